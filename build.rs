@@ -1,0 +1,196 @@
+//! Turns the data files into tables that need no reading when the program starts: the catalogue
+//! of modules and functions, and the list of policies that the binary carries.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::{env, fs, io};
+
+use serde::Deserialize;
+
+#[path = "src/model/name.rs"]
+#[allow(unreachable_pub, reason = "public in the library that it belongs to")]
+mod name;
+
+use name::normalise;
+
+#[derive(Deserialize)]
+struct Module {
+    name: String,
+    aliases: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Function {
+    module: String,
+    #[serde(rename = "function")]
+    name: String,
+    levels: Levels,
+    #[serde(default)]
+    levels_seen: Levels,
+    customize_identifier: Option<String>,
+    aliases: Vec<String>,
+    confidence: String,
+    sources: Vec<String>,
+    notes: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+struct Levels {
+    add: Option<Vec<String>>,
+    edit: Option<Vec<String>>,
+    delete: Option<Vec<String>>,
+    inquire: Option<Vec<String>>,
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let root = env::var("CARGO_MANIFEST_DIR")?;
+    let out = env::var("OUT_DIR")?;
+    let data = Path::new(&root).join("src/catalogue/data");
+    println!("cargo:rerun-if-changed=src/catalogue/data");
+    println!("cargo:rerun-if-changed=src/model/name.rs");
+    println!("cargo:rerun-if-changed=policies");
+
+    let modules: Vec<Module> = serde_json::from_slice(&fs::read(data.join("modules.json"))?)?;
+    let functions: Vec<Function> = serde_json::from_slice(&fs::read(data.join("functions.json"))?)?;
+    fs::write(
+        Path::new(&out).join("catalogue.rs"),
+        catalogue(&modules, functions)?,
+    )?;
+    fs::write(
+        Path::new(&out).join("library.rs"),
+        library(&Path::new(&root).join("policies"))?,
+    )?;
+    Ok(())
+}
+
+fn catalogue(
+    modules: &[Module],
+    mut functions: Vec<Function>,
+) -> Result<String, Box<dyn std::error::Error>> {
+    let order = |module: &str| modules.iter().position(|known| known.name == module);
+    for function in &functions {
+        if order(&function.module).is_none() {
+            return Err(format!(
+                "functions.json names a module `{}` that modules.json lacks",
+                function.module
+            )
+            .into());
+        }
+    }
+    functions.sort_by_key(|function| (order(&function.module), function.name.clone()));
+
+    let mut text = String::new();
+    writeln!(
+        text,
+        "static MODULES: &[&str] = &{:?};",
+        modules
+            .iter()
+            .map(|module| &module.name)
+            .collect::<Vec<_>>()
+    )?;
+
+    let mut module_spellings = BTreeMap::new();
+    for (index, module) in modules.iter().enumerate() {
+        for spelling in std::iter::once(&module.name).chain(&module.aliases) {
+            module_spellings.insert(normalise(spelling), index);
+        }
+    }
+    writeln!(
+        text,
+        "static MODULE_SPELLINGS: &[(&str, u16)] = &{:?};",
+        module_spellings.iter().collect::<Vec<_>>()
+    )?;
+
+    writeln!(text, "static FUNCTIONS: &[Function] = &[")?;
+    let mut spellings: BTreeMap<(usize, String), usize> = BTreeMap::new();
+    let mut exact = BTreeMap::new();
+    for (index, function) in functions.iter().enumerate() {
+        let module = order(&function.module).unwrap_or_default();
+        exact.insert((&function.module, &function.name), index);
+        for spelling in std::iter::once(&function.name).chain(&function.aliases) {
+            let before = spellings.insert((module, normalise(spelling)), index);
+            if before.is_some_and(|before| before != index) {
+                return Err(format!(
+                    "functions.json gives `{spelling}` to two functions of `{}`",
+                    function.module
+                )
+                .into());
+            }
+        }
+        writeln!(
+            text,
+            "Function {{ module: {:?}, name: {:?}, aliases: &{:?}, customize: {:?}, \
+             offered: {}, seen: {}, confidence: {:?}, sources: &{:?}, notes: {:?} }},",
+            function.module,
+            function.name,
+            function.aliases,
+            function.customize_identifier,
+            levels(&function.levels)?,
+            levels(&function.levels_seen)?,
+            function.confidence,
+            function.sources,
+            function.notes
+        )?;
+    }
+    writeln!(text, "];")?;
+    writeln!(text, "static EXACT: &[(&str, &str, u16)] = &[")?;
+    for ((module, function), index) in &exact {
+        writeln!(text, "({module:?}, {function:?}, {index}),")?;
+    }
+    writeln!(text, "];\nstatic SPELLINGS: &[(u16, &str, u16)] = &[")?;
+    for ((module, spelling), index) in &spellings {
+        writeln!(text, "({module}, {spelling:?}, {index}),")?;
+    }
+    writeln!(text, "];")?;
+    Ok(text)
+}
+
+fn levels(levels: &Levels) -> Result<String, String> {
+    let one = |words: &Option<Vec<String>>| match words {
+        None => Ok("None".to_owned()),
+        Some(words) => {
+            let mut known = Vec::new();
+            for word in words {
+                match word.as_str() {
+                    "None" | "My" | "All" => known.push(format!("Level::{word}")),
+                    other => return Err(format!("functions.json has an unknown level `{other}`")),
+                }
+            }
+            Ok(format!("Some(&[{}])", known.join(", ")))
+        }
+    };
+    Ok(format!(
+        "PerOperation {{ add: {}, edit: {}, delete: {}, inquire: {} }}",
+        one(&levels.add)?,
+        one(&levels.edit)?,
+        one(&levels.delete)?,
+        one(&levels.inquire)?
+    ))
+}
+
+fn library(folder: &Path) -> io::Result<String> {
+    let mut files: Vec<_> = fs::read_dir(folder)?
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "yaml")
+        })
+        .collect();
+    files.sort();
+    let mut text = String::from("static POLICIES: &[(&str, &str)] = &[\n");
+    for file in files {
+        let id = file
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        let _ = writeln!(
+            text,
+            "({id:?}, include_str!({:?})),",
+            file.display().to_string()
+        );
+    }
+    text.push_str("];\n");
+    Ok(text)
+}

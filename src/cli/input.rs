@@ -1,0 +1,98 @@
+//! Reading files, standard input and policies by name.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use super::failure::Failure;
+use crate::model::Problem;
+use crate::policy::{Policy, library};
+use crate::yaml::{list_words, nearest};
+
+/// No role and no policy is nearly as large: a file beyond it is something else.
+const LIMIT: u64 = 256 << 20;
+
+/// What standard input is called in reports.
+pub(crate) const STDIN: &str = "<stdin>";
+
+/// The bytes of a file, or of standard input for `-`.
+pub(crate) fn bytes(path: &str) -> Result<Vec<u8>, Problem> {
+    let read = |reader: &mut dyn Read| {
+        let mut bytes = Vec::new();
+        reader
+            .take(LIMIT + 1)
+            .read_to_end(&mut bytes)
+            .map(|_| bytes)
+    };
+    let result = if path == "-" {
+        read(&mut io::stdin().lock())
+    } else {
+        File::open(path).and_then(|mut file| {
+            if file.metadata()?.is_dir() {
+                return Err(io::Error::from(io::ErrorKind::IsADirectory));
+            }
+            read(&mut file)
+        })
+    };
+    match result {
+        Ok(bytes) if bytes.len() as u64 > LIMIT => Err(Problem::in_file(
+            name(path),
+            format!(
+                "the file is larger than {} MiB, and no role is",
+                LIMIT >> 20
+            ),
+        )),
+        Ok(bytes) => Ok(bytes),
+        Err(error) => Err(unreadable(path, &error)),
+    }
+}
+
+/// How a path is called in reports.
+pub(crate) fn name(path: &str) -> &str {
+    if path == "-" { STDIN } else { path }
+}
+
+fn unreadable(path: &str, error: &io::Error) -> Problem {
+    let (message, help) = match error.kind() {
+        io::ErrorKind::NotFound => (
+            "there is no such file".to_owned(),
+            "check the path; it counts from the working folder",
+        ),
+        io::ErrorKind::PermissionDenied => (
+            "the file may not be read".to_owned(),
+            "check who owns the file",
+        ),
+        io::ErrorKind::IsADirectory => ("this is a folder".to_owned(), "name the file in it"),
+        _ => (format!("the file could not be read: {error}"), "try again"),
+    };
+    Problem::in_file(name(path), message).with_help(help)
+}
+
+/// Reads a policy that is named by its id in the library or by its path.
+pub(crate) fn policy(name: &str) -> Result<Result<Policy, Vec<Problem>>, Failure> {
+    if let Some(policy) = library::load(name) {
+        return Ok(policy);
+    }
+    let path = Path::new(name);
+    let looks_like_a_path = name.contains(['/', '\\'])
+        || path.extension().is_some_and(|extension| {
+            ["yaml", "yml", "json"]
+                .iter()
+                .any(|known| extension.eq_ignore_ascii_case(known))
+        })
+        || path.exists();
+    if looks_like_a_path {
+        return Ok(bytes(name)
+            .map_err(|problem| vec![problem])
+            .and_then(|bytes| Policy::from_bytes(name, bytes)));
+    }
+    let near = nearest(name, library::ids());
+    let help = match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!(
+            "the library has {}; a path works too",
+            list_words(library::ids())
+        ),
+    };
+    Err(Failure::usage(format!("there is no policy `{name}`"), help))
+}

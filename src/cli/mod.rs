@@ -1,0 +1,107 @@
+//! The command line: arguments, and one file a subcommand.
+
+mod check;
+mod completions;
+mod explain;
+mod failure;
+mod input;
+mod man;
+mod output;
+mod policy;
+mod schema;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+use failure::Failure;
+use output::Color;
+
+use crate::render::Detail;
+
+/// What every subcommand ends with: an exit code of the public contract, or a failure.
+type Ended = Result<ExitCode, Failure>;
+
+/// Lints `ConnectWise` PSA security roles against the permissions that an integration documents: at
+/// least, and no more.
+#[derive(Debug, Parser)]
+#[command(name = "leastwise", version, max_term_width = 100, after_help = AFTER_HELP)]
+struct Arguments {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const AFTER_HELP: &str = "\
+Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage, 3 an input could not be
+read, 4 inconclusive (a role was not read whole).";
+
+/// Options of every subcommand.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub(crate) struct Global {
+    /// When to use colour
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    color: Color,
+    /// Show everything in full
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    verbose: bool,
+    /// Show errors only
+    #[arg(short, long, global = true)]
+    quiet: bool,
+}
+
+impl Global {
+    fn detail(self) -> Detail {
+        match (self.verbose, self.quiet) {
+            (true, _) => Detail::All,
+            (_, true) => Detail::Errors,
+            _ => Detail::Usual,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Compare security roles with policies
+    Check(check::Arguments),
+    /// Look at policies
+    Policy(policy::Arguments),
+    /// Explain a rule
+    Explain(explain::Arguments),
+    /// Print the JSON Schema of a format
+    Schema(schema::Arguments),
+    /// Print a completion script for a shell
+    Completions(completions::Arguments),
+    /// Print the manual page
+    Man,
+}
+
+/// Runs the command line of this process and says how it ended.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are no errors; clap writes each where it belongs.
+            let code = if error.use_stderr() {
+                Failure::USAGE
+            } else {
+                0
+            };
+            return match error.print() {
+                Ok(()) => ExitCode::from(code),
+                Err(_) => ExitCode::from(Failure::USAGE),
+            };
+        }
+    };
+    let global = arguments.global;
+    let ended = match arguments.command {
+        Command::Check(arguments) => check::run(&arguments, global),
+        Command::Policy(arguments) => policy::run(&arguments, global),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Schema(arguments) => schema::run(&arguments),
+        Command::Completions(arguments) => completions::run(&arguments, &mut Arguments::command()),
+        Command::Man => man::run(Arguments::command()),
+    };
+    ended.unwrap_or_else(Failure::end)
+}

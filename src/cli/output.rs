@@ -1,0 +1,79 @@
+//! Where output goes and how it looks there.
+
+use std::io::{self, BufWriter, IsTerminal, Write};
+
+use clap::ValueEnum;
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless the environment says otherwise
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// What is known of standard output.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Screen {
+    pub(crate) terminal: bool,
+    pub(crate) color: bool,
+    pub(crate) width: usize,
+}
+
+/// The width where there is no terminal to ask.
+const WIDTH: usize = 100;
+
+impl Screen {
+    pub(crate) fn of(color: Color) -> Self {
+        let terminal = io::stdout().is_terminal();
+        let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let on = |name: &str| set(name) && std::env::var_os(name).is_some_and(|v| v != "0");
+        let color = match color {
+            Color::Always => true,
+            Color::Never => false,
+            // https://no-color.org and https://bixense.com/clicolors: a forced colour wins over
+            // everything but NO_COLOR.
+            Color::Auto => {
+                !set("NO_COLOR")
+                    && (on("CLICOLOR_FORCE")
+                        || on("FORCE_COLOR")
+                        || (terminal
+                            && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+                            && std::env::var_os("CLICOLOR").is_none_or(|value| value != "0")))
+            }
+        };
+        let width = std::env::var("COLUMNS")
+            .ok()
+            .and_then(|columns| columns.parse().ok())
+            .or_else(|| {
+                let (width, _) = terminal.then(terminal_size::terminal_size).flatten()?;
+                Some(usize::from(width.0))
+            })
+            .unwrap_or(WIDTH)
+            .clamp(40, 160);
+        Self {
+            terminal,
+            color,
+            width,
+        }
+    }
+}
+
+/// Standard output, buffered.
+pub(crate) fn stdout() -> impl Write {
+    BufWriter::with_capacity(1 << 16, io::stdout().lock())
+}
+
+/// Replaces a file with `bytes`: whole, or not at all.
+pub(crate) fn replace(path: &std::path::Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(std::path::Path::new(".")))?;
+    file.write_all(bytes)?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}

@@ -1,0 +1,43 @@
+//! `leastwise schema`: the JSON Schema of a format.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::ValueEnum;
+use schemars::Schema;
+
+use super::Ended;
+use super::output::stdout;
+use crate::policy::PolicyDocument;
+use crate::render::ReportDocument;
+use crate::role::Snapshot;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// The format
+    #[arg(value_enum)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// The policy file
+    Policy,
+    /// The snapshot of a role
+    Role,
+    /// The JSON report
+    Report,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Ended {
+    let schema: Schema = match arguments.format {
+        Format::Policy => schemars::schema_for!(PolicyDocument),
+        Format::Role => schemars::schema_for!(Snapshot),
+        Format::Report => schemars::schema_for!(ReportDocument),
+    };
+    let mut out = stdout();
+    serde_json::to_writer_pretty(&mut out, &schema).map_err(std::io::Error::from)?;
+    out.write_all(b"\n")?;
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}

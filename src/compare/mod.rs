@@ -1,0 +1,264 @@
+//! The comparison: a pure function from requirements and a role to what is to be told.
+//!
+//! It does no input or output and reads no clock. The world is closed: every cell of the role and
+//! every cell that a policy states ends in exactly one count of the summary, and a role that was
+//! not read whole is never clean.
+
+mod group;
+mod options;
+pub mod rules;
+mod view;
+
+use std::cmp::Reverse;
+
+pub use options::{Options, Unlisted};
+
+use crate::model::{Level, Operation};
+use crate::policy::Requirements;
+use crate::report::{Cells, Finding, Identity, Outcome, PolicyName, RoleReport, RuleId};
+use crate::role::{Role, Row};
+use rules::{Check, Rule};
+use view::{CellView, Draft, FunctionView, RoleView};
+
+/// Compares a role with what policies ask of it.
+pub fn compare(requirements: &Requirements, role: &Role, options: &Options) -> RoleReport {
+    let mut comparison = Comparison {
+        run: RoleView {
+            requirements,
+            role,
+            options,
+        },
+        cells: Cells::default(),
+        findings: Vec::new(),
+        whole: true,
+    };
+    comparison.role();
+    comparison.functions();
+    comparison.report()
+}
+
+struct Comparison<'a> {
+    run: RoleView<'a>,
+    cells: Cells,
+    findings: Vec<Finding>,
+    /// Whether the role was read whole: otherwise nothing is said about rows that are not there.
+    whole: bool,
+}
+
+impl Comparison<'_> {
+    fn role(&mut self) {
+        for rule in rules::all() {
+            if let Check::Role(check) = rule.check
+                && let Some(draft) = check(&self.run)
+            {
+                self.whole &= rule.info.id != RuleId::IncompleteRole;
+                self.push(rule, draft);
+            }
+        }
+    }
+
+    fn functions(&mut self) {
+        let RoleView {
+            requirements, role, ..
+        } = self.run;
+        let (groups, unmatched) = group::functions(requirements, role);
+        for group in &groups {
+            let (module, function) = role.rows.get(group.first()).map_or(("", ""), Row::names);
+            let requirement = group
+                .requirement
+                .and_then(|index| requirements.functions.get(index));
+            let (module, function) =
+                requirement.map_or((module, function), |asked| (&asked.module, &asked.function));
+            self.function(&FunctionView {
+                run: self.run,
+                module,
+                function,
+                rows: group.rows(),
+                requirement,
+            });
+        }
+        for index in unmatched {
+            if let Some(asked) = requirements.functions.get(index) {
+                self.absent(&FunctionView {
+                    run: self.run,
+                    module: &asked.module,
+                    function: &asked.function,
+                    rows: &[],
+                    requirement: Some(asked),
+                });
+            }
+        }
+    }
+
+    /// A function that the role has at least one row for.
+    fn function(&mut self, of: &FunctionView<'_>) {
+        self.function_rules(of);
+        for operation in Operation::ALL {
+            self.cells.cells += 1;
+            if self.run.role.admin == Some(true) {
+                self.cells.unverifiable += 1;
+                continue;
+            }
+            let grants = of.rows.iter().filter_map(|&index| {
+                let row = self.run.role.rows.get(index)?;
+                Some((index, *row.levels.get(operation)))
+            });
+            let lowest = grants.clone().min_by_key(|(_, grant)| grant.level());
+            let highest = grants.max_by_key(|(_, grant)| grant.level());
+            let (Some(lowest), Some(highest)) = (lowest, highest) else {
+                continue;
+            };
+            self.cell(&CellView {
+                of: *of,
+                operation,
+                lowest,
+                highest,
+            });
+        }
+    }
+
+    fn cell(&mut self, cell: &CellView<'_>) {
+        if cell.too_low() {
+            self.cells.missing += 1;
+        } else if !cell.too_high() {
+            if cell.asked().is_some() {
+                self.cells.satisfied += 1;
+            } else {
+                self.cells.unconcerned += 1;
+            }
+            return;
+        } else if cell.asked().is_none() && self.run.options.unlisted == Some(Unlisted::Allow) {
+            self.cells.ignored += 1;
+            return;
+        } else {
+            self.cells.excess += 1;
+        }
+        for rule in rules::all() {
+            if let Check::Cell(check) = rule.check
+                && let Some(draft) = check(cell)
+            {
+                self.push(rule, draft);
+                break;
+            }
+        }
+    }
+
+    /// A function that a policy lists and the role has no row for.
+    fn absent(&mut self, of: &FunctionView<'_>) {
+        let known = self.whole && self.run.role.admin != Some(true);
+        if known {
+            self.function_rules(of);
+        }
+        let asked = of
+            .requirement
+            .into_iter()
+            .flat_map(|asked| asked.operations.iter());
+        for asked in asked.filter_map(|(_, asked)| asked.as_ref()) {
+            self.cells.cells += 1;
+            if !known {
+                self.cells.unverifiable += 1;
+            } else if asked.range.min > Level::None {
+                self.cells.missing += 1;
+            } else {
+                self.cells.satisfied += 1;
+            }
+        }
+    }
+
+    fn function_rules(&mut self, of: &FunctionView<'_>) {
+        for rule in rules::all() {
+            if let Check::Function(check) = rule.check
+                && let Some(draft) = check(of)
+            {
+                self.push(rule, draft);
+            }
+        }
+    }
+
+    fn push(&mut self, rule: &Rule, draft: Draft) {
+        let options = self.run.options;
+        let id = rule.info.id;
+        let severity = draft
+            .severity
+            .or_else(|| options.severities.get(&id).copied())
+            .unwrap_or(rule.info.severity);
+        let fingerprint = Identity {
+            rule: id,
+            role: self.run.role.identity(),
+            module: draft.module.as_deref(),
+            function: draft.function.as_deref(),
+            operation: draft.operation,
+            item: None,
+        }
+        .fingerprint();
+        self.findings.push(Finding {
+            rule: id,
+            severity,
+            module: draft.module,
+            function: draft.function,
+            operation: draft.operation,
+            item: None,
+            required: draft.required,
+            granted: draft.granted,
+            purpose: draft.purpose,
+            policies: draft.policies,
+            feature: None,
+            message: draft.message,
+            help: draft.help,
+            remedy: draft.remedy,
+            locations: draft.locations,
+            fingerprint,
+            waiver: None,
+        });
+    }
+
+    fn report(mut self) -> RoleReport {
+        let module_order = |finding: &Finding| {
+            let module = finding.module.as_deref();
+            let known = crate::catalogue::modules()
+                .iter()
+                .position(|known| Some(*known) == module);
+            known.unwrap_or(usize::MAX)
+        };
+        self.findings.sort_by_cached_key(|finding| {
+            (
+                Reverse(finding.severity),
+                RuleId::ALL.iter().position(|rule| *rule == finding.rule),
+                module_order(finding),
+                finding.module.clone(),
+                finding.function.clone(),
+                finding.operation,
+            )
+        });
+        let fails = self.findings.iter().any(|finding| {
+            finding.waiver.is_none() && self.run.options.fail_on.fails(finding.severity)
+        });
+        let outcome = if !self.whole {
+            Outcome::Inconclusive
+        } else if fails {
+            Outcome::Findings
+        } else {
+            Outcome::Clean
+        };
+        let RoleView {
+            requirements, role, ..
+        } = self.run;
+        RoleReport {
+            source: role.source.name().to_owned(),
+            name: role.name.clone(),
+            taken: role.taken.clone(),
+            policies: requirements
+                .policies
+                .iter()
+                .map(|policy| PolicyName {
+                    id: policy.id.clone(),
+                    title: policy.title.clone(),
+                    version: policy.version.clone(),
+                })
+                .collect(),
+            outcome,
+            summary: self.cells,
+            findings: self.findings,
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! What a person can choose about a comparison.
+
+use std::collections::HashMap;
+
+use crate::report::{FailOn, RuleId, Severity};
+
+/// What is said of levels that no policy states and that are above `unlisted`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unlisted {
+    /// Nothing: the cells are counted as ignored.
+    Allow,
+    /// A finding of this severity.
+    Report(Severity),
+}
+
+/// The choices of one run.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// What is said of levels that no policy states; by default what the rules say.
+    pub unlisted: Option<Unlisted>,
+    /// Rules whose severity is another than their own.
+    pub severities: HashMap<RuleId, Severity>,
+    /// From which severity on a finding makes the run fail.
+    pub fail_on: FailOn,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            unlisted: None,
+            severities: HashMap::new(),
+            fail_on: FailOn::At(Severity::Error),
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! `excess-function`
+
+use super::Check;
+use crate::compare::options::Unlisted;
+use crate::compare::view::{CellView, Draft};
+use crate::model::Level;
+
+rule! {
+    /// ## What it does
+    ///
+    /// Finds an operation that the role grants on a function that no policy lists, above what the
+    /// policies accept there (`unlisted`, usually `None`).
+    ///
+    /// ## Why it matters
+    ///
+    /// Nobody has said why the integration should have it. Roles copied from an administrator's
+    /// carry dozens of such grants, and each of them leaks with the key.
+    ///
+    /// ## Example
+    ///
+    /// The role grants Inquire on Sales / Opportunity; the policy of a billing integration does not
+    /// mention it.
+    ///
+    /// ## How to fix
+    ///
+    /// Lower the level on the Security Roles screen, or list the function in the policy with its
+    /// purpose. When another integration shares the role, check with its policy as well: `-p` may
+    /// be given several times.
+    ExcessFunction, Warning, "a function that no policy lists is granted", Check::Cell(check)
+}
+
+fn check(cell: &CellView<'_>) -> Option<Draft> {
+    if cell.of.requirement.is_some() || cell.too_low() || !cell.too_high() {
+        return None;
+    }
+    let run = cell.of.run;
+    let max = run.requirements.unlisted;
+    let subject = format!(
+        "{}: {} is {}",
+        cell.of.label(),
+        cell.operation.column(),
+        cell.highest.1.level()
+    );
+    let message = match max {
+        Level::None => format!("{subject}, and no policy lists this function"),
+        max => format!("{subject}, and functions that no policy lists may have at most {max}"),
+    };
+    let mut draft = cell.draft(cell.highest, max, message);
+    draft.policies = run.ids(0..run.requirements.policies.len());
+    for (index, policy) in run.requirements.policies.iter().enumerate() {
+        let label = format!(
+            "lists no such function, and accepts at most {}",
+            policy.unlisted
+        );
+        draft
+            .locations
+            .extend(run.in_policy(index, policy.unlisted_span, label));
+    }
+    if let Some(Unlisted::Report(severity)) = run.options.unlisted {
+        draft.severity = Some(severity);
+    }
+    Some(draft)
+}

@@ -1,0 +1,85 @@
+//! `incomplete-role`
+
+use std::collections::HashSet;
+
+use super::Check;
+use crate::compare::view::{Draft, RoleView};
+use crate::model::Span;
+
+/// The sizes of a page of ConnectWise's API: the default and the greatest.
+const PAGE_SIZES: [usize; 2] = [25, 1000];
+
+rule! {
+    /// ## What it does
+    ///
+    /// Finds a role that was not read whole: it has no rows, exactly as many as a page of
+    /// ConnectWise's API holds (25 or 1000), far fewer than there are functions, or another number
+    /// than ConnectWise counted.
+    ///
+    /// ## Why it matters
+    ///
+    /// A page holds 25 rows unless more are asked for, and a role has a hundred or more. What was
+    /// not read cannot be judged: the run is inconclusive (exit code 4), never clean. What the rows
+    /// that are there grant is still compared; functions that are not there are counted as
+    /// unverifiable.
+    ///
+    /// ## Example
+    ///
+    /// The file was saved from `/system/securityRoles/63/settings` without `?pageSize=1000`.
+    ///
+    /// ## How to fix
+    ///
+    /// Read the role again with `pageSize=1000`, following the pages.
+    IncompleteRole, Error, "the role was not read whole", Check::Role(check)
+}
+
+fn check(run: &RoleView<'_>) -> Option<Draft> {
+    let message = reason(run)?;
+    let text = run.role.source.text();
+    let start = text.len() - text.trim_start().len();
+    let place = run.in_role(Span::new(start, (start + 1).min(text.len())), "this role");
+    Some(Draft {
+        message,
+        help: Some(
+            "read it again with `?pageSize=1000` and follow the pages; nothing is said about \
+             functions that are not in the file"
+                .to_owned(),
+        ),
+        policies: run.ids(0..run.requirements.policies.len()),
+        locations: vec![place],
+        ..Draft::default()
+    })
+}
+
+fn reason(run: &RoleView<'_>) -> Option<String> {
+    let role = run.role;
+    let rows = role.rows.len();
+    if rows == 0 {
+        return Some("the role has no rows".to_owned());
+    }
+    if role.complete == Some(false) {
+        return Some(format!(
+            "whoever saved this role had not read it whole ({rows} rows)"
+        ));
+    }
+    if let Some(counted) = role.counted {
+        let agrees = usize::try_from(counted) == Ok(rows);
+        return (!agrees).then(|| {
+            format!("ConnectWise counted {counted} rows in this role, and the file has {rows}")
+        });
+    }
+    if PAGE_SIZES.contains(&rows) {
+        return Some(format!(
+            "the role has exactly {rows} rows, which is one page of ConnectWise's API: the others \
+             were probably never read"
+        ));
+    }
+    let known = crate::catalogue::functions().len();
+    let distinct: HashSet<_> = role.rows.iter().map(|row| &row.function).collect();
+    (distinct.len() < known / 2).then(|| {
+        format!(
+            "the role has rows for {} functions, and ConnectWise has at least {known}: it was cut",
+            distinct.len()
+        )
+    })
+}

@@ -1,0 +1,104 @@
+//! `missing-function`
+
+use super::Check;
+use crate::compare::view::{Draft, FunctionView};
+use crate::model::{Level, Operation};
+use crate::policy::OperationRequirement;
+use crate::yaml::nearest;
+
+rule! {
+    /// ## What it does
+    ///
+    /// Finds a function that a policy needs and that the role has no row for.
+    ///
+    /// ## Why it matters
+    ///
+    /// A whole role lists every function, also those that it grants nothing on. A missing row means
+    /// that the file was cut, that ConnectWise calls the function differently in this release, or
+    /// that the policy misspells it. Until that is clear, nothing is granted.
+    ///
+    /// ## Example
+    ///
+    /// The policy lists `Procurement / Product Catalog`; the role was read from a release that calls
+    /// it `Product Entry`.
+    ///
+    /// ## How to fix
+    ///
+    /// Read the role again, whole. If the function is still not there, compare the names on the
+    /// Security Roles screen with the policy's; the finding offers the nearest one.
+    MissingFunction, Error, "the role has no row for a function that a policy needs",
+    Check::Function(check)
+}
+
+fn check(of: &FunctionView<'_>) -> Option<Draft> {
+    let requirement = of.requirement?;
+    let needed: Vec<(Operation, &OperationRequirement)> = requirement
+        .operations
+        .iter()
+        .filter_map(|(operation, asked)| Some((operation, asked.as_ref()?)))
+        .filter(|(_, asked)| asked.range.min > Level::None)
+        .collect();
+    if !of.rows.is_empty() || needed.is_empty() {
+        return None;
+    }
+    let run = of.run;
+    let levels: Vec<String> = needed
+        .iter()
+        .map(|(operation, asked)| format!("{operation} {}", asked.range))
+        .collect();
+    let message = format!(
+        "the role has no row for {}, and needs {}",
+        of.label(),
+        levels.join(", ")
+    );
+    let origins = || {
+        needed
+            .iter()
+            .flat_map(|(_, asked)| &asked.origins)
+            .filter(|o| o.range.min > Level::None)
+    };
+    let mut draft = of.draft(message);
+    draft.policies = run.ids(origins().map(|origin| origin.policy));
+    draft.purpose = run.purposes(origins());
+    draft.help = Some(match nearest_row(of) {
+        Some((name, _)) => format!(
+            "the nearest row is `{name}`: if that is the function, write its name in the policy; \
+             otherwise read the role again, whole"
+        ),
+        None => format!(
+            "read the role again, whole; then look for {} at {}",
+            of.function,
+            run.path(of.module, of.function).join(" > ")
+        ),
+    });
+    let near = nearest_row(of).map(|(_, row)| {
+        run.in_role(
+            FunctionView::name_place(&run.role.places(row)),
+            "the nearest row",
+        )
+    });
+    draft.locations.extend(near);
+    for &(policy, span) in &requirement.listed {
+        draft
+            .locations
+            .extend(run.in_policy(policy, span, "needs this function"));
+    }
+    Some(draft)
+}
+
+/// The row whose name is nearest, among those that no policy claims.
+fn nearest_row(of: &FunctionView<'_>) -> Option<(String, usize)> {
+    let run = of.run;
+    let free = || {
+        run.role.rows.iter().enumerate().filter(|(_, row)| {
+            !row.keys()
+                .any(|key| run.requirements.index_of(&key).is_some())
+                && (row.names().0.is_empty()
+                    || crate::catalogue::module(row.names().0).is_none_or(|m| m == of.module))
+        })
+    };
+    let name = nearest(of.function, free().map(|(_, row)| row.names().1))?;
+    let (index, row) = free().find(|(_, row)| row.names().1 == name)?;
+    let (module, function) = row.names();
+    Some((format!("{module} / {function}"), index))
+}

@@ -1,0 +1,52 @@
+//! `missing-level`
+
+use super::Check;
+use crate::compare::view::{CellView, Draft};
+use crate::report::RuleId;
+use crate::role::Grant;
+
+rule! {
+    /// ## What it does
+    ///
+    /// Finds an operation for which the role grants a lower level than a policy needs.
+    ///
+    /// ## Why it matters
+    ///
+    /// The integration fails when it first needs the level, and ConnectWise's error never names
+    /// which one is missing. The policy's purpose says what will not work.
+    ///
+    /// ## Example
+    ///
+    /// The role grants `None` for Delete on Finance / Agreements; the policy needs `All` "to
+    /// synchronize deleted resources". Removed subscriptions stay on the agreement and are billed.
+    ///
+    /// ## How to fix
+    ///
+    /// Raise the level on the Security Roles screen, by the clicks that the finding names. When the
+    /// integration does not use what the purpose describes, leave the level out of the policy instead.
+    MissingLevel, Error, "the role grants less than a policy needs", Check::Cell(check)
+}
+
+fn check(cell: &CellView<'_>) -> Option<Draft> {
+    if !cell.too_low() || cell.lowest.1 == Grant::NotOffered {
+        return None;
+    }
+    Some(shortfall(cell, RuleId::MissingLevel))
+}
+
+/// A cell that grants too little, whichever of the two rules tells of it.
+pub(super) fn shortfall(cell: &CellView<'_>, rule: RuleId) -> Draft {
+    let (_, grant) = cell.lowest;
+    let column = cell.operation.column();
+    let accepted = cell.accepted();
+    let found = match (rule, grant) {
+        (RuleId::OperationNotOffered, _) => format!("the role states no {column} (null)"),
+        (_, Grant::Level(level)) => format!("{column} is {level}"),
+        (_, Grant::NotOffered | Grant::Absent) => format!("the role says nothing about {column}"),
+    };
+    let message = format!("{}: {found}, and must be {accepted}", cell.of.label());
+    let draft = cell.draft(cell.lowest, accepted.min, message);
+    let origins = cell.asked().into_iter().flat_map(|asked| &asked.origins);
+    let needing = origins.filter(move |origin| origin.range.min > grant.level());
+    cell.with_origins(draft, needing, |origin| format!("needs {}", origin.range))
+}

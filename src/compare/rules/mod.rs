@@ -1,0 +1,94 @@
+//! The rules: one a file, each with its page, its severity and its check together.
+//!
+//! The registry below is the only list of them; explain pages, the documentation, the rules of a
+//! SARIF report and the names in the schema derive from it.
+
+use super::view::{CellView, Draft, FunctionView, RoleView};
+use crate::report::{RuleId, RuleInfo};
+
+/// A rule with its check.
+#[derive(Debug)]
+pub struct Rule {
+    /// What is told of it.
+    pub info: RuleInfo,
+    pub(super) check: Check,
+}
+
+/// What a rule looks at.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Check {
+    /// The whole role.
+    Role(fn(&RoleView<'_>) -> Option<Draft>),
+    /// A function, once, whether the role has rows for it or not.
+    Function(fn(&FunctionView<'_>) -> Option<Draft>),
+    /// A cell that is too low or too high. Exactly one rule answers for each.
+    Cell(fn(&CellView<'_>) -> Option<Draft>),
+}
+
+/// Declares a rule; its documentation comment becomes its page.
+macro_rules! rule {
+    ($(#[doc = $line:literal])+ $id:ident, $severity:ident, $summary:literal, $check:expr) => {
+        $(#[doc = $line])+
+        pub(super) const RULE: super::Rule = super::Rule {
+            info: crate::report::RuleInfo {
+                id: crate::report::RuleId::$id,
+                severity: crate::report::Severity::$severity,
+                summary: $summary,
+                page: concat!($($line, "\n"),+),
+            },
+            check: $check,
+        };
+    };
+}
+
+mod admin_role;
+mod duplicate_row;
+mod excess_function;
+mod excess_level;
+mod incomplete_role;
+mod missing_function;
+mod missing_level;
+mod operation_not_offered;
+mod unknown_function;
+
+static RULES: [Rule; RuleId::ALL.len()] = [
+    incomplete_role::RULE,
+    admin_role::RULE,
+    missing_function::RULE,
+    missing_level::RULE,
+    operation_not_offered::RULE,
+    duplicate_row::RULE,
+    excess_level::RULE,
+    excess_function::RULE,
+    unknown_function::RULE,
+];
+
+/// Every rule, the gravest first.
+pub fn all() -> &'static [Rule] {
+    &RULES
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_registry_holds_each_rule_once_in_the_order_of_the_names() {
+        let ids: Vec<RuleId> = all().iter().map(|rule| rule.info.id).collect();
+        assert_eq!(ids, RuleId::ALL);
+    }
+
+    #[test]
+    fn every_page_has_the_same_headings() {
+        for rule in all() {
+            let headings: Vec<&str> = rule
+                .info
+                .page
+                .lines()
+                .filter_map(|line| line.trim().strip_prefix("## "))
+                .collect();
+            let expected = ["What it does", "Why it matters", "Example", "How to fix"];
+            assert_eq!(headings, expected, "{}", rule.info.id);
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! What a rule sees, and what it hands back.
+
+use super::options::Options;
+use crate::model::{Document, Level, LevelRange, Location, Operation, Span};
+use crate::policy::{FunctionRequirement, OperationRequirement, Origin, PolicyRef, Requirements};
+use crate::report::{Remedy, Severity};
+use crate::role::{Grant, Role, RowPlaces};
+
+/// A whole comparison: what a rule about the role sees.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RoleView<'a> {
+    pub(crate) requirements: &'a Requirements,
+    pub(crate) role: &'a Role,
+    pub(crate) options: &'a Options,
+}
+
+/// One function, present in the role, in a policy, or in both.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FunctionView<'a> {
+    pub(crate) run: RoleView<'a>,
+    pub(crate) module: &'a str,
+    pub(crate) function: &'a str,
+    /// The rows of the role about this function, by index; usually one.
+    pub(crate) rows: &'a [usize],
+    pub(crate) requirement: Option<&'a FunctionRequirement>,
+}
+
+/// One operation of a function that the role has a row for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CellView<'a> {
+    pub(crate) of: FunctionView<'a>,
+    pub(crate) operation: Operation,
+    /// The lowest and the highest that the rows grant; the same unless rows contradict each other.
+    pub(crate) lowest: (usize, Grant),
+    pub(crate) highest: (usize, Grant),
+}
+
+impl<'a> CellView<'a> {
+    /// What the policies ask of the operation, if one states it.
+    pub(crate) fn asked(&self) -> Option<&'a OperationRequirement> {
+        self.of
+            .requirement
+            .and_then(|function| function.operations.get(self.operation).as_ref())
+    }
+
+    /// The levels that are accepted.
+    pub(crate) fn accepted(&self) -> LevelRange {
+        self.asked().map_or(
+            LevelRange::at_most(self.of.run.requirements.unlisted),
+            |asked| asked.range,
+        )
+    }
+
+    pub(crate) fn too_low(&self) -> bool {
+        self.lowest.1.level() < self.accepted().min
+    }
+
+    pub(crate) fn too_high(&self) -> bool {
+        self.highest.1.level() > self.accepted().max
+    }
+}
+
+/// What a rule has found, before it becomes a finding.
+#[derive(Debug, Default)]
+pub(crate) struct Draft {
+    pub(crate) module: Option<String>,
+    pub(crate) function: Option<String>,
+    pub(crate) operation: Option<Operation>,
+    pub(crate) required: Option<LevelRange>,
+    pub(crate) granted: Option<Level>,
+    pub(crate) purpose: Option<String>,
+    pub(crate) policies: Vec<String>,
+    pub(crate) message: String,
+    pub(crate) help: Option<String>,
+    pub(crate) remedy: Option<Remedy>,
+    pub(crate) locations: Vec<Location>,
+    /// Another severity than the rule's own, where an option asks for it.
+    pub(crate) severity: Option<Severity>,
+}
+
+impl<'a> RoleView<'a> {
+    /// The clicks to a function of this role.
+    pub(crate) fn path(&self, module: &str, function: &str) -> Vec<String> {
+        let role = self.role.name.as_deref().unwrap_or("(this role)");
+        ["System", "Security Roles", role, module, function]
+            .map(str::to_owned)
+            .into()
+    }
+
+    /// A place in the role.
+    pub(crate) fn in_role(&self, span: Span, label: impl Into<String>) -> Location {
+        Location::new(Document::Role, &self.role.source, span, label)
+    }
+
+    /// A place in a policy.
+    pub(crate) fn in_policy(
+        &self,
+        policy: usize,
+        span: Span,
+        label: impl Into<String>,
+    ) -> Option<Location> {
+        let policy = self.requirements.policies.get(policy)?;
+        Some(Location::new(Document::Policy, &policy.source, span, label))
+    }
+
+    pub(crate) fn policy(&self, index: usize) -> Option<&'a PolicyRef> {
+        self.requirements.policies.get(index)
+    }
+
+    /// The ids of some policies, each once, in order.
+    pub(crate) fn ids(&self, policies: impl IntoIterator<Item = usize>) -> Vec<String> {
+        let mut ids = Vec::new();
+        for policy in policies.into_iter().filter_map(|index| self.policy(index)) {
+            if !ids.contains(&policy.id) {
+                ids.push(policy.id.clone());
+            }
+        }
+        ids
+    }
+
+    /// The purposes of some origins as one text; named by policy where there are several.
+    pub(crate) fn purposes<'o>(
+        &self,
+        origins: impl IntoIterator<Item = &'o Origin>,
+    ) -> Option<String> {
+        let mut texts: Vec<(usize, &str)> = Vec::new();
+        for origin in origins {
+            if let Some(purpose) = origin.purpose.as_deref() {
+                let entry = (origin.policy, purpose);
+                if !texts.contains(&entry) {
+                    texts.push(entry);
+                }
+            }
+        }
+        match texts.as_slice() {
+            [] => None,
+            [(_, only)] => Some((*only).to_owned()),
+            several => Some(
+                several
+                    .iter()
+                    .map(|(policy, text)| {
+                        let title = self
+                            .policy(*policy)
+                            .map_or("", |policy| policy.title.as_str());
+                        format!("{title}: {text}")
+                    })
+                    .collect::<Vec<_>>()
+                    .join("; "),
+            ),
+        }
+    }
+}
+
+impl FunctionView<'_> {
+    /// `Module / Function`, as messages name it.
+    pub(crate) fn label(&self) -> String {
+        if self.module.is_empty() {
+            self.function.to_owned()
+        } else {
+            format!("{} / {}", self.module, self.function)
+        }
+    }
+
+    pub(crate) fn draft(&self, message: String) -> Draft {
+        Draft {
+            module: Some(self.module.to_owned()).filter(|module| !module.is_empty()),
+            function: Some(self.function.to_owned()),
+            message,
+            ..Draft::default()
+        }
+    }
+
+    /// The place of a row's name, or of the row's beginning.
+    pub(crate) fn name_place(places: &RowPlaces) -> Span {
+        places
+            .function
+            .unwrap_or(Span::new(places.row.start, places.row.start + 1))
+    }
+}
+
+impl CellView<'_> {
+    /// A finding about this cell: names, level, clicks and the place in the role.
+    pub(crate) fn draft(&self, (row, grant): (usize, Grant), to: Level, message: String) -> Draft {
+        let run = self.of.run;
+        let places = run.role.places(row);
+        let name = FunctionView::name_place(&places);
+        let label = match grant {
+            Grant::Level(level) => format!("grants {level}"),
+            Grant::NotOffered => "states no level".to_owned(),
+            Grant::Absent => format!("says nothing about {}", self.operation),
+        };
+        let level = places.levels.get(self.operation);
+        let mut place = run.in_role(level.unwrap_or(name), label);
+        place.cell.clone_from(places.cells.get(self.operation));
+        let mut locations = vec![place];
+        if level.is_some() && places.function.is_some() {
+            locations.push(run.in_role(name, format!("in {}", self.of.label())));
+        }
+        let remedy = Remedy {
+            path: run.path(self.of.module, self.of.function),
+            set: self.operation.column().to_owned(),
+            to,
+        };
+        Draft {
+            operation: Some(self.operation),
+            required: Some(self.accepted()),
+            granted: grant.stated(),
+            help: Some(remedy.sentence()),
+            remedy: Some(remedy),
+            locations,
+            ..self.of.draft(message)
+        }
+    }
+
+    /// Adds who asks, why, and where that is written.
+    pub(crate) fn with_origins<'o>(
+        &self,
+        mut draft: Draft,
+        origins: impl Iterator<Item = &'o Origin> + Clone,
+        label: impl Fn(&Origin) -> String,
+    ) -> Draft {
+        let run = self.of.run;
+        draft.policies = run.ids(origins.clone().map(|origin| origin.policy));
+        draft.purpose = run.purposes(origins.clone());
+        for origin in origins {
+            draft
+                .locations
+                .extend(run.in_policy(origin.policy, origin.span, label(origin)));
+        }
+        draft
+    }
+}

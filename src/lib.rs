@@ -1,0 +1,32 @@
+//! Leastwise: at least, and no more.
+//!
+//! Compares `ConnectWise` PSA security roles with the permissions that integrations document, and
+//! tells each level that is missing or too broad with its documented purpose.
+//!
+//! Data flows one way: the bytes of a policy and of a role become values ([`policy`], [`role`]),
+//! [`compare`] makes a [`report`] of them, and `render` prints it. The ground floor, [`model`] and
+//! [`catalogue`], holds the words and the names.
+//!
+//! ```
+//! use leastwise::{compare, policy, role};
+//!
+//! let policy = policy::library::load("cloudblue-reseller-marketplace").unwrap().unwrap();
+//! let requirements = policy::resolve(&[&policy]).unwrap();
+//! let settings = br#"[{ "moduleDescription": "Finance", "moduleFunctionDescription": "Agreements",
+//!     "addLevel": "All", "editLevel": "All", "deleteLevel": "None", "inquireLevel": "All" }]"#;
+//! let role = role::read("role.json", settings.to_vec()).unwrap();
+//! let report = compare::compare(&requirements, &role, &compare::Options::default());
+//! assert!(report.findings.iter().any(|finding| finding.message.contains("Delete Level is None")));
+//! ```
+
+pub mod catalogue;
+#[cfg(feature = "cli")]
+pub mod cli;
+pub mod compare;
+pub mod model;
+pub mod policy;
+#[cfg(feature = "cli")]
+pub mod render;
+pub mod report;
+pub mod role;
+pub mod yaml;

@@ -1,0 +1,17 @@
+//! The ground floor: the words that every room uses. It imports nothing of the house.
+
+mod harmless;
+mod level;
+mod location;
+mod name;
+mod operation;
+mod problem;
+mod source;
+
+pub use harmless::{harmless, is_harmful, push_harmless, shortened};
+pub use level::{Level, LevelRange};
+pub use location::{Document, Location};
+pub use name::normalise;
+pub use operation::{Operation, PerOperation};
+pub use problem::Problem;
+pub use source::{DecodeError, Encoding, Position, SourceText, Span};

@@ -1,0 +1,97 @@
+//! Problems: what is wrong with an input, as a sentence for a person.
+
+use std::sync::Arc;
+
+use super::location::{Document, Location};
+use super::source::{SourceText, Span};
+
+/// Something that keeps an input from being read.
+///
+/// `message` says what was found and where it does not fit, in lower case and without a final
+/// period; `help` says what to do. Both may quote the input: whoever shows them makes that
+/// harmless first.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    /// What was found and what was expected.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+    /// The file, as the person named it.
+    pub file: Option<String>,
+    /// The places that show the problem, the most telling first.
+    pub locations: Vec<Location>,
+    /// The text that the places lie in.
+    pub source: Option<Arc<SourceText>>,
+}
+
+impl Problem {
+    /// A problem without a place.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            help: None,
+            file: None,
+            locations: Vec::new(),
+            source: None,
+        }
+    }
+
+    /// A problem of a whole file.
+    pub fn in_file(file: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            file: Some(file.into()),
+            ..Self::new(message)
+        }
+    }
+
+    /// A problem at a place in a text.
+    pub fn at(
+        document: Document,
+        source: &Arc<SourceText>,
+        span: Span,
+        label: impl Into<String>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            file: Some(source.name().to_owned()),
+            locations: vec![Location::new(document, source, span, label)],
+            source: Some(Arc::clone(source)),
+            ..Self::new(message)
+        }
+    }
+
+    /// The same problem with what to do about it.
+    #[must_use]
+    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The same problem with one more place, in the same text.
+    #[must_use]
+    pub fn and_at(mut self, document: Document, span: Span, label: impl Into<String>) -> Self {
+        if let Some(source) = &self.source {
+            self.locations
+                .push(Location::new(document, source, span, label));
+        }
+        self
+    }
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match (&self.file, self.locations.first()) {
+            (Some(file), Some(place)) => {
+                write!(
+                    f,
+                    "{file}:{}:{}: {}",
+                    place.line, place.column, self.message
+                )
+            }
+            (Some(file), None) => write!(f, "{file}: {}", self.message),
+            _ => f.write_str(&self.message),
+        }
+    }
+}
+
+impl std::error::Error for Problem {}

@@ -1,0 +1,258 @@
+//! Texts that came from a file, and places in them.
+
+use std::sync::OnceLock;
+
+/// A half-open range of bytes in a text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The first byte.
+    pub start: usize,
+    /// The byte after the last.
+    pub end: usize,
+}
+
+impl Span {
+    /// The range from `start` up to, not including, `end`.
+    pub const fn new(start: usize, end: usize) -> Self {
+        Self { start, end }
+    }
+
+    /// How many bytes the range holds.
+    pub const fn len(self) -> usize {
+        self.end.saturating_sub(self.start)
+    }
+
+    /// Whether the range holds no byte.
+    pub const fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// How the bytes of a file became text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Encoding {
+    /// UTF-8.
+    #[default]
+    Utf8,
+    /// UTF-8 behind a byte order mark, as Windows tools write it.
+    Utf8Bom,
+    /// UTF-16 of either byte order behind its mark, as Windows PowerShell's `>` writes it.
+    Utf16,
+}
+
+/// A text with its name, which knows where its lines begin.
+#[derive(Debug)]
+pub struct SourceText {
+    name: String,
+    text: String,
+    encoding: Encoding,
+    line_starts: OnceLock<Vec<usize>>,
+}
+
+/// A line and a column, both from 1; the column counts characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+}
+
+impl SourceText {
+    /// A text that is UTF-8 already. `name` is how the person who gave it knows it.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self::with_encoding(name, text, Encoding::Utf8)
+    }
+
+    /// A text that was decoded from `encoding`; a byte order mark is not part of `text`.
+    pub fn with_encoding(
+        name: impl Into<String>,
+        text: impl Into<String>,
+        encoding: Encoding,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            text: text.into(),
+            encoding,
+            line_starts: OnceLock::new(),
+        }
+    }
+
+    /// Decodes the bytes of a file: UTF-8 with or without a byte order mark, or UTF-16 with one.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that says what the bytes are not, for a person.
+    pub fn decode(name: impl Into<String>, bytes: Vec<u8>) -> Result<Self, DecodeError> {
+        let (text, encoding) = match bytes.as_slice() {
+            [0xef, 0xbb, 0xbf, rest @ ..] => (utf8(rest.to_vec(), 3)?, Encoding::Utf8Bom),
+            [0xff, 0xfe, rest @ ..] => (utf16(rest, u16::from_le_bytes)?, Encoding::Utf16),
+            [0xfe, 0xff, rest @ ..] => (utf16(rest, u16::from_be_bytes)?, Encoding::Utf16),
+            _ => (utf8(bytes, 0)?, Encoding::Utf8),
+        };
+        Ok(Self::with_encoding(name, text, encoding))
+    }
+
+    /// How the person who gave the text knows it: a path as typed, or `<stdin>`.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text in `span`; empty where the span does not lie on character borders in the text.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.start..span.end).unwrap_or_default()
+    }
+
+    fn line_starts(&self) -> &[usize] {
+        self.line_starts.get_or_init(|| {
+            let breaks = self
+                .text
+                .bytes()
+                .enumerate()
+                .filter(|&(_, byte)| byte == b'\n');
+            std::iter::once(0)
+                .chain(breaks.map(|(at, _)| at + 1))
+                .collect()
+        })
+    }
+
+    /// How many lines the text has, at least 1.
+    pub fn line_count(&self) -> usize {
+        self.line_starts().len()
+    }
+
+    /// The bytes of a line (from 1) without its line break; `None` past the last line.
+    pub fn line(&self, number: usize) -> Option<Span> {
+        let starts = self.line_starts();
+        let start = *starts.get(number.checked_sub(1)?)?;
+        let end = starts.get(number).map_or(self.text.len(), |next| next - 1);
+        let trimmed = self.text.get(start..end)?.trim_end_matches('\r').len();
+        Some(Span::new(start, start + trimmed))
+    }
+
+    /// The line and column of a byte; a byte past the end is the end.
+    pub fn position(&self, byte: usize) -> Position {
+        let byte = byte.min(self.text.len());
+        let line = self
+            .line_starts()
+            .partition_point(|&start| start <= byte)
+            .max(1);
+        let start = self.line_starts().get(line - 1).copied().unwrap_or(0);
+        let column = self
+            .text
+            .get(start..byte)
+            .map_or(byte - start, |before| before.chars().count());
+        Position {
+            line,
+            column: column + 1,
+        }
+    }
+
+    /// Where a span lies in the bytes of the file, as it was before decoding.
+    pub fn bytes_in_file(&self, span: Span) -> Span {
+        let at = |byte: usize| match self.encoding {
+            Encoding::Utf8 => byte,
+            Encoding::Utf8Bom => byte + 3,
+            Encoding::Utf16 => {
+                let before = self.text.get(..byte).unwrap_or_default();
+                2 + 2 * before.encode_utf16().count()
+            }
+        };
+        Span::new(at(span.start), at(span.end))
+    }
+}
+
+/// Why bytes are not a text that can be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DecodeError {
+    /// A byte that is not UTF-8, counted from 0 in the file.
+    NotUtf8 {
+        /// The first byte that does not fit.
+        at: usize,
+    },
+    /// UTF-16 that ends in half a character, or holds one.
+    NotUtf16,
+}
+
+impl std::fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NotUtf8 { at } => write!(f, "byte {at} is not UTF-8 text"),
+            Self::NotUtf16 => {
+                f.write_str("the file starts like UTF-16 text but holds something else")
+            }
+        }
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+fn utf8(bytes: Vec<u8>, offset: usize) -> Result<String, DecodeError> {
+    String::from_utf8(bytes).map_err(|error| DecodeError::NotUtf8 {
+        at: offset + error.utf8_error().valid_up_to(),
+    })
+}
+
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, DecodeError> {
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    if !rest.is_empty() {
+        return Err(DecodeError::NotUtf16);
+    }
+    char::decode_utf16(pairs.iter().map(|&pair| unit(pair)))
+        .collect::<Result<String, _>>()
+        .map_err(|_| DecodeError::NotUtf16)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_count_lines_and_characters_from_one() {
+        let source = SourceText::new("x", "a\näöx\r\nlast");
+        assert_eq!(source.position(0), Position { line: 1, column: 1 });
+        assert_eq!(source.position(6), Position { line: 2, column: 3 });
+        assert_eq!(source.position(9), Position { line: 3, column: 1 });
+        assert_eq!(source.position(999), Position { line: 3, column: 5 });
+        assert_eq!(source.slice(source.line(2).unwrap()), "äöx");
+        assert_eq!(source.line(4), None);
+        assert_eq!(source.line(0), None);
+    }
+
+    #[test]
+    fn the_encodings_of_windows_tools_are_read() {
+        let expected = "Ä1";
+        let le: Vec<u8> = [0xff, 0xfe]
+            .into_iter()
+            .chain(expected.encode_utf16().flat_map(u16::to_le_bytes))
+            .collect();
+        let be: Vec<u8> = [0xfe, 0xff]
+            .into_iter()
+            .chain(expected.encode_utf16().flat_map(u16::to_be_bytes))
+            .collect();
+        let bom = [&[0xef, 0xbb, 0xbf], expected.as_bytes()].concat();
+        for (bytes, second) in [(le, 4..6), (be, 4..6), (bom, 5..6), (expected.into(), 2..3)] {
+            let source = SourceText::decode("x", bytes).unwrap();
+            assert_eq!(source.text(), expected);
+            let span = source.bytes_in_file(Span::new(2, 3));
+            assert_eq!(span.start..span.end, second);
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_named() {
+        assert_eq!(
+            SourceText::decode("x", b"ab\xff".to_vec()).unwrap_err(),
+            DecodeError::NotUtf8 { at: 2 }
+        );
+        assert_eq!(
+            SourceText::decode("x", b"\xff\xfea".to_vec()).unwrap_err(),
+            DecodeError::NotUtf16
+        );
+    }
+}

@@ -1,0 +1,36 @@
+//! The policies that the binary carries: those of the folder `policies/`.
+//!
+//! A policy is read only when it is asked for.
+
+use std::sync::Arc;
+
+use super::load::Policy;
+use crate::model::{Problem, SourceText};
+
+include!(concat!(env!("OUT_DIR"), "/library.rs"));
+
+/// The ids of the library, in order.
+pub fn ids() -> impl Iterator<Item = &'static str> {
+    POLICIES.iter().map(|(id, _)| *id)
+}
+
+/// The text of a policy of the library.
+pub fn text(id: &str) -> Option<&'static str> {
+    let at = POLICIES
+        .binary_search_by(|(known, _)| (*known).cmp(id))
+        .ok()?;
+    POLICIES.get(at).map(|(_, text)| *text)
+}
+
+/// Reads a policy of the library; `None` when it has no such policy.
+///
+/// # Errors
+///
+/// As [`Policy::parse`]; the tests read every policy, so this does not happen in a release.
+pub fn load(id: &str) -> Option<Result<Policy, Vec<Problem>>> {
+    let text = text(id)?;
+    Some(Policy::parse(Arc::new(SourceText::new(
+        format!("policies/{id}.yaml"),
+        text,
+    ))))
+}

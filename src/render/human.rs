@@ -1,0 +1,353 @@
+//! The report for a person at a terminal, drawn by miette.
+
+use std::fmt::{self, Display};
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use miette::{
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity as MietteSeverity,
+    SourceCode, ThemeCharacters, ThemeStyles,
+};
+
+use super::Renderer;
+use super::snippet::{Excerpts, Texts};
+use super::words;
+use crate::model::{Location, harmless};
+use crate::report::{Finding, InputError, Outcome, RoleReport, RuleId, RunSummary, Severity};
+
+/// How many warnings and notes are drawn in full before the rest get a line each.
+const DRAWN: usize = 10;
+
+/// The report for a person at a terminal.
+#[derive(Debug)]
+pub struct Human {
+    handler: GraphicalReportHandler,
+    look: Look,
+}
+
+/// How much is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Detail {
+    /// Errors, and roles that are not clean.
+    Errors,
+    /// Errors in full, some warnings in full and the rest in a line each, notes counted.
+    #[default]
+    Usual,
+    /// Everything in full.
+    All,
+}
+
+/// How the report looks.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// Whether to use colour.
+    pub color: bool,
+    /// Whether the terminal may be sent links.
+    pub links: bool,
+    /// The width in columns.
+    pub width: usize,
+    /// How much is shown.
+    pub detail: Detail,
+}
+
+impl Human {
+    /// A report that looks so.
+    pub fn new(look: Look) -> Self {
+        let Look {
+            color,
+            links,
+            width,
+            ..
+        } = look;
+        let theme = GraphicalTheme {
+            characters: ThemeCharacters::unicode(),
+            styles: if color {
+                ThemeStyles::ansi()
+            } else {
+                ThemeStyles::none()
+            },
+        };
+        let handler = GraphicalReportHandler::new_themed(theme)
+            .with_width(width)
+            .with_context_lines(1)
+            .with_links(links && color)
+            .with_wrap_lines(true)
+            .with_break_words(false);
+        Self { handler, look }
+    }
+
+    fn draw(&self, drawing: &Drawing, out: &mut dyn Write) -> io::Result<()> {
+        let mut text = String::new();
+        // Drawing into a String fails only if the drawing contradicts itself; then the words stay.
+        if self.handler.render_report(&mut text, drawing).is_err() {
+            text = format!("{}: {}\n", drawing.code, drawing.message);
+        }
+        out.write_all(text.trim_end().as_bytes())?;
+        out.write_all(b"\n\n")
+    }
+
+    fn excerpts(&self, locations: &[Location], texts: &Texts<'_>) -> Excerpts {
+        let width = self.look.width.saturating_sub(12).max(24);
+        Excerpts::cut(&locations.iter().collect::<Vec<_>>(), texts, width)
+    }
+
+    fn paint(&self, style: &str, text: &str) -> String {
+        if self.look.color {
+            format!("\u{1b}[{style}m{text}\u{1b}[0m")
+        } else {
+            text.to_owned()
+        }
+    }
+
+    fn finding(&self, group: &[Finding], texts: &Texts<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let Some(first) = group.first() else {
+            return Ok(());
+        };
+        let mut locations: Vec<Location> = Vec::new();
+        for location in group.iter().flat_map(|finding| &finding.locations) {
+            if !locations.contains(location) {
+                locations.push(location.clone());
+            }
+        }
+        let mut help = Vec::new();
+        if let Some(waiver) = &first.waiver {
+            help.push(format!("waived: {}", harmless(&waiver.reason)));
+        }
+        if let Some(purpose) = &first.purpose {
+            help.push(format!("why: {}", harmless(purpose)));
+        }
+        match (&first.remedy, group) {
+            (Some(remedy), [_, _, ..]) => {
+                let settings: Vec<String> = group
+                    .iter()
+                    .filter_map(|finding| finding.remedy.as_ref())
+                    .map(|remedy| format!("{} to {}", remedy.set, remedy.to))
+                    .collect();
+                let path = remedy.path.join(" > ");
+                help.push(format!(
+                    "fix: {}: set {}",
+                    harmless(&path),
+                    settings.join(", ")
+                ));
+            }
+            _ => help.extend(
+                first
+                    .help
+                    .as_ref()
+                    .map(|help| format!("fix: {}", harmless(help))),
+            ),
+        }
+        let excerpts = self.excerpts(&locations, texts);
+        self.draw(
+            &Drawing {
+                code: first.rule.name(),
+                url: Some(first.rule.url()),
+                message: harmless(&message(group)).into_owned(),
+                severity: first.severity,
+                help: Some(help.join("\n")).filter(|help| !help.is_empty()),
+                labels: excerpts.labels(),
+                excerpts,
+            },
+            out,
+        )
+    }
+
+    fn line(&self, group: &[Finding], out: &mut dyn Write) -> io::Result<()> {
+        let Some(first) = group.first() else {
+            return Ok(());
+        };
+        let style = match first.severity {
+            Severity::Error => "31",
+            Severity::Warning => "33",
+            Severity::Note => "36",
+        };
+        let place = first.locations.first().map_or_else(String::new, |place| {
+            format!(
+                " ({}:{}:{})",
+                harmless(&place.file),
+                place.line,
+                place.column
+            )
+        });
+        let head = self.paint(style, &format!("{}[{}]", first.severity, first.rule));
+        writeln!(out, "  {head} {}{place}", harmless(&message(group)))
+    }
+}
+
+/// The findings of one function that one sentence can tell of.
+fn groups(findings: &[Finding]) -> impl Iterator<Item = &[Finding]> {
+    findings.chunk_by(|one, other| {
+        let joins = matches!(one.rule, RuleId::ExcessFunction);
+        joins
+            && one.rule == other.rule
+            && one.severity == other.severity
+            && one.module == other.module
+            && one.function == other.function
+            && one.waiver == other.waiver
+    })
+}
+
+fn message(group: &[Finding]) -> String {
+    match group {
+        [] => String::new(),
+        [only] => only.message.clone(),
+        [first, ..] => {
+            let levels: Vec<String> = group
+                .iter()
+                .filter_map(|finding| {
+                    Some(format!(
+                        "{} {}",
+                        finding.operation?.title(),
+                        finding.granted?
+                    ))
+                })
+                .collect();
+            let names = [&first.module, &first.function].map(|name| name.as_deref().unwrap_or(""));
+            format!(
+                "{}: {}, and no policy lists this function",
+                names.join(" / "),
+                levels.join(", ")
+            )
+        }
+    }
+}
+
+impl Renderer for Human {
+    fn role(
+        &mut self,
+        report: &Arc<RoleReport>,
+        texts: &Texts<'_>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let mut drawn = 0;
+        let mut lines = Vec::new();
+        let mut notes = 0;
+        for group in groups(&report.findings) {
+            let severity = group
+                .first()
+                .map_or(Severity::Note, |finding| finding.severity);
+            match severity {
+                Severity::Error => self.finding(group, texts, out)?,
+                _ if self.look.detail == Detail::Errors => {}
+                Severity::Note if self.look.detail != Detail::All => notes += 1,
+                _ if self.look.detail == Detail::All || drawn < DRAWN => {
+                    drawn += 1;
+                    self.finding(group, texts, out)?;
+                }
+                _ => lines.push(group),
+            }
+        }
+        for group in &lines {
+            self.line(group, out)?;
+        }
+        if !lines.is_empty() {
+            let rest = words::count(lines.len(), "more finding");
+            writeln!(out, "  {rest}, a line each; --verbose draws all\n")?;
+        }
+        if self.look.detail == Detail::Errors && report.outcome == Outcome::Clean {
+            return Ok(());
+        }
+        writeln!(out, "{}", self.paint("1", &words::heading(report)))?;
+        writeln!(out, "  {}", words::cells(report))?;
+        if notes > 0 {
+            writeln!(
+                out,
+                "  {} not shown; --verbose shows all",
+                words::count(notes, "note")
+            )?;
+        }
+        writeln!(out)
+    }
+
+    fn error(&mut self, error: &InputError, out: &mut dyn Write) -> io::Result<()> {
+        let problem = error.problem();
+        let mut texts = Texts::default();
+        if let (Some(source), Some(place)) = (&problem.source, problem.locations.first()) {
+            texts.add(place.document, source);
+        }
+        let excerpts = self.excerpts(&problem.locations, &texts);
+        let message = match (&problem.file, problem.locations.first()) {
+            (Some(file), None) => format!("`{file}`: {}", problem.message),
+            _ => problem.message.clone(),
+        };
+        self.draw(
+            &Drawing {
+                code: "invalid-input",
+                url: None,
+                message: harmless(&message).into_owned(),
+                severity: Severity::Error,
+                help: problem
+                    .help
+                    .as_deref()
+                    .map(|help| harmless(help).into_owned()),
+                labels: excerpts.labels(),
+                excerpts,
+            },
+            out,
+        )
+    }
+
+    fn finish(&mut self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()> {
+        let style = match run.outcome {
+            Outcome::Clean => "1;32",
+            Outcome::Findings | Outcome::Invalid => "1;31",
+            Outcome::Inconclusive => "1;33",
+        };
+        writeln!(out, "{}", self.paint(style, &words::verdict(run)))
+    }
+}
+
+/// One picture, as miette wants it.
+#[derive(Debug)]
+struct Drawing {
+    code: &'static str,
+    url: Option<String>,
+    message: String,
+    severity: Severity,
+    help: Option<String>,
+    labels: Vec<LabeledSpan>,
+    excerpts: Excerpts,
+}
+
+impl Display for Drawing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Drawing {}
+
+impl Diagnostic for Drawing {
+    fn code<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
+        Some(Box::new(self.code))
+    }
+
+    fn severity(&self) -> Option<MietteSeverity> {
+        Some(match self.severity {
+            Severity::Error => MietteSeverity::Error,
+            Severity::Warning => MietteSeverity::Warning,
+            Severity::Note => MietteSeverity::Advice,
+        })
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
+        self.help
+            .as_ref()
+            .map(|help| Box::new(help) as Box<dyn Display + 'a>)
+    }
+
+    fn url<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
+        self.url
+            .as_ref()
+            .map(|url| Box::new(url) as Box<dyn Display + 'a>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        (!self.labels.is_empty()).then_some(&self.excerpts as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        (!self.labels.is_empty())
+            .then(|| Box::new(self.labels.iter().cloned()) as Box<dyn Iterator<Item = _> + '_>)
+    }
+}

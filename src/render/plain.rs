@@ -1,0 +1,85 @@
+//! The report in sentences, for screen readers, logs and everything that draws no boxes.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use super::snippet::Texts;
+use super::{Renderer, words};
+use crate::model::{Document, Location, harmless};
+use crate::report::{InputError, RoleReport, RunSummary};
+
+/// The report in sentences.
+#[derive(Debug, Default)]
+pub struct Plain;
+
+fn place(location: &Location) -> String {
+    let document = match location.document {
+        Document::Role => "role",
+        Document::Policy => "policy",
+        Document::Configuration => "configuration",
+    };
+    let cell = location
+        .cell
+        .as_deref()
+        .map_or(String::new(), |cell| format!(", cell {}", harmless(cell)));
+    format!(
+        "  {document} {}, line {}, column {}{cell}: {}",
+        harmless(&location.file),
+        location.line,
+        location.column,
+        harmless(&location.label)
+    )
+}
+
+impl Renderer for Plain {
+    fn role(
+        &mut self,
+        report: &Arc<RoleReport>,
+        _: &Texts<'_>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        for finding in &report.findings {
+            writeln!(
+                out,
+                "{}, {}: {}",
+                finding.severity,
+                finding.rule,
+                harmless(&finding.message)
+            )?;
+            for location in &finding.locations {
+                writeln!(out, "{}", place(location))?;
+            }
+            if let Some(purpose) = &finding.purpose {
+                writeln!(out, "  why: {}", harmless(purpose))?;
+            }
+            if let Some(help) = &finding.help {
+                writeln!(out, "  fix: {}", harmless(help))?;
+            }
+            if let Some(waiver) = &finding.waiver {
+                writeln!(out, "  waived: {}", harmless(&waiver.reason))?;
+            }
+            writeln!(out)?;
+        }
+        writeln!(out, "{}.", words::heading(report))?;
+        writeln!(out, "{}.\n", words::cells(report))
+    }
+
+    fn error(&mut self, error: &InputError, out: &mut dyn Write) -> io::Result<()> {
+        let file = error
+            .file
+            .as_deref()
+            .map_or(String::new(), |file| format!(" in {}", harmless(file)));
+        writeln!(out, "error{file}: {}", harmless(&error.message))?;
+        for location in &error.locations {
+            writeln!(out, "{}", place(location))?;
+        }
+        if let Some(help) = &error.help {
+            writeln!(out, "  help: {}", harmless(help))?;
+        }
+        writeln!(out)
+    }
+
+    fn finish(&mut self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "{}.", words::verdict(run))
+    }
+}

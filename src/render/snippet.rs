@@ -1,0 +1,222 @@
+//! Excerpts of the files that a finding points to, ready to be drawn.
+//!
+//! miette draws one source. Here every excerpt, of whatever file, is a stretch of one virtual
+//! text: it is small (a role on a single line of 75 KB shows the few words that matter), it is
+//! harmless (control characters are visible), and it keeps its real name, line and column.
+
+use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
+
+use crate::model::{Document, Location, SourceText, push_harmless};
+
+/// The texts that locations may lie in.
+#[derive(Clone, Debug, Default)]
+pub struct Texts<'a>(Vec<(Document, &'a SourceText)>);
+
+impl<'a> Texts<'a> {
+    /// Adds a text.
+    pub fn add(&mut self, document: Document, text: &'a SourceText) {
+        self.0.push((document, text));
+    }
+
+    fn find(&self, location: &Location) -> Option<&'a SourceText> {
+        self.0
+            .iter()
+            .find(|(document, text)| *document == location.document && text.name() == location.file)
+            .map(|(_, text)| *text)
+    }
+}
+
+/// Lines that are nearer than this are drawn together.
+const NEAR: usize = 6;
+
+/// The excerpts of one diagnostic.
+#[derive(Debug, Default)]
+pub(super) struct Excerpts {
+    parts: Vec<Excerpt>,
+    labels: Vec<LabeledSpan>,
+}
+
+#[derive(Debug)]
+struct Excerpt {
+    base: usize,
+    name: String,
+    /// The first line, from 0.
+    line: usize,
+    text: String,
+    /// Where each label begins: offset in the virtual text, real line and column from 0.
+    starts: Vec<(usize, usize, usize)>,
+}
+
+impl Excerpts {
+    /// Cuts the excerpts for some locations; `width` is how many columns a line may take.
+    pub(super) fn cut(locations: &[&Location], texts: &Texts<'_>, width: usize) -> Self {
+        let mut excerpts = Self::default();
+        let mut rest: Vec<&Location> = locations.to_vec();
+        while let Some(first) = rest.first().copied() {
+            // Everything of the same file near the first location goes into one excerpt.
+            let Some(source) = texts.find(first) else {
+                rest.remove(0);
+                continue;
+            };
+            let mut together = vec![first];
+            let (mut low, mut high) = (first.line, first.line);
+            let fits = |line: usize| {
+                source
+                    .line(line)
+                    .is_none_or(|span| source.slice(span).chars().count() <= width)
+            };
+            for other in rest.iter().skip(1).copied() {
+                let same = other.document == first.document && other.file == first.file;
+                let near = other.line + NEAR >= low && other.line <= high + NEAR;
+                let span = other.line.min(low)..=other.line.max(high);
+                if same && near && !together.contains(&other) && span.clone().all(fits) {
+                    (low, high) = (*span.start(), *span.end());
+                    together.push(other);
+                }
+            }
+            rest.retain(|location| !together.iter().any(|taken| std::ptr::eq(*taken, *location)));
+            excerpts.add(source, (low, high), &together, width);
+        }
+        excerpts
+    }
+
+    fn add(
+        &mut self,
+        source: &SourceText,
+        (low, high): (usize, usize),
+        locations: &[&Location],
+        width: usize,
+    ) {
+        let base = self
+            .parts
+            .last()
+            .map_or(0, |part| part.base + part.text.len() + 1);
+        let mut part = Excerpt {
+            base,
+            name: locations
+                .first()
+                .map_or_else(String::new, |location| header_name(location)),
+            line: low - 1,
+            text: String::new(),
+            starts: Vec::new(),
+        };
+        for number in low..=high {
+            let Some(line) = source.line(number) else {
+                continue;
+            };
+            if number > low {
+                part.text.push('\n');
+            }
+            let here = || locations.iter().filter(|place| place.line == number);
+            let mark = here().map(|place| place.column).min();
+            let drawn = draw(source.slice(line), mark, width, &mut part.text);
+            for place in here() {
+                let at = |byte: usize| {
+                    let byte = byte.clamp(line.start, line.end) - line.start;
+                    drawn.get(byte).copied().unwrap_or(part.text.len())
+                };
+                // Only the first line of a place is marked: more would not say more.
+                let (start, end) = (at(place.span.start), at(place.span.end));
+                part.starts
+                    .push((base + start, place.line - 1, place.column - 1));
+                let label = crate::model::harmless(&place.label).into_owned();
+                let span = SourceSpan::new((base + start).into(), end.saturating_sub(start));
+                let first = part.starts.len() == 1;
+                self.labels.push(if first {
+                    LabeledSpan::new_primary_with_span(Some(label), span)
+                } else {
+                    LabeledSpan::new_with_span(Some(label), span)
+                });
+            }
+        }
+        self.parts.push(part);
+    }
+
+    pub(super) fn labels(&self) -> Vec<LabeledSpan> {
+        self.labels.clone()
+    }
+}
+
+fn header_name(location: &Location) -> String {
+    let name = crate::model::harmless(&location.file);
+    match &location.cell {
+        Some(cell) => format!("{name} ({})", crate::model::harmless(cell)),
+        None => name.into_owned(),
+    }
+}
+
+/// Draws a line, cropped to a window round the mark where it is long, and says for each of its
+/// bytes where in `out` it went.
+fn draw(line: &str, mark: Option<usize>, width: usize, out: &mut String) -> Vec<usize> {
+    let length = line.chars().count();
+    let window = if length <= width {
+        0..length
+    } else {
+        let start = mark
+            .unwrap_or(1)
+            .saturating_sub(1 + width / 3)
+            .min(length - width);
+        start..start + width
+    };
+    let mut places = Vec::with_capacity(line.len() + 1);
+    if window.start > 0 {
+        out.push('…');
+    }
+    for (index, c) in line.chars().enumerate() {
+        places.extend(std::iter::repeat_n(out.len(), c.len_utf8()));
+        if !window.contains(&index) {
+            continue;
+        }
+        // A tab takes one column here: miette would widen it, and the marks would move.
+        if c == '\t' {
+            out.push(' ');
+        } else {
+            push_harmless(out, c);
+        }
+    }
+    places.push(out.len());
+    if window.end < length {
+        out.push('…');
+    }
+    places
+}
+
+impl SourceCode for Excerpts {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        before: usize,
+        _after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let end = span.offset() + span.len();
+        let part = self
+            .parts
+            .iter()
+            .find(|part| span.offset() >= part.base && end <= part.base + part.text.len())
+            .ok_or(MietteError::OutOfBounds)?;
+        // miette asks without context to learn where the label is, with context to draw it.
+        let start = part
+            .starts
+            .iter()
+            .find(|(offset, ..)| *offset == span.offset());
+        let contents = match start.filter(|_| before == 0) {
+            Some(&(_, line, column)) => MietteSpanContents::new_named(
+                part.name.clone(),
+                part.text.as_bytes(),
+                *span,
+                line,
+                column,
+                1,
+            ),
+            None => MietteSpanContents::new_named(
+                part.name.clone(),
+                part.text.as_bytes(),
+                SourceSpan::new(part.base.into(), part.text.len()),
+                part.line,
+                0,
+                part.text.lines().count(),
+            ),
+        };
+        Ok(Box::new(contents))
+    }
+}

@@ -1,0 +1,96 @@
+//! Sentences that several formats share.
+
+use crate::model::harmless;
+use crate::report::{Outcome, RoleReport, RunSummary, Severity, Totals};
+
+/// `1 error`, `2 errors`.
+pub(super) fn count(number: usize, what: &str) -> String {
+    if number == 1 {
+        format!("1 {what}")
+    } else {
+        format!("{number} {what}s")
+    }
+}
+
+/// The counts of findings, those that are there.
+pub(super) fn totals(totals: &Totals) -> String {
+    let mut parts: Vec<String> = [
+        (Severity::Error, totals.error),
+        (Severity::Warning, totals.warning),
+        (Severity::Note, totals.note),
+    ]
+    .into_iter()
+    .filter(|(_, number)| *number > 0)
+    .map(|(severity, number)| count(number, severity.word()))
+    .collect();
+    if totals.waived > 0 {
+        parts.push(format!("{} waived", totals.waived));
+    }
+    if parts.is_empty() {
+        "nothing found".to_owned()
+    } else {
+        parts.join(", ")
+    }
+}
+
+/// Which role was compared with what.
+pub(super) fn heading(report: &RoleReport) -> String {
+    let source = harmless(&report.source);
+    let policies: Vec<String> = report
+        .policies
+        .iter()
+        .map(|policy| match &policy.version {
+            Some(version) => format!("{} {}", policy.id, harmless(version)),
+            None => policy.id.clone(),
+        })
+        .collect();
+    let name = match &report.name {
+        Some(name) => format!("{} ({source})", harmless(name)),
+        None => source.into_owned(),
+    };
+    format!("{name}, compared with {}", policies.join(" and "))
+}
+
+/// What became of the cells of a role, as one line that adds up.
+pub(super) fn cells(report: &RoleReport) -> String {
+    let cells = &report.summary;
+    let parts: Vec<String> = [
+        (cells.satisfied, "satisfied"),
+        (cells.missing, "missing"),
+        (cells.excess, "too much"),
+        (cells.waived, "waived"),
+        (cells.unverifiable, "not verifiable"),
+        (cells.ignored, "ignored"),
+        (cells.unconcerned, "not concerned"),
+    ]
+    .into_iter()
+    .filter(|(number, _)| *number > 0)
+    .map(|(number, what)| format!("{number} {what}"))
+    .collect();
+    let parts = if parts.is_empty() {
+        "nothing to compare".to_owned()
+    } else {
+        parts.join(", ")
+    };
+    format!("{}: {parts}", count(cells.cells, "level"))
+}
+
+/// How the run ended, as a sentence.
+pub(super) fn verdict(run: &RunSummary) -> String {
+    let roles = count(run.totals.roles, "role");
+    let found = totals(&run.totals);
+    match run.outcome {
+        Outcome::Clean if run.totals.warning + run.totals.note + run.totals.waived == 0 => {
+            format!("clean: {roles}, {found}")
+        }
+        Outcome::Clean => format!("passed: {roles}, {found}"),
+        Outcome::Findings => format!("failed: {roles}, {found}"),
+        Outcome::Inconclusive => {
+            format!("inconclusive: not every role was read whole; {roles}, {found}")
+        }
+        Outcome::Invalid => format!(
+            "invalid: {} could not be read; {roles}, {found}",
+            count(run.errors.len(), "input")
+        ),
+    }
+}

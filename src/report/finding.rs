@@ -1,0 +1,73 @@
+//! A finding: something about a role that somebody should know, independent of how it is shown.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::rule::RuleId;
+use super::severity::Severity;
+use crate::model::{Level, LevelRange, Location, Operation};
+
+/// Something about a role that somebody should know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Finding {
+    /// The rule that found it.
+    pub rule: RuleId,
+    /// How grave it is.
+    pub severity: Severity,
+    /// The security module, canonical where it is known.
+    pub module: Option<String>,
+    /// The function, canonical where it is known.
+    pub function: Option<String>,
+    /// The operation; null when the finding is about a whole function or role.
+    pub operation: Option<Operation>,
+    /// The item of a Customize list.
+    pub item: Option<String>,
+    /// The levels that the policies accept together.
+    pub required: Option<LevelRange>,
+    /// The level that the role grants; null where it states none.
+    pub granted: Option<Level>,
+    /// Why the policies ask for it, in their own words.
+    pub purpose: Option<String>,
+    /// The policies that ask for it, or that the excess is measured by.
+    pub policies: Vec<String>,
+    /// The feature of the policy that asks for it.
+    pub feature: Option<String>,
+    /// What was found: one sentence, lower case, without a final period.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// The clicks in ConnectWise that mend it.
+    pub remedy: Option<Remedy>,
+    /// The places that show it: in the role first, then in the policies.
+    pub locations: Vec<Location>,
+    /// The identity of the finding: the same as long as rule, role, module, function and
+    /// operation are, whatever happens to wording and line numbers.
+    pub fingerprint: String,
+    /// Why it is waived, if it is.
+    pub waiver: Option<Waiver>,
+}
+
+/// The clicks that mend a finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Remedy {
+    /// Where to click, from ConnectWise's menu to the function.
+    pub path: Vec<String>,
+    /// What to change there.
+    pub set: String,
+    /// What to change it to.
+    pub to: Level,
+}
+
+/// Why a finding is accepted for now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Waiver {
+    /// The reason, in the words of whoever waived it.
+    pub reason: String,
+}
+
+impl Remedy {
+    /// The clicks as one line.
+    pub fn sentence(&self) -> String {
+        format!("{}: set {} to {}", self.path.join(" > "), self.set, self.to)
+    }
+}

@@ -1,0 +1,100 @@
+//! What is told of one role, and of a whole run.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::finding::Finding;
+use super::outcome::Outcome;
+use super::summary::{Cells, Totals};
+use crate::model::{Location, Problem};
+
+/// What is told of one role.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct RoleReport {
+    /// The file, as it was named on the command line.
+    pub source: String,
+    /// The role's name, where the source carries one.
+    pub name: Option<String>,
+    /// When the role was read from ConnectWise, where the source says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub taken: Option<String>,
+    /// The policies that it was compared with.
+    pub policies: Vec<PolicyName>,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// What became of every cell.
+    pub summary: Cells,
+    /// What was found, the gravest first.
+    pub findings: Vec<Finding>,
+}
+
+/// A policy as a report names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PolicyName {
+    /// Its name on the command line.
+    pub id: String,
+    /// The name of the integration.
+    pub title: String,
+    /// The version of its table.
+    pub version: Option<String>,
+}
+
+/// How a whole run ended.
+#[derive(Clone, Debug)]
+pub struct RunSummary {
+    /// The outcome of the whole run.
+    pub outcome: Outcome,
+    /// How many findings there were.
+    pub totals: Totals,
+    /// The cells of all roles together.
+    pub cells: Cells,
+    /// The inputs that could not be read.
+    pub errors: Vec<InputError>,
+}
+
+/// An input that could not be read, or not whole.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct InputError {
+    /// The file, where there is one.
+    pub file: Option<String>,
+    /// What was found and what was expected.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+    /// The places that show it.
+    pub locations: Vec<Location>,
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub(crate) problem: Problem,
+}
+
+impl From<Problem> for InputError {
+    fn from(problem: Problem) -> Self {
+        Self {
+            file: problem.file.clone(),
+            message: problem.message.clone(),
+            help: problem.help.clone(),
+            locations: problem.locations.clone(),
+            problem,
+        }
+    }
+}
+
+impl InputError {
+    /// The problem with the text that it lies in.
+    pub const fn problem(&self) -> &Problem {
+        &self.problem
+    }
+}
+
+impl RunSummary {
+    /// Counts a role.
+    pub fn add(&mut self, report: &RoleReport) {
+        self.totals.roles += 1;
+        for finding in &report.findings {
+            self.totals.count(finding);
+        }
+        self.cells += report.summary;
+        self.outcome = self.outcome.worst(report.outcome);
+    }
+}

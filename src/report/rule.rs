@@ -1,0 +1,97 @@
+//! The names of the rules and what is told of each. What a rule does lies in `compare::rules`.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::severity::Severity;
+
+/// A rule. The name is a public contract: configurations, waivers and reports carry it.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum RuleId {
+    /// The role grants less than a policy needs.
+    MissingLevel,
+    /// The role has no row for a function that a policy needs.
+    MissingFunction,
+    /// The role states no level for an operation that a policy needs.
+    OperationNotOffered,
+    /// A listed function is granted more than its maximum.
+    ExcessLevel,
+    /// A function that no policy lists is granted more than is accepted.
+    ExcessFunction,
+    /// The role is an administrator's.
+    AdminRole,
+    /// The role was not read whole.
+    IncompleteRole,
+    /// The role states a function more than once.
+    DuplicateRow,
+    /// The role has a row that the catalogue does not know.
+    UnknownFunction,
+}
+
+impl RuleId {
+    /// Every rule, the gravest first.
+    pub const ALL: [Self; 9] = [
+        Self::IncompleteRole,
+        Self::AdminRole,
+        Self::MissingFunction,
+        Self::MissingLevel,
+        Self::OperationNotOffered,
+        Self::DuplicateRow,
+        Self::ExcessLevel,
+        Self::ExcessFunction,
+        Self::UnknownFunction,
+    ];
+
+    /// The name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::MissingLevel => "missing-level",
+            Self::MissingFunction => "missing-function",
+            Self::OperationNotOffered => "operation-not-offered",
+            Self::ExcessLevel => "excess-level",
+            Self::ExcessFunction => "excess-function",
+            Self::AdminRole => "admin-role",
+            Self::IncompleteRole => "incomplete-role",
+            Self::DuplicateRow => "duplicate-row",
+            Self::UnknownFunction => "unknown-function",
+        }
+    }
+
+    /// The rule of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|rule| rule.name() == name)
+    }
+
+    /// The address of the rule's page: in the repository that `Cargo.toml` names.
+    pub fn url(self) -> String {
+        format!(
+            "{}/blob/main/docs/rules/{}.md",
+            env!("CARGO_PKG_REPOSITORY"),
+            self.name()
+        )
+    }
+}
+
+impl fmt::Display for RuleId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// What is told of a rule: its page, its entry in a report and in a configuration.
+#[derive(Debug)]
+pub struct RuleInfo {
+    /// Its name.
+    pub id: RuleId,
+    /// How grave its findings are unless a configuration says otherwise.
+    pub severity: Severity,
+    /// What it finds, in half a sentence.
+    pub summary: &'static str,
+    /// Its page, in Markdown: what it does, why it matters, example, how to fix.
+    pub page: &'static str,
+}

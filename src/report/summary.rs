@@ -1,0 +1,83 @@
+//! Counting: every cell once, every finding once.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::finding::Finding;
+use super::severity::Severity;
+
+/// What became of every cell. A cell is one operation of one function; every cell of the role and
+/// every cell that a policy states is counted once: `cells` is the sum of the others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Cells {
+    /// All cells.
+    pub cells: usize,
+    /// A policy states it, and the role grants an accepted level.
+    pub satisfied: usize,
+    /// The role grants less than a policy needs.
+    pub missing: usize,
+    /// The role grants more than is accepted.
+    pub excess: usize,
+    /// Missing or in excess, and waived.
+    pub waived: usize,
+    /// Nothing can be said: the role is an administrator's, or was not read whole.
+    pub unverifiable: usize,
+    /// In excess, and left unsaid because an option asks for it.
+    pub ignored: usize,
+    /// No policy states it, and the role grants nothing that matters.
+    pub unconcerned: usize,
+}
+
+impl Cells {
+    /// Whether every cell was counted once.
+    pub const fn adds_up(&self) -> bool {
+        self.cells
+            == self.satisfied
+                + self.missing
+                + self.excess
+                + self.waived
+                + self.unverifiable
+                + self.ignored
+                + self.unconcerned
+    }
+}
+
+/// How many findings of each severity there are, waived ones apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Totals {
+    /// How many roles were compared.
+    pub roles: usize,
+    /// Findings that are errors.
+    pub error: usize,
+    /// Findings that are warnings.
+    pub warning: usize,
+    /// Findings that are notes.
+    pub note: usize,
+    /// Findings that are waived.
+    pub waived: usize,
+}
+
+impl Totals {
+    /// Counts a finding.
+    pub const fn count(&mut self, finding: &Finding) {
+        match (&finding.waiver, finding.severity) {
+            (Some(_), _) => self.waived += 1,
+            (None, Severity::Error) => self.error += 1,
+            (None, Severity::Warning) => self.warning += 1,
+            (None, Severity::Note) => self.note += 1,
+        }
+    }
+}
+
+impl std::ops::AddAssign for Cells {
+    fn add_assign(&mut self, other: Self) {
+        self.cells += other.cells;
+        self.satisfied += other.satisfied;
+        self.missing += other.missing;
+        self.excess += other.excess;
+        self.waived += other.waived;
+        self.unverifiable += other.unverifiable;
+        self.ignored += other.ignored;
+        self.unconcerned += other.unconcerned;
+    }
+}

@@ -1,0 +1,99 @@
+//! Roles: what a security role grants, and the readers that make one from what people hold.
+
+mod grant;
+mod json;
+mod places;
+mod read;
+mod snapshot;
+
+use std::sync::Arc;
+
+pub use grant::Grant;
+pub use places::{Places, RowPlaces};
+pub use read::read;
+pub use snapshot::{RoleHeader, RoleSetting, Snapshot};
+
+use crate::catalogue::FunctionKey;
+use crate::model::{PerOperation, SourceText};
+
+/// A security role as it came in.
+#[derive(Debug)]
+pub struct Role {
+    /// The text that it was read from.
+    pub source: Arc<SourceText>,
+    /// The role's name, where the source carries one.
+    pub name: Option<String>,
+    /// Whether ConnectWise marks it as an administrator's role, where the source says so.
+    pub admin: Option<bool>,
+    /// Where the source says so.
+    pub admin_place: Option<crate::model::Span>,
+    /// When it was read from ConnectWise, where the source says so.
+    pub taken: Option<String>,
+    /// How many rows ConnectWise counted, where the source says so.
+    pub counted: Option<u64>,
+    /// Whether whoever wrote the source had read every row, where it says so.
+    pub complete: Option<bool>,
+    /// The rows in the order of the source.
+    pub rows: Vec<Row>,
+    places: Box<dyn Places>,
+}
+
+/// One row: a function and what is granted for each operation.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Which function the row is about.
+    pub function: RowFunction,
+    /// What is granted.
+    pub levels: PerOperation<Grant>,
+}
+
+/// The function of a row.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum RowFunction {
+    /// The catalogue knows it.
+    Known(crate::catalogue::FunctionId),
+    /// The catalogue does not know it: the names under which a policy may list it, the most
+    /// telling first; never empty.
+    Unknown(Box<[(String, String)]>),
+}
+
+impl Row {
+    /// The module and the function as they are shown to a person.
+    pub fn names(&self) -> (&str, &str) {
+        match &self.function {
+            RowFunction::Known(id) => (id.get().module, id.get().name),
+            RowFunction::Unknown(names) => names.first().map_or(("", ""), |(module, function)| {
+                (module.as_str(), function.as_str())
+            }),
+        }
+    }
+
+    /// The identities under which a policy may list the function.
+    pub fn keys(&self) -> impl Iterator<Item = FunctionKey> + '_ {
+        let (known, names): (_, &[(String, String)]) = match &self.function {
+            RowFunction::Known(id) => (Some(FunctionKey::Known(*id)), &[]),
+            RowFunction::Unknown(names) => (None, names),
+        };
+        known
+            .into_iter()
+            .chain(names.iter().map(|(m, f)| FunctionKey::named(m, f)))
+    }
+}
+
+impl Role {
+    /// Where a row and its parts stand in the source.
+    pub fn places(&self, row: usize) -> RowPlaces {
+        self.places.row(self.source.text(), row)
+    }
+
+    /// What distinguishes the role from others in waivers and baselines: its name, or else the
+    /// name of its file without folder and extension. Never a line number.
+    pub fn identity(&self) -> &str {
+        self.name.as_deref().unwrap_or_else(|| {
+            let file = self.source.name();
+            let file = file.rsplit(['/', '\\']).next().unwrap_or(file);
+            file.split_once('.')
+                .map_or(file, |(stem, _)| if stem.is_empty() { file } else { stem })
+        })
+    }
+}

@@ -1,0 +1,336 @@
+//! Every problem of a document that could not be read, each with its place.
+
+use std::sync::Arc;
+
+use jsonschema::ValidationError;
+use jsonschema::error::ValidationErrorKind as Kind;
+use schemars::JsonSchema;
+use serde_json::Value as Json;
+
+use super::suggest::{list_words, nearest};
+use super::tree::{self, Node, Value};
+use crate::model::{Document, Problem, SourceText, Span, shortened};
+
+/// All problems of a document that should be a `T`, in the order of the text.
+pub(super) fn all_problems<T: JsonSchema>(
+    document: Document,
+    source: &Arc<SourceText>,
+) -> Vec<Problem> {
+    let root = match tree::parse(source.text()) {
+        Ok(root) => root,
+        Err(broken) => {
+            let message = format!("this is not valid YAML: {}", broken.message);
+            return vec![Problem::at(document, source, broken.span, "here", message)];
+        }
+    };
+    let mut finder = Finder {
+        document,
+        source,
+        root: &root,
+        found: Vec::new(),
+    };
+    finder.duplicates(&root);
+    let schema = schemars::schema_for!(T).to_value();
+    // The schema is made from our own types: that it can be built is what the tests show.
+    if let Ok(validator) = jsonschema::options().build(&schema) {
+        let instance = root.to_json();
+        for error in validator.iter_errors(&instance) {
+            finder.schema_error(&schema, &error);
+        }
+    }
+    let mut found = finder.found;
+    found.sort_by_key(|problem| problem.locations.first().map(|place| place.span));
+    found
+}
+
+struct Finder<'a> {
+    document: Document,
+    source: &'a Arc<SourceText>,
+    root: &'a Node,
+    found: Vec<Problem>,
+}
+
+impl Finder<'_> {
+    fn push(&mut self, span: Span, label: &str, message: String, help: Option<String>) {
+        let mut problem = Problem::at(self.document, self.source, span, label, message);
+        problem.help = help;
+        self.found.push(problem);
+    }
+
+    fn duplicates(&mut self, node: &Node) {
+        match &node.value {
+            Value::Scalar { .. } => {}
+            Value::Sequence(items) => items.iter().for_each(|item| self.duplicates(item)),
+            Value::Mapping(entries) => {
+                let mut seen = std::collections::HashMap::new();
+                for (key, value) in entries {
+                    match key.text() {
+                        None => {
+                            let message = format!("a key must be text, and this is {}", key.kind());
+                            self.push(key.span, "not text", message, None);
+                        }
+                        Some(text) => {
+                            if let Some(first) = seen.insert(text, key.span) {
+                                let message = format!("the key {} stands twice", quoted(text));
+                                let mut problem = Problem::at(
+                                    self.document,
+                                    self.source,
+                                    key.span,
+                                    "stands again here",
+                                    message,
+                                );
+                                problem = problem
+                                    .and_at(self.document, first, "stands here first")
+                                    .with_help("keep one of the two");
+                                self.found.push(problem);
+                            }
+                        }
+                    }
+                    self.duplicates(value);
+                }
+            }
+        }
+    }
+
+    fn schema_error(&mut self, schema: &Json, error: &ValidationError<'_>) {
+        let path = error.instance_path().as_str().to_owned();
+        let parts: Vec<String> = path.split('/').skip(1).map(unescape).collect();
+        let Some(node) = self.root.at(parts.iter().map(String::as_str)) else {
+            return;
+        };
+        let place = self.place(node, &parts);
+        match error.kind() {
+            Kind::AnyOf { context } | Kind::OneOfNotValid { context } => {
+                self.alternatives(schema, node, place, context);
+            }
+            Kind::AdditionalProperties { unexpected } => {
+                let known = properties(schema, error.schema_path().as_str());
+                for key in unexpected {
+                    let span = node.entry(key).map_or(place, |(key, _)| key.span);
+                    let help = match nearest(key, known.iter().map(String::as_str)) {
+                        Some(near) => format!("did you mean `{near}`?"),
+                        None => {
+                            format!(
+                                "known here: {}",
+                                list_words(known.iter().map(String::as_str))
+                            )
+                        }
+                    };
+                    self.push(
+                        span,
+                        "unknown key",
+                        format!("unknown key {}", quoted(key)),
+                        Some(help),
+                    );
+                }
+            }
+            Kind::Required { property } => {
+                let key = property.as_str().unwrap_or_default();
+                let owner = parts
+                    .last()
+                    .map_or_else(|| "the document".to_owned(), |name| quoted(name));
+                let label = format!("`{key}` is missing here");
+                let help = describe(schema, error.schema_path().as_str(), key)
+                    .map(|text| format!("`{key}`: {text}"));
+                self.push(place, &label, format!("{owner} has no `{key}`"), help);
+            }
+            Kind::Enum { options } => {
+                let words: Vec<&str> = options
+                    .as_array()
+                    .into_iter()
+                    .flatten()
+                    .filter_map(Json::as_str)
+                    .collect();
+                self.wrong_word(node, place, &words);
+            }
+            Kind::Constant { expected_value } => {
+                self.wrong_word(
+                    node,
+                    place,
+                    &expected_value.as_str().into_iter().collect::<Vec<_>>(),
+                );
+            }
+            Kind::Type { kind } => {
+                let wanted = format!("{kind:?}").to_lowercase();
+                self.wrong_type(node, place, &wanted);
+            }
+            _ => {
+                let message = error.to_string();
+                let hint = describe_at(schema, error.schema_path().as_str());
+                let message = match node.text() {
+                    Some(text) => format!("{} does not fit here", quoted(text)),
+                    None => message,
+                };
+                self.push(place, "does not fit", message, hint);
+            }
+        }
+    }
+
+    /// Of several forms that a value may have, tells only of the one that was begun.
+    fn alternatives(
+        &mut self,
+        schema: &Json,
+        node: &Node,
+        place: Span,
+        context: &[Vec<ValidationError<'static>>],
+    ) {
+        let here = |error: &ValidationError<'_>| {
+            let at = error.instance_path().as_str();
+            self.root
+                .at(at
+                    .split('/')
+                    .skip(1)
+                    .map(unescape)
+                    .collect::<Vec<_>>()
+                    .iter()
+                    .map(String::as_str))
+                .is_some_and(|found| std::ptr::eq(found, node))
+        };
+        let begun = context.iter().filter(|errors| {
+            !errors
+                .iter()
+                .any(|error| matches!(error.kind(), Kind::Type { .. }) && here(error))
+        });
+        // The words of all forms that are a choice of words, for one sentence.
+        let words: Vec<&str> = begun
+            .clone()
+            .flatten()
+            .filter(|error| here(error))
+            .filter_map(|error| match error.kind() {
+                Kind::Enum { options } => options.as_array(),
+                _ => None,
+            })
+            .flatten()
+            .filter_map(Json::as_str)
+            .collect();
+        if node.text().is_some() && !words.is_empty() {
+            self.wrong_word(node, place, &words);
+            return;
+        }
+        if let Some(errors) = begun.min_by_key(|errors| errors.len()) {
+            for error in errors {
+                self.schema_error(schema, error);
+            }
+            return;
+        }
+        let message = format!("{} does not belong here", node.kind());
+        self.push(
+            place,
+            "does not fit",
+            message,
+            Some("write one word, or a mapping of keys".into()),
+        );
+    }
+
+    fn wrong_word(&mut self, node: &Node, place: Span, words: &[&str]) {
+        let expected = list_words(words.iter().copied());
+        let (found, help) = match node.text() {
+            Some(text) => {
+                let near = nearest(text, words.iter().copied());
+                (
+                    quoted(text),
+                    near.map(|near| format!("did you mean `{near}`?")),
+                )
+            }
+            None => (node.kind().to_owned(), None),
+        };
+        let message = format!("{found} is not {expected}");
+        self.push(place, &format!("expected {expected}"), message, help);
+    }
+
+    fn wrong_type(&mut self, node: &Node, place: Span, kind: &str) {
+        let wanted = if kind.contains("object") {
+            "a mapping of keys"
+        } else if kind.contains("array") {
+            "a list"
+        } else if kind.contains("bool") {
+            "`true` or `false`"
+        } else if kind.contains("integer") || kind.contains("number") {
+            "a number"
+        } else {
+            // Unquoted numbers are fine where text is asked for: the typed reading takes them.
+            if node.text().is_some_and(|text| !text.is_empty()) {
+                return;
+            }
+            "text"
+        };
+        let found = match node.text() {
+            Some("") => "nothing".to_owned(),
+            Some(text) => format!("the text {}", quoted(text)),
+            None => node.kind().to_owned(),
+        };
+        let message = format!("expected {wanted}, and found {found}");
+        self.push(place, &format!("expected {wanted}"), message, None);
+    }
+
+    /// The bytes to point at: the value's own, or the key's where the value has none.
+    fn place(&self, node: &Node, parts: &[String]) -> Span {
+        if matches!(node.value, Value::Scalar { .. }) && !node.span.is_empty() {
+            return node.span;
+        }
+        let key = parts.split_last().and_then(|(last, parents)| {
+            let parent = self.root.at(parents.iter().map(String::as_str))?;
+            parent.entry(last).map(|(key, _)| key.span)
+        });
+        key.unwrap_or(node.span)
+    }
+}
+
+fn quoted(text: &str) -> String {
+    format!("`{}`", shortened(text, 60))
+}
+
+fn unescape(part: &str) -> String {
+    part.replace("~1", "/").replace("~0", "~")
+}
+
+/// The schema that a keyword stands in, found along its path and through its references.
+fn schema_at<'a>(root: &'a Json, path: &str) -> Option<&'a Json> {
+    let mut at = root;
+    let mut parts: Vec<String> = path.split('/').skip(1).map(unescape).collect();
+    parts.pop();
+    for part in parts {
+        at = follow(root, at);
+        if part == "$ref" {
+            continue;
+        }
+        at = match at {
+            Json::Array(items) => items.get(part.parse::<usize>().ok()?)?,
+            _ => at.get(&part)?,
+        };
+    }
+    Some(follow(root, at))
+}
+
+fn follow<'a>(root: &'a Json, at: &'a Json) -> &'a Json {
+    at.get("$ref")
+        .and_then(Json::as_str)
+        .and_then(|reference| root.pointer(reference.trim_start_matches('#')))
+        .unwrap_or(at)
+}
+
+fn properties(schema: &Json, path: &str) -> Vec<String> {
+    schema_at(schema, path)
+        .and_then(|at| at.get("properties"))
+        .and_then(Json::as_object)
+        .map(|known| known.keys().cloned().collect())
+        .unwrap_or_default()
+}
+
+fn describe(schema: &Json, path: &str, key: &str) -> Option<String> {
+    let at = schema_at(schema, path)?.get("properties")?.get(key)?;
+    first_sentence(
+        at.get("description")
+            .or_else(|| follow(schema, at).get("description"))?,
+    )
+}
+
+fn describe_at(schema: &Json, path: &str) -> Option<String> {
+    first_sentence(schema_at(schema, path)?.get("description")?)
+}
+
+fn first_sentence(text: &Json) -> Option<String> {
+    let text = text.as_str()?;
+    let line = text.split("\n\n").next()?.replace('\n', " ");
+    Some(line.trim_end_matches('.').to_owned())
+}

@@ -1,0 +1,111 @@
+//! YAML documents: a typed value with places, or every error at once.
+//!
+//! The happy path is one pass of `serde-saphyr` into the document's types. Only when that fails is
+//! the text read again, into a tree with places, and held against the JSON Schema of the same
+//! types: so all errors are told in one go, each with a label on its bytes.
+
+#[cfg(feature = "cli")]
+mod diagnose;
+mod limits;
+mod spanned;
+mod suggest;
+#[cfg(feature = "cli")]
+mod tree;
+
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+use serde_saphyr::options::{DuplicateKeyPolicy, MergeKeyPolicy};
+
+pub use spanned::{OneOrMany, Spanned, Table, WordOr};
+pub use suggest::{list_words, nearest};
+
+use crate::model::{Document, Problem, SourceText, Span};
+
+/// Reads one document into its type.
+///
+/// # Errors
+///
+/// Every problem that was found, in the order of the text.
+pub fn load<T: DeserializeOwned + JsonSchema>(
+    document: Document,
+    source: &Arc<SourceText>,
+) -> Result<T, Vec<Problem>> {
+    let text = source.text();
+    if text.len() > limits::BYTES {
+        let message = format!(
+            "the file has {} bytes, and a document may have {}",
+            text.len(),
+            limits::BYTES
+        );
+        return Err(vec![Problem::in_file(source.name(), message)]);
+    }
+    if let Some(at) = text.find('\0') {
+        let problem = Problem::at(
+            document,
+            source,
+            Span::new(at, at + 1),
+            "a NUL byte",
+            "the file holds a NUL byte, which YAML does not allow",
+        );
+        return Err(vec![problem.with_help("save the file as UTF-8 text")]);
+    }
+    serde_saphyr::from_str_with_options(text, options()).map_err(|error| {
+        #[cfg(feature = "cli")]
+        {
+            let problems = diagnose::all_problems::<T>(document, source);
+            if !problems.is_empty() {
+                return problems;
+            }
+        }
+        vec![first_problem(document, source, &error)]
+    })
+}
+
+fn options() -> serde_saphyr::Options {
+    serde_saphyr::options! {
+        budget: serde_saphyr::budget! {
+            max_depth: limits::DEPTH,
+            max_nodes: limits::NODES,
+            max_aliases: limits::ALIASES,
+            max_documents: 1,
+            flow_nesting_limit: limits::DEPTH,
+        },
+        duplicate_keys: DuplicateKeyPolicy::Error,
+        merge_keys: MergeKeyPolicy::Error,
+        strict_booleans: true,
+        leading_zero_numbers_as_strings: true,
+    }
+}
+
+/// The one error of the typed reading: for documents that only it can refuse.
+fn first_problem(
+    document: Document,
+    source: &Arc<SourceText>,
+    error: &serde_saphyr::Error,
+) -> Problem {
+    let error = error.without_snippet();
+    let text = error.to_string();
+    let message = text
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .trim_end_matches('.');
+    let message = message
+        .rsplit_once(" at line ")
+        .map_or(message, |(message, _)| message);
+    let message = format!("this is not a valid document: {message}");
+    match error
+        .location()
+        .and_then(|location| location.span().byte_offset())
+    {
+        Some(offset) => {
+            let at = usize::try_from(offset)
+                .unwrap_or(0)
+                .min(source.text().len());
+            Problem::at(document, source, Span::new(at, at), "here", message)
+        }
+        None => Problem::in_file(source.name(), message),
+    }
+}

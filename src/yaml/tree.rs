@@ -1,0 +1,253 @@
+//! A YAML document as a tree in which every key and every value knows its place.
+//!
+//! It exists for the unhappy path: the typed reading stops at its first error, the tree holds
+//! all that is needed to tell of every error at once. Its own limits keep hostile input small.
+
+use std::collections::HashMap;
+
+use granit_parser::{Event, Parser, ScalarStyle};
+
+use crate::model::Span;
+
+use super::limits;
+
+/// A node with its place. A block collection's place is its first key or item.
+#[derive(Clone, Debug)]
+pub(super) struct Node {
+    pub(super) span: Span,
+    pub(super) value: Value,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Value {
+    /// Text, and whether it stood without quotes.
+    Scalar {
+        text: String,
+        plain: bool,
+    },
+    Sequence(Vec<Node>),
+    Mapping(Vec<(Node, Node)>),
+}
+
+/// Why there is no tree: a sentence and the place it is about.
+#[derive(Debug)]
+pub(super) struct Broken {
+    pub(super) message: String,
+    pub(super) span: Span,
+}
+
+enum Open {
+    Sequence(Span, usize, Vec<Node>),
+    Mapping(Span, usize, Vec<(Node, Node)>, Option<Node>),
+}
+
+/// Builds the tree of a text that holds exactly one document.
+pub(super) fn parse(text: &str) -> Result<Node, Broken> {
+    let mut builder = Builder::default();
+    for item in Parser::new_from_str(text) {
+        let (event, span) = item.map_err(|error| {
+            let at = error
+                .marker()
+                .byte_offset()
+                .unwrap_or(text.len())
+                .min(text.len());
+            Broken {
+                message: error.info(),
+                span: Span::new(at, next_char(text, at)),
+            }
+        })?;
+        let span = span
+            .byte_range()
+            .map_or_else(Span::default, |r| Span::new(r.start, r.end));
+        builder.event(event, span)?;
+    }
+    builder.root.ok_or_else(|| Broken {
+        message: "the file holds no document".to_owned(),
+        span: Span::new(0, next_char(text, 0)),
+    })
+}
+
+fn next_char(text: &str, at: usize) -> usize {
+    text.get(at..)
+        .and_then(|rest| rest.chars().next())
+        .map_or(at, |c| at + c.len_utf8())
+}
+
+#[derive(Default)]
+struct Builder {
+    stack: Vec<Open>,
+    anchors: HashMap<usize, Node>,
+    root: Option<Node>,
+    nodes: usize,
+    documents: usize,
+}
+
+impl Builder {
+    fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), Broken> {
+        match event {
+            Event::DocumentStart(..) => {
+                self.documents += 1;
+                if self.documents > 1 {
+                    let message = "a second document starts here, and the file must hold one";
+                    return Err(Broken {
+                        message: message.to_owned(),
+                        span,
+                    });
+                }
+            }
+            Event::Scalar(text, style, anchor, _) => {
+                let plain = matches!(style, ScalarStyle::Plain);
+                let value = Value::Scalar {
+                    text: text.into_owned(),
+                    plain,
+                };
+                self.finish(Node { span, value }, anchor)?;
+            }
+            Event::SequenceStart(_, anchor, _) => {
+                self.open(Open::Sequence(span, anchor, Vec::new()), span)?;
+            }
+            Event::MappingStart(_, anchor, _) => {
+                self.open(Open::Mapping(span, anchor, Vec::new(), None), span)?;
+            }
+            Event::SequenceEnd | Event::MappingEnd => match self.stack.pop() {
+                Some(Open::Sequence(start, anchor, items)) => {
+                    self.finish(
+                        Node {
+                            span: start,
+                            value: Value::Sequence(items),
+                        },
+                        anchor,
+                    )?;
+                }
+                Some(Open::Mapping(start, anchor, entries, _)) => {
+                    let span = entries.first().map_or(start, |(key, _)| key.span);
+                    self.finish(
+                        Node {
+                            span,
+                            value: Value::Mapping(entries),
+                        },
+                        anchor,
+                    )?;
+                }
+                None => {}
+            },
+            Event::Alias(anchor) => {
+                let copy = self.anchors.get(&anchor).cloned().ok_or_else(|| Broken {
+                    message: "this alias points into itself".to_owned(),
+                    span,
+                })?;
+                self.nodes += size(&copy);
+                self.finish(copy, 0)?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn open(&mut self, open: Open, span: Span) -> Result<(), Broken> {
+        if self.stack.len() >= limits::DEPTH {
+            let message = format!("nested deeper than {} levels", limits::DEPTH);
+            return Err(Broken { message, span });
+        }
+        self.stack.push(open);
+        Ok(())
+    }
+
+    fn finish(&mut self, node: Node, anchor: usize) -> Result<(), Broken> {
+        self.nodes += 1;
+        if self.nodes > limits::NODES {
+            let message = format!("more than {} values", limits::NODES);
+            return Err(Broken {
+                message,
+                span: node.span,
+            });
+        }
+        if anchor != 0 {
+            self.anchors.insert(anchor, node.clone());
+        }
+        match self.stack.last_mut() {
+            None => self.root = Some(node),
+            Some(Open::Sequence(_, _, items)) => items.push(node),
+            Some(Open::Mapping(_, _, entries, key)) => match key.take() {
+                None => *key = Some(node),
+                Some(key) => entries.push((key, node)),
+            },
+        }
+        Ok(())
+    }
+}
+
+fn size(node: &Node) -> usize {
+    match &node.value {
+        Value::Scalar { .. } => 1,
+        Value::Sequence(items) => 1 + items.iter().map(size).sum::<usize>(),
+        Value::Mapping(entries) => {
+            1 + entries
+                .iter()
+                .map(|(key, value)| size(key) + size(value))
+                .sum::<usize>()
+        }
+    }
+}
+
+impl Node {
+    /// The text of a scalar.
+    pub(super) fn text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Scalar { text, .. } => Some(text),
+            _ => None,
+        }
+    }
+
+    /// What kind of value this is, for a sentence.
+    pub(super) const fn kind(&self) -> &'static str {
+        match self.value {
+            Value::Scalar { .. } => "text",
+            Value::Sequence(_) => "a list",
+            Value::Mapping(_) => "a mapping",
+        }
+    }
+
+    /// The entry of a mapping.
+    pub(super) fn entry(&self, key: &str) -> Option<&(Node, Node)> {
+        match &self.value {
+            Value::Mapping(entries) => entries.iter().find(|(found, _)| found.text() == Some(key)),
+            _ => None,
+        }
+    }
+
+    /// The node at a path of keys and indices.
+    pub(super) fn at<'a>(&self, path: impl Iterator<Item = &'a str>) -> Option<&Node> {
+        let mut node = self;
+        for part in path {
+            node = match &node.value {
+                Value::Sequence(items) => items.get(part.parse::<usize>().ok()?)?,
+                _ => &node.entry(part)?.1,
+            };
+        }
+        Some(node)
+    }
+
+    /// The same document as JSON, with YAML's own idea of what unquoted text means.
+    pub(super) fn to_json(&self) -> serde_json::Value {
+        use serde_json::Value as Json;
+        match &self.value {
+            Value::Scalar { text, plain: false } => Json::String(text.clone()),
+            Value::Scalar { text, plain: true } => match text.as_str() {
+                "" | "~" | "null" | "Null" | "NULL" => Json::Null,
+                "true" | "True" | "TRUE" => Json::Bool(true),
+                "false" | "False" | "FALSE" => Json::Bool(false),
+                word => word
+                    .parse::<i64>()
+                    .map_or_else(|_| Json::String(word.to_owned()), Json::from),
+            },
+            Value::Sequence(items) => Json::Array(items.iter().map(Self::to_json).collect()),
+            Value::Mapping(entries) => Json::Object(
+                entries
+                    .iter()
+                    .map(|(key, value)| (key.text().unwrap_or("?").to_owned(), value.to_json()))
+                    .collect(),
+            ),
+        }
+    }
+}
