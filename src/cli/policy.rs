@@ -67,7 +67,7 @@ fn show(name: &str) -> Ended {
         harmless(&document.title),
         policy.id()
     )?;
-    if let Some(summary) = &document.summary {
+    if let Some(summary) = document.summary.as_deref() {
         writeln!(out, "{}", harmless(summary))?;
     }
     let requirements = resolve(&[&policy]).map_err(Failure::Input)?;

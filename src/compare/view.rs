@@ -132,22 +132,13 @@ impl<'a> RoleView<'a> {
                 }
             }
         }
-        match texts.as_slice() {
-            [] => None,
-            [(_, only)] => Some((*only).to_owned()),
-            several => Some(
-                several
-                    .iter()
-                    .map(|(policy, text)| {
-                        let title = self
-                            .policy(*policy)
-                            .map_or("", |policy| policy.title.as_str());
-                        format!("{title}: {text}")
-                    })
-                    .collect::<Vec<_>>()
-                    .join("; "),
-            ),
-        }
+        let first = texts.first()?;
+        let of_one = texts.iter().all(|(policy, _)| *policy == first.0);
+        let named = |(policy, text): &(usize, &str)| match self.policy(*policy) {
+            Some(policy) if !of_one => format!("{}: {text}", policy.title),
+            _ => (*text).to_owned(),
+        };
+        Some(texts.iter().map(named).collect::<Vec<_>>().join("; "))
     }
 }
 

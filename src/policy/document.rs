@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::model::{Level, LevelRange, Operation, PerOperation};
-use crate::yaml::{Spanned, Table, WordOr};
+use crate::yaml::{Maybe, Spanned, Table, WordOr};
 
 /// The permissions that one integration needs in ConnectWise PSA, with the reason for each.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -23,10 +23,10 @@ pub struct PolicyDocument {
     pub title: String,
     /// The version of the table at its source.
     #[serde(default)]
-    pub version: Option<String>,
+    pub version: Maybe<String>,
     /// What the integration does, in a sentence.
     #[serde(default)]
-    pub summary: Option<String>,
+    pub summary: Maybe<String>,
     /// Where the table was read.
     #[serde(default)]
     pub sources: Vec<Source>,
@@ -34,7 +34,7 @@ pub struct PolicyDocument {
     ///
     /// Without it, `None`.
     #[serde(default)]
-    pub unlisted: Option<Spanned<Level>>,
+    pub unlisted: Maybe<Spanned<Level>>,
     /// What the integration's owner asks for to reach the API.
     #[serde(default)]
     pub credentials: Vec<Credential>,
@@ -59,13 +59,13 @@ pub enum SchemaVersion {
 pub struct Source {
     /// The title of the page.
     #[serde(default)]
-    pub title: Option<String>,
+    pub title: Maybe<String>,
     /// The address of the page.
     pub url: String,
     /// The day on which it was read, as `2026-11-23`.
     #[serde(default)]
     #[schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}$"))]
-    pub retrieved: Option<Spanned<String>>,
+    pub retrieved: Maybe<Spanned<String>>,
 }
 
 /// Something that a person hands to the integration's owner.
@@ -76,7 +76,7 @@ pub struct Credential {
     pub name: String,
     /// Where it is found, or what it is for.
     #[serde(default)]
-    pub note: Option<String>,
+    pub note: Maybe<String>,
 }
 
 /// One function: a row of the table.
@@ -85,27 +85,27 @@ pub struct Credential {
 pub struct FunctionEntry {
     /// The level for adding records.
     #[serde(default)]
-    pub add: Option<Spanned<OperationEntry>>,
+    pub add: Maybe<Spanned<OperationEntry>>,
     /// The level for changing records.
     #[serde(default)]
-    pub edit: Option<Spanned<OperationEntry>>,
+    pub edit: Maybe<Spanned<OperationEntry>>,
     /// The level for deleting records.
     #[serde(default)]
-    pub delete: Option<Spanned<OperationEntry>>,
+    pub delete: Maybe<Spanned<OperationEntry>>,
     /// The level for reading records.
     #[serde(default)]
-    pub inquire: Option<Spanned<OperationEntry>>,
+    pub inquire: Maybe<Spanned<OperationEntry>>,
     /// Why the integration needs the function, for every operation that does not say so itself.
     #[serde(default)]
-    pub purpose: Option<String>,
+    pub purpose: Maybe<String>,
     /// A remark on the row.
     #[serde(default)]
-    pub note: Option<String>,
+    pub note: Maybe<String>,
 }
 
 impl FunctionEntry {
     /// What is written for each operation.
-    pub const fn operations(&self) -> PerOperation<Option<&Spanned<OperationEntry>>> {
+    pub fn operations(&self) -> PerOperation<Option<&Spanned<OperationEntry>>> {
         PerOperation {
             add: self.add.as_ref(),
             edit: self.edit.as_ref(),
@@ -115,7 +115,7 @@ impl FunctionEntry {
     }
 
     /// What is written for one operation.
-    pub const fn operation(&self, operation: Operation) -> Option<&Spanned<OperationEntry>> {
+    pub fn operation(&self, operation: Operation) -> Option<&Spanned<OperationEntry>> {
         *self.operations().get(operation)
     }
 }
@@ -131,7 +131,7 @@ pub struct OperationRequest {
     pub level: Spanned<LevelEntry>,
     /// What the integration does with it: what breaks without it.
     #[serde(default)]
-    pub purpose: Option<String>,
+    pub purpose: Maybe<String>,
 }
 
 /// A level that is needed, or a range of levels that are accepted.
@@ -143,10 +143,10 @@ pub type LevelEntry = WordOr<Level, RangeEntry>;
 pub struct RangeEntry {
     /// The lowest level that is enough. Without it, `None`.
     #[serde(default)]
-    pub min: Option<Level>,
+    pub min: Maybe<Level>,
     /// The highest level that is accepted. Without it, `All`.
     #[serde(default)]
-    pub max: Option<Level>,
+    pub max: Maybe<Level>,
 }
 
 impl LevelEntry {
@@ -162,10 +162,10 @@ impl LevelEntry {
     }
 
     /// The highest level that the entry forbids others to exceed: only a written `max` does.
-    pub const fn ceiling(&self) -> Option<Level> {
+    pub fn ceiling(&self) -> Option<Level> {
         match self {
             Self::Word(_) => None,
-            Self::Table(range) => range.max,
+            Self::Table(range) => *range.max,
         }
     }
 }

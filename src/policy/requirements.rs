@@ -107,7 +107,7 @@ impl PolicyRef {
         Self {
             id: document.id.value.clone(),
             title: document.title.clone(),
-            version: document.version.clone(),
+            version: document.version.0.clone(),
             source: Arc::clone(&policy.source),
             unlisted_span: unlisted.map_or(document.id.span, |unlisted| unlisted.span),
             unlisted: unlisted.map_or(Level::None, |unlisted| unlisted.value),

@@ -44,7 +44,7 @@ fn check(of: &FunctionView<'_>) -> Option<Draft> {
     let run = of.run;
     let levels: Vec<String> = needed
         .iter()
-        .map(|(operation, asked)| format!("{operation} {}", asked.range))
+        .map(|(operation, asked)| format!("{} {}", operation.title(), asked.range))
         .collect();
     let message = format!(
         "the role has no row for {}, and needs {}",
