@@ -1,5 +1,6 @@
 //! A policy with mistakes: all of them at once, each at its bytes, each with what was meant.
 
+use std::fmt::Write as _;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -47,14 +48,13 @@ fn utf16(text: &str) -> Vec<u8> {
 
 /// What Windows editors and hurried people produce works, or is told clearly.
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table of cases")]
 fn hostile_and_odd_yaml_ends_quickly_and_clearly() {
     let bomb = {
         let mut text = String::from("a: &a [x,x,x,x,x,x,x,x,x]\n");
         for (one, next) in ('a'..='i').zip('b'..='j') {
-            text += &format!(
-                "{next}: &{next} [{}]\n",
-                vec![format!("*{one}"); 9].join(",")
-            );
+            let uses = vec![format!("*{one}"); 9].join(",");
+            writeln!(text, "{next}: &{next} [{uses}]").unwrap();
         }
         text
     };
