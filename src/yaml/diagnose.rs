@@ -174,12 +174,22 @@ impl Finder<'_> {
         place: Span,
         context: &[Vec<ValidationError<'static>>],
     ) {
-        let words: Vec<String> = context
+        let here = |error: &ValidationError<'_>| {
+            let at = error.instance_path().as_str();
+            self.node_at(at)
+                .is_some_and(|found| std::ptr::eq(found, node))
+        };
+        let mut branches = Vec::new();
+        flatten(context, &here, &mut branches);
+        let mut words: Vec<String> = branches
             .iter()
+            .copied()
             .flatten()
             .filter_map(words_of)
             .flatten()
             .collect();
+        let mut seen = std::collections::HashSet::new();
+        words.retain(|word| seen.insert(word.clone()));
         if !words.is_empty() && node.text().is_some() {
             self.wrong_word(
                 node,
@@ -189,17 +199,13 @@ impl Finder<'_> {
             return;
         }
         let other_form = |error: &ValidationError<'_>| {
-            let at = error.instance_path().as_str();
-            let here = self
-                .node_at(at)
-                .is_some_and(|found| std::ptr::eq(found, node));
-            here && (words_of(error).is_some() || matches!(error.kind(), Kind::Type { .. }))
+            here(error) && (words_of(error).is_some() || matches!(error.kind(), Kind::Type { .. }))
         };
-        let begun = context
+        let begun = branches
             .iter()
             .filter(|errors| !errors.iter().any(other_form));
         if let Some(errors) = begun.min_by_key(|errors| errors.len()) {
-            for error in errors {
+            for error in *errors {
                 self.schema_error(schema, error);
             }
             return;
@@ -269,6 +275,25 @@ impl Finder<'_> {
             parent.entry(last).map(|(key, _)| key.span)
         });
         key.unwrap_or(node.span)
+    }
+}
+
+/// The forms that a value may have, with those of a form that itself has several.
+fn flatten<'c>(
+    context: &'c [Vec<ValidationError<'static>>],
+    here: &dyn Fn(&ValidationError<'_>) -> bool,
+    out: &mut Vec<&'c [ValidationError<'static>]>,
+) {
+    for branch in context {
+        match branch.as_slice() {
+            [only] if here(only) && words_of(only).is_none() => match only.kind() {
+                Kind::AnyOf { context } | Kind::OneOfNotValid { context } => {
+                    flatten(context, here, out);
+                }
+                _ => out.push(branch),
+            },
+            _ => out.push(branch),
+        }
     }
 }
 

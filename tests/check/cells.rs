@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use leastwise::compare::{Options, compare};
 use leastwise::model::SourceText;
-use leastwise::policy::{Policy, resolve};
+use leastwise::policy::{Choices, Policy, resolve};
 use leastwise::role;
 
 const WORDS: [&str; 3] = ["None", "My", "All"];
@@ -66,7 +66,7 @@ fn all_6561_combinations_agree_with_the_reference() {
     let mut cases = 0;
     for required in 0..81 {
         let policy = policy(digits(required));
-        let requirements = resolve(&[&policy]).unwrap();
+        let requirements = resolve(&[&policy], &Choices::default()).unwrap();
         for (granted, role) in roles.iter().enumerate() {
             let report = compare(&requirements, role, &Options::default());
             let mut found: Vec<(String, String)> = report

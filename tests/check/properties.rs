@@ -6,7 +6,7 @@ use std::sync::Arc;
 use leastwise::catalogue;
 use leastwise::compare::{Options, compare};
 use leastwise::model::{Level, Operation, SourceText};
-use leastwise::policy::{Policy, Requirements, resolve};
+use leastwise::policy::{Choices, Policy, Requirements, resolve};
 use leastwise::report::{RoleReport, RuleId};
 use leastwise::role::{self, Role};
 use proptest::prelude::*;
@@ -75,7 +75,7 @@ fn requirements(entries: &[(usize, [Option<usize>; 4])]) -> Requirements {
         }
     }
     let policy = Policy::parse(Arc::new(SourceText::new("x.yaml", text))).unwrap();
-    resolve(&[&policy]).unwrap()
+    resolve(&[&policy], &Choices::default()).unwrap()
 }
 
 fn check(requirements: &Requirements, role: &Role) -> RoleReport {
