@@ -309,9 +309,12 @@ fn words_of(error: &ValidationError<'_>) -> Option<Vec<String>> {
         Kind::Enum { options } => texts(options.as_array()?),
         Kind::Constant { expected_value } => texts(std::slice::from_ref(expected_value)),
         Kind::AnyOf { context } | Kind::OneOfNotValid { context } => {
+            let same = |inner: &&ValidationError<'_>| {
+                inner.instance_path().as_str() == error.instance_path().as_str()
+            };
             let branches: Option<Vec<Vec<String>>> = context
                 .iter()
-                .map(|errors| errors.iter().find_map(words_of))
+                .map(|errors| errors.iter().filter(same).find_map(words_of))
                 .collect();
             branches.map(|words| words.into_iter().flatten().collect())
         }
