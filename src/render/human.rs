@@ -248,6 +248,9 @@ impl Renderer for Human {
             return Ok(());
         }
         writeln!(out, "{}", self.paint("1", &words::heading(report)))?;
+        if let Some(users) = words::users(report) {
+            writeln!(out, "  {users}")?;
+        }
         writeln!(out, "  {}", words::cells(report))?;
         if notes > 0 {
             writeln!(

@@ -61,6 +61,9 @@ impl Renderer for Plain {
             writeln!(out)?;
         }
         writeln!(out, "{}.", words::heading(report))?;
+        if let Some(users) = words::users(report) {
+            writeln!(out, "{users}.")?;
+        }
         writeln!(out, "{}.\n", words::cells(report))
     }
 
