@@ -23,6 +23,8 @@ pub mod catalogue;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod compare;
+#[cfg(feature = "live")]
+pub mod connectwise;
 pub mod model;
 pub mod policy;
 #[cfg(feature = "cli")]

@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use super::choices::ChoiceArguments;
 use super::failure::Failure;
 use super::output::{Screen, stdout};
-use super::{Ended, Global, input};
+use super::{Ended, Global, input, live};
 use crate::compare::{Options, Unlisted, compare};
 use crate::model::{Document, Problem};
 use crate::policy::{Policy, Requirements, ResolveError, library, resolve};
@@ -21,7 +21,12 @@ use crate::yaml::list_words;
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     /// Files that hold a security role; `-` is standard input
-    #[arg(value_name = "ROLE", required = true)]
+    #[arg(value_name = "ROLE")]
+    #[cfg_attr(
+        feature = "live",
+        arg(required_unless_present = "live", conflicts_with = "live")
+    )]
+    #[cfg_attr(not(feature = "live"), arg(required = true))]
     roles: Vec<String>,
     /// A policy: an id of the library or a path. May be given several times
     #[arg(short, long = "policy", value_name = "ID|FILE")]
@@ -40,6 +45,8 @@ pub(super) struct Arguments {
     unlisted: Option<UnlistedArgument>,
     #[command(flatten)]
     choices: ChoiceArguments,
+    #[command(flatten)]
+    live: live::LiveArguments,
 }
 
 /// How to print a report.
@@ -106,6 +113,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
             ),
         ));
     }
+    let live = arguments.live.source(global)?;
     let screen = Screen::of(global.color);
     let mut renderer: Box<dyn Renderer> = match arguments.format {
         Format::Human => Box::new(Human::new(Look {
@@ -130,6 +138,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
             errors: Vec::new(),
         },
         renderer: &mut *renderer,
+        live,
     };
     let ended = match &arguments.output {
         None => run.all(policies, arguments, &options, &mut stdout()),
@@ -148,6 +157,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
 struct Run<'a> {
     summary: RunSummary,
     renderer: &'a mut dyn Renderer,
+    live: Option<live::LiveSource>,
 }
 
 impl Run<'_> {
@@ -196,6 +206,9 @@ impl Run<'_> {
                 }
             }
         }
+        if let Some(requirements) = &requirements {
+            self.live(requirements, options, out)?;
+        }
         self.renderer.finish(&self.summary, out)?;
         out.flush()?;
         Ok(())
@@ -219,10 +232,39 @@ impl Run<'_> {
         Ok(())
     }
 
+    /// Reads a role from ConnectWise, where one is asked for and there is something to compare.
+    fn live(
+        &mut self,
+        requirements: &Requirements,
+        options: &Options,
+        out: &mut dyn Write,
+    ) -> Result<(), Failure> {
+        match self.live.take().map(|live| live.read()) {
+            None => {}
+            Some(Ok(role)) => self.role(requirements, &role, options, out)?,
+            Some(Err(problems)) => {
+                for (problem, outcome) in problems {
+                    self.ended(problem, outcome, out)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
     fn problem(&mut self, problem: Problem, out: &mut dyn Write) -> Result<(), Failure> {
+        self.ended(problem, Outcome::Invalid, out)
+    }
+
+    /// Tells why an input was not compared, and how that leaves the run.
+    fn ended(
+        &mut self,
+        problem: Problem,
+        outcome: Outcome,
+        out: &mut dyn Write,
+    ) -> Result<(), Failure> {
         let error = InputError::from(problem);
         self.renderer.error(&error, out)?;
-        self.summary.outcome = self.summary.outcome.worst(Outcome::Invalid);
+        self.summary.outcome = self.summary.outcome.worst(outcome);
         self.summary.errors.push(error);
         Ok(())
     }

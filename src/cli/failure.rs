@@ -17,6 +17,9 @@ pub(crate) enum Failure {
     },
     /// An input could not be read, told in sentences.
     Input(Vec<Problem>),
+    /// An input was read in part, and is not used.
+    #[cfg(feature = "live")]
+    Inconclusive(Problem),
     /// The output could not be written.
     Output(io::Error),
 }
@@ -25,6 +28,8 @@ impl Failure {
     /// The exit code of wrong usage.
     pub(crate) const USAGE: u8 = 2;
     const INPUT: u8 = 3;
+    #[cfg(feature = "live")]
+    const INCONCLUSIVE: u8 = 4;
 
     pub(crate) fn usage(message: impl Into<String>, help: impl Into<String>) -> Self {
         Self::Usage {
@@ -47,6 +52,11 @@ impl Failure {
                 });
                 (told, Self::INPUT)
             }
+            #[cfg(feature = "live")]
+            Self::Inconclusive(problem) => (
+                tell(&mut out, &problem.to_string(), problem.help.as_deref()),
+                Self::INCONCLUSIVE,
+            ),
             // Whoever reads our output has seen enough and closed it: no fault of anybody.
             Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => (Ok(()), 0),
             Self::Output(error) => {

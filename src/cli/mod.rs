@@ -3,9 +3,15 @@
 mod check;
 mod choices;
 mod completions;
+#[cfg(feature = "live")]
+mod credentials;
 mod explain;
 mod failure;
+#[cfg(feature = "live")]
+mod fetch;
 mod input;
+#[cfg_attr(not(feature = "live"), path = "offline.rs")]
+mod live;
 mod man;
 mod output;
 mod policy;
@@ -66,6 +72,9 @@ impl Global {
 enum Command {
     /// Compare security roles with policies
     Check(check::Arguments),
+    /// Save roles from ConnectWise as snapshots
+    #[cfg(feature = "live")]
+    Fetch(fetch::FetchArguments),
     /// Look at policies
     Policy(policy::Arguments),
     /// Explain a rule
@@ -98,6 +107,8 @@ pub fn run() -> ExitCode {
     let global = arguments.global;
     let ended = match arguments.command {
         Command::Check(arguments) => check::run(&arguments, global),
+        #[cfg(feature = "live")]
+        Command::Fetch(arguments) => fetch::run(&arguments, global),
         Command::Policy(arguments) => policy::run(&arguments, global),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),

@@ -247,6 +247,8 @@ impl Comparison<'_> {
             source: role.source.name().to_owned(),
             name: role.name.clone(),
             taken: role.taken.clone(),
+            member: role.origin.member.clone(),
+            used_by: role.origin.used_by.clone(),
             policies: requirements
                 .policies
                 .iter()

@@ -3,6 +3,7 @@
 mod harmless;
 mod level;
 mod location;
+mod member;
 mod name;
 mod operation;
 mod problem;
@@ -11,6 +12,7 @@ mod source;
 pub use harmless::{harmless, is_harmful, push_harmless, shortened};
 pub use level::{Level, LevelRange};
 pub use location::{Document, Location};
+pub use member::Member;
 pub use name::normalise;
 pub use operation::{Operation, PerOperation};
 pub use problem::Problem;

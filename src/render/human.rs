@@ -263,6 +263,9 @@ impl Renderer for Human {
         }
         writeln!(out, "{}", self.paint("1", &words::role_name(report)))?;
         writeln!(out, "  compared with {}", words::policies(report))?;
+        if let Some(users) = words::users(report) {
+            writeln!(out, "  {users}")?;
+        }
         writeln!(out, "  {}", words::cells(report))?;
         if notes > 0 {
             writeln!(

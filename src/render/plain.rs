@@ -66,6 +66,9 @@ impl Renderer for Plain {
             words::role_name(report),
             words::policies(report)
         )?;
+        if let Some(users) = words::users(report) {
+            writeln!(out, "{users}.")?;
+        }
         writeln!(out, "{}.\n", words::cells(report))
     }
 

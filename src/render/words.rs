@@ -56,6 +56,32 @@ pub(super) fn policies(report: &RoleReport) -> String {
         .join(" and ")
 }
 
+/// How many users of a role a heading names.
+const SHOWN: usize = 5;
+
+/// Who uses a role, where the source says so: who is affected by what was found.
+pub(super) fn users(report: &RoleReport) -> Option<String> {
+    if let Some(member) = &report.member {
+        return Some(format!(
+            "the own rights of {}",
+            harmless(&member.to_string())
+        ));
+    }
+    let users = report.used_by.as_ref()?;
+    if users.is_empty() {
+        return Some("used by no API member".to_owned());
+    }
+    let mut names: Vec<String> = users
+        .iter()
+        .take(SHOWN)
+        .map(|user| harmless(&user.to_string()).into_owned())
+        .collect();
+    if users.len() > SHOWN {
+        names.push(format!("{} more", users.len() - SHOWN));
+    }
+    Some(format!("used by the API members {}", names.join(", ")))
+}
+
 /// What became of the cells of a role, as one line that adds up.
 pub(super) fn cells(report: &RoleReport) -> String {
     let cells = &report.summary;

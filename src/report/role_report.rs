@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::finding::Finding;
 use super::outcome::Outcome;
 use super::summary::{Cells, Totals};
-use crate::model::{Location, Problem};
+use crate::model::{Location, Member, Problem};
 
 /// What is told of one role.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -18,6 +18,12 @@ pub struct RoleReport {
     /// When the role was read from ConnectWise, where the source says so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub taken: Option<String>,
+    /// The member whose own rights were compared, where it was not a role as such.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub member: Option<Member>,
+    /// The API members that use the role, where the source says so: who is affected.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub used_by: Option<Vec<Member>>,
     /// The policies that it was compared with.
     pub policies: Vec<PolicyName>,
     /// How it ended.

@@ -2,6 +2,7 @@
 
 mod grant;
 mod json;
+mod origin;
 mod places;
 mod read;
 mod snapshot;
@@ -9,9 +10,12 @@ mod snapshot;
 use std::sync::Arc;
 
 pub use grant::Grant;
+pub use origin::{CustomizeItem, Origin};
 pub use places::{Places, RowPlaces};
 pub use read::read;
-pub use snapshot::{RoleHeader, RoleSetting, Snapshot};
+pub use snapshot::{
+    RoleHeader, RoleSetting, SCHEMA as SNAPSHOT_SCHEMA, Setting, Snapshot, write_snapshot,
+};
 
 use crate::catalogue::FunctionKey;
 use crate::model::{PerOperation, SourceText};
@@ -33,6 +37,8 @@ pub struct Role {
     pub counted: Option<u64>,
     /// Whether whoever wrote the source had read every row, where it says so.
     pub complete: Option<bool>,
+    /// What else the source says of where the role came from and who uses it.
+    pub origin: Origin,
     /// The rows in the order of the source.
     pub rows: Vec<Row>,
     places: Box<dyn Places>,
@@ -86,10 +92,12 @@ impl Role {
         self.places.row(self.source.text(), row)
     }
 
-    /// What distinguishes the role from others in waivers and baselines: its name, or else the
-    /// name of its file without folder and extension. Never a line number.
+    /// What distinguishes the role from others in waivers and baselines: its name, or else
+    /// the member whose rights it is, or else the name of its file without folder and extension. Never a line number.
     pub fn identity(&self) -> &str {
-        self.name.as_deref().unwrap_or_else(|| {
+        let member = self.origin.member.as_ref();
+        let member = || member.map(|member| member.identifier.as_str());
+        self.name.as_deref().or_else(member).unwrap_or_else(|| {
             let file = self.source.name();
             let file = file.rsplit(['/', '\\']).next().unwrap_or(file);
             file.split_once('.')

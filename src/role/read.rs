@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::Role;
 use super::json::{self, Setting, SettingPlaces};
 use super::snapshot::{self, RawSnapshot};
+use super::{Origin, Role};
 use crate::model::{Document, Problem, SourceText, Span};
 
 /// Reads a role. `name` is how the person who gave the file knows it.
@@ -62,6 +62,7 @@ struct Header {
     taken: Option<String>,
     counted: Option<u64>,
     complete: Option<bool>,
+    origin: Origin,
 }
 
 fn settings(source: &Arc<SourceText>, array: Span, header: Header) -> Result<Role, Vec<Problem>> {
@@ -77,6 +78,7 @@ fn settings(source: &Arc<SourceText>, array: Span, header: Header) -> Result<Rol
         taken: header.taken,
         counted: header.counted,
         complete: header.complete,
+        origin: header.origin,
         rows,
         places: Box::new(places),
     })
@@ -104,6 +106,13 @@ fn object(source: &Arc<SourceText>) -> Result<Role, Vec<Problem>> {
             taken: snapshot.taken,
             counted: snapshot.count,
             complete: snapshot.complete,
+            origin: Origin {
+                host: snapshot.host,
+                api_version: snapshot.api_version,
+                member: snapshot.member,
+                used_by: snapshot.used_by,
+                customize_items: snapshot.customize_items,
+            },
         };
         return settings(source, json::span_of(text, snapshot.settings), header);
     }

@@ -2,13 +2,15 @@
 //!
 //! The settings stand in it as ConnectWise's API wrote them.
 
-use crate::model::Level;
+use super::origin::CustomizeItem;
+use crate::model::{Level, Member};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 /// The `schema` of a snapshot.
-pub(super) const SCHEMA: &str = "leastwise/role/v1";
+pub const SCHEMA: &str = "leastwise/role/v1";
 
 /// A snapshot as it is read: the settings stay text until their places are known.
 #[derive(Debug, Deserialize)]
@@ -19,11 +21,21 @@ pub(super) struct RawSnapshot<'a> {
     #[serde(default, borrow)]
     pub(super) role: Option<RawHeader<'a>>,
     #[serde(default)]
+    pub(super) member: Option<Member>,
+    #[serde(default)]
+    pub(super) host: Option<String>,
+    #[serde(default)]
+    pub(super) api_version: Option<String>,
+    #[serde(default)]
     pub(super) taken: Option<String>,
     #[serde(default)]
     pub(super) count: Option<u64>,
     #[serde(default)]
     pub(super) complete: Option<bool>,
+    #[serde(default)]
+    pub(super) used_by: Option<Vec<Member>>,
+    #[serde(default)]
+    pub(super) customize_items: Option<Vec<CustomizeItem>>,
     #[serde(borrow)]
     pub(super) settings: &'a RawValue,
 }
@@ -36,6 +48,10 @@ pub(super) struct RawHeader<'a> {
     pub(super) _id: Option<i64>,
     #[serde(default)]
     pub(super) name: Option<String>,
+    #[serde(default, rename = "roleType")]
+    pub(super) _role_type: Option<String>,
+    #[serde(default, rename = "inactiveFlag")]
+    pub(super) _inactive_flag: Option<bool>,
     /// Kept as text, so that its place can be shown.
     #[serde(default, borrow)]
     pub(super) admin_flag: Option<&'a RawValue>,
@@ -45,24 +61,59 @@ pub(super) struct RawHeader<'a> {
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(title = "Leastwise role snapshot", deny_unknown_fields)]
-pub struct Snapshot {
+pub struct Snapshot<S = RoleSetting> {
     /// The version of this format: `leastwise/role/v1`.
     #[schemars(extend("const" = SCHEMA))]
     pub schema: String,
     /// What ConnectWise says of the role itself.
     #[schemars(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<RoleHeader>,
+    /// The member whose own rights these are, where it is not a role as such.
+    #[schemars(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub member: Option<Member>,
+    /// The host of the API that the role was read from.
+    #[schemars(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub host: Option<String>,
+    /// The version of the API that the answers were asked in.
+    #[schemars(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub api_version: Option<String>,
     /// When the role was read, in UTC, as `2026-11-23T08:00:00Z`.
     #[schemars(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub taken: Option<String>,
     /// How many settings ConnectWise counted.
     #[schemars(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<u64>,
     /// Whether every setting was read.
     #[schemars(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub complete: Option<bool>,
+    /// The API members that use the role; absent where they were not read.
+    #[schemars(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub used_by: Option<Vec<Member>>,
+    /// The items of the member's own Customize lists; absent where they were not read.
+    #[schemars(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customize_items: Option<Vec<CustomizeItem>>,
     /// The settings as ConnectWise's API wrote them.
-    pub settings: Vec<RoleSetting>,
+    pub settings: Vec<S>,
+}
+
+/// A setting with its fields and values as they came, in the order in which they are written.
+pub type Setting = serde_json::Map<String, Value>;
+
+/// The text of a snapshot: what [`read`](super::read) reads, one field a line, so that two of one
+/// role can be compared line by line.
+pub fn write_snapshot(snapshot: &Snapshot<Setting>) -> serde_json::Result<Vec<u8>> {
+    let mut text = serde_json::to_vec_pretty(snapshot)?;
+    text.push(b'\n');
+    Ok(text)
 }
 
 /// What ConnectWise says of a role itself.
@@ -76,9 +127,17 @@ pub struct RoleHeader {
     /// Its name.
     #[schemars(default)]
     pub name: Option<String>,
+    /// Its type; only newer versions of the API have one.
+    #[schemars(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role_type: Option<String>,
     /// Whether it is an administrator's.
     #[schemars(default)]
     pub admin_flag: Option<bool>,
+    /// Whether it is switched off.
+    #[schemars(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub inactive_flag: Option<bool>,
 }
 
 /// A setting of a role. ConnectWise writes more fields; those are kept and not read.

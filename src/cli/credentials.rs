@@ -1,0 +1,300 @@
+//! The credentials and limits of a live read: from flags, the environment, a file or a prompt.
+
+use std::fmt::Write as _;
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use secrecy::SecretString;
+
+use super::failure::Failure;
+use super::{Global, input};
+use crate::connectwise::{
+    Address, AddressError, ClientId, CompanyId, ConnectWise, CredentialError, Credentials, Failed,
+    Limits, Notice, Notify, PrivateKey, PublicKey,
+};
+use crate::model::{Problem, harmless};
+use crate::render::Detail;
+use crate::report::Outcome;
+
+/// The private key has no flag: what is typed as an argument stands in the shell's history and in
+/// the list of processes.
+const PRIVATE_KEY: &str = "CONNECTWISE_PRIVATE_KEY";
+
+#[derive(Debug, clap::Args)]
+#[command(
+    next_help_heading = "ConnectWise (the private key comes from CONNECTWISE_PRIVATE_KEY, a \
+                               file or a prompt)"
+)]
+pub(super) struct ConnectionArguments {
+    /// The Company ID that people log in with
+    #[arg(
+        long,
+        value_name = "ID",
+        env = "CONNECTWISE_COMPANY_ID",
+        hide_env_values = true
+    )]
+    company_id: Option<String>,
+    /// The Public Key of the API member
+    #[arg(
+        long,
+        value_name = "KEY",
+        env = "CONNECTWISE_PUBLIC_KEY",
+        hide_env_values = true
+    )]
+    public_key: Option<String>,
+    /// A file that holds the Private Key alone; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    private_key_file: Option<PathBuf>,
+    /// The API Base URL, in any form
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "CONNECTWISE_API_URL",
+        hide_env_values = true
+    )]
+    api_url: Option<String>,
+    /// The clientId of the integration, from developer.connectwise.com
+    #[arg(
+        long,
+        value_name = "GUID",
+        env = "CONNECTWISE_CLIENT_ID",
+        hide_env_values = true
+    )]
+    client_id: Option<String>,
+    /// Certificates in PEM that are trusted besides those of the system
+    #[arg(long, value_name = "FILE")]
+    cacert: Option<PathBuf>,
+    /// The time that the whole read may take
+    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds)]
+    timeout: Duration,
+    /// How often a request is repeated that failed in passing
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u8).range(0..=20))]
+    retries: u8,
+    /// Never use the network
+    #[arg(long)]
+    offline: bool,
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    text.parse::<f64>()
+        .ok()
+        .filter(|seconds| (0.1..=86_400.0).contains(seconds))
+        .map(Duration::from_secs_f64)
+        .ok_or_else(|| "expected seconds from 0.1 to 86400".to_owned())
+}
+
+impl ConnectionArguments {
+    /// Gathers everything that a read needs. Nothing is sent yet.
+    pub(super) fn connection(
+        &self,
+        concurrency: usize,
+        global: Global,
+    ) -> Result<Connection, Failure> {
+        if self.offline {
+            return Err(Failure::usage(
+                "this reads from ConnectWise, and `--offline` forbids the network",
+                "leave out `--offline`, or give a file in place of `--live`",
+            ));
+        }
+        let missing = self.missing();
+        if !missing.is_empty() {
+            return Err(Failure::Usage {
+                message: "not everything is there that ConnectWise asks of a caller".to_owned(),
+                help: Some(missing),
+            });
+        }
+        let text = |value: &Option<String>| value.clone().unwrap_or_default();
+        let credentials = Credentials {
+            company: CompanyId::new(&text(&self.company_id)).map_err(|error| refused(&error))?,
+            public_key: PublicKey::new(&text(&self.public_key)).map_err(|error| refused(&error))?,
+            client_id: ClientId::new(&text(&self.client_id)).map_err(|error| refused(&error))?,
+            address: Address::parse(&text(&self.api_url)).map_err(|error| unusable(&error))?,
+            private_key: self.private_key()?,
+        };
+        let authorities = self
+            .cacert
+            .as_deref()
+            .map(|path| input::bytes(&path.to_string_lossy()))
+            .transpose()
+            .map_err(|problem| Failure::Input(vec![problem]))?;
+        Ok(Connection {
+            credentials,
+            limits: Limits {
+                timeout: self.timeout,
+                retries: usize::from(self.retries),
+                concurrency,
+                authorities,
+            },
+            notify: notify(global),
+        })
+    }
+
+    /// Everything that is missing, at once: nobody wants to be told four times.
+    fn missing(&self) -> String {
+        let mut missing = String::new();
+        let mut add = |what: &str, flag: &str, name: &str| {
+            // Writing to a String cannot fail.
+            let _ = writeln!(missing, "the {what} is missing: {flag} or {name}");
+        };
+        if self.company_id.is_none() {
+            add(
+                "Company ID",
+                "give `--company-id`",
+                "set CONNECTWISE_COMPANY_ID",
+            );
+        }
+        if self.public_key.is_none() {
+            add(
+                "Public Key",
+                "give `--public-key`",
+                "set CONNECTWISE_PUBLIC_KEY",
+            );
+        }
+        if self.private_key_file.is_none() && std::env::var_os(PRIVATE_KEY).is_none() && !can_ask()
+        {
+            add(
+                "Private Key",
+                "give `--private-key-file`",
+                "set CONNECTWISE_PRIVATE_KEY",
+            );
+        }
+        if self.api_url.is_none() {
+            add(
+                "API Base URL",
+                "give `--api-url`",
+                "set CONNECTWISE_API_URL",
+            );
+        }
+        if self.client_id.is_none() {
+            add(
+                "clientId",
+                "give `--client-id`",
+                "set CONNECTWISE_CLIENT_ID",
+            );
+        }
+        missing.truncate(missing.trim_end().len());
+        missing
+    }
+
+    fn private_key(&self) -> Result<PrivateKey, Failure> {
+        let text = if let Some(path) = &self.private_key_file {
+            let path = path.to_string_lossy();
+            let bytes = input::bytes(&path).map_err(|problem| Failure::Input(vec![problem]))?;
+            warn_of_readers(Path::new(&*path));
+            match String::from_utf8(bytes) {
+                Ok(text) => SecretString::from(text),
+                // The bytes in the error are the key: they are not shown.
+                Err(_) => return Err(refused(&CredentialError::Character("Private Key"))),
+            }
+        } else if let Some(text) = std::env::var_os(PRIVATE_KEY) {
+            let text = text
+                .into_string()
+                .map_err(|_| refused(&CredentialError::Character("Private Key")))?;
+            SecretString::from(text)
+        } else {
+            rpassword::prompt_password("Private Key: ")
+                .map(SecretString::from)
+                .map_err(|error| {
+                    Failure::usage(
+                        format!("the Private Key could not be asked for: {error}"),
+                        "give `--private-key-file` or set CONNECTWISE_PRIVATE_KEY",
+                    )
+                })?
+        };
+        PrivateKey::new(text).map_err(|error| refused(&error))
+    }
+}
+
+fn can_ask() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
+/// Says that others on this machine can read the key.
+fn warn_of_readers(path: &Path) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let open = std::fs::metadata(path)
+            .is_ok_and(|file| file.is_file() && file.permissions().mode() & 0o077 != 0);
+        if open {
+            tell(&format!(
+                "note: others on this machine can read `{}`; `chmod 600` keeps them out",
+                path.display()
+            ));
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = path;
+}
+
+fn refused(error: &CredentialError) -> Failure {
+    Failure::usage(
+        error.to_string(),
+        "copy it again from System > Members > API Members > API Keys, or the clientId from \
+         developer.connectwise.com",
+    )
+}
+
+fn unusable(error: &AddressError) -> Failure {
+    Failure::usage(
+        error.to_string(),
+        "give the host that you log in to, such as `na.myconnectwise.net`, or the whole base, such \
+         as `https://api-na.myconnectwise.net/v4_6_release/apis/3.0`",
+    )
+}
+
+/// Everything that a read needs.
+#[derive(Debug)]
+pub(super) struct Connection {
+    credentials: Credentials,
+    limits: Limits,
+    notify: Quiet,
+}
+
+/// Who is told; a function has nothing to show in `Debug`.
+struct Quiet(Notify);
+
+impl std::fmt::Debug for Quiet {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Notify")
+    }
+}
+
+impl Connection {
+    /// Opens it: from here on the deadline runs.
+    pub(super) fn open(&self) -> Result<ConnectWise, Failed> {
+        ConnectWise::new(&self.credentials, &self.limits, Arc::clone(&self.notify.0))
+    }
+}
+
+fn notify(global: Global) -> Quiet {
+    let detail = global.detail();
+    Quiet(Arc::new(move |notice| match (notice, detail) {
+        (Notice::Again(text), Detail::Usual | Detail::All) => tell(&format!("note: {text}")),
+        (Notice::Without(text), Detail::Usual | Detail::All) => {
+            tell(&format!("note: {text}; going on without it"));
+        }
+        (Notice::Request(text), Detail::All) => tell(&text),
+        _ => {}
+    }))
+}
+
+/// Says something beside the report. When standard error is closed there is nobody to tell.
+pub(super) fn tell(text: &str) {
+    use std::io::Write;
+    let _ = writeln!(io::stderr().lock(), "{}", harmless(text));
+}
+
+/// A failed read as a report tells it: what, what to do, and whether anything had arrived.
+pub(super) fn told(failed: &Failed) -> (Problem, Outcome) {
+    let problem =
+        Problem::in_file(&*failed.host, failed.fault.to_string()).with_help(failed.fault.help());
+    let outcome = if failed.partial {
+        Outcome::Inconclusive
+    } else {
+        Outcome::Invalid
+    };
+    (problem, outcome)
+}

@@ -1,0 +1,372 @@
+//! The API Base URL, in all the forms that people paste.
+
+use std::fmt;
+
+use reqwest::Url;
+
+/// Domains of `ConnectWise`'s own cloud. There the API host is the login host behind `api-`.
+const CLOUD: [&str; 2] = ["myconnectwise.net", "connectwisedev.com"];
+
+/// The codebase that is used where a server cannot say which it has.
+pub(super) const FALLBACK_CODEBASE: &str = "v4_6_release";
+
+/// Where a `ConnectWise` lives: the host that knows the codebase of a company, the host of the API,
+/// and the codebase where the person named it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address {
+    login: Url,
+    api: Url,
+    codebase: Option<String>,
+}
+
+/// Why a text is no API Base URL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AddressError {
+    /// It is empty.
+    Empty,
+    /// It cannot be read as an address.
+    NotAnAddress,
+    /// It is plain http to another machine: the private key would be readable on the way.
+    PlainHttp,
+    /// It carries a user name or password.
+    UserInfo,
+    /// Its path is none that `ConnectWise` has.
+    UnknownPath(String),
+}
+
+impl Address {
+    /// Reads an API Base URL: with or without scheme, of the login host or of the API host, with
+    /// or without codebase and `apis/3.0`; whatever follows that, and any query, is left off.
+    pub fn parse(text: &str) -> Result<Self, AddressError> {
+        let text = text.trim().trim_matches(['"', '\'', '<', '>']).trim();
+        if text.is_empty() {
+            return Err(AddressError::Empty);
+        }
+        // `localhost:8080` alone would read as a scheme: what has no `//` has no scheme.
+        let full = if text.contains("://") {
+            text.to_owned()
+        } else {
+            format!("https://{}", text.trim_start_matches('/'))
+        };
+        let mut url = Url::parse(&full).map_err(|_| AddressError::NotAnAddress)?;
+        if !url.has_host() || !matches!(url.scheme(), "https" | "http") {
+            return Err(AddressError::NotAnAddress);
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(AddressError::UserInfo);
+        }
+        if url.scheme() == "http" && !is_loopback(&url) {
+            return Err(AddressError::PlainHttp);
+        }
+        let codebase = codebase(&url)?;
+        url.set_path("/");
+        url.set_query(None);
+        url.set_fragment(None);
+        let mut api = url.clone();
+        if let Some(host) = url.host_str().and_then(api_host) {
+            api.set_host(Some(&host))
+                .map_err(|_| AddressError::NotAnAddress)?;
+        }
+        Ok(Self {
+            login: url,
+            api,
+            codebase,
+        })
+    }
+
+    /// The host of the API, with its port where it is not the usual one.
+    pub fn host(&self) -> String {
+        host_of(&self.api)
+    }
+
+    /// The host as the person named it: it knows the company's codebase.
+    pub(super) const fn login(&self) -> &Url {
+        &self.login
+    }
+
+    pub(super) const fn api(&self) -> &Url {
+        &self.api
+    }
+
+    pub(super) fn codebase(&self) -> Option<&str> {
+        self.codebase.as_deref()
+    }
+
+    /// The API's base in a codebase.
+    pub(super) fn base(api: &Url, codebase: &str) -> Url {
+        let mut url = api.clone();
+        url.set_path(&format!("/{codebase}/apis/3.0/"));
+        url
+    }
+
+    /// Another API host that a server names for itself; followed only inside `ConnectWise`'s cloud,
+    /// so that no answer can send the credentials to somebody else.
+    pub(super) fn site(&self, named: &str) -> Option<Url> {
+        let other = Self::parse(named).ok()?;
+        let cloud = |url: &Url| {
+            url.scheme() == "https" && url.port().is_none() && cloud_domain(url).is_some()
+        };
+        (cloud(&self.api)
+            && cloud(&other.api)
+            && cloud_domain(&self.api) == cloud_domain(&other.api))
+        .then_some(other.api)
+    }
+}
+
+/// The host of an address, with its port where it is not the usual one.
+pub(super) fn host_of(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    url.port()
+        .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+}
+
+/// Whether an address leads to this machine.
+pub(super) fn is_loopback(url: &Url) -> bool {
+    let Some(host) = url.host_str() else {
+        return false;
+    };
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost"
+        || bare
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
+}
+
+/// Whether two addresses are one party: the same scheme, host and port.
+pub(super) fn same_origin(one: &Url, other: &Url) -> bool {
+    one.origin() == other.origin()
+}
+
+fn cloud_domain(url: &Url) -> Option<&'static str> {
+    let host = url.host_str()?;
+    CLOUD.into_iter().find(|domain| {
+        host.strip_suffix(domain)
+            .is_some_and(|rest| rest.ends_with('.'))
+    })
+}
+
+/// `api-na.myconnectwise.net` for `na.myconnectwise.net`; none for what is an API host already or
+/// lies outside the cloud.
+fn api_host(host: &str) -> Option<String> {
+    let region = CLOUD
+        .into_iter()
+        .find_map(|domain| host.strip_suffix(domain)?.strip_suffix('.'))?;
+    (!region.is_empty() && !region.contains('.') && !region.starts_with("api-"))
+        .then(|| format!("api-{host}"))
+}
+
+/// Whether a text may stand in a path as a codebase.
+pub(super) fn is_codebase(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() <= 64
+        && !text.starts_with('.')
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
+}
+
+fn codebase(url: &Url) -> Result<Option<String>, AddressError> {
+    let segments: Vec<&str> = url
+        .path_segments()
+        .into_iter()
+        .flatten()
+        .filter(|segment| !segment.is_empty())
+        .collect();
+    let unknown = || AddressError::UnknownPath(url.path().to_owned());
+    let is = |one: &str, other: &str| one.eq_ignore_ascii_case(other);
+    match segments.as_slice() {
+        [] => Ok(None),
+        // The address of the login page, copied from a browser.
+        [first, ..] if is(first, "login") => Ok(None),
+        [apis, rest @ ..] if is(apis, "apis") => version(rest).then_some(None).ok_or_else(unknown),
+        [first, rest @ ..] if is_codebase(first) => match rest {
+            [apis, rest @ ..] if is(apis, "apis") => version(rest)
+                .then(|| Some((*first).to_owned()))
+                .ok_or_else(unknown),
+            // `/v4_6_release/ConnectWise.aspx`, copied from a browser.
+            _ if first.starts_with(['v', 'V'])
+                && first.as_bytes().get(1).is_some_and(u8::is_ascii_digit) =>
+            {
+                Ok(Some((*first).to_owned()))
+            }
+            _ => Err(unknown()),
+        },
+        _ => Err(unknown()),
+    }
+}
+
+/// Whether what follows `apis` is the version of the API that Leastwise speaks, or nothing.
+fn version(rest: &[&str]) -> bool {
+    rest.first().is_none_or(|version| *version == "3.0")
+}
+
+impl fmt::Display for AddressError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("the API Base URL is empty"),
+            Self::NotAnAddress => f.write_str(
+                "the API Base URL is no address: expected a form such as `api-na.myconnectwise.net`",
+            ),
+            Self::PlainHttp => f.write_str(
+                "the API Base URL is plain http, which would show the private key to everybody on \
+                 the way: expected https",
+            ),
+            Self::UserInfo => f.write_str(
+                "the API Base URL carries a user name or a password: expected none, the keys are \
+                 given apart",
+            ),
+            Self::UnknownPath(path) => write!(
+                f,
+                "the API Base URL has the path `{path}`: expected none, or one that ends with \
+                 `/apis/3.0`"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for AddressError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_form_that_people_paste_is_read() {
+        for (pasted, login, api, codebase) in [
+            (
+                "na.myconnectwise.net",
+                "https://na.myconnectwise.net/",
+                "https://api-na.myconnectwise.net/",
+                None,
+            ),
+            (
+                "api-na.myconnectwise.net",
+                "https://api-na.myconnectwise.net/",
+                "https://api-na.myconnectwise.net/",
+                None,
+            ),
+            (
+                " https://NA.myconnectwise.net/ ",
+                "https://na.myconnectwise.net/",
+                "https://api-na.myconnectwise.net/",
+                None,
+            ),
+            (
+                "https://api-eu.myconnectwise.net/v4_6_release/apis/3.0",
+                "https://api-eu.myconnectwise.net/",
+                "https://api-eu.myconnectwise.net/",
+                Some("v4_6_release"),
+            ),
+            (
+                "https://api-eu.myconnectwise.net/v4_6_release/apis/3.0/",
+                "https://api-eu.myconnectwise.net/",
+                "https://api-eu.myconnectwise.net/",
+                Some("v4_6_release"),
+            ),
+            (
+                "api-au.myconnectwise.net/v2026_1/apis/3.0//system/info?page=1#x",
+                "https://api-au.myconnectwise.net/",
+                "https://api-au.myconnectwise.net/",
+                Some("v2026_1"),
+            ),
+            (
+                "eu.myconnectwise.net/v4_6_release/ConnectWise.aspx?locale=en",
+                "https://eu.myconnectwise.net/",
+                "https://api-eu.myconnectwise.net/",
+                Some("v4_6_release"),
+            ),
+            (
+                "https://na.myconnectwise.net/login",
+                "https://na.myconnectwise.net/",
+                "https://api-na.myconnectwise.net/",
+                None,
+            ),
+            (
+                "\"https://cw.example.com/apis/3.0\"",
+                "https://cw.example.com/",
+                "https://cw.example.com/",
+                None,
+            ),
+            (
+                "cw.example.com:8443",
+                "https://cw.example.com:8443/",
+                "https://cw.example.com:8443/",
+                None,
+            ),
+            (
+                "http://127.0.0.1:99",
+                "http://127.0.0.1:99/",
+                "http://127.0.0.1:99/",
+                None,
+            ),
+            (
+                "http://[::1]:99/",
+                "http://[::1]:99/",
+                "http://[::1]:99/",
+                None,
+            ),
+            (
+                "http://localhost/v4_6_release/APIs/3.0",
+                "http://localhost/",
+                "http://localhost/",
+                Some("v4_6_release"),
+            ),
+        ] {
+            let address =
+                Address::parse(pasted).unwrap_or_else(|error| panic!("{pasted}: {error}"));
+            assert_eq!(address.login.as_str(), login, "{pasted}");
+            assert_eq!(address.api.as_str(), api, "{pasted}");
+            assert_eq!(address.codebase.as_deref(), codebase, "{pasted}");
+        }
+    }
+
+    #[test]
+    fn what_would_leak_or_lead_nowhere_is_refused() {
+        for (pasted, error) in [
+            ("", AddressError::Empty),
+            ("''", AddressError::Empty),
+            ("ftp://na.myconnectwise.net", AddressError::NotAnAddress),
+            ("https://", AddressError::NotAnAddress),
+            ("a b", AddressError::NotAnAddress),
+            ("http://na.myconnectwise.net", AddressError::PlainHttp),
+            ("http://localhost.example.com", AddressError::PlainHttp),
+            ("http://127.0.0.1.example.com", AddressError::PlainHttp),
+            (
+                "https://me:secret@na.myconnectwise.net",
+                AddressError::UserInfo,
+            ),
+            (
+                "https://cw.example.com/v4_6_release/apis/2.0",
+                AddressError::UnknownPath("/v4_6_release/apis/2.0".into()),
+            ),
+            (
+                "https://cw.example.com/wiki/page",
+                AddressError::UnknownPath("/wiki/page".into()),
+            ),
+        ] {
+            assert_eq!(Address::parse(pasted), Err(error), "{pasted}");
+        }
+    }
+
+    #[test]
+    fn a_server_can_name_another_host_of_its_own_cloud_only() {
+        let cloud = Address::parse("na.myconnectwise.net").unwrap();
+        let site = |address: &Address, named: &str| address.site(named).map(|url| url.to_string());
+        assert_eq!(
+            site(&cloud, "api-eu.myconnectwise.net").as_deref(),
+            Some("https://api-eu.myconnectwise.net/")
+        );
+        for named in [
+            "evil.example.com",
+            "evilmyconnectwise.net",
+            "http://api-eu.myconnectwise.net",
+            "api-eu.myconnectwise.net:1",
+            "api-staging.connectwisedev.com",
+            "",
+        ] {
+            assert_eq!(site(&cloud, named), None, "{named}");
+        }
+        let own = Address::parse("cw.example.com").unwrap();
+        assert_eq!(site(&own, "api-na.myconnectwise.net"), None);
+    }
+}

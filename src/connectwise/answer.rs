@@ -1,0 +1,140 @@
+//! From the bytes of an answer to rows.
+
+use reqwest::Url;
+use reqwest::header::LINK;
+use serde_json::{Map, Value};
+
+use super::blame;
+use super::fault::{Fault, Resource};
+use super::transport::Answer;
+
+/// An object as `ConnectWise` wrote it.
+pub(super) type Row = Map<String, Value>;
+
+/// The JSON of an answer that is a success; anything else is a fault.
+pub(super) fn json(resource: Resource, answer: &Answer, guid: bool) -> Result<Value, Fault> {
+    if !answer.status.is_success() {
+        return Err(blame::blame(resource, answer, guid));
+    }
+    let status = answer.status.as_u16();
+    let value: Value = serde_json::from_slice(&answer.body).map_err(|error| {
+        let body = answer.body.trim_ascii_start();
+        // What begins as JSON and ends too early was cut by somebody who corrected its length.
+        if error.is_eof() && matches!(body.first(), Some(b'[' | b'{')) {
+            Fault::CutShort
+        } else {
+            Fault::NotTheApi {
+                status,
+                looks: blame::looks(&answer.headers, &answer.body),
+            }
+        }
+    })?;
+    if blame::is_error(&value) {
+        return Err(blame::blame(resource, answer, guid));
+    }
+    Ok(value)
+}
+
+/// The rows of a page.
+pub(super) fn rows(resource: Resource, value: Value) -> Result<Vec<Row>, Fault> {
+    let Value::Array(items) = value else {
+        return Err(Fault::Form { resource });
+    };
+    items
+        .into_iter()
+        .map(|item| match item {
+            Value::Object(row) => Ok(row),
+            _ => Err(Fault::Form { resource }),
+        })
+        .collect()
+}
+
+/// The number of a `/count` endpoint.
+pub(super) fn count(resource: Resource, value: &Value) -> Result<u64, Fault> {
+    value
+        .get("count")
+        .and_then(Value::as_u64)
+        .ok_or(Fault::Form { resource })
+}
+
+/// The number of an object.
+pub(super) fn id(row: &Row) -> Option<i64> {
+    row.get("id").and_then(Value::as_i64)
+}
+
+/// A text of an object that says something.
+pub(super) fn text<'a>(row: &'a Row, key: &str) -> Option<&'a str> {
+    row.get(key)
+        .and_then(Value::as_str)
+        .map(str::trim)
+        .filter(|text| !text.is_empty())
+}
+
+/// The address of the next page in a `Link` header, resolved against the page that it came with.
+pub(super) fn next(url: &Url, answer: &Answer) -> Result<Option<Url>, Fault> {
+    let links = answer.headers.get_all(LINK).iter();
+    for value in links.filter_map(|value| value.to_str().ok()) {
+        // `<https://…?page=2>; rel="next", <…>; rel="last"`: the address may hold commas.
+        let mut rest = value;
+        while let Some((_, after)) = rest.split_once('<') {
+            let Some((target, parameters)) = after.split_once('>') else {
+                break;
+            };
+            let (parameters, following) = match parameters.find('<') {
+                Some(at) => parameters.split_at(at),
+                None => (parameters, ""),
+            };
+            rest = following;
+            let is_next = parameters.split([';', ',']).any(|parameter| {
+                let parameter = parameter
+                    .trim()
+                    .to_ascii_lowercase()
+                    .replace([' ', '"'], "");
+                parameter == "rel=next"
+            });
+            if is_next && !target.is_empty() {
+                return url.join(target).map(Some).map_err(|_| Fault::Pages {
+                    reason: "its address cannot be read",
+                });
+            }
+        }
+    }
+    Ok(None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use reqwest::StatusCode;
+    use reqwest::header::HeaderMap;
+
+    #[test]
+    fn the_next_page_is_found_in_every_form_of_the_header() {
+        let url = Url::parse("https://h/v/apis/3.0/x?page=1").unwrap();
+        for (link, expected) in [
+            (
+                "<https://h/x?page=2>; rel=\"next\"",
+                Some("https://h/x?page=2"),
+            ),
+            (
+                "<https://h/x?page=9>; rel=\"last\", <https://h/x?a=1,2&page=2>; rel=\"next\"",
+                Some("https://h/x?a=1,2&page=2"),
+            ),
+            ("<?page=2>;rel=next", Some("https://h/v/apis/3.0/x?page=2")),
+            ("<https://h/x?page=1>; rel=\"first\"", None),
+            ("<>; rel=\"next\"", None),
+            ("", None),
+            ("<broken", None),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(LINK, link.parse().unwrap());
+            let answer = Answer {
+                status: StatusCode::OK,
+                headers,
+                body: Vec::new(),
+            };
+            let found = next(&url, &answer).unwrap().map(|url| url.to_string());
+            assert_eq!(found.as_deref(), expected, "{link}");
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! What an answer that is no success means: which of the five values, or which permission.
+
+use std::time::SystemTime;
+
+use reqwest::header::{CONTENT_TYPE, HeaderMap};
+use serde_json::Value;
+
+use super::clock::asked_wait;
+use super::fault::{Fault, Resource, Suspect};
+use super::transport::Answer;
+use crate::model::shortened;
+
+/// How much of a server's words goes into a message.
+const QUOTED: usize = 160;
+
+/// What is said of an error body: `code` and `message`, both optional in the published models.
+#[derive(Debug, Default)]
+struct Said {
+    code: String,
+    message: String,
+    json: bool,
+}
+
+impl Said {
+    fn of(body: &[u8]) -> Self {
+        let Ok(value) = serde_json::from_slice::<Value>(body) else {
+            return Self {
+                message: String::from_utf8_lossy(body.get(..4096).unwrap_or(body)).into_owned(),
+                ..Self::default()
+            };
+        };
+        let text = |key: &str| {
+            value
+                .get(key)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned()
+        };
+        Self {
+            code: text("code"),
+            message: text("message"),
+            json: value.is_object(),
+        }
+    }
+
+    fn mentions(&self, words: &str) -> bool {
+        let message = self.message.to_ascii_lowercase();
+        message.contains(words) || self.code.to_ascii_lowercase().contains(words)
+    }
+
+    /// In a sentence; nothing where the body is a page and not words.
+    fn quoted(&self) -> String {
+        if !self.json {
+            return String::new();
+        }
+        let parts: Vec<&str> = [self.code.as_str(), self.message.as_str()]
+            .into_iter()
+            .filter(|part| !part.trim().is_empty())
+            .collect();
+        shortened(parts.join(", ").trim().trim_end_matches('.'), QUOTED)
+    }
+}
+
+/// Whether a JSON value that came with success is an error body all the same.
+pub(super) fn is_error(value: &Value) -> bool {
+    value.get("code").is_some_and(Value::is_string)
+        && value.get("message").is_some_and(Value::is_string)
+}
+
+/// What an answer means that is not a success. `guid` says whether the clientId looks like one.
+pub(super) fn blame(resource: Resource, answer: &Answer, guid: bool) -> Fault {
+    let said = Said::of(&answer.body);
+    let status = answer.status.as_u16();
+    let wait = || asked_wait(&answer.headers, &said.message, SystemTime::now());
+    let page = || looks(&answer.headers, &answer.body);
+    // The same text was seen with 400 and with 401.
+    if said.mentions("cannot route") {
+        return Fault::CannotRoute { status };
+    }
+    // Seen with 403 and, in one place, with 401: the code decides, not the status.
+    let security = said.code.eq_ignore_ascii_case("security")
+        || said.mentions("do not have security permission");
+    match status {
+        401 | 403 if security => Fault::Forbidden { status, resource },
+        401 => Fault::Unauthorized {
+            status,
+            suspect: suspect(&said, guid),
+            said: said.quoted(),
+        },
+        403 if said.json && said.code.eq_ignore_ascii_case("unauthorized") => Fault::Unauthorized {
+            status,
+            suspect: suspect(&said, guid),
+            said: said.quoted(),
+        },
+        403 if said.json && said.mentions("clientid") => Fault::Unauthorized {
+            status,
+            suspect: Suspect::ClientId,
+            said: said.quoted(),
+        },
+        403 => Fault::Denied {
+            status,
+            said: if said.json {
+                said.quoted()
+            } else {
+                page().to_owned()
+            },
+        },
+        404 if said.json => Fault::NotFound { resource },
+        404 => Fault::NotTheApi {
+            status,
+            looks: page(),
+        },
+        429 => Fault::Busy { wait: wait() },
+        408 | 500.. => Fault::Broken {
+            status,
+            wait: wait(),
+            said: said.quoted(),
+        },
+        200..300 if !said.json => Fault::NotTheApi {
+            status,
+            looks: page(),
+        },
+        _ => Fault::Rejected {
+            status,
+            said: said.quoted(),
+        },
+    }
+}
+
+fn suspect(said: &Said, guid: bool) -> Suspect {
+    if said.mentions("clientid") || said.mentions("client id") {
+        Suspect::ClientId
+    } else if guid {
+        Suspect::Keys
+    } else {
+        Suspect::ClientIdForm
+    }
+}
+
+/// What a body that is no JSON looks like.
+pub(super) fn looks(headers: &HeaderMap, body: &[u8]) -> &'static str {
+    let kind = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let start = body.trim_ascii_start();
+    if start.is_empty() {
+        "empty"
+    } else if kind.contains("html") || start.first() == Some(&b'<') {
+        "an HTML page"
+    } else {
+        "something other than JSON"
+    }
+}

@@ -1,0 +1,103 @@
+//! Times: the one a snapshot carries, and the one until which a busy server wants to be left alone.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use reqwest::header::{HeaderMap, RETRY_AFTER};
+
+/// A time in UTC, to the second: `2026-11-23T08:00:00Z`.
+pub(super) fn stamp(time: SystemTime) -> String {
+    let seconds = time
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs());
+    let (days, rest) = (seconds / 86_400, seconds % 86_400);
+    // The calendar from days since 1970 (Howard Hinnant, `civil_from_days`): years that begin in
+    // March put the leap day last.
+    let shifted = days + 719_468;
+    let (era, day_of_era) = (shifted / 146_097, shifted % 146_097);
+    let year_of_era =
+        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
+    let month = if shifted_month < 10 {
+        shifted_month + 3
+    } else {
+        shifted_month - 9
+    };
+    let year = year_of_era + era * 400 + u64::from(month <= 2);
+    let (hour, minute, second) = (rest / 3600, rest / 60 % 60, rest % 60);
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+}
+
+/// How long a server asks to be left alone: its `Retry-After` in seconds or as a date, or else the
+/// number of seconds in its text ("try again in 30 seconds").
+pub(super) fn asked_wait(headers: &HeaderMap, text: &str, now: SystemTime) -> Option<Duration> {
+    let header = headers
+        .get(RETRY_AFTER)
+        .and_then(|value| value.to_str().ok())
+        .map(str::trim);
+    header
+        .and_then(|value| {
+            let seconds = value.parse().ok().map(Duration::from_secs);
+            seconds.or_else(|| {
+                let until = httpdate::parse_http_date(value).ok()?;
+                Some(until.duration_since(now).unwrap_or_default())
+            })
+        })
+        .or_else(|| seconds_in(text))
+}
+
+fn seconds_in(text: &str) -> Option<Duration> {
+    let lower = text.to_ascii_lowercase();
+    let mut words = lower.split_whitespace().peekable();
+    while let Some(word) = words.next() {
+        if let Ok(number) = word.parse::<u64>()
+            && let Some(unit) = words.peek()
+        {
+            if unit.starts_with("second") {
+                return Some(Duration::from_secs(number));
+            }
+            if unit.starts_with("minute") {
+                return Some(Duration::from_secs(number.saturating_mul(60)));
+            }
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_written_in_utc() {
+        for (seconds, text) in [
+            (0, "1970-01-01T00:00:00Z"),
+            (951_782_399, "2000-02-28T23:59:59Z"),
+            (951_782_400, "2000-02-29T00:00:00Z"),
+            (1_795_478_400, "2026-11-24T00:00:00Z"),
+            (4_107_542_400, "2100-03-01T00:00:00Z"),
+        ] {
+            assert_eq!(stamp(UNIX_EPOCH + Duration::from_secs(seconds)), text);
+        }
+    }
+
+    #[test]
+    fn a_wait_is_found_wherever_a_server_says_it() {
+        let now = httpdate::parse_http_date("Mon, 23 Nov 2026 08:00:00 GMT").unwrap();
+        let wait = |header: Option<&'static str>, text: &str| {
+            let mut headers = HeaderMap::new();
+            if let Some(header) = header {
+                headers.insert(RETRY_AFTER, header.parse().unwrap());
+            }
+            asked_wait(&headers, text, now).map(|wait| wait.as_secs())
+        };
+        assert_eq!(wait(Some(" 7 "), "in 30 seconds"), Some(7));
+        assert_eq!(wait(Some("Mon, 23 Nov 2026 08:00:09 GMT"), ""), Some(9));
+        assert_eq!(wait(Some("Mon, 23 Nov 2026 07:00:00 GMT"), ""), Some(0));
+        assert_eq!(wait(Some("soon"), "try again in 30 seconds."), Some(30));
+        assert_eq!(wait(None, "Wait 2 minutes"), Some(120));
+        assert_eq!(wait(None, "too many requests"), None);
+        assert_eq!(wait(None, "99999999999999999999 seconds"), None);
+    }
+}

@@ -1,0 +1,73 @@
+//! Every page of a list, or none.
+
+use std::collections::HashSet;
+
+use reqwest::Url;
+
+use super::address::same_origin;
+use super::answer::{self, Row};
+use super::fault::{Fault, Resource};
+use super::session::Session;
+
+/// The largest page that `ConnectWise` gives.
+const PAGE: usize = 1000;
+/// The page that it gives to whoever does not ask for a size, or whose size it does not heed.
+const DEFAULT_PAGE: usize = 25;
+/// No list that is read here is nearly as long.
+const PAGES: usize = 200;
+
+/// Reads a list whole: it follows the `Link` header where there is one, and otherwise asks for the
+/// next page whenever this one is as full as a page can be.
+///
+/// # Errors
+///
+/// [`Fault::Pages`] where the pages lead in a circle. Rows that come twice are
+/// left to the caller, who can read again.
+pub(super) async fn all(
+    session: &Session,
+    resource: Resource,
+    path: &str,
+) -> Result<Vec<Row>, Fault> {
+    let mut rows = Vec::new();
+    let mut seen: HashSet<Url> = HashSet::new();
+    let mut number = 1;
+    let numbered = |number: usize| format!("{path}?pageSize={PAGE}&orderBy=id&page={number}");
+    let mut got = session.get(resource, &numbered(number)).await?;
+    loop {
+        let page = answer::rows(resource, got.value)?;
+        let full = page.len() == DEFAULT_PAGE || page.len() >= PAGE;
+        if matches!(resource, Resource::OwnRights | Resource::RoleSettings) {
+            session.arrived(page.len());
+        }
+        let empty = page.is_empty();
+        rows.extend(page);
+        let next = answer::next(&got.url, &got.answer)?;
+        let origin = got.url.clone();
+        if seen.len() >= PAGES || !seen.insert(got.url) {
+            return Err(Fault::Pages {
+                reason: "the pages lead in a circle",
+            });
+        }
+        // An empty page ends a list, whatever its header says.
+        if empty {
+            return Ok(rows);
+        }
+        number += 1;
+        got = match next {
+            Some(url) if same_origin(&url, &origin) => session.get_at(resource, &url).await?,
+            // A server behind a gateway may name itself by another host. The credentials do not
+            // go there: the page is asked for by its number.
+            Some(_) => session.get(resource, &numbered(number)).await?,
+            None if full => session.get(resource, &numbered(number)).await?,
+            None => return Ok(rows),
+        };
+    }
+}
+
+/// Whether a row came twice: something was added or removed between two pages.
+pub(super) fn has_double(rows: &[Row]) -> bool {
+    let mut seen = HashSet::new();
+    rows.iter()
+        .filter_map(answer::id)
+        .any(|id| !seen.insert(id))
+}

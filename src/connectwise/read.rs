@@ -1,0 +1,271 @@
+//! What can be read: the caller's own rights, a role, all roles; and what the credentials can see.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use tokio::runtime::{Builder, Runtime};
+
+use super::answer::{self, Row};
+use super::clock::stamp;
+use super::credentials::Credentials;
+use super::fault::{Failed, Fault, Resource};
+use super::session::{Limits, Notice, Notify, Session};
+use super::{API_VERSION, page, roles, snapshot};
+use crate::role::{CustomizeItem, Setting, Snapshot};
+
+/// How often a role that changes while it is read is read.
+pub(super) const ROUNDS: usize = 3;
+
+const OWN_RIGHTS: &str = "system/mySecurity";
+/// The slash at the end stands in the published models.
+const CUSTOMIZE_ITEMS: &str = "system/mySecurity/customizeItems/";
+pub(super) const ROLES: &str = "system/securityRoles";
+const API_MEMBERS: &str = "system/apiMembers";
+
+/// A `ConnectWise` that can be read. Made only when something is to be read from it.
+pub struct ConnectWise {
+    // Taken out when it is dropped, so that a resolver that hangs does not hold the program up.
+    runtime: Option<Runtime>,
+    pub(super) session: Arc<Session>,
+    host: String,
+    pub(super) concurrency: usize,
+}
+
+/// All roles, and how it went.
+#[derive(Debug)]
+pub struct All {
+    /// The roles by their numbers.
+    pub roles: Vec<Snapshot<Setting>>,
+}
+
+/// What the credentials can see.
+#[derive(Debug)]
+pub struct Probe {
+    /// Where the API was found.
+    pub base: String,
+    /// The member that the credentials belong to.
+    pub member: Option<crate::model::Member>,
+    /// Each thing that can be read, and how much of it was seen or why not.
+    pub sights: Vec<(Resource, Sight)>,
+}
+
+/// How much of a thing was seen.
+pub type Sight = Result<u64, Fault>;
+
+impl std::fmt::Debug for ConnectWise {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ConnectWise")
+            .field("host", &self.host)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Drop for ConnectWise {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+impl ConnectWise {
+    /// Makes ready to read; the deadline of `limits` begins to run. Nothing is sent yet.
+    pub fn new(credentials: &Credentials, limits: &Limits, notify: Notify) -> Result<Self, Failed> {
+        let host = credentials.address.host();
+        let failed = |fault| Failed {
+            fault,
+            partial: false,
+            host: host.clone(),
+        };
+        let runtime = Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|error| {
+                failed(Fault::Unready {
+                    reason: error.to_string(),
+                })
+            })?;
+        let session = {
+            let _inside = runtime.enter();
+            Session::new(credentials, limits, notify).map_err(failed)?
+        };
+        Ok(Self {
+            runtime: Some(runtime),
+            session: Arc::new(session),
+            host,
+            concurrency: limits.concurrency.max(1),
+        })
+    }
+
+    /// The host of the API.
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    fn run<T>(&self, read: impl Future<Output = Result<T, Fault>>) -> Result<T, Failed> {
+        let result = self.runtime.as_ref().map_or_else(
+            || {
+                Err(Fault::Unready {
+                    reason: "it was closed".to_owned(),
+                })
+            },
+            |runtime| runtime.block_on(self.session.within(read)),
+        );
+        result.map_err(|fault| Failed {
+            partial: fault.is_partial() || self.session.has_some(),
+            fault,
+            host: self.host.clone(),
+        })
+    }
+
+    /// The caller's own rights, with its Customize lists where they can be read.
+    pub fn own_rights(&self) -> Result<Snapshot<Setting>, Failed> {
+        self.run(async {
+            let rows = own_rows(&self.session).await?;
+            let customize = customize_items(&self.session).await?;
+            Ok(snapshot::of_member(self.header(), rows, customize))
+        })
+    }
+
+    /// One role, by its number or its name.
+    pub fn role(&self, wanted: &str) -> Result<Snapshot<Setting>, Failed> {
+        self.run(async {
+            let roles = page::all(&self.session, Resource::Roles, ROLES).await?;
+            let id = roles::choose(&roles, wanted)?;
+            let chosen = roles
+                .into_iter()
+                .filter(|role| answer::id(role) == Some(id));
+            let mut read = self.settle(chosen.collect()).await?;
+            read.pop().ok_or_else(|| Fault::NoSuchRole {
+                wanted: wanted.to_owned(),
+                names: Vec::new(),
+            })
+        })
+    }
+
+    /// Every role, each with the API members that use it where those can be read.
+    pub fn all(&self) -> Result<All, Failed> {
+        self.run(async {
+            let roles = page::all(&self.session, Resource::Roles, ROLES).await?;
+            if roles.is_empty() {
+                return Err(Fault::NoRows {
+                    resource: Resource::Roles,
+                });
+            }
+            let mut users = api_members(&self.session).await?;
+            let mut roles = self.settle(roles).await?;
+            for role in &mut roles {
+                let id = role.role.as_ref().and_then(|role| role.id);
+                role.used_by = users
+                    .as_mut()
+                    .map(|users| id.and_then(|id| users.remove(&id)).unwrap_or_default());
+            }
+            Ok(All { roles })
+        })
+    }
+
+    /// Tries the credentials, and everything that a read may ask for.
+    ///
+    /// # Errors
+    ///
+    /// Only where the credentials themselves do not work; a permission that lacks is a [`Sight`].
+    pub fn probe(&self) -> Result<Probe, Failed> {
+        self.run(async {
+            let session = &*self.session;
+            let rows = own_rows(session).await;
+            let mut member = None;
+            let own = match rows {
+                Ok(rows) => {
+                    member = snapshot::member(&rows);
+                    Ok(rows.len() as u64)
+                }
+                Err(fault @ Fault::Forbidden { .. }) => Err(fault),
+                Err(fault) => return Err(fault),
+            };
+            let mut sights = vec![(Resource::OwnRights, own)];
+            let counted = [
+                (Resource::CustomizeItems, None),
+                (Resource::Roles, Some(ROLES)),
+                (Resource::ApiMembers, Some(API_MEMBERS)),
+            ];
+            for (resource, path) in counted {
+                let seen = match path {
+                    Some(path) => session
+                        .get(resource, &format!("{path}/count"))
+                        .await
+                        .and_then(|got| answer::count(resource, &got.value)),
+                    None => page::all(session, resource, CUSTOMIZE_ITEMS)
+                        .await
+                        .map(|rows| rows.len() as u64),
+                };
+                sights.push((resource, seen));
+            }
+            Ok(Probe {
+                base: session.base().await?.to_string(),
+                member,
+                sights,
+            })
+        })
+    }
+
+    pub(super) fn header(&self) -> snapshot::Header {
+        snapshot::Header {
+            host: self.host.clone(),
+            version: API_VERSION,
+            taken: stamp(SystemTime::now()),
+        }
+    }
+}
+
+/// The caller's own rows. Nobody counts them: the published models have no count of them.
+async fn own_rows(session: &Session) -> Result<Vec<Row>, Fault> {
+    let resource = Resource::OwnRights;
+    for _ in 0..ROUNDS {
+        let rows = page::all(session, resource, OWN_RIGHTS).await?;
+        if rows.is_empty() {
+            return Err(Fault::NoRows { resource });
+        }
+        if !page::has_double(&rows) {
+            return Ok(rows);
+        }
+        session.tell(Notice::Again(
+            "the own rights are read again: a setting came twice".to_owned(),
+        ));
+    }
+    Err(Fault::Unsteady {
+        role: "of the API member".to_owned(),
+        reason: "a setting came twice".to_owned(),
+    })
+}
+
+/// The Customize lists, or none where the caller may not see them or there are none to see.
+async fn customize_items(session: &Session) -> Result<Option<Vec<CustomizeItem>>, Fault> {
+    let resource = Resource::CustomizeItems;
+    match page::all(session, resource, CUSTOMIZE_ITEMS).await {
+        Ok(rows) => Ok(Some(snapshot::customize(&rows))),
+        Err(fault) if does_without(&fault) => {
+            session.tell(Notice::Without(fault.to_string()));
+            Ok(None)
+        }
+        Err(fault) => Err(fault),
+    }
+}
+
+/// The API members by the number of their role, or none where the caller may not see them.
+async fn api_members(
+    session: &Session,
+) -> Result<Option<BTreeMap<i64, Vec<crate::model::Member>>>, Fault> {
+    match page::all(session, Resource::ApiMembers, API_MEMBERS).await {
+        Ok(rows) => Ok(Some(snapshot::users(&rows))),
+        Err(fault) if does_without(&fault) => {
+            session.tell(Notice::Without(fault.to_string()));
+            Ok(None)
+        }
+        Err(fault) => Err(fault),
+    }
+}
+
+const fn does_without(fault: &Fault) -> bool {
+    matches!(fault, Fault::Forbidden { .. } | Fault::NotFound { .. })
+}

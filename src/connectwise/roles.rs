@@ -1,0 +1,169 @@
+//! Roles and their settings: the one that is meant, and what it grants when nobody changes it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::Value;
+use tokio::task::JoinSet;
+
+use super::answer::{self, Row};
+use super::fault::{Fault, Resource};
+use super::read::{ConnectWise, ROLES, ROUNDS};
+use super::session::{Notice, Session};
+use super::{page, snapshot};
+use crate::role::{Setting, Snapshot};
+
+impl ConnectWise {
+    /// Reads the settings of roles until none has changed meanwhile.
+    ///
+    /// A role is steady when its settings are as many as `ConnectWise` counts, none came twice, and
+    /// the role itself reads the same afterwards. Whether a change of a setting touches the role's
+    /// own record is not documented; a change between two pages shows in the first two.
+    pub(super) async fn settle(&self, roles: Vec<Row>) -> Result<Vec<Snapshot<Setting>>, Fault> {
+        let mut pending: BTreeMap<i64, Row> = roles
+            .into_iter()
+            .filter_map(|role| Some((answer::id(&role)?, role)))
+            .collect();
+        let mut done = BTreeMap::new();
+        let mut reason = String::new();
+        for round in 1..=ROUNDS {
+            let read = self.settings_of(pending.keys().copied().collect()).await?;
+            let after = page::all(&self.session, Resource::Roles, ROLES).await?;
+            let mut after: BTreeMap<i64, Row> = after
+                .into_iter()
+                .filter_map(|role| Some((answer::id(&role)?, role)))
+                .collect();
+            let mut changed = BTreeMap::new();
+            for (id, settings) in read {
+                let Some(before) = pending.remove(&id) else {
+                    continue;
+                };
+                // A role that is gone by now needs no reading.
+                let Some(now) = after.remove(&id) else {
+                    continue;
+                };
+                let unsteady = settings.unsteady().or_else(|| {
+                    (before != now).then(|| "it was changed while it was read".to_owned())
+                });
+                if let Some(why) = unsteady {
+                    if round < ROUNDS {
+                        self.session.tell(Notice::Again(format!(
+                            "the role {} is read again: {why}",
+                            snapshot::name(&now, id)
+                        )));
+                    }
+                    reason = why;
+                    changed.insert(id, now);
+                } else if settings.rows.is_empty() {
+                    return Err(Fault::NoRows {
+                        resource: Resource::RoleSettings,
+                    });
+                } else {
+                    done.insert(id, snapshot::of_role(self.header(), &now, settings.rows));
+                }
+            }
+            pending = changed;
+            if pending.is_empty() {
+                return Ok(done.into_values().collect());
+            }
+        }
+        let role = pending
+            .iter()
+            .next()
+            .map(|(id, role)| snapshot::name(role, *id))
+            .unwrap_or_default();
+        Err(Fault::Unsteady { role, reason })
+    }
+
+    /// The settings of some roles, a few at a time.
+    async fn settings_of(&self, ids: Vec<i64>) -> Result<Vec<(i64, Settings)>, Fault> {
+        let mut ids = ids.into_iter();
+        let mut tasks = JoinSet::new();
+        let mut read = Vec::new();
+        loop {
+            while tasks.len() < self.concurrency
+                && let Some(id) = ids.next()
+            {
+                let session = Arc::clone(&self.session);
+                tasks.spawn(async move { settings(&session, id).await.map(|read| (id, read)) });
+            }
+            match tasks.join_next().await {
+                None => break,
+                Some(Ok(result)) => read.push(result?),
+                Some(Err(error)) => {
+                    return Err(Fault::Connection {
+                        reason: error.to_string(),
+                    });
+                }
+            }
+        }
+        read.sort_by_key(|(id, _)| *id);
+        Ok(read)
+    }
+}
+
+/// The settings of a role as they arrived.
+#[derive(Debug)]
+struct Settings {
+    rows: Vec<Row>,
+    counted: u64,
+}
+
+impl Settings {
+    fn unsteady(&self) -> Option<String> {
+        let rows = self.rows.len();
+        if usize::try_from(self.counted) != Ok(rows) {
+            return Some(format!(
+                "ConnectWise counts {} settings and sent {rows}",
+                self.counted
+            ));
+        }
+        page::has_double(&self.rows).then(|| "a setting came twice".to_owned())
+    }
+}
+
+async fn settings(session: &Session, id: i64) -> Result<Settings, Fault> {
+    let resource = Resource::RoleSettings;
+    let path = format!("{ROLES}/{id}/settings");
+    let rows = page::all(session, resource, &path).await?;
+    let got = session.get(resource, &format!("{path}/count")).await?;
+    let counted = answer::count(resource, &got.value)?;
+    Ok(Settings { rows, counted })
+}
+
+/// The number of the role that a person means: its number, or its name in any case.
+pub(super) fn choose(roles: &[Row], wanted: &str) -> Result<i64, Fault> {
+    let wanted = wanted.trim();
+    if let Ok(id) = wanted.parse::<i64>()
+        && roles.iter().any(|role| answer::id(role) == Some(id))
+    {
+        return Ok(id);
+    }
+    let named = |same: &dyn Fn(&str) -> bool| -> Vec<i64> {
+        roles
+            .iter()
+            .filter(|role| role.get("name").and_then(Value::as_str).is_some_and(same))
+            .filter_map(answer::id)
+            .collect()
+    };
+    let exact = named(&|name| name.trim() == wanted);
+    let ids = if exact.is_empty() {
+        named(&|name| name.trim().to_lowercase() == wanted.to_lowercase())
+    } else {
+        exact
+    };
+    match ids.as_slice() {
+        [id] => Ok(*id),
+        [] => Err(Fault::NoSuchRole {
+            wanted: wanted.to_owned(),
+            names: roles
+                .iter()
+                .filter_map(|role| answer::text(role, "name").map(str::to_owned))
+                .collect(),
+        }),
+        _ => Err(Fault::SeveralRoles {
+            wanted: wanted.to_owned(),
+            ids,
+        }),
+    }
+}

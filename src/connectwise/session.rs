@@ -1,0 +1,296 @@
+//! A read as a whole: the deadline, the repeating, and the codebase that is found and may move.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use backon::{ExponentialBuilder, Retryable};
+use reqwest::Url;
+use serde_json::Value;
+use tokio::sync::Mutex;
+use tokio::time::Instant;
+
+use super::address::{Address, FALLBACK_CODEBASE, is_codebase};
+use super::answer;
+use super::credentials::Credentials;
+use super::fault::{Fault, Resource};
+use super::transport::{Answer, As, Transport};
+use super::words::seconds;
+
+/// How long and how hard a read may try.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// The deadline of the whole read.
+    pub timeout: Duration,
+    /// How often one request is repeated.
+    pub retries: usize,
+    /// How many requests may be under way at once.
+    pub concurrency: usize,
+    /// Certificates in PEM that are trusted besides those of the system.
+    pub authorities: Option<Vec<u8>>,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            timeout: Duration::from_secs(60),
+            retries: 4,
+            concurrency: 4,
+            authorities: None,
+        }
+    }
+}
+
+/// Something that a person may want to know while a read goes on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// A request failed and is repeated.
+    Again(String),
+    /// Something that was wanted besides the role could not be read.
+    Without(String),
+    /// A request and how it ended; no part of a body and no header.
+    Request(String),
+}
+
+/// Who is told.
+pub type Notify = Arc<dyn Fn(Notice) + Send + Sync>;
+
+/// The wait before the first repeat; each following one is twice as long, with a random part so
+/// that several callers do not come back together.
+const FIRST_WAIT: Duration = Duration::from_millis(400);
+const LONGEST_WAIT: Duration = Duration::from_secs(15);
+
+/// A read that is under way.
+pub(super) struct Session {
+    transport: Transport,
+    address: Address,
+    company: String,
+    guid: bool,
+    place: Mutex<Place>,
+    deadline: Instant,
+    timeout: Duration,
+    retries: usize,
+    notify: Notify,
+    /// How many rows of roles have arrived: whether a fault leaves something half read.
+    arrived: AtomicU64,
+}
+
+/// Where the API is, as far as it is known.
+#[derive(Debug, Default)]
+struct Place {
+    base: Option<Url>,
+    /// Whether the codebase was asked for in this read: once is enough.
+    asked: bool,
+}
+
+impl Session {
+    pub(super) fn new(
+        credentials: &Credentials,
+        limits: &Limits,
+        notify: Notify,
+    ) -> Result<Self, Fault> {
+        // One silent server must leave time to try again.
+        let patience = (limits.timeout / 3)
+            .clamp(Duration::from_secs(1), Duration::from_secs(20))
+            .min(limits.timeout);
+        let transport = Transport::new(credentials, limits.authorities.as_deref(), patience)?;
+        let address = credentials.address.clone();
+        let base = address
+            .codebase()
+            .map(|codebase| Address::base(address.api(), codebase));
+        Ok(Self {
+            transport,
+            company: credentials.company.as_str().to_owned(),
+            guid: credentials.client_id.is_guid(),
+            place: Mutex::new(Place { base, asked: false }),
+            address,
+            deadline: Instant::now() + limits.timeout,
+            timeout: limits.timeout,
+            retries: limits.retries,
+            notify,
+            arrived: AtomicU64::new(0),
+        })
+    }
+
+    /// Runs a read until its deadline.
+    pub(super) async fn within<T>(
+        &self,
+        read: impl Future<Output = Result<T, Fault>>,
+    ) -> Result<T, Fault> {
+        tokio::time::timeout_at(self.deadline, read)
+            .await
+            .unwrap_or(Err(Fault::Deadline {
+                timeout: self.timeout,
+            }))
+    }
+
+    pub(super) fn tell(&self, notice: Notice) {
+        (self.notify)(notice);
+    }
+
+    /// Counts rows of a role that have arrived.
+    pub(super) fn arrived(&self, rows: usize) {
+        self.arrived.fetch_add(rows as u64, Ordering::Relaxed);
+    }
+
+    /// Whether something of a role has arrived.
+    pub(super) fn has_some(&self) -> bool {
+        self.arrived.load(Ordering::Relaxed) > 0
+    }
+
+    /// Where the API is, once it is known.
+    pub(super) async fn base(&self) -> Result<Url, Fault> {
+        let mut place = self.place.lock().await;
+        if let Some(base) = &place.base {
+            return Ok(base.clone());
+        }
+        let base = self.discover(&mut place).await?;
+        place.base = Some(base.clone());
+        Ok(base)
+    }
+
+    /// Reads what lies at `path` under the API's base.
+    ///
+    /// Where that is not found, the codebase may have moved: it is asked for once more.
+    pub(super) async fn get(&self, resource: Resource, path: &str) -> Result<Got, Fault> {
+        loop {
+            let base = self.base().await?;
+            let url = base.join(path).map_err(|_| Fault::Form { resource })?;
+            match self.repeat(resource, &url, As::Member).await {
+                Err(fault) if fault.moved() && self.has_moved(&base).await? => {}
+                result => return result,
+            }
+        }
+    }
+
+    /// Reads a following page, at the address that the page before it named.
+    pub(super) async fn get_at(&self, resource: Resource, url: &Url) -> Result<Got, Fault> {
+        self.repeat(resource, url, As::Member).await
+    }
+
+    /// Whether the API is elsewhere than at `base` by now.
+    async fn has_moved(&self, base: &Url) -> Result<bool, Fault> {
+        let mut place = self.place.lock().await;
+        if place.base.as_ref() != Some(base) {
+            // Another request of this read has found out already.
+            return Ok(true);
+        }
+        if place.asked {
+            return Ok(false);
+        }
+        let found = match self.discover(&mut place).await {
+            Ok(found) => found,
+            Err(fault @ Fault::UnknownCompany { .. }) => return Err(fault),
+            // The first fault says more than that nobody could be asked.
+            Err(_) => return Ok(false),
+        };
+        let moved = found != *base;
+        if moved {
+            let codebase = found.path().to_owned();
+            self.tell(Notice::Again(format!(
+                "the codebase is now `{codebase}`; trying there"
+            )));
+            place.base = Some(found);
+        }
+        Ok(moved)
+    }
+
+    /// Asks the host which codebase the company has. Nobody needs credentials for that, and none
+    /// are sent.
+    async fn discover(&self, place: &mut Place) -> Result<Url, Fault> {
+        place.asked = true;
+        let mut url = self.address.login().clone();
+        if let Ok(mut segments) = url.path_segments_mut() {
+            segments
+                .clear()
+                .extend(["login", "companyinfo", self.company.as_str()]);
+        }
+        let resource = Resource::CompanyInfo;
+        let fallback = || Address::base(self.address.api(), FALLBACK_CODEBASE);
+        let value = match self.repeat(resource, &url, As::Nobody).await {
+            Ok(got) => got.value,
+            // A server without this question has the codebase that all had before.
+            Err(Fault::NotFound { .. } | Fault::NotTheApi { status: 404, .. }) => {
+                return Ok(fallback());
+            }
+            Err(fault) => return Err(fault),
+        };
+        if value.is_null() {
+            return Err(Fault::UnknownCompany {
+                company: self.company.clone(),
+                host: super::address::host_of(self.address.login()),
+            });
+        }
+        if !value.is_object() {
+            return Err(Fault::Form { resource });
+        }
+        let text = |key: &str| value.get(key).and_then(Value::as_str);
+        let site = text("SiteUrl").and_then(|site| self.address.site(site));
+        let api = site.as_ref().unwrap_or(self.address.api());
+        match text("Codebase").map(|codebase| codebase.trim_matches('/')) {
+            None | Some("") => Ok(Address::base(api, FALLBACK_CODEBASE)),
+            Some(codebase) if is_codebase(codebase) => Ok(Address::base(api, codebase)),
+            Some(_) => Err(Fault::Form { resource }),
+        }
+    }
+
+    /// Sends a request, and again while that is safe and there is time. Every request is a `GET`
+    /// and changes nothing; only faults that pass by themselves are worth repeating.
+    async fn repeat(&self, resource: Resource, url: &Url, caller: As) -> Result<Got, Fault> {
+        let waits = ExponentialBuilder::default()
+            .with_min_delay(FIRST_WAIT)
+            .with_max_delay(LONGEST_WAIT)
+            .with_max_times(self.retries)
+            .with_jitter();
+        let attempt = || async {
+            let started = Instant::now();
+            let result = match self.transport.get(url, caller).await {
+                Ok(answer) => answer::json(resource, &answer, self.guid).map(|value| Got {
+                    value,
+                    answer,
+                    url: url.clone(),
+                }),
+                Err(fault) => Err(fault),
+            };
+            let how = result.as_ref().map_or_else(
+                |fault| self.transport.struck(&fault.to_string()),
+                |got| {
+                    format!(
+                        "{}, {} bytes",
+                        got.answer.status.as_u16(),
+                        got.answer.body.len()
+                    )
+                },
+            );
+            self.tell(Notice::Request(format!(
+                "GET {url}: {how} ({} ms)",
+                started.elapsed().as_millis()
+            )));
+            result
+        };
+        attempt
+            .retry(waits)
+            .when(Fault::passes)
+            .adjust(|fault, wait| {
+                let wait = wait.map(|wait| fault.wait().unwrap_or(wait))?;
+                // Who has to wait longer than there is time says so now.
+                (Instant::now() + wait < self.deadline).then_some(wait)
+            })
+            .notify(|fault, wait| {
+                self.tell(Notice::Again(format!(
+                    "{}; trying again in {}",
+                    self.transport.struck(&fault.to_string()),
+                    seconds(wait)
+                )));
+            })
+            .await
+    }
+}
+
+/// What was read, with the answer that it came in.
+#[derive(Debug)]
+pub(super) struct Got {
+    pub(super) value: Value,
+    pub(super) answer: Answer,
+    pub(super) url: Url,
+}

@@ -1,0 +1,154 @@
+//! From rows to a snapshot: what is kept, in which order, and what is left out.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use super::answer::{self, Row};
+use crate::model::Member;
+use crate::role::{CustomizeItem, RoleHeader, SNAPSHOT_SCHEMA, Setting, Snapshot};
+
+/// What a snapshot says of the reading itself.
+#[derive(Debug)]
+pub(super) struct Header {
+    pub(super) host: String,
+    pub(super) version: &'static str,
+    pub(super) taken: String,
+}
+
+/// The fields that a person looks for come first; the others follow by name.
+const FIRST: [&str; 11] = [
+    "id",
+    "moduleDescription",
+    "moduleName",
+    "moduleIdentifier",
+    "moduleFunctionDescription",
+    "moduleFunctionName",
+    "moduleFunctionIdentifier",
+    "addLevel",
+    "editLevel",
+    "deleteLevel",
+    "inquireLevel",
+];
+
+/// Fields that say nothing of the right: `_info` carries addresses and times that change by
+/// themselves, and `member` is the same in every row and stands in the snapshot once.
+const LEFT_OUT: [&str; 2] = ["_info", "member"];
+
+/// The snapshot of a role.
+pub(super) fn of_role(header: Header, role: &Row, rows: Vec<Row>) -> Snapshot<Setting> {
+    let flag = |key: &str| role.get(key).and_then(Value::as_bool);
+    Snapshot {
+        role: Some(RoleHeader {
+            id: answer::id(role),
+            name: answer::text(role, "name").map(str::to_owned),
+            role_type: answer::text(role, "roleType").map(str::to_owned),
+            admin_flag: flag("adminFlag"),
+            inactive_flag: flag("inactiveFlag"),
+        }),
+        count: Some(rows.len() as u64),
+        ..whole(header, rows)
+    }
+}
+
+/// The snapshot of a member's own rights. It has no count, since nobody counts them.
+pub(super) fn of_member(
+    header: Header,
+    rows: Vec<Row>,
+    customize: Option<Vec<CustomizeItem>>,
+) -> Snapshot<Setting> {
+    Snapshot {
+        member: member(&rows),
+        customize_items: customize,
+        ..whole(header, rows)
+    }
+}
+
+fn whole(header: Header, mut rows: Vec<Row>) -> Snapshot<Setting> {
+    rows.sort_by_cached_key(|row| (answer::id(row).unwrap_or(i64::MAX), names(row)));
+    Snapshot {
+        schema: SNAPSHOT_SCHEMA.to_owned(),
+        role: None,
+        member: None,
+        host: Some(header.host),
+        api_version: Some(header.version.to_owned()),
+        taken: Some(header.taken),
+        count: None,
+        complete: Some(true),
+        used_by: None,
+        customize_items: None,
+        settings: rows.into_iter().map(setting).collect(),
+    }
+}
+
+fn names(row: &Row) -> [String; 2] {
+    ["moduleDescription", "moduleFunctionDescription"]
+        .map(|key| answer::text(row, key).unwrap_or_default().to_owned())
+}
+
+/// A setting with its fields in the order of a snapshot, their values as they came.
+fn setting(mut row: Row) -> Setting {
+    let mut ordered = Map::new();
+    for key in LEFT_OUT {
+        row.remove(key);
+    }
+    for key in FIRST {
+        if let Some(value) = row.remove(key) {
+            ordered.insert(key.to_owned(), value);
+        }
+    }
+    let rest: BTreeMap<String, Value> = row.into_iter().collect();
+    ordered.extend(rest);
+    ordered
+}
+
+/// The member that own rights belong to, as their rows say.
+pub(super) fn member(rows: &[Row]) -> Option<Member> {
+    let member = rows.iter().find_map(|row| row.get("member")?.as_object())?;
+    Some(Member {
+        id: answer::id(member),
+        identifier: answer::text(member, "identifier")?.to_owned(),
+        name: answer::text(member, "name").map(str::to_owned),
+        inactive: None,
+    })
+}
+
+/// The items of Customize lists, in order.
+pub(super) fn customize(rows: &[Row]) -> Vec<CustomizeItem> {
+    let mut items: Vec<CustomizeItem> = rows
+        .iter()
+        .map(|row| CustomizeItem {
+            customize_identifier: answer::text(row, "customizeIdentifier").map(str::to_owned),
+            item_identifier: answer::text(row, "itemIdentifier").map(str::to_owned),
+        })
+        .collect();
+    items.sort();
+    items
+}
+
+/// API members by the number of their role. E-mail addresses and the like are not kept.
+pub(super) fn users(rows: &[Row]) -> BTreeMap<i64, Vec<Member>> {
+    let mut users: BTreeMap<i64, Vec<Member>> = BTreeMap::new();
+    for row in rows {
+        let role = row.get("securityRole").and_then(Value::as_object);
+        if let Some(role) = role.and_then(answer::id)
+            && let Some(identifier) = answer::text(row, "identifier")
+        {
+            users.entry(role).or_default().push(Member {
+                id: answer::id(row),
+                identifier: identifier.to_owned(),
+                name: answer::text(row, "name").map(str::to_owned),
+                inactive: row.get("inactiveFlag").and_then(Value::as_bool),
+            });
+        }
+    }
+    for members in users.values_mut() {
+        members.sort();
+    }
+    users
+}
+
+/// How a message names a role.
+pub(super) fn name(role: &Row, id: i64) -> String {
+    answer::text(role, "name").map_or_else(|| id.to_string(), |name| format!("`{name}`"))
+}

@@ -1,0 +1,263 @@
+//! One request and its answer: who is trusted, what is sent, and how much is taken back.
+
+use std::error::Error;
+use std::io;
+use std::time::Duration;
+
+use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue, LOCATION};
+use reqwest::redirect::Policy;
+use reqwest::{Certificate, Client, Response, StatusCode, Url};
+
+use super::API_VERSION;
+use super::address::{host_of, is_loopback, same_origin};
+use super::credentials::{Credentials, Secrets};
+use super::fault::Fault;
+
+/// The most that is taken of one answer, after unpacking: twenty times what a page of 1,000
+/// settings takes. An endless body or a gzip bomb ends here.
+const LIMIT: usize = 16 << 20;
+
+/// How often a server may send a request on, within itself.
+const HOPS: usize = 3;
+
+/// One answer, whole.
+#[derive(Debug)]
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Vec<u8>,
+}
+
+/// Whether a request carries the credentials.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum As {
+    /// Nobody in particular: what everybody may ask.
+    Nobody,
+    /// The API member.
+    Member,
+}
+
+/// Sends requests and takes answers.
+pub(super) struct Transport {
+    client: Client,
+    secrets: Secrets,
+    /// `Authorization`, `clientId` and `Accept`.
+    member: HeaderMap,
+    patience: Duration,
+}
+
+impl std::fmt::Debug for Transport {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Transport").finish_non_exhaustive()
+    }
+}
+
+impl Transport {
+    /// Makes ready to connect. This reads the certificates of the system and takes some
+    /// milliseconds: nobody does it who does not read from `ConnectWise`.
+    ///
+    /// `authorities` are certificates in PEM that are trusted besides those of the system.
+    pub(super) fn new(
+        credentials: &Credentials,
+        authorities: Option<&[u8]>,
+        patience: Duration,
+    ) -> Result<Self, Fault> {
+        let unready = |reason: String| Fault::Unready { reason };
+        // `Client::build` panics where no provider is installed; an Err means that one is already.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let mut builder = Client::builder()
+            .user_agent(concat!("leastwise/", env!("CARGO_PKG_VERSION")))
+            // Credentials go nowhere by themselves: each hop is looked at.
+            .redirect(Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .connect_timeout(patience)
+            .read_timeout(patience);
+        if credentials.address.api().scheme() == "http" {
+            // Plain http stays on this machine, where a proxy would carry it off.
+            builder = builder.no_proxy();
+        }
+        if let Some(pem) = authorities {
+            let certificates = Certificate::from_pem_bundle(pem)
+                .ok()
+                .filter(|certificates| !certificates.is_empty())
+                .ok_or_else(|| unready("the file holds no certificate in PEM form".to_owned()))?;
+            builder = builder.tls_certs_merge(certificates);
+        }
+        let client = builder
+            .build()
+            .map_err(|error| unready(root_cause(&error)))?;
+
+        let secrets = credentials.secrets();
+        let values = [
+            (AUTHORIZATION, secrets.authorization()),
+            (
+                reqwest::header::HeaderName::from_static("clientid"),
+                credentials.client_id.header(),
+            ),
+            (
+                ACCEPT,
+                HeaderValue::from_str(&format!(
+                    "application/vnd.connectwise.com+json; version={API_VERSION}"
+                ))
+                .ok(),
+            ),
+        ];
+        let mut member = HeaderMap::new();
+        for (name, value) in values {
+            let value = value.ok_or_else(|| {
+                unready(format!("the value of the header `{name}` cannot be sent"))
+            })?;
+            member.insert(name, value);
+        }
+        Ok(Self {
+            client,
+            secrets,
+            member,
+            patience,
+        })
+    }
+
+    /// What a server said, without the private key in any form.
+    pub(super) fn struck(&self, text: &str) -> String {
+        self.secrets.struck(text)
+    }
+
+    /// Gets one answer, following a server that sends the request on within itself.
+    pub(super) async fn get(&self, url: &Url, caller: As) -> Result<Answer, Fault> {
+        let mut url = url.clone();
+        for _ in 0..=HOPS {
+            let response = self.send(&url, caller).await?;
+            if !response.status().is_redirection() {
+                let status = response.status();
+                let headers = response.headers().clone();
+                let body = self.body(response).await?;
+                if self.secrets.shown_in(&body) {
+                    return Err(Fault::Echo);
+                }
+                return Ok(Answer {
+                    status,
+                    headers,
+                    body,
+                });
+            }
+            let target = response
+                .headers()
+                .get(LOCATION)
+                .and_then(|value| value.to_str().ok())
+                .and_then(|value| url.join(value).ok());
+            let Some(target) = target else {
+                return Err(Fault::Circles);
+            };
+            if !same_origin(&target, &url) {
+                let mut host = host_of(&target);
+                if target.scheme() == "http" && !is_loopback(&target) {
+                    host.push_str(" (plain http)");
+                }
+                return Err(Fault::Elsewhere {
+                    host: self.struck(&host),
+                });
+            }
+            url = target;
+        }
+        Err(Fault::Circles)
+    }
+
+    async fn send(&self, url: &Url, caller: As) -> Result<Response, Fault> {
+        let mut request = self.client.get(url.clone());
+        request = match caller {
+            As::Member => request.headers(self.member.clone()),
+            As::Nobody => request.header(ACCEPT, "application/json"),
+        };
+        request.send().await.map_err(|error| self.fault(&error))
+    }
+
+    async fn body(&self, mut response: Response) -> Result<Vec<u8>, Fault> {
+        let mut body = Vec::new();
+        loop {
+            match response.chunk().await {
+                Ok(None) => return Ok(body),
+                Ok(Some(chunk)) if body.len() + chunk.len() > LIMIT => {
+                    return Err(Fault::TooLarge { limit: LIMIT });
+                }
+                Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+                Err(error) if error.is_timeout() => {
+                    return Err(Fault::Silent {
+                        waited: self.patience,
+                    });
+                }
+                Err(_) => return Err(Fault::CutShort),
+            }
+        }
+    }
+
+    fn fault(&self, error: &reqwest::Error) -> Fault {
+        if error.is_timeout() {
+            return Fault::Silent {
+                waited: self.patience,
+            };
+        }
+        let mut refused = false;
+        let mut dns = false;
+        for cause in causes(error) {
+            if let Some(tls) = cause.downcast_ref::<rustls::Error>() {
+                return Fault::Tls {
+                    reason: distrust(tls),
+                };
+            }
+            if let Some(io) = cause.downcast_ref::<io::Error>() {
+                refused |= io.kind() == io::ErrorKind::ConnectionRefused;
+                // An error that is wrapped in an io::Error is not among its sources.
+                let inner = io.get_ref().and_then(|inner| inner.downcast_ref());
+                if let Some(tls) = inner {
+                    return Fault::Tls {
+                        reason: distrust(tls),
+                    };
+                }
+            }
+            // The resolver's own type is private; its words are not.
+            dns |= cause.to_string().starts_with("dns error");
+        }
+        if dns {
+            Fault::NoSuchHost
+        } else if refused {
+            Fault::Refused
+        } else {
+            Fault::Connection {
+                reason: self.struck(&root_cause(error)),
+            }
+        }
+    }
+}
+
+fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |&error| error.source())
+}
+
+/// The innermost reason. The outer ones repeat the address.
+fn root_cause(error: &(dyn Error + 'static)) -> String {
+    causes(error)
+        .last()
+        .map(ToString::to_string)
+        .unwrap_or_default()
+}
+
+fn distrust(error: &rustls::Error) -> String {
+    use rustls::{CertificateError, Error};
+    match error {
+        Error::InvalidCertificate(reason) => match reason {
+            CertificateError::UnknownIssuer => {
+                "no authority that this system trusts has signed its certificate".to_owned()
+            }
+            CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
+                "its certificate has expired".to_owned()
+            }
+            CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+                "its certificate is for another host".to_owned()
+            }
+            other => format!("its certificate is refused ({other})"),
+        },
+        Error::InvalidMessage(_) => "the other side does not speak TLS".to_owned(),
+        other => other.to_string(),
+    }
+}

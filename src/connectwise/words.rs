@@ -1,0 +1,119 @@
+//! Each fault as a sentence.
+
+use std::fmt;
+use std::time::Duration;
+
+use super::fault::Fault;
+
+/// What a server said, as an addition to a sentence.
+struct Said<'a>(&'a str);
+
+impl fmt::Display for Said<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() {
+            Ok(())
+        } else {
+            write!(f, ": {}", self.0)
+        }
+    }
+}
+
+/// A number of seconds as a person says it.
+pub(super) fn seconds(time: Duration) -> String {
+    if time.subsec_millis() == 0 {
+        format!("{} s", time.as_secs())
+    } else {
+        format!("{:.1} s", time.as_secs_f64())
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownCompany { company, host } => {
+                write!(f, "{host} does not know the company `{company}`")
+            }
+            Self::Unauthorized { status, said, .. } => {
+                write!(
+                    f,
+                    "ConnectWise does not accept the credentials ({status}{})",
+                    Said(said)
+                )
+            }
+            Self::CannotRoute { status } => write!(
+                f,
+                "ConnectWise cannot route the request ({status}): it has no such codebase or company"
+            ),
+            Self::Forbidden { status, resource } => write!(
+                f,
+                "the credentials are accepted, but may not read {} ({status} Security)",
+                resource.words()
+            ),
+            Self::Denied { status, said } => {
+                write!(f, "ConnectWise denied the request ({status}{})", Said(said))
+            }
+            Self::Rejected { status, said } => {
+                write!(
+                    f,
+                    "ConnectWise rejected the request ({status}{})",
+                    Said(said)
+                )
+            }
+            Self::NotFound { resource } => {
+                write!(f, "ConnectWise does not find {} (404)", resource.words())
+            }
+            Self::Busy { wait } => {
+                f.write_str("ConnectWise has had too many requests (429)")?;
+                wait.map_or(Ok(()), |wait| {
+                    write!(f, " and asks to be left alone for {}", seconds(wait))
+                })
+            }
+            Self::Broken { status, said, .. } => {
+                write!(f, "ConnectWise failed ({status}{})", Said(said))
+            }
+            Self::NotTheApi { status, looks } => write!(
+                f,
+                "the answer is {looks} (status {status}), and not one of ConnectWise's API: \
+                 expected JSON"
+            ),
+            Self::Form { resource } => write!(
+                f,
+                "the answer is JSON, but not {} as ConnectWise writes it",
+                resource.words()
+            ),
+            Self::Elsewhere { host } => {
+                write!(f, "the server sends the request on to another host, {host}")
+            }
+            Self::Circles => f.write_str("the server sends the request on again and again"),
+            Self::Pages { reason } => write!(f, "the following page cannot be read: {reason}"),
+            Self::Silent { waited } => write!(f, "no answer came within {}", seconds(*waited)),
+            Self::Deadline { timeout } => {
+                write!(f, "the read was not over within {}", seconds(*timeout))
+            }
+            Self::Refused => f.write_str("the connection was refused: nobody listens there"),
+            Self::NoSuchHost => f.write_str("there is no host of this name"),
+            Self::Tls { reason } => write!(f, "the connection cannot be trusted: {reason}"),
+            Self::Connection { reason } => write!(f, "the connection failed: {reason}"),
+            Self::CutShort => f.write_str("the answer ended in the middle"),
+            Self::TooLarge { limit } => write!(
+                f,
+                "the answer is larger than {} MiB, and none of ConnectWise's is",
+                limit >> 20
+            ),
+            Self::Echo => f.write_str("the answer holds the private key, which no answer may"),
+            Self::Unsteady { role, reason } => {
+                write!(f, "the role {role} could not be read whole: {reason}")
+            }
+            Self::NoRows { resource } => {
+                write!(f, "ConnectWise answered {} with no rows", resource.words())
+            }
+            Self::NoSuchRole { wanted, .. } => {
+                write!(f, "no security role has the name or number `{wanted}`")
+            }
+            Self::SeveralRoles { wanted, ids } => {
+                write!(f, "{} security roles have the name `{wanted}`", ids.len())
+            }
+            Self::Unready { reason } => write!(f, "no connection can be prepared: {reason}"),
+        }
+    }
+}

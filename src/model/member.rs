@@ -1,0 +1,35 @@
+//! Members: who uses a role.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A member of `ConnectWise`, by what it is called there.
+#[derive(
+    Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(deny_unknown_fields)]
+pub struct Member {
+    /// The name that it logs in with.
+    pub identifier: String,
+    /// Its number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<i64>,
+    /// Its name for people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Whether it is switched off, where the source says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inactive: Option<bool>,
+}
+
+impl std::fmt::Display for Member {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.identifier)?;
+        match (&self.name, self.inactive) {
+            (Some(name), Some(true)) => write!(f, " ({name}, inactive)"),
+            (Some(name), _) if *name != self.identifier => write!(f, " ({name})"),
+            (None, Some(true)) => f.write_str(" (inactive)"),
+            _ => Ok(()),
+        }
+    }
+}
