@@ -10,7 +10,7 @@ use super::choices::ChoiceArguments;
 use super::failure::Failure;
 use super::output::{Screen, stdout};
 use super::{Ended, Global, input, live};
-use crate::compare::{Options, Unlisted, compare};
+use crate::compare::{CustomizeItems, Options, Unlisted, compare};
 use crate::model::{Document, Problem};
 use crate::policy::{Policy, Requirements, ResolveError, library, resolve};
 use crate::render::{Human, Json, Look, Plain, Renderer, Texts};
@@ -43,6 +43,10 @@ pub(super) struct Arguments {
     /// What to say of levels that no policy asks for; by default a warning
     #[arg(long, value_enum, value_name = "WHAT")]
     unlisted: Option<UnlistedArgument>,
+    /// What the items of `mySecurity/customizeItems` are, once you have compared them with the
+    /// screen; without it, Customize lists are not judged
+    #[arg(long, value_enum, value_name = "WHAT")]
+    customize_items: Option<CustomizeItemsArgument>,
     #[command(flatten)]
     choices: ChoiceArguments,
     #[command(flatten)]
@@ -66,6 +70,12 @@ enum FailOnArgument {
     Warning,
     Note,
     Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum CustomizeItemsArgument {
+    Allowed,
+    Disallowed,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -101,6 +111,10 @@ impl From<UnlistedArgument> for Unlisted {
 pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     let options = Options {
         unlisted: arguments.unlisted.map(Unlisted::from),
+        customize_items: arguments.customize_items.map(|items| match items {
+            CustomizeItemsArgument::Allowed => CustomizeItems::Allowed,
+            CustomizeItemsArgument::Disallowed => CustomizeItems::Disallowed,
+        }),
         fail_on: arguments.fail_on.into(),
         ..Options::default()
     };

@@ -11,7 +11,7 @@ mod view;
 
 use std::cmp::Reverse;
 
-pub use options::{Options, Unlisted};
+pub use options::{CustomizeItems, Options, Unlisted};
 
 use crate::model::{Level, Operation};
 use crate::policy::Requirements;
@@ -167,10 +167,10 @@ impl Comparison<'_> {
 
     fn function_rules(&mut self, of: &FunctionView<'_>) {
         for rule in rules::all() {
-            if let Check::Function(check) = rule.check
-                && let Some(draft) = check(of)
-            {
-                self.push(rule, draft);
+            if let Check::Function(check) = rule.check {
+                for draft in check(of) {
+                    self.push(rule, draft);
+                }
             }
         }
     }
@@ -228,6 +228,7 @@ impl Comparison<'_> {
                 finding.module.clone(),
                 finding.function.clone(),
                 finding.operation,
+                finding.item.clone(),
             )
         });
         let fails = self.findings.iter().any(|finding| {
