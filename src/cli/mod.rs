@@ -4,10 +4,12 @@ mod check;
 mod completions;
 mod explain;
 mod failure;
+mod format;
 mod input;
 mod man;
 mod output;
 mod policy;
+mod reports;
 mod schema;
 
 use std::process::ExitCode;

@@ -22,6 +22,8 @@ pub struct Options {
     pub severities: HashMap<RuleId, Severity>,
     /// From which severity on a finding makes the run fail.
     pub fail_on: FailOn,
+    /// Whether requirements that the role fulfils are recorded too, and not only counted.
+    pub record_passes: bool,
 }
 
 impl Default for Options {
@@ -30,6 +32,7 @@ impl Default for Options {
             unlisted: None,
             severities: HashMap::new(),
             fail_on: FailOn::At(Severity::Error),
+            record_passes: false,
         }
     }
 }
