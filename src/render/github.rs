@@ -180,6 +180,7 @@ impl Renderer for GitHub {
         _: &Texts<'_>,
         _: &mut dyn Write,
     ) -> io::Result<()> {
+        let role = report.name.as_deref().unwrap_or("leastwise");
         for finding in &report.findings {
             let waived = finding.waiver.is_some();
             let counts = if waived {
@@ -196,7 +197,7 @@ impl Renderer for GitHub {
                 let note = if waived { " (waived)" } else { "" };
                 Annotation {
                     kind,
-                    title: format!("{}: {}{note}", parts::role_name(report), finding.rule),
+                    title: format!("{role}: {}{note}", finding.rule),
                     file: Some(report.source.clone()),
                     lines: None,
                     columns: None,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::snippet::Texts;
 use super::{Renderer, parts, words};
-use crate::model::{harmless, is_harmful};
+use crate::model::harmless;
 use crate::report::{
     BaselineState, Finding, InputError, Outcome, RoleReport, RunSummary, Severity, Totals,
 };
@@ -23,34 +23,29 @@ pub struct Markdown {
 /// GitHub takes 65,536 characters in a comment. What does not fit is counted.
 const ROOM: usize = 60_000;
 
-/// Prose that others wrote, as text: no markup, no HTML, no link, no mention of a person, no
-/// reference to an issue, and no end of a table cell.
+/// Prose that others wrote, as text within a line: no markup, no HTML, no link, no mention of a
+/// person, no reference to an issue, no formula and no end of a table cell.
 fn prose(text: &str) -> String {
+    let text = harmless(text);
     let mut out = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
-            // GitHub looks for these in the finished text; a comment in between stops it.
-            '@' | '#' => {
+            '|' => out.push_str("&#124;"),
+            // GitHub and GitLab look for people, issues and formulas behind these signs when the
+            // Markdown is gone already; a comment between sign and name stops them.
+            '@' | '#' | '!' | '~' | '%' | '$' => {
                 let _ = write!(out, "\\{c}<!-- -->");
             }
-            // Neither an address: `https://…` and `www.…` become links of their own.
-            ':' => out.push_str(":<!-- -->"),
+            // An address becomes a link of its own, and `:x:` a picture.
+            ':' if rest.peek().is_some_and(|next| *next != ' ') => out.push_str(":<!-- -->"),
             '.' if ends_with_www(&out) => out.push_str("<!-- -->."),
-            c if c.is_ascii_punctuation() && !matches!(c, ',' | ';' | '\'' | '"' | '/' | '?') => {
+            '\\' | '`' | '*' | '_' | '[' | ']' => {
                 out.push('\\');
                 out.push(c);
-            }
-            c if is_harmful(c) => {
-                let escape = harmless(c.encode_utf8(&mut [0; 4])).into_owned();
-                for c in escape.chars() {
-                    if c.is_ascii_punctuation() {
-                        out.push('\\');
-                    }
-                    out.push(c);
-                }
             }
             c => out.push(c),
         }
@@ -73,8 +68,12 @@ fn code(text: &str) -> String {
     } else {
         ""
     };
-    // In a table a bar ends the cell even in code, and a backslash before it is taken away.
-    format!("{fence}{pad}{}{pad}{fence}", text.replace('|', "\\|"))
+    format!("{fence}{pad}{text}{pad}{fence}")
+}
+
+/// A name as code in a table, where a bar would end the cell even within a fence.
+fn code_in_cell(text: &str) -> String {
+    format!("<code>{}</code>", prose(text))
 }
 
 const fn sign(severity: Severity) -> &'static str {
@@ -112,7 +111,7 @@ fn row(finding: &Finding) -> String {
         told.push(format!("waived: {}", prose(&waiver.reason)));
     }
     let place = parts::place(finding).map_or(String::new(), |place| {
-        code(&format!("{}:{}:{}", place.file, place.line, place.column))
+        code_in_cell(&format!("{}:{}:{}", place.file, place.line, place.column))
     });
     format!(
         "| {state} | [{}]({}) | {} | {place} |\n",
@@ -210,7 +209,7 @@ impl Renderer for Markdown {
         };
         let _ = writeln!(
             self.body,
-            "### ⛔ {file} could not be read\n\n{}\n",
+            "### ⛔ {file} could not be read\n\nError: {}\n",
             prose(&error.message)
         );
         if let Some(help) = &error.help {
@@ -247,13 +246,12 @@ mod tests {
         assert_eq!(code("a"), "`a`");
         assert_eq!(code("a`b"), "``a`b``");
         assert_eq!(code("`"), "`` ` ``");
-        assert_eq!(code("a|b"), "`a\\|b`");
         assert_eq!(code(""), "`  `");
     }
 
     #[test]
     fn prose_is_not_markup() {
-        assert_eq!(prose("*a* <b> [c](d)"), "\\*a\\* &lt;b&gt; \\[c\\]\\(d\\)");
+        assert_eq!(prose("*a* <b> [c](d)"), "\\*a\\* &lt;b&gt; \\[c\\](d)");
         assert_eq!(prose("@me #1"), "\\@<!-- -->me \\#<!-- -->1");
         assert_eq!(prose("a\nb"), "a\\\\nb");
     }
