@@ -8,23 +8,26 @@ use clap::ValueEnum;
 
 use super::failure::Failure;
 use super::output::{Screen, stdout};
+use super::roles::{self, Inputs, ReadArguments};
 use super::{Ended, Global, input};
 use crate::compare::{Options, Unlisted, compare};
-use crate::model::{Document, Problem};
+use crate::model::{Document, Problem, harmless};
 use crate::policy::{Policy, Requirements, library, resolve};
 use crate::render::{Human, Json, Look, Plain, Renderer, Texts};
 use crate::report::{Cells, FailOn, InputError, Outcome, RoleReport, RunSummary, Severity, Totals};
-use crate::role;
+use crate::role::{self, ReadOptions};
 use crate::yaml::list_words;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Files that hold a security role; `-` is standard input
+    /// Files, folders or patterns of files that hold security roles; `-` is standard input
     #[arg(value_name = "ROLE", required = true)]
     roles: Vec<String>,
     /// A policy: an id of the library or a path. May be given several times
     #[arg(short, long = "policy", value_name = "ID|FILE")]
     policies: Vec<String>,
+    #[command(flatten)]
+    read: ReadArguments,
     /// How to print the report
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Human)]
     format: Format,
@@ -119,7 +122,16 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         .iter()
         .map(|name| input::policy(name))
         .collect::<Result<_, _>>()?;
+    let read = arguments.read.options();
+    let inputs = roles::inputs(&arguments.roles, &read);
+    if !global.quiet {
+        for note in &inputs.notes {
+            // When standard error is closed there is nobody to tell.
+            let _ = writeln!(std::io::stderr(), "note: {}", harmless(note));
+        }
+    }
     let mut run = Run {
+        read,
         summary: RunSummary {
             outcome: Outcome::Clean,
             totals: Totals::default(),
@@ -129,11 +141,11 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         renderer: &mut *renderer,
     };
     let ended = match &arguments.output {
-        None => run.all(policies, &arguments.roles, &options, &mut stdout()),
+        None => run.all(policies, inputs, &options, &mut stdout()),
         Some(path) => {
             // Written beside the target and moved over it: never half a report.
             let mut text = Vec::new();
-            let ended = run.all(policies, &arguments.roles, &options, &mut text);
+            let ended = run.all(policies, inputs, &options, &mut text);
             super::output::replace(path, &text)?;
             ended
         }
@@ -143,6 +155,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
 }
 
 struct Run<'a> {
+    read: ReadOptions,
     summary: RunSummary,
     renderer: &'a mut dyn Renderer,
 }
@@ -151,7 +164,7 @@ impl Run<'_> {
     fn all(
         &mut self,
         policies: Vec<Result<Policy, Vec<Problem>>>,
-        roles: &[String],
+        inputs: Inputs,
         options: &Options,
         out: &mut dyn Write,
     ) -> Result<(), Failure> {
@@ -173,20 +186,29 @@ impl Run<'_> {
         for problem in problems {
             self.problem(problem, out)?;
         }
-        for path in roles {
-            // A role is read even when no policy could be: its own faults are told in the same run.
-            let role = input::bytes(path)
-                .map_err(|problem| vec![problem])
-                .and_then(|bytes| role::read(input::name(path), bytes));
-            match role {
-                Err(problems) => {
-                    for problem in problems {
-                        self.problem(problem, out)?;
-                    }
+        for problem in inputs.problems {
+            self.problem(problem, out)?;
+        }
+        for path in &inputs.paths {
+            let reader = match roles::open(path) {
+                Ok(reader) => reader,
+                Err(problem) => {
+                    self.problem(problem, out)?;
+                    continue;
                 }
-                Ok(role) => {
-                    if let Some(requirements) = &requirements {
-                        self.role(requirements, &role, options, out)?;
+            };
+            // A role is read even when no policy could be: its own faults are told in the same run.
+            for role in role::roles(input::name(path), reader, self.read.clone()) {
+                match role {
+                    Err(problems) => {
+                        for problem in problems {
+                            self.problem(problem, out)?;
+                        }
+                    }
+                    Ok(role) => {
+                        if let Some(requirements) = &requirements {
+                            self.role(requirements, &role, options, out)?;
+                        }
                     }
                 }
             }

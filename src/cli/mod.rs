@@ -8,6 +8,7 @@ mod input;
 mod man;
 mod output;
 mod policy;
+mod roles;
 mod schema;
 
 use std::process::ExitCode;

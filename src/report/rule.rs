@@ -31,11 +31,13 @@ pub enum RuleId {
     DuplicateRow,
     /// The role has a row that the catalogue does not know.
     UnknownFunction,
+    /// Something of the role's file was left out or reinterpreted.
+    ReaderNote,
 }
 
 impl RuleId {
     /// Every rule, the gravest first.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::IncompleteRole,
         Self::AdminRole,
         Self::MissingFunction,
@@ -45,6 +47,7 @@ impl RuleId {
         Self::ExcessLevel,
         Self::ExcessFunction,
         Self::UnknownFunction,
+        Self::ReaderNote,
     ];
 
     /// The name.
@@ -59,6 +62,7 @@ impl RuleId {
             Self::IncompleteRole => "incomplete-role",
             Self::DuplicateRow => "duplicate-row",
             Self::UnknownFunction => "unknown-function",
+            Self::ReaderNote => "reader-note",
         }
     }
 

@@ -19,6 +19,8 @@ pub struct Rule {
 pub(super) enum Check {
     /// The whole role.
     Role(fn(&RoleView<'_>) -> Option<Draft>),
+    /// What the role's reader took note of: as many findings as there are notes.
+    Notes(fn(&RoleView<'_>) -> Vec<Draft>),
     /// A function, once, whether the role has rows for it or not.
     Function(fn(&FunctionView<'_>) -> Option<Draft>),
     /// A cell that is too low or too high. Exactly one rule answers for each.
@@ -49,6 +51,7 @@ mod incomplete_role;
 mod missing_function;
 mod missing_level;
 mod operation_not_offered;
+mod reader_note;
 mod unknown_function;
 
 static RULES: [Rule; RuleId::ALL.len()] = [
@@ -61,6 +64,7 @@ static RULES: [Rule; RuleId::ALL.len()] = [
     excess_level::RULE,
     excess_function::RULE,
     unknown_function::RULE,
+    reader_note::RULE,
 ];
 
 /// Every rule, the gravest first.
