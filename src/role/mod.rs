@@ -18,6 +18,7 @@ mod places;
 mod read;
 mod snapshot;
 mod stream;
+mod tables;
 mod word;
 #[cfg(feature = "xlsx")]
 mod xlsx;

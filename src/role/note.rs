@@ -169,22 +169,14 @@ fn sentence(
             format!("the table has no column for {}", labels()),
             "the role was read as saying nothing about it; add the column if it grants something",
         ),
-        NoteKind::Rows => {
-            let lines: Vec<String> = places
-                .iter()
-                .take(PLACES)
-                .map(|(span, _)| source.position(span.start).line.to_string())
-                .collect();
-            let dots = if count > PLACES { ", …" } else { "" };
-            (
-                format!(
-                    "{} not read: line {}{dots}",
-                    many("a line beside the table was", "lines beside the table were"),
-                    lines.join(", ")
-                ),
-                "nothing to do if these are titles or footnotes",
-            )
-        }
+        NoteKind::Rows => (
+            format!(
+                "{} not read: line {}",
+                many("a line beside the table was", "lines beside the table were"),
+                lines(places, source)
+            ),
+            "nothing to do if these are titles or footnotes",
+        ),
         NoteKind::Tables => (
             format!(
                 "{} not read: none of the columns of a role",
@@ -212,4 +204,12 @@ fn sentence(
             "copy the table again, or compare the role with its source",
         ),
     }
+}
+
+/// The lines of some places, not all of them where there are many.
+fn lines(places: &[(Span, String)], source: &SourceText) -> String {
+    let line = |(span, _): &(Span, String)| source.position(span.start).line.to_string();
+    let lines: Vec<String> = places.iter().take(PLACES).map(line).collect();
+    let dots = if places.len() > PLACES { ", …" } else { "" };
+    format!("{}{dots}", lines.join(", "))
 }

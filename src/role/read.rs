@@ -1,15 +1,10 @@
 //! From the bytes of a file to a role. What kind of file it is shows in its content, not its name.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::grid::{Addresses, Grid, GridPlaces};
-use super::note::{Gathered, Note, NoteKind};
+use super::note::Gathered;
 use super::options::{Format, ReadOptions};
-use super::{
-    Header, Parts, Role, RowFunction, delimited, detect, hand_written, html, json, markdown, matrix,
-};
-use crate::catalogue;
+use super::{Parts, Role, delimited, detect, hand_written, html, json, markdown, tables};
 use crate::model::{DecodeError, Document, Problem, SourceText, Span, shortened};
 
 /// Reads a role. `name` is how the person who gave the file knows it.
@@ -112,23 +107,23 @@ pub(super) fn text(source: SourceText, options: &ReadOptions) -> Result<Role, Ve
             let separator =
                 delimited::separator(text).unwrap_or_else(|| delimited::likely_separator(text));
             let grid = delimited::grid(&source, separator).map_err(|problem| vec![problem])?;
-            tables(&source, &[grid], Gathered::default(), None, options, true)?
+            tables::read(&source, &[grid], Gathered::default(), None, options, true)?
         }
         Some(Format::Markdown) => {
             let grids = markdown::grids(text);
-            tables(&source, &grids, Gathered::default(), None, options, true)?
+            tables::read(&source, &grids, Gathered::default(), None, options, true)?
         }
         Some(Format::Html) => {
             let page = html::page(&source).map_err(|problem| vec![problem])?;
             if page.grids.is_empty() {
                 return Err(vec![no_table(&source, page.title.as_deref())]);
             }
-            tables(&source, &page.grids, page.notes, None, options, false)?
+            tables::read(&source, &page.grids, page.notes, None, options, false)?
         }
         Some(Format::Xlsx) | None => return Err(vec![unknown(&source)]),
     };
     if parts.open_ended {
-        parts.notes.extend(no_row(&parts));
+        parts.notes.extend(tables::no_row(&parts));
     }
     Ok(assemble(source, parts))
 }
@@ -161,7 +156,7 @@ fn workbook(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result<Role, V
     let sheet = super::xlsx::sheet(name, bytes, options).map_err(|problem| vec![problem])?;
     let source = sheet.source;
     let grids = [sheet.grid];
-    let parts = tables(
+    let parts = tables::read(
         &source,
         &grids,
         sheet.notes,
@@ -193,7 +188,7 @@ fn decode(name: &str, bytes: Vec<u8>) -> Result<SourceText, Problem> {
     }
     let line = |at: usize| {
         let before = bytes.get(..at).unwrap_or_default();
-        1 + before.iter().filter(|byte| **byte == b'\n').count()
+        1 + before.split(|byte| *byte == b'\n').count() - 1
     };
     // A letter of Western Europe as one byte: what Excel's plain `CSV` writes.
     let looks_ansi = !bytes.contains(&0);
@@ -217,83 +212,6 @@ fn decode(name: &str, bytes: Vec<u8>) -> Result<SourceText, Problem> {
     })
 }
 
-/// Reads tables, from whatever kind of file.
-fn tables(
-    source: &Arc<SourceText>,
-    grids: &[Grid],
-    notes: Gathered,
-    addresses: Option<Addresses>,
-    options: &ReadOptions,
-    open_ended: bool,
-) -> Result<Parts, Vec<Problem>> {
-    let mut read = matrix::read(source, grids, &options.limits).map_err(|mut problems| {
-        for place in problems
-            .iter_mut()
-            .flat_map(|problem| &mut problem.locations)
-        {
-            place.cell = addresses.as_ref().and_then(|known| known.of(place.span));
-        }
-        problems
-    })?;
-    if !read.recognised {
-        return Err(vec![no_headings(source, grids)]);
-    }
-    read.notes.join(notes);
-    Ok(Parts {
-        header: Header {
-            name: read.name,
-            ..Header::default()
-        },
-        rows: read.rows,
-        notes: read.notes.notes(source),
-        places: Box::new(GridPlaces {
-            rows: read.places,
-            addresses,
-        }),
-        open_ended,
-    })
-}
-
-/// A file without an end mark looks whole wherever it is cut between two rows. The catalogue can
-/// at least say which functions are not in it.
-fn no_row(parts: &Parts) -> Option<Note> {
-    let present: HashSet<_> = parts
-        .rows
-        .iter()
-        .filter_map(|row| match row.function {
-            RowFunction::Known(id) => Some(id),
-            RowFunction::Unknown(_) => None,
-        })
-        .collect();
-    let all = catalogue::functions();
-    let known = all.len();
-    let missing: Vec<String> = all
-        .filter(|(id, _)| !present.contains(id))
-        .map(|(_, function)| format!("{} / {}", function.module, function.name))
-        .collect();
-    // With fewer than half of them the whole role is called incomplete, which says more.
-    if missing.is_empty() || present.len() < known / 2 {
-        return None;
-    }
-    let shown = missing
-        .iter()
-        .take(5)
-        .cloned()
-        .collect::<Vec<_>>()
-        .join(", ");
-    let dots = if missing.len() > 5 { ", …" } else { "" };
-    Some(Note {
-        kind: NoteKind::NoRow,
-        message: format!(
-            "the role has no row for {} of the {known} functions that are known: {shown}{dots}",
-            missing.len()
-        ),
-        help: "a file of this kind cannot show that it is whole: compare its end with its source"
-            .to_owned(),
-        places: Vec::new(),
-    })
-}
-
 fn no_table(source: &Arc<SourceText>, title: Option<&str>) -> Problem {
     let title = title.map(|title| title.split_whitespace().collect::<Vec<_>>().join(" "));
     let called = title
@@ -311,21 +229,6 @@ fn no_table(source: &Arc<SourceText>, title: Option<&str>) -> Problem {
     };
     first_line(source, message)
         .with_help("open the address in a browser to see what it says, and read the role again")
-}
-
-fn no_headings(source: &Arc<SourceText>, grids: &[Grid]) -> Problem {
-    let mut lines = grids.iter().flat_map(|grid| &grid.lines);
-    let first = lines.find(|line| line.filled().next().is_some());
-    let message = "no table here has the headings of a role: expected a column for functions and \
-                   columns such as `Add Level`, `Edit Level`, `Delete Level`, `Inquire Level`";
-    let help = "write the headings as the first row of the table";
-    match first {
-        Some(line) => {
-            let label = "no such headings";
-            Problem::at(Document::Role, source, line.span(), label, message).with_help(help)
-        }
-        None => Problem::in_file(source.name(), message).with_help(help),
-    }
 }
 
 fn unknown(source: &Arc<SourceText>) -> Problem {

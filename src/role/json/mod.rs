@@ -8,6 +8,7 @@ mod error;
 mod places;
 mod rows;
 mod setting;
+mod value;
 
 use std::sync::Arc;
 

@@ -1,11 +1,15 @@
 //! Tables in a web page, saved or copied.
 
+mod table;
+
 use std::sync::Arc;
 
 use html5gum::emitters::default::{DefaultEmitter, StartTag, Token};
 use html5gum::{Error as Syntax, Tokenizer};
 
-use super::grid::{Cell, Grid, Line};
+use table::{Open, Table};
+
+use super::grid::Grid;
 use super::note::{Gathered, NoteKind};
 use crate::catalogue;
 use crate::model::{Document, Problem, SourceText, Span};
@@ -95,24 +99,6 @@ struct Builder {
     /// The heading or title that is being read.
     heading: Option<String>,
     module: Option<&'static str>,
-}
-
-#[derive(Default)]
-struct Table {
-    grid: Grid,
-    cell: Option<Open>,
-    /// For each column: how many more rows take the cell from above, and that cell.
-    above: Vec<(usize, Cell)>,
-}
-
-#[derive(Default)]
-struct Open {
-    text: String,
-    span: Option<Span>,
-    columns: usize,
-    rows: usize,
-    /// Where a superscript began.
-    raised: Option<usize>,
 }
 
 fn number(tag: &StartTag<usize>, name: &[u8]) -> usize {
@@ -209,12 +195,13 @@ impl Builder {
                 {
                     // A raised number is a footnote, not part of the word before it.
                     let raised = cell.text.split_off(start);
-                    cell.text
-                        .push_str(&if raised.trim().bytes().all(|b| b.is_ascii_digit()) {
-                            format!("[{}]", raised.trim())
-                        } else {
-                            raised
-                        });
+                    let raised = raised.trim();
+                    let parts = if raised.bytes().all(|b| b.is_ascii_digit()) {
+                        ["[", raised, "]"]
+                    } else {
+                        ["", raised, ""]
+                    };
+                    cell.text.extend(parts);
                 }
             }
             _ => {}
@@ -230,93 +217,9 @@ impl Builder {
     }
 }
 
-impl Open {
-    fn push(&mut self, text: &str, place: Span) {
-        self.text.push_str(text);
-        if !text.trim().is_empty() {
-            let start = self.span.map_or(place.start, |span| span.start);
-            self.span = Some(Span::new(start, place.end.max(start)));
-        }
-    }
-}
-
-impl Table {
-    /// Ends the cell.
-    fn close(&mut self) {
-        let Some(open) = self.cell.take() else {
-            return;
-        };
-        if self.grid.lines.is_empty() {
-            self.grid.lines.push(Line::default());
-        }
-        self.from_above();
-        let Some(line) = self.grid.lines.last_mut() else {
-            return;
-        };
-        let text = open.text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let cell = Cell {
-            text,
-            span: open.span.unwrap_or_default(),
-        };
-        let first = line.cells.is_empty();
-        for column in 0..open.columns {
-            // A cell over the whole row is a title; one over several levels is the level of each.
-            let copy = if column > 0 && first {
-                Cell::default()
-            } else {
-                cell.clone()
-            };
-            if open.rows > 1 {
-                let at = line.cells.len();
-                if self.above.len() <= at {
-                    self.above.resize(at + 1, (0, Cell::default()));
-                }
-                if let Some(above) = self.above.get_mut(at) {
-                    *above = (open.rows - 1, copy.clone());
-                }
-            }
-            line.cells.push(copy);
-        }
-    }
-
-    /// Fills in the cells of the rows above that reach down to here.
-    fn from_above(&mut self) {
-        let Some(line) = self.grid.lines.last_mut() else {
-            return;
-        };
-        while let Some((rows, cell)) = self.above.get_mut(line.cells.len()) {
-            if *rows == 0 {
-                break;
-            }
-            *rows -= 1;
-            line.cells.push(cell.clone());
-        }
-    }
-
-    /// Ends the row and begins the next.
-    fn row(&mut self) {
-        self.close();
-        if self
-            .grid
-            .lines
-            .last()
-            .is_some_and(|line| !line.cells.is_empty())
-        {
-            self.from_above();
-        }
-        if self
-            .grid
-            .lines
-            .last()
-            .is_none_or(|line| !line.cells.is_empty())
-        {
-            self.grid.lines.push(Line::default());
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::grid::Line;
     use super::*;
 
     fn tables(text: &str) -> Vec<Vec<Vec<String>>> {
