@@ -11,18 +11,19 @@ use super::failure::Failure;
 use super::format::{Format, Setting};
 use super::output::{Screen, stdout};
 use super::reports::{ReportFile, Reports};
+use super::roles::{self, Inputs, ReadArguments};
 use super::{Ended, Global, input, live};
 use crate::compare::{CustomizeItems, Options, Unlisted, compare};
-use crate::model::{Document, Problem};
+use crate::model::{Document, Problem, harmless};
 use crate::policy::{Policy, Requirements, ResolveError, library, resolve};
 use crate::render::{Renderer, Texts};
 use crate::report::{Cells, FailOn, InputError, Outcome, RoleReport, RunSummary, Severity, Totals};
-use crate::role;
+use crate::role::{self, ReadOptions};
 use crate::yaml::list_words;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Files that hold a security role; `-` is standard input
+    /// Files, folders or patterns of files that hold security roles; `-` is standard input
     #[arg(value_name = "ROLE")]
     #[cfg_attr(
         feature = "live",
@@ -33,6 +34,8 @@ pub(super) struct Arguments {
     /// A policy: an id of the library or a path. May be given several times
     #[arg(short, long = "policy", value_name = "ID|FILE")]
     policies: Vec<String>,
+    #[command(flatten)]
+    read: ReadArguments,
     /// How to print the report; by default human, in a GitHub workflow with annotations
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Option<Format>,
@@ -133,7 +136,16 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         .iter()
         .map(|name| input::policy(name))
         .collect::<Result<_, _>>()?;
+    let read = arguments.read.options();
+    let inputs = roles::inputs(&arguments.roles, &read);
+    if !global.quiet {
+        for note in &inputs.notes {
+            // When standard error is closed there is nobody to tell.
+            let _ = writeln!(std::io::stderr(), "note: {}", harmless(note));
+        }
+    }
     let mut run = Run {
+        read,
         summary: RunSummary {
             outcome: Outcome::Clean,
             totals: Totals::default(),
@@ -143,7 +155,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         renderer: &mut reports,
         live,
     };
-    let ended = run.all(policies, arguments, &options, &mut stdout());
+    let ended = run.all(policies, arguments, inputs, &options, &mut stdout());
     let outcome = run.summary.outcome;
     // The files are written also when nobody reads standard output any more.
     reports.save()?;
@@ -175,6 +187,7 @@ impl Arguments {
 }
 
 struct Run<'a> {
+    read: ReadOptions,
     summary: RunSummary,
     renderer: &'a mut dyn Renderer,
     live: Option<live::LiveSource>,
@@ -185,10 +198,11 @@ impl Run<'_> {
         &mut self,
         policies: Vec<Result<Policy, Vec<Problem>>>,
         arguments: &Arguments,
+        inputs: Inputs,
         options: &Options,
         out: &mut dyn Write,
     ) -> Result<(), Failure> {
-        let (roles, choices) = (&arguments.roles, &arguments.choices.choices());
+        let choices = &arguments.choices.choices();
         let mut read = Vec::new();
         let mut problems = Vec::new();
         for policy in policies {
@@ -208,20 +222,29 @@ impl Run<'_> {
         for problem in problems {
             self.problem(problem, out)?;
         }
-        for path in roles {
-            // A role is read even when no policy could be: its own faults are told in the same run.
-            let role = input::bytes(path)
-                .map_err(|problem| vec![problem])
-                .and_then(|bytes| role::read(input::name(path), bytes));
-            match role {
-                Err(problems) => {
-                    for problem in problems {
-                        self.problem(problem, out)?;
-                    }
+        for problem in inputs.problems {
+            self.problem(problem, out)?;
+        }
+        for path in &inputs.paths {
+            let reader = match roles::open(path) {
+                Ok(reader) => reader,
+                Err(problem) => {
+                    self.problem(problem, out)?;
+                    continue;
                 }
-                Ok(role) => {
-                    if let Some(requirements) = &requirements {
-                        self.role(requirements, &role, options, out)?;
+            };
+            // A role is read even when no policy could be: its own faults are told in the same run.
+            for role in role::roles(input::name(path), reader, self.read.clone()) {
+                match role {
+                    Err(problems) => {
+                        for problem in problems {
+                            self.problem(problem, out)?;
+                        }
+                    }
+                    Ok(role) => {
+                        if let Some(requirements) = &requirements {
+                            self.role(requirements, &role, options, out)?;
+                        }
                     }
                 }
             }

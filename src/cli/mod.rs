@@ -17,6 +17,7 @@ mod man;
 mod output;
 mod policy;
 mod reports;
+mod roles;
 mod schema;
 
 use std::process::ExitCode;

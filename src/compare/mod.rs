@@ -50,6 +50,11 @@ struct Comparison<'a> {
 impl Comparison<'_> {
     fn role(&mut self) {
         for rule in rules::all() {
+            if let Check::Notes(check) = rule.check {
+                for draft in check(&self.run) {
+                    self.push(rule, draft);
+                }
+            }
             if let Check::Role(check) = rule.check
                 && let Some(draft) = check(&self.run)
             {
@@ -216,7 +221,7 @@ impl Comparison<'_> {
             module: draft.module.as_deref(),
             function: draft.function.as_deref(),
             operation: draft.operation,
-            item: draft.item.as_deref(),
+            item: draft.item.as_deref().or(draft.distinct),
         }
         .fingerprint();
         self.findings.push(Finding {

@@ -49,6 +49,8 @@ pub struct SourceText {
     line_starts: OnceLock<Vec<usize>>,
     /// How many characters stand before each [`BLOCK`] of bytes.
     characters: OnceLock<Vec<usize>>,
+    /// How many lines and bytes of the file stand before the text.
+    before: (usize, usize),
 }
 
 /// Columns are counted from the nearest of these on: a role on one line of a megabyte has a hundred
@@ -82,7 +84,15 @@ impl SourceText {
             encoding,
             line_starts: OnceLock::new(),
             characters: OnceLock::new(),
+            before: (0, 0),
         }
+    }
+
+    /// The same text as a part of a longer file: it begins on this line (from 1) and byte.
+    #[must_use]
+    pub fn starting_at(mut self, line: usize, byte: usize) -> Self {
+        self.before = (line.saturating_sub(1), byte);
+        self
     }
 
     /// Decodes the bytes of a file: UTF-8 with or without a byte order mark, or UTF-16 with one.
@@ -136,6 +146,7 @@ impl SourceText {
     /// The bytes of a line (from 1) without its line break; `None` past the last line.
     pub fn line(&self, number: usize) -> Option<Span> {
         let starts = self.line_starts();
+        let number = number.checked_sub(self.before.0)?;
         let start = *starts.get(number.checked_sub(1)?)?;
         let end = starts.get(number).map_or(self.text.len(), |next| next - 1);
         let trimmed = self.text.get(start..end)?.trim_end_matches('\r').len();
@@ -152,7 +163,7 @@ impl SourceText {
         let start = self.line_starts().get(line - 1).copied().unwrap_or(0);
         let column = self.characters_before(byte) - self.characters_before(start);
         Position {
-            line,
+            line: line + self.before.0,
             column: column + 1,
         }
     }
@@ -184,7 +195,7 @@ impl SourceText {
                 let before = self.text.get(..byte).unwrap_or_default();
                 2 + 2 * before.encode_utf16().count()
             }
-        };
+        } + self.before.1;
         Span::new(at(span.start), at(span.end))
     }
 }

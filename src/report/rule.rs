@@ -39,11 +39,13 @@ pub enum RuleId {
     DuplicateRow,
     /// The role has a row that the catalogue does not know.
     UnknownFunction,
+    /// Something of the role's file was left out or reinterpreted.
+    ReaderNote,
 }
 
 impl RuleId {
     /// Every rule, the gravest first.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::IncompleteRole,
         Self::AdminRole,
         Self::MissingFunction,
@@ -57,6 +59,7 @@ impl RuleId {
         Self::CustomizeExcess,
         Self::CustomizeUnverifiable,
         Self::UnknownFunction,
+        Self::ReaderNote,
     ];
 
     /// The name.
@@ -75,6 +78,7 @@ impl RuleId {
             Self::IncompleteRole => "incomplete-role",
             Self::DuplicateRow => "duplicate-row",
             Self::UnknownFunction => "unknown-function",
+            Self::ReaderNote => "reader-note",
         }
     }
 

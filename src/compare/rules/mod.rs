@@ -19,6 +19,8 @@ pub struct Rule {
 pub(super) enum Check {
     /// The whole role.
     Role(fn(&RoleView<'_>) -> Option<Draft>),
+    /// What the role's reader took note of: as many findings as there are notes.
+    Notes(fn(&RoleView<'_>) -> Vec<Draft>),
     /// A function, once, whether the role has rows for it or not.
     Function(fn(&FunctionView<'_>) -> Vec<Draft>),
     /// A cell that is too low or too high. Exactly one rule answers for each.
@@ -53,6 +55,7 @@ mod incomplete_role;
 mod missing_function;
 mod missing_level;
 mod operation_not_offered;
+mod reader_note;
 mod setup_level_left;
 mod unknown_function;
 
@@ -70,6 +73,7 @@ static RULES: [Rule; RuleId::ALL.len()] = [
     customize_excess::RULE,
     customize_unverifiable::RULE,
     unknown_function::RULE,
+    reader_note::RULE,
 ];
 
 /// Every rule, the gravest first.
