@@ -140,8 +140,7 @@ fn error(error: &InputError) -> [Cow<'_, str>; COLUMNS] {
     let mut row = [const { Cow::Borrowed("") }; COLUMNS];
     for (cell, text) in row.iter_mut().zip(HEADER) {
         *cell = match text {
-            "type" => "error".into(),
-            "severity" => "error".into(),
+            "type" | "severity" => "error".into(),
             "source" | "file" => file.unwrap_or_default().into(),
             "message" => error.message.as_str().into(),
             "fix" => optional(error.help.as_ref()),

@@ -57,3 +57,22 @@ pub trait Renderer {
     /// The run is over.
     fn finish(&mut self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()>;
 }
+
+impl<R: Renderer + ?Sized> Renderer for Box<R> {
+    fn role(
+        &mut self,
+        report: &Arc<RoleReport>,
+        texts: &Texts<'_>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        (**self).role(report, texts, out)
+    }
+
+    fn error(&mut self, error: &InputError, out: &mut dyn Write) -> io::Result<()> {
+        (**self).error(error, out)
+    }
+
+    fn finish(&mut self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()> {
+        (**self).finish(run, out)
+    }
+}

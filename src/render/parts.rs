@@ -70,7 +70,9 @@ pub(super) fn subject(
         text.push_str(operation.column());
     }
     if let Some(item) = item {
-        text.push_str(&format!(" ({})", harmless(item)));
+        text.push_str(" (");
+        text.push_str(&harmless(item));
+        text.push(')');
     }
     text
 }

@@ -3,12 +3,21 @@
 //! The program runs as people run it. What it prints is read by schemas and parsers that are not
 //! its own.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on must stop, in its helpers too"
+)]
+
 mod annotations;
 mod code_quality;
 mod files;
 mod junit;
 mod many;
 mod markdown;
+mod marked;
 mod sarif;
 mod scenes;
 mod snapshots;

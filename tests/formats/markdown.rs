@@ -1,4 +1,4 @@
-//! Markdown through a CommonMark library: what others named stays text.
+//! Markdown through a `CommonMark` library: what others named stays text.
 
 use pulldown_cmark::{Event, Options, Parser, Tag};
 

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::scenes;
 
-fn validator() -> jsonschema::Validator {
+pub(crate) fn validator() -> jsonschema::Validator {
     let schema = include_str!("../schemas/sarif-2.1.0.json");
     let mut schema: Value = serde_json::from_str(schema).expect("the schema is JSON");
     // This pattern of the published schema is no regular expression: it closes a bracket that it

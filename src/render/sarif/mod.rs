@@ -15,7 +15,7 @@ use document::{
 use super::snippet::Texts;
 use super::uri::Uri;
 use super::{Renderer, json_text, parts};
-use crate::model::{Level, Location, harmless};
+use crate::model::{Level, Location, Operation, harmless};
 use crate::report::{
     BaselineState, Finding, InputError, Outcome, RoleReport, RuleInfo, RunSummary, Severity,
 };
@@ -121,7 +121,7 @@ fn physical(file: &str, location: Option<&Location>) -> Physical {
 }
 
 fn logical(finding: &Finding) -> Vec<Logical> {
-    let operation = finding.operation.map(|operation| operation.title());
+    let operation = finding.operation.map(Operation::title);
     let names = [
         finding.module.as_deref(),
         finding.function.as_deref(),
