@@ -23,6 +23,7 @@ pub mod catalogue;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod compare;
+pub mod config;
 #[cfg(feature = "live")]
 pub mod connectwise;
 pub mod model;

@@ -15,7 +15,9 @@ pub use options::{CustomizeItems, Options, Unlisted};
 
 use crate::model::{Level, LevelRange, Operation};
 use crate::policy::Requirements;
-use crate::report::{Cells, Finding, Identity, Outcome, PolicyName, RoleReport, RuleId, Satisfied};
+use crate::report::{
+    Cells, Finding, Identity, Outcome, PolicyName, RoleReport, RuleId, Satisfied, Subject,
+};
 use crate::role::{Role, Row};
 use rules::{Check, Rule};
 use view::{CellView, Draft, FunctionView, RoleView};
@@ -242,6 +244,7 @@ impl Comparison<'_> {
             locations: draft.locations,
             fingerprint,
             waiver: None,
+            cells: draft.cells,
             baseline: None,
         });
     }
@@ -265,20 +268,11 @@ impl Comparison<'_> {
                 finding.item.clone(),
             )
         });
-        let fails = self.findings.iter().any(|finding| {
-            finding.waiver.is_none() && self.run.options.fail_on.fails(finding.severity)
-        });
-        let outcome = if !self.whole {
-            Outcome::Inconclusive
-        } else if fails {
-            Outcome::Findings
-        } else {
-            Outcome::Clean
-        };
         let RoleView {
             requirements, role, ..
         } = self.run;
-        RoleReport {
+        let mut report = RoleReport {
+            subject: Subject::Role,
             source: role.source.name().to_owned(),
             name: role.name.clone(),
             taken: role.taken.clone(),
@@ -293,10 +287,12 @@ impl Comparison<'_> {
                     version: policy.version.clone(),
                 })
                 .collect(),
-            outcome,
+            outcome: Outcome::Clean,
             summary: self.cells,
             findings: self.findings,
             passed: self.passed,
-        }
+        };
+        report.conclude(self.run.options.fail_on);
+        report
     }
 }

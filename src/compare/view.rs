@@ -80,6 +80,8 @@ pub(crate) struct Draft {
     pub(crate) locations: Vec<Location>,
     /// What tells this finding apart from others of the same rule about the whole role.
     pub(crate) distinct: Option<&'static str>,
+    /// How many cells the finding stands for in the summary.
+    pub(crate) cells: usize,
     /// Another severity than the rule's own, where an option asks for it.
     pub(crate) severity: Option<Severity>,
 }
@@ -199,6 +201,7 @@ impl CellView<'_> {
             to,
         };
         Draft {
+            cells: 1,
             operation: Some(self.operation),
             required: Some(self.accepted()),
             granted: grant.stated(),

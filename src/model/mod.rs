@@ -6,8 +6,11 @@ mod location;
 mod member;
 mod name;
 mod operation;
+mod pattern;
 mod problem;
 mod source;
+
+pub use jiff::civil::Date;
 
 pub use harmless::{harmless, is_harmful, push_harmless, shortened};
 pub use level::{Level, LevelRange};
@@ -15,5 +18,6 @@ pub use location::{Document, Location};
 pub use member::Member;
 pub use name::normalise;
 pub use operation::{Operation, PerOperation};
+pub use pattern::matches;
 pub use problem::Problem;
 pub use source::{DecodeError, Encoding, Position, SourceText, Span};

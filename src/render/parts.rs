@@ -94,10 +94,11 @@ pub(super) fn role_name(report: &RoleReport) -> &str {
     report.name.as_deref().unwrap_or(&report.source)
 }
 
-/// The place in the role that shows a finding; a finding about what is not there has none.
+/// The place in the role, or in the configuration, that shows a finding; a finding about what is
+/// not there has none.
 pub(super) fn place(finding: &Finding) -> Option<&Location> {
     let mut places = finding.locations.iter();
-    places.find(|place| place.document == Document::Role)
+    places.find(|place| place.document != Document::Policy)
 }
 
 /// The file of an input that could not be read, and the place in it.

@@ -20,7 +20,7 @@ fn same(path: &str, made: &str) {
 
 #[test]
 fn schemas() {
-    for name in ["policy", "role", "report"] {
+    for name in ["policy", "role", "report", "config", "waivers", "baseline"] {
         let run = leastwise(&["schema", name]);
         assert_eq!(run.code, 0, "{run:?}");
         same(&format!("schemas/{name}.schema.json"), &run.stdout);
@@ -34,7 +34,7 @@ fn rule_pages() {
         .lines()
         .filter_map(|line| line.split_whitespace().next())
         .collect();
-    assert!(names.len() >= 13);
+    assert!(names.len() >= 17);
     for name in &names {
         let run = leastwise(&["explain", name]);
         assert_eq!(run.code, 0);

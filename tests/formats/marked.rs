@@ -27,8 +27,8 @@ fn report() -> RoleReport {
         .unwrap();
     let bytes = std::fs::read(scene.folder.path().join("a.json")).unwrap();
     let policy = policy::library::load(scenes::LIBRARY).unwrap().unwrap();
-    let requirements = policy::resolve(&[&policy]).unwrap();
-    let role = role::read("a.json", bytes).unwrap();
+    let requirements = policy::resolve(&[&policy], &policy::Choices::default()).unwrap();
+    let role = role::read("a.json", bytes, &role::ReadOptions::default()).unwrap();
     compare(&requirements, &role, &Options::default())
 }
 
@@ -37,6 +37,7 @@ fn print(mut renderer: impl Renderer, report: RoleReport) -> String {
         outcome: Outcome::Clean,
         totals: Totals::default(),
         cells: Cells::default(),
+        baseline: None,
         errors: Vec::new(),
     };
     let report = Arc::new(report);
@@ -55,6 +56,7 @@ fn waived() -> RoleReport {
     let mut report = report();
     report.findings[0].waiver = Some(Waiver {
         reason: "until the <pilot> ends".to_owned(),
+        ..Waiver::default()
     });
     report.outcome = Outcome::Clean;
     report

@@ -23,6 +23,8 @@ pub(super) enum Check {
     Notes(fn(&RoleView<'_>) -> Vec<Draft>),
     /// A function, once, whether the role has rows for it or not.
     Function(fn(&FunctionView<'_>) -> Vec<Draft>),
+    /// Nothing here: the waivers tell of it after every role.
+    Waivers,
     /// A cell that is too low or too high. Exactly one rule answers for each.
     Cell(fn(&CellView<'_>) -> Option<Draft>),
 }
@@ -58,6 +60,9 @@ mod operation_not_offered;
 mod reader_note;
 mod setup_level_left;
 mod unknown_function;
+mod waiver_expired;
+mod waiver_expiring;
+mod waiver_unused;
 
 static RULES: [Rule; RuleId::ALL.len()] = [
     incomplete_role::RULE,
@@ -71,6 +76,9 @@ static RULES: [Rule; RuleId::ALL.len()] = [
     excess_function::RULE,
     setup_level_left::RULE,
     customize_excess::RULE,
+    waiver_expired::RULE,
+    waiver_expiring::RULE,
+    waiver_unused::RULE,
     customize_unverifiable::RULE,
     unknown_function::RULE,
     reader_note::RULE,
