@@ -212,7 +212,7 @@ mod tests {
 
     #[test]
     fn quotes_separators_and_line_breaks_are_read() {
-        let read = cells("a, \"b,\"\"c\"\"\" ,d \r\n\"e\nf\";g\n\n,", b',').unwrap();
+        let read = cells("a, \"b,\"\"c\"\"\" ,d \r\n\"e\nf\",g\n\n,", b',').unwrap();
         assert_eq!(read[0], ["a", "b,\"c\"", "d"]);
         assert_eq!(read.len(), 4);
         assert_eq!(read[3], ["", ""]);

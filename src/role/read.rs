@@ -180,7 +180,8 @@ fn decode(name: &str, bytes: Vec<u8>) -> Result<SourceText, Problem> {
         let message = format!("this is {what}, not a role");
         return Err(Problem::in_file(name, message).with_help(help));
     }
-    if detect::unmarked_utf16(&bytes) {
+    let marked = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+    if !marked && detect::unmarked_utf16(&bytes) {
         let message = "this looks like UTF-16 text without its byte order mark: expected UTF-8, or \
                        UTF-16 with the mark";
         return Err(Problem::in_file(name, message)
