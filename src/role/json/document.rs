@@ -18,6 +18,8 @@ use crate::role::snapshot::{self, RawSnapshot};
 use crate::role::{Header, Limits, Parts};
 use crate::yaml::list_words;
 
+const NO_SETTING: &str = "this is not a role setting";
+
 pub(super) fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<Parts, Vec<Problem>> {
     let text = source.text();
     let mut values: Vec<&RawValue> = Vec::new();
@@ -25,7 +27,7 @@ pub(super) fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<Parts, V
     loop {
         match stream.next() {
             Some(Ok(value)) => values.push(value),
-            Some(Err(error)) => return Err(vec![broken(source, 0, &error)]),
+            Some(Err(error)) => return Err(vec![broken(source, 0, &error, NO_SETTING)]),
             None => break,
         }
         if values.len() > limits.rows {
@@ -79,7 +81,8 @@ fn snapshot(
 ) -> Result<Parts, Vec<Problem>> {
     let text = source.text();
     let whole = span_of(text, value);
-    let refused = |error| vec![broken(source, whole.start, &error)];
+    let unfit = "this snapshot cannot be read";
+    let refused = |error| vec![broken(source, whole.start, &error, unfit)];
     let snapshot: RawSnapshot<'_> = serde_json::from_str(value.get()).map_err(refused)?;
     let role = snapshot.role.unwrap_or_default();
     let header = Header {
@@ -93,7 +96,7 @@ fn snapshot(
     };
     let array = span_of(text, snapshot.settings);
     let settings: Settings<'_> = serde_json::from_str(snapshot.settings.get())
-        .map_err(|error| vec![broken(source, array.start, &error)])?;
+        .map_err(|error| vec![broken(source, array.start, &error, NO_SETTING)])?;
     super::role(
         source,
         &settings.0,
@@ -130,10 +133,9 @@ impl<'a> Finder<'a> {
         }
         let span = span_of(self.source.text(), value);
         if let Some(elements) = elements(value) {
-            let settings = |value: &&RawValue| fields(value).is_none_or(|f| is_setting(&f));
-            let nested = |value: &&RawValue| value.get().starts_with('[');
-            if elements.iter().any(nested) || !elements.iter().all(settings) {
-                // Pages in an array, or each wrapped on its own.
+            let setting = |value: &&RawValue| fields(value).is_some_and(|f| is_setting(&f));
+            if !elements.iter().all(setting) {
+                // Pages in an array, or each wrapped on its own; or something else, told one by one.
                 for element in elements {
                     self.visit(element, depth + 1)?;
                 }
@@ -274,7 +276,7 @@ impl<'a> Finder<'a> {
         let mut all = Settings::default();
         for part in &self.parts {
             let (Part::Array(span) | Part::One(span)) = *part;
-            let refused = |error| vec![broken(self.source, span.start, &error)];
+            let refused = |error| vec![broken(self.source, span.start, &error, NO_SETTING)];
             let text = self
                 .source
                 .text()
