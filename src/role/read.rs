@@ -187,17 +187,9 @@ fn decode(name: &str, bytes: Vec<u8>) -> Result<SourceText, Problem> {
         return Err(Problem::in_file(name, message)
             .with_help("save the file as UTF-8; in PowerShell, `Out-File -Encoding utf8`"));
     }
-    let line = |at: usize| {
-        let before = bytes.get(..at).unwrap_or_default();
-        1 + before.split(|byte| *byte == b'\n').count() - 1
-    };
-    // A letter of Western Europe as one byte: what Excel's plain `CSV` writes.
-    let looks_ansi = !bytes.contains(&0);
-    let place = std::str::from_utf8(&bytes)
-        .err()
-        .map(|error| line(error.valid_up_to()));
-    SourceText::decode(name, bytes).map_err(|error| match (&error, place) {
-        (DecodeError::NotUtf8 { .. }, Some(line)) if looks_ansi => {
+    SourceText::decode(name, bytes).map_err(|error| match error {
+        // A letter of Western Europe as one byte: what Excel's plain `CSV` writes.
+        DecodeError::NotUtf8 { line, .. } => {
             let message = format!(
                 "line {line} holds bytes that are not UTF-8 text ({error}): it may be in the \
                  encoding of an older Windows program, and guessing could change names"
@@ -205,7 +197,7 @@ fn decode(name: &str, bytes: Vec<u8>) -> Result<SourceText, Problem> {
             Problem::in_file(name, message)
                 .with_help("save the file as UTF-8; in Excel, as `CSV UTF-8 (Comma delimited)`")
         }
-        _ => Problem::in_file(
+        DecodeError::NotUtf16 => Problem::in_file(
             name,
             format!("this is not a role that can be read: {error}"),
         )
