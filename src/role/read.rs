@@ -54,9 +54,12 @@ pub fn looks_like(bytes: &[u8]) -> Looks {
         }
         Format::Markdown | Format::Html => {
             let source = Arc::new(source);
+            let limits = super::Limits::default();
             let grids = match format {
-                Format::Markdown => markdown::grids(source.text()),
-                _ => html::page(&source).map_or_else(|_| Vec::new(), |page| page.grids),
+                Format::Markdown => {
+                    markdown::grids(source.text(), limits.cells()).unwrap_or_default()
+                }
+                _ => html::page(&source, &limits).map_or_else(|_| Vec::new(), |page| page.grids),
             };
             let mut lines = grids.iter().flat_map(|grid| &grid.lines);
             if !lines.any(|line| super::header::recognise(line).is_some()) {
@@ -106,15 +109,17 @@ pub(super) fn text(source: SourceText, options: &ReadOptions) -> Result<Role, Ve
         Some(Format::Csv) => {
             let separator =
                 delimited::separator(text).unwrap_or_else(|| delimited::likely_separator(text));
-            let grid = delimited::grid(&source, separator).map_err(|problem| vec![problem])?;
+            let grid =
+                delimited::grid(&source, separator, limits).map_err(|problem| vec![problem])?;
             tables::read(&source, &[grid], Gathered::default(), None, options, true)?
         }
         Some(Format::Markdown) => {
-            let grids = markdown::grids(text);
+            let grids = markdown::grids(text, limits.cells())
+                .ok_or_else(|| vec![tables::too_many_cells(source.name(), limits)])?;
             tables::read(&source, &grids, Gathered::default(), None, options, true)?
         }
         Some(Format::Html) => {
-            let page = html::page(&source).map_err(|problem| vec![problem])?;
+            let page = html::page(&source, limits).map_err(|problem| vec![problem])?;
             if page.grids.is_empty() {
                 return Err(vec![no_table(&source, page.title.as_deref())]);
             }

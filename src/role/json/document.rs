@@ -95,7 +95,7 @@ fn snapshot(
         member: None,
     };
     let array = span_of(text, snapshot.settings);
-    let settings: Settings<'_> = serde_json::from_str(snapshot.settings.get())
+    let settings = Settings::read(snapshot.settings.get(), limits.rows)
         .map_err(|error| vec![broken(source, array.start, &error, NO_SETTING)])?;
     super::role(
         source,
@@ -284,7 +284,7 @@ impl<'a> Finder<'a> {
                 .unwrap_or_default();
             match part {
                 Part::Array(_) => {
-                    let page: Settings<'_> = serde_json::from_str(text).map_err(refused)?;
+                    let page = Settings::read(text, self.limits.rows).map_err(refused)?;
                     all.0.extend(page.0);
                 }
                 Part::One(_) => all.0.push(serde_json::from_str(text).map_err(refused)?),
