@@ -68,7 +68,12 @@ fn what_a_table_leaves_open_is_told_as_notes() {
     let policy = library::load(POLICY).unwrap().unwrap();
     let requirements = resolve(&[&policy]).unwrap();
     let bytes = crate::harness::input("matrix.csv");
-    let role = leastwise::role::read("matrix.csv", bytes, &Default::default()).unwrap();
+    let role = leastwise::role::read(
+        "matrix.csv",
+        bytes,
+        &leastwise::role::ReadOptions::default(),
+    )
+    .unwrap();
     let report = compare(&requirements, &role, &Options::default());
     let notes: Vec<_> = report
         .findings

@@ -134,13 +134,13 @@ impl<'a> Finder<'a> {
         let span = span_of(self.source.text(), value);
         if let Some(elements) = elements(value) {
             let setting = |value: &&RawValue| fields(value).is_some_and(|f| is_setting(&f));
-            if !elements.iter().all(setting) {
-                // Pages in an array, or each wrapped on its own; or something else, told one by one.
+            if elements.iter().all(setting) {
+                self.parts.push(Part::Array(span));
+            } else {
+                // Pages in an array, or each wrapped on its own; or something else, told apart.
                 for element in elements {
                     self.visit(element, depth + 1)?;
                 }
-            } else {
-                self.parts.push(Part::Array(span));
             }
             return Ok(());
         }
