@@ -3,6 +3,7 @@
 //! one object a line; and snapshots.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -42,6 +43,7 @@ pub(super) fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<Parts, V
         limits,
         parts: Vec::new(),
         header: Header::default(),
+        known: HashMap::new(),
     };
     match values.as_slice() {
         [only] if is_snapshot(only) => return snapshot(source, only, limits),
@@ -112,6 +114,8 @@ struct Finder<'a> {
     limits: &'a Limits,
     parts: Vec<Part>,
     header: Header,
+    /// Which values hold settings, by their address.
+    known: HashMap<*const u8, bool>,
 }
 
 impl<'a> Finder<'a> {
@@ -167,9 +171,12 @@ impl<'a> Finder<'a> {
         depth: usize,
     ) -> Result<(), Vec<Problem>> {
         self.refuse(value, fields)?;
-        let holds = |value: &RawValue| holds_settings(value, depth, self.limits.nesting);
-        let mut found: Vec<&(Cow<'_, str>, &RawValue)> =
-            fields.iter().filter(|(_, value)| holds(value)).collect();
+        let levels = (self.limits.nesting + 2).saturating_sub(depth);
+        let known = &mut self.known;
+        let mut found: Vec<&(Cow<'_, str>, &RawValue)> = fields
+            .iter()
+            .filter(|(_, value)| holds_settings(value, levels, known))
+            .collect();
         if found.is_empty() {
             // A role without any row: told as such later.
             let empty = |value: &RawValue| elements(value).is_some_and(|e| e.is_empty());
