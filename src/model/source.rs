@@ -207,6 +207,8 @@ pub enum DecodeError {
     NotUtf8 {
         /// The first byte that does not fit.
         at: usize,
+        /// The line that it is in, from 1.
+        line: usize,
     },
     /// UTF-16 that ends in half a character, or holds one.
     NotUtf16,
@@ -215,7 +217,7 @@ pub enum DecodeError {
 impl std::fmt::Display for DecodeError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::NotUtf8 { at } => write!(f, "byte {at} is not UTF-8 text"),
+            Self::NotUtf8 { at, .. } => write!(f, "byte {at} is not UTF-8 text"),
             Self::NotUtf16 => {
                 f.write_str("the file starts like UTF-16 text but holds something else")
             }
@@ -226,8 +228,13 @@ impl std::fmt::Display for DecodeError {
 impl std::error::Error for DecodeError {}
 
 fn utf8(bytes: Vec<u8>, offset: usize) -> Result<String, DecodeError> {
-    String::from_utf8(bytes).map_err(|error| DecodeError::NotUtf8 {
-        at: offset + error.utf8_error().valid_up_to(),
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let before = error.as_bytes().get(..at).unwrap_or_default();
+        DecodeError::NotUtf8 {
+            at: offset + at,
+            line: before.split(|byte| *byte == b'\n').count(),
+        }
     })
 }
 
@@ -293,7 +300,7 @@ mod tests {
     fn bytes_that_are_no_text_are_named() {
         assert_eq!(
             SourceText::decode("x", b"ab\xff".to_vec()).unwrap_err(),
-            DecodeError::NotUtf8 { at: 2 }
+            DecodeError::NotUtf8 { at: 2, line: 1 }
         );
         assert_eq!(
             SourceText::decode("x", b"\xff\xfea".to_vec()).unwrap_err(),

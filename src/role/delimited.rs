@@ -7,7 +7,8 @@
 use std::sync::Arc;
 
 use super::grid::{Cell, Grid, Line};
-use super::header;
+use super::options::Limits;
+use super::{header, tables};
 use crate::model::{Document, Problem, SourceText, Span};
 
 /// The separators that are tried.
@@ -59,12 +60,23 @@ pub(super) fn likely_separator(text: &str) -> u8 {
 /// # Errors
 ///
 /// The first quote that does not fit.
-pub(super) fn grid(source: &Arc<SourceText>, separator: u8) -> Result<Grid, Problem> {
+pub(super) fn grid(
+    source: &Arc<SourceText>,
+    separator: u8,
+    limits: &Limits,
+) -> Result<Grid, Problem> {
     let mut records = Records::new(source.text(), separator);
     let mut grid = Grid::default();
+    let mut cells = 0;
     loop {
         match records.next_line() {
-            Ok(Some(line)) => grid.lines.push(line),
+            Ok(Some(line)) => {
+                cells += line.cells.len();
+                if cells > limits.cells() {
+                    return Err(tables::too_many_cells(source.name(), limits));
+                }
+                grid.lines.push(line);
+            }
             Ok(None) => return Ok(grid),
             Err(Broken::Open(at)) => {
                 let span = Span::new(at, at + 1);
@@ -202,7 +214,8 @@ mod tests {
 
     fn cells(text: &str, separator: u8) -> Result<Vec<Vec<String>>, String> {
         let source = Arc::new(SourceText::new("x", text));
-        let grid = grid(&source, separator).map_err(|problem| problem.message)?;
+        let grid =
+            grid(&source, separator, &Limits::default()).map_err(|problem| problem.message)?;
         for cell in grid.lines.iter().flat_map(|line| &line.cells) {
             assert_eq!(source.slice(cell.span).replace("\"\"", "\""), cell.text);
         }
@@ -212,7 +225,7 @@ mod tests {
 
     #[test]
     fn quotes_separators_and_line_breaks_are_read() {
-        let read = cells("a, \"b,\"\"c\"\"\" ,d \r\n\"e\nf\";g\n\n,", b',').unwrap();
+        let read = cells("a, \"b,\"\"c\"\"\" ,d \r\n\"e\nf\",g\n\n,", b',').unwrap();
         assert_eq!(read[0], ["a", "b,\"c\"", "d"]);
         assert_eq!(read.len(), 4);
         assert_eq!(read[3], ["", ""]);

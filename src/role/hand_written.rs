@@ -18,8 +18,8 @@ use super::matrix::PROBLEMS;
 use super::names;
 use super::places::RowPlaces;
 use super::{Header, Limits, Parts, Row};
-use crate::model::{Document, Level, Operation, PerOperation, Problem, SourceText};
-use crate::yaml::{self, Spanned, Table};
+use crate::model::{Document, Level, Operation, PerOperation, Problem, SourceText, shortened};
+use crate::yaml::{self, Spanned, Table, list_words, nearest};
 
 /// A role as a person writes it.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -53,20 +53,24 @@ pub enum RoleSchema {
 pub struct RoleLevels {
     /// The level for adding records.
     #[serde(default)]
-    pub add: Option<Spanned<Level>>,
+    #[schemars(with = "Option<Level>")]
+    pub add: Option<Spanned<String>>,
     /// The level for changing records.
     #[serde(default)]
-    pub edit: Option<Spanned<Level>>,
+    #[schemars(with = "Option<Level>")]
+    pub edit: Option<Spanned<String>>,
     /// The level for deleting records.
     #[serde(default)]
-    pub delete: Option<Spanned<Level>>,
+    #[schemars(with = "Option<Level>")]
+    pub delete: Option<Spanned<String>>,
     /// The level for reading records.
     #[serde(default)]
-    pub inquire: Option<Spanned<Level>>,
+    #[schemars(with = "Option<Level>")]
+    pub inquire: Option<Spanned<String>>,
 }
 
 impl RoleLevels {
-    const fn level(&self, operation: Operation) -> Option<&Spanned<Level>> {
+    const fn level(&self, operation: Operation) -> Option<&Spanned<String>> {
         match operation {
             Operation::Add => self.add.as_ref(),
             Operation::Edit => self.edit.as_ref(),
@@ -103,13 +107,19 @@ pub(super) fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<Parts, V
                 problems.push(problem.with_help("write the name, or take the row out"));
                 continue;
             };
+            let levels_of = |operation| match levels.level(operation) {
+                None => Grant::Absent,
+                Some(word) => Level::from_word(&word.value).map_or_else(
+                    || {
+                        problems.push(wrong_level(source, operation, word));
+                        Grant::Absent
+                    },
+                    Grant::Level,
+                ),
+            };
             rows.push(Row {
                 function,
-                levels: PerOperation::from_fn(|operation| {
-                    levels
-                        .level(operation)
-                        .map_or(Grant::Absent, |level| Grant::Level(level.value))
-                }),
+                levels: PerOperation::from_fn(levels_of),
             });
             places.rows.push(RowPlaces {
                 row: name.span,
@@ -134,5 +144,21 @@ pub(super) fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<Parts, V
         places: Box::new(places),
         notes: Vec::new(),
         open_ended: true,
+    })
+}
+
+fn wrong_level(source: &Arc<SourceText>, operation: Operation, word: &Spanned<String>) -> Problem {
+    let words = || Level::ALL.into_iter().map(Level::word);
+    let message = format!(
+        "`{}` under `{operation}` is not a level: expected {}",
+        shortened(&word.value, 40),
+        list_words(words())
+    );
+    Problem::at(Document::Role, source, word.span, "not a level", message).with_help(match nearest(
+        &word.value,
+        words(),
+    ) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "leave the operation out if it grants nothing".to_owned(),
     })
 }

@@ -24,7 +24,9 @@ fn is_rule(line: &str) -> bool {
 }
 
 /// Every table of a text. A row that blank lines part from its table still belongs to it.
-pub(super) fn grids(text: &str) -> Vec<Grid> {
+/// `None` where they have more cells than `most`.
+pub(super) fn grids(text: &str, most: usize) -> Option<Vec<Grid>> {
+    let mut cells = 0;
     let mut grids: Vec<Grid> = Vec::new();
     let mut module = None;
     let mut inside = false;
@@ -51,11 +53,16 @@ pub(super) fn grids(text: &str) -> Vec<Grid> {
         }
         let continues = inside || line.trim_start().starts_with('|');
         if let Some(grid) = grids.last_mut().filter(|_| continues) {
-            grid.lines.push(cells(text, span));
+            let line = split(text, span);
+            cells += line.cells.len();
+            if cells > most {
+                return None;
+            }
+            grid.lines.push(line);
             inside = true;
         }
     }
-    grids
+    Some(grids)
 }
 
 fn slice(text: &str, span: Span) -> &str {
@@ -91,7 +98,7 @@ fn heading(line: &str) -> Option<&str> {
         .filter(|heading| !heading.contains('|'))
 }
 
-fn cells(text: &str, line: Span) -> Line {
+fn split(text: &str, line: Span) -> Line {
     let content = slice(text, line);
     let trimmed = content.trim();
     let mut start = line.start + (content.len() - content.trim_start().len());
@@ -177,7 +184,7 @@ mod tests {
     fn texts(text: &str) -> Vec<Vec<Vec<String>>> {
         let line = |line: &Line| line.cells.iter().map(|cell| cell.text.clone()).collect();
         let grid = |grid: &Grid| grid.lines.iter().map(line).collect();
-        grids(text).iter().map(grid).collect()
+        grids(text, 99).unwrap().iter().map(grid).collect()
     }
 
     #[test]
@@ -189,13 +196,13 @@ mod tests {
         assert_eq!(found.len(), 2);
         assert_eq!(found[0][..3], [["A", "B"], ["x", "a|b"], ["y", "All"]]);
         assert_eq!(found[1], [["C", "D"], ["1", "2"]]);
-        assert_eq!(grids(text)[0].module, Some("Companies"));
+        assert_eq!(grids(text, 99).unwrap()[0].module, Some("Companies"));
     }
 
     #[test]
     fn the_places_are_those_of_the_text() {
         let text = "| A | B |\n|--|--|\n| Ä x | **All** |\n";
-        let line = &grids(text)[0].lines[1];
+        let line = &grids(text, 99).unwrap()[0].lines[1];
         let slices: Vec<&str> = line
             .cells
             .iter()
@@ -207,6 +214,6 @@ mod tests {
     #[test]
     fn other_texts_hold_no_table() {
         assert!(!has_table("Module,Function\n---\na | b\n"));
-        assert!(grids("a | b\nc | d\n").is_empty());
+        assert!(grids("a | b\nc | d\n", 99).unwrap().is_empty());
     }
 }

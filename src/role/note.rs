@@ -91,6 +91,7 @@ impl Gathered {
         gathered
             .into_iter()
             .map(|(kind, mut places)| {
+                places.sort();
                 let (message, help) = sentence(kind, &places, source);
                 places.truncate(PLACES);
                 Note {

@@ -69,6 +69,16 @@ impl Default for Limits {
     }
 }
 
+/// Deeper, and the stack of the process would be at risk.
+const MOST_NESTING: usize = 64;
+
+impl Limits {
+    /// Cells of all tables of a file together: what keeps a small file from becoming a large table.
+    pub(super) const fn cells(&self) -> usize {
+        self.rows.saturating_mul(64)
+    }
+}
+
 /// What can be limited, as it is named on the command line.
 pub const LIMIT_NAMES: [&str; 4] = ["bytes", "rows", "cell", "nesting"];
 
@@ -98,6 +108,9 @@ impl FromStr for Limit {
             .trim()
             .parse()
             .map_err(|_| format!("`{value}` is not a whole number"))?;
+        if name == "nesting" && value > MOST_NESTING {
+            return Err(format!("`nesting` may be at most {MOST_NESTING}"));
+        }
         Ok(Self { name, value })
     }
 }
@@ -138,7 +151,7 @@ mod tests {
             .with("bytes = 9".parse().unwrap());
         assert_eq!((limits.rows, limits.bytes), (7, 9));
         assert_eq!(limits.cell, Limits::default().cell);
-        for wrong in ["rows", "rows=", "rows=-1", "lines=3", "=3"] {
+        for wrong in ["rows", "rows=", "rows=-1", "nesting=65", "lines=3", "=3"] {
             assert!(wrong.parse::<Limit>().is_err(), "{wrong}");
         }
     }

@@ -54,9 +54,12 @@ pub fn looks_like(bytes: &[u8]) -> Looks {
         }
         Format::Markdown | Format::Html => {
             let source = Arc::new(source);
+            let limits = super::Limits::default();
             let grids = match format {
-                Format::Markdown => markdown::grids(source.text()),
-                _ => html::page(&source).map_or_else(|_| Vec::new(), |page| page.grids),
+                Format::Markdown => {
+                    markdown::grids(source.text(), limits.cells()).unwrap_or_default()
+                }
+                _ => html::page(&source, &limits).map_or_else(|_| Vec::new(), |page| page.grids),
             };
             let mut lines = grids.iter().flat_map(|grid| &grid.lines);
             if !lines.any(|line| super::header::recognise(line).is_some()) {
@@ -106,15 +109,17 @@ pub(super) fn text(source: SourceText, options: &ReadOptions) -> Result<Role, Ve
         Some(Format::Csv) => {
             let separator =
                 delimited::separator(text).unwrap_or_else(|| delimited::likely_separator(text));
-            let grid = delimited::grid(&source, separator).map_err(|problem| vec![problem])?;
+            let grid =
+                delimited::grid(&source, separator, limits).map_err(|problem| vec![problem])?;
             tables::read(&source, &[grid], Gathered::default(), None, options, true)?
         }
         Some(Format::Markdown) => {
-            let grids = markdown::grids(text);
+            let grids = markdown::grids(text, limits.cells())
+                .ok_or_else(|| vec![tables::too_many_cells(source.name(), limits)])?;
             tables::read(&source, &grids, Gathered::default(), None, options, true)?
         }
         Some(Format::Html) => {
-            let page = html::page(&source).map_err(|problem| vec![problem])?;
+            let page = html::page(&source, limits).map_err(|problem| vec![problem])?;
             if page.grids.is_empty() {
                 return Err(vec![no_table(&source, page.title.as_deref())]);
             }
@@ -180,31 +185,24 @@ fn decode(name: &str, bytes: Vec<u8>) -> Result<SourceText, Problem> {
         let message = format!("this is {what}, not a role");
         return Err(Problem::in_file(name, message).with_help(help));
     }
-    if detect::unmarked_utf16(&bytes) {
+    let marked = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+    if !marked && detect::unmarked_utf16(&bytes) {
         let message = "this looks like UTF-16 text without its byte order mark: expected UTF-8, or \
                        UTF-16 with the mark";
         return Err(Problem::in_file(name, message)
             .with_help("save the file as UTF-8; in PowerShell, `Out-File -Encoding utf8`"));
     }
-    let line = |at: usize| {
-        let before = bytes.get(..at).unwrap_or_default();
-        1 + before.split(|byte| *byte == b'\n').count() - 1
-    };
-    // A letter of Western Europe as one byte: what Excel's plain `CSV` writes.
-    let looks_ansi = !bytes.contains(&0);
-    let place = std::str::from_utf8(&bytes)
-        .err()
-        .map(|error| line(error.valid_up_to()));
-    SourceText::decode(name, bytes).map_err(|error| match (&error, place) {
-        (DecodeError::NotUtf8 { .. }, Some(line)) if looks_ansi => {
+    SourceText::decode(name, bytes).map_err(|error| match error {
+        // A letter of Western Europe as one byte: what Excel's plain `CSV` writes.
+        DecodeError::NotUtf8 { line, .. } => {
             let message = format!(
-                "line {line} is not UTF-8 text: {error}; it may be in the encoding of an older \
-                 Windows program, and guessing could change names"
+                "line {line} holds bytes that are not UTF-8 text ({error}): it may be in the \
+                 encoding of an older Windows program, and guessing could change names"
             );
             Problem::in_file(name, message)
                 .with_help("save the file as UTF-8; in Excel, as `CSV UTF-8 (Comma delimited)`")
         }
-        _ => Problem::in_file(
+        DecodeError::NotUtf16 => Problem::in_file(
             name,
             format!("this is not a role that can be read: {error}"),
         )

@@ -5,10 +5,20 @@ use std::sync::Arc;
 
 use super::grid::{Addresses, Grid, GridPlaces};
 use super::note::{Gathered, Note, NoteKind};
-use super::options::ReadOptions;
+use super::options::{Limits, ReadOptions};
 use super::{Header, Parts, RowFunction, matrix};
 use crate::catalogue;
 use crate::model::{Document, Problem, SourceText};
+
+/// The problem of a file whose tables would fill the memory.
+pub(super) fn too_many_cells(file: &str, limits: &Limits) -> Problem {
+    let message = format!(
+        "the tables have more than {} cells, and no role has",
+        limits.cells()
+    );
+    Problem::in_file(file, message)
+        .with_help("raise the limit with `--limit rows=NUMBER` if it is right")
+}
 
 /// Reads tables, from whatever kind of file.
 pub(super) fn read(

@@ -12,7 +12,7 @@ use calamine::{DataRef, Reader, Xlsx};
 use super::grid::{Addresses, Cell, Grid, Line};
 use super::header;
 use super::note::{Gathered, NoteKind};
-use super::options::ReadOptions;
+use super::options::{Limits, ReadOptions};
 use crate::model::{Problem, SourceText, Span};
 use crate::yaml::{list_words, nearest};
 
@@ -89,7 +89,7 @@ pub(super) fn sheet(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result
             continue;
         }
         // A sheet of charts has no cells.
-        let content = match content(&mut workbook, &sheet, options.limits.rows) {
+        let content = match content(&mut workbook, &sheet, &options.limits) {
             Ok(content) => content,
             Err(Some(message)) => {
                 let help = "raise the limit with `--limit rows=NUMBER` if it is right, or choose \
@@ -168,12 +168,13 @@ fn unpacked(bytes: &[u8], limit: usize) -> Result<(), Packed> {
 fn content(
     workbook: &mut Xlsx<Cursor<Vec<u8>>>,
     sheet: &str,
-    rows: usize,
+    limits: &Limits,
 ) -> Result<Content, Option<String>> {
     let mut reader = workbook.worksheet_cells_reader(sheet).map_err(|_| None)?;
     let mut content = Content::default();
     content.grid.sparse = true;
-    let mut row = 0;
+    let rows = limits.rows;
+    let (mut row, mut cells) = (0, 0_usize);
     loop {
         let cell = match reader.next_cell() {
             Ok(Some(cell)) => cell,
@@ -190,6 +191,14 @@ fn content(
         }
         if column >= COLUMNS {
             return Err(Some(format!("there are more than {COLUMNS} columns")));
+        }
+        // A row is as long as its last filled cell.
+        cells = cells.saturating_add(usize::try_from(column).unwrap_or(usize::MAX));
+        if cells > limits.cells() {
+            return Err(Some(format!(
+                "there are more than {} cells",
+                limits.cells()
+            )));
         }
         if at < row {
             return Err(Some("the rows are not in order".to_owned()));

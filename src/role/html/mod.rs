@@ -11,6 +11,8 @@ use table::{Open, Table};
 
 use super::grid::Grid;
 use super::note::{Gathered, NoteKind};
+use super::options::Limits;
+use super::tables;
 use crate::catalogue;
 use crate::model::{Document, Problem, SourceText, Span};
 
@@ -35,7 +37,7 @@ const SPANNED: usize = 512;
 /// # Errors
 ///
 /// A page that ends inside a table.
-pub(super) fn page(source: &Arc<SourceText>) -> Result<Page, Problem> {
+pub(super) fn page(source: &Arc<SourceText>, limits: &Limits) -> Result<Page, Problem> {
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     // What a script or a style holds is no markup.
     emitter.naively_switch_states(true);
@@ -57,6 +59,9 @@ pub(super) fn page(source: &Arc<SourceText>) -> Result<Page, Problem> {
                     .add(NoteKind::Markup, span, "broken here");
             }
             Token::Error(_) | Token::Comment(_) | Token::Doctype(_) => {}
+        }
+        if builder.cells > limits.cells() {
+            return Err(tables::too_many_cells(source.name(), limits));
         }
     }
     if builder.open.is_empty() {
@@ -99,6 +104,8 @@ struct Builder {
     /// The heading or title that is being read.
     heading: Option<String>,
     module: Option<&'static str>,
+    /// How many cells there are, with the copies that cells over several rows make.
+    cells: usize,
 }
 
 fn number(tag: &StartTag<usize>, name: &[u8]) -> usize {
@@ -127,9 +134,9 @@ impl Builder {
                     return;
                 };
                 match name {
-                    b"tr" => table.row(),
+                    b"tr" => self.cells += table.row(),
                     b"td" | b"th" => {
-                        table.close();
+                        self.cells += table.close();
                         table.cell = Some(Open {
                             columns: number(tag, b"colspan"),
                             rows: number(tag, b"rowspan"),
@@ -164,7 +171,7 @@ impl Builder {
         match name {
             b"table" => {
                 if let Some(mut table) = self.open.pop() {
-                    table.row();
+                    self.cells += table.row();
                     self.page.grids.push(table.grid);
                 }
             }
@@ -177,18 +184,8 @@ impl Builder {
                     None => self.module = module,
                 }
             }
-            b"td" | b"th" => self
-                .open
-                .iter_mut()
-                .next_back()
-                .into_iter()
-                .for_each(Table::close),
-            b"tr" => self
-                .open
-                .iter_mut()
-                .next_back()
-                .into_iter()
-                .for_each(Table::row),
+            b"td" | b"th" => self.cells += self.open.last_mut().map_or(0, Table::close),
+            b"tr" => self.cells += self.open.last_mut().map_or(0, Table::row),
             b"sup" => {
                 if let Some(cell) = self.open.last_mut().and_then(|table| table.cell.as_mut())
                     && let Some(start) = cell.raised.take()
@@ -227,7 +224,12 @@ mod tests {
         let line = |line: &Line| line.cells.iter().map(|cell| cell.text.clone()).collect();
         let filled = |line: &&Line| !line.cells.is_empty();
         let grid = |grid: &Grid| grid.lines.iter().filter(filled).map(line).collect();
-        page(&source).unwrap().grids.iter().map(grid).collect()
+        page(&source, &Limits::default())
+            .unwrap()
+            .grids
+            .iter()
+            .map(grid)
+            .collect()
     }
 
     #[test]
@@ -253,7 +255,7 @@ mod tests {
         let text =
             "<script>'<table>'</script><h2>Companies</h2><table><tr><td> <b>Ä</b> </td></table>";
         let source = Arc::new(SourceText::new("x", text));
-        let page = page(&source).unwrap();
+        let page = page(&source, &Limits::default()).unwrap();
         assert_eq!(page.grids.len(), 1);
         assert_eq!(page.grids[0].module, Some("Companies"));
         assert_eq!(source.slice(page.grids[0].lines[0].cells[0].span), "Ä");
@@ -262,6 +264,11 @@ mod tests {
     #[test]
     fn a_page_that_ends_inside_a_table_was_cut() {
         let source = Arc::new(SourceText::new("x", "<table><tr><td>a"));
-        assert!(page(&source).unwrap_err().message.contains("cut off"));
+        assert!(
+            page(&source, &Limits::default())
+                .unwrap_err()
+                .message
+                .contains("cut off")
+        );
     }
 }

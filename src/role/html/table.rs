@@ -21,6 +21,9 @@ pub(super) struct Open {
     pub(super) raised: Option<usize>,
 }
 
+/// Bytes of a text that is longer than every name.
+const LONG: usize = 10_000;
+
 impl Open {
     pub(super) fn push(&mut self, text: &str, place: Span) {
         self.text.push_str(text);
@@ -32,17 +35,17 @@ impl Open {
 }
 
 impl Table {
-    /// Ends the cell.
-    pub(super) fn close(&mut self) {
+    /// Ends the cell and says how many cells were made.
+    pub(super) fn close(&mut self) -> usize {
         let Some(open) = self.cell.take() else {
-            return;
+            return 0;
         };
         if self.grid.lines.is_empty() {
             self.grid.lines.push(Line::default());
         }
-        self.fill_from_above();
+        let filled = self.fill_from_above();
         let Some(line) = self.grid.lines.last_mut() else {
-            return;
+            return filled;
         };
         let text = open.text.split_whitespace().collect::<Vec<_>>().join(" ");
         let cell = Cell {
@@ -50,7 +53,13 @@ impl Table {
             span: open.span.unwrap_or_default(),
         };
         let first = line.cells.is_empty();
-        for column in 0..open.columns {
+        // A text that is no name and no level is refused later: many copies would only take room.
+        let columns = if cell.text.len() > LONG {
+            1
+        } else {
+            open.columns
+        };
+        for column in 0..columns {
             // A cell over the whole row is a title; one over several levels is the level of each.
             let copy = if column > 0 && first {
                 Cell::default()
@@ -68,13 +77,15 @@ impl Table {
             }
             line.cells.push(copy);
         }
+        filled + columns
     }
 
     /// Fills in the cells of the rows above that reach down to here.
-    fn fill_from_above(&mut self) {
+    fn fill_from_above(&mut self) -> usize {
         let Some(line) = self.grid.lines.last_mut() else {
-            return;
+            return 0;
         };
+        let before = line.cells.len();
         while let Some((rows, cell)) = self.above.get_mut(line.cells.len()) {
             if *rows == 0 {
                 break;
@@ -82,18 +93,19 @@ impl Table {
             *rows -= 1;
             line.cells.push(cell.clone());
         }
+        line.cells.len() - before
     }
 
-    /// Ends the row and begins the next.
-    pub(super) fn row(&mut self) {
-        self.close();
+    /// Ends the row, begins the next, and says how many cells were made.
+    pub(super) fn row(&mut self) -> usize {
+        let mut cells = self.close();
         if self
             .grid
             .lines
             .last()
             .is_some_and(|line| !line.cells.is_empty())
         {
-            self.fill_from_above();
+            cells += self.fill_from_above();
         }
         if self
             .grid
@@ -103,5 +115,6 @@ impl Table {
         {
             self.grid.lines.push(Line::default());
         }
+        cells
     }
 }

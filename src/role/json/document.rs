@@ -3,6 +3,7 @@
 //! one object a line; and snapshots.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -18,6 +19,8 @@ use crate::role::snapshot::{self, RawSnapshot};
 use crate::role::{Header, Limits, Origin, Parts};
 use crate::yaml::list_words;
 
+const NO_SETTING: &str = "this is not a role setting";
+
 pub(super) fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<Parts, Vec<Problem>> {
     let text = source.text();
     let mut values: Vec<&RawValue> = Vec::new();
@@ -25,7 +28,7 @@ pub(super) fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<Parts, V
     loop {
         match stream.next() {
             Some(Ok(value)) => values.push(value),
-            Some(Err(error)) => return Err(vec![broken(source, 0, &error)]),
+            Some(Err(error)) => return Err(vec![broken(source, 0, &error, NO_SETTING)]),
             None => break,
         }
         if values.len() > limits.rows {
@@ -40,6 +43,7 @@ pub(super) fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<Parts, V
         limits,
         parts: Vec::new(),
         header: Header::default(),
+        known: HashMap::new(),
     };
     match values.as_slice() {
         [only] if is_snapshot(only) => return snapshot(source, only, limits),
@@ -79,7 +83,8 @@ fn snapshot(
 ) -> Result<Parts, Vec<Problem>> {
     let text = source.text();
     let whole = span_of(text, value);
-    let refused = |error| vec![broken(source, whole.start, &error)];
+    let unfit = "this snapshot cannot be read";
+    let refused = |error| vec![broken(source, whole.start, &error, unfit)];
     let snapshot: RawSnapshot<'_> = serde_json::from_str(value.get()).map_err(refused)?;
     let role = snapshot.role.unwrap_or_default();
     let header = Header {
@@ -98,8 +103,8 @@ fn snapshot(
         },
     };
     let array = span_of(text, snapshot.settings);
-    let settings: Settings<'_> = serde_json::from_str(snapshot.settings.get())
-        .map_err(|error| vec![broken(source, array.start, &error)])?;
+    let settings = Settings::read(snapshot.settings.get(), limits.rows)
+        .map_err(|error| vec![broken(source, array.start, &error, NO_SETTING)])?;
     super::role(
         source,
         &settings.0,
@@ -115,6 +120,8 @@ struct Finder<'a> {
     limits: &'a Limits,
     parts: Vec<Part>,
     header: Header,
+    /// Which values hold settings, by their address.
+    known: HashMap<*const u8, bool>,
 }
 
 impl<'a> Finder<'a> {
@@ -136,15 +143,14 @@ impl<'a> Finder<'a> {
         }
         let span = span_of(self.source.text(), value);
         if let Some(elements) = elements(value) {
-            let settings = |value: &&RawValue| fields(value).is_none_or(|f| is_setting(&f));
-            let nested = |value: &&RawValue| value.get().starts_with('[');
-            if elements.iter().any(nested) || !elements.iter().all(settings) {
-                // Pages in an array, or each wrapped on its own.
+            let setting = |value: &&RawValue| fields(value).is_some_and(|f| is_setting(&f));
+            if elements.iter().all(setting) {
+                self.parts.push(Part::Array(span));
+            } else {
+                // Pages in an array, or each wrapped on its own; or something else, told apart.
                 for element in elements {
                     self.visit(element, depth + 1)?;
                 }
-            } else {
-                self.parts.push(Part::Array(span));
             }
             return Ok(());
         }
@@ -171,9 +177,12 @@ impl<'a> Finder<'a> {
         depth: usize,
     ) -> Result<(), Vec<Problem>> {
         self.refuse(value, fields)?;
-        let holds = |value: &RawValue| holds_settings(value, depth, self.limits.nesting);
-        let mut found: Vec<&(Cow<'_, str>, &RawValue)> =
-            fields.iter().filter(|(_, value)| holds(value)).collect();
+        let levels = (self.limits.nesting + 2).saturating_sub(depth);
+        let known = &mut self.known;
+        let mut found: Vec<&(Cow<'_, str>, &RawValue)> = fields
+            .iter()
+            .filter(|(_, value)| holds_settings(value, levels, known))
+            .collect();
         if found.is_empty() {
             // A role without any row: told as such later.
             let empty = |value: &RawValue| elements(value).is_some_and(|e| e.is_empty());
@@ -280,7 +289,7 @@ impl<'a> Finder<'a> {
         let mut all = Settings::default();
         for part in &self.parts {
             let (Part::Array(span) | Part::One(span)) = *part;
-            let refused = |error| vec![broken(self.source, span.start, &error)];
+            let refused = |error| vec![broken(self.source, span.start, &error, NO_SETTING)];
             let text = self
                 .source
                 .text()
@@ -288,7 +297,7 @@ impl<'a> Finder<'a> {
                 .unwrap_or_default();
             match part {
                 Part::Array(_) => {
-                    let page: Settings<'_> = serde_json::from_str(text).map_err(refused)?;
+                    let page = Settings::read(text, self.limits.rows).map_err(refused)?;
                     all.0.extend(page.0);
                 }
                 Part::One(_) => all.0.push(serde_json::from_str(text).map_err(refused)?),

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use crate::model::{Document, Problem, SourceText, Span};
 
 /// The problem of a text that is no JSON, or not the JSON that was expected. `offset` is where in
-/// the whole text the part that was read begins.
+/// the whole text the part that was read begins; `unfit` says what JSON of another shape is not.
 pub(super) fn broken(
     source: &Arc<SourceText>,
     offset: usize,
     error: &serde_json::Error,
+    unfit: &str,
 ) -> Problem {
     let text = source.text();
     let rest = text.get(offset..).unwrap_or_default();
@@ -50,7 +51,7 @@ pub(super) fn broken(
             .with_help("save the answer of `/system/securityRoles/{id}/settings` as it comes");
     }
     let message = if error.is_data() {
-        format!("this is not a role setting: {what}")
+        format!("{unfit}: {what}")
     } else {
         format!("this is not valid JSON: {what}")
     };

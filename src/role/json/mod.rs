@@ -29,7 +29,7 @@ pub(super) fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<Parts, V
     if text.as_bytes().get(start) == Some(&b'[') {
         let array = Span::new(start, text.trim_end().len());
         // What is wrong with an array that is none of settings, `document` says better.
-        if let Ok(Settings(settings)) = serde_json::from_str(source.slice(array)) {
+        if let Ok(Settings(settings)) = Settings::read(source.slice(array), limits.rows) {
             let parts = vec![Part::Array(array)];
             return role(source, &settings, parts, Header::default(), false, limits);
         }

@@ -22,23 +22,34 @@ use crate::role::names::{self, Unnamed};
 #[derive(Debug, Default)]
 pub(in crate::role) struct Settings<'a>(pub(in crate::role) Vec<Setting<'a>>);
 
-impl<'de: 'a, 'a> Deserialize<'de> for Settings<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Elements;
-        impl<'de> Visitor<'de> for Elements {
-            type Value = Settings<'de>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an array of role settings")
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<Self::Value, A::Error> {
-                let mut settings = Vec::new();
-                while let Some(Element(setting)) = array.next_element()? {
-                    settings.push(setting);
-                }
-                Ok(Settings(settings))
+impl<'a> Settings<'a> {
+    /// Reads an array of settings. Of more than `limit` only one is kept: enough to tell of it,
+    /// and not enough to fill the memory.
+    pub(super) fn read(array: &'a str, limit: usize) -> serde_json::Result<Self> {
+        let mut deserializer = serde_json::Deserializer::from_str(array);
+        let settings = deserializer.deserialize_seq(Elements(limit))?;
+        deserializer.end()?;
+        Ok(settings)
+    }
+}
+
+struct Elements(usize);
+
+impl<'de> Visitor<'de> for Elements {
+    type Value = Settings<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array of role settings")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<Self::Value, A::Error> {
+        let mut settings = Vec::new();
+        while let Some(Element(setting)) = array.next_element()? {
+            if settings.len() <= self.0 {
+                settings.push(setting);
             }
         }
-        deserializer.deserialize_seq(Elements)
+        Ok(Settings(settings))
     }
 }
 

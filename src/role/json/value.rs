@@ -1,6 +1,7 @@
 //! JSON values that nobody knows the type of yet: taken apart one layer at a time, without a copy.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -70,20 +71,37 @@ pub(super) fn is_setting(fields: &Fields<'_>) -> bool {
 }
 
 /// Whether settings lie somewhere in a value.
-pub(super) fn holds_settings(value: &RawValue, depth: usize, nesting: usize) -> bool {
-    if depth > nesting + 1 {
+///
+/// `known` keeps the answers by the address of the value: the same question is asked again on the
+/// way down, and every answer takes a pass over the text.
+pub(super) fn holds_settings(
+    value: &RawValue,
+    levels: usize,
+    known: &mut HashMap<*const u8, bool>,
+) -> bool {
+    if levels == 0 || !value.get().starts_with(['[', '{']) {
         return false;
     }
+    let address = value.get().as_ptr();
+    if let Some(answer) = known.get(&address) {
+        return *answer;
+    }
+    let answer = looks_inside(value, levels, known);
+    known.insert(address, answer);
+    answer
+}
+
+fn looks_inside(value: &RawValue, levels: usize, known: &mut HashMap<*const u8, bool>) -> bool {
     if let Some(elements) = elements(value) {
         return elements
             .first()
-            .is_some_and(|first| holds_settings(first, depth + 1, nesting));
+            .is_some_and(|first| holds_settings(first, levels - 1, known));
     }
     fields(value).is_some_and(|fields| {
         is_setting(&fields)
             || field(&fields, "schema").and_then(text_of).as_deref() == Some(snapshot::SCHEMA)
             || fields
                 .iter()
-                .any(|(_, value)| holds_settings(value, depth + 1, nesting))
+                .any(|(_, value)| holds_settings(value, levels - 1, known))
     })
 }
