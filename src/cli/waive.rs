@@ -182,8 +182,7 @@ fn with_entry(text: &str, entry: &str) -> String {
         .enumerate()
         .take(end)
         .skip(start)
-        .filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'))
-        .next_back()
+        .rfind(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'))
         .map_or(start, |(at, _)| at);
     // Items may stand without indentation, as some write them.
     let flush = lines
