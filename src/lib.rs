@@ -11,7 +11,7 @@
 //! use leastwise::{compare, policy, role};
 //!
 //! let policy = policy::library::load("cloudblue-reseller-marketplace").unwrap().unwrap();
-//! let requirements = policy::resolve(&[&policy]).unwrap();
+//! let requirements = policy::resolve(&[&policy], &policy::Choices::default()).unwrap();
 //! let settings = br#"[{ "moduleDescription": "Finance", "moduleFunctionDescription": "Agreements",
 //!     "addLevel": "All", "editLevel": "All", "deleteLevel": "None", "inquireLevel": "All" }]"#;
 //! let role = role::read("role.json", settings.to_vec()).unwrap();

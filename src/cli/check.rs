@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use clap::ValueEnum;
 
+use super::choices::ChoiceArguments;
 use super::failure::Failure;
 use super::output::{Screen, stdout};
 use super::{Ended, Global, input, live};
 use crate::compare::{Options, Unlisted, compare};
 use crate::model::{Document, Problem};
-use crate::policy::{Policy, Requirements, library, resolve};
+use crate::policy::{Policy, Requirements, ResolveError, library, resolve};
 use crate::render::{Human, Json, Look, Plain, Renderer, Texts};
 use crate::report::{Cells, FailOn, InputError, Outcome, RoleReport, RunSummary, Severity, Totals};
 use crate::role;
@@ -42,6 +43,8 @@ pub(super) struct Arguments {
     /// What to say of levels that no policy asks for; by default a warning
     #[arg(long, value_enum, value_name = "WHAT")]
     unlisted: Option<UnlistedArgument>,
+    #[command(flatten)]
+    choices: ChoiceArguments,
     #[command(flatten)]
     live: live::LiveArguments,
 }
@@ -138,11 +141,11 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         live,
     };
     let ended = match &arguments.output {
-        None => run.all(policies, &arguments.roles, &options, &mut stdout()),
+        None => run.all(policies, arguments, &options, &mut stdout()),
         Some(path) => {
             // Written beside the target and moved over it: never half a report.
             let mut text = Vec::new();
-            let ended = run.all(policies, &arguments.roles, &options, &mut text);
+            let ended = run.all(policies, arguments, &options, &mut text);
             super::output::replace(path, &text)?;
             ended
         }
@@ -161,10 +164,11 @@ impl Run<'_> {
     fn all(
         &mut self,
         policies: Vec<Result<Policy, Vec<Problem>>>,
-        roles: &[String],
+        arguments: &Arguments,
         options: &Options,
         out: &mut dyn Write,
     ) -> Result<(), Failure> {
+        let (roles, choices) = (&arguments.roles, &arguments.choices.choices());
         let mut read = Vec::new();
         let mut problems = Vec::new();
         for policy in policies {
@@ -173,13 +177,14 @@ impl Run<'_> {
                 Err(found) => problems.extend(found),
             }
         }
-        let requirements = if problems.is_empty() {
-            resolve(&read.iter().collect::<Vec<_>>())
-                .map_err(|found| problems.extend(found))
-                .ok()
-        } else {
-            None
-        };
+        let mut requirements = None;
+        if problems.is_empty() {
+            match resolve(&read.iter().collect::<Vec<_>>(), choices) {
+                Ok(resolved) => requirements = Some(resolved),
+                Err(ResolveError::Conflicts(found)) => problems.extend(found),
+                Err(error @ ResolveError::Choice(_)) => return Err(error.into()),
+            }
+        }
         for problem in problems {
             self.problem(problem, out)?;
         }
@@ -219,8 +224,8 @@ impl Run<'_> {
         let report: Arc<RoleReport> = Arc::new(compare(requirements, role, options));
         let mut texts = Texts::default();
         texts.add(Document::Role, &role.source);
-        for policy in &requirements.policies {
-            texts.add(Document::Policy, &policy.source);
+        for source in requirements.sources() {
+            texts.add(Document::Policy, source);
         }
         self.summary.add(&report);
         self.renderer.role(&report, &texts, out)?;

@@ -5,8 +5,8 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use super::failure::Failure;
-use crate::model::Problem;
-use crate::policy::{Policy, library};
+use crate::model::{Problem, SourceText};
+use crate::policy::{Bases, Policy, library};
 use crate::yaml::{list_words, nearest};
 
 /// No role and no policy is nearly as large: a file beyond it is something else.
@@ -84,7 +84,7 @@ pub(crate) fn policy(name: &str) -> Result<Result<Policy, Vec<Problem>>, Failure
     if looks_like_a_path {
         return Ok(bytes(name)
             .map_err(|problem| vec![problem])
-            .and_then(|bytes| Policy::from_bytes(name, bytes)));
+            .and_then(|bytes| Policy::from_bytes(name, bytes, &Beside)));
     }
     let near = nearest(name, library::ids());
     let help = match near {
@@ -95,4 +95,26 @@ pub(crate) fn policy(name: &str) -> Result<Result<Policy, Vec<Problem>>, Failure
         ),
     };
     Err(Failure::usage(format!("there is no policy `{name}`"), help))
+}
+
+/// Finds the policies that a policy extends: by a path from its own file, or in the library.
+#[derive(Debug)]
+pub(crate) struct Beside;
+
+impl Bases for Beside {
+    fn find(&self, name: &str, from: &str) -> Option<Result<SourceText, Problem>> {
+        if let Some(source) = library::source(name) {
+            return Some(Ok(source));
+        }
+        let path = Path::new(from).parent().unwrap_or(Path::new("")).join(name);
+        let path = path.to_str()?;
+        if !name.contains(['/', '.']) {
+            return None;
+        }
+        Some(bytes(path).and_then(|bytes| {
+            SourceText::decode(path, bytes).map_err(|error| {
+                Problem::in_file(path, format!("this policy cannot be read: {error}"))
+            })
+        }))
+    }
 }

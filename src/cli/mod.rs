@@ -1,6 +1,7 @@
 //! The command line: arguments, and one file a subcommand.
 
 mod check;
+mod choices;
 mod completions;
 #[cfg(feature = "live")]
 mod credentials;

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::process::ExitCode;
 
+use super::choices::ChoiceArguments;
 use super::failure::Failure;
 use super::output::stdout;
 use super::{Ended, Global, input};
@@ -28,12 +29,14 @@ struct Show {
     /// An id of the library or a path
     #[arg(value_name = "ID|FILE")]
     policy: String,
+    #[command(flatten)]
+    choices: ChoiceArguments,
 }
 
 pub(super) fn run(arguments: &Arguments, _: Global) -> Ended {
     match &arguments.command {
         Command::List => list(),
-        Command::Show(show) => self::show(&show.policy),
+        Command::Show(show) => self::show(show),
     }
 }
 
@@ -53,8 +56,8 @@ fn list() -> Ended {
     Ok(ExitCode::SUCCESS)
 }
 
-fn show(name: &str) -> Ended {
-    let policy = read(name)?;
+fn show(arguments: &Show) -> Ended {
+    let policy = read(&arguments.policy)?;
     let document = &policy.document;
     let mut out = stdout();
     let version = document
@@ -67,10 +70,10 @@ fn show(name: &str) -> Ended {
         harmless(&document.title),
         policy.id()
     )?;
-    if let Some(summary) = &document.summary {
+    if let Some(summary) = document.summary.as_deref() {
         writeln!(out, "{}", harmless(summary))?;
     }
-    let requirements = resolve(&[&policy]).map_err(Failure::Input)?;
+    let requirements = resolve(&[&policy], &arguments.choices.choices())?;
     for function in &requirements.functions {
         writeln!(
             out,

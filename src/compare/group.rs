@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use crate::policy::Requirements;
-use crate::role::{Role, Row, RowFunction};
+use crate::role::{Role, RowFunction};
 
 /// The rows of one function.
 #[derive(Debug)]
 pub(super) struct Group {
     rows: Vec<usize>,
+    /// The requirement on the function, or on every function of its module.
     pub(super) requirement: Option<usize>,
 }
 
@@ -27,37 +28,33 @@ impl Group {
 pub(super) fn functions(requirements: &Requirements, role: &Role) -> (Vec<Group>, Vec<usize>) {
     let mut groups: Vec<Group> = Vec::with_capacity(role.rows.len());
     let mut by_function: HashMap<&RowFunction, usize> = HashMap::with_capacity(role.rows.len());
-    let mut by_requirement: Vec<Option<usize>> = vec![None; requirements.functions.len()];
+    let mut by_requirement: HashMap<usize, usize> = HashMap::new();
+    let mut answered = vec![false; requirements.functions.len()];
     for (index, row) in role.rows.iter().enumerate() {
-        let requirement = requirement(requirements, row);
-        let before = match requirement {
-            Some(asked) => by_requirement.get(asked).copied().flatten(),
+        // Rows under two names of one function are joined by what lists it; a requirement on a
+        // whole module joins nothing.
+        let listed = row.keys().find_map(|key| requirements.index_of(&key));
+        let requirement = listed.or_else(|| requirements.index_of_module(row.names().0));
+        if let Some(answered) = requirement.and_then(|asked| answered.get_mut(asked)) {
+            *answered = true;
+        }
+        let before = match listed {
+            Some(asked) => by_requirement.get(&asked).copied(),
             None => by_function.get(&row.function).copied(),
         };
         if let Some(group) = before.and_then(|at| groups.get_mut(at)) {
             group.rows.push(index);
             continue;
         }
-        match requirement.and_then(|asked| by_requirement.get_mut(asked)) {
-            Some(slot) => *slot = Some(groups.len()),
-            None => {
-                by_function.insert(&row.function, groups.len());
-            }
-        }
+        match listed {
+            Some(asked) => by_requirement.insert(asked, groups.len()),
+            None => by_function.insert(&row.function, groups.len()),
+        };
         groups.push(Group {
             rows: vec![index],
             requirement,
         });
     }
-    let unmatched = by_requirement
-        .iter()
-        .enumerate()
-        .filter(|(_, group)| group.is_none())
-        .map(|(index, _)| index)
-        .collect();
-    (groups, unmatched)
-}
-
-fn requirement(requirements: &Requirements, row: &Row) -> Option<usize> {
-    row.keys().find_map(|key| requirements.index_of(&key))
+    let unanswered = answered.iter().enumerate().filter(|(_, done)| !**done);
+    (groups, unanswered.map(|(index, _)| index).collect())
 }

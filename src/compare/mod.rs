@@ -188,7 +188,7 @@ impl Comparison<'_> {
             module: draft.module.as_deref(),
             function: draft.function.as_deref(),
             operation: draft.operation,
-            item: None,
+            item: draft.item.as_deref(),
         }
         .fingerprint();
         self.findings.push(Finding {
@@ -197,12 +197,12 @@ impl Comparison<'_> {
             module: draft.module,
             function: draft.function,
             operation: draft.operation,
-            item: None,
+            item: draft.item,
             required: draft.required,
             granted: draft.granted,
             purpose: draft.purpose,
             policies: draft.policies,
-            feature: None,
+            feature: draft.feature,
             message: draft.message,
             help: draft.help,
             remedy: draft.remedy,

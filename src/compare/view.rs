@@ -2,7 +2,9 @@
 
 use super::options::Options;
 use crate::model::{Document, Level, LevelRange, Location, Operation, Span};
-use crate::policy::{FunctionRequirement, OperationRequirement, Origin, PolicyRef, Requirements};
+use crate::policy::{
+    Coverage, FunctionRequirement, OperationRequirement, Origin, Place, PolicyRef, Requirements,
+};
 use crate::report::{Remedy, Severity};
 use crate::role::{Grant, Role, RowPlaces};
 
@@ -70,6 +72,8 @@ pub(crate) struct Draft {
     pub(crate) granted: Option<Level>,
     pub(crate) purpose: Option<String>,
     pub(crate) policies: Vec<String>,
+    pub(crate) feature: Option<String>,
+    pub(crate) item: Option<String>,
     pub(crate) message: String,
     pub(crate) help: Option<String>,
     pub(crate) remedy: Option<Remedy>,
@@ -78,7 +82,18 @@ pub(crate) struct Draft {
     pub(crate) severity: Option<Severity>,
 }
 
+/// A place in a policy.
+pub(crate) fn in_policy(place: &Place, label: impl Into<String>) -> Location {
+    Location::new(Document::Policy, &place.source, place.span, label)
+}
+
 impl<'a> RoleView<'a> {
+    /// How grave too much is: of a table that is known in part only, what it does not list may
+    /// well be needed.
+    pub(crate) fn excess_severity(&self) -> Option<Severity> {
+        (self.requirements.coverage == Coverage::Partial).then_some(Severity::Note)
+    }
+
     /// The clicks to a function of this role.
     pub(crate) fn path(&self, module: &str, function: &str) -> Vec<String> {
         let role = self.role.name.as_deref().unwrap_or("(this role)");
@@ -90,17 +105,6 @@ impl<'a> RoleView<'a> {
     /// A place in the role.
     pub(crate) fn in_role(&self, span: Span, label: impl Into<String>) -> Location {
         Location::new(Document::Role, &self.role.source, span, label)
-    }
-
-    /// A place in a policy.
-    pub(crate) fn in_policy(
-        &self,
-        policy: usize,
-        span: Span,
-        label: impl Into<String>,
-    ) -> Option<Location> {
-        let policy = self.requirements.policies.get(policy)?;
-        Some(Location::new(Document::Policy, &policy.source, span, label))
     }
 
     pub(crate) fn policy(&self, index: usize) -> Option<&'a PolicyRef> {
@@ -126,28 +130,19 @@ impl<'a> RoleView<'a> {
         let mut texts: Vec<(usize, &str)> = Vec::new();
         for origin in origins {
             if let Some(purpose) = origin.purpose.as_deref() {
-                let entry = (origin.policy, purpose);
+                let entry = (origin.place.policy, purpose);
                 if !texts.contains(&entry) {
                     texts.push(entry);
                 }
             }
         }
-        match texts.as_slice() {
-            [] => None,
-            [(_, only)] => Some((*only).to_owned()),
-            several => Some(
-                several
-                    .iter()
-                    .map(|(policy, text)| {
-                        let title = self
-                            .policy(*policy)
-                            .map_or("", |policy| policy.title.as_str());
-                        format!("{title}: {text}")
-                    })
-                    .collect::<Vec<_>>()
-                    .join("; "),
-            ),
-        }
+        let first = texts.first()?;
+        let of_one = texts.iter().all(|(policy, _)| *policy == first.0);
+        let named = |(policy, text): &(usize, &str)| match self.policy(*policy) {
+            Some(policy) if !of_one => format!("{}: {text}", policy.title),
+            _ => (*text).to_owned(),
+        };
+        Some(texts.iter().map(named).collect::<Vec<_>>().join("; "))
     }
 }
 
@@ -220,12 +215,13 @@ impl CellView<'_> {
         label: impl Fn(&Origin) -> String,
     ) -> Draft {
         let run = self.of.run;
-        draft.policies = run.ids(origins.clone().map(|origin| origin.policy));
+        draft.policies = run.ids(origins.clone().map(|origin| origin.place.policy));
         draft.purpose = run.purposes(origins.clone());
+        draft.feature = origins.clone().find_map(|origin| origin.feature.clone());
         for origin in origins {
             draft
                 .locations
-                .extend(run.in_policy(origin.policy, origin.span, label(origin)));
+                .push(in_policy(&origin.place, label(origin)));
         }
         draft
     }

@@ -1,28 +1,93 @@
 //! What the format's types cannot say: each of these is an error of the file, not a matter of taste.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use super::document::{LevelEntry, OperationEntry};
+use super::features;
 use super::load::Policy;
+use super::row::{FunctionEntry, GrantEntry, LevelEntry};
 use crate::catalogue::FunctionKey;
 use crate::model::{Document, Problem, Span};
-use crate::yaml::WordOr;
+use crate::yaml::{OneOrMany, WordOr, list_words, nearest};
 
 /// Everything that makes a well-formed policy impossible, in the order of the text.
 pub(super) fn problems(policy: &Policy) -> Vec<Problem> {
     let mut found = Vec::new();
     same_function_twice(policy, &mut found);
+    let known: BTreeSet<&str> = features::defined(policy).map(|(name, _)| name).collect();
+    for (name, feature) in &policy.document.features {
+        known_features(policy, &feature.requires, &known, &mut found);
+        if feature
+            .requires
+            .iter()
+            .any(|needed| needed.value == name.value)
+        {
+            let message = format!("the feature `{}` requires itself", name.value);
+            found.push(at(policy, name.span, "requires itself", message));
+        }
+    }
     for (_, functions) in &policy.document.permissions {
         for (_, entry) in functions {
-            for (_, operation) in entry.operations().iter() {
-                if let Some(OperationEntry::Table(request)) = operation.map(|entry| &entry.value) {
-                    empty_range(policy, &request.level.value, request.level.span, &mut found);
-                }
-            }
+            known_features(policy, &entry.when, &known, &mut found);
+            entry_problems(policy, entry, &known, &mut found);
         }
     }
     found.sort_by_key(|problem: &Problem| problem.locations.first().map(|place| place.span));
     found
+}
+
+fn at(policy: &Policy, span: Span, label: &str, message: String) -> Problem {
+    Problem::at(Document::Policy, &policy.source, span, label, message)
+}
+
+fn entry_problems(
+    policy: &Policy,
+    entry: &FunctionEntry,
+    known: &BTreeSet<&str>,
+    found: &mut Vec<Problem>,
+) {
+    for (_, grants) in entry.operations().iter() {
+        for grant in *grants {
+            if let GrantEntry::Table(grant) = &grant.value {
+                empty_range(policy, &grant.level.value, grant.level.span, found);
+                known_features(policy, &grant.when, known, found);
+            }
+        }
+    }
+    if let Some(customize) = entry.customize.as_ref() {
+        for item in &customize.allow {
+            if customize
+                .disallow
+                .iter()
+                .any(|other| other.value == item.value)
+            {
+                let message = format!("`{}` is both allowed and disallowed", item.value);
+                found.push(at(policy, item.span, "allowed here", message).with_help("keep one"));
+            }
+        }
+    }
+}
+
+fn known_features(
+    policy: &Policy,
+    names: &OneOrMany<String>,
+    known: &BTreeSet<&str>,
+    found: &mut Vec<Problem>,
+) {
+    for name in names
+        .iter()
+        .filter(|name| !known.contains(name.value.as_str()))
+    {
+        let help = match nearest(&name.value, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if known.is_empty() => "define it under `features`".to_owned(),
+            None => format!(
+                "define it under `features`, or write {}",
+                list_words(known.iter().copied())
+            ),
+        };
+        let message = format!("there is no feature `{}`", name.value);
+        found.push(at(policy, name.span, "not defined", message).with_help(help));
+    }
 }
 
 fn same_function_twice(policy: &Policy, found: &mut Vec<Problem>) {
@@ -37,15 +102,8 @@ fn same_function_twice(policy: &Policy, found: &mut Vec<Problem>) {
                 "`{} / {}` stands twice: `{first}` is the same function in another spelling",
                 module.value, function.value
             );
-            let problem = Problem::at(
-                Document::Policy,
-                &policy.source,
-                function.span,
-                "stands again here",
-                message,
-            );
             found.push(
-                problem
+                at(policy, function.span, "stands again here", message)
                     .and_at(Document::Policy, span, "stands here first")
                     .with_help("put all operations of the function under one key"),
             );
@@ -60,13 +118,7 @@ fn empty_range(policy: &Policy, level: &LevelEntry, span: Span, found: &mut Vec<
             "no level lies between the minimum `{}` and the maximum `{}`",
             range.min, range.max
         );
-        let problem = Problem::at(
-            Document::Policy,
-            &policy.source,
-            span,
-            "holds no level",
-            message,
-        );
+        let problem = at(policy, span, "holds no level", message);
         found.push(problem.with_help("swap the two, or write one level"));
     }
 }

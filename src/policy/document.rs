@@ -6,8 +6,9 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::model::{Level, LevelRange, Operation, PerOperation};
-use crate::yaml::{Spanned, Table, WordOr};
+use super::row::FunctionEntry;
+use crate::model::Level;
+use crate::yaml::{Maybe, OneOrMany, Spanned, Table};
 
 /// The permissions that one integration needs in ConnectWise PSA, with the reason for each.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -21,28 +22,161 @@ pub struct PolicyDocument {
     pub id: Spanned<String>,
     /// The name of the integration, for people.
     pub title: String,
+    /// Who publishes the table.
+    #[serde(default)]
+    pub vendor: Maybe<String>,
     /// The version of the table at its source.
     #[serde(default)]
-    pub version: Option<String>,
+    pub version: Maybe<String>,
     /// What the integration does, in a sentence.
     #[serde(default)]
-    pub summary: Option<String>,
+    pub summary: Maybe<String>,
     /// Where the table was read.
     #[serde(default)]
     pub sources: Vec<Source>,
+    /// Whether the table is known whole. Of a partial one, what it does not list may well be
+    /// needed: there, too much is a note only.
+    #[serde(default)]
+    pub coverage: Coverage,
     /// The highest level that is accepted on everything that the table does not list.
     ///
     /// Without it, `None`.
     #[serde(default)]
-    pub unlisted: Option<Spanned<Level>>,
+    pub unlisted: Maybe<Spanned<Level>>,
+    /// Policies that this one adds to: ids of the library, or paths from this file.
+    #[serde(default)]
+    pub extends: OneOrMany<String>,
+    /// The ConnectWise versions and editions that the table is for.
+    #[serde(default)]
+    pub applies: Maybe<Applies>,
+    /// Parts of the integration that a customer may or may not use.
+    #[serde(default)]
+    pub features: Table<Feature>,
+    /// What the API member itself needs, beside its role.
+    #[serde(default)]
+    pub member: Maybe<MemberSettings>,
     /// What the integration's owner asks for to reach the API.
     #[serde(default)]
     pub credentials: Vec<Credential>,
+    /// Sentences of the vendor's own for the generated setup guide.
+    #[serde(default)]
+    pub guide: Maybe<Guide>,
     /// Remarks on the table that no other key can say.
     #[serde(default)]
     pub notes: Vec<String>,
+    /// Findings of `leastwise policy lint` that are right as they are, each with the reason.
+    #[serde(default)]
+    pub exceptions: Vec<LintException>,
     /// The table: security modules, their functions, and the operations of each.
     pub permissions: Table<Table<FunctionEntry>>,
+}
+
+/// How much of the vendor's table a policy holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Coverage {
+    /// All of it.
+    #[default]
+    Complete,
+    /// A part: the rest was not published, or could not be read.
+    Partial,
+}
+
+/// The ConnectWise versions and editions that something is for.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Applies {
+    /// Versions of ConnectWise PSA, such as `>=2020.4` or `>=2017.5, <2022.1`.
+    #[serde(default)]
+    #[schemars(regex(pattern = VERSIONS))]
+    pub connectwise: Maybe<Spanned<String>>,
+    /// The edition or plan that is needed, in words.
+    #[serde(default)]
+    pub edition: Maybe<String>,
+}
+
+const VERSIONS: &str = r"^\s*(>=|<=|>|<|=)?\s*\d{4}\.\d+(\s*,\s*(>=|<=|>|<|=)?\s*\d{4}\.\d+)*\s*$";
+
+/// A part of the integration that a customer may or may not use.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Feature {
+    /// What it is called, for people.
+    pub title: String,
+    /// Whether it counts unless a person says otherwise. Without it, no.
+    #[serde(default)]
+    pub default: bool,
+    /// Features that it cannot do without: they count when it does.
+    #[serde(default)]
+    pub requires: OneOrMany<String>,
+    /// What it is for.
+    #[serde(default)]
+    pub purpose: Maybe<String>,
+}
+
+/// What the API member itself needs, beside its role. A role does not show these.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MemberSettings {
+    /// The licence class, as the screen names it: `API`, `Full`, and so on.
+    #[serde(default)]
+    pub license_class: Maybe<Spanned<String>>,
+    /// The structure level, such as `Corporate`.
+    #[serde(default)]
+    pub level: Maybe<Spanned<String>>,
+    /// The location.
+    #[serde(default)]
+    pub location: Maybe<Spanned<String>>,
+    /// The business unit, which other releases call the department.
+    #[serde(default)]
+    pub business_unit: Maybe<Spanned<String>>,
+    /// The time zone.
+    #[serde(default)]
+    pub time_zone: Maybe<String>,
+    /// Which service boards are to be excluded for the member, in words.
+    #[serde(default)]
+    pub excluded_boards: Maybe<String>,
+    /// What else is asked of the member.
+    #[serde(default)]
+    pub notes: Vec<String>,
+}
+
+/// Sentences of the vendor's own for the generated setup guide: each list follows the steps that
+/// every integration has in common.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Guide {
+    /// What stands before the first step.
+    #[serde(default)]
+    pub introduction: Vec<String>,
+    /// More on the security role.
+    #[serde(default)]
+    pub role: Vec<String>,
+    /// More on the API member.
+    #[serde(default)]
+    pub member: Vec<String>,
+    /// More on the API key.
+    #[serde(default)]
+    pub key: Vec<String>,
+    /// What stands after the last step.
+    #[serde(default)]
+    pub closing: Vec<String>,
+}
+
+/// A finding of the policy linter that is right as it is.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LintException {
+    /// The rule of the policy linter.
+    pub rule: Spanned<String>,
+    /// The module, where the exception is for one module only.
+    #[serde(default)]
+    pub module: Maybe<String>,
+    /// The function, where the exception is for one function only.
+    #[serde(default)]
+    pub function: Maybe<String>,
+    /// Why it is right.
+    pub reason: String,
 }
 
 /// The version of the policy format.
@@ -59,13 +193,13 @@ pub enum SchemaVersion {
 pub struct Source {
     /// The title of the page.
     #[serde(default)]
-    pub title: Option<String>,
+    pub title: Maybe<String>,
     /// The address of the page.
     pub url: String,
     /// The day on which it was read, as `2026-11-23`.
     #[serde(default)]
     #[schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}$"))]
-    pub retrieved: Option<Spanned<String>>,
+    pub retrieved: Maybe<Spanned<String>>,
 }
 
 /// Something that a person hands to the integration's owner.
@@ -76,96 +210,5 @@ pub struct Credential {
     pub name: String,
     /// Where it is found, or what it is for.
     #[serde(default)]
-    pub note: Option<String>,
-}
-
-/// One function: a row of the table.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct FunctionEntry {
-    /// The level for adding records.
-    #[serde(default)]
-    pub add: Option<Spanned<OperationEntry>>,
-    /// The level for changing records.
-    #[serde(default)]
-    pub edit: Option<Spanned<OperationEntry>>,
-    /// The level for deleting records.
-    #[serde(default)]
-    pub delete: Option<Spanned<OperationEntry>>,
-    /// The level for reading records.
-    #[serde(default)]
-    pub inquire: Option<Spanned<OperationEntry>>,
-    /// Why the integration needs the function, for every operation that does not say so itself.
-    #[serde(default)]
-    pub purpose: Option<String>,
-    /// A remark on the row.
-    #[serde(default)]
-    pub note: Option<String>,
-}
-
-impl FunctionEntry {
-    /// What is written for each operation.
-    pub const fn operations(&self) -> PerOperation<Option<&Spanned<OperationEntry>>> {
-        PerOperation {
-            add: self.add.as_ref(),
-            edit: self.edit.as_ref(),
-            delete: self.delete.as_ref(),
-            inquire: self.inquire.as_ref(),
-        }
-    }
-
-    /// What is written for one operation.
-    pub const fn operation(&self, operation: Operation) -> Option<&Spanned<OperationEntry>> {
-        *self.operations().get(operation)
-    }
-}
-
-/// One cell of the table: a level alone, or a level with its purpose.
-pub type OperationEntry = WordOr<Level, OperationRequest>;
-
-/// A level with the reason for it.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct OperationRequest {
-    /// The level that is needed, and no more.
-    pub level: Spanned<LevelEntry>,
-    /// What the integration does with it: what breaks without it.
-    #[serde(default)]
-    pub purpose: Option<String>,
-}
-
-/// A level that is needed, or a range of levels that are accepted.
-pub type LevelEntry = WordOr<Level, RangeEntry>;
-
-/// The levels from `min` to `max`, both included.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct RangeEntry {
-    /// The lowest level that is enough. Without it, `None`.
-    #[serde(default)]
-    pub min: Option<Level>,
-    /// The highest level that is accepted. Without it, `All`.
-    #[serde(default)]
-    pub max: Option<Level>,
-}
-
-impl LevelEntry {
-    /// The range that is meant.
-    pub fn range(&self) -> LevelRange {
-        match self {
-            Self::Word(level) => LevelRange::exactly(*level),
-            Self::Table(range) => LevelRange {
-                min: range.min.unwrap_or(Level::None),
-                max: range.max.unwrap_or(Level::All),
-            },
-        }
-    }
-
-    /// The highest level that the entry forbids others to exceed: only a written `max` does.
-    pub const fn ceiling(&self) -> Option<Level> {
-        match self {
-            Self::Word(_) => None,
-            Self::Table(range) => range.max,
-        }
-    }
+    pub note: Maybe<String>,
 }

@@ -4,10 +4,20 @@
 
 use std::sync::Arc;
 
-use super::load::Policy;
+use super::load::{Bases, Policy};
 use crate::model::{Problem, SourceText};
 
 include!(concat!(env!("OUT_DIR"), "/library.rs"));
+
+/// The library, as the place where a policy finds those that it extends.
+#[derive(Clone, Copy, Debug)]
+pub struct Library;
+
+impl Bases for Library {
+    fn find(&self, name: &str, _: &str) -> Option<Result<SourceText, Problem>> {
+        source(name).map(Ok)
+    }
+}
 
 /// The ids of the library, in order.
 pub fn ids() -> impl Iterator<Item = &'static str> {
@@ -22,15 +32,16 @@ pub fn text(id: &str) -> Option<&'static str> {
     POLICIES.get(at).map(|(_, text)| *text)
 }
 
+/// The text of a policy of the library, with the name that it has in reports.
+pub fn source(id: &str) -> Option<SourceText> {
+    text(id).map(|text| SourceText::new(format!("policies/{id}.yaml"), text))
+}
+
 /// Reads a policy of the library; `None` when it has no such policy.
 ///
 /// # Errors
 ///
 /// As [`Policy::parse`]; the tests read every policy, so this does not happen in a release.
 pub fn load(id: &str) -> Option<Result<Policy, Vec<Problem>>> {
-    let text = text(id)?;
-    Some(Policy::parse(Arc::new(SourceText::new(
-        format!("policies/{id}.yaml"),
-        text,
-    ))))
+    source(id).map(|source| Policy::parse(Arc::new(source)))
 }

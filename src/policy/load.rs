@@ -3,27 +3,59 @@
 use std::sync::Arc;
 
 use super::document::PolicyDocument;
-use crate::model::{Document, Problem, SourceText};
+use crate::model::{Document, Problem, SourceText, Span};
 use crate::yaml;
 
-/// A policy with the text that it was read from.
+/// A policy with the text that it was read from and the policies that it adds to.
 #[derive(Clone, Debug)]
 pub struct Policy {
     /// What the file says.
     pub document: PolicyDocument,
     /// The file.
     pub source: Arc<SourceText>,
+    /// The policies that it extends, in the order of the file.
+    pub bases: Vec<Policy>,
+}
+
+/// Finds the policies that a policy extends.
+pub trait Bases {
+    /// The text of the policy that `name` means, as it is written in the file `from`; `None` if
+    /// there is none.
+    fn find(&self, name: &str, from: &str) -> Option<Result<SourceText, Problem>>;
 }
 
 impl Policy {
-    /// Reads a policy.
+    /// Reads a policy that extends none, or only policies of the library.
     ///
     /// # Errors
     ///
     /// Every problem of the file, each with its place, in the order of the text.
     pub fn parse(source: Arc<SourceText>) -> Result<Self, Vec<Problem>> {
+        Self::parse_with(source, &super::library::Library)
+    }
+
+    /// Reads a policy, and the policies that it extends.
+    ///
+    /// # Errors
+    ///
+    /// As [`Policy::parse`], with the problems of those that it extends.
+    pub fn parse_with(source: Arc<SourceText>, bases: &dyn Bases) -> Result<Self, Vec<Problem>> {
+        Self::parse_below(source, bases, &[])
+    }
+
+    /// `above` are the files that led here: a policy must not build on itself.
+    fn parse_below(
+        source: Arc<SourceText>,
+        bases: &dyn Bases,
+        above: &[&str],
+    ) -> Result<Self, Vec<Problem>> {
         let document: PolicyDocument = yaml::load(Document::Policy, &source)?;
-        let policy = Self { document, source };
+        let mut policy = Self {
+            document,
+            source,
+            bases: Vec::new(),
+        };
+        policy.bases = policy.find_bases(bases, above)?;
         let problems = super::check::problems(&policy);
         if problems.is_empty() {
             Ok(policy)
@@ -36,17 +68,81 @@ impl Policy {
     ///
     /// # Errors
     ///
-    /// As [`Policy::parse`], and bytes that are no text.
-    pub fn from_bytes(name: &str, bytes: Vec<u8>) -> Result<Self, Vec<Problem>> {
+    /// As [`Policy::parse_with`], and bytes that are no text.
+    pub fn from_bytes(name: &str, bytes: Vec<u8>, bases: &dyn Bases) -> Result<Self, Vec<Problem>> {
         let source = SourceText::decode(name, bytes).map_err(|error| {
             let problem = Problem::in_file(name, format!("this policy cannot be read: {error}"));
             vec![problem.with_help("save the file as UTF-8 text")]
         })?;
-        Self::parse(Arc::new(source))
+        Self::parse_with(Arc::new(source), bases)
     }
 
     /// The name of the policy on the command line.
     pub fn id(&self) -> &str {
         &self.document.id.value
+    }
+
+    /// The policy itself and every policy that it builds on.
+    pub fn lineage(&self) -> impl Iterator<Item = &Self> {
+        let mut all = vec![self];
+        let mut next = 0;
+        while let Some(policy) = all.get(next).copied() {
+            all.extend(&policy.bases);
+            next += 1;
+        }
+        all.into_iter()
+    }
+
+    fn find_bases(&self, bases: &dyn Bases, above: &[&str]) -> Result<Vec<Self>, Vec<Problem>> {
+        let mut found = Vec::new();
+        let mut problems = Vec::new();
+        let chain = [above, &[self.source.name()]].concat();
+        for written in self.document.extends.iter() {
+            let name = written.value.as_str();
+            let base = match bases.find(name, self.source.name()) {
+                Some(Ok(source)) if chain.contains(&source.name()) => {
+                    problems.push(self.problem(
+                        written.span,
+                        format!("`{name}` builds on this policy itself"),
+                        "a policy adds to others; take one of the two `extends` away",
+                    ));
+                    continue;
+                }
+                Some(Ok(source)) => Self::parse_below(Arc::new(source), bases, &chain),
+                Some(Err(problem)) => Err(vec![problem]),
+                None => {
+                    let near = yaml::nearest(name, super::library::ids());
+                    problems.push(self.problem(
+                        written.span,
+                        format!("there is no policy `{name}` to extend"),
+                        &near.map_or_else(
+                            || "write an id of the library, or a path from this file".to_owned(),
+                            |near| format!("did you mean `{near}`?"),
+                        ),
+                    ));
+                    continue;
+                }
+            };
+            match base {
+                Ok(base) => found.push(base),
+                Err(below) => {
+                    problems.push(self.problem(
+                        written.span,
+                        format!("the policy `{name}`, which this one extends, cannot be read"),
+                        "what is wrong with it is told as well",
+                    ));
+                    problems.extend(below);
+                }
+            }
+        }
+        if problems.is_empty() {
+            Ok(found)
+        } else {
+            Err(problems)
+        }
+    }
+
+    fn problem(&self, span: Span, message: String, help: &str) -> Problem {
+        Problem::at(Document::Policy, &self.source, span, "here", message).with_help(help)
     }
 }

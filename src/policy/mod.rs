@@ -1,18 +1,29 @@
 //! Policies: the document, reading it, and resolving it to what it asks of a role.
 
 mod check;
+mod conflict;
 mod document;
+mod features;
 pub mod library;
 mod load;
 mod requirements;
 mod resolve;
+mod row;
+mod version;
 
 pub use document::{
-    Credential, FunctionEntry, LevelEntry, OperationEntry, OperationRequest, PolicyDocument,
-    RangeEntry, SchemaVersion, Source,
+    Applies, Coverage, Credential, Feature, Guide, LintException, MemberSettings, PolicyDocument,
+    SchemaVersion, Source,
 };
-pub use load::Policy;
+pub use features::{ChoiceError, Choices, check_choices};
+pub use load::{Bases, Policy};
 pub use requirements::{
-    FunctionRequirement, OperationRequirement, Origin, PolicyRef, Requirements,
+    CustomizeRequirement, Dormant, FunctionRequirement, OperationRequirement, Origin, Place,
+    PolicyRef, Reason, Requirements,
 };
-pub use resolve::resolve;
+pub use resolve::{ResolveError, resolve};
+pub use row::{
+    Customize, FunctionEntry, Grant, GrantEntry, LevelEntry, OperationEntry, Phase, RangeEntry,
+    Status,
+};
+pub use version::{Version, Versions};

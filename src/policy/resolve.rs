@@ -1,78 +1,281 @@
-//! From policies to requirements: a pure function.
+//! From policies and choices to requirements: a pure function.
 //!
 //! A level says what an integration needs, and needs join: the role must satisfy the highest
 //! minimum, and nothing above the highest need is accepted. Only a written `max` says what others
 //! must not have either; where one lies below another's minimum, no role can satisfy both.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use super::document::OperationEntry;
+use super::conflict::conflicts;
+use super::features::{self, Active, ChoiceError, Choices};
 use super::load::Policy;
 use super::requirements::{
-    FunctionRequirement, OperationRequirement, Origin, PolicyRef, Requirements,
+    CustomizeRequirement, Dormant, FunctionRequirement, OperationRequirement, Origin, Place,
+    Reason, Requirements,
 };
-use crate::catalogue::FunctionKey;
-use crate::model::{Document, Level, LevelRange, Operation, PerOperation, Problem};
+use super::row::{Customize, FunctionEntry, GrantEntry, Phase, Status};
+use super::version::Versions;
+use crate::catalogue::{self, FunctionKey};
+use crate::model::{Level, LevelRange, Operation, PerOperation, Problem, Span};
+use crate::yaml::{Maybe, OneOrMany, Spanned};
 
-/// Joins policies into what they ask of one role.
+/// Why policies cannot be resolved.
+#[derive(Debug)]
+pub enum ResolveError {
+    /// The policies contradict one another; a problem for each operation.
+    Conflicts(Vec<Problem>),
+    /// A choice cannot be followed.
+    Choice(ChoiceError),
+}
+
+/// Joins policies into what they ask of one role, under some choices.
 ///
 /// # Errors
 ///
-/// A problem for each operation on which the policies contradict one another.
-pub fn resolve(policies: &[&Policy]) -> Result<Requirements, Vec<Problem>> {
-    let mut functions: Vec<FunctionRequirement> = Vec::new();
-    let mut by_key: HashMap<FunctionKey, usize> = HashMap::new();
+/// When the policies contradict one another, and when a choice cannot be followed.
+pub fn resolve(policies: &[&Policy], choices: &Choices) -> Result<Requirements, ResolveError> {
+    features::check_choices(policies, choices).map_err(ResolveError::Choice)?;
+    let mut table = TableOfAll::default();
     for (index, policy) in policies.iter().enumerate() {
-        for (module, entries) in &policy.document.permissions {
-            for (function, entry) in entries {
-                let key = FunctionKey::of(&module.value, &function.value);
-                let at = *by_key.entry(key.clone()).or_insert_with(|| {
-                    functions.push(FunctionRequirement::named(
-                        key,
-                        &module.value,
-                        &function.value,
-                    ));
-                    functions.len() - 1
-                });
-                let Some(requirement) = functions.get_mut(at) else {
-                    continue;
-                };
-                requirement.listed.push((index, function.span));
-                for (operation, written) in entry.operations().iter() {
-                    if let Some(written) = written {
-                        let origin = Origin::of(index, written, entry.purpose.as_ref());
-                        requirement.ask(operation, origin);
-                    }
+        let active = features::active(policy, choices).map_err(ResolveError::Choice)?;
+        for part in policy.lineage() {
+            let row = RowOf {
+                index,
+                part,
+                active: &active,
+                choices,
+            };
+            for (module, entries) in &part.document.permissions {
+                for (function, entry) in entries {
+                    table.add(&row, &module.value, function, entry);
                 }
             }
         }
     }
+    let functions = table.finish();
     let problems: Vec<Problem> = functions
         .iter()
         .flat_map(|function| conflicts(policies, function))
         .collect();
-    if !problems.is_empty() {
-        return Err(problems);
+    if problems.is_empty() {
+        Ok(Requirements::new(policies, functions))
+    } else {
+        Err(ResolveError::Conflicts(problems))
     }
-    let refs: Vec<PolicyRef> = policies
-        .iter()
-        .map(|policy| PolicyRef::of(policy))
-        .collect();
-    let unlisted = refs
-        .iter()
-        .map(|policy| policy.unlisted)
-        .max()
-        .unwrap_or(Level::None);
-    Ok(Requirements::new(refs, functions, unlisted))
+}
+
+/// The policy that a row stands in, and what was chosen for it.
+struct RowOf<'a> {
+    index: usize,
+    part: &'a Policy,
+    active: &'a Active,
+    choices: &'a Choices,
+}
+
+#[derive(Default)]
+struct TableOfAll {
+    functions: Vec<FunctionRequirement>,
+    by_key: HashMap<(Option<FunctionKey>, String), usize>,
+}
+
+impl TableOfAll {
+    fn add(
+        &mut self,
+        row: &RowOf<'_>,
+        module: &str,
+        function: &Spanned<String>,
+        entry: &FunctionEntry,
+    ) {
+        let whole = function.value == "*";
+        let key = (!whole).then(|| FunctionKey::of(module, &function.value));
+        let made = FunctionRequirement::named(key.clone(), module, &function.value);
+        let slot = (
+            key,
+            if whole {
+                made.module.clone()
+            } else {
+                String::new()
+            },
+        );
+        let at = *self.by_key.entry(slot).or_insert_with(|| {
+            self.functions.push(made);
+            self.functions.len() - 1
+        });
+        let Some(requirement) = self.functions.get_mut(at) else {
+            return;
+        };
+        let place = row.place(function.span);
+        requirement.listed.push(place.clone());
+        for (operation, grants) in entry.operations().iter() {
+            for grant in *grants {
+                row.grant(requirement, operation, entry, grant);
+            }
+        }
+        if let Some(customize) = entry.customize.as_ref()
+            && row.row_counts(entry).is_none()
+            && entry.status.unwrap_or_default() == Status::Used
+        {
+            requirement
+                .customize
+                .push(row.customize(customize, entry, place));
+        }
+    }
+
+    /// What is asked of every function of a module is asked of its listed functions too.
+    fn finish(mut self) -> Vec<FunctionRequirement> {
+        let mut inherited: Vec<(usize, Operation, Origin)> = Vec::new();
+        for whole in self
+            .functions
+            .iter()
+            .filter(|function| function.key.is_none())
+        {
+            for (at, function) in self.functions.iter().enumerate() {
+                if function.key.is_some() && function.module == whole.module {
+                    let origins = whole.operations.iter().flat_map(|(operation, asked)| {
+                        asked
+                            .iter()
+                            .flat_map(move |a| a.origins.iter().map(move |o| (operation, o)))
+                    });
+                    inherited.extend(origins.map(|(operation, o)| (at, operation, o.clone())));
+                }
+            }
+        }
+        for (at, operation, origin) in inherited {
+            if let Some(function) = self.functions.get_mut(at) {
+                function.ask(operation, origin);
+            }
+        }
+        self.functions
+    }
+}
+
+impl RowOf<'_> {
+    fn place(&self, span: Span) -> Place {
+        Place {
+            policy: self.index,
+            source: Arc::clone(&self.part.source),
+            span,
+        }
+    }
+
+    fn grant(
+        &self,
+        requirement: &mut FunctionRequirement,
+        operation: Operation,
+        entry: &FunctionEntry,
+        grant: &Spanned<GrantEntry>,
+    ) {
+        let own = match &grant.value {
+            GrantEntry::Word(_) => None,
+            GrantEntry::Table(own) => Some(own),
+        };
+        let (range, ceiling, span) = match &grant.value {
+            GrantEntry::Word(level) => (LevelRange::exactly(*level), None, grant.span),
+            GrantEntry::Table(own) => (
+                own.level.value.range(),
+                own.level.value.ceiling(),
+                own.level.span,
+            ),
+        };
+        let purpose = own
+            .and_then(|own| own.purpose.0.clone())
+            .or_else(|| entry.purpose.0.clone());
+        let feature = own
+            .and_then(|own| self.feature(&own.when))
+            .or_else(|| self.feature(&entry.when));
+        let mut origin = Origin {
+            place: self.place(span),
+            range,
+            ceiling,
+            purpose,
+            feature,
+        };
+        let status = own
+            .and_then(|own| *own.status)
+            .or(*entry.status)
+            .unwrap_or_default();
+        let phase = own
+            .and_then(|own| *own.phase)
+            .or(*entry.phase)
+            .unwrap_or_default();
+        let reason = self
+            .row_counts(entry)
+            .or_else(|| own.and_then(|own| self.features_count(&own.when)))
+            .or_else(|| (status == Status::Legacy).then_some(Reason::Legacy))
+            .or_else(|| {
+                let over = phase == Phase::Setup && self.choices.phase == Phase::Run;
+                over.then_some(Reason::Setup)
+            });
+        if let Some(reason) = reason {
+            requirement
+                .dormant
+                .get_mut(operation)
+                .push(Dormant { origin, reason });
+            return;
+        }
+        if status == Status::Planned {
+            // Accepted in advance, and not missed.
+            origin.range.min = Level::None;
+        }
+        requirement.ask(operation, origin);
+    }
+
+    /// Why a whole row does not count; `None` when it does.
+    fn row_counts(&self, entry: &FunctionEntry) -> Option<Reason> {
+        let versions = entry
+            .applies
+            .as_ref()
+            .and_then(|applies| applies.connectwise.as_ref());
+        if let (Some(written), Some(version)) = (versions, self.choices.connectwise)
+            && Versions::parse(&written.value).is_some_and(|versions| !versions.contain(version))
+        {
+            return Some(Reason::Version);
+        }
+        self.features_count(&entry.when)
+    }
+
+    fn features_count(&self, when: &OneOrMany<String>) -> Option<Reason> {
+        let names = || when.iter().map(|name| &name.value);
+        let counts = when.is_empty() || names().any(|name| self.active.contains(name));
+        (!counts).then(|| Reason::Features(names().cloned().collect()))
+    }
+
+    fn feature(&self, when: &OneOrMany<String>) -> Option<String> {
+        when.iter()
+            .map(|name| &name.value)
+            .find(|name| self.active.contains(*name))
+            .cloned()
+    }
+
+    fn customize(
+        &self,
+        customize: &Customize,
+        entry: &FunctionEntry,
+        place: Place,
+    ) -> CustomizeRequirement {
+        let items = |list: &[Spanned<String>]| {
+            list.iter()
+                .map(|item| (item.value.clone(), self.place(item.span)))
+                .collect()
+        };
+        CustomizeRequirement {
+            allow: items(&customize.allow),
+            disallow: items(&customize.disallow),
+            all: customize.all,
+            optional: customize.optional,
+            partial: customize.partial,
+            purpose: entry.purpose.0.clone(),
+            place,
+        }
+    }
 }
 
 impl FunctionRequirement {
-    fn named(key: FunctionKey, module: &str, function: &str) -> Self {
+    fn named(key: Option<FunctionKey>, module: &str, function: &str) -> Self {
         let (module, function) = match &key {
-            FunctionKey::Known(id) => (id.get().module, id.get().name),
-            FunctionKey::Named { .. } => {
-                (crate::catalogue::module(module).unwrap_or(module), function)
-            }
+            Some(FunctionKey::Known(id)) => (id.get().module, id.get().name),
+            _ => (catalogue::module(module).unwrap_or(module), function),
         };
         Self {
             module: module.to_owned(),
@@ -80,105 +283,33 @@ impl FunctionRequirement {
             key,
             listed: Vec::new(),
             operations: PerOperation::default(),
+            dormant: PerOperation::default(),
+            customize: Vec::new(),
         }
     }
 
     fn ask(&mut self, operation: Operation, origin: Origin) {
-        match self.operations.get_mut(operation) {
-            Some(asked) => {
-                asked.range.min = asked.range.min.max(origin.range.min);
-                asked.range.max = asked.range.max.max(origin.range.max);
-                asked.origins.push(origin);
-                let ceiling = asked
-                    .origins
-                    .iter()
-                    .filter_map(|origin| origin.ceiling)
-                    .min();
-                if let Some(ceiling) = ceiling {
-                    asked.range.max = asked.range.max.min(ceiling);
-                }
-            }
-            empty => {
-                *empty = Some(OperationRequirement {
-                    range: origin.range,
-                    origins: vec![origin],
-                });
-            }
+        let slot = self.operations.get_mut(operation);
+        let asked = slot.get_or_insert_with(|| OperationRequirement {
+            range: origin.range,
+            origins: Vec::new(),
+        });
+        asked.range.min = asked.range.min.max(origin.range.min);
+        asked.range.max = asked.range.max.max(origin.range.max);
+        asked.origins.push(origin);
+        if let Some(ceiling) = asked
+            .origins
+            .iter()
+            .filter_map(|origin| origin.ceiling)
+            .min()
+        {
+            asked.range.max = asked.range.max.min(ceiling);
         }
     }
 }
 
-impl Origin {
-    fn of(
-        policy: usize,
-        written: &crate::yaml::Spanned<OperationEntry>,
-        purpose: Option<&String>,
-    ) -> Self {
-        match &written.value {
-            OperationEntry::Word(level) => Self {
-                policy,
-                range: LevelRange::exactly(*level),
-                ceiling: None,
-                purpose: purpose.cloned(),
-                span: written.span,
-            },
-            OperationEntry::Table(request) => Self {
-                policy,
-                range: request.level.value.range(),
-                ceiling: request.level.value.ceiling(),
-                purpose: request.purpose.as_ref().or(purpose).cloned(),
-                span: request.level.span,
-            },
-        }
+impl<T: Copy + Default> Maybe<T> {
+    fn unwrap_or_default(&self) -> T {
+        self.0.unwrap_or_default()
     }
-}
-
-/// Where one policy's maximum lies below another's minimum, with both places.
-fn conflicts(policies: &[&Policy], function: &FunctionRequirement) -> Vec<Problem> {
-    let conflict = |operation: Operation, asked: &OperationRequirement| {
-        let (limit, ceiling) = asked
-            .origins
-            .iter()
-            .filter_map(|origin| Some((origin, origin.ceiling?)))
-            .min_by_key(|(_, ceiling)| *ceiling)?;
-        let need = asked
-            .origins
-            .iter()
-            .find(|origin| origin.range.min > ceiling)?;
-        let (forbids, asks) = (policies.get(limit.policy)?, policies.get(need.policy)?);
-        let message = format!(
-            "no role can satisfy both policies on {} / {}: `{}` accepts at most {ceiling} for \
-             {operation}, and `{}` needs {}",
-            function.module,
-            function.function,
-            forbids.id(),
-            asks.id(),
-            need.range,
-        );
-        let mut problem = Problem::at(
-            Document::Policy,
-            &forbids.source,
-            limit.span,
-            format!("at most {ceiling}"),
-            message,
-        );
-        // The two places can lie in different files; the second is then told in words.
-        let other = crate::model::Location::new(
-            Document::Policy,
-            &asks.source,
-            need.span,
-            format!("needs {}", need.range),
-        );
-        problem = problem.with_help(format!(
-            "the other side is {}:{}:{}; give the two integrations a role each, or raise the maximum",
-            other.file, other.line, other.column
-        ));
-        problem.locations.push(other);
-        Some(problem)
-    };
-    function
-        .operations
-        .iter()
-        .filter_map(|(operation, asked)| conflict(operation, asked.as_ref()?))
-        .collect()
 }

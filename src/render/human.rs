@@ -105,8 +105,14 @@ impl Human {
         };
         let mut locations: Vec<Location> = Vec::new();
         for location in group.iter().flat_map(|finding| &finding.locations) {
-            if !locations.contains(location) {
-                locations.push(location.clone());
+            let same = locations.iter_mut().find(|known| {
+                (known.document, known.span, &known.file)
+                    == (location.document, location.span, &location.file)
+            });
+            match same {
+                Some(known) if known.label == location.label => {}
+                Some(known) => known.label = format!("{}, {}", known.label, location.label),
+                None => locations.push(location.clone()),
             }
         }
         let mut help = Vec::new();
@@ -130,12 +136,13 @@ impl Human {
                     settings.join(", ")
                 ));
             }
-            _ => help.extend(
+            (Some(_), _) => help.extend(
                 first
                     .help
                     .as_ref()
                     .map(|help| format!("fix: {}", harmless(help))),
             ),
+            (None, _) => help.extend(first.help.as_ref().map(|help| harmless(help).into_owned())),
         }
         let excerpts = self.excerpts(&locations, texts);
         self.draw(
@@ -161,55 +168,62 @@ impl Human {
             Severity::Warning => "33",
             Severity::Note => "36",
         };
-        let place = first.locations.first().map_or_else(String::new, |place| {
-            format!(
-                " ({}:{}:{})",
-                harmless(&place.file),
-                place.line,
-                place.column
-            )
-        });
+        let place = first.locations.first();
+        let place = place.map_or_else(String::new, |place| format!(" (line {})", place.line));
         let head = self.paint(style, &format!("{}[{}]", first.severity, first.rule));
-        writeln!(out, "  {head} {}{place}", harmless(&message(group)))
+        let message = match names_and_levels(group) {
+            Some((names, levels)) => format!("{names}: {levels}"),
+            None => first.message.clone(),
+        };
+        writeln!(out, "  {head} {}{place}", harmless(&message))
     }
 }
 
-/// The findings of one function that one sentence can tell of.
+/// The findings of one function that one sentence can tell of: levels that nobody asks for.
 fn groups(findings: &[Finding]) -> impl Iterator<Item = &[Finding]> {
     findings.chunk_by(|one, other| {
-        let joins = matches!(one.rule, RuleId::ExcessFunction);
-        joins
-            && one.rule == other.rule
+        one.rule == other.rule
+            && matches!(one.rule, RuleId::ExcessFunction | RuleId::ExcessLevel)
             && one.severity == other.severity
             && one.module == other.module
             && one.function == other.function
+            && one.purpose.is_none()
+            && other.purpose.is_none()
             && one.waiver == other.waiver
     })
 }
 
+/// `Sales / Opportunity` and `Add All, Edit All`, for findings about operations of one function.
+fn names_and_levels(group: &[Finding]) -> Option<(String, String)> {
+    let first = group.first()?;
+    let levels: Option<Vec<String>> = group
+        .iter()
+        .map(|finding| {
+            Some(format!(
+                "{} {}",
+                finding.operation?.title(),
+                finding.granted?
+            ))
+        })
+        .collect();
+    let names = [first.module.as_deref()?, first.function.as_deref()?].join(" / ");
+    Some((names, levels?.join(", ")))
+}
+
 fn message(group: &[Finding]) -> String {
-    match group {
-        [] => String::new(),
-        [only] => only.message.clone(),
-        [first, ..] => {
-            let levels: Vec<String> = group
-                .iter()
-                .filter_map(|finding| {
-                    Some(format!(
-                        "{} {}",
-                        finding.operation?.title(),
-                        finding.granted?
-                    ))
-                })
-                .collect();
-            let names = [&first.module, &first.function].map(|name| name.as_deref().unwrap_or(""));
-            format!(
-                "{}: {}, and no policy lists this function",
-                names.join(" / "),
-                levels.join(", ")
-            )
-        }
-    }
+    let [first, _, ..] = group else {
+        return group
+            .first()
+            .map_or_else(String::new, |only| only.message.clone());
+    };
+    let Some((names, levels)) = names_and_levels(group) else {
+        return first.message.clone();
+    };
+    let why = match first.rule {
+        RuleId::ExcessFunction => "no policy lists this function",
+        _ => "no policy asks for that",
+    };
+    format!("{names}: {levels}, and {why}")
 }
 
 impl Renderer for Human {
@@ -247,7 +261,8 @@ impl Renderer for Human {
         if self.look.detail == Detail::Errors && report.outcome == Outcome::Clean {
             return Ok(());
         }
-        writeln!(out, "{}", self.paint("1", &words::heading(report)))?;
+        writeln!(out, "{}", self.paint("1", &words::role_name(report)))?;
+        writeln!(out, "  compared with {}", words::policies(report))?;
         if let Some(users) = words::users(report) {
             writeln!(out, "  {users}")?;
         }

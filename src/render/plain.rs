@@ -60,7 +60,12 @@ impl Renderer for Plain {
             }
             writeln!(out)?;
         }
-        writeln!(out, "{}.", words::heading(report))?;
+        writeln!(
+            out,
+            "{}, compared with {}.",
+            words::role_name(report),
+            words::policies(report)
+        )?;
         if let Some(users) = words::users(report) {
             writeln!(out, "{users}.")?;
         }

@@ -33,22 +33,27 @@ pub(super) fn totals(totals: &Totals) -> String {
     }
 }
 
-/// Which role was compared with what.
-pub(super) fn heading(report: &RoleReport) -> String {
+/// The role, as a person knows it.
+pub(super) fn role_name(report: &RoleReport) -> String {
     let source = harmless(&report.source);
-    let policies: Vec<String> = report
-        .policies
-        .iter()
-        .map(|policy| match &policy.version {
-            Some(version) => format!("{} {}", policy.id, harmless(version)),
-            None => policy.id.clone(),
-        })
-        .collect();
-    let name = match &report.name {
+    match &report.name {
         Some(name) => format!("{} ({source})", harmless(name)),
         None => source.into_owned(),
+    }
+}
+
+/// The policies that a role was compared with.
+pub(super) fn policies(report: &RoleReport) -> String {
+    let name = |policy: &crate::report::PolicyName| match &policy.version {
+        Some(version) => format!("{} {}", policy.id, harmless(version)),
+        None => policy.id.clone(),
     };
-    format!("{name}, compared with {}", policies.join(" and "))
+    report
+        .policies
+        .iter()
+        .map(name)
+        .collect::<Vec<_>>()
+        .join(" and ")
 }
 
 /// How many users of a role a heading names.
@@ -114,9 +119,20 @@ pub(super) fn verdict(run: &RunSummary) -> String {
         Outcome::Inconclusive => {
             format!("inconclusive: not every role was read whole; {roles}, {found}")
         }
-        Outcome::Invalid => format!(
-            "invalid: {} could not be read; {roles}, {found}",
-            count(run.errors.len(), "input")
-        ),
+        Outcome::Invalid => {
+            let mut inputs: Vec<_> = run
+                .errors
+                .iter()
+                .map(|error| error.file.as_deref())
+                .collect();
+            inputs.sort_unstable();
+            inputs.dedup();
+            let problems = count(run.errors.len(), "problem");
+            format!(
+                "invalid: {} in {}; {roles} compared, {found}",
+                problems,
+                count(inputs.len(), "input")
+            )
+        }
     }
 }

@@ -23,6 +23,8 @@ pub enum RuleId {
     ExcessLevel,
     /// A function that no policy lists is granted more than is accepted.
     ExcessFunction,
+    /// A level that only the setup needs is still granted.
+    SetupLevelLeft,
     /// The role is an administrator's.
     AdminRole,
     /// The role was not read whole.
@@ -35,7 +37,7 @@ pub enum RuleId {
 
 impl RuleId {
     /// Every rule, the gravest first.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::IncompleteRole,
         Self::AdminRole,
         Self::MissingFunction,
@@ -44,6 +46,7 @@ impl RuleId {
         Self::DuplicateRow,
         Self::ExcessLevel,
         Self::ExcessFunction,
+        Self::SetupLevelLeft,
         Self::UnknownFunction,
     ];
 
@@ -55,6 +58,7 @@ impl RuleId {
             Self::OperationNotOffered => "operation-not-offered",
             Self::ExcessLevel => "excess-level",
             Self::ExcessFunction => "excess-function",
+            Self::SetupLevelLeft => "setup-level-left",
             Self::AdminRole => "admin-role",
             Self::IncompleteRole => "incomplete-role",
             Self::DuplicateRow => "duplicate-row",

@@ -176,55 +176,57 @@ impl Finder<'_> {
     ) {
         let here = |error: &ValidationError<'_>| {
             let at = error.instance_path().as_str();
-            self.root
-                .at(at
-                    .split('/')
-                    .skip(1)
-                    .map(unescape)
-                    .collect::<Vec<_>>()
-                    .iter()
-                    .map(String::as_str))
+            self.node_at(at)
                 .is_some_and(|found| std::ptr::eq(found, node))
         };
-        let begun = context.iter().filter(|errors| {
-            !errors
-                .iter()
-                .any(|error| matches!(error.kind(), Kind::Type { .. }) && here(error))
-        });
-        // The words of all forms that are a choice of words, for one sentence.
-        let words: Vec<&str> = begun
-            .clone()
+        let mut branches = Vec::new();
+        flatten(context, &here, &mut branches);
+        let mut words: Vec<String> = branches
+            .iter()
+            .copied()
             .flatten()
-            .filter(|error| here(error))
-            .filter_map(|error| match error.kind() {
-                Kind::Enum { options } => options.as_array(),
-                _ => None,
-            })
+            .filter_map(words_of)
             .flatten()
-            .filter_map(Json::as_str)
             .collect();
-        if node.text().is_some() && !words.is_empty() {
-            self.wrong_word(node, place, &words);
+        let mut seen = std::collections::HashSet::new();
+        words.retain(|word| seen.insert(word.clone()));
+        if !words.is_empty() && node.text().is_some() {
+            self.wrong_word(
+                node,
+                place,
+                &words.iter().map(String::as_str).collect::<Vec<_>>(),
+            );
             return;
         }
+        let other_form = |error: &ValidationError<'_>| {
+            here(error) && (words_of(error).is_some() || matches!(error.kind(), Kind::Type { .. }))
+        };
+        let begun = branches
+            .iter()
+            .filter(|errors| !errors.iter().any(other_form));
         if let Some(errors) = begun.min_by_key(|errors| errors.len()) {
-            for error in errors {
+            for error in *errors {
                 self.schema_error(schema, error);
             }
             return;
         }
         let message = format!("{} does not belong here", node.kind());
-        self.push(
-            place,
-            "does not fit",
-            message,
-            Some("write one word, or a mapping of keys".into()),
-        );
+        let help = match words.as_slice() {
+            [] => "write one word, or a mapping of keys".to_owned(),
+            words => format!("write {}", list_words(words.iter().map(String::as_str))),
+        };
+        self.push(place, "does not fit", message, Some(help));
+    }
+
+    fn node_at(&self, path: &str) -> Option<&Node> {
+        let parts: Vec<String> = path.split('/').skip(1).map(unescape).collect();
+        self.root.at(parts.iter().map(String::as_str))
     }
 
     fn wrong_word(&mut self, node: &Node, place: Span, words: &[&str]) {
         let expected = list_words(words.iter().copied());
         let (found, help) = match node.text() {
+            _ if node.is_null() => ("nothing".to_owned(), None),
             Some(text) => {
                 let near = nearest(text, words.iter().copied());
                 (
@@ -249,13 +251,13 @@ impl Finder<'_> {
             "a number"
         } else {
             // Unquoted numbers are fine where text is asked for: the typed reading takes them.
-            if node.text().is_some_and(|text| !text.is_empty()) {
+            if node.text().is_some() && !node.is_null() {
                 return;
             }
             "text"
         };
         let found = match node.text() {
-            Some("") => "nothing".to_owned(),
+            _ if node.is_null() => "nothing".to_owned(),
             Some(text) => format!("the text {}", quoted(text)),
             None => node.kind().to_owned(),
         };
@@ -265,7 +267,7 @@ impl Finder<'_> {
 
     /// The bytes to point at: the value's own, or the key's where the value has none.
     fn place(&self, node: &Node, parts: &[String]) -> Span {
-        if matches!(node.value, Value::Scalar { .. }) && !node.span.is_empty() {
+        if matches!(node.value, Value::Scalar { .. }) && !node.span.is_empty() && !node.is_null() {
             return node.span;
         }
         let key = parts.split_last().and_then(|(last, parents)| {
@@ -273,6 +275,50 @@ impl Finder<'_> {
             parent.entry(last).map(|(key, _)| key.span)
         });
         key.unwrap_or(node.span)
+    }
+}
+
+/// The forms that a value may have, with those of a form that itself has several.
+fn flatten<'c>(
+    context: &'c [Vec<ValidationError<'static>>],
+    here: &dyn Fn(&ValidationError<'_>) -> bool,
+    out: &mut Vec<&'c [ValidationError<'static>]>,
+) {
+    for branch in context {
+        match branch.as_slice() {
+            [only] if here(only) && words_of(only).is_none() => match only.kind() {
+                Kind::AnyOf { context } | Kind::OneOfNotValid { context } => {
+                    flatten(context, here, out);
+                }
+                _ => out.push(branch),
+            },
+            _ => out.push(branch),
+        }
+    }
+}
+
+/// The words that would have been right, when an error is about one of a few words.
+fn words_of(error: &ValidationError<'_>) -> Option<Vec<String>> {
+    let texts = |values: &[Json]| {
+        values
+            .iter()
+            .map(|value| value.as_str().map(str::to_owned))
+            .collect::<Option<Vec<_>>>()
+    };
+    match error.kind() {
+        Kind::Enum { options } => texts(options.as_array()?),
+        Kind::Constant { expected_value } => texts(std::slice::from_ref(expected_value)),
+        Kind::AnyOf { context } | Kind::OneOfNotValid { context } => {
+            let same = |inner: &&ValidationError<'_>| {
+                inner.instance_path().as_str() == error.instance_path().as_str()
+            };
+            let branches: Option<Vec<Vec<String>>> = context
+                .iter()
+                .map(|errors| errors.iter().filter(same).find_map(words_of))
+                .collect();
+            branches.map(|words| words.into_iter().flatten().collect())
+        }
+        _ => None,
     }
 }
 

@@ -18,7 +18,7 @@ use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde_saphyr::options::{DuplicateKeyPolicy, MergeKeyPolicy};
 
-pub use spanned::{OneOrMany, Spanned, Table, WordOr};
+pub use spanned::{Maybe, OneOrMany, Spanned, Table, WordOr};
 pub use suggest::{list_words, nearest};
 
 use crate::model::{Document, Problem, SourceText, Span};

@@ -47,6 +47,45 @@ impl<T: JsonSchema> JsonSchema for Spanned<T> {
     }
 }
 
+/// A value that may be left out. Unlike an `Option` it takes no null: a key with nothing behind
+/// it is a mistake, and a row must not vanish by it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Maybe<T>(pub Option<T>);
+
+impl<T> Default for Maybe<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<T> std::ops::Deref for Maybe<T> {
+    type Target = Option<T>;
+    fn deref(&self) -> &Option<T> {
+        &self.0
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Maybe<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::deserialize(deserializer).map(|value| Self(Some(value)))
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Maybe<T> {
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        T::schema_id()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        T::json_schema(generator)
+    }
+}
+
 /// A mapping with free keys, in the order of the file, each key with its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table<V>(Vec<(Spanned<String>, V)>);
@@ -157,9 +196,9 @@ impl<'de, W: Deserialize<'de>, M: Deserialize<'de>> Deserialize<'de> for WordOr<
     }
 }
 
-/// One value, or a list of them.
+/// One value, or a list of them; each with its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OneOrMany<T>(pub Vec<T>);
+pub struct OneOrMany<T>(pub Vec<Spanned<T>>);
 
 impl<T> Default for OneOrMany<T> {
     fn default() -> Self {
@@ -167,25 +206,48 @@ impl<T> Default for OneOrMany<T> {
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
+impl<T> std::ops::Deref for OneOrMany<T> {
+    type Target = [Spanned<T>];
+    fn deref(&self) -> &[Spanned<T>] {
+        &self.0
+    }
+}
+
+/// What was written: the place of a single value is known only from outside.
+enum Written<T> {
+    One(T),
+    Many(Vec<Spanned<T>>),
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Written<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Items<T>(PhantomData<T>);
         impl<'de, T: Deserialize<'de>> Visitor<'de> for Items<T> {
-            type Value = OneOrMany<T>;
+            type Value = Written<T>;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("one value or a list of them")
             }
             fn visit_str<E: de::Error>(self, word: &str) -> Result<Self::Value, E> {
-                T::deserialize(StrDeserializer::new(word)).map(|one| OneOrMany(vec![one]))
+                T::deserialize(StrDeserializer::new(word)).map(Written::One)
             }
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-                T::deserialize(MapAccessDeserializer::new(map)).map(|one| OneOrMany(vec![one]))
+                T::deserialize(MapAccessDeserializer::new(map)).map(Written::One)
             }
             fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Self::Value, A::Error> {
-                Vec::deserialize(SeqAccessDeserializer::new(items)).map(OneOrMany)
+                Vec::deserialize(SeqAccessDeserializer::new(items)).map(Written::Many)
             }
         }
         deserializer.deserialize_any(Items(PhantomData))
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Spanned { value, span } = Spanned::<Written<T>>::deserialize(deserializer)?;
+        Ok(Self(match value {
+            Written::One(value) => vec![Spanned { value, span }],
+            Written::Many(items) => items,
+        }))
     }
 }
 

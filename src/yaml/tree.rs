@@ -199,6 +199,16 @@ impl Node {
         }
     }
 
+    /// Whether nothing is written here, or an unquoted word that means nothing.
+    pub(super) fn is_null(&self) -> bool {
+        match &self.value {
+            Value::Scalar { text, plain } => {
+                *plain && matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL")
+            }
+            _ => false,
+        }
+    }
+
     /// What kind of value this is, for a sentence.
     pub(super) const fn kind(&self) -> &'static str {
         match self.value {
@@ -233,8 +243,8 @@ impl Node {
         use serde_json::Value as Json;
         match &self.value {
             Value::Scalar { text, plain: false } => Json::String(text.clone()),
+            Value::Scalar { .. } if self.is_null() => Json::Null,
             Value::Scalar { text, plain: true } => match text.as_str() {
-                "" | "~" | "null" | "Null" | "NULL" => Json::Null,
                 "true" | "True" | "TRUE" => Json::Bool(true),
                 "false" | "False" | "FALSE" => Json::Bool(false),
                 word => word
@@ -242,12 +252,15 @@ impl Node {
                     .map_or_else(|_| Json::String(word.to_owned()), Json::from),
             },
             Value::Sequence(items) => Json::Array(items.iter().map(Self::to_json).collect()),
-            Value::Mapping(entries) => Json::Object(
-                entries
-                    .iter()
-                    .map(|(key, value)| (key.text().unwrap_or("?").to_owned(), value.to_json()))
-                    .collect(),
-            ),
+            Value::Mapping(entries) => {
+                // Of a key that stands twice the first counts, as it does for `entry`.
+                let mut object = serde_json::Map::new();
+                for (key, value) in entries {
+                    let key = key.text().unwrap_or("?").to_owned();
+                    object.entry(key).or_insert_with(|| value.to_json());
+                }
+                Json::Object(object)
+            }
         }
     }
 }

@@ -3,9 +3,7 @@
 use serde_json::Value;
 
 use crate::tenant::{EXACT, rows};
-use crate::{CODEBASE, Home, KEY, Reply, Server, Tenant};
-
-const POLICY: &str = "cloudblue-reseller-marketplace";
+use crate::{CODEBASE, Home, KEY, POLICY, Reply, Server, Tenant};
 
 fn server() -> (Server, Home) {
     let tenant = Tenant::default();

@@ -8,17 +8,17 @@ use std::time::Duration;
 
 /// A request as it arrived.
 #[derive(Clone, Debug)]
-pub struct Request {
-    pub path: String,
-    pub query: String,
-    pub headers: Vec<(String, String)>,
+pub(crate) struct Request {
+    pub(crate) path: String,
+    pub(crate) query: String,
+    pub(crate) headers: Vec<(String, String)>,
     /// How many requests for the same path came before.
-    pub hit: usize,
+    pub(crate) hit: usize,
 }
 
 /// What is sent back.
 #[derive(Clone, Debug)]
-pub enum Reply {
+pub(crate) enum Reply {
     /// An answer with its length.
     Answer {
         status: u16,
@@ -35,23 +35,23 @@ pub enum Reply {
 
 type Handler = dyn Fn(&Request) -> Reply + Send + Sync;
 
-pub struct Server {
-    pub address: SocketAddr,
-    pub seen: Arc<Mutex<Vec<Request>>>,
+pub(crate) struct Server {
+    pub(crate) address: SocketAddr,
+    pub(crate) seen: Arc<Mutex<Vec<Request>>>,
     /// The certificate that a caller has to trust, where the server speaks TLS.
-    pub certificate: Option<String>,
+    pub(crate) certificate: Option<String>,
     stop: Arc<AtomicBool>,
 }
 
 impl Request {
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let mut headers = self.headers.iter();
         headers
             .find(|(key, _)| key.eq_ignore_ascii_case(name))
             .map(|(_, value)| value.as_str())
     }
 
-    pub fn parameter(&self, name: &str) -> Option<&str> {
+    pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
         self.query
             .split('&')
             .filter_map(|pair| pair.split_once('='))
@@ -60,7 +60,7 @@ impl Request {
     }
 
     /// Whether the path ends so, in any case.
-    pub fn is(&self, end: &str) -> bool {
+    pub(crate) fn is(&self, end: &str) -> bool {
         self.path
             .to_ascii_lowercase()
             .ends_with(&end.to_ascii_lowercase())
@@ -68,7 +68,7 @@ impl Request {
 }
 
 impl Reply {
-    pub fn json(status: u16, body: &str) -> Self {
+    pub(crate) fn json(status: u16, body: &str) -> Self {
         Self::Answer {
             status,
             headers: vec![(
@@ -79,7 +79,7 @@ impl Reply {
         }
     }
 
-    pub fn html(status: u16, body: &str) -> Self {
+    pub(crate) fn html(status: u16, body: &str) -> Self {
         Self::Answer {
             status,
             headers: vec![("Content-Type".into(), "text/html".into())],
@@ -87,7 +87,7 @@ impl Reply {
         }
     }
 
-    pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+    pub(crate) fn with(mut self, name: &str, value: impl Into<String>) -> Self {
         if let Self::Answer { headers, .. } = &mut self {
             headers.push((name.to_owned(), value.into()));
         }
@@ -96,11 +96,11 @@ impl Reply {
 }
 
 impl Server {
-    pub fn start(handler: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Self {
+    pub(crate) fn start(handler: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Self {
         Self::begin(handler, false)
     }
 
-    pub fn start_tls(handler: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Self {
+    pub(crate) fn start_tls(handler: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Self {
         Self::begin(handler, true)
     }
 
@@ -152,11 +152,11 @@ impl Server {
         }
     }
 
-    pub fn requests(&self) -> Vec<Request> {
+    pub(crate) fn requests(&self) -> Vec<Request> {
         self.seen.lock().unwrap().clone()
     }
 
-    pub fn port(&self) -> u16 {
+    pub(crate) fn port(&self) -> u16 {
         self.address.port()
     }
 }
@@ -218,9 +218,9 @@ fn send(stream: &mut (impl Read + Write), reply: Reply) -> std::io::Result<()> {
         } => {
             let mut head = format!("HTTP/1.1 {status} Stand-in\r\nConnection: close\r\n");
             for (name, value) in headers {
-                head.push_str(&format!("{name}: {value}\r\n"));
+                head += &format!("{name}: {value}\r\n");
             }
-            head.push_str(&format!("Content-Length: {}\r\n\r\n", body.len()));
+            head += &format!("Content-Length: {}\r\n\r\n", body.len());
             stream.write_all(head.as_bytes())?;
             stream.write_all(&body)
         }

@@ -6,21 +6,21 @@ use serde_json::{Value, json};
 use super::{CODEBASE, COMPANY, KEY, PUBLIC, Reply, Request};
 
 /// The role that a policy of the library asks for, exactly.
-pub const EXACT: i64 = 63;
+pub(crate) const EXACT: i64 = 63;
 /// An administrator's role.
-pub const ADMIN: i64 = 1;
+pub(crate) const ADMIN: i64 = 1;
 /// A role of more than two pages.
-pub const HUGE: i64 = 77;
+pub(crate) const HUGE: i64 = 77;
 
 /// A tenant.
 #[derive(Clone, Debug)]
-pub struct Tenant {
-    pub codebase: &'static str,
+pub(crate) struct Tenant {
+    pub(crate) codebase: &'static str,
     /// What `/login/companyinfo` names as its host.
-    pub site: String,
+    pub(crate) site: String,
     /// The size of a page whatever a caller asks for.
-    pub fixed_page: Option<usize>,
-    pub links: bool,
+    pub(crate) fixed_page: Option<usize>,
+    pub(crate) links: bool,
 }
 
 impl Default for Tenant {
@@ -35,7 +35,7 @@ impl Default for Tenant {
 }
 
 /// The settings of the exact role, as an example file has them.
-pub fn rows() -> Vec<Value> {
+pub(crate) fn rows() -> Vec<Value> {
     let path = concat!(
         env!("CARGO_MANIFEST_DIR"),
         "/examples/roles/cloudblue-exact.json"
@@ -87,7 +87,7 @@ fn error(status: u16, code: &str, message: &str) -> Reply {
 
 impl Tenant {
     /// The answer of a ConnectWise that has no fault.
-    pub fn answer(&self, request: &Request) -> Reply {
+    pub(crate) fn answer(&self, request: &Request) -> Reply {
         let path = request.path.to_ascii_lowercase();
         if let Some(company) = path.strip_prefix("/login/companyinfo/") {
             return self.company(company);
@@ -165,13 +165,13 @@ impl Tenant {
         if !self.links || page * size >= list.len() {
             return reply;
         }
-        let last = list.len().div_ceil(size);
+        let pages = list.len().div_ceil(size);
         let link = |page| format!("{}?pageSize={size}&orderBy=id&page={page}", request.path);
         reply.with(
             "Link",
             format!(
                 "<{}>; rel=\"last\", <{}>; rel=\"next\"",
-                link(last),
+                link(pages),
                 link(page + 1)
             ),
         )

@@ -9,10 +9,10 @@ use base64::Engine;
 use super::{CLIENT, COMPANY, PUBLIC};
 
 /// The Private Key of the stand-in's API member.
-pub const KEY: &str = "Pr1vateKeyThatNobodyMaySee";
+pub(crate) const KEY: &str = "Pr1vateKeyThatNobodyMaySee";
 
 /// The forms of the key that must not be seen anywhere.
-pub fn needles() -> [String; 3] {
+pub(crate) fn needles() -> [String; 3] {
     let encode = |text: &str| base64::prelude::BASE64_STANDARD.encode(text);
     [
         KEY.to_owned(),
@@ -22,22 +22,22 @@ pub fn needles() -> [String; 3] {
 }
 
 /// A folder of its own, and the environment of a run.
-pub struct Home {
-    pub folder: tempfile::TempDir,
+pub(crate) struct Home {
+    pub(crate) folder: tempfile::TempDir,
     environment: Vec<(String, String)>,
 }
 
 /// How a run ended.
 #[derive(Debug)]
-pub struct Run {
-    pub code: i32,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct Run {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 impl Home {
     /// A home whose credentials are right for the ConnectWise at `url`.
-    pub fn new(url: &str) -> Self {
+    pub(crate) fn new(url: &str) -> Self {
         let mut home = Self {
             folder: tempfile::tempdir().unwrap(),
             environment: Vec::new(),
@@ -52,20 +52,20 @@ impl Home {
         home
     }
 
-    pub fn set(&mut self, name: &str, value: &str) {
+    pub(crate) fn set(&mut self, name: &str, value: &str) {
         self.unset(name);
         self.environment.push((name.to_owned(), value.to_owned()));
     }
 
-    pub fn unset(&mut self, name: &str) {
+    pub(crate) fn unset(&mut self, name: &str) {
         self.environment.retain(|(other, _)| other != name);
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    pub fn run(&self, arguments: &[&str]) -> Run {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Run {
         let (out, err) = (self.path(".stdout"), self.path(".stderr"));
         let mut child = Command::new(env!("CARGO_BIN_EXE_leastwise"))
             .args(arguments)
@@ -100,7 +100,7 @@ impl Home {
     }
 
     /// Every file that a run left, its output among them.
-    pub fn files(&self) -> Vec<PathBuf> {
+    pub(crate) fn files(&self) -> Vec<PathBuf> {
         let mut files = Vec::new();
         let mut folders = vec![self.folder.path().to_owned()];
         while let Some(folder) = folders.pop() {
@@ -132,7 +132,7 @@ impl Home {
 }
 
 impl Run {
-    pub fn all(&self) -> String {
+    pub(crate) fn all(&self) -> String {
         format!("{}\n{}", self.stdout, self.stderr)
     }
 }

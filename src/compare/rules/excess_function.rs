@@ -2,7 +2,7 @@
 
 use super::Check;
 use crate::compare::options::Unlisted;
-use crate::compare::view::{CellView, Draft};
+use crate::compare::view::{CellView, Draft, in_policy};
 use crate::model::Level;
 
 rule! {
@@ -47,15 +47,16 @@ fn check(cell: &CellView<'_>) -> Option<Draft> {
     };
     let mut draft = cell.draft(cell.highest, max, message);
     draft.policies = run.ids(0..run.requirements.policies.len());
-    for (index, policy) in run.requirements.policies.iter().enumerate() {
+    for policy in &run.requirements.policies {
         let label = format!(
             "lists no such function, and accepts at most {}",
             policy.unlisted
         );
         draft
             .locations
-            .extend(run.in_policy(index, policy.unlisted_span, label));
+            .push(in_policy(&policy.unlisted_place, label));
     }
+    draft.severity = run.excess_severity();
     if let Some(Unlisted::Report(severity)) = run.options.unlisted {
         draft.severity = Some(severity);
     }

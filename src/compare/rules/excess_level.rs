@@ -1,9 +1,11 @@
 //! `excess-level`
 
-use super::Check;
+use super::{Check, setup_level_left};
 use crate::compare::options::Unlisted;
-use crate::compare::view::{CellView, Draft};
+use crate::compare::view::{CellView, Draft, in_policy};
 use crate::model::Level;
+use crate::policy::{Dormant, Reason};
+use crate::yaml::list_words;
 
 rule! {
     /// ## What it does
@@ -30,9 +32,10 @@ rule! {
 
 fn check(cell: &CellView<'_>) -> Option<Draft> {
     let requirement = cell.of.requirement?;
-    if cell.too_low() || !cell.too_high() {
+    if cell.too_low() || !cell.too_high() || setup_level_left::claims(cell) {
         return None;
     }
+    let run = cell.of.run;
     let accepted = cell.accepted();
     let subject = format!(
         "{}: {} is {}",
@@ -46,23 +49,70 @@ fn check(cell: &CellView<'_>) -> Option<Draft> {
             max => format!("{subject}, and {max} is enough"),
         };
         let draft = cell.draft(cell.highest, accepted.max, message);
-        return Some(cell.with_origins(draft, asked.origins.iter(), |origin| {
+        let mut draft = cell.with_origins(draft, asked.origins.iter(), |origin| {
             format!("asks for {}", origin.range)
-        }));
+        });
+        draft.severity = run.excess_severity();
+        return Some(draft);
     }
-    let run = cell.of.run;
-    let message = match accepted.max {
-        Level::None => format!("{subject}, and no policy asks for it"),
-        max => format!("{subject}, and at most {max} is accepted where no policy asks for more"),
+    let mut draft = if let Some(dormant) = requirement.dormant.get(cell.operation).first() {
+        unused(cell, &subject, dormant)
+    } else {
+        let message = match accepted.max {
+            Level::None => format!("{subject}, and no policy asks for it"),
+            max => {
+                format!("{subject}, and at most {max} is accepted where no policy asks for more")
+            }
+        };
+        let mut draft = cell.draft(cell.highest, accepted.max, message);
+        for place in &requirement.listed {
+            let label = format!("lists no {}", cell.operation);
+            draft.locations.push(in_policy(place, label));
+        }
+        draft
     };
-    let mut draft = cell.draft(cell.highest, accepted.max, message);
-    draft.policies = run.ids(requirement.listed.iter().map(|(policy, _)| *policy));
-    for &(policy, span) in &requirement.listed {
-        let label = format!("lists no {}", cell.operation);
-        draft.locations.extend(run.in_policy(policy, span, label));
-    }
+    draft.policies = run.ids(requirement.listed.iter().map(|place| place.policy));
+    draft.severity = run.excess_severity();
     if let Some(Unlisted::Report(severity)) = run.options.unlisted {
         draft.severity = Some(severity);
     }
     Some(draft)
+}
+
+/// A level that a policy states, but not for this run.
+fn unused(cell: &CellView<'_>, subject: &str, dormant: &Dormant) -> Draft {
+    let max = cell.accepted().max;
+    let (why, label) = match &dormant.reason {
+        Reason::Features(names) => {
+            let names = list_words(names.iter().map(String::as_str));
+            (
+                format!("only the feature {names} asks for it, which is off"),
+                format!("needs {names}"),
+            )
+        }
+        Reason::Setup => (
+            "it is for the setup only".to_owned(),
+            "for the setup only".to_owned(),
+        ),
+        Reason::Legacy => (
+            "the integration no longer uses it".to_owned(),
+            "no longer used".to_owned(),
+        ),
+        Reason::Version => {
+            let why = "the policy asks for it in other versions of ConnectWise only";
+            (why.to_owned(), "for other versions".to_owned())
+        }
+    };
+    let mut draft = cell.draft(cell.highest, max, format!("{subject}, and {why}"));
+    draft.purpose.clone_from(&dormant.origin.purpose);
+    draft
+        .locations
+        .push(in_policy(&dormant.origin.place, label));
+    if let Reason::Features(names) = &dormant.reason {
+        draft.feature = names.first().cloned();
+        draft.help = draft.help.zip(names.first()).map(|(help, name)| {
+            format!("{help}; or, where the feature is in use, check with `--feature {name}`")
+        });
+    }
+    draft
 }

@@ -1,7 +1,7 @@
 //! `missing-function`
 
 use super::Check;
-use crate::compare::view::{Draft, FunctionView};
+use crate::compare::view::{Draft, FunctionView, in_policy};
 use crate::model::{Level, Operation};
 use crate::policy::OperationRequirement;
 use crate::yaml::nearest;
@@ -44,7 +44,7 @@ fn check(of: &FunctionView<'_>) -> Option<Draft> {
     let run = of.run;
     let levels: Vec<String> = needed
         .iter()
-        .map(|(operation, asked)| format!("{operation} {}", asked.range))
+        .map(|(operation, asked)| format!("{} {}", operation.title(), asked.range))
         .collect();
     let message = format!(
         "the role has no row for {}, and needs {}",
@@ -58,7 +58,7 @@ fn check(of: &FunctionView<'_>) -> Option<Draft> {
             .filter(|o| o.range.min > Level::None)
     };
     let mut draft = of.draft(message);
-    draft.policies = run.ids(origins().map(|origin| origin.policy));
+    draft.policies = run.ids(origins().map(|origin| origin.place.policy));
     draft.purpose = run.purposes(origins());
     draft.help = Some(match nearest_row(of) {
         Some((name, _)) => format!(
@@ -78,11 +78,12 @@ fn check(of: &FunctionView<'_>) -> Option<Draft> {
         )
     });
     draft.locations.extend(near);
-    for &(policy, span) in &requirement.listed {
+    for place in &requirement.listed {
         draft
             .locations
-            .extend(run.in_policy(policy, span, "needs this function"));
+            .push(in_policy(place, "needs this function"));
     }
+    draft.feature = origins().find_map(|origin| origin.feature.clone());
     Some(draft)
 }
 

@@ -49,6 +49,7 @@ mod incomplete_role;
 mod missing_function;
 mod missing_level;
 mod operation_not_offered;
+mod setup_level_left;
 mod unknown_function;
 
 static RULES: [Rule; RuleId::ALL.len()] = [
@@ -60,6 +61,7 @@ static RULES: [Rule; RuleId::ALL.len()] = [
     duplicate_row::RULE,
     excess_level::RULE,
     excess_function::RULE,
+    setup_level_left::RULE,
     unknown_function::RULE,
 ];
 

@@ -1,0 +1,58 @@
+//! What a person chooses of policies: features, the phase, the version of ConnectWise.
+
+use clap::ValueEnum;
+
+use super::failure::Failure;
+use crate::policy::{Choices, Phase, ResolveError, Version};
+
+#[derive(Clone, Debug, Default, clap::Args)]
+pub(crate) struct ChoiceArguments {
+    /// A feature that is in use (POLICY:NAME for one policy only). May be given several times
+    #[arg(long = "feature", value_name = "NAME")]
+    features: Vec<String>,
+    /// A feature that is not in use. May be given several times
+    #[arg(long = "no-feature", value_name = "NAME")]
+    no_features: Vec<String>,
+    /// The phase that the integration is in; by default run
+    #[arg(long, value_enum, value_name = "PHASE")]
+    phase: Option<PhaseArgument>,
+    /// The version of ConnectWise PSA, such as 2025.1; by default the newest is assumed
+    #[arg(long, value_name = "VERSION", value_parser = version)]
+    connectwise: Option<Version>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum PhaseArgument {
+    /// While the integration is being set up
+    Setup,
+    /// Afterwards
+    Run,
+}
+
+fn version(text: &str) -> Result<Version, String> {
+    Version::parse(text)
+        .ok_or_else(|| "a version is a year and a number, such as 2025.1".to_owned())
+}
+
+impl ChoiceArguments {
+    pub(crate) fn choices(&self) -> Choices {
+        Choices {
+            on: self.features.clone(),
+            off: self.no_features.clone(),
+            phase: match self.phase {
+                Some(PhaseArgument::Setup) => Phase::Setup,
+                Some(PhaseArgument::Run) | None => Phase::Run,
+            },
+            connectwise: self.connectwise,
+        }
+    }
+}
+
+impl From<ResolveError> for Failure {
+    fn from(error: ResolveError) -> Self {
+        match error {
+            ResolveError::Choice(error) => Self::usage(error.message, error.help),
+            ResolveError::Conflicts(problems) => Self::Input(problems),
+        }
+    }
+}

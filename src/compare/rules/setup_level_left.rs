@@ -1,0 +1,69 @@
+//! `setup-level-left`
+
+use super::Check;
+use crate::compare::view::{CellView, Draft, in_policy};
+use crate::policy::{Dormant, Reason};
+
+rule! {
+    /// ## What it does
+    ///
+    /// Finds a level that a policy needs only while the integration is being set up, and that the
+    /// role still grants.
+    ///
+    /// ## Why it matters
+    ///
+    /// Some integrations add an entry to a setup table once, and their vendor asks to take the right
+    /// away afterwards. It is forgotten more often than not.
+    ///
+    /// ## Example
+    ///
+    /// The policy needs Add on System / Table Setup in the phase `setup`, to register a ticket
+    /// source; the integration has run for a year and the role still grants it.
+    ///
+    /// ## How to fix
+    ///
+    /// Lower the level. While the setup is still going on, check with `--phase setup`.
+    SetupLevelLeft, Warning, "a level that only the setup needs is still granted", Check::Cell(check)
+}
+
+/// The statement that explains why the level was granted once.
+fn setup<'a>(cell: &CellView<'a>) -> Option<&'a Dormant> {
+    cell.of
+        .requirement?
+        .dormant
+        .get(cell.operation)
+        .iter()
+        .find(|dormant| {
+            dormant.reason == Reason::Setup && cell.highest.1.level() <= dormant.origin.range.max
+        })
+}
+
+/// Whether this rule answers for a cell that is too high.
+pub(super) fn claims(cell: &CellView<'_>) -> bool {
+    !cell.too_low() && cell.too_high() && setup(cell).is_some()
+}
+
+fn check(cell: &CellView<'_>) -> Option<Draft> {
+    if !claims(cell) {
+        return None;
+    }
+    let dormant = setup(cell)?;
+    let message = format!(
+        "{}: {} is still {}, which only the setup needs",
+        cell.of.label(),
+        cell.operation.column(),
+        cell.highest.1.level()
+    );
+    let mut draft = cell.draft(cell.highest, cell.accepted().max, message);
+    draft.policies = cell.of.run.ids([dormant.origin.place.policy]);
+    draft.purpose.clone_from(&dormant.origin.purpose);
+    draft.feature.clone_from(&dormant.origin.feature);
+    draft
+        .locations
+        .push(in_policy(&dormant.origin.place, "for the setup only"));
+    draft.severity = cell.of.run.excess_severity();
+    draft.help = draft
+        .help
+        .map(|help| format!("{help}; or, while the setup goes on, check with `--phase setup`"));
+    Some(draft)
+}

@@ -1,0 +1,61 @@
+//! Where policies contradict one another: no role can satisfy both.
+
+use super::load::Policy;
+use super::requirements::{FunctionRequirement, OperationRequirement};
+use crate::model::{Document, Location, Operation, Problem};
+
+/// Where one policy's written maximum lies below another's minimum, with both places.
+pub(super) fn conflicts(policies: &[&Policy], function: &FunctionRequirement) -> Vec<Problem> {
+    function
+        .operations
+        .iter()
+        .filter_map(|(operation, asked)| conflict(policies, function, operation, asked.as_ref()?))
+        .collect()
+}
+
+fn conflict(
+    policies: &[&Policy],
+    function: &FunctionRequirement,
+    operation: Operation,
+    asked: &OperationRequirement,
+) -> Option<Problem> {
+    let (limit, ceiling) = asked
+        .origins
+        .iter()
+        .filter_map(|origin| Some((origin, origin.ceiling?)))
+        .min_by_key(|(_, ceiling)| *ceiling)?;
+    let need = asked
+        .origins
+        .iter()
+        .find(|origin| origin.range.min > ceiling)?;
+    let id = |policy: usize| policies.get(policy).map_or("", |policy| policy.id());
+    let message = format!(
+        "no role can satisfy both on {} / {}: `{}` accepts at most {ceiling} for {operation}, and \
+         `{}` needs {}",
+        function.module,
+        function.function,
+        id(limit.place.policy),
+        id(need.place.policy),
+        need.range,
+    );
+    let mut problem = Problem::at(
+        Document::Policy,
+        &limit.place.source,
+        limit.place.span,
+        format!("at most {ceiling}"),
+        message,
+    );
+    // The other place can lie in another file, which the drawing of this one cannot show.
+    let other = Location::new(
+        Document::Policy,
+        &need.place.source,
+        need.place.span,
+        format!("needs {}", need.range),
+    );
+    problem = problem.with_help(format!(
+        "the other side is {}:{}:{}; give the two integrations a role each, or raise the maximum",
+        other.file, other.line, other.column
+    ));
+    problem.locations.push(other);
+    Some(problem)
+}

@@ -1,0 +1,123 @@
+//! Features: which parts of an integration count in this run.
+
+use std::collections::BTreeSet;
+
+use super::load::Policy;
+use super::row::Phase;
+use super::version::Version;
+use crate::yaml::{list_words, nearest};
+
+/// What a person chose for a run.
+#[derive(Clone, Debug, Default)]
+pub struct Choices {
+    /// Features that count: `name`, or `policy:name` for one policy only.
+    pub on: Vec<String>,
+    /// Features that do not count.
+    pub off: Vec<String>,
+    /// The phase that the integration is in.
+    pub phase: Phase,
+    /// The version of ConnectWise PSA, where it is known; otherwise the newest is assumed.
+    pub connectwise: Option<Version>,
+}
+
+/// Why choices cannot be followed: a sentence, and what to type instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChoiceError {
+    /// What is wrong.
+    pub message: String,
+    /// What to type instead.
+    pub help: String,
+}
+
+/// The features of one policy that count, by name.
+pub(super) type Active = BTreeSet<String>;
+
+/// Every feature that a policy and those it extends define: its name and itself.
+pub(super) fn defined(policy: &Policy) -> impl Iterator<Item = (&str, &super::document::Feature)> {
+    policy
+        .lineage()
+        .flat_map(|policy| &policy.document.features)
+        .map(|(name, feature)| (name.value.as_str(), feature))
+}
+
+/// Whether a choice names this feature of this policy.
+fn names(choice: &str, policy: &Policy, feature: &str) -> bool {
+    match choice.split_once(':') {
+        Some((id, name)) => policy.lineage().any(|policy| policy.id() == id) && name == feature,
+        None => choice == feature,
+    }
+}
+
+/// A feature and everything that it cannot do without.
+fn closure<'a>(policy: &'a Policy, feature: &'a str) -> BTreeSet<&'a str> {
+    let mut all = BTreeSet::new();
+    let mut next = vec![feature];
+    while let Some(name) = next.pop() {
+        if all.insert(name) {
+            let found = defined(policy).filter(|(known, _)| *known == name);
+            next.extend(
+                found.flat_map(|(_, f)| f.requires.iter().map(|needed| needed.value.as_str())),
+            );
+        }
+    }
+    all
+}
+
+/// Which features of a policy count: those that are on by default or by choice, and everything
+/// that these cannot do without. One that lacks something it cannot do without does not count.
+///
+/// # Errors
+///
+/// When a feature is chosen that needs another which is turned off.
+pub(super) fn active(policy: &Policy, choices: &Choices) -> Result<Active, ChoiceError> {
+    let chosen = |list: &[String], feature: &str| list.iter().any(|c| names(c, policy, feature));
+    let mut active = Active::new();
+    for (name, feature) in defined(policy) {
+        let asked = chosen(&choices.on, name);
+        if !asked && !feature.default {
+            continue;
+        }
+        let needed = closure(policy, name);
+        match needed.iter().find(|needed| chosen(&choices.off, needed)) {
+            None => active.extend(needed.into_iter().map(str::to_owned)),
+            Some(off) if asked => {
+                return Err(ChoiceError {
+                    message: format!(
+                        "the feature `{name}` of `{}` needs `{off}`, which is turned off",
+                        policy.id()
+                    ),
+                    help: format!("leave out `--no-feature {off}` or `--feature {name}`"),
+                });
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(active)
+}
+
+/// Whether every chosen feature exists somewhere.
+///
+/// # Errors
+///
+/// For the first that does not, with the nearest that does.
+pub fn check_choices(policies: &[&Policy], choices: &Choices) -> Result<(), ChoiceError> {
+    for choice in choices.on.iter().chain(&choices.off) {
+        let known = policies
+            .iter()
+            .any(|policy| defined(policy).any(|(name, _)| names(choice, policy, name)));
+        if !known {
+            let all: BTreeSet<&str> = policies
+                .iter()
+                .flat_map(|policy| defined(policy).map(|(name, _)| name))
+                .collect();
+            let help = match nearest(choice, all.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None if all.is_empty() => "the chosen policies have no features".to_owned(),
+                None => format!("their features are {}", list_words(all)),
+            };
+            let message = format!("no chosen policy has a feature `{choice}`");
+            return Err(ChoiceError { message, help });
+        }
+    }
+    Ok(())
+}

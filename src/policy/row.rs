@@ -1,0 +1,183 @@
+//! A row of a policy: one function, its operations, and everything that narrows when they count.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::model::{Level, LevelRange, Operation, PerOperation};
+use crate::yaml::{Maybe, OneOrMany, Spanned, WordOr};
+
+use super::document::Applies;
+
+/// One function: a row of the table.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FunctionEntry {
+    /// The level for adding records.
+    #[serde(default)]
+    pub add: Maybe<OperationEntry>,
+    /// The level for changing records.
+    #[serde(default)]
+    pub edit: Maybe<OperationEntry>,
+    /// The level for deleting records.
+    #[serde(default)]
+    pub delete: Maybe<OperationEntry>,
+    /// The level for reading records.
+    #[serde(default)]
+    pub inquire: Maybe<OperationEntry>,
+    /// The Customize list: which of the function's items the role must reach.
+    #[serde(default)]
+    pub customize: Maybe<Customize>,
+    /// Why the integration needs the function, for every operation that does not say so itself.
+    #[serde(default)]
+    pub purpose: Maybe<String>,
+    /// The features that need the row: it counts when one of them does.
+    #[serde(default)]
+    pub when: OneOrMany<String>,
+    /// When the row counts, for every operation that does not say so itself.
+    #[serde(default)]
+    pub phase: Maybe<Phase>,
+    /// Whether the integration uses the row yet, or still.
+    #[serde(default)]
+    pub status: Maybe<Status>,
+    /// The ConnectWise versions in which the row exists.
+    #[serde(default)]
+    pub applies: Maybe<Applies>,
+    /// A remark on the row.
+    #[serde(default)]
+    pub note: Maybe<String>,
+}
+
+impl FunctionEntry {
+    /// What is written for each operation.
+    pub fn operations(&self) -> PerOperation<&[Spanned<GrantEntry>]> {
+        PerOperation {
+            add: grants(&self.add),
+            edit: grants(&self.edit),
+            delete: grants(&self.delete),
+            inquire: grants(&self.inquire),
+        }
+    }
+
+    /// What is written for one operation.
+    pub fn operation(&self, operation: Operation) -> &[Spanned<GrantEntry>] {
+        self.operations().get(operation)
+    }
+}
+
+fn grants(entry: &Maybe<OperationEntry>) -> &[Spanned<GrantEntry>] {
+    entry.as_ref().map_or(&[], |entry| &entry.0)
+}
+
+/// One cell of the table: a level, a level with its purpose, or several for several features.
+pub type OperationEntry = OneOrMany<GrantEntry>;
+
+/// A level alone, or a level with its purpose and with what narrows when it counts.
+pub type GrantEntry = WordOr<Level, Grant>;
+
+/// A level with the reason for it.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Grant {
+    /// The level that is needed, and no more.
+    pub level: Spanned<LevelEntry>,
+    /// What the integration does with it: what breaks without it.
+    #[serde(default)]
+    pub purpose: Maybe<String>,
+    /// The features that need it: it counts when one of them does.
+    #[serde(default)]
+    pub when: OneOrMany<String>,
+    /// When it counts.
+    #[serde(default)]
+    pub phase: Maybe<Phase>,
+    /// Whether the integration uses it yet, or still.
+    #[serde(default)]
+    pub status: Maybe<Status>,
+    /// A remark.
+    #[serde(default)]
+    pub note: Maybe<String>,
+}
+
+/// When a level is needed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Phase {
+    /// Only while the integration is being set up; to be taken away afterwards.
+    Setup,
+    /// Always.
+    #[default]
+    Run,
+}
+
+/// Whether the integration uses a level.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// It does.
+    #[default]
+    Used,
+    /// Not yet: the vendor asks for it in advance. It is accepted, and not missed.
+    Planned,
+    /// No longer: it is neither needed nor accepted.
+    Legacy,
+}
+
+/// A level that is needed, or a range of levels that are accepted.
+pub type LevelEntry = WordOr<Level, RangeEntry>;
+
+/// The levels from `min` to `max`, both included.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RangeEntry {
+    /// The lowest level that is enough. Without it, `None`.
+    #[serde(default)]
+    pub min: Maybe<Level>,
+    /// The highest level that is accepted, by this policy and beside any other. Without it, `All`.
+    #[serde(default)]
+    pub max: Maybe<Level>,
+}
+
+impl LevelEntry {
+    /// The range that is meant.
+    pub fn range(&self) -> LevelRange {
+        match self {
+            Self::Word(level) => LevelRange::exactly(*level),
+            Self::Table(range) => LevelRange {
+                min: range.min.unwrap_or(Level::None),
+                max: range.max.unwrap_or(Level::All),
+            },
+        }
+    }
+
+    /// The highest level that the entry forbids others to exceed: only a written `max` does.
+    pub fn ceiling(&self) -> Option<Level> {
+        match self {
+            Self::Word(_) => None,
+            Self::Table(range) => *range.max,
+        }
+    }
+}
+
+/// The Customize list of a function. Items are named as on the screen (`Company / Company Type`);
+/// `*` stands for any text within a name.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Customize {
+    /// The items that must be allowed, and no others.
+    #[serde(default)]
+    pub allow: Vec<Spanned<String>>,
+    /// The items that must not be allowed.
+    #[serde(default)]
+    pub disallow: Vec<Spanned<String>>,
+    /// Whether every item must be allowed.
+    #[serde(default)]
+    pub all: bool,
+    /// Whether the list is a recommendation: then it narrows and is never missed.
+    #[serde(default)]
+    pub optional: bool,
+    /// Whether `allow` names only some of the items that are needed.
+    #[serde(default)]
+    pub partial: bool,
+    /// A remark on the list.
+    #[serde(default)]
+    pub note: Maybe<String>,
+}

@@ -1,0 +1,207 @@
+//! The founding case: one role, changed in one place at a time.
+
+use serde_json::json;
+
+use crate::harness::{POLICY, check_rows, example, leastwise, row, rows};
+
+#[test]
+fn the_exact_role_is_clean() {
+    let run = leastwise(&[
+        "check",
+        &example("cloudblue-exact"),
+        "-p",
+        POLICY,
+        "--format",
+        "json",
+    ]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(run.findings(), Vec::<serde_json::Value>::new());
+    assert_eq!(run.json()["outcome"], "clean");
+    let summary = &run.json()["roles"][0]["summary"];
+    assert_eq!(summary["satisfied"], 11);
+    assert_eq!(summary["cells"], 4 * rows("cloudblue-exact").len());
+    assert!(rows("cloudblue-exact").len() >= 93);
+}
+
+#[test]
+fn a_missing_delete_is_one_finding_with_its_purpose() {
+    let mut role = rows("cloudblue-exact");
+    row(&mut role, "Agreements")["deleteLevel"] = json!("None");
+    let run = check_rows(&role);
+    assert_eq!(run.code, 1);
+    let findings = run.findings();
+    assert_eq!(findings.len(), 1, "{findings:?}");
+    let finding = &findings[0];
+    assert_eq!(finding["rule"], "missing-level");
+    assert_eq!(finding["severity"], "error");
+    assert_eq!(finding["module"], "Finance");
+    assert_eq!(finding["function"], "Agreements");
+    assert_eq!(finding["operation"], "delete");
+    assert_eq!(finding["required"], json!({ "min": "All", "max": "All" }));
+    assert_eq!(finding["granted"], "None");
+    assert_eq!(
+        finding["purpose"],
+        "Required to synchronize deleted resources from Reseller Marketplace to ConnectWise"
+    );
+    assert_eq!(finding["policies"], json!([POLICY]));
+    assert_eq!(finding["remedy"]["set"], "Delete Level");
+    assert_eq!(finding["remedy"]["to"], "All");
+    let path = [
+        "System",
+        "Security Roles",
+        "(this role)",
+        "Finance",
+        "Agreements",
+    ];
+    assert_eq!(finding["remedy"]["path"], json!(path));
+}
+
+#[test]
+fn the_committed_example_is_that_role() {
+    let mut role = rows("cloudblue-exact");
+    row(&mut role, "Agreements")["deleteLevel"] = json!("None");
+    assert_eq!(rows("cloudblue-missing-delete"), role);
+}
+
+#[test]
+fn a_raised_edit_is_one_excess_level() {
+    let mut role = rows("cloudblue-exact");
+    row(&mut role, "Contacts")["editLevel"] = json!("All");
+    let run = check_rows(&role);
+    assert_eq!(run.code, 0);
+    let findings = run.findings();
+    assert_eq!(findings.len(), 1, "{findings:?}");
+    assert_eq!(findings[0]["rule"], "excess-level");
+    assert_eq!(findings[0]["severity"], "warning");
+    assert_eq!(findings[0]["function"], "Contacts");
+    assert_eq!(findings[0]["operation"], "edit");
+    assert_eq!(findings[0]["remedy"]["to"], "None");
+}
+
+#[test]
+fn an_unlisted_function_is_one_excess_function() {
+    let mut role = rows("cloudblue-exact");
+    row(&mut role, "Opportunity")["inquireLevel"] = json!("My");
+    let run = check_rows(&role);
+    assert_eq!(run.code, 0);
+    let findings = run.findings();
+    assert_eq!(findings.len(), 1, "{findings:?}");
+    assert_eq!(findings[0]["rule"], "excess-function");
+    assert_eq!(findings[0]["granted"], "My");
+}
+
+#[test]
+fn a_row_that_is_gone_is_a_missing_function() {
+    let mut role = rows("cloudblue-exact");
+    role.retain(|row| row["moduleFunctionDescription"] != "Agreements");
+    let run = check_rows(&role);
+    assert_eq!(run.code, 1);
+    let findings = run.findings();
+    assert_eq!(findings.len(), 1, "{findings:?}");
+    assert_eq!(findings[0]["rule"], "missing-function");
+    assert_eq!(findings[0]["operation"], json!(null));
+    assert_eq!(run.json()["roles"][0]["summary"]["missing"], 4);
+}
+
+#[test]
+fn one_page_is_inconclusive() {
+    let run = check_rows(&rows("cloudblue-exact")[..25]);
+    assert_eq!(run.code, 4);
+    assert_eq!(run.json()["outcome"], "inconclusive");
+    let findings = run.findings();
+    assert_eq!(findings.len(), 1, "{findings:?}");
+    assert_eq!(findings[0]["rule"], "incomplete-role");
+    assert_eq!(run.json()["roles"][0]["summary"]["unverifiable"], 5);
+}
+
+#[test]
+fn a_null_level_that_is_needed_is_not_a_plain_shortfall() {
+    let mut role = rows("cloudblue-exact");
+    row(&mut role, "API Reports")["inquireLevel"] = json!(null);
+    row(&mut role, "Opportunity")["inquireLevel"] = json!(null);
+    let findings = check_rows(&role).findings();
+    assert_eq!(findings.len(), 1, "{findings:?}");
+    assert_eq!(findings[0]["rule"], "operation-not-offered");
+    assert_eq!(findings[0]["granted"], json!(null));
+}
+
+#[test]
+fn an_absent_level_grants_nothing() {
+    let mut role = rows("cloudblue-exact");
+    row(&mut role, "Contacts")
+        .as_object_mut()
+        .unwrap()
+        .remove("inquireLevel");
+    let findings = check_rows(&role).findings();
+    assert_eq!(findings.len(), 1, "{findings:?}");
+    assert_eq!(findings[0]["rule"], "missing-level");
+    assert_eq!(findings[0]["granted"], json!(null));
+}
+
+#[test]
+fn the_function_is_known_by_name_and_identifier_too() {
+    let mut role = rows("cloudblue-exact");
+    let agreements = row(&mut role, "Agreements").as_object_mut().unwrap();
+    agreements.remove("moduleFunctionDescription");
+    agreements.insert("moduleFunctionName".into(), json!("Agreements"));
+    let contacts = row(&mut role, "Contacts").as_object_mut().unwrap();
+    contacts.remove("moduleFunctionDescription");
+    contacts.remove("moduleFunctionName");
+    contacts.insert("moduleFunctionIdentifier".into(), json!("Contacts"));
+    assert_eq!(
+        check_rows(&role).findings(),
+        Vec::<serde_json::Value>::new()
+    );
+}
+
+#[test]
+fn equal_duplicates_are_a_note_and_contradicting_ones_an_error() {
+    let mut role = rows("cloudblue-exact");
+    let again = row(&mut role, "Agreements").clone();
+    role.push(again);
+    let run = check_rows(&role);
+    assert_eq!(run.code, 0);
+    assert_eq!(run.findings()[0]["rule"], "duplicate-row");
+    assert_eq!(run.findings()[0]["severity"], "note");
+
+    role.last_mut().unwrap()["deleteLevel"] = json!("None");
+    let run = check_rows(&role);
+    assert_eq!(run.code, 1);
+    let rules: Vec<_> = run.findings().iter().map(|f| f["rule"].clone()).collect();
+    assert_eq!(rules, ["missing-level", "duplicate-row"]);
+}
+
+#[test]
+fn an_administrators_role_is_one_error_and_no_level_is_judged() {
+    let run = leastwise(&[
+        "check",
+        &example("admin-snapshot"),
+        "-p",
+        POLICY,
+        "--format",
+        "json",
+    ]);
+    assert_eq!(run.code, 1);
+    let findings = run.findings();
+    assert_eq!(findings.len(), 1, "{findings:?}");
+    assert_eq!(findings[0]["rule"], "admin-role");
+    let summary = &run.json()["roles"][0]["summary"];
+    assert_eq!(summary["unverifiable"], summary["cells"]);
+    assert_eq!(run.json()["roles"][0]["name"], "Admin");
+}
+
+#[test]
+fn a_row_that_the_catalogue_does_not_know_is_a_note() {
+    let mut role = rows("cloudblue-exact");
+    let mut new = row(&mut role, "Agreements").clone();
+    new["moduleFunctionDescription"] = json!("Agreemants of the Future");
+    new["moduleFunctionName"] = json!("AgrFuture");
+    for level in ["addLevel", "editLevel", "deleteLevel", "inquireLevel"] {
+        new[level] = json!("None");
+    }
+    role.push(new);
+    let run = check_rows(&role);
+    assert_eq!(run.code, 0);
+    assert_eq!(run.findings().len(), 1);
+    assert_eq!(run.findings()[0]["rule"], "unknown-function");
+}

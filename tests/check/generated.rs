@@ -1,0 +1,72 @@
+//! Files that are made from the program must be what it makes now.
+//!
+//! `UPDATE=1 cargo test generated` writes them.
+
+use crate::harness::{leastwise, root};
+
+fn same(path: &str, made: &str) {
+    let path = root().join(path);
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, made).unwrap();
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        kept == made,
+        "{} is stale: UPDATE=1 cargo test generated",
+        path.display()
+    );
+}
+
+#[test]
+fn schemas() {
+    for name in ["policy", "role", "report"] {
+        let run = leastwise(&["schema", name]);
+        assert_eq!(run.code, 0, "{run:?}");
+        same(&format!("schemas/{name}.schema.json"), &run.stdout);
+    }
+}
+
+#[test]
+fn rule_pages() {
+    let rules = leastwise(&["explain"]).stdout;
+    let names: Vec<&str> = rules
+        .lines()
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
+    assert!(names.len() >= 10);
+    for name in &names {
+        let run = leastwise(&["explain", name]);
+        assert_eq!(run.code, 0);
+        same(&format!("docs/rules/{name}.md"), &run.stdout);
+    }
+    let pages = std::fs::read_dir(root().join("docs/rules"))
+        .unwrap()
+        .count();
+    assert_eq!(pages, names.len(), "a page of a rule that is no more");
+}
+
+#[test]
+fn every_subcommand_answers() {
+    for (arguments, expected) in [
+        (vec!["policy", "list"], "cloudblue-reseller-marketplace"),
+        (
+            vec!["policy", "show", "cloudblue-reseller-marketplace"],
+            "Required to get the date of the latest agreement invoice",
+        ),
+        (vec!["completions", "bash"], "_leastwise"),
+        (vec!["completions", "zsh"], "#compdef leastwise"),
+        (vec!["man"], ".TH leastwise"),
+        (vec!["--version"], env!("CARGO_PKG_VERSION")),
+        (vec!["check", "--help"], "--fail-on"),
+    ] {
+        let run = leastwise(&arguments);
+        assert_eq!(run.code, 0, "{arguments:?} {run:?}");
+        assert!(
+            run.stdout.contains(expected),
+            "{arguments:?} {}",
+            run.stdout
+        );
+        assert_eq!(run.stderr, "");
+    }
+}

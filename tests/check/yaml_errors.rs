@@ -1,0 +1,203 @@
+//! A policy with mistakes: all of them at once, each at its bytes, each with what was meant.
+
+use std::fmt::Write as _;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use crate::harness::{example, file, leastwise, scrubbed};
+
+fn check(policy: &str) -> crate::harness::Run {
+    leastwise(&[
+        "check",
+        &example("cloudblue-exact"),
+        "-p",
+        policy,
+        "--format",
+        "plain",
+    ])
+}
+
+#[test]
+fn every_mistake_of_a_file_is_told_in_one_go() {
+    let run = check("tests/inputs/policies/many-mistakes.yaml");
+    assert_eq!(run.code, 3);
+    insta::assert_snapshot!(run.stdout);
+}
+
+#[test]
+fn mistakes_are_drawn_at_their_bytes() {
+    let role = example("cloudblue-exact");
+    let run = leastwise(&[
+        "check",
+        &role,
+        "-p",
+        "tests/inputs/policies/many-mistakes.yaml",
+    ]);
+    assert_eq!(run.code, 3);
+    insta::assert_snapshot!(run.stdout);
+}
+
+const GOOD: &str = "schema: leastwise/policy/v1\nid: x\ntitle: X\npermissions:\n  Finance:\n    Agreements:\n      inquire: All\n";
+
+fn utf16(text: &str) -> Vec<u8> {
+    [0xff, 0xfe]
+        .into_iter()
+        .chain(text.encode_utf16().flat_map(u16::to_le_bytes))
+        .collect()
+}
+
+/// What Windows editors and hurried people produce works, or is told clearly.
+#[test]
+#[expect(clippy::too_many_lines, reason = "one table of cases")]
+fn hostile_and_odd_yaml_ends_quickly_and_clearly() {
+    let bomb = {
+        let mut text = String::from("a: &a [x,x,x,x,x,x,x,x,x]\n");
+        for (one, next) in ('a'..='i').zip('b'..='j') {
+            let uses = vec![format!("*{one}"); 9].join(",");
+            writeln!(text, "{next}: &{next} [{uses}]").unwrap();
+        }
+        text
+    };
+    let cases: Vec<(&str, Vec<u8>, Option<&str>)> = vec![
+        ("bom", [b"\xef\xbb\xbf", GOOD.as_bytes()].concat(), None),
+        ("crlf", GOOD.replace('\n', "\r\n").into(), None),
+        ("utf16", utf16(GOOD), None),
+        (
+            "json",
+            br#"{"schema":"leastwise/policy/v1","id":"x","title":"X","permissions":{}}"#.into(),
+            None,
+        ),
+        (
+            "two documents",
+            format!("{GOOD}---\n{GOOD}").into(),
+            Some("a second document starts here"),
+        ),
+        ("nul", format!("{GOOD}\0").into(), Some("a NUL byte")),
+        (
+            "tabs",
+            GOOD.replace("      inq", "\tinq").into(),
+            Some("tabs"),
+        ),
+        (
+            "open brackets",
+            format!("a: {}", "[".repeat(100_000)).into(),
+            Some("not valid YAML"),
+        ),
+        (
+            "open braces",
+            "{".repeat(100_000).into(),
+            Some("not valid YAML"),
+        ),
+        (
+            "nested dashes",
+            format!("{}x", "- ".repeat(20_000)).into(),
+            Some("nested deeper"),
+        ),
+        ("alias bomb", bomb.into(), Some("more than 200000 values")),
+        (
+            "alias of itself",
+            "a: &a [*a]".into(),
+            Some("points into itself"),
+        ),
+        ("empty", Vec::new(), Some("no document")),
+        (
+            "one word",
+            "hello".into(),
+            Some("expected a mapping of keys"),
+        ),
+        (
+            "latin-1",
+            b"title: \xe4".into(),
+            Some("byte 7 is not UTF-8"),
+        ),
+        ("half utf-16", b"\xff\xfea".into(), Some("UTF-16")),
+        (
+            "five megabytes",
+            "#".repeat(5 << 20).into(),
+            Some("a document may have"),
+        ),
+        (
+            "merge key",
+            format!("{GOOD}<<: {{a: 1}}\n").into(),
+            Some("unknown key `<<`"),
+        ),
+        (
+            "same function twice",
+            format!("{GOOD}    AGREEMENTS:\n      add: All\n").into(),
+            Some("stands twice"),
+        ),
+        (
+            "empty range",
+            GOOD.replace("inquire: All", "inquire: {level: {min: All, max: My}}")
+                .into(),
+            Some("no level lies between"),
+        ),
+        (
+            "null level",
+            GOOD.replace("inquire: All", "inquire:").into(),
+            Some("nothing is not `None`, `My` or `All`"),
+        ),
+    ];
+    for (name, bytes, message) in cases {
+        let (_folder, path) = file("policy.yaml", bytes);
+        let started = Instant::now();
+        let run = check(&path);
+        assert!(
+            started.elapsed() < Duration::from_secs(20),
+            "{name} must end"
+        );
+        match message {
+            None => assert!(run.code == 0 || run.code == 1, "{name}: {run:?}"),
+            Some(message) => {
+                assert_eq!(run.code, 3, "{name}: {run:?}");
+                assert!(run.stdout.contains(message), "{name}: {}", run.stdout);
+                assert!(run.stdout.len() < 4000, "{name}: a short answer");
+            }
+        }
+    }
+}
+
+/// The worst of them stays small in memory too.
+#[test]
+#[cfg(target_os = "linux")]
+fn hostile_yaml_stays_within_a_small_memory() {
+    for text in [
+        format!("a: {}", "[".repeat(100_000)),
+        "- ".repeat(20_000),
+        "&a [".repeat(50_000),
+    ] {
+        let (_folder, path) = file("policy.yaml", text);
+        let status = Command::new("sh")
+            .arg("-c")
+            .arg(format!(
+                "ulimit -v 400000; exec '{}' check examples/roles/cloudblue-exact.json -p '{path}' >/dev/null",
+                env!("CARGO_BIN_EXE_leastwise")
+            ))
+            .current_dir(crate::harness::root())
+            .status()
+            .unwrap();
+        assert_eq!(status.code(), Some(3));
+    }
+}
+
+#[test]
+fn policies_that_forbid_and_need_the_same_level_show_both_places() {
+    let (folder, one) = file(
+        "one.yaml",
+        GOOD.replace("inquire: All", "inquire: {level: {max: My}}"),
+    );
+    let two = folder.path().join("two.yaml");
+    std::fs::write(&two, GOOD.replace("id: x", "id: y")).unwrap();
+    let run = leastwise(&[
+        "check",
+        &example("cloudblue-exact"),
+        "-p",
+        &one,
+        "-p",
+        two.to_str().unwrap(),
+        "--format",
+        "plain",
+    ]);
+    assert_eq!(run.code, 3);
+    insta::assert_snapshot!(scrubbed(&run.stdout, folder.path()));
+}
