@@ -106,6 +106,13 @@ fn a_snapshot_holds_what_was_read_and_nothing_else() {
         // Levels that are null stay null: what that means is not ours to decide.
         assert!(setting.get("inquireLevel").is_some());
     }
+    let schema = concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/role.schema.json");
+    let schema = jsonschema::validator_for(&json(schema.as_ref())).unwrap();
+    assert!(
+        schema.is_valid(&own),
+        "{:?}",
+        schema.iter_errors(&own).next()
+    );
     // Twice the same, but for the time.
     let again = home.run(&["fetch", "--self"]);
     let mut again: Value = serde_json::from_str(&again.stdout).unwrap();
@@ -134,6 +141,8 @@ fn all_roles_are_saved_with_who_uses_them() {
         !role.to_string().contains("example.com"),
         "addresses of people are not kept"
     );
+    let schema = concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/role.schema.json");
+    assert!(jsonschema::is_valid(&json(schema.as_ref()), &role));
     let admin = json(&home.path("roles/of/acme/role-1.json"));
     assert_eq!(admin["usedBy"], serde_json::json!([]));
     let huge = json(&home.path("roles/of/acme/role-77.json"));

@@ -218,10 +218,9 @@ fn send(stream: &mut (impl Read + Write), reply: Reply) -> std::io::Result<()> {
         } => {
             let mut head = format!("HTTP/1.1 {status} Stand-in\r\nConnection: close\r\n");
             for (name, value) in headers {
-                head += &format!("{name}: {value}\r\n");
+                head += &[name.as_str(), ": ", &value, "\r\n"].concat();
             }
-            head += &format!("Content-Length: {}\r\n\r\n", body.len());
-            stream.write_all(head.as_bytes())?;
+            write!(stream, "{head}Content-Length: {}\r\n\r\n", body.len())?;
             stream.write_all(&body)
         }
         Reply::Raw(bytes) => stream.write_all(&bytes),
