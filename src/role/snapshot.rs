@@ -1,15 +1,16 @@
 //! The snapshot, `leastwise/role/v1`: one role in one file, with what its settings alone cannot say.
 //!
-//! The settings stand in it as ConnectWise's API wrote them.
+//! The settings stand in it with the values that ConnectWise's API wrote.
 
-use super::origin::CustomizeItem;
-use crate::model::{Level, Member, is_harmful};
 use std::fmt::Write;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
+
+use super::origin::CustomizeItem;
+use crate::model::{Level, Member, is_harmful};
 
 /// The `schema` of a snapshot.
 pub const SCHEMA: &str = "leastwise/role/v1";

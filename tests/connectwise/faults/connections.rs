@@ -131,7 +131,7 @@ pub(super) fn connections() -> Vec<Row> {
             .says(&["the answer holds the private key"]),
         row("a header that carries the key", Own, 3, 1)
             .always(OWN, Reply::json(302, "").with("Location", format!("https://{KEY}.example.com/")))
-            .says(&["another host"]),
+            .says(&["the answer holds the private key"]),
     ]
 }
 
