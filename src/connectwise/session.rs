@@ -79,7 +79,7 @@ pub(super) struct Session {
 #[derive(Debug, Default)]
 struct Place {
     base: Option<Url>,
-    /// Whether the codebase was asked for in this read: once is enough.
+    /// Whether the codebase was asked for again, after something was not found: once is enough.
     asked: bool,
 }
 
@@ -145,7 +145,7 @@ impl Session {
             return Ok(base.clone());
         }
         // A server that does not say has the codebase that all had before.
-        let base = self.discover(&mut place).await?;
+        let base = self.discover().await?;
         let base = base.unwrap_or_else(|| Address::base(self.address.api(), FALLBACK_CODEBASE));
         place.base = Some(base.clone());
         Ok(base)
@@ -180,7 +180,8 @@ impl Session {
         if place.asked {
             return Ok(false);
         }
-        let found = match self.discover(&mut place).await {
+        place.asked = true;
+        let found = match self.discover().await {
             Ok(Some(found)) => found,
             Err(fault @ Fault::UnknownCompany { .. }) => return Err(fault),
             // The first fault says more than that nobody could be asked.
@@ -199,8 +200,7 @@ impl Session {
 
     /// Asks the host which codebase the company has; none where the host does not say. Nobody
     /// needs credentials for that, and none are sent.
-    async fn discover(&self, place: &mut Place) -> Result<Option<Url>, Fault> {
-        place.asked = true;
+    async fn discover(&self) -> Result<Option<Url>, Fault> {
         let mut url = self.address.login().clone();
         if let Ok(mut segments) = url.path_segments_mut() {
             segments

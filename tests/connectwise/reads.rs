@@ -216,3 +216,25 @@ fn verbose_tells_of_every_request_and_of_no_header() {
         .count();
     assert_eq!(told, server.requests().len(), "{}", run.stderr);
 }
+
+#[test]
+fn a_proxy_carries_the_read_and_sees_no_credentials() {
+    let tenant = Tenant::default();
+    let server = Server::start_tls(move |request| tenant.answer(request));
+    let (proxy, heard) = crate::server::proxy();
+    let mut home = Home::new(&format!("https://localhost:{}", server.port()));
+    home.set("HTTPS_PROXY", &format!("http://{proxy}"));
+    std::fs::write(home.path("ca.pem"), server.certificate.as_deref().unwrap()).unwrap();
+    let run = home.run(&["fetch", "--self", "--cacert", "ca.pem"]);
+    assert_eq!(run.code, 0, "{}", run.all());
+    assert_eq!(server.requests().len(), 3);
+    let heard = heard.lock().unwrap().join("");
+    assert!(
+        heard.starts_with(&format!("CONNECT localhost:{} ", server.port())),
+        "{heard}"
+    );
+    assert!(
+        !heard.to_ascii_lowercase().contains("authorization"),
+        "{heard}"
+    );
+}

@@ -239,6 +239,39 @@ fn send(stream: &mut (impl Read + Write), reply: Reply) -> std::io::Result<()> {
     }
 }
 
+/// A proxy that lets callers through to this machine, and keeps what they said to it.
+pub(crate) fn proxy() -> (SocketAddr, Arc<Mutex<Vec<String>>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let told = Arc::clone(&heard);
+    std::thread::spawn(move || {
+        for stream in listener.incoming().take(8) {
+            let Ok(mut stream) = stream else { continue };
+            let mut head = Vec::new();
+            let mut byte = [0; 1];
+            while !head.ends_with(b"\r\n\r\n") && matches!(stream.read(&mut byte), Ok(1)) {
+                head.push(byte[0]);
+            }
+            let head = String::from_utf8_lossy(&head).into_owned();
+            let port = head
+                .split([':', ' '])
+                .nth(2)
+                .and_then(|port| port.parse().ok());
+            told.lock().unwrap().push(head);
+            let mut server = TcpStream::connect(("127.0.0.1", port.unwrap())).unwrap();
+            stream.write_all(b"HTTP/1.1 200 Connected\r\n\r\n").unwrap();
+            let (mut from, mut to) = (stream.try_clone().unwrap(), server.try_clone().unwrap());
+            std::thread::spawn(move || std::io::copy(&mut from, &mut to));
+            std::thread::spawn(move || {
+                let _ = std::io::copy(&mut server, &mut stream);
+                let _ = stream.shutdown(std::net::Shutdown::Both);
+            });
+        }
+    });
+    (address, heard)
+}
+
 /// A certificate for this machine, signed by itself.
 fn identity() -> (String, Arc<rustls::ServerConfig>) {
     let names = vec!["localhost".to_owned()];

@@ -1,6 +1,6 @@
 //! Other hosts, connections that fail, and credentials that are not sent at all.
 
-use super::{HOST, OWN, PAGE, Row, SETTINGS, What, own_rows, raw, row};
+use super::{HOST, LIST, OWN, PAGE, Row, SETTINGS, What, own_rows, raw, row};
 use crate::{CODEBASE, KEY, Reply, Tenant};
 
 /// Rows that need a second host, which must hear nothing.
@@ -73,6 +73,18 @@ pub(super) fn elsewhere(other: u16) -> Vec<Row> {
             }),
         row("the codebase has moved", Own, 0, 4)
             .url("http://127.0.0.1:{}/v4_6_release/apis/3.0/")
+            .says(&["the codebase is now `/v2026_1/apis/3.0/`"]),
+        row("the codebase moves in the middle", What::Role("63"), 0, 7)
+            .url(HOST)
+            .bend(|request| {
+                let before = Tenant {
+                    codebase: "v2025_9",
+                    ..Tenant::default()
+                };
+                let early =
+                    request.hit == 0 && (request.is("/companyinfo/acme") || request.is(LIST));
+                (early && !request.path.contains(CODEBASE)).then(|| before.answer(request))
+            })
             .says(&["the codebase is now `/v2026_1/apis/3.0/`"]),
         row("nothing is found anywhere", Own, 3, 2)
             .always("", Reply::html(404, PAGE))
