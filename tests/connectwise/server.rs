@@ -243,8 +243,8 @@ fn send(stream: &mut (impl Read + Write), reply: Reply) -> std::io::Result<()> {
 pub(crate) fn proxy() -> (SocketAddr, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
-    let heard = Arc::new(Mutex::new(Vec::new()));
-    let told = Arc::clone(&heard);
+    let said = Arc::new(Mutex::new(Vec::new()));
+    let told = Arc::clone(&said);
     std::thread::spawn(move || {
         for stream in listener.incoming().take(8) {
             let Ok(mut stream) = stream else { continue };
@@ -269,7 +269,7 @@ pub(crate) fn proxy() -> (SocketAddr, Arc<Mutex<Vec<String>>>) {
             });
         }
     });
-    (address, heard)
+    (address, said)
 }
 
 /// A certificate for this machine, signed by itself.
