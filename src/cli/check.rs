@@ -8,12 +8,14 @@ use clap::ValueEnum;
 
 use super::choices::ChoiceArguments;
 use super::failure::Failure;
+use super::format::{Format, Setting};
 use super::output::{Screen, stdout};
+use super::reports::{ReportFile, Reports};
 use super::{Ended, Global, input, live};
-use crate::compare::{Options, Unlisted, compare};
+use crate::compare::{CustomizeItems, Options, Unlisted, compare};
 use crate::model::{Document, Problem};
 use crate::policy::{Policy, Requirements, ResolveError, library, resolve};
-use crate::render::{Human, Json, Look, Plain, Renderer, Texts};
+use crate::render::{Renderer, Texts};
 use crate::report::{Cells, FailOn, InputError, Outcome, RoleReport, RunSummary, Severity, Totals};
 use crate::role;
 use crate::yaml::list_words;
@@ -31,33 +33,29 @@ pub(super) struct Arguments {
     /// A policy: an id of the library or a path. May be given several times
     #[arg(short, long = "policy", value_name = "ID|FILE")]
     policies: Vec<String>,
-    /// How to print the report
-    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Human)]
-    format: Format,
+    /// How to print the report; by default human, in a GitHub workflow with annotations
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<Format>,
     /// Write the report to a file in place of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<std::path::PathBuf>,
+    /// Write one more report to a file. May be given several times
+    #[arg(long = "report", value_name = "FORMAT=FILE")]
+    reports: Vec<ReportFile>,
     /// The least severity that makes the run fail
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOnArgument::Error)]
     fail_on: FailOnArgument,
     /// What to say of levels that no policy asks for; by default a warning
     #[arg(long, value_enum, value_name = "WHAT")]
     unlisted: Option<UnlistedArgument>,
+    /// What the items of `mySecurity/customizeItems` are, once you have compared them with the
+    /// screen; without it, Customize lists are not judged
+    #[arg(long, value_enum, value_name = "WHAT")]
+    customize_items: Option<CustomizeItemsArgument>,
     #[command(flatten)]
     choices: ChoiceArguments,
     #[command(flatten)]
     live: live::LiveArguments,
-}
-
-/// How to print a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Drawn for a person at a terminal
-    Human,
-    /// In sentences, for screen readers and logs
-    Plain,
-    /// One JSON document (leastwise/report/v1)
-    Json,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -66,6 +64,12 @@ enum FailOnArgument {
     Warning,
     Note,
     Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum CustomizeItemsArgument {
+    Allowed,
+    Disallowed,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -101,7 +105,12 @@ impl From<UnlistedArgument> for Unlisted {
 pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     let options = Options {
         unlisted: arguments.unlisted.map(Unlisted::from),
+        customize_items: arguments.customize_items.map(|items| match items {
+            CustomizeItemsArgument::Allowed => CustomizeItems::Allowed,
+            CustomizeItemsArgument::Disallowed => CustomizeItems::Disallowed,
+        }),
         fail_on: arguments.fail_on.into(),
+        record_passes: arguments.formats().any(Format::shows_passes),
         ..Options::default()
     };
     if arguments.policies.is_empty() {
@@ -114,17 +123,11 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         ));
     }
     let live = arguments.live.source(global)?;
-    let screen = Screen::of(global.color);
-    let mut renderer: Box<dyn Renderer> = match arguments.format {
-        Format::Human => Box::new(Human::new(Look {
-            color: screen.color,
-            links: screen.terminal,
-            width: screen.width,
-            detail: global.detail(),
-        })),
-        Format::Plain => Box::new(Plain),
-        Format::Json => Box::new(Json::default()),
-    };
+    let mut reports = arguments.renderers(Setting {
+        screen: Screen::of(global.color),
+        detail: global.detail(),
+        fail_on: options.fail_on,
+    })?;
     let policies: Vec<Result<Policy, Vec<Problem>>> = arguments
         .policies
         .iter()
@@ -137,21 +140,38 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
             cells: Cells::default(),
             errors: Vec::new(),
         },
-        renderer: &mut *renderer,
+        renderer: &mut reports,
         live,
     };
-    let ended = match &arguments.output {
-        None => run.all(policies, arguments, &options, &mut stdout()),
-        Some(path) => {
-            // Written beside the target and moved over it: never half a report.
-            let mut text = Vec::new();
-            let ended = run.all(policies, arguments, &options, &mut text);
-            super::output::replace(path, &text)?;
-            ended
-        }
-    };
+    let ended = run.all(policies, arguments, &options, &mut stdout());
+    let outcome = run.summary.outcome;
+    // The files are written also when nobody reads standard output any more.
+    reports.save()?;
     ended?;
-    Ok(ExitCode::from(run.summary.outcome.exit_code()))
+    Ok(ExitCode::from(outcome.exit_code()))
+}
+
+impl Arguments {
+    fn formats(&self) -> impl Iterator<Item = Format> {
+        let files = self.reports.iter().map(|report| report.format);
+        self.format.into_iter().chain(files)
+    }
+
+    /// What prints the reports: one to standard output unless it has a file, the rest to files.
+    fn renderers(&self, setting: Setting) -> Result<Reports, Failure> {
+        let mut files = self.reports.clone();
+        let main = match (&self.output, self.format) {
+            (Some(path), format) => {
+                let format = format.unwrap_or(Format::Human);
+                let path = path.clone();
+                files.insert(0, ReportFile { format, path });
+                None
+            }
+            (None, Some(format)) => Some(format.renderer(setting)),
+            (None, None) => Some(Format::unchosen(setting)),
+        };
+        Reports::new(main, &files, setting)
+    }
 }
 
 struct Run<'a> {

@@ -9,12 +9,14 @@ mod explain;
 mod failure;
 #[cfg(feature = "live")]
 mod fetch;
+mod format;
 mod input;
 #[cfg_attr(not(feature = "live"), path = "offline.rs")]
 mod live;
 mod man;
 mod output;
 mod policy;
+mod reports;
 mod schema;
 
 use std::process::ExitCode;

@@ -11,11 +11,11 @@ mod view;
 
 use std::cmp::Reverse;
 
-pub use options::{Options, Unlisted};
+pub use options::{CustomizeItems, Options, Unlisted};
 
-use crate::model::{Level, Operation};
+use crate::model::{Level, LevelRange, Operation};
 use crate::policy::Requirements;
-use crate::report::{Cells, Finding, Identity, Outcome, PolicyName, RoleReport, RuleId};
+use crate::report::{Cells, Finding, Identity, Outcome, PolicyName, RoleReport, RuleId, Satisfied};
 use crate::role::{Role, Row};
 use rules::{Check, Rule};
 use view::{CellView, Draft, FunctionView, RoleView};
@@ -30,6 +30,7 @@ pub fn compare(requirements: &Requirements, role: &Role, options: &Options) -> R
         },
         cells: Cells::default(),
         findings: Vec::new(),
+        passed: Vec::new(),
         whole: true,
     };
     comparison.role();
@@ -41,6 +42,7 @@ struct Comparison<'a> {
     run: RoleView<'a>,
     cells: Cells,
     findings: Vec<Finding>,
+    passed: Vec<Satisfied>,
     /// Whether the role was read whole: otherwise nothing is said about rows that are not there.
     whole: bool,
 }
@@ -121,8 +123,14 @@ impl Comparison<'_> {
         if cell.too_low() {
             self.cells.missing += 1;
         } else if !cell.too_high() {
-            if cell.asked().is_some() {
+            if let Some(asked) = cell.asked() {
                 self.cells.satisfied += 1;
+                self.pass(
+                    &cell.of,
+                    cell.operation,
+                    asked.range,
+                    cell.lowest.1.stated(),
+                );
             } else {
                 self.cells.unconcerned += 1;
             }
@@ -153,7 +161,8 @@ impl Comparison<'_> {
             .requirement
             .into_iter()
             .flat_map(|asked| asked.operations.iter());
-        for asked in asked.filter_map(|(_, asked)| asked.as_ref()) {
+        for (operation, asked) in asked {
+            let Some(asked) = asked else { continue };
             self.cells.cells += 1;
             if !known {
                 self.cells.unverifiable += 1;
@@ -161,16 +170,35 @@ impl Comparison<'_> {
                 self.cells.missing += 1;
             } else {
                 self.cells.satisfied += 1;
+                self.pass(of, operation, asked.range, None);
             }
+        }
+    }
+
+    fn pass(
+        &mut self,
+        of: &FunctionView<'_>,
+        operation: Operation,
+        required: LevelRange,
+        granted: Option<Level>,
+    ) {
+        if self.run.options.record_passes {
+            self.passed.push(Satisfied {
+                module: of.module.to_owned(),
+                function: of.function.to_owned(),
+                operation,
+                required,
+                granted,
+            });
         }
     }
 
     fn function_rules(&mut self, of: &FunctionView<'_>) {
         for rule in rules::all() {
-            if let Check::Function(check) = rule.check
-                && let Some(draft) = check(of)
-            {
-                self.push(rule, draft);
+            if let Check::Function(check) = rule.check {
+                for draft in check(of) {
+                    self.push(rule, draft);
+                }
             }
         }
     }
@@ -209,6 +237,7 @@ impl Comparison<'_> {
             locations: draft.locations,
             fingerprint,
             waiver: None,
+            baseline: None,
         });
     }
 
@@ -228,6 +257,7 @@ impl Comparison<'_> {
                 finding.module.clone(),
                 finding.function.clone(),
                 finding.operation,
+                finding.item.clone(),
             )
         });
         let fails = self.findings.iter().any(|finding| {
@@ -261,6 +291,7 @@ impl Comparison<'_> {
             outcome,
             summary: self.cells,
             findings: self.findings,
+            passed: self.passed,
         }
     }
 }

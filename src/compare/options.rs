@@ -13,23 +13,39 @@ pub enum Unlisted {
     Report(Severity),
 }
 
+/// What the items are that ConnectWise lists for a member's Customize lists. The API does not
+/// document it; a person who has looked at the screen can say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CustomizeItems {
+    /// Those that the member may reach.
+    Allowed,
+    /// Those that it may not.
+    Disallowed,
+}
+
 /// The choices of one run.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// What is said of levels that no policy states; by default what the rules say.
     pub unlisted: Option<Unlisted>,
+    /// What the items of Customize lists are, where somebody knows.
+    pub customize_items: Option<CustomizeItems>,
     /// Rules whose severity is another than their own.
     pub severities: HashMap<RuleId, Severity>,
     /// From which severity on a finding makes the run fail.
     pub fail_on: FailOn,
+    /// Whether requirements that the role fulfils are recorded too, and not only counted.
+    pub record_passes: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
         Self {
             unlisted: None,
+            customize_items: None,
             severities: HashMap::new(),
             fail_on: FailOn::At(Severity::Error),
+            record_passes: false,
         }
     }
 }

@@ -47,7 +47,13 @@ pub struct SourceText {
     text: String,
     encoding: Encoding,
     line_starts: OnceLock<Vec<usize>>,
+    /// How many characters stand before each [`BLOCK`] of bytes.
+    characters: OnceLock<Vec<usize>>,
 }
+
+/// Columns are counted from the nearest of these on: a role on one line of a megabyte has a hundred
+/// thousand places, and none may cost a walk over all of it.
+const BLOCK: usize = 1 << 10;
 
 /// A line and a column, both from 1; the column counts characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -75,6 +81,7 @@ impl SourceText {
             text: text.into(),
             encoding,
             line_starts: OnceLock::new(),
+            characters: OnceLock::new(),
         }
     }
 
@@ -143,14 +150,29 @@ impl SourceText {
             .partition_point(|&start| start <= byte)
             .max(1);
         let start = self.line_starts().get(line - 1).copied().unwrap_or(0);
-        let column = self
-            .text
-            .get(start..byte)
-            .map_or(byte - start, |before| before.chars().count());
+        let column = self.characters_before(byte) - self.characters_before(start);
         Position {
             line,
             column: column + 1,
         }
+    }
+
+    /// How many characters begin before a byte.
+    fn characters_before(&self, byte: usize) -> usize {
+        // Every byte begins a character but those that continue one.
+        let count = |bytes: &[u8]| bytes.iter().filter(|&&byte| byte & 0xc0 != 0x80).count();
+        let bytes = self.text.as_bytes();
+        let blocks = self.characters.get_or_init(|| {
+            let mut before = 0;
+            let blocks = bytes.chunks(BLOCK).map(|block| {
+                before += count(block);
+                before
+            });
+            std::iter::once(0).chain(blocks).collect()
+        });
+        let block = byte / BLOCK;
+        let within = bytes.get(block * BLOCK..byte).unwrap_or_default();
+        blocks.get(block).copied().unwrap_or(0) + count(within)
     }
 
     /// Where a span lies in the bytes of the file, as it was before decoding.
@@ -222,6 +244,17 @@ mod tests {
         assert_eq!(source.slice(source.line(2).unwrap()), "äöx");
         assert_eq!(source.line(4), None);
         assert_eq!(source.line(0), None);
+    }
+
+    #[test]
+    fn columns_of_a_long_line_are_counted_in_characters_too() {
+        let text = "aä日\n".to_owned() + &"xö日".repeat(2 * BLOCK);
+        let source = SourceText::new("x", text.as_str());
+        for (byte, _) in text.char_indices() {
+            let line = if byte < 7 { 0 } else { 7 };
+            let expected = text[line..byte].chars().count() + 1;
+            assert_eq!(source.position(byte).column, expected, "byte {byte}");
+        }
     }
 
     #[test]

@@ -1,19 +1,40 @@
 //! Printing: one file a format. A renderer receives what a run has to tell and knows nothing of
 //! where it came from.
 
+mod annotated;
+mod csv;
+mod github;
+mod gitlab;
 mod human;
 mod json;
+mod json_text;
+mod jsonl;
+mod junit;
+mod markdown;
+mod parts;
 mod plain;
+mod sarif;
 mod snippet;
+mod tap;
+mod uri;
 mod words;
 
 use std::io::{self, Write};
 use std::sync::Arc;
 
+pub use annotated::Annotated;
+pub use csv::Csv;
+pub use github::GitHub;
+pub use gitlab::GitLab;
 pub use human::{Detail, Human, Look};
 pub use json::{Json, ReportDocument};
+pub use jsonl::JsonLines;
+pub use junit::JUnit;
+pub use markdown::Markdown;
 pub use plain::Plain;
+pub use sarif::Sarif;
 pub use snippet::Texts;
+pub use tap::Tap;
 
 use crate::report::{InputError, RoleReport, RunSummary};
 

@@ -45,6 +45,29 @@ pub struct Finding {
     pub fingerprint: String,
     /// Why it is waived, if it is.
     pub waiver: Option<Waiver>,
+    /// Whether the baseline knows it; null where there is no baseline.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<BaselineState>,
+}
+
+/// What a baseline says of a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum BaselineState {
+    /// The baseline does not have it.
+    New,
+    /// The baseline has it.
+    Unchanged,
+}
+
+impl BaselineState {
+    /// The word in a report.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Unchanged => "unchanged",
+        }
+    }
 }
 
 /// The clicks that mend a finding.

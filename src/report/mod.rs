@@ -8,10 +8,10 @@ mod rule;
 mod severity;
 mod summary;
 
-pub use finding::{Finding, Remedy, Waiver};
+pub use finding::{BaselineState, Finding, Remedy, Waiver};
 pub use fingerprint::Identity;
 pub use outcome::{FailOn, Outcome};
-pub use role_report::{InputError, PolicyName, RoleReport, RunSummary};
+pub use role_report::{InputError, PolicyName, RoleReport, RunSummary, Satisfied};
 pub use rule::{RuleId, RuleInfo};
 pub use severity::Severity;
 pub use summary::{Cells, Totals};

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::finding::Finding;
 use super::outcome::Outcome;
 use super::summary::{Cells, Totals};
-use crate::model::{Location, Member, Problem};
+use crate::model::{Level, LevelRange, Location, Member, Operation, Problem};
 
 /// What is told of one role.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -32,6 +32,26 @@ pub struct RoleReport {
     pub summary: Cells,
     /// What was found, the gravest first.
     pub findings: Vec<Finding>,
+    /// What the policies state and the role fulfils, where somebody asked for it: formats that show
+    /// tests show these as passed. The JSON report counts them only, so that it stays small.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub passed: Vec<Satisfied>,
+}
+
+/// A requirement that the role fulfils.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Satisfied {
+    /// The security module.
+    pub module: String,
+    /// The function.
+    pub function: String,
+    /// The operation.
+    pub operation: Operation,
+    /// The levels that the policies accept together.
+    pub required: LevelRange,
+    /// The level that the role grants; `None` where it states none.
+    pub granted: Option<Level>,
 }
 
 /// A policy as a report names it.

@@ -25,6 +25,12 @@ pub enum RuleId {
     ExcessFunction,
     /// A level that only the setup needs is still granted.
     SetupLevelLeft,
+    /// A Customize list lacks an item that a policy needs.
+    CustomizeMissing,
+    /// A Customize list allows an item that no policy asks for.
+    CustomizeExcess,
+    /// The source does not show the Customize list that a policy speaks of.
+    CustomizeUnverifiable,
     /// The role is an administrator's.
     AdminRole,
     /// The role was not read whole.
@@ -37,16 +43,19 @@ pub enum RuleId {
 
 impl RuleId {
     /// Every rule, the gravest first.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::IncompleteRole,
         Self::AdminRole,
         Self::MissingFunction,
         Self::MissingLevel,
         Self::OperationNotOffered,
         Self::DuplicateRow,
+        Self::CustomizeMissing,
         Self::ExcessLevel,
         Self::ExcessFunction,
         Self::SetupLevelLeft,
+        Self::CustomizeExcess,
+        Self::CustomizeUnverifiable,
         Self::UnknownFunction,
     ];
 
@@ -59,6 +68,9 @@ impl RuleId {
             Self::ExcessLevel => "excess-level",
             Self::ExcessFunction => "excess-function",
             Self::SetupLevelLeft => "setup-level-left",
+            Self::CustomizeMissing => "customize-missing",
+            Self::CustomizeExcess => "customize-excess",
+            Self::CustomizeUnverifiable => "customize-unverifiable",
             Self::AdminRole => "admin-role",
             Self::IncompleteRole => "incomplete-role",
             Self::DuplicateRow => "duplicate-row",

@@ -20,7 +20,7 @@ pub(super) enum Check {
     /// The whole role.
     Role(fn(&RoleView<'_>) -> Option<Draft>),
     /// A function, once, whether the role has rows for it or not.
-    Function(fn(&FunctionView<'_>) -> Option<Draft>),
+    Function(fn(&FunctionView<'_>) -> Vec<Draft>),
     /// A cell that is too low or too high. Exactly one rule answers for each.
     Cell(fn(&CellView<'_>) -> Option<Draft>),
 }
@@ -42,6 +42,10 @@ macro_rules! rule {
 }
 
 mod admin_role;
+mod customize;
+mod customize_excess;
+mod customize_missing;
+mod customize_unverifiable;
 mod duplicate_row;
 mod excess_function;
 mod excess_level;
@@ -59,9 +63,12 @@ static RULES: [Rule; RuleId::ALL.len()] = [
     missing_level::RULE,
     operation_not_offered::RULE,
     duplicate_row::RULE,
+    customize_missing::RULE,
     excess_level::RULE,
     excess_function::RULE,
     setup_level_left::RULE,
+    customize_excess::RULE,
+    customize_unverifiable::RULE,
     unknown_function::RULE,
 ];
 

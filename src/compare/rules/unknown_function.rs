@@ -26,7 +26,7 @@ rule! {
     /// Nothing, when the name is simply new. When it is another name of a function that you know,
     /// write this name in the policy, and tell the catalogue.
     UnknownFunction, Note, "the role has a row that the catalogue does not know",
-    Check::Function(check)
+    Check::Function(|of| check(of).into_iter().collect())
 }
 
 fn check(of: &FunctionView<'_>) -> Option<Draft> {

@@ -1,0 +1,143 @@
+//! What the three rules on Customize lists have in common: what is asked, and what can be seen.
+
+use crate::catalogue::FunctionKey;
+use crate::compare::options::CustomizeItems;
+use crate::compare::view::{Draft, FunctionView, in_policy};
+use crate::model::normalise;
+use crate::policy::{CustomizeRequirement, Place};
+
+/// The items of a function's Customize list, as far as the source shows them.
+#[derive(Debug)]
+pub(super) struct Seen<'a> {
+    pub(super) items: Vec<&'a str>,
+    pub(super) are: CustomizeItems,
+}
+
+/// Why nothing can be said about a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unseen {
+    /// The source carries no Customize lists: only a member's own can be read.
+    NotInSource,
+    /// It is not known under which name the API lists the function's items.
+    NoIdentifier,
+    /// The items are there, but nobody said whether they are the allowed ones.
+    SenseUnknown,
+    /// The items are there, but only as numbers.
+    OnlyNumbers,
+}
+
+/// What the source shows of the function's list.
+pub(super) fn seen<'a>(of: &FunctionView<'a>) -> Result<Seen<'a>, Unseen> {
+    let all = of
+        .run
+        .role
+        .origin
+        .customize_items
+        .as_ref()
+        .ok_or(Unseen::NotInSource)?;
+    let key = of
+        .requirement
+        .and_then(|requirement| requirement.key.as_ref());
+    let list = match key {
+        Some(FunctionKey::Known(id)) => id.get().customize.ok_or(Unseen::NoIdentifier)?,
+        _ => return Err(Unseen::NoIdentifier),
+    };
+    let items: Vec<&str> = all
+        .iter()
+        .filter(|item| {
+            item.customize_identifier
+                .as_deref()
+                .is_some_and(|id| id.eq_ignore_ascii_case(list))
+        })
+        .filter_map(|item| item.item_identifier.as_deref())
+        .collect();
+    let are = of.run.options.customize_items.ok_or(Unseen::SenseUnknown)?;
+    // What an identifier looks like is not documented. Numbers cannot be held against names.
+    if !items.is_empty()
+        && !items
+            .iter()
+            .any(|item| item.chars().any(char::is_alphabetic))
+    {
+        return Err(Unseen::OnlyNumbers);
+    }
+    Ok(Seen { items, are })
+}
+
+/// Whether a pattern of a policy means an item: the whole name, or the part behind the category.
+pub(super) fn means(pattern: &str, item: &str) -> bool {
+    let (pattern, item) = (normalise(pattern), normalise(item));
+    let behind = |text: &str| text.split_once('/').map(|(_, name)| name.to_owned());
+    matches(&pattern, &item)
+        || (!item.contains('/') && behind(&pattern).is_some_and(|name| matches(&name, &item)))
+}
+
+/// Whether `*` in a pattern can stand for something that makes it the text.
+fn matches(pattern: &str, text: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let first = parts.next().unwrap_or_default();
+    let Some(mut rest) = text.strip_prefix(first) else {
+        return false;
+    };
+    let parts: Vec<&str> = parts.collect();
+    let Some((last, middle)) = parts.split_last() else {
+        return rest.is_empty();
+    };
+    for part in middle {
+        match rest.split_once(part) {
+            Some((_, after)) => rest = after,
+            None => return false,
+        }
+    }
+    rest.ends_with(last)
+}
+
+/// A finding about one item of the list.
+pub(super) fn draft(
+    of: &FunctionView<'_>,
+    asked: &CustomizeRequirement,
+    item: &str,
+    place: &Place,
+    label: &str,
+    message: String,
+) -> Draft {
+    let run = of.run;
+    let mut draft = of.draft(message);
+    draft.item = Some(item.to_owned());
+    draft.purpose.clone_from(&asked.purpose);
+    draft.policies = run.ids([asked.place.policy]);
+    draft.locations = role_place(of).into_iter().collect();
+    draft.locations.push(in_policy(place, label));
+    draft
+}
+
+/// The row of the function in the role.
+pub(super) fn role_place(of: &FunctionView<'_>) -> Option<crate::model::Location> {
+    let row = *of.rows.first()?;
+    let place = FunctionView::name_place(&of.run.role.places(row));
+    Some(of.run.in_role(place, "this function's Customize list"))
+}
+
+/// The clicks to the list, and what to do there.
+pub(super) fn clicks(of: &FunctionView<'_>, action: &str) -> String {
+    format!(
+        "{} > Customize: {action}",
+        of.run.path(of.module, of.function).join(" > ")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::means;
+
+    #[test]
+    fn a_pattern_means_the_names_that_it_covers() {
+        assert!(means("Company / Company Type", "company/company type"));
+        assert!(means("Company / Company Type", "Company Type"));
+        assert!(means("Companies / *", "Companies / Anything"));
+        assert!(means("*(auto)", "Server (auto)"));
+        assert!(means("Managed *er*", "Managed Server 1"));
+        assert!(!means("Companies / *", "Service / Board"));
+        assert!(!means("Company Type", "Company Status"));
+        assert!(!means("a*a", "a"));
+    }
+}

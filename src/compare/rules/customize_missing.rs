@@ -1,0 +1,62 @@
+//! `customize-missing`
+
+use super::Check;
+use super::customize::{clicks, draft, means, seen};
+use crate::compare::options::CustomizeItems;
+use crate::compare::view::{Draft, FunctionView};
+
+rule! {
+    /// ## What it does
+    ///
+    /// Finds an item of a Customize list that a policy needs and that the member may not reach.
+    ///
+    /// ## Why it matters
+    ///
+    /// The level alone is not enough: a function with a Customize link guards many tables, and the
+    /// role reaches only those on the left side, "Allow access to these".
+    ///
+    /// ## Example
+    ///
+    /// The policy needs System / Table Setup with `Invoicing / Billing Cycle`; the member's list has
+    /// only `Company / Company Type`.
+    ///
+    /// ## How to fix
+    ///
+    /// Open the Customize link beside the function and move the item to the left side.
+    CustomizeMissing, Error, "a Customize list lacks an item that a policy needs",
+    Check::Function(check)
+}
+
+fn check(of: &FunctionView<'_>) -> Vec<Draft> {
+    let asked = of
+        .requirement
+        .into_iter()
+        .flat_map(|requirement| &requirement.customize);
+    let (Ok(seen), false) = (seen(of), of.rows.is_empty()) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for asked in asked.filter(|asked| !asked.optional) {
+        for (item, place) in &asked.allow {
+            let listed = seen.items.iter().any(|shown| means(item, shown));
+            if listed == (seen.are == CustomizeItems::Disallowed) {
+                let message = format!("{}: the Customize list does not allow `{item}`", of.label());
+                let mut draft = draft(of, asked, item, place, "needs this item", message);
+                draft.help = Some(clicks(of, &format!("allow `{item}`")));
+                found.push(draft);
+            }
+        }
+        if asked.all && seen.are == CustomizeItems::Disallowed {
+            for shown in &seen.items {
+                let message = format!(
+                    "{}: the Customize list does not allow `{shown}`",
+                    of.label()
+                );
+                let mut draft = draft(of, asked, shown, &asked.place, "needs every item", message);
+                draft.help = Some(clicks(of, "allow every item"));
+                found.push(draft);
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,102 @@
+//! `customize-unverifiable`
+
+use super::Check;
+use super::customize::{Unseen, clicks, role_place, seen};
+use crate::compare::options::CustomizeItems;
+use crate::compare::view::{Draft, FunctionView, in_policy};
+use crate::policy::CustomizeRequirement;
+
+rule! {
+    /// ## What it does
+    ///
+    /// Says that a policy speaks of a Customize list which the source does not show.
+    ///
+    /// ## Why it matters
+    ///
+    /// ConnectWise's API tells the Customize lists only of the member who asks, never those of a
+    /// role. Of an exported role they cannot be checked at all, and passing over them in silence
+    /// would call clean what nobody has seen. Even of the member's own lists the API does not
+    /// document whether the items are the allowed ones; `--customize-items` says it for this run,
+    /// once somebody has compared it with the screen.
+    ///
+    /// ## Example
+    ///
+    /// The policy needs System / Table Setup with two tables, and the role comes from a file.
+    ///
+    /// ## How to fix
+    ///
+    /// Look at the list by the clicks that the finding names; or check with `--live` and the
+    /// integration's own credentials.
+    CustomizeUnverifiable, Note, "the source does not show a Customize list that a policy needs",
+    Check::Function(check)
+}
+
+fn check(of: &FunctionView<'_>) -> Vec<Draft> {
+    let Some(requirement) = of.requirement.filter(|_| !of.rows.is_empty()) else {
+        return Vec::new();
+    };
+    let asked: &[CustomizeRequirement] = &requirement.customize;
+    let open = |asked: &CustomizeRequirement| asked.all;
+    let why = match seen(of) {
+        Err(unseen) => unseen,
+        // Allowed items cannot show that every item is allowed.
+        Ok(seen) if seen.are == CustomizeItems::Allowed && asked.iter().any(open) => {
+            Unseen::NotInSource
+        }
+        Ok(_) => return Vec::new(),
+    };
+    let says = |a: &CustomizeRequirement| !a.allow.is_empty() || !a.disallow.is_empty() || a.all;
+    let Some(first) = asked.iter().find(|asked| says(asked)) else {
+        return Vec::new();
+    };
+    let reason = match why {
+        Unseen::NotInSource => "this source does not show it",
+        Unseen::NoIdentifier => "the API is not known to tell it",
+        Unseen::SenseUnknown => "the API does not say whether its items are the allowed ones",
+        Unseen::OnlyNumbers => "the API tells only numbers of its items",
+    };
+    let message = format!(
+        "{}: the Customize list was not checked: {reason}",
+        of.label()
+    );
+    let mut draft = of.draft(message);
+    draft.policies = of.run.ids(asked.iter().map(|asked| asked.place.policy));
+    draft.purpose.clone_from(&first.purpose);
+    let mut action = wish(asked);
+    if why == Unseen::SenseUnknown {
+        action += "; once you know, say `--customize-items allowed` or `disallowed`";
+    }
+    draft.help = Some(clicks(of, &action));
+    draft.locations = role_place(of).into_iter().collect();
+    draft.locations.extend(
+        asked
+            .iter()
+            .map(|asked| in_policy(&asked.place, "asks for a list")),
+    );
+    vec![draft]
+}
+
+/// What should be done to the list, in a few words.
+fn wish(asked: &[CustomizeRequirement]) -> String {
+    let items = |pick: fn(&CustomizeRequirement) -> &Vec<(String, crate::policy::Place)>| {
+        let mut names: Vec<String> = Vec::new();
+        for (item, _) in asked.iter().flat_map(pick) {
+            let name = format!("`{item}`");
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names.join(", ")
+    };
+    let (allow, disallow) = (items(|asked| &asked.allow), items(|asked| &asked.disallow));
+    let mut parts = Vec::new();
+    if asked.iter().any(|asked| asked.all) {
+        parts.push("look that every item is allowed".to_owned());
+    } else if !allow.is_empty() {
+        parts.push(format!("look that these are allowed: {allow}"));
+    }
+    if !disallow.is_empty() {
+        parts.push(format!("look that these are not allowed: {disallow}"));
+    }
+    parts.join("; ")
+}
