@@ -23,6 +23,7 @@ use crate::render::Renderer;
 use crate::report::{Baseline, FailOn, Outcome, Severity};
 
 #[derive(Debug, clap::Args)]
+#[group(id = "check")]
 pub(super) struct Arguments {
     /// Files, folders or patterns of files that hold security roles; `-` is standard input
     #[arg(value_name = "ROLE")]

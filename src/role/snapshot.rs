@@ -187,6 +187,7 @@ mod tests {
     use super::super::{Grant, read};
     use super::*;
     use crate::model::Operation;
+    use crate::role::ReadOptions;
 
     #[test]
     fn what_is_written_is_read_again() {
@@ -233,7 +234,7 @@ mod tests {
         let text = write_snapshot(&written).unwrap();
         let harmful = |c: char| c != '\n' && is_harmful(c);
         assert!(!std::str::from_utf8(&text).unwrap().contains(harmful));
-        let role = read("x", text).unwrap();
+        let role = read("x", text, &ReadOptions::default()).unwrap();
         assert_eq!(role.name.as_deref(), Some(nasty));
         assert_eq!(role.admin, Some(true));
         assert_eq!(role.counted, Some(2));
@@ -256,7 +257,7 @@ mod tests {
             ..Snapshot::default()
         };
         assert_eq!(
-            read("x", write_snapshot(&bare).unwrap())
+            read("x", write_snapshot(&bare).unwrap(), &ReadOptions::default())
                 .unwrap()
                 .rows
                 .len(),

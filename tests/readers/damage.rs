@@ -43,7 +43,7 @@ fn tells_loss(report: &RoleReport) -> bool {
 
 fn damaged(damage: impl Fn(&mut TestRng, &[u8]) -> Vec<u8>) {
     let policy = library::load(POLICY).unwrap().unwrap();
-    let requirements = resolve(&[&policy]).unwrap();
+    let requirements = resolve(&[&policy], &leastwise::policy::Choices::default()).unwrap();
     // Only what the readers look at: the other fields would take most of the damage.
     let fields = [
         "moduleDescription",

@@ -19,7 +19,10 @@ fn described(role: &Role) -> String {
         ("complete", role.complete.map(|whole| whole.to_string())),
         (
             "member",
-            role.member.as_ref().map(|member| member.label().to_owned()),
+            role.origin
+                .member
+                .as_ref()
+                .map(|member| member.identifier.clone()),
         ),
     ] {
         if let Some(said) = said {

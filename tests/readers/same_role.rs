@@ -66,7 +66,7 @@ fn a_finding_in_a_workbook_names_sheet_and_cell() {
 #[test]
 fn what_a_table_leaves_open_is_told_as_notes() {
     let policy = library::load(POLICY).unwrap().unwrap();
-    let requirements = resolve(&[&policy]).unwrap();
+    let requirements = resolve(&[&policy], &leastwise::policy::Choices::default()).unwrap();
     let bytes = crate::harness::input("matrix.csv");
     let role = leastwise::role::read(
         "matrix.csv",
