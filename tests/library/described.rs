@@ -200,3 +200,34 @@ fn what_is_for_the_setup_only_is_told_afterwards() {
         );
     }
 }
+
+/// What is asked of a whole module is a finding of its own for each function.
+#[test]
+fn a_whole_module_is_told_function_by_function() {
+    let policy = policy("turbodocx");
+    let requirements = resolve(&[&policy], &Choices::default()).unwrap();
+    let mut rows = least(&requirements);
+    for (module, _, levels) in &mut rows {
+        if module == "Project" {
+            levels.inquire = Level::None;
+        }
+    }
+    let report = compare(&requirements, &role(&rows), &Options::default());
+    let missing = report
+        .findings
+        .iter()
+        .filter(|f| f.rule == RuleId::MissingLevel);
+    let mut identities: Vec<_> = missing
+        .map(|f| (f.function.clone(), &f.fingerprint))
+        .collect();
+    let count = catalogue::in_module("Project").count();
+    assert_eq!(identities.len(), count);
+    assert!(
+        identities
+            .iter()
+            .all(|(function, _)| function.as_deref() != Some("*"))
+    );
+    identities.sort();
+    identities.dedup_by_key(|(_, fingerprint)| (*fingerprint).clone());
+    assert_eq!(identities.len(), count);
+}
