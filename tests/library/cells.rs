@@ -72,7 +72,9 @@ fn expected(facts: &Facts) -> Cells {
                 .extend(found);
         }
     }
-    cells.values_mut().for_each(|cells| cells.sort());
+    for cells in cells.values_mut() {
+        cells.sort();
+    }
     cells
 }
 
@@ -122,7 +124,9 @@ fn written(policy: &Policy) -> Cells {
             }
         }
     }
-    cells.values_mut().for_each(|cells| cells.sort());
+    for cells in cells.values_mut() {
+        cells.sort();
+    }
     cells
 }
 

@@ -2,7 +2,7 @@
 
 use crate::facts;
 
-/// What no function of `ConnectWise` is. The first revision of CoW's page takes setup tables for
+/// What no function of `ConnectWise` is. The first revision of one page takes setup tables for
 /// functions; its later revision reaches them through System / Table Setup.
 const TRULY_UNKNOWN: [(&str, &str); 4] = [
     ("Companies", "Company Statuses"),
