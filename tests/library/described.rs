@@ -1,10 +1,11 @@
 //! The role that a policy describes is clean under it, and with any level lowered it is not.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use leastwise::catalogue::{self, FunctionKey};
 use leastwise::compare::{Options, compare};
-use leastwise::model::{Level, Operation, PerOperation};
+use leastwise::model::{Level, Operation, PerOperation, SourceText};
 use leastwise::policy::{Choices, Phase, Policy, Requirements, library, resolve};
 use leastwise::report::{RoleReport, RuleId};
 use leastwise::role::{self, Grant, Role};
@@ -230,4 +231,20 @@ fn a_whole_module_is_told_function_by_function() {
     identities.sort();
     identities.dedup_by_key(|(_, fingerprint)| (*fingerprint).clone());
     assert_eq!(identities.len(), count);
+}
+
+/// A row for the setup asks for its Customize list no longer than for its levels.
+#[test]
+fn a_customize_list_for_the_setup_is_not_asked_for_afterwards() {
+    let text = "schema: leastwise/policy/v1\nid: x\ntitle: X\npermissions:\n  System:\n    Table Setup:\n      \
+                phase: setup\n      add: All\n      customize: { allow: [Service / Source] }\n";
+    let policy = Policy::parse(Arc::new(SourceText::new("x.yaml", text))).unwrap();
+    for (phase, lists) in [(Phase::Setup, 1), (Phase::Run, 0)] {
+        let choices = Choices {
+            phase,
+            ..Choices::default()
+        };
+        let requirements = resolve(&[&policy], &choices).unwrap();
+        assert_eq!(requirements.functions[0].customize.len(), lists);
+    }
 }
