@@ -248,3 +248,23 @@ fn a_customize_list_for_the_setup_is_not_asked_for_afterwards() {
         assert_eq!(requirements.functions[0].customize.len(), lists);
     }
 }
+
+/// No page forbids what another needs: one role can serve them all, and so any two.
+#[test]
+fn no_two_policies_contradict_one_another() {
+    let policies: Vec<Policy> = library::ids().map(policy).collect();
+    let policies: Vec<&Policy> = policies.iter().collect();
+    for phase in [Phase::Setup, Phase::Run] {
+        let choices = Choices {
+            phase,
+            ..Choices::default()
+        };
+        let requirements = resolve(&policies, &choices).unwrap();
+        let report = compare(
+            &requirements,
+            &role(&least(&requirements)),
+            &Options::default(),
+        );
+        assert_eq!((report.summary.missing, report.summary.excess), (0, 0));
+    }
+}
