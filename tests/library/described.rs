@@ -265,6 +265,7 @@ fn no_two_policies_contradict_one_another() {
             &role(&least(&requirements)),
             &Options::default(),
         );
+        assert_eq!(faults(&report), Vec::<&str>::new());
         assert_eq!((report.summary.missing, report.summary.excess), (0, 0));
     }
 }
