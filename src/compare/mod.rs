@@ -76,8 +76,10 @@ impl Comparison<'_> {
             let requirement = group
                 .requirement
                 .and_then(|index| requirements.functions.get(index));
+            // What is asked of a whole module is told of the function that the row is about.
+            let listed = requirement.filter(|asked| asked.key.is_some());
             let (module, function) =
-                requirement.map_or((module, function), |asked| (&asked.module, &asked.function));
+                listed.map_or((module, function), |asked| (&asked.module, &asked.function));
             self.function(&FunctionView {
                 run: self.run,
                 module,
