@@ -204,7 +204,7 @@ fn a_comment_in_a_policy_waives_what_points_at_its_line() {
 fn waive_writes_an_entry_and_keeps_the_rest_of_the_file() {
     let place = missing_delete();
     place.role("roles/other.json", |rows| {
-        set(rows, "Contacts", "editLevel", "All")
+        set(rows, "Contacts", "editLevel", "All");
     });
     let before = config(
         "  # what Ada agreed to\n  - { rule: excess-level, role: other, reason: r }\n\n# the end\n",
