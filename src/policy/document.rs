@@ -6,6 +6,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::applies::Applies;
 use super::row::FunctionEntry;
 use crate::model::Level;
 use crate::yaml::{Maybe, OneOrMany, Spanned, Table};
@@ -81,21 +82,6 @@ pub enum Coverage {
     /// A part: the rest was not published, or could not be read.
     Partial,
 }
-
-/// The ConnectWise versions and editions that something is for.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Applies {
-    /// Versions of ConnectWise PSA, such as `>=2020.4` or `>=2017.5, <2022.1`.
-    #[serde(default)]
-    #[schemars(regex(pattern = VERSIONS))]
-    pub connectwise: Maybe<Spanned<String>>,
-    /// The edition or plan that is needed, in words.
-    #[serde(default)]
-    pub edition: Maybe<String>,
-}
-
-const VERSIONS: &str = r"^\s*(>=|<=|>|<|=)?\s*\d{4}\.\d+(\s*,\s*(>=|<=|>|<|=)?\s*\d{4}\.\d+)*\s*$";
 
 /// A part of the integration that a customer may or may not use.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]

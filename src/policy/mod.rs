@@ -1,5 +1,6 @@
 //! Policies: the document, reading it, and resolving it to what it asks of a role.
 
+mod applies;
 mod check;
 mod conflict;
 mod document;
@@ -11,8 +12,9 @@ mod resolve;
 mod row;
 mod version;
 
+pub use applies::Applies;
 pub use document::{
-    Applies, Coverage, Credential, Feature, Guide, LintException, MemberSettings, PolicyDocument,
+    Coverage, Credential, Feature, Guide, LintException, MemberSettings, PolicyDocument,
     SchemaVersion, Source,
 };
 pub use features::{ChoiceError, Choices, check_choices};

@@ -1,15 +1,12 @@
 //! The report for a person at a terminal, drawn by miette.
 
-use std::fmt::{self, Display};
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use miette::{
-    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity as MietteSeverity,
-    SourceCode, ThemeCharacters, ThemeStyles,
-};
+use miette::{GraphicalReportHandler, GraphicalTheme, ThemeCharacters, ThemeStyles};
 
 use super::Renderer;
+use super::drawing::Drawing;
 use super::snippet::{Excerpts, Texts};
 use super::words;
 use crate::model::{Location, harmless};
@@ -339,60 +336,5 @@ impl Renderer for Human {
             Outcome::Inconclusive => "1;33",
         };
         writeln!(out, "{}", self.paint(style, &words::verdict(run)))
-    }
-}
-
-/// One picture, as miette wants it.
-#[derive(Debug)]
-struct Drawing {
-    code: &'static str,
-    url: Option<String>,
-    message: String,
-    severity: Severity,
-    help: Option<String>,
-    labels: Vec<LabeledSpan>,
-    excerpts: Excerpts,
-}
-
-impl Display for Drawing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for Drawing {}
-
-impl Diagnostic for Drawing {
-    fn code<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
-        Some(Box::new(self.code))
-    }
-
-    fn severity(&self) -> Option<MietteSeverity> {
-        Some(match self.severity {
-            Severity::Error => MietteSeverity::Error,
-            Severity::Warning => MietteSeverity::Warning,
-            Severity::Note => MietteSeverity::Advice,
-        })
-    }
-
-    fn help<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
-        self.help
-            .as_ref()
-            .map(|help| Box::new(help) as Box<dyn Display + 'a>)
-    }
-
-    fn url<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
-        self.url
-            .as_ref()
-            .map(|url| Box::new(url) as Box<dyn Display + 'a>)
-    }
-
-    fn source_code(&self) -> Option<&dyn SourceCode> {
-        (!self.labels.is_empty()).then_some(&self.excerpts as &dyn SourceCode)
-    }
-
-    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        (!self.labels.is_empty())
-            .then(|| Box::new(self.labels.iter().cloned()) as Box<dyn Iterator<Item = _> + '_>)
     }
 }

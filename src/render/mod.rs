@@ -3,6 +3,7 @@
 
 mod annotated;
 mod csv;
+mod drawing;
 mod github;
 mod gitlab;
 mod human;

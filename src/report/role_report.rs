@@ -3,11 +3,10 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::baseline::BaselineUse;
 use super::finding::Finding;
 use super::outcome::{FailOn, Outcome};
 use super::rule::RuleId;
-use super::summary::{Cells, Totals};
+use super::summary::{BaselineUse, Cells, Totals};
 use crate::model::{Level, LevelRange, Location, Member, Operation, Problem};
 
 /// What a report is about.
