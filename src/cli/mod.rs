@@ -15,6 +15,7 @@ mod live;
 mod man;
 mod output;
 mod policy;
+mod revision;
 mod schema;
 
 use std::process::ExitCode;

@@ -8,8 +8,8 @@ use schemars::Schema;
 
 use super::Ended;
 use super::output::stdout;
-use crate::policy::PolicyDocument;
-use crate::render::ReportDocument;
+use crate::policy::{PolicyDocument, RequirementsDocument, TestDocument, diff::PolicyDiff};
+use crate::render::{LintDocument, ReportDocument};
 use crate::role::Snapshot;
 
 #[derive(Debug, clap::Args)]
@@ -27,6 +27,14 @@ enum Format {
     Role,
     /// The JSON report
     Report,
+    /// The file of tests of policies
+    PolicyTest,
+    /// What `policy lint` found
+    Lint,
+    /// What changed between two versions of a policy
+    PolicyDiff,
+    /// What policies ask together
+    Requirements,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Ended {
@@ -34,6 +42,10 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
         Format::Policy => schemars::schema_for!(PolicyDocument),
         Format::Role => schemars::schema_for!(Snapshot),
         Format::Report => schemars::schema_for!(ReportDocument),
+        Format::PolicyTest => schemars::schema_for!(TestDocument),
+        Format::Lint => schemars::schema_for!(LintDocument),
+        Format::PolicyDiff => schemars::schema_for!(PolicyDiff),
+        Format::Requirements => schemars::schema_for!(RequirementsDocument),
     };
     let mut out = stdout();
     serde_json::to_writer_pretty(&mut out, &schema).map_err(std::io::Error::from)?;

@@ -1,5 +1,6 @@
 //! The ground floor: the words that every room uses. It imports nothing of the house.
 
+mod date;
 mod harmless;
 mod level;
 mod location;
@@ -9,6 +10,7 @@ mod operation;
 mod problem;
 mod source;
 
+pub use date::Date;
 pub use harmless::{harmless, is_harmful, push_harmless, shortened};
 pub use level::{Level, LevelRange};
 pub use location::{Document, Location};

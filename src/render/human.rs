@@ -76,7 +76,7 @@ impl Human {
         Self { handler, look }
     }
 
-    fn draw(&self, drawing: &Drawing, out: &mut dyn Write) -> io::Result<()> {
+    pub(super) fn draw(&self, drawing: &Drawing, out: &mut dyn Write) -> io::Result<()> {
         let mut text = String::new();
         // Drawing into a String fails only if the drawing contradicts itself; then the words stay.
         if self.handler.render_report(&mut text, drawing).is_err() {
@@ -86,12 +86,12 @@ impl Human {
         out.write_all(b"\n\n")
     }
 
-    fn excerpts(&self, locations: &[Location], texts: &Texts<'_>) -> Excerpts {
+    pub(super) fn excerpts(&self, locations: &[Location], texts: &Texts<'_>) -> Excerpts {
         let width = self.look.width.saturating_sub(12).max(24);
         Excerpts::cut(&locations.iter().collect::<Vec<_>>(), texts, width)
     }
 
-    fn paint(&self, style: &str, text: &str) -> String {
+    pub(super) fn paint(&self, style: &str, text: &str) -> String {
         if self.look.color {
             format!("\u{1b}[{style}m{text}\u{1b}[0m")
         } else {
@@ -317,14 +317,14 @@ impl Renderer for Human {
 
 /// One picture, as miette wants it.
 #[derive(Debug)]
-struct Drawing {
-    code: &'static str,
-    url: Option<String>,
-    message: String,
-    severity: Severity,
-    help: Option<String>,
-    labels: Vec<LabeledSpan>,
-    excerpts: Excerpts,
+pub(super) struct Drawing {
+    pub(super) code: &'static str,
+    pub(super) url: Option<String>,
+    pub(super) message: String,
+    pub(super) severity: Severity,
+    pub(super) help: Option<String>,
+    pub(super) labels: Vec<LabeledSpan>,
+    pub(super) excerpts: Excerpts,
 }
 
 impl Display for Drawing {

@@ -3,7 +3,10 @@
 
 mod human;
 mod json;
+mod json_text;
+mod lint;
 mod plain;
+mod policy_diff;
 mod snippet;
 mod words;
 
@@ -12,10 +15,17 @@ use std::sync::Arc;
 
 pub use human::{Detail, Human, Look};
 pub use json::{Json, ReportDocument};
+pub use lint::{LintDocument, LintFormat, LintRun, LintedPolicy};
 pub use plain::Plain;
+pub use policy_diff::{diff_as_note, diff_for_people};
 pub use snippet::Texts;
 
 use crate::report::{InputError, RoleReport, RunSummary};
+
+/// Writes a JSON document in which nothing acts on a terminal.
+pub fn write_json<T: serde::Serialize>(value: &T, out: &mut dyn Write) -> io::Result<()> {
+    json_text::document(value, out)
+}
 
 /// Something that prints what a run has to tell: each role as it is done, then the end.
 ///
