@@ -82,7 +82,11 @@ fn list(
 ) -> std::io::Result<()> {
     writeln!(out, "{title}")?;
     for page in pages {
-        writeln!(out, "  {:<22} {:<8} {}", page.name, page.severity, page.summary)?;
+        writeln!(
+            out,
+            "  {:<22} {:<8} {}",
+            page.name, page.severity, page.summary
+        )?;
     }
     Ok(())
 }

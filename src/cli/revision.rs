@@ -116,7 +116,10 @@ fn bytes(written: &str) -> Result<Vec<u8>, Problem> {
     let ended = child.wait_with_output();
     if content.len() as u64 > LIMIT {
         return Err(problem(
-            format!("the file is larger than {} MiB, and no policy is", LIMIT >> 20),
+            format!(
+                "the file is larger than {} MiB, and no policy is",
+                LIMIT >> 20
+            ),
             "look whether the path is right",
         ));
     }
@@ -146,14 +149,24 @@ mod tests {
     #[test]
     fn a_revision_is_told_from_a_path() {
         assert!(Revision::of("HEAD~1:policies/x.yaml").is_some());
-        for path in ["policies/x.yaml", "C:\\x.yaml", "C:/x.yaml", ":x", "HEAD:", "crewhu"] {
+        for path in [
+            "policies/x.yaml",
+            "C:\\x.yaml",
+            "C:/x.yaml",
+            ":x",
+            "HEAD:",
+            "crewhu",
+        ] {
             assert!(Revision::of(path).is_none(), "{path}");
         }
     }
 
     #[test]
     fn a_base_is_found_from_the_folder_of_its_policy() {
-        assert_eq!(joined("policies", "../more/./x.yaml").as_deref(), Some("more/x.yaml"));
+        assert_eq!(
+            joined("policies", "../more/./x.yaml").as_deref(),
+            Some("more/x.yaml")
+        );
         assert_eq!(joined("", "x.yaml").as_deref(), Some("x.yaml"));
         assert_eq!(joined("policies", "../../x.yaml"), None);
     }

@@ -50,7 +50,10 @@ pub fn least_role(requirements: &Requirements, name: &str) -> Snapshot<Setting> 
 
 fn setting(module: &str, function: &str, levels: &PerOperation<Level>) -> Setting {
     let mut fields = Map::new();
-    let names = [("moduleDescription", module), ("moduleFunctionDescription", function)];
+    let names = [
+        ("moduleDescription", module),
+        ("moduleFunctionDescription", function),
+    ];
     for (field, name) in names {
         fields.insert(field.to_owned(), Value::from(name));
     }

@@ -49,26 +49,45 @@ pub fn inline_role(
                     source,
                     function.span,
                     "no such function",
-                    format!("neither the catalogue nor a policy knows `{} / {}`", module.value, function.value),
+                    format!(
+                        "neither the catalogue nor a policy knows `{} / {}`",
+                        module.value, function.value
+                    ),
                 );
                 problems.push(problem.with_help(near.map_or_else(
                     || "write the names of the Security Roles screen".to_owned(),
-                    |near| format!("did you mean `{} / {}`?", near.get().module, near.get().name),
+                    |near| {
+                        format!(
+                            "did you mean `{} / {}`?",
+                            near.get().module,
+                            near.get().name
+                        )
+                    },
                 )));
             }
         }
     }
-    if problems.is_empty() { Ok(role) } else { Err(problems) }
+    if problems.is_empty() {
+        Ok(role)
+    } else {
+        Err(problems)
+    }
 }
 
 /// Sets what a test states of a function; `false` where the role has no such row.
 fn apply(settings: &mut [Setting], module: &str, function: &str, stated: &InlineRow) -> bool {
     let key = FunctionKey::of(module, function);
     let text = |row: &Setting, field: &str| {
-        row.get(field).and_then(|value| value.as_str()).unwrap_or_default().to_owned()
+        row.get(field)
+            .and_then(|value| value.as_str())
+            .unwrap_or_default()
+            .to_owned()
     };
     let row = settings.iter_mut().find(|row| {
-        key == FunctionKey::of(&text(row, "moduleDescription"), &text(row, "moduleFunctionDescription"))
+        key == FunctionKey::of(
+            &text(row, "moduleDescription"),
+            &text(row, "moduleFunctionDescription"),
+        )
     });
     let Some(row) = row else {
         return false;
@@ -124,7 +143,9 @@ pub fn mismatch<'a>(test: &'a PolicyTest, findings: &'a [Finding]) -> Mismatch<'
             + usize::from(expected.severity.is_none())
     });
     unmet.retain(|expected| {
-        let at = unexpected.iter().position(|finding| means(expected, finding));
+        let at = unexpected
+            .iter()
+            .position(|finding| means(expected, finding));
         at.map(|at| unexpected.remove(at)).is_none()
     });
     unmet.sort_by_key(|expected| expected.rule.span);
@@ -133,7 +154,8 @@ pub fn mismatch<'a>(test: &'a PolicyTest, findings: &'a [Finding]) -> Mismatch<'
 
 fn means(expected: &Expected, finding: &Finding) -> bool {
     let same = |written: Option<&str>, found: Option<&str>| {
-        written.is_none_or(|written| found.is_some_and(|found| normalise(found) == normalise(written)))
+        written
+            .is_none_or(|written| found.is_some_and(|found| normalise(found) == normalise(written)))
     };
     let module = |written: &str| catalogue::module(written).unwrap_or(written).to_owned();
     let written = expected.module.as_deref().map(module);
@@ -145,9 +167,13 @@ fn means(expected: &Expected, finding: &Finding) -> bool {
         (_, function) => function.clone(),
     };
     expected.rule.value == finding.rule
-        && expected.severity.is_none_or(|severity| severity == finding.severity)
+        && expected
+            .severity
+            .is_none_or(|severity| severity == finding.severity)
         && same(written.as_deref(), finding.module.as_deref())
         && same(function.as_deref(), finding.function.as_deref())
-        && expected.operation.is_none_or(|operation| Some(operation) == finding.operation)
+        && expected
+            .operation
+            .is_none_or(|operation| Some(operation) == finding.operation)
         && same(expected.item.as_deref(), finding.item.as_deref())
 }

@@ -60,7 +60,10 @@ pub struct DraftCell {
 impl Draft {
     /// One policy that asks what others ask together under the choices that were made.
     pub fn joined(policies: &[&Policy], requirements: &Requirements, id: &str) -> Self {
-        let titles: Vec<&str> = policies.iter().map(|policy| policy.document.title.as_str()).collect();
+        let titles: Vec<&str> = policies
+            .iter()
+            .map(|policy| policy.document.title.as_str())
+            .collect();
         let lineage = || policies.iter().flat_map(|policy| policy.lineage());
         let mut sources: Vec<(String, Option<String>)> = Vec::new();
         for source in lineage().flat_map(|policy| &policy.document.sources) {
@@ -69,11 +72,24 @@ impl Draft {
                 sources.push((source.url.clone(), day));
             }
         }
-        let names: Vec<String> = policies.iter().map(|policy| format!("`{}`", policy.id())).collect();
-        let mut notes = vec![format!("Written by `leastwise policy merge` from {}", names.join(", "))];
-        notes.extend(lineage().filter(|policy| policy.document.member.is_some()).map(|policy| {
-            format!("`{}` also asks for settings of the API member, which are not joined here", policy.id())
-        }));
+        let names: Vec<String> = policies
+            .iter()
+            .map(|policy| format!("`{}`", policy.id()))
+            .collect();
+        let mut notes = vec![format!(
+            "Written by `leastwise policy merge` from {}",
+            names.join(", ")
+        )];
+        notes.extend(
+            lineage()
+                .filter(|policy| policy.document.member.is_some())
+                .map(|policy| {
+                    format!(
+                        "`{}` also asks for settings of the API member, which are not joined here",
+                        policy.id()
+                    )
+                }),
+        );
         let row = |function: &super::FunctionRequirement| DraftRow {
             module: function.module.clone(),
             function: function.function.clone(),
@@ -85,8 +101,16 @@ impl Draft {
                     purpose: purposes(requirements, asked),
                 })
             }),
-            allow: function.customize.iter().flat_map(|list| names_of(&list.allow)).collect(),
-            disallow: function.customize.iter().flat_map(|list| names_of(&list.disallow)).collect(),
+            allow: function
+                .customize
+                .iter()
+                .flat_map(|list| names_of(&list.allow))
+                .collect(),
+            disallow: function
+                .customize
+                .iter()
+                .flat_map(|list| names_of(&list.disallow))
+                .collect(),
             all: function.customize.iter().any(|list| list.all),
         };
         Self {
@@ -111,7 +135,12 @@ impl Draft {
     }
 
     fn write(&self, out: &mut String) -> std::fmt::Result {
-        writeln!(out, "id: {}\ntitle: {}", scalar(&self.id), scalar(&self.title))?;
+        writeln!(
+            out,
+            "id: {}\ntitle: {}",
+            scalar(&self.id),
+            scalar(&self.title)
+        )?;
         if let Some(version) = &self.version {
             writeln!(out, "version: {}", quoted(version))?;
         }
@@ -170,7 +199,12 @@ impl DraftRow {
         let end = if empty { " {}" } else { "" };
         writeln!(out, "    {}:{end}", scalar(&self.function))?;
         // The order in which published tables are read: first what is looked at.
-        for operation in [Operation::Inquire, Operation::Add, Operation::Edit, Operation::Delete] {
+        for operation in [
+            Operation::Inquire,
+            Operation::Add,
+            Operation::Edit,
+            Operation::Delete,
+        ] {
             let Some(cell) = self.cells.get(operation) else {
                 continue;
             };
@@ -229,14 +263,19 @@ fn names_of(list: &[(String, super::Place)]) -> Vec<String> {
 fn purposes(requirements: &Requirements, asked: &OperationRequirement) -> Option<String> {
     let mut texts: Vec<(usize, &str)> = Vec::new();
     for origin in &asked.origins {
-        let text = origin.purpose.as_deref().map(|text| (origin.place.policy, text));
+        let text = origin
+            .purpose
+            .as_deref()
+            .map(|text| (origin.place.policy, text));
         texts.extend(text.filter(|text| !texts.contains(text)));
     }
     let several = requirements.policies.len() > 1;
-    let said = texts.iter().map(|(policy, text)| match requirements.policies.get(*policy) {
-        Some(policy) if several => format!("{}: {text}", policy.title),
-        _ => (*text).to_owned(),
-    });
+    let said = texts
+        .iter()
+        .map(|(policy, text)| match requirements.policies.get(*policy) {
+            Some(policy) if several => format!("{}: {text}", policy.title),
+            _ => (*text).to_owned(),
+        });
     Some(said.collect::<Vec<_>>().join("; ")).filter(|text| !text.is_empty())
 }
 
@@ -258,13 +297,17 @@ fn list(out: &mut String, indent: &str, key: &str, items: &[String]) -> std::fmt
 /// A text as YAML writes it: plain where nobody can take it for something else.
 fn scalar(text: &str) -> String {
     let plain = text.starts_with(|c: char| c.is_ascii_alphabetic())
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || " -_./&(),;+".contains(c))
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || " -_./&(),;+".contains(c))
         && !text.ends_with(' ')
         && !text.contains("  ")
         && !["true", "false", "null", "yes", "no", "on", "off", "y", "n"]
             .contains(&text.to_lowercase().as_str());
     let address = text.starts_with("https://")
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || "-_./:%?&=+~".contains(c))
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "-_./:%?&=+~".contains(c))
         && !text.ends_with(':');
     if plain || address {
         text.to_owned()
@@ -303,9 +346,31 @@ mod tests {
     #[test]
     fn every_text_comes_back_as_it_was() {
         let hostile = [
-            "plain", "no", "Null", "a: b", "# not a comment", "- x", "\"quoted\"", "back\\slash",
-            "two\nlines", " space ", "\u{1b}[31m", "日本 – ü", "{a}", "*", "&x", "!tag", "1.0", "~",
-            "a #b", "\u{e0001}", "x,y", "@", "`", "%", "https://x.example/a?b=c#d",
+            "plain",
+            "no",
+            "Null",
+            "a: b",
+            "# not a comment",
+            "- x",
+            "\"quoted\"",
+            "back\\slash",
+            "two\nlines",
+            " space ",
+            "\u{1b}[31m",
+            "日本 – ü",
+            "{a}",
+            "*",
+            "&x",
+            "!tag",
+            "1.0",
+            "~",
+            "a #b",
+            "\u{e0001}",
+            "x,y",
+            "@",
+            "`",
+            "%",
+            "https://x.example/a?b=c#d",
         ];
         for text in hostile {
             let draft = Draft {

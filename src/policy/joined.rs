@@ -115,7 +115,9 @@ impl From<&Requirements> for RequirementsDocument {
             schema: "leastwise/requirements/v1",
             policies: policies.collect(),
             unlisted: requirements.unlisted,
-            functions: functions.map(|function| joined(requirements, function)).collect(),
+            functions: functions
+                .map(|function| joined(requirements, function))
+                .collect(),
         }
     }
 }
@@ -126,7 +128,11 @@ fn joined(requirements: &Requirements, function: &FunctionRequirement) -> Joined
         Some(JoinedOperation {
             operation,
             accepted: asked.range,
-            origins: asked.origins.iter().map(|one| origin(requirements, one)).collect(),
+            origins: asked
+                .origins
+                .iter()
+                .map(|one| origin(requirements, one))
+                .collect(),
         })
     });
     let dormant = function.dormant.iter().flat_map(|(operation, levels)| {
@@ -138,7 +144,9 @@ fn joined(requirements: &Requirements, function: &FunctionRequirement) -> Joined
     });
     let lists = || function.customize.iter();
     let names = |list: &[(String, super::requirements::Place)]| {
-        list.iter().map(|(item, _)| item.clone()).collect::<Vec<_>>()
+        list.iter()
+            .map(|(item, _)| item.clone())
+            .collect::<Vec<_>>()
     };
     JoinedFunction {
         module: function.module.clone(),

@@ -150,7 +150,11 @@ impl LintRun {
             LintFormat::Json => json_text::document(&self.document, out)?,
             LintFormat::Plain => writeln!(out, "{}.", self.verdict())?,
             LintFormat::Human(look) => {
-                let style = if outcome == Outcome::Clean { "1;32" } else { "1;31" };
+                let style = if outcome == Outcome::Clean {
+                    "1;32"
+                } else {
+                    "1;31"
+                };
                 let human = Human::new(look);
                 let hidden = self.document.summary.waived;
                 if hidden > 0 && look.detail != Detail::All {
@@ -164,9 +168,25 @@ impl LintRun {
     }
 
     fn verdict(&self) -> String {
-        let LintTotals { policies, error, warning, note, waived } = self.document.summary;
-        let policies = if policies == 1 { "1 policy".to_owned() } else { format!("{policies} policies") };
-        let totals = crate::report::Totals { roles: 0, error, warning, note, waived };
+        let LintTotals {
+            policies,
+            error,
+            warning,
+            note,
+            waived,
+        } = self.document.summary;
+        let policies = if policies == 1 {
+            "1 policy".to_owned()
+        } else {
+            format!("{policies} policies")
+        };
+        let totals = crate::report::Totals {
+            roles: 0,
+            error,
+            warning,
+            note,
+            waived,
+        };
         let found = words::totals(&totals);
         let word = match self.document.outcome {
             Outcome::Clean if error + warning + note + waived == 0 => "clean",
@@ -200,7 +220,10 @@ fn draw(
     let mut texts = Texts::default();
     texts.add(Document::Policy, text);
     let excerpts = human.excerpts(&finding.locations, &texts);
-    let waived = finding.waiver.as_ref().map(|waiver| format!("waived: {}", waiver.reason));
+    let waived = finding
+        .waiver
+        .as_ref()
+        .map(|waiver| format!("waived: {}", waiver.reason));
     let help: Vec<String> = waived
         .iter()
         .chain(&finding.help)
@@ -211,7 +234,11 @@ fn draw(
             code: finding.rule.name(),
             url: Some(finding.rule.url()),
             message: harmless(&finding.message).into_owned(),
-            severity: if finding.waiver.is_some() { Severity::Note } else { finding.severity },
+            severity: if finding.waiver.is_some() {
+                Severity::Note
+            } else {
+                finding.severity
+            },
             help: Some(help.join("\n")).filter(|help| !help.is_empty()),
             labels: excerpts.labels(),
             excerpts,

@@ -7,7 +7,10 @@ use crate::policy::diff::{Change, ChangeKind, PolicyDiff};
 
 /// A policy with its version.
 fn name(policy: &crate::policy::JoinedPolicy) -> String {
-    let version = policy.version.as_deref().map_or(String::new(), |v| format!(" {v}"));
+    let version = policy
+        .version
+        .as_deref()
+        .map_or(String::new(), |v| format!(" {v}"));
     format!("{}{version}", policy.title)
 }
 
@@ -21,10 +24,14 @@ pub fn diff_for_people(diff: &PolicyDiff, out: &mut dyn Write) -> io::Result<()>
             writeln!(out, "\n{}", change.kind)?;
             last = Some(change.kind);
         }
-        let when = change.when.as_deref().map_or(String::new(), |when| format!(" ({when})"));
+        let when = change
+            .when
+            .as_deref()
+            .map_or(String::new(), |when| format!(" ({when})"));
         writeln!(out, "  {}", harmless(&format!("{}{when}", change.message)))?;
         if change.kind == ChangeKind::PurposeChanged {
-            let said = |purpose: &Option<String>| purpose.clone().unwrap_or_else(|| "(none)".to_owned());
+            let said =
+                |purpose: &Option<String>| purpose.clone().unwrap_or_else(|| "(none)".to_owned());
             writeln!(out, "    was: {}", harmless(&said(&change.old_purpose)))?;
             writeln!(out, "    now: {}", harmless(&said(&change.purpose)))?;
         } else if let Some(purpose) = change.purpose.as_ref().or(change.old_purpose.as_ref()) {
@@ -41,16 +48,31 @@ pub fn diff_for_people(diff: &PolicyDiff, out: &mut dyn Write) -> io::Result<()>
 
 /// Prints the changes as a note for those whose roles they concern.
 pub fn diff_as_note(diff: &PolicyDiff, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "# From {} to {}\n", escape(&name(&diff.old)), escape(&name(&diff.new)))?;
+    writeln!(
+        out,
+        "# From {} to {}\n",
+        escape(&name(&diff.old)),
+        escape(&name(&diff.new))
+    )?;
     let raised = |change: &Change| minimum(change).is_some_and(|(from, to)| to > from);
     let lowered = |change: &Change| {
-        matches!(change.kind, ChangeKind::NoLongerRequired | ChangeKind::Narrowed)
+        matches!(
+            change.kind,
+            ChangeKind::NoLongerRequired | ChangeKind::Narrowed
+        )
     };
     let customize = |change: &Change| {
-        matches!(change.kind, ChangeKind::CustomizeWidened | ChangeKind::CustomizeNarrowed)
+        matches!(
+            change.kind,
+            ChangeKind::CustomizeWidened | ChangeKind::CustomizeNarrowed
+        )
     };
     let rest = |change: &Change| !raised(change) && !lowered(change) && !customize(change);
-    if !diff.changes.iter().any(|change| raised(change) || lowered(change) || customize(change)) {
+    if !diff
+        .changes
+        .iter()
+        .any(|change| raised(change) || lowered(change) || customize(change))
+    {
         writeln!(out, "Existing roles need no change.\n")?;
     }
     section(diff, "Existing roles must now also grant", raised, out)?;
@@ -64,44 +86,65 @@ fn minimum(change: &Change) -> Option<(Level, Level)> {
     Some((change.old?.min, change.new?.min))
 }
 
+/// The level that a role which was right before has to be set to now, or may be.
+fn to_set(change: &Change) -> Option<Level> {
+    let (from, to) = (change.old?, change.new?);
+    if to.min > from.min {
+        Some(to.min)
+    } else if to.max < from.max {
+        Some(to.max)
+    } else if to.min < from.min {
+        Some(to.min)
+    } else {
+        None
+    }
+}
+
 fn section(
     diff: &PolicyDiff,
     title: &str,
     belongs: impl Fn(&Change) -> bool,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let changes: Vec<&Change> = diff.changes.iter().filter(|change| belongs(change)).collect();
+    let changes: Vec<&Change> = diff
+        .changes
+        .iter()
+        .filter(|change| belongs(change))
+        .collect();
     if changes.is_empty() {
         return Ok(());
     }
     writeln!(out, "## {title}\n")?;
     for change in changes {
-        let when = change.when.as_deref().map_or(String::new(), |when| format!(" ({})", escape(when)));
-        let clicks = match (change.operation, change.new, change.label()) {
-            (Some(operation), Some(new), Some(label)) if change.kind != ChangeKind::PurposeChanged => {
-                let level = if minimum(change).is_some_and(|(from, to)| to > from) {
-                    new.min
-                } else {
-                    new.max
-                };
-                writeln!(out, "- **{}**: {} {level}{when}", escape(&label), operation.column())?;
-                Some(format!("set {} to {level}", operation.column()))
+        let when = change
+            .when
+            .as_deref()
+            .map_or(String::new(), |when| format!(" ({})", escape(when)));
+        let level = to_set(change);
+        match (level, change.operation, change.label()) {
+            (Some(level), Some(operation), Some(label)) => {
+                let column = operation.column();
+                writeln!(out, "- **{}**: {column} {level}{when}", escape(&label))?;
             }
-            _ => {
-                writeln!(out, "- {}{when}", escape(&change.message))?;
-                None
-            }
-        };
+            _ => writeln!(out, "- {}{when}", escape(&change.message))?,
+        }
         if let Some(purpose) = change.purpose.as_ref().or(change.old_purpose.as_ref()) {
             writeln!(out, "  <br>{}", escape(purpose))?;
         }
-        if let (Some(set), Some(module), Some(function)) = (clicks, &change.module, &change.function) {
-            let function = if function == "*" { "(every function)" } else { function };
+        if let (Some(level), Some(operation), Some(module), Some(function)) =
+            (level, change.operation, &change.module, &change.function)
+        {
+            let function = if function == "*" {
+                "(every function)"
+            } else {
+                function
+            };
             writeln!(
                 out,
-                "  <br>System > Security Roles > *your role* > {} > {}: {set}",
+                "  <br>System > Security Roles > *your role* > {} > {}: set {} to {level}",
                 escape(module),
-                escape(function)
+                escape(function),
+                operation.column()
             )?;
         }
     }

@@ -43,7 +43,11 @@ pub(super) fn text(
             let role = least_role(requirements, &titles.join(" and "));
             text = write_snapshot(&role).map_err(io::Error::from)?;
         }
-        As::Policy => text = Draft::joined(policies, requirements, id).text().into_bytes(),
+        As::Policy => {
+            text = Draft::joined(policies, requirements, id)
+                .text()
+                .into_bytes()
+        }
     }
     Ok(text)
 }
@@ -52,7 +56,10 @@ pub(super) fn text(
 pub(super) fn table(requirements: &Requirements, out: &mut dyn Write) -> io::Result<()> {
     let document = RequirementsDocument::from(requirements);
     for policy in &document.policies {
-        let version = policy.version.as_deref().map_or(String::new(), |v| format!(" {v}"));
+        let version = policy
+            .version
+            .as_deref()
+            .map_or(String::new(), |v| format!(" {v}"));
         let name = format!("{} ({}{version})", policy.title, policy.id);
         writeln!(out, "{}", harmless(&name))?;
     }
@@ -63,7 +70,10 @@ pub(super) fn table(requirements: &Requirements, out: &mut dyn Write) -> io::Res
             let level = asked.accepted.to_string();
             writeln!(out, "  {:<8} {level}", asked.operation.title())?;
             for origin in &asked.origins {
-                let feature = origin.feature.as_deref().map_or(String::new(), |name| format!(", feature {name}"));
+                let feature = origin
+                    .feature
+                    .as_deref()
+                    .map_or(String::new(), |name| format!(", feature {name}"));
                 let place = format!(
                     "{} for {}{feature} ({}:{})",
                     origin.accepted, origin.policy, origin.file, origin.line

@@ -46,25 +46,33 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
             input::name(&arguments.table),
             "no row of the table grants anything, so there is nothing to ask for",
         );
-        return Err(Failure::Input(vec![
-            problem.with_help("take rows of None too with `--all`, or look at the table"),
-        ]));
+        return Err(Failure::Input(vec![problem.with_help(
+            "take rows of None too with `--all`, or look at the table",
+        )]));
     }
     let today = Date::of(SystemTime::now()).to_string();
-    let sources = arguments.source.iter().map(|url| (url.clone(), Some(today.clone())));
+    let sources = arguments
+        .source
+        .iter()
+        .map(|url| (url.clone(), Some(today.clone())));
     let draft = Draft {
         id,
         title,
         sources: sources.collect(),
         unlisted: Some(Level::None),
-        notes: vec![format!(
+        notes: vec![
             "Drafted by `leastwise policy import`; `leastwise policy lint` tells what is missing"
-        )],
+                .to_owned(),
+        ],
         unconfirmed: guesses,
         rows,
         ..Draft::default()
     };
-    if let Some(path) = arguments.output.as_ref().filter(|path| path.exists() && !arguments.force) {
+    if let Some(path) = arguments
+        .output
+        .as_ref()
+        .filter(|path| path.exists() && !arguments.force)
+    {
         return Err(Failure::usage(
             format!("`{}` is there already", path.display()),
             "name another file, or overwrite it with `--force`",
@@ -81,7 +89,11 @@ fn names(arguments: &Arguments, role: &Role, guesses: &mut Vec<Guess>) -> (Strin
     let id = arguments.id.clone().unwrap_or_else(|| {
         let stem = Path::new(input::name(&arguments.table)).file_stem();
         let id = slug(&stem.unwrap_or_default().to_string_lossy());
-        guesses.push((None, None, format!("the id `{id}` is made from the name of the file")));
+        guesses.push((
+            None,
+            None,
+            format!("the id `{id}` is made from the name of the file"),
+        ));
         id
     });
     let title = arguments.title.clone().unwrap_or_else(|| {
@@ -89,7 +101,11 @@ fn names(arguments: &Arguments, role: &Role, guesses: &mut Vec<Guess>) -> (Strin
             Some(name) => (name.clone(), "is the name of the role"),
             None => (id.clone(), "is the id"),
         };
-        guesses.push((None, None, format!("the title `{title}` {from}, not that of the integration")));
+        guesses.push((
+            None,
+            None,
+            format!("the title `{title}` {from}, not that of the integration"),
+        ));
         title
     });
     (id, title)
@@ -102,14 +118,22 @@ fn slug(name: &str) -> String {
         .filter(|word| !word.is_empty())
         .map(str::to_ascii_lowercase)
         .collect();
-    if words.is_empty() { "draft".to_owned() } else { words.join("-") }
+    if words.is_empty() {
+        "draft".to_owned()
+    } else {
+        words.join("-")
+    }
 }
 
 fn rows(role: &Role, all: bool, guesses: &mut Vec<Guess>) -> Vec<DraftRow> {
     let taken: Vec<FunctionKey> = role.rows.iter().flat_map(|row| row.keys()).collect();
     let mut rows: Vec<(FunctionKey, DraftRow)> = Vec::new();
     for row in &role.rows {
-        let grants = || Operation::ALL.into_iter().map(|operation| row.levels.get(operation));
+        let grants = || {
+            Operation::ALL
+                .into_iter()
+                .map(|operation| row.levels.get(operation))
+        };
         let wanted = |grant: &Grant| match grant.stated() {
             Some(Level::None) => all,
             Some(_) => true,
@@ -120,11 +144,18 @@ fn rows(role: &Role, all: bool, guesses: &mut Vec<Guess>) -> Vec<DraftRow> {
         }
         let (module, function) = name(row, &taken, guesses);
         let key = FunctionKey::of(&module, &function);
-        let at = rows.iter().position(|(known, _)| *known == key).unwrap_or_else(|| {
-            let row = DraftRow { module, function, ..DraftRow::default() };
-            rows.push((key, row));
-            rows.len() - 1
-        });
+        let at = rows
+            .iter()
+            .position(|(known, _)| *known == key)
+            .unwrap_or_else(|| {
+                let row = DraftRow {
+                    module,
+                    function,
+                    ..DraftRow::default()
+                };
+                rows.push((key, row));
+                rows.len() - 1
+            });
         let Some((_, draft)) = rows.get_mut(at) else {
             continue;
         };
@@ -140,9 +171,15 @@ fn rows(role: &Role, all: bool, guesses: &mut Vec<Guess>) -> Vec<DraftRow> {
                     "the table states {before} and {level} for {operation}; taken as {}",
                     before.max(level)
                 );
-                guesses.push((Some(draft.module.clone()), Some(draft.function.clone()), guess));
+                guesses.push((
+                    Some(draft.module.clone()),
+                    Some(draft.function.clone()),
+                    guess,
+                ));
             }
-            *cell = Some(DraftCell::exactly(before.map_or(level, |before| before.max(level))));
+            *cell = Some(DraftCell::exactly(
+                before.map_or(level, |before| before.max(level)),
+            ));
         }
     }
     rows.into_iter().map(|(_, row)| row).collect()
@@ -171,11 +208,18 @@ fn name(row: &Row, taken: &[FunctionKey], guesses: &mut Vec<Guess>) -> (String, 
     let (module, function, guess) = match guessed {
         Some(id) => {
             let known = id.get();
-            let guess = format!("the table says {written}; taken for `{} / {}`", known.module, known.name);
+            let guess = format!(
+                "the table says {written}; taken for `{} / {}`",
+                known.module, known.name
+            );
             (known.module.to_owned(), known.name.to_owned(), guess)
         }
         None => {
-            let module = if module.trim().is_empty() { "Unknown" } else { module };
+            let module = if module.trim().is_empty() {
+                "Unknown"
+            } else {
+                module
+            };
             let guess = format!("the catalogue does not know {written}; kept as it is");
             (module.to_owned(), function.to_owned(), guess)
         }

@@ -121,7 +121,10 @@ impl From<FailOnArgument> for FailOn {
 /// Takes an id of a policy from the command line.
 fn policy_id(text: &str) -> Result<String, String> {
     let word = |part: &str| {
-        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        !part.is_empty()
+            && part
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
     };
     if text.split(['.', '-']).all(word) {
         Ok(text.to_owned())

@@ -52,8 +52,16 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
             }
         }
     }
-    let tests = if run == 1 { "1 test".to_owned() } else { format!("{run} tests") };
-    let broken = if problems.is_empty() { "" } else { ", some could not be run" };
+    let tests = if run == 1 {
+        "1 test".to_owned()
+    } else {
+        format!("{run} tests")
+    };
+    let broken = if problems.is_empty() {
+        ""
+    } else {
+        ", some could not be run"
+    };
     writeln!(out, "{tests}, {failed} failed{broken}")?;
     out.flush()?;
     if !problems.is_empty() {
@@ -73,13 +81,18 @@ impl TestFile {
         let name = input::name(path);
         let bytes = input::bytes(path).map_err(|problem| vec![problem])?;
         let source = SourceText::decode(name, bytes).map_err(|error| {
-            vec![Problem::in_file(name, format!("these tests cannot be read: {error}"))]
+            vec![Problem::in_file(
+                name,
+                format!("these tests cannot be read: {error}"),
+            )]
         })?;
         let source = Arc::new(source);
         let document: TestDocument = yaml::load(Document::Configuration, &source)?;
         if document.tests.is_empty() {
             let problem = Problem::in_file(name, "the file holds no test");
-            return Err(vec![problem.with_help("a run that tests nothing must not look passed")]);
+            return Err(vec![
+                problem.with_help("a run that tests nothing must not look passed"),
+            ]);
         }
         Ok(Self { document, source })
     }
@@ -91,7 +104,9 @@ impl TestFile {
 
     /// A path that is written in the file, from the working folder.
     fn beside(&self, path: &str) -> Option<String> {
-        let folder = Path::new(self.source.name()).parent().unwrap_or(Path::new(""));
+        let folder = Path::new(self.source.name())
+            .parent()
+            .unwrap_or(Path::new(""));
         folder.join(path).to_str().map(str::to_owned)
     }
 
@@ -129,8 +144,9 @@ impl TestFile {
             }
             _ => {
                 let snapshot = inline_role(test, &requirements, &self.source)?;
-                let bytes = write_snapshot(&snapshot)
-                    .map_err(|error| vec![Problem::new(format!("the role cannot be made: {error}"))])?;
+                let bytes = write_snapshot(&snapshot).map_err(|error| {
+                    vec![Problem::new(format!("the role cannot be made: {error}"))]
+                })?;
                 role::read(self.source.name(), bytes)?
             }
         };
@@ -162,12 +178,17 @@ impl TestFile {
     }
 
     fn choices(&self, test: &PolicyTest) -> Result<Choices, Vec<Problem>> {
-        let names = |list: &[yaml::Spanned<String>]| list.iter().map(|name| name.value.clone()).collect();
+        let names =
+            |list: &[yaml::Spanned<String>]| list.iter().map(|name| name.value.clone()).collect();
         let connectwise = match test.connectwise.as_ref() {
             None => None,
             Some(written) => Some(Version::parse(&written.value).ok_or_else(|| {
                 let message = format!("`{}` is no version of ConnectWise PSA", written.value);
-                self.problem(written.span, message, "write a year and a number, such as \"2025.1\"")
+                self.problem(
+                    written.span,
+                    message,
+                    "write a year and a number, such as \"2025.1\"",
+                )
             })?),
         };
         Ok(Choices {
@@ -204,7 +225,11 @@ impl TestFile {
                 finding.item.as_deref(),
             ];
             let parts: Vec<&str> = parts.into_iter().flatten().collect();
-            writeln!(out, "  + found, not expected: {}", harmless(&parts.join(", ")))?;
+            writeln!(
+                out,
+                "  + found, not expected: {}",
+                harmless(&parts.join(", "))
+            )?;
             writeln!(out, "      {}", harmless(&finding.message))?;
         }
         for expected in &mismatch.unmet {
@@ -217,7 +242,12 @@ impl TestFile {
             ];
             let parts: Vec<&str> = parts.into_iter().flatten().collect();
             let parts = parts.join(", ");
-            writeln!(out, "  - expected, not found: {} (line {})", harmless(&parts), line(expected.rule.span))?;
+            writeln!(
+                out,
+                "  - expected, not found: {} (line {})",
+                harmless(&parts),
+                line(expected.rule.span)
+            )?;
         }
         Ok(())
     }

@@ -127,14 +127,21 @@ impl Change {
             old_purpose: None,
             purpose: None,
             when: None,
-            widening: matches!(kind, NewlyRequired | Widened | CustomizeWidened | UnlistedRaised),
+            widening: matches!(
+                kind,
+                NewlyRequired | Widened | CustomizeWidened | UnlistedRaised
+            ),
             message,
         }
     }
 
     /// Whether another change says the same, whatever choice it was found under.
     pub(super) fn same_as(&self, other: &Self) -> bool {
-        Self { when: None, widening: other.widening, ..self.clone() } == *other
+        Self {
+            when: None,
+            widening: other.widening,
+            ..self.clone()
+        } == *other
     }
 
     /// `Module / Function`, where the change is about one.

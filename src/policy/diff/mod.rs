@@ -29,9 +29,10 @@ pub fn diff(old: &Policy, new: &Policy, choices: &Choices) -> Result<PolicyDiff,
     let mut changes = tables::changes(&before, &after);
     for scenario in scenarios(old, new, choices) {
         // A feature can need another that is turned off: then there is nothing to compare.
-        let (Ok(before), Ok(after)) =
-            (resolve_one(old, &scenario.choices), resolve_one(new, &scenario.choices))
-        else {
+        let (Ok(before), Ok(after)) = (
+            resolve_one(old, &scenario.choices),
+            resolve_one(new, &scenario.choices),
+        ) else {
             continue;
         };
         for mut change in tables::changes(&before, &after) {
@@ -88,10 +89,12 @@ struct Scenario {
 fn scenarios(old: &Policy, new: &Policy, choices: &Choices) -> Vec<Scenario> {
     let mut all: Vec<Scenario> = Vec::new();
     let mut seen: Vec<&str> = Vec::new();
-    let has = |policy: &Policy, name: &str| features::defined(policy).any(|(known, _)| known == name);
+    let has =
+        |policy: &Policy, name: &str| features::defined(policy).any(|(known, _)| known == name);
     for (name, feature) in features::defined(new).chain(features::defined(old)) {
         let chosen = |list: &[String]| {
-            list.iter().any(|c| features::names(c, new, name) || features::names(c, old, name))
+            list.iter()
+                .any(|c| features::names(c, new, name) || features::names(c, old, name))
         };
         if seen.contains(&name) || chosen(&choices.on) || chosen(&choices.off) {
             continue;
@@ -112,7 +115,10 @@ fn scenarios(old: &Policy, new: &Policy, choices: &Choices) -> Vec<Scenario> {
     }
     if choices.phase == Phase::Run {
         all.push(Scenario {
-            choices: Choices { phase: Phase::Setup, ..choices.clone() },
+            choices: Choices {
+                phase: Phase::Setup,
+                ..choices.clone()
+            },
             when: "during the setup".to_owned(),
             new_feature: false,
         });

@@ -21,29 +21,53 @@ pub(super) fn changes(old: &Policy, new: &Policy) -> Vec<Change> {
 
 fn features(old: &Policy, new: &Policy, found: &mut Vec<Change>) {
     let find = |policy, name: &str| -> Option<&Feature> {
-        defined(policy).find(|(known, _)| *known == name).map(|(_, feature)| feature)
+        defined(policy)
+            .find(|(known, _)| *known == name)
+            .map(|(_, feature)| feature)
     };
     let mut push = |kind, name: &str, message| {
-        found.push(Change { item: Some(name.to_owned()), ..Change::new(kind, message) });
+        found.push(Change {
+            item: Some(name.to_owned()),
+            ..Change::new(kind, message)
+        });
     };
     for (name, feature) in defined(new) {
         let Some(before) = find(old, name) else {
-            let state = if feature.default { "counts by default" } else { "does not count by default" };
-            let message = format!("the feature `{name}` ({}) is new and {state}", feature.title);
+            let state = if feature.default {
+                "counts by default"
+            } else {
+                "does not count by default"
+            };
+            let message = format!(
+                "the feature `{name}` ({}) is new and {state}",
+                feature.title
+            );
             push(ChangeKind::FeatureAdded, name, message);
             continue;
         };
         if before.default != feature.default {
-            let word = if feature.default { "now counts" } else { "no longer counts" };
+            let word = if feature.default {
+                "now counts"
+            } else {
+                "no longer counts"
+            };
             let message = format!("the feature `{name}` {word} by default");
             push(ChangeKind::FeatureChanged, name, message);
         }
         let requires = |feature: &Feature| -> Vec<String> {
-            feature.requires.iter().map(|name| format!("`{}`", name.value)).collect()
+            feature
+                .requires
+                .iter()
+                .map(|name| format!("`{}`", name.value))
+                .collect()
         };
         if requires(before) != requires(feature) {
             let list = |names: Vec<String>| {
-                if names.is_empty() { "nothing".to_owned() } else { names.join(", ") }
+                if names.is_empty() {
+                    "nothing".to_owned()
+                } else {
+                    names.join(", ")
+                }
             };
             let message = format!(
                 "the feature `{name}` requires {} (was {})",
@@ -53,7 +77,10 @@ fn features(old: &Policy, new: &Policy, found: &mut Vec<Change>) {
             push(ChangeKind::FeatureChanged, name, message);
         }
         if before.title != feature.title {
-            let message = format!("the feature `{name}` is called {} (was {})", feature.title, before.title);
+            let message = format!(
+                "the feature `{name}` is called {} (was {})",
+                feature.title, before.title
+            );
             push(ChangeKind::FeatureChanged, name, message);
         }
     }
@@ -92,7 +119,10 @@ fn member(old: &Policy, new: &Policy, found: &mut Vec<Change>) {
 
 /// What is asked of the member, by the policy itself or by the first that it extends.
 fn settings(policy: &Policy) -> Vec<(&'static str, String)> {
-    let Some(member) = policy.lineage().find_map(|policy| policy.document.member.as_ref()) else {
+    let Some(member) = policy
+        .lineage()
+        .find_map(|policy| policy.document.member.as_ref())
+    else {
         return Vec::new();
     };
     let MemberSettings {
@@ -110,7 +140,10 @@ fn settings(policy: &Policy) -> Vec<(&'static str, String)> {
         ("location", location),
         ("business unit", business_unit),
     ];
-    let words = [("time zone", time_zone), ("excluded boards", excluded_boards)];
+    let words = [
+        ("time zone", time_zone),
+        ("excluded boards", excluded_boards),
+    ];
     let spanned = spanned
         .into_iter()
         .filter_map(|(name, value)| Some((name, value.as_ref()?.value.clone())));

@@ -9,7 +9,10 @@ use crate::policy::requirements::{
 /// What changed from one effective table to another.
 pub(super) fn changes(old: &Requirements, new: &Requirements) -> Vec<Change> {
     let mut found = Vec::new();
-    let gone = old.functions.iter().filter(|function| find(new, function).is_none());
+    let gone = old
+        .functions
+        .iter()
+        .filter(|function| find(new, function).is_none());
     // Whole modules first: what they change need not be told for each of their functions.
     let mut functions: Vec<&FunctionRequirement> = new.functions.iter().chain(gone).collect();
     functions.sort_by_key(|function| function.key.is_some());
@@ -78,19 +81,32 @@ fn cell(
     function: &FunctionRequirement,
     operation: Operation,
 ) -> Option<Change> {
-    let (before, after) = (asked(old, function, operation), asked(new, function, operation));
+    let (before, after) = (
+        asked(old, function, operation),
+        asked(new, function, operation),
+    );
     if before.is_none() && after.is_none() {
         return None;
     }
     let accepted = |asked: Option<&OperationRequirement>, requirements: &Requirements| {
-        asked.map_or(LevelRange::at_most(requirements.unlisted), |asked| asked.range)
+        asked.map_or(LevelRange::at_most(requirements.unlisted), |asked| {
+            asked.range
+        })
     };
     let (from, to) = (accepted(before, old), accepted(after, new));
     let (old_purpose, purpose) = (purposes(before), purposes(after));
     let kind = if to.min > from.min {
-        if from.min == Level::None { ChangeKind::NewlyRequired } else { ChangeKind::Widened }
+        if from.min == Level::None {
+            ChangeKind::NewlyRequired
+        } else {
+            ChangeKind::Widened
+        }
     } else if to.min < from.min {
-        if to.min == Level::None { ChangeKind::NoLongerRequired } else { ChangeKind::Narrowed }
+        if to.min == Level::None {
+            ChangeKind::NoLongerRequired
+        } else {
+            ChangeKind::Narrowed
+        }
     } else if to.max > from.max {
         ChangeKind::Widened
     } else if to.max < from.max {
@@ -120,7 +136,11 @@ fn cell(
 
 fn purposes(asked: Option<&OperationRequirement>) -> Option<String> {
     let mut texts: Vec<&str> = Vec::new();
-    for text in asked?.origins.iter().filter_map(|origin| origin.purpose.as_deref()) {
+    for text in asked?
+        .origins
+        .iter()
+        .filter_map(|origin| origin.purpose.as_deref())
+    {
         if !texts.contains(&text) {
             texts.push(text);
         }
@@ -135,7 +155,11 @@ fn wishes(function: Option<&FunctionRequirement>) -> Vec<(String, bool)> {
     for list in lists {
         let kind = if list.optional { " if possible" } else { "" };
         all.extend(list.all.then(|| (format!("allow every item{kind}"), true)));
-        all.extend(list.allow.iter().map(|(item, _)| (format!("allow `{item}`{kind}"), true)));
+        all.extend(
+            list.allow
+                .iter()
+                .map(|(item, _)| (format!("allow `{item}`{kind}"), true)),
+        );
         let away = list.disallow.iter();
         all.extend(away.map(|(item, _)| (format!("keep `{item}` away{kind}"), false)));
     }
@@ -153,7 +177,11 @@ fn customize(
     let (before, after) = (wishes(old), wishes(new));
     let mut push = |wish: &(String, bool), comes: bool| {
         let widens = wish.1 == comes;
-        let kind = if widens { ChangeKind::CustomizeWidened } else { ChangeKind::CustomizeNarrowed };
+        let kind = if widens {
+            ChangeKind::CustomizeWidened
+        } else {
+            ChangeKind::CustomizeNarrowed
+        };
         let word = if comes { "now" } else { "no longer" };
         let message = format!(
             "{} / {}: the Customize list must {word} {}",

@@ -32,7 +32,11 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
     let mut found: Vec<Draft> = Vec::new();
     for on in std::iter::once(Vec::new()).chain(features) {
         for phase in [Phase::Run, Phase::Setup] {
-            let choices = Choices { on: on.clone(), phase, ..Choices::default() };
+            let choices = Choices {
+                on: on.clone(),
+                phase,
+                ..Choices::default()
+            };
             let Err(ResolveError::Conflicts(problems)) = resolve(&[policy], &choices) else {
                 continue;
             };
@@ -41,7 +45,10 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
                     continue;
                 }
                 // Only what stands in this file can be shown in it.
-                let here = problem.locations.into_iter().filter(|place| place.file == policy.source.name());
+                let here = problem
+                    .locations
+                    .into_iter()
+                    .filter(|place| place.file == policy.source.name());
                 let mut places: Vec<_> = here.map(|place| (place.span, place.label)).collect();
                 if places.is_empty() {
                     places.push((policy.document.id.span, "by what it extends".to_owned()));

@@ -31,12 +31,19 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
         .flat_map(|policy| &policy.document.permissions)
         .flat_map(|(_, functions)| functions.iter().map(|(_, entry)| entry));
     let says = |entry: &crate::policy::FunctionEntry| {
-        entry.customize.is_some() || entry.operations().iter().any(|(_, grants)| !grants.is_empty())
+        entry.customize.is_some()
+            || entry
+                .operations()
+                .iter()
+                .any(|(_, grants)| !grants.is_empty())
     };
     if entries.any(says) {
         return Vec::new();
     }
-    let mut draft = view.draft("asks for nothing", "the policy asks for nothing at all".to_owned());
+    let mut draft = view.draft(
+        "asks for nothing",
+        "the policy asks for nothing at all".to_owned(),
+    );
     draft.help = Some("write the permissions that the integration needs".to_owned());
     vec![draft]
 }

@@ -29,7 +29,8 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
         .map(|row| {
             let mut draft = row.draft(format!("{} is listed and asks for nothing", row.label()));
             draft.places = vec![(row.function.span, "no level behind it".to_owned())];
-            draft.help = Some("write the levels, `None` where that is meant, or delete the row".to_owned());
+            draft.help =
+                Some("write the levels, `None` where that is meant, or delete the row".to_owned());
             draft
         })
         .collect()

@@ -28,9 +28,16 @@ pub(super) fn apply(policy: &Policy, findings: &mut [LintFinding]) -> Vec<bool> 
 fn means(exception: &LintException, finding: &LintFinding) -> bool {
     let module = |written: &str| {
         let of = |name: &str| normalise(catalogue::module(name).unwrap_or(name));
-        finding.module.as_deref().is_some_and(|found| of(found) == of(written))
+        finding
+            .module
+            .as_deref()
+            .is_some_and(|found| of(found) == of(written))
     };
-    let function = |written: &str| match (exception.module.as_deref(), &finding.module, &finding.function) {
+    let function = |written: &str| match (
+        exception.module.as_deref(),
+        &finding.module,
+        &finding.function,
+    ) {
         (Some(within), Some(module), Some(function)) => {
             FunctionKey::of(within, written) == FunctionKey::of(module, function)
         }

@@ -76,7 +76,10 @@ impl LintId {
     /// The address of the rule's page: in the repository that `Cargo.toml` names.
     pub fn url(self) -> String {
         let name = self.name();
-        format!("{}/blob/main/docs/lint/{name}.md", env!("CARGO_PKG_REPOSITORY"))
+        format!(
+            "{}/blob/main/docs/lint/{name}.md",
+            env!("CARGO_PKG_REPOSITORY")
+        )
     }
 }
 

@@ -48,7 +48,8 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
             draft.operations = vec![cell.operation];
             draft.places = vec![(cell.span(), "not offered".to_owned())];
             draft.help = Some(if offered.iter().all(|level| *level == Level::None) {
-                "it offers no level above `None` there: look whether another function is meant".to_owned()
+                "it offers no level above `None` there: look whether another function is meant"
+                    .to_owned()
             } else {
                 format!("it offers {}", words())
             });

@@ -126,14 +126,22 @@ pub fn lint(policy: &Policy, options: LintOptions) -> Vec<LintFinding> {
     let mut found: Vec<LintFinding> = Vec::new();
     for rule in rules() {
         if let Check::Policy(check) = rule.check {
-            found.extend(check(&view).into_iter().map(|draft| view.finding(&rule.info, draft)));
+            found.extend(
+                check(&view)
+                    .into_iter()
+                    .map(|draft| view.finding(&rule.info, draft)),
+            );
         }
     }
     let used = exceptions::apply(policy, &mut found);
     for rule in rules() {
         if let Check::Exceptions(check) = rule.check {
             let drafts = check(&view, &used);
-            found.extend(drafts.into_iter().map(|draft| view.finding(&rule.info, draft)));
+            found.extend(
+                drafts
+                    .into_iter()
+                    .map(|draft| view.finding(&rule.info, draft)),
+            );
         }
     }
     found.sort_by_cached_key(|finding| {
@@ -145,7 +153,8 @@ pub fn lint(policy: &Policy, options: LintOptions) -> Vec<LintFinding> {
 
 impl LintView<'_> {
     fn finding(&self, rule: &LintInfo, draft: Draft) -> LintFinding {
-        let place = |(span, label)| Location::new(Document::Policy, &self.policy.source, span, label);
+        let place =
+            |(span, label)| Location::new(Document::Policy, &self.policy.source, span, label);
         LintFinding {
             rule: rule.id,
             severity: draft.severity.unwrap_or(rule.severity),

@@ -44,7 +44,8 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
             let mut draft = cell.row.draft(message);
             draft.operations = vec![cell.operation];
             draft.places = vec![(cell.span(), "no upper end".to_owned())];
-            draft.help = Some("write the level that is needed, or say why more does no harm".to_owned());
+            draft.help =
+                Some("write the level that is needed, or say why more does no harm".to_owned());
             draft
         })
         .collect()

@@ -59,7 +59,8 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
             let mut draft = cell.row.draft(message);
             draft.operations = vec![cell.operation];
             draft.places = vec![(cell.span(), "counts always".to_owned())];
-            draft.help = Some("write `phase: setup`, or `phase: run` where it has to stay".to_owned());
+            draft.help =
+                Some("write `phase: setup`, or `phase: run` where it has to stay".to_owned());
             draft
         })
         .collect()

@@ -30,7 +30,9 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
     let unconfirmed = view.policy.document.unconfirmed.iter();
     let draft = |guess: &crate::policy::Unconfirmed| {
         let module = guess.module.as_deref();
-        let known = module.zip(guess.function.as_deref()).and_then(|(m, f)| catalogue::resolve(m, f));
+        let known = module
+            .zip(guess.function.as_deref())
+            .and_then(|(m, f)| catalogue::resolve(m, f));
         Draft {
             module: module.map(|name| catalogue::module(name).unwrap_or(name).to_owned()),
             function: known

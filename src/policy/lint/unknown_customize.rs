@@ -42,7 +42,9 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
         let mut draft = row.draft(message);
         draft.places = vec![(row.function.span, "has a Customize list here".to_owned())];
         let first = customize.allow.iter().chain(&customize.disallow).next();
-        draft.places.extend(first.map(|item| (item.span, "an item of it".to_owned())));
+        draft
+            .places
+            .extend(first.map(|item| (item.span, "an item of it".to_owned())));
         let others: Vec<&str> = catalogue::in_module(known.module)
             .filter(|(_, function)| function.customize.is_some())
             .map(|(_, function)| function.name)

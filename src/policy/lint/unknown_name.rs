@@ -35,7 +35,12 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
                 module: Some(module.value.clone()),
                 message: format!("the catalogue does not know the module `{}`", module.value),
                 help: Some(near.map_or_else(
-                    || format!("the modules are {}", list_words(catalogue::modules().iter().copied())),
+                    || {
+                        format!(
+                            "the modules are {}",
+                            list_words(catalogue::modules().iter().copied())
+                        )
+                    },
                     |near| format!("did you mean `{near}`?"),
                 )),
                 places: vec![(module.span, "not in the catalogue".to_owned())],
@@ -44,7 +49,9 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
         }
     }
     let unknown = |row: &RowView<'_>| {
-        catalogue::module(&row.module.value).is_some() && row.key().is_some() && row.known().is_none()
+        catalogue::module(&row.module.value).is_some()
+            && row.key().is_some()
+            && row.known().is_none()
     };
     for row in view.rows().filter(unknown) {
         let name = &row.function.value;
@@ -55,7 +62,10 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
         draft.help = Some(match catalogue::nearest(&row.module.value, name) {
             Some(near) => format!("did you mean `{}`?", near.get().name),
             None if elsewhere.len() > 0 => {
-                format!("the module {} has a function of this name", list_words(elsewhere))
+                format!(
+                    "the module {} has a function of this name",
+                    list_words(elsewhere)
+                )
             }
             None => "compare it with the Security Roles screen; if it is right, add an exception \
                      that says where you saw it"

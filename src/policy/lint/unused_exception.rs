@@ -43,7 +43,10 @@ fn check(view: &LintView<'_>, used: &[bool]) -> Vec<Draft> {
             let names = || LintId::ALL.iter().map(|rule| rule.name());
             let (message, help) = if known {
                 (
-                    format!("nothing is found that this exception of `{}` silences", rule.value),
+                    format!(
+                        "nothing is found that this exception of `{}` silences",
+                        rule.value
+                    ),
                     "delete it, or correct its module and function".to_owned(),
                 )
             } else {

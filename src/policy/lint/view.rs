@@ -2,9 +2,7 @@
 
 use crate::catalogue::{self, FunctionKey};
 use crate::model::{Level, LevelRange, Operation, PerOperation, Span};
-use crate::policy::{
-    FunctionEntry, GrantEntry, LevelEntry, Phase, Policy, Status,
-};
+use crate::policy::{FunctionEntry, GrantEntry, LevelEntry, Phase, Policy, Status};
 use crate::report::Severity;
 use crate::yaml::Spanned;
 
@@ -78,19 +76,24 @@ impl<'a> LintView<'a> {
 }
 
 fn rows(policy: &Policy) -> impl Iterator<Item = RowView<'_>> {
-    policy.document.permissions.iter().flat_map(|(module, functions)| {
-        functions.iter().map(move |(function, entry)| RowView {
-            module,
-            function,
-            entry,
+    policy
+        .document
+        .permissions
+        .iter()
+        .flat_map(|(module, functions)| {
+            functions.iter().map(move |(function, entry)| RowView {
+                module,
+                function,
+                entry,
+            })
         })
-    })
 }
 
 impl<'a> RowView<'a> {
     /// The identity of the function; `None` for every function of the module.
     pub(super) fn key(&self) -> Option<FunctionKey> {
-        (self.function.value != "*").then(|| FunctionKey::of(&self.module.value, &self.function.value))
+        (self.function.value != "*")
+            .then(|| FunctionKey::of(&self.module.value, &self.function.value))
     }
 
     /// What the catalogue knows of the function.
@@ -103,7 +106,8 @@ impl<'a> RowView<'a> {
     }
 
     pub(super) fn function_name(&self) -> &'a str {
-        self.known().map_or(self.function.value.as_str(), |known| known.name)
+        self.known()
+            .map_or(self.function.value.as_str(), |known| known.name)
     }
 
     /// `Module / Function`, as messages name it.
@@ -118,7 +122,11 @@ impl<'a> RowView<'a> {
             row.entry
                 .operation(operation)
                 .iter()
-                .map(move |grant| CellView { row, operation, grant })
+                .map(move |grant| CellView {
+                    row,
+                    operation,
+                    grant,
+                })
         })
     }
 
@@ -157,7 +165,8 @@ impl<'a> CellView<'a> {
 
     /// Where the level stands.
     pub(super) fn span(&self) -> Span {
-        self.table().map_or(self.grant.span, |grant| grant.level.span)
+        self.table()
+            .map_or(self.grant.span, |grant| grant.level.span)
     }
 
     pub(super) fn purpose(&self) -> Option<&'a str> {
@@ -191,7 +200,10 @@ pub(super) fn without(view: &LintView<'_>, further: Operation, than: Operation) 
         let (high, low) = (*given.get(further), *given.get(than));
         // Some functions do not have the other operation at all.
         let offered = row.known().is_none_or(|known| {
-            known.offered.get(than).is_none_or(|levels| levels.iter().any(|level| *level > low))
+            known
+                .offered
+                .get(than)
+                .is_none_or(|levels| levels.iter().any(|level| *level > low))
         });
         let Some(cell) = row
             .cells()
@@ -211,10 +223,11 @@ pub(super) fn without(view: &LintView<'_>, further: Operation, than: Operation) 
             || (row.function.span, format!("no {than} here")),
             |cell| (cell.span(), format!("{than} {low}")),
         ));
-        draft.help = Some(format!(
+        draft.help = Some(
             "look at the table again: often a column slipped; if it is so on purpose, add an \
              exception for this function with the reason"
-        ));
+                .to_owned(),
+        );
         found.push(draft);
     }
     found
