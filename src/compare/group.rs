@@ -34,9 +34,13 @@ pub(super) fn functions(requirements: &Requirements, role: &Role) -> (Vec<Group>
         // Rows under two names of one function are joined by what lists it; a requirement on a
         // whole module joins nothing.
         let listed = row.keys().find_map(|key| requirements.index_of(&key));
-        let requirement = listed.or_else(|| requirements.index_of_module(row.names().0));
-        if let Some(answered) = requirement.and_then(|asked| answered.get_mut(asked)) {
-            *answered = true;
+        // A row that is listed itself answers for its whole module all the same.
+        let whole = requirements.index_of_module(row.names().0);
+        let requirement = listed.or(whole);
+        for asked in listed.into_iter().chain(whole) {
+            if let Some(answered) = answered.get_mut(asked) {
+                *answered = true;
+            }
         }
         let before = match listed {
             Some(asked) => by_requirement.get(&asked).copied(),

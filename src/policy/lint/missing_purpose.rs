@@ -49,6 +49,7 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
             .iter()
             .map(|cell| (cell.span(), "why?".to_owned()))
             .collect();
+        draft.places.sort();
         draft.help = Some(
             "write a `purpose`: what the integration does with it, and so what breaks without it"
                 .to_owned(),
