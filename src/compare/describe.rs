@@ -20,14 +20,14 @@ pub fn least_role(requirements: &Requirements, name: &str) -> Snapshot<Setting> 
         let index = requirements
             .index_of(&FunctionKey::Known(id))
             .or_else(|| requirements.index_of_module(known.module));
-        setting(known.module, known.name, &least(function(index)))
+        setting(known.module, known.name, least(function(index)))
     });
     // What the catalogue does not know is needed all the same.
     let unknown = requirements
         .functions
         .iter()
         .filter(|function| matches!(function.key, Some(FunctionKey::Named { .. })))
-        .map(|function| setting(&function.module, &function.function, &least(Some(function))));
+        .map(|function| setting(&function.module, &function.function, least(Some(function))));
     let settings: Vec<Setting> = known.chain(unknown).collect();
     Snapshot {
         schema: SNAPSHOT_SCHEMA.to_owned(),
@@ -48,7 +48,7 @@ pub fn least_role(requirements: &Requirements, name: &str) -> Snapshot<Setting> 
     }
 }
 
-fn setting(module: &str, function: &str, levels: &PerOperation<Level>) -> Setting {
+fn setting(module: &str, function: &str, levels: PerOperation<Level>) -> Setting {
     let mut fields = Map::new();
     let names = [
         ("moduleDescription", module),

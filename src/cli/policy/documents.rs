@@ -46,7 +46,7 @@ pub(super) fn text(
         As::Policy => {
             text = Draft::joined(policies, requirements, id)
                 .text()
-                .into_bytes()
+                .into_bytes();
         }
     }
     Ok(text)

@@ -126,7 +126,7 @@ fn slug(name: &str) -> String {
 }
 
 fn rows(role: &Role, all: bool, guesses: &mut Vec<Guess>) -> Vec<DraftRow> {
-    let taken: Vec<FunctionKey> = role.rows.iter().flat_map(|row| row.keys()).collect();
+    let taken: Vec<FunctionKey> = role.rows.iter().flat_map(Row::keys).collect();
     let mut rows: Vec<(FunctionKey, DraftRow)> = Vec::new();
     for row in &role.rows {
         let grants = || {
@@ -186,7 +186,7 @@ fn rows(role: &Role, all: bool, guesses: &mut Vec<Guess>) -> Vec<DraftRow> {
 }
 
 /// The names of a row as the catalogue has them; what had to be guessed for that is told.
-fn name(row: &Row, taken: &[FunctionKey], guesses: &mut Vec<Guess>) -> (String, String) {
+fn name(row: &Row, taken: &[FunctionKey], told: &mut Vec<Guess>) -> (String, String) {
     let (module, function) = row.names();
     if matches!(row.function, RowFunction::Known(_)) {
         return (module.to_owned(), function.to_owned());
@@ -205,25 +205,19 @@ fn name(row: &Row, taken: &[FunctionKey], guesses: &mut Vec<Guess>) -> (String, 
     } else {
         format!("`{module} / {function}`")
     };
-    let (module, function, guess) = match guessed {
-        Some(id) => {
-            let known = id.get();
-            let guess = format!(
-                "the table says {written}; taken for `{} / {}`",
-                known.module, known.name
-            );
-            (known.module.to_owned(), known.name.to_owned(), guess)
-        }
-        None => {
-            let module = if module.trim().is_empty() {
-                "Unknown"
-            } else {
-                module
-            };
-            let guess = format!("the catalogue does not know {written}; kept as it is");
-            (module.to_owned(), function.to_owned(), guess)
-        }
+    let (module, function, why) = if let Some(id) = guessed {
+        let known = id.get();
+        let why = format!(
+            "the table says {written}; taken for `{} / {}`",
+            known.module, known.name
+        );
+        (known.module.to_owned(), known.name.to_owned(), why)
+    } else {
+        let module = Some(module).filter(|module| !module.trim().is_empty());
+        let why = format!("the catalogue does not know {written}; kept as it is");
+        let module = module.unwrap_or("Unknown").to_owned();
+        (module, function.to_owned(), why)
     };
-    guesses.push((Some(module.clone()), Some(function.clone()), guess));
+    told.push((Some(module.clone()), Some(function.clone()), why));
     (module, function)
 }

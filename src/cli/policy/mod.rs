@@ -87,13 +87,12 @@ fn read_role(path: &str) -> Result<Role, Vec<Problem>> {
 /// Writes to a file, or to standard output where none is named.
 fn write(output: Option<&PathBuf>, bytes: &[u8]) -> Ended {
     use std::io::Write;
-    match output {
-        Some(path) => super::output::replace(path, bytes)?,
-        None => {
-            let mut out = super::output::stdout();
-            out.write_all(bytes)?;
-            out.flush()?;
-        }
+    if let Some(path) = output {
+        super::output::replace(path, bytes)?;
+    } else {
+        let mut out = super::output::stdout();
+        out.write_all(bytes)?;
+        out.flush()?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -131,24 +131,21 @@ impl TestFile {
             }
             Err(ResolveError::Conflicts(problems)) => return Err(problems),
         };
-        let role = match test.role.as_ref().map(|role| (&role.value, role.span)) {
-            Some((RoleEntry::Word(path), span)) => {
-                if let Some(rest) = test.rest.as_ref() {
-                    return Err(self.problem(
-                        rest.span,
-                        "a role from a file states everything itself".to_owned(),
-                        "take `rest` away, or write the role here",
-                    ));
-                }
-                self.role(path, span)?
+        let written = test.role.as_ref().map(|role| (&role.value, role.span));
+        let role = if let Some((RoleEntry::Word(path), span)) = written {
+            if let Some(rest) = test.rest.as_ref() {
+                return Err(self.problem(
+                    rest.span,
+                    "a role from a file states everything itself".to_owned(),
+                    "take `rest` away, or write the role here",
+                ));
             }
-            _ => {
-                let snapshot = inline_role(test, &requirements, &self.source)?;
-                let bytes = write_snapshot(&snapshot).map_err(|error| {
-                    vec![Problem::new(format!("the role cannot be made: {error}"))]
-                })?;
-                role::read(self.source.name(), bytes)?
-            }
+            self.role(path, span)?
+        } else {
+            let snapshot = inline_role(test, &requirements, &self.source)?;
+            let bytes = write_snapshot(&snapshot)
+                .map_err(|error| vec![Problem::new(format!("the role cannot be made: {error}"))])?;
+            role::read(self.source.name(), bytes)?
         };
         Ok(compare(&requirements, &role, &Options::default()).findings)
     }
