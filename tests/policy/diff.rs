@@ -254,3 +254,25 @@ fn a_note_cannot_be_broken_by_what_a_policy_says() {
     );
     assert!(!run.stdout.contains('\u{202e}'));
 }
+
+/// The versions of the founding table: what its publisher changed, and nothing else.
+#[test]
+fn the_founding_table_from_20_5_to_21_0() {
+    let old = "tests/inputs/policies/cloudblue-20.5.yaml";
+    let diff = leastwise(&["policy", "diff", old, CLOUDBLUE, "--format", "json"]).json();
+    let levels: Vec<Value> = diff["changes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|change| change["kind"] != "purpose-changed")
+        .map(|c| json!([c["kind"], c["function"], c["operation"]]))
+        .collect();
+    assert_eq!(
+        levels,
+        [
+            json!(["newly-required", "Product Catalog", "edit"]),
+            json!(["newly-required", "API Reports", "inquire"]),
+            json!(["no-longer-required", "Invoicing", "inquire"]),
+        ]
+    );
+}

@@ -12,6 +12,7 @@ mod diff;
 mod docs;
 mod harness;
 mod import;
+mod library;
 mod lint;
 mod lint_rules;
 mod merge;
