@@ -108,7 +108,13 @@ fn catalogue(
     for (index, function) in functions.iter().enumerate() {
         let module = order(&function.module).unwrap_or_default();
         exact.insert((&function.module, &function.name), index);
-        for spelling in std::iter::once(&function.name).chain(&function.aliases) {
+        // The screen prints the link to a Customize list behind the name, and people copy both.
+        let with_link = function
+            .customize_identifier
+            .as_ref()
+            .map(|_| format!("{} (customize)", function.name));
+        let names = std::iter::once(&function.name).chain(&function.aliases);
+        for spelling in names.chain(&with_link) {
             let before = spellings.insert((module, normalise(spelling)), index);
             if before.is_some_and(|before| before != index) {
                 return Err(format!(
@@ -170,21 +176,21 @@ fn levels(levels: &Levels) -> Result<String, String> {
 }
 
 fn library(folder: &Path) -> io::Result<String> {
-    let mut files: Vec<_> = fs::read_dir(folder)?
+    // In the order of the ids, in which they are looked up: that of the files' names differs, as
+    // `-` comes before the `.` of `.yaml`.
+    let files: BTreeMap<String, _> = fs::read_dir(folder)?
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))
         .filter(|path| {
             path.extension()
                 .is_some_and(|extension| extension == "yaml")
         })
+        .map(|path| {
+            let id = path.file_stem().unwrap_or_default().to_string_lossy();
+            (id.into_owned(), path)
+        })
         .collect();
-    files.sort();
     let mut text = String::from("static POLICIES: &[(&str, &str)] = &[\n");
-    for file in files {
-        let id = file
-            .file_stem()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+    for (id, file) in files {
         let _ = writeln!(
             text,
             "({id:?}, include_str!({:?})),",

@@ -14,7 +14,7 @@
 //! let requirements = policy::resolve(&[&policy], &policy::Choices::default()).unwrap();
 //! let settings = br#"[{ "moduleDescription": "Finance", "moduleFunctionDescription": "Agreements",
 //!     "addLevel": "All", "editLevel": "All", "deleteLevel": "None", "inquireLevel": "All" }]"#;
-//! let role = role::read("role.json", settings.to_vec()).unwrap();
+//! let role = role::read("role.json", settings.to_vec(), &role::ReadOptions::default()).unwrap();
 //! let report = compare::compare(&requirements, &role, &compare::Options::default());
 //! assert!(report.findings.iter().any(|finding| finding.message.contains("Delete Level is None")));
 //! ```
@@ -23,6 +23,7 @@ pub mod catalogue;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod compare;
+pub mod config;
 #[cfg(feature = "live")]
 pub mod connectwise;
 pub mod model;

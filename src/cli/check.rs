@@ -1,45 +1,51 @@
 //! `leastwise check`: compare roles with policies.
 
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use clap::ValueEnum;
 
 use super::choices::ChoiceArguments;
 use super::failure::Failure;
+use super::format::{Format, Setting};
 use super::output::{Screen, stdout};
-use super::{Ended, Global, input, live};
-use crate::compare::{CustomizeItems, Options, Unlisted, compare};
-use crate::model::{Document, Problem};
-use crate::policy::{Policy, Requirements, ResolveError, library, resolve};
-use crate::render::{Human, Json, Look, Plain, Renderer, Texts};
-use crate::report::{Cells, FailOn, InputError, Outcome, RoleReport, RunSummary, Severity, Totals};
-use crate::role;
-use crate::yaml::list_words;
+use super::reports::{ReportFile, Reports};
+use super::roles::{self, ReadArguments};
+use super::selection::Selections;
+use super::session::{Session, nothing};
+use super::settings::{self, ConfigArguments};
+use super::{Ended, Global, live};
+use crate::compare::{CustomizeItems, Options, Unlisted};
+use crate::config::{Config, inline_waivers};
+use crate::model::{Date, Document, harmless};
+use crate::render::Renderer;
+use crate::report::{Baseline, FailOn, Outcome, Severity};
 
 #[derive(Debug, clap::Args)]
+#[group(id = "check")]
 pub(super) struct Arguments {
-    /// Files that hold a security role; `-` is standard input
+    /// Files, folders or patterns of files that hold security roles; `-` is standard input
     #[arg(value_name = "ROLE")]
-    #[cfg_attr(
-        feature = "live",
-        arg(required_unless_present = "live", conflicts_with = "live")
-    )]
-    #[cfg_attr(not(feature = "live"), arg(required = true))]
+    #[cfg_attr(feature = "live", arg(conflicts_with = "live"))]
     roles: Vec<String>,
     /// A policy: an id of the library or a path. May be given several times
     #[arg(short, long = "policy", value_name = "ID|FILE")]
     policies: Vec<String>,
-    /// How to print the report
-    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Human)]
-    format: Format,
+    #[command(flatten)]
+    read: ReadArguments,
+    /// How to print the report; by default human, in a GitHub workflow with annotations
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<Format>,
     /// Write the report to a file in place of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<std::path::PathBuf>,
+    /// Write one more report to a file. May be given several times
+    #[arg(long = "report", value_name = "FORMAT=FILE")]
+    reports: Vec<ReportFile>,
     /// The least severity that makes the run fail
-    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOnArgument::Error)]
-    fail_on: FailOnArgument,
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    fail_on: Option<FailOnArgument>,
     /// What to say of levels that no policy asks for; by default a warning
     #[arg(long, value_enum, value_name = "WHAT")]
     unlisted: Option<UnlistedArgument>,
@@ -50,18 +56,18 @@ pub(super) struct Arguments {
     #[command(flatten)]
     choices: ChoiceArguments,
     #[command(flatten)]
+    pub(super) config: ConfigArguments,
+    /// A baseline: findings that it knows do not fail
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Tell of waivers in use that end within so many days; by default 30
+    #[arg(long, value_name = "DAYS", value_parser = days)]
+    warn_expiring: Option<u16>,
+    /// The day for which waivers are judged; by default today, in UTC
+    #[arg(long, value_name = "DATE")]
+    today: Option<Date>,
+    #[command(flatten)]
     live: live::LiveArguments,
-}
-
-/// How to print a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Drawn for a person at a terminal
-    Human,
-    /// In sentences, for screen readers and logs
-    Plain,
-    /// One JSON document (leastwise/report/v1)
-    Json,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -108,178 +114,169 @@ impl From<UnlistedArgument> for Unlisted {
     }
 }
 
+/// `30`, or `30d` as other tools write it.
+fn days(text: &str) -> Result<u16, String> {
+    text.trim_end_matches(['d', 'D'])
+        .parse()
+        .map_err(|_| "write a number of days, such as 30".to_owned())
+}
+
 pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
-    let options = Options {
-        unlisted: arguments.unlisted.map(Unlisted::from),
-        customize_items: arguments.customize_items.map(|items| match items {
-            CustomizeItemsArgument::Allowed => CustomizeItems::Allowed,
-            CustomizeItemsArgument::Disallowed => CustomizeItems::Disallowed,
-        }),
-        fail_on: arguments.fail_on.into(),
-        ..Options::default()
-    };
-    if arguments.policies.is_empty() {
-        return Err(Failure::usage(
-            "no policy is given, so there is nothing to compare the role with",
-            format!(
-                "add `--policy` with a path or one of the library: {}",
-                list_words(library::ids())
-            ),
-        ));
-    }
-    let live = arguments.live.source(global)?;
-    let screen = Screen::of(global.color);
-    let mut renderer: Box<dyn Renderer> = match arguments.format {
-        Format::Human => Box::new(Human::new(Look {
-            color: screen.color,
-            links: screen.terminal,
-            width: screen.width,
+    let config = arguments.config.load()?;
+    let options = settings::options(arguments, config.as_ref());
+    let mut reports = arguments.renderers(
+        config.as_ref(),
+        Setting {
+            screen: Screen::of(global.color),
             detail: global.detail(),
-        })),
-        Format::Plain => Box::new(Plain),
-        Format::Json => Box::new(Json::default()),
-    };
-    let policies: Vec<Result<Policy, Vec<Problem>>> = arguments
+            fail_on: options.fail_on,
+        },
+    )?;
+    let ended = compare_all(
+        arguments,
+        config.as_ref(),
+        options,
+        &mut reports,
+        global,
+        arguments.today(),
+        None,
+    );
+    // The files are written also when nobody reads standard output any more.
+    reports.save()?;
+    let (outcome, _) = ended?;
+    Ok(ExitCode::from(outcome.exit_code()))
+}
+
+/// Compares everything that the arguments and the configuration name, and hands back what the
+/// baseline has seen. `baseline` takes the place of the one that they name.
+pub(super) fn compare_all(
+    arguments: &Arguments,
+    config: Option<&Config>,
+    mut options: Options,
+    renderer: &mut dyn Renderer,
+    global: Global,
+    today: Date,
+    baseline: Option<Baseline>,
+) -> Result<(Outcome, Option<Baseline>), Failure> {
+    options.record_passes = arguments.formats().any(Format::shows_passes)
+        || settings::reports(config)?
+            .iter()
+            .any(|report| report.format.shows_passes());
+    let (selections, loaded) = Selections::new(&arguments.policies, &arguments.choices, config)?;
+    let mut texts = Vec::new();
+    let mut waivers = settings::waivers(config, &mut texts)?;
+    for policy in loaded
         .policies
         .iter()
-        .map(|name| input::policy(name))
-        .collect::<Result<_, _>>()?;
-    let mut run = Run {
-        summary: RunSummary {
-            outcome: Outcome::Clean,
-            totals: Totals::default(),
-            cells: Cells::default(),
-            errors: Vec::new(),
-        },
-        renderer: &mut *renderer,
-        live,
-    };
-    let ended = match &arguments.output {
-        None => run.all(policies, arguments, &options, &mut stdout()),
-        Some(path) => {
-            // Written beside the target and moved over it: never half a report.
-            let mut text = Vec::new();
-            let ended = run.all(policies, arguments, &options, &mut text);
-            super::output::replace(path, &text)?;
-            ended
+        .flat_map(|(_, policy)| policy.lineage())
+    {
+        let inline = inline_waivers(Document::Policy, &policy.source).map_err(Failure::Input)?;
+        if !inline.is_empty() {
+            texts.push(policy.source.clone());
+            waivers.extend(inline);
         }
+    }
+    let baseline = match baseline {
+        Some(baseline) => Some(baseline),
+        None => settings::baseline_path(arguments.baseline.as_deref(), config)
+            .map(|path| settings::baseline(&path))
+            .transpose()?
+            .map(|baseline| baseline.on(today)),
     };
-    ended?;
-    Ok(ExitCode::from(run.summary.outcome.exit_code()))
+    let live = arguments.live.source(global)?;
+    let read = arguments.read.options();
+    let inputs = roles::inputs(&arguments.inputs(config, live.is_some())?, &read);
+    if !global.quiet {
+        for note in &inputs.notes {
+            // When standard error is closed there is nobody to tell.
+            let _ = writeln!(std::io::stderr(), "note: {}", harmless(note));
+        }
+    }
+    let mut session = Session {
+        selections,
+        options,
+        read,
+        waivers: settings::waivers_at_work(waivers, arguments.warn_expiring, config, today),
+        baseline,
+        summary: nothing(),
+        renderer,
+        texts,
+    };
+    session.all(loaded.problems, inputs, live.as_ref(), &mut stdout())?;
+    Ok((session.summary.outcome, session.baseline))
 }
 
-struct Run<'a> {
-    summary: RunSummary,
-    renderer: &'a mut dyn Renderer,
-    live: Option<live::LiveSource>,
-}
-
-impl Run<'_> {
-    fn all(
-        &mut self,
-        policies: Vec<Result<Policy, Vec<Problem>>>,
-        arguments: &Arguments,
-        options: &Options,
-        out: &mut dyn Write,
-    ) -> Result<(), Failure> {
-        let (roles, choices) = (&arguments.roles, &arguments.choices.choices());
-        let mut read = Vec::new();
-        let mut problems = Vec::new();
-        for policy in policies {
-            match policy {
-                Ok(policy) => read.push(policy),
-                Err(found) => problems.extend(found),
-            }
-        }
-        let mut requirements = None;
-        if problems.is_empty() {
-            match resolve(&read.iter().collect::<Vec<_>>(), choices) {
-                Ok(resolved) => requirements = Some(resolved),
-                Err(ResolveError::Conflicts(found)) => problems.extend(found),
-                Err(error @ ResolveError::Choice(_)) => return Err(error.into()),
-            }
-        }
-        for problem in problems {
-            self.problem(problem, out)?;
-        }
-        for path in roles {
-            // A role is read even when no policy could be: its own faults are told in the same run.
-            let role = input::bytes(path)
-                .map_err(|problem| vec![problem])
-                .and_then(|bytes| role::read(input::name(path), bytes));
-            match role {
-                Err(problems) => {
-                    for problem in problems {
-                        self.problem(problem, out)?;
-                    }
-                }
-                Ok(role) => {
-                    if let Some(requirements) = &requirements {
-                        self.role(requirements, &role, options, out)?;
-                    }
-                }
-            }
-        }
-        if let Some(requirements) = &requirements {
-            self.live(requirements, options, out)?;
-        }
-        self.renderer.finish(&self.summary, out)?;
-        out.flush()?;
-        Ok(())
+impl Arguments {
+    fn formats(&self) -> impl Iterator<Item = Format> {
+        let files = self.reports.iter().map(|report| report.format);
+        self.format.into_iter().chain(files)
     }
 
-    fn role(
-        &mut self,
-        requirements: &Requirements,
-        role: &role::Role,
-        options: &Options,
-        out: &mut dyn Write,
-    ) -> Result<(), Failure> {
-        let report: Arc<RoleReport> = Arc::new(compare(requirements, role, options));
-        let mut texts = Texts::default();
-        texts.add(Document::Role, &role.source);
-        for source in requirements.sources() {
-            texts.add(Document::Policy, source);
-        }
-        self.summary.add(&report);
-        self.renderer.role(&report, &texts, out)?;
-        Ok(())
+    /// The day for which waivers are judged.
+    pub(super) fn today(&self) -> Date {
+        settings::today(self.today)
     }
 
-    /// Reads a role from ConnectWise, where one is asked for and there is something to compare.
-    fn live(
-        &mut self,
-        requirements: &Requirements,
-        options: &Options,
-        out: &mut dyn Write,
-    ) -> Result<(), Failure> {
-        match self.live.take().map(|live| live.read()) {
-            None => {}
-            Some(Ok(role)) => self.role(requirements, &role, options, out)?,
-            Some(Err(problems)) => {
-                for (problem, outcome) in problems {
-                    self.ended(problem, outcome, out)?;
-                }
+    /// What the flags say of the comparison, over what the configuration says.
+    pub(super) fn override_options(&self, options: &mut Options) {
+        if let Some(unlisted) = self.unlisted {
+            options.unlisted = Some(unlisted.into());
+        }
+        if let Some(items) = self.customize_items {
+            options.customize_items = Some(match items {
+                CustomizeItemsArgument::Allowed => CustomizeItems::Allowed,
+                CustomizeItemsArgument::Disallowed => CustomizeItems::Disallowed,
+            });
+        }
+        if let Some(fail_on) = self.fail_on {
+            options.fail_on = fail_on.into();
+        }
+    }
+
+    /// Where roles lie: what the command line names, or else the configuration.
+    fn inputs(&self, config: Option<&Config>, live: bool) -> Result<Vec<String>, Failure> {
+        if live || !self.roles.is_empty() {
+            return Ok(self.roles.clone());
+        }
+        let configured: Vec<String> = config
+            .into_iter()
+            .flat_map(|config| {
+                config
+                    .document
+                    .roles
+                    .iter()
+                    .map(|role| config.path(&role.value))
+            })
+            .map(|path| path.to_string_lossy().into_owned())
+            .collect();
+        if configured.is_empty() {
+            return Err(Failure::usage(
+                "no role is given, so there is nothing to compare",
+                "name a file, a folder, a pattern, or `-` for standard input; or `--live`; or write \
+                 `roles` in leastwise.yaml",
+            ));
+        }
+        Ok(configured)
+    }
+
+    /// What prints the reports: one to standard output unless it has a file, the rest to files.
+    pub(super) fn renderers(
+        &self,
+        config: Option<&Config>,
+        setting: Setting,
+    ) -> Result<Reports, Failure> {
+        let mut files = self.reports.clone();
+        files.extend(settings::reports(config)?);
+        let main = match (&self.output, self.format) {
+            (Some(path), format) => {
+                let format = format.unwrap_or(Format::Human);
+                let path = path.clone();
+                files.insert(0, ReportFile { format, path });
+                None
             }
-        }
-        Ok(())
-    }
-
-    fn problem(&mut self, problem: Problem, out: &mut dyn Write) -> Result<(), Failure> {
-        self.ended(problem, Outcome::Invalid, out)
-    }
-
-    /// Tells why an input was not compared, and how that leaves the run.
-    fn ended(
-        &mut self,
-        problem: Problem,
-        outcome: Outcome,
-        out: &mut dyn Write,
-    ) -> Result<(), Failure> {
-        let error = InputError::from(problem);
-        self.renderer.error(&error, out)?;
-        self.summary.outcome = self.summary.outcome.worst(outcome);
-        self.summary.errors.push(error);
-        Ok(())
+            (None, Some(format)) => Some(format.renderer(setting)),
+            (None, None) => Some(Format::unchosen(setting)),
+        };
+        Reports::new(main, &files, setting)
     }
 }

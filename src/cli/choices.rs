@@ -35,14 +35,19 @@ fn version(text: &str) -> Result<Version, String> {
 }
 
 impl ChoiceArguments {
+    /// The phase, where one is given.
+    pub(crate) fn phase(&self) -> Option<Phase> {
+        self.phase.map(|phase| match phase {
+            PhaseArgument::Setup => Phase::Setup,
+            PhaseArgument::Run => Phase::Run,
+        })
+    }
+
     pub(crate) fn choices(&self) -> Choices {
         Choices {
             on: self.features.clone(),
             off: self.no_features.clone(),
-            phase: match self.phase {
-                Some(PhaseArgument::Setup) => Phase::Setup,
-                Some(PhaseArgument::Run) | None => Phase::Run,
-            },
+            phase: self.phase().unwrap_or(Phase::Run),
             connectwise: self.connectwise,
         }
     }

@@ -1,6 +1,7 @@
 //! Why a subcommand could not do what it was asked, apart from what a report tells.
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crate::model::{Problem, harmless};
@@ -22,6 +23,8 @@ pub(crate) enum Failure {
     Inconclusive(Problem),
     /// The output could not be written.
     Output(io::Error),
+    /// Reports that could not be written to their files.
+    Files(Vec<(PathBuf, io::Error)>),
 }
 
 impl Failure {
@@ -62,6 +65,20 @@ impl Failure {
             Self::Output(error) => {
                 let message = format!("the output could not be written: {error}");
                 (tell(&mut out, &message, None), Self::INPUT)
+            }
+            Self::Files(failed) => {
+                let told = failed.iter().try_for_each(|(path, error)| {
+                    let message = format!(
+                        "the report `{}` could not be written: {error}",
+                        path.display()
+                    );
+                    tell(
+                        &mut out,
+                        &message,
+                        Some("check the folder and who owns the file"),
+                    )
+                });
+                (told, Self::INPUT)
             }
         };
         drop(told);

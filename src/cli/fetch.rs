@@ -18,7 +18,7 @@ use crate::role::{Setting, Snapshot};
 #[derive(Debug, clap::Args)]
 #[command(group = clap::ArgGroup::new("what").required(true).multiple(false))]
 pub(super) struct FetchArguments {
-    /// The API member's own rights; every API member may read them
+    /// The API member's own rights, which take no permission to read roles
     #[arg(long = "self", group = "what")]
     own: bool,
     /// One role, by its name or number
@@ -41,9 +41,10 @@ pub(super) struct FetchArguments {
 }
 
 pub(super) fn run(arguments: &FetchArguments, global: Global) -> Ended {
-    if arguments.all && arguments.output.as_deref().is_some_and(Path::is_file) {
+    let no_folder = |path: &Path| path.is_file() || path == Path::new("-");
+    if arguments.all && arguments.output.as_deref().is_some_and(no_folder) {
         return Err(Failure::usage(
-            "`--all` writes one file a role, and the output is a file: expected a folder",
+            "`--all` writes one file a role, and the output is no folder",
             "name a folder with `-o`; it is made if it is not there",
         ));
     }

@@ -52,7 +52,7 @@ pub(crate) fn name(path: &str) -> &str {
     if path == "-" { STDIN } else { path }
 }
 
-fn unreadable(path: &str, error: &io::Error) -> Problem {
+pub(crate) fn unreadable(path: &str, error: &io::Error) -> Problem {
     let (message, help) = match error.kind() {
         io::ErrorKind::NotFound => (
             "there is no such file".to_owned(),

@@ -81,5 +81,5 @@ pub(super) fn role_of(
             format!("it cannot be written: {error}"),
         )]
     })?;
-    role::read(name, text.clone()).map(|role| (role, text))
+    role::read(name, text.clone(), &role::ReadOptions::default()).map(|role| (role, text))
 }

@@ -1,5 +1,6 @@
 //! The command line: arguments, and one file a subcommand.
 
+mod baseline;
 mod check;
 mod choices;
 mod completions;
@@ -9,14 +10,21 @@ mod explain;
 mod failure;
 #[cfg(feature = "live")]
 mod fetch;
+mod format;
 mod input;
 #[cfg_attr(not(feature = "live"), path = "offline.rs")]
 mod live;
 mod man;
 mod output;
 mod policy;
+mod reports;
 mod revision;
+mod roles;
 mod schema;
+mod selection;
+mod session;
+mod settings;
+mod waive;
 
 use std::process::ExitCode;
 
@@ -76,6 +84,10 @@ enum Command {
     /// Save roles from ConnectWise as snapshots
     #[cfg(feature = "live")]
     Fetch(fetch::FetchArguments),
+    /// Write down what is there, so that only what is new fails
+    Baseline(baseline::Arguments),
+    /// Accept a finding for now, with a reason
+    Waive(waive::Arguments),
     /// Look at policies
     Policy(policy::Arguments),
     /// Explain a rule
@@ -110,6 +122,8 @@ pub fn run() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments, global),
         #[cfg(feature = "live")]
         Command::Fetch(arguments) => fetch::run(&arguments, global),
+        Command::Baseline(arguments) => baseline::run(&arguments, global),
+        Command::Waive(arguments) => waive::run(&arguments, global),
         Command::Policy(arguments) => policy::run(&arguments, global),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),

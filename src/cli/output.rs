@@ -1,6 +1,8 @@
 //! Where output goes and how it looks there.
 
+use std::fs;
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
 
 use clap::ValueEnum;
 
@@ -21,6 +23,8 @@ pub(crate) struct Screen {
     pub(crate) terminal: bool,
     pub(crate) color: bool,
     pub(crate) width: usize,
+    /// Whether somebody asked for colour wherever the output goes.
+    forced: bool,
 }
 
 /// The width where there is no terminal to ask.
@@ -31,6 +35,7 @@ impl Screen {
         let terminal = io::stdout().is_terminal();
         let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         let on = |name: &str| set(name) && std::env::var_os(name).is_some_and(|v| v != "0");
+        let forced = color == Color::Always;
         let color = match color {
             Color::Always => true,
             Color::Never => false,
@@ -58,6 +63,16 @@ impl Screen {
             terminal,
             color,
             width,
+            forced,
+        }
+    }
+
+    /// The same for a file, which is no terminal.
+    pub(crate) const fn for_a_file(self) -> Self {
+        Self {
+            terminal: false,
+            color: self.forced,
+            ..self
         }
     }
 }
@@ -68,11 +83,28 @@ pub(crate) fn stdout() -> impl Write {
 }
 
 /// Replaces a file with `bytes`: whole, or not at all.
-pub(crate) fn replace(path: &std::path::Path, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    // A link stays a link: what it points to is replaced.
+    let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    // Neither `/dev/stdout` nor a pipe can be replaced, and a device must not be.
+    if fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+        return fs::OpenOptions::new()
+            .write(true)
+            .open(path)?
+            .write_all(bytes);
+    }
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
-    let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(std::path::Path::new(".")))?;
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        // Readable as the umask allows, as every other file that a program writes: what uploads
+        // a report often runs as somebody else.
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
     file.write_all(bytes)?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())

@@ -8,8 +8,10 @@ use schemars::Schema;
 
 use super::Ended;
 use super::output::stdout;
+use crate::config::{ConfigDocument, WaiversDocument};
 use crate::policy::{PolicyDocument, RequirementsDocument, TestDocument, diff::PolicyDiff};
 use crate::render::{LintDocument, ReportDocument};
+use crate::report::BaselineDocument;
 use crate::role::Snapshot;
 
 #[derive(Debug, clap::Args)]
@@ -27,6 +29,12 @@ enum Format {
     Role,
     /// The JSON report
     Report,
+    /// The configuration
+    Config,
+    /// A file of waivers
+    Waivers,
+    /// The baseline
+    Baseline,
     /// The file of tests of policies
     PolicyTest,
     /// What `policy lint` found
@@ -42,6 +50,9 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
         Format::Policy => schemars::schema_for!(PolicyDocument),
         Format::Role => schemars::schema_for!(Snapshot),
         Format::Report => schemars::schema_for!(ReportDocument),
+        Format::Config => schemars::schema_for!(ConfigDocument),
+        Format::Waivers => schemars::schema_for!(WaiversDocument),
+        Format::Baseline => schemars::schema_for!(BaselineDocument),
         Format::PolicyTest => schemars::schema_for!(TestDocument),
         Format::Lint => schemars::schema_for!(LintDocument),
         Format::PolicyDiff => schemars::schema_for!(PolicyDiff),

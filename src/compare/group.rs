@@ -34,10 +34,10 @@ pub(super) fn functions(requirements: &Requirements, role: &Role) -> (Vec<Group>
         // Rows under two names of one function are joined by what lists it; a requirement on a
         // whole module joins nothing.
         let listed = row.keys().find_map(|key| requirements.index_of(&key));
-        // A row that is listed itself answers for its whole module all the same.
+        // What is asked of a whole module is asked of its listed functions too, and they answer it.
         let whole = requirements.index_of_module(row.names().0);
         let requirement = listed.or(whole);
-        for asked in listed.into_iter().chain(whole) {
+        for asked in [listed, whole].into_iter().flatten() {
             if let Some(answered) = answered.get_mut(asked) {
                 *answered = true;
             }

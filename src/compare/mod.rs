@@ -17,9 +17,11 @@ pub use describe::least_role;
 pub use expect::{Mismatch, inline_role, mismatch};
 pub use options::{CustomizeItems, Options, Unlisted};
 
-use crate::model::{Level, Operation};
+use crate::model::{Level, LevelRange, Operation};
 use crate::policy::Requirements;
-use crate::report::{Cells, Finding, Identity, Outcome, PolicyName, RoleReport, RuleId};
+use crate::report::{
+    Cells, Finding, Identity, Outcome, PolicyName, RoleReport, RuleId, Satisfied, Subject,
+};
 use crate::role::{Role, Row};
 use rules::{Check, Rule};
 use view::{CellView, Draft, FunctionView, RoleView};
@@ -34,6 +36,7 @@ pub fn compare(requirements: &Requirements, role: &Role, options: &Options) -> R
         },
         cells: Cells::default(),
         findings: Vec::new(),
+        passed: Vec::new(),
         whole: true,
     };
     comparison.role();
@@ -45,6 +48,7 @@ struct Comparison<'a> {
     run: RoleView<'a>,
     cells: Cells,
     findings: Vec<Finding>,
+    passed: Vec<Satisfied>,
     /// Whether the role was read whole: otherwise nothing is said about rows that are not there.
     whole: bool,
 }
@@ -52,6 +56,11 @@ struct Comparison<'a> {
 impl Comparison<'_> {
     fn role(&mut self) {
         for rule in rules::all() {
+            if let Check::Notes(check) = rule.check {
+                for draft in check(&self.run) {
+                    self.push(rule, draft);
+                }
+            }
             if let Check::Role(check) = rule.check
                 && let Some(draft) = check(&self.run)
             {
@@ -71,8 +80,10 @@ impl Comparison<'_> {
             let requirement = group
                 .requirement
                 .and_then(|index| requirements.functions.get(index));
+            // What is asked of a whole module is told of the function that the row is about.
+            let listed = requirement.filter(|asked| asked.key.is_some());
             let (module, function) =
-                requirement.map_or((module, function), |asked| (&asked.module, &asked.function));
+                listed.map_or((module, function), |asked| (&asked.module, &asked.function));
             self.function(&FunctionView {
                 run: self.run,
                 module,
@@ -125,8 +136,14 @@ impl Comparison<'_> {
         if cell.too_low() {
             self.cells.missing += 1;
         } else if !cell.too_high() {
-            if cell.asked().is_some() {
+            if let Some(asked) = cell.asked() {
                 self.cells.satisfied += 1;
+                self.pass(
+                    &cell.of,
+                    cell.operation,
+                    asked.range,
+                    cell.lowest.1.stated(),
+                );
             } else {
                 self.cells.unconcerned += 1;
             }
@@ -157,7 +174,8 @@ impl Comparison<'_> {
             .requirement
             .into_iter()
             .flat_map(|asked| asked.operations.iter());
-        for asked in asked.filter_map(|(_, asked)| asked.as_ref()) {
+        for (operation, asked) in asked {
+            let Some(asked) = asked else { continue };
             self.cells.cells += 1;
             if !known {
                 self.cells.unverifiable += 1;
@@ -165,7 +183,26 @@ impl Comparison<'_> {
                 self.cells.missing += 1;
             } else {
                 self.cells.satisfied += 1;
+                self.pass(of, operation, asked.range, None);
             }
+        }
+    }
+
+    fn pass(
+        &mut self,
+        of: &FunctionView<'_>,
+        operation: Operation,
+        required: LevelRange,
+        granted: Option<Level>,
+    ) {
+        if self.run.options.record_passes {
+            self.passed.push(Satisfied {
+                module: of.module.to_owned(),
+                function: of.function.to_owned(),
+                operation,
+                required,
+                granted,
+            });
         }
     }
 
@@ -192,7 +229,7 @@ impl Comparison<'_> {
             module: draft.module.as_deref(),
             function: draft.function.as_deref(),
             operation: draft.operation,
-            item: draft.item.as_deref(),
+            item: draft.item.as_deref().or(draft.distinct),
         }
         .fingerprint();
         self.findings.push(Finding {
@@ -213,6 +250,8 @@ impl Comparison<'_> {
             locations: draft.locations,
             fingerprint,
             waiver: None,
+            cells: draft.cells,
+            baseline: None,
         });
     }
 
@@ -235,20 +274,11 @@ impl Comparison<'_> {
                 finding.item.clone(),
             )
         });
-        let fails = self.findings.iter().any(|finding| {
-            finding.waiver.is_none() && self.run.options.fail_on.fails(finding.severity)
-        });
-        let outcome = if !self.whole {
-            Outcome::Inconclusive
-        } else if fails {
-            Outcome::Findings
-        } else {
-            Outcome::Clean
-        };
         let RoleView {
             requirements, role, ..
         } = self.run;
-        RoleReport {
+        let mut report = RoleReport {
+            subject: Subject::Role,
             source: role.source.name().to_owned(),
             name: role.name.clone(),
             taken: role.taken.clone(),
@@ -263,9 +293,12 @@ impl Comparison<'_> {
                     version: policy.version.clone(),
                 })
                 .collect(),
-            outcome,
+            outcome: Outcome::Clean,
             summary: self.cells,
             findings: self.findings,
-        }
+            passed: self.passed,
+        };
+        report.conclude(self.run.options.fail_on);
+        report
     }
 }

@@ -34,6 +34,8 @@ pub struct Options {
     pub severities: HashMap<RuleId, Severity>,
     /// From which severity on a finding makes the run fail.
     pub fail_on: FailOn,
+    /// Whether requirements that the role fulfils are recorded too, and not only counted.
+    pub record_passes: bool,
 }
 
 impl Default for Options {
@@ -43,6 +45,7 @@ impl Default for Options {
             customize_items: None,
             severities: HashMap::new(),
             fail_on: FailOn::At(Severity::Error),
+            record_passes: false,
         }
     }
 }

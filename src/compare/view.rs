@@ -78,6 +78,10 @@ pub(crate) struct Draft {
     pub(crate) help: Option<String>,
     pub(crate) remedy: Option<Remedy>,
     pub(crate) locations: Vec<Location>,
+    /// What tells this finding apart from others of the same rule about the whole role.
+    pub(crate) distinct: Option<&'static str>,
+    /// How many cells the finding stands for in the summary.
+    pub(crate) cells: usize,
     /// Another severity than the rule's own, where an option asks for it.
     pub(crate) severity: Option<Severity>,
 }
@@ -104,7 +108,9 @@ impl<'a> RoleView<'a> {
 
     /// A place in the role.
     pub(crate) fn in_role(&self, span: Span, label: impl Into<String>) -> Location {
-        Location::new(Document::Role, &self.role.source, span, label)
+        let mut place = Location::new(Document::Role, &self.role.source, span, label);
+        place.cell = self.role.cell(span);
+        place
     }
 
     pub(crate) fn policy(&self, index: usize) -> Option<&'a PolicyRef> {
@@ -185,9 +191,7 @@ impl CellView<'_> {
             Grant::Absent => format!("says nothing about {}", self.operation),
         };
         let level = places.levels.get(self.operation);
-        let mut place = run.in_role(level.unwrap_or(name), label);
-        place.cell.clone_from(places.cells.get(self.operation));
-        let mut locations = vec![place];
+        let mut locations = vec![run.in_role(level.unwrap_or(name), label)];
         if level.is_some() && places.function.is_some() {
             locations.push(run.in_role(name, format!("in {}", self.of.label())));
         }
@@ -197,6 +201,7 @@ impl CellView<'_> {
             to,
         };
         Draft {
+            cells: 1,
             operation: Some(self.operation),
             required: Some(self.accepted()),
             granted: grant.stated(),

@@ -137,9 +137,9 @@ impl ConnectWise {
                 .into_iter()
                 .filter(|role| answer::id(role) == Some(id));
             let mut read = self.settle(chosen.collect()).await?;
-            read.pop().ok_or_else(|| Fault::NoSuchRole {
-                wanted: wanted.to_owned(),
-                names: Vec::new(),
+            read.pop().ok_or_else(|| Fault::Unsteady {
+                role: format!("`{wanted}`"),
+                reason: "it was removed while it was read".to_owned(),
             })
         })
     }

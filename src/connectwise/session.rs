@@ -79,7 +79,7 @@ pub(super) struct Session {
 #[derive(Debug, Default)]
 struct Place {
     base: Option<Url>,
-    /// Whether the codebase was asked for in this read: once is enough.
+    /// Whether the codebase was asked for again, after something was not found: once is enough.
     asked: bool,
 }
 
@@ -144,7 +144,9 @@ impl Session {
         if let Some(base) = &place.base {
             return Ok(base.clone());
         }
-        let base = self.discover(&mut place).await?;
+        // A server that does not say has the codebase that all had before.
+        let base = self.discover().await?;
+        let base = base.unwrap_or_else(|| Address::base(self.address.api(), FALLBACK_CODEBASE));
         place.base = Some(base.clone());
         Ok(base)
     }
@@ -178,11 +180,12 @@ impl Session {
         if place.asked {
             return Ok(false);
         }
-        let found = match self.discover(&mut place).await {
-            Ok(found) => found,
+        place.asked = true;
+        let found = match self.discover().await {
+            Ok(Some(found)) => found,
             Err(fault @ Fault::UnknownCompany { .. }) => return Err(fault),
             // The first fault says more than that nobody could be asked.
-            Err(_) => return Ok(false),
+            Ok(None) | Err(_) => return Ok(false),
         };
         let moved = found != *base;
         if moved {
@@ -195,10 +198,9 @@ impl Session {
         Ok(moved)
     }
 
-    /// Asks the host which codebase the company has. Nobody needs credentials for that, and none
-    /// are sent.
-    async fn discover(&self, place: &mut Place) -> Result<Url, Fault> {
-        place.asked = true;
+    /// Asks the host which codebase the company has; none where the host does not say. Nobody
+    /// needs credentials for that, and none are sent.
+    async fn discover(&self) -> Result<Option<Url>, Fault> {
         let mut url = self.address.login().clone();
         if let Ok(mut segments) = url.path_segments_mut() {
             segments
@@ -206,13 +208,9 @@ impl Session {
                 .extend(["login", "companyinfo", self.company.as_str()]);
         }
         let resource = Resource::CompanyInfo;
-        let fallback = || Address::base(self.address.api(), FALLBACK_CODEBASE);
         let value = match self.repeat(resource, &url, As::Nobody).await {
             Ok(got) => got.value,
-            // A server without this question has the codebase that all had before.
-            Err(Fault::NotFound { .. } | Fault::NotTheApi { status: 404, .. }) => {
-                return Ok(fallback());
-            }
+            Err(Fault::NotFound { .. } | Fault::NotTheApi { status: 404, .. }) => return Ok(None),
             Err(fault) => return Err(fault),
         };
         if value.is_null() {
@@ -228,8 +226,8 @@ impl Session {
         let site = text("SiteUrl").and_then(|site| self.address.site(site));
         let api = site.as_ref().unwrap_or(self.address.api());
         match text("Codebase").map(|codebase| codebase.trim_matches('/')) {
-            None | Some("") => Ok(Address::base(api, FALLBACK_CODEBASE)),
-            Some(codebase) if is_codebase(codebase) => Ok(Address::base(api, codebase)),
+            None | Some("") => Ok(None),
+            Some(codebase) if is_codebase(codebase) => Ok(Some(Address::base(api, codebase))),
             Some(_) => Err(Fault::Form { resource }),
         }
     }

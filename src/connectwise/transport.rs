@@ -128,6 +128,11 @@ impl Transport {
         let mut url = url.clone();
         for _ in 0..=HOPS {
             let response = self.send(&url, caller).await?;
+            // Looked for before an address is read from a header: reading changes its letters.
+            let mut values = response.headers().values();
+            if values.any(|value| self.secrets.shown_in(value.as_bytes())) {
+                return Err(Fault::Echo);
+            }
             if !response.status().is_redirection() {
                 let status = response.status();
                 let headers = response.headers().clone();
@@ -200,23 +205,24 @@ impl Transport {
         let mut refused = false;
         let mut dns = false;
         for cause in causes(error) {
+            let mut cause = cause;
+            // An error that is wrapped in an io::Error is not among its sources.
+            while let Some(io) = cause.downcast_ref::<io::Error>() {
+                refused |= io.kind() == io::ErrorKind::ConnectionRefused;
+                match io.get_ref() {
+                    Some(inner) => cause = inner,
+                    None => break,
+                }
+            }
             if let Some(tls) = cause.downcast_ref::<rustls::Error>() {
                 return Fault::Tls {
                     reason: distrust(tls),
                 };
             }
-            if let Some(io) = cause.downcast_ref::<io::Error>() {
-                refused |= io.kind() == io::ErrorKind::ConnectionRefused;
-                // An error that is wrapped in an io::Error is not among its sources.
-                let inner = io.get_ref().and_then(|inner| inner.downcast_ref());
-                if let Some(tls) = inner {
-                    return Fault::Tls {
-                        reason: distrust(tls),
-                    };
-                }
-            }
-            // The resolver's own type is private; its words are not.
-            dns |= cause.to_string().starts_with("dns error");
+            // The types of the resolver and of a name that cannot be one are private; their words
+            // are not.
+            let words = cause.to_string();
+            dns |= words.starts_with("dns error") || words == "invalid dns name";
         }
         if dns {
             Fault::NoSuchHost

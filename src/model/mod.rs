@@ -1,21 +1,23 @@
 //! The ground floor: the words that every room uses. It imports nothing of the house.
 
-mod date;
 mod harmless;
 mod level;
 mod location;
 mod member;
 mod name;
 mod operation;
+mod pattern;
 mod problem;
 mod source;
 
-pub use date::Date;
+pub use jiff::civil::Date;
+
 pub use harmless::{harmless, is_harmful, push_harmless, shortened};
 pub use level::{Level, LevelRange};
 pub use location::{Document, Location};
 pub use member::Member;
 pub use name::normalise;
 pub use operation::{Operation, PerOperation};
+pub use pattern::matches;
 pub use problem::Problem;
 pub use source::{DecodeError, Encoding, Position, SourceText, Span};

@@ -47,7 +47,15 @@ pub struct SourceText {
     text: String,
     encoding: Encoding,
     line_starts: OnceLock<Vec<usize>>,
+    /// How many characters stand before each [`BLOCK`] of bytes.
+    characters: OnceLock<Vec<usize>>,
+    /// How many lines and bytes of the file stand before the text.
+    before: (usize, usize),
 }
+
+/// Columns are counted from the nearest of these on: a role on one line of a megabyte has a hundred
+/// thousand places, and none may cost a walk over all of it.
+const BLOCK: usize = 1 << 10;
 
 /// A line and a column, both from 1; the column counts characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -75,7 +83,16 @@ impl SourceText {
             text: text.into(),
             encoding,
             line_starts: OnceLock::new(),
+            characters: OnceLock::new(),
+            before: (0, 0),
         }
+    }
+
+    /// The same text as a part of a longer file: it begins on this line (from 1) and byte.
+    #[must_use]
+    pub fn starting_at(mut self, line: usize, byte: usize) -> Self {
+        self.before = (line.saturating_sub(1), byte);
+        self
     }
 
     /// Decodes the bytes of a file: UTF-8 with or without a byte order mark, or UTF-16 with one.
@@ -129,6 +146,7 @@ impl SourceText {
     /// The bytes of a line (from 1) without its line break; `None` past the last line.
     pub fn line(&self, number: usize) -> Option<Span> {
         let starts = self.line_starts();
+        let number = number.checked_sub(self.before.0)?;
         let start = *starts.get(number.checked_sub(1)?)?;
         let end = starts.get(number).map_or(self.text.len(), |next| next - 1);
         let trimmed = self.text.get(start..end)?.trim_end_matches('\r').len();
@@ -143,14 +161,29 @@ impl SourceText {
             .partition_point(|&start| start <= byte)
             .max(1);
         let start = self.line_starts().get(line - 1).copied().unwrap_or(0);
-        let column = self
-            .text
-            .get(start..byte)
-            .map_or(byte - start, |before| before.chars().count());
+        let column = self.characters_before(byte) - self.characters_before(start);
         Position {
-            line,
+            line: line + self.before.0,
             column: column + 1,
         }
+    }
+
+    /// How many characters begin before a byte.
+    fn characters_before(&self, byte: usize) -> usize {
+        // Every byte begins a character but those that continue one.
+        let count = |bytes: &[u8]| bytes.iter().filter(|&&byte| byte & 0xc0 != 0x80).count();
+        let bytes = self.text.as_bytes();
+        let blocks = self.characters.get_or_init(|| {
+            let mut before = 0;
+            let blocks = bytes.chunks(BLOCK).map(|block| {
+                before += count(block);
+                before
+            });
+            std::iter::once(0).chain(blocks).collect()
+        });
+        let block = byte / BLOCK;
+        let within = bytes.get(block * BLOCK..byte).unwrap_or_default();
+        blocks.get(block).copied().unwrap_or(0) + count(within)
     }
 
     /// Where a span lies in the bytes of the file, as it was before decoding.
@@ -162,7 +195,7 @@ impl SourceText {
                 let before = self.text.get(..byte).unwrap_or_default();
                 2 + 2 * before.encode_utf16().count()
             }
-        };
+        } + self.before.1;
         Span::new(at(span.start), at(span.end))
     }
 }
@@ -174,6 +207,8 @@ pub enum DecodeError {
     NotUtf8 {
         /// The first byte that does not fit.
         at: usize,
+        /// The line that it is in, from 1.
+        line: usize,
     },
     /// UTF-16 that ends in half a character, or holds one.
     NotUtf16,
@@ -182,7 +217,7 @@ pub enum DecodeError {
 impl std::fmt::Display for DecodeError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::NotUtf8 { at } => write!(f, "byte {at} is not UTF-8 text"),
+            Self::NotUtf8 { at, .. } => write!(f, "byte {at} is not UTF-8 text"),
             Self::NotUtf16 => {
                 f.write_str("the file starts like UTF-16 text but holds something else")
             }
@@ -193,8 +228,13 @@ impl std::fmt::Display for DecodeError {
 impl std::error::Error for DecodeError {}
 
 fn utf8(bytes: Vec<u8>, offset: usize) -> Result<String, DecodeError> {
-    String::from_utf8(bytes).map_err(|error| DecodeError::NotUtf8 {
-        at: offset + error.utf8_error().valid_up_to(),
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let before = error.as_bytes().get(..at).unwrap_or_default();
+        DecodeError::NotUtf8 {
+            at: offset + at,
+            line: before.split(|byte| *byte == b'\n').count(),
+        }
     })
 }
 
@@ -225,6 +265,18 @@ mod tests {
     }
 
     #[test]
+    fn columns_of_a_long_line_are_counted_in_characters_too() {
+        let text = "aä日\n".to_owned() + &"xö日".repeat(2 * BLOCK);
+        let source = SourceText::new("x", text.as_str());
+        for (byte, _) in text.char_indices() {
+            let line = if byte < 7 { 0 } else { 7 };
+            let before = text.get(line..byte).unwrap();
+            let expected = before.chars().count() + 1;
+            assert_eq!(source.position(byte).column, expected, "byte {byte}");
+        }
+    }
+
+    #[test]
     fn the_encodings_of_windows_tools_are_read() {
         let expected = "Ä1";
         let le: Vec<u8> = [0xff, 0xfe]
@@ -248,7 +300,7 @@ mod tests {
     fn bytes_that_are_no_text_are_named() {
         assert_eq!(
             SourceText::decode("x", b"ab\xff".to_vec()).unwrap_err(),
-            DecodeError::NotUtf8 { at: 2 }
+            DecodeError::NotUtf8 { at: 2, line: 1 }
         );
         assert_eq!(
             SourceText::decode("x", b"\xff\xfea".to_vec()).unwrap_err(),

@@ -115,6 +115,7 @@ impl TableOfAll {
         if let Some(customize) = entry.customize.as_ref()
             && row.row_counts(entry).is_none()
             && entry.status.unwrap_or_default() == Status::Used
+            && (entry.phase.unwrap_or_default() == Phase::Run || row.choices.phase == Phase::Setup)
         {
             requirement
                 .customize

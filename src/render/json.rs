@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::snippet::Texts;
 use super::{Renderer, json_text};
-use crate::report::{InputError, Outcome, RoleReport, RunSummary, Totals};
+use crate::report::{BaselineUse, InputError, Outcome, RoleReport, RunSummary, Subject, Totals};
 
 /// The report of one run. Fields are added, never changed.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -24,6 +24,12 @@ pub struct ReportDocument {
     pub summary: Totals,
     /// Every role that was compared.
     pub roles: Vec<Arc<RoleReport>>,
+    /// What is wrong with the waivers of the configuration; absent where nothing is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub configuration: Option<Arc<RoleReport>>,
+    /// The baseline, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<BaselineUse>,
     /// Every input that could not be read.
     pub errors: Vec<InputError>,
 }
@@ -51,6 +57,7 @@ impl Tool {
 #[derive(Debug, Default)]
 pub struct Json {
     roles: Vec<Arc<RoleReport>>,
+    configuration: Option<Arc<RoleReport>>,
 }
 
 impl Renderer for Json {
@@ -60,7 +67,10 @@ impl Renderer for Json {
         _: &Texts<'_>,
         _: &mut dyn Write,
     ) -> io::Result<()> {
-        self.roles.push(Arc::clone(report));
+        match report.subject {
+            Subject::Role => self.roles.push(Arc::clone(report)),
+            Subject::Configuration => self.configuration = Some(Arc::clone(report)),
+        }
         Ok(())
     }
 
@@ -75,6 +85,8 @@ impl Renderer for Json {
             outcome: run.outcome,
             summary: run.totals,
             roles: std::mem::take(&mut self.roles),
+            configuration: self.configuration.take(),
+            baseline: run.baseline,
             errors: run.errors.clone(),
         };
         json_text::document(&document, out)

@@ -1,9 +1,9 @@
-//! JSON as text: a document with nothing in it that acts on a terminal.
+//! JSON as text: a document or a line, with nothing in it that acts on a terminal.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
-use serde_json::ser::{CharEscape, Formatter, PrettyFormatter, Serializer};
+use serde_json::ser::{CharEscape, CompactFormatter, Formatter, PrettyFormatter, Serializer};
 
 use crate::model::is_harmful;
 
@@ -11,6 +11,15 @@ use crate::model::is_harmful;
 pub(super) fn document<T: Serialize>(value: &T, out: &mut dyn Write) -> io::Result<()> {
     let formatter = Harmless(PrettyFormatter::new());
     value.serialize(&mut Serializer::with_formatter(&mut *out, formatter))?;
+    out.write_all(b"\n")
+}
+
+/// Writes a value on one line.
+pub(super) fn line<T: Serialize>(value: &T, out: &mut dyn Write) -> io::Result<()> {
+    value.serialize(&mut Serializer::with_formatter(
+        &mut *out,
+        Harmless(CompactFormatter),
+    ))?;
     out.write_all(b"\n")
 }
 

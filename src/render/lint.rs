@@ -186,6 +186,7 @@ impl LintRun {
             warning,
             note,
             waived,
+            unchanged: 0,
         };
         let found = words::totals(&totals);
         let word = match self.document.outcome {

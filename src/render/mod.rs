@@ -1,24 +1,44 @@
 //! Printing: one file a format. A renderer receives what a run has to tell and knows nothing of
 //! where it came from.
 
+mod annotated;
+mod csv;
+mod github;
+mod gitlab;
 mod human;
 mod json;
 mod json_text;
+mod jsonl;
+mod junit;
 mod lint;
+mod markdown;
+mod parts;
 mod plain;
 mod policy_diff;
+mod sarif;
 mod snippet;
+mod tap;
+mod uri;
 mod words;
 
 use std::io::{self, Write};
 use std::sync::Arc;
 
+pub use annotated::Annotated;
+pub use csv::Csv;
+pub use github::GitHub;
+pub use gitlab::GitLab;
 pub use human::{Detail, Human, Look};
 pub use json::{Json, ReportDocument};
+pub use jsonl::JsonLines;
+pub use junit::JUnit;
 pub use lint::{LintDocument, LintFormat, LintRun, LintedPolicy};
+pub use markdown::Markdown;
 pub use plain::Plain;
 pub use policy_diff::{diff_as_note, diff_for_people};
+pub use sarif::Sarif;
 pub use snippet::Texts;
+pub use tap::Tap;
 
 use crate::report::{InputError, RoleReport, RunSummary};
 
@@ -45,4 +65,23 @@ pub trait Renderer {
 
     /// The run is over.
     fn finish(&mut self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()>;
+}
+
+impl<R: Renderer + ?Sized> Renderer for Box<R> {
+    fn role(
+        &mut self,
+        report: &Arc<RoleReport>,
+        texts: &Texts<'_>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        (**self).role(report, texts, out)
+    }
+
+    fn error(&mut self, error: &InputError, out: &mut dyn Write) -> io::Result<()> {
+        (**self).error(error, out)
+    }
+
+    fn finish(&mut self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()> {
+        (**self).finish(run, out)
+    }
 }

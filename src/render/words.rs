@@ -1,5 +1,7 @@
 //! Sentences that several formats share.
 
+use std::fmt::Write as _;
+
 use crate::model::harmless;
 use crate::report::{Outcome, RoleReport, RunSummary, Severity, Totals};
 
@@ -23,6 +25,9 @@ pub(super) fn totals(totals: &Totals) -> String {
     .filter(|(_, number)| *number > 0)
     .map(|(severity, number)| count(number, severity.word()))
     .collect();
+    if totals.unchanged > 0 {
+        parts.push(format!("{} known to the baseline", totals.unchanged));
+    }
     if totals.waived > 0 {
         parts.push(format!("{} waived", totals.waived));
     }
@@ -108,6 +113,30 @@ pub(super) fn cells(report: &RoleReport) -> String {
 
 /// How the run ended, as a sentence.
 pub(super) fn verdict(run: &RunSummary) -> String {
+    match baseline(run) {
+        Some(baseline) => format!("{}; {baseline}", ended(run)),
+        None => ended(run),
+    }
+}
+
+/// What is told of the baseline: how old it is, and whether it could be smaller.
+fn baseline(run: &RunSummary) -> Option<String> {
+    let baseline = run.baseline?;
+    let age = match baseline.age {
+        0 => "of today".to_owned(),
+        days => format!("{} old", count(usize::try_from(days).unwrap_or(0), "day")),
+    };
+    let mut text = format!(
+        "the baseline is {age} and knows {}",
+        count(baseline.known, "finding")
+    );
+    if baseline.gone > 0 {
+        let _ = write!(text, ", of which {} no longer there", baseline.gone);
+    }
+    Some(text)
+}
+
+fn ended(run: &RunSummary) -> String {
     let roles = count(run.totals.roles, "role");
     let found = totals(&run.totals);
     match run.outcome {

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::rule::RuleId;
 use super::severity::Severity;
-use crate::model::{Level, LevelRange, Location, Operation};
+use crate::model::{Date, Level, LevelRange, Location, Operation};
 
 /// Something about a role that somebody should know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -45,6 +45,40 @@ pub struct Finding {
     pub fingerprint: String,
     /// Why it is waived, if it is.
     pub waiver: Option<Waiver>,
+    /// Whether the baseline knows it; null where there is no baseline.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<BaselineState>,
+    /// How many cells it stands for in the summary.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub cells: usize,
+}
+
+impl Finding {
+    /// Whether it still asks for something: it is neither waived nor known to the baseline.
+    pub fn is_open(&self) -> bool {
+        self.waiver.is_none() && self.baseline != Some(BaselineState::Unchanged)
+    }
+}
+
+/// What a baseline says of a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum BaselineState {
+    /// The baseline does not have it.
+    New,
+    /// The baseline has it.
+    Unchanged,
+}
+
+impl BaselineState {
+    /// The word in a report.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Unchanged => "unchanged",
+        }
+    }
 }
 
 /// The clicks that mend a finding.
@@ -59,10 +93,20 @@ pub struct Remedy {
 }
 
 /// Why a finding is accepted for now.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Waiver {
     /// The reason, in the words of whoever waived it.
     pub reason: String,
+    /// Who answers for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    /// The last day on which it holds, in UTC.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub expires: Option<Date>,
+    /// Where the work on it is written down.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<String>,
 }
 
 impl Remedy {

@@ -2,6 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
+use super::role_report::InputError;
 use super::rule::RuleId;
 use crate::model::{Operation, normalise};
 
@@ -37,8 +38,29 @@ impl Identity<'_> {
         part(&self.function.map(normalise).unwrap_or_default());
         part(self.operation.map_or("", Operation::key));
         part(&self.item.map(normalise).unwrap_or_default());
-        let first: [u8; 8] = hash.finalize().first_chunk().copied().unwrap_or_default();
-        format!("{:016x}", u64::from_be_bytes(first))
+        digits(hash)
+    }
+}
+
+fn digits(hash: Sha256) -> String {
+    let first: [u8; 8] = hash.finalize().first_chunk().copied().unwrap_or_default();
+    format!("{:016x}", u64::from_be_bytes(first))
+}
+
+impl InputError {
+    /// An identity for formats that ask for one of everything that they list: the file and what is
+    /// wrong with it, not the line.
+    pub fn fingerprint(&self) -> String {
+        let mut hash = Sha256::new();
+        for part in [
+            "leastwise/input-error/v1",
+            self.file.as_deref().unwrap_or_default(),
+            &self.message,
+        ] {
+            hash.update(part.as_bytes());
+            hash.update([0]);
+        }
+        digits(hash)
     }
 }
 

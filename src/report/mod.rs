@@ -1,5 +1,6 @@
 //! What a run has to tell: findings, summaries and outcomes, before anybody prints them.
 
+mod baseline;
 mod finding;
 mod fingerprint;
 mod outcome;
@@ -7,11 +8,14 @@ mod role_report;
 mod rule;
 mod severity;
 mod summary;
+mod waivers;
 
-pub use finding::{Finding, Remedy, Waiver};
+pub use baseline::{Baseline, BaselineDocument, BaselineUse, KnownFinding};
+pub use finding::{BaselineState, Finding, Remedy, Waiver};
 pub use fingerprint::Identity;
 pub use outcome::{FailOn, Outcome};
-pub use role_report::{InputError, PolicyName, RoleReport, RunSummary};
+pub use role_report::{InputError, PolicyName, RoleReport, RunSummary, Satisfied, Subject};
 pub use rule::{RuleId, RuleInfo};
 pub use severity::Severity;
 pub use summary::{Cells, Totals};
+pub use waivers::{WaiverRule, Waivers};

@@ -3,14 +3,31 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::baseline::BaselineUse;
 use super::finding::Finding;
-use super::outcome::Outcome;
+use super::outcome::{FailOn, Outcome};
+use super::rule::RuleId;
 use super::summary::{Cells, Totals};
-use crate::model::{Location, Member, Problem};
+use crate::model::{Level, LevelRange, Location, Member, Operation, Problem};
+
+/// What a report is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Subject {
+    /// A role that was compared.
+    #[default]
+    Role,
+    /// The configuration with its waivers.
+    Configuration,
+}
 
 /// What is told of one role.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct RoleReport {
+    /// What the report is about.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub subject: Subject,
     /// The file, as it was named on the command line.
     pub source: String,
     /// The role's name, where the source carries one.
@@ -32,6 +49,26 @@ pub struct RoleReport {
     pub summary: Cells,
     /// What was found, the gravest first.
     pub findings: Vec<Finding>,
+    /// What the policies state and the role fulfils, where somebody asked for it: formats that show
+    /// tests show these as passed. The JSON report counts them only, so that it stays small.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub passed: Vec<Satisfied>,
+}
+
+/// A requirement that the role fulfils.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Satisfied {
+    /// The security module.
+    pub module: String,
+    /// The function.
+    pub function: String,
+    /// The operation.
+    pub operation: Operation,
+    /// The levels that the policies accept together.
+    pub required: LevelRange,
+    /// The level that the role grants; `None` where it states none.
+    pub granted: Option<Level>,
 }
 
 /// A policy as a report names it.
@@ -54,6 +91,8 @@ pub struct RunSummary {
     pub totals: Totals,
     /// The cells of all roles together.
     pub cells: Cells,
+    /// What is told of the baseline, where there is one.
+    pub baseline: Option<BaselineUse>,
     /// The inputs that could not be read.
     pub errors: Vec<InputError>,
 }
@@ -72,6 +111,39 @@ pub struct InputError {
     #[serde(skip)]
     #[schemars(skip)]
     pub(crate) problem: Problem,
+}
+
+impl RoleReport {
+    /// Says how it ends, once waivers and the baseline have spoken: counts what is waived apart,
+    /// and fails for what is open. A role that was not read whole stays inconclusive.
+    pub fn conclude(&mut self, fail_on: FailOn) {
+        for finding in self
+            .findings
+            .iter()
+            .filter(|finding| finding.waiver.is_some())
+        {
+            let counted = if finding.rule.is_shortfall() {
+                &mut self.summary.missing
+            } else {
+                &mut self.summary.excess
+            };
+            let moved = finding.cells.min(*counted);
+            *counted -= moved;
+            self.summary.waived += moved;
+        }
+        let fails = |finding: &Finding| finding.is_open() && fail_on.fails(finding.severity);
+        if self
+            .findings
+            .iter()
+            .any(|finding| finding.rule == RuleId::IncompleteRole)
+        {
+            self.outcome = Outcome::Inconclusive;
+        } else if self.findings.iter().any(fails) {
+            self.outcome = Outcome::Findings;
+        } else {
+            self.outcome = Outcome::Clean;
+        }
+    }
 }
 
 impl From<Problem> for InputError {
@@ -96,7 +168,7 @@ impl InputError {
 impl RunSummary {
     /// Counts a role.
     pub fn add(&mut self, report: &RoleReport) {
-        self.totals.roles += 1;
+        self.totals.roles += usize::from(report.subject == Subject::Role);
         for finding in &report.findings {
             self.totals.count(finding);
         }

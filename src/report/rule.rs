@@ -31,6 +31,12 @@ pub enum RuleId {
     CustomizeExcess,
     /// The source does not show the Customize list that a policy speaks of.
     CustomizeUnverifiable,
+    /// A waiver is past its last day.
+    WaiverExpired,
+    /// A waiver comes near its last day.
+    WaiverExpiring,
+    /// A waiver has nothing to waive.
+    WaiverUnused,
     /// The role is an administrator's.
     AdminRole,
     /// The role was not read whole.
@@ -39,11 +45,13 @@ pub enum RuleId {
     DuplicateRow,
     /// The role has a row that the catalogue does not know.
     UnknownFunction,
+    /// Something of the role's file was left out or reinterpreted.
+    ReaderNote,
 }
 
 impl RuleId {
     /// Every rule, the gravest first.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 17] = [
         Self::IncompleteRole,
         Self::AdminRole,
         Self::MissingFunction,
@@ -55,8 +63,12 @@ impl RuleId {
         Self::ExcessFunction,
         Self::SetupLevelLeft,
         Self::CustomizeExcess,
+        Self::WaiverExpired,
+        Self::WaiverExpiring,
+        Self::WaiverUnused,
         Self::CustomizeUnverifiable,
         Self::UnknownFunction,
+        Self::ReaderNote,
     ];
 
     /// The name.
@@ -71,16 +83,28 @@ impl RuleId {
             Self::CustomizeMissing => "customize-missing",
             Self::CustomizeExcess => "customize-excess",
             Self::CustomizeUnverifiable => "customize-unverifiable",
+            Self::WaiverExpired => "waiver-expired",
+            Self::WaiverExpiring => "waiver-expiring",
+            Self::WaiverUnused => "waiver-unused",
             Self::AdminRole => "admin-role",
             Self::IncompleteRole => "incomplete-role",
             Self::DuplicateRow => "duplicate-row",
             Self::UnknownFunction => "unknown-function",
+            Self::ReaderNote => "reader-note",
         }
     }
 
     /// The rule of this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|rule| rule.name() == name)
+    }
+
+    /// Whether the rule tells of too little; the others tell of too much, or of something else.
+    pub const fn is_shortfall(self) -> bool {
+        matches!(
+            self,
+            Self::MissingLevel | Self::MissingFunction | Self::OperationNotOffered
+        )
     }
 
     /// The address of the rule's page: in the repository that `Cargo.toml` names.

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::finding::Finding;
+use super::finding::{BaselineState, Finding};
 use super::severity::Severity;
 
 /// What became of every cell. A cell is one operation of one function; every cell of the role and
@@ -55,16 +55,19 @@ pub struct Totals {
     pub note: usize,
     /// Findings that are waived.
     pub waived: usize,
+    /// Findings that the baseline knows, whatever their severity.
+    pub unchanged: usize,
 }
 
 impl Totals {
     /// Counts a finding.
     pub const fn count(&mut self, finding: &Finding) {
-        match (&finding.waiver, finding.severity) {
-            (Some(_), _) => self.waived += 1,
-            (None, Severity::Error) => self.error += 1,
-            (None, Severity::Warning) => self.warning += 1,
-            (None, Severity::Note) => self.note += 1,
+        match (&finding.waiver, finding.baseline, finding.severity) {
+            (Some(_), ..) => self.waived += 1,
+            (None, Some(BaselineState::Unchanged), _) => self.unchanged += 1,
+            (None, _, Severity::Error) => self.error += 1,
+            (None, _, Severity::Warning) => self.warning += 1,
+            (None, _, Severity::Note) => self.note += 1,
         }
     }
 }

@@ -1,21 +1,41 @@
 //! Roles: what a security role grants, and the readers that make one from what people hold.
 
+mod delimited;
+mod detect;
 mod grant;
+mod grid;
+mod hand_written;
+mod header;
+mod html;
 mod json;
+mod markdown;
+mod matrix;
+mod names;
+mod note;
+mod options;
 mod origin;
 mod places;
 mod read;
 mod snapshot;
+mod stream;
+mod tables;
+mod word;
+#[cfg(feature = "xlsx")]
+mod xlsx;
 
 use std::sync::Arc;
 
 pub use grant::Grant;
+pub use hand_written::{RoleDocument, RoleLevels, RoleSchema};
+pub use note::{Note, NoteKind};
+pub use options::{Format, LIMIT_NAMES, Limit, Limits, ReadOptions};
 pub use origin::{CustomizeItem, Origin};
 pub use places::{Places, RowPlaces};
-pub use read::read;
+pub use read::{Looks, looks_like, read};
 pub use snapshot::{
     RoleHeader, RoleSetting, SCHEMA as SNAPSHOT_SCHEMA, Setting, Snapshot, write_snapshot,
 };
+pub use stream::{Roles, roles};
 
 use crate::catalogue::FunctionKey;
 use crate::model::{PerOperation, SourceText};
@@ -41,7 +61,32 @@ pub struct Role {
     pub origin: Origin,
     /// The rows in the order of the source.
     pub rows: Vec<Row>,
+    /// What its owner should know of how it was read.
+    pub notes: Vec<Note>,
     places: Box<dyn Places>,
+}
+
+/// What a source says of the role besides its rows.
+#[derive(Debug, Default)]
+struct Header {
+    name: Option<String>,
+    admin: Option<bool>,
+    admin_place: Option<crate::model::Span>,
+    taken: Option<String>,
+    counted: Option<u64>,
+    complete: Option<bool>,
+    origin: Origin,
+}
+
+/// What a reader makes of a source.
+#[derive(Debug)]
+struct Parts {
+    header: Header,
+    rows: Vec<Row>,
+    places: Box<dyn Places>,
+    notes: Vec<Note>,
+    /// Whether the source would look whole if it were cut off between two rows.
+    open_ended: bool,
 }
 
 /// One row: a function and what is granted for each operation.
@@ -92,8 +137,15 @@ impl Role {
         self.places.row(self.source.text(), row)
     }
 
+    /// The address of the cell that a place lies in, such as `Role!D12`, where the role stood in a
+    /// workbook.
+    pub fn cell(&self, span: crate::model::Span) -> Option<String> {
+        self.places.cell(span)
+    }
+
     /// What distinguishes the role from others in waivers and baselines: its name, or else
-    /// the member whose rights it is, or else the name of its file without folder and extension. Never a line number.
+    /// the member whose rights it is, or else the name of its file without folder and extension.
+    /// Never a line number.
     pub fn identity(&self) -> &str {
         let member = self.origin.member.as_ref();
         let member = || member.map(|member| member.identifier.as_str());

@@ -12,12 +12,15 @@ pub struct RowPlaces {
     pub function: Option<Span>,
     /// The level of each operation that the row states.
     pub levels: PerOperation<Option<Span>>,
-    /// The address of each level in a workbook, such as `Role!D12`.
-    pub cells: PerOperation<Option<String>>,
 }
 
 /// Finds the places of a role's rows.
 pub trait Places: std::fmt::Debug + Send + Sync {
     /// The places of a row, given by its index in the role.
     fn row(&self, text: &str, index: usize) -> RowPlaces;
+
+    /// The address of the cell that a place lies in, where the source is a workbook.
+    fn cell(&self, _: Span) -> Option<String> {
+        None
+    }
 }

@@ -2,76 +2,141 @@
 
 use std::sync::Arc;
 
-use super::json::{self, Setting, SettingPlaces};
-use super::snapshot::{self, RawSnapshot};
-use super::{Origin, Role};
-use crate::model::{Document, Problem, SourceText, Span};
+use super::note::Gathered;
+use super::options::{Format, ReadOptions};
+use super::{Parts, Role, delimited, detect, hand_written, html, json, markdown, tables};
+use crate::model::{DecodeError, Document, Problem, SourceText, Span, shortened};
 
 /// Reads a role. `name` is how the person who gave the file knows it.
 ///
 /// # Errors
 ///
 /// Every problem of the file, each with its place where it has one.
-pub fn read(name: &str, bytes: Vec<u8>) -> Result<Role, Vec<Problem>> {
-    let source = SourceText::decode(name, bytes).map_err(|error| {
-        vec![
-            Problem::in_file(
-                name,
-                format!("this is not a role that can be read: {error}"),
-            )
-            .with_help("save the answer of ConnectWise's API as JSON text"),
-        ]
-    })?;
-    let source = Arc::new(source);
+pub fn read(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result<Role, Vec<Problem>> {
+    if bytes.len() > options.limits.bytes {
+        return Err(vec![too_large(name, options.limits.bytes)]);
+    }
+    if options.format == Some(Format::Xlsx) || detect::is_zip(&bytes) {
+        return workbook(name, bytes, options);
+    }
+    let source = decode(name, bytes).map_err(|problem| vec![problem])?;
+    text(source, options)
+}
+
+/// What a file looks like to somebody who searches for roles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Looks {
+    /// A role, or something that ought to be one.
+    Role(Format),
+    /// Another document of Leastwise, such as a policy.
+    Foreign,
+    /// Nothing that is known.
+    Nothing,
+}
+
+/// Says what a file looks like, without reading it as a role.
+pub fn looks_like(bytes: &[u8]) -> Looks {
+    if detect::is_zip(bytes) {
+        return Looks::Role(Format::Xlsx);
+    }
+    let Ok(source) = SourceText::decode("", bytes.to_vec()) else {
+        return Looks::Nothing;
+    };
     let text = source.text();
-    let start = text.len() - text.trim_start().len();
-    match text.as_bytes().get(start) {
-        None => Err(vec![Problem::in_file(name, "the file is empty").with_help(
-            "save the answer of `/system/securityRoles/{id}/settings` again: an empty file \
-                 says nothing about the role",
-        )]),
-        Some(b'[') => settings(
-            &source,
-            Span::new(start, text.trim_end().len()),
-            Header::default(),
-        ),
-        Some(b'{') => object(&source),
-        Some(_) => {
-            let end = text.get(start..).and_then(|rest| rest.chars().next());
-            let span = Span::new(start, start + end.map_or(0, char::len_utf8));
-            Err(vec![
-                Problem::at(
-                    Document::Role,
-                    &source,
-                    span,
-                    "expected `[` or `{`",
-                    "this is neither a JSON array of role settings nor a snapshot",
-                )
-                .with_help("save the answer of `/system/securityRoles/{id}/settings` as it comes"),
-            ])
+    let Some(format) = detect::format(text) else {
+        return Looks::Nothing;
+    };
+    let foreign = match format {
+        Format::Yaml => detect::yaml_schema(text).is_some(),
+        Format::Json => {
+            let head = text.split(',').next().unwrap_or_default();
+            head.contains("leastwise/") && !head.contains(super::snapshot::SCHEMA)
         }
+        Format::Markdown | Format::Html => {
+            let source = Arc::new(source);
+            let limits = super::Limits::default();
+            let grids = match format {
+                Format::Markdown => {
+                    markdown::grids(source.text(), limits.cells()).unwrap_or_default()
+                }
+                _ => html::page(&source, &limits).map_or_else(|_| Vec::new(), |page| page.grids),
+            };
+            let mut lines = grids.iter().flat_map(|grid| &grid.lines);
+            if !lines.any(|line| super::header::recognise(line).is_some()) {
+                return Looks::Nothing;
+            }
+            false
+        }
+        Format::Csv | Format::Xlsx => false,
+    };
+    if foreign {
+        Looks::Foreign
+    } else {
+        Looks::Role(format)
     }
 }
 
-/// What a source says of the role besides its rows.
-#[derive(Default)]
-struct Header {
-    name: Option<String>,
-    admin: Option<bool>,
-    admin_place: Option<Span>,
-    taken: Option<String>,
-    counted: Option<u64>,
-    complete: Option<bool>,
-    origin: Origin,
+pub(super) fn too_large(name: &str, limit: usize) -> Problem {
+    Problem::in_file(
+        name,
+        format!("the file is larger than {limit} bytes, and no role is"),
+    )
+    .with_help("raise the limit with `--limit bytes=NUMBER` if it is right")
 }
 
-fn settings(source: &Arc<SourceText>, array: Span, header: Header) -> Result<Role, Vec<Problem>> {
-    let places = SettingPlaces::new(array);
-    let settings: Vec<Setting<'_>> = serde_json::from_str(source.slice(array))
-        .map_err(|error| vec![broken_json(source, array.start, &error)])?;
-    let rows = json::rows(source, &settings, &places)?;
-    Ok(Role {
-        source: Arc::clone(source),
+/// Reads a role from text that is decoded already.
+pub(super) fn text(source: SourceText, options: &ReadOptions) -> Result<Role, Vec<Problem>> {
+    let source = Arc::new(source);
+    let text = source.text();
+    if text.trim().is_empty() {
+        return Err(vec![
+            Problem::in_file(source.name(), "the file is empty").with_help(
+                "save the answer of `/system/securityRoles/{id}/settings` again: an empty file \
+                 says nothing about the role",
+            ),
+        ]);
+    }
+    let limits = &options.limits;
+    let mut parts = match options.format.or_else(|| detect::format(text)) {
+        Some(Format::Json) => json::read(&source, limits)?,
+        Some(Format::Yaml) => {
+            if let Some(schema) = detect::yaml_schema(text) {
+                let problem = Problem::in_file(source.name(), "");
+                return Err(vec![detect::foreign_schema(problem, schema)]);
+            }
+            hand_written::read(&source, limits)?
+        }
+        Some(Format::Csv) => {
+            let separator =
+                delimited::separator(text).unwrap_or_else(|| delimited::likely_separator(text));
+            let grid =
+                delimited::grid(&source, separator, limits).map_err(|problem| vec![problem])?;
+            tables::read(&source, &[grid], Gathered::default(), None, options, true)?
+        }
+        Some(Format::Markdown) => {
+            let grids = markdown::grids(text, limits.cells())
+                .ok_or_else(|| vec![tables::too_many_cells(source.name(), limits)])?;
+            tables::read(&source, &grids, Gathered::default(), None, options, true)?
+        }
+        Some(Format::Html) => {
+            let page = html::page(&source, limits).map_err(|problem| vec![problem])?;
+            if page.grids.is_empty() {
+                return Err(vec![no_table(&source, page.title.as_deref())]);
+            }
+            tables::read(&source, &page.grids, page.notes, None, options, false)?
+        }
+        Some(Format::Xlsx) | None => return Err(vec![unknown(&source)]),
+    };
+    if parts.open_ended {
+        parts.notes.extend(tables::no_row(&parts));
+    }
+    Ok(assemble(source, parts))
+}
+
+fn assemble(source: Arc<SourceText>, parts: Parts) -> Role {
+    let header = parts.header;
+    Role {
+        source,
         name: header.name,
         admin: header.admin,
         admin_place: header.admin_place,
@@ -79,108 +144,110 @@ fn settings(source: &Arc<SourceText>, array: Span, header: Header) -> Result<Rol
         counted: header.counted,
         complete: header.complete,
         origin: header.origin,
-        rows,
-        places: Box::new(places),
+        rows: parts.rows,
+        notes: parts.notes,
+        places: parts.places,
+    }
+}
+
+#[cfg(feature = "xlsx")]
+fn workbook(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result<Role, Vec<Problem>> {
+    if !detect::is_zip(&bytes) {
+        return Err(vec![
+            Problem::in_file(name, "this is not an Excel workbook")
+                .with_help("leave out `--role-format`, or give an `.xlsx` file"),
+        ]);
+    }
+    let sheet = super::xlsx::sheet(name, bytes, options).map_err(|problem| vec![problem])?;
+    let source = sheet.source;
+    let grids = [sheet.grid];
+    let parts = tables::read(
+        &source,
+        &grids,
+        sheet.notes,
+        Some(sheet.addresses),
+        options,
+        false,
+    )?;
+    Ok(assemble(source, parts))
+}
+
+#[cfg(not(feature = "xlsx"))]
+fn workbook(name: &str, _: Vec<u8>, _: &ReadOptions) -> Result<Role, Vec<Problem>> {
+    Err(vec![
+        Problem::in_file(name, "this is a workbook, and this build reads none")
+            .with_help("save its sheet as CSV"),
+    ])
+}
+
+fn decode(name: &str, bytes: Vec<u8>) -> Result<SourceText, Problem> {
+    if let Some((what, help)) = detect::binary(&bytes) {
+        let message = format!("this is {what}, not a role");
+        return Err(Problem::in_file(name, message).with_help(help));
+    }
+    let marked = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+    if !marked && detect::unmarked_utf16(&bytes) {
+        let message = "this looks like UTF-16 text without its byte order mark: expected UTF-8, or \
+                       UTF-16 with the mark";
+        return Err(Problem::in_file(name, message)
+            .with_help("save the file as UTF-8; in PowerShell, `Out-File -Encoding utf8`"));
+    }
+    SourceText::decode(name, bytes).map_err(|error| match error {
+        // A letter of Western Europe as one byte: what Excel's plain `CSV` writes.
+        DecodeError::NotUtf8 { line, .. } => {
+            let message = format!(
+                "line {line} holds bytes that are not UTF-8 text ({error}): it may be in the \
+                 encoding of an older Windows program, and guessing could change names"
+            );
+            Problem::in_file(name, message)
+                .with_help("save the file as UTF-8; in Excel, as `CSV UTF-8 (Comma delimited)`")
+        }
+        DecodeError::NotUtf16 => Problem::in_file(
+            name,
+            format!("this is not a role that can be read: {error}"),
+        )
+        .with_help("save the answer of ConnectWise's API as JSON text"),
     })
 }
 
-fn object(source: &Arc<SourceText>) -> Result<Role, Vec<Problem>> {
-    #[derive(serde::Deserialize)]
-    struct Kind<'a> {
-        #[serde(default, borrow)]
-        schema: Option<std::borrow::Cow<'a, str>>,
-        code: Option<serde_json::Value>,
-        message: Option<serde_json::Value>,
-    }
-    let text = source.text();
-    let kind: Kind<'_> =
-        serde_json::from_str(text).map_err(|error| vec![broken_json(source, 0, &error)])?;
-    if kind.schema.as_deref() == Some(snapshot::SCHEMA) {
-        let snapshot: RawSnapshot<'_> =
-            serde_json::from_str(text).map_err(|error| vec![broken_json(source, 0, &error)])?;
-        let role = snapshot.role.unwrap_or_default();
-        let header = Header {
-            name: role.name,
-            admin: role.admin_flag.map(|raw| raw.get() == "true"),
-            admin_place: role.admin_flag.map(|raw| json::span_of(text, raw)),
-            taken: snapshot.taken,
-            counted: snapshot.count,
-            complete: snapshot.complete,
-            origin: Origin {
-                host: snapshot.host,
-                api_version: snapshot.api_version,
-                member: snapshot.member,
-                used_by: snapshot.used_by,
-                customize_items: snapshot.customize_items,
-            },
-        };
-        return settings(source, json::span_of(text, snapshot.settings), header);
-    }
-    let name = source.name();
-    let problem = match (kind.schema, kind.code, kind.message) {
-        (Some(schema), ..) => Problem::in_file(
-            name,
-            format!(
-                "this object has the schema `{schema}`, and a role has `{}`",
-                snapshot::SCHEMA
-            ),
+fn no_table(source: &Arc<SourceText>, title: Option<&str>) -> Problem {
+    let title = title.map(|title| title.split_whitespace().collect::<Vec<_>>().join(" "));
+    let called = title
+        .filter(|title| !title.is_empty())
+        .map_or(String::new(), |title| {
+            format!(" (`{}`)", shortened(&title, 60))
+        });
+    let message = if source.text().trim_start().starts_with("<?xml") {
+        "this is an XML document, not a role".to_owned()
+    } else {
+        format!(
+            "this is a web page{called} without any table, not a role: it may be a login or \
+             maintenance page that came in place of an answer"
         )
-        .with_help("give a role, and the policy with `--policy`"),
-        (None, Some(code), Some(message)) => Problem::in_file(
-            name,
-            format!(
-                "this is an error of ConnectWise's API, not a role: {} ({})",
-                message.as_str().unwrap_or_default(),
-                code.as_str().unwrap_or_default()
-            ),
-        )
-        .with_help("read the role again with credentials that may see security roles"),
-        _ => Problem::in_file(
-            name,
-            "this is a JSON object, and neither an array of role settings nor a snapshot",
-        )
-        .with_help("save the answer of `/system/securityRoles/{id}/settings` as it comes"),
     };
-    Err(vec![problem])
+    first_line(source, message)
+        .with_help("open the address in a browser to see what it says, and read the role again")
 }
 
-/// What `serde_json` could not read, at its place in the whole text.
-fn broken_json(source: &Arc<SourceText>, offset: usize, error: &serde_json::Error) -> Problem {
+fn unknown(source: &Arc<SourceText>) -> Problem {
+    first_line(
+        source,
+        "this is none of what a role can be read from: API JSON, a snapshot, CSV, an Excel \
+         workbook, a Markdown or HTML table, or YAML with `permissions:`",
+    )
+    .with_help(
+        "save the answer of `/system/securityRoles/{id}/settings` as it comes; a table needs a row \
+         of headings such as `Module`, `Function`, `Add Level`, `Inquire Level`",
+    )
+}
+
+fn first_line(source: &Arc<SourceText>, message: impl Into<String>) -> Problem {
     let text = source.text();
-    let before = text.get(..offset).unwrap_or_default();
-    let first_line = before.matches('\n').count();
-    let line = source
-        .line(first_line + error.line().max(1))
-        .unwrap_or_default();
-    let line_start = if error.line() <= 1 {
-        offset
-    } else {
-        line.start
-    };
-    let at = (line_start + error.column().saturating_sub(1)).min(text.len());
-    let at = (0..=at)
-        .rev()
-        .find(|&at| text.is_char_boundary(at))
-        .unwrap_or(0);
-    let end = text
-        .get(at..)
-        .and_then(|rest| rest.chars().next())
-        .map_or(at, |c| at + c.len_utf8());
-    let full = error.to_string();
-    let what = full
-        .rsplit_once(" at line ")
-        .map_or(full.as_str(), |(what, _)| what);
-    if error.is_eof() {
-        let problem = Problem::at(
-            Document::Role,
-            source,
-            Span::new(at, end),
-            "ends here",
-            "the file ends in the middle: it was cut off",
-        );
-        return problem.with_help("save the role again and let it finish");
-    }
-    let message = format!("this is not valid JSON: {what}");
-    Problem::at(Document::Role, source, Span::new(at, end), "here", message)
-        .with_help("save the answer of ConnectWise's API as it comes, without editing it")
+    let start = text.len() - text.trim_start().len();
+    let line = text.get(start..).and_then(|rest| rest.lines().next());
+    let shown = line.map_or(0, |line| {
+        line.char_indices().nth(60).map_or(line.len(), |(at, _)| at)
+    });
+    let span = Span::new(start, start + shown);
+    Problem::at(Document::Role, source, span, "starts like this", message)
 }

@@ -1,13 +1,16 @@
 //! The snapshot, `leastwise/role/v1`: one role in one file, with what its settings alone cannot say.
 //!
-//! The settings stand in it as ConnectWise's API wrote them.
+//! The settings stand in it with the values that ConnectWise's API wrote.
 
-use super::origin::CustomizeItem;
-use crate::model::{Level, Member};
+use std::fmt::Write;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
+
+use super::origin::CustomizeItem;
+use crate::model::{Level, Member, is_harmful};
 
 /// The `schema` of a snapshot.
 pub const SCHEMA: &str = "leastwise/role/v1";
@@ -109,11 +112,23 @@ pub struct Snapshot<S = RoleSetting> {
 pub type Setting = serde_json::Map<String, Value>;
 
 /// The text of a snapshot: what [`read`](super::read) reads, one field a line, so that two of one
-/// role can be compared line by line.
+/// role can be compared line by line. What would act on a terminal is written as an escape, which
+/// means the same in JSON.
 pub fn write_snapshot(snapshot: &Snapshot<Setting>) -> serde_json::Result<Vec<u8>> {
-    let mut text = serde_json::to_vec_pretty(snapshot)?;
-    text.push(b'\n');
-    Ok(text)
+    let text = serde_json::to_string_pretty(snapshot)?;
+    let mut out = String::with_capacity(text.len() + 1);
+    for c in text.chars() {
+        if c != '\n' && is_harmful(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                // Writing to a String cannot fail.
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out.push('\n');
+    Ok(out.into_bytes())
 }
 
 /// What ConnectWise says of a role itself.
@@ -165,4 +180,88 @@ pub struct RoleSetting {
     pub delete_level: Option<Level>,
     /// The level for reading.
     pub inquire_level: Option<Level>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Grant, read};
+    use super::*;
+    use crate::model::Operation;
+    use crate::role::ReadOptions;
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let nasty = "\u{1b}[31m \"quoted\" \\ \u{0} \u{202e} \n日本";
+        let member = |identifier: &str| Member {
+            identifier: identifier.to_owned(),
+            id: Some(-1),
+            name: Some(nasty.to_owned()),
+            inactive: Some(true),
+        };
+        let setting = |levels: Value| {
+            let mut setting = Setting::new();
+            setting.insert("moduleDescription".to_owned(), "Finance".into());
+            setting.insert("moduleFunctionDescription".to_owned(), nasty.into());
+            setting.insert("addLevel".to_owned(), levels);
+            setting.insert(
+                "settings".to_owned(),
+                serde_json::json!([{ "schema": SCHEMA }]),
+            );
+            setting
+        };
+        let written = Snapshot {
+            schema: SCHEMA.to_owned(),
+            role: Some(RoleHeader {
+                id: Some(i64::MAX),
+                name: Some(nasty.to_owned()),
+                role_type: Some(nasty.to_owned()),
+                admin_flag: Some(true),
+                inactive_flag: Some(false),
+            }),
+            member: Some(member("a")),
+            host: Some(nasty.to_owned()),
+            api_version: Some("2025.1".to_owned()),
+            taken: Some("2026-11-23T08:00:00Z".to_owned()),
+            count: Some(2),
+            complete: Some(true),
+            used_by: Some(vec![member(nasty)]),
+            customize_items: Some(vec![CustomizeItem {
+                customize_identifier: None,
+                item_identifier: Some(nasty.to_owned()),
+            }]),
+            settings: vec![setting(Value::Null), setting("My".into())],
+        };
+        let text = write_snapshot(&written).unwrap();
+        let harmful = |c: char| c != '\n' && is_harmful(c);
+        assert!(!std::str::from_utf8(&text).unwrap().contains(harmful));
+        let role = read("x", text, &ReadOptions::default()).unwrap();
+        assert_eq!(role.name.as_deref(), Some(nasty));
+        assert_eq!(role.admin, Some(true));
+        assert_eq!(role.counted, Some(2));
+        assert_eq!(role.complete, Some(true));
+        assert_eq!(role.taken, written.taken);
+        assert_eq!(role.origin.member, written.member);
+        assert_eq!(role.origin.host, written.host);
+        assert_eq!(role.origin.api_version, written.api_version);
+        assert_eq!(role.origin.used_by, written.used_by);
+        assert_eq!(role.origin.customize_items, written.customize_items);
+        let adds: Vec<Grant> = role
+            .rows
+            .iter()
+            .map(|row| *row.levels.get(Operation::Add))
+            .collect();
+        assert_eq!(adds, [Grant::NotOffered, Grant::Level(Level::My)]);
+        // Nothing but the rows: all that may be absent is.
+        let bare: Snapshot<Setting> = Snapshot {
+            schema: SCHEMA.to_owned(),
+            ..Snapshot::default()
+        };
+        assert_eq!(
+            read("x", write_snapshot(&bare).unwrap(), &ReadOptions::default())
+                .unwrap()
+                .rows
+                .len(),
+            0
+        );
+    }
 }

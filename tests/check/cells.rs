@@ -57,7 +57,12 @@ fn role(granted: [usize; 4]) -> role::Role {
         write!(row, r#","{operation}Level":"{}""#, WORDS[level]).unwrap();
     }
     rows.push(row + "}");
-    role::read("role.json", format!("[{}]", rows.join(",")).into_bytes()).unwrap()
+    role::read(
+        "role.json",
+        format!("[{}]", rows.join(",")).into_bytes(),
+        &role::ReadOptions::default(),
+    )
+    .unwrap()
 }
 
 #[test]

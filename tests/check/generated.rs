@@ -24,6 +24,9 @@ fn schemas() {
         "policy",
         "role",
         "report",
+        "config",
+        "waivers",
+        "baseline",
         "policy-test",
         "lint",
         "policy-diff",
@@ -39,7 +42,7 @@ fn schemas() {
 fn rule_pages() {
     let listed = leastwise(&["explain"]).stdout;
     let (check, lint) = listed.split_once("\n\n").unwrap();
-    for (list, folder, least) in [(check, "docs/rules", 13), (lint, "docs/lint", 17)] {
+    for (list, folder, least) in [(check, "docs/rules", 17), (lint, "docs/lint", 17)] {
         let names: Vec<&str> = list
             .lines()
             .skip(1)

@@ -50,7 +50,12 @@ fn role(levels: &[Levels], order: impl Iterator<Item = usize>) -> Role {
         }
         rows.push(row + "}");
     }
-    role::read("role.json", format!("[{}]", rows.join(",\n")).into_bytes()).unwrap()
+    role::read(
+        "role.json",
+        format!("[{}]", rows.join(",\n")).into_bytes(),
+        &role::ReadOptions::default(),
+    )
+    .unwrap()
 }
 
 fn whole(levels: &[Levels]) -> Role {

@@ -4,7 +4,7 @@ use leastwise::compare::{Options, compare, least_role};
 use leastwise::model::{Level, Operation};
 use leastwise::policy::{Choices, Phase, Policy, Requirements, ResolveError, library, resolve};
 use leastwise::report::{RuleId, Severity};
-use leastwise::role::{self, Setting, Snapshot, write_snapshot};
+use leastwise::role::{self, ReadOptions, Setting, Snapshot, write_snapshot};
 
 fn policies() -> Vec<Policy> {
     library::ids()
@@ -46,7 +46,12 @@ fn choices(policies: &[&Policy]) -> Vec<Choices> {
 
 /// How many findings say that a level is missing, and how many others are more than a note.
 fn judged(requirements: &Requirements, snapshot: &Snapshot<Setting>) -> (usize, usize) {
-    let role = role::read("role.json", write_snapshot(snapshot).unwrap()).unwrap();
+    let role = role::read(
+        "role.json",
+        write_snapshot(snapshot).unwrap(),
+        &ReadOptions::default(),
+    )
+    .unwrap();
     let report = compare(requirements, &role, &Options::default());
     let missing = report
         .findings

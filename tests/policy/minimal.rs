@@ -7,7 +7,7 @@ use leastwise::catalogue;
 use leastwise::compare::{Options, compare, least_role};
 use leastwise::model::{Level, Operation, SourceText};
 use leastwise::policy::{Choices, Draft, Policy, Requirements, resolve};
-use leastwise::role::{self, Role, Setting, Snapshot, write_snapshot};
+use leastwise::role::{self, ReadOptions, Role, Setting, Snapshot, write_snapshot};
 use proptest::prelude::*;
 
 const WORDS: [&str; 3] = ["None", "My", "All"];
@@ -57,7 +57,12 @@ fn policy(id: &str, rows: &[(usize, Cells)]) -> Policy {
 }
 
 fn read(snapshot: &Snapshot<Setting>) -> Role {
-    role::read("role.json", write_snapshot(snapshot).unwrap()).unwrap()
+    role::read(
+        "role.json",
+        write_snapshot(snapshot).unwrap(),
+        &ReadOptions::default(),
+    )
+    .unwrap()
 }
 
 fn findings(requirements: &Requirements, snapshot: &Snapshot<Setting>) -> usize {

@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::SystemTime;
 
 use super::super::failure::Failure;
+use super::super::roles::ReadArguments;
+use super::super::settings::today;
 use super::super::{Ended, input};
 use crate::catalogue::{self, FunctionKey};
-use crate::model::{Date, Level, Operation, Problem};
+use crate::model::{Level, Operation, Problem};
 use crate::policy::{Draft, DraftCell, DraftRow};
 use crate::role::{Grant, Role, Row, RowFunction};
 
@@ -34,12 +35,21 @@ pub(super) struct Arguments {
     /// Take rows and levels of None too
     #[arg(long)]
     all: bool,
+    #[command(flatten)]
+    read: ReadArguments,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Ended {
-    let role = super::read_role(&arguments.table).map_err(Failure::Input)?;
+    let role =
+        super::read_role(&arguments.table, &arguments.read.options()).map_err(Failure::Input)?;
     let mut guesses = Vec::new();
     let (id, title) = names(arguments, &role, &mut guesses);
+    // How the table was read is a guess too: a word that means a level, a module carried down.
+    guesses.extend(
+        role.notes
+            .iter()
+            .map(|note| (None, None, note.message.clone())),
+    );
     let rows = rows(&role, arguments.all, &mut guesses);
     if rows.is_empty() {
         let problem = Problem::in_file(
@@ -50,11 +60,11 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
             "take rows of None too with `--all`, or look at the table",
         )]));
     }
-    let today = Date::of(SystemTime::now()).to_string();
+    let day = today(None).to_string();
     let sources = arguments
         .source
         .iter()
-        .map(|url| (url.clone(), Some(today.clone())));
+        .map(|url| (url.clone(), Some(day.clone())));
     let draft = Draft {
         id,
         title,

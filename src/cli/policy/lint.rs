@@ -2,11 +2,11 @@
 
 use std::io::Write;
 use std::process::ExitCode;
-use std::time::SystemTime;
 
 use clap::ValueEnum;
 
 use super::super::output::{Screen, stdout};
+use super::super::settings::today;
 use super::super::{Ended, Global, input};
 use super::FailOnArgument;
 use crate::model::Date;
@@ -28,7 +28,7 @@ pub(super) struct Arguments {
     /// After how many days a source has to be read again
     #[arg(long, value_name = "DAYS", default_value_t = STALE_AFTER)]
     stale_after: u32,
-    /// The day that counts as today; without it, the clock's
+    /// The day that counts as today; without it, today in UTC
     #[arg(long, value_name = "DAY", value_parser = day)]
     today: Option<Date>,
 }
@@ -45,7 +45,8 @@ enum Format {
 }
 
 fn day(text: &str) -> Result<Date, String> {
-    Date::parse(text).ok_or_else(|| "a day is written as 2026-11-23".to_owned())
+    text.parse()
+        .map_err(|_| "a day is written as 2026-11-23".to_owned())
 }
 
 pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
@@ -55,9 +56,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         arguments.policies.iter().map(String::as_str).collect()
     };
     let options = LintOptions {
-        today: arguments
-            .today
-            .unwrap_or_else(|| Date::of(SystemTime::now())),
+        today: today(arguments.today),
         stale_after: arguments.stale_after,
     };
     let screen = Screen::of(global.color);

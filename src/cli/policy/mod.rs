@@ -19,7 +19,7 @@ use super::{Ended, Global, input};
 use crate::model::Problem;
 use crate::policy::Policy;
 use crate::report::{FailOn, Severity};
-use crate::role::{self, Role};
+use crate::role::{self, ReadOptions, Role};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -79,9 +79,9 @@ fn read_all(names: &[String]) -> Result<Vec<Policy>, Failure> {
 }
 
 /// Reads a role, in whatever format it is.
-fn read_role(path: &str) -> Result<Role, Vec<Problem>> {
+fn read_role(path: &str, options: &ReadOptions) -> Result<Role, Vec<Problem>> {
     let bytes = input::bytes(path).map_err(|problem| vec![problem])?;
-    role::read(input::name(path), bytes)
+    role::read(input::name(path), bytes, options)
 }
 
 /// Writes to a file, or to standard output where none is named.

@@ -15,7 +15,7 @@ use crate::policy::{
 };
 use crate::render::Detail;
 use crate::report::Finding;
-use crate::role::{self, Role, write_snapshot};
+use crate::role::{self, ReadOptions, Role, write_snapshot};
 use crate::yaml::{self, nearest};
 
 #[derive(Debug, clap::Args)]
@@ -145,7 +145,7 @@ impl TestFile {
             let snapshot = inline_role(test, &requirements, &self.source)?;
             let bytes = write_snapshot(&snapshot)
                 .map_err(|error| vec![Problem::new(format!("the role cannot be made: {error}"))])?;
-            role::read(self.source.name(), bytes)?
+            role::read(self.source.name(), bytes, &ReadOptions::default())?
         };
         Ok(compare(&requirements, &role, &Options::default()).findings)
     }
@@ -171,7 +171,7 @@ impl TestFile {
             let help = "write the path as text";
             return Err(self.problem(span, "this is no path".to_owned(), help));
         };
-        super::read_role(&path)
+        super::read_role(&path, &ReadOptions::default())
     }
 
     fn choices(&self, test: &PolicyTest) -> Result<Choices, Vec<Problem>> {

@@ -3,7 +3,7 @@
 use crate::catalogue::FunctionKey;
 use crate::compare::options::CustomizeItems;
 use crate::compare::view::{Draft, FunctionView, in_policy};
-use crate::model::normalise;
+use crate::model::{matches, normalise};
 use crate::policy::{CustomizeRequirement, Place};
 
 /// The items of a function's Customize list, as far as the source shows them.
@@ -69,26 +69,6 @@ pub(super) fn means(pattern: &str, item: &str) -> bool {
     let behind = |text: &str| text.split_once('/').map(|(_, name)| name.to_owned());
     matches(&pattern, &item)
         || (!item.contains('/') && behind(&pattern).is_some_and(|name| matches(&name, &item)))
-}
-
-/// Whether `*` in a pattern can stand for something that makes it the text.
-fn matches(pattern: &str, text: &str) -> bool {
-    let mut parts = pattern.split('*');
-    let first = parts.next().unwrap_or_default();
-    let Some(mut rest) = text.strip_prefix(first) else {
-        return false;
-    };
-    let parts: Vec<&str> = parts.collect();
-    let Some((last, middle)) = parts.split_last() else {
-        return rest.is_empty();
-    };
-    for part in middle {
-        match rest.split_once(part) {
-            Some((_, after)) => rest = after,
-            None => return false,
-        }
-    }
-    rest.ends_with(last)
 }
 
 /// A finding about one item of the list.

@@ -60,6 +60,7 @@ fn check(of: &FunctionView<'_>) -> Option<Draft> {
     let mut draft = of.draft(message);
     draft.policies = run.ids(origins().map(|origin| origin.place.policy));
     draft.purpose = run.purposes(origins());
+    draft.cells = needed.len();
     draft.help = Some(match nearest_row(of) {
         Some((name, _)) => format!(
             "the nearest row is `{name}`: if that is the function, write its name in the policy; \

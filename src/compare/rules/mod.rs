@@ -19,8 +19,12 @@ pub struct Rule {
 pub(super) enum Check {
     /// The whole role.
     Role(fn(&RoleView<'_>) -> Option<Draft>),
+    /// What the role's reader took note of: as many findings as there are notes.
+    Notes(fn(&RoleView<'_>) -> Vec<Draft>),
     /// A function, once, whether the role has rows for it or not.
     Function(fn(&FunctionView<'_>) -> Vec<Draft>),
+    /// Nothing here: the waivers tell of it after every role.
+    Waivers,
     /// A cell that is too low or too high. Exactly one rule answers for each.
     Cell(fn(&CellView<'_>) -> Option<Draft>),
 }
@@ -53,8 +57,12 @@ mod incomplete_role;
 mod missing_function;
 mod missing_level;
 mod operation_not_offered;
+mod reader_note;
 mod setup_level_left;
 mod unknown_function;
+mod waiver_expired;
+mod waiver_expiring;
+mod waiver_unused;
 
 static RULES: [Rule; RuleId::ALL.len()] = [
     incomplete_role::RULE,
@@ -68,8 +76,12 @@ static RULES: [Rule; RuleId::ALL.len()] = [
     excess_function::RULE,
     setup_level_left::RULE,
     customize_excess::RULE,
+    waiver_expired::RULE,
+    waiver_expiring::RULE,
+    waiver_unused::RULE,
     customize_unverifiable::RULE,
     unknown_function::RULE,
+    reader_note::RULE,
 ];
 
 /// Every rule, the gravest first.

@@ -18,6 +18,7 @@ pub(super) fn apply(policy: &Policy, findings: &mut [LintFinding]) -> Vec<bool> 
                 // The first that silences a finding gives its reason.
                 finding.waiver.get_or_insert_with(|| Waiver {
                     reason: exception.reason.clone(),
+                    ..Waiver::default()
                 });
             }
         }

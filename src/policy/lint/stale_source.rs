@@ -26,6 +26,13 @@ lint! {
     StaleSource, Note, "a source was not read for a long time", Check::Policy(check)
 }
 
+/// A day of the calendar, and nothing beside it.
+fn day(text: &str) -> Option<Date> {
+    text.parse()
+        .ok()
+        .filter(|day: &Date| day.to_string() == text)
+}
+
 fn check(view: &LintView<'_>) -> Vec<Draft> {
     let mut found = Vec::new();
     for source in &view.policy.document.sources {
@@ -37,7 +44,7 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
             found.push(draft);
             continue;
         };
-        let Some(day) = Date::parse(&written.value) else {
+        let Some(day) = day(&written.value) else {
             let message = format!("`{}` is no day of the calendar", written.value);
             found.push(Draft {
                 message,
@@ -47,10 +54,10 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
             });
             continue;
         };
-        let days = view.options.today.days_since(day);
+        let days = (view.options.today - day).get_days();
         let message = if days < 0 {
             format!("`{name}` was read on a day that has not come yet")
-        } else if days > i64::from(view.options.stale_after) {
+        } else if i64::from(days) > i64::from(view.options.stale_after) {
             format!("`{name}` was last read {days} days ago")
         } else {
             continue;

@@ -1,0 +1,155 @@
+//! `leastwise baseline`: write down what is there, so that only what is new fails.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use super::failure::Failure;
+use super::output::{Screen, replace};
+use super::{Ended, Global, check, settings};
+use crate::report::{Baseline, BaselineDocument, Outcome};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// Write every finding of a run into the baseline
+    Write(check::Arguments),
+    /// Take from the baseline what a run no longer finds; never adds
+    Prune(check::Arguments),
+}
+
+/// Where the baseline is written when nobody says otherwise.
+const FILE: &str = "leastwise.baseline.json";
+
+pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
+    match &arguments.command {
+        Command::Write(arguments) => write(arguments, global),
+        Command::Prune(arguments) => prune(arguments, global),
+    }
+}
+
+fn write(arguments: &check::Arguments, global: Global) -> Ended {
+    let today = arguments.today();
+    let (path, outcome, seen) = compare(arguments, global, Baseline::empty(today))?;
+    refuse_unread(outcome, "written")?;
+    let document = seen.written_anew();
+    save(&path, &document)?;
+    say(&format!(
+        "{}: {} known findings",
+        path.display(),
+        document.findings.len()
+    ))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn prune(arguments: &check::Arguments, global: Global) -> Ended {
+    let config = arguments.config.load()?;
+    let path = path(arguments, config.as_ref());
+    let before = settings::baseline(&path)?.on(arguments.today());
+    let known = before.len();
+    let (path, outcome, seen) = compare(arguments, global, before)?;
+    refuse_unread(outcome, "pruned")?;
+    let document = seen.pruned();
+    save(&path, &document)?;
+    let kept = document.findings.len();
+    say(&format!(
+        "{}: {} forgotten, {kept} still known",
+        path.display(),
+        known - kept
+    ))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Runs the comparison, telling only what could not be read.
+fn compare(
+    arguments: &check::Arguments,
+    global: Global,
+    baseline: Baseline,
+) -> Result<(PathBuf, Outcome, Baseline), Failure> {
+    let config = arguments.config.load()?;
+    let path = path(arguments, config.as_ref());
+    let options = settings::options(arguments, config.as_ref());
+    let mut renderer = Unread {
+        screen: Screen::of(global.color),
+    };
+    let today = arguments.today();
+    let (outcome, seen) = check::compare_all(
+        arguments,
+        config.as_ref(),
+        options,
+        &mut renderer,
+        global,
+        today,
+        Some(baseline),
+    )?;
+    Ok((
+        path,
+        outcome,
+        seen.unwrap_or_else(|| Baseline::empty(today)),
+    ))
+}
+
+fn path(arguments: &check::Arguments, config: Option<&crate::config::Config>) -> PathBuf {
+    settings::baseline_path(arguments.baseline.as_deref(), config)
+        .unwrap_or_else(|| PathBuf::from(FILE))
+}
+
+/// What was not read cannot be known: a baseline of a part would call the rest new one day, or gone.
+fn refuse_unread(outcome: Outcome, done: &str) -> Result<(), Failure> {
+    match outcome {
+        Outcome::Invalid | Outcome::Inconclusive => Err(Failure::Input(vec![
+            crate::model::Problem::new(format!(
+                "the baseline was not {done}: not every role was read whole"
+            ))
+            .with_help("mend or leave out the inputs above, and run it again"),
+        ])),
+        Outcome::Clean | Outcome::Findings => Ok(()),
+    }
+}
+
+fn save(path: &Path, document: &BaselineDocument) -> Result<(), Failure> {
+    let mut text = serde_json::to_vec_pretty(document).map_err(io::Error::from)?;
+    text.push(b'\n');
+    replace(path, &text).map_err(|error| Failure::Files(vec![(path.to_owned(), error)]))
+}
+
+fn say(sentence: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "{}", crate::model::harmless(sentence))?;
+    out.flush()
+}
+
+/// Tells inputs that could not be read, on standard error, and nothing else.
+struct Unread {
+    screen: Screen,
+}
+
+impl crate::render::Renderer for Unread {
+    fn role(
+        &mut self,
+        _: &std::sync::Arc<crate::report::RoleReport>,
+        _: &crate::render::Texts<'_>,
+        _: &mut dyn Write,
+    ) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn error(&mut self, error: &crate::report::InputError, _: &mut dyn Write) -> io::Result<()> {
+        let look = crate::render::Look {
+            color: self.screen.color,
+            links: false,
+            width: self.screen.width,
+            detail: crate::render::Detail::Usual,
+        };
+        crate::render::Human::new(look).error(error, &mut io::stderr())
+    }
+
+    fn finish(&mut self, _: &crate::report::RunSummary, _: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,104 @@
+//! The formats of a report by name, and what makes each.
+
+use clap::ValueEnum;
+
+use super::output::Screen;
+use crate::compare::rules;
+use crate::render::{
+    Annotated, Csv, Detail, GitHub, GitLab, Human, JUnit, Json, JsonLines, Look, Markdown, Plain,
+    Renderer, Sarif, Tap,
+};
+use crate::report::FailOn;
+
+/// How to print a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// Drawn for a person at a terminal
+    Human,
+    /// In sentences, for screen readers and logs
+    Plain,
+    /// One JSON document (leastwise/report/v1)
+    Json,
+    /// JSON Lines: a finding a line, as soon as it is known
+    Jsonl,
+    /// SARIF 2.1.0, for code scanning and editors
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+    /// The code quality report of GitLab
+    Gitlab,
+    /// JUnit XML: a test case a requirement
+    Junit,
+    /// Test Anything Protocol 14
+    Tap,
+    /// For a comment on a pull request or the summary of a job
+    Markdown,
+    /// A table for a spreadsheet
+    Csv,
+}
+
+/// What a format needs to know of the run.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Setting {
+    pub(crate) screen: Screen,
+    pub(crate) detail: Detail,
+    pub(crate) fail_on: FailOn,
+}
+
+impl Format {
+    /// The name on the command line.
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        Self::from_str(name, false).ok()
+    }
+
+    /// The names of all formats.
+    pub(crate) fn names() -> impl Iterator<Item = String> {
+        let values = Self::value_variants().iter();
+        values.filter_map(|format| Some(format.to_possible_value()?.get_name().to_owned()))
+    }
+
+    /// Whether the format shows requirements that the role fulfils one by one.
+    pub(crate) const fn shows_passes(self) -> bool {
+        matches!(self, Self::Junit | Self::Tap)
+    }
+
+    /// Something that prints this format.
+    pub(crate) fn renderer(self, setting: Setting) -> Box<dyn Renderer> {
+        match self {
+            Self::Human => Box::new(Human::new(Look {
+                color: setting.screen.color,
+                links: setting.screen.terminal,
+                width: setting.screen.width,
+                detail: setting.detail,
+            })),
+            Self::Plain => Box::new(Plain),
+            Self::Json => Box::new(Json::default()),
+            Self::Jsonl => Box::new(JsonLines),
+            Self::Sarif => Box::new(Sarif::new(rules::all().iter().map(|rule| &rule.info))),
+            Self::Github => Box::new(GitHub::default()),
+            Self::Gitlab => Box::new(GitLab::default()),
+            Self::Junit => Box::new(JUnit::new(setting.fail_on)),
+            Self::Tap => Box::new(Tap::new(setting.fail_on)),
+            Self::Markdown => Box::new(Markdown::default()),
+            Self::Csv => Box::new(Csv::default()),
+        }
+    }
+
+    /// What is printed when nobody chose: for a person, and in a GitHub workflow with annotations.
+    pub(crate) fn unchosen(setting: Setting) -> Box<dyn Renderer> {
+        let human = Self::Human.renderer(setting);
+        if std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true") {
+            Box::new(Annotated::new(human, token()))
+        } else {
+            human
+        }
+    }
+}
+
+/// A word that nobody can know beforehand: the standard library seeds its hashers from the
+/// system's randomness.
+fn token() -> String {
+    use std::hash::{BuildHasher, RandomState};
+    let word = || RandomState::new().hash_one(0_u8);
+    format!("leastwise-{:016x}{:016x}", word(), word())
+}

@@ -1,0 +1,161 @@
+//! Several reports of one run: the terminal's own, and any number of files.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use super::failure::Failure;
+use super::format::{Format, Setting};
+use super::output;
+use crate::render::{Renderer, Texts};
+use crate::report::{InputError, RoleReport, RunSummary};
+use crate::yaml::{list_words, nearest};
+
+/// `FORMAT=FILE`: a report that goes to a file.
+#[derive(Clone, Debug)]
+pub(crate) struct ReportFile {
+    pub(crate) format: Format,
+    pub(crate) path: PathBuf,
+}
+
+impl FromStr for ReportFile {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let Some((name, path)) = text.split_once('=') else {
+            return Err("expected FORMAT=FILE, such as sarif=leastwise.sarif".to_owned());
+        };
+        let format = Format::from_name(name).ok_or_else(|| {
+            let names: Vec<String> = Format::names().collect();
+            match nearest(name, names.iter().map(String::as_str)) {
+                Some(near) => format!("there is no format `{name}`; did you mean `{near}`?"),
+                None => format!(
+                    "there is no format `{name}`; there are {}",
+                    list_words(names.iter().map(String::as_str))
+                ),
+            }
+        })?;
+        match path {
+            "" => Err(format!("a file is missing behind `{name}=`")),
+            "-" => Err(format!(
+                "standard output is for one report: choose it with `--format {name}`"
+            )),
+            path => Ok(Self {
+                format,
+                path: path.into(),
+            }),
+        }
+    }
+}
+
+/// A renderer that feeds others: one to where it is told to write, the rest to texts that become
+/// files at the end.
+///
+/// A reader who closes the terminal's report early must not cost the files theirs: from then on
+/// only they are written, and `finish` tells of it.
+pub(crate) struct Reports {
+    main: Option<Box<dyn Renderer>>,
+    broken: Option<io::Error>,
+    files: Vec<Pending>,
+}
+
+struct Pending {
+    renderer: Box<dyn Renderer>,
+    path: PathBuf,
+    text: Vec<u8>,
+}
+
+impl Reports {
+    /// The reports of a run; `main` is what goes to standard output.
+    pub(crate) fn new(
+        main: Option<Box<dyn Renderer>>,
+        files: &[ReportFile],
+        setting: Setting,
+    ) -> Result<Self, Failure> {
+        let mut pending: Vec<Pending> = Vec::new();
+        for file in files {
+            if pending.iter().any(|other| other.path == file.path) {
+                return Err(Failure::usage(
+                    format!("two reports go to `{}`", file.path.display()),
+                    "give each report a file of its own",
+                ));
+            }
+            pending.push(Pending {
+                renderer: file.format.renderer(setting.for_a_file()),
+                path: file.path.clone(),
+                text: Vec::new(),
+            });
+        }
+        Ok(Self {
+            main,
+            broken: None,
+            files: pending,
+        })
+    }
+
+    /// Writes the files, each whole or not at all; one that cannot be written does not keep the
+    /// others from it.
+    pub(crate) fn save(self) -> Result<(), Failure> {
+        let failed: Vec<(PathBuf, io::Error)> = self
+            .files
+            .into_iter()
+            .filter_map(|file| {
+                let error = output::replace(&file.path, &file.text).err()?;
+                Some((file.path, error))
+            })
+            .collect();
+        if failed.is_empty() {
+            Ok(())
+        } else {
+            Err(Failure::Files(failed))
+        }
+    }
+
+    fn main(&mut self, write: impl FnOnce(&mut dyn Renderer) -> io::Result<()>) {
+        if self.broken.is_none()
+            && let Some(main) = &mut self.main
+        {
+            self.broken = write(&mut **main).err();
+        }
+    }
+}
+
+impl Setting {
+    /// A file is no terminal: no colours, no links, unless somebody insists.
+    const fn for_a_file(mut self) -> Self {
+        self.screen = self.screen.for_a_file();
+        self
+    }
+}
+
+impl Renderer for Reports {
+    fn role(
+        &mut self,
+        report: &Arc<RoleReport>,
+        texts: &Texts<'_>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        self.main(|main| main.role(report, texts, out));
+        for file in &mut self.files {
+            file.renderer.role(report, texts, &mut file.text)?;
+        }
+        Ok(())
+    }
+
+    fn error(&mut self, error: &InputError, out: &mut dyn Write) -> io::Result<()> {
+        self.main(|main| main.error(error, out));
+        for file in &mut self.files {
+            file.renderer.error(error, &mut file.text)?;
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()> {
+        self.main(|main| main.finish(run, out).and_then(|()| out.flush()));
+        for file in &mut self.files {
+            file.renderer.finish(run, &mut file.text)?;
+        }
+        self.broken.take().map_or(Ok(()), Err)
+    }
+}

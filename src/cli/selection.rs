@@ -1,0 +1,189 @@
+//! Which policies and choices count for which role.
+
+use super::choices::ChoiceArguments;
+use super::failure::Failure;
+use super::input;
+use crate::config::Config;
+use crate::model::{Problem, matches};
+use crate::policy::{
+    Choices, Phase, Policy, Requirements, ResolveError, Version, library, resolve,
+};
+use crate::role::Role;
+use crate::yaml::{OneOrMany, list_words};
+
+/// What counts for the roles that a pattern means.
+#[derive(Debug)]
+struct Selection {
+    /// The roles; none for all.
+    pattern: Option<String>,
+    policies: Vec<String>,
+    choices: Choices,
+}
+
+/// What counts for each role, resolved.
+#[derive(Debug)]
+pub(super) struct Selections(Vec<(Selection, Option<Requirements>)>);
+
+/// The policies of a run, and what is wrong with them.
+#[derive(Debug, Default)]
+pub(super) struct Loaded {
+    pub(super) policies: Vec<(String, Policy)>,
+    pub(super) problems: Vec<Problem>,
+}
+
+fn names(list: &OneOrMany<String>) -> Vec<String> {
+    list.iter().map(|name| name.value.clone()).collect()
+}
+
+/// A policy as the configuration names it: an id, or a path from the configuration's file.
+fn from_config(config: &Config, name: &str) -> String {
+    if library::text(name).is_some() || !name.contains(['/', '\\', '.']) {
+        return name.to_owned();
+    }
+    config.path(name).to_string_lossy().into_owned()
+}
+
+impl Selections {
+    /// What the command line says, and where it says nothing, the configuration.
+    pub(super) fn new(
+        policies: &[String],
+        arguments: &ChoiceArguments,
+        config: Option<&Config>,
+    ) -> Result<(Self, Loaded), Failure> {
+        let given = arguments.choices();
+        let document = config.map(|config| &config.document);
+        let mut selections = Vec::new();
+        let choices = |on: &[&OneOrMany<String>], off: &[&OneOrMany<String>], phase| Choices {
+            on: on
+                .iter()
+                .flat_map(|list| names(list))
+                .chain(given.on.clone())
+                .collect(),
+            off: off
+                .iter()
+                .flat_map(|list| names(list))
+                .chain(given.off.clone())
+                .collect(),
+            phase: arguments.phase().or(phase).unwrap_or(Phase::Run),
+            connectwise: given
+                .connectwise
+                .or_else(|| Version::parse(&document?.connectwise.as_ref()?.value)),
+        };
+        let (on, off, phase) = match document {
+            Some(document) => (
+                vec![&document.features],
+                vec![&document.no_features],
+                *document.phase,
+            ),
+            None => (Vec::new(), Vec::new(), None),
+        };
+        if let (Some(config), true) = (config, policies.is_empty()) {
+            for entry in &config.document.matches {
+                let on = [on.clone(), vec![&entry.features]].concat();
+                let off = [off.clone(), vec![&entry.no_features]].concat();
+                selections.push(Selection {
+                    pattern: Some(entry.role.value.clone()),
+                    policies: names(&entry.policies)
+                        .iter()
+                        .map(|n| from_config(config, n))
+                        .collect(),
+                    choices: choices(&on, &off, (*entry.phase).or(phase)),
+                });
+            }
+        }
+        let rest: Vec<String> = match config {
+            Some(config) if policies.is_empty() => names(&config.document.policies)
+                .iter()
+                .map(|n| from_config(config, n))
+                .collect(),
+            _ => policies.to_vec(),
+        };
+        if rest.is_empty() && selections.is_empty() {
+            return Err(Failure::usage(
+                "no policy is given, so there is nothing to compare the role with",
+                format!(
+                    "add `--policy` with a path or one of the library: {}",
+                    list_words(library::ids())
+                ),
+            ));
+        }
+        if !rest.is_empty() {
+            selections.push(Selection {
+                pattern: None,
+                policies: rest,
+                choices: choices(&on, &off, phase),
+            });
+        }
+        Self::resolve(selections)
+    }
+
+    fn resolve(selections: Vec<Selection>) -> Result<(Self, Loaded), Failure> {
+        let mut loaded = Loaded::default();
+        let mut failed: Vec<String> = Vec::new();
+        for name in selections.iter().flat_map(|selection| &selection.policies) {
+            if failed.contains(name) || loaded.policies.iter().any(|(known, _)| known == name) {
+                continue;
+            }
+            match input::policy(name)? {
+                Ok(policy) => loaded.policies.push((name.clone(), policy)),
+                Err(problems) => {
+                    loaded.problems.extend(problems);
+                    failed.push(name.clone());
+                }
+            }
+        }
+        let mut resolved = Vec::new();
+        for selection in selections {
+            let policies: Option<Vec<&Policy>> = selection
+                .policies
+                .iter()
+                .map(|name| {
+                    loaded
+                        .policies
+                        .iter()
+                        .find(|(n, _)| n == name)
+                        .map(|(_, p)| p)
+                })
+                .collect();
+            let requirements = match policies.map(|policies| resolve(&policies, &selection.choices))
+            {
+                None => None,
+                Some(Ok(requirements)) => Some(requirements),
+                Some(Err(ResolveError::Conflicts(problems))) => {
+                    loaded.problems.extend(problems);
+                    None
+                }
+                Some(Err(error @ ResolveError::Choice(_))) => return Err(error.into()),
+            };
+            resolved.push((selection, requirements));
+        }
+        Ok((Self(resolved), loaded))
+    }
+
+    /// What counts for a role.
+    pub(super) fn of(&self, role: &Role) -> Selected<'_> {
+        let fits = |pattern: &String| {
+            matches(pattern, role.identity()) || matches(pattern, role.source.name())
+        };
+        let found = self
+            .0
+            .iter()
+            .find(|(selection, _)| selection.pattern.as_ref().is_none_or(fits));
+        match found {
+            None => Selected::Nothing,
+            Some((_, None)) => Selected::Unresolved,
+            Some((_, Some(requirements))) => Selected::Requirements(requirements),
+        }
+    }
+}
+
+/// What counts for a role.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Selected<'a> {
+    /// No policy is for it.
+    Nothing,
+    /// Its policies could not be resolved; why is told already.
+    Unresolved,
+    /// What its policies ask.
+    Requirements(&'a Requirements),
+}

@@ -1,0 +1,211 @@
+//! What a run is to do: flags, then the configuration, then what is usual.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::check::Arguments;
+use super::failure::Failure;
+use super::input;
+use super::reports::ReportFile;
+use crate::compare::{CustomizeItems, Options, Unlisted};
+use crate::config::{Config, CustomizeSetting, FailOnSetting, UnlistedSetting, waiver_file};
+use crate::model::{Date, Problem, SourceText};
+use crate::report::{Baseline, BaselineDocument, FailOn, RuleId, Severity, WaiverRule, Waivers};
+
+/// The names under which a configuration is found, in each folder from the working one upwards.
+const NAMES: [&str; 2] = ["leastwise.yaml", "leastwise.yml"];
+
+/// From how many days before its last day on a waiver is told of, unless somebody says otherwise.
+const WARN_WITHIN: u16 = 30;
+
+/// How the configuration is chosen.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub(crate) struct ConfigArguments {
+    /// The configuration; by default leastwise.yaml in this folder or one above it
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    config: Option<String>,
+    /// Read no configuration
+    #[arg(long)]
+    no_config: bool,
+}
+
+impl ConfigArguments {
+    /// Finds and reads the configuration.
+    pub(crate) fn load(&self) -> Result<Option<Config>, Failure> {
+        let path = match (&self.config, self.no_config) {
+            (_, true) => return Ok(None),
+            (Some(path), _) => path.clone(),
+            (None, _) => match discovered() {
+                Some(path) => path,
+                None => return Ok(None),
+            },
+        };
+        let source = source(&path).map_err(|problem| Failure::Input(vec![problem]))?;
+        Config::parse(source).map(Some).map_err(Failure::Input)
+    }
+}
+
+/// The configuration nearest to the working folder, by a path that a person would write.
+fn discovered() -> Option<String> {
+    let here = std::env::current_dir().ok()?;
+    let mut up = PathBuf::new();
+    for folder in here.ancestors() {
+        for name in NAMES {
+            if folder.join(name).is_file() {
+                return up.join(name).to_str().map(str::to_owned);
+            }
+        }
+        up.push("..");
+    }
+    None
+}
+
+/// A text of the configuration: itself, or a file of waivers.
+pub(super) fn source(path: &str) -> Result<Arc<SourceText>, Problem> {
+    let bytes = input::bytes(path)?;
+    SourceText::decode(path, bytes)
+        .map(Arc::new)
+        .map_err(|error| Problem::in_file(path, format!("this cannot be read: {error}")))
+}
+
+/// The options of the comparison.
+pub(super) fn options(arguments: &Arguments, config: Option<&Config>) -> Options {
+    let document = config.map(|config| &config.document);
+    let mut options = Options::default();
+    if let Some(document) = document {
+        options.unlisted = document.unlisted.map(|setting| match setting {
+            UnlistedSetting::Allow => Unlisted::Allow,
+            UnlistedSetting::Note => Unlisted::Report(Severity::Note),
+            UnlistedSetting::Warning => Unlisted::Report(Severity::Warning),
+            UnlistedSetting::Error => Unlisted::Report(Severity::Error),
+        });
+        options.customize_items = document.customize_items.map(|setting| match setting {
+            CustomizeSetting::Allowed => CustomizeItems::Allowed,
+            CustomizeSetting::Disallowed => CustomizeItems::Disallowed,
+        });
+        if let Some(setting) = *document.fail_on {
+            options.fail_on = match setting {
+                FailOnSetting::Error => FailOn::At(Severity::Error),
+                FailOnSetting::Warning => FailOn::At(Severity::Warning),
+                FailOnSetting::Note => FailOn::At(Severity::Note),
+                FailOnSetting::Never => FailOn::Never,
+            };
+        }
+        options.severities = document
+            .severities
+            .iter()
+            .filter_map(|(rule, severity)| Some((RuleId::from_name(&rule.value)?, severity.value)))
+            .collect();
+    }
+    arguments.override_options(&mut options);
+    options
+}
+
+/// The reports that the configuration asks for.
+pub(super) fn reports(config: Option<&Config>) -> Result<Vec<ReportFile>, Failure> {
+    let Some(config) = config else {
+        return Ok(Vec::new());
+    };
+    config
+        .document
+        .reports
+        .iter()
+        .map(|(format, file)| {
+            let path = config.path(&file.value).to_string_lossy().into_owned();
+            format!("{}={path}", format.value)
+                .parse()
+                .map_err(|message: String| {
+                    Failure::usage(
+                        format!("in `{}`: {message}", config.source.name()),
+                        "correct `reports`",
+                    )
+                })
+        })
+        .collect()
+}
+
+/// Today, in UTC: a waiver must end at the same moment on every machine.
+pub(super) fn today(given: Option<Date>) -> Date {
+    given.unwrap_or_else(|| {
+        jiff::tz::Offset::UTC
+            .to_datetime(jiff::Timestamp::now())
+            .date()
+    })
+}
+
+/// The waivers of the configuration and of the files that it names, and the texts they stand in.
+pub(super) fn waivers(
+    config: Option<&Config>,
+    texts: &mut Vec<Arc<SourceText>>,
+) -> Result<Vec<WaiverRule>, Failure> {
+    let Some(config) = config else {
+        return Ok(Vec::new());
+    };
+    texts.push(Arc::clone(&config.source));
+    let mut rules = config.waivers.clone();
+    let mut problems = Vec::new();
+    for file in config.document.waiver_files.iter() {
+        let path = config.path(&file.value).to_string_lossy().into_owned();
+        match source(&path)
+            .map_err(|problem| vec![problem])
+            .and_then(|source| {
+                let found = waiver_file(&source)?;
+                texts.push(source);
+                Ok(found)
+            }) {
+            Ok(found) => rules.extend(found),
+            Err(found) => problems.extend(found),
+        }
+    }
+    if problems.is_empty() {
+        Ok(rules)
+    } else {
+        Err(Failure::Input(problems))
+    }
+}
+
+/// The waivers at work.
+pub(super) fn waivers_at_work(
+    rules: Vec<WaiverRule>,
+    warn_within: Option<u16>,
+    config: Option<&Config>,
+    today: Date,
+) -> Waivers {
+    let configured = config.and_then(|config| *config.document.warn_expiring);
+    let within = warn_within.or(configured).unwrap_or(WARN_WITHIN);
+    Waivers::new(rules, today, within.into())
+}
+
+/// Where the baseline lies, if there is one.
+pub(super) fn baseline_path(given: Option<&Path>, config: Option<&Config>) -> Option<PathBuf> {
+    given.map(Path::to_owned).or_else(|| {
+        let config = config?;
+        let written = config.document.baseline.as_ref()?;
+        Some(config.path(&written.value))
+    })
+}
+
+/// Reads a baseline.
+pub(super) fn baseline(path: &Path) -> Result<Baseline, Failure> {
+    let name = path.to_string_lossy();
+    let bytes = input::bytes(&name).map_err(|problem| {
+        Failure::Input(vec![
+            problem.with_help("`leastwise baseline write` makes one"),
+        ])
+    })?;
+    let document: BaselineDocument = serde_json::from_slice(&bytes).map_err(|error| {
+        let problem = Problem::in_file(&*name, format!("this is not a baseline: {error}"));
+        Failure::Input(vec![
+            problem.with_help("`leastwise baseline write` makes a new one"),
+        ])
+    })?;
+    if document.schema == BaselineDocument::SCHEMA {
+        return Ok(Baseline::of(document));
+    }
+    let message = format!(
+        "this has the schema `{}`, and a baseline has `{}`",
+        document.schema,
+        BaselineDocument::SCHEMA
+    );
+    Err(Failure::Input(vec![Problem::in_file(&*name, message)]))
+}

@@ -1,0 +1,281 @@
+//! `leastwise waive`: write down why a finding is accepted, and until when.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use super::failure::Failure;
+use super::output::replace;
+use super::{Ended, Global, check, settings};
+use crate::config::Config;
+use crate::model::{Date, Problem, SourceText, harmless};
+use crate::render::{Renderer, Texts};
+use crate::report::{Finding, InputError, RoleReport, RunSummary};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// The finding, by the fingerprint that a report shows
+    #[arg(value_name = "FINGERPRINT")]
+    fingerprint: String,
+    /// Why it is accepted for now
+    #[arg(long)]
+    reason: String,
+    /// The last day on which it is, in UTC
+    #[arg(long = "until", value_name = "DATE")]
+    until: Option<Date>,
+    /// Who answers for it
+    #[arg(long)]
+    owner: Option<String>,
+    /// Where the work on it is written down
+    #[arg(long)]
+    ticket: Option<String>,
+    /// The file to write to: a configuration or a file of waivers; by default the configuration
+    #[arg(long, value_name = "FILE")]
+    to: Option<PathBuf>,
+    #[command(flatten)]
+    check: check::Arguments,
+}
+
+pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
+    let config = arguments.check.config.load()?;
+    let path = match (&arguments.to, &config) {
+        (Some(path), _) => path.clone(),
+        (None, Some(config)) => PathBuf::from(config.source.name()),
+        (None, None) => {
+            return Err(Failure::usage(
+                "there is no configuration to write the waiver to",
+                "make one with `leastwise init`, or name a file with `--to`",
+            ));
+        }
+    };
+    if arguments.reason.trim().is_empty() {
+        return Err(Failure::usage(
+            "the reason is empty",
+            "say why the finding is right for now",
+        ));
+    }
+    let mut search = Search {
+        fingerprint: &arguments.fingerprint,
+        found: None,
+        seen: 0,
+    };
+    let options = settings::options(&arguments.check, config.as_ref());
+    check::compare_all(
+        &arguments.check,
+        config.as_ref(),
+        options,
+        &mut search,
+        global,
+        arguments.check.today(),
+        None,
+    )?;
+    let Some((role, finding)) = search.found else {
+        return Err(Failure::usage(
+            format!(
+                "no finding has the fingerprint `{}`; the run has {}",
+                arguments.fingerprint, search.seen
+            ),
+            "`leastwise check --format json` shows the fingerprint of each; name the same roles and \
+             policies here",
+        ));
+    };
+    let text = match fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            "schema: leastwise/waivers/v1\n".to_owned()
+        }
+        Err(error) => return Err(Failure::Files(vec![(path, error)])),
+    };
+    let written = with_entry(&text, &entry(arguments, &role, &finding));
+    // What was written must be read again as it was meant: otherwise nothing is written.
+    let name = path.to_string_lossy().into_owned();
+    let source = Arc::new(SourceText::new(name.clone(), written.clone()));
+    let read = if text.contains("leastwise/config/") {
+        Config::parse(source).map(|config| config.waivers)
+    } else {
+        crate::config::waiver_file(&source)
+    };
+    let understood = read.is_ok_and(|waivers| {
+        waivers
+            .iter()
+            .any(|w| w.fingerprint.as_ref() == Some(&arguments.fingerprint))
+    });
+    if !understood {
+        let problem = Problem::in_file(name, "the waiver cannot be added to this file by itself");
+        return Err(Failure::Input(vec![problem.with_help(format!(
+            "add it under `waivers` by hand:\n{}",
+            entry(arguments, &role, &finding)
+        ))]));
+    }
+    replace(&path, written.as_bytes())
+        .map_err(|error| Failure::Files(vec![(path.clone(), error)]))?;
+    let mut out = io::stdout().lock();
+    writeln!(
+        out,
+        "{}: waived `{}` {}",
+        harmless(&name),
+        finding.rule,
+        harmless(&finding.message)
+    )?;
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The entry, indented as an item of a list. The fingerprint alone decides; the rest is for people
+/// and must not contradict it.
+fn entry(arguments: &Arguments, role: &str, finding: &Finding) -> String {
+    let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default();
+    let mut lines = vec![
+        format!("fingerprint: {}", quoted(&finding.fingerprint)),
+        format!("rule: {}", finding.rule),
+        format!("role: {}", quoted(&role.replace('*', "?"))),
+    ];
+    if role.contains('*') {
+        lines.pop();
+    }
+    let mut add = |key: &str, value: Option<&str>| {
+        lines.extend(value.map(|value| format!("{key}: {}", quoted(value))));
+    };
+    add("module", finding.module.as_deref());
+    add("function", finding.function.as_deref());
+    add(
+        "operation",
+        finding.operation.map(crate::model::Operation::key),
+    );
+    add("item", finding.item.as_deref());
+    add("reason", Some(&arguments.reason));
+    add("owner", arguments.owner.as_deref());
+    add(
+        "expires",
+        arguments.until.map(|until| until.to_string()).as_deref(),
+    );
+    add("ticket", arguments.ticket.as_deref());
+    format!("  - {}\n", lines.join("\n    "))
+}
+
+/// The text with one more item in its list of waivers. Nothing else of it changes: comments and
+/// order stay.
+fn with_entry(text: &str, entry: &str) -> String {
+    let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let start = lines.iter().position(|line| {
+        let line = line.trim_end();
+        line == "waivers:" || line == "waivers: []" || line.starts_with("waivers: #")
+    });
+    let Some(start) = start else {
+        let gap = if text.is_empty() || text.ends_with('\n') {
+            ""
+        } else {
+            "\n"
+        };
+        return format!("{text}{gap}\nwaivers:\n{entry}");
+    };
+    // The list ends before the next line that begins a key of the document.
+    let end = lines
+        .iter()
+        .skip(start + 1)
+        .position(|line| line.starts_with(|c: char| !c.is_whitespace() && c != '#' && c != '-'))
+        .map_or(lines.len(), |after| start + 1 + after);
+    let last = lines
+        .iter()
+        .enumerate()
+        .take(end)
+        .skip(start)
+        .rfind(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'))
+        .map_or(start, |(at, _)| at);
+    // Items may stand without indentation, as some write them.
+    let flush = lines
+        .iter()
+        .take(end)
+        .skip(start + 1)
+        .any(|line| line.starts_with('-'));
+    let entry = if flush {
+        entry
+            .split_inclusive('\n')
+            .map(|line| line.strip_prefix("  ").unwrap_or(line))
+            .collect()
+    } else {
+        entry.to_owned()
+    };
+    let head = lines
+        .get(start)
+        .copied()
+        .unwrap_or_default()
+        .replace(" []", "");
+    if let Some(line) = lines.get_mut(start) {
+        *line = &head;
+    }
+    let (before, after) = lines.split_at((last + 1).min(lines.len()));
+    let before: String = before.concat();
+    let gap = if before.ends_with('\n') { "" } else { "\n" };
+    format!("{before}{gap}{entry}{}", after.concat())
+}
+
+/// Looks for one finding in a run.
+struct Search<'a> {
+    fingerprint: &'a str,
+    found: Option<(String, Finding)>,
+    seen: usize,
+}
+
+impl Renderer for Search<'_> {
+    fn role(
+        &mut self,
+        report: &Arc<RoleReport>,
+        _: &Texts<'_>,
+        _: &mut dyn Write,
+    ) -> io::Result<()> {
+        self.seen += report.findings.len();
+        let found = report
+            .findings
+            .iter()
+            .find(|finding| finding.fingerprint == self.fingerprint);
+        if let Some(finding) = found {
+            let role = report.name.clone().unwrap_or_else(|| report.source.clone());
+            self.found = Some((role, finding.clone()));
+        }
+        Ok(())
+    }
+
+    fn error(&mut self, error: &InputError, _: &mut dyn Write) -> io::Result<()> {
+        writeln!(
+            io::stderr(),
+            "error: {}",
+            harmless(&error.problem().to_string())
+        )
+    }
+
+    fn finish(&mut self, _: &RunSummary, _: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_entry;
+
+    const ENTRY: &str = "  - fingerprint: \"1\"\n    reason: \"x\"\n";
+
+    #[test]
+    fn an_entry_goes_to_the_end_of_the_list_and_nothing_else_changes() {
+        for (before, after) in [
+            ("a: 1\n", format!("a: 1\n\nwaivers:\n{ENTRY}")),
+            ("a: 1", format!("a: 1\n\nwaivers:\n{ENTRY}")),
+            ("waivers: []\nb: 2\n", format!("waivers:\n{ENTRY}b: 2\n")),
+            (
+                "waivers: # why\n  - rule: x # here\n    reason: y\n\n# about b\nb: 2\n",
+                format!(
+                    "waivers: # why\n  - rule: x # here\n    reason: y\n{ENTRY}\n# about b\nb: 2\n"
+                ),
+            ),
+            (
+                "waivers:\n- rule: x\n  reason: y\nb: 2\n",
+                "waivers:\n- rule: x\n  reason: y\n- fingerprint: \"1\"\n  reason: \"x\"\nb: 2\n"
+                    .to_owned(),
+            ),
+        ] {
+            assert_eq!(with_entry(before, ENTRY), after, "{before}");
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! Waivers that stand as a comment beside what they waive, in a policy or a role written by hand:
+//! `# leastwise: ignore[missing-level] the pilot needs no deletions`.
+
+use std::sync::Arc;
+
+use crate::model::{Document, Location, Problem, SourceText, Span};
+use crate::report::{RuleId, Waiver, WaiverRule};
+use crate::yaml::{list_words, nearest};
+
+const MARK: &str = "leastwise:";
+
+/// Finds the waivers in the comments of a YAML text. One on a line of its own is about the next.
+///
+/// # Errors
+///
+/// Comments that are meant as waivers and are none, each at its place.
+pub fn inline_waivers(
+    document: Document,
+    source: &Arc<SourceText>,
+) -> Result<Vec<WaiverRule>, Vec<Problem>> {
+    let (mut found, mut problems) = (Vec::new(), Vec::new());
+    if !source.text().contains(MARK) {
+        return Ok(found);
+    }
+    for number in 1..=source.line_count() {
+        let Some(line) = source.line(number) else {
+            continue;
+        };
+        let Some((start, comment)) = comment(source.slice(line)) else {
+            continue;
+        };
+        let Some(said) = comment.trim_start_matches(['#', ' ']).strip_prefix(MARK) else {
+            continue;
+        };
+        let span = Span::new(line.start + start, line.end);
+        match parse(said.trim()) {
+            Ok((rules, reason)) => found.extend(rules.into_iter().map(|rule| WaiverRule {
+                rule: Some(rule),
+                fingerprint: None,
+                role: None,
+                module: None,
+                function: None,
+                operation: None,
+                item: None,
+                waiver: Waiver {
+                    reason: reason.to_owned(),
+                    ..Waiver::default()
+                },
+                location: Location::new(document, source, span, "this comment"),
+                inline: true,
+            })),
+            Err((message, help)) => {
+                problems.push(Problem::at(document, source, span, "here", message).with_help(help));
+            }
+        }
+    }
+    if problems.is_empty() {
+        Ok(found)
+    } else {
+        Err(problems)
+    }
+}
+
+/// The comment of a line: from a `#` at its beginning or behind a space, outside of quotes.
+fn comment(line: &str) -> Option<(usize, &str)> {
+    let (mut quote, mut before) = (None, ' ');
+    for (at, c) in line.char_indices() {
+        match (quote, c) {
+            (None, '#') if before.is_whitespace() => return line.get(at..).map(|text| (at, text)),
+            (None, '"' | '\'') if before.is_whitespace() || before == ':' => quote = Some(c),
+            (Some(open), c) if open == c => quote = None,
+            _ => {}
+        }
+        before = c;
+    }
+    None
+}
+
+fn parse(said: &str) -> Result<(Vec<RuleId>, &str), (String, String)> {
+    const FORM: &str = "write `# leastwise: ignore[rule] reason`";
+    let inner = said
+        .strip_prefix("ignore[")
+        .and_then(|rest| rest.split_once(']'));
+    let Some((names, reason)) = inner else {
+        return Err(("this comment is no waiver".to_owned(), FORM.to_owned()));
+    };
+    let mut rules = Vec::new();
+    for name in names.split(',').map(str::trim) {
+        let all = || RuleId::ALL.into_iter().map(RuleId::name);
+        let Some(rule) = RuleId::from_name(name) else {
+            let help = match nearest(name, all()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("the rules are {}", list_words(all())),
+            };
+            return Err((format!("there is no rule `{name}`"), help));
+        };
+        rules.push(rule);
+    }
+    let reason = reason.trim();
+    if reason.is_empty() {
+        return Err(("a waiver needs a reason".to_owned(), FORM.to_owned()));
+    }
+    Ok((rules, reason))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Vec<WaiverRule>, Vec<Problem>> {
+        inline_waivers(Document::Policy, &Arc::new(SourceText::new("x.yaml", text)))
+    }
+
+    #[test]
+    fn a_comment_beside_a_value_is_a_waiver() {
+        let found =
+            read("a: b # leastwise: ignore[missing-level, excess-level] for the pilot\n").unwrap();
+        assert_eq!(found.len(), 2);
+        assert_eq!(found[0].waiver.reason, "for the pilot");
+        assert_eq!((found[0].location.line, found[0].location.column), (1, 6));
+    }
+
+    #[test]
+    fn text_in_quotes_is_no_comment() {
+        assert!(
+            read("a: \"b # leastwise: ignore[nonsense]\"\n")
+                .unwrap()
+                .is_empty()
+        );
+        assert!(
+            read("a: b#leastwise: ignore[nonsense]\n")
+                .unwrap()
+                .is_empty()
+        );
+        assert!(
+            read("# nothing\na: 'it # leastwise: x'")
+                .unwrap()
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn what_is_meant_as_a_waiver_and_is_none_is_told() {
+        for (text, message) in [
+            ("# leastwise: ignore", "no waiver"),
+            (
+                "# leastwise: ignore[mising-level] x",
+                "no rule `mising-level`",
+            ),
+            ("# leastwise: ignore[missing-level]", "needs a reason"),
+        ] {
+            let problems = read(text).unwrap_err();
+            assert!(problems[0].message.contains(message), "{text}");
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! From the text of a configuration to what it says, or to all that is wrong with it.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::document::{ConfigDocument, WaiverEntry, WaiversDocument};
+use crate::catalogue;
+use crate::model::{Date, Document, Location, Problem, SourceText, Span};
+use crate::policy::Version;
+use crate::report::{RuleId, Waiver, WaiverRule};
+use crate::yaml::{self, Spanned, list_words, nearest};
+
+/// A configuration with the text that it was read from.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// What the file says.
+    pub document: ConfigDocument,
+    /// The file.
+    pub source: Arc<SourceText>,
+    /// Its waivers.
+    pub waivers: Vec<WaiverRule>,
+}
+
+impl Config {
+    /// Reads a configuration.
+    ///
+    /// # Errors
+    ///
+    /// Every problem of the file, each with its place, in the order of the text.
+    pub fn parse(source: Arc<SourceText>) -> Result<Self, Vec<Problem>> {
+        let document: ConfigDocument = yaml::load(Document::Configuration, &source)?;
+        let mut problems = Vec::new();
+        for (rule, _) in &document.severities {
+            if RuleId::from_name(&rule.value).is_none() {
+                problems.push(unknown_rule(&source, rule));
+            }
+        }
+        if let Some(version) = document.connectwise.as_ref()
+            && Version::parse(&version.value).is_none()
+        {
+            let message = format!("`{}` is not a version of ConnectWise PSA", version.value);
+            problems.push(
+                at(&source, version.span, "not a version", message)
+                    .with_help("a version is a year and a number, such as 2025.1"),
+            );
+        }
+        let waivers = waivers(&source, &document.waivers, &mut problems);
+        if problems.is_empty() {
+            Ok(Self {
+                document,
+                source,
+                waivers,
+            })
+        } else {
+            Err(problems)
+        }
+    }
+
+    /// The folder that paths in the configuration count from.
+    pub fn folder(&self) -> &Path {
+        Path::new(self.source.name())
+            .parent()
+            .unwrap_or(Path::new(""))
+    }
+
+    /// A path of the configuration, from the working folder.
+    pub fn path(&self, written: &str) -> PathBuf {
+        self.folder().join(written)
+    }
+}
+
+/// Reads a file of waivers.
+///
+/// # Errors
+///
+/// Every problem of the file, each with its place.
+pub fn waiver_file(source: &Arc<SourceText>) -> Result<Vec<WaiverRule>, Vec<Problem>> {
+    let document: WaiversDocument = yaml::load(Document::Configuration, source)?;
+    let mut problems = Vec::new();
+    let found = waivers(source, &document.waivers, &mut problems);
+    if problems.is_empty() {
+        Ok(found)
+    } else {
+        Err(problems)
+    }
+}
+
+fn at(source: &Arc<SourceText>, span: Span, label: &str, message: String) -> Problem {
+    Problem::at(Document::Configuration, source, span, label, message)
+}
+
+fn unknown_rule(source: &Arc<SourceText>, rule: &Spanned<String>) -> Problem {
+    let names = || RuleId::ALL.into_iter().map(RuleId::name);
+    let problem = at(
+        source,
+        rule.span,
+        "no rule",
+        format!("there is no rule `{}`", rule.value),
+    );
+    problem.with_help(match nearest(&rule.value, names()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("the rules are {}", list_words(names())),
+    })
+}
+
+fn waivers(
+    source: &Arc<SourceText>,
+    entries: &[Spanned<WaiverEntry>],
+    problems: &mut Vec<Problem>,
+) -> Vec<WaiverRule> {
+    let mut found = Vec::new();
+    for Spanned { value: entry, span } in entries {
+        // A block has only its beginning for a place: its first line is shown.
+        let line = source
+            .line(source.position(span.start).line)
+            .unwrap_or(*span);
+        let span = Span::new(span.start, line.end.max(span.start));
+        let mut wrong = |message: String, help: &str| {
+            problems.push(at(source, span, "this waiver", message).with_help(help));
+        };
+        if entry.rule.is_none() && entry.fingerprint.is_none() {
+            wrong(
+                "a waiver needs a `rule` or a `fingerprint`".to_owned(),
+                "a waiver for everything would hide everything",
+            );
+        }
+        if entry.reason.trim().is_empty() {
+            wrong(
+                "a waiver needs a reason".to_owned(),
+                "say why the finding is right for now",
+            );
+        }
+        let expires = entry.expires.as_ref().and_then(|written| {
+            let date = written.value.parse::<Date>().ok();
+            if date.is_none() {
+                problems.push(
+                    at(
+                        source,
+                        written.span,
+                        "no such day",
+                        format!("`{}` is no day", written.value),
+                    )
+                    .with_help("write year, month and day, as 2026-12-31"),
+                );
+            }
+            date
+        });
+        let module = entry.module.as_deref();
+        let function = entry.function.as_deref().map(|function| {
+            let known = module.and_then(|module| catalogue::resolve(module, function));
+            known.map_or(function, |id| id.get().name).to_owned()
+        });
+        found.push(WaiverRule {
+            rule: *entry.rule,
+            fingerprint: entry.fingerprint.0.clone(),
+            role: entry.role.0.clone(),
+            module: module.map(|name| catalogue::module(name).unwrap_or(name).to_owned()),
+            function,
+            operation: *entry.operation,
+            item: entry.item.0.clone(),
+            waiver: Waiver {
+                reason: entry.reason.clone(),
+                owner: entry.owner.0.clone(),
+                expires,
+                ticket: entry.ticket.0.clone(),
+            },
+            location: Location::new(Document::Configuration, source, span, "this waiver"),
+            inline: false,
+        });
+    }
+    found
+}

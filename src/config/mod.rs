@@ -1,0 +1,12 @@
+//! The configuration: which policies are for which roles, and what is accepted for now.
+
+mod document;
+mod inline;
+mod load;
+
+pub use document::{
+    ConfigDocument, ConfigSchema, CustomizeSetting, FailOnSetting, RoleMatch, UnlistedSetting,
+    WaiverEntry, WaiversDocument, WaiversSchema,
+};
+pub use inline::inline_waivers;
+pub use load::{Config, waiver_file};

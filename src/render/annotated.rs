@@ -1,0 +1,65 @@
+//! A report for people in the log of a GitHub workflow, with annotations after it.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use super::snippet::Texts;
+use super::{GitHub, Renderer};
+use crate::report::{InputError, RoleReport, RunSummary};
+
+/// A report for people, followed by the annotations of GitHub Actions.
+///
+/// The runner obeys `::command::` at the beginning of a line and the older `##[command]` anywhere
+/// in one, and the report quotes names that others chose. So it stands between `stop-commands` and
+/// its token, as GitHub asks of everything that prints what it does not control.
+pub struct Annotated {
+    report: Box<dyn Renderer>,
+    annotations: GitHub,
+    token: String,
+    begun: bool,
+}
+
+impl Annotated {
+    /// The report with annotations after it. Nobody who writes a role may guess `token`.
+    pub fn new(report: Box<dyn Renderer>, token: String) -> Self {
+        Self {
+            report,
+            annotations: GitHub::default(),
+            token,
+            begun: false,
+        }
+    }
+
+    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        if std::mem::replace(&mut self.begun, true) {
+            return Ok(());
+        }
+        writeln!(out, "::stop-commands::{}", self.token)
+    }
+}
+
+impl Renderer for Annotated {
+    fn role(
+        &mut self,
+        report: &Arc<RoleReport>,
+        texts: &Texts<'_>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        self.begin(out)?;
+        self.report.role(report, texts, out)?;
+        self.annotations.role(report, texts, out)
+    }
+
+    fn error(&mut self, error: &InputError, out: &mut dyn Write) -> io::Result<()> {
+        self.begin(out)?;
+        self.report.error(error, out)?;
+        self.annotations.error(error, out)
+    }
+
+    fn finish(&mut self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()> {
+        self.begin(out)?;
+        self.report.finish(run, out)?;
+        writeln!(out, "::{}::", self.token)?;
+        self.annotations.finish(run, out)
+    }
+}

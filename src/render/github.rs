@@ -1,0 +1,243 @@
+//! Annotations of GitHub Actions: workflow commands that the runner shows beside the changed lines.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use super::snippet::Texts;
+use super::{Renderer, parts, words};
+use crate::model::{Location, harmless};
+use crate::report::{InputError, RoleReport, RunSummary, Severity, Totals};
+
+/// GitHub keeps ten annotations of a kind from one step and drops the rest without a word.
+const SHOWN: usize = 10;
+
+/// Annotations of GitHub Actions: the ten that matter most, then one that tells of the rest.
+#[derive(Debug, Default)]
+pub struct GitHub {
+    /// At most [`SHOWN`], the gravest first.
+    shown: Vec<(Rank, Annotation)>,
+    rest: Totals,
+    rest_errors: usize,
+}
+
+/// Inputs that could not be read come before every finding.
+type Rank = (bool, (bool, bool, std::cmp::Reverse<Severity>));
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Error,
+    Warning,
+    Notice,
+}
+
+impl Kind {
+    const fn command(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Notice => "notice",
+        }
+    }
+}
+
+impl From<Severity> for Kind {
+    fn from(severity: Severity) -> Self {
+        match severity {
+            Severity::Error => Self::Error,
+            Severity::Warning => Self::Warning,
+            Severity::Note => Self::Notice,
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Annotation {
+    kind: Kind,
+    title: String,
+    file: Option<String>,
+    /// Line, end line, and the columns where both are on one line.
+    lines: Option<(usize, usize)>,
+    columns: Option<(usize, usize)>,
+    text: String,
+    counts: Counts,
+}
+
+/// What an annotation counts as when it is not shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Counts {
+    Finding(Severity),
+    Waived,
+    Input,
+}
+
+/// The text of a command: what the runner decodes, and nothing else.
+fn data(text: &str) -> String {
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+}
+
+/// The value of a property: the separators of properties too.
+fn property(text: &str) -> String {
+    data(&harmless(text))
+        .replace(':', "%3A")
+        .replace(',', "%2C")
+}
+
+impl Annotation {
+    fn at(mut self, place: Option<&Location>) -> Self {
+        if let Some(place) = place {
+            self.lines = Some((place.line, place.end_line));
+            let one_line = place.line == place.end_line;
+            self.columns = one_line.then_some((place.column, place.end_column));
+        }
+        self
+    }
+
+    fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        write!(
+            out,
+            "::{} title={}",
+            self.kind.command(),
+            property(&self.title)
+        )?;
+        if let Some(file) = &self.file {
+            write!(out, ",file={}", property(parts::in_repository(file)))?;
+            let (line, end) = self.lines.unwrap_or((1, 1));
+            write!(out, ",line={line},endLine={end}")?;
+            if let Some((column, end)) = self.columns {
+                write!(out, ",col={column},endColumn={end}")?;
+            }
+        }
+        writeln!(out, "::{}", data(&self.text))
+    }
+}
+
+impl GitHub {
+    fn push(&mut self, rank: Rank, make: impl FnOnce() -> Annotation, counts: Counts) {
+        let at = self.shown.partition_point(|(shown, _)| *shown <= rank);
+        if at < SHOWN {
+            self.shown.insert(at, (rank, make()));
+            if self.shown.len() > SHOWN
+                && let Some((_, left)) = self.shown.pop()
+            {
+                self.leave(left.counts);
+            }
+        } else {
+            self.leave(counts);
+        }
+    }
+
+    const fn leave(&mut self, counts: Counts) {
+        match counts {
+            Counts::Finding(Severity::Error) => self.rest.error += 1,
+            Counts::Finding(Severity::Warning) => self.rest.warning += 1,
+            Counts::Finding(Severity::Note) => self.rest.note += 1,
+            Counts::Waived => self.rest.waived += 1,
+            Counts::Input => self.rest_errors += 1,
+        }
+    }
+
+    fn roll_up(&self) -> Option<Annotation> {
+        let rest = &self.rest;
+        let number = rest.error + rest.warning + rest.note + rest.waived + self.rest_errors;
+        if number == 0 {
+            return None;
+        }
+        let mut what = Vec::new();
+        if self.rest_errors > 0 {
+            what.push(words::count(self.rest_errors, "unreadable input"));
+        }
+        if number > self.rest_errors {
+            what.push(words::totals(rest));
+        }
+        // An eleventh annotation of one kind would be dropped, and with it all word of the rest.
+        let full = |kind| self.shown.iter().filter(|(_, a)| a.kind == kind).count() >= SHOWN;
+        let kind = if full(Kind::Notice) || !full(Kind::Warning) {
+            Kind::Warning
+        } else {
+            Kind::Notice
+        };
+        Some(Annotation {
+            kind,
+            title: format!("{number} more"),
+            file: None,
+            lines: None,
+            columns: None,
+            text: format!(
+                "not shown here: {}; the log or another report has them all",
+                what.join(", ")
+            ),
+            counts: Counts::Input,
+        })
+    }
+}
+
+impl Renderer for GitHub {
+    fn role(
+        &mut self,
+        report: &Arc<RoleReport>,
+        _: &Texts<'_>,
+        _: &mut dyn Write,
+    ) -> io::Result<()> {
+        let role = report.name.as_deref().unwrap_or("leastwise");
+        for finding in &report.findings {
+            let waived = finding.waiver.is_some();
+            let counts = if waived {
+                Counts::Waived
+            } else {
+                Counts::Finding(finding.severity)
+            };
+            let make = || {
+                let kind = if waived {
+                    Kind::Notice
+                } else {
+                    finding.severity.into()
+                };
+                let note = if waived { " (waived)" } else { "" };
+                Annotation {
+                    kind,
+                    title: format!("{role}: {}{note}", finding.rule),
+                    file: Some(report.source.clone()),
+                    lines: None,
+                    columns: None,
+                    text: parts::told(finding).join("\n"),
+                    counts,
+                }
+                .at(parts::place(finding))
+            };
+            self.push((true, parts::rank(finding)), make, counts);
+        }
+        Ok(())
+    }
+
+    fn error(&mut self, error: &InputError, _: &mut dyn Write) -> io::Result<()> {
+        let make = || {
+            let (file, place) = parts::error_place(error);
+            Annotation {
+                kind: Kind::Error,
+                title: "an input could not be read".to_owned(),
+                file: file.map(str::to_owned),
+                lines: None,
+                columns: None,
+                text: parts::error_told(error).join("\n"),
+                counts: Counts::Input,
+            }
+            .at(place)
+        };
+        let gravest = (false, false, std::cmp::Reverse(Severity::Error));
+        self.push((false, gravest), make, Counts::Input);
+        Ok(())
+    }
+
+    fn finish(&mut self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()> {
+        for (_, annotation) in &self.shown {
+            annotation.write(out)?;
+        }
+        if let Some(rest) = self.roll_up() {
+            rest.write(out)?;
+        }
+        // No command, only a line of the log: a run without findings says so too.
+        writeln!(out, "leastwise: {}", words::verdict(run))
+    }
+}

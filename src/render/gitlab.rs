@@ -1,0 +1,116 @@
+//! GitLab's code quality report: the list that a merge request shows.
+
+use std::collections::HashMap;
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::snippet::Texts;
+use super::{Renderer, json_text, parts};
+use crate::report::{InputError, RoleReport, RunSummary, Severity};
+
+/// GitLab's code quality report.
+#[derive(Debug, Default)]
+pub struct GitLab {
+    issues: Vec<Issue>,
+    /// How often each fingerprint was used: GitLab shows one issue of each only.
+    used: HashMap<String, usize>,
+}
+
+#[derive(Debug, Serialize)]
+struct Issue {
+    description: String,
+    check_name: &'static str,
+    fingerprint: String,
+    severity: &'static str,
+    location: Place,
+}
+
+#[derive(Debug, Serialize)]
+struct Place {
+    path: String,
+    lines: Lines,
+}
+
+#[derive(Debug, Serialize)]
+struct Lines {
+    begin: usize,
+    end: usize,
+}
+
+impl GitLab {
+    fn push(&mut self, mut issue: Issue) {
+        let count = self.used.entry(issue.fingerprint.clone()).or_insert(0);
+        *count += 1;
+        if *count > 1 {
+            // Two roles of the same name have the same findings: the order tells them apart.
+            issue.fingerprint = format!("{}-{count}", issue.fingerprint);
+        }
+        self.issues.push(issue);
+    }
+}
+
+impl Place {
+    fn new(file: &str, lines: Option<(usize, usize)>) -> Self {
+        let (begin, end) = lines.unwrap_or((1, 1));
+        Self {
+            path: parts::in_repository(file).to_owned(),
+            lines: Lines { begin, end },
+        }
+    }
+}
+
+impl Renderer for GitLab {
+    fn role(
+        &mut self,
+        report: &Arc<RoleReport>,
+        _: &Texts<'_>,
+        _: &mut dyn Write,
+    ) -> io::Result<()> {
+        for finding in &report.findings {
+            let place = parts::place(finding);
+            let severity = match finding.severity {
+                // The format has no word for what is accepted: it is the least grave, and says so.
+                _ if finding.waiver.is_some() => "info",
+                Severity::Error => "major",
+                Severity::Warning => "minor",
+                Severity::Note => "info",
+            };
+            let mut told = parts::told(finding);
+            if finding.waiver.is_some() {
+                told.rotate_right(1);
+            }
+            self.push(Issue {
+                description: told.join("; "),
+                check_name: finding.rule.name(),
+                fingerprint: finding.fingerprint.clone(),
+                severity,
+                location: Place::new(
+                    &report.source,
+                    place.map(|place| (place.line, place.end_line)),
+                ),
+            });
+        }
+        Ok(())
+    }
+
+    fn error(&mut self, error: &InputError, _: &mut dyn Write) -> io::Result<()> {
+        let (file, place) = parts::error_place(error);
+        self.push(Issue {
+            description: parts::error_told(error).join("; "),
+            check_name: "input-error",
+            fingerprint: error.fingerprint(),
+            severity: "blocker",
+            location: Place::new(
+                file.unwrap_or("(no file)"),
+                place.map(|place| (place.line, place.end_line)),
+            ),
+        });
+        Ok(())
+    }
+
+    fn finish(&mut self, _: &RunSummary, out: &mut dyn Write) -> io::Result<()> {
+        json_text::document(&std::mem::take(&mut self.issues), out)
+    }
+}

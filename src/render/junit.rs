@@ -1,0 +1,272 @@
+//! JUnit XML, as Jenkins, Azure DevOps and GitLab read it: a test case a requirement.
+//!
+//! Written with `quick-xml` and not with `quick-junit`: that crate writes attributes (`disabled`)
+//! that the schema by which Jenkins validates reports does not know.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+
+use super::Renderer;
+use super::parts::{self, Standing};
+use super::snippet::Texts;
+use crate::model::harmless;
+use crate::report::{FailOn, Finding, InputError, RoleReport, RunSummary};
+
+/// JUnit XML: a suite a role, a test case for each requirement that was recorded and each finding.
+#[derive(Debug)]
+pub struct JUnit {
+    fail_on: FailOn,
+    roles: Vec<Arc<RoleReport>>,
+    errors: Vec<InputError>,
+}
+
+type Xml<'a> = Writer<&'a mut dyn Write>;
+
+/// How a test case ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ended {
+    Failure,
+    Error,
+    Skipped,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Counts {
+    tests: usize,
+    failures: usize,
+    errors: usize,
+    skipped: usize,
+}
+
+impl Counts {
+    fn of(report: &RoleReport, fail_on: FailOn) -> Self {
+        let mut counts = Self {
+            tests: report.findings.len() + report.passed.len(),
+            ..Self::default()
+        };
+        for finding in &report.findings {
+            match Ended::of(finding, fail_on) {
+                Ended::Failure => counts.failures += 1,
+                Ended::Error => counts.errors += 1,
+                Ended::Skipped => counts.skipped += 1,
+            }
+        }
+        counts
+    }
+}
+
+impl Ended {
+    fn of(finding: &Finding, fail_on: FailOn) -> Self {
+        match Standing::of(finding, fail_on) {
+            Standing::Inconclusive => Self::Error,
+            Standing::Fails => Self::Failure,
+            Standing::Tolerated | Standing::Known | Standing::Waived(_) => Self::Skipped,
+        }
+    }
+
+    const fn element(self) -> &'static str {
+        match self {
+            Self::Failure => "failure",
+            Self::Error => "error",
+            Self::Skipped => "skipped",
+        }
+    }
+}
+
+/// Text that XML can carry: it has no way to write control characters, nor U+FFFE and U+FFFF.
+fn text(text: &str) -> String {
+    let text = harmless(text);
+    text.replace('\u{fffe}', "\\u{fffe}")
+        .replace('\u{ffff}', "\\u{ffff}")
+}
+
+fn open(xml: &mut Xml<'_>, name: &str, attributes: &[(&str, &str)]) -> io::Result<()> {
+    let element = BytesStart::new(name).with_attributes(attributes.iter().copied());
+    xml.write_event(Event::Start(element))
+}
+
+fn close(xml: &mut Xml<'_>, name: &str) -> io::Result<()> {
+    xml.write_event(Event::End(BytesEnd::new(name)))
+}
+
+struct Case<'a> {
+    class: &'a str,
+    name: &'a str,
+    ended: Option<(Ended, &'a str, String)>,
+    body: String,
+}
+
+impl Case<'_> {
+    fn write(&self, xml: &mut Xml<'_>) -> io::Result<()> {
+        let (class, name) = (text(self.class), text(self.name));
+        let attributes = [("classname", class.as_str()), ("name", name.as_str())];
+        let Some((ended, kind, message)) = &self.ended else {
+            let case = BytesStart::new("testcase").with_attributes(attributes);
+            return xml.write_event(Event::Empty(case));
+        };
+        open(xml, "testcase", &attributes)?;
+        open(
+            xml,
+            ended.element(),
+            &[("type", kind), ("message", &text(message))],
+        )?;
+        xml.write_event(Event::Text(BytesText::new(&self.body)))?;
+        close(xml, ended.element())?;
+        close(xml, "testcase")
+    }
+}
+
+/// The lines below a test case: what is told, where, and the identity.
+fn body(told: &[String], places: &[crate::model::Location], fingerprint: &str) -> String {
+    let places = places.iter().map(|place| {
+        let file = text(&place.file);
+        format!(
+            "at {file}:{}:{}: {}",
+            place.line,
+            place.column,
+            text(&place.label)
+        )
+    });
+    let mut lines: Vec<String> = told.iter().map(|line| text(line)).chain(places).collect();
+    lines.push(format!("fingerprint: {fingerprint}"));
+    lines.join("\n")
+}
+
+impl JUnit {
+    /// Test cases that fail where the run does.
+    pub const fn new(fail_on: FailOn) -> Self {
+        Self {
+            fail_on,
+            roles: Vec::new(),
+            errors: Vec::new(),
+        }
+    }
+
+    fn suite(&self, xml: &mut Xml<'_>, report: &RoleReport) -> io::Result<()> {
+        let role = parts::role_name(report);
+        let name = match &report.name {
+            Some(name) => format!("{name} ({})", report.source),
+            None => report.source.clone(),
+        };
+        open_suite(xml, "testsuite", &name, Counts::of(report, self.fail_on))?;
+        for finding in &report.findings {
+            let standing = Standing::of(finding, self.fail_on);
+            let message = match standing.excuse(finding.severity) {
+                Some(excuse) => format!("{excuse}: {}", finding.message),
+                None => finding.message.clone(),
+            };
+            let ended = Ended::of(finding, self.fail_on);
+            let case = Case {
+                class: role,
+                name: &parts::finding_subject(finding),
+                ended: Some((ended, finding.rule.name(), message)),
+                body: body(
+                    &parts::told(finding),
+                    &finding.locations,
+                    &finding.fingerprint,
+                ),
+            };
+            case.write(xml)?;
+        }
+        for pass in &report.passed {
+            let (module, function) = (Some(pass.module.as_str()), Some(pass.function.as_str()));
+            let case = Case {
+                class: role,
+                name: &parts::subject(module, function, Some(pass.operation), None),
+                ended: None,
+                body: String::new(),
+            };
+            case.write(xml)?;
+        }
+        close(xml, "testsuite")
+    }
+
+    fn inputs(&self, xml: &mut Xml<'_>) -> io::Result<()> {
+        let number = self.errors.len();
+        let counts = Counts {
+            tests: number,
+            errors: number,
+            ..Counts::default()
+        };
+        open_suite(xml, "testsuite", "inputs", counts)?;
+        for error in &self.errors {
+            let (file, place) = parts::error_place(error);
+            let name = place.map_or("can be read".to_owned(), |place| {
+                format!("can be read at {}:{}", place.line, place.column)
+            });
+            let case = Case {
+                class: file.unwrap_or("(no file)"),
+                name: &name,
+                ended: Some((Ended::Error, "input-error", error.message.clone())),
+                body: body(
+                    &parts::error_told(error),
+                    &error.locations,
+                    &error.fingerprint(),
+                ),
+            };
+            case.write(xml)?;
+        }
+        close(xml, "testsuite")
+    }
+}
+
+fn open_suite(xml: &mut Xml<'_>, element: &str, name: &str, counts: Counts) -> io::Result<()> {
+    let (name, tests) = (text(name), counts.tests.to_string());
+    let (failures, errors) = (counts.failures.to_string(), counts.errors.to_string());
+    let skipped = counts.skipped.to_string();
+    let attributes = [
+        ("name", name.as_str()),
+        ("tests", &tests),
+        ("failures", &failures),
+        ("errors", &errors),
+        ("skipped", &skipped),
+    ];
+    // The outermost element counts no skipped cases in the schema.
+    let known = if element == "testsuites" { 4 } else { 5 };
+    open(xml, element, attributes.get(..known).unwrap_or(&attributes))
+}
+
+impl Renderer for JUnit {
+    fn role(
+        &mut self,
+        report: &Arc<RoleReport>,
+        _: &Texts<'_>,
+        _: &mut dyn Write,
+    ) -> io::Result<()> {
+        self.roles.push(Arc::clone(report));
+        Ok(())
+    }
+
+    fn error(&mut self, error: &InputError, _: &mut dyn Write) -> io::Result<()> {
+        self.errors.push(error.clone());
+        Ok(())
+    }
+
+    fn finish(&mut self, _: &RunSummary, out: &mut dyn Write) -> io::Result<()> {
+        let mut total = Counts {
+            tests: self.errors.len(),
+            errors: self.errors.len(),
+            ..Counts::default()
+        };
+        for report in &self.roles {
+            let counts = Counts::of(report, self.fail_on);
+            total.tests += counts.tests;
+            total.failures += counts.failures;
+            total.errors += counts.errors;
+        }
+        let mut xml: Xml<'_> = Writer::new_with_indent(&mut *out, b' ', 2);
+        xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+        open_suite(&mut xml, "testsuites", "leastwise", total)?;
+        if !self.errors.is_empty() {
+            self.inputs(&mut xml)?;
+        }
+        for report in &self.roles {
+            self.suite(&mut xml, report)?;
+        }
+        close(&mut xml, "testsuites")?;
+        out.write_all(b"\n")
+    }
+}

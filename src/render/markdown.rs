@@ -1,0 +1,258 @@
+//! Markdown for a comment on a pull request or the summary of a job.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use super::snippet::Texts;
+use super::{Renderer, parts, words};
+use crate::model::harmless;
+use crate::report::{
+    BaselineState, Finding, InputError, Outcome, RoleReport, RunSummary, Severity, Totals,
+};
+
+/// Markdown (GitHub's flavour, which GitLab and Azure DevOps read too): a line a role, and below it
+/// a table that can be unfolded.
+#[derive(Debug, Default)]
+pub struct Markdown {
+    body: String,
+    left: Totals,
+    left_errors: usize,
+}
+
+/// GitHub takes 65,536 characters in a comment. What does not fit is counted.
+const ROOM: usize = 60_000;
+
+/// Prose that others wrote, as text within a line: no markup, no HTML, no link, no mention of a
+/// person, no reference to an issue, no formula and no end of a table cell.
+fn prose(text: &str) -> String {
+    let text = harmless(text);
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '|' => out.push_str("&#124;"),
+            // GitHub and GitLab look for people, issues and formulas behind these signs when the
+            // Markdown is gone already; a comment between sign and name stops them.
+            '@' | '#' | '!' | '~' | '%' | '$' => {
+                let _ = write!(out, "\\{c}<!-- -->");
+            }
+            // An address becomes a link of its own, and `:x:` a picture.
+            ':' if rest.peek().is_some_and(|next| *next != ' ') => out.push_str(":<!-- -->"),
+            '.' if ends_with_www(&out) => out.push_str("<!-- -->."),
+            '\\' | '`' | '*' | '_' | '[' | ']' => {
+                out.push('\\');
+                out.push(c);
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+fn ends_with_www(text: &str) -> bool {
+    let mut last = text.bytes().rev();
+    (0..3).all(|_| matches!(last.next(), Some(b'w' | b'W')))
+}
+
+/// A name as code: within a fence that is longer than any run of back quotes in it.
+fn code(text: &str) -> String {
+    let text = harmless(text);
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    let pad = if text.starts_with(['`', ' ']) || text.ends_with(['`', ' ']) || text.is_empty() {
+        " "
+    } else {
+        ""
+    };
+    format!("{fence}{pad}{text}{pad}{fence}")
+}
+
+/// A name as code in a table, where a bar would end the cell even within a fence.
+fn code_in_cell(text: &str) -> String {
+    format!("<code>{}</code>", prose(text))
+}
+
+const fn sign(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "❌ error",
+        Severity::Warning => "⚠️ warning",
+        Severity::Note => "ℹ️ note",
+    }
+}
+
+const fn heading(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Clean => "✅",
+        Outcome::Findings => "❌",
+        Outcome::Inconclusive => "❔",
+        Outcome::Invalid => "⛔",
+    }
+}
+
+fn row(finding: &Finding) -> String {
+    let mut state = sign(finding.severity).to_owned();
+    if finding.waiver.is_some() {
+        state.push_str(", waived");
+    } else if finding.baseline == Some(BaselineState::Unchanged) {
+        state.push_str(", known");
+    }
+    let mut told = vec![prose(&finding.message)];
+    if let Some(purpose) = &finding.purpose {
+        told.push(format!("why: {}", prose(purpose)));
+    }
+    if let Some(help) = &finding.help {
+        told.push(format!("fix: {}", prose(help)));
+    }
+    if let Some(waiver) = &finding.waiver {
+        told.push(format!("waived: {}", prose(&waiver.reason)));
+    }
+    let place = parts::place(finding).map_or(String::new(), |place| {
+        code_in_cell(&format!("{}:{}:{}", place.file, place.line, place.column))
+    });
+    format!(
+        "| {state} | [{}]({}) | {} | {place} |\n",
+        finding.rule,
+        finding.rule.url(),
+        told.join("<br>")
+    )
+}
+
+const TABLE: &str = "| | rule | what, why and how to fix it | where |\n|---|---|---|---|\n";
+
+impl Markdown {
+    fn table(&mut self, findings: &[Finding]) {
+        let mut order: Vec<&Finding> = findings.iter().collect();
+        order.sort_by_key(|finding| parts::rank(finding));
+        let mut left = Totals::default();
+        let mut rows = String::new();
+        let mut full = false;
+        for finding in order {
+            if !full {
+                let row = row(finding);
+                full = self.body.len() + rows.len() + row.len() > ROOM;
+                if !full {
+                    rows.push_str(&row);
+                    continue;
+                }
+            }
+            left.count(finding);
+            self.left.count(finding);
+        }
+        if !rows.is_empty() {
+            let open = findings
+                .iter()
+                .any(|finding| finding.severity == Severity::Error);
+            let open = if open { " open" } else { "" };
+            let _ = write!(
+                self.body,
+                "<details{open}><summary>{}</summary>\n\n{TABLE}{rows}\n</details>\n\n",
+                words::count(findings.len(), "finding")
+            );
+        }
+        if left != Totals::default() {
+            let _ = writeln!(self.body, "Not shown here: {}.\n", words::totals(&left));
+        }
+    }
+}
+
+impl Renderer for Markdown {
+    fn role(
+        &mut self,
+        report: &Arc<RoleReport>,
+        _: &Texts<'_>,
+        _: &mut dyn Write,
+    ) -> io::Result<()> {
+        if self.body.len() > ROOM {
+            for finding in &report.findings {
+                self.left.count(finding);
+            }
+            self.left.roles += 1;
+            return Ok(());
+        }
+        let name = match &report.name {
+            Some(name) => format!("{} ({})", code(name), code(&report.source)),
+            None => code(&report.source),
+        };
+        let policies: Vec<String> = report
+            .policies
+            .iter()
+            .map(|policy| match &policy.version {
+                Some(version) => format!("{} {}", code(&policy.id), prose(version)),
+                None => code(&policy.id),
+            })
+            .collect();
+        let _ = write!(
+            self.body,
+            "### {} {name}\n\nCompared with {}. {}.\n\n",
+            heading(report.outcome),
+            policies.join(" and "),
+            words::cells(report)
+        );
+        self.table(&report.findings);
+        Ok(())
+    }
+
+    fn error(&mut self, error: &InputError, _: &mut dyn Write) -> io::Result<()> {
+        if self.body.len() > ROOM {
+            self.left_errors += 1;
+            return Ok(());
+        }
+        let (file, place) = parts::error_place(error);
+        let file = match (file, place) {
+            (Some(file), Some(at)) => code(&format!("{file}:{}:{}", at.line, at.column)),
+            (Some(file), None) => code(file),
+            (None, _) => "An input".to_owned(),
+        };
+        let _ = writeln!(
+            self.body,
+            "### ⛔ {file} could not be read\n\nError: {}\n",
+            prose(&error.message)
+        );
+        if let Some(help) = &error.help {
+            let _ = writeln!(self.body, "Help: {}\n", prose(help));
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()> {
+        let verdict = words::verdict(run);
+        writeln!(out, "## {} leastwise {verdict}\n", heading(run.outcome))?;
+        out.write_all(self.body.as_bytes())?;
+        let (left, errors) = (&self.left, self.left_errors);
+        if *left != Totals::default() || errors > 0 {
+            writeln!(
+                out,
+                "A comment has no room for everything: {}, {} and {} are left out. \
+                 The numbers above count them.\n",
+                words::totals(left),
+                words::count(left.roles, "role"),
+                words::count(errors, "unreadable input"),
+            )?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{code, prose};
+
+    #[test]
+    fn a_name_in_code_cannot_leave_it() {
+        assert_eq!(code("a"), "`a`");
+        assert_eq!(code("a`b"), "``a`b``");
+        assert_eq!(code("`"), "`` ` ``");
+        assert_eq!(code(""), "`  `");
+    }
+
+    #[test]
+    fn prose_is_not_markup() {
+        assert_eq!(prose("*a* <b> [c](d)"), "\\*a\\* &lt;b&gt; \\[c\\](d)");
+        assert_eq!(prose("@me #1"), "\\@<!-- -->me \\#<!-- -->1");
+        assert_eq!(prose("a\nb"), "a\\\\nb");
+    }
+}

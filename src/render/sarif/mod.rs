@@ -1,0 +1,282 @@
+//! SARIF 2.1.0: what GitHub's code scanning, Azure DevOps and editors read.
+
+mod document;
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use document::{
+    Artifact, Configuration, Described, Descriptor, Driver, Fingerprints, Found, FoundProperties,
+    Invocation, Log, Logical, Message, Notification, Physical, Place, Reference, Region,
+    RuleProperties, Run, Suppression, Tool,
+};
+
+use super::snippet::Texts;
+use super::uri::Uri;
+use super::{Renderer, json_text, parts};
+use crate::model::{Level, Location, Operation, harmless};
+use crate::report::{
+    BaselineState, Finding, InputError, Outcome, RoleReport, RuleInfo, RunSummary, Severity,
+};
+
+/// SARIF 2.1.0, with every rule, whether it found something or not.
+#[derive(Debug)]
+pub struct Sarif {
+    rules: Vec<&'static RuleInfo>,
+    roles: Vec<Arc<RoleReport>>,
+}
+
+const ROOT: &str = "%SRCROOT%";
+const INPUT_ERROR: &str = "input-error";
+
+impl Sarif {
+    /// A report that lists these rules.
+    pub fn new(rules: impl IntoIterator<Item = &'static RuleInfo>) -> Self {
+        Self {
+            rules: rules.into_iter().collect(),
+            roles: Vec::new(),
+        }
+    }
+}
+
+/// A message as plain text. SARIF gives braces and links in it a meaning, and names in it are not
+/// ours: braces are doubled as it asks, and what would be a link is taken apart.
+fn message(text: &str) -> Message {
+    let text = harmless(text);
+    Message {
+        text: text
+            .replace('{', "{{")
+            .replace('}', "}}")
+            .replace("](", "] ("),
+        markdown: None,
+    }
+}
+
+fn sentences(told: &[String]) -> Message {
+    message(&told.join(". "))
+}
+
+const fn problem_severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "recommendation",
+    }
+}
+
+fn rule(info: &RuleInfo) -> Descriptor {
+    let page: Vec<&str> = info
+        .page
+        .lines()
+        .map(|line| line.strip_prefix(' ').unwrap_or(line))
+        .collect();
+    let page = page.join("\n").trim().to_owned();
+    let what = page.split("\n\n").nth(1).unwrap_or(info.summary);
+    Descriptor {
+        id: info.id.name(),
+        short_description: message(info.summary),
+        full_description: Some(message(&what.replace('\n', " "))),
+        help: Some(Message {
+            // The page is ours, and its line breaks are meant.
+            text: page.replace('{', "{{").replace('}', "}}"),
+            markdown: Some(page.replace('{', "{{").replace('}', "}}")),
+        }),
+        help_uri: Some(info.id.url()),
+        default_configuration: Configuration {
+            level: info.severity.word(),
+        },
+        properties: Some(RuleProperties {
+            tags: ["permissions", "connectwise"],
+            precision: "very-high",
+            problem_severity: problem_severity(info.severity),
+        }),
+    }
+}
+
+fn physical(file: &str, location: Option<&Location>) -> Physical {
+    let artifact_location = match Uri::of_path(file) {
+        Uri::Relative(uri) => Artifact {
+            uri,
+            uri_base_id: Some(ROOT),
+        },
+        Uri::Absolute(uri) => Artifact {
+            uri,
+            uri_base_id: None,
+        },
+    };
+    // Code scanning wants a region, also of what is not there: the first character then.
+    let (start, end) = location.map_or(((1, 1), (1, 1)), |at| {
+        ((at.line, at.column), (at.end_line, at.end_column))
+    });
+    Physical {
+        artifact_location,
+        region: Some(Region {
+            start_line: start.0,
+            start_column: start.1,
+            end_line: end.0,
+            end_column: end.1,
+        }),
+    }
+}
+
+fn logical(finding: &Finding) -> Vec<Logical> {
+    let operation = finding.operation.map(Operation::title);
+    let names = [
+        finding.module.as_deref(),
+        finding.function.as_deref(),
+        operation,
+    ];
+    let names: Vec<&str> = names.into_iter().flatten().collect();
+    let Some(last) = names.last() else {
+        return Vec::new();
+    };
+    let kind = match (finding.operation, &finding.function) {
+        (Some(_), _) => "operation",
+        (None, Some(_)) => "function",
+        (None, None) => "module",
+    };
+    vec![Logical {
+        name: harmless(last).into_owned(),
+        fully_qualified_name: harmless(&names.join("/")).into_owned(),
+        kind,
+    }]
+}
+
+impl Sarif {
+    fn found<'a>(&self, report: &'a RoleReport, finding: &'a Finding) -> Found<'a> {
+        let place = parts::place(finding);
+        let others = finding
+            .locations
+            .iter()
+            .filter(|other| place.is_none_or(|place| !std::ptr::eq(place, *other)));
+        Found {
+            rule_id: finding.rule.name(),
+            rule_index: self.rules.iter().position(|rule| rule.id == finding.rule),
+            level: finding.severity.word(),
+            message: sentences(&parts::told(finding)),
+            locations: [Place {
+                id: None,
+                physical_location: physical(&report.source, place),
+                logical_locations: logical(finding),
+                message: place.map(|place| message(&place.label)),
+            }],
+            related_locations: others
+                .enumerate()
+                .map(|(index, other)| Place {
+                    id: Some(index + 1),
+                    physical_location: physical(&other.file, Some(other)),
+                    logical_locations: Vec::new(),
+                    message: Some(message(&other.label)),
+                })
+                .collect(),
+            partial_fingerprints: Fingerprints {
+                own: &finding.fingerprint,
+                github: format!("{}:1", finding.fingerprint),
+            },
+            suppressions: finding
+                .waiver
+                .iter()
+                .map(|waiver| Suppression {
+                    kind: "external",
+                    status: "accepted",
+                    justification: harmless(&waiver.reason).into_owned(),
+                })
+                .collect(),
+            baseline_state: finding.baseline.map(BaselineState::word),
+            properties: FoundProperties {
+                role: parts::role_name(report),
+                policies: &finding.policies,
+                required: finding.required.map(|range| range.to_string()),
+                granted: finding.granted.map(Level::word),
+                purpose: finding.purpose.as_deref(),
+            },
+        }
+    }
+}
+
+fn notification(error: &InputError) -> Notification {
+    let (file, place) = parts::error_place(error);
+    Notification {
+        descriptor: Reference {
+            id: INPUT_ERROR,
+            index: 0,
+        },
+        level: "error",
+        message: sentences(&parts::error_told(error)),
+        locations: file
+            .map(|file| Place {
+                id: None,
+                physical_location: physical(file, place),
+                logical_locations: Vec::new(),
+                message: place.map(|place| message(&place.label)),
+            })
+            .into_iter()
+            .collect(),
+    }
+}
+
+impl Renderer for Sarif {
+    fn role(
+        &mut self,
+        report: &Arc<RoleReport>,
+        _: &Texts<'_>,
+        _: &mut dyn Write,
+    ) -> io::Result<()> {
+        self.roles.push(Arc::clone(report));
+        Ok(())
+    }
+
+    fn error(&mut self, _: &InputError, _: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn finish(&mut self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()> {
+        let findings = self
+            .roles
+            .iter()
+            .flat_map(|report| report.findings.iter().map(move |finding| (report, finding)));
+        let log = Log {
+            schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+            version: "2.1.0",
+            runs: [Run {
+                tool: Tool {
+                    driver: Driver {
+                        name: "leastwise",
+                        version: env!("CARGO_PKG_VERSION"),
+                        semantic_version: env!("CARGO_PKG_VERSION"),
+                        information_uri: env!("CARGO_PKG_REPOSITORY"),
+                        rules: self.rules.iter().map(|info| rule(info)).collect(),
+                        notifications: [Descriptor {
+                            id: INPUT_ERROR,
+                            short_description: message("an input could not be read"),
+                            full_description: None,
+                            help: None,
+                            help_uri: None,
+                            default_configuration: Configuration { level: "error" },
+                            properties: None,
+                        }],
+                    },
+                },
+                invocations: [Invocation {
+                    // Findings are what the tool is for; not to have seen everything is not.
+                    execution_successful: matches!(run.outcome, Outcome::Clean | Outcome::Findings),
+                    exit_code: run.outcome.exit_code(),
+                    exit_code_description: run.outcome.word(),
+                    tool_execution_notifications: run.errors.iter().map(notification).collect(),
+                }],
+                original_uri_base_ids: BTreeMap::from([(
+                    ROOT,
+                    Described {
+                        description: message("the folder in which the program ran"),
+                    },
+                )]),
+                column_kind: "unicodeCodePoints",
+                results: findings
+                    .map(|(report, finding)| self.found(report, finding))
+                    .collect(),
+            }],
+        };
+        json_text::document(&log, out)
+    }
+}

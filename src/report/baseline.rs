@@ -1,0 +1,193 @@
+//! The baseline: the findings that were there when somebody began to look. They stay in every
+//! report, marked, and do not fail; what is new fails.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::finding::{BaselineState, Finding};
+use super::role_report::RoleReport;
+use super::rule::RuleId;
+use crate::model::{Date, Operation};
+
+/// The file of a baseline.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "Leastwise baseline")]
+pub struct BaselineDocument {
+    /// The version of this format: `leastwise/baseline/v1`.
+    pub schema: String,
+    /// The day on which it was written first, in UTC.
+    #[schemars(with = "String")]
+    pub written: Date,
+    /// The findings, in order of role, module and function.
+    pub findings: Vec<KnownFinding>,
+}
+
+/// A finding that was there already. Only the fingerprint counts; the rest is for people.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KnownFinding {
+    /// The role that it is about.
+    pub role: String,
+    /// The module.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub module: Option<String>,
+    /// The function.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub function: Option<String>,
+    /// The operation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub operation: Option<Operation>,
+    /// The rule.
+    pub rule: RuleId,
+    /// Its identity.
+    pub fingerprint: String,
+}
+
+/// A baseline at work.
+#[derive(Clone, Debug)]
+pub struct Baseline {
+    written: Date,
+    known: BTreeMap<String, KnownFinding>,
+    seen: BTreeMap<String, KnownFinding>,
+    today: Date,
+}
+
+/// What is told of a baseline at the end of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct BaselineUse {
+    /// The day on which it was written first, in UTC.
+    #[schemars(with = "String")]
+    pub written: Date,
+    /// How many days ago that was.
+    pub age: i64,
+    /// How many findings it knows.
+    pub known: usize,
+    /// How many of them are gone: `leastwise baseline prune` forgets them.
+    pub gone: usize,
+}
+
+impl BaselineDocument {
+    /// The `schema` of a baseline.
+    pub const SCHEMA: &'static str = "leastwise/baseline/v1";
+}
+
+impl Baseline {
+    /// A baseline that knows nothing yet.
+    pub const fn empty(today: Date) -> Self {
+        Self {
+            written: today,
+            known: BTreeMap::new(),
+            seen: BTreeMap::new(),
+            today,
+        }
+    }
+
+    /// A baseline that was written before.
+    pub fn of(document: BaselineDocument) -> Self {
+        let known = document
+            .findings
+            .into_iter()
+            .map(|known| (known.fingerprint.clone(), known))
+            .collect();
+        let today = document.written;
+        Self {
+            written: document.written,
+            known,
+            seen: BTreeMap::new(),
+            today,
+        }
+    }
+
+    /// The same baseline on a given day.
+    #[must_use]
+    pub const fn on(mut self, today: Date) -> Self {
+        self.today = today;
+        self
+    }
+
+    /// What is told of it at the end of a run.
+    pub fn told(&self) -> BaselineUse {
+        BaselineUse {
+            written: self.written,
+            age: (self.today - self.written).get_days().into(),
+            known: self.known.len(),
+            gone: self
+                .known
+                .keys()
+                .filter(|known| !self.seen.contains_key(*known))
+                .count(),
+        }
+    }
+
+    /// How many findings it knows.
+    pub fn len(&self) -> usize {
+        self.known.len()
+    }
+
+    /// Whether it knows none.
+    pub fn is_empty(&self) -> bool {
+        self.known.is_empty()
+    }
+
+    /// The day on which it was written first.
+    pub const fn written(&self) -> Date {
+        self.written
+    }
+
+    /// Says of each finding that is not waived whether it was there already, and remembers it.
+    pub fn mark(&mut self, report: &mut RoleReport, role: &str) {
+        for finding in &mut report.findings {
+            // What was not read was not there before either: nobody has seen it.
+            if finding.waiver.is_some() || finding.rule == RuleId::IncompleteRole {
+                continue;
+            }
+            finding.baseline = Some(if self.known.contains_key(&finding.fingerprint) {
+                BaselineState::Unchanged
+            } else {
+                BaselineState::New
+            });
+            let seen = KnownFinding::of(finding, role);
+            self.seen.insert(finding.fingerprint.clone(), seen);
+        }
+    }
+
+    /// Everything that this run has found.
+    pub fn written_anew(self) -> BaselineDocument {
+        document(self.written, self.seen.into_values().collect())
+    }
+
+    /// What the baseline knows and this run has found again: never more than there was.
+    pub fn pruned(self) -> BaselineDocument {
+        let seen = self.seen;
+        let kept = self
+            .known
+            .into_values()
+            .filter(|known| seen.contains_key(&known.fingerprint));
+        document(self.written, kept.collect())
+    }
+}
+
+fn document(written: Date, mut findings: Vec<KnownFinding>) -> BaselineDocument {
+    findings.sort();
+    BaselineDocument {
+        schema: BaselineDocument::SCHEMA.to_owned(),
+        written,
+        findings,
+    }
+}
+
+impl KnownFinding {
+    fn of(finding: &Finding, role: &str) -> Self {
+        Self {
+            role: role.to_owned(),
+            module: finding.module.clone(),
+            function: finding.function.clone(),
+            operation: finding.operation,
+            rule: finding.rule,
+            fingerprint: finding.fingerprint.clone(),
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! Waivers: findings that somebody accepts for now, with a reason and a last day.
+//!
+//! They match on what a finding is about, never on line numbers. The clock is an argument.
+
+use super::finding::{Finding, Waiver};
+use super::fingerprint::Identity;
+use super::role_report::RoleReport;
+use super::rule::RuleId;
+use super::severity::Severity;
+use crate::model::{Date, Location, Operation, matches, normalise};
+
+/// One entry of a list of waivers. What it leaves out it does not ask for.
+#[derive(Clone, Debug)]
+pub struct WaiverRule {
+    /// The rule whose findings it waives.
+    pub rule: Option<RuleId>,
+    /// The identity of one finding.
+    pub fingerprint: Option<String>,
+    /// The role, by name or file; `*` stands for any text.
+    pub role: Option<String>,
+    /// The module.
+    pub module: Option<String>,
+    /// The function.
+    pub function: Option<String>,
+    /// The operation.
+    pub operation: Option<Operation>,
+    /// The item of a Customize list.
+    pub item: Option<String>,
+    /// What is told of it in reports.
+    pub waiver: Waiver,
+    /// Where it is written.
+    pub location: Location,
+    /// Whether it stands as a comment at the very line that its finding points to: then it waives
+    /// only what points there.
+    pub inline: bool,
+}
+
+/// Waivers at work.
+#[derive(Debug)]
+pub struct Waivers {
+    rules: Vec<(WaiverRule, State)>,
+    today: Date,
+    /// From how many days before its last day on a waiver is told of.
+    warn_within: i64,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct State {
+    /// Whether it waived something in this run, or would have.
+    used: bool,
+    /// Whether a role that it is for was compared in this run.
+    met: bool,
+}
+
+impl Waivers {
+    /// Waivers on a given day.
+    pub fn new(rules: Vec<WaiverRule>, today: Date, warn_within: i64) -> Self {
+        let rules = rules
+            .into_iter()
+            .map(|rule| (rule, State::default()))
+            .collect();
+        Self {
+            rules,
+            today,
+            warn_within,
+        }
+    }
+
+    /// Adds waivers that come to light only with a role.
+    pub fn add(&mut self, rules: Vec<WaiverRule>) {
+        self.rules
+            .extend(rules.into_iter().map(|rule| (rule, State::default())));
+    }
+
+    /// Marks what is waived in a report. `role` is the identity of the role.
+    pub fn mark(&mut self, report: &mut RoleReport, role: &str) {
+        for (rule, state) in &mut self.rules {
+            let for_role =
+                |pattern: &String| matches(pattern, role) || matches(pattern, &report.source);
+            if !rule.role.as_ref().is_none_or(for_role) {
+                continue;
+            }
+            state.met = true;
+            for finding in &mut report.findings {
+                if rule.waives(finding) {
+                    state.used = true;
+                    if !rule.is_expired(self.today) && finding.waiver.is_none() {
+                        finding.waiver = Some(rule.waiver.clone());
+                    }
+                }
+            }
+        }
+    }
+
+    /// What is wrong with the waivers themselves, after every role: those past their last day, those
+    /// near it, and those that had nothing to waive among the roles that they are for.
+    pub fn findings(&self) -> Vec<Finding> {
+        self.rules
+            .iter()
+            .filter_map(|(rule, state)| self.finding(rule, *state))
+            .collect()
+    }
+
+    fn finding(&self, rule: &WaiverRule, state: State) -> Option<Finding> {
+        let about = rule.about();
+        let (id, severity, message, help) = match rule.waiver.expires {
+            Some(last) if rule.is_expired(self.today) => (
+                RuleId::WaiverExpired,
+                Severity::Error,
+                format!("the waiver for {about} ended on {last}"),
+                if state.used {
+                    "mend what it waived, or agree on another day".to_owned()
+                } else {
+                    "nothing needs it any more: take it away".to_owned()
+                },
+            ),
+            _ if !state.used && state.met => (
+                RuleId::WaiverUnused,
+                Severity::Warning,
+                format!("the waiver for {about} waives nothing"),
+                "take it away, so that it does not waive something else one day".to_owned(),
+            ),
+            Some(last) if state.used && self.days_until(last) <= self.warn_within => (
+                RuleId::WaiverExpiring,
+                Severity::Warning,
+                match self.days_until(last) {
+                    0 => format!("the waiver for {about} ends today"),
+                    1 => format!("the waiver for {about} ends tomorrow, on {last}"),
+                    days => format!("the waiver for {about} ends in {days} days, on {last}"),
+                },
+                "mend what it waives, or agree on another day".to_owned(),
+            ),
+            _ => return None,
+        };
+        let fingerprint = Identity {
+            rule: id,
+            role: rule.role.as_deref().unwrap_or_default(),
+            module: rule.module.as_deref(),
+            function: rule.function.as_deref(),
+            operation: rule.operation,
+            item: rule.fingerprint.as_deref().or(rule.rule.map(RuleId::name)),
+        }
+        .fingerprint();
+        let owner = rule
+            .waiver
+            .owner
+            .as_ref()
+            .map(|owner| format!("; ask {owner}"));
+        let mut location = rule.location.clone();
+        location.label = format!("because: {}", rule.waiver.reason);
+        Some(Finding {
+            rule: id,
+            severity,
+            module: rule.module.clone(),
+            function: rule.function.clone(),
+            operation: rule.operation,
+            item: rule.item.clone(),
+            required: None,
+            granted: None,
+            purpose: None,
+            policies: Vec::new(),
+            feature: None,
+            message,
+            help: Some(help + owner.as_deref().unwrap_or_default()),
+            remedy: None,
+            locations: vec![location],
+            fingerprint,
+            waiver: None,
+            baseline: None,
+            cells: 0,
+        })
+    }
+
+    fn days_until(&self, last: Date) -> i64 {
+        (last - self.today).get_days().into()
+    }
+}
+
+impl WaiverRule {
+    /// A waiver holds through its last day.
+    fn is_expired(&self, today: Date) -> bool {
+        self.waiver.expires.is_some_and(|last| today > last)
+    }
+
+    fn waives(&self, finding: &Finding) -> bool {
+        // What was not read cannot be accepted: nobody has seen it.
+        if finding.rule == RuleId::IncompleteRole {
+            return false;
+        }
+        let same = |asked: &Option<String>, found: &Option<String>| {
+            asked.as_ref().is_none_or(|asked| {
+                found
+                    .as_ref()
+                    .is_some_and(|found| normalise(asked) == normalise(found))
+            })
+        };
+        let here = |place: &Location| {
+            place.document == self.location.document
+                && place.file == self.location.file
+                && (place.line == self.location.line || place.line == self.location.line + 1)
+        };
+        self.rule.is_none_or(|rule| rule == finding.rule)
+            && self
+                .fingerprint
+                .as_ref()
+                .is_none_or(|asked| *asked == finding.fingerprint)
+            && same(&self.module, &finding.module)
+            && same(&self.function, &finding.function)
+            && same(&self.item, &finding.item)
+            && self
+                .operation
+                .is_none_or(|operation| finding.operation == Some(operation))
+            && (!self.inline || finding.locations.iter().any(here))
+    }
+
+    /// What it waives, in a few words.
+    fn about(&self) -> String {
+        let mut parts = Vec::new();
+        parts.extend(self.rule.map(|rule| format!("`{rule}`")));
+        parts.extend(
+            self.fingerprint
+                .as_ref()
+                .map(|fingerprint| format!("`{fingerprint}`")),
+        );
+        let names: Vec<&str> = [&self.module, &self.function]
+            .into_iter()
+            .filter_map(|name| name.as_deref())
+            .collect();
+        if !names.is_empty() {
+            parts.push(format!("on {}", names.join(" / ")));
+        }
+        parts.extend(self.operation.map(|operation| operation.to_string()));
+        parts.extend(self.role.as_ref().map(|role| format!("of `{role}`")));
+        parts.join(" ")
+    }
+}

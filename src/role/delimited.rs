@@ -1,0 +1,263 @@
+//! Values with separators between them: what `Export-Csv`, Excel and people write.
+//!
+//! The reading is stricter than that of the usual crates, and keeps what they drop: the place of
+//! every cell. A quote that is never closed swallows rows, so it is an error, as is text behind a
+//! closing quote.
+
+use std::sync::Arc;
+
+use super::grid::{Cell, Grid, Line};
+use super::options::Limits;
+use super::{header, tables};
+use crate::model::{Document, Problem, SourceText, Span};
+
+/// The separators that are tried.
+const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// How much of a text is looked at to find the separator.
+const SAMPLE: usize = 16 << 10;
+/// In how many of its first rows the headings may stand.
+const HEADINGS_WITHIN: usize = 40;
+
+/// The separator with which the text has the headings of a role near its beginning.
+pub(super) fn separator(text: &str) -> Option<u8> {
+    let mut best = None;
+    for separator in SEPARATORS {
+        let end = (0..=text.len().min(SAMPLE))
+            .rev()
+            .find(|&end| text.is_char_boundary(end));
+        let sample = text.get(..end.unwrap_or(0)).unwrap_or_default();
+        let mut records = Records::new(sample, separator);
+        let columns = std::iter::from_fn(|| records.next_line().ok().flatten())
+            .take(HEADINGS_WITHIN)
+            .find_map(|line| match header::recognise(&line)? {
+                Ok(columns) => Some(columns.used().count()),
+                // Refused by name later on: it is a table all the same.
+                Err(_) => Some(line.cells.len()),
+            });
+        if columns > best.map(|(columns, _)| columns) {
+            best = columns.map(|columns| (columns, separator));
+        }
+    }
+    best.map(|(_, separator)| separator)
+}
+
+/// The separator that the first line most likely means, where no headings were found.
+pub(super) fn likely_separator(text: &str) -> u8 {
+    let line = text
+        .lines()
+        .find(|line| !line.trim().is_empty())
+        .unwrap_or_default();
+    let count = |separator: u8| line.bytes().filter(|byte| *byte == separator).count();
+    SEPARATORS
+        .into_iter()
+        .max_by_key(|separator| count(*separator))
+        .unwrap_or(b',')
+}
+
+/// Splits a text into cells.
+///
+/// # Errors
+///
+/// The first quote that does not fit.
+pub(super) fn grid(
+    source: &Arc<SourceText>,
+    separator: u8,
+    limits: &Limits,
+) -> Result<Grid, Problem> {
+    let mut records = Records::new(source.text(), separator);
+    let mut grid = Grid::default();
+    let mut cells = 0;
+    loop {
+        match records.next_line() {
+            Ok(Some(line)) => {
+                cells += line.cells.len();
+                if cells > limits.cells() {
+                    return Err(tables::too_many_cells(source.name(), limits));
+                }
+                grid.lines.push(line);
+            }
+            Ok(None) => return Ok(grid),
+            Err(Broken::Open(at)) => {
+                let span = Span::new(at, at + 1);
+                let message = "the quote that opens here is never closed: the file was cut off, or \
+                               the quote is one too many";
+                return Err(
+                    Problem::at(Document::Role, source, span, "opens here", message)
+                        .with_help("export the file again, or write a quote in a cell twice"),
+                );
+            }
+            Err(Broken::Behind(at)) => {
+                let end = source.text().get(at..).and_then(|rest| rest.chars().next());
+                let span = Span::new(at, at + end.map_or(0, char::len_utf8));
+                let message = "a separator or the end of the line must follow a closing quote";
+                return Err(
+                    Problem::at(Document::Role, source, span, "something else", message)
+                        .with_help("export the file again, or write a quote in a cell twice"),
+                );
+            }
+        }
+    }
+}
+
+enum Broken {
+    /// A quote that is never closed.
+    Open(usize),
+    /// Something stands behind a closing quote.
+    Behind(usize),
+}
+
+struct Records<'a> {
+    text: &'a str,
+    separator: u8,
+    at: usize,
+}
+
+impl<'a> Records<'a> {
+    const fn new(text: &'a str, separator: u8) -> Self {
+        Self {
+            text,
+            separator,
+            at: 0,
+        }
+    }
+
+    fn byte(&self, at: usize) -> Option<u8> {
+        self.text.as_bytes().get(at).copied()
+    }
+
+    fn next_line(&mut self) -> Result<Option<Line>, Broken> {
+        if self.at >= self.text.len() {
+            return Ok(None);
+        }
+        let mut line = Line::default();
+        loop {
+            line.cells.push(self.cell()?);
+            match self.byte(self.at) {
+                Some(byte) if byte == self.separator => self.at += 1,
+                Some(b'\r') if self.byte(self.at + 1) == Some(b'\n') => {
+                    self.at += 2;
+                    break;
+                }
+                // A line break, or the end.
+                _ => {
+                    self.at += 1;
+                    break;
+                }
+            }
+        }
+        Ok(Some(line))
+    }
+
+    fn ends(&self, at: usize) -> bool {
+        self.byte(at)
+            .is_none_or(|byte| byte == self.separator || byte == b'\n' || byte == b'\r')
+    }
+
+    fn cell(&mut self) -> Result<Cell, Broken> {
+        let mut start = self.at;
+        while self.byte(start) == Some(b' ') {
+            start += 1;
+        }
+        if self.byte(start) == Some(b'"') {
+            return self.quoted(start);
+        }
+        let mut end = self.at;
+        while !self.ends(end) {
+            end += 1;
+        }
+        self.at = end;
+        Ok(self.plain(Span::new(start.min(end), end)))
+    }
+
+    /// Separators and quotes are ASCII, so every place here is a border of characters.
+    fn plain(&self, span: Span) -> Cell {
+        let text = self.text.get(span.start..span.end).unwrap_or_default();
+        let trimmed = text.trim_end();
+        Cell {
+            text: trimmed.to_owned(),
+            span: Span::new(span.start, span.start + trimmed.len()),
+        }
+    }
+
+    fn quoted(&mut self, open: usize) -> Result<Cell, Broken> {
+        let start = open + 1;
+        let mut at = start;
+        loop {
+            match (self.byte(at), self.byte(at + 1)) {
+                (None, _) => return Err(Broken::Open(open)),
+                (Some(b'"'), Some(b'"')) => at += 2,
+                (Some(b'"'), _) => break,
+                _ => at += 1,
+            }
+        }
+        let inside = self.text.get(start..at).unwrap_or_default();
+        let cell = Cell {
+            text: inside.replace("\"\"", "\""),
+            span: Span::new(start, at),
+        };
+        at += 1;
+        while self.byte(at) == Some(b' ') {
+            at += 1;
+        }
+        if !self.ends(at) {
+            return Err(Broken::Behind(at));
+        }
+        self.at = at;
+        Ok(cell)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cells(text: &str, separator: u8) -> Result<Vec<Vec<String>>, String> {
+        let source = Arc::new(SourceText::new("x", text));
+        let grid =
+            grid(&source, separator, &Limits::default()).map_err(|problem| problem.message)?;
+        for cell in grid.lines.iter().flat_map(|line| &line.cells) {
+            assert_eq!(source.slice(cell.span).replace("\"\"", "\""), cell.text);
+        }
+        let texts = |line: &Line| line.cells.iter().map(|cell| cell.text.clone()).collect();
+        Ok(grid.lines.iter().map(texts).collect())
+    }
+
+    #[test]
+    fn quotes_separators_and_line_breaks_are_read() {
+        let read = cells("a, \"b,\"\"c\"\"\" ,d \r\n\"e\nf\",g\n\n,", b',').unwrap();
+        assert_eq!(read[0], ["a", "b,\"c\"", "d"]);
+        assert_eq!(read.len(), 4);
+        assert_eq!(read[3], ["", ""]);
+        assert!(cells("\"e\nf\";g", b';').unwrap()[0] == ["e\nf", "g"]);
+    }
+
+    #[test]
+    fn a_quote_that_does_not_fit_is_an_error() {
+        assert!(
+            cells("a,\"b\nc,d\n", b',')
+                .unwrap_err()
+                .contains("never closed")
+        );
+        assert!(
+            cells("a,\"b\"c,d\n", b',')
+                .unwrap_err()
+                .contains("must follow")
+        );
+    }
+
+    #[test]
+    fn the_separator_is_the_one_that_gives_headings() {
+        for (text, expected) in [
+            ("Module,Function,Add,Edit\n", Some(b',')),
+            ("#TYPE X\n\"Module\";\"Function\";\"Inquire\"\n", Some(b';')),
+            (
+                "Role: A, B\n\nModule\tFunction\tInquire Level\n",
+                Some(b'\t'),
+            ),
+            ("name: a, b\nx: y\n", None),
+        ] {
+            assert_eq!(separator(text), expected, "{text}");
+        }
+    }
+}

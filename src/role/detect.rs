@@ -1,0 +1,173 @@
+//! What kind of file it is. That shows in its content, not in its name; and what is no role at
+//! all is called by its name.
+
+use super::options::Format;
+use super::{delimited, markdown};
+use crate::model::{Problem, shortened};
+
+/// What the bytes of a file are, when they are neither text nor a workbook.
+pub(super) fn binary(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
+    const TEXT: &str = "copy the table out of it as text, or save the answer of ConnectWise's API";
+    const PICTURE: &str = "a picture cannot be read: copy the table as text";
+    const UNPACK: &str = "unpack it, and give the file in it";
+    let known: [(&[u8], &str, &str); 10] = [
+        (b"\x89PNG", "a picture (PNG)", PICTURE),
+        (b"\xff\xd8\xff", "a picture (JPEG)", PICTURE),
+        (b"GIF8", "a picture (GIF)", PICTURE),
+        (b"%PDF", "a PDF document", TEXT),
+        (
+            b"\xd0\xcf\x11\xe0",
+            "an old Office document, such as an `.xls` workbook",
+            "save it as an `.xlsx` workbook or as CSV",
+        ),
+        (b"\x1f\x8b", "packed with gzip", UNPACK),
+        (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", UNPACK),
+        (b"Rar!", "a RAR archive", UNPACK),
+        (b"{\\rtf", "a document in rich text", TEXT),
+        (b"BM", "a picture (BMP)", PICTURE),
+    ];
+    let found = known.into_iter().find(|(magic, ..)| {
+        // Two letters alone could begin a text; a BMP has zero bytes soon after.
+        bytes.starts_with(magic)
+            && (magic.len() > 2 || bytes.iter().take(16).any(|b| *b == 0) || *magic == b"\x1f\x8b")
+    })?;
+    Some((found.1, found.2))
+}
+
+/// Whether the bytes are those of a ZIP archive, as a workbook is.
+pub(super) fn is_zip(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
+}
+
+/// UTF-16 without a mark: every other byte of its first words is zero.
+pub(super) fn unmarked_utf16(bytes: &[u8]) -> bool {
+    let head = bytes.get(..bytes.len().min(64) & !1).unwrap_or_default();
+    let (pairs, _) = head.as_chunks::<2>();
+    let low = pairs.iter().filter(|[a, b]| *a == 0 && *b != 0).count();
+    let high = pairs.iter().filter(|[a, b]| *a != 0 && *b == 0).count();
+    pairs.len() >= 2 && (low * 4 >= pairs.len() * 3 || high * 4 >= pairs.len() * 3)
+}
+
+/// The format of a text; `None` where it is that of no role.
+pub(super) fn format(text: &str) -> Option<Format> {
+    let start = text.trim_start();
+    match start.as_bytes().first()? {
+        b'[' if !start.starts_with("[//") => return Some(Format::Json),
+        b'{' => return Some(Format::Json),
+        b'<' => return Some(Format::Html),
+        _ => {}
+    }
+    if markdown::has_table(text) {
+        Some(Format::Markdown)
+    } else if delimited::separator(text).is_some() {
+        Some(Format::Csv)
+    } else if yaml_keys(start).any(|key| matches!(key, "permissions" | "schema")) {
+        Some(Format::Yaml)
+    } else if start.to_ascii_lowercase().contains("<table") {
+        Some(Format::Html)
+    } else {
+        None
+    }
+}
+
+/// The keys at the left margin of a YAML text.
+pub(super) fn yaml_keys(text: &str) -> impl Iterator<Item = &str> {
+    text.lines()
+        .filter(|line| !line.starts_with([' ', '\t', '#', '-']))
+        .filter_map(|line| line.split_once(':'))
+        .filter(|(_, value)| value.is_empty() || value.starts_with(char::is_whitespace))
+        .map(|(key, _)| key.trim_matches(['"', '\'']))
+}
+
+/// The value of `schema:` in a YAML text, where it is another than a role's.
+pub(super) fn yaml_schema(text: &str) -> Option<&str> {
+    let (_, value) = text
+        .lines()
+        .filter_map(|line| line.split_once(':'))
+        .find(|(key, _)| *key == "schema")?;
+    let value = value.split('#').next().unwrap_or_default();
+    let value = value.trim().trim_matches(['"', '\'']);
+    (value != super::snapshot::SCHEMA).then_some(value)
+}
+
+/// A document of another kind, by its schema.
+pub(super) fn foreign_schema(problem: Problem, schema: &str) -> Problem {
+    let (message, help) = if schema.starts_with("leastwise/policy/") {
+        (
+            "this is a policy, not a role".to_owned(),
+            "give the policy with `--policy`, and a role in its place",
+        )
+    } else if schema.starts_with("leastwise/report/") {
+        (
+            "this is a report of Leastwise, not a role".to_owned(),
+            "give the role that the report is about",
+        )
+    } else {
+        (
+            format!(
+                "this document has the schema `{}`, and a role has `{}`",
+                shortened(schema, 60),
+                super::snapshot::SCHEMA
+            ),
+            "give a role, and the policy with `--policy`",
+        )
+    };
+    Problem { message, ..problem }.with_help(help)
+}
+
+/// A role inside one project, which is something else than a security role.
+pub(super) fn project_role(problem: Problem) -> Problem {
+    Problem {
+        message: "this is a project role: its rows have `myFlag` and name no function, and \
+                  Leastwise checks security roles"
+            .to_owned(),
+        ..problem
+    }
+    .with_help(
+        "save the answer of `/system/securityRoles/{id}/settings` in place of \
+         `/project/securityRoles/{id}/settings`",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_content_says_what_it_is() {
+        for (text, expected) in [
+            (" [ ]", Some(Format::Json)),
+            ("{}", Some(Format::Json)),
+            ("<!doctype html>", Some(Format::Html)),
+            ("x\n<TABLE>", Some(Format::Html)),
+            ("| Module | Add |\n|--|--|\n", Some(Format::Markdown)),
+            (
+                "#TYPE Object\n\"moduleName\",\"moduleFunctionName\",\"addLevel\"\n",
+                Some(Format::Csv),
+            ),
+            ("# x\nrole: x\npermissions:\n  A: {}\n", Some(Format::Yaml)),
+            ("hello\n", None),
+            ("", None),
+        ] {
+            assert_eq!(format(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn text_is_no_picture() {
+        assert_eq!(binary(b"BMW,Add,Edit"), None);
+        assert!(binary(b"BM\x10\0\0\0\0\0").is_some());
+        assert!(unmarked_utf16(b"[\0{\0\"\0a\0"));
+        assert!(unmarked_utf16(b"\0[\0{\0\"\0a"));
+        assert!(!unmarked_utf16(b"[{\"a\":1}]"));
+    }
+
+    #[test]
+    fn a_schema_is_found_in_yaml() {
+        assert_eq!(
+            yaml_schema("# c\nschema: leastwise/policy/v1 # x\n"),
+            Some("leastwise/policy/v1")
+        );
+        assert_eq!(yaml_schema("schema: \"leastwise/role/v1\"\n"), None);
+    }
+}

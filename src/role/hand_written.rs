@@ -1,0 +1,164 @@
+//! A role written by hand in YAML: like a policy, with levels and without purposes.
+//!
+//! ```yaml
+//! role: CloudBlue API
+//! permissions:
+//!   Finance:
+//!     Agreements: { add: All, edit: All, inquire: All }
+//! ```
+
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::grant::Grant;
+use super::grid::GridPlaces;
+use super::matrix::PROBLEMS;
+use super::names;
+use super::places::RowPlaces;
+use super::{Header, Limits, Parts, Row};
+use crate::model::{Document, Level, Operation, PerOperation, Problem, SourceText, shortened};
+use crate::yaml::{self, Spanned, Table, list_words, nearest};
+
+/// A role as a person writes it.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "Leastwise role, written by hand")]
+pub struct RoleDocument {
+    /// The version of this format.
+    #[serde(default)]
+    pub schema: Option<RoleSchema>,
+    /// The role's name.
+    #[serde(default, alias = "name")]
+    pub role: Option<String>,
+    /// Whether it is an administrator's role.
+    #[serde(default)]
+    pub admin: Option<Spanned<bool>>,
+    /// Security modules, their functions, and the level of each operation.
+    pub permissions: Table<Table<RoleLevels>>,
+}
+
+/// The version of the format of roles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+pub enum RoleSchema {
+    /// The first version.
+    #[serde(rename = "leastwise/role/v1")]
+    V1,
+}
+
+/// The levels of one function. An operation that is left out grants nothing.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RoleLevels {
+    /// The level for adding records.
+    #[serde(default)]
+    #[schemars(with = "Option<Level>")]
+    pub add: Option<Spanned<String>>,
+    /// The level for changing records.
+    #[serde(default)]
+    #[schemars(with = "Option<Level>")]
+    pub edit: Option<Spanned<String>>,
+    /// The level for deleting records.
+    #[serde(default)]
+    #[schemars(with = "Option<Level>")]
+    pub delete: Option<Spanned<String>>,
+    /// The level for reading records.
+    #[serde(default)]
+    #[schemars(with = "Option<Level>")]
+    pub inquire: Option<Spanned<String>>,
+}
+
+impl RoleLevels {
+    const fn level(&self, operation: Operation) -> Option<&Spanned<String>> {
+        match operation {
+            Operation::Add => self.add.as_ref(),
+            Operation::Edit => self.edit.as_ref(),
+            Operation::Delete => self.delete.as_ref(),
+            Operation::Inquire => self.inquire.as_ref(),
+        }
+    }
+}
+
+/// Reads a role that was written by hand.
+///
+/// # Errors
+///
+/// Every problem of the file, in the order of the text.
+pub(super) fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<Parts, Vec<Problem>> {
+    let document: RoleDocument = yaml::load(Document::Role, source)?;
+    let mut rows = Vec::new();
+    let mut places = GridPlaces::default();
+    let mut problems = Vec::new();
+    for (module, functions) in &document.permissions {
+        for (name, levels) in functions {
+            if rows.len() >= limits.rows || problems.len() > PROBLEMS {
+                let message = format!("the role has more than {} rows", limits.rows);
+                let problem =
+                    Problem::at(Document::Role, source, name.span, "one too many", message);
+                problems.push(
+                    problem.with_help("raise the limit with `--limit rows=NUMBER` if it is right"),
+                );
+                return Err(problems);
+            }
+            let Ok(function) = names::function(&[&module.value], &[&name.value]) else {
+                let message = "a module and a function must have a name";
+                let problem = Problem::at(Document::Role, source, name.span, "no name", message);
+                problems.push(problem.with_help("write the name, or take the row out"));
+                continue;
+            };
+            let levels_of = |operation| match levels.level(operation) {
+                None => Grant::Absent,
+                Some(word) => Level::from_word(&word.value).map_or_else(
+                    || {
+                        problems.push(wrong_level(source, operation, word));
+                        Grant::Absent
+                    },
+                    Grant::Level,
+                ),
+            };
+            rows.push(Row {
+                function,
+                levels: PerOperation::from_fn(levels_of),
+            });
+            places.rows.push(RowPlaces {
+                row: name.span,
+                function: Some(name.span),
+                levels: PerOperation::from_fn(|operation| {
+                    levels.level(operation).map(|level| level.span)
+                }),
+            });
+        }
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    Ok(Parts {
+        header: Header {
+            name: document.role,
+            admin: document.admin.as_ref().map(|admin| admin.value),
+            admin_place: document.admin.map(|admin| admin.span),
+            ..Header::default()
+        },
+        rows,
+        places: Box::new(places),
+        notes: Vec::new(),
+        open_ended: true,
+    })
+}
+
+fn wrong_level(source: &Arc<SourceText>, operation: Operation, word: &Spanned<String>) -> Problem {
+    let words = || Level::ALL.into_iter().map(Level::word);
+    let message = format!(
+        "`{}` under `{operation}` is not a level: expected {}",
+        shortened(&word.value, 40),
+        list_words(words())
+    );
+    Problem::at(Document::Role, source, word.span, "not a level", message).with_help(match nearest(
+        &word.value,
+        words(),
+    ) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "leave the operation out if it grants nothing".to_owned(),
+    })
+}

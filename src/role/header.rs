@@ -1,0 +1,352 @@
+//! The headings of a table: which column holds modules, functions, operations and levels.
+//!
+//! The words are those of published tables and of ConnectWise's API. Some mean different things
+//! in different tables: beside `Group`, `Module` is the function; beside `Function`, `Action` is
+//! the operation. So the headings of a row are understood together.
+
+use super::grid::Line;
+use super::word::{self, Word};
+use crate::catalogue;
+use crate::model::{Operation, PerOperation};
+
+/// What the columns of a table hold, each by its number from 0.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Columns {
+    /// Names of the module, the most telling first; none where the table leaves modules out.
+    pub(super) modules: Vec<usize>,
+    /// Names of the function, the most telling first; never empty.
+    pub(super) functions: Vec<usize>,
+    /// How the levels are written.
+    pub(super) levels: Levels,
+    /// Columns whose heading says nothing, with the heading.
+    pub(super) unknown: Vec<usize>,
+    /// How many columns there are.
+    pub(super) width: usize,
+    /// Whether the headings are the fields of ConnectWise's API.
+    pub(super) api: bool,
+    /// The module that stands in the place of a heading: `Companies | Add Level | …`.
+    pub(super) section: Option<&'static str>,
+}
+
+/// How a table writes levels.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Levels {
+    /// A column for each operation.
+    Each(PerOperation<Option<usize>>),
+    /// A column that names the operation and one that names its level: one row per operation.
+    Pair {
+        /// The column of the operation.
+        operation: usize,
+        /// The column of the level.
+        level: usize,
+    },
+    /// One column of phrases such as `Inquire Level = All`.
+    Phrase(usize),
+}
+
+impl Default for Levels {
+    fn default() -> Self {
+        Self::Each(PerOperation::default())
+    }
+}
+
+/// Why a row of headings cannot be used.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Refused {
+    /// Two columns are for the same thing.
+    Twice(usize, usize),
+    /// It is the table of a role inside one project.
+    ProjectRole,
+}
+
+/// What one heading can mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Title {
+    Module(u8),
+    /// `Group`, `Category`, `Area`.
+    ModuleLike,
+    Function(u8),
+    /// `Action`, `Permission`: the function where nothing says so better, or the operation.
+    FunctionLike,
+    Operation,
+    Level(Operation),
+    /// `Level`, `Access`.
+    Value,
+    Section(&'static str),
+    /// Understood, and of no interest here.
+    Other,
+    Unknown,
+}
+
+fn title(heading: &str) -> Title {
+    let (heading, _) = word::without_marks(heading);
+    if let Some(operation) = word::operation(heading) {
+        return Title::Level(operation);
+    }
+    let word: String = heading
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect();
+    match word.as_str() {
+        "moduledescription" | "module" | "securitymodule" | "modules" => Title::Module(0),
+        "modulename" => Title::Module(1),
+        "moduleidentifier" => Title::Module(2),
+        "group" | "category" | "area" | "section" => Title::ModuleLike,
+        "modulefunctiondescription"
+        | "function"
+        | "modulefunction"
+        | "submodule"
+        | "subcategory"
+        | "securitymoduleparameter"
+        | "functionname" => Title::Function(0),
+        "modulefunctionname" => Title::Function(1),
+        "modulefunctionidentifier" => Title::Function(2),
+        "action" | "permission" | "permissions" | "parameter" | "name" | "right" | "rights" => {
+            Title::FunctionLike
+        }
+        "operation" | "operations" => Title::Operation,
+        "level" | "levels" | "access" | "accesslevel" | "permissionlevel" | "setting"
+        | "requiredlevel" => Title::Value,
+        "id" | "" | "myallflag" | "reportflag" | "restrictflag" | "customflag" | "sortorder"
+        | "info" | "member" | "purpose" | "reason" | "note" | "notes" | "comment" | "comments"
+        | "description" | "why" | "customize" | "role" | "rolename" => Title::Other,
+        _ => catalogue::module(heading).map_or(Title::Unknown, Title::Section),
+    }
+}
+
+/// The columns, if this row holds headings.
+pub(super) fn recognise(line: &Line) -> Option<Result<Columns, Refused>> {
+    // A row that states a level is no row of headings.
+    let states = line
+        .filled()
+        .any(|(_, cell)| matches!(word::read(&cell.text), Word::Level(_) | Word::Mine));
+    if states {
+        return None;
+    }
+    let titles: Vec<Title> = line.cells.iter().map(|cell| title(&cell.text)).collect();
+    let of = |wanted: fn(Title) -> bool| -> Vec<usize> {
+        let found = titles.iter().enumerate();
+        found
+            .filter(|(_, t)| wanted(**t))
+            .map(|(at, _)| at)
+            .collect()
+    };
+    let levels = of(|t| matches!(t, Title::Level(_)));
+    let mut modules = ranked(&titles, |t| match t {
+        Title::Module(rank) => Some(rank),
+        _ => None,
+    });
+    let mut functions = ranked(&titles, |t| match t {
+        Title::Function(rank) => Some(rank),
+        _ => None,
+    });
+    let groups = of(|t| t == Title::ModuleLike);
+    let mut likes = of(|t| t == Title::FunctionLike);
+    let mut operations = of(|t| t == Title::Operation);
+    let values = of(|t| t == Title::Value);
+    let api = line.filled().any(|(_, cell)| {
+        ["addLevel", "editLevel", "deleteLevel", "inquireLevel"].contains(&cell.text.trim())
+    });
+    let is = |name: &str| line.filled().any(|(_, cell)| cell.text.trim() == name);
+    if api && functions.is_empty() && is("myFlag") {
+        return Some(Err(Refused::ProjectRole));
+    }
+    let sections = of(|t| matches!(t, Title::Section(_)));
+    let mut section = None;
+    if levels.is_empty() && operations.is_empty() && functions.is_empty() && values.is_empty() {
+        // `Area | Permission` with phrases in the second column.
+        let names = modules.len() + groups.len();
+        if names != 1 || likes.len() != 1 {
+            return None;
+        }
+        operations.clear();
+    } else if functions.is_empty() && likes.is_empty() && groups.is_empty() && modules.is_empty() {
+        // `Companies | Add Level | …`: the module's name stands above its functions.
+        let &[at] = sections.as_slice() else {
+            return None;
+        };
+        if let Some(Title::Section(module)) = titles.get(at) {
+            section = Some(*module);
+        }
+        functions.push(at);
+    }
+    if functions.is_empty() && likes.is_empty() && !groups.is_empty() && !modules.is_empty() {
+        functions = std::mem::replace(&mut modules, groups.clone());
+    }
+    if modules.is_empty() {
+        modules.clone_from(&groups);
+    }
+    let phrases_only = levels.is_empty() && operations.is_empty() && values.is_empty();
+    if functions.is_empty() && !likes.is_empty() && !(phrases_only && likes.len() == 1) {
+        functions.push(likes.remove(0));
+    }
+    if functions.is_empty() && !modules.is_empty() {
+        functions = std::mem::take(&mut modules);
+    }
+    let levels = if levels.is_empty() {
+        operations.append(&mut likes);
+        match (operations.as_slice(), values.as_slice()) {
+            ([], [only]) | ([only], []) => Levels::Phrase(*only),
+            ([operation, ..], [level, ..]) => Levels::Pair {
+                operation: *operation,
+                level: *level,
+            },
+            _ => return None,
+        }
+    } else {
+        match each(&titles) {
+            Ok(each) => Levels::Each(each),
+            Err(refused) => return Some(Err(refused)),
+        }
+    };
+    if functions.is_empty() {
+        return None;
+    }
+    Some(Ok(Columns {
+        modules,
+        functions,
+        levels,
+        unknown: of(|t| t == Title::Unknown),
+        width: line.cells.len(),
+        api,
+        section,
+    }))
+}
+
+fn ranked(titles: &[Title], rank: impl Fn(Title) -> Option<u8>) -> Vec<usize> {
+    let mut found: Vec<(u8, usize)> = titles
+        .iter()
+        .enumerate()
+        .filter_map(|(at, title)| Some((rank(*title)?, at)))
+        .collect();
+    found.sort_unstable();
+    found.into_iter().map(|(_, at)| at).collect()
+}
+
+fn each(titles: &[Title]) -> Result<PerOperation<Option<usize>>, Refused> {
+    let mut columns = PerOperation::<Option<usize>>::default();
+    for (at, title) in titles.iter().enumerate() {
+        if let Title::Level(operation) = title
+            && let Some(before) = columns.get_mut(*operation).replace(at)
+        {
+            return Err(Refused::Twice(before, at));
+        }
+    }
+    Ok(columns)
+}
+
+impl Columns {
+    /// The columns whose cells make a row what it is.
+    pub(super) fn used(&self) -> impl Iterator<Item = usize> {
+        let levels: Vec<usize> = match &self.levels {
+            Levels::Each(each) => each.iter().filter_map(|(_, at)| *at).collect(),
+            Levels::Pair { operation, level } => vec![*operation, *level],
+            Levels::Phrase(at) => vec![*at],
+        };
+        let names = self.modules.iter().chain(&self.functions).copied();
+        names.chain(levels).collect::<Vec<_>>().into_iter()
+    }
+
+    /// The first column that names something.
+    pub(super) fn first_name(&self) -> usize {
+        let names = self.modules.iter().chain(&self.functions);
+        names.copied().min().unwrap_or(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::grid::Cell;
+    use super::*;
+
+    fn columns(headings: &str) -> Option<Columns> {
+        let cell = |text: &str| Cell {
+            text: text.to_owned(),
+            ..Cell::default()
+        };
+        let cells = headings.split('|').map(cell).collect();
+        recognise(&Line { cells }).map(Result::unwrap)
+    }
+
+    #[test]
+    fn the_headings_of_published_tables_are_understood() {
+        for (headings, modules, functions) in [
+            (
+                "Module|Action|Add Level|Edit Level|Delete Level|Inquire Level",
+                vec![0],
+                vec![1],
+            ),
+            ("Module|Function|ADD|EDIT|DELETE|INQUIRE", vec![0], vec![1]),
+            ("Module|Submodule|Add|Edit|Delete|Inquiry", vec![0], vec![1]),
+            (
+                "Category|Sub-category|Add|Edit|Delete|Inquire",
+                vec![0],
+                vec![1],
+            ),
+            ("Group|Module|Add|Edit|Delete|Inquire", vec![0], vec![1]),
+            ("Area|Permission|Add|Edit|Delete|Inquire", vec![0], vec![1]),
+            (
+                "Security Module Parameter|Add|Edit|Delete|Inquire",
+                vec![],
+                vec![0],
+            ),
+            (
+                "Companies|Add Level|Edit Level|Delete Level|Inquire Level",
+                vec![],
+                vec![0],
+            ),
+        ] {
+            let found = columns(headings).unwrap();
+            assert_eq!(
+                (found.modules, found.functions),
+                (modules, functions),
+                "{headings}"
+            );
+            assert!(matches!(found.levels, Levels::Each(_)));
+        }
+    }
+
+    #[test]
+    fn one_row_per_operation_and_phrases_are_understood() {
+        let pair = columns("Module|Function|Action|Level").unwrap();
+        assert_eq!(
+            pair.levels,
+            Levels::Pair {
+                operation: 2,
+                level: 3
+            }
+        );
+        let phrase = columns("Module|Function|Permission").unwrap();
+        assert_eq!(phrase.levels, Levels::Phrase(2));
+        let phrase = columns("Area|Permission").unwrap();
+        assert_eq!(
+            (phrase.functions, phrase.levels),
+            (vec![0], Levels::Phrase(1))
+        );
+    }
+
+    #[test]
+    fn rows_of_levels_and_other_tables_are_no_headings() {
+        for row in [
+            "Companies|Contacts|All|None|None|All",
+            "Name|Price",
+            "Add|Edit",
+            "",
+            "Step",
+        ] {
+            assert_eq!(columns(row), None, "{row}");
+        }
+    }
+
+    #[test]
+    fn the_fields_of_the_api_are_ranked() {
+        let found = columns(
+            "id|addLevel|deleteLevel|editLevel|inquireLevel|moduleFunctionName|\
+             moduleFunctionDescription|moduleName|moduleDescription|_info",
+        )
+        .unwrap();
+        assert!(found.api);
+        assert_eq!((found.modules, found.functions), (vec![8, 7], vec![6, 5]));
+    }
+}

@@ -1,0 +1,120 @@
+//! One table of a page while it is read.
+
+use crate::model::Span;
+use crate::role::grid::{Cell, Grid, Line};
+
+#[derive(Default)]
+pub(super) struct Table {
+    pub(super) grid: Grid,
+    pub(super) cell: Option<Open>,
+    /// For each column: how many more rows take the cell from above, and that cell.
+    pub(super) above: Vec<(usize, Cell)>,
+}
+
+#[derive(Default)]
+pub(super) struct Open {
+    pub(super) text: String,
+    pub(super) span: Option<Span>,
+    pub(super) columns: usize,
+    pub(super) rows: usize,
+    /// Where a superscript began.
+    pub(super) raised: Option<usize>,
+}
+
+/// Bytes of a text that is longer than every name.
+const LONG: usize = 10_000;
+
+impl Open {
+    pub(super) fn push(&mut self, text: &str, place: Span) {
+        self.text.push_str(text);
+        if !text.trim().is_empty() {
+            let start = self.span.map_or(place.start, |span| span.start);
+            self.span = Some(Span::new(start, place.end.max(start)));
+        }
+    }
+}
+
+impl Table {
+    /// Ends the cell and says how many cells were made.
+    pub(super) fn close(&mut self) -> usize {
+        let Some(open) = self.cell.take() else {
+            return 0;
+        };
+        if self.grid.lines.is_empty() {
+            self.grid.lines.push(Line::default());
+        }
+        let filled = self.fill_from_above();
+        let Some(line) = self.grid.lines.last_mut() else {
+            return filled;
+        };
+        let text = open.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let cell = Cell {
+            text,
+            span: open.span.unwrap_or_default(),
+        };
+        let first = line.cells.is_empty();
+        // A text that is no name and no level is refused later: many copies would only take room.
+        let columns = if cell.text.len() > LONG {
+            1
+        } else {
+            open.columns
+        };
+        for column in 0..columns {
+            // A cell over the whole row is a title; one over several levels is the level of each.
+            let copy = if column > 0 && first {
+                Cell::default()
+            } else {
+                cell.clone()
+            };
+            if open.rows > 1 {
+                let at = line.cells.len();
+                if self.above.len() <= at {
+                    self.above.resize(at + 1, (0, Cell::default()));
+                }
+                if let Some(above) = self.above.get_mut(at) {
+                    *above = (open.rows - 1, copy.clone());
+                }
+            }
+            line.cells.push(copy);
+        }
+        filled + columns
+    }
+
+    /// Fills in the cells of the rows above that reach down to here.
+    fn fill_from_above(&mut self) -> usize {
+        let Some(line) = self.grid.lines.last_mut() else {
+            return 0;
+        };
+        let before = line.cells.len();
+        while let Some((rows, cell)) = self.above.get_mut(line.cells.len()) {
+            if *rows == 0 {
+                break;
+            }
+            *rows -= 1;
+            line.cells.push(cell.clone());
+        }
+        line.cells.len() - before
+    }
+
+    /// Ends the row, begins the next, and says how many cells were made.
+    pub(super) fn row(&mut self) -> usize {
+        let mut cells = self.close();
+        if self
+            .grid
+            .lines
+            .last()
+            .is_some_and(|line| !line.cells.is_empty())
+        {
+            cells += self.fill_from_above();
+        }
+        if self
+            .grid
+            .lines
+            .last()
+            .is_none_or(|line| !line.cells.is_empty())
+        {
+            self.grid.lines.push(Line::default());
+        }
+        cells
+    }
+}

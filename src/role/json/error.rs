@@ -1,0 +1,60 @@
+//! What `serde_json` could not read, as a sentence at its place.
+
+use std::sync::Arc;
+
+use crate::model::{Document, Problem, SourceText, Span};
+
+/// The problem of a text that is no JSON, or not the JSON that was expected. `offset` is where in
+/// the whole text the part that was read begins; `unfit` says what JSON of another shape is not.
+pub(super) fn broken(
+    source: &Arc<SourceText>,
+    offset: usize,
+    error: &serde_json::Error,
+    unfit: &str,
+) -> Problem {
+    let text = source.text();
+    let rest = text.get(offset..).unwrap_or_default();
+    let breaks = error.line().saturating_sub(2);
+    let line_start = if error.line() <= 1 {
+        offset
+    } else {
+        let mut lines = rest.match_indices('\n').map(|(at, _)| offset + at + 1);
+        lines.nth(breaks).unwrap_or(text.len())
+    };
+    let at = (line_start + error.column().saturating_sub(1)).min(text.len());
+    let at = (0..=at)
+        .rev()
+        .find(|&at| text.is_char_boundary(at))
+        .unwrap_or(0);
+    let end = text
+        .get(at..)
+        .and_then(|rest| rest.chars().next())
+        .map_or(at, |c| at + c.len_utf8());
+    let full = error.to_string();
+    let what = full
+        .rsplit_once(" at line ")
+        .map_or(full.as_str(), |(what, _)| what);
+    let span = Span::new(at, end);
+    if error.is_eof() {
+        let problem = Problem::at(
+            Document::Role,
+            source,
+            span,
+            "ends here",
+            "the file ends in the middle: it was cut off",
+        );
+        return problem.with_help("save the role again and let it finish");
+    }
+    if what.starts_with("recursion limit") {
+        let message = "the JSON is nested too deeply, and no role is";
+        return Problem::at(Document::Role, source, span, "here", message)
+            .with_help("save the answer of `/system/securityRoles/{id}/settings` as it comes");
+    }
+    let message = if error.is_data() {
+        format!("{unfit}: {what}")
+    } else {
+        format!("this is not valid JSON: {what}")
+    };
+    Problem::at(Document::Role, source, span, "here", message)
+        .with_help("save the answer of ConnectWise's API as it comes, without editing it")
+}

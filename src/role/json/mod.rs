@@ -1,0 +1,69 @@
+//! Roles as JSON: what ConnectWise's API answers, in whatever other programs wrap it.
+//!
+//! A bare array, which is what most people have, is read in one pass without a copy. Everything
+//! else is taken apart value by value first: `document` finds the settings in it.
+
+mod document;
+mod error;
+mod places;
+mod rows;
+mod setting;
+mod value;
+
+use std::sync::Arc;
+
+use places::{Part, SettingPlaces};
+use setting::{Setting, Settings};
+
+use super::{Header, Limits, Parts};
+use crate::model::{Document, Problem, SourceText, Span};
+
+/// Reads a role from JSON.
+///
+/// # Errors
+///
+/// Everything that is not understood, each at its place.
+pub(super) fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<Parts, Vec<Problem>> {
+    let text = source.text();
+    let start = text.len() - text.trim_start().len();
+    if text.as_bytes().get(start) == Some(&b'[') {
+        let array = Span::new(start, text.trim_end().len());
+        // What is wrong with an array that is none of settings, `document` says better.
+        if let Ok(Settings(settings)) = Settings::read(source.slice(array), limits.rows) {
+            let parts = vec![Part::Array(array)];
+            return role(source, &settings, parts, Header::default(), false, limits);
+        }
+    }
+    document::read(source, limits)
+}
+
+fn role(
+    source: &Arc<SourceText>,
+    settings: &[Setting<'_>],
+    parts: Vec<Part>,
+    mut header: Header,
+    open_ended: bool,
+    limits: &Limits,
+) -> Result<Parts, Vec<Problem>> {
+    let places = SettingPlaces::new(parts);
+    if settings.len() > limits.rows {
+        let row = super::places::Places::row(&places, source.text(), limits.rows).row;
+        let message = format!("the role has more than {} rows", limits.rows);
+        let start = Span::new(row.start, row.start.saturating_add(1).min(row.end));
+        return Err(vec![
+            Problem::at(Document::Role, source, start, "one row too many", message)
+                .with_help("raise the limit with `--limit rows=NUMBER` if it is right"),
+        ]);
+    }
+    let rows = rows::rows(source, settings, &places)?;
+    if let Some(member) = rows::member(source, settings)? {
+        header.origin.member = Some(member);
+    }
+    Ok(Parts {
+        header,
+        rows,
+        places: Box::new(places),
+        notes: Vec::new(),
+        open_ended,
+    })
+}

@@ -1,0 +1,230 @@
+//! From settings to the rows of a role.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::value::RawValue;
+
+use super::places::{SettingPlaces, span_of};
+use super::setting::{LevelField, Setting};
+use crate::model::{
+    Document, Level, Member, Operation, PerOperation, Problem, SourceText, Span, shortened,
+};
+use crate::role::Row;
+use crate::role::detect::project_role;
+use crate::role::grant::Grant;
+use crate::role::matrix::PROBLEMS;
+use crate::role::names::{self, Unnamed};
+use crate::role::places::{Places, RowPlaces};
+use crate::yaml::{list_words, nearest};
+
+/// Turns settings into rows.
+///
+/// # Errors
+///
+/// Every level that is none, every field that was meant to be a level, and every row that does not
+/// say which function it is about, each at its place.
+pub(super) fn rows(
+    source: &Arc<SourceText>,
+    settings: &[Setting<'_>],
+    places: &SettingPlaces,
+) -> Result<Vec<Row>, Vec<Problem>> {
+    let mut problems = Vec::new();
+    let mut rows = Vec::with_capacity(settings.len());
+    for (index, setting) in settings.iter().enumerate() {
+        let place = || places.row(source.text(), index);
+        let mut levels = PerOperation::<Grant>::default();
+        let mut silent = false;
+        for operation in Operation::ALL {
+            *levels.get_mut(operation) = match setting.level(operation) {
+                LevelField::Absent => {
+                    silent = true;
+                    Grant::Absent
+                }
+                LevelField::Null => Grant::NotOffered,
+                LevelField::Level(level) => Grant::Level(*level),
+                LevelField::Other(word) => {
+                    problems.push(wrong_level(source, &place(), operation, word));
+                    Grant::Absent
+                }
+            };
+        }
+        if silent {
+            problems.extend(misspelt(source, place().row));
+        }
+        match setting.function() {
+            Ok(function) => rows.push(Row { function, levels }),
+            Err(Unnamed::Nameless) => {
+                let row = place().row;
+                if rows.is_empty() && source.slice(row).contains("\"myFlag\"") {
+                    let start = Span::new(row.start, row.start + 1);
+                    let problem =
+                        Problem::at(Document::Role, source, start, "of a project role", "");
+                    return Err(vec![project_role(problem)]);
+                }
+                problems.push(nameless(source, row, index));
+            }
+            Err(Unnamed::Ambiguous(name)) => {
+                let place = place();
+                let span = place.function.unwrap_or(place.row);
+                problems.push(names::ambiguous(source, span, &name));
+            }
+        }
+        if problems.len() > PROBLEMS {
+            break;
+        }
+    }
+    if problems.is_empty() && !settings.is_empty() && !settings.iter().any(Setting::states_level) {
+        problems.push(no_levels(source, places.row(source.text(), 0).row));
+    }
+    if problems.is_empty() {
+        Ok(rows)
+    } else {
+        Err(problems)
+    }
+}
+
+/// Whose rights the settings are, where they say so.
+///
+/// # Errors
+///
+/// Settings of several members.
+pub(super) fn member(
+    source: &Arc<SourceText>,
+    settings: &[Setting<'_>],
+) -> Result<Option<Member>, Vec<Problem>> {
+    let mut found: Option<(&RawValue, Member)> = None;
+    for raw in settings.iter().filter_map(|setting| setting.member) {
+        // The same member stands on every row: its text decides, without reading it again.
+        if found
+            .as_ref()
+            .is_some_and(|(first, _)| first.get() == raw.get())
+        {
+            continue;
+        }
+        let Some(member) = reference(raw) else {
+            continue;
+        };
+        match &found {
+            None => found = Some((raw, member)),
+            Some((_, known)) if *known == member => {}
+            Some((first, known)) => {
+                let message = format!(
+                    "these are the rights of several members: `{}` and `{}`",
+                    shortened(&known.identifier, 40),
+                    shortened(&member.identifier, 40)
+                );
+                let text = source.text();
+                let problem = Problem::at(
+                    Document::Role,
+                    source,
+                    span_of(text, raw),
+                    "another",
+                    message,
+                )
+                .and_at(Document::Role, span_of(text, first), "one member")
+                .with_help("give the answer of one call of `/system/mySecurity`");
+                return Err(vec![problem]);
+            }
+        }
+    }
+    Ok(found.map(|(_, member)| member))
+}
+
+fn wrong_level(
+    source: &Arc<SourceText>,
+    place: &RowPlaces,
+    operation: Operation,
+    word: &str,
+) -> Problem {
+    let words = || Level::ALL.into_iter().map(Level::word);
+    let span = place.levels.get(operation).unwrap_or(place.row);
+    let message = format!(
+        "`{}` in `{}` is not a level: expected {} or null",
+        shortened(word, 40),
+        operation.api_field(),
+        list_words(words()),
+    );
+    let problem = Problem::at(Document::Role, source, span, "not a level", message);
+    match nearest(word, words()) {
+        Some(near) => problem.with_help(format!("did you mean `{near}`?")),
+        None => problem.with_help("read the role again from ConnectWise, or correct the word"),
+    }
+}
+
+/// A row leaves a level out. That is allowed, unless a field is there that was meant to be it:
+/// then a level would be lost in silence.
+fn misspelt(source: &Arc<SourceText>, row: Span) -> Option<Problem> {
+    let fields: BTreeMap<String, &RawValue> = serde_json::from_str(source.slice(row)).ok()?;
+    let known = || Operation::ALL.into_iter().map(Operation::api_field);
+    let read = |field: &str| {
+        Operation::ALL.into_iter().any(|operation| {
+            let (key, title) = (operation.key(), operation.title());
+            let rest = field
+                .strip_prefix(key)
+                .or_else(|| field.strip_prefix(title));
+            matches!(rest, Some("Level" | "_level"))
+        })
+    };
+    let (field, near) = fields.iter().find_map(|(field, value)| {
+        let is_known = read(field);
+        let is_level = || value.get().starts_with('"') && field.to_lowercase().ends_with("level");
+        let near = nearest(field, known()).or_else(|| is_level().then_some("addLevel"));
+        (!is_known).then_some((field, near?))
+    })?;
+    let quoted = format!("\"{field}\"");
+    let at = source
+        .slice(row)
+        .find(&quoted)
+        .map_or(row.start, |at| row.start + at);
+    let message = format!(
+        "`{}` is not a field of a role setting, and would be lost",
+        shortened(field, 40)
+    );
+    let span = Span::new(at, (at + quoted.len()).min(row.end));
+    Some(
+        Problem::at(Document::Role, source, span, "this field", message)
+            .with_help(format!("did you mean `{near}`?")),
+    )
+}
+
+fn no_levels(source: &Arc<SourceText>, row: Span) -> Problem {
+    let message = "no row states a level: expected `addLevel`, `editLevel`, `deleteLevel` and \
+                   `inquireLevel`";
+    let start = Span::new(row.start, row.start.saturating_add(1).min(row.end));
+    Problem::at(Document::Role, source, start, "the first row", message).with_help(
+        "save the whole answer of `/system/securityRoles/{id}/settings`, without `fields`",
+    )
+}
+
+fn nameless(source: &Arc<SourceText>, row: Span, index: usize) -> Problem {
+    let message = format!(
+        "row {} names no function: expected `moduleFunctionDescription`, `moduleFunctionName` or \
+         `moduleFunctionIdentifier`",
+        index + 1
+    );
+    let start = Span::new(row.start, row.start.saturating_add(1).min(row.end));
+    Problem::at(Document::Role, source, start, "this row", message).with_help(
+        "save the whole answer of `/system/securityRoles/{id}/settings`; a project role, which \
+         Leastwise does not check, looks like this too",
+    )
+}
+
+/// A member as a setting refers to it; nothing where it is not called anything.
+fn reference(raw: &RawValue) -> Option<Member> {
+    #[derive(serde::Deserialize)]
+    struct Reference {
+        id: Option<i64>,
+        identifier: Option<String>,
+        name: Option<String>,
+    }
+    let found: Reference = serde_json::from_str(raw.get()).ok()?;
+    let said = |text: Option<String>| text.filter(|text| !text.is_empty());
+    let name = said(found.name);
+    Some(Member {
+        identifier: said(found.identifier).or_else(|| name.clone())?,
+        id: found.id,
+        name,
+        inactive: None,
+    })
+}

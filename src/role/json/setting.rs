@@ -1,0 +1,209 @@
+//! One role setting as ConnectWise's API writes it.
+//!
+//! Every field is optional in ConnectWise's published models and unknown ones are ignored. The
+//! screen's label is expected in `moduleFunctionDescription`: the models of 2018 cap
+//! `moduleFunctionName` at 10 characters and the identifier at 5, and `Company Maintenance` has
+//! 19. Since no public sample settles it, a row is known by any of the three. Programs that pass
+//! the answers on spell the fields in their language's way: `AddLevel`, `add_level`.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+use crate::model::{Level, Operation};
+use crate::role::RowFunction;
+use crate::role::names::{self, Unnamed};
+
+/// The array of settings. Unlike a plain `Vec`, an element must be an object: what `serde` derives
+/// would take a list of values for the fields in their order.
+#[derive(Debug, Default)]
+pub(in crate::role) struct Settings<'a>(pub(in crate::role) Vec<Setting<'a>>);
+
+impl<'a> Settings<'a> {
+    /// Reads an array of settings. Of more than `limit` only one is kept: enough to tell of it,
+    /// and not enough to fill the memory.
+    pub(super) fn read(array: &'a str, limit: usize) -> serde_json::Result<Self> {
+        let mut deserializer = serde_json::Deserializer::from_str(array);
+        let settings = deserializer.deserialize_seq(Elements(limit))?;
+        deserializer.end()?;
+        Ok(settings)
+    }
+}
+
+struct Elements(usize);
+
+impl<'de> Visitor<'de> for Elements {
+    type Value = Settings<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array of role settings")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<Self::Value, A::Error> {
+        let mut settings = Vec::new();
+        while let Some(Element(setting)) = array.next_element()? {
+            if settings.len() <= self.0 {
+                settings.push(setting);
+            }
+        }
+        Ok(Settings(settings))
+    }
+}
+
+struct Element<'a>(Setting<'a>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Element<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Object;
+        impl<'de> Visitor<'de> for Object {
+            type Value = Element<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a role setting")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+                Setting::deserialize(MapAccessDeserializer::new(map)).map(Element)
+            }
+        }
+        deserializer.deserialize_map(Object)
+    }
+}
+
+/// A role setting as ConnectWise's API writes it.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(in crate::role) struct Setting<'a> {
+    #[serde(borrow, alias = "ModuleName", alias = "module_name")]
+    module_name: Text<'a>,
+    #[serde(borrow, alias = "ModuleDescription", alias = "module_description")]
+    module_description: Text<'a>,
+    #[serde(borrow, alias = "ModuleIdentifier", alias = "module_identifier")]
+    module_identifier: Text<'a>,
+    #[serde(borrow, alias = "ModuleFunctionName", alias = "module_function_name")]
+    module_function_name: Text<'a>,
+    #[serde(
+        borrow,
+        alias = "ModuleFunctionDescription",
+        alias = "module_function_description"
+    )]
+    module_function_description: Text<'a>,
+    #[serde(
+        borrow,
+        alias = "ModuleFunctionIdentifier",
+        alias = "module_function_identifier"
+    )]
+    module_function_identifier: Text<'a>,
+    #[serde(borrow, alias = "AddLevel", alias = "add_level")]
+    add_level: LevelField<'a>,
+    #[serde(borrow, alias = "EditLevel", alias = "edit_level")]
+    edit_level: LevelField<'a>,
+    #[serde(borrow, alias = "DeleteLevel", alias = "delete_level")]
+    delete_level: LevelField<'a>,
+    #[serde(borrow, alias = "InquireLevel", alias = "inquire_level")]
+    inquire_level: LevelField<'a>,
+    /// Whose rights these are: only in the answer of `/system/mySecurity`.
+    #[serde(borrow, alias = "Member")]
+    pub(super) member: Option<&'a RawValue>,
+}
+
+/// A text that may be missing or null.
+#[derive(Debug, Default)]
+struct Text<'a>(Option<Cow<'a, str>>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Borrow;
+        impl<'de> Visitor<'de> for Borrow {
+            type Value = Text<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("text or null")
+            }
+            fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<Text<'de>, E> {
+                Ok(Text(Some(Cow::Borrowed(text))))
+            }
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Text<'de>, E> {
+                Ok(Text(Some(Cow::Owned(text.to_owned()))))
+            }
+            fn visit_unit<E: de::Error>(self) -> Result<Text<'de>, E> {
+                Ok(Text(None))
+            }
+        }
+        deserializer.deserialize_any(Borrow)
+    }
+}
+
+impl Text<'_> {
+    /// The text; blank where there is none.
+    fn said(&self) -> &str {
+        self.0.as_deref().unwrap_or_default()
+    }
+}
+
+#[derive(Debug, Default)]
+pub(super) enum LevelField<'a> {
+    #[default]
+    Absent,
+    Null,
+    Level(Level),
+    Other(Cow<'a, str>),
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for LevelField<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Word;
+        impl<'de> Visitor<'de> for Word {
+            type Value = LevelField<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a level (`None`, `My` or `All`) or null")
+            }
+            fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<Self::Value, E> {
+                Ok(Level::from_word(text)
+                    .map_or_else(|| LevelField::Other(Cow::Borrowed(text)), LevelField::Level))
+            }
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+                Ok(Level::from_word(text).map_or_else(
+                    || LevelField::Other(Cow::Owned(text.to_owned())),
+                    LevelField::Level,
+                ))
+            }
+            fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
+                Ok(LevelField::Null)
+            }
+        }
+        deserializer.deserialize_any(Word)
+    }
+}
+
+impl Setting<'_> {
+    pub(super) const fn level(&self, operation: Operation) -> &LevelField<'_> {
+        match operation {
+            Operation::Add => &self.add_level,
+            Operation::Edit => &self.edit_level,
+            Operation::Delete => &self.delete_level,
+            Operation::Inquire => &self.inquire_level,
+        }
+    }
+
+    /// The function that the row means.
+    pub(super) fn function(&self) -> Result<RowFunction, Unnamed> {
+        let modules = [
+            &self.module_description,
+            &self.module_name,
+            &self.module_identifier,
+        ];
+        let functions = [
+            &self.module_function_description,
+            &self.module_function_name,
+            &self.module_function_identifier,
+        ];
+        names::function(&modules.map(Text::said), &functions.map(Text::said))
+    }
+
+    /// Whether the row states any level, null included.
+    pub(super) fn states_level(&self) -> bool {
+        let absent = |operation| matches!(self.level(operation), LevelField::Absent);
+        !Operation::ALL.into_iter().all(absent)
+    }
+}

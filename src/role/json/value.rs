@@ -1,0 +1,107 @@
+//! JSON values that nobody knows the type of yet: taken apart one layer at a time, without a copy.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::role::snapshot;
+
+/// The fields of an object in their order.
+pub(super) type Fields<'a> = Vec<(Cow<'a, str>, &'a RawValue)>;
+
+/// The fields of an object in their order. Twice the same field is left to the typed reading.
+pub(super) fn fields(value: &RawValue) -> Option<Fields<'_>> {
+    struct Object<'a>(Fields<'a>);
+    impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
+        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            struct Entries;
+            impl<'de> serde::de::Visitor<'de> for Entries {
+                type Value = Object<'de>;
+                fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    f.write_str("an object")
+                }
+                fn visit_map<A: serde::de::MapAccess<'de>>(
+                    self,
+                    mut map: A,
+                ) -> Result<Self::Value, A::Error> {
+                    #[derive(Deserialize)]
+                    struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
+                    let mut fields = Vec::new();
+                    while let Some((Key(key), value)) = map.next_entry::<Key<'de>, &RawValue>()? {
+                        fields.push((key, value));
+                    }
+                    Ok(Object(fields))
+                }
+            }
+            deserializer.deserialize_map(Entries)
+        }
+    }
+    serde_json::from_str(value.get())
+        .ok()
+        .map(|Object(fields)| fields)
+}
+
+pub(super) fn elements(value: &RawValue) -> Option<Vec<&RawValue>> {
+    serde_json::from_str(value.get()).ok()
+}
+
+pub(super) fn text_of(value: &RawValue) -> Option<String> {
+    serde_json::from_str(value.get()).ok()
+}
+
+pub(super) fn field<'a>(fields: &Fields<'a>, name: &str) -> Option<&'a RawValue> {
+    let mut found = fields
+        .iter()
+        .filter(|(key, _)| key.eq_ignore_ascii_case(name));
+    found.next().map(|(_, value)| *value)
+}
+
+/// Whether an object looks like a role setting, of a project's role too.
+pub(super) fn is_setting(fields: &Fields<'_>) -> bool {
+    fields.iter().any(|(key, _)| {
+        let key = key.to_ascii_lowercase().replace('_', "");
+        key.starts_with("modulefunction")
+            || matches!(
+                key.as_str(),
+                "addlevel" | "editlevel" | "deletelevel" | "inquirelevel"
+            )
+    })
+}
+
+/// Whether settings lie somewhere in a value.
+///
+/// `known` keeps the answers by the address of the value: the same question is asked again on the
+/// way down, and every answer takes a pass over the text.
+pub(super) fn holds_settings(
+    value: &RawValue,
+    levels: usize,
+    known: &mut HashMap<*const u8, bool>,
+) -> bool {
+    if levels == 0 || !value.get().starts_with(['[', '{']) {
+        return false;
+    }
+    let address = value.get().as_ptr();
+    if let Some(answer) = known.get(&address) {
+        return *answer;
+    }
+    let answer = looks_inside(value, levels, known);
+    known.insert(address, answer);
+    answer
+}
+
+fn looks_inside(value: &RawValue, levels: usize, known: &mut HashMap<*const u8, bool>) -> bool {
+    if let Some(elements) = elements(value) {
+        return elements
+            .first()
+            .is_some_and(|first| holds_settings(first, levels - 1, known));
+    }
+    fields(value).is_some_and(|fields| {
+        is_setting(&fields)
+            || field(&fields, "schema").and_then(text_of).as_deref() == Some(snapshot::SCHEMA)
+            || fields
+                .iter()
+                .any(|(_, value)| holds_settings(value, levels - 1, known))
+    })
+}

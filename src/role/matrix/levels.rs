@@ -1,0 +1,147 @@
+//! The levels of one row of a table.
+
+use super::Reader;
+use crate::model::{Level, Operation, PerOperation, shortened};
+use crate::role::grant::Grant;
+use crate::role::grid::{Cell, Line};
+use crate::role::header::{Columns, Levels};
+use crate::role::note::NoteKind;
+use crate::role::places::RowPlaces;
+use crate::role::word::{self, Word};
+use crate::yaml::{list_words, nearest};
+
+impl Reader<'_> {
+    /// Reads the levels of a row; `false` where the row says something that is not understood.
+    pub(super) fn levels(
+        &mut self,
+        columns: &Columns,
+        line: &Line,
+        levels: &mut PerOperation<Grant>,
+        places: &mut RowPlaces,
+    ) -> bool {
+        let blank = Cell::default();
+        let cell = |at: usize| line.cells.get(at).unwrap_or(&blank);
+        match &columns.levels {
+            Levels::Each(each) => {
+                let mut fine = true;
+                for (operation, at) in each.iter() {
+                    let Some(cell) = at.map(cell) else { continue };
+                    if let Some(grant) = self.grant(cell, operation, columns.api) {
+                        *levels.get_mut(operation) = grant;
+                        *places.levels.get_mut(operation) =
+                            (!cell.span.is_empty()).then_some(cell.span);
+                    } else {
+                        fine = false;
+                    }
+                }
+                fine
+            }
+            Levels::Pair { operation, level } => {
+                let (name, value) = (cell(*operation), cell(*level));
+                let Some(operation) = word::operation(word::without_marks(&name.text).0) else {
+                    let words = list_words(Operation::ALL.map(Operation::title));
+                    let message = format!(
+                        "`{}` is not an operation: expected {words}",
+                        shortened(name.text.trim(), 40)
+                    );
+                    self.problem(
+                        name.span,
+                        "not an operation",
+                        message,
+                        "write the operation that the level is for",
+                    );
+                    return false;
+                };
+                let Some(grant) = self.grant(value, operation, false) else {
+                    return false;
+                };
+                *levels.get_mut(operation) = grant;
+                *places.levels.get_mut(operation) = Some(value.span);
+                true
+            }
+            Levels::Phrase(at) => {
+                let cell = cell(*at);
+                let (text, marked) = word::without_marks(&cell.text);
+                if marked {
+                    self.out
+                        .notes
+                        .add(NoteKind::Footnote, cell.span, "a footnote");
+                }
+                match word::read(text) {
+                    Word::Phrase(said) => {
+                        for (operation, level) in said {
+                            *levels.get_mut(operation) = Grant::Level(level);
+                            *places.levels.get_mut(operation) = Some(cell.span);
+                        }
+                        true
+                    }
+                    Word::Blank | Word::NotApplicable | Word::Level(Level::None) => true,
+                    _ => {
+                        let message = format!(
+                            "`{}` is not understood: expected operations with their levels",
+                            shortened(text, 60)
+                        );
+                        self.problem(
+                            cell.span,
+                            "not understood",
+                            message,
+                            "write it as `Add All, Inquire My`",
+                        );
+                        false
+                    }
+                }
+            }
+        }
+    }
+
+    /// What a cell grants; `None` where it is not understood, which is told.
+    fn grant(&mut self, cell: &Cell, operation: Operation, api: bool) -> Option<Grant> {
+        let (text, marked) = word::without_marks(&cell.text);
+        if marked {
+            self.out
+                .notes
+                .add(NoteKind::Footnote, cell.span, "a footnote");
+        }
+        Some(match word::read(text) {
+            Word::Level(level) => Grant::Level(level),
+            Word::Mine => {
+                self.out.notes.add(NoteKind::Mine, cell.span, "read as My");
+                Grant::Level(Level::My)
+            }
+            Word::Mark(level) => {
+                let label = format!("read as {level}");
+                self.out.notes.add(NoteKind::Tick, cell.span, label);
+                Grant::Level(level)
+            }
+            // ConnectWise's matrix of 2017 writes it where the operation does not exist.
+            Word::NotApplicable => Grant::NotOffered,
+            // `Export-Csv` writes null as nothing.
+            Word::Blank if api => Grant::NotOffered,
+            // A person who leaves a cell blank, or writes a dash, says nothing about it. Nothing is
+            // granted; whoever needs the level is told that the role is silent, not that ConnectWise
+            // lacks the operation.
+            Word::Blank => Grant::Absent,
+            Word::Phrase(said)
+                if said.len() == 1 && said.iter().all(|(op, _)| *op == operation) =>
+            {
+                said.first()
+                    .map_or(Grant::Absent, |(_, level)| Grant::Level(*level))
+            }
+            Word::Phrase(_) | Word::Unknown => {
+                let words = || Level::ALL.into_iter().map(Level::word);
+                let message = format!(
+                    "`{}` under {} is not a level: expected {}",
+                    shortened(text, 40),
+                    operation.column(),
+                    list_words(words())
+                );
+                let help = nearest(text, words()).map_or_else(
+                    || "a cell that grants nothing is blank, `-` or `N/A`".to_owned(),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                self.problem(cell.span, "not a level", message, help);
+                return None;
+            }
+        })
+    }
+}

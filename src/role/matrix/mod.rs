@@ -1,0 +1,244 @@
+//! From a table to the rows of a role, whatever kind of file the table stood in.
+//!
+//! People leave cells blank where the module is that of the row above, put the module's name into
+//! a row of its own, repeat the headings on every page and add footnotes. All of that is read;
+//! what is not understood is an error at its cell, and what is left out is noted.
+
+mod levels;
+mod line;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::grid::{Grid, Line};
+use super::header::{self, Columns, Levels, Refused};
+use super::note::{Gathered, NoteKind};
+use super::places::RowPlaces;
+use super::{Limits, Row, detect, word};
+use crate::model::{Document, Problem, SourceText, Span, shortened};
+
+/// What tables say of a role.
+#[derive(Debug, Default)]
+pub(super) struct Matrix {
+    /// The role's name, where a line above the table gives it.
+    pub(super) name: Option<String>,
+    pub(super) rows: Vec<Row>,
+    pub(super) places: Vec<RowPlaces>,
+    /// What the reader took note of.
+    pub(super) notes: Gathered,
+    /// Whether any table had the headings of a role.
+    pub(super) recognised: bool,
+}
+
+/// More problems than these help nobody.
+pub(super) const PROBLEMS: usize = 50;
+
+/// Reads every table.
+///
+/// # Errors
+///
+/// Everything that is not understood, each at its cell.
+pub(super) fn read(
+    source: &Arc<SourceText>,
+    grids: &[Grid],
+    limits: &Limits,
+) -> Result<Matrix, Vec<Problem>> {
+    let mut reader = Reader {
+        source,
+        limits,
+        out: Matrix::default(),
+        module: None,
+        function: None,
+        seen: HashMap::new(),
+        problems: Vec::new(),
+    };
+    for grid in grids {
+        reader.grid(grid);
+        if reader.problems.len() > PROBLEMS {
+            break;
+        }
+    }
+    let mut problems = reader.problems;
+    if problems.is_empty() {
+        return Ok(reader.out);
+    }
+    if problems.len() > PROBLEMS {
+        problems.truncate(PROBLEMS);
+        problems.push(
+            Problem::in_file(source.name(), "there are more problems than are shown here")
+                .with_help("mend these first"),
+        );
+    }
+    Err(problems)
+}
+
+struct Reader<'a> {
+    source: &'a Arc<SourceText>,
+    limits: &'a Limits,
+    out: Matrix,
+    /// The module of the rows above.
+    module: Option<String>,
+    /// The function of the row above, in a table of one row per operation.
+    function: Option<String>,
+    /// The rows of a table that spreads a function over several of its own, by their names.
+    seen: HashMap<(String, String), usize>,
+    problems: Vec<Problem>,
+}
+
+impl Reader<'_> {
+    fn grid(&mut self, grid: &Grid) {
+        self.module = grid.module.map(str::to_owned);
+        self.function = None;
+        let mut columns: Option<Columns> = None;
+        let mut before: Vec<&Line> = Vec::new();
+        for line in &grid.lines {
+            if line.filled().next().is_none() || self.too_large(line) {
+                continue;
+            }
+            if let Some(found) = header::recognise(line)
+                && Self::is_heading(columns.as_ref(), line, &found)
+            {
+                match found {
+                    Ok(found) => {
+                        self.headings(line, &found, columns.is_none());
+                        columns = Some(found);
+                    }
+                    Err(refused) => return self.refuse(line, &refused),
+                }
+                continue;
+            }
+            match &columns {
+                None => before.push(line),
+                Some(columns) => self.line(columns, line, grid.sparse),
+            }
+            if self.problems.len() > PROBLEMS {
+                return;
+            }
+        }
+        if columns.is_none() {
+            if let Some(first) = before.first() {
+                let span = first.span();
+                self.out
+                    .notes
+                    .add(NoteKind::Tables, span, "not the table of a role");
+            }
+            return;
+        }
+        self.out.recognised = true;
+        for line in before {
+            self.title(line);
+        }
+    }
+
+    /// In a table of one row per operation, `Add` in a row is an operation and no heading.
+    fn is_heading(before: Option<&Columns>, line: &Line, found: &Result<Columns, Refused>) -> bool {
+        match (before.map(|columns| &columns.levels), found) {
+            (Some(Levels::Pair { operation, .. }), _) => {
+                word::operation(line.text(*operation)).is_none()
+            }
+            _ => true,
+        }
+    }
+
+    fn too_large(&mut self, line: &Line) -> bool {
+        if let Some(cell) = line
+            .cells
+            .iter()
+            .find(|cell| cell.text.chars().count() > self.limits.cell)
+        {
+            let message = format!(
+                "this cell has more than {} characters, and no name or level has",
+                self.limits.cell
+            );
+            let start = Span::new(cell.span.start, cell.span.start);
+            self.problem(
+                start,
+                "this cell",
+                message,
+                "raise the limit with `--limit cell=NUMBER` if it is right",
+            );
+            return true;
+        }
+        if self.out.rows.len() >= self.limits.rows {
+            let message = format!("the table has more than {} rows", self.limits.rows);
+            let help = "raise the limit with `--limit rows=NUMBER` if it is right";
+            if !self
+                .problems
+                .iter()
+                .any(|problem| problem.message == message)
+            {
+                self.problem(line.span(), "one row too many", message, help);
+            }
+            return true;
+        }
+        false
+    }
+
+    fn problem(&mut self, span: Span, label: &str, message: String, help: impl Into<String>) {
+        let problem = Problem::at(Document::Role, self.source, span, label, message);
+        self.problems.push(problem.with_help(help));
+    }
+
+    fn refuse(&mut self, line: &Line, refused: &Refused) {
+        match refused {
+            Refused::Twice(first, again) => {
+                let cell = |at: usize| line.cells.get(at).cloned().unwrap_or_default();
+                let (first, again) = (cell(*first), cell(*again));
+                let message = format!(
+                    "two columns are for the same operation: `{}` and `{}`",
+                    shortened(&first.text, 40),
+                    shortened(&again.text, 40)
+                );
+                let problem =
+                    Problem::at(Document::Role, self.source, again.span, "again", message)
+                        .and_at(Document::Role, first.span, "first")
+                        .with_help("keep one column for each operation");
+                self.problems.push(problem);
+            }
+            Refused::ProjectRole => self.problems.push(detect::project_role(Problem::at(
+                Document::Role,
+                self.source,
+                line.span(),
+                "headings of a project role",
+                "",
+            ))),
+        }
+    }
+
+    fn headings(&mut self, line: &Line, columns: &Columns, first: bool) {
+        if let Some(section) = columns.section {
+            self.module = Some(section.to_owned());
+        }
+        if let (true, Levels::Each(each)) = (first, &columns.levels) {
+            for (operation, at) in each.iter() {
+                if at.is_none() {
+                    self.out
+                        .notes
+                        .add(NoteKind::NoColumn, line.span(), operation.title());
+                }
+            }
+        }
+    }
+
+    /// A line above the table: the role's name, a mark of the program that wrote the file, or
+    /// something to be told of.
+    fn title(&mut self, line: &Line) {
+        let mut filled = line.filled().map(|(_, cell)| cell.text.trim());
+        let (first, second) = (filled.next().unwrap_or_default(), filled.next());
+        let (key, value) = match (first.split_once(':'), second) {
+            (Some((key, value)), _) if !value.trim().is_empty() => (key, Some(value)),
+            (Some((key, _)), second) => (key, second),
+            (None, second) => (first, second),
+        };
+        let key: String = key.chars().filter(|c| c.is_alphanumeric()).collect();
+        let names = ["role", "rolename", "roleid", "securityrole"];
+        if let Some(value) = value.map(str::trim)
+            && names.contains(&key.to_lowercase().as_str())
+            && self.out.name.is_none()
+        {
+            self.out.name = Some(value.to_owned());
+        } else if !first.starts_with("#TYPE") && !first.starts_with("sep=") {
+            self.out.notes.add(NoteKind::Rows, line.span(), "not read");
+        }
+    }
+}

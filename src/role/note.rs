@@ -1,0 +1,216 @@
+//! What a reader took note of: nothing of a file is dropped or reinterpreted in silence.
+
+use crate::model::{SourceText, Span};
+
+/// What a note is about; part of the identity of the finding that tells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum NoteKind {
+    /// `Mine` was read as My.
+    Mine,
+    /// A tick was read as All, a cross as None.
+    Tick,
+    /// A footnote mark stood beside a name or a level.
+    Footnote,
+    /// A column holds levels and its heading is not understood.
+    Column,
+    /// There is no column for an operation.
+    NoColumn,
+    /// Rows were not read.
+    Rows,
+    /// Tables were not read.
+    Tables,
+    /// Sheets were not read.
+    Sheets,
+    /// The file cannot show that it is whole, and known functions have no row.
+    NoRow,
+    /// The markup is broken at a place where something may have been lost.
+    Markup,
+}
+
+impl NoteKind {
+    /// The word that tells the notes of one role apart.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Mine => "mine",
+            Self::Tick => "tick",
+            Self::Footnote => "footnote",
+            Self::Column => "column",
+            Self::NoColumn => "no-column",
+            Self::Rows => "rows",
+            Self::Tables => "tables",
+            Self::Sheets => "sheets",
+            Self::NoRow => "no-row",
+            Self::Markup => "markup",
+        }
+    }
+}
+
+/// Something about how a role was read that its owner should know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// What it is about; a role has at most one note of each kind.
+    pub kind: NoteKind,
+    /// One sentence, lower case, without a final period.
+    pub message: String,
+    /// What to do about it.
+    pub help: String,
+    /// The places that show it, each with what it says; not all of them where there are many.
+    pub places: Vec<(Span, String)>,
+}
+
+/// Gathers places under the kind of note that they belong to.
+#[derive(Debug, Default)]
+pub(super) struct Gathered(Vec<(NoteKind, Vec<(Span, String)>)>);
+
+/// More places than these say no more.
+const PLACES: usize = 8;
+
+impl Gathered {
+    /// One more place of a kind.
+    pub(super) fn add(&mut self, kind: NoteKind, span: Span, label: impl Into<String>) {
+        let place = (span, label.into());
+        match self.0.iter_mut().find(|(known, _)| *known == kind) {
+            Some((_, places)) => places.push(place),
+            None => self.0.push((kind, vec![place])),
+        }
+    }
+
+    /// The same with what somebody else gathered.
+    pub(super) fn join(&mut self, other: Self) {
+        for (kind, places) in other.0 {
+            for (span, label) in places {
+                self.add(kind, span, label);
+            }
+        }
+    }
+
+    /// The notes, each with its sentence.
+    pub(super) fn notes(self, source: &SourceText) -> Vec<Note> {
+        let mut gathered = self.0;
+        gathered.sort_by_key(|(kind, _)| *kind);
+        gathered
+            .into_iter()
+            .map(|(kind, mut places)| {
+                places.sort();
+                let (message, help) = sentence(kind, &places, source);
+                places.truncate(PLACES);
+                Note {
+                    kind,
+                    message,
+                    help: help.to_owned(),
+                    places,
+                }
+            })
+            .collect()
+    }
+}
+
+fn sentence(
+    kind: NoteKind,
+    places: &[(Span, String)],
+    source: &SourceText,
+) -> (String, &'static str) {
+    let count = places.len();
+    let many = |one: &str, several: &str| {
+        if count == 1 {
+            one.to_owned()
+        } else {
+            format!("{count} {several}")
+        }
+    };
+    let labels = || {
+        let mut labels: Vec<String> = Vec::new();
+        for (_, label) in places {
+            if !labels.contains(label) {
+                labels.push(label.clone());
+            }
+        }
+        labels
+            .iter()
+            .map(|label| format!("`{label}`"))
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    match kind {
+        NoteKind::Mine => (
+            format!("`Mine` was read as My in {}", many("one cell", "cells")),
+            "write My where the member's own records are meant",
+        ),
+        NoteKind::Tick => (
+            format!(
+                "{}: a tick was read as All and a cross as None",
+                many(
+                    "one cell holds a mark, not a level",
+                    "cells hold marks, not levels"
+                )
+            ),
+            "a tick does not say whether My or All is granted: write the level",
+        ),
+        NoteKind::Footnote => (
+            format!(
+                "{}, and what the footnote says was not read",
+                many(
+                    "a footnote mark stands beside one name or level",
+                    "names or levels carry a footnote mark"
+                )
+            ),
+            "read the footnote: it may change what the table says",
+        ),
+        NoteKind::Column => (
+            format!(
+                "{} not read: the heading is none of those that are understood",
+                many(
+                    "a column that holds levels was",
+                    "columns that hold levels were"
+                )
+            ),
+            "name the columns `Add Level`, `Edit Level`, `Delete Level` and `Inquire Level`",
+        ),
+        NoteKind::NoColumn => (
+            format!("the table has no column for {}", labels()),
+            "the role was read as saying nothing about it; add the column if it grants something",
+        ),
+        NoteKind::Rows => (
+            format!(
+                "{} not read: line {}",
+                many("a line beside the table was", "lines beside the table were"),
+                lines(places, source)
+            ),
+            "nothing to do if these are titles or footnotes",
+        ),
+        NoteKind::Tables => (
+            format!(
+                "{} not read: none of the columns of a role",
+                many("a table was", "tables were")
+            ),
+            "nothing to do if these are other tables of the page",
+        ),
+        NoteKind::Sheets => (
+            format!(
+                "{} not read: {}",
+                many("a sheet was", "sheets were"),
+                labels()
+            ),
+            "choose another sheet with `--sheet`",
+        ),
+        NoteKind::NoRow => (
+            format!("known functions have no row: {}", labels()),
+            "compare the role with its source",
+        ),
+        NoteKind::Markup => (
+            format!(
+                "the page's markup is broken in {}: cells may be lost there",
+                many("one place", "places")
+            ),
+            "copy the table again, or compare the role with its source",
+        ),
+    }
+}
+
+/// The lines of some places, not all of them where there are many.
+fn lines(places: &[(Span, String)], source: &SourceText) -> String {
+    let line = |(span, _): &(Span, String)| source.position(span.start).line.to_string();
+    let lines: Vec<String> = places.iter().take(PLACES).map(line).collect();
+    let dots = if places.len() > PLACES { ", …" } else { "" };
+    format!("{}{dots}", lines.join(", "))
+}

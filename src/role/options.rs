@@ -1,0 +1,158 @@
+//! How a role is to be read: as which kind of file, from which sheet, and how much of it.
+
+use std::str::FromStr;
+
+/// A kind of file that can hold a role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// Answers of ConnectWise's API, wrapped or not, one or many; JSON Lines; snapshots.
+    Json,
+    /// Values with commas, semicolons or tabs between them.
+    Csv,
+    /// An Excel workbook.
+    Xlsx,
+    /// Tables in Markdown.
+    Markdown,
+    /// Tables in a web page.
+    Html,
+    /// A role written by hand.
+    Yaml,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Self; 6] = [
+        Self::Json,
+        Self::Csv,
+        Self::Xlsx,
+        Self::Markdown,
+        Self::Html,
+        Self::Yaml,
+    ];
+
+    /// The word on the command line.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+            Self::Markdown => "markdown",
+            Self::Html => "html",
+            Self::Yaml => "yaml",
+        }
+    }
+}
+
+/// How large a role may be. The defaults are far beyond every role that ConnectWise can hold, and
+/// far below what would take the process down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of one file; for a workbook also of all that is packed in it together. In a stream
+    /// of roles, bytes of one of them.
+    pub bytes: usize,
+    /// Rows of one role.
+    pub rows: usize,
+    /// Characters of one cell of a table.
+    pub cell: usize,
+    /// Objects and arrays round the settings of a JSON file.
+    pub nesting: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            bytes: 64 << 20,
+            rows: 100_000,
+            cell: 10_000,
+            nesting: 16,
+        }
+    }
+}
+
+/// Deeper, and the stack of the process would be at risk.
+const MOST_NESTING: usize = 64;
+
+impl Limits {
+    /// Cells of all tables of a file together: what keeps a small file from becoming a large table.
+    pub(super) const fn cells(&self) -> usize {
+        self.rows.saturating_mul(64)
+    }
+}
+
+/// What can be limited, as it is named on the command line.
+pub const LIMIT_NAMES: [&str; 4] = ["bytes", "rows", "cell", "nesting"];
+
+/// One limit that somebody sets: `rows=200000`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit {
+    name: &'static str,
+    value: usize,
+}
+
+impl FromStr for Limit {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let expected = || {
+            format!(
+                "expected NAME=NUMBER, and the names are {}",
+                crate::yaml::list_words(LIMIT_NAMES)
+            )
+        };
+        let (name, value) = text.split_once('=').ok_or_else(expected)?;
+        let name = LIMIT_NAMES
+            .into_iter()
+            .find(|known| *known == name.trim())
+            .ok_or_else(expected)?;
+        let value = value
+            .trim()
+            .parse()
+            .map_err(|_| format!("`{value}` is not a whole number"))?;
+        if name == "nesting" && value > MOST_NESTING {
+            return Err(format!("`nesting` may be at most {MOST_NESTING}"));
+        }
+        Ok(Self { name, value })
+    }
+}
+
+impl Limits {
+    /// The same limits with one of them set.
+    #[must_use]
+    pub fn with(mut self, limit: Limit) -> Self {
+        match limit.name {
+            "bytes" => self.bytes = limit.value,
+            "rows" => self.rows = limit.value,
+            "cell" => self.cell = limit.value,
+            _ => self.nesting = limit.value,
+        }
+        self
+    }
+}
+
+/// How a role is to be read. By default the content decides, and the limits are wide.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReadOptions {
+    /// The kind of file; without it, what the content looks like.
+    pub format: Option<Format>,
+    /// The sheet of a workbook; without it, the only one that looks like a role.
+    pub sheet: Option<String>,
+    /// How large a role may be.
+    pub limits: Limits,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_is_a_name_and_a_number() {
+        let limits = Limits::default()
+            .with("rows=7".parse().unwrap())
+            .with("bytes = 9".parse().unwrap());
+        assert_eq!((limits.rows, limits.bytes), (7, 9));
+        assert_eq!(limits.cell, Limits::default().cell);
+        for wrong in ["rows", "rows=", "rows=-1", "nesting=65", "lines=3", "=3"] {
+            assert!(wrong.parse::<Limit>().is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! From the tables of a file of any kind to a role, or to why they are none.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::grid::{Addresses, Grid, GridPlaces};
+use super::note::{Gathered, Note, NoteKind};
+use super::options::{Limits, ReadOptions};
+use super::{Header, Parts, RowFunction, matrix};
+use crate::catalogue;
+use crate::model::{Document, Problem, SourceText};
+
+/// The problem of a file whose tables would fill the memory.
+pub(super) fn too_many_cells(file: &str, limits: &Limits) -> Problem {
+    let message = format!(
+        "the tables have more than {} cells, and no role has",
+        limits.cells()
+    );
+    Problem::in_file(file, message)
+        .with_help("raise the limit with `--limit rows=NUMBER` if it is right")
+}
+
+/// Reads tables, from whatever kind of file.
+pub(super) fn read(
+    source: &Arc<SourceText>,
+    grids: &[Grid],
+    notes: Gathered,
+    addresses: Option<Addresses>,
+    options: &ReadOptions,
+    open_ended: bool,
+) -> Result<Parts, Vec<Problem>> {
+    let mut read = matrix::read(source, grids, &options.limits).map_err(|mut problems| {
+        for place in problems
+            .iter_mut()
+            .flat_map(|problem| &mut problem.locations)
+        {
+            place.cell = addresses.as_ref().and_then(|known| known.of(place.span));
+        }
+        problems
+    })?;
+    if !read.recognised {
+        return Err(vec![no_headings(source, grids)]);
+    }
+    read.notes.join(notes);
+    Ok(Parts {
+        header: Header {
+            name: read.name,
+            ..Header::default()
+        },
+        rows: read.rows,
+        notes: read.notes.notes(source),
+        places: Box::new(GridPlaces {
+            rows: read.places,
+            addresses,
+        }),
+        open_ended,
+    })
+}
+
+/// A file without an end mark looks whole wherever it is cut between two rows. The catalogue can
+/// at least say which functions are not in it.
+pub(super) fn no_row(parts: &Parts) -> Option<Note> {
+    let present: HashSet<_> = parts
+        .rows
+        .iter()
+        .filter_map(|row| match row.function {
+            RowFunction::Known(id) => Some(id),
+            RowFunction::Unknown(_) => None,
+        })
+        .collect();
+    let all = catalogue::functions();
+    let known = all.len();
+    let missing: Vec<String> = all
+        .filter(|(id, _)| !present.contains(id))
+        .map(|(_, function)| format!("{} / {}", function.module, function.name))
+        .collect();
+    // With fewer than half of them the whole role is called incomplete, which says more.
+    if missing.is_empty() || present.len() < known / 2 {
+        return None;
+    }
+    let shown = missing
+        .iter()
+        .take(5)
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(", ");
+    let dots = if missing.len() > 5 { ", …" } else { "" };
+    Some(Note {
+        kind: NoteKind::NoRow,
+        message: format!(
+            "the role has no row for {} of the {known} functions that are known: {shown}{dots}",
+            missing.len()
+        ),
+        help: "a file of this kind cannot show that it is whole: compare its end with its source"
+            .to_owned(),
+        places: Vec::new(),
+    })
+}
+
+fn no_headings(source: &Arc<SourceText>, grids: &[Grid]) -> Problem {
+    let mut lines = grids.iter().flat_map(|grid| &grid.lines);
+    let first = lines.find(|line| line.filled().next().is_some());
+    let message = "no table here has the headings of a role: expected a column for functions and \
+                   columns such as `Add Level`, `Edit Level`, `Delete Level`, `Inquire Level`";
+    let help = "write the headings as the first row of the table";
+    match first {
+        Some(line) => {
+            let label = "no such headings";
+            Problem::at(Document::Role, source, line.span(), label, message).with_help(help)
+        }
+        None => Problem::in_file(source.name(), message).with_help(help),
+    }
+}

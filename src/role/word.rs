@@ -1,0 +1,193 @@
+//! The words that people write into the cells of a table, and what each grants.
+//!
+//! The words are those of published tables. One that is not among them is never guessed at.
+
+use crate::model::{Level, Operation};
+
+/// What a cell says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Word {
+    /// A level, in whatever case.
+    Level(Level),
+    /// `Mine`: a word of ConnectWise's matrix of 2017 that its API does not have.
+    Mine,
+    /// A tick or a cross: granted or not, and no word about how far.
+    Mark(Level),
+    /// `N/A`: the operation does not exist on this function.
+    NotApplicable,
+    /// Nothing, or a dash: the table says nothing.
+    Blank,
+    /// `Inquire Level = All`: operations with their levels.
+    Phrase(Vec<(Operation, Level)>),
+    /// Something else.
+    Unknown,
+}
+
+/// A text without the marks that point to footnotes, and whether there was one.
+pub(super) fn without_marks(text: &str) -> (&str, bool) {
+    const MARKS: [char; 12] = [
+        '*', '†', '‡', '§', '¶', '¹', '²', '³', '⁴', '⁵', '\u{200b}', '\u{feff}',
+    ];
+    let trimmed = text.trim();
+    let mut rest = trimmed.trim_matches(|c: char| MARKS.contains(&c) || c.is_whitespace());
+    // `[1]` and `(2)` are footnotes too; `(All)` is not.
+    if let Some((before, mark)) = rest
+        .strip_suffix([']', ')'])
+        .and_then(|rest| rest.rsplit_once(['[', '(']))
+        && !mark.is_empty()
+        && mark.chars().all(|c| c.is_ascii_digit())
+    {
+        rest = before.trim_end();
+    }
+    let only_marks = rest.is_empty() && !trimmed.is_empty();
+    (rest, rest.len() < trimmed.len() && !only_marks)
+}
+
+/// What a cell says, footnote marks taken off before.
+pub(super) fn read(cell: &str) -> Word {
+    let cell = cell.trim();
+    let lower = cell.to_lowercase();
+    match lower.as_str() {
+        "" | "-" | "--" | "\u{2010}" | "\u{2011}" | "–" | "—" | "\u{2212}" => Word::Blank,
+        "n/a" | "na" | "n.a." | "not applicable" | "not available" => Word::NotApplicable,
+        "mine" => Word::Mine,
+        "✓" | "✔" | "✔\u{fe0f}" | "☑" | "☑\u{fe0f}" | "✅" | "🗸" => {
+            Word::Mark(Level::All)
+        }
+        "✗" | "✘" | "✕" | "✖" | "✖\u{fe0f}" | "❌" | "☐" | "☒" => {
+            Word::Mark(Level::None)
+        }
+        word => level(word).map_or_else(
+            || phrase(word).map_or(Word::Unknown, Word::Phrase),
+            Word::Level,
+        ),
+    }
+}
+
+/// A level in any case; the word must be in lower case already.
+fn level(lower: &str) -> Option<Level> {
+    match lower {
+        "all" => Some(Level::All),
+        "my" => Some(Level::My),
+        "none" => Some(Level::None),
+        _ => None,
+    }
+}
+
+/// The operation that a heading or a cell names.
+pub(super) fn operation(text: &str) -> Option<Operation> {
+    let lower = text.trim().to_lowercase();
+    let word = lower
+        .strip_suffix("level")
+        .or_else(|| lower.strip_suffix("levels"))
+        .unwrap_or(&lower);
+    match word.trim_end_matches([' ', '_', '-']) {
+        "add" => Some(Operation::Add),
+        "edit" => Some(Operation::Edit),
+        "delete" => Some(Operation::Delete),
+        "inquire" | "inquiry" => Some(Operation::Inquire),
+        _ => None,
+    }
+}
+
+/// Operations with their levels, as published tables write them in one cell: `Inquire All`,
+/// `Add(all)`, `Inquire - All`, `Add/Edit/Inquire All`, `Inquire Level set to ALL`.
+fn phrase(lower: &str) -> Option<Vec<(Operation, Level)>> {
+    let mut said = Vec::new();
+    let mut waiting: Vec<Operation> = Vec::new();
+    for word in lower.split(|c: char| !c.is_alphanumeric()) {
+        if let Some(operation) = operation(word) {
+            waiting.push(operation);
+        } else if let Some(level) = level(word) {
+            if waiting.is_empty() {
+                return None;
+            }
+            for operation in waiting.drain(..) {
+                if said.iter().any(|(known, _)| *known == operation) {
+                    return None;
+                }
+                said.push((operation, level));
+            }
+        } else if !matches!(
+            word,
+            "" | "level" | "levels" | "set" | "to" | "is" | "and" | "permission" | "permissions"
+        ) {
+            return None;
+        }
+    }
+    (!said.is_empty() && waiting.is_empty()).then_some(said)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Operation::{Add, Edit, Inquire};
+
+    #[test]
+    fn the_words_of_published_tables_are_understood() {
+        for (cell, word) in [
+            ("All", Word::Level(Level::All)),
+            ("ALL", Word::Level(Level::All)),
+            (" my ", Word::Level(Level::My)),
+            ("MINE", Word::Mine),
+            ("None", Word::Level(Level::None)),
+            ("N/A", Word::NotApplicable),
+            ("–", Word::Blank),
+            ("", Word::Blank),
+            ("✔", Word::Mark(Level::All)),
+            ("✗", Word::Mark(Level::None)),
+        ] {
+            assert_eq!(read(cell), word, "{cell}");
+        }
+        for cell in [
+            "Al",
+            "x",
+            "Yes",
+            "full",
+            "Read",
+            "All or My",
+            "Inquire",
+            "All Inquire",
+        ] {
+            assert_eq!(read(cell), Word::Unknown, "{cell}");
+        }
+    }
+
+    #[test]
+    fn the_phrases_of_published_tables_are_understood() {
+        for cell in [
+            "Inquire All",
+            "Inquire (All)",
+            "Inquire(all)",
+            "Inquire - All",
+            "Inquire: ALL",
+            "Inquire Level set to ALL",
+            "Inquiry level = All",
+        ] {
+            assert_eq!(
+                read(cell),
+                Word::Phrase(vec![(Inquire, Level::All)]),
+                "{cell}"
+            );
+        }
+        assert_eq!(
+            read("Add/Edit All, Inquire My"),
+            Word::Phrase(vec![
+                (Add, Level::All),
+                (Edit, Level::All),
+                (Inquire, Level::My)
+            ])
+        );
+        assert_eq!(read("Inquire All, Inquire My"), Word::Unknown);
+    }
+
+    #[test]
+    fn footnote_marks_are_seen_and_taken_off() {
+        assert_eq!(without_marks("All*"), ("All", true));
+        assert_eq!(without_marks(" † My"), ("My", true));
+        assert_eq!(without_marks("None [2]"), ("None", true));
+        assert_eq!(without_marks("Inquire (All)"), ("Inquire (All)", false));
+        assert_eq!(without_marks("All"), ("All", false));
+        assert!(!without_marks("*").1);
+    }
+}

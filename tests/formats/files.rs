@@ -1,0 +1,139 @@
+//! Reports in files: written whole or not at all, and each on its own.
+
+use std::fs;
+
+use super::{leastwise, scenes};
+
+fn scene(name: &str) -> scenes::Scene {
+    let mut scenes = scenes::all().into_iter();
+    scenes.find(|scene| scene.name == name).unwrap()
+}
+
+#[test]
+fn a_file_that_cannot_be_written_is_told_and_the_others_are_written() {
+    let scene = scene("clean");
+    let folder = scene.folder.path();
+    fs::create_dir(folder.join("folder")).unwrap();
+    let output = leastwise(
+        folder,
+        &[
+            "check",
+            "a.json",
+            "-p",
+            scenes::LIBRARY,
+            "--report",
+            "sarif=gone/out.sarif",
+            "--report",
+            "csv=folder",
+            "--report",
+            "json=out.json",
+        ],
+    );
+    assert_eq!(output.status.code(), Some(3));
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        told.contains("`gone/out.sarif` could not be written"),
+        "{told}"
+    );
+    assert!(told.contains("`folder` could not be written"), "{told}");
+    assert!(folder.join("out.json").exists());
+    assert!(!output.stdout.is_empty());
+}
+
+#[test]
+fn wrong_usage_is_told_before_anything_is_written() {
+    let scene = scene("clean");
+    for (report, word) in [
+        ("sarif", "expected FORMAT=FILE"),
+        ("sarfi=x", "did you mean `sarif`?"),
+        ("sarif=", "a file is missing"),
+        ("sarif=-", "choose it with `--format sarif`"),
+    ] {
+        let output = leastwise(
+            scene.folder.path(),
+            &["check", "a.json", "-p", scenes::LIBRARY, "--report", report],
+        );
+        assert_eq!(output.status.code(), Some(2), "{report}");
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(told.contains(word), "{report}: {told}");
+    }
+    let twice = [
+        "check",
+        "a.json",
+        "-p",
+        scenes::LIBRARY,
+        "--report=csv=x",
+        "-o",
+        "x",
+    ];
+    let output = leastwise(scene.folder.path(), &twice);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(!scene.folder.path().join("x").exists());
+}
+
+#[test]
+fn the_output_option_takes_the_place_of_standard_output() {
+    let scene = scene("findings");
+    let folder = scene.folder.path();
+    let output = leastwise(
+        folder,
+        &[
+            "check",
+            "a.json",
+            "-p",
+            scenes::LIBRARY,
+            "--format",
+            "json",
+            "-o",
+            "out.json",
+        ],
+    );
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(super::text(&output), "");
+    assert_eq!(
+        fs::read_to_string(folder.join("out.json")).unwrap(),
+        scene.print("json")
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_report_can_be_read_by_others_and_a_link_stays_a_link() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let scene = scene("clean");
+    let folder = scene.folder.path();
+    fs::write(folder.join("real"), "old").unwrap();
+    symlink("real", folder.join("link")).unwrap();
+    let arguments = [
+        "check",
+        "a.json",
+        "-p",
+        scenes::LIBRARY,
+        "--report=csv=new",
+        "--report=json=link",
+        "--report=tap=/dev/null",
+    ];
+    assert_eq!(leastwise(folder, &arguments).status.code(), Some(0));
+    let mode = fs::metadata(folder.join("new"))
+        .unwrap()
+        .permissions()
+        .mode();
+    assert_eq!(mode & 0o400, 0o400);
+    fs::write(folder.join("other"), "").unwrap();
+    let usual = fs::metadata(folder.join("other"))
+        .unwrap()
+        .permissions()
+        .mode();
+    assert_eq!(mode, usual, "as the umask says");
+    assert!(
+        fs::symlink_metadata(folder.join("link"))
+            .unwrap()
+            .is_symlink()
+    );
+    assert!(
+        fs::read_to_string(folder.join("real"))
+            .unwrap()
+            .contains("leastwise/report/v1")
+    );
+    assert!(!fs::metadata("/dev/null").unwrap().is_file());
+}

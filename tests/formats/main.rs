@@ -1,0 +1,58 @@
+//! Every format is a complete, valid document on every path, and all agree on the findings.
+//!
+//! The program runs as people run it. What it prints is read by schemas and parsers that are not
+//! its own.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on must stop, in its helpers too"
+)]
+
+mod annotations;
+mod code_quality;
+mod files;
+mod junit;
+mod many;
+mod markdown;
+mod marked;
+mod sarif;
+mod scenes;
+mod snapshots;
+mod tables;
+mod tap;
+mod together;
+
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+/// Runs the program in `folder` with nothing of this process's environment but where programs are.
+pub(crate) fn leastwise(folder: &Path, arguments: &[&str]) -> Output {
+    command(folder, arguments)
+        .output()
+        .expect("the program starts")
+}
+
+/// The same, not yet started.
+pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_leastwise"));
+    command
+        .args(arguments)
+        .current_dir(folder)
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+        .stdin(Stdio::null());
+    command
+}
+
+/// What the program printed, as text.
+pub(crate) fn text(output: &Output) -> &str {
+    assert_eq!(
+        String::from_utf8_lossy(&output.stderr),
+        "",
+        "nothing to complain about"
+    );
+    std::str::from_utf8(&output.stdout).expect("reports are UTF-8")
+}

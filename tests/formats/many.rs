@@ -1,0 +1,67 @@
+//! Ten thousand findings in every format, in time.
+
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use super::scenes;
+
+/// What even a slow machine needs in a build without optimisation; a renderer whose cost grows with
+/// the square of the findings needs minutes.
+const LIMIT: Duration = Duration::from_secs(120);
+
+const FORMATS: [&str; 10] = [
+    "plain", "human", "jsonl", "sarif", "github", "gitlab", "junit", "tap", "markdown", "csv",
+];
+
+#[test]
+fn ten_thousand_findings_in_every_format() {
+    let scene = scenes::large(5_000);
+    let reports: Vec<String> = FORMATS
+        .iter()
+        .map(|format| format!("--report={format}=out.{format}"))
+        .collect();
+    let mut arguments = vec!["check", "--format", "json"];
+    arguments.extend(reports.iter().map(String::as_str));
+    arguments.extend(scene.arguments.iter().map(String::as_str));
+    let begun = Instant::now();
+    let output = super::leastwise(scene.folder.path(), &arguments);
+    let took = begun.elapsed();
+    assert!(took < LIMIT, "{took:?}");
+    let json: Value = serde_json::from_str(super::text(&output)).unwrap();
+    let number = scenes::findings(&json).len();
+    assert!(number >= 10_000, "{number}");
+    for format in FORMATS {
+        let path = scene.folder.path().join(format!("out.{format}"));
+        let text = std::fs::read_to_string(path).unwrap();
+        let count = match format {
+            "jsonl" => text
+                .lines()
+                .filter(|line| line.contains("\"type\":\"finding\""))
+                .count(),
+            "csv" => text.lines().count() - 1,
+            "tap" => text
+                .lines()
+                .filter(|line| line.starts_with("not ok"))
+                .count(),
+            "junit" => text.matches("fingerprint: ").count(),
+            "gitlab" => serde_json::from_str::<Vec<Value>>(&text).unwrap().len(),
+            "sarif" => {
+                let report: Value = serde_json::from_str(&text).unwrap();
+                report["runs"][0]["results"].as_array().unwrap().len()
+            }
+            "github" => {
+                assert_eq!(text.lines().count(), 12);
+                assert!(text.contains(&format!("title={} more", number - 10)));
+                continue;
+            }
+            "markdown" => {
+                assert!(text.chars().count() < 65_536);
+                assert!(text.contains("are left out"));
+                continue;
+            }
+            _ => continue,
+        };
+        assert_eq!(count, number, "{format}");
+    }
+}

@@ -1,0 +1,67 @@
+//! Input that is no role: what is said of it, and the exit code.
+
+mod json;
+mod other;
+
+use std::fmt::Write as _;
+
+use serde_json::json;
+
+use crate::harness::{POLICY, leastwise};
+
+/// What to call the file, what is in it, the beginning or a part of what is said, and the place.
+type Case = (&'static str, Vec<u8>, &'static str, Option<(u64, u64)>);
+
+fn text(text: &str) -> Vec<u8> {
+    text.as_bytes().to_vec()
+}
+
+const HEAD: &str = "Module,Function,Add Level,Edit Level,Delete Level,Inquire Level\n";
+
+#[test]
+fn bad_input_is_told_with_its_place_and_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut told = String::new();
+    let mut wrong = String::new();
+    for (file, bytes, message, place) in json::cases().into_iter().chain(other::cases()) {
+        std::fs::write(folder.path().join(file), bytes).unwrap();
+        let arguments = ["check", file, "-p", POLICY, "--format", "json"];
+        let ran = leastwise(folder.path(), &arguments, b"");
+        let report = ran.json();
+        assert_eq!(ran.code, 3, "{file}: {report}");
+        assert_eq!(report["outcome"], "invalid", "{file}");
+        assert!(report["roles"].as_array().unwrap().is_empty(), "{file}");
+        let error = &report["errors"][0];
+        let said = error["message"].as_str().unwrap();
+        let at = &error["locations"][0];
+        let fits = said.contains(message)
+            && !said.is_empty()
+            && !said.ends_with('.')
+            && error["file"] == file
+            && error["help"].is_string()
+            && place.is_none_or(|place| json!([at["line"], at["column"]]) == json!(place));
+        if !fits {
+            writeln!(wrong, "{file}: expected {message} at {place:?}").unwrap();
+        }
+        writeln!(told, "{file}:{}:{}: {said}", at["line"], at["column"]).unwrap();
+        if let Some(help) = error["help"].as_str() {
+            writeln!(told, "    {help}").unwrap();
+        }
+    }
+    insta::assert_snapshot!(told);
+    assert!(wrong.is_empty(), "{wrong}\n{told}");
+}
+
+#[test]
+fn every_wrong_cell_is_told_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let table = format!("{HEAD}Finance,Agreements,Al,All,None,Non\n,Invoicing,All,Rarely,,\n");
+    std::fs::write(folder.path().join("role.csv"), table).unwrap();
+    let ran = leastwise(
+        folder.path(),
+        &["check", "role.csv", "-p", POLICY, "--format", "plain"],
+        b"",
+    );
+    assert_eq!(ran.code, 3);
+    insta::assert_snapshot!(ran.stdout);
+}

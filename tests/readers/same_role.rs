@@ -1,0 +1,93 @@
+//! The same role gives the same findings in whatever shape it comes.
+
+use leastwise::compare::{Options, compare};
+use leastwise::policy::{library, resolve};
+use serde_json::Value;
+
+use crate::harness::{POLICY, example, leastwise, shapes, workbook};
+
+/// A report without what depends on the file: places, and the identity that its name gives.
+fn without_places(mut report: Value) -> Value {
+    let role = &mut report["roles"][0];
+    role["source"].take();
+    for finding in role["findings"].as_array_mut().unwrap() {
+        let locations = finding["locations"].as_array_mut().unwrap();
+        locations.retain(|place| place["document"] == "policy");
+        finding["fingerprint"].take();
+    }
+    report
+}
+
+#[test]
+fn every_shape_gives_the_same_findings() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in [
+        "cloudblue-missing-delete.json",
+        "cloudblue-too-much.json",
+        "cloudblue-exact.json",
+    ] {
+        let shapes = shapes(&example(name));
+        assert!(shapes.len() >= 12);
+        let mut first: Option<Value> = None;
+        for (file, bytes) in shapes {
+            std::fs::write(folder.path().join(file), bytes).unwrap();
+            let arguments = ["check", file, "-p", POLICY, "--format", "json"];
+            let ran = leastwise(folder.path(), &arguments, b"");
+            let report = without_places(ran.json());
+            let first = first.get_or_insert_with(|| report.clone());
+            assert_eq!(&report, first, "{name} as {file}: {}", ran.stderr);
+            let expected = i32::from(name.contains("missing"));
+            assert_eq!(ran.code, expected, "{name} as {file}");
+        }
+    }
+}
+
+#[test]
+fn a_finding_in_a_workbook_names_sheet_and_cell() {
+    let folder = tempfile::tempdir().unwrap();
+    let bytes = workbook(&example("cloudblue-missing-delete.json"), true);
+    std::fs::write(folder.path().join("role.xlsx"), bytes).unwrap();
+    let arguments = ["check", "role.xlsx", "-p", POLICY, "--format", "json"];
+    let ran = leastwise(folder.path(), &arguments, b"");
+    let report = ran.json();
+    let findings = report["roles"][0]["findings"].as_array().unwrap();
+    let missing = findings
+        .iter()
+        .find(|found| found["rule"] == "missing-level")
+        .unwrap();
+    let place = &missing["locations"][0];
+    let cell = place["cell"].as_str().unwrap();
+    assert!(cell.starts_with("Role!E"), "{cell}");
+    assert_eq!(cell, format!("Role!E{}", place["line"]));
+    let note = findings.iter().find(|found| found["rule"] == "reader-note");
+    assert!(note.unwrap()["message"].as_str().unwrap().contains("About"));
+}
+
+#[test]
+fn what_a_table_leaves_open_is_told_as_notes() {
+    let policy = library::load(POLICY).unwrap().unwrap();
+    let requirements = resolve(&[&policy], &leastwise::policy::Choices::default()).unwrap();
+    let bytes = crate::harness::input("matrix.csv");
+    let role = leastwise::role::read(
+        "matrix.csv",
+        bytes,
+        &leastwise::role::ReadOptions::default(),
+    )
+    .unwrap();
+    let report = compare(&requirements, &role, &Options::default());
+    let notes: Vec<_> = report
+        .findings
+        .iter()
+        .filter(|finding| finding.rule.name() == "reader-note")
+        .collect();
+    assert_eq!(notes.len(), role.notes.len());
+    assert!(notes.len() >= 4);
+    let mut prints: Vec<&str> = notes.iter().map(|note| note.fingerprint.as_str()).collect();
+    prints.sort_unstable();
+    prints.dedup();
+    assert_eq!(
+        prints.len(),
+        notes.len(),
+        "each note has an identity of its own"
+    );
+}
