@@ -258,7 +258,7 @@ fn a_note_cannot_be_broken_by_what_a_policy_says() {
 /// The versions of the founding table: what its publisher changed, and nothing else.
 #[test]
 fn the_founding_table_from_20_5_to_21_0() {
-    let old = "tests/inputs/policies/cloudblue-20.5.yaml";
+    let old = "cloudblue-reseller-marketplace-20.5";
     let diff = leastwise(&["policy", "diff", old, CLOUDBLUE, "--format", "json"]).json();
     let levels: Vec<Value> = diff["changes"]
         .as_array()

@@ -107,3 +107,16 @@ fn a_table_that_grants_nothing_or_is_none_is_told() {
         assert!(run.stderr.contains(hint), "{}", run.stderr);
     }
 }
+
+/// Whatever `check` reads as a role is drafted.
+#[test]
+fn a_table_in_markdown_becomes_a_draft() {
+    let table = "| Module | Function | Add Level | Edit Level | Delete Level | Inquire Level |\n\
+        |---|---|---|---|---|---|\n\
+        | Finance | Agreement | | All | | All |\n\
+        | Service Desk | Service Tickets | All | Mine | None | All |\n";
+    let (_folder, path) = file("table.md", table);
+    let run = leastwise(&["policy", "import", &path]);
+    assert_eq!(run.code, 0, "{run:?}");
+    insta::assert_snapshot!(run.stdout);
+}
