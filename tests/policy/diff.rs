@@ -273,6 +273,8 @@ fn the_founding_table_from_20_5_to_21_0() {
             json!(["newly-required", "Product Catalog", "edit"]),
             json!(["newly-required", "API Reports", "inquire"]),
             json!(["no-longer-required", "Invoicing", "inquire"]),
+            // Of the older page it is not known whether it was read whole.
+            json!(["coverage-changed", null, null]),
         ]
     );
 }
