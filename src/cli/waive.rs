@@ -232,8 +232,7 @@ impl Renderer for Search<'_> {
             .iter()
             .find(|finding| finding.fingerprint == self.fingerprint);
         if let Some(finding) = found {
-            let role = report.name.clone().unwrap_or_else(|| report.source.clone());
-            self.found = Some((role, finding.clone()));
+            self.found = Some((report.identity.clone(), finding.clone()));
         }
         Ok(())
     }

@@ -279,6 +279,7 @@ impl Comparison<'_> {
         } = self.run;
         let mut report = RoleReport {
             subject: Subject::Role,
+            identity: role.identity().to_owned(),
             source: role.source.name().to_owned(),
             name: role.name.clone(),
             taken: role.taken.clone(),

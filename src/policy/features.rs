@@ -80,6 +80,12 @@ pub(super) fn active(policy: &Policy, choices: &Choices) -> Result<Active, Choic
         let needed = closure(policy, name);
         match needed.iter().find(|needed| chosen(&choices.off, needed)) {
             None => active.extend(needed.into_iter().map(str::to_owned)),
+            Some(off) if asked && *off == name => {
+                return Err(ChoiceError {
+                    message: format!("the feature `{name}` is turned both on and off"),
+                    help: "decide for one of the two".to_owned(),
+                });
+            }
             Some(off) if asked => {
                 return Err(ChoiceError {
                     message: format!(

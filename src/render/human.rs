@@ -13,7 +13,9 @@ use super::Renderer;
 use super::snippet::{Excerpts, Texts};
 use super::words;
 use crate::model::{Location, harmless};
-use crate::report::{Finding, InputError, Outcome, RoleReport, RuleId, RunSummary, Severity};
+use crate::report::{
+    Finding, InputError, Outcome, RoleReport, RuleId, RunSummary, Severity, Subject,
+};
 
 /// How many warnings and notes are drawn in full before the rest get a line each.
 const DRAWN: usize = 10;
@@ -117,7 +119,7 @@ impl Human {
         }
         let mut help = Vec::new();
         if let Some(waiver) = &first.waiver {
-            help.push(format!("waived: {}", harmless(&waiver.reason)));
+            help.push(format!("waived: {}", harmless(&words::waiver(waiver))));
         }
         if let Some(purpose) = &first.purpose {
             help.push(format!("why: {}", harmless(purpose)));
@@ -170,10 +172,19 @@ impl Human {
         };
         let place = first.locations.first();
         let place = place.map_or_else(String::new, |place| format!(" (line {})", place.line));
-        let head = self.paint(style, &format!("{}[{}]", first.severity, first.rule));
+        let kind = if first.waiver.is_some() {
+            "waived"
+        } else {
+            first.severity.word()
+        };
+        let head = self.paint(style, &format!("{kind}[{}]", first.rule));
         let message = match names_and_levels(group) {
             Some((names, levels)) => format!("{names}: {levels}"),
             None => first.message.clone(),
+        };
+        let message = match &first.waiver {
+            Some(waiver) => format!("{message}: {}", words::waiver(waiver)),
+            None => message,
         };
         writeln!(out, "  {head} {}{place}", harmless(&message))
     }
@@ -190,6 +201,7 @@ fn groups(findings: &[Finding]) -> impl Iterator<Item = &[Finding]> {
             && one.purpose.is_none()
             && other.purpose.is_none()
             && one.waiver == other.waiver
+            && one.baseline == other.baseline
     })
 }
 
@@ -233,18 +245,20 @@ impl Renderer for Human {
         texts: &Texts<'_>,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let mut drawn = 0;
+        let all = self.look.detail == Detail::All;
+        let (mut drawn, mut notes, mut known) = (0, 0, 0);
         let mut lines = Vec::new();
-        let mut notes = 0;
+        let mut waived = Vec::new();
         for group in groups(&report.findings) {
-            let severity = group
-                .first()
-                .map_or(Severity::Note, |finding| finding.severity);
-            match severity {
+            let Some(first) = group.first() else { continue };
+            match first.severity {
+                // What is accepted is told in a line, and what was there already is counted.
+                _ if !all && first.waiver.is_some() => waived.push(group),
+                _ if !all && !first.is_open() => known += group.len(),
                 Severity::Error => self.finding(group, texts, out)?,
                 _ if self.look.detail == Detail::Errors => {}
-                Severity::Note if self.look.detail != Detail::All => notes += 1,
-                _ if self.look.detail == Detail::All || drawn < DRAWN => {
+                Severity::Note if !all => notes += 1,
+                _ if all || drawn < DRAWN => {
                     drawn += 1;
                     self.finding(group, texts, out)?;
                 }
@@ -261,12 +275,25 @@ impl Renderer for Human {
         if self.look.detail == Detail::Errors && report.outcome == Outcome::Clean {
             return Ok(());
         }
+        if report.subject == Subject::Configuration {
+            return Ok(());
+        }
         writeln!(out, "{}", self.paint("1", &words::role_name(report)))?;
         writeln!(out, "  compared with {}", words::policies(report))?;
         if let Some(users) = words::users(report) {
             writeln!(out, "  {users}")?;
         }
         writeln!(out, "  {}", words::cells(report))?;
+        for group in &waived {
+            self.line(group, out)?;
+        }
+        if known > 0 {
+            let known = words::count(known, "finding");
+            writeln!(
+                out,
+                "  {known} known to the baseline, not shown; --verbose shows all"
+            )?;
+        }
         if notes > 0 {
             writeln!(
                 out,

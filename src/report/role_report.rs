@@ -28,6 +28,10 @@ pub struct RoleReport {
     #[serde(skip)]
     #[schemars(skip)]
     pub subject: Subject,
+    /// What distinguishes the role from others in waivers and baselines.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub identity: String,
     /// The file, as it was named on the command line.
     pub source: String,
     /// The role's name, where the source carries one.

@@ -126,9 +126,14 @@ impl Finder<'_> {
             }
             Kind::Required { property } => {
                 let key = property.as_str().unwrap_or_default();
-                let owner = parts
-                    .last()
-                    .map_or_else(|| "the document".to_owned(), |name| quoted(name));
+                let owner = match parts.as_slice() {
+                    [] => "the document".to_owned(),
+                    [.., parent, last] if last.parse::<usize>().is_ok() => {
+                        let number = last.parse::<usize>().map_or(1, |index| index + 1);
+                        format!("entry {number} of {}", quoted(parent))
+                    }
+                    [.., last] => quoted(last),
+                };
                 let label = format!("`{key}` is missing here");
                 let help = describe(schema, error.schema_path().as_str(), key)
                     .map(|text| format!("`{key}`: {text}"));
@@ -210,7 +215,11 @@ impl Finder<'_> {
             }
             return;
         }
-        let message = format!("{} does not belong here", node.kind());
+        let message = if node.is_null() {
+            "nothing is written here, and something must be".to_owned()
+        } else {
+            format!("{} does not belong here", node.kind())
+        };
         let help = match words.as_slice() {
             [] => "write one word, or a mapping of keys".to_owned(),
             words => format!("write {}", list_words(words.iter().map(String::as_str))),
