@@ -4,6 +4,8 @@
 //! every cell that a policy states ends in exactly one count of the summary, and a role that was
 //! not read whole is never clean.
 
+mod describe;
+mod expect;
 mod group;
 mod options;
 pub mod rules;
@@ -11,6 +13,8 @@ mod view;
 
 use std::cmp::Reverse;
 
+pub use describe::least_role;
+pub use expect::{Mismatch, inline_role, mismatch};
 pub use options::{CustomizeItems, Options, Unlisted};
 
 use crate::model::{Level, LevelRange, Operation};

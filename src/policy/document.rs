@@ -68,6 +68,9 @@ pub struct PolicyDocument {
     /// Findings of `leastwise policy lint` that are right as they are, each with the reason.
     #[serde(default)]
     pub exceptions: Vec<LintException>,
+    /// Guesses of `leastwise policy import` that a person has yet to compare with the source.
+    #[serde(default)]
+    pub unconfirmed: Vec<Unconfirmed>,
     /// The table: security modules, their functions, and the operations of each.
     pub permissions: Table<Table<FunctionEntry>>,
 }
@@ -163,6 +166,20 @@ pub struct LintException {
     pub function: Maybe<String>,
     /// Why it is right.
     pub reason: String,
+}
+
+/// A guess that was made when the policy was imported.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Unconfirmed {
+    /// The module that it is about.
+    #[serde(default)]
+    pub module: Maybe<String>,
+    /// The function that it is about.
+    #[serde(default)]
+    pub function: Maybe<String>,
+    /// What was guessed, and from what.
+    pub guess: Spanned<String>,
 }
 
 /// The version of the policy format.

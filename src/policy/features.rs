@@ -41,7 +41,7 @@ pub(super) fn defined(policy: &Policy) -> impl Iterator<Item = (&str, &super::do
 }
 
 /// Whether a choice names this feature of this policy.
-fn names(choice: &str, policy: &Policy, feature: &str) -> bool {
+pub(super) fn names(choice: &str, policy: &Policy, feature: &str) -> bool {
     match choice.split_once(':') {
         Some((id, name)) => policy.lineage().any(|policy| policy.id() == id) && name == feature,
         None => choice == feature,

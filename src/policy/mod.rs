@@ -3,21 +3,30 @@
 mod applies;
 mod check;
 mod conflict;
+pub mod diff;
 mod document;
+mod draft;
 mod features;
+mod joined;
 pub mod library;
+pub mod lint;
 mod load;
 mod requirements;
 mod resolve;
 mod row;
+mod test_file;
 mod version;
 
 pub use applies::Applies;
 pub use document::{
     Coverage, Credential, Feature, Guide, LintException, MemberSettings, PolicyDocument,
-    SchemaVersion, Source,
+    SchemaVersion, Source, Unconfirmed,
 };
+pub use draft::{Draft, DraftCell, DraftRow};
 pub use features::{ChoiceError, Choices, check_choices};
+pub use joined::{
+    DormantLevel, JoinedFunction, JoinedOperation, JoinedOrigin, JoinedPolicy, RequirementsDocument,
+};
 pub use load::{Bases, Policy};
 pub use requirements::{
     CustomizeRequirement, Dormant, FunctionRequirement, OperationRequirement, Origin, Place,
@@ -27,5 +36,9 @@ pub use resolve::{ResolveError, resolve};
 pub use row::{
     Customize, FunctionEntry, Grant, GrantEntry, LevelEntry, OperationEntry, Phase, RangeEntry,
     Status,
+};
+pub use test_file::{
+    Clean, ExpectEntry, Expected, InlineRow, PolicyTest, Rest, RoleEntry, TestDocument,
+    TestSchemaVersion,
 };
 pub use version::{Version, Versions};

@@ -75,7 +75,7 @@ impl Human {
         Self { handler, look }
     }
 
-    fn draw(&self, drawing: &Drawing, out: &mut dyn Write) -> io::Result<()> {
+    pub(super) fn draw(&self, drawing: &Drawing, out: &mut dyn Write) -> io::Result<()> {
         let mut text = String::new();
         // Drawing into a String fails only if the drawing contradicts itself; then the words stay.
         if self.handler.render_report(&mut text, drawing).is_err() {
@@ -85,12 +85,12 @@ impl Human {
         out.write_all(b"\n\n")
     }
 
-    fn excerpts(&self, locations: &[Location], texts: &Texts<'_>) -> Excerpts {
+    pub(super) fn excerpts(&self, locations: &[Location], texts: &Texts<'_>) -> Excerpts {
         let width = self.look.width.saturating_sub(12).max(24);
         Excerpts::cut(&locations.iter().collect::<Vec<_>>(), texts, width)
     }
 
-    fn paint(&self, style: &str, text: &str) -> String {
+    pub(super) fn paint(&self, style: &str, text: &str) -> String {
         if self.look.color {
             format!("\u{1b}[{style}m{text}\u{1b}[0m")
         } else {

@@ -12,7 +12,7 @@ use crate::report::{InputError, RoleReport, RunSummary, Subject};
 #[derive(Debug, Default)]
 pub struct Plain;
 
-fn place(location: &Location) -> String {
+pub(super) fn place(location: &Location) -> String {
     let document = match location.document {
         Document::Role => "role",
         Document::Policy => "policy",
