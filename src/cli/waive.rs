@@ -13,6 +13,7 @@ use crate::config::Config;
 use crate::model::{Date, Problem, SourceText, harmless};
 use crate::render::{Renderer, Texts};
 use crate::report::{Finding, InputError, RoleReport, RunSummary};
+use crate::yaml::quoted;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -126,7 +127,6 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
 /// The entry, indented as an item of a list. The fingerprint alone decides; the rest is for people
 /// and must not contradict it.
 fn entry(arguments: &Arguments, role: &str, finding: &Finding) -> String {
-    let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default();
     let mut lines = vec![
         format!("fingerprint: {}", quoted(&finding.fingerprint)),
         format!("rule: {}", finding.rule),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::load::Policy;
 use super::row::Phase;
-use super::version::Version;
+use super::version::{Version, Versions};
 use crate::yaml::{list_words, nearest};
 
 /// What a person chose for a run.
@@ -101,12 +101,38 @@ pub(super) fn active(policy: &Policy, choices: &Choices) -> Result<Active, Choic
     Ok(active)
 }
 
-/// Whether every chosen feature exists somewhere.
+/// A table for other versions says nothing about this one.
+fn for_version(policy: &Policy, choices: &Choices) -> Result<(), ChoiceError> {
+    let Some(version) = choices.connectwise else {
+        return Ok(());
+    };
+    let written = policy
+        .lineage()
+        .filter_map(|policy| policy.document.applies.as_ref()?.connectwise.as_ref())
+        .find(|w| Versions::parse(&w.value).is_some_and(|versions| !versions.contain(version)));
+    written.map_or(Ok(()), |written| {
+        Err(ChoiceError {
+            message: format!(
+                "the policy `{}` is for ConnectWise {}, and this is {version}",
+                policy.id(),
+                written.value
+            ),
+            help:
+                "take the policy of this version, or leave out the version to compare all the same"
+                    .to_owned(),
+        })
+    })
+}
+
+/// Whether every chosen feature exists somewhere, and every policy is for the chosen version.
 ///
 /// # Errors
 ///
 /// For the first that does not, with the nearest that does.
 pub fn check_choices(policies: &[&Policy], choices: &Choices) -> Result<(), ChoiceError> {
+    policies
+        .iter()
+        .try_for_each(|policy| for_version(policy, choices))?;
     for choice in choices.on.iter().chain(&choices.off) {
         let known = policies
             .iter()

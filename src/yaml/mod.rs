@@ -13,6 +13,7 @@ mod spanned;
 mod suggest;
 #[cfg(feature = "cli")]
 mod tree;
+mod write;
 
 use std::sync::Arc;
 
@@ -22,6 +23,7 @@ use serde_saphyr::options::{DuplicateKeyPolicy, MergeKeyPolicy};
 
 pub use spanned::{Maybe, OneOrMany, Spanned, Table, WordOr};
 pub use suggest::{list_words, nearest};
+pub(crate) use write::{quoted, scalar};
 
 use crate::model::{Document, Problem, SourceText, Span};
 

@@ -253,3 +253,23 @@ fn reports_baseline_and_warn_expiring() {
         Vec::<String>::new()
     );
 }
+
+#[test]
+fn a_policy_for_other_versions_is_not_compared() {
+    let place = Place::new();
+    place.role("roles/pilot.json", |_| {});
+    place.write(
+        "own.yaml",
+        &format!("{FEATURED}applies: {{ connectwise: '>=2022.1' }}\n"),
+    );
+    let check =
+        |version: &str| place.run(&["check", "roles", "-p", "own.yaml", "--connectwise", version]);
+    let run = check("2019.4");
+    assert_eq!(run.code, 2);
+    assert!(
+        run.stderr
+            .contains("is for ConnectWise >=2022.1, and this is 2019.4"),
+        "{run:?}"
+    );
+    assert_eq!(check("2025.1").code, 0);
+}

@@ -1,0 +1,47 @@
+//! Writing YAML: one text as a scalar that is read again as it was.
+
+use std::fmt::Write as _;
+
+/// A text as YAML writes it: plain where nobody can take it for something else.
+pub(crate) fn scalar(text: &str) -> String {
+    let plain = text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || " -_./&(),;+".contains(c))
+        && !text.ends_with(' ')
+        && !text.contains("  ")
+        && !["true", "false", "null", "yes", "no", "on", "off", "y", "n"]
+            .contains(&text.to_lowercase().as_str());
+    let address = text.starts_with("https://")
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "-_./:%?&=+~".contains(c))
+        && !text.ends_with(':');
+    if plain || address {
+        text.to_owned()
+    } else {
+        quoted(text)
+    }
+}
+
+/// A text in double quotes: every escape of JSON means the same in YAML.
+pub(crate) fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            c if crate::model::is_harmful(c) => {
+                let _ = match u32::from(c) {
+                    code @ 0..=0xffff => write!(out, "\\u{code:04x}"),
+                    code => write!(out, "\\U{code:08x}"),
+                };
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
