@@ -17,6 +17,57 @@ pub enum Confidence {
     Low,
 }
 
+impl Confidence {
+    pub(super) fn from_word(word: &str) -> Self {
+        match word {
+            "high" => Self::High,
+            "medium" => Self::Medium,
+            _ => Self::Low,
+        }
+    }
+
+    /// The word in the data and in JSON.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::High => "high",
+            Self::Medium => "medium",
+            Self::Low => "low",
+        }
+    }
+
+    /// What a person may make of a fact that so many sources tell: only what at least two of them
+    /// say, and no better one denies, is called a fact.
+    pub const fn standing(self, sources: usize) -> Standing {
+        match (self, sources) {
+            (Self::Low, _) | (_, 0) => Standing::Guess,
+            (Self::High, 2..) => Standing::Fact,
+            _ => Standing::Likely,
+        }
+    }
+}
+
+/// What may be made of something that is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// Two sources or more agree.
+    Fact,
+    /// One good source tells it, or several that do not quite agree.
+    Likely,
+    /// Inferred from a name or a context, or told by one weak source.
+    Guess,
+}
+
+impl Standing {
+    /// The word for it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Fact => "fact",
+            Self::Likely => "likely",
+            Self::Guess => "guess",
+        }
+    }
+}
+
 /// A row of ConnectWise's Security Modules screen.
 #[derive(Debug)]
 pub struct Function {
@@ -26,6 +77,8 @@ pub struct Function {
     pub name: &'static str,
     /// Other spellings that were seen.
     pub aliases: &'static [&'static str],
+    /// Whether it has a Customize list; `None` is not known.
+    pub customizable: Option<bool>,
     /// Its name in `/system/mySecurity/customizeItems`, where it has a Customize list.
     pub customize: Option<&'static str>,
     /// The levels that ConnectWise offers, where a source states them; `None` is not known.
@@ -42,10 +95,6 @@ pub struct Function {
 impl Function {
     /// How well the row itself is known.
     pub fn confidence(&self) -> Confidence {
-        match self.confidence {
-            "high" => Confidence::High,
-            "medium" => Confidence::Medium,
-            _ => Confidence::Low,
-        }
+        Confidence::from_word(self.confidence)
     }
 }

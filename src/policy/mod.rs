@@ -6,6 +6,7 @@ mod document;
 mod features;
 pub mod library;
 mod load;
+mod needs;
 mod requirements;
 mod resolve;
 mod row;
@@ -17,6 +18,7 @@ pub use document::{
 };
 pub use features::{ChoiceError, Choices, check_choices};
 pub use load::{Bases, Policy};
+pub use needs::{CustomizeNeed, Need, customize_needs, needs};
 pub use requirements::{
     CustomizeRequirement, Dormant, FunctionRequirement, OperationRequirement, Origin, Place,
     PolicyRef, Reason, Requirements,
