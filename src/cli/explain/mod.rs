@@ -1,49 +1,71 @@
-//! `leastwise explain`: the page of a rule.
+//! `leastwise explain`: the page of a rule, or what is known of a function.
+
+mod facts;
+mod rule;
+mod subject;
+mod text;
 
 use std::io::Write;
 use std::process::ExitCode;
 
+use clap::ValueEnum;
+use serde::Serialize;
+
+use self::facts::{FunctionFacts, ModuleFacts};
+use self::subject::Subject;
 use super::Ended;
-use super::failure::Failure;
 use super::output::stdout;
-use crate::compare::rules;
-use crate::report::RuleId;
-use crate::yaml::{list_words, nearest};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The rule; without one, all rules are listed
-    #[arg(value_name = "RULE")]
-    rule: Option<String>,
+    /// A rule, such as missing-level; a function, such as "Finance/Agreements"; or a module.
+    /// Without one, all rules are listed
+    #[arg(value_name = "RULE|FUNCTION|MODULE")]
+    name: Option<String>,
+    /// How to print it
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Human)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For a person
+    Human,
+    /// One JSON document
+    Json,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Ended {
     let mut out = stdout();
-    let Some(name) = &arguments.rule else {
-        for rule in rules::all() {
-            let info = &rule.info;
-            writeln!(out, "{:<22} {:<8} {}", info.id, info.severity, info.summary)?;
-        }
-        out.flush()?;
-        return Ok(ExitCode::SUCCESS);
-    };
-    let names = || RuleId::ALL.into_iter().map(RuleId::name);
-    let Some(rule) = rules::all().iter().find(|rule| rule.info.id.name() == name) else {
-        let help = match nearest(name, names()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("the rules are {}", list_words(names())),
-        };
-        return Err(Failure::usage(format!("there is no rule `{name}`"), help));
-    };
-    let info = &rule.info;
-    writeln!(
-        out,
-        "# {}\n\n{}: {}\n",
-        info.id, info.severity, info.summary
-    )?;
-    for line in info.page.lines() {
-        writeln!(out, "{}", line.strip_prefix(' ').unwrap_or(line))?;
+    let format = arguments.format;
+    match &arguments.name {
+        None if format == Format::Json => json(&rule::all(), &mut out)?,
+        None => rule::list(&mut out)?,
+        Some(name) => match subject::find(name)? {
+            Subject::Rule(info) if format == Format::Json => json(&rule::facts(info), &mut out)?,
+            Subject::Rule(info) => rule::page(info, &mut out)?,
+            Subject::Module(module) => {
+                let facts = ModuleFacts::of(module);
+                match format {
+                    Format::Json => json(&facts, &mut out)?,
+                    Format::Human => text::module(&facts, &mut out)?,
+                }
+            }
+            Subject::Function(id) => {
+                let policies = facts::library()?;
+                let facts = FunctionFacts::of(id, &policies);
+                match format {
+                    Format::Json => json(&facts, &mut out)?,
+                    Format::Human => text::function(&facts, &mut out)?,
+                }
+            }
+        },
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn json(value: &impl Serialize, out: &mut impl Write) -> std::io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value)?;
+    out.write_all(b"\n")
 }
