@@ -21,6 +21,7 @@ fn check_items(customize: &str, items: Option<Value>, more: &[&str]) -> Run {
         "schema": "leastwise/role/v1",
         "role": { "name": "Tried", "adminFlag": false },
         "complete": true,
+        "count": 1,
         "settings": [{
             "moduleDescription": "System", "moduleFunctionDescription": "Table Setup",
             "addLevel": "None", "editLevel": "None", "deleteLevel": "None", "inquireLevel": "All"

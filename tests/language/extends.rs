@@ -129,15 +129,16 @@ fn a_policy_cannot_build_on_itself() {
 
 #[test]
 fn a_base_that_is_not_there_is_an_error_with_a_suggestion() {
-    let run =
-        Folder::with("extends: cloudblue-reseler-marketplace\n").check("  Finance: {}\n", &[]);
+    let run = Folder::with("extends: cloudblue-reseler-marketplace\n")
+        .check("  Finance: { Agreements: {} }\n", &[]);
     assert_eq!(run.code, 3);
     assert!(
         run.stdout
             .contains("did you mean `cloudblue-reseller-marketplace`?"),
         "{run:?}"
     );
-    let run = Folder::with("extends: ./nowhere.yaml\n").check("  Finance: {}\n", &[]);
+    let run =
+        Folder::with("extends: ./nowhere.yaml\n").check("  Finance: { Agreements: {} }\n", &[]);
     assert_eq!(run.code, 3);
     assert!(run.stdout.contains("nowhere.yaml"), "{run:?}");
 }

@@ -1,9 +1,10 @@
 //! A folder with policies and a role in it, in which the real binary runs.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// How a run ended.
 #[derive(Debug)]
@@ -73,15 +74,40 @@ impl Folder {
 
     /// Checks a role against `policy.yaml`; the role as `Module: { Function: { … } }`.
     pub(crate) fn check(&self, role: &str, more: &[&str]) -> Run {
-        let text = format!("schema: leastwise/role/v1\nrole: Tried\npermissions:\n{role}");
-        self.write("role.yaml", &text);
-        let mut all = vec!["check", "role.yaml", "--format", "json"];
+        self.write("role.json", &snapshot(role));
+        let mut all = vec!["check", "role.json", "--format", "json"];
         if !more.contains(&"-p") {
             all.extend(["-p", "policy.yaml"]);
         }
         all.extend(more);
         self.run(&all)
     }
+}
+
+/// A role with exactly these rows, which says that they are all.
+fn snapshot(role: &str) -> String {
+    let modules: BTreeMap<String, BTreeMap<String, BTreeMap<String, String>>> =
+        serde_saphyr::from_str(role).unwrap_or_else(|error| panic!("{error}: {role}"));
+    let mut settings = Vec::new();
+    for (module, functions) in modules {
+        for (function, levels) in functions {
+            let level = |operation| levels.get(operation).map_or("None", String::as_str);
+            settings.push(json!({
+                "moduleDescription": module, "moduleFunctionDescription": function,
+                "addLevel": level("add"), "editLevel": level("edit"),
+                "deleteLevel": level("delete"), "inquireLevel": level("inquire"),
+            }));
+        }
+    }
+    let count = settings.len();
+    json!({
+        "schema": "leastwise/role/v1",
+        "role": { "name": "Tried", "adminFlag": false },
+        "count": count,
+        "complete": true,
+        "settings": settings,
+    })
+    .to_string()
 }
 
 pub(crate) fn run_in(folder: &Path, arguments: &[&str]) -> Run {

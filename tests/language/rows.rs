@@ -127,12 +127,29 @@ fn a_row_for_some_versions_counts_for_those() {
 }
 
 #[test]
-fn a_whole_policy_for_some_versions_says_so() {
+fn a_version_that_is_none_is_an_error() {
+    for row in [
+        "applies: { connectwise: newest }\npermissions: { Finance: { Agreements: { inquire: All } } }\n",
+        "permissions: { Finance: { Agreements: { inquire: All, applies: { connectwise: '>=2020' } } } }\n",
+    ] {
+        let run = Folder::with(row).check(&agreements("inquire: All"), &[]);
+        assert_eq!(run.code, 3, "{run:?}");
+        assert!(
+            run.stdout.contains("is no version of ConnectWise"),
+            "{run:?}"
+        );
+        assert!(run.stdout.contains(">=2020.4"), "{run:?}");
+    }
+}
+
+#[test]
+fn what_a_whole_policy_applies_to_is_documented_only() {
     let folder = Folder::with(
         "applies: { connectwise: '>=2020.4' }\npermissions: { Finance: { Agreements: { inquire: All } } }\n",
     );
+    // Leaving every row out would call a role clean that nobody compared.
     let run = folder.check(&agreements(""), &["--connectwise", "2019.1"]);
-    assert_eq!(run.told(), NOTHING);
+    assert_eq!(run.told(), ["missing-level error Agreements inquire"]);
 }
 
 #[test]

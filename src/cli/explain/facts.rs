@@ -1,6 +1,6 @@
 //! What is known of a function and of a module, gathered: what JSON prints as it is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -49,7 +49,7 @@ pub(super) struct FunctionFacts<'a> {
 #[derive(Debug, Serialize)]
 pub(super) struct Levels {
     pub(super) offered: Option<&'static [Level]>,
-    pub(super) seen: Option<&'static [Level]>,
+    pub(super) seen: Option<Vec<Level>>,
 }
 
 /// What is known of the function's Customize list.
@@ -139,11 +139,14 @@ impl<'a> FunctionFacts<'a> {
     pub(super) fn of(id: FunctionId, policies: &'a [Policy]) -> Self {
         let function = id.get();
         let key = FunctionKey::Known(id);
-        let needs = policies.iter().flat_map(|policy| {
-            policy::needs(policy, &key)
-                .into_iter()
-                .map(|need| NeedFacts::of(policy, need))
-        });
+        let needs: Vec<NeedFacts<'a>> = policies
+            .iter()
+            .flat_map(|policy| {
+                policy::needs(policy, &key)
+                    .into_iter()
+                    .map(|need| NeedFacts::of(policy, need))
+            })
+            .collect();
         Self {
             module: function.module,
             function: function.name,
@@ -158,7 +161,7 @@ impl<'a> FunctionFacts<'a> {
                 .map(|operation| {
                     let levels = Levels {
                         offered: *function.offered.get(operation),
-                        seen: *function.seen.get(operation),
+                        seen: seen(*function.seen.get(operation), &needs, operation),
                     };
                     (operation.key(), levels)
                 })
@@ -168,7 +171,7 @@ impl<'a> FunctionFacts<'a> {
                 identifier: function.customize,
                 items: items(&key, policies),
             },
-            needs: needs.collect(),
+            needs,
             endpoints: catalogue::guarded_by(id).map(EndpointFacts::of).collect(),
             notes: function.notes,
             sources: function.sources,
@@ -180,6 +183,26 @@ impl<'a> FunctionFacts<'a> {
     pub(super) fn title(&self) -> String {
         catalogue::resolve(self.module, self.function).map_or_else(String::new, title)
     }
+}
+
+/// The levels that the catalogue's sources ask for, and those that the library's policies do: the
+/// tables of the library are read cell by cell, and the catalogue may know of less.
+fn seen(
+    catalogue: Option<&[Level]>,
+    needs: &[NeedFacts<'_>],
+    operation: Operation,
+) -> Option<Vec<Level>> {
+    let exact = |need: &&NeedFacts<'_>| {
+        need.operation == operation && !need.whole_module && need.level.min == need.level.max
+    };
+    let stated = needs.iter().filter(exact).map(|need| need.level.min);
+    let all: BTreeSet<Level> = catalogue
+        .into_iter()
+        .flatten()
+        .copied()
+        .chain(stated)
+        .collect();
+    (!all.is_empty()).then(|| all.into_iter().collect())
 }
 
 fn items<'a>(key: &FunctionKey, policies: &'a [Policy]) -> Vec<ItemFacts<'a>> {

@@ -84,7 +84,7 @@ fn levels(facts: &FunctionFacts<'_>, out: &mut impl Write) -> io::Result<()> {
             "  {:<8}{:<24}{}",
             operation.title(),
             words(levels.offered),
-            words(levels.seen)
+            words(levels.seen.as_deref())
         )?;
     }
     Ok(())
