@@ -33,7 +33,7 @@ fn a_function_is_found_under_each_of_its_names() {
 fn the_page_tells_who_needs_the_function_and_why() {
     let page = explain(&["Finance/Agreements"]).stdout;
     for part in [
-        "\nLevels    offered by ConnectWise   seen in published tables\n",
+        "\nLevels    offered by ConnectWise  seen in published tables\n",
         "`FinanceAgreements` in /system/mySecurity/customizeItems",
         "policies of the library\n",
         "    cloudblue-reseller-marketplace: All: Required to synchronize deleted resources from \
@@ -84,14 +84,14 @@ fn features_phases_and_customize_items_are_told() {
 
 #[test]
 fn a_fact_and_a_guess_look_different() {
-    let facts = explain(&["Companies", "--format", "json"]).json();
+    let facts = explain(&["Procurement", "--format", "json"]).json();
     let functions = facts["functions"].as_array().unwrap();
     for function in functions {
         if function["standing"] == "fact" {
             assert!(function["sources"].as_u64().unwrap() >= 2, "{function}");
         }
     }
-    let page = explain(&["Companies"]).stdout;
+    let page = explain(&["Procurement"]).stdout;
     assert!(
         page.contains("fact, ") && page.contains("guess, 1 source"),
         "{page}"

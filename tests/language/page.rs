@@ -58,8 +58,9 @@ fn content(block: &Block) -> String {
     }
 }
 
-#[test]
-fn every_example_loads_and_every_run_is_real() {
+/// The page with what the runs on its examples print now.
+fn made() -> String {
+    let mut page = PAGE.to_owned();
     let mut folder = Folder::new();
     let mut section = String::new();
     let (mut loaded, mut ran) = (0, 0);
@@ -80,30 +81,41 @@ fn every_example_loads_and_every_run_is_real() {
                 }
             }
             "text" => {
-                let Some((command, shown)) = block.text.split_once('\n') else {
-                    panic!("{section}: an empty block");
-                };
+                let command = block.text.lines().next().unwrap_or_default();
                 let arguments = command.strip_prefix("$ leastwise ").unwrap_or_else(|| {
                     panic!("{section}: a text block must begin with `$ leastwise`")
                 });
                 let arguments: Vec<&str> = arguments.split(' ').collect();
                 let run = folder.run(&arguments);
                 let printed = format!("{}{}", run.stdout, run.stderr);
-                assert_eq!(
-                    shown.trim_end(),
-                    printed.trim_end(),
-                    "{section}\n$ {command}"
-                );
+                let shown = format!("{command}\n{}\n", printed.trim_end());
+                let fenced = |text: &str| format!("```text\n{text}```");
+                // The same command can stand in several sections: only this one's is replaced.
+                let (before, after) = page.split_at(page.find(&format!("{section}\n")).unwrap());
+                let after = after.replacen(&fenced(&block.text), &fenced(&shown), 1);
+                page = format!("{before}{after}");
                 ran += 1;
             }
             other => panic!("{section}: a block in `{other}`, which nothing tests"),
         }
     }
-    println!("{loaded} policies and {ran} runs");
     assert!(
         loaded >= 20 && ran >= 10,
         "{loaded} policies and {ran} runs"
     );
+    page
+}
+
+/// `UPDATE=1 cargo test --test language page` writes what the runs print.
+#[test]
+fn every_example_loads_and_every_run_is_real() {
+    let made = made();
+    if std::env::var_os("UPDATE").is_some() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/policy.md");
+        std::fs::write(path, &made).unwrap();
+    } else {
+        assert_eq!(PAGE, made, "UPDATE=1 cargo test --test language page");
+    }
 }
 
 #[test]
