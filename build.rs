@@ -27,6 +27,8 @@ struct Function {
     name: String,
     levels: Levels,
     #[serde(default)]
+    levels_sources: Vec<String>,
+    #[serde(default)]
     levels_seen: Levels,
     customizable: Option<bool>,
     customize_identifier: Option<String>,
@@ -150,13 +152,14 @@ fn catalogue(
         writeln!(
             text,
             "Function {{ module: {:?}, name: {:?}, aliases: &{:?}, customizable: {:?}, \
-             customize: {:?}, offered: {}, seen: {}, confidence: {:?}, sources: &{:?}, notes: {:?} }},",
+             customize: {:?}, offered: {}, offered_sources: &{:?}, seen: {}, confidence: {:?}, sources: &{:?}, notes: {:?} }},",
             function.module,
             function.name,
             function.aliases,
             function.customizable,
             function.customize_identifier,
             levels(&function.levels)?,
+            function.levels_sources,
             levels(&function.levels_seen)?,
             function.confidence,
             function.sources,

@@ -83,6 +83,8 @@ pub struct Function {
     pub customize: Option<&'static str>,
     /// The levels that ConnectWise offers, where a source states them; `None` is not known.
     pub offered: PerOperation<Option<&'static [Level]>>,
+    /// Who states the levels that are offered; none where they were put together from tables.
+    pub offered_sources: &'static [&'static str],
     /// The levels that published tables ask for.
     pub seen: PerOperation<Option<&'static [Level]>>,
     pub(super) confidence: &'static str,
@@ -93,6 +95,11 @@ pub struct Function {
 }
 
 impl Function {
+    /// What may be made of the levels that are offered: the sources of the row tell of the row.
+    pub const fn offered_standing(&self) -> Standing {
+        Confidence::High.standing(self.offered_sources.len())
+    }
+
     /// How well the row itself is known.
     pub fn confidence(&self) -> Confidence {
         Confidence::from_word(self.confidence)

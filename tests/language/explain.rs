@@ -182,3 +182,16 @@ fn rules_are_explained_as_before() {
             >= 17
     );
 }
+
+#[test]
+fn the_levels_that_are_offered_have_sources_of_their_own() {
+    let run = explain(&["Company Maintenance", "--format", "json"]).json();
+    assert_eq!(run["standing"], "fact");
+    assert_eq!(run["offeredStanding"], "likely");
+    assert_eq!(run["offeredSources"].as_array().unwrap().len(), 1);
+    assert_eq!(run["operations"]["add"]["offered"], json!(["None", "All"]));
+    let page = explain(&["Service Desk/Service Tickets"]).stdout;
+    assert!(page.contains("offered: guess, put together from"), "{page}");
+    let run = explain(&["Finance/Agreements", "--format", "json"]).json();
+    assert!(run["offeredStanding"].is_null());
+}

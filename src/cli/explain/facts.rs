@@ -37,6 +37,9 @@ pub(super) struct FunctionFacts<'a> {
     /// `fact` when two sources agree, `likely`, or `guess`.
     pub(super) standing: &'static str,
     pub(super) operations: BTreeMap<&'static str, Levels>,
+    /// What may be made of the levels that are offered; null where none is known.
+    pub(super) offered_standing: Option<&'static str>,
+    pub(super) offered_sources: &'static [&'static str],
     pub(super) customize: CustomizeFacts<'a>,
     pub(super) needs: Vec<NeedFacts<'a>>,
     pub(super) endpoints: Vec<EndpointFacts>,
@@ -166,6 +169,12 @@ impl<'a> FunctionFacts<'a> {
                     (operation.key(), levels)
                 })
                 .collect(),
+            offered_standing: function
+                .offered
+                .iter()
+                .any(|(_, levels)| levels.is_some())
+                .then(|| function.offered_standing().word()),
+            offered_sources: function.offered_sources,
             customize: CustomizeFacts {
                 has: function.customizable,
                 identifier: function.customize,

@@ -87,6 +87,19 @@ fn levels(facts: &FunctionFacts<'_>, out: &mut impl Write) -> io::Result<()> {
             words(levels.seen.as_deref())
         )?;
     }
+    match (facts.offered_standing, facts.offered_sources) {
+        (None, _) => {}
+        (Some(standing), []) => writeln!(
+            out,
+            "  offered: {standing}, put together from what tables ask for"
+        )?,
+        (Some(standing), sources) => {
+            writeln!(out, "  offered: {}", told(standing, sources.len()))?;
+            for source in sources {
+                writeln!(out, "    {source}")?;
+            }
+        }
+    }
     Ok(())
 }
 
@@ -213,7 +226,7 @@ fn endpoints(facts: &FunctionFacts<'_>, out: &mut impl Write) -> io::Result<()> 
 
 fn endpoint(endpoint: &EndpointFacts, out: &mut impl Write) -> io::Result<()> {
     let operations: Vec<_> = endpoint.operations.iter().map(|o| o.title()).collect();
-    write!(out, "  {} {}", endpoint.methods.join("/"), endpoint.path,)?;
+    write!(out, "  {} {}", endpoint.methods.join("/"), endpoint.path)?;
     if let Some(condition) = endpoint.condition {
         write!(out, " ({condition})")?;
     }
