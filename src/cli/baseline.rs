@@ -73,7 +73,7 @@ fn compare(
 ) -> Result<(PathBuf, Outcome, Baseline), Failure> {
     let config = arguments.config.load()?;
     let path = path(arguments, config.as_ref());
-    let options = settings::options(arguments, config.as_ref());
+    let options = arguments.options(config.as_ref());
     let mut renderer = Unread {
         screen: Screen::of(global.color),
     };

@@ -123,7 +123,7 @@ fn days(text: &str) -> Result<u16, String> {
 
 pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     let config = arguments.config.load()?;
-    let options = settings::options(arguments, config.as_ref());
+    let options = arguments.options(config.as_ref());
     let mut reports = arguments.renderers(
         config.as_ref(),
         Setting {
@@ -218,7 +218,8 @@ impl Arguments {
     }
 
     /// What the flags say of the comparison, over what the configuration says.
-    pub(super) fn override_options(&self, options: &mut Options) {
+    pub(super) fn options(&self, config: Option<&Config>) -> Options {
+        let mut options = settings::options(config);
         if let Some(unlisted) = self.unlisted {
             options.unlisted = Some(unlisted.into());
         }
@@ -231,6 +232,7 @@ impl Arguments {
         if let Some(fail_on) = self.fail_on {
             options.fail_on = fail_on.into();
         }
+        options
     }
 
     /// Where roles lie: what the command line names, or else the configuration.

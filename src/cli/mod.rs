@@ -18,6 +18,7 @@ mod man;
 mod output;
 mod policy;
 mod reports;
+mod revision;
 mod roles;
 mod schema;
 mod selection;

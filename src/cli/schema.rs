@@ -9,8 +9,8 @@ use schemars::Schema;
 use super::Ended;
 use super::output::stdout;
 use crate::config::{ConfigDocument, WaiversDocument};
-use crate::policy::PolicyDocument;
-use crate::render::ReportDocument;
+use crate::policy::{PolicyDocument, RequirementsDocument, TestDocument, diff::PolicyDiff};
+use crate::render::{LintDocument, ReportDocument};
 use crate::report::BaselineDocument;
 use crate::role::Snapshot;
 
@@ -35,6 +35,14 @@ enum Format {
     Waivers,
     /// The baseline
     Baseline,
+    /// The file of tests of policies
+    PolicyTest,
+    /// What `policy lint` found
+    Lint,
+    /// What changed between two versions of a policy
+    PolicyDiff,
+    /// What policies ask together
+    Requirements,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Ended {
@@ -45,6 +53,10 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
         Format::Config => schemars::schema_for!(ConfigDocument),
         Format::Waivers => schemars::schema_for!(WaiversDocument),
         Format::Baseline => schemars::schema_for!(BaselineDocument),
+        Format::PolicyTest => schemars::schema_for!(TestDocument),
+        Format::Lint => schemars::schema_for!(LintDocument),
+        Format::PolicyDiff => schemars::schema_for!(PolicyDiff),
+        Format::Requirements => schemars::schema_for!(RequirementsDocument),
     };
     let mut out = stdout();
     serde_json::to_writer_pretty(&mut out, &schema).map_err(std::io::Error::from)?;

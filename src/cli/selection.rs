@@ -35,6 +35,15 @@ fn names(list: &OneOrMany<String>) -> Vec<String> {
     list.iter().map(|name| name.value.clone()).collect()
 }
 
+/// The features of the configuration that no flag contradicts, and those of the flags.
+fn chosen(configured: &[&OneOrMany<String>], given: &[String], against: &[String]) -> Vec<String> {
+    let configured = configured.iter().flat_map(|list| names(list));
+    configured
+        .filter(|name| !against.contains(name))
+        .chain(given.iter().cloned())
+        .collect()
+}
+
 /// A policy as the configuration names it: an id, or a path from the configuration's file.
 fn from_config(config: &Config, name: &str) -> String {
     if library::text(name).is_some() || !name.contains(['/', '\\', '.']) {
@@ -54,16 +63,9 @@ impl Selections {
         let document = config.map(|config| &config.document);
         let mut selections = Vec::new();
         let choices = |on: &[&OneOrMany<String>], off: &[&OneOrMany<String>], phase| Choices {
-            on: on
-                .iter()
-                .flat_map(|list| names(list))
-                .chain(given.on.clone())
-                .collect(),
-            off: off
-                .iter()
-                .flat_map(|list| names(list))
-                .chain(given.off.clone())
-                .collect(),
+            // A flag wins over what the configuration says of the same feature.
+            on: chosen(on, &given.on, &given.off),
+            off: chosen(off, &given.off, &given.on),
             phase: arguments.phase().or(phase).unwrap_or(Phase::Run),
             connectwise: given
                 .connectwise

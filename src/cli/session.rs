@@ -140,6 +140,7 @@ impl Session<'_> {
         };
         let mut report = RoleReport {
             subject: Subject::Configuration,
+            identity: String::new(),
             source: place.file.clone(),
             name: None,
             taken: None,

@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::check::Arguments;
 use super::failure::Failure;
 use super::input;
 use super::reports::ReportFile;
@@ -68,8 +67,8 @@ pub(super) fn source(path: &str) -> Result<Arc<SourceText>, Problem> {
         .map_err(|error| Problem::in_file(path, format!("this cannot be read: {error}")))
 }
 
-/// The options of the comparison.
-pub(super) fn options(arguments: &Arguments, config: Option<&Config>) -> Options {
+/// What the configuration says of the comparison.
+pub(super) fn options(config: Option<&Config>) -> Options {
     let document = config.map(|config| &config.document);
     let mut options = Options::default();
     if let Some(document) = document {
@@ -97,7 +96,6 @@ pub(super) fn options(arguments: &Arguments, config: Option<&Config>) -> Options
             .filter_map(|(rule, severity)| Some((RuleId::from_name(&rule.value)?, severity.value)))
             .collect();
     }
-    arguments.override_options(&mut options);
     options
 }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::failure::Failure;
 use super::output::replace;
-use super::{Ended, Global, check, settings};
+use super::{Ended, Global, check};
 use crate::config::Config;
 use crate::model::{Date, Problem, SourceText, harmless};
 use crate::render::{Renderer, Texts};
@@ -61,7 +61,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         found: None,
         seen: 0,
     };
-    let options = settings::options(&arguments.check, config.as_ref());
+    let options = arguments.check.options(config.as_ref());
     check::compare_all(
         &arguments.check,
         config.as_ref(),
@@ -232,8 +232,7 @@ impl Renderer for Search<'_> {
             .iter()
             .find(|finding| finding.fingerprint == self.fingerprint);
         if let Some(finding) = found {
-            let role = report.name.clone().unwrap_or_else(|| report.source.clone());
-            self.found = Some((role, finding.clone()));
+            self.found = Some((report.identity.clone(), finding.clone()));
         }
         Ok(())
     }

@@ -4,6 +4,8 @@
 //! every cell that a policy states ends in exactly one count of the summary, and a role that was
 //! not read whole is never clean.
 
+mod describe;
+mod expect;
 mod group;
 mod options;
 pub mod rules;
@@ -11,6 +13,8 @@ mod view;
 
 use std::cmp::Reverse;
 
+pub use describe::least_role;
+pub use expect::{Mismatch, inline_role, mismatch};
 pub use options::{CustomizeItems, Options, Unlisted};
 
 use crate::model::{Level, LevelRange, Operation};
@@ -275,6 +279,7 @@ impl Comparison<'_> {
         } = self.run;
         let mut report = RoleReport {
             subject: Subject::Role,
+            identity: role.identity().to_owned(),
             source: role.source.name().to_owned(),
             name: role.name.clone(),
             taken: role.taken.clone(),

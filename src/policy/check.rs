@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::document::Applies;
+use super::applies::Applies;
 use super::features;
 use super::load::Policy;
 use super::row::{FunctionEntry, GrantEntry, LevelEntry};

@@ -6,6 +6,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::applies::Applies;
 use super::row::FunctionEntry;
 use crate::model::Level;
 use crate::yaml::{Maybe, OneOrMany, Spanned, Table};
@@ -67,6 +68,9 @@ pub struct PolicyDocument {
     /// Findings of `leastwise policy lint` that are right as they are, each with the reason.
     #[serde(default)]
     pub exceptions: Vec<LintException>,
+    /// Guesses of `leastwise policy import` that a person has yet to compare with the source.
+    #[serde(default)]
+    pub unconfirmed: Vec<Unconfirmed>,
     /// The table: security modules, their functions, and the operations of each.
     pub permissions: Table<Table<FunctionEntry>>,
 }
@@ -81,21 +85,6 @@ pub enum Coverage {
     /// A part: the rest was not published, or could not be read.
     Partial,
 }
-
-/// The ConnectWise versions and editions that something is for.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Applies {
-    /// Versions of ConnectWise PSA, such as `>=2020.4` or `>=2017.5, <2022.1`.
-    #[serde(default)]
-    #[schemars(regex(pattern = VERSIONS))]
-    pub connectwise: Maybe<Spanned<String>>,
-    /// The edition or plan that is needed, in words.
-    #[serde(default)]
-    pub edition: Maybe<String>,
-}
-
-const VERSIONS: &str = r"^\s*(>=|<=|>|<|=)?\s*\d{4}\.\d+(\s*,\s*(>=|<=|>|<|=)?\s*\d{4}\.\d+)*\s*$";
 
 /// A part of the integration that a customer may or may not use.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -177,6 +166,20 @@ pub struct LintException {
     pub function: Maybe<String>,
     /// Why it is right.
     pub reason: String,
+}
+
+/// A guess that was made when the policy was imported.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Unconfirmed {
+    /// The module that it is about.
+    #[serde(default)]
+    pub module: Maybe<String>,
+    /// The function that it is about.
+    #[serde(default)]
+    pub function: Maybe<String>,
+    /// What was guessed, and from what.
+    pub guess: Spanned<String>,
 }
 
 /// The version of the policy format.

@@ -41,7 +41,7 @@ pub(super) fn defined(policy: &Policy) -> impl Iterator<Item = (&str, &super::do
 }
 
 /// Whether a choice names this feature of this policy.
-fn names(choice: &str, policy: &Policy, feature: &str) -> bool {
+pub(super) fn names(choice: &str, policy: &Policy, feature: &str) -> bool {
     match choice.split_once(':') {
         Some((id, name)) => policy.lineage().any(|policy| policy.id() == id) && name == feature,
         None => choice == feature,
@@ -80,6 +80,12 @@ pub(super) fn active(policy: &Policy, choices: &Choices) -> Result<Active, Choic
         let needed = closure(policy, name);
         match needed.iter().find(|needed| chosen(&choices.off, needed)) {
             None => active.extend(needed.into_iter().map(str::to_owned)),
+            Some(off) if asked && *off == name => {
+                return Err(ChoiceError {
+                    message: format!("the feature `{name}` is turned both on and off"),
+                    help: "decide for one of the two".to_owned(),
+                });
+            }
             Some(off) if asked => {
                 return Err(ChoiceError {
                     message: format!(

@@ -1,22 +1,33 @@
 //! Policies: the document, reading it, and resolving it to what it asks of a role.
 
+mod applies;
 mod check;
 mod conflict;
+pub mod diff;
 mod document;
+mod draft;
 mod features;
+mod joined;
 pub mod library;
+pub mod lint;
 mod load;
 mod needs;
 mod requirements;
 mod resolve;
 mod row;
+mod test_file;
 mod version;
 
+pub use applies::Applies;
 pub use document::{
-    Applies, Coverage, Credential, Feature, Guide, LintException, MemberSettings, PolicyDocument,
-    SchemaVersion, Source,
+    Coverage, Credential, Feature, Guide, LintException, MemberSettings, PolicyDocument,
+    SchemaVersion, Source, Unconfirmed,
 };
+pub use draft::{Draft, DraftCell, DraftRow};
 pub use features::{ChoiceError, Choices, check_choices};
+pub use joined::{
+    DormantLevel, JoinedFunction, JoinedOperation, JoinedOrigin, JoinedPolicy, RequirementsDocument,
+};
 pub use load::{Bases, Policy};
 pub use needs::{CustomizeNeed, Need, customize_needs, needs};
 pub use requirements::{
@@ -27,5 +38,9 @@ pub use resolve::{ResolveError, resolve};
 pub use row::{
     Customize, FunctionEntry, Grant, GrantEntry, LevelEntry, OperationEntry, Phase, RangeEntry,
     Status,
+};
+pub use test_file::{
+    Clean, ExpectEntry, Expected, InlineRow, PolicyTest, Rest, RoleEntry, TestDocument,
+    TestSchemaVersion,
 };
 pub use version::{Version, Versions};

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::model::{Level, LevelRange, Operation, PerOperation};
 use crate::yaml::{Maybe, OneOrMany, Spanned, WordOr};
 
-use super::document::Applies;
+use super::applies::Applies;
 
 /// One function: a row of the table.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]

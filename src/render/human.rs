@@ -1,19 +1,18 @@
 //! The report for a person at a terminal, drawn by miette.
 
-use std::fmt::{self, Display};
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use miette::{
-    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity as MietteSeverity,
-    SourceCode, ThemeCharacters, ThemeStyles,
-};
+use miette::{GraphicalReportHandler, GraphicalTheme, ThemeCharacters, ThemeStyles};
 
 use super::Renderer;
+use super::drawing::Drawing;
 use super::snippet::{Excerpts, Texts};
 use super::words;
 use crate::model::{Location, harmless};
-use crate::report::{Finding, InputError, Outcome, RoleReport, RuleId, RunSummary, Severity};
+use crate::report::{
+    Finding, InputError, Outcome, RoleReport, RuleId, RunSummary, Severity, Subject,
+};
 
 /// How many warnings and notes are drawn in full before the rest get a line each.
 const DRAWN: usize = 10;
@@ -76,7 +75,7 @@ impl Human {
         Self { handler, look }
     }
 
-    fn draw(&self, drawing: &Drawing, out: &mut dyn Write) -> io::Result<()> {
+    pub(super) fn draw(&self, drawing: &Drawing, out: &mut dyn Write) -> io::Result<()> {
         let mut text = String::new();
         // Drawing into a String fails only if the drawing contradicts itself; then the words stay.
         if self.handler.render_report(&mut text, drawing).is_err() {
@@ -86,12 +85,12 @@ impl Human {
         out.write_all(b"\n\n")
     }
 
-    fn excerpts(&self, locations: &[Location], texts: &Texts<'_>) -> Excerpts {
+    pub(super) fn excerpts(&self, locations: &[Location], texts: &Texts<'_>) -> Excerpts {
         let width = self.look.width.saturating_sub(12).max(24);
         Excerpts::cut(&locations.iter().collect::<Vec<_>>(), texts, width)
     }
 
-    fn paint(&self, style: &str, text: &str) -> String {
+    pub(super) fn paint(&self, style: &str, text: &str) -> String {
         if self.look.color {
             format!("\u{1b}[{style}m{text}\u{1b}[0m")
         } else {
@@ -117,7 +116,7 @@ impl Human {
         }
         let mut help = Vec::new();
         if let Some(waiver) = &first.waiver {
-            help.push(format!("waived: {}", harmless(&waiver.reason)));
+            help.push(format!("waived: {}", harmless(&words::waiver(waiver))));
         }
         if let Some(purpose) = &first.purpose {
             help.push(format!("why: {}", harmless(purpose)));
@@ -170,10 +169,19 @@ impl Human {
         };
         let place = first.locations.first();
         let place = place.map_or_else(String::new, |place| format!(" (line {})", place.line));
-        let head = self.paint(style, &format!("{}[{}]", first.severity, first.rule));
+        let kind = if first.waiver.is_some() {
+            "waived"
+        } else {
+            first.severity.word()
+        };
+        let head = self.paint(style, &format!("{kind}[{}]", first.rule));
         let message = match names_and_levels(group) {
             Some((names, levels)) => format!("{names}: {levels}"),
             None => first.message.clone(),
+        };
+        let message = match &first.waiver {
+            Some(waiver) => format!("{message}: {}", words::waiver(waiver)),
+            None => message,
         };
         writeln!(out, "  {head} {}{place}", harmless(&message))
     }
@@ -190,6 +198,7 @@ fn groups(findings: &[Finding]) -> impl Iterator<Item = &[Finding]> {
             && one.purpose.is_none()
             && other.purpose.is_none()
             && one.waiver == other.waiver
+            && one.baseline == other.baseline
     })
 }
 
@@ -233,18 +242,20 @@ impl Renderer for Human {
         texts: &Texts<'_>,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let mut drawn = 0;
+        let all = self.look.detail == Detail::All;
+        let (mut drawn, mut notes, mut known) = (0, 0, 0);
         let mut lines = Vec::new();
-        let mut notes = 0;
+        let mut waived = Vec::new();
         for group in groups(&report.findings) {
-            let severity = group
-                .first()
-                .map_or(Severity::Note, |finding| finding.severity);
-            match severity {
+            let Some(first) = group.first() else { continue };
+            match first.severity {
+                // What is accepted is told in a line, and what was there already is counted.
+                _ if !all && first.waiver.is_some() => waived.push(group),
+                _ if !all && !first.is_open() => known += group.len(),
                 Severity::Error => self.finding(group, texts, out)?,
                 _ if self.look.detail == Detail::Errors => {}
-                Severity::Note if self.look.detail != Detail::All => notes += 1,
-                _ if self.look.detail == Detail::All || drawn < DRAWN => {
+                Severity::Note if !all => notes += 1,
+                _ if all || drawn < DRAWN => {
                     drawn += 1;
                     self.finding(group, texts, out)?;
                 }
@@ -261,12 +272,25 @@ impl Renderer for Human {
         if self.look.detail == Detail::Errors && report.outcome == Outcome::Clean {
             return Ok(());
         }
+        if report.subject == Subject::Configuration {
+            return Ok(());
+        }
         writeln!(out, "{}", self.paint("1", &words::role_name(report)))?;
         writeln!(out, "  compared with {}", words::policies(report))?;
         if let Some(users) = words::users(report) {
             writeln!(out, "  {users}")?;
         }
         writeln!(out, "  {}", words::cells(report))?;
+        for group in &waived {
+            self.line(group, out)?;
+        }
+        if known > 0 {
+            let known = words::count(known, "finding");
+            writeln!(
+                out,
+                "  {known} known to the baseline, not shown; --verbose shows all"
+            )?;
+        }
         if notes > 0 {
             writeln!(
                 out,
@@ -312,60 +336,5 @@ impl Renderer for Human {
             Outcome::Inconclusive => "1;33",
         };
         writeln!(out, "{}", self.paint(style, &words::verdict(run)))
-    }
-}
-
-/// One picture, as miette wants it.
-#[derive(Debug)]
-struct Drawing {
-    code: &'static str,
-    url: Option<String>,
-    message: String,
-    severity: Severity,
-    help: Option<String>,
-    labels: Vec<LabeledSpan>,
-    excerpts: Excerpts,
-}
-
-impl Display for Drawing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for Drawing {}
-
-impl Diagnostic for Drawing {
-    fn code<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
-        Some(Box::new(self.code))
-    }
-
-    fn severity(&self) -> Option<MietteSeverity> {
-        Some(match self.severity {
-            Severity::Error => MietteSeverity::Error,
-            Severity::Warning => MietteSeverity::Warning,
-            Severity::Note => MietteSeverity::Advice,
-        })
-    }
-
-    fn help<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
-        self.help
-            .as_ref()
-            .map(|help| Box::new(help) as Box<dyn Display + 'a>)
-    }
-
-    fn url<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
-        self.url
-            .as_ref()
-            .map(|url| Box::new(url) as Box<dyn Display + 'a>)
-    }
-
-    fn source_code(&self) -> Option<&dyn SourceCode> {
-        (!self.labels.is_empty()).then_some(&self.excerpts as &dyn SourceCode)
-    }
-
-    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        (!self.labels.is_empty())
-            .then(|| Box::new(self.labels.iter().cloned()) as Box<dyn Iterator<Item = _> + '_>)
     }
 }

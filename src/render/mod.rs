@@ -3,6 +3,7 @@
 
 mod annotated;
 mod csv;
+mod drawing;
 mod github;
 mod gitlab;
 mod human;
@@ -10,9 +11,11 @@ mod json;
 mod json_text;
 mod jsonl;
 mod junit;
+mod lint;
 mod markdown;
 mod parts;
 mod plain;
+mod policy_diff;
 mod sarif;
 mod snippet;
 mod tap;
@@ -30,13 +33,20 @@ pub use human::{Detail, Human, Look};
 pub use json::{Json, ReportDocument};
 pub use jsonl::JsonLines;
 pub use junit::JUnit;
+pub use lint::{LintDocument, LintFormat, LintRun, LintedPolicy};
 pub use markdown::Markdown;
 pub use plain::Plain;
+pub use policy_diff::{diff_as_note, diff_for_people};
 pub use sarif::Sarif;
 pub use snippet::Texts;
 pub use tap::Tap;
 
 use crate::report::{InputError, RoleReport, RunSummary};
+
+/// Writes a JSON document in which nothing acts on a terminal.
+pub fn write_json<T: serde::Serialize>(value: &T, out: &mut dyn Write) -> io::Result<()> {
+    json_text::document(value, out)
+}
 
 /// Something that prints what a run has to tell: each role as it is done, then the end.
 ///

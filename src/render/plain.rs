@@ -6,13 +6,13 @@ use std::sync::Arc;
 use super::snippet::Texts;
 use super::{Renderer, words};
 use crate::model::{Document, Location, harmless};
-use crate::report::{InputError, RoleReport, RunSummary};
+use crate::report::{InputError, RoleReport, RunSummary, Subject};
 
 /// The report in sentences.
 #[derive(Debug, Default)]
 pub struct Plain;
 
-fn place(location: &Location) -> String {
+pub(super) fn place(location: &Location) -> String {
     let document = match location.document {
         Document::Role => "role",
         Document::Policy => "policy",
@@ -56,9 +56,12 @@ impl Renderer for Plain {
                 writeln!(out, "  fix: {}", harmless(help))?;
             }
             if let Some(waiver) = &finding.waiver {
-                writeln!(out, "  waived: {}", harmless(&waiver.reason))?;
+                writeln!(out, "  waived: {}", harmless(&words::waiver(waiver)))?;
             }
             writeln!(out)?;
+        }
+        if report.subject == Subject::Configuration {
+            return Ok(());
         }
         writeln!(
             out,

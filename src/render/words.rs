@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::model::harmless;
-use crate::report::{Outcome, RoleReport, RunSummary, Severity, Totals};
+use crate::report::{Outcome, RoleReport, RunSummary, Severity, Totals, Waiver};
 
 /// `1 error`, `2 errors`.
 pub(super) fn count(number: usize, what: &str) -> String {
@@ -36,6 +36,20 @@ pub(super) fn totals(totals: &Totals) -> String {
     } else {
         parts.join(", ")
     }
+}
+
+/// A waiver in one line: the reason, until when, and who answers for it.
+pub(super) fn waiver(waiver: &Waiver) -> String {
+    let mut text = waiver.reason.clone();
+    if let Some(last) = waiver.expires {
+        let _ = write!(text, " (until {last})");
+    }
+    for (what, value) in [("owner", &waiver.owner), ("ticket", &waiver.ticket)] {
+        if let Some(value) = value {
+            let _ = write!(text, ", {what} {value}");
+        }
+    }
+    text
 }
 
 /// The role, as a person knows it.
@@ -140,7 +154,10 @@ fn ended(run: &RunSummary) -> String {
     let roles = count(run.totals.roles, "role");
     let found = totals(&run.totals);
     match run.outcome {
-        Outcome::Clean if run.totals.warning + run.totals.note + run.totals.waived == 0 => {
+        Outcome::Clean
+            if run.totals.warning + run.totals.note + run.totals.waived + run.totals.unchanged
+                == 0 =>
+        {
             format!("clean: {roles}, {found}")
         }
         Outcome::Clean => format!("passed: {roles}, {found}"),

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::finding::{BaselineState, Finding};
 use super::role_report::RoleReport;
 use super::rule::RuleId;
+use super::summary::BaselineUse;
 use crate::model::{Date, Operation};
 
 /// The file of a baseline.
@@ -53,20 +54,6 @@ pub struct Baseline {
     known: BTreeMap<String, KnownFinding>,
     seen: BTreeMap<String, KnownFinding>,
     today: Date,
-}
-
-/// What is told of a baseline at the end of a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct BaselineUse {
-    /// The day on which it was written first, in UTC.
-    #[schemars(with = "String")]
-    pub written: Date,
-    /// How many days ago that was.
-    pub age: i64,
-    /// How many findings it knows.
-    pub known: usize,
-    /// How many of them are gone: `leastwise baseline prune` forgets them.
-    pub gone: usize,
 }
 
 impl BaselineDocument {

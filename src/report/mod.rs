@@ -10,12 +10,12 @@ mod severity;
 mod summary;
 mod waivers;
 
-pub use baseline::{Baseline, BaselineDocument, BaselineUse, KnownFinding};
+pub use baseline::{Baseline, BaselineDocument, KnownFinding};
 pub use finding::{BaselineState, Finding, Remedy, Waiver};
 pub use fingerprint::Identity;
 pub use outcome::{FailOn, Outcome};
 pub use role_report::{InputError, PolicyName, RoleReport, RunSummary, Satisfied, Subject};
 pub use rule::{RuleId, RuleInfo};
 pub use severity::Severity;
-pub use summary::{Cells, Totals};
+pub use summary::{BaselineUse, Cells, Totals};
 pub use waivers::{WaiverRule, Waivers};

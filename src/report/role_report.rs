@@ -3,11 +3,10 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::baseline::BaselineUse;
 use super::finding::Finding;
 use super::outcome::{FailOn, Outcome};
 use super::rule::RuleId;
-use super::summary::{Cells, Totals};
+use super::summary::{BaselineUse, Cells, Totals};
 use crate::model::{Level, LevelRange, Location, Member, Operation, Problem};
 
 /// What a report is about.
@@ -28,6 +27,10 @@ pub struct RoleReport {
     #[serde(skip)]
     #[schemars(skip)]
     pub subject: Subject,
+    /// What distinguishes the role from others in waivers and baselines.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub identity: String,
     /// The file, as it was named on the command line.
     pub source: String,
     /// The role's name, where the source carries one.

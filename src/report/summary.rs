@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::finding::{BaselineState, Finding};
 use super::severity::Severity;
+use crate::model::Date;
 
 /// What became of every cell. A cell is one operation of one function; every cell of the role and
 /// every cell that a policy states is counted once: `cells` is the sum of the others.
@@ -83,4 +84,18 @@ impl std::ops::AddAssign for Cells {
         self.ignored += other.ignored;
         self.unconcerned += other.unconcerned;
     }
+}
+
+/// What is told of a baseline at the end of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct BaselineUse {
+    /// The day on which it was written first, in UTC.
+    #[schemars(with = "String")]
+    pub written: Date,
+    /// How many days ago that was.
+    pub age: i64,
+    /// How many findings it knows.
+    pub known: usize,
+    /// How many of them are gone: `leastwise baseline prune` forgets them.
+    pub gone: usize,
 }

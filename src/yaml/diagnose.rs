@@ -7,6 +7,7 @@ use jsonschema::error::ValidationErrorKind as Kind;
 use schemars::JsonSchema;
 use serde_json::Value as Json;
 
+use super::schema::{describe, describe_at, properties, unescape};
 use super::suggest::{list_words, nearest};
 use super::tree::{self, Node, Value};
 use crate::model::{Document, Problem, SourceText, Span, shortened};
@@ -126,9 +127,14 @@ impl Finder<'_> {
             }
             Kind::Required { property } => {
                 let key = property.as_str().unwrap_or_default();
-                let owner = parts
-                    .last()
-                    .map_or_else(|| "the document".to_owned(), |name| quoted(name));
+                let owner = match parts.as_slice() {
+                    [] => "the document".to_owned(),
+                    [.., parent, last] if last.parse::<usize>().is_ok() => {
+                        let number = last.parse::<usize>().map_or(1, |index| index + 1);
+                        format!("entry {number} of {}", quoted(parent))
+                    }
+                    [.., last] => quoted(last),
+                };
                 let label = format!("`{key}` is missing here");
                 let help = describe(schema, error.schema_path().as_str(), key)
                     .map(|text| format!("`{key}`: {text}"));
@@ -210,7 +216,11 @@ impl Finder<'_> {
             }
             return;
         }
-        let message = format!("{} does not belong here", node.kind());
+        let message = if node.is_null() {
+            "nothing is written here, and something must be".to_owned()
+        } else {
+            format!("{} does not belong here", node.kind())
+        };
         let help = match words.as_slice() {
             [] => "write one word, or a mapping of keys".to_owned(),
             words => format!("write {}", list_words(words.iter().map(String::as_str))),
@@ -324,59 +334,4 @@ fn words_of(error: &ValidationError<'_>) -> Option<Vec<String>> {
 
 fn quoted(text: &str) -> String {
     format!("`{}`", shortened(text, 60))
-}
-
-fn unescape(part: &str) -> String {
-    part.replace("~1", "/").replace("~0", "~")
-}
-
-/// The schema that a keyword stands in, found along its path and through its references.
-fn schema_at<'a>(root: &'a Json, path: &str) -> Option<&'a Json> {
-    let mut at = root;
-    let mut parts: Vec<String> = path.split('/').skip(1).map(unescape).collect();
-    parts.pop();
-    for part in parts {
-        at = follow(root, at);
-        if part == "$ref" {
-            continue;
-        }
-        at = match at {
-            Json::Array(items) => items.get(part.parse::<usize>().ok()?)?,
-            _ => at.get(&part)?,
-        };
-    }
-    Some(follow(root, at))
-}
-
-fn follow<'a>(root: &'a Json, at: &'a Json) -> &'a Json {
-    at.get("$ref")
-        .and_then(Json::as_str)
-        .and_then(|reference| root.pointer(reference.trim_start_matches('#')))
-        .unwrap_or(at)
-}
-
-fn properties(schema: &Json, path: &str) -> Vec<String> {
-    schema_at(schema, path)
-        .and_then(|at| at.get("properties"))
-        .and_then(Json::as_object)
-        .map(|known| known.keys().cloned().collect())
-        .unwrap_or_default()
-}
-
-fn describe(schema: &Json, path: &str, key: &str) -> Option<String> {
-    let at = schema_at(schema, path)?.get("properties")?.get(key)?;
-    first_sentence(
-        at.get("description")
-            .or_else(|| follow(schema, at).get("description"))?,
-    )
-}
-
-fn describe_at(schema: &Json, path: &str) -> Option<String> {
-    first_sentence(schema_at(schema, path)?.get("description")?)
-}
-
-fn first_sentence(text: &Json) -> Option<String> {
-    let text = text.as_str()?;
-    let line = text.split("\n\n").next()?.replace('\n', " ");
-    Some(line.trim_end_matches('.').to_owned())
 }

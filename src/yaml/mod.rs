@@ -7,6 +7,8 @@
 #[cfg(feature = "cli")]
 mod diagnose;
 mod limits;
+#[cfg(feature = "cli")]
+mod schema;
 mod spanned;
 mod suggest;
 #[cfg(feature = "cli")]

@@ -20,7 +20,18 @@ fn same(path: &str, made: &str) {
 
 #[test]
 fn schemas() {
-    for name in ["policy", "role", "report", "config", "waivers", "baseline"] {
+    for name in [
+        "policy",
+        "role",
+        "report",
+        "config",
+        "waivers",
+        "baseline",
+        "policy-test",
+        "lint",
+        "policy-diff",
+        "requirements",
+    ] {
         let run = leastwise(&["schema", name]);
         assert_eq!(run.code, 0, "{run:?}");
         same(&format!("schemas/{name}.schema.json"), &run.stdout);
@@ -29,21 +40,23 @@ fn schemas() {
 
 #[test]
 fn rule_pages() {
-    let rules = leastwise(&["explain"]).stdout;
-    let names: Vec<&str> = rules
-        .lines()
-        .filter_map(|line| line.split_whitespace().next())
-        .collect();
-    assert!(names.len() >= 17);
-    for name in &names {
-        let run = leastwise(&["explain", name]);
-        assert_eq!(run.code, 0);
-        same(&format!("docs/rules/{name}.md"), &run.stdout);
+    let listed = leastwise(&["explain"]).stdout;
+    let (check, lint) = listed.split_once("\n\n").unwrap();
+    for (list, folder, least) in [(check, "docs/rules", 17), (lint, "docs/lint", 17)] {
+        let names: Vec<&str> = list
+            .lines()
+            .skip(1)
+            .filter_map(|line| line.split_whitespace().next())
+            .collect();
+        assert!(names.len() >= least);
+        for name in &names {
+            let run = leastwise(&["explain", name]);
+            assert_eq!(run.code, 0);
+            same(&format!("{folder}/{name}.md"), &run.stdout);
+        }
+        let pages = std::fs::read_dir(root().join(folder)).unwrap().count();
+        assert_eq!(pages, names.len(), "a page of a rule that is no more");
     }
-    let pages = std::fs::read_dir(root().join("docs/rules"))
-        .unwrap()
-        .count();
-    assert_eq!(pages, names.len(), "a page of a rule that is no more");
 }
 
 #[test]

@@ -20,7 +20,7 @@ fn every_construct_is_in_the_schema() {
         (
             "",
             "schema id title vendor version summary sources coverage unlisted extends applies \
-             features member credentials guide notes exceptions permissions",
+             features member credentials guide notes exceptions unconfirmed permissions",
         ),
         (
             "FunctionEntry",
@@ -37,6 +37,7 @@ fn every_construct_is_in_the_schema() {
         ),
         ("Guide", "introduction role member key closing"),
         ("LintException", "rule module function reason"),
+        ("Unconfirmed", "module function guess"),
         ("Source", "title url retrieved"),
         ("Credential", "name note"),
     ] {

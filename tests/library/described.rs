@@ -72,7 +72,12 @@ fn role(rows: &[(String, String, Levels)]) -> Role {
         Value::Object(row)
     };
     let text = Value::Array(rows.iter().map(row).collect()).to_string();
-    role::read("role.json", text.into_bytes()).unwrap()
+    role::read(
+        "role.json",
+        text.into_bytes(),
+        &role::ReadOptions::default(),
+    )
+    .unwrap()
 }
 
 /// The findings that make a role less or more than its policy.

@@ -39,11 +39,11 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
     let mut out = stdout();
     let format = arguments.format;
     match &arguments.name {
-        None if format == Format::Json => json(&rule::all(), &mut out)?,
+        None if format == Format::Json => json(&rule::all().collect::<Vec<_>>(), &mut out)?,
         None => rule::list(&mut out)?,
         Some(name) => match subject::find(name)? {
-            Subject::Rule(info) if format == Format::Json => json(&rule::facts(info), &mut out)?,
-            Subject::Rule(info) => rule::page(info, &mut out)?,
+            Subject::Rule(page) if format == Format::Json => json(&page, &mut out)?,
+            Subject::Rule(page) => rule::print(&page, &mut out)?,
             Subject::Module(module) => {
                 let facts = ModuleFacts::of(module);
                 match format {

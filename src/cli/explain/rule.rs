@@ -1,57 +1,81 @@
-//! The rules: their list, and the page of each.
+//! The rules, on roles and on policies: their list, and the page of each.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 
 use crate::compare::rules;
-use crate::report::{RuleInfo, Severity};
+use crate::policy::lint;
+use crate::report::Severity;
 
-/// What is told of a rule, as JSON.
-#[derive(Debug, Serialize)]
-pub(super) struct RuleFacts {
-    rule: String,
+/// What is told of a rule, whatever it looks at.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Page {
+    pub(super) rule: &'static str,
     severity: Severity,
     summary: &'static str,
     page: String,
     url: String,
 }
 
-pub(super) fn facts(info: &RuleInfo) -> RuleFacts {
-    RuleFacts {
-        rule: info.id.name().to_owned(),
-        severity: info.severity,
-        summary: info.summary,
-        page: text(info),
-        url: info.id.url(),
-    }
+/// The rules on roles.
+fn of_check() -> impl Iterator<Item = Page> {
+    rules::all().iter().map(|rule| Page {
+        rule: rule.info.id.name(),
+        severity: rule.info.severity,
+        summary: rule.info.summary,
+        page: text(rule.info.page),
+        url: rule.info.id.url(),
+    })
 }
 
-pub(super) fn all() -> Vec<RuleFacts> {
-    rules::all().iter().map(|rule| facts(&rule.info)).collect()
+/// The rules on policies.
+fn of_lint() -> impl Iterator<Item = Page> {
+    lint::rules().iter().map(|rule| Page {
+        rule: rule.info.id.name(),
+        severity: rule.info.severity,
+        summary: rule.info.summary,
+        page: text(rule.info.page),
+        url: rule.info.id.url(),
+    })
+}
+
+/// Every rule.
+pub(super) fn all() -> impl Iterator<Item = Page> {
+    of_check().chain(of_lint())
 }
 
 pub(super) fn list(out: &mut impl Write) -> io::Result<()> {
-    for rule in rules::all() {
-        let info = &rule.info;
-        writeln!(out, "{:<22} {:<8} {}", info.id, info.severity, info.summary)?;
+    titled("Rules of `leastwise check`:", of_check(), out)?;
+    writeln!(out)?;
+    titled("Rules of `leastwise policy lint`:", of_lint(), out)
+}
+
+fn titled(title: &str, pages: impl Iterator<Item = Page>, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "{title}")?;
+    for page in pages {
+        writeln!(
+            out,
+            "  {:<22} {:<8} {}",
+            page.rule, page.severity, page.summary
+        )?;
     }
     Ok(())
 }
 
-pub(super) fn page(info: &RuleInfo, out: &mut impl Write) -> io::Result<()> {
+pub(super) fn print(page: &Page, out: &mut impl Write) -> io::Result<()> {
     writeln!(
         out,
         "# {}\n\n{}: {}\n",
-        info.id, info.severity, info.summary
+        page.rule, page.severity, page.summary
     )?;
-    out.write_all(text(info).as_bytes())
+    out.write_all(page.page.as_bytes())
 }
 
-/// The page, without the space that a doc comment puts before each line.
-fn text(info: &RuleInfo) -> String {
-    let mut text = String::with_capacity(info.page.len());
-    for line in info.page.lines() {
+/// A page without the space that a doc comment puts before each line.
+fn text(page: &str) -> String {
+    let mut text = String::with_capacity(page.len());
+    for line in page.lines() {
         text.push_str(line.strip_prefix(' ').unwrap_or(line));
         text.push('\n');
     }

@@ -1,15 +1,14 @@
 //! What a person means: a rule, a function or a module.
 
+use super::rule::{self, Page};
 use crate::catalogue::{self, FunctionId};
 use crate::cli::failure::Failure;
-use crate::compare::rules;
-use crate::report::{RuleId, RuleInfo};
 use crate::yaml::{list_words, nearest};
 
 /// Something that can be explained.
 #[derive(Debug)]
 pub(super) enum Subject {
-    Rule(&'static RuleInfo),
+    Rule(Page),
     Module(&'static str),
     Function(FunctionId),
 }
@@ -17,8 +16,8 @@ pub(super) enum Subject {
 /// Finds what a name means: the rule, the module and function, the module, or the only function
 /// of that name.
 pub(super) fn find(name: &str) -> Result<Subject, Failure> {
-    if let Some(rule) = rules::all().iter().find(|rule| rule.info.id.name() == name) {
-        return Ok(Subject::Rule(&rule.info));
+    if let Some(page) = rule::all().find(|page| page.rule == name) {
+        return Ok(Subject::Rule(page));
     }
     if let Some(id) = splits(name).find_map(|(m, f)| catalogue::resolve(m, f)) {
         return Ok(Subject::Function(id));
@@ -69,9 +68,8 @@ fn unknown(name: &str) -> Failure {
             help,
         );
     }
-    let words = RuleId::ALL
-        .into_iter()
-        .map(RuleId::name)
+    let words = rule::all()
+        .map(|page| page.rule)
         .chain(catalogue::modules().iter().copied());
     if let Some(near) = nearest(name, words) {
         let help = format!("did you mean `{near}`?");

@@ -1,63 +1,42 @@
-//! `leastwise policy`: look at policies.
+//! `leastwise policy show`: a policy as a table, or the role that it describes.
 
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use super::choices::ChoiceArguments;
-use super::failure::Failure;
-use super::output::stdout;
-use super::{Ended, Global, input};
+use super::super::Ended;
+use super::super::choices::ChoiceArguments;
+use super::super::output::stdout;
+use super::documents::{As, text};
 use crate::model::{Operation, harmless};
-use crate::policy::{Policy, library, resolve};
+use crate::policy::resolve;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Debug, clap::Subcommand)]
-enum Command {
-    /// List the policies of the library
-    List,
-    /// Show a policy as a table
-    Show(Show),
-}
-
-#[derive(Debug, clap::Args)]
-struct Show {
     /// An id of the library or a path
     #[arg(value_name = "ID|FILE")]
     policy: String,
+    /// Show where each level comes from, and what does not count under these choices
+    #[arg(long)]
+    resolved: bool,
+    /// In which form to write what the policy asks; by default as a table
+    #[arg(long = "as", value_enum, value_name = "FORM")]
+    form: Option<As>,
+    /// Write to a file in place of standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
     #[command(flatten)]
     choices: ChoiceArguments,
 }
 
-pub(super) fn run(arguments: &Arguments, _: Global) -> Ended {
-    match &arguments.command {
-        Command::List => list(),
-        Command::Show(show) => self::show(show),
+pub(super) fn run(arguments: &Arguments) -> Ended {
+    let policy = super::read(&arguments.policy)?;
+    let requirements = resolve(&[&policy], &arguments.choices.choices())?;
+    let form = arguments.form.unwrap_or(As::Human);
+    if arguments.resolved || form != As::Human || arguments.output.is_some() {
+        let text = text(form, &[&policy], &requirements, policy.id())?;
+        return super::write(arguments.output.as_ref(), &text);
     }
-}
-
-fn read(name: &str) -> Result<Policy, Failure> {
-    input::policy(name)?.map_err(Failure::Input)
-}
-
-fn list() -> Ended {
-    let mut out = stdout();
-    let width = library::ids().map(str::len).max().unwrap_or(0);
-    for id in library::ids() {
-        let policy = read(id)?;
-        let version = policy.document.version.as_deref().unwrap_or("-");
-        writeln!(out, "{id:<width$}  {version:<8}  {}", policy.document.title)?;
-    }
-    out.flush()?;
-    Ok(ExitCode::SUCCESS)
-}
-
-fn show(arguments: &Show) -> Ended {
-    let policy = read(&arguments.policy)?;
     let document = &policy.document;
     let mut out = stdout();
     let version = document
@@ -73,7 +52,6 @@ fn show(arguments: &Show) -> Ended {
     if let Some(summary) = document.summary.as_deref() {
         writeln!(out, "{}", harmless(summary))?;
     }
-    let requirements = resolve(&[&policy], &arguments.choices.choices())?;
     for function in &requirements.functions {
         writeln!(
             out,

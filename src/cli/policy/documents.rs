@@ -1,0 +1,110 @@
+//! What policies ask together, in the forms in which it is written: a table, JSON, a role, a policy.
+
+use std::io::{self, Write};
+
+use clap::ValueEnum;
+
+use super::super::failure::Failure;
+use crate::compare::least_role;
+use crate::model::harmless;
+use crate::policy::{Draft, Policy, Requirements, RequirementsDocument};
+use crate::render::write_json;
+use crate::role::write_snapshot;
+
+/// In which form to write what policies ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum As {
+    /// A table for a person
+    Human,
+    /// One JSON document (leastwise/requirements/v1)
+    Json,
+    /// The least role that satisfies it: a snapshot that `check` reads
+    Role,
+    /// One policy
+    Policy,
+}
+
+/// Writes requirements in a form other than the table.
+pub(super) fn text(
+    form: As,
+    policies: &[&Policy],
+    requirements: &Requirements,
+    id: &str,
+) -> Result<Vec<u8>, Failure> {
+    let mut text = Vec::new();
+    match form {
+        As::Human => table(requirements, &mut text)?,
+        As::Json => write_json(&RequirementsDocument::from(requirements), &mut text)?,
+        As::Role => {
+            let titles: Vec<&str> = policies
+                .iter()
+                .map(|policy| policy.document.title.as_str())
+                .collect();
+            let role = least_role(requirements, &titles.join(" and "));
+            text = write_snapshot(&role).map_err(io::Error::from)?;
+        }
+        As::Policy => {
+            text = Draft::joined(policies, requirements, id)
+                .text()
+                .into_bytes();
+        }
+    }
+    Ok(text)
+}
+
+/// The effective table, with the origin of each level.
+pub(super) fn table(requirements: &Requirements, out: &mut dyn Write) -> io::Result<()> {
+    let document = RequirementsDocument::from(requirements);
+    for policy in &document.policies {
+        let version = policy
+            .version
+            .as_deref()
+            .map_or(String::new(), |v| format!(" {v}"));
+        let name = format!("{} ({}{version})", policy.title, policy.id);
+        writeln!(out, "{}", harmless(&name))?;
+    }
+    for function in &document.functions {
+        let name = format!("{} / {}", function.module, function.function);
+        writeln!(out, "\n{}", harmless(&name))?;
+        for asked in &function.operations {
+            let level = asked.accepted.to_string();
+            writeln!(out, "  {:<8} {level}", asked.operation.title())?;
+            for origin in &asked.origins {
+                let feature = origin
+                    .feature
+                    .as_deref()
+                    .map_or(String::new(), |name| format!(", feature {name}"));
+                let place = format!(
+                    "{} for {}{feature} ({}:{})",
+                    origin.accepted, origin.policy, origin.file, origin.line
+                );
+                writeln!(out, "    {}", harmless(&place))?;
+                if let Some(purpose) = &origin.purpose {
+                    writeln!(out, "      {}", harmless(purpose))?;
+                }
+            }
+        }
+        for level in &function.dormant {
+            let origin = &level.origin;
+            let place = format!(
+                "{} for {}, {} ({}:{})",
+                origin.accepted, origin.policy, level.because, origin.file, origin.line
+            );
+            writeln!(out, "  {:<8} not now", level.operation.title())?;
+            writeln!(out, "    {}", harmless(&place))?;
+        }
+        let lists = [
+            ("allow", &function.customize_allow),
+            ("keep away", &function.customize_disallow),
+        ];
+        if function.customize_all {
+            writeln!(out, "  Customize: allow every item")?;
+        }
+        for (what, items) in lists {
+            if !items.is_empty() {
+                writeln!(out, "  Customize: {what} {}", harmless(&items.join(", ")))?;
+            }
+        }
+    }
+    writeln!(out, "\nEverything else: at most {}", document.unlisted)
+}

@@ -1,0 +1,233 @@
+//! `leastwise policy import`: a draft of a policy from a role or from a table.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use super::super::failure::Failure;
+use super::super::roles::ReadArguments;
+use super::super::settings::today;
+use super::super::{Ended, input};
+use crate::catalogue::{self, FunctionKey};
+use crate::model::{Level, Operation, Problem};
+use crate::policy::{Draft, DraftCell, DraftRow};
+use crate::role::{Grant, Role, Row, RowFunction};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// A role or a table, in any format that `check` reads; `-` is standard input
+    #[arg(value_name = "TABLE")]
+    table: String,
+    /// Write to a file in place of standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Overwrite the file
+    #[arg(long, requires = "output")]
+    force: bool,
+    /// The id of the policy; by default from the file's name
+    #[arg(long, value_name = "ID", value_parser = super::policy_id)]
+    id: Option<String>,
+    /// The name of the integration; by default the role's name
+    #[arg(long, value_name = "TITLE")]
+    title: Option<String>,
+    /// The address of the page that the table was read from today
+    #[arg(long, value_name = "URL")]
+    source: Option<String>,
+    /// Take rows and levels of None too
+    #[arg(long)]
+    all: bool,
+    #[command(flatten)]
+    read: ReadArguments,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Ended {
+    let role =
+        super::read_role(&arguments.table, &arguments.read.options()).map_err(Failure::Input)?;
+    let mut guesses = Vec::new();
+    let (id, title) = names(arguments, &role, &mut guesses);
+    // How the table was read is a guess too: a word that means a level, a module carried down.
+    guesses.extend(
+        role.notes
+            .iter()
+            .map(|note| (None, None, note.message.clone())),
+    );
+    let rows = rows(&role, arguments.all, &mut guesses);
+    if rows.is_empty() {
+        let problem = Problem::in_file(
+            input::name(&arguments.table),
+            "no row of the table grants anything, so there is nothing to ask for",
+        );
+        return Err(Failure::Input(vec![problem.with_help(
+            "take rows of None too with `--all`, or look at the table",
+        )]));
+    }
+    let day = today(None).to_string();
+    let sources = arguments
+        .source
+        .iter()
+        .map(|url| (url.clone(), Some(day.clone())));
+    let draft = Draft {
+        id,
+        title,
+        sources: sources.collect(),
+        unlisted: Some(Level::None),
+        notes: vec![
+            "Drafted by `leastwise policy import`; `leastwise policy lint` tells what is missing"
+                .to_owned(),
+        ],
+        unconfirmed: guesses,
+        rows,
+        ..Draft::default()
+    };
+    if let Some(path) = arguments
+        .output
+        .as_ref()
+        .filter(|path| path.exists() && !arguments.force)
+    {
+        return Err(Failure::usage(
+            format!("`{}` is there already", path.display()),
+            "name another file, or overwrite it with `--force`",
+        ));
+    }
+    super::write(arguments.output.as_ref(), draft.text().as_bytes())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A guess about a function, or about the policy as a whole.
+type Guess = (Option<String>, Option<String>, String);
+
+fn names(arguments: &Arguments, role: &Role, guesses: &mut Vec<Guess>) -> (String, String) {
+    let id = arguments.id.clone().unwrap_or_else(|| {
+        let stem = Path::new(input::name(&arguments.table)).file_stem();
+        let id = slug(&stem.unwrap_or_default().to_string_lossy());
+        guesses.push((
+            None,
+            None,
+            format!("the id `{id}` is made from the name of the file"),
+        ));
+        id
+    });
+    let title = arguments.title.clone().unwrap_or_else(|| {
+        let (title, from) = match &role.name {
+            Some(name) => (name.clone(), "is the name of the role"),
+            None => (id.clone(), "is the id"),
+        };
+        guesses.push((
+            None,
+            None,
+            format!("the title `{title}` {from}, not that of the integration"),
+        ));
+        title
+    });
+    (id, title)
+}
+
+/// A name as an id: lower case letters, digits and dashes.
+fn slug(name: &str) -> String {
+    let words: Vec<String> = name
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_ascii_lowercase)
+        .collect();
+    if words.is_empty() {
+        "draft".to_owned()
+    } else {
+        words.join("-")
+    }
+}
+
+fn rows(role: &Role, all: bool, guesses: &mut Vec<Guess>) -> Vec<DraftRow> {
+    let taken: Vec<FunctionKey> = role.rows.iter().flat_map(Row::keys).collect();
+    let mut rows: Vec<(FunctionKey, DraftRow)> = Vec::new();
+    for row in &role.rows {
+        let grants = || {
+            Operation::ALL
+                .into_iter()
+                .map(|operation| row.levels.get(operation))
+        };
+        let wanted = |grant: &Grant| match grant.stated() {
+            Some(Level::None) => all,
+            Some(_) => true,
+            None => false,
+        };
+        if !grants().any(wanted) {
+            continue;
+        }
+        let (module, function) = name(row, &taken, guesses);
+        let key = FunctionKey::of(&module, &function);
+        let at = rows
+            .iter()
+            .position(|(known, _)| *known == key)
+            .unwrap_or_else(|| {
+                let row = DraftRow {
+                    module,
+                    function,
+                    ..DraftRow::default()
+                };
+                rows.push((key, row));
+                rows.len() - 1
+            });
+        let Some((_, draft)) = rows.get_mut(at) else {
+            continue;
+        };
+        for operation in Operation::ALL {
+            let grant = row.levels.get(operation);
+            let Some(level) = grant.stated().filter(|_| wanted(grant)) else {
+                continue;
+            };
+            let cell = draft.cells.get_mut(operation);
+            let before = cell.as_ref().map(|cell| cell.range.min);
+            if let Some(before) = before.filter(|before| *before != level) {
+                let guess = format!(
+                    "the table states {before} and {level} for {operation}; taken as {}",
+                    before.max(level)
+                );
+                guesses.push((
+                    Some(draft.module.clone()),
+                    Some(draft.function.clone()),
+                    guess,
+                ));
+            }
+            *cell = Some(DraftCell::exactly(
+                before.map_or(level, |before| before.max(level)),
+            ));
+        }
+    }
+    rows.into_iter().map(|(_, row)| row).collect()
+}
+
+/// The names of a row as the catalogue has them; what had to be guessed for that is told.
+fn name(row: &Row, taken: &[FunctionKey], told: &mut Vec<Guess>) -> (String, String) {
+    let (module, function) = row.names();
+    if matches!(row.function, RowFunction::Known(_)) {
+        return (module.to_owned(), function.to_owned());
+    }
+    let alone = catalogue::without_module(function);
+    let guessed = match alone.as_slice() {
+        // A table without modules, or with a module of its own.
+        [only] if catalogue::module(module).is_none() => Some(*only),
+        _ => catalogue::nearest(module, function)
+            .filter(|_| catalogue::module(module).is_some() || module.trim().is_empty()),
+    };
+    // What the table names elsewhere is not meant a second time.
+    let guessed = guessed.filter(|id| !taken.contains(&FunctionKey::Known(*id)));
+    let written = if module.trim().is_empty() {
+        format!("`{function}`")
+    } else {
+        format!("`{module} / {function}`")
+    };
+    let (module, function, why) = if let Some(id) = guessed {
+        let known = id.get();
+        let why = format!(
+            "the table says {written}; taken for `{} / {}`",
+            known.module, known.name
+        );
+        (known.module.to_owned(), known.name.to_owned(), why)
+    } else {
+        let module = Some(module).filter(|module| !module.trim().is_empty());
+        let why = format!("the catalogue does not know {written}; kept as it is");
+        let module = module.unwrap_or("Unknown").to_owned();
+        (module, function.to_owned(), why)
+    };
+    told.push((Some(module.clone()), Some(function.clone()), why));
+    (module, function)
+}

@@ -1,0 +1,35 @@
+//! `leastwise policy merge`: the least role that serves several integrations at once.
+
+use std::path::PathBuf;
+
+use super::super::Ended;
+use super::super::choices::ChoiceArguments;
+use super::documents::{As, text};
+use crate::policy::{Policy, resolve};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// Ids of the library or paths
+    #[arg(value_name = "ID|FILE", required = true)]
+    policies: Vec<String>,
+    /// In which form to write what the policies ask together
+    #[arg(long = "as", value_enum, value_name = "FORM", default_value_t = As::Human)]
+    form: As,
+    /// The id of the policy that `--as policy` writes
+    #[arg(long, value_name = "ID", default_value = "merged", value_parser = super::policy_id)]
+    id: String,
+    /// Write to a file in place of standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    choices: ChoiceArguments,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Ended {
+    let policies = super::read_all(&arguments.policies)?;
+    let policies: Vec<&Policy> = policies.iter().collect();
+    // Where no role can satisfy all of them, the failure shows both places.
+    let requirements = resolve(&policies, &arguments.choices.choices())?;
+    let text = text(arguments.form, &policies, &requirements, &arguments.id)?;
+    super::write(arguments.output.as_ref(), &text)
+}

@@ -1,0 +1,133 @@
+//! `leastwise policy`: look at policies, compare them, join them, and make new ones.
+
+mod diff;
+mod documents;
+mod import;
+mod lint;
+mod list;
+mod merge;
+mod show;
+mod test;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::ValueEnum;
+
+use super::failure::Failure;
+use super::{Ended, Global, input};
+use crate::model::Problem;
+use crate::policy::Policy;
+use crate::report::{FailOn, Severity};
+use crate::role::{self, ReadOptions, Role};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// List the policies of the library
+    List,
+    /// Show a policy as a table, or write the role that it describes
+    Show(show::Arguments),
+    /// Look for what a person should look at again in policies
+    Lint(lint::Arguments),
+    /// Tell what changed between two versions of a policy
+    Diff(diff::Arguments),
+    /// Join policies into the least role that serves all of them
+    Merge(merge::Arguments),
+    /// Draft a policy from a role or from a table
+    Import(import::Arguments),
+    /// Run the tests of policies
+    Test(test::Arguments),
+}
+
+pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
+    match &arguments.command {
+        Command::List => list::run(),
+        Command::Show(arguments) => show::run(arguments),
+        Command::Lint(arguments) => lint::run(arguments, global),
+        Command::Diff(arguments) => diff::run(arguments),
+        Command::Merge(arguments) => merge::run(arguments),
+        Command::Import(arguments) => import::run(arguments),
+        Command::Test(arguments) => test::run(arguments, global),
+    }
+}
+
+fn read(name: &str) -> Result<Policy, Failure> {
+    input::policy(name)?.map_err(Failure::Input)
+}
+
+/// Reads several policies: of all that cannot be read, everything is told.
+fn read_all(names: &[String]) -> Result<Vec<Policy>, Failure> {
+    let mut policies = Vec::new();
+    let mut problems = Vec::new();
+    for name in names {
+        match input::policy(name)? {
+            Ok(policy) => policies.push(policy),
+            Err(found) => problems.extend(found),
+        }
+    }
+    if problems.is_empty() {
+        Ok(policies)
+    } else {
+        Err(Failure::Input(problems))
+    }
+}
+
+/// Reads a role, in whatever format it is.
+fn read_role(path: &str, options: &ReadOptions) -> Result<Role, Vec<Problem>> {
+    let bytes = input::bytes(path).map_err(|problem| vec![problem])?;
+    role::read(input::name(path), bytes, options)
+}
+
+/// Writes to a file, or to standard output where none is named.
+fn write(output: Option<&PathBuf>, bytes: &[u8]) -> Ended {
+    use std::io::Write;
+    if let Some(path) = output {
+        super::output::replace(path, bytes)?;
+    } else {
+        let mut out = super::output::stdout();
+        out.write_all(bytes)?;
+        out.flush()?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The least severity that makes a run fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum FailOnArgument {
+    Error,
+    Warning,
+    Note,
+    Never,
+}
+
+impl From<FailOnArgument> for FailOn {
+    fn from(argument: FailOnArgument) -> Self {
+        match argument {
+            FailOnArgument::Error => Self::At(Severity::Error),
+            FailOnArgument::Warning => Self::At(Severity::Warning),
+            FailOnArgument::Note => Self::At(Severity::Note),
+            FailOnArgument::Never => Self::Never,
+        }
+    }
+}
+
+/// Takes an id of a policy from the command line.
+fn policy_id(text: &str) -> Result<String, String> {
+    let word = |part: &str| {
+        !part.is_empty()
+            && part
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    };
+    if text.split(['.', '-']).all(word) {
+        Ok(text.to_owned())
+    } else {
+        Err("an id has lower case letters and digits, with a dot or a dash between them".to_owned())
+    }
+}

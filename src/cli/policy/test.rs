@@ -1,0 +1,251 @@
+//! `leastwise policy test`: run the tests of policies.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use super::super::failure::Failure;
+use super::super::output::stdout;
+use super::super::{Ended, Global, input};
+use crate::compare::{Mismatch, Options, compare, inline_role, mismatch};
+use crate::model::{Document, Problem, SourceText, Span, harmless};
+use crate::policy::{
+    Choices, Policy, PolicyTest, ResolveError, RoleEntry, TestDocument, Version, library, resolve,
+};
+use crate::render::Detail;
+use crate::report::Finding;
+use crate::role::{self, ReadOptions, Role, write_snapshot};
+use crate::yaml::{self, nearest};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// Files of tests (leastwise/policy-test/v1); `-` is standard input
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<String>,
+}
+
+pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
+    let mut files = Vec::new();
+    let mut problems = Vec::new();
+    for path in &arguments.files {
+        match TestFile::read(path) {
+            Ok(file) => files.push(file),
+            Err(found) => problems.extend(found),
+        }
+    }
+    if !problems.is_empty() {
+        return Err(Failure::Input(problems));
+    }
+    let mut out = stdout();
+    let (mut run, mut failed) = (0_usize, 0_usize);
+    for file in &files {
+        for test in &file.document.tests {
+            run += 1;
+            match file.run(test) {
+                Ok(findings) => {
+                    let mismatch = mismatch(test, &findings);
+                    failed += usize::from(!mismatch.is_empty());
+                    file.tell(test, &mismatch, global.detail(), &mut out)?;
+                }
+                Err(found) => problems.extend(found),
+            }
+        }
+    }
+    let tests = if run == 1 {
+        "1 test".to_owned()
+    } else {
+        format!("{run} tests")
+    };
+    let broken = if problems.is_empty() {
+        ""
+    } else {
+        ", some could not be run"
+    };
+    writeln!(out, "{tests}, {failed} failed{broken}")?;
+    out.flush()?;
+    if !problems.is_empty() {
+        return Err(Failure::Input(problems));
+    }
+    Ok(ExitCode::from(u8::from(failed > 0)))
+}
+
+/// A file of tests.
+struct TestFile {
+    document: TestDocument,
+    source: Arc<SourceText>,
+}
+
+impl TestFile {
+    fn read(path: &str) -> Result<Self, Vec<Problem>> {
+        let name = input::name(path);
+        let bytes = input::bytes(path).map_err(|problem| vec![problem])?;
+        let source = SourceText::decode(name, bytes).map_err(|error| {
+            vec![Problem::in_file(
+                name,
+                format!("these tests cannot be read: {error}"),
+            )]
+        })?;
+        let source = Arc::new(source);
+        let document: TestDocument = yaml::load(Document::Configuration, &source)?;
+        if document.tests.is_empty() {
+            let problem = Problem::in_file(name, "the file holds no test");
+            return Err(vec![
+                problem.with_help("a run that tests nothing must not look passed"),
+            ]);
+        }
+        Ok(Self { document, source })
+    }
+
+    fn problem(&self, span: Span, message: String, help: impl Into<String>) -> Vec<Problem> {
+        let problem = Problem::at(Document::Configuration, &self.source, span, "here", message);
+        vec![problem.with_help(help)]
+    }
+
+    /// A path that is written in the file, from the working folder.
+    fn beside(&self, path: &str) -> Option<String> {
+        let folder = Path::new(self.source.name())
+            .parent()
+            .unwrap_or(Path::new(""));
+        folder.join(path).to_str().map(str::to_owned)
+    }
+
+    fn run(&self, test: &PolicyTest) -> Result<Vec<Finding>, Vec<Problem>> {
+        let mut policies = Vec::new();
+        for name in test.policies.iter() {
+            policies.push(self.policy(&name.value, name.span)?);
+        }
+        if policies.is_empty() {
+            return Err(self.problem(
+                test.name.span,
+                "the test names no policy".to_owned(),
+                "write ids of the library, or paths from this file",
+            ));
+        }
+        let choices = self.choices(test)?;
+        let policies: Vec<&Policy> = policies.iter().collect();
+        let requirements = match resolve(&policies, &choices) {
+            Ok(requirements) => requirements,
+            Err(ResolveError::Choice(error)) => {
+                return Err(self.problem(test.name.span, error.message, error.help));
+            }
+            Err(ResolveError::Conflicts(problems)) => return Err(problems),
+        };
+        let written = test.role.as_ref().map(|role| (&role.value, role.span));
+        let role = if let Some((RoleEntry::Word(path), span)) = written {
+            if let Some(rest) = test.rest.as_ref() {
+                return Err(self.problem(
+                    rest.span,
+                    "a role from a file states everything itself".to_owned(),
+                    "take `rest` away, or write the role here",
+                ));
+            }
+            self.role(path, span)?
+        } else {
+            let snapshot = inline_role(test, &requirements, &self.source)?;
+            let bytes = write_snapshot(&snapshot)
+                .map_err(|error| vec![Problem::new(format!("the role cannot be made: {error}"))])?;
+            role::read(self.source.name(), bytes, &ReadOptions::default())?
+        };
+        Ok(compare(&requirements, &role, &Options::default()).findings)
+    }
+
+    fn policy(&self, name: &str, span: Span) -> Result<Policy, Vec<Problem>> {
+        if let Some(policy) = library::load(name) {
+            return policy;
+        }
+        if !name.contains(['/', '\\', '.']) {
+            let help = nearest(name, library::ids()).map_or_else(
+                || "write an id of the library, or a path from this file".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
+            return Err(self.problem(span, format!("there is no policy `{name}`"), help));
+        }
+        let path = self.beside(name).unwrap_or_else(|| name.to_owned());
+        let bytes = input::bytes(&path).map_err(|problem| vec![problem])?;
+        Policy::from_bytes(&path, bytes, &input::Beside)
+    }
+
+    fn role(&self, path: &str, span: Span) -> Result<Role, Vec<Problem>> {
+        let Some(path) = self.beside(path) else {
+            let help = "write the path as text";
+            return Err(self.problem(span, "this is no path".to_owned(), help));
+        };
+        super::read_role(&path, &ReadOptions::default())
+    }
+
+    fn choices(&self, test: &PolicyTest) -> Result<Choices, Vec<Problem>> {
+        let names =
+            |list: &[yaml::Spanned<String>]| list.iter().map(|name| name.value.clone()).collect();
+        let connectwise = match test.connectwise.as_ref() {
+            None => None,
+            Some(written) => Some(Version::parse(&written.value).ok_or_else(|| {
+                let message = format!("`{}` is no version of ConnectWise PSA", written.value);
+                self.problem(
+                    written.span,
+                    message,
+                    "write a year and a number, such as \"2025.1\"",
+                )
+            })?),
+        };
+        Ok(Choices {
+            on: names(&test.features),
+            off: names(&test.no_features),
+            phase: test.phase.unwrap_or_default(),
+            connectwise,
+        })
+    }
+
+    fn tell(
+        &self,
+        test: &PolicyTest,
+        mismatch: &Mismatch<'_>,
+        detail: Detail,
+        out: &mut dyn Write,
+    ) -> std::io::Result<()> {
+        let name = harmless(&test.name.value);
+        let line = |span: Span| self.source.position(span.start).line;
+        if mismatch.is_empty() {
+            if detail == Detail::Errors {
+                return Ok(());
+            }
+            return writeln!(out, "ok      {name}");
+        }
+        let file = harmless(self.source.name());
+        writeln!(out, "failed  {name} ({file}:{})", line(test.name.span))?;
+        for finding in &mismatch.unexpected {
+            let parts = [
+                Some(finding.rule.name()),
+                finding.module.as_deref(),
+                finding.function.as_deref(),
+                finding.operation.map(crate::model::Operation::key),
+                finding.item.as_deref(),
+            ];
+            let parts: Vec<&str> = parts.into_iter().flatten().collect();
+            writeln!(
+                out,
+                "  + found, not expected: {}",
+                harmless(&parts.join(", "))
+            )?;
+            writeln!(out, "      {}", harmless(&finding.message))?;
+        }
+        for expected in &mismatch.unmet {
+            let parts = [
+                Some(expected.rule.value.name()),
+                expected.module.as_deref(),
+                expected.function.as_deref(),
+                expected.operation.map(crate::model::Operation::key),
+                expected.item.as_deref(),
+            ];
+            let parts: Vec<&str> = parts.into_iter().flatten().collect();
+            let parts = parts.join(", ");
+            writeln!(
+                out,
+                "  - expected, not found: {} (line {})",
+                harmless(&parts),
+                line(expected.rule.span)
+            )?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,173 @@
+//! Files as they were in a revision of a git repository: `HEAD~1:policies/x.yaml`.
+
+use std::io::{ErrorKind, Read};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use crate::model::{Problem, SourceText, harmless};
+use crate::policy::{Bases, Policy, library};
+
+/// A path in a revision.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Revision<'a> {
+    written: &'a str,
+}
+
+/// No policy is nearly as large.
+const LIMIT: u64 = 16 << 20;
+
+impl<'a> Revision<'a> {
+    /// Reads `REVISION:PATH`. A file of that very name comes first, and so does a drive letter.
+    pub(crate) fn of(written: &'a str) -> Option<Self> {
+        let (revision, path) = written.split_once(':')?;
+        let drive = revision.len() == 1 && path.starts_with(['\\', '/']);
+        let named = !revision.is_empty() && !path.is_empty();
+        (named && !drive && !Path::new(written).exists()).then_some(Self { written })
+    }
+
+    /// Reads the policy that the revision has at the path.
+    pub(crate) fn policy(self) -> Result<Policy, Vec<Problem>> {
+        let bytes = bytes(self.written).map_err(|problem| vec![problem])?;
+        Policy::from_bytes(self.written, bytes, &Beside)
+    }
+}
+
+/// Finds the policies that a policy of a revision extends: in the same revision, where it has
+/// them, or else in the library.
+#[derive(Debug)]
+struct Beside;
+
+impl Bases for Beside {
+    fn find(&self, name: &str, from: &str) -> Option<Result<SourceText, Problem>> {
+        let (revision, path) = from.split_once(':')?;
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let file = if name.contains(['/', '.']) && library::text(name).is_none() {
+            name.to_owned()
+        } else {
+            format!("{name}.yaml")
+        };
+        let written = format!("{revision}:{}", joined(folder, &file)?);
+        match bytes(&written) {
+            Ok(bytes) => Some(SourceText::decode(&*written, bytes).map_err(|error| {
+                Problem::in_file(&*written, format!("this policy cannot be read: {error}"))
+            })),
+            Err(problem) => library::source(name).map(Ok).or(Some(Err(problem))),
+        }
+    }
+}
+
+/// A path from a folder, without `.` and `..`: git takes them as names.
+fn joined(folder: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in folder.split('/').chain(path.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// Asks git for the content of `REVISION:PATH`.
+///
+/// `cat-file blob` runs no filter, no text conversion and no hook of the repository: what is read
+/// here can come from somebody else.
+fn bytes(written: &str) -> Result<Vec<u8>, Problem> {
+    let problem = |message: String, help: &str| Problem::in_file(written, message).with_help(help);
+    if written.starts_with('-') {
+        return Err(problem(
+            "a revision does not begin with a dash".to_owned(),
+            "write it as `HEAD~1:policies/x.yaml`",
+        ));
+    }
+    let started = Command::new("git")
+        .args(["cat-file", "blob", written])
+        .env("GIT_NO_LAZY_FETCH", "1")
+        .env("GIT_OPTIONAL_LOCKS", "0")
+        .env("LC_ALL", "C")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn();
+    let mut child = match started {
+        Ok(child) => child,
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            return Err(problem(
+                "git is needed to read a revision, and there is none on this machine".to_owned(),
+                "install git, or save the old version as a file and name that",
+            ));
+        }
+        Err(error) => {
+            return Err(problem(
+                format!("git is needed to read a revision, and could not be started: {error}"),
+                "save the old version as a file and name that",
+            ));
+        }
+    };
+    let mut content = Vec::new();
+    let read = child
+        .stdout
+        .take()
+        .map_or(Ok(0), |out| out.take(LIMIT + 1).read_to_end(&mut content));
+    // Closed by now: a git that still has more to say ends by itself.
+    let ended = child.wait_with_output();
+    if content.len() as u64 > LIMIT {
+        return Err(problem(
+            format!(
+                "the file is larger than {} MiB, and no policy is",
+                LIMIT >> 20
+            ),
+            "look whether the path is right",
+        ));
+    }
+    match (read, ended) {
+        (Ok(_), Ok(output)) if output.status.success() => Ok(content),
+        (_, Ok(output)) => {
+            let said = String::from_utf8_lossy(&output.stderr);
+            let said = said.lines().next().unwrap_or_default();
+            let said = said.strip_prefix("fatal: ").unwrap_or(said);
+            Err(problem(
+                format!("git does not have this file: {}", harmless(said)),
+                "write a revision and the path from the top of the repository, such as \
+                 `HEAD~1:policies/x.yaml`",
+            ))
+        }
+        (_, Err(error)) => Err(problem(
+            format!("git did not answer: {error}"),
+            "save the old version as a file and name that",
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_revision_is_told_from_a_path() {
+        assert!(Revision::of("HEAD~1:policies/x.yaml").is_some());
+        for path in [
+            "policies/x.yaml",
+            "C:\\x.yaml",
+            "C:/x.yaml",
+            ":x",
+            "HEAD:",
+            "crewhu",
+        ] {
+            assert!(Revision::of(path).is_none(), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_base_is_found_from_the_folder_of_its_policy() {
+        assert_eq!(
+            joined("policies", "../more/./x.yaml").as_deref(),
+            Some("more/x.yaml")
+        );
+        assert_eq!(joined("", "x.yaml").as_deref(), Some("x.yaml"));
+        assert_eq!(joined("policies", "../../x.yaml"), None);
+    }
+}

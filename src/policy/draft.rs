@@ -1,0 +1,404 @@
+//! A policy that a program wrote: its rows, and the text that [`Policy`](super::Policy) reads.
+
+use std::fmt::Write;
+
+use super::requirements::{OperationRequirement, Requirements};
+use super::{Coverage, Policy};
+use crate::model::{Level, LevelRange, Operation, PerOperation};
+
+/// A policy before it is text.
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
+    /// The name of the policy on the command line.
+    pub id: String,
+    /// The name of the integration.
+    pub title: String,
+    /// The version of the table.
+    pub version: Option<String>,
+    /// The address of each page, and the day on which it was read.
+    pub sources: Vec<(String, Option<String>)>,
+    /// How much of the table it holds.
+    pub coverage: Coverage,
+    /// The highest level that is accepted on everything else.
+    pub unlisted: Option<Level>,
+    /// Remarks.
+    pub notes: Vec<String>,
+    /// Guesses that a person has to confirm: module, function and what was guessed.
+    pub unconfirmed: Vec<(Option<String>, Option<String>, String)>,
+    /// The table; rows of one module stand together.
+    pub rows: Vec<DraftRow>,
+}
+
+/// A row of the table.
+#[derive(Clone, Debug, Default)]
+pub struct DraftRow {
+    /// The module.
+    pub module: String,
+    /// The function.
+    pub function: String,
+    /// The levels that are stated.
+    pub cells: PerOperation<Option<DraftCell>>,
+    /// The items of the Customize list that must be allowed.
+    pub allow: Vec<String>,
+    /// The items of the Customize list that must not be allowed.
+    pub disallow: Vec<String>,
+    /// Whether every item of the Customize list must be allowed.
+    pub all: bool,
+}
+
+/// A level, with its reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftCell {
+    /// The levels that are accepted.
+    pub range: LevelRange,
+    /// Whether the upper end is a limit for other policies too.
+    pub limit: bool,
+    /// Why it is needed.
+    pub purpose: Option<String>,
+}
+
+impl Draft {
+    /// One policy that asks what others ask together under the choices that were made.
+    pub fn joined(policies: &[&Policy], requirements: &Requirements, id: &str) -> Self {
+        let titles: Vec<&str> = policies
+            .iter()
+            .map(|policy| policy.document.title.as_str())
+            .collect();
+        let lineage = || policies.iter().flat_map(|policy| policy.lineage());
+        let mut sources: Vec<(String, Option<String>)> = Vec::new();
+        for source in lineage().flat_map(|policy| &policy.document.sources) {
+            let day = source.retrieved.as_ref().map(|day| day.value.clone());
+            if !sources.iter().any(|(url, _)| *url == source.url) {
+                sources.push((source.url.clone(), day));
+            }
+        }
+        let names: Vec<String> = policies
+            .iter()
+            .map(|policy| format!("`{}`", policy.id()))
+            .collect();
+        let mut notes = vec![format!(
+            "Written by `leastwise policy merge` from {}",
+            names.join(", ")
+        )];
+        notes.extend(
+            lineage()
+                .filter(|policy| policy.document.member.is_some())
+                .map(|policy| {
+                    format!(
+                        "`{}` also asks for settings of the API member, which are not joined here",
+                        policy.id()
+                    )
+                }),
+        );
+        let row = |function: &super::FunctionRequirement| DraftRow {
+            module: function.module.clone(),
+            function: function.function.clone(),
+            cells: PerOperation::from_fn(|operation| {
+                let asked = function.operations.get(operation).as_ref()?;
+                Some(DraftCell {
+                    range: asked.range,
+                    limit: asked.origins.iter().any(|origin| origin.ceiling.is_some()),
+                    purpose: purposes(requirements, asked),
+                })
+            }),
+            allow: function
+                .customize
+                .iter()
+                .flat_map(|list| names_of(&list.allow))
+                .collect(),
+            disallow: function
+                .customize
+                .iter()
+                .flat_map(|list| names_of(&list.disallow))
+                .collect(),
+            all: function.customize.iter().any(|list| list.all),
+        };
+        Self {
+            id: id.to_owned(),
+            title: titles.join(" and "),
+            version: None,
+            sources,
+            coverage: requirements.coverage,
+            unlisted: Some(requirements.unlisted),
+            notes,
+            unconfirmed: Vec::new(),
+            rows: requirements.functions.iter().map(row).collect(),
+        }
+    }
+
+    /// The text of the policy.
+    pub fn text(&self) -> String {
+        let mut out = String::from("schema: leastwise/policy/v1\n");
+        // Writing to a String cannot fail.
+        let _ = self.write(&mut out);
+        out
+    }
+
+    fn write(&self, out: &mut String) -> std::fmt::Result {
+        writeln!(
+            out,
+            "id: {}\ntitle: {}",
+            scalar(&self.id),
+            scalar(&self.title)
+        )?;
+        if let Some(version) = &self.version {
+            writeln!(out, "version: {}", quoted(version))?;
+        }
+        if !self.sources.is_empty() {
+            out.push_str("sources:\n");
+        }
+        for (url, day) in &self.sources {
+            writeln!(out, "  - url: {}", scalar(url))?;
+            if let Some(day) = day {
+                writeln!(out, "    retrieved: {}", scalar(day))?;
+            }
+        }
+        if self.coverage == Coverage::Partial {
+            out.push_str("coverage: partial\n");
+        }
+        if let Some(unlisted) = self.unlisted {
+            writeln!(out, "unlisted: {unlisted}")?;
+        }
+        list(out, "", "notes", &self.notes)?;
+        if !self.unconfirmed.is_empty() {
+            out.push_str("\nunconfirmed:\n");
+        }
+        for (module, function, guess) in &self.unconfirmed {
+            writeln!(out, "  - guess: {}", quoted(guess))?;
+            for (key, name) in [("module", module), ("function", function)] {
+                if let Some(name) = name {
+                    writeln!(out, "    {key}: {}", scalar(name))?;
+                }
+            }
+        }
+        if self.rows.is_empty() {
+            out.push_str("\npermissions: {}\n");
+            return Ok(());
+        }
+        out.push_str("\npermissions:\n");
+        let mut modules: Vec<&str> = Vec::new();
+        for row in &self.rows {
+            if !modules.contains(&row.module.as_str()) {
+                modules.push(&row.module);
+            }
+        }
+        for module in modules {
+            writeln!(out, "  {}:", scalar(module))?;
+            for row in self.rows.iter().filter(|row| row.module == module) {
+                row.write(out)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl DraftRow {
+    fn write(&self, out: &mut String) -> std::fmt::Result {
+        let lists = self.all || !self.allow.is_empty() || !self.disallow.is_empty();
+        let empty = !lists && self.cells.iter().all(|(_, cell)| cell.is_none());
+        let end = if empty { " {}" } else { "" };
+        writeln!(out, "    {}:{end}", scalar(&self.function))?;
+        // The order in which published tables are read: first what is looked at.
+        for operation in [
+            Operation::Inquire,
+            Operation::Add,
+            Operation::Edit,
+            Operation::Delete,
+        ] {
+            let Some(cell) = self.cells.get(operation) else {
+                continue;
+            };
+            let level = cell.level();
+            match &cell.purpose {
+                None if cell.plain() => writeln!(out, "      {operation}: {level}")?,
+                None => writeln!(out, "      {operation}: {{ level: {level} }}")?,
+                Some(purpose) => writeln!(
+                    out,
+                    "      {operation}:\n        level: {level}\n        purpose: {}",
+                    scalar(purpose)
+                )?,
+            }
+        }
+        if lists {
+            out.push_str("      customize:\n");
+            if self.all {
+                out.push_str("        all: true\n");
+            }
+            list(out, "        ", "allow", &self.allow)?;
+            list(out, "        ", "disallow", &self.disallow)?;
+        }
+        Ok(())
+    }
+}
+
+impl DraftCell {
+    /// Exactly one level.
+    pub const fn exactly(level: Level) -> Self {
+        Self {
+            range: LevelRange::exactly(level),
+            limit: false,
+            purpose: None,
+        }
+    }
+
+    fn plain(&self) -> bool {
+        self.range.min == self.range.max && !self.limit
+    }
+
+    fn level(&self) -> String {
+        let LevelRange { min, max } = self.range;
+        match (min, max) {
+            _ if self.plain() => min.to_string(),
+            (min, Level::All) if !self.limit => format!("{{ min: {min} }}"),
+            (min, max) => format!("{{ min: {min}, max: {max} }}"),
+        }
+    }
+}
+
+fn names_of(list: &[(String, super::Place)]) -> Vec<String> {
+    list.iter().map(|(item, _)| item.clone()).collect()
+}
+
+/// The purposes of those who ask, named by integration where there are several.
+fn purposes(requirements: &Requirements, asked: &OperationRequirement) -> Option<String> {
+    let mut texts: Vec<(usize, &str)> = Vec::new();
+    for origin in &asked.origins {
+        let text = origin
+            .purpose
+            .as_deref()
+            .map(|text| (origin.place.policy, text));
+        texts.extend(text.filter(|text| !texts.contains(text)));
+    }
+    let several = requirements.policies.len() > 1;
+    let said = texts
+        .iter()
+        .map(|(policy, text)| match requirements.policies.get(*policy) {
+            Some(policy) if several => format!("{}: {text}", policy.title),
+            _ => (*text).to_owned(),
+        });
+    Some(said.collect::<Vec<_>>().join("; ")).filter(|text| !text.is_empty())
+}
+
+fn list(out: &mut String, indent: &str, key: &str, items: &[String]) -> std::fmt::Result {
+    if items.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "{indent}{key}:")?;
+    let mut written: Vec<&str> = Vec::new();
+    for item in items.iter().filter(|item| !item.is_empty()) {
+        if !written.contains(&item.as_str()) {
+            written.push(item);
+            writeln!(out, "{indent}  - {}", scalar(item))?;
+        }
+    }
+    Ok(())
+}
+
+/// A text as YAML writes it: plain where nobody can take it for something else.
+fn scalar(text: &str) -> String {
+    let plain = text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || " -_./&(),;+".contains(c))
+        && !text.ends_with(' ')
+        && !text.contains("  ")
+        && !["true", "false", "null", "yes", "no", "on", "off", "y", "n"]
+            .contains(&text.to_lowercase().as_str());
+    let address = text.starts_with("https://")
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "-_./:%?&=+~".contains(c))
+        && !text.ends_with(':');
+    if plain || address {
+        text.to_owned()
+    } else {
+        quoted(text)
+    }
+}
+
+/// A text in double quotes: every escape of JSON means the same in YAML.
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            c if crate::model::is_harmful(c) => {
+                let _ = match u32::from(c) {
+                    code @ 0..=0xffff => write!(out, "\\u{code:04x}"),
+                    code => write!(out, "\\U{code:08x}"),
+                };
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::SourceText;
+
+    #[test]
+    fn every_text_comes_back_as_it_was() {
+        let hostile = [
+            "plain",
+            "no",
+            "Null",
+            "a: b",
+            "# not a comment",
+            "- x",
+            "\"quoted\"",
+            "back\\slash",
+            "two\nlines",
+            " space ",
+            "\u{1b}[31m",
+            "日本 – ü",
+            "{a}",
+            "*",
+            "&x",
+            "!tag",
+            "1.0",
+            "~",
+            "a #b",
+            "\u{e0001}",
+            "x,y",
+            "@",
+            "`",
+            "%",
+            "https://x.example/a?b=c#d",
+        ];
+        for text in hostile {
+            let draft = Draft {
+                id: "x".into(),
+                title: text.into(),
+                notes: vec![text.into()],
+                unconfirmed: vec![(None, Some(text.into()), text.into())],
+                rows: vec![DraftRow {
+                    module: "Finance".into(),
+                    function: text.into(),
+                    cells: PerOperation {
+                        edit: Some(DraftCell {
+                            purpose: Some(text.into()),
+                            ..DraftCell::exactly(Level::My)
+                        }),
+                        ..PerOperation::default()
+                    },
+                    ..DraftRow::default()
+                }],
+                ..Draft::default()
+            };
+            let source = SourceText::new("x.yaml", draft.text());
+            let policy = Policy::parse(std::sync::Arc::new(source)).unwrap();
+            assert_eq!(policy.document.title, text);
+            assert_eq!(policy.document.notes, [text]);
+            assert_eq!(policy.document.unconfirmed[0].guess.value, text);
+            let (_, functions) = policy.document.permissions.iter().next().unwrap();
+            assert_eq!(functions.iter().next().unwrap().0.value, text);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! `all-everywhere`
+
+use super::Check;
+use super::view::{Draft, LintView, RowView};
+use crate::model::{Level, Operation};
+
+lint! {
+    /// ## What it does
+    ///
+    /// Finds a policy that asks for All on every operation of every row, of at least two.
+    ///
+    /// ## Why it matters
+    ///
+    /// No integration uses everything. Whoever wrote the table made the errors go away and did not
+    /// look which levels are needed; a key with these rights can delete what it only has to read.
+    ///
+    /// ## Example
+    ///
+    /// A table of ten functions with All in all forty cells.
+    ///
+    /// ## How to fix
+    ///
+    /// Find out which operations the integration performs, and ask for those. Where the table is
+    /// somebody else's, add an exception that says so.
+    AllEverywhere, Warning, "the policy asks for All everywhere", Check::Policy(check)
+}
+
+fn check(view: &LintView<'_>) -> Vec<Draft> {
+    let mut rows = 0;
+    let all = |row: &RowView<'_>| {
+        Operation::ALL.into_iter().all(|operation| {
+            row.cells()
+                .any(|cell| cell.operation == operation && cell.range().min == Level::All)
+        })
+    };
+    for row in view.rows() {
+        if !all(&row) {
+            return Vec::new();
+        }
+        rows += 1;
+    }
+    if rows < 2 {
+        return Vec::new();
+    }
+    let message = format!("all {rows} rows of the policy ask for All on every operation");
+    let mut draft = view.draft("asks for everything", message);
+    draft.help = Some("ask only for the operations that the integration performs".to_owned());
+    vec![draft]
+}

@@ -1,0 +1,31 @@
+//! `delete-without-edit`
+
+use super::Check;
+use super::view::without;
+use crate::model::Operation;
+
+lint! {
+    /// ## What it does
+    ///
+    /// Finds a function on which Delete reaches further than Edit.
+    ///
+    /// ## Why it matters
+    ///
+    /// An integration that deletes records and never changes them is rare. More often a column
+    /// slipped when the table was copied, and the level belongs one column further left.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// Service Tickets:
+    ///   inquire: All
+    ///   delete: All
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Look at the table again. Where it really says so, add an exception for the function with the
+    /// reason.
+    DeleteWithoutEdit, Warning, "Delete reaches further than Edit",
+    Check::Policy(|view| without(view, Operation::Delete, Operation::Edit))
+}

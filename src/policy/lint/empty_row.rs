@@ -1,0 +1,37 @@
+//! `empty-row`
+
+use super::Check;
+use super::view::{Draft, LintView};
+
+lint! {
+    /// ## What it does
+    ///
+    /// Finds a function that is listed and for which nothing is asked.
+    ///
+    /// ## Why it matters
+    ///
+    /// It reads like a row of the table and means the same as no row: every operation may have at
+    /// most `unlisted`.
+    ///
+    /// ## Example
+    ///
+    /// `Contacts: { note: see above }`
+    ///
+    /// ## How to fix
+    ///
+    /// Write the levels. Where the source says None on purpose, write `inquire: None`.
+    EmptyRow, Note, "a row asks for nothing", Check::Policy(check)
+}
+
+fn check(view: &LintView<'_>) -> Vec<Draft> {
+    view.rows()
+        .filter(|row| row.entry.customize.is_none() && row.cells().next().is_none())
+        .map(|row| {
+            let mut draft = row.draft(format!("{} is listed and asks for nothing", row.label()));
+            draft.places = vec![(row.function.span, "no level behind it".to_owned())];
+            draft.help =
+                Some("write the levels, `None` where that is meant, or delete the row".to_owned());
+            draft
+        })
+        .collect()
+}

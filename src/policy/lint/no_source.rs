@@ -1,0 +1,34 @@
+//! `no-source`
+
+use super::Check;
+use super::view::{Draft, LintView};
+
+lint! {
+    /// ## What it does
+    ///
+    /// Finds a policy that does not say where its table was read.
+    ///
+    /// ## Why it matters
+    ///
+    /// Without the page nobody can look whether the table is right, or whether it has changed since.
+    ///
+    /// ## Example
+    ///
+    /// A policy without `sources`.
+    ///
+    /// ## How to fix
+    ///
+    /// Name the page and the day: `sources: [{ url: …, retrieved: 2026-11-23 }]`. For a policy of
+    /// your own integration, name the page or the repository where its permissions are documented.
+    NoSource, Warning, "the policy does not say where its table was read", Check::Policy(check)
+}
+
+fn check(view: &LintView<'_>) -> Vec<Draft> {
+    if !view.policy.document.sources.is_empty() {
+        return Vec::new();
+    }
+    let message = "the policy does not say where its table was read".to_owned();
+    let mut draft = view.draft("without a source", message);
+    draft.help = Some("add `sources` with the address of the page and the day".to_owned());
+    vec![draft]
+}

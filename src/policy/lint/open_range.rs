@@ -1,0 +1,52 @@
+//! `open-range`
+
+use super::Check;
+use super::view::{CellView, Draft, LintView};
+
+lint! {
+    /// ## What it does
+    ///
+    /// Finds a range without an upper end and without a reason: `{ min: My }` accepts All.
+    ///
+    /// ## Why it matters
+    ///
+    /// "At least My" is how tables say that nobody looked whether more does harm. The linter then
+    /// never tells of too much.
+    ///
+    /// ## Example
+    ///
+    /// `edit: { level: { min: My } }`
+    ///
+    /// ## How to fix
+    ///
+    /// Write the level that is needed. Where the source accepts both, say so in the `purpose` or in a
+    /// `note`.
+    OpenRange, Note, "a range has no upper end and no reason", Check::Policy(check)
+}
+
+fn check(view: &LintView<'_>) -> Vec<Draft> {
+    let open = |cell: &CellView<'_>| {
+        let range = cell.written_range();
+        range.is_some_and(|range| range.max.is_none())
+            && cell.purpose().is_none()
+            && cell.note().is_none()
+    };
+    let cells = view.rows().flat_map(super::view::RowView::cells);
+    cells
+        .filter(open)
+        .map(|cell| {
+            let message = format!(
+                "{}: {} accepts {}, and nobody says why",
+                cell.row.label(),
+                cell.operation,
+                cell.range()
+            );
+            let mut draft = cell.row.draft(message);
+            draft.operations = vec![cell.operation];
+            draft.places = vec![(cell.span(), "no upper end".to_owned())];
+            draft.help =
+                Some("write the level that is needed, or say why more does no harm".to_owned());
+            draft
+        })
+        .collect()
+}

@@ -1,0 +1,67 @@
+//! `setup-phase`
+
+use super::Check;
+use super::view::{CellView, Draft, LintView};
+use crate::model::Level;
+
+lint! {
+    /// ## What it does
+    ///
+    /// Finds a level whose purpose or note speaks of the setup, and that counts always because it
+    /// states no `phase`.
+    ///
+    /// ## Why it matters
+    ///
+    /// What is needed only once should be taken away afterwards. Without `phase: setup`, `check`
+    /// insists that it stays granted for ever.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// Table Setup:
+    ///   add: { level: All, purpose: Registers a ticket source during the initial setup }
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Write `phase: setup`. Where the level is needed afterwards too, write `phase: run`: then it is
+    /// said, and not left open.
+    SetupPhase, Note, "a reason speaks of the setup, and the level counts always",
+    Check::Policy(check)
+}
+
+const WORDS: [&str; 8] = [
+    "during setup",
+    "during the setup",
+    "initial setup",
+    "initial configuration",
+    "while setting up",
+    "setup only",
+    "only for setup",
+    "one-time setup",
+];
+
+fn check(view: &LintView<'_>) -> Vec<Draft> {
+    let speaks = |cell: &CellView<'_>| {
+        let text = [cell.purpose(), cell.note()].into_iter().flatten();
+        text.map(str::to_lowercase)
+            .any(|text| WORDS.iter().any(|words| text.contains(words)))
+    };
+    let cells = view.rows().flat_map(super::view::RowView::cells);
+    cells
+        .filter(|cell| cell.phase().is_none() && cell.range().min > Level::None && speaks(cell))
+        .map(|cell| {
+            let message = format!(
+                "{}: the reason for {} speaks of the setup, and the level counts always",
+                cell.row.label(),
+                cell.operation
+            );
+            let mut draft = cell.row.draft(message);
+            draft.operations = vec![cell.operation];
+            draft.places = vec![(cell.span(), "counts always".to_owned())];
+            draft.help =
+                Some("write `phase: setup`, or `phase: run` where it has to stay".to_owned());
+            draft
+        })
+        .collect()
+}

@@ -1,0 +1,73 @@
+//! `stale-source`
+
+use super::Check;
+use super::view::{Draft, LintView};
+use crate::model::Date;
+
+lint! {
+    /// ## What it does
+    ///
+    /// Finds a source that was last read more than a year ago (`--stale-after` says after how many
+    /// days), or of which nobody wrote down when that was.
+    ///
+    /// ## Why it matters
+    ///
+    /// Vendors change their tables with their releases. A page that was read long ago may ask for
+    /// something else today.
+    ///
+    /// ## Example
+    ///
+    /// `retrieved: 2024-03-01`, and it is 2026.
+    ///
+    /// ## How to fix
+    ///
+    /// Open the page, compare it with the policy (`leastwise policy diff` shows what changed), and
+    /// write today's date.
+    StaleSource, Note, "a source was not read for a long time", Check::Policy(check)
+}
+
+/// A day of the calendar, and nothing beside it.
+fn day(text: &str) -> Option<Date> {
+    text.parse()
+        .ok()
+        .filter(|day: &Date| day.to_string() == text)
+}
+
+fn check(view: &LintView<'_>) -> Vec<Draft> {
+    let mut found = Vec::new();
+    for source in &view.policy.document.sources {
+        let name = source.title.as_deref().unwrap_or(&source.url);
+        let Some(written) = source.retrieved.as_ref() else {
+            let message = format!("nobody wrote down when `{name}` was read");
+            let mut draft = view.draft("a source without a day", message);
+            draft.help = Some("add `retrieved` with the day, as 2026-11-23".to_owned());
+            found.push(draft);
+            continue;
+        };
+        let Some(day) = day(&written.value) else {
+            let message = format!("`{}` is no day of the calendar", written.value);
+            found.push(Draft {
+                message,
+                help: Some("write the day as 2026-11-23".to_owned()),
+                places: vec![(written.span, "no day".to_owned())],
+                ..Draft::default()
+            });
+            continue;
+        };
+        let days = (view.options.today - day).get_days();
+        let message = if days < 0 {
+            format!("`{name}` was read on a day that has not come yet")
+        } else if i64::from(days) > i64::from(view.options.stale_after) {
+            format!("`{name}` was last read {days} days ago")
+        } else {
+            continue;
+        };
+        found.push(Draft {
+            message,
+            help: Some("read the page again, compare it, and write today's date".to_owned()),
+            places: vec![(written.span, "read on this day".to_owned())],
+            ..Draft::default()
+        });
+    }
+    found
+}

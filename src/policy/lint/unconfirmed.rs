@@ -1,0 +1,48 @@
+//! `unconfirmed`
+
+use super::Check;
+use super::view::{Draft, LintView};
+use crate::catalogue;
+
+lint! {
+    /// ## What it does
+    ///
+    /// Tells each guess that `leastwise policy import` made and that nobody has confirmed yet.
+    ///
+    /// ## Why it matters
+    ///
+    /// A table in a document is read by a program: a name can be misspelt in it, a column can be
+    /// taken for another. Such a draft must not pass for a policy until a person has compared it
+    /// with its source.
+    ///
+    /// ## Example
+    ///
+    /// `unconfirmed` holds "the table says `Agreemnts`; taken for `Agreements`".
+    ///
+    /// ## How to fix
+    ///
+    /// Compare the guess with the source, correct the policy where it was wrong, and delete the
+    /// entry.
+    Unconfirmed, Error, "nobody has confirmed a guess of the import", Check::Policy(check)
+}
+
+fn check(view: &LintView<'_>) -> Vec<Draft> {
+    let unconfirmed = view.policy.document.unconfirmed.iter();
+    let draft = |guess: &crate::policy::Unconfirmed| {
+        let module = guess.module.as_deref();
+        let known = module
+            .zip(guess.function.as_deref())
+            .and_then(|(m, f)| catalogue::resolve(m, f));
+        Draft {
+            module: module.map(|name| catalogue::module(name).unwrap_or(name).to_owned()),
+            function: known
+                .map(|id| id.get().name.to_owned())
+                .or_else(|| guess.function.0.clone()),
+            message: format!("not confirmed: {}", guess.guess.value),
+            help: Some("compare it with the source, correct it, and delete the entry".to_owned()),
+            places: vec![(guess.guess.span, "a guess".to_owned())],
+            ..Draft::default()
+        }
+    };
+    unconfirmed.map(draft).collect()
+}

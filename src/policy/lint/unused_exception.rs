@@ -1,0 +1,71 @@
+//! `unused-exception`
+
+use super::Check;
+use super::id::LintId;
+use super::view::{Draft, LintView};
+use crate::yaml::{list_words, nearest};
+
+lint! {
+    /// ## What it does
+    ///
+    /// Finds an exception that silences nothing: its rule found nothing there, or there is no such
+    /// rule.
+    ///
+    /// ## Why it matters
+    ///
+    /// An exception that is left over silences the next mistake at that place before anybody sees it.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// exceptions:
+    ///   - rule: delete-without-edit
+    ///     module: Finance
+    ///     function: Agreements
+    ///     reason: the vendor's table really says so
+    /// ```
+    ///
+    /// and meanwhile Agreements has Edit too.
+    ///
+    /// ## How to fix
+    ///
+    /// Delete the exception, or correct its rule, module and function.
+    UnusedException, Warning, "an exception silences nothing", Check::Exceptions(check)
+}
+
+fn check(view: &LintView<'_>, used: &[bool]) -> Vec<Draft> {
+    let exceptions = view.policy.document.exceptions.iter().zip(used);
+    exceptions
+        .filter(|(_, used)| !**used)
+        .map(|(exception, _)| {
+            let rule = &exception.rule;
+            let known = LintId::from_name(&rule.value).is_some();
+            let names = || LintId::ALL.iter().map(|rule| rule.name());
+            let (message, help) = if known {
+                (
+                    format!(
+                        "nothing is found that this exception of `{}` silences",
+                        rule.value
+                    ),
+                    "delete it, or correct its module and function".to_owned(),
+                )
+            } else {
+                (
+                    format!("there is no rule `{}` of the policy linter", rule.value),
+                    nearest(&rule.value, names()).map_or_else(
+                        || format!("the rules are {}", list_words(names())),
+                        |near| format!("did you mean `{near}`?"),
+                    ),
+                )
+            };
+            Draft {
+                module: exception.module.0.clone(),
+                function: exception.function.0.clone(),
+                message,
+                help: Some(help),
+                places: vec![(rule.span, "silences nothing".to_owned())],
+                ..Draft::default()
+            }
+        })
+        .collect()
+}

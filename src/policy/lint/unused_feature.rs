@@ -1,0 +1,49 @@
+//! `unused-feature`
+
+use super::Check;
+use super::view::{Draft, LintView};
+
+lint! {
+    /// ## What it does
+    ///
+    /// Finds a feature that no row counts for and that no other feature requires.
+    ///
+    /// ## Why it matters
+    ///
+    /// `--feature` accepts it and changes nothing: somebody will believe that its levels were
+    /// checked.
+    ///
+    /// ## Example
+    ///
+    /// `features: { billing: { title: Billing } }`, and no `when: billing` anywhere.
+    ///
+    /// ## How to fix
+    ///
+    /// Write `when: billing` on the rows that only this feature needs, or delete the feature.
+    UnusedFeature, Warning, "nothing depends on a feature", Check::Policy(check)
+}
+
+fn check(view: &LintView<'_>) -> Vec<Draft> {
+    let mut used: Vec<&str> = Vec::new();
+    for (_, feature) in crate::policy::features::defined(view.policy) {
+        used.extend(feature.requires.iter().map(|name| name.value.as_str()));
+    }
+    for row in view.rows() {
+        used.extend(row.entry.when.iter().map(|name| name.value.as_str()));
+        let grants = row.cells().filter_map(|cell| cell.table());
+        used.extend(grants.flat_map(|grant| grant.when.iter().map(|name| name.value.as_str())));
+    }
+    let features = view.policy.document.features.iter();
+    features
+        .filter(|(name, _)| !used.contains(&name.value.as_str()))
+        .map(|(name, _)| Draft {
+            message: format!("nothing depends on the feature `{}`", name.value),
+            help: Some(format!(
+                "write `when: {}` on the rows that it needs, or delete it",
+                name.value
+            )),
+            places: vec![(name.span, "defined here".to_owned())],
+            ..Draft::default()
+        })
+        .collect()
+}

@@ -1,0 +1,265 @@
+//! What the policy linter found, in every format that it has.
+
+use std::io::{self, Write};
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::drawing::Drawing;
+use super::human::{Detail, Human, Look};
+use super::json::Tool;
+use super::snippet::Texts;
+use super::{Plain, Renderer, json_text, plain, words};
+use crate::model::{Document, SourceText, harmless};
+use crate::policy::lint::LintFinding;
+use crate::report::{FailOn, InputError, Outcome, Severity};
+
+/// How to print what the policy linter found.
+#[derive(Clone, Copy, Debug)]
+pub enum LintFormat {
+    /// Drawn for a person at a terminal.
+    Human(Look),
+    /// In sentences.
+    Plain,
+    /// One JSON document.
+    Json,
+}
+
+/// What the policy linter found in some policies. Fields are added, never changed.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(title = "Leastwise policy lint")]
+pub struct LintDocument {
+    /// The version of this format: `leastwise/lint/v1`.
+    pub schema: &'static str,
+    /// The program that wrote it.
+    pub tool: Tool,
+    /// How the run ended; it agrees with the exit code.
+    pub outcome: Outcome,
+    /// How many findings there were.
+    pub summary: LintTotals,
+    /// Every policy that was read.
+    pub policies: Vec<LintedPolicy>,
+    /// Every policy that could not be read.
+    pub errors: Vec<InputError>,
+}
+
+/// How many findings of each severity there are, waived ones apart.
+#[derive(Clone, Copy, Debug, Default, Serialize, JsonSchema)]
+pub struct LintTotals {
+    /// How many policies were read.
+    pub policies: usize,
+    /// Findings that are errors.
+    pub error: usize,
+    /// Findings that are warnings.
+    pub warning: usize,
+    /// Findings that are notes.
+    pub note: usize,
+    /// Findings that an exception silences.
+    pub waived: usize,
+}
+
+/// What was found in one policy.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct LintedPolicy {
+    /// The file, as it was named on the command line.
+    pub source: String,
+    /// The name of the policy on the command line.
+    pub id: String,
+    /// What was found, the gravest first.
+    pub findings: Vec<LintFinding>,
+}
+
+/// A run of the policy linter: it prints as it goes, and says how it ended.
+#[derive(Debug)]
+pub struct LintRun {
+    format: LintFormat,
+    fail_on: FailOn,
+    document: LintDocument,
+}
+
+impl LintRun {
+    /// A run that prints so, and fails from this severity on.
+    pub fn new(format: LintFormat, fail_on: FailOn) -> Self {
+        Self {
+            format,
+            fail_on,
+            document: LintDocument {
+                schema: "leastwise/lint/v1",
+                tool: Tool::this(),
+                outcome: Outcome::Clean,
+                summary: LintTotals::default(),
+                policies: Vec::new(),
+                errors: Vec::new(),
+            },
+        }
+    }
+
+    /// Takes what was found in a policy.
+    pub fn policy(
+        &mut self,
+        policy: LintedPolicy,
+        text: &SourceText,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let totals = &mut self.document.summary;
+        totals.policies += 1;
+        for finding in &policy.findings {
+            match (&finding.waiver, finding.severity) {
+                (Some(_), _) => totals.waived += 1,
+                (None, Severity::Error) => totals.error += 1,
+                (None, Severity::Warning) => totals.warning += 1,
+                (None, Severity::Note) => totals.note += 1,
+            }
+            if finding.waiver.is_none() && self.fail_on.fails(finding.severity) {
+                self.document.outcome = self.document.outcome.worst(Outcome::Findings);
+            }
+        }
+        match self.format {
+            LintFormat::Human(look) => {
+                let human = Human::new(look);
+                for finding in &policy.findings {
+                    draw(&human, look.detail, finding, text, out)?;
+                }
+            }
+            LintFormat::Plain => {
+                for finding in &policy.findings {
+                    sentences(finding, out)?;
+                }
+            }
+            LintFormat::Json => {}
+        }
+        self.document.policies.push(policy);
+        Ok(())
+    }
+
+    /// Takes what keeps a policy from being read.
+    pub fn error(&mut self, error: InputError, out: &mut dyn Write) -> io::Result<()> {
+        match self.format {
+            LintFormat::Human(look) => Human::new(look).error(&error, out)?,
+            LintFormat::Plain => Plain.error(&error, out)?,
+            LintFormat::Json => {}
+        }
+        self.document.outcome = Outcome::Invalid;
+        self.document.errors.push(error);
+        Ok(())
+    }
+
+    /// Ends the output, and says how the run ended.
+    pub fn finish(&self, out: &mut dyn Write) -> io::Result<Outcome> {
+        let outcome = self.document.outcome;
+        match self.format {
+            LintFormat::Json => json_text::document(&self.document, out)?,
+            LintFormat::Plain => writeln!(out, "{}.", self.verdict())?,
+            LintFormat::Human(look) => {
+                let style = if outcome == Outcome::Clean {
+                    "1;32"
+                } else {
+                    "1;31"
+                };
+                let human = Human::new(look);
+                let hidden = self.document.summary.waived;
+                if hidden > 0 && look.detail != Detail::All {
+                    let waived = words::count(hidden, "finding");
+                    writeln!(out, "{waived} waived by exceptions; --verbose shows them")?;
+                }
+                writeln!(out, "{}", human.paint(style, &self.verdict()))?;
+            }
+        }
+        Ok(outcome)
+    }
+
+    fn verdict(&self) -> String {
+        let LintTotals {
+            policies,
+            error,
+            warning,
+            note,
+            waived,
+        } = self.document.summary;
+        let policies = if policies == 1 {
+            "1 policy".to_owned()
+        } else {
+            format!("{policies} policies")
+        };
+        let totals = crate::report::Totals {
+            roles: 0,
+            error,
+            warning,
+            note,
+            waived,
+            unchanged: 0,
+        };
+        let found = words::totals(&totals);
+        let word = match self.document.outcome {
+            Outcome::Clean if error + warning + note + waived == 0 => "clean",
+            Outcome::Clean => "passed",
+            Outcome::Findings | Outcome::Inconclusive => "failed",
+            Outcome::Invalid => "invalid",
+        };
+        let unread = match self.document.errors.len() {
+            0 => String::new(),
+            number => format!("{}, ", words::count(number, "problem of reading")),
+        };
+        format!("{word}: {policies}, {unread}{found}")
+    }
+}
+
+fn draw(
+    human: &Human,
+    detail: Detail,
+    finding: &LintFinding,
+    text: &SourceText,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let shown = match detail {
+        Detail::All => true,
+        Detail::Usual => finding.waiver.is_none(),
+        Detail::Errors => finding.waiver.is_none() && finding.severity == Severity::Error,
+    };
+    if !shown {
+        return Ok(());
+    }
+    let mut texts = Texts::default();
+    texts.add(Document::Policy, text);
+    let excerpts = human.excerpts(&finding.locations, &texts);
+    let waived = finding
+        .waiver
+        .as_ref()
+        .map(|waiver| format!("waived: {}", waiver.reason));
+    let help: Vec<String> = waived
+        .iter()
+        .chain(&finding.help)
+        .map(|line| harmless(line).into_owned())
+        .collect();
+    human.draw(
+        &Drawing {
+            code: finding.rule.name(),
+            url: Some(finding.rule.url()),
+            message: harmless(&finding.message).into_owned(),
+            severity: if finding.waiver.is_some() {
+                Severity::Note
+            } else {
+                finding.severity
+            },
+            help: Some(help.join("\n")).filter(|help| !help.is_empty()),
+            labels: excerpts.labels(),
+            excerpts,
+        },
+        out,
+    )
+}
+
+fn sentences(finding: &LintFinding, out: &mut dyn Write) -> io::Result<()> {
+    let message = harmless(&finding.message);
+    writeln!(out, "{}, {}: {message}", finding.severity, finding.rule)?;
+    for location in &finding.locations {
+        writeln!(out, "{}", plain::place(location))?;
+    }
+    if let Some(help) = &finding.help {
+        writeln!(out, "  fix: {}", harmless(help))?;
+    }
+    if let Some(waiver) = &finding.waiver {
+        writeln!(out, "  waived: {}", harmless(&waiver.reason))?;
+    }
+    writeln!(out)
+}

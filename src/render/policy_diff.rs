@@ -1,0 +1,170 @@
+//! What changed between two versions of a policy: for a person, and as a note for customers.
+
+use std::io::{self, Write};
+
+use crate::model::{Level, harmless};
+use crate::policy::diff::{Change, ChangeKind, PolicyDiff};
+
+/// A policy with its version.
+fn name(policy: &crate::policy::JoinedPolicy) -> String {
+    let version = policy
+        .version
+        .as_deref()
+        .map_or(String::new(), |v| format!(" {v}"));
+    format!("{}{version}", policy.title)
+}
+
+/// Prints the changes for a person at a terminal.
+pub fn diff_for_people(diff: &PolicyDiff, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "old: {}", harmless(&name(&diff.old)))?;
+    writeln!(out, "new: {}", harmless(&name(&diff.new)))?;
+    let mut last = None;
+    for change in &diff.changes {
+        if last != Some(change.kind) {
+            writeln!(out, "\n{}", change.kind)?;
+            last = Some(change.kind);
+        }
+        let when = change
+            .when
+            .as_deref()
+            .map_or(String::new(), |when| format!(" ({when})"));
+        writeln!(out, "  {}", harmless(&format!("{}{when}", change.message)))?;
+        if change.kind == ChangeKind::PurposeChanged {
+            let said =
+                |purpose: &Option<String>| purpose.clone().unwrap_or_else(|| "(none)".to_owned());
+            writeln!(out, "    was: {}", harmless(&said(&change.old_purpose)))?;
+            writeln!(out, "    now: {}", harmless(&said(&change.purpose)))?;
+        } else if let Some(purpose) = change.purpose.as_ref().or(change.old_purpose.as_ref()) {
+            writeln!(out, "    {}", harmless(purpose))?;
+        }
+    }
+    let widening = diff.changes.iter().filter(|change| change.widening).count();
+    match diff.changes.len() {
+        0 => writeln!(out, "\nnothing changed in what the policy asks"),
+        1 => writeln!(out, "\n1 change, {widening} of them widening"),
+        changes => writeln!(out, "\n{changes} changes, {widening} of them widening"),
+    }
+}
+
+/// Prints the changes as a note for those whose roles they concern.
+pub fn diff_as_note(diff: &PolicyDiff, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(
+        out,
+        "# From {} to {}\n",
+        escape(&name(&diff.old)),
+        escape(&name(&diff.new))
+    )?;
+    let raised = |change: &Change| minimum(change).is_some_and(|(from, to)| to > from);
+    let lowered = |change: &Change| {
+        matches!(
+            change.kind,
+            ChangeKind::NoLongerRequired | ChangeKind::Narrowed
+        )
+    };
+    let customize = |change: &Change| {
+        matches!(
+            change.kind,
+            ChangeKind::CustomizeWidened | ChangeKind::CustomizeNarrowed
+        )
+    };
+    let rest = |change: &Change| !raised(change) && !lowered(change) && !customize(change);
+    if !diff
+        .changes
+        .iter()
+        .any(|change| raised(change) || lowered(change) || customize(change))
+    {
+        writeln!(out, "Existing roles need no change.\n")?;
+    }
+    section(diff, "Existing roles must now also grant", raised, out)?;
+    section(diff, "What can be taken away", lowered, out)?;
+    section(diff, "Customize lists", customize, out)?;
+    section(diff, "What else changed", rest, out)
+}
+
+/// The least level before and after.
+fn minimum(change: &Change) -> Option<(Level, Level)> {
+    Some((change.old?.min, change.new?.min))
+}
+
+/// The level that a role which was right before has to be set to now, or may be.
+fn to_set(change: &Change) -> Option<Level> {
+    let (from, to) = (change.old?, change.new?);
+    if to.min > from.min {
+        Some(to.min)
+    } else if to.max < from.max {
+        Some(to.max)
+    } else if to.min < from.min {
+        Some(to.min)
+    } else {
+        None
+    }
+}
+
+fn section(
+    diff: &PolicyDiff,
+    title: &str,
+    belongs: impl Fn(&Change) -> bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let changes: Vec<&Change> = diff
+        .changes
+        .iter()
+        .filter(|change| belongs(change))
+        .collect();
+    if changes.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "## {title}\n")?;
+    for change in changes {
+        let when = change
+            .when
+            .as_deref()
+            .map_or(String::new(), |when| format!(" ({})", escape(when)));
+        let level = to_set(change);
+        match (level, change.operation, change.label()) {
+            (Some(level), Some(operation), Some(label)) => {
+                let column = operation.column();
+                writeln!(out, "- **{}**: {column} {level}{when}", escape(&label))?;
+            }
+            _ => writeln!(out, "- {}{when}", escape(&change.message))?,
+        }
+        if let Some(purpose) = change.purpose.as_ref().or(change.old_purpose.as_ref()) {
+            writeln!(out, "  <br>{}", escape(purpose))?;
+        }
+        if let (Some(level), Some(operation), Some(module), Some(function)) =
+            (level, change.operation, &change.module, &change.function)
+        {
+            let function = if function == "*" {
+                "(every function)"
+            } else {
+                function
+            };
+            writeln!(
+                out,
+                "  <br>System > Security Roles > *your role* > {} > {}: set {} to {level}",
+                escape(module),
+                escape(function),
+                operation.column()
+            )?;
+        }
+    }
+    writeln!(out)
+}
+
+/// Text that Markdown and the HTML in it show as it is.
+fn escape(text: &str) -> String {
+    let mut out = String::new();
+    for c in harmless(text).chars() {
+        match c {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '~' => {
+                out.push('\\');
+                out.push(c);
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}

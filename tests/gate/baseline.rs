@@ -1,0 +1,218 @@
+//! The baseline: what was there does not fail, what is new does.
+
+use serde_json::{Value, json};
+
+use crate::harness::{POLICY, Place, missing_delete, set};
+
+const LEVELS: [&str; 4] = ["addLevel", "editLevel", "deleteLevel", "inquireLevel"];
+
+/// Raises cells that no policy asks for, as many as `count`, from the first row on.
+fn raise(rows: &mut [Value], count: usize) {
+    let known = [
+        "Company Maintenance",
+        "Contacts",
+        "Agreements",
+        "Product Catalog",
+        "Table Setup",
+        "API Reports",
+    ];
+    let free = rows
+        .iter_mut()
+        .filter(|row| !known.contains(&row["moduleFunctionDescription"].as_str().unwrap()));
+    let cells = free.flat_map(|row| {
+        let row = row.as_object_mut().unwrap();
+        LEVELS
+            .iter()
+            .map(|level| (*level).to_owned())
+            .map(|level| row.insert(level, json!("All")))
+            .collect::<Vec<_>>()
+    });
+    // Rows are raised whole: the count is a multiple of four.
+    assert_eq!(cells.take(count).count(), count);
+}
+
+fn arguments<'a>(command: &[&'a str]) -> Vec<&'a str> {
+    let mut all = command.to_vec();
+    all.extend(["roles", "-p", POLICY, "--fail-on", "warning", "--no-config"]);
+    all
+}
+
+const FILE: &str = "leastwise.baseline.json";
+
+fn json_check(place: &Place) -> crate::harness::Run {
+    place.run(&arguments(&[
+        "check",
+        "--format",
+        "json",
+        "--baseline",
+        FILE,
+    ]))
+}
+
+/// Raises whole rows until `count` cells are too much.
+fn raised(place: &Place, name: &str, count: usize) {
+    place.role(name, |rows| {
+        let rows_needed = count / 4;
+        let mut left = rows_needed;
+        for at in 0..rows.len() {
+            if left == 0 {
+                break;
+            }
+            let one = &mut rows[at..=at];
+            let known = [
+                "Company Maintenance",
+                "Contacts",
+                "Agreements",
+                "Product Catalog",
+                "Table Setup",
+                "API Reports",
+            ];
+            if !known.contains(&one[0]["moduleFunctionDescription"].as_str().unwrap()) {
+                raise(one, 4);
+                left -= 1;
+            }
+        }
+        assert_eq!(left, 0);
+    });
+}
+
+#[test]
+fn five_hundred_known_findings_and_one_new_one() {
+    let place = Place::new();
+    raised(&place, "roles/a.json", 252);
+    raised(&place, "roles/b.json", 248);
+    let run = place.run(&arguments(&["baseline", "write"]));
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(run.stdout.contains("500 known findings"), "{run:?}");
+    assert_eq!(json_check(&place).code, 0);
+
+    // One more in b, and exactly one fails.
+    let text = place.read("roles/b.json");
+    let mut rows: Vec<Value> = serde_json::from_str(&text).unwrap();
+    set(&mut rows, "Contacts", "editLevel", "All");
+    place.write(
+        "roles/b.json",
+        &serde_json::to_string_pretty(&rows).unwrap(),
+    );
+    let run = json_check(&place);
+    assert_eq!(run.code, 1);
+    let report = run.json();
+    assert_eq!(report["summary"]["warning"], 1);
+    assert_eq!(report["summary"]["unchanged"], 500);
+    let all: Vec<Value> = report["roles"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|role| role["findings"].as_array().unwrap().clone())
+        .collect();
+    let new: Vec<_> = all
+        .iter()
+        .filter(|finding| finding["baseline"] == "new")
+        .collect();
+    assert_eq!(new.len(), 1);
+    assert_eq!(new[0]["function"], "Contacts");
+
+    // A hundred mended: prune forgets a hundred, and never adds the new one.
+    raised(&place, "roles/a.json", 152);
+    let run = place.run(&arguments(&["baseline", "prune"]));
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(
+        run.stdout.contains("100 forgotten, 400 still known"),
+        "{run:?}"
+    );
+    let report = json_check(&place).json();
+    assert_eq!(report["summary"]["unchanged"], 400);
+    assert_eq!(report["summary"]["warning"], 1);
+    assert_eq!(report["baseline"]["known"], 400);
+    assert_eq!(report["baseline"]["gone"], 0);
+}
+
+#[test]
+fn every_report_says_how_old_the_baseline_is() {
+    let place = missing_delete();
+    place.run(&arguments(&["baseline", "write", "--today", "2026-01-01"]));
+    for format in ["human", "plain", "markdown", "tap"] {
+        let run = place.run(&arguments(&[
+            "check",
+            "--baseline",
+            FILE,
+            "--today",
+            "2026-03-02",
+            "--format",
+            format,
+        ]));
+        assert_eq!(run.code, 0);
+        assert!(
+            run.stdout.contains("60 days old"),
+            "{format}: {}",
+            run.stdout
+        );
+    }
+    let report = place
+        .run(&arguments(&[
+            "check",
+            "--baseline",
+            FILE,
+            "--today",
+            "2026-03-02",
+            "--format",
+            "json",
+        ]))
+        .json();
+    assert_eq!(report["baseline"]["age"], 60);
+}
+
+#[test]
+fn a_baseline_of_what_was_not_read_is_refused() {
+    let place = missing_delete();
+    place.write("roles/broken.json", "[{");
+    let run = place.run(&arguments(&["baseline", "write"]));
+    assert_eq!(run.code, 3, "{run:?}");
+    assert!(!place.path(FILE).exists());
+    assert!(
+        run.stderr.contains("not every role was read whole"),
+        "{run:?}"
+    );
+}
+
+#[test]
+fn a_baseline_that_is_none_is_told() {
+    let place = missing_delete();
+    for (text, message) in [
+        ("{", "this is not a baseline"),
+        (
+            "{\"schema\":\"x\",\"written\":\"2026-01-01\",\"findings\":[]}",
+            "this has the schema `x`",
+        ),
+        (
+            "{\"schema\":\"leastwise/baseline/v1\",\"written\":\"2026-13-01\",\"findings\":[]}",
+            "this is not a baseline",
+        ),
+    ] {
+        place.write(FILE, text);
+        let run = json_check(&place);
+        assert_eq!(run.code, 3, "{text}: {run:?}");
+        assert!(run.stderr.contains(message), "{text}: {run:?}");
+    }
+    std::fs::remove_file(place.path(FILE)).unwrap();
+    assert!(
+        json_check(&place)
+            .stderr
+            .contains("leastwise baseline write")
+    );
+}
+
+#[test]
+fn a_baseline_is_the_same_text_whenever_it_is_written() {
+    let place = missing_delete();
+    let write = || {
+        assert_eq!(
+            place
+                .run(&arguments(&["baseline", "write", "--today", "2026-01-01"]))
+                .code,
+            0
+        );
+        place.read(FILE)
+    };
+    assert_eq!(write(), write());
+}

@@ -1,0 +1,255 @@
+//! The configuration: found upwards, strict, and every key with its effect.
+
+use crate::harness::{POLICY, Place, Run, missing_delete, set};
+
+fn with(place: &Place, keys: &str) -> Run {
+    place.write(
+        "leastwise.yaml",
+        &format!("schema: leastwise/config/v1\n{keys}"),
+    );
+    place.run(&["check", "--format", "json"])
+}
+
+fn base(keys: &str) -> String {
+    format!("roles: roles\npolicies: {POLICY}\n{keys}")
+}
+
+#[test]
+fn it_is_found_upwards_and_paths_count_from_it() {
+    let place = missing_delete();
+    place.write(
+        "leastwise.yaml",
+        &format!("schema: leastwise/config/v1\n{}", base("")),
+    );
+    place.write("deep/er/x", "");
+    let run = place.run_in("deep/er", &["check", "--format", "json"], &[]);
+    assert_eq!(run.code, 1, "{run:?}");
+    assert_eq!(run.json()["roles"][0]["source"], "../../roles/pilot.json");
+    let run = place.run_in("deep/er", &["check", "--no-config"], &[]);
+    assert_eq!(run.code, 2);
+    place.write(
+        "other.yaml",
+        "schema: leastwise/config/v1\nroles: roles\npolicies: nonsense\n",
+    );
+    let run = place.run(&["check", "--config", "other.yaml"]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.stderr.contains("there is no policy `nonsense`"),
+        "{run:?}"
+    );
+}
+
+#[test]
+fn an_unknown_key_is_an_error_with_a_suggestion() {
+    let place = missing_delete();
+    for (keys, message) in [
+        ("polices: x\n", "did you mean `policies`?"),
+        (
+            "severities: { mising-level: note }\n",
+            "did you mean `missing-level`?",
+        ),
+        ("severities: { missing-level: fatal }\n", "`fatal` is not"),
+        ("fail_on: erorr\n", "did you mean `error`?"),
+        ("connectwise: newest\n", "`newest` is not a version"),
+        ("phase: setpu\n", "did you mean `setup`?"),
+        ("roles:\n", "nothing is written here"),
+    ] {
+        let run = with(&place, keys);
+        assert_eq!(run.code, 3, "{keys}: {run:?}");
+        assert!(run.stderr.contains(message), "{keys}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn policies_and_roles() {
+    let place = missing_delete();
+    assert_eq!(with(&place, &base("")).code, 1);
+    assert_eq!(with(&place, "roles: roles\n").code, 2);
+    assert_eq!(with(&place, &format!("policies: {POLICY}\n")).code, 2);
+}
+
+#[test]
+fn flags_win() {
+    let place = missing_delete();
+    place.write(
+        "leastwise.yaml",
+        &format!("schema: leastwise/config/v1\n{}", base("fail_on: never\n")),
+    );
+    assert_eq!(place.run(&["check"]).code, 0);
+    assert_eq!(place.run(&["check", "--fail-on", "error"]).code, 1);
+    let run = place.run(&["check", "-p", "crewhu-api", "--format", "json"]);
+    assert_eq!(run.json()["roles"][0]["policies"][0]["id"], "crewhu-api");
+}
+
+#[test]
+fn matches_choose_policies_by_role() {
+    let place = missing_delete();
+    place.role("roles/other.json", |_| {});
+    let keys = format!(
+        "roles: roles\npolicies: {POLICY}\nmatch:\n  - role: 'oth*'\n    policies: [crewhu-api]\n"
+    );
+    let report = with(&place, &keys).json();
+    let policy = |at: usize| {
+        report["roles"][at]["policies"][0]["id"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    assert_eq!(
+        (policy(0).as_str(), policy(1).as_str()),
+        ("crewhu-api", POLICY)
+    );
+    let run = with(
+        &place,
+        "roles: roles\nmatch:\n  - { role: 'oth*', policies: crewhu-api }\n",
+    );
+    assert_eq!(run.code, 3);
+    assert_eq!(
+        run.json()["errors"][0]["message"],
+        "no policy is for this role"
+    );
+}
+
+const FEATURED: &str = "schema: leastwise/policy/v1\nid: own\ntitle: Own\nfeatures: { billing: { title: Billing } }\npermissions:\n  Finance:\n    Agreements:\n      inquire: All\n      add: All\n      edit: All\n      delete: { level: All, when: billing }\n  System:\n    Table Setup:\n      inquire: { level: All, phase: setup }\n    API Reports:\n      applies: { connectwise: '<2020.1' }\n      inquire: All\n";
+
+#[test]
+fn features_phase_and_version() {
+    let place = Place::new();
+    place.write("own.yaml", FEATURED);
+    place.role("roles/pilot.json", |rows| {
+        set(rows, "Agreements", "deleteLevel", "None");
+        set(rows, "Table Setup", "inquireLevel", "None");
+        set(rows, "API Reports", "inquireLevel", "None");
+    });
+    let base = "roles: roles\npolicies: ./own.yaml\nunlisted: allow\n";
+    let missing = |keys: &str| {
+        let run = with(&place, &format!("{base}{keys}"));
+        run.json()["roles"][0]["summary"]["missing"]
+            .as_u64()
+            .unwrap()
+    };
+    assert_eq!(missing(""), 1, "the version is unknown: the row counts");
+    assert_eq!(missing("connectwise: '2025.1'\n"), 0);
+    assert_eq!(missing("connectwise: '2025.1'\nfeatures: billing\n"), 1);
+    let run = with(
+        &place,
+        &format!("{base}features: billing\nno_features: billing\n"),
+    );
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("both on and off"), "{run:?}");
+    let keys = format!("{base}connectwise: '2025.1'\nfeatures: billing\n");
+    place.write(
+        "leastwise.yaml",
+        &format!("schema: leastwise/config/v1\n{keys}"),
+    );
+    assert_eq!(place.run(&["check"]).code, 1);
+    assert_eq!(
+        place.run(&["check", "--no-feature", "billing"]).code,
+        0,
+        "a flag wins"
+    );
+    assert_eq!(missing("connectwise: '2025.1'\nphase: setup\n"), 1);
+}
+
+#[test]
+fn unlisted_severities_and_fail_on() {
+    let place = Place::new();
+    place.role("roles/pilot.json", |rows| {
+        set(rows, "Opportunity", "inquireLevel", "All");
+    });
+    let run = with(&place, &base(""));
+    assert_eq!(
+        (run.code, run.json()["summary"]["warning"].as_u64()),
+        (0, Some(1))
+    );
+    let run = with(&place, &base("unlisted: error\n"));
+    assert_eq!(
+        (run.code, run.json()["summary"]["error"].as_u64()),
+        (1, Some(1))
+    );
+    let run = with(&place, &base("unlisted: allow\n"));
+    assert_eq!(run.json()["roles"][0]["summary"]["ignored"], 1);
+    let run = with(&place, &base("severities: { excess-function: error }\n"));
+    assert_eq!(run.code, 1);
+    assert_eq!(with(&place, &base("fail_on: warning\n")).code, 1);
+    assert_eq!(
+        with(
+            &place,
+            &base("severities: { excess-function: note }\nfail_on: warning\n")
+        )
+        .code,
+        0
+    );
+}
+
+#[test]
+fn customize_items_says_what_the_items_are() {
+    let place = Place::new();
+    place.write("own.yaml", "schema: leastwise/policy/v1\nid: own\ntitle: Own\npermissions:\n  System:\n    Table Setup:\n      inquire: All\n      customize: { allow: [Company / Company Type] }\n");
+    place.role("role.json", |_| {});
+    let settings: serde_json::Value = serde_json::from_str(&place.read("role.json")).unwrap();
+    let snapshot = serde_json::json!({
+        "schema": "leastwise/role/v1", "settings": settings,
+        "customizeItems": [{ "customizeIdentifier": "SystemTableSetup", "itemIdentifier": "Service Board" }],
+    });
+    place.write("roles/pilot.json", &snapshot.to_string());
+    let rules = |keys: &str| {
+        let run = with(
+            &place,
+            &format!("roles: roles\npolicies: ./own.yaml\nunlisted: allow\n{keys}"),
+        );
+        let report = run.json();
+        let findings = report["roles"][0]["findings"].as_array().unwrap().clone();
+        findings
+            .iter()
+            .map(|f| f["rule"].as_str().unwrap().to_owned())
+            .filter(|r| r.starts_with("cust"))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(rules(""), ["customize-unverifiable"]);
+    assert_eq!(
+        rules("customize_items: allowed\n"),
+        ["customize-missing", "customize-excess"]
+    );
+    assert_eq!(rules("customize_items: disallowed\n"), Vec::<String>::new());
+}
+
+#[test]
+fn reports_baseline_and_warn_expiring() {
+    let place = missing_delete();
+    let keys = base("reports: { junit: out/junit.xml, markdown: out/report.md }\n");
+    place.write("out/keep", "");
+    assert_eq!(with(&place, &keys).code, 1);
+    assert!(place.read("out/junit.xml").contains("<testsuites"));
+    assert!(place.read("out/report.md").contains("Agreements"));
+    let run = with(&place, &base("reports: { junti: x }\n"));
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("junti"), "{run:?}");
+
+    place.write(
+        "leastwise.yaml",
+        &format!(
+            "schema: leastwise/config/v1\n{}",
+            base("baseline: known.json\n")
+        ),
+    );
+    assert_eq!(place.run(&["baseline", "write"]).code, 0);
+    assert!(place.path("known.json").exists());
+    assert_eq!(place.run(&["check"]).code, 0);
+
+    let waiver = "waivers: [{ rule: missing-level, reason: r, expires: 2026-02-01 }]\n";
+    let told = |keys: &str| {
+        place.write(
+            "leastwise.yaml",
+            &format!("schema: leastwise/config/v1\n{}", base(keys)),
+        );
+        place
+            .run(&["check", "--format", "json", "--today", "2026-01-10"])
+            .about_waivers()
+    };
+    assert_eq!(told(waiver), ["waiver-expiring"]);
+    assert_eq!(
+        told(&format!("warn_expiring: 7\n{waiver}")),
+        Vec::<String>::new()
+    );
+}

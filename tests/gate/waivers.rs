@@ -1,0 +1,304 @@
+//! Waivers: what they match, how long they hold, and how they are told.
+
+use crate::harness::{POLICY, Place, missing_delete, set};
+
+const CHECK: [&str; 4] = ["check", "--format", "json", "--today"];
+
+fn config(waiver: &str) -> String {
+    format!("schema: leastwise/config/v1\nroles: roles\npolicies: {POLICY}\nwaivers:\n{waiver}")
+}
+
+fn check(place: &Place, today: &str) -> crate::harness::Run {
+    place.run(&[CHECK.as_slice(), &[today]].concat())
+}
+
+const UNTIL_JUNE: &str = "  - rule: missing-level\n    role: pilot\n    module: finance\n    function: agreements\n    operation: delete\n    reason: the pilot deletes nothing\n    owner: Ada\n    ticket: OPS-7\n    expires: 2026-06-30\n";
+
+#[test]
+fn a_waived_finding_stays_and_does_not_fail() {
+    let place = missing_delete();
+    place.write("leastwise.yaml", &config(UNTIL_JUNE));
+    let run = check(&place, "2026-01-01");
+    assert_eq!(run.code, 0, "{run:?}");
+    let report = run.json();
+    let finding = &report["roles"][0]["findings"][0];
+    assert_eq!(finding["rule"], "missing-level");
+    assert_eq!(finding["waiver"]["reason"], "the pilot deletes nothing");
+    assert_eq!(finding["waiver"]["owner"], "Ada");
+    assert_eq!(finding["waiver"]["expires"], "2026-06-30");
+    assert_eq!(finding["waiver"]["ticket"], "OPS-7");
+    assert_eq!(report["summary"]["waived"], 1);
+    assert_eq!(report["summary"]["error"], 0);
+    let cells = &report["roles"][0]["summary"];
+    assert_eq!(
+        (cells["waived"].as_u64(), cells["missing"].as_u64()),
+        (Some(1), Some(0))
+    );
+    assert_eq!(report["outcome"], "clean");
+}
+
+/// The clock is an argument, and the day counts in UTC wherever the machine stands.
+#[test]
+fn a_waiver_holds_through_its_last_day_in_every_time_zone() {
+    let place = missing_delete();
+    place.write("leastwise.yaml", &config(UNTIL_JUNE));
+    for zone in ["Pacific/Kiritimati", "Pacific/Pago_Pago"] {
+        for (today, code, rules) in [
+            ("2026-05-30", 0, vec![]),
+            ("2026-05-31", 0, vec!["waiver-expiring"]),
+            ("2026-06-29", 0, vec!["waiver-expiring"]),
+            ("2026-06-30", 0, vec!["waiver-expiring"]),
+            ("2026-07-01", 1, vec!["waiver-expired"]),
+        ] {
+            let run = place.run_in("", &[CHECK.as_slice(), &[today]].concat(), &[("TZ", zone)]);
+            assert_eq!(run.code, code, "{today} in {zone}: {run:?}");
+            assert_eq!(run.about_waivers(), rules, "{today} in {zone}");
+        }
+    }
+}
+
+#[test]
+fn an_expired_waiver_waives_nothing() {
+    let place = missing_delete();
+    place.write("leastwise.yaml", &config(UNTIL_JUNE));
+    let report = check(&place, "2026-07-01").json();
+    assert!(report["roles"][0]["findings"][0]["waiver"].is_null());
+    assert_eq!(report["summary"]["error"], 2);
+}
+
+#[test]
+fn warnings_come_as_early_as_somebody_wants() {
+    let place = missing_delete();
+    place.write("leastwise.yaml", &config(UNTIL_JUNE));
+    let early = |days: &str| {
+        let run = place.run(&[
+            "check",
+            "--format",
+            "json",
+            "--today",
+            "2026-01-01",
+            "--warn-expiring",
+            days,
+        ]);
+        run.about_waivers()
+    };
+    assert_eq!(early("179d"), Vec::<String>::new());
+    assert_eq!(early("180d"), ["waiver-expiring"]);
+    assert_eq!(early("180"), ["waiver-expiring"]);
+}
+
+#[test]
+fn a_waiver_matches_on_what_a_finding_is_about() {
+    let place = missing_delete();
+    for (waiver, waives) in [
+        ("rule: missing-level", true),
+        ("rule: excess-level", false),
+        ("rule: missing-level, role: pilot", true),
+        ("rule: missing-level, role: 'pi*'", true),
+        ("rule: missing-level, role: 'roles/*'", true),
+        ("rule: missing-level, role: other", false),
+        ("rule: missing-level, module: FINANCE", true),
+        ("rule: missing-level, module: Sales", false),
+        (
+            "rule: missing-level, module: finance, function: 'agreements '",
+            true,
+        ),
+        ("rule: missing-level, function: Invoicing", false),
+        ("rule: missing-level, operation: delete", true),
+        ("rule: missing-level, operation: add", false),
+        ("rule: missing-level, item: x", false),
+    ] {
+        place.write(
+            "leastwise.yaml",
+            &config(&format!("  - {{ {waiver}, reason: r }}\n")),
+        );
+        let run = check(&place, "2026-01-01");
+        assert_eq!(run.code == 0, waives, "{waiver}: {run:?}");
+    }
+}
+
+#[test]
+fn a_waiver_that_waives_nothing_is_told_unless_its_role_was_not_there() {
+    let place = missing_delete();
+    place.write(
+        "leastwise.yaml",
+        &config("  - { rule: excess-level, role: pilot, reason: r }\n"),
+    );
+    assert_eq!(
+        check(&place, "2026-01-01").about_waivers(),
+        ["waiver-unused"]
+    );
+    place.write(
+        "leastwise.yaml",
+        &config("  - { rule: excess-level, role: elsewhere, reason: r }\n"),
+    );
+    assert_eq!(
+        check(&place, "2026-01-01").about_waivers(),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn what_was_not_read_cannot_be_waived() {
+    let place = Place::new();
+    place.role("roles/page.json", |rows| rows.truncate(25));
+    place.write(
+        "leastwise.yaml",
+        &config("  - { rule: incomplete-role, reason: r }\n"),
+    );
+    assert_eq!(check(&place, "2026-01-01").code, 4);
+}
+
+#[test]
+fn waivers_may_lie_in_files_of_their_own() {
+    let place = missing_delete();
+    place.write(
+        "waivers.yaml",
+        "schema: leastwise/waivers/v1\nwaivers:\n  - { rule: missing-level, reason: r }\n",
+    );
+    place.write("leastwise.yaml", &format!("schema: leastwise/config/v1\nroles: roles\npolicies: {POLICY}\nwaiver_files: waivers.yaml\n"));
+    assert_eq!(check(&place, "2026-01-01").code, 0);
+}
+
+#[test]
+fn a_comment_in_a_policy_waives_what_points_at_its_line() {
+    let place = missing_delete();
+    let policy = "schema: leastwise/policy/v1\nid: own\ntitle: Own\npermissions:\n  Finance:\n    Agreements:\n      inquire: All\n      add: All\n      edit: All\n      delete: All # leastwise: ignore[missing-level] the pilot deletes nothing\n";
+    place.write("own.yaml", policy);
+    let check = |place: &Place| {
+        place.run(&[
+            "check",
+            "roles",
+            "-p",
+            "own.yaml",
+            "--unlisted",
+            "allow",
+            "--format",
+            "json",
+        ])
+    };
+    let run = check(&place);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(
+        run.json()["roles"][0]["findings"][0]["waiver"]["reason"],
+        "the pilot deletes nothing"
+    );
+    place.write(
+        "own.yaml",
+        &policy.replace(
+            "ignore[missing-level] the pilot deletes nothing",
+            "ignore[missing-level]",
+        ),
+    );
+    let run = check(&place);
+    assert_eq!(run.code, 3);
+    assert!(run.stderr.contains("a waiver needs a reason"), "{run:?}");
+    place.write(
+        "own.yaml",
+        &policy.replace("add: All", "add: All # leastwise: ignore[missing-level] x"),
+    );
+    assert_eq!(check(&place).about_waivers(), ["waiver-unused"]);
+}
+
+#[test]
+fn waive_writes_an_entry_and_keeps_the_rest_of_the_file() {
+    let place = missing_delete();
+    place.role("roles/other.json", |rows| {
+        set(rows, "Contacts", "editLevel", "All");
+    });
+    let before = config(
+        "  # what Ada agreed to\n  - { rule: excess-level, role: other, reason: r }\n\n# the end\n",
+    );
+    place.write("leastwise.yaml", &before);
+    let report = place.run(&["check", "--format", "json"]).json();
+    let findings = report["roles"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|r| r["findings"].as_array().unwrap());
+    let open: Vec<_> = findings
+        .filter(|finding| finding["waiver"].is_null())
+        .collect();
+    assert_eq!(open.len(), 1);
+    let fingerprint = open[0]["fingerprint"].as_str().unwrap();
+    let run = place.run(&[
+        "waive",
+        fingerprint,
+        "--reason",
+        "the \"pilot\": no deletions",
+        "--until",
+        "2999-12-31",
+    ]);
+    assert_eq!(run.code, 0, "{run:?}");
+    let after = place.read("leastwise.yaml");
+    for line in before.lines() {
+        assert!(after.contains(line), "{line} is gone from\n{after}");
+    }
+    assert!(after.contains("the \\\"pilot\\\": no deletions"), "{after}");
+    assert_eq!(place.run(&["check"]).code, 0);
+}
+
+#[test]
+fn waive_says_when_there_is_no_such_finding_or_no_file() {
+    let place = missing_delete();
+    place.write(
+        "leastwise.yaml",
+        &config("  []\n").replace("waivers:\n  []\n", ""),
+    );
+    let run = place.run(&["waive", "0123456789abcdef", "--reason", "r"]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.stderr
+            .contains("no finding has the fingerprint `0123456789abcdef`; the run has 1"),
+        "{run:?}"
+    );
+    let run = place.run(&[
+        "waive",
+        "0123456789abcdef",
+        "--reason",
+        "r",
+        "--no-config",
+        "roles",
+        "-p",
+        POLICY,
+    ]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("leastwise init"), "{run:?}");
+}
+
+#[test]
+fn every_mistake_of_a_waiver_is_told() {
+    let place = missing_delete();
+    for (waiver, message) in [
+        (
+            "{ rule: mising-level, reason: r }",
+            "did you mean `missing-level`?",
+        ),
+        (
+            "{ reason: r }",
+            "a waiver needs a `rule` or a `fingerprint`",
+        ),
+        (
+            "{ rule: missing-level }",
+            "entry 1 of `waivers` has no `reason`",
+        ),
+        ("{ rule: missing-level, reason: '' }", "reason"),
+        (
+            "{ rule: missing-level, reason: r, expires: 2026-02-30 }",
+            "`2026-02-30` is no day",
+        ),
+        (
+            "{ rule: missing-level, reason: r, expire: 2026-02-03 }",
+            "did you mean `expires`?",
+        ),
+        (
+            "{ rule: missing-level, reason: r, line: 12 }",
+            "unknown key `line`",
+        ),
+    ] {
+        place.write("leastwise.yaml", &config(&format!("  - {waiver}\n")));
+        let run = place.run(&["check"]);
+        assert_eq!(run.code, 3, "{waiver}: {run:?}");
+        assert!(run.stderr.contains(message), "{waiver}: {}", run.stderr);
+    }
+}

@@ -1,0 +1,70 @@
+//! Runs the binary in an environment that holds nothing of the machine's.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+/// How a run ended.
+#[derive(Debug)]
+pub(crate) struct Run {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Run {
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+}
+
+pub(crate) const CLOUDBLUE: &str = "cloudblue-reseller-marketplace";
+pub(crate) const TICKETING: &str = "tests/inputs/policies/ticketing.yaml";
+pub(crate) const TICKETING_2: &str = "tests/inputs/policies/ticketing-2.yaml";
+pub(crate) const ODD: &str = "tests/inputs/policies/odd.yaml";
+
+/// The day on which every test is run.
+pub(crate) const TODAY: &str = "--today=2026-11-23";
+
+pub(crate) fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+pub(crate) fn leastwise(arguments: &[&str]) -> Run {
+    run_in(&root(), arguments, &[])
+}
+
+pub(crate) fn run_in(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Run {
+    let output = Command::new(env!("CARGO_BIN_EXE_leastwise"))
+        .args(arguments)
+        .current_dir(folder)
+        .env_clear()
+        .envs(environment.iter().copied())
+        .output()
+        .unwrap();
+    Run {
+        code: output.status.code().unwrap_or(-1),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// A folder with one file in it.
+pub(crate) fn file(name: &str, content: impl AsRef<[u8]>) -> (tempfile::TempDir, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    std::fs::write(&path, content).unwrap();
+    let path = path.to_str().unwrap().to_owned();
+    (folder, path)
+}
+
+/// A small policy with some lines more.
+pub(crate) fn policy(rest: &str) -> String {
+    format!("schema: leastwise/policy/v1\nid: x\ntitle: X\n{rest}")
+}
+
+/// The text without what differs between machines.
+pub(crate) fn scrubbed(text: &str, folder: &Path) -> String {
+    text.replace(folder.to_str().unwrap(), "[folder]")
+}

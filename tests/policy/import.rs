@@ -1,0 +1,122 @@
+//! Drafts from roles.
+
+use serde_json::json;
+
+use crate::harness::{CLOUDBLUE, TODAY, file, leastwise};
+
+#[test]
+fn a_draft_of_a_role_asks_what_the_role_grants() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("draft.yaml");
+    let path = path.to_str().unwrap();
+    let run = leastwise(&[
+        "policy",
+        "import",
+        "examples/roles/cloudblue-exact.json",
+        "-o",
+        path,
+    ]);
+    assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{run:?}");
+    insta::assert_snapshot!(std::fs::read_to_string(path).unwrap());
+    let diff = leastwise(&["policy", "diff", CLOUDBLUE, path, "--format", "json"]).json();
+    let kinds: Vec<_> = diff["changes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|c| c["kind"].clone())
+        .collect();
+    assert!(
+        kinds.iter().all(|kind| kind == "purpose-changed"),
+        "{kinds:?}"
+    );
+    let check = leastwise(&["check", "examples/roles/cloudblue-exact.json", "-p", path]);
+    assert_eq!(check.code, 0, "{check:?}");
+    let again = leastwise(&[
+        "policy",
+        "import",
+        "examples/roles/cloudblue-exact.json",
+        "-o",
+        path,
+    ]);
+    assert_eq!(again.code, 2);
+    assert!(again.stderr.contains("--force"));
+}
+
+#[test]
+fn what_was_guessed_is_told_until_a_person_confirms_it() {
+    let row = |module: &str, function: &str, inquire: &str| {
+        json!({ "moduleDescription": module, "moduleFunctionDescription": function, "inquireLevel": inquire,
+                "addLevel": null, "editLevel": "None" })
+    };
+    let rows = [
+        row("Finance", "Agreemnts", "All"),
+        row("Finance", "Quantum Ledger", "My"),
+        row("Sales", "Opportunity", "None"),
+        row("Company", "Contacts", "All"),
+        row("", "Time Entry", "All"),
+        row("Companies", "Contacts", "My"),
+    ];
+    let (_folder, table) = file("My Table.json", json!(rows).to_string());
+    let arguments = [
+        "policy",
+        "import",
+        &table,
+        "--title",
+        "Bridge",
+        "--source",
+        "https://example.com/a",
+    ];
+    let run = leastwise(&arguments);
+    assert_eq!(run.code, 0, "{run:?}");
+    let text = run
+        .stdout
+        .lines()
+        .filter(|line| !line.contains("retrieved"))
+        .collect::<Vec<_>>()
+        .join("\n");
+    insta::assert_snapshot!(text);
+    let (_other, draft) = file("draft.yaml", &run.stdout);
+    let lint = leastwise(&["policy", "lint", &draft, TODAY, "--format", "plain"]);
+    assert_eq!(lint.code, 1);
+    assert_eq!(
+        lint.stdout.matches("unconfirmed").count(),
+        4,
+        "{}",
+        lint.stdout
+    );
+    assert!(lint.stdout.contains("missing-purpose"));
+    let all = leastwise(&[&arguments[..], &["--all"]].concat()).stdout;
+    assert!(
+        all.contains("Opportunity:\n      inquire: None\n      edit: None"),
+        "{all}"
+    );
+}
+
+#[test]
+fn a_table_that_grants_nothing_or_is_none_is_told() {
+    let rows = json!([{ "moduleDescription": "Finance", "moduleFunctionDescription": "Agreements", "addLevel": "None" }]);
+    for (content, hint) in [
+        (rows.to_string(), "no row of the table grants anything"),
+        ("[]".to_owned(), "no row of the table grants anything"),
+        (String::new(), "the file is empty"),
+        ("{".to_owned(), "cut off"),
+    ] {
+        let (_folder, table) = file("table.json", content);
+        let run = leastwise(&["policy", "import", &table]);
+        assert_eq!((run.code, run.stdout.as_str()), (3, ""));
+        assert!(run.stderr.contains(hint), "{}", run.stderr);
+    }
+}
+
+/// Whatever `check` reads as a role is drafted.
+#[test]
+fn a_table_in_markdown_becomes_a_draft() {
+    let table = "| Module | Function | Add Level | Edit Level | Delete Level | Inquire Level |\n\
+        |---|---|---|---|---|---|\n\
+        | Finance | Agreement | | All | | All |\n\
+        | Service Desk | Service Tickets | All | Mine | None | All |\n";
+    let (_folder, path) = file("table.md", table);
+    let run = leastwise(&["policy", "import", &path]);
+    assert_eq!(run.code, 0, "{run:?}");
+    insta::assert_snapshot!(run.stdout);
+}

@@ -1,0 +1,276 @@
+//! Each rule of the policy linter: what it finds, and what it leaves alone.
+
+use crate::harness::{TODAY, file, leastwise, policy};
+
+const SOURCE: &str = "sources: [{ url: https://example.com, retrieved: 2026-11-01 }]\n";
+
+/// The rules that find something in a policy, with what they say of which function.
+fn found(text: &str) -> Vec<String> {
+    let (_folder, path) = file("x.yaml", policy(&format!("{SOURCE}{text}")));
+    of(&path, &[])
+}
+
+fn of(path: &str, more: &[&str]) -> Vec<String> {
+    let mut arguments = vec!["policy", "lint", path, TODAY, "--format", "json"];
+    arguments.extend(more);
+    let run = leastwise(&arguments);
+    let document = run.json();
+    assert_eq!(document["errors"], serde_json::json!([]), "{path}");
+    let findings = document["policies"][0]["findings"].as_array().unwrap();
+    findings
+        .iter()
+        .filter(|finding| finding["waiver"].is_null())
+        .map(|finding| {
+            let function = finding["function"].as_str().unwrap_or("-");
+            let operations: Vec<&str> = finding["operations"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|operation| operation.as_str().unwrap())
+                .collect();
+            format!(
+                "{} {function} {}",
+                finding["rule"].as_str().unwrap(),
+                operations.join(",")
+            )
+            .trim_end()
+            .to_owned()
+        })
+        .collect()
+}
+
+fn rows(rows: &str) -> Vec<String> {
+    found(&format!("permissions:\n  Finance:\n{rows}"))
+}
+
+const NOTHING: [&str; 0] = [];
+
+#[test]
+fn missing_purpose() {
+    assert_eq!(
+        rows("    Agreements: { inquire: All, edit: All }"),
+        ["missing-purpose Agreements edit,inquire"]
+    );
+    assert_eq!(
+        rows("    Agreements: { inquire: All, purpose: x }"),
+        NOTHING
+    );
+    assert_eq!(
+        rows("    Agreements: { inquire: { level: All, purpose: \" \" } }"),
+        ["missing-purpose Agreements inquire"]
+    );
+    assert_eq!(rows("    Agreements: { inquire: None }"), NOTHING);
+    assert_eq!(
+        rows("    Agreements: { inquire: All, status: legacy }"),
+        NOTHING
+    );
+}
+
+#[test]
+fn unknown_name() {
+    assert_eq!(
+        rows("    Agreemnts: { inquire: All, purpose: x }"),
+        ["unknown-name Agreemnts"]
+    );
+    assert_eq!(
+        rows("    AGREEMENTS: { inquire: All, purpose: x }"),
+        NOTHING
+    );
+    assert_eq!(rows("    \"*\": { inquire: All, purpose: x }"), NOTHING);
+    let module = "permissions:\n  Fnance:\n    Foo: { inquire: All, purpose: x }\n    Bar: { inquire: All, purpose: x }\n";
+    assert_eq!(found(module), ["unknown-name -"]);
+}
+
+#[test]
+fn a_column_that_slipped() {
+    let why = "purpose: x";
+    assert_eq!(
+        rows(&format!(
+            "    Agreements: {{ inquire: All, delete: All, {why} }}"
+        )),
+        ["delete-without-edit Agreements delete"]
+    );
+    assert_eq!(
+        rows(&format!(
+            "    Agreements: {{ inquire: My, edit: All, delete: All, {why} }}"
+        )),
+        ["edit-without-inquire Agreements edit"]
+    );
+    assert_eq!(
+        rows(&format!(
+            "    Agreements: {{ inquire: All, edit: All, delete: My, {why} }}"
+        )),
+        NOTHING
+    );
+    // The whole module reads: then the row need not say so again.
+    assert_eq!(
+        rows(&format!(
+            "    \"*\": {{ inquire: All, {why} }}\n    Agreements: {{ edit: All, {why} }}"
+        )),
+        NOTHING
+    );
+    // A feature may bring the rest: whether it is there is a choice, and not a slip.
+    let feature = "features: { f: { title: F } }\npermissions:\n  Finance:\n    Agreements:\n      purpose: x\n      inquire: All\n      edit: { level: All, when: f }\n      delete: All\n";
+    assert_eq!(found(feature), NOTHING);
+}
+
+#[test]
+fn what_a_policy_extends_counts() {
+    let folder = tempfile::tempdir().unwrap();
+    let base = policy(&format!(
+        "{SOURCE}permissions:\n  Finance:\n    Agreements: {{ inquire: All, purpose: x }}\n"
+    ));
+    std::fs::write(folder.path().join("base.yaml"), base).unwrap();
+    let more = policy(&format!(
+        "{SOURCE}extends: ./base.yaml\npermissions:\n  Finance:\n    Agreements: {{ edit: All, purpose: x }}\n"
+    ));
+    let path = folder.path().join("more.yaml");
+    std::fs::write(&path, more.replace("id: x", "id: y")).unwrap();
+    assert_eq!(of(path.to_str().unwrap(), &[]), NOTHING);
+}
+
+#[test]
+fn level_not_offered() {
+    let row = |level: &str| {
+        found(&format!(
+            "permissions:\n  Companies:\n    Company Maintenance:\n      inquire: {{ level: All, purpose: x }}\n      edit: {{ level: {level}, purpose: x }}\n"
+        ))
+    };
+    assert_eq!(row("My"), ["level-not-offered Company Maintenance edit"]);
+    assert_eq!(row("All"), NOTHING);
+    assert_eq!(row("{ min: My, max: All }"), NOTHING);
+}
+
+#[test]
+fn unknown_customize() {
+    let on = |function: &str| {
+        rows(&format!(
+            "    {function}: {{ inquire: All, purpose: x, customize: {{ allow: [A / B] }} }}"
+        ))
+    };
+    assert_eq!(on("Invoicing"), ["unknown-customize Invoicing"]);
+    assert_eq!(on("Agreements"), NOTHING);
+}
+
+#[test]
+fn all_everywhere() {
+    let all = "{ inquire: All, add: All, edit: All, delete: All, purpose: x }";
+    assert_eq!(
+        rows(&format!("    Agreements: {all}\n    Invoicing: {all}")),
+        ["all-everywhere -"]
+    );
+    assert_eq!(rows(&format!("    Agreements: {all}")), NOTHING);
+    assert_eq!(
+        rows(&format!(
+            "    Agreements: {all}\n    Invoicing: {{ inquire: All, purpose: x }}"
+        )),
+        NOTHING
+    );
+}
+
+#[test]
+fn empty_policies_and_rows() {
+    assert_eq!(found("permissions: {}\n"), ["empty-policy -"]);
+    assert_eq!(
+        rows("    Agreements: {}"),
+        ["empty-policy -", "empty-row Agreements"]
+    );
+    assert_eq!(
+        rows("    Agreements: { inquire: None }\n    Invoicing: { note: x }"),
+        ["empty-row Invoicing"]
+    );
+}
+
+#[test]
+fn unused_feature() {
+    let text = "features:\n  a: { title: A }\n  b: { title: B, requires: c }\n  c: { title: C }\npermissions:\n  Finance:\n    Agreements: { inquire: { level: All, purpose: x, when: b } }\n";
+    assert_eq!(found(text), ["unused-feature -"]);
+}
+
+#[test]
+fn sources() {
+    let rows = "permissions:\n  Finance:\n    Agreements: { inquire: All, purpose: x }\n";
+    let with = |sources: &str, more: &[&str]| {
+        let (_folder, path) = file("x.yaml", policy(&format!("{sources}{rows}")));
+        of(&path, more)
+    };
+    let at = |day: &str| format!("sources: [{{ url: x, retrieved: {day} }}]\n");
+    assert_eq!(with("", &[]), ["no-source -"]);
+    assert_eq!(with(&at("2025-11-23"), &[]), NOTHING);
+    assert_eq!(with(&at("2025-11-22"), &[]), ["stale-source -"]);
+    assert_eq!(
+        with(&at("2026-11-01"), &["--stale-after", "21"]),
+        ["stale-source -"]
+    );
+    assert_eq!(with(&at("2026-11-24"), &[]), ["stale-source -"]);
+    assert_eq!(with(&at("yesterday"), &[]), ["stale-source -"]);
+    assert_eq!(with("sources: [{ url: x }]\n", &[]), ["stale-source -"]);
+}
+
+#[test]
+fn setup_phase() {
+    let with = |phase: &str| {
+        rows(&format!(
+            "    Agreements: {{ inquire: {{ level: All, purpose: Needed during setup{phase} }} }}"
+        ))
+    };
+    assert_eq!(with(""), ["setup-phase Agreements inquire"]);
+    assert_eq!(with(", phase: setup"), NOTHING);
+    assert_eq!(with(", phase: run"), NOTHING);
+}
+
+#[test]
+fn open_range() {
+    let with = |level: &str| rows(&format!("    Agreements: {{ inquire: {level} }}"));
+    assert_eq!(
+        with("{ level: { min: None } }"),
+        ["open-range Agreements inquire"]
+    );
+    assert_eq!(
+        with("{ level: { min: None }, note: the page says so }"),
+        NOTHING
+    );
+    assert_eq!(with("{ level: { min: None, max: My } }"), NOTHING);
+}
+
+#[test]
+fn contradiction() {
+    let text = "features: { f: { title: F } }\npermissions:\n  Finance:\n    Agreements:\n      purpose: x\n      inquire: [{ level: { max: My } }, { level: All, when: f }]\n";
+    assert_eq!(
+        found(text),
+        ["contradiction Agreements"].map(|_| "contradiction -")
+    );
+}
+
+#[test]
+fn unconfirmed() {
+    let text = "unconfirmed: [{ guess: x, module: Finance, function: agreements }]\npermissions:\n  Finance:\n    Agreements: { inquire: All, purpose: x }\n";
+    assert_eq!(found(text), ["unconfirmed Agreements"]);
+}
+
+#[test]
+fn exceptions_silence_what_they_name_and_nothing_else() {
+    let with = |exception: &str| {
+        found(&format!(
+            "exceptions: [{{ {exception}, reason: the page says so }}]\npermissions:\n  Finance:\n    Agreements: {{ inquire: All }}\n    Invoicing: {{ inquire: All }}\n"
+        ))
+    };
+    let (one, other) = (
+        "missing-purpose Agreements inquire",
+        "missing-purpose Invoicing inquire",
+    );
+    assert_eq!(with("rule: missing-purpose"), NOTHING);
+    assert_eq!(with("rule: missing-purpose, module: finance"), NOTHING);
+    assert_eq!(
+        with("rule: missing-purpose, module: Finance, function: agreements"),
+        [other]
+    );
+    assert_eq!(with("rule: missing-purpose, function: Invoicing"), [one]);
+    let unused = |function: &str| format!("unused-exception {function}").trim_end().to_owned();
+    assert_eq!(
+        with("rule: missing-purpose, module: Sales"),
+        [one, other, &unused("-")]
+    );
+    assert_eq!(with("rule: no-source"), [one, other, &unused("-")]);
+    assert_eq!(with("rule: no-such-rule"), [one, other, &unused("-")]);
+}

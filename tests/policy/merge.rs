@@ -1,0 +1,88 @@
+//! Several integrations on one role.
+
+use crate::harness::{CLOUDBLUE, TICKETING, TICKETING_2, file, leastwise, policy, scrubbed};
+
+#[test]
+fn the_joined_table_says_who_needs_what() {
+    insta::assert_snapshot!(leastwise(&["policy", "merge", CLOUDBLUE, TICKETING]).stdout);
+}
+
+#[test]
+fn the_merged_policy_reads_like_one() {
+    let run = leastwise(&[
+        "policy", "merge", CLOUDBLUE, TICKETING, "--as", "policy", "--id", "both",
+    ]);
+    assert_eq!(run.code, 0);
+    insta::assert_snapshot!(run.stdout);
+}
+
+/// Three ways to the same: both policies, the merged policy, and the merged role.
+#[test]
+fn the_merged_role_and_the_merged_policy_are_what_both_ask() {
+    let both = [
+        "policy",
+        "merge",
+        CLOUDBLUE,
+        TICKETING_2,
+        "--feature",
+        "billing",
+    ];
+    let merged = |form: &str| leastwise(&[&both[..], &["--as", form]].concat()).stdout;
+    let (_one, role) = file("role.json", merged("role"));
+    let (_two, policy) = file("merged.yaml", merged("policy"));
+    let check = |arguments: &[&str]| {
+        let run = leastwise(&[&["check", &role, "--fail-on", "warning"], arguments].concat());
+        assert_eq!(run.code, 0, "{arguments:?} {run:?}");
+    };
+    check(&["-p", CLOUDBLUE, "-p", TICKETING_2, "--feature", "billing"]);
+    check(&["-p", &policy]);
+    let run = leastwise(&["check", &role, "-p", CLOUDBLUE, "--fail-on", "warning"]);
+    assert_eq!(run.code, 1, "one of the two alone needs less");
+    let diff = leastwise(&["policy", "merge", &policy, "--as", "role"]);
+    let rows =
+        |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap()["settings"].clone();
+    assert_eq!(
+        rows(&diff.stdout),
+        rows(&std::fs::read_to_string(&role).unwrap())
+    );
+}
+
+#[test]
+fn a_conflict_shows_both_places() {
+    let rows = |level: &str| {
+        format!("permissions:\n  Finance:\n    Agreements: {{ inquire: {{ level: {level} }} }}\n")
+    };
+    let (folder, one) = file("one.yaml", policy(&rows("{ max: My }")));
+    let two = folder.path().join("two.yaml");
+    std::fs::write(&two, policy(&rows("All")).replace("id: x", "id: y")).unwrap();
+    for form in ["human", "json", "role", "policy"] {
+        let run = leastwise(&["policy", "merge", &one, two.to_str().unwrap(), "--as", form]);
+        assert_eq!((run.code, run.stdout.as_str()), (3, ""), "{form}");
+        let told = scrubbed(&run.stderr, folder.path());
+        assert_eq!(
+            told,
+            "error: [folder]/one.yaml:6:37: no role can satisfy both on Finance / Agreements: `x` accepts \
+             at most My for inquire, and `y` needs All\n  the other side is [folder]/two.yaml:6:37; \
+             give the two integrations a role each, or raise the maximum\n"
+        );
+    }
+}
+
+#[test]
+fn wrong_usage_is_told() {
+    for (arguments, hint) in [
+        (vec!["policy", "merge"], "<ID|FILE>"),
+        (
+            vec!["policy", "merge", CLOUDBLUE, "--id", "Not An Id"],
+            "lower case letters",
+        ),
+        (
+            vec!["policy", "merge", "cloudblue-reseler-marketplace"],
+            "did you mean",
+        ),
+    ] {
+        let run = leastwise(&arguments);
+        assert_eq!(run.code, 2, "{arguments:?}");
+        assert!(run.stderr.contains(hint), "{}", run.stderr);
+    }
+}

@@ -1,0 +1,105 @@
+//! `leastwise policy test`: what it accepts, and what it says when a test fails.
+
+use crate::harness::{TICKETING, file, leastwise, root, scrubbed};
+
+#[test]
+fn the_example_passes() {
+    let run = leastwise(&["policy", "test", "examples/policy-tests/cloudblue.yaml"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    insta::assert_snapshot!(run.stdout);
+    let quiet = leastwise(&[
+        "--quiet",
+        "policy",
+        "test",
+        "examples/policy-tests/cloudblue.yaml",
+    ]);
+    assert_eq!(quiet.stdout, "3 tests, 0 failed\n");
+}
+
+fn tests(tests: &str) -> String {
+    let policy = root().join(TICKETING);
+    let tests = tests.replace("TICKETING", policy.to_str().unwrap());
+    format!("schema: leastwise/policy-test/v1\ntests:\n{tests}")
+}
+
+#[test]
+fn a_test_that_fails_says_what_differs() {
+    let text = tests(
+        "  - name: too little is expected\n    policies: TICKETING\n    severity: warning\n    rest: required\n    \
+         role: { Service Desk: { Service Tickets: { edit: None } }, Finance: { Agreements: { inquire: All } } }\n    \
+         expect: clean\n\
+         \x20 - name: something else is expected\n    policies: TICKETING\n    severity: warning\n    rest: required\n    \
+         expect:\n      - { rule: missing-level, module: Service, function: Service Ticket, operation: edit }\n      \
+         - { rule: excess-level }\n",
+    );
+    let (folder, path) = file("tests.yaml", text);
+    let run = leastwise(&["policy", "test", &path]);
+    assert_eq!(run.code, 1, "{run:?}");
+    insta::assert_snapshot!(scrubbed(&run.stdout, folder.path()));
+}
+
+#[test]
+fn choices_and_exact_matches() {
+    let text = tests(
+        "  - name: with billing\n    policies: [TICKETING]\n    features: billing\n    no_features: [time]\n    phase: setup\n    \
+         connectwise: \"2025.1\"\n    severity: warning\n    rest: None\n    expect:\n      \
+         - { rule: missing-level, function: Service Tickets, operation: inquire }\n      \
+         - { rule: missing-level, function: Service Tickets }\n      \
+         - { rule: missing-level, function: Service Tickets, severity: error }\n      \
+         - { rule: missing-level, module: finance }\n      \
+         - { rule: missing-level, module: System }\n      \
+         - { rule: missing-level, module: System, operation: add }\n\
+         \x20 - name: notes count unless somebody says otherwise\n    policies: TICKETING\n    rest: required\n    \
+         expect: [{ rule: customize-unverifiable, function: Table Setup }]\n",
+    );
+    let (_folder, path) = file("tests.yaml", text);
+    let run = leastwise(&["policy", "test", &path]);
+    assert_eq!(run.code, 0, "{}", run.stdout);
+}
+
+#[test]
+fn mistakes_in_the_file_are_told_with_what_was_meant() {
+    let one = |rest: &str| tests(&format!("  - name: x\n    policies: TICKETING\n{rest}"));
+    for (text, hint) in [
+        (one("    expect: claen\n"), "`clean`"),
+        (
+            one("    expect: [{ rule: missing-levl }]\n"),
+            "did you mean `missing-level`?",
+        ),
+        (one("    expct: clean\n"), "did you mean `expect`?"),
+        (
+            one("    features: biling\n    expect: clean\n"),
+            "did you mean `billing`?",
+        ),
+        (
+            one("    connectwise: new\n    expect: clean\n"),
+            "no version of ConnectWise PSA",
+        ),
+        (
+            one("    role: { Finance: { Agreemnts: { add: All } } }\n    expect: clean\n"),
+            "did you mean `Finance / Agreements`?",
+        ),
+        (
+            one("    role: no/such.json\n    expect: clean\n"),
+            "there is no such file",
+        ),
+        (
+            one("    role: no/such.json\n    rest: All\n    expect: clean\n"),
+            "states everything itself",
+        ),
+        (
+            tests("  - name: x\n    policies: cloudblue-reseler-marketplace\n    expect: clean\n"),
+            "did you mean",
+        ),
+        (tests("  []\n"), "the file holds no test"),
+        (
+            "schema: leastwise/policy/v1\n".to_owned(),
+            "leastwise/policy-test/v1",
+        ),
+    ] {
+        let (_folder, path) = file("tests.yaml", &text);
+        let run = leastwise(&["policy", "test", &path]);
+        assert_eq!(run.code, 3, "{text} {run:?}");
+        assert!(run.stderr.contains(hint), "{text}\n{}", run.stderr);
+    }
+}
