@@ -45,7 +45,7 @@ fn file(block: &Block) -> &str {
     let first = block.text.lines().next().unwrap_or_default();
     first
         .strip_prefix("# ")
-        .filter(|name| name.ends_with(".yaml") && !name.contains(' '))
+        .filter(|name| !name.contains(' ') && name.strip_suffix(".yaml").is_some())
         .unwrap_or("policy.yaml")
 }
 

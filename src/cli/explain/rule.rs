@@ -14,7 +14,8 @@ pub(super) struct Page {
     pub(super) rule: &'static str,
     severity: Severity,
     summary: &'static str,
-    page: String,
+    #[serde(rename = "page")]
+    text: String,
     url: String,
 }
 
@@ -24,7 +25,7 @@ fn of_check() -> impl Iterator<Item = Page> {
         rule: rule.info.id.name(),
         severity: rule.info.severity,
         summary: rule.info.summary,
-        page: text(rule.info.page),
+        text: text(rule.info.page),
         url: rule.info.id.url(),
     })
 }
@@ -35,7 +36,7 @@ fn of_lint() -> impl Iterator<Item = Page> {
         rule: rule.info.id.name(),
         severity: rule.info.severity,
         summary: rule.info.summary,
-        page: text(rule.info.page),
+        text: text(rule.info.page),
         url: rule.info.id.url(),
     })
 }
@@ -69,7 +70,7 @@ pub(super) fn print(page: &Page, out: &mut impl Write) -> io::Result<()> {
         "# {}\n\n{}: {}\n",
         page.rule, page.severity, page.summary
     )?;
-    out.write_all(page.page.as_bytes())
+    out.write_all(page.text.as_bytes())
 }
 
 /// A page without the space that a doc comment puts before each line.
