@@ -68,6 +68,18 @@ fn the_purpose_of_a_row_is_that_of_its_operations() {
 }
 
 #[test]
+fn the_purpose_that_is_shown_is_that_of_the_level_that_is_shown() {
+    let folder = policy(
+        "inquire: [{ level: My, purpose: Shows some }, { level: All, purpose: Invoices all }]",
+    );
+    let shown = folder.run(&["policy", "show", "policy.yaml"]).stdout;
+    assert!(
+        shown.contains("  Inquire  All          Invoices all\n"),
+        "{shown}"
+    );
+}
+
+#[test]
 fn a_setup_level_is_needed_during_the_setup_and_left_afterwards() {
     let folder = policy("inquire: My, add: { level: All, phase: setup }");
     let both = agreements("inquire: My, add: All");
