@@ -1,5 +1,5 @@
 //! Turns the data files into tables that need no reading when the program starts: the catalogue
-//! of modules and functions, and the list of policies that the binary carries.
+//! of modules, functions and endpoints, and the list of policies that the binary carries.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -27,9 +27,27 @@ struct Function {
     name: String,
     levels: Levels,
     #[serde(default)]
+    levels_sources: Vec<String>,
+    #[serde(default)]
     levels_seen: Levels,
+    customizable: Option<bool>,
     customize_identifier: Option<String>,
     aliases: Vec<String>,
+    confidence: String,
+    sources: Vec<String>,
+    notes: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Endpoint {
+    methods: Vec<String>,
+    path: String,
+    condition: Option<String>,
+    module: Option<String>,
+    function: Option<String>,
+    operations: Vec<String>,
+    level_seen: Option<String>,
+    customize_item: Option<String>,
     confidence: String,
     sources: Vec<String>,
     notes: Option<String>,
@@ -52,10 +70,18 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo:rerun-if-changed=policies");
 
     let modules: Vec<Module> = serde_json::from_slice(&fs::read(data.join("modules.json"))?)?;
-    let functions: Vec<Function> = serde_json::from_slice(&fs::read(data.join("functions.json"))?)?;
+    let mut functions: Vec<Function> =
+        serde_json::from_slice(&fs::read(data.join("functions.json"))?)?;
+    let endpoints: Vec<Endpoint> = serde_json::from_slice(&fs::read(data.join("endpoints.json"))?)?;
+    let order = |module: &str| modules.iter().position(|known| known.name == module);
+    functions.sort_by_key(|function| (order(&function.module), function.name.clone()));
     fs::write(
         Path::new(&out).join("catalogue.rs"),
-        catalogue(&modules, functions)?,
+        catalogue(&modules, &functions)?,
+    )?;
+    fs::write(
+        Path::new(&out).join("endpoints.rs"),
+        guards(&functions, &endpoints)?,
     )?;
     fs::write(
         Path::new(&out).join("library.rs"),
@@ -66,10 +92,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 fn catalogue(
     modules: &[Module],
-    mut functions: Vec<Function>,
+    functions: &[Function],
 ) -> Result<String, Box<dyn std::error::Error>> {
     let order = |module: &str| modules.iter().position(|known| known.name == module);
-    for function in &functions {
+    for function in functions {
         if order(&function.module).is_none() {
             return Err(format!(
                 "functions.json names a module `{}` that modules.json lacks",
@@ -78,7 +104,6 @@ fn catalogue(
             .into());
         }
     }
-    functions.sort_by_key(|function| (order(&function.module), function.name.clone()));
 
     let mut text = String::new();
     writeln!(
@@ -126,13 +151,15 @@ fn catalogue(
         }
         writeln!(
             text,
-            "Function {{ module: {:?}, name: {:?}, aliases: &{:?}, customize: {:?}, \
-             offered: {}, seen: {}, confidence: {:?}, sources: &{:?}, notes: {:?} }},",
+            "Function {{ module: {:?}, name: {:?}, aliases: &{:?}, customizable: {:?}, \
+             customize: {:?}, offered: {}, offered_sources: &{:?}, seen: {}, confidence: {:?}, sources: &{:?}, notes: {:?} }},",
             function.module,
             function.name,
             function.aliases,
+            function.customizable,
             function.customize_identifier,
             levels(&function.levels)?,
+            function.levels_sources,
             levels(&function.levels_seen)?,
             function.confidence,
             function.sources,
@@ -149,6 +176,64 @@ fn catalogue(
         writeln!(text, "({module}, {spelling:?}, {index}),")?;
     }
     writeln!(text, "];")?;
+    Ok(text)
+}
+
+/// The endpoints of the REST API, each with the function that guards it.
+fn guards(
+    functions: &[Function],
+    endpoints: &[Endpoint],
+) -> Result<String, Box<dyn std::error::Error>> {
+    let mut text = String::from("static ENDPOINTS: &[Endpoint] = &[\n");
+    for endpoint in endpoints {
+        let function = match (&endpoint.module, &endpoint.function) {
+            (Some(module), Some(name)) => Some(
+                functions
+                    .iter()
+                    .position(|known| known.module == *module && known.name == *name)
+                    .ok_or_else(|| {
+                        format!("endpoints.json names `{module} / {name}`, which is not known")
+                    })?,
+            ),
+            _ => None,
+        };
+        let function =
+            function.map_or_else(|| "None".to_owned(), |at| format!("Some(FunctionId({at}))"));
+        let operations = endpoint
+            .operations
+            .iter()
+            .map(|word| match word.as_str() {
+                "add" => Ok("Operation::Add"),
+                "edit" => Ok("Operation::Edit"),
+                "delete" => Ok("Operation::Delete"),
+                "inquire" => Ok("Operation::Inquire"),
+                other => Err(format!("endpoints.json has an unknown operation `{other}`")),
+            })
+            .collect::<Result<Vec<_>, _>>()?
+            .join(", ");
+        let seen = match endpoint.level_seen.as_deref() {
+            None => "None".to_owned(),
+            Some(word @ ("None" | "My" | "All")) => format!("Some(Level::{word})"),
+            Some(other) => {
+                return Err(format!("endpoints.json has an unknown level `{other}`").into());
+            }
+        };
+        writeln!(
+            text,
+            "Endpoint {{ methods: &{:?}, path: {:?}, condition: {:?}, module: {:?}, \
+             function: {function}, operations: &[{operations}], level_seen: {seen}, \
+             customize_item: {:?}, confidence: {:?}, sources: &{:?}, notes: {:?} }},",
+            endpoint.methods,
+            endpoint.path,
+            endpoint.condition,
+            endpoint.module,
+            endpoint.customize_item,
+            endpoint.confidence,
+            endpoint.sources,
+            endpoint.notes
+        )?;
+    }
+    text.push_str("];\n");
     Ok(text)
 }
 

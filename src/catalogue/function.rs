@@ -17,6 +17,57 @@ pub enum Confidence {
     Low,
 }
 
+impl Confidence {
+    pub(super) fn from_word(word: &str) -> Self {
+        match word {
+            "high" => Self::High,
+            "medium" => Self::Medium,
+            _ => Self::Low,
+        }
+    }
+
+    /// The word in the data and in JSON.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::High => "high",
+            Self::Medium => "medium",
+            Self::Low => "low",
+        }
+    }
+
+    /// What a person may make of a fact that so many sources tell: only what at least two of them
+    /// say, and no better one denies, is called a fact.
+    pub const fn standing(self, sources: usize) -> Standing {
+        match (self, sources) {
+            (Self::Low, _) | (_, 0) => Standing::Guess,
+            (Self::High, 2..) => Standing::Fact,
+            _ => Standing::Likely,
+        }
+    }
+}
+
+/// What may be made of something that is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// Two sources or more agree.
+    Fact,
+    /// One good source tells it, or several that do not quite agree.
+    Likely,
+    /// Inferred from a name or a context, or told by one weak source.
+    Guess,
+}
+
+impl Standing {
+    /// The word for it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Fact => "fact",
+            Self::Likely => "likely",
+            Self::Guess => "guess",
+        }
+    }
+}
+
 /// A row of ConnectWise's Security Modules screen.
 #[derive(Debug)]
 pub struct Function {
@@ -26,10 +77,14 @@ pub struct Function {
     pub name: &'static str,
     /// Other spellings that were seen.
     pub aliases: &'static [&'static str],
+    /// Whether it has a Customize list; `None` is not known.
+    pub customizable: Option<bool>,
     /// Its name in `/system/mySecurity/customizeItems`, where it has a Customize list.
     pub customize: Option<&'static str>,
     /// The levels that ConnectWise offers, where a source states them; `None` is not known.
     pub offered: PerOperation<Option<&'static [Level]>>,
+    /// Who states the levels that are offered; none where they were put together from tables.
+    pub offered_sources: &'static [&'static str],
     /// The levels that published tables ask for.
     pub seen: PerOperation<Option<&'static [Level]>>,
     pub(super) confidence: &'static str,
@@ -40,12 +95,13 @@ pub struct Function {
 }
 
 impl Function {
+    /// What may be made of the levels that are offered: the sources of the row tell of the row.
+    pub const fn offered_standing(&self) -> Standing {
+        Confidence::High.standing(self.offered_sources.len())
+    }
+
     /// How well the row itself is known.
     pub fn confidence(&self) -> Confidence {
-        match self.confidence {
-            "high" => Confidence::High,
-            "medium" => Confidence::Medium,
-            _ => Confidence::Low,
-        }
+        Confidence::from_word(self.confidence)
     }
 }

@@ -1,12 +1,17 @@
-//! The catalogue: what is known of ConnectWise's security modules and functions.
+//! The catalogue: what is known of ConnectWise's security modules, functions and endpoints.
 //!
 //! The data lies in `data/` with the source and the confidence of every fact and becomes static
 //! tables when the program is built. It is never complete: a name that it lacks still works.
 
+mod endpoints;
 mod function;
 mod key;
 mod lookup;
 
-pub use function::{Confidence, Function, FunctionId};
+pub use endpoints::{Endpoint, endpoints, guarded_by};
+pub use function::{Confidence, Function, FunctionId, Standing};
 pub use key::FunctionKey;
 pub use lookup::{functions, in_module, module, modules, nearest, resolve, without_module};
+
+/// The day on which the sources of the catalogue were read.
+pub const RETRIEVED: &str = "2026-11-23";

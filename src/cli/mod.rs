@@ -90,7 +90,7 @@ enum Command {
     Waive(waive::Arguments),
     /// Look at policies
     Policy(policy::Arguments),
-    /// Explain a rule
+    /// Explain a rule, a function or a module
     Explain(explain::Arguments),
     /// Print the JSON Schema of a format
     Schema(schema::Arguments),

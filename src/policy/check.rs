@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::applies::Applies;
 use super::features;
 use super::load::Policy;
 use super::row::{FunctionEntry, GrantEntry, LevelEntry};
+use super::version::Versions;
 use crate::catalogue::FunctionKey;
 use crate::model::{Document, Problem, Span};
-use crate::yaml::{OneOrMany, WordOr, list_words, nearest};
+use crate::yaml::{Maybe, OneOrMany, WordOr, list_words, nearest};
 
 /// Everything that makes a well-formed policy impossible, in the order of the text.
 pub(super) fn problems(policy: &Policy) -> Vec<Problem> {
@@ -25,8 +27,10 @@ pub(super) fn problems(policy: &Policy) -> Vec<Problem> {
             found.push(at(policy, name.span, "requires itself", message));
         }
     }
+    versions(policy, &policy.document.applies, &mut found);
     for (_, functions) in &policy.document.permissions {
         for (_, entry) in functions {
+            versions(policy, &entry.applies, &mut found);
             known_features(policy, &entry.when, &known, &mut found);
             entry_problems(policy, entry, &known, &mut found);
         }
@@ -87,6 +91,20 @@ fn known_features(
         };
         let message = format!("there is no feature `{}`", name.value);
         found.push(at(policy, name.span, "not defined", message).with_help(help));
+    }
+}
+
+/// A condition that cannot be read would hold for every version.
+fn versions(policy: &Policy, applies: &Maybe<Applies>, found: &mut Vec<Problem>) {
+    let written = applies
+        .as_ref()
+        .and_then(|applies| applies.connectwise.as_ref());
+    if let Some(written) = written.filter(|written| Versions::parse(&written.value).is_none()) {
+        let message = format!("`{}` is no version of ConnectWise PSA", written.value);
+        found.push(
+            at(policy, written.span, "cannot be read", message)
+                .with_help("write a year and a number, such as `>=2020.4` or `>=2017.5, <2022.1`"),
+        );
     }
 }
 

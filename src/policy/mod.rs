@@ -11,6 +11,7 @@ mod joined;
 pub mod library;
 pub mod lint;
 mod load;
+mod needs;
 mod requirements;
 mod resolve;
 mod row;
@@ -28,6 +29,7 @@ pub use joined::{
     DormantLevel, JoinedFunction, JoinedOperation, JoinedOrigin, JoinedPolicy, RequirementsDocument,
 };
 pub use load::{Bases, Policy};
+pub use needs::{CustomizeNeed, Need, customize_needs, needs};
 pub use requirements::{
     CustomizeRequirement, Dormant, FunctionRequirement, OperationRequirement, Origin, Place,
     PolicyRef, Reason, Requirements,

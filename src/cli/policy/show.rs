@@ -63,14 +63,17 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
             let Some(asked) = function.operations.get(operation) else {
                 continue;
             };
+            // The reason for the level that is shown, and not for a lower one beside it.
             let purpose = asked
                 .origins
                 .iter()
-                .find_map(|origin| origin.purpose.as_deref());
+                .filter(|origin| origin.purpose.is_some())
+                .min_by_key(|origin| std::cmp::Reverse(origin.range.min))
+                .and_then(|origin| origin.purpose.as_deref());
             let purpose = harmless(purpose.unwrap_or("(no purpose given)"));
             writeln!(
                 out,
-                "  {:<8} {:<10} {purpose}",
+                "  {:<8} {:<12} {purpose}",
                 operation.title(),
                 asked.range.to_string()
             )?;

@@ -1,0 +1,286 @@
+//! What is known of a function and of a module, gathered: what JSON prints as it is.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::subject::title;
+use crate::catalogue::{self, Endpoint, FunctionId, FunctionKey};
+use crate::cli::failure::Failure;
+use crate::model::{Level, LevelRange, Operation};
+use crate::policy::{self, Need, Phase, Policy, Status};
+
+/// What is known of a module.
+#[derive(Debug, Serialize)]
+pub(super) struct ModuleFacts {
+    pub(super) module: &'static str,
+    pub(super) functions: Vec<Listed>,
+}
+
+/// A function in the list of its module.
+#[derive(Debug, Serialize)]
+pub(super) struct Listed {
+    pub(super) function: &'static str,
+    pub(super) aliases: &'static [&'static str],
+    pub(super) standing: &'static str,
+    pub(super) sources: usize,
+}
+
+/// What is known of a function.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct FunctionFacts<'a> {
+    pub(super) module: &'static str,
+    pub(super) function: &'static str,
+    pub(super) aliases: &'static [&'static str],
+    pub(super) confidence: &'static str,
+    /// `fact` when two sources agree, `likely`, or `guess`.
+    pub(super) standing: &'static str,
+    pub(super) operations: BTreeMap<&'static str, Levels>,
+    /// What may be made of the levels that are offered; null where none is known.
+    pub(super) offered_standing: Option<&'static str>,
+    pub(super) offered_sources: &'static [&'static str],
+    pub(super) customize: CustomizeFacts<'a>,
+    pub(super) needs: Vec<NeedFacts<'a>>,
+    pub(super) endpoints: Vec<EndpointFacts>,
+    pub(super) notes: Option<&'static str>,
+    pub(super) sources: &'static [&'static str],
+    pub(super) retrieved: &'static str,
+}
+
+/// The levels of an operation; null is not known.
+#[derive(Debug, Serialize)]
+pub(super) struct Levels {
+    pub(super) offered: Option<&'static [Level]>,
+    pub(super) seen: Option<Vec<Level>>,
+}
+
+/// What is known of the function's Customize list.
+#[derive(Debug, Serialize)]
+pub(super) struct CustomizeFacts<'a> {
+    /// Whether there is one; null is not known.
+    pub(super) has: Option<bool>,
+    pub(super) identifier: Option<&'static str>,
+    pub(super) items: Vec<ItemFacts<'a>>,
+}
+
+/// An item of the list, as policies of the library name it.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ItemFacts<'a> {
+    pub(super) item: &'a str,
+    pub(super) allowed_by: Vec<&'a str>,
+    pub(super) disallowed_by: Vec<&'a str>,
+}
+
+/// A level that a policy of the library states.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct NeedFacts<'a> {
+    pub(super) policy: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) stated_in: Option<&'a str>,
+    pub(super) operation: Operation,
+    pub(super) level: LevelRange,
+    pub(super) purpose: Option<&'a str>,
+    /// Of each list at least one feature must be in use.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) features: Vec<Vec<&'a str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) phase: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) status: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) connectwise: Option<&'a str>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(super) whole_module: bool,
+}
+
+/// A request that the function guards.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct EndpointFacts {
+    pub(super) methods: &'static [&'static str],
+    pub(super) path: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) condition: Option<&'static str>,
+    pub(super) operations: &'static [Operation],
+    pub(super) level_seen: Option<Level>,
+    pub(super) customize_item: Option<&'static str>,
+    pub(super) confidence: &'static str,
+    pub(super) standing: &'static str,
+    pub(super) notes: Option<&'static str>,
+    pub(super) sources: &'static [&'static str],
+}
+
+/// Every policy of the library.
+pub(super) fn library() -> Result<Vec<Policy>, Failure> {
+    policy::library::ids()
+        .filter_map(policy::library::load)
+        .collect::<Result<_, _>>()
+        .map_err(Failure::Input)
+}
+
+impl ModuleFacts {
+    pub(super) fn of(module: &'static str) -> Self {
+        let functions = catalogue::in_module(module)
+            .map(|(_, function)| Listed {
+                function: function.name,
+                aliases: function.aliases,
+                standing: function
+                    .confidence()
+                    .standing(function.sources.len())
+                    .word(),
+                sources: function.sources.len(),
+            })
+            .collect();
+        Self { module, functions }
+    }
+}
+
+impl<'a> FunctionFacts<'a> {
+    pub(super) fn of(id: FunctionId, policies: &'a [Policy]) -> Self {
+        let function = id.get();
+        let key = FunctionKey::Known(id);
+        let needs: Vec<NeedFacts<'a>> = policies
+            .iter()
+            .flat_map(|policy| {
+                policy::needs(policy, &key)
+                    .into_iter()
+                    .map(|need| NeedFacts::of(policy, need))
+            })
+            .collect();
+        Self {
+            module: function.module,
+            function: function.name,
+            aliases: function.aliases,
+            confidence: function.confidence().word(),
+            standing: function
+                .confidence()
+                .standing(function.sources.len())
+                .word(),
+            operations: Operation::ALL
+                .into_iter()
+                .map(|operation| {
+                    let levels = Levels {
+                        offered: *function.offered.get(operation),
+                        seen: seen(*function.seen.get(operation), &needs, operation),
+                    };
+                    (operation.key(), levels)
+                })
+                .collect(),
+            offered_standing: function
+                .offered
+                .iter()
+                .any(|(_, levels)| levels.is_some())
+                .then(|| function.offered_standing().word()),
+            offered_sources: function.offered_sources,
+            customize: CustomizeFacts {
+                has: function.customizable,
+                identifier: function.customize,
+                items: items(&key, policies),
+            },
+            needs,
+            endpoints: catalogue::guarded_by(id).map(EndpointFacts::of).collect(),
+            notes: function.notes,
+            sources: function.sources,
+            retrieved: catalogue::RETRIEVED,
+        }
+    }
+
+    /// The name as it can be typed.
+    pub(super) fn title(&self) -> String {
+        catalogue::resolve(self.module, self.function).map_or_else(String::new, title)
+    }
+}
+
+/// The levels that the catalogue's sources ask for, and those that the library's policies do: the
+/// tables of the library are read cell by cell, and the catalogue may know of less.
+fn seen(
+    catalogue: Option<&[Level]>,
+    needs: &[NeedFacts<'_>],
+    operation: Operation,
+) -> Option<Vec<Level>> {
+    let exact = |need: &&NeedFacts<'_>| {
+        need.operation == operation && !need.whole_module && need.level.min == need.level.max
+    };
+    let stated = needs.iter().filter(exact).map(|need| need.level.min);
+    let all: BTreeSet<Level> = catalogue
+        .into_iter()
+        .flatten()
+        .copied()
+        .chain(stated)
+        .collect();
+    (!all.is_empty()).then(|| all.into_iter().collect())
+}
+
+fn items<'a>(key: &FunctionKey, policies: &'a [Policy]) -> Vec<ItemFacts<'a>> {
+    let mut items: BTreeMap<&str, ItemFacts<'a>> = BTreeMap::new();
+    for policy in policies {
+        for need in policy::customize_needs(policy, key) {
+            let lists = [
+                (&need.customize.allow, true),
+                (&need.customize.disallow, false),
+            ];
+            for (list, allowed) in lists {
+                for item in list {
+                    let facts = items.entry(&item.value).or_insert_with(|| ItemFacts {
+                        item: &item.value,
+                        allowed_by: Vec::new(),
+                        disallowed_by: Vec::new(),
+                    });
+                    let by = if allowed {
+                        &mut facts.allowed_by
+                    } else {
+                        &mut facts.disallowed_by
+                    };
+                    if !by.contains(&policy.id()) {
+                        by.push(policy.id());
+                    }
+                }
+            }
+        }
+    }
+    items.into_values().collect()
+}
+
+impl<'a> NeedFacts<'a> {
+    fn of(policy: &'a Policy, need: Need<'a>) -> Self {
+        Self {
+            policy: policy.id(),
+            stated_in: Some(need.stated_in.id()).filter(|id| *id != policy.id()),
+            operation: need.operation,
+            level: need.range,
+            purpose: need.purpose,
+            features: need.features,
+            phase: (need.phase == Phase::Setup).then_some("setup"),
+            status: match need.status {
+                Status::Used => None,
+                Status::Planned => Some("planned"),
+                Status::Legacy => Some("legacy"),
+            },
+            connectwise: need.connectwise,
+            whole_module: need.whole_module,
+        }
+    }
+}
+
+impl EndpointFacts {
+    fn of(endpoint: &'static Endpoint) -> Self {
+        Self {
+            methods: endpoint.methods,
+            path: endpoint.path,
+            condition: endpoint.condition,
+            operations: endpoint.operations,
+            level_seen: endpoint.level_seen,
+            customize_item: endpoint.customize_item,
+            confidence: endpoint.confidence().word(),
+            standing: endpoint
+                .confidence()
+                .standing(endpoint.sources.len())
+                .word(),
+            notes: endpoint.notes,
+            sources: endpoint.sources,
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! The rules, on roles and on policies: their list, and the page of each.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::compare::rules;
+use crate::policy::lint;
+use crate::report::Severity;
+
+/// What is told of a rule, whatever it looks at.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Page {
+    pub(super) rule: &'static str,
+    severity: Severity,
+    summary: &'static str,
+    #[serde(rename = "page")]
+    text: String,
+    url: String,
+}
+
+/// The rules on roles.
+fn of_check() -> impl Iterator<Item = Page> {
+    rules::all().iter().map(|rule| Page {
+        rule: rule.info.id.name(),
+        severity: rule.info.severity,
+        summary: rule.info.summary,
+        text: text(rule.info.page),
+        url: rule.info.id.url(),
+    })
+}
+
+/// The rules on policies.
+fn of_lint() -> impl Iterator<Item = Page> {
+    lint::rules().iter().map(|rule| Page {
+        rule: rule.info.id.name(),
+        severity: rule.info.severity,
+        summary: rule.info.summary,
+        text: text(rule.info.page),
+        url: rule.info.id.url(),
+    })
+}
+
+/// Every rule.
+pub(super) fn all() -> impl Iterator<Item = Page> {
+    of_check().chain(of_lint())
+}
+
+pub(super) fn list(out: &mut impl Write) -> io::Result<()> {
+    titled("Rules of `leastwise check`:", of_check(), out)?;
+    writeln!(out)?;
+    titled("Rules of `leastwise policy lint`:", of_lint(), out)
+}
+
+fn titled(title: &str, pages: impl Iterator<Item = Page>, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "{title}")?;
+    for page in pages {
+        writeln!(
+            out,
+            "  {:<22} {:<8} {}",
+            page.rule, page.severity, page.summary
+        )?;
+    }
+    Ok(())
+}
+
+pub(super) fn print(page: &Page, out: &mut impl Write) -> io::Result<()> {
+    writeln!(
+        out,
+        "# {}\n\n{}: {}\n",
+        page.rule, page.severity, page.summary
+    )?;
+    out.write_all(page.text.as_bytes())
+}
+
+/// A page without the space that a doc comment puts before each line.
+fn text(page: &str) -> String {
+    let mut text = String::with_capacity(page.len());
+    for line in page.lines() {
+        text.push_str(line.strip_prefix(' ').unwrap_or(line));
+        text.push('\n');
+    }
+    text
+}

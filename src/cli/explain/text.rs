@@ -1,0 +1,249 @@
+//! What is known of a function and of a module, for a person.
+
+use std::io::{self, Write};
+
+use super::facts::{EndpointFacts, FunctionFacts, ModuleFacts, NeedFacts};
+use crate::model::{Level, Operation};
+
+pub(super) fn module(facts: &ModuleFacts, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "{}\n", facts.module)?;
+    let width = facts.functions.iter().map(|f| f.function.chars().count());
+    let width = width.max().unwrap_or(0);
+    for function in &facts.functions {
+        let told = told(function.standing, function.sources);
+        writeln!(out, "  {:<width$}  {told}", function.function)?;
+    }
+    writeln!(
+        out,
+        "\n`leastwise explain \"{}/FUNCTION\"` tells what is known of one.",
+        facts.module
+    )
+}
+
+pub(super) fn function(facts: &FunctionFacts<'_>, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "{} / {}", facts.module, facts.function)?;
+    let count = facts.sources.len();
+    match facts.standing {
+        "fact" => writeln!(out, "fact: {count} sources agree on this function")?,
+        "likely" if count == 1 => writeln!(out, "likely: one good source tells of it")?,
+        "likely" => writeln!(
+            out,
+            "likely: {count} sources tell of it, and do not quite agree"
+        )?,
+        _ => writeln!(out, "guess: inferred, or told by one weak source only")?,
+    }
+    if !facts.aliases.is_empty() {
+        writeln!(out, "\nAlso written\n  {}", facts.aliases.join(", "))?;
+    }
+    levels(facts, out)?;
+    customize(facts, out)?;
+    needed(facts, out)?;
+    endpoints(facts, out)?;
+    if let Some(notes) = facts.notes {
+        writeln!(out, "\nNotes\n  {notes}")?;
+    }
+    writeln!(out, "\nSources, read on {}", facts.retrieved)?;
+    for source in facts.sources {
+        writeln!(out, "  {source}")?;
+    }
+    Ok(())
+}
+
+/// `fact, 3 sources`.
+fn told(standing: &str, sources: usize) -> String {
+    match sources {
+        0 => format!("{standing}, no source"),
+        1 => format!("{standing}, 1 source"),
+        many => format!("{standing}, {many} sources"),
+    }
+}
+
+fn words(levels: Option<&[Level]>) -> String {
+    match levels {
+        None => "not known".to_owned(),
+        Some(levels) => levels
+            .iter()
+            .map(|level| level.word())
+            .collect::<Vec<_>>()
+            .join(", "),
+    }
+}
+
+fn levels(facts: &FunctionFacts<'_>, out: &mut impl Write) -> io::Result<()> {
+    writeln!(
+        out,
+        "\n{:<10}{:<24}seen in published tables",
+        "Levels", "offered by ConnectWise"
+    )?;
+    for operation in Operation::ALL {
+        let Some(levels) = facts.operations.get(operation.key()) else {
+            continue;
+        };
+        writeln!(
+            out,
+            "  {:<8}{:<24}{}",
+            operation.title(),
+            words(levels.offered),
+            words(levels.seen.as_deref())
+        )?;
+    }
+    match (facts.offered_standing, facts.offered_sources) {
+        (None, _) => {}
+        (Some(standing), []) => writeln!(
+            out,
+            "  offered: {standing}, put together from what tables ask for"
+        )?,
+        (Some(standing), sources) => {
+            writeln!(out, "  offered: {}", told(standing, sources.len()))?;
+            for source in sources {
+                writeln!(out, "    {source}")?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn customize(facts: &FunctionFacts<'_>, out: &mut impl Write) -> io::Result<()> {
+    let customize = &facts.customize;
+    let has = match customize.has {
+        Some(true) => "the function has one",
+        Some(false) => "no source tells of one",
+        None => "not known",
+    };
+    writeln!(out, "\nCustomize list\n  {has}")?;
+    if let Some(identifier) = customize.identifier {
+        writeln!(out, "  `{identifier}` in /system/mySecurity/customizeItems")?;
+    }
+    if !customize.items.is_empty() {
+        writeln!(out, "  items that policies name:")?;
+    }
+    for item in &customize.items {
+        let mut by = Vec::new();
+        if !item.allowed_by.is_empty() {
+            by.push(format!("allowed by {}", item.allowed_by.join(", ")));
+        }
+        if !item.disallowed_by.is_empty() {
+            by.push(format!("kept away by {}", item.disallowed_by.join(", ")));
+        }
+        writeln!(out, "    {}: {}", item.item, by.join("; "))?;
+    }
+    Ok(())
+}
+
+fn needed(facts: &FunctionFacts<'_>, out: &mut impl Write) -> io::Result<()> {
+    let (none, needs): (Vec<_>, Vec<_>) = facts
+        .needs
+        .iter()
+        .partition(|need| need.level.max == Level::None);
+    let count = distinct(needs.iter().copied()).len();
+    match count {
+        0 => writeln!(out, "\nNeeded by no policy of the library")?,
+        1 => writeln!(out, "\nNeeded by 1 policy of the library")?,
+        _ => writeln!(out, "\nNeeded by {count} policies of the library")?,
+    }
+    for operation in Operation::ALL {
+        let of = |need: &&&NeedFacts<'_>| need.operation == operation;
+        let rows: Vec<_> = needs.iter().filter(of).collect();
+        if rows.is_empty() && !none.iter().any(|need| need.operation == operation) {
+            continue;
+        }
+        writeln!(out, "  {}", operation.title())?;
+        for need in rows {
+            let level = need.level.to_string();
+            let why = need.purpose.unwrap_or("(no purpose given)");
+            writeln!(
+                out,
+                "    {}: {level}{}: {why}",
+                need.policy,
+                conditions(need)
+            )?;
+        }
+        let stated = distinct(
+            none.iter()
+                .copied()
+                .filter(|need| need.operation == operation),
+        );
+        if !stated.is_empty() {
+            writeln!(out, "    None, in so many words: {}", stated.join(", "))?;
+        }
+    }
+    Ok(())
+}
+
+fn distinct<'a>(needs: impl Iterator<Item = &'a NeedFacts<'a>>) -> Vec<&'a str> {
+    let mut ids = Vec::new();
+    for need in needs {
+        if !ids.contains(&need.policy) {
+            ids.push(need.policy);
+        }
+    }
+    ids
+}
+
+/// What narrows when a level counts: ` (with billing; setup only)`.
+fn conditions(need: &NeedFacts<'_>) -> String {
+    let mut parts: Vec<String> = need
+        .features
+        .iter()
+        .map(|names| format!("with {}", names.join(" or ")))
+        .collect();
+    if need.phase.is_some() {
+        parts.push("setup only".to_owned());
+    }
+    parts.extend(need.status.map(str::to_owned));
+    parts.extend(
+        need.connectwise
+            .map(|versions| format!("ConnectWise {versions}")),
+    );
+    if need.whole_module {
+        parts.push("as every function of the module".to_owned());
+    }
+    parts.extend(need.stated_in.map(|id| format!("from {id}")));
+    if parts.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", parts.join("; "))
+    }
+}
+
+fn endpoints(facts: &FunctionFacts<'_>, out: &mut impl Write) -> io::Result<()> {
+    if facts.endpoints.is_empty() {
+        return writeln!(
+            out,
+            "\nREST endpoints\n  none is known to need {}",
+            facts.title()
+        );
+    }
+    writeln!(
+        out,
+        "\nREST endpoints (ConnectWise does not document which right each needs: this only advises)"
+    )?;
+    for endpoint in &facts.endpoints {
+        self::endpoint(endpoint, out)?;
+    }
+    Ok(())
+}
+
+fn endpoint(endpoint: &EndpointFacts, out: &mut impl Write) -> io::Result<()> {
+    let operations: Vec<_> = endpoint.operations.iter().map(|o| o.title()).collect();
+    write!(out, "  {} {}", endpoint.methods.join("/"), endpoint.path)?;
+    if let Some(condition) = endpoint.condition {
+        write!(out, " ({condition})")?;
+    }
+    write!(out, ": {}", operations.join(" and "))?;
+    if let Some(level) = endpoint.level_seen {
+        write!(out, ", seen to work with {level}")?;
+    }
+    if let Some(item) = endpoint.customize_item {
+        write!(out, ", with the item `{item}`")?;
+    }
+    writeln!(
+        out,
+        " [{}]",
+        told(endpoint.standing, endpoint.sources.len())
+    )?;
+    if let Some(notes) = endpoint.notes {
+        writeln!(out, "      {notes}")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,188 @@
+//! `customize`, against the items that a snapshot carries.
+
+use serde_json::{Value, json};
+
+use crate::harness::{Folder, NOTHING, Run};
+
+const ALLOWED: [&str; 2] = ["--customize-items", "allowed"];
+const DISALLOWED: [&str; 2] = ["--customize-items", "disallowed"];
+
+/// Checks a member whose Table Setup list has these items.
+fn check(customize: &str, items: &[&str], more: &[&str]) -> Run {
+    let items: Vec<Value> = items
+        .iter()
+        .map(|item| json!({ "customizeIdentifier": "SystemTableSetup", "itemIdentifier": item }))
+        .collect();
+    check_items(customize, Some(json!(items)), more)
+}
+
+fn check_items(customize: &str, items: Option<Value>, more: &[&str]) -> Run {
+    let mut snapshot = json!({
+        "schema": "leastwise/role/v1",
+        "role": { "name": "Tried", "adminFlag": false },
+        "complete": true,
+        "count": 1,
+        "settings": [{
+            "moduleDescription": "System", "moduleFunctionDescription": "Table Setup",
+            "addLevel": "None", "editLevel": "None", "deleteLevel": "None", "inquireLevel": "All"
+        }]
+    });
+    if let Some(items) = items {
+        snapshot["customizeItems"] = items;
+    }
+    let policy = format!(
+        "permissions:\n  System:\n    Table Setup:\n      inquire: All\n      \
+         purpose: Reads tables\n      customize: {customize}\n"
+    );
+    let folder = Folder::with(&policy).and("role.json", &snapshot.to_string());
+    let mut all = vec![
+        "check",
+        "role.json",
+        "-p",
+        "policy.yaml",
+        "--format",
+        "json",
+    ];
+    all.extend(more);
+    folder.run(&all)
+}
+
+const TWO: &str = "{ allow: [Company / Company Type, Service / Source] }";
+
+#[test]
+fn an_item_that_is_needed_must_be_among_the_allowed() {
+    let run = check(TWO, &["Company / Company Type"], &ALLOWED);
+    assert_eq!(
+        run.told(),
+        ["customize-missing error Table Setup Service / Source"]
+    );
+    assert_eq!(run.findings()[0]["purpose"], "Reads tables");
+    assert_eq!(run.code, 1);
+    let run = check(TWO, &["company/company type", "Service / Source"], &ALLOWED);
+    assert_eq!(run.told(), NOTHING);
+}
+
+#[test]
+fn an_item_that_nobody_needs_is_too_much() {
+    let items = [
+        "Company / Company Type",
+        "Service / Source",
+        "General / Security",
+    ];
+    let run = check(TWO, &items, &ALLOWED);
+    assert_eq!(
+        run.told(),
+        ["customize-excess warning Table Setup General / Security"]
+    );
+}
+
+#[test]
+fn where_the_items_are_the_disallowed_a_needed_one_must_not_be_among_them() {
+    let run = check(TWO, &["General / Security"], &DISALLOWED);
+    assert_eq!(run.told(), NOTHING);
+    let run = check(TWO, &["Service / Source"], &DISALLOWED);
+    assert_eq!(
+        run.told(),
+        ["customize-missing error Table Setup Service / Source"]
+    );
+}
+
+#[test]
+fn an_item_to_be_kept_away_must_not_be_allowed() {
+    let list = "{ disallow: [General / Security] }";
+    let run = check(list, &["General / Security", "Service / Source"], &ALLOWED);
+    assert_eq!(
+        run.told(),
+        ["customize-excess warning Table Setup General / Security"]
+    );
+    let run = check(list, &["Service / Source"], &DISALLOWED);
+    assert_eq!(
+        run.told(),
+        ["customize-excess warning Table Setup General / Security"]
+    );
+    let run = check(list, &["General / Security"], &DISALLOWED);
+    assert_eq!(run.told(), NOTHING);
+}
+
+#[test]
+fn every_item_can_be_asked_for() {
+    let run = check("{ all: true }", &[], &DISALLOWED);
+    assert_eq!(run.told(), NOTHING);
+    let run = check("{ all: true }", &["Service / Source"], &DISALLOWED);
+    assert_eq!(
+        run.told(),
+        ["customize-missing error Table Setup Service / Source"]
+    );
+    // A list of what is allowed cannot show that nothing is left out.
+    let run = check("{ all: true }", &["Service / Source"], &ALLOWED);
+    assert_eq!(run.told(), ["customize-unverifiable note Table Setup"]);
+}
+
+#[test]
+fn a_pattern_means_every_item_that_it_covers() {
+    let list = "{ allow: [Company / *] }";
+    let run = check(
+        list,
+        &["Company / Company Type", "Company / Status"],
+        &ALLOWED,
+    );
+    assert_eq!(run.told(), NOTHING);
+    let run = check(list, &["Service / Source"], &ALLOWED);
+    assert_eq!(
+        run.told(),
+        [
+            "customize-missing error Table Setup Company / *",
+            "customize-excess warning Table Setup Service / Source",
+        ]
+    );
+}
+
+#[test]
+fn a_recommended_list_is_never_missed_and_more_is_a_note() {
+    let list = "{ allow: [Service / Source], optional: true }";
+    assert_eq!(check(list, &[], &ALLOWED).told(), NOTHING);
+    let run = check(list, &["General / Security"], &ALLOWED);
+    assert_eq!(
+        run.told(),
+        ["customize-excess note Table Setup General / Security"]
+    );
+}
+
+#[test]
+fn beside_a_partial_list_more_may_be_needed() {
+    let list = "{ allow: [Service / Source], partial: true }";
+    let run = check(list, &["Service / Source", "General / Security"], &ALLOWED);
+    assert_eq!(run.told(), NOTHING);
+    let run = check(list, &["General / Security"], &ALLOWED);
+    assert_eq!(
+        run.told(),
+        ["customize-missing error Table Setup Service / Source"]
+    );
+}
+
+#[test]
+fn what_cannot_be_seen_is_said_and_never_passed() {
+    let unverifiable = ["customize-unverifiable note Table Setup"];
+    // The source does not carry the lists.
+    let run = check_items(TWO, None, &ALLOWED);
+    assert_eq!(run.told(), unverifiable);
+    // Nobody says what the items are.
+    let run = check(TWO, &["Service / Source"], &[]);
+    assert_eq!(run.told(), unverifiable);
+    let help = run.findings()[0]["help"].to_string();
+    assert!(help.contains("--customize-items allowed"), "{help}");
+    // The items are numbers.
+    let run = check(TWO, &["17", "4"], &ALLOWED);
+    assert_eq!(run.told(), unverifiable);
+}
+
+#[test]
+fn an_item_cannot_be_both_allowed_and_disallowed() {
+    let run = check("{ allow: [A / B], disallow: [A / B] }", &[], &ALLOWED);
+    assert_eq!(run.code, 3);
+    assert!(
+        run.stdout
+            .contains("`A / B` is both allowed and disallowed"),
+        "{run:?}"
+    );
+}

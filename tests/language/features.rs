@@ -1,0 +1,131 @@
+//! `features` and `when`.
+
+use crate::harness::{Folder, NOTHING};
+
+const POLICY: &str = "
+features:
+  ticketing: { title: Ticketing, default: true }
+  billing: { title: Billing, requires: ticketing }
+  invoices: { title: Invoices, requires: [billing] }
+permissions:
+  Service Desk:
+    Service Tickets:
+      when: ticketing
+      inquire: All
+      edit: { level: All, when: billing }
+  Finance:
+    Agreements:
+      inquire:
+        - My
+        - { level: All, when: [invoices, billing] }
+";
+const TICKETS: &str = "  Service Desk: { Service Tickets: { inquire: All } }\n";
+const LOW: &str = "  Finance: { Agreements: { inquire: My } }\n";
+const NO_TICKETS: &str = "  Service Desk: { Service Tickets: {} }\n";
+
+#[test]
+fn a_default_feature_counts_and_the_others_do_not() {
+    let run = Folder::with(POLICY).check(&format!("{TICKETS}{LOW}"), &[]);
+    assert_eq!(run.told(), NOTHING);
+    let run = Folder::with(POLICY).check(&format!("{NO_TICKETS}{LOW}"), &[]);
+    assert_eq!(run.told(), ["missing-level error Service Tickets inquire"]);
+    assert_eq!(run.findings()[0]["feature"], "ticketing");
+}
+
+#[test]
+fn a_feature_that_is_off_makes_its_level_too_much() {
+    let more = ["--no-feature", "ticketing"];
+    let run = Folder::with(POLICY).check(&format!("{TICKETS}{LOW}"), &more);
+    assert_eq!(run.told(), ["excess-level warning Service Tickets inquire"]);
+    let run = Folder::with(POLICY).check(&format!("{NO_TICKETS}{LOW}"), &more);
+    assert_eq!(run.told(), NOTHING);
+}
+
+#[test]
+fn a_feature_brings_those_that_it_requires() {
+    let run = Folder::with(POLICY).check(&format!("{NO_TICKETS}{LOW}"), &["--feature", "invoices"]);
+    assert_eq!(
+        run.told(),
+        [
+            "missing-level error Agreements inquire",
+            "missing-level error Service Tickets edit",
+            "missing-level error Service Tickets inquire",
+        ]
+    );
+}
+
+#[test]
+fn one_of_several_features_is_enough() {
+    let role = "  Service Desk: { Service Tickets: { inquire: All, edit: All } }\n";
+    let run = Folder::with(POLICY).check(&format!("{role}{LOW}"), &["--feature", "billing"]);
+    assert_eq!(run.told(), ["missing-level error Agreements inquire"]);
+    let role = format!("{role}  Finance: {{ Agreements: {{ inquire: All }} }}\n");
+    let run = Folder::with(POLICY).check(&role, &["--feature", "billing"]);
+    assert_eq!(run.told(), NOTHING);
+}
+
+#[test]
+fn a_feature_can_be_chosen_for_one_policy_only() {
+    let role = format!("{TICKETS}{LOW}");
+    let run = Folder::with(POLICY).check(&role, &["--no-feature", "example:ticketing"]);
+    assert_eq!(run.told(), ["excess-level warning Service Tickets inquire"]);
+    let run = Folder::with(POLICY).check(&role, &["--no-feature", "other:ticketing"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(
+        run.stderr
+            .contains("no chosen policy has a feature `other:ticketing`")
+    );
+}
+
+#[test]
+fn a_feature_without_what_it_requires_is_a_contradiction() {
+    let run =
+        Folder::with(POLICY).check(LOW, &["--feature", "billing", "--no-feature", "ticketing"]);
+    assert_eq!(run.code, 2);
+    assert_eq!(
+        run.stderr,
+        "error: the feature `billing` of `example` needs `ticketing`, which is turned off\n  \
+         leave out `--no-feature ticketing` or `--feature billing`\n"
+    );
+}
+
+#[test]
+fn turning_off_what_a_default_needs_turns_the_default_off() {
+    let policy = "
+features:
+  a: { title: A }
+  b: { title: B, default: true, requires: a }
+permissions:
+  Finance: { Agreements: { inquire: { level: All, when: b } } }
+";
+    let none = "  Finance: { Agreements: {} }\n";
+    let run = Folder::with(policy).check(none, &["--no-feature", "a"]);
+    assert_eq!(run.told(), NOTHING);
+    let run = Folder::with(policy).check(none, &[]);
+    assert_eq!(run.told(), ["missing-level error Agreements inquire"]);
+}
+
+#[test]
+fn a_feature_that_nobody_defines_is_an_error_with_a_suggestion() {
+    let run = Folder::with(POLICY).check(LOW, &["--feature", "biling"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("did you mean `billing`?"), "{run:?}");
+    let policy = POLICY.replace("when: ticketing", "when: tickets");
+    let run = Folder::with(&policy).check(LOW, &[]);
+    assert_eq!(run.code, 3);
+    assert!(
+        run.stdout.contains("there is no feature `tickets`"),
+        "{run:?}"
+    );
+}
+
+#[test]
+fn a_feature_must_not_require_itself() {
+    let policy = POLICY.replace("requires: ticketing", "requires: billing");
+    let run = Folder::with(&policy).check(LOW, &[]);
+    assert_eq!(run.code, 3);
+    assert!(
+        run.stdout.contains("the feature `billing` requires itself"),
+        "{run:?}"
+    );
+}

@@ -1,0 +1,156 @@
+//! A folder with policies and a role in it, in which the real binary runs.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::{Value, json};
+
+/// How a run ended.
+#[derive(Debug)]
+pub(crate) struct Run {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Run {
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+
+    pub(crate) fn findings(&self) -> Vec<Value> {
+        self.json()["roles"][0]["findings"]
+            .as_array()
+            .unwrap_or_else(|| panic!("{self:?}"))
+            .clone()
+    }
+
+    /// Each finding as `rule severity function operation item`, without what it has not.
+    pub(crate) fn told(&self) -> Vec<String> {
+        let keys = ["rule", "severity", "function", "operation", "item"];
+        self.findings()
+            .iter()
+            .map(|finding| {
+                keys.iter()
+                    .filter_map(|key| finding[*key].as_str())
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            })
+            .collect()
+    }
+}
+
+/// What a run without findings tells.
+pub(crate) const NOTHING: [&str; 0] = [];
+
+pub(crate) struct Folder(tempfile::TempDir);
+
+impl Folder {
+    pub(crate) fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    /// A folder with one policy, `policy.yaml`, of which only what matters is written.
+    pub(crate) fn with(policy: &str) -> Self {
+        Self::new().and("policy.yaml", &completed(policy))
+    }
+
+    /// The same with one file more.
+    pub(crate) fn and(self, name: &str, text: &str) -> Self {
+        self.write(name, text);
+        self
+    }
+
+    pub(crate) fn write(&self, name: &str, text: &str) {
+        let path = self.0.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+
+    pub(crate) fn run(&self, arguments: &[&str]) -> Run {
+        run_in(self.0.path(), arguments)
+    }
+
+    /// Checks a role against `policy.yaml`; the role as `Module: { Function: { … } }`.
+    pub(crate) fn check(&self, role: &str, more: &[&str]) -> Run {
+        self.write("role.json", &snapshot(role));
+        let mut all = vec!["check", "role.json", "--format", "json"];
+        if !more.contains(&"-p") {
+            all.extend(["-p", "policy.yaml"]);
+        }
+        all.extend(more);
+        self.run(&all)
+    }
+}
+
+/// A role with exactly these rows, which says that they are all.
+fn snapshot(role: &str) -> String {
+    let modules: BTreeMap<String, BTreeMap<String, BTreeMap<String, String>>> =
+        serde_saphyr::from_str(role).unwrap_or_else(|error| panic!("{error}: {role}"));
+    let mut settings = Vec::new();
+    for (module, functions) in modules {
+        for (function, levels) in functions {
+            let level = |operation| levels.get(operation).map_or("None", String::as_str);
+            settings.push(json!({
+                "moduleDescription": module, "moduleFunctionDescription": function,
+                "addLevel": level("add"), "editLevel": level("edit"),
+                "deleteLevel": level("delete"), "inquireLevel": level("inquire"),
+            }));
+        }
+    }
+    let count = settings.len();
+    json!({
+        "schema": "leastwise/role/v1",
+        "role": { "name": "Tried", "adminFlag": false },
+        "count": count,
+        "complete": true,
+        "settings": settings,
+    })
+    .to_string()
+}
+
+pub(crate) fn run_in(folder: &Path, arguments: &[&str]) -> Run {
+    let output = Command::new(env!("CARGO_BIN_EXE_leastwise"))
+        .args(arguments)
+        .current_dir(folder)
+        .env_clear()
+        .output()
+        .unwrap();
+    Run {
+        code: output.status.code().unwrap_or(-1),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+pub(crate) fn explain(arguments: &[&str]) -> Run {
+    let mut all = vec!["explain"];
+    all.extend(arguments);
+    run_in(Path::new(env!("CARGO_MANIFEST_DIR")), &all)
+}
+
+/// A fragment made whole, as the reference says at its beginning.
+pub(crate) fn completed(fragment: &str) -> String {
+    let mut text = String::new();
+    for (key, line) in [
+        ("schema:", "schema: leastwise/policy/v1\n"),
+        ("id:", "id: example\n"),
+        ("title:", "title: Example\n"),
+    ] {
+        if !fragment.lines().any(|written| written.starts_with(key)) {
+            text.push_str(line);
+        }
+    }
+    text.push_str(fragment);
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    if !fragment
+        .lines()
+        .any(|line| line.starts_with("permissions:"))
+    {
+        text.push_str("permissions: {}\n");
+    }
+    text
+}

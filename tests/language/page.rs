@@ -1,0 +1,127 @@
+//! `docs/policy.md`: every example loads, and every run on it prints what the page shows.
+
+use std::collections::BTreeSet;
+
+use crate::harness::{Folder, completed};
+
+const PAGE: &str = include_str!("../../docs/policy.md");
+
+/// A fenced block: its language, its text and the section that it stands in.
+#[derive(Debug)]
+struct Block {
+    language: String,
+    text: String,
+    section: String,
+}
+
+fn blocks() -> Vec<Block> {
+    let mut found: Vec<Block> = Vec::new();
+    let mut open = false;
+    let mut section = String::new();
+    for line in PAGE.lines() {
+        if let Some(language) = line.strip_prefix("```") {
+            if !open {
+                found.push(Block {
+                    language: language.to_owned(),
+                    text: String::new(),
+                    section: section.clone(),
+                });
+            }
+            open = !open;
+        } else if open {
+            let block = found.last_mut().unwrap();
+            block.text.push_str(line);
+            block.text.push('\n');
+        } else if line.starts_with("## ") {
+            line.clone_into(&mut section);
+        }
+    }
+    assert!(!open, "a block of docs/policy.md does not end");
+    found
+}
+
+/// The file that a block is: the name in the comment on its first line, or `policy.yaml`.
+fn file(block: &Block) -> &str {
+    let first = block.text.lines().next().unwrap_or_default();
+    first
+        .strip_prefix("# ")
+        .filter(|name| !name.contains(' ') && name.strip_suffix(".yaml").is_some())
+        .unwrap_or("policy.yaml")
+}
+
+/// What a file of the page says, made whole where it is a fragment.
+fn content(block: &Block) -> String {
+    if block.text.contains("leastwise/role/v1") {
+        block.text.clone()
+    } else {
+        completed(&block.text)
+    }
+}
+
+/// The page with what the runs on its examples print now.
+fn made() -> String {
+    let mut page = PAGE.to_owned();
+    let mut folder = Folder::new();
+    let mut section = String::new();
+    let (mut loaded, mut ran) = (0, 0);
+    for block in blocks() {
+        if block.section != section {
+            // Files count within their section.
+            folder = Folder::new();
+            section.clone_from(&block.section);
+        }
+        match block.language.as_str() {
+            "yaml" => {
+                let name = file(&block);
+                folder.write(name, &content(&block));
+                if !block.text.contains("leastwise/role/v1") {
+                    let run = folder.run(&["policy", "show", name]);
+                    assert_eq!(run.code, 0, "{section}\n{}\n{}", block.text, run.stderr);
+                    loaded += 1;
+                }
+            }
+            "text" => {
+                let command = block.text.lines().next().unwrap_or_default();
+                let arguments = command.strip_prefix("$ leastwise ").unwrap_or_else(|| {
+                    panic!("{section}: a text block must begin with `$ leastwise`")
+                });
+                let arguments: Vec<&str> = arguments.split(' ').collect();
+                let run = folder.run(&arguments);
+                let printed = format!("{}{}", run.stdout, run.stderr);
+                let shown = format!("{command}\n{}\n", printed.trim_end());
+                let fenced = |text: &str| format!("```text\n{text}```");
+                // The same command can stand in several sections: only this one's is replaced.
+                let (before, after) = page.split_at(page.find(&format!("{section}\n")).unwrap());
+                let after = after.replacen(&fenced(&block.text), &fenced(&shown), 1);
+                page = format!("{before}{after}");
+                ran += 1;
+            }
+            other => panic!("{section}: a block in `{other}`, which nothing tests"),
+        }
+    }
+    assert!(
+        loaded >= 20 && ran >= 10,
+        "{loaded} policies and {ran} runs"
+    );
+    page
+}
+
+/// `UPDATE=1 cargo test --test language page` writes what the runs print.
+#[test]
+fn every_example_loads_and_every_run_is_real() {
+    let made = made();
+    if std::env::var_os("UPDATE").is_some() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/policy.md");
+        std::fs::write(path, &made).unwrap();
+    } else {
+        assert_eq!(PAGE, made, "UPDATE=1 cargo test --test language page");
+    }
+}
+
+#[test]
+fn every_section_has_an_example() {
+    let with: BTreeSet<String> = blocks().into_iter().map(|block| block.section).collect();
+    for line in PAGE.lines().filter(|line| line.starts_with("## ")) {
+        assert!(with.contains(line), "{line} has no example");
+    }
+}

@@ -1,0 +1,197 @@
+//! What narrows when a row counts, and the row for a whole module.
+
+use crate::harness::{Folder, NOTHING};
+
+fn agreements(levels: &str) -> String {
+    format!("  Finance: {{ Agreements: {{ {levels} }} }}\n")
+}
+
+fn policy(row: &str) -> Folder {
+    Folder::with(&format!(
+        "permissions:\n  Finance:\n    Agreements: {{ {row} }}\n"
+    ))
+}
+
+#[test]
+fn a_level_is_needed_and_no_more() {
+    let folder = policy("inquire: My");
+    let told = |level| {
+        folder
+            .check(&agreements(&format!("inquire: {level}")), &[])
+            .told()
+    };
+    assert_eq!(told("None"), ["missing-level error Agreements inquire"]);
+    assert_eq!(told("My"), NOTHING);
+    assert_eq!(told("All"), ["excess-level warning Agreements inquire"]);
+}
+
+#[test]
+fn a_range_accepts_what_lies_in_it() {
+    let folder = policy("inquire: { level: { min: My } }, edit: { level: { max: My } }");
+    let told = |levels| folder.check(&agreements(levels), &[]).told();
+    assert_eq!(told("inquire: My"), NOTHING);
+    assert_eq!(told("inquire: All, edit: My"), NOTHING);
+    assert_eq!(
+        told("inquire: None"),
+        ["missing-level error Agreements inquire"]
+    );
+    assert_eq!(
+        told("inquire: My, edit: All"),
+        ["excess-level warning Agreements edit"]
+    );
+}
+
+#[test]
+fn an_explicit_none_says_its_purpose_and_holds_over_unlisted() {
+    let folder = Folder::with(
+        "unlisted: All\npermissions:\n  Finance:\n    Agreements:\n      inquire: All\n      \
+         delete: { level: None, purpose: Agreements are closed and never deleted }\n",
+    );
+    let run = folder.check(&agreements("inquire: All, delete: All, add: All"), &[]);
+    assert_eq!(run.told(), ["excess-level warning Agreements delete"]);
+    assert_eq!(
+        run.findings()[0]["purpose"],
+        "Agreements are closed and never deleted"
+    );
+}
+
+#[test]
+fn the_purpose_of_a_row_is_that_of_its_operations() {
+    let folder = policy("inquire: All, add: { level: All, purpose: Own }, purpose: Shared");
+    let run = folder.check(&agreements(""), &[]);
+    let purposes: Vec<_> = run
+        .findings()
+        .iter()
+        .map(|finding| finding["purpose"].clone())
+        .collect();
+    assert_eq!(purposes, ["Own", "Shared"]);
+}
+
+#[test]
+fn the_purpose_that_is_shown_is_that_of_the_level_that_is_shown() {
+    let folder = policy(
+        "inquire: [{ level: My, purpose: Shows some }, { level: All, purpose: Invoices all }]",
+    );
+    let shown = folder.run(&["policy", "show", "policy.yaml"]).stdout;
+    assert!(
+        shown.contains("  Inquire  All          Invoices all\n"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn a_setup_level_is_needed_during_the_setup_and_left_afterwards() {
+    let folder = policy("inquire: My, add: { level: All, phase: setup }");
+    let both = agreements("inquire: My, add: All");
+    assert_eq!(
+        folder.check(&both, &[]).told(),
+        ["setup-level-left warning Agreements add"]
+    );
+    assert_eq!(folder.check(&both, &["--phase", "setup"]).told(), NOTHING);
+    let less = agreements("inquire: My");
+    assert_eq!(folder.check(&less, &[]).told(), NOTHING);
+    assert_eq!(
+        folder.check(&less, &["--phase", "setup"]).told(),
+        ["missing-level error Agreements add"]
+    );
+}
+
+#[test]
+fn an_operation_says_its_own_phase() {
+    let folder = policy("phase: setup, add: All, inquire: { level: All, phase: run }");
+    assert_eq!(
+        folder.check(&agreements(""), &[]).told(),
+        ["missing-level error Agreements inquire"]
+    );
+}
+
+#[test]
+fn what_is_planned_is_accepted_and_what_is_legacy_is_not() {
+    let folder = policy("inquire: { level: All, status: planned }");
+    assert_eq!(folder.check(&agreements(""), &[]).told(), NOTHING);
+    assert_eq!(
+        folder.check(&agreements("inquire: All"), &[]).told(),
+        NOTHING
+    );
+    let folder = policy("inquire: { level: All, status: legacy }");
+    assert_eq!(folder.check(&agreements(""), &[]).told(), NOTHING);
+    assert_eq!(
+        folder.check(&agreements("inquire: All"), &[]).told(),
+        ["excess-level warning Agreements inquire"]
+    );
+}
+
+#[test]
+fn a_row_for_some_versions_counts_for_those() {
+    let folder = policy("inquire: All, applies: { connectwise: '>=2020.4, <2025.1' }");
+    let less = agreements("");
+    let missing = ["missing-level error Agreements inquire"];
+    // Nobody says which version it is: the row may be needed.
+    assert_eq!(folder.check(&less, &[]).told(), missing);
+    assert_eq!(
+        folder.check(&less, &["--connectwise", "2020.4"]).told(),
+        missing
+    );
+    for version in ["2020.3", "2025.1"] {
+        let run = folder.check(&less, &["--connectwise", version]);
+        assert_eq!(run.told(), NOTHING, "{version}");
+    }
+}
+
+#[test]
+fn a_version_that_is_none_is_an_error() {
+    for row in [
+        "applies: { connectwise: newest }\npermissions: { Finance: { Agreements: { inquire: All } } }\n",
+        "permissions: { Finance: { Agreements: { inquire: All, applies: { connectwise: '>=2020' } } } }\n",
+    ] {
+        let run = Folder::with(row).check(&agreements("inquire: All"), &[]);
+        assert_eq!(run.code, 3, "{run:?}");
+        assert!(
+            run.stdout.contains("is no version of ConnectWise"),
+            "{run:?}"
+        );
+        assert!(run.stdout.contains(">=2020.4"), "{run:?}");
+    }
+}
+
+#[test]
+fn what_a_whole_policy_applies_to_is_documented_only() {
+    let folder = Folder::with(
+        "applies: { connectwise: '>=2020.4' }\npermissions: { Finance: { Agreements: { inquire: All } } }\n",
+    );
+    // Leaving every row out would call a role clean that nobody compared.
+    let run = folder.check(&agreements(""), &["--connectwise", "2019.1"]);
+    assert_eq!(run.told(), ["missing-level error Agreements inquire"]);
+}
+
+#[test]
+fn a_star_means_every_function_of_the_module() {
+    let folder = Folder::with(
+        "permissions:\n  Project:\n    '*': { inquire: All, purpose: Reads projects }\n",
+    );
+    let role = "  Project: { Project Tickets: { inquire: My }, Project Notes: { inquire: All } }\n  \
+                Finance: { Agreements: { inquire: None } }\n";
+    let run = folder.check(role, &[]);
+    assert_eq!(run.told(), ["missing-level error Project Tickets inquire"]);
+    assert_eq!(run.findings()[0]["purpose"], "Reads projects");
+}
+
+#[test]
+fn a_star_joins_with_a_function_that_is_listed() {
+    let folder = Folder::with(
+        "permissions:\n  Project:\n    '*': { inquire: My }\n    Project Tickets: { edit: All }\n    \
+         Project Notes: { inquire: All }\n",
+    );
+    let role = "  Project: { Project Tickets: {}, Project Notes: { inquire: My } }\n";
+    assert_eq!(
+        folder.check(role, &[]).told(),
+        [
+            "missing-level error Project Notes inquire",
+            "missing-level error Project Tickets edit",
+            "missing-level error Project Tickets inquire",
+        ]
+    );
+    let role = "  Project: { Project Tickets: { inquire: My, edit: All }, \
+                Project Notes: { inquire: All } }\n";
+    assert_eq!(folder.check(role, &[]).told(), NOTHING);
+}

@@ -1,0 +1,101 @@
+//! Several policies on one role.
+
+use serde_json::json;
+
+use crate::harness::{Folder, NOTHING, completed};
+
+const BOTH: [&str; 4] = ["-p", "policy.yaml", "-p", "other.yaml"];
+
+fn folder(one: &str, other: &str) -> Folder {
+    Folder::with(one).and("other.yaml", &completed(&format!("id: other\n{other}")))
+}
+
+fn agreements(row: &str) -> String {
+    format!("permissions:\n  Finance:\n    Agreements: {{ {row} }}\n")
+}
+
+fn role(levels: &str) -> String {
+    format!("  Finance: {{ Agreements: {{ {levels} }} }}\n")
+}
+
+#[test]
+fn a_finding_names_every_policy_that_needs_the_level() {
+    let folder = folder(
+        &agreements("inquire: { level: All, purpose: Reads them }, add: My"),
+        &agreements("inquire: All"),
+    );
+    let run = folder.check(&role(""), &BOTH);
+    assert_eq!(
+        run.told(),
+        [
+            "missing-level error Agreements add",
+            "missing-level error Agreements inquire",
+        ]
+    );
+    let findings = run.findings();
+    assert_eq!(findings[0]["policies"], json!(["example"]));
+    assert_eq!(findings[1]["policies"], json!(["example", "other"]));
+    assert_eq!(findings[1]["purpose"], "Reads them");
+}
+
+#[test]
+fn the_highest_need_counts_and_is_no_excess_for_the_other() {
+    let folder = folder(&agreements("inquire: My"), &agreements("inquire: All"));
+    assert_eq!(folder.check(&role("inquire: All"), &BOTH).told(), NOTHING);
+    let run = folder.check(&role("inquire: My"), &BOTH);
+    assert_eq!(run.told(), ["missing-level error Agreements inquire"]);
+    assert_eq!(run.findings()[0]["policies"], json!(["other"]));
+}
+
+#[test]
+fn a_maximum_below_a_need_is_a_conflict_that_shows_both_places() {
+    let folder = folder(
+        &agreements("inquire: { level: { max: My } }"),
+        &agreements("inquire: All"),
+    );
+    let run = folder.check(&role("inquire: All"), &BOTH);
+    assert_eq!(run.code, 3, "{run:?}");
+    let text = &run.stdout;
+    assert!(
+        text.contains("no role can satisfy both on Finance / Agreements"),
+        "{text}"
+    );
+    assert!(
+        text.contains("policy.yaml") && text.contains("other.yaml:"),
+        "{text}"
+    );
+}
+
+#[test]
+fn what_one_accepts_on_unlisted_functions_is_accepted() {
+    let folder = folder(
+        &agreements("inquire: All"),
+        &format!("unlisted: My\n{}", agreements("inquire: All")),
+    );
+    let role = format!(
+        "  Sales: {{ Opportunity: {{ inquire: My }} }}\n{}",
+        role("inquire: All")
+    );
+    assert_eq!(folder.check(&role, &BOTH).told(), NOTHING);
+    assert_eq!(
+        folder.check(&role, &[]).told(),
+        ["excess-function warning Opportunity inquire"]
+    );
+}
+
+#[test]
+fn too_much_is_a_note_where_the_table_is_partial() {
+    let partial = format!("coverage: partial\n{}", agreements("inquire: My"));
+    let folder = folder(&partial, &agreements("inquire: My"));
+    let role = format!(
+        "  Sales: {{ Opportunity: {{ inquire: My }} }}\n{}",
+        role("inquire: My")
+    );
+    let expected = ["excess-function note Opportunity inquire"];
+    assert_eq!(folder.check(&role, &[]).told(), expected);
+    // Beside a complete table, the partial one may still need it.
+    assert_eq!(folder.check(&role, &BOTH).told(), expected);
+    // Too little is no note.
+    let run = folder.check("  Finance: { Agreements: {} }\n", &[]);
+    assert_eq!(run.told(), ["missing-level error Agreements inquire"]);
+}
