@@ -443,7 +443,7 @@ fn written(found: &Found) -> String {
             }
             let unpaired = several
                 .iter()
-                .filter(|policy| !pairs.iter().any(|(_, paired)| paired == policy));
+                .filter(|policy| !pairs.iter().any(|(_, paired)| paired == *policy));
             let mut head = pairs.is_empty();
             for policy in unpaired {
                 if std::mem::take(&mut head) {
