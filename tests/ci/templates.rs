@@ -158,3 +158,95 @@ fn what_is_built_in_is_packaged() {
         );
     }
 }
+
+/// The shell of each template from beginning to end, with a cargo that puts the program where it is
+/// told to and a role that lacks a level: it fails, and leaves the reports that are shown.
+#[cfg(unix)]
+#[test]
+fn their_shell_installs_checks_and_fails() {
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt;
+    use std::process::Command;
+
+    let strings = |value: &Value| {
+        let values = value.as_array().unwrap().iter();
+        let scripts = values.filter_map(|step| step["script"].as_str().or(step.as_str()));
+        scripts.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let gitlab = strings(&yaml("ci/gitlab.yml")["leastwise"]["script"]);
+    let azure = strings(&yaml("ci/azure-pipelines.yml")["steps"]);
+    let jenkins = text("ci/Jenkinsfile")
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("sh '")?.strip_suffix('\''))
+        .map(str::to_owned)
+        .collect();
+    for (file, steps, reports) in [
+        (
+            "ci/gitlab.yml",
+            gitlab,
+            vec!["gl-code-quality-report.json", "leastwise.xml"],
+        ),
+        (
+            "ci/azure-pipelines.yml",
+            azure,
+            vec![
+                "out/leastwise.sarif",
+                "out/leastwise.xml",
+                "out/leastwise.md",
+            ],
+        ),
+        (
+            "ci/Jenkinsfile",
+            jenkins,
+            vec!["leastwise.sarif", "leastwise.xml"],
+        ),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let here = folder.path();
+        crate::copy(
+            "cloudblue-missing-delete.json",
+            &here.join("roles/api.json"),
+        );
+        let config = format!(
+            "schema: leastwise/config/v1\nroles: roles\npolicies: {}\n",
+            crate::POLICY
+        );
+        fs::write(here.join("leastwise.yaml"), config).unwrap();
+        let cargo = here.join("tools/cargo");
+        fs::create_dir(here.join("tools")).unwrap();
+        fs::write(
+            &cargo,
+            "#!/bin/sh\nwhile [ \"$1\" != --root ]; do shift; done\n\
+             mkdir -p \"$2/bin\" && cp \"$BINARY\" \"$2/bin/leastwise\" && echo once >> installed\n",
+        )
+        .unwrap();
+        fs::set_permissions(&cargo, fs::Permissions::from_mode(0o755)).unwrap();
+        // The second time the program is there already.
+        for _ in 0..2 {
+            let mut codes = Vec::new();
+            for step in &steps {
+                let path = std::env::var("PATH").unwrap();
+                let output = Command::new("sh")
+                    .args(["-e", "-c", step])
+                    .current_dir(here)
+                    .env_clear()
+                    .env("PATH", format!("{}:{path}", here.join("tools").display()))
+                    .env("BINARY", env!("CARGO_BIN_EXE_leastwise"))
+                    .env("LEASTWISE", "v0.1.0")
+                    .env("VERSION", "v0.1.0")
+                    .env("PROGRAM", here.join("program with space"))
+                    .env("REPORTS", here.join("out"))
+                    .output()
+                    .unwrap();
+                codes.push(output.status.code().unwrap());
+            }
+            let failed: Vec<i32> = codes.iter().copied().filter(|code| *code != 0).collect();
+            assert_eq!(failed, [1], "{file}: {codes:?}");
+        }
+        for report in reports {
+            assert!(here.join(report).is_file(), "{file}: {report}");
+        }
+        let installed = fs::read_to_string(here.join("installed")).unwrap();
+        assert_eq!(installed, "once\n", "{file}");
+    }
+}
