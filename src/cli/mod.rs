@@ -11,6 +11,7 @@ mod failure;
 #[cfg(feature = "live")]
 mod fetch;
 mod format;
+mod init;
 mod input;
 #[cfg_attr(not(feature = "live"), path = "offline.rs")]
 mod live;
@@ -79,6 +80,8 @@ impl Global {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Write a configuration for what lies in this folder, and on request a file for CI
+    Init(init::Arguments),
     /// Compare security roles with policies
     Check(check::Arguments),
     /// Save roles from ConnectWise as snapshots
@@ -119,6 +122,7 @@ pub fn run() -> ExitCode {
     };
     let global = arguments.global;
     let ended = match arguments.command {
+        Command::Init(arguments) => init::run(&arguments),
         Command::Check(arguments) => check::run(&arguments, global),
         #[cfg(feature = "live")]
         Command::Fetch(arguments) => fetch::run(&arguments, global),

@@ -80,9 +80,9 @@ pub(crate) struct Inputs {
 
 /// Files of these kinds hold data: one that cannot be read as a role is an error, not a file of
 /// another kind.
-const DATA: [&str; 6] = ["json", "jsonl", "ndjson", "csv", "tsv", "xlsx"];
+pub(crate) const DATA: [&str; 6] = ["json", "jsonl", "ndjson", "csv", "tsv", "xlsx"];
 /// Files of these kinds may hold anything: their content decides.
-const TEXTS: [&str; 6] = ["md", "markdown", "html", "htm", "yaml", "yml"];
+pub(crate) const TEXTS: [&str; 6] = ["md", "markdown", "html", "htm", "yaml", "yml"];
 
 /// Finds the inputs.
 pub(crate) fn inputs(arguments: &[String], options: &ReadOptions) -> Inputs {

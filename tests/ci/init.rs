@@ -1,0 +1,270 @@
+//! `leastwise init`: what it finds, what it writes, and what it leaves alone.
+
+use std::fs;
+use std::path::Path;
+
+use crate::{POLICY, copy, leastwise, root, said, text};
+
+fn write(folder: &Path, name: &str, text: &str) {
+    let path = folder.join(name);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+fn read(folder: &Path, name: &str) -> String {
+    fs::read_to_string(folder.join(name)).unwrap()
+}
+
+/// A policy of the library as a file of the team's own.
+fn policy(folder: &Path, name: &str) {
+    let from = root().join(format!("policies/{POLICY}.yaml"));
+    let to = folder.join(name);
+    fs::create_dir_all(to.parent().unwrap()).unwrap();
+    fs::copy(from, to).unwrap();
+}
+
+#[test]
+fn roles_and_a_policy_are_found_and_checked_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    copy(
+        "cloudblue-missing-delete.json",
+        &here.join("roles/api.json"),
+    );
+    copy("cloudblue-exact.json", &here.join("roles/other/exact.json"));
+    policy(here, "policies/cloudblue.yaml");
+    write(here, "package.json", "{\"name\": \"x\"}");
+    write(here, "README.md", "# Roles\n");
+    write(here, "target/debug/role.json", "[]");
+
+    let run = leastwise(here, &["init"]);
+    assert_eq!(run.status.code(), Some(0), "{}", said(&run.stderr));
+    assert!(said(&run.stdout).contains("2 roles found, 1 policy found"));
+    let config = read(here, "leastwise.yaml");
+    assert!(config.contains("\nroles:\n  - roles\n"), "{config}");
+    assert!(
+        config.contains("\npolicies:\n  - policies/cloudblue.yaml\n"),
+        "{config}"
+    );
+
+    let check = leastwise(here, &["check", "--format", "json"]);
+    assert_eq!(check.status.code(), Some(1), "{}", said(&check.stderr));
+    let report: serde_json::Value = serde_json::from_slice(&check.stdout).unwrap();
+    assert_eq!(report["roles"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn nothing_is_ever_overwritten() {
+    for name in ["leastwise.yaml", "leastwise.yml"] {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), name, "# mine\n");
+        let run = leastwise(folder.path(), &["init"]);
+        assert_eq!(run.status.code(), Some(2));
+        let error = said(&run.stderr);
+        assert!(
+            error.contains(&format!("`{name}` is there already")),
+            "{error}"
+        );
+        assert!(error.contains("--stdout"), "{error}");
+        assert_eq!(read(folder.path(), name), "# mine\n");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+}
+
+#[test]
+fn an_empty_folder_gets_a_configuration_that_says_what_is_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = leastwise(folder.path(), &["init"]);
+    assert_eq!(run.status.code(), Some(0));
+    let told = said(&run.stdout);
+    assert!(told.contains("no role found, no policy found"), "{told}");
+    assert!(told.contains("leastwise policy list"), "{told}");
+    // It is valid, and asks for what lacks.
+    let check = leastwise(folder.path(), &["check"]);
+    assert_eq!(check.status.code(), Some(2));
+    assert!(said(&check.stderr).contains("no policy is given"));
+}
+
+#[test]
+fn everything_that_stands_there_as_a_comment_is_valid_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let shown = leastwise(folder.path(), &["init", "--stdout"]);
+    let text: String = said(&shown.stdout)
+        .lines()
+        // Prose begins with a capital, keys and their lists do not.
+        .map(|line| match line.strip_prefix("# ") {
+            Some(rest) if !rest.starts_with(|c: char| c.is_ascii_uppercase()) => rest,
+            _ => line,
+        })
+        .filter(|line| !line.starts_with("ones fail"))
+        .fold(String::new(), |all, line| all + line + "\n");
+    copy(
+        "cloudblue-exact.json",
+        &folder.path().join("roles/CloudBlue API.json"),
+    );
+    fs::write(folder.path().join("leastwise.yaml"), &text).unwrap();
+    let written = leastwise(folder.path(), &["baseline", "write"]);
+    assert_eq!(
+        written.status.code(),
+        Some(0),
+        "{text}{}",
+        said(&written.stderr)
+    );
+    let check = leastwise(folder.path(), &["check", "--today", "2026-11-24"]);
+    assert_eq!(
+        check.status.code(),
+        Some(0),
+        "{text}{}",
+        said(&check.stderr)
+    );
+}
+
+#[test]
+fn several_policies_are_matched_by_name_and_never_joined_by_a_guess() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    copy("cloudblue-exact.json", &here.join("roles/cloudblue.json"));
+    copy("cloudblue-exact.json", &here.join("roles/hudu.json"));
+    policy(here, "policies/cloudblue.yaml");
+    policy(here, "policies/liongard.yaml");
+    assert_eq!(leastwise(here, &["init"]).status.code(), Some(0));
+    let config = read(here, "leastwise.yaml");
+    assert!(
+        config.contains(
+            "match:\n  - role: \"*roles/cloudblue.json\"\n    policies: policies/cloudblue.yaml\n"
+        ),
+        "{config}"
+    );
+    assert!(
+        config.contains("#     policies: policies/liongard.yaml\n"),
+        "{config}"
+    );
+    assert!(!config.contains("\npolicies:"), "{config}");
+    // The same from a folder below.
+    for place in [here.to_owned(), here.join("roles")] {
+        let run = leastwise(&place, &["check", "--format", "json"]);
+        let report: serde_json::Value = serde_json::from_slice(&run.stdout)
+            .unwrap_or_else(|error| panic!("{error}: {}", said(&run.stderr)));
+        let policies = report["roles"][0]["policies"].as_array().unwrap();
+        assert_eq!(policies.len(), 1, "{report}");
+    }
+}
+
+#[test]
+fn a_folder_with_other_data_in_it_is_not_named_as_a_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    copy("cloudblue-exact.json", &here.join("data/role: a #1.json"));
+    write(here, "data/prices.csv", "a,b\n1,2\n");
+    policy(here, "p.yaml");
+    assert_eq!(leastwise(here, &["init"]).status.code(), Some(0));
+    let config = read(here, "leastwise.yaml");
+    assert!(
+        config.contains("  - \"data/role: a #1.json\"\n"),
+        "{config}"
+    );
+    assert_eq!(leastwise(here, &["check"]).status.code(), Some(0));
+}
+
+#[test]
+fn a_baseline_and_waivers_that_lie_there_are_used() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    copy(
+        "cloudblue-missing-delete.json",
+        &here.join("roles/api.json"),
+    );
+    write(
+        here,
+        "waivers/old.yaml",
+        "schema: leastwise/waivers/v1\nwaivers:\n  - rule: missing-level\n    reason: the pilot\n",
+    );
+    let run = leastwise(here, &["baseline", "write", "roles", "-p", POLICY]);
+    assert_eq!(run.status.code(), Some(0));
+    assert_eq!(leastwise(here, &["init"]).status.code(), Some(0));
+    let config = read(here, "leastwise.yaml");
+    assert!(
+        config.contains("\nbaseline: leastwise.baseline.json\n"),
+        "{config}"
+    );
+    assert!(
+        config.contains("\nwaiver_files:\n  - waivers/old.yaml\n"),
+        "{config}"
+    );
+    let check = leastwise(here, &["check", "-p", POLICY]);
+    assert_eq!(check.status.code(), Some(0), "{}", said(&check.stdout));
+}
+
+#[test]
+fn each_ci_gets_the_file_of_the_folder_ci() {
+    for (name, file, template) in [
+        ("github", ".github/workflows/leastwise.yml", "ci/github.yml"),
+        ("gitlab", ".gitlab-ci.yml", "ci/gitlab.yml"),
+        ("azure", "azure-pipelines.yml", "ci/azure-pipelines.yml"),
+        ("jenkins", "Jenkinsfile", "ci/Jenkinsfile"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let run = leastwise(folder.path(), &["init", "--ci", name]);
+        assert_eq!(run.status.code(), Some(0), "{}", said(&run.stderr));
+        assert_eq!(read(folder.path(), file), text(template));
+        assert!(folder.path().join("leastwise.yaml").is_file());
+        let shown = leastwise(folder.path(), &["init", "--ci", name, "--stdout"]);
+        assert_eq!(said(&shown.stdout), text(template));
+    }
+}
+
+#[test]
+fn a_file_of_the_ci_that_is_there_already_stays() {
+    for (name, there, beside) in [
+        ("gitlab", ".gitlab-ci.yml", ".gitlab/leastwise.yml"),
+        (
+            "azure",
+            "azure-pipelines.yml",
+            "azure-pipelines.leastwise.yml",
+        ),
+        ("jenkins", "Jenkinsfile", "Jenkinsfile.leastwise"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let here = folder.path();
+        write(here, there, "mine\n");
+        write(here, "leastwise.yaml", "schema: leastwise/config/v1\n");
+        // `auto` finds the one that is in use, and a configuration is kept.
+        let run = leastwise(here, &["init", "--ci", "auto"]);
+        assert_eq!(run.status.code(), Some(0), "{}", said(&run.stderr));
+        let told = said(&run.stdout);
+        assert!(told.contains("leastwise.yaml: kept as it is"), "{told}");
+        assert!(told.contains("next: "), "{told}");
+        assert_eq!(read(here, there), "mine\n");
+        assert!(here.join(beside).is_file());
+        // A second time there is no place left.
+        let again = leastwise(here, &["init", "--ci", name]);
+        assert_eq!(again.status.code(), Some(2));
+        assert!(said(&again.stderr).contains(&format!("`{beside}` is there already")));
+    }
+}
+
+#[test]
+fn auto_asks_for_a_name_where_it_cannot_know() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = leastwise(folder.path(), &["init", "--ci", "auto"]);
+    assert_eq!(run.status.code(), Some(2));
+    assert!(said(&run.stderr).contains("no CI is in use"));
+    write(folder.path(), ".github/CODEOWNERS", "");
+    write(folder.path(), "Jenkinsfile", "");
+    let run = leastwise(folder.path(), &["init", "--ci", "auto"]);
+    assert_eq!(run.status.code(), Some(2));
+    assert!(said(&run.stderr).contains("more than one CI"));
+    // Nothing was written in either run.
+    assert!(!folder.path().join("leastwise.yaml").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_written_to_is_an_error_with_help() {
+    let folder = tempfile::tempdir().unwrap();
+    // A file where a folder is needed stops even those who may write everywhere.
+    write(folder.path(), ".github", "");
+    let run = leastwise(folder.path(), &["init", "--ci", "github"]);
+    assert_eq!(run.status.code(), Some(3));
+    assert!(said(&run.stderr).contains("could not be written"));
+}

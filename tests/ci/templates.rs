@@ -1,0 +1,252 @@
+//! The files for CI are YAML, name the version that they came with, and call the program with
+//! arguments that it knows.
+
+use serde_json::Value;
+
+use crate::{accepted, calls, text, yaml};
+
+const FILES: [&str; 5] = [
+    "ci/github.yml",
+    "ci/gitlab.yml",
+    "ci/azure-pipelines.yml",
+    "action.yml",
+    ".pre-commit-hooks.yaml",
+];
+
+#[test]
+fn every_file_is_yaml() {
+    for file in FILES {
+        assert!(!yaml(file).is_null(), "{file}");
+    }
+}
+
+#[test]
+fn files_that_fetch_the_program_fetch_this_version() {
+    let tag = concat!("v", env!("CARGO_PKG_VERSION"));
+    for file in [
+        "ci/github.yml",
+        "ci/gitlab.yml",
+        "ci/azure-pipelines.yml",
+        "ci/Jenkinsfile",
+    ] {
+        let text = text(file);
+        assert!(text.contains(tag), "{file} must name {tag}");
+        let others = text
+            .split(|c: char| !(c.is_ascii_alphanumeric() || c == '.'))
+            .filter(|word| word.starts_with("v0.") && *word != tag);
+        assert_eq!(others.collect::<Vec<_>>(), Vec::<&str>::new(), "{file}");
+    }
+}
+
+#[test]
+fn they_call_the_program_with_arguments_that_it_knows() {
+    let jenkins: String = text("ci/Jenkinsfile")
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("sh '")?.strip_suffix('\''))
+        .fold(String::new(), |all, line| all + line + "\n");
+    let gitlab = yaml("ci/gitlab.yml")["leastwise"]["script"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .fold(String::new(), |all, line| {
+            all + line.as_str().unwrap() + "\n"
+        });
+    let azure = yaml("ci/azure-pipelines.yml")["steps"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|step| step["script"].as_str())
+        .fold(String::new(), |all, line| all + line + "\n");
+    let hook = yaml(".pre-commit-hooks.yaml")[0]["entry"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    for (file, shell) in [
+        ("ci/Jenkinsfile", jenkins),
+        ("ci/gitlab.yml", gitlab),
+        ("ci/azure-pipelines.yml", azure),
+        (".pre-commit-hooks.yaml", hook),
+    ] {
+        let checks: Vec<_> = calls(&shell)
+            .into_iter()
+            .filter(|call| call.first().is_some_and(|word| word == "check"))
+            .collect();
+        assert_eq!(checks.len(), 1, "{file}: {shell}");
+        for call in checks {
+            accepted(&call).unwrap_or_else(|error| panic!("{file}: {call:?}: {error}"));
+        }
+    }
+}
+
+#[test]
+fn reports_that_are_written_are_those_that_are_shown() {
+    let gitlab = yaml("ci/gitlab.yml");
+    let reports = &gitlab["leastwise"]["artifacts"]["reports"];
+    let script = gitlab["leastwise"]["script"].to_string();
+    for (format, key) in [("gitlab", "codequality"), ("junit", "junit")] {
+        let file = reports[key].as_str().unwrap();
+        assert!(script.contains(&format!("--report {format}={file}")));
+    }
+    assert_eq!(gitlab["leastwise"]["artifacts"]["when"], "always");
+    // Failed steps must not keep reports from being shown.
+    let azure = yaml("ci/azure-pipelines.yml");
+    for step in azure["steps"].as_array().unwrap() {
+        if step["task"]
+            .as_str()
+            .is_some_and(|task| task.starts_with("Publish"))
+        {
+            assert_eq!(step["condition"], "succeededOrFailed()");
+        }
+    }
+}
+
+#[test]
+fn the_workflow_passes_inputs_that_the_action_has() {
+    let action = yaml("action.yml");
+    let known = action["inputs"].as_object().unwrap();
+    // Comments show inputs as well.
+    let workflow = text("ci/github.yml").replace("# ", "");
+    let step = workflow
+        .lines()
+        .skip_while(|line| !line.contains("uses: leastwise/"))
+        .fold(String::new(), |all, line| all + line + "\n");
+    let shown: Value = serde_saphyr::from_str(&step).unwrap();
+    let shown = shown[0]["with"].as_object().unwrap().clone();
+    assert!(!shown.is_empty());
+    for input in shown.keys() {
+        assert!(known.contains_key(input), "{input}");
+    }
+}
+
+/// The hook runs for the files that a check reads, and for nothing else.
+#[test]
+fn the_hook_runs_once_for_all_files() {
+    let hook = &yaml(".pre-commit-hooks.yaml")[0];
+    assert_eq!(hook["pass_filenames"], false);
+    assert_eq!(hook["language"], "rust");
+}
+
+#[test]
+fn the_image_has_no_shell_and_nobodys_rights() {
+    let text = text("Dockerfile");
+    let (_, last) = text.rsplit_once("\nFROM ").unwrap();
+    assert!(last.starts_with("scratch\n"));
+    assert!(last.contains("\nUSER 65532:65532\n"));
+    assert!(!last.contains("\nRUN "));
+    // What is copied in must be let in, and must exist.
+    let ignored = crate::text(".dockerignore");
+    for line in text.lines().filter(|line| line.starts_with("COPY ")) {
+        let sources: Vec<&str> = line.split(' ').skip(1).collect();
+        let (_, sources) = sources.split_last().unwrap();
+        for source in sources.iter().filter(|_| !line.contains("--from")) {
+            assert!(crate::root().join(source).exists(), "{source}");
+            assert!(ignored.contains(&format!("!{source}\n")), "{source}");
+        }
+    }
+}
+
+/// Everything that the program is built from is in the image and in the package.
+#[test]
+fn what_is_built_in_is_packaged() {
+    let manifest = text("Cargo.toml");
+    let image = text("Dockerfile");
+    for folder in ["src", "policies", "schemas", "ci"] {
+        assert!(manifest.contains(&format!("\"/{folder}\"")), "{folder}");
+        assert!(
+            image.contains(&format!("COPY {folder} {folder}\n")),
+            "{folder}"
+        );
+    }
+}
+
+/// The shell of each template from beginning to end, with a cargo that puts the program where it is
+/// told to and a role that lacks a level: it fails, and leaves the reports that are shown.
+#[cfg(unix)]
+#[test]
+fn their_shell_installs_checks_and_fails() {
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt;
+    use std::process::Command;
+
+    let strings = |value: &Value| {
+        let values = value.as_array().unwrap().iter();
+        let scripts = values.filter_map(|step| step["script"].as_str().or(step.as_str()));
+        scripts.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let gitlab = strings(&yaml("ci/gitlab.yml")["leastwise"]["script"]);
+    let azure = strings(&yaml("ci/azure-pipelines.yml")["steps"]);
+    let jenkins = text("ci/Jenkinsfile")
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("sh '")?.strip_suffix('\''))
+        .map(str::to_owned)
+        .collect();
+    for (file, steps, reports) in [
+        (
+            "ci/gitlab.yml",
+            gitlab,
+            vec!["gl-code-quality-report.json", "leastwise.xml"],
+        ),
+        (
+            "ci/azure-pipelines.yml",
+            azure,
+            vec![
+                "out/leastwise.sarif",
+                "out/leastwise.xml",
+                "out/leastwise.md",
+            ],
+        ),
+        (
+            "ci/Jenkinsfile",
+            jenkins,
+            vec!["leastwise.sarif", "leastwise.xml"],
+        ),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let here = folder.path();
+        crate::copy(
+            "cloudblue-missing-delete.json",
+            &here.join("roles/api.json"),
+        );
+        let config = format!(
+            "schema: leastwise/config/v1\nroles: roles\npolicies: {}\n",
+            crate::POLICY
+        );
+        fs::write(here.join("leastwise.yaml"), config).unwrap();
+        let cargo = here.join("tools/cargo");
+        fs::create_dir(here.join("tools")).unwrap();
+        fs::write(
+            &cargo,
+            "#!/bin/sh\nwhile [ \"$1\" != --root ]; do shift; done\n\
+             mkdir -p \"$2/bin\" && cp \"$BINARY\" \"$2/bin/leastwise\" && echo once >> installed\n",
+        )
+        .unwrap();
+        fs::set_permissions(&cargo, fs::Permissions::from_mode(0o755)).unwrap();
+        // The second time the program is there already.
+        for _ in 0..2 {
+            let mut codes = Vec::new();
+            for step in &steps {
+                let path = std::env::var("PATH").unwrap();
+                let output = Command::new("sh")
+                    .args(["-e", "-c", step])
+                    .current_dir(here)
+                    .env_clear()
+                    .env("PATH", format!("{}:{path}", here.join("tools").display()))
+                    .env("BINARY", env!("CARGO_BIN_EXE_leastwise"))
+                    .env("LEASTWISE", "v0.1.0")
+                    .env("VERSION", "v0.1.0")
+                    .env("PROGRAM", here.join("program with space"))
+                    .env("REPORTS", here.join("out"))
+                    .output()
+                    .unwrap();
+                codes.push(output.status.code().unwrap());
+            }
+            let failed: Vec<i32> = codes.iter().copied().filter(|code| *code != 0).collect();
+            assert_eq!(failed, [1], "{file}: {codes:?}");
+        }
+        for report in reports {
+            assert!(here.join(report).is_file(), "{file}: {report}");
+        }
+        let installed = fs::read_to_string(here.join("installed")).unwrap();
+        assert_eq!(installed, "once\n", "{file}");
+    }
+}
