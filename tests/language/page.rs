@@ -114,7 +114,14 @@ fn every_example_loads_and_every_run_is_real() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/policy.md");
         std::fs::write(path, &made).unwrap();
     } else {
-        assert_eq!(PAGE, made, "UPDATE=1 cargo test --test language page");
+        for (number, (kept, made)) in PAGE.lines().zip(made.lines()).enumerate() {
+            let line = number + 1;
+            assert_eq!(
+                kept, made,
+                "line {line}: UPDATE=1 cargo test --test language page"
+            );
+        }
+        assert!(PAGE == made, "UPDATE=1 cargo test --test language page");
     }
 }
 
