@@ -124,6 +124,18 @@ fn waivers(
                 "a waiver for everything would hide everything",
             );
         }
+        let hex = |text: &String| {
+            text.len() == 16
+                && text
+                    .chars()
+                    .all(|c| c.is_ascii_digit() || ('a'..='f').contains(&c))
+        };
+        if let Some(fingerprint) = entry.fingerprint.as_ref().filter(|text| !hex(text)) {
+            wrong(
+                format!("`{fingerprint}` is no fingerprint"),
+                "a fingerprint has 16 digits from 0 to f; a report shows it",
+            );
+        }
         if entry.reason.trim().is_empty() {
             wrong(
                 "a waiver needs a reason".to_owned(),

@@ -109,7 +109,7 @@ pub(super) fn member(rows: &[Row]) -> Option<Member> {
         id: answer::id(member),
         identifier: answer::text(member, "identifier")?.to_owned(),
         name: answer::text(member, "name").map(str::to_owned),
-        inactive: None,
+        ..Member::default()
     })
 }
 
@@ -139,6 +139,9 @@ pub(super) fn users(rows: &[Row]) -> BTreeMap<i64, Vec<Member>> {
                 identifier: identifier.to_owned(),
                 name: answer::text(row, "name").map(str::to_owned),
                 inactive: row.get("inactiveFlag").and_then(Value::as_bool),
+                level: named(row, "structureLevel"),
+                location: named(row, "defaultLocation"),
+                business_unit: named(row, "defaultDepartment"),
             });
         }
     }
@@ -146,6 +149,12 @@ pub(super) fn users(rows: &[Row]) -> BTreeMap<i64, Vec<Member>> {
         members.sort();
     }
     users
+}
+
+/// The name of what a field refers to.
+fn named(row: &Row, field: &str) -> Option<String> {
+    let reference = row.get(field)?.as_object()?;
+    answer::text(reference, "name").map(str::to_owned)
 }
 
 /// How a message names a role.

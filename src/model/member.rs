@@ -20,6 +20,19 @@ pub struct Member {
     /// Whether it is switched off, where the source says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub inactive: Option<bool>,
+    /// The name of its structure level, where the source says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<String>,
+    /// The name of its default location, where the source says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<String>,
+    /// The name of its default department, which the screen calls its business unit.
+    #[serde(
+        default,
+        rename = "businessUnit",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub business_unit: Option<String>,
 }
 
 impl std::fmt::Display for Member {

@@ -14,6 +14,7 @@ use crate::yaml::{Maybe, OneOrMany, WordOr, list_words, nearest};
 /// Everything that makes a well-formed policy impossible, in the order of the text.
 pub(super) fn problems(policy: &Policy) -> Vec<Problem> {
     let mut found = Vec::new();
+    words(policy, &mut found);
     same_function_twice(policy, &mut found);
     let known: BTreeSet<&str> = features::defined(policy).map(|(name, _)| name).collect();
     for (name, feature) in &policy.document.features {
@@ -37,6 +38,25 @@ pub(super) fn problems(policy: &Policy) -> Vec<Problem> {
     }
     found.sort_by_key(|problem: &Problem| problem.locations.first().map(|place| place.span));
     found
+}
+
+/// The id must have its form: the typed reading takes any text. A day that is none is for the
+/// policy linter, which shows it beside the others.
+fn words(policy: &Policy, found: &mut Vec<Problem>) {
+    let id = &policy.document.id;
+    let part = |part: &str| {
+        !part.is_empty()
+            && part
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+    };
+    if !id.value.split(['.', '-']).all(part) {
+        let message = format!("`{}` cannot be the id of a policy", id.value);
+        let problem = at(policy, id.span, "not an id", message);
+        found.push(
+            problem.with_help("lower case letters and digits, with dots or dashes between them"),
+        );
+    }
 }
 
 fn at(policy: &Policy, span: Span, label: &str, message: String) -> Problem {

@@ -31,8 +31,8 @@ pub use joined::{
 pub use load::{Bases, Policy};
 pub use needs::{CustomizeNeed, Need, customize_needs, needs};
 pub use requirements::{
-    CustomizeRequirement, Dormant, FunctionRequirement, OperationRequirement, Origin, Place,
-    PolicyRef, Reason, Requirements,
+    CustomizeRequirement, Dormant, FunctionRequirement, MemberField, OperationRequirement, Origin,
+    Place, PolicyRef, Reason, Requirements,
 };
 pub use resolve::{ResolveError, resolve};
 pub use row::{

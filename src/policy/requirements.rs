@@ -36,6 +36,19 @@ pub struct PolicyRef {
     pub unlisted_place: Place,
     /// What it accepts on unlisted functions.
     pub unlisted: Level,
+    /// What it asks of the member itself: the setting, its value, and where that is written.
+    pub member: Vec<(MemberField, String, Place)>,
+}
+
+/// A setting of a member that a policy can ask for and a source can show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MemberField {
+    /// The structure level.
+    Level,
+    /// The location.
+    Location,
+    /// The business unit, which other releases call the department.
+    BusinessUnit,
 }
 
 /// A place in the text of a policy, or of one that it extends.
@@ -231,6 +244,32 @@ impl PolicyRef {
                 span,
             },
             unlisted: stated.map_or(Level::None, |(_, stated)| stated.value),
+            member: policy
+                .lineage()
+                .flat_map(|part| member_settings(index, part))
+                .collect(),
         }
     }
+}
+
+fn member_settings(index: usize, part: &Policy) -> Vec<(MemberField, String, Place)> {
+    let Some(member) = part.document.member.as_ref() else {
+        return Vec::new();
+    };
+    [
+        (MemberField::Level, &member.level),
+        (MemberField::Location, &member.location),
+        (MemberField::BusinessUnit, &member.business_unit),
+    ]
+    .into_iter()
+    .filter_map(|(field, written)| {
+        let written = written.as_ref()?;
+        let place = Place {
+            policy: index,
+            source: Arc::clone(&part.source),
+            span: written.span,
+        };
+        Some((field, written.value.clone(), place))
+    })
+    .collect()
 }

@@ -37,6 +37,8 @@ pub enum RuleId {
     WaiverExpiring,
     /// A waiver has nothing to waive.
     WaiverUnused,
+    /// A member that uses the role is set otherwise than a policy asks.
+    MemberSetting,
     /// The role is an administrator's.
     AdminRole,
     /// The role was not read whole.
@@ -51,7 +53,7 @@ pub enum RuleId {
 
 impl RuleId {
     /// Every rule, the gravest first.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::IncompleteRole,
         Self::AdminRole,
         Self::MissingFunction,
@@ -67,6 +69,7 @@ impl RuleId {
         Self::WaiverExpiring,
         Self::WaiverUnused,
         Self::CustomizeUnverifiable,
+        Self::MemberSetting,
         Self::UnknownFunction,
         Self::ReaderNote,
     ];
@@ -86,6 +89,7 @@ impl RuleId {
             Self::WaiverExpired => "waiver-expired",
             Self::WaiverExpiring => "waiver-expiring",
             Self::WaiverUnused => "waiver-unused",
+            Self::MemberSetting => "member-setting",
             Self::AdminRole => "admin-role",
             Self::IncompleteRole => "incomplete-role",
             Self::DuplicateRow => "duplicate-row",

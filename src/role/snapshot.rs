@@ -197,6 +197,7 @@ mod tests {
             id: Some(-1),
             name: Some(nasty.to_owned()),
             inactive: Some(true),
+            ..Member::default()
         };
         let setting = |levels: Value| {
             let mut setting = Setting::new();

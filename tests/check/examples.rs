@@ -205,3 +205,41 @@ fn a_row_that_the_catalogue_does_not_know_is_a_note() {
     assert_eq!(run.findings().len(), 1);
     assert_eq!(run.findings()[0]["rule"], "unknown-function");
 }
+
+#[test]
+fn a_member_that_is_set_otherwise_is_a_note() {
+    let policy = "schema: leastwise/policy/v1\nid: x\ntitle: X\nmember: { level: Corporate }\npermissions: {}\n";
+    let (folder, policy) = crate::harness::file("policy.yaml", policy);
+    let members = json!([
+        { "identifier": "api1", "level": "Branch" },
+        { "identifier": "api2", "level": "corporate" },
+        { "identifier": "gone", "level": "Branch", "inactive": true },
+        { "identifier": "unknown" },
+    ]);
+    let snapshot = json!({
+        "schema": "leastwise/role/v1", "usedBy": members, "settings": rows("cloudblue-exact"),
+    });
+    let role = folder.path().join("role.json");
+    std::fs::write(&role, snapshot.to_string()).unwrap();
+    let role = role.to_str().unwrap();
+    let run = leastwise(&[
+        "check",
+        role,
+        "-p",
+        &policy,
+        "--unlisted",
+        "allow",
+        "--format",
+        "json",
+    ]);
+    let findings = run.findings();
+    assert_eq!(findings.len(), 1, "{findings:?}");
+    assert_eq!(findings[0]["rule"], "member-setting");
+    assert_eq!(findings[0]["severity"], "note");
+    assert!(
+        findings[0]["message"]
+            .as_str()
+            .unwrap()
+            .contains("`api1` is `Branch`")
+    );
+}

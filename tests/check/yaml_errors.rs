@@ -133,6 +133,11 @@ fn hostile_and_odd_yaml_ends_quickly_and_clearly() {
             Some("no level lies between"),
         ),
         (
+            "id with spaces",
+            GOOD.replace("id: x", "id: Foo Bar").into(),
+            Some("cannot be the id"),
+        ),
+        (
             "null level",
             GOOD.replace("inquire: All", "inquire:").into(),
             Some("nothing is not `None`, `My` or `All`"),

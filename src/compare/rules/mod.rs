@@ -19,7 +19,7 @@ pub struct Rule {
 pub(super) enum Check {
     /// The whole role.
     Role(fn(&RoleView<'_>) -> Option<Draft>),
-    /// What the role's reader took note of: as many findings as there are notes.
+    /// The whole role, with as many findings as it gives cause for.
     Notes(fn(&RoleView<'_>) -> Vec<Draft>),
     /// A function, once, whether the role has rows for it or not.
     Function(fn(&FunctionView<'_>) -> Vec<Draft>),
@@ -54,6 +54,7 @@ mod duplicate_row;
 mod excess_function;
 mod excess_level;
 mod incomplete_role;
+mod member_setting;
 mod missing_function;
 mod missing_level;
 mod operation_not_offered;
@@ -80,6 +81,7 @@ static RULES: [Rule; RuleId::ALL.len()] = [
     waiver_expiring::RULE,
     waiver_unused::RULE,
     customize_unverifiable::RULE,
+    member_setting::RULE,
     unknown_function::RULE,
     reader_note::RULE,
 ];

@@ -225,6 +225,6 @@ fn reference(raw: &RawValue) -> Option<Member> {
         identifier: said(found.identifier).or_else(|| name.clone())?,
         id: found.id,
         name,
-        inactive: None,
+        ..Member::default()
     })
 }

@@ -1,0 +1,82 @@
+//! `member-setting`
+
+use super::Check;
+use crate::compare::view::{Draft, RoleView, in_policy};
+use crate::model::{Member, normalise};
+use crate::policy::MemberField;
+
+rule! {
+    /// ## What it does
+    ///
+    /// Tells of an API member whose structure level, location or business unit is another than a
+    /// policy asks for, where the source shows the members that use the role (snapshots of
+    /// `leastwise fetch --all`).
+    ///
+    /// ## Why it matters
+    ///
+    /// The role is not all that narrows what a member sees: with the right role and the wrong level
+    /// an integration works and misses records. That the fields of the API are those of the screen
+    /// is an inference, so this is a note.
+    ///
+    /// ## Example
+    ///
+    /// The policy asks for the level `Corporate`; the member that uses the role has `Branch`.
+    ///
+    /// ## How to fix
+    ///
+    /// Look at the member at System > Members > API Members.
+    MemberSetting, Note, "a member is set otherwise than a policy asks", Check::Notes(check)
+}
+
+fn check(run: &RoleView<'_>) -> Vec<Draft> {
+    let members = || {
+        let users = run.role.origin.used_by.iter().flatten();
+        users
+            .chain(&run.role.origin.member)
+            .filter(|member| member.inactive != Some(true))
+    };
+    let mut found = Vec::new();
+    for policy in &run.requirements.policies {
+        for (field, asked, place) in &policy.member {
+            for member in members() {
+                let Some(set) = setting(member, *field) else {
+                    continue;
+                };
+                if normalise(set) == normalise(asked) {
+                    continue;
+                }
+                let what = name(*field);
+                found.push(Draft {
+                    message: format!(
+                        "the {what} of `{member}` is `{set}`, and the policy asks for `{asked}`"
+                    ),
+                    help: Some(format!(
+                        "look at the member: System > Members > API Members > {}",
+                        member.identifier
+                    )),
+                    policies: vec![policy.id.clone()],
+                    item: Some(format!("{}: {what}", member.identifier)),
+                    locations: vec![in_policy(place, format!("asks for `{asked}`"))],
+                    ..Draft::default()
+                });
+            }
+        }
+    }
+    found
+}
+
+fn setting(member: &Member, field: MemberField) -> Option<&str> {
+    match field {
+        MemberField::Level => member.level.as_deref(),
+        MemberField::Location => member.location.as_deref(),
+        MemberField::BusinessUnit => member.business_unit.as_deref(),
+    }
+}
+
+const fn name(field: MemberField) -> &'static str {
+    match field {
+        MemberField::Level => "structure level",
+        MemberField::Location => "location",
+        MemberField::BusinessUnit => "business unit",
+    }
+}
