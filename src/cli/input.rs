@@ -7,7 +7,7 @@ use std::path::Path;
 use super::failure::Failure;
 use crate::model::{Problem, SourceText};
 use crate::policy::{Bases, Policy, library};
-use crate::yaml::{list_words, nearest};
+use crate::yaml::nearest;
 
 /// No role and no policy is nearly as large: a file beyond it is something else.
 const LIMIT: u64 = 256 << 20;
@@ -68,6 +68,12 @@ pub(crate) fn unreadable(path: &str, error: &io::Error) -> Problem {
     Problem::in_file(name(path), message).with_help(help)
 }
 
+/// How to find a policy of the library: too many to list them all.
+pub(crate) fn library_hint() -> String {
+    let count = library::ids().count();
+    format!("an id of the library (`leastwise policy list` shows all {count})")
+}
+
 /// Reads a policy that is named by its id in the library or by its path.
 pub(crate) fn policy(name: &str) -> Result<Result<Policy, Vec<Problem>>, Failure> {
     if let Some(policy) = library::load(name) {
@@ -89,10 +95,7 @@ pub(crate) fn policy(name: &str) -> Result<Result<Policy, Vec<Problem>>, Failure
     let near = nearest(name, library::ids());
     let help = match near {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!(
-            "the library has {}; a path works too",
-            list_words(library::ids())
-        ),
+        None => format!("write a path, or {}", library_hint()),
     };
     Err(Failure::usage(format!("there is no policy `{name}`"), help))
 }

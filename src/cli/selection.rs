@@ -9,7 +9,7 @@ use crate::policy::{
     Choices, Phase, Policy, Requirements, ResolveError, Version, library, resolve,
 };
 use crate::role::Role;
-use crate::yaml::{OneOrMany, list_words};
+use crate::yaml::OneOrMany;
 
 /// What counts for the roles that a pattern means.
 #[derive(Debug)]
@@ -104,8 +104,8 @@ impl Selections {
             return Err(Failure::usage(
                 "no policy is given, so there is nothing to compare the role with",
                 format!(
-                    "add `--policy` with a path or one of the library: {}",
-                    list_words(library::ids())
+                    "add `--policy` with a path, or with {}",
+                    input::library_hint()
                 ),
             ));
         }
