@@ -13,7 +13,7 @@ use super::output::{Screen, stdout};
 use super::reports::{ReportFile, Reports};
 use super::roles::{self, ReadArguments};
 use super::selection::Selections;
-use super::session::{Session, nothing};
+use super::session::{Session, invalid, nothing};
 use super::settings::{self, ConfigArguments};
 use super::{Ended, Global, live};
 use crate::compare::{CustomizeItems, Options, Unlisted};
@@ -122,16 +122,19 @@ fn days(text: &str) -> Result<u16, String> {
 }
 
 pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
-    let config = arguments.config.load()?;
+    let config = match arguments.config.load() {
+        Ok(config) => config,
+        // A configuration that is not there is a slip of the command line; one that was read and is
+        // wrong is an input like others.
+        Err(Failure::Input(problems)) if problems.iter().any(|p| p.source.is_some()) => {
+            let reports = arguments.renderers(None, arguments.setting(None, global))?;
+            return Err(arguments.whole(Failure::Input(problems), reports)?);
+        }
+        Err(failure) => return Err(failure),
+    };
+    let setting = arguments.setting(config.as_ref(), global);
     let options = arguments.options(config.as_ref());
-    let mut reports = arguments.renderers(
-        config.as_ref(),
-        Setting {
-            screen: Screen::of(global.color),
-            detail: global.detail(),
-            fail_on: options.fail_on,
-        },
-    )?;
+    let mut reports = arguments.renderers(config.as_ref(), setting)?;
     let ended = compare_all(
         arguments,
         config.as_ref(),
@@ -141,10 +144,12 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         arguments.today(),
         None,
     );
-    // The files are written also when nobody reads standard output any more.
+    let ended = match ended {
+        Err(failure) => return Err(arguments.whole(failure, reports)?),
+        Ok(ended) => ended,
+    };
     reports.save()?;
-    let (outcome, _) = ended?;
-    Ok(ExitCode::from(outcome.exit_code()))
+    Ok(ExitCode::from(ended.0.exit_code()))
 }
 
 /// Compares everything that the arguments and the configuration name, and hands back what the
@@ -210,6 +215,31 @@ impl Arguments {
     fn formats(&self) -> impl Iterator<Item = Format> {
         let files = self.reports.iter().map(|report| report.format);
         self.format.into_iter().chain(files)
+    }
+
+    fn setting(&self, config: Option<&Config>, global: Global) -> Setting {
+        Setting {
+            screen: Screen::of(global.color),
+            detail: global.detail(),
+            fail_on: self.options(config).fail_on,
+        }
+    }
+
+    /// Saves the reports of a run that failed. What reads a machine format gets a whole document
+    /// also when a configuration or a baseline keeps anything from being compared; a person reads
+    /// why on standard error.
+    fn whole(&self, failure: Failure, mut reports: Reports) -> Result<Failure, Failure> {
+        let machine = self
+            .formats()
+            .any(|f| !matches!(f, Format::Human | Format::Plain));
+        if let (Failure::Input(problems), true) = (&failure, machine) {
+            invalid(problems, &mut reports)?;
+        }
+        // The files are written also when nobody reads standard output any more.
+        if !matches!(failure, Failure::Usage { .. }) {
+            reports.save()?;
+        }
+        Ok(failure)
     }
 
     /// The day for which waivers are judged.

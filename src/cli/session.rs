@@ -42,6 +42,21 @@ pub(super) fn nothing() -> RunSummary {
     }
 }
 
+/// Prints the whole document of a run in which nothing could be compared.
+pub(super) fn invalid(problems: &[Problem], renderer: &mut dyn Renderer) -> Result<(), Failure> {
+    let out = &mut super::output::stdout();
+    let mut summary = nothing();
+    summary.outcome = Outcome::Invalid;
+    for problem in problems {
+        let error = InputError::from(problem.clone());
+        renderer.error(&error, out)?;
+        summary.errors.push(error);
+    }
+    renderer.finish(&summary, out)?;
+    out.flush()?;
+    Ok(())
+}
+
 impl Session<'_> {
     /// Compares every input.
     pub(super) fn all(
@@ -102,8 +117,13 @@ impl Session<'_> {
             Selected::Requirements(requirements) => {
                 let report = compare(requirements, &role, &self.options);
                 let report = settle(&mut self.waivers, self.baseline.as_mut(), report, &role);
-                let report = report.map_err(Failure::Input)?;
-                self.told(report, &role, out)
+                // One role's faulty comment must not keep the others from being told.
+                match report {
+                    Ok(report) => self.told(report, &role, out),
+                    Err(problems) => problems
+                        .into_iter()
+                        .try_for_each(|problem| self.problem(problem, out)),
+                }
             }
         }
     }

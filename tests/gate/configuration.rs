@@ -273,3 +273,22 @@ fn a_policy_for_other_versions_is_not_compared() {
     );
     assert_eq!(check("2025.1").code, 0);
 }
+
+#[test]
+fn a_broken_configuration_still_gives_a_whole_document() {
+    let place = missing_delete();
+    place.write(
+        "leastwise.yaml",
+        "schema: leastwise/config/v1\npolices: x\n",
+    );
+    let run = place.run(&["check", "--format", "json", "--report", "sarif=out.sarif"]);
+    assert_eq!(run.code, 3);
+    assert_eq!(run.json()["outcome"], "invalid");
+    assert_eq!(run.json()["errors"][0]["file"], "leastwise.yaml");
+    assert!(run.stderr.contains("did you mean `policies`?"), "{run:?}");
+    let sarif: serde_json::Value = serde_json::from_str(&place.read("out.sarif")).unwrap();
+    assert_eq!(
+        sarif["runs"][0]["invocations"][0]["executionSuccessful"],
+        false
+    );
+}

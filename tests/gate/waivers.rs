@@ -302,3 +302,27 @@ fn every_mistake_of_a_waiver_is_told() {
         assert!(run.stderr.contains(message), "{waiver}: {}", run.stderr);
     }
 }
+
+#[test]
+fn a_faulty_comment_in_one_role_keeps_no_other_from_being_told() {
+    let place = missing_delete();
+    place.write(
+        "roles/a.yaml",
+        "permissions:\n  Finance:\n    Agreements: { inquire: All } # leastwise: ignore[nonsense] x\n",
+    );
+    let run = place.run(&[
+        "check",
+        "roles",
+        "-p",
+        POLICY,
+        "--no-config",
+        "--format",
+        "json",
+    ]);
+    assert_eq!(run.code, 3, "{run:?}");
+    assert_eq!(
+        run.json()["errors"][0]["message"],
+        "there is no rule `nonsense`"
+    );
+    assert_eq!(run.json()["roles"][0]["source"], "roles/pilot.json");
+}
