@@ -27,6 +27,9 @@ pub mod config;
 #[cfg(feature = "live")]
 pub mod connectwise;
 pub mod model;
+#[cfg(feature = "cli")]
+#[allow(dead_code, reason = "the pages that use it follow")]
+mod page;
 pub mod policy;
 #[cfg(feature = "cli")]
 pub mod render;

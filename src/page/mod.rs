@@ -1,0 +1,145 @@
+//! One HTML page: a whole document in one file, that asks no network for anything and runs nothing
+//! but its own script. Reports, plans and documents are pages; what they say is theirs.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest as _, Sha256};
+
+/// What every page looks like: letters, colours by day and by night, tables, print.
+pub(crate) const STYLE: &str = include_str!("page.css");
+
+/// A page before it is written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Page<'a> {
+    /// The language of its texts, as in HTML's `lang`.
+    pub(crate) language: &'a str,
+    /// Its title, as text.
+    pub(crate) title: &'a str,
+    /// Style sheets of this project, one after another.
+    pub(crate) styles: &'a [&'a str],
+    /// The script of this project that it runs, if any.
+    pub(crate) script: Option<&'a str>,
+    /// What stands in `<body>`: markup in which everything from files went through [`escape`].
+    pub(crate) body: &'a str,
+}
+
+impl Page<'_> {
+    /// Writes the document.
+    ///
+    /// Its Content-Security-Policy names style and script by their digests, so that whatever else
+    /// came into the page, from a file or on the way, neither runs nor loads anything. Attributes
+    /// such as `style` and `onclick` are refused by it too.
+    pub(crate) fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        let style = self.styles.concat();
+        writeln!(out, "<!doctype html>")?;
+        writeln!(out, "<html lang=\"{}\">", escape(self.language))?;
+        writeln!(out, "<head>")?;
+        writeln!(out, "<meta charset=\"utf-8\">")?;
+        writeln!(
+            out,
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">",
+            security_policy(&style, self.script)
+        )?;
+        writeln!(
+            out,
+            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
+        )?;
+        writeln!(out, "<meta name=\"referrer\" content=\"no-referrer\">")?;
+        writeln!(out, "<title>{}</title>", escape(self.title))?;
+        writeln!(out, "<style>{style}</style>")?;
+        writeln!(out, "</head>")?;
+        writeln!(out, "<body>")?;
+        out.write_all(self.body.as_bytes())?;
+        if let Some(script) = self.script {
+            writeln!(out, "<script>{script}</script>")?;
+        }
+        writeln!(out, "</body>")?;
+        writeln!(out, "</html>")
+    }
+}
+
+/// What the page may do: nothing, but for its own style and script.
+fn security_policy(style: &str, script: Option<&str>) -> String {
+    let mut policy = format!(
+        "default-src 'none'; base-uri 'none'; form-action 'none'; style-src '{}'",
+        digest(style)
+    );
+    if let Some(script) = script {
+        _ = write!(policy, "; script-src '{}'", digest(script));
+    }
+    policy
+}
+
+/// The digest of an inline element, as a source of a Content-Security-Policy.
+fn digest(text: &str) -> String {
+    format!(
+        "sha256-{}",
+        STANDARD.encode(Sha256::digest(text.as_bytes()))
+    )
+}
+
+/// Text as markup: for elements and for attributes in double quotes alike.
+///
+/// Characters that control, hide, or turn the direction of text become visible escapes, so that a
+/// name in a file cannot pass for another.
+pub(crate) fn escape(text: &str) -> String {
+    let harmless = crate::model::harmless(text);
+    let mut markup = String::with_capacity(harmless.len());
+    for character in harmless.chars() {
+        match character {
+            '&' => markup.push_str("&amp;"),
+            '<' => markup.push_str("&lt;"),
+            '>' => markup.push_str("&gt;"),
+            '"' => markup.push_str("&quot;"),
+            '\'' => markup.push_str("&#39;"),
+            other => markup.push(other),
+        }
+    }
+    markup
+}
+
+/// Data for the page's script: JSON in an element that no browser runs. Whatever the data hold, the
+/// element cannot end before its end.
+pub(crate) fn data(id: &str, json: &str) -> String {
+    let json = json
+        .replace('<', "\\u003c")
+        .replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029");
+    format!("<script type=\"application/json\" id=\"{id}\">{json}</script>\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn data_cannot_leave_their_element() {
+        let element = data("names", "{\"name\":\"</script><script>alert(1)<!--\"}");
+        assert_eq!(element.matches("</script>").count(), 1, "{element}");
+        assert!(!element.contains("<!--"), "{element}");
+    }
+
+    #[test]
+    fn the_policy_names_style_and_script_by_digest() {
+        let mut page = Vec::new();
+        Page {
+            language: "en",
+            title: "a < b",
+            styles: &["b{}"],
+            script: Some("1"),
+            body: "",
+        }
+        .write(&mut page)
+        .unwrap();
+        let page = String::from_utf8(page).unwrap();
+        // printf 1 | openssl dgst -sha256 -binary | base64
+        assert!(
+            page.contains("script-src 'sha256-a4ayc/80/OGda4BO/1o/V0etpOqiLx1JwB5S3beHW0s='"),
+            "{page}"
+        );
+        assert!(page.contains("<title>a &lt; b</title>"), "{page}");
+    }
+}
