@@ -12,6 +12,10 @@ use serde::Deserialize;
 #[allow(unreachable_pub, reason = "public in the library that it belongs to")]
 mod name;
 
+#[path = "src/catalogue/hash.rs"]
+mod hash;
+
+use hash::hash;
 use name::normalise;
 
 #[derive(Deserialize)]
@@ -67,6 +71,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let data = Path::new(&root).join("src/catalogue/data");
     println!("cargo:rerun-if-changed=src/catalogue/data");
     println!("cargo:rerun-if-changed=src/model/name.rs");
+    println!("cargo:rerun-if-changed=src/catalogue/hash.rs");
     println!("cargo:rerun-if-changed=policies");
 
     let modules: Vec<Module> = serde_json::from_slice(&fs::read(data.join("modules.json"))?)?;
@@ -167,11 +172,18 @@ fn catalogue(
         )?;
     }
     writeln!(text, "];")?;
-    writeln!(text, "static EXACT: &[(&str, &str, u16)] = &[")?;
+    // The names as they are written, where `hash` puts them or behind it; half of it stays empty.
+    let slots = (2 * exact.len()).next_power_of_two();
+    let mut table = vec![u16::MAX; slots];
     for ((module, function), index) in &exact {
-        writeln!(text, "({module:?}, {function:?}, {index}),")?;
+        let mut slot = hash(module, function) as usize % slots;
+        while table[slot] != u16::MAX {
+            slot = (slot + 1) % slots;
+        }
+        table[slot] = u16::try_from(*index)?;
     }
-    writeln!(text, "];\nstatic SPELLINGS: &[(u16, &str, u16)] = &[")?;
+    writeln!(text, "static EXACT: [u16; {slots}] = {table:?};")?;
+    writeln!(text, "static SPELLINGS: &[(u16, &str, u16)] = &[")?;
     for ((module, spelling), index) in &spellings {
         writeln!(text, "({module}, {spelling:?}, {index}),")?;
     }

@@ -3,6 +3,7 @@
 use crate::model::{Level, PerOperation, normalise};
 
 use super::function::{Function, FunctionId};
+use super::hash::hash;
 
 include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
 
@@ -15,6 +16,11 @@ impl FunctionId {
     pub fn get(self) -> &'static Function {
         &FUNCTIONS[usize::from(self.0)]
     }
+
+    /// Its place in the catalogue: less than the number of functions.
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
 }
 
 /// The modules in the order of ConnectWise's screen.
@@ -24,11 +30,12 @@ pub fn modules() -> &'static [&'static str] {
 
 /// Every function, in the order of the modules.
 pub fn functions() -> impl ExactSizeIterator<Item = (FunctionId, &'static Function)> {
-    (0..)
-        .map(FunctionId)
-        .zip(FUNCTIONS)
-        .collect::<Vec<_>>()
-        .into_iter()
+    let mut id = 0;
+    FUNCTIONS.iter().map(move |function| {
+        let this = FunctionId(id);
+        id += 1;
+        (this, function)
+    })
 }
 
 /// The functions of one module, given by its canonical name.
@@ -49,11 +56,23 @@ fn module_index(spelling: &str) -> Option<u16> {
     MODULE_SPELLINGS.get(at).map(|&(_, index)| index)
 }
 
+/// The function whose own names these are: what a role from ConnectWise has on nearly every row.
+fn as_written(module: &str, function: &str) -> Option<FunctionId> {
+    let start = hash(module, function) as usize;
+    for step in 0..EXACT.len() {
+        let &index = EXACT.get((start + step) % EXACT.len())?;
+        let known = FUNCTIONS.get(usize::from(index))?;
+        if known.name == function && known.module == module {
+            return Some(FunctionId(index));
+        }
+    }
+    None
+}
+
 /// The function that a module and a function name mean, in any spelling that is known.
 pub fn resolve(module: &str, function: &str) -> Option<FunctionId> {
-    let exact = EXACT.binary_search_by(|&(m, f, _)| (m, f).cmp(&(module, function)));
-    if let Some(&(_, _, index)) = exact.ok().and_then(|at| EXACT.get(at)) {
-        return Some(FunctionId(index));
+    if let Some(id) = as_written(module, function) {
+        return Some(id);
     }
     let module = module_index(module)?;
     let function = normalise(function);

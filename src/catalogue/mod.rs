@@ -5,6 +5,7 @@
 
 mod endpoints;
 mod function;
+mod hash;
 mod key;
 mod lookup;
 

@@ -1,8 +1,10 @@
 //! `leastwise check`: compare roles with policies.
 
 use std::io::Write;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::ValueEnum;
 
@@ -13,7 +15,7 @@ use super::output::{Screen, stdout};
 use super::reports::{ReportFile, Reports};
 use super::roles::{self, ReadArguments};
 use super::selection::Selections;
-use super::session::{Session, invalid, nothing};
+use super::session::{Judge, Session, invalid, nothing};
 use super::settings::{self, ConfigArguments};
 use super::{Ended, Global, live};
 use crate::compare::{CustomizeItems, Options, Unlisted};
@@ -66,6 +68,9 @@ pub(super) struct Arguments {
     /// The day for which waivers are judged; by default today, in UTC
     #[arg(long, value_name = "DATE")]
     today: Option<Date>,
+    /// How many roles to compare at once; by default as many as there are processors
+    #[arg(short, long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
     #[command(flatten)]
     live: live::LiveArguments,
 }
@@ -190,28 +195,40 @@ pub(super) fn compare_all(
     };
     let live = arguments.live.source(global)?;
     let read = arguments.read.options();
-    let inputs = roles::inputs(&arguments.inputs(config, live.is_some())?, &read);
-    if !global.quiet {
-        for note in &inputs.notes {
-            // When standard error is closed there is nobody to tell.
-            let _ = writeln!(std::io::stderr(), "note: {}", harmless(note));
-        }
-    }
+    let found = roles::find(&arguments.inputs(config, live.is_some())?);
     let mut session = Session {
-        selections,
-        options,
-        read,
+        judge: Arc::new(Judge {
+            selections,
+            options,
+            read,
+        }),
         waivers: settings::waivers_at_work(waivers, arguments.warn_expiring, config, today),
         baseline,
         summary: nothing(),
         renderer,
         texts,
     };
-    session.all(loaded.problems, inputs, live.as_ref(), &mut stdout())?;
+    let jobs = || arguments.jobs();
+    let notes = session.all(loaded.problems, found, live.as_ref(), jobs, &mut stdout())?;
+    if !global.quiet {
+        for note in &notes {
+            // When standard error is closed there is nobody to tell.
+            let _ = writeln!(std::io::stderr(), "note: {}", harmless(note));
+        }
+    }
     Ok((session.summary.outcome, session.baseline))
 }
 
 impl Arguments {
+    fn jobs(&self) -> NonZeroUsize {
+        // Beyond this, threads only wait for each other.
+        const MOST: usize = 64;
+        let jobs = self
+            .jobs
+            .or_else(|| std::thread::available_parallelism().ok());
+        NonZeroUsize::new(jobs.map_or(1, NonZeroUsize::get).min(MOST)).unwrap_or(NonZeroUsize::MIN)
+    }
+
     fn formats(&self) -> impl Iterator<Item = Format> {
         let files = self.reports.iter().map(|report| report.format);
         self.format.into_iter().chain(files)

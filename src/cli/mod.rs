@@ -6,8 +6,10 @@ mod choices;
 mod completions;
 #[cfg(feature = "live")]
 mod credentials;
+mod crew;
 mod explain;
 mod failure;
+mod feed;
 #[cfg(feature = "live")]
 mod fetch;
 mod format;

@@ -112,6 +112,14 @@ impl Reports {
         }
     }
 
+    /// Ends a run that nobody reads any more.
+    fn somebody_reads(&mut self) -> io::Result<()> {
+        match self.broken.take_if(|_| self.files.is_empty()) {
+            Some(error) => Err(error),
+            None => Ok(()),
+        }
+    }
+
     fn main(&mut self, write: impl FnOnce(&mut dyn Renderer) -> io::Result<()>) {
         if self.broken.is_none()
             && let Some(main) = &mut self.main
@@ -137,6 +145,7 @@ impl Renderer for Reports {
         out: &mut dyn Write,
     ) -> io::Result<()> {
         self.main(|main| main.role(report, texts, out));
+        self.somebody_reads()?;
         for file in &mut self.files {
             file.renderer.role(report, texts, &mut file.text)?;
         }

@@ -1,7 +1,7 @@
 //! Which files hold roles: what stands on the command line as a file, a folder, a pattern or `-`.
 
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use super::input;
@@ -67,15 +67,39 @@ impl ReadArguments {
     }
 }
 
-/// The inputs that the arguments name, in their order.
+/// The inputs that the arguments name, in their order, before anything of them is read.
 #[derive(Debug, Default)]
-pub(crate) struct Inputs {
-    /// Paths, and `-` for standard input.
-    pub(crate) paths: Vec<String>,
+pub(crate) struct Found {
+    /// What may hold roles.
+    pub(crate) inputs: Vec<Input>,
     /// Arguments that name nothing.
     pub(crate) problems: Vec<Problem>,
-    /// What was found and is not read, a sentence for each folder.
-    pub(crate) notes: Vec<String>,
+    folders: Vec<Folder>,
+}
+
+/// One input.
+#[derive(Clone, Debug)]
+pub(crate) struct Input {
+    /// A path, or `-` for standard input.
+    pub(crate) path: String,
+    /// The folder that it was found in, where nobody named it: whether it holds a role is then for
+    /// its content to say.
+    folder: Option<usize>,
+}
+
+impl Input {
+    pub(crate) const fn in_folder(&self) -> bool {
+        self.folder.is_some()
+    }
+}
+
+/// A folder that an argument names.
+#[derive(Debug)]
+struct Folder {
+    name: String,
+    skipped: Vec<PathBuf>,
+    /// How many of its files may hold a role.
+    left: usize,
 }
 
 /// Files of these kinds hold data: one that cannot be read as a role is an error, not a file of
@@ -84,24 +108,24 @@ pub(crate) const DATA: [&str; 6] = ["json", "jsonl", "ndjson", "csv", "tsv", "xl
 /// Files of these kinds may hold anything: their content decides.
 pub(crate) const TEXTS: [&str; 6] = ["md", "markdown", "html", "htm", "yaml", "yml"];
 
-/// Finds the inputs.
-pub(crate) fn inputs(arguments: &[String], options: &ReadOptions) -> Inputs {
-    let mut inputs = Inputs::default();
+/// Finds what may hold roles, by its name alone.
+pub(crate) fn find(arguments: &[String]) -> Found {
+    let mut found = Found::default();
     for argument in arguments {
         let path = Path::new(argument);
         if argument != "-" && path.is_dir() {
-            inputs.folder(argument, options);
-        } else if argument != "-" && !path.exists() && argument.contains(['*', '?', '[']) {
-            inputs.pattern(argument);
+            found.folder(argument);
+        } else if argument != "-" && argument.contains(['*', '?', '[']) && !path.exists() {
+            found.pattern(argument);
         } else {
-            inputs.paths.push(argument.clone());
+            found.name(argument.clone());
         }
     }
-    inputs
+    found
 }
 
 /// Opens an input for reading.
-pub(crate) fn open(path: &str) -> Result<Box<dyn BufRead>, Problem> {
+pub(crate) fn open(path: &str) -> Result<Box<dyn BufRead + Send>, Problem> {
     const BUFFER: usize = 1 << 16;
     if path == "-" {
         return Ok(Box::new(BufReader::with_capacity(BUFFER, io::stdin())));
@@ -110,7 +134,45 @@ pub(crate) fn open(path: &str) -> Result<Box<dyn BufRead>, Problem> {
     Ok(Box::new(BufReader::with_capacity(BUFFER, file)))
 }
 
-impl Inputs {
+impl Found {
+    fn name(&mut self, path: String) {
+        self.inputs.push(Input { path, folder: None });
+    }
+
+    /// A file of a folder turns out to hold no role.
+    pub(crate) fn skip(&mut self, input: &Input) {
+        if let Some(folder) = input.folder.and_then(|at| self.folders.get_mut(at)) {
+            folder.left -= 1;
+            folder.skipped.push(PathBuf::from(&input.path));
+        }
+    }
+
+    /// What is to be told of the folders once their files are read: notes, and what is wrong.
+    pub(crate) fn ended(mut self) -> (Vec<String>, Vec<Problem>) {
+        let mut notes = Vec::new();
+        let mut problems = Vec::new();
+        for folder in &mut self.folders {
+            folder.skipped.sort();
+            let skipped = &folder.skipped;
+            if folder.left == 0 {
+                let message = if skipped.is_empty() {
+                    "the folder is empty".to_owned()
+                } else {
+                    format!("no file in this folder holds a role: {}", listed(skipped))
+                };
+                let help = "give the folder that the roles were saved to, or name the files";
+                problems.push(Problem::in_file(&*folder.name, message).with_help(help));
+            } else if !skipped.is_empty() {
+                notes.push(format!(
+                    "not read in `{}`, because they look like no role: {}",
+                    folder.name,
+                    listed(skipped)
+                ));
+            }
+        }
+        (notes, problems)
+    }
+
     fn pattern(&mut self, pattern: &str) {
         let found = match glob::glob(pattern) {
             Ok(found) => found,
@@ -123,18 +185,18 @@ impl Inputs {
                 return;
             }
         };
-        let before = self.paths.len();
+        let before = self.inputs.len();
         for found in found {
             match found {
                 Ok(path) if path.is_dir() => {}
-                Ok(path) => self.paths.push(path.to_string_lossy().into_owned()),
+                Ok(path) => self.name(path.to_string_lossy().into_owned()),
                 Err(error) => {
                     let path = error.path().to_string_lossy().into_owned();
                     self.problems.push(input::unreadable(&path, error.error()));
                 }
             }
         }
-        if self.paths.len() == before {
+        if self.inputs.len() == before {
             self.problems.push(
                 Problem::in_file(pattern, "no file matches this pattern")
                     .with_help("check the path; it counts from the working folder"),
@@ -142,50 +204,49 @@ impl Inputs {
         }
     }
 
-    fn folder(&mut self, folder: &str, options: &ReadOptions) {
-        let before = self.paths.len();
+    fn folder(&mut self, name: &str) {
+        let number = self.folders.len();
+        let before = self.inputs.len();
         let mut skipped = Vec::new();
-        self.walk(Path::new(folder), options, &mut skipped);
-        if self.paths.len() == before {
-            let message = if skipped.is_empty() {
-                "the folder is empty".to_owned()
-            } else {
-                format!("no file in this folder holds a role: {}", listed(&skipped))
-            };
-            let help = "give the folder that the roles were saved to, or name the files";
-            self.problems
-                .push(Problem::in_file(folder, message).with_help(help));
-        } else if !skipped.is_empty() {
-            self.notes.push(format!(
-                "not read in `{folder}`, because they look like no role: {}",
-                listed(&skipped)
-            ));
-        }
+        self.walk(Path::new(name), number, &mut skipped);
+        self.folders.push(Folder {
+            name: name.to_owned(),
+            skipped,
+            left: self.inputs.len() - before,
+        });
     }
 
-    fn walk(&mut self, folder: &Path, options: &ReadOptions, skipped: &mut Vec<PathBuf>) {
-        let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
-        let mut paths: Vec<PathBuf> = match entries {
-            Ok(entries) => entries.into_iter().map(|entry| entry.path()).collect(),
+    fn walk(&mut self, folder: &Path, number: usize, skipped: &mut Vec<PathBuf>) {
+        let unreadable = |error: &io::Error| input::unreadable(&folder.to_string_lossy(), error);
+        // Names and what they are: a folder may hold a hundred thousand, and each costs its name.
+        let entries = fs::read_dir(folder).and_then(|entries| {
+            entries
+                .map(|entry| entry.and_then(|entry| Ok((entry.file_name(), entry.file_type()?))))
+                .collect::<io::Result<Vec<_>>>()
+        });
+        let mut entries = match entries {
+            Ok(entries) => entries,
             Err(error) => {
-                let path = folder.to_string_lossy().into_owned();
-                self.problems.push(input::unreadable(&path, &error));
+                self.problems.push(unreadable(&error));
                 return;
             }
         };
-        paths.sort();
-        for path in paths {
-            let hidden = path
-                .file_name()
-                .is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        entries.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        self.inputs.reserve(entries.len());
+        for (name, kind) in entries {
+            let path = folder.join(&name);
+            let hidden = name.to_string_lossy().starts_with('.');
             // A link to a folder can lead back to where it lies.
-            let linked = path.is_symlink() && path.is_dir();
+            let linked = kind.is_symlink() && path.is_dir();
             if hidden || linked {
                 skipped.push(path);
-            } else if path.is_dir() {
-                self.walk(&path, options, skipped);
-            } else if is_role(&path, options) {
-                self.paths.push(path.to_string_lossy().into_owned());
+            } else if kind.is_dir() {
+                self.walk(&path, number, skipped);
+            } else if extension(&path).is_some() {
+                self.inputs.push(Input {
+                    path: path.to_string_lossy().into_owned(),
+                    folder: Some(number),
+                });
             } else {
                 skipped.push(path);
             }
@@ -193,26 +254,25 @@ impl Inputs {
     }
 }
 
-fn is_role(path: &Path, options: &ReadOptions) -> bool {
-    let extension = path
-        .extension()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .to_lowercase();
-    let data = DATA.contains(&extension.as_str());
-    if !data && !TEXTS.contains(&extension.as_str()) {
-        return false;
+/// Whether a file's name says that it holds data; `None` where it says that it holds no role.
+fn extension(path: &Path) -> Option<bool> {
+    let extension = path.extension()?.to_string_lossy();
+    let among = |known: &[&str]| {
+        known
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(&extension))
+    };
+    let data = among(&DATA);
+    (data || among(&TEXTS)).then_some(data)
+}
+
+/// Whether the content of a file that nobody named is a role, or ought to be one.
+pub(crate) fn holds_role(path: &Path, bytes: &[u8]) -> bool {
+    match role::looks_like(bytes) {
+        Looks::Role(_) => true,
+        Looks::Foreign => false,
+        Looks::Nothing => extension(path) == Some(true),
     }
-    let mut bytes = Vec::new();
-    let limit = u64::try_from(options.limits.bytes).unwrap_or(u64::MAX);
-    let read = File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes));
-    // What cannot be read is told when it is its turn.
-    read.is_err()
-        || match role::looks_like(&bytes) {
-            Looks::Role(_) => true,
-            Looks::Foreign => false,
-            Looks::Nothing => data,
-        }
 }
 
 /// A few of the paths, and how many more there are.

@@ -1,5 +1,7 @@
 //! Which policies and choices count for which role.
 
+use std::sync::Arc;
+
 use super::choices::ChoiceArguments;
 use super::failure::Failure;
 use super::input;
@@ -22,7 +24,7 @@ struct Selection {
 
 /// What counts for each role, resolved.
 #[derive(Debug)]
-pub(super) struct Selections(Vec<(Selection, Option<Requirements>)>);
+pub(super) struct Selections(Vec<(Selection, Option<Arc<Requirements>>)>);
 
 /// The policies of a run, and what is wrong with them.
 #[derive(Debug, Default)]
@@ -150,7 +152,7 @@ impl Selections {
             let requirements = match policies.map(|policies| resolve(&policies, &selection.choices))
             {
                 None => None,
-                Some(Ok(requirements)) => Some(requirements),
+                Some(Ok(requirements)) => Some(Arc::new(requirements)),
                 Some(Err(ResolveError::Conflicts(problems))) => {
                     loaded.problems.extend(problems);
                     None
@@ -187,5 +189,5 @@ pub(super) enum Selected<'a> {
     /// Its policies could not be resolved; why is told already.
     Unresolved,
     /// What its policies ask.
-    Requirements(&'a Requirements),
+    Requirements(&'a Arc<Requirements>),
 }

@@ -1,12 +1,17 @@
 //! One run: roles come in, are compared, marked by waivers and baseline, and told.
+//!
+//! Reading and comparing is for several threads ([`Judge`]); what is told, and everything that counts
+//! over all roles, is for one ([`Session`]).
 
-use std::io::Write;
+use std::io::{Cursor, Write};
+use std::num::NonZeroUsize;
+use std::path::Path;
 use std::sync::Arc;
 
 use super::failure::Failure;
-use super::input;
+use super::feed::{self, Feed, Task};
 use super::live::LiveSource;
-use super::roles::{self, Inputs};
+use super::roles::{self, Found, Input};
 use super::selection::{Selected, Selections};
 use crate::compare::{Options, compare};
 use crate::config::inline_waivers;
@@ -14,15 +19,39 @@ use crate::model::{Document, Problem, SourceText};
 use crate::policy::Requirements;
 use crate::render::{Renderer, Texts};
 use crate::report::{
-    Baseline, Cells, InputError, Outcome, RoleReport, RunSummary, Subject, Totals, Waivers,
+    Baseline, Cells, InputError, Outcome, RoleReport, RunSummary, Subject, Totals, WaiverRule,
+    Waivers,
 };
-use crate::role::{self, ReadOptions, Role};
+use crate::role::{self, ReadOptions, Role, RoleBytes};
 
-/// Everything that a run needs to know.
-pub(super) struct Session<'a> {
+/// What a role is read and compared by.
+pub(super) struct Judge {
     pub(super) selections: Selections,
     pub(super) options: Options,
     pub(super) read: ReadOptions,
+}
+
+/// What became of an input.
+enum Tale {
+    Compared(Box<Compared>),
+    Problems(Vec<Problem>),
+    /// A file of a folder that holds no role.
+    Skipped(Input),
+}
+
+/// A role that was compared.
+struct Compared {
+    report: RoleReport,
+    requirements: Arc<Requirements>,
+    /// The role itself, where there is something to show in it.
+    role: Option<Role>,
+    /// The waivers that stand in it as comments.
+    inline: Vec<WaiverRule>,
+}
+
+/// Everything that a run needs to know.
+pub(super) struct Session<'a> {
+    pub(super) judge: Arc<Judge>,
     pub(super) waivers: Waivers,
     pub(super) baseline: Option<Baseline>,
     pub(super) summary: RunSummary,
@@ -57,31 +86,112 @@ pub(super) fn invalid(problems: &[Problem], renderer: &mut dyn Renderer) -> Resu
     Ok(())
 }
 
+impl Judge {
+    fn work(&self, task: Task) -> Vec<Tale> {
+        match task {
+            Task::File(input) => self.file(input),
+            Task::Role(name, bytes) => vec![self.bytes(&name, bytes)],
+            Task::Problem(problem) => vec![Tale::Problems(vec![problem])],
+            Task::Foreign(input) => vec![Tale::Skipped(input)],
+        }
+    }
+
+    fn file(&self, input: Input) -> Vec<Tale> {
+        let bytes = match feed::bytes(&input.path, &self.read) {
+            Ok(bytes) => bytes,
+            Err(problem) => return vec![Tale::Problems(vec![problem])],
+        };
+        if input.in_folder() && !roles::holds_role(Path::new(&input.path), &bytes) {
+            vec![Tale::Skipped(input)]
+        } else if role::is_stream(&bytes) {
+            role::roles(&*input.path, Cursor::new(bytes), self.read.clone())
+                .map(|role| self.role(role))
+                .collect()
+        } else {
+            vec![self.bytes(&input.path, Ok(RoleBytes::whole(bytes)))]
+        }
+    }
+
+    fn bytes(&self, name: &str, bytes: Result<RoleBytes, Vec<Problem>>) -> Tale {
+        self.role(bytes.and_then(|bytes| bytes.read(name, &self.read)))
+    }
+
+    fn role(&self, role: Result<Role, Vec<Problem>>) -> Tale {
+        let role = match role {
+            Ok(role) => role,
+            Err(problems) => return Tale::Problems(problems),
+        };
+        let requirements = match self.selections.of(&role) {
+            Selected::Nothing => {
+                let problem = Problem::in_file(role.source.name(), "no policy is for this role");
+                let help = "name one under `policies` in the configuration, or with `--policy`";
+                return Tale::Problems(vec![problem.with_help(help)]);
+            }
+            Selected::Unresolved => return Tale::Problems(Vec::new()),
+            Selected::Requirements(requirements) => requirements,
+        };
+        // One role's faulty comment must not keep the others from being told.
+        let inline = match inline(&role) {
+            Ok(inline) => inline,
+            Err(problems) => return Tale::Problems(problems),
+        };
+        let report = compare(requirements, &role, &self.options);
+        Tale::Compared(Box::new(Compared {
+            role: Some(role).filter(|_| !report.findings.is_empty()),
+            report,
+            requirements: Arc::clone(requirements),
+            inline,
+        }))
+    }
+}
+
+/// The waivers in the comments of a role that was written by hand.
+fn inline(role: &Role) -> Result<Vec<WaiverRule>, Vec<Problem>> {
+    let extension = Path::new(role.source.name()).extension();
+    if extension.is_some_and(|extension| extension == "yaml" || extension == "yml") {
+        inline_waivers(Document::Role, &role.source)
+    } else {
+        Ok(Vec::new())
+    }
+}
+
 impl Session<'_> {
-    /// Compares every input.
+    /// Compares every input, and hands back what a person should know besides.
     pub(super) fn all(
         &mut self,
         problems: Vec<Problem>,
-        inputs: Inputs,
+        mut found: Found,
         live: Option<&LiveSource>,
+        jobs: impl FnOnce() -> NonZeroUsize,
         out: &mut dyn Write,
-    ) -> Result<(), Failure> {
-        for problem in problems.into_iter().chain(inputs.problems) {
+    ) -> Result<Vec<String>, Failure> {
+        for problem in problems
+            .into_iter()
+            .chain(std::mem::take(&mut found.problems))
+        {
             self.problem(problem, out)?;
         }
-        for path in &inputs.paths {
-            match roles::open(path) {
-                Err(problem) => self.problem(problem, out)?,
-                Ok(reader) => {
-                    for role in role::roles(input::name(path), reader, self.read.clone()) {
-                        self.role(role, out)?;
-                    }
+        let feed = Feed::new(std::mem::take(&mut found.inputs), self.judge.read.clone());
+        let judge = Arc::clone(&self.judge);
+        super::crew::all(
+            feed,
+            jobs,
+            move |task| judge.work(task),
+            |tale| match tale {
+                Tale::Skipped(input) => {
+                    found.skip(&input);
+                    Ok(())
                 }
-            }
+                tale => self.tell(tale, out),
+            },
+        )?;
+        let (notes, empty) = found.ended();
+        for problem in empty {
+            self.problem(problem, out)?;
         }
         match live.map(LiveSource::read) {
             None => {}
-            Some(Ok(role)) => self.role(Ok(role), out)?,
+            Some(Ok(role)) => self.tell(self.judge.role(Ok(role)), out)?,
             Some(Err(problems)) => {
                 for (problem, outcome) in problems {
                     self.ended(problem, outcome, out)?;
@@ -91,55 +201,40 @@ impl Session<'_> {
         self.configuration(out)?;
         self.renderer.finish(&self.summary, out)?;
         out.flush()?;
-        Ok(())
+        Ok(notes)
     }
 
-    fn role(
-        &mut self,
-        role: Result<Role, Vec<Problem>>,
-        out: &mut dyn Write,
-    ) -> Result<(), Failure> {
-        let role = match role {
-            Ok(role) => role,
-            Err(problems) => {
-                return problems
-                    .into_iter()
-                    .try_for_each(|problem| self.problem(problem, out));
-            }
-        };
-        match self.selections.of(&role) {
-            Selected::Nothing => {
-                let problem = Problem::in_file(role.source.name(), "no policy is for this role");
-                let help = "name one under `policies` in the configuration, or with `--policy`";
-                self.problem(problem.with_help(help), out)
-            }
-            Selected::Unresolved => Ok(()),
-            Selected::Requirements(requirements) => {
-                let report = compare(requirements, &role, &self.options);
-                let report = settle(&mut self.waivers, self.baseline.as_mut(), report, &role);
-                // One role's faulty comment must not keep the others from being told.
-                match report {
-                    Ok(report) => self.told(report, &role, out),
-                    Err(problems) => problems
-                        .into_iter()
-                        .try_for_each(|problem| self.problem(problem, out)),
-                }
-            }
+    fn tell(&mut self, tale: Tale, out: &mut dyn Write) -> Result<(), Failure> {
+        match tale {
+            Tale::Compared(compared) => self.told(*compared, out),
+            Tale::Problems(problems) => problems
+                .into_iter()
+                .try_for_each(|problem| self.problem(problem, out)),
+            Tale::Skipped(_) => Ok(()),
         }
     }
 
-    fn told(
-        &mut self,
-        mut report: RoleReport,
-        role: &Role,
-        out: &mut dyn Write,
-    ) -> Result<(), Failure> {
-        report.conclude(self.options.fail_on);
+    /// Marks what is accepted: by waivers, those in a hand-written role's comments too, then by the
+    /// baseline. Then tells it.
+    fn told(&mut self, compared: Compared, out: &mut dyn Write) -> Result<(), Failure> {
+        let Compared {
+            mut report,
+            requirements,
+            role,
+            inline,
+        } = compared;
+        let identity = report.identity.clone();
+        self.waivers.add(inline);
+        self.waivers.mark(&mut report, &identity);
+        if let Some(baseline) = &mut self.baseline {
+            baseline.mark(&mut report, &identity);
+        }
+        report.conclude(self.judge.options.fail_on);
         let report = Arc::new(report);
         let mut texts = Texts::default();
-        texts.add(Document::Role, &role.source);
-        if let Selected::Requirements(requirements) = self.selections.of(role) {
-            policy_texts(requirements, &mut texts);
+        if let Some(role) = &role {
+            texts.add(Document::Role, &role.source);
+            policy_texts(&requirements, &mut texts);
         }
         self.summary.add(&report);
         self.renderer.role(&report, &texts, out)?;
@@ -173,14 +268,14 @@ impl Session<'_> {
             passed: Vec::new(),
         };
         for finding in &mut report.findings {
-            if let Some(severity) = self.options.severities.get(&finding.rule) {
+            if let Some(severity) = self.judge.options.severities.get(&finding.rule) {
                 finding.severity = *severity;
             }
         }
         report
             .findings
             .sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-        report.conclude(self.options.fail_on);
+        report.conclude(self.judge.options.fail_on);
         let report = Arc::new(report);
         let mut texts = Texts::default();
         for text in &self.texts {
@@ -206,7 +301,7 @@ impl Session<'_> {
         let error = InputError::from(problem);
         self.renderer.error(&error, out)?;
         self.summary.outcome = self.summary.outcome.worst(outcome);
-        self.summary.errors.push(error);
+        self.summary.errors.push(error.without_text());
         Ok(())
     }
 }
@@ -215,26 +310,4 @@ fn policy_texts<'a>(requirements: &'a Requirements, texts: &mut Texts<'a>) {
     for source in requirements.sources() {
         texts.add(Document::Policy, source);
     }
-}
-
-/// Marks what is accepted: by waivers, those in a hand-written role's comments too, then by the
-/// baseline.
-fn settle(
-    waivers: &mut Waivers,
-    baseline: Option<&mut Baseline>,
-    mut report: RoleReport,
-    role: &Role,
-) -> Result<RoleReport, Vec<Problem>> {
-    let name = std::path::Path::new(role.source.name());
-    if name
-        .extension()
-        .is_some_and(|extension| extension == "yaml" || extension == "yml")
-    {
-        waivers.add(inline_waivers(Document::Role, &role.source)?);
-    }
-    waivers.mark(&mut report, role.identity());
-    if let Some(baseline) = baseline {
-        baseline.mark(&mut report, role.identity());
-    }
-    Ok(report)
 }

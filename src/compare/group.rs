@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
+use crate::catalogue::{self, FunctionKey};
 use crate::policy::Requirements;
-use crate::role::{Role, RowFunction};
+use crate::role::{Role, Row, RowFunction};
 
 /// The rows of one function.
 #[derive(Debug)]
@@ -27,13 +28,13 @@ impl Group {
 /// that no row answers.
 pub(super) fn functions(requirements: &Requirements, role: &Role) -> (Vec<Group>, Vec<usize>) {
     let mut groups: Vec<Group> = Vec::with_capacity(role.rows.len());
-    let mut by_function: HashMap<&RowFunction, usize> = HashMap::with_capacity(role.rows.len());
+    let mut by_function = Seen::default();
     let mut by_requirement: HashMap<usize, usize> = HashMap::new();
     let mut answered = vec![false; requirements.functions.len()];
     for (index, row) in role.rows.iter().enumerate() {
         // Rows under two names of one function are joined by what lists it; a requirement on a
         // whole module joins nothing.
-        let listed = row.keys().find_map(|key| requirements.index_of(&key));
+        let listed = listed(requirements, row);
         // What is asked of a whole module is asked of its listed functions too, and they answer it.
         let whole = requirements.index_of_module(row.names().0);
         let requirement = listed.or(whole);
@@ -44,16 +45,18 @@ pub(super) fn functions(requirements: &Requirements, role: &Role) -> (Vec<Group>
         }
         let before = match listed {
             Some(asked) => by_requirement.get(&asked).copied(),
-            None => by_function.get(&row.function).copied(),
+            None => by_function.get(&row.function),
         };
         if let Some(group) = before.and_then(|at| groups.get_mut(at)) {
             group.rows.push(index);
             continue;
         }
         match listed {
-            Some(asked) => by_requirement.insert(asked, groups.len()),
+            Some(asked) => {
+                by_requirement.insert(asked, groups.len());
+            }
             None => by_function.insert(&row.function, groups.len()),
-        };
+        }
         groups.push(Group {
             rows: vec![index],
             requirement,
@@ -61,4 +64,44 @@ pub(super) fn functions(requirements: &Requirements, role: &Role) -> (Vec<Group>
     }
     let unanswered = answered.iter().enumerate().filter(|(_, done)| !**done);
     (groups, unanswered.map(|(index, _)| index).collect())
+}
+
+/// The requirement that lists the function of a row by name.
+fn listed(requirements: &Requirements, row: &Row) -> Option<usize> {
+    match &row.function {
+        RowFunction::Known(id) => requirements.index_of(&FunctionKey::Known(*id)),
+        // Names are compared with effort: only where there is something to compare them with.
+        RowFunction::Unknown(_) if !requirements.lists_unknown() => None,
+        RowFunction::Unknown(_) => row.keys().find_map(|key| requirements.index_of(&key)),
+    }
+}
+
+/// The group of each function that was met.
+#[derive(Default)]
+struct Seen<'a> {
+    /// By the place in the catalogue.
+    known: Vec<Option<usize>>,
+    unknown: HashMap<&'a RowFunction, usize>,
+}
+
+impl<'a> Seen<'a> {
+    fn get(&self, function: &RowFunction) -> Option<usize> {
+        match function {
+            RowFunction::Known(id) => self.known.get(id.index()).copied().flatten(),
+            unknown => self.unknown.get(unknown).copied(),
+        }
+    }
+
+    fn insert(&mut self, function: &'a RowFunction, group: usize) {
+        if let RowFunction::Known(id) = function {
+            if self.known.is_empty() {
+                self.known = vec![None; catalogue::functions().len()];
+            }
+            if let Some(place) = self.known.get_mut(id.index()) {
+                *place = Some(group);
+            }
+        } else {
+            self.unknown.insert(function, group);
+        }
+    }
 }

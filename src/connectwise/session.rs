@@ -73,6 +73,9 @@ pub(super) struct Session {
     notify: Notify,
     /// How many rows of roles have arrived: whether a fault leaves something half read.
     arrived: AtomicU64,
+    /// Until when the server asks to be left alone: all requests of this read, not only the one
+    /// that it refused, since each refusal counts against those who ask again.
+    quiet: Mutex<Instant>,
 }
 
 /// Where the API is, as far as it is known.
@@ -109,6 +112,7 @@ impl Session {
             retries: limits.retries,
             notify,
             arrived: AtomicU64::new(0),
+            quiet: Mutex::new(Instant::now()),
         })
     }
 
@@ -241,6 +245,8 @@ impl Session {
             .with_max_times(self.retries)
             .with_jitter();
         let attempt = || async {
+            let quiet = *self.quiet.lock().await;
+            tokio::time::sleep_until(quiet).await;
             let started = Instant::now();
             let result = match self.transport.get(url, caller).await {
                 Ok(answer) => answer::json(resource, &answer, self.guid).map(|value| Got {
@@ -260,6 +266,10 @@ impl Session {
                     )
                 },
             );
+            if let Err(Fault::Busy { wait: Some(wait) }) = &result {
+                let mut quiet = self.quiet.lock().await;
+                *quiet = (*quiet).max(Instant::now() + *wait);
+            }
             self.tell(Notice::Request(format!(
                 "GET {url}: {how} ({} ms)",
                 started.elapsed().as_millis()

@@ -47,15 +47,41 @@ pub struct SourceText {
     text: String,
     encoding: Encoding,
     line_starts: OnceLock<Vec<usize>>,
-    /// How many characters stand before each [`BLOCK`] of bytes.
-    characters: OnceLock<Vec<usize>>,
+    /// What stands before each [`BLOCK`] of bytes.
+    counts: OnceLock<Vec<Counts>>,
     /// How many lines and bytes of the file stand before the text.
-    before: (usize, usize),
+    skipped: (usize, usize),
 }
 
 /// Columns are counted from the nearest of these on: a role on one line of a megabyte has a hundred
 /// thousand places, and none may cost a walk over all of it.
 const BLOCK: usize = 1 << 10;
+
+/// How much begins in a stretch of text.
+#[derive(Clone, Copy, Debug, Default)]
+struct Counts {
+    characters: usize,
+    /// Those that take two units in UTF-16.
+    wide: usize,
+}
+
+impl Counts {
+    fn of(bytes: &[u8]) -> Self {
+        let count = |begins: fn(u8) -> bool| bytes.iter().filter(|&&byte| begins(byte)).count();
+        Self {
+            // Every byte begins a character but those that continue one.
+            characters: count(|byte| byte & 0xc0 != 0x80),
+            wide: count(|byte| byte >= 0xf0),
+        }
+    }
+
+    const fn and(self, other: Self) -> Self {
+        Self {
+            characters: self.characters + other.characters,
+            wide: self.wide + other.wide,
+        }
+    }
+}
 
 /// A line and a column, both from 1; the column counts characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -83,15 +109,15 @@ impl SourceText {
             text: text.into(),
             encoding,
             line_starts: OnceLock::new(),
-            characters: OnceLock::new(),
-            before: (0, 0),
+            counts: OnceLock::new(),
+            skipped: (0, 0),
         }
     }
 
     /// The same text as a part of a longer file: it begins on this line (from 1) and byte.
     #[must_use]
     pub fn starting_at(mut self, line: usize, byte: usize) -> Self {
-        self.before = (line.saturating_sub(1), byte);
+        self.skipped = (line.saturating_sub(1), byte);
         self
     }
 
@@ -127,14 +153,8 @@ impl SourceText {
 
     fn line_starts(&self) -> &[usize] {
         self.line_starts.get_or_init(|| {
-            let breaks = self
-                .text
-                .bytes()
-                .enumerate()
-                .filter(|&(_, byte)| byte == b'\n');
-            std::iter::once(0)
-                .chain(breaks.map(|(at, _)| at + 1))
-                .collect()
+            let breaks = memchr::memchr_iter(b'\n', self.text.as_bytes());
+            std::iter::once(0).chain(breaks.map(|at| at + 1)).collect()
         })
     }
 
@@ -146,7 +166,7 @@ impl SourceText {
     /// The bytes of a line (from 1) without its line break; `None` past the last line.
     pub fn line(&self, number: usize) -> Option<Span> {
         let starts = self.line_starts();
-        let number = number.checked_sub(self.before.0)?;
+        let number = number.checked_sub(self.skipped.0)?;
         let start = *starts.get(number.checked_sub(1)?)?;
         let end = starts.get(number).map_or(self.text.len(), |next| next - 1);
         let trimmed = self.text.get(start..end)?.trim_end_matches('\r').len();
@@ -161,29 +181,29 @@ impl SourceText {
             .partition_point(|&start| start <= byte)
             .max(1);
         let start = self.line_starts().get(line - 1).copied().unwrap_or(0);
-        let column = self.characters_before(byte) - self.characters_before(start);
+        let before = |byte: usize| self.before(byte).characters;
+        let column = before(byte) - before(start);
         Position {
-            line: line + self.before.0,
+            line: line + self.skipped.0,
             column: column + 1,
         }
     }
 
-    /// How many characters begin before a byte.
-    fn characters_before(&self, byte: usize) -> usize {
-        // Every byte begins a character but those that continue one.
-        let count = |bytes: &[u8]| bytes.iter().filter(|&&byte| byte & 0xc0 != 0x80).count();
+    /// How much begins before a byte.
+    fn before(&self, byte: usize) -> Counts {
         let bytes = self.text.as_bytes();
-        let blocks = self.characters.get_or_init(|| {
-            let mut before = 0;
+        let blocks = self.counts.get_or_init(|| {
+            let mut before = Counts::default();
             let blocks = bytes.chunks(BLOCK).map(|block| {
-                before += count(block);
+                before = before.and(Counts::of(block));
                 before
             });
-            std::iter::once(0).chain(blocks).collect()
+            std::iter::once(Counts::default()).chain(blocks).collect()
         });
         let block = byte / BLOCK;
         let within = bytes.get(block * BLOCK..byte).unwrap_or_default();
-        blocks.get(block).copied().unwrap_or(0) + count(within)
+        let blocks = blocks.get(block).copied().unwrap_or_default();
+        blocks.and(Counts::of(within))
     }
 
     /// Where a span lies in the bytes of the file, as it was before decoding.
@@ -192,10 +212,10 @@ impl SourceText {
             Encoding::Utf8 => byte,
             Encoding::Utf8Bom => byte + 3,
             Encoding::Utf16 => {
-                let before = self.text.get(..byte).unwrap_or_default();
-                2 + 2 * before.encode_utf16().count()
+                let before = self.before(byte.min(self.text.len()));
+                2 + 2 * (before.characters + before.wide)
             }
-        } + self.before.1;
+        } + self.skipped.1;
         Span::new(at(span.start), at(span.end))
     }
 }
@@ -273,6 +293,18 @@ mod tests {
             let before = text.get(line..byte).unwrap();
             let expected = before.chars().count() + 1;
             assert_eq!(source.position(byte).column, expected, "byte {byte}");
+        }
+    }
+
+    #[test]
+    fn bytes_of_a_long_file_in_utf16_are_counted_in_its_units() {
+        let text = "aä日😀\n".repeat(BLOCK);
+        let source = SourceText::with_encoding("x", text.as_str(), Encoding::Utf16);
+        for (byte, _) in text.char_indices().step_by(97) {
+            let before = text.get(..byte).unwrap().encode_utf16().count();
+            let span = source.bytes_in_file(Span::new(byte, text.len()));
+            assert_eq!(span.start, 2 + 2 * before, "byte {byte}");
+            assert_eq!(span.end, 2 + 2 * text.encode_utf16().count());
         }
     }
 

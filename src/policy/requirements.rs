@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::document::Coverage;
 use super::load::Policy;
-use crate::catalogue::FunctionKey;
+use crate::catalogue::{self, FunctionKey};
 use crate::model::{Level, LevelRange, PerOperation, SourceText, Span};
 
 /// Everything that a set of policies asks of one role.
@@ -19,7 +19,10 @@ pub struct Requirements {
     pub unlisted: Level,
     /// Whether every policy holds the whole of its table.
     pub coverage: Coverage,
-    by_key: HashMap<FunctionKey, usize>,
+    /// What is asked of the functions of the catalogue, by their place in it.
+    known: Vec<Option<usize>>,
+    /// What is asked of functions that it lacks.
+    named: HashMap<FunctionKey, usize>,
     by_module: HashMap<String, usize>,
 }
 
@@ -148,13 +151,23 @@ pub struct CustomizeRequirement {
 
 impl Requirements {
     pub(super) fn new(policies: &[&Policy], functions: Vec<FunctionRequirement>) -> Self {
-        let mut by_key = HashMap::new();
+        let mut known = vec![None; catalogue::functions().len()];
+        let mut named = HashMap::new();
         let mut by_module = HashMap::new();
         for (index, function) in functions.iter().enumerate() {
             match &function.key {
-                Some(key) => by_key.insert(key.clone(), index),
-                None => by_module.insert(crate::model::normalise(&function.module), index),
-            };
+                Some(FunctionKey::Known(id)) => {
+                    if let Some(asked) = known.get_mut(id.index()) {
+                        *asked = Some(index);
+                    }
+                }
+                Some(key) => {
+                    named.insert(key.clone(), index);
+                }
+                None => {
+                    by_module.insert(crate::model::normalise(&function.module), index);
+                }
+            }
         }
         let partial = policies.iter().any(|policy| policy.is_partial());
         let policies: Vec<PolicyRef> = policies
@@ -175,14 +188,23 @@ impl Requirements {
             },
             policies,
             functions,
-            by_key,
+            known,
+            named,
             by_module,
         }
     }
 
     /// The index of the requirement on a function that a policy lists by name.
     pub fn index_of(&self, key: &FunctionKey) -> Option<usize> {
-        self.by_key.get(key).copied()
+        match key {
+            FunctionKey::Known(id) => self.known.get(id.index()).copied().flatten(),
+            key => self.named.get(key).copied(),
+        }
+    }
+
+    /// Whether a policy lists a function that the catalogue lacks.
+    pub fn lists_unknown(&self) -> bool {
+        !self.named.is_empty()
     }
 
     /// The index of the requirement on every function of a module.

@@ -241,7 +241,7 @@ impl Renderer for JUnit {
     }
 
     fn error(&mut self, error: &InputError, _: &mut dyn Write) -> io::Result<()> {
-        self.errors.push(error.clone());
+        self.errors.push(error.without_text());
         Ok(())
     }
 

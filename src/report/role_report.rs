@@ -162,6 +162,15 @@ impl From<Problem> for InputError {
 }
 
 impl InputError {
+    /// The same without the text that it lies in: what is kept until the end of a run, however many
+    /// there are.
+    #[must_use]
+    pub fn without_text(&self) -> Self {
+        let mut kept = self.clone();
+        kept.problem = Problem::new(String::new());
+        kept
+    }
+
     /// The problem with the text that it lies in.
     pub const fn problem(&self) -> &Problem {
         &self.problem

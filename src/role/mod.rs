@@ -27,6 +27,8 @@ use std::sync::Arc;
 
 pub use grant::Grant;
 pub use hand_written::{RoleDocument, RoleLevels, RoleSchema};
+#[doc(hidden)]
+pub use json::settings_only;
 pub use note::{Note, NoteKind};
 pub use options::{Format, LIMIT_NAMES, Limit, Limits, ReadOptions};
 pub use origin::{CustomizeItem, Origin};
@@ -35,7 +37,7 @@ pub use read::{Looks, looks_like, read};
 pub use snapshot::{
     RoleHeader, RoleSetting, SCHEMA as SNAPSHOT_SCHEMA, Setting, Snapshot, write_snapshot,
 };
-pub use stream::{Roles, roles};
+pub use stream::{RoleBytes, Roles, Unread, is_stream, roles, unread};
 
 use crate::catalogue::FunctionKey;
 use crate::model::{PerOperation, SourceText};

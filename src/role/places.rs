@@ -6,7 +6,7 @@ use crate::model::{PerOperation, Span};
 /// Where a row and its parts stand.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RowPlaces {
-    /// The whole row.
+    /// The whole row, or the part of it that was looked at.
     pub row: Span,
     /// The function's name.
     pub function: Option<Span>,

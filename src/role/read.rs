@@ -39,6 +39,17 @@ pub fn looks_like(bytes: &[u8]) -> Looks {
     if detect::is_zip(bytes) {
         return Looks::Role(Format::Xlsx);
     }
+    // Most are JSON, and it shows in the first words: the rest is read when it is its turn.
+    let start = bytes.trim_ascii_start();
+    if start.starts_with(b"{") || start.starts_with(b"[") && !start.starts_with(b"[//") {
+        let head = start.split(|byte| *byte == b',').next().unwrap_or_default();
+        let holds = |words: &str| memchr::memmem::find(head, words.as_bytes()).is_some();
+        return if holds("leastwise/") && !holds(super::snapshot::SCHEMA) {
+            Looks::Foreign
+        } else {
+            Looks::Role(Format::Json)
+        };
+    }
     let Ok(source) = SourceText::decode("", bytes.to_vec()) else {
         return Looks::Nothing;
     };

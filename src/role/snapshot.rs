@@ -15,12 +15,11 @@ use crate::model::{Level, Member, is_harmful};
 /// The `schema` of a snapshot.
 pub const SCHEMA: &str = "leastwise/role/v1";
 
-/// A snapshot as it is read: the settings stay text until their places are known.
+/// A snapshot as it is read: the settings as such, or as text where their place is asked for.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct RawSnapshot<'a> {
-    #[serde(rename = "schema")]
-    pub(super) _schema: &'a str,
+pub(super) struct RawSnapshot<'a, S> {
+    pub(super) schema: &'a str,
     #[serde(default, borrow)]
     pub(super) role: Option<RawHeader<'a>>,
     #[serde(default)]
@@ -39,8 +38,7 @@ pub(super) struct RawSnapshot<'a> {
     pub(super) used_by: Option<Vec<Member>>,
     #[serde(default)]
     pub(super) customize_items: Option<Vec<CustomizeItem>>,
-    #[serde(borrow)]
-    pub(super) settings: &'a RawValue,
+    pub(super) settings: S,
 }
 
 /// What ConnectWise says of the role itself.

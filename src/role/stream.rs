@@ -9,11 +9,26 @@ use crate::model::{Problem, SourceText};
 
 /// The roles of one input, in its order.
 #[derive(Debug)]
-pub struct Roles<R> {
+pub struct Roles<R>(Unread<R>);
+
+/// The roles of one input before they are read: their bytes alone. Whoever has several threads reads
+/// them there.
+#[derive(Debug)]
+pub struct Unread<R> {
     name: String,
     reader: R,
     options: ReadOptions,
     state: State,
+}
+
+/// The bytes of one role.
+#[derive(Debug)]
+pub struct RoleBytes {
+    bytes: Vec<u8>,
+    /// The line (from 1) and the byte that it begins with, where it is one of many.
+    line: Option<(usize, usize)>,
+    /// Why what follows it in the input is lost.
+    lost: Vec<Problem>,
 }
 
 #[derive(Debug)]
@@ -32,7 +47,12 @@ enum State {
 /// Reads every role of an input: one, or many where each line is a snapshot. `name` is how the
 /// person who gave the input knows it.
 pub fn roles<R: BufRead>(name: impl Into<String>, reader: R, options: ReadOptions) -> Roles<R> {
-    Roles {
+    Roles(unread(name, reader, options))
+}
+
+/// Takes an input apart into its roles without reading them.
+pub fn unread<R: BufRead>(name: impl Into<String>, reader: R, options: ReadOptions) -> Unread<R> {
+    Unread {
         name: name.into(),
         reader,
         options,
@@ -44,6 +64,15 @@ impl<R: BufRead> Iterator for Roles<R> {
     type Item = Result<Role, Vec<Problem>>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        let bytes = self.0.next()?;
+        Some(bytes.and_then(|bytes| bytes.read(&self.0.name, &self.0.options)))
+    }
+}
+
+impl<R: BufRead> Iterator for Unread<R> {
+    type Item = Result<RoleBytes, Vec<Problem>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
         match std::mem::replace(&mut self.state, State::End) {
             State::Start => Some(self.first()),
             State::Lines { next, line, byte } => self.line(next, line, byte),
@@ -52,7 +81,52 @@ impl<R: BufRead> Iterator for Roles<R> {
     }
 }
 
-impl<R: BufRead> Roles<R> {
+impl RoleBytes {
+    /// Bytes that are all of an input.
+    pub const fn whole(bytes: Vec<u8>) -> Self {
+        Self {
+            bytes,
+            line: None,
+            lost: Vec::new(),
+        }
+    }
+
+    /// Reads the role.
+    ///
+    /// # Errors
+    ///
+    /// Every problem of it, and what was lost behind it.
+    pub fn read(self, name: &str, options: &ReadOptions) -> Result<Role, Vec<Problem>> {
+        let role = match self.line {
+            None => read(name, self.bytes, options),
+            Some((line, byte)) => one_line(name, self.bytes, options, line, byte),
+        };
+        match (role, self.lost) {
+            (role, lost) if lost.is_empty() => role,
+            (Ok(_), lost) => Err(lost),
+            (Err(problems), lost) => Err([problems, lost].concat()),
+        }
+    }
+}
+
+/// Whether an input holds many roles, one a line: then it is better taken apart than read whole.
+pub fn is_stream(bytes: &[u8]) -> bool {
+    memchr::memchr(b'\n', bytes).is_some_and(|end| {
+        let (first, rest) = bytes.split_at(end);
+        is_snapshot(first) && !rest.trim_ascii().is_empty()
+    })
+}
+
+impl<R: BufRead> Unread<R> {
+    /// Whether there is more to come, as far as that is known without waiting for it.
+    pub fn has_more(&self) -> bool {
+        match &self.state {
+            State::Start => true,
+            State::Lines { next, .. } => !next.is_empty(),
+            State::End => false,
+        }
+    }
+
     fn unreadable(&self, error: &io::Error) -> Vec<Problem> {
         let message = format!("the input could not be read: {error}");
         vec![Problem::in_file(self.name.clone(), message).with_help("try again")]
@@ -71,7 +145,7 @@ impl<R: BufRead> Roles<R> {
         }
     }
 
-    fn first(&mut self) -> Result<Role, Vec<Problem>> {
+    fn first(&mut self) -> Result<RoleBytes, Vec<Problem>> {
         let mut bytes = self.read_line()?;
         if is_snapshot(&bytes) && matches!(self.options.format, None | Some(Format::Json)) {
             let next = self.filled_line()?;
@@ -82,9 +156,13 @@ impl<R: BufRead> Roles<R> {
                     byte: bytes.len() + start.bytes,
                     next,
                 };
-                return self.role(bytes, 1, 0);
+                return Ok(RoleBytes {
+                    bytes,
+                    line: Some((1, 0)),
+                    lost: Vec::new(),
+                });
             }
-            return read(&self.name, bytes, &self.options);
+            return Ok(RoleBytes::whole(bytes));
         }
         let limit = self.options.limits.bytes;
         let left = u64::try_from(limit - bytes.len().min(limit)).unwrap_or(u64::MAX);
@@ -94,7 +172,7 @@ impl<R: BufRead> Roles<R> {
         {
             return Err(self.unreadable(&error));
         }
-        read(&self.name, bytes, &self.options)
+        Ok(RoleBytes::whole(bytes))
     }
 
     /// The next line that is not blank, and what was skipped before it.
@@ -115,12 +193,16 @@ impl<R: BufRead> Roles<R> {
         bytes: Vec<u8>,
         line: usize,
         byte: usize,
-    ) -> Option<Result<Role, Vec<Problem>>> {
+    ) -> Option<Result<RoleBytes, Vec<Problem>>> {
         if bytes.is_empty() {
             return None;
         }
         let length = bytes.len();
-        let role = self.role(bytes, line, byte);
+        let mut role = RoleBytes {
+            bytes,
+            line: Some((line, byte)),
+            lost: Vec::new(),
+        };
         match self.filled_line() {
             Ok((skipped, next)) => {
                 self.state = State::Lines {
@@ -129,38 +211,37 @@ impl<R: BufRead> Roles<R> {
                     byte: byte + length + skipped.bytes,
                 };
             }
-            // What follows cannot be found; this role was read, and the loss is told with it.
-            Err(problems) => {
-                return Some(role.and(Err(problems)));
-            }
+            // What follows cannot be found; the loss is told with this role.
+            Err(problems) => role.lost = problems,
         }
-        Some(role)
+        Some(Ok(role))
     }
+}
 
-    fn role(&self, bytes: Vec<u8>, line: usize, byte: usize) -> Result<Role, Vec<Problem>> {
-        match String::from_utf8(bytes) {
-            Ok(line_text) => {
-                let snapshot = is_snapshot(line_text.as_bytes());
-                let source = SourceText::new(self.name.clone(), line_text).starting_at(line, byte);
-                if snapshot {
-                    return text(source, &self.options);
-                }
-                let message = format!(
-                    "line {line} is no snapshot, and the lines before it are: expected \
-                     `\"schema\":\"{}\"`",
-                    snapshot::SCHEMA
-                );
-                Err(vec![
-                    Problem::in_file(self.name.clone(), message)
-                        .with_help("write one whole snapshot on each line"),
-                ])
-            }
-            Err(_) => Err(vec![
-                Problem::in_file(self.name.clone(), format!("line {line} is not UTF-8 text"))
-                    .with_help("write the snapshots as UTF-8"),
-            ]),
-        }
+fn one_line(
+    name: &str,
+    bytes: Vec<u8>,
+    options: &ReadOptions,
+    line: usize,
+    byte: usize,
+) -> Result<Role, Vec<Problem>> {
+    let refused =
+        |message: String, help: &str| Err(vec![Problem::in_file(name, message).with_help(help)]);
+    let Ok(line_text) = String::from_utf8(bytes) else {
+        let message = format!("line {line} is not UTF-8 text");
+        return refused(message, "write the snapshots as UTF-8");
+    };
+    if !is_snapshot(line_text.as_bytes()) {
+        let message = format!(
+            "line {line} is no snapshot, and the lines before it are: expected `\"schema\":\"{}\"`",
+            snapshot::SCHEMA
+        );
+        return refused(message, "write one whole snapshot on each line");
     }
+    text(
+        SourceText::new(name, line_text).starting_at(line, byte),
+        options,
+    )
 }
 
 #[derive(Default)]
@@ -178,5 +259,5 @@ fn is_snapshot(line: &[u8]) -> bool {
     let head = line.get(..line.len().min(4096)).unwrap_or_default();
     line.first() == Some(&b'{')
         && line.last() == Some(&b'}')
-        && head.windows(schema.len()).any(|part| part == schema)
+        && memchr::memmem::find(head, schema).is_some()
 }

@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
-use jsonschema::ValidationError;
-use jsonschema::error::ValidationErrorKind as Kind;
 use schemars::JsonSchema;
 use serde_json::Value as Json;
 
-use super::schema::{describe, describe_at, properties, unescape};
+use super::schema::{describe, describe_key, properties};
 use super::suggest::{list_words, nearest};
 use super::tree::{self, Node, Value};
+use super::validate::{Kind, Misfit, misfits};
 use crate::model::{Document, Problem, SourceText, Span, shortened};
 
 /// All problems of a document that should be a `T`, in the order of the text.
@@ -32,12 +31,8 @@ pub(super) fn all_problems<T: JsonSchema>(
     };
     finder.duplicates(&root);
     let schema = schemars::schema_for!(T).to_value();
-    // The schema is made from our own types: that it can be built is what the tests show.
-    if let Ok(validator) = jsonschema::options().build(&schema) {
-        let instance = root.to_json();
-        for error in validator.iter_errors(&instance) {
-            finder.schema_error(&schema, &error);
-        }
+    for misfit in &misfits(&schema, &root.to_json()) {
+        finder.misfit(&schema, misfit);
     }
     let mut found = finder.found;
     found.sort_by_key(|problem| problem.locations.first().map(|place| place.span));
@@ -93,20 +88,17 @@ impl Finder<'_> {
         }
     }
 
-    fn schema_error(&mut self, schema: &Json, error: &ValidationError<'_>) {
-        let path = error.instance_path().as_str().to_owned();
-        let parts: Vec<String> = path.split('/').skip(1).map(unescape).collect();
+    fn misfit(&mut self, root: &Json, misfit: &Misfit<'_>) {
+        let (parts, schema) = (&misfit.path, misfit.schema);
         let Some(node) = self.root.at(parts.iter().map(String::as_str)) else {
             return;
         };
-        let place = self.place(node, &parts);
-        match error.kind() {
-            Kind::AnyOf { context } | Kind::OneOfNotValid { context } => {
-                self.alternatives(schema, node, place, context);
-            }
-            Kind::AdditionalProperties { unexpected } => {
-                let known = properties(schema, error.schema_path().as_str());
-                for key in unexpected {
+        let place = self.place(node, parts);
+        match &misfit.kind {
+            Kind::Alternatives(forms) => self.alternatives(root, node, place, misfit, forms),
+            Kind::Unknown(keys) => {
+                let known = properties(schema);
+                for key in keys {
                     let span = node.entry(key).map_or(place, |(key, _)| key.span);
                     let help = match nearest(key, known.iter().map(String::as_str)) {
                         Some(near) => format!("did you mean `{near}`?"),
@@ -125,8 +117,7 @@ impl Finder<'_> {
                     );
                 }
             }
-            Kind::Required { property } => {
-                let key = property.as_str().unwrap_or_default();
+            Kind::Missing(key) => {
                 let owner = match parts.as_slice() {
                     [] => "the document".to_owned(),
                     [.., parent, last] if last.parse::<usize>().is_ok() => {
@@ -136,57 +127,36 @@ impl Finder<'_> {
                     [.., last] => quoted(last),
                 };
                 let label = format!("`{key}` is missing here");
-                let help = describe(schema, error.schema_path().as_str(), key)
-                    .map(|text| format!("`{key}`: {text}"));
+                let help = describe_key(root, schema, key).map(|text| format!("`{key}`: {text}"));
                 self.push(place, &label, format!("{owner} has no `{key}`"), help);
             }
-            Kind::Enum { options } => {
-                let words: Vec<&str> = options
-                    .as_array()
-                    .into_iter()
-                    .flatten()
-                    .filter_map(Json::as_str)
-                    .collect();
+            Kind::Words(words) => {
+                let words: Vec<&str> = words.iter().filter_map(|word| word.as_str()).collect();
                 self.wrong_word(node, place, &words);
             }
-            Kind::Constant { expected_value } => {
-                self.wrong_word(
-                    node,
-                    place,
-                    &expected_value.as_str().into_iter().collect::<Vec<_>>(),
-                );
-            }
-            Kind::Type { kind } => {
-                let wanted = format!("{kind:?}").to_lowercase();
-                self.wrong_type(node, place, &wanted);
-            }
-            _ => {
-                let message = error.to_string();
-                let hint = describe_at(schema, error.schema_path().as_str());
+            Kind::Type(names) => self.wrong_type(node, place, names),
+            Kind::Other => {
                 let message = match node.text() {
                     Some(text) => format!("{} does not fit here", quoted(text)),
-                    None => message,
+                    None => format!("{} does not fit here", node.kind()),
                 };
-                self.push(place, "does not fit", message, hint);
+                self.push(place, "does not fit", message, describe(schema));
             }
         }
     }
 
     /// Of several forms that a value may have, tells only of the one that was begun.
-    fn alternatives(
+    fn alternatives<'m>(
         &mut self,
-        schema: &Json,
+        root: &Json,
         node: &Node,
         place: Span,
-        context: &[Vec<ValidationError<'static>>],
+        misfit: &'m Misfit<'m>,
+        forms: &'m [Vec<Misfit<'m>>],
     ) {
-        let here = |error: &ValidationError<'_>| {
-            let at = error.instance_path().as_str();
-            self.node_at(at)
-                .is_some_and(|found| std::ptr::eq(found, node))
-        };
+        let here = |inner: &Misfit<'_>| inner.path == misfit.path;
         let mut branches = Vec::new();
-        flatten(context, &here, &mut branches);
+        flatten(forms, &here, &mut branches);
         let mut words: Vec<String> = branches
             .iter()
             .copied()
@@ -204,15 +174,15 @@ impl Finder<'_> {
             );
             return;
         }
-        let other_form = |error: &ValidationError<'_>| {
-            here(error) && (words_of(error).is_some() || matches!(error.kind(), Kind::Type { .. }))
+        let other_form = |inner: &Misfit<'_>| {
+            here(inner) && (words_of(inner).is_some() || matches!(inner.kind, Kind::Type(_)))
         };
         let begun = branches
             .iter()
-            .filter(|errors| !errors.iter().any(other_form));
-        if let Some(errors) = begun.min_by_key(|errors| errors.len()) {
-            for error in *errors {
-                self.schema_error(schema, error);
+            .filter(|misfits| !misfits.iter().any(other_form));
+        if let Some(misfits) = begun.min_by_key(|misfits| misfits.len()) {
+            for misfit in *misfits {
+                self.misfit(root, misfit);
             }
             return;
         }
@@ -226,11 +196,6 @@ impl Finder<'_> {
             words => format!("write {}", list_words(words.iter().map(String::as_str))),
         };
         self.push(place, "does not fit", message, Some(help));
-    }
-
-    fn node_at(&self, path: &str) -> Option<&Node> {
-        let parts: Vec<String> = path.split('/').skip(1).map(unescape).collect();
-        self.root.at(parts.iter().map(String::as_str))
     }
 
     fn wrong_word(&mut self, node: &Node, place: Span, words: &[&str]) {
@@ -250,14 +215,14 @@ impl Finder<'_> {
         self.push(place, &format!("expected {expected}"), message, help);
     }
 
-    fn wrong_type(&mut self, node: &Node, place: Span, kind: &str) {
-        let wanted = if kind.contains("object") {
+    fn wrong_type(&mut self, node: &Node, place: Span, names: &[&str]) {
+        let wanted = if names.contains(&"object") {
             "a mapping of keys"
-        } else if kind.contains("array") {
+        } else if names.contains(&"array") {
             "a list"
-        } else if kind.contains("bool") {
+        } else if names.contains(&"boolean") {
             "`true` or `false`"
-        } else if kind.contains("integer") || kind.contains("number") {
+        } else if names.contains(&"integer") || names.contains(&"number") {
             "a number"
         } else {
             // Unquoted numbers are fine where text is asked for: the typed reading takes them.
@@ -289,44 +254,36 @@ impl Finder<'_> {
 }
 
 /// The forms that a value may have, with those of a form that itself has several.
-fn flatten<'c>(
-    context: &'c [Vec<ValidationError<'static>>],
-    here: &dyn Fn(&ValidationError<'_>) -> bool,
-    out: &mut Vec<&'c [ValidationError<'static>]>,
+fn flatten<'m>(
+    forms: &'m [Vec<Misfit<'m>>],
+    here: &dyn Fn(&Misfit<'_>) -> bool,
+    out: &mut Vec<&'m [Misfit<'m>]>,
 ) {
-    for branch in context {
-        match branch.as_slice() {
-            [only] if here(only) && words_of(only).is_none() => match only.kind() {
-                Kind::AnyOf { context } | Kind::OneOfNotValid { context } => {
-                    flatten(context, here, out);
-                }
-                _ => out.push(branch),
+    for form in forms {
+        match form.as_slice() {
+            [only] if here(only) && words_of(only).is_none() => match &only.kind {
+                Kind::Alternatives(forms) => flatten(forms, here, out),
+                _ => out.push(form),
             },
-            _ => out.push(branch),
+            _ => out.push(form),
         }
     }
 }
 
-/// The words that would have been right, when an error is about one of a few words.
-fn words_of(error: &ValidationError<'_>) -> Option<Vec<String>> {
-    let texts = |values: &[Json]| {
-        values
+/// The words that would have been right, when a misfit is about one of a few words.
+fn words_of(misfit: &Misfit<'_>) -> Option<Vec<String>> {
+    match &misfit.kind {
+        Kind::Words(words) => words
             .iter()
-            .map(|value| value.as_str().map(str::to_owned))
-            .collect::<Option<Vec<_>>>()
-    };
-    match error.kind() {
-        Kind::Enum { options } => texts(options.as_array()?),
-        Kind::Constant { expected_value } => texts(std::slice::from_ref(expected_value)),
-        Kind::AnyOf { context } | Kind::OneOfNotValid { context } => {
-            let same = |inner: &&ValidationError<'_>| {
-                inner.instance_path().as_str() == error.instance_path().as_str()
-            };
-            let branches: Option<Vec<Vec<String>>> = context
+            .map(|word| word.as_str().map(str::to_owned))
+            .collect(),
+        Kind::Alternatives(forms) => {
+            let same = |inner: &&Misfit<'_>| inner.path == misfit.path;
+            let forms: Option<Vec<Vec<String>>> = forms
                 .iter()
-                .map(|errors| errors.iter().filter(same).find_map(words_of))
+                .map(|misfits| misfits.iter().filter(same).find_map(words_of))
                 .collect();
-            branches.map(|words| words.into_iter().flatten().collect())
+            forms.map(|words| words.into_iter().flatten().collect())
         }
         _ => None,
     }

@@ -13,6 +13,8 @@ mod spanned;
 mod suggest;
 #[cfg(feature = "cli")]
 mod tree;
+#[cfg(feature = "cli")]
+mod validate;
 mod write;
 
 use std::sync::Arc;

@@ -12,6 +12,7 @@
 )]
 
 mod faults;
+mod fleet;
 mod reads;
 mod server;
 mod tenant;

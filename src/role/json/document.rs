@@ -85,7 +85,38 @@ fn snapshot(
     let whole = span_of(text, value);
     let unfit = "this snapshot cannot be read";
     let refused = |error| vec![broken(source, whole.start, &error, unfit)];
-    let snapshot: RawSnapshot<'_> = serde_json::from_str(value.get()).map_err(refused)?;
+    let snapshot: RawSnapshot<'_, &RawValue> =
+        serde_json::from_str(value.get()).map_err(refused)?;
+    let array = span_of(text, snapshot.settings);
+    let settings = Settings::read(snapshot.settings.get(), limits.rows)
+        .map_err(|error| vec![broken(source, array.start, &error, NO_SETTING)])?;
+    super::role(
+        source,
+        &settings.0,
+        vec![Part::Array(array)],
+        header_of(text, snapshot).0,
+        false,
+        limits,
+    )
+}
+
+/// A text that is one snapshot and nothing else, in one pass; `None` where it is not, or where
+/// something is wrong with it that `read` says better.
+pub(super) fn plain_snapshot<'a>(text: &'a str, limits: &Limits) -> Option<(Header, Settings<'a>)> {
+    // The schema comes first in what is written by programs.
+    let head = text.as_bytes().get(..text.len().min(256))?;
+    memchr::memmem::find(head, snapshot::SCHEMA.as_bytes())?;
+    let snapshot: RawSnapshot<'_, Settings<'a>> = serde_json::from_str(text).ok()?;
+    let usual = Limits::default().rows;
+    if snapshot.schema != snapshot::SCHEMA
+        || snapshot.settings.0.len() > usual && limits.rows > usual
+    {
+        return None;
+    }
+    Some(header_of(text, snapshot))
+}
+
+fn header_of<S>(text: &str, snapshot: RawSnapshot<'_, S>) -> (Header, S) {
     let role = snapshot.role.unwrap_or_default();
     let header = Header {
         name: role.name,
@@ -102,17 +133,7 @@ fn snapshot(
             customize_items: snapshot.customize_items,
         },
     };
-    let array = span_of(text, snapshot.settings);
-    let settings = Settings::read(snapshot.settings.get(), limits.rows)
-        .map_err(|error| vec![broken(source, array.start, &error, NO_SETTING)])?;
-    super::role(
-        source,
-        &settings.0,
-        vec![Part::Array(array)],
-        header,
-        false,
-        limits,
-    )
+    (header, snapshot.settings)
 }
 
 struct Finder<'a> {
@@ -288,7 +309,9 @@ impl<'a> Finder<'a> {
     fn settings(&self) -> Result<Settings<'a>, Vec<Problem>> {
         let mut all = Settings::default();
         for part in &self.parts {
-            let (Part::Array(span) | Part::One(span)) = *part;
+            let (Part::Array(span) | Part::One(span)) = *part else {
+                continue;
+            };
             let refused = |error| vec![broken(self.source, span.start, &error, NO_SETTING)];
             let text = self
                 .source
@@ -300,7 +323,7 @@ impl<'a> Finder<'a> {
                     let page = Settings::read(text, self.limits.rows).map_err(refused)?;
                     all.0.extend(page.0);
                 }
-                Part::One(_) => all.0.push(serde_json::from_str(text).map_err(refused)?),
+                _ => all.0.push(serde_json::from_str(text).map_err(refused)?),
             }
         }
         Ok(all)

@@ -1,7 +1,7 @@
 //! Roles as JSON: what ConnectWise's API answers, in whatever other programs wrap it.
 //!
-//! A bare array, which is what most people have, is read in one pass without a copy. Everything
-//! else is taken apart value by value first: `document` finds the settings in it.
+//! A bare array, which is what most people have, and a snapshot are read in one pass without a copy.
+//! Everything else is taken apart value by value first: `document` finds the settings in it.
 
 mod document;
 mod error;
@@ -34,7 +34,26 @@ pub(super) fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<Parts, V
             return role(source, &settings, parts, Header::default(), false, limits);
         }
     }
+    if let Some((header, settings)) = document::plain_snapshot(text, limits) {
+        let parts = vec![Part::Snapshot];
+        return role(source, &settings.0, parts, header, false, limits);
+    }
     document::read(source, limits)
+}
+
+/// Reads the settings of a snapshot or an array and nothing more: what the benches compare with.
+#[doc(hidden)]
+pub fn settings_only(bytes: &[u8]) -> serde_json::Result<usize> {
+    #[derive(serde::Deserialize)]
+    struct Document<'a> {
+        #[serde(borrow)]
+        settings: Settings<'a>,
+    }
+    if bytes.first() == Some(&b'[') {
+        return serde_json::from_slice::<Settings<'_>>(bytes).map(|settings| settings.0.len());
+    }
+    let document: Document<'_> = serde_json::from_slice(bytes)?;
+    Ok(document.settings.0.len())
 }
 
 fn role(
@@ -45,7 +64,7 @@ fn role(
     open_ended: bool,
     limits: &Limits,
 ) -> Result<Parts, Vec<Problem>> {
-    let places = SettingPlaces::new(parts);
+    let mut places = SettingPlaces::new(parts);
     if settings.len() > limits.rows {
         let row = super::places::Places::row(&places, source.text(), limits.rows).row;
         let message = format!("the role has more than {} rows", limits.rows);
@@ -56,6 +75,7 @@ fn role(
         ]);
     }
     let rows = rows::rows(source, settings, &places)?;
+    places.keep(source.text(), settings);
     if let Some(member) = rows::member(source, settings)? {
         header.origin.member = Some(member);
     }

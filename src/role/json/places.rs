@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use serde_json::value::RawValue;
 
+use super::setting::Setting;
 use crate::model::{PerOperation, Span};
 use crate::role::places::{Places, RowPlaces};
 
@@ -14,13 +15,52 @@ pub(in crate::role) enum Part {
     Array(Span),
     /// One.
     One(Span),
+    /// Those of the snapshot that the text is.
+    Snapshot,
 }
 
-/// Where settings stand in a JSON text: found by reading it again, once, as raw values.
+/// Where settings stand in a JSON text.
+///
+/// Most were seen when they were read. The others are found by reading the text again, once, as raw
+/// values.
 #[derive(Debug)]
 pub(in crate::role) struct SettingPlaces {
     parts: Vec<Part>,
+    seen: Vec<Option<Seen>>,
     rows: OnceLock<Vec<Span>>,
+}
+
+/// The places of a row in little room: every role carries those of all its rows.
+#[derive(Clone, Copy, Debug)]
+struct Seen {
+    function: (u32, u32),
+    /// Where the level of each operation begins and ends; nothing where it is not stated.
+    levels: PerOperation<(u32, u32)>,
+}
+
+impl Seen {
+    fn of(places: &RowPlaces) -> Option<Self> {
+        let small = |span: Span| Some((span.start.try_into().ok()?, span.end.try_into().ok()?));
+        let mut levels = PerOperation::default();
+        for (operation, level) in places.levels.iter() {
+            *levels.get_mut(operation) = small(level.unwrap_or_default())?;
+        }
+        Some(Self {
+            function: small(places.function?)?,
+            levels,
+        })
+    }
+
+    fn places(self) -> RowPlaces {
+        let span = |(start, end): (u32, u32)| Span::new(start as usize, end as usize);
+        RowPlaces {
+            row: span(self.function),
+            function: Some(span(self.function)),
+            levels: PerOperation::from_fn(|operation| {
+                Some(span(*self.levels.get(operation))).filter(|span| !span.is_empty())
+            }),
+        }
+    }
 }
 
 #[derive(Default, serde::Deserialize)]
@@ -55,24 +95,36 @@ impl SettingPlaces {
     pub(in crate::role) const fn new(parts: Vec<Part>) -> Self {
         Self {
             parts,
+            seen: Vec::new(),
             rows: OnceLock::new(),
         }
+    }
+
+    /// Keeps the places that settings have in the text that they were borrowed from.
+    pub(super) fn keep(&mut self, text: &str, settings: &[Setting<'_>]) {
+        let seen = |setting: &Setting<'_>| Seen::of(&setting.places(text)?);
+        self.seen = settings.iter().map(seen).collect();
     }
 }
 
 impl Places for SettingPlaces {
     fn row(&self, text: &str, index: usize) -> RowPlaces {
+        if let Some(Some(seen)) = self.seen.get(index) {
+            return seen.places();
+        }
         let rows = self.rows.get_or_init(|| {
             let mut rows = Vec::new();
             for part in &self.parts {
-                match part {
-                    Part::One(span) => rows.push(*span),
-                    Part::Array(span) => {
-                        let array = text.get(span.start..span.end).unwrap_or_default();
-                        let raw: Vec<&RawValue> = serde_json::from_str(array).unwrap_or_default();
-                        rows.extend(raw.iter().map(|raw| span_of(text, raw)));
+                let array = match part {
+                    Part::One(span) => {
+                        rows.push(*span);
+                        continue;
                     }
-                }
+                    Part::Array(span) => text.get(span.start..span.end).unwrap_or_default(),
+                    Part::Snapshot => settings_of(text).map_or("", RawValue::get),
+                };
+                let raw: Vec<&RawValue> = serde_json::from_str(array).unwrap_or_default();
+                rows.extend(raw.iter().map(|raw| span_of(text, raw)));
             }
             rows
         });
@@ -96,6 +148,17 @@ impl Places for SettingPlaces {
             },
         }
     }
+}
+
+/// The settings of a snapshot.
+fn settings_of(text: &str) -> Option<&RawValue> {
+    #[derive(serde::Deserialize)]
+    struct Snapshot<'a> {
+        #[serde(borrow)]
+        settings: &'a RawValue,
+    }
+    let snapshot: Snapshot<'_> = serde_json::from_str(text).ok()?;
+    Some(snapshot.settings)
 }
 
 /// Where a raw value stands in the text that it was borrowed from.

@@ -42,7 +42,7 @@ pub(super) fn rows(
                     Grant::Absent
                 }
                 LevelField::Null => Grant::NotOffered,
-                LevelField::Level(level) => Grant::Level(*level),
+                LevelField::Level(level, _) => Grant::Level(*level),
                 LevelField::Other(word) => {
                     problems.push(wrong_level(source, &place(), operation, word));
                     Grant::Absent

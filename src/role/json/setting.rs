@@ -13,9 +13,10 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::model::{Level, Operation};
-use crate::role::RowFunction;
+use crate::model::{Level, Operation, PerOperation, Span};
 use crate::role::names::{self, Unnamed};
+use crate::role::places::RowPlaces;
+use crate::role::{Limits, RowFunction};
 
 /// The array of settings. Unlike a plain `Vec`, an element must be an object: what `serde` derives
 /// would take a list of values for the fields in their order.
@@ -30,6 +31,13 @@ impl<'a> Settings<'a> {
         let settings = deserializer.deserialize_seq(Elements(limit))?;
         deserializer.end()?;
         Ok(settings)
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Settings<'a> {
+    /// As many as a role may have unless somebody raises the limit.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(Elements(Limits::default().rows))
     }
 }
 
@@ -146,7 +154,8 @@ pub(super) enum LevelField<'a> {
     #[default]
     Absent,
     Null,
-    Level(Level),
+    /// A level, and its word as it stands in the text; without where it had to be unescaped.
+    Level(Level, Option<&'a str>),
     Other(Cow<'a, str>),
 }
 
@@ -159,13 +168,15 @@ impl<'de: 'a, 'a> Deserialize<'de> for LevelField<'a> {
                 f.write_str("a level (`None`, `My` or `All`) or null")
             }
             fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<Self::Value, E> {
-                Ok(Level::from_word(text)
-                    .map_or_else(|| LevelField::Other(Cow::Borrowed(text)), LevelField::Level))
+                Ok(Level::from_word(text).map_or_else(
+                    || LevelField::Other(Cow::Borrowed(text)),
+                    |level| LevelField::Level(level, Some(text)),
+                ))
             }
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
                 Ok(Level::from_word(text).map_or_else(
                     || LevelField::Other(Cow::Owned(text.to_owned())),
-                    LevelField::Level,
+                    |level| LevelField::Level(level, None),
                 ))
             }
             fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
@@ -176,8 +187,39 @@ impl<'de: 'a, 'a> Deserialize<'de> for LevelField<'a> {
     }
 }
 
-impl Setting<'_> {
-    pub(super) const fn level(&self, operation: Operation) -> &LevelField<'_> {
+impl<'a> Setting<'a> {
+    /// Where its name and its levels stand in the text that it was borrowed from; `None` where one
+    /// of them had to be unescaped, and is a copy.
+    pub(super) fn places(&self, text: &str) -> Option<RowPlaces> {
+        let quoted = |word: &str| {
+            let start = (word.as_ptr() as usize).checked_sub(text.as_ptr() as usize + 1)?;
+            Some(Span::new(start, start + word.len() + 2))
+        };
+        let names = [
+            &self.module_function_description,
+            &self.module_function_name,
+            &self.module_function_identifier,
+        ];
+        let function = match names.iter().find_map(|name| name.0.as_ref())? {
+            Cow::Borrowed(name) => quoted(name)?,
+            Cow::Owned(_) => return None,
+        };
+        let mut levels = PerOperation::default();
+        for operation in Operation::ALL {
+            *levels.get_mut(operation) = match self.level(operation) {
+                LevelField::Absent | LevelField::Null => None,
+                LevelField::Level(_, Some(word)) => Some(quoted(word)?),
+                LevelField::Level(_, None) | LevelField::Other(_) => return None,
+            };
+        }
+        Some(RowPlaces {
+            row: function,
+            function: Some(function),
+            levels,
+        })
+    }
+
+    pub(super) const fn level(&self, operation: Operation) -> &LevelField<'a> {
         match operation {
             Operation::Add => &self.add_level,
             Operation::Edit => &self.edit_level,

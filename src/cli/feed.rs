@@ -1,0 +1,123 @@
+//! What a run reads, one role after the other: what its threads take from.
+
+use std::fs::{self, File};
+use std::io::{self, BufRead, Read};
+use std::sync::Arc;
+
+use super::input;
+use super::roles::{self, Input};
+use crate::model::Problem;
+use crate::role::{self, Looks, ReadOptions, RoleBytes, Unread};
+
+/// The next thing to do.
+pub(super) enum Task {
+    /// A file to read whole.
+    File(Input),
+    /// A role of a stream.
+    Role(Arc<str>, Result<RoleBytes, Vec<Problem>>),
+    /// A file that cannot be read.
+    Problem(Problem),
+    /// A file of a folder that holds no role.
+    Foreign(Input),
+}
+
+/// The tasks of a run, in the order in which they are told.
+pub(super) struct Feed {
+    inputs: std::vec::IntoIter<Input>,
+    stream: Option<(Arc<str>, Unread<Reader>)>,
+    read: ReadOptions,
+}
+
+type Reader = Box<dyn BufRead + Send>;
+
+/// A file beyond this may hold roles by the thousand, one a line: they are handed out one by one.
+const LARGE: u64 = 1 << 20;
+
+impl Feed {
+    pub(super) fn new(inputs: Vec<Input>, read: ReadOptions) -> Self {
+        Self {
+            inputs: inputs.into_iter(),
+            stream: None,
+            read,
+        }
+    }
+
+    /// How many tasks are certainly left; of a stream only that there is one more.
+    pub(super) fn left(&self) -> usize {
+        let stream = self.stream.as_ref();
+        self.inputs.len() + usize::from(stream.is_some_and(|(_, unread)| unread.has_more()))
+    }
+
+    /// Whether roles come from a stream now: nobody knows how many.
+    pub(super) const fn streams(&self) -> bool {
+        self.stream.is_some()
+    }
+
+    fn open(&mut self, input: Input) -> Task {
+        if input.path != "-" && !fs::metadata(&input.path).is_ok_and(is_large) {
+            return Task::File(input);
+        }
+        let mut reader = match roles::open(&input.path) {
+            Ok(reader) => reader,
+            Err(problem) => return Task::Problem(problem),
+        };
+        if input.in_folder() {
+            match reader.fill_buf() {
+                Ok(head) if !head.starts_with(b"{") => return Task::File(input),
+                Ok(head) if role::looks_like(head) == Looks::Foreign => {
+                    return Task::Foreign(input);
+                }
+                // What cannot be read is told by who reads on.
+                _ => {}
+            }
+        }
+        let name: Arc<str> = input::name(&input.path).into();
+        let mut unread = role::unread(&*name, reader, self.read.clone());
+        let first = unread.next();
+        self.stream = Some((Arc::clone(&name), unread));
+        Task::Role(
+            name,
+            first.unwrap_or_else(|| Ok(RoleBytes::whole(Vec::new()))),
+        )
+    }
+}
+
+impl Iterator for Feed {
+    type Item = Task;
+
+    fn next(&mut self) -> Option<Task> {
+        if let Some((name, unread)) = &mut self.stream {
+            if let Some(bytes) = unread.next() {
+                return Some(Task::Role(Arc::clone(name), bytes));
+            }
+            self.stream = None;
+        }
+        let input = self.inputs.next()?;
+        Some(self.open(input))
+    }
+}
+
+/// Whether a file is one to hand out by lines: of a pipe nobody knows how much it holds.
+#[expect(clippy::needless_pass_by_value, reason = "what `is_ok_and` hands over")]
+fn is_large(found: fs::Metadata) -> bool {
+    !found.is_file() || found.len() > LARGE
+}
+
+/// The bytes of a file, up to one more than a role may have.
+pub(super) fn bytes(path: &str, read: &ReadOptions) -> Result<Vec<u8>, Problem> {
+    let unreadable = |error: io::Error| {
+        let message = format!("the input could not be read: {error}");
+        Problem::in_file(path, message).with_help("try again")
+    };
+    let file = File::open(path).map_err(|error| input::unreadable(path, &error))?;
+    let most = u64::try_from(read.limits.bytes)
+        .unwrap_or(u64::MAX)
+        .saturating_add(1);
+    // One more than there are: the read that finds the end needs room, too.
+    let size = file.metadata().map_or(0, |found| found.len().min(most) + 1);
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
+    file.take(most)
+        .read_to_end(&mut bytes)
+        .map_err(unreadable)?;
+    Ok(bytes)
+}
