@@ -4,7 +4,8 @@ use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-use super::input;
+use super::input::{self, is_standard_input};
+use super::steady::Steady;
 use crate::model::{Problem, shortened};
 use crate::role::{self, Limit, Limits, Looks, ReadOptions};
 
@@ -71,7 +72,7 @@ impl ReadArguments {
 #[derive(Debug, Default)]
 pub(crate) struct Inputs {
     /// Paths, and `-` for standard input.
-    pub(crate) paths: Vec<String>,
+    pub(crate) paths: Vec<PathBuf>,
     /// Arguments that name nothing.
     pub(crate) problems: Vec<Problem>,
     /// What was found and is not read, a sentence for each folder.
@@ -85,28 +86,33 @@ pub(crate) const DATA: [&str; 6] = ["json", "jsonl", "ndjson", "csv", "tsv", "xl
 pub(crate) const TEXTS: [&str; 6] = ["md", "markdown", "html", "htm", "yaml", "yml"];
 
 /// Finds the inputs.
-pub(crate) fn inputs(arguments: &[String], options: &ReadOptions) -> Inputs {
+pub(crate) fn inputs(arguments: &[PathBuf], options: &ReadOptions) -> Inputs {
     let mut inputs = Inputs::default();
-    for argument in arguments {
-        let path = Path::new(argument);
-        if argument != "-" && path.is_dir() {
-            inputs.folder(argument, options);
-        } else if argument != "-" && !path.exists() && argument.contains(['*', '?', '[']) {
-            inputs.pattern(argument);
+    for path in arguments {
+        // A pattern is text; a path need not be.
+        let pattern = path.to_str().filter(|text| text.contains(['*', '?', '[']));
+        if is_standard_input(path) {
+            inputs.paths.push(path.clone());
+        } else if path.is_dir() {
+            inputs.folder(path, options);
+        } else if let Some(pattern) = pattern.filter(|_| !path.exists()) {
+            inputs.pattern(pattern);
         } else {
-            inputs.paths.push(argument.clone());
+            inputs.paths.push(path.clone());
         }
     }
     inputs
 }
 
 /// Opens an input for reading.
-pub(crate) fn open(path: &str) -> Result<Box<dyn BufRead>, Problem> {
+pub(crate) fn open(path: &Path) -> Result<Box<dyn BufRead>, Problem> {
     const BUFFER: usize = 1 << 16;
-    if path == "-" {
+    if is_standard_input(path) {
         return Ok(Box::new(BufReader::with_capacity(BUFFER, io::stdin())));
     }
-    let file = File::open(path).map_err(|error| input::unreadable(path, &error))?;
+    let file = File::open(path)
+        .and_then(Steady::new)
+        .map_err(|error| input::unreadable(path, &error))?;
     Ok(Box::new(BufReader::with_capacity(BUFFER, file)))
 }
 
@@ -127,10 +133,10 @@ impl Inputs {
         for found in found {
             match found {
                 Ok(path) if path.is_dir() => {}
-                Ok(path) => self.paths.push(path.to_string_lossy().into_owned()),
+                Ok(path) => self.paths.push(path),
                 Err(error) => {
-                    let path = error.path().to_string_lossy().into_owned();
-                    self.problems.push(input::unreadable(&path, error.error()));
+                    self.problems
+                        .push(input::unreadable(error.path(), error.error()));
                 }
             }
         }
@@ -142,10 +148,10 @@ impl Inputs {
         }
     }
 
-    fn folder(&mut self, folder: &str, options: &ReadOptions) {
+    fn folder(&mut self, folder: &Path, options: &ReadOptions) {
         let before = self.paths.len();
         let mut skipped = Vec::new();
-        self.walk(Path::new(folder), options, &mut skipped);
+        self.walk(folder, options, &mut skipped);
         if self.paths.len() == before {
             let message = if skipped.is_empty() {
                 "the folder is empty".to_owned()
@@ -154,10 +160,11 @@ impl Inputs {
             };
             let help = "give the folder that the roles were saved to, or name the files";
             self.problems
-                .push(Problem::in_file(folder, message).with_help(help));
+                .push(Problem::in_file(folder.to_string_lossy(), message).with_help(help));
         } else if !skipped.is_empty() {
             self.notes.push(format!(
-                "not read in `{folder}`, because they look like no role: {}",
+                "not read in `{}`, because they look like no role: {}",
+                folder.to_string_lossy(),
                 listed(&skipped)
             ));
         }
@@ -168,8 +175,7 @@ impl Inputs {
         let mut paths: Vec<PathBuf> = match entries {
             Ok(entries) => entries.into_iter().map(|entry| entry.path()).collect(),
             Err(error) => {
-                let path = folder.to_string_lossy().into_owned();
-                self.problems.push(input::unreadable(&path, &error));
+                self.problems.push(input::unreadable(folder, &error));
                 return;
             }
         };
@@ -185,7 +191,7 @@ impl Inputs {
             } else if path.is_dir() {
                 self.walk(&path, options, skipped);
             } else if is_role(&path, options) {
-                self.paths.push(path.to_string_lossy().into_owned());
+                self.paths.push(path);
             } else {
                 skipped.push(path);
             }
