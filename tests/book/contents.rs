@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use crate::{leastwise, pages, said, same, text};
 
-/// The rules of both linters: identifier and summary, in the order in which they are listed.
-fn rules() -> [Vec<(String, String)>; 2] {
+/// The rules of both linters: identifier, severity and summary, in the order in which they are listed.
+fn rules() -> [Vec<(String, String, String)>; 2] {
     let listed = said(&leastwise(&["explain"]));
     let (check, lint) = listed.split_once("\n\n").unwrap();
     [check, lint].map(|list| {
@@ -14,7 +14,12 @@ fn rules() -> [Vec<(String, String)>; 2] {
             .skip(1)
             .filter_map(|line| {
                 let (id, rest) = line.trim().split_once(' ')?;
-                Some((id.to_owned(), rest.trim().to_owned()))
+                let (severity, summary) = rest.trim().split_once(' ')?;
+                Some((
+                    id.to_owned(),
+                    severity.to_owned(),
+                    summary.trim().to_owned(),
+                ))
             })
             .collect()
     })
@@ -60,13 +65,19 @@ fn decisions() -> Vec<(String, String)> {
 fn the_pages_of_rules_list_every_rule() {
     let [check, lint] = rules();
     assert!(check.len() >= 17 && lint.len() >= 17);
-    let list = |folder: &str, rules: &[(String, String)]| {
-        rules.iter().fold(String::new(), |mut list, (id, summary)| {
-            writeln!(list, "| [{id}]({folder}/{id}.md) | {summary} |").unwrap();
-            list
-        })
+    let list = |folder: &str, rules: &[(String, String, String)]| {
+        rules
+            .iter()
+            .fold(String::new(), |mut list, (id, severity, summary)| {
+                writeln!(
+                    list,
+                    "| [{id}]({folder}/{id}.md) | {severity} | {summary} |"
+                )
+                .unwrap();
+                list
+            })
     };
-    let table = |rows: String| format!("| rule | finds |\n| --- | --- |\n{rows}");
+    let table = |rows: String| format!("| rule | severity | finds |\n| --- | --- | --- |\n{rows}");
     same(
         "docs/rules.md",
         &format!(
@@ -97,11 +108,11 @@ fn the_contents_have_every_page_once() {
         let list: Vec<(String, String)> = match line {
             _ if line.ends_with("(rules.md)") => check
                 .iter()
-                .map(|(id, _)| (id.clone(), format!("rules/{id}.md")))
+                .map(|(id, ..)| (id.clone(), format!("rules/{id}.md")))
                 .collect(),
             _ if line.ends_with("(lint.md)") => lint
                 .iter()
-                .map(|(id, _)| (id.clone(), format!("lint/{id}.md")))
+                .map(|(id, ..)| (id.clone(), format!("lint/{id}.md")))
                 .collect(),
             _ if line.ends_with("(library.md)") => library()
                 .into_iter()
