@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::failure::Failure;
-use super::output::{Screen, replace};
+use super::output::{self, Screen, stdout};
 use super::{Ended, Global, check, settings};
 use crate::report::{Baseline, BaselineDocument, Outcome};
 
@@ -115,11 +115,11 @@ fn refuse_unread(outcome: Outcome, done: &str) -> Result<(), Failure> {
 fn save(path: &Path, document: &BaselineDocument) -> Result<(), Failure> {
     let mut text = serde_json::to_vec_pretty(document).map_err(io::Error::from)?;
     text.push(b'\n');
-    replace(path, &text).map_err(|error| Failure::Files(vec![(path.to_owned(), error)]))
+    output::save(path, &text)
 }
 
 fn say(sentence: &str) -> io::Result<()> {
-    let mut out = io::stdout().lock();
+    let mut out = stdout();
     writeln!(out, "{}", crate::model::harmless(sentence))?;
     out.flush()
 }

@@ -30,7 +30,7 @@ pub(super) struct Arguments {
     /// Files, folders or patterns of files that hold security roles; `-` is standard input
     #[arg(value_name = "ROLE")]
     #[cfg_attr(feature = "live", arg(conflicts_with = "live"))]
-    roles: Vec<String>,
+    roles: Vec<PathBuf>,
     /// A policy: an id of the library or a path. May be given several times
     #[arg(short, long = "policy", value_name = "ID|FILE")]
     policies: Vec<String>,
@@ -283,11 +283,11 @@ impl Arguments {
     }
 
     /// Where roles lie: what the command line names, or else the configuration.
-    fn inputs(&self, config: Option<&Config>, live: bool) -> Result<Vec<String>, Failure> {
+    fn inputs(&self, config: Option<&Config>, live: bool) -> Result<Vec<PathBuf>, Failure> {
         if live || !self.roles.is_empty() {
             return Ok(self.roles.clone());
         }
-        let configured: Vec<String> = config
+        let configured: Vec<PathBuf> = config
             .into_iter()
             .flat_map(|config| {
                 config
@@ -296,7 +296,6 @@ impl Arguments {
                     .iter()
                     .map(|role| config.path(&role.value))
             })
-            .map(|path| path.to_string_lossy().into_owned())
             .collect();
         if configured.is_empty() {
             return Err(Failure::usage(

@@ -116,7 +116,7 @@ impl ConnectionArguments {
         let authorities = self
             .cacert
             .as_deref()
-            .map(|path| input::bytes(&path.to_string_lossy()))
+            .map(input::bytes)
             .transpose()
             .map_err(|problem| Failure::Input(vec![problem]))?;
         Ok(Connection {
@@ -180,9 +180,8 @@ impl ConnectionArguments {
 
     fn private_key(&self) -> Result<PrivateKey, Failure> {
         let text = if let Some(path) = &self.private_key_file {
-            let path = path.to_string_lossy();
-            let bytes = input::bytes(&path).map_err(|problem| Failure::Input(vec![problem]))?;
-            warn_of_readers(Path::new(&*path));
+            let bytes = input::bytes(path).map_err(|problem| Failure::Input(vec![problem]))?;
+            warn_of_readers(path);
             match String::from_utf8(bytes) {
                 Ok(text) => SecretString::from(text),
                 // The bytes in the error are the key: they are not shown.

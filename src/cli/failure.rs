@@ -23,7 +23,7 @@ pub(crate) enum Failure {
     Inconclusive(Problem),
     /// The output could not be written.
     Output(io::Error),
-    /// Reports that could not be written to their files.
+    /// Files that could not be written.
     Files(Vec<(PathBuf, io::Error)>),
 }
 
@@ -60,23 +60,20 @@ impl Failure {
                 tell(&mut out, &problem.to_string(), problem.help.as_deref()),
                 Self::INCONCLUSIVE,
             ),
-            // Whoever reads our output has seen enough and closed it: no fault of anybody.
-            Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => (Ok(()), 0),
             Self::Output(error) => {
-                let message = format!("the output could not be written: {error}");
-                (tell(&mut out, &message, None), Self::INPUT)
+                let message = format!("standard output could not be written: {error}");
+                let help = "what was printed so far is not whole; do not use it";
+                (tell(&mut out, &message, Some(help)), Self::INPUT)
             }
             Self::Files(failed) => {
                 let told = failed.iter().try_for_each(|(path, error)| {
-                    let message = format!(
-                        "the report `{}` could not be written: {error}",
-                        path.display()
-                    );
-                    tell(
-                        &mut out,
-                        &message,
-                        Some("check the folder and who owns the file"),
-                    )
+                    let message = format!("`{}` could not be written: {error}", path.display());
+                    let help = if path.is_file() {
+                        "it is as it was before; check the folder, its disk and who owns the file"
+                    } else {
+                        "check the folder, its disk and who owns it"
+                    };
+                    tell(&mut out, &message, Some(help))
                 });
                 (told, Self::INPUT)
             }

@@ -2,10 +2,12 @@
 
 use std::fs::{self, File};
 use std::io::{self, BufRead, Read};
+use std::path::Path;
 use std::sync::Arc;
 
 use super::input;
 use super::roles::{self, Input};
+use super::steady::Steady;
 use crate::model::Problem;
 use crate::role::{self, Looks, ReadOptions, RoleBytes, Unread};
 
@@ -54,7 +56,8 @@ impl Feed {
     }
 
     fn open(&mut self, input: Input) -> Task {
-        if input.path != "-" && !fs::metadata(&input.path).is_ok_and(is_large) {
+        if !input::is_standard_input(&input.path) && !fs::metadata(&input.path).is_ok_and(is_large)
+        {
             return Task::File(input);
         }
         let mut reader = match roles::open(&input.path) {
@@ -71,7 +74,7 @@ impl Feed {
                 _ => {}
             }
         }
-        let name: Arc<str> = input::name(&input.path).into();
+        let name: Arc<str> = Arc::from(&*input::name(&input.path));
         let mut unread = role::unread(&*name, reader, self.read.clone());
         let first = unread.next();
         self.stream = Some((Arc::clone(&name), unread));
@@ -104,17 +107,19 @@ fn is_large(found: fs::Metadata) -> bool {
 }
 
 /// The bytes of a file, up to one more than a role may have.
-pub(super) fn bytes(path: &str, read: &ReadOptions) -> Result<Vec<u8>, Problem> {
+pub(super) fn bytes(path: &Path, read: &ReadOptions) -> Result<Vec<u8>, Problem> {
     let unreadable = |error: io::Error| {
         let message = format!("the input could not be read: {error}");
-        Problem::in_file(path, message).with_help("try again")
+        Problem::in_file(input::name(path), message).with_help("try again")
     };
-    let file = File::open(path).map_err(|error| input::unreadable(path, &error))?;
+    let file = File::open(path)
+        .and_then(Steady::new)
+        .map_err(|error| input::unreadable(path, &error))?;
     let most = u64::try_from(read.limits.bytes)
         .unwrap_or(u64::MAX)
         .saturating_add(1);
     // One more than there are: the read that finds the end needs room, too.
-    let size = file.metadata().map_or(0, |found| found.len().min(most) + 1);
+    let size = file.length().min(most) + 1;
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
     file.take(most)
         .read_to_end(&mut bytes)

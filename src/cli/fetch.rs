@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use super::credentials::{ConnectionArguments, tell, told};
 use super::failure::Failure;
 use super::live::{name, role_of};
-use super::output::{replace, stdout};
+use super::output::{save, stdout};
 use super::{Ended, Global};
 use crate::connectwise::{ConnectWise, Failed, Probe};
 use crate::model::{Problem, harmless};
@@ -74,7 +74,7 @@ pub(super) fn run(arguments: &FetchArguments, global: Global) -> Ended {
                 out.flush()?;
             }
             Some(path) => {
-                replace(&path, text)?;
+                save(&path, text)?;
                 if global.detail() != Detail::Errors {
                     tell(&format!(
                         "saved {} as {}",

@@ -2,7 +2,7 @@
 //! file that runs it in CI. It asks nothing.
 
 use std::fmt::Write as _;
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -12,6 +12,7 @@ use clap::ValueEnum;
 
 use super::Ended;
 use super::failure::Failure;
+use super::output::{create, stdout};
 use crate::config::Config;
 use crate::model::{Problem, SourceText, harmless};
 use crate::role::{self, Looks, ReadOptions};
@@ -101,7 +102,7 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
             Some(ci) => ci.text.to_owned(),
             None => configuration(&Found::here())?,
         };
-        let mut out = io::stdout().lock();
+        let mut out = stdout();
         out.write_all(text.as_bytes())?;
         out.flush()?;
         return Ok(ExitCode::SUCCESS);
@@ -129,7 +130,7 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
         said.push(format!("{path}: written"));
         said.extend(left.map(|left| format!("next: {left}")));
     }
-    let mut out = io::stdout().lock();
+    let mut out = stdout();
     for sentence in said {
         writeln!(out, "{}", harmless(&sentence))?;
     }
@@ -189,9 +190,7 @@ fn write_new(path: &str, text: &str) -> Result<(), Failure> {
         if let Some(folder) = Path::new(path).parent() {
             fs::create_dir_all(folder)?;
         }
-        // Made, never replaced: also when somebody else makes it at the same moment.
-        let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
-        file.write_all(text.as_bytes())
+        create(Path::new(path), text.as_bytes())
     };
     write().map_err(|error: io::Error| {
         let problem = Problem::in_file(path, format!("the file could not be written: {error}"));

@@ -1,10 +1,12 @@
 //! Reading files, standard input and policies by name.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
 use super::failure::Failure;
+use super::steady::Steady;
 use crate::model::{Problem, SourceText};
 use crate::policy::{Bases, Policy, library};
 use crate::yaml::nearest;
@@ -16,7 +18,8 @@ const LIMIT: u64 = 256 << 20;
 pub(crate) const STDIN: &str = "<stdin>";
 
 /// The bytes of a file, or of standard input for `-`.
-pub(crate) fn bytes(path: &str) -> Result<Vec<u8>, Problem> {
+pub(crate) fn bytes(path: impl AsRef<Path>) -> Result<Vec<u8>, Problem> {
+    let path = path.as_ref();
     let read = |reader: &mut dyn Read| {
         let mut bytes = Vec::new();
         reader
@@ -24,15 +27,12 @@ pub(crate) fn bytes(path: &str) -> Result<Vec<u8>, Problem> {
             .read_to_end(&mut bytes)
             .map(|_| bytes)
     };
-    let result = if path == "-" {
+    let result = if is_standard_input(path) {
         read(&mut io::stdin().lock())
     } else {
-        File::open(path).and_then(|mut file| {
-            if file.metadata()?.is_dir() {
-                return Err(io::Error::from(io::ErrorKind::IsADirectory));
-            }
-            read(&mut file)
-        })
+        File::open(path)
+            .and_then(Steady::new)
+            .and_then(|mut file| read(&mut file))
     };
     match result {
         Ok(bytes) if bytes.len() as u64 > LIMIT => Err(Problem::in_file(
@@ -47,12 +47,22 @@ pub(crate) fn bytes(path: &str) -> Result<Vec<u8>, Problem> {
     }
 }
 
-/// How a path is called in reports.
-pub(crate) fn name(path: &str) -> &str {
-    if path == "-" { STDIN } else { path }
+/// Whether a path stands for standard input.
+pub(crate) fn is_standard_input(path: &Path) -> bool {
+    path == Path::new("-")
 }
 
-pub(crate) fn unreadable(path: &str, error: &io::Error) -> Problem {
+/// How a path is called in reports. What is not text in it is replaced there; the path itself is not.
+pub(crate) fn name<P: AsRef<Path> + ?Sized>(path: &P) -> Cow<'_, str> {
+    let path = path.as_ref();
+    if is_standard_input(path) {
+        Cow::Borrowed(STDIN)
+    } else {
+        path.to_string_lossy()
+    }
+}
+
+pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Problem {
     let (message, help) = match error.kind() {
         io::ErrorKind::NotFound => (
             "there is no such file".to_owned(),
@@ -110,13 +120,13 @@ impl Bases for Beside {
             return Some(Ok(source));
         }
         let path = Path::new(from).parent().unwrap_or(Path::new("")).join(name);
-        let path = path.to_str()?;
         if !name.contains(['/', '.']) {
             return None;
         }
-        Some(bytes(path).and_then(|bytes| {
-            SourceText::decode(path, bytes).map_err(|error| {
-                Problem::in_file(path, format!("this policy cannot be read: {error}"))
+        Some(bytes(&path).and_then(|bytes| {
+            let name = path.to_string_lossy();
+            SourceText::decode(name.clone(), bytes).map_err(|error| {
+                Problem::in_file(name, format!("this policy cannot be read: {error}"))
             })
         }))
     }

@@ -27,6 +27,7 @@ mod schema;
 mod selection;
 mod session;
 mod settings;
+mod steady;
 mod waive;
 
 use std::process::ExitCode;

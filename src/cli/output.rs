@@ -6,6 +6,8 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
+use super::failure::Failure;
+
 /// When to use colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
@@ -79,7 +81,50 @@ impl Screen {
 
 /// Standard output, buffered.
 pub(crate) fn stdout() -> impl Write {
-    BufWriter::with_capacity(1 << 16, io::stdout().lock())
+    BufWriter::with_capacity(1 << 16, Standard { closed: false })
+}
+
+/// Standard output, which a reader may close when it has seen enough, as `head` does.
+///
+/// That is no fault of anybody, and it says nothing of the roles: from then on everything written is
+/// dropped, and the run goes on to its end, so that its files are written and its exit code is the
+/// one it would have had.
+struct Standard {
+    closed: bool,
+}
+
+impl Standard {
+    fn unless_closed<T>(
+        &mut self,
+        instead: T,
+        write: impl FnOnce(&mut io::StdoutLock<'_>) -> io::Result<T>,
+    ) -> io::Result<T> {
+        if self.closed {
+            return Ok(instead);
+        }
+        match write(&mut io::stdout().lock()) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.closed = true;
+                Ok(instead)
+            }
+            result => result,
+        }
+    }
+}
+
+impl Write for Standard {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.unless_closed(bytes.len(), |out| out.write(bytes))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.unless_closed((), |out| out.flush())
+    }
+}
+
+/// Replaces a file with `bytes`, or says which could not be.
+pub(crate) fn save(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    replace(path, bytes).map_err(|error| Failure::Files(vec![(path.to_owned(), error)]))
 }
 
 /// Replaces a file with `bytes`: whole, or not at all.
@@ -93,6 +138,23 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
             .open(path)?
             .write_all(bytes);
     }
+    beside(path, bytes)?
+        .persist(path)
+        .map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Makes a file of `bytes`, whole or not at all; never replaces one, also when somebody else makes it
+/// at the same moment.
+pub(crate) fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    beside(path, bytes)?
+        .persist_noclobber(path)
+        .map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// A file of `bytes` under another name in the folder of `path`, that goes when it is not kept.
+fn beside(path: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
@@ -106,6 +168,7 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     }
     let mut file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
     file.write_all(bytes)?;
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
+    // A full disk may say so only now.
+    file.as_file().sync_data()?;
+    Ok(file)
 }

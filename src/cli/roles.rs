@@ -4,7 +4,8 @@ use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
-use super::input;
+use super::input::{self, is_standard_input};
+use super::steady::Steady;
 use crate::model::{Problem, shortened};
 use crate::role::{self, Limit, Limits, Looks, ReadOptions};
 
@@ -81,7 +82,7 @@ pub(crate) struct Found {
 #[derive(Clone, Debug)]
 pub(crate) struct Input {
     /// A path, or `-` for standard input.
-    pub(crate) path: String,
+    pub(crate) path: PathBuf,
     /// The folder that it was found in, where nobody named it: whether it holds a role is then for
     /// its content to say.
     folder: Option<usize>,
@@ -109,33 +110,38 @@ pub(crate) const DATA: [&str; 6] = ["json", "jsonl", "ndjson", "csv", "tsv", "xl
 pub(crate) const TEXTS: [&str; 6] = ["md", "markdown", "html", "htm", "yaml", "yml"];
 
 /// Finds what may hold roles, by its name alone.
-pub(crate) fn find(arguments: &[String]) -> Found {
+pub(crate) fn find(arguments: &[PathBuf]) -> Found {
     let mut found = Found::default();
-    for argument in arguments {
-        let path = Path::new(argument);
-        if argument != "-" && path.is_dir() {
-            found.folder(argument);
-        } else if argument != "-" && argument.contains(['*', '?', '[']) && !path.exists() {
-            found.pattern(argument);
+    for path in arguments {
+        // A pattern is text; a path need not be.
+        let pattern = path.to_str().filter(|text| text.contains(['*', '?', '[']));
+        if is_standard_input(path) {
+            found.name(path.clone());
+        } else if path.is_dir() {
+            found.folder(path);
+        } else if let Some(pattern) = pattern.filter(|_| !path.exists()) {
+            found.pattern(pattern);
         } else {
-            found.name(argument.clone());
+            found.name(path.clone());
         }
     }
     found
 }
 
 /// Opens an input for reading.
-pub(crate) fn open(path: &str) -> Result<Box<dyn BufRead + Send>, Problem> {
+pub(crate) fn open(path: &Path) -> Result<Box<dyn BufRead + Send>, Problem> {
     const BUFFER: usize = 1 << 16;
-    if path == "-" {
+    if is_standard_input(path) {
         return Ok(Box::new(BufReader::with_capacity(BUFFER, io::stdin())));
     }
-    let file = File::open(path).map_err(|error| input::unreadable(path, &error))?;
+    let file = File::open(path)
+        .and_then(Steady::new)
+        .map_err(|error| input::unreadable(path, &error))?;
     Ok(Box::new(BufReader::with_capacity(BUFFER, file)))
 }
 
 impl Found {
-    fn name(&mut self, path: String) {
+    fn name(&mut self, path: PathBuf) {
         self.inputs.push(Input { path, folder: None });
     }
 
@@ -143,7 +149,7 @@ impl Found {
     pub(crate) fn skip(&mut self, input: &Input) {
         if let Some(folder) = input.folder.and_then(|at| self.folders.get_mut(at)) {
             folder.left -= 1;
-            folder.skipped.push(PathBuf::from(&input.path));
+            folder.skipped.push(input.path.clone());
         }
     }
 
@@ -189,10 +195,10 @@ impl Found {
         for found in found {
             match found {
                 Ok(path) if path.is_dir() => {}
-                Ok(path) => self.name(path.to_string_lossy().into_owned()),
+                Ok(path) => self.name(path),
                 Err(error) => {
-                    let path = error.path().to_string_lossy().into_owned();
-                    self.problems.push(input::unreadable(&path, error.error()));
+                    self.problems
+                        .push(input::unreadable(error.path(), error.error()));
                 }
             }
         }
@@ -204,20 +210,19 @@ impl Found {
         }
     }
 
-    fn folder(&mut self, name: &str) {
+    fn folder(&mut self, folder: &Path) {
         let number = self.folders.len();
         let before = self.inputs.len();
         let mut skipped = Vec::new();
-        self.walk(Path::new(name), number, &mut skipped);
+        self.walk(folder, number, &mut skipped);
         self.folders.push(Folder {
-            name: name.to_owned(),
+            name: folder.to_string_lossy().into_owned(),
             skipped,
             left: self.inputs.len() - before,
         });
     }
 
     fn walk(&mut self, folder: &Path, number: usize, skipped: &mut Vec<PathBuf>) {
-        let unreadable = |error: &io::Error| input::unreadable(&folder.to_string_lossy(), error);
         // Names and what they are: a folder may hold a hundred thousand, and each costs its name.
         let entries = fs::read_dir(folder).and_then(|entries| {
             entries
@@ -227,7 +232,7 @@ impl Found {
         let mut entries = match entries {
             Ok(entries) => entries,
             Err(error) => {
-                self.problems.push(unreadable(&error));
+                self.problems.push(input::unreadable(folder, &error));
                 return;
             }
         };
@@ -244,7 +249,7 @@ impl Found {
                 self.walk(&path, number, skipped);
             } else if extension(&path).is_some() {
                 self.inputs.push(Input {
-                    path: path.to_string_lossy().into_owned(),
+                    path,
                     folder: Some(number),
                 });
             } else {

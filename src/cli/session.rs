@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use super::failure::Failure;
 use super::feed::{self, Feed, Task};
+use super::input;
 use super::live::LiveSource;
 use super::roles::{self, Found, Input};
 use super::selection::{Selected, Selections};
@@ -101,14 +102,18 @@ impl Judge {
             Ok(bytes) => bytes,
             Err(problem) => return vec![Tale::Problems(vec![problem])],
         };
-        if input.in_folder() && !roles::holds_role(Path::new(&input.path), &bytes) {
+        if input.in_folder() && !roles::holds_role(&input.path, &bytes) {
             vec![Tale::Skipped(input)]
         } else if role::is_stream(&bytes) {
-            role::roles(&*input.path, Cursor::new(bytes), self.read.clone())
-                .map(|role| self.role(role))
-                .collect()
+            role::roles(
+                input::name(&input.path),
+                Cursor::new(bytes),
+                self.read.clone(),
+            )
+            .map(|role| self.role(role))
+            .collect()
         } else {
-            vec![self.bytes(&input.path, Ok(RoleBytes::whole(bytes)))]
+            vec![self.bytes(&input::name(&input.path), Ok(RoleBytes::whole(bytes)))]
         }
     }
 

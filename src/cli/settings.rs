@@ -186,7 +186,7 @@ pub(super) fn baseline_path(given: Option<&Path>, config: Option<&Config>) -> Op
 /// Reads a baseline.
 pub(super) fn baseline(path: &Path) -> Result<Baseline, Failure> {
     let name = path.to_string_lossy();
-    let bytes = input::bytes(&name).map_err(|problem| {
+    let bytes = input::bytes(path).map_err(|problem| {
         Failure::Input(vec![
             problem.with_help("`leastwise baseline write` makes one"),
         ])

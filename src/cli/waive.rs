@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use super::failure::Failure;
-use super::output::replace;
+use super::output::{save, stdout};
 use super::{Ended, Global, check};
 use crate::config::Config;
 use crate::model::{Date, Problem, SourceText, harmless};
@@ -110,9 +110,8 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
             entry(arguments, &role, &finding)
         ))]));
     }
-    replace(&path, written.as_bytes())
-        .map_err(|error| Failure::Files(vec![(path.clone(), error)]))?;
-    let mut out = io::stdout().lock();
+    save(&path, written.as_bytes())?;
+    let mut out = stdout();
     writeln!(
         out,
         "{}: waived `{}` {}",

@@ -97,7 +97,8 @@ type Guess = (Option<String>, Option<String>, String);
 
 fn names(arguments: &Arguments, role: &Role, guesses: &mut Vec<Guess>) -> (String, String) {
     let id = arguments.id.clone().unwrap_or_else(|| {
-        let stem = Path::new(input::name(&arguments.table)).file_stem();
+        let name = input::name(&arguments.table);
+        let stem = Path::new(&*name).file_stem();
         let id = slug(&stem.unwrap_or_default().to_string_lossy());
         guesses.push((
             None,

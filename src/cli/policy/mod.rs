@@ -81,14 +81,14 @@ fn read_all(names: &[String]) -> Result<Vec<Policy>, Failure> {
 /// Reads a role, in whatever format it is.
 fn read_role(path: &str, options: &ReadOptions) -> Result<Role, Vec<Problem>> {
     let bytes = input::bytes(path).map_err(|problem| vec![problem])?;
-    role::read(input::name(path), bytes, options)
+    role::read(&input::name(path), bytes, options)
 }
 
 /// Writes to a file, or to standard output where none is named.
 fn write(output: Option<&PathBuf>, bytes: &[u8]) -> Ended {
     use std::io::Write;
     if let Some(path) = output {
-        super::output::replace(path, bytes)?;
+        super::output::save(path, bytes)?;
     } else {
         let mut out = super::output::stdout();
         out.write_all(bytes)?;

@@ -78,7 +78,7 @@ struct TestFile {
 
 impl TestFile {
     fn read(path: &str) -> Result<Self, Vec<Problem>> {
-        let name = input::name(path);
+        let name = &*input::name(path);
         let bytes = input::bytes(path).map_err(|problem| vec![problem])?;
         let source = SourceText::decode(name, bytes).map_err(|error| {
             vec![Problem::in_file(

@@ -1,0 +1,105 @@
+//! A file that must not change while it is read: what was read of two versions is neither.
+
+use std::fs::{File, Metadata};
+use std::io::{self, Read};
+use std::time::SystemTime;
+
+/// Reads a file and, at its end, looks whether it is still the file that was opened: of the same
+/// length and the same time of change, and read to that length.
+///
+/// A table of which a part was written later reads as a whole one that grants less, so it would look
+/// cleaner than the role is. Pipes and devices have no length and are read as they come.
+#[derive(Debug)]
+pub(crate) struct Steady {
+    file: File,
+    /// Of a regular file: what it was when it was opened.
+    before: Option<State>,
+    read: u64,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+struct State {
+    length: u64,
+    changed: Option<SystemTime>,
+}
+
+impl State {
+    fn of(found: &Metadata) -> Self {
+        Self {
+            length: found.len(),
+            changed: found.modified().ok(),
+        }
+    }
+}
+
+impl Steady {
+    /// Reads an open file from its start.
+    pub(crate) fn new(file: File) -> io::Result<Self> {
+        let found = file.metadata()?;
+        if found.is_dir() {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
+        // Files that the system makes up as they are read say they are empty.
+        let before = (found.is_file() && found.len() > 0).then(|| State::of(&found));
+        Ok(Self {
+            file,
+            before,
+            read: 0,
+        })
+    }
+
+    /// How many bytes a regular file had when it was opened; 0 where nobody can say.
+    pub(crate) fn length(&self) -> u64 {
+        self.before.as_ref().map_or(0, |before| before.length)
+    }
+}
+
+impl Read for Steady {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.file.read(buffer)?;
+        self.read += count as u64;
+        if count == 0
+            && !buffer.is_empty()
+            && let Some(before) = &self.before
+            && (self.read != before.length || State::of(&self.file.metadata()?) != *before)
+        {
+            return Err(io::Error::other("it changed while it was read"));
+        }
+        Ok(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    fn halfway(change: impl FnOnce(&mut File)) -> io::Result<usize> {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(&[b'x'; 100]).unwrap();
+        let mut steady = Steady::new(File::open(file.path()).unwrap()).unwrap();
+        steady.read_exact(&mut [0; 50]).unwrap();
+        change(file.as_file_mut());
+        steady.read_to_end(&mut Vec::new())
+    }
+
+    #[test]
+    fn a_file_that_stays_is_read_whole() {
+        assert_eq!(halfway(|_| {}).unwrap(), 50);
+    }
+
+    #[test]
+    fn a_file_that_grows_or_shrinks_or_is_written_anew_is_told() {
+        let later = SystemTime::now() + std::time::Duration::from_secs(5);
+        let changes: [(&str, &dyn Fn(&mut File)); 3] = [
+            ("grows", &|file| file.write_all(b"more").unwrap()),
+            ("shrinks", &|file| file.set_len(70).unwrap()),
+            ("is written anew", &|file| file.set_modified(later).unwrap()),
+        ];
+        for (name, change) in changes {
+            let error = halfway(change).expect_err(name);
+            assert_eq!(error.to_string(), "it changed while it was read", "{name}");
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! Every command of the book is taken by the program, and a block that shows what one command prints
+//! shows what it prints.
+
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+
+use crate::shell::{accepted, calls};
+use crate::{leastwise, pages, said, same, text};
+
+/// A fenced block of a page.
+#[derive(Debug)]
+struct Block {
+    language: String,
+    text: String,
+}
+
+fn blocks(page: &str) -> Vec<Block> {
+    let mut found = Vec::new();
+    let mut open: Option<Block> = None;
+    for event in Parser::new_ext(page, Options::ENABLE_TABLES) {
+        match event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language))) => {
+                open = Some(Block {
+                    language: language.into_string(),
+                    text: String::new(),
+                });
+            }
+            Event::Text(part) => {
+                if let Some(block) = &mut open {
+                    block.text += &part;
+                }
+            }
+            Event::End(TagEnd::CodeBlock) => found.extend(open.take()),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The command of a block that shows one and what it prints.
+fn shown(block: &Block) -> Option<&str> {
+    let commands = block
+        .text
+        .lines()
+        .filter(|line| line.starts_with("$ "))
+        .count();
+    let first = block.text.lines().next()?;
+    (block.language == "console" && commands == 1).then(|| first.strip_prefix("$ leastwise "))?
+}
+
+/// Pages with tests of their own, which know the files that their examples speak of.
+const ELSEWHERE: [&str; 1] = ["docs/policy.md"];
+
+#[test]
+fn what_a_command_prints_is_what_is_shown() {
+    let mut ran = 0;
+    for name in pages("docs") {
+        let page = text(&name);
+        let mut made = page.clone();
+        for block in blocks(&page) {
+            let Some(command) = shown(&block).filter(|_| !ELSEWHERE.contains(&&*name)) else {
+                continue;
+            };
+            let words = crate::shell::words(command);
+            let output = leastwise(&words.iter().map(String::as_str).collect::<Vec<_>>());
+            let told = String::from_utf8(output.stderr.clone()).unwrap();
+            let printed = format!("{}{told}", said(&output));
+            let mut body = printed.trim_end().to_owned();
+            // A block that ends in `…` shows the beginning.
+            let lines = block.text.trim_end().lines().count();
+            if block.text.trim_end().ends_with("\n…") {
+                body = body.lines().take(lines - 2).collect::<Vec<_>>().join("\n") + "\n…";
+            }
+            let body = format!("$ leastwise {command}\n{body}\n");
+            made = made.replacen(&block.text, &body, 1);
+            ran += 1;
+        }
+        same(&name, &made);
+    }
+    assert!(ran >= 10, "{ran}");
+}
+
+#[test]
+fn every_command_is_taken_by_the_program() {
+    let mut taken = 0;
+    for name in pages("docs").into_iter().chain(["README.md".to_owned()]) {
+        for block in blocks(&text(&name)) {
+            let commands = match block.language.as_str() {
+                "sh" => block.text.clone(),
+                "console" | "text" => {
+                    let lines = block.text.lines().filter(|line| line.starts_with("$ "));
+                    lines.map(|line| format!("{line}\n")).collect()
+                }
+                _ => continue,
+            };
+            for call in calls(&commands) {
+                accepted(&call).unwrap_or_else(|error| panic!("{name}: {call:?}: {error}"));
+                taken += 1;
+            }
+        }
+    }
+    assert!(taken >= 60, "{taken}");
+}
+
+/// A block in a language that nothing looks at could say anything.
+#[test]
+fn every_block_says_what_it_is() {
+    for name in pages("docs") {
+        for block in blocks(&text(&name)) {
+            let known = [
+                "console", "sh", "text", "yaml", "json", "xml", "csv", "markdown", "html", "rust",
+                "diff",
+            ];
+            assert!(
+                known.contains(&block.language.as_str()),
+                "{name}: a block in `{}`:\n{}",
+                block.language,
+                block.text
+            );
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! Every link within the documentation leads to a page, and to a heading of it that is there.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Component, Path, PathBuf};
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+use crate::{pages, root, text};
+
+/// What a page has for others to link to, and what it links to.
+#[derive(Debug, Default)]
+struct Page {
+    anchors: BTreeSet<String>,
+    links: Vec<String>,
+}
+
+fn page(text: &str) -> Page {
+    let mut page = Page::default();
+    let mut heading: Option<String> = None;
+    for event in Parser::new_ext(text, Options::ENABLE_TABLES) {
+        match event {
+            Event::Start(Tag::Heading { .. }) => heading = Some(String::new()),
+            Event::End(TagEnd::Heading(_)) => {
+                let name = anchor(&heading.take().unwrap());
+                let number = (1..)
+                    .find(|n| !page.anchors.contains(&numbered(&name, *n)))
+                    .unwrap();
+                page.anchors.insert(numbered(&name, number));
+            }
+            Event::Text(part) | Event::Code(part) => {
+                if let Some(heading) = &mut heading {
+                    *heading += &part;
+                }
+            }
+            Event::Start(Tag::Link { dest_url, .. }) => page.links.push(dest_url.into_string()),
+            _ => {}
+        }
+    }
+    page
+}
+
+/// The second heading of a name has `-1`, on GitHub and in the book.
+fn numbered(name: &str, number: usize) -> String {
+    if number == 1 {
+        name.to_owned()
+    } else {
+        format!("{name}-{}", number - 1)
+    }
+}
+
+/// The name of a heading in an address, as GitHub and the book make it.
+fn anchor(heading: &str) -> String {
+    let kept = heading.trim().chars().filter_map(|c| match c {
+        ' ' => Some('-'),
+        c if c.is_alphanumeric() || c == '-' || c == '_' => Some(c.to_ascii_lowercase()),
+        _ => None,
+    });
+    kept.collect()
+}
+
+fn resolved(from: &str, link: &str) -> PathBuf {
+    let mut path = PathBuf::new();
+    for part in Path::new(from).parent().unwrap().join(link).components() {
+        match part {
+            Component::ParentDir => assert!(path.pop(), "{from}: `{link}` leaves the repository"),
+            Component::Normal(part) => path.push(part),
+            _ => {}
+        }
+    }
+    path
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    let names: Vec<String> = pages("docs")
+        .into_iter()
+        .chain(["README.md", "CHANGELOG.md", "CONTRIBUTING.md"].map(str::to_owned))
+        .collect();
+    let read: BTreeMap<&str, Page> = names
+        .iter()
+        .map(|name| (name.as_str(), page(&text(name))))
+        .collect();
+    let mut followed = 0;
+    for (name, page) in &read {
+        for link in &page.links {
+            if link.contains("://") || link.starts_with("mailto:") {
+                continue;
+            }
+            followed += 1;
+            let (path, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let target = if path.is_empty() {
+                PathBuf::from(name)
+            } else {
+                resolved(name, path)
+            };
+            assert!(
+                root().join(&target).exists(),
+                "{name}: `{link}` leads nowhere"
+            );
+            // What a page of the book links to is in the book: elsewhere it would lead nowhere.
+            assert!(
+                !name.starts_with("docs/") || target.starts_with("docs"),
+                "{name}: `{link}` leaves the book; write the address in the repository"
+            );
+            if let (false, Some(page)) =
+                (anchor.is_empty(), target.to_str().and_then(|t| read.get(t)))
+            {
+                assert!(
+                    page.anchors.contains(anchor),
+                    "{name}: `{link}` has no such heading"
+                );
+            }
+        }
+    }
+    assert!(followed > 100, "{followed}");
+}

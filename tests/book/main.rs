@@ -1,0 +1,79 @@
+//! The documentation as a book: every page is in it, every link leads somewhere, every command is
+//! taken by the program, and every output that is shown is printed.
+//!
+//! `UPDATE=1 cargo test --test book` writes the lists and the outputs.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on must fail where it stands"
+)]
+
+mod contents;
+mod examples;
+mod links;
+#[path = "../support/shell.rs"]
+mod shell;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn text(path: &str) -> String {
+    std::fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+fn leastwise(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_leastwise"))
+        .args(arguments)
+        .current_dir(root())
+        .env_clear()
+        .output()
+        .unwrap()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+/// Every page of a folder of the repository and of those in it, as paths from the root, sorted.
+fn pages(folder: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(root().join(folder)).unwrap() {
+        let entry = entry.unwrap();
+        let name = format!("{folder}/{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() {
+            found.extend(pages(&name));
+        } else if Path::new(&name)
+            .extension()
+            .is_some_and(|kind| kind == "md")
+        {
+            found.push(name);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// A page must be what is made of it now; with `UPDATE=1` it becomes that.
+fn same(path: &str, made: &str) {
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(root().join(path), made).unwrap();
+    }
+    let kept = std::fs::read_to_string(root().join(path)).unwrap_or_default();
+    for (number, (kept, made)) in kept.lines().zip(made.lines()).enumerate() {
+        let line = number + 1;
+        assert_eq!(
+            kept, made,
+            "{path}:{line} is stale: UPDATE=1 cargo test --test book"
+        );
+    }
+    assert!(
+        kept == made,
+        "{path} is stale: UPDATE=1 cargo test --test book"
+    );
+}

@@ -1,0 +1,54 @@
+//! Folders with very many files, and links that lead in circles.
+
+use std::fs;
+use std::os::unix::fs::symlink;
+
+use crate::harness::{CLEAN, POLICY, WITH_FINDINGS, code, example, folder, leastwise, said, told};
+
+#[test]
+fn a_folder_with_thousands_of_files_is_searched_whole() {
+    let folder = folder(&[]);
+    for number in 0..5 {
+        let part = folder.path().join(format!("{number:02}"));
+        fs::create_dir(&part).unwrap();
+        for file in 0..1_000 {
+            fs::File::create(part.join(format!("{file:03}.txt"))).unwrap();
+        }
+    }
+    fs::copy(example(CLEAN), folder.path().join("00/role.json")).unwrap();
+    fs::copy(example(WITH_FINDINGS), folder.path().join("04/role.json")).unwrap();
+    let output = leastwise(folder.path())
+        .args(["check", "-p", POLICY, "--format", "json", "."])
+        .output()
+        .unwrap();
+    assert_eq!(code(&output), 1, "{}", told(&output));
+    let report: serde_json::Value = serde_json::from_str(said(&output)).unwrap();
+    let sources: Vec<&str> = report["roles"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|role| role["source"].as_str().unwrap())
+        .collect();
+    assert_eq!(sources, ["./00/role.json", "./04/role.json"]);
+    // All that was left aside is told, in one line.
+    assert_eq!(told(&output).lines().count(), 1, "{}", told(&output));
+    assert!(told(&output).contains("and 4992 more"), "{}", told(&output));
+}
+
+#[test]
+fn links_that_lead_in_circles_end() {
+    let folder = folder(&[WITH_FINDINGS]);
+    fs::create_dir(folder.path().join("inner")).unwrap();
+    symlink("..", folder.path().join("inner/up")).unwrap();
+    symlink("itself.json", folder.path().join("itself.json")).unwrap();
+    let output = leastwise(folder.path())
+        .args(["check", "-p", POLICY, "--format", "json", "."])
+        .output()
+        .unwrap();
+    assert_eq!(code(&output), 3);
+    let report: serde_json::Value = serde_json::from_str(said(&output)).unwrap();
+    assert_eq!(report["summary"]["roles"], 1, "each role once");
+    assert_eq!(report["errors"].as_array().unwrap().len(), 1);
+    assert_eq!(report["errors"][0]["file"], "./itself.json");
+    assert!(told(&output).contains("`./inner/up`"), "{}", told(&output));
+}

@@ -1,0 +1,88 @@
+//! What these tests share: the binary in a clean environment, and roles to give to it.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+pub(crate) const POLICY: &str = "cloudblue-reseller-marketplace";
+
+/// A role with findings, and one without.
+pub(crate) const WITH_FINDINGS: &str = "cloudblue-missing-delete.json";
+pub(crate) const CLEAN: &str = "cloudblue-exact.json";
+
+/// The binary in a folder, with nothing of the environment that could change what it says.
+pub(crate) fn leastwise(folder: &Path) -> Command {
+    command(folder, env!("CARGO_BIN_EXE_leastwise"))
+}
+
+pub(crate) fn command(folder: &Path, program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
+    command
+        .current_dir(folder)
+        .env_clear()
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    command
+}
+
+pub(crate) fn example(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("examples/roles")
+        .join(name)
+}
+
+/// An empty folder, with copies of examples in it.
+pub(crate) fn folder(examples: &[&str]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for name in examples {
+        std::fs::copy(example(name), folder.path().join(name)).unwrap();
+    }
+    folder
+}
+
+pub(crate) fn code(output: &Output) -> i32 {
+    output.status.code().expect("it exits by itself")
+}
+
+pub(crate) fn told(output: &Output) -> &str {
+    std::str::from_utf8(&output.stderr).unwrap()
+}
+
+pub(crate) fn said(output: &Output) -> &str {
+    std::str::from_utf8(&output.stdout).unwrap()
+}
+
+/// The names in a folder, sorted: what a run has left there.
+pub(crate) fn names(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let mut names: Vec<String> = entries
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+/// Runs as a person without special rights, also where the tests run as root: nobody else is refused
+/// what a file's mode refuses. The folder must let others in.
+pub(crate) fn unprivileged(folder: &Path) -> Command {
+    use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::process::CommandExt;
+    const NOBODY: u32 = 65534;
+    let root = String::from_utf8(Command::new("id").arg("-u").output().unwrap().stdout).unwrap();
+    if root.trim() != "0" {
+        return leastwise(folder);
+    }
+    // The build may lie where nobody else may look.
+    let program = folder.join(".program");
+    std::fs::copy(env!("CARGO_BIN_EXE_leastwise"), &program).unwrap();
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let mut command = command(folder, program);
+    command.uid(NOBODY).gid(NOBODY);
+    command
+}
+
+pub(crate) fn mode(path: &Path, mode: u32) {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+}

@@ -1,0 +1,17 @@
+//! What happens when the world is in the way: a reader who leaves, a full disk, files that may not
+//! be read, that are gone or change, folders without end, and signals. The message is clear, the
+//! exit code is right, and no file is ever half written.
+#![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on has failed"
+)]
+
+mod folders;
+mod harness;
+mod output;
+mod reading;
+mod signals;

@@ -1,0 +1,186 @@
+//! Standard output that is closed or full, and files that cannot be written.
+
+use std::fs::{self, OpenOptions};
+use std::process::{Command, Stdio};
+
+use crate::harness::{
+    CLEAN, POLICY, WITH_FINDINGS, code, command, example, folder, leastwise, mode, names, told,
+    unprivileged,
+};
+
+const FORMATS: [&str; 11] = [
+    "human", "plain", "json", "jsonl", "sarif", "github", "gitlab", "junit", "tap", "markdown",
+    "csv",
+];
+
+/// Ends the run of a command whose reader has left before the first byte.
+fn unread(mut command: Command) -> std::process::Output {
+    let mut child = command.spawn().unwrap();
+    drop(child.stdout.take());
+    child.wait_with_output().unwrap()
+}
+
+#[test]
+fn a_reader_who_leaves_changes_neither_the_verdict_nor_the_files() {
+    let folder = folder(&[]);
+    for format in FORMATS {
+        for (role, expected) in [(WITH_FINDINGS, 1), (CLEAN, 0)] {
+            let mut command = leastwise(folder.path());
+            command
+                .args(["check", "--policy", POLICY, "--format", format, "--report"])
+                .arg("json=report.json")
+                .arg(example(role));
+            let output = unread(command);
+            assert_eq!(told(&output), "", "{format} {role}");
+            assert_eq!(code(&output), expected, "{format} {role}");
+            let report = fs::read(folder.path().join("report.json")).unwrap();
+            let report: serde_json::Value = serde_json::from_slice(&report).unwrap();
+            assert_eq!(report["summary"]["roles"], 1, "{format} {role}");
+            fs::remove_file(folder.path().join("report.json")).unwrap();
+        }
+    }
+}
+
+#[test]
+fn an_input_that_could_not_be_read_is_an_error_for_a_reader_who_left() {
+    let folder = folder(&[]);
+    let mut command = leastwise(folder.path());
+    command.args(["check", "-p", POLICY, "gone.json"]);
+    assert_eq!(code(&unread(command)), 3);
+}
+
+#[test]
+fn every_other_command_ends_as_it_would_have() {
+    let folder = folder(&[WITH_FINDINGS]);
+    let lint = "schema: leastwise/policy/v1\nid: a\ntitle: A\npermissions:\n  Finance:\n    Agreements:\n      delete: All\n";
+    fs::write(folder.path().join("a.yaml"), lint).unwrap();
+    for arguments in [
+        &["policy", "list"][..],
+        &["policy", "show", POLICY],
+        &["policy", "lint", "a.yaml"],
+        &["policy", "diff", POLICY, "liongard"],
+        &["explain", "missing-level"],
+        &["schema", "report"],
+        &["completions", "bash"],
+        &["man"],
+        &["init", "--stdout"],
+    ] {
+        let read = leastwise(folder.path()).args(arguments).output().unwrap();
+        let mut command = leastwise(folder.path());
+        command.args(arguments);
+        let output = unread(command);
+        assert_eq!(code(&output), code(&read), "{arguments:?}");
+        assert_eq!(told(&output), told(&read), "{arguments:?}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_standard_output_is_told() {
+    let folder = folder(&[]);
+    for format in FORMATS {
+        let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let output = leastwise(folder.path())
+            .args(["check", "-p", POLICY, "--format", format])
+            .arg(example(WITH_FINDINGS))
+            .stdout(Stdio::from(full))
+            .output()
+            .unwrap();
+        assert_eq!(code(&output), 3, "{format}");
+        assert_eq!(
+            told(&output),
+            "error: standard output could not be written: No space left on device (os error 28)\n  \
+             what was printed so far is not whole; do not use it\n",
+            "{format}"
+        );
+    }
+}
+
+/// A run that may write so many blocks of 512 bytes to a file and no more, as on a full disk.
+fn on_a_full_disk(folder: &std::path::Path, blocks: u32, arguments: &[&str]) -> Command {
+    let mut command = command(folder, "/bin/sh");
+    command
+        .arg("-c")
+        .arg(format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$@\""))
+        .arg("sh")
+        .arg(env!("CARGO_BIN_EXE_leastwise"))
+        .args(arguments);
+    command
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_leaves_the_file_as_it_was() {
+    let folder = folder(&[WITH_FINDINGS]);
+    fs::write(folder.path().join("report.json"), "yesterday's").unwrap();
+    let arguments = [
+        "check",
+        "-p",
+        POLICY,
+        WITH_FINDINGS,
+        "-o",
+        "report.json",
+        "--format",
+        "json",
+    ];
+    let output = on_a_full_disk(folder.path(), 1, &arguments)
+        .output()
+        .unwrap();
+    assert_eq!(code(&output), 3);
+    assert!(
+        told(&output).starts_with("error: `report.json` could not be written: "),
+        "{}",
+        told(&output)
+    );
+    assert!(
+        told(&output).contains("\n  it is as it was before; "),
+        "{}",
+        told(&output)
+    );
+    let left = fs::read_to_string(folder.path().join("report.json")).unwrap();
+    assert_eq!(left, "yesterday's");
+    assert_eq!(names(folder.path()), [WITH_FINDINGS, "report.json"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_init_could_not_write_whole_is_not_there() {
+    let folder = folder(&[WITH_FINDINGS]);
+    let output = on_a_full_disk(folder.path(), 0, &["init"])
+        .output()
+        .unwrap();
+    assert_eq!(code(&output), 3, "{}", told(&output));
+    assert!(
+        told(&output).contains("could not be written"),
+        "{}",
+        told(&output)
+    );
+    assert_eq!(names(folder.path()), [WITH_FINDINGS]);
+}
+
+#[test]
+fn a_folder_without_permission_is_told_and_the_other_report_is_written() {
+    let folder = folder(&[WITH_FINDINGS]);
+    mode(folder.path(), 0o777);
+    let locked = folder.path().join("locked");
+    fs::create_dir(&locked).unwrap();
+    fs::write(locked.join("old.json"), "old").unwrap();
+    mode(&locked, 0o555);
+    let output = unprivileged(folder.path())
+        .args(["check", "-p", POLICY, WITH_FINDINGS])
+        .args([
+            "--report",
+            "json=locked/old.json",
+            "--report",
+            "sarif=out.sarif",
+        ])
+        .output()
+        .unwrap();
+    assert_eq!(code(&output), 3);
+    let message = "error: `locked/old.json` could not be written: Permission denied (os error 13)";
+    assert!(told(&output).starts_with(message), "{}", told(&output));
+    assert_eq!(fs::read_to_string(locked.join("old.json")).unwrap(), "old");
+    assert_eq!(names(&locked), ["old.json"]);
+    assert!(folder.path().join("out.sarif").is_file());
+    mode(&locked, 0o755);
+}
