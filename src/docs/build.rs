@@ -1,6 +1,7 @@
 //! From a policy and choices to what a document says.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use super::sheet::{
     Chosen, Sheet, SheetCredential, SheetFeature, SheetGuide, SheetMember, SheetSetting,
@@ -10,8 +11,7 @@ use super::table::{View, table};
 use super::texts::Texts;
 use crate::model::Level;
 use crate::policy::{
-    Active, Choices, Guide, Phase, Policy, ResolveError, Version, active, defined, library,
-    resolve,
+    Active, Choices, Guide, Phase, Policy, ResolveError, Version, active, defined, resolve,
 };
 
 /// What was chosen for a document. What was not is told with its condition, since whoever reads
@@ -59,13 +59,27 @@ impl Narrowing {
     }
 }
 
+/// How a person names a policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// By its id in the library: whoever has the program has the policy.
+    ById,
+    /// By its file, which a reader of the document has to be given.
+    ByFile,
+}
+
 impl Sheet {
     /// What a document says of a policy, and of those that it extends.
     ///
     /// # Errors
     ///
     /// When a choice cannot be followed, and when the policies that it extends contradict it.
-    pub fn of(policy: &Policy, narrowing: &Narrowing, texts: &Texts) -> Result<Self, ResolveError> {
+    pub fn of(
+        policy: &Policy,
+        named: Named,
+        narrowing: &Narrowing,
+        texts: &Texts,
+    ) -> Result<Self, ResolveError> {
         let narrowing = narrowing.of(policy);
         // Contradictions are told before anything is published.
         let phase = narrowing.phase.unwrap_or(Phase::Setup);
@@ -122,7 +136,10 @@ impl Sheet {
             has_purposes: entries().any(|entry| !entry.purposes.is_empty()),
             has_when: entries().any(|entry| !entry.when.is_empty()),
             levels: entries().map(|entry| entry.levels.len()).sum(),
-            verify: verify(policy, &view, &narrowing, &features, !made.afterwards.is_empty()),
+            verify: Verify {
+                setup: narrowing.phase.is_none() && !made.afterwards.is_empty(),
+                ..verify(policy, named, &view, &narrowing, &features)
+            },
             modules: made.modules,
             lists: made.lists,
             afterwards: made.afterwards,
@@ -266,30 +283,29 @@ fn guide(policy: &Policy) -> SheetGuide {
 
 fn verify(
     policy: &Policy,
+    named: Named,
     view: &View<'_>,
     narrowing: &Narrowing,
     features: &[SheetFeature],
-    setup: bool,
 ) -> Verify {
     let id = policy.id();
-    let carried = library::text(id).is_some_and(|text| text == policy.source.text());
-    let file = (!carried).then(|| {
+    let file = (named == Named::ByFile).then(|| {
         let name = policy.source.name();
         let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
         one_line(name)
     });
-    let named = file.as_deref().map_or_else(|| id.to_owned(), in_shell);
-    let mut command = format!("leastwise check --live -p {named}");
+    let word = file.as_deref().map_or_else(|| id.to_owned(), in_shell);
+    let mut command = format!("leastwise check --live -p {word}");
     for (flag, names) in [("--feature", &narrowing.on), ("--no-feature", &narrowing.off)] {
         for name in names {
-            command.push_str(&format!(" {flag} {}", in_shell(name)));
+            _ = write!(command, " {flag} {}", in_shell(name));
         }
     }
     if narrowing.phase == Some(Phase::Setup) {
         command.push_str(" --phase setup");
     }
     if let Some(version) = narrowing.connectwise {
-        command.push_str(&format!(" --connectwise {version}"));
+        _ = write!(command, " --connectwise {version}");
     }
     let open = |default: bool| {
         let features = features.iter().filter(|feature| feature.default == default);
@@ -303,7 +319,7 @@ fn verify(
         file,
         features: open(false),
         default_features: open(true),
-        setup: setup && narrowing.phase.is_none(),
+        setup: false,
     }
 }
 

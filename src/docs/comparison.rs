@@ -36,6 +36,8 @@ pub struct Compared {
     pub id: String,
     /// The name of the integration.
     pub title: String,
+    /// What tells it from the others: its name, with the version where two have the same name.
+    pub label: String,
     /// Who publishes the table.
     pub vendor: Option<String>,
     /// The version of the table at its source.
@@ -88,7 +90,12 @@ impl Comparison {
     /// Compares documents; `files` are their addresses, where they have any.
     pub fn of(sheets: &[Sheet], files: &[Option<String>], texts: &Texts) -> Self {
         let files = files.iter().cloned().chain(std::iter::repeat(None));
-        let policies: Vec<Compared> = sheets.iter().zip(files).map(compared).collect();
+        let alike = |title: &str| sheets.iter().filter(|other| other.title == title).count() > 1;
+        let policies: Vec<Compared> = sheets
+            .iter()
+            .zip(files)
+            .map(|(sheet, file)| compared(sheet, file, alike(&sheet.title)))
+            .collect();
         let modules = modules(sheets, texts);
         let cells = || {
             let functions = modules.iter().flat_map(|module| &module.functions);
@@ -106,9 +113,15 @@ impl Comparison {
     }
 }
 
-fn compared((sheet, file): (&Sheet, Option<String>)) -> Compared {
+fn compared(sheet: &Sheet, file: Option<String>, alike: bool) -> Compared {
     let functions = sheet.modules.iter().map(|module| module.functions.len());
+    let more = sheet.version.as_ref().unwrap_or(&sheet.id);
     Compared {
+        label: if alike {
+            format!("{} {more}", sheet.title)
+        } else {
+            sheet.title.clone()
+        },
         id: sheet.id.clone(),
         title: sheet.title.clone(),
         vendor: sheet.vendor.clone(),

@@ -17,7 +17,7 @@ use std::sync::Arc;
 use minijinja::context;
 use minijinja::value::Value;
 
-pub use build::Narrowing;
+pub use build::{Named, Narrowing};
 pub use comparison::{Cell, Compared, ComparedFunction, ComparedModule, Comparison};
 pub use region::{Marker, Region, regions, replaced};
 pub use sheet::{
@@ -87,6 +87,7 @@ impl Default for Placement {
 #[derive(Debug)]
 pub struct Writer {
     templates: Templates,
+    kind: Kind,
     format: Format,
     texts: Arc<Texts>,
 }
@@ -105,6 +106,7 @@ impl Writer {
     ) -> Result<Self, Problem> {
         Ok(Self {
             templates: Templates::new(kind, format, texts, own)?,
+            kind,
             format,
             texts: Arc::clone(texts),
         })
@@ -116,7 +118,11 @@ impl Writer {
     ///
     /// Where the template asks for what there is not, with its line.
     pub fn sheet(&self, sheet: &Sheet, placement: &Placement) -> Result<String, Problem> {
-        let title = self.texts.say("guide_title", &[("title", &sheet.title)]);
+        let key = match self.kind {
+            Kind::Table => "table_title",
+            Kind::Guide | Kind::Index => "guide_title",
+        };
+        let title = self.texts.say(key, &[("title", &sheet.title)]);
         self.write(Value::from_serialize(sheet), &title, placement)
     }
 

@@ -347,19 +347,19 @@ mod tests {
     #[test]
     fn what_is_wrong_is_told_with_its_line() {
         for (text, told) in [
-            ("a\n<!-- leastwise docs x -->\n", "page.md:2: this region does not end"),
-            ("<!-- /leastwise docs -->", "page.md:1: a region ends here, and none has begun"),
-            ("```\n<!-- leastwise docs x -->\n", "page.md:2: this marker lies in a block of code that does not end"),
-            ("a <!-- leastwise docs x -->", "page.md:1: a marker shares its line with something else"),
-            ("<!-- leastwise docs x", "page.md:1: this marker does not end on its line"),
-            ("<!-- leastwise docs 'x -->", "page.md:1: a quotation mark in this marker does not end"),
+            ("a\n<!-- leastwise docs x -->\n", "page.md:2:1: this region does not end"),
+            ("<!-- /leastwise docs -->", "page.md:1:1: a region ends here, and none has begun"),
+            ("```\n<!-- leastwise docs x -->\n", "page.md:2:1: this marker lies in a block of code that does not end"),
+            ("a <!-- leastwise docs x -->", "page.md:1:1: a marker shares its line with something else"),
+            ("<!-- leastwise docs x", "page.md:1:1: this marker does not end on its line"),
+            ("<!-- leastwise docs 'x -->", "page.md:1:1: a quotation mark in this marker does not end"),
         ] {
             assert_eq!(read(text), Err(vec![told.to_owned()]), "{text}");
         }
         let nested = "<!-- leastwise docs x -->\n<!-- leastwise docs y -->\n<!-- /leastwise docs -->\n";
         assert_eq!(
             read(nested),
-            Err(vec!["page.md:2: another region begins within one that is still open".to_owned()])
+            Err(vec!["page.md:2:1: another region begins within one that is still open".to_owned()])
         );
     }
 }

@@ -4,11 +4,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::files::Wanted;
-use super::{Arguments, FormatArgument, KindArgument, source};
+use super::{Arguments, FormatArgument, KindArgument, Source, source};
 use crate::cli::failure::Failure;
 use crate::docs::{Comparison, Kind, Narrowing, Placement, Sheet, Texts, Writer};
 use crate::model::Problem;
-use crate::policy::Policy;
 use crate::render::write_json;
 
 /// What makes the documents of a run.
@@ -52,7 +51,7 @@ impl Maker {
     }
 
     /// The one document of these policies.
-    pub(super) fn one(&self, policies: &[&Policy]) -> Result<String, Failure> {
+    pub(super) fn one(&self, policies: &[Source]) -> Result<String, Failure> {
         if self.kind == KindArgument::Index {
             let sheets = self.sheets(policies)?;
             return self.index(&sheets, &[]);
@@ -69,7 +68,7 @@ impl Maker {
     }
 
     /// A document for each policy, and with several an index.
-    pub(super) fn folder(&self, folder: &Path, policies: &[&Policy]) -> Result<Vec<Wanted>, Failure> {
+    pub(super) fn folder(&self, folder: &Path, policies: &[Source]) -> Result<Vec<Wanted>, Failure> {
         let extension = self.format.extension();
         let index = format!("index.{extension}");
         let several = policies.len() > 1;
@@ -102,12 +101,12 @@ impl Maker {
         Ok(documents)
     }
 
-    fn sheets(&self, policies: &[&Policy]) -> Result<Vec<Sheet>, Failure> {
+    fn sheets(&self, policies: &[Source]) -> Result<Vec<Sheet>, Failure> {
         policies.iter().map(|policy| self.read(policy)).collect()
     }
 
-    fn read(&self, policy: &Policy) -> Result<Sheet, Failure> {
-        Ok(Sheet::of(policy, &self.narrowing, &self.texts)?)
+    fn read(&self, (policy, named): &Source) -> Result<Sheet, Failure> {
+        Ok(Sheet::of(policy, *named, &self.narrowing, &self.texts)?)
     }
 
     fn sheet(&self, sheet: &Sheet, placement: &Placement) -> Result<String, Failure> {

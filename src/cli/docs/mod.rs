@@ -16,9 +16,9 @@ use super::failure::Failure;
 use super::output::stdout;
 use super::settings::ConfigArguments;
 use super::{Ended, Global, input, selection};
-use crate::docs::{self, Kind, Narrowing, Texts};
+use crate::docs::{self, Kind, Named, Narrowing, Texts};
 use crate::model::{Problem, SourceText};
-use crate::policy::{Policy, check_choices};
+use crate::policy::{Policy, check_choices, library};
 use crate::yaml::{list_words, nearest};
 use files::Wanted;
 use make::Maker;
@@ -159,6 +159,9 @@ impl ChoiceArguments {
     }
 }
 
+/// A policy, and how it was named.
+type Source = (Policy, Named);
+
 pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     if arguments.print_template || arguments.print_texts {
         return print(arguments);
@@ -175,23 +178,23 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         ));
     }
     let policies = policies(arguments)?;
-    let references: Vec<&Policy> = policies.iter().collect();
+    let references: Vec<&Policy> = policies.iter().map(|(policy, _)| policy).collect();
     check_choices(&references, &arguments.choices.choices())
         .map_err(|error| Failure::usage(error.message, error.help))?;
     let maker = Maker::new(arguments, format(arguments)?)?;
     let wanted = match &arguments.output {
         None => {
-            let text = maker.one(&references)?;
+            let text = maker.one(&policies)?;
             let mut out = stdout();
             out.write_all(text.as_bytes())?;
             out.flush()?;
             return Ok(ExitCode::SUCCESS);
         }
-        Some(path) if files::is_folder(path, references.len(), arguments.kind) => {
-            maker.folder(path, &references)?
+        Some(path) if files::is_folder(path, policies.len(), arguments.kind) => {
+            maker.folder(path, &policies)?
         }
         Some(path) => vec![Wanted {
-            text: maker.one(&references)?,
+            text: maker.one(&policies)?,
             path: path.clone(),
             generated: true,
         }],
@@ -200,7 +203,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
 }
 
 /// The policies of the command line, or else those of the configuration.
-fn policies(arguments: &Arguments) -> Result<Vec<Policy>, Failure> {
+fn policies(arguments: &Arguments) -> Result<Vec<Source>, Failure> {
     let names = if arguments.policies.is_empty() {
         let configured = match arguments.config.load()? {
             Some(config) => selection::configured(&config),
@@ -217,9 +220,9 @@ fn policies(arguments: &Arguments) -> Result<Vec<Policy>, Failure> {
         arguments.policies.clone()
     };
     let policies = read_all(&names)?;
-    for (at, policy) in policies.iter().enumerate() {
-        let others = policies.iter().take(at);
-        if let Some(other) = others.into_iter().find(|other| other.id() == policy.id()) {
+    for (at, (policy, _)) in policies.iter().enumerate() {
+        let mut others = policies.iter().take(at);
+        if let Some((other, _)) = others.find(|(other, _)| other.id() == policy.id()) {
             return Err(Failure::usage(
                 format!(
                     "`{}` and `{}` have the same id, `{}`",
@@ -234,13 +237,22 @@ fn policies(arguments: &Arguments) -> Result<Vec<Policy>, Failure> {
     Ok(policies)
 }
 
+/// How a policy was named.
+fn named(name: &str) -> Named {
+    if library::text(name).is_some() {
+        Named::ById
+    } else {
+        Named::ByFile
+    }
+}
+
 /// Reads policies: of all that cannot be read, everything is told.
-fn read_all(names: &[String]) -> Result<Vec<Policy>, Failure> {
+fn read_all(names: &[String]) -> Result<Vec<Source>, Failure> {
     let mut policies = Vec::new();
     let mut problems = Vec::new();
     for name in names {
         match input::policy(name)? {
-            Ok(policy) => policies.push(policy),
+            Ok(policy) => policies.push((policy, named(name))),
             Err(found) => problems.extend(found),
         }
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use clap::{CommandFactory, Parser};
 
 use super::files::Wanted;
-use super::{Arguments, KindArgument, LanguageArguments};
+use super::{Arguments, KindArgument, LanguageArguments, named};
 use crate::cli::choices::ChoiceArguments;
 use crate::cli::failure::Failure;
 use crate::cli::input;
@@ -103,7 +103,7 @@ fn content(path: &Path, region: &Region, arguments: &Arguments) -> Result<String
     let mut problems = Vec::new();
     for name in &line.policies {
         match input::policy(&beside(path, name)) {
-            Ok(Ok(policy)) => policies.push(policy),
+            Ok(Ok(policy)) => policies.push((policy, named(name))),
             Ok(Err(found)) => problems.extend(found),
             Err(failure) => problems.extend(told(failure)),
         }
@@ -117,12 +117,12 @@ fn content(path: &Path, region: &Region, arguments: &Arguments) -> Result<String
         &arguments.language
     };
     let texts = language.texts().map_err(told)?;
-    let references: Vec<&Policy> = policies.iter().collect();
+    let references: Vec<&Policy> = policies.iter().map(|(policy, _)| policy).collect();
     check_choices(&references, &line.choices.choices())
         .map_err(|error| vec![Problem::new(error.message).with_help(error.help)])?;
-    let sheets = references
+    let sheets = policies
         .iter()
-        .map(|policy| Sheet::of(policy, &line.choices.narrowing(), &texts))
+        .map(|(policy, named)| Sheet::of(policy, *named, &line.choices.narrowing(), &texts))
         .collect::<Result<Vec<Sheet>, _>>()
         .map_err(|error| told(error.into()))?;
     write(&line, region, &sheets, &texts).map_err(|problem| vec![problem])
