@@ -184,7 +184,11 @@ fn features(policy: &Policy) -> Vec<SheetFeature> {
             title: one_line(&feature.title),
             purpose: feature.purpose.as_deref().map(one_line),
             default: feature.default,
-            requires: feature.requires.iter().map(|name| title(&name.value)).collect(),
+            requires: feature
+                .requires
+                .iter()
+                .map(|name| title(&name.value))
+                .collect(),
         });
     }
     all
@@ -213,7 +217,10 @@ fn sources(policy: &Policy) -> Vec<SheetSource> {
     for source in policy.lineage().flat_map(|part| &part.document.sources) {
         let url = one_line(&source.url);
         let made = SheetSource {
-            title: source.title.as_deref().map_or_else(|| url.clone(), one_line),
+            title: source
+                .title
+                .as_deref()
+                .map_or_else(|| url.clone(), one_line),
             url,
             retrieved: source.retrieved.as_ref().map(|day| one_line(&day.value)),
         };
@@ -247,12 +254,27 @@ fn member(policy: &Policy, texts: &Texts) -> SheetMember {
     };
     let plain = |written: &crate::yaml::Maybe<String>| written.as_deref().map(one_line);
     let fields = [
-        ("member_license_class", parts().find_map(|m| spanned(&m.license_class))),
+        (
+            "member_license_class",
+            parts().find_map(|m| spanned(&m.license_class)),
+        ),
         ("member_level", parts().find_map(|m| spanned(&m.level))),
-        ("member_location", parts().find_map(|m| spanned(&m.location))),
-        ("member_business_unit", parts().find_map(|m| spanned(&m.business_unit))),
-        ("member_time_zone", parts().find_map(|m| plain(&m.time_zone))),
-        ("member_excluded_boards", parts().find_map(|m| plain(&m.excluded_boards))),
+        (
+            "member_location",
+            parts().find_map(|m| spanned(&m.location)),
+        ),
+        (
+            "member_business_unit",
+            parts().find_map(|m| spanned(&m.business_unit)),
+        ),
+        (
+            "member_time_zone",
+            parts().find_map(|m| plain(&m.time_zone)),
+        ),
+        (
+            "member_excluded_boards",
+            parts().find_map(|m| plain(&m.excluded_boards)),
+        ),
     ];
     let setting = |(key, value): (&str, Option<String>)| {
         Some(SheetSetting {
@@ -296,7 +318,10 @@ fn verify(
     });
     let word = file.as_deref().map_or_else(|| id.to_owned(), in_shell);
     let mut command = format!("leastwise check --live -p {word}");
-    for (flag, names) in [("--feature", &narrowing.on), ("--no-feature", &narrowing.off)] {
+    for (flag, names) in [
+        ("--feature", &narrowing.on),
+        ("--no-feature", &narrowing.off),
+    ] {
         for name in names {
             _ = write!(command, " {flag} {}", in_shell(name));
         }

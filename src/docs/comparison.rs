@@ -165,8 +165,10 @@ fn modules(sheets: &[Sheet], texts: &Texts) -> Vec<ComparedModule> {
             functions.sort_by_key(|(key, name)| function_rank(&module, key.as_deref(), name));
             let functions = functions.into_iter().filter_map(|(key, name)| {
                 let key = (normalise(&module), key);
-                let cells: Vec<Option<Cell>> =
-                    sheets.iter().map(|sheet| cell(sheet, &key, texts)).collect();
+                let cells: Vec<Option<Cell>> = sheets
+                    .iter()
+                    .map(|sheet| cell(sheet, &key, texts))
+                    .collect();
                 let needed_by = cells.iter().flatten().count();
                 // A row that every table sets to None is needed by nobody.
                 (needed_by > 0).then(|| ComparedFunction {
@@ -235,7 +237,9 @@ fn cell(sheet: &Sheet, (module, function): &Key, texts: &Texts) -> Option<Cell> 
         sometimes: false,
     };
     for operation in Operation::ALL {
-        let of = needed.iter().filter(|(level, _)| level.operation == operation);
+        let of = needed
+            .iter()
+            .filter(|(level, _)| level.operation == operation);
         let highest = of.clone().map(|(level, _)| level.min).max();
         let Some(highest) = highest else {
             continue;
@@ -246,7 +250,9 @@ fn cell(sheet: &Sheet, (module, function): &Key, texts: &Texts) -> Option<Cell> 
         } else {
             cell.letters.extend(letter.flat_map(char::to_lowercase));
         }
-        let always = of.clone().any(|(level, sometimes)| !sometimes && level.min == highest);
+        let always = of
+            .clone()
+            .any(|(level, sometimes)| !sometimes && level.min == highest);
         cell.sometimes |= !always;
         let values = [("column", operation.column()), ("level", highest.word())];
         cell.words.push(texts.say("setting", &values));

@@ -125,7 +125,11 @@ impl Reader<'_> {
                     let problem = self
                         .problem(span, "another region begins within one that is still open")
                         .with_help("end the first with a line `<!-- /leastwise docs -->`")
-                        .and_at(Document::Configuration, began, "the region that is still open");
+                        .and_at(
+                            Document::Configuration,
+                            began,
+                            "the region that is still open",
+                        );
                     self.problems.push(problem);
                 }
                 Some(Err(wrong)) => self.wrong(span, wrong),
@@ -195,7 +199,10 @@ impl Reader<'_> {
         if let Some(fence) = self.fence {
             for span in std::mem::take(&mut self.in_fence) {
                 let problem = self
-                    .problem(span, "this marker lies in a block of code that does not end")
+                    .problem(
+                        span,
+                        "this marker lies in a block of code that does not end",
+                    )
                     .with_help("end the block before the region, or the region is never updated")
                     .and_at(Document::Configuration, fence.span, "the block begins here");
                 self.problems.push(problem);
@@ -347,19 +354,40 @@ mod tests {
     #[test]
     fn what_is_wrong_is_told_with_its_line() {
         for (text, told) in [
-            ("a\n<!-- leastwise docs x -->\n", "page.md:2:1: this region does not end"),
-            ("<!-- /leastwise docs -->", "page.md:1:1: a region ends here, and none has begun"),
-            ("```\n<!-- leastwise docs x -->\n", "page.md:2:1: this marker lies in a block of code that does not end"),
-            ("a <!-- leastwise docs x -->", "page.md:1:1: a marker shares its line with something else"),
-            ("<!-- leastwise docs x", "page.md:1:1: this marker does not end on its line"),
-            ("<!-- leastwise docs 'x -->", "page.md:1:1: a quotation mark in this marker does not end"),
+            (
+                "a\n<!-- leastwise docs x -->\n",
+                "page.md:2:1: this region does not end",
+            ),
+            (
+                "<!-- /leastwise docs -->",
+                "page.md:1:1: a region ends here, and none has begun",
+            ),
+            (
+                "```\n<!-- leastwise docs x -->\n",
+                "page.md:2:1: this marker lies in a block of code that does not end",
+            ),
+            (
+                "a <!-- leastwise docs x -->",
+                "page.md:1:1: a marker shares its line with something else",
+            ),
+            (
+                "<!-- leastwise docs x",
+                "page.md:1:1: this marker does not end on its line",
+            ),
+            (
+                "<!-- leastwise docs 'x -->",
+                "page.md:1:1: a quotation mark in this marker does not end",
+            ),
         ] {
             assert_eq!(read(text), Err(vec![told.to_owned()]), "{text}");
         }
-        let nested = "<!-- leastwise docs x -->\n<!-- leastwise docs y -->\n<!-- /leastwise docs -->\n";
+        let nested =
+            "<!-- leastwise docs x -->\n<!-- leastwise docs y -->\n<!-- /leastwise docs -->\n";
         assert_eq!(
             read(nested),
-            Err(vec!["page.md:2:1: another region begins within one that is still open".to_owned()])
+            Err(vec![
+                "page.md:2:1: another region begins within one that is still open".to_owned()
+            ])
         );
     }
 }

@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::build::one_line;
-use super::sheet::{
-    Afterwards, SheetEntry, SheetFunction, SheetLevel, SheetList, SheetModule,
-};
+use super::sheet::{Afterwards, SheetEntry, SheetFunction, SheetLevel, SheetList, SheetModule};
 use super::texts::Texts;
 use crate::model::{Level, LevelRange, Operation, normalise};
 use crate::policy::{
@@ -100,12 +98,18 @@ impl View<'_> {
             name,
             every: function.key.is_none(),
             has_list: !lists.is_empty(),
-            notes: notes(function.rows.iter().filter_map(|row| row.entry.note.as_deref())),
+            notes: notes(
+                function
+                    .rows
+                    .iter()
+                    .filter_map(|row| row.entry.note.as_deref()),
+            ),
             entries,
             rows,
         };
         made.lists.extend(lists);
-        let same = |module: &&mut SheetModule| normalise(&module.name) == normalise(function.module);
+        let same =
+            |module: &&mut SheetModule| normalise(&module.name) == normalise(function.module);
         match made.modules.iter_mut().find(same) {
             Some(module) => module.functions.push(made_function),
             None => made.modules.push(SheetModule {
@@ -143,12 +147,8 @@ impl View<'_> {
     }
 
     fn ask(&self, need: &Need<'_>) -> Option<Asked> {
-        let condition = self.condition(
-            &need.features,
-            need.phase,
-            need.status,
-            need.connectwise,
-        )?;
+        let condition =
+            self.condition(&need.features, need.phase, need.status, need.connectwise)?;
         let purpose = need.purpose.map(one_line).filter(|text| !text.is_empty());
         Some(Asked {
             operation: need.operation,
@@ -259,8 +259,14 @@ impl View<'_> {
     fn row_condition(&self, row: &Row<'_>) -> Option<Condition> {
         let entry: &FunctionEntry = row.entry;
         let features = row.features();
-        let lists: Vec<Vec<&str>> = (!features.is_empty()).then_some(features).into_iter().collect();
-        let versions = entry.applies.as_ref().and_then(|applies| applies.connectwise.as_ref());
+        let lists: Vec<Vec<&str>> = (!features.is_empty())
+            .then_some(features)
+            .into_iter()
+            .collect();
+        let versions = entry
+            .applies
+            .as_ref()
+            .and_then(|applies| applies.connectwise.as_ref());
         self.condition(
             &lists,
             entry.phase.unwrap_or_default(),
@@ -305,7 +311,10 @@ impl View<'_> {
             when.push(self.texts.say("when_setup", &[]));
         }
         if let Some(versions) = &condition.connectwise {
-            when.push(self.texts.say("when_connectwise", &[("versions", versions)]));
+            when.push(
+                self.texts
+                    .say("when_connectwise", &[("versions", versions)]),
+            );
         }
         match condition.status {
             Status::Used => {}

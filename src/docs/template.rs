@@ -28,7 +28,10 @@ const TEMPLATES: [(&str, &str); 22] = [
     ("legend.md", include_str!("templates/legend.md")),
     ("lists.html", include_str!("templates/lists.html")),
     ("lists.md", include_str!("templates/lists.md")),
-    ("permissions.html", include_str!("templates/permissions.html")),
+    (
+        "permissions.html",
+        include_str!("templates/permissions.html"),
+    ),
     ("permissions.md", include_str!("templates/permissions.md")),
     ("scope.html", include_str!("templates/scope.html")),
     ("scope.md", include_str!("templates/scope.md")),
@@ -176,9 +179,10 @@ fn code(state: &State<'_, '_>, value: &Value) -> Value {
 /// A link, where the address is one that a browser may follow without harm; otherwise the text.
 fn link(state: &State<'_, '_>, value: &Value, url: &str) -> Value {
     let text = markup(state, value);
-    let web = ["https://", "http://"]
-        .iter()
-        .any(|scheme| url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
+    let web = ["https://", "http://"].iter().any(|scheme| {
+        url.get(..scheme.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    });
     // A page beside this one.
     let beside = !url.contains([':', '\\']) && !url.starts_with('/');
     Value::from_safe_string(match state.auto_escape() {
@@ -195,7 +199,9 @@ fn add_filters(environment: &mut Environment<'static>, texts: &Arc<Texts>) {
     environment.add_filter("em", |state: &State<'_, '_>, value: &Value| {
         around(state, value, "em", "*")
     });
-    environment.add_filter("code", |state: &State<'_, '_>, value: &Value| code(state, value));
+    environment.add_filter("code", |state: &State<'_, '_>, value: &Value| {
+        code(state, value)
+    });
     environment.add_filter("link", |state: &State<'_, '_>, value: &Value, url: &str| {
         link(state, value, url)
     });
@@ -213,7 +219,9 @@ fn add_filters(environment: &mut Environment<'static>, texts: &Arc<Texts>) {
         },
     );
     environment.add_function("h", |state: &State<'_, '_>, level: usize| {
-        let base = state.lookup("heading").and_then(|base| usize::try_from(base).ok());
+        let base = state
+            .lookup("heading")
+            .and_then(|base| usize::try_from(base).ok());
         let level = base.unwrap_or(1).saturating_add(level).saturating_sub(1);
         Value::from_safe_string("#".repeat(level.clamp(1, 6)))
     });
@@ -255,7 +263,8 @@ fn problem(error: &Error, own: Option<&Arc<SourceText>>) -> Problem {
     // The innermost error of a chain says what, the outermost of the person's own file where.
     let mut what = error;
     let mut chain = vec![error];
-    while let Some(inner) = std::error::Error::source(what).and_then(|source| source.downcast_ref()) {
+    while let Some(inner) = std::error::Error::source(what).and_then(|source| source.downcast_ref())
+    {
         what = inner;
         chain.push(inner);
     }

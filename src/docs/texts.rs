@@ -54,11 +54,14 @@ impl Texts {
         let mut problems = Vec::new();
         for (key, text) in &written {
             let Some(model) = original.get(&key.value) else {
-                let help = nearest(&key.value, original.iter().map(|(key, _)| key.value.as_str()))
-                    .map_or_else(
-                        || "take it out".to_owned(),
-                        |near| format!("did you mean `{near}`?"),
-                    );
+                let help = nearest(
+                    &key.value,
+                    original.iter().map(|(key, _)| key.value.as_str()),
+                )
+                .map_or_else(
+                    || "take it out".to_owned(),
+                    |near| format!("did you mean `{near}`?"),
+                );
                 let message = format!("no document has a text `{}`", key.value);
                 problems.push(at(source, key.span, message).with_help(help));
                 continue;
@@ -128,9 +131,7 @@ impl Texts {
         match items.split_last() {
             None => String::new(),
             Some((only, [])) => only.clone(),
-            Some((end, before)) => {
-                self.say(last, &[("items", &before.join(", ")), ("last", end)])
-            }
+            Some((end, before)) => self.say(last, &[("items", &before.join(", ")), ("last", end)]),
         }
     }
 
@@ -182,7 +183,10 @@ pub(super) fn parts(text: &str) -> impl Iterator<Item = Part<'_>> {
 }
 
 fn is_name(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+    !name.is_empty()
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte == b'_')
 }
 
 fn placeholders(text: &str) -> BTreeSet<&str> {
@@ -221,7 +225,14 @@ mod tests {
         let (text, name) = (Part::Text, Part::Placeholder);
         assert_eq!(
             found,
-            [text("a "), name("b"), text(" "), text("{c d} "), text("{"), name("e")]
+            [
+                text("a "),
+                name("b"),
+                text(" "),
+                text("{c d} "),
+                text("{"),
+                name("e")
+            ]
         );
         let texts = Texts::of("en").unwrap().unwrap();
         assert_eq!(

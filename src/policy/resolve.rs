@@ -306,9 +306,7 @@ impl FunctionRequirement {
 /// The levels that satisfy everyone who asks: the highest need counts, and nobody may exceed a
 /// limit that somebody sets. Where that is lower than a need, the minimum lies above the maximum.
 /// `None` where nobody asks.
-pub fn joined(
-    asked: impl IntoIterator<Item = (LevelRange, Option<Level>)>,
-) -> Option<LevelRange> {
+pub fn joined(asked: impl IntoIterator<Item = (LevelRange, Option<Level>)>) -> Option<LevelRange> {
     let join = |(one, limit): (LevelRange, Option<Level>), (other, set)| {
         let other: LevelRange = other;
         let range = LevelRange {

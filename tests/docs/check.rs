@@ -25,7 +25,9 @@ const CHECK: [&str; 4] = ["policy.yaml", "-o", "guide.md", "--check"];
 fn what_is_up_to_date_passes() {
     for output in ["guide.md", "guide.html", "guide.json"] {
         let folder = published(output);
-        let text = folder.docs(&["policy.yaml", "-o", output, "--check"]).good();
+        let text = folder
+            .docs(&["policy.yaml", "-o", output, "--check"])
+            .good();
         assert_eq!(text, "");
     }
 }
@@ -33,7 +35,12 @@ fn what_is_up_to_date_passes() {
 #[test]
 fn a_changed_purpose_is_caught() {
     let folder = published("guide.md");
-    change(&folder, "policy.yaml", "to import accounts\n", "and nothing else\n");
+    change(
+        &folder,
+        "policy.yaml",
+        "to import accounts\n",
+        "and nothing else\n",
+    );
     let before = folder.read("guide.md");
     let run = folder.docs(&CHECK);
     assert_eq!(run.code, 1, "{run:?}");
@@ -62,10 +69,19 @@ fn a_changed_purpose_is_caught() {
 #[test]
 fn a_changed_level_is_caught() {
     let folder = published("guide.md");
-    change(&folder, "policy.yaml", "        level: All", "        level: { min: My }");
+    change(
+        &folder,
+        "policy.yaml",
+        "        level: All",
+        "        level: { min: My }",
+    );
     let run = folder.docs(&CHECK);
     assert_eq!(run.code, 1, "{run:?}");
-    assert!(run.stdout.contains("+| Companies | Company Maintenance | Inquire Level = at least My |"), "{run:?}");
+    assert!(
+        run.stdout
+            .contains("+| Companies | Company Maintenance | Inquire Level = at least My |"),
+        "{run:?}"
+    );
 }
 
 #[test]
@@ -80,7 +96,12 @@ fn a_hand_edit_is_caught() {
         assert_eq!(folder.docs(&CHECK).code, 1, "{old}");
     }
     let folder = published("guide.html");
-    change(&folder, "guide.html", "<strong>All</strong>", "<strong>My</strong>");
+    change(
+        &folder,
+        "guide.html",
+        "<strong>All</strong>",
+        "<strong>My</strong>",
+    );
     let run = folder.docs(&["policy.yaml", "-o", "guide.html", "--check"]);
     assert_eq!(run.code, 1, "{run:?}");
 }
@@ -91,8 +112,14 @@ fn a_missing_file_is_stale() {
     std::fs::remove_file(folder.path("guide.md")).unwrap();
     let run = folder.docs(&CHECK);
     assert_eq!(run.code, 1);
-    assert!(run.stdout.starts_with("--- /dev/null\n+++ guide.md\n@@ "), "{run:?}");
-    assert!(run.stderr.starts_with("guide.md does not exist\n"), "{run:?}");
+    assert!(
+        run.stdout.starts_with("--- /dev/null\n+++ guide.md\n@@ "),
+        "{run:?}"
+    );
+    assert!(
+        run.stderr.starts_with("guide.md does not exist\n"),
+        "{run:?}"
+    );
     assert!(!folder.path("guide.md").exists());
 }
 
@@ -102,7 +129,11 @@ fn a_folder_is_checked_file_by_file() {
     let policies = [POLICY, "huntress"];
     let run = |check: &[&str]| folder.docs(&[&policies, &["-o", "out"][..], check].concat());
     run(&[]).good();
-    let names = ["cloudblue-reseller-marketplace.md", "huntress.md", "index.md"];
+    let names = [
+        "cloudblue-reseller-marketplace.md",
+        "huntress.md",
+        "index.md",
+    ];
     assert_eq!(folder.files("out"), names);
     run(&["--check"]).good();
     for name in names {
@@ -124,20 +155,39 @@ fn line_ends_are_kept() {
     let windows = folder.read("guide.md").replace('\n', "\r\n");
     folder.write("guide.md", &windows);
     folder.docs(&CHECK).good();
-    change(&folder, "policy.yaml", "version: \"21.0\"", "version: \"22.0\"");
+    change(
+        &folder,
+        "policy.yaml",
+        "version: \"21.0\"",
+        "version: \"22.0\"",
+    );
     folder.docs(&CHECK[..3]).good();
-    assert_eq!(folder.read("guide.md"), windows.replace("version 21.0", "version 22.0"));
+    assert_eq!(
+        folder.read("guide.md"),
+        windows.replace("version 21.0", "version 22.0")
+    );
 }
 
 #[test]
 fn what_a_file_holds_cannot_act_on_the_terminal() {
     let folder = published("guide.md");
-    change(&folder, "guide.md", "# ConnectWise", "# \u{1b}[2J\u{202e}ConnectWise");
+    change(
+        &folder,
+        "guide.md",
+        "# ConnectWise",
+        "# \u{1b}[2J\u{202e}ConnectWise",
+    );
     let run = folder.docs(&CHECK);
     assert_eq!(run.code, 1);
-    assert!(run.stdout.contains("-# \\u{1b}[2J\\u{202e}ConnectWise"), "{run:?}");
+    assert!(
+        run.stdout.contains("-# \\u{1b}[2J\\u{202e}ConnectWise"),
+        "{run:?}"
+    );
     let coloured = folder.docs(&[&CHECK[..], &["--color", "always"]].concat());
-    assert!(coloured.stdout.contains("\u{1b}[31m-# \\u{1b}[2J"), "{coloured:?}");
+    assert!(
+        coloured.stdout.contains("\u{1b}[31m-# \\u{1b}[2J"),
+        "{coloured:?}"
+    );
 }
 
 #[test]
@@ -154,21 +204,42 @@ fn usage_is_explained() {
     let folder = published("guide.md");
     folder.write("a.txt", "x");
     for (arguments, told) in [
-        (&["policy.yaml", "--check"][..], "`--check` has nothing to compare with"),
-        (&[], "no policy is given, so there is nothing to write a document of"),
-        (&["huntress", "thread"], "several policies make several documents"),
+        (
+            &["policy.yaml", "--check"][..],
+            "`--check` has nothing to compare with",
+        ),
+        (
+            &[],
+            "no policy is given, so there is nothing to write a document of",
+        ),
+        (
+            &["huntress", "thread"],
+            "several policies make several documents",
+        ),
         (&["huntress", "huntress"], "have the same id, `huntress`"),
         (&["huntres"], "there is no policy `huntres`"),
-        (&["huntress", "-o", "x.pdf"], "no format belongs to the ending `.pdf`"),
-        (&["huntress", "--language", "xx"], "there are no texts in the language `xx`"),
-        (&["huntress", "--feature", "billing"], "no chosen policy has a feature `billing`"),
+        (
+            &["huntress", "-o", "x.pdf"],
+            "no format belongs to the ending `.pdf`",
+        ),
+        (
+            &["huntress", "--language", "xx"],
+            "there are no texts in the language `xx`",
+        ),
+        (
+            &["huntress", "--feature", "billing"],
+            "no chosen policy has a feature `billing`",
+        ),
     ] {
         let told_so = folder.docs(arguments).failed(2);
         assert!(told_so.contains(told), "{arguments:?}: {told_so}");
         assert!(told_so.lines().count() >= 2, "no help: {told_so}");
     }
     let into_a_file = folder.docs(&["huntress", "-o", "a.txt/b.md"]).failed(3);
-    assert!(into_a_file.contains("could not be written"), "{into_a_file}");
+    assert!(
+        into_a_file.contains("could not be written"),
+        "{into_a_file}"
+    );
 }
 
 /// Without a policy on the command line, the configuration says which.
@@ -190,8 +261,16 @@ fn one_policy_fits_into_a_file_or_a_folder() {
     let folder = Folder::new();
     folder.docs(&["huntress", "-o", "new/"]).good();
     assert_eq!(folder.files("new"), ["huntress.md"]);
-    folder.docs(&["huntress", "--format", "html", "-o", "new"]).good();
+    folder
+        .docs(&["huntress", "--format", "html", "-o", "new"])
+        .good();
     assert_eq!(folder.files("new"), ["huntress.html", "huntress.md"]);
-    folder.docs(&["huntress", "-o", "deep/er/guide.html"]).good();
-    assert!(folder.read("deep/er/guide.html").starts_with("<!doctype html>"));
+    folder
+        .docs(&["huntress", "-o", "deep/er/guide.html"])
+        .good();
+    assert!(
+        folder
+            .read("deep/er/guide.html")
+            .starts_with("<!doctype html>")
+    );
 }

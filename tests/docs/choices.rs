@@ -41,10 +41,13 @@ fn folder() -> Folder {
 
 /// The rows of the table without its head, each as one text.
 fn rows(folder: &Folder, arguments: &[&str]) -> Vec<String> {
-    let text = folder.docs(&[&["policy.yaml", "--kind", "table"], arguments].concat()).good();
+    let text = folder
+        .docs(&[&["policy.yaml", "--kind", "table"], arguments].concat())
+        .good();
     let read = markdown::read(&text);
     let rows = read.tables[0][1..].iter();
-    rows.map(|row| row[1..].join(" / ").replace('\n', " + ")).collect()
+    rows.map(|row| row[1..].join(" / ").replace('\n', " + "))
+        .collect()
 }
 
 #[test]
@@ -80,14 +83,36 @@ fn features_choose() {
         ]
     );
     let off = rows(&folder, &["--no-feature", "base"]);
-    assert_eq!(off[0], "Agreements / Inquire Level / All / Reads agreements / ");
+    assert_eq!(
+        off[0],
+        "Agreements / Inquire Level / All / Reads agreements / "
+    );
     assert!(off[1].starts_with("Table Setup"), "{off:?}");
-    let text = folder.docs(&["policy.yaml", "--no-feature", "billing"]).good();
-    assert!(text.contains("This page is for an integration with **Base**."), "{text}");
+    let text = folder
+        .docs(&["policy.yaml", "--no-feature", "billing"])
+        .good();
+    assert!(
+        text.contains("This page is for an integration with **Base**."),
+        "{text}"
+    );
     assert!(text.contains("It is for one without Billing."), "{text}");
-    assert!(text.contains("check --live -p policy.yaml --no-feature billing\n"), "{text}");
-    assert!(!text.contains("Parts that may or may not be in use"), "{text}");
-    let told = folder.docs(&["policy.yaml", "--feature", "billing", "--no-feature", "base"]).failed(2);
+    assert!(
+        text.contains("check --live -p policy.yaml --no-feature billing\n"),
+        "{text}"
+    );
+    assert!(
+        !text.contains("Parts that may or may not be in use"),
+        "{text}"
+    );
+    let told = folder
+        .docs(&[
+            "policy.yaml",
+            "--feature",
+            "billing",
+            "--no-feature",
+            "base",
+        ])
+        .failed(2);
     assert!(told.contains("needs `base`, which is turned off"), "{told}");
 }
 
@@ -102,8 +127,15 @@ fn phases_choose() {
     let text = folder.docs(&["policy.yaml"]).good();
     let read = markdown::read(&text);
     let back = "System > Table Setup: set Add Level to None";
-    assert!(read.items.iter().any(|item| item == back), "{:?}", read.items);
-    assert!(text.contains("While setting up, add `--phase setup`."), "{text}");
+    assert!(
+        read.items.iter().any(|item| item == back),
+        "{:?}",
+        read.items
+    );
+    assert!(
+        text.contains("While setting up, add `--phase setup`."),
+        "{text}"
+    );
     let text = folder.docs(&["policy.yaml", "--phase", "run"]).good();
     assert!(!text.contains("After the setup\n"), "{text}");
 }
@@ -114,7 +146,10 @@ fn versions_choose() {
     let old = rows(&folder, &["--connectwise", "2020.3"]);
     assert!(!old.iter().any(|row| row.starts_with("Mass")), "{old:?}");
     let new = rows(&folder, &["--connectwise", "2025.1"]);
-    assert!(new.contains(&"Mass Maintenance / Edit Level / at least My / Changes many / ".to_owned()), "{new:?}");
+    assert!(
+        new.contains(&"Mass Maintenance / Edit Level / at least My / Changes many / ".to_owned()),
+        "{new:?}"
+    );
 }
 
 #[test]
@@ -137,17 +172,32 @@ fn features_lists_and_the_member_are_told() {
         "Set the time zone",
         "A remark",
     ] {
-        assert!(read.items.iter().any(|found| found == item), "{item} in {:#?}", read.items);
+        assert!(
+            read.items.iter().any(|found| found == item),
+            "{item} in {:#?}",
+            read.items
+        );
     }
     let mut last = 0;
-    for part in ["Before all", "On the role", "On the member", "On the key", "After all"] {
-        let at = text.find(part).unwrap_or_else(|| panic!("{part} in {text}"));
+    for part in [
+        "Before all",
+        "On the role",
+        "On the member",
+        "On the key",
+        "After all",
+    ] {
+        let at = text
+            .find(part)
+            .unwrap_or_else(|| panic!("{part} in {text}"));
         assert!(at > last, "{part} stands too early");
         last = at;
     }
     assert!(text.contains("Edition: Standard."), "{text}");
     assert!(text.contains("This table is not complete"), "{text}");
-    assert!(text.contains("Begin with every level that the table does not list at **My**"), "{text}");
+    assert!(
+        text.contains("Begin with every level that the table does not list at **My**"),
+        "{text}"
+    );
 }
 
 /// A policy that adds to another is told whole.
@@ -176,7 +226,13 @@ fn a_base_is_part_of_the_document() {
         ]
     );
     let text = folder.docs(&["policy.yaml"]).good();
-    for part in ["Sums up", "**Public Key**", "Level: **Corporate**", "Careful", "at most **My**"] {
+    for part in [
+        "Sums up",
+        "**Public Key**",
+        "Level: **Corporate**",
+        "Careful",
+        "at most **My**",
+    ] {
         assert!(text.contains(part), "{part} in {text}");
     }
 }

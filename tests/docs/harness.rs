@@ -15,7 +15,12 @@ impl Run {
     /// What was printed, where the run went well.
     #[track_caller]
     pub(crate) fn good(self) -> String {
-        assert_eq!((self.code, self.stderr.as_str()), (0, ""), "{}", self.stdout);
+        assert_eq!(
+            (self.code, self.stderr.as_str()),
+            (0, ""),
+            "{}",
+            self.stdout
+        );
         self.stdout
     }
 
@@ -102,7 +107,9 @@ pub(crate) fn run_in(folder: &Path, arguments: &[&str]) -> Run {
 /// The ids of the library.
 pub(crate) fn library() -> Vec<String> {
     let listed = run_in(root(), &["policy", "list"]).good();
-    let ids = listed.lines().map(|line| line.split(' ').next().unwrap().to_owned());
+    let ids = listed
+        .lines()
+        .map(|line| line.split(' ').next().unwrap().to_owned());
     let ids: Vec<String> = ids.collect();
     assert!(ids.len() >= 54);
     ids
@@ -121,7 +128,10 @@ fn completed(fragment: &str) -> String {
         }
     }
     text.push_str(fragment);
-    if !fragment.lines().any(|line| line.starts_with("permissions:")) {
+    if !fragment
+        .lines()
+        .any(|line| line.starts_with("permissions:"))
+    {
         text.push_str("permissions: {}\n");
     }
     text

@@ -55,7 +55,9 @@ pub(crate) fn read(page: &str) -> Vec<Element> {
             }
             Token::EndTag(tag) => {
                 let name = utf8(&tag.name);
-                let element = open.pop().unwrap_or_else(|| panic!("</{name}> closes nothing"));
+                let element = open
+                    .pop()
+                    .unwrap_or_else(|| panic!("</{name}> closes nothing"));
                 assert_eq!(element.name, name);
                 if let Some(outer) = open.last_mut() {
                     outer.text.push_str(&element.text);
@@ -79,5 +81,7 @@ pub(crate) fn read(page: &str) -> Vec<Element> {
 /// The texts of the elements with a name.
 pub(crate) fn texts(elements: &[Element], name: &str) -> Vec<String> {
     let named = elements.iter().filter(|element| element.name == name);
-    named.map(|element| element.text.trim().to_owned()).collect()
+    named
+        .map(|element| element.text.trim().to_owned())
+        .collect()
 }

@@ -6,7 +6,10 @@ use crate::{html, markdown};
 fn compared() -> Folder {
     let folder = Folder::new();
     let policy = |id: &str, rest: &str| {
-        let text = format!("schema: leastwise/policy/v1\nid: {id}\ntitle: {}\n{rest}", id.to_uppercase());
+        let text = format!(
+            "schema: leastwise/policy/v1\nid: {id}\ntitle: {}\n{rest}",
+            id.to_uppercase()
+        );
         folder.write(&format!("{id}.yaml"), &text);
     };
     policy(
@@ -40,16 +43,25 @@ fn the_matrix_says_who_needs_what() {
             ["Elsewhere", "Thing", "", "D"],
         ]
     );
-    assert!(read.items.iter().any(|item| item == "A: Does things"), "{:?}", read.items);
+    assert!(
+        read.items.iter().any(|item| item == "A: Does things"),
+        "{:?}",
+        read.items
+    );
     for sign in ["°", "?", "†"] {
-        assert!(read.strong.contains(&sign.to_owned()), "{sign} is not explained");
+        assert!(
+            read.strong.contains(&sign.to_owned()),
+            "{sign} is not explained"
+        );
     }
 }
 
 #[test]
 fn the_page_shows_the_same() {
     let folder = compared();
-    let page = folder.docs(&["a.yaml", "b.yaml", "--kind", "index", "--format", "html"]).good();
+    let page = folder
+        .docs(&["a.yaml", "b.yaml", "--kind", "index", "--format", "html"])
+        .good();
     let elements = html::read(&page);
     let needed: Vec<(&str, &str, &str)> = elements
         .iter()
@@ -77,14 +89,23 @@ fn the_page_shows_the_same() {
 fn an_index_links_to_every_document() {
     let folder = compared();
     for format in ["markdown", "html"] {
-        folder.docs(&["a.yaml", "b.yaml", "--format", format, "-o", "out"]).good();
+        folder
+            .docs(&["a.yaml", "b.yaml", "--format", format, "-o", "out"])
+            .good();
     }
     let read = markdown::read(&folder.read("out/index.md"));
     assert_eq!(read.links, ["a.md", "b.md"]);
     let back = markdown::read(&folder.read("out/a.md"));
-    assert!(back.links.contains(&"index.md".to_owned()), "{:?}", back.links);
+    assert!(
+        back.links.contains(&"index.md".to_owned()),
+        "{:?}",
+        back.links
+    );
     let page = html::read(&folder.read("out/index.html"));
-    let links: Vec<&str> = page.iter().filter_map(|element| element.attribute("href")).collect();
+    let links: Vec<&str> = page
+        .iter()
+        .filter_map(|element| element.attribute("href"))
+        .collect();
     assert_eq!(links, ["a.html", "b.html"]);
 }
 
@@ -95,11 +116,22 @@ fn the_whole_library_fits() {
     let mut arguments: Vec<&str> = library.iter().map(String::as_str).collect();
     arguments.extend(["--kind", "index"]);
     let read = markdown::read(&docs(&arguments).good());
-    let contacts = read.tables[0].iter().find(|row| row[1] == "Contacts").unwrap();
-    assert!(contacts[2].contains("CloudBlue Reseller Marketplace 21.0 (I)"), "{contacts:?}");
-    assert!(contacts[2].contains("CloudBlue Reseller Marketplace 20.5 † (I)"), "{contacts:?}");
+    let contacts = read.tables[0]
+        .iter()
+        .find(|row| row[1] == "Contacts")
+        .unwrap();
+    assert!(
+        contacts[2].contains("CloudBlue Reseller Marketplace 21.0 (I)"),
+        "{contacts:?}"
+    );
+    assert!(
+        contacts[2].contains("CloudBlue Reseller Marketplace 20.5 † (I)"),
+        "{contacts:?}"
+    );
     arguments.extend(["--format", "html"]);
     let page = html::read(&docs(&arguments).good());
-    let columns = page.iter().filter(|element| element.attribute("class") == Some("policy"));
+    let columns = page
+        .iter()
+        .filter(|element| element.attribute("class") == Some("policy"));
     assert_eq!(columns.count(), library.len());
 }

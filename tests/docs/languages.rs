@@ -12,7 +12,11 @@ fn german_translates_what_is_ours_and_leaves_what_is_not() {
         docs(&["cloudblue-reseller-marketplace", "--language", "de"]).good(),
     );
     let (english, german) = (markdown::read(&english), markdown::read(&german));
-    assert_eq!(english.tables[0][1..], german.tables[0][1..], "levels and purposes stay");
+    assert_eq!(
+        english.tables[0][1..],
+        german.tables[0][1..],
+        "levels and purposes stay"
+    );
     assert_eq!(german.tables[0][0], ["Modul", "Funktion", "Stufe", "Zweck"]);
     let headings = |read: &markdown::Read| -> Vec<usize> {
         read.headings.iter().map(|(level, _)| *level).collect()
@@ -26,7 +30,10 @@ fn german_translates_what_is_ours_and_leaves_what_is_not() {
     assert!(same.is_empty(), "{same:?} is not translated");
     let page = docs(&["thread", "--language", "de", "--format", "html"]).good();
     let elements = html::read(&page);
-    let root = elements.iter().find(|element| element.name == "html").unwrap();
+    let root = elements
+        .iter()
+        .find(|element| element.name == "html")
+        .unwrap();
     assert_eq!(root.attribute("lang"), Some("de"));
 }
 
@@ -34,7 +41,10 @@ fn german_translates_what_is_ours_and_leaves_what_is_not() {
 fn texts_of_ones_own_begin_from_ours() {
     let folder = Folder::new();
     let texts = folder.docs(&["--print-texts"]).good();
-    folder.write("ours.yaml", &texts.replace("Check the role", "See that it is right"));
+    folder.write(
+        "ours.yaml",
+        &texts.replace("Check the role", "See that it is right"),
+    );
     let text = folder.docs(&["huntress", "--texts", "ours.yaml"]).good();
     assert!(text.contains("## See that it is right\n"), "{text}");
 }
@@ -44,10 +54,33 @@ fn what_is_wrong_with_texts_is_told() {
     let folder = Folder::new();
     let texts = folder.docs(&["--print-texts"]).good();
     for (old, new, told) in [
-        ("menu_roles: ", "menu_role: ", &["no document has a text `menu_role`", "did you mean `menu_roles`?", "the text `menu_roles` is missing"][..]),
-        ("{column} = {level}", "{column}", &["the text `setting` has `{column}`, and must have `{column}` and `{level}`", "in English it is: {column} = {level}"]),
-        ("at least {level}", "at least {levl}", &["the text `at_least` has `{levl}`, and must have `{level}`"]),
-        ("any_level: any level", "any_level: ''", &["the text `any_level` is empty"]),
+        (
+            "menu_roles: ",
+            "menu_role: ",
+            &[
+                "no document has a text `menu_role`",
+                "did you mean `menu_roles`?",
+                "the text `menu_roles` is missing",
+            ][..],
+        ),
+        (
+            "{column} = {level}",
+            "{column}",
+            &[
+                "the text `setting` has `{column}`, and must have `{column}` and `{level}`",
+                "in English it is: {column} = {level}",
+            ],
+        ),
+        (
+            "at least {level}",
+            "at least {levl}",
+            &["the text `at_least` has `{levl}`, and must have `{level}`"],
+        ),
+        (
+            "any_level: any level",
+            "any_level: ''",
+            &["the text `any_level` is empty"],
+        ),
         ("any_level: any level", "any_level: [a]", &["ours.yaml:"]),
     ] {
         assert!(texts.contains(old), "{old}");
@@ -81,9 +114,15 @@ fn every_text_is_used() {
         .filter(|key| !sources.contains(&format!("\"{key}\"")))
         .collect();
     assert!(unused.is_empty(), "{unused:?}");
-    let said = sources.split("t(\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let said = sources
+        .split("t(\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next());
     let unknown: BTreeSet<&str> = said
-        .filter(|key| key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'))
+        .filter(|key| {
+            key.bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+        })
         .filter(|key| !texts.contains_key(*key))
         .collect();
     assert!(unknown.is_empty(), "{unknown:?}");

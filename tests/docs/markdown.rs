@@ -57,7 +57,9 @@ pub(crate) fn read(text: &str) -> Read {
                     }
                     TagEnd::Item => read.items.push(kept),
                     TagEnd::Paragraph
-                        if !open.iter().any(|(tag, _)| matches!(tag, TagEnd::Item | TagEnd::BlockQuote(_))) =>
+                        if !open.iter().any(|(tag, _)| {
+                            matches!(tag, TagEnd::Item | TagEnd::BlockQuote(_))
+                        }) =>
                     {
                         read.paragraphs.push(kept);
                     }

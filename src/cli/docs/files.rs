@@ -76,7 +76,10 @@ type Stale = (Wanted, Option<Vec<u8>>);
 fn write(stale: &[Stale]) -> Ended {
     let mut problems = Vec::new();
     for (file, _) in stale {
-        let folder = file.path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = file
+            .path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
         let made = folder.map_or(Ok(()), fs::create_dir_all);
         let written = made.and_then(|()| output::replace(&file.path, file.text.as_bytes()));
         problems.extend(written.err().map(|error| unwritable(&file.path, &error)));
@@ -130,7 +133,11 @@ fn show(stale: &[Stale], color: Color) -> Ended {
     }
     let mut told = io::stderr().lock();
     for (file, kept) in stale {
-        let what = if kept.is_some() { "is stale" } else { "does not exist" };
+        let what = if kept.is_some() {
+            "is stale"
+        } else {
+            "does not exist"
+        };
         let name = file.path.to_string_lossy();
         writeln!(told, "{} {what}", harmless(&name))?;
     }

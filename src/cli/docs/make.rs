@@ -68,7 +68,11 @@ impl Maker {
     }
 
     /// A document for each policy, and with several an index.
-    pub(super) fn folder(&self, folder: &Path, policies: &[Source]) -> Result<Vec<Wanted>, Failure> {
+    pub(super) fn folder(
+        &self,
+        folder: &Path,
+        policies: &[Source],
+    ) -> Result<Vec<Wanted>, Failure> {
         let extension = self.format.extension();
         let index = format!("index.{extension}");
         let several = policies.len() > 1;

@@ -269,7 +269,9 @@ fn format(arguments: &Arguments) -> Result<FormatArgument, Failure> {
         return Ok(format);
     }
     let path = arguments.output.as_deref();
-    let extension = path.and_then(|path| path.extension()).and_then(|e| e.to_str());
+    let extension = path
+        .and_then(|path| path.extension())
+        .and_then(|e| e.to_str());
     let folder = path.is_some_and(|path| files::is_folder(path, 1, arguments.kind));
     let Some(extension) = extension.filter(|_| !folder) else {
         return Ok(FormatArgument::Markdown);

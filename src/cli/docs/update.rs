@@ -179,7 +179,10 @@ fn misunderstood(error: &clap::Error) -> Problem {
     let first = first.trim_start_matches("error: ").trim_end_matches(':');
     let message = match error.kind() {
         clap::error::ErrorKind::MissingRequiredArgument => "this marker names no policy".to_owned(),
-        _ => format!("this marker is not understood: {}", first.replace('\'', "`")),
+        _ => format!(
+            "this marker is not understood: {}",
+            first.replace('\'', "`")
+        ),
     };
     let flags: Vec<String> = Line::command()
         .get_arguments()
