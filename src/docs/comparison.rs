@@ -136,8 +136,11 @@ fn compared(sheet: &Sheet, file: Option<String>, alike: bool) -> Compared {
 /// A module and a function by their names; `None` for every function of the module.
 type Key = (String, Option<String>);
 
+/// A function's name for comparing, and as it is written.
+type Name = (Option<String>, String);
+
 fn modules(sheets: &[Sheet], texts: &Texts) -> Vec<ComparedModule> {
-    let mut names: Vec<(String, Vec<(Option<String>, String)>)> = Vec::new();
+    let mut names: Vec<(String, Vec<Name>)> = Vec::new();
     for sheet in sheets {
         for module in &sheet.modules {
             let at = names

@@ -333,7 +333,10 @@ mod tests {
         };
         assert_eq!(region.words, ["x", "--feature", "a b"]);
         assert_eq!((region.heading, region.line_end), (2, "\r\n"));
-        assert_eq!(&text[region.content.start..region.content.end], "old\n");
+        assert_eq!(
+            text.get(region.content.start..region.content.end).unwrap(),
+            "old\n"
+        );
         let new = replaced(text, &found, &["new\n".to_owned()]);
         assert_eq!(new, text.replace("old\n", "\r\nnew\r\n\r\n"));
     }

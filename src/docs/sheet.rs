@@ -171,8 +171,6 @@ pub struct SheetFunction {
     /// Its levels: those that share purpose, condition and remarks together. One entry without
     /// levels where the table states none.
     pub entries: Vec<SheetEntry>,
-    /// How many levels the entries have, and at least one an entry: the rows that a table needs.
-    pub rows: usize,
 }
 
 /// Levels of one function that share their purpose.

@@ -93,7 +93,6 @@ impl View<'_> {
         let taken_back = self.afterwards(function.module, &name, &asked, &from_whole);
         made.afterwards.extend(taken_back);
         let entries = self.entries(function, &asked);
-        let rows = entries.iter().map(|entry| entry.levels.len().max(1)).sum();
         let made_function = SheetFunction {
             name,
             every: function.key.is_none(),
@@ -105,7 +104,6 @@ impl View<'_> {
                     .filter_map(|row| row.entry.note.as_deref()),
             ),
             entries,
-            rows,
         };
         made.lists.extend(lists);
         let same =

@@ -1,5 +1,7 @@
 //! `docs/documents.md`: its commands run, and its list of values is whole.
 
+use std::fmt::Write as _;
+
 use serde_json::Value;
 
 use crate::harness::{Folder, docs, root, run_in};
@@ -154,7 +156,7 @@ fn list(root: &Value, at: &Value, before: &str, lines: &mut String) {
             .or(inner["description"].as_str())
             .unwrap();
         let described = described.replace('\n', " ");
-        lines.push_str(&format!("- `{before}{name}{end}`: {described}\n"));
+        writeln!(lines, "- `{before}{name}{end}`: {described}").unwrap();
         if inner.get("properties").is_some() {
             list(root, inner, &format!("{before}{name}{end}."), lines);
         }

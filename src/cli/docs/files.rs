@@ -63,9 +63,10 @@ pub(super) fn settle(wanted: Vec<Wanted>, check: Option<Color>) -> Ended {
 impl Wanted {
     /// Line ends are the business of whoever keeps the file: a checkout on Windows turns all of them.
     fn keep_line_ends(&mut self, kept: &[u8]) {
-        let ends = kept.iter().filter(|byte| **byte == b'\n').count();
-        let windows = kept.windows(2).filter(|pair| pair == b"\r\n").count();
-        if ends > 0 && ends == windows {
+        let mut lines = kept.split_inclusive(|byte| *byte == b'\n').peekable();
+        let windows = lines.peek().is_some_and(|line| line.ends_with(b"\n"))
+            && lines.all(|line| line.ends_with(b"\r\n") || !line.ends_with(b"\n"));
+        if windows {
             self.text = self.text.replace('\n', "\r\n");
         }
     }
@@ -113,14 +114,14 @@ fn show(stale: &[Stale], color: Color) -> Ended {
         for hunk in diff.unified_diff().context_radius(3).iter_hunks() {
             paint.line(&mut out, Some("36"), hunk.header().to_string().trim_end())?;
             for change in hunk.iter_changes() {
-                let (sign, style) = match change.tag() {
+                let (mark, tint) = match change.tag() {
                     ChangeTag::Delete => ('-', Some("31")),
                     ChangeTag::Insert => ('+', Some("32")),
                     ChangeTag::Equal => (' ', None),
                 };
                 let line = change.value();
                 let text = line.strip_suffix('\n').unwrap_or(line);
-                paint.line(&mut out, style, &format!("{sign}{text}"))?;
+                paint.line(&mut out, tint, &format!("{mark}{text}"))?;
                 if change.missing_newline() {
                     paint.line(&mut out, None, "\\ No newline at end of file")?;
                 }
