@@ -26,6 +26,8 @@ pub mod compare;
 pub mod config;
 #[cfg(feature = "live")]
 pub mod connectwise;
+#[cfg(feature = "cli")]
+pub mod docs;
 pub mod model;
 #[cfg(feature = "cli")]
 #[allow(dead_code, reason = "the pages that use it follow")]

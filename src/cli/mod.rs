@@ -7,6 +7,7 @@ mod completions;
 #[cfg(feature = "live")]
 mod credentials;
 mod crew;
+mod docs;
 mod explain;
 mod failure;
 mod feed;
@@ -96,6 +97,8 @@ enum Command {
     Waive(waive::Arguments),
     /// Look at policies
     Policy(policy::Arguments),
+    /// Write documents from policies, or check that they are up to date
+    Docs(docs::Arguments),
     /// Explain a rule, a function or a module
     Explain(explain::Arguments),
     /// Print the JSON Schema of a format
@@ -132,6 +135,7 @@ pub fn run() -> ExitCode {
         Command::Baseline(arguments) => baseline::run(&arguments, global),
         Command::Waive(arguments) => waive::run(&arguments, global),
         Command::Policy(arguments) => policy::run(&arguments, global),
+        Command::Docs(arguments) => docs::run(&arguments, global),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments, &mut Arguments::command()),

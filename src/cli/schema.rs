@@ -9,6 +9,7 @@ use schemars::Schema;
 use super::Ended;
 use super::output::stdout;
 use crate::config::{ConfigDocument, WaiversDocument};
+use crate::docs::{Comparison, Sheet};
 use crate::policy::{PolicyDocument, RequirementsDocument, TestDocument, diff::PolicyDiff};
 use crate::render::{LintDocument, ReportDocument};
 use crate::report::BaselineDocument;
@@ -43,6 +44,10 @@ enum Format {
     PolicyDiff,
     /// What policies ask together
     Requirements,
+    /// What the template of a document sees
+    Docs,
+    /// What the template of an index sees
+    DocsIndex,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Ended {
@@ -57,6 +62,8 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
         Format::Lint => schemars::schema_for!(LintDocument),
         Format::PolicyDiff => schemars::schema_for!(PolicyDiff),
         Format::Requirements => schemars::schema_for!(RequirementsDocument),
+        Format::Docs => schemars::schema_for!(Sheet),
+        Format::DocsIndex => schemars::schema_for!(Comparison),
     };
     let mut out = stdout();
     serde_json::to_writer_pretty(&mut out, &schema).map_err(std::io::Error::from)?;

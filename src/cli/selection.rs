@@ -54,6 +54,22 @@ fn from_config(config: &Config, name: &str) -> String {
     config.path(name).to_string_lossy().into_owned()
 }
 
+/// Every policy that the configuration names, for whichever role, once.
+pub(super) fn configured(config: &Config) -> Vec<String> {
+    let document = &config.document;
+    let lists = document.matches.iter().map(|entry| &entry.policies);
+    let mut all: Vec<String> = Vec::new();
+    for list in std::iter::once(&document.policies).chain(lists) {
+        for name in names(list) {
+            let name = from_config(config, &name);
+            if !all.contains(&name) {
+                all.push(name);
+            }
+        }
+    }
+    all
+}
+
 impl Selections {
     /// What the command line says, and where it says nothing, the configuration.
     pub(super) fn new(

@@ -1,6 +1,8 @@
 //! One HTML page: a whole document in one file, that asks no network for anything and runs nothing
 //! but its own script. Reports, plans and documents are pages; what they say is theirs.
 
+pub(crate) mod markdown;
+
 use std::fmt::Write as _;
 use std::io::{self, Write};
 

@@ -30,10 +30,10 @@ pub struct ChoiceError {
 }
 
 /// The features of one policy that count, by name.
-pub(super) type Active = BTreeSet<String>;
+pub type Active = BTreeSet<String>;
 
 /// Every feature that a policy and those it extends define: its name and itself.
-pub(super) fn defined(policy: &Policy) -> impl Iterator<Item = (&str, &super::document::Feature)> {
+pub fn defined(policy: &Policy) -> impl Iterator<Item = (&str, &super::document::Feature)> {
     policy
         .lineage()
         .flat_map(|policy| &policy.document.features)
@@ -69,7 +69,7 @@ fn closure<'a>(policy: &'a Policy, feature: &'a str) -> BTreeSet<&'a str> {
 /// # Errors
 ///
 /// When a feature is chosen that needs another which is turned off.
-pub(super) fn active(policy: &Policy, choices: &Choices) -> Result<Active, ChoiceError> {
+pub fn active(policy: &Policy, choices: &Choices) -> Result<Active, ChoiceError> {
     let chosen = |list: &[String], feature: &str| list.iter().any(|c| names(c, policy, feature));
     let mut active = Active::new();
     for (name, feature) in defined(policy) {

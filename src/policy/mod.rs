@@ -24,17 +24,17 @@ pub use document::{
     SchemaVersion, Source, Unconfirmed,
 };
 pub use draft::{Draft, DraftCell, DraftRow};
-pub use features::{ChoiceError, Choices, check_choices};
+pub use features::{Active, ChoiceError, Choices, active, check_choices, defined};
 pub use joined::{
     DormantLevel, JoinedFunction, JoinedOperation, JoinedOrigin, JoinedPolicy, RequirementsDocument,
 };
 pub use load::{Bases, Policy};
-pub use needs::{CustomizeNeed, Need, customize_needs, needs};
+pub use needs::{CustomizeNeed, Need, Row, Stated, customize_needs, needs, stated};
 pub use requirements::{
     CustomizeRequirement, Dormant, FunctionRequirement, MemberField, OperationRequirement, Origin,
     Place, PolicyRef, Reason, Requirements,
 };
-pub use resolve::{ResolveError, resolve};
+pub use resolve::{ResolveError, joined, resolve};
 pub use row::{
     Customize, FunctionEntry, Grant, GrantEntry, LevelEntry, OperationEntry, Phase, RangeEntry,
     Status,

@@ -3,8 +3,8 @@
 use super::load::Policy;
 use super::row::{Customize, FunctionEntry, Grant, GrantEntry, Phase, Status};
 use crate::catalogue::{self, FunctionKey};
-use crate::model::{LevelRange, Operation, normalise};
-use crate::yaml::OneOrMany;
+use crate::model::{Level, LevelRange, Operation, Span, normalise};
+use crate::yaml::{OneOrMany, Spanned};
 
 /// A level that a policy states for an operation of a function, with everything that narrows when
 /// it counts.
@@ -18,8 +18,14 @@ pub struct Need<'a> {
     pub operation: Operation,
     /// The levels that are accepted.
     pub range: LevelRange,
+    /// A limit that it sets for everyone.
+    pub ceiling: Option<Level>,
+    /// Where the level is written.
+    pub span: Span,
     /// Why.
     pub purpose: Option<&'a str>,
+    /// A remark on the level itself.
+    pub note: Option<&'a str>,
     /// The features that need it: of each list at least one must count.
     pub features: Vec<Vec<&'a str>>,
     /// When it counts.
@@ -47,7 +53,7 @@ pub fn needs<'a>(policy: &'a Policy, function: &FunctionKey) -> Vec<Need<'a>> {
         .flat_map(|row| {
             Operation::ALL.into_iter().flat_map(move |operation| {
                 let grants = row.entry.operation(operation).iter();
-                grants.map(move |grant| row.need(operation, &grant.value))
+                grants.map(move |grant| row.need(operation, grant))
             })
         })
         .collect()
@@ -67,11 +73,66 @@ pub fn customize_needs<'a>(
     })
 }
 
-#[derive(Clone, Copy)]
-struct Row<'a> {
+/// A function, or every function of a module, with the rows that a policy and those it extends
+/// have for it.
+#[derive(Clone, Debug)]
+pub struct Stated<'a> {
+    /// The module, canonical where it is known.
+    pub module: &'a str,
+    /// The function, canonical where it is known; `*` for every function of the module.
+    pub function: &'a str,
+    /// Which function; `None` for every function of the module.
+    pub key: Option<FunctionKey>,
+    /// Its rows: the policy's own first.
+    pub rows: Vec<Row<'a>>,
+}
+
+/// One row of a table.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a> {
     part: &'a Policy,
     whole_module: bool,
-    entry: &'a FunctionEntry,
+    /// What is written.
+    pub entry: &'a FunctionEntry,
+}
+
+/// Every function that a policy and those it extends list, in the order of the files.
+pub fn stated(policy: &Policy) -> Vec<Stated<'_>> {
+    let mut all: Vec<Stated<'_>> = Vec::new();
+    for part in policy.lineage() {
+        for (written, entries) in &part.document.permissions {
+            for (name, entry) in entries {
+                let whole_module = name.value == "*";
+                let key = (!whole_module).then(|| FunctionKey::of(&written.value, &name.value));
+                let (module, function) = match &key {
+                    Some(FunctionKey::Known(id)) => (id.get().module, id.get().name),
+                    _ => (
+                        catalogue::module(&written.value).unwrap_or(&written.value),
+                        name.value.as_str(),
+                    ),
+                };
+                let row = Row {
+                    part,
+                    whole_module,
+                    entry,
+                };
+                let same = |known: &&mut Stated<'_>| {
+                    known.key == key
+                        && (key.is_some() || normalise(known.module) == normalise(module))
+                };
+                match all.iter_mut().find(same) {
+                    Some(known) => known.rows.push(row),
+                    None => all.push(Stated {
+                        module,
+                        function,
+                        key,
+                        rows: vec![row],
+                    }),
+                }
+            }
+        }
+    }
+    all
 }
 
 fn rows<'a>(policy: &'a Policy, function: &FunctionKey) -> Vec<Row<'a>> {
@@ -102,7 +163,26 @@ fn rows<'a>(policy: &'a Policy, function: &FunctionKey) -> Vec<Row<'a>> {
 }
 
 impl<'a> Row<'a> {
-    fn need(self, operation: Operation, grant: &'a GrantEntry) -> Need<'a> {
+    /// Every level of the row, in the order in which they are written.
+    pub fn needs(self) -> Vec<Need<'a>> {
+        let mut needs: Vec<Need<'a>> = Operation::ALL
+            .into_iter()
+            .flat_map(|operation| {
+                let grants = self.entry.operation(operation).iter();
+                grants.map(move |grant| self.need(operation, grant))
+            })
+            .collect();
+        needs.sort_by_key(|need| need.span.start);
+        needs
+    }
+
+    /// The features that need the row: one of them must count.
+    pub fn features(self) -> Vec<&'a str> {
+        names(&self.entry.when)
+    }
+
+    fn need(self, operation: Operation, written: &'a Spanned<GrantEntry>) -> Need<'a> {
+        let grant = &written.value;
         let own: Option<&'a Grant> = match grant {
             GrantEntry::Word(_) => None,
             GrantEntry::Table(own) => Some(own),
@@ -118,6 +198,9 @@ impl<'a> Row<'a> {
                 GrantEntry::Word(level) => LevelRange::exactly(*level),
                 GrantEntry::Table(own) => own.level.value.range(),
             },
+            ceiling: own.and_then(|own| own.level.value.ceiling()),
+            span: written.span,
+            note: own.and_then(|own| own.note.as_deref()),
             purpose: own
                 .and_then(|own| own.purpose.as_deref())
                 .or(entry.purpose.as_deref()),

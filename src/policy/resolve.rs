@@ -295,18 +295,32 @@ impl FunctionRequirement {
             range: origin.range,
             origins: Vec::new(),
         });
-        asked.range.min = asked.range.min.max(origin.range.min);
-        asked.range.max = asked.range.max.max(origin.range.max);
         asked.origins.push(origin);
-        if let Some(ceiling) = asked
-            .origins
-            .iter()
-            .filter_map(|origin| origin.ceiling)
-            .min()
-        {
-            asked.range.max = asked.range.max.min(ceiling);
+        let origins = asked.origins.iter();
+        if let Some(range) = joined(origins.map(|origin| (origin.range, origin.ceiling))) {
+            asked.range = range;
         }
     }
+}
+
+/// The levels that satisfy everyone who asks: the highest need counts, and nobody may exceed a
+/// limit that somebody sets. Where that is lower than a need, the minimum lies above the maximum.
+/// `None` where nobody asks.
+pub fn joined(asked: impl IntoIterator<Item = (LevelRange, Option<Level>)>) -> Option<LevelRange> {
+    let join = |(one, limit): (LevelRange, Option<Level>), (other, set)| {
+        let other: LevelRange = other;
+        let range = LevelRange {
+            min: one.min.max(other.min),
+            max: one.max.max(other.max),
+        };
+        let limit = [limit, set].into_iter().flatten().min();
+        (range, limit)
+    };
+    let (range, limit) = asked.into_iter().reduce(join)?;
+    Some(LevelRange {
+        max: limit.map_or(range.max, |limit| range.max.min(limit)),
+        ..range
+    })
 }
 
 impl<T: Copy + Default> Maybe<T> {

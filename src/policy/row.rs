@@ -1,7 +1,7 @@
 //! A row of a policy: one function, its operations, and everything that narrows when they count.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::model::{Level, LevelRange, Operation, PerOperation};
 use crate::yaml::{Maybe, OneOrMany, Spanned, WordOr};
@@ -98,7 +98,7 @@ pub struct Grant {
 }
 
 /// When a level is needed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Phase {
     /// Only while the integration is being set up; to be taken away afterwards.
@@ -109,7 +109,7 @@ pub enum Phase {
 }
 
 /// Whether the integration uses a level.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// It does.

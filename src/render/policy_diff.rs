@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use crate::model::{Level, harmless};
+use crate::page::markdown::text as escape;
 use crate::policy::diff::{Change, ChangeKind, PolicyDiff};
 
 /// A policy with its version.
@@ -149,22 +150,4 @@ fn section(
         }
     }
     writeln!(out)
-}
-
-/// Text that Markdown and the HTML in it show as it is.
-fn escape(text: &str) -> String {
-    let mut out = String::new();
-    for c in harmless(text).chars() {
-        match c {
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '~' => {
-                out.push('\\');
-                out.push(c);
-            }
-            c => out.push(c),
-        }
-    }
-    out
 }

@@ -31,6 +31,8 @@ fn schemas() {
         "lint",
         "policy-diff",
         "requirements",
+        "docs",
+        "docs-index",
     ] {
         let run = leastwise(&["schema", name]);
         assert_eq!(run.code, 0, "{run:?}");

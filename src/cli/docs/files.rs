@@ -1,0 +1,162 @@
+//! Documents in files: written whole, or held against what lies there.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use similar::{ChangeTag, TextDiff};
+
+use super::KindArgument;
+use crate::cli::Ended;
+use crate::cli::failure::Failure;
+use crate::cli::output::{self, Color, Screen, stdout};
+use crate::model::{Problem, harmless};
+
+/// A file as it should be.
+#[derive(Debug)]
+pub(super) struct Wanted {
+    pub(super) path: PathBuf,
+    pub(super) text: String,
+    /// Whether the file is made whole: then its lines end as they do now. Otherwise the text is a
+    /// person's own but for some regions, and is written as it is.
+    pub(super) generated: bool,
+}
+
+/// Whether a path means a folder: one that is there, one written as such, or the only place that
+/// several documents have room in.
+pub(super) fn is_folder(path: &Path, policies: usize, kind: KindArgument) -> bool {
+    if kind == KindArgument::Index && !path.is_dir() {
+        return false;
+    }
+    let written = path.to_string_lossy();
+    policies > 1 || path.is_dir() || written.ends_with(['/', std::path::MAIN_SEPARATOR])
+}
+
+/// Writes what is not as it should be; or, to check, shows it and fails.
+pub(super) fn settle(wanted: Vec<Wanted>, check: Option<Color>) -> Ended {
+    let mut stale = Vec::new();
+    let mut problems = Vec::new();
+    for mut file in wanted {
+        match fs::read(&file.path) {
+            Ok(kept) => {
+                if file.generated {
+                    file.keep_line_ends(&kept);
+                }
+                if kept != file.text.as_bytes() {
+                    stale.push((file, Some(kept)));
+                }
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => stale.push((file, None)),
+            Err(error) => problems.push(unwritable(&file.path, &error)),
+        }
+    }
+    if !problems.is_empty() {
+        return Err(Failure::Input(problems));
+    }
+    match check {
+        Some(color) => show(&stale, color),
+        None => write(&stale),
+    }
+}
+
+impl Wanted {
+    /// Line ends are the business of whoever keeps the file: a checkout on Windows turns all of them.
+    fn keep_line_ends(&mut self, kept: &[u8]) {
+        let mut lines = kept.split_inclusive(|byte| *byte == b'\n').peekable();
+        let windows = lines.peek().is_some_and(|line| line.ends_with(b"\n"))
+            && lines.all(|line| line.ends_with(b"\r\n") || !line.ends_with(b"\n"));
+        if windows {
+            self.text = self.text.replace('\n', "\r\n");
+        }
+    }
+}
+
+type Stale = (Wanted, Option<Vec<u8>>);
+
+fn write(stale: &[Stale]) -> Ended {
+    let mut problems = Vec::new();
+    for (file, _) in stale {
+        let folder = file
+            .path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
+        let made = folder.map_or(Ok(()), fs::create_dir_all);
+        let written = made.and_then(|()| output::replace(&file.path, file.text.as_bytes()));
+        problems.extend(written.err().map(|error| unwritable(&file.path, &error)));
+    }
+    if problems.is_empty() {
+        Ok(ExitCode::SUCCESS)
+    } else {
+        Err(Failure::Input(problems))
+    }
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> Problem {
+    let message = format!("the document could not be written: {error}");
+    Problem::in_file(path.to_string_lossy(), message)
+        .with_help("check the folder and who owns the file")
+}
+
+/// Shows how files differ from what they should be, on standard output.
+fn show(stale: &[Stale], color: Color) -> Ended {
+    let color = Screen::of(color).color;
+    let mut out = stdout();
+    for (file, kept) in stale {
+        let name = file.path.to_string_lossy();
+        let kept = kept.as_deref().map(String::from_utf8_lossy);
+        let before = if kept.is_some() { &name } else { "/dev/null" };
+        let paint = Paint { color };
+        paint.line(&mut out, Some("1"), &format!("--- {before}"))?;
+        paint.line(&mut out, Some("1"), &format!("+++ {name}"))?;
+        let kept = kept.unwrap_or_default();
+        let diff = TextDiff::from_lines(kept.as_ref(), file.text.as_str());
+        for hunk in diff.unified_diff().context_radius(3).iter_hunks() {
+            paint.line(&mut out, Some("36"), hunk.header().to_string().trim_end())?;
+            for change in hunk.iter_changes() {
+                let (mark, tint) = match change.tag() {
+                    ChangeTag::Delete => ('-', Some("31")),
+                    ChangeTag::Insert => ('+', Some("32")),
+                    ChangeTag::Equal => (' ', None),
+                };
+                let line = change.value();
+                let text = line.strip_suffix('\n').unwrap_or(line);
+                paint.line(&mut out, tint, &format!("{mark}{text}"))?;
+                if change.missing_newline() {
+                    paint.line(&mut out, None, "\\ No newline at end of file")?;
+                }
+            }
+        }
+    }
+    out.flush()?;
+    if stale.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut told = io::stderr().lock();
+    for (file, kept) in stale {
+        let what = if kept.is_some() {
+            "is stale"
+        } else {
+            "does not exist"
+        };
+        let name = file.path.to_string_lossy();
+        writeln!(told, "{} {what}", harmless(&name))?;
+    }
+    writeln!(told, "  the same command without `--check` writes it")?;
+    Ok(ExitCode::from(1))
+}
+
+/// Lines of a difference, in colour where that is wanted.
+struct Paint {
+    color: bool,
+}
+
+impl Paint {
+    fn line(&self, out: &mut impl Write, style: Option<&str>, text: &str) -> io::Result<()> {
+        let text = harmless(text);
+        match style.filter(|_| self.color) {
+            Some(style) => writeln!(out, "\u{1b}[{style}m{text}\u{1b}[0m"),
+            None => writeln!(out, "{text}"),
+        }
+    }
+}

@@ -1,0 +1,321 @@
+//! `leastwise docs`: documents from policies, and whether those that lie somewhere are still true.
+
+mod files;
+mod make;
+mod update;
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::ValueEnum;
+
+use super::choices::ChoiceArguments;
+use super::failure::Failure;
+use super::output::stdout;
+use super::settings::ConfigArguments;
+use super::{Ended, Global, input, selection};
+use crate::docs::{self, Kind, Named, Narrowing, Texts};
+use crate::model::{Problem, SourceText};
+use crate::policy::{Policy, check_choices, library};
+use crate::yaml::{list_words, nearest};
+use files::Wanted;
+use make::Maker;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// Ids of the library or paths; by default the policies of the configuration
+    #[arg(value_name = "POLICY")]
+    policies: Vec<String>,
+    /// What the documents hold
+    #[arg(long, value_enum, value_name = "KIND", default_value_t = KindArgument::Guide)]
+    kind: KindArgument,
+    /// How they are written; by default as the name behind -o ends, or else in Markdown
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<FormatArgument>,
+    /// Write to a file; or to a folder, where several policies make a file each and an index
+    #[arg(short, long, value_name = "PATH")]
+    output: Option<PathBuf>,
+    /// Write nothing; show what would change, and end with 1 if anything would
+    #[arg(long)]
+    check: bool,
+    /// Bring the marked regions of Markdown files up to date in place of writing documents
+    #[arg(long, value_name = "FILE", num_args = 1..,
+          conflicts_with_all = ["policies", "kind", "format", "output", "template", "index_template"])]
+    update: Vec<PathBuf>,
+    /// A template in place of the one of this kind and format
+    #[arg(long, value_name = "FILE")]
+    template: Option<String>,
+    /// A template in place of the index's
+    #[arg(long, value_name = "FILE")]
+    index_template: Option<String>,
+    #[command(flatten)]
+    language: LanguageArguments,
+    /// Print the template that makes such documents, to begin one's own from
+    #[arg(long, conflicts_with_all = ["policies", "output", "check", "update", "print_texts"])]
+    print_template: bool,
+    /// Print the texts of the documents, to begin a translation from
+    #[arg(long, conflicts_with_all = ["policies", "output", "check", "update"])]
+    print_texts: bool,
+    #[command(flatten)]
+    choices: ChoiceArguments,
+    #[command(flatten)]
+    config: ConfigArguments,
+}
+
+/// The language of the sentences between what policies say.
+#[derive(Clone, Debug, Default, clap::Args)]
+struct LanguageArguments {
+    /// The language of the texts: en or de. What policies say stays as it is written
+    #[arg(long, value_name = "LANGUAGE", conflicts_with = "texts")]
+    language: Option<String>,
+    /// A file with the texts of another language, or with other texts
+    #[arg(long, value_name = "FILE")]
+    texts: Option<String>,
+}
+
+/// What the documents hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum KindArgument {
+    /// The whole setup page
+    Guide,
+    /// The table of permissions
+    Table,
+    /// Which of several integrations needs which function
+    Index,
+}
+
+/// How documents are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum FormatArgument {
+    /// Markdown, with tables as GitHub reads them
+    Markdown,
+    /// An HTML page that needs nothing beside it
+    Html,
+    /// The values that a template sees (leastwise/docs/v1)
+    Json,
+}
+
+impl From<KindArgument> for Kind {
+    fn from(argument: KindArgument) -> Self {
+        match argument {
+            KindArgument::Guide => Self::Guide,
+            KindArgument::Table => Self::Table,
+            KindArgument::Index => Self::Index,
+        }
+    }
+}
+
+impl FormatArgument {
+    const fn extension(self) -> &'static str {
+        match self {
+            Self::Markdown => "md",
+            Self::Html => "html",
+            Self::Json => "json",
+        }
+    }
+
+    fn format(self) -> Option<docs::Format> {
+        match self {
+            Self::Markdown => Some(docs::Format::Markdown),
+            Self::Html => Some(docs::Format::Html),
+            Self::Json => None,
+        }
+    }
+}
+
+impl LanguageArguments {
+    fn texts(&self) -> Result<Arc<Texts>, Failure> {
+        if let Some(path) = &self.texts {
+            let source = source(path)?;
+            return Texts::parse(&source).map(Arc::new).map_err(Failure::Input);
+        }
+        let language = self.language.as_deref().unwrap_or("en");
+        match Texts::of(language) {
+            Some(texts) => texts.map(Arc::new).map_err(Failure::Input),
+            None => Err(Failure::usage(
+                format!("there are no texts in the language `{language}`"),
+                format!(
+                    "take {}, or give a file of your own with `--texts`; \
+                     `leastwise docs --print-texts` prints what to translate",
+                    list_words(Texts::languages())
+                ),
+            )),
+        }
+    }
+}
+
+impl ChoiceArguments {
+    /// What of a document was chosen: what was not is told with its condition.
+    fn narrowing(&self) -> Narrowing {
+        let choices = self.choices();
+        Narrowing {
+            on: choices.on,
+            off: choices.off,
+            phase: self.phase(),
+            connectwise: choices.connectwise,
+        }
+    }
+}
+
+/// A policy, and how it was named.
+type Source = (Policy, Named);
+
+pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
+    if arguments.print_template || arguments.print_texts {
+        return print(arguments);
+    }
+    let check = arguments.check.then_some(global.color);
+    if !arguments.update.is_empty() {
+        return files::settle(update::regions(arguments)?, check);
+    }
+    if arguments.check && arguments.output.is_none() {
+        return Err(Failure::usage(
+            "`--check` has nothing to compare with",
+            "name the file or the folder that was written with `-o`, or files with marked regions \
+             with `--update`",
+        ));
+    }
+    let policies = policies(arguments)?;
+    let references: Vec<&Policy> = policies.iter().map(|(policy, _)| policy).collect();
+    check_choices(&references, &arguments.choices.choices())
+        .map_err(|error| Failure::usage(error.message, error.help))?;
+    let maker = Maker::new(arguments, format(arguments)?)?;
+    let wanted = match &arguments.output {
+        None => {
+            let text = maker.one(&policies)?;
+            let mut out = stdout();
+            out.write_all(text.as_bytes())?;
+            out.flush()?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        Some(path) if files::is_folder(path, policies.len(), arguments.kind) => {
+            maker.folder(path, &policies)?
+        }
+        Some(path) => vec![Wanted {
+            text: maker.one(&policies)?,
+            path: path.clone(),
+            generated: true,
+        }],
+    };
+    files::settle(wanted, check)
+}
+
+/// The policies of the command line, or else those of the configuration.
+fn policies(arguments: &Arguments) -> Result<Vec<Source>, Failure> {
+    let names = if arguments.policies.is_empty() {
+        let configured = match arguments.config.load()? {
+            Some(config) => selection::configured(&config),
+            None => Vec::new(),
+        };
+        if configured.is_empty() {
+            return Err(Failure::usage(
+                "no policy is given, so there is nothing to write a document of",
+                format!("name a path, or {}", input::library_hint()),
+            ));
+        }
+        configured
+    } else {
+        arguments.policies.clone()
+    };
+    let policies = read_all(&names)?;
+    for (at, (policy, _)) in policies.iter().enumerate() {
+        let mut others = policies.iter().take(at);
+        if let Some((other, _)) = others.find(|(other, _)| other.id() == policy.id()) {
+            return Err(Failure::usage(
+                format!(
+                    "`{}` and `{}` have the same id, `{}`",
+                    other.source.name(),
+                    policy.source.name(),
+                    policy.id()
+                ),
+                "name each policy once; a document is known by the id of its policy",
+            ));
+        }
+    }
+    Ok(policies)
+}
+
+/// How a policy was named.
+fn named(name: &str) -> Named {
+    if library::text(name).is_some() {
+        Named::ById
+    } else {
+        Named::ByFile
+    }
+}
+
+/// Reads policies: of all that cannot be read, everything is told.
+fn read_all(names: &[String]) -> Result<Vec<Source>, Failure> {
+    let mut policies = Vec::new();
+    let mut problems = Vec::new();
+    for name in names {
+        match input::policy(name)? {
+            Ok(policy) => policies.push((policy, named(name))),
+            Err(found) => problems.extend(found),
+        }
+    }
+    if problems.is_empty() {
+        Ok(policies)
+    } else {
+        Err(Failure::Input(problems))
+    }
+}
+
+/// The format that was asked for, or the one that the name of the file means.
+fn format(arguments: &Arguments) -> Result<FormatArgument, Failure> {
+    if let Some(format) = arguments.format {
+        return Ok(format);
+    }
+    let path = arguments.output.as_deref();
+    let extension = path
+        .and_then(|path| path.extension())
+        .and_then(|e| e.to_str());
+    let folder = path.is_some_and(|path| files::is_folder(path, 1, arguments.kind));
+    let Some(extension) = extension.filter(|_| !folder) else {
+        return Ok(FormatArgument::Markdown);
+    };
+    match extension.to_ascii_lowercase().as_str() {
+        "md" | "markdown" | "mdx" | "txt" => Ok(FormatArgument::Markdown),
+        "html" | "htm" => Ok(FormatArgument::Html),
+        "json" => Ok(FormatArgument::Json),
+        other => {
+            let near = nearest(other, ["md", "html", "json"]);
+            let near = near.map_or_else(|| "md`, `.html` or `.json".to_owned(), str::to_owned);
+            Err(Failure::usage(
+                format!("no format belongs to the ending `.{extension}`"),
+                format!("say it with `--format`, or let the name end in `.{near}`"),
+            ))
+        }
+    }
+}
+
+/// A file of a person's own, as text.
+fn source(path: &str) -> Result<Arc<SourceText>, Failure> {
+    let read = input::bytes(path).and_then(|bytes| {
+        SourceText::decode(input::name(path), bytes)
+            .map_err(|error| Problem::in_file(path, format!("this cannot be read: {error}")))
+    });
+    read.map(Arc::new)
+        .map_err(|problem| Failure::Input(vec![problem]))
+}
+
+/// Prints what a person may replace.
+fn print(arguments: &Arguments) -> Ended {
+    let text = if arguments.print_texts {
+        Texts::original()
+    } else {
+        let format = format(arguments)?.format().ok_or_else(|| {
+            Failure::usage(
+                "no template makes the values themselves",
+                "choose `--format markdown` or `--format html`",
+            )
+        })?;
+        docs::built_in(arguments.kind.into(), format)
+    };
+    let mut out = stdout();
+    out.write_all(text.as_bytes())?;
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,195 @@
+//! `leastwise docs --update`: regions of Markdown files, made anew from what their markers say.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use clap::{CommandFactory, Parser};
+
+use super::files::Wanted;
+use super::{Arguments, KindArgument, LanguageArguments, named};
+use crate::cli::choices::ChoiceArguments;
+use crate::cli::failure::Failure;
+use crate::cli::input;
+use crate::docs::{Comparison, Format, Placement, Region, Sheet, Texts, Writer, replaced};
+use crate::model::{Document, Problem, SourceText};
+use crate::policy::{Policy, check_choices, library};
+
+/// What a marker may say.
+#[derive(Debug, Parser)]
+#[command(no_binary_name = true, disable_help_flag = true)]
+struct Line {
+    #[arg(required = true)]
+    policies: Vec<String>,
+    #[arg(long, value_enum, default_value_t = KindArgument::Guide)]
+    kind: KindArgument,
+    #[command(flatten)]
+    language: LanguageArguments,
+    #[command(flatten)]
+    choices: ChoiceArguments,
+}
+
+/// The files with their regions brought up to date: of all of them, or of none.
+pub(super) fn regions(arguments: &Arguments) -> Result<Vec<Wanted>, Failure> {
+    let mut wanted = Vec::new();
+    let mut problems = Vec::new();
+    for path in &arguments.update {
+        match file(path, arguments) {
+            Ok(file) => wanted.push(file),
+            Err(found) => problems.extend(found),
+        }
+    }
+    if problems.is_empty() {
+        Ok(wanted)
+    } else {
+        Err(Failure::Input(problems))
+    }
+}
+
+fn file(path: &Path, arguments: &Arguments) -> Result<Wanted, Vec<Problem>> {
+    let name = path.to_string_lossy();
+    let bytes = input::bytes(&name).map_err(|problem| vec![problem])?;
+    // Not decoded: what lies outside of the regions is kept byte for byte, a mark at its beginning too.
+    let text = String::from_utf8(bytes).map_err(|_| {
+        let problem = Problem::in_file(&*name, "this is not UTF-8 text");
+        vec![problem.with_help("save the file as UTF-8")]
+    })?;
+    let source = Arc::new(SourceText::new(&*name, text));
+    let found = crate::docs::regions(&source)?;
+    if found.is_empty() {
+        let problem = Problem::in_file(&*name, "this file has no marked region");
+        return Err(vec![problem.with_help(
+            "mark one with a line `<!-- leastwise docs POLICY -->` and a line \
+             `<!-- /leastwise docs -->`, outside of blocks of code",
+        )]);
+    }
+    let mut contents = Vec::new();
+    let mut problems = Vec::new();
+    for region in &found {
+        match content(path, region, arguments) {
+            Ok(content) => contents.push(content),
+            Err(found) => problems.extend(found.into_iter().map(|problem| {
+                if problem.file.is_some() {
+                    problem
+                } else {
+                    let message = problem.message;
+                    let help = problem.help;
+                    let at = Problem::at(
+                        Document::Configuration,
+                        &source,
+                        region.marker,
+                        "here",
+                        message,
+                    );
+                    help.into_iter().fold(at, Problem::with_help)
+                }
+            })),
+        }
+    }
+    if problems.is_empty() {
+        Ok(Wanted {
+            path: path.to_owned(),
+            text: replaced(source.text(), &found, &contents),
+            generated: false,
+        })
+    } else {
+        Err(problems)
+    }
+}
+
+/// What stands in a region. Problems without a file are the marker's.
+fn content(path: &Path, region: &Region, arguments: &Arguments) -> Result<String, Vec<Problem>> {
+    let line = Line::try_parse_from(&region.words).map_err(|error| vec![misunderstood(&error)])?;
+    let mut policies = Vec::new();
+    let mut problems = Vec::new();
+    for name in &line.policies {
+        match input::policy(&beside(path, name)) {
+            Ok(Ok(policy)) => policies.push((policy, named(name))),
+            Ok(Err(found)) => problems.extend(found),
+            Err(failure) => problems.extend(told(failure)),
+        }
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let language = if line.language.language.is_some() || line.language.texts.is_some() {
+        &line.language
+    } else {
+        &arguments.language
+    };
+    let texts = language.texts().map_err(told)?;
+    let references: Vec<&Policy> = policies.iter().map(|(policy, _)| policy).collect();
+    check_choices(&references, &line.choices.choices())
+        .map_err(|error| vec![Problem::new(error.message).with_help(error.help)])?;
+    let sheets = policies
+        .iter()
+        .map(|(policy, named)| Sheet::of(policy, *named, &line.choices.narrowing(), &texts))
+        .collect::<Result<Vec<Sheet>, _>>()
+        .map_err(|error| told(error.into()))?;
+    write(&line, region, &sheets, &texts).map_err(|problem| vec![problem])
+}
+
+fn write(
+    line: &Line,
+    region: &Region,
+    sheets: &[Sheet],
+    texts: &Arc<Texts>,
+) -> Result<String, Problem> {
+    let placement = Placement {
+        whole: false,
+        // The sections of the region stand below the heading above it.
+        heading: region.heading.max(1),
+        index: None,
+    };
+    let writer = Writer::new(line.kind.into(), Format::Markdown, texts, None)?;
+    match (line.kind, sheets) {
+        (KindArgument::Index, sheets) => {
+            writer.index(&Comparison::of(sheets, &[], texts), &placement)
+        }
+        (_, [sheet]) => writer.sheet(sheet, &placement),
+        _ => Err(Problem::new("several policies do not fit into one region")
+            .with_help("give each a region, or take `--kind index` for their comparison")),
+    }
+}
+
+/// A policy as a marker names it: an id of the library, or a path from the file that it stands in.
+fn beside(file: &Path, name: &str) -> String {
+    let is_path = library::text(name).is_none() && name.contains(['/', '\\', '.']);
+    match file.parent().filter(|_| is_path) {
+        Some(folder) => folder.join(name).to_string_lossy().into_owned(),
+        None => name.to_owned(),
+    }
+}
+
+/// A failure of the command line as problems of the marker.
+fn told(failure: Failure) -> Vec<Problem> {
+    match failure {
+        Failure::Usage { message, help } => {
+            let problem = Problem::new(message);
+            vec![help.into_iter().fold(problem, Problem::with_help)]
+        }
+        Failure::Input(problems) => problems,
+        other => vec![Problem::new(format!("{other:?}"))],
+    }
+}
+
+/// Why the words of a marker are no command line.
+fn misunderstood(error: &clap::Error) -> Problem {
+    let said = error.to_string();
+    let first = said.lines().next().unwrap_or_default();
+    let first = first.trim_start_matches("error: ").trim_end_matches(':');
+    let message = match error.kind() {
+        clap::error::ErrorKind::MissingRequiredArgument => "this marker names no policy".to_owned(),
+        _ => format!(
+            "this marker is not understood: {}",
+            first.replace('\'', "`")
+        ),
+    };
+    let flags: Vec<String> = Line::command()
+        .get_arguments()
+        .filter_map(|argument| argument.get_long().map(|flag| format!("`--{flag}`")))
+        .collect();
+    Problem::new(message).with_help(format!(
+        "write `<!-- leastwise docs POLICY -->`; it takes {}",
+        flags.join(", ")
+    ))
+}

@@ -1,0 +1,359 @@
+//! From a policy and choices to what a document says.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use super::sheet::{
+    Chosen, Sheet, SheetCredential, SheetFeature, SheetGuide, SheetMember, SheetSetting,
+    SheetSource, Verify,
+};
+use super::table::{View, table};
+use super::texts::Texts;
+use crate::model::Level;
+use crate::policy::{
+    Active, Choices, Guide, Phase, Policy, ResolveError, Version, active, defined, resolve,
+};
+
+/// What was chosen for a document. What was not is told with its condition, since whoever reads
+/// the document chooses.
+#[derive(Clone, Debug, Default)]
+pub struct Narrowing {
+    /// Features that are in use: `name`, or `policy:name` for one policy only.
+    pub on: Vec<String>,
+    /// Features that are not in use.
+    pub off: Vec<String>,
+    /// The phase that the integration is in.
+    pub phase: Option<Phase>,
+    /// The version of ConnectWise PSA.
+    pub connectwise: Option<Version>,
+}
+
+impl Narrowing {
+    /// What of this concerns one policy.
+    fn of(&self, policy: &Policy) -> Self {
+        let names = |list: &[String]| -> Vec<String> {
+            let name = |choice: &String| match choice.split_once(':') {
+                Some((id, name)) => policy
+                    .lineage()
+                    .any(|part| part.id() == id)
+                    .then(|| name.to_owned()),
+                None => Some(choice.clone()),
+            };
+            let known = |name: &String| defined(policy).any(|(feature, _)| feature == name);
+            list.iter().filter_map(name).filter(known).collect()
+        };
+        Self {
+            on: names(&self.on),
+            off: names(&self.off),
+            ..self.clone()
+        }
+    }
+
+    fn choices(&self, phase: Phase) -> Choices {
+        Choices {
+            on: self.on.clone(),
+            off: self.off.clone(),
+            phase,
+            connectwise: self.connectwise,
+        }
+    }
+}
+
+/// How a person names a policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// By its id in the library: whoever has the program has the policy.
+    ById,
+    /// By its file, which a reader of the document has to be given.
+    ByFile,
+}
+
+impl Sheet {
+    /// What a document says of a policy, and of those that it extends.
+    ///
+    /// # Errors
+    ///
+    /// When a choice cannot be followed, and when the policies that it extends contradict it.
+    pub fn of(
+        policy: &Policy,
+        named: Named,
+        narrowing: &Narrowing,
+        texts: &Texts,
+    ) -> Result<Self, ResolveError> {
+        let narrowing = narrowing.of(policy);
+        // Contradictions are told before anything is published.
+        let phase = narrowing.phase.unwrap_or(Phase::Setup);
+        resolve(&[policy], &narrowing.choices(phase))?;
+        let chosen = !(narrowing.on.is_empty() && narrowing.off.is_empty());
+        let active: Option<Active> = if chosen {
+            Some(active(policy, &narrowing.choices(phase)).map_err(ResolveError::Choice)?)
+        } else {
+            None
+        };
+        let features = features(policy);
+        let parts = || policy.lineage().map(|part| &part.document);
+        let unlisted = parts()
+            .find_map(|part| part.unlisted.as_ref())
+            .map_or(Level::None, |stated| stated.value);
+        let view = View {
+            texts,
+            active,
+            phase: narrowing.phase,
+            connectwise: narrowing.connectwise,
+            titles: features
+                .iter()
+                .map(|feature| (feature.name.clone(), feature.title.clone()))
+                .collect(),
+            unlisted,
+        };
+        let made = table(policy, &view);
+        let entries = || {
+            let functions = made.modules.iter().flat_map(|module| &module.functions);
+            functions.flat_map(|function| &function.entries)
+        };
+        let applies = || parts().filter_map(|part| part.applies.as_ref());
+        Ok(Self {
+            schema: "leastwise/docs/v1",
+            language: texts.language().to_owned(),
+            id: policy.id().to_owned(),
+            title: one_line(&policy.document.title),
+            vendor: first(parts().map(|part| part.vendor.as_deref())),
+            version: policy.document.version.as_deref().map(one_line),
+            summary: first(parts().map(|part| part.summary.as_deref())),
+            sources: sources(policy),
+            partial: policy.is_partial(),
+            connectwise: once(applies().filter_map(|applies| {
+                let written = applies.connectwise.as_ref()?;
+                Some(written.value.as_str())
+            })),
+            editions: once(applies().filter_map(|applies| applies.edition.as_deref())),
+            chosen: chosen_words(&view, &narrowing, &features),
+            credentials: credentials(policy),
+            member: member(policy, texts),
+            guide: guide(policy),
+            notes: once(parts().flat_map(|part| &part.notes).map(String::as_str)),
+            unlisted,
+            has_purposes: entries().any(|entry| !entry.purposes.is_empty()),
+            has_when: entries().any(|entry| !entry.when.is_empty()),
+            levels: entries().map(|entry| entry.levels.len()).sum(),
+            verify: Verify {
+                setup: narrowing.phase.is_none() && !made.afterwards.is_empty(),
+                ..verify(policy, named, &view, &narrowing, &features)
+            },
+            modules: made.modules,
+            lists: made.lists,
+            afterwards: made.afterwards,
+            features,
+        })
+    }
+}
+
+/// A text of a policy as it stands within a line: line breaks become spaces.
+pub(super) fn one_line(text: &str) -> String {
+    let lines = text.split(['\n', '\r', '\t']).map(str::trim);
+    let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+    lines.join(" ")
+}
+
+/// Texts on one line each, every one once.
+fn once<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    texts
+        .map(one_line)
+        .filter(|text| !text.is_empty() && seen.insert(text.clone()))
+        .collect()
+}
+
+fn first<'a>(texts: impl Iterator<Item = Option<&'a str>>) -> Option<String> {
+    texts.flatten().next().map(one_line)
+}
+
+fn features(policy: &Policy) -> Vec<SheetFeature> {
+    let mut all: Vec<SheetFeature> = Vec::new();
+    let title = |name: &str| {
+        defined(policy)
+            .find(|(known, _)| *known == name)
+            .map_or_else(|| name.to_owned(), |(_, feature)| one_line(&feature.title))
+    };
+    for (name, feature) in defined(policy) {
+        if all.iter().any(|known| known.name == name) {
+            continue;
+        }
+        all.push(SheetFeature {
+            name: name.to_owned(),
+            title: one_line(&feature.title),
+            purpose: feature.purpose.as_deref().map(one_line),
+            default: feature.default,
+            requires: feature
+                .requires
+                .iter()
+                .map(|name| title(&name.value))
+                .collect(),
+        });
+    }
+    all
+}
+
+fn chosen_words(view: &View<'_>, narrowing: &Narrowing, features: &[SheetFeature]) -> Chosen {
+    let titles = |counts: bool| match &view.active {
+        None => Vec::new(),
+        Some(active) => features
+            .iter()
+            .filter(|feature| active.contains(&feature.name) == counts)
+            .map(|feature| feature.title.clone())
+            .collect(),
+    };
+    Chosen {
+        features: view.active.is_some(),
+        with: titles(true),
+        without: titles(false),
+        phase: narrowing.phase,
+        connectwise: narrowing.connectwise.map(|version| version.to_string()),
+    }
+}
+
+fn sources(policy: &Policy) -> Vec<SheetSource> {
+    let mut all: Vec<SheetSource> = Vec::new();
+    for source in policy.lineage().flat_map(|part| &part.document.sources) {
+        let url = one_line(&source.url);
+        let made = SheetSource {
+            title: source
+                .title
+                .as_deref()
+                .map_or_else(|| url.clone(), one_line),
+            url,
+            retrieved: source.retrieved.as_ref().map(|day| one_line(&day.value)),
+        };
+        if !all.contains(&made) {
+            all.push(made);
+        }
+    }
+    all
+}
+
+/// The credentials, each once: what the policy itself says of one counts.
+fn credentials(policy: &Policy) -> Vec<SheetCredential> {
+    let mut all: Vec<SheetCredential> = Vec::new();
+    for written in policy.lineage().flat_map(|part| &part.document.credentials) {
+        let name = one_line(&written.name);
+        if !all.iter().any(|known| known.name == name) {
+            let note = written.note.as_deref().map(one_line);
+            all.push(SheetCredential { name, note });
+        }
+    }
+    all
+}
+
+fn member(policy: &Policy, texts: &Texts) -> SheetMember {
+    let parts = || {
+        let parts = policy.lineage();
+        parts.filter_map(|part| part.document.member.as_ref())
+    };
+    let spanned = |written: &crate::yaml::Maybe<crate::yaml::Spanned<String>>| {
+        written.as_ref().map(|written| one_line(&written.value))
+    };
+    let plain = |written: &crate::yaml::Maybe<String>| written.as_deref().map(one_line);
+    let fields = [
+        (
+            "member_license_class",
+            parts().find_map(|m| spanned(&m.license_class)),
+        ),
+        ("member_level", parts().find_map(|m| spanned(&m.level))),
+        (
+            "member_location",
+            parts().find_map(|m| spanned(&m.location)),
+        ),
+        (
+            "member_business_unit",
+            parts().find_map(|m| spanned(&m.business_unit)),
+        ),
+        (
+            "member_time_zone",
+            parts().find_map(|m| plain(&m.time_zone)),
+        ),
+        (
+            "member_excluded_boards",
+            parts().find_map(|m| plain(&m.excluded_boards)),
+        ),
+    ];
+    let setting = |(key, value): (&str, Option<String>)| {
+        Some(SheetSetting {
+            label: texts.say(key, &[]),
+            value: value?,
+        })
+    };
+    SheetMember {
+        settings: fields.into_iter().filter_map(setting).collect(),
+        notes: once(parts().flat_map(|m| &m.notes).map(String::as_str)),
+    }
+}
+
+fn guide(policy: &Policy) -> SheetGuide {
+    let all = |of: fn(&Guide) -> &Vec<String>| {
+        let parts = policy.lineage();
+        let guides = parts.filter_map(|part| part.document.guide.as_ref());
+        once(guides.flat_map(of).map(String::as_str))
+    };
+    SheetGuide {
+        introduction: all(|guide| &guide.introduction),
+        role: all(|guide| &guide.role),
+        member: all(|guide| &guide.member),
+        key: all(|guide| &guide.key),
+        closing: all(|guide| &guide.closing),
+    }
+}
+
+fn verify(
+    policy: &Policy,
+    named: Named,
+    view: &View<'_>,
+    narrowing: &Narrowing,
+    features: &[SheetFeature],
+) -> Verify {
+    let id = policy.id();
+    let file = (named == Named::ByFile).then(|| {
+        let name = policy.source.name();
+        let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
+        one_line(name)
+    });
+    let word = file.as_deref().map_or_else(|| id.to_owned(), in_shell);
+    let mut command = format!("leastwise check --live -p {word}");
+    for (flag, names) in [
+        ("--feature", &narrowing.on),
+        ("--no-feature", &narrowing.off),
+    ] {
+        for name in names {
+            _ = write!(command, " {flag} {}", in_shell(name));
+        }
+    }
+    if narrowing.phase == Some(Phase::Setup) {
+        command.push_str(" --phase setup");
+    }
+    if let Some(version) = narrowing.connectwise {
+        _ = write!(command, " --connectwise {version}");
+    }
+    let open = |default: bool| {
+        let features = features.iter().filter(|feature| feature.default == default);
+        match view.active {
+            None => features.map(|feature| feature.name.clone()).collect(),
+            Some(_) => Vec::new(),
+        }
+    };
+    Verify {
+        command,
+        file,
+        features: open(false),
+        default_features: open(true),
+        setup: false,
+    }
+}
+
+/// A word of a command line, in quotes where a shell would see more than a word.
+fn in_shell(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '/' | ':');
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
+}

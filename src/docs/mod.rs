@@ -1,0 +1,195 @@
+//! Documents: a policy as people read it. The table alone, or the whole setup page round it, in
+//! Markdown and as a self-contained HTML page; several policies compared with one another.
+//!
+//! Policies become values ([`Sheet`], [`Comparison`]), templates make text of values, and every
+//! sentence comes from one file a language ([`Texts`]). What policies say is never markup.
+
+mod build;
+mod comparison;
+mod region;
+mod sheet;
+mod table;
+mod template;
+mod texts;
+
+use std::sync::Arc;
+
+use minijinja::context;
+use minijinja::value::Value;
+
+pub use build::{Named, Narrowing};
+pub use comparison::{Cell, Compared, ComparedFunction, ComparedModule, Comparison};
+pub use region::{Marker, Region, regions, replaced};
+pub use sheet::{
+    Afterwards, Chosen, Sheet, SheetCredential, SheetEntry, SheetFeature, SheetFunction,
+    SheetGuide, SheetLevel, SheetList, SheetMember, SheetModule, SheetSetting, SheetSource, Verify,
+};
+pub use template::built_in;
+pub use texts::Texts;
+
+use crate::model::{Problem, SourceText};
+use crate::page::{self, Page};
+use template::Templates;
+
+/// What a document holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The whole setup page of one policy.
+    Guide,
+    /// The table of one policy.
+    Table,
+    /// Several policies, and which of them needs which function.
+    Index,
+}
+
+/// How a document is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Markdown, with tables as GitHub reads them.
+    Markdown,
+    /// One HTML page that needs nothing beside it.
+    Html,
+}
+
+impl Format {
+    /// The extension of its files.
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Markdown => "md",
+            Self::Html => "html",
+        }
+    }
+}
+
+/// How a document stands where it stands.
+#[derive(Clone, Debug)]
+pub struct Placement {
+    /// Whether it has a title, and tells at its end what it was made from; otherwise it is a part of
+    /// another document.
+    pub whole: bool,
+    /// The level of its first heading, from 1; in Markdown only.
+    pub heading: usize,
+    /// The address of the index that it belongs to.
+    pub index: Option<String>,
+}
+
+impl Default for Placement {
+    fn default() -> Self {
+        Self {
+            whole: true,
+            heading: 1,
+            index: None,
+        }
+    }
+}
+
+/// Something that makes documents of one kind in one format.
+#[derive(Debug)]
+pub struct Writer {
+    templates: Templates,
+    kind: Kind,
+    format: Format,
+    texts: Arc<Texts>,
+}
+
+impl Writer {
+    /// Makes a writer; `own` is a template in place of the program's.
+    ///
+    /// # Errors
+    ///
+    /// What of `own` is no template, with its line.
+    pub fn new(
+        kind: Kind,
+        format: Format,
+        texts: &Arc<Texts>,
+        own: Option<Arc<SourceText>>,
+    ) -> Result<Self, Problem> {
+        Ok(Self {
+            templates: Templates::new(kind, format, texts, own)?,
+            kind,
+            format,
+            texts: Arc::clone(texts),
+        })
+    }
+
+    /// Writes a guide or a table.
+    ///
+    /// # Errors
+    ///
+    /// Where the template asks for what there is not, with its line.
+    pub fn sheet(&self, sheet: &Sheet, placement: &Placement) -> Result<String, Problem> {
+        let key = match self.kind {
+            Kind::Table => "table_title",
+            Kind::Guide | Kind::Index => "guide_title",
+        };
+        let title = self.texts.say(key, &[("title", &sheet.title)]);
+        self.write(Value::from_serialize(sheet), &title, placement)
+    }
+
+    /// Writes an index.
+    ///
+    /// # Errors
+    ///
+    /// As [`Writer::sheet`].
+    pub fn index(&self, comparison: &Comparison, placement: &Placement) -> Result<String, Problem> {
+        let title = self.texts.say("index_title", &[]);
+        self.write(Value::from_serialize(comparison), &title, placement)
+    }
+
+    fn write(&self, values: Value, title: &str, placement: &Placement) -> Result<String, Problem> {
+        let values = context! {
+            whole => placement.whole,
+            heading => placement.heading,
+            index => placement.index,
+            ..values
+        };
+        let body = self.templates.render(&values)?;
+        Ok(match self.format {
+            Format::Markdown => tidy(&body),
+            // A template of a person's own may be a whole page.
+            Format::Html if is_whole_page(&body) => body,
+            Format::Html => self.page(title, &body),
+        })
+    }
+
+    fn page(&self, title: &str, body: &str) -> String {
+        let page = Page {
+            language: self.texts.language(),
+            title,
+            styles: &[page::STYLE, include_str!("templates/docs.css")],
+            script: None,
+            body,
+        };
+        let mut text = Vec::new();
+        // Writing to memory does not fail, and a page is text.
+        let written = page.write(&mut text);
+        written
+            .ok()
+            .and_then(|()| String::from_utf8(text).ok())
+            .unwrap_or_default()
+    }
+}
+
+fn is_whole_page(body: &str) -> bool {
+    let start = body.trim_start();
+    start
+        .get(..9)
+        .is_some_and(|start| start.eq_ignore_ascii_case("<!doctype"))
+}
+
+/// Templates leave empty lines where a part is left out: one between paragraphs is enough.
+fn tidy(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut empty = true;
+    for line in text.lines().map(str::trim_end) {
+        if !(line.is_empty() && empty) {
+            out.push_str(line);
+            out.push('\n');
+        }
+        empty = line.is_empty();
+    }
+    let end = out.trim_end().len();
+    out.truncate(end);
+    out.push('\n');
+    out
+}

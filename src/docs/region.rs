@@ -1,0 +1,396 @@
+//! Regions of a Markdown file that are kept up to date in place: from a line
+//! `<!-- leastwise docs ID --kind table -->` to a line `<!-- /leastwise docs -->`.
+
+use std::sync::Arc;
+
+use crate::model::{Document, Problem, SourceText, Span};
+
+const START: &str = "leastwise docs";
+const END: &str = "/leastwise docs";
+
+/// A region of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Region {
+    /// The words of its first line, as on a command line.
+    pub words: Vec<String>,
+    /// The first line, without its end.
+    pub marker: Span,
+    /// What stands between the two lines.
+    pub content: Span,
+    /// What stands before the marker on its line: the content has it before each line.
+    pub indent: String,
+    /// How lines end there.
+    pub line_end: &'static str,
+    /// The level of the heading that it stands under; 0 for none.
+    pub heading: usize,
+}
+
+/// What a line is, outside of code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Marker {
+    /// A region begins, with the words of its command line.
+    Start(Vec<String>),
+    /// A region ends.
+    End,
+}
+
+/// A fence of code that is open: its sign, how often, and where it began.
+#[derive(Clone, Copy)]
+struct Fence {
+    sign: char,
+    length: usize,
+    span: Span,
+}
+
+/// Every region of a Markdown file, in its order.
+///
+/// What stands in a block of code is code, and no region.
+///
+/// # Errors
+///
+/// Every marker that begins or ends nothing, that stands within another region, that shares its
+/// line, or that lies in a block of code without an end.
+pub fn regions(source: &Arc<SourceText>) -> Result<Vec<Region>, Vec<Problem>> {
+    let mut reader = Reader {
+        source,
+        found: Vec::new(),
+        problems: Vec::new(),
+        open: None,
+        fence: None,
+        in_fence: Vec::new(),
+        heading: 0,
+    };
+    let text = source.text();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let span = Span::new(at, at + line.len());
+        at = span.end;
+        reader.line(span, line);
+    }
+    reader.end();
+    if reader.problems.is_empty() {
+        Ok(reader.found)
+    } else {
+        Err(reader.problems)
+    }
+}
+
+/// A file in which each region has new content; everything else is as it was.
+pub fn replaced(text: &str, regions: &[Region], contents: &[String]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for (region, content) in regions.iter().zip(contents) {
+        out.push_str(text.get(at..region.content.start).unwrap_or_default());
+        // An empty line keeps the comment from swallowing what follows it.
+        out.push_str(region.line_end);
+        for line in content.lines() {
+            if !line.is_empty() {
+                out.push_str(&region.indent);
+                out.push_str(line);
+            }
+            out.push_str(region.line_end);
+        }
+        out.push_str(region.line_end);
+        at = region.content.end;
+    }
+    out.push_str(text.get(at..).unwrap_or_default());
+    out
+}
+
+struct Reader<'a> {
+    source: &'a Arc<SourceText>,
+    found: Vec<Region>,
+    problems: Vec<Problem>,
+    open: Option<Region>,
+    fence: Option<Fence>,
+    /// Markers that the open fence holds.
+    in_fence: Vec<Span>,
+    heading: usize,
+}
+
+impl Reader<'_> {
+    fn line(&mut self, whole: Span, text: &str) {
+        let line = text.trim_end_matches(['\n', '\r']);
+        let span = Span::new(whole.start, whole.start + line.len());
+        let marker = marker(line);
+        if let Some(region) = &mut self.open {
+            // What a hand left between the markers must not hide where the region ends.
+            match marker {
+                Some(Ok(Marker::End)) => {
+                    region.content.end = whole.start;
+                    self.found.extend(self.open.take());
+                }
+                Some(Ok(Marker::Start(_))) => {
+                    let began = region.marker;
+                    let problem = self
+                        .problem(span, "another region begins within one that is still open")
+                        .with_help("end the first with a line `<!-- /leastwise docs -->`")
+                        .and_at(
+                            Document::Configuration,
+                            began,
+                            "the region that is still open",
+                        );
+                    self.problems.push(problem);
+                }
+                Some(Err(wrong)) => self.wrong(span, wrong),
+                None => {}
+            }
+            return;
+        }
+        if self.fenced(span, line) {
+            if marker.is_some() {
+                self.in_fence.push(span);
+            }
+            return;
+        }
+        if let Some(level) = heading(line) {
+            self.heading = level;
+        }
+        match marker {
+            None => {}
+            Some(Err(wrong)) => self.wrong(span, wrong),
+            Some(Ok(Marker::End)) => {
+                let problem = self
+                    .problem(span, "a region ends here, and none has begun")
+                    .with_help("begin it with a line such as `<!-- leastwise docs POLICY -->`");
+                self.problems.push(problem);
+            }
+            Some(Ok(Marker::Start(words))) => {
+                let indent = line.len() - line.trim_start().len();
+                self.open = Some(Region {
+                    words,
+                    marker: span,
+                    content: Span::new(whole.end, whole.end),
+                    indent: line.get(..indent).unwrap_or_default().to_owned(),
+                    line_end: if text.ends_with("\r\n") { "\r\n" } else { "\n" },
+                    heading: self.heading,
+                });
+            }
+        }
+    }
+
+    /// Whether a line belongs to a block of code; keeps where one begins and ends.
+    fn fenced(&mut self, span: Span, line: &str) -> bool {
+        let run = fence(line);
+        match (self.fence, run) {
+            (Some(open), Some((sign, length, rest)))
+                if sign == open.sign && length >= open.length && rest.trim().is_empty() =>
+            {
+                self.fence = None;
+                self.in_fence.clear();
+                true
+            }
+            (Some(_), _) => true,
+            (None, Some((sign, length, rest))) if sign == '~' || !rest.contains('`') => {
+                self.fence = Some(Fence { sign, length, span });
+                true
+            }
+            (None, _) => false,
+        }
+    }
+
+    fn end(&mut self) {
+        if let Some(region) = self.open.take() {
+            let problem = self
+                .problem(region.marker, "this region does not end")
+                .with_help("end it with a line `<!-- /leastwise docs -->`");
+            self.problems.push(problem);
+        }
+        if let Some(fence) = self.fence {
+            for span in std::mem::take(&mut self.in_fence) {
+                let problem = self
+                    .problem(
+                        span,
+                        "this marker lies in a block of code that does not end",
+                    )
+                    .with_help("end the block before the region, or the region is never updated")
+                    .and_at(Document::Configuration, fence.span, "the block begins here");
+                self.problems.push(problem);
+            }
+        }
+    }
+
+    fn wrong(&mut self, span: Span, (message, help): (&str, &str)) {
+        let problem = self.problem(span, message).with_help(help);
+        self.problems.push(problem);
+    }
+
+    fn problem(&self, span: Span, message: &str) -> Problem {
+        Problem::at(Document::Configuration, self.source, span, "here", message)
+    }
+}
+
+/// What a marker has that it should not: the message and what to do.
+type Wrong = (&'static str, &'static str);
+
+/// Whether a line is a marker. A line that only speaks of one, in back quotes, is none.
+fn marker(line: &str) -> Option<Result<Marker, Wrong>> {
+    let at = line.find("<!--")?;
+    let (before, comment) = line.split_at(at);
+    let inner = comment.strip_prefix("<!--")?;
+    let inner = inner.trim_start();
+    let end = inner.strip_prefix(END);
+    let rest = end.or_else(|| inner.strip_prefix(START))?;
+    if !rest.starts_with([' ', '\t', '-']) && !rest.is_empty() {
+        return None;
+    }
+    if before.matches('`').count() % 2 == 1 {
+        return None;
+    }
+    if before.len() > 3 && before.trim().is_empty() {
+        // Indented so far, it is code.
+        return None;
+    }
+    let Some((words, after)) = rest.split_once("-->") else {
+        return Some(Err((
+            "this marker does not end on its line",
+            "write all of it on one line, up to `-->`",
+        )));
+    };
+    if !before.trim().is_empty() || !after.trim().is_empty() {
+        return Some(Err((
+            "a marker shares its line with something else",
+            "give it a line of its own",
+        )));
+    }
+    if end.is_some() {
+        return Some(match words.trim() {
+            "" => Ok(Marker::End),
+            _ => Err((
+                "the end of a region takes no words",
+                "write `<!-- /leastwise docs -->`",
+            )),
+        });
+    }
+    Some(split(words).map(Marker::Start).ok_or((
+        "a quotation mark in this marker does not end",
+        "write a name with spaces as \"a name\"",
+    )))
+}
+
+/// Words as on a command line: spaces part them, and quotation marks keep them together.
+fn split(text: &str) -> Option<Vec<String>> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quote: Option<char> = None;
+    for c in text.chars() {
+        match (quote, c) {
+            (Some(mark), c) if c == mark => quote = None,
+            (None, '"' | '\'') => {
+                quote = Some(c);
+                word.get_or_insert_default();
+            }
+            (None, c) if c.is_whitespace() => words.extend(word.take()),
+            (_, c) => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    quote.is_none().then_some(words)
+}
+
+/// The level of a heading with `#` signs.
+fn heading(line: &str) -> Option<usize> {
+    let trimmed = line.trim_start();
+    if line.len() - trimmed.len() > 3 {
+        return None;
+    }
+    let level = trimmed.chars().take_while(|c| *c == '#').count();
+    let rest = trimmed.get(level..).unwrap_or_default();
+    ((1..=6).contains(&level) && (rest.is_empty() || rest.starts_with([' ', '\t'])))
+        .then_some(level)
+}
+
+/// The run of signs that begins or ends a block of code, and what follows it on the line.
+fn fence(line: &str) -> Option<(char, usize, &str)> {
+    let trimmed = line.trim_start();
+    if line.len() - trimmed.len() > 3 {
+        return None;
+    }
+    let sign = trimmed.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+    let length = trimmed.chars().take_while(|c| *c == sign).count();
+    (length >= 3).then(|| (sign, length, trimmed.get(length..).unwrap_or_default()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Vec<Region>, Vec<String>> {
+        regions(&Arc::new(SourceText::new("page.md", text))).map_err(|problems| {
+            problems
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<String>>()
+        })
+    }
+
+    #[test]
+    fn a_region_is_found_with_its_words_and_its_heading() {
+        let text = "# A\n\n## B\r\n<!-- leastwise docs x --feature \"a b\" -->\r\nold\n<!-- /leastwise docs -->\nrest";
+        let found = read(text).unwrap();
+        let [region] = found.as_slice() else {
+            panic!("{found:?}")
+        };
+        assert_eq!(region.words, ["x", "--feature", "a b"]);
+        assert_eq!((region.heading, region.line_end), (2, "\r\n"));
+        assert_eq!(
+            text.get(region.content.start..region.content.end).unwrap(),
+            "old\n"
+        );
+        let new = replaced(text, &found, &["new\n".to_owned()]);
+        assert_eq!(new, text.replace("old\n", "\r\nnew\r\n\r\n"));
+    }
+
+    #[test]
+    fn code_holds_no_region() {
+        for text in [
+            "```\n<!-- leastwise docs x -->\n```\n",
+            "~~~~ md\n```\n<!-- /leastwise docs -->\n~~~~\n",
+            "    <!-- leastwise docs x -->\n",
+            "write `<!-- leastwise docs x -->` there\n",
+            "<!-- leastwise docstring -->\n",
+        ] {
+            assert_eq!(read(text), Ok(Vec::new()), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_with_its_line() {
+        for (text, told) in [
+            (
+                "a\n<!-- leastwise docs x -->\n",
+                "page.md:2:1: this region does not end",
+            ),
+            (
+                "<!-- /leastwise docs -->",
+                "page.md:1:1: a region ends here, and none has begun",
+            ),
+            (
+                "```\n<!-- leastwise docs x -->\n",
+                "page.md:2:1: this marker lies in a block of code that does not end",
+            ),
+            (
+                "a <!-- leastwise docs x -->",
+                "page.md:1:1: a marker shares its line with something else",
+            ),
+            (
+                "<!-- leastwise docs x",
+                "page.md:1:1: this marker does not end on its line",
+            ),
+            (
+                "<!-- leastwise docs 'x -->",
+                "page.md:1:1: a quotation mark in this marker does not end",
+            ),
+        ] {
+            assert_eq!(read(text), Err(vec![told.to_owned()]), "{text}");
+        }
+        let nested =
+            "<!-- leastwise docs x -->\n<!-- leastwise docs y -->\n<!-- /leastwise docs -->\n";
+        assert_eq!(
+            read(nested),
+            Err(vec![
+                "page.md:2:1: another region begins within one that is still open".to_owned()
+            ])
+        );
+    }
+}

@@ -1,0 +1,276 @@
+//! `--check`: a document that no longer says what its policy says.
+
+use crate::harness::{Folder, root};
+
+const POLICY: &str = "cloudblue-reseller-marketplace";
+
+/// A folder with the policy as a file of its own, and its guide beside it.
+fn published(output: &str) -> Folder {
+    let folder = Folder::new();
+    let text = std::fs::read_to_string(root().join(format!("policies/{POLICY}.yaml"))).unwrap();
+    folder.write("policy.yaml", &text);
+    folder.docs(&["policy.yaml", "-o", output]).good();
+    folder
+}
+
+fn change(folder: &Folder, file: &str, old: &str, new: &str) {
+    let text = folder.read(file);
+    assert!(text.contains(old), "{old}");
+    folder.write(file, &text.replacen(old, new, 1));
+}
+
+const CHECK: [&str; 4] = ["policy.yaml", "-o", "guide.md", "--check"];
+
+#[test]
+fn what_is_up_to_date_passes() {
+    for output in ["guide.md", "guide.html", "guide.json"] {
+        let folder = published(output);
+        let text = folder
+            .docs(&["policy.yaml", "-o", output, "--check"])
+            .good();
+        assert_eq!(text, "");
+    }
+}
+
+#[test]
+fn a_changed_purpose_is_caught() {
+    let folder = published("guide.md");
+    change(
+        &folder,
+        "policy.yaml",
+        "to import accounts\n",
+        "and nothing else\n",
+    );
+    let before = folder.read("guide.md");
+    let run = folder.docs(&CHECK);
+    assert_eq!(run.code, 1, "{run:?}");
+    let lines: Vec<&str> = run.stdout.lines().collect();
+    assert_eq!(lines[..2], ["--- guide.md", "+++ guide.md"]);
+    let changed: Vec<&&str> = lines[2..]
+        .iter()
+        .filter(|line| line.starts_with(['+', '-']))
+        .collect();
+    assert_eq!(
+        changed,
+        [
+            &"-| Companies | Contacts | Inquire Level = All | Required to list company contacts to import accounts |",
+            &"+| Companies | Contacts | Inquire Level = All | Required to list company contacts and nothing else |",
+        ]
+    );
+    assert_eq!(
+        run.stderr,
+        "guide.md is stale\n  the same command without `--check` writes it\n"
+    );
+    assert_eq!(folder.read("guide.md"), before, "a check writes nothing");
+    folder.docs(&CHECK[..3]).good();
+    folder.docs(&CHECK).good();
+}
+
+#[test]
+fn a_changed_level_is_caught() {
+    let folder = published("guide.md");
+    change(
+        &folder,
+        "policy.yaml",
+        "        level: All",
+        "        level: { min: My }",
+    );
+    let run = folder.docs(&CHECK);
+    assert_eq!(run.code, 1, "{run:?}");
+    assert!(
+        run.stdout
+            .contains("+| Companies | Company Maintenance | Inquire Level = at least My |"),
+        "{run:?}"
+    );
+}
+
+#[test]
+fn a_hand_edit_is_caught() {
+    for (old, new) in [
+        ("Delete Level = All", "Delete Level = None"),
+        ("**Company ID**", "**Company**"),
+        ("\n## Step 2", "\n\n## Step 2"),
+    ] {
+        let folder = published("guide.md");
+        change(&folder, "guide.md", old, new);
+        assert_eq!(folder.docs(&CHECK).code, 1, "{old}");
+    }
+    let folder = published("guide.html");
+    change(
+        &folder,
+        "guide.html",
+        "<strong>All</strong>",
+        "<strong>My</strong>",
+    );
+    let run = folder.docs(&["policy.yaml", "-o", "guide.html", "--check"]);
+    assert_eq!(run.code, 1, "{run:?}");
+}
+
+#[test]
+fn a_missing_file_is_stale() {
+    let folder = published("guide.md");
+    std::fs::remove_file(folder.path("guide.md")).unwrap();
+    let run = folder.docs(&CHECK);
+    assert_eq!(run.code, 1);
+    assert!(
+        run.stdout.starts_with("--- /dev/null\n+++ guide.md\n@@ "),
+        "{run:?}"
+    );
+    assert!(
+        run.stderr.starts_with("guide.md does not exist\n"),
+        "{run:?}"
+    );
+    assert!(!folder.path("guide.md").exists());
+}
+
+#[test]
+fn a_folder_is_checked_file_by_file() {
+    let folder = Folder::new();
+    let policies = [POLICY, "huntress"];
+    let run = |check: &[&str]| folder.docs(&[&policies, &["-o", "out"][..], check].concat());
+    run(&[]).good();
+    let names = [
+        "cloudblue-reseller-marketplace.md",
+        "huntress.md",
+        "index.md",
+    ];
+    assert_eq!(folder.files("out"), names);
+    run(&["--check"]).good();
+    for name in names {
+        let path = format!("out/{name}");
+        let kept = folder.read(&path);
+        folder.write(&path, &kept.replacen("ConnectWise", "ConectWise", 1));
+        let checked = run(&["--check"]);
+        assert_eq!(checked.code, 1, "{name}");
+        let told = checked.stderr.lines().next().unwrap().replace('\\', "/");
+        assert_eq!(told, format!("out/{name} is stale"));
+        folder.write(&path, &kept);
+    }
+}
+
+/// A checkout on Windows turns the line ends of every text, and that is no edit.
+#[test]
+fn line_ends_are_kept() {
+    let folder = published("guide.md");
+    let windows = folder.read("guide.md").replace('\n', "\r\n");
+    folder.write("guide.md", &windows);
+    folder.docs(&CHECK).good();
+    change(
+        &folder,
+        "policy.yaml",
+        "version: \"21.0\"",
+        "version: \"22.0\"",
+    );
+    folder.docs(&CHECK[..3]).good();
+    assert_eq!(
+        folder.read("guide.md"),
+        windows.replace("version 21.0", "version 22.0")
+    );
+}
+
+#[test]
+fn what_a_file_holds_cannot_act_on_the_terminal() {
+    let folder = published("guide.md");
+    change(
+        &folder,
+        "guide.md",
+        "# ConnectWise",
+        "# \u{1b}[2J\u{202e}ConnectWise",
+    );
+    let run = folder.docs(&CHECK);
+    assert_eq!(run.code, 1);
+    assert!(
+        run.stdout.contains("-# \\u{1b}[2J\\u{202e}ConnectWise"),
+        "{run:?}"
+    );
+    let coloured = folder.docs(&[&CHECK[..], &["--color", "always"]].concat());
+    assert!(
+        coloured.stdout.contains("\u{1b}[31m-# \\u{1b}[2J"),
+        "{coloured:?}"
+    );
+}
+
+#[test]
+fn the_same_policy_makes_the_same_bytes() {
+    let folder = Folder::new();
+    for format in ["markdown", "html", "json"] {
+        let make = || folder.docs(&["rewst", "--format", format]).good();
+        assert_eq!(make(), make());
+    }
+}
+
+#[test]
+fn usage_is_explained() {
+    let folder = published("guide.md");
+    folder.write("a.txt", "x");
+    for (arguments, told) in [
+        (
+            &["policy.yaml", "--check"][..],
+            "`--check` has nothing to compare with",
+        ),
+        (
+            &[],
+            "no policy is given, so there is nothing to write a document of",
+        ),
+        (
+            &["huntress", "thread"],
+            "several policies make several documents",
+        ),
+        (&["huntress", "huntress"], "have the same id, `huntress`"),
+        (&["huntres"], "there is no policy `huntres`"),
+        (
+            &["huntress", "-o", "x.pdf"],
+            "no format belongs to the ending `.pdf`",
+        ),
+        (
+            &["huntress", "--language", "xx"],
+            "there are no texts in the language `xx`",
+        ),
+        (
+            &["huntress", "--feature", "billing"],
+            "no chosen policy has a feature `billing`",
+        ),
+    ] {
+        let told_so = folder.docs(arguments).failed(2);
+        assert!(told_so.contains(told), "{arguments:?}: {told_so}");
+        assert!(told_so.lines().count() >= 2, "no help: {told_so}");
+    }
+    let into_a_file = folder.docs(&["huntress", "-o", "a.txt/b.md"]).failed(3);
+    assert!(
+        into_a_file.contains("could not be written"),
+        "{into_a_file}"
+    );
+}
+
+/// Without a policy on the command line, the configuration says which.
+#[test]
+fn the_configuration_names_the_policies() {
+    let folder = Folder::new();
+    folder.write(
+        "leastwise.yaml",
+        "schema: leastwise/config/v1\npolicies: huntress\nmatch:\n  - role: X\n    policies: [rewst, huntress]\n",
+    );
+    folder.docs(&["-o", "out"]).good();
+    assert_eq!(folder.files("out"), ["huntress.md", "index.md", "rewst.md"]);
+    let told = folder.docs(&["--no-config", "-o", "out"]).failed(2);
+    assert!(told.contains("no policy is given"), "{told}");
+}
+
+#[test]
+fn one_policy_fits_into_a_file_or_a_folder() {
+    let folder = Folder::new();
+    folder.docs(&["huntress", "-o", "new/"]).good();
+    assert_eq!(folder.files("new"), ["huntress.md"]);
+    folder
+        .docs(&["huntress", "--format", "html", "-o", "new"])
+        .good();
+    assert_eq!(folder.files("new"), ["huntress.html", "huntress.md"]);
+    folder
+        .docs(&["huntress", "-o", "deep/er/guide.html"])
+        .good();
+    assert!(
+        folder
+            .read("deep/er/guide.html")
+            .starts_with("<!doctype html>")
+    );
+}

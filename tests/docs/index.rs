@@ -1,0 +1,137 @@
+//! Several policies side by side.
+
+use crate::harness::{Folder, docs, library};
+use crate::{html, markdown};
+
+fn compared() -> Folder {
+    let folder = Folder::new();
+    let policy = |id: &str, rest: &str| {
+        let text = format!(
+            "schema: leastwise/policy/v1\nid: {id}\ntitle: {}\n{rest}",
+            id.to_uppercase()
+        );
+        folder.write(&format!("{id}.yaml"), &text);
+    };
+    policy(
+        "a",
+        "summary: Does things\npermissions:\n  System:\n    Table Setup: { inquire: All, add: My }\n  \
+         Companies:\n    Contacts: { inquire: My, delete: None }\n    Company Maintenance: { delete: None }\n",
+    );
+    policy(
+        "b",
+        "coverage: partial\nfeatures: { f: { title: F } }\npermissions:\n  Companies:\n    Contacts: \
+         { inquire: { level: All, when: f }, edit: All }\n    Notes: { note: Without a level }\n  \
+         System:\n    \"*\": { inquire: My }\n  Elsewhere:\n    Thing: { delete: All }\n",
+    );
+    folder
+}
+
+#[test]
+fn the_matrix_says_who_needs_what() {
+    let folder = compared();
+    let text = folder.docs(&["a.yaml", "b.yaml", "--kind", "index"]).good();
+    let read = markdown::read(&text);
+    assert_eq!(
+        read.tables[0],
+        [
+            ["Module", "Function", "A", "B †"],
+            // Modules as on ConnectWise's screen, functions as the catalogue has them.
+            ["Companies", "Contacts", "i", "EI°"],
+            ["Companies", "Notes", "", "?"],
+            ["System", "every function of the module", "", "i"],
+            ["System", "Table Setup", "aI", "i"],
+            ["Elsewhere", "Thing", "", "D"],
+        ]
+    );
+    assert!(
+        read.items.iter().any(|item| item == "A: Does things"),
+        "{:?}",
+        read.items
+    );
+    for sign in ["°", "?", "†"] {
+        assert!(
+            read.strong.contains(&sign.to_owned()),
+            "{sign} is not explained"
+        );
+    }
+}
+
+#[test]
+fn the_page_shows_the_same() {
+    let folder = compared();
+    let page = folder
+        .docs(&["a.yaml", "b.yaml", "--kind", "index", "--format", "html"])
+        .good();
+    let elements = html::read(&page);
+    let needed: Vec<(&str, &str, &str)> = elements
+        .iter()
+        .filter(|element| element.attribute("class") == Some("needed"))
+        .map(|cell| {
+            let of = |name| cell.attribute(name).unwrap();
+            (of("data-policy"), cell.text.as_str(), of("title"))
+        })
+        .collect();
+    assert_eq!(
+        needed,
+        [
+            ("A", "i", "A: Inquire Level = My"),
+            ("B †", "EI°", "B: Edit Level = All, Inquire Level = All"),
+            ("B †", "?", "B: not stated"),
+            ("B †", "i", "B: Inquire Level = My"),
+            ("A", "aI", "A: Add Level = My, Inquire Level = All"),
+            ("B †", "i", "B: Inquire Level = My"),
+            ("B †", "D", "B: Delete Level = All"),
+        ]
+    );
+}
+
+#[test]
+fn an_index_links_to_every_document() {
+    let folder = compared();
+    for format in ["markdown", "html"] {
+        folder
+            .docs(&["a.yaml", "b.yaml", "--format", format, "-o", "out"])
+            .good();
+    }
+    let read = markdown::read(&folder.read("out/index.md"));
+    assert_eq!(read.links, ["a.md", "b.md"]);
+    let back = markdown::read(&folder.read("out/a.md"));
+    assert!(
+        back.links.contains(&"index.md".to_owned()),
+        "{:?}",
+        back.links
+    );
+    let page = html::read(&folder.read("out/index.html"));
+    let links: Vec<&str> = page
+        .iter()
+        .filter_map(|element| element.attribute("href"))
+        .collect();
+    assert_eq!(links, ["a.html", "b.html"]);
+}
+
+/// Too many columns for a table in Markdown: there each function tells who needs it.
+#[test]
+fn the_whole_library_fits() {
+    let library = library();
+    let mut arguments: Vec<&str> = library.iter().map(String::as_str).collect();
+    arguments.extend(["--kind", "index"]);
+    let read = markdown::read(&docs(&arguments).good());
+    let contacts = read.tables[0]
+        .iter()
+        .find(|row| row[1] == "Contacts")
+        .unwrap();
+    assert!(
+        contacts[2].contains("CloudBlue Reseller Marketplace 21.0 (I)"),
+        "{contacts:?}"
+    );
+    assert!(
+        contacts[2].contains("CloudBlue Reseller Marketplace 20.5 † (I)"),
+        "{contacts:?}"
+    );
+    arguments.extend(["--format", "html"]);
+    let page = html::read(&docs(&arguments).good());
+    let columns = page
+        .iter()
+        .filter(|element| element.attribute("class") == Some("policy"));
+    assert_eq!(columns.count(), library.len());
+}

@@ -1,0 +1,224 @@
+//! Marked regions of a Markdown file, kept up to date in place.
+
+use crate::harness::Folder;
+use crate::markdown;
+
+const TABLE: &str = "<!-- leastwise docs policy.yaml --kind table -->";
+const END: &str = "<!-- /leastwise docs -->";
+
+fn folder() -> Folder {
+    Folder::with(
+        "features: { f: { title: Feature F } }\nsources:\n  - url: https://example.com/\npermissions:\n  \
+         Finance:\n    Agreements:\n      inquire: { level: All, purpose: Reads agreements }\n      \
+         edit: { level: My, purpose: Edits them, when: f }\n",
+    )
+}
+
+#[test]
+fn a_region_is_filled_and_the_rest_is_kept() {
+    let folder = folder();
+    let before = "\u{feff}# Page  \n\n## Permissions\n\nBelow.\n\n";
+    let after = "\n*kept*\t \n\n\n# End";
+    folder.write(
+        "page.md",
+        &format!("{before}{TABLE}\nold words\n{END}\n{after}"),
+    );
+    let stale = folder.docs(&["--update", "page.md", "--check"]);
+    assert_eq!(stale.code, 1);
+    assert!(stale.stdout.contains("\n-old words\n"), "{stale:?}");
+    folder.docs(&["--update", "page.md"]).good();
+    let text = folder.read("page.md");
+    assert!(
+        text.starts_with(&format!("{before}{TABLE}\n\n| Module |")),
+        "{text}"
+    );
+    assert!(text.ends_with(&format!("\n\n{END}\n{after}")), "{text}");
+    assert!(!text.contains("old words"));
+    let read = markdown::read(&text);
+    assert_eq!(
+        read.tables[0][1],
+        [
+            "Finance",
+            "Agreements",
+            "Inquire Level",
+            "All",
+            "Reads agreements",
+            ""
+        ]
+    );
+    // Below the heading that it stands under, and without a title of its own.
+    let headings: Vec<(usize, &str)> = read
+        .headings
+        .iter()
+        .map(|(l, t)| (*l, t.as_str()))
+        .collect();
+    assert_eq!(
+        headings[headings.len() - 4..],
+        [
+            (2, "Permissions"),
+            (3, "Parts that may or may not be in use"),
+            (3, "Sources"),
+            (1, "End")
+        ]
+    );
+    folder.docs(&["--update", "page.md", "--check"]).good();
+    folder.docs(&["--update", "page.md"]).good();
+    assert_eq!(
+        folder.read("page.md"),
+        text,
+        "a second time changes nothing"
+    );
+}
+
+#[test]
+fn a_changed_policy_and_a_hand_edit_are_caught() {
+    let folder = folder();
+    folder.write("page.md", &format!("{TABLE}\n{END}\n"));
+    folder.docs(&["--update", "page.md"]).good();
+    let good = folder.read("page.md");
+    folder.write("page.md", &good.replace("| All |", "| None |"));
+    assert_eq!(folder.docs(&["--update", "page.md", "--check"]).code, 1);
+    folder.write("page.md", &good);
+    let policy = folder.read("policy.yaml");
+    for (old, new) in [("Reads agreements", "Looks"), ("level: All", "level: My")] {
+        folder.write("policy.yaml", &policy.replace(old, new));
+        assert_eq!(
+            folder.docs(&["--update", "page.md", "--check"]).code,
+            1,
+            "{old}"
+        );
+    }
+    folder.write("policy.yaml", &policy);
+    folder.docs(&["--update", "page.md", "--check"]).good();
+}
+
+#[test]
+fn each_region_has_its_own_words_and_line_ends() {
+    let folder = folder();
+    folder.write(
+        "deep/page.md",
+        "a\r\n<!-- leastwise docs ../policy.yaml --kind table --feature f --language de -->\r\n<!-- /leastwise docs -->\r\n\
+         b\n\n1. c\n\n  <!-- leastwise docs huntress rewst --kind index -->\n  <!-- /leastwise docs -->\n",
+    );
+    folder.write("other.md", &format!("{TABLE}\n{END}"));
+    folder
+        .docs(&["--update", "deep/page.md", "other.md"])
+        .good();
+    let text = folder.read("deep/page.md");
+    let (first, second) = text.split_once("b\n").unwrap();
+    assert_eq!(
+        first.matches('\n').count(),
+        first.matches("\r\n").count(),
+        "{first:?}"
+    );
+    assert!(first.contains("| Modul | Funktion |"), "{first}");
+    assert!(
+        first.contains("| Edit Level | My | Edits them |\r\n"),
+        "{first}"
+    );
+    assert!(
+        !second.contains('\r') && second.contains("\n  | Module | Function | Huntress"),
+        "{second}"
+    );
+    assert!(folder.read("other.md").ends_with(&format!("\n\n{END}")));
+}
+
+#[test]
+fn a_guide_fits_into_a_page() {
+    let folder = folder();
+    folder.write(
+        "page.md",
+        &format!("# Ours\n\n<!-- leastwise docs policy.yaml -->\n{END}\n"),
+    );
+    folder.docs(&["--update", "page.md"]).good();
+    let read = markdown::read(&folder.read("page.md"));
+    let titles = read.headings.iter().filter(|(level, _)| *level == 1);
+    assert_eq!(titles.count(), 1, "{:?}", read.headings);
+    assert!(
+        read.headings
+            .contains(&(2, "Step 2. Create an API member".to_owned()))
+    );
+}
+
+#[test]
+fn what_stands_in_code_is_left_alone() {
+    let folder = folder();
+    let text = format!("Write `{TABLE}`:\n\n```md\n{TABLE}\n{END}\n```\n\n{TABLE}\n{END}\n");
+    folder.write("page.md", &text);
+    folder.docs(&["--update", "page.md"]).good();
+    assert_eq!(folder.read("page.md").matches("| Module |").count(), 1);
+}
+
+#[test]
+fn what_is_wrong_is_told_and_nothing_is_written() {
+    let folder = folder();
+    let good = format!("{TABLE}\n{END}\n");
+    folder.write("good.md", &good);
+    for (text, told) in [
+        (
+            format!("x\n{TABLE}\n"),
+            "page.md:2:1: this region does not end",
+        ),
+        (
+            format!("{END}\n"),
+            "page.md:1:1: a region ends here, and none has begun",
+        ),
+        (
+            format!("{TABLE}\n{TABLE}\n{END}\n"),
+            "page.md:2:1: another region begins within one that is still open",
+        ),
+        (
+            format!("```\n{TABLE}\n{END}\n"),
+            "page.md:2:1: this marker lies in a block of code that does not end",
+        ),
+        (
+            format!("- {TABLE}\n{END}\n"),
+            "page.md:1:1: a marker shares its line with something else",
+        ),
+        ("x\n".to_owned(), "page.md: this file has no marked region"),
+        (
+            good.replace("policy.yaml", "polcy"),
+            "page.md:1:1: there is no policy `polcy`",
+        ),
+        (
+            good.replace("policy.yaml", "no.yaml"),
+            "no.yaml: there is no such file",
+        ),
+        (
+            good.replace("policy.yaml ", ""),
+            "page.md:1:1: this marker names no policy",
+        ),
+        (
+            good.replace("--kind table", "--knd table"),
+            "page.md:1:1: this marker is not understood: unexpected argument `--knd` found",
+        ),
+        (
+            good.replace("--kind table", "--kind tabel"),
+            "page.md:1:1: this marker is not understood: invalid value `tabel`",
+        ),
+        (
+            good.replace("--kind", "--feature g --kind"),
+            "page.md:1:1: no chosen policy has a feature `g`",
+        ),
+        (
+            good.replace("policy.yaml", "policy.yaml huntress"),
+            "page.md:1:1: several policies do not fit into one region",
+        ),
+        (
+            good.replace("--kind", "--language xx --kind"),
+            "page.md:1:1: there are no texts in the language `xx`",
+        ),
+    ] {
+        folder.write("page.md", &text);
+        let said = folder.docs(&["--update", "good.md", "page.md"]).failed(3);
+        assert!(said.contains(&format!("error: {told}")), "{told}\n{said}");
+        assert!(said.lines().count() >= 2, "no help: {said}");
+        assert_eq!(folder.read("page.md"), text);
+        assert_eq!(folder.read("good.md"), good, "nothing is written");
+    }
+    std::fs::write(folder.path("page.md"), b"\xff\xfe").unwrap();
+    let said = folder.docs(&["--update", "page.md"]).failed(3);
+    assert!(said.contains("this is not UTF-8 text"), "{said}");
+    let said = folder.docs(&["--update", "absent.md"]).failed(3);
+    assert!(said.contains("there is no such file"), "{said}");
+}

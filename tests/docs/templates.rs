@@ -1,0 +1,171 @@
+//! Templates of one's own.
+
+use crate::harness::{Folder, docs};
+use crate::html;
+
+const POLICY: &str = "cloudblue-reseller-marketplace";
+
+#[test]
+fn a_template_replaces_ours() {
+    let folder = Folder::new();
+    folder.write(
+        "t.md",
+        "{{ title }} {{ version }}{{ vendor }}\n{% for module in modules %}\n* {{ module.name }}\n{% endfor %}\n",
+    );
+    let text = folder.docs(&[POLICY, "--template", "t.md"]).good();
+    assert_eq!(
+        text,
+        "CloudBlue Reseller Marketplace 21.0\n* Companies\n* Finance\n* Procurement\n* System\n"
+    );
+}
+
+#[test]
+fn a_template_can_change_a_part_of_ours() {
+    let folder = Folder::new();
+    folder.write(
+        "t.md",
+        "{% extends 'guide.md' %}{% block verify %}Ask us.\n\n{% endblock %}",
+    );
+    let (own, ours) = (
+        folder.docs(&[POLICY, "--template", "t.md"]).good(),
+        docs(&[POLICY]).good(),
+    );
+    let (before, rest) = ours.split_once("## Check the role").unwrap();
+    let (_, after) = rest.split_once("## Sources").unwrap();
+    assert_eq!(own, format!("{before}Ask us.\n\n## Sources{after}"));
+}
+
+#[test]
+fn our_template_is_printed_to_begin_from() {
+    let folder = Folder::new();
+    for kind in ["guide", "table", "index"] {
+        for format in ["markdown", "html"] {
+            let chosen = ["--kind", kind, "--format", format];
+            let template = folder
+                .docs(&[&chosen[..], &["--print-template"]].concat())
+                .good();
+            folder.write("t", &template);
+            let make = |more: &[&str]| {
+                folder
+                    .docs(&[&["huntress"], &chosen[..], more].concat())
+                    .good()
+            };
+            assert_eq!(make(&["--template", "t"]), make(&[]));
+        }
+    }
+    folder
+        .docs(&["--print-template", "--format", "json"])
+        .failed(2);
+}
+
+/// A template cannot forget to escape: that is not its business.
+#[test]
+fn values_are_escaped_whatever_the_template() {
+    let folder = Folder::with("title: <b> | *x*\n");
+    folder.write("t", "{{ title }} {{ title|strong }} {{ title|code }}");
+    let run = |format: &str| {
+        folder
+            .docs(&["policy.yaml", "--template", "t", "--format", format])
+            .good()
+    };
+    assert_eq!(
+        run("markdown"),
+        "&lt;b> \\| \\*x\\* **&lt;b> \\| \\*x\\*** <code>&lt;b> \\| \\*x\\*</code>\n"
+    );
+    let page = run("html");
+    assert!(
+        page.contains(
+            "<body>\n&lt;b&gt; | *x* <strong>&lt;b&gt; | *x*</strong> <code>&lt;b&gt; | *x*</code>"
+        ),
+        "{page}"
+    );
+}
+
+#[test]
+fn a_template_may_be_a_whole_page() {
+    let folder = Folder::new();
+    folder.write(
+        "t.html",
+        "<!DOCTYPE html>\n<html lang=\"{{ language }}\"><title>{{ title }}</title></html>\n",
+    );
+    let page = folder
+        .docs(&[POLICY, "--template", "t.html", "--format", "html"])
+        .good();
+    assert_eq!(
+        page,
+        "<!DOCTYPE html>\n<html lang=\"en\"><title>CloudBlue Reseller Marketplace</title></html>\n"
+    );
+}
+
+#[test]
+fn what_is_wrong_with_a_template_is_told_with_its_line() {
+    let folder = Folder::new();
+    for (template, told) in [
+        (
+            "a\n{{ titel }}",
+            "t.md:2: the template asks for what there is not",
+        ),
+        (
+            "a\n\n{{ title.x.y }}",
+            "t.md:3: the template asks for what there is not",
+        ),
+        ("{% for x in modules %}", "t.md:1: this is no template"),
+        (
+            "a\n{{ t('role_stp') }}",
+            "t.md:2: the template asks for what there is not: there is no text `role_stp`; did you mean `role_step`?",
+        ),
+        (
+            "{{ t('guide_title') }}",
+            "t.md:1: the template cannot be followed: the text `guide_title` needs a value for `title`",
+        ),
+        (
+            "{{ title|strnog }}",
+            "t.md:1: the template cannot be followed",
+        ),
+        (
+            "{% include 'x.md' %}",
+            "t.md:1: the template includes what there is not",
+        ),
+        (
+            "{% extends 'guide.md' %}\n{% block verify %}\n{{ nothing }}{% endblock %}",
+            "t.md:3: the template asks for what there is not",
+        ),
+    ] {
+        folder.write("t.md", template);
+        let said = folder.docs(&[POLICY, "--template", "t.md"]).failed(3);
+        assert!(
+            said.starts_with(&format!("error: {told}")),
+            "{template}\n{said}"
+        );
+        assert!(
+            said.contains("docs/documents.md lists the values"),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn an_index_has_a_template_of_its_own() {
+    let folder = Folder::new();
+    folder.write(
+        "i",
+        "{% for policy in policies %}{{ policy.id }} {% endfor %}",
+    );
+    folder
+        .docs(&["huntress", "rewst", "-o", "out", "--index-template", "i"])
+        .good();
+    assert_eq!(folder.read("out/index.md"), "huntress rewst\n");
+    assert!(folder.read("out/rewst.md").contains("## Step 1"));
+}
+
+#[test]
+fn pages_load_nothing() {
+    let page = docs(&[POLICY, "--format", "html"]).good();
+    for element in html::read(&page) {
+        for name in ["src", "style", "onclick"] {
+            assert_eq!(element.attribute(name), None);
+        }
+        assert!(!["script", "link", "img"].contains(&element.name.as_str()));
+    }
+    assert!(page.contains("default-src &#39;none&#39;") || page.contains("default-src 'none'"));
+}
