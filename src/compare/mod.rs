@@ -8,6 +8,7 @@ mod describe;
 mod expect;
 mod group;
 mod options;
+mod plan;
 pub mod rules;
 mod view;
 
@@ -15,6 +16,7 @@ use std::cmp::Reverse;
 
 pub use describe::least_role;
 pub use expect::{Mismatch, inline_role, mismatch};
+pub use plan::plan;
 pub use options::{CustomizeItems, Options, Unlisted};
 
 use crate::model::{Level, LevelRange, Operation};
@@ -250,6 +252,7 @@ impl Comparison<'_> {
             locations: draft.locations,
             fingerprint,
             waiver: None,
+            because: draft.because,
             cells: draft.cells,
             baseline: None,
         });
@@ -298,6 +301,7 @@ impl Comparison<'_> {
             summary: self.cells,
             findings: self.findings,
             passed: self.passed,
+            plan: None,
         };
         report.conclude(self.run.options.fail_on);
         report

@@ -4,6 +4,7 @@ mod baseline;
 mod finding;
 mod fingerprint;
 mod outcome;
+mod plan;
 mod role_report;
 mod rule;
 mod severity;
@@ -14,6 +15,9 @@ pub use baseline::{Baseline, BaselineDocument, KnownFinding};
 pub use finding::{BaselineState, Finding, Remedy, Waiver};
 pub use fingerprint::Identity;
 pub use outcome::{FailOn, Outcome};
+pub use plan::{
+    Accepted, Change, Plan, PlanTotals, PlannedFunction, PlannedModule, Remark, Step, Way,
+};
 pub use role_report::{InputError, PolicyName, RoleReport, RunSummary, Satisfied, Subject};
 pub use rule::{RuleId, RuleInfo};
 pub use severity::Severity;
