@@ -32,6 +32,9 @@ impl LiveArguments {
     }
 }
 
+/// What a read gave: a role, or what went wrong and how that leaves the run.
+pub(super) type Read = Result<Role, Vec<(Problem, Outcome)>>;
+
 /// A role that is to be read from ConnectWise.
 #[derive(Debug)]
 pub(super) struct LiveSource {
@@ -41,7 +44,7 @@ pub(super) struct LiveSource {
 
 impl LiveSource {
     /// Reads it.
-    pub(super) fn read(&self) -> Result<Role, Vec<(Problem, Outcome)>> {
+    pub(super) fn read(&self) -> Read {
         let read = || {
             let connectwise = self.connection.open()?;
             let snapshot = match &self.role {

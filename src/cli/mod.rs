@@ -3,6 +3,7 @@
 mod baseline;
 mod check;
 mod choices;
+mod comparison;
 mod completions;
 #[cfg(feature = "live")]
 mod credentials;
@@ -17,6 +18,7 @@ mod input;
 mod live;
 mod man;
 mod output;
+mod plan;
 mod policy;
 mod reports;
 mod revision;
@@ -26,6 +28,8 @@ mod selection;
 mod session;
 mod settings;
 mod waive;
+#[cfg_attr(not(feature = "live"), path = "no_watch.rs")]
+mod watch;
 
 use std::process::ExitCode;
 
@@ -84,6 +88,8 @@ enum Command {
     Init(init::Arguments),
     /// Compare security roles with policies
     Check(check::Arguments),
+    /// Show the fewest clicks that turn a role into the least one for its policies
+    Plan(plan::Arguments),
     /// Save roles from ConnectWise as snapshots
     #[cfg(feature = "live")]
     Fetch(fetch::FetchArguments),
@@ -124,6 +130,7 @@ pub fn run() -> ExitCode {
     let ended = match arguments.command {
         Command::Init(arguments) => init::run(&arguments),
         Command::Check(arguments) => check::run(&arguments, global),
+        Command::Plan(arguments) => plan::run(&arguments, global),
         #[cfg(feature = "live")]
         Command::Fetch(arguments) => fetch::run(&arguments, global),
         Command::Baseline(arguments) => baseline::run(&arguments, global),

@@ -10,7 +10,7 @@ use super::Ended;
 use super::output::stdout;
 use crate::config::{ConfigDocument, WaiversDocument};
 use crate::policy::{PolicyDocument, RequirementsDocument, TestDocument, diff::PolicyDiff};
-use crate::render::{LintDocument, ReportDocument};
+use crate::render::{LintDocument, PlanDocument, ReportDocument};
 use crate::report::BaselineDocument;
 use crate::role::Snapshot;
 
@@ -43,6 +43,8 @@ enum Format {
     PolicyDiff,
     /// What policies ask together
     Requirements,
+    /// The clicks that mend a role
+    Plan,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Ended {
@@ -57,6 +59,7 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
         Format::Lint => schemars::schema_for!(LintDocument),
         Format::PolicyDiff => schemars::schema_for!(PolicyDiff),
         Format::Requirements => schemars::schema_for!(RequirementsDocument),
+        Format::Plan => schemars::schema_for!(PlanDocument<'_>),
     };
     let mut out = stdout();
     serde_json::to_writer_pretty(&mut out, &schema).map_err(std::io::Error::from)?;

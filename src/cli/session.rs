@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use super::failure::Failure;
 use super::input;
-use super::live::LiveSource;
+use super::live;
 use super::roles::{self, Inputs};
 use super::selection::{Selected, Selections};
-use crate::compare::{Options, compare};
+use crate::compare::{Options, compare, plan};
 use crate::config::inline_waivers;
 use crate::model::{Document, Problem, SourceText};
 use crate::policy::Requirements;
@@ -25,6 +25,8 @@ pub(super) struct Session<'a> {
     pub(super) read: ReadOptions,
     pub(super) waivers: Waivers,
     pub(super) baseline: Option<Baseline>,
+    /// Whether the clicks that mend each role are told, in place of what is wrong with waivers.
+    pub(super) plans: bool,
     pub(super) summary: RunSummary,
     pub(super) renderer: &'a mut dyn Renderer,
     /// The texts that waivers stand in.
@@ -44,7 +46,15 @@ pub(super) fn nothing() -> RunSummary {
 
 /// Prints the whole document of a run in which nothing could be compared.
 pub(super) fn invalid(problems: &[Problem], renderer: &mut dyn Renderer) -> Result<(), Failure> {
-    let out = &mut super::output::stdout();
+    invalid_to(problems, renderer, &mut super::output::stdout())
+}
+
+/// The same, to where it is told.
+pub(super) fn invalid_to(
+    problems: &[Problem],
+    renderer: &mut dyn Renderer,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
     let mut summary = nothing();
     summary.outcome = Outcome::Invalid;
     for problem in problems {
@@ -63,7 +73,7 @@ impl Session<'_> {
         &mut self,
         problems: Vec<Problem>,
         inputs: Inputs,
-        live: Option<&LiveSource>,
+        live: impl FnOnce() -> Option<live::Read>,
         out: &mut dyn Write,
     ) -> Result<(), Failure> {
         for problem in problems.into_iter().chain(inputs.problems) {
@@ -79,7 +89,7 @@ impl Session<'_> {
                 }
             }
         }
-        match live.map(LiveSource::read) {
+        match live() {
             None => {}
             Some(Ok(role)) => self.role(Ok(role), out)?,
             Some(Err(problems)) => {
@@ -88,7 +98,9 @@ impl Session<'_> {
                 }
             }
         }
-        self.configuration(out)?;
+        if !self.plans {
+            self.configuration(out)?;
+        }
         self.renderer.finish(&self.summary, out)?;
         out.flush()?;
         Ok(())
@@ -135,6 +147,11 @@ impl Session<'_> {
         out: &mut dyn Write,
     ) -> Result<(), Failure> {
         report.conclude(self.options.fail_on);
+        if self.plans
+            && let Selected::Requirements(requirements) = self.selections.of(role)
+        {
+            report.plan = Some(plan(requirements, role, &report));
+        }
         let report = Arc::new(report);
         let mut texts = Texts::default();
         texts.add(Document::Role, &role.source);

@@ -16,8 +16,8 @@ use std::cmp::Reverse;
 
 pub use describe::least_role;
 pub use expect::{Mismatch, inline_role, mismatch};
-pub use plan::plan;
 pub use options::{CustomizeItems, Options, Unlisted};
+pub use plan::plan;
 
 use crate::model::{Level, LevelRange, Operation};
 use crate::policy::Requirements;

@@ -15,9 +15,7 @@ pub use baseline::{Baseline, BaselineDocument, KnownFinding};
 pub use finding::{BaselineState, Finding, Remedy, Waiver};
 pub use fingerprint::Identity;
 pub use outcome::{FailOn, Outcome};
-pub use plan::{
-    Accepted, Change, Plan, PlanTotals, PlannedFunction, PlannedModule, Remark, Step, Way,
-};
+pub use plan::{Change, Kept, Plan, PlanTotals, PlannedFunction, PlannedModule, Remark, Step, Way};
 pub use role_report::{InputError, PolicyName, RoleReport, RunSummary, Satisfied, Subject};
 pub use rule::{RuleId, RuleInfo};
 pub use severity::Severity;

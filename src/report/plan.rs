@@ -40,7 +40,7 @@ pub struct Plan {
     /// The steps, by module.
     pub modules: Vec<PlannedModule>,
     /// What stays as it is because somebody has accepted it.
-    pub accepted: Vec<Accepted>,
+    pub kept: Vec<Kept>,
 }
 
 /// How a plan mends a role.
@@ -174,7 +174,7 @@ pub struct PlanTotals {
     /// Steps that may be left out.
     pub optional: usize,
     /// What stays because it is accepted.
-    pub accepted: usize,
+    pub kept: usize,
 }
 
 /// Something that cannot be mended by a click in the role, or cannot be known.
@@ -192,7 +192,7 @@ pub struct Remark {
 
 /// A finding that stays because somebody has accepted it.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Accepted {
+pub struct Kept {
     /// The rule.
     pub rule: RuleId,
     /// What was found.
@@ -204,7 +204,7 @@ pub struct Accepted {
 impl Step {
     /// Whether the role is not what the policies ask until the step is taken.
     pub fn is_needed(&self) -> bool {
-        self.severity > Severity::Note && !matches!(self.change, Change::Look { .. })
+        self.severity > Severity::Note
     }
 
     /// Whether the step may be left out: somebody should decide before taking it.
@@ -239,7 +239,10 @@ impl Plan {
         self.modules.iter().flat_map(|module| {
             module.functions.iter().flat_map(|function| {
                 let names = (module.module.as_str(), function.function.as_str());
-                function.steps.iter().map(move |step| (names.0, names.1, step))
+                function
+                    .steps
+                    .iter()
+                    .map(move |step| (names.0, names.1, step))
             })
         })
     }
@@ -260,8 +263,8 @@ impl PlanTotals {
         *kind += 1;
     }
 
-    /// The steps without which the role is not what the policies ask.
-    pub const fn needed(&self) -> usize {
+    /// The clicks: every step that sets something and may not be left out.
+    pub const fn clicks(&self) -> usize {
         self.raise + self.lower + self.set + self.items
     }
 }

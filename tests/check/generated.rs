@@ -31,6 +31,7 @@ fn schemas() {
         "lint",
         "policy-diff",
         "requirements",
+        "plan",
     ] {
         let run = leastwise(&["schema", name]);
         assert_eq!(run.code, 0, "{run:?}");

@@ -14,8 +14,8 @@ use crate::compare::view::role_path;
 use crate::model::{Level, LevelRange, Operation};
 use crate::policy::{FunctionRequirement, Requirements};
 use crate::report::{
-    Accepted, Change, Finding, Outcome, Plan, PlanTotals, Remark, RoleReport, RuleId, Severity,
-    Step, Way,
+    Change, Finding, Kept, Outcome, Plan, PlanTotals, Remark, RoleReport, RuleId, Severity, Step,
+    Way,
 };
 use crate::role::Role;
 use order::Steps;
@@ -29,7 +29,7 @@ pub fn plan(requirements: &Requirements, role: &Role, report: &RoleReport) -> Pl
         requirements,
         steps: Steps::default(),
         remarks: Vec::new(),
-        accepted: Vec::new(),
+        kept: Vec::new(),
     };
     let admin = report
         .findings
@@ -60,13 +60,13 @@ struct Planning<'a> {
     requirements: &'a Requirements,
     steps: Steps,
     remarks: Vec<Remark>,
-    accepted: Vec<Accepted>,
+    kept: Vec<Kept>,
 }
 
 impl Planning<'_> {
     fn finding(&mut self, finding: &Finding) {
         if !finding.is_open() {
-            self.accepted.push(Accepted {
+            self.kept.push(Kept {
                 rule: finding.rule,
                 message: finding.message.clone(),
                 waiver: finding.waiver.clone(),
@@ -103,10 +103,11 @@ impl Planning<'_> {
                 }
             }
             // A name that the catalogue lacks is nothing that a click mends.
-            RuleId::UnknownFunction => {}
+            RuleId::UnknownFunction if finding.severity == Severity::Note => {}
             RuleId::IncompleteRole
             | RuleId::AdminRole
             | RuleId::DuplicateRow
+            | RuleId::UnknownFunction
             | RuleId::MemberSetting
             | RuleId::ReaderNote
             | RuleId::WaiverExpired
@@ -190,10 +191,10 @@ impl Planning<'_> {
             totals: PlanTotals::default(),
             remarks: self.remarks,
             modules,
-            accepted: self.accepted,
+            kept: self.kept,
         };
         let mut totals = PlanTotals {
-            accepted: plan.accepted.len(),
+            kept: plan.kept.len(),
             ..PlanTotals::default()
         };
         for (_, _, step) in plan.steps() {
@@ -202,8 +203,11 @@ impl Planning<'_> {
         plan.totals = totals;
         plan.outcome = if report.outcome == Outcome::Inconclusive {
             Outcome::Inconclusive
-        } else if totals.needed() > 0
-            || plan.remarks.iter().any(|remark| remark.severity > Severity::Note)
+        } else if plan.steps().any(|(_, _, step)| step.is_needed())
+            || plan
+                .remarks
+                .iter()
+                .any(|remark| remark.severity > Severity::Note)
         {
             Outcome::Findings
         } else {
@@ -268,7 +272,8 @@ fn because(finding: &Finding, change: &Change) -> String {
 fn hint(finding: &Finding) -> Option<String> {
     match (finding.rule, &finding.feature) {
         (RuleId::OperationNotOffered, _) => Some(
-            "look whether the column can be set there at all; if not, correct the policy".to_owned(),
+            "look whether the column can be set there at all; if not, correct the policy"
+                .to_owned(),
         ),
         (RuleId::SetupLevelLeft, _) => {
             Some("while the setup goes on, leave it and say `--phase setup`".to_owned())

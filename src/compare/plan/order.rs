@@ -16,7 +16,9 @@ pub(super) struct Steps(BTreeMap<ModuleKey, BTreeMap<(String, String), Vec<Step>
 impl Steps {
     /// Adds a step. What two policies ask of one item of a list is one click.
     pub(super) fn push(&mut self, (module, function): (&str, &str), step: Step) {
-        let known = catalogue::modules().iter().position(|known| *known == module);
+        let known = catalogue::modules()
+            .iter()
+            .position(|known| *known == module);
         let steps = self
             .0
             .entry((known.unwrap_or(usize::MAX), module.to_owned()))
@@ -29,26 +31,31 @@ impl Steps {
         }
     }
 
-    /// Everything in order, numbered.
+    /// Everything in order, numbered: first what is to be done, then what may be left out.
     pub(super) fn in_order(self) -> Vec<PlannedModule> {
-        let mut number = 0;
-        self.0
-            .into_iter()
+        let modules = self.0.into_iter();
+        let mut modules: Vec<PlannedModule> = modules
             .map(|((_, module), functions)| PlannedModule {
                 module,
                 functions: functions
                     .into_iter()
                     .map(|((_, function), mut steps)| {
                         steps.sort_by_key(place);
-                        for step in &mut steps {
-                            number += 1;
-                            step.number = number;
-                        }
                         PlannedFunction { function, steps }
                     })
                     .collect(),
             })
-            .collect()
+            .collect();
+        let mut number = 0;
+        for optional in [false, true] {
+            let functions = modules.iter_mut().flat_map(|module| &mut module.functions);
+            let steps = functions.flat_map(|function| &mut function.steps);
+            for step in steps.filter(|step| step.is_optional() == optional) {
+                number += 1;
+                step.number = number;
+            }
+        }
+        modules
     }
 }
 
