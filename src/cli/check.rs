@@ -63,14 +63,13 @@ impl From<FailOnArgument> for FailOn {
 
 pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     if let Some(every) = arguments.watch.every() {
-        let fail_on = arguments.fail_on.map(FailOn::from);
-        return watch::run(
-            &arguments.comparison,
-            arguments.baseline.as_deref(),
-            fail_on,
+        let wanted = watch::Wanted {
+            comparison: &arguments.comparison,
+            baseline: arguments.baseline.clone(),
+            fail_on: arguments.fail_on.map(FailOn::from),
             every,
-            global,
-        );
+        };
+        return watch::run(&wanted, global);
     }
     let config = match arguments.comparison.config.load() {
         Ok(config) => config,

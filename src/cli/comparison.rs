@@ -167,6 +167,17 @@ impl Comparison<'_> {
 }
 
 impl ComparisonArguments {
+    /// Whether the policies can be used, before anything is read.
+    #[cfg(feature = "live")]
+    pub(super) fn policies(&self, config: Option<&Config>) -> Result<(), Failure> {
+        let (_, loaded) = Selections::new(&self.policies, &self.choices, config)?;
+        if loaded.problems.is_empty() {
+            Ok(())
+        } else {
+            Err(Failure::Input(loaded.problems))
+        }
+    }
+
     /// The day for which waivers are judged.
     pub(super) fn today(&self) -> Date {
         settings::today(self.today)

@@ -38,6 +38,8 @@ pub use lint::{LintDocument, LintFormat, LintRun, LintedPolicy};
 pub use markdown::Markdown;
 pub use plain::Plain;
 pub use plan::{PlanDocument, PlanFormat, PlanLook, Plans};
+#[cfg(feature = "live")]
+pub(crate) use plan::{asks, left, one, policies, verdict};
 pub use policy_diff::{diff_as_note, diff_for_people};
 pub use sarif::Sarif;
 pub use snippet::Texts;

@@ -2,6 +2,8 @@
 
 mod html;
 mod json;
+#[cfg(feature = "live")]
+mod left;
 mod markdown;
 mod plain;
 mod words;
@@ -10,7 +12,10 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 pub use json::PlanDocument;
-pub(crate) use plain::left;
+#[cfg(feature = "live")]
+pub(crate) use left::{asks, left, one};
+#[cfg(feature = "live")]
+pub(crate) use words::{policies, verdict};
 
 use super::{Renderer, Texts};
 use crate::report::{InputError, Plan, RoleReport, RunSummary};

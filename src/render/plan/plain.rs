@@ -115,23 +115,6 @@ fn step(plan: &Plan, line: &Line<'_>, look: PlanLook, out: &mut dyn Write) -> io
     look.wrapped_in(out, DIM, "        ", &words::reason(plan, line.first))
 }
 
-/// What is left, a line for each thing that one sentence can tell: for a plan that is watched.
-pub(crate) fn left(plan: &Plan) -> Vec<String> {
-    let mut left = Vec::new();
-    for (module, functions) in words::modules(plan, Part::Main) {
-        for (function, lines) in functions {
-            for line in &lines {
-                let name = match function.function.as_str() {
-                    "*" => format!("{} (every function)", module.module),
-                    name => format!("{} / {name}", module.module),
-                };
-                left.push(harmless(&format!("{name}: {}", words::action(line))).into_owned());
-            }
-        }
-    }
-    left
-}
-
 impl PlanLook {
     fn paint(self, style: &str, text: &str) -> String {
         if self.color {

@@ -200,7 +200,7 @@ fn and<T: AsRef<str>>(parts: &[T]) -> String {
 }
 
 /// How it stands, in one sentence or a few, each with its end.
-pub(in crate::render) fn verdict(plan: &Plan) -> String {
+pub(crate) fn verdict(plan: &Plan) -> String {
     let totals = &plan.totals;
     let clicks = count(totals.clicks(), "click");
     let mut sentences = Vec::new();
@@ -293,7 +293,7 @@ pub(in crate::render) fn kept(kept: &Kept) -> String {
 }
 
 /// The policies that the role is to serve.
-pub(in crate::render) fn policies(plan: &Plan) -> String {
+pub(crate) fn policies(plan: &Plan) -> String {
     let name = |policy: &crate::report::PolicyName| match &policy.version {
         Some(version) => format!("{} {version}", policy.id),
         None => policy.id.clone(),
