@@ -2,12 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use leastwise::model::Operation;
 use leastwise::policy::{Choices, Phase, Requirements, library, resolve};
-use leastwise::report::{Outcome, Step};
-use serde_json::{Value, json};
+use leastwise::report::{Finding, Outcome, Plan, Severity, Step, Way};
 
-use crate::data::{Numbers, can_be_seen, mendable, planned, random, snapshot, take, uniform};
+use crate::data::{Data, Numbers, Row, can_be_seen, column, mendable, planned, take};
 
 /// How many roles are made by chance for each policy.
 const ROLES: usize = 200;
@@ -28,7 +26,7 @@ fn library_requirements() -> Vec<(&'static str, Requirements)> {
 }
 
 /// Takes the steps of a plan but one, and gives the role that comes of it.
-fn without(role: &Value, steps: &[(String, String, Step)], left_out: Option<usize>) -> Value {
+fn without(role: &Data, steps: &[(String, String, Step)], left_out: Option<usize>) -> Data {
     let mut mended = role.clone();
     for (_, (module, function, step)) in steps
         .iter()
@@ -40,7 +38,7 @@ fn without(role: &Value, steps: &[(String, String, Step)], left_out: Option<usiz
     mended
 }
 
-fn steps(plan: &leastwise::report::Plan) -> Vec<(String, String, Step)> {
+fn steps(plan: &Plan) -> Vec<(String, String, Step)> {
     plan.steps()
         .map(|(module, function, step)| (module.to_owned(), function.to_owned(), step.clone()))
         .collect()
@@ -50,37 +48,30 @@ fn steps(plan: &leastwise::report::Plan) -> Vec<(String, String, Step)> {
 /// other functions is not looked at.
 struct Alone<'a> {
     requirements: &'a Requirements,
-    known: HashMap<String, bool>,
+    known: HashMap<Row, bool>,
 }
 
 impl Alone<'_> {
-    fn is_clean(&mut self, row: &Value) -> bool {
-        let key = row.to_string();
-        if let Some(&known) = self.known.get(&key) {
+    fn is_clean(&mut self, row: Row) -> bool {
+        if let Some(&known) = self.known.get(&row) {
             return known;
         }
-        let role = snapshot(vec![row.clone()]);
+        let role = Data {
+            rows: vec![row.clone()],
+            ..Data::default()
+        };
         let (report, _) = planned(self.requirements, &role, None);
-        let function = row["moduleFunctionDescription"].as_str().unwrap();
-        let module = row["moduleDescription"].as_str().unwrap();
         let clean = !mendable(&report).iter().any(|finding| {
-            finding.module.as_deref() == Some(module)
-                && finding.function.as_deref() == Some(function)
+            finding.module.as_ref() == Some(&row.module)
+                && finding.function.as_ref() == Some(&row.function)
         });
-        self.known.insert(key, clean);
+        self.known.insert(row, clean);
         clean
     }
 }
 
-fn find<'a>(role: &'a Value, module: &str, function: &str) -> Option<&'a Value> {
-    let mut rows = role["settings"].as_array().unwrap().iter();
-    rows.find(|row| {
-        row["moduleDescription"] == module && row["moduleFunctionDescription"] == function
-    })
-}
-
 /// Each step sets another cell, and the numbers count them.
-fn each_cell_once(plan: &leastwise::report::Plan, of: &str) {
+fn each_cell_once(plan: &Plan, of: &str) {
     let mut cells = HashSet::new();
     let mut numbers = Vec::new();
     for (module, function, step) in plan.steps() {
@@ -104,53 +95,67 @@ fn a_plan_makes_every_role_clean_and_no_step_can_be_left_out() {
             requirements: &requirements,
             known: HashMap::new(),
         };
-        let mut roles = vec![uniform("None"), uniform("All"), snapshot(Vec::new())];
-        roles.extend((0..ROLES).map(|_| random(&mut numbers)));
+        let mut roles = vec![
+            Data::uniform("None"),
+            Data::uniform("All"),
+            Data::default(),
+        ];
+        roles.extend((0..ROLES).map(|_| Data::random(&mut numbers)));
         for (number, role) in roles.iter().enumerate() {
             let of = format!("{id}, role {number}");
-            let (report, plan) = planned(&requirements, role, None);
-            each_cell_once(&plan, &of);
-            let steps = steps(&plan);
-            assert_eq!(
-                steps.iter().any(|(_, _, step)| can_be_seen(step)),
-                !mendable(&report).is_empty() || number == 2 && plan.totals.clicks() > 0,
-                "{of}"
-            );
-
-            let mended = without(role, &steps, None);
-            let (after, nothing) = planned(&requirements, &mended, None);
-            assert_eq!(mendable(&after), Vec::<&leastwise::report::Finding>::new(), "{of}");
-            assert!(!nothing.steps().any(|(_, _, step)| can_be_seen(step)), "{of}");
-            // The role without a row stays one that was not read whole, and says so.
-            let outcome = if number == 2 {
-                Outcome::Inconclusive
-            } else {
-                Outcome::Clean
-            };
-            assert_eq!(nothing.outcome, outcome, "{of}");
-
-            for (module, function, step) in steps.iter().filter(|(_, _, step)| can_be_seen(step)) {
-                let Some(row) = find(&mended, module, function) else {
-                    assert_eq!(function, "*", "{of}");
-                    continue;
-                };
-                let operation: Operation = step.change.operation().unwrap();
-                let mut row = row.clone();
-                let before = find(role, module, function);
-                row[operation.api_field()] =
-                    before.map_or(json!("None"), |row| row[operation.api_field()].clone());
-                assert!(!alone.is_clean(&row), "{of}: {module} / {function}: {step:?}");
-                left_out += 1;
-            }
-            assert!(steps.iter().all(|(_, _, step)| {
-                step.severity > leastwise::report::Severity::Note
-                    || !can_be_seen(step)
-                    || step.is_optional()
-            }));
+            left_out += applied(&mut alone, role, &of);
         }
     }
     // Far more than one for each policy and role: the loop above has looked at something.
     assert!(left_out > 1_000_000, "{left_out}");
+}
+
+/// Applies the plan of one role, whole and but for each of its steps; says how many there are.
+fn applied(alone: &mut Alone<'_>, role: &Data, of: &str) -> usize {
+    let (report, plan) = planned(alone.requirements, role, None);
+    each_cell_once(&plan, of);
+    let steps = steps(&plan);
+    // A role without rows has no finding about a level; what it needs is to be set all the same.
+    assert_eq!(
+        steps.iter().any(|(_, _, step)| can_be_seen(step)),
+        !mendable(&report).is_empty() || role.rows.is_empty() && plan.totals.clicks() > 0,
+        "{of}"
+    );
+    for (_, _, step) in &steps {
+        assert_eq!(step.is_needed(), step.severity > Severity::Note, "{of}");
+    }
+
+    let mended = without(role, &steps, None);
+    let (after, rest) = planned(alone.requirements, &mended, None);
+    assert_eq!(mendable(&after), Vec::<&Finding>::new(), "{of}");
+    assert!(
+        !rest.steps().any(|(_, _, step)| can_be_seen(step)),
+        "{of}"
+    );
+    // A role that was not read whole stays one, and says so.
+    let outcome = if role.rows.is_empty() {
+        Outcome::Inconclusive
+    } else {
+        Outcome::Clean
+    };
+    assert_eq!(rest.outcome, outcome, "{of}");
+
+    let mut left_out = 0;
+    for (module, function, step) in steps.iter().filter(|(_, _, step)| can_be_seen(step)) {
+        let Some(row) = mended.find(module, function) else {
+            panic!("{of}: {module} / {function} has no row after its step");
+        };
+        let column = column(step.change.operation().unwrap());
+        let mut row = row.clone();
+        let before = role.find(&row.module, &row.function);
+        row.levels[column] = before.map_or(Some("None"), |before| before.levels[column]);
+        assert!(
+            !alone.is_clean(row),
+            "{of}: {module} / {function}: {step:?}"
+        );
+        left_out += 1;
+    }
+    left_out
 }
 
 /// The same on whole roles: leaving out a step shows in the plan of the role as exactly this step.
@@ -158,7 +163,7 @@ fn a_plan_makes_every_role_clean_and_no_step_can_be_left_out() {
 fn what_was_left_out_is_what_is_left() {
     let mut numbers = Numbers::new(7);
     for (id, requirements) in library_requirements().into_iter().step_by(6) {
-        let role = random(&mut numbers);
+        let role = Data::random(&mut numbers);
         let (_, plan) = planned(&requirements, &role, None);
         let steps = steps(&plan);
         let seen = steps.iter().enumerate().filter(|(_, (_, _, step))| can_be_seen(step));
@@ -179,12 +184,14 @@ fn what_was_left_out_is_what_is_left() {
 #[test]
 fn the_new_role_for_an_administrators_is_the_least_one() {
     for (id, requirements) in library_requirements() {
-        let mut admin = uniform("All");
-        admin["role"]["adminFlag"] = json!(true);
+        let admin = Data {
+            admin: true,
+            ..Data::uniform("All")
+        };
         let (_, plan) = planned(&requirements, &admin, None);
-        assert_eq!(plan.way, leastwise::report::Way::NewRole, "{id}");
+        assert_eq!(plan.way, Way::NewRole, "{id}");
         assert_eq!(plan.outcome, Outcome::Findings, "{id}");
-        let made = without(&uniform("None"), &steps(&plan), None);
+        let made = without(&Data::uniform("None"), &steps(&plan), None);
         let (after, nothing) = planned(&requirements, &made, None);
         assert!(mendable(&after).is_empty(), "{id}: {:?}", after.findings);
         assert_eq!(nothing.totals.clicks(), 0, "{id}");

@@ -6,27 +6,26 @@ use leastwise::compare::CustomizeItems;
 use leastwise::model::SourceText;
 use leastwise::policy::{Choices, Policy, Requirements, library, resolve};
 use leastwise::report::{Change, Step};
-use serde_json::{Value, json};
 
-use crate::data::{Numbers, can_be_seen, mendable, planned, random, take};
+use crate::data::{Data, Numbers, can_be_seen, mendable, planned, take};
 
 const LISTS: [&str; 3] = ["SystemTableSetup", "CompanyConfigurations", "ServiceReports"];
 
-fn with_items(mut role: Value, numbers: &mut Numbers) -> Value {
+fn with_items(mut role: Data, numbers: &mut Numbers) -> Data {
     let names = ["Company / Company Type", "Service / Source", "General / Security", "Server (auto)"];
     let mut items = Vec::new();
     for list in LISTS {
         for name in names {
             if numbers.below(2) == 0 {
-                items.push(json!({ "customizeIdentifier": list, "itemIdentifier": name }));
+                items.push((list.to_owned(), name.to_owned()));
             }
         }
     }
-    role["customizeItems"] = json!(items);
+    role.items = Some(items);
     role
 }
 
-fn mended(role: &Value, steps: &[(String, String, Step)], but: Option<usize>, items: CustomizeItems) -> Value {
+fn mended(role: &Data, steps: &[(String, String, Step)], but: Option<usize>, items: CustomizeItems) -> Data {
     let mut role = role.clone();
     for (index, (module, function, step)) in steps.iter().enumerate() {
         if Some(index) != but {
@@ -37,7 +36,7 @@ fn mended(role: &Value, steps: &[(String, String, Step)], but: Option<usize>, it
 }
 
 fn tried(requirements: &Requirements, id: &str, items: CustomizeItems, numbers: &mut Numbers) -> usize {
-    let role = with_items(random(numbers), numbers);
+    let role = with_items(Data::random(numbers), numbers);
     let (_, plan) = planned(requirements, &role, Some(items));
     let steps: Vec<(String, String, Step)> = plan
         .steps()
@@ -90,8 +89,8 @@ fn two_policies_that_need_one_item_make_one_click() {
     };
     let (one, two) = (policy("one"), policy("two"));
     let requirements = resolve(&[&one, &two], &Choices::default()).unwrap();
-    let mut role = crate::data::uniform("None");
-    role["customizeItems"] = json!([]);
+    let mut role = Data::uniform("None");
+    role.items = Some(Vec::new());
     let (_, plan) = planned(&requirements, &role, Some(CustomizeItems::Allowed));
     let items: Vec<&Step> = plan
         .steps()

@@ -1,8 +1,10 @@
 //! Roles as data: made, changed by a plan's steps as a person would change them, and read again.
 
+use std::fmt::Write as _;
+
 use leastwise::catalogue;
 use leastwise::compare::{CustomizeItems, Options, compare, plan};
-use leastwise::model::Operation;
+use leastwise::model::{Operation, matches, normalise};
 use leastwise::policy::Requirements;
 use leastwise::report::{Change, FailOn, Finding, Plan, RoleReport, RuleId, Severity, Step};
 use leastwise::role::{self, ReadOptions};
@@ -26,57 +28,125 @@ impl Numbers {
     }
 }
 
-/// One row, with a level for each operation: a word, or null.
-pub(crate) fn row(module: &str, function: &str, mut level: impl FnMut(Operation) -> Value) -> Value {
-    let mut row = json!({ "moduleDescription": module, "moduleFunctionDescription": function });
-    for operation in Operation::ALL {
-        row[operation.api_field()] = level(operation);
+/// A level as the API writes it; `None` is null.
+pub(crate) type Level = Option<&'static str>;
+
+/// One row of a role.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Row {
+    pub(crate) module: String,
+    pub(crate) function: String,
+    /// In the order of the columns.
+    pub(crate) levels: [Level; 4],
+}
+
+/// A role as data.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Data {
+    pub(crate) rows: Vec<Row>,
+    /// The items of Customize lists, each with its list, where the source shows them.
+    pub(crate) items: Option<Vec<(String, String)>>,
+    pub(crate) admin: bool,
+}
+
+impl Row {
+    pub(crate) fn new(module: &str, function: &str, levels: [Level; 4]) -> Self {
+        Self {
+            module: module.to_owned(),
+            function: function.to_owned(),
+            levels,
+        }
     }
-    row
-}
 
-/// A whole role.
-pub(crate) fn snapshot(rows: Vec<Value>) -> Value {
-    json!({
-        "schema": "leastwise/role/v1",
-        "role": { "name": "Tried", "adminFlag": false },
-        "settings": rows,
-    })
-}
-
-/// Every function of the catalogue at one level.
-pub(crate) fn uniform(level: &str) -> Value {
-    let rows = catalogue::functions()
-        .map(|(_, known)| row(known.module, known.name, |_| json!(level)))
-        .collect();
-    snapshot(rows)
-}
-
-/// Every function with levels by chance, a few unknown ones, and now and then null.
-pub(crate) fn random(numbers: &mut Numbers) -> Value {
-    let mut level = |_| match numbers.below(12) {
-        0..4 => json!("None"),
-        4..7 => json!("My"),
-        7..11 => json!("All"),
-        _ => Value::Null,
-    };
-    let mut rows: Vec<Value> = catalogue::functions()
-        .map(|(_, known)| row(known.module, known.name, &mut level))
-        .collect();
-    rows.push(row("Service Desk", "Something New", &mut level));
-    rows.push(row("A New Module", "Its Function", &mut level));
-    // A release that lacks a function or two.
-    for _ in 0..numbers.below(3) {
-        let at = usize::try_from(numbers.below(rows.len() as u64)).unwrap();
-        rows.remove(at);
+    pub(crate) fn is(&self, module: &str, function: &str) -> bool {
+        (function == "*" || self.function == function) && self.module == module
     }
-    snapshot(rows)
+}
+
+pub(crate) fn column(operation: Operation) -> usize {
+    Operation::ALL.iter().position(|one| *one == operation).unwrap()
+}
+
+impl Data {
+    /// Every function of the catalogue at one level.
+    pub(crate) fn uniform(level: &'static str) -> Self {
+        let rows = catalogue::functions()
+            .map(|(_, known)| Row::new(known.module, known.name, [Some(level); 4]));
+        Self {
+            rows: rows.collect(),
+            ..Self::default()
+        }
+    }
+
+    /// Every function with levels by chance, a few unknown ones, and now and then null.
+    pub(crate) fn random(numbers: &mut Numbers) -> Self {
+        let mut level = || match numbers.below(12) {
+            0..4 => Some("None"),
+            4..7 => Some("My"),
+            7..11 => Some("All"),
+            _ => None,
+        };
+        let mut levels = || [level(), level(), level(), level()];
+        let mut rows: Vec<Row> = catalogue::functions()
+            .map(|(_, known)| Row::new(known.module, known.name, levels()))
+            .collect();
+        rows.push(Row::new("Service Desk", "Something New", levels()));
+        rows.push(Row::new("A New Module", "Its Function", levels()));
+        // A release that lacks a function or two.
+        for _ in 0..numbers.below(3) {
+            let at = usize::try_from(numbers.below(rows.len() as u64)).unwrap();
+            rows.remove(at);
+        }
+        Self {
+            rows,
+            ..Self::default()
+        }
+    }
+
+    pub(crate) fn find(&self, module: &str, function: &str) -> Option<&Row> {
+        self.rows.iter().find(|row| row.is(module, function))
+    }
+
+    /// The file of it, a line a row.
+    pub(crate) fn file(&self) -> Vec<u8> {
+        let mut text = format!(
+            "{{ \"schema\": \"leastwise/role/v1\", \"role\": {{ \"name\": \"Tried\", \"adminFlag\": {} }},\n",
+            self.admin
+        );
+        if let Some(items) = &self.items {
+            let items: Vec<Value> = items
+                .iter()
+                .map(|(list, item)| json!({ "customizeIdentifier": list, "itemIdentifier": item }))
+                .collect();
+            write!(text, "\"customizeItems\": {},\n", json!(items)).unwrap();
+        }
+        text.push_str("\"settings\": [");
+        for (index, row) in self.rows.iter().enumerate() {
+            text.push_str(if index == 0 { "\n" } else { ",\n" });
+            write!(
+                text,
+                "{{ \"moduleDescription\": \"{}\", \"moduleFunctionDescription\": \"{}\"",
+                row.module, row.function
+            )
+            .unwrap();
+            for (operation, level) in Operation::ALL.iter().zip(row.levels) {
+                match level {
+                    Some(level) => write!(text, ", \"{}\": \"{level}\"", operation.api_field()),
+                    None => write!(text, ", \"{}\": null", operation.api_field()),
+                }
+                .unwrap();
+            }
+            text.push_str(" }");
+        }
+        text.push_str("\n] }\n");
+        text.into_bytes()
+    }
 }
 
 /// What `check` finds in a role, and the plan for it.
 pub(crate) fn planned(
     requirements: &Requirements,
-    role: &Value,
+    role: &Data,
     items: Option<CustomizeItems>,
 ) -> (RoleReport, Plan) {
     let options = Options {
@@ -84,8 +154,7 @@ pub(crate) fn planned(
         fail_on: FailOn::At(Severity::Note),
         ..Options::default()
     };
-    let bytes = serde_json::to_vec(role).unwrap();
-    let role = role::read("role.json", bytes, &ReadOptions::default()).unwrap();
+    let role = role::read("role.json", role.file(), &ReadOptions::default()).unwrap();
     let report = compare(requirements, &role, &options);
     let plan = plan(requirements, &role, &report);
     (report, plan)
@@ -114,7 +183,7 @@ pub(crate) fn can_be_seen(step: &Step) -> bool {
 
 /// Takes a step, in the data.
 pub(crate) fn take(
-    role: &mut Value,
+    role: &mut Data,
     (module, function, step): (&str, &str, &Step),
     items: Option<CustomizeItems>,
 ) {
@@ -128,29 +197,25 @@ pub(crate) fn take(
     }
 }
 
-fn is(row: &Value, module: &str, function: &str) -> bool {
-    row["moduleDescription"] == module
-        && (function == "*" || row["moduleFunctionDescription"] == function)
-}
-
-fn set(role: &mut Value, module: &str, function: &str, operation: Operation, level: &str) {
-    let rows = role["settings"].as_array_mut().unwrap();
-    if !rows.iter().any(|row| is(row, module, function)) {
+fn set(role: &mut Data, module: &str, function: &str, operation: Operation, level: &'static str) {
+    if role.find(module, function).is_none() {
+        const NOTHING: [Level; 4] = [Some("None"); 4];
         if function == "*" {
             let functions = catalogue::in_module(module);
-            rows.extend(functions.map(|(_, known)| row(module, known.name, |_| json!("None"))));
+            role.rows
+                .extend(functions.map(|(_, known)| Row::new(module, known.name, NOTHING)));
         } else {
-            rows.push(row(module, function, |_| json!("None")));
+            role.rows.push(Row::new(module, function, NOTHING));
         }
     }
-    for row in rows.iter_mut().filter(|row| is(row, module, function)) {
-        row[operation.api_field()] = json!(level);
+    for row in role.rows.iter_mut().filter(|row| row.is(module, function)) {
+        row.levels[column(operation)] = Some(level);
     }
 }
 
 /// Moves an item to one side of the Customize list, whichever side the source shows.
 fn edit(
-    role: &mut Value,
+    role: &mut Data,
     module: &str,
     function: &str,
     item: &str,
@@ -159,14 +224,14 @@ fn edit(
 ) {
     let list = catalogue::resolve(module, function).and_then(|id| id.get().customize);
     let list = list.expect("only a known list is judged");
-    // A pattern stands for the items that it means.
-    let item = item.replace('*', "x");
-    let shown = role["customizeItems"].as_array_mut().unwrap();
+    let shown = role.items.as_mut().unwrap();
     if allow == (items == Some(CustomizeItems::Allowed)) {
-        shown.push(json!({ "customizeIdentifier": list, "itemIdentifier": item }));
+        // A pattern stands for the items that it means.
+        shown.push((list.to_owned(), item.replace('*', "x")));
     } else {
         let before = shown.len();
-        shown.retain(|one| one["customizeIdentifier"] != list || one["itemIdentifier"] != *item);
+        let pattern = normalise(item);
+        shown.retain(|(of, one)| of != list || !matches(&pattern, &normalise(one)));
         assert!(shown.len() < before, "{item} is on no list to take it from");
     }
 }
