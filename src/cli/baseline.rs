@@ -48,7 +48,7 @@ fn write(arguments: &check::Arguments, global: Global) -> Ended {
 }
 
 fn prune(arguments: &check::Arguments, global: Global) -> Ended {
-    let config = arguments.config.load()?;
+    let config = arguments.comparison.config.load()?;
     let path = path(arguments, config.as_ref());
     let before = settings::baseline(&path)?.on(arguments.today());
     let known = before.len();
@@ -71,7 +71,7 @@ fn compare(
     global: Global,
     baseline: Baseline,
 ) -> Result<(PathBuf, Outcome, Baseline), Failure> {
-    let config = arguments.config.load()?;
+    let config = arguments.comparison.config.load()?;
     let path = path(arguments, config.as_ref());
     let options = arguments.options(config.as_ref());
     let mut renderer = Unread {

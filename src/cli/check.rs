@@ -1,41 +1,28 @@
 //! `leastwise check`: compare roles with policies.
 
-use std::io::Write;
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use clap::ValueEnum;
 
-use super::choices::ChoiceArguments;
+use super::comparison::{Comparison, ComparisonArguments};
 use super::failure::Failure;
 use super::format::{Format, Setting};
-use super::output::{Screen, stdout};
+use super::output::Screen;
 use super::reports::{ReportFile, Reports};
-use super::roles::{self, ReadArguments};
-use super::selection::Selections;
-use super::session::{Judge, Session, invalid, nothing};
-use super::settings::{self, ConfigArguments};
-use super::{Ended, Global, live};
-use crate::compare::{CustomizeItems, Options, Unlisted};
-use crate::config::{Config, inline_waivers};
-use crate::model::{Date, Document, harmless};
+use super::session::invalid;
+use super::{Ended, Global, settings, watch};
+use crate::compare::Options;
+use crate::config::Config;
+use crate::model::Date;
 use crate::render::Renderer;
 use crate::report::{Baseline, FailOn, Outcome, Severity};
 
 #[derive(Debug, clap::Args)]
 #[group(id = "check")]
 pub(super) struct Arguments {
-    /// Files, folders or patterns of files that hold security roles; `-` is standard input
-    #[arg(value_name = "ROLE")]
-    #[cfg_attr(feature = "live", arg(conflicts_with = "live"))]
-    roles: Vec<PathBuf>,
-    /// A policy: an id of the library or a path. May be given several times
-    #[arg(short, long = "policy", value_name = "ID|FILE")]
-    policies: Vec<String>,
     #[command(flatten)]
-    read: ReadArguments,
+    pub(super) comparison: ComparisonArguments,
     /// How to print the report; by default human, in a GitHub workflow with annotations
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Option<Format>,
@@ -48,31 +35,11 @@ pub(super) struct Arguments {
     /// The least severity that makes the run fail
     #[arg(long, value_enum, value_name = "SEVERITY")]
     fail_on: Option<FailOnArgument>,
-    /// What to say of levels that no policy asks for; by default a warning
-    #[arg(long, value_enum, value_name = "WHAT")]
-    unlisted: Option<UnlistedArgument>,
-    /// What the items of `mySecurity/customizeItems` are, once you have compared them with the
-    /// screen; without it, Customize lists are not judged
-    #[arg(long, value_enum, value_name = "WHAT")]
-    customize_items: Option<CustomizeItemsArgument>,
-    #[command(flatten)]
-    choices: ChoiceArguments,
-    #[command(flatten)]
-    pub(super) config: ConfigArguments,
     /// A baseline: findings that it knows do not fail
     #[arg(long, value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,
-    /// Tell of waivers in use that end within so many days; by default 30
-    #[arg(long, value_name = "DAYS", value_parser = days)]
-    warn_expiring: Option<u16>,
-    /// The day for which waivers are judged; by default today, in UTC
-    #[arg(long, value_name = "DATE")]
-    today: Option<Date>,
-    /// How many roles to compare at once; by default as many as there are processors
-    #[arg(short, long, value_name = "N")]
-    jobs: Option<NonZeroUsize>,
     #[command(flatten)]
-    live: live::LiveArguments,
+    pub(super) watch: watch::WatchArguments,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -81,20 +48,6 @@ enum FailOnArgument {
     Warning,
     Note,
     Never,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum CustomizeItemsArgument {
-    Allowed,
-    Disallowed,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum UnlistedArgument {
-    Allow,
-    Note,
-    Warning,
-    Error,
 }
 
 impl From<FailOnArgument> for FailOn {
@@ -108,26 +61,17 @@ impl From<FailOnArgument> for FailOn {
     }
 }
 
-impl From<UnlistedArgument> for Unlisted {
-    fn from(argument: UnlistedArgument) -> Self {
-        match argument {
-            UnlistedArgument::Allow => Self::Allow,
-            UnlistedArgument::Note => Self::Report(Severity::Note),
-            UnlistedArgument::Warning => Self::Report(Severity::Warning),
-            UnlistedArgument::Error => Self::Report(Severity::Error),
-        }
-    }
-}
-
-/// `30`, or `30d` as other tools write it.
-fn days(text: &str) -> Result<u16, String> {
-    text.trim_end_matches(['d', 'D'])
-        .parse()
-        .map_err(|_| "write a number of days, such as 30".to_owned())
-}
-
 pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
-    let config = match arguments.config.load() {
+    if let Some(every) = arguments.watch.every() {
+        let wanted = watch::Wanted {
+            comparison: &arguments.comparison,
+            baseline: arguments.baseline.clone(),
+            fail_on: arguments.fail_on.map(FailOn::from),
+            every,
+        };
+        return watch::run(&wanted, global);
+    }
+    let config = match arguments.comparison.config.load() {
         Ok(config) => config,
         // A configuration that is not there is a slip of the command line; one that was read and is
         // wrong is an input like others.
@@ -172,63 +116,29 @@ pub(super) fn compare_all(
         || settings::reports(config)?
             .iter()
             .any(|report| report.format.shows_passes());
-    let (selections, loaded) = Selections::new(&arguments.policies, &arguments.choices, config)?;
-    let mut texts = Vec::new();
-    let mut waivers = settings::waivers(config, &mut texts)?;
-    for policy in loaded
-        .policies
-        .iter()
-        .flat_map(|(_, policy)| policy.lineage())
-    {
-        let inline = inline_waivers(Document::Policy, &policy.source).map_err(Failure::Input)?;
-        if !inline.is_empty() {
-            texts.push(policy.source.clone());
-            waivers.extend(inline);
-        }
+    if arguments.watch.every().is_some() {
+        return Err(Failure::usage(
+            "only `leastwise check` watches a role",
+            "leave out `--watch`",
+        ));
     }
     let baseline = match baseline {
         Some(baseline) => Some(baseline),
-        None => settings::baseline_path(arguments.baseline.as_deref(), config)
-            .map(|path| settings::baseline(&path))
-            .transpose()?
-            .map(|baseline| baseline.on(today)),
+        None => settings::baseline_of(arguments.baseline.as_deref(), config, today)?,
     };
-    let live = arguments.live.source(global)?;
-    let read = arguments.read.options();
-    let found = roles::find(&arguments.inputs(config, live.is_some())?);
-    let mut session = Session {
-        judge: Arc::new(Judge {
-            selections,
-            options,
-            read,
-        }),
-        waivers: settings::waivers_at_work(waivers, arguments.warn_expiring, config, today),
+    Comparison {
+        arguments: &arguments.comparison,
+        config,
+        options,
+        global,
+        today,
         baseline,
-        summary: nothing(),
-        renderer,
-        texts,
-    };
-    let jobs = || arguments.jobs();
-    let notes = session.all(loaded.problems, found, live.as_ref(), jobs, &mut stdout())?;
-    if !global.quiet {
-        for note in &notes {
-            // When standard error is closed there is nobody to tell.
-            let _ = writeln!(std::io::stderr(), "note: {}", harmless(note));
-        }
+        plans: false,
     }
-    Ok((session.summary.outcome, session.baseline))
+    .run(renderer)
 }
 
 impl Arguments {
-    fn jobs(&self) -> NonZeroUsize {
-        // Beyond this, threads only wait for each other.
-        const MOST: usize = 64;
-        let jobs = self
-            .jobs
-            .or_else(|| std::thread::available_parallelism().ok());
-        NonZeroUsize::new(jobs.map_or(1, NonZeroUsize::get).min(MOST)).unwrap_or(NonZeroUsize::MIN)
-    }
-
     fn formats(&self) -> impl Iterator<Item = Format> {
         let files = self.reports.iter().map(|report| report.format);
         self.format.into_iter().chain(files)
@@ -261,50 +171,16 @@ impl Arguments {
 
     /// The day for which waivers are judged.
     pub(super) fn today(&self) -> Date {
-        settings::today(self.today)
+        self.comparison.today()
     }
 
     /// What the flags say of the comparison, over what the configuration says.
     pub(super) fn options(&self, config: Option<&Config>) -> Options {
-        let mut options = settings::options(config);
-        if let Some(unlisted) = self.unlisted {
-            options.unlisted = Some(unlisted.into());
-        }
-        if let Some(items) = self.customize_items {
-            options.customize_items = Some(match items {
-                CustomizeItemsArgument::Allowed => CustomizeItems::Allowed,
-                CustomizeItemsArgument::Disallowed => CustomizeItems::Disallowed,
-            });
-        }
+        let mut options = self.comparison.options(config);
         if let Some(fail_on) = self.fail_on {
             options.fail_on = fail_on.into();
         }
         options
-    }
-
-    /// Where roles lie: what the command line names, or else the configuration.
-    fn inputs(&self, config: Option<&Config>, live: bool) -> Result<Vec<PathBuf>, Failure> {
-        if live || !self.roles.is_empty() {
-            return Ok(self.roles.clone());
-        }
-        let configured: Vec<PathBuf> = config
-            .into_iter()
-            .flat_map(|config| {
-                config
-                    .document
-                    .roles
-                    .iter()
-                    .map(|role| config.path(&role.value))
-            })
-            .collect();
-        if configured.is_empty() {
-            return Err(Failure::usage(
-                "no role is given, so there is nothing to compare",
-                "name a file, a folder, a pattern, or `-` for standard input; or `--live`; or write \
-                 `roles` in leastwise.yaml",
-            ));
-        }
-        Ok(configured)
     }
 
     /// What prints the reports: one to standard output unless it has a file, the rest to files.

@@ -3,6 +3,7 @@
 use super::Global;
 use super::credentials::{Connection, ConnectionArguments, told};
 use super::failure::Failure;
+use crate::connectwise::Failed;
 use crate::model::Problem;
 use crate::report::Outcome;
 use crate::role::{self, Role, Setting, Snapshot, write_snapshot};
@@ -32,6 +33,9 @@ impl LiveArguments {
     }
 }
 
+/// What a read gave: a role, or what went wrong and how that leaves the run.
+pub(super) type Read = Result<Role, Vec<(Problem, Outcome)>>;
+
 /// A role that is to be read from ConnectWise.
 #[derive(Debug)]
 pub(super) struct LiveSource {
@@ -41,24 +45,28 @@ pub(super) struct LiveSource {
 
 impl LiveSource {
     /// Reads it.
-    pub(super) fn read(&self) -> Result<Role, Vec<(Problem, Outcome)>> {
-        let read = || {
-            let connectwise = self.connection.open()?;
-            let snapshot = match &self.role {
-                Some(role) => connectwise.role(role)?,
-                None => connectwise.own_rights()?,
-            };
-            let name = name(connectwise.host(), &snapshot);
-            Ok((name, snapshot))
-        };
-        let (name, snapshot) = read().map_err(|failed| vec![told(&failed)])?;
-        role_of(&name, &snapshot)
-            .map(|(role, _)| role)
-            .map_err(|problems| {
-                let invalid = |problem| (problem, Outcome::Invalid);
-                problems.into_iter().map(invalid).collect()
-            })
+    pub(super) fn read(&self) -> Read {
+        let (name, snapshot) = self.snapshot().map_err(|failed| vec![told(&failed)])?;
+        read_of(&name, &snapshot)
     }
+
+    /// Reads it, and says how a report calls it.
+    pub(super) fn snapshot(&self) -> Result<(String, Snapshot<Setting>), Failed> {
+        let connectwise = self.connection.open()?;
+        let snapshot = match &self.role {
+            Some(role) => connectwise.role(role)?,
+            None => connectwise.own_rights()?,
+        };
+        Ok((name(connectwise.host(), &snapshot), snapshot))
+    }
+}
+
+/// What a snapshot is as a role.
+pub(super) fn read_of(name: &str, snapshot: &Snapshot<Setting>) -> Read {
+    let invalid = |problem| (problem, Outcome::Invalid);
+    role_of(name, snapshot)
+        .map(|(role, _)| role)
+        .map_err(|problems| problems.into_iter().map(invalid).collect())
 }
 
 /// How a report calls what was read: by where it came from.

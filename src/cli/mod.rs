@@ -3,6 +3,7 @@
 mod baseline;
 mod check;
 mod choices;
+mod comparison;
 mod completions;
 #[cfg(feature = "live")]
 mod credentials;
@@ -20,6 +21,7 @@ mod input;
 mod live;
 mod man;
 mod output;
+mod plan;
 mod policy;
 mod reports;
 mod revision;
@@ -30,6 +32,8 @@ mod session;
 mod settings;
 mod steady;
 mod waive;
+#[cfg_attr(not(feature = "live"), path = "no_watch.rs")]
+mod watch;
 
 use std::process::ExitCode;
 
@@ -88,6 +92,8 @@ enum Command {
     Init(init::Arguments),
     /// Compare security roles with policies
     Check(check::Arguments),
+    /// Show the fewest clicks that turn a role into the least one for its policies
+    Plan(plan::Arguments),
     /// Save roles from ConnectWise as snapshots
     #[cfg(feature = "live")]
     Fetch(fetch::FetchArguments),
@@ -130,6 +136,7 @@ pub fn run() -> ExitCode {
     let ended = match arguments.command {
         Command::Init(arguments) => init::run(&arguments),
         Command::Check(arguments) => check::run(&arguments, global),
+        Command::Plan(arguments) => plan::run(&arguments, global),
         #[cfg(feature = "live")]
         Command::Fetch(arguments) => fetch::run(&arguments, global),
         Command::Baseline(arguments) => baseline::run(&arguments, global),

@@ -11,6 +11,9 @@ use crate::role::Role;
 #[derive(Debug, clap::Args)]
 pub(super) struct LiveArguments {}
 
+/// What a read gives.
+pub(super) type Read = Result<Role, Vec<(Problem, Outcome)>>;
+
 #[derive(Debug)]
 pub(super) struct LiveSource(Infallible);
 
@@ -26,7 +29,7 @@ impl LiveArguments {
 }
 
 impl LiveSource {
-    pub(super) const fn read(&self) -> Result<Role, Vec<(Problem, Outcome)>> {
+    pub(super) const fn read(&self) -> Read {
         match self.0 {}
     }
 }

@@ -11,7 +11,7 @@ use super::output::stdout;
 use crate::config::{ConfigDocument, WaiversDocument};
 use crate::docs::{Comparison, Sheet};
 use crate::policy::{PolicyDocument, RequirementsDocument, TestDocument, diff::PolicyDiff};
-use crate::render::{LintDocument, ReportDocument};
+use crate::render::{LintDocument, PlanDocument, ReportDocument};
 use crate::report::BaselineDocument;
 use crate::role::Snapshot;
 
@@ -48,6 +48,8 @@ enum Format {
     Docs,
     /// What the template of an index sees
     DocsIndex,
+    /// The clicks that mend a role
+    Plan,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Ended {
@@ -64,6 +66,7 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
         Format::Requirements => schemars::schema_for!(RequirementsDocument),
         Format::Docs => schemars::schema_for!(Sheet),
         Format::DocsIndex => schemars::schema_for!(Comparison),
+        Format::Plan => schemars::schema_for!(PlanDocument<'_>),
     };
     let mut out = stdout();
     serde_json::to_writer_pretty(&mut out, &schema).map_err(std::io::Error::from)?;

@@ -11,10 +11,10 @@ use std::sync::Arc;
 use super::failure::Failure;
 use super::feed::{self, Feed, Task};
 use super::input;
-use super::live::LiveSource;
+use super::live;
 use super::roles::{self, Found, Input};
 use super::selection::{Selected, Selections};
-use crate::compare::{Options, compare};
+use crate::compare::{Options, compare, plan};
 use crate::config::inline_waivers;
 use crate::model::{Document, Problem, SourceText};
 use crate::policy::Requirements;
@@ -30,6 +30,8 @@ pub(super) struct Judge {
     pub(super) selections: Selections,
     pub(super) options: Options,
     pub(super) read: ReadOptions,
+    /// Whether the clicks that mend each role are told, in place of what is wrong with waivers.
+    pub(super) plans: bool,
 }
 
 /// What became of an input.
@@ -74,7 +76,15 @@ pub(super) fn nothing() -> RunSummary {
 
 /// Prints the whole document of a run in which nothing could be compared.
 pub(super) fn invalid(problems: &[Problem], renderer: &mut dyn Renderer) -> Result<(), Failure> {
-    let out = &mut super::output::stdout();
+    invalid_to(problems, renderer, &mut super::output::stdout())
+}
+
+/// The same, to where it is told.
+pub(super) fn invalid_to(
+    problems: &[Problem],
+    renderer: &mut dyn Renderer,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
     let mut summary = nothing();
     summary.outcome = Outcome::Invalid;
     for problem in problems {
@@ -142,7 +152,7 @@ impl Judge {
         };
         let report = compare(requirements, &role, &self.options);
         Tale::Compared(Box::new(Compared {
-            role: Some(role).filter(|_| !report.findings.is_empty()),
+            role: Some(role).filter(|_| self.plans || !report.findings.is_empty()),
             report,
             requirements: Arc::clone(requirements),
             inline,
@@ -166,7 +176,7 @@ impl Session<'_> {
         &mut self,
         problems: Vec<Problem>,
         mut found: Found,
-        live: Option<&LiveSource>,
+        live: impl FnOnce() -> Option<live::Read>,
         jobs: impl FnOnce() -> NonZeroUsize,
         out: &mut dyn Write,
     ) -> Result<Vec<String>, Failure> {
@@ -194,7 +204,7 @@ impl Session<'_> {
         for problem in empty {
             self.problem(problem, out)?;
         }
-        match live.map(LiveSource::read) {
+        match live() {
             None => {}
             Some(Ok(role)) => self.tell(self.judge.role(Ok(role)), out)?,
             Some(Err(problems)) => {
@@ -203,7 +213,9 @@ impl Session<'_> {
                 }
             }
         }
-        self.configuration(out)?;
+        if !self.judge.plans {
+            self.configuration(out)?;
+        }
         self.renderer.finish(&self.summary, out)?;
         out.flush()?;
         Ok(notes)
@@ -235,6 +247,9 @@ impl Session<'_> {
             baseline.mark(&mut report, &identity);
         }
         report.conclude(self.judge.options.fail_on);
+        if let Some(role) = role.as_ref().filter(|_| self.judge.plans) {
+            report.plan = Some(plan(&requirements, role, &report));
+        }
         let report = Arc::new(report);
         let mut texts = Texts::default();
         if let Some(role) = &role {
@@ -271,6 +286,7 @@ impl Session<'_> {
             summary: Cells::default(),
             findings,
             passed: Vec::new(),
+            plan: None,
         };
         for finding in &mut report.findings {
             if let Some(severity) = self.judge.options.severities.get(&finding.rule) {

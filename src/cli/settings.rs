@@ -183,6 +183,17 @@ pub(super) fn baseline_path(given: Option<&Path>, config: Option<&Config>) -> Op
     })
 }
 
+/// The baseline that a flag or the configuration names, if one does, on a given day.
+pub(super) fn baseline_of(
+    given: Option<&Path>,
+    config: Option<&Config>,
+    today: Date,
+) -> Result<Option<Baseline>, Failure> {
+    let path = baseline_path(given, config);
+    let baseline = path.map(|path| baseline(&path)).transpose()?;
+    Ok(baseline.map(|baseline| baseline.on(today)))
+}
+
 /// Reads a baseline.
 pub(super) fn baseline(path: &Path) -> Result<Baseline, Failure> {
     let name = path.to_string_lossy();

@@ -40,7 +40,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
-    let config = arguments.check.config.load()?;
+    let config = arguments.check.comparison.config.load()?;
     let path = match (&arguments.to, &config) {
         (Some(path), _) => path.clone(),
         (None, Some(config)) => PathBuf::from(config.source.name()),

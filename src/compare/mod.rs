@@ -8,6 +8,7 @@ mod describe;
 mod expect;
 mod group;
 mod options;
+mod plan;
 pub mod rules;
 mod view;
 
@@ -16,6 +17,7 @@ use std::cmp::Reverse;
 pub use describe::least_role;
 pub use expect::{Mismatch, inline_role, mismatch};
 pub use options::{CustomizeItems, Options, Unlisted};
+pub use plan::plan;
 
 use crate::model::{Level, LevelRange, Operation};
 use crate::policy::Requirements;
@@ -250,6 +252,7 @@ impl Comparison<'_> {
             locations: draft.locations,
             fingerprint,
             waiver: None,
+            because: draft.because,
             cells: draft.cells,
             baseline: None,
         });
@@ -298,6 +301,7 @@ impl Comparison<'_> {
             summary: self.cells,
             findings: self.findings,
             passed: self.passed,
+            plan: None,
         };
         report.conclude(self.run.options.fail_on);
         report

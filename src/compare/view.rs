@@ -3,7 +3,7 @@
 use super::options::Options;
 use crate::model::{Document, Level, LevelRange, Location, Operation, Span};
 use crate::policy::{
-    Coverage, FunctionRequirement, OperationRequirement, Origin, Place, PolicyRef, Requirements,
+    Coverage, FunctionRequirement, OperationRequirement, Origin, Place, Requirements,
 };
 use crate::report::{Remedy, Severity};
 use crate::role::{Grant, Role, RowPlaces};
@@ -75,6 +75,8 @@ pub(crate) struct Draft {
     pub(crate) feature: Option<String>,
     pub(crate) item: Option<String>,
     pub(crate) message: String,
+    /// Why, in half a sentence, where the message says it behind a comma.
+    pub(crate) because: Option<String>,
     pub(crate) help: Option<String>,
     pub(crate) remedy: Option<Remedy>,
     pub(crate) locations: Vec<Location>,
@@ -91,6 +93,12 @@ pub(crate) fn in_policy(place: &Place, label: impl Into<String>) -> Location {
     Location::new(Document::Policy, &place.source, place.span, label)
 }
 
+/// The clicks to a role.
+pub(crate) fn role_path(role: &Role) -> Vec<String> {
+    let name = role.name.as_deref().unwrap_or("(this role)");
+    ["System", "Security Roles", name].map(str::to_owned).into()
+}
+
 impl<'a> RoleView<'a> {
     /// How grave too much is: of a table that is known in part only, what it does not list may
     /// well be needed.
@@ -100,10 +108,9 @@ impl<'a> RoleView<'a> {
 
     /// The clicks to a function of this role.
     pub(crate) fn path(&self, module: &str, function: &str) -> Vec<String> {
-        let role = self.role.name.as_deref().unwrap_or("(this role)");
-        ["System", "Security Roles", role, module, function]
-            .map(str::to_owned)
-            .into()
+        let mut path = role_path(self.role);
+        path.extend([module, function].map(str::to_owned));
+        path
     }
 
     /// A place in the role.
@@ -113,19 +120,9 @@ impl<'a> RoleView<'a> {
         place
     }
 
-    pub(crate) fn policy(&self, index: usize) -> Option<&'a PolicyRef> {
-        self.requirements.policies.get(index)
-    }
-
     /// The ids of some policies, each once, in order.
     pub(crate) fn ids(&self, policies: impl IntoIterator<Item = usize>) -> Vec<String> {
-        let mut ids = Vec::new();
-        for policy in policies.into_iter().filter_map(|index| self.policy(index)) {
-            if !ids.contains(&policy.id) {
-                ids.push(policy.id.clone());
-            }
-        }
-        ids
+        self.requirements.ids(policies)
     }
 
     /// The purposes of some origins as one text; named by policy where there are several.
@@ -133,22 +130,7 @@ impl<'a> RoleView<'a> {
         &self,
         origins: impl IntoIterator<Item = &'o Origin>,
     ) -> Option<String> {
-        let mut texts: Vec<(usize, &str)> = Vec::new();
-        for origin in origins {
-            if let Some(purpose) = origin.purpose.as_deref() {
-                let entry = (origin.place.policy, purpose);
-                if !texts.contains(&entry) {
-                    texts.push(entry);
-                }
-            }
-        }
-        let first = texts.first()?;
-        let of_one = texts.iter().all(|(policy, _)| *policy == first.0);
-        let named = |(policy, text): &(usize, &str)| match self.policy(*policy) {
-            Some(policy) if !of_one => format!("{}: {text}", policy.title),
-            _ => (*text).to_owned(),
-        };
-        Some(texts.iter().map(named).collect::<Vec<_>>().join("; "))
+        self.requirements.purposes(origins)
     }
 }
 

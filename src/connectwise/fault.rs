@@ -234,8 +234,29 @@ impl Fault {
         )
     }
 
+    /// Whether no later read can fare better until somebody changes the credentials, the address or
+    /// the permissions.
+    pub const fn stays(&self) -> bool {
+        matches!(
+            self,
+            Self::UnknownCompany { .. }
+                | Self::Unauthorized { .. }
+                | Self::CannotRoute { .. }
+                | Self::Forbidden { .. }
+                | Self::Denied { .. }
+                | Self::Rejected { .. }
+                | Self::Elsewhere { .. }
+                | Self::Circles
+                | Self::Tls { .. }
+                | Self::Echo
+                | Self::NoSuchRole { .. }
+                | Self::SeveralRoles { .. }
+                | Self::Unready { .. }
+        )
+    }
+
     /// How long the server asks to be left alone.
-    pub(super) const fn wait(&self) -> Option<Duration> {
+    pub const fn wait(&self) -> Option<Duration> {
         match self {
             Self::Busy { wait } | Self::Broken { wait, .. } => *wait,
             _ => None,

@@ -218,6 +218,42 @@ impl Requirements {
             .copied()
     }
 
+    /// The ids of some policies, each once, in order.
+    pub(crate) fn ids(&self, policies: impl IntoIterator<Item = usize>) -> Vec<String> {
+        let mut ids = Vec::new();
+        for index in policies {
+            if let Some(policy) = self.policies.get(index)
+                && !ids.contains(&policy.id)
+            {
+                ids.push(policy.id.clone());
+            }
+        }
+        ids
+    }
+
+    /// The purposes of some origins as one text; named by policy where there are several.
+    pub(crate) fn purposes<'o>(
+        &self,
+        origins: impl IntoIterator<Item = &'o Origin>,
+    ) -> Option<String> {
+        let mut texts: Vec<(usize, &str)> = Vec::new();
+        for origin in origins {
+            if let Some(purpose) = origin.purpose.as_deref() {
+                let entry = (origin.place.policy, purpose);
+                if !texts.contains(&entry) {
+                    texts.push(entry);
+                }
+            }
+        }
+        let first = texts.first()?;
+        let of_one = texts.iter().all(|(policy, _)| *policy == first.0);
+        let named = |(policy, text): &(usize, &str)| match self.policies.get(*policy) {
+            Some(policy) if !of_one => format!("{}: {text}", policy.title),
+            _ => (*text).to_owned(),
+        };
+        Some(texts.iter().map(named).collect::<Vec<_>>().join("; "))
+    }
+
     /// Every text that places lie in, each once.
     pub fn sources(&self) -> Vec<&SourceText> {
         let mut sources: Vec<&Arc<SourceText>> = Vec::new();

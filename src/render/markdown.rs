@@ -25,7 +25,7 @@ const ROOM: usize = 60_000;
 
 /// Prose that others wrote, as text within a line: no markup, no HTML, no link, no mention of a
 /// person, no reference to an issue, no formula and no end of a table cell.
-fn prose(text: &str) -> String {
+pub(super) fn prose(text: &str) -> String {
     let text = harmless(text);
     let mut out = String::with_capacity(text.len() + 16);
     let mut rest = text.chars().peekable();
@@ -59,7 +59,7 @@ fn ends_with_www(text: &str) -> bool {
 }
 
 /// A name as code: within a fence that is longer than any run of back quotes in it.
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     let text = harmless(text);
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);

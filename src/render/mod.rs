@@ -15,6 +15,7 @@ mod lint;
 mod markdown;
 mod parts;
 mod plain;
+mod plan;
 mod policy_diff;
 mod sarif;
 mod snippet;
@@ -36,6 +37,9 @@ pub use junit::JUnit;
 pub use lint::{LintDocument, LintFormat, LintRun, LintedPolicy};
 pub use markdown::Markdown;
 pub use plain::Plain;
+pub use plan::{PlanDocument, PlanFormat, PlanLook, Plans};
+#[cfg(feature = "live")]
+pub(crate) use plan::{asks, left, one, policies, verdict};
 pub use policy_diff::{diff_as_note, diff_for_people};
 pub use sarif::Sarif;
 pub use snippet::Texts;

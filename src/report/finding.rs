@@ -48,6 +48,10 @@ pub struct Finding {
     /// Whether the baseline knows it; null where there is no baseline.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub baseline: Option<BaselineState>,
+    /// Why, in half a sentence, where the message says it behind a comma: a plan says it alone.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub because: Option<String>,
     /// How many cells it stands for in the summary.
     #[serde(skip)]
     #[schemars(skip)]

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::finding::Finding;
 use super::outcome::{FailOn, Outcome};
+use super::plan::Plan;
 use super::rule::RuleId;
 use super::summary::{BaselineUse, Cells, Totals};
 use crate::model::{Level, LevelRange, Location, Member, Operation, Problem};
@@ -57,6 +58,10 @@ pub struct RoleReport {
     #[serde(skip)]
     #[schemars(skip)]
     pub passed: Vec<Satisfied>,
+    /// The clicks that mend it, where somebody asked for them.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub plan: Option<Plan>,
 }
 
 /// A requirement that the role fulfils.

@@ -167,6 +167,7 @@ impl Waivers {
             fingerprint,
             waiver: None,
             baseline: None,
+            because: None,
             cells: 0,
         })
     }

@@ -33,6 +33,7 @@ fn schemas() {
         "requirements",
         "docs",
         "docs-index",
+        "plan",
     ] {
         let run = leastwise(&["schema", name]);
         assert_eq!(run.code, 0, "{run:?}");

@@ -17,6 +17,7 @@ mod reads;
 mod server;
 mod tenant;
 mod tool;
+mod watch;
 
 use server::{Reply, Request, Server};
 use tenant::Tenant;

@@ -47,7 +47,7 @@ pub(super) fn regions(arguments: &Arguments) -> Result<Vec<Wanted>, Failure> {
 
 fn file(path: &Path, arguments: &Arguments) -> Result<Wanted, Vec<Problem>> {
     let name = path.to_string_lossy();
-    let bytes = input::bytes(&name).map_err(|problem| vec![problem])?;
+    let bytes = input::bytes(path).map_err(|problem| vec![problem])?;
     // Not decoded: what lies outside of the regions is kept byte for byte, a mark at its beginning too.
     let text = String::from_utf8(bytes).map_err(|_| {
         let problem = Problem::in_file(&*name, "this is not UTF-8 text");

@@ -60,6 +60,7 @@ fn check(of: &FunctionView<'_>) -> Vec<Draft> {
         of.label()
     );
     let mut draft = of.draft(message);
+    draft.because = Some(reason.to_owned());
     draft.policies = of.run.ids(asked.iter().map(|asked| asked.place.policy));
     draft.purpose.clone_from(&first.purpose);
     let mut action = wish(asked);

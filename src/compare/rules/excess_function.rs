@@ -41,11 +41,12 @@ fn check(cell: &CellView<'_>) -> Option<Draft> {
         cell.operation.column(),
         cell.highest.1.level()
     );
-    let message = match max {
-        Level::None => format!("{subject}, and no policy lists this function"),
-        max => format!("{subject}, and functions that no policy lists may have at most {max}"),
+    let why = match max {
+        Level::None => "no policy lists this function".to_owned(),
+        max => format!("functions that no policy lists may have at most {max}"),
     };
-    let mut draft = cell.draft(cell.highest, max, message);
+    let mut draft = cell.draft(cell.highest, max, format!("{subject}, and {why}"));
+    draft.because = Some(why);
     draft.policies = run.ids(0..run.requirements.policies.len());
     for policy in &run.requirements.policies {
         let label = format!(

@@ -44,11 +44,12 @@ fn check(cell: &CellView<'_>) -> Option<Draft> {
         cell.highest.1.level()
     );
     if let Some(asked) = cell.asked() {
-        let message = match accepted.max {
-            Level::None => format!("{subject}, and the policy says None"),
-            max => format!("{subject}, and {max} is enough"),
+        let why = match accepted.max {
+            Level::None => "the policy says None".to_owned(),
+            max => format!("{max} is enough"),
         };
-        let draft = cell.draft(cell.highest, accepted.max, message);
+        let mut draft = cell.draft(cell.highest, accepted.max, format!("{subject}, and {why}"));
+        draft.because = Some(why);
         let mut draft = cell.with_origins(draft, asked.origins.iter(), |origin| {
             format!("asks for {}", origin.range)
         });
@@ -58,13 +59,12 @@ fn check(cell: &CellView<'_>) -> Option<Draft> {
     let mut draft = if let Some(dormant) = requirement.dormant.get(cell.operation).first() {
         unused(cell, &subject, dormant)
     } else {
-        let message = match accepted.max {
-            Level::None => format!("{subject}, and no policy asks for it"),
-            max => {
-                format!("{subject}, and at most {max} is accepted where no policy asks for more")
-            }
+        let why = match accepted.max {
+            Level::None => "no policy asks for it".to_owned(),
+            max => format!("at most {max} is accepted where no policy asks for more"),
         };
-        let mut draft = cell.draft(cell.highest, accepted.max, message);
+        let mut draft = cell.draft(cell.highest, accepted.max, format!("{subject}, and {why}"));
+        draft.because = Some(why);
         for place in &requirement.listed {
             let label = format!("lists no {}", cell.operation);
             draft.locations.push(in_policy(place, label));
@@ -104,6 +104,7 @@ fn unused(cell: &CellView<'_>, subject: &str, dormant: &Dormant) -> Draft {
         }
     };
     let mut draft = cell.draft(cell.highest, max, format!("{subject}, and {why}"));
+    draft.because = Some(why);
     draft.purpose.clone_from(&dormant.origin.purpose);
     draft
         .locations

@@ -56,6 +56,7 @@ fn check(cell: &CellView<'_>) -> Option<Draft> {
     );
     let mut draft = cell.draft(cell.highest, cell.accepted().max, message);
     draft.policies = cell.of.run.ids([dormant.origin.place.policy]);
+    draft.because = Some("only the setup needs it".to_owned());
     draft.purpose.clone_from(&dormant.origin.purpose);
     draft.feature.clone_from(&dormant.origin.feature);
     draft

@@ -1,0 +1,116 @@
+//! `leastwise plan`: the fewest clicks that turn a role into the least one for its policies.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::ValueEnum;
+
+use super::comparison::{Comparison, ComparisonArguments};
+use super::failure::Failure;
+use super::output::{self, Screen};
+use super::{Ended, Global, session};
+use crate::render::{PlanFormat, PlanLook, Plans};
+use crate::report::{FailOn, Outcome, Severity};
+
+#[derive(Debug, clap::Args)]
+#[group(id = "plan")]
+#[command(after_help = AFTER_HELP)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    comparison: ComparisonArguments,
+    /// How to print the plan
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Plain)]
+    format: Format,
+    /// Write the plan to a file in place of standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+const AFTER_HELP: &str = "\
+Exit codes: 0 no step is needed, 1 there are steps, 2 wrong usage, 3 an input could not be read,
+4 inconclusive (a role was not read whole).";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Text for a terminal
+    Plain,
+    /// A checklist in Markdown
+    Markdown,
+    /// One JSON document (leastwise/plan/v1)
+    Json,
+    /// A page with boxes to tick
+    Html,
+}
+
+impl From<Format> for PlanFormat {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Plain => Self::Plain,
+            Format::Markdown => Self::Markdown,
+            Format::Json => Self::Json,
+            Format::Html => Self::Html,
+        }
+    }
+}
+
+pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
+    let screen = Screen::of(global.color);
+    let screen = match arguments.output {
+        Some(_) => screen.for_a_file(),
+        None => screen,
+    };
+    let look = PlanLook {
+        color: screen.color,
+        width: screen.width,
+    };
+    let mut plans = Plans::new(arguments.format.into(), look);
+    let mut text = Vec::new();
+    let mut stdout = output::stdout();
+    let out: &mut dyn Write = match &arguments.output {
+        Some(_) => &mut text,
+        None => &mut stdout,
+    };
+    let outcome = match planned(arguments, global, &mut plans, out) {
+        Ok(outcome) => Ok(outcome),
+        // What reads a document gets a whole one; a person reads why on standard error.
+        Err(Failure::Input(problems)) => {
+            if arguments.format != Format::Plain {
+                session::invalid_to(&problems, &mut plans, out)?;
+            }
+            Err(Failure::Input(problems))
+        }
+        Err(failure) => return Err(failure),
+    };
+    if let Some(path) = &arguments.output {
+        let failed = |error: io::Error| Failure::Files(vec![(path.clone(), error)]);
+        output::replace(path, &text).map_err(failed)?;
+    }
+    Ok(ExitCode::from(outcome?.exit_code()))
+}
+
+/// Writes the plans, and says how the run ended.
+fn planned(
+    arguments: &Arguments,
+    global: Global,
+    plans: &mut Plans,
+    out: &mut dyn Write,
+) -> Result<Outcome, Failure> {
+    let comparison = &arguments.comparison;
+    let config = comparison.config.load()?;
+    let mut options = comparison.options(config.as_ref());
+    // A plan leaves nothing out that a click mends, whatever a pipeline tolerates. What may well be
+    // needed after all is a note.
+    options.fail_on = FailOn::At(Severity::Warning);
+    let comparison = Comparison {
+        arguments: comparison,
+        config: config.as_ref(),
+        options,
+        global,
+        today: comparison.today(),
+        // A baseline says what may wait; a plan is how the waiting ends.
+        baseline: None,
+        plans: true,
+    };
+    Ok(comparison.run_with(plans, None, out)?.0)
+}

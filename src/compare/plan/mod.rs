@@ -1,0 +1,287 @@
+//! The plan: from what was found in a role to the fewest clicks that mend it.
+//!
+//! A step sets one cell of the Security Modules screen, or moves one item of a Customize list. Each
+//! step answers one finding, and each open finding that a click can mend has one step, so that none
+//! can be left out. A level goes no further than it must: up to the lowest that is enough, down to
+//! the highest that is accepted; what lies between stays. What no click mends, or what was not seen,
+//! is told as a remark; it never counts as done.
+
+mod lists;
+mod order;
+mod unseen;
+
+use crate::compare::view::role_path;
+use crate::model::{Level, LevelRange, Operation};
+use crate::policy::{FunctionRequirement, Requirements};
+use crate::report::{
+    Change, Finding, Kept, Outcome, Plan, PlanTotals, Remark, RoleReport, RuleId, Severity, Step,
+    Way,
+};
+use crate::role::Role;
+use order::Steps;
+
+/// Makes the plan of a role.
+///
+/// `report` is what [`compare`](super::compare()) found in this role against these requirements;
+/// what is waived in it, or known to a baseline, stays.
+pub fn plan(requirements: &Requirements, role: &Role, report: &RoleReport) -> Plan {
+    let mut planning = Planning {
+        requirements,
+        steps: Steps::default(),
+        remarks: Vec::new(),
+        kept: Vec::new(),
+    };
+    let admin = report
+        .findings
+        .iter()
+        .find(|finding| finding.rule == RuleId::AdminRole);
+    let way = match admin {
+        Some(finding) if finding.is_open() => Way::NewRole,
+        _ => Way::InPlace,
+    };
+    for finding in &report.findings {
+        // Of an administrator's role no row says anything.
+        if admin.is_none() || finding.operation.is_none() && finding.function.is_none() {
+            planning.finding(finding);
+        }
+    }
+    match way {
+        Way::NewRole => planning.unseen(RuleId::AdminRole, |_| true),
+        Way::InPlace if report.outcome == Outcome::Inconclusive => {
+            let present = unseen::present(requirements, role);
+            planning.unseen(RuleId::IncompleteRole, |index| !present.contains(&index));
+        }
+        Way::InPlace => {}
+    }
+    planning.plan(role, report, way)
+}
+
+struct Planning<'a> {
+    requirements: &'a Requirements,
+    steps: Steps,
+    remarks: Vec<Remark>,
+    kept: Vec<Kept>,
+}
+
+impl Planning<'_> {
+    fn finding(&mut self, finding: &Finding) {
+        if !finding.is_open() {
+            self.kept.push(Kept {
+                rule: finding.rule,
+                message: finding.message.clone(),
+                waiver: finding.waiver.clone(),
+            });
+            return;
+        }
+        match finding.rule {
+            RuleId::MissingLevel
+            | RuleId::OperationNotOffered
+            | RuleId::ExcessLevel
+            | RuleId::ExcessFunction
+            | RuleId::SetupLevelLeft => {
+                if let Some(change) = level(finding) {
+                    self.step(finding, change);
+                }
+            }
+            RuleId::MissingFunction => self.missing_function(finding),
+            RuleId::CustomizeMissing | RuleId::CustomizeExcess => {
+                if let Some(item) = finding.item.clone() {
+                    let change = match finding.rule {
+                        RuleId::CustomizeMissing => Change::Allow { item },
+                        _ => Change::Disallow { item },
+                    };
+                    self.step(finding, change);
+                }
+            }
+            RuleId::CustomizeUnverifiable => {
+                let unseen = finding.because.clone().unwrap_or_default();
+                if let Some(change) = self
+                    .requirement(finding)
+                    .and_then(|asked| lists::look(asked, unseen))
+                {
+                    self.step(finding, change);
+                }
+            }
+            // A name that the catalogue lacks is nothing that a click mends.
+            RuleId::UnknownFunction if finding.severity == Severity::Note => {}
+            RuleId::IncompleteRole
+            | RuleId::AdminRole
+            | RuleId::DuplicateRow
+            | RuleId::UnknownFunction
+            | RuleId::MemberSetting
+            | RuleId::ReaderNote
+            | RuleId::WaiverExpired
+            | RuleId::WaiverExpiring
+            | RuleId::WaiverUnused => self.remarks.push(Remark {
+                severity: finding.severity,
+                rule: finding.rule,
+                message: finding.message.clone(),
+                help: finding.help.clone(),
+            }),
+        }
+    }
+
+    fn requirement(&self, finding: &Finding) -> Option<&FunctionRequirement> {
+        let same = |asked: &&FunctionRequirement| {
+            Some(&asked.module) == finding.module.as_ref().or(Some(&String::new()))
+                && Some(&asked.function) == finding.function.as_ref()
+        };
+        self.requirements.functions.iter().find(same)
+    }
+
+    fn step(&mut self, finding: &Finding, change: Change) {
+        let of = (
+            finding.module.as_deref().unwrap_or_default(),
+            finding.function.as_deref().unwrap_or_default(),
+        );
+        let step = Step {
+            number: 0,
+            because: because(finding, &change),
+            change,
+            severity: finding.severity,
+            rule: finding.rule,
+            purpose: finding.purpose.clone(),
+            policies: finding.policies.clone(),
+            feature: finding.feature.clone(),
+            hint: hint(finding),
+            fingerprint: Some(finding.fingerprint.clone()),
+        };
+        self.steps.push(of, step);
+    }
+
+    /// A function that the role, read whole, has no row for: each level that is needed there.
+    fn missing_function(&mut self, finding: &Finding) {
+        let Some(asked) = self.requirement(finding) else {
+            return;
+        };
+        let mut steps: Vec<Change> = unseen::needed(asked).map(|(change, _)| change).collect();
+        steps.extend(lists::look(asked, unseen::NO_ROW.to_owned()));
+        for change in steps {
+            self.step(finding, change);
+        }
+    }
+
+    /// Functions that nobody has seen: each level that is needed there.
+    fn unseen(&mut self, rule: RuleId, counts: impl Fn(usize) -> bool) {
+        let functions = self.requirements.functions.iter().enumerate();
+        for (_, asked) in functions.filter(|(index, _)| counts(*index)) {
+            let of = (asked.module.as_str(), asked.function.as_str());
+            for step in unseen::steps(self.requirements, asked, rule) {
+                self.steps.push(of, step);
+            }
+        }
+    }
+
+    fn plan(self, role: &Role, report: &RoleReport, way: Way) -> Plan {
+        let mut path = role_path(role);
+        if way == Way::NewRole {
+            path.truncate(2);
+            path.push("(a new role)".to_owned());
+        }
+        let modules = self.steps.in_order();
+        let mut plan = Plan {
+            source: report.source.clone(),
+            name: report.name.clone(),
+            taken: report.taken.clone(),
+            member: report.member.clone(),
+            policies: report.policies.clone(),
+            outcome: Outcome::Clean,
+            way,
+            path,
+            totals: PlanTotals::default(),
+            remarks: self.remarks,
+            modules,
+            kept: self.kept,
+        };
+        let mut totals = PlanTotals {
+            kept: plan.kept.len(),
+            ..PlanTotals::default()
+        };
+        for (_, _, step) in plan.steps() {
+            totals.count(step);
+        }
+        plan.totals = totals;
+        plan.outcome = if report.outcome == Outcome::Inconclusive {
+            Outcome::Inconclusive
+        } else if plan.steps().any(|(_, _, step)| step.is_needed())
+            || plan
+                .remarks
+                .iter()
+                .any(|remark| remark.severity > Severity::Note)
+        {
+            Outcome::Findings
+        } else {
+            Outcome::Clean
+        };
+        plan
+    }
+}
+
+/// The click that a finding about one level asks for.
+fn level(finding: &Finding) -> Option<Change> {
+    let operation = finding.operation?;
+    let accepted = finding.required?;
+    let up = finding.rule.is_shortfall();
+    let to = if up { accepted.min } else { accepted.max };
+    Some(match finding.granted {
+        Some(from) if up => Change::Raise {
+            operation,
+            from,
+            to,
+            accepted,
+        },
+        Some(from) => Change::Lower {
+            operation,
+            from,
+            to,
+            accepted,
+        },
+        None => set(operation, to, accepted),
+    })
+}
+
+const fn set(operation: Operation, to: Level, accepted: LevelRange) -> Change {
+    Change::Set {
+        operation,
+        to,
+        accepted,
+    }
+}
+
+fn because(finding: &Finding, change: &Change) -> String {
+    if let Some(why) = &finding.because {
+        return why.clone();
+    }
+    match (finding.rule, change) {
+        (RuleId::MissingFunction, _) => unseen::NO_ROW.to_owned(),
+        (RuleId::OperationNotOffered, _) => "the role states no level there (null)".to_owned(),
+        (RuleId::CustomizeMissing, _) => "the list lacks it".to_owned(),
+        (RuleId::CustomizeExcess, _) => "no policy asks for it".to_owned(),
+        (_, Change::Set { .. }) => "the role says nothing about it".to_owned(),
+        (_, change) => match (change.to(), finding.required) {
+            (Some(to), Some(accepted)) if accepted.min == accepted.max => {
+                format!("{to} is needed")
+            }
+            (_, Some(accepted)) => format!("{accepted} is needed"),
+            _ => "it is needed".to_owned(),
+        },
+    }
+}
+
+/// What else to consider before the click.
+fn hint(finding: &Finding) -> Option<String> {
+    match (finding.rule, &finding.feature) {
+        (RuleId::OperationNotOffered, _) => Some(
+            "look whether the column can be set there at all; if not, correct the policy"
+                .to_owned(),
+        ),
+        (RuleId::SetupLevelLeft, _) => {
+            Some("while the setup goes on, leave it and say `--phase setup`".to_owned())
+        }
+        (RuleId::ExcessLevel, Some(feature)) if finding.because.is_some() => Some(format!(
+            "where the feature is in use, leave it and say `--feature {feature}`"
+        )),
+        (RuleId::MissingFunction, _) => finding.help.clone(),
+        _ => None,
+    }
+}

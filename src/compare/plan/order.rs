@@ -1,0 +1,85 @@
+//! The order of a plan: as a person goes through the screen.
+
+use std::collections::BTreeMap;
+
+use crate::catalogue;
+use crate::report::{Change, PlannedFunction, PlannedModule, Step};
+
+/// The place of a module: in the order of the screen, and behind them by name what nobody knows.
+type ModuleKey = (usize, String);
+
+/// Steps as they come, kept in order. The modules have the order of the screen; the order of the
+/// functions in a module is not published, so they go by name.
+#[derive(Debug, Default)]
+pub(super) struct Steps(BTreeMap<ModuleKey, BTreeMap<(String, String), Vec<Step>>>);
+
+impl Steps {
+    /// Adds a step. What two policies ask of one item of a list is one click.
+    pub(super) fn push(&mut self, (module, function): (&str, &str), step: Step) {
+        let known = catalogue::modules()
+            .iter()
+            .position(|known| *known == module);
+        let steps = self
+            .0
+            .entry((known.unwrap_or(usize::MAX), module.to_owned()))
+            .or_default()
+            .entry((function.to_lowercase(), function.to_owned()))
+            .or_default();
+        match steps.iter_mut().find(|other| other.change == step.change) {
+            Some(same) => join(same, step),
+            None => steps.push(step),
+        }
+    }
+
+    /// Everything in order, numbered: first what is to be done, then what may be left out.
+    pub(super) fn in_order(self) -> Vec<PlannedModule> {
+        let modules = self.0.into_iter();
+        let mut modules: Vec<PlannedModule> = modules
+            .map(|((_, module), functions)| PlannedModule {
+                module,
+                functions: functions
+                    .into_iter()
+                    .map(|((_, function), mut steps)| {
+                        steps.sort_by_key(place);
+                        PlannedFunction { function, steps }
+                    })
+                    .collect(),
+            })
+            .collect();
+        let mut number = 0;
+        for optional in [false, true] {
+            let functions = modules.iter_mut().flat_map(|module| &mut module.functions);
+            let steps = functions.flat_map(|function| &mut function.steps);
+            for step in steps.filter(|step| step.is_optional() == optional) {
+                number += 1;
+                step.number = number;
+            }
+        }
+        modules
+    }
+}
+
+/// The place of a step in its row: the columns, then the list.
+fn place(step: &Step) -> (u8, Option<crate::model::Operation>, String) {
+    let (at, item) = match &step.change {
+        Change::Raise { .. } | Change::Lower { .. } | Change::Set { .. } => (0, ""),
+        Change::Allow { item } => (1, item.as_str()),
+        Change::Disallow { item } => (2, item.as_str()),
+        Change::Look { .. } => (3, ""),
+    };
+    (at, step.change.operation(), item.to_owned())
+}
+
+/// One click for several reasons.
+fn join(step: &mut Step, other: Step) {
+    step.severity = step.severity.max(other.severity);
+    for policy in other.policies {
+        if !step.policies.contains(&policy) {
+            step.policies.push(policy);
+        }
+    }
+    step.purpose = match (step.purpose.take(), other.purpose) {
+        (Some(one), Some(more)) if one != more => Some(format!("{one}; {more}")),
+        (one, more) => one.or(more),
+    };
+}

@@ -1,0 +1,85 @@
+//! Functions that nobody has seen: of a role that was not read whole, and of one that is to be made.
+
+use std::collections::HashSet;
+
+use super::{lists, set};
+use crate::model::{Level, Operation};
+use crate::policy::{FunctionRequirement, OperationRequirement, Requirements};
+use crate::report::{Change, RuleId, Severity, Step};
+use crate::role::Role;
+
+/// Why nothing is known of a function.
+pub(super) const NO_ROW: &str = "the role has no row for this function";
+
+/// The levels that are needed on a function, whatever it grants.
+pub(super) fn needed(
+    asked: &FunctionRequirement,
+) -> impl Iterator<Item = (Change, &OperationRequirement)> {
+    let stated = asked
+        .operations
+        .iter()
+        .filter_map(|(operation, asked)| Some((operation, asked.as_ref()?)));
+    stated
+        .filter(|(_, asked)| asked.range.min > Level::None)
+        .map(|(operation, asked): (Operation, _)| {
+            (set(operation, asked.range.min, asked.range), asked)
+        })
+}
+
+/// The steps for a function that nobody has seen.
+pub(super) fn steps(
+    requirements: &Requirements,
+    asked: &FunctionRequirement,
+    rule: RuleId,
+) -> Vec<Step> {
+    let because = match rule {
+        RuleId::AdminRole => "a new role needs it",
+        _ => "this was not read",
+    };
+    let mut steps: Vec<Step> = needed(asked)
+        .map(|(change, asked)| {
+            let origins = || {
+                let all = asked.origins.iter();
+                all.filter(|origin| origin.range.min > Level::None)
+            };
+            Step {
+                number: 0,
+                change,
+                severity: Severity::Error,
+                rule,
+                because: because.to_owned(),
+                purpose: requirements.purposes(origins()),
+                policies: requirements.ids(origins().map(|origin| origin.place.policy)),
+                feature: origins().find_map(|origin| origin.feature.clone()),
+                hint: None,
+                fingerprint: None,
+            }
+        })
+        .collect();
+    let unseen = match rule {
+        RuleId::AdminRole => "the role is still to be made",
+        _ => "this was not read",
+    };
+    steps.extend(lists::look(asked, unseen.to_owned()).map(|change| Step {
+        number: 0,
+        change,
+        severity: Severity::Note,
+        rule: RuleId::CustomizeUnverifiable,
+        because: unseen.to_owned(),
+        purpose: asked.customize.iter().find_map(|list| list.purpose.clone()),
+        policies: requirements.ids(asked.customize.iter().map(|list| list.place.policy)),
+        feature: None,
+        hint: None,
+        fingerprint: None,
+    }));
+    steps
+}
+
+/// The requirements, by index, that a row of the role answers.
+pub(super) fn present(requirements: &Requirements, role: &Role) -> HashSet<usize> {
+    role.rows
+        .iter()
+        .flat_map(|row| row.keys().collect::<Vec<_>>())
+        .filter_map(|key| requirements.index_of(&key))
+        .collect()
+}

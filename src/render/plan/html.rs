@@ -1,0 +1,258 @@
+//! Plans as a page: one file, with boxes to tick, to work from with ConnectWise open beside it.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use super::words::{self, Line, Part};
+use crate::model::Operation;
+use crate::page::{Page, STYLE, escape};
+use crate::render::parts;
+use crate::render::words::count;
+use crate::report::{Change, InputError, Plan, PlannedFunction, Severity};
+
+const PLAN_STYLE: &str = include_str!("plan.css");
+const SCRIPT: &str = include_str!("plan.js");
+
+pub(super) fn write(plans: &[Plan], errors: &[InputError], out: &mut dyn Write) -> io::Result<()> {
+    let mut body = String::new();
+    let boxes: usize = plans.iter().map(boxes).sum();
+    if boxes > 0 {
+        bar(boxes, &mut body);
+    }
+    body.push_str("<main>\n");
+    for (index, plan) in plans.iter().enumerate() {
+        role(index + 1, plan, &mut body);
+    }
+    for error in errors {
+        unread(error, &mut body);
+    }
+    body.push_str("</main>\n");
+    let title = match plans {
+        [plan] => format!("Plan for {}", plan.name.as_ref().unwrap_or(&plan.source)),
+        plans => format!("Plans for {}", count(plans.len(), "role")),
+    };
+    Page {
+        language: "en",
+        title: &title,
+        styles: &[STYLE, PLAN_STYLE],
+        script: (boxes > 0).then_some(SCRIPT),
+        body: &body,
+    }
+    .write(out)
+}
+
+/// How many boxes there are to tick. What may be left out is not counted as work.
+fn boxes(plan: &Plan) -> usize {
+    let steps = plan.steps().filter(|(_, _, step)| Part::Main.holds(step));
+    steps.count() + usize::from(words::ending(plan).is_some())
+}
+
+// Writing to a String cannot fail.
+fn bar(boxes: usize, body: &mut String) {
+    let _ = writeln!(
+        body,
+        "<div class=\"bar\" id=\"bar\" hidden>\
+         <p id=\"done\" role=\"status\">0 of {boxes} done</p>\
+         <progress id=\"progress\" max=\"{boxes}\" value=\"0\" aria-label=\"Steps done\"></progress>\
+         <label><input type=\"checkbox\" id=\"hide\"> Hide what is done</label>\
+         <p class=\"quiet\">Ticks are kept by this page alone: a reload may lose them.</p></div>"
+    );
+}
+
+fn role(number: usize, plan: &Plan, body: &mut String) {
+    let name = plan.name.as_ref().unwrap_or(&plan.source);
+    let _ = writeln!(body, "<article>\n<header>\n<h1>{}</h1>", escape(name));
+    let mut facts = Vec::new();
+    if plan.name.is_some() {
+        facts.push(escape(&plan.source));
+    }
+    facts.push(format!("for {}", escape(&words::policies(plan))));
+    if let Some(taken) = &plan.taken {
+        facts.push(format!("read {}", escape(taken)));
+    }
+    let _ = writeln!(body, "<p class=\"quiet\">{}</p>", facts.join(" · "));
+    let _ = writeln!(
+        body,
+        "<p class=\"verdict\">{}</p>",
+        escape(&words::verdict(plan))
+    );
+    for remark in &plan.remarks {
+        let help = remark.help.as_ref();
+        let help = help.map_or_else(String::new, |help| format!("<br>{}", escape(help)));
+        let _ = writeln!(
+            body,
+            "<p class=\"remark {}\"><b>{}:</b> {}{help}</p>",
+            remark.severity,
+            remark.severity,
+            escape(&remark.message)
+        );
+    }
+    if plan.totals.steps > 0 {
+        for sentence in words::opening(plan) {
+            let _ = writeln!(body, "<p class=\"open\">{}</p>", escape(&sentence));
+        }
+    }
+    body.push_str("</header>\n");
+    for part in [Part::Main, Part::Optional] {
+        let mut told = false;
+        for (module, functions) in words::modules(plan, part) {
+            if part == Part::Optional && !told {
+                let _ = writeln!(
+                    body,
+                    "<section class=\"optional\">\n<h2>May be left out</h2>\n<p>{}</p>\n</section>",
+                    words::OPTIONAL
+                );
+                told = true;
+            }
+            let class = if part == Part::Main { "" } else { " optional" };
+            let _ = writeln!(
+                body,
+                "<section class=\"module{class}\">\n<h2>{}</h2>",
+                escape(&module.module)
+            );
+            for (row, lines) in functions {
+                function(number, plan, row, &lines, body);
+            }
+            body.push_str("</section>\n");
+        }
+    }
+    if let Some(ending) = words::ending(plan) {
+        let _ = writeln!(
+            body,
+            "<p class=\"last\"><label class=\"item\"><input type=\"checkbox\" class=\"step\"> {}</label></p>",
+            escape(ending)
+        );
+    }
+    if !plan.kept.is_empty() {
+        body.push_str("<section>\n<h2>Stays as it is</h2>\n<ul>\n");
+        for kept in &plan.kept {
+            let _ = writeln!(
+                body,
+                "<li>{}<br><span class=\"quiet\">{}</span></li>",
+                escape(&kept.message),
+                escape(&words::kept(kept))
+            );
+        }
+        body.push_str("</ul>\n</section>\n");
+    }
+    body.push_str("</article>\n");
+}
+
+/// A row of the screen: its four columns as ConnectWise shows them, then its Customize list.
+fn function(
+    number: usize,
+    plan: &Plan,
+    row: &PlannedFunction,
+    lines: &[Line<'_>],
+    body: &mut String,
+) {
+    let _ = writeln!(
+        body,
+        "<fieldset class=\"function\">\n<legend>{}</legend>",
+        escape(words::function(&row.function))
+    );
+    if lines
+        .iter()
+        .any(|line| line.first.change.operation().is_some())
+    {
+        body.push_str("<div class=\"levels\">\n");
+        for operation in Operation::ALL {
+            level(number, operation, row, lines, body);
+        }
+        body.push_str("</div>\n");
+    }
+    for line in lines {
+        if line.first.change.operation().is_none() {
+            let action = words::action(line);
+            let mut letters = action.chars();
+            let first = letters.next().map(|first| first.to_uppercase().to_string());
+            let _ = writeln!(
+                body,
+                "<label class=\"item\"><input type=\"checkbox\"{}> {}{}</label>",
+                step_class(line),
+                first.unwrap_or_default(),
+                escape(letters.as_str())
+            );
+        }
+        let of = match line.first.change.operation() {
+            Some(_) if lines.len() > 1 => format!("<b>{}:</b> ", words::operations(line)),
+            _ => String::new(),
+        };
+        let _ = writeln!(
+            body,
+            "<p class=\"why\">{of}{}</p>",
+            escape(&words::reason(plan, line.first))
+        );
+    }
+    body.push_str("</fieldset>\n");
+}
+
+/// The class of a box that is counted as work.
+const fn step_class(line: &Line<'_>) -> &'static str {
+    match (line.first.severity, &line.first.change) {
+        (Severity::Note, Change::Raise { .. } | Change::Lower { .. } | Change::Set { .. })
+        | (Severity::Note, Change::Allow { .. } | Change::Disallow { .. }) => "",
+        _ => " class=\"step\"",
+    }
+}
+
+/// One column of a row.
+fn level(
+    number: usize,
+    operation: Operation,
+    row: &PlannedFunction,
+    lines: &[Line<'_>],
+    body: &mut String,
+) {
+    let found = lines.iter().find_map(|line| {
+        let mut steps = line.steps.iter();
+        let step = steps.find(|step| step.change.operation() == Some(operation))?;
+        Some((line, step))
+    });
+    let Some((line, step)) = found else {
+        let elsewhere = row
+            .steps
+            .iter()
+            .any(|step| step.change.operation() == Some(operation));
+        let _ = writeln!(
+            body,
+            "<div class=\"level same\"><span>{}</span> <span>{}</span></div>",
+            operation.title(),
+            if elsewhere { "told apart" } else { "stays" }
+        );
+        return;
+    };
+    let (class, from) = match &step.change {
+        Change::Raise { from, .. } => ("raise", from.word()),
+        Change::Lower { from, .. } => ("lower", from.word()),
+        _ => ("set", ""),
+    };
+    let to = step.change.to().map_or("", crate::model::Level::word);
+    let arrow = if from.is_empty() {
+        String::new()
+    } else {
+        format!("<s>{from}</s> <span aria-hidden=\"true\">→</span> ")
+    };
+    let _ = writeln!(
+        body,
+        "<label class=\"level {class}\"><input type=\"checkbox\" id=\"s{number}-{}\"{}> <span>{}</span> \
+         <span class=\"change\">{arrow}<b>{to}</b></span></label>",
+        step.number,
+        step_class(line),
+        operation.title(),
+    );
+}
+
+fn unread(error: &InputError, body: &mut String) {
+    let (file, _) = parts::error_place(error);
+    let _ = writeln!(
+        body,
+        "<article>\n<h1>{}</h1>\n<p class=\"remark error\"><b>could not be read:</b> {}{}</p>\n</article>",
+        escape(file.unwrap_or("An input")),
+        escape(&error.message),
+        error
+            .help
+            .as_ref()
+            .map_or_else(String::new, |help| format!("<br>{}", escape(help)))
+    );
+}

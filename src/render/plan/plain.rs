@@ -1,0 +1,167 @@
+//! Plans as text: for a terminal beside the browser, or for a printer.
+
+use std::io::{self, Write};
+
+use super::PlanLook;
+use super::words::{self, Line, Part};
+use crate::model::harmless;
+use crate::render::words::count;
+use crate::report::{Change, InputError, Outcome, Plan, Severity};
+
+/// Bold, for names.
+const BOLD: &str = "1";
+/// What a person may skip on the second look.
+const DIM: &str = "2";
+
+pub(super) fn write(
+    plans: &[Plan],
+    errors: &[InputError],
+    look: PlanLook,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for (index, plan) in plans.iter().enumerate() {
+        if index > 0 {
+            writeln!(out)?;
+        }
+        role(plan, look, out)?;
+    }
+    for error in errors {
+        let file = error.file.as_deref();
+        let file = file.map_or(String::new(), |file| format!(" in {}", harmless(file)));
+        writeln!(out, "error{file}: {}", harmless(&error.message))?;
+        if let Some(help) = &error.help {
+            writeln!(out, "  help: {}", harmless(help))?;
+        }
+    }
+    if plans.len() > 1 {
+        let open = plans
+            .iter()
+            .filter(|plan| plan.outcome != Outcome::Clean)
+            .count();
+        writeln!(
+            out,
+            "\n{}, {open} of them not done.",
+            count(plans.len(), "role")
+        )?;
+    }
+    Ok(())
+}
+
+fn role(plan: &Plan, look: PlanLook, out: &mut dyn Write) -> io::Result<()> {
+    let source = harmless(&plan.source);
+    let name = match &plan.name {
+        Some(name) => format!("{} ({source})", harmless(name)),
+        None => source.into_owned(),
+    };
+    writeln!(out, "{}", look.paint(BOLD, &name))?;
+    look.wrapped(out, "  for ", &words::policies(plan))?;
+    look.wrapped(out, "  ", &words::verdict(plan))?;
+    for remark in &plan.remarks {
+        let head = format!("  {}: ", remark.severity);
+        look.wrapped(out, &head, &remark.message)?;
+        if let Some(help) = &remark.help {
+            look.wrapped(out, "    ", help)?;
+        }
+    }
+    let mut opened = false;
+    for part in [Part::Main, Part::Optional] {
+        let mut told = false;
+        for (module, functions) in words::modules(plan, part) {
+            if !opened {
+                writeln!(out)?;
+                for sentence in words::opening(plan) {
+                    look.wrapped(out, "  ", &sentence)?;
+                }
+                opened = true;
+            }
+            if part == Part::Optional && !told {
+                writeln!(out)?;
+                look.wrapped(out, "  ", words::OPTIONAL)?;
+                told = true;
+            }
+            writeln!(out, "\n{}", look.paint(BOLD, &harmless(&module.module)))?;
+            for (function, lines) in functions {
+                writeln!(out, "  {}", harmless(words::function(&function.function)))?;
+                for line in &lines {
+                    step(plan, line, look, out)?;
+                }
+            }
+        }
+    }
+    if let Some(ending) = words::ending(plan) {
+        writeln!(out)?;
+        look.wrapped(out, "  [ ] ", ending)?;
+    }
+    if !plan.kept.is_empty() {
+        writeln!(out, "\n{}", look.paint(BOLD, "Stays as it is"))?;
+        for kept in &plan.kept {
+            look.wrapped(out, "  ", &kept.message)?;
+            look.wrapped(out, "    ", &words::kept(kept))?;
+        }
+    }
+    Ok(())
+}
+
+fn step(plan: &Plan, line: &Line<'_>, look: PlanLook, out: &mut dyn Write) -> io::Result<()> {
+    let style = match &line.first.change {
+        _ if line.first.severity == Severity::Note => "36",
+        Change::Raise { .. } | Change::Set { .. } | Change::Allow { .. } => "31",
+        Change::Lower { .. } | Change::Disallow { .. } => "33",
+        Change::Look { .. } => "35",
+    };
+    let numbers = words::numbers(line);
+    let action = words::action(line);
+    look.wrapped_in(out, style, "    [ ] ", &format!("{numbers}. {action}"))?;
+    look.wrapped_in(out, DIM, "        ", &words::reason(plan, line.first))
+}
+
+impl PlanLook {
+    fn paint(self, style: &str, text: &str) -> String {
+        if self.color {
+            format!("\u{1b}[{style}m{text}\u{1b}[0m")
+        } else {
+            text.to_owned()
+        }
+    }
+
+    fn wrapped(self, out: &mut dyn Write, head: &str, text: &str) -> io::Result<()> {
+        self.wrapped_in(out, "", head, text)
+    }
+
+    /// Writes text in lines that fit, the following ones as far in as the first.
+    fn wrapped_in(
+        self,
+        out: &mut dyn Write,
+        style: &str,
+        head: &str,
+        text: &str,
+    ) -> io::Result<()> {
+        let text = harmless(text);
+        let margin = head.chars().count();
+        let room = self.width.saturating_sub(margin).max(20);
+        let mut lines: Vec<String> = Vec::new();
+        for word in text.split(' ') {
+            match lines.last_mut() {
+                Some(line) if line.chars().count() + 1 + word.chars().count() <= room => {
+                    line.push(' ');
+                    line.push_str(word);
+                }
+                _ => lines.push(word.to_owned()),
+            }
+        }
+        for (index, line) in lines.iter().enumerate() {
+            let head = if index == 0 {
+                head.to_owned()
+            } else {
+                " ".repeat(margin)
+            };
+            let line = if style.is_empty() {
+                line.clone()
+            } else {
+                self.paint(style, line)
+            };
+            writeln!(out, "{head}{line}")?;
+        }
+        Ok(())
+    }
+}
