@@ -1,13 +1,14 @@
 //! What to change: every finding once, the gravest first, what is accepted folded at the end.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use super::super::{parts, words};
+use super::Depth;
 use super::view::{RoleView, Row};
-use super::{Depth, ids};
-use crate::model::Location;
+use crate::model::{Document, Location};
 use crate::page::escape;
-use crate::report::{BaselineState, Finding, InputError};
+use crate::report::{BaselineState, Finding, InputError, Remedy};
 
 /// Of more findings than this the page shows the headline and lets them be unfolded.
 const OPEN: usize = 25;
@@ -48,6 +49,16 @@ impl Kind {
         }
     }
 
+    const fn class(self) -> &'static str {
+        match self {
+            Self::Whole => "whole",
+            Self::Missing => "missing",
+            Self::Excess => "excess",
+            Self::Other => "other",
+            Self::Accepted => "accepted",
+        }
+    }
+
     const fn title(self) -> &'static str {
         match self {
             Self::Whole => "About the whole role",
@@ -83,14 +94,13 @@ pub(super) fn list(out: &mut String, view: &RoleView<'_>, depth: Depth) {
         let inner = level + 1;
         let _ = writeln!(
             out,
-            "<details class=\"group\"{}><summary><h{inner}>{}</h{inner}> <span class=\"quiet\">{}</span></summary>\n<ul class=\"found\">",
+            "<details class=\"group {}\"{}><summary><h{inner}>{}</h{inner}> <span class=\"quiet\">{}</span></summary>\n<ul class=\"found\">",
+            kind.class(),
             if open { " open" } else { "" },
             kind.title(),
             words::count(of_kind.len(), "finding"),
         );
-        for finding in of_kind {
-            item(out, view, finding);
-        }
+        by_function(out, view, &of_kind);
         out.push_str("</ul>\n</details>\n");
     }
     out.push_str("</section>\n");
@@ -99,10 +109,29 @@ pub(super) fn list(out: &mut String, view: &RoleView<'_>, depth: Depth) {
 /// Findings without a role.
 pub(super) fn plain(out: &mut String, view: &RoleView<'_>) {
     out.push_str("<ul class=\"found\">\n");
-    for finding in &view.report.findings {
-        item(out, view, finding);
-    }
+    by_function(out, view, &view.report.findings.iter().collect::<Vec<_>>());
     out.push_str("</ul>\n");
+}
+
+/// Findings about one function stand together, since they are mended at one place.
+fn by_function(out: &mut String, view: &RoleView<'_>, findings: &[&Finding]) {
+    let mut groups: Vec<Vec<&Finding>> = Vec::new();
+    let mut of_row: HashMap<usize, usize> = HashMap::new();
+    for finding in findings {
+        let at = finding.row.and_then(|row| of_row.get(&row).copied());
+        if let Some(group) = at.and_then(|at| groups.get_mut(at)) {
+            group.push(finding);
+            continue;
+        }
+        if let Some(row) = finding.row {
+            of_row.insert(row, groups.len());
+        }
+        groups.push(vec![finding]);
+    }
+    for group in groups {
+        let row = group.first().and_then(|finding| view.row_of(finding));
+        entry(out, row, &group);
+    }
 }
 
 /// The class of a finding: how it is filtered and coloured.
@@ -118,65 +147,109 @@ fn class(finding: &Finding) -> &'static str {
     }
 }
 
-/// Where in the matrix a finding is.
-fn target(row: &Row<'_>, finding: &Finding) -> String {
-    match finding.operation {
-        Some(operation) if finding.cells > 0 => ids::cell(&row.id, operation),
-        _ => row.id.clone(),
+/// What is found about one function, or one thing about the whole role.
+fn entry(out: &mut String, row: Option<&Row<'_>>, group: &[&Finding]) {
+    let mut label = String::new();
+    out.push_str("<li>");
+    if let Some(row) = row {
+        label = match row.row.module.as_str() {
+            "" => row.row.function.clone(),
+            module => format!("{module} / {}", row.row.function),
+        };
+        let _ = write!(out, "<a href=\"#{}\">{}</a>", row.id, escape(&label));
     }
+    out.push_str("<ul>");
+    for finding in group {
+        item(out, &label, finding);
+    }
+    out.push_str("</ul>");
+    if let Some(fix) = together(group) {
+        line(out, "fix", &fix);
+    }
+    out.push_str("</li>\n");
 }
 
-fn item(out: &mut String, view: &RoleView<'_>, finding: &Finding) {
-    let message = match view.row_of(finding) {
-        Some(row) => format!(
-            "<a href=\"#{}\">{}</a>",
-            target(row, finding),
-            escape(&finding.message)
-        ),
-        None => escape(&finding.message),
+/// The clicks that mend all findings of one function: one way there, then what to set.
+fn together(group: &[&Finding]) -> Option<String> {
+    let remedies: Vec<&Remedy> = group.iter().filter_map(|f| f.remedy.as_ref()).collect();
+    let path = &remedies.first()?.path;
+    let set: Vec<String> = remedies
+        .iter()
+        .map(|remedy| format!("set {} to {}", remedy.set, remedy.to))
+        .collect();
+    Some(format!("{}: {}", path.join(" > "), set.join(", ")))
+}
+
+/// What is told of a finding beside the clicks that [`together`] tells.
+fn besides(finding: &Finding) -> Option<&str> {
+    let help = finding.help.as_deref()?;
+    let Some(remedy) = &finding.remedy else {
+        return Some(help);
     };
+    let rest = help
+        .strip_prefix(remedy.sentence().as_str())
+        .unwrap_or(help);
+    let rest = rest.trim_start_matches([';', ' ']);
+    (!rest.is_empty()).then_some(rest)
+}
+
+fn item(out: &mut String, label: &str, finding: &Finding) {
+    // The function stands above.
+    let said = finding.message.strip_prefix(label);
+    let said = said.and_then(|rest| rest.strip_prefix(": "));
+    let operation = finding.operation.filter(|_| finding.cells > 0);
     let _ = write!(
         out,
-        "<li class=\"{} {}\" data-fingerprint=\"{}\"><p class=\"what\">{message} <span class=\"tag\">{}</span>",
+        "<li class=\"{} {}\" data-fingerprint=\"{}\"{}>{} <em>{}</em>",
         class(finding),
         finding.severity,
         finding.fingerprint,
+        operation.map_or(String::new(), |operation| format!(
+            " data-o=\"{operation}\""
+        )),
+        escape(said.unwrap_or(&finding.message)),
         finding.severity,
     );
     if finding.baseline == Some(BaselineState::Unchanged) {
-        out.push_str(" <span class=\"tag\">known to the baseline</span>");
+        out.push_str(" <em>known to the baseline</em>");
     }
-    out.push_str("</p>");
     if let Some(waiver) = &finding.waiver {
         line(out, "waived", &words::waiver(waiver));
     }
     if let Some(purpose) = &finding.purpose {
         line(out, "why", purpose);
     }
-    if let Some(help) = &finding.help {
-        line(out, "fix", help);
+    if let Some(help) = besides(finding) {
+        line(out, "do", help);
     }
     let _ = write!(
         out,
-        "<p class=\"at\">{} · {} · {}</p></li>\n",
+        "<small>{} · {}</small></li>",
         places(&finding.locations),
         finding.rule,
-        finding.fingerprint
     );
 }
 
 fn line(out: &mut String, what: &str, told: &str) {
+    let label = if what == "do" { "fix" } else { what };
     let _ = write!(
         out,
-        "<p class=\"{what}\"><b>{what}</b> <span>{}</span></p>",
+        "<p class=\"{what}\"><b>{label}</b> <span>{}</span></p>",
         escape(told)
     );
 }
 
-/// The places that show a finding, each file once.
+/// The places that show a finding: one in the role, and each in a policy.
 fn places(locations: &[Location]) -> String {
     let mut texts: Vec<String> = Vec::new();
-    for place in locations {
+    let of_role = locations
+        .iter()
+        .filter(|place| place.document == Document::Role)
+        .take(1);
+    let others = locations
+        .iter()
+        .filter(|place| place.document != Document::Role);
+    for place in of_role.chain(others) {
         let text = match &place.cell {
             Some(cell) => format!("{} {cell}", place.file),
             None => format!("{}:{}:{}", place.file, place.line, place.column),
@@ -198,12 +271,12 @@ pub(super) fn error(out: &mut String, error: &InputError) {
     };
     let _ = write!(
         out,
-        "<li class=\"q\"><p class=\"what\"><code>{}</code> {}</p>",
+        "<li><code>{}</code><ul><li class=\"q\">{}",
         escape(&at),
         escape(&error.message)
     );
     if let Some(help) = &error.help {
         line(out, "help", help);
     }
-    out.push_str("</li>\n");
+    out.push_str("</li></ul></li>\n");
 }

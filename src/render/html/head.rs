@@ -123,8 +123,12 @@ pub(super) fn summary(out: &mut String, view: &RoleView<'_>) {
     );
 }
 
-fn name(report: &RoleReport) -> &str {
-    super::parts::role_name(report)
+/// The role's name, or what it is known by where it has none.
+pub(super) fn name(report: &RoleReport) -> &str {
+    match report.identity.as_str() {
+        "" => super::parts::role_name(report),
+        identity => identity,
+    }
 }
 
 /// The list of all roles, what is worst first in the eye: outcome, name, counts.

@@ -63,8 +63,8 @@ impl Ids {
     }
 }
 
-/// The name of one operation of a function.
-pub(super) fn cell(function: &str, operation: Operation) -> String {
+/// The name of one operation of a function: the script finds the cell by it.
+fn cell(function: &str, operation: Operation) -> String {
     format!("{function}-{operation}")
 }
 

@@ -3,15 +3,14 @@
 use std::fmt::Write as _;
 
 use super::Depth;
-use super::ids;
 use super::view::{Mark, Module, RoleView, Row, Shown};
 use crate::model::{Level, Operation};
 use crate::page::escape;
-use crate::report::{Ask, Granted, Idle};
+use crate::report::{Ask, Cell, CustomizeAsk, Granted, Idle};
 use crate::yaml::list_words;
 
 /// How much of the purposes stands in a row before it is unfolded.
-const GLIMPSE: usize = 90;
+const GLIMPSE: usize = 72;
 
 /// Every module of a role.
 pub(super) fn modules(out: &mut String, view: &RoleView<'_>, depth: Depth) {
@@ -23,7 +22,7 @@ pub(super) fn modules(out: &mut String, view: &RoleView<'_>, depth: Depth) {
         out,
         "<section class=\"matrix\">\n<h{level}>The whole role</h{level}>\n\
          <p class=\"quiet key\">Each cell shows what the role grants and, where that is wrong, what it must \
-         become. A cell that is linked says who asks for it and why.</p>"
+         become. Beside it stands who asks for it and why.</p>"
     );
     for module in &view.modules {
         let wrong = module.rows.iter().any(|row| row.found > 0);
@@ -91,9 +90,9 @@ fn function(out: &mut String, view: &RoleView<'_>, row: &Row<'_>) {
             " <em>not in the role</em>"
         }
     );
-    for (operation, shown) in row.cells.iter() {
+    for (_, shown) in row.cells.iter() {
         match shown {
-            Some(shown) => cell(out, &row.id, operation, shown),
+            Some(shown) => cell(out, shown),
             None => out.push_str("<td class=\"x\"></td>"),
         }
     }
@@ -101,52 +100,32 @@ fn function(out: &mut String, view: &RoleView<'_>, row: &Row<'_>) {
     out.push_str("</tr>\n");
 }
 
-/// Whether something is to be told of a cell beyond what it shows.
-fn speaks(shown: &Shown<'_>) -> bool {
-    !shown.cell.asks.is_empty()
-        || !matches!(
-            shown.mark,
-            Mark::Unconcerned | Mark::Unverifiable | Mark::Ignored
-        )
-}
-
-fn cell(out: &mut String, id: &str, operation: Operation, shown: &Shown<'_>) {
+fn cell(out: &mut String, shown: &Shown<'_>) {
     let Shown { cell, mark, known } = shown;
-    let (mut open, mut close) = (String::new(), "");
-    if speaks(shown) {
-        open = format!("<a href=\"#{}\">", ids::cell(id, operation));
-        close = "</a>";
-    }
     let granted = granted(cell.granted);
-    let quiet = *mark == Mark::Unconcerned && cell.granted == Granted::Level(Level::None);
+    // Most cells of most roles: nothing asked, nothing granted.
+    let empty = *mark == Mark::Unconcerned && cell.granted == Granted::Level(Level::None);
     let inside = match mark {
-        Mark::Unconcerned if quiet => "<i>None</i>".to_owned(),
+        Mark::Unconcerned if empty => "<i>None</i>".to_owned(),
         Mark::Unconcerned => granted,
         Mark::Missing | Mark::WaivedMissing => change(*mark, &granted, cell.accepted.min),
         Mark::Excess | Mark::WaivedExcess => change(*mark, &granted, cell.accepted.max),
         Mark::Satisfied | Mark::Unverifiable | Mark::Ignored => {
-            format!("<i>{}: </i>{granted}", mark.word())
+            format!("<i>{}, </i>{granted}", mark.word())
         }
     };
     let tag = match mark {
-        Mark::WaivedMissing | Mark::WaivedExcess => "<small>waived</small>",
-        Mark::Missing | Mark::Excess if *known => "<small>known</small>",
+        Mark::WaivedMissing | Mark::WaivedExcess => " <small>waived</small>",
+        Mark::Missing | Mark::Excess if *known => " <small>known</small>",
         _ => "",
     };
-    let class = if quiet && open.is_empty() {
-        "n z"
-    } else {
-        mark.class()
-    };
-    let _ = write!(out, "<td class=\"{class}\">{open}{inside}{tag}{close}</td>");
+    let class = if empty { "n z" } else { mark.class() };
+    let _ = write!(out, "<td class=\"{class}\">{inside}{tag}</td>");
 }
 
 /// What is granted and what it must become.
 fn change(mark: Mark, granted: &str, to: Level) -> String {
-    format!(
-        "<i>{}: </i>{granted}<i> must become </i><b>{to}</b>",
-        mark.word()
-    )
+    format!("<i>{}, </i>{granted}<i> to </i><b>{to}</b>", mark.word())
 }
 
 /// What the role grants, in a word or two.
@@ -162,71 +141,76 @@ fn granted(granted: Granted) -> String {
 
 /// The last cell of a row: who asks for what, and why.
 fn why(out: &mut String, view: &RoleView<'_>, row: &Row<'_>) {
-    let told: Vec<(Operation, &Shown<'_>)> = row
+    let asked: Vec<(Operation, &Cell)> = row
         .cells
         .iter()
-        .filter_map(|(operation, shown)| Some((operation, shown.as_ref()?)))
-        .filter(|(_, shown)| speaks(shown))
+        .filter_map(|(operation, shown)| Some((operation, shown.as_ref()?.cell)))
+        .filter(|(_, cell)| !cell.asks.is_empty())
         .collect();
-    if told.is_empty() && row.row.customize.is_empty() {
-        out.push_str("<td></td>");
+    if asked.is_empty() && row.row.customize.is_empty() {
+        let nobody = if row.found > 0 && !row.row.listed {
+            "no policy lists this function"
+        } else {
+            ""
+        };
+        let _ = write!(out, "<td class=\"why\">{nobody}</td>");
         return;
     }
     let _ = write!(
         out,
         "<td class=\"why\"><details><summary>{}</summary><dl>",
-        escape(&glimpse(row, &told))
+        escape(&glimpse(row, &asked))
     );
-    for (operation, shown) in told {
+    for (operation, cell) in asked {
         let _ = write!(
             out,
-            "<dt id=\"{}\">{}</dt>",
-            ids::cell(&row.id, operation),
-            standing(operation, shown)
-        );
-        for ask in &shown.cell.asks {
-            asks(out, view, ask);
-        }
-        if shown.cell.asks.is_empty() {
-            let nobody = if row.row.listed {
-                "No policy asks for this operation"
+            "<dt>{}: {}</dt>",
+            operation.title(),
+            if cell.asks.iter().all(|ask| ask.idle.is_some()) {
+                "nothing in this run".to_owned()
             } else {
-                "No policy lists this function"
-            };
-            let _ = write!(out, "<dd class=\"nobody\">{nobody}</dd>");
+                cell.accepted.to_string()
+            }
+        );
+        for ask in &cell.asks {
+            asks(out, view, ask);
         }
     }
     if !row.row.customize.is_empty() {
         out.push_str("<dt>Customize list</dt>");
         for asked in &row.row.customize {
-            let mut parts = Vec::new();
-            if asked.all {
-                parts.push("allow everything".to_owned());
-            }
-            let listed = |items: &[String]| list_words(items.iter().map(String::as_str));
-            if !asked.allow.is_empty() {
-                parts.push(format!("allow {}", listed(&asked.allow)));
-            }
-            if !asked.disallow.is_empty() {
-                parts.push(format!("disallow {}", listed(&asked.disallow)));
-            }
-            let _ = write!(
-                out,
-                "<dd data-p=\"{}\">{}<span>{}</span> {}</dd>",
-                asked.policy,
-                by(view, asked.policy),
-                escape(&parts.join("; ")),
-                asked.purpose.as_deref().map(escape).unwrap_or_default()
-            );
+            customize(out, view, asked);
         }
     }
     out.push_str("</dl></details></td>");
 }
 
+/// What one policy says of a Customize list.
+fn customize(out: &mut String, view: &RoleView<'_>, asked: &CustomizeAsk) {
+    let listed = |items: &[String]| list_words(items.iter().map(String::as_str));
+    let mut parts = Vec::new();
+    if asked.all {
+        parts.push("allow everything".to_owned());
+    }
+    if !asked.allow.is_empty() {
+        parts.push(format!("allow {}", listed(&asked.allow)));
+    }
+    if !asked.disallow.is_empty() {
+        parts.push(format!("disallow {}", listed(&asked.disallow)));
+    }
+    let _ = write!(
+        out,
+        "<dd>{}<b>{}</b> {}</dd>",
+        by(view, asked.policy),
+        escape(&parts.join("; ")),
+        asked.purpose.as_deref().map(escape).unwrap_or_default()
+    );
+}
+
 /// The first words of the purposes.
-fn glimpse(row: &Row<'_>, told: &[(Operation, &Shown<'_>)]) -> String {
+fn glimpse(row: &Row<'_>, asked: &[(Operation, &Cell)]) -> String {
     let mut purposes: Vec<&str> = Vec::new();
-    let asks = told.iter().flat_map(|(_, shown)| &shown.cell.asks);
+    let asks = asked.iter().flat_map(|(_, cell)| &cell.asks);
     let customize = row.row.customize.iter();
     let all = asks
         .filter_map(|ask| ask.purpose.as_deref())
@@ -236,46 +220,17 @@ fn glimpse(row: &Row<'_>, told: &[(Operation, &Shown<'_>)]) -> String {
             purposes.push(purpose);
         }
     }
-    let text = if purposes.is_empty() {
-        if row.row.listed {
-            "asked for, without a reason".to_owned()
-        } else {
-            "no policy lists this function".to_owned()
-        }
-    } else {
-        purposes.join("; ")
-    };
-    crate::model::shortened(&text, GLIMPSE)
-}
-
-/// What is granted and what is accepted, in words.
-fn standing(operation: Operation, shown: &Shown<'_>) -> String {
-    let Shown { cell, mark, .. } = shown;
-    let granted = granted(cell.granted);
-    let column = operation.column();
-    let accepted = cell.accepted;
-    match mark {
-        Mark::Satisfied => format!("<b>{column}</b> {granted}, as asked"),
-        Mark::Missing | Mark::WaivedMissing => {
-            format!("<b>{column}</b> {granted}, and must be {accepted}")
-        }
-        Mark::Excess | Mark::WaivedExcess => {
-            format!("<b>{column}</b> {granted}, and accepted is {accepted}")
-        }
-        Mark::Unverifiable => {
-            format!("<b>{column}</b> {granted}, which cannot be judged; asked is {accepted}")
-        }
-        Mark::Ignored | Mark::Unconcerned => {
-            format!("<b>{column}</b> {granted}, and nothing is asked in this run")
-        }
+    if purposes.is_empty() {
+        return "asked for, without a reason".to_owned();
     }
+    crate::model::shortened(&purposes.join("; "), GLIMPSE)
 }
 
 fn by(view: &RoleView<'_>, policy: usize) -> String {
     if view.report.policies.len() < 2 {
         return String::new();
     }
-    format!("<b>{}</b> ", escape(view.policy(policy)))
+    format!("<cite>{}</cite> ", escape(view.policy(policy)))
 }
 
 /// What one policy says.
@@ -298,8 +253,7 @@ fn asks(out: &mut String, view: &RoleView<'_>, ask: &Ask) {
     }
     let _ = write!(
         out,
-        "<dd data-p=\"{}\"{}>{}<span>{}</span> {}",
-        ask.policy,
+        "<dd{}>{}<b>{}</b> {}",
         if ask.idle.is_some() {
             " class=\"off\""
         } else {

@@ -247,7 +247,7 @@ fn title(only: Option<&RoleReport>, run: &RunSummary) -> String {
     match only {
         Some(report) => format!(
             "{}: {} – leastwise",
-            parts::role_name(report),
+            head::name(report),
             report.outcome.word()
         ),
         None => format!("{} – leastwise", words::verdict(run)),

@@ -12,21 +12,20 @@ pub(super) fn whole(out: &mut String, view: &RoleView<'_>) {
     if view.modules.is_empty() {
         return;
     }
-    let many = view
-        .modules
-        .iter()
-        .map(|module| module.rows.len())
-        .sum::<usize>()
-        > 200;
+    let functions: usize = view.modules.iter().map(|module| module.rows.len()).sum();
+    let side = match functions {
+        0..=110 => 10,
+        111..=250 => 8,
+        _ => 6,
+    };
     let _ = write!(
         out,
-        "<nav class=\"picture{}\" aria-label=\"The whole role: a block for each module, functions across, \
-         Add, Edit, Delete and Inquire down\">\n<ul>\n",
-        if many { " many" } else { "" }
+        "<nav class=\"picture\" aria-label=\"The whole role: a block for each module, functions across, \
+         Add, Edit, Delete and Inquire down\">\n<ul>\n"
     );
     for module in &view.modules {
         let _ = write!(out, "<li><a href=\"#{}\">", module.id);
-        block(out, module);
+        block(out, module, side);
         let _ = writeln!(
             out,
             "<span>{}</span><span class=\"h\">: {}</span></a></li>",
@@ -52,12 +51,13 @@ pub(super) fn told(module: &Module<'_>) -> String {
 /// Cells of a kind are one path. What needs an eye has a shape of its own: a triangle that points
 /// the way the level must go, a ring for what cannot be judged. The rest are dashes of a line, a
 /// dash a cell.
-fn block(out: &mut String, module: &Module<'_>) {
+fn block(out: &mut String, module: &Module<'_>, side: usize) {
     let width = module.rows.len();
     let _ = write!(
         out,
-        "<svg viewBox=\"0 0 {width} 4\" width=\"{}\" height=\"36\" aria-hidden=\"true\" preserveAspectRatio=\"none\">",
-        width * 9
+        "<svg viewBox=\"0 0 {width} 4\" width=\"{}\" height=\"{}\" aria-hidden=\"true\" preserveAspectRatio=\"none\">",
+        width * side,
+        4 * side
     );
     for mark in Mark::ALL {
         let mut path = String::new();

@@ -3,83 +3,113 @@
   const root = document.documentElement;
   const $ = (selector, within = document) => within.querySelector(selector);
   const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
-  const make = (name, content = "", more = {}) => {
+  const make = (name, content = [], more = {}) => {
     const element = Object.assign(document.createElement(name), more);
     element.append(...[].concat(content));
     return element;
   };
+  const copyOf = (element) => [...element.childNodes].map((node) => node.cloneNode(true));
   const bar = $("#bar"), search = $("#search"), panel = $("#panel"), shown = $("#shown"), said = $("#said");
+  const unfold = $("#unfold");
+  const FOLDS = ".module, .group, .role";
   root.classList.add("js");
 
   // ---- What is there ------------------------------------------------------------------------
-  const states = (row) => new Set($$("td[class]", row).flatMap((cell) => [...cell.classList]));
-  const rows = $$(".module tbody tr").map((row) => ({
-    row, module: row.closest(".module"), states: states(row), text: null,
-  }));
-  const found = $$(".findings .found > li").map((item) => ({ item, text: null }));
+  // An operation's name as in addresses, and the place of its column.
+  const OPERATIONS = ["add", "edit", "delete", "inquire"];
+  const rows = $$(".module tbody tr").map((row) => ({ row, module: row.closest(".module"), kinds: new Set(), text: null }));
+  const entries = $$(".findings .found > li").map((entry) => ({ entry, items: $$(":scope > ul > li", entry), text: null }));
+  // The findings about a row, and those about one of its cells.
   const foundAt = new Map();
-  for (const { item } of found) {
-    const link = $(".what a", item);
-    if (!link) continue;
-    const at = link.getAttribute("href").slice(1);
-    foundAt.set(at, [...(foundAt.get(at) ?? []), item]);
+  const add = (at, item) => foundAt.set(at, [...(foundAt.get(at) ?? []), item]);
+  const term = (row, operation) => $$("dt", row).find((dt) => dt.textContent.toLowerCase().startsWith(`${operation}:`));
+
+  for (const { row, kinds } of rows) {
+    OPERATIONS.forEach((operation, index) => {
+      const cell = row.cells[index + 1];
+      for (const kind of cell.classList) kinds.add(kind);
+      if (!/^[mews]/.test(cell.className) && !term(row, operation)) return;
+      const button = make("button", copyOf(cell), { type: "button", className: "cell", tabIndex: -1 });
+      cell.replaceChildren(button);
+    });
   }
+  for (const { entry, items } of entries) {
+    const at = $(":scope > a", entry)?.getAttribute("href");
+    if (!at) continue;
+    for (const item of items) {
+      const operation = item.dataset.o;
+      const id = at.slice(1) + (operation ? `-${operation}` : "");
+      add(id, item);
+      if (operation) item.firstChild.replaceWith(make("a", item.firstChild.textContent.trim(), { href: `#${id}` }), " ");
+    }
+  }
+  const cellOf = (row, operation) => operation && $("button", row.cells[OPERATIONS.indexOf(operation) + 1]);
+  const operationOf = (cell) => OPERATIONS[cell.closest("td").cellIndex - 1];
+  // The row and the operation that an address names; `null` where it names another place.
+  const place = (id) => {
+    const target = document.getElementById(id);
+    if (target) return target.matches(".module tr") ? { row: target } : null;
+    const [, start, operation] = id.match(/^(.+)-(add|edit|delete|inquire)$/) ?? [];
+    const row = start && document.getElementById(start);
+    return row?.matches(".module tr") ? { row, operation } : null;
+  };
 
   // ---- Filters and search -------------------------------------------------------------------
-  const textOf = (entry, element) =>
-    (entry.text ??= ` ${element.textContent} ${element.closest("details")?.querySelector("summary")?.textContent ?? ""}`.toLowerCase());
-  let before = null; // what stood open before a filter opened everything that it shows
+  const words = () => search.value.toLowerCase().split(/\s+/).filter(Boolean);
+  const kind = () => $("input[name=show]:checked", bar).value;
+  const holds = (thing, element, context) => {
+    thing.text ??= `${context?.textContent ?? ""} ${element.textContent}`.toLowerCase();
+    return words().every((word) => thing.text.includes(word));
+  };
+  let before = null; // what stood open before a filter opened what it shows
 
   const narrow = () => {
-    const kind = $("input[name=show]:checked", bar).value;
-    const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-    const active = kind !== "all" || words.length > 0;
-    const folds = $$(".module, .group, .role");
-    if (active && !before) before = new Map(folds.map((fold) => [fold, fold.open]));
-    const matches = (text) => words.every((word) => text.includes(word));
-    const modules = new Set();
+    const wanted = kind(), searching = words().length > 0, active = wanted !== "all" || searching;
+    if (active && !before) before = new Map($$(FOLDS).map((fold) => [fold, fold.open]));
+    const modules = new Set(), groups = new Set();
     let functions = 0, findings = 0;
-    for (const entry of rows) {
-      const fits = (kind === "all" || entry.states.has(kind)) && (!words.length || matches(textOf(entry, entry.row)));
-      entry.row.hidden = !fits;
-      if (fits) { functions += 1; modules.add(entry.module); }
+    for (const thing of rows) {
+      const fits = (wanted === "all" || thing.kinds.has(wanted))
+        && (!searching || holds(thing, thing.row, $("summary", thing.module)));
+      thing.row.hidden = !fits;
+      if (fits) { functions += 1; modules.add(thing.module); }
     }
-    for (const entry of found) {
-      const fits = (kind === "all" || entry.item.classList.contains(kind)) && (!words.length || matches(textOf(entry, entry.item)));
-      entry.item.hidden = !fits;
-      if (fits) findings += 1;
+    for (const thing of entries) {
+      const text = !searching || holds(thing, thing.entry);
+      let any = false;
+      for (const item of thing.items) {
+        item.hidden = !(text && (wanted === "all" || item.classList.contains(wanted)));
+        if (!item.hidden) { any = true; findings += 1; }
+      }
+      thing.entry.hidden = !any;
+      if (any) groups.add(thing.entry.closest(".group"));
     }
-    for (const module of $$(".module")) {
-      module.hidden = active && !modules.has(module);
-      if (active) module.open = true;
-    }
-    for (const group of $$(".findings .group")) {
-      group.hidden = active && !$(".found > li:not([hidden])", group);
-      if (active) group.open = true;
+    for (const fold of $$(".module, .findings .group")) {
+      fold.hidden = active && !modules.has(fold) && !groups.has(fold);
+      if (active) fold.open = true;
     }
     for (const section of $$(".findings")) section.hidden = active && !$(".group:not([hidden])", section);
     for (const role of $$(".role")) {
-      const any = !!$(".module:not([hidden]), .group:not([hidden])", role);
-      role.hidden = active && !any;
-      if (active && any) role.open = true;
+      role.hidden = active && !$(".module:not([hidden]), .group:not([hidden])", role);
+      if (active) role.open = true;
     }
     for (const note of $$(".nothing")) note.hidden = !active || !!$(".module:not([hidden])", note.parentElement);
     if (!active && before) {
       for (const [fold, open] of before) fold.open = open;
       before = null;
     }
-    const plural = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
-    shown.textContent = active ? `${plural(functions, "function")}, ${plural(findings, "finding")}` : "";
+    const count = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
+    shown.textContent = active ? `${count(functions, "function")}, ${count(findings, "finding")}` : "";
     tabStops();
   };
 
   const reveal = (element) => {
-    for (let fold = element.parentElement?.closest("details"); fold; fold = fold.parentElement?.closest("details")) fold.open = true;
     if (element.closest("[hidden]")) {
       search.value = "";
       $("input[value=all]", bar).checked = true;
       narrow();
     }
+    for (let fold = element.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   };
 
   // ---- Copying ------------------------------------------------------------------------------
@@ -100,231 +130,194 @@
     }
     const label = button.dataset.label ??= button.textContent;
     button.textContent = done ? "Copied" : "Not copied";
-    say(done ? "Copied." : "The browser does not let this page copy. Select the text, please.");
+    say(done ? "Copied." : "The browser does not let this page copy. Select the text instead.");
     setTimeout(() => { button.textContent = label; }, 2000);
   };
-  const copyButton = (label, name) => {
-    const button = make("button", label, { type: "button", className: "copy" });
-    button.setAttribute("aria-label", name);
-    return button;
-  };
-  for (const { item } of found) {
-    const fix = $(".fix", item);
-    if (fix) fix.append(copyButton("Copy", "Copy this fix"));
-  }
+  const copyButton = (label) => make("button", label, { type: "button", className: "copy" });
+  for (const fix of $$(".found .fix")) fix.append(copyButton("Copy"));
   for (const section of $$(".findings")) {
-    if (section.querySelectorAll(".group:not(:last-child) .fix, .fix").length < 2) continue;
-    const button = copyButton("Copy all fixes", "Copy all fixes");
-    button.classList.add("all");
-    $("h1, h2, h3", section).after(button);
+    if ($$(".group:not(.accepted) .fix", section).length > 1) $("h1, h2, h3", section).after(copyButton("Copy all fixes"));
   }
-  const fixes = (section) => $$(".found > li", section)
-    .filter((item) => !item.hidden && !item.closest(".group").matches(".accepted"))
-    .map((item) => $(".fix span", item)?.textContent).filter(Boolean);
+  const allFixes = (section) => $$(".group:not(.accepted) .fix span", section)
+    .filter((fix) => !fix.closest("[hidden]")).map((fix) => fix.textContent).join("\n");
 
   // ---- The panel ----------------------------------------------------------------------------
-  let opener = null, current = null;
-  const cellLink = (id) => $(`.module td a[href="#${CSS.escape(id)}"]`);
+  let opener = null;
 
+  // What each policy says of an operation, side by side.
   const asked = (row, dt) => {
     const policies = $$(".policies li", row.closest(".role, main")).map((policy) => policy.dataset.called);
-    const answers = policies.map(() => []);
+    const answers = new Map(policies.map((policy) => [policy, []]));
     for (let dd = dt.nextElementSibling; dd?.tagName === "DD"; dd = dd.nextElementSibling) {
-      if (dd.dataset.p) answers[Number(dd.dataset.p)]?.push(dd);
+      answers.get($("cite", dd)?.textContent ?? policies[0])?.push(dd);
     }
     const body = make("tbody");
-    policies.forEach((policy, index) => {
-      const name = make("th", policy, { scope: "row" });
-      if (!answers[index].length) {
-        body.append(make("tr", [name, make("td", "–"), make("td", "states nothing about it")], { className: "off" }));
-      }
-      answers[index].forEach((dd, number) => {
-        const level = make("td", $("span", dd).textContent);
-        const why = make("td");
-        for (const node of dd.childNodes) if (!/^(B|SPAN)$/.test(node.nodeName)) why.append(node.cloneNode(true));
-        if (!why.textContent.trim()) why.append("no reason given");
-        body.append(make("tr", [number ? make("td") : name, level, why], { className: dd.className }));
+    for (const [policy, said] of answers) {
+      const name = make("th", policy, { scope: "row", rowSpan: said.length || 1 });
+      if (!said.length) body.append(make("tr", [name, make("td", "–"), make("td", "states nothing about it")], { className: "off" }));
+      said.forEach((dd, number) => {
+        const why = make("td", [...dd.childNodes].filter((node) => !/^(CITE|B)$/.test(node.nodeName)).map((node) => node.cloneNode(true)));
+        if (!why.textContent.trim()) why.textContent = "no reason given";
+        body.append(make("tr", [...(number ? [] : [name]), make("td", $("b", dd).textContent), why], { className: dd.className }));
       });
-    });
-    const head = make("thead", make("tr", ["Policy", "Asks", "Why"].map((title) => make("th", title, { scope: "col" }))));
-    return make("table", [head, body]);
+    }
+    const head = ["Policy", "Asks", "Why"].map((title) => make("th", title, { scope: "col" }));
+    return make("table", [make("thead", make("tr", head)), body]);
   };
 
-  const openPanel = (id, from) => {
-    const target = document.getElementById(id);
-    const row = target?.closest(".module tr");
-    if (!row) return false;
-    const link = cellLink(id);
-    const module = row.closest(".module");
-    const close = make("button", "Close", { type: "button", className: "close" });
+  const openPanel = ({ row, operation }, from) => {
+    const module = row.closest(".module"), cell = cellOf(row, operation);
     const title = make("h2", `${$("summary h2, summary h3, summary h4", module).textContent} / ${$("th", row).firstChild.textContent}`, { id: "panel-title", tabIndex: -1 });
-    panel.replaceChildren(make("div", [title, close], { className: "top" }));
-    if (link) {
-      const operation = $$("thead th", module)[link.closest("td").cellIndex].textContent;
-      panel.append(make("p", `${operation} Level`));
-      panel.lastChild.append(" ", make("span", [...link.childNodes].map((node) => node.cloneNode(true)), { className: `big ${link.closest("td").className}` }));
+    panel.replaceChildren(make("div", [title, make("button", "Close", { type: "button", className: "close" })], { className: "top" }));
+    const column = (of) => $("thead", module).rows[0].cells[of.closest("td").cellIndex].textContent;
+    if (cell) {
+      panel.append(make("p", [`${column(cell)} Level `, make("span", copyOf(cell), { className: `big ${cell.parentElement.className}` })]));
     }
-    const about = [...(foundAt.get(id) ?? []), ...(link ? foundAt.get(row.id) ?? [] : [])];
+    const about = [...(foundAt.get(cell ? `${row.id}-${operation}` : row.id) ?? []), ...(cell ? foundAt.get(row.id) ?? [] : [])];
+    if (!cell) for (const other of OPERATIONS) about.push(...(foundAt.get(`${row.id}-${other}`) ?? []));
     if (about.length) {
-      const list = make("ul", about.map((item) => item.cloneNode(true)), { className: "found" });
-      for (const item of list.children) { item.hidden = false; item.removeAttribute("data-fingerprint"); }
-      panel.append(make("h3", "What to change"), list);
+      const list = make("ul", about.map((item) => {
+        const clone = item.cloneNode(true);
+        clone.hidden = false;
+        $(":scope > a", clone)?.replaceWith(...$(":scope > a", clone).childNodes);
+        clone.append(make("small", `fingerprint ${clone.dataset.fingerprint}`));
+        clone.removeAttribute("data-fingerprint");
+        return clone;
+      }));
+      const entry = make("li", list);
+      const fixes = new Set(about.map((item) => $(":scope > .fix", item.closest(".found > li"))).filter(Boolean));
+      for (const fix of fixes) entry.append(fix.cloneNode(true));
+      panel.append(make("h3", "What to change"), make("ul", entry, { className: "found" }));
     }
-    const terms = link ? [target] : $$(".why dt", row);
-    for (const dt of terms) {
-      if (dt.nextElementSibling?.matches(".nobody")) {
-        panel.append(make("h3", "Who asks"), make("p", `${dt.nextElementSibling.textContent}.`));
-      } else {
-        panel.append(make("h3", link ? "Who asks" : dt.textContent), asked(row, dt));
-      }
-    }
-    const others = $$("td a", row).filter((other) => other !== link);
+    const terms = cell ? [term(row, operation)].filter(Boolean) : $$("dt", row);
+    for (const dt of terms) panel.append(make("h3", cell ? "Who asks, and why" : dt.textContent), asked(row, dt));
+    if (!terms.length) panel.append(make("h3", "Who asks"), make("p", $("details", row) ? "No policy states this operation." : "No policy lists this function."));
+    const others = $$("td button", row).filter((other) => other !== cell);
     if (others.length) {
-      const items = others.map((other) => {
-        const clone = make("a", `${$$("thead th", module)[other.closest("td").cellIndex].textContent}: ${other.textContent}`, { href: other.getAttribute("href"), className: other.closest("td").className });
-        return make("li", clone);
-      });
-      panel.append(make("h3", link ? "Other operations" : "Operations"), make("ul", items, { className: "ops" }));
+      panel.append(make("h3", "Other operations"), make("ul", others.map((other) => make("li", make("a", [`${column(other)}: `, ...copyOf(other)], {
+        href: `#${row.id}-${operationOf(other)}`, className: other.parentElement.className,
+      }))), { className: "ops" }));
     }
-    $$("[aria-current]").forEach((element) => element.removeAttribute("aria-current"));
-    (link ?? row).setAttribute?.("aria-current", "true");
-    opener = from && !panel.contains(from) ? from : link ?? opener;
-    current = id;
+    for (const element of $$("[aria-current]")) element.removeAttribute("aria-current");
+    (cell ?? row).setAttribute("aria-current", "true");
+    if (!from || !panel.contains(from)) opener = from ?? cell;
     panel.hidden = false;
     panel.scrollTop = 0;
     root.classList.add("paneled");
     title.focus({ preventScroll: true });
-    return true;
   };
 
   const closePanel = () => {
-    if (panel.hidden) return;
     panel.hidden = true;
     root.classList.remove("paneled");
-    $$("[aria-current]").forEach((element) => element.removeAttribute("aria-current"));
+    for (const element of $$("[aria-current]")) element.removeAttribute("aria-current");
     if (opener?.isConnected) opener.focus();
-    current = null;
   };
 
+  // Goes to where an address leads; `false` where it leads nowhere.
   const go = (id, from) => {
-    const target = document.getElementById(id);
+    const at = place(id);
+    const target = at?.row ?? document.getElementById(id);
     if (!target) return false;
-    const row = target.closest(".module tr");
-    if (!row) {
-      reveal(target);
-      if (target.matches(".module table")) target.closest("details").open = true;
-      const fold = target.closest(".role");
-      if (fold) fold.open = true;
-      target.scrollIntoView();
-      return true;
-    }
-    reveal(row);
-    openPanel(id, from);
-    (cellLink(id) ?? row).scrollIntoView({ block: "nearest" });
+    reveal(target);
+    if (at) openPanel(at, from);
+    // Behind the sticky bar nothing can be seen: `scroll-margin` keeps clear of it.
+    (at ? cellOf(at.row, at.operation) ?? at.row : target).scrollIntoView({ block: at ? "nearest" : "start" });
     history.replaceState(null, "", `#${id}`);
     return true;
   };
+  const fromHash = () => location.hash && go(decodeURIComponent(location.hash.slice(1)));
 
   // ---- Pointing -----------------------------------------------------------------------------
-  const rowAt = (event) => {
-    const svg = event.target.closest(".picture svg");
-    if (!svg) return null;
+  const pictured = (event) => {
+    const svg = event.target.closest?.(".picture svg");
+    if (!svg || !event.detail && event.type === "click") return null;
     const box = svg.getBoundingClientRect();
     const table = document.getElementById(svg.closest("a").getAttribute("href").slice(1));
-    const row = table?.tBodies[0].rows[Math.floor((event.clientX - box.left) / box.width * svg.viewBox.baseVal.width)];
-    const line = Math.min(3, Math.max(0, Math.floor((event.clientY - box.top) / box.height * 4)));
-    return row && { row, cell: row.cells[line + 1], svg };
+    const share = (at, length) => Math.min(.999, Math.max(0, at / length));
+    const row = table.tBodies[0].rows[Math.floor(share(event.clientX - box.left, box.width) * svg.viewBox.baseVal.width)];
+    return row && { svg, row, operation: OPERATIONS[Math.floor(share(event.clientY - box.top, box.height) * 4)] };
   };
   document.addEventListener("mousemove", (event) => {
-    const at = rowAt(event);
+    const at = pictured(event);
     if (!at) return;
-    const operation = at.row.closest("table").tHead.rows[0].cells[at.cell.cellIndex].textContent;
+    const cell = at.row.cells[OPERATIONS.indexOf(at.operation) + 1];
     $(".over", at.svg.closest(".picture")).textContent =
-      `${$("span", at.svg.closest("a")).textContent} / ${$("th", at.row).textContent}: ${operation} ${at.cell.textContent}`;
+      `${$("span", at.svg.closest("a")).textContent} / ${$("th", at.row).textContent}: ${at.operation} ${cell.textContent}`;
   });
 
   document.addEventListener("click", (event) => {
-    if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     const button = event.target.closest("button");
-    if (button?.matches(".copy")) {
-      const text = button.matches(".all")
-        ? fixes(button.closest(".findings")).join("\n")
-        : $("span", button.parentElement).textContent;
-      copy(text, button);
-    } else if (button?.matches(".close")) {
-      closePanel();
-    } else if (button?.id === "unfold") {
-      const open = button.textContent === "Unfold all";
-      for (const fold of $$(".module, .group, .role")) fold.open = open;
-      button.textContent = open ? "Fold all" : "Unfold all";
+    if (button?.matches(".cell")) go(`${button.closest("tr").id}-${operationOf(button)}`, button);
+    else if (button?.matches(".copy")) copy(button.closest(".fix") ? $("span", button.parentElement).textContent : allFixes(button.closest(".findings")), button);
+    else if (button?.matches(".close")) closePanel();
+    else if (button === unfold) {
+      const open = unfold.textContent === "Unfold all";
+      for (const fold of $$(FOLDS)) fold.open = open;
+      unfold.textContent = open ? "Fold all" : "Unfold all";
     }
     const link = event.target.closest("a[href^='#']");
     if (!link) return;
-    const at = rowAt(event);
-    const id = at ? $("a", at.cell)?.getAttribute("href").slice(1) ?? at.row.id : link.getAttribute("href").slice(1);
+    const at = pictured(event);
+    const id = at ? `${at.row.id}${cellOf(at.row, at.operation) ? `-${at.operation}` : ""}` : link.getAttribute("href").slice(1);
     if (go(id, link)) event.preventDefault();
   });
 
   // ---- Keys ---------------------------------------------------------------------------------
   // One stop of the tab key for each module; arrows move between the cells that have something to say.
-  const links = (table) => $$("tbody tr:not([hidden]) td a", table);
+  const cells = (table) => $$("tbody tr:not([hidden]) .cell", table);
   const tabStops = () => {
     for (const table of $$(".module table")) {
-      const all = links(table);
-      const kept = all.find((link) => link.tabIndex === 0 && link.dataset.kept) ?? all[0];
-      for (const link of all) link.tabIndex = link === kept ? 0 : -1;
+      const all = cells(table);
+      const kept = all.find((cell) => cell.tabIndex === 0) ?? all[0];
+      for (const cell of $$(".cell[tabindex='0']", table)) cell.tabIndex = -1;
+      if (kept) kept.tabIndex = 0;
     }
   };
-  const step = (link, key) => {
-    const cell = link.closest("td"), table = link.closest("table"), all = links(table);
-    const at = all.indexOf(link);
+  const step = (from, key) => {
+    const all = cells(from.closest("table")), at = all.indexOf(from);
     if (key === "ArrowRight") return all[at + 1];
     if (key === "ArrowLeft") return all[at - 1];
     if (key === "Home") return all[0];
     if (key === "End") return all.at(-1);
-    const column = all.filter((other) => other.closest("td").cellIndex === cell.cellIndex);
-    return column[column.indexOf(link) + (key === "ArrowDown" ? 1 : -1)];
+    const column = all.filter((cell) => operationOf(cell) === operationOf(from));
+    return column[column.indexOf(from) + (key === "ArrowDown" ? 1 : -1)];
   };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "Escape") {
-      if (!panel.hidden) { closePanel(); event.preventDefault(); }
-      return;
-    }
-    if (event.key === "/" && (document.activeElement === document.body || !document.activeElement)) {
+    if (event.key === "Escape" && !panel.hidden) {
+      closePanel();
+      event.preventDefault();
+    } else if (event.key === "/" && (document.activeElement ?? document.body) === document.body) {
       search.focus();
       event.preventDefault();
-      return;
+    } else if (event.target.matches?.(".cell") && /^(Arrow(Up|Down|Left|Right)|Home|End)$/.test(event.key)) {
+      event.preventDefault();
+      const next = step(event.target, event.key);
+      if (!next) return;
+      event.target.tabIndex = -1;
+      next.tabIndex = 0;
+      next.focus();
     }
-    const link = event.target.closest?.(".module td a");
-    if (!link || !/^(Arrow|Home$|End$)/.test(event.key)) return;
-    event.preventDefault();
-    const next = step(link, event.key);
-    if (!next) return;
-    link.tabIndex = -1;
-    delete link.dataset.kept;
-    next.tabIndex = 0;
-    next.dataset.kept = "";
-    next.focus();
   });
 
   // ---- Paper --------------------------------------------------------------------------------
   let folded = null;
-  const unfoldForPrint = () => {
+  addEventListener("beforeprint", () => {
     folded ??= $$(".group, .role, .why details").filter((fold) => !fold.open);
     for (const fold of folded) fold.open = true;
-  };
-  addEventListener("beforeprint", unfoldForPrint);
+  });
   addEventListener("afterprint", () => {
     for (const fold of folded ?? []) fold.open = false;
     folded = null;
   });
 
   // ---- Beginning ----------------------------------------------------------------------------
-  bar.hidden = rows.length === 0 && found.length === 0;
+  bar.hidden = !rows.length && !entries.length;
   bar.addEventListener("submit", (event) => event.preventDefault());
   bar.addEventListener("input", narrow);
-  addEventListener("hashchange", () => go(decodeURIComponent(location.hash.slice(1))));
+  addEventListener("hashchange", fromHash);
   tabStops();
-  if (location.hash) go(decodeURIComponent(location.hash.slice(1)));
+  fromHash();
 })();
