@@ -70,28 +70,30 @@ const seeded = (seed) => () => {
   return seed / 2 ** 32;
 };
 
-/** 500 functions in ten modules, and four policies that each list about 150 of them. */
-export const largeFiles = () => {
+/**
+ * A role of so many functions, in modules of fifty, and four policies.
+ * `listed` is the share of the functions that each policy lists, `right` that of the levels that are granted as asked.
+ */
+export const invented = (number, listed, right) => {
   const random = seeded(20261124);
   const pick = (list) => list[Math.floor(random() * list.length)];
   const operations = ["add", "edit", "delete", "inquire"];
-  const functions = [];
-  for (let module = 0; module < 10; module += 1) {
-    for (let number = 0; number < 50; number += 1) {
-      functions.push([`Module ${String.fromCharCode(65 + module)}`, `Invented Function ${module * 50 + number}`]);
-    }
-  }
   const what = ["synchronize tickets", "create agreements", "read configurations", "close what was removed", "bill what was used", "import contacts of customers"];
+  const functions = Array.from({ length: number }, (_, index) =>
+    [`Module ${String.fromCharCode(65 + Math.floor(index / 50))}`, `Invented Function ${index}`]);
   const files = {};
+  const asked = new Map();
   for (const policy of [1, 2, 3, 4]) {
     const permissions = {};
     for (const [module, name] of functions) {
-      if (random() > 0.3) continue;
+      if (random() > listed) continue;
       const row = {};
       for (const operation of operations) {
         if (random() > 0.5) continue;
         row[operation] = { level: pick(["My", "All", "All"]), purpose: `Required to ${pick(what)} for integration ${policy}` };
         if (random() < 0.15) row[operation].when = "billing";
+        const levels = asked.get(name + operation) ?? [];
+        asked.set(name + operation, [...levels, row[operation].level]);
       }
       if (Object.keys(row).length) (permissions[module] ??= {})[name] = row;
     }
@@ -100,11 +102,15 @@ export const largeFiles = () => {
       features: { billing: { title: "Billing", default: policy % 2 === 0 } }, permissions,
     };
   }
-  const levels = () => [0, 0, 0, 0].map(() => pick(["None", "None", "None", "My", "All", "All"]));
-  files["role.json"] = snapshot("Large role", functions.map(([module, name]) => setting(module, name, levels())));
+  const levels = (name) => operations.map((operation) => {
+    if (random() > right) return pick(["None", "My", "All"]);
+    const needed = asked.get(name + operation) ?? [];
+    return needed.includes("All") ? "All" : needed[0] ?? "None";
+  });
+  files["role.json"] = snapshot("Large role", functions.map(([module, name]) => setting(module, name, levels(name))));
   return files;
 };
-const LARGE = ["-p", "policy1.yaml", "-p", "policy2.yaml", "-p", "policy3.yaml", "-p", "policy4.yaml", "role.json"];
+const FOUR = ["-p", "policy1.yaml", "-p", "policy2.yaml", "-p", "policy3.yaml", "-p", "policy4.yaml", "role.json"];
 
 const waived = () => check("waived", {
   "role.json": example("cloudblue-too-much.json"),
@@ -135,7 +141,10 @@ export const scenes = () => Object.fromEntries([
     "a.json": example("cloudblue-missing-delete.json"), "b.json": example("cloudblue-too-much.json"),
     "c.json": example("cloudblue-exact.json"), "d.json": example("cloudblue-first-page.json"),
   }, ["-p", LIBRARY, "a.json", "b.json", "c.json", "d.json"], 4),
-  check("large", largeFiles(), LARGE, 1),
+  // As many functions as a role may have one day, each policy a list of the length that vendors publish.
+  check("large", invented(500, 0.1, 0.9), FOUR, 1),
+  // As many as it may have today, half of its levels granted at random: nearly everything is wrong.
+  check("dense", invented(180, 0.3, 0.5), FOUR, 1),
   waived(),
   hostile(),
 ].map((made) => [made.name, made]));

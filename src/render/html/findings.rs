@@ -8,10 +8,12 @@ use super::Depth;
 use super::view::{RoleView, Row};
 use crate::model::{Document, Location};
 use crate::page::escape;
-use crate::report::{BaselineState, Finding, InputError, Remedy};
+use crate::report::{BaselineState, Finding, InputError, RuleId, Totals};
 
-/// Of more findings than this the page shows the headline and lets them be unfolded.
+/// Of more findings than this the page shows the headline and lets them be unfolded; of missing
+/// levels it shows more, since they break something today.
 const OPEN: usize = 25;
+const OPEN_MISSING: usize = 60;
 
 /// Which list a finding stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,9 +79,16 @@ pub(super) fn list(out: &mut String, view: &RoleView<'_>, depth: Depth) {
         return;
     }
     let level = depth.heading(1);
+    let path = findings.iter().find_map(|f| f.remedy.as_ref());
+    let path = path.map(|remedy| remedy.path.iter().take(3).cloned().collect::<Vec<_>>());
+    let path = path.map(|path| {
+        let path = escape(&path.join(" > "));
+        format!("<p class=\"path\">In ConnectWise, at <span>{path}</span>, then the module and the function that stand below.</p>\n")
+    });
     let _ = writeln!(
         out,
-        "<section class=\"findings\">\n<h{level}>What to change</h{level}>"
+        "<section class=\"findings\">\n<h{level}>What to change</h{level}>\n{}",
+        path.unwrap_or_default()
     );
     for kind in Kind::ALL {
         let of_kind: Vec<&Finding> = findings.iter().filter(|f| Kind::of(f) == kind).collect();
@@ -88,7 +97,8 @@ pub(super) fn list(out: &mut String, view: &RoleView<'_>, depth: Depth) {
         }
         let open = match kind {
             Kind::Accepted => false,
-            Kind::Whole | Kind::Missing => true,
+            Kind::Whole => true,
+            Kind::Missing => of_kind.len() <= OPEN_MISSING,
             Kind::Excess | Kind::Other => of_kind.len() <= OPEN,
         };
         let inner = level + 1;
@@ -98,7 +108,7 @@ pub(super) fn list(out: &mut String, view: &RoleView<'_>, depth: Depth) {
             kind.class(),
             if open { " open" } else { "" },
             kind.title(),
-            words::count(of_kind.len(), "finding"),
+            severities(&of_kind),
         );
         by_function(out, view, &of_kind);
         out.push_str("</ul>\n</details>\n");
@@ -113,11 +123,22 @@ pub(super) fn plain(out: &mut String, view: &RoleView<'_>) {
     out.push_str("</ul>\n");
 }
 
-/// Findings about one function stand together, since they are mended at one place.
+/// Findings about one function stand together, since they are mended at one place; so do those
+/// that say the same of one function after another.
 fn by_function(out: &mut String, view: &RoleView<'_>, findings: &[&Finding]) {
     let mut groups: Vec<Vec<&Finding>> = Vec::new();
     let mut of_row: HashMap<usize, usize> = HashMap::new();
+    let mut alike: Vec<(&Finding, String)> = Vec::new();
     for finding in findings {
+        if finding.rule == RuleId::UnknownFunction
+            && finding.is_open()
+            && let Some(row) = view.row_of(finding)
+            && let label = row.label()
+            && finding.message.ends_with(&label)
+        {
+            alike.push((finding, label));
+            continue;
+        }
         let at = finding.row.and_then(|row| of_row.get(&row).copied());
         if let Some(group) = at.and_then(|at| groups.get_mut(at)) {
             group.push(finding);
@@ -132,6 +153,34 @@ fn by_function(out: &mut String, view: &RoleView<'_>, findings: &[&Finding]) {
         let row = group.first().and_then(|finding| view.row_of(finding));
         entry(out, row, &group);
     }
+    all_alike(out, view, &alike);
+}
+
+/// Functions of which the same is to be said: it is said once, and each is named.
+fn all_alike(out: &mut String, view: &RoleView<'_>, alike: &[(&Finding, String)]) {
+    let Some((first, label)) = alike.first() else {
+        return;
+    };
+    let said = first.message.strip_suffix(label).unwrap_or_default();
+    let _ = writeln!(
+        out,
+        "<li class=\"alike\">{}: <em>{}</em> <small>{}</small><ul>",
+        escape(said.trim_end()),
+        first.severity,
+        first.rule
+    );
+    for (finding, label) in alike {
+        let _ = writeln!(
+            out,
+            "<li class=\"{} {}\" data-fingerprint=\"{}\"><a href=\"#{}\">{}</a></li>",
+            class(finding),
+            finding.severity,
+            finding.fingerprint,
+            view.row_of(finding).map_or("main", |row| &row.id),
+            escape(label),
+        );
+    }
+    out.push_str("</ul></li>\n");
 }
 
 /// The class of a finding: how it is filtered and coloured.
@@ -147,40 +196,49 @@ fn class(finding: &Finding) -> &'static str {
     }
 }
 
+/// `3 errors, 1 note`.
+fn severities(findings: &[&Finding]) -> String {
+    let mut totals = Totals::default();
+    for finding in findings {
+        totals.count(finding);
+    }
+    words::totals(&totals)
+}
+
 /// What is found about one function, or one thing about the whole role.
 fn entry(out: &mut String, row: Option<&Row<'_>>, group: &[&Finding]) {
-    let mut label = String::new();
-    out.push_str("<li>");
-    if let Some(row) = row {
-        label = match row.row.module.as_str() {
-            "" => row.row.function.clone(),
-            module => format!("{module} / {}", row.row.function),
-        };
-        let _ = write!(out, "<a href=\"#{}\">{}</a>", row.id, escape(&label));
-    }
-    out.push_str("<ul>");
-    for finding in group {
-        item(out, &label, finding);
-    }
-    out.push_str("</ul>");
-    if let Some(fix) = together(group) {
-        line(out, "fix", &fix);
-    }
-    out.push_str("</li>\n");
-}
-
-/// The clicks that mend all findings of one function: one way there, then what to set.
-fn together(group: &[&Finding]) -> Option<String> {
-    let remedies: Vec<&Remedy> = group.iter().filter_map(|f| f.remedy.as_ref()).collect();
-    let path = &remedies.first()?.path;
-    let set: Vec<String> = remedies
+    let Some(row) = row else {
+        out.push_str("<li><ul>");
+        for finding in group {
+            item(out, None, "", finding);
+        }
+        out.push_str("</ul></li>\n");
+        return;
+    };
+    // The name of the function stands above once, and in no message again; what is not about its
+    // levels says it itself.
+    let label = row.label();
+    let prefix = format!("{label}: ");
+    let named = group
         .iter()
-        .map(|remedy| format!("set {} to {}", remedy.set, remedy.to))
-        .collect();
-    Some(format!("{}: {}", path.join(" > "), set.join(", ")))
+        .any(|finding| finding.message.starts_with(&prefix));
+    if named {
+        let _ = write!(
+            out,
+            "<li><a href=\"#{}\">{}</a><ul>",
+            row.id,
+            escape(&label)
+        );
+    } else {
+        out.push_str("<li><ul>");
+    }
+    for finding in group {
+        item(out, (!named).then_some(row), &prefix, finding);
+    }
+    out.push_str("</ul></li>\n");
 }
 
-/// What is told of a finding beside the clicks that [`together`] tells.
+/// What is told of a finding beside the clicks, which follow from the function and the levels.
 fn besides(finding: &Finding) -> Option<&str> {
     let help = finding.help.as_deref()?;
     let Some(remedy) = &finding.remedy else {
@@ -193,21 +251,23 @@ fn besides(finding: &Finding) -> Option<&str> {
     (!rest.is_empty()).then_some(rest)
 }
 
-fn item(out: &mut String, label: &str, finding: &Finding) {
-    // The function stands above.
-    let said = finding.message.strip_prefix(label);
-    let said = said.and_then(|rest| rest.strip_prefix(": "));
+fn item(out: &mut String, row: Option<&Row<'_>>, prefix: &str, finding: &Finding) {
+    let said = finding.message.strip_prefix(prefix);
+    let said = escape(said.unwrap_or(&finding.message));
+    let said = match row {
+        Some(row) => format!("<a href=\"#{}\">{said}</a>", row.id),
+        None => said,
+    };
     let operation = finding.operation.filter(|_| finding.cells > 0);
     let _ = write!(
         out,
-        "<li class=\"{} {}\" data-fingerprint=\"{}\"{}>{} <em>{}</em>",
+        "<li class=\"{} {}\" data-fingerprint=\"{}\"{}>{said} <em>{}</em>",
         class(finding),
         finding.severity,
         finding.fingerprint,
         operation.map_or(String::new(), |operation| format!(
             " data-o=\"{operation}\""
         )),
-        escape(said.unwrap_or(&finding.message)),
         finding.severity,
     );
     if finding.baseline == Some(BaselineState::Unchanged) {
@@ -220,7 +280,7 @@ fn item(out: &mut String, label: &str, finding: &Finding) {
         line(out, "why", purpose);
     }
     if let Some(help) = besides(finding) {
-        line(out, "do", help);
+        line(out, "fix", help);
     }
     let _ = write!(
         out,
@@ -231,12 +291,7 @@ fn item(out: &mut String, label: &str, finding: &Finding) {
 }
 
 fn line(out: &mut String, what: &str, told: &str) {
-    let label = if what == "do" { "fix" } else { what };
-    let _ = write!(
-        out,
-        "<p class=\"{what}\"><b>{label}</b> <span>{}</span></p>",
-        escape(told)
-    );
+    let _ = write!(out, "<p><b>{what}</b> <span>{}</span></p>", escape(told));
 }
 
 /// The places that show a finding: one in the role, and each in a policy.

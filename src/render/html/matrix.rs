@@ -106,7 +106,6 @@ fn cell(out: &mut String, shown: &Shown<'_>) {
     // Most cells of most roles: nothing asked, nothing granted.
     let empty = *mark == Mark::Unconcerned && cell.granted == Granted::Level(Level::None);
     let inside = match mark {
-        Mark::Unconcerned if empty => "<i>None</i>".to_owned(),
         Mark::Unconcerned => granted,
         Mark::Missing | Mark::WaivedMissing => change(*mark, &granted, cell.accepted.min),
         Mark::Excess | Mark::WaivedExcess => change(*mark, &granted, cell.accepted.max),
@@ -119,8 +118,11 @@ fn cell(out: &mut String, shown: &Shown<'_>) {
         Mark::Missing | Mark::Excess if *known => " <small>known</small>",
         _ => "",
     };
-    let class = if empty { "n z" } else { mark.class() };
-    let _ = write!(out, "<td class=\"{class}\">{inside}{tag}</td>");
+    if empty {
+        out.push_str("<td><i>None</i></td>");
+    } else {
+        let _ = write!(out, "<td class=\"{}\">{inside}{tag}</td>", mark.class());
+    }
 }
 
 /// What is granted and what it must become.
@@ -148,18 +150,20 @@ fn why(out: &mut String, view: &RoleView<'_>, row: &Row<'_>) {
         .filter(|(_, cell)| !cell.asks.is_empty())
         .collect();
     if asked.is_empty() && row.row.customize.is_empty() {
-        let nobody = if row.found > 0 && !row.row.listed {
-            "no policy lists this function"
+        let mut cells = row.cells.iter().filter_map(|(_, shown)| shown.as_ref());
+        let wrong = cells.any(|shown| matches!(shown.mark, Mark::Excess | Mark::WaivedExcess));
+        out.push_str(if wrong && !row.row.listed {
+            "<td class=\"why\">no policy lists it</td>"
         } else {
-            ""
-        };
-        let _ = write!(out, "<td class=\"why\">{nobody}</td>");
+            "<td></td>"
+        });
         return;
     }
+    let glimpse = glimpse(row, &asked);
     let _ = write!(
         out,
         "<td class=\"why\"><details><summary>{}</summary><dl>",
-        escape(&glimpse(row, &asked))
+        escape(&glimpse)
     );
     for (operation, cell) in asked {
         let _ = write!(

@@ -28,17 +28,19 @@
     OPERATIONS.forEach((operation, index) => {
       const cell = row.cells[index + 1];
       for (const kind of cell.classList) kinds.add(kind);
+      // The class of a cell without one: nothing is asked, and nothing is granted.
+      if (!cell.className) kinds.add("n");
       if (!/^[mews]/.test(cell.className) && !term(row, operation)) return;
       const button = make("button", copyOf(cell), { type: "button", className: "cell", tabIndex: -1 });
       cell.replaceChildren(button);
     });
   }
   for (const { entry, items } of entries) {
-    const at = $(":scope > a", entry)?.getAttribute("href");
-    if (!at) continue;
     for (const item of items) {
+      const link = $("a[href^='#']", item) ?? $(":scope > a", entry);
+      if (!link) continue;
       const operation = item.dataset.o;
-      const id = at.slice(1) + (operation ? `-${operation}` : "");
+      const id = link.getAttribute("href").slice(1) + (operation ? `-${operation}` : "");
       add(id, item);
       if (operation) item.firstChild.replaceWith(make("a", item.firstChild.textContent.trim(), { href: `#${id}` }), " ");
     }
@@ -134,11 +136,28 @@
     setTimeout(() => { button.textContent = label; }, 2000);
   };
   const copyButton = (label) => make("button", label, { type: "button", className: "copy" });
-  for (const fix of $$(".found .fix")) fix.append(copyButton("Copy"));
-  for (const section of $$(".findings")) {
-    if ($$(".group:not(.accepted) .fix", section).length > 1) $("h1, h2, h3", section).after(copyButton("Copy all fixes"));
+  // The clicks that mend what is found at one place: the way there once, then what to set.
+  const fixOf = (entry, items) => {
+    const link = $(":scope > a", entry);
+    const row = link && document.getElementById(link.getAttribute("href").slice(1));
+    const set = row ? items.filter((item) => item.dataset.o).map((item) => {
+      const column = OPERATIONS.indexOf(item.dataset.o) + 1;
+      return `set ${row.closest("table").tHead.rows[0].cells[column].textContent} Level to ${$("b", row.cells[column]).textContent}`;
+    }) : [];
+    if (!set.length) return "";
+    const name = [$("summary h2, summary h3, summary h4", row.closest(".module")), row.cells[0].firstChild].map((part) => part.textContent);
+    return `${[$(".path span", entry.closest(".findings")).textContent, ...name].join(" > ")}: ${set.join(", ")}`;
+  };
+  const fixLine = (text) => make("p", [make("b", "fix"), " ", make("span", text), copyButton("Copy")], { className: "fix" });
+  for (const { entry, items } of entries) {
+    if (entry.closest(".accepted")) continue;
+    const fix = fixOf(entry, items);
+    if (fix) entry.append(fixLine(fix));
   }
-  const allFixes = (section) => $$(".group:not(.accepted) .fix span", section)
+  for (const section of $$(".findings")) {
+    if ($$(".fix", section).length > 1) $("h1, h2, h3", section).after(copyButton("Copy all fixes"));
+  }
+  const allFixes = (section) => $$(".fix span", section)
     .filter((fix) => !fix.closest("[hidden]")).map((fix) => fix.textContent).join("\n");
 
   // ---- The panel ----------------------------------------------------------------------------
@@ -185,8 +204,8 @@
         return clone;
       }));
       const entry = make("li", list);
-      const fixes = new Set(about.map((item) => $(":scope > .fix", item.closest(".found > li"))).filter(Boolean));
-      for (const fix of fixes) entry.append(fix.cloneNode(true));
+      const mended = about.filter((item) => item.dataset.o && !item.closest(".accepted"));
+      if (mended.length) entry.append(fixLine(fixOf(mended[0].closest(".found > li"), mended)));
       panel.append(make("h3", "What to change"), make("ul", entry, { className: "found" }));
     }
     const terms = cell ? [term(row, operation)].filter(Boolean) : $$("dt", row);

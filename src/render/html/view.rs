@@ -185,6 +185,16 @@ impl<'a> RoleView<'a> {
     }
 }
 
+impl Row<'_> {
+    /// `Module / Function`, as messages name it.
+    pub(super) fn label(&self) -> String {
+        match self.row.module.as_str() {
+            "" => self.row.function.clone(),
+            module => format!("{module} / {}", self.row.function),
+        }
+    }
+}
+
 impl<'a> Module<'a> {
     fn named(name: &'a str, prefix: &str, ids: &mut Ids) -> Self {
         Self {
