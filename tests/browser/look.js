@@ -14,7 +14,7 @@ for (const made of Object.values(scenes()).filter((made) => !only.length || only
     for (const colorScheme of ["light", "dark"]) {
       const { page, trouble, close } = await open(made, { viewport: { width, height: width === 420 ? 850 : 1000 }, colorScheme });
       await page.screenshot({ path: join(folder, `${made.name}-${width}-${colorScheme}.png`) });
-      const cell = await page.$("td.m a, td.e a, td.s a");
+      const cell = await page.$(".m > .cell, .e > .cell, .s > .cell");
       if (cell) {
         await cell.evaluate((link) => link.click());
         await page.screenshot({ path: join(folder, `${made.name}-${width}-${colorScheme}-panel.png`) });

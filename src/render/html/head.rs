@@ -36,16 +36,30 @@ fn word(report: &RoleReport) -> &'static str {
 }
 
 fn badge(report: &RoleReport) -> String {
-    let passed = if report.outcome == Outcome::Clean && report.findings.iter().any(Finding::is_open)
-    {
+    let open = report.findings.iter().any(Finding::is_open);
+    mark(report.outcome, open, word(report))
+}
+
+/// An outcome in a frame; one that only passed must not look like one without a flaw.
+fn mark(outcome: Outcome, open: bool, word: &str) -> String {
+    let passed = if outcome == Outcome::Clean && open {
         " passed"
     } else {
         ""
     };
+    format!("<b class=\"badge {}{passed}\">{word}</b>", class(outcome))
+}
+
+/// How the whole run ended.
+pub(super) fn verdict_of(run: &RunSummary) -> String {
+    let told = words::verdict(run);
+    let (word, rest) = told.split_once(": ").unwrap_or(("", &told));
+    let totals = &run.totals;
+    let open = totals.error + totals.warning + totals.note > 0;
     format!(
-        "<b class=\"badge {}{passed}\">{}</b>",
-        class(report.outcome),
-        word(report)
+        "<p class=\"verdict\">{} <span>{}</span></p>",
+        mark(run.outcome, open, word),
+        escape(rest)
     )
 }
 

@@ -115,10 +115,10 @@ impl Html {
         };
         let _ = writeln!(
             out,
-            "<header class=\"head {}\">\n{}<h1>{title}</h1>\n<p class=\"verdict\">{}</p>\n</header>",
+            "<header class=\"head {}\">\n{}<h1>{title}</h1>\n{}\n</header>",
             head::class(run.outcome),
             head::kicker(),
-            escape(&words::verdict(run)),
+            head::verdict_of(run),
         );
         out.push_str(&self.errors_section());
         self.configuration(out, ids);

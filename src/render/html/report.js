@@ -199,6 +199,9 @@
         const clone = item.cloneNode(true);
         clone.hidden = false;
         $(":scope > a", clone)?.replaceWith(...$(":scope > a", clone).childNodes);
+        // Where functions are only named, what is said of them stands before their list.
+        const before = [...(item.closest(".alike")?.childNodes ?? [])].filter((node) => node.nodeName !== "UL");
+        clone.prepend(...before.map((node) => node.cloneNode(true)));
         clone.append(make("small", `fingerprint ${clone.dataset.fingerprint}`));
         clone.removeAttribute("data-fingerprint");
         return clone;
@@ -206,7 +209,7 @@
       const entry = make("li", list);
       const mended = about.filter((item) => item.dataset.o && !item.closest(".accepted"));
       if (mended.length) entry.append(fixLine(fixOf(mended[0].closest(".found > li"), mended)));
-      panel.append(make("h3", "What to change"), make("ul", entry, { className: "found" }));
+      panel.append(make("h3", mended.length ? "What to change" : "Found"), make("ul", entry, { className: "found" }));
     }
     const terms = cell ? [term(row, operation)].filter(Boolean) : $$("dt", row);
     for (const dt of terms) panel.append(make("h3", cell ? "Who asks, and why" : dt.textContent), asked(row, dt));
