@@ -159,7 +159,7 @@ describe("filters and search", () => {
     await opened("large", {}, async (page) => {
       const rows = async (text) => { await page.fill("#search", text); return visibleRows(page); };
       assert.deepEqual(await rows("invented function 499"), ["Module J / Invented Function 499"]);
-      assert.equal((await rows("module c")).length, 50);
+      assert.deepEqual(await rows("499 INVENTED"), ["Module J / Invented Function 499"]);
       const billed = await rows("bill what was used for integration 2");
       const told = await page.$$eval(".module tbody tr", (rows) => rows
         .filter((row) => row.textContent.includes("bill what was used for integration 2"))
@@ -168,6 +168,11 @@ describe("filters and search", () => {
       assert.deepEqual(billed, told);
       assert.deepEqual(await rows("nothing is called so"), []);
       assert.ok(await page.isVisible(".nothing"));
+    });
+    await opened("excess", {}, async (page) => {
+      await page.fill("#search", "marketing");
+      assert.equal((await visibleRows(page)).filter((row) => row.startsWith("Marketing / ")).length, 4);
+      assert.equal((await visibleRows(page)).length, 4);
     });
   });
 
@@ -246,7 +251,8 @@ describe("the panel and the picture", () => {
       await page.mouse.move(box.x + (column + 0.5) * box.width / columns, box.y + 2.5 * box.height / 4);
       assert.match(await page.textContent(".over"), /^Finance \/ Agreements: delete missing, None to All$/);
       await page.mouse.click(box.x + (column + 0.5) * box.width / columns, box.y + 2.5 * box.height / 4);
-      assert.equal(new URL(page.url()).hash, "#finance-agreements-delete");
+      await page.waitForFunction(() => location.hash === "#finance-agreements-delete");
+      assert.equal(await page.textContent("#panel-title"), "Finance / Agreements");
     });
   });
 
@@ -283,7 +289,7 @@ describe("keys and screen readers", () => {
   test("axe finds nothing, by day and by night, with the panel and without, narrow and wide", async () => {
     for (const name of all()) {
       for (const colorScheme of ["light", "dark"]) {
-        for (const width of name === "hostile" || name === "dense" ? [1280] : [1280, 420]) {
+        for (const width of ["missing", "waived", "several"].includes(name) ? [1280, 420] : [1280]) {
           const options = { colorScheme, viewport: { width, height: 900 } };
           await opened(name, options, async (page) => {
             for (const panel of [false, true]) {
@@ -292,7 +298,7 @@ describe("keys and screen readers", () => {
                 if (!(await cell.count())) continue;
                 await cell.evaluate((cell) => cell.click());
               }
-              await page.evaluate(axe);
+              if (!panel) await page.evaluate(axe);
               const { violations } = await page.evaluate(() => window.axe.run());
               const told = violations.map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html).join(" ")}`);
               assert.deepEqual(told, [], `${name}, ${colorScheme}, ${width}, ${panel ? "with" : "without"} the panel`);
@@ -361,6 +367,7 @@ describe("harm", () => {
   test("hostile names can be read", async () => {
     await opened("hostile", {}, async (page) => {
       const text = await page.textContent("main");
+      assert.ok(hostileNames().length >= 30);
       for (const name of hostileNames().filter((name) => /^[ -~]*$/.test(name))) assert.ok(text.includes(name), name);
     });
   });

@@ -41,27 +41,29 @@ export const hostileNames = () => {
 
 const hostile = () => {
   const names = hostileNames();
-  const rows = names.flatMap((name) => [
-    setting(name, name, ["All", "None", "None", "None"]),
-    setting("Finance", name, ["My", "None", "None", "My"]),
-  ]);
   const files = {};
   names.forEach((name, index) => {
-    files[`role ${index}.json`] = snapshot(name, rows, {
-      usedBy: [{ identifier: name, name }],
-    });
+    // The first role has every name in every place; the others bring their own.
+    const here = index ? [name] : names;
+    const rows = here.flatMap((name) => [
+      setting(name, name, ["All", "None", "None", "None"]),
+      setting("Finance", name, ["My", "None", "None", "My"]),
+    ]);
+    // A slash would name a folder, and no file has a name without end.
+    const file = `${name.replaceAll("/", "_").slice(0, 60)} ${index}.json`;
+    files[file] = snapshot(name, rows, { usedBy: here.map((name) => ({ identifier: name, name })) });
   });
-  names.slice(0, 5).forEach((name, index) => { files[`broken ${index}.json`] = name; });
-  const functions = Object.fromEntries(names.map((name) => {
+  names.forEach((name, index) => { files[`broken ${index} ${name.replaceAll("/", "_").slice(0, 60)}.json`] = name; });
+  const functions = Object.fromEntries(names.slice(-10).map((name) => {
     const asked = { level: "All", purpose: name };
     return [name, { delete: asked, add: asked }];
   }));
+  const roles = Object.keys(files);
   // JSON is YAML, and YAML wants what cannot be printed escaped.
   files["policy.yaml"] = JSON.stringify({
     schema: "leastwise/policy/v1", id: "hostile", title: names[0], version: names[18], permissions: { Finance: functions },
   }).replace(/[^ -~]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
-  const roles = Object.keys(files).filter((name) => name.endsWith(".json"));
-  return check("hostile", files, ["-p", "policy.yaml", ...roles], 3);
+  return check("hostile", files, ["-p", "policy.yaml", "--", ...roles], 3);
 };
 
 /** Numbers that look random and are the same in each run. */

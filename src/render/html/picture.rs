@@ -20,7 +20,7 @@ pub(super) fn whole(out: &mut String, view: &RoleView<'_>) {
     };
     let _ = write!(
         out,
-        "<nav class=\"picture\" aria-label=\"The whole role: a block for each module, functions across, \
+        "<figure class=\"picture\" aria-label=\"The whole role: a block for each module, functions across, \
          Add, Edit, Delete and Inquire down\">\n<ul>\n"
     );
     for module in &view.modules {
@@ -33,7 +33,7 @@ pub(super) fn whole(out: &mut String, view: &RoleView<'_>) {
             told(module)
         );
     }
-    out.push_str("</ul>\n<p class=\"over\" aria-hidden=\"true\"></p>\n</nav>\n");
+    out.push_str("</ul>\n<p class=\"over\" aria-hidden=\"true\"></p>\n</figure>\n");
 }
 
 /// What a block shows, in words.

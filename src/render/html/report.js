@@ -248,7 +248,13 @@
     history.replaceState(null, "", `#${id}`);
     return true;
   };
-  const fromHash = () => location.hash && go(decodeURIComponent(location.hash.slice(1)));
+  const fromHash = () => {
+    if (!location.hash) return;
+    let id = location.hash.slice(1);
+    // What somebody typed may be no encoding of anything.
+    try { id = decodeURIComponent(id); } catch { return; }
+    go(id);
+  };
 
   // ---- Pointing -----------------------------------------------------------------------------
   const pictured = (event) => {
