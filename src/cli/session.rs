@@ -287,6 +287,7 @@ impl Session<'_> {
             findings,
             passed: Vec::new(),
             plan: None,
+            matrix: None,
         };
         for finding in &mut report.findings {
             if let Some(severity) = self.judge.options.severities.get(&finding.rule) {

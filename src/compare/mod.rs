@@ -9,6 +9,7 @@ mod expect;
 mod group;
 mod options;
 mod plan;
+mod record;
 pub mod rules;
 mod view;
 
@@ -22,7 +23,8 @@ pub use plan::plan;
 use crate::model::{Level, LevelRange, Operation};
 use crate::policy::Requirements;
 use crate::report::{
-    Cells, Finding, Identity, Outcome, PolicyName, RoleReport, RuleId, Satisfied, Subject,
+    CellState, Cells, Finding, Granted, Identity, Matrix, Outcome, PolicyName, RoleReport, RuleId,
+    Satisfied, Subject,
 };
 use crate::role::{Role, Row};
 use rules::{Check, Rule};
@@ -39,6 +41,8 @@ pub fn compare(requirements: &Requirements, role: &Role, options: &Options) -> R
         cells: Cells::default(),
         findings: Vec::new(),
         passed: Vec::new(),
+        matrix: options.record_matrix.then(Matrix::default),
+        row: None,
         whole: true,
     };
     comparison.role();
@@ -51,6 +55,9 @@ struct Comparison<'a> {
     cells: Cells,
     findings: Vec<Finding>,
     passed: Vec<Satisfied>,
+    matrix: Option<Matrix>,
+    /// The function that is looked at, counted from 0; none while it is the whole role.
+    row: Option<usize>,
     /// Whether the role was read whole: otherwise nothing is said about rows that are not there.
     whole: bool,
 }
@@ -107,15 +114,32 @@ impl Comparison<'_> {
         }
     }
 
+    fn begin(&mut self, of: &FunctionView<'_>) {
+        self.row = Some(self.row.map_or(0, |row| row + 1));
+        if let Some(matrix) = &mut self.matrix {
+            record::row(matrix, of);
+        }
+    }
+
+    /// Counts a cell, and records it where somebody asked for that: nowhere else is one counted.
+    fn count(
+        &mut self,
+        of: &FunctionView<'_>,
+        operation: Operation,
+        granted: Granted,
+        state: CellState,
+    ) {
+        self.cells.count(state);
+        if let Some(matrix) = &mut self.matrix {
+            record::cell(matrix, of, operation, granted, state);
+        }
+    }
+
     /// A function that the role has at least one row for.
     fn function(&mut self, of: &FunctionView<'_>) {
+        self.begin(of);
         self.function_rules(of);
         for operation in Operation::ALL {
-            self.cells.cells += 1;
-            if self.run.role.admin == Some(true) {
-                self.cells.unverifiable += 1;
-                continue;
-            }
             let grants = of.rows.iter().filter_map(|&index| {
                 let row = self.run.role.rows.get(index)?;
                 Some((index, *row.levels.get(operation)))
@@ -135,27 +159,32 @@ impl Comparison<'_> {
     }
 
     fn cell(&mut self, cell: &CellView<'_>) {
-        if cell.too_low() {
-            self.cells.missing += 1;
+        let asked = cell.asked();
+        let state = if self.run.role.admin == Some(true) {
+            CellState::Unverifiable
+        } else if cell.too_low() {
+            CellState::Missing
         } else if !cell.too_high() {
-            if let Some(asked) = cell.asked() {
-                self.cells.satisfied += 1;
-                self.pass(
-                    &cell.of,
-                    cell.operation,
-                    asked.range,
-                    cell.lowest.1.stated(),
-                );
-            } else {
-                self.cells.unconcerned += 1;
-            }
-            return;
-        } else if cell.asked().is_none() && self.run.options.unlisted == Some(Unlisted::Allow) {
-            self.cells.ignored += 1;
-            return;
+            asked.map_or(CellState::Unconcerned, |_| CellState::Satisfied)
+        } else if asked.is_none() && self.run.options.unlisted == Some(Unlisted::Allow) {
+            CellState::Ignored
         } else {
-            self.cells.excess += 1;
+            CellState::Excess
+        };
+        self.count(&cell.of, cell.operation, record::granted(cell), state);
+        match (state, asked) {
+            (CellState::Satisfied, Some(asked)) => self.pass(
+                &cell.of,
+                cell.operation,
+                asked.range,
+                cell.lowest.1.stated(),
+            ),
+            (CellState::Missing | CellState::Excess, _) => self.tell(cell),
+            _ => {}
         }
+    }
+
+    fn tell(&mut self, cell: &CellView<'_>) {
         for rule in rules::all() {
             if let Check::Cell(check) = rule.check
                 && let Some(draft) = check(cell)
@@ -168,6 +197,7 @@ impl Comparison<'_> {
 
     /// A function that a policy lists and the role has no row for.
     fn absent(&mut self, of: &FunctionView<'_>) {
+        self.begin(of);
         let known = self.whole && self.run.role.admin != Some(true);
         if known {
             self.function_rules(of);
@@ -178,15 +208,15 @@ impl Comparison<'_> {
             .flat_map(|asked| asked.operations.iter());
         for (operation, asked) in asked {
             let Some(asked) = asked else { continue };
-            self.cells.cells += 1;
-            if !known {
-                self.cells.unverifiable += 1;
+            let state = if !known {
+                CellState::Unverifiable
             } else if asked.range.min > Level::None {
-                self.cells.missing += 1;
+                CellState::Missing
             } else {
-                self.cells.satisfied += 1;
                 self.pass(of, operation, asked.range, None);
-            }
+                CellState::Satisfied
+            };
+            self.count(of, operation, Granted::NoRow, state);
         }
     }
 
@@ -254,6 +284,7 @@ impl Comparison<'_> {
             waiver: None,
             because: draft.because,
             cells: draft.cells,
+            row: self.row,
             baseline: None,
         });
     }
@@ -302,6 +333,7 @@ impl Comparison<'_> {
             findings: self.findings,
             passed: self.passed,
             plan: None,
+            matrix: self.matrix,
         };
         report.conclude(self.run.options.fail_on);
         report

@@ -3,6 +3,7 @@
 mod baseline;
 mod finding;
 mod fingerprint;
+mod matrix;
 mod outcome;
 mod plan;
 mod role_report;
@@ -14,6 +15,7 @@ mod waivers;
 pub use baseline::{Baseline, BaselineDocument, KnownFinding};
 pub use finding::{BaselineState, Finding, Remedy, Waiver};
 pub use fingerprint::Identity;
+pub use matrix::{Ask, Cell, CellState, CustomizeAsk, Granted, Idle, Matrix, MatrixRow};
 pub use outcome::{FailOn, Outcome};
 pub use plan::{Change, Kept, Plan, PlanTotals, PlannedFunction, PlannedModule, Remark, Step, Way};
 pub use role_report::{InputError, PolicyName, RoleReport, RunSummary, Satisfied, Subject};

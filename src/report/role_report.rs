@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::finding::Finding;
+use super::matrix::Matrix;
 use super::outcome::{FailOn, Outcome};
 use super::plan::Plan;
 use super::rule::RuleId;
@@ -62,6 +63,10 @@ pub struct RoleReport {
     #[serde(skip)]
     #[schemars(skip)]
     pub plan: Option<Plan>,
+    /// Every cell, where somebody asked for it: a format that shows the whole matrix does.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub matrix: Option<Matrix>,
 }
 
 /// A requirement that the role fulfils.

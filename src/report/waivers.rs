@@ -169,6 +169,7 @@ impl Waivers {
             baseline: None,
             because: None,
             cells: 0,
+            row: None,
         })
     }
 
