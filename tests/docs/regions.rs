@@ -123,6 +123,28 @@ fn each_region_has_its_own_words_and_line_ends() {
     assert!(folder.read("other.md").ends_with(&format!("\n\n{END}")));
 }
 
+/// A marker says the same wherever the command runs.
+#[test]
+fn texts_of_a_marker_lie_beside_its_file() {
+    let folder = folder();
+    let texts = folder.docs(&["--print-texts"]).good();
+    folder.write(
+        "deep/ours.yaml",
+        &texts.replace("col_module: Module", "col_module: Area"),
+    );
+    folder.write(
+        "deep/page.md",
+        &format!(
+            "{}\n{END}\n",
+            TABLE
+                .replace("policy", "../policy")
+                .replace("--kind", "--texts ours.yaml --kind")
+        ),
+    );
+    folder.docs(&["--update", "deep/page.md"]).good();
+    assert!(folder.read("deep/page.md").contains("| Area | Function |"));
+}
+
 #[test]
 fn a_guide_fits_into_a_page() {
     let folder = folder();

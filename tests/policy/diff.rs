@@ -248,7 +248,7 @@ fn a_note_cannot_be_broken_by_what_a_policy_says() {
     ]);
     assert!(
         run.stdout
-            .contains(r"&lt;script&gt;x&lt;/script&gt; \*\*b\*\* \[l\](x) \| \`c\`"),
+            .contains(r"&lt;script>x&lt;/script> \*\*b\*\* \[l\](x) \| \`c\`"),
         "{}",
         run.stdout
     );

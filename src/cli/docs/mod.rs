@@ -24,6 +24,14 @@ use files::Wanted;
 use make::Maker;
 
 #[derive(Debug, clap::Args)]
+#[command(
+    mut_arg("phase", |phase| phase.help(
+        "The phase that the integration is in; by default the levels of both are told apart"
+    )),
+    mut_arg("connectwise", |version| version.help(
+        "The version of ConnectWise PSA, such as 2025.1; by default all are told apart"
+    )),
+)]
 pub(super) struct Arguments {
     /// Ids of the library or paths; by default the policies of the configuration
     #[arg(value_name = "POLICY")]

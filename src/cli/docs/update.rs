@@ -111,11 +111,12 @@ fn content(path: &Path, region: &Region, arguments: &Arguments) -> Result<String
     if !problems.is_empty() {
         return Err(problems);
     }
-    let language = if line.language.language.is_some() || line.language.texts.is_some() {
-        &line.language
-    } else {
-        &arguments.language
-    };
+    let mut language = line.language.clone();
+    if let (Some(texts), Some(folder)) = (&mut language.texts, path.parent()) {
+        *texts = folder.join(&*texts).to_string_lossy().into_owned();
+    } else if language.language.is_none() {
+        language = arguments.language.clone();
+    }
     let texts = language.texts().map_err(told)?;
     let references: Vec<&Policy> = policies.iter().map(|(policy, _)| policy).collect();
     check_choices(&references, &line.choices.choices())
