@@ -114,11 +114,11 @@ pub(in crate::render) fn reason(plan: &Plan, step: &Step) -> String {
     let exactly = matches!(&step.change, Change::Raise { accepted, .. } | Change::Set { accepted, .. }
         if accepted.min == accepted.max);
     // What is to be made, or was not read, says so once for all of its steps.
-    let plain = matches!(step.rule, RuleId::AdminRole | RuleId::IncompleteRole)
+    let bare = matches!(step.rule, RuleId::AdminRole | RuleId::IncompleteRole)
         || (exactly && matches!(step.change, Change::Raise { .. }));
     let taken_away = step.change.to() == Some(Level::None) && step.rule == RuleId::ExcessLevel;
     let mut text = match (&step.purpose, &step.change) {
-        (Some(purpose), _) if plain => purpose.clone(),
+        (Some(purpose), _) if bare => purpose.clone(),
         (Some(purpose), Change::Set { .. } | Change::Look { .. }) => {
             format!("{purpose} ({})", step.because)
         }
@@ -170,11 +170,12 @@ pub(in crate::render) fn numbers(line: &Line<'_>) -> String {
 fn amounts(plan: &Plan) -> String {
     let totals = &plan.totals;
     let levels = |number: usize, what: &str| format!("{} to {what}", count(number, "level"));
+    let unread = plan.outcome == Outcome::Inconclusive && plan.way == Way::InPlace;
     let mut parts = Vec::new();
     for (number, what) in [
         (totals.raise, "raise"),
         (totals.lower, "lower"),
-        (totals.set, "set"),
+        (totals.set, if unread { "look at" } else { "set" }),
     ] {
         if number > 0 {
             parts.push(levels(number, what));
