@@ -160,12 +160,13 @@ describe("filters and search", () => {
       const rows = async (text) => { await page.fill("#search", text); return visibleRows(page); };
       assert.deepEqual(await rows("invented function 499"), ["Module J / Invented Function 499"]);
       assert.deepEqual(await rows("499 INVENTED"), ["Module J / Invented Function 499"]);
-      const billed = await rows("bill what was used for integration 2");
-      const told = await page.$$eval(".module tbody tr", (rows) => rows
-        .filter((row) => row.textContent.includes("bill what was used for integration 2"))
-        .map((row) => `${row.closest(".module").querySelector("h3").textContent} / ${row.querySelector("th").textContent}`));
-      assert.ok(billed.length > 3);
-      assert.deepEqual(billed, told);
+      for (const [words, selector, text] of [["customers import", "dd", "import contacts of customers"], ["GAMMA", "cite", "Gamma Sync"]]) {
+        const told = await page.$$eval(".module tbody tr", (rows, [selector, text]) => rows
+          .filter((row) => [...row.querySelectorAll(selector)].some((part) => part.textContent.includes(text)))
+          .map((row) => `${row.closest(".module").querySelector("h3").textContent} / ${row.querySelector("th").textContent}`), [selector, text]);
+        assert.ok(told.length > 3);
+        assert.deepEqual(await rows(words), told);
+      }
       assert.deepEqual(await rows("nothing is called so"), []);
       assert.ok(await page.isVisible(".nothing"));
     });
@@ -209,7 +210,7 @@ describe("the panel and the picture", () => {
     await opened("large", {}, async (page) => {
       await openCell(page, "td.m .cell");
       const policies = await page.$$eval("#panel tbody th", (cells) => cells.map((cell) => cell.textContent));
-      assert.deepEqual(policies, ["Integration 1", "Integration 2", "Integration 3", "Integration 4"]);
+      assert.deepEqual(policies, ["Alpha Billing", "Beta Desk", "Gamma Sync", "Delta Backup"]);
       const asks = await page.$$eval("#panel tbody tr:not(.off)", (rows) => rows.map((row) => row.textContent));
       assert.ok(asks.length > 0 && asks.every((ask) => ask.includes("Required to")), asks.join());
     });
@@ -286,26 +287,37 @@ describe("the panel and the picture", () => {
 });
 
 describe("keys and screen readers", () => {
+  const axeFinds = async (page, rules = {}) => {
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate((rules) => window.axe.run({ rules }), rules);
+    return violations.map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html).join(" ")}`);
+  };
+  const openAny = async (page) => {
+    const cell = page.locator(".m > .cell, .e > .cell, .w > .cell, .s > .cell, .q > .cell").first();
+    if (await cell.count()) await cell.evaluate((cell) => cell.click());
+  };
+
   test("axe finds nothing, by day and by night, with the panel and without, narrow and wide", async () => {
-    for (const name of all()) {
+    for (const name of ["missing", "excess", "clean", "incomplete", "admin", "unreadable", "several", "waived"]) {
       for (const colorScheme of ["light", "dark"]) {
-        for (const width of ["missing", "waived", "several"].includes(name) ? [1280, 420] : [1280]) {
-          const options = { colorScheme, viewport: { width, height: 900 } };
-          await opened(name, options, async (page) => {
-            for (const panel of [false, true]) {
-              if (panel) {
-                const cell = page.locator(".m > .cell, .e > .cell, .w > .cell, .s > .cell, .q > .cell").first();
-                if (!(await cell.count())) continue;
-                await cell.evaluate((cell) => cell.click());
-              }
-              if (!panel) await page.evaluate(axe);
-              const { violations } = await page.evaluate(() => window.axe.run());
-              const told = violations.map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html).join(" ")}`);
-              assert.deepEqual(told, [], `${name}, ${colorScheme}, ${width}, ${panel ? "with" : "without"} the panel`);
-            }
+        for (const width of ["missing", "waived"].includes(name) ? [1280, 420] : [1280]) {
+          await opened(name, { colorScheme, viewport: { width, height: 900 } }, async (page) => {
+            assert.deepEqual(await axeFinds(page), [], `${name}, ${colorScheme}, ${width}`);
+            await openAny(page);
+            assert.deepEqual(await axeFinds(page), [], `${name}, ${colorScheme}, ${width}, with the panel`);
           });
         }
       }
+    }
+  });
+
+  test("nor on a page of 500 functions, or of names that nobody would choose", async () => {
+    for (const name of ["large", "hostile"]) {
+      await opened(name, {}, async (page) => {
+        await openAny(page);
+        // The colours are those of the other pages, and to measure each of thousands takes minutes.
+        assert.deepEqual(await axeFinds(page, { "color-contrast": { enabled: false } }), [], name);
+      });
     }
   });
 

@@ -85,14 +85,14 @@ export const invented = (number, listed, right) => {
     [`Module ${String.fromCharCode(65 + Math.floor(index / 50))}`, `Invented Function ${index}`]);
   const files = {};
   const asked = new Map();
-  for (const policy of [1, 2, 3, 4]) {
+  for (const [policy, title] of [[1, "Alpha Billing"], [2, "Beta Desk"], [3, "Gamma Sync"], [4, "Delta Backup"]]) {
     const permissions = {};
     for (const [module, name] of functions) {
       if (random() > listed) continue;
       const row = {};
       for (const operation of operations) {
         if (random() > 0.5) continue;
-        row[operation] = { level: pick(["My", "All", "All"]), purpose: `Required to ${pick(what)} for integration ${policy}` };
+        row[operation] = { level: pick(["My", "All", "All"]), purpose: `Required to ${pick(what)} (${title.toLowerCase()})` };
         if (random() < 0.15) row[operation].when = "billing";
         const levels = asked.get(name + operation) ?? [];
         asked.set(name + operation, [...levels, row[operation].level]);
@@ -100,7 +100,7 @@ export const invented = (number, listed, right) => {
       if (Object.keys(row).length) (permissions[module] ??= {})[name] = row;
     }
     files[`policy${policy}.yaml`] = {
-      schema: "leastwise/policy/v1", id: `integration-${policy}`, title: `Integration ${policy}`, version: `${policy}.0`,
+      schema: "leastwise/policy/v1", id: `integration-${policy}`, title, version: `${policy}.0`,
       features: { billing: { title: "Billing", default: policy % 2 === 0 } }, permissions,
     };
   }

@@ -79,12 +79,12 @@ fn function(out: &mut String, view: &RoleView<'_>, row: &Row<'_>) {
         "<tr id=\"{}\"{}><th scope=\"row\">{}{}</th>",
         row.id,
         if quiet { " class=\"idle\"" } else { "" },
-        if row.row.function == "*" {
+        if row.of.function == "*" {
             "every function of the module (*)".to_owned()
         } else {
-            escape(&row.row.function)
+            escape(&row.of.function)
         },
-        if row.row.in_role {
+        if row.of.in_role {
             ""
         } else {
             " <em>not in the role</em>"
@@ -149,10 +149,10 @@ fn why(out: &mut String, view: &RoleView<'_>, row: &Row<'_>) {
         .filter_map(|(operation, shown)| Some((operation, shown.as_ref()?.cell)))
         .filter(|(_, cell)| !cell.asks.is_empty())
         .collect();
-    if asked.is_empty() && row.row.customize.is_empty() {
+    if asked.is_empty() && row.of.customize.is_empty() {
         let mut cells = row.cells.iter().filter_map(|(_, shown)| shown.as_ref());
         let wrong = cells.any(|shown| matches!(shown.mark, Mark::Excess | Mark::WaivedExcess));
-        out.push_str(if wrong && !row.row.listed {
+        out.push_str(if wrong && !row.of.listed {
             "<td class=\"why\">no policy lists it</td>"
         } else {
             "<td></td>"
@@ -180,9 +180,9 @@ fn why(out: &mut String, view: &RoleView<'_>, row: &Row<'_>) {
             asks(out, view, ask);
         }
     }
-    if !row.row.customize.is_empty() {
+    if !row.of.customize.is_empty() {
         out.push_str("<dt>Customize list</dt>");
-        for asked in &row.row.customize {
+        for asked in &row.of.customize {
             customize(out, view, asked);
         }
     }
@@ -215,7 +215,7 @@ fn customize(out: &mut String, view: &RoleView<'_>, asked: &CustomizeAsk) {
 fn glimpse(row: &Row<'_>, asked: &[(Operation, &Cell)]) -> String {
     let mut purposes: Vec<&str> = Vec::new();
     let asks = asked.iter().flat_map(|(_, cell)| &cell.asks);
-    let customize = row.row.customize.iter();
+    let customize = row.of.customize.iter();
     let all = asks
         .filter_map(|ask| ask.purpose.as_deref())
         .chain(customize.filter_map(|asked| asked.purpose.as_deref()));

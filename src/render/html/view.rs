@@ -29,7 +29,7 @@ pub(super) struct Module<'a> {
 /// One function.
 #[derive(Debug)]
 pub(super) struct Row<'a> {
-    pub(super) row: &'a MatrixRow,
+    pub(super) of: &'a MatrixRow,
     pub(super) id: String,
     pub(super) cells: PerOperation<Option<Shown<'a>>>,
     /// How many findings are about it.
@@ -143,7 +143,7 @@ impl<'a> RoleView<'a> {
             if let Some(module) = modules.get_mut(at) {
                 places.push((at, module.rows.len()));
                 module.rows.push(Row {
-                    row,
+                    of: row,
                     id: ids.function(prefix, &row.module, &row.function),
                     cells: PerOperation::from_fn(|operation| shown(row, operation, found)),
                     found: found.len(),
@@ -188,9 +188,9 @@ impl<'a> RoleView<'a> {
 impl Row<'_> {
     /// `Module / Function`, as messages name it.
     pub(super) fn label(&self) -> String {
-        match self.row.module.as_str() {
-            "" => self.row.function.clone(),
-            module => format!("{module} / {}", self.row.function),
+        match self.of.module.as_str() {
+            "" => self.of.function.clone(),
+            module => format!("{module} / {}", self.of.function),
         }
     }
 }
