@@ -92,9 +92,9 @@ pub(crate) fn in_policy(place: &Place, label: impl Into<String>) -> Location {
 }
 
 impl<'a> RoleView<'a> {
-    /// How grave too much is: of a table that is known in part only, what it does not list may
-    /// well be needed.
-    pub(crate) fn excess_severity(&self) -> Option<Severity> {
+    /// How grave it is to have what no policy states: of a table that is known in part only, what
+    /// it does not list may well be needed.
+    pub(crate) fn unstated_severity(&self) -> Option<Severity> {
         (self.requirements.coverage == Coverage::Partial).then_some(Severity::Note)
     }
 

@@ -63,10 +63,15 @@ fn reason(run: &RoleView<'_>) -> Option<String> {
         ));
     }
     if let Some(counted) = role.counted {
-        let agrees = usize::try_from(counted) == Ok(rows);
-        return (!agrees).then(|| {
-            format!("ConnectWise counted {counted} rows in this role, and the file has {rows}")
-        });
+        if usize::try_from(counted) != Ok(rows) {
+            return Some(format!(
+                "ConnectWise counted {counted} rows in this role, and the file has {rows}"
+            ));
+        }
+        // A wrapper's count may be that of its own page; only who had read every page says both.
+        if role.complete == Some(true) {
+            return None;
+        }
     }
     if PAGE_SIZES.contains(&rows) {
         return Some(format!(
@@ -76,7 +81,7 @@ fn reason(run: &RoleView<'_>) -> Option<String> {
     }
     let known = crate::catalogue::functions().len();
     let distinct: HashSet<_> = role.rows.iter().map(|row| &row.function).collect();
-    (distinct.len() < known / 2).then(|| {
+    (2 * distinct.len() < known).then(|| {
         format!(
             "the role has rows for {} functions, and ConnectWise has at least {known}: it was cut",
             distinct.len()
