@@ -67,7 +67,12 @@ pub fn report(report: &RoleReport, role: &SourceText) {
     assert!(report.summary.adds_up(), "{:?}", report.summary);
     let mut seen = std::collections::HashSet::new();
     for finding in &report.findings {
-        sentence(&finding.message);
+        // Many begin with the name of the function.
+        let module = finding.module.as_deref().unwrap_or("\n");
+        match finding.message.strip_prefix(module) {
+            Some(rest) => sentence(&format!("it{rest}")),
+            None => sentence(&finding.message),
+        }
         if let Some(help) = &finding.help {
             sentence(help.lines().next().unwrap_or_default());
         }

@@ -118,9 +118,13 @@ impl Comparison<'_> {
                 Some((index, *row.levels.get(operation)))
             });
             // Where one row says None and another null, the operation is offered after all.
-            let lowest = grants
-                .clone()
-                .min_by_key(|(_, grant)| (grant.level(), grant.stated().is_none(), *grant == Grant::NotOffered));
+            let lowest = grants.clone().min_by_key(|(_, grant)| {
+                (
+                    grant.level(),
+                    grant.stated().is_none(),
+                    *grant == Grant::NotOffered,
+                )
+            });
             let highest = grants.max_by_key(|(_, grant)| grant.level());
             let (Some(lowest), Some(highest)) = (lowest, highest) else {
                 continue;

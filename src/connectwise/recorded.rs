@@ -111,8 +111,7 @@ fn read(recording: &Recording, wanted: &str) -> Result<Snapshot<Setting>, Fault>
         .find(|role| answer::id(role) == Some(id))
         .ok_or(Fault::Form { resource })?;
     let mut made = snapshot::of_role(header, role, settings);
-    made.used_by =
-        members.map(|rows| snapshot::users(&rows).remove(&id).unwrap_or_default());
+    made.used_by = members.map(|rows| snapshot::users(&rows).remove(&id).unwrap_or_default());
     Ok(made)
 }
 

@@ -242,7 +242,10 @@ impl PolicyRef {
             member: {
                 // The policy's own word, or else that of the nearest that it extends.
                 let mut settings: Vec<(MemberField, String, Place)> = Vec::new();
-                for setting in policy.lineage().flat_map(|part| member_settings(index, part)) {
+                for setting in policy
+                    .lineage()
+                    .flat_map(|part| member_settings(index, part))
+                {
                     if !settings.iter().any(|(field, ..)| *field == setting.0) {
                         settings.push(setting);
                     }

@@ -53,7 +53,10 @@ fn the_library_is_judged_alike() {
     };
     let counted = compare(lines);
     let policies = leastwise::policy::library::ids().count();
-    assert_eq!(counted["policies"], policies, "a policy of the library was not read");
+    assert_eq!(
+        counted["policies"], policies,
+        "a policy of the library was not read"
+    );
     eprintln!("{counted}");
 }
 
@@ -83,7 +86,12 @@ fn compare(lines: impl Iterator<Item = Value>) -> Value {
     assert!(
         differences.is_empty(),
         "{count} differences\n{}",
-        differences.iter().take(5).cloned().collect::<Vec<_>>().join("\n\n")
+        differences
+            .iter()
+            .take(5)
+            .cloned()
+            .collect::<Vec<_>>()
+            .join("\n\n")
     );
     assert!(!last.is_null(), "the reference ended before its last line");
     last

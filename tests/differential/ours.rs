@@ -41,7 +41,9 @@ pub(crate) fn judge(pair: &Value) -> Value {
             Some("setup") => Phase::Setup,
             _ => Phase::Run,
         },
-        connectwise: options["connectwise"].as_str().map(|text| Version::parse(text).unwrap()),
+        connectwise: options["connectwise"]
+            .as_str()
+            .map(|text| Version::parse(text).unwrap()),
     };
     let requirements = match resolve(&policies.iter().collect::<Vec<_>>(), &choices) {
         Ok(requirements) => requirements,
@@ -85,17 +87,27 @@ fn unread(what: &str, problems: &[Problem]) -> Value {
 
 fn words(list: &Value) -> Vec<String> {
     let list = list.as_array().map(Vec::as_slice).unwrap_or_default();
-    list.iter().map(|word| word.as_str().unwrap().to_owned()).collect()
+    list.iter()
+        .map(|word| word.as_str().unwrap().to_owned())
+        .collect()
 }
 
 fn severity(word: &str) -> Severity {
-    Severity::ALL.into_iter().find(|severity| severity.word() == word).unwrap()
+    Severity::ALL
+        .into_iter()
+        .find(|severity| severity.word() == word)
+        .unwrap()
 }
 
 fn options_of(options: &Value) -> Options {
     let severities = options["severities"].as_object().into_iter().flatten();
     let severities: HashMap<RuleId, Severity> = severities
-        .map(|(rule, word)| (RuleId::from_name(rule).unwrap(), severity(word.as_str().unwrap())))
+        .map(|(rule, word)| {
+            (
+                RuleId::from_name(rule).unwrap(),
+                severity(word.as_str().unwrap()),
+            )
+        })
         .collect();
     Options {
         unlisted: options["unlisted"].as_str().map(|word| match word {

@@ -7,7 +7,10 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 
 /// What a script of `tests/reference` prints, line by line; nothing where Python is not there.
-pub(crate) fn lines(script: &str, arguments: &[&str]) -> Option<impl Iterator<Item = Value> + use<>> {
+pub(crate) fn lines(
+    script: &str,
+    arguments: &[&str],
+) -> Option<impl Iterator<Item = Value> + use<>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reference");
     let started = Command::new("python3")
         .arg("-B")

@@ -38,7 +38,11 @@ fn check(run: &RoleView<'_>) -> Vec<Draft> {
     };
     let mut found: Vec<Draft> = Vec::new();
     for member in members() {
-        for field in [MemberField::Level, MemberField::Location, MemberField::BusinessUnit] {
+        for field in [
+            MemberField::Level,
+            MemberField::Location,
+            MemberField::BusinessUnit,
+        ] {
             let Some(set) = setting(member, field) else {
                 continue;
             };
@@ -62,7 +66,11 @@ fn check(run: &RoleView<'_>) -> Vec<Draft> {
             found.push(Draft {
                 message: format!(
                     "the {what} of `{member}` is `{set}`, and the {} for {}",
-                    if other.len() == 1 { "policy asks" } else { "policies ask" },
+                    if other.len() == 1 {
+                        "policy asks"
+                    } else {
+                        "policies ask"
+                    },
                     list_words(words),
                 ),
                 help: Some(format!(
