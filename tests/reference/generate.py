@@ -256,6 +256,8 @@ class Generator:
                 more = self.setting("Elsewhere", f"Function {len(settings)}", 0.1)
                 settings.append(more)
         if not self.chance(0.6, "snapshot"):
+            if settings and self.chance(0.3, "table made by hand"):
+                return self.table(settings)
             return settings
         snapshot = {"schema": "leastwise/role/v1"}
         if self.chance(0.9):
@@ -282,6 +284,24 @@ class Generator:
                     snapshot["customizeItems"].append({"customizeIdentifier": identifier, "itemIdentifier": item})
         snapshot["settings"] = settings
         return snapshot
+
+    def table(self, settings):
+        """The same rows as a table that somebody made by hand."""
+        rows = []
+        for setting in settings:
+            names = [("moduleDescription", "moduleFunctionDescription"), ("moduleName", "moduleFunctionName")]
+            module, function = next((m, f) for m, f in names if m in setting)
+            pair = setting[module], setting[function]
+            known = self.catalogue.find(*pair) or pair
+            row = dict(zip(names[0], known))
+            for operation in OPERATIONS:
+                field = operation + "Level"
+                if field in setting:
+                    row[field] = setting[field]
+                if row.get(field) == "My" and self.chance(0.02, "Mine"):
+                    row[field] = "Mine"
+            rows.append(row)
+        return {"table": rows}
 
     # --- the rest ----------------------------------------------------------------------------
 
@@ -357,5 +377,14 @@ class Generator:
 
 
 def text(document):
-    """As JSON, which is YAML too."""
-    return json.dumps(document, ensure_ascii=False)
+    """As JSON, which is YAML too; a table as CSV."""
+    if "table" not in document:
+        return json.dumps(document, ensure_ascii=False)
+    lines = ["Module,Function," + ",".join(f"{operation.title()} Level" for operation in OPERATIONS)]
+    for row in document["table"]:
+        cells = [row["moduleDescription"], row["moduleFunctionDescription"]]
+        for number, operation in enumerate(OPERATIONS):
+            level = row.get(operation + "Level", "-" if number % 2 else "")
+            cells.append("N/A" if level is None else level)
+        lines.append(",".join(cells))
+    return "\n".join(lines) + "\n"

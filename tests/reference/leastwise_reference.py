@@ -396,6 +396,9 @@ class Role:
 
     def __init__(self, catalogue, document):
         snapshot = document if isinstance(document, dict) else {"settings": document}
+        table = snapshot.get("table")
+        if table is not None:
+            snapshot = {"settings": table}
         header = snapshot.get("role") or {}
         self.name = header.get("name")
         self.admin = header.get("adminFlag") is True
@@ -405,7 +408,13 @@ class Role:
         self.used_by = snapshot.get("usedBy")
         self.member = snapshot.get("member")
         self.rows = [Row(catalogue, setting) for setting in snapshot["settings"]]
-        self.mine = any(row.mine for row in self.rows)
+        # What is told of how a table was read: that `Mine` was taken for My, and which known
+        # functions have no row, since a table looks whole wherever it ends.
+        self.notes = []
+        if any(row.mine for row in self.rows):
+            self.notes.append("mine")
+        if table is not None and set(catalogue.known) - {row.known for row in self.rows}:
+            self.notes.append("no row")
 
     def incomplete(self, catalogue):
         rows = len(self.rows)
@@ -478,7 +487,7 @@ class Comparison:
             self.add("incomplete-role")
         if self.role.admin:
             self.add("admin-role")
-        if self.role.mine:
+        for _ in self.role.notes:
             self.add("reader-note")
         self.members()
         met = set()
