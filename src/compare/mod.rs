@@ -26,7 +26,7 @@ use crate::report::{
     CellState, Cells, Finding, Granted, Identity, Matrix, Outcome, PolicyName, RoleReport, RuleId,
     Satisfied, Subject,
 };
-use crate::role::{Role, Row};
+use crate::role::{Grant, Role, Row};
 use rules::{Check, Rule};
 use view::{CellView, Draft, FunctionView, RoleView};
 
@@ -89,10 +89,9 @@ impl Comparison<'_> {
             let requirement = group
                 .requirement
                 .and_then(|index| requirements.functions.get(index));
-            // What is asked of a whole module is told of the function that the row is about.
-            let listed = requirement.filter(|asked| asked.key.is_some());
-            let (module, function) =
-                listed.map_or((module, function), |asked| (&asked.module, &asked.function));
+            // A function that the catalogue does not know is told as the role spells it: so it
+            // stands on the screen.
+            let module = crate::catalogue::module(module).unwrap_or(module);
             self.function(&FunctionView {
                 run: self.run,
                 module,
@@ -144,7 +143,14 @@ impl Comparison<'_> {
                 let row = self.run.role.rows.get(index)?;
                 Some((index, *row.levels.get(operation)))
             });
-            let lowest = grants.clone().min_by_key(|(_, grant)| grant.level());
+            // Where one row says None and another null, the operation is offered after all.
+            let lowest = grants.clone().min_by_key(|(_, grant)| {
+                (
+                    grant.level(),
+                    grant.stated().is_none(),
+                    *grant == Grant::NotOffered,
+                )
+            });
             let highest = grants.max_by_key(|(_, grant)| grant.level());
             let (Some(lowest), Some(highest)) = (lowest, highest) else {
                 continue;
@@ -166,7 +172,11 @@ impl Comparison<'_> {
             CellState::Missing
         } else if !cell.too_high() {
             asked.map_or(CellState::Unconcerned, |_| CellState::Satisfied)
-        } else if asked.is_none() && self.run.options.unlisted == Some(Unlisted::Allow) {
+        } else if asked.is_none()
+            && self.run.options.unlisted == Some(Unlisted::Allow)
+            // A policy does ask for what only the setup needs.
+            && !rules::is_left_from_setup(cell)
+        {
             CellState::Ignored
         } else {
             CellState::Excess

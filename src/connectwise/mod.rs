@@ -17,6 +17,8 @@ mod fault;
 mod help;
 mod page;
 mod read;
+#[doc(hidden)]
+pub mod recorded;
 mod roles;
 mod session;
 mod snapshot;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::requirements::{OperationRequirement, Requirements};
+use super::requirements::{FunctionRequirement, OperationRequirement, Requirements};
 use super::{Coverage, Policy};
 use crate::model::{Level, LevelRange, Operation, PerOperation};
 use crate::yaml::{quoted, scalar};
@@ -45,6 +45,10 @@ pub struct DraftRow {
     pub disallow: Vec<String>,
     /// Whether every item of the Customize list must be allowed.
     pub all: bool,
+    /// Whether the Customize list is a recommendation.
+    pub optional: bool,
+    /// Whether other items may be allowed as well.
+    pub partial: bool,
 }
 
 /// A level, with its reason.
@@ -91,7 +95,9 @@ impl Draft {
                     )
                 }),
         );
-        let row = |function: &super::FunctionRequirement| DraftRow {
+        let row = |function: &FunctionRequirement| DraftRow {
+            optional: is_optional(function),
+            partial: is_open(function),
             module: function.module.clone(),
             function: function.function.clone(),
             cells: PerOperation::from_fn(|operation| {
@@ -105,6 +111,7 @@ impl Draft {
             allow: function
                 .customize
                 .iter()
+                .filter(|list| !list.optional || is_optional(function))
                 .flat_map(|list| names_of(&list.allow))
                 .collect(),
             disallow: function
@@ -225,6 +232,12 @@ impl DraftRow {
             if self.all {
                 out.push_str("        all: true\n");
             }
+            if self.optional {
+                out.push_str("        optional: true\n");
+            }
+            if self.partial {
+                out.push_str("        partial: true\n");
+            }
             list(out, "        ", "allow", &self.allow)?;
             list(out, "        ", "disallow", &self.disallow)?;
         }
@@ -254,6 +267,23 @@ impl DraftCell {
             (min, max) => format!("{{ min: {min}, max: {max} }}"),
         }
     }
+}
+
+/// Whether every Customize list that is asked for is a recommendation.
+fn is_optional(function: &FunctionRequirement) -> bool {
+    !function.customize.is_empty() && function.customize.iter().all(|list| list.optional)
+}
+
+/// Whether the Customize lists together leave open what else may be allowed. What only some of them
+/// recommend cannot be written beside what others need: it is left open too.
+fn is_open(function: &FunctionRequirement) -> bool {
+    let lists = &function.customize;
+    let mixed = !is_optional(function)
+        && lists
+            .iter()
+            .any(|list| list.optional && !list.allow.is_empty());
+    lists.iter().any(|list| !list.allow.is_empty())
+        && (mixed || lists.iter().any(|list| list.partial))
 }
 
 fn names_of(list: &[(String, super::Place)]) -> Vec<String> {

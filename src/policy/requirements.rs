@@ -7,6 +7,7 @@ use super::document::Coverage;
 use super::load::Policy;
 use crate::catalogue::{self, FunctionKey};
 use crate::model::{Level, LevelRange, PerOperation, SourceText, Span};
+use crate::yaml::Spanned;
 
 /// Everything that a set of policies asks of one role.
 #[derive(Debug)]
@@ -281,13 +282,7 @@ impl Policy {
 impl PolicyRef {
     fn of(index: usize, policy: &Policy) -> Self {
         let document = &policy.document;
-        let stated = policy.lineage().find_map(|policy| {
-            policy
-                .document
-                .unlisted
-                .as_ref()
-                .map(|stated| (policy, stated))
-        });
+        let stated = unlisted(policy);
         let (source, span) = stated.map_or_else(
             || (&policy.source, document.id.span),
             |(policy, stated)| (&policy.source, stated.span),
@@ -302,12 +297,31 @@ impl PolicyRef {
                 span,
             },
             unlisted: stated.map_or(Level::None, |(_, stated)| stated.value),
-            member: policy
-                .lineage()
-                .flat_map(|part| member_settings(index, part))
-                .collect(),
+            member: {
+                // The policy's own word, or else that of the nearest that it extends.
+                let mut settings: Vec<(MemberField, String, Place)> = Vec::new();
+                for setting in policy
+                    .lineage()
+                    .flat_map(|part| member_settings(index, part))
+                {
+                    if !settings.iter().any(|(field, ..)| *field == setting.0) {
+                        settings.push(setting);
+                    }
+                }
+                settings
+            },
         }
     }
+}
+
+/// The policy's own word on what it does not list, or else the highest of those that it extends.
+fn unlisted(policy: &Policy) -> Option<(&Policy, &Spanned<Level>)> {
+    let own = policy.document.unlisted.as_ref();
+    let own = own.map(|stated| (policy, stated));
+    own.or_else(|| {
+        let below = policy.bases.iter().rev().filter_map(unlisted);
+        below.max_by_key(|(_, stated)| stated.value)
+    })
 }
 
 fn member_settings(index: usize, part: &Policy) -> Vec<(MemberField, String, Place)> {

@@ -114,7 +114,7 @@ impl TableOfAll {
         }
         if let Some(customize) = entry.customize.as_ref()
             && row.row_counts(entry).is_none()
-            && entry.status.unwrap_or_default() == Status::Used
+            && entry.status.unwrap_or_default() != Status::Legacy
             && (entry.phase.unwrap_or_default() == Phase::Run || row.choices.phase == Phase::Setup)
         {
             requirement
@@ -126,6 +126,7 @@ impl TableOfAll {
     /// What is asked of every function of a module is asked of its listed functions too.
     fn finish(mut self) -> Vec<FunctionRequirement> {
         let mut inherited: Vec<(usize, Operation, Origin)> = Vec::new();
+        let mut asleep: Vec<(usize, Operation, Dormant)> = Vec::new();
         for whole in self
             .functions
             .iter()
@@ -139,12 +140,20 @@ impl TableOfAll {
                             .flat_map(move |a| a.origins.iter().map(move |o| (operation, o)))
                     });
                     inherited.extend(origins.map(|(operation, o)| (at, operation, o.clone())));
+                    for (operation, dormant) in whole.dormant.iter() {
+                        asleep.extend(dormant.iter().map(|d| (at, operation, d.clone())));
+                    }
                 }
             }
         }
         for (at, operation, origin) in inherited {
             if let Some(function) = self.functions.get_mut(at) {
                 function.ask(operation, origin);
+            }
+        }
+        for (at, operation, dormant) in asleep {
+            if let Some(function) = self.functions.get_mut(at) {
+                function.dormant.get_mut(operation).push(dormant);
             }
         }
         self.functions
@@ -264,7 +273,8 @@ impl RowOf<'_> {
             allow: items(&customize.allow),
             disallow: items(&customize.disallow),
             all: customize.all,
-            optional: customize.optional,
+            // What is planned is accepted in advance, and not missed.
+            optional: customize.optional || entry.status.unwrap_or_default() == Status::Planned,
             partial: customize.partial,
             purpose: entry.purpose.0.clone(),
             place,

@@ -42,5 +42,11 @@ pub(super) fn describe(schema: &Json) -> Option<String> {
 fn first_sentence(text: &Json) -> Option<String> {
     let text = text.as_str()?;
     let line = text.split("\n\n").next()?.replace('\n', " ");
-    Some(line.trim_end_matches('.').to_owned())
+    let sentence = line.trim_end_matches('.');
+    // It goes on in lower case behind `help:`, but for a name.
+    let (first, rest) = sentence.split_at_checked(1)?;
+    if sentence.starts_with("ConnectWise") || rest.starts_with(|c: char| c.is_uppercase()) {
+        return Some(sentence.to_owned());
+    }
+    Some(first.to_lowercase() + rest)
 }

@@ -22,8 +22,20 @@ pub(super) enum Unseen {
     NoIdentifier,
     /// The items are there, but nobody said whether they are the allowed ones.
     SenseUnknown,
-    /// The items are there, but only as numbers.
+    /// The items are there, but some of them only as numbers.
     OnlyNumbers,
+    /// The items that are not allowed are there, and cannot show that no others are allowed.
+    OthersUnseen,
+    /// The allowed items are there, and cannot show that every item is allowed.
+    WholeUnseen,
+}
+
+/// What policies ask of the function's list, where it is to be judged: the role has the function,
+/// and is not an administrator's, which is told as a whole.
+pub(super) fn asked<'a>(of: &FunctionView<'a>) -> &'a [CustomizeRequirement] {
+    let judged = !of.rows.is_empty() && of.run.role.admin != Some(true);
+    let requirement = of.requirement.filter(|_| judged);
+    requirement.map_or(&[], |requirement| &requirement.customize)
 }
 
 /// What the source shows of the function's list.
@@ -53,10 +65,9 @@ pub(super) fn seen<'a>(of: &FunctionView<'a>) -> Result<Seen<'a>, Unseen> {
         .collect();
     let are = of.run.options.customize_items.ok_or(Unseen::SenseUnknown)?;
     // What an identifier looks like is not documented. Numbers cannot be held against names.
-    if !items.is_empty()
-        && !items
-            .iter()
-            .any(|item| item.chars().any(char::is_alphabetic))
+    if items
+        .iter()
+        .any(|item| !item.chars().any(char::is_alphabetic))
     {
         return Err(Unseen::OnlyNumbers);
     }
@@ -69,6 +80,13 @@ pub(super) fn means(pattern: &str, item: &str) -> bool {
     let behind = |text: &str| text.split_once('/').map(|(_, name)| name.to_owned());
     matches(&pattern, &item)
         || (!item.contains('/') && behind(&pattern).is_some_and(|name| matches(&name, &item)))
+}
+
+/// Whether lists of policies together name all items that may be allowed: an item is too much when
+/// none of them accepts it.
+pub(super) fn is_closed(asked: &[CustomizeRequirement]) -> bool {
+    asked.iter().any(|asked| !asked.allow.is_empty())
+        && !asked.iter().any(|asked| asked.all || asked.partial)
 }
 
 /// A finding about one item of the list.
@@ -88,6 +106,34 @@ pub(super) fn draft(
     draft.locations = role_place(of).into_iter().collect();
     draft.locations.push(in_policy(place, label));
     draft
+}
+
+/// One finding for each item: where several policies speak of it, with the places of all.
+pub(super) fn joined(found: Vec<Draft>) -> Vec<Draft> {
+    let same = |one: &Draft, other: &Draft| {
+        let name = |draft: &Draft| draft.item.as_deref().map(normalise);
+        name(one) == name(other)
+    };
+    let mut joined: Vec<Draft> = Vec::new();
+    for draft in found {
+        let Some(before) = joined.iter_mut().find(|before| same(before, &draft)) else {
+            joined.push(draft);
+            continue;
+        };
+        for policy in draft.policies {
+            if !before.policies.contains(&policy) {
+                before.policies.push(policy);
+            }
+        }
+        for location in draft.locations {
+            if !before.locations.contains(&location) {
+                before.locations.push(location);
+            }
+        }
+        // The graver word holds: a recommendation takes nothing from a demand.
+        before.severity = before.severity.zip(draft.severity).map(|(a, b)| a.max(b));
+    }
+    joined
 }
 
 /// The row of the function in the role.

@@ -1,7 +1,7 @@
 //! `customize-excess`
 
 use super::Check;
-use super::customize::{clicks, draft, means, seen};
+use super::customize::{asked, clicks, draft, is_closed, joined, means, seen};
 use crate::compare::options::CustomizeItems;
 use crate::compare::view::{Draft, FunctionView};
 use crate::report::Severity;
@@ -28,13 +28,10 @@ rule! {
 }
 
 fn check(of: &FunctionView<'_>) -> Vec<Draft> {
-    let Some(requirement) = of.requirement else {
+    let Ok(seen) = seen(of) else {
         return Vec::new();
     };
-    let (Ok(seen), false) = (seen(of), of.rows.is_empty()) else {
-        return Vec::new();
-    };
-    let asked = &requirement.customize;
+    let asked = asked(of);
     let mut found = Vec::new();
     if seen.are == CustomizeItems::Disallowed {
         // What is allowed is not listed: only what should be kept away and is not can be told.
@@ -49,10 +46,10 @@ fn check(of: &FunctionView<'_>) -> Vec<Draft> {
                 }
             }
         }
-        return found;
+        return joined(found);
     }
     // Lists of several policies join: an item is too much when none of them accepts it.
-    let open = asked.iter().any(|asked| asked.all || asked.partial);
+    let closed = is_closed(asked);
     for shown in &seen.items {
         let wanted = asked
             .iter()
@@ -60,11 +57,12 @@ fn check(of: &FunctionView<'_>) -> Vec<Draft> {
         let unwanted = asked
             .iter()
             .find_map(|a| Some((a, a.disallow.iter().find(|(item, _)| means(item, shown))?)));
-        let lists = asked.iter().any(|asked| !asked.allow.is_empty());
         let told = match unwanted {
             Some((asked, (_, place))) => Some((asked, place, "to be kept away")),
-            None if !wanted && !open && lists => asked
-                .first()
+            None if !wanted && closed => asked
+                .iter()
+                .filter(|asked| !asked.allow.is_empty())
+                .min_by_key(|asked| asked.optional)
                 .map(|asked| (asked, &asked.place, "does not list it")),
             None => None,
         };
@@ -72,12 +70,13 @@ fn check(of: &FunctionView<'_>) -> Vec<Draft> {
             let message = format!("{}: the Customize list allows `{shown}`", of.label());
             let mut draft = draft(of, asked, shown, place, label, message);
             draft.help = Some(clicks(of, &format!("disallow `{shown}`")));
-            draft.severity = of
-                .run
-                .excess_severity()
-                .or(asked.optional.then_some(Severity::Note));
+            let note = asked.optional.then_some(Severity::Note);
+            draft.severity = match unwanted {
+                Some(_) => note,
+                None => of.run.unstated_severity().or(note),
+            };
             found.push(draft);
         }
     }
-    found
+    joined(found)
 }

@@ -1,7 +1,7 @@
 //! `customize-missing`
 
 use super::Check;
-use super::customize::{clicks, draft, means, seen};
+use super::customize::{asked, clicks, draft, joined, means, seen};
 use crate::compare::options::CustomizeItems;
 use crate::compare::view::{Draft, FunctionView};
 
@@ -28,15 +28,11 @@ rule! {
 }
 
 fn check(of: &FunctionView<'_>) -> Vec<Draft> {
-    let asked = of
-        .requirement
-        .into_iter()
-        .flat_map(|requirement| &requirement.customize);
-    let (Ok(seen), false) = (seen(of), of.rows.is_empty()) else {
+    let Ok(seen) = seen(of) else {
         return Vec::new();
     };
     let mut found = Vec::new();
-    for asked in asked.filter(|asked| !asked.optional) {
+    for asked in asked(of).iter().filter(|asked| !asked.optional) {
         for (item, place) in &asked.allow {
             let listed = seen.items.iter().any(|shown| means(item, shown));
             if listed == (seen.are == CustomizeItems::Disallowed) {
@@ -58,5 +54,5 @@ fn check(of: &FunctionView<'_>) -> Vec<Draft> {
             }
         }
     }
-    found
+    joined(found)
 }

@@ -1,7 +1,7 @@
 //! `customize-unverifiable`
 
 use super::Check;
-use super::customize::{Unseen, clicks, role_place, seen};
+use super::customize::{Unseen, asked, clicks, is_closed, role_place, seen};
 use crate::compare::options::CustomizeItems;
 use crate::compare::view::{Draft, FunctionView, in_policy};
 use crate::policy::CustomizeRequirement;
@@ -32,16 +32,14 @@ rule! {
 }
 
 fn check(of: &FunctionView<'_>) -> Vec<Draft> {
-    let Some(requirement) = of.requirement.filter(|_| !of.rows.is_empty()) else {
-        return Vec::new();
-    };
-    let asked: &[CustomizeRequirement] = &requirement.customize;
-    let open = |asked: &CustomizeRequirement| asked.all;
+    let asked = asked(of);
     let why = match seen(of) {
         Err(unseen) => unseen,
-        // Allowed items cannot show that every item is allowed.
-        Ok(seen) if seen.are == CustomizeItems::Allowed && asked.iter().any(open) => {
-            Unseen::NotInSource
+        Ok(seen) if seen.are == CustomizeItems::Allowed && asked.iter().any(|a| a.all) => {
+            Unseen::WholeUnseen
+        }
+        Ok(seen) if seen.are == CustomizeItems::Disallowed && is_closed(asked) => {
+            Unseen::OthersUnseen
         }
         Ok(_) => return Vec::new(),
     };
@@ -54,6 +52,10 @@ fn check(of: &FunctionView<'_>) -> Vec<Draft> {
         Unseen::NoIdentifier => "the API is not known to tell it",
         Unseen::SenseUnknown => "the API does not say whether its items are the allowed ones",
         Unseen::OnlyNumbers => "the API tells only numbers of its items",
+        Unseen::OthersUnseen => {
+            "the items that are not allowed cannot show that no others are allowed"
+        }
+        Unseen::WholeUnseen => "the allowed items cannot show that every item is allowed",
     };
     let message = format!(
         "{}: the Customize list was not checked: {reason}",

@@ -57,7 +57,7 @@ fn check(cell: &CellView<'_>) -> Option<Draft> {
             .locations
             .push(in_policy(&policy.unlisted_place, label));
     }
-    draft.severity = run.excess_severity();
+    draft.severity = run.unstated_severity();
     if let Some(Unlisted::Report(severity)) = run.options.unlisted {
         draft.severity = Some(severity);
     }

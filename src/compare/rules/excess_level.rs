@@ -50,11 +50,9 @@ fn check(cell: &CellView<'_>) -> Option<Draft> {
         };
         let mut draft = cell.draft(cell.highest, accepted.max, format!("{subject}, and {why}"));
         draft.because = Some(why);
-        let mut draft = cell.with_origins(draft, asked.origins.iter(), |origin| {
+        return Some(cell.with_origins(draft, asked.origins.iter(), |origin| {
             format!("asks for {}", origin.range)
-        });
-        draft.severity = run.excess_severity();
-        return Some(draft);
+        }));
     }
     let mut draft = if let Some(dormant) = requirement.dormant.get(cell.operation).first() {
         unused(cell, &subject, dormant)
@@ -72,7 +70,7 @@ fn check(cell: &CellView<'_>) -> Option<Draft> {
         draft
     };
     draft.policies = run.ids(requirement.listed.iter().map(|place| place.policy));
-    draft.severity = run.excess_severity();
+    draft.severity = run.unstated_severity();
     if let Some(Unlisted::Report(severity)) = run.options.unlisted {
         draft.severity = Some(severity);
     }

@@ -4,6 +4,7 @@ use super::Check;
 use crate::compare::view::{Draft, RoleView, in_policy};
 use crate::model::{Member, normalise};
 use crate::policy::MemberField;
+use crate::yaml::list_words;
 
 rule! {
     /// ## What it does
@@ -35,31 +36,55 @@ fn check(run: &RoleView<'_>) -> Vec<Draft> {
             .chain(&run.role.origin.member)
             .filter(|member| member.inactive != Some(true))
     };
-    let mut found = Vec::new();
-    for policy in &run.requirements.policies {
-        for (field, asked, place) in &policy.member {
-            for member in members() {
-                let Some(set) = setting(member, *field) else {
-                    continue;
-                };
-                if normalise(set) == normalise(asked) {
-                    continue;
-                }
-                let what = name(*field);
-                found.push(Draft {
-                    message: format!(
-                        "the {what} of `{member}` is `{set}`, and the policy asks for `{asked}`"
-                    ),
-                    help: Some(format!(
-                        "look at the member: System > Members > API Members > {}",
-                        member.identifier
-                    )),
-                    policies: vec![policy.id.clone()],
-                    item: Some(format!("{}: {what}", member.identifier)),
-                    locations: vec![in_policy(place, format!("asks for `{asked}`"))],
-                    ..Draft::default()
-                });
+    let mut found: Vec<Draft> = Vec::new();
+    for member in members() {
+        for field in [
+            MemberField::Level,
+            MemberField::Location,
+            MemberField::BusinessUnit,
+        ] {
+            let Some(set) = setting(member, field) else {
+                continue;
+            };
+            let asked = run.requirements.policies.iter().flat_map(|policy| {
+                let of_field = policy.member.iter().filter(move |(of, ..)| *of == field);
+                of_field.map(move |(_, asked, place)| (policy, asked, place))
+            });
+            let other: Vec<_> = asked
+                .filter(|(_, asked, _)| normalise(set) != normalise(asked))
+                .collect();
+            if other.is_empty() {
+                continue;
             }
+            let mut words: Vec<&str> = Vec::new();
+            for (_, asked, _) in &other {
+                if !words.contains(&asked.as_str()) {
+                    words.push(asked);
+                }
+            }
+            let what = name(field);
+            found.push(Draft {
+                message: format!(
+                    "the {what} of `{member}` is `{set}`, and the {} for {}",
+                    if other.len() == 1 {
+                        "policy asks"
+                    } else {
+                        "policies ask"
+                    },
+                    list_words(words),
+                ),
+                help: Some(format!(
+                    "look at the member: System > Members > API Members > {}",
+                    member.identifier
+                )),
+                policies: other.iter().map(|(policy, ..)| policy.id.clone()).collect(),
+                item: Some(format!("{}: {what}", member.identifier)),
+                locations: other
+                    .iter()
+                    .map(|(_, asked, place)| in_policy(place, format!("asks for `{asked}`")))
+                    .collect(),
+                ..Draft::default()
+            });
         }
     }
     found

@@ -86,6 +86,11 @@ static RULES: [Rule; RuleId::ALL.len()] = [
     reader_note::RULE,
 ];
 
+/// Whether a cell is too high because of what only the setup needs.
+pub(super) fn is_left_from_setup(cell: &super::view::CellView<'_>) -> bool {
+    setup_level_left::claims(cell)
+}
+
 /// Every rule, the gravest first.
 pub fn all() -> &'static [Rule] {
     &RULES

@@ -62,7 +62,6 @@ fn check(cell: &CellView<'_>) -> Option<Draft> {
     draft
         .locations
         .push(in_policy(&dormant.origin.place, "for the setup only"));
-    draft.severity = cell.of.run.excess_severity();
     draft.help = draft
         .help
         .map(|help| format!("{help}; or, while the setup goes on, check with `--phase setup`"));

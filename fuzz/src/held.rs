@@ -1,0 +1,92 @@
+//! What must hold of everything that is told to a person or a program.
+
+use leastwise::model::{Document, Location, Problem, SourceText, Span};
+use leastwise::report::RoleReport;
+
+/// Words that keep their capital at the beginning of a sentence.
+const NAMES: [&str; 8] = [
+    "ConnectWise", "Customize", "JSON", "YAML", "UTF", "Excel", "Leastwise", "Delete",
+];
+
+/// A sentence for a person: lower case first, no final period, nothing missing.
+pub fn sentence(text: &str) {
+    assert!(!text.trim().is_empty(), "an empty message");
+    let starts_right = text.chars().next().is_some_and(|c| !c.is_ascii_uppercase())
+        || NAMES.iter().any(|name| text.starts_with(name));
+    assert!(starts_right, "begins with a capital: {text:?}");
+    assert!(
+        !text.ends_with('.') || text.ends_with("..."),
+        "ends with a period: {text:?}"
+    );
+}
+
+/// Problems of an input: at least one, each a sentence with its places within the file.
+pub fn problems(problems: &[Problem]) {
+    assert!(!problems.is_empty(), "refused without a reason");
+    for problem in problems {
+        sentence(&problem.message);
+        if let Some(help) = &problem.help {
+            sentence(help);
+        }
+        for location in &problem.locations {
+            let source = problem.source.as_ref().expect("a place without a text");
+            place(location, source);
+        }
+    }
+}
+
+/// A span lies within the text and on the borders of characters.
+pub fn span(span: Span, source: &SourceText) {
+    assert!(span.start <= span.end, "{span:?} runs backwards");
+    assert!(
+        source.text().get(span.start..span.end).is_some(),
+        "{span:?} is not in a text of {} bytes",
+        source.text().len()
+    );
+}
+
+/// A place says the same in bytes, lines and columns.
+pub fn place(location: &Location, source: &SourceText) {
+    span(location.span, source);
+    assert_eq!(location.file, source.name());
+    let text = source.text();
+    for (byte, line, column) in [
+        (location.span.start, location.line, location.column),
+        (location.span.end, location.end_line, location.end_column),
+    ] {
+        let before = &text[..byte];
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        assert_eq!(line, before.matches('\n').count() + 1, "line of byte {byte}");
+        assert_eq!(column, before[start..].chars().count() + 1, "column of byte {byte}");
+    }
+    assert!(location.bytes.start <= location.bytes.end);
+}
+
+/// A report: every cell counted once, every finding whole. Of the files, the role's is known.
+pub fn report(report: &RoleReport, role: &SourceText) {
+    assert!(report.summary.adds_up(), "{:?}", report.summary);
+    let mut seen = std::collections::HashSet::new();
+    for finding in &report.findings {
+        // Many begin with the name of the function.
+        let module = finding.module.as_deref().unwrap_or("\n");
+        match finding.message.strip_prefix(module) {
+            Some(rest) => sentence(&format!("it{rest}")),
+            None => sentence(&finding.message),
+        }
+        if let Some(help) = &finding.help {
+            sentence(help.lines().next().unwrap_or_default());
+        }
+        assert_eq!(finding.fingerprint.len(), 16);
+        assert!(
+            seen.insert(&finding.fingerprint),
+            "two findings are known by {}: {}",
+            finding.fingerprint,
+            finding.message
+        );
+        for location in &finding.locations {
+            if location.document == Document::Role {
+                place(location, role);
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! What is tried with any bytes: the body of each fuzz target. `tests/corpus` runs the same
+//! functions over the kept corpus with a stable toolchain.
+
+mod answers;
+mod config;
+mod held;
+mod policy;
+mod role;
+mod structured;
+mod workbook;
+
+pub use answers::answers;
+pub use config::config;
+pub use policy::policy;
+pub use role::{role_csv, role_html, role_json, role_markdown};
+pub use structured::structured;
+pub use workbook::role_xlsx;

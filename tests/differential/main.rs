@@ -1,0 +1,122 @@
+//! A second implementation, in Python and from the documents alone, decides the same.
+//!
+//! `tests/reference` makes policies, roles and options at random, and says what it makes of them;
+//! here Leastwise says it too, and there must be no difference. Another number of pairs, or another
+//! seed:
+//!
+//! ```sh
+//! LEASTWISE_PAIRS=20000 LEASTWISE_SEED=7 cargo test --release --test differential
+//! ```
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    reason = "a test that cannot go on must fail where it stands"
+)]
+
+mod ours;
+mod reference;
+
+use serde_json::Value;
+
+/// How many pairs each run of the tests compares. The full run is a command of its own.
+const PAIRS: u32 = 500;
+
+fn number(variable: &str, otherwise: u32) -> u32 {
+    std::env::var(variable).map_or(otherwise, |text| text.parse().unwrap())
+}
+
+#[test]
+fn random_policies_and_roles_are_judged_alike() {
+    let pairs = number("LEASTWISE_PAIRS", PAIRS);
+    let seed = number("LEASTWISE_SEED", 1);
+    let arguments = ["--count", &pairs.to_string(), "--seed", &seed.to_string()];
+    let Some(lines) = reference::lines("pairs.py", &arguments) else {
+        return;
+    };
+    let counted = compare(lines);
+    // What never occurs is not tested.
+    for group in ["constructs", "rules", "results"] {
+        for (name, count) in counted[group].as_object().unwrap() {
+            assert_ne!(count, 0, "{group}: `{name}` never occurred");
+        }
+    }
+    eprintln!("{pairs} pairs of seed {seed}: {counted}");
+}
+
+#[test]
+fn the_library_is_judged_alike() {
+    let Some(lines) = reference::lines("library.py", &[]) else {
+        return;
+    };
+    let counted = compare(lines);
+    let policies = leastwise::policy::library::ids().count();
+    assert_eq!(
+        counted["policies"], policies,
+        "a policy of the library was not read"
+    );
+    eprintln!("{counted}");
+}
+
+/// Holds every line of the reference against Leastwise; returns the last line, which counts.
+fn compare(lines: impl Iterator<Item = Value>) -> Value {
+    let mut differences = Vec::new();
+    let mut last = Value::Null;
+    for pair in lines {
+        if pair.get("expected").is_none() {
+            last = pair;
+            continue;
+        }
+        let mut ours = ours::judge(&pair);
+        let mut theirs = pair["expected"].clone();
+        for result in [&mut ours, &mut theirs] {
+            for list in ["findings", "waivers"] {
+                if let Some(list) = result.get_mut(list).and_then(Value::as_array_mut) {
+                    list.sort_by_key(ToString::to_string);
+                }
+            }
+        }
+        if ours != theirs {
+            differences.push(difference(&pair, &ours));
+        }
+    }
+    let count = differences.len();
+    assert!(
+        differences.is_empty(),
+        "{count} differences\n{}",
+        differences
+            .iter()
+            .take(5)
+            .cloned()
+            .collect::<Vec<_>>()
+            .join("\n\n")
+    );
+    assert!(!last.is_null(), "the reference ended before its last line");
+    last
+}
+
+/// What one says and the other does not, with the pair in a file to look at.
+fn difference(pair: &Value, ours: &Value) -> String {
+    let file = std::env::temp_dir().join(format!("leastwise-pair-{}.json", pair["number"]));
+    let mut both = pair.clone();
+    both["ours"] = ours.clone();
+    std::fs::write(&file, serde_json::to_vec_pretty(&both).unwrap()).unwrap();
+    let theirs = &pair["expected"];
+    let mut text = format!("pair {} ({})", pair["number"], file.display());
+    for key in ["refused", "outcome", "summary", "waivers"] {
+        if ours[key] != theirs[key] {
+            text += &format!("\n  {key}: {} here, {} there", ours[key], theirs[key]);
+        }
+    }
+    let list = |value: &Value| value["findings"].as_array().cloned().unwrap_or_default();
+    let (here, there) = (list(ours), list(theirs));
+    for finding in here.iter().filter(|finding| !there.contains(finding)) {
+        text += &format!("\n  here only:  {finding}");
+    }
+    for finding in there.iter().filter(|finding| !here.contains(finding)) {
+        text += &format!("\n  there only: {finding}");
+    }
+    text
+}

@@ -1,0 +1,729 @@
+"""A second implementation of what Leastwise decides: which levels policies ask for together, and
+what a role has too little or too much of. Written from the documents (docs/policy.md, docs/rules,
+docs/decisions), not from the sources, and with Python's standard library only.
+
+It is slow and plain on purpose: it walks over everything for every question. It says what is found
+(rule, severity, place, levels, whether it is waived) and how the cells are counted; wording, places
+in files and fingerprints are not its matter.
+"""
+
+import datetime
+import functools
+import json
+import os
+import re
+
+OPERATIONS = ("add", "edit", "delete", "inquire")
+LEVELS = ("None", "My", "All")
+RANK = {"None": 0, "My": 1, "All": 2}
+NULL = "null"  # The level is null: the operation is probably not offered.
+ABSENT = "absent"  # The row says nothing of the operation.
+
+DEFAULT_SEVERITY = {
+    "missing-level": "error",
+    "missing-function": "error",
+    "operation-not-offered": "error",
+    "excess-level": "warning",
+    "excess-function": "warning",
+    "setup-level-left": "warning",
+    "customize-missing": "error",
+    "customize-excess": "warning",
+    "customize-unverifiable": "note",
+    "admin-role": "error",
+    "incomplete-role": "error",
+    "duplicate-row": "error",
+    "unknown-function": "note",
+    "member-setting": "note",
+    "reader-note": "note",
+    "waiver-expired": "error",
+    "waiver-expiring": "warning",
+    "waiver-unused": "warning",
+}
+
+
+class Refused(Exception):
+    """The policies cannot be followed: `kind` is `choice` or `conflict`."""
+
+    def __init__(self, kind, why):
+        super().__init__(f"{kind}: {why}")
+        self.kind = kind
+
+
+def rank(level):
+    """None < My < All; null and absent grant nothing."""
+    return RANK.get(level, 0)
+
+
+# --- names -----------------------------------------------------------------------------------
+
+
+@functools.cache
+def normalise(name):
+    """The form in which names are compared."""
+    name = re.sub("[\u00ad\ufeff\u200b-\u200d\u2060]", "", name)
+    name = re.sub("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]", "-", name)
+    name = name.replace("&", " and ")
+    name = " ".join(name.split())
+    name = re.sub(r" ?([/-]) ?", r"\1", name)
+    return name.strip().lower()
+
+
+class Catalogue:
+    """The data files: canonical names and spellings of modules and functions."""
+
+    def __init__(self, folder):
+        def load(name):
+            with open(os.path.join(folder, name), encoding="utf-8") as file:
+                return json.load(file)
+
+        self.module_names = {}
+        for module in load("modules.json"):
+            for spelling in [module["name"], *module["aliases"]]:
+                self.module_names[normalise(spelling)] = module["name"]
+        self.functions = {}
+        self.customize = {}
+        self.known = []
+        for function in load("functions.json"):
+            module, name = function["module"], function["function"]
+            self.known.append((module, name))
+            spellings = [name, *function["aliases"]]
+            if function["customize_identifier"]:
+                self.customize[module, name] = function["customize_identifier"]
+                spellings.append(name + " (customize)")
+            for spelling in spellings:
+                self.functions[module, normalise(spelling)] = name
+
+    def module(self, name):
+        """The canonical name of a module, or the name as it is."""
+        return self.module_names.get(normalise(name), name)
+
+    @functools.cache
+    def find(self, module, function):
+        """The canonical pair, or nothing."""
+        canonical = self.module_names.get(normalise(module))
+        name = self.functions.get((canonical, normalise(function)))
+        return (canonical, name) if name else None
+
+    @functools.cache
+    def key(self, module, function):
+        """What a function is known by: the same for every spelling of it."""
+        found = self.find(module, function)
+        if found:
+            return ("known", *found)
+        return ("named", normalise(self.module(module)), normalise(function))
+
+
+# --- policies --------------------------------------------------------------------------------
+
+
+def as_list(value):
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def version(text):
+    year, number = text.strip().split(".")
+    return int(year), int(number)
+
+
+def version_fits(condition, chosen):
+    """Whether a version fits a condition such as `>=2017.5, <2022.1`. Without one, everything does."""
+    if condition is None or chosen is None:
+        return True
+    for part in condition.split(","):
+        part = part.strip()
+        sign = re.match(r"(>=|<=|>|<|=)?", part).group(0)
+        bound, is_ = version(part[len(sign) :]), version(chosen)
+        fits = {
+            ">=": is_ >= bound, "<=": is_ <= bound, ">": is_ > bound, "<": is_ < bound,
+            "=": is_ == bound, "": is_ == bound,
+        }[sign]
+        if not fits:
+            return False
+    return True
+
+
+def lineage(policy, find):
+    """The policy and all that it builds on."""
+    every = [policy]
+    for name in as_list(policy.get("extends")):
+        every += lineage(find(name), find)
+    return every
+
+
+def features_of(policy, find, choices):
+    """The features that count in a policy: those that are on by default or by choice, and all that
+    these need. One that is on by default only does not count without what it needs."""
+    parts = lineage(policy, find)
+    ids = {part["id"] for part in parts}
+    default, requires = set(), {}
+    for part in parts:
+        for name, feature in (part.get("features") or {}).items():
+            # What two of a line define, each of them may turn on, and both may need something.
+            requires.setdefault(name, set()).update(as_list(feature.get("requires")))
+            if feature.get("default"):
+                default.add(name)
+
+    def chosen(asked):
+        found = set()
+        for name in asked:
+            of, _, bare = name.rpartition(":")
+            if (not of or of in ids) and bare in requires:
+                found.add(bare)
+        return found
+
+    def with_needs(name):
+        every, todo = set(), [name]
+        while todo:
+            one = todo.pop()
+            if one not in every:
+                every.add(one)
+                todo += requires[one]
+        return every
+
+    on, off = chosen(choices.get("on", [])), chosen(choices.get("off", []))
+    enabled = set()
+    for name in on | default:
+        needed = with_needs(name)
+        if not needed & off:
+            enabled |= needed
+        elif name in on:
+            raise Refused("choice", f"{name} needs what is turned off")
+    return enabled
+
+
+def check_feature_names(policies, find, choices):
+    """Each feature that somebody names must be one of some policy."""
+    for name in choices.get("on", []) + choices.get("off", []):
+        of, _, bare = name.rpartition(":")
+        known = False
+        for policy in policies:
+            parts = lineage(policy, find)
+            if of and of not in {part["id"] for part in parts}:
+                continue
+            known |= any(bare in (part.get("features") or {}) for part in parts)
+        if not known:
+            raise Refused("choice", f"no feature {name}")
+
+
+class Entry:
+    """One level that one policy states for one operation."""
+
+    def __init__(self, level, status, policy):
+        self.policy = policy
+        self.limit = None
+        if isinstance(level, dict):
+            self.low = level.get("min", "None")
+            self.high = level.get("max", "All")
+            self.limit = level.get("max")
+        else:
+            self.low = self.high = level
+        if status == "planned":
+            self.low = "None"
+
+
+class Asked:
+    """What policies say of a function, or of all functions of a module."""
+
+    def __init__(self, module, function):
+        self.names = (module, function)
+        self.entries = {operation: [] for operation in OPERATIONS}
+        self.setup = {operation: [] for operation in OPERATIONS}
+        self.customize = []
+
+    def joined(self, *others):
+        both = Asked(*self.names)
+        for asked in (self, *others):
+            for operation in OPERATIONS:
+                both.entries[operation] += asked.entries[operation]
+                both.setup[operation] += asked.setup[operation]
+            both.customize += asked.customize
+        return both
+
+    def range(self, operation):
+        """The accepted levels: from the highest need up to the highest that any entry accepts and
+        no written maximum forbids. Nothing where no entry states the operation."""
+        entries = self.entries[operation]
+        if not entries:
+            return None
+        low = max((entry.low for entry in entries), key=rank)
+        high = max((entry.high for entry in entries), key=rank)
+        for entry in entries:
+            if entry.limit is not None and rank(entry.limit) < rank(low):
+                raise Refused("conflict", f"{self.names} {operation}")
+            if entry.limit is not None and rank(entry.limit) < rank(high):
+                high = entry.limit
+        return low, high
+
+
+class Requirements:
+    """What policies ask for together."""
+
+    def __init__(self, catalogue, policies, find, choices):
+        self.catalogue = catalogue
+        self.functions = {}
+        self.modules = {}
+        self.unlisted = "None"
+        self.partial = False
+        self.members = []
+        check_feature_names(policies, find, choices)
+        for policy in policies:
+            self.add(policy, find, choices)
+        for asked in self.functions.values():
+            whole = self.modules.get(asked.names[0])
+            together = asked.joined(whole) if whole else asked
+            for operation in OPERATIONS:
+                together.range(operation)
+        for asked in self.modules.values():
+            for operation in OPERATIONS:
+                asked.range(operation)
+
+    def add(self, policy, find, choices):
+        chosen = choices.get("connectwise")
+        enabled = features_of(policy, find, choices)
+        parts = lineage(policy, find)
+        for part in parts:
+            if not version_fits((part.get("applies") or {}).get("connectwise"), chosen):
+                raise Refused("choice", "the policy is for another version")
+        # The policy's own word on what it does not list, or else that of those it builds on.
+        unlisted = self.word(policy, find)
+        if rank(unlisted) > rank(self.unlisted):
+            self.unlisted = unlisted
+        self.partial |= any(part.get("coverage") == "partial" for part in parts)
+        # The policy's own word on a setting, or else that of the nearest that it builds on.
+        member = {}
+        for part in reversed(parts):
+            member.update(part.get("member") or {})
+        self.members.append(member)
+        for part in parts:
+            for module, functions in part["permissions"].items():
+                for function, row in functions.items():
+                    self.row(policy["id"], module, function, row, enabled, choices)
+
+    def word(self, policy, find):
+        if policy.get("unlisted"):
+            return policy["unlisted"]
+        below = [self.word(find(name), find) for name in as_list(policy.get("extends"))]
+        return max(below, key=rank, default="None")
+
+    def row(self, policy, module, function, row, enabled, choices):
+        if function.strip() == "*":
+            key = self.catalogue.module(module)
+            asked = self.modules.setdefault(key, Asked(key, "*"))
+        else:
+            key = self.catalogue.key(module, function)
+            names = self.catalogue.find(module, function) or (
+                self.catalogue.module(module),
+                function,
+            )
+            asked = self.functions.setdefault(key, Asked(*names))
+        setup_phase = choices.get("phase") == "setup"
+        when = as_list(row.get("when"))
+        counts = (not when or any(name in enabled for name in when)) and version_fits(
+            (row.get("applies") or {}).get("connectwise"), choices.get("connectwise")
+        )
+        if not counts:
+            return
+        for operation in OPERATIONS:
+            for grant in as_list(row.get(operation)):
+                if not isinstance(grant, dict):
+                    grant = {"level": grant}
+                when = as_list(grant.get("when"))
+                if when and not any(name in enabled for name in when):
+                    continue
+                status = grant.get("status", row.get("status", "used"))
+                phase = grant.get("phase", row.get("phase", "run"))
+                if status == "legacy":
+                    continue
+                entry = Entry(grant["level"], status, policy)
+                if phase == "setup" and not setup_phase:
+                    asked.setup[operation].append(entry)
+                else:
+                    asked.entries[operation].append(entry)
+        if row.get("customize"):
+            phase, status = row.get("phase", "run"), row.get("status", "used")
+            if status != "legacy" and (phase == "run" or setup_phase):
+                wanted = dict(row["customize"])
+                wanted["optional"] = wanted.get("optional", False) or status == "planned"
+                asked.customize.append(wanted)
+
+    def of(self, keys, module):
+        """What is asked of a function under any of its names, and whether a policy lists it."""
+        found = [self.functions[key] for key in keys if key in self.functions]
+        if module in self.modules:
+            found.append(self.modules[module])
+        return found
+
+
+# --- roles -----------------------------------------------------------------------------------
+
+
+class Row:
+    """A row of a role."""
+
+    def __init__(self, catalogue, setting):
+        def texts(kinds):
+            return [setting[k] for k in kinds if isinstance(setting.get(k), str) and setting[k].strip()]
+
+        modules = texts(["moduleDescription", "moduleName", "moduleIdentifier"])
+        functions = texts(
+            ["moduleFunctionDescription", "moduleFunctionName", "moduleFunctionIdentifier"]
+        )
+        pairs = [(module, function) for function in functions for module in modules]
+        known = [found for found in (catalogue.find(*pair) for pair in pairs) if found]
+        self.known = known[0] if known else None
+        if self.known:
+            self.names = self.known
+            self.keys = [("known", *self.known)]
+        else:
+            self.names = (catalogue.module(modules[0]), functions[0])
+            self.keys = [catalogue.key(*pair) for pair in pairs]
+        self.mine = False
+        self.levels = {}
+        for operation in OPERATIONS:
+            field = operation + "Level"
+            level = setting.get(field, ABSENT)
+            if level is None:
+                level = NULL
+            if level == "Mine":  # Only tables made by hand have it.
+                self.mine, level = True, "My"
+            self.levels[operation] = level
+
+
+class Role:
+    """A role: the array of the API, or a snapshot."""
+
+    def __init__(self, catalogue, document):
+        snapshot = document if isinstance(document, dict) else {"settings": document}
+        table = snapshot.get("table")
+        if table is not None:
+            snapshot = {"settings": table}
+        header = snapshot.get("role") or {}
+        self.name = header.get("name")
+        self.admin = header.get("adminFlag") is True
+        self.count = snapshot.get("count")
+        self.complete = snapshot.get("complete")
+        self.items = snapshot.get("customizeItems")
+        self.used_by = snapshot.get("usedBy")
+        self.member = snapshot.get("member")
+        self.rows = [Row(catalogue, setting) for setting in snapshot["settings"]]
+        # What is told of how a table was read: that `Mine` was taken for My, and which known
+        # functions have no row, since a table looks whole wherever it ends.
+        self.notes = []
+        if any(row.mine for row in self.rows):
+            self.notes.append("mine")
+        if table is not None and set(catalogue.known) - {row.known for row in self.rows}:
+            self.notes.append("no row")
+
+    def incomplete(self, catalogue):
+        rows = len(self.rows)
+        if rows == 0 or self.complete is False or self.count not in (None, rows):
+            return True
+        if self.complete is True and self.count == rows:
+            return False
+        functions = {tuple(row.keys) for row in self.rows}
+        return rows in (25, 1000) or 2 * len(functions) < len(catalogue.known)
+
+
+# --- comparison ------------------------------------------------------------------------------
+
+
+def text_matches(pattern, text):
+    """`*` stands for any text."""
+    return re.fullmatch(".*".join(map(re.escape, pattern.split("*"))), text, re.S) is not None
+
+
+def item_matches(pattern, item):
+    """Items of Customize lists are names too."""
+    return text_matches(normalise(pattern), normalise(item))
+
+
+class Comparison:
+    """A role held against requirements."""
+
+    def __init__(self, catalogue, requirements, role, options):
+        self.catalogue = catalogue
+        self.requirements = requirements
+        self.role = role
+        self.options = options
+        self.findings = []
+        self.cells = dict.fromkeys(
+            ["satisfied", "missing", "excess", "waived", "unverifiable", "ignored", "unconcerned"], 0
+        )
+        self.incomplete = role.incomplete(catalogue)
+        self.run()
+
+    def add(self, rule, names=(None, None), severity=None, **more):
+        severities = self.options.get("severities") or {}
+        finding = {
+            "rule": rule,
+            # A circumstance (a table known in part, rows that agree) says more than the severity
+            # that was chosen for the rule.
+            "severity": severity or severities.get(rule) or DEFAULT_SEVERITY[rule],
+            "module": names[0],
+            "function": names[1],
+            "operation": None,
+            "item": None,
+            "required": None,
+            "granted": None,
+            "waived": False,
+            "cells": 0,
+            **more,
+        }
+        self.findings.append(finding)
+
+    def run(self):
+        groups, of = [], {}
+        for row in self.role.rows:
+            group = next((of[key] for key in row.keys if key in of), None)
+            if group is None:
+                group = []
+                groups.append(group)
+            group.append(row)
+            for key in row.keys:
+                of.setdefault(key, group)
+        if self.incomplete:
+            self.add("incomplete-role")
+        if self.role.admin:
+            self.add("admin-role")
+        for _ in self.role.notes:
+            self.add("reader-note")
+        self.members()
+        met = set()
+        for rows in groups:
+            self.function(rows, met)
+        self.absent(met)
+
+    def members(self):
+        shown = {"level": "level", "location": "location", "business_unit": "businessUnit"}
+        names = {"level": "structure level", "location": "location", "business_unit": "business unit"}
+        members = list(self.role.used_by or [])
+        if self.role.member:
+            members.append(self.role.member)
+        for member in members:
+            if member.get("inactive"):
+                continue
+            for field, key in shown.items():
+                is_ = member.get(key)
+                asked = [wanted[field] for wanted in self.requirements.members if field in wanted]
+                if is_ and any(normalise(wanted) != normalise(is_) for wanted in asked):
+                    self.add("member-setting", item=f"{member['identifier']}: {names[field]}")
+
+    def function(self, rows, met):
+        first = rows[0]
+        keys = [key for row in rows for key in row.keys]
+        asked = self.requirements.of(dict.fromkeys(keys), first.names[0])
+        listed = bool(asked)
+        for key in keys:
+            met.add(key)
+        met.add(("module", first.names[0]))
+        if not first.known:
+            self.add("unknown-function", first.names)
+        if len(rows) > 1:
+            agree = all(row.levels == first.levels for row in rows)
+            self.add("duplicate-row", first.names, "note" if agree else None)
+        if self.role.admin:
+            self.cells["unverifiable"] += len(OPERATIONS)
+            return
+        together = asked[0].joined(*asked[1:]) if asked else Asked(*first.names)
+        for operation in OPERATIONS:
+            levels = [row.levels[operation] for row in rows]
+            self.cell(first.names, operation, levels, together, listed)
+        self.customize(first, together)
+
+    def cell(self, names, operation, levels, asked, listed):
+        lowest = min(levels, key=lambda level: (rank(level), level not in LEVELS))
+        highest = max(levels, key=rank)
+        accepted = asked.range(operation)
+        low, high = accepted or ("None", self.requirements.unlisted)
+        required = {"min": low, "max": high}
+        shown = lambda level: level if level in LEVELS else None
+        if accepted and rank(lowest) < rank(low):
+            null = all(level == NULL for level in levels if rank(level) == rank(lowest))
+            rule = "operation-not-offered" if null else "missing-level"
+            self.add(rule, names, operation=operation, required=required, granted=shown(lowest), cells=1)
+            self.cells["missing"] += 1
+        elif rank(highest) > rank(high):
+            setup = [entry.high for entry in asked.setup[operation]]
+            severity = None
+            if setup and rank(highest) <= max(map(rank, setup)):
+                rule = "setup-level-left"
+            else:
+                rule = "excess-level" if listed else "excess-function"
+                if not accepted:
+                    said = self.options.get("unlisted")
+                    if said == "allow":
+                        self.cells["ignored"] += 1
+                        return
+                    severity = said or ("note" if self.requirements.partial else None)
+            self.add(
+                rule, names, severity, operation=operation, required=required,
+                granted=shown(highest), cells=1,
+            )
+            self.cells["excess"] += 1
+        else:
+            self.cells["satisfied" if accepted else "unconcerned"] += 1
+
+    def absent(self, met):
+        """Functions that policies list and the role has no row for."""
+        for key, asked in [*self.requirements.functions.items(), *self.requirements.modules.items()]:
+            whole = asked.names[1] == "*"
+            if key in met or (whole and ("module", key) in met):
+                continue
+            together = asked
+            if not whole and asked.names[0] in self.requirements.modules:
+                together = asked.joined(self.requirements.modules[asked.names[0]])
+            ranges = [together.range(operation) for operation in OPERATIONS]
+            stated = [accepted for accepted in ranges if accepted]
+            needed = [accepted for accepted in stated if accepted[0] != "None"]
+            if self.role.admin or self.incomplete:
+                self.cells["unverifiable"] += len(stated)
+                continue
+            self.cells["satisfied"] += len(stated) - len(needed)
+            if needed:
+                self.cells["missing"] += len(needed)
+                self.add("missing-function", asked.names, cells=len(needed))
+
+    def customize(self, row, asked):
+        if not asked.customize:
+            return
+        identifier = row.known and self.catalogue.customize.get(row.known)
+        sense = self.options.get("customize_items")
+        items = None
+        if self.role.items is not None and sense and identifier:
+            items = [
+                item["itemIdentifier"]
+                for item in self.role.items
+                if item.get("customizeIdentifier") == identifier and item.get("itemIdentifier")
+            ]
+        if items is None or not all(re.search("[^\\W\\d_]", item) for item in items):
+            self.add("customize-unverifiable", row.names)
+            return
+        hit = lambda pattern: [item for item in items if item_matches(pattern, item)]
+        missing, excess = set(), {}
+        closed = any(wanted.get("allow") for wanted in asked.customize) and not any(
+            wanted.get("all") or wanted.get("partial") for wanted in asked.customize
+        )
+        every = any(wanted.get("all") for wanted in asked.customize)
+
+        def too_much(item, note):
+            excess[item] = excess.get(item, True) and note
+
+        for wanted in asked.customize:
+            optional = wanted.get("optional", False)
+            allow, disallow = wanted.get("allow") or [], wanted.get("disallow") or []
+            if not optional:
+                wrong = (lambda p: not hit(p)) if sense == "allowed" else hit
+                missing |= {pattern for pattern in allow if wrong(pattern)}
+                if sense == "disallowed" and wanted.get("all"):
+                    missing |= set(items)
+            for pattern in disallow:
+                if sense == "allowed":
+                    for item in hit(pattern):
+                        too_much(item, optional)
+                elif not hit(pattern):
+                    too_much(pattern, optional)
+        if closed and sense == "allowed":
+            patterns = [pattern for wanted in asked.customize for pattern in wanted.get("allow") or []]
+            note = self.requirements.partial or all(
+                wanted.get("optional") for wanted in asked.customize if wanted.get("allow")
+            )
+            for item in items:
+                if item not in excess and not any(item_matches(pattern, item) for pattern in patterns):
+                    too_much(item, note)
+        for item in missing:
+            self.add("customize-missing", row.names, item=item)
+        for item, note in excess.items():
+            self.add("customize-excess", row.names, "note" if note else None, item=item)
+        # Allowed items do not show that all are allowed, the others not that no more are.
+        if every if sense == "allowed" else closed:
+            self.add("customize-unverifiable", row.names)
+
+
+# --- waivers and the outcome -----------------------------------------------------------------
+
+
+def waive(comparison, waivers, today, within=30):
+    """Marks what is waived; returns the findings about the waivers themselves."""
+    told = []
+    today = datetime.date.fromisoformat(today)
+    catalogue, role = comparison.catalogue, comparison.role
+
+    def canonical(waiver):
+        module, function = waiver.get("module"), waiver.get("function")
+        if module and function and catalogue.find(module, function):
+            return catalogue.find(module, function)
+        return (module and catalogue.module(module), function)
+
+    def same(wanted, found):
+        return wanted is None or (found is not None and normalise(wanted) == normalise(found))
+
+    def fits(waiver, finding):
+        module, function = canonical(waiver)
+        return (
+            finding["rule"] != "incomplete-role"
+            and waiver["rule"] == finding["rule"]
+            and same(module, finding["module"])
+            and same(function, finding["function"])
+            and (waiver.get("operation") in (None, finding["operation"]))
+            and same(waiver.get("item"), finding["item"])
+        )
+
+    for waiver in waivers:
+        ends = waiver.get("expires") and datetime.date.fromisoformat(waiver["expires"])
+        over = ends and ends < today
+        if not over and waiver.get("role") and not text_matches(waiver["role"], role.name or "role"):
+            continue
+        fitting = [finding for finding in comparison.findings if fits(waiver, finding)]
+        if over:
+            told.append(["waiver-expired", "error"])
+        elif not fitting:
+            told.append(["waiver-unused", "warning"])
+        elif ends and (ends - today).days <= within:
+            told.append(["waiver-expiring", "warning"])
+        if over:
+            continue
+        for finding in fitting:
+            if finding["waived"]:
+                continue
+            finding["waived"] = True
+            count = finding["cells"]
+            group = "excess" if finding["rule"] in EXCESS else "missing"
+            comparison.cells[group] -= count
+            comparison.cells["waived"] += count
+    return told
+
+
+EXCESS = ("excess-level", "excess-function", "setup-level-left")
+SEVERITIES = ("never", "error", "warning", "note")
+
+
+def outcome(comparison, fail_on="error"):
+    if comparison.incomplete:
+        return "inconclusive"
+    for finding in comparison.findings:
+        if not finding["waived"] and SEVERITIES.index(finding["severity"]) <= SEVERITIES.index(fail_on):
+            return "findings"
+    return "clean"
+
+
+FIELDS = ("rule", "severity", "module", "function", "operation", "item", "required", "granted", "waived")
+
+
+def check(catalogue, policies, find, role, options):
+    """All of it. `policies` and `role` are documents, `find` gives the policy that a name means."""
+    try:
+        requirements = Requirements(catalogue, policies, find, options)
+    except Refused as refused:
+        return {"refused": refused.kind}
+    comparison = Comparison(catalogue, requirements, Role(catalogue, role), options)
+    told = waive(comparison, options.get("waivers") or [], options.get("today", "2026-11-24"))
+    findings = [{field: finding[field] for field in FIELDS} for finding in comparison.findings]
+    cells = dict(comparison.cells)
+    return {
+        "outcome": outcome(comparison, options.get("fail_on", "error")),
+        "summary": {"cells": sum(cells.values()), **cells},
+        "findings": findings,
+        "waivers": told,
+    }
