@@ -125,6 +125,7 @@ fn options_of(options: &Value) -> Options {
             None => FailOn::At(Severity::Error),
         },
         record_passes: false,
+        record_matrix: false,
     }
 }
 
