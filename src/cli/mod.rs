@@ -115,8 +115,37 @@ enum Command {
     Man,
 }
 
+/// The same command line with `check` alone: what runs thousands of times a day need not describe
+/// every other subcommand first.
+#[derive(Debug, Parser)]
+#[command(name = "leastwise")]
+struct CheckArguments {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: CheckCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum CheckCommand {
+    Check(Box<check::Arguments>),
+}
+
+/// The arguments of a check that is written as it should be. Everything else, and every error, is
+/// for the whole command line.
+fn plain_check() -> Option<CheckArguments> {
+    if std::env::args_os().nth(1)? != "check" {
+        return None;
+    }
+    CheckArguments::try_parse().ok()
+}
+
 /// Runs the command line of this process and says how it ended.
 pub fn run() -> ExitCode {
+    if let Some(arguments) = plain_check() {
+        let CheckCommand::Check(check) = arguments.command;
+        return check::run(&check, arguments.global).unwrap_or_else(Failure::end);
+    }
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {

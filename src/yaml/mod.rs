@@ -57,7 +57,13 @@ pub fn load<T: DeserializeOwned + JsonSchema>(
         );
         return Err(vec![problem.with_help("save the file as UTF-8 text")]);
     }
-    serde_saphyr::from_str_with_options(text, options()).map_err(|error| {
+    // Every type is read through one deserializer whose types are erased: the reader of YAML is in
+    // the program once, and not once for each type.
+    let read = serde_saphyr::with_deserializer_from_str_with_options(text, options(), |yaml| {
+        let mut yaml = <dyn erased_serde::Deserializer<'_>>::erase(yaml);
+        erased_serde::deserialize(&mut yaml).map_err(serde::de::Error::custom)
+    });
+    read.map_err(|error: serde_saphyr::Error| {
         #[cfg(feature = "cli")]
         {
             let problems = diagnose::all_problems::<T>(document, source);

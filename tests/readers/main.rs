@@ -13,5 +13,6 @@ mod bad_input;
 mod damage;
 mod folders;
 mod harness;
+mod jobs;
 mod read;
 mod same_role;
