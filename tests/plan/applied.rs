@@ -1,0 +1,199 @@
+//! What a plan is for: applied to a role it makes it clean, and no step can be left out.
+
+use std::collections::{HashMap, HashSet};
+
+use leastwise::policy::{Choices, Phase, Requirements, library, resolve};
+use leastwise::report::{Finding, Outcome, Plan, Severity, Step, Way};
+
+use crate::data::{Data, Numbers, Row, can_be_seen, column, mendable, planned, take};
+
+/// How many roles are made by chance for each policy.
+const ROLES: usize = 200;
+
+fn library_requirements() -> Vec<(&'static str, Requirements)> {
+    let choices = Choices {
+        phase: Phase::Run,
+        ..Choices::default()
+    };
+    let ids: Vec<&'static str> = library::ids().collect();
+    assert!(ids.len() >= 54, "{}", ids.len());
+    ids.into_iter()
+        .map(|id| {
+            let policy = library::load(id).unwrap().unwrap();
+            (id, resolve(&[&policy], &choices).unwrap())
+        })
+        .collect()
+}
+
+/// Takes the steps of a plan but one, and gives the role that comes of it.
+fn without(role: &Data, steps: &[(String, String, Step)], left_out: Option<usize>) -> Data {
+    let mut mended = role.clone();
+    for (_, (module, function, step)) in steps
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| Some(*index) != left_out)
+    {
+        take(&mut mended, (module, function, step), None);
+    }
+    mended
+}
+
+fn steps(plan: &Plan) -> Vec<(String, String, Step)> {
+    plan.steps()
+        .map(|(module, function, step)| (module.to_owned(), function.to_owned(), step.clone()))
+        .collect()
+}
+
+/// Whether one row of a role, by itself, still has something that a click mends. What is asked of
+/// other functions is not looked at.
+struct Alone<'a> {
+    requirements: &'a Requirements,
+    known: HashMap<Row, bool>,
+}
+
+impl Alone<'_> {
+    fn is_clean(&mut self, row: Row) -> bool {
+        if let Some(&known) = self.known.get(&row) {
+            return known;
+        }
+        let role = Data {
+            rows: vec![row.clone()],
+            ..Data::default()
+        };
+        let (report, _) = planned(self.requirements, &role, None);
+        let clean = !mendable(&report).iter().any(|finding| {
+            finding.module.as_ref() == Some(&row.module)
+                && finding.function.as_ref() == Some(&row.function)
+        });
+        self.known.insert(row, clean);
+        clean
+    }
+}
+
+/// Each step sets another cell, and the numbers count them.
+fn each_cell_once(plan: &Plan, of: &str) {
+    let mut cells = HashSet::new();
+    let mut numbers = Vec::new();
+    for (module, function, step) in plan.steps() {
+        assert!(
+            cells.insert((module, function, format!("{:?}", step.change.operation()))),
+            "{of}: {module} / {function} {step:?}"
+        );
+        numbers.push(step.number);
+    }
+    numbers.sort_unstable();
+    assert!(numbers.iter().copied().eq(1..=numbers.len()), "{of}");
+    assert_eq!(plan.totals.steps, numbers.len(), "{of}");
+}
+
+#[test]
+fn a_plan_makes_every_role_clean_and_no_step_can_be_left_out() {
+    let mut numbers = Numbers::new(2_026);
+    let mut left_out = 0_usize;
+    for (id, requirements) in library_requirements() {
+        let mut alone = Alone {
+            requirements: &requirements,
+            known: HashMap::new(),
+        };
+        let mut roles = vec![
+            Data::uniform("None"),
+            Data::uniform("All"),
+            Data::default(),
+        ];
+        roles.extend((0..ROLES).map(|_| Data::random(&mut numbers)));
+        for (number, role) in roles.iter().enumerate() {
+            let of = format!("{id}, role {number}");
+            left_out += applied(&mut alone, role, &of);
+        }
+    }
+    // Far more than one for each policy and role: the loop above has looked at something.
+    assert!(left_out > 1_000_000, "{left_out}");
+}
+
+/// Applies the plan of one role, whole and but for each of its steps; says how many there are.
+fn applied(alone: &mut Alone<'_>, role: &Data, of: &str) -> usize {
+    let (report, plan) = planned(alone.requirements, role, None);
+    each_cell_once(&plan, of);
+    let steps = steps(&plan);
+    // A role without rows has no finding about a level; what it needs is to be set all the same.
+    assert_eq!(
+        steps.iter().any(|(_, _, step)| can_be_seen(step)),
+        !mendable(&report).is_empty() || role.rows.is_empty() && plan.totals.clicks() > 0,
+        "{of}"
+    );
+    for (_, _, step) in &steps {
+        assert_eq!(step.is_needed(), step.severity > Severity::Note, "{of}");
+    }
+
+    let mended = without(role, &steps, None);
+    let (after, rest) = planned(alone.requirements, &mended, None);
+    assert_eq!(mendable(&after), Vec::<&Finding>::new(), "{of}");
+    assert!(
+        !rest.steps().any(|(_, _, step)| can_be_seen(step)),
+        "{of}"
+    );
+    // A role that was not read whole stays one, and says so.
+    let outcome = if role.rows.is_empty() {
+        Outcome::Inconclusive
+    } else {
+        Outcome::Clean
+    };
+    assert_eq!(rest.outcome, outcome, "{of}");
+
+    let mut left_out = 0;
+    for (module, function, step) in steps.iter().filter(|(_, _, step)| can_be_seen(step)) {
+        let Some(row) = mended.find(module, function) else {
+            panic!("{of}: {module} / {function} has no row after its step");
+        };
+        let column = column(step.change.operation().unwrap());
+        let mut row = row.clone();
+        let before = role.find(&row.module, &row.function);
+        row.levels[column] = before.map_or(Some("None"), |before| before.levels[column]);
+        assert!(
+            !alone.is_clean(row),
+            "{of}: {module} / {function}: {step:?}"
+        );
+        left_out += 1;
+    }
+    left_out
+}
+
+/// The same on whole roles: leaving out a step shows in the plan of the role as exactly this step.
+#[test]
+fn what_was_left_out_is_what_is_left() {
+    let mut numbers = Numbers::new(7);
+    for (id, requirements) in library_requirements().into_iter().step_by(6) {
+        let role = Data::random(&mut numbers);
+        let (_, plan) = planned(&requirements, &role, None);
+        let steps = steps(&plan);
+        let seen = steps.iter().enumerate().filter(|(_, (_, _, step))| can_be_seen(step));
+        for (index, (module, function, step)) in seen.step_by(5) {
+            let (_, rest) = planned(&requirements, &without(&role, &steps, Some(index)), None);
+            let rest: Vec<_> = rest.steps().filter(|(_, _, step)| can_be_seen(step)).collect();
+            let [(m, f, left)] = rest.as_slice() else {
+                panic!("{id}: {module} / {function} {step:?} leaves {rest:?}");
+            };
+            assert_eq!((*m, *f), (module.as_str(), function.as_str()), "{id}");
+            assert_eq!(left.change.operation(), step.change.operation(), "{id}");
+            assert_eq!(left.change.to(), step.change.to(), "{id}");
+        }
+    }
+}
+
+/// A role for an administrator's is made from nothing: its plan describes the least role whole.
+#[test]
+fn the_new_role_for_an_administrators_is_the_least_one() {
+    for (id, requirements) in library_requirements() {
+        let admin = Data {
+            admin: true,
+            ..Data::uniform("All")
+        };
+        let (_, plan) = planned(&requirements, &admin, None);
+        assert_eq!(plan.way, Way::NewRole, "{id}");
+        assert_eq!(plan.outcome, Outcome::Findings, "{id}");
+        let made = without(&Data::uniform("None"), &steps(&plan), None);
+        let (after, nothing) = planned(&requirements, &made, None);
+        assert!(mendable(&after).is_empty(), "{id}: {:?}", after.findings);
+        assert_eq!(nothing.totals.clicks(), 0, "{id}");
+    }
+}
