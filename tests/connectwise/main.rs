@@ -16,6 +16,7 @@ mod reads;
 mod server;
 mod tenant;
 mod tool;
+mod watch;
 
 use server::{Reply, Request, Server};
 use tenant::Tenant;

@@ -95,11 +95,7 @@ fn a_plan_makes_every_role_clean_and_no_step_can_be_left_out() {
             requirements: &requirements,
             known: HashMap::new(),
         };
-        let mut roles = vec![
-            Data::uniform("None"),
-            Data::uniform("All"),
-            Data::default(),
-        ];
+        let mut roles = vec![Data::uniform("None"), Data::uniform("All"), Data::default()];
         roles.extend((0..ROLES).map(|_| Data::random(&mut numbers)));
         for (number, role) in roles.iter().enumerate() {
             let of = format!("{id}, role {number}");
@@ -128,10 +124,7 @@ fn applied(alone: &mut Alone<'_>, role: &Data, of: &str) -> usize {
     let mended = without(role, &steps, None);
     let (after, rest) = planned(alone.requirements, &mended, None);
     assert_eq!(mendable(&after), Vec::<&Finding>::new(), "{of}");
-    assert!(
-        !rest.steps().any(|(_, _, step)| can_be_seen(step)),
-        "{of}"
-    );
+    assert!(!rest.steps().any(|(_, _, step)| can_be_seen(step)), "{of}");
     // A role that was not read whole stays one, and says so.
     let outcome = if role.rows.is_empty() {
         Outcome::Inconclusive
@@ -166,10 +159,16 @@ fn what_was_left_out_is_what_is_left() {
         let role = Data::random(&mut numbers);
         let (_, plan) = planned(&requirements, &role, None);
         let steps = steps(&plan);
-        let seen = steps.iter().enumerate().filter(|(_, (_, _, step))| can_be_seen(step));
+        let seen = steps
+            .iter()
+            .enumerate()
+            .filter(|(_, (_, _, step))| can_be_seen(step));
         for (index, (module, function, step)) in seen.step_by(5) {
             let (_, rest) = planned(&requirements, &without(&role, &steps, Some(index)), None);
-            let rest: Vec<_> = rest.steps().filter(|(_, _, step)| can_be_seen(step)).collect();
+            let rest: Vec<_> = rest
+                .steps()
+                .filter(|(_, _, step)| can_be_seen(step))
+                .collect();
             let [(m, f, left)] = rest.as_slice() else {
                 panic!("{id}: {module} / {function} {step:?} leaves {rest:?}");
             };

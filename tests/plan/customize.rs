@@ -9,10 +9,19 @@ use leastwise::report::{Change, Step};
 
 use crate::data::{Data, Numbers, can_be_seen, mendable, planned, take};
 
-const LISTS: [&str; 3] = ["SystemTableSetup", "CompanyConfigurations", "ServiceReports"];
+const LISTS: [&str; 3] = [
+    "SystemTableSetup",
+    "CompanyConfigurations",
+    "ServiceReports",
+];
 
 fn with_items(mut role: Data, numbers: &mut Numbers) -> Data {
-    let names = ["Company / Company Type", "Service / Source", "General / Security", "Server (auto)"];
+    let names = [
+        "Company / Company Type",
+        "Service / Source",
+        "General / Security",
+        "Server (auto)",
+    ];
     let mut items = Vec::new();
     for list in LISTS {
         for name in names {
@@ -25,7 +34,12 @@ fn with_items(mut role: Data, numbers: &mut Numbers) -> Data {
     role
 }
 
-fn mended(role: &Data, steps: &[(String, String, Step)], but: Option<usize>, items: CustomizeItems) -> Data {
+fn mended(
+    role: &Data,
+    steps: &[(String, String, Step)],
+    but: Option<usize>,
+    items: CustomizeItems,
+) -> Data {
     let mut role = role.clone();
     for (index, (module, function, step)) in steps.iter().enumerate() {
         if Some(index) != but {
@@ -35,15 +49,28 @@ fn mended(role: &Data, steps: &[(String, String, Step)], but: Option<usize>, ite
     role
 }
 
-fn tried(requirements: &Requirements, id: &str, items: CustomizeItems, numbers: &mut Numbers) -> usize {
+fn tried(
+    requirements: &Requirements,
+    id: &str,
+    items: CustomizeItems,
+    numbers: &mut Numbers,
+) -> usize {
     let role = with_items(Data::random(numbers), numbers);
     let (_, plan) = planned(requirements, &role, Some(items));
     let steps: Vec<(String, String, Step)> = plan
         .steps()
         .map(|(module, function, step)| (module.to_owned(), function.to_owned(), step.clone()))
         .collect();
-    let (after, rest) = planned(requirements, &mended(&role, &steps, None, items), Some(items));
-    assert!(mendable(&after).is_empty(), "{id} {items:?}: {:?}", mendable(&after));
+    let (after, rest) = planned(
+        requirements,
+        &mended(&role, &steps, None, items),
+        Some(items),
+    );
+    assert!(
+        mendable(&after).is_empty(),
+        "{id} {items:?}: {:?}",
+        mendable(&after)
+    );
     assert!(!rest.steps().any(|(_, _, step)| can_be_seen(step)), "{id}");
     let mut moved = 0;
     for (index, (_, _, step)) in steps.iter().enumerate() {
@@ -64,7 +91,11 @@ fn every_item_is_a_click_and_none_can_be_left_out() {
     for id in library::ids() {
         let policy = library::load(id).unwrap().unwrap();
         let requirements = resolve(&[&policy], &Choices::default()).unwrap();
-        if requirements.functions.iter().all(|function| function.customize.is_empty()) {
+        if requirements
+            .functions
+            .iter()
+            .all(|function| function.customize.is_empty())
+        {
             continue;
         }
         for _ in 0..3 {
@@ -101,5 +132,8 @@ fn two_policies_that_need_one_item_make_one_click() {
         panic!("{items:?}");
     };
     assert_eq!(item.policies, ["one", "two"]);
-    assert_eq!(item.purpose.as_deref(), Some("Reads for one; Reads for two"));
+    assert_eq!(
+        item.purpose.as_deref(),
+        Some("Reads for one; Reads for two")
+    );
 }

@@ -64,7 +64,10 @@ impl Row {
 }
 
 pub(crate) fn column(operation: Operation) -> usize {
-    Operation::ALL.iter().position(|one| *one == operation).unwrap()
+    Operation::ALL
+        .iter()
+        .position(|one| *one == operation)
+        .unwrap()
 }
 
 impl Data {

@@ -20,7 +20,9 @@ use crate::config::Config;
 use crate::connectwise::Failed;
 use crate::model::Problem;
 use crate::render::{Renderer, Texts};
-use crate::report::{FailOn, InputError, Outcome, Plan, RoleReport, RunSummary, Severity, Subject};
+use crate::report::{
+    FailOn, InputError, Outcome, Plan, RoleReport, RuleId, RunSummary, Severity, Subject,
+};
 use crate::role::{Setting, Snapshot};
 use teller::Teller;
 
@@ -191,10 +193,10 @@ impl Watch<'_> {
                         Next::Again(jittered(self.wanted.every))
                     });
                 }
-                Err(problem) if self.state.is_none() => {
-                    return Err(Failure::Input(vec![problem]));
+                Err((problem, outcome)) if self.state.is_none() => {
+                    return Err(failure(problem, outcome));
                 }
-                Err(problem) => problem,
+                Err((problem, _)) => problem,
             },
         };
         self.failures = self.failures.saturating_add(1);
@@ -205,8 +207,9 @@ impl Watch<'_> {
         Ok(Next::Again(wait))
     }
 
-    /// Compares what was read, as `check` does.
-    fn compared(&self, read: live::Read) -> Result<Result<State, Problem>, Failure> {
+    /// Compares what was read, as `check` does. Of a role that was not read whole nothing is told:
+    /// what is not in it would look as if it had been done.
+    fn compared(&self, read: live::Read) -> Result<Result<State, (Problem, Outcome)>, Failure> {
         let comparison = self.wanted.comparison;
         let config = self.config.as_ref();
         let mut options = comparison.options(config);
@@ -226,9 +229,15 @@ impl Watch<'_> {
         }
         .run_with(&mut seen, Some(read), &mut io::sink())?;
         Ok(match (seen.state, seen.problem) {
-            (_, Some(problem)) => Err(problem),
+            (_, Some(problem)) => Err((problem, Outcome::Invalid)),
+            (Some(state), None) if state.outcome == Outcome::Inconclusive => {
+                Err((cut(&state.plan), Outcome::Inconclusive))
+            }
             (Some(state), None) => Ok(state),
-            (None, None) => Err(Problem::new("the role was not compared".to_owned())),
+            (None, None) => {
+                let problem = Problem::new("the role was not compared".to_owned());
+                Err((problem, Outcome::Invalid))
+            }
         })
     }
 
@@ -249,6 +258,22 @@ impl Watch<'_> {
 enum Next {
     Done,
     Again(Duration),
+}
+
+/// Why a role that came was not read whole.
+fn cut(plan: &Plan) -> Problem {
+    let mut remarks = plan.remarks.iter();
+    let cut = remarks.find(|remark| remark.rule == RuleId::IncompleteRole);
+    match cut {
+        None => Problem::in_file(&*plan.source, "the role was not read whole"),
+        Some(remark) => {
+            let problem = Problem::in_file(&*plan.source, remark.message.clone());
+            match &remark.help {
+                Some(help) => problem.with_help(help.clone()),
+                None => problem,
+            }
+        }
+    }
 }
 
 fn failure(problem: Problem, outcome: Outcome) -> Failure {

@@ -27,6 +27,8 @@ pub(super) struct Teller {
     open: Vec<(Key, String)>,
     /// What was left once and no longer is, in the order in which it was done.
     done: Vec<Key>,
+    /// How many things are wrong that no click in the role mends.
+    beside: usize,
     begun: bool,
     /// What went wrong at the last read.
     trouble: Option<String>,
@@ -43,6 +45,7 @@ impl Teller {
             drawn: 0,
             open: Vec::new(),
             done: Vec::new(),
+            beside: 0,
             begun: false,
             trouble: None,
         }
@@ -64,6 +67,7 @@ impl Teller {
             })
             .collect();
         let before = std::mem::replace(&mut self.open, open);
+        let beside = std::mem::replace(&mut self.beside, remarks(plan).count());
         let has = |list: &[(Key, String)], key: &Key| list.iter().any(|(other, _)| other == key);
         let gone: Vec<Key> = before
             .iter()
@@ -92,7 +96,7 @@ impl Teller {
         }
         let news = self.open.iter().filter(|entry| !before.contains(entry));
         let news: Vec<&String> = news.map(|(_, sentence)| sentence).collect();
-        if gone.is_empty() && news.is_empty() {
+        if gone.is_empty() && news.is_empty() && self.beside == beside {
             if recovered {
                 writeln!(out, "{} read again: {}", clock(), self.amount())?;
             }
@@ -109,6 +113,11 @@ impl Teller {
         }
         for sentence in news {
             writeln!(out, "{} now: {sentence}", clock())?;
+        }
+        if self.beside > beside {
+            for remark in remarks(plan) {
+                writeln!(out, "{} now: {remark}", clock())?;
+            }
         }
         writeln!(out, "{} {}", clock(), self.amount())?;
         out.flush()
@@ -181,6 +190,10 @@ impl Teller {
 
     fn amount(&self) -> String {
         match (self.open.len(), self.done.len()) {
+            // What is wrong and no click mends stands in the list, and is waited for too.
+            (0, _) if self.beside > 0 => {
+                "no click is left, and yet the role is not clean".to_owned()
+            }
             (0, _) => "no click is left".to_owned(),
             (1, 0) => "1 click is left".to_owned(),
             (left, 0) => format!("{left} clicks are left"),
@@ -295,12 +308,15 @@ fn label(module: &str, function: &str) -> String {
 
 /// What is left, and what no click mends.
 fn lines(plan: &Plan) -> Vec<String> {
-    let remarks = plan
-        .remarks
+    remarks(plan).chain(left(plan)).collect()
+}
+
+/// What is wrong and no click in the role mends.
+fn remarks(plan: &Plan) -> impl Iterator<Item = String> {
+    plan.remarks
         .iter()
         .filter(|remark| remark.severity > Severity::Note)
-        .map(|remark| format!("{}: {}", remark.severity, harmless(&remark.message)));
-    remarks.chain(left(plan)).collect()
+        .map(|remark| format!("{}: {}", remark.severity, harmless(&remark.message)))
 }
 
 fn title(plan: &Plan) -> String {
