@@ -47,6 +47,8 @@ pub(crate) struct Data {
     /// The items of Customize lists, each with its list, where the source shows them.
     pub(crate) items: Option<Vec<(String, String)>>,
     pub(crate) admin: bool,
+    /// Whether the file says how many rows ConnectWise counted.
+    pub(crate) counted: bool,
 }
 
 impl Row {
@@ -81,20 +83,22 @@ impl Data {
         }
     }
 
-    /// Every function with levels by chance, a few unknown ones, and now and then null.
-    pub(crate) fn random(numbers: &mut Numbers) -> Self {
-        let mut level = || match numbers.below(12) {
-            0..4 => Some("None"),
-            4..7 => Some("My"),
-            7..11 => Some("All"),
-            _ => None,
-        };
-        let mut levels = || [level(), level(), level(), level()];
-        let mut rows: Vec<Row> = catalogue::functions()
-            .map(|(_, known)| Row::new(known.module, known.name, levels()))
-            .collect();
-        rows.push(Row::new("Service Desk", "Something New", levels()));
-        rows.push(Row::new("A New Module", "Its Function", levels()));
+    /// A role by chance: one cell in so many has another level than in `self`, now and then null;
+    /// there are functions that nobody knows, and now and then one lacks.
+    pub(crate) fn drifted(&self, one_in: u64, numbers: &mut Numbers) -> Self {
+        let mut rows = self.rows.clone();
+        rows.push(Row::new("Service Desk", "Something New", [Some("None"); 4]));
+        rows.push(Row::new("A New Module", "Its Function", [Some("None"); 4]));
+        for level in rows.iter_mut().flat_map(|row| &mut row.levels) {
+            if numbers.below(one_in) == 0 {
+                *level = match numbers.below(12) {
+                    0..4 => Some("None"),
+                    4..7 => Some("My"),
+                    7..11 => Some("All"),
+                    _ => None,
+                };
+            }
+        }
         // A release that lacks a function or two.
         for _ in 0..numbers.below(3) {
             let at = usize::try_from(numbers.below(rows.len() as u64)).unwrap();
@@ -104,6 +108,22 @@ impl Data {
             rows,
             ..Self::default()
         }
+    }
+
+    /// A smaller role, as an older release has: few of the rows that grant nothing, and most of the
+    /// others. It is whole, since ConnectWise counted as many.
+    pub(crate) fn thinned(mut self, numbers: &mut Numbers) -> Self {
+        self.counted = true;
+        self.rows.retain(|row| match row.levels {
+            [Some("None"), Some("None"), Some("None"), Some("None")] => numbers.below(8) == 0,
+            _ => numbers.below(20) > 0,
+        });
+        self
+    }
+
+    /// A role in which every cell is by chance.
+    pub(crate) fn random(numbers: &mut Numbers) -> Self {
+        Self::uniform("None").drifted(1, numbers)
     }
 
     pub(crate) fn find(&self, module: &str, function: &str) -> Option<&Row> {
@@ -122,6 +142,9 @@ impl Data {
                 .map(|(list, item)| json!({ "customizeIdentifier": list, "itemIdentifier": item }))
                 .collect();
             write!(text, "\"customizeItems\": {},\n", json!(items)).unwrap();
+        }
+        if self.counted {
+            write!(text, "\"count\": {},\n", self.rows.len()).unwrap();
         }
         text.push_str("\"settings\": [");
         for (index, row) in self.rows.iter().enumerate() {

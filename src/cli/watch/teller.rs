@@ -125,28 +125,23 @@ impl Teller {
 
     /// A read has failed, and the next comes after a wait.
     pub(super) fn failed(&mut self, problem: &Problem, wait: Duration) -> io::Result<()> {
-        let trouble = format!(
-            "the last read failed: {}; trying again in {}",
-            harmless(&problem.to_string()),
+        let what = harmless(&problem.to_string()).into_owned();
+        let told = format!(
+            "the last read failed, the next is in {}: {what}",
             seconds(wait)
         );
+        // The same again is no news, except on the line that it stands on anyway.
+        let known = self.trouble.as_ref() == Some(&what);
+        self.trouble = Some(what);
         if self.draws {
-            self.trouble = Some(trouble);
-            return self.redraw_trouble();
+            return self.last_line(&told);
         }
-        // The same again is no news.
-        if self
-            .trouble
-            .as_deref()
-            .and_then(|told| told.split(';').next())
-            != trouble.split(';').next()
-        {
-            let mut out = io::stdout().lock();
-            writeln!(out, "{} {trouble}", clock())?;
-            out.flush()?;
+        if known {
+            return Ok(());
         }
-        self.trouble = Some(trouble);
-        Ok(())
+        let mut out = io::stdout().lock();
+        writeln!(out, "{} {told}", clock())?;
+        out.flush()
     }
 
     /// Nothing is left.
@@ -242,9 +237,8 @@ impl Teller {
     }
 
     /// Puts what went wrong in the place of the last line, so that what is left stays to be seen.
-    fn redraw_trouble(&mut self) -> io::Result<()> {
-        let trouble = self.trouble.clone().unwrap_or_default();
-        let line = self.paint("33", &self.fitted(&trouble));
+    fn last_line(&self, text: &str) -> io::Result<()> {
+        let line = self.paint("33", &self.fitted(text));
         let mut out = io::stdout().lock();
         if self.drawn > 0 {
             write!(out, "\u{1b}[1A\r\u{1b}[J")?;

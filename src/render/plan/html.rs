@@ -78,13 +78,13 @@ fn role(number: usize, plan: &Plan, body: &mut String) {
     );
     for remark in &plan.remarks {
         let help = remark.help.as_ref();
-        let help = help.map_or_else(String::new, |help| format!("<br>{}", escape(help)));
+        let help = help.map_or_else(String::new, |help| format!("<br>{}", told(help)));
         let _ = writeln!(
             body,
             "<p class=\"remark {}\"><b>{}:</b> {}{help}</p>",
             remark.severity,
             remark.severity,
-            escape(&remark.message)
+            told(&remark.message)
         );
     }
     if plan.totals.steps > 0 {
@@ -181,7 +181,7 @@ fn function(
         let _ = writeln!(
             body,
             "<p class=\"why\">{of}{}</p>",
-            escape(&words::reason(plan, line.first))
+            told(&words::reason(plan, line.first))
         );
     }
     body.push_str("</fieldset>\n");
@@ -231,7 +231,10 @@ fn level(
     let arrow = if from.is_empty() {
         String::new()
     } else {
-        format!("<s>{from}</s> <span aria-hidden=\"true\">→</span> ")
+        format!(
+            "<s>{from}</s> <span aria-hidden=\"true\">→</span>\
+             <span class=\"unseen\"> to </span> "
+        )
     };
     let _ = writeln!(
         body,
@@ -243,16 +246,34 @@ fn level(
     );
 }
 
+/// A sentence of this program, in which names stand between back quotes.
+fn told(text: &str) -> String {
+    let parts: Vec<&str> = text.split('`').collect();
+    if parts.len() % 2 == 0 {
+        return escape(text);
+    }
+    let mut markup = String::new();
+    for (index, part) in parts.into_iter().enumerate() {
+        let part = escape(part);
+        if index % 2 == 1 {
+            let _ = write!(markup, "<code>{part}</code>");
+        } else {
+            markup.push_str(&part);
+        }
+    }
+    markup
+}
+
 fn unread(error: &InputError, body: &mut String) {
     let (file, _) = parts::error_place(error);
     let _ = writeln!(
         body,
         "<article>\n<h1>{}</h1>\n<p class=\"remark error\"><b>could not be read:</b> {}{}</p>\n</article>",
         escape(file.unwrap_or("An input")),
-        escape(&error.message),
+        told(&error.message),
         error
             .help
             .as_ref()
-            .map_or_else(String::new, |help| format!("<br>{}", escape(help)))
+            .map_or_else(String::new, |help| format!("<br>{}", told(help)))
     );
 }

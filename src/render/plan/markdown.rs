@@ -52,7 +52,7 @@ fn role(plan: &Plan, text: &mut String) {
     );
     for remark in &plan.remarks {
         let help = remark.help.as_ref();
-        let help = help.map_or_else(String::new, |help| format!(": {}", prose(help)));
+        let help = help.map_or_else(String::new, |help| format!("; {}", prose(help)));
         let _ = writeln!(
             text,
             "> **{}:** {}{help}\n",

@@ -28,7 +28,7 @@ pub(super) fn write(
     for error in errors {
         let file = error.file.as_deref();
         let file = file.map_or(String::new(), |file| format!(" in {}", harmless(file)));
-        writeln!(out, "error{file}: {}", harmless(&error.message))?;
+        writeln!(out, "\nerror{file}: {}", harmless(&error.message))?;
         if let Some(help) = &error.help {
             writeln!(out, "  help: {}", harmless(help))?;
         }

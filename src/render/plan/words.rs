@@ -170,11 +170,12 @@ pub(in crate::render) fn numbers(line: &Line<'_>) -> String {
 fn amounts(plan: &Plan) -> String {
     let totals = &plan.totals;
     let levels = |number: usize, what: &str| format!("{} to {what}", count(number, "level"));
+    let unread = plan.outcome == Outcome::Inconclusive && plan.way == Way::InPlace;
     let mut parts = Vec::new();
     for (number, what) in [
         (totals.raise, "raise"),
         (totals.lower, "lower"),
-        (totals.set, "set"),
+        (totals.set, if unread { "look at" } else { "set" }),
     ] {
         if number > 0 {
             parts.push(levels(number, what));
