@@ -99,7 +99,7 @@ pub(crate) fn role_path(role: &Role) -> Vec<String> {
     ["System", "Security Roles", name].map(str::to_owned).into()
 }
 
-impl<'a> RoleView<'a> {
+impl RoleView<'_> {
     /// How grave too much is: of a table that is known in part only, what it does not list may
     /// well be needed.
     pub(crate) fn excess_severity(&self) -> Option<Severity> {

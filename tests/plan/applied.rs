@@ -88,7 +88,7 @@ fn each_cell_once(plan: &Plan, of: &str) {
 
 /// In how few cells the roles of one policy that are made by chance differ from its least one: from
 /// in every cell, as a role that somebody made for something else, to in one of 64, as one in use.
-const ONE_IN: [u64; 8] = [1, 4, 16, 16, 64, 64, 64, 64];
+const ONE_IN: [u64; 16] = [1, 4, 4, 16, 16, 16, 16, 16, 64, 64, 64, 64, 64, 64, 64, 64];
 
 #[test]
 fn a_plan_makes_every_role_clean_and_no_step_can_be_left_out() {
@@ -108,7 +108,7 @@ fn a_plan_makes_every_role_clean_and_no_step_can_be_left_out() {
         parts.into_iter().map(|part| part.join().unwrap()).sum()
     });
     // Many for each policy and role: the loop has looked at something.
-    assert!(left_out > 200_000, "{left_out}");
+    assert!(left_out > 100_000, "{left_out}");
 }
 
 /// Every role of one policy; says how many steps were left out.
@@ -125,7 +125,7 @@ fn every_role(id: &str, requirements: &Requirements) -> usize {
     let one_in = ONE_IN.into_iter().cycle().take(ROLES);
     roles.extend(one_in.map(|one_in| {
         let role = least.drifted(one_in, &mut numbers);
-        if one_in < 16 {
+        if one_in == 1 {
             role
         } else {
             role.thinned(&mut numbers)
@@ -155,7 +155,13 @@ fn applied(alone: &mut Alone<'_>, role: &Data, of: &str) -> usize {
     let mended = without(role, &steps, None);
     let (after, rest) = planned(alone.requirements, &mended, None);
     assert_eq!(mendable(&after), Vec::<&Finding>::new(), "{of}");
-    assert!(!rest.steps().any(|(_, _, step)| can_be_seen(step)), "{of}");
+    // Of a role that was not read whole nobody knows whether every function of a module is there.
+    let open = |function: &str| function == "*" && role.rows.is_empty();
+    let mut left = rest
+        .steps()
+        .filter(|(_, _, step)| can_be_seen(step))
+        .filter(|(_, function, _)| !open(function));
+    assert!(left.next().is_none(), "{of}");
     // A role that was not read whole stays one, and says so.
     if role.rows.is_empty() {
         assert_eq!(plan.outcome, Outcome::Inconclusive, "{of}");

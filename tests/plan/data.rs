@@ -141,10 +141,10 @@ impl Data {
                 .iter()
                 .map(|(list, item)| json!({ "customizeIdentifier": list, "itemIdentifier": item }))
                 .collect();
-            write!(text, "\"customizeItems\": {},\n", json!(items)).unwrap();
+            writeln!(text, "\"customizeItems\": {},", json!(items)).unwrap();
         }
         if self.counted {
-            write!(text, "\"count\": {},\n", self.rows.len()).unwrap();
+            writeln!(text, "\"count\": {},", self.rows.len()).unwrap();
         }
         text.push_str("\"settings\": [");
         for (index, row) in self.rows.iter().enumerate() {

@@ -173,7 +173,6 @@ impl Watch<'_> {
                 let (problem, outcome) = told(&failed);
                 // A watch begins with a read that succeeds, and ends where no later one can.
                 if self.state.is_none() || failed.fault.stays() {
-                    self.teller.end()?;
                     return Err(failure(problem, outcome));
                 }
                 problem

@@ -178,11 +178,6 @@ impl Teller {
         out.flush()
     }
 
-    /// What follows is told elsewhere.
-    pub(super) fn end(&mut self) -> io::Result<()> {
-        io::stdout().lock().flush()
-    }
-
     fn amount(&self) -> String {
         match (self.open.len(), self.done.len()) {
             // What is wrong and no click mends stands in the list, and is waited for too.

@@ -8,7 +8,7 @@ use crate::model::Operation;
 use crate::page::{Page, STYLE, escape};
 use crate::render::parts;
 use crate::render::words::count;
-use crate::report::{Change, InputError, Plan, PlannedFunction, Severity};
+use crate::report::{Change, InputError, Plan, PlannedFunction};
 
 const PLAN_STYLE: &str = include_str!("plan.css");
 const SCRIPT: &str = include_str!("plan.js");
@@ -188,11 +188,11 @@ fn function(
 }
 
 /// The class of a box that is counted as work.
-const fn step_class(line: &Line<'_>) -> &'static str {
-    match (line.first.severity, &line.first.change) {
-        (Severity::Note, Change::Raise { .. } | Change::Lower { .. } | Change::Set { .. })
-        | (Severity::Note, Change::Allow { .. } | Change::Disallow { .. }) => "",
-        _ => " class=\"step\"",
+fn step_class(line: &Line<'_>) -> &'static str {
+    if line.first.is_optional() {
+        ""
+    } else {
+        " class=\"step\""
     }
 }
 
@@ -249,7 +249,7 @@ fn level(
 /// A sentence of this program, in which names stand between back quotes.
 fn told(text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return escape(text);
     }
     let mut markup = String::new();

@@ -47,7 +47,7 @@ pub struct PlanLook {
 pub struct Plans {
     format: PlanFormat,
     look: PlanLook,
-    plans: Vec<Plan>,
+    roles: Vec<Plan>,
     errors: Vec<InputError>,
 }
 
@@ -57,7 +57,7 @@ impl Plans {
         Self {
             format,
             look,
-            plans: Vec::new(),
+            roles: Vec::new(),
             errors: Vec::new(),
         }
     }
@@ -70,7 +70,7 @@ impl Renderer for Plans {
         _: &Texts<'_>,
         _: &mut dyn Write,
     ) -> io::Result<()> {
-        self.plans.extend(report.plan.clone());
+        self.roles.extend(report.plan.clone());
         Ok(())
     }
 
@@ -80,7 +80,7 @@ impl Renderer for Plans {
     }
 
     fn finish(&mut self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()> {
-        let (plans, errors) = (&self.plans, &self.errors);
+        let (plans, errors) = (&self.roles, &self.errors);
         match self.format {
             PlanFormat::Plain => plain::write(plans, errors, self.look, out),
             PlanFormat::Markdown => markdown::write(plans, errors, out),

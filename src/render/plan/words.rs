@@ -114,11 +114,11 @@ pub(in crate::render) fn reason(plan: &Plan, step: &Step) -> String {
     let exactly = matches!(&step.change, Change::Raise { accepted, .. } | Change::Set { accepted, .. }
         if accepted.min == accepted.max);
     // What is to be made, or was not read, says so once for all of its steps.
-    let plain = matches!(step.rule, RuleId::AdminRole | RuleId::IncompleteRole)
+    let bare = matches!(step.rule, RuleId::AdminRole | RuleId::IncompleteRole)
         || (exactly && matches!(step.change, Change::Raise { .. }));
     let taken_away = step.change.to() == Some(Level::None) && step.rule == RuleId::ExcessLevel;
     let mut text = match (&step.purpose, &step.change) {
-        (Some(purpose), _) if plain => purpose.clone(),
+        (Some(purpose), _) if bare => purpose.clone(),
         (Some(purpose), Change::Set { .. } | Change::Look { .. }) => {
             format!("{purpose} ({})", step.because)
         }
