@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use crate::{leastwise, pages, said, same, text};
+use crate::{leastwise, pages, root, said, same, text};
 
 /// The rules of both linters: identifier, severity and summary, in the order in which they are listed.
 fn rules() -> [Vec<(String, String, String)>; 2] {
@@ -25,20 +25,19 @@ fn rules() -> [Vec<(String, String, String)>; 2] {
     })
 }
 
-/// The library: identifier and title.
+/// The library: file and title, as its index lists them.
 fn library() -> Vec<(String, String)> {
-    pages("docs/library")
-        .iter()
-        .map(|page| {
-            let id = page
-                .trim_start_matches("docs/library/")
-                .trim_end_matches(".md");
-            let text = text(page);
-            let title = text
-                .lines()
-                .find_map(|line| line.strip_prefix("# "))
-                .unwrap();
-            (id.to_owned(), title.to_owned())
+    let index = text("docs/library/index.md");
+    index
+        .lines()
+        .filter_map(|line| {
+            let (title, rest) = line.strip_prefix("- [")?.split_once("](")?;
+            let (file, rest) = rest.split_once(".md)")?;
+            let version = rest
+                .strip_prefix(" (")
+                .and_then(|rest| rest.split_once(')'))
+                .map_or(String::new(), |(version, _)| format!(" ({version})"));
+            Some((file.to_owned(), format!("{title}{version}")))
         })
         .collect()
 }
@@ -95,6 +94,39 @@ fn the_pages_of_rules_list_every_rule() {
     );
 }
 
+#[test]
+fn the_pages_of_the_library_are_made_from_it() {
+    let mut ids: Vec<String> = std::fs::read_dir(root().join("policies"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter_map(|name| Some(name.strip_suffix(".yaml")?.to_owned()))
+        .collect();
+    ids.sort();
+    let mut arguments = vec!["docs", "--kind", "table", "-o", "docs/library"];
+    if std::env::var_os("UPDATE").is_none() {
+        arguments.push("--check");
+    }
+    arguments.extend(ids.iter().map(String::as_str));
+    let run = leastwise(&arguments);
+    assert_eq!(
+        run.status.code(),
+        Some(0),
+        "UPDATE=1 cargo test --test book\n{}",
+        said(&run)
+    );
+    let mut made: Vec<String> = ids
+        .iter()
+        .map(|id| format!("docs/library/{id}.md"))
+        .collect();
+    made.push("docs/library/index.md".to_owned());
+    made.sort();
+    assert_eq!(
+        pages("docs/library"),
+        made,
+        "left: the pages; right: the policies"
+    );
+}
+
 /// Every list of `SUMMARY.md` that follows from files, and the pages that stand in no list.
 #[test]
 fn the_contents_have_every_page_once() {
@@ -114,9 +146,9 @@ fn the_contents_have_every_page_once() {
                 .iter()
                 .map(|(id, ..)| (id.clone(), format!("lint/{id}.md")))
                 .collect(),
-            _ if line.ends_with("(library.md)") => library()
+            _ if line.ends_with("(library/index.md)") => library()
                 .into_iter()
-                .map(|(id, title)| (title, format!("library/{id}.md")))
+                .map(|(file, title)| (title, format!("library/{file}.md")))
                 .collect(),
             _ if line.ends_with("(decisions/README.md)") => decisions()
                 .into_iter()
@@ -146,5 +178,6 @@ fn the_contents_have_every_page_once() {
         .into_iter()
         .filter(|page| page != "docs/SUMMARY.md")
         .collect();
-    assert_eq!(there, once, "left: the pages; right: those of SUMMARY.md");
+    let apart: Vec<&String> = there.symmetric_difference(&once).collect();
+    assert!(apart.is_empty(), "in the book or in SUMMARY.md, and not in both: {apart:?}"); right: those of SUMMARY.md");
 }

@@ -107,8 +107,7 @@ fn every_block_says_what_it_is() {
     for name in pages("docs") {
         for block in blocks(&text(&name)) {
             let known = [
-                "console", "sh", "text", "yaml", "json", "xml", "csv", "markdown", "html", "rust",
-                "diff",
+                "console", "sh", "text", "yaml", "json", "xml", "csv", "markdown", "html", "jinja",
             ];
             assert!(
                 known.contains(&block.language.as_str()),
