@@ -99,17 +99,10 @@ pub(crate) fn role_path(role: &Role) -> Vec<String> {
     ["System", "Security Roles", name].map(str::to_owned).into()
 }
 
-<<<<<<< HEAD
-impl<'a> RoleView<'a> {
+impl RoleView<'_> {
     /// How grave it is to have what no policy states: of a table that is known in part only, what
     /// it does not list may well be needed.
     pub(crate) fn unstated_severity(&self) -> Option<Severity> {
-=======
-impl RoleView<'_> {
-    /// How grave too much is: of a table that is known in part only, what it does not list may
-    /// well be needed.
-    pub(crate) fn excess_severity(&self) -> Option<Severity> {
->>>>>>> plan
         (self.requirements.coverage == Coverage::Partial).then_some(Severity::Note)
     }
 

@@ -179,5 +179,8 @@ fn the_contents_have_every_page_once() {
         .filter(|page| page != "docs/SUMMARY.md")
         .collect();
     let apart: Vec<&String> = there.symmetric_difference(&once).collect();
-    assert!(apart.is_empty(), "in the book or in SUMMARY.md, and not in both: {apart:?}"); right: those of SUMMARY.md");
+    assert!(
+        apart.is_empty(),
+        "in the book or in SUMMARY.md, and not in both: {apart:?}"
+    );
 }

@@ -5,11 +5,7 @@ use std::collections::{HashMap, HashSet};
 use leastwise::policy::{Choices, Phase, Requirements, library, resolve};
 use leastwise::report::{Finding, Outcome, Plan, Severity, Step, Way};
 
-<<<<<<< HEAD
-use crate::data::{Data, Numbers, Row, can_be_seen, column, mendable, planned, take};
-=======
 use crate::data::{Data, Numbers, Row, can_be_seen, checked, column, mendable, planned, take};
->>>>>>> plan
 
 /// How many roles are made by chance for each policy.
 const ROLES: usize = 200;
@@ -64,11 +60,7 @@ impl Alone<'_> {
             rows: vec![row.clone()],
             ..Data::default()
         };
-<<<<<<< HEAD
-        let (report, _) = planned(self.requirements, &role, None);
-=======
         let (report, _) = checked(self.requirements, &role, None);
->>>>>>> plan
         let clean = !mendable(&report).iter().any(|finding| {
             finding.module.as_ref() == Some(&row.module)
                 && finding.function.as_ref() == Some(&row.function)

@@ -7,11 +7,7 @@ use leastwise::compare::{CustomizeItems, Options, compare, plan};
 use leastwise::model::{Operation, matches, normalise};
 use leastwise::policy::Requirements;
 use leastwise::report::{Change, FailOn, Finding, Plan, RoleReport, RuleId, Severity, Step};
-<<<<<<< HEAD
-use leastwise::role::{self, ReadOptions};
-=======
 use leastwise::role::{self, ReadOptions, Role};
->>>>>>> plan
 use serde_json::{Value, json};
 
 /// A generator of numbers that gives the same ones on every machine.
@@ -134,11 +130,7 @@ impl Data {
         self.rows.iter().find(|row| row.is(module, function))
     }
 
-<<<<<<< HEAD
-    /// The file of it, a line a row.
-=======
     /// The file of it, a line a level: places in long lines take long to count.
->>>>>>> plan
     pub(crate) fn file(&self) -> Vec<u8> {
         let mut text = format!(
             "{{ \"schema\": \"leastwise/role/v1\", \"role\": {{ \"name\": \"Tried\", \"adminFlag\": {} }},\n",
@@ -159,23 +151,14 @@ impl Data {
             text.push_str(if index == 0 { "\n" } else { ",\n" });
             write!(
                 text,
-<<<<<<< HEAD
-                "{{ \"moduleDescription\": \"{}\", \"moduleFunctionDescription\": \"{}\"",
-=======
                 "{{ \"moduleDescription\": \"{}\",\n\"moduleFunctionDescription\": \"{}\"",
->>>>>>> plan
                 row.module, row.function
             )
             .unwrap();
             for (operation, level) in Operation::ALL.iter().zip(row.levels) {
                 match level {
-<<<<<<< HEAD
-                    Some(level) => write!(text, ", \"{}\": \"{level}\"", operation.api_field()),
-                    None => write!(text, ", \"{}\": null", operation.api_field()),
-=======
                     Some(level) => write!(text, ",\n\"{}\": \"{level}\"", operation.api_field()),
                     None => write!(text, ",\n\"{}\": null", operation.api_field()),
->>>>>>> plan
                 }
                 .unwrap();
             }
@@ -192,8 +175,6 @@ pub(crate) fn planned(
     role: &Data,
     items: Option<CustomizeItems>,
 ) -> (RoleReport, Plan) {
-<<<<<<< HEAD
-=======
     let (report, role) = checked(requirements, role, items);
     let plan = plan(requirements, &role, &report);
     (report, plan)
@@ -205,20 +186,13 @@ pub(crate) fn checked(
     role: &Data,
     items: Option<CustomizeItems>,
 ) -> (RoleReport, Role) {
->>>>>>> plan
     let options = Options {
         customize_items: items,
         fail_on: FailOn::At(Severity::Note),
         ..Options::default()
     };
     let role = role::read("role.json", role.file(), &ReadOptions::default()).unwrap();
-<<<<<<< HEAD
-    let report = compare(requirements, &role, &options);
-    let plan = plan(requirements, &role, &report);
-    (report, plan)
-=======
     (compare(requirements, &role, &options), role)
->>>>>>> plan
 }
 
 /// The findings that a click in a role mends.
