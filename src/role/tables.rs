@@ -74,8 +74,9 @@ pub(super) fn no_row(parts: &Parts) -> Option<Note> {
         .filter(|(id, _)| !present.contains(id))
         .map(|(_, function)| format!("{} / {}", function.module, function.name))
         .collect();
-    // With fewer than half of them the whole role is called incomplete, which says more.
-    if missing.is_empty() || present.len() < known / 2 {
+    // With fewer functions than half of them the whole role is called incomplete, which says more.
+    let functions: HashSet<_> = parts.rows.iter().map(|row| &row.function).collect();
+    if missing.is_empty() || 2 * functions.len() < known {
         return None;
     }
     let shown = missing

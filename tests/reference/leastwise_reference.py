@@ -413,7 +413,9 @@ class Role:
         self.notes = []
         if any(row.mine for row in self.rows):
             self.notes.append("mine")
-        if table is not None and set(catalogue.known) - {row.known for row in self.rows}:
+        functions = {tuple(row.keys) for row in self.rows}
+        lacks = set(catalogue.known) - {row.known for row in self.rows}
+        if table is not None and lacks and 2 * len(functions) >= len(catalogue.known):
             self.notes.append("no row")
 
     def incomplete(self, catalogue):

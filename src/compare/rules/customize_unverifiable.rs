@@ -43,8 +43,7 @@ fn check(of: &FunctionView<'_>) -> Vec<Draft> {
         }
         Ok(_) => return Vec::new(),
     };
-    let says = |a: &CustomizeRequirement| !a.allow.is_empty() || !a.disallow.is_empty() || a.all;
-    let Some(first) = asked.iter().find(|asked| says(asked)) else {
+    let Some(first) = asked.first() else {
         return Vec::new();
     };
     let reason = match why {
@@ -100,6 +99,9 @@ fn wish(asked: &[CustomizeRequirement]) -> String {
     }
     if !disallow.is_empty() {
         parts.push(format!("look that these are not allowed: {disallow}"));
+    }
+    if parts.is_empty() {
+        parts.push("look which items are allowed: the policy does not name them all".to_owned());
     }
     parts.join("; ")
 }
