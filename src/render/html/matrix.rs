@@ -25,7 +25,7 @@ pub(super) fn modules(out: &mut String, view: &RoleView<'_>, depth: Depth) {
          become. Beside it stands who asks for it and why.</p>"
     );
     for module in &view.modules {
-        let wrong = module.rows.iter().any(|row| row.found > 0);
+        let wrong = module.rows.iter().any(|row| row.wrong);
         let inner = level + 1;
         let _ = writeln!(
             out,
@@ -69,7 +69,8 @@ fn tally(module: &Module<'_>) -> String {
 }
 
 fn function(out: &mut String, view: &RoleView<'_>, row: &Row<'_>) {
-    let quiet = row.found == 0
+    // Paper has no room for what nobody asks for and the role does not grant.
+    let quiet = row.of.customize.is_empty()
         && row.cells.iter().all(|(_, cell)| {
             cell.as_ref()
                 .is_none_or(|cell| cell.mark == Mark::Unconcerned && cell.cell.asks.is_empty())

@@ -3,7 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::model::{Operation, PerOperation};
-use crate::report::{BaselineState, Cell, CellState, Finding, MatrixRow, RoleReport, RuleId};
+use crate::report::{
+    BaselineState, Cell, CellState, Finding, MatrixRow, RoleReport, RuleId, Severity,
+};
 
 use super::ids::Ids;
 
@@ -32,8 +34,8 @@ pub(super) struct Row<'a> {
     pub(super) of: &'a MatrixRow,
     pub(super) id: String,
     pub(super) cells: PerOperation<Option<Shown<'a>>>,
-    /// How many findings are about it.
-    pub(super) found: usize,
+    /// Whether a warning or an error is about it: a note alone unfolds nothing.
+    pub(super) wrong: bool,
 }
 
 /// One cell.
@@ -146,7 +148,9 @@ impl<'a> RoleView<'a> {
                     of: row,
                     id: ids.function(prefix, &row.module, &row.function),
                     cells: PerOperation::from_fn(|operation| shown(row, operation, found)),
-                    found: found.len(),
+                    wrong: found
+                        .iter()
+                        .any(|finding| finding.severity > Severity::Note),
                 });
             }
         }
