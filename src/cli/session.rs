@@ -171,6 +171,7 @@ impl Session<'_> {
             summary: Cells::default(),
             findings,
             passed: Vec::new(),
+            matrix: None,
         };
         for finding in &mut report.findings {
             if let Some(severity) = self.options.severities.get(&finding.rule) {

@@ -8,6 +8,7 @@ mod describe;
 mod expect;
 mod group;
 mod options;
+mod record;
 pub mod rules;
 mod view;
 
@@ -20,7 +21,8 @@ pub use options::{CustomizeItems, Options, Unlisted};
 use crate::model::{Level, LevelRange, Operation};
 use crate::policy::Requirements;
 use crate::report::{
-    Cells, Finding, Identity, Outcome, PolicyName, RoleReport, RuleId, Satisfied, Subject,
+    CellState, Cells, Finding, Granted, Identity, Matrix, Outcome, PolicyName, RoleReport, RuleId,
+    Satisfied, Subject,
 };
 use crate::role::{Role, Row};
 use rules::{Check, Rule};
@@ -37,6 +39,8 @@ pub fn compare(requirements: &Requirements, role: &Role, options: &Options) -> R
         cells: Cells::default(),
         findings: Vec::new(),
         passed: Vec::new(),
+        matrix: options.record_matrix.then(Matrix::default),
+        row: None,
         whole: true,
     };
     comparison.role();
@@ -49,6 +53,9 @@ struct Comparison<'a> {
     cells: Cells,
     findings: Vec<Finding>,
     passed: Vec<Satisfied>,
+    matrix: Option<Matrix>,
+    /// The function that is looked at, counted from 0; none while it is the whole role.
+    row: Option<usize>,
     /// Whether the role was read whole: otherwise nothing is said about rows that are not there.
     whole: bool,
 }
@@ -105,15 +112,32 @@ impl Comparison<'_> {
         }
     }
 
+    fn begin(&mut self, of: &FunctionView<'_>) {
+        self.row = Some(self.row.map_or(0, |row| row + 1));
+        if let Some(matrix) = &mut self.matrix {
+            record::row(matrix, of);
+        }
+    }
+
+    /// Counts a cell, and records it where somebody asked for that: nowhere else is one counted.
+    fn count(
+        &mut self,
+        of: &FunctionView<'_>,
+        operation: Operation,
+        granted: Granted,
+        state: CellState,
+    ) {
+        self.cells.count(state);
+        if let Some(matrix) = &mut self.matrix {
+            record::cell(matrix, of, operation, granted, state);
+        }
+    }
+
     /// A function that the role has at least one row for.
     fn function(&mut self, of: &FunctionView<'_>) {
+        self.begin(of);
         self.function_rules(of);
         for operation in Operation::ALL {
-            self.cells.cells += 1;
-            if self.run.role.admin == Some(true) {
-                self.cells.unverifiable += 1;
-                continue;
-            }
             let grants = of.rows.iter().filter_map(|&index| {
                 let row = self.run.role.rows.get(index)?;
                 Some((index, *row.levels.get(operation)))
@@ -133,27 +157,32 @@ impl Comparison<'_> {
     }
 
     fn cell(&mut self, cell: &CellView<'_>) {
-        if cell.too_low() {
-            self.cells.missing += 1;
+        let asked = cell.asked();
+        let state = if self.run.role.admin == Some(true) {
+            CellState::Unverifiable
+        } else if cell.too_low() {
+            CellState::Missing
         } else if !cell.too_high() {
-            if let Some(asked) = cell.asked() {
-                self.cells.satisfied += 1;
-                self.pass(
-                    &cell.of,
-                    cell.operation,
-                    asked.range,
-                    cell.lowest.1.stated(),
-                );
-            } else {
-                self.cells.unconcerned += 1;
-            }
-            return;
-        } else if cell.asked().is_none() && self.run.options.unlisted == Some(Unlisted::Allow) {
-            self.cells.ignored += 1;
-            return;
+            asked.map_or(CellState::Unconcerned, |_| CellState::Satisfied)
+        } else if asked.is_none() && self.run.options.unlisted == Some(Unlisted::Allow) {
+            CellState::Ignored
         } else {
-            self.cells.excess += 1;
+            CellState::Excess
+        };
+        self.count(&cell.of, cell.operation, record::granted(cell), state);
+        match (state, asked) {
+            (CellState::Satisfied, Some(asked)) => self.pass(
+                &cell.of,
+                cell.operation,
+                asked.range,
+                cell.lowest.1.stated(),
+            ),
+            (CellState::Missing | CellState::Excess, _) => self.tell(cell),
+            _ => {}
         }
+    }
+
+    fn tell(&mut self, cell: &CellView<'_>) {
         for rule in rules::all() {
             if let Check::Cell(check) = rule.check
                 && let Some(draft) = check(cell)
@@ -166,6 +195,7 @@ impl Comparison<'_> {
 
     /// A function that a policy lists and the role has no row for.
     fn absent(&mut self, of: &FunctionView<'_>) {
+        self.begin(of);
         let known = self.whole && self.run.role.admin != Some(true);
         if known {
             self.function_rules(of);
@@ -176,15 +206,15 @@ impl Comparison<'_> {
             .flat_map(|asked| asked.operations.iter());
         for (operation, asked) in asked {
             let Some(asked) = asked else { continue };
-            self.cells.cells += 1;
-            if !known {
-                self.cells.unverifiable += 1;
+            let state = if !known {
+                CellState::Unverifiable
             } else if asked.range.min > Level::None {
-                self.cells.missing += 1;
+                CellState::Missing
             } else {
-                self.cells.satisfied += 1;
                 self.pass(of, operation, asked.range, None);
-            }
+                CellState::Satisfied
+            };
+            self.count(of, operation, Granted::NoRow, state);
         }
     }
 
@@ -251,6 +281,7 @@ impl Comparison<'_> {
             fingerprint,
             waiver: None,
             cells: draft.cells,
+            row: self.row,
             baseline: None,
         });
     }
@@ -298,6 +329,7 @@ impl Comparison<'_> {
             summary: self.cells,
             findings: self.findings,
             passed: self.passed,
+            matrix: self.matrix,
         };
         report.conclude(self.run.options.fail_on);
         report

@@ -36,6 +36,8 @@ pub struct Options {
     pub fail_on: FailOn,
     /// Whether requirements that the role fulfils are recorded too, and not only counted.
     pub record_passes: bool,
+    /// Whether every cell is recorded too, and not only counted.
+    pub record_matrix: bool,
 }
 
 impl Default for Options {
@@ -46,6 +48,7 @@ impl Default for Options {
             severities: HashMap::new(),
             fail_on: FailOn::At(Severity::Error),
             record_passes: false,
+            record_matrix: false,
         }
     }
 }

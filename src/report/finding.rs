@@ -52,6 +52,11 @@ pub struct Finding {
     #[serde(skip)]
     #[schemars(skip)]
     pub cells: usize,
+    /// The function of the report's matrix that it is about, by index; `None` where it is about the
+    /// whole role or the configuration.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub row: Option<usize>,
 }
 
 impl Finding {

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::finding::Finding;
+use super::matrix::Matrix;
 use super::outcome::{FailOn, Outcome};
 use super::rule::RuleId;
 use super::summary::{BaselineUse, Cells, Totals};
@@ -57,6 +58,10 @@ pub struct RoleReport {
     #[serde(skip)]
     #[schemars(skip)]
     pub passed: Vec<Satisfied>,
+    /// Every cell, where somebody asked for it: a format that shows the whole matrix does.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub matrix: Option<Matrix>,
 }
 
 /// A requirement that the role fulfils.

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::finding::{BaselineState, Finding};
+use super::matrix::CellState;
 use super::severity::Severity;
 use crate::model::Date;
 
@@ -30,6 +31,19 @@ pub struct Cells {
 }
 
 impl Cells {
+    /// Counts a cell.
+    pub const fn count(&mut self, state: CellState) {
+        self.cells += 1;
+        *match state {
+            CellState::Satisfied => &mut self.satisfied,
+            CellState::Missing => &mut self.missing,
+            CellState::Excess => &mut self.excess,
+            CellState::Unverifiable => &mut self.unverifiable,
+            CellState::Ignored => &mut self.ignored,
+            CellState::Unconcerned => &mut self.unconcerned,
+        } += 1;
+    }
+
     /// Whether every cell was counted once.
     pub const fn adds_up(&self) -> bool {
         self.cells

@@ -168,6 +168,7 @@ impl Waivers {
             waiver: None,
             baseline: None,
             cells: 0,
+            row: None,
         })
     }
 

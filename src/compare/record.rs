@@ -1,0 +1,98 @@
+//! The whole matrix, kept where a format shows it.
+
+use super::view::{CellView, FunctionView};
+use crate::model::{LevelRange, Operation, PerOperation};
+use crate::policy::{Origin, Reason};
+use crate::report::{Ask, Cell, CellState, CustomizeAsk, Granted, Idle, Matrix, MatrixRow};
+use crate::role::Grant;
+
+/// Begins the row of a function.
+pub(super) fn row(matrix: &mut Matrix, of: &FunctionView<'_>) {
+    let asked = of.requirement;
+    matrix.functions.push(MatrixRow {
+        module: of.module.to_owned(),
+        function: of.function.to_owned(),
+        in_role: !of.rows.is_empty(),
+        listed: asked.is_some(),
+        cells: PerOperation::default(),
+        customize: asked
+            .iter()
+            .flat_map(|asked| &asked.customize)
+            .map(|asked| CustomizeAsk {
+                policy: asked.place.policy,
+                allow: asked.allow.iter().map(|(item, _)| item.clone()).collect(),
+                disallow: asked
+                    .disallow
+                    .iter()
+                    .map(|(item, _)| item.clone())
+                    .collect(),
+                all: asked.all,
+                purpose: asked.purpose.clone(),
+            })
+            .collect(),
+    });
+}
+
+/// Writes a cell into the row that was begun last.
+pub(super) fn cell(
+    matrix: &mut Matrix,
+    of: &FunctionView<'_>,
+    operation: Operation,
+    granted: Granted,
+    state: CellState,
+) {
+    let asked = of
+        .requirement
+        .and_then(|function| function.operations.get(operation).as_ref());
+    let counting = asked.into_iter().flat_map(|asked| &asked.origins);
+    let idle = of
+        .requirement
+        .into_iter()
+        .flat_map(|function| function.dormant.get(operation));
+    let mut asks: Vec<Ask> = counting
+        .map(|origin| ask(origin, None))
+        .chain(idle.map(|idle| ask(&idle.origin, Some(reason(&idle.reason)))))
+        .collect();
+    asks.sort_by_key(|ask| (ask.idle.is_some(), ask.policy));
+    let unlisted = LevelRange::at_most(of.run.requirements.unlisted);
+    if let Some(row) = matrix.functions.last_mut() {
+        *row.cells.get_mut(operation) = Some(Cell {
+            granted,
+            accepted: asked.map_or(unlisted, |asked| asked.range),
+            state,
+            asks,
+        });
+    }
+}
+
+fn ask(origin: &Origin, idle: Option<Idle>) -> Ask {
+    Ask {
+        policy: origin.place.policy,
+        range: origin.range,
+        purpose: origin.purpose.clone(),
+        feature: origin.feature.clone(),
+        idle,
+    }
+}
+
+fn reason(reason: &Reason) -> Idle {
+    match reason {
+        Reason::Features(names) => Idle::Features(names.clone()),
+        Reason::Setup => Idle::Setup,
+        Reason::Legacy => Idle::Legacy,
+        Reason::Version => Idle::Version,
+    }
+}
+
+/// What the rows of the role say about a cell, together.
+pub(super) fn granted(cell: &CellView<'_>) -> Granted {
+    let (lowest, highest) = (cell.lowest.1, cell.highest.1);
+    if lowest.level() != highest.level() {
+        return Granted::Contradictory(lowest.level(), highest.level());
+    }
+    match highest {
+        Grant::Level(level) => Granted::Level(level),
+        Grant::NotOffered => Granted::Null,
+        Grant::Absent => Granted::Unstated,
+    }
+}
