@@ -84,7 +84,8 @@ fn digest(text: &str) -> String {
 /// Text as markup: for elements and for attributes in double quotes alike.
 ///
 /// Characters that control, hide, or turn the direction of text become visible escapes, so that a
-/// name in a file cannot pass for another.
+/// name in a file cannot pass for another; so do code points that are no characters, which HTML
+/// forbids.
 pub(crate) fn escape(text: &str) -> String {
     let harmless = crate::model::harmless(text);
     let mut markup = String::with_capacity(harmless.len());
@@ -95,10 +96,18 @@ pub(crate) fn escape(text: &str) -> String {
             '>' => markup.push_str("&gt;"),
             '"' => markup.push_str("&quot;"),
             '\'' => markup.push_str("&#39;"),
+            none if is_no_character(none) => {
+                let _ = write!(markup, "\\u{{{:x}}}", u32::from(none));
+            }
             other => markup.push(other),
         }
     }
     markup
+}
+
+/// Unicode's 66 noncharacters.
+fn is_no_character(c: char) -> bool {
+    matches!(c, '\u{fdd0}'..='\u{fdef}') || u32::from(c) & 0xfffe == 0xfffe
 }
 
 /// Data for the page's script: JSON in an element that no browser runs. Whatever the data hold, the
@@ -114,6 +123,19 @@ pub(crate) fn data(id: &str, json: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn text_is_no_markup_and_holds_nothing_that_html_forbids() {
+        assert_eq!(
+            escape("<a href=\"'&\">"),
+            "&lt;a href=&quot;&#39;&amp;&quot;&gt;"
+        );
+        assert_eq!(
+            escape("\u{fffe}\u{1ffff}\u{fdd0}\u{fffd}"),
+            "\\u{fffe}\\u{1ffff}\\u{fdd0}\u{fffd}"
+        );
+        assert_eq!(escape("\u{202e}a\nb"), "\\u{202e}a\\nb");
+    }
 
     #[test]
     fn data_cannot_leave_their_element() {
