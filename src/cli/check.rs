@@ -163,10 +163,13 @@ pub(super) fn compare_all(
     today: Date,
     baseline: Option<Baseline>,
 ) -> Result<(Outcome, Option<Baseline>), Failure> {
-    options.record_passes = arguments.formats().any(Format::shows_passes)
-        || settings::reports(config)?
-            .iter()
-            .any(|report| report.format.shows_passes());
+    let configured = settings::reports(config)?;
+    let formats = || {
+        let configured = configured.iter().map(|report| report.format);
+        arguments.formats().chain(configured)
+    };
+    options.record_passes = formats().any(Format::shows_passes);
+    options.record_matrix = formats().any(Format::shows_matrix);
     let (selections, loaded) = Selections::new(&arguments.policies, &arguments.choices, config)?;
     let mut texts = Vec::new();
     let mut waivers = settings::waivers(config, &mut texts)?;

@@ -5,8 +5,8 @@ use clap::ValueEnum;
 use super::output::Screen;
 use crate::compare::rules;
 use crate::render::{
-    Annotated, Csv, Detail, GitHub, GitLab, Human, JUnit, Json, JsonLines, Look, Markdown, Plain,
-    Renderer, Sarif, Tap,
+    Annotated, Csv, Detail, GitHub, GitLab, Html, Human, JUnit, Json, JsonLines, Look, Markdown,
+    Plain, Renderer, Sarif, Tap,
 };
 use crate::report::FailOn;
 
@@ -33,6 +33,8 @@ pub(crate) enum Format {
     Tap,
     /// For a comment on a pull request or the summary of a job
     Markdown,
+    /// One page to look at: the whole role, searchable, without a network
+    Html,
     /// A table for a spreadsheet
     Csv,
 }
@@ -62,6 +64,11 @@ impl Format {
         matches!(self, Self::Junit | Self::Tap)
     }
 
+    /// Whether the format shows every cell of the role.
+    pub(crate) const fn shows_matrix(self) -> bool {
+        matches!(self, Self::Html)
+    }
+
     /// Something that prints this format.
     pub(crate) fn renderer(self, setting: Setting) -> Box<dyn Renderer> {
         match self {
@@ -80,6 +87,7 @@ impl Format {
             Self::Junit => Box::new(JUnit::new(setting.fail_on)),
             Self::Tap => Box::new(Tap::new(setting.fail_on)),
             Self::Markdown => Box::new(Markdown::default()),
+            Self::Html => Box::new(Html::new(rules::all().iter().map(|rule| &rule.info))),
             Self::Csv => Box::new(Csv::default()),
         }
     }

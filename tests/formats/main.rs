@@ -18,6 +18,7 @@ mod junit;
 mod many;
 mod markdown;
 mod marked;
+mod page;
 mod sarif;
 mod scenes;
 mod snapshots;

@@ -10,8 +10,9 @@ use super::scenes;
 /// the square of the findings needs minutes.
 const LIMIT: Duration = Duration::from_secs(120);
 
-const FORMATS: [&str; 10] = [
-    "plain", "human", "jsonl", "sarif", "github", "gitlab", "junit", "tap", "markdown", "csv",
+const FORMATS: [&str; 11] = [
+    "plain", "human", "jsonl", "sarif", "github", "gitlab", "junit", "tap", "markdown", "html",
+    "csv",
 ];
 
 #[test]
@@ -40,6 +41,7 @@ fn ten_thousand_findings_in_every_format() {
                 .filter(|line| line.contains("\"type\":\"finding\""))
                 .count(),
             "csv" => text.lines().count() - 1,
+            "html" => text.matches(" data-fingerprint=\"").count(),
             "tap" => text
                 .lines()
                 .filter(|line| line.starts_with("not ok"))

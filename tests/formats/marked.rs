@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use leastwise::compare::{Options, compare, rules};
 use leastwise::render::{
-    Csv, GitHub, GitLab, JUnit, Json, JsonLines, Markdown, Plain, Renderer, Sarif, Tap, Texts,
+    Csv, GitHub, GitLab, Html, JUnit, Json, JsonLines, Markdown, Plain, Renderer, Sarif, Tap, Texts,
 };
 use leastwise::report::{
     BaselineState, Cells, FailOn, Outcome, RoleReport, RunSummary, Severity, Totals, Waiver,
@@ -52,6 +52,10 @@ fn rules() -> Sarif {
     Sarif::new(rules::all().iter().map(|rule| &rule.info))
 }
 
+fn html() -> Html {
+    Html::new(rules::all().iter().map(|rule| &rule.info))
+}
+
 fn waived() -> RoleReport {
     let mut report = report();
     report.findings[0].waiver = Some(Waiver {
@@ -86,6 +90,7 @@ fn a_waived_finding_stays_in_every_format_with_its_reason() {
     for text in [
         print(JUnit::new(FAIL_ON), waived()),
         print(Markdown::default(), waived()),
+        print(html(), waived()),
     ] {
         assert!(text.contains("until the &lt;pilot&gt; ends"), "{text}");
     }
@@ -133,7 +138,7 @@ fn a_hundred_thousand_findings_take_seconds() {
             ..one.clone()
         })
         .collect();
-    let renderers: [(&str, Box<dyn Renderer>); 10] = [
+    let renderers: [(&str, Box<dyn Renderer>); 11] = [
         ("plain", Box::new(Plain)),
         ("json", Box::new(Json::default())),
         ("jsonl", Box::new(JsonLines)),
@@ -142,6 +147,7 @@ fn a_hundred_thousand_findings_take_seconds() {
         ("gitlab", Box::new(GitLab::default())),
         ("junit", Box::new(JUnit::new(FAIL_ON))),
         ("tap", Box::new(Tap::new(FAIL_ON))),
+        ("html", Box::new(html())),
         ("markdown", Box::new(Markdown::default())),
         ("csv", Box::new(Csv::default())),
     ];

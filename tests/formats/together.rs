@@ -7,9 +7,9 @@ use serde_json::Value;
 
 use super::{command, scenes};
 
-const FORMATS: [&str; 11] = [
+const FORMATS: [&str; 12] = [
     "human", "plain", "json", "jsonl", "sarif", "github", "gitlab", "junit", "tap", "markdown",
-    "csv",
+    "html", "csv",
 ];
 
 /// The fingerprints of a report, each with how often it stands there; input errors left out.
@@ -65,6 +65,11 @@ fn fingerprints(format: &str, text: &str) -> BTreeMap<String, usize> {
             .filter(|one| !one["rule"].is_null())
             .map(|one| string(&one["fingerprint"]))
             .collect(),
+        "html" => text
+            .split(" data-fingerprint=\"")
+            .skip(1)
+            .map(|rest| rest.split('"').next().unwrap().to_owned())
+            .collect(),
         "csv" => csv::Reader::from_reader(text.as_bytes())
             .deserialize::<BTreeMap<String, String>>()
             .map(|row| row.unwrap())
@@ -98,7 +103,7 @@ fn all_formats_of_one_run_agree() {
         };
         let expected = fingerprints("json", &read("json"));
         let number: usize = expected.values().sum();
-        for format in ["jsonl", "sarif", "gitlab", "junit", "tap", "csv"] {
+        for format in ["jsonl", "sarif", "gitlab", "junit", "tap", "html", "csv"] {
             assert_eq!(
                 fingerprints(format, &read(format)),
                 expected,

@@ -1,0 +1,337 @@
+//! What to change: every finding once, the gravest first, what is accepted folded at the end.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use super::super::{parts, words};
+use super::Depth;
+use super::view::{RoleView, Row};
+use crate::model::{Document, Location};
+use crate::page::escape;
+use crate::report::{BaselineState, Finding, InputError, RuleId, Totals};
+
+/// Of more findings than this the page shows the headline and lets them be unfolded; of missing
+/// levels it shows more, since they break something today.
+const OPEN: usize = 25;
+const OPEN_MISSING: usize = 60;
+
+/// Which list a finding stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// About the role as a whole.
+    Whole,
+    Missing,
+    Excess,
+    /// About a function, and no level of it.
+    Other,
+    /// Waived, or known to the baseline.
+    Accepted,
+}
+
+impl Kind {
+    const ALL: [Self; 5] = [
+        Self::Whole,
+        Self::Missing,
+        Self::Excess,
+        Self::Other,
+        Self::Accepted,
+    ];
+
+    fn of(finding: &Finding) -> Self {
+        if !finding.is_open() {
+            Self::Accepted
+        } else if finding.row.is_none() {
+            Self::Whole
+        } else if finding.rule.is_shortfall() {
+            Self::Missing
+        } else if finding.cells > 0 {
+            Self::Excess
+        } else {
+            Self::Other
+        }
+    }
+
+    const fn class(self) -> &'static str {
+        match self {
+            Self::Whole => "whole",
+            Self::Missing => "missing",
+            Self::Excess => "excess",
+            Self::Other => "other",
+            Self::Accepted => "accepted",
+        }
+    }
+
+    const fn title(self) -> &'static str {
+        match self {
+            Self::Whole => "About the whole role",
+            Self::Missing => "Missing",
+            Self::Excess => "Too much",
+            Self::Other => "Also",
+            Self::Accepted => "Accepted for now",
+        }
+    }
+}
+
+/// What to change in a role.
+pub(super) fn list(out: &mut String, view: &RoleView<'_>, depth: Depth) {
+    let findings = &view.report.findings;
+    if findings.is_empty() {
+        return;
+    }
+    let level = depth.heading(1);
+    let path = findings.iter().find_map(|f| f.remedy.as_ref());
+    let path = path.map(|remedy| remedy.path.iter().take(3).cloned().collect::<Vec<_>>());
+    let path = path.map(|path| {
+        let path = escape(&path.join(" > "));
+        format!("<p class=\"path\">In ConnectWise, at <span>{path}</span>, then the module and the function that stand below.</p>\n")
+    });
+    let _ = writeln!(
+        out,
+        "<section class=\"findings\">\n<h{level}>What to change</h{level}>\n{}",
+        path.unwrap_or_default()
+    );
+    for kind in Kind::ALL {
+        let of_kind: Vec<&Finding> = findings.iter().filter(|f| Kind::of(f) == kind).collect();
+        if of_kind.is_empty() {
+            continue;
+        }
+        let open = match kind {
+            Kind::Accepted => false,
+            Kind::Whole => true,
+            Kind::Missing => of_kind.len() <= OPEN_MISSING,
+            Kind::Excess | Kind::Other => of_kind.len() <= OPEN,
+        };
+        let inner = level + 1;
+        let _ = writeln!(
+            out,
+            "<details class=\"group {}\"{}><summary><h{inner}>{}</h{inner}> <span class=\"quiet\">{}</span></summary>\n<ul class=\"found\">",
+            kind.class(),
+            if open { " open" } else { "" },
+            kind.title(),
+            severities(&of_kind),
+        );
+        by_function(out, view, &of_kind);
+        out.push_str("</ul>\n</details>\n");
+    }
+    out.push_str("</section>\n");
+}
+
+/// Findings without a role.
+pub(super) fn plain(out: &mut String, view: &RoleView<'_>) {
+    out.push_str("<ul class=\"found\">\n");
+    by_function(out, view, &view.report.findings.iter().collect::<Vec<_>>());
+    out.push_str("</ul>\n");
+}
+
+/// Findings about one function stand together, since they are mended at one place; so do those
+/// that say the same of one function after another.
+fn by_function(out: &mut String, view: &RoleView<'_>, findings: &[&Finding]) {
+    let mut groups: Vec<Vec<&Finding>> = Vec::new();
+    let mut of_row: HashMap<usize, usize> = HashMap::new();
+    let mut alike: Vec<(&Finding, String)> = Vec::new();
+    for finding in findings {
+        if finding.rule == RuleId::UnknownFunction
+            && finding.is_open()
+            && let Some(row) = view.row_of(finding)
+            && let label = row.label()
+            && finding.message.ends_with(&label)
+        {
+            alike.push((finding, label));
+            continue;
+        }
+        let at = finding.row.and_then(|row| of_row.get(&row).copied());
+        if let Some(group) = at.and_then(|at| groups.get_mut(at)) {
+            group.push(finding);
+            continue;
+        }
+        if let Some(row) = finding.row {
+            of_row.insert(row, groups.len());
+        }
+        groups.push(vec![finding]);
+    }
+    for group in groups {
+        let row = group.first().and_then(|finding| view.row_of(finding));
+        entry(out, row, &group);
+    }
+    all_alike(out, view, &alike);
+}
+
+/// Functions of which the same is to be said: it is said once, and each is named.
+fn all_alike(out: &mut String, view: &RoleView<'_>, alike: &[(&Finding, String)]) {
+    let Some((first, label)) = alike.first() else {
+        return;
+    };
+    let said = first.message.strip_suffix(label).unwrap_or_default();
+    let _ = writeln!(
+        out,
+        "<li class=\"alike\">{}: <em>{}</em> <small>{}</small><ul>",
+        escape(said.trim_end()),
+        first.severity,
+        first.rule
+    );
+    for (finding, label) in alike {
+        let _ = writeln!(
+            out,
+            "<li class=\"{} {}\" data-fingerprint=\"{}\"><a href=\"#{}\">{}</a></li>",
+            class(finding),
+            finding.severity,
+            finding.fingerprint,
+            view.row_of(finding).map_or("main", |row| &row.id),
+            escape(label),
+        );
+    }
+    out.push_str("</ul></li>\n");
+}
+
+/// The class of a finding: how it is filtered and coloured.
+fn class(finding: &Finding) -> &'static str {
+    if finding.waiver.is_some() {
+        "w"
+    } else if finding.rule.is_shortfall() {
+        "m"
+    } else if finding.cells > 0 {
+        "e"
+    } else {
+        "o"
+    }
+}
+
+/// `3 errors, 1 note`.
+fn severities(findings: &[&Finding]) -> String {
+    let mut totals = Totals::default();
+    for finding in findings {
+        totals.count(finding);
+    }
+    words::totals(&totals)
+}
+
+/// What is found about one function, or one thing about the whole role.
+fn entry(out: &mut String, row: Option<&Row<'_>>, group: &[&Finding]) {
+    let Some(row) = row else {
+        out.push_str("<li><ul>");
+        for finding in group {
+            item(out, None, "", finding);
+        }
+        out.push_str("</ul></li>\n");
+        return;
+    };
+    // The name of the function stands above once, and in no message again; what is not about its
+    // levels says it itself.
+    let label = row.label();
+    let prefix = format!("{label}: ");
+    let named = group
+        .iter()
+        .any(|finding| finding.message.starts_with(&prefix));
+    if named {
+        let _ = write!(
+            out,
+            "<li><a href=\"#{}\">{}</a><ul>",
+            row.id,
+            escape(&label)
+        );
+    } else {
+        out.push_str("<li><ul>");
+    }
+    for finding in group {
+        item(out, (!named).then_some(row), &prefix, finding);
+    }
+    out.push_str("</ul></li>\n");
+}
+
+/// What is told of a finding beside the clicks, which follow from the function and the levels.
+fn besides(finding: &Finding) -> Option<&str> {
+    let help = finding.help.as_deref()?;
+    let Some(remedy) = &finding.remedy else {
+        return Some(help);
+    };
+    let rest = help
+        .strip_prefix(remedy.sentence().as_str())
+        .unwrap_or(help);
+    let rest = rest.trim_start_matches([';', ' ']);
+    (!rest.is_empty()).then_some(rest)
+}
+
+fn item(out: &mut String, row: Option<&Row<'_>>, prefix: &str, finding: &Finding) {
+    let said = finding.message.strip_prefix(prefix);
+    let said = escape(said.unwrap_or(&finding.message));
+    let said = match row {
+        Some(row) => format!("<a href=\"#{}\">{said}</a>", row.id),
+        None => said,
+    };
+    let operation = finding.operation.filter(|_| finding.cells > 0);
+    let _ = write!(
+        out,
+        "<li class=\"{} {}\" data-fingerprint=\"{}\"{}>{said} <em>{}</em>",
+        class(finding),
+        finding.severity,
+        finding.fingerprint,
+        operation.map_or(String::new(), |operation| format!(
+            " data-o=\"{operation}\""
+        )),
+        finding.severity,
+    );
+    if finding.baseline == Some(BaselineState::Unchanged) {
+        out.push_str(" <em>known to the baseline</em>");
+    }
+    if let Some(waiver) = &finding.waiver {
+        line(out, "waived", &words::waiver(waiver));
+    }
+    if let Some(purpose) = &finding.purpose {
+        line(out, "why", purpose);
+    }
+    if let Some(help) = besides(finding) {
+        line(out, "fix", help);
+    }
+    let _ = write!(
+        out,
+        "<small>{} · {}</small></li>",
+        places(&finding.locations),
+        finding.rule,
+    );
+}
+
+fn line(out: &mut String, what: &str, told: &str) {
+    let _ = write!(out, "<p><b>{what}</b> <span>{}</span></p>", escape(told));
+}
+
+/// The places that show a finding: one in the role, and each in a policy.
+fn places(locations: &[Location]) -> String {
+    let mut texts: Vec<String> = Vec::new();
+    let of_role = locations
+        .iter()
+        .filter(|place| place.document == Document::Role)
+        .take(1);
+    let others = locations
+        .iter()
+        .filter(|place| place.document != Document::Role);
+    for place in of_role.chain(others) {
+        let text = match &place.cell {
+            Some(cell) => format!("{} {cell}", place.file),
+            None => format!("{}:{}:{}", place.file, place.line, place.column),
+        };
+        if !texts.contains(&text) {
+            texts.push(text);
+        }
+    }
+    escape(&texts.join(" · "))
+}
+
+/// An input that could not be read.
+pub(super) fn error(out: &mut String, error: &InputError) {
+    let (file, place) = parts::error_place(error);
+    let at = match (file, place) {
+        (Some(file), Some(at)) => format!("{file}:{}:{}", at.line, at.column),
+        (Some(file), None) => file.to_owned(),
+        (None, _) => "an input".to_owned(),
+    };
+    let _ = write!(
+        out,
+        "<li><code>{}</code><ul><li class=\"q\">{}",
+        escape(&at),
+        escape(&error.message)
+    );
+    if let Some(help) = &error.help {
+        line(out, "help", help);
+    }
+    out.push_str("</li></ul></li>\n");
+}

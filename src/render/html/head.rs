@@ -1,0 +1,272 @@
+//! The top of a role: whether it is right, what it was compared with, and a picture of the whole.
+
+use std::fmt::Write as _;
+
+use super::super::words;
+use super::view::{Mark, RoleView};
+use super::{Depth, picture};
+use crate::model::harmless;
+use crate::page::escape;
+use crate::report::{Finding, Outcome, RoleReport, RuleId, RunSummary};
+
+/// The class of an outcome in the style sheet.
+pub(super) const fn class(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Clean => "clean",
+        Outcome::Findings => "failed",
+        Outcome::Inconclusive => "inconclusive",
+        Outcome::Invalid => "invalid",
+    }
+}
+
+/// What the page is.
+pub(super) fn kicker() -> String {
+    "<p class=\"kicker\">leastwise · permissions of security roles</p>\n".to_owned()
+}
+
+/// How a role ended, in a word.
+fn word(report: &RoleReport) -> &'static str {
+    match report.outcome {
+        Outcome::Clean if report.findings.is_empty() => "clean",
+        Outcome::Clean => "passed",
+        Outcome::Findings => "failed",
+        Outcome::Inconclusive => "inconclusive",
+        Outcome::Invalid => "invalid",
+    }
+}
+
+fn badge(report: &RoleReport) -> String {
+    let open = report.findings.iter().any(Finding::is_open);
+    mark(report.outcome, open, word(report))
+}
+
+/// An outcome in a frame; one that only passed must not look like one without a flaw.
+fn mark(outcome: Outcome, open: bool, word: &str) -> String {
+    let passed = if outcome == Outcome::Clean && open {
+        " passed"
+    } else {
+        ""
+    };
+    format!("<b class=\"badge {}{passed}\">{word}</b>", class(outcome))
+}
+
+/// How the whole run ended.
+pub(super) fn verdict_of(run: &RunSummary) -> String {
+    let told = words::verdict(run);
+    let (word, rest) = told.split_once(": ").unwrap_or(("", &told));
+    let totals = &run.totals;
+    let open = totals.error + totals.warning + totals.note > 0;
+    format!(
+        "<p class=\"verdict\">{} <span>{}</span></p>",
+        mark(run.outcome, open, word),
+        escape(rest)
+    )
+}
+
+/// Whether the role is right, in a sentence without a final period.
+pub(super) fn verdict(view: &RoleView<'_>) -> String {
+    let report = view.report;
+    let cells = &report.summary;
+    if report.outcome == Outcome::Inconclusive {
+        return "The role was not read whole: what is not told here may still be wrong".to_owned();
+    }
+    if report
+        .findings
+        .iter()
+        .any(|finding| finding.rule == RuleId::AdminRole)
+    {
+        return "An administrator’s role: it grants everything, and no level of it can be judged"
+            .to_owned();
+    }
+    let known = view.cells().filter(|cell| cell.known);
+    let (mut missing_known, mut excess_known) = (0, 0);
+    for cell in known {
+        match cell.mark {
+            Mark::Missing => missing_known += 1,
+            Mark::Excess => excess_known += 1,
+            _ => {}
+        }
+    }
+    let missing = cells.missing.saturating_sub(missing_known);
+    let excess = cells.excess.saturating_sub(excess_known);
+    let mut text = match (missing, excess) {
+        (0, 0) => match (cells.satisfied, cells.ignored) {
+            (0, 0) => "No level is asked for, and none beyond is granted".to_owned(),
+            (0, ignored) => format!(
+                "No level is asked for; {} granted beyond that, left unsaid",
+                are(ignored, "level")
+            ),
+            (_, 0) if cells.waived + missing_known + excess_known == 0 => {
+                "Every level that is asked for is granted, and none beyond".to_owned()
+            }
+            (_, 0) => "Nothing new is missing or too much".to_owned(),
+            (_, ignored) => format!(
+                "Every level that is asked for is granted; {} granted beyond that, left unsaid",
+                are(ignored, "level")
+            ),
+        },
+        (missing, 0) => format!("{} missing", are(missing, "level")),
+        (0, excess) => format!("Nothing is missing; {} too much", are(excess, "level")),
+        (missing, excess) => format!("{} missing, and {excess} too much", are(missing, "level")),
+    };
+    let accepted = [
+        (cells.waived, "waived"),
+        (missing_known + excess_known, "known to the baseline"),
+    ];
+    for (number, how) in accepted {
+        if number > 0 {
+            let _ = write!(text, "; {number} {how}");
+        }
+    }
+    text
+}
+
+fn are(number: usize, what: &str) -> String {
+    let verb = if number == 1 { "is" } else { "are" };
+    format!("{} {verb}", words::count(number, what))
+}
+
+/// The line that stands for a folded role.
+pub(super) fn summary(out: &mut String, view: &RoleView<'_>) {
+    let _ = writeln!(
+        out,
+        "<h2>{}</h2> {} <span class=\"quiet\">{}</span>",
+        escape(name(view.report)),
+        badge(view.report),
+        verdict(view)
+    );
+}
+
+/// The role's name, or what it is known by where it has none.
+pub(super) fn name(report: &RoleReport) -> &str {
+    match report.identity.as_str() {
+        "" => super::parts::role_name(report),
+        identity => identity,
+    }
+}
+
+/// The list of all roles, what is worst first in the eye: outcome, name, counts.
+pub(super) fn index(out: &mut String, views: &[RoleView<'_>]) {
+    if views.len() < 2 {
+        return;
+    }
+    out.push_str(
+        "<nav aria-label=\"Roles\">\n<table class=\"index\">\n<thead><tr><th scope=\"col\">Outcome</th>\
+         <th scope=\"col\">Role</th><th scope=\"col\">Missing</th><th scope=\"col\">Too much</th>\
+         <th scope=\"col\">Waived</th><th scope=\"col\">Compared with</th></tr></thead>\n<tbody>\n",
+    );
+    for view in views {
+        let report = view.report;
+        let _ = writeln!(
+            out,
+            "<tr><td>{}</td><th scope=\"row\"><a href=\"#{}\">{}</a></th><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+            badge(report),
+            view.id,
+            escape(&words::role_name(report)),
+            report.summary.missing,
+            report.summary.excess,
+            report.summary.waived,
+            escape(&words::policies(report)),
+        );
+    }
+    out.push_str("</tbody>\n</table>\n</nav>\n");
+}
+
+/// The top of one role.
+pub(super) fn role(out: &mut String, view: &RoleView<'_>, depth: Depth, run: Option<&RunSummary>) {
+    let report = view.report;
+    let _ = writeln!(out, "<header class=\"head {}\">", class(report.outcome));
+    if depth == Depth::Page {
+        let _ = writeln!(
+            out,
+            "{}<h1>{}</h1>\n<p class=\"verdict\">{} <span>{}</span></p>",
+            kicker(),
+            escape(name(report)),
+            badge(report),
+            verdict(view),
+        );
+    }
+    facts(out, view);
+    // Waivers and a baseline are told of at the end of a run, and belong to no role.
+    if let Some(run) = run.filter(|run| run.baseline.is_some() || run.outcome != report.outcome) {
+        let _ = writeln!(
+            out,
+            "<p class=\"quiet\">The run: {}</p>",
+            escape(&words::verdict(run))
+        );
+    }
+    counts(out, view);
+    picture::whole(out, view);
+    out.push_str("</header>\n");
+}
+
+fn facts(out: &mut String, view: &RoleView<'_>) {
+    let report = view.report;
+    out.push_str("<dl class=\"facts\">\n");
+    let mut fact = |what: &str, told: String| {
+        let _ = writeln!(out, "<div><dt>{what}</dt><dd>{told}</dd></div>");
+    };
+    let mut policies = String::from("<ol class=\"policies\">");
+    for (index, policy) in report.policies.iter().enumerate() {
+        let version = policy.version.as_ref().map(|version| format!(" {version}"));
+        let _ = write!(
+            policies,
+            "<li data-called=\"{}\">{}{} <code>{}</code></li>",
+            escape(view.policy(index)),
+            escape(&policy.title),
+            escape(version.as_deref().unwrap_or_default()),
+            escape(&policy.id)
+        );
+    }
+    policies.push_str("</ol>");
+    if !report.policies.is_empty() {
+        fact("Compared with", policies);
+    }
+    fact(
+        "Read from",
+        format!("<code>{}</code>", escape(&report.source)),
+    );
+    if let Some(taken) = &report.taken {
+        fact("Taken", escape(taken));
+    }
+    if let Some(users) = words::users(report) {
+        fact("Who", escape(&harmless(&users)));
+    }
+    out.push_str("</dl>\n");
+}
+
+/// What became of the levels: the numbers, and at once the key to the signs.
+fn counts(out: &mut String, view: &RoleView<'_>) {
+    let cells = &view.report.summary;
+    let _ = write!(
+        out,
+        "<ul class=\"counts\" aria-label=\"{} in all\">",
+        words::count(cells.cells, "level")
+    );
+    let counted = [
+        (Mark::Missing, cells.missing),
+        (Mark::Excess, cells.excess),
+        (Mark::WaivedMissing, cells.waived),
+        (Mark::Unverifiable, cells.unverifiable),
+        (Mark::Ignored, cells.ignored),
+        (Mark::Satisfied, cells.satisfied),
+        (Mark::Unconcerned, cells.unconcerned),
+    ];
+    for (mark, number) in counted {
+        let always = matches!(mark, Mark::Missing | Mark::Excess | Mark::Satisfied);
+        if number == 0 && !always {
+            continue;
+        }
+        let none = if number == 0 { " none" } else { "" };
+        let word = match mark {
+            Mark::WaivedMissing => "waived",
+            mark => mark.word(),
+        };
+        let _ = write!(
+            out,
+            "<li class=\"{}{none}\"><b>{number}</b> {word}</li>",
+            mark.class()
+        );
+    }
+    out.push_str("</ul>\n");
+}

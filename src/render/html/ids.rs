@@ -1,0 +1,109 @@
+//! Names of places in the page that stay the same from run to run, so that a link to a level can be
+//! sent to somebody: `#finance-agreements-delete`.
+
+use std::collections::HashSet;
+
+use crate::model::Operation;
+
+/// The names that are taken.
+#[derive(Debug)]
+pub(super) struct Ids(HashSet<String>);
+
+/// The longest stem; a name that somebody invented can be of any length.
+const LONGEST: usize = 60;
+
+impl Default for Ids {
+    fn default() -> Self {
+        let ours = [
+            "main",
+            "panel",
+            "panel-title",
+            "bar",
+            "search",
+            "unfold",
+            "shown",
+            "said",
+        ];
+        Self(ours.map(str::to_owned).into())
+    }
+}
+
+impl Ids {
+    /// A name for one place.
+    pub(super) fn one(&mut self, prefix: &str, words: &[&str]) -> String {
+        self.free(prefix, words, |_| Vec::new())
+    }
+
+    /// A name for a function, under which its operations have theirs.
+    pub(super) fn function(&mut self, prefix: &str, module: &str, function: &str) -> String {
+        self.free(prefix, &[module, function], |id| {
+            Operation::ALL.map(|operation| cell(id, operation)).into()
+        })
+    }
+
+    fn free(
+        &mut self,
+        prefix: &str,
+        words: &[&str],
+        below: impl Fn(&str) -> Vec<String>,
+    ) -> String {
+        let stem = format!("{prefix}{}", slug(words));
+        let mut id = stem.clone();
+        let mut number = 1_usize;
+        loop {
+            let mut all = below(&id);
+            all.push(id.clone());
+            if all.iter().all(|id| !self.0.contains(id)) {
+                self.0.extend(all);
+                return id;
+            }
+            number += 1;
+            id = format!("{stem}-{number}");
+        }
+    }
+}
+
+/// The name of one operation of a function: the script finds the cell by it.
+fn cell(function: &str, operation: Operation) -> String {
+    format!("{function}-{operation}")
+}
+
+/// Letters and digits of ASCII in lower case; everything else separates.
+fn slug(words: &[&str]) -> String {
+    let mut slug = String::new();
+    for word in words {
+        for c in word.chars().chain(['-']) {
+            if c.is_ascii_alphanumeric() {
+                slug.push(c.to_ascii_lowercase());
+            } else if !slug.is_empty() && !slug.ends_with('-') {
+                slug.push('-');
+            }
+            if slug.len() >= LONGEST {
+                break;
+            }
+        }
+    }
+    let slug = slug.trim_end_matches('-');
+    if slug.is_empty() { "unnamed" } else { slug }.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_readable_and_never_twice_the_same() {
+        let mut ids = Ids::default();
+        assert_eq!(
+            ids.function("", "CRM/Sales & more", "Überblick"),
+            "crm-sales-more-berblick"
+        );
+        assert_eq!(ids.one("", &["Finance"]), "finance");
+        assert_eq!(ids.one("", &["finance "]), "finance-2");
+        assert_eq!(ids.one("", &["日本"]), "unnamed");
+        assert_eq!(ids.one("", &["Panel"]), "panel-2");
+        assert_eq!(ids.function("", "A", "B"), "a-b");
+        // It would be called as Delete on the function before it is.
+        assert_eq!(ids.function("", "A", "B Delete"), "a-b-delete-2");
+    }
+}

@@ -1,0 +1,275 @@
+//! The matrix as `ConnectWise` lays it out: modules to unfold, a row a function, a cell an operation.
+
+use std::fmt::Write as _;
+
+use super::Depth;
+use super::view::{Mark, Module, RoleView, Row, Shown};
+use crate::model::{Level, Operation};
+use crate::page::escape;
+use crate::report::{Ask, Cell, CustomizeAsk, Granted, Idle};
+use crate::yaml::list_words;
+
+/// How much of the purposes stands in a row before it is unfolded.
+const GLIMPSE: usize = 72;
+
+/// Every module of a role.
+pub(super) fn modules(out: &mut String, view: &RoleView<'_>, depth: Depth) {
+    if view.modules.is_empty() {
+        return;
+    }
+    let level = depth.heading(1);
+    let _ = writeln!(
+        out,
+        "<section class=\"matrix\">\n<h{level}>The whole role</h{level}>\n\
+         <p class=\"quiet key\">Each cell shows what the role grants and, where that is wrong, what it must \
+         become. Beside it stands who asks for it and why.</p>"
+    );
+    for module in &view.modules {
+        let wrong = module.rows.iter().any(|row| row.wrong);
+        let inner = level + 1;
+        let _ = writeln!(
+            out,
+            "<details class=\"module\"{}><summary><h{inner}>{}</h{inner}> {}</summary>\n<table id=\"{}\">\n\
+             <thead><tr><th scope=\"col\">Function</th>{}<th scope=\"col\">Asked for, and why</th></tr></thead>\n<tbody>",
+            if wrong { " open" } else { "" },
+            escape(module.title()),
+            tally(module),
+            module.id,
+            Operation::ALL
+                .map(|operation| format!("<th scope=\"col\">{}</th>", operation.title()))
+                .concat(),
+        );
+        for row in &module.rows {
+            function(out, view, row);
+        }
+        out.push_str("</tbody>\n</table>\n</details>\n");
+    }
+    out.push_str("<p class=\"nothing\" hidden>Nothing matches.</p>\n</section>\n");
+}
+
+/// The counts of a folded module.
+fn tally(module: &Module<'_>) -> String {
+    let mut tally = String::from("<span class=\"tally\">");
+    for mark in Mark::ALL {
+        let number = module.count(mark);
+        if number > 0 && mark != Mark::Unconcerned {
+            let _ = write!(
+                tally,
+                "<b class=\"{}\">{number} {}</b> ",
+                mark.class(),
+                mark.word()
+            );
+        }
+    }
+    let _ = write!(tally, "<span class=\"quiet\">{}</span></span>", {
+        let number = module.rows.len();
+        super::words::count(number, "function")
+    });
+    tally
+}
+
+fn function(out: &mut String, view: &RoleView<'_>, row: &Row<'_>) {
+    // Paper has no room for what nobody asks for and the role does not grant.
+    let quiet = row.of.customize.is_empty()
+        && row.cells.iter().all(|(_, cell)| {
+            cell.as_ref()
+                .is_none_or(|cell| cell.mark == Mark::Unconcerned && cell.cell.asks.is_empty())
+        });
+    let _ = write!(
+        out,
+        "<tr id=\"{}\"{}><th scope=\"row\">{}{}</th>",
+        row.id,
+        if quiet { " class=\"idle\"" } else { "" },
+        if row.of.function == "*" {
+            "every function of the module (*)".to_owned()
+        } else {
+            escape(&row.of.function)
+        },
+        if row.of.in_role {
+            ""
+        } else {
+            " <em>not in the role</em>"
+        }
+    );
+    for (_, shown) in row.cells.iter() {
+        match shown {
+            Some(shown) => cell(out, shown),
+            None => out.push_str("<td class=\"x\"></td>"),
+        }
+    }
+    why(out, view, row);
+    out.push_str("</tr>\n");
+}
+
+fn cell(out: &mut String, shown: &Shown<'_>) {
+    let Shown { cell, mark, known } = shown;
+    let granted = granted(cell.granted);
+    // Most cells of most roles: nothing asked, nothing granted.
+    let empty = *mark == Mark::Unconcerned && cell.granted == Granted::Level(Level::None);
+    let inside = match mark {
+        Mark::Unconcerned => granted,
+        Mark::Missing | Mark::WaivedMissing => change(*mark, &granted, cell.accepted.min),
+        Mark::Excess | Mark::WaivedExcess => change(*mark, &granted, cell.accepted.max),
+        Mark::Satisfied | Mark::Unverifiable | Mark::Ignored => {
+            format!("<i>{}, </i>{granted}", mark.word())
+        }
+    };
+    let tag = match mark {
+        Mark::WaivedMissing | Mark::WaivedExcess => " <small>waived</small>",
+        Mark::Missing | Mark::Excess if *known => " <small>known</small>",
+        _ => "",
+    };
+    if empty {
+        out.push_str("<td><i>None</i></td>");
+    } else {
+        let _ = write!(out, "<td class=\"{}\">{inside}{tag}</td>", mark.class());
+    }
+}
+
+/// What is granted and what it must become.
+fn change(mark: Mark, granted: &str, to: Level) -> String {
+    format!("<i>{}, </i>{granted}<i> to </i><b>{to}</b>", mark.word())
+}
+
+/// What the role grants, in a word or two.
+fn granted(granted: Granted) -> String {
+    match granted {
+        Granted::Level(level) => level.word().to_owned(),
+        Granted::Null => "null".to_owned(),
+        Granted::Unstated => "not stated".to_owned(),
+        Granted::Contradictory(lowest, highest) => format!("{lowest} / {highest}"),
+        Granted::NoRow => "no row".to_owned(),
+    }
+}
+
+/// The last cell of a row: who asks for what, and why.
+fn why(out: &mut String, view: &RoleView<'_>, row: &Row<'_>) {
+    let asked: Vec<(Operation, &Cell)> = row
+        .cells
+        .iter()
+        .filter_map(|(operation, shown)| Some((operation, shown.as_ref()?.cell)))
+        .filter(|(_, cell)| !cell.asks.is_empty())
+        .collect();
+    if asked.is_empty() && row.of.customize.is_empty() {
+        let mut cells = row.cells.iter().filter_map(|(_, shown)| shown.as_ref());
+        let wrong = cells.any(|shown| matches!(shown.mark, Mark::Excess | Mark::WaivedExcess));
+        out.push_str(if wrong && !row.of.listed {
+            "<td class=\"why\">no policy lists it</td>"
+        } else {
+            "<td></td>"
+        });
+        return;
+    }
+    let glimpse = glimpse(row, &asked);
+    let _ = write!(
+        out,
+        "<td class=\"why\"><details><summary>{}</summary><dl>",
+        escape(&glimpse)
+    );
+    for (operation, cell) in asked {
+        let _ = write!(
+            out,
+            "<dt>{}: {}</dt>",
+            operation.title(),
+            if cell.asks.iter().all(|ask| ask.idle.is_some()) {
+                "nothing in this run".to_owned()
+            } else {
+                cell.accepted.to_string()
+            }
+        );
+        for ask in &cell.asks {
+            asks(out, view, ask);
+        }
+    }
+    if !row.of.customize.is_empty() {
+        out.push_str("<dt>Customize list</dt>");
+        for asked in &row.of.customize {
+            customize(out, view, asked);
+        }
+    }
+    out.push_str("</dl></details></td>");
+}
+
+/// What one policy says of a Customize list.
+fn customize(out: &mut String, view: &RoleView<'_>, asked: &CustomizeAsk) {
+    let listed = |items: &[String]| list_words(items.iter().map(String::as_str));
+    let mut parts = Vec::new();
+    if asked.all {
+        parts.push("allow everything".to_owned());
+    }
+    if !asked.allow.is_empty() {
+        parts.push(format!("allow {}", listed(&asked.allow)));
+    }
+    if !asked.disallow.is_empty() {
+        parts.push(format!("disallow {}", listed(&asked.disallow)));
+    }
+    let _ = write!(
+        out,
+        "<dd>{}<b>{}</b> {}</dd>",
+        by(view, asked.policy),
+        escape(&parts.join("; ")),
+        asked.purpose.as_deref().map(escape).unwrap_or_default()
+    );
+}
+
+/// The first words of the purposes.
+fn glimpse(row: &Row<'_>, asked: &[(Operation, &Cell)]) -> String {
+    let mut purposes: Vec<&str> = Vec::new();
+    let asks = asked.iter().flat_map(|(_, cell)| &cell.asks);
+    let customize = row.of.customize.iter();
+    let all = asks
+        .filter_map(|ask| ask.purpose.as_deref())
+        .chain(customize.filter_map(|asked| asked.purpose.as_deref()));
+    for purpose in all {
+        if !purposes.contains(&purpose) {
+            purposes.push(purpose);
+        }
+    }
+    if purposes.is_empty() {
+        return "asked for, without a reason".to_owned();
+    }
+    crate::model::shortened(&purposes.join("; "), GLIMPSE)
+}
+
+fn by(view: &RoleView<'_>, policy: usize) -> String {
+    if view.report.policies.len() < 2 {
+        return String::new();
+    }
+    format!("<cite>{}</cite> ", escape(view.policy(policy)))
+}
+
+/// What one policy says.
+fn asks(out: &mut String, view: &RoleView<'_>, ask: &Ask) {
+    let mut conditions = Vec::new();
+    if let Some(feature) = &ask.feature {
+        conditions.push(format!("for the feature {feature}"));
+    }
+    match &ask.idle {
+        None => {}
+        Some(Idle::Features(names)) => conditions.push(format!(
+            "not in this run: only with the feature {}",
+            list_words(names.iter().map(String::as_str))
+        )),
+        Some(Idle::Setup) => conditions.push("not in this run: for the setup only".to_owned()),
+        Some(Idle::Legacy) => conditions.push("no longer used".to_owned()),
+        Some(Idle::Version) => {
+            conditions.push("for other versions of ConnectWise only".to_owned());
+        }
+    }
+    let _ = write!(
+        out,
+        "<dd{}>{}<b>{}</b> {}",
+        if ask.idle.is_some() {
+            " class=\"off\""
+        } else {
+            ""
+        },
+        by(view, ask.policy),
+        ask.range,
+        ask.purpose.as_deref().map(escape).unwrap_or_default()
+    );
+    if !conditions.is_empty() {
+        let _ = write!(out, " <em>{}</em>", escape(&conditions.join("; ")));
+    }
+    out.push_str("</dd>");
+}

@@ -1,0 +1,287 @@
+//! The report as one HTML page: the whole role as `ConnectWise` lays it out, each level that is
+//! granted against each that is asked for.
+//!
+//! The page is whole without its script: what was found, who asks for what and why, modules that
+//! unfold. The script adds what a page cannot do alone: search, filters, a panel beside, copying.
+
+mod findings;
+mod head;
+mod ids;
+mod matrix;
+mod picture;
+mod view;
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use super::snippet::Texts;
+use super::{Renderer, parts, words};
+use crate::page::{self, Page, escape};
+use crate::report::{
+    Cells, InputError, Outcome, RoleReport, RuleId, RuleInfo, RunSummary, Subject,
+};
+use ids::Ids;
+use view::RoleView;
+
+const STYLE: &str = include_str!("report.css");
+const SCRIPT: &str = include_str!("report.js");
+
+/// How many roles stand open when the page opens; of more, each waits to be unfolded.
+const OPEN: usize = 5;
+
+/// One page for a whole run.
+#[derive(Debug)]
+pub struct Html {
+    rules: Vec<&'static RuleInfo>,
+    roles: Vec<Arc<RoleReport>>,
+    configuration: Vec<Arc<RoleReport>>,
+    errors: String,
+}
+
+/// How deep headings are: one role is the page, one of several is a part of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Depth {
+    Page,
+    Part,
+}
+
+impl Depth {
+    /// The level of a heading that stands so far below the role's own.
+    const fn heading(self, below: u8) -> u8 {
+        match self {
+            Self::Page => 1 + below,
+            Self::Part => 2 + below,
+        }
+    }
+}
+
+impl Html {
+    /// A page that explains these rules where they found something.
+    pub fn new(rules: impl IntoIterator<Item = &'static RuleInfo>) -> Self {
+        Self {
+            rules: rules.into_iter().collect(),
+            roles: Vec::new(),
+            configuration: Vec::new(),
+            errors: String::new(),
+        }
+    }
+
+    /// The one role that the page is about, if it is about no more.
+    fn only(&self, run: &RunSummary) -> Option<&RoleReport> {
+        match self.roles.as_slice() {
+            [one] if run.errors.is_empty() => Some(one),
+            _ => None,
+        }
+    }
+
+    fn body(&self, run: &RunSummary) -> String {
+        let mut ids = Ids::default();
+        let mut out = String::new();
+        toolbar(&mut out, self.shown());
+        out.push_str("<main id=\"main\">\n");
+        if let Some(report) = self.only(run) {
+            let view = RoleView::new(report, "", &mut ids);
+            head::role(&mut out, &view, Depth::Page, Some(run));
+            self.configuration(&mut out, &mut ids);
+            findings::list(&mut out, &view, Depth::Page);
+            matrix::modules(&mut out, &view, Depth::Page);
+        } else {
+            self.several(&mut out, run, &mut ids);
+        }
+        self.explained(&mut out);
+        footer(&mut out);
+        out.push_str("</main>\n");
+        out.push_str(
+            "<aside id=\"panel\" aria-labelledby=\"panel-title\" tabindex=\"-1\" hidden></aside>\n\
+             <p id=\"said\" class=\"h\" role=\"status\"></p>\n",
+        );
+        out
+    }
+
+    /// The levels that the page shows, counted.
+    fn shown(&self) -> Cells {
+        let mut cells = Cells::default();
+        for report in self.roles.iter().filter(|report| report.matrix.is_some()) {
+            cells += report.summary;
+        }
+        cells
+    }
+
+    fn several(&self, out: &mut String, run: &RunSummary, ids: &mut Ids) {
+        let title = match self.roles.len() {
+            0 => "No role could be compared".to_owned(),
+            number => words::count(number, "security role"),
+        };
+        let _ = writeln!(
+            out,
+            "<header class=\"head {}\">\n{}<h1>{title}</h1>\n{}\n</header>",
+            head::class(run.outcome),
+            head::kicker(),
+            head::verdict_of(run),
+        );
+        out.push_str(&self.errors_section());
+        self.configuration(out, ids);
+        let views: Vec<RoleView<'_>> = self
+            .roles
+            .iter()
+            .enumerate()
+            .map(|(index, report)| {
+                let prefix = if index == 0 {
+                    String::new()
+                } else {
+                    format!("role-{}-", index + 1)
+                };
+                RoleView::new(report, &prefix, ids)
+            })
+            .collect();
+        head::index(out, &views);
+        let open = views.len() <= OPEN;
+        for view in &views {
+            let unfolded = open && view.report.outcome != Outcome::Clean;
+            let _ = writeln!(
+                out,
+                "<details class=\"role\"{}><summary>",
+                if unfolded { " open" } else { "" }
+            );
+            head::summary(out, view);
+            let _ = writeln!(out, "</summary>\n<div id=\"{}\">", view.id);
+            head::role(out, view, Depth::Part, None);
+            findings::list(out, view, Depth::Part);
+            matrix::modules(out, view, Depth::Part);
+            out.push_str("</div>\n</details>\n");
+        }
+    }
+
+    fn errors_section(&self) -> String {
+        if self.errors.is_empty() {
+            return String::new();
+        }
+        format!(
+            "<section class=\"errors\">\n<h2>Could not be read</h2>\n<ul class=\"found\">\n{}</ul>\n</section>\n",
+            self.errors
+        )
+    }
+
+    /// What is wrong with the waivers.
+    fn configuration(&self, out: &mut String, ids: &mut Ids) {
+        for report in &self.configuration {
+            let view = RoleView::new(report, "configuration-", ids);
+            let _ = writeln!(
+                out,
+                "<section class=\"configuration\">\n<h2>Waivers</h2>\n<p class=\"quiet\">Of {}</p>",
+                escape(&report.source)
+            );
+            findings::plain(out, &view);
+            out.push_str("</section>\n");
+        }
+    }
+
+    /// The rules that found something, each with where to read on.
+    fn explained(&self, out: &mut String) {
+        let reports = || self.roles.iter().chain(&self.configuration);
+        let found = |rule: RuleId| {
+            reports().any(|report| report.findings.iter().any(|finding| finding.rule == rule))
+        };
+        let rules: Vec<_> = self.rules.iter().filter(|rule| found(rule.id)).collect();
+        if rules.is_empty() {
+            return;
+        }
+        out.push_str("<section class=\"rules\">\n<h2>Rules in this report</h2>\n<dl>\n");
+        for rule in rules {
+            let _ = writeln!(
+                out,
+                "<dt><a href=\"{}\">{}</a></dt><dd>{}</dd>",
+                escape(&rule.id.url()),
+                rule.id,
+                escape(rule.summary)
+            );
+        }
+        out.push_str("</dl>\n</section>\n");
+    }
+}
+
+/// Search and filters: shown by the script, since without it they do nothing.
+fn toolbar(out: &mut String, cells: Cells) {
+    out.push_str(
+        "<form id=\"bar\" role=\"search\" aria-label=\"Levels and findings\" hidden>\n\
+         <label class=\"find\"><span class=\"h\">Search functions, purposes and policies</span>\
+         <input id=\"search\" type=\"search\" placeholder=\"Search functions, purposes, policies  ( / )\" autocomplete=\"off\" spellcheck=\"false\"></label>\n\
+         <fieldset><legend class=\"h\">Show</legend>",
+    );
+    let options = [
+        ("all", "All", cells.cells),
+        ("m", "Missing", cells.missing),
+        ("e", "Too much", cells.excess),
+        ("w", "Waived", cells.waived),
+        ("q", "Unsure", cells.unverifiable),
+        ("s", "Right", cells.satisfied),
+    ];
+    for (value, label, number) in options {
+        if matches!(value, "w" | "q") && number == 0 {
+            continue;
+        }
+        let _ = write!(
+            out,
+            "<label class=\"{value}\"><input type=\"radio\" name=\"show\" value=\"{value}\"{}><span>{label} <b>{number}</b></span></label>",
+            if value == "all" { " checked" } else { "" }
+        );
+    }
+    out.push_str(
+        "</fieldset>\n<button type=\"button\" id=\"unfold\">Unfold all</button>\n\
+         <p id=\"shown\" role=\"status\"></p>\n</form>\n",
+    );
+}
+
+fn footer(out: &mut String) {
+    let _ = writeln!(
+        out,
+        "<footer>\n<p>leastwise {}. A role is not the only thing that narrows what a member sees: its \
+         structure level, its location and excluded service boards do too, and no role shows \
+         them.</p>\n</footer>",
+        env!("CARGO_PKG_VERSION")
+    );
+}
+
+fn title(only: Option<&RoleReport>, run: &RunSummary) -> String {
+    match only {
+        Some(report) => format!(
+            "{}: {} – leastwise",
+            head::name(report),
+            report.outcome.word()
+        ),
+        None => format!("{} – leastwise", words::verdict(run)),
+    }
+}
+
+impl Renderer for Html {
+    fn role(
+        &mut self,
+        report: &Arc<RoleReport>,
+        _: &Texts<'_>,
+        _: &mut dyn Write,
+    ) -> io::Result<()> {
+        let reports = match report.subject {
+            Subject::Role => &mut self.roles,
+            Subject::Configuration => &mut self.configuration,
+        };
+        reports.push(Arc::clone(report));
+        Ok(())
+    }
+
+    fn error(&mut self, error: &InputError, _: &mut dyn Write) -> io::Result<()> {
+        findings::error(&mut self.errors, error);
+        Ok(())
+    }
+
+    fn finish(&mut self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()> {
+        Page {
+            language: "en",
+            title: &title(self.only(run), run),
+            styles: &[page::STYLE, STYLE],
+            script: Some(SCRIPT),
+            body: &self.body(run),
+        }
+        .write(out)
+    }
+}
