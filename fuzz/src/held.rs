@@ -60,8 +60,16 @@ pub fn place(location: &Location, source: &SourceText) {
     ] {
         let before = &text[..byte];
         let start = before.rfind('\n').map_or(0, |at| at + 1);
-        assert_eq!(line, before.matches('\n').count() + 1, "line of byte {byte}");
-        assert_eq!(column, before[start..].chars().count() + 1, "column of byte {byte}");
+        assert_eq!(
+            line,
+            before.matches('\n').count() + 1,
+            "line of byte {byte}"
+        );
+        assert_eq!(
+            column,
+            before[start..].chars().count() + 1,
+            "column of byte {byte}"
+        );
     }
     assert!(location.bytes.start <= location.bytes.end);
 }
