@@ -79,7 +79,12 @@ pub fn report(report: &RoleReport, role: &SourceText) {
     assert!(report.summary.adds_up(), "{:?}", report.summary);
     let mut seen = std::collections::HashSet::new();
     for finding in &report.findings {
-        sentence(&finding.message);
+        // Many begin with the name of the function, or with that alone where no module is known.
+        let function = finding.function.as_deref().filter(|name| !name.is_empty());
+        match function.and_then(|name| finding.message.strip_prefix(name)) {
+            Some(rest) => sentence(&format!("it{rest}")),
+            None => sentence(&finding.message),
+        }
         if let Some(help) = &finding.help {
             sentence(help.lines().next().unwrap_or_default());
         }
