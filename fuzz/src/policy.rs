@@ -5,7 +5,9 @@ use std::sync::Arc;
 use leastwise::config::inline_waivers;
 use leastwise::model::{Date, Document, SourceText};
 use leastwise::policy::lint::{LintOptions, lint};
-use leastwise::policy::{Choices, Draft, Phase, Policy, Requirements, ResolveError, library, resolve};
+use leastwise::policy::{
+    Choices, Draft, Phase, Policy, Requirements, ResolveError, library, resolve,
+};
 
 use super::held;
 
@@ -69,9 +71,15 @@ fn asked(requirements: &Requirements) -> Vec<String> {
             // Beside what is needed, what is only recommended cannot be written.
             let all_optional = lists.iter().all(|list| list.optional);
             let needed = lists.iter().filter(|list| all_optional || !list.optional);
-            let mut allow: Vec<_> = needed.flat_map(|list| &list.allow).map(|(n, _)| n).collect();
-            let mut disallow: Vec<_> =
-                lists.iter().flat_map(|list| &list.disallow).map(|(n, _)| n).collect();
+            let mut allow: Vec<_> = needed
+                .flat_map(|list| &list.allow)
+                .map(|(n, _)| n)
+                .collect();
+            let mut disallow: Vec<_> = lists
+                .iter()
+                .flat_map(|list| &list.disallow)
+                .map(|(n, _)| n)
+                .collect();
             for names in [&mut allow, &mut disallow] {
                 names.retain(|name| !name.is_empty());
                 names.sort();

@@ -56,33 +56,49 @@ pub fn read_and_compare(data: &[u8], format: Option<Format>) {
     let once = read("role", data.to_vec(), &options);
     let twice = read("role", data.to_vec(), &options);
     match (once, twice) {
-        (Ok(one), Ok(other)) => {
-            assert_eq!(told(&one), told(&other), "read twice, and not the same");
-            read_role(&one);
+        (Ok(first), Ok(again)) => {
+            assert_eq!(told(&first), told(&again), "read twice, and not the same");
+            read_role(&first);
         }
-        (Err(one), Err(other)) => {
-            held::problems(&one);
+        (Err(first), Err(again)) => {
+            held::problems(&first);
             let words = |problems: &[_]| -> Vec<String> {
                 problems.iter().map(ToString::to_string).collect()
             };
-            assert_eq!(words(&one), words(&other), "refused twice, and not the same");
+            assert_eq!(
+                words(&first),
+                words(&again),
+                "refused twice, and not the same"
+            );
         }
-        (one, other) => panic!("read once and refused once: {one:?} {other:?}"),
+        (first, second) => panic!("read once and refused once: {first:?} {second:?}"),
     }
 }
 
 fn told(role: &Role) -> impl PartialEq + std::fmt::Debug {
     let rows = role.rows.iter();
     let rows: Vec<_> = rows.map(|row| (row.function.clone(), row.levels)).collect();
-    (rows, role.notes.clone(), role.name.clone(), role.admin, role.counted, role.complete)
+    (
+        rows,
+        role.notes.clone(),
+        role.name.clone(),
+        role.admin,
+        role.counted,
+        role.complete,
+    )
 }
 
 fn read_role(role: &Role) {
     assert!(role.rows.len() <= LIMITS.rows);
     for index in 0..role.rows.len() {
         let places = role.places(index);
-        let levels = leastwise::model::Operation::ALL.map(|operation| *places.levels.get(operation));
-        for span in [Some(places.row), places.function].into_iter().chain(levels).flatten() {
+        let levels =
+            leastwise::model::Operation::ALL.map(|operation| *places.levels.get(operation));
+        for span in [Some(places.row), places.function]
+            .into_iter()
+            .chain(levels)
+            .flatten()
+        {
             held::span(span, &role.source);
         }
     }
@@ -93,7 +109,10 @@ fn read_role(role: &Role) {
             held::span(*span, &role.source);
         }
     }
-    held::report(&compare(requirements(), role, &Options::default()), &role.source);
+    held::report(
+        &compare(requirements(), role, &Options::default()),
+        &role.source,
+    );
 }
 
 /// A policy that has something of everything.

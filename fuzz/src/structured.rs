@@ -89,8 +89,10 @@ fn judge(case: &Case) {
         ..Choices::default()
     };
     let resolved = resolve(&policies.iter().collect::<Vec<_>>(), &choices);
-    let conflict = (0..FUNCTIONS.len() + 1).any(|at| {
-        (0..4).any(|op| case.listed(at) && case.accepted(at, op).is_some_and(|(low, high)| low > high))
+    let conflict = (0..=FUNCTIONS.len()).any(|at| {
+        (0..4).any(|op| {
+            case.listed(at) && case.accepted(at, op).is_some_and(|(low, high)| low > high)
+        })
     });
     let requirements = match resolved {
         Ok(requirements) => {
@@ -194,7 +196,9 @@ impl PolicyCase {
 
     /// What the policy states of an operation, its own and that of the whole module.
     fn grants(&self, at: usize, op: usize) -> impl Iterator<Item = &Grant> {
-        let finance = FUNCTIONS.get(at).is_some_and(|(module, _)| *module == "Finance");
+        let finance = FUNCTIONS
+            .get(at)
+            .is_some_and(|(module, _)| *module == "Finance");
         let whole = self.functions[5].iter().filter(move |_| finance);
         self.functions[at]
             .iter()
@@ -225,7 +229,10 @@ impl Case {
     }
 
     fn of_whole(&self, at: usize) -> bool {
-        FUNCTIONS.get(at).is_some_and(|(module, _)| *module == "Finance") && self.listed(5)
+        FUNCTIONS
+            .get(at)
+            .is_some_and(|(module, _)| *module == "Finance")
+            && self.listed(5)
     }
 
     /// The levels that count now, or only in the setup.
@@ -246,7 +253,13 @@ impl Case {
     /// can satisfy both.
     fn accepted(&self, at: usize, op: usize) -> Option<(u8, u8)> {
         let grants = self.grants(at, op, true);
-        let low = |grant: &&Grant| if grant.status % 3 == 1 { 0 } else { grant.range().0 };
+        let low = |grant: &&Grant| {
+            if grant.status % 3 == 1 {
+                0
+            } else {
+                grant.range().0
+            }
+        };
         let need = grants.iter().map(low).max()?;
         let most = grants.iter().map(|grant| grant.range().1).max()?;
         let limits = grants.iter().filter(|grant| grant.range().2);
@@ -256,7 +269,10 @@ impl Case {
 
     fn rows_of(&self, at: usize) -> Vec<[u8; 4]> {
         let again = self.again.filter(|(of, _)| usize::from(*of) % 5 == at);
-        self.rows[at].into_iter().chain(again.map(|(_, row)| row)).collect()
+        self.rows[at]
+            .into_iter()
+            .chain(again.map(|(_, row)| row))
+            .collect()
     }
 
     fn role(&self) -> String {
@@ -271,7 +287,11 @@ impl Case {
                 rows.push(row(module, function, levels));
             }
         }
-        format!("{{\"adminFlag\": {}, \"settings\": [{}]}}", self.admin, rows.join(","))
+        format!(
+            "{{\"adminFlag\": {}, \"settings\": [{}]}}",
+            self.admin,
+            rows.join(",")
+        )
     }
 
     fn findings(&self) -> Vec<(RuleId, String, Option<Operation>)> {
@@ -279,7 +299,11 @@ impl Case {
         if self.admin {
             found.push((RuleId::AdminRole, String::new(), None));
         }
-        let unlisted = self.policies().map(|policy| policy.unlisted % 3).max().unwrap_or(0);
+        let unlisted = self
+            .policies()
+            .map(|policy| policy.unlisted % 3)
+            .max()
+            .unwrap_or(0);
         for (at, (_, name)) in FUNCTIONS.iter().enumerate() {
             let name = || (*name).to_owned();
             let rows = self.rows_of(at);
@@ -304,8 +328,15 @@ impl Case {
                 let highest = rows.iter().map(level).max().unwrap_or(0);
                 let setup = self.grants(at, op, false);
                 let rule = if lowest < low {
-                    let null = rows.iter().filter(|row| level(row) == lowest).all(|row| row[op] % 5 == 3);
-                    if null { RuleId::OperationNotOffered } else { RuleId::MissingLevel }
+                    let null = rows
+                        .iter()
+                        .filter(|row| level(row) == lowest)
+                        .all(|row| row[op] % 5 == 3);
+                    if null {
+                        RuleId::OperationNotOffered
+                    } else {
+                        RuleId::MissingLevel
+                    }
                 } else if highest <= high {
                     continue;
                 } else if setup.iter().any(|grant| highest <= grant.range().1) {
@@ -323,7 +354,9 @@ impl Case {
 }
 
 fn row(module: &str, function: &str, levels: [u8; 4]) -> String {
-    let mut row = format!("{{\"moduleDescription\":\"{module}\",\"moduleFunctionDescription\":\"{function}\"");
+    let mut row = format!(
+        "{{\"moduleDescription\":\"{module}\",\"moduleFunctionDescription\":\"{function}\""
+    );
     for (operation, level) in Operation::ALL.iter().zip(levels) {
         let level = match level % 5 {
             3 => "null".to_owned(),

@@ -3,8 +3,8 @@
 use std::io::{Cursor, Write};
 
 use leastwise::role::Format;
-use zip::write::{SimpleFileOptions, ZipWriter};
 use zip::CompressionMethod;
+use zip::write::{SimpleFileOptions, ZipWriter};
 
 use super::role::read_and_compare;
 
@@ -25,7 +25,11 @@ pub fn role_xlsx(data: &[u8]) {
     }
     let parts: Vec<&[u8]> = parts(data);
     let part = |index: usize, otherwise: &'static str| {
-        parts.get(index).copied().filter(|part| !part.is_empty()).unwrap_or(otherwise.as_bytes())
+        parts
+            .get(index)
+            .copied()
+            .filter(|part| !part.is_empty())
+            .unwrap_or(otherwise.as_bytes())
     };
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);

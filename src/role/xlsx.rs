@@ -62,7 +62,7 @@ pub(super) fn sheet(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result
         Packed::Damaged(what) => damaged(what),
     })?;
     let mut workbook: Xlsx<_> =
-        Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(error.to_string()))?;
+        Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(words(&error)))?;
     let names = workbook.sheet_names();
     if let Some(wanted) = &options.sheet
         && !names.contains(wanted)
@@ -91,16 +91,21 @@ pub(super) fn sheet(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result
         // A sheet of charts has no cells.
         let content = match content(&mut workbook, &sheet, &options.limits) {
             Ok(content) => content,
-            Err(Some(message)) => {
+            Err(NoContent::Damaged(what)) => {
+                return Err(damaged(format!("in sheet `{sheet}`, {what}")));
+            }
+            Err(NoContent::TooLarge(message)) => {
                 let help = "raise the limit with `--limit rows=NUMBER` if it is right, or choose \
                             another sheet with `--sheet`";
                 return Err(problem(format!("in sheet `{sheet}`: {message}"), help));
             }
-            Err(None) if options.sheet.is_none() => {
+            Err(NoContent::NoCells) if options.sheet.is_none() => {
                 others.push(sheet);
                 continue;
             }
-            Err(None) => return Err(damaged(format!("sheet `{sheet}` has no cells"))),
+            Err(NoContent::NoCells) => {
+                return Err(damaged(format!("sheet `{sheet}` has no cells")));
+            }
         };
         let heads = |line: &Line| header::recognise(line).is_some();
         if options.sheet.is_some() || content.grid.lines.iter().any(heads) {
@@ -149,7 +154,7 @@ enum Packed {
 /// Unpacks everything once without keeping it. Sizes in an archive can lie and checksums are only
 /// compared at the end: after this, what follows is whole and no larger than allowed.
 fn unpacked(bytes: &[u8], limit: usize) -> Result<(), Packed> {
-    let damaged = |error: zip::result::ZipError| Packed::Damaged(error.to_string());
+    let damaged = |error: zip::result::ZipError| Packed::Damaged(words(&error));
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
     if archive.index_for_name("xl/workbook.xml").is_none() {
         return Err(Packed::NoWorkbook);
@@ -158,19 +163,45 @@ fn unpacked(bytes: &[u8], limit: usize) -> Result<(), Packed> {
     for index in 0..archive.len() {
         let file = archive.by_index(index).map_err(damaged)?;
         let size = io::copy(&mut file.take(left.saturating_add(1)), &mut io::sink())
-            .map_err(|error| Packed::Damaged(error.to_string()))?;
+            .map_err(|error| Packed::Damaged(words(&error)))?;
         left = left.checked_sub(size).ok_or(Packed::TooLarge)?;
     }
     Ok(())
 }
 
-/// The filled cells of a sheet. `Err(None)` where it has none by its nature.
+/// Why a sheet gives no cells.
+enum NoContent {
+    /// It has none by its nature.
+    NoCells,
+    /// It cannot be read.
+    Damaged(String),
+    /// It is larger than allowed.
+    TooLarge(String),
+}
+
+/// What a library says, as a part of a sentence.
+fn words(error: &impl std::fmt::Display) -> String {
+    let text = error.to_string();
+    let text = text.trim().trim_end_matches('.');
+    let mut characters = text.chars();
+    match (characters.next(), characters.next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            let rest = text.get(first.len_utf8()..).unwrap_or_default();
+            first.to_lowercase().collect::<String>() + rest
+        }
+        _ => text.to_owned(),
+    }
+}
+
+/// The filled cells of a sheet.
 fn content(
     workbook: &mut Xlsx<Cursor<Vec<u8>>>,
     sheet: &str,
     limits: &Limits,
-) -> Result<Content, Option<String>> {
-    let mut reader = workbook.worksheet_cells_reader(sheet).map_err(|_| None)?;
+) -> Result<Content, NoContent> {
+    let mut reader = workbook
+        .worksheet_cells_reader(sheet)
+        .map_err(|_| NoContent::NoCells)?;
     let mut content = Content::default();
     content.grid.sparse = true;
     let rows = limits.rows;
@@ -179,7 +210,7 @@ fn content(
         let cell = match reader.next_cell() {
             Ok(Some(cell)) => cell,
             Ok(None) => return Ok(content),
-            Err(error) => return Err(Some(error.to_string())),
+            Err(error) => return Err(NoContent::Damaged(words(&error))),
         };
         let (at, column) = cell.get_position();
         let text = text(cell.get_value());
@@ -187,21 +218,25 @@ fn content(
             continue;
         }
         if usize::try_from(at).is_ok_and(|at| at >= rows) {
-            return Err(Some(format!("there are more than {rows} rows")));
+            return Err(NoContent::TooLarge(format!(
+                "there are more than {rows} rows"
+            )));
         }
         if column >= COLUMNS {
-            return Err(Some(format!("there are more than {COLUMNS} columns")));
+            return Err(NoContent::TooLarge(format!(
+                "there are more than {COLUMNS} columns"
+            )));
         }
         // A row is as long as its last filled cell.
         cells = cells.saturating_add(usize::try_from(column).unwrap_or(usize::MAX));
         if cells > limits.cells() {
-            return Err(Some(format!(
+            return Err(NoContent::TooLarge(format!(
                 "there are more than {} cells",
                 limits.cells()
             )));
         }
         if at < row {
-            return Err(Some("the rows are not in order".to_owned()));
+            return Err(NoContent::Damaged("the rows are not in order".to_owned()));
         }
         while row < at {
             content.text.push('\n');

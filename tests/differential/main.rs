@@ -108,19 +108,21 @@ fn difference(pair: &Value, ours: &Value) -> String {
     both["ours"] = ours.clone();
     std::fs::write(&file, serde_json::to_vec_pretty(&both).unwrap()).unwrap();
     let theirs = &pair["expected"];
-    let mut text = format!("pair {} ({})", pair["number"], file.display());
+    let mut lines = vec![format!("pair {} ({})", pair["number"], file.display())];
     for key in ["refused", "outcome", "summary", "waivers"] {
         if ours[key] != theirs[key] {
-            text += &format!("\n  {key}: {} here, {} there", ours[key], theirs[key]);
+            lines.push(format!("{key}: {} here, {} there", ours[key], theirs[key]));
         }
     }
     let list = |value: &Value| value["findings"].as_array().cloned().unwrap_or_default();
     let (here, there) = (list(ours), list(theirs));
-    for finding in here.iter().filter(|finding| !there.contains(finding)) {
-        text += &format!("\n  here only:  {finding}");
-    }
-    for finding in there.iter().filter(|finding| !here.contains(finding)) {
-        text += &format!("\n  there only: {finding}");
-    }
-    text
+    let only = |of: &[Value], other: &[Value], what: &str| -> Vec<String> {
+        let alone = of.iter().filter(|finding| !other.contains(finding));
+        alone
+            .map(|finding| format!("{what} only: {finding}"))
+            .collect()
+    };
+    lines.extend(only(&here, &there, "here"));
+    lines.extend(only(&there, &here, "there"));
+    lines.join("\n  ")
 }

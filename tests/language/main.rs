@@ -16,4 +16,5 @@ mod harness;
 mod page;
 mod rows;
 mod schema;
+mod second;
 mod together;

@@ -25,9 +25,9 @@ pub(super) enum Unseen {
     /// The items are there, but some of them only as numbers.
     OnlyNumbers,
     /// The items that are not allowed are there, and cannot show that no others are allowed.
-    OthersUnseen,
+    NotTheOthers,
     /// The allowed items are there, and cannot show that every item is allowed.
-    WholeUnseen,
+    NotTheWhole,
 }
 
 /// What policies ask of the function's list, where it is to be judged: the role has the function,

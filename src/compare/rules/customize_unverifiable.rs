@@ -36,10 +36,10 @@ fn check(of: &FunctionView<'_>) -> Vec<Draft> {
     let why = match seen(of) {
         Err(unseen) => unseen,
         Ok(seen) if seen.are == CustomizeItems::Allowed && asked.iter().any(|a| a.all) => {
-            Unseen::WholeUnseen
+            Unseen::NotTheWhole
         }
         Ok(seen) if seen.are == CustomizeItems::Disallowed && is_closed(asked) => {
-            Unseen::OthersUnseen
+            Unseen::NotTheOthers
         }
         Ok(_) => return Vec::new(),
     };
@@ -51,10 +51,10 @@ fn check(of: &FunctionView<'_>) -> Vec<Draft> {
         Unseen::NoIdentifier => "the API is not known to tell it",
         Unseen::SenseUnknown => "the API does not say whether its items are the allowed ones",
         Unseen::OnlyNumbers => "the API tells only numbers of its items",
-        Unseen::OthersUnseen => {
+        Unseen::NotTheOthers => {
             "the items that are not allowed cannot show that no others are allowed"
         }
-        Unseen::WholeUnseen => "the allowed items cannot show that every item is allowed",
+        Unseen::NotTheWhole => "the allowed items cannot show that every item is allowed",
     };
     let message = format!(
         "{}: the Customize list was not checked: {reason}",

@@ -1,0 +1,312 @@
+//! What Leastwise decided otherwise than a second implementation from the documents
+//! (`tests/reference`), and wrongly: each stays mended.
+
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+
+use crate::harness::{Folder, NOTHING};
+
+/// What a run tells of a role in JSON as it stands.
+fn told(policy: &str, role: &Value, more: &[&str]) -> (i32, Vec<String>) {
+    let folder = Folder::with(policy).and("role.json", &role.to_string());
+    let mut arguments = vec![
+        "check",
+        "role.json",
+        "-p",
+        "policy.yaml",
+        "--format",
+        "json",
+    ];
+    arguments.extend(more);
+    let run = folder.run(&arguments);
+    (run.code, run.told())
+}
+
+fn setting(module: &str, function: &str, level: Option<&str>) -> Value {
+    json!({
+        "moduleDescription": module, "moduleFunctionDescription": function,
+        "addLevel": "None", "editLevel": "None", "deleteLevel": "None", "inquireLevel": level,
+    })
+}
+
+/// A snapshot that says of itself that it is whole.
+fn whole(settings: &[Value]) -> Value {
+    json!({
+        "schema": "leastwise/role/v1",
+        "role": { "name": "Tried", "adminFlag": false },
+        "complete": true,
+        "count": settings.len(),
+        "settings": settings,
+    })
+}
+
+#[test]
+fn a_wrapper_that_counts_its_own_page_does_not_make_it_whole() {
+    let rows: Vec<Value> = (0..25)
+        .map(|number| setting("Finance", &format!("Function {number}"), Some("None")))
+        .collect();
+    for wrapped in [
+        json!({ "value": rows, "Count": 25 }),
+        json!({ "data": rows, "total": 25 }),
+        json!({ "schema": "leastwise/role/v1", "count": 25, "settings": rows }),
+    ] {
+        let (code, told) = told("permissions: {}", &wrapped, &[]);
+        assert_eq!(code, 4, "{told:?}");
+        assert!(
+            told.contains(&"incomplete-role error".to_owned()),
+            "{told:?}"
+        );
+    }
+}
+
+#[test]
+fn half_of_the_known_functions_is_half_of_an_odd_number_too() {
+    let functions = leastwise::catalogue::functions();
+    let rows = |count: usize| -> Vec<Value> {
+        let some = leastwise::catalogue::functions().take(count);
+        some.map(|(_, f)| setting(f.module, f.name, Some("None")))
+            .collect()
+    };
+    let less = functions.len().div_ceil(2) - 1;
+    assert_eq!(told("permissions: {}", &json!(rows(less)), &[]).0, 4);
+    assert_eq!(told("permissions: {}", &json!(rows(less + 1)), &[]).0, 0);
+}
+
+#[test]
+fn a_table_with_rows_that_nobody_knows_still_tells_which_known_ones_lack() {
+    let functions = leastwise::catalogue::functions();
+    let mut table = "Module,Function,Add,Edit,Delete,Inquire\n".to_owned();
+    let known = functions.len() / 2 - 3;
+    let known = functions
+        .take(known)
+        .map(|(_, f)| (f.module, f.name.to_owned()));
+    let unknown = (0..10).map(|number| ("Finance", format!("Function {number}")));
+    for (module, function) in known.chain(unknown) {
+        writeln!(table, "{module},{function},None,None,None,None").unwrap();
+    }
+    let folder = Folder::with("permissions: {}").and("role.csv", &table);
+    let run = folder.run(&["check", "role.csv", "-p", "policy.yaml", "--format", "json"]);
+    assert!(
+        run.told().contains(&"reader-note note".to_owned()),
+        "{:?}",
+        run.told()
+    );
+}
+
+#[test]
+fn of_a_table_known_in_part_what_it_states_is_as_grave_as_ever() {
+    let policy = "coverage: partial\npermissions:\n  Finance:\n    Agreements: { inquire: My, edit: { level: My, phase: setup } }\n";
+    let folder = Folder::with(policy);
+    let role =
+        "Finance: { Agreements: { inquire: All, edit: My, add: My }, Invoicing: { add: My } }";
+    assert_eq!(
+        folder.check(role, &[]).told(),
+        [
+            "excess-level warning Agreements inquire",
+            "setup-level-left warning Agreements edit",
+            "excess-level note Agreements add",
+            "excess-function note Invoicing add",
+        ]
+    );
+}
+
+#[test]
+fn what_the_setup_needs_of_a_whole_module_is_told_as_left_from_it() {
+    let policy = "permissions:\n  Project:\n    \"*\": { edit: { level: All, phase: setup } }\n    Project Tickets: { inquire: My }\n";
+    let role =
+        "Project: { Project Tickets: { inquire: My, edit: All }, Project Notes: { edit: All } }";
+    let expected = [
+        "setup-level-left warning Project Notes edit",
+        "setup-level-left warning Project Tickets edit",
+    ];
+    let folder = Folder::with(policy);
+    assert_eq!(folder.check(role, &[]).told(), expected);
+    // A policy does ask for it: this is no level that no policy asks for.
+    assert_eq!(
+        folder.check(role, &["--unlisted", "allow"]).told(),
+        expected
+    );
+}
+
+#[test]
+fn null_beside_none_does_not_depend_on_the_order_of_the_rows() {
+    let null = setting("Finance", "Agreements", None);
+    let none = setting("Finance", "Agreements", Some("None"));
+    let policy = "permissions:\n  Finance:\n    Agreements: { inquire: All }\n";
+    for rows in [[null.clone(), none.clone()], [none, null]] {
+        let (_, told) = told(policy, &whole(&rows), &[]);
+        assert!(
+            told.contains(&"missing-level error Agreements inquire".to_owned()),
+            "{told:?}"
+        );
+    }
+}
+
+#[test]
+fn no_list_is_judged_for_an_administrator() {
+    let policy = "permissions:\n  System:\n    Table Setup: { customize: { allow: [A / B] } }\n";
+    let mut role = whole(&[setting("System", "Table Setup", Some("All"))]);
+    role["role"]["adminFlag"] = json!(true);
+    assert_eq!(told(policy, &role, &[]).1, ["admin-role error"]);
+}
+
+#[test]
+fn a_function_that_nobody_knows_is_told_as_the_role_spells_it() {
+    let folder = Folder::with("permissions:\n  Project:\n    PROJECT BOARDS: { inquire: All }\n");
+    let run = folder.check("Project: { Project Boards: {} }", &[]);
+    assert_eq!(
+        run.told(),
+        [
+            "missing-level error Project Boards inquire",
+            "unknown-function note Project Boards",
+        ]
+    );
+}
+
+#[test]
+fn of_two_bases_the_higher_word_on_what_is_unlisted_counts() {
+    let base = |id: &str, unlisted: &str| {
+        format!(
+            "schema: leastwise/policy/v1\nid: {id}\ntitle: B\nunlisted: {unlisted}\npermissions: {{}}\n"
+        )
+    };
+    for extends in ["[./a.yaml, ./b.yaml]", "[./b.yaml, ./a.yaml]"] {
+        let folder = Folder::with(&format!("extends: {extends}\n"))
+            .and("a.yaml", &base("a", "None"))
+            .and("b.yaml", &base("b", "My"));
+        assert_eq!(
+            folder
+                .check("Finance: { Agreements: { inquire: My } }", &[])
+                .told(),
+            NOTHING
+        );
+    }
+}
+
+#[test]
+fn a_setting_of_a_member_is_one_finding_however_many_ask_for_it() {
+    let base = "schema: leastwise/policy/v1\nid: base\ntitle: B\nmember: { level: Other }\npermissions: {}\n";
+    let other = "schema: leastwise/policy/v1\nid: other\ntitle: O\nmember: { level: Corporate }\npermissions: {}\n";
+    let mut role = whole(&[setting("Finance", "Agreements", Some("None"))]);
+    role["usedBy"] = json!([{ "identifier": "api", "level": "Branch" }]);
+    let folder = Folder::with("extends: ./base.yaml\nmember: { level: Corporate }\n")
+        .and("base.yaml", base)
+        .and("other.yaml", other)
+        .and("role.json", &role.to_string());
+    let run = folder.run(&[
+        "check",
+        "role.json",
+        "-p",
+        "policy.yaml",
+        "-p",
+        "other.yaml",
+        "--format",
+        "json",
+    ]);
+    assert_eq!(run.told(), ["member-setting note api: structure level"]);
+    assert_eq!(run.findings()[0]["policies"], json!(["example", "other"]));
+}
+
+/// Checks a member whose Table Setup list has these items.
+fn listed(permissions: &str, items: &[&str], sense: &str) -> Vec<String> {
+    let mut role = whole(&[setting("System", "Table Setup", Some("None"))]);
+    let items = items
+        .iter()
+        .map(|item| json!({ "customizeIdentifier": "SystemTableSetup", "itemIdentifier": item }));
+    role["customizeItems"] = items.collect();
+    told(permissions, &role, &["--customize-items", sense]).1
+}
+
+fn table_setup(row: &str) -> String {
+    format!("permissions:\n  System:\n    Table Setup: {row}\n")
+}
+
+#[test]
+fn items_that_are_not_allowed_cannot_show_that_no_others_are() {
+    let closed = table_setup("{ customize: { allow: [A / B] } }");
+    let open = table_setup("{ customize: { allow: [A / B], partial: true } }");
+    assert_eq!(
+        listed(&closed, &["C / D"], "disallowed"),
+        ["customize-unverifiable note Table Setup"]
+    );
+    assert_eq!(listed(&open, &["C / D"], "disallowed"), NOTHING);
+}
+
+#[test]
+fn a_list_with_numbers_among_its_items_is_not_judged() {
+    assert_eq!(
+        listed(
+            &table_setup("{ customize: { allow: [A / B] } }"),
+            &["A / B", "17"],
+            "allowed"
+        ),
+        ["customize-unverifiable note Table Setup"]
+    );
+}
+
+#[test]
+fn a_list_of_a_planned_row_is_accepted_and_not_missed() {
+    let planned = table_setup("{ status: planned, customize: { allow: [A / B] } }");
+    assert_eq!(listed(&planned, &["A / B"], "allowed"), NOTHING);
+    assert_eq!(listed(&planned, &[], "allowed"), NOTHING);
+    assert_eq!(
+        listed(&planned, &["C / D"], "allowed"),
+        ["customize-excess note Table Setup C / D"]
+    );
+}
+
+#[test]
+fn a_list_whose_items_the_policy_does_not_name_is_not_passed_in_silence() {
+    let policy = table_setup("{ customize: { partial: true, note: The statuses in use. } }");
+    let role = whole(&[setting("System", "Table Setup", Some("None"))]);
+    assert_eq!(
+        told(&policy, &role, &[]).1,
+        ["customize-unverifiable note Table Setup"]
+    );
+}
+
+#[test]
+fn an_item_that_two_policies_need_is_missing_once() {
+    let folder = Folder::with(&table_setup("{ customize: { allow: [A / B] } }")).and(
+        "other.yaml",
+        "schema: leastwise/policy/v1\nid: other\ntitle: O\npermissions:\n  System:\n    Table Setup: { customize: { allow: [a/b] } }\n",
+    );
+    let mut role = whole(&[setting("System", "Table Setup", Some("None"))]);
+    role["customizeItems"] = json!([]);
+    folder.write("role.json", &role.to_string());
+    let run = folder.run(&[
+        "check",
+        "role.json",
+        "-p",
+        "policy.yaml",
+        "-p",
+        "other.yaml",
+        "--format",
+        "json",
+        "--customize-items",
+        "allowed",
+    ]);
+    assert_eq!(run.told(), ["customize-missing error Table Setup A / B"]);
+    assert_eq!(run.findings()[0]["policies"], json!(["example", "other"]));
+}
+
+#[test]
+fn a_joined_policy_keeps_what_lists_leave_open() {
+    let folder = Folder::with(&table_setup(
+        "{ customize: { allow: [A / B], partial: true } }",
+    ));
+    let other = "schema: leastwise/policy/v1\nid: other\ntitle: O\npermissions:\n  System:\n    Table Setup: { customize: { allow: [C / D], optional: true } }\n";
+    folder.write("other.yaml", other);
+    let merge = ["policy", "merge", "--as", "policy"];
+    let merged = |files: &[&str]| folder.run(&[&merge, files].concat()).stdout;
+    let one = merged(&["policy.yaml"]);
+    assert!(one.contains("partial: true\n"), "{one}");
+    let other = merged(&["other.yaml"]);
+    assert!(other.contains("optional: true\n"), "{other}");
+    let both = merged(&["policy.yaml", "other.yaml"]);
+    assert!(
+        both.contains("partial: true\n") && !both.contains("C / D"),
+        "{both}"
+    );
+}
