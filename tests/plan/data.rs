@@ -144,7 +144,7 @@ impl Data {
             writeln!(text, "\"customizeItems\": {},", json!(items)).unwrap();
         }
         if self.counted {
-            writeln!(text, "\"count\": {},", self.rows.len()).unwrap();
+            writeln!(text, "\"complete\": true, \"count\": {},", self.rows.len()).unwrap();
         }
         text.push_str("\"settings\": [");
         for (index, row) in self.rows.iter().enumerate() {

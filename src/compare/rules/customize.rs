@@ -120,6 +120,14 @@ pub(super) fn joined(found: Vec<Draft>) -> Vec<Draft> {
             joined.push(draft);
             continue;
         };
+        match (&mut before.purpose, draft.purpose) {
+            (Some(purpose), Some(other)) if *purpose != other => {
+                purpose.push_str("; ");
+                purpose.push_str(&other);
+            }
+            (purpose @ None, other) => *purpose = other,
+            _ => {}
+        }
         for policy in draft.policies {
             if !before.policies.contains(&policy) {
                 before.policies.push(policy);
