@@ -104,3 +104,39 @@ fn a_thousand_flipped_bytes_in_each_shape() {
         other
     });
 }
+
+#[test]
+fn a_damaged_cell_of_a_workbook_is_told_as_damage_and_not_as_a_limit() {
+    use std::io::{Cursor, Read, Write};
+
+    let role = example("cloudblue-exact.json");
+    let whole = crate::harness::workbook(&role, false);
+    let mut archive = zip::ZipArchive::new(Cursor::new(whole)).unwrap();
+    let mut packed = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..archive.len() {
+        let mut file = archive.by_index(index).unwrap();
+        let name = file.name().unwrap().into_owned();
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).unwrap();
+        if name == "xl/worksheets/sheet1.xml" {
+            let text = String::from_utf8(bytes).unwrap();
+            assert!(text.contains("r=\"A4\""), "{text}");
+            bytes = text.replace("r=\"A4\"", "r=\"A\"").into();
+        }
+        let options = zip::write::SimpleFileOptions::default();
+        packed.start_file(name, options).unwrap();
+        packed.write_all(&bytes).unwrap();
+    }
+    let packed = packed.finish().unwrap().into_inner();
+    let problems = role::read("role.xlsx", packed, &ReadOptions::default()).unwrap_err();
+    let message = &problems[0].message;
+    assert!(
+        message.starts_with("the workbook cannot be read: in sheet"),
+        "{message}"
+    );
+    assert!(!message.ends_with('.'), "{message}");
+    assert!(
+        !problems[0].help.as_ref().unwrap().contains("--limit"),
+        "{problems:?}"
+    );
+}
