@@ -30,7 +30,6 @@ pub mod connectwise;
 pub mod docs;
 pub mod model;
 #[cfg(feature = "cli")]
-#[allow(dead_code, reason = "the pages that use it follow")]
 mod page;
 pub mod policy;
 #[cfg(feature = "cli")]
