@@ -73,6 +73,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo:rerun-if-changed=src/model/name.rs");
     println!("cargo:rerun-if-changed=src/catalogue/hash.rs");
     println!("cargo:rerun-if-changed=policies");
+    at_a_fixed_address();
 
     let modules: Vec<Module> = serde_json::from_slice(&fs::read(data.join("modules.json"))?)?;
     let mut functions: Vec<Function> =
@@ -93,6 +94,21 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         library(&Path::new(&root).join("policies"))?,
     )?;
     Ok(())
+}
+
+/// The program that people run many times a day is linked for a fixed address on Linux: otherwise
+/// its thirty thousand pointers are written anew at every start, which takes longer than to read a
+/// role. `LEASTWISE_PIE=1` keeps it movable (docs/decisions/0015-size-and-build-time.md).
+fn at_a_fixed_address() {
+    println!("cargo:rerun-if-env-changed=LEASTWISE_PIE");
+    let is = |name: &str, value: &str| env::var(name).is_ok_and(|found| found == value);
+    if is("PROFILE", "release")
+        && is("CARGO_CFG_TARGET_OS", "linux")
+        && is("CARGO_CFG_TARGET_ENV", "gnu")
+        && !is("LEASTWISE_PIE", "1")
+    {
+        println!("cargo:rustc-link-arg-bins=-no-pie");
+    }
 }
 
 fn catalogue(

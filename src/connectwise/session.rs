@@ -246,7 +246,9 @@ impl Session {
             .with_jitter();
         let attempt = || async {
             let quiet = *self.quiet.lock().await;
-            tokio::time::sleep_until(quiet).await;
+            if quiet > Instant::now() {
+                tokio::time::sleep_until(quiet).await;
+            }
             let started = Instant::now();
             let result = match self.transport.get(url, caller).await {
                 Ok(answer) => answer::json(resource, &answer, self.guid).map(|value| Got {
