@@ -192,11 +192,14 @@ fn catalogue(
     let slots = (2 * exact.len()).next_power_of_two();
     let mut table = vec![u16::MAX; slots];
     for ((module, function), index) in &exact {
-        let mut slot = hash(module, function) as usize % slots;
-        while table[slot] != u16::MAX {
-            slot = (slot + 1) % slots;
-        }
-        table[slot] = u16::try_from(*index)?;
+        let start = hash(module, function) as usize % slots;
+        let (behind, before) = table.split_at_mut(start);
+        let free = before
+            .iter_mut()
+            .chain(behind)
+            .find(|slot| **slot == u16::MAX)
+            .ok_or("the table of names is full")?;
+        *free = u16::try_from(*index)?;
     }
     writeln!(text, "static EXACT: [u16; {slots}] = {table:?};")?;
     writeln!(text, "static SPELLINGS: &[(u16, &str, u16)] = &[")?;

@@ -91,8 +91,9 @@ mod tests {
 
     #[test]
     fn a_file_that_grows_or_shrinks_or_is_written_anew_is_told() {
+        type Change<'a> = &'a dyn Fn(&mut File);
         let later = SystemTime::now() + std::time::Duration::from_secs(5);
-        let changes: [(&str, &dyn Fn(&mut File)); 3] = [
+        let changes: [(&str, Change<'_>); 3] = [
             ("grows", &|file| file.write_all(b"more").unwrap()),
             ("shrinks", &|file| file.set_len(70).unwrap()),
             ("is written anew", &|file| file.set_modified(later).unwrap()),
