@@ -64,16 +64,16 @@ fn decisions() -> Vec<(String, String)> {
 fn the_pages_of_rules_list_every_rule() {
     let [check, lint] = rules();
     assert!(check.len() >= 17 && lint.len() >= 17);
-    let list = |folder: &str, rules: &[(String, String, String)]| {
+    let rows = |folder: &str, rules: &[(String, String, String)]| {
         rules
             .iter()
-            .fold(String::new(), |mut list, (id, severity, summary)| {
+            .fold(String::new(), |mut text, (id, severity, summary)| {
                 writeln!(
-                    list,
+                    text,
                     "| [{id}]({folder}/{id}.md) | {severity} | {summary} |"
                 )
                 .unwrap();
-                list
+                text
             })
     };
     let table = |rows: String| format!("| rule | severity | finds |\n| --- | --- | --- |\n{rows}");
@@ -82,14 +82,14 @@ fn the_pages_of_rules_list_every_rule() {
         &format!(
             "# Rules\n\nWhat `leastwise check` looks for. Each page is the text of `leastwise explain RULE`, and what reports \
              link to.\n\n{}",
-            table(list("rules", &check))
+            table(rows("rules", &check))
         ),
     );
     same(
         "docs/lint.md",
         &format!(
             "# Rules for policies\n\nWhat `leastwise policy lint` looks for, in policies themselves.\n\n{}",
-            table(list("lint", &lint))
+            table(rows("lint", &lint))
         ),
     );
 }
@@ -137,7 +137,7 @@ fn the_contents_have_every_page_once() {
     for line in kept.lines().filter(|line| !line.starts_with("  - [")) {
         made += line;
         made.push('\n');
-        let list: Vec<(String, String)> = match line {
+        let below: Vec<(String, String)> = match line {
             _ if line.ends_with("(rules.md)") => check
                 .iter()
                 .map(|(id, ..)| (id.clone(), format!("rules/{id}.md")))
@@ -156,7 +156,7 @@ fn the_contents_have_every_page_once() {
                 .collect(),
             _ => Vec::new(),
         };
-        for (title, path) in list {
+        for (title, path) in below {
             writeln!(made, "  - [{title}]({path})").unwrap();
         }
     }

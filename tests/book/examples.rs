@@ -88,7 +88,7 @@ fn every_command_is_taken_by_the_program() {
                 "sh" => block.text.clone(),
                 "console" | "text" => {
                     let lines = block.text.lines().filter(|line| line.starts_with("$ "));
-                    lines.map(|line| format!("{line}\n")).collect()
+                    lines.collect::<Vec<_>>().join("\n")
                 }
                 _ => continue,
             };

@@ -22,7 +22,7 @@ fn page(text: &str) -> Page {
             Event::Start(Tag::Heading { .. }) => heading = Some(String::new()),
             Event::End(TagEnd::Heading(_)) => {
                 let name = anchor(&heading.take().unwrap());
-                let number = (1..)
+                let number = (1..1_000)
                     .find(|n| !page.anchors.contains(&numbered(&name, *n)))
                     .unwrap();
                 page.anchors.insert(numbered(&name, number));
