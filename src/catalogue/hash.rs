@@ -8,7 +8,9 @@ pub(crate) fn hash(module: &str, function: &str) -> u32 {
     let mut add = |word: u64| state = (state.rotate_left(23) ^ word).wrapping_mul(FACTOR);
     for name in [module, function] {
         let (words, rest) = name.as_bytes().as_chunks::<8>();
-        words.iter().for_each(|word| add(u64::from_le_bytes(*word)));
+        for word in words {
+            add(u64::from_le_bytes(*word));
+        }
         add(rest
             .iter()
             .fold(0, |word, byte| word << 8 | u64::from(*byte)));

@@ -88,7 +88,7 @@ impl<'a> Seen<'a> {
     fn get(&self, function: &RowFunction) -> Option<usize> {
         match function {
             RowFunction::Known(id) => self.known.get(id.index()).copied().flatten(),
-            unknown => self.unknown.get(unknown).copied(),
+            unknown @ RowFunction::Unknown(_) => self.unknown.get(unknown).copied(),
         }
     }
 

@@ -198,7 +198,7 @@ impl Requirements {
     pub fn index_of(&self, key: &FunctionKey) -> Option<usize> {
         match key {
             FunctionKey::Known(id) => self.known.get(id.index()).copied().flatten(),
-            key => self.named.get(key).copied(),
+            key @ FunctionKey::Named { .. } => self.named.get(key).copied(),
         }
     }
 
