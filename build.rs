@@ -148,6 +148,11 @@ fn catalogue(
         module_spellings.iter().collect::<Vec<_>>()
     )?;
 
+    let names: Vec<String> = functions
+        .iter()
+        .map(|function| normalise(&function.name))
+        .collect();
+    writeln!(text, "static NORMALISED: &[&str] = &{names:?};")?;
     writeln!(text, "static FUNCTIONS: &[Function] = &[")?;
     let mut spellings: BTreeMap<(usize, String), usize> = BTreeMap::new();
     let mut exact = BTreeMap::new();
@@ -192,14 +197,12 @@ fn catalogue(
     let slots = (2 * exact.len()).next_power_of_two();
     let mut table = vec![u16::MAX; slots];
     for ((module, function), index) in &exact {
-        let start = hash(module, function) as usize % slots;
-        let (behind, before) = table.split_at_mut(start);
-        let free = before
-            .iter_mut()
-            .chain(behind)
-            .find(|slot| **slot == u16::MAX)
-            .ok_or("the table of names is full")?;
-        *free = u16::try_from(*index)?;
+        let start = hash(module, function) as usize;
+        let free = (0..slots)
+            .map(|step| (start + step) % slots)
+            .find(|slot| table.get(*slot) == Some(&u16::MAX));
+        let place = free.and_then(|slot| table.get_mut(slot));
+        *place.ok_or("the table of names is full")? = u16::try_from(*index)?;
     }
     writeln!(text, "static EXACT: [u16; {slots}] = {table:?};")?;
     writeln!(text, "static SPELLINGS: &[(u16, &str, u16)] = &[")?;

@@ -20,11 +20,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let clean = Kind {
         share: 0,
         unknown: (0, 0),
+        links: false,
     };
     let exact = Roles::new(clean).role(1, Layout::File);
     let noted = Roles::new(Kind {
         share: 100,
         unknown: (45, 45),
+        links: false,
     })
     .role(1, Layout::File);
     let requirements = requirements();

@@ -18,8 +18,10 @@ pub const POLICY: &str = "cloudblue-reseller-marketplace";
 pub struct Kind {
     /// How many of a hundred roles grant too little or too much in one to four places.
     pub share: u64,
-    /// The most functions that the catalogue does not know, and the fewest: each is a note.
+    /// The fewest functions that the catalogue does not know, and the most: each is a note.
     pub unknown: (u64, u64),
+    /// Whether every row has links to itself, as newer releases write them: rows of 800 bytes.
+    pub links: bool,
 }
 
 impl Default for Kind {
@@ -28,6 +30,7 @@ impl Default for Kind {
             share: 10,
             // With the 93 functions of the catalogue: 100 to 180.
             unknown: (7, 87),
+            links: false,
         }
     }
 }
@@ -131,11 +134,11 @@ impl Roles {
                 }
             }
         }
-        text(number, &rows, layout)
+        text(number, &rows, layout, self.kind.links)
     }
 }
 
-fn text(number: u64, rows: &[(&str, String, [Level; 4])], layout: Layout) -> String {
+fn text(number: u64, rows: &[(&str, String, [Level; 4])], layout: Layout, links: bool) -> String {
     let mut out = String::with_capacity(100 << 10);
     let (line, space) = match layout {
         Layout::File => ("\n", " "),
@@ -156,8 +159,18 @@ fn text(number: u64, rows: &[(&str, String, [Level; 4])], layout: Layout) -> Str
          true,{line}{one}\"settings\":{space}[",
         rows.len()
     );
+    let url = "https://api-na.myconnectwise.net/v2026_1/apis/3.0/system/securityRoles/";
     for (index, (module, function, [add, edit, delete, inquire])) in rows.iter().enumerate() {
         let comma = if index == 0 { "" } else { "," };
+        let id = 1_200 + index;
+        let mut href = String::new();
+        if links {
+            let _ = write!(
+                href,
+                "{line}{four}\"role_href\":{space}\"{url}{number}\",{line}{four}\"settings_href\":\
+                 {space}\"{url}{number}/settings/{id}\","
+            );
+        }
         let _ = write!(
             out,
             "{comma}{line}{two}{{{line}{three}\"id\":{space}{id},{line}{three}\"addLevel\":{space}\
@@ -168,10 +181,9 @@ fn text(number: u64, rows: &[(&str, String, [Level; 4])], layout: Layout) -> Str
              \"moduleName\":{space}\"{module}\",{line}{three}\"moduleDescription\":{space}\
              \"{module}\",{line}{three}\"reportFlag\":{space}false,{line}{three}\"restrictFlag\":\
              {space}false,{line}{three}\"customFlag\":{space}false,{line}{three}\"sortOrder\":\
-             {space}{order},{line}{three}\"_info\":{space}{{{line}{four}\"lastUpdated\":{space}\
+             {space}{order},{line}{three}\"_info\":{space}{{{href}{line}{four}\"lastUpdated\":{space}\
              \"2026-11-20T08:15:00Z\",{line}{four}\"updatedBy\":{space}\"admin1\"{line}{three}}}\
              {line}{two}}}",
-            id = 1_200 + index,
             short = function
                 .chars()
                 .filter(|c| c.is_alphanumeric())

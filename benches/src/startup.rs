@@ -14,7 +14,8 @@ pub(crate) fn run(rounds: u64) -> Ended {
     let file = folder.join("role.json");
     let kind = Kind {
         share: 0,
-        unknown: (45, 45),
+        unknown: (0, 0),
+        links: true,
     };
     std::fs::write(&file, Roles::new(kind).role(1, Layout::File))?;
     println!(

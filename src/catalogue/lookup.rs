@@ -1,5 +1,8 @@
 //! Finding a function by the names that people and programs give it.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use crate::model::{Level, PerOperation, normalise};
 
 use super::function::{Function, FunctionId};
@@ -95,12 +98,33 @@ pub fn without_module(function: &str) -> Vec<FunctionId> {
 /// The function whose name is nearest to one that is not known: within the module where that is
 /// known, otherwise anywhere.
 pub fn nearest(module_name: &str, function: &str) -> Option<FunctionId> {
+    // Every role of a fleet has the same functions that nobody knows: what was found is kept, for
+    // as many names as ConnectWise could have.
+    const KEPT: usize = 4096;
+    type Answers = HashMap<(String, String), Option<FunctionId>>;
+    thread_local! {
+        static ANSWERS: RefCell<Answers> = RefCell::default();
+    }
+    let asked = (module_name.to_owned(), function.to_owned());
+    ANSWERS.with_borrow_mut(|answers| {
+        if let Some(answer) = answers.get(&asked) {
+            return *answer;
+        }
+        let answer = look_for(module_name, function);
+        if answers.len() < KEPT {
+            answers.insert(asked, answer);
+        }
+        answer
+    })
+}
+
+fn look_for(module_name: &str, function: &str) -> Option<FunctionId> {
     let module = module(module_name);
-    let candidates = || functions().filter(|(_, known)| module.is_none_or(|m| m == known.module));
-    let name = crate::yaml::nearest(function, candidates().map(|(_, known)| known.name))?;
-    candidates()
-        .find(|(_, known)| known.name == name)
-        .map(|(id, _)| id)
+    let candidates = functions()
+        .zip(NORMALISED)
+        .filter(|((_, known), _)| module.is_none_or(|module| module == known.module))
+        .map(|((id, _), name)| (name, id));
+    crate::yaml::nearest_normalised(function, candidates)
 }
 
 #[cfg(test)]

@@ -181,8 +181,12 @@ impl SourceText {
             .partition_point(|&start| start <= byte)
             .max(1);
         let start = self.line_starts().get(line - 1).copied().unwrap_or(0);
-        let before = |byte: usize| self.before(byte).characters;
-        let column = before(byte) - before(start);
+        let column = if byte - start < BLOCK {
+            // Most lines are short, and need no table.
+            Counts::of(self.text.as_bytes().get(start..byte).unwrap_or_default()).characters
+        } else {
+            self.before(byte).characters - self.before(start).characters
+        };
         Position {
             line: line + self.skipped.0,
             column: column + 1,

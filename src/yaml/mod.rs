@@ -24,6 +24,7 @@ use serde::de::DeserializeOwned;
 use serde_saphyr::options::{DuplicateKeyPolicy, MergeKeyPolicy};
 
 pub use spanned::{Maybe, OneOrMany, Spanned, Table, WordOr};
+pub(crate) use suggest::nearest_normalised;
 pub use suggest::{list_words, nearest};
 pub(crate) use write::{quoted, scalar};
 

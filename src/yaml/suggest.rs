@@ -7,19 +7,76 @@ use crate::model::normalise;
 /// Near enough: at most a third of the letters differ (swapped neighbours count once), or one is
 /// the beginning of the other.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let candidates = candidates.into_iter();
+    nearest_normalised(
+        word,
+        candidates.map(|candidate| (normalise(candidate), candidate)),
+    )
+}
+
+/// The same of candidates that are normalised already, each with what it stands for.
+pub(crate) fn nearest_normalised<T>(
+    word: &str,
+    candidates: impl IntoIterator<Item = (impl AsRef<str>, T)>,
+) -> Option<T> {
     let word = normalise(word);
-    candidates
-        .into_iter()
-        .filter_map(|candidate| {
-            let known = normalise(candidate);
-            let distance = strsim::damerau_levenshtein(&word, &known);
-            let longest = word.chars().count().max(known.chars().count());
-            let stem = word.len().min(known.len()) >= 4
-                && (known.starts_with(&word) || word.starts_with(&known));
-            (distance * 3 <= longest.max(3) || stem).then_some((distance, candidate))
-        })
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+    let letters = Letters::of(&word);
+    let mut best: Option<(usize, T)> = None;
+    for (known, candidate) in candidates {
+        let known = known.as_ref();
+        let known_letters = Letters::of(known);
+        let longest = letters.number.max(known_letters.number);
+        let stem = word.len().min(known.len()) >= 4
+            && (known.starts_with(&word) || word.starts_with(known));
+        let near = |distance: usize| {
+            (distance * 3 <= longest.max(3) || stem)
+                && best.as_ref().is_none_or(|(least, _)| distance < *least)
+        };
+        // Comparing takes long, and most candidates are far off at a glance.
+        if !near(letters.least_distance(&known_letters)) {
+            continue;
+        }
+        let distance = strsim::damerau_levenshtein(&word, known);
+        if near(distance) {
+            best = Some((distance, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+/// How often each letter stands in a word; letters that share a place are taken for one.
+struct Letters {
+    counts: [u8; 32],
+    number: usize,
+}
+
+impl Letters {
+    fn of(word: &str) -> Self {
+        let mut letters = Self {
+            counts: [0; 32],
+            number: 0,
+        };
+        for c in word.chars() {
+            letters.number += 1;
+            if let Some(count) = letters.counts.get_mut(c as usize % 32) {
+                *count = count.saturating_add(1);
+            }
+        }
+        letters
+    }
+
+    /// How many changes it takes at least to make one word of the other: each adds one letter, takes
+    /// one away, or does both.
+    fn least_distance(&self, other: &Self) -> usize {
+        let pairs = || self.counts.iter().zip(&other.counts);
+        let more = pairs()
+            .map(|(a, b)| usize::from(a.saturating_sub(*b)))
+            .sum::<usize>();
+        let less = pairs()
+            .map(|(a, b)| usize::from(b.saturating_sub(*a)))
+            .sum::<usize>();
+        more.max(less)
+    }
 }
 
 /// Words as a sentence lists them: `a`, `b` or `c`.
@@ -48,6 +105,27 @@ mod tests {
             nearest("Agreement", ["Agreements", "Invoicing"]),
             Some("Agreements")
         );
+    }
+
+    #[test]
+    fn the_glance_never_sees_more_changes_than_there_are() {
+        let words = [
+            "agreements",
+            "agrement",
+            "time entry",
+            "tiem entry",
+            "zeit",
+            "äöü",
+            "öäüß",
+            "",
+        ];
+        for one in words {
+            for other in words {
+                let least = Letters::of(one).least_distance(&Letters::of(other));
+                let distance = strsim::damerau_levenshtein(one, other);
+                assert!(least <= distance, "{one} {other}");
+            }
+        }
     }
 
     #[test]
