@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
+use crate::catalogue::FunctionKey;
 use crate::policy::Requirements;
-use crate::role::{Role, RowFunction};
+use crate::role::Role;
 
 /// The rows of one function.
 #[derive(Debug)]
@@ -27,7 +28,8 @@ impl Group {
 /// that no row answers.
 pub(super) fn functions(requirements: &Requirements, role: &Role) -> (Vec<Group>, Vec<usize>) {
     let mut groups: Vec<Group> = Vec::with_capacity(role.rows.len());
-    let mut by_function: HashMap<&RowFunction, usize> = HashMap::with_capacity(role.rows.len());
+    // Only the most telling name: shorter ones are cut off at ten characters, and may collide.
+    let mut by_name: HashMap<Option<FunctionKey>, usize> = HashMap::with_capacity(role.rows.len());
     let mut by_requirement: HashMap<usize, usize> = HashMap::new();
     let mut answered = vec![false; requirements.functions.len()];
     for (index, row) in role.rows.iter().enumerate() {
@@ -44,7 +46,7 @@ pub(super) fn functions(requirements: &Requirements, role: &Role) -> (Vec<Group>
         }
         let before = match listed {
             Some(asked) => by_requirement.get(&asked).copied(),
-            None => by_function.get(&row.function).copied(),
+            None => by_name.get(&row.keys().next()).copied(),
         };
         if let Some(group) = before.and_then(|at| groups.get_mut(at)) {
             group.rows.push(index);
@@ -52,7 +54,7 @@ pub(super) fn functions(requirements: &Requirements, role: &Role) -> (Vec<Group>
         }
         match listed {
             Some(asked) => by_requirement.insert(asked, groups.len()),
-            None => by_function.insert(&row.function, groups.len()),
+            None => by_name.insert(row.keys().next(), groups.len()),
         };
         groups.push(Group {
             rows: vec![index],

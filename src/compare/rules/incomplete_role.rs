@@ -80,7 +80,7 @@ fn reason(run: &RoleView<'_>) -> Option<String> {
         ));
     }
     let known = crate::catalogue::functions().len();
-    let distinct: HashSet<_> = role.rows.iter().map(|row| &row.function).collect();
+    let distinct: HashSet<_> = role.rows.iter().map(|row| row.keys().next()).collect();
     (2 * distinct.len() < known).then(|| {
         format!(
             "the role has rows for {} functions, and ConnectWise has at least {known}: it was cut",
