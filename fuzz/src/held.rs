@@ -1,7 +1,7 @@
 //! What must hold of everything that is told to a person or a program.
 
 use leastwise::model::{Document, Location, Problem, SourceText, Span};
-use leastwise::report::RoleReport;
+use leastwise::report::{RoleReport, RuleId};
 
 /// Words that keep their capital at the beginning of a sentence.
 const NAMES: [&str; 6] = ["ConnectWise", "Customize", "JSON", "YAML", "UTF", "Excel"];
@@ -83,6 +83,8 @@ pub fn report(report: &RoleReport, role: &SourceText) {
         let function = finding.function.as_deref().filter(|name| !name.is_empty());
         match function.and_then(|name| finding.message.strip_prefix(name)) {
             Some(rest) => sentence(&format!("it{rest}")),
+            // What the catalogue does not know is named at the end.
+            None if finding.rule == RuleId::UnknownFunction => {}
             None => sentence(&finding.message),
         }
         if let Some(help) = &finding.help {

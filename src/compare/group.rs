@@ -45,7 +45,7 @@ pub(super) fn functions(requirements: &Requirements, role: &Role) -> (Vec<Group>
         }
         let before = match listed {
             Some(asked) => by_requirement.get(&asked).copied(),
-            None => by_function.get(&row.function),
+            None => by_function.get(row),
         };
         if let Some(group) = before.and_then(|at| groups.get_mut(at)) {
             group.rows.push(index);
@@ -55,7 +55,7 @@ pub(super) fn functions(requirements: &Requirements, role: &Role) -> (Vec<Group>
             Some(asked) => {
                 by_requirement.insert(asked, groups.len());
             }
-            None => by_function.insert(&row.function, groups.len()),
+            None => by_function.insert(row, groups.len()),
         }
         groups.push(Group {
             rows: vec![index],
@@ -78,22 +78,23 @@ fn listed(requirements: &Requirements, row: &Row) -> Option<usize> {
 
 /// The group of each function that was met.
 #[derive(Default)]
-struct Seen<'a> {
+struct Seen {
     /// By the place in the catalogue.
     known: Vec<Option<usize>>,
-    unknown: HashMap<&'a RowFunction, usize>,
+    /// By the most telling name only: shorter ones are cut off at ten characters, and may collide.
+    unknown: HashMap<Option<FunctionKey>, usize>,
 }
 
-impl<'a> Seen<'a> {
-    fn get(&self, function: &RowFunction) -> Option<usize> {
-        match function {
+impl Seen {
+    fn get(&self, row: &Row) -> Option<usize> {
+        match &row.function {
             RowFunction::Known(id) => self.known.get(id.index()).copied().flatten(),
-            unknown @ RowFunction::Unknown(_) => self.unknown.get(unknown).copied(),
+            RowFunction::Unknown(_) => self.unknown.get(&row.keys().next()).copied(),
         }
     }
 
-    fn insert(&mut self, function: &'a RowFunction, group: usize) {
-        if let RowFunction::Known(id) = function {
+    fn insert(&mut self, row: &Row, group: usize) {
+        if let RowFunction::Known(id) = &row.function {
             if self.known.is_empty() {
                 self.known = vec![None; catalogue::functions().len()];
             }
@@ -101,7 +102,7 @@ impl<'a> Seen<'a> {
                 *place = Some(group);
             }
         } else {
-            self.unknown.insert(function, group);
+            self.unknown.insert(row.keys().next(), group);
         }
     }
 }

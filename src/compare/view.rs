@@ -115,6 +115,8 @@ impl RoleView<'_> {
 
     /// A place in the role.
     pub(crate) fn in_role(&self, span: Span, label: impl Into<String>) -> Location {
+        // A place that is known by its beginning only may begin with a long character.
+        let span = self.role.source.whole_characters(span);
         let mut place = Location::new(Document::Role, &self.role.source, span, label);
         place.cell = self.role.cell(span);
         place

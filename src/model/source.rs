@@ -151,6 +151,16 @@ impl SourceText {
         self.text.get(span.start..span.end).unwrap_or_default()
     }
 
+    /// The same range with the whole of the characters that it begins and ends in, within the text.
+    pub fn whole_characters(&self, span: Span) -> Span {
+        let border = |at: &usize| self.text.is_char_boundary(*at);
+        let length = self.text.len();
+        let start = (0..=span.start.min(length)).rev().find(border);
+        let start = start.unwrap_or(0);
+        let end = (span.end.clamp(start, length)..=length).find(border);
+        Span::new(start, end.unwrap_or(length))
+    }
+
     fn line_starts(&self) -> &[usize] {
         self.line_starts.get_or_init(|| {
             let breaks = memchr::memchr_iter(b'\n', self.text.as_bytes());
@@ -286,6 +296,21 @@ mod tests {
         assert_eq!(source.slice(source.line(2).unwrap()), "äöx");
         assert_eq!(source.line(4), None);
         assert_eq!(source.line(0), None);
+    }
+
+    #[test]
+    fn a_range_takes_the_whole_of_the_characters_that_it_touches() {
+        let source = SourceText::new("x", "aä日");
+        for (given, whole) in [
+            ((1, 2), (1, 3)),
+            ((2, 2), (1, 3)),
+            ((4, 99), (3, 6)),
+            ((0, 1), (0, 1)),
+        ] {
+            let span = source.whole_characters(Span::new(given.0, given.1));
+            assert_eq!((span.start, span.end), whole);
+        }
+        assert_eq!(source.whole_characters(Span::new(9, 10)), Span::new(6, 6));
     }
 
     #[test]

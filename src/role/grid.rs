@@ -53,9 +53,11 @@ impl Line {
 
     /// Where the row stands.
     pub(super) fn span(&self) -> Span {
-        let start = self.cells.first().map_or(0, |cell| cell.span.start);
-        let end = self.cells.last().map_or(start, |cell| cell.span.end);
-        Span::new(start, end)
+        // Cells that reach down from rows above stand before the others, wherever they are here.
+        let spans = || self.filled().map(|(_, cell)| cell.span);
+        let start = spans().map(|span| span.start).min().unwrap_or(0);
+        let end = spans().map(|span| span.end).max();
+        Span::new(start, end.unwrap_or(start))
     }
 }
 

@@ -75,7 +75,7 @@ pub(super) fn no_row(parts: &Parts) -> Option<Note> {
         .map(|(_, function)| format!("{} / {}", function.module, function.name))
         .collect();
     // With fewer functions than half of them the whole role is called incomplete, which says more.
-    let functions: HashSet<_> = parts.rows.iter().map(|row| &row.function).collect();
+    let functions: HashSet<_> = parts.rows.iter().map(|row| row.keys().next()).collect();
     if missing.is_empty() || 2 * functions.len() < known {
         return None;
     }

@@ -310,3 +310,35 @@ fn a_joined_policy_keeps_what_lists_leave_open() {
         "{both}"
     );
 }
+
+#[test]
+fn rows_of_a_function_that_nobody_knows_are_one_function_however_spelled() {
+    let rows = [
+        setting("Project", "Project Boards", Some("My")),
+        setting("Projects", "PROJECT  BOARDS", Some("My")),
+    ];
+    assert_eq!(
+        told("permissions: {}", &whole(&rows), &[]).1,
+        [
+            "excess-function warning Project Boards inquire",
+            "duplicate-row note Project Boards",
+            "unknown-function note Project Boards",
+        ]
+    );
+}
+
+#[test]
+fn a_name_that_is_cut_off_joins_no_functions() {
+    let mut rows = [
+        setting("Project", "Project Boards", Some("None")),
+        setting("Project", "Project Bonus", Some("None")),
+    ];
+    for row in &mut rows {
+        row["moduleFunctionName"] = json!("Project Bo");
+    }
+    let (_, told) = told("permissions: {}", &whole(&rows), &[]);
+    assert!(
+        !told.iter().any(|told| told.starts_with("duplicate")),
+        "{told:?}"
+    );
+}

@@ -105,8 +105,8 @@ fn a_thousand_flipped_bytes_in_each_shape() {
     });
 }
 
-#[test]
-fn a_damaged_cell_of_a_workbook_is_told_as_damage_and_not_as_a_limit() {
+/// What is told of a workbook whose cell `A4` has another address.
+fn readdressed(address: &str) -> leastwise::model::Problem {
     use std::io::{Cursor, Read, Write};
 
     let role = example("cloudblue-exact.json");
@@ -121,22 +121,37 @@ fn a_damaged_cell_of_a_workbook_is_told_as_damage_and_not_as_a_limit() {
         if name == "xl/worksheets/sheet1.xml" {
             let text = String::from_utf8(bytes).unwrap();
             assert!(text.contains("r=\"A4\""), "{text}");
-            bytes = text.replace("r=\"A4\"", "r=\"A\"").into();
+            bytes = text.replace("r=\"A4\"", &format!("r=\"{address}\"")).into();
         }
         let options = zip::write::SimpleFileOptions::default();
         packed.start_file(name, options).unwrap();
         packed.write_all(&bytes).unwrap();
     }
     let packed = packed.finish().unwrap().into_inner();
-    let problems = role::read("role.xlsx", packed, &ReadOptions::default()).unwrap_err();
-    let message = &problems[0].message;
+    let mut problems = role::read("role.xlsx", packed, &ReadOptions::default()).unwrap_err();
+    problems.remove(0)
+}
+
+#[test]
+fn a_damaged_cell_of_a_workbook_is_told_as_damage_and_not_as_a_limit() {
+    let problem = readdressed("A");
+    let message = &problem.message;
     assert!(
         message.starts_with("the workbook cannot be read: in sheet"),
         "{message}"
     );
     assert!(!message.ends_with('.'), "{message}");
-    assert!(
-        !problems[0].help.as_ref().unwrap().contains("--limit"),
-        "{problems:?}"
-    );
+    assert!(!problem.help.unwrap().contains("--limit"));
+}
+
+#[test]
+fn a_cell_beyond_every_sheet_is_not_counted_round_to_another() {
+    for address in [
+        "Ennnnnnnnnnnnnnnnnnnnnnnn4",
+        "A4294967300",
+        "AAAAAAAAAAAAAA",
+    ] {
+        let message = readdressed(address).message;
+        assert!(message.contains("is the address of no cell"), "{message}");
+    }
 }

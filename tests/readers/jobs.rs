@@ -140,25 +140,30 @@ fn a_role_is_told_before_the_stream_ends() {
     let mut output = BufReader::new(child.stdout.take().unwrap());
     output.read_line(&mut first).unwrap();
     assert!(first.contains("Role 1"), "{first}");
-    // The stream stays open, nobody reads on, and more comes: the run ends all the same.
+    // Nobody reads on, and more comes: the run goes on to the end, so that its verdict is the whole's.
     drop(output);
     for number in 5..40 {
-        if input.write_all((role(number) + "\n").as_bytes()).is_err() {
-            break;
-        }
+        input.write_all((role(number) + "\n").as_bytes()).unwrap();
     }
-    child.wait().unwrap();
+    drop(input);
+    assert_eq!(child.wait().unwrap().code(), Some(1));
 }
 
 #[test]
-fn whoever_reads_only_the_beginning_ends_the_run() {
+fn whoever_reads_nothing_gets_the_same_verdict() {
     let folder = folder();
-    let mut child = leastwise(folder.path(), &[".", "--format", "jsonl", "-j", "4"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    drop(child.stdout.take());
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+    let run = |jobs: &str| {
+        let mut child = leastwise(folder.path(), &[".", "--format", "jsonl", "-j", jobs])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(3));
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let told = run("4");
+    assert!(told.contains("`./31.txt`"), "{told}");
+    assert_eq!(told, run("1"));
 }

@@ -348,9 +348,9 @@ class Requirements:
                 wanted["optional"] = wanted.get("optional", False) or status == "planned"
                 asked.customize.append(wanted)
 
-    def of(self, keys, module):
-        """What is asked of a function under any of its names, and whether a policy lists it."""
-        found = [self.functions[key] for key in keys if key in self.functions]
+    def of(self, key, module):
+        """What is asked of a function, and of every function of its module."""
+        found = [self.functions[key]] if key in self.functions else []
         if module in self.modules:
             found.append(self.modules[module])
         return found
@@ -413,7 +413,7 @@ class Role:
         self.notes = []
         if any(row.mine for row in self.rows):
             self.notes.append("mine")
-        functions = {tuple(row.keys) for row in self.rows}
+        functions = {row.keys[0] for row in self.rows}
         lacks = set(catalogue.known) - {row.known for row in self.rows}
         if table is not None and lacks and 2 * len(functions) >= len(catalogue.known):
             self.notes.append("no row")
@@ -424,7 +424,7 @@ class Role:
             return True
         if self.complete is True and self.count == rows:
             return False
-        functions = {tuple(row.keys) for row in self.rows}
+        functions = {row.keys[0] for row in self.rows}
         return rows in (25, 1000) or 2 * len(functions) < len(catalogue.known)
 
 
@@ -476,15 +476,12 @@ class Comparison:
         self.findings.append(finding)
 
     def run(self):
-        groups, of = [], {}
+        # Rows are of one function when one entry of the policies lists both, and otherwise when
+        # their most telling names agree.
+        groups = {}
         for row in self.role.rows:
-            group = next((of[key] for key in row.keys if key in of), None)
-            if group is None:
-                group = []
-                groups.append(group)
-            group.append(row)
-            for key in row.keys:
-                of.setdefault(key, group)
+            listed = [key for key in row.keys if key in self.requirements.functions]
+            groups.setdefault((listed or row.keys)[0], []).append(row)
         if self.incomplete:
             self.add("incomplete-role")
         if self.role.admin:
@@ -493,8 +490,8 @@ class Comparison:
             self.add("reader-note")
         self.members()
         met = set()
-        for rows in groups:
-            self.function(rows, met)
+        for key, rows in groups.items():
+            self.function(key, rows, met)
         self.absent(met)
 
     def members(self):
@@ -512,13 +509,11 @@ class Comparison:
                 if is_ and any(normalise(wanted) != normalise(is_) for wanted in asked):
                     self.add("member-setting", item=f"{member['identifier']}: {names[field]}")
 
-    def function(self, rows, met):
+    def function(self, key, rows, met):
         first = rows[0]
-        keys = [key for row in rows for key in row.keys]
-        asked = self.requirements.of(dict.fromkeys(keys), first.names[0])
+        asked = self.requirements.of(key, first.names[0])
         listed = bool(asked)
-        for key in keys:
-            met.add(key)
+        met.add(key)
         met.add(("module", first.names[0]))
         if not first.known:
             self.add("unknown-function", first.names)

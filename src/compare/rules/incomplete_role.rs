@@ -83,7 +83,7 @@ fn reason(run: &RoleView<'_>) -> Option<String> {
     let mut distinct = HashSet::new();
     // Half of the functions are enough to know, and come soon.
     let enough = role.rows.iter().any(|row| {
-        distinct.insert(&row.function);
+        distinct.insert(row.keys().next());
         2 * distinct.len() >= known
     });
     (!enough).then(|| {

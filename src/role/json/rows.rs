@@ -173,15 +173,17 @@ fn misspelt(source: &Arc<SourceText>, row: Span) -> Option<Problem> {
         (!is_known).then_some((field, near?))
     })?;
     let quoted = format!("\"{field}\"");
-    let at = source
-        .slice(row)
-        .find(&quoted)
-        .map_or(row.start, |at| row.start + at);
+    // A name that is written with escapes is not found: then the beginning of the row is shown.
+    let found = source.slice(row).find(&quoted);
+    let start = Span::new(row.start, row.start.saturating_add(1).min(row.end));
+    let span = found.map_or(start, |at| {
+        let at = row.start + at;
+        Span::new(at, at + quoted.len())
+    });
     let message = format!(
         "`{}` is not a field of a role setting, and would be lost",
         shortened(field, 40)
     );
-    let span = Span::new(at, (at + quoted.len()).min(row.end));
     Some(
         Problem::at(Document::Role, source, span, "this field", message)
             .with_help(format!("did you mean `{near}`?")),
