@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use super::narrowing::{Named, Narrowing};
 use super::sheet::{
     Chosen, Sheet, SheetCredential, SheetFeature, SheetGuide, SheetMember, SheetSetting,
     SheetSource, Verify,
@@ -10,63 +11,7 @@ use super::sheet::{
 use super::table::{View, table};
 use super::texts::Texts;
 use crate::model::Level;
-use crate::policy::{
-    Active, Choices, Guide, Phase, Policy, ResolveError, Version, active, defined, resolve,
-};
-
-/// What was chosen for a document. What was not is told with its condition, since whoever reads
-/// the document chooses.
-#[derive(Clone, Debug, Default)]
-pub struct Narrowing {
-    /// Features that are in use: `name`, or `policy:name` for one policy only.
-    pub on: Vec<String>,
-    /// Features that are not in use.
-    pub off: Vec<String>,
-    /// The phase that the integration is in.
-    pub phase: Option<Phase>,
-    /// The version of ConnectWise PSA.
-    pub connectwise: Option<Version>,
-}
-
-impl Narrowing {
-    /// What of this concerns one policy.
-    fn of(&self, policy: &Policy) -> Self {
-        let names = |list: &[String]| -> Vec<String> {
-            let name = |choice: &String| match choice.split_once(':') {
-                Some((id, name)) => policy
-                    .lineage()
-                    .any(|part| part.id() == id)
-                    .then(|| name.to_owned()),
-                None => Some(choice.clone()),
-            };
-            let known = |name: &String| defined(policy).any(|(feature, _)| feature == name);
-            list.iter().filter_map(name).filter(known).collect()
-        };
-        Self {
-            on: names(&self.on),
-            off: names(&self.off),
-            ..self.clone()
-        }
-    }
-
-    fn choices(&self, phase: Phase) -> Choices {
-        Choices {
-            on: self.on.clone(),
-            off: self.off.clone(),
-            phase,
-            connectwise: self.connectwise,
-        }
-    }
-}
-
-/// How a person names a policy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Named {
-    /// By its id in the library: whoever has the program has the policy.
-    ById,
-    /// By its file, which a reader of the document has to be given.
-    ByFile,
-}
+use crate::policy::{Active, Guide, Phase, Policy, ResolveError, active, defined, resolve};
 
 impl Sheet {
     /// What a document says of a policy, and of those that it extends.

@@ -4,8 +4,12 @@
 //! Policies become values ([`Sheet`], [`Comparison`]), templates make text of values, and every
 //! sentence comes from one file a language ([`Texts`]). What policies say is never markup.
 
+mod asked;
 mod build;
 mod comparison;
+mod entries;
+mod marker;
+mod narrowing;
 mod region;
 mod sheet;
 mod table;
@@ -17,9 +21,9 @@ use std::sync::Arc;
 use minijinja::context;
 use minijinja::value::Value;
 
-pub use build::{Named, Narrowing};
 pub use comparison::{Cell, Compared, ComparedFunction, ComparedModule, Comparison};
-pub use region::{Marker, Region, regions, replaced};
+pub use narrowing::{Named, Narrowing};
+pub use region::{Region, regions, replaced};
 pub use sheet::{
     Afterwards, Chosen, Sheet, SheetCredential, SheetEntry, SheetFeature, SheetFunction,
     SheetGuide, SheetLevel, SheetList, SheetMember, SheetModule, SheetSetting, SheetSource, Verify,

@@ -11,6 +11,7 @@ mod joined;
 pub mod library;
 pub mod lint;
 mod load;
+mod merged;
 mod needs;
 mod requirements;
 mod resolve;

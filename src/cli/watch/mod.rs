@@ -1,6 +1,8 @@
 //! `leastwise check --live --watch`: reads a role again and again while somebody mends it, and shows
 //! what is left until nothing is.
 
+mod interval;
+mod seen;
 mod teller;
 
 use std::io;
@@ -19,52 +21,15 @@ use super::{Ended, Global, settings};
 use crate::config::Config;
 use crate::connectwise::Failed;
 use crate::model::Problem;
-use crate::render::{Renderer, Texts};
-use crate::report::{
-    FailOn, InputError, Outcome, Plan, RoleReport, RuleId, RunSummary, Severity, Subject,
-};
+use crate::report::{FailOn, Outcome, Plan, RuleId, Severity};
 use crate::role::{Setting, Snapshot};
+pub(super) use interval::WatchArguments;
+use interval::jittered;
+use seen::{Seen, State};
 use teller::Teller;
-
-/// How often a role is read. ConnectWise documents no limit of requests, and a read takes three to
-/// five of them.
-const USUAL: &str = "5";
-const LEAST: f64 = 1.0;
-const MOST: f64 = 3600.0;
 
 /// The longest wait after reads that failed, unless the usual one is longer.
 const LONGEST: Duration = Duration::from_secs(60);
-
-#[derive(Clone, Debug, Default, clap::Args)]
-pub(super) struct WatchArguments {
-    /// With --live: read again every few seconds and show what is left, until nothing is
-    #[arg(
-        long,
-        value_name = "SECONDS",
-        num_args = 0..=1,
-        require_equals = true,
-        default_missing_value = USUAL,
-        requires = "live",
-        conflicts_with_all = ["format", "output", "reports"],
-        value_parser = seconds,
-    )]
-    watch: Option<Duration>,
-}
-
-fn seconds(text: &str) -> Result<Duration, String> {
-    text.parse::<f64>()
-        .ok()
-        .filter(|seconds| (LEAST..=MOST).contains(seconds))
-        .map(Duration::from_secs_f64)
-        .ok_or_else(|| format!("expected seconds from {LEAST} to {MOST}"))
-}
-
-impl WatchArguments {
-    /// How often to read; none where nobody asked for it.
-    pub(super) const fn every(&self) -> Option<Duration> {
-        self.watch
-    }
-}
 
 /// What is to be watched, and how.
 #[derive(Debug)]
@@ -82,13 +47,6 @@ enum Event {
     Read(Box<Result<(String, Snapshot<Setting>), Failed>>),
     /// Somebody wants it to end.
     Stop,
-}
-
-/// What a read showed.
-#[derive(Debug)]
-struct State {
-    outcome: Outcome,
-    plan: Plan,
 }
 
 struct Watch<'a> {
@@ -302,58 +260,4 @@ fn interrupts(events: Sender<Event>) {
             let _ = events.send(Event::Stop);
         }
     });
-}
-
-/// A wait that is up to a tenth shorter or longer, so that several watches do not come together.
-fn jittered(wait: Duration) -> Duration {
-    use std::hash::{BuildHasher, RandomState};
-    let random = RandomState::new().hash_one(0_u8) % 201;
-    let thousandths = u32::try_from(900 + random).unwrap_or(1000);
-    wait * thousandths / 1000
-}
-
-/// Keeps what a comparison tells.
-#[derive(Debug, Default)]
-struct Seen {
-    state: Option<State>,
-    problem: Option<Problem>,
-}
-
-impl Renderer for Seen {
-    fn role(
-        &mut self,
-        report: &Arc<RoleReport>,
-        _: &Texts<'_>,
-        _: &mut dyn io::Write,
-    ) -> io::Result<()> {
-        if report.subject == Subject::Role {
-            self.state = report.plan.clone().map(|plan| State {
-                outcome: report.outcome,
-                plan,
-            });
-        }
-        Ok(())
-    }
-
-    fn error(&mut self, error: &InputError, _: &mut dyn io::Write) -> io::Result<()> {
-        self.problem.get_or_insert_with(|| error.problem().clone());
-        Ok(())
-    }
-
-    fn finish(&mut self, _: &RunSummary, _: &mut dyn io::Write) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_wait_stays_near_what_was_asked_for() {
-        for _ in 0..1000 {
-            let wait = jittered(Duration::from_secs(10));
-            assert!((9_000..=11_000).contains(&wait.as_millis()), "{wait:?}");
-        }
-    }
 }

@@ -1,0 +1,109 @@
+//! The files that run the check in CI, and which of them a folder needs.
+
+use clap::ValueEnum;
+
+use super::exists;
+use crate::cli::failure::Failure;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum CiArgument {
+    /// GitHub Actions
+    Github,
+    /// GitLab CI
+    Gitlab,
+    /// Azure Pipelines
+    Azure,
+    /// Jenkins
+    Jenkins,
+    /// The one whose files lie here
+    Auto,
+}
+
+/// A file for CI. The texts are those of the folder `ci`, so that the two cannot drift apart.
+#[derive(Debug)]
+pub(super) struct Ci {
+    /// What shows that this CI is in use.
+    signs: &'static [&'static str],
+    /// Where the file belongs.
+    path: &'static str,
+    /// Where it goes when something else lies there already, and what is left to do then.
+    beside: Option<(&'static str, &'static str)>,
+    pub(super) text: &'static str,
+}
+
+const GITHUB: Ci = Ci {
+    signs: &[".github"],
+    path: ".github/workflows/leastwise.yml",
+    beside: None,
+    text: include_str!("../../../ci/github.yml"),
+};
+const GITLAB: Ci = Ci {
+    signs: &[".gitlab-ci.yml", ".gitlab"],
+    path: ".gitlab-ci.yml",
+    beside: Some((
+        ".gitlab/leastwise.yml",
+        "add `include: .gitlab/leastwise.yml` to .gitlab-ci.yml",
+    )),
+    text: include_str!("../../../ci/gitlab.yml"),
+};
+const AZURE: Ci = Ci {
+    signs: &["azure-pipelines.yml", "azure-pipelines.yaml"],
+    path: "azure-pipelines.yml",
+    beside: Some((
+        "azure-pipelines.leastwise.yml",
+        "make a pipeline of it in Azure DevOps",
+    )),
+    text: include_str!("../../../ci/azure-pipelines.yml"),
+};
+const JENKINS: Ci = Ci {
+    signs: &["Jenkinsfile"],
+    path: "Jenkinsfile",
+    beside: Some((
+        "Jenkinsfile.leastwise",
+        "make a job in Jenkins whose script path it is",
+    )),
+    text: include_str!("../../../ci/Jenkinsfile"),
+};
+const ALL: [&Ci; 4] = [&GITHUB, &GITLAB, &AZURE, &JENKINS];
+
+pub(super) fn chosen(argument: CiArgument) -> Result<&'static Ci, Failure> {
+    match argument {
+        CiArgument::Github => Ok(&GITHUB),
+        CiArgument::Gitlab => Ok(&GITLAB),
+        CiArgument::Azure => Ok(&AZURE),
+        CiArgument::Jenkins => Ok(&JENKINS),
+        CiArgument::Auto => {
+            let in_use = |ci: &&Ci| ci.signs.iter().any(|sign| exists(sign));
+            let mut found = ALL.into_iter().filter(in_use);
+            let help = "say which: `--ci github`, `gitlab`, `azure` or `jenkins`";
+            match (found.next(), found.next()) {
+                (Some(ci), None) => Ok(ci),
+                (None, _) => Err(Failure::usage("no CI is in use in this folder", help)),
+                (Some(_), Some(_)) => Err(Failure::usage(
+                    "more than one CI is in use in this folder",
+                    help,
+                )),
+            }
+        }
+    }
+}
+
+impl Ci {
+    /// Where the file goes, and what is left to do then.
+    pub(super) fn place(&'static self) -> Result<(&'static str, Option<&'static str>), Failure> {
+        let in_the_way = if !exists(self.path) {
+            return Ok((self.path, None));
+        } else if let Some((beside, left)) = self.beside {
+            if !exists(beside) {
+                return Ok((beside, Some(left)));
+            }
+            beside
+        } else {
+            self.path
+        };
+        Err(Failure::usage(
+            format!("`{in_the_way}` is there already, and is not overwritten"),
+            "change it by hand, or look at what would be written with `--stdout`",
+        ))
+    }
+}

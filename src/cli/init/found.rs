@@ -1,0 +1,192 @@
+//! What lies in a folder: roles, policies, waivers, a baseline.
+
+use std::fs;
+use std::path::Path;
+
+use super::BASELINE;
+use crate::cli::roles;
+use crate::model::SourceText;
+use crate::role::{self, Looks, ReadOptions};
+
+/// What lies in the working folder. Paths are written with `/`, as everywhere.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) roles: Vec<String>,
+    pub(super) policies: Vec<String>,
+    pub(super) waivers: Vec<String>,
+    pub(super) baseline: bool,
+    /// Files that must be roles by their kind, and are none: a folder that holds one cannot be
+    /// named as a whole.
+    pub(super) foreign: Vec<String>,
+}
+
+/// Folders that programs fill: what lies there is nobody's role.
+const SKIPPED: [&str; 4] = ["target", "node_modules", "vendor", "dist"];
+/// How deep folders are looked into, and how many files are looked at.
+const DEPTH: usize = 6;
+const FILES: usize = 5_000;
+/// No role that a team keeps beside its configuration is nearly as large.
+const LARGEST: u64 = 16 << 20;
+
+impl Found {
+    pub(super) fn here() -> Self {
+        let mut found = Self {
+            baseline: Path::new(BASELINE).is_file(),
+            ..Self::default()
+        };
+        found.walk(Path::new(""), DEPTH, &mut FILES.clone());
+        found
+    }
+
+    fn walk(&mut self, folder: &Path, depth: usize, files: &mut usize) {
+        let place = if folder.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            folder
+        };
+        // What may not be read is not proposed; `check` would say why.
+        let Ok(entries) = fs::read_dir(place) else {
+            return;
+        };
+        let mut names: Vec<_> = entries
+            .filter_map(|entry| Some(entry.ok()?.file_name()))
+            .collect();
+        names.sort();
+        for name in names {
+            let Some(text) = name.to_str() else {
+                continue;
+            };
+            let path = folder.join(&name);
+            let Ok(metadata) = fs::symlink_metadata(&path) else {
+                continue;
+            };
+            if text.starts_with('.') || SKIPPED.contains(&text) {
+                continue;
+            }
+            if metadata.is_dir() && depth > 0 {
+                self.walk(&path, depth - 1, files);
+            } else if metadata.is_file() && metadata.len() <= LARGEST && *files > 0 {
+                *files -= 1;
+                self.file(&path);
+            }
+        }
+    }
+
+    fn file(&mut self, path: &Path) {
+        let Some(written) = slashed(path) else {
+            return;
+        };
+        let extension = path.extension().unwrap_or_default().to_string_lossy();
+        let extension = extension.to_lowercase();
+        let data = roles::DATA.contains(&extension.as_str());
+        if !data && !roles::TEXTS.contains(&extension.as_str()) {
+            return;
+        }
+        let Ok(bytes) = fs::read(path) else {
+            return;
+        };
+        let looks = role::looks_like(&bytes);
+        if let Some(schema) = schema(&bytes) {
+            if schema.starts_with("leastwise/policy/") {
+                self.policies.push(written);
+                return;
+            }
+            if schema.starts_with("leastwise/waivers/") {
+                self.waivers.push(written);
+                return;
+            }
+        }
+        match looks {
+            Looks::Role(_) if is_role(&written, bytes) => self.roles.push(written),
+            // A folder is read without these.
+            Looks::Foreign => {}
+            _ if data => self.foreign.push(written),
+            // A text that looks like a role and is none would be read, and be an error.
+            Looks::Role(_) => self.foreign.push(written),
+            Looks::Nothing => {}
+        }
+    }
+
+    /// The roles as they are written in the configuration: whole folders where all that is read
+    /// in them is a role, files elsewhere.
+    pub(super) fn places(&self) -> Vec<String> {
+        let mut places: Vec<String> = Vec::new();
+        for role in &self.roles {
+            let folder = top_folder(role)
+                .filter(|folder| !self.foreign.iter().any(|other| is_in(other, folder)));
+            let place = folder.unwrap_or(role).to_owned();
+            if !places.contains(&place) {
+                places.push(place);
+            }
+        }
+        places
+    }
+
+    pub(super) fn told(&self) -> String {
+        let count = |count: usize, one: &str, many: &str| match count {
+            0 => format!("no {one} found"),
+            1 => format!("1 {one} found"),
+            count => format!("{count} {many} found"),
+        };
+        format!(
+            "{}, {}",
+            count(self.roles.len(), "role", "roles"),
+            count(self.policies.len(), "policy", "policies")
+        )
+    }
+
+    /// What somebody has to do before `leastwise check` can run.
+    pub(super) fn left(&self) -> Vec<String> {
+        let mut left = Vec::new();
+        if self.roles.is_empty() {
+            left.push("next: save a role, and write its place under `roles`".to_owned());
+        }
+        if self.policies.is_empty() {
+            left.push(
+                "next: choose a policy from `leastwise policy list`, and write it under `policies`"
+                    .to_owned(),
+            );
+        } else if self.policies.len() > 1 {
+            left.push(
+                "next: say which role has which policy: under `match`, or under `policies`"
+                    .to_owned(),
+            );
+        }
+        if left.is_empty() {
+            left.push("next: `leastwise check`".to_owned());
+        }
+        left
+    }
+}
+
+fn slashed(path: &Path) -> Option<String> {
+    let parts: Option<Vec<&str>> = path.iter().map(std::ffi::OsStr::to_str).collect();
+    Some(parts?.join("/"))
+}
+
+/// The first folder of a path.
+fn top_folder(path: &str) -> Option<&str> {
+    path.split_once('/').map(|(folder, _)| folder)
+}
+
+fn is_in(path: &str, folder: &str) -> bool {
+    top_folder(path) == Some(folder)
+}
+
+/// The schema that a document names at its left margin (YAML) or anywhere at its head (JSON).
+fn schema(bytes: &[u8]) -> Option<String> {
+    let source = SourceText::decode("", bytes.to_vec()).ok()?;
+    let text = source.text();
+    let line = text.lines().find_map(|line| line.strip_prefix("schema:"))?;
+    let value = line.split('#').next().unwrap_or_default();
+    Some(value.trim().trim_matches(['"', '\'']).to_owned())
+}
+
+/// Whether it can be read as a role, or is a stream of snapshots, which are read one by one.
+fn is_role(name: &str, bytes: Vec<u8>) -> bool {
+    let head = bytes.get(..bytes.len().min(200)).unwrap_or_default();
+    if String::from_utf8_lossy(head).contains("leastwise/role/v1") {
+        return true;
+    }
+    role::read(name, bytes, &ReadOptions::default()).is_ok()
+}

@@ -1,0 +1,200 @@
+//! The text of a configuration for what was found.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::found::Found;
+use super::{BASELINE, FILE};
+use crate::cli::failure::Failure;
+use crate::config::Config;
+use crate::model::SourceText;
+
+/// The text of the configuration.
+pub(super) fn configuration(found: &Found) -> Result<String, Failure> {
+    let text = written(found);
+    // What is written must be read again without a word.
+    Config::parse(Arc::new(SourceText::new(FILE, text.clone()))).map_err(Failure::Input)?;
+    Ok(text)
+}
+
+fn written(found: &Found) -> String {
+    let mut text = format!(
+        "# What `leastwise check` compares when the command line names nothing. Paths count from \
+         here.\n\
+         # Every key: {0}/blob/main/docs/configuration.md\n\
+         schema: leastwise/config/v1\n",
+        env!("CARGO_PKG_REPOSITORY")
+    );
+    section(
+        &mut text,
+        "Exported security roles: files, folders and patterns.",
+        "roles",
+        &found.places(),
+        "roles",
+    );
+    match found.policies.as_slice() {
+        [] => section(
+            &mut text,
+            "What every role is compared with: ids of `leastwise policy list`, and paths.",
+            "policies",
+            &[],
+            "cloudblue-reseller-marketplace",
+        ),
+        [policy] => section(
+            &mut text,
+            "What every role is compared with: ids of `leastwise policy list`, and paths.",
+            "policies",
+            std::slice::from_ref(policy),
+            "",
+        ),
+        several => {
+            // To join them all on each role would be a guess, and one that finds too little.
+            text.push_str(
+                "\n# Which role has which policy: by the role's name or its file, where `*` stands \
+                 for any text.\n# The first that fits counts. Several policies are for a role that \
+                 serves several integrations.\n",
+            );
+            let pairs = pairs(found);
+            if !pairs.is_empty() {
+                text.push_str("match:\n");
+            }
+            for (role, policy) in &pairs {
+                let _ = writeln!(
+                    text,
+                    "  - role: {}\n    policies: {}",
+                    scalar(role),
+                    scalar(policy)
+                );
+            }
+            let unpaired = several
+                .iter()
+                .filter(|policy| !pairs.iter().any(|(_, paired)| paired == *policy));
+            let mut head = pairs.is_empty();
+            for policy in unpaired {
+                if std::mem::take(&mut head) {
+                    text.push_str("# match:\n");
+                }
+                let _ = writeln!(
+                    text,
+                    "#   - role: \"NAME OF A ROLE\"\n#     policies: {}",
+                    scalar(policy)
+                );
+            }
+        }
+    }
+    text.push_str(
+        "\n# The least severity that makes a run fail: error, warning, note or never.\n\
+         fail_on: error\n\
+         \n# What is said of levels that no policy asks for: allow, note, warning or error.\n\
+         unlisted: warning\n",
+    );
+    let baseline = if found.baseline { "" } else { "# " };
+    let _ = write!(
+        text,
+        "\n# Findings that were there before: `leastwise baseline write` writes them down, and only \
+         new\n# ones fail.\n{baseline}baseline: {BASELINE}\n"
+    );
+    if !found.waivers.is_empty() {
+        section(
+            &mut text,
+            "Files with findings that are accepted for now.",
+            "waiver_files",
+            &found.waivers,
+            "",
+        );
+    }
+    text.push_str(
+        "\n# Findings that are accepted for now: `leastwise waive` adds one.\n\
+         # waivers:\n\
+         #   - rule: missing-level\n\
+         #     role: \"CloudBlue API\"\n\
+         #     module: Finance\n\
+         #     function: Agreements\n\
+         #     operation: delete\n\
+         #     reason: the pilot deletes nothing\n\
+         #     expires: 2027-03-31\n",
+    );
+    text
+}
+
+/// A key with a list, or as a comment with an example where there is nothing to list.
+fn section(text: &mut String, about: &str, key: &str, values: &[String], example: &str) {
+    let _ = write!(text, "\n# {about}\n");
+    if values.is_empty() {
+        let _ = write!(text, "# {key}:\n#   - {example}\n");
+        return;
+    }
+    let _ = writeln!(text, "{key}:");
+    for value in values {
+        let _ = writeln!(text, "  - {}", scalar(value));
+    }
+}
+
+/// Roles and policies whose files are called alike: `roles/hudu.json` and `policies/hudu.yaml`.
+fn pairs(found: &Found) -> Vec<(String, String)> {
+    let mut pairs = Vec::new();
+    for role in &found.roles {
+        let stem = stem(role);
+        // A `*` in a file's name would fit others as well.
+        let fitting = |policy: &&String| self::stem(policy) == stem && !role.contains('*');
+        let mut fitting = found.policies.iter().filter(fitting);
+        if let (Some(policy), None) = (fitting.next(), fitting.next()) {
+            // With the star it fits from every folder that `leastwise check` is run in.
+            pairs.push((format!("*{role}"), policy.clone()));
+        }
+    }
+    pairs
+}
+
+fn stem(path: &str) -> String {
+    let stem = PathBuf::from(path);
+    let stem = stem.file_stem().unwrap_or_default().to_string_lossy();
+    stem.to_lowercase()
+}
+
+/// A text as a YAML scalar: bare where it can be nothing else, in JSON's quotes otherwise.
+fn scalar(text: &str) -> String {
+    let plain = text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.contains(['/', '.', '-'])
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-' | '_'));
+    // A single word could be `true` or `no`, except the usual ones.
+    if plain || matches!(text, "roles" | "policies" | "snapshots") {
+        text.to_owned()
+    } else {
+        serde_json::to_string(text).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Found, configuration, scalar};
+
+    #[test]
+    fn words_that_yaml_reads_as_something_else_stand_in_quotes() {
+        assert_eq!(scalar("roles/a-b.json"), "roles/a-b.json");
+        for text in ["true", "no", "- x", "a: b", "# x", "12", "a\nb", "ü.json"] {
+            assert!(scalar(text).starts_with('"'), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_configuration_can_be_read_again() {
+        let lists = [vec![], vec!["a.yaml"], vec!["x/a.yaml", "b \"#: {}.yaml"]];
+        for roles in &lists {
+            for policies in &lists {
+                let owned = |list: &[&str]| list.iter().map(|&text| text.to_owned()).collect();
+                let found = Found {
+                    roles: owned(roles),
+                    policies: owned(policies),
+                    waivers: owned(roles),
+                    baseline: !roles.is_empty(),
+                    foreign: Vec::new(),
+                };
+                configuration(&found).unwrap();
+            }
+        }
+    }
+}

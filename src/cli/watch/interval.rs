@@ -1,0 +1,61 @@
+//! How often a role is read.
+
+use std::time::Duration;
+
+/// How often a role is read. ConnectWise documents no limit of requests, and a read takes three to
+/// five of them.
+const USUAL: &str = "5";
+const LEAST: f64 = 1.0;
+const MOST: f64 = 3600.0;
+
+#[derive(Clone, Debug, Default, clap::Args)]
+pub(in crate::cli) struct WatchArguments {
+    /// With --live: read again every few seconds and show what is left, until nothing is
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = USUAL,
+        requires = "live",
+        conflicts_with_all = ["format", "output", "reports"],
+        value_parser = seconds,
+    )]
+    watch: Option<Duration>,
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    text.parse::<f64>()
+        .ok()
+        .filter(|seconds| (LEAST..=MOST).contains(seconds))
+        .map(Duration::from_secs_f64)
+        .ok_or_else(|| format!("expected seconds from {LEAST} to {MOST}"))
+}
+
+impl WatchArguments {
+    /// How often to read; none where nobody asked for it.
+    pub(in crate::cli) const fn every(&self) -> Option<Duration> {
+        self.watch
+    }
+}
+
+/// A wait that is up to a tenth shorter or longer, so that several watches do not come together.
+pub(super) fn jittered(wait: Duration) -> Duration {
+    use std::hash::{BuildHasher, RandomState};
+    let random = RandomState::new().hash_one(0_u8) % 201;
+    let thousandths = u32::try_from(900 + random).unwrap_or(1000);
+    wait * thousandths / 1000
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_stays_near_what_was_asked_for() {
+        for _ in 0..1000 {
+            let wait = jittered(Duration::from_secs(10));
+            assert!((9_000..=11_000).contains(&wait.as_millis()), "{wait:?}");
+        }
+    }
+}

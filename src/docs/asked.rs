@@ -1,0 +1,172 @@
+//! What the rows of a function ask of each operation, and under which conditions.
+
+use super::build::one_line;
+use super::table::View;
+use crate::model::{Level, LevelRange, Operation};
+use crate::policy::{Active, FunctionEntry, Need, Phase, Row, Stated, Status, Versions, joined};
+
+/// When something counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Condition {
+    pub(super) features: Vec<Vec<String>>,
+    pub(super) phase: Phase,
+    pub(super) status: Status,
+    pub(super) connectwise: Option<String>,
+}
+
+/// What is asked of an operation under one condition.
+#[derive(Clone, Debug)]
+pub(super) struct Asked {
+    pub(super) operation: Operation,
+    pub(super) condition: Condition,
+    pub(super) ranges: Vec<(LevelRange, Option<Level>)>,
+    /// Each purpose with the least level for which it is given.
+    pub(super) purposes: Vec<(Level, String)>,
+    pub(super) notes: Vec<String>,
+}
+
+impl View<'_> {
+    /// What a function's rows ask, each operation under each condition once.
+    pub(super) fn asked(&self, function: &Stated<'_>) -> Vec<Asked> {
+        let mut all: Vec<Asked> = Vec::new();
+        for need in function.rows.iter().flat_map(|row| row.needs()) {
+            let Some(asked) = self.ask(&need) else {
+                continue;
+            };
+            let same = all.iter_mut().find(|known| {
+                known.operation == asked.operation && known.condition == asked.condition
+            });
+            match same {
+                Some(known) if known.can_join(&asked) => known.join(&asked),
+                _ => all.push(asked),
+            }
+        }
+        let current: Vec<Operation> = all
+            .iter()
+            .filter(|asked| asked.condition.status != Status::Legacy)
+            .map(|asked| asked.operation)
+            .collect();
+        // What is no longer used is told where nothing else is said of the operation.
+        all.retain(|asked| {
+            asked.condition.status != Status::Legacy || !current.contains(&asked.operation)
+        });
+        all
+    }
+
+    fn ask(&self, need: &Need<'_>) -> Option<Asked> {
+        let condition =
+            self.condition(&need.features, need.phase, need.status, need.connectwise)?;
+        let purpose = need.purpose.map(one_line).filter(|text| !text.is_empty());
+        Some(Asked {
+            operation: need.operation,
+            condition,
+            ranges: vec![(need.range, need.ceiling)],
+            purposes: purpose
+                .into_iter()
+                .map(|text| (need.range.min, text))
+                .collect(),
+            notes: notes(need.note),
+        })
+    }
+
+    /// The condition that is left under the choices; `None` where it does not hold.
+    fn condition(
+        &self,
+        features: &[Vec<&str>],
+        phase: Phase,
+        status: Status,
+        connectwise: Option<&str>,
+    ) -> Option<Condition> {
+        let counts = |active: &Active| {
+            features
+                .iter()
+                .all(|list| list.iter().any(|name| active.contains(*name)))
+        };
+        if self.active.as_ref().is_some_and(|active| !counts(active))
+            || (phase == Phase::Setup && self.phase == Some(Phase::Run))
+        {
+            return None;
+        }
+        let versions = connectwise.and_then(Versions::parse);
+        if let (Some(versions), Some(version)) = (&versions, self.connectwise)
+            && !versions.contain(version)
+        {
+            return None;
+        }
+        let owned = |list: &Vec<&str>| list.iter().map(|name| (*name).to_owned()).collect();
+        Some(Condition {
+            features: match self.active {
+                Some(_) => Vec::new(),
+                None => features.iter().map(owned).collect(),
+            },
+            phase,
+            status,
+            connectwise: connectwise
+                .filter(|_| self.connectwise.is_none())
+                .map(one_line),
+        })
+    }
+
+    pub(super) fn row_condition(&self, row: &Row<'_>) -> Option<Condition> {
+        let entry: &FunctionEntry = row.entry;
+        let features = row.features();
+        let lists: Vec<Vec<&str>> = (!features.is_empty())
+            .then_some(features)
+            .into_iter()
+            .collect();
+        let versions = entry
+            .applies
+            .as_ref()
+            .and_then(|applies| applies.connectwise.as_ref());
+        self.condition(
+            &lists,
+            entry.phase.unwrap_or_default(),
+            entry.status.unwrap_or_default(),
+            versions.map(|written| written.value.as_str()),
+        )
+    }
+}
+
+impl Asked {
+    pub(super) fn range(&self) -> LevelRange {
+        joined(self.ranges.iter().copied()).unwrap_or(LevelRange::exactly(Level::None))
+    }
+
+    /// Whether one range satisfies both.
+    fn can_join(&self, other: &Self) -> bool {
+        let both = self.ranges.iter().chain(&other.ranges).copied();
+        joined(both).is_some_and(|range| range.min <= range.max)
+    }
+
+    pub(super) fn join(&mut self, other: &Self) {
+        self.ranges.extend(&other.ranges);
+        for purpose in &other.purposes {
+            if !self.purposes.iter().any(|(_, text)| *text == purpose.1) {
+                self.purposes.push(purpose.clone());
+            }
+        }
+        for note in &other.notes {
+            if !self.notes.contains(note) {
+                self.notes.push(note.clone());
+            }
+        }
+    }
+
+    /// The purposes, that of the highest need first.
+    pub(super) fn purposes(&self) -> Vec<String> {
+        let mut purposes: Vec<&(Level, String)> = self.purposes.iter().collect();
+        purposes.sort_by_key(|(level, _)| std::cmp::Reverse(*level));
+        purposes.into_iter().map(|(_, text)| text.clone()).collect()
+    }
+}
+
+/// Texts on one line each, every one once.
+pub(super) fn notes<'a>(texts: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for text in texts.into_iter().map(one_line) {
+        if !text.is_empty() && !all.contains(&text) {
+            all.push(text);
+        }
+    }
+    all
+}

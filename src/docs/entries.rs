@@ -1,0 +1,123 @@
+//! What a document says of the levels of a function: each with its purposes, and when it counts.
+
+use super::asked::{Asked, Condition, notes};
+use super::sheet::{SheetEntry, SheetLevel};
+use super::table::View;
+use crate::model::{Level, LevelRange};
+use crate::policy::{Phase, Stated, Status};
+
+impl View<'_> {
+    pub(super) fn entries(&self, function: &Stated<'_>, asked: &[Asked]) -> Vec<SheetEntry> {
+        let mut entries: Vec<SheetEntry> = Vec::new();
+        let mut last: Option<&Asked> = None;
+        for line in asked {
+            let level = self.level(line);
+            let alike = last.is_some_and(|last| {
+                last.condition == line.condition
+                    && last.purposes() == line.purposes()
+                    && last.notes == line.notes
+                    // Of what is no longer used the words tell the level it had.
+                    && line.condition.status != Status::Legacy
+            });
+            match entries.last_mut().filter(|_| alike) {
+                Some(entry) => entry.levels.push(level),
+                None => entries.push(SheetEntry {
+                    levels: vec![level],
+                    purposes: line.purposes(),
+                    when: self.when(&line.condition, line.range()),
+                    features: line.condition.features.clone(),
+                    phase: line.condition.phase,
+                    status: line.condition.status,
+                    connectwise: line.condition.connectwise.clone(),
+                    notes: line.notes.clone(),
+                }),
+            }
+            last = Some(line);
+        }
+        if entries.is_empty() {
+            entries.push(self.without_levels(function));
+        }
+        entries
+    }
+
+    /// A function that is listed without a level.
+    fn without_levels(&self, function: &Stated<'_>) -> SheetEntry {
+        let row = function.rows.first();
+        let condition = row.and_then(|row| self.row_condition(row));
+        let condition = condition.unwrap_or(Condition {
+            features: Vec::new(),
+            phase: Phase::Run,
+            status: Status::Used,
+            connectwise: None,
+        });
+        let purposes = function.rows.iter();
+        SheetEntry {
+            levels: Vec::new(),
+            purposes: notes(purposes.filter_map(|row| row.entry.purpose.as_deref())),
+            when: self.when(&condition, LevelRange::exactly(Level::None)),
+            features: condition.features,
+            phase: condition.phase,
+            status: condition.status,
+            connectwise: condition.connectwise,
+            notes: Vec::new(),
+        }
+    }
+
+    fn level(&self, asked: &Asked) -> SheetLevel {
+        let range = match asked.condition.status {
+            Status::Legacy => LevelRange::exactly(Level::None),
+            Status::Used | Status::Planned => asked.range(),
+        };
+        SheetLevel {
+            operation: asked.operation,
+            column: asked.operation.column(),
+            level: self.words(range),
+            min: range.min,
+            max: range.max,
+        }
+    }
+
+    /// A range as the language says it.
+    pub(super) fn words(&self, range: LevelRange) -> String {
+        let (min, max) = (range.min, range.max);
+        match (min, max) {
+            (Level::None, Level::All) => self.texts.say("any_level", &[]),
+            _ if min == max => min.word().to_owned(),
+            (Level::None, max) => self.texts.say("at_most", &[("level", max.word())]),
+            (min, _) => self.texts.say("at_least", &[("level", min.word())]),
+        }
+    }
+
+    pub(super) fn when(&self, condition: &Condition, range: LevelRange) -> Vec<String> {
+        let mut when = Vec::new();
+        for list in &condition.features {
+            let titles: Vec<String> = list.iter().map(|name| self.title(name)).collect();
+            let features = self.texts.list("one_of_last", &titles);
+            when.push(self.texts.say("when_features", &[("features", &features)]));
+        }
+        if condition.phase == Phase::Setup {
+            when.push(self.texts.say("when_setup", &[]));
+        }
+        if let Some(versions) = &condition.connectwise {
+            when.push(
+                self.texts
+                    .say("when_connectwise", &[("versions", versions)]),
+            );
+        }
+        match condition.status {
+            Status::Used => {}
+            Status::Planned => when.push(self.texts.say("when_planned", &[])),
+            Status::Legacy => {
+                let level = self.words(range);
+                when.push(self.texts.say("when_legacy", &[("level", &level)]));
+            }
+        }
+        when
+    }
+
+    fn title(&self, feature: &str) -> String {
+        self.titles
+            .get(feature)
+            .map_or_else(|| feature.to_owned(), Clone::clone)
+    }
+}

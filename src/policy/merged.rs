@@ -1,0 +1,120 @@
+//! Several policies as one: what `leastwise policy merge` writes.
+
+use super::Policy;
+use super::draft::{Draft, DraftCell, DraftRow};
+use super::requirements::{FunctionRequirement, OperationRequirement, Requirements};
+use crate::model::PerOperation;
+
+impl Draft {
+    /// One policy that asks what others ask together under the choices that were made.
+    pub fn joined(policies: &[&Policy], requirements: &Requirements, id: &str) -> Self {
+        let titles: Vec<&str> = policies
+            .iter()
+            .map(|policy| policy.document.title.as_str())
+            .collect();
+        let lineage = || policies.iter().flat_map(|policy| policy.lineage());
+        let mut sources: Vec<(String, Option<String>)> = Vec::new();
+        for source in lineage().flat_map(|policy| &policy.document.sources) {
+            let day = source.retrieved.as_ref().map(|day| day.value.clone());
+            if !sources.iter().any(|(url, _)| *url == source.url) {
+                sources.push((source.url.clone(), day));
+            }
+        }
+        let names: Vec<String> = policies
+            .iter()
+            .map(|policy| format!("`{}`", policy.id()))
+            .collect();
+        let mut notes = vec![format!(
+            "Written by `leastwise policy merge` from {}",
+            names.join(", ")
+        )];
+        notes.extend(
+            lineage()
+                .filter(|policy| policy.document.member.is_some())
+                .map(|policy| {
+                    format!(
+                        "`{}` also asks for settings of the API member, which are not joined here",
+                        policy.id()
+                    )
+                }),
+        );
+        let row = |function: &FunctionRequirement| DraftRow {
+            optional: is_optional(function),
+            partial: is_open(function),
+            module: function.module.clone(),
+            function: function.function.clone(),
+            cells: PerOperation::from_fn(|operation| {
+                let asked = function.operations.get(operation).as_ref()?;
+                Some(DraftCell {
+                    range: asked.range,
+                    limit: asked.origins.iter().any(|origin| origin.ceiling.is_some()),
+                    purpose: purposes(requirements, asked),
+                })
+            }),
+            allow: function
+                .customize
+                .iter()
+                .filter(|list| !list.optional || is_optional(function))
+                .flat_map(|list| names_of(&list.allow))
+                .collect(),
+            disallow: function
+                .customize
+                .iter()
+                .flat_map(|list| names_of(&list.disallow))
+                .collect(),
+            all: function.customize.iter().any(|list| list.all),
+        };
+        Self {
+            id: id.to_owned(),
+            title: titles.join(" and "),
+            version: None,
+            sources,
+            coverage: requirements.coverage,
+            unlisted: Some(requirements.unlisted),
+            notes,
+            unconfirmed: Vec::new(),
+            rows: requirements.functions.iter().map(row).collect(),
+        }
+    }
+}
+
+/// Whether every Customize list that is asked for is a recommendation.
+fn is_optional(function: &FunctionRequirement) -> bool {
+    !function.customize.is_empty() && function.customize.iter().all(|list| list.optional)
+}
+
+/// Whether the Customize lists together leave open what else may be allowed. What only some of them
+/// recommend cannot be written beside what others need: it is left open too.
+fn is_open(function: &FunctionRequirement) -> bool {
+    let lists = &function.customize;
+    let mixed = !is_optional(function)
+        && lists
+            .iter()
+            .any(|list| list.optional && !list.allow.is_empty());
+    lists.iter().any(|list| !list.allow.is_empty())
+        && (mixed || lists.iter().any(|list| list.partial))
+}
+
+fn names_of(list: &[(String, super::Place)]) -> Vec<String> {
+    list.iter().map(|(item, _)| item.clone()).collect()
+}
+
+/// The purposes of those who ask, named by integration where there are several.
+fn purposes(requirements: &Requirements, asked: &OperationRequirement) -> Option<String> {
+    let mut texts: Vec<(usize, &str)> = Vec::new();
+    for origin in &asked.origins {
+        let text = origin
+            .purpose
+            .as_deref()
+            .map(|text| (origin.place.policy, text));
+        texts.extend(text.filter(|text| !texts.contains(text)));
+    }
+    let several = requirements.policies.len() > 1;
+    let said = texts
+        .iter()
+        .map(|(policy, text)| match requirements.policies.get(*policy) {
+            Some(policy) if several => format!("{}: {text}", policy.title),
+            _ => (*text).to_owned(),
+        });
+    Some(said.collect::<Vec<_>>().join("; ")).filter(|text| !text.is_empty())
+}
