@@ -14,6 +14,8 @@ mod names;
 mod note;
 mod options;
 mod origin;
+#[cfg(feature = "xlsx")]
+mod packed;
 mod places;
 mod read;
 mod snapshot;

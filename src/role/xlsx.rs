@@ -4,7 +4,7 @@
 //! between the filled cells, so that line numbers are row numbers and excerpts can be drawn.
 
 use std::fmt::Write as _;
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 use std::sync::Arc;
 
 use calamine::{DataRef, Reader, Xlsx};
@@ -13,7 +13,8 @@ use super::grid::{Addresses, Cell, Grid, Line};
 use super::header;
 use super::note::{Gathered, NoteKind};
 use super::options::{Limits, ReadOptions};
-use crate::model::{Problem, SourceText, Span, shortened};
+use super::packed::{Packed, unpacked, words};
+use crate::model::{Problem, SourceText, Span};
 use crate::yaml::{list_words, nearest};
 
 /// The sheet that holds the role.
@@ -145,71 +146,6 @@ pub(super) fn sheet(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result
     })
 }
 
-enum Packed {
-    TooLarge,
-    NoWorkbook,
-    Damaged(String),
-}
-
-/// Unpacks everything once without keeping it. Sizes in an archive can lie and checksums are only
-/// compared at the end: after this, what follows is whole and no larger than allowed.
-fn unpacked(bytes: &[u8], limit: usize) -> Result<(), Packed> {
-    let damaged = |error: zip::result::ZipError| Packed::Damaged(words(&error));
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
-    if archive.index_for_name("xl/workbook.xml").is_none() {
-        return Err(Packed::NoWorkbook);
-    }
-    let mut left = u64::try_from(limit).unwrap_or(u64::MAX);
-    for index in 0..archive.len() {
-        let file = archive.by_index(index).map_err(damaged)?;
-        let mut part = Vec::new();
-        file.take(left.saturating_add(1))
-            .read_to_end(&mut part)
-            .map_err(|error| Packed::Damaged(words(&error)))?;
-        let size = u64::try_from(part.len()).unwrap_or(u64::MAX);
-        left = left.checked_sub(size).ok_or(Packed::TooLarge)?;
-        if let Some(address) = impossible_address(&part) {
-            let what = format!("`{}` is the address of no cell", shortened(&address, 30));
-            return Err(Packed::Damaged(what));
-        }
-    }
-    Ok(())
-}
-
-/// An address that is longer than that of the last cell of any sheet, `XFD1048576`. The library
-/// counts such a one round to another cell.
-fn impossible_address(xml: &[u8]) -> Option<String> {
-    let mut parts = xml.split(|byte| *byte == b'=');
-    let name = |text: &'_ [u8]| {
-        let text = text.trim_ascii_end();
-        let name = text.rsplit(u8::is_ascii_whitespace).next();
-        matches!(name, Some(b"r" | b"ref"))
-    };
-    let mut named = name(parts.next()?);
-    for part in parts {
-        let value = part.trim_ascii_start();
-        if named
-            && let Some((quote, value)) = value.split_first()
-            && matches!(quote, b'"' | b'\'')
-        {
-            let value = value.split(|byte| byte == quote).next().unwrap_or_default();
-            let long = |address: &&[u8]| {
-                let letters = address
-                    .iter()
-                    .take_while(|b| b.is_ascii_alphabetic())
-                    .count();
-                let digits = address.get(letters..).unwrap_or_default();
-                digits.iter().all(u8::is_ascii_digit) && (letters > 3 || digits.len() > 7)
-            };
-            if let Some(address) = value.split(|byte| *byte == b':').find(long) {
-                return Some(String::from_utf8_lossy(address).into_owned());
-            }
-        }
-        named = name(part);
-    }
-    None
-}
-
 /// Why a sheet gives no cells.
 enum NoContent {
     /// It has none by its nature.
@@ -218,20 +154,6 @@ enum NoContent {
     Damaged(String),
     /// It is larger than allowed.
     TooLarge(String),
-}
-
-/// What a library says, as a part of a sentence.
-fn words(error: &impl std::fmt::Display) -> String {
-    let text = error.to_string();
-    let text = text.trim().trim_end_matches('.');
-    let mut characters = text.chars();
-    match (characters.next(), characters.next()) {
-        (Some(first), Some(second)) if second.is_lowercase() => {
-            let rest = text.get(first.len_utf8()..).unwrap_or_default();
-            first.to_lowercase().collect::<String>() + rest
-        }
-        _ => text.to_owned(),
-    }
 }
 
 /// The filled cells of a sheet.

@@ -105,29 +105,41 @@ fn a_thousand_flipped_bytes_in_each_shape() {
     });
 }
 
-/// What is told of a workbook whose cell `A4` has another address.
-fn readdressed(address: &str) -> leastwise::model::Problem {
+/// A workbook whose parts went through the hands of somebody else.
+fn repacked(change: impl Fn(&str, Vec<u8>) -> Vec<u8>, more: &[(&str, &str)]) -> Vec<u8> {
     use std::io::{Cursor, Read, Write};
 
     let role = example("cloudblue-exact.json");
     let whole = crate::harness::workbook(&role, false);
     let mut archive = zip::ZipArchive::new(Cursor::new(whole)).unwrap();
     let mut packed = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
     for index in 0..archive.len() {
         let mut file = archive.by_index(index).unwrap();
         let name = file.name().unwrap().into_owned();
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).unwrap();
-        if name == "xl/worksheets/sheet1.xml" {
-            let text = String::from_utf8(bytes).unwrap();
-            assert!(text.contains("r=\"A4\""), "{text}");
-            bytes = text.replace("r=\"A4\"", &format!("r=\"{address}\"")).into();
-        }
-        let options = zip::write::SimpleFileOptions::default();
-        packed.start_file(name, options).unwrap();
-        packed.write_all(&bytes).unwrap();
+        packed.start_file(&*name, options).unwrap();
+        packed.write_all(&change(&name, bytes)).unwrap();
     }
-    let packed = packed.finish().unwrap().into_inner();
+    for (name, text) in more {
+        packed.start_file(*name, options).unwrap();
+        packed.write_all(text.as_bytes()).unwrap();
+    }
+    packed.finish().unwrap().into_inner()
+}
+
+/// What is told of a workbook whose cell `A4` has another address.
+fn readdressed(address: &str) -> leastwise::model::Problem {
+    let change = |name: &str, bytes: Vec<u8>| {
+        if name != "xl/worksheets/sheet1.xml" {
+            return bytes;
+        }
+        let text = String::from_utf8(bytes).unwrap();
+        assert!(text.contains("r=\"A4\""), "{text}");
+        text.replace("r=\"A4\"", &format!("r=\"{address}\"")).into()
+    };
+    let packed = repacked(change, &[]);
     let mut problems = role::read("role.xlsx", packed, &ReadOptions::default()).unwrap_err();
     problems.remove(0)
 }
@@ -150,8 +162,16 @@ fn a_cell_beyond_every_sheet_is_not_counted_round_to_another() {
         "Ennnnnnnnnnnnnnnnnnnnnnnn4",
         "A4294967300",
         "AAAAAAAAAAAAAA",
+        "Amarketing m1",
     ] {
         let message = readdressed(address).message;
         assert!(message.contains("is the address of no cell"), "{message}");
     }
+}
+
+#[test]
+fn what_is_no_sheet_may_refer_to_what_it_likes() {
+    let map = "<MapInfo><xsd:element ref=\"employees\"/><c x=\"1\"/><x r=\"whatever\"/></MapInfo>";
+    let packed = repacked(|_, bytes| bytes, &[("xl/xmlMaps.xml", map)]);
+    role::read("role.xlsx", packed, &ReadOptions::default()).unwrap();
 }

@@ -1,0 +1,102 @@
+//! Unpacking a workbook once, before anything is read of it.
+
+use std::io::{Cursor, Read};
+
+use crate::model::shortened;
+
+/// Why a workbook cannot be unpacked.
+pub(super) enum Packed {
+    TooLarge,
+    NoWorkbook,
+    Damaged(String),
+}
+
+/// Unpacks everything once without keeping it. Sizes in an archive can lie and checksums are only
+/// compared at the end: after this, what follows is whole and no larger than allowed.
+pub(super) fn unpacked(bytes: &[u8], limit: usize) -> Result<(), Packed> {
+    let damaged = |error: zip::result::ZipError| Packed::Damaged(words(&error));
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+    if archive.index_for_name("xl/workbook.xml").is_none() {
+        return Err(Packed::NoWorkbook);
+    }
+    let mut left = u64::try_from(limit).unwrap_or(u64::MAX);
+    for index in 0..archive.len() {
+        let file = archive.by_index(index).map_err(damaged)?;
+        let mut part = Vec::new();
+        file.take(left.saturating_add(1))
+            .read_to_end(&mut part)
+            .map_err(|error| Packed::Damaged(words(&error)))?;
+        let size = u64::try_from(part.len()).unwrap_or(u64::MAX);
+        left = left.checked_sub(size).ok_or(Packed::TooLarge)?;
+        if let Some(address) = impossible_address(&part) {
+            let what = format!("`{}` is the address of no cell", shortened(&address, 30));
+            return Err(Packed::Damaged(what));
+        }
+    }
+    Ok(())
+}
+
+/// Elements of a sheet that have an address.
+const ADDRESSED: [&[u8]; 7] = [
+    b"c",
+    b"row",
+    b"dimension",
+    b"mergeCell",
+    b"f",
+    b"table",
+    b"autoFilter",
+];
+
+/// An address that is longer than that of the last cell of any sheet, `XFD1048576`. The library
+/// counts such a one round to another cell.
+fn impossible_address(xml: &[u8]) -> Option<String> {
+    let mut addressed = false;
+    let mut named = false;
+    for part in xml.split(|byte| *byte == b'=') {
+        let value = part.trim_ascii_start();
+        if named
+            && let Some((quote, value)) = value.split_first()
+            && matches!(quote, b'"' | b'\'')
+        {
+            let value = value.split(|byte| byte == quote).next().unwrap_or_default();
+            let long = |address: &&[u8]| {
+                let letters = address.iter().take_while(|b| b.is_ascii_alphabetic());
+                let letters = letters.count();
+                let digits = address
+                    .iter()
+                    .skip(letters)
+                    .take_while(|b| b.is_ascii_digit());
+                letters > 3 || digits.count() > 7
+            };
+            if let Some(address) = value.split(|byte| *byte == b':').find(long) {
+                return Some(String::from_utf8_lossy(address).into_owned());
+            }
+        }
+        let text = part.trim_ascii_end();
+        if let Some(tag) = part.rsplit(|byte| *byte == b'<').next()
+            && tag.len() < part.len()
+        {
+            let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/');
+            let name = tag.split(ends).next().unwrap_or_default();
+            let name = name.rsplit(|byte| *byte == b':').next().unwrap_or_default();
+            addressed = ADDRESSED.contains(&name);
+        }
+        let attribute = text.rsplit(u8::is_ascii_whitespace).next();
+        named = addressed && matches!(attribute, Some(b"r" | b"ref"));
+    }
+    None
+}
+
+/// What a library says, as a part of a sentence.
+pub(super) fn words(error: &impl std::fmt::Display) -> String {
+    let text = error.to_string();
+    let text = text.trim().trim_end_matches('.');
+    let mut characters = text.chars();
+    match (characters.next(), characters.next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            let rest = text.get(first.len_utf8()..).unwrap_or_default();
+            first.to_lowercase().collect::<String>() + rest
+        }
+        _ => text.to_owned(),
+    }
+}
