@@ -11,6 +11,7 @@
 )]
 
 mod contents;
+mod dependencies;
 mod examples;
 mod links;
 #[path = "../support/shell.rs"]

@@ -1,0 +1,56 @@
+//! The page on dependencies names every crate that the project names itself, and no other.
+
+use std::collections::BTreeSet;
+
+use crate::text;
+
+/// The crates that the sections of `Cargo.toml` name.
+fn named(sections: &[&str]) -> BTreeSet<String> {
+    let manifest = text("Cargo.toml");
+    let mut section = String::new();
+    let mut names = BTreeSet::new();
+    for line in manifest.lines() {
+        if let Some(title) = line.strip_prefix('[') {
+            section = title.trim_end_matches(']').to_owned();
+        } else if sections.contains(&section.as_str())
+            && let Some((name, _)) = line.split_once(" = ")
+            && !name.starts_with(['#', ' '])
+        {
+            names.insert(name.to_owned());
+        }
+    }
+    assert!(names.len() > 1, "{sections:?}");
+    names
+}
+
+/// The words of a text that may be names of crates.
+fn words(text: &str) -> BTreeSet<String> {
+    let split = |c: char| !c.is_alphanumeric() && c != '-' && c != '_';
+    text.split(split).map(str::to_owned).collect()
+}
+
+#[test]
+fn every_crate_is_named_with_its_reason() {
+    let page = text("docs/dependencies.md");
+    let (program, tests) = page.split_once("## In tests only").unwrap();
+    let tests = tests.split("\n## ").next().unwrap();
+    let program_crates = named(&["dependencies", "build-dependencies"]);
+    // The first column of the tables.
+    let told: BTreeSet<String> = program
+        .lines()
+        .filter_map(|line| line.strip_prefix("| "))
+        .filter_map(|line| line.split(" | ").next())
+        .filter(|cell| *cell != "crate" && !cell.starts_with("---"))
+        .flat_map(|cell| {
+            cell.replace(", with ring", "")
+                .split(", ")
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    assert_eq!(told, program_crates);
+    let told = words(tests);
+    for name in named(&["dev-dependencies"]) {
+        assert!(told.contains(&name), "{name} is missing among the tests'");
+    }
+}
