@@ -11,7 +11,7 @@ fn named(sections: &[&str]) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for line in manifest.lines() {
         if let Some(title) = line.strip_prefix('[') {
-            section = title.trim_end_matches(']').to_owned();
+            title.trim_end_matches(']').clone_into(&mut section);
         } else if sections.contains(&section.as_str())
             && let Some((name, _)) = line.split_once(" = ")
             && !name.starts_with(['#', ' '])
