@@ -47,8 +47,9 @@ const ADDRESSED: [&[u8]; 7] = [
     b"autoFilter",
 ];
 
-/// An address that is longer than that of the last cell of any sheet, `XFD1048576`. The library
-/// counts such a one round to another cell.
+/// An address that is longer than that of the last cell of any sheet, `XFD1048576`, or a range that
+/// ends before it begins. The library counts the one round to another cell, and the other below
+/// nothing.
 fn impossible_address(xml: &[u8]) -> Option<String> {
     let mut addressed = false;
     let mut named = false;
@@ -59,17 +60,8 @@ fn impossible_address(xml: &[u8]) -> Option<String> {
             && matches!(quote, b'"' | b'\'')
         {
             let value = value.split(|byte| byte == quote).next().unwrap_or_default();
-            let long = |address: &&[u8]| {
-                let letters = address.iter().take_while(|b| b.is_ascii_alphabetic());
-                let letters = letters.count();
-                let digits = address
-                    .iter()
-                    .skip(letters)
-                    .take_while(|b| b.is_ascii_digit());
-                letters > 3 || digits.count() > 7
-            };
-            if let Some(address) = value.split(|byte| *byte == b':').find(long) {
-                return Some(String::from_utf8_lossy(address).into_owned());
+            if !possible(value) {
+                return Some(String::from_utf8_lossy(value).into_owned());
             }
         }
         let text = part.trim_ascii_end();
@@ -85,6 +77,29 @@ fn impossible_address(xml: &[u8]) -> Option<String> {
         named = addressed && matches!(attribute, Some(b"r" | b"ref"));
     }
     None
+}
+
+/// Whether each address of a range could be one, and none lies before the one ahead of it.
+fn possible(range: &[u8]) -> bool {
+    let mut before = (0, 0);
+    for address in range.split(|byte| *byte == b':') {
+        let letters = address.iter().take_while(|b| b.is_ascii_alphabetic());
+        let rest = address.iter().skip(letters.clone().count());
+        let digits = rest.take_while(|b| b.is_ascii_digit());
+        if letters.clone().count() > 3 || digits.clone().count() > 7 {
+            return false;
+        }
+        // At most 26^3 + … and 7 digits: neither count can overflow.
+        let column = letters.fold(0_u32, |sum, letter| {
+            sum * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1
+        });
+        let row = digits.fold(0_u32, |sum, digit| sum * 10 + u32::from(digit - b'0'));
+        if column < before.0 || row < before.1 {
+            return false;
+        }
+        before = (column, row);
+    }
+    true
 }
 
 /// What a library says, as a part of a sentence.

@@ -170,6 +170,32 @@ fn a_cell_beyond_every_sheet_is_not_counted_round_to_another() {
 }
 
 #[test]
+fn a_range_that_ends_before_it_begins_is_damage() {
+    let sized = |range: &str| {
+        let change = |name: &str, bytes: Vec<u8>| {
+            if name != "xl/worksheets/sheet1.xml" {
+                return bytes;
+            }
+            let text = String::from_utf8(bytes).unwrap();
+            let begin = text.find("<dimension ref=\"").expect("a dimension") + 16;
+            let end = begin + text[begin..].find('"').unwrap();
+            format!("{}{range}{}", &text[..begin], &text[end..]).into()
+        };
+        role::read("role.xlsx", repacked(change, &[]), &ReadOptions::default())
+    };
+    for range in ["AMY1:F3", "A9:F3", "F3:A1"] {
+        let problems = sized(range).unwrap_err();
+        let message = &problems[0].message;
+        assert!(
+            message.contains(&format!("`{range}` is the address of no cell")),
+            "{message}"
+        );
+    }
+    sized("A1:F9").unwrap();
+    sized("A1").unwrap();
+}
+
+#[test]
 fn what_is_no_sheet_may_refer_to_what_it_likes() {
     let map = "<MapInfo><xsd:element ref=\"employees\"/><c x=\"1\"/><x r=\"whatever\"/></MapInfo>";
     let packed = repacked(|_, bytes| bytes, &[("xl/xmlMaps.xml", map)]);
