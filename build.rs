@@ -1,5 +1,6 @@
 //! Turns the data files into tables that need no reading when the program starts: the catalogue
-//! of modules, functions and endpoints, and the list of policies that the binary carries.
+//! of modules, functions and endpoints, the list of policies that the binary carries, and the
+//! published schemas without their blanks.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -73,6 +74,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo:rerun-if-changed=src/model/name.rs");
     println!("cargo:rerun-if-changed=src/catalogue/hash.rs");
     println!("cargo:rerun-if-changed=policies");
+    println!("cargo:rerun-if-changed=schemas");
     at_a_fixed_address();
 
     let modules: Vec<Module> = serde_json::from_slice(&fs::read(data.join("modules.json"))?)?;
@@ -93,6 +95,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Path::new(&out).join("library.rs"),
         library(&Path::new(&root).join("policies"))?,
     )?;
+    schemas(&Path::new(&root).join("schemas"), Path::new(&out))
+}
+
+/// Writes each schema without blanks: what nobody reads before it is printed need not be laid out.
+fn schemas(from: &Path, to: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let schema: serde_json::Value = serde_json::from_slice(&fs::read(entry.path())?)?;
+        fs::write(to.join(entry.file_name()), schema.to_string())?;
+    }
     Ok(())
 }
 

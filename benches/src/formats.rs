@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 use crate::Ended;
 use crate::run::{folder, leastwise, measured};
 
-const FORMATS: [&str; 11] = [
+const FORMATS: [&str; 12] = [
     "human", "plain", "json", "jsonl", "sarif", "github", "gitlab", "junit", "tap", "markdown",
-    "csv",
+    "html", "csv",
 ];
 
 pub(crate) fn run(numbers: &[u64]) -> Ended {

@@ -4,16 +4,13 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::ValueEnum;
-use schemars::Schema;
 
 use super::Ended;
 use super::output::stdout;
 use crate::config::{ConfigDocument, WaiversDocument};
-use crate::docs::{Comparison, Sheet};
-use crate::policy::{PolicyDocument, RequirementsDocument, TestDocument, diff::PolicyDiff};
-use crate::render::{LintDocument, PlanDocument, ReportDocument};
-use crate::report::BaselineDocument;
-use crate::role::Snapshot;
+use crate::policy::{PolicyDocument, TestDocument};
+use crate::role::RoleDocument;
+use crate::yaml::{Published, published_schema};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -28,6 +25,8 @@ enum Format {
     Policy,
     /// The snapshot of a role
     Role,
+    /// A role written by hand in YAML
+    RoleTable,
     /// The JSON report
     Report,
     /// The configuration
@@ -53,21 +52,24 @@ enum Format {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Ended {
-    let schema: Schema = match arguments.format {
-        Format::Policy => schemars::schema_for!(PolicyDocument),
-        Format::Role => schemars::schema_for!(Snapshot),
-        Format::Report => schemars::schema_for!(ReportDocument),
-        Format::Config => schemars::schema_for!(ConfigDocument),
-        Format::Waivers => schemars::schema_for!(WaiversDocument),
-        Format::Baseline => schemars::schema_for!(BaselineDocument),
-        Format::PolicyTest => schemars::schema_for!(TestDocument),
-        Format::Lint => schemars::schema_for!(LintDocument),
-        Format::PolicyDiff => schemars::schema_for!(PolicyDiff),
-        Format::Requirements => schemars::schema_for!(RequirementsDocument),
-        Format::Docs => schemars::schema_for!(Sheet),
-        Format::DocsIndex => schemars::schema_for!(Comparison),
-        Format::Plan => schemars::schema_for!(PlanDocument<'_>),
+    let schema = match arguments.format {
+        Format::Policy => PolicyDocument::SCHEMA,
+        Format::Role => published_schema!("role"),
+        Format::RoleTable => RoleDocument::SCHEMA,
+        Format::Report => published_schema!("report"),
+        Format::Config => ConfigDocument::SCHEMA,
+        Format::Waivers => WaiversDocument::SCHEMA,
+        Format::Baseline => published_schema!("baseline"),
+        Format::PolicyTest => TestDocument::SCHEMA,
+        Format::Lint => published_schema!("lint"),
+        Format::PolicyDiff => published_schema!("policy-diff"),
+        Format::Requirements => published_schema!("requirements"),
+        Format::Docs => published_schema!("docs"),
+        Format::DocsIndex => published_schema!("docs-index"),
+        Format::Plan => published_schema!("plan"),
     };
+    // The published file: a test holds it against the types and against what is printed here.
+    let schema: serde_json::Value = serde_json::from_str(schema).map_err(std::io::Error::from)?;
     let mut out = stdout();
     serde_json::to_writer_pretty(&mut out, &schema).map_err(std::io::Error::from)?;
     out.write_all(b"\n")?;

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::model::Operation;
 use crate::report::{RuleId, Severity};
-use crate::yaml::{Maybe, OneOrMany, Spanned, Table};
+use crate::yaml::{Maybe, OneOrMany, Published, Spanned, Table};
 
 /// What a team says once instead of on every command line. Flags win over it.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -65,6 +65,10 @@ pub struct ConfigDocument {
     /// Files that hold more waivers, counted from this one.
     #[serde(default)]
     pub waiver_files: OneOrMany<String>,
+}
+
+impl Published for ConfigDocument {
+    const SCHEMA: &'static str = crate::yaml::published_schema!("config");
 }
 
 /// The version of the configuration format.
@@ -141,6 +145,10 @@ pub struct WaiversDocument {
     pub schema: WaiversSchema,
     /// Findings that are accepted for now.
     pub waivers: Vec<Spanned<WaiverEntry>>,
+}
+
+impl Published for WaiversDocument {
+    const SCHEMA: &'static str = crate::yaml::published_schema!("waivers");
 }
 
 /// The version of the waivers format.

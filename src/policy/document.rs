@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::applies::Applies;
 use super::row::FunctionEntry;
 use crate::model::Level;
-use crate::yaml::{Maybe, OneOrMany, Spanned, Table};
+use crate::yaml::{Maybe, OneOrMany, Published, Spanned, Table};
 
 /// The permissions that one integration needs in ConnectWise PSA, with the reason for each.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -73,6 +73,10 @@ pub struct PolicyDocument {
     pub unconfirmed: Vec<Unconfirmed>,
     /// The table: security modules, their functions, and the operations of each.
     pub permissions: Table<Table<FunctionEntry>>,
+}
+
+impl Published for PolicyDocument {
+    const SCHEMA: &'static str = crate::yaml::published_schema!("policy");
 }
 
 /// How much of the vendor's table a policy holds.

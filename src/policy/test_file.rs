@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::row::Phase;
 use crate::model::{Level, Operation, PerOperation};
 use crate::report::{RuleId, Severity};
-use crate::yaml::{Maybe, OneOrMany, Spanned, Table, WordOr};
+use crate::yaml::{Maybe, OneOrMany, Published, Spanned, Table, WordOr};
 
 /// Tests of policies. `leastwise policy test` runs them.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -17,6 +17,10 @@ pub struct TestDocument {
     pub schema: TestSchemaVersion,
     /// The tests.
     pub tests: Vec<PolicyTest>,
+}
+
+impl Published for TestDocument {
+    const SCHEMA: &'static str = crate::yaml::published_schema!("policy-test");
 }
 
 /// The version of the format of policy tests.

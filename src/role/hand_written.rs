@@ -19,7 +19,7 @@ use super::names;
 use super::places::RowPlaces;
 use super::{Header, Limits, Parts, Row};
 use crate::model::{Document, Level, Operation, PerOperation, Problem, SourceText, shortened};
-use crate::yaml::{self, Spanned, Table, list_words, nearest};
+use crate::yaml::{self, Published, Spanned, Table, list_words, nearest};
 
 /// A role as a person writes it.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -37,6 +37,10 @@ pub struct RoleDocument {
     pub admin: Option<Spanned<bool>>,
     /// Security modules, their functions, and the level of each operation.
     pub permissions: Table<Table<RoleLevels>>,
+}
+
+impl Published for RoleDocument {
+    const SCHEMA: &'static str = crate::yaml::published_schema!("role-table");
 }
 
 /// The version of the format of roles.

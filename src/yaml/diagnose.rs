@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use schemars::JsonSchema;
 use serde_json::Value as Json;
 
 use super::schema::{describe, describe_key, properties};
@@ -11,8 +10,9 @@ use super::tree::{self, Node, Value};
 use super::validate::{Kind, Misfit, misfits};
 use crate::model::{Document, Problem, SourceText, Span, shortened};
 
-/// All problems of a document that should be a `T`, in the order of the text.
-pub(super) fn all_problems<T: JsonSchema>(
+/// All problems of a document that should fit the text of a schema, in the order of the text.
+pub(super) fn all_problems(
+    schema: &str,
     document: Document,
     source: &Arc<SourceText>,
 ) -> Vec<Problem> {
@@ -30,7 +30,8 @@ pub(super) fn all_problems<T: JsonSchema>(
         found: Vec::new(),
     };
     finder.duplicates(&root);
-    let schema = schemars::schema_for!(T).to_value();
+    // A test parses every published schema: none of them is null.
+    let schema: Json = serde_json::from_str(schema).unwrap_or_default();
     for misfit in &misfits(&schema, &root.to_json()) {
         finder.misfit(&schema, misfit);
     }

@@ -1,12 +1,13 @@
 //! YAML documents: a typed value with places, or every error at once.
 //!
 //! The happy path is one pass of `serde-saphyr` into the document's types. Only when that fails is
-//! the text read again, into a tree with places, and held against the JSON Schema of the same
-//! types: so all errors are told in one go, each with a label on its bytes.
+//! the text read again, into a tree with places, and held against the published JSON Schema of the
+//! same types: so all errors are told in one go, each with a label on its bytes.
 
 #[cfg(feature = "cli")]
 mod diagnose;
 mod limits;
+mod published;
 #[cfg(feature = "cli")]
 mod schema;
 mod spanned;
@@ -19,10 +20,10 @@ mod write;
 
 use std::sync::Arc;
 
-use schemars::JsonSchema;
-use serde::de::DeserializeOwned;
 use serde_saphyr::options::{DuplicateKeyPolicy, MergeKeyPolicy};
 
+pub use published::Published;
+pub(crate) use published::published_schema;
 pub use spanned::{Maybe, OneOrMany, Spanned, Table, WordOr};
 pub(crate) use suggest::nearest_normalised;
 pub use suggest::{list_words, nearest};
@@ -35,10 +36,7 @@ use crate::model::{Document, Problem, SourceText, Span};
 /// # Errors
 ///
 /// Every problem that was found, in the order of the text.
-pub fn load<T: DeserializeOwned + JsonSchema>(
-    document: Document,
-    source: &Arc<SourceText>,
-) -> Result<T, Vec<Problem>> {
+pub fn load<T: Published>(document: Document, source: &Arc<SourceText>) -> Result<T, Vec<Problem>> {
     let text = source.text();
     if text.len() > limits::BYTES {
         let message = format!(
@@ -67,7 +65,7 @@ pub fn load<T: DeserializeOwned + JsonSchema>(
     read.map_err(|error: serde_saphyr::Error| {
         #[cfg(feature = "cli")]
         {
-            let problems = diagnose::all_problems::<T>(document, source);
+            let problems = diagnose::all_problems(T::SCHEMA, document, source);
             if !problems.is_empty() {
                 return problems;
             }

@@ -1,0 +1,28 @@
+//! Types that are read from YAML, and the JSON Schema that is published of each.
+
+use serde::de::DeserializeOwned;
+
+use super::{Spanned, Table};
+
+/// A type that is read from YAML, with its JSON Schema.
+///
+/// The schema is the published file, which a test holds against what `schemars` makes of the type:
+/// the program carries the text and not what makes it (`docs/decisions/0015-size-and-build-time.md`).
+pub trait Published: DeserializeOwned {
+    /// The text of the schema.
+    const SCHEMA: &'static str;
+}
+
+/// The text of a published schema, without blanks.
+macro_rules! published_schema {
+    ($name:literal) => {
+        include_str!(concat!(env!("OUT_DIR"), "/", $name, ".schema.json"))
+    };
+}
+pub(crate) use published_schema;
+
+/// Texts by their keys.
+impl Published for Table<Spanned<String>> {
+    const SCHEMA: &'static str =
+        r#"{ "type": "object", "additionalProperties": { "type": "string" } }"#;
+}
