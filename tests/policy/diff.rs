@@ -31,8 +31,8 @@ fn the_json_agrees_with_its_schema() {
     assert_eq!(run.json()["changes"].as_array().unwrap().len(), 11);
 }
 
-/// Kind, function, operation and condition of every change between two policies.
-fn changes(old: &str, new: &str, more: &[&str]) -> Vec<Value> {
+/// Every change between two policies.
+fn whole(old: &str, new: &str, more: &[&str]) -> Vec<Value> {
     let (folder, before) = file("old.yaml", policy(old));
     let after = folder.path().join("new.yaml");
     std::fs::write(&after, policy(new)).unwrap();
@@ -47,8 +47,12 @@ fn changes(old: &str, new: &str, more: &[&str]) -> Vec<Value> {
     arguments.extend(more);
     let run = leastwise(&arguments);
     assert_eq!(run.code, 0, "{run:?}");
-    let changes = run.json()["changes"].as_array().unwrap().clone();
-    changes
+    run.json()["changes"].as_array().unwrap().clone()
+}
+
+/// Kind, function, operation and condition of every change between two policies.
+fn changes(old: &str, new: &str, more: &[&str]) -> Vec<Value> {
+    whole(old, new, more)
         .into_iter()
         .map(|c| {
             json!([
@@ -172,6 +176,28 @@ fn what_counts_only_by_choice_is_told_with_the_choice() {
 }
 
 #[test]
+fn what_either_of_two_new_features_asks_is_told_once() {
+    let new = format!(
+        "features: {{ a: {{ title: A }}, b: {{ title: B }} }}\n{}",
+        row("{ inquire: { level: All, when: [a, b] } }")
+    );
+    let told: Vec<Value> = changes(&row("{}"), &new, &[])
+        .into_iter()
+        .filter(|c| c[0] != "feature-added")
+        .collect();
+    assert_eq!(
+        told,
+        [json!([
+            "newly-required",
+            "Agreements",
+            "inquire",
+            "with the feature a",
+            false
+        ])]
+    );
+}
+
+#[test]
 fn features_members_and_lists() {
     let old = format!(
         "features: {{ a: {{ title: A }}, b: {{ title: B }} }}\nmember: {{ license_class: API, level: Corporate }}\nunlisted: None\n{}",
@@ -276,5 +302,34 @@ fn the_founding_table_from_20_5_to_21_0() {
             // Of the older page it is not known whether it was read whole.
             json!(["coverage-changed", null, null]),
         ]
+    );
+}
+
+#[test]
+fn a_change_names_what_it_is_about_and_why() {
+    let changes = whole(
+        &row("{ edit: { level: All, purpose: old }, customize: { allow: [X / Y] } }"),
+        &format!(
+            "features: {{ a: {{ title: A }} }}\n{}",
+            row("{ edit: { level: All, purpose: new }, customize: { allow: [X / Z] } }")
+        ),
+        &[],
+    );
+    let about: Vec<Value> = changes
+        .iter()
+        .map(|c| json!([c["module"], c["function"], c["operation"], c["item"]]))
+        .collect();
+    assert_eq!(
+        about,
+        [
+            json!(["Finance", "Agreements", null, "allow `X / Z`"]),
+            json!(["Finance", "Agreements", null, "allow `X / Y`"]),
+            json!(["Finance", "Agreements", "edit", null]),
+            json!([null, null, null, "a"]),
+        ]
+    );
+    assert_eq!(
+        (&changes[2]["old_purpose"], &changes[2]["purpose"]),
+        (&json!("old"), &json!("new"))
     );
 }

@@ -86,3 +86,24 @@ fn wrong_usage_is_told() {
         assert!(run.stderr.contains(hint), "{}", run.stderr);
     }
 }
+
+/// The rows of one policy, written anew.
+fn rewritten(row: &str) -> String {
+    let rows = format!("permissions:\n  Finance:\n    Agreements: {row}\n");
+    let (_folder, path) = file("one.yaml", policy(&rows));
+    leastwise(&["policy", "merge", &path, "--as", "policy"]).stdout
+}
+
+#[test]
+fn a_limit_stays_a_limit_where_nothing_is_above_it() {
+    let written = rewritten("{ inquire: { level: { min: My, max: All } } }");
+    assert!(written.contains("{ min: My, max: All }"), "{written}");
+    let written = rewritten("{ inquire: { level: { min: My } } }");
+    assert!(written.contains("{ min: My }"), "{written}");
+}
+
+#[test]
+fn a_policy_alone_keeps_its_purposes_without_its_title() {
+    let written = rewritten("{ inquire: { level: All, purpose: Reads agreements } }");
+    assert!(written.contains("purpose: Reads agreements"), "{written}");
+}
