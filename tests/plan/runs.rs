@@ -9,7 +9,7 @@ fn two_to_mend(rows: &mut [Value]) {
     row(rows, "Contacts")["editLevel"] = json!("All");
 }
 
-fn steps(plan: &Value) -> Vec<Value> {
+pub(crate) fn steps(plan: &Value) -> Vec<Value> {
     let lists = |value: &Value, key: &str| value[key].as_array().unwrap().clone();
     let modules = lists(&plan["roles"][0], "modules");
     let functions = modules.iter().flat_map(|module| lists(module, "functions"));
@@ -294,81 +294,4 @@ fn wrong_usage_is_2() {
     ] {
         assert_eq!(leastwise(arguments).code, 2, "{arguments:?}");
     }
-}
-
-#[test]
-fn what_may_be_left_out_makes_no_plan_a_finding() {
-    let policy = "schema: leastwise/policy/v1\nid: lists\ntitle: Lists\npermissions:\n  System:\n    \
-                  Table Setup:\n      inquire: All\n      customize: { allow: [Service / Source] }\n";
-    let place = Place::new()
-        .with("p.yaml", policy)
-        .role("role.json", |rows| {
-            row(rows, "Table Setup")["inquireLevel"] = json!("All");
-        });
-    let arguments = ["role.json", "-p", "p.yaml", "--unlisted", "allow"];
-    let run = place.plan(&[&arguments[..], &["--format", "json"]].concat());
-    assert_eq!(steps(&run.json()).len(), 1, "{run:?}");
-    assert_eq!(run.json()["roles"][0]["outcome"], "clean");
-    assert_eq!(run.json()["outcome"], "clean");
-}
-
-#[test]
-fn the_steps_of_a_row_go_from_its_columns_to_its_list() {
-    let policy = "schema: leastwise/policy/v1\nid: lists\ntitle: Lists\npermissions:\n  System:\n    \
-                  Table Setup:\n      inquire: All\n      \
-                  customize: { allow: [Service / Source, Company / Status] }\n";
-    let role = json!({
-        "schema": "leastwise/role/v1",
-        "role": { "name": "Tried", "adminFlag": false },
-        "complete": true,
-        "count": 1,
-        "settings": [{
-            "moduleDescription": "System", "moduleFunctionDescription": "Table Setup",
-            "addLevel": "All", "editLevel": "None", "deleteLevel": "My", "inquireLevel": "None"
-        }],
-        "customizeItems": [{
-            "customizeIdentifier": "SystemTableSetup", "itemIdentifier": "General / Security"
-        }]
-    });
-    let place = Place::new()
-        .with("p.yaml", policy)
-        .with("role.json", role.to_string());
-    let arguments = ["role.json", "-p", "p.yaml", "--customize-items", "allowed"];
-    let run = place.plan(&[&arguments[..], &["--format", "json"]].concat());
-    let told: Vec<String> = steps(&run.json())
-        .iter()
-        .map(|step| {
-            let about = step["operation"].as_str().or(step["item"].as_str());
-            let kind = step["kind"].as_str().unwrap();
-            format!("{} {kind} {}", step["number"], about.unwrap_or_default())
-        })
-        .collect();
-    assert_eq!(
-        told,
-        [
-            "1 lower add",
-            "2 lower delete",
-            "3 raise inquire",
-            "4 allow Company / Status",
-            "5 allow Service / Source",
-            "6 disallow General / Security",
-        ]
-    );
-}
-
-#[test]
-fn a_new_role_gets_what_is_needed_and_not_what_is_only_accepted() {
-    let policy = "schema: leastwise/policy/v1\nid: p\ntitle: P\npermissions:\n  Finance:\n    \
-                  Agreements: { inquire: { level: All, purpose: Reads }, add: { level: { max: My } } }\n";
-    let place = Place::new().with("p.yaml", policy);
-    let admin = crate::harness::root().join("examples/roles/admin-snapshot.json");
-    let arguments = [admin.to_str().unwrap(), "-p", "p.yaml", "--format", "json"];
-    let run = place.plan(&arguments);
-    let [step] = <[Value; 1]>::try_from(steps(&run.json())).unwrap();
-    assert_eq!(step["operation"], "inquire");
-    assert_eq!(step["because"], "a new role needs it");
-    assert_eq!(
-        (&step["purpose"], &step["policies"]),
-        (&json!("Reads"), &json!(["p"]))
-    );
 }

@@ -132,6 +132,30 @@ fn a_whole_module_is_told_once() {
 }
 
 #[test]
+fn what_a_whole_module_tells_is_not_told_again_for_a_function_that_went() {
+    let old = "permissions:\n  Project:\n    Project Headers: { edit: My }\n";
+    let new = "permissions:\n  Project:\n    \"*\": { inquire: All }\n  Finance:\n    Agreements: { inquire: All }\n";
+    assert_eq!(
+        changes(old, new, &[]),
+        [
+            json!(["newly-required", "*", "inquire", null, true]),
+            json!(["newly-required", "Agreements", "inquire", null, true]),
+            json!(["no-longer-required", "Project Headers", "edit", null, false]),
+        ]
+    );
+}
+
+#[test]
+fn a_feature_of_one_version_alone_can_be_turned_off() {
+    let new = format!(
+        "features: {{ b: {{ title: B, default: true }} }}\n{}",
+        row("{ inquire: { level: All, when: b } }")
+    );
+    let told = changes(&row("{}"), &new, &["--no-feature", "b"]);
+    assert_eq!(told, [json!(["feature-added", null, null, null, false])]);
+}
+
+#[test]
 fn what_counts_only_by_choice_is_told_with_the_choice() {
     let features = "features: { a: { title: A }, b: { title: B, default: true } }\n";
     let old = format!(
@@ -332,4 +356,17 @@ fn a_change_names_what_it_is_about_and_why() {
         (&changes[2]["old_purpose"], &changes[2]["purpose"]),
         (&json!("old"), &json!("new"))
     );
+    let changes = whole(
+        "unlisted: None\nmember: { level: Corporate }\npermissions: {}\n",
+        "unlisted: My\nmember: { level: Branch }\npermissions: {}\n",
+        &[],
+    );
+    assert_eq!(
+        (&changes[0]["old"], &changes[0]["new"]),
+        (
+            &json!({ "min": "None", "max": "None" }),
+            &json!({ "min": "None", "max": "My" })
+        )
+    );
+    assert_eq!(changes[1]["item"], "level");
 }

@@ -315,6 +315,13 @@ fn a_finding_names_the_module_and_the_function_as_they_are_written() {
         ),
         [["Finance", "Agreements"]]
     );
+    assert_eq!(
+        names(
+            "unconfirmed: [{ guess: x, module: finance, function: agreements }]\n\
+             permissions:\n  Finance:\n    Agreements: { inquire: All, purpose: x }\n"
+        ),
+        [["Finance", "Agreements"]]
+    );
 }
 
 #[test]
@@ -350,4 +357,32 @@ fn a_name_that_nobody_knows_comes_with_the_nearest_or_with_where_it_is_known() {
              where you saw it"
         ]
     );
+}
+
+#[test]
+fn a_reason_that_speaks_of_the_setup_matters_where_something_is_granted() {
+    let row = |level: &str| {
+        rows(&format!(
+            "    Agreements: {{ inquire: {{ level: {level}, purpose: Read during setup }} }}"
+        ))
+    };
+    assert_eq!(row("All"), ["setup-phase Agreements inquire"]);
+    assert_eq!(row("None"), NOTHING);
+}
+
+#[test]
+fn what_reaches_further_counts_where_the_other_is_lower_than_it_could_be() {
+    let row = |levels: &str| {
+        found(&format!(
+            "permissions:\n  Companies:\n    Company Maintenance: {{ inquire: All, purpose: x, {levels} }}\n"
+        ))
+    };
+    assert_eq!(
+        row("edit: My, delete: All"),
+        [
+            "level-not-offered Company Maintenance edit",
+            "delete-without-edit Company Maintenance delete",
+        ]
+    );
+    assert_eq!(row("delete: { level: All, status: legacy }"), NOTHING);
 }

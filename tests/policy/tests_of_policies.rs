@@ -144,3 +144,53 @@ fn an_expectation_is_met_only_by_what_agrees_with_each_word_of_it() {
         }
     }
 }
+
+#[test]
+fn what_says_most_is_met_first_wherever_it_is_written() {
+    let policy = "schema: leastwise/policy/v1\nid: p\ntitle: P\ncoverage: partial\npermissions:\n  \
+                  Finance:\n    Agreements: { inquire: My }\n    Invoicing: { inquire: My }\n";
+    let (folder, path) = file("p.yaml", policy);
+    let two_functions = "Agreements: { inquire: All }, Invoicing: { inquire: All }";
+    let two_levels = "Agreements: { inquire: All, add: All }";
+    for (role, vague, exact) in [
+        (
+            two_functions,
+            "module: Finance",
+            "module: Finance, function: Agreements",
+        ),
+        (
+            two_levels,
+            "function: Agreements",
+            "function: Agreements, operation: inquire",
+        ),
+        (
+            two_levels,
+            "function: Agreements",
+            "function: Agreements, operation: add",
+        ),
+        (
+            two_levels,
+            "module: Finance",
+            "module: Finance, severity: warning",
+        ),
+        (
+            two_levels,
+            "module: Finance",
+            "module: Finance, severity: note",
+        ),
+    ] {
+        let tests = format!(
+            "schema: leastwise/policy-test/v1\ntests:\n  - name: x\n    policies: {path}\n    \
+             severity: note\n    rest: required\n    role: {{ Finance: {{ {role} }} }}\n    \
+             expect: [{{ rule: excess-level, {vague} }}, {{ rule: excess-level, {exact} }}]\n"
+        );
+        let tests_of = folder.path().join("tests.yaml");
+        std::fs::write(&tests_of, tests).unwrap();
+        let run = leastwise(&["policy", "test", tests_of.to_str().unwrap()]);
+        assert_eq!(
+            run.code, 0,
+            "{vague} | {exact}\n{}{}",
+            run.stdout, run.stderr
+        );
+    }
+}
