@@ -208,3 +208,29 @@ fn a_waived_administrators_role_keeps_its_place_and_is_not_made_anew() {
     assert_eq!(plan["kept"][0]["rule"], "admin-role");
     assert_eq!(plan["kept"][0]["waiver"]["reason"], "r");
 }
+
+#[test]
+fn of_an_administrators_role_no_row_says_anything() {
+    let row = |level: &str| {
+        json!({
+            "moduleDescription": "Finance", "moduleFunctionDescription": "Agreements",
+            "addLevel": level, "editLevel": level, "deleteLevel": level, "inquireLevel": level
+        })
+    };
+    let role = json!({
+        "schema": "leastwise/role/v1",
+        "role": { "name": "Admin", "adminFlag": true },
+        "count": 2,
+        "complete": true,
+        "settings": [row("All"), row("None")],
+    });
+    let place = Place::new().with("role.json", role.to_string());
+    let run = place.plan(&["role.json", "-p", POLICY, "--format", "json"]);
+    let rules: Vec<Value> = run.json()["roles"][0]["remarks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|remark| remark["rule"].clone())
+        .collect();
+    assert_eq!(rules, ["admin-role"]);
+}
