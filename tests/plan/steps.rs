@@ -48,19 +48,20 @@ fn the_steps_of_a_row_go_from_its_columns_to_its_list() {
         .iter()
         .map(|step| {
             let about = step["operation"].as_str().or(step["item"].as_str());
-            let kind = step["kind"].as_str().unwrap();
-            format!("{} {kind} {}", step["number"], about.unwrap_or_default())
+            let [kind, because] = ["kind", "because"].map(|key| step[key].as_str().unwrap());
+            let about = about.unwrap_or_default();
+            format!("{} {kind} {about}: {because}", step["number"])
         })
         .collect();
     assert_eq!(
         told,
         [
-            "1 lower add",
-            "2 lower delete",
-            "3 raise inquire",
-            "4 allow Company / Status",
-            "5 allow Service / Source",
-            "6 disallow General / Security",
+            "1 lower add: no policy asks for it",
+            "2 lower delete: no policy asks for it",
+            "3 raise inquire: All is needed",
+            "4 allow Company / Status: the list lacks it",
+            "5 allow Service / Source: the list lacks it",
+            "6 disallow General / Security: no policy asks for it",
         ]
     );
 }
@@ -233,4 +234,29 @@ fn of_an_administrators_role_no_row_says_anything() {
         .map(|remark| remark["rule"].clone())
         .collect();
     assert_eq!(rules, ["admin-role"]);
+}
+
+#[test]
+fn a_level_that_nobody_has_seen_is_set_with_why_it_was_not_seen() {
+    let place = Place::new().role("role.json", |rows| {
+        rows.retain(|row| row["moduleFunctionDescription"] != "Agreements");
+        row(rows, "API Reports")["inquireLevel"] = json!(null);
+        let contacts = row(rows, "Contacts").as_object_mut().unwrap();
+        contacts.retain(|key, _| key != "inquireLevel");
+    });
+    let run = place.plan(&["role.json", "-p", POLICY, "--format", "json"]);
+    let mut told: Vec<String> = steps(&run.json())
+        .iter()
+        .map(|step| step["because"].as_str().unwrap().to_owned())
+        .collect();
+    told.sort();
+    told.dedup();
+    assert_eq!(
+        told,
+        [
+            "the role has no row for this function",
+            "the role says nothing about it",
+            "the role states no level there (null)",
+        ]
+    );
 }

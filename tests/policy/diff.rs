@@ -32,7 +32,7 @@ fn the_json_agrees_with_its_schema() {
 }
 
 /// Every change between two policies.
-fn whole(old: &str, new: &str, more: &[&str]) -> Vec<Value> {
+pub(crate) fn whole(old: &str, new: &str, more: &[&str]) -> Vec<Value> {
     let (folder, before) = file("old.yaml", policy(old));
     let after = folder.path().join("new.yaml");
     std::fs::write(&after, policy(new)).unwrap();
@@ -51,7 +51,7 @@ fn whole(old: &str, new: &str, more: &[&str]) -> Vec<Value> {
 }
 
 /// Kind, function, operation and condition of every change between two policies.
-fn changes(old: &str, new: &str, more: &[&str]) -> Vec<Value> {
+pub(crate) fn changes(old: &str, new: &str, more: &[&str]) -> Vec<Value> {
     whole(old, new, more)
         .into_iter()
         .map(|c| {
@@ -66,7 +66,7 @@ fn changes(old: &str, new: &str, more: &[&str]) -> Vec<Value> {
         .collect()
 }
 
-fn row(row: &str) -> String {
+pub(crate) fn row(row: &str) -> String {
     format!("permissions:\n  Finance:\n    Agreements: {row}\n")
 }
 
@@ -132,30 +132,6 @@ fn a_whole_module_is_told_once() {
 }
 
 #[test]
-fn what_a_whole_module_tells_is_not_told_again_for_a_function_that_went() {
-    let old = "permissions:\n  Project:\n    Project Headers: { edit: My }\n";
-    let new = "permissions:\n  Project:\n    \"*\": { inquire: All }\n  Finance:\n    Agreements: { inquire: All }\n";
-    assert_eq!(
-        changes(old, new, &[]),
-        [
-            json!(["newly-required", "*", "inquire", null, true]),
-            json!(["newly-required", "Agreements", "inquire", null, true]),
-            json!(["no-longer-required", "Project Headers", "edit", null, false]),
-        ]
-    );
-}
-
-#[test]
-fn a_feature_of_one_version_alone_can_be_turned_off() {
-    let new = format!(
-        "features: {{ b: {{ title: B, default: true }} }}\n{}",
-        row("{ inquire: { level: All, when: b } }")
-    );
-    let told = changes(&row("{}"), &new, &["--no-feature", "b"]);
-    assert_eq!(told, [json!(["feature-added", null, null, null, false])]);
-}
-
-#[test]
 fn what_counts_only_by_choice_is_told_with_the_choice() {
     let features = "features: { a: { title: A }, b: { title: B, default: true } }\n";
     let old = format!(
@@ -196,28 +172,6 @@ fn what_counts_only_by_choice_is_told_with_the_choice() {
             json!(["newly-required", "Agreements", "add", null, true]),
             json!(["widened", "Agreements", "edit", null, true]),
         ]
-    );
-}
-
-#[test]
-fn what_either_of_two_new_features_asks_is_told_once() {
-    let new = format!(
-        "features: {{ a: {{ title: A }}, b: {{ title: B }} }}\n{}",
-        row("{ inquire: { level: All, when: [a, b] } }")
-    );
-    let told: Vec<Value> = changes(&row("{}"), &new, &[])
-        .into_iter()
-        .filter(|c| c[0] != "feature-added")
-        .collect();
-    assert_eq!(
-        told,
-        [json!([
-            "newly-required",
-            "Agreements",
-            "inquire",
-            "with the feature a",
-            false
-        ])]
     );
 }
 
@@ -327,46 +281,4 @@ fn the_founding_table_from_20_5_to_21_0() {
             json!(["coverage-changed", null, null]),
         ]
     );
-}
-
-#[test]
-fn a_change_names_what_it_is_about_and_why() {
-    let changes = whole(
-        &row("{ edit: { level: All, purpose: old }, customize: { allow: [X / Y] } }"),
-        &format!(
-            "features: {{ a: {{ title: A }} }}\n{}",
-            row("{ edit: { level: All, purpose: new }, customize: { allow: [X / Z] } }")
-        ),
-        &[],
-    );
-    let about: Vec<Value> = changes
-        .iter()
-        .map(|c| json!([c["module"], c["function"], c["operation"], c["item"]]))
-        .collect();
-    assert_eq!(
-        about,
-        [
-            json!(["Finance", "Agreements", null, "allow `X / Z`"]),
-            json!(["Finance", "Agreements", null, "allow `X / Y`"]),
-            json!(["Finance", "Agreements", "edit", null]),
-            json!([null, null, null, "a"]),
-        ]
-    );
-    assert_eq!(
-        (&changes[2]["old_purpose"], &changes[2]["purpose"]),
-        (&json!("old"), &json!("new"))
-    );
-    let changes = whole(
-        "unlisted: None\nmember: { level: Corporate }\npermissions: {}\n",
-        "unlisted: My\nmember: { level: Branch }\npermissions: {}\n",
-        &[],
-    );
-    assert_eq!(
-        (&changes[0]["old"], &changes[0]["new"]),
-        (
-            &json!({ "min": "None", "max": "None" }),
-            &json!({ "min": "None", "max": "My" })
-        )
-    );
-    assert_eq!(changes[1]["item"], "level");
 }
