@@ -51,7 +51,7 @@ fn prune(arguments: &check::Arguments, global: Global) -> Ended {
     let config = arguments.comparison.config.load()?;
     let path = path(arguments, config.as_ref());
     let before = settings::baseline(&path)?.on(arguments.today());
-    let known = before.len();
+    let known = before.size();
     let (path, outcome, seen) = compare(arguments, global, before)?;
     refuse_unread(outcome, "pruned")?;
     let document = seen.pruned();

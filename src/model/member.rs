@@ -46,3 +46,29 @@ impl std::fmt::Display for Member {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Member;
+
+    #[test]
+    fn a_member_is_told_with_its_name_and_whether_it_is_inactive() {
+        let told = |name: Option<&str>, inactive| {
+            let member = Member {
+                identifier: "api".to_owned(),
+                name: name.map(str::to_owned),
+                inactive,
+                ..Member::default()
+            };
+            member.to_string()
+        };
+        assert_eq!(told(None, None), "api");
+        assert_eq!(told(None, Some(true)), "api (inactive)");
+        assert_eq!(told(Some("Cloud API"), Some(false)), "api (Cloud API)");
+        assert_eq!(
+            told(Some("Cloud API"), Some(true)),
+            "api (Cloud API, inactive)"
+        );
+        assert_eq!(told(Some("api"), None), "api");
+    }
+}

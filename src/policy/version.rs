@@ -95,6 +95,23 @@ mod tests {
     }
 
     #[test]
+    fn each_sign_holds_for_what_it_says() {
+        let around = ["2020.4", "2021.1", "2021.2"].map(|text| Version::parse(text).unwrap());
+        for (sign, holds) in [
+            (">=", [false, true, true]),
+            ("<=", [true, true, false]),
+            (">", [false, false, true]),
+            ("<", [true, false, false]),
+            ("=", [false, true, false]),
+            ("", [false, true, false]),
+        ] {
+            let versions = Versions::parse(&format!("{sign}2021.1")).unwrap();
+            let found = around.map(|version| versions.contain(version));
+            assert_eq!(found, holds, "{sign}");
+        }
+    }
+
+    #[test]
     fn every_condition_must_hold() {
         let versions = Versions::parse(">=2017.5, <2022.1").unwrap();
         let holds = |text| versions.contain(Version::parse(text).unwrap());

@@ -110,18 +110,8 @@ impl Baseline {
     }
 
     /// How many findings it knows.
-    pub fn len(&self) -> usize {
+    pub fn size(&self) -> usize {
         self.known.len()
-    }
-
-    /// Whether it knows none.
-    pub fn is_empty(&self) -> bool {
-        self.known.is_empty()
-    }
-
-    /// The day on which it was written first.
-    pub const fn written(&self) -> Date {
-        self.written
     }
 
     /// Says of each finding that is not waived whether it was there already, and remembers it.

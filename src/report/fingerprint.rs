@@ -67,6 +67,7 @@ impl InputError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Problem;
 
     const ONE: Identity<'_> = Identity {
         rule: RuleId::MissingLevel,
@@ -127,5 +128,15 @@ mod tests {
         for other in others {
             assert_ne!(other.fingerprint(), ONE.fingerprint(), "{other:?}");
         }
+    }
+
+    #[test]
+    fn an_input_error_is_known_by_its_file_and_its_words() {
+        let error = |file: &str, message: &str| InputError::from(Problem::in_file(file, message));
+        let one = error("a.json", "cut off").fingerprint();
+        assert_eq!(one.len(), 16);
+        assert_eq!(one, error("a.json", "cut off").fingerprint());
+        assert_ne!(one, error("b.json", "cut off").fingerprint());
+        assert_ne!(one, error("a.json", "empty").fingerprint());
     }
 }

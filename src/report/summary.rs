@@ -113,3 +113,51 @@ pub struct BaselineUse {
     /// How many of them are gone: `leastwise baseline prune` forgets them.
     pub gone: usize,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of each kind another number.
+    const CELLS: Cells = Cells {
+        cells: 127,
+        satisfied: 1,
+        missing: 2,
+        excess: 4,
+        waived: 8,
+        unverifiable: 16,
+        ignored: 32,
+        unconcerned: 64,
+    };
+
+    #[test]
+    fn a_cell_that_is_lost_or_counted_twice_shows() {
+        assert!(CELLS.adds_up());
+        for change in [
+            |cells: &mut Cells| cells.cells += 1,
+            |cells: &mut Cells| cells.satisfied = 0,
+            |cells: &mut Cells| cells.missing = 0,
+            |cells: &mut Cells| cells.excess = 0,
+            |cells: &mut Cells| cells.waived = 0,
+            |cells: &mut Cells| cells.unverifiable = 0,
+            |cells: &mut Cells| cells.ignored = 0,
+            |cells: &mut Cells| cells.unconcerned = 0,
+        ] {
+            let mut cells = CELLS;
+            change(&mut cells);
+            assert!(!cells.adds_up(), "{cells:?}");
+        }
+    }
+
+    #[test]
+    fn several_roles_have_the_cells_of_each() {
+        let mut cells = CELLS;
+        cells += CELLS;
+        cells += CELLS;
+        assert!(cells.adds_up());
+        assert_eq!((cells.cells, cells.satisfied), (381, 3));
+        assert_eq!((cells.missing, cells.excess, cells.waived), (6, 12, 24));
+        assert_eq!((cells.unverifiable, cells.ignored), (48, 96));
+        assert_eq!(cells.unconcerned, 192);
+    }
+}

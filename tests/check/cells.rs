@@ -91,3 +91,27 @@ fn all_6561_combinations_agree_with_the_reference() {
     }
     assert_eq!(cases, 6561);
 }
+
+#[test]
+fn a_finding_stands_in_the_row_of_its_function() {
+    let text = "schema: leastwise/policy/v1\nid: x\ntitle: X\npermissions:\n  Finance:\n    \
+                Agreements: { add: All }\n    Telepathy: { add: All }\n";
+    let policy = Policy::parse(std::sync::Arc::new(SourceText::new("x.yaml", text))).unwrap();
+    let requirements = resolve(&[&policy], &Choices::default()).unwrap();
+    let options = Options {
+        record_matrix: true,
+        ..Options::default()
+    };
+    let report = compare(&requirements, &role([0, 0, 0, 0]), &options);
+    let rows = &report.matrix.as_ref().unwrap().functions;
+    let told: Vec<(&str, bool)> = report
+        .findings
+        .iter()
+        .filter_map(|finding| {
+            let row = &rows[finding.row?];
+            assert_eq!(Some(&row.function), finding.function.as_ref());
+            Some((row.function.as_str(), row.in_role))
+        })
+        .collect();
+    assert_eq!(told, [("Telepathy", false), ("Agreements", true)]);
+}

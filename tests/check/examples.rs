@@ -1,6 +1,6 @@
 //! The founding case: one role, changed in one place at a time.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::harness::{POLICY, check_rows, example, leastwise, row, rows};
 
@@ -15,7 +15,7 @@ fn the_exact_role_is_clean() {
         "json",
     ]);
     assert_eq!(run.code, 0, "{run:?}");
-    assert_eq!(run.findings(), Vec::<serde_json::Value>::new());
+    assert_eq!(run.findings(), Vec::<Value>::new());
     assert_eq!(run.json()["outcome"], "clean");
     let summary = &run.json()["roles"][0]["summary"];
     assert_eq!(summary["satisfied"], 11);
@@ -148,10 +148,7 @@ fn the_function_is_known_by_name_and_identifier_too() {
     contacts.remove("moduleFunctionDescription");
     contacts.remove("moduleFunctionName");
     contacts.insert("moduleFunctionIdentifier".into(), json!("Contacts"));
-    assert_eq!(
-        check_rows(&role).findings(),
-        Vec::<serde_json::Value>::new()
-    );
+    assert_eq!(check_rows(&role).findings(), Vec::<Value>::new());
 }
 
 #[test]
@@ -242,4 +239,40 @@ fn a_member_that_is_set_otherwise_is_a_note() {
             .unwrap()
             .contains("`api1` is `Branch`")
     );
+    assert_eq!(
+        findings[0]["help"],
+        "look at the member: System > Members > API Members > api1"
+    );
+    assert_eq!(findings[0]["policies"], json!(["x"]));
+    assert_eq!(findings[0]["locations"][0]["label"], "asks for `Corporate`");
+}
+
+#[test]
+fn of_two_rows_one_that_says_nothing_weighs_more_than_one_that_says_null() {
+    let mut rows = rows("cloudblue-exact");
+    let mut again = row(&mut rows, "Agreements").clone();
+    row(&mut rows, "Agreements")["deleteLevel"] = Value::Null;
+    again.as_object_mut().unwrap().remove("deleteLevel");
+    rows.push(again);
+    let run = check_rows(&rows);
+    let about: Vec<Value> = run
+        .findings()
+        .into_iter()
+        .filter(|finding| finding["operation"] == "delete")
+        .collect();
+    assert_eq!(about.len(), 1, "{about:?}");
+    assert_eq!(about[0]["rule"], "missing-level");
+}
+
+#[test]
+fn what_concerns_the_whole_role_names_every_policy() {
+    for role in ["admin-snapshot", "cloudblue-first-page"] {
+        let path = example(role);
+        let run = leastwise(&["check", &path, "-p", POLICY, "--format", "json"]);
+        let findings = run.findings();
+        let whole = findings
+            .iter()
+            .find(|finding| finding["function"].is_null());
+        assert_eq!(whole.unwrap()["policies"], json!([POLICY]), "{role}");
+    }
 }

@@ -247,3 +247,41 @@ fn policies_that_contradict_themselves_are_not_published() {
     let told = folder.docs(&["policy.yaml"]).failed(3);
     assert!(told.contains("no role can satisfy both"), "{told}");
 }
+
+#[test]
+fn what_a_policy_and_the_one_that_it_extends_ask_of_a_module_is_one_row() {
+    let folder = Folder::with(
+        "extends: ./base.yaml\npermissions:\n  project:\n    \
+         \"*\": { inquire: { level: All, purpose: Reads all projects } }\n  finance:\n    \
+         \" agreements\": { inquire: { level: All, purpose: Reads agreements } }\n",
+    );
+    folder.write(
+        "base.yaml",
+        "schema: leastwise/policy/v1\nid: base\ntitle: Base\npermissions:\n  Project:\n    \
+         \"*\": { inquire: { level: My, purpose: Reads projects } }\n",
+    );
+    assert_eq!(
+        rows(&folder, &[]),
+        [
+            "every function of the module / Inquire Level / All / Reads all projects + Reads projects",
+            "Agreements / Inquire Level / All / Reads agreements",
+        ]
+    );
+}
+
+#[test]
+fn a_list_that_only_a_feature_needs_is_told_with_the_feature() {
+    let folder = Folder::with(
+        "features: { billing: { title: Billing } }\npermissions:\n  System:\n    Table Setup:\n      \
+         when: billing\n      inquire: All\n      customize: { allow: [Service / Source] }\n",
+    );
+    let text = folder.docs(&["policy.yaml"]).good();
+    assert!(
+        text.contains("allow `Service / Source`, and no others (with Billing)"),
+        "{text}"
+    );
+    let text = folder
+        .docs(&["policy.yaml", "--no-feature", "billing"])
+        .good();
+    assert!(!text.contains("Service / Source"), "{text}");
+}

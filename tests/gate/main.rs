@@ -11,4 +11,5 @@
 mod baseline;
 mod configuration;
 mod harness;
+mod told;
 mod waivers;

@@ -188,3 +188,71 @@ fn an_item_cannot_be_both_allowed_and_disallowed() {
         "{run:?}"
     );
 }
+
+#[test]
+fn what_nobody_has_seen_is_told_with_what_to_look_for() {
+    let help = |customize: &str| {
+        let run = check_items(customize, None, &ALLOWED);
+        let help = run.findings()[0]["help"].as_str().unwrap().to_owned();
+        let (_, action) = help.split_once("Customize: ").unwrap();
+        action.to_owned()
+    };
+    assert_eq!(
+        help(TWO),
+        "look that these are allowed: `Company / Company Type`, `Service / Source`"
+    );
+    assert_eq!(
+        help("{ allow: [Service / Source], disallow: [General / Security] }"),
+        "look that these are allowed: `Service / Source`; look that these are not allowed: \
+         `General / Security`"
+    );
+    assert_eq!(help("{ all: true }"), "look that every item is allowed");
+}
+
+#[test]
+fn two_policies_that_need_one_item_are_told_once_with_the_purpose_and_the_place_of_each() {
+    let policy = |id: &str, purpose: &str| {
+        crate::harness::completed(&format!(
+            "id: {id}\npermissions:\n  System:\n    Table Setup:\n      inquire: All\n      \
+             purpose: {purpose}\n      customize: {{ allow: [Service / Source] }}\n"
+        ))
+    };
+    let told = |purposes: [&str; 2]| {
+        let role = json!({
+            "schema": "leastwise/role/v1",
+            "role": { "name": "Tried", "adminFlag": false },
+            "complete": true,
+            "count": 1,
+            "settings": [{
+                "moduleDescription": "System", "moduleFunctionDescription": "Table Setup",
+                "addLevel": "None", "editLevel": "None", "deleteLevel": "None",
+                "inquireLevel": "All"
+            }],
+            "customizeItems": []
+        });
+        let run = Folder::new()
+            .and("one.yaml", &policy("one", purposes[0]))
+            .and("two.yaml", &policy("two", purposes[1]))
+            .and("role.json", &role.to_string())
+            .run(
+                &[
+                    &["check", "role.json", "-p", "one.yaml", "-p", "two.yaml"][..],
+                    &["--format", "json"],
+                    &ALLOWED,
+                ]
+                .concat(),
+            );
+        let [finding] = <[Value; 1]>::try_from(run.findings()).unwrap();
+        let files: Vec<Value> = finding["locations"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|place| place["file"].clone())
+            .collect();
+        assert_eq!(files, ["role.json", "one.yaml", "two.yaml"]);
+        assert_eq!(finding["policies"], json!(["one", "two"]));
+        finding["purpose"].clone()
+    };
+    assert_eq!(told(["Reads it", "Reads it"]), "Reads it");
+    assert_eq!(told(["Reads it", "Sets it"]), "Reads it; Sets it");
+}

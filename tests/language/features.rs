@@ -129,3 +129,25 @@ fn a_feature_must_not_require_itself() {
         "{run:?}"
     );
 }
+
+#[test]
+fn where_no_feature_is_defined_none_is_offered() {
+    let policy = "permissions:\n  Finance: { Agreements: { inquire: { level: All, when: x } } }\n";
+    let run = Folder::with(policy).check(LOW, &[]);
+    assert!(run.stdout.contains("define it under `features`"), "{run:?}");
+    assert!(!run.stdout.contains("or write"), "{run:?}");
+    let policy = POLICY.replace("when: ticketing", "when: qqqqqqqq");
+    let run = Folder::with(&policy).check(LOW, &[]);
+    assert!(
+        run.stdout.contains("define it under `features`, or write"),
+        "{run:?}"
+    );
+    let policy = "permissions:\n  Finance: { Agreements: { inquire: All } }\n";
+    let run = Folder::with(policy).check(LOW, &["--feature", "qqqqqqqq"]);
+    assert!(
+        run.stderr.contains("the chosen policies have no features"),
+        "{run:?}"
+    );
+    let run = Folder::with(POLICY).check(LOW, &["--feature", "qqqqqqqq"]);
+    assert!(run.stderr.contains("their features are"), "{run:?}");
+}

@@ -199,3 +199,15 @@ fn a_star_joins_with_a_function_that_is_listed() {
                 Project Notes: { inquire: All } }\n";
     assert_eq!(folder.check(role, &[]).told(), NOTHING);
 }
+
+#[test]
+fn a_function_is_told_as_the_screen_spells_it_however_a_policy_does() {
+    let policy = "permissions:\n  finance:\n    \" agreements\": { inquire: All }\n";
+    let run = Folder::with(policy).check("  Finance: { Invoicing: {} }\n", &[]);
+    let finding = &run.findings()[0];
+    assert_eq!(finding["rule"], "missing-function");
+    assert_eq!(
+        (&finding["module"], &finding["function"]),
+        (&"Finance".into(), &"Agreements".into())
+    );
+}

@@ -18,3 +18,4 @@ mod formats;
 mod harness;
 mod hostile;
 mod runs;
+mod steps;

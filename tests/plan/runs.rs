@@ -9,7 +9,7 @@ fn two_to_mend(rows: &mut [Value]) {
     row(rows, "Contacts")["editLevel"] = json!("All");
 }
 
-fn steps(plan: &Value) -> Vec<Value> {
+pub(crate) fn steps(plan: &Value) -> Vec<Value> {
     let lists = |value: &Value, key: &str| value[key].as_array().unwrap().clone();
     let modules = lists(&plan["roles"][0], "modules");
     let functions = modules.iter().flat_map(|module| lists(module, "functions"));

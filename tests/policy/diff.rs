@@ -31,8 +31,8 @@ fn the_json_agrees_with_its_schema() {
     assert_eq!(run.json()["changes"].as_array().unwrap().len(), 11);
 }
 
-/// Kind, function, operation and condition of every change between two policies.
-fn changes(old: &str, new: &str, more: &[&str]) -> Vec<Value> {
+/// Every change between two policies.
+pub(crate) fn whole(old: &str, new: &str, more: &[&str]) -> Vec<Value> {
     let (folder, before) = file("old.yaml", policy(old));
     let after = folder.path().join("new.yaml");
     std::fs::write(&after, policy(new)).unwrap();
@@ -47,8 +47,12 @@ fn changes(old: &str, new: &str, more: &[&str]) -> Vec<Value> {
     arguments.extend(more);
     let run = leastwise(&arguments);
     assert_eq!(run.code, 0, "{run:?}");
-    let changes = run.json()["changes"].as_array().unwrap().clone();
-    changes
+    run.json()["changes"].as_array().unwrap().clone()
+}
+
+/// Kind, function, operation and condition of every change between two policies.
+pub(crate) fn changes(old: &str, new: &str, more: &[&str]) -> Vec<Value> {
+    whole(old, new, more)
         .into_iter()
         .map(|c| {
             json!([
@@ -62,7 +66,7 @@ fn changes(old: &str, new: &str, more: &[&str]) -> Vec<Value> {
         .collect()
 }
 
-fn row(row: &str) -> String {
+pub(crate) fn row(row: &str) -> String {
     format!("permissions:\n  Finance:\n    Agreements: {row}\n")
 }
 

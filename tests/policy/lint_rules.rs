@@ -2,7 +2,7 @@
 
 use crate::harness::{TODAY, file, leastwise, policy};
 
-const SOURCE: &str = "sources: [{ url: https://example.com, retrieved: 2026-11-01 }]\n";
+pub(crate) const SOURCE: &str = "sources: [{ url: https://example.com, retrieved: 2026-11-01 }]\n";
 
 /// The rules that find something in a policy, with what they say of which function.
 fn found(text: &str) -> Vec<String> {
@@ -166,6 +166,11 @@ fn all_everywhere() {
         )),
         NOTHING
     );
+    let three = "{ inquire: All, add: All, edit: All, purpose: x }";
+    assert_eq!(
+        rows(&format!("    Agreements: {three}\n    Invoicing: {three}")),
+        NOTHING
+    );
 }
 
 #[test]
@@ -236,9 +241,12 @@ fn open_range() {
 #[test]
 fn contradiction() {
     let text = "features: { f: { title: F } }\npermissions:\n  Finance:\n    Agreements:\n      purpose: x\n      inquire: [{ level: { max: My } }, { level: All, when: f }]\n";
+    assert_eq!(found(text), ["contradiction -"]);
     assert_eq!(
-        found(text),
-        ["contradiction Agreements"].map(|_| "contradiction -")
+        rows(
+            "    Agreements: { purpose: x, inquire: [{ level: { max: My } }, { level: All, phase: setup }] }"
+        ),
+        ["contradiction -"]
     );
 }
 
@@ -273,4 +281,32 @@ fn exceptions_silence_what_they_name_and_nothing_else() {
     );
     assert_eq!(with("rule: no-source"), [one, other, &unused("-")]);
     assert_eq!(with("rule: no-such-rule"), [one, other, &unused("-")]);
+}
+
+#[test]
+fn a_reason_that_speaks_of_the_setup_matters_where_something_is_granted() {
+    let row = |level: &str| {
+        rows(&format!(
+            "    Agreements: {{ inquire: {{ level: {level}, purpose: Read during setup }} }}"
+        ))
+    };
+    assert_eq!(row("All"), ["setup-phase Agreements inquire"]);
+    assert_eq!(row("None"), NOTHING);
+}
+
+#[test]
+fn what_reaches_further_counts_where_the_other_is_lower_than_it_could_be() {
+    let row = |levels: &str| {
+        found(&format!(
+            "permissions:\n  Companies:\n    Company Maintenance: {{ inquire: All, purpose: x, {levels} }}\n"
+        ))
+    };
+    assert_eq!(
+        row("edit: My, delete: All"),
+        [
+            "level-not-offered Company Maintenance edit",
+            "delete-without-edit Company Maintenance delete",
+        ]
+    );
+    assert_eq!(row("delete: { level: All, status: legacy }"), NOTHING);
 }

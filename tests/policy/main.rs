@@ -9,12 +9,14 @@
 )]
 
 mod diff;
+mod diff_once;
 mod docs;
 mod harness;
 mod import;
 mod library;
 mod lint;
 mod lint_rules;
+mod lint_words;
 mod merge;
 mod minimal;
 mod revision;

@@ -86,3 +86,51 @@ fn wrong_usage_is_told() {
         assert!(run.stderr.contains(hint), "{}", run.stderr);
     }
 }
+
+/// The rows of one policy, written anew.
+fn rewritten(row: &str) -> String {
+    let rows = format!("permissions:\n  Finance:\n    Agreements: {row}\n");
+    let (_folder, path) = file("one.yaml", policy(&rows));
+    leastwise(&["policy", "merge", &path, "--as", "policy"]).stdout
+}
+
+#[test]
+fn a_limit_stays_a_limit_where_nothing_is_above_it() {
+    let written = rewritten("{ inquire: { level: { min: My, max: All } } }");
+    assert!(written.contains("{ min: My, max: All }"), "{written}");
+    let written = rewritten("{ inquire: { level: { min: My } } }");
+    assert!(written.contains("{ min: My }"), "{written}");
+}
+
+#[test]
+fn what_one_needs_and_another_recommends_leaves_the_list_open() {
+    let needed = "{ inquire: All, customize: { allow: [Service / Source] } }";
+    let lists = |list: &str| {
+        let rows = |row: &str| format!("permissions:\n  System:\n    Table Setup: {row}\n");
+        let (folder, one) = file("one.yaml", policy(&rows(needed)));
+        let two = folder.path().join("two.yaml");
+        let other = policy(&rows(&format!("{{ inquire: All, customize: {list} }}")));
+        std::fs::write(&two, other.replace("id: x", "id: y")).unwrap();
+        let two = two.to_str().unwrap();
+        leastwise(&["policy", "merge", &one, two, "--as", "policy"]).stdout
+    };
+    let open = |text: &str| text.contains("partial: true");
+    let mixed = lists("{ allow: [Company / Status], optional: true }");
+    assert!(open(&mixed), "{mixed}");
+    let away = lists("{ disallow: [General / Security], optional: true }");
+    assert!(!open(&away), "{away}");
+    let both = lists("{ allow: [Company / Status] }");
+    assert!(!open(&both), "{both}");
+}
+
+#[test]
+fn the_role_that_is_written_is_no_administrators() {
+    let run = leastwise(&["policy", "merge", CLOUDBLUE, "--as", "role"]);
+    assert_eq!(run.json()["role"]["adminFlag"], false);
+}
+
+#[test]
+fn a_policy_alone_keeps_its_purposes_without_its_title() {
+    let written = rewritten("{ inquire: { level: All, purpose: Reads agreements } }");
+    assert!(written.contains("purpose: Reads agreements"), "{written}");
+}

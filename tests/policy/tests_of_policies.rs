@@ -103,3 +103,94 @@ fn mistakes_in_the_file_are_told_with_what_was_meant() {
         assert!(run.stderr.contains(hint), "{text}\n{}", run.stderr);
     }
 }
+
+/// A role that lacks Edit on service tickets, and what a test expects of it.
+fn missing_edit(expected: &str) -> crate::harness::Run {
+    let text = tests(&format!(
+        "  - name: x\n    policies: TICKETING\n    severity: warning\n    rest: required\n    \
+         role: {{ Service Desk: {{ Service Tickets: {{ edit: None }} }} }}\n    \
+         expect: [{{ {expected} }}]\n"
+    ));
+    let (_folder, path) = file("tests.yaml", text);
+    leastwise(&["policy", "test", &path])
+}
+
+#[test]
+fn an_expectation_is_met_only_by_what_agrees_with_each_word_of_it() {
+    for expected in [
+        "rule: missing-level",
+        "rule: missing-level, severity: error",
+        "rule: missing-level, module: service desk, function: \"SERVICE TICKETS\", operation: edit",
+    ] {
+        let run = missing_edit(expected);
+        assert_eq!(run.code, 0, "{expected}\n{}", run.stdout);
+    }
+    for expected in [
+        "rule: excess-level",
+        "rule: missing-level, severity: warning",
+        "rule: missing-level, module: Finance",
+        "rule: missing-level, function: Agreements",
+        "rule: missing-level, operation: add",
+        "rule: missing-level, item: Boards / Help Desk",
+        "rule: excess-level, module: Service Desk, function: Service Tickets, operation: edit",
+    ] {
+        let run = missing_edit(expected);
+        assert_eq!(run.code, 1, "{expected}\n{}", run.stdout);
+        for told in [
+            "+ found, not expected: missing-level",
+            "- expected, not found: ",
+        ] {
+            assert!(run.stdout.contains(told), "{expected}\n{}", run.stdout);
+        }
+    }
+}
+
+#[test]
+fn what_says_most_is_met_first_wherever_it_is_written() {
+    let policy = "schema: leastwise/policy/v1\nid: p\ntitle: P\ncoverage: partial\npermissions:\n  \
+                  Finance:\n    Agreements: { inquire: My }\n    Invoicing: { inquire: My }\n";
+    let (folder, path) = file("p.yaml", policy);
+    let two_functions = "Agreements: { inquire: All }, Invoicing: { inquire: All }";
+    let two_levels = "Agreements: { inquire: All, add: All }";
+    for (role, vague, exact) in [
+        (
+            two_functions,
+            "module: Finance",
+            "module: Finance, function: Agreements",
+        ),
+        (
+            two_levels,
+            "function: Agreements",
+            "function: Agreements, operation: inquire",
+        ),
+        (
+            two_levels,
+            "function: Agreements",
+            "function: Agreements, operation: add",
+        ),
+        (
+            two_levels,
+            "module: Finance",
+            "module: Finance, severity: warning",
+        ),
+        (
+            two_levels,
+            "module: Finance",
+            "module: Finance, severity: note",
+        ),
+    ] {
+        let tests = format!(
+            "schema: leastwise/policy-test/v1\ntests:\n  - name: x\n    policies: {path}\n    \
+             severity: note\n    rest: required\n    role: {{ Finance: {{ {role} }} }}\n    \
+             expect: [{{ rule: excess-level, {vague} }}, {{ rule: excess-level, {exact} }}]\n"
+        );
+        let tests_of = folder.path().join("tests.yaml");
+        std::fs::write(&tests_of, tests).unwrap();
+        let run = leastwise(&["policy", "test", tests_of.to_str().unwrap()]);
+        assert_eq!(
+            run.code, 0,
+            "{vague} | {exact}\n{}{}",
+            run.stdout, run.stderr
+        );
+    }
+}

@@ -258,13 +258,10 @@ fn because(finding: &Finding, change: &Change) -> String {
         (RuleId::CustomizeMissing, _) => "the list lacks it".to_owned(),
         (RuleId::CustomizeExcess, _) => "no policy asks for it".to_owned(),
         (_, Change::Set { .. }) => "the role says nothing about it".to_owned(),
-        (_, change) => match (change.to(), finding.required) {
-            (Some(to), Some(accepted)) if accepted.min == accepted.max => {
-                format!("{to} is needed")
-            }
-            (_, Some(accepted)) => format!("{accepted} is needed"),
-            _ => "it is needed".to_owned(),
-        },
+        _ => finding.required.map_or_else(
+            || "it is needed".to_owned(),
+            |accepted| format!("{accepted} is needed"),
+        ),
     }
 }
 
@@ -278,7 +275,7 @@ fn hint(finding: &Finding) -> Option<String> {
         (RuleId::SetupLevelLeft, _) => {
             Some("while the setup goes on, leave it and say `--phase setup`".to_owned())
         }
-        (RuleId::ExcessLevel, Some(feature)) if finding.because.is_some() => Some(format!(
+        (RuleId::ExcessLevel, Some(feature)) => Some(format!(
             "where the feature is in use, leave it and say `--feature {feature}`"
         )),
         (RuleId::MissingFunction, _) => finding.help.clone(),

@@ -14,21 +14,17 @@ type ModuleKey = (usize, String);
 pub(super) struct Steps(BTreeMap<ModuleKey, BTreeMap<(String, String), Vec<Step>>>);
 
 impl Steps {
-    /// Adds a step. What two policies ask of one item of a list is one click.
+    /// Adds a step.
     pub(super) fn push(&mut self, (module, function): (&str, &str), step: Step) {
         let known = catalogue::modules()
             .iter()
             .position(|known| *known == module);
-        let steps = self
-            .0
+        self.0
             .entry((known.unwrap_or(usize::MAX), module.to_owned()))
             .or_default()
             .entry((function.to_lowercase(), function.to_owned()))
-            .or_default();
-        match steps.iter_mut().find(|other| other.change == step.change) {
-            Some(same) => join(same, step),
-            None => steps.push(step),
-        }
+            .or_default()
+            .push(step);
     }
 
     /// Everything in order, numbered: first what is to be done, then what may be left out.
@@ -68,18 +64,4 @@ fn place(step: &Step) -> (u8, Option<crate::model::Operation>, String) {
         Change::Look { .. } => (3, ""),
     };
     (at, step.change.operation(), item.to_owned())
-}
-
-/// One click for several reasons.
-fn join(step: &mut Step, other: Step) {
-    step.severity = step.severity.max(other.severity);
-    for policy in other.policies {
-        if !step.policies.contains(&policy) {
-            step.policies.push(policy);
-        }
-    }
-    step.purpose = match (step.purpose.take(), other.purpose) {
-        (Some(one), Some(more)) if one != more => Some(format!("{one}; {more}")),
-        (one, more) => one.or(more),
-    };
 }

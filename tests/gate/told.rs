@@ -1,0 +1,75 @@
+//! What is said of waivers: which of them is meant, and where it stands.
+
+use crate::harness::{POLICY, Place, Run, missing_delete};
+
+fn check(place: &Place, waiver: &str, today: &str) -> Run {
+    let config = format!(
+        "schema: leastwise/config/v1\nroles: roles\npolicies: {POLICY}\nwaivers:\n  - {waiver}\n"
+    );
+    place.write("leastwise.yaml", &config);
+    place.run(&["check", "--format", "json", "--today", today])
+}
+
+#[test]
+fn a_waiver_is_named_by_everything_that_it_asks_for() {
+    let place = missing_delete();
+    for (waiver, message) in [
+        (
+            "{ rule: missing-level, role: pilot, module: finance, function: agreements, operation: delete, reason: r, expires: 2026-06-30 }",
+            "the waiver for `missing-level` on Finance / Agreements delete of `pilot` ended on 2026-06-30",
+        ),
+        (
+            "{ rule: missing-level, reason: r, expires: 2026-06-30 }",
+            "the waiver for `missing-level` ended on 2026-06-30",
+        ),
+        (
+            "{ rule: missing-level, function: agreements, reason: r, expires: 2026-06-30 }",
+            "the waiver for `missing-level` on agreements ended on 2026-06-30",
+        ),
+    ] {
+        let run = check(&place, waiver, "2026-07-01");
+        let told = &run.json()["configuration"]["findings"][0];
+        assert_eq!(told["message"], message);
+    }
+}
+
+#[test]
+fn a_comment_waives_what_points_at_its_line_or_at_the_next() {
+    let place = missing_delete();
+    let rows = |lines: &str| {
+        let policy = format!(
+            "schema: leastwise/policy/v1\nid: own\ntitle: Own\npermissions:\n  Finance:\n    \
+             Agreements:\n      inquire: All\n      add: All\n      edit: All\n{lines}"
+        );
+        place.write("own.yaml", &policy);
+        let arguments = ["check", "roles", "-p", "own.yaml", "--unlisted", "allow"];
+        place.run(&arguments).code
+    };
+    let comment = "# leastwise: ignore[missing-level] the pilot deletes nothing";
+    assert_eq!(rows("      delete: All\n"), 1);
+    assert_eq!(rows(&format!("      delete: All {comment}\n")), 0);
+    assert_eq!(rows(&format!("      {comment}\n      delete: All\n")), 0);
+    assert_eq!(rows(&format!("      delete: All\n      {comment}\n")), 1);
+}
+
+#[test]
+fn what_is_waived_is_no_business_of_the_baseline() {
+    let place = missing_delete();
+    let waived = "{ rule: missing-level, reason: r }";
+    check(&place, waived, "2026-01-01");
+    let run = place.run(&["baseline", "write", "--today", "2026-01-01"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    let run = check(&place, waived, "2026-01-02");
+    assert!(run.json()["roles"][0]["findings"][0]["baseline"].is_null());
+    // Once nobody waives it any more it counts: the baseline does not know it.
+    let run = place.run(&[
+        "check",
+        "roles",
+        "-p",
+        POLICY,
+        "--no-config",
+        "--baseline",
+        "leastwise.baseline.json",
+    ]);
+    assert_eq!(run.code, 1, "{run:?}");
+}

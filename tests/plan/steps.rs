@@ -1,0 +1,262 @@
+//! Which steps a plan has, in which order, and what is only remarked.
+
+use serde_json::{Value, json};
+
+use crate::harness::{POLICY, Place, row};
+use crate::runs::steps;
+
+#[test]
+fn what_may_be_left_out_makes_no_plan_a_finding() {
+    let policy = "schema: leastwise/policy/v1\nid: lists\ntitle: Lists\npermissions:\n  System:\n    \
+                  Table Setup:\n      inquire: All\n      customize: { allow: [Service / Source] }\n";
+    let place = Place::new()
+        .with("p.yaml", policy)
+        .role("role.json", |rows| {
+            row(rows, "Table Setup")["inquireLevel"] = json!("All");
+        });
+    let arguments = ["role.json", "-p", "p.yaml", "--unlisted", "allow"];
+    let run = place.plan(&[&arguments[..], &["--format", "json"]].concat());
+    assert_eq!(steps(&run.json()).len(), 1, "{run:?}");
+    assert_eq!(run.json()["roles"][0]["outcome"], "clean");
+    assert_eq!(run.json()["outcome"], "clean");
+}
+
+#[test]
+fn the_steps_of_a_row_go_from_its_columns_to_its_list() {
+    let policy = "schema: leastwise/policy/v1\nid: lists\ntitle: Lists\npermissions:\n  System:\n    \
+                  Table Setup:\n      inquire: All\n      \
+                  customize: { allow: [Service / Source, Company / Status] }\n";
+    let role = json!({
+        "schema": "leastwise/role/v1",
+        "role": { "name": "Tried", "adminFlag": false },
+        "complete": true,
+        "count": 1,
+        "settings": [{
+            "moduleDescription": "System", "moduleFunctionDescription": "Table Setup",
+            "addLevel": "All", "editLevel": "None", "deleteLevel": "My", "inquireLevel": "None"
+        }],
+        "customizeItems": [{
+            "customizeIdentifier": "SystemTableSetup", "itemIdentifier": "General / Security"
+        }]
+    });
+    let place = Place::new()
+        .with("p.yaml", policy)
+        .with("role.json", role.to_string());
+    let arguments = ["role.json", "-p", "p.yaml", "--customize-items", "allowed"];
+    let run = place.plan(&[&arguments[..], &["--format", "json"]].concat());
+    let told: Vec<String> = steps(&run.json())
+        .iter()
+        .map(|step| {
+            let about = step["operation"].as_str().or(step["item"].as_str());
+            let [kind, because] = ["kind", "because"].map(|key| step[key].as_str().unwrap());
+            let about = about.unwrap_or_default();
+            format!("{} {kind} {about}: {because}", step["number"])
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "1 lower add: no policy asks for it",
+            "2 lower delete: no policy asks for it",
+            "3 raise inquire: All is needed",
+            "4 allow Company / Status: the list lacks it",
+            "5 allow Service / Source: the list lacks it",
+            "6 disallow General / Security: no policy asks for it",
+        ]
+    );
+}
+
+#[test]
+fn a_new_role_gets_what_is_needed_and_not_what_is_only_accepted() {
+    let policy = "schema: leastwise/policy/v1\nid: p\ntitle: P\npermissions:\n  Finance:\n    \
+                  Agreements: { inquire: { level: All, purpose: Reads }, add: { level: { max: My } } }\n";
+    let place = Place::new().with("p.yaml", policy);
+    let admin = crate::harness::root().join("examples/roles/admin-snapshot.json");
+    let arguments = [admin.to_str().unwrap(), "-p", "p.yaml", "--format", "json"];
+    let run = place.plan(&arguments);
+    let [step] = <[Value; 1]>::try_from(steps(&run.json())).unwrap();
+    assert_eq!(step["operation"], "inquire");
+    assert_eq!(step["because"], "a new role needs it");
+    assert_eq!(
+        (&step["purpose"], &step["policies"]),
+        (&json!("Reads"), &json!(["p"]))
+    );
+}
+
+#[test]
+fn an_administrators_lists_are_to_be_looked_at_once_the_new_role_is_there() {
+    let policy = "schema: leastwise/policy/v1\nid: p\ntitle: P\npermissions:\n  System:\n    \
+                  Table Setup: { inquire: All, customize: { allow: [Service / Source] } }\n";
+    let place = Place::new().with("p.yaml", policy);
+    let admin = crate::harness::root().join("examples/roles/admin-snapshot.json");
+    let arguments = [admin.to_str().unwrap(), "-p", "p.yaml", "--format", "json"];
+    let told: Vec<Value> = steps(&place.plan(&arguments).json())
+        .iter()
+        .map(|step| json!([step["kind"], step["because"]]))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            json!(["set", "a new role needs it"]),
+            json!(["look", "the role is still to be made"]),
+        ]
+    );
+}
+
+#[test]
+fn a_function_that_nobody_knows_is_remarked_where_somebody_takes_it_seriously() {
+    let place = Place::new()
+        .role("role.json", |rows| {
+            let mut unknown = rows[0].clone();
+            for name in ["moduleFunctionName", "moduleFunctionDescription"] {
+                unknown[name] = json!("Telepathy");
+            }
+            for level in ["addLevel", "editLevel", "deleteLevel", "inquireLevel"] {
+                unknown[level] = json!("None");
+            }
+            rows.push(unknown);
+        })
+        .with(
+            "strict.yaml",
+            "schema: leastwise/config/v1\nseverities: { unknown-function: warning }\n",
+        );
+    let plan = |more: &[&str]| {
+        let arguments = ["role.json", "-p", POLICY, "--format", "json"];
+        place.plan(&[&arguments[..], more].concat()).json()["roles"][0].clone()
+    };
+    let quiet = plan(&["--no-config"]);
+    assert_eq!(
+        (&quiet["remarks"], &quiet["outcome"]),
+        (&json!([]), &json!("clean"))
+    );
+    let strict = plan(&["--config", "strict.yaml"]);
+    assert_eq!(strict["remarks"][0]["rule"], "unknown-function");
+    assert_eq!(strict["outcome"], "findings");
+}
+
+#[test]
+fn a_remark_that_is_a_note_is_nothing_to_do() {
+    let policy = "schema: leastwise/policy/v1\nid: p\ntitle: P\nmember: { level: Corporate }\n\
+                  permissions:\n  Finance:\n    Agreements: { inquire: All }\n";
+    let role = json!({
+        "schema": "leastwise/role/v1",
+        "usedBy": [{ "identifier": "api1", "level": "Branch" }],
+        "count": 1,
+        "complete": true,
+        "settings": [{
+            "moduleDescription": "Finance", "moduleFunctionDescription": "Agreements",
+            "addLevel": "None", "editLevel": "None", "deleteLevel": "None", "inquireLevel": "All"
+        }],
+    });
+    let place = Place::new()
+        .with("p.yaml", policy)
+        .with("role.json", role.to_string());
+    let run = place.plan(&["role.json", "-p", "p.yaml", "--format", "json"]);
+    let plan = &run.json()["roles"][0];
+    assert_eq!(plan["remarks"][0]["rule"], "member-setting");
+    assert_eq!(plan["outcome"], "clean");
+}
+
+#[test]
+fn a_click_names_what_else_to_consider() {
+    let policy = "schema: leastwise/policy/v1\nid: p\ntitle: P\nfeatures: { f: { title: F } }\n\
+                  permissions:\n  Finance:\n    Agreements:\n      \
+                  inquire: { level: All, phase: setup }\n      add: { level: All, when: f }\n      \
+                  edit: None\n";
+    let role = json!({
+        "schema": "leastwise/role/v1",
+        "count": 1,
+        "complete": true,
+        "settings": [{
+            "moduleDescription": "Finance", "moduleFunctionDescription": "Agreements",
+            "addLevel": "All", "editLevel": "All", "deleteLevel": "None", "inquireLevel": "All"
+        }],
+    });
+    let place = Place::new()
+        .with("p.yaml", policy)
+        .with("role.json", role.to_string());
+    let arguments = ["role.json", "-p", "p.yaml", "--format", "json"];
+    let told: Vec<Value> = steps(&place.plan(&arguments).json())
+        .iter()
+        .map(|step| json!([step["operation"], step["because"], step["hint"]]))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            json!([
+                "add",
+                "only the feature `f` asks for it, which is off",
+                "where the feature is in use, leave it and say `--feature f`"
+            ]),
+            json!(["edit", "the policy says None", null]),
+            json!([
+                "inquire",
+                "only the setup needs it",
+                "while the setup goes on, leave it and say `--phase setup`"
+            ]),
+        ]
+    );
+}
+
+#[test]
+fn a_waived_administrators_role_keeps_its_place_and_is_not_made_anew() {
+    let config = "schema: leastwise/config/v1\nwaivers: [{ rule: admin-role, reason: r }]\n";
+    let place = Place::new().with("leastwise.yaml", config);
+    let admin = crate::harness::root().join("examples/roles/admin-snapshot.json");
+    let arguments = [admin.to_str().unwrap(), "-p", POLICY, "--format", "json"];
+    let plan = place.plan(&arguments).json()["roles"][0].clone();
+    assert_eq!(plan["way"], "in-place");
+    assert_eq!(plan["kept"][0]["rule"], "admin-role");
+    assert_eq!(plan["kept"][0]["waiver"]["reason"], "r");
+}
+
+#[test]
+fn of_an_administrators_role_no_row_says_anything() {
+    let row = |level: &str| {
+        json!({
+            "moduleDescription": "Finance", "moduleFunctionDescription": "Agreements",
+            "addLevel": level, "editLevel": level, "deleteLevel": level, "inquireLevel": level
+        })
+    };
+    let role = json!({
+        "schema": "leastwise/role/v1",
+        "role": { "name": "Admin", "adminFlag": true },
+        "count": 2,
+        "complete": true,
+        "settings": [row("All"), row("None")],
+    });
+    let place = Place::new().with("role.json", role.to_string());
+    let run = place.plan(&["role.json", "-p", POLICY, "--format", "json"]);
+    let rules: Vec<Value> = run.json()["roles"][0]["remarks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|remark| remark["rule"].clone())
+        .collect();
+    assert_eq!(rules, ["admin-role"]);
+}
+
+#[test]
+fn a_level_that_nobody_has_seen_is_set_with_why_it_was_not_seen() {
+    let place = Place::new().role("role.json", |rows| {
+        rows.retain(|row| row["moduleFunctionDescription"] != "Agreements");
+        row(rows, "API Reports")["inquireLevel"] = json!(null);
+        let contacts = row(rows, "Contacts").as_object_mut().unwrap();
+        contacts.retain(|key, _| key != "inquireLevel");
+    });
+    let run = place.plan(&["role.json", "-p", POLICY, "--format", "json"]);
+    let mut told: Vec<String> = steps(&run.json())
+        .iter()
+        .map(|step| step["because"].as_str().unwrap().to_owned())
+        .collect();
+    told.sort();
+    told.dedup();
+    assert_eq!(
+        told,
+        [
+            "the role has no row for this function",
+            "the role says nothing about it",
+            "the role states no level there (null)",
+        ]
+    );
+}

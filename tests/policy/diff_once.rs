@@ -1,0 +1,93 @@
+//! What changed between two versions: each change once, with what it is about.
+
+use serde_json::{Value, json};
+
+use crate::diff::{changes, row, whole};
+
+#[test]
+fn what_either_of_two_new_features_asks_is_told_once() {
+    let new = format!(
+        "features: {{ a: {{ title: A }}, b: {{ title: B }} }}\n{}",
+        row("{ inquire: { level: All, when: [a, b] } }")
+    );
+    let told: Vec<Value> = changes(&row("{}"), &new, &[])
+        .into_iter()
+        .filter(|c| c[0] != "feature-added")
+        .collect();
+    assert_eq!(
+        told,
+        [json!([
+            "newly-required",
+            "Agreements",
+            "inquire",
+            "with the feature a",
+            false
+        ])]
+    );
+}
+
+#[test]
+fn what_a_whole_module_tells_is_not_told_again_for_a_function_that_went() {
+    let old = "permissions:\n  Project:\n    Project Headers: { edit: My }\n";
+    let new = "permissions:\n  Project:\n    \"*\": { inquire: All }\n  Finance:\n    Agreements: { inquire: All }\n";
+    assert_eq!(
+        changes(old, new, &[]),
+        [
+            json!(["newly-required", "*", "inquire", null, true]),
+            json!(["newly-required", "Agreements", "inquire", null, true]),
+            json!(["no-longer-required", "Project Headers", "edit", null, false]),
+        ]
+    );
+}
+
+#[test]
+fn a_feature_of_one_version_alone_can_be_turned_off() {
+    let new = format!(
+        "features: {{ b: {{ title: B, default: true }} }}\n{}",
+        row("{ inquire: { level: All, when: b } }")
+    );
+    let told = changes(&row("{}"), &new, &["--no-feature", "b"]);
+    assert_eq!(told, [json!(["feature-added", null, null, null, false])]);
+}
+
+#[test]
+fn a_change_names_what_it_is_about_and_why() {
+    let changes = whole(
+        &row("{ edit: { level: All, purpose: old }, customize: { allow: [X / Y] } }"),
+        &format!(
+            "features: {{ a: {{ title: A }} }}\n{}",
+            row("{ edit: { level: All, purpose: new }, customize: { allow: [X / Z] } }")
+        ),
+        &[],
+    );
+    let about: Vec<Value> = changes
+        .iter()
+        .map(|c| json!([c["module"], c["function"], c["operation"], c["item"]]))
+        .collect();
+    assert_eq!(
+        about,
+        [
+            json!(["Finance", "Agreements", null, "allow `X / Z`"]),
+            json!(["Finance", "Agreements", null, "allow `X / Y`"]),
+            json!(["Finance", "Agreements", "edit", null]),
+            json!([null, null, null, "a"]),
+        ]
+    );
+    assert_eq!(
+        (&changes[2]["old_purpose"], &changes[2]["purpose"]),
+        (&json!("old"), &json!("new"))
+    );
+    let changes = whole(
+        "unlisted: None\nmember: { level: Corporate }\npermissions: {}\n",
+        "unlisted: My\nmember: { level: Branch }\npermissions: {}\n",
+        &[],
+    );
+    assert_eq!(
+        (&changes[0]["old"], &changes[0]["new"]),
+        (
+            &json!({ "min": "None", "max": "None" }),
+            &json!({ "min": "None", "max": "My" })
+        )
+    );
+    assert_eq!(changes[1]["item"], "level");
+}
