@@ -177,7 +177,7 @@ fn waivers(
                 ticket: entry.ticket.0.clone(),
             },
             location: Location::new(Document::Configuration, source, span, "this waiver"),
-            inline: false,
+            line: None,
         });
     }
     found
