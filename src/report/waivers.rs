@@ -228,12 +228,14 @@ impl WaiverRule {
         let names: Vec<&str> = [&self.module, &self.function]
             .into_iter()
             .filter_map(|name| name.as_deref())
+            .filter(|name| !name.trim().is_empty())
             .collect();
         if !names.is_empty() {
             parts.push(format!("on {}", names.join(" / ")));
         }
         parts.extend(self.operation.map(|operation| operation.to_string()));
-        parts.extend(self.role.as_ref().map(|role| format!("of `{role}`")));
+        let role = self.role.as_ref().filter(|role| !role.trim().is_empty());
+        parts.extend(role.map(|role| format!("of `{role}`")));
         parts.join(" ")
     }
 }

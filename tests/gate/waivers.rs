@@ -348,7 +348,9 @@ fn a_comment_waives_its_own_line_or_the_next_and_never_both() {
         let report = run.json();
         let findings = report["roles"][0]["findings"].as_array().unwrap().clone();
         assert_eq!(findings.len(), 2, "{run:?}");
-        let waived = findings.iter().filter(|finding| !finding["waiver"].is_null());
+        let waived = findings
+            .iter()
+            .filter(|finding| !finding["waiver"].is_null());
         waived
             .map(|finding| finding["operation"].as_str().unwrap().to_owned())
             .collect::<Vec<_>>()
@@ -398,4 +400,62 @@ fn a_comment_in_a_role_waives_its_own_line_only() {
     let roles = report["roles"][0]["findings"].as_array().unwrap().clone();
     let open = |f: &serde_json::Value| f["rule"] == "missing-level" && f["waiver"].is_null();
     assert_eq!(roles.iter().filter(|f| open(f)).count(), 1, "{run:?}");
+}
+
+#[test]
+fn a_day_that_is_over_is_no_last_day() {
+    let place = missing_delete();
+    place.write(
+        "leastwise.yaml",
+        &config("  []\n").replace("waivers:\n  []", "waivers: []"),
+    );
+    let before = place.read("leastwise.yaml");
+    let found = place.run(&["check", "--format", "json"]).json();
+    let fingerprint = found["roles"][0]["findings"][0]["fingerprint"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let waive = |until: &str| {
+        place.run(&[
+            "waive",
+            &fingerprint,
+            "--reason",
+            "x",
+            "--until",
+            until,
+            "--today",
+            "2026-06-30",
+        ])
+    };
+    let run = waive("2026-06-29");
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(run.stderr.contains("2026-06-29 is over"), "{run:?}");
+    assert_eq!(place.read("leastwise.yaml"), before);
+    let run = waive("2026-06-30");
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{run:?}");
+}
+
+#[test]
+fn a_file_of_waivers_that_nothing_reads_is_told() {
+    let place = missing_delete();
+    place.write(
+        "leastwise.yaml",
+        &config("  []\n").replace("waivers:\n  []", "waivers: []"),
+    );
+    let found = place.run(&["check", "--format", "json"]).json();
+    let fingerprint = found["roles"][0]["findings"][0]["fingerprint"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let waive = || place.run(&["waive", &fingerprint, "--reason", "x", "--to", "new.yaml"]);
+    let run = waive();
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(
+        run.stderr.contains("nothing reads `new.yaml` yet"),
+        "{run:?}"
+    );
+    assert!(run.stderr.contains("waiver_files"), "{run:?}");
+    let named = place.read("leastwise.yaml") + "waiver_files: new.yaml\n";
+    place.write("leastwise.yaml", &named);
+    assert_eq!(waive().stderr, "");
 }
