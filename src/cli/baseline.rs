@@ -24,7 +24,7 @@ enum Command {
 }
 
 /// Where the baseline is written when nobody says otherwise.
-const FILE: &str = "leastwise.baseline.json";
+pub(super) const FILE: &str = "leastwise.baseline.json";
 
 pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     match &arguments.command {
@@ -40,9 +40,12 @@ fn write(arguments: &check::Arguments, global: Global) -> Ended {
     let document = seen.written_anew();
     save(&path, &document)?;
     say(&format!(
-        "{}: {} known findings",
+        "{}: {}",
         path.display(),
-        document.findings.len()
+        match document.findings.len() {
+            1 => "1 known finding".to_owned(),
+            number => format!("{number} known findings"),
+        }
     ))?;
     Ok(ExitCode::SUCCESS)
 }

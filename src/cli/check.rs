@@ -8,10 +8,11 @@ use clap::ValueEnum;
 use super::comparison::{Comparison, ComparisonArguments};
 use super::failure::Failure;
 use super::format::{Format, Setting};
-use super::output::Screen;
+use super::output::{self, Screen};
 use super::reports::{ReportFile, Reports};
+use super::same::Outputs;
 use super::session::invalid;
-use super::{Ended, Global, settings, watch};
+use super::{Ended, Global, baseline, settings, watch};
 use crate::compare::Options;
 use crate::config::Config;
 use crate::model::Date;
@@ -71,6 +72,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         };
         return watch::run(&wanted, global);
     }
+    arguments.spare(&arguments.outputs(None)?)?;
     let config = match arguments.comparison.config.load() {
         Ok(config) => config,
         // A configuration that is not there is a slip of the command line; one that was read and is
@@ -125,6 +127,19 @@ pub(super) fn compare_all(
             "leave out `--watch`",
         ));
     }
+    let known = settings::baseline_path(arguments.baseline.as_deref(), config);
+    let outputs = if baseline.is_some() {
+        // The baseline is what is written then, and no report.
+        let known = known.unwrap_or_else(|| PathBuf::from(baseline::FILE));
+        let outputs = Outputs::new([known.as_path()])?;
+        arguments.comparison.spare(&outputs)?;
+        outputs
+    } else {
+        let outputs = arguments.outputs(config)?;
+        outputs.refuse("the baseline", known)?;
+        arguments.spare(&outputs)?;
+        outputs
+    };
     let baseline = match baseline {
         Some(baseline) => Some(baseline),
         None => settings::baseline_of(arguments.baseline.as_deref(), config, today)?,
@@ -137,11 +152,30 @@ pub(super) fn compare_all(
         today,
         baseline,
         plans: false,
+        outputs,
     }
     .run(renderer)
 }
 
 impl Arguments {
+    /// The files that the arguments and the configuration have written.
+    fn outputs(&self, config: Option<&Config>) -> Result<Outputs, Failure> {
+        let configured = settings::reports(config)?;
+        let reports = self.reports.iter().chain(&configured);
+        let output = output::file(self.output.as_deref());
+        Outputs::new(
+            output
+                .into_iter()
+                .chain(reports.map(|report| report.path.as_path())),
+        )
+    }
+
+    /// Refuses to write to what the arguments name.
+    fn spare(&self, outputs: &Outputs) -> Result<(), Failure> {
+        outputs.refuse("the baseline", &self.baseline)?;
+        self.comparison.spare(outputs)
+    }
+
     fn formats(&self) -> impl Iterator<Item = Format> {
         let files = self.reports.iter().map(|report| report.format);
         self.format.into_iter().chain(files)
@@ -194,16 +228,18 @@ impl Arguments {
     ) -> Result<Reports, Failure> {
         let mut files = self.reports.clone();
         files.extend(settings::reports(config)?);
-        let main = match (&self.output, self.format) {
+        let main = match (output::file(self.output.as_deref()), self.format) {
             (Some(path), format) => {
                 let format = format.unwrap_or(Format::Human);
-                let path = path.clone();
+                let path = path.to_owned();
                 files.insert(0, ReportFile { format, path });
                 None
             }
             (None, Some(format)) => Some(format.renderer(setting)),
+            // Who names standard output wants the report, and no annotations beside it.
+            (None, None) if self.output.is_some() => Some(Format::Human.renderer(setting)),
             (None, None) => Some(Format::unchosen(setting)),
         };
-        Reports::new(main, &files, setting)
+        Ok(Reports::new(main, &files, setting))
     }
 }

@@ -12,13 +12,15 @@ use super::failure::Failure;
 use super::live::LiveSource;
 use super::output::stdout;
 use super::roles::{self, ReadArguments};
+use super::same::Outputs;
 use super::selection::Selections;
 use super::session::{Judge, Session, nothing};
 use super::settings::{self, ConfigArguments};
-use super::{Global, live};
+use super::{Global, input, live};
 use crate::compare::{CustomizeItems, Options, Unlisted};
 use crate::config::{Config, inline_waivers};
 use crate::model::{Date, Document, harmless};
+use crate::policy::Policy;
 use crate::render::Renderer;
 use crate::report::{Baseline, Outcome, Severity};
 
@@ -48,7 +50,7 @@ pub(super) struct ComparisonArguments {
     #[arg(long, value_name = "DAYS", value_parser = days)]
     warn_expiring: Option<u16>,
     /// The day for which waivers are judged; by default today, in UTC
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = settings::day)]
     today: Option<Date>,
     /// How many roles to compare at once; by default as many as there are processors
     #[arg(short, long, value_name = "N")]
@@ -99,6 +101,8 @@ pub(super) struct Comparison<'a> {
     pub(super) baseline: Option<Baseline>,
     /// Whether the clicks that mend each role are told, in place of what is wrong with waivers.
     pub(super) plans: bool,
+    /// The files that the run writes.
+    pub(super) outputs: Outputs,
 }
 
 impl Comparison<'_> {
@@ -125,9 +129,18 @@ impl Comparison<'_> {
             today,
             baseline,
             plans,
+            outputs,
         } = self;
+        outputs.refuse(
+            "the configuration",
+            config.map(|config| config.source.name()),
+        )?;
+        outputs.refuse("a file of waivers", settings::waiver_files(config))?;
         let (selections, loaded) =
             Selections::new(&arguments.policies, &arguments.choices, config)?;
+        let policies = loaded.policies.iter().map(|(_, policy)| policy);
+        let lineage = policies.flat_map(Policy::lineage);
+        outputs.refuse("a policy", lineage.map(|policy| policy.source.name()))?;
         let mut texts = Vec::new();
         let mut waivers = settings::waivers(config, &mut texts)?;
         for policy in loaded
@@ -149,6 +162,7 @@ impl Comparison<'_> {
         let read = arguments.read.options();
         let is_live = given.is_some() || live.is_some();
         let found = roles::find(&arguments.inputs(config, is_live)?);
+        found.spare(&outputs)?;
         let mut session = Session {
             judge: Arc::new(Judge {
                 selections,
@@ -164,8 +178,9 @@ impl Comparison<'_> {
         };
         let live = || given.or_else(|| live.as_ref().map(LiveSource::read));
         let jobs = || arguments.jobs();
-        let notes = session.all(loaded.problems, found, live, jobs, out)?;
+        let mut notes = session.all(loaded.problems, found, live, jobs, out)?;
         if !global.quiet {
+            notes.extend(arguments.config.shadowed(config));
             for note in &notes {
                 // When standard error is closed there is nobody to tell.
                 let _ = writeln!(std::io::stderr(), "note: {}", harmless(note));
@@ -176,6 +191,13 @@ impl Comparison<'_> {
 }
 
 impl ComparisonArguments {
+    /// Refuses to write to what the arguments name, before anything is read.
+    pub(super) fn spare(&self, outputs: &Outputs) -> Result<(), Failure> {
+        outputs.refuse("the configuration", self.config.path()?)?;
+        outputs.refuse("a policy", &self.policies)?;
+        outputs.refuse("a role", &self.roles)
+    }
+
     /// Whether the policies can be used, before anything is read.
     #[cfg(feature = "live")]
     pub(super) fn policies(&self, config: Option<&Config>) -> Result<(), Failure> {
@@ -218,6 +240,18 @@ impl ComparisonArguments {
 
     /// Where roles lie: what the command line names, or else the configuration.
     fn inputs(&self, config: Option<&Config>, live: bool) -> Result<Vec<PathBuf>, Failure> {
+        if self
+            .roles
+            .iter()
+            .filter(|role| input::is_standard_input(role))
+            .count()
+            > 1
+        {
+            return Err(Failure::usage(
+                "standard input is named twice, and can be read once",
+                "name `-` once",
+            ));
+        }
         if live || !self.roles.is_empty() {
             return Ok(self.roles.clone());
         }

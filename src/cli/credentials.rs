@@ -86,6 +86,12 @@ fn seconds(text: &str) -> Result<Duration, String> {
 }
 
 impl ConnectionArguments {
+    /// The files that they name.
+    pub(super) fn files(&self) -> impl Iterator<Item = &Path> {
+        let files = self.private_key_file.iter().chain(&self.cacert);
+        files.map(PathBuf::as_path)
+    }
+
     /// Gathers everything that a read needs. Nothing is sent yet.
     pub(super) fn connection(
         &self,

@@ -64,6 +64,12 @@ impl Feed {
             Ok(reader) => reader,
             Err(problem) => return Task::Problem(problem),
         };
+        if let Some(sheet) = &self.read.sheet
+            && !input.in_folder()
+            && reader.fill_buf().is_ok_and(|head| !is_workbook(head))
+        {
+            return Task::Problem(no_sheet(&input, sheet));
+        }
         if input.in_folder() {
             match reader.fill_buf() {
                 Ok(head) if !head.starts_with(b"{") => return Task::File(input),
@@ -104,6 +110,18 @@ impl Iterator for Feed {
 #[expect(clippy::needless_pass_by_value, reason = "what `is_ok_and` hands over")]
 fn is_large(found: fs::Metadata) -> bool {
     !found.is_file() || found.len() > LARGE
+}
+
+/// Whether a file is packed as workbooks are.
+pub(super) fn is_workbook(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK")
+}
+
+/// A sheet was named, and there is none: nobody knows which of two files was meant.
+pub(super) fn no_sheet(input: &Input, sheet: &str) -> Problem {
+    let message = format!("`--sheet {sheet}` chooses a sheet of a workbook, and this is none");
+    Problem::in_file(input::name(&input.path), message)
+        .with_help("leave `--sheet` out, or name the workbook")
 }
 
 /// The bytes of a file, up to one more than a role may have.

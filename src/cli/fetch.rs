@@ -7,7 +7,8 @@ use std::process::ExitCode;
 use super::credentials::{ConnectionArguments, tell, told};
 use super::failure::Failure;
 use super::live::{name, role_of};
-use super::output::{save, stdout};
+use super::output::{self, save, stdout};
+use super::same::Outputs;
 use super::{Ended, Global};
 use crate::connectwise::{ConnectWise, Failed, Probe};
 use crate::model::{Problem, harmless};
@@ -48,6 +49,8 @@ pub(super) fn run(arguments: &FetchArguments, global: Global) -> Ended {
             "name a folder with `-o`; it is made if it is not there",
         ));
     }
+    let outputs = Outputs::new(output::file(arguments.output.as_deref()))?;
+    outputs.refuse("a file of the credentials", arguments.connection.files())?;
     let connection = arguments
         .connection
         .connection(usize::from(arguments.concurrency), global)?;
@@ -123,23 +126,17 @@ fn target(
     arguments: &FetchArguments,
     snapshot: &Snapshot<Setting>,
 ) -> Result<Option<PathBuf>, Failure> {
-    let Some(output) = arguments
-        .output
-        .as_deref()
-        .filter(|path| *path != Path::new("-"))
-    else {
+    let Some(named) = output::file(arguments.output.as_deref()) else {
         return Ok(None);
     };
     let is_folder = arguments.all
-        || output.is_dir()
-        || output
-            .to_string_lossy()
-            .ends_with(std::path::MAIN_SEPARATOR);
+        || named.is_dir()
+        || named.to_string_lossy().ends_with(std::path::MAIN_SEPARATOR);
     if !is_folder {
-        return Ok(Some(output.to_owned()));
+        return Ok(Some(named.to_owned()));
     }
-    std::fs::create_dir_all(output)?;
-    Ok(Some(output.join(file_name(snapshot))))
+    output::make_folder(named)?;
+    Ok(Some(named.join(file_name(snapshot))))
 }
 
 fn describe(snapshot: &Snapshot<Setting>) -> String {

@@ -38,7 +38,7 @@ pub(crate) fn bytes(path: impl AsRef<Path>) -> Result<Vec<u8>, Problem> {
         Ok(bytes) if bytes.len() as u64 > LIMIT => Err(Problem::in_file(
             name(path),
             format!(
-                "the file is larger than {} MiB, and no role is",
+                "the file is larger than {} MiB, and nothing that is read here is",
                 LIMIT >> 20
             ),
         )),
@@ -63,6 +63,10 @@ pub(crate) fn name<P: AsRef<Path> + ?Sized>(path: &P) -> Cow<'_, str> {
 }
 
 pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Problem {
+    if path.as_os_str().is_empty() {
+        return Problem::new("a file is named by an empty text, so there is nothing to read")
+            .with_help("name a file; a variable of the command line may be empty");
+    }
     let (message, help) = match error.kind() {
         io::ErrorKind::NotFound => (
             "there is no such file".to_owned(),
@@ -73,6 +77,10 @@ pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Problem {
             "check who owns the file",
         ),
         io::ErrorKind::IsADirectory => ("this is a folder".to_owned(), "name the file in it"),
+        io::ErrorKind::Unsupported if error.get_ref().is_some() => (
+            error.to_string(),
+            "name a file that somebody saved; nothing of this one was read",
+        ),
         _ => (format!("the file could not be read: {error}"), "try again"),
     };
     Problem::in_file(name(path), message).with_help(help)
@@ -115,6 +123,14 @@ pub(crate) fn policy(name: &str) -> Result<Result<Policy, Vec<Problem>>, Failure
 pub(crate) struct Beside;
 
 impl Bases for Beside {
+    fn identity(&self, source: &SourceText) -> String {
+        let name = source.name();
+        std::fs::canonicalize(name).map_or_else(
+            |_| name.to_owned(),
+            |path| path.to_string_lossy().into_owned(),
+        )
+    }
+
     fn find(&self, name: &str, from: &str) -> Option<Result<SourceText, Problem>> {
         if let Some(source) = library::source(name) {
             return Some(Ok(source));

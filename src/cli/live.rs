@@ -24,6 +24,13 @@ impl LiveArguments {
     /// What to read, if anything is to be read live. Nothing is sent yet.
     pub(super) fn source(&self, global: Global) -> Result<Option<LiveSource>, Failure> {
         if !self.live {
+            // clap lets what it requires go where a role is named, which excludes it.
+            if let Some(role) = &self.role {
+                return Err(Failure::usage(
+                    format!("`--role {role}` reads from ConnectWise, and `--live` is not there"),
+                    "add `--live`; or leave `--role` out, and name the role's file",
+                ));
+            }
             return Ok(None);
         }
         Ok(Some(LiveSource {

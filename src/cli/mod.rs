@@ -15,17 +15,20 @@ mod feed;
 #[cfg(feature = "live")]
 mod fetch;
 mod format;
+mod hidden;
 mod init;
 mod input;
 #[cfg_attr(not(feature = "live"), path = "offline.rs")]
 mod live;
 mod man;
 mod output;
+mod pattern;
 mod plan;
 mod policy;
 mod reports;
 mod revision;
 mod roles;
+mod same;
 mod schema;
 mod selection;
 mod session;
@@ -142,6 +145,7 @@ fn plain_check() -> Option<CheckArguments> {
 
 /// Runs the command line of this process and says how it ended.
 pub fn run() -> ExitCode {
+    hidden::hide_the_environment();
     if let Some(arguments) = plain_check() {
         let CheckCommand::Check(check) = arguments.command;
         return check::run(&check, arguments.global).unwrap_or_else(Failure::end);

@@ -79,6 +79,11 @@ impl Screen {
     }
 }
 
+/// The file that `-o` names; none for `-`, which is standard output.
+pub(crate) fn file(named: Option<&Path>) -> Option<&Path> {
+    named.filter(|path| *path != Path::new("-"))
+}
+
 /// Standard output, buffered.
 pub(crate) fn stdout() -> impl Write {
     BufWriter::with_capacity(1 << 16, Standard { closed: false })
@@ -153,12 +158,41 @@ pub(crate) fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
+/// Makes the folder that several outputs go to, where it is not there yet. For a single file none is
+/// made: one that is missing there is more often a slip.
+pub(crate) fn make_folder(path: &Path) -> Result<(), Failure> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    fs::create_dir_all(path).map_err(|error| Failure::Files(vec![(path.to_owned(), error)]))
+}
+
+fn no_folder(folder: &Path) -> io::Error {
+    let message = format!("there is no folder `{}`", folder.display());
+    io::Error::new(io::ErrorKind::NotFound, message)
+}
+
+/// An error without the path of the file that it is about: nobody asked for one of that name.
+fn plain(error: io::Error) -> io::Error {
+    let text = error.to_string();
+    match text.split_once(" at path ") {
+        Some((reason, _)) => io::Error::new(error.kind(), reason.to_owned()),
+        None => error,
+    }
+}
+
 /// A file of `bytes` under another name in the folder of `path`, that goes when it is not kept.
 fn beside(path: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    if !folder.is_dir() {
+        return Err(no_folder(folder));
+    }
     let mut builder = tempfile::Builder::new();
+    // What a run that was killed leaves behind tells whose it is.
+    builder.prefix(".leastwise-");
     #[cfg(unix)]
     {
         // Readable as the umask allows, as every other file that a program writes: what uploads
@@ -166,7 +200,7 @@ fn beside(path: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
         use std::os::unix::fs::PermissionsExt;
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let mut file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
+    let mut file = builder.tempfile_in(folder).map_err(plain)?;
     file.write_all(bytes)?;
     // A full disk may say so only now.
     file.as_file().sync_data()?;

@@ -9,6 +9,7 @@ use clap::ValueEnum;
 use super::comparison::{Comparison, ComparisonArguments};
 use super::failure::Failure;
 use super::output::{self, Screen};
+use super::same::Outputs;
 use super::{Ended, Global, session};
 use crate::render::{PlanFormat, PlanLook, Plans};
 use crate::report::{FailOn, Outcome, Severity};
@@ -56,7 +57,10 @@ impl From<Format> for PlanFormat {
 
 pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     let screen = Screen::of(global.color);
-    let screen = match arguments.output {
+    let output = output::file(arguments.output.as_deref());
+    let outputs = Outputs::new(output)?;
+    arguments.comparison.spare(&outputs)?;
+    let screen = match output {
         Some(_) => screen.for_a_file(),
         None => screen,
     };
@@ -67,11 +71,11 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     let mut plans = Plans::new(arguments.format.into(), look);
     let mut text = Vec::new();
     let mut stdout = output::stdout();
-    let out: &mut dyn Write = match &arguments.output {
+    let out: &mut dyn Write = match output {
         Some(_) => &mut text,
         None => &mut stdout,
     };
-    let outcome = match planned(arguments, global, &mut plans, out) {
+    let outcome = match planned(arguments, global, outputs, &mut plans, out) {
         Ok(outcome) => Ok(outcome),
         // What reads a document gets a whole one; a person reads why on standard error.
         Err(Failure::Input(problems)) => {
@@ -82,8 +86,8 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         }
         Err(failure) => return Err(failure),
     };
-    if let Some(path) = &arguments.output {
-        let failed = |error: io::Error| Failure::Files(vec![(path.clone(), error)]);
+    if let Some(path) = output {
+        let failed = |error: io::Error| Failure::Files(vec![(path.to_owned(), error)]);
         output::replace(path, &text).map_err(failed)?;
     }
     Ok(ExitCode::from(outcome?.exit_code()))
@@ -93,6 +97,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
 fn planned(
     arguments: &Arguments,
     global: Global,
+    outputs: Outputs,
     plans: &mut Plans,
     out: &mut dyn Write,
 ) -> Result<Outcome, Failure> {
@@ -111,6 +116,7 @@ fn planned(
         // A baseline says what may wait; a plan is how the waiting ends.
         baseline: None,
         plans: true,
+        outputs,
     };
     Ok(comparison.run_with(plans, None, out)?.0)
 }

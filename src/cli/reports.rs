@@ -72,26 +72,17 @@ impl Reports {
         main: Option<Box<dyn Renderer>>,
         files: &[ReportFile],
         setting: Setting,
-    ) -> Result<Self, Failure> {
-        let mut pending: Vec<Pending> = Vec::new();
-        for file in files {
-            if pending.iter().any(|other| other.path == file.path) {
-                return Err(Failure::usage(
-                    format!("two reports go to `{}`", file.path.display()),
-                    "give each report a file of its own",
-                ));
-            }
-            pending.push(Pending {
-                renderer: file.format.renderer(setting.for_a_file()),
-                path: file.path.clone(),
-                text: Vec::new(),
-            });
-        }
-        Ok(Self {
+    ) -> Self {
+        let pending = files.iter().map(|file| Pending {
+            renderer: file.format.renderer(setting.for_a_file()),
+            path: file.path.clone(),
+            text: Vec::new(),
+        });
+        Self {
             main,
             broken: None,
-            files: pending,
-        })
+            files: pending.collect(),
+        }
     }
 
     /// Writes the files, each whole or not at all; one that cannot be written does not keep the

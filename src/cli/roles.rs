@@ -4,7 +4,10 @@ use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
+use super::failure::Failure;
 use super::input::{self, is_standard_input};
+use super::pattern::{Kind, kind_of};
+use super::same::Outputs;
 use super::steady::Steady;
 use crate::model::{Problem, shortened};
 use crate::role::{self, Limit, Limits, Looks, ReadOptions};
@@ -76,6 +79,8 @@ pub(crate) struct Found {
     /// Arguments that name nothing.
     pub(crate) problems: Vec<Problem>,
     folders: Vec<Folder>,
+    /// What a pattern means and is no file: reading it might never end.
+    others: Vec<PathBuf>,
 }
 
 /// One input.
@@ -99,6 +104,8 @@ impl Input {
 struct Folder {
     name: String,
     skipped: Vec<PathBuf>,
+    /// Whether all of it could be searched.
+    searched: bool,
     /// How many of its files may hold a role.
     left: usize,
 }
@@ -141,6 +148,17 @@ pub(crate) fn open(path: &Path) -> Result<Box<dyn BufRead + Send>, Problem> {
 }
 
 impl Found {
+    /// Refuses to write to what is read. A file that was merely found in a folder may be the report of
+    /// the run before: it is replaced where it holds no role.
+    pub(crate) fn spare(&self, outputs: &Outputs) -> Result<(), Failure> {
+        let read = self.inputs.iter().filter(|input| {
+            !input.in_folder()
+                || outputs.that_is(&input.path).is_some()
+                    && fs::read(&input.path).is_ok_and(|bytes| holds_role(&input.path, &bytes))
+        });
+        outputs.refuse("a role", read.map(|input| &input.path))
+    }
+
     fn name(&mut self, path: PathBuf) {
         self.inputs.push(Input { path, folder: None });
     }
@@ -157,10 +175,18 @@ impl Found {
     pub(crate) fn ended(mut self) -> (Vec<String>, Vec<Problem>) {
         let mut notes = Vec::new();
         let mut problems = Vec::new();
+        if !self.others.is_empty() {
+            notes.push(format!(
+                "not read, because they are no files: {}",
+                listed(&self.others)
+            ));
+        }
         for folder in &mut self.folders {
             folder.skipped.sort();
             let skipped = &folder.skipped;
-            if folder.left == 0 {
+            if folder.left == 0 && !folder.searched {
+                // Why is told already.
+            } else if folder.left == 0 {
                 let message = if skipped.is_empty() {
                     "the folder is empty".to_owned()
                 } else {
@@ -180,7 +206,7 @@ impl Found {
     }
 
     fn pattern(&mut self, pattern: &str) {
-        let found = match glob::glob(pattern) {
+        let found = match super::pattern::matches(pattern) {
             Ok(found) => found,
             Err(error) => {
                 let message = format!("this is not a pattern of paths: {}", error.msg);
@@ -192,17 +218,19 @@ impl Found {
             }
         };
         let before = self.inputs.len();
-        for found in found {
-            match found {
-                Ok(path) if path.is_dir() => {}
-                Ok(path) => self.name(path),
-                Err(error) => {
-                    self.problems
-                        .push(input::unreadable(error.path(), error.error()));
-                }
+        let unreadable = found.unreadable.iter();
+        let unreadable = unreadable.map(|(path, error)| input::unreadable(path, error));
+        let problems: Vec<Problem> = unreadable.collect();
+        for path in found.files {
+            match kind_of(&path) {
+                Kind::Folder => {}
+                Kind::Other => self.others.push(path),
+                Kind::File => self.name(path),
             }
         }
-        if self.inputs.len() == before {
+        let searched = problems.is_empty();
+        self.problems.extend(problems);
+        if self.inputs.len() == before && searched {
             self.problems.push(
                 Problem::in_file(pattern, "no file matches this pattern")
                     .with_help("check the path; it counts from the working folder"),
@@ -213,11 +241,13 @@ impl Found {
     fn folder(&mut self, folder: &Path) {
         let number = self.folders.len();
         let before = self.inputs.len();
+        let problems = self.problems.len();
         let mut skipped = Vec::new();
         self.walk(folder, number, &mut skipped);
         self.folders.push(Folder {
             name: folder.to_string_lossy().into_owned(),
             skipped,
+            searched: self.problems.len() == problems,
             left: self.inputs.len() - before,
         });
     }
@@ -241,9 +271,13 @@ impl Found {
         for (name, kind) in entries {
             let path = folder.join(&name);
             let hidden = name.to_string_lossy().starts_with('.');
-            // A link to a folder can lead back to where it lies.
-            let linked = kind.is_symlink() && path.is_dir();
-            if hidden || linked {
+            // A link to a folder can lead back to where it lies, and a pipe is read for ever.
+            let other = match kind {
+                kind if kind.is_file() || kind.is_dir() => false,
+                kind if kind.is_symlink() => kind_of(&path) != Kind::File,
+                _ => true,
+            };
+            if hidden || other {
                 skipped.push(path);
             } else if kind.is_dir() {
                 self.walk(&path, number, skipped);
@@ -271,9 +305,19 @@ fn extension(path: &Path) -> Option<bool> {
     (data || among(&TEXTS)).then_some(data)
 }
 
+/// Whether a page or a table is a report of Leastwise, as the run before may have left it.
+fn is_report(bytes: &[u8]) -> bool {
+    const HEAD: usize = 1 << 10;
+    let head = bytes.get(..HEAD).unwrap_or(bytes);
+    head.starts_with(b"type,source,role,severity,rule,")
+        || memchr::memmem::find(head, b"leastwise</title>").is_some()
+}
+
 /// Whether the content of a file that nobody named is a role, or ought to be one.
 pub(crate) fn holds_role(path: &Path, bytes: &[u8]) -> bool {
     match role::looks_like(bytes) {
+        // Tables of levels, as those of a role are.
+        Looks::Role(_) | Looks::Nothing if is_report(bytes) => false,
         Looks::Role(_) => true,
         Looks::Foreign => false,
         Looks::Nothing => extension(path) == Some(true),

@@ -112,6 +112,12 @@ impl Judge {
             Ok(bytes) => bytes,
             Err(problem) => return vec![Tale::Problems(vec![problem])],
         };
+        if let Some(sheet) = &self.read.sheet
+            && !input.in_folder()
+            && !feed::is_workbook(&bytes)
+        {
+            return vec![Tale::Problems(vec![feed::no_sheet(&input, sheet)])];
+        }
         if input.in_folder() && !roles::holds_role(&input.path, &bytes) {
             vec![Tale::Skipped(input)]
         } else if role::is_stream(&bytes) {

@@ -1,5 +1,6 @@
 //! What a run is to do: flags, then the configuration, then what is usual.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -29,15 +30,33 @@ pub(crate) struct ConfigArguments {
 }
 
 impl ConfigArguments {
+    /// Where the configuration lies, if there is one.
+    pub(crate) fn path(&self) -> Result<Option<String>, Failure> {
+        match (&self.config, self.no_config) {
+            (_, true) => Ok(None),
+            (Some(path), _) => Ok(Some(path.clone())),
+            (None, _) => discovered().map_err(|problem| Failure::Input(vec![problem])),
+        }
+    }
+
+    /// What is to be told of a second configuration, which was found beside the first and is not read.
+    pub(crate) fn shadowed(&self, config: Option<&Config>) -> Option<String> {
+        let [first, second] = NAMES;
+        let found = Path::new(config.filter(|_| self.config.is_none())?.source.name());
+        let other = found.with_file_name(second);
+        (found.file_name()? == first && fs::symlink_metadata(&other).is_ok()).then(|| {
+            format!(
+                "`{}` is not read, since `{}` lies beside it",
+                other.display(),
+                found.display()
+            )
+        })
+    }
+
     /// Finds and reads the configuration.
     pub(crate) fn load(&self) -> Result<Option<Config>, Failure> {
-        let path = match (&self.config, self.no_config) {
-            (_, true) => return Ok(None),
-            (Some(path), _) => path.clone(),
-            (None, _) => match discovered() {
-                Some(path) => path,
-                None => return Ok(None),
-            },
+        let Some(path) = self.path()? else {
+            return Ok(None);
         };
         let source = source(&path).map_err(|problem| Failure::Input(vec![problem]))?;
         Config::parse(source).map(Some).map_err(Failure::Input)
@@ -45,18 +64,41 @@ impl ConfigArguments {
 }
 
 /// The configuration nearest to the working folder, by a path that a person would write.
-fn discovered() -> Option<String> {
-    let here = std::env::current_dir().ok()?;
+///
+/// What has its name and is no file is an error: whoever put it there wants it to count.
+fn discovered() -> Result<Option<String>, Problem> {
+    let Ok(here) = std::env::current_dir() else {
+        return Ok(None);
+    };
     let mut up = PathBuf::new();
     for folder in here.ancestors() {
         for name in NAMES {
-            if folder.join(name).is_file() {
-                return up.join(name).to_str().map(str::to_owned);
+            let written = up.join(name);
+            match (
+                fs::symlink_metadata(folder.join(name)),
+                fs::metadata(folder.join(name)),
+            ) {
+                (Err(_), _) => {}
+                (Ok(_), Ok(found)) if found.is_file() => {
+                    return Ok(written.to_str().map(str::to_owned));
+                }
+                (Ok(_), found) => {
+                    let message = match found {
+                        Ok(found) if found.is_dir() => "this is a folder, and not a configuration",
+                        Ok(_) => "this is no file, and so no configuration",
+                        Err(_) => "this is a link that leads to no file",
+                    };
+                    let problem = Problem::in_file(written.to_string_lossy(), message);
+                    return Err(problem.with_help(
+                        "mend it or take it away; `--config FILE` names another, and `--no-config` \
+                         reads none",
+                    ));
+                }
             }
         }
         up.push("..");
     }
-    None
+    Ok(None)
 }
 
 /// A text of the configuration: itself, or a file of waivers.
@@ -122,6 +164,12 @@ pub(super) fn reports(config: Option<&Config>) -> Result<Vec<ReportFile>, Failur
         .collect()
 }
 
+/// A day of the command line.
+pub(super) fn day(text: &str) -> Result<Date, String> {
+    text.parse()
+        .map_err(|_| "expected a day as year, month and day, such as 2026-12-31".to_owned())
+}
+
 /// Today, in UTC: a waiver must end at the same moment on every machine.
 pub(super) fn today(given: Option<Date>) -> Date {
     given.unwrap_or_else(|| {
@@ -129,6 +177,15 @@ pub(super) fn today(given: Option<Date>) -> Date {
             .to_datetime(jiff::Timestamp::now())
             .date()
     })
+}
+
+/// The files of waivers that the configuration names.
+pub(super) fn waiver_files(config: Option<&Config>) -> impl Iterator<Item = PathBuf> {
+    let files = |config: &'_ Config| -> Vec<PathBuf> {
+        let written = config.document.waiver_files.iter();
+        written.map(|file| config.path(&file.value)).collect()
+    };
+    config.map(files).unwrap_or_default().into_iter()
 }
 
 /// The waivers of the configuration and of the files that it names, and the texts they stand in.
@@ -142,8 +199,8 @@ pub(super) fn waivers(
     texts.push(Arc::clone(&config.source));
     let mut rules = config.waivers.clone();
     let mut problems = Vec::new();
-    for file in config.document.waiver_files.iter() {
-        let path = config.path(&file.value).to_string_lossy().into_owned();
+    for path in waiver_files(Some(config)) {
+        let path = path.to_string_lossy().into_owned();
         match source(&path)
             .map_err(|problem| vec![problem])
             .and_then(|source| {

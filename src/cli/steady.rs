@@ -2,6 +2,8 @@
 
 use std::fs::{File, Metadata};
 use std::io::{self, Read};
+#[cfg(unix)]
+use std::sync::OnceLock;
 use std::time::SystemTime;
 
 /// Reads a file and, at its end, looks whether it is still the file that was opened: of the same
@@ -39,6 +41,12 @@ impl Steady {
         if found.is_dir() {
             return Err(io::ErrorKind::IsADirectory.into());
         }
+        if is_of_the_system(&found) {
+            return Err(io::Error::new(
+                io::ErrorKind::Unsupported,
+                "this is a file of the system, not of a person",
+            ));
+        }
         // Files that the system makes up as they are read say they are empty.
         let before = (found.is_file() && found.len() > 0).then(|| State::of(&found));
         Ok(Self {
@@ -67,6 +75,27 @@ impl Read for Steady {
         }
         Ok(count)
     }
+}
+
+/// Whether a file is one that the system makes up, below `/proc` or `/sys`: it holds the environment of
+/// a process, or what the machine is, and never a role. A link to one looks like any other file.
+#[cfg(unix)]
+fn is_of_the_system(found: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    static DEVICES: OnceLock<Vec<u64>> = OnceLock::new();
+    let devices = DEVICES.get_or_init(|| {
+        let device = |path: &str| std::fs::metadata(path).ok().map(|found| found.dev());
+        let root = device("/");
+        // Where nothing is mounted there, it is a folder like any other.
+        let devices = ["/proc", "/sys"].into_iter().filter_map(device);
+        devices.filter(|device| Some(*device) != root).collect()
+    });
+    devices.contains(&found.dev())
+}
+
+#[cfg(not(unix))]
+const fn is_of_the_system(_: &Metadata) -> bool {
+    false
 }
 
 #[cfg(test)]

@@ -2,13 +2,13 @@
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use super::failure::Failure;
 use super::output::{save, stdout};
-use super::{Ended, Global, check};
+use super::{Ended, Global, check, settings};
 use crate::config::Config;
 use crate::model::{Date, Problem, SourceText, harmless};
 use crate::render::{Renderer, Texts};
@@ -24,7 +24,7 @@ pub(super) struct Arguments {
     #[arg(long)]
     reason: String,
     /// The last day on which it is, in UTC
-    #[arg(long = "until", value_name = "DATE")]
+    #[arg(long = "until", value_name = "DATE", value_parser = settings::day)]
     until: Option<Date>,
     /// Who answers for it
     #[arg(long)]
@@ -57,6 +57,13 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
             "say why the finding is right for now",
         ));
     }
+    let today = arguments.check.today();
+    if let Some(until) = arguments.until.filter(|until| *until < today) {
+        return Err(Failure::usage(
+            format!("{until} is over, so the waiver would waive nothing"),
+            "give a day that is still to come with `--until`; that whole day counts, in UTC",
+        ));
+    }
     let mut search = Search {
         fingerprint: &arguments.fingerprint,
         found: None,
@@ -69,7 +76,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         options,
         &mut search,
         global,
-        arguments.check.today(),
+        today,
         None,
     )?;
     let Some((role, finding)) = search.found else {
@@ -120,7 +127,35 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         harmless(&finding.message)
     )?;
     out.flush()?;
+    if !is_read(&path, config.as_ref()) {
+        tell_that_nothing_reads(&path, config.as_ref());
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Says that a file of waivers has no effect yet.
+fn tell_that_nothing_reads(path: &Path, config: Option<&Config>) {
+    let by = config.map_or("leastwise.yaml", |config| config.source.name());
+    let named = Path::new(by)
+        .parent()
+        .and_then(|folder| path.strip_prefix(folder).ok());
+    let named = named.unwrap_or(path).to_string_lossy().into_owned();
+    // When standard error is closed there is nobody to tell.
+    let _ = writeln!(
+        io::stderr(),
+        "note: nothing reads `{}` yet: add it to `waiver_files` in `{}`, as\n  waiver_files: [{}]",
+        harmless(&path.to_string_lossy()),
+        harmless(by),
+        harmless(&quoted(&named))
+    );
+}
+
+/// Whether a run reads the waivers of a file: one that no configuration names waives nothing.
+fn is_read(path: &Path, config: Option<&Config>) -> bool {
+    let whole = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let files = settings::waiver_files(config);
+    let own = config.map(|config| PathBuf::from(config.source.name()));
+    files.chain(own).any(|file| whole(&file) == whole(path))
 }
 
 /// The entry, indented as an item of a list. The fingerprint alone decides; the rest is for people

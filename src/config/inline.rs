@@ -3,13 +3,14 @@
 
 use std::sync::Arc;
 
-use crate::model::{Document, Location, Problem, SourceText, Span};
+use crate::model::{Document, Location, Problem, SourceText};
 use crate::report::{RuleId, Waiver, WaiverRule};
-use crate::yaml::{list_words, nearest};
+use crate::yaml::{comments, list_words, nearest};
 
 const MARK: &str = "leastwise:";
 
-/// Finds the waivers in the comments of a YAML text. One on a line of its own is about the next.
+/// Finds the waivers in the comments of a YAML text. One behind a value is about its line, and one on
+/// a line of its own about the next. A text that holds none is not parsed.
 ///
 /// # Errors
 ///
@@ -22,17 +23,16 @@ pub fn inline_waivers(
     if !source.text().contains(MARK) {
         return Ok(found);
     }
-    for number in 1..=source.line_count() {
-        let Some(line) = source.line(number) else {
-            continue;
-        };
-        let Some((start, comment)) = comment(source.slice(line)) else {
-            continue;
-        };
+    let text = source.text();
+    for span in comments(text) {
+        let comment = source.slice(span);
         let Some(said) = comment.trim_start_matches(['#', ' ']).strip_prefix(MARK) else {
             continue;
         };
-        let span = Span::new(line.start + start, line.end);
+        let before = text.get(..span.start).unwrap_or_default();
+        let before = before.rsplit('\n').next().unwrap_or_default();
+        let alone = before.trim().is_empty();
+        let line = source.position(span.start).line + usize::from(alone);
         match parse(said.trim()) {
             Ok((rules, reason)) => found.extend(rules.into_iter().map(|rule| WaiverRule {
                 rule: Some(rule),
@@ -47,7 +47,7 @@ pub fn inline_waivers(
                     ..Waiver::default()
                 },
                 location: Location::new(document, source, span, "this comment"),
-                inline: true,
+                line: Some(line),
             })),
             Err((message, help)) => {
                 problems.push(Problem::at(document, source, span, "here", message).with_help(help));
@@ -59,21 +59,6 @@ pub fn inline_waivers(
     } else {
         Err(problems)
     }
-}
-
-/// The comment of a line: from a `#` at its beginning or behind a space, outside of quotes.
-fn comment(line: &str) -> Option<(usize, &str)> {
-    let (mut quote, mut before) = (None, ' ');
-    for (at, c) in line.char_indices() {
-        match (quote, c) {
-            (None, '#') if before.is_whitespace() => return line.get(at..).map(|text| (at, text)),
-            (None, '"' | '\'') if before.is_whitespace() || before == ':' => quote = Some(c),
-            (Some(open), c) if open == c => quote = None,
-            _ => {}
-        }
-        before = c;
-    }
-    None
 }
 
 fn parse(said: &str) -> Result<(Vec<RuleId>, &str), (String, String)> {
@@ -121,7 +106,28 @@ mod tests {
     }
 
     #[test]
+    fn a_comment_is_about_one_line() {
+        let waiver = "# leastwise: ignore[missing-level] x";
+        let lines = |text: String| -> Vec<_> {
+            let found = read(&text).unwrap();
+            found.into_iter().map(|waiver| waiver.line).collect()
+        };
+        assert_eq!(lines(format!("a: b {waiver}\nc: d\n")), [Some(1)]);
+        assert_eq!(lines(format!("a: {waiver}\n  c: d\n")), [Some(1)]);
+        assert_eq!(lines(format!("a:\r\n  {waiver}\r\n  c: d\r\n")), [Some(3)]);
+        assert_eq!(lines(format!("{waiver}\na: b")), [Some(2)]);
+    }
+
+    #[test]
     fn text_in_quotes_is_no_comment() {
+        for text in [
+            "a: |\n  b\n  # leastwise: ignore[nonsense]\nc: d\n",
+            "a: >\n  # leastwise: ignore[nonsense]\n",
+            "a: \"b\n  # leastwise: ignore[nonsense]\n  c\"\n",
+            "a: 'b\n  # leastwise: ignore[nonsense]'\n",
+        ] {
+            assert!(read(text).unwrap().is_empty(), "{text}");
+        }
         assert!(
             read("a: \"b # leastwise: ignore[nonsense]\"\n")
                 .unwrap()

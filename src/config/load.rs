@@ -44,6 +44,17 @@ impl Config {
                     .with_help("a version is a year and a number, such as 2025.1"),
             );
         }
+        for entry in &document.matches {
+            if entry.policies.iter().next().is_none() {
+                let message = format!("no policy is named for the role `{}`", entry.role.value);
+                problems.push(
+                    at(&source, entry.role.span, "for this role", message).with_help(
+                        "name one under its `policies`; a role that is compared with nothing would \
+                         look clean",
+                    ),
+                );
+            }
+        }
         let waivers = waivers(&source, &document.waivers, &mut problems);
         if problems.is_empty() {
             Ok(Self {
@@ -177,7 +188,7 @@ fn waivers(
                 ticket: entry.ticket.0.clone(),
             },
             location: Location::new(Document::Configuration, source, span, "this waiver"),
-            inline: false,
+            line: None,
         });
     }
     found

@@ -20,6 +20,7 @@ mod read;
 #[doc(hidden)]
 pub mod recorded;
 mod roles;
+mod secrets;
 mod session;
 mod snapshot;
 mod transport;

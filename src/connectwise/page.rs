@@ -21,7 +21,7 @@ const PAGES: usize = 200;
 ///
 /// # Errors
 ///
-/// [`Fault::Pages`] where the pages lead in a circle. Rows that come twice are
+/// [`Fault::Pages`] where the pages lead in a circle, or one is that before it once more. Rows that come twice are
 /// left to the caller, who can read again.
 pub(super) async fn all(
     session: &Session,
@@ -31,6 +31,7 @@ pub(super) async fn all(
     let mut rows = Vec::new();
     let mut seen: HashSet<Url> = HashSet::new();
     let mut number = 1;
+    let mut before = 0;
     let numbered = |number: usize| format!("{path}?pageSize={PAGE}&orderBy=id&page={number}");
     let mut got = session.get(resource, &numbered(number)).await?;
     loop {
@@ -40,6 +41,13 @@ pub(super) async fn all(
             session.arrived(page.len());
         }
         let empty = page.is_empty();
+        // Whoever gives the same page again does not heed its number, and would for ever.
+        if !empty && rows.get(before..).is_some_and(|last| last == page) {
+            return Err(Fault::Pages {
+                reason: "it is the same as the page before",
+            });
+        }
+        before = rows.len();
         rows.extend(page);
         let next = answer::next(&got.url, &got.answer)?;
         let origin = got.url.clone();

@@ -10,8 +10,9 @@ use reqwest::{Certificate, Client, Response, StatusCode, Url};
 
 use super::API_VERSION;
 use super::address::{host_of, is_loopback, same_origin};
-use super::credentials::{Credentials, Secrets};
+use super::credentials::Credentials;
 use super::fault::Fault;
+use super::secrets::Secrets;
 
 /// The most that is taken of one answer, after unpacking: twenty times what a page of 1,000
 /// settings takes. An endless body or a gzip bomb ends here.

@@ -1,6 +1,7 @@
 //! The ground floor: the words that every room uses. It imports nothing of the house.
 
 mod harmless;
+mod hidden;
 mod level;
 mod location;
 mod member;
@@ -13,6 +14,7 @@ mod source;
 pub use jiff::civil::Date;
 
 pub use harmless::{harmless, is_harmful, push_harmless, shortened};
+pub use hidden::hide;
 pub use level::{Level, LevelRange};
 pub use location::{Document, Location};
 pub use member::Member;

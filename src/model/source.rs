@@ -2,6 +2,8 @@
 
 use std::sync::OnceLock;
 
+use super::hidden;
+
 /// A half-open range of bytes in a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
@@ -104,6 +106,11 @@ impl SourceText {
         text: impl Into<String>,
         encoding: Encoding,
     ) -> Self {
+        Self::as_it_is(name, hidden::struck(text.into()), encoding)
+    }
+
+    /// A text of which nothing is hidden: one that is written back.
+    pub fn as_it_is(name: impl Into<String>, text: impl Into<String>, encoding: Encoding) -> Self {
         Self {
             name: name.into(),
             text: text.into(),
@@ -251,7 +258,9 @@ pub enum DecodeError {
 impl std::fmt::Display for DecodeError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::NotUtf8 { at, .. } => write!(f, "byte {at} is not UTF-8 text"),
+            Self::NotUtf8 { at, line } => {
+                write!(f, "byte {at}, in line {line}, is not UTF-8 text")
+            }
             Self::NotUtf16 => {
                 f.write_str("the file starts like UTF-16 text but holds something else")
             }

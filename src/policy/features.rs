@@ -1,6 +1,6 @@
 //! Features: which parts of an integration count in this run.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::load::Policy;
 use super::row::Phase;
@@ -48,16 +48,16 @@ pub(super) fn names(choice: &str, policy: &Policy, feature: &str) -> bool {
     }
 }
 
-/// A feature and everything that it cannot do without.
-fn closure<'a>(policy: &'a Policy, feature: &'a str) -> BTreeSet<&'a str> {
+/// What each feature cannot do without, or, turned round, what cannot do without it.
+type Links<'a> = HashMap<&'a str, Vec<&'a str>>;
+
+/// Everything that some features lead to, and they themselves.
+fn reached<'a>(from: impl IntoIterator<Item = &'a str>, links: &Links<'a>) -> BTreeSet<&'a str> {
     let mut all = BTreeSet::new();
-    let mut next = vec![feature];
+    let mut next: Vec<&str> = from.into_iter().collect();
     while let Some(name) = next.pop() {
         if all.insert(name) {
-            let found = defined(policy).filter(|(known, _)| *known == name);
-            next.extend(
-                found.flat_map(|(_, f)| f.requires.iter().map(|needed| needed.value.as_str())),
-            );
+            next.extend(links.get(name).into_iter().flatten());
         }
     }
     all
@@ -71,22 +71,39 @@ fn closure<'a>(policy: &'a Policy, feature: &'a str) -> BTreeSet<&'a str> {
 /// When a feature is chosen that needs another which is turned off.
 pub fn active(policy: &Policy, choices: &Choices) -> Result<Active, ChoiceError> {
     let chosen = |list: &[String], feature: &str| list.iter().any(|c| names(c, policy, feature));
-    let mut active = Active::new();
+    let (mut needs, mut needed_by) = (Links::new(), Links::new());
+    for (name, feature) in defined(policy) {
+        for needed in feature.requires.iter() {
+            let needed = needed.value.as_str();
+            needs.entry(name).or_default().push(needed);
+            needed_by.entry(needed).or_default().push(name);
+        }
+    }
+    let known = defined(policy).flat_map(|(name, feature)| {
+        let needed = feature.requires.iter().map(|needed| needed.value.as_str());
+        std::iter::once(name).chain(needed)
+    });
+    let off = known.filter(|name| !choices.off.is_empty() && chosen(&choices.off, name));
+    let lacking = reached(off, &needed_by);
+    let mut counting = Vec::new();
     for (name, feature) in defined(policy) {
         let asked = chosen(&choices.on, name);
-        if !asked && !feature.default {
+        if !lacking.contains(name) {
+            counting.extend((asked || feature.default).then_some(name));
             continue;
         }
-        let needed = closure(policy, name);
+        if !asked {
+            continue;
+        }
+        let needed = reached([name], &needs);
         match needed.iter().find(|needed| chosen(&choices.off, needed)) {
-            None => active.extend(needed.into_iter().map(str::to_owned)),
-            Some(off) if asked && *off == name => {
+            Some(off) if *off == name => {
                 return Err(ChoiceError {
                     message: format!("the feature `{name}` is turned both on and off"),
                     help: "decide for one of the two".to_owned(),
                 });
             }
-            Some(off) if asked => {
+            Some(off) => {
                 return Err(ChoiceError {
                     message: format!(
                         "the feature `{name}` of `{}` needs `{off}`, which is turned off",
@@ -95,10 +112,11 @@ pub fn active(policy: &Policy, choices: &Choices) -> Result<Active, ChoiceError>
                     help: format!("leave out `--no-feature {off}` or `--feature {name}`"),
                 });
             }
-            Some(_) => {}
+            None => {}
         }
     }
-    Ok(active)
+    let active = reached(counting, &needs);
+    Ok(active.into_iter().map(str::to_owned).collect())
 }
 
 /// A table for other versions says nothing about this one.

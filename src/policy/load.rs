@@ -22,6 +22,22 @@ pub trait Bases {
     /// The text of the policy that `name` means, as it is written in the file `from`; `None` if
     /// there is none.
     fn find(&self, name: &str, from: &str) -> Option<Result<SourceText, Problem>>;
+
+    /// What tells a policy that was found from every other, however its path is written.
+    fn identity(&self, source: &SourceText) -> String {
+        source.name().to_owned()
+    }
+}
+
+/// No policy builds on nearly as many, each counted as often as something leads to it. A few files
+/// that extend one another twice lead to millions.
+const LINEAGE: usize = 256;
+
+/// A reading of a policy and those that it builds on.
+struct Reading<'a> {
+    bases: &'a dyn Bases,
+    /// How many policies were read so far.
+    read: usize,
 }
 
 impl Policy {
@@ -40,14 +56,16 @@ impl Policy {
     ///
     /// As [`Policy::parse`], with the problems of those that it extends.
     pub fn parse_with(source: Arc<SourceText>, bases: &dyn Bases) -> Result<Self, Vec<Problem>> {
-        Self::parse_below(source, bases, &[])
+        let mut reading = Reading { bases, read: 0 };
+        let above = [bases.identity(&source)];
+        Self::parse_below(source, &mut reading, &above)
     }
 
-    /// `above` are the files that led here: a policy must not build on itself.
+    /// `above` are the files that led here and this one: a policy must not build on itself.
     fn parse_below(
         source: Arc<SourceText>,
-        bases: &dyn Bases,
-        above: &[&str],
+        reading: &mut Reading<'_>,
+        above: &[String],
     ) -> Result<Self, Vec<Problem>> {
         let document: PolicyDocument = yaml::load(Document::Policy, &source)?;
         let mut policy = Self {
@@ -55,7 +73,7 @@ impl Policy {
             source,
             bases: Vec::new(),
         };
-        policy.bases = policy.find_bases(bases, above)?;
+        policy.bases = policy.find_bases(reading, above)?;
         let problems = super::check::problems(&policy);
         if problems.is_empty() {
             Ok(policy)
@@ -93,22 +111,45 @@ impl Policy {
         all.into_iter()
     }
 
-    fn find_bases(&self, bases: &dyn Bases, above: &[&str]) -> Result<Vec<Self>, Vec<Problem>> {
+    fn find_bases(
+        &self,
+        reading: &mut Reading<'_>,
+        above: &[String],
+    ) -> Result<Vec<Self>, Vec<Problem>> {
         let mut found = Vec::new();
         let mut problems = Vec::new();
-        let chain = [above, &[self.source.name()]].concat();
+        let mut named: Vec<String> = Vec::new();
         for written in self.document.extends.iter() {
             let name = written.value.as_str();
-            let base = match bases.find(name, self.source.name()) {
-                Some(Ok(source)) if chain.contains(&source.name()) => {
-                    problems.push(self.problem(
-                        written.span,
-                        format!("`{name}` builds on this policy itself"),
-                        "a policy adds to others; take one of the two `extends` away",
-                    ));
-                    continue;
+            let base = match reading.bases.find(name, self.source.name()) {
+                Some(Ok(source)) => {
+                    let identity = reading.bases.identity(&source);
+                    if above.contains(&identity) {
+                        problems.push(self.problem(
+                            written.span,
+                            format!("`{name}` builds on this policy itself"),
+                            "a policy adds to others; take one of the two `extends` away",
+                        ));
+                        continue;
+                    }
+                    // The same once more adds nothing.
+                    if named.contains(&identity) {
+                        continue;
+                    }
+                    named.push(identity.clone());
+                    reading.read += 1;
+                    if reading.read > LINEAGE {
+                        let problem = self.problem(
+                            written.span,
+                            format!("this leads to more than {LINEAGE} policies"),
+                            "let fewer policies extend one another; each counts as often as \
+                             something leads to it",
+                        );
+                        return Err(vec![problem]);
+                    }
+                    let above = [above, &[identity]].concat();
+                    Self::parse_below(Arc::new(source), reading, &above)
                 }
-                Some(Ok(source)) => Self::parse_below(Arc::new(source), bases, &chain),
                 Some(Err(problem)) => Err(vec![problem]),
                 None => {
                     let near = yaml::nearest(name, super::library::ids());
@@ -125,6 +166,8 @@ impl Policy {
             };
             match base {
                 Ok(base) => found.push(base),
+                // Whoever leads to too many is told of once, not from each of them.
+                Err(below) if reading.read > LINEAGE => return Err(below),
                 Err(below) => {
                     problems.push(self.problem(
                         written.span,

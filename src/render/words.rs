@@ -67,6 +67,9 @@ pub(super) fn policies(report: &RoleReport) -> String {
         Some(version) => format!("{} {}", policy.id, harmless(version)),
         None => policy.id.clone(),
     };
+    if report.policies.is_empty() {
+        return "no policy".to_owned();
+    }
     report
         .policies
         .iter()

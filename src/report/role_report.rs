@@ -69,6 +69,29 @@ pub struct RoleReport {
     pub matrix: Option<Matrix>,
 }
 
+impl RoleReport {
+    /// The same without its matrix, which is a hundred times as large as the rest.
+    #[must_use]
+    pub fn without_matrix(&self) -> Self {
+        Self {
+            subject: self.subject,
+            identity: self.identity.clone(),
+            source: self.source.clone(),
+            name: self.name.clone(),
+            taken: self.taken.clone(),
+            member: self.member.clone(),
+            used_by: self.used_by.clone(),
+            policies: self.policies.clone(),
+            outcome: self.outcome,
+            summary: self.summary,
+            findings: self.findings.clone(),
+            passed: Vec::new(),
+            plan: None,
+            matrix: None,
+        }
+    }
+}
+
 /// A requirement that the role fulfils.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Satisfied {

@@ -30,9 +30,8 @@ pub struct WaiverRule {
     pub waiver: Waiver,
     /// Where it is written.
     pub location: Location,
-    /// Whether it stands as a comment at the very line that its finding points to: then it waives
-    /// only what points there.
-    pub inline: bool,
+    /// Of a comment, the one line that it is about: it waives only what points there.
+    pub line: Option<usize>,
 }
 
 /// Waivers at work.
@@ -196,10 +195,12 @@ impl WaiverRule {
                     .is_some_and(|found| normalise(asked) == normalise(found))
             })
         };
-        let here = |place: &Location| {
-            place.document == self.location.document
-                && place.file == self.location.file
-                && (place.line == self.location.line || place.line == self.location.line + 1)
+        let on = |line: usize| {
+            finding.locations.iter().any(|place: &Location| {
+                place.document == self.location.document
+                    && place.file == self.location.file
+                    && place.line == line
+            })
         };
         self.rule.is_none_or(|rule| rule == finding.rule)
             && self
@@ -212,7 +213,7 @@ impl WaiverRule {
             && self
                 .operation
                 .is_none_or(|operation| finding.operation == Some(operation))
-            && (!self.inline || finding.locations.iter().any(here))
+            && self.line.is_none_or(on)
     }
 
     /// What it waives, in a few words.
@@ -227,12 +228,14 @@ impl WaiverRule {
         let names: Vec<&str> = [&self.module, &self.function]
             .into_iter()
             .filter_map(|name| name.as_deref())
+            .filter(|name| !name.trim().is_empty())
             .collect();
         if !names.is_empty() {
             parts.push(format!("on {}", names.join(" / ")));
         }
         parts.extend(self.operation.map(|operation| operation.to_string()));
-        parts.extend(self.role.as_ref().map(|role| format!("of `{role}`")));
+        let role = self.role.as_ref().filter(|role| !role.trim().is_empty());
+        parts.extend(role.map(|role| format!("of `{role}`")));
         parts.join(" ")
     }
 }

@@ -156,7 +156,8 @@ impl Role {
         self.name.as_deref().or_else(member).unwrap_or_else(|| {
             let file = self.source.name();
             let file = file.rsplit(['/', '\\']).next().unwrap_or(file);
-            file.split_once('.')
+            // The last extension alone: `acme.test.json` and `acme.prod.json` are two roles.
+            file.rsplit_once('.')
                 .map_or(file, |(stem, _)| if stem.is_empty() { file } else { stem })
         })
     }

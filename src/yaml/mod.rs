@@ -4,6 +4,7 @@
 //! the text read again, into a tree with places, and held against the published JSON Schema of the
 //! same types: so all errors are told in one go, each with a label on its bytes.
 
+mod comments;
 #[cfg(feature = "cli")]
 mod diagnose;
 mod limits;
@@ -22,6 +23,7 @@ use std::sync::Arc;
 
 use serde_saphyr::options::{DuplicateKeyPolicy, MergeKeyPolicy};
 
+pub(crate) use comments::comments;
 pub use published::Published;
 pub(crate) use published::published_schema;
 pub use spanned::{Maybe, OneOrMany, Spanned, Table, WordOr};

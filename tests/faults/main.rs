@@ -14,4 +14,8 @@ mod folders;
 mod harness;
 mod output;
 mod reading;
+mod same;
+mod secrets;
 mod signals;
+mod small;
+mod words;

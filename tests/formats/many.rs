@@ -67,3 +67,35 @@ fn ten_thousand_findings_in_every_format() {
         assert_eq!(count, number, "{format}");
     }
 }
+
+/// A page of very many roles would open nowhere: beyond what a person looks at, counts and findings are
+/// shown, and the roles with findings come first.
+#[test]
+fn a_page_shows_only_so_many_roles_level_by_level() {
+    let folder = tempfile::tempdir().unwrap();
+    let examples = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/roles");
+    for number in 0..203 {
+        let name = folder.path().join(format!("role-{number}.json"));
+        std::fs::copy(examples.join("cloudblue-exact.json"), name).unwrap();
+    }
+    let last = folder.path().join("x-last.json");
+    std::fs::copy(examples.join("cloudblue-missing-delete.json"), last).unwrap();
+    let output = super::leastwise(
+        folder.path(),
+        &[
+            "check",
+            ".",
+            "-p",
+            "cloudblue-reseller-marketplace",
+            "--format",
+            "html",
+        ],
+    );
+    let page = super::text(&output);
+    assert_eq!(page.matches("<section class=\"matrix\">").count(), 200);
+    assert_eq!(page.matches("<details class=\"role\"").count(), 204);
+    assert!(page.contains("200 roles are shown level by level"));
+    assert!(page.contains("of 4 others"));
+    let last = page.rsplit("<details class=\"role\"").next().unwrap();
+    assert!(last.contains("<section class=\"matrix\">"));
+}

@@ -216,3 +216,24 @@ fn a_baseline_is_the_same_text_whenever_it_is_written() {
     };
     assert_eq!(write(), write());
 }
+
+/// What a baseline knows of one file must not hide what another has: their names differ only behind
+/// the first dot.
+#[test]
+fn roles_with_dots_in_their_names_are_two_roles() {
+    let place = Place::new();
+    place.role("roles/acme.test.json", |rows| {
+        set(rows, "Agreements", "deleteLevel", "None");
+    });
+    let run = place.run(&arguments(&["baseline", "write"]));
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(json_check(&place).code, 0);
+    place.role("roles/acme.prod.json", |rows| {
+        set(rows, "Agreements", "deleteLevel", "None");
+    });
+    let run = json_check(&place);
+    assert_eq!(run.code, 1, "{run:?}");
+    assert_eq!(run.json()["roles"][0]["source"], "roles/acme.prod.json");
+    assert_eq!(run.json()["roles"][0]["outcome"], "findings");
+    assert_eq!(run.json()["roles"][1]["outcome"], "clean");
+}

@@ -296,3 +296,61 @@ fn a_broken_configuration_still_gives_a_whole_document() {
         false
     );
 }
+
+#[test]
+fn a_role_for_which_no_policy_is_named_is_an_error() {
+    let place = missing_delete();
+    let keys =
+        format!("policies: {POLICY}\nroles: roles\nmatch:\n  - role: \"*\"\n    policies: []\n");
+    let run = with(&place, &keys);
+    assert_eq!(run.code, 3, "{run:?}");
+    let error = &run.json()["errors"][0];
+    assert_eq!(error["message"], "no policy is named for the role `*`");
+    assert_eq!(error["locations"][0]["line"], 5, "{error}");
+}
+
+#[test]
+fn a_role_of_connectwise_needs_the_flag_that_reads_it() {
+    let place = missing_delete();
+    let run = place.run(&["check", "roles", "-p", POLICY, "--role", "API"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(run.stderr.contains("add `--live`"), "{run:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_configuration_that_is_no_file_is_told_and_not_passed_over() {
+    for (what, message) in [
+        ("nowhere.yaml", "a link that leads to no file"),
+        ("leastwise.yaml", "a link that leads to no file"),
+        ("roles", "a folder"),
+    ] {
+        let place = missing_delete();
+        std::os::unix::fs::symlink(what, place.path("leastwise.yaml")).unwrap();
+        let run = place.run(&["check", "roles", "-p", POLICY]);
+        assert_eq!(run.code, 3, "{what}: {run:?}");
+        assert!(run.stderr.contains(message), "{what}: {run:?}");
+        let run = place.run(&["check", "roles", "-p", POLICY, "--no-config"]);
+        assert_eq!(run.code, 1, "{what}: {run:?}");
+    }
+}
+
+#[test]
+fn a_second_configuration_beside_the_first_is_told() {
+    let place = missing_delete();
+    let text = format!("schema: leastwise/config/v1\n{}", base(""));
+    place.write("leastwise.yaml", &text);
+    place.write("leastwise.yml", &text);
+    let run = place.run(&["check"]);
+    assert!(
+        run.stderr.contains("`leastwise.yml` is not read"),
+        "{run:?}"
+    );
+    assert_eq!(place.run(&["check", "--quiet"]).stderr, "");
+}
+
+#[test]
+fn standard_input_is_one_role() {
+    let run = Place::new().run(&["check", "-", "-", "-p", POLICY]);
+    assert_eq!(run.code, 2, "{run:?}");
+}

@@ -326,3 +326,136 @@ fn a_faulty_comment_in_one_role_keeps_no_other_from_being_told() {
     );
     assert_eq!(run.json()["roles"][0]["source"], "roles/pilot.json");
 }
+
+#[test]
+fn a_comment_waives_its_own_line_or_the_next_and_never_both() {
+    let place = Place::new();
+    place.role("pilot.json", |rows| {
+        set(rows, "Agreements", "deleteLevel", "None");
+        set(rows, "Agreements", "inquireLevel", "None");
+    });
+    let waived = |agreements: &str| {
+        let policy = "schema: leastwise/policy/v1\nid: own\ntitle: Own\npermissions:\n  Finance:\n";
+        place.write("own.yaml", &format!("{policy}{agreements}"));
+        let run = place.run(&[
+            "check",
+            "pilot.json",
+            "-p",
+            "own.yaml",
+            "--unlisted=allow",
+            "--format=json",
+        ]);
+        let report = run.json();
+        let findings = report["roles"][0]["findings"].as_array().unwrap().clone();
+        assert_eq!(findings.len(), 2, "{run:?}");
+        let waived = findings
+            .iter()
+            .filter(|finding| !finding["waiver"].is_null());
+        waived
+            .map(|finding| finding["operation"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    let comment = "# leastwise: ignore[missing-level] the pilot deletes nothing";
+    for (written, expected) in [
+        (
+            format!("    Agreements:\n      delete: All {comment}\n      inquire: All\n"),
+            vec!["delete"],
+        ),
+        (
+            format!("    Agreements: {comment}\n      delete: All\n      inquire: All\n"),
+            vec![],
+        ),
+        (
+            format!("    Agreements:\n      {comment}\n      delete: All\n      inquire: All\n"),
+            vec!["delete"],
+        ),
+        (
+            format!(
+                "    Agreements:\n      delete: All\n      purpose: |\n        why\n        {comment}\n      inquire: All\n"
+            ),
+            vec![],
+        ),
+        (
+            format!(
+                "    Agreements:\n      delete: All\n      purpose: \"why\n        {comment}\"\n      inquire: All\n"
+            ),
+            vec![],
+        ),
+    ] {
+        assert_eq!(waived(&written), expected, "{written}");
+    }
+}
+
+#[test]
+fn a_comment_in_a_role_waives_its_own_line_only() {
+    let place = Place::new();
+    let policy = "schema: leastwise/policy/v1\nid: own\ntitle: Own\npermissions:\n  Finance:\n    Agreements: { delete: All, inquire: All }\n";
+    place.write("own.yaml", policy);
+    place.write(
+        "role.yaml",
+        "permissions:\n  Finance:\n    Agreements:\n      delete: None # leastwise: ignore[missing-level] x\n      inquire: None\n",
+    );
+    let run = place.run(&["check", "role.yaml", "-p", "own.yaml", "--format=json"]);
+    let report = run.json();
+    let roles = report["roles"][0]["findings"].as_array().unwrap().clone();
+    let open = |f: &serde_json::Value| f["rule"] == "missing-level" && f["waiver"].is_null();
+    assert_eq!(roles.iter().filter(|f| open(f)).count(), 1, "{run:?}");
+}
+
+#[test]
+fn a_day_that_is_over_is_no_last_day() {
+    let place = missing_delete();
+    place.write(
+        "leastwise.yaml",
+        &config("  []\n").replace("waivers:\n  []", "waivers: []"),
+    );
+    let before = place.read("leastwise.yaml");
+    let found = place.run(&["check", "--format", "json"]).json();
+    let fingerprint = found["roles"][0]["findings"][0]["fingerprint"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let waive = |until: &str| {
+        place.run(&[
+            "waive",
+            &fingerprint,
+            "--reason",
+            "x",
+            "--until",
+            until,
+            "--today",
+            "2026-06-30",
+        ])
+    };
+    let run = waive("2026-06-29");
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(run.stderr.contains("2026-06-29 is over"), "{run:?}");
+    assert_eq!(place.read("leastwise.yaml"), before);
+    let run = waive("2026-06-30");
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{run:?}");
+}
+
+#[test]
+fn a_file_of_waivers_that_nothing_reads_is_told() {
+    let place = missing_delete();
+    place.write(
+        "leastwise.yaml",
+        &config("  []\n").replace("waivers:\n  []", "waivers: []"),
+    );
+    let found = place.run(&["check", "--format", "json"]).json();
+    let fingerprint = found["roles"][0]["findings"][0]["fingerprint"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let waive = || place.run(&["waive", &fingerprint, "--reason", "x", "--to", "new.yaml"]);
+    let run = waive();
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(
+        run.stderr.contains("nothing reads `new.yaml` yet"),
+        "{run:?}"
+    );
+    assert!(run.stderr.contains("waiver_files"), "{run:?}");
+    let named = place.read("leastwise.yaml") + "waiver_files: new.yaml\n";
+    place.write("leastwise.yaml", &named);
+    assert_eq!(waive().stderr, "");
+}

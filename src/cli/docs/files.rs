@@ -77,12 +77,7 @@ type Stale = (Wanted, Option<Vec<u8>>);
 fn write(stale: &[Stale]) -> Ended {
     let mut problems = Vec::new();
     for (file, _) in stale {
-        let folder = file
-            .path
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty());
-        let made = folder.map_or(Ok(()), fs::create_dir_all);
-        let written = made.and_then(|()| output::replace(&file.path, file.text.as_bytes()));
+        let written = output::replace(&file.path, file.text.as_bytes());
         problems.extend(written.err().map(|error| unwritable(&file.path, &error)));
     }
     if problems.is_empty() {

@@ -13,7 +13,8 @@ use clap::ValueEnum;
 
 use super::choices::ChoiceArguments;
 use super::failure::Failure;
-use super::output::stdout;
+use super::output::{self, stdout};
+use super::same::Outputs;
 use super::settings::ConfigArguments;
 use super::{Ended, Global, input, selection};
 use crate::docs::{self, Kind, Named, Narrowing, Texts};
@@ -178,7 +179,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     if !arguments.update.is_empty() {
         return files::settle(update::regions(arguments)?, check);
     }
-    if arguments.check && arguments.output.is_none() {
+    if arguments.check && output::file(arguments.output.as_deref()).is_none() {
         return Err(Failure::usage(
             "`--check` has nothing to compare with",
             "name the file or the folder that was written with `-o`, or files with marked regions \
@@ -190,7 +191,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     check_choices(&references, &arguments.choices.choices())
         .map_err(|error| Failure::usage(error.message, error.help))?;
     let maker = Maker::new(arguments, format(arguments)?)?;
-    let wanted = match &arguments.output {
+    let wanted = match output::file(arguments.output.as_deref()) {
         None => {
             let text = maker.one(&policies)?;
             let mut out = stdout();
@@ -203,11 +204,30 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         }
         Some(path) => vec![Wanted {
             text: maker.one(&policies)?,
-            path: path.clone(),
+            path: path.to_owned(),
             generated: true,
         }],
     };
+    if check.is_none() {
+        spare(&wanted, &policies, arguments)?;
+        if let Some(path) = output::file(arguments.output.as_deref())
+            && files::is_folder(path, policies.len(), arguments.kind)
+        {
+            output::make_folder(path)?;
+        }
+    }
     files::settle(wanted, check)
+}
+
+/// Refuses to write a document to what it is made of.
+fn spare(wanted: &[Wanted], policies: &[Source], arguments: &Arguments) -> Result<(), Failure> {
+    let outputs = Outputs::new(wanted.iter().map(|file| file.path.as_path()))?;
+    let lineage = policies.iter().flat_map(|(policy, _)| policy.lineage());
+    outputs.refuse("a policy", lineage.map(|policy| policy.source.name()))?;
+    outputs.refuse("the configuration", arguments.config.path()?)?;
+    outputs.refuse("a template", &arguments.template)?;
+    outputs.refuse("a template", &arguments.index_template)?;
+    outputs.refuse("the texts", &arguments.language.texts)
 }
 
 /// The policies of the command line, or else those of the configuration.
@@ -276,7 +296,7 @@ fn format(arguments: &Arguments) -> Result<FormatArgument, Failure> {
     if let Some(format) = arguments.format {
         return Ok(format);
     }
-    let path = arguments.output.as_deref();
+    let path = output::file(arguments.output.as_deref());
     let extension = path
         .and_then(|path| path.extension())
         .and_then(|e| e.to_str());

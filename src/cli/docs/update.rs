@@ -11,7 +11,7 @@ use crate::cli::choices::ChoiceArguments;
 use crate::cli::failure::Failure;
 use crate::cli::input;
 use crate::docs::{Comparison, Format, Placement, Region, Sheet, Texts, Writer, replaced};
-use crate::model::{Document, Problem, SourceText};
+use crate::model::{Document, Encoding, Problem, SourceText};
 use crate::policy::{Policy, check_choices, library};
 
 /// What a marker may say.
@@ -53,7 +53,7 @@ fn file(path: &Path, arguments: &Arguments) -> Result<Wanted, Vec<Problem>> {
         let problem = Problem::in_file(&*name, "this is not UTF-8 text");
         vec![problem.with_help("save the file as UTF-8")]
     })?;
-    let source = Arc::new(SourceText::new(&*name, text));
+    let source = Arc::new(SourceText::as_it_is(&*name, text, Encoding::Utf8));
     let found = crate::docs::regions(&source)?;
     if found.is_empty() {
         let problem = Problem::in_file(&*name, "this file has no marked region");

@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::super::failure::Failure;
+use super::super::output;
 use super::super::roles::ReadArguments;
+use super::super::same::Outputs;
 use super::super::settings::today;
 use super::super::{Ended, input};
 use crate::catalogue::{self, FunctionKey};
@@ -40,8 +42,9 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Ended {
-    let role =
-        super::read_role(&arguments.table, &arguments.read.options()).map_err(Failure::Input)?;
+    let output = output::file(arguments.output.as_deref());
+    Outputs::new(output)?.refuse("the table", [&arguments.table])?;
+    let role = super::read_role(&arguments.table, &arguments.read.options()).map_err(unusable)?;
     let mut guesses = Vec::new();
     let (id, title) = names(arguments, &role, &mut guesses);
     // How the table was read is a guess too: a word that means a level, a module carried down.
@@ -78,11 +81,7 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
         rows,
         ..Draft::default()
     };
-    if let Some(path) = arguments
-        .output
-        .as_ref()
-        .filter(|path| path.exists() && !arguments.force)
-    {
+    if let Some(path) = output.filter(|path| path.exists() && !arguments.force) {
         return Err(Failure::usage(
             format!("`{}` is there already", path.display()),
             "name another file, or overwrite it with `--force`",
@@ -90,6 +89,21 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
     }
     super::write(arguments.output.as_ref(), draft.text().as_bytes())?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// What cannot be drafted from. What is a policy already needs no draft, and no option to give it with.
+fn unusable(mut problems: Vec<Problem>) -> Failure {
+    for problem in &mut problems {
+        if problem
+            .help
+            .as_ref()
+            .is_some_and(|help| help.contains("`--policy`"))
+        {
+            problem.help =
+                Some("give a role or a table; `leastwise policy show` shows a policy".to_owned());
+        }
+    }
+    Failure::Input(problems)
 }
 
 /// A guess about a function, or about the policy as a whole.

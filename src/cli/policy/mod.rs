@@ -15,6 +15,7 @@ use std::process::ExitCode;
 use clap::ValueEnum;
 
 use super::failure::Failure;
+use super::same::Outputs;
 use super::{Ended, Global, input};
 use crate::model::Problem;
 use crate::policy::Policy;
@@ -84,10 +85,17 @@ fn read_role(path: &str, options: &ReadOptions) -> Result<Role, Vec<Problem>> {
     role::read(&input::name(path), bytes, options)
 }
 
+/// Refuses to write to a policy that was read.
+fn spare(output: Option<&PathBuf>, policies: &[&Policy]) -> Result<(), Failure> {
+    let outputs = Outputs::new(super::output::file(output.map(PathBuf::as_path)))?;
+    let lineage = policies.iter().flat_map(|policy| policy.lineage());
+    outputs.refuse("a policy", lineage.map(|policy| policy.source.name()))
+}
+
 /// Writes to a file, or to standard output where none is named.
 fn write(output: Option<&PathBuf>, bytes: &[u8]) -> Ended {
     use std::io::Write;
-    if let Some(path) = output {
+    if let Some(path) = super::output::file(output.map(PathBuf::as_path)) {
         super::output::save(path, bytes)?;
     } else {
         let mut out = super::output::stdout();

@@ -31,6 +31,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Ended {
     let policy = super::read(&arguments.policy)?;
+    super::spare(arguments.output.as_ref(), &[&policy])?;
     let requirements = resolve(&[&policy], &arguments.choices.choices())?;
     let form = arguments.form.unwrap_or(As::Human);
     if arguments.resolved || form != As::Human || arguments.output.is_some() {

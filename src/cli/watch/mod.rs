@@ -17,6 +17,7 @@ use super::credentials::told;
 use super::failure::Failure;
 use super::live::{self, LiveSource};
 use super::output::Screen;
+use super::same::Outputs;
 use super::{Ended, Global, settings};
 use crate::config::Config;
 use crate::connectwise::Failed;
@@ -183,6 +184,7 @@ impl Watch<'_> {
             today,
             baseline,
             plans: true,
+            outputs: Outputs::default(),
         }
         .run_with(&mut seen, Some(read), &mut io::sink())?;
         Ok(match (seen.state, seen.problem) {

@@ -30,6 +30,10 @@ const SCRIPT: &str = include_str!("report.js");
 /// How many roles stand open when the page opens; of more, each waits to be unfolded.
 const OPEN: usize = 5;
 
+/// How many roles are shown level by level: nobody opens more, and a page of a hundred thousand would
+/// open nowhere. Of the others the counts and the findings are shown.
+const WHOLE: usize = 200;
+
 /// One page for a whole run.
 #[derive(Debug)]
 pub struct Html {
@@ -37,6 +41,8 @@ pub struct Html {
     roles: Vec<Arc<RoleReport>>,
     configuration: Vec<Arc<RoleReport>>,
     errors: String,
+    /// Which roles are shown level by level, in their order: those that are right and those that are not.
+    whole: [Vec<usize>; 2],
 }
 
 /// How deep headings are: one role is the page, one of several is a part of it.
@@ -64,6 +70,7 @@ impl Html {
             roles: Vec::new(),
             configuration: Vec::new(),
             errors: String::new(),
+            whole: Default::default(),
         }
     }
 
@@ -97,6 +104,46 @@ impl Html {
              <p id=\"said\" class=\"h\" role=\"status\"></p>\n",
         );
         out
+    }
+
+    /// Keeps a role, level by level as long as there is room: one with findings takes the place of one
+    /// without.
+    fn keep(&mut self, report: &Arc<RoleReport>) {
+        let at = self.roles.len();
+        let [right, wrong] = &mut self.whole;
+        let is_right = report.findings.is_empty();
+        if report.matrix.is_none() {
+            return self.roles.push(Arc::clone(report));
+        }
+        if right.len() + wrong.len() >= WHOLE {
+            let place = if is_right { None } else { right.pop() };
+            let Some(place) = place else {
+                return self.roles.push(Arc::new(report.without_matrix()));
+            };
+            if let Some(other) = self.roles.get_mut(place) {
+                *other = Arc::new(other.without_matrix());
+            }
+        }
+        if is_right { right } else { wrong }.push(at);
+        self.roles.push(Arc::clone(report));
+    }
+
+    /// What is said where not every role is shown level by level.
+    fn rest(&self) -> Option<String> {
+        let [right, wrong] = &self.whole;
+        let shown = right.len() + wrong.len();
+        let others = self
+            .roles
+            .len()
+            .checked_sub(shown)
+            .filter(|others| *others > 0)?;
+        (shown >= WHOLE).then(|| {
+            format!(
+                "<p class=\"quiet\">{shown} roles are shown level by level, those with findings first; \
+                 of {} their counts and findings. A report of fewer roles shows each of them whole.</p>\n",
+                words::count(others, "other")
+            )
+        })
     }
 
     /// The levels that the page shows, counted.
@@ -136,6 +183,7 @@ impl Html {
             })
             .collect();
         head::index(out, &views);
+        out.extend(self.rest());
         let open = views.len() <= OPEN;
         for view in &views {
             let unfolded = open && view.report.outcome != Outcome::Clean;
@@ -261,11 +309,10 @@ impl Renderer for Html {
         _: &Texts<'_>,
         _: &mut dyn Write,
     ) -> io::Result<()> {
-        let reports = match report.subject {
-            Subject::Role => &mut self.roles,
-            Subject::Configuration => &mut self.configuration,
-        };
-        reports.push(Arc::clone(report));
+        match report.subject {
+            Subject::Role => self.keep(report),
+            Subject::Configuration => self.configuration.push(Arc::clone(report)),
+        }
         Ok(())
     }
 

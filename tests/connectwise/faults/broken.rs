@@ -81,6 +81,16 @@ pub(super) fn broken() -> Vec<Row> {
             .with(&["--timeout", "3", "--retries", "0"])
             .bend(|request| (request.parameter("page") == Some("2")).then_some(Reply::Silence))
             .says(&["no answer came within 1 s"]),
+        row("rows without numbers, the same for ever", Own, 4, 2)
+            .bend(|request| {
+                let row =
+                    r#"{"moduleDescription":"Finance","moduleFunctionDescription":"Agreements"}"#;
+                let page = vec![row; 25].join(",");
+                request
+                    .is(OWN)
+                    .then(|| Reply::json(200, &format!("[{page}]")))
+            })
+            .says(&["the same as the page before"]),
         row("one role of all is cut short", FetchAll, 4, 4)
             .with(&["--retries", "0", "--concurrency", "1"])
             .always(

@@ -328,3 +328,34 @@ fn help_shows_no_value_of_the_environment() {
         }
     }
 }
+
+/// Servers that send the key back with escapes: every form is looked for in what a run leaves.
+#[test]
+fn an_escaped_key_is_neither_shown_nor_saved() {
+    let key = crate::tool::KEY;
+    let letters: Vec<String> = key
+        .chars()
+        .map(|c| format!("\\u{:04x}", u32::from(c)))
+        .collect();
+    let letters = letters.concat();
+    let first = format!("\\u{:04X}", u32::from(key.chars().next().unwrap()));
+    let begun = format!("{first}{}", &key[1..]);
+    let percent = format!("%50{}", &key[1..]);
+    let mut rows = Vec::new();
+    for form in [letters, begun, percent] {
+        let refused = format!(r#"{{"code":"Unauthorized","message":"bad key {form}"}}"#);
+        rows.push(
+            row("an error with the key escaped", What::Own, 3, 1)
+                .always(OWN, Reply::json(401, &refused))
+                .says(&["the answer holds the private key"]),
+        );
+        let saved = own_rows().replacen("Agreements", &form, 1);
+        rows.push(
+            row("a row with the key escaped", What::FetchRole, 3, 2)
+                .bend(move |request| request.is(SETTINGS).then(|| Reply::json(200, &saved)))
+                .says(&["the answer holds the private key"]),
+        );
+    }
+    let failed = run_all(rows);
+    assert!(failed.is_empty(), "{failed:#?}");
+}

@@ -106,9 +106,12 @@ pub(super) fn unsteady() -> Vec<Row> {
         row("pages in a circle", Role("77"), 4, 1 + 5)
             .bend(|request| {
                 let next = format!("<{}?page={}>; rel=\"next\"", request.path, request.hit % 3);
-                request
-                    .is("/77/settings")
-                    .then(|| Reply::json(200, &own_rows()).with("Link", next))
+                request.is("/77/settings").then(|| {
+                    // Each page is another: the addresses alone lead back.
+                    let other = format!("Agreements {}", request.hit % 3);
+                    let rows = own_rows().replace("Agreements", &other);
+                    Reply::json(200, &rows).with("Link", next)
+                })
             })
             .says(&["the pages lead in a circle"]),
     ]

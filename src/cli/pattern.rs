@@ -1,0 +1,150 @@
+//! Files that a pattern means.
+//!
+//! Links to folders are not followed below `**`: two of them that lead back to where they lie make
+//! more paths than anybody can walk, and each file would be compared once for each of them.
+
+use std::ffi::OsString;
+use std::fs;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use glob::{MatchOptions, Pattern, PatternError};
+
+/// What a pattern finds, each path once, in order.
+#[derive(Debug, Default)]
+pub(super) struct Matches {
+    pub(super) files: Vec<PathBuf>,
+    /// Folders that could not be searched.
+    pub(super) unreadable: Vec<(PathBuf, io::Error)>,
+}
+
+enum Part {
+    /// A name as it is.
+    Name(OsString),
+    /// A name with `*`, `?` or `[`.
+    Like(Pattern),
+    /// `**`: this folder and every folder below it.
+    Anywhere,
+}
+
+/// As a shell: hidden files are meant only by a pattern that begins with a dot.
+const OPTIONS: MatchOptions = MatchOptions {
+    case_sensitive: true,
+    require_literal_separator: true,
+    require_literal_leading_dot: true,
+};
+
+/// Finds what a pattern means, or says why it is none.
+pub(super) fn matches(pattern: &str) -> Result<Matches, PatternError> {
+    // The whole first: `a**` is told where it stands.
+    Pattern::new(pattern)?;
+    let mut start = PathBuf::new();
+    let mut parts = Vec::new();
+    for component in Path::new(pattern).components() {
+        let text = component.as_os_str().to_string_lossy();
+        match component {
+            Component::Normal(_) if text == "**" => parts.push(Part::Anywhere),
+            Component::Normal(_) if text.contains(['*', '?', '[']) => {
+                parts.push(Part::Like(Pattern::new(&text)?));
+            }
+            other if parts.is_empty() => start.push(other),
+            other => parts.push(Part::Name(other.as_os_str().to_owned())),
+        }
+    }
+    let mut found = Matches::default();
+    found.search(&start, &parts);
+    found.files.sort();
+    found.files.dedup();
+    Ok(found)
+}
+
+impl Matches {
+    fn search(&mut self, folder: &Path, parts: &[Part]) {
+        let Some((part, rest)) = parts.split_first() else {
+            self.files.push(folder.to_owned());
+            return;
+        };
+        match part {
+            Part::Name(name) => {
+                let path = folder.join(name);
+                // What nobody finds is no match, as a broken link is none.
+                if fs::symlink_metadata(&path).is_ok() {
+                    self.search(&path, rest);
+                }
+            }
+            Part::Anywhere => {
+                // `**/**` means what `**` does, and would be searched once for each folder.
+                let rest_alone = rest
+                    .iter()
+                    .position(|part| !matches!(part, Part::Anywhere))
+                    .and_then(|at| rest.get(at..))
+                    .unwrap_or_default();
+                self.search(folder, rest_alone);
+                for (path, kind) in self.entries(folder) {
+                    let hidden = path
+                        .file_name()
+                        .is_some_and(|name| name.to_string_lossy().starts_with('.'));
+                    if kind.is_dir() && !hidden {
+                        self.search(&path, parts);
+                    } else if rest_alone.is_empty() && !hidden {
+                        self.files.push(path);
+                    }
+                }
+            }
+            Part::Like(pattern) => {
+                for (path, _) in self.entries(folder) {
+                    let name = path.file_name().map(|name| name.to_string_lossy());
+                    if name.is_some_and(|name| pattern.matches_with(&name, OPTIONS))
+                        && (rest.is_empty() || path.is_dir())
+                    {
+                        self.search(&path, rest);
+                    }
+                }
+            }
+        }
+    }
+
+    fn entries(&mut self, folder: &Path) -> Vec<(PathBuf, fs::FileType)> {
+        let here = Path::new(".");
+        let named = folder.as_os_str().is_empty();
+        let entries = fs::read_dir(if named { here } else { folder }).and_then(|entries| {
+            entries
+                .map(|entry| entry.and_then(|e| Ok((folder.join(e.file_name()), e.file_type()?))))
+                .collect::<io::Result<Vec<_>>>()
+        });
+        match entries {
+            Ok(entries) => entries,
+            // Below a file and where nothing is, nothing matches.
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+                ) =>
+            {
+                Vec::new()
+            }
+            Err(error) => {
+                self.unreadable.push((folder.to_owned(), error));
+                Vec::new()
+            }
+        }
+    }
+}
+
+/// What lies at a path, behind links.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A file, or a link to one; a link that leads nowhere is told by whoever reads it.
+    File,
+    Folder,
+    /// A pipe, a socket, a device.
+    Other,
+}
+
+pub(super) fn kind_of(path: &Path) -> Kind {
+    match fs::metadata(path) {
+        Ok(found) if found.is_dir() => Kind::Folder,
+        Ok(found) if !found.is_file() => Kind::Other,
+        _ => Kind::File,
+    }
+}

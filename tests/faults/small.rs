@@ -1,0 +1,152 @@
+//! Small inputs that must not take long.
+
+use std::fmt::Write;
+use std::fs;
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::harness::{CLEAN, POLICY, code, folder, leastwise, said, told};
+
+/// How a run ends within some seconds.
+fn soon(mut command: Command) -> Output {
+    let started = Instant::now();
+    let mut child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    while child.try_wait().unwrap().is_none() {
+        if started.elapsed() > Duration::from_secs(20) {
+            child.kill().unwrap();
+            panic!("it does not end: {command:?}");
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    child.wait_with_output().unwrap()
+}
+
+#[test]
+fn policies_that_extend_one_another_twice_are_refused_or_read_once() {
+    let folder = folder(&[CLEAN]);
+    let head = "schema: leastwise/policy/v1\ntitle: Own\npermissions: {}\n";
+    for number in 0..40 {
+        let next = number + 1;
+        let twice = format!("{head}id: d{number}\nextends: [./d{next}.yaml, ././d{next}.yaml]\n");
+        fs::write(folder.path().join(format!("d{number}.yaml")), twice).unwrap();
+        let crossed = format!("{head}id: e{number}\nextends: [./e{next}.yaml, ./f{next}.yaml]\n");
+        fs::write(folder.path().join(format!("e{number}.yaml")), &crossed).unwrap();
+        fs::write(folder.path().join(format!("f{number}.yaml")), &crossed).unwrap();
+    }
+    for name in ["d40", "e40", "f40"] {
+        let last = format!("{head}id: {name}\n");
+        fs::write(folder.path().join(format!("{name}.yaml")), last).unwrap();
+    }
+    let run = |name: &str| {
+        let mut command = leastwise(folder.path());
+        command.args(["check", CLEAN, "-p", name, "--format", "json"]);
+        soon(command)
+    };
+    let output = run("d0.yaml");
+    assert_eq!(code(&output), 0, "{}", said(&output));
+    let output = run("e0.yaml");
+    assert_eq!(code(&output), 3, "{}", told(&output));
+    let report: serde_json::Value = serde_json::from_str(said(&output)).unwrap();
+    let message = &report["errors"][0]["message"];
+    assert_eq!(message, "this leads to more than 256 policies", "{report}");
+}
+
+#[test]
+fn a_policy_that_extends_itself_by_another_path_is_told_so() {
+    let folder = folder(&[CLEAN]);
+    let text = "schema: leastwise/policy/v1\nid: own\ntitle: Own\npermissions: {}\nextends: ././own.yaml\n";
+    fs::write(folder.path().join("own.yaml"), text).unwrap();
+    let mut command = leastwise(folder.path());
+    command.args(["check", CLEAN, "-p", "own.yaml", "--format", "plain"]);
+    let output = soon(command);
+    assert_eq!(code(&output), 3);
+    assert!(
+        said(&output).contains("builds on this policy itself"),
+        "{}",
+        said(&output)
+    );
+}
+
+#[test]
+fn features_that_need_one_another_in_a_ring_are_resolved_at_once() {
+    let folder = folder(&[CLEAN]);
+    let mut text = "schema: leastwise/policy/v1\nid: own\ntitle: Own\nfeatures:\n".to_owned();
+    for number in 0..3_000 {
+        let next = (number + 1) % 3_000;
+        writeln!(
+            text,
+            "  f{number}: {{ title: F, default: true, requires: f{next} }}"
+        )
+        .unwrap();
+    }
+    text.push_str("permissions:\n  Finance:\n    Agreements: { inquire: All, when: f7 }\n");
+    fs::write(folder.path().join("own.yaml"), text).unwrap();
+    for (choice, expected) in [
+        (None, 0),
+        (Some("--no-feature=f9"), 0),
+        (Some("--feature=f1"), 0),
+    ] {
+        let mut command = leastwise(folder.path());
+        command.args(["check", CLEAN, "-p", "own.yaml", "--unlisted=allow"]);
+        command.args(choice);
+        let output = soon(command);
+        assert_eq!(
+            code(&output),
+            expected,
+            "{choice:?}: {}{}",
+            said(&output),
+            told(&output)
+        );
+    }
+}
+
+#[test]
+fn a_pipe_in_a_folder_is_no_file_and_is_told() {
+    let folder = folder(&[CLEAN]);
+    let made = Command::new("mkfifo")
+        .arg(folder.path().join("pipe.json"))
+        .status()
+        .unwrap();
+    assert!(made.success());
+    for roles in [".", "*.json"] {
+        let mut command = leastwise(folder.path());
+        command.args(["check", roles, "-p", POLICY]);
+        let output = soon(command);
+        assert_eq!(code(&output), 0, "{}", told(&output));
+        assert!(
+            told(&output).contains("pipe.json`"),
+            "{roles}: {}",
+            told(&output)
+        );
+    }
+}
+
+#[test]
+fn patterns_do_not_follow_links_in_circles() {
+    use std::os::unix::fs::symlink;
+    let folder = folder(&[]);
+    let deep = folder.path().join("l/a");
+    fs::create_dir_all(&deep).unwrap();
+    fs::copy(crate::harness::example(CLEAN), deep.join("role.json")).unwrap();
+    symlink("..", deep.join("x")).unwrap();
+    symlink("..", deep.join("y")).unwrap();
+    for pattern in [
+        "l/**/*.json",
+        "l/**/role.json",
+        "**/*.json",
+        "l/*/*.json",
+        "l/a/r?le.json",
+    ] {
+        let mut command = leastwise(folder.path());
+        command.args(["check", pattern, "-p", POLICY, "--format", "json"]);
+        let output = soon(command);
+        assert_eq!(code(&output), 0, "{pattern}: {}", told(&output));
+        let report: serde_json::Value = serde_json::from_str(said(&output)).unwrap();
+        assert_eq!(report["summary"]["roles"], 1, "{pattern}");
+        assert_eq!(report["roles"][0]["source"], "l/a/role.json", "{pattern}");
+    }
+}

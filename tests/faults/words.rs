@@ -1,0 +1,103 @@
+//! What is said when something is not as it should be: what, where, and what to do.
+
+use std::fs;
+
+use crate::harness::{
+    CLEAN, POLICY, WITH_FINDINGS, code, folder, leastwise, mode, said, told, unprivileged,
+};
+
+#[test]
+fn each_slip_is_told_in_words_that_help() {
+    let folder = folder(&[CLEAN, WITH_FINDINGS]);
+    let write = |name: &str, bytes: &[u8]| fs::write(folder.path().join(name), bytes).unwrap();
+    write(
+        "own.yaml",
+        b"schema: leastwise/policy/v1\nid: own\ntitle: Own\npermissions: {}\n",
+    );
+    write(
+        "latin.yaml",
+        b"schema: leastwise/policy/v1\nid: own\ntitle: \xfcber\n",
+    );
+    write(
+        "waivers.yaml",
+        b"schema: leastwise/config/v1\nwaivers: [{ rule: excess-function, module: '', role: '*', reason: x }]\n",
+    );
+    write("empty.yaml", b"schema: leastwise/config/v1\nroles: ''\n");
+    let exact = format!("check {CLEAN} -p {POLICY}");
+    for (arguments, expected, words) in [
+        (
+            format!("check -p {POLICY} --config empty.yaml --format plain"),
+            3,
+            "a file is named by an empty text",
+        ),
+        (format!("{exact} --today 1.1.2027"), 2, "such as 2026-12-31"),
+        (
+            format!("check {CLEAN} -p latin.yaml"),
+            3,
+            "in line 3, is not UTF-8 text",
+        ),
+        (
+            "policy import own.yaml".to_owned(),
+            3,
+            "`leastwise policy show` shows a policy",
+        ),
+        (
+            format!("{exact} --sheet Role --format plain"),
+            3,
+            "`--sheet Role` chooses a sheet of a workbook, and this is none",
+        ),
+        (
+            format!("{exact} --config waivers.yaml --format plain"),
+            0,
+            "the waiver for `excess-function` of `*` waives nothing",
+        ),
+        (
+            format!("baseline write {WITH_FINDINGS} -p {POLICY}"),
+            0,
+            ": 1 known finding\n",
+        ),
+    ] {
+        let output = leastwise(folder.path())
+            .args(arguments.split(' '))
+            .output()
+            .unwrap();
+        let all = format!("{}{}", said(&output), told(&output));
+        assert_eq!(code(&output), expected, "{arguments}: {all}");
+        assert!(all.contains(words), "{arguments}: {all}");
+    }
+}
+
+#[test]
+fn a_file_that_may_not_be_written_is_named_and_no_other() {
+    let folder = folder(&[CLEAN]);
+    fs::create_dir(folder.path().join("closed")).unwrap();
+    mode(folder.path(), 0o755);
+    mode(&folder.path().join("closed"), 0o555);
+    let output = unprivileged(folder.path())
+        .args(["check", CLEAN, "-p", POLICY, "-o", "closed/out.json"])
+        .output()
+        .unwrap();
+    assert_eq!(code(&output), 3);
+    let told = told(&output);
+    assert!(
+        told.contains("`closed/out.json` could not be written: Permission denied"),
+        "{told}"
+    );
+    assert!(!told.contains("at path"), "{told}");
+}
+
+#[test]
+fn a_folder_that_may_not_be_searched_is_not_called_empty() {
+    let folder = folder(&[CLEAN]);
+    fs::create_dir(folder.path().join("closed")).unwrap();
+    mode(folder.path(), 0o755);
+    mode(&folder.path().join("closed"), 0o333);
+    let output = unprivileged(folder.path())
+        .args(["check", "closed", "-p", POLICY, "--format", "json"])
+        .output()
+        .unwrap();
+    assert_eq!(code(&output), 3);
+    let report: serde_json::Value = serde_json::from_str(said(&output)).unwrap();
+    let errors = report["errors"].as_array().unwrap();
+    assert_eq!(errors.len(), 1, "{report}");
+}
