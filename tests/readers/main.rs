@@ -11,8 +11,10 @@
 
 mod bad_input;
 mod damage;
+mod doubt;
 mod folders;
 mod harness;
 mod jobs;
 mod read;
 mod same_role;
+mod wrappers;
