@@ -15,6 +15,7 @@ mod doubt;
 mod folders;
 mod harness;
 mod jobs;
+mod many;
 mod read;
 mod same_role;
 mod wrappers;

@@ -44,17 +44,23 @@ rule! {
 }
 
 fn check(run: &RoleView<'_>) -> Option<Draft> {
-    let message = reason(run)?;
+    let (message, help) = match reason(run) {
+        Some(message) => (
+            message,
+            "read it again with `?pageSize=1000` and follow the pages; nothing is said about \
+             functions that are not in the file",
+        ),
+        None => (
+            unread_operations(run)?,
+            "read it again without `fields`, or add the column that the table lacks",
+        ),
+    };
     let text = run.role.source.text();
     let start = text.len() - text.trim_start().len();
     let place = run.in_role(Span::new(start, (start + 1).min(text.len())), "this role");
     Some(Draft {
         message,
-        help: Some(
-            "read it again with `?pageSize=1000` and follow the pages; nothing is said about \
-             functions that are not in the file"
-                .to_owned(),
-        ),
+        help: Some(help.to_owned()),
         policies: run.ids(0..run.requirements.policies.len()),
         locations: vec![place],
         ..Draft::default()
@@ -66,9 +72,6 @@ fn reason(run: &RoleView<'_>) -> Option<String> {
     let rows = role.rows.len();
     if rows == 0 {
         return Some("the role has no rows".to_owned());
-    }
-    if let Some(message) = unread_operations(run) {
-        return Some(message);
     }
     if role.complete == Some(false) {
         return Some(format!(
