@@ -16,6 +16,8 @@ pub(crate) struct Steady {
     file: File,
     /// Of a regular file: what it was when it was opened.
     before: Option<State>,
+    /// Whether it is a regular file that had no length when it was opened.
+    empty: bool,
     read: u64,
 }
 
@@ -47,11 +49,13 @@ impl Steady {
                 "this is a file of the system, not of a person",
             ));
         }
-        // Files that the system makes up as they are read say they are empty.
-        let before = (found.is_file() && found.len() > 0).then(|| State::of(&found));
+        // Files that the system makes up as they are read say they are empty, to the end.
+        let empty = found.is_file() && found.len() == 0;
+        let before = (found.is_file() && !empty).then(|| State::of(&found));
         Ok(Self {
             file,
             before,
+            empty,
             read: 0,
         })
     }
@@ -62,15 +66,23 @@ impl Steady {
     }
 }
 
+impl Steady {
+    /// Whether the file, read to its end, is another than the one that was opened.
+    fn changed(&self) -> io::Result<bool> {
+        let now = || self.file.metadata();
+        Ok(match &self.before {
+            Some(before) => self.read != before.length || State::of(&now()?) != *before,
+            None if self.empty => now()?.len() > 0,
+            None => false,
+        })
+    }
+}
+
 impl Read for Steady {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.file.read(buffer)?;
         self.read += count as u64;
-        if count == 0
-            && !buffer.is_empty()
-            && let Some(before) = &self.before
-            && (self.read != before.length || State::of(&self.file.metadata()?) != *before)
-        {
+        if count == 0 && !buffer.is_empty() && self.changed()? {
             return Err(io::Error::other("it changed while it was read"));
         }
         Ok(count)
@@ -131,5 +143,17 @@ mod tests {
             let error = halfway(change).expect_err(name);
             assert_eq!(error.to_string(), "it changed while it was read", "{name}");
         }
+    }
+
+    #[test]
+    fn a_file_that_was_empty_and_is_no_longer_is_told() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let read = |steady: &mut Steady| steady.read_to_end(&mut Vec::new());
+        let mut steady = Steady::new(File::open(file.path()).unwrap()).unwrap();
+        assert_eq!(read(&mut steady).unwrap(), 0);
+        let mut steady = Steady::new(File::open(file.path()).unwrap()).unwrap();
+        file.as_file().write_all(b"[]").unwrap();
+        let error = read(&mut steady).unwrap_err();
+        assert_eq!(error.to_string(), "it changed while it was read");
     }
 }

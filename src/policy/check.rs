@@ -8,8 +8,8 @@ use super::load::Policy;
 use super::row::{FunctionEntry, GrantEntry, LevelEntry};
 use super::version::Versions;
 use crate::catalogue::FunctionKey;
-use crate::model::{Document, Problem, Span};
-use crate::yaml::{Maybe, OneOrMany, WordOr, list_words, nearest};
+use crate::model::{Document, Operation, Problem, Span};
+use crate::yaml::{Maybe, OneOrMany, Spanned, WordOr, list_words, nearest};
 
 /// Everything that makes a well-formed policy impossible, in the order of the text.
 pub(super) fn problems(policy: &Policy) -> Vec<Problem> {
@@ -30,7 +30,8 @@ pub(super) fn problems(policy: &Policy) -> Vec<Problem> {
     }
     versions(policy, &policy.document.applies, &mut found);
     for (_, functions) in &policy.document.permissions {
-        for (_, entry) in functions {
+        for (name, entry) in functions {
+            nothing_stated(policy, name, entry, &mut found);
             versions(policy, &entry.applies, &mut found);
             known_features(policy, &entry.when, &known, &mut found);
             entry_problems(policy, entry, &known, &mut found);
@@ -87,6 +88,31 @@ fn entry_problems(
                 let message = format!("`{}` is both allowed and disallowed", item.value);
                 found.push(at(policy, item.span, "allowed here", message).with_help("keep one"));
             }
+        }
+    }
+}
+
+/// A list without an entry would be an operation that nobody wrote.
+fn nothing_stated(
+    policy: &Policy,
+    name: &Spanned<String>,
+    entry: &FunctionEntry,
+    found: &mut Vec<Problem>,
+) {
+    for operation in Operation::ALL {
+        let written = match operation {
+            Operation::Add => &entry.add,
+            Operation::Edit => &entry.edit,
+            Operation::Delete => &entry.delete,
+            Operation::Inquire => &entry.inquire,
+        };
+        if written.as_ref().is_some_and(|grants| grants.is_empty()) {
+            let message = format!("`{operation}` of `{}` is an empty list", name.value);
+            found.push(
+                at(policy, name.span, "of this function", message).with_help(format!(
+                    "write a level, or leave `{operation}` out: an empty list asks for nothing"
+                )),
+            );
         }
     }
 }
@@ -150,6 +176,14 @@ fn same_function_twice(policy: &Policy, found: &mut Vec<Problem>) {
 }
 
 fn empty_range(policy: &Policy, level: &LevelEntry, span: Span, found: &mut Vec<Problem>) {
+    if let WordOr::Table(range) = level
+        && range.min.is_none()
+        && range.max.is_none()
+    {
+        let message = "this range states neither `min` nor `max`, and would accept every level";
+        let problem = at(policy, span, "no bound", message.to_owned());
+        found.push(problem.with_help("write a level, or `min`, `max` or both"));
+    }
     let range = level.range();
     if let (WordOr::Table(_), true) = (level, range.min > range.max) {
         let message = format!(

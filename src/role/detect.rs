@@ -1,6 +1,8 @@
 //! What kind of file it is. That shows in its content, not in its name; and what is no role at
 //! all is called by its name.
 
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+
 use super::options::Format;
 use super::{delimited, markdown};
 use crate::model::{Problem, shortened};
@@ -90,6 +92,45 @@ pub(super) fn yaml_schema(text: &str) -> Option<&str> {
     (value != super::snapshot::SCHEMA).then_some(value)
 }
 
+/// The `schema` of a JSON object, where it is one of ours; of a text that may end early.
+pub(super) fn json_schema(bytes: &[u8]) -> Option<String> {
+    struct Object<'a>(&'a mut Option<String>);
+    impl<'de> DeserializeSeed<'de> for Object<'_> {
+        type Value = ();
+        fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+            deserializer.deserialize_map(self)
+        }
+    }
+    impl<'de> Visitor<'de> for Object<'_> {
+        type Value = ();
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("an object")
+        }
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+            while let Some(key) = map.next_key::<String>()? {
+                if key == "schema" {
+                    *self.0 = Some(map.next_value()?);
+                    break;
+                }
+                map.next_value::<IgnoredAny>()?;
+            }
+            Ok(())
+        }
+    }
+    // Most hold none, and need not be read for it.
+    memchr::memmem::find(bytes, b"leastwise")?;
+    let mut schema = None;
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    // What is wrong with the rest is for who reads it.
+    let _ = Object(&mut schema).deserialize(&mut json);
+    schema.filter(|schema| schema.starts_with("leastwise/"))
+}
+
+/// Whether a schema is that of roles, in whatever version.
+pub(super) fn is_of_role(schema: &str) -> bool {
+    schema.starts_with("leastwise/role/")
+}
+
 /// A document of another kind, by its schema.
 pub(super) fn foreign_schema(problem: Problem, schema: &str) -> Problem {
     let (message, help) = if schema.starts_with("leastwise/policy/") {
@@ -101,6 +142,15 @@ pub(super) fn foreign_schema(problem: Problem, schema: &str) -> Problem {
         (
             "this is a report of Leastwise, not a role".to_owned(),
             "give the role that the report is about",
+        )
+    } else if is_of_role(schema) {
+        (
+            format!(
+                "this is a role of another version, `{}`, and this version of Leastwise reads `{}`",
+                shortened(schema, 60),
+                super::snapshot::SCHEMA
+            ),
+            "read it with the version of Leastwise that wrote it, or with a newer one",
         )
     } else {
         (
@@ -160,6 +210,25 @@ mod tests {
         assert!(unmarked_utf16(b"[\0{\0\"\0a\0"));
         assert!(unmarked_utf16(b"\0[\0{\0\"\0a"));
         assert!(!unmarked_utf16(b"[{\"a\":1}]"));
+    }
+
+    #[test]
+    fn a_schema_is_found_in_json_wherever_it_stands() {
+        let found = |text: &str| json_schema(text.as_bytes());
+        let policy = Some("leastwise/policy/v1".to_owned());
+        assert_eq!(found("{\"schema\": \"leastwise/policy/v1\", \"id"), policy);
+        assert_eq!(
+            found("{\"a\":[{}],\"schema\":\"leastwise\\/policy\\/v1\"}"),
+            policy
+        );
+        for other in [
+            "{\"source\":\"leastwise/export\",\"settings\":[]}",
+            "{\"a\":{\"schema\":\"leastwise/policy/v1\"}}",
+            "{\"a\":\"leastwise/",
+            "[]",
+        ] {
+            assert_eq!(found(other), None, "{other}");
+        }
     }
 
     #[test]

@@ -19,7 +19,7 @@ use super::names;
 use super::places::RowPlaces;
 use super::{Header, Limits, Parts, Row};
 use crate::model::{Document, Level, Operation, PerOperation, Problem, SourceText, shortened};
-use crate::yaml::{self, Published, Spanned, Table, list_words, nearest};
+use crate::yaml::{self, Maybe, Published, Spanned, Table, list_words, nearest};
 
 /// A role as a person writes it.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -34,7 +34,7 @@ pub struct RoleDocument {
     pub role: Option<String>,
     /// Whether it is an administrator's role.
     #[serde(default)]
-    pub admin: Option<Spanned<bool>>,
+    pub admin: Maybe<Spanned<bool>>,
     /// Security modules, their functions, and the level of each operation.
     pub permissions: Table<Table<RoleLevels>>,
 }
@@ -57,24 +57,24 @@ pub enum RoleSchema {
 pub struct RoleLevels {
     /// The level for adding records.
     #[serde(default)]
-    #[schemars(with = "Option<Level>")]
-    pub add: Option<Spanned<String>>,
+    #[schemars(with = "Maybe<Level>")]
+    pub add: Maybe<Spanned<String>>,
     /// The level for changing records.
     #[serde(default)]
-    #[schemars(with = "Option<Level>")]
-    pub edit: Option<Spanned<String>>,
+    #[schemars(with = "Maybe<Level>")]
+    pub edit: Maybe<Spanned<String>>,
     /// The level for deleting records.
     #[serde(default)]
-    #[schemars(with = "Option<Level>")]
-    pub delete: Option<Spanned<String>>,
+    #[schemars(with = "Maybe<Level>")]
+    pub delete: Maybe<Spanned<String>>,
     /// The level for reading records.
     #[serde(default)]
-    #[schemars(with = "Option<Level>")]
-    pub inquire: Option<Spanned<String>>,
+    #[schemars(with = "Maybe<Level>")]
+    pub inquire: Maybe<Spanned<String>>,
 }
 
 impl RoleLevels {
-    const fn level(&self, operation: Operation) -> Option<&Spanned<String>> {
+    fn level(&self, operation: Operation) -> Option<&Spanned<String>> {
         match operation {
             Operation::Add => self.add.as_ref(),
             Operation::Edit => self.edit.as_ref(),
@@ -141,7 +141,7 @@ pub(super) fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<Parts, V
         header: Header {
             name: document.role,
             admin: document.admin.as_ref().map(|admin| admin.value),
-            admin_place: document.admin.map(|admin| admin.span),
+            admin_place: document.admin.0.map(|admin| admin.span),
             ..Header::default()
         },
         rows,

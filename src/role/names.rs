@@ -2,7 +2,7 @@
 
 use super::RowFunction;
 use crate::catalogue;
-use crate::model::{Document, Problem, SourceText, Span, shortened};
+use crate::model::{Document, Problem, SourceText, Span, normalise, shortened};
 use std::sync::Arc;
 
 /// Why names do not say which function is meant.
@@ -14,20 +14,30 @@ pub(super) enum Unnamed {
     Ambiguous(String),
 }
 
-/// The function that names mean: the first pair of module and function that the catalogue knows,
-/// or else every pair. Blank names count as missing.
+/// The function that names mean: the first name, the most telling first, that the catalogue knows in
+/// one of the modules, or else every pair of names. Blank names count as missing.
+///
+/// The first name is the label on the screen where there is one. A shorter one behind it that is only
+/// how the label begins says less and not something else: ConnectWise's older models cap it at 10
+/// characters, where `Agreements Renewal` would become `Agreements`. It is not taken for the function.
 pub(super) fn function(modules: &[&str], functions: &[&str]) -> Result<RowFunction, Unnamed> {
     let modules = || modules.iter().filter(|name| !name.trim().is_empty());
     let functions = || functions.iter().filter(|name| !name.trim().is_empty());
-    for module in modules() {
-        for function in functions() {
-            if let Some(id) = catalogue::resolve(module, function) {
-                return Ok(RowFunction::Known(id));
-            }
-        }
+    let known = |name: &str| modules().find_map(|module| catalogue::resolve(module, name));
+    let Some(label) = functions().next() else {
+        return Err(Unnamed::Nameless);
+    };
+    // Nearly every row is known by its label.
+    if let Some(id) = known(label) {
+        return Ok(RowFunction::Known(id));
+    }
+    let whole = normalise(label);
+    let functions = functions().filter(|name| !is_beginning(&normalise(name), &whole));
+    if let Some(id) = functions.clone().find_map(|name| known(name)) {
+        return Ok(RowFunction::Known(id));
     }
     let mut names: Vec<(String, String)> = Vec::new();
-    for &function in functions() {
+    for &function in functions {
         let mut pair = |module: &str| {
             let pair = (module.to_owned(), function.to_owned());
             if !names.contains(&pair) {
@@ -44,11 +54,20 @@ pub(super) fn function(modules: &[&str], functions: &[&str]) -> Result<RowFuncti
             _ => return Err(Unnamed::Ambiguous(function.to_owned())),
         }
     }
-    if names.is_empty() {
-        Err(Unnamed::Nameless)
-    } else {
-        Ok(RowFunction::Unknown(names.into_boxed_slice()))
-    }
+    Ok(RowFunction::Unknown(names.into_boxed_slice()))
+}
+
+/// Whether a name is how a longer one begins, spaces and signs aside.
+fn is_beginning(name: &str, of: &str) -> bool {
+    let mut rest = of.chars().filter(|c| c.is_alphanumeric());
+    let mut name = name.chars().filter(|c| c.is_alphanumeric());
+    name.all(|c| rest.next() == Some(c)) && rest.next().is_some()
+}
+
+/// What is left of a function's names where another row bears that function's label: the label alone.
+pub(super) fn label_only<'a>(functions: &[&'a str]) -> Option<&'a str> {
+    let mut names = functions.iter().copied();
+    names.find(|name| !name.trim().is_empty())
 }
 
 /// The problem of a name that is in several modules.
@@ -83,6 +102,22 @@ mod tests {
             Err(Unnamed::Ambiguous("Reports".to_owned()))
         );
         assert_eq!(function(&["Finance"], &[" "]), Err(Unnamed::Nameless));
+    }
+
+    #[test]
+    fn a_short_name_that_begins_another_label_is_not_taken_for_the_function() {
+        let known = function(&["Finance"], &["", "Agreements"]);
+        assert!(matches!(known, Ok(RowFunction::Known(_))));
+        // A label in another language, or one that a tenant chose.
+        assert_eq!(function(&["Finance"], &["Verträge", "Agreements"]), known);
+        assert_eq!(function(&["Finance"], &["Agreements", "Agreem"]), known);
+        for label in ["Agreements Renewal", "AgreementsRenewal", "AGREEMENTS-2"] {
+            let names = [("Finance".to_owned(), label.to_owned())];
+            assert_eq!(
+                function(&["Finance"], &[label, "Agreements"]),
+                Ok(RowFunction::Unknown(names.into()))
+            );
+        }
     }
 
     #[test]

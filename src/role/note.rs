@@ -1,6 +1,6 @@
 //! What a reader took note of: nothing of a file is dropped or reinterpreted in silence.
 
-use crate::model::{SourceText, Span};
+use crate::model::{Operation, SourceText, Span};
 
 /// What a note is about; part of the identity of the finding that tells it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,6 +56,14 @@ pub struct Note {
     pub help: String,
     /// The places that show it, each with what it says; not all of them where there are many.
     pub places: Vec<(Span, String)>,
+}
+
+impl Note {
+    /// Whether it tells that nothing of an operation was read.
+    pub fn lacks(&self, operation: Operation) -> bool {
+        let labels = &mut self.places.iter().map(|(_, label)| label);
+        self.kind == NoteKind::NoColumn && labels.any(|label| label == operation.title())
+    }
 }
 
 /// Gathers places under the kind of note that they belong to.

@@ -42,13 +42,7 @@ pub fn looks_like(bytes: &[u8]) -> Looks {
     // Most are JSON, and it shows in the first words: the rest is read when it is its turn.
     let start = bytes.trim_ascii_start();
     if start.starts_with(b"{") || start.starts_with(b"[") && !start.starts_with(b"[//") {
-        let head = start.split(|byte| *byte == b',').next().unwrap_or_default();
-        let holds = |words: &str| memchr::memmem::find(head, words.as_bytes()).is_some();
-        return if holds("leastwise/") && !holds(super::snapshot::SCHEMA) {
-            Looks::Foreign
-        } else {
-            Looks::Role(Format::Json)
-        };
+        return json_looks(start);
     }
     let Ok(source) = SourceText::decode("", bytes.to_vec()) else {
         return Looks::Nothing;
@@ -58,11 +52,8 @@ pub fn looks_like(bytes: &[u8]) -> Looks {
         return Looks::Nothing;
     };
     let foreign = match format {
-        Format::Yaml => detect::yaml_schema(text).is_some(),
-        Format::Json => {
-            let head = text.split(',').next().unwrap_or_default();
-            head.contains("leastwise/") && !head.contains(super::snapshot::SCHEMA)
-        }
+        Format::Yaml => detect::yaml_schema(text).is_some_and(|schema| !detect::is_of_role(schema)),
+        Format::Json => return json_looks(text.as_bytes()),
         Format::Markdown | Format::Html => {
             let source = Arc::new(source);
             let limits = super::Limits::default();
@@ -87,6 +78,14 @@ pub fn looks_like(bytes: &[u8]) -> Looks {
     }
 }
 
+/// JSON is a role, or ought to be one, unless it says that it is another document of ours.
+fn json_looks(bytes: &[u8]) -> Looks {
+    match detect::json_schema(bytes) {
+        Some(schema) if !detect::is_of_role(&schema) => Looks::Foreign,
+        _ => Looks::Role(Format::Json),
+    }
+}
+
 pub(super) fn too_large(name: &str, limit: usize) -> Problem {
     Problem::in_file(
         name,
@@ -108,7 +107,8 @@ pub(super) fn text(source: SourceText, options: &ReadOptions) -> Result<Role, Ve
         ]);
     }
     let limits = &options.limits;
-    let mut parts = match options.format.or_else(|| detect::format(text)) {
+    let format = options.format.or_else(|| detect::format(text));
+    let mut parts = match format {
         Some(Format::Json) => json::read(&source, limits)?,
         Some(Format::Yaml) => {
             if let Some(schema) = detect::yaml_schema(text) {
@@ -139,7 +139,13 @@ pub(super) fn text(source: SourceText, options: &ReadOptions) -> Result<Role, Ve
         Some(Format::Xlsx) | None => return Err(vec![unknown(&source)]),
     };
     if parts.open_ended {
-        parts.notes.extend(tables::no_row(&parts));
+        let mut note = tables::no_row(&parts);
+        if let (Some(note), Some(Format::Json)) = (&mut note, format) {
+            "an array cannot show that it is not one page of several: compare it with its source, or \
+             save a snapshot with `leastwise fetch`"
+                .clone_into(&mut note.help);
+        }
+        parts.notes.extend(note);
     }
     Ok(assemble(source, parts))
 }
@@ -191,7 +197,7 @@ fn workbook(name: &str, _: Vec<u8>, _: &ReadOptions) -> Result<Role, Vec<Problem
     ])
 }
 
-fn decode(name: &str, bytes: Vec<u8>) -> Result<SourceText, Problem> {
+pub(super) fn decode(name: &str, bytes: Vec<u8>) -> Result<SourceText, Problem> {
     if let Some((what, help)) = detect::binary(&bytes) {
         let message = format!("this is {what}, not a role");
         return Err(Problem::in_file(name, message).with_help(help));

@@ -2,6 +2,7 @@
 //!
 //! The settings stand in it with the values that ConnectWise's API wrote.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use schemars::JsonSchema;
@@ -19,7 +20,8 @@ pub const SCHEMA: &str = "leastwise/role/v1";
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct RawSnapshot<'a, S> {
-    pub(super) schema: &'a str,
+    #[serde(borrow)]
+    pub(super) schema: Cow<'a, str>,
     #[serde(default, borrow)]
     pub(super) role: Option<RawHeader<'a>>,
     #[serde(default)]

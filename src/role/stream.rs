@@ -1,9 +1,9 @@
 //! Many roles in one input: snapshots, one a line, read one by one however many there are.
 
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead, Cursor, Read};
 
 use super::options::{Format, ReadOptions};
-use super::read::{read, text, too_large};
+use super::read::{decode, read, text, too_large};
 use super::{Role, snapshot};
 use crate::model::{Problem, SourceText};
 
@@ -17,6 +17,8 @@ pub struct Roles<R>(Unread<R>);
 pub struct Unread<R> {
     name: String,
     reader: R,
+    /// What the reader holds, where it had to be decoded as a whole.
+    decoded: Option<Cursor<Vec<u8>>>,
     options: ReadOptions,
     state: State,
 }
@@ -55,6 +57,7 @@ pub fn unread<R: BufRead>(name: impl Into<String>, reader: R, options: ReadOptio
     Unread {
         name: name.into(),
         reader,
+        decoded: None,
         options,
         state: State::Start,
     }
@@ -111,6 +114,10 @@ impl RoleBytes {
 
 /// Whether an input holds many roles, one a line: then it is better taken apart than read whole.
 pub fn is_stream(bytes: &[u8]) -> bool {
+    if is_utf16(bytes) {
+        let text = SourceText::decode("", bytes.to_vec());
+        return text.is_ok_and(|text| is_stream(text.text().as_bytes()));
+    }
     memchr::memchr(b'\n', bytes).is_some_and(|end| {
         let (first, rest) = bytes.split_at(end);
         is_snapshot(first) && !rest.trim_ascii().is_empty()
@@ -135,10 +142,13 @@ impl<R: BufRead> Unread<R> {
     /// One more line, with its line break; at most as long as a role may be.
     fn read_line(&mut self) -> Result<Vec<u8>, Vec<Problem>> {
         let limit = self.options.limits.bytes;
+        let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
         let mut line = Vec::new();
-        let mut limited =
-            (&mut self.reader).take(u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1));
-        match limited.read_until(b'\n', &mut line) {
+        let read = match &mut self.decoded {
+            Some(text) => text.take(most).read_until(b'\n', &mut line),
+            None => (&mut self.reader).take(most).read_until(b'\n', &mut line),
+        };
+        match read {
             Err(error) => Err(self.unreadable(&error)),
             Ok(_) if line.len() > limit => Err(vec![too_large(&self.name, limit)]),
             Ok(_) => Ok(line),
@@ -146,8 +156,19 @@ impl<R: BufRead> Unread<R> {
     }
 
     fn first(&mut self) -> Result<RoleBytes, Vec<Problem>> {
+        let json = matches!(self.options.format, None | Some(Format::Json));
+        if json && self.reader.fill_buf().is_ok_and(is_utf16) {
+            let bytes = self.rest(Vec::new())?;
+            if bytes.len() > self.options.limits.bytes || !is_stream(&bytes) {
+                return Ok(RoleBytes::whole(bytes));
+            }
+            // Its lines end in two bytes each: only as text it can be taken apart.
+            let text = decode(&self.name, bytes).map_err(|problem| vec![problem])?;
+            self.decoded = Some(Cursor::new(text.text().as_bytes().to_vec()));
+        }
         let mut bytes = self.read_line()?;
-        if is_snapshot(&bytes) && matches!(self.options.format, None | Some(Format::Json)) {
+        let marked = bytes.starts_with(MARK);
+        if json && is_snapshot(&bytes) {
             let next = self.filled_line()?;
             if !next.1.is_empty() {
                 let (start, next) = next;
@@ -156,23 +177,28 @@ impl<R: BufRead> Unread<R> {
                     byte: bytes.len() + start.bytes,
                     next,
                 };
+                let before = if marked { MARK.len() } else { 0 };
+                bytes.drain(..before);
                 return Ok(RoleBytes {
                     bytes,
-                    line: Some((1, 0)),
+                    line: Some((1, before)),
                     lost: Vec::new(),
                 });
             }
             return Ok(RoleBytes::whole(bytes));
         }
+        self.rest(bytes).map(RoleBytes::whole)
+    }
+
+    /// All that follows, up to one byte more than a role may have.
+    fn rest(&mut self, mut bytes: Vec<u8>) -> Result<Vec<u8>, Vec<Problem>> {
         let limit = self.options.limits.bytes;
         let left = u64::try_from(limit - bytes.len().min(limit)).unwrap_or(u64::MAX);
-        if let Err(error) = (&mut self.reader)
-            .take(left.saturating_add(1))
-            .read_to_end(&mut bytes)
-        {
-            return Err(self.unreadable(&error));
+        let mut left = (&mut self.reader).take(left.saturating_add(1));
+        match left.read_to_end(&mut bytes) {
+            Ok(_) => Ok(bytes),
+            Err(error) => Err(self.unreadable(&error)),
         }
-        Ok(RoleBytes::whole(bytes))
     }
 
     /// The next line that is not blank, and what was skipped before it.
@@ -244,6 +270,13 @@ fn one_line(
     )
 }
 
+/// The byte order mark of UTF-8.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
+fn is_utf16(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff")
+}
+
 #[derive(Default)]
 struct Skipped {
     lines: usize,
@@ -253,11 +286,12 @@ struct Skipped {
 /// Whether a line holds a snapshot: an object that names the schema. Cheap, since it is asked of
 /// every input; the reading itself is strict.
 fn is_snapshot(line: &[u8]) -> bool {
-    let line = line.trim_ascii();
-    let schema = snapshot::SCHEMA.as_bytes();
+    let line = line.strip_prefix(MARK).unwrap_or(line).trim_ascii();
     // The schema comes first in what is written by programs; a long line is not searched whole.
     let head = line.get(..line.len().min(4096)).unwrap_or_default();
+    let names = |schema: &str| memchr::memmem::find(head, schema.as_bytes()).is_some();
     line.first() == Some(&b'{')
         && line.last() == Some(&b'}')
-        && memchr::memmem::find(head, schema).is_some()
+        // PHP writes a slash behind a backslash.
+        && (names(snapshot::SCHEMA) || names(&snapshot::SCHEMA.replace('/', "\\/")))
 }

@@ -80,7 +80,7 @@ fn what_was_guessed_is_told_until_a_person_confirms_it() {
     assert_eq!(lint.code, 1);
     assert_eq!(
         lint.stdout.matches("unconfirmed").count(),
-        4,
+        5,
         "{}",
         lint.stdout
     );

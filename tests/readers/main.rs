@@ -11,8 +11,11 @@
 
 mod bad_input;
 mod damage;
+mod doubt;
 mod folders;
 mod harness;
 mod jobs;
+mod many;
 mod read;
 mod same_role;
+mod wrappers;

@@ -77,8 +77,8 @@ class Generator:
                 return {"max": LEVELS[high]}
             if form == 2:
                 return {"min": LEVELS[low], "max": LEVELS[high]}
-            self.seen["empty range"] += 1
-            return {}
+            self.seen["range of every level"] += 1
+            return {"min": "None"}
         if self.chance(0.15, "explicit None"):
             return "None"
         return self.pick(["My", "All", "All"])
@@ -221,6 +221,15 @@ class Generator:
                 setting[field] = "None"
         return setting
 
+    def labelled(self, label, module, function):
+        """A row of another label that bears the name of a function."""
+        setting = self.setting(module, function, 1.0)
+        setting.pop("moduleName", None)
+        setting["moduleDescription"] = module
+        setting["moduleFunctionDescription"] = label.format(function)
+        setting["moduleFunctionName"] = function
+        return setting
+
     def role(self, functions):
         asked = {self.catalogue.key(*pair) for pair in functions}
         pairs = list(self.catalogue.known)
@@ -244,9 +253,22 @@ class Generator:
                 settings.append(again)
                 if self.chance(0.2, "row three times"):
                     settings.append(self.setting(*pair, 1.0))
+        if self.chance(0.1, "label that begins with another name"):
+            settings.append(self.labelled("{} Renewal", *self.pick(pairs)))
+        if self.chance(0.1, "label beside another's name"):
+            settings.append(self.labelled("Contract {}", *self.pick(pairs)))
         self.random.shuffle(settings)
+        if self.chance(0.03, "operation that no row states"):
+            operation = self.pick(OPERATIONS)
+            for setting in settings:
+                setting.pop(operation + "Level", None)
         if self.chance(0.02, "25 rows"):
             settings = settings[:25]
+        elif self.chance(0.02, "50 rows"):
+            settings = settings[:50]
+        elif self.chance(0.02, "100 rows"):
+            while len(settings) < 100:
+                settings.append(self.setting("Elsewhere", f"Function {len(settings)}", 0.1))
         elif self.chance(0.02, "few rows"):
             settings = settings[: self.random.randint(0, 60)]
         elif self.chance(0.01, "no rows"):

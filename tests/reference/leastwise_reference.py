@@ -83,9 +83,12 @@ class Catalogue:
         self.functions = {}
         self.customize = {}
         self.known = []
+        self.certain = set()  # Those that several sources tell of.
         for function in load("functions.json"):
             module, name = function["module"], function["function"]
             self.known.append((module, name))
+            if function["confidence"] == "high":
+                self.certain.add((module, name))
             spellings = [name, *function["aliases"]]
             if function["customize_identifier"]:
                 self.customize[module, name] = function["customize_identifier"]
@@ -370,15 +373,14 @@ class Row:
         functions = texts(
             ["moduleFunctionDescription", "moduleFunctionName", "moduleFunctionIdentifier"]
         )
+        # A shorter name that is only how the label begins may be that of any function that begins so.
+        letters = lambda name: "".join(c for c in normalise(name) if c.isalnum())
+        label = letters(functions[0])
+        cut = lambda name: letters(name) != label and label.startswith(letters(name))
+        functions = [name for name in functions if not cut(name)]
+        self.label = [(module, functions[0]) for module in modules]
         pairs = [(module, function) for function in functions for module in modules]
-        known = [found for found in (catalogue.find(*pair) for pair in pairs) if found]
-        self.known = known[0] if known else None
-        if self.known:
-            self.names = self.known
-            self.keys = [("known", *self.known)]
-        else:
-            self.names = (catalogue.module(modules[0]), functions[0])
-            self.keys = [catalogue.key(*pair) for pair in pairs]
+        self.called(catalogue, pairs)
         self.mine = False
         self.levels = {}
         for operation in OPERATIONS:
@@ -389,6 +391,37 @@ class Row:
             if level == "Mine":  # Only tables made by hand have it.
                 self.mine, level = True, "My"
             self.levels[operation] = level
+
+    def called(self, catalogue, pairs):
+        """Takes these names for those of the function, the most telling first."""
+        known = [found for found in (catalogue.find(*pair) for pair in pairs) if found]
+        self.known = known[0] if known else None
+        if self.known:
+            self.names = self.known
+            self.keys = [("known", *self.known)]
+        else:
+            self.names = (catalogue.module(pairs[0][0]), pairs[0][1])
+            self.keys = [catalogue.key(*pair) for pair in pairs]
+
+
+def borrowed_names(catalogue, rows):
+    """Of several rows that the catalogue knows as one function, those with another label than the
+    function's own are of another; without its own label, all are where the labels differ."""
+    by_function = {}
+    for row in rows:
+        if row.known:
+            by_function.setdefault(row.known, []).append(row)
+    for known, same in by_function.items():
+        labels = {}
+        for row in same:
+            found = [pair for pair in (catalogue.find(*pair) for pair in row.label) if pair]
+            labels[id(row)] = ("known", found[0]) if found else ("named", tuple(row.label))
+        every = set(labels.values())
+        if len(every) < 2:
+            continue
+        for row in same:
+            if labels[id(row)] != ("known", known):
+                row.called(catalogue, row.label)
 
 
 class Role:
@@ -408,23 +441,44 @@ class Role:
         self.used_by = snapshot.get("usedBy")
         self.member = snapshot.get("member")
         self.rows = [Row(catalogue, setting) for setting in snapshot["settings"]]
-        # What is told of how a table was read: that `Mine` was taken for My, and which known
-        # functions have no row, since a table looks whole wherever it ends.
+        if table is None:
+            borrowed_names(catalogue, self.rows)
+        # What is told of how the role was read: that `Mine` was taken for My, which operations no
+        # row says anything of, and which known functions have no row, since only who counted the
+        # rows and read them all knows that there are no others.
+        self.unread = [
+            operation
+            for operation in OPERATIONS
+            if table is None
+            and self.rows
+            and all(row.levels[operation] == ABSENT for row in self.rows)
+        ]
         self.notes = []
         if any(row.mine for row in self.rows):
             self.notes.append("mine")
         functions = {row.keys[0] for row in self.rows}
         lacks = set(catalogue.known) - {row.known for row in self.rows}
-        if table is not None and lacks and 2 * len(functions) >= len(catalogue.known):
+        if self.unread:
+            self.notes.append("no column")
+        if not self.counted() and lacks and 2 * len(functions) >= len(catalogue.known):
             self.notes.append("no row")
 
-    def incomplete(self, catalogue):
+    def counted(self):
+        """Whether whoever saved the role had read all rows and counted them."""
+        return self.complete is True and self.count == len(self.rows)
+
+    def incomplete(self, catalogue, asked):
+        """`asked` are the operations that somebody asks for or limits."""
         rows = len(self.rows)
         if rows == 0 or self.complete is False or self.count not in (None, rows):
             return True
-        if self.complete is True and self.count == rows:
+        if set(self.unread) & set(asked):
+            return True
+        if self.counted():
             return False
         functions = {row.keys[0] for row in self.rows}
+        if rows in (50, 100, 200, 250, 500) and catalogue.certain - {row.known for row in self.rows}:
+            return True
         return rows in (25, 1000) or 2 * len(functions) < len(catalogue.known)
 
 
@@ -453,7 +507,14 @@ class Comparison:
         self.cells = dict.fromkeys(
             ["satisfied", "missing", "excess", "waived", "unverifiable", "ignored", "unconcerned"], 0
         )
-        self.incomplete = role.incomplete(catalogue)
+        limited = rank(requirements.unlisted) < rank("All") and options.get("unlisted") != "allow"
+        every = [*requirements.functions.values(), *requirements.modules.values()]
+        asked = [
+            operation
+            for operation in OPERATIONS
+            if limited or any(one.entries[operation] for one in every)
+        ]
+        self.incomplete = role.incomplete(catalogue, asked)
         self.run()
 
     def add(self, rule, names=(None, None), severity=None, **more):

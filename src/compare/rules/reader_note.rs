@@ -7,8 +7,9 @@ rule! {
     /// ## What it does
     ///
     /// Tells what was left out or reinterpreted when the role's file was read: `Mine` read as My, a
-    /// tick read as All, footnote marks, columns, lines, tables and sheets that were not read, and
-    /// functions that are missing at the end of a file that cannot show that it is whole.
+    /// tick read as All, footnote marks, columns, lines, tables and sheets that were not read,
+    /// operations of which no row says anything, and functions without a row in a file that cannot
+    /// show that it is whole.
     ///
     /// ## Why it matters
     ///

@@ -6,20 +6,20 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::error::broken;
 use super::places::{Part, span_of};
 use super::setting::Settings;
+use super::told::Told;
 use super::value::{Fields, elements, field, fields, holds_settings, is_setting, text_of};
+use super::{snapshots, statements};
 use crate::model::{Document, Problem, SourceText, Span, shortened};
 use crate::role::detect;
-use crate::role::snapshot::{self, RawSnapshot};
-use crate::role::{Header, Limits, Origin, Parts};
-use crate::yaml::list_words;
+use crate::role::snapshot;
+use crate::role::{Limits, Parts};
 
-const NO_SETTING: &str = "this is not a role setting";
+pub(super) const NO_SETTING: &str = "this is not a role setting";
 
 pub(super) fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<Parts, Vec<Problem>> {
     let text = source.text();
@@ -42,105 +42,22 @@ pub(super) fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<Parts, V
         source,
         limits,
         parts: Vec::new(),
-        header: Header::default(),
         known: HashMap::new(),
     };
-    match values.as_slice() {
-        [only] if is_snapshot(only) => return snapshot(source, only, limits),
-        several => {
-            for value in several {
-                finder.visit(value, 0)?;
-            }
-        }
-    }
-    let settings = finder.settings()?;
-    // Behind the last of several values nothing shows that there is not another.
-    super::role(
-        source,
-        &settings.0,
-        finder.parts,
-        finder.header,
-        values.len() > 1,
-        limits,
-    )
-}
-
-fn is_snapshot(value: &RawValue) -> bool {
-    #[derive(Deserialize)]
-    struct Kind<'a> {
-        #[serde(default, borrow)]
-        schema: Option<Cow<'a, str>>,
-    }
-    value.get().starts_with('{')
-        && serde_json::from_str::<Kind<'_>>(value.get())
-            .is_ok_and(|kind| kind.schema.as_deref() == Some(snapshot::SCHEMA))
-}
-
-fn snapshot(
-    source: &Arc<SourceText>,
-    value: &RawValue,
-    limits: &Limits,
-) -> Result<Parts, Vec<Problem>> {
-    let text = source.text();
-    let whole = span_of(text, value);
-    let unfit = "this snapshot cannot be read";
-    let refused = |error| vec![broken(source, whole.start, &error, unfit)];
-    let snapshot: RawSnapshot<'_, &RawValue> =
-        serde_json::from_str(value.get()).map_err(refused)?;
-    let array = span_of(text, snapshot.settings);
-    let settings = Settings::read(snapshot.settings.get(), limits.rows)
-        .map_err(|error| vec![broken(source, array.start, &error, NO_SETTING)])?;
-    super::role(
-        source,
-        &settings.0,
-        vec![Part::Array(array)],
-        header_of(text, snapshot).0,
-        false,
-        limits,
-    )
-}
-
-/// A text that is one snapshot and nothing else, in one pass; `None` where it is not, or where
-/// something is wrong with it that `read` says better.
-pub(super) fn plain_snapshot<'a>(text: &'a str, limits: &Limits) -> Option<(Header, Settings<'a>)> {
-    // The schema comes first in what is written by programs.
-    let head = text.as_bytes().get(..text.len().min(256))?;
-    memchr::memmem::find(head, snapshot::SCHEMA.as_bytes())?;
-    let snapshot: RawSnapshot<'_, Settings<'a>> = serde_json::from_str(text).ok()?;
-    let usual = Limits::default().rows;
-    if snapshot.schema != snapshot::SCHEMA
-        || snapshot.settings.0.len() > usual && limits.rows > usual
+    if let [only] = values.as_slice()
+        && snapshots::is_one(only)
     {
-        return None;
+        return snapshots::read(source, only, limits);
     }
-    Some(header_of(text, snapshot))
-}
-
-fn header_of<S>(text: &str, snapshot: RawSnapshot<'_, S>) -> (Header, S) {
-    let role = snapshot.role.unwrap_or_default();
-    let header = Header {
-        name: role.name,
-        admin: role.admin_flag.map(|raw| raw.get() == "true"),
-        admin_place: role.admin_flag.map(|raw| span_of(text, raw)),
-        taken: snapshot.taken,
-        counted: snapshot.count,
-        complete: snapshot.complete,
-        origin: Origin {
-            host: snapshot.host,
-            api_version: snapshot.api_version,
-            member: snapshot.member,
-            used_by: snapshot.used_by,
-            customize_items: snapshot.customize_items,
-        },
-    };
-    (header, snapshot.settings)
+    let told = finder.one_after_the_other(&values, 0)?;
+    let settings = finder.settings()?;
+    super::role(source, &settings.0, finder.parts, told.header(), limits)
 }
 
 struct Finder<'a> {
     source: &'a Arc<SourceText>,
     limits: &'a Limits,
     parts: Vec<Part>,
-    header: Header,
     /// Which values hold settings, by their address.
     known: HashMap<*const u8, bool>,
 }
@@ -152,7 +69,26 @@ impl<'a> Finder<'a> {
         Problem::at(Document::Role, self.source, start, label, message)
     }
 
-    fn visit(&mut self, value: &'a RawValue, depth: usize) -> Result<(), Vec<Problem>> {
+    /// Pages, or settings: one after the other.
+    fn one_after_the_other(
+        &mut self,
+        values: &[&'a RawValue],
+        depth: usize,
+    ) -> Result<Told, Vec<Problem>> {
+        let mut all: Option<Told> = None;
+        for value in values {
+            let next = self.visit(value, depth)?;
+            all = Some(match all {
+                None => next,
+                Some(before) => before
+                    .and_then(next, self.source)
+                    .map_err(|problem| vec![problem])?,
+            });
+        }
+        Ok(all.unwrap_or_default())
+    }
+
+    fn visit(&mut self, value: &'a RawValue, depth: usize) -> Result<Told, Vec<Problem>> {
         if depth > self.limits.nesting {
             let message = format!(
                 "the settings lie deeper than {} objects and arrays",
@@ -167,13 +103,10 @@ impl<'a> Finder<'a> {
             let setting = |value: &&RawValue| fields(value).is_some_and(|f| is_setting(&f));
             if elements.iter().all(setting) {
                 self.parts.push(Part::Array(span));
-            } else {
-                // Pages in an array, or each wrapped on its own; or something else, told apart.
-                for element in elements {
-                    self.visit(element, depth + 1)?;
-                }
+                return Ok(Told::list(elements.len()));
             }
-            return Ok(());
+            // Pages in an array, or each wrapped on its own; or something else, told apart.
+            return self.one_after_the_other(&elements, depth + 1);
         }
         let Some(fields) = fields(value) else {
             let message = format!(
@@ -185,7 +118,7 @@ impl<'a> Finder<'a> {
         };
         if is_setting(&fields) {
             self.parts.push(Part::One(span));
-            return Ok(());
+            return Ok(Told::one());
         }
         self.wrapper(value, &fields, depth)
     }
@@ -196,7 +129,7 @@ impl<'a> Finder<'a> {
         value: &'a RawValue,
         fields: &Fields<'a>,
         depth: usize,
-    ) -> Result<(), Vec<Problem>> {
+    ) -> Result<Told, Vec<Problem>> {
         self.refuse(value, fields)?;
         let levels = (self.limits.nesting + 2).saturating_sub(depth);
         let known = &mut self.known;
@@ -212,69 +145,30 @@ impl<'a> Finder<'a> {
         let inner = match found.as_slice() {
             [(_, inner)] => *inner,
             [] => {
-                let keys = fields.iter().take(8).map(|(key, _)| shortened(key, 40));
-                let message = format!(
-                    "this object holds no role settings: its fields are {}",
-                    list_words(keys.collect::<Vec<_>>().iter().map(String::as_str))
-                );
+                let mut message = "this object holds no role settings".to_owned();
+                if fields.is_empty() {
+                    message += ": it is empty";
+                } else {
+                    let keys = fields.iter().take(8).map(|(key, _)| shortened(key, 40));
+                    message += ": its fields are ";
+                    message += &together(keys);
+                }
                 let help = "save the answer of `/system/securityRoles/{id}/settings` as it comes; \
                             the role itself, from `/system/securityRoles`, has no levels";
                 return Err(vec![self.at(value, "this object", message).with_help(help)]);
             }
             several => {
+                let keys = several.iter().map(|(key, _)| shortened(key, 40));
                 let message = format!(
                     "this object holds several lists of settings: {}",
-                    list_words(several.iter().map(|(key, _)| &**key))
+                    together(keys)
                 );
                 let help = "save each of them in a file of its own";
                 return Err(vec![self.at(value, "this object", message).with_help(help)]);
             }
         };
-        self.header_from(fields);
-        self.visit(inner, depth + 1)
-    }
-
-    /// What a wrapper says about the role and about its page.
-    fn header_from(&mut self, fields: &Fields<'a>) {
-        let header = &mut self.header;
-        if let Some(name) = field(fields, "name").and_then(text_of) {
-            header.name.get_or_insert(name);
-        }
-        if let Some(flag) = field(fields, "adminFlag") {
-            header.admin = Some(flag.get() == "true");
-            header.admin_place = Some(span_of(self.source.text(), flag));
-        }
-        // A page counts itself, a total is that of all pages.
-        let number = |name: &str| field(fields, name)?.get().parse::<u64>().ok();
-        let total = ["total", "totalCount", "@odata.count"]
-            .into_iter()
-            .find_map(number);
-        header.counted = match (total, number("count"), header.counted) {
-            (Some(total), _, before) => Some(before.unwrap_or(0).max(total)),
-            (None, Some(count), before) => Some(before.unwrap_or(0).saturating_add(count)),
-            (None, None, before) => before,
-        };
-        let more = ["hasMore", "has_more", "truncated"];
-        let next = [
-            "next",
-            "nextPage",
-            "nextLink",
-            "@odata.nextLink",
-            "next_page",
-        ];
-        let says_more = more
-            .iter()
-            .any(|name| field(fields, name).is_some_and(|value| value.get() == "true"));
-        let has_next = next.iter().any(|name| {
-            field(fields, name)
-                .is_some_and(|value| !matches!(value.get(), "null" | "\"\"" | "false"))
-        });
-        if says_more || has_next {
-            header.complete = Some(false);
-        } else if self.parts.is_empty() || header.complete == Some(false) {
-            // The last page has no next one.
-            header.complete = None;
-        }
+        let said = statements::of(self.source, fields, inner).map_err(|problem| vec![problem])?;
+        Ok(said.around(self.visit(inner, depth + 1)?))
     }
 
     /// Objects that are something else, by name.
@@ -327,5 +221,28 @@ impl<'a> Finder<'a> {
             }
         }
         Ok(all)
+    }
+}
+
+/// Names as a sentence puts them together, each once: `a`, `b` and `c`.
+fn together(names: impl Iterator<Item = String>) -> String {
+    let mut words: Vec<(String, usize)> = Vec::new();
+    for name in names {
+        match words.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, times)) => *times += 1,
+            None => words.push((name, 1)),
+        }
+    }
+    let words: Vec<String> = words
+        .into_iter()
+        .map(|(name, times)| match times {
+            1 => format!("`{name}`"),
+            2 => format!("`{name}` twice"),
+            _ => format!("`{name}` {times} times"),
+        })
+        .collect();
+    match words.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => words.concat(),
     }
 }

@@ -8,6 +8,9 @@ mod error;
 mod places;
 mod rows;
 mod setting;
+mod snapshots;
+mod statements;
+mod told;
 mod value;
 
 use std::sync::Arc;
@@ -15,8 +18,9 @@ use std::sync::Arc;
 use places::{Part, SettingPlaces};
 use setting::{Setting, Settings};
 
-use super::{Header, Limits, Parts};
-use crate::model::{Document, Problem, SourceText, Span};
+use super::{Grant, Header, Limits, Note, NoteKind, Parts, Row};
+use crate::model::{Document, Operation, Problem, SourceText, Span};
+use crate::yaml::list_words;
 
 /// Reads a role from JSON.
 ///
@@ -29,14 +33,16 @@ pub(super) fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<Parts, V
     if text.as_bytes().get(start) == Some(&b'[') {
         let array = Span::new(start, text.trim_end().len());
         // What is wrong with an array that is none of settings, `document` says better.
-        if let Ok(Settings(settings)) = Settings::read(source.slice(array), limits.rows) {
+        if let Ok(Settings(settings)) = Settings::read(source.slice(array), limits.rows)
+            && settings.iter().all(Setting::says_anything)
+        {
             let parts = vec![Part::Array(array)];
-            return role(source, &settings, parts, Header::default(), false, limits);
+            return role(source, &settings, parts, Header::default(), limits);
         }
     }
-    if let Some((header, settings)) = document::plain_snapshot(text, limits) {
+    if let Some((header, settings)) = snapshots::plain(source, limits) {
         let parts = vec![Part::Snapshot];
-        return role(source, &settings.0, parts, header, false, limits);
+        return role(source, &settings.0, parts, header, limits);
     }
     document::read(source, limits)
 }
@@ -61,7 +67,6 @@ fn role(
     settings: &[Setting<'_>],
     parts: Vec<Part>,
     mut header: Header,
-    open_ended: bool,
     limits: &Limits,
 ) -> Result<Parts, Vec<Problem>> {
     let mut places = SettingPlaces::new(parts);
@@ -79,11 +84,35 @@ fn role(
     if let Some(member) = rows::member(source, settings)? {
         header.origin.member = Some(member);
     }
+    // An array shows that it was not cut, and not that it is more than a page: only who counted the
+    // settings and read them all can say so.
+    let open_ended = header.complete != Some(true) || header.counted != Some(rows.len() as u64);
     Ok(Parts {
+        notes: unread(&rows, &places, source.text()).into_iter().collect(),
         header,
         rows,
         places: Box::new(places),
-        notes: Vec::new(),
         open_ended,
+    })
+}
+
+/// Operations of which no row says anything, not even null: whoever saved the settings left the field
+/// out.
+fn unread(rows: &[Row], places: &SettingPlaces, text: &str) -> Option<Note> {
+    let first = (!rows.is_empty()).then(|| super::places::Places::row(places, text, 0).row)?;
+    let silent = |operation: &Operation| {
+        let absent = |row: &Row| *row.levels.get(*operation) == Grant::Absent;
+        rows.iter().all(absent)
+    };
+    let silent: Vec<Operation> = Operation::ALL.into_iter().filter(silent).collect();
+    let fields = silent.iter().map(|operation| operation.api_field());
+    let message = format!("no row has {}", list_words(fields));
+    let place = |operation: &Operation| (first, operation.title().to_owned());
+    (!silent.is_empty()).then(|| Note {
+        kind: NoteKind::NoColumn,
+        message,
+        help: "save the whole answer of `/system/securityRoles/{id}/settings`, without `fields`"
+            .to_owned(),
+        places: silent.iter().map(place).collect(),
     })
 }

@@ -1,21 +1,22 @@
 //! From settings to the rows of a role.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
 use super::places::{SettingPlaces, span_of};
 use super::setting::{LevelField, Setting};
+use crate::catalogue;
 use crate::model::{
     Document, Level, Member, Operation, PerOperation, Problem, SourceText, Span, shortened,
 };
-use crate::role::Row;
 use crate::role::detect::project_role;
 use crate::role::grant::Grant;
 use crate::role::matrix::PROBLEMS;
 use crate::role::names::{self, Unnamed};
 use crate::role::places::{Places, RowPlaces};
+use crate::role::{Row, RowFunction};
 use crate::yaml::{list_words, nearest};
 
 /// Turns settings into rows.
@@ -78,9 +79,55 @@ pub(super) fn rows(
         problems.push(no_levels(source, places.row(source.text(), 0).row));
     }
     if problems.is_empty() {
+        borrowed_names(settings, &mut rows);
         Ok(rows)
     } else {
         Err(problems)
+    }
+}
+
+/// Where several rows seem to be of one function, those that bear another label are of another: the
+/// short name that the catalogue knows is then not theirs alone. What such a row grants would be
+/// judged by what the function itself may have.
+fn borrowed_names(settings: &[Setting<'_>], rows: &mut [Row]) {
+    let mut times = vec![0_u8; catalogue::functions().len()];
+    for row in rows.iter() {
+        if let RowFunction::Known(id) = row.function
+            && let Some(times) = times.get_mut(id.index())
+        {
+            *times = times.saturating_add(1);
+        }
+    }
+    if times.iter().all(|times| *times < 2) {
+        return;
+    }
+    let several = |row: &Row| match row.function {
+        RowFunction::Known(id) => times.get(id.index()).is_some_and(|times| *times > 1),
+        RowFunction::Unknown(_) => false,
+    };
+    // The label that the function was met under, its own before any other; none where two differ.
+    let mut labels: HashMap<RowFunction, Option<RowFunction>> = HashMap::new();
+    let alone = |setting: &Setting<'_>| setting.function_by_label().ok();
+    let pairs = settings.iter().zip(rows.iter());
+    for (setting, row) in pairs.filter(|(_, row)| several(row)) {
+        if let Some(label) = alone(setting) {
+            let own = Some(&row.function);
+            let known = labels
+                .entry(row.function.clone())
+                .or_insert_with(|| Some(label.clone()));
+            if label == row.function {
+                *known = Some(label);
+            } else if known.as_ref() != own && known.as_ref() != Some(&label) {
+                *known = None;
+            }
+        }
+    }
+    for (setting, row) in settings.iter().zip(rows).filter(|(_, row)| several(row)) {
+        if let (Some(label), Some(known)) = (alone(setting), labels.get(&row.function))
+            && known.as_ref() != Some(&label)
+        {
+            row.function = label;
+        }
     }
 }
 
@@ -156,7 +203,6 @@ fn wrong_level(
 /// then a level would be lost in silence.
 fn misspelt(source: &Arc<SourceText>, row: Span) -> Option<Problem> {
     let fields: BTreeMap<String, &RawValue> = serde_json::from_str(source.slice(row)).ok()?;
-    let known = || Operation::ALL.into_iter().map(Operation::api_field);
     let read = |field: &str| {
         Operation::ALL.into_iter().any(|operation| {
             let (key, title) = (operation.key(), operation.title());
@@ -166,11 +212,18 @@ fn misspelt(source: &Arc<SourceText>, row: Span) -> Option<Problem> {
             matches!(rest, Some("Level" | "_level"))
         })
     };
-    let (field, near) = fields.iter().find_map(|(field, value)| {
-        let is_known = read(field);
-        let is_level = || value.get().starts_with('"') && field.to_lowercase().ends_with("level");
-        let near = nearest(field, known()).or_else(|| is_level().then_some("addLevel"));
-        (!is_known).then_some((field, near?))
+    let level = |value: &RawValue| {
+        let word = serde_json::from_str::<String>(value.get());
+        word.is_ok_and(|word| Level::from_word(&word).is_some())
+    };
+    // A function may be called `All`.
+    let is_name = |field: &str| field.to_lowercase().starts_with("module");
+    let (field, _) = fields.iter().find(|(field, value)| {
+        let like_a_level =
+            || value.get().starts_with('"') && field.to_lowercase().ends_with("level");
+        !read(field)
+            && !is_name(field)
+            && (like_a_level() || level(value) || nearest(field, api_fields()).is_some())
     })?;
     let quoted = format!("\"{field}\"");
     // A name that is written with escapes is not found: then the beginning of the row is shown.
@@ -184,10 +237,33 @@ fn misspelt(source: &Arc<SourceText>, row: Span) -> Option<Problem> {
         "`{}` is not a field of a role setting, and would be lost",
         shortened(field, 40)
     );
-    Some(
-        Problem::at(Document::Role, source, span, "this field", message)
-            .with_help(format!("did you mean `{near}`?")),
-    )
+    let help = meant(field).map_or_else(
+        || format!("the levels are {}", list_words(api_fields())),
+        |near| format!("did you mean `{near}`?"),
+    );
+    Some(Problem::at(Document::Role, source, span, "this field", message).with_help(help))
+}
+
+fn api_fields() -> impl Iterator<Item = &'static str> {
+    Operation::ALL.into_iter().map(Operation::api_field)
+}
+
+/// The field that was probably meant: `delLevel`, `levelDelete` and `delete_access` all name their
+/// operation beside a word for its level.
+fn meant(field: &str) -> Option<&'static str> {
+    let mut word: String = field.chars().filter(|c| c.is_alphanumeric()).collect();
+    word.make_ascii_lowercase();
+    for level in ["level", "access", "permission", "rights", "right"] {
+        word = word.replace(level, "");
+    }
+    let begins = |operation: &Operation| {
+        let key = operation.key();
+        word.len() >= 2 && (key.starts_with(&word) || word.starts_with(key))
+    };
+    let named = Operation::ALL.into_iter().find(begins);
+    named
+        .map(Operation::api_field)
+        .or_else(|| nearest(field, api_fields()))
 }
 
 fn no_levels(source: &Arc<SourceText>, row: Span) -> Problem {

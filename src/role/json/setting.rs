@@ -230,17 +230,37 @@ impl<'a> Setting<'a> {
 
     /// The function that the row means.
     pub(super) fn function(&self) -> Result<RowFunction, Unnamed> {
-        let modules = [
+        names::function(&self.modules(), &self.functions())
+    }
+
+    /// The function that the row means by its most telling name alone.
+    pub(super) fn function_by_label(&self) -> Result<RowFunction, Unnamed> {
+        let label = names::label_only(&self.functions());
+        names::function(&self.modules(), &[label.unwrap_or_default()])
+    }
+
+    fn modules(&self) -> [&str; 3] {
+        [
             &self.module_description,
             &self.module_name,
             &self.module_identifier,
-        ];
-        let functions = [
+        ]
+        .map(Text::said)
+    }
+
+    /// The names of the function, the most telling first.
+    fn functions(&self) -> [&str; 3] {
+        [
             &self.module_function_description,
             &self.module_function_name,
             &self.module_function_identifier,
-        ];
-        names::function(&modules.map(Text::said), &functions.map(Text::said))
+        ]
+        .map(Text::said)
+    }
+
+    /// Whether any field of a setting is there at all: an object of another kind has none.
+    pub(super) fn says_anything(&self) -> bool {
+        self.states_level() || self.functions().iter().any(|name| !name.is_empty())
     }
 
     /// Whether the row states any level, null included.

@@ -79,23 +79,44 @@ pub(super) fn holds_settings(
     levels: usize,
     known: &mut HashMap<*const u8, bool>,
 ) -> bool {
-    if levels == 0 || !value.get().starts_with(['[', '{']) {
+    if !value.get().starts_with(['[', '{']) {
         return false;
     }
     let address = value.get().as_ptr();
     if let Some(answer) = known.get(&address) {
         return *answer;
     }
-    let answer = looks_inside(value, levels, known);
+    let answer = if levels == 0 {
+        mentions_settings(value.get())
+    } else {
+        looks_inside(value, levels, known)
+    };
     known.insert(address, answer);
     answer
 }
 
+/// Deeper than anybody looks, the words alone say that something would be lost.
+fn mentions_settings(text: &str) -> bool {
+    let plain: String = text
+        .chars()
+        .filter(|c| *c != '_')
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
+    [
+        "modulefunction",
+        "addlevel",
+        "editlevel",
+        "deletelevel",
+        "inquirelevel",
+    ]
+    .iter()
+    .any(|word| plain.contains(word))
+}
+
 fn looks_inside(value: &RawValue, levels: usize, known: &mut HashMap<*const u8, bool>) -> bool {
     if let Some(elements) = elements(value) {
-        return elements
-            .first()
-            .is_some_and(|first| holds_settings(first, levels - 1, known));
+        let mut elements = elements.into_iter();
+        return elements.any(|element| holds_settings(element, levels - 1, known));
     }
     fields(value).is_some_and(|fields| {
         is_setting(&fields)

@@ -95,13 +95,19 @@ pub(super) fn cases() -> Vec<Case> {
         (
             "role.json",
             text("{\"id\":63,\"name\":\"Admin\",\"adminFlag\":true}"),
-            "this object holds no role settings: its fields are `id`, `name` or `adminFlag`",
+            "this object holds no role settings: its fields are `id`, `name` and `adminFlag`",
+            Some((1, 1)),
+        ),
+        (
+            "empty.json",
+            text("{}"),
+            "this object holds no role settings: it is empty",
             Some((1, 1)),
         ),
         (
             "two-lists.json",
             text("{\"a\":[{\"addLevel\":\"All\"}],\"b\":[{\"addLevel\":\"All\"}]}"),
-            "several lists of settings: `a` or `b`",
+            "several lists of settings: `a` and `b`",
             Some((1, 1)),
         ),
         (

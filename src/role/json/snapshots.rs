@@ -1,0 +1,97 @@
+//! Snapshots: a role with what its settings alone cannot say.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::document::NO_SETTING;
+use super::error::broken;
+use super::places::{Part, span_of};
+use super::setting::Settings;
+use super::statements::admin_flag;
+use crate::model::{Problem, SourceText};
+use crate::role::snapshot::{self, RawSnapshot};
+use crate::role::{Header, Limits, Origin, Parts};
+
+/// Whether a value is a snapshot.
+pub(super) fn is_one(value: &RawValue) -> bool {
+    #[derive(Deserialize)]
+    struct Kind<'a> {
+        #[serde(default, borrow)]
+        schema: Option<Cow<'a, str>>,
+    }
+    value.get().starts_with('{')
+        && serde_json::from_str::<Kind<'_>>(value.get())
+            .is_ok_and(|kind| kind.schema.as_deref() == Some(snapshot::SCHEMA))
+}
+
+pub(super) fn read(
+    source: &Arc<SourceText>,
+    value: &RawValue,
+    limits: &Limits,
+) -> Result<Parts, Vec<Problem>> {
+    let text = source.text();
+    let whole = span_of(text, value);
+    let unfit = "this snapshot cannot be read";
+    let refused = |error| vec![broken(source, whole.start, &error, unfit)];
+    let snapshot: RawSnapshot<'_, &RawValue> =
+        serde_json::from_str(value.get()).map_err(refused)?;
+    let array = span_of(text, snapshot.settings);
+    let settings = Settings::read(snapshot.settings.get(), limits.rows)
+        .map_err(|error| vec![broken(source, array.start, &error, NO_SETTING)])?;
+    super::role(
+        source,
+        &settings.0,
+        vec![Part::Array(array)],
+        header_of(source, snapshot)
+            .map_err(|problem| vec![problem])?
+            .0,
+        limits,
+    )
+}
+
+/// A text that is one snapshot and nothing else, in one pass; `None` where it is not, or where
+/// something is wrong with it that `read` says better.
+pub(super) fn plain<'a>(
+    source: &'a Arc<SourceText>,
+    limits: &Limits,
+) -> Option<(Header, Settings<'a>)> {
+    let text = source.text();
+    // The schema comes first in what is written by programs.
+    let head = text.as_bytes().get(..text.len().min(256))?;
+    memchr::memmem::find(head, snapshot::SCHEMA.as_bytes())?;
+    let snapshot: RawSnapshot<'_, Settings<'a>> = serde_json::from_str(text).ok()?;
+    let usual = Limits::default().rows;
+    if snapshot.schema != snapshot::SCHEMA
+        || snapshot.settings.0.len() > usual && limits.rows > usual
+    {
+        return None;
+    }
+    header_of(source, snapshot).ok()
+}
+
+fn header_of<S>(
+    source: &Arc<SourceText>,
+    snapshot: RawSnapshot<'_, S>,
+) -> Result<(Header, S), Problem> {
+    let role = snapshot.role.unwrap_or_default();
+    let admin = role.admin_flag.map(|raw| admin_flag(source, raw));
+    let header = Header {
+        name: role.name,
+        admin: admin.transpose()?.flatten(),
+        admin_place: role.admin_flag.map(|raw| span_of(source.text(), raw)),
+        taken: snapshot.taken,
+        counted: snapshot.count,
+        complete: snapshot.complete,
+        origin: Origin {
+            host: snapshot.host,
+            api_version: snapshot.api_version,
+            member: snapshot.member,
+            used_by: snapshot.used_by,
+            customize_items: snapshot.customize_items,
+        },
+    };
+    Ok((header, snapshot.settings))
+}

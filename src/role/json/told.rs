@@ -1,0 +1,147 @@
+//! What is told of a role round its settings, put together over wrappers and pages.
+
+use std::sync::Arc;
+
+use crate::model::{Document, Problem, SourceText, Span, shortened};
+use crate::role::Header;
+
+/// What a part of a document tells of the role that it holds, or of which it is a page.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    /// How many settings lie in it.
+    rows: u64,
+    /// In how many arrays they lie.
+    lists: u64,
+    /// How many settings all pages have together.
+    pub(super) total: Option<u64>,
+    /// How many settings this part has.
+    pub(super) count: Option<u64>,
+    /// How many pages there are.
+    pub(super) pages: Option<u64>,
+    /// Whether others come behind it.
+    pub(super) more: bool,
+    /// The name of the role.
+    pub(super) name: Option<(String, Span)>,
+    /// The number of the role.
+    pub(super) number: Option<(String, Span)>,
+    /// Whether it is an administrator's.
+    pub(super) admin: Option<(bool, Span)>,
+}
+
+impl Told {
+    /// An array of settings.
+    pub(super) fn list(rows: usize) -> Self {
+        Self {
+            rows: rows as u64,
+            lists: 1,
+            ..Self::default()
+        }
+    }
+
+    /// One setting outside of every array.
+    pub(super) fn one() -> Self {
+        Self {
+            rows: 1,
+            ..Self::default()
+        }
+    }
+
+    /// One more place that says whether it is an administrator's role: what one of them says is not
+    /// taken back by another.
+    pub(super) fn admin(&mut self, said: Option<(bool, Span)>) {
+        if said.is_some_and(|(is, _)| is) || self.admin.is_none() {
+            self.admin = self.admin.filter(|(is, _)| *is).or(said);
+        }
+    }
+
+    /// What a wrapper and what lies in it tell together. Neither takes back what the other says.
+    pub(super) fn around(mut self, inner: Self) -> Self {
+        self.admin(inner.admin);
+        let rows = inner.rows;
+        Self {
+            rows,
+            lists: inner.lists,
+            total: stranger(self.total, inner.total, rows),
+            count: stranger(self.count, inner.count, rows),
+            pages: self.pages.max(inner.pages),
+            more: self.more || inner.more,
+            name: self.name.or(inner.name),
+            number: self.number.or(inner.number),
+            admin: self.admin,
+        }
+    }
+
+    /// What a page and the one behind it tell together.
+    ///
+    /// # Errors
+    ///
+    /// They are of two roles.
+    pub(super) fn and_then(
+        mut self,
+        next: Self,
+        source: &Arc<SourceText>,
+    ) -> Result<Self, Problem> {
+        let named = |said: &Option<(String, Span)>| said.clone();
+        let flag =
+            |said: Option<(bool, Span)>| said.map(|(is, span)| (format!("adminFlag: {is}"), span));
+        for (one, other) in [
+            (named(&self.name), named(&next.name)),
+            (named(&self.number), named(&next.number)),
+            (flag(self.admin), flag(next.admin)),
+        ] {
+            if let (Some(one), Some(other)) = (one, other)
+                && one.0 != other.0
+            {
+                return Err(two_roles(source, &one, &other));
+            }
+        }
+        self.admin(next.admin);
+        Ok(Self {
+            rows: self.rows.saturating_add(next.rows),
+            lists: self.lists.saturating_add(next.lists),
+            total: self.total.max(next.total),
+            // A page that does not count itself has what it has.
+            count: self.count.or(next.count).map(|_| {
+                let one = self.count.unwrap_or(self.rows);
+                one.saturating_add(next.count.unwrap_or(next.rows))
+            }),
+            pages: self.pages.max(next.pages),
+            // The last page has no next one; a setting on its own is no page.
+            more: next.more || self.more && next.lists == 0,
+            name: self.name.or(next.name),
+            number: self.number.or(next.number),
+            admin: self.admin,
+        })
+    }
+
+    /// What all of a document tells.
+    pub(super) fn header(self) -> Header {
+        let some_are_missing = self.pages.is_some_and(|pages| pages > self.lists.max(1));
+        Header {
+            name: self.name.map(|(name, _)| name),
+            admin: self.admin.map(|(is, _)| is),
+            admin_place: self.admin.map(|(_, span)| span),
+            counted: stranger(self.total, self.count, self.rows),
+            complete: (self.more || some_are_missing).then_some(false),
+            ..Header::default()
+        }
+    }
+}
+
+/// Of two numbers the one that is not the number of rows: a contradiction is not to be hidden.
+fn stranger(one: Option<u64>, other: Option<u64>, rows: u64) -> Option<u64> {
+    let strange = |number: &u64| *number != rows;
+    let found = one.filter(strange).max(other.filter(strange));
+    found.or(one).or(other)
+}
+
+fn two_roles(source: &Arc<SourceText>, one: &(String, Span), other: &(String, Span)) -> Problem {
+    let message = format!(
+        "the file holds two roles, `{}` and `{}`, and one role is read from a file",
+        shortened(&one.0, 60),
+        shortened(&other.0, 60)
+    );
+    Problem::at(Document::Role, source, other.1, "another role", message)
+        .and_at(Document::Role, one.1, "one role")
+        .with_help("give each a file of its own, or write one snapshot a line")
+}

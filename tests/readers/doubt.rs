@@ -1,0 +1,256 @@
+//! A role of which a part was never read is not called clean.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use crate::harness::{POLICY, Ran, example, leastwise};
+
+fn check(input: &[u8]) -> Ran {
+    let folder = tempfile::tempdir().unwrap();
+    let arguments = ["check", "-", "-p", POLICY, "--format", "json"];
+    leastwise(folder.path(), &arguments, input)
+}
+
+fn check_rows(rows: &[Value]) -> Ran {
+    check(json!(rows).to_string().as_bytes())
+}
+
+fn findings(ran: &Ran, rule: &str) -> Vec<String> {
+    let report = ran.json();
+    let findings = report["roles"][0]["findings"].as_array().unwrap().iter();
+    findings
+        .filter(|finding| finding["rule"] == rule)
+        .map(|finding| finding["message"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+fn error(ran: &Ran) -> (String, String) {
+    let report = ran.json();
+    let text = |field: &str| {
+        report["errors"][0][field]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    (text("message"), text("help"))
+}
+
+fn extra(label: &str, name: &str, level: &str) -> Value {
+    json!({
+        "moduleDescription": "Finance", "moduleFunctionDescription": label,
+        "moduleFunctionName": name, "addLevel": "None", "editLevel": "None",
+        "deleteLevel": "None", "inquireLevel": level,
+    })
+}
+
+#[test]
+fn an_operation_that_no_row_states_makes_the_role_incomplete() {
+    for (field, title) in [("deleteLevel", "Delete"), ("inquireLevel", "Inquire")] {
+        let mut rows = example("cloudblue-exact.json");
+        for row in &mut rows {
+            row.as_object_mut().unwrap().remove(field);
+        }
+        let snapshot = json!({
+            "schema": "leastwise/role/v1", "count": rows.len(), "complete": true, "settings": rows,
+        });
+        for ran in [check_rows(&rows), check(snapshot.to_string().as_bytes())] {
+            assert_eq!(ran.code, 4, "{field}");
+            assert_eq!(
+                findings(&ran, "incomplete-role"),
+                [format!(
+                    "nothing of the role was read for `{title}`: its source says nothing of it on \
+                     any row"
+                )]
+            );
+            assert_eq!(
+                findings(&ran, "reader-note"),
+                [format!("no row has `{field}`")]
+            );
+        }
+        // Null is said, and one row that has the field shows that it was asked for.
+        rows[0][field] = Value::Null;
+        assert!(findings(&check_rows(&rows), "incomplete-role").is_empty());
+    }
+}
+
+#[test]
+fn a_table_without_a_column_is_judged_by_the_same_rule() {
+    let rows = example("cloudblue-exact.json");
+    let mut table = "Module,Function,Add Level,Edit Level,Inquire Level\n".to_owned();
+    for row in &rows {
+        let cell = |field: &str| row[field].as_str().unwrap_or_default().to_owned();
+        let cells = [
+            "moduleDescription",
+            "moduleFunctionDescription",
+            "addLevel",
+            "editLevel",
+            "inquireLevel",
+        ];
+        table += &(cells.map(cell).join(",") + "\n");
+    }
+    let ran = check(table.as_bytes());
+    assert_eq!(ran.code, 4, "{}", ran.stdout);
+    // Nobody asks for it, and nothing that is not asked for is told.
+    let folder = tempfile::tempdir().unwrap();
+    let policy = "schema: leastwise/policy/v1\nid: x\ntitle: X\npermissions:\n  Finance:\n    \
+                  Agreements:\n      inquire: { level: All, purpose: reads }\n";
+    fs::write(folder.path().join("p.yaml"), policy).unwrap();
+    for (unlisted, code) in [("error", 4), ("allow", 0)] {
+        let arguments = ["check", "-", "-p", "p.yaml", "--unlisted", unlisted];
+        let ran = leastwise(folder.path(), &arguments, table.as_bytes());
+        assert_eq!(ran.code, code, "{unlisted}: {}{}", ran.stdout, ran.stderr);
+    }
+}
+
+#[test]
+fn a_field_that_holds_a_level_and_is_none_is_an_error() {
+    for (field, level, help) in [
+        ("levelDelete", "All", "did you mean `deleteLevel`?"),
+        ("deleteAccess", "None", "did you mean `deleteLevel`?"),
+        ("del", "My", "did you mean `deleteLevel`?"),
+        ("delLevel", "All", "did you mean `deleteLevel`?"),
+        (
+            "xyz",
+            "All",
+            "the levels are `addLevel`, `editLevel`, `deleteLevel` or `inquireLevel`",
+        ),
+    ] {
+        let mut rows = example("cloudblue-exact.json");
+        for row in &mut rows {
+            let row = row.as_object_mut().unwrap();
+            row.remove("deleteLevel");
+            row.insert(field.to_owned(), json!(level));
+        }
+        let ran = check_rows(&rows);
+        assert_eq!(ran.code, 3, "{field}");
+        let said = format!("`{field}` is not a field of a role setting, and would be lost");
+        assert_eq!(error(&ran), (said, help.to_owned()));
+    }
+    // A name may be the word of a level, and a text beside all four levels is no level.
+    let mut rows = example("cloudblue-exact.json");
+    rows[0]["note"] = json!("All");
+    let row = rows[1].as_object_mut().unwrap();
+    row.remove("deleteLevel");
+    row.insert("moduleIdentifier".to_owned(), json!("All"));
+    assert_eq!(check_rows(&rows).code, 0);
+}
+
+#[test]
+fn a_page_of_a_size_that_people_ask_for_is_no_whole_role() {
+    let rows = example("cloudblue-exact.json");
+    // The last functions are cut off, and functions that nobody knows fill the page.
+    let page = |size: usize, kept: usize| {
+        let mut page = rows[..kept].to_vec();
+        while page.len() < size {
+            let name = format!("Another {}", page.len());
+            page.push(extra(&name, &name, "None"));
+        }
+        page
+    };
+    for size in [50, 100, 200, 250, 500] {
+        let ran = check_rows(&page(size, 50));
+        assert_eq!(ran.code, 4, "{size}");
+        let told = findings(&ran, "incomplete-role");
+        assert!(
+            told[0].contains(&format!("exactly {size} rows")),
+            "{told:?}"
+        );
+    }
+    // As many rows by chance, and nothing that is known is missing.
+    assert_eq!(check_rows(&page(100, 93)).code, 0);
+    // Another number shows no page; what is missing is told.
+    let ran = check_rows(&page(101, 80));
+    let told = findings(&ran, "reader-note");
+    assert!(
+        told[0].contains("no row for 13 of the 93 functions"),
+        "{told:?}"
+    );
+    // Who counted the rows and read them all needs no guess.
+    let counted = json!({
+        "schema": "leastwise/role/v1", "count": 100, "complete": true, "settings": page(100, 80),
+    });
+    let ran = check(counted.to_string().as_bytes());
+    assert!(findings(&ran, "incomplete-role").is_empty());
+    assert!(findings(&ran, "reader-note").is_empty());
+}
+
+#[test]
+fn one_row_is_told_in_the_singular() {
+    let ran = check_rows(&example("cloudblue-exact.json")[..1]);
+    let told = findings(&ran, "incomplete-role");
+    assert!(
+        told[0].contains("has rows for one function, and"),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn a_short_name_does_not_hide_what_another_function_grants() {
+    let mut rows = example("cloudblue-exact.json");
+    let granted = |ran: &Ran| {
+        let told = findings(ran, "excess-function");
+        told.iter().any(|message| message.contains("Renewal"))
+    };
+    // The beginning of its label is the name of a function that may have the level.
+    rows.push(extra("Agreements Renewal", "Agreements", "All"));
+    let ran = check_rows(&rows);
+    assert!(granted(&ran), "{}", ran.stdout);
+    assert!(findings(&ran, "duplicate-row").is_empty());
+    // It is no beginning, and another row bears the label of that function.
+    rows.pop();
+    rows.push(extra("Contract Renewal", "Agreements", "All"));
+    let ran = check_rows(&rows);
+    assert!(granted(&ran), "{}", ran.stdout);
+    assert!(findings(&ran, "duplicate-row").is_empty());
+    // A label that a tenant chose, and nobody else bears the name.
+    rows.pop();
+    let own = rows
+        .iter_mut()
+        .find(|row| row["moduleFunctionDescription"] == "Agreements")
+        .unwrap();
+    own["moduleFunctionDescription"] = json!("Verträge");
+    own["moduleFunctionName"] = json!("Agreements");
+    let ran = check_rows(&rows);
+    assert_eq!(ran.code, 0, "{}", ran.stdout);
+}
+
+#[test]
+fn a_level_with_nothing_behind_it_is_an_error_in_yaml() {
+    let role = |line: &str| {
+        format!("permissions:\n  Finance:\n    Agreements:\n      inquire: All\n      {line}\n")
+    };
+    for line in ["delete:", "delete: ~", "delete: null"] {
+        let ran = check(role(line).as_bytes());
+        assert_eq!(ran.code, 3, "{line}");
+        let (message, _) = error(&ran);
+        assert!(message.contains("nothing"), "{line}: {message}");
+        let report = ran.json();
+        assert_eq!(report["errors"][0]["locations"][0]["line"], 5, "{line}");
+    }
+    let ran = check(format!("admin:\n{}", role("edit: All")).as_bytes());
+    assert_eq!(ran.code, 3);
+}
+
+#[test]
+fn a_policy_that_states_nothing_where_it_begins_to_is_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    for (line, message) in [
+        ("delete: []", "`delete` of `Agreements` is an empty list"),
+        (
+            "delete: { level: {}, purpose: x }",
+            "this range states neither `min` nor `max`, and would accept every level",
+        ),
+    ] {
+        let policy = format!(
+            "schema: leastwise/policy/v1\nid: x\ntitle: X\npermissions:\n  Finance:\n    \
+             Agreements:\n      inquire: {{ level: All, purpose: reads }}\n      {line}\n"
+        );
+        fs::write(folder.path().join("p.yaml"), policy).unwrap();
+        let role = json!(example("cloudblue-exact.json")).to_string();
+        let arguments = ["check", "-", "-p", "p.yaml", "--format", "json"];
+        let ran = leastwise(folder.path(), &arguments, role.as_bytes());
+        assert_eq!(ran.code, 3, "{line}");
+        assert_eq!(error(&ran).0, message);
+    }
+}

@@ -1,0 +1,273 @@
+//! What stands round the settings of a JSON role: it may say that the role is not whole, or that it
+//! is an administrator's, and what is not understood of that is never passed over.
+
+use serde_json::{Value, json};
+
+use crate::harness::{POLICY, Ran, example, leastwise};
+
+fn check(documents: &[Value]) -> Ran {
+    let folder = tempfile::tempdir().unwrap();
+    let lines: Vec<String> = documents.iter().map(Value::to_string).collect();
+    let text = lines.join("\n");
+    let arguments = ["check", "-", "-p", POLICY, "--format", "json"];
+    leastwise(folder.path(), &arguments, text.as_bytes())
+}
+
+fn code(document: Value) -> i32 {
+    check(&[document]).code
+}
+
+/// A role that the policy finds nothing in, and its halves.
+fn rows() -> (Value, Value, Value) {
+    let rows = example("cloudblue-exact.json");
+    let (one, other) = rows.split_at(60);
+    (json!(rows), json!(one), json!(other))
+}
+
+/// A wrapper of the whole role with more fields.
+fn wrapped(more: &Value) -> Value {
+    let mut wrapper = json!({ "value": rows().0 });
+    let fields = more.as_object().unwrap().clone();
+    wrapper.as_object_mut().unwrap().extend(fields);
+    wrapper
+}
+
+fn message(ran: &Ran) -> String {
+    let report = ran.json();
+    let message = report["errors"][0]["message"].as_str();
+    message.unwrap_or_default().to_owned()
+}
+
+fn tells_admin(ran: &Ran) -> bool {
+    let report = ran.json();
+    let mut findings = report["roles"][0]["findings"].as_array().unwrap().iter();
+    findings.any(|finding| finding["rule"] == "admin-role")
+}
+
+#[test]
+fn whether_it_is_an_administrators_role_is_never_guessed() {
+    let snapshot = |flag: &Value| {
+        json!({
+            "schema": "leastwise/role/v1", "role": { "name": "R", "adminFlag": flag },
+            "count": 93, "complete": true, "settings": rows().0,
+        })
+    };
+    for flag in [
+        json!("true"),
+        json!("False"),
+        json!("yes"),
+        json!(1),
+        json!([true]),
+        json!({}),
+    ] {
+        for document in [
+            snapshot(&flag),
+            wrapped(&json!({ "adminFlag": flag })),
+            wrapped(&json!({ "role": { "adminFlag": flag } })),
+        ] {
+            let ran = check(&[document]);
+            assert_eq!(ran.code, 3, "{flag}");
+            let said = message(&ran);
+            assert!(said.contains("expected true, false or null"), "{said}");
+            assert!(ran.json()["errors"][0]["locations"][0]["line"].is_number());
+        }
+    }
+    for flag in [json!(false), json!(null)] {
+        assert_eq!(code(snapshot(&flag)), 0, "{flag}");
+        assert_eq!(code(wrapped(&json!({ "adminFlag": flag }))), 0, "{flag}");
+    }
+}
+
+#[test]
+fn what_says_administrator_once_is_not_taken_back() {
+    let inside = |flag: Value| json!({ "adminFlag": flag, "settings": rows().0 });
+    let twice = format!(
+        "{{\"adminFlag\":true,\"adminFlag\":false,\"value\":{}}}",
+        rows().0
+    );
+    let documents = [
+        wrapped(&json!({ "adminFlag": true })).to_string(),
+        wrapped(&json!({ "admin_flag": true })).to_string(),
+        wrapped(&json!({ "AdminFlag": true })).to_string(),
+        wrapped(&json!({ "role": { "name": "A", "adminFlag": true } })).to_string(),
+        wrapped(&json!({ "securityRole": { "admin_flag": true } })).to_string(),
+        json!({ "adminFlag": true, "data": inside(json!(null)) }).to_string(),
+        json!({ "adminFlag": false, "data": inside(json!(true)) }).to_string(),
+        twice.clone(),
+        twice.replace("true,\"adminFlag\":false", "false,\"adminFlag\":true"),
+    ];
+    for document in documents {
+        let folder = tempfile::tempdir().unwrap();
+        let arguments = ["check", "-", "-p", POLICY, "--format", "json"];
+        let ran = leastwise(folder.path(), &arguments, document.as_bytes());
+        let start = &document[..60];
+        assert_eq!(ran.code, 1, "{start}");
+        assert!(tells_admin(&ran), "{start}");
+    }
+}
+
+#[test]
+fn two_wrapped_roles_are_not_read_as_one() {
+    let (_, one, other) = rows();
+    let role = |more: Value, rows: &Value| {
+        let mut role = more;
+        role["settings"] = rows.clone();
+        role
+    };
+    for (first, second) in [
+        (
+            json!({ "name": "A", "adminFlag": true }),
+            json!({ "name": "B" }),
+        ),
+        (json!({ "name": "A" }), json!({ "name": "B" })),
+        (json!({ "adminFlag": true }), json!({ "adminFlag": false })),
+        (
+            json!({ "role": { "id": 1 } }),
+            json!({ "role": { "id": 2 } }),
+        ),
+    ] {
+        let pair = [role(first.clone(), &one), role(second.clone(), &other)];
+        for documents in [pair.to_vec(), vec![json!(pair)]] {
+            let ran = check(&documents);
+            assert_eq!(ran.code, 3, "{first} {second}");
+            let said = message(&ran);
+            assert!(said.contains("the file holds two roles"), "{said}");
+        }
+    }
+    // Two pages of one role.
+    let page = |rows| role(json!({ "name": "A", "adminFlag": false }), rows);
+    assert_eq!(check(&[page(&one), page(&other)]).code, 0);
+    let nameless = role(json!({}), &other);
+    let ran = check(&[
+        role(json!({ "name": "A", "adminFlag": true }), &one),
+        nameless,
+    ]);
+    assert!(tells_admin(&ran));
+    assert_eq!(ran.json()["roles"][0]["name"], "A");
+}
+
+#[test]
+fn a_wrapper_that_says_there_is_more_is_heard_at_every_level() {
+    for more in [
+        json!({ "hasMore": true }),
+        json!({ "hasMore": "True" }),
+        json!({ "has_more": 1 }),
+        json!({ "truncated": true }),
+        json!({ "isLast": false }),
+        json!({ "last": false }),
+        json!({ "complete": false }),
+        json!({ "nextPage": 2 }),
+        json!({ "next": { "href": "https://x" } }),
+        json!({ "links": { "next": "https://x" } }),
+        json!({ "_links": { "next": { "href": "https://x" } } }),
+        json!({ "links": [{ "rel": "self", "href": "x" }, { "rel": "next", "href": "y" }] }),
+        json!({ "paging": { "nextLink": "https://x" } }),
+        json!({ "@odata.nextLink": "https://x" }),
+        json!({ "total": 180 }),
+        json!({ "total": "180" }),
+        json!({ "total": 180.0 }),
+        json!({ "count": "180" }),
+        json!({ "totalRecords": 180 }),
+        json!({ "total_count": 180 }),
+        json!({ "meta": { "total": 180 } }),
+        json!({ "pagination": { "total_pages": 2 } }),
+        json!({ "page": { "number": 0, "totalPages": 4 } }),
+        json!({ "totalPages": 2 }),
+        json!({ "lastPage": 2 }),
+        json!({ "lastPage": false }),
+    ] {
+        assert_eq!(code(wrapped(&more)), 4, "{more}");
+        // The same round another wrapper, which says nothing of it.
+        let mut outer = json!({ "data": { "settings": rows().0 } });
+        outer
+            .as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        assert_eq!(code(outer), 4, "{more}");
+        assert_eq!(code(json!({ "data": wrapped(&more) })), 4, "{more}");
+    }
+}
+
+#[test]
+fn a_wrapper_that_says_it_is_whole_is_whole() {
+    for said in [
+        json!({}),
+        json!({ "hasMore": false, "next": null, "nextLink": "", "total": 93, "count": 93 }),
+        json!({ "hasMore": "false", "total": "93", "totalPages": 1, "isLast": true, "last": true }),
+        json!({ "links": { "self": "x", "last": "y", "next": null }, "page": 1, "pageSize": 1000 }),
+        json!({ "total": null, "count": "", "meta": { "total": 93.0, "took": 12 } }),
+        json!({ "_links": {}, "links": [], "errors": null, "name": "A" }),
+        json!({ "role": { "name": "A" }, "roleType": { "id": 1, "name": "Standard" } }),
+    ] {
+        assert_eq!(code(wrapped(&said)), 0, "{said}");
+        let mut outer = json!({ "total": 93, "count": 93 });
+        outer["data"] = wrapped(&said);
+        assert_eq!(code(outer), 0, "{said}");
+    }
+    // A later page takes back what the one before it said of what follows.
+    let (_, one, other) = rows();
+    let page = |rows: &Value, number: u8| json!({ "value": rows, "hasMore": number == 1, "totalPages": 2, "total": 93 });
+    assert_eq!(check(&[page(&one, 1), page(&other, 2)]).code, 0);
+    assert_eq!(code(json!([page(&one, 1), page(&other, 2)])), 0);
+    assert_eq!(check(&[page(&one, 2), page(&other, 1)]).code, 4);
+}
+
+#[test]
+fn what_a_wrapper_says_and_nobody_understands_is_an_error_at_its_place() {
+    for (said, expected) in [
+        (json!({ "hasMore": "perhaps" }), "true or false"),
+        (json!({ "isLast": [] }), "true or false"),
+        (json!({ "total": "many" }), "a whole number"),
+        (json!({ "total": -1 }), "a whole number"),
+        (json!({ "count": 92.5 }), "a whole number"),
+        (
+            json!({ "meta": { "total": { "value": 93 } } }),
+            "a whole number",
+        ),
+        (json!({ "totalPages": true }), "a whole number"),
+    ] {
+        let ran = check(&[wrapped(&said)]);
+        assert_eq!(ran.code, 3, "{said}");
+        assert!(message(&ran).contains(expected), "{}", message(&ran));
+    }
+}
+
+#[test]
+fn settings_that_lie_beside_the_others_are_not_dropped() {
+    let (all, one, other) = rows();
+    let mut deep = other.clone();
+    for _ in 0..30 {
+        deep = json!([deep]);
+    }
+    let mut behind = vec![json!({})];
+    behind.extend(other.as_array().unwrap().clone());
+    for beside in [
+        json!([[], other]),
+        json!([null, other]),
+        json!(behind),
+        deep,
+        json!({ "a": { "b": other[0] } }),
+    ] {
+        let ran = check(&[json!({ "pages": beside, "value": one })]);
+        assert_eq!(ran.code, 3, "{beside}");
+        let said = message(&ran);
+        assert!(
+            said.contains("several lists of settings: `pages` and `value`"),
+            "{said}"
+        );
+    }
+    let twice = format!("{{\"value\":{one},\"value\":{other}}}");
+    let folder = tempfile::tempdir().unwrap();
+    let ran = leastwise(
+        folder.path(),
+        &["check", "-", "-p", POLICY, "--format", "json"],
+        twice.as_bytes(),
+    );
+    assert_eq!(
+        message(&ran),
+        "this object holds several lists of settings: `value` twice"
+    );
+    // What holds no settings may lie beside them.
+    let other = json!({ "value": all, "log": [[], [null, { "a": [1] }]], "empty": [] });
+    assert_eq!(code(other), 0);
+}
