@@ -226,6 +226,7 @@ impl Content {
         let cell = Cell {
             text: text.split_whitespace().collect::<Vec<_>>().join(" "),
             span: Span::new(start, self.text.len()),
+            ..Cell::default()
         };
         let column = usize::try_from(column).unwrap_or(0);
         if let Some(line) = self.grid.lines.get_mut(index) {
@@ -233,6 +234,7 @@ impl Content {
             let blank = Cell {
                 text: String::new(),
                 span: Span::new(start, start),
+                ..Cell::default()
             };
             line.cells.resize(column.max(line.cells.len()), blank);
             line.cells.push(cell);

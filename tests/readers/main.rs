@@ -16,3 +16,4 @@ mod harness;
 mod jobs;
 mod read;
 mod same_role;
+mod unread;

@@ -3,8 +3,10 @@
 use std::collections::HashSet;
 
 use super::Check;
+use crate::compare::options::Unlisted;
 use crate::compare::view::{Draft, RoleView};
-use crate::model::Span;
+use crate::model::{Level, Operation, Span};
+use crate::yaml::list_words;
 
 /// The sizes of a page of ConnectWise's API: the default and the greatest.
 const PAGE_SIZES: [usize; 2] = [25, 1000];
@@ -14,7 +16,8 @@ rule! {
     ///
     /// Finds a role that was not read whole: it has no rows, exactly as many as a page of
     /// ConnectWise's API holds (25 or 1000), far fewer than there are functions, or another number
-    /// than ConnectWise counted.
+    /// than ConnectWise counted. Also one that says nothing of an operation on any row, where a
+    /// policy asks for that operation or limits what it does not list.
     ///
     /// ## Why it matters
     ///
@@ -29,7 +32,8 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Read the role again with `pageSize=1000`, following the pages.
+    /// Read the role again with `pageSize=1000`, following the pages, and without `fields`. Add the
+    /// column that a table lacks.
     IncompleteRole, Error, "the role was not read whole", Check::Role(check)
 }
 
@@ -56,6 +60,9 @@ fn reason(run: &RoleView<'_>) -> Option<String> {
     let rows = role.rows.len();
     if rows == 0 {
         return Some("the role has no rows".to_owned());
+    }
+    if let Some(message) = unread_operations(run) {
+        return Some(message);
     }
     if role.complete == Some(false) {
         return Some(format!(
@@ -87,9 +94,37 @@ fn reason(run: &RoleView<'_>) -> Option<String> {
         2 * distinct.len() >= known
     });
     (!enough).then(|| {
+        let functions = match distinct.len() {
+            1 => "one function".to_owned(),
+            several => format!("{several} functions"),
+        };
         format!(
-            "the role has rows for {} functions, and ConnectWise has at least {known}: it was cut",
-            distinct.len()
+            "the role has rows for {functions}, and ConnectWise has at least {known}: it was cut"
+        )
+    })
+}
+
+/// Of an operation that was never read, nobody knows what is granted. That matters unless nobody asks.
+fn unread_operations(run: &RoleView<'_>) -> Option<String> {
+    let lacks = |operation: &Operation| run.role.notes.iter().any(|note| note.lacks(*operation));
+    let functions = &run.requirements.functions;
+    let limited =
+        run.options.unlisted != Some(Unlisted::Allow) && run.requirements.unlisted < Level::All;
+    let asked = |operation: &Operation| {
+        limited
+            || functions
+                .iter()
+                .any(|function| function.operations.get(*operation).is_some())
+    };
+    let unread: Vec<&str> = Operation::ALL
+        .into_iter()
+        .filter(|operation| lacks(operation) && asked(operation))
+        .map(Operation::title)
+        .collect();
+    (!unread.is_empty()).then(|| {
+        format!(
+            "nothing of the role was read for {}: its source says nothing of it on any row",
+            list_words(unread)
         )
     })
 }

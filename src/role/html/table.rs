@@ -51,6 +51,7 @@ impl Table {
         let cell = Cell {
             text,
             span: open.span.unwrap_or_default(),
+            ..Cell::default()
         };
         let first = line.cells.is_empty();
         // A text that is no name and no level is refused later: many copies would only take room.
