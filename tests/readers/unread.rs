@@ -1,6 +1,7 @@
 //! Tables that say more than is read of them. A role is never called clean on what was not read:
 //! it is refused at its place (exit code 3), or the run is inconclusive (exit code 4).
 
+mod html;
 mod lines;
 
 use std::fmt::Write as _;
