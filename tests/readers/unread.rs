@@ -3,6 +3,7 @@
 
 mod html;
 mod lines;
+mod sheets;
 
 use std::fmt::Write as _;
 

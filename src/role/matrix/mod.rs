@@ -18,7 +18,7 @@ use super::places::RowPlaces;
 use super::{Limits, Row, detect, word};
 use crate::catalogue::FunctionKey;
 use crate::model::{Document, Operation, PerOperation, Problem, SourceText, Span, shortened};
-use unread::stated;
+pub(super) use unread::stated;
 
 /// What tables say of a role.
 #[derive(Debug, Default)]
