@@ -53,7 +53,7 @@ pub(super) struct ComparisonArguments {
     #[arg(long, value_name = "DATE", value_parser = settings::day)]
     today: Option<Date>,
     /// How many roles to compare at once; by default as many as there are processors
-    #[arg(short, long, value_name = "N")]
+    #[arg(short, long, value_name = "N", value_parser = at_once)]
     jobs: Option<NonZeroUsize>,
     #[command(flatten)]
     pub(super) live: live::LiveArguments,
@@ -89,6 +89,12 @@ fn days(text: &str) -> Result<u16, String> {
     text.trim_end_matches(['d', 'D'])
         .parse()
         .map_err(|_| "write a number of days, such as 30".to_owned())
+}
+
+/// How many roles to compare at once.
+fn at_once(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse()
+        .map_err(|_| "write a whole number from 1 on".to_owned())
 }
 
 /// One comparison of everything that the arguments and the configuration name.

@@ -177,6 +177,7 @@ impl<'a> Records<'a> {
         Cell {
             text: trimmed.to_owned(),
             span: Span::new(span.start, span.start + trimmed.len()),
+            ..Cell::default()
         }
     }
 
@@ -195,6 +196,7 @@ impl<'a> Records<'a> {
         let cell = Cell {
             text: inside.replace("\"\"", "\""),
             span: Span::new(start, at),
+            ..Cell::default()
         };
         at += 1;
         while self.byte(at) == Some(b' ') {

@@ -10,6 +10,8 @@ pub(super) struct Cell {
     pub(super) text: String,
     /// Where it stands, without the quotes and separators round it.
     pub(super) span: Span,
+    /// Whether it holds something that is no text, such as a picture: then the text only says what.
+    pub(super) opaque: bool,
 }
 
 /// A row of a table.

@@ -18,8 +18,8 @@ pub(super) struct Columns {
     pub(super) functions: Vec<usize>,
     /// How the levels are written.
     pub(super) levels: Levels,
-    /// Columns whose heading says nothing, with the heading.
-    pub(super) unknown: Vec<usize>,
+    /// The columns that nobody reads, with their headings.
+    pub(super) unread: Vec<(usize, String)>,
     /// How many columns there are.
     pub(super) width: usize,
     /// Whether the headings are the fields of ConnectWise's API.
@@ -55,6 +55,8 @@ impl Default for Levels {
 pub(super) enum Refused {
     /// Two columns are for the same thing.
     Twice(usize, usize),
+    /// Two columns may hold what only one can: the level, or the operation.
+    Several(&'static str, usize, usize),
     /// It is the table of a role inside one project.
     ProjectRole,
 }
@@ -75,6 +77,8 @@ enum Title {
     Section(&'static str),
     /// Understood, and of no interest here.
     Other,
+    /// The allow list of a function: it says `All` and means no level.
+    Customize,
     Unknown,
 }
 
@@ -110,7 +114,8 @@ fn title(heading: &str) -> Title {
         | "requiredlevel" => Title::Value,
         "id" | "" | "myallflag" | "reportflag" | "restrictflag" | "customflag" | "sortorder"
         | "info" | "member" | "purpose" | "reason" | "note" | "notes" | "comment" | "comments"
-        | "description" | "why" | "customize" | "role" | "rolename" => Title::Other,
+        | "description" | "why" | "role" | "rolename" => Title::Other,
+        "customize" => Title::Customize,
         _ => catalogue::module(heading).map_or(Title::Unknown, Title::Section),
     }
 }
@@ -185,14 +190,12 @@ pub(super) fn recognise(line: &Line) -> Option<Result<Columns, Refused>> {
         functions = std::mem::take(&mut modules);
     }
     let levels = if levels.is_empty() {
-        operations.append(&mut likes);
-        match (operations.as_slice(), values.as_slice()) {
-            ([], [only]) | ([only], []) => Levels::Phrase(*only),
-            ([operation, ..], [level, ..]) => Levels::Pair {
-                operation: *operation,
-                level: *level,
-            },
-            _ => return None,
+        if operations.is_empty() {
+            operations.append(&mut likes);
+        }
+        match paired(line, &functions, &operations, &values)? {
+            Ok(levels) => levels,
+            Err(refused) => return Some(Err(refused)),
         }
     } else {
         match each(&titles) {
@@ -203,15 +206,49 @@ pub(super) fn recognise(line: &Line) -> Option<Result<Columns, Refused>> {
     if functions.is_empty() {
         return None;
     }
-    Some(Ok(Columns {
+    let mut columns = Columns {
         modules,
         functions,
         levels,
-        unknown: of(|t| t == Title::Unknown),
+        unread: Vec::new(),
         width: line.cells.len(),
         api,
         section,
-    }))
+    };
+    let used: Vec<usize> = columns.used().collect();
+    columns.unread = (0..columns.width)
+        .filter(|at| !used.contains(at) && titles.get(*at) != Some(&Title::Customize))
+        .map(|at| (at, line.text(at).to_owned()))
+        .collect();
+    Some(Ok(columns))
+}
+
+/// How a table writes levels that has no column for each operation.
+fn paired(
+    line: &Line,
+    functions: &[usize],
+    operations: &[usize],
+    values: &[usize],
+) -> Option<Result<Levels, Refused>> {
+    Some(match (operations, values) {
+        ([], [only]) | ([only], []) => Ok(Levels::Phrase(*only)),
+        ([operation, others @ ..], [level, more @ ..]) if !functions.is_empty() => {
+            // A heading over several columns is one. Of two, none is for the reader to choose.
+            let place = |at: &usize| line.cells.get(*at).map(|cell| cell.span);
+            let apart = |first: &usize, again: &usize| place(first) != place(again);
+            if let Some(again) = more.iter().find(|at| apart(level, at)) {
+                Err(Refused::Several("the level", *level, *again))
+            } else if let Some(again) = others.iter().find(|at| apart(operation, at)) {
+                Err(Refused::Several("the operation", *operation, *again))
+            } else {
+                Ok(Levels::Pair {
+                    operation: *operation,
+                    level: *level,
+                })
+            }
+        }
+        _ => return None,
+    })
 }
 
 fn ranked(titles: &[Title], rank: impl Fn(Title) -> Option<u8>) -> Vec<usize> {
@@ -256,97 +293,4 @@ impl Columns {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::grid::Cell;
-    use super::*;
-
-    fn columns(headings: &str) -> Option<Columns> {
-        let cell = |text: &str| Cell {
-            text: text.to_owned(),
-            ..Cell::default()
-        };
-        let cells = headings.split('|').map(cell).collect();
-        recognise(&Line { cells }).map(Result::unwrap)
-    }
-
-    #[test]
-    fn the_headings_of_published_tables_are_understood() {
-        for (headings, modules, functions) in [
-            (
-                "Module|Action|Add Level|Edit Level|Delete Level|Inquire Level",
-                vec![0],
-                vec![1],
-            ),
-            ("Module|Function|ADD|EDIT|DELETE|INQUIRE", vec![0], vec![1]),
-            ("Module|Submodule|Add|Edit|Delete|Inquiry", vec![0], vec![1]),
-            (
-                "Category|Sub-category|Add|Edit|Delete|Inquire",
-                vec![0],
-                vec![1],
-            ),
-            ("Group|Module|Add|Edit|Delete|Inquire", vec![0], vec![1]),
-            ("Area|Permission|Add|Edit|Delete|Inquire", vec![0], vec![1]),
-            (
-                "Security Module Parameter|Add|Edit|Delete|Inquire",
-                vec![],
-                vec![0],
-            ),
-            (
-                "Companies|Add Level|Edit Level|Delete Level|Inquire Level",
-                vec![],
-                vec![0],
-            ),
-        ] {
-            let found = columns(headings).unwrap();
-            assert_eq!(
-                (found.modules, found.functions),
-                (modules, functions),
-                "{headings}"
-            );
-            assert!(matches!(found.levels, Levels::Each(_)));
-        }
-    }
-
-    #[test]
-    fn one_row_per_operation_and_phrases_are_understood() {
-        let pair = columns("Module|Function|Action|Level").unwrap();
-        assert_eq!(
-            pair.levels,
-            Levels::Pair {
-                operation: 2,
-                level: 3
-            }
-        );
-        let phrase = columns("Module|Function|Permission").unwrap();
-        assert_eq!(phrase.levels, Levels::Phrase(2));
-        let phrase = columns("Area|Permission").unwrap();
-        assert_eq!(
-            (phrase.functions, phrase.levels),
-            (vec![0], Levels::Phrase(1))
-        );
-    }
-
-    #[test]
-    fn rows_of_levels_and_other_tables_are_no_headings() {
-        for row in [
-            "Companies|Contacts|All|None|None|All",
-            "Name|Price",
-            "Add|Edit",
-            "",
-            "Step",
-        ] {
-            assert_eq!(columns(row), None, "{row}");
-        }
-    }
-
-    #[test]
-    fn the_fields_of_the_api_are_ranked() {
-        let found = columns(
-            "id|addLevel|deleteLevel|editLevel|inquireLevel|moduleFunctionName|\
-             moduleFunctionDescription|moduleName|moduleDescription|_info",
-        )
-        .unwrap();
-        assert!(found.api);
-        assert_eq!((found.modules, found.functions), (vec![8, 7], vec![6, 5]));
-    }
-}
+mod tests;

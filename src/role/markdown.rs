@@ -1,6 +1,7 @@
 //! Tables in Markdown, as copied from a help page or a ticket.
 
 use super::grid::{Cell, Grid, Line};
+use super::word;
 use crate::catalogue;
 use crate::model::Span;
 
@@ -23,7 +24,8 @@ fn is_rule(line: &str) -> bool {
             .all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t'))
 }
 
-/// Every table of a text. A row that blank lines part from its table still belongs to it.
+/// Every table of a text. A row that blank lines part from its table still belongs to it. A line that
+/// looks like a row and belongs to no table is a table of its own, so that it is told.
 /// `None` where they have more cells than `most`.
 pub(super) fn grids(text: &str, most: usize) -> Option<Vec<Grid>> {
     let mut cells = 0;
@@ -34,7 +36,8 @@ pub(super) fn grids(text: &str, most: usize) -> Option<Vec<Grid>> {
     while let Some(span) = lines.next() {
         let line = slice(text, span);
         let next = lines.peek().map_or("", |span| slice(text, *span));
-        let heads = line.contains('|') && !is_rule(line) && is_rule(next);
+        // Inside a table a rule underlines nothing: the line above it is a row like the others.
+        let heads = !inside && line.contains('|') && !is_rule(line) && is_rule(next);
         if heads {
             grids.push(Grid {
                 module,
@@ -51,18 +54,33 @@ pub(super) fn grids(text: &str, most: usize) -> Option<Vec<Grid>> {
             inside = false;
             continue;
         }
-        let continues = inside || line.trim_start().starts_with('|');
-        if let Some(grid) = grids.last_mut().filter(|_| continues) {
-            let line = split(text, span);
+        // Behind the heading of another module a row does not belong to the table ahead of it.
+        let barred = line.trim_start().starts_with('|');
+        let same = |grid: &&mut Grid| inside || barred && grid.module == module;
+        let line = split(text, span);
+        if let Some(grid) = grids.last_mut().filter(same) {
             cells += line.cells.len();
-            if cells > most {
-                return None;
-            }
             grid.lines.push(line);
             inside = true;
+        } else if is_stray(&line) {
+            cells += line.cells.len();
+            grids.push(Grid {
+                module,
+                lines: vec![line],
+                ..Grid::default()
+            });
+        }
+        if cells > most {
+            return None;
         }
     }
     Some(grids)
+}
+
+/// Whether a line outside every table looks like a row of one; a sentence may have a bar too.
+fn is_stray(line: &Line) -> bool {
+    let states = || line.cells.iter().any(|cell| word::states(&cell.text));
+    line.cells.len() > 3 || line.cells.len() > 1 && states()
 }
 
 fn slice(text: &str, span: Span) -> &str {
@@ -80,8 +98,9 @@ impl Iterator for Lines<'_> {
     fn next(&mut self) -> Option<Span> {
         let rest = self.text.get(self.at..).filter(|rest| !rest.is_empty())?;
         let length = rest.find('\n').unwrap_or(rest.len());
-        let span = Span::new(self.at, self.at + length);
-        self.at = span.end + 1;
+        let line = rest.get(..length).unwrap_or_default();
+        let span = Span::new(self.at, self.at + line.trim_end_matches('\r').len());
+        self.at += length + 1;
         Some(span)
     }
 }
@@ -129,6 +148,7 @@ fn cell(text: &str, span: Span) -> Cell {
     Cell {
         text: plain(content),
         span: Span::new(start, start + content.len()),
+        ..Cell::default()
     }
 }
 
@@ -209,6 +229,30 @@ mod tests {
             .map(|cell| slice(text, cell.span))
             .collect();
         assert_eq!(slices, ["Ä x", "**All**"]);
+    }
+
+    #[test]
+    fn lines_may_end_as_those_of_windows_do() {
+        let text = "| A | B |\r\n|---|---|\r\n| 1 | 2 |\r\n";
+        assert_eq!(texts(text), [[["A", "B"], ["1", "2"]]]);
+    }
+
+    #[test]
+    fn a_rule_inside_a_table_begins_none() {
+        for rule in ["|---|---|", "| - | - |"] {
+            let text = format!("| A | B |\n|---|---|\n| 1 | 2 |\n{rule}\n| 3 | 4 |\n");
+            assert_eq!(texts(&text), [[["A", "B"], ["1", "2"], ["3", "4"]]]);
+        }
+    }
+
+    #[test]
+    fn a_row_outside_every_table_is_not_dropped() {
+        let text =
+            "A | B | C | D\n--|--|--|--\n1 | 2 | 3 | 4\n\n5 | 6 | 7 | 8\n\na | All\n\na | b\n";
+        let found = texts(text);
+        assert_eq!(found[1..], [[vec!["5", "6", "7", "8"]], [vec!["a", "All"]]]);
+        let text = "# Finance\n| A | B |\n|--|--|\n\n| 1 | 2 |\n# Companies\n| 3 | All |\n";
+        assert_eq!(texts(text)[1], [["3", "All"]]);
     }
 
     #[test]

@@ -11,10 +11,12 @@ pub enum NoteKind {
     Tick,
     /// A footnote mark stood beside a name or a level.
     Footnote,
-    /// A column holds levels and its heading is not understood.
+    /// A column that was not read holds levels, and all of them are None.
     Column,
-    /// There is no column for an operation.
+    /// Nothing in the source is for an operation: no column, no field, no row.
     NoColumn,
+    /// A line was read as the name of a module that the catalogue does not know.
+    Section,
     /// Rows were not read.
     Rows,
     /// Tables were not read.
@@ -36,6 +38,7 @@ impl NoteKind {
             Self::Footnote => "footnote",
             Self::Column => "column",
             Self::NoColumn => "no-column",
+            Self::Section => "section",
             Self::Rows => "rows",
             Self::Tables => "tables",
             Self::Sheets => "sheets",
@@ -165,18 +168,22 @@ fn sentence(
             "read the footnote: it may change what the table says",
         ),
         NoteKind::Column => (
-            format!(
-                "{} not read: the heading is none of those that are understood",
-                many(
-                    "a column that holds levels was",
-                    "columns that hold levels were"
-                )
-            ),
-            "name the columns `Add Level`, `Edit Level`, `Delete Level` and `Inquire Level`",
+            format!("None stands in columns that were not read: {}", labels()),
+            "name the columns `Add Level`, `Edit Level`, `Delete Level` and `Inquire Level` if they \
+             hold levels",
         ),
         NoteKind::NoColumn => (
-            format!("the table has no column for {}", labels()),
-            "the role was read as saying nothing about it; add the column if it grants something",
+            format!("no column, field or row is for {}", labels()),
+            "nothing is known of what the role grants there: add it, or read the role as \
+             ConnectWise's API gives it",
+        ),
+        NoteKind::Section => (
+            format!(
+                "{} read as the name of a module that is not known: {}",
+                many("a line was", "lines were"),
+                labels()
+            ),
+            "correct the name, or take the line out if it names no module",
         ),
         NoteKind::Rows => (
             format!(

@@ -130,7 +130,10 @@ pub(super) fn text(source: SourceText, options: &ReadOptions) -> Result<Role, Ve
             tables::read(&source, &grids, Gathered::default(), None, options, true)?
         }
         Some(Format::Html) => {
-            let page = html::page(&source, limits).map_err(|problem| vec![problem])?;
+            let mut page = html::page(&source, limits).map_err(|problem| vec![problem])?;
+            if let Some(problem) = page.lost.take() {
+                return Err(vec![problem]);
+            }
             if page.grids.is_empty() {
                 return Err(vec![no_table(&source, page.title.as_deref())]);
             }

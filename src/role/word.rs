@@ -23,7 +23,8 @@ pub(super) enum Word {
     Unknown,
 }
 
-/// A text without the marks that point to footnotes, and whether there was one.
+/// A text without the marks that point to footnotes, and whether there was one. A text of nothing
+/// but marks is left as it is: in many tables a lone `*` means yes.
 pub(super) fn without_marks(text: &str) -> (&str, bool) {
     const MARKS: [char; 12] = [
         '*', '†', '‡', '§', '¶', '¹', '²', '³', '⁴', '⁵', '\u{200b}', '\u{feff}',
@@ -39,8 +40,28 @@ pub(super) fn without_marks(text: &str) -> (&str, bool) {
     {
         rest = before.trim_end();
     }
-    let only_marks = rest.is_empty() && !trimmed.is_empty();
-    (rest, rest.len() < trimmed.len() && !only_marks)
+    if rest.is_empty() {
+        return (trimmed, false);
+    }
+    (rest, rest.len() < trimmed.len())
+}
+
+/// Whether a text says a level, so that it matters where nobody reads it.
+pub(super) fn states(text: &str) -> bool {
+    matches!(
+        read(without_marks(text).0),
+        Word::Level(_) | Word::Mine | Word::Phrase(_)
+    )
+}
+
+/// Whether a text says a level above None.
+pub(super) fn grants(text: &str) -> bool {
+    match read(without_marks(text).0) {
+        Word::Level(level) => level > Level::None,
+        Word::Mine => true,
+        Word::Phrase(said) => said.iter().any(|(_, level)| *level > Level::None),
+        _ => false,
+    }
 }
 
 /// What a cell says, footnote marks taken off before.
@@ -188,6 +209,34 @@ mod tests {
         assert_eq!(without_marks("None [2]"), ("None", true));
         assert_eq!(without_marks("Inquire (All)"), ("Inquire (All)", false));
         assert_eq!(without_marks("All"), ("All", false));
-        assert!(!without_marks("*").1);
+    }
+
+    #[test]
+    fn a_mark_alone_is_a_word_that_nobody_knows() {
+        for mark in ["*", "†", " ¹ ", "[1]", "(2)", "\u{200b}"] {
+            assert_eq!(without_marks(mark), (mark.trim(), false), "{mark}");
+            assert_eq!(read(without_marks(mark).0), Word::Unknown, "{mark}");
+        }
+        assert_eq!(read(without_marks(" ").0), Word::Blank);
+    }
+
+    #[test]
+    fn a_level_is_seen_where_nobody_reads_it() {
+        for (text, states, grants) in [
+            ("All*", true, true),
+            ("Mine", true, true),
+            ("Edit All", true, true),
+            ("NONE", true, false),
+            ("Inquire None", true, false),
+            ("✔", false, false),
+            ("Press Save", false, false),
+            ("", false, false),
+        ] {
+            assert_eq!(
+                (super::states(text), super::grants(text)),
+                (states, grants),
+                "{text}"
+            );
+        }
     }
 }

@@ -3,17 +3,20 @@
 //! A workbook has no text to point into. One is made of the sheet: a line for each row, with tabs
 //! between the filled cells, so that line numbers are row numbers and excerpts can be drawn.
 
-use std::fmt::Write as _;
+mod cells;
+
 use std::io::Cursor;
 use std::sync::Arc;
 
-use calamine::{DataRef, Reader, Xlsx};
+use calamine::{Reader, Xlsx};
 
-use super::grid::{Addresses, Cell, Grid, Line};
-use super::header;
+use cells::{Content, NoContent, content};
+
+use super::grid::{Addresses, Grid, Line};
 use super::note::{Gathered, NoteKind};
-use super::options::{Limits, ReadOptions};
+use super::options::ReadOptions;
 use super::packed::{Packed, unpacked, words};
+use super::{header, matrix};
 use crate::model::{Problem, SourceText, Span};
 use crate::yaml::{list_words, nearest};
 
@@ -24,16 +27,6 @@ pub(super) struct Sheet {
     pub(super) grid: Grid,
     pub(super) addresses: Addresses,
     pub(super) notes: Gathered,
-}
-
-/// More columns than these has no table of permissions.
-const COLUMNS: u32 = 256;
-
-#[derive(Default)]
-struct Content {
-    text: String,
-    grid: Grid,
-    addresses: Addresses,
 }
 
 /// Reads the sheet that holds the role: the one that is asked for, or the only one with the
@@ -48,19 +41,8 @@ pub(super) fn sheet(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result
     let again = "save the workbook again, or save its sheet as CSV";
     let damaged = |what: String| problem(format!("the workbook cannot be read: {what}"), again);
     unpacked(&bytes, options.limits.bytes).map_err(|error| match error {
-        Packed::TooLarge => problem(
-            format!(
-                "the workbook holds more than {} bytes when it is unpacked, and no role does",
-                options.limits.bytes
-            ),
-            "raise the limit with `--limit bytes=NUMBER` if it is right",
-        ),
-        Packed::NoWorkbook => problem(
-            "this is a ZIP archive and no Excel workbook".to_owned(),
-            "unpack it, and give the file in it; a workbook of another program can be saved as \
-             `.xlsx`",
-        ),
         Packed::Damaged(what) => damaged(what),
+        error => no_workbook(name, options.limits.bytes, &error),
     })?;
     let mut workbook: Xlsx<_> =
         Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(words(&error)))?;
@@ -80,6 +62,7 @@ pub(super) fn sheet(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result
     }
     let mut found: Vec<(String, Content)> = Vec::new();
     let mut others: Vec<String> = Vec::new();
+    let mut levels: Option<String> = None;
     for sheet in names {
         if options
             .sheet
@@ -112,6 +95,10 @@ pub(super) fn sheet(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result
         if options.sheet.is_some() || content.grid.lines.iter().any(heads) {
             found.push((sheet, content));
         } else if !content.addresses.cells.is_empty() {
+            let mut lines = content.grid.lines.iter();
+            if lines.any(|line| matrix::stated(line).is_some()) {
+                levels.get_or_insert_with(|| sheet.clone());
+            }
             others.push(sheet);
         }
     }
@@ -132,6 +119,12 @@ pub(super) fn sheet(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result
              `Inquire Level`",
         ));
     };
+    if let Some(other) = levels {
+        return Err(problem(
+            format!("sheet `{other}` states levels and has not the headings of a role"),
+            "write the headings above them, or choose the sheet of the role with `--sheet NAME`",
+        ));
+    }
     let mut notes = Gathered::default();
     for other in others.into_iter().filter(|_| options.sheet.is_none()) {
         notes.add(NoteKind::Sheets, Span::default(), other);
@@ -146,116 +139,16 @@ pub(super) fn sheet(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result
     })
 }
 
-/// Why a sheet gives no cells.
-enum NoContent {
-    /// It has none by its nature.
-    NoCells,
-    /// It cannot be read.
-    Damaged(String),
-    /// It is larger than allowed.
-    TooLarge(String),
-}
-
-/// The filled cells of a sheet.
-fn content(
-    workbook: &mut Xlsx<Cursor<Vec<u8>>>,
-    sheet: &str,
-    limits: &Limits,
-) -> Result<Content, NoContent> {
-    let mut reader = workbook
-        .worksheet_cells_reader(sheet)
-        .map_err(|_| NoContent::NoCells)?;
-    let mut content = Content::default();
-    content.grid.sparse = true;
-    let rows = limits.rows;
-    let (mut row, mut cells) = (0, 0_usize);
-    loop {
-        let cell = match reader.next_cell() {
-            Ok(Some(cell)) => cell,
-            Ok(None) => return Ok(content),
-            Err(error) => return Err(NoContent::Damaged(words(&error))),
-        };
-        let (at, column) = cell.get_position();
-        let text = text(cell.get_value());
-        if text.trim().is_empty() {
-            continue;
-        }
-        if usize::try_from(at).is_ok_and(|at| at >= rows) {
-            return Err(NoContent::TooLarge(format!(
-                "there are more than {rows} rows"
-            )));
-        }
-        if column >= COLUMNS {
-            return Err(NoContent::TooLarge(format!(
-                "there are more than {COLUMNS} columns"
-            )));
-        }
-        // A row is as long as its last filled cell.
-        cells = cells.saturating_add(usize::try_from(column).unwrap_or(usize::MAX));
-        if cells > limits.cells() {
-            return Err(NoContent::TooLarge(format!(
-                "there are more than {} cells",
-                limits.cells()
-            )));
-        }
-        if at < row {
-            return Err(NoContent::Damaged("the rows are not in order".to_owned()));
-        }
-        while row < at {
-            content.text.push('\n');
-            row += 1;
-        }
-        content.add(at, column, &text);
+/// Why an archive is not looked into.
+fn no_workbook(name: &str, limit: usize, error: &Packed) -> Problem {
+    if matches!(error, Packed::TooLarge) {
+        let message = format!(
+            "the workbook holds more than {limit} bytes when it is unpacked, and no role does"
+        );
+        return Problem::in_file(name, message)
+            .with_help("raise the limit with `--limit bytes=NUMBER` if it is right");
     }
-}
-
-impl Content {
-    fn add(&mut self, row: u32, column: u32, text: &str) {
-        let index = usize::try_from(row).unwrap_or(usize::MAX);
-        while self.grid.lines.len() <= index {
-            self.grid.lines.push(Line::default());
-        }
-        if !self.text.is_empty() && !self.text.ends_with('\n') {
-            self.text.push('\t');
-        }
-        let start = self.text.len();
-        // One row is one line here, whatever breaks a cell holds.
-        self.text
-            .extend(text.chars().map(|c| if c.is_control() { ' ' } else { c }));
-        self.addresses.cells.push((start, row, column));
-        let cell = Cell {
-            text: text.split_whitespace().collect::<Vec<_>>().join(" "),
-            span: Span::new(start, self.text.len()),
-        };
-        let column = usize::try_from(column).unwrap_or(0);
-        if let Some(line) = self.grid.lines.get_mut(index) {
-            // A blank cell stands where the next filled one does: its row can be shown.
-            let blank = Cell {
-                text: String::new(),
-                span: Span::new(start, start),
-            };
-            line.cells.resize(column.max(line.cells.len()), blank);
-            line.cells.push(cell);
-        }
-    }
-}
-
-fn text(value: &DataRef<'_>) -> String {
-    match value {
-        DataRef::Empty => String::new(),
-        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
-            text.clone()
-        }
-        DataRef::SharedString(text) => (*text).to_owned(),
-        DataRef::Int(number) => number.to_string(),
-        DataRef::Float(number) => number.to_string(),
-        DataRef::Bool(value) => value.to_string(),
-        DataRef::DateTime(value) => value.as_f64().to_string(),
-        DataRef::Error(error) => {
-            let mut text = String::new();
-            // Writing to a String cannot fail.
-            let _ = write!(text, "{error}");
-            text
-        }
-    }
+    Problem::in_file(name, "this is a ZIP archive and no Excel workbook").with_help(
+        "unpack it, and give the file in it; a workbook of another program can be saved as `.xlsx`",
+    )
 }

@@ -107,10 +107,26 @@ fn a_thousand_flipped_bytes_in_each_shape() {
 
 /// A workbook whose parts went through the hands of somebody else.
 fn repacked(change: impl Fn(&str, Vec<u8>) -> Vec<u8>, more: &[(&str, &str)]) -> Vec<u8> {
+    let role = example("cloudblue-exact.json");
+    repacked_book(crate::harness::workbook(&role, false), change, more)
+}
+
+/// A workbook with another text of its first sheet.
+pub(crate) fn changed(book: &[u8], change: impl Fn(&str) -> String) -> Vec<u8> {
+    let change = |name: &str, bytes: Vec<u8>| match name {
+        "xl/worksheets/sheet1.xml" => change(&String::from_utf8(bytes).unwrap()).into_bytes(),
+        _ => bytes,
+    };
+    repacked_book(book.to_vec(), change, &[])
+}
+
+fn repacked_book(
+    whole: Vec<u8>,
+    change: impl Fn(&str, Vec<u8>) -> Vec<u8>,
+    more: &[(&str, &str)],
+) -> Vec<u8> {
     use std::io::{Cursor, Read, Write};
 
-    let role = example("cloudblue-exact.json");
-    let whole = crate::harness::workbook(&role, false);
     let mut archive = zip::ZipArchive::new(Cursor::new(whole)).unwrap();
     let mut packed = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default();

@@ -167,3 +167,15 @@ fn whoever_reads_nothing_gets_the_same_verdict() {
     assert!(told.contains("`./31.txt`"), "{told}");
     assert_eq!(told, run("1"));
 }
+
+#[test]
+fn no_roles_at_once_are_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let ran = crate::harness::leastwise(folder.path(), &["check", "x", "--jobs", "0"], b"");
+    assert_eq!(ran.code, 2);
+    assert!(
+        ran.stderr.contains("write a whole number from 1 on"),
+        "{}",
+        ran.stderr
+    );
+}

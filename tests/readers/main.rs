@@ -18,4 +18,5 @@ mod jobs;
 mod many;
 mod read;
 mod same_role;
+mod unread;
 mod wrappers;

@@ -19,6 +19,8 @@ pub(super) struct Open {
     pub(super) rows: usize,
     /// Where a superscript began.
     pub(super) raised: Option<usize>,
+    /// The first thing in it that a person sees and that is no text, such as a picture.
+    pub(super) picture: Option<(String, Span)>,
 }
 
 /// Bytes of a text that is longer than every name.
@@ -48,9 +50,18 @@ impl Table {
             return filled;
         };
         let text = open.text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let cell = Cell {
-            text,
-            span: open.span.unwrap_or_default(),
+        let cell = match open.picture.filter(|_| text.is_empty()) {
+            // The row shows that something is there, and whoever needs the cell says what.
+            Some((name, span)) => Cell {
+                text: format!("<{name}>"),
+                span,
+                opaque: true,
+            },
+            None => Cell {
+                text,
+                span: open.span.unwrap_or_default(),
+                opaque: false,
+            },
         };
         let first = line.cells.is_empty();
         // A text that is no name and no level is refused later: many copies would only take room.

@@ -55,6 +55,9 @@ impl Reader<'_> {
                 let Some(grant) = self.grant(value, operation, false) else {
                     return false;
                 };
+                if let Some((_, named)) = &mut self.pairs {
+                    *named.get_mut(operation) = true;
+                }
                 *levels.get_mut(operation) = grant;
                 *places.levels.get_mut(operation) = Some(value.span);
                 true

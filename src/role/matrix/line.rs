@@ -3,18 +3,17 @@
 use super::Reader;
 use crate::catalogue;
 use crate::model::{Operation, PerOperation, shortened};
-use crate::role::grant::Grant;
 use crate::role::grid::Line;
 use crate::role::header::{Columns, Levels};
 use crate::role::names::{self, Unnamed};
 use crate::role::note::NoteKind;
 use crate::role::places::RowPlaces;
-use crate::role::word::{self, Word};
+use crate::role::word;
 use crate::role::{Row, RowFunction};
 
 impl Reader<'_> {
     pub(super) fn line(&mut self, columns: &Columns, line: &Line, sparse: bool) {
-        if self.section(columns, line) {
+        if self.opaque(columns, line) || self.section(columns, line) {
             return;
         }
         let last = line.filled().last().map_or(0, |(at, _)| at + 1);
@@ -28,7 +27,7 @@ impl Reader<'_> {
             let help = "look for a missing or additional separator, or a row that was cut off";
             return self.problem(line.span(), "this row", message, help);
         }
-        self.unknown_columns(columns, line);
+        self.unread_columns(columns, line);
         let modules: Vec<&str> = self.names(&columns.modules, line);
         if let Some(module) = modules.first() {
             self.module = Some((*module).to_owned());
@@ -78,18 +77,14 @@ impl Reader<'_> {
         if !self.levels(columns, line, &mut levels, &mut places) {
             return;
         }
-        let key = (
-            modules
-                .first()
-                .map_or_else(String::new, |name| (*name).to_owned()),
-            functions
-                .first()
-                .map_or_else(String::new, |name| (*name).to_owned()),
-        );
-        self.function = Some(key.1.clone());
-        if matches!(columns.levels, Levels::Each(_)) || !self.merge(&key, levels, &places) {
-            self.seen.insert(key, self.out.rows.len());
-            self.out.rows.push(Row { function, levels });
+        self.function = functions.first().map(|name| (*name).to_owned());
+        let row = Row { function, levels };
+        if matches!(columns.levels, Levels::Each(_)) || !self.merge(&row, &places) {
+            // However its names are written, it is the same function.
+            if let Some(key) = row.keys().next() {
+                self.seen.insert(key, self.out.rows.len());
+            }
+            self.out.rows.push(row);
             self.out.places.push(places);
         }
     }
@@ -123,6 +118,9 @@ impl Reader<'_> {
             .trim_start()
             .starts_with(['*', '†', '‡', '§', '¹', '²', '³'])
             || name.to_lowercase().starts_with("note");
+        if self.other_separator(columns, at, cell) {
+            return true;
+        }
         let in_modules = columns.modules.contains(&at);
         let known_function = names::function(
             &self.module.as_deref().into_iter().collect::<Vec<_>>(),
@@ -137,6 +135,8 @@ impl Reader<'_> {
         } else if footnote && !known_function {
             self.out.notes.add(NoteKind::Rows, cell.span, "not read");
         } else if in_modules {
+            let label = shortened(name, 60);
+            self.out.notes.add(NoteKind::Section, cell.span, label);
             self.module = Some(name.to_owned());
             self.function = None;
         } else if known_function || at != columns.first_name() {
@@ -155,26 +155,9 @@ impl Reader<'_> {
         true
     }
 
-    fn unknown_columns(&mut self, columns: &Columns, line: &Line) {
-        for cell in columns.unknown.iter().filter_map(|at| line.cells.get(*at)) {
-            let (text, _) = word::without_marks(&cell.text);
-            if matches!(
-                word::read(text),
-                Word::Level(_) | Word::Mine | Word::Phrase(_)
-            ) {
-                self.out.notes.add(NoteKind::Column, cell.span, "not read");
-            }
-        }
-    }
-
     /// Joins a row of one operation with the row of its function; not where that states it already.
-    fn merge(
-        &mut self,
-        key: &(String, String),
-        levels: PerOperation<Grant>,
-        places: &RowPlaces,
-    ) -> bool {
-        let Some(&index) = self.seen.get(key) else {
+    fn merge(&mut self, more: &Row, places: &RowPlaces) -> bool {
+        let Some(&index) = more.keys().next().and_then(|key| self.seen.get(&key)) else {
             return false;
         };
         let (Some(row), Some(known)) =
@@ -190,7 +173,7 @@ impl Reader<'_> {
             return false;
         }
         for operation in Operation::ALL.into_iter().filter(|op| stated(places, *op)) {
-            *row.levels.get_mut(operation) = *levels.get(operation);
+            *row.levels.get_mut(operation) = *more.levels.get(operation);
             *known.levels.get_mut(operation) = *places.levels.get(operation);
         }
         true

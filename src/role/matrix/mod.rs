@@ -6,8 +6,9 @@
 
 mod levels;
 mod line;
+mod unread;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::grid::{Grid, Line};
@@ -15,7 +16,9 @@ use super::header::{self, Columns, Levels, Refused};
 use super::note::{Gathered, NoteKind};
 use super::places::RowPlaces;
 use super::{Limits, Row, detect, word};
-use crate::model::{Document, Problem, SourceText, Span, shortened};
+use crate::catalogue::FunctionKey;
+use crate::model::{Document, Operation, PerOperation, Problem, SourceText, Span, shortened};
+pub(super) use unread::stated;
 
 /// What tables say of a role.
 #[derive(Debug, Default)]
@@ -50,6 +53,9 @@ pub(super) fn read(
         module: None,
         function: None,
         seen: HashMap::new(),
+        told: HashSet::new(),
+        pairs: None,
+        lacking: PerOperation::default(),
         problems: Vec::new(),
     };
     for grid in grids {
@@ -58,6 +64,7 @@ pub(super) fn read(
             break;
         }
     }
+    reader.never_named();
     let mut problems = reader.problems;
     if problems.is_empty() {
         return Ok(reader.out);
@@ -80,8 +87,14 @@ struct Reader<'a> {
     module: Option<String>,
     /// The function of the row above, in a table of one row per operation.
     function: Option<String>,
-    /// The rows of a table that spreads a function over several of its own, by their names.
-    seen: HashMap<(String, String), usize>,
+    /// The rows of a table that spreads a function over several of its own.
+    seen: HashMap<FunctionKey, usize>,
+    /// Columns of the table of which it is told that nobody reads them; with the grants, an error.
+    told: HashSet<(usize, bool)>,
+    /// The headings of a table of one row per operation, and which operations its rows name.
+    pairs: Option<(Span, PerOperation<bool>)>,
+    /// The operations that a table says nothing of.
+    lacking: PerOperation<bool>,
     problems: Vec<Problem>,
 }
 
@@ -100,7 +113,7 @@ impl Reader<'_> {
             {
                 match found {
                     Ok(found) => {
-                        self.headings(line, &found, columns.is_none());
+                        self.headings(line, &found);
                         columns = Some(found);
                     }
                     Err(refused) => return self.refuse(line, &refused),
@@ -116,13 +129,7 @@ impl Reader<'_> {
             }
         }
         if columns.is_none() {
-            if let Some(first) = before.first() {
-                let span = first.span();
-                self.out
-                    .notes
-                    .add(NoteKind::Tables, span, "not the table of a role");
-            }
-            return;
+            return self.no_table(&before);
         }
         self.out.recognised = true;
         for line in before {
@@ -130,14 +137,22 @@ impl Reader<'_> {
         }
     }
 
-    /// In a table of one row per operation, `Add` in a row is an operation and no heading.
+    /// In a table of one row per operation, `Add` in a row is an operation and no heading; and a
+    /// row that names a function is none, whatever words it has for its levels.
     fn is_heading(before: Option<&Columns>, line: &Line, found: &Result<Columns, Refused>) -> bool {
-        match (before.map(|columns| &columns.levels), found) {
-            (Some(Levels::Pair { operation, .. }), _) => {
-                word::operation(line.text(*operation)).is_none()
-            }
-            _ => true,
+        let Some(before) = before else {
+            return true;
+        };
+        if let Levels::Pair { operation, .. } = &before.levels
+            && word::operation(line.text(*operation)).is_some()
+        {
+            return false;
         }
+        let names_function = |found: &Columns| {
+            let mut functions = before.functions.iter();
+            functions.any(|at| !line.text(*at).is_empty() && !found.used().any(|used| used == *at))
+        };
+        !found.as_ref().is_ok_and(names_function)
     }
 
     fn too_large(&mut self, line: &Line) -> bool {
@@ -195,6 +210,20 @@ impl Reader<'_> {
                         .with_help("keep one column for each operation");
                 self.problems.push(problem);
             }
+            Refused::Several(what, first, again) => {
+                let cell = |at: usize| line.cells.get(at).cloned().unwrap_or_default();
+                let (first, again) = (cell(*first), cell(*again));
+                let message = format!(
+                    "two columns may hold {what}: `{}` and `{}`",
+                    shortened(&first.text, 40),
+                    shortened(&again.text, 40)
+                );
+                let problem =
+                    Problem::at(Document::Role, self.source, again.span, "or this", message)
+                        .and_at(Document::Role, first.span, "this")
+                        .with_help("keep the one that the role has, and take the other out");
+                self.problems.push(problem);
+            }
             Refused::ProjectRole => self.problems.push(detect::project_role(Problem::at(
                 Document::Role,
                 self.source,
@@ -205,18 +234,40 @@ impl Reader<'_> {
         }
     }
 
-    fn headings(&mut self, line: &Line, columns: &Columns, first: bool) {
+    fn headings(&mut self, line: &Line, columns: &Columns) {
+        self.told.clear();
         if let Some(section) = columns.section {
             self.module = Some(section.to_owned());
         }
-        if let (true, Levels::Each(each)) = (first, &columns.levels) {
-            for (operation, at) in each.iter() {
-                if at.is_none() {
-                    self.out
-                        .notes
-                        .add(NoteKind::NoColumn, line.span(), operation.title());
+        match &columns.levels {
+            Levels::Each(each) => {
+                for (operation, _) in each.iter().filter(|(_, at)| at.is_none()) {
+                    self.lacks(operation, line.span());
                 }
             }
+            Levels::Pair { .. } => {
+                self.pairs
+                    .get_or_insert((line.span(), PerOperation::default()));
+            }
+            Levels::Phrase(_) => {}
+        }
+    }
+
+    /// Tells which operations no row names, in tables that have a row for each.
+    fn never_named(&mut self) {
+        let Some((headings, named)) = self.pairs else {
+            return;
+        };
+        for operation in Operation::ALL.into_iter().filter(|op| !named.get(*op)) {
+            self.lacks(operation, headings);
+        }
+    }
+
+    /// Takes note of an operation that a table says nothing of; once, however many tables do.
+    fn lacks(&mut self, operation: Operation, headings: Span) {
+        if !std::mem::replace(self.lacking.get_mut(operation), true) {
+            let notes = &mut self.out.notes;
+            notes.add(NoteKind::NoColumn, headings, operation.title());
         }
     }
 
@@ -237,6 +288,8 @@ impl Reader<'_> {
             && self.out.name.is_none()
         {
             self.out.name = Some(value.to_owned());
+        } else if let Some(cell) = stated(line) {
+            self.not_read(cell, "a line above the headings of the table");
         } else if !first.starts_with("#TYPE") && !first.starts_with("sep=") {
             self.out.notes.add(NoteKind::Rows, line.span(), "not read");
         }

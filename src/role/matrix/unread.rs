@@ -1,0 +1,143 @@
+//! What nobody reads, and yet says a level: a role is never called clean without it.
+
+use super::Reader;
+use crate::catalogue;
+use crate::model::shortened;
+use crate::role::grid::{Cell, Line};
+use crate::role::header::Columns;
+use crate::role::note::NoteKind;
+use crate::role::word::{self, Word};
+
+/// The cell with which a line looks like the row of a role: a level behind something else. A level
+/// that comes first is explained there, as in a legend.
+pub(in crate::role) fn stated(line: &Line) -> Option<&Cell> {
+    let cells = || line.filled().map(|(_, cell)| cell);
+    // A tick says a level only beside a name that a role has: other tables have ticks too.
+    let named = || {
+        cells().any(|cell| {
+            let (name, _) = word::without_marks(&cell.text);
+            catalogue::module(name).is_some() || !catalogue::without_module(name).is_empty()
+        })
+    };
+    let mark = |cell: &&Cell| {
+        let (text, _) = word::without_marks(&cell.text);
+        matches!(word::read(text), Word::Mark(_))
+    };
+    cells()
+        .skip(1)
+        .find(|cell| word::states(&cell.text))
+        .or_else(|| cells().skip(1).find(mark).filter(|_| named()))
+}
+
+impl Reader<'_> {
+    /// A table without the headings of a role: another table of the page, unless it says levels.
+    pub(super) fn no_table(&mut self, lines: &[&Line]) {
+        if let Some(cell) = lines.iter().find_map(|line| stated(line)) {
+            self.not_read(cell, "a table that has not the headings of a role");
+        } else if let Some(first) = lines.first() {
+            let span = first.span();
+            self.out
+                .notes
+                .add(NoteKind::Tables, span, "not the table of a role");
+        }
+    }
+
+    /// The problem of a level that stands where nobody reads it.
+    pub(super) fn not_read(&mut self, cell: &Cell, place: &str) {
+        let message = format!(
+            "`{}` stands in {place}, and would be lost",
+            shortened(cell.text.trim(), 40)
+        );
+        let help = "write the headings above it, such as `Module`, `Function`, `Add Level`, `Edit \
+                    Level`, `Delete Level` and `Inquire Level`, or take it out if it is no part of \
+                    the role";
+        self.problem(cell.span, "not read", message, help);
+    }
+
+    /// Levels in columns whose headings say nothing of levels. None is only told: it grants nothing.
+    pub(super) fn unread_columns(&mut self, columns: &Columns, line: &Line) {
+        for (at, heading) in &columns.unread {
+            let Some(cell) = line.cells.get(*at).filter(|cell| !cell.opaque) else {
+                continue;
+            };
+            let grants = word::grants(&cell.text);
+            if !word::states(&cell.text) || !self.told.insert((*at, grants)) {
+                continue;
+            }
+            let heading = shortened(heading, 40);
+            if grants {
+                let under = match heading.as_str() {
+                    "" => "no heading".to_owned(),
+                    heading => format!("`{heading}`"),
+                };
+                let message = format!(
+                    "`{}` stands under {under}, a column that is not read, and would be lost",
+                    shortened(cell.text.trim(), 40)
+                );
+                let help = "name the column `Add Level`, `Edit Level`, `Delete Level` or `Inquire \
+                            Level` if it holds levels; otherwise take it out";
+                self.problem(cell.span, "not read", message, help);
+            } else {
+                let label = match heading.as_str() {
+                    "" => "no heading",
+                    heading => heading,
+                };
+                self.out.notes.add(NoteKind::Column, cell.span, label);
+            }
+        }
+    }
+
+    /// Whether a row holds, where a name or a level belongs, something that is no text.
+    pub(super) fn opaque(&mut self, columns: &Columns, line: &Line) -> bool {
+        let mut used: Vec<usize> = columns.used().collect();
+        used.sort_unstable();
+        used.dedup();
+        let cells = used.iter().filter_map(|at| line.cells.get(*at));
+        let mut found = false;
+        for cell in cells.filter(|cell| cell.opaque) {
+            found = true;
+            let text = shortened(&cell.text, 40);
+            let (message, help) = if cell.text.starts_with('=') {
+                (
+                    format!("the formula `{text}` has no value"),
+                    "open the workbook in a spreadsheet program and save it: then it is calculated",
+                )
+            } else if cell.text.starts_with('<') {
+                (
+                    format!("this cell holds `{text}` and no text, and that cannot be read"),
+                    "write the level or the name as text",
+                )
+            } else {
+                (
+                    format!("`{text}` is hidden under merged cells, and nobody sees it"),
+                    "part the cells, and write into each what it says",
+                )
+            };
+            self.problem(cell.span, "not text", message, help);
+        }
+        found
+    }
+
+    /// Whether a line with one filled cell is a row with another separator than its table.
+    pub(super) fn other_separator(&mut self, columns: &Columns, at: usize, cell: &Cell) -> bool {
+        let needed = columns.used().max().map_or(0, |at| at + 1);
+        let names = columns.modules.iter().chain(&columns.functions);
+        let row = |separator: &&'static str| {
+            let parts = cell.text.split(*separator);
+            parts.clone().count() >= needed && parts.skip(1).any(word::states)
+        };
+        let Some(separator) = [";", ",", "\t", "|"].into_iter().find(row) else {
+            return false;
+        };
+        if !names.clone().any(|name| *name == at) {
+            return false;
+        }
+        let message = format!(
+            "this line is one cell, and looks like a row with `{}` between its cells",
+            shortened(separator, 2)
+        );
+        let help = "write the separator that the headings have";
+        self.problem(cell.span, "one cell", message, help);
+        true
+    }
+}

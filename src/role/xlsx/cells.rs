@@ -1,0 +1,208 @@
+//! The cells of one sheet: what is seen in each.
+
+use std::fmt::Write as _;
+use std::io::Cursor;
+
+use calamine::{DataRef, Dimensions, Xlsx, XlsxFormulaMetadata};
+
+use crate::model::Span;
+use crate::role::grid::{Addresses, Cell, Grid, Line};
+use crate::role::options::Limits;
+use crate::role::packed::words;
+
+/// More columns than these has no table of permissions.
+const COLUMNS: u32 = 256;
+
+/// The filled cells of a sheet, with the text that is made of them.
+#[derive(Default)]
+pub(super) struct Content {
+    pub(super) text: String,
+    pub(super) grid: Grid,
+    pub(super) addresses: Addresses,
+}
+
+/// Why a sheet gives no cells.
+pub(super) enum NoContent {
+    /// It has none by its nature.
+    NoCells,
+    /// It cannot be read.
+    Damaged(String),
+    /// It is larger than allowed.
+    TooLarge(String),
+}
+
+/// The filled cells of a sheet.
+pub(super) fn content(
+    workbook: &mut Xlsx<Cursor<Vec<u8>>>,
+    sheet: &str,
+    limits: &Limits,
+) -> Result<Content, NoContent> {
+    let damaged = |error: calamine::XlsxError| NoContent::Damaged(words(&error));
+    // A sheet of charts has neither cells nor merged ones.
+    let merged = workbook.merge_cells_by_sheet_name(sheet);
+    let mut reader = workbook
+        .worksheet_cells_reader(sheet)
+        .map_err(|_| NoContent::NoCells)?;
+    let mut content = Content::default();
+    content.grid.sparse = true;
+    let rows = limits.rows;
+    let (mut row, mut cells) = (0, 0_usize);
+    let mut before = None;
+    while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(damaged)? {
+        let (at, column) = cell.pos;
+        let mut text = text(&cell.value);
+        // A formula may say nothing, and says so with a value that is no text; one without a value
+        // was never calculated.
+        let uncalculated = cell.formula.is_some() && matches!(cell.value, DataRef::Empty);
+        if let Some(formula) = cell.formula.as_ref().filter(|_| uncalculated) {
+            text = format!("={}", written(formula));
+        }
+        if text.trim().is_empty() {
+            continue;
+        }
+        if usize::try_from(at).is_ok_and(|at| at >= rows) {
+            return Err(NoContent::TooLarge(format!(
+                "there are more than {rows} rows"
+            )));
+        }
+        if column >= COLUMNS {
+            return Err(NoContent::TooLarge(format!(
+                "there are more than {COLUMNS} columns"
+            )));
+        }
+        // A row is as long as its last filled cell.
+        cells = cells.saturating_add(usize::try_from(column).unwrap_or(usize::MAX));
+        if cells > limits.cells() {
+            return Err(NoContent::TooLarge(format!(
+                "there are more than {} cells",
+                limits.cells()
+            )));
+        }
+        if before >= Some((at, column)) {
+            return Err(NoContent::Damaged("the cells are not in order".to_owned()));
+        }
+        before = Some((at, column));
+        while row < at {
+            content.text.push('\n');
+            row += 1;
+        }
+        content.add(at, column, &text, uncalculated);
+    }
+    let mut merged = merged.map_err(damaged)?;
+    merged.sort_unstable_by_key(|range| range.start);
+    for range in &merged {
+        content.merge(range, &mut cells, limits)?;
+    }
+    Ok(content)
+}
+
+/// A formula as it is written; the copies of a shared one say nothing of their own.
+fn written(formula: &XlsxFormulaMetadata) -> &str {
+    match formula {
+        XlsxFormulaMetadata::Normal { formula } | XlsxFormulaMetadata::Shared { formula, .. } => {
+            formula
+        }
+        _ => "…",
+    }
+}
+
+impl Content {
+    fn add(&mut self, row: u32, column: u32, text: &str, opaque: bool) {
+        let index = usize::try_from(row).unwrap_or(usize::MAX);
+        while self.grid.lines.len() <= index {
+            self.grid.lines.push(Line::default());
+        }
+        if !self.text.is_empty() && !self.text.ends_with('\n') {
+            self.text.push('\t');
+        }
+        let start = self.text.len();
+        // One row is one line here, whatever breaks a cell holds.
+        self.text
+            .extend(text.chars().map(|c| if c.is_control() { ' ' } else { c }));
+        self.addresses.cells.push((start, row, column));
+        let cell = Cell {
+            text: text.split_whitespace().collect::<Vec<_>>().join(" "),
+            span: Span::new(start, self.text.len()),
+            opaque,
+        };
+        let column = usize::try_from(column).unwrap_or(0);
+        if let Some(line) = self.grid.lines.get_mut(index) {
+            // A blank cell stands where the next filled one does: its row can be shown.
+            let blank = Cell {
+                span: Span::new(start, start),
+                ..Cell::default()
+            };
+            line.cells.resize(column.max(line.cells.len()), blank);
+            line.cells.push(cell);
+        }
+    }
+
+    /// Gives every cell of a merged range what the person sees in it: the value of its first. A
+    /// range that begins a row is a title there, and fills only the rows below.
+    fn merge(
+        &mut self,
+        range: &Dimensions,
+        cells: &mut usize,
+        limits: &Limits,
+    ) -> Result<(), NoContent> {
+        let size = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
+        let (top, left) = (size(range.start.0), size(range.start.1));
+        let last = size(range.end.1.min(COLUMNS - 1));
+        let Some(line) = self.grid.lines.get(top) else {
+            return Ok(());
+        };
+        let value = line.cells.get(left).cloned().unwrap_or_default();
+        let title = line.cells.iter().take(left).all(Cell::is_blank);
+        let rows = self.grid.lines.iter_mut().enumerate().skip(top);
+        for (row, line) in rows.take_while(|(row, _)| *row <= size(range.end.0)) {
+            for column in left..=last {
+                if (row, column) == (top, left) {
+                    continue;
+                }
+                *cells = cells.saturating_add(1);
+                if *cells > limits.cells() {
+                    return Err(NoContent::TooLarge(format!(
+                        "there are more than {} cells",
+                        limits.cells()
+                    )));
+                }
+                let known = line.cells.get_mut(column);
+                if let Some(hidden) = known.filter(|cell| !cell.is_blank()) {
+                    // Nobody sees it, and who reads the cells would take it for what is granted.
+                    hidden.opaque |= hidden.text != value.text;
+                    continue;
+                }
+                if value.is_blank() || title && column > left {
+                    continue;
+                }
+                if line.cells.len() <= column {
+                    line.cells.resize(column + 1, Cell::default());
+                }
+                if let Some(cell) = line.cells.get_mut(column) {
+                    cell.clone_from(&value);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn text(value: &DataRef<'_>) -> String {
+    match value {
+        DataRef::Empty => String::new(),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
+            text.clone()
+        }
+        DataRef::SharedString(text) => (*text).to_owned(),
+        DataRef::Int(number) => number.to_string(),
+        DataRef::Float(number) => number.to_string(),
+        DataRef::Bool(value) => value.to_string(),
+        DataRef::DateTime(value) => value.as_f64().to_string(),
+        DataRef::Error(error) => {
+            let mut text = String::new();
+            // Writing to a String cannot fail.
+            let _ = write!(text, "{error}");
+            text
+        }
+    }
+}

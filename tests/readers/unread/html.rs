@@ -1,0 +1,130 @@
+//! What a person sees in a web page, and what is read of it.
+
+use super::{checked, ends, html, row_of, table};
+
+const SOME: &str = "Time Entry";
+
+/// The page with other markup in place of the cell for Delete.
+fn with_cell(markup: &str) -> String {
+    let mut table = table();
+    let at = row_of(&table, SOME);
+    "@".clone_into(&mut table[at][4]);
+    html(&table).replace("<td>@</td>", markup)
+}
+
+#[test]
+fn what_is_seen_in_a_cell_and_is_no_text_is_an_error() {
+    for cell in [
+        "<td><input value=\"All\"></td>",
+        "<td><input type=checkbox checked></td>",
+        "<td><i class=\"fa fa-check\"></i></td>",
+        "<td><span class=\"icon-ok\"></span></td>",
+        "<td><svg><path d=\"M0 0\"/></svg></td>",
+        "<td><img src=\"tick.png\"></td>",
+        "<td><img src=\"tick.png\" alt=\"\"></td>",
+        "<td><span aria-label=\"All\"></span></td>",
+        "<td aria-label=\"All\"></td>",
+        "<td><ac:emoticon ac:name=\"tick\"/></td>",
+        "<td><object data=\"x\"></object></td>",
+        "<td><table><tr><td>yes</td></tr></table></td>",
+    ] {
+        ends(
+            "role.html",
+            with_cell(cell),
+            3,
+            "and no text, and that cannot be read",
+        );
+    }
+    for cell in [
+        "<td><h4>Al</h4></td>",
+        "<td><svg><title>Al</title></svg></td>",
+        "<td><img alt=\"Al\"></td>",
+        "<td><select><option>Al</option></select></td>",
+    ] {
+        ends(
+            "role.html",
+            with_cell(cell),
+            3,
+            "`Al` under Delete Level is not a level",
+        );
+    }
+}
+
+#[test]
+fn what_shows_nothing_is_a_blank_cell() {
+    for cell in [
+        "<td></td>",
+        "<td><p><br></p></td>",
+        "<td><span class=\"x\"><o:p>&nbsp;</o:p></span></td>",
+        "<td><input type=\"hidden\" value=\"All\"></td>",
+        "<td aria-label=\"Delete Level\"></td>",
+        "<td><h4>None</h4></td>",
+        "<td>None<script>document.write('All')</script></td>",
+    ] {
+        ends("role.html", with_cell(cell), 0, "clean");
+    }
+}
+
+#[test]
+fn a_heading_that_is_never_closed_swallows_nothing() {
+    let bad = with_cell("<td>Al</td>");
+    let message = "`Al` under Delete Level is not a level";
+    for (from, to) in [
+        ("<table>", "<table><caption>The role"),
+        ("<table>", "<h2>The role\n<table>"),
+        ("<tr>", "<tr><h4>"),
+        ("<td>", "<td><h4>"),
+    ] {
+        ends("role.html", bad.replacen(from, to, 9), 3, message);
+    }
+    let open = html(&table()).replace("<table>", "<h2>The role\n<table>");
+    ends("role.html", open, 0, "markup is broken in one place");
+    let caption = html(&table()).replace("<table>", "<table><caption>The role");
+    let ran = checked("role.html", caption);
+    assert!(ran.stdout.contains("\nclean"), "{}", ran.stdout);
+    assert!(!ran.stdout.contains("broken"), "{}", ran.stdout);
+}
+
+#[test]
+fn a_level_in_a_table_and_in_no_cell_is_an_error() {
+    let page = html(&table()).replacen("<tr><td>Companies", "<tr>All<td>Companies", 1);
+    let message = "`All` stands in a table and in none of its cells";
+    ends("role.html", page, 3, message);
+}
+
+#[test]
+fn tables_that_say_levels_under_no_headings_are_refused() {
+    let row = "<tr><td>Finance</td><td>Agreements</td><td>None</td><td>All</td></tr>";
+    let page = html(&table()) + "<table>" + row + "</table>";
+    ends(
+        "role.html",
+        page,
+        3,
+        "stands in a table that has not the headings of a role",
+    );
+    // Another table of the page may explain the levels.
+    let legend = "<table><tr><td>All</td><td>every record</td></tr></table>";
+    ends(
+        "role.html",
+        html(&table()) + legend,
+        0,
+        "a table was not read",
+    );
+}
+
+#[test]
+fn a_cell_may_reach_down_to_the_end() {
+    for span in ["0", "900000", "5px"] {
+        let mut table = table();
+        table.truncate(4);
+        let page = html(&table)
+            .replacen(
+                "<tr><td>Companies",
+                &format!("<tr><td rowspan=\"{span}\">Companies"),
+                1,
+            )
+            .replace("<tr><td>Companies</td>", "<tr>");
+        let ran = checked("role.html", page);
+        assert!(!ran.stdout.contains("could not be read"), "{}", ran.stdout);
+    }
+}
