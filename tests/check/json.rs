@@ -116,7 +116,7 @@ fn the_fingerprint_survives_other_lines_and_other_words() {
     ]);
     let rows = crate::harness::rows("cloudblue-missing-delete");
     let (_folder, path) = file(
-        "cloudblue-missing-delete.min.json",
+        "cloudblue-missing-delete.json",
         serde_json::to_string(&rows).unwrap(),
     );
     let other = leastwise(&["check", &path, "-p", POLICY, "--format", "json"]);

@@ -108,7 +108,7 @@ fn hostile_and_odd_yaml_ends_quickly_and_clearly() {
         (
             "latin-1",
             b"title: \xe4".into(),
-            Some("byte 7 is not UTF-8"),
+            Some("byte 7, in line 1, is not UTF-8"),
         ),
         ("half utf-16", b"\xff\xfea".into(), Some("UTF-16")),
         (
