@@ -4,8 +4,9 @@
 use std::fmt::Write as _;
 
 use leastwise::compare::{Options, compare};
-use leastwise::model::SourceText;
+use leastwise::model::{Level, Operation, SourceText};
 use leastwise::policy::{Choices, Policy, resolve};
+use leastwise::report::Granted;
 use leastwise::role;
 
 const WORDS: [&str; 3] = ["None", "My", "All"];
@@ -114,4 +115,35 @@ fn a_finding_stands_in_the_row_of_its_function() {
         })
         .collect();
     assert_eq!(told, [("Telepathy", false), ("Agreements", true)]);
+}
+
+#[test]
+fn rows_that_agree_are_one_level_and_rows_that_do_not_are_both() {
+    let policy = policy([0, 0, 0, 0]);
+    let requirements = resolve(&[&policy], &Choices::default()).unwrap();
+    let options = Options {
+        record_matrix: true,
+        ..Options::default()
+    };
+    let granted = |rows: [&str; 2]| {
+        let row = |level: &str| {
+            format!(
+                r#"{{"moduleName":"Finance","moduleFunctionDescription":"Agreements","addLevel":"{level}"}}"#
+            )
+        };
+        let text = format!("[{}]", rows.map(row).join(","));
+        let role = role::read(
+            "role.json",
+            text.into_bytes(),
+            &role::ReadOptions::default(),
+        );
+        let report = compare(&requirements, &role.unwrap(), &options);
+        let row = &report.matrix.unwrap().functions[0];
+        row.cells.get(Operation::Add).as_ref().unwrap().granted
+    };
+    assert_eq!(granted(["My", "My"]), Granted::Level(Level::My));
+    assert_eq!(
+        granted(["My", "All"]),
+        Granted::Contradictory(Level::My, Level::All)
+    );
 }

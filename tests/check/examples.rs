@@ -278,3 +278,35 @@ fn what_concerns_the_whole_role_names_every_policy() {
         assert_eq!(whole.unwrap()["policies"], json!([POLICY]), "{role}");
     }
 }
+
+#[test]
+fn two_rows_that_contradict_each_other_where_nobody_asks_are_too_much() {
+    let mut rows = rows("cloudblue-exact");
+    let mut again = row(&mut rows, "Opportunity").clone();
+    row(&mut rows, "Opportunity")["addLevel"] = Value::Null;
+    again["addLevel"] = json!("All");
+    rows.push(again);
+    let rules: Vec<Value> = check_rows(&rows)
+        .findings()
+        .iter()
+        .filter(|finding| finding["operation"] == "add")
+        .map(|finding| finding["rule"].clone())
+        .collect();
+    assert_eq!(rules, ["excess-function"]);
+}
+
+#[test]
+fn a_level_that_the_role_does_not_state_is_shown_once_at_its_row() {
+    let mut rows = rows("cloudblue-exact");
+    let agreements = row(&mut rows, "Agreements").as_object_mut().unwrap();
+    agreements.remove("deleteLevel");
+    let findings = check_rows(&rows).findings();
+    let places: Vec<&Value> = findings[0]["locations"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|place| place["document"] == "role")
+        .map(|place| &place["label"])
+        .collect();
+    assert_eq!(places, ["says nothing about delete"]);
+}

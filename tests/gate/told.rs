@@ -73,3 +73,20 @@ fn what_is_waived_is_no_business_of_the_baseline() {
     ]);
     assert_eq!(run.code, 1, "{run:?}");
 }
+
+#[test]
+fn a_comment_in_a_hand_written_role_waives_what_points_at_its_line() {
+    let place = Place::new();
+    let role = "admin: false\npermissions:\n  Finance:\n    Agreements: { inquire: All }\n    \
+                Invoicing:\n      add: All # leastwise: ignore[excess-function] it bills\n";
+    let policy = "schema: leastwise/policy/v1\nid: own\ntitle: Own\npermissions:\n  Finance:\n    \
+                  Agreements: { inquire: All }\n";
+    place.write("role.yaml", role).write("own.yaml", policy);
+    let arguments = ["check", "role.yaml", "-p", "own.yaml", "--format", "json"];
+    let findings = place.run(&arguments).json()["roles"][0]["findings"].clone();
+    let findings = findings.as_array().unwrap();
+    let excess = findings
+        .iter()
+        .find(|finding| finding["rule"] == "excess-function");
+    assert_eq!(excess.unwrap()["waiver"]["reason"], "it bills");
+}

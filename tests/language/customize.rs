@@ -212,9 +212,12 @@ fn what_nobody_has_seen_is_told_with_what_to_look_for() {
 #[test]
 fn two_policies_that_need_one_item_are_told_once_with_the_purpose_and_the_place_of_each() {
     let policy = |id: &str, purpose: &str| {
+        let purpose = match purpose {
+            "" => String::new(),
+            text => format!("      purpose: {text}\n"),
+        };
         crate::harness::completed(&format!(
-            "id: {id}\npermissions:\n  System:\n    Table Setup:\n      inquire: All\n      \
-             purpose: {purpose}\n      customize: {{ allow: [Service / Source] }}\n"
+            "id: {id}\npermissions:\n  System:\n    Table Setup:\n      inquire: All\n{purpose}      customize: {{ allow: [Service / Source] }}\n"
         ))
     };
     let told = |purposes: [&str; 2]| {
@@ -255,4 +258,5 @@ fn two_policies_that_need_one_item_are_told_once_with_the_purpose_and_the_place_
     };
     assert_eq!(told(["Reads it", "Reads it"]), "Reads it");
     assert_eq!(told(["Reads it", "Sets it"]), "Reads it; Sets it");
+    assert_eq!(told(["", "Sets it"]), "Sets it");
 }

@@ -211,3 +211,27 @@ fn a_function_is_told_as_the_screen_spells_it_however_a_policy_does() {
         (&"Finance".into(), &"Agreements".into())
     );
 }
+
+#[test]
+fn the_nearest_row_is_one_that_no_policy_claims_in_the_same_module() {
+    let help = |role: &str| {
+        let folder = Folder::with(
+            "permissions:\n  Finance:\n    Agreementz: { inquire: All }\n    Agreements: { inquire: All }\n",
+        );
+        let run = folder.check(role, &["--unlisted", "allow"]);
+        let findings = run.findings();
+        let missing = |found: &&serde_json::Value| found["rule"] == "missing-function";
+        let finding = findings.iter().find(missing).unwrap();
+        finding["help"].as_str().unwrap().to_owned()
+    };
+    let claimed = "  Finance: { Agreements: { inquire: All } }\n";
+    assert!(help(claimed).starts_with("read the role again, whole"));
+    let elsewhere = format!("{claimed}  Sales: {{ Agreementy: {{}} }}\n");
+    assert!(help(&elsewhere).starts_with("read the role again, whole"));
+    let free = "  Finance: { Agreements: { inquire: All }, Agreementy: {} }\n";
+    assert!(
+        help(free).starts_with("the nearest row is `Finance / Agreementy`"),
+        "{}",
+        help(free)
+    );
+}

@@ -99,3 +99,50 @@ fn too_much_is_a_note_where_the_table_is_partial() {
     let run = folder.check("  Finance: { Agreements: {} }\n", &[]);
     assert_eq!(run.told(), ["missing-level error Agreements inquire"]);
 }
+
+#[test]
+fn a_limit_of_one_holds_for_another_that_accepts_more() {
+    let folder = folder(
+        &agreements("inquire: { level: { max: My } }"),
+        &agreements("inquire: { level: { min: My } }"),
+    );
+    assert_eq!(folder.check(&role("inquire: My"), &BOTH).told(), NOTHING);
+    assert_eq!(
+        folder.check(&role("inquire: All"), &BOTH).told(),
+        ["excess-level warning Agreements inquire"]
+    );
+}
+
+#[test]
+fn purposes_of_several_policies_are_told_apart_by_their_titles() {
+    let of = |title: &str, purpose: &str| {
+        format!(
+            "title: {title}\n{}",
+            agreements(&format!("inquire: {{ level: All, purpose: {purpose} }}"))
+        )
+    };
+    let folder = folder(&of("One", "Reads them"), &of("Two", "Bills them"));
+    let run = folder.check(&role(""), &BOTH);
+    assert_eq!(
+        run.findings()[0]["purpose"],
+        "One: Reads them; Two: Bills them"
+    );
+    let run = folder.check(&role(""), &[]);
+    assert_eq!(run.findings()[0]["purpose"], "Reads them");
+}
+
+#[test]
+fn a_function_that_is_not_there_is_missed_by_those_who_need_it() {
+    let folder = folder(
+        &agreements("inquire: { level: All, purpose: Reads them }, add: { level: { max: My } }"),
+        &agreements("inquire: { level: { max: All }, purpose: Never mind }"),
+    );
+    let run = folder.check("  Finance: { Invoicing: {} }\n", &BOTH);
+    let finding = &run.findings()[0];
+    assert_eq!(
+        finding["message"],
+        "the role has no row for Finance / Agreements, and needs Inquire All"
+    );
+    assert_eq!(finding["policies"], json!(["example"]));
+    assert_eq!(finding["purpose"], "Reads them");
+}

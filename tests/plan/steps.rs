@@ -260,3 +260,32 @@ fn a_level_that_nobody_has_seen_is_set_with_why_it_was_not_seen() {
         ]
     );
 }
+
+#[test]
+fn the_clicks_are_the_levels_and_the_items_and_no_list_to_look_at() {
+    let policy = "schema: leastwise/policy/v1\nid: p\ntitle: P\npermissions:\n  System:\n    \
+                  Table Setup:\n      inquire: All\n      customize: { allow: [Service / Source] }\n";
+    let mut role = json!({
+        "schema": "leastwise/role/v1",
+        "role": { "name": "Tried", "adminFlag": false },
+        "complete": true,
+        "count": 1,
+        "settings": [{
+            "moduleDescription": "System", "moduleFunctionDescription": "Table Setup",
+            "addLevel": "All", "editLevel": "None", "deleteLevel": "None", "inquireLevel": "None"
+        }],
+        "customizeItems": []
+    });
+    let told = |role: &Value| {
+        let place = Place::new()
+            .with("p.yaml", policy)
+            .with("role.json", role.to_string());
+        let arguments = ["role.json", "-p", "p.yaml", "--customize-items", "allowed"];
+        place.plan(&arguments).stdout
+    };
+    let text = told(&role);
+    assert!(text.contains("3 clicks"), "{text}");
+    role.as_object_mut().unwrap().remove("customizeItems");
+    let text = told(&role);
+    assert!(text.contains("2 clicks"), "{text}");
+}

@@ -61,6 +61,7 @@ fn a_finding_in_a_workbook_names_sheet_and_cell() {
     assert_eq!(cell, format!("Role!E{}", place["line"]));
     let note = findings.iter().find(|found| found["rule"] == "reader-note");
     assert!(note.unwrap()["message"].as_str().unwrap().contains("About"));
+    assert!(note.unwrap()["help"].is_string());
 }
 
 #[test]
