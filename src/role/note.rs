@@ -168,7 +168,10 @@ fn sentence(
             "read the footnote: it may change what the table says",
         ),
         NoteKind::Column => (
-            format!("None stands in columns that were not read: {}", labels()),
+            format!(
+                "columns that say nothing but None were not read: {}",
+                labels()
+            ),
             "name the columns `Add Level`, `Edit Level`, `Delete Level` and `Inquire Level` if they \
              hold levels",
         ),

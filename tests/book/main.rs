@@ -33,6 +33,8 @@ fn leastwise(arguments: &[&str]) -> Output {
         .args(arguments)
         .current_dir(root())
         .env_clear()
+        // For the coverage of what a test starts.
+        .envs(std::env::var_os("LLVM_PROFILE_FILE").map(|file| ("LLVM_PROFILE_FILE", file)))
         .output()
         .unwrap()
 }

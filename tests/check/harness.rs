@@ -47,6 +47,8 @@ pub(crate) fn run_with(arguments: &[&str], environment: &[(&str, &str)], stdin: 
         .args(arguments)
         .current_dir(root())
         .env_clear()
+        // For the coverage of what a test starts.
+        .envs(std::env::var_os("LLVM_PROFILE_FILE").map(|file| ("LLVM_PROFILE_FILE", file)))
         .envs(environment.iter().copied())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

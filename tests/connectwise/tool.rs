@@ -71,6 +71,8 @@ impl Home {
             .args(arguments)
             .current_dir(self.folder.path())
             .env_clear()
+            // For the coverage of what a test starts.
+            .envs(std::env::var_os("LLVM_PROFILE_FILE").map(|file| ("LLVM_PROFILE_FILE", file)))
             .envs(self.environment.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())
             .stdout(std::fs::File::create(&out).unwrap())
@@ -105,6 +107,8 @@ impl Home {
             .args(arguments)
             .current_dir(self.folder.path())
             .env_clear()
+            // For the coverage of what a test starts.
+            .envs(std::env::var_os("LLVM_PROFILE_FILE").map(|file| ("LLVM_PROFILE_FILE", file)))
             .envs(self.environment.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

@@ -95,6 +95,8 @@ pub(crate) fn run_in(folder: &Path, arguments: &[&str]) -> Run {
         .args(arguments)
         .current_dir(folder)
         .env_clear()
+        // For the coverage of what a test starts.
+        .envs(std::env::var_os("LLVM_PROFILE_FILE").map(|file| ("LLVM_PROFILE_FILE", file)))
         .output()
         .unwrap();
     Run {

@@ -20,6 +20,8 @@ pub(crate) fn command(folder: &Path, program: impl AsRef<OsStr>) -> Command {
     command
         .current_dir(folder)
         .env_clear()
+        // For the coverage of what a test starts.
+        .envs(std::env::var_os("LLVM_PROFILE_FILE").map(|file| ("LLVM_PROFILE_FILE", file)))
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());

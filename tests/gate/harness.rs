@@ -72,6 +72,8 @@ impl Place {
             .args(arguments)
             .current_dir(self.path(folder))
             .env_clear()
+            // For the coverage of what a test starts.
+            .envs(std::env::var_os("LLVM_PROFILE_FILE").map(|file| ("LLVM_PROFILE_FILE", file)))
             .envs(environment.iter().copied())
             .output()
             .unwrap();

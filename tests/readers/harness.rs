@@ -29,6 +29,8 @@ pub(crate) fn leastwise(folder: &Path, arguments: &[&str], input: &[u8]) -> Ran 
         .args(arguments)
         .current_dir(folder)
         .env_clear()
+        // For the coverage of what a test starts.
+        .envs(std::env::var_os("LLVM_PROFILE_FILE").map(|file| ("LLVM_PROFILE_FILE", file)))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
