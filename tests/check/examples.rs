@@ -235,11 +235,9 @@ fn a_member_that_is_set_otherwise_is_a_note() {
     assert_eq!(findings.len(), 1, "{findings:?}");
     assert_eq!(findings[0]["rule"], "member-setting");
     assert_eq!(findings[0]["severity"], "note");
-    assert!(
-        findings[0]["message"]
-            .as_str()
-            .unwrap()
-            .contains("`api1` is `Branch`")
+    assert_eq!(
+        findings[0]["message"],
+        "the structure level of `api1` is `Branch`, and the policy asks for `Corporate`"
     );
     assert_eq!(
         findings[0]["help"],

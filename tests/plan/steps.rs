@@ -70,10 +70,12 @@ fn the_steps_of_a_row_go_from_its_columns_to_its_list() {
 fn a_new_role_gets_what_is_needed_and_not_what_is_only_accepted() {
     let policy = "schema: leastwise/policy/v1\nid: p\ntitle: P\npermissions:\n  Finance:\n    \
                   Agreements: { inquire: { level: All, purpose: Reads }, add: { level: { max: My } } }\n";
-    let place = Place::new().with("p.yaml", policy);
+    let other = "schema: leastwise/policy/v1\nid: q\ntitle: Q\npermissions:\n  Finance:\n    \
+                 Agreements: { inquire: { level: { max: All }, purpose: Never mind } }\n";
+    let place = Place::new().with("p.yaml", policy).with("q.yaml", other);
     let admin = crate::harness::root().join("examples/roles/admin-snapshot.json");
-    let arguments = [admin.to_str().unwrap(), "-p", "p.yaml", "--format", "json"];
-    let run = place.plan(&arguments);
+    let policies = ["-p", "p.yaml", "-p", "q.yaml", "--format", "json"];
+    let run = place.plan(&[&[admin.to_str().unwrap()], &policies[..]].concat());
     let [step] = <[Value; 1]>::try_from(steps(&run.json())).unwrap();
     assert_eq!(step["operation"], "inquire");
     assert_eq!(step["because"], "a new role needs it");

@@ -62,6 +62,21 @@ fn a_finding_in_a_workbook_names_sheet_and_cell() {
     let note = findings.iter().find(|found| found["rule"] == "reader-note");
     assert!(note.unwrap()["message"].as_str().unwrap().contains("About"));
     assert!(note.unwrap()["help"].is_string());
+    // What is said of the whole file points nowhere; what is said of a cell points at it.
+    assert_eq!(note.unwrap()["locations"], serde_json::json!([]));
+    let table = crate::harness::input("matrix.csv");
+    let arguments = ["check", "-", "-p", POLICY, "--format", "json"];
+    let report = leastwise(folder.path(), &arguments, &table).json();
+    let findings = report["roles"][0]["findings"].as_array().unwrap();
+    let read_as_my = findings.iter().find(|found| {
+        let message = found["message"].as_str().unwrap_or_default();
+        message.contains("`Mine` was read as My")
+    });
+    let place = &read_as_my.unwrap()["locations"][0];
+    assert_eq!(
+        (place["line"].as_u64(), place["column"].as_u64()),
+        (Some(6), Some(25))
+    );
 }
 
 #[test]
