@@ -280,7 +280,11 @@ fn item(out: &mut String, row: Option<&Row<'_>>, prefix: &str, finding: &Finding
         line(out, "why", purpose);
     }
     if let Some(help) = besides(finding) {
-        line(out, "fix", help);
+        // What may be done in place of the clicks, which stand below for the whole function.
+        match help.strip_prefix("or, ") {
+            Some(instead) => line(out, "or", instead),
+            None => line(out, "fix", help),
+        }
     }
     let _ = write!(
         out,
