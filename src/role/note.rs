@@ -168,10 +168,7 @@ fn sentence(
             "read the footnote: it may change what the table says",
         ),
         NoteKind::Column => (
-            format!(
-                "columns that say nothing but None were not read: {}",
-                labels()
-            ),
+            format!("columns of None alone were not read: {}", labels()),
             "name the columns `Add Level`, `Edit Level`, `Delete Level` and `Inquire Level` if they \
              hold levels",
         ),

@@ -68,7 +68,7 @@ fn a_level_in_a_column_that_nobody_reads_is_an_error() {
             row.push("None".to_owned());
         }
         if heading == "Level" {
-            let message = "columns that say nothing but None were not read: `Level`";
+            let message = "columns of None alone were not read: `Level`";
             ends("role.csv", csv(&more), 0, message);
         }
     }
