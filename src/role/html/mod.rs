@@ -72,7 +72,9 @@ pub(super) fn page(source: &Arc<SourceText>, limits: &Limits) -> Result<Page, Pr
                 builder.text(&String::from_utf8_lossy(&text.value), place);
             }
             Token::Error(error) if loses_text(error.value) => {
+                // It may be known by a place in the middle of a character.
                 let span = Span::new(error.span.start, error.span.start);
+                let span = source.whole_characters(span);
                 builder
                     .page
                     .notes
