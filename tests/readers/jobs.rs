@@ -66,7 +66,9 @@ fn leastwise(folder: &Path, arguments: &[&str]) -> Command {
         .args(arguments)
         .args(["-p", POLICY, "--no-config"])
         .current_dir(folder)
-        .env_clear();
+        .env_clear()
+        // For the coverage of what a test starts.
+        .envs(std::env::var_os("LLVM_PROFILE_FILE").map(|file| ("LLVM_PROFILE_FILE", file)));
     command
 }
 
