@@ -194,36 +194,41 @@ impl Reader<'_> {
         self.problems.push(problem.with_help(help));
     }
 
+    /// Two headings of which only one can be meant, each with its label.
+    fn two(&mut self, line: &Line, columns: [(usize, &str); 2], what: &str, help: &str) {
+        let cell = |at: usize| line.cells.get(at).cloned().unwrap_or_default();
+        let [(first, label), (again, label_again)] = columns.map(|(at, label)| (cell(at), label));
+        let message = format!(
+            "two columns {what}: `{}` and `{}`",
+            shortened(&first.text, 40),
+            shortened(&again.text, 40)
+        );
+        let problem = Problem::at(
+            Document::Role,
+            self.source,
+            again.span,
+            label_again,
+            message,
+        )
+        .and_at(Document::Role, first.span, label)
+        .with_help(help);
+        self.problems.push(problem);
+    }
+
     fn refuse(&mut self, line: &Line, refused: &Refused) {
         match refused {
-            Refused::Twice(first, again) => {
-                let cell = |at: usize| line.cells.get(at).cloned().unwrap_or_default();
-                let (first, again) = (cell(*first), cell(*again));
-                let message = format!(
-                    "two columns are for the same operation: `{}` and `{}`",
-                    shortened(&first.text, 40),
-                    shortened(&again.text, 40)
-                );
-                let problem =
-                    Problem::at(Document::Role, self.source, again.span, "again", message)
-                        .and_at(Document::Role, first.span, "first")
-                        .with_help("keep one column for each operation");
-                self.problems.push(problem);
-            }
-            Refused::Several(what, first, again) => {
-                let cell = |at: usize| line.cells.get(at).cloned().unwrap_or_default();
-                let (first, again) = (cell(*first), cell(*again));
-                let message = format!(
-                    "two columns may hold {what}: `{}` and `{}`",
-                    shortened(&first.text, 40),
-                    shortened(&again.text, 40)
-                );
-                let problem =
-                    Problem::at(Document::Role, self.source, again.span, "or this", message)
-                        .and_at(Document::Role, first.span, "this")
-                        .with_help("keep the one that the role has, and take the other out");
-                self.problems.push(problem);
-            }
+            Refused::Twice(first, again) => self.two(
+                line,
+                [(*first, "first"), (*again, "again")],
+                "are for the same operation",
+                "keep one column for each operation",
+            ),
+            Refused::Several(what, first, again) => self.two(
+                line,
+                [(*first, "this"), (*again, "or this")],
+                &format!("may hold {what}"),
+                "keep the one that the role has, and take the other out",
+            ),
             Refused::ProjectRole => self.problems.push(detect::project_role(Problem::at(
                 Document::Role,
                 self.source,
