@@ -22,7 +22,7 @@ use crate::config::{Config, inline_waivers};
 use crate::model::{Date, Document, harmless};
 use crate::policy::Policy;
 use crate::render::Renderer;
-use crate::report::{Baseline, Outcome, Severity};
+use crate::report::{Baseline, Outcome};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ComparisonArguments {
@@ -77,9 +77,9 @@ impl From<UnlistedArgument> for Unlisted {
     fn from(argument: UnlistedArgument) -> Self {
         match argument {
             UnlistedArgument::Allow => Self::Allow,
-            UnlistedArgument::Note => Self::Report(Severity::Note),
-            UnlistedArgument::Warning => Self::Report(Severity::Warning),
-            UnlistedArgument::Error => Self::Report(Severity::Error),
+            UnlistedArgument::Note => Self::Note,
+            UnlistedArgument::Warning => Self::Warning,
+            UnlistedArgument::Error => Self::Error,
         }
     }
 }

@@ -288,6 +288,7 @@ impl Session<'_> {
             member: None,
             used_by: None,
             policies: Vec::new(),
+            chosen: None,
             outcome: Outcome::Clean,
             summary: Cells::default(),
             findings,

@@ -116,9 +116,9 @@ pub(super) fn options(config: Option<&Config>) -> Options {
     if let Some(document) = document {
         options.unlisted = document.unlisted.map(|setting| match setting {
             UnlistedSetting::Allow => Unlisted::Allow,
-            UnlistedSetting::Note => Unlisted::Report(Severity::Note),
-            UnlistedSetting::Warning => Unlisted::Report(Severity::Warning),
-            UnlistedSetting::Error => Unlisted::Report(Severity::Error),
+            UnlistedSetting::Note => Unlisted::Note,
+            UnlistedSetting::Warning => Unlisted::Warning,
+            UnlistedSetting::Error => Unlisted::Error,
         });
         options.customize_items = document.customize_items.map(|setting| match setting {
             CustomizeSetting::Allowed => CustomizeItems::Allowed,

@@ -4,9 +4,11 @@
 //! every cell that a policy states ends in exactly one count of the summary, and a role that was
 //! not read whole is never clean.
 
+mod chosen;
 mod describe;
 mod expect;
 mod group;
+mod list;
 mod options;
 mod plan;
 mod record;
@@ -17,14 +19,16 @@ use std::cmp::Reverse;
 
 pub use describe::least_role;
 pub use expect::{Mismatch, inline_role, mismatch};
-pub use options::{CustomizeItems, Options, Unlisted};
+pub use options::Options;
 pub use plan::plan;
+
+pub use crate::report::{CustomizeItems, Unlisted};
 
 use crate::model::{Level, LevelRange, Operation};
 use crate::policy::Requirements;
 use crate::report::{
-    CellState, Cells, Finding, Granted, Identity, Matrix, Outcome, PolicyName, RoleReport, RuleId,
-    Satisfied, Subject,
+    CellState, Cells, Finding, Granted, Identity, Matrix, Outcome, RoleReport, RuleId, Satisfied,
+    Subject,
 };
 use crate::role::{Grant, Role, Row};
 use rules::{Check, Rule};
@@ -329,15 +333,8 @@ impl Comparison<'_> {
             taken: role.taken.clone(),
             member: role.origin.member.clone(),
             used_by: role.origin.used_by.clone(),
-            policies: requirements
-                .policies
-                .iter()
-                .map(|policy| PolicyName {
-                    id: policy.id.clone(),
-                    title: policy.title.clone(),
-                    version: policy.version.clone(),
-                })
-                .collect(),
+            policies: chosen::policies(requirements),
+            chosen: Some(chosen::choices(requirements, self.run.options)),
             outcome: Outcome::Clean,
             summary: self.cells,
             findings: self.findings,

@@ -2,26 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::report::{FailOn, RuleId, Severity};
-
-/// What is said of levels that no policy states and that are above `unlisted`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unlisted {
-    /// Nothing: the cells are counted as ignored.
-    Allow,
-    /// A finding of this severity.
-    Report(Severity),
-}
-
-/// What the items are that ConnectWise lists for a member's Customize lists. The API does not
-/// document it; a person who has looked at the screen can say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CustomizeItems {
-    /// Those that the member may reach.
-    Allowed,
-    /// Those that it may not.
-    Disallowed,
-}
+use crate::report::{CustomizeItems, FailOn, RuleId, Severity, Unlisted};
 
 /// The choices of one run.
 #[derive(Clone, Debug)]

@@ -1,9 +1,12 @@
 //! The whole matrix, kept where a format shows it.
 
+use super::list;
 use super::view::{CellView, FunctionView};
 use crate::model::{LevelRange, Operation, PerOperation};
 use crate::policy::{Origin, Reason};
-use crate::report::{Ask, Cell, CellState, CustomizeAsk, Granted, Idle, Matrix, MatrixRow};
+use crate::report::{
+    Ask, Cell, CellState, CustomizeAsk, Granted, Idle, Matrix, MatrixRow, UnstatedAsk,
+};
 use crate::role::Grant;
 
 /// Begins the row of a function.
@@ -20,14 +23,18 @@ pub(super) fn row(matrix: &mut Matrix, of: &FunctionView<'_>) {
             .flat_map(|asked| &asked.customize)
             .map(|asked| CustomizeAsk {
                 policy: asked.place.policy,
-                allow: asked.allow.iter().map(|(item, _)| item.clone()).collect(),
-                disallow: asked
-                    .disallow
-                    .iter()
-                    .map(|(item, _)| item.clone())
-                    .collect(),
-                all: asked.all,
+                list: list::of_one(asked),
                 purpose: asked.purpose.clone(),
+                note: asked.note.clone(),
+            })
+            .collect(),
+        unstated: asked
+            .iter()
+            .flat_map(|asked| &asked.unstated)
+            .map(|row| UnstatedAsk {
+                policy: row.place.policy,
+                purpose: row.purpose.clone(),
+                note: row.note.clone(),
             })
             .collect(),
     });

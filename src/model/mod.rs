@@ -8,6 +8,7 @@ mod member;
 mod name;
 mod operation;
 mod pattern;
+mod phase;
 mod problem;
 mod source;
 
@@ -21,5 +22,6 @@ pub use member::Member;
 pub use name::normalise;
 pub use operation::{Operation, PerOperation};
 pub use pattern::matches;
+pub use phase::Phase;
 pub use problem::Problem;
 pub use source::{DecodeError, Encoding, Position, SourceText, Span};

@@ -107,6 +107,24 @@ pub(crate) fn escape(text: &str) -> String {
     markup
 }
 
+/// A sentence of this program as markup: what stands between back quotes becomes code.
+pub(crate) fn told(text: &str) -> String {
+    let parts: Vec<&str> = text.split('`').collect();
+    if parts.len().is_multiple_of(2) {
+        return escape(text);
+    }
+    let mut markup = String::new();
+    for (index, part) in parts.into_iter().enumerate() {
+        let part = escape(part);
+        if index % 2 == 1 {
+            let _ = write!(markup, "<code>{part}</code>");
+        } else {
+            markup.push_str(&part);
+        }
+    }
+    markup
+}
+
 /// Unicode's 66 noncharacters.
 fn is_no_character(c: char) -> bool {
     matches!(c, '\u{fdd0}'..='\u{fdef}') || u32::from(c) & 0xfffe == 0xfffe
@@ -127,6 +145,15 @@ mod tests {
             "\\u{fffe}\\u{1ffff}\\u{fdd0}\u{fffd}"
         );
         assert_eq!(escape("\u{202e}a\nb"), "\\u{202e}a\\nb");
+    }
+
+    #[test]
+    fn names_between_back_quotes_are_code() {
+        assert_eq!(
+            told("see `a<b` and `c`"),
+            "see <code>a&lt;b</code> and <code>c</code>"
+        );
+        assert_eq!(told("a ` alone"), "a ` alone");
     }
 
     #[test]

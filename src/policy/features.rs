@@ -3,8 +3,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::load::Policy;
-use super::row::Phase;
 use super::version::{Version, Versions};
+use crate::model::Phase;
 use crate::yaml::{list_words, nearest};
 
 /// What a person chose for a run.

@@ -1,6 +1,7 @@
 //! Policies: the document, reading it, and resolving it to what it asks of a role.
 
 mod applies;
+mod ask;
 mod check;
 mod conflict;
 pub mod diff;
@@ -13,13 +14,16 @@ pub mod lint;
 mod load;
 mod merged;
 mod needs;
+mod policy_ref;
 mod requirements;
 mod resolve;
 mod row;
 mod test_file;
 mod version;
 
+pub use crate::model::Phase;
 pub use applies::Applies;
+pub use ask::joined;
 pub use document::{
     Coverage, Credential, Feature, Guide, LintException, MemberSettings, PolicyDocument,
     SchemaVersion, Source, Unconfirmed,
@@ -31,14 +35,14 @@ pub use joined::{
 };
 pub use load::{Bases, Policy};
 pub use needs::{CustomizeNeed, Need, Row, Stated, customize_needs, needs, stated};
+pub use policy_ref::{MemberField, PolicyRef};
 pub use requirements::{
-    CustomizeRequirement, Dormant, FunctionRequirement, MemberField, OperationRequirement, Origin,
-    Place, PolicyRef, Reason, Requirements,
+    CustomizeRequirement, Dormant, FunctionRequirement, OperationRequirement, Origin, Place,
+    Reason, Requirements, Unstated,
 };
-pub use resolve::{ResolveError, joined, resolve};
+pub use resolve::{ResolveError, resolve};
 pub use row::{
-    Customize, FunctionEntry, Grant, GrantEntry, LevelEntry, OperationEntry, Phase, RangeEntry,
-    Status,
+    Customize, FunctionEntry, Grant, GrantEntry, LevelEntry, OperationEntry, RangeEntry, Status,
 };
 pub use test_file::{
     Clean, ExpectEntry, Expected, InlineRow, PolicyTest, Rest, RoleEntry, TestDocument,

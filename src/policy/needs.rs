@@ -1,9 +1,9 @@
 //! What a policy says of one function, whatever is chosen: the other way round from resolving.
 
 use super::load::Policy;
-use super::row::{Customize, FunctionEntry, Grant, GrantEntry, Phase, Status};
+use super::row::{Customize, FunctionEntry, Grant, GrantEntry, Status};
 use crate::catalogue::{self, FunctionKey};
-use crate::model::{Level, LevelRange, Operation, Span, normalise};
+use crate::model::{Level, LevelRange, Operation, Phase, Span, normalise};
 use crate::yaml::{OneOrMany, Spanned};
 
 /// A level that a policy states for an operation of a function, with everything that narrows when

@@ -4,10 +4,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::document::Coverage;
+use super::features::{Active, Choices};
 use super::load::Policy;
+use super::policy_ref::PolicyRef;
+use super::version::Version;
 use crate::catalogue::{self, FunctionKey};
-use crate::model::{Level, LevelRange, PerOperation, SourceText, Span};
-use crate::yaml::Spanned;
+use crate::model::{Level, LevelRange, PerOperation, Phase, SourceText, Span};
 
 /// Everything that a set of policies asks of one role.
 #[derive(Debug)]
@@ -20,39 +22,15 @@ pub struct Requirements {
     pub unlisted: Level,
     /// Whether every policy holds the whole of its table.
     pub coverage: Coverage,
+    /// The phase that was chosen.
+    pub phase: Phase,
+    /// The version of ConnectWise PSA that was chosen, if one was.
+    pub connectwise: Option<Version>,
     /// What is asked of the functions of the catalogue, by their place in it.
     known: Vec<Option<usize>>,
     /// What is asked of functions that it lacks.
     named: HashMap<FunctionKey, usize>,
     by_module: HashMap<String, usize>,
-}
-
-/// A policy as far as a report needs it.
-#[derive(Clone, Debug)]
-pub struct PolicyRef {
-    /// Its name on the command line.
-    pub id: String,
-    /// The name of the integration.
-    pub title: String,
-    /// The version of its table.
-    pub version: Option<String>,
-    /// Where it says what unlisted functions may have, or else its id.
-    pub unlisted_place: Place,
-    /// What it accepts on unlisted functions.
-    pub unlisted: Level,
-    /// What it asks of the member itself: the setting, its value, and where that is written.
-    pub member: Vec<(MemberField, String, Place)>,
-}
-
-/// A setting of a member that a policy can ask for and a source can show.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MemberField {
-    /// The structure level.
-    Level,
-    /// The location.
-    Location,
-    /// The business unit, which other releases call the department.
-    BusinessUnit,
 }
 
 /// A place in the text of a policy, or of one that it extends.
@@ -83,6 +61,19 @@ pub struct FunctionRequirement {
     pub dormant: PerOperation<Vec<Dormant>>,
     /// What is asked of the function's Customize list.
     pub customize: Vec<CustomizeRequirement>,
+    /// The rows that list it and state no level for any operation.
+    pub unstated: Vec<Unstated>,
+}
+
+/// A row that lists a function and says nothing about its levels.
+#[derive(Clone, Debug)]
+pub struct Unstated {
+    /// Where the row is listed.
+    pub place: Place,
+    /// Why the row exists.
+    pub purpose: Option<String>,
+    /// A remark on the row.
+    pub note: Option<String>,
 }
 
 /// What is asked of one operation of one function.
@@ -107,6 +98,8 @@ pub struct Origin {
     pub purpose: Option<String>,
     /// The feature for which it asks: the first of those that count.
     pub feature: Option<String>,
+    /// When it asks.
+    pub phase: Phase,
 }
 
 /// A level that is stated and does not count in this run.
@@ -146,12 +139,19 @@ pub struct CustomizeRequirement {
     pub partial: bool,
     /// Why the row exists.
     pub purpose: Option<String>,
+    /// A remark on the list.
+    pub note: Option<String>,
     /// Where the row is listed.
     pub place: Place,
 }
 
 impl Requirements {
-    pub(super) fn new(policies: &[&Policy], functions: Vec<FunctionRequirement>) -> Self {
+    /// `policies` come with their features that count.
+    pub(super) fn new(
+        policies: Vec<(&Policy, Active)>,
+        functions: Vec<FunctionRequirement>,
+        choices: &Choices,
+    ) -> Self {
         let mut known = vec![None; catalogue::functions().len()];
         let mut named = HashMap::new();
         let mut by_module = HashMap::new();
@@ -170,12 +170,12 @@ impl Requirements {
                 }
             }
         }
-        let partial = policies.iter().any(|policy| policy.is_partial());
         let policies: Vec<PolicyRef> = policies
-            .iter()
+            .into_iter()
             .enumerate()
-            .map(|(index, policy)| PolicyRef::of(index, policy))
+            .map(|(index, (policy, features))| PolicyRef::of(index, policy, features))
             .collect();
+        let partial = policies.iter().any(|policy| policy.partial);
         Self {
             unlisted: policies
                 .iter()
@@ -187,6 +187,8 @@ impl Requirements {
             } else {
                 Coverage::Complete
             },
+            phase: choices.phase,
+            connectwise: choices.connectwise,
             policies,
             functions,
             known,
@@ -232,6 +234,17 @@ impl Requirements {
         ids
     }
 
+    /// Who lists a function without a level, as half a sentence.
+    pub(crate) fn lists_without(&self, function: &FunctionRequirement) -> String {
+        let rows = function.unstated.iter().map(|row| row.place.policy);
+        let who = match (self.policies.as_slice(), self.ids(rows).as_slice()) {
+            ([_], _) | (_, []) => "the policy lists".to_owned(),
+            (_, [one]) => format!("{one} lists"),
+            (_, several) => format!("{} list", several.join(" and ")),
+        };
+        format!("{who} this function without a level")
+    }
+
     /// The purposes of some origins as one text; named by policy where there are several.
     pub(crate) fn purposes<'o>(
         &self,
@@ -269,79 +282,4 @@ impl Requirements {
         }
         sources.into_iter().map(Arc::as_ref).collect()
     }
-}
-
-impl Policy {
-    /// Whether the policy, or one that it extends, holds only a part of its table.
-    pub fn is_partial(&self) -> bool {
-        self.lineage()
-            .any(|policy| policy.document.coverage == Coverage::Partial)
-    }
-}
-
-impl PolicyRef {
-    fn of(index: usize, policy: &Policy) -> Self {
-        let document = &policy.document;
-        let stated = unlisted(policy);
-        let (source, span) = stated.map_or_else(
-            || (&policy.source, document.id.span),
-            |(policy, stated)| (&policy.source, stated.span),
-        );
-        Self {
-            id: document.id.value.clone(),
-            title: document.title.clone(),
-            version: document.version.0.clone(),
-            unlisted_place: Place {
-                policy: index,
-                source: Arc::clone(source),
-                span,
-            },
-            unlisted: stated.map_or(Level::None, |(_, stated)| stated.value),
-            member: {
-                // The policy's own word, or else that of the nearest that it extends.
-                let mut settings: Vec<(MemberField, String, Place)> = Vec::new();
-                for setting in policy
-                    .lineage()
-                    .flat_map(|part| member_settings(index, part))
-                {
-                    if !settings.iter().any(|(field, ..)| *field == setting.0) {
-                        settings.push(setting);
-                    }
-                }
-                settings
-            },
-        }
-    }
-}
-
-/// The policy's own word on what it does not list, or else the highest of those that it extends.
-fn unlisted(policy: &Policy) -> Option<(&Policy, &Spanned<Level>)> {
-    let own = policy.document.unlisted.as_ref();
-    let own = own.map(|stated| (policy, stated));
-    own.or_else(|| {
-        let below = policy.bases.iter().rev().filter_map(unlisted);
-        below.max_by_key(|(_, stated)| stated.value)
-    })
-}
-
-fn member_settings(index: usize, part: &Policy) -> Vec<(MemberField, String, Place)> {
-    let Some(member) = part.document.member.as_ref() else {
-        return Vec::new();
-    };
-    [
-        (MemberField::Level, &member.level),
-        (MemberField::Location, &member.location),
-        (MemberField::BusinessUnit, &member.business_unit),
-    ]
-    .into_iter()
-    .filter_map(|(field, written)| {
-        let written = written.as_ref()?;
-        let place = Place {
-            policy: index,
-            source: Arc::clone(&part.source),
-            span: written.span,
-        };
-        Some((field, written.value.clone(), place))
-    })
-    .collect()
 }

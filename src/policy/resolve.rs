@@ -11,13 +11,13 @@ use super::conflict::conflicts;
 use super::features::{self, Active, ChoiceError, Choices};
 use super::load::Policy;
 use super::requirements::{
-    CustomizeRequirement, Dormant, FunctionRequirement, OperationRequirement, Origin, Place,
-    Reason, Requirements,
+    CustomizeRequirement, Dormant, FunctionRequirement, Origin, Place, Reason, Requirements,
+    Unstated,
 };
-use super::row::{Customize, FunctionEntry, GrantEntry, Phase, Status};
+use super::row::{Customize, FunctionEntry, GrantEntry, Status};
 use super::version::Versions;
-use crate::catalogue::{self, FunctionKey};
-use crate::model::{Level, LevelRange, Operation, PerOperation, Problem, Span};
+use crate::catalogue::FunctionKey;
+use crate::model::{Level, LevelRange, Operation, Phase, Problem, Span};
 use crate::yaml::{Maybe, OneOrMany, Spanned};
 
 /// Why policies cannot be resolved.
@@ -37,6 +37,7 @@ pub enum ResolveError {
 pub fn resolve(policies: &[&Policy], choices: &Choices) -> Result<Requirements, ResolveError> {
     features::check_choices(policies, choices).map_err(ResolveError::Choice)?;
     let mut table = TableOfAll::default();
+    let mut counting = Vec::new();
     for (index, policy) in policies.iter().enumerate() {
         let active = features::active(policy, choices).map_err(ResolveError::Choice)?;
         for part in policy.lineage() {
@@ -52,6 +53,7 @@ pub fn resolve(policies: &[&Policy], choices: &Choices) -> Result<Requirements, 
                 }
             }
         }
+        counting.push((*policy, active));
     }
     let functions = table.finish();
     let problems: Vec<Problem> = functions
@@ -59,7 +61,7 @@ pub fn resolve(policies: &[&Policy], choices: &Choices) -> Result<Requirements, 
         .flat_map(|function| conflicts(policies, function))
         .collect();
     if problems.is_empty() {
-        Ok(Requirements::new(policies, functions))
+        Ok(Requirements::new(counting, functions, choices))
     } else {
         Err(ResolveError::Conflicts(problems))
     }
@@ -107,19 +109,30 @@ impl TableOfAll {
         };
         let place = row.place(function.span);
         requirement.listed.push(place.clone());
+        let mut states = false;
         for (operation, grants) in entry.operations().iter() {
             for grant in *grants {
+                states = true;
                 row.grant(requirement, operation, entry, grant);
             }
         }
-        if let Some(customize) = entry.customize.as_ref()
-            && row.row_counts(entry).is_none()
+        let counts = row.row_counts(entry).is_none()
             && entry.status.unwrap_or_default() != Status::Legacy
-            && (entry.phase.unwrap_or_default() == Phase::Run || row.choices.phase == Phase::Setup)
-        {
-            requirement
-                .customize
-                .push(row.customize(customize, entry, place));
+            && (entry.phase.unwrap_or_default() == Phase::Run || row.choices.phase == Phase::Setup);
+        if !counts {
+            return;
+        }
+        if let Some(customize) = entry.customize.as_ref() {
+            let list = row.customize(customize, entry, place.clone());
+            requirement.customize.push(list);
+        }
+        // What is only planned is not missed, whatever its levels will be.
+        if !states && entry.status.unwrap_or_default() == Status::Used {
+            requirement.unstated.push(Unstated {
+                place,
+                purpose: entry.purpose.0.clone(),
+                note: entry.note.0.clone(),
+            });
         }
     }
 
@@ -155,6 +168,9 @@ impl TableOfAll {
             if let Some(function) = self.functions.get_mut(at) {
                 function.dormant.get_mut(operation).push(dormant);
             }
+        }
+        for function in &mut self.functions {
+            function.settle();
         }
         self.functions
     }
@@ -194,13 +210,6 @@ impl RowOf<'_> {
         let feature = own
             .and_then(|own| self.feature(&own.when))
             .or_else(|| self.feature(&entry.when));
-        let mut origin = Origin {
-            place: self.place(span),
-            range,
-            ceiling,
-            purpose,
-            feature,
-        };
         let status = own
             .and_then(|own| *own.status)
             .or(*entry.status)
@@ -209,6 +218,14 @@ impl RowOf<'_> {
             .and_then(|own| *own.phase)
             .or(*entry.phase)
             .unwrap_or_default();
+        let mut origin = Origin {
+            place: self.place(span),
+            range,
+            ceiling,
+            purpose,
+            feature,
+            phase,
+        };
         let reason = self
             .row_counts(entry)
             .or_else(|| own.and_then(|own| self.features_count(&own.when)))
@@ -277,60 +294,10 @@ impl RowOf<'_> {
             optional: customize.optional || entry.status.unwrap_or_default() == Status::Planned,
             partial: customize.partial,
             purpose: entry.purpose.0.clone(),
+            note: customize.note.0.clone(),
             place,
         }
     }
-}
-
-impl FunctionRequirement {
-    fn named(key: Option<FunctionKey>, module: &str, function: &str) -> Self {
-        let (module, function) = match &key {
-            Some(FunctionKey::Known(id)) => (id.get().module, id.get().name),
-            _ => (catalogue::module(module).unwrap_or(module), function),
-        };
-        Self {
-            module: module.to_owned(),
-            function: function.to_owned(),
-            key,
-            listed: Vec::new(),
-            operations: PerOperation::default(),
-            dormant: PerOperation::default(),
-            customize: Vec::new(),
-        }
-    }
-
-    fn ask(&mut self, operation: Operation, origin: Origin) {
-        let slot = self.operations.get_mut(operation);
-        let asked = slot.get_or_insert_with(|| OperationRequirement {
-            range: origin.range,
-            origins: Vec::new(),
-        });
-        asked.origins.push(origin);
-        let origins = asked.origins.iter();
-        if let Some(range) = joined(origins.map(|origin| (origin.range, origin.ceiling))) {
-            asked.range = range;
-        }
-    }
-}
-
-/// The levels that satisfy everyone who asks: the highest need counts, and nobody may exceed a
-/// limit that somebody sets. Where that is lower than a need, the minimum lies above the maximum.
-/// `None` where nobody asks.
-pub fn joined(asked: impl IntoIterator<Item = (LevelRange, Option<Level>)>) -> Option<LevelRange> {
-    let join = |(one, limit): (LevelRange, Option<Level>), (other, set)| {
-        let other: LevelRange = other;
-        let range = LevelRange {
-            min: one.min.max(other.min),
-            max: one.max.max(other.max),
-        };
-        let limit = [limit, set].into_iter().flatten().min();
-        (range, limit)
-    };
-    let (range, limit) = asked.into_iter().reduce(join)?;
-    Some(LevelRange {
-        max: limit.map_or(range.max, |limit| range.max.min(limit)),
-        ..range
-    })
 }
 
 impl<T: Copy + Default> Maybe<T> {

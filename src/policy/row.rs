@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Level, LevelRange, Operation, PerOperation};
+use crate::model::{Level, LevelRange, Operation, PerOperation, Phase};
 use crate::yaml::{Maybe, OneOrMany, Spanned, WordOr};
 
 use super::applies::Applies;
@@ -95,17 +95,6 @@ pub struct Grant {
     /// A remark.
     #[serde(default)]
     pub note: Maybe<String>,
-}
-
-/// When a level is needed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Phase {
-    /// Only while the integration is being set up; to be taken away afterwards.
-    Setup,
-    /// Always.
-    #[default]
-    Run,
 }
 
 /// Whether the integration uses a level.

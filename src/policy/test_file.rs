@@ -3,8 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::row::Phase;
-use crate::model::{Level, Operation, PerOperation};
+use crate::model::{Level, Operation, PerOperation, Phase};
 use crate::report::{RuleId, Severity};
 use crate::yaml::{Maybe, OneOrMany, Published, Spanned, Table, WordOr};
 

@@ -9,6 +9,7 @@ use super::Renderer;
 use super::drawing::Drawing;
 use super::snippet::{Excerpts, Texts};
 use super::words;
+use super::wrap::wrapped;
 use crate::model::{Location, harmless};
 use crate::report::{
     Finding, InputError, Outcome, RoleReport, RuleId, RunSummary, Severity, Subject,
@@ -96,6 +97,19 @@ impl Human {
         } else {
             text.to_owned()
         }
+    }
+
+    /// Writes a line, or as many as it needs; `margin` is blank.
+    fn told(&self, out: &mut dyn Write, style: &str, margin: &str, text: &str) -> io::Result<()> {
+        for line in wrapped(margin, text, self.look.width) {
+            let line = line.get(margin.len()..).unwrap_or_default();
+            if style.is_empty() {
+                writeln!(out, "{margin}{line}")?;
+            } else {
+                writeln!(out, "{margin}{}", self.paint(style, line))?;
+            }
+        }
+        Ok(())
     }
 
     fn finding(&self, group: &[Finding], texts: &Texts<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -195,6 +209,7 @@ fn groups(findings: &[Finding]) -> impl Iterator<Item = &[Finding]> {
             && one.severity == other.severity
             && one.module == other.module
             && one.function == other.function
+            && one.because == other.because
             && one.purpose.is_none()
             && other.purpose.is_none()
             && one.waiver == other.waiver
@@ -228,9 +243,10 @@ fn message(group: &[Finding]) -> String {
     let Some((names, levels)) = names_and_levels(group) else {
         return first.message.clone();
     };
-    let why = match first.rule {
-        RuleId::ExcessFunction => "no policy lists this function",
-        _ => "no policy asks for that",
+    let why = match (first.rule, first.because.as_deref()) {
+        (RuleId::ExcessFunction, _) => "no policy lists this function",
+        (_, None | Some("no policy asks for it")) => "no policy asks for that",
+        (_, Some(because)) => because,
     };
     format!("{names}: {levels}, and {why}")
 }
@@ -275,28 +291,31 @@ impl Renderer for Human {
         if report.subject == Subject::Configuration {
             return Ok(());
         }
-        writeln!(out, "{}", self.paint("1", &words::role_name(report)))?;
-        writeln!(out, "  compared with {}", words::policies(report))?;
-        if let Some(users) = words::users(report) {
-            writeln!(out, "  {users}")?;
+        self.told(out, "1", "", &words::role_name(report))?;
+        let policies = words::policies(report);
+        self.told(out, "", "  ", &format!("compared with {policies}"))?;
+        if let Some(chosen) = report.chosen.as_ref().and_then(words::chosen) {
+            self.told(out, "", "  ", &format!("chosen: {chosen}"))?;
         }
-        writeln!(out, "  {}", words::cells(report))?;
+        if let Some(users) = words::users(report) {
+            self.told(out, "", "  ", &users)?;
+        }
+        self.told(out, "", "  ", &words::cells(report))?;
+        if let Some(partial) = words::partial(&report.policies) {
+            self.told(out, "", "  ", &partial)?;
+        }
         for group in &waived {
             self.line(group, out)?;
         }
         if known > 0 {
             let known = words::count(known, "finding");
-            writeln!(
-                out,
-                "  {known} known to the baseline, not shown; --verbose shows all"
-            )?;
+            let told = format!("{known} known to the baseline, not shown; --verbose shows all");
+            self.told(out, "", "  ", &told)?;
         }
         if notes > 0 {
-            writeln!(
-                out,
-                "  {} not shown; --verbose shows all",
-                words::count(notes, "note")
-            )?;
+            let notes = words::count(notes, "note");
+            let told = format!("{notes} not shown; --verbose shows all");
+            self.told(out, "", "  ", &told)?;
         }
         writeln!(out)
     }
@@ -335,6 +354,6 @@ impl Renderer for Human {
             Outcome::Findings | Outcome::Invalid => "1;31",
             Outcome::Inconclusive => "1;33",
         };
-        writeln!(out, "{}", self.paint(style, &words::verdict(run)))
+        self.told(out, style, "", &words::verdict(run))
     }
 }

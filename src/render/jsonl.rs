@@ -9,7 +9,7 @@ use super::json::Tool;
 use super::snippet::Texts;
 use super::{Renderer, json_text};
 use crate::report::{
-    Cells, Finding, InputError, Outcome, PolicyName, RoleReport, RunSummary, Totals,
+    Cells, Chosen, Finding, InputError, Outcome, PolicyName, RoleReport, RunSummary, Totals,
 };
 
 /// JSON Lines: a `role` before its `finding`s, an `error` for each input that could not be read,
@@ -26,6 +26,8 @@ enum Line<'a> {
         #[serde(skip_serializing_if = "Option::is_none")]
         taken: Option<&'a str>,
         policies: &'a [PolicyName],
+        #[serde(skip_serializing_if = "Option::is_none")]
+        chosen: Option<&'a Chosen>,
         outcome: Outcome,
         summary: Cells,
     },
@@ -60,6 +62,7 @@ impl Renderer for JsonLines {
             name: report.name.as_deref(),
             taken: report.taken.as_deref(),
             policies: &report.policies,
+            chosen: report.chosen.as_ref(),
             outcome: report.outcome,
             summary: report.summary,
         };

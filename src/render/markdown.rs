@@ -8,7 +8,8 @@ use super::snippet::Texts;
 use super::{Renderer, parts, words};
 use crate::model::harmless;
 use crate::report::{
-    BaselineState, Finding, InputError, Outcome, RoleReport, RunSummary, Severity, Totals,
+    BaselineState, Finding, InputError, Outcome, PolicyName, RoleReport, RunSummary, Severity,
+    Totals, and,
 };
 
 /// Markdown (GitHub's flavour, which GitLab and Azure DevOps read too): a line a role, and below it
@@ -31,9 +32,16 @@ pub(super) fn prose(text: &str) -> String {
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {
         match c {
-            '&' => out.push_str("&amp;"),
+            // `&lt;` in a text must not become `<`, and an `&` alone reads better as it is.
+            '&' if rest
+                .peek()
+                .is_some_and(|next| next.is_alphanumeric() || *next == '#') =>
+            {
+                out.push_str("&amp;");
+            }
             '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
+            // Where a line begins it makes a quotation; elsewhere it closes what never opened.
+            '>' if out.is_empty() => out.push_str("&gt;"),
             '|' => out.push_str("&#124;"),
             // GitHub and GitLab look for people, issues and formulas behind these signs when the
             // Markdown is gone already; a comment between sign and name stops them.
@@ -74,6 +82,33 @@ pub(super) fn code(text: &str) -> String {
 /// A name as code in a table, where a bar would end the cell even within a fence.
 fn code_in_cell(text: &str) -> String {
     format!("<code>{}</code>", prose(text))
+}
+
+/// The policies, each in code with its version and features, and what else was chosen.
+pub(super) fn policies(policies: &[PolicyName]) -> String {
+    let names: Vec<String> = policies
+        .iter()
+        .map(|policy| {
+            let mut name = code(&policy.id);
+            if let Some(version) = &policy.version {
+                let _ = write!(name, " {}", prose(version));
+            }
+            if !policy.features.is_empty() {
+                let features: Vec<String> = policy.features.iter().map(|one| code(one)).collect();
+                let _ = write!(name, " with {}", and(&features));
+            }
+            name
+        })
+        .collect();
+    words::separate(&names, policies)
+}
+
+fn compared(report: &RoleReport) -> String {
+    let policies = policies(&report.policies);
+    match report.chosen.as_ref().and_then(words::chosen) {
+        Some(chosen) => format!("{policies} ({})", prose(&chosen)),
+        None => policies,
+    }
 }
 
 const fn sign(severity: Severity) -> &'static str {
@@ -177,21 +212,16 @@ impl Renderer for Markdown {
             Some(name) => format!("{} ({})", code(name), code(&report.source)),
             None => code(&report.source),
         };
-        let policies: Vec<String> = report
-            .policies
-            .iter()
-            .map(|policy| match &policy.version {
-                Some(version) => format!("{} {}", code(&policy.id), prose(version)),
-                None => code(&policy.id),
-            })
-            .collect();
         let _ = write!(
             self.body,
             "### {} {name}\n\nCompared with {}. {}.\n\n",
             heading(report.outcome),
-            policies.join(" and "),
+            compared(report),
             words::cells(report)
         );
+        if let Some(partial) = words::partial(&report.policies) {
+            let _ = write!(self.body, "{}.\n\n", prose(&words::capital(&partial)));
+        }
         self.table(&report.findings);
         Ok(())
     }
@@ -251,7 +281,12 @@ mod tests {
 
     #[test]
     fn prose_is_not_markup() {
-        assert_eq!(prose("*a* <b> [c](d)"), "\\*a\\* &lt;b&gt; \\[c\\](d)");
+        assert_eq!(prose("*a* <b> [c](d)"), "\\*a\\* &lt;b> \\[c\\](d)");
+        assert_eq!(prose("System > Roles & co"), "System > Roles & co");
+        assert_eq!(
+            prose("> a &lt; &#60;"),
+            "&gt; a &amp;lt; &amp;\\#<!-- -->60;"
+        );
         assert_eq!(prose("@me #1"), "\\@<!-- -->me \\#<!-- -->1");
         assert_eq!(prose("a\nb"), "a\\\\nb");
     }

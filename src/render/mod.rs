@@ -23,6 +23,7 @@ mod snippet;
 mod tap;
 mod uri;
 mod words;
+mod wrap;
 
 use std::io::{self, Write};
 use std::sync::Arc;

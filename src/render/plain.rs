@@ -69,10 +69,17 @@ impl Renderer for Plain {
             words::role_name(report),
             words::policies(report)
         )?;
+        if let Some(chosen) = report.chosen.as_ref().and_then(words::chosen) {
+            writeln!(out, "chosen: {chosen}.")?;
+        }
         if let Some(users) = words::users(report) {
             writeln!(out, "{users}.")?;
         }
-        writeln!(out, "{}.\n", words::cells(report))
+        writeln!(out, "{}.", words::cells(report))?;
+        if let Some(partial) = words::partial(&report.policies) {
+            writeln!(out, "{partial}.")?;
+        }
+        writeln!(out)
     }
 
     fn error(&mut self, error: &InputError, out: &mut dyn Write) -> io::Result<()> {

@@ -2,8 +2,10 @@
 
 use std::fmt::Write as _;
 
-use crate::model::harmless;
-use crate::report::{Outcome, RoleReport, RunSummary, Severity, Totals, Waiver};
+use crate::model::{Phase, harmless};
+use crate::report::{
+    Chosen, Outcome, PolicyName, RoleReport, RunSummary, Severity, Totals, Waiver, and,
+};
 
 /// `1 error`, `2 errors`.
 pub(super) fn count(number: usize, what: &str) -> String {
@@ -63,19 +65,85 @@ pub(super) fn role_name(report: &RoleReport) -> String {
 
 /// The policies that a role was compared with.
 pub(super) fn policies(report: &RoleReport) -> String {
-    let name = |policy: &crate::report::PolicyName| match &policy.version {
-        Some(version) => format!("{} {}", policy.id, harmless(version)),
-        None => policy.id.clone(),
-    };
     if report.policies.is_empty() {
         return "no policy".to_owned();
     }
-    report
-        .policies
+    named(&report.policies)
+}
+
+/// Policies with the features of theirs that count: `a 2.0 with x and y; b`.
+pub(super) fn named(policies: &[PolicyName]) -> String {
+    let names: Vec<String> = policies.iter().map(policy).collect();
+    separate(&names, policies)
+}
+
+/// Names of policies in a row. What stands behind one must not be read as that of the next.
+pub(super) fn separate(names: &[String], policies: &[PolicyName]) -> String {
+    if policies.iter().any(|policy| !policy.features.is_empty()) {
+        names.join("; ")
+    } else {
+        and(names)
+    }
+}
+
+/// A policy by its id, with its version and its features that count.
+fn policy(policy: &PolicyName) -> String {
+    let mut name = policy.id.clone();
+    if let Some(version) = &policy.version {
+        let _ = write!(name, " {}", harmless(version));
+    }
+    if !policy.features.is_empty() {
+        let _ = write!(name, " with {}", harmless(&and(&policy.features)));
+    }
+    name
+}
+
+/// Which tables are known only in part, in a sentence without an end: what is clean by such a table
+/// may still lack something.
+pub(super) fn partial(policies: &[PolicyName]) -> Option<String> {
+    let ids: Vec<&str> = policies
         .iter()
-        .map(name)
-        .collect::<Vec<_>>()
-        .join(" and ")
+        .filter(|policy| policy.partial)
+        .map(|policy| policy.id.as_str())
+        .collect();
+    match (ids.as_slice(), policies.len()) {
+        ([], _) => None,
+        (_, 1) => Some("the policy's table is known only in part: more may be needed".to_owned()),
+        ([one], _) => Some(format!(
+            "the table of {one} is known only in part: more may be needed"
+        )),
+        (several, _) => Some(format!(
+            "the tables of {} are known only in part: more may be needed",
+            and(several)
+        )),
+    }
+}
+
+/// What was chosen beside policies and features, under the names of the flags, where it is not what
+/// counts by itself.
+pub(super) fn chosen(chosen: &Chosen) -> Option<String> {
+    let mut parts = Vec::new();
+    if chosen.phase == Phase::Setup {
+        parts.push("phase setup".to_owned());
+    }
+    if let Some(version) = &chosen.connectwise {
+        parts.push(format!("connectwise {version}"));
+    }
+    if let Some(unlisted) = chosen.unlisted {
+        parts.push(format!("unlisted {}", unlisted.word()));
+    }
+    if let Some(items) = chosen.customize_items {
+        parts.push(format!("customize-items {}", items.word()));
+    }
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// A sentence with its first letter large.
+pub(super) fn capital(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 /// How many users of a role a heading names.

@@ -1,5 +1,6 @@
 //! The whole permission matrix of a role, held against the policies: for formats that show it.
 
+use super::list::ListAsk;
 use crate::model::{Level, LevelRange, Operation, PerOperation};
 
 /// Every cell of a role, and every cell that a policy states: what the summary counts, one by one.
@@ -24,6 +25,8 @@ pub struct MatrixRow {
     pub cells: PerOperation<Option<Cell>>,
     /// What the policies ask of its Customize list.
     pub customize: Vec<CustomizeAsk>,
+    /// The policies that list it and state no level.
+    pub unstated: Vec<UnstatedAsk>,
 }
 
 /// One operation of one function.
@@ -104,14 +107,23 @@ pub enum Idle {
 pub struct CustomizeAsk {
     /// Which policy, as an index of the report's policies.
     pub policy: usize,
-    /// The items that must be allowed.
-    pub allow: Vec<String>,
-    /// The items that must not be allowed.
-    pub disallow: Vec<String>,
-    /// Whether every item must be allowed.
-    pub all: bool,
+    /// What it asks.
+    pub list: ListAsk,
     /// Why it asks.
     pub purpose: Option<String>,
+    /// A remark on the list.
+    pub note: Option<String>,
+}
+
+/// A function that one policy lists without saying which levels it needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnstatedAsk {
+    /// Which policy, as an index of the report's policies.
+    pub policy: usize,
+    /// Why it lists the function.
+    pub purpose: Option<String>,
+    /// A remark on the row.
+    pub note: Option<String>,
 }
 
 impl Matrix {

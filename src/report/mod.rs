@@ -1,8 +1,10 @@
 //! What a run has to tell: findings, summaries and outcomes, before anybody prints them.
 
 mod baseline;
+mod chosen;
 mod finding;
 mod fingerprint;
+mod list;
 mod matrix;
 mod outcome;
 mod plan;
@@ -13,12 +15,16 @@ mod summary;
 mod waivers;
 
 pub use baseline::{Baseline, BaselineDocument, KnownFinding};
+pub use chosen::{Chosen, CustomizeItems, PolicyName, Unlisted};
 pub use finding::{BaselineState, Finding, Remedy, Waiver};
 pub use fingerprint::Identity;
-pub use matrix::{Ask, Cell, CellState, CustomizeAsk, Granted, Idle, Matrix, MatrixRow};
+pub use list::{ListAsk, and};
+pub use matrix::{
+    Ask, Cell, CellState, CustomizeAsk, Granted, Idle, Matrix, MatrixRow, UnstatedAsk,
+};
 pub use outcome::{FailOn, Outcome};
 pub use plan::{Change, Kept, Plan, PlanTotals, PlannedFunction, PlannedModule, Remark, Step, Way};
-pub use role_report::{InputError, PolicyName, RoleReport, RunSummary, Satisfied, Subject};
+pub use role_report::{InputError, RoleReport, RunSummary, Satisfied, Subject};
 pub use rule::{RuleId, RuleInfo};
 pub use severity::Severity;
 pub use summary::{BaselineUse, Cells, Totals};

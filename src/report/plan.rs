@@ -4,9 +4,10 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::chosen::{Chosen, PolicyName};
 use super::finding::Waiver;
+use super::list::ListAsk;
 use super::outcome::Outcome;
-use super::role_report::PolicyName;
 use super::rule::RuleId;
 use super::severity::Severity;
 use crate::model::{Level, LevelRange, Member, Operation};
@@ -26,6 +27,8 @@ pub struct Plan {
     pub member: Option<Member>,
     /// The policies that the role is to serve.
     pub policies: Vec<PolicyName>,
+    /// What was chosen for the comparison.
+    pub chosen: Chosen,
     /// `clean` when no step has to be taken, `findings` when one has, `inconclusive` when the role
     /// was not read whole. Steps that are notes, and lists that nobody can see, do not count.
     pub outcome: Outcome,
@@ -81,7 +84,8 @@ pub struct Step {
     pub change: Change,
     /// How grave it is to leave it out. A note may be left out: what is told is good to know.
     pub severity: Severity,
-    /// The rule that asks for it.
+    /// The rule that asks for it; where a level is to be found out, the one that measures what is
+    /// granted there.
     pub rule: RuleId,
     /// Why, in half a sentence.
     pub because: String,
@@ -145,15 +149,14 @@ pub enum Change {
     },
     /// Look at a Customize list that the source does not show.
     Look {
-        /// Whether every item is to be allowed.
-        all: bool,
-        /// The items that are to be allowed.
-        allow: Vec<String>,
-        /// The items that are not to be allowed.
-        disallow: Vec<String>,
+        /// What is to be seen in it.
+        #[serde(flatten)]
+        list: ListAsk,
         /// Why the list was not seen.
         unseen: String,
     },
+    /// Find out which levels a function needs, which a policy lists without saying.
+    Ask {},
 }
 
 /// How many steps of each kind there are. `optional` ones count there only.
@@ -171,6 +174,8 @@ pub struct PlanTotals {
     pub items: usize,
     /// Customize lists to look at.
     pub look: usize,
+    /// Functions of which to find out what they need.
+    pub ask: usize,
     /// Steps that may be left out.
     pub optional: usize,
     /// What stays because it is accepted.
@@ -209,7 +214,8 @@ impl Step {
 
     /// Whether the step may be left out: somebody should decide before taking it.
     pub fn is_optional(&self) -> bool {
-        self.severity == Severity::Note && !matches!(self.change, Change::Look { .. })
+        self.severity == Severity::Note
+            && !matches!(self.change, Change::Look { .. } | Change::Ask {})
     }
 }
 
@@ -220,7 +226,7 @@ impl Change {
             Self::Raise { operation, .. }
             | Self::Lower { operation, .. }
             | Self::Set { operation, .. } => Some(*operation),
-            Self::Allow { .. } | Self::Disallow { .. } | Self::Look { .. } => None,
+            Self::Allow { .. } | Self::Disallow { .. } | Self::Look { .. } | Self::Ask {} => None,
         }
     }
 
@@ -228,7 +234,7 @@ impl Change {
     pub const fn to(&self) -> Option<Level> {
         match self {
             Self::Raise { to, .. } | Self::Lower { to, .. } | Self::Set { to, .. } => Some(*to),
-            Self::Allow { .. } | Self::Disallow { .. } | Self::Look { .. } => None,
+            Self::Allow { .. } | Self::Disallow { .. } | Self::Look { .. } | Self::Ask {} => None,
         }
     }
 }
@@ -259,6 +265,7 @@ impl PlanTotals {
             Change::Set { .. } => &mut self.set,
             Change::Allow { .. } | Change::Disallow { .. } => &mut self.items,
             Change::Look { .. } => &mut self.look,
+            Change::Ask {} => &mut self.ask,
         };
         *kind += 1;
     }

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::chosen::{Chosen, PolicyName};
 use super::finding::Finding;
 use super::matrix::Matrix;
 use super::outcome::{FailOn, Outcome};
@@ -48,6 +49,9 @@ pub struct RoleReport {
     pub used_by: Option<Vec<Member>>,
     /// The policies that it was compared with.
     pub policies: Vec<PolicyName>,
+    /// What was chosen for the comparison; absent where nothing was compared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chosen: Option<Chosen>,
     /// How it ended.
     pub outcome: Outcome,
     /// What became of every cell.
@@ -82,6 +86,7 @@ impl RoleReport {
             member: self.member.clone(),
             used_by: self.used_by.clone(),
             policies: self.policies.clone(),
+            chosen: self.chosen.clone(),
             outcome: self.outcome,
             summary: self.summary,
             findings: self.findings.clone(),
@@ -105,17 +110,6 @@ pub struct Satisfied {
     pub required: LevelRange,
     /// The level that the role grants; `None` where it states none.
     pub granted: Option<Level>,
-}
-
-/// A policy as a report names it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct PolicyName {
-    /// Its name on the command line.
-    pub id: String,
-    /// The name of the integration.
-    pub title: String,
-    /// The version of its table.
-    pub version: Option<String>,
 }
 
 /// How a whole run ended.

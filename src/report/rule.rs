@@ -111,6 +111,19 @@ impl RuleId {
         )
     }
 
+    /// Whether what it finds is to be taken away: a level, or an item of a Customize list.
+    pub const fn is_excess(self) -> bool {
+        matches!(
+            self,
+            Self::ExcessLevel | Self::ExcessFunction | Self::SetupLevelLeft | Self::CustomizeExcess
+        )
+    }
+
+    /// Whether what it finds is to be granted: a level, or an item of a Customize list.
+    pub const fn is_missing(self) -> bool {
+        self.is_shortfall() || matches!(self, Self::CustomizeMissing)
+    }
+
     /// The address of the rule's page: in the repository that `Cargo.toml` names.
     pub fn url(self) -> String {
         format!(

@@ -39,23 +39,34 @@ export const stop = async () => {
   rmSync(folder, { recursive: true, force: true });
 };
 
-/** Runs `leastwise check` on files and hands back the page and the JSON report of the same run. */
-export const check = (name, files, args, code) => {
+const run = (name, files, args, code) => {
   const here = join(folder, name);
   mkdirSync(here, { recursive: true });
   for (const [file, text] of Object.entries(files)) {
     writeFileSync(join(here, file), typeof text === "string" ? text : JSON.stringify(text));
   }
-  const run = spawnSync(program, ["check", "--report=html=page.html", "--format=json", ...args], {
+  const ran = spawnSync(program, args, {
     cwd: here, encoding: "utf8", env: { PATH: process.env.PATH }, maxBuffer: 1 << 28,
   });
-  if (run.error) throw run.error;
-  assert.equal(run.status, code, `${name}: ${run.stderr}`);
-  const path = join(here, "page.html");
-  return {
-    name, path, url: pathToFileURL(path).href, size: statSync(path).size, html: readFileSync(path, "utf8"),
-    report: JSON.parse(run.stdout),
-  };
+  if (ran.error) throw ran.error;
+  assert.equal(ran.status, code, `${name}: ${ran.stderr}`);
+  return { path: join(here, "page.html"), stdout: ran.stdout };
+};
+const pageAt = (name, path) => ({
+  name, path, url: pathToFileURL(path).href, size: statSync(path).size, html: readFileSync(path, "utf8"),
+});
+
+/** Runs `leastwise check` on files and hands back the page and the JSON report of the same run. */
+export const check = (name, files, args, code) => {
+  const { path, stdout } = run(name, files, ["check", "--report=html=page.html", "--format=json", ...args], code);
+  return { ...pageAt(name, path), report: JSON.parse(stdout) };
+};
+
+/** Runs a subcommand that prints a page. */
+export const print = (name, files, args, code) => {
+  const { path, stdout } = run(name, files, args, code);
+  writeFileSync(path, stdout);
+  return pageAt(name, path);
 };
 
 /** Opens a page and watches it: nothing may be complained about, asked of a network, or popped up. */
@@ -92,4 +103,11 @@ export const visibleFindings = (page) =>
 
 export const show = async (page, kind) => {
   await page.evaluate((kind) => document.querySelector(`input[name=show][value=${kind}]`).click(), kind);
+};
+
+/** What axe complains of. */
+export const axeFinds = async (page, rules = {}) => {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate((rules) => window.axe.run({ rules, resultTypes: ["violations"] }), rules);
+  return violations.map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html).join(" ")}`);
 };

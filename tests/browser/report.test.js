@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { axe, findings, open, show, start, stop, visibleFindings, visibleRows } from "./harness.js";
+import { axeFinds, findings, open, show, start, stop, visibleFindings, visibleRows } from "./harness.js";
 import { hostileNames, scenes } from "./scenes.js";
 
 let made;
@@ -79,10 +79,12 @@ describe("every page", () => {
       excess: ["passed", "Nothing is missing; 4 levels are too much"],
       clean: ["clean", "Every level that is asked for is granted, and none beyond"],
       incomplete: ["inconclusive", "The role was not read whole: what is not told here may still be wrong"],
-      admin: ["failed", "An administrator’s role: it grants everything, and no level of it can be judged"],
+      admin: ["failed", "An administrator's role: it grants everything, and no level of it can be judged"],
       unreadable: ["invalid", "2 problems in 2 inputs; 1 role compared, nothing found"],
       several: ["inconclusive", "not every role was read whole; 4 roles, 2 errors, 4 warnings"],
-      waived: ["passed", "Nothing is missing; 1 level is too much; 3 waived"],
+      // The run failed, of a waiver that has ended; the role did not.
+      waived: ["failed", "1 role, 1 error, 1 warning, 3 waived"],
+      lists: ["failed", "Every level that is asked for is granted, and none beyond; but 1 item of Customize lists is missing"],
     };
     for (const [name, [badge, sentence]] of Object.entries(words)) {
       await opened(name, {}, async (page) => {
@@ -121,7 +123,26 @@ describe("what was not read, and what is accepted", () => {
       const told = await page.textContent(".accepted");
       for (const words of ["until the <b>pilot</b> ends", "2027-01-31", "ops@example.com"]) assert.ok(told.includes(words), words);
       assert.equal(await page.locator("td.w small").first().textContent(), "waived");
-      assert.match(await page.textContent(".configuration"), /the waiver for `missing-level` ended on 2026-11-01/);
+      assert.match(await page.textContent(".configuration"), /the waiver for missing-level ended on 2026-11-01/);
+    });
+  });
+
+  test("a role of which nothing can be judged has no counts in the list of roles", async () => {
+    await opened("unsure", {}, async (page) => {
+      const told = await page.$$eval(".index tbody tr", (rows) => rows.map((row) => [...row.cells].slice(2, 4).map((cell) => cell.textContent)));
+      assert.deepEqual(told, [["?", "?"], ["?", "?"], ["0", "0"]]);
+    });
+  });
+
+  test("what is wrong with a Customize list stands with what is missing, and can be copied", async () => {
+    await opened("lists", {}, async (page) => {
+      const found = page.locator(".group.missing .found > li");
+      assert.match(await found.textContent(), /does not allow Service \/ Type/);
+      assert.equal(await found.locator(".copy").count(), 1);
+      await show(page, "m");
+      assert.ok(await found.isVisible());
+      assert.match(await page.textContent(".partial"), /known only in part: more may be needed/);
+      assert.match(await page.textContent(".policies"), /with tickets known in part/);
     });
   });
 
@@ -287,18 +308,13 @@ describe("the panel and the picture", () => {
 });
 
 describe("keys and screen readers", () => {
-  const axeFinds = async (page, rules = {}) => {
-    await page.evaluate(axe);
-    const { violations } = await page.evaluate((rules) => window.axe.run({ rules, resultTypes: ["violations"] }), rules);
-    return violations.map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html).join(" ")}`);
-  };
   const openAny = async (page) => {
     const cell = page.locator(".m > .cell, .e > .cell, .w > .cell, .s > .cell, .q > .cell").first();
     if (await cell.count()) await cell.evaluate((cell) => cell.click());
   };
 
   test("axe finds nothing, by day and by night, with the panel and without, narrow and wide", async () => {
-    for (const name of ["missing", "excess", "clean", "incomplete", "admin", "unreadable", "several", "waived"]) {
+    for (const name of ["missing", "excess", "clean", "incomplete", "admin", "unreadable", "several", "waived", "lists"]) {
       for (const colorScheme of ["light", "dark"]) {
         for (const width of ["missing", "waived"].includes(name) ? [1280, 420] : [1280]) {
           await opened(name, { colorScheme, viewport: { width, height: 900 } }, async (page) => {
@@ -430,6 +446,10 @@ describe("without a script, and on paper", () => {
         const cell = page.locator("#finance-agreements td.m");
         assert.ok((await cell.boundingBox()).height > 10);
         assert.ok(await page.locator("#finance-agreements td.m b").isVisible());
+        // Of the whole role, what is granted or asked for: modules that stood folded too.
+        const folded = await page.$$eval(".role .module:not(.idle) tbody tr:not(.idle)", (rows) => rows
+          .filter((row) => row.closest("details.role") && !row.getClientRects().length).map((row) => row.id));
+        assert.deepEqual(folded, [], script ? "with script" : "without");
         const purpose = findings(report).find((finding) => finding.rule === "missing-level").purpose;
         assert.ok(await page.locator("#finance-agreements dd", { hasText: purpose }).isVisible());
       });

@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { check, root } from "./harness.js";
+import { check, print, root } from "./harness.js";
 
 export const LIBRARY = "cloudblue-reseller-marketplace";
 export const example = (name) => readFileSync(join(root, "examples/roles", name), "utf8");
@@ -64,6 +64,23 @@ const hostile = () => {
     schema: "leastwise/policy/v1", id: "hostile", title: names[0], version: names[18], permissions: { Finance: functions },
   }).replace(/[^ -~]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
   return check("hostile", files, ["-p", "policy.yaml", "--", ...roles], 3);
+};
+
+/** The pages of other subcommands: plans and documents. */
+export const pages = () => {
+  const role = { "role.json": example("cloudblue-too-much.json"), "admin.json": example("admin-snapshot.json"), "cut.json": example("cloudblue-first-page.json") };
+  const plan = (name, args, code) => print(name, role, ["plan", "--format=html", ...args], code);
+  const docs = (name, ...args) => print(name, {}, ["docs", "--format=html", ...args], 0);
+  return Object.fromEntries([
+    plan("plan", ["-p", LIBRARY, "role.json"], 1),
+    plan("plan-new-role", ["-p", "cyberfox-autoelevate", "admin.json"], 1),
+    plan("plan-several", ["-p", LIBRARY, "-p", "rewst", "role.json", "admin.json", "cut.json"], 4),
+    docs("guide", "--kind=guide", LIBRARY),
+    docs("guide-features", "--kind=guide", "rewst"),
+    docs("guide-partial", "--kind=guide", "cyberfox-autoelevate"),
+    docs("table", "--kind=table", LIBRARY),
+    docs("index", "--kind=index", LIBRARY, "rewst", "quoter", "huntress", "gradient-msp"),
+  ].map((made) => [made.name, made]));
 };
 
 /** Numbers that look random and are the same in each run. */
@@ -131,6 +148,22 @@ waivers:
 `,
 }, ["--today", "2026-11-24"], 1);
 
+/** A member whose levels are right, and of whose list an item is missing. */
+const lists = () => check("lists", {
+  "role.json": snapshot("Lists", [
+    setting("System", "Table Setup", ["None", "None", "None", "All"]),
+    setting("System", "Report Writer", ["None", "None", "None", "None"]),
+  ], { customizeItems: [{ customizeIdentifier: "SystemTableSetup", itemIdentifier: "Service / Source" }] }),
+  "policy.yaml": {
+    schema: "leastwise/policy/v1", id: "lists", title: "Lists", coverage: "partial",
+    features: { tickets: { title: "Tickets", default: true } },
+    permissions: { System: {
+      "Table Setup": { inquire: "All", purpose: "Reads tables", customize: { allow: ["Service / Source", "Service / Type"] } },
+      "Report Writer": { note: "The page names it and no level." },
+    } },
+  },
+}, ["--customize-items", "allowed", "-p", "policy.yaml", "role.json"], 1);
+
 /** Every scene by name. */
 export const scenes = () => Object.fromEntries([
   check("missing", { "role.json": example("cloudblue-missing-delete.json") }, ["-p", LIBRARY, "role.json"], 1),
@@ -143,6 +176,10 @@ export const scenes = () => Object.fromEntries([
     "a.json": example("cloudblue-missing-delete.json"), "b.json": example("cloudblue-too-much.json"),
     "c.json": example("cloudblue-exact.json"), "d.json": example("cloudblue-first-page.json"),
   }, ["-p", LIBRARY, "a.json", "b.json", "c.json", "d.json"], 4),
+  check("unsure", {
+    "a.json": example("admin-snapshot.json"), "b.json": example("cloudblue-first-page.json"), "c.json": example("cloudblue-exact.json"),
+  }, ["-p", LIBRARY, "a.json", "b.json", "c.json"], 4),
+  lists(),
   // As many functions as a role may have one day, each policy a list of the length that vendors publish.
   check("large", invented(500, 0.1, 0.9), FOUR, 1),
   // As many as it may have today, half of its levels granted at random: nearly everything is wrong.

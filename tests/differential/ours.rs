@@ -112,7 +112,9 @@ fn options_of(options: &Value) -> Options {
     Options {
         unlisted: options["unlisted"].as_str().map(|word| match word {
             "allow" => Unlisted::Allow,
-            word => Unlisted::Report(severity(word)),
+            "note" => Unlisted::Note,
+            "warning" => Unlisted::Warning,
+            _ => Unlisted::Error,
         }),
         customize_items: options["customize_items"].as_str().map(|word| match word {
             "allowed" => CustomizeItems::Allowed,

@@ -18,3 +18,4 @@ mod rows;
 mod schema;
 mod second;
 mod together;
+mod told;

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use leastwise::policy::{Choices, Phase, Requirements, library, resolve};
-use leastwise::report::{Finding, Outcome, Plan, Severity, Step, Way};
+use leastwise::report::{Change, Finding, Outcome, Plan, Severity, Step, Way};
 
 use crate::data::{Data, Numbers, Row, can_be_seen, checked, column, mendable, planned, take};
 
@@ -70,13 +70,22 @@ impl Alone<'_> {
     }
 }
 
+/// What a step is about: an operation, or the list or the levels as a whole.
+fn what(change: &Change) -> String {
+    match change {
+        Change::Look { .. } => "the list".to_owned(),
+        Change::Ask {} => "the levels".to_owned(),
+        change => format!("{:?}", change.operation()),
+    }
+}
+
 /// Each step sets another cell, and the numbers count them.
 fn each_cell_once(plan: &Plan, of: &str) {
     let mut cells = HashSet::new();
     let mut numbers = Vec::new();
     for (module, function, step) in plan.steps() {
         assert!(
-            cells.insert((module, function, format!("{:?}", step.change.operation()))),
+            cells.insert((module, function, what(&step.change))),
             "{of}: {module} / {function} {step:?}"
         );
         numbers.push(step.number);

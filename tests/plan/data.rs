@@ -213,7 +213,7 @@ pub(crate) fn mendable(report: &RoleReport) -> Vec<&Finding> {
 
 /// Whether a step can be seen by whoever reads the role again.
 pub(crate) fn can_be_seen(step: &Step) -> bool {
-    !matches!(step.change, Change::Look { .. })
+    !matches!(step.change, Change::Look { .. } | Change::Ask {})
 }
 
 /// Takes a step, in the data.
@@ -228,7 +228,7 @@ pub(crate) fn take(
         | Change::Set { operation, to, .. } => set(role, module, function, *operation, to.word()),
         Change::Allow { item } => edit(role, module, function, item, items, true),
         Change::Disallow { item } => edit(role, module, function, item, items, false),
-        Change::Look { .. } => {}
+        Change::Look { .. } | Change::Ask {} => {}
     }
 }
 

@@ -17,5 +17,6 @@ mod docs;
 mod formats;
 mod harness;
 mod hostile;
+mod open;
 mod runs;
 mod steps;

@@ -211,7 +211,7 @@ fn a_list_that_nobody_has_seen_is_never_nothing_to_do() {
     );
     assert!(
         run.stdout
-            .contains("see that these are allowed: Service / Source"),
+            .contains("see that these are allowed, and no others: Service /"),
         "{}",
         run.stdout
     );

@@ -53,6 +53,7 @@ pub fn plan(requirements: &Requirements, role: &Role, report: &RoleReport) -> Pl
         }
         Way::InPlace => {}
     }
+    planning.unstated();
     planning.plan(role, report, way)
 }
 
@@ -129,6 +130,13 @@ impl Planning<'_> {
         self.requirements.functions.iter().find(same)
     }
 
+    /// Until when a level is needed, where that is not for ever.
+    fn until(&self, finding: &Finding) -> Option<String> {
+        let asked = self.requirement(finding)?;
+        let level = asked.operations.get(finding.operation?).as_ref()?;
+        (finding.rule.is_shortfall() && level.is_for_setup()).then(|| unseen::FOR_SETUP.to_owned())
+    }
+
     fn step(&mut self, finding: &Finding, change: Change) {
         let of = (
             finding.module.as_deref().unwrap_or_default(),
@@ -143,7 +151,7 @@ impl Planning<'_> {
             purpose: finding.purpose.clone(),
             policies: finding.policies.clone(),
             feature: finding.feature.clone(),
-            hint: hint(finding),
+            hint: hint(finding).or_else(|| self.until(finding)),
             fingerprint: Some(finding.fingerprint.clone()),
         };
         self.steps.push(of, step);
@@ -172,6 +180,16 @@ impl Planning<'_> {
         }
     }
 
+    /// Functions of which no policy says which levels they need: a person has to find out.
+    fn unstated(&mut self) {
+        let functions = self.requirements.functions.iter();
+        for asked in functions.filter(|asked| !asked.unstated.is_empty()) {
+            let of = (asked.module.as_str(), asked.function.as_str());
+            let step = unseen::ask(self.requirements, asked);
+            self.steps.push(of, step);
+        }
+    }
+
     fn plan(self, role: &Role, report: &RoleReport, way: Way) -> Plan {
         let mut path = role_path(role);
         if way == Way::NewRole {
@@ -185,6 +203,7 @@ impl Planning<'_> {
             taken: report.taken.clone(),
             member: report.member.clone(),
             policies: report.policies.clone(),
+            chosen: report.chosen.clone().unwrap_or_default(),
             outcome: Outcome::Clean,
             way,
             path,

@@ -62,6 +62,7 @@ fn place(step: &Step) -> (u8, Option<crate::model::Operation>, String) {
         Change::Allow { item } => (1, item.as_str()),
         Change::Disallow { item } => (2, item.as_str()),
         Change::Look { .. } => (3, ""),
+        Change::Ask {} => (4, ""),
     };
     (at, step.change.operation(), item.to_owned())
 }

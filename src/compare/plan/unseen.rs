@@ -11,6 +11,9 @@ use crate::role::Role;
 /// Why nothing is known of a function.
 pub(super) const NO_ROW: &str = "the role has no row for this function";
 
+/// What to remember of a level that only the setup needs.
+pub(super) const FOR_SETUP: &str = "only while setting up: take it back afterwards";
+
 /// The levels that are needed on a function, whatever it grants.
 pub(super) fn needed(
     asked: &FunctionRequirement,
@@ -51,7 +54,7 @@ pub(super) fn steps(
                 purpose: requirements.purposes(origins()),
                 policies: requirements.ids(origins().map(|origin| origin.place.policy)),
                 feature: origins().find_map(|origin| origin.feature.clone()),
-                hint: None,
+                hint: asked.is_for_setup().then(|| FOR_SETUP.to_owned()),
                 fingerprint: None,
             }
         })
@@ -64,7 +67,10 @@ pub(super) fn steps(
         number: 0,
         change,
         severity: Severity::Note,
-        rule: RuleId::CustomizeUnverifiable,
+        rule: match rule {
+            RuleId::AdminRole => rule,
+            _ => RuleId::CustomizeUnverifiable,
+        },
         because: unseen.to_owned(),
         purpose: asked.customize.iter().find_map(|list| list.purpose.clone()),
         policies: requirements.ids(asked.customize.iter().map(|list| list.place.policy)),
@@ -73,6 +79,24 @@ pub(super) fn steps(
         fingerprint: None,
     }));
     steps
+}
+
+/// The step for a function that a policy lists and states no level of.
+pub(super) fn ask(requirements: &Requirements, asked: &FunctionRequirement) -> Step {
+    let rows = || asked.unstated.iter();
+    let notes: Vec<&str> = rows().filter_map(|row| row.note.as_deref()).collect();
+    Step {
+        number: 0,
+        change: Change::Ask {},
+        severity: Severity::Note,
+        rule: RuleId::ExcessLevel,
+        because: requirements.lists_without(asked),
+        purpose: rows().find_map(|row| row.purpose.clone()),
+        policies: requirements.ids(rows().map(|row| row.place.policy)),
+        feature: None,
+        hint: (!notes.is_empty()).then(|| format!("its note: {}", notes.join(" "))),
+        fingerprint: None,
+    }
 }
 
 /// The requirements, by index, that a row of the role answers.

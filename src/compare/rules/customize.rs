@@ -1,10 +1,10 @@
 //! What the three rules on Customize lists have in common: what is asked, and what can be seen.
 
 use crate::catalogue::FunctionKey;
-use crate::compare::options::CustomizeItems;
 use crate::compare::view::{Draft, FunctionView, in_policy};
 use crate::model::{matches, normalise};
 use crate::policy::{CustomizeRequirement, Place};
+use crate::report::CustomizeItems;
 
 /// The items of a function's Customize list, as far as the source shows them.
 #[derive(Debug)]

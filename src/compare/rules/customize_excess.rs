@@ -2,9 +2,8 @@
 
 use super::Check;
 use super::customize::{asked, clicks, draft, is_closed, joined, means, seen};
-use crate::compare::options::CustomizeItems;
 use crate::compare::view::{Draft, FunctionView};
-use crate::report::Severity;
+use crate::report::{CustomizeItems, Severity};
 
 rule! {
     /// ## What it does

@@ -2,8 +2,8 @@
 
 use super::Check;
 use super::customize::{asked, clicks, draft, joined, means, seen};
-use crate::compare::options::CustomizeItems;
 use crate::compare::view::{Draft, FunctionView};
+use crate::report::CustomizeItems;
 
 rule! {
     /// ## What it does

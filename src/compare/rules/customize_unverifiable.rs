@@ -2,9 +2,9 @@
 
 use super::Check;
 use super::customize::{Unseen, asked, clicks, is_closed, role_place, seen};
-use crate::compare::options::CustomizeItems;
+use crate::compare::list;
 use crate::compare::view::{Draft, FunctionView, in_policy};
-use crate::policy::CustomizeRequirement;
+use crate::report::CustomizeItems;
 
 rule! {
     /// ## What it does
@@ -47,7 +47,7 @@ fn check(of: &FunctionView<'_>) -> Vec<Draft> {
         return Vec::new();
     };
     let reason = match why {
-        Unseen::NotInSource => "this source does not show it",
+        Unseen::NotInSource => "this source does not show such lists",
         Unseen::NoIdentifier => "the API is not known to tell it",
         Unseen::SenseUnknown => "the API does not say whether its items are the allowed ones",
         Unseen::OnlyNumbers => "the API tells only numbers of its items",
@@ -64,7 +64,8 @@ fn check(of: &FunctionView<'_>) -> Vec<Draft> {
     draft.because = Some(reason.to_owned());
     draft.policies = of.run.ids(asked.iter().map(|asked| asked.place.policy));
     draft.purpose.clone_from(&first.purpose);
-    let mut action = wish(asked);
+    let sight = list::of_all(asked).sight(|item| format!("`{item}`"));
+    let mut action = format!("look {sight}");
     if why == Unseen::SenseUnknown {
         action += "; once you know, say `--customize-items allowed` or `disallowed`";
     }
@@ -76,32 +77,4 @@ fn check(of: &FunctionView<'_>) -> Vec<Draft> {
             .map(|asked| in_policy(&asked.place, "asks for a list")),
     );
     vec![draft]
-}
-
-/// What should be done to the list, in a few words.
-fn wish(asked: &[CustomizeRequirement]) -> String {
-    let items = |pick: fn(&CustomizeRequirement) -> &Vec<(String, crate::policy::Place)>| {
-        let mut names: Vec<String> = Vec::new();
-        for (item, _) in asked.iter().flat_map(pick) {
-            let name = format!("`{item}`");
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        names.join(", ")
-    };
-    let (allow, disallow) = (items(|asked| &asked.allow), items(|asked| &asked.disallow));
-    let mut parts = Vec::new();
-    if asked.iter().any(|asked| asked.all) {
-        parts.push("look that every item is allowed".to_owned());
-    } else if !allow.is_empty() {
-        parts.push(format!("look that these are allowed: {allow}"));
-    }
-    if !disallow.is_empty() {
-        parts.push(format!("look that these are not allowed: {disallow}"));
-    }
-    if parts.is_empty() {
-        parts.push("look which items are allowed: the policy does not name them all".to_owned());
-    }
-    parts.join("; ")
 }

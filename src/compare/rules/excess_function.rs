@@ -1,9 +1,9 @@
 //! `excess-function`
 
 use super::Check;
-use crate::compare::options::Unlisted;
 use crate::compare::view::{CellView, Draft, in_policy};
 use crate::model::Level;
+use crate::report::Unlisted;
 
 rule! {
     /// ## What it does
@@ -59,7 +59,7 @@ fn check(cell: &CellView<'_>) -> Option<Draft> {
             .push(in_policy(&policy.unlisted_place, label));
     }
     draft.severity = run.unstated_severity();
-    if let Some(Unlisted::Report(severity)) = run.options.unlisted {
+    if let Some(severity) = run.options.unlisted.and_then(Unlisted::severity) {
         draft.severity = Some(severity);
     }
     Some(draft)

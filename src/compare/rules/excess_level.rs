@@ -1,10 +1,10 @@
 //! `excess-level`
 
 use super::{Check, setup_level_left};
-use crate::compare::options::Unlisted;
 use crate::compare::view::{CellView, Draft, in_policy};
 use crate::model::Level;
 use crate::policy::{Dormant, Reason};
+use crate::report::Unlisted;
 use crate::yaml::list_words;
 
 rule! {
@@ -58,6 +58,8 @@ fn check(cell: &CellView<'_>) -> Option<Draft> {
         unused(cell, &subject, dormant)
     } else {
         let why = match accepted.max {
+            // What it needs is not known, which is another thing than that it needs nothing.
+            Level::None if !requirement.unstated.is_empty() => run.lists_without(requirement),
             Level::None => "no policy asks for it".to_owned(),
             max => format!("at most {max} is accepted where no policy asks for more"),
         };
@@ -71,7 +73,7 @@ fn check(cell: &CellView<'_>) -> Option<Draft> {
     };
     draft.policies = run.ids(requirement.listed.iter().map(|place| place.policy));
     draft.severity = run.unstated_severity();
-    if let Some(Unlisted::Report(severity)) = run.options.unlisted {
+    if let Some(severity) = run.options.unlisted.and_then(Unlisted::severity) {
         draft.severity = Some(severity);
     }
     Some(draft)

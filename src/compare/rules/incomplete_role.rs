@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use super::Check;
 use crate::catalogue::{self, Confidence, FunctionId};
-use crate::compare::options::Unlisted;
 use crate::compare::view::{Draft, RoleView};
 use crate::model::{Level, Operation, Span};
+use crate::report::Unlisted;
 use crate::role::RowFunction;
 use crate::yaml::list_words;
 

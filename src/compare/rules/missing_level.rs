@@ -2,6 +2,7 @@
 
 use super::Check;
 use crate::compare::view::{CellView, Draft};
+use crate::policy::OperationRequirement;
 use crate::report::RuleId;
 use crate::role::Grant;
 
@@ -45,7 +46,12 @@ pub(super) fn shortfall(cell: &CellView<'_>, rule: RuleId) -> Draft {
         (_, Grant::NotOffered | Grant::Absent) => format!("the role says nothing about {column}"),
     };
     let message = format!("{}: {found}, and must be {accepted}", cell.of.label());
-    let draft = cell.draft(cell.lowest, accepted.min, message);
+    let mut draft = cell.draft(cell.lowest, accepted.min, message);
+    if cell.asked().is_some_and(OperationRequirement::is_for_setup) {
+        draft.help = draft
+            .help
+            .map(|help| format!("{help}; only the setup needs it: take it back afterwards"));
+    }
     let origins = cell.asked().into_iter().flat_map(|asked| &asked.origins);
     let needing = origins.filter(move |origin| origin.range.min > grant.level());
     cell.with_origins(draft, needing, |origin| format!("needs {}", origin.range))

@@ -15,7 +15,7 @@ use super::joined::JoinedPolicy;
 use super::load::Policy;
 use super::requirements::Requirements;
 use super::resolve::{ResolveError, resolve};
-use super::row::Phase;
+use crate::model::Phase;
 
 /// Tells what changed from one version of a policy to another.
 ///

@@ -7,7 +7,7 @@ use super::super::{parts, words};
 use super::Depth;
 use super::view::{RoleView, Row};
 use crate::model::{Document, Location};
-use crate::page::escape;
+use crate::page::{escape, told};
 use crate::report::{BaselineState, Finding, InputError, RuleId, Totals};
 
 /// Of more findings than this the page shows the headline and lets them be unfolded; of missing
@@ -42,9 +42,9 @@ impl Kind {
             Self::Accepted
         } else if finding.row.is_none() {
             Self::Whole
-        } else if finding.rule.is_shortfall() {
+        } else if finding.rule.is_missing() {
             Self::Missing
-        } else if finding.cells > 0 {
+        } else if finding.rule.is_excess() {
             Self::Excess
         } else {
             Self::Other
@@ -165,7 +165,7 @@ fn all_alike(out: &mut String, view: &RoleView<'_>, alike: &[(&Finding, String)]
     let _ = writeln!(
         out,
         "<li class=\"alike\">{}: <em>{}</em> <small>{}</small><ul>",
-        escape(said.trim_end()),
+        told(said.trim_end()),
         first.severity,
         first.rule
     );
@@ -187,9 +187,9 @@ fn all_alike(out: &mut String, view: &RoleView<'_>, alike: &[(&Finding, String)]
 fn class(finding: &Finding) -> &'static str {
     if finding.waiver.is_some() {
         "w"
-    } else if finding.rule.is_shortfall() {
+    } else if finding.rule.is_missing() {
         "m"
-    } else if finding.cells > 0 {
+    } else if finding.rule.is_excess() {
         "e"
     } else {
         "o"
@@ -253,7 +253,7 @@ fn besides(finding: &Finding) -> Option<&str> {
 
 fn item(out: &mut String, row: Option<&Row<'_>>, prefix: &str, finding: &Finding) {
     let said = finding.message.strip_prefix(prefix);
-    let said = escape(said.unwrap_or(&finding.message));
+    let said = told(said.unwrap_or(&finding.message));
     let said = match row {
         Some(row) => format!("<a href=\"#{}\">{said}</a>", row.id),
         None => said,
@@ -274,16 +274,23 @@ fn item(out: &mut String, row: Option<&Row<'_>>, prefix: &str, finding: &Finding
         out.push_str(" <em>known to the baseline</em>");
     }
     if let Some(waiver) = &finding.waiver {
-        line(out, "waived", &words::waiver(waiver));
+        line(out, "waived", &escape(&words::waiver(waiver)));
     }
     if let Some(purpose) = &finding.purpose {
-        line(out, "why", purpose);
+        line(out, "why", &escape(purpose));
     }
     if let Some(help) = besides(finding) {
         // What may be done in place of the clicks, which stand below for the whole function.
         match help.strip_prefix("or, ") {
-            Some(instead) => line(out, "or", instead),
-            None => line(out, "fix", help),
+            Some(instead) => line(out, "or", &told(instead)),
+            None if finding.remedy.is_some() => line(out, "note", &told(help)),
+            None => {
+                let _ = write!(
+                    out,
+                    "<p class=\"fix\"><b>fix</b> <span>{}</span></p>",
+                    told(help)
+                );
+            }
         }
     }
     let _ = write!(
@@ -294,8 +301,9 @@ fn item(out: &mut String, row: Option<&Row<'_>>, prefix: &str, finding: &Finding
     );
 }
 
+/// A line below a finding; `told` is markup.
 fn line(out: &mut String, what: &str, told: &str) {
-    let _ = write!(out, "<p><b>{what}</b> <span>{}</span></p>", escape(told));
+    let _ = write!(out, "<p><b>{what}</b> <span>{told}</span></p>");
 }
 
 /// The places that show a finding: one in the role, and each in a policy.
@@ -332,10 +340,10 @@ pub(super) fn error(out: &mut String, error: &InputError) {
         out,
         "<li><code>{}</code><ul><li class=\"q\">{}",
         escape(&at),
-        escape(&error.message)
+        told(&error.message)
     );
     if let Some(help) = &error.help {
-        line(out, "help", help);
+        line(out, "help", &told(help));
     }
     out.push_str("</li></ul></li>\n");
 }

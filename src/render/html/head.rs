@@ -7,7 +7,7 @@ use super::view::{Mark, RoleView};
 use super::{Depth, picture};
 use crate::model::harmless;
 use crate::page::escape;
-use crate::report::{Finding, Outcome, RoleReport, RuleId, RunSummary};
+use crate::report::{Finding, Outcome, PolicyName, RoleReport, RuleId, RunSummary, Severity, and};
 
 /// The class of an outcome in the style sheet.
 pub(super) const fn class(outcome: Outcome) -> &'static str {
@@ -75,7 +75,7 @@ pub(super) fn verdict(view: &RoleView<'_>) -> String {
         .iter()
         .any(|finding| finding.rule == RuleId::AdminRole)
     {
-        return "An administrator’s role: it grants everything, and no level of it can be judged"
+        return "An administrator's role: it grants everything, and no level of it can be judged"
             .to_owned();
     }
     let known = view.cells().filter(|cell| cell.known);
@@ -118,7 +118,41 @@ pub(super) fn verdict(view: &RoleView<'_>) -> String {
             let _ = write!(text, "; {number} {how}");
         }
     }
+    let right = missing + excess == 0;
+    if let Some(beside) = beside(report) {
+        let but = if right { "but " } else { "" };
+        let _ = write!(text, "; {but}{beside}");
+    }
     text
+}
+
+/// What is wrong beside levels, in a few words.
+fn beside(report: &RoleReport) -> Option<String> {
+    let open = report
+        .findings
+        .iter()
+        .filter(|finding| finding.is_open() && finding.cells == 0);
+    let (mut missing, mut excess, mut others) = (0, 0, 0);
+    for finding in open {
+        match finding.rule {
+            RuleId::CustomizeMissing => missing += 1,
+            RuleId::CustomizeExcess => excess += 1,
+            _ if finding.severity > Severity::Note => others += 1,
+            _ => {}
+        }
+    }
+    let mut parts = Vec::new();
+    for (number, how) in [(missing, "missing"), (excess, "too much")] {
+        if number > 0 {
+            let verb = if number == 1 { "is" } else { "are" };
+            let items = words::count(number, "item");
+            parts.push(format!("{items} of Customize lists {verb} {how}"));
+        }
+    }
+    if others > 0 {
+        parts.push(format!("{} to look at", are(others, "other thing")));
+    }
+    (!parts.is_empty()).then(|| and(&parts))
 }
 
 fn are(number: usize, what: &str) -> String {
@@ -163,8 +197,8 @@ pub(super) fn index(out: &mut String, views: &[RoleView<'_>]) {
             badge(report),
             view.id,
             escape(&words::role_name(report)),
-            report.summary.missing,
-            report.summary.excess,
+            number(report, report.summary.missing),
+            number(report, report.summary.excess),
             report.summary.waived,
             escape(&words::policies(report)),
         );
@@ -172,23 +206,46 @@ pub(super) fn index(out: &mut String, views: &[RoleView<'_>]) {
     out.push_str("</tbody>\n</table>\n</nav>\n");
 }
 
+/// A count of levels, as far as the role could be judged: of one that was not, none is no answer.
+fn number(report: &RoleReport, counted: usize) -> String {
+    let whole = report.outcome != Outcome::Inconclusive && report.summary.unverifiable == 0;
+    match counted {
+        _ if whole => counted.to_string(),
+        0 => "?".to_owned(),
+        counted => format!("{counted} or more"),
+    }
+}
+
 /// The top of one role.
 pub(super) fn role(out: &mut String, view: &RoleView<'_>, depth: Depth, run: Option<&RunSummary>) {
     let report = view.report;
     let _ = writeln!(out, "<header class=\"head {}\">", class(report.outcome));
     if depth == Depth::Page {
+        let _ = writeln!(out, "{}<h1>{}</h1>", kicker(), escape(name(report)));
+        // Waivers are judged for the whole run: one that has expired fails it, whatever the role is.
+        let run = run.filter(|run| run.outcome != report.outcome);
+        if let Some(run) = run {
+            let _ = writeln!(out, "{}", verdict_of(run));
+        }
         let _ = writeln!(
             out,
-            "{}<h1>{}</h1>\n<p class=\"verdict\">{} <span>{}</span></p>",
-            kicker(),
-            escape(name(report)),
+            "<p class=\"verdict{}\">{}{} <span>{}</span></p>",
+            if run.is_some() { " second" } else { "" },
+            if run.is_some() { "The role: " } else { "" },
             badge(report),
             verdict(view),
         );
     }
+    if let Some(partial) = words::partial(&report.policies) {
+        let _ = writeln!(
+            out,
+            "<p class=\"partial\">{}.</p>",
+            escape(&words::capital(&partial))
+        );
+    }
     facts(out, view);
-    // Waivers and a baseline are told of at the end of a run, and belong to no role.
-    if let Some(run) = run.filter(|run| run.baseline.is_some() || run.outcome != report.outcome) {
+    // A baseline is told of at the end of a run, and belongs to no role.
+    if let Some(run) = run.filter(|run| run.baseline.is_some() && run.outcome == report.outcome) {
         let _ = writeln!(
             out,
             "<p class=\"quiet\">The run: {}</p>",
@@ -211,16 +268,20 @@ fn facts(out: &mut String, view: &RoleView<'_>) {
         let version = policy.version.as_ref().map(|version| format!(" {version}"));
         let _ = write!(
             policies,
-            "<li data-called=\"{}\">{}{} <code>{}</code></li>",
+            "<li data-called=\"{}\">{}{} <code>{}</code>{}</li>",
             escape(view.policy(index)),
             escape(&policy.title),
             escape(version.as_deref().unwrap_or_default()),
-            escape(&policy.id)
+            escape(&policy.id),
+            features(policy),
         );
     }
     policies.push_str("</ol>");
     if !report.policies.is_empty() {
         fact("Compared with", policies);
+    }
+    if let Some(chosen) = report.chosen.as_ref().and_then(words::chosen) {
+        fact("Chosen", escape(&chosen));
     }
     fact(
         "Read from",
@@ -233,6 +294,23 @@ fn facts(out: &mut String, view: &RoleView<'_>) {
         fact("Who", escape(&harmless(&users)));
     }
     out.push_str("</dl>\n");
+}
+
+/// The features of a policy that count, and whether its table is known whole.
+fn features(policy: &PolicyName) -> String {
+    let mut told = String::new();
+    if !policy.features.is_empty() {
+        let names: Vec<String> = policy
+            .features
+            .iter()
+            .map(|name| format!("<code>{}</code>", escape(name)))
+            .collect();
+        let _ = write!(told, " with {}", and(&names));
+    }
+    if policy.partial {
+        told.push_str(" <em>known in part</em>");
+    }
+    told
 }
 
 /// What became of the levels: the numbers, and at once the key to the signs.

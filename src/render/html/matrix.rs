@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use super::Depth;
 use super::view::{Mark, Module, RoleView, Row, Shown};
 use crate::model::{Level, Operation};
-use crate::page::escape;
-use crate::report::{Ask, Cell, CustomizeAsk, Granted, Idle};
+use crate::page::{escape, told};
+use crate::report::{Ask, Cell, CustomizeAsk, Granted, Idle, UnstatedAsk};
 use crate::yaml::list_words;
 
 /// How much of the purposes stands in a row before it is unfolded.
@@ -29,8 +29,13 @@ pub(super) fn modules(out: &mut String, view: &RoleView<'_>, depth: Depth) {
         let inner = level + 1;
         let _ = writeln!(
             out,
-            "<details class=\"module\"{}><summary><h{inner}>{}</h{inner}> {}</summary>\n<table id=\"{}\">\n\
+            "<details class=\"module{}\"{}><summary><h{inner}>{}</h{inner}> {}</summary>\n<table id=\"{}\">\n\
              <thead><tr><th scope=\"col\">Function</th>{}<th scope=\"col\">Asked for, and why</th></tr></thead>\n<tbody>",
+            if module.rows.iter().all(is_idle) {
+                " idle"
+            } else {
+                ""
+            },
             if wrong { " open" } else { "" },
             escape(module.title()),
             tally(module),
@@ -68,18 +73,22 @@ fn tally(module: &Module<'_>) -> String {
     tally
 }
 
-fn function(out: &mut String, view: &RoleView<'_>, row: &Row<'_>) {
-    // Paper has no room for what nobody asks for and the role does not grant.
-    let quiet = row.of.customize.is_empty()
+/// What paper has no room for: a function that nobody speaks of and the role does not grant.
+fn is_idle(row: &Row<'_>) -> bool {
+    row.of.customize.is_empty()
+        && row.of.unstated.is_empty()
         && row.cells.iter().all(|(_, cell)| {
             cell.as_ref()
                 .is_none_or(|cell| cell.mark == Mark::Unconcerned && cell.cell.asks.is_empty())
-        });
+        })
+}
+
+fn function(out: &mut String, view: &RoleView<'_>, row: &Row<'_>) {
     let _ = write!(
         out,
         "<tr id=\"{}\"{}><th scope=\"row\">{}{}</th>",
         row.id,
-        if quiet { " class=\"idle\"" } else { "" },
+        if is_idle(row) { " class=\"idle\"" } else { "" },
         if row.of.function == "*" {
             "every function of the module (*)".to_owned()
         } else {
@@ -150,7 +159,7 @@ fn why(out: &mut String, view: &RoleView<'_>, row: &Row<'_>) {
         .filter_map(|(operation, shown)| Some((operation, shown.as_ref()?.cell)))
         .filter(|(_, cell)| !cell.asks.is_empty())
         .collect();
-    if asked.is_empty() && row.of.customize.is_empty() {
+    if asked.is_empty() && row.of.customize.is_empty() && row.of.unstated.is_empty() {
         let mut cells = row.cells.iter().filter_map(|(_, shown)| shown.as_ref());
         let wrong = cells.any(|shown| matches!(shown.mark, Mark::Excess | Mark::WaivedExcess));
         out.push_str(if wrong && !row.of.listed {
@@ -181,6 +190,12 @@ fn why(out: &mut String, view: &RoleView<'_>, row: &Row<'_>) {
             asks(out, view, ask);
         }
     }
+    if !row.of.unstated.is_empty() {
+        out.push_str("<dt>Levels</dt>");
+        for unsaid in &row.of.unstated {
+            unstated(out, view, unsaid);
+        }
+    }
     if !row.of.customize.is_empty() {
         out.push_str("<dt>Customize list</dt>");
         for asked in &row.of.customize {
@@ -192,24 +207,41 @@ fn why(out: &mut String, view: &RoleView<'_>, row: &Row<'_>) {
 
 /// What one policy says of a Customize list.
 fn customize(out: &mut String, view: &RoleView<'_>, asked: &CustomizeAsk) {
-    let listed = |items: &[String]| list_words(items.iter().map(String::as_str));
-    let mut parts = Vec::new();
-    if asked.all {
-        parts.push("allow everything".to_owned());
-    }
-    if !asked.allow.is_empty() {
-        parts.push(format!("allow {}", listed(&asked.allow)));
-    }
-    if !asked.disallow.is_empty() {
-        parts.push(format!("disallow {}", listed(&asked.disallow)));
-    }
     let _ = write!(
         out,
-        "<dd>{}<b>{}</b> {}</dd>",
+        "<dd>{}<b>{}</b>",
         by(view, asked.policy),
-        escape(&parts.join("; ")),
-        asked.purpose.as_deref().map(escape).unwrap_or_default()
+        escape(&asked.list.order())
     );
+    because(out, asked.purpose.as_deref());
+    remark(out, asked.note.as_deref());
+    out.push_str("</dd>");
+}
+
+/// What one policy leaves open.
+fn unstated(out: &mut String, view: &RoleView<'_>, row: &UnstatedAsk) {
+    let _ = write!(
+        out,
+        "<dd>{}<b>listed without a level</b>",
+        by(view, row.policy)
+    );
+    because(out, row.purpose.as_deref());
+    remark(out, row.note.as_deref());
+    out.push_str("</dd>");
+}
+
+/// Why, behind what is asked.
+fn because(out: &mut String, purpose: Option<&str>) {
+    if let Some(purpose) = purpose {
+        let _ = write!(out, " <span>{}</span>", escape(purpose));
+    }
+}
+
+/// A policy's own remark.
+fn remark(out: &mut String, note: Option<&str>) {
+    if let Some(note) = note {
+        let _ = write!(out, " <em>{}</em>", escape(note));
+    }
 }
 
 /// The first words of the purposes.
@@ -219,11 +251,20 @@ fn glimpse(row: &Row<'_>, asked: &[(Operation, &Cell)]) -> String {
     let customize = row.of.customize.iter();
     let all = asks
         .filter_map(|ask| ask.purpose.as_deref())
-        .chain(customize.filter_map(|asked| asked.purpose.as_deref()));
+        .chain(customize.filter_map(|asked| asked.purpose.as_deref()))
+        .chain(
+            row.of
+                .unstated
+                .iter()
+                .filter_map(|row| row.purpose.as_deref()),
+        );
     for purpose in all {
         if !purposes.contains(&purpose) {
             purposes.push(purpose);
         }
+    }
+    if purposes.is_empty() && asked.is_empty() && !row.of.unstated.is_empty() {
+        return "listed without a level".to_owned();
     }
     if purposes.is_empty() {
         return "asked for, without a reason".to_owned();
@@ -242,7 +283,7 @@ fn by(view: &RoleView<'_>, policy: usize) -> String {
 fn asks(out: &mut String, view: &RoleView<'_>, ask: &Ask) {
     let mut conditions = Vec::new();
     if let Some(feature) = &ask.feature {
-        conditions.push(format!("for the feature {feature}"));
+        conditions.push(format!("for the feature `{feature}`"));
     }
     match &ask.idle {
         None => {}
@@ -258,18 +299,18 @@ fn asks(out: &mut String, view: &RoleView<'_>, ask: &Ask) {
     }
     let _ = write!(
         out,
-        "<dd{}>{}<b>{}</b> {}",
+        "<dd{}>{}<b>{}</b>",
         if ask.idle.is_some() {
             " class=\"off\""
         } else {
             ""
         },
         by(view, ask.policy),
-        ask.range,
-        ask.purpose.as_deref().map(escape).unwrap_or_default()
+        ask.range
     );
+    because(out, ask.purpose.as_deref());
     if !conditions.is_empty() {
-        let _ = write!(out, " <em>{}</em>", escape(&conditions.join("; ")));
+        let _ = write!(out, " <em>{}</em>", told(&conditions.join("; ")));
     }
     out.push_str("</dd>");
 }

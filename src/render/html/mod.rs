@@ -156,9 +156,14 @@ impl Html {
     }
 
     fn several(&self, out: &mut String, run: &RunSummary, ids: &mut Ids) {
-        let title = match self.roles.len() {
-            0 => "No role could be compared".to_owned(),
-            number => words::count(number, "security role"),
+        let title = match (self.roles.len(), run.errors.len()) {
+            (0, _) => "No role could be compared".to_owned(),
+            (number, 0) => words::count(number, "security role"),
+            (number, errors) => format!(
+                "{}, and {} in what could not be read",
+                words::count(number, "security role"),
+                words::count(errors, "problem")
+            ),
         };
         let _ = writeln!(
             out,
@@ -293,11 +298,7 @@ fn footer(out: &mut String) {
 
 fn title(only: Option<&RoleReport>, run: &RunSummary) -> String {
     match only {
-        Some(report) => format!(
-            "{}: {} – leastwise",
-            head::name(report),
-            report.outcome.word()
-        ),
+        Some(report) => format!("{}: {} – leastwise", head::name(report), run.outcome.word()),
         None => format!("{} – leastwise", words::verdict(run)),
     }
 }

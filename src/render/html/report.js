@@ -42,7 +42,10 @@
       const operation = item.dataset.o;
       const id = link.getAttribute("href").slice(1) + (operation ? `-${operation}` : "");
       add(id, item);
-      if (operation) item.firstChild.replaceWith(make("a", item.firstChild.textContent.trim(), { href: `#${id}` }), " ");
+      if (!operation) continue;
+      const message = [];
+      for (let node = item.firstChild; node.nodeName !== "EM"; node = node.nextSibling) message.push(node);
+      item.prepend(make("a", message, { href: `#${id}` }));
     }
   }
   const cellOf = (row, operation) => operation && $("button", row.cells[OPERATIONS.indexOf(operation) + 1]);
@@ -154,6 +157,7 @@
     const fix = fixOf(entry, items);
     if (fix) entry.append(fixLine(fix));
   }
+  for (const fix of $$(".findings li li > .fix")) fix.append(copyButton("Copy"));
   for (const section of $$(".findings")) {
     if ($$(".fix", section).length > 1) $("h1, h2, h3", section).after(copyButton("Copy all fixes"));
   }
@@ -213,7 +217,7 @@
     }
     const terms = cell ? [term(row, operation)].filter(Boolean) : $$("dt", row);
     for (const dt of terms) panel.append(make("h3", cell ? "Who asks, and why" : dt.textContent), asked(row, dt));
-    if (!terms.length) panel.append(make("h3", "Who asks"), make("p", $("details", row) ? "No policy states this operation." : "No policy lists this function."));
+    if (!terms.length) panel.append(make("h3", "Who asks"), make("p", $("details", row) ? "No policy states this operation." : $(".why", row)?.textContent || "No policy lists this function."));
     const others = $$("td button", row).filter((other) => other !== cell);
     if (others.length) {
       panel.append(make("h3", "Other operations"), make("ul", others.map((other) => make("li", make("a", [`${column(other)}: `, ...copyOf(other)], {
@@ -333,7 +337,7 @@
   // ---- Paper --------------------------------------------------------------------------------
   let folded = null;
   addEventListener("beforeprint", () => {
-    folded ??= $$(".group, .role, .why details").filter((fold) => !fold.open);
+    folded ??= $$(".group, .module, .role, .why details").filter((fold) => !fold.open);
     for (const fold of folded) fold.open = true;
   });
   addEventListener("afterprint", () => {

@@ -5,10 +5,10 @@ use std::io::{self, Write};
 
 use super::words::{self, Line, Part};
 use crate::model::Operation;
-use crate::page::{Page, STYLE, escape};
+use crate::page::{Page, STYLE, escape, told};
 use crate::render::parts;
-use crate::render::words::count;
-use crate::report::{Change, InputError, Plan, PlannedFunction};
+use crate::render::words::{capital, chosen, count};
+use crate::report::{Change, InputError, Outcome, Plan, PlannedFunction, RuleId, Way};
 
 const PLAN_STYLE: &str = include_str!("plan.css");
 const SCRIPT: &str = include_str!("plan.js");
@@ -51,11 +51,11 @@ fn boxes(plan: &Plan) -> usize {
 fn bar(boxes: usize, body: &mut String) {
     let _ = writeln!(
         body,
-        "<div class=\"bar\" id=\"bar\" hidden>\
+        "<section class=\"bar\" id=\"bar\" aria-label=\"What is done\" hidden>\
          <p id=\"done\" role=\"status\">0 of {boxes} done</p>\
          <progress id=\"progress\" max=\"{boxes}\" value=\"0\" aria-label=\"Steps done\"></progress>\
          <label><input type=\"checkbox\" id=\"hide\"> Hide what is done</label>\
-         <p class=\"quiet\">Ticks are kept by this page alone: a reload may lose them.</p></div>"
+         <p class=\"quiet\">Ticks are kept by this page alone: a reload may lose them.</p></section>"
     );
 }
 
@@ -67,6 +67,9 @@ fn role(number: usize, plan: &Plan, body: &mut String) {
         facts.push(escape(&plan.source));
     }
     facts.push(format!("for {}", escape(&words::policies(plan))));
+    if let Some(chosen) = chosen(&plan.chosen) {
+        facts.push(escape(&chosen));
+    }
     if let Some(taken) = &plan.taken {
         facts.push(format!("read {}", escape(taken)));
     }
@@ -157,21 +160,17 @@ fn function(
     {
         body.push_str("<div class=\"levels\">\n");
         for operation in Operation::ALL {
-            level(number, operation, row, lines, body);
+            level(number, operation, plan, row, lines, body);
         }
         body.push_str("</div>\n");
     }
     for line in lines {
         if line.first.change.operation().is_none() {
-            let action = words::action(line);
-            let mut letters = action.chars();
-            let first = letters.next().map(|first| first.to_uppercase().to_string());
             let _ = writeln!(
                 body,
-                "<label class=\"item\"><input type=\"checkbox\"{}> {}{}</label>",
+                "<label class=\"item\"><input type=\"checkbox\"{}> {}</label>",
                 step_class(line),
-                first.unwrap_or_default(),
-                escape(letters.as_str())
+                escape(&capital(&words::action(line)))
             );
         }
         let of = match line.first.change.operation() {
@@ -200,6 +199,7 @@ fn step_class(line: &Line<'_>) -> &'static str {
 fn level(
     number: usize,
     operation: Operation,
+    plan: &Plan,
     row: &PlannedFunction,
     lines: &[Line<'_>],
     body: &mut String,
@@ -210,15 +210,11 @@ fn level(
         Some((line, step))
     });
     let Some((line, step)) = found else {
-        let elsewhere = row
-            .steps
-            .iter()
-            .any(|step| step.change.operation() == Some(operation));
         let _ = writeln!(
             body,
             "<div class=\"level same\"><span>{}</span> <span>{}</span></div>",
             operation.title(),
-            if elsewhere { "told apart" } else { "stays" }
+            untouched(operation, plan, row)
         );
         return;
     };
@@ -228,7 +224,10 @@ fn level(
         _ => ("set", ""),
     };
     let to = step.change.to().map_or("", crate::model::Level::word);
-    let arrow = if from.is_empty() {
+    let arrow = if step.rule == RuleId::IncompleteRole {
+        // What was not read may be right already.
+        "must be ".to_owned()
+    } else if from.is_empty() {
         String::new()
     } else {
         format!(
@@ -246,22 +245,25 @@ fn level(
     );
 }
 
-/// A sentence of this program, in which names stand between back quotes.
-fn told(text: &str) -> String {
-    let parts: Vec<&str> = text.split('`').collect();
-    if parts.len().is_multiple_of(2) {
-        return escape(text);
+/// What is told of a column that no line of this part is about.
+fn untouched(operation: Operation, plan: &Plan, row: &PlannedFunction) -> &'static str {
+    let mut steps = row.steps.iter();
+    if steps.any(|step| step.change.operation() == Some(operation)) {
+        return "told apart";
     }
-    let mut markup = String::new();
-    for (index, part) in parts.into_iter().enumerate() {
-        let part = escape(part);
-        if index % 2 == 1 {
-            let _ = write!(markup, "<code>{part}</code>");
-        } else {
-            markup.push_str(&part);
+    match plan.way {
+        Way::NewRole => "None",
+        Way::InPlace
+            if plan.outcome == Outcome::Inconclusive
+                && row
+                    .steps
+                    .iter()
+                    .any(|step| step.rule == RuleId::IncompleteRole) =>
+        {
+            "not read"
         }
+        Way::InPlace => "stays",
     }
-    markup
 }
 
 fn unread(error: &InputError, body: &mut String) {

@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::words::{self, Part};
-use crate::render::markdown::{code, prose};
+use crate::render::markdown::{code, policies, prose};
 use crate::render::parts;
+use crate::render::words::{capital, chosen};
 use crate::report::{InputError, Plan};
 
 pub(super) fn write(plans: &[Plan], errors: &[InputError], out: &mut dyn Write) -> io::Result<()> {
@@ -35,20 +36,13 @@ fn role(plan: &Plan, text: &mut String) {
         Some(name) => format!("{} ({})", code(name), code(&plan.source)),
         None => code(&plan.source),
     };
-    let policies: Vec<String> = plan
-        .policies
-        .iter()
-        .map(|policy| match &policy.version {
-            Some(version) => format!("{} {}", code(&policy.id), prose(version)),
-            None => code(&policy.id),
-        })
-        .collect();
     let _ = writeln!(text, "## Plan for {name}\n");
     let _ = writeln!(
         text,
-        "For {}. {}\n",
-        policies.join(" and "),
-        words::verdict(plan)
+        "For {}{}. {}\n",
+        policies(&plan.policies),
+        chosen(&plan.chosen).map_or_else(String::new, |chosen| format!(" ({})", prose(&chosen))),
+        prose(&words::verdict(plan))
     );
     for remark in &plan.remarks {
         let help = remark.help.as_ref();
@@ -105,14 +99,10 @@ fn role(plan: &Plan, text: &mut String) {
 
 /// A reason as a sentence of its own.
 fn sentence(reason: &str) -> String {
-    let mut chars = reason.chars();
-    let first = chars
-        .next()
-        .map(|first| first.to_uppercase().collect::<String>());
     let end = if reason.ends_with(['.', '!', '?']) {
         ""
     } else {
         "."
     };
-    format!("{}{}{end}", first.unwrap_or_default(), chars.as_str())
+    format!("{}{end}", capital(reason))
 }

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use super::PlanLook;
 use super::words::{self, Line, Part};
 use crate::model::harmless;
-use crate::render::words::count;
+use crate::render::words::{chosen, count};
+use crate::render::wrap::wrapped;
 use crate::report::{Change, InputError, Outcome, Plan, Severity};
 
 /// Bold, for names.
@@ -55,6 +56,9 @@ fn role(plan: &Plan, look: PlanLook, out: &mut dyn Write) -> io::Result<()> {
     };
     writeln!(out, "{}", look.paint(BOLD, &name))?;
     look.wrapped(out, "  for ", &words::policies(plan))?;
+    if let Some(chosen) = chosen(&plan.chosen) {
+        look.wrapped(out, "  chosen: ", &chosen)?;
+    }
     look.wrapped(out, "  ", &words::verdict(plan))?;
     for remark in &plan.remarks {
         let head = format!("  {}: ", remark.severity);
@@ -107,7 +111,7 @@ fn step(plan: &Plan, line: &Line<'_>, look: PlanLook, out: &mut dyn Write) -> io
         _ if line.first.severity == Severity::Note => "36",
         Change::Raise { .. } | Change::Set { .. } | Change::Allow { .. } => "31",
         Change::Lower { .. } | Change::Disallow { .. } => "33",
-        Change::Look { .. } => "35",
+        Change::Look { .. } | Change::Ask {} => "35",
     };
     let numbers = words::numbers(line);
     let action = words::action(line);
@@ -137,30 +141,14 @@ impl PlanLook {
         text: &str,
     ) -> io::Result<()> {
         let text = harmless(text);
-        let margin = head.chars().count();
-        let room = self.width.saturating_sub(margin).max(20);
-        let mut lines: Vec<String> = Vec::new();
-        for word in text.split(' ') {
-            match lines.last_mut() {
-                Some(line) if line.chars().count() + 1 + word.chars().count() <= room => {
-                    line.push(' ');
-                    line.push_str(word);
-                }
-                _ => lines.push(word.to_owned()),
-            }
-        }
-        for (index, line) in lines.iter().enumerate() {
-            let head = if index == 0 {
-                head.to_owned()
-            } else {
-                " ".repeat(margin)
-            };
+        for line in wrapped(head, &text, self.width) {
             let line = if style.is_empty() {
-                line.clone()
+                line
             } else {
-                self.paint(style, line)
+                let (margin, line) = line.split_at_checked(head.len()).unwrap_or(("", &line));
+                format!("{margin}{}", self.paint(style, line))
             };
-            writeln!(out, "{head}{line}")?;
+            writeln!(out, "{line}")?;
         }
         Ok(())
     }

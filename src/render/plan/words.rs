@@ -1,9 +1,9 @@
 //! The sentences of a plan that several formats share. Names from files are still as they came.
 
 use crate::model::Level;
-use crate::render::words::count;
+use crate::render::words::{self, count};
 use crate::report::{
-    Change, Kept, Outcome, Plan, PlannedFunction, PlannedModule, RuleId, Step, Way,
+    Change, Kept, Outcome, Plan, PlannedFunction, PlannedModule, RuleId, Step, Way, and,
 };
 
 /// Steps of one function that one sentence can tell of: the same change for the same reason.
@@ -89,23 +89,16 @@ pub(in crate::render) fn action(line: &Line<'_>) -> String {
         Change::Set { to, .. } => format!("set {} to {to}", levels()),
         Change::Allow { item } => format!("open Customize and allow {item}"),
         Change::Disallow { item } => format!("open Customize and disallow {item}"),
-        Change::Look {
-            all,
-            allow,
-            disallow,
-            ..
-        } => {
-            let mut wishes = Vec::new();
-            if *all {
-                wishes.push("every item is allowed".to_owned());
-            } else if !allow.is_empty() {
-                wishes.push(format!("these are allowed: {}", allow.join(", ")));
-            }
-            if !disallow.is_empty() {
-                wishes.push(format!("these are not allowed: {}", disallow.join(", ")));
-            }
-            format!("open Customize and see that {}", wishes.join("; and that "))
+        // What is still to be made cannot be looked at.
+        Change::Look { list, .. }
+            if line.first.rule == RuleId::AdminRole && !list.names_nothing() =>
+        {
+            format!("open Customize and {}", list.order())
         }
+        Change::Look { list, .. } => {
+            format!("open Customize and see {}", list.sight(str::to_owned))
+        }
+        Change::Ask {} => "find out which levels it needs".to_owned(),
     }
 }
 
@@ -119,7 +112,7 @@ pub(in crate::render) fn reason(plan: &Plan, step: &Step) -> String {
     let taken_away = step.change.to() == Some(Level::None) && step.rule == RuleId::ExcessLevel;
     let mut text = match (&step.purpose, &step.change) {
         (Some(purpose), _) if bare => purpose.clone(),
-        (Some(purpose), Change::Set { .. } | Change::Look { .. }) => {
+        (Some(purpose), Change::Set { .. } | Change::Look { .. } | Change::Ask {}) => {
             format!("{purpose} ({})", step.because)
         }
         // What a row is for is no reason for what it is not for.
@@ -190,48 +183,52 @@ fn amounts(plan: &Plan) -> String {
     and(&parts)
 }
 
-/// `a`, `a and b`, `a, b and c`.
-fn and<T: AsRef<str>>(parts: &[T]) -> String {
-    let words: Vec<&str> = parts.iter().map(AsRef::as_ref).collect();
-    match words.split_last() {
-        None => String::new(),
-        Some((only, [])) => (*only).to_owned(),
-        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
-    }
-}
-
 /// How it stands, in one sentence or a few, each with its end.
 pub(crate) fn verdict(plan: &Plan) -> String {
     let totals = &plan.totals;
     let clicks = count(totals.clicks(), "click");
     let mut sentences = Vec::new();
     match (plan.outcome, plan.way) {
-        (_, Way::NewRole) => sentences.push(format!(
-            "This role cannot be mended: it is an administrator's. Make one of its own with {}; \
-             leave everything else at None.",
-            amounts_or_nothing(plan)
-        )),
+        (_, Way::NewRole) => sentences.push(new_role(plan)),
         (Outcome::Inconclusive, _) => sentences.push(format!(
             "The role was not read whole, so this plan is not whole either: {}.",
             amounts_or_nothing(plan)
         )),
         (_, Way::InPlace) if totals.clicks() > 0 => {
-            sentences.push(format!("{clicks}: {}.", amounts(plan)));
+            // What is done to every function of a module takes a click in each.
+            let whole = plan.steps().any(|(_, function, _)| function == "*");
+            let least = if whole { "At least " } else { "" };
+            sentences.push(format!("{least}{clicks}: {}.", amounts(plan)));
         }
-        (Outcome::Findings, _) if totals.look == 0 => {
+        (Outcome::Findings, _) if totals.look + totals.ask == 0 => {
             sentences.push("No click mends what is wrong here; see the remarks.".to_owned());
         }
-        _ if totals.look + totals.optional + totals.kept > 0 => {
+        _ if totals.look + totals.ask + totals.optional + totals.kept > 0 => {
             sentences.push("No level has to change.".to_owned());
         }
         _ => sentences.push("Nothing to do: the role is what is asked for.".to_owned()),
     }
     if totals.look > 0 {
-        let they = if totals.look == 1 { "it" } else { "they" };
+        let lists = count(totals.look, "Customize list");
+        sentences.push(match (plan.way, totals.look) {
+            (Way::NewRole, _) => format!("{lists} to set."),
+            (Way::InPlace, 1) => format!("{lists} to look at: it could not be read."),
+            (Way::InPlace, _) => format!("{lists} to look at: they could not be read."),
+        });
+    }
+    if totals.ask > 0 {
+        let they = if totals.ask == 1 {
+            "it needs"
+        } else {
+            "they need"
+        };
         sentences.push(format!(
-            "{} to look at: {they} could not be read.",
-            count(totals.look, "Customize list")
+            "{} to find out about: no policy says which levels {they}.",
+            count(totals.ask, "function")
         ));
+    }
+    if let Some(partial) = words::partial(&plan.policies) {
+        sentences.push(format!("{}.", words::capital(&partial)));
     }
     if totals.optional > 0 {
         sentences.push(format!(
@@ -247,6 +244,28 @@ pub(crate) fn verdict(plan: &Plan) -> String {
         ));
     }
     sentences.join(" ")
+}
+
+/// What is said where no click mends the role.
+fn new_role(plan: &Plan) -> String {
+    let with = match amounts(plan).as_str() {
+        "" => "; no level that it needs is known".to_owned(),
+        amounts => format!(" with {amounts}"),
+    };
+    let rest = if is_partial(plan) {
+        "Begin with everything else at None, and raise a level only where something turns out to \
+         need it."
+    } else {
+        "Leave everything else at None."
+    };
+    format!(
+        "This role cannot be mended: it is an administrator's. Make one of its own{with}. {rest}"
+    )
+}
+
+/// Whether somebody may need more than the plan knows.
+fn is_partial(plan: &Plan) -> bool {
+    plan.policies.iter().any(|policy| policy.partial)
 }
 
 fn more(number: usize, clicks: usize) -> String {
@@ -288,22 +307,14 @@ pub(in crate::render) fn ending(plan: &Plan) -> Option<&'static str> {
 /// Why a finding stays.
 pub(in crate::render) fn kept(kept: &Kept) -> String {
     match &kept.waiver {
-        Some(waiver) => format!("waived: {}", crate::render::words::waiver(waiver)),
+        Some(waiver) => format!("waived: {}", words::waiver(waiver)),
         None => "known to the baseline".to_owned(),
     }
 }
 
 /// The policies that the role is to serve.
 pub(crate) fn policies(plan: &Plan) -> String {
-    let name = |policy: &crate::report::PolicyName| match &policy.version {
-        Some(version) => format!("{} {version}", policy.id),
-        None => policy.id.clone(),
-    };
-    plan.policies
-        .iter()
-        .map(name)
-        .collect::<Vec<_>>()
-        .join(" and ")
+    words::named(&plan.policies)
 }
 
 /// The operations of a line: `Add and Edit`.

@@ -1,0 +1,82 @@
+//! How what several policies say of one function joins.
+
+use super::requirements::{FunctionRequirement, OperationRequirement, Origin};
+use crate::catalogue::{self, FunctionKey};
+use crate::model::{Level, LevelRange, Operation, PerOperation, Phase};
+
+impl FunctionRequirement {
+    pub(super) fn named(key: Option<FunctionKey>, module: &str, function: &str) -> Self {
+        let (module, function) = match &key {
+            Some(FunctionKey::Known(id)) => (id.get().module, id.get().name),
+            _ => (catalogue::module(module).unwrap_or(module), function),
+        };
+        Self {
+            module: module.to_owned(),
+            function: function.to_owned(),
+            key,
+            listed: Vec::new(),
+            operations: PerOperation::default(),
+            dormant: PerOperation::default(),
+            customize: Vec::new(),
+            unstated: Vec::new(),
+        }
+    }
+
+    pub(super) fn ask(&mut self, operation: Operation, origin: Origin) {
+        let slot = self.operations.get_mut(operation);
+        let asked = slot.get_or_insert_with(|| OperationRequirement {
+            range: origin.range,
+            origins: Vec::new(),
+        });
+        asked.origins.push(origin);
+        let origins = asked.origins.iter();
+        if let Some(range) = joined(origins.map(|origin| (origin.range, origin.ceiling))) {
+            asked.range = range;
+        }
+    }
+
+    /// Forgets rows without a level where another row of the same policy states one: it was said.
+    pub(super) fn settle(&mut self) {
+        let asked = self.operations.iter();
+        let asked = asked.flat_map(|(_, asked)| asked.iter().flat_map(|asked| &asked.origins));
+        let dormant = self.dormant.iter();
+        let dormant = dormant.flat_map(|(_, dormant)| dormant.iter().map(|one| &one.origin));
+        let stating: Vec<usize> = asked
+            .chain(dormant)
+            .map(|origin| origin.place.policy)
+            .collect();
+        self.unstated
+            .retain(|row| !stating.contains(&row.place.policy));
+    }
+}
+
+impl OperationRequirement {
+    /// Whether the level is asked for only until the setup is done.
+    pub fn is_for_setup(&self) -> bool {
+        let mut needing = self
+            .origins
+            .iter()
+            .filter(|origin| origin.range.min >= self.range.min);
+        self.range.min > Level::None && needing.all(|origin| origin.phase == Phase::Setup)
+    }
+}
+
+/// The levels that satisfy everyone who asks: the highest need counts, and nobody may exceed a
+/// limit that somebody sets. Where that is lower than a need, the minimum lies above the maximum.
+/// `None` where nobody asks.
+pub fn joined(asked: impl IntoIterator<Item = (LevelRange, Option<Level>)>) -> Option<LevelRange> {
+    let join = |(one, limit): (LevelRange, Option<Level>), (other, set)| {
+        let other: LevelRange = other;
+        let range = LevelRange {
+            min: one.min.max(other.min),
+            max: one.max.max(other.max),
+        };
+        let limit = [limit, set].into_iter().flatten().min();
+        (range, limit)
+    };
+    let (range, limit) = asked.into_iter().reduce(join)?;
+    Some(LevelRange {
+        max: limit.map_or(range.max, |limit| range.max.min(limit)),
+        ..range
+    })
+}

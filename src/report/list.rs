@@ -1,0 +1,145 @@
+//! What is asked of a Customize list, in the words that reports and plans share.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// What policies ask of a function's Customize list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ListAsk {
+    /// Whether every item is to be allowed.
+    pub all: bool,
+    /// The items that are to be allowed.
+    pub allow: Vec<String>,
+    /// The items that are not to be allowed.
+    pub disallow: Vec<String>,
+    /// Whether other items may be needed as well as those that are named.
+    pub partial: bool,
+    /// Whether the list is only recommended.
+    pub optional: bool,
+}
+
+impl ListAsk {
+    /// Whether policies speak of the list without naming an item.
+    pub fn names_nothing(&self) -> bool {
+        !self.all && self.allow.is_empty() && self.disallow.is_empty()
+    }
+
+    /// What is to be done, as an order: `allow A and B, and no others`.
+    pub fn order(&self) -> String {
+        let mut parts = Vec::new();
+        if self.all {
+            parts.push("allow every item".to_owned());
+        } else if !self.allow.is_empty() {
+            let rest = if self.partial {
+                "; others may be needed as well"
+            } else {
+                ", and no others"
+            };
+            parts.push(format!("allow {}{rest}", and(&self.allow)));
+        }
+        if !self.disallow.is_empty() {
+            parts.push(format!("do not allow {}", and(&self.disallow)));
+        }
+        if parts.is_empty() {
+            parts.push("which items is not stated".to_owned());
+        }
+        if self.optional {
+            parts.push("recommended, not required".to_owned());
+        }
+        parts.join("; ")
+    }
+
+    /// What is to be seen in the list, behind a verb such as `see` or `look`, each item written as
+    /// `name` writes it.
+    pub fn sight(&self, name: impl Fn(&str) -> String) -> String {
+        let names = |items: &[String]| items.iter().map(|item| name(item)).collect::<Vec<_>>();
+        let optional = if self.optional {
+            " (recommended, not required)"
+        } else {
+            ""
+        };
+        if self.names_nothing() {
+            return format!("which items are needed: the policy names none{optional}");
+        }
+        let mut wishes = Vec::new();
+        if self.all {
+            wishes.push("every item is allowed".to_owned());
+        } else if !self.allow.is_empty() {
+            let items = names(&self.allow).join(", ");
+            wishes.push(if self.partial {
+                format!("these are allowed: {items}; others may be needed as well")
+            } else {
+                format!("these are allowed, and no others: {items}")
+            });
+        }
+        if !self.disallow.is_empty() {
+            let items = names(&self.disallow).join(", ");
+            wishes.push(format!("these are not allowed: {items}"));
+        }
+        format!("that {}{optional}", wishes.join("; and that "))
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub fn and<T: AsRef<str>>(parts: &[T]) -> String {
+    let words: Vec<&str> = parts.iter().map(AsRef::as_ref).collect();
+    match words.split_last() {
+        None => String::new(),
+        Some((only, [])) => (*only).to_owned(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ListAsk;
+
+    fn list(allow: &[&str], disallow: &[&str]) -> ListAsk {
+        let names = |items: &[&str]| items.iter().map(|item| (*item).to_owned()).collect();
+        ListAsk {
+            allow: names(allow),
+            disallow: names(disallow),
+            ..ListAsk::default()
+        }
+    }
+
+    #[test]
+    fn a_list_says_whether_it_names_every_item() {
+        let closed = list(&["A", "B", "C"], &["D"]);
+        assert_eq!(
+            closed.order(),
+            "allow A, B and C, and no others; do not allow D"
+        );
+        assert_eq!(
+            closed.sight(|item| format!("`{item}`")),
+            "that these are allowed, and no others: `A`, `B`, `C`; and that these are not allowed: `D`"
+        );
+        let open = ListAsk {
+            partial: true,
+            optional: true,
+            ..list(&["A"], &[])
+        };
+        assert_eq!(
+            open.order(),
+            "allow A; others may be needed as well; recommended, not required"
+        );
+        assert_eq!(
+            open.sight(str::to_owned),
+            "that these are allowed: A; others may be needed as well (recommended, not required)"
+        );
+    }
+
+    #[test]
+    fn a_list_without_items_says_so() {
+        assert_eq!(list(&[], &[]).order(), "which items is not stated");
+        assert_eq!(
+            list(&[], &[]).sight(str::to_owned),
+            "which items are needed: the policy names none"
+        );
+        let all = ListAsk {
+            all: true,
+            ..list(&["A"], &[])
+        };
+        assert_eq!(all.order(), "allow every item");
+    }
+}

@@ -1,0 +1,76 @@
+// Plans and documents in Chromium, as the program prints them.
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { axeFinds, open, start, stop } from "./harness.js";
+import { pages } from "./scenes.js";
+
+let made;
+before(async () => {
+  made = pages();
+  await start();
+});
+after(stop);
+
+const opened = async (name, options, check) => {
+  const { page, trouble, close } = await open(made[name], options);
+  try {
+    await check(page, made[name]);
+    assert.deepEqual(trouble, [], name);
+  } finally {
+    await close();
+  }
+};
+
+describe("plans and documents", () => {
+  test("open without complaint, ask no network for anything, and fit a narrow screen", async () => {
+    for (const name of Object.keys(made)) {
+      for (const width of [1280, 400]) {
+        await opened(name, { viewport: { width, height: 900 } }, async (page) => {
+          assert.ok(await page.title());
+          const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+          // The comparison of integrations is as wide as they are many.
+          if (name !== "index") assert.ok(over <= 0, `${name} at ${width}: ${over}`);
+        });
+      }
+    }
+  });
+
+  test("axe finds nothing, by day and by night, narrow and wide", async () => {
+    for (const name of Object.keys(made)) {
+      for (const [colorScheme, width] of [["light", 1280], ["dark", 1280], ["light", 400]]) {
+        await opened(name, { colorScheme, viewport: { width, height: 900 } }, async (page) => {
+          assert.deepEqual(await axeFinds(page), [], `${name}, ${colorScheme}, ${width}`);
+        });
+      }
+    }
+  });
+});
+
+describe("a plan to work from", () => {
+  test("counts what is ticked, hides what is done, and stays readable then", async () => {
+    await opened("plan", {}, async (page) => {
+      const boxes = page.locator("input.step");
+      const number = await boxes.count();
+      assert.equal(number, 4);
+      await boxes.first().check();
+      assert.equal(await page.textContent("#done"), `1 of ${number} done`);
+      assert.deepEqual(await axeFinds(page), [], "with a tick");
+      for (const box of await boxes.all()) await box.check();
+      assert.match(await page.textContent("#done"), /^All 4 done/);
+      await page.locator("#hide").check();
+      assert.equal(await page.locator(".function").filter({ visible: true }).count(), 0);
+    });
+  });
+
+  test("is whole on paper and without a script", async () => {
+    for (const script of [true, false]) {
+      await opened("plan-several", { script }, async (page) => {
+        await page.emulateMedia({ media: "print" });
+        assert.ok(await page.isHidden("#bar"));
+        const unseen = await page.$$eval("fieldset, .remark, .last", (parts) => parts.filter((part) => !part.getClientRects().length).length);
+        assert.equal(unseen, 0);
+      });
+    }
+  });
+});

@@ -1,0 +1,190 @@
+//! What a report says beside findings: how far a table is known, what was chosen, and what is wrong
+//! that is no level.
+
+use serde_json::{Value, json};
+
+use crate::harness::Folder;
+
+/// A table that is known in part, with a feature and a function without a level.
+const POLICY: &str = "\
+coverage: partial
+features:
+  tickets: { title: Tickets, default: true }
+  quotes: { title: Quotes }
+permissions:
+  System:
+    Table Setup:
+      inquire: All
+      customize: { allow: [Service / Source, Service / Type] }
+    Report Writer:
+      note: The page names it and no level.
+  Service Desk:
+    Service Tickets:
+      when: tickets
+      inquire: All
+";
+
+fn role(table_setup: &str, report_writer: &str) -> String {
+    let row = |module: &str, function: &str, inquire: &str| {
+        json!({
+            "moduleDescription": module, "moduleFunctionDescription": function,
+            "addLevel": "None", "editLevel": "None", "deleteLevel": "None",
+            "inquireLevel": inquire
+        })
+    };
+    let items: Vec<Value> = ["Service / Source"]
+        .iter()
+        .map(|item| json!({ "customizeIdentifier": "SystemTableSetup", "itemIdentifier": item }))
+        .collect();
+    json!({
+        "schema": "leastwise/role/v1",
+        "role": { "name": "Tried", "adminFlag": false },
+        "complete": true,
+        "count": 3,
+        "settings": [
+            row("System", "Table Setup", table_setup),
+            row("System", "Report Writer", report_writer),
+            row("Service Desk", "Service Tickets", "All"),
+        ],
+        "customizeItems": items,
+    })
+    .to_string()
+}
+
+fn folder(table_setup: &str, report_writer: &str) -> Folder {
+    Folder::with(POLICY).and("role.json", &role(table_setup, report_writer))
+}
+
+fn told(folder: &Folder, format: &str, more: &[&str]) -> String {
+    let mut all = vec![
+        "check",
+        "role.json",
+        "-p",
+        "policy.yaml",
+        "--format",
+        format,
+    ];
+    all.extend(more);
+    folder.run(&all).stdout
+}
+
+#[test]
+fn a_table_that_is_known_in_part_is_told_so_in_every_format_for_people() {
+    let folder = folder("All", "None");
+    for format in ["human", "plain", "markdown", "html"] {
+        let text = told(&folder, format, &[]).to_lowercase();
+        let said = text.contains("the policy's table is known only in part: more may be needed")
+            || text.contains("the policy&#39;s table is known only in part: more may be needed");
+        assert!(said, "{format}\n{text}");
+    }
+    let report: Value = serde_json::from_str(&told(&folder, "json", &[])).unwrap();
+    assert_eq!(report["roles"][0]["policies"][0]["partial"], true);
+    let whole = Folder::with(&POLICY.replace("coverage: partial\n", ""))
+        .and("role.json", &role("All", "None"));
+    for format in ["human", "plain", "markdown", "html"] {
+        let text = told(&whole, format, &[]);
+        assert!(!text.contains("known only in part"), "{format}\n{text}");
+    }
+}
+
+#[test]
+fn the_features_and_choices_of_a_run_are_told() {
+    let folder = folder("All", "None");
+    let more = [
+        "--feature",
+        "quotes",
+        "--phase",
+        "setup",
+        "--connectwise",
+        "2025.1",
+        "--unlisted",
+        "note",
+        "--customize-items",
+        "disallowed",
+    ];
+    let chosen = "phase setup, connectwise 2025.1, unlisted note, customize-items disallowed";
+    for (format, features) in [
+        ("human", "with quotes and tickets"),
+        ("plain", "with quotes and tickets"),
+        ("markdown", "with `quotes` and `tickets`"),
+        ("html", "with <code>quotes</code> and <code>tickets</code>"),
+    ] {
+        let text = told(&folder, format, &more);
+        let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(line.contains(features), "{format}\n{text}");
+        assert!(line.contains(chosen), "{format}\n{text}");
+    }
+    let report: Value = serde_json::from_str(&told(&folder, "json", &more)).unwrap();
+    let role = &report["roles"][0];
+    assert_eq!(
+        role["policies"][0]["features"],
+        json!(["quotes", "tickets"])
+    );
+    assert_eq!(
+        role["chosen"],
+        json!({
+            "phase": "setup", "connectwise": "2025.1", "unlisted": "note",
+            "customize_items": "disallowed"
+        })
+    );
+    // What counts by itself is not told as chosen.
+    assert!(!told(&folder, "human", &[]).contains("chosen"));
+}
+
+#[test]
+fn a_page_does_not_call_a_role_right_whose_lists_lack_an_item() {
+    let folder = folder("All", "None");
+    let page = told(&folder, "html", &["--customize-items", "allowed"]);
+    assert!(
+        page.contains("and none beyond; but 1 item of Customize lists is missing"),
+        "{page}"
+    );
+    let missing = page.split("group missing").nth(1).unwrap();
+    let missing = missing.split("</details>").next().unwrap();
+    assert!(
+        missing.contains("does not allow <code>Service / Type</code>"),
+        "{missing}"
+    );
+    assert!(missing.contains("<p class=\"fix\">"), "{missing}");
+}
+
+#[test]
+fn a_function_that_is_listed_without_a_level_is_not_told_as_unasked() {
+    let folder = folder("All", "All");
+    let text = told(&folder, "plain", &[]);
+    assert!(
+        text.contains(
+            "System / Report Writer: Inquire Level is All, and the policy lists this function \
+             without a level"
+        ),
+        "{text}"
+    );
+    assert!(!text.contains("no policy asks for it"), "{text}");
+    let page = told(&folder, "html", &[]);
+    assert!(
+        page.contains("<b>listed without a level</b> <em>The page names it and no level.</em>"),
+        "{page}"
+    );
+}
+
+#[test]
+fn a_page_tells_all_items_of_a_list_as_needed_together() {
+    let folder = folder("All", "None");
+    let page = told(&folder, "html", &[]);
+    assert!(
+        page.contains("<b>allow Service / Source and Service / Type, and no others</b>"),
+        "{page}"
+    );
+}
+
+#[test]
+fn a_level_that_only_the_setup_needs_says_so() {
+    let policy =
+        "permissions:\n  System:\n    Table Setup:\n      inquire: { level: All, phase: setup }\n";
+    let folder = Folder::with(policy).and("role.json", &role("None", "None"));
+    let text = told(&folder, "plain", &["--phase", "setup"]);
+    assert!(
+        text.contains("set Inquire Level to All; only the setup needs it: take it back afterwards"),
+        "{text}"
+    );
+}
