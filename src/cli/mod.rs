@@ -50,16 +50,18 @@ use crate::render::Detail;
 /// What every subcommand ends with: an exit code of the public contract, or a failure.
 type Ended = Result<ExitCode, Failure>;
 
-/// Lints `ConnectWise` PSA security roles against the permissions that an integration documents: at
-/// least, and no more.
+/// The command line.
 #[derive(Debug, Parser)]
-#[command(name = "leastwise", version, max_term_width = 100, after_help = AFTER_HELP)]
+#[command(name = "leastwise", version, max_term_width = 100, about = ABOUT, after_help = AFTER_HELP)]
 struct Arguments {
     #[command(flatten)]
     global: Global,
     #[command(subcommand)]
     command: Command,
 }
+
+const ABOUT: &str = "Lints ConnectWise PSA security roles against the permissions that an \
+    integration documents: at least, and no more";
 
 const AFTER_HELP: &str = "\
 Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage, 3 an input could not be

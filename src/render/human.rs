@@ -7,13 +7,12 @@ use miette::{GraphicalReportHandler, GraphicalTheme, ThemeCharacters, ThemeStyle
 
 use super::Renderer;
 use super::drawing::Drawing;
+use super::group::{groups, message, names_and_levels};
 use super::snippet::{Excerpts, Texts};
 use super::words;
 use super::wrap::wrapped;
 use crate::model::{Location, harmless};
-use crate::report::{
-    Finding, InputError, Outcome, RoleReport, RuleId, RunSummary, Severity, Subject,
-};
+use crate::report::{Finding, InputError, Outcome, RoleReport, RunSummary, Severity, Subject};
 
 /// How many warnings and notes are drawn in full before the rest get a line each.
 const DRAWN: usize = 10;
@@ -201,56 +200,6 @@ impl Human {
     }
 }
 
-/// The findings of one function that one sentence can tell of: levels that nobody asks for.
-fn groups(findings: &[Finding]) -> impl Iterator<Item = &[Finding]> {
-    findings.chunk_by(|one, other| {
-        one.rule == other.rule
-            && matches!(one.rule, RuleId::ExcessFunction | RuleId::ExcessLevel)
-            && one.severity == other.severity
-            && one.module == other.module
-            && one.function == other.function
-            && one.because == other.because
-            && one.purpose.is_none()
-            && other.purpose.is_none()
-            && one.waiver == other.waiver
-            && one.baseline == other.baseline
-    })
-}
-
-/// `Sales / Opportunity` and `Add All, Edit All`, for findings about operations of one function.
-fn names_and_levels(group: &[Finding]) -> Option<(String, String)> {
-    let first = group.first()?;
-    let levels: Option<Vec<String>> = group
-        .iter()
-        .map(|finding| {
-            Some(format!(
-                "{} {}",
-                finding.operation?.title(),
-                finding.granted?
-            ))
-        })
-        .collect();
-    let names = [first.module.as_deref()?, first.function.as_deref()?].join(" / ");
-    Some((names, levels?.join(", ")))
-}
-
-fn message(group: &[Finding]) -> String {
-    let [first, _, ..] = group else {
-        return group
-            .first()
-            .map_or_else(String::new, |only| only.message.clone());
-    };
-    let Some((names, levels)) = names_and_levels(group) else {
-        return first.message.clone();
-    };
-    let why = match (first.rule, first.because.as_deref()) {
-        (RuleId::ExcessFunction, _) => "no policy lists this function",
-        (_, None | Some("no policy asks for it")) => "no policy asks for that",
-        (_, Some(because)) => because,
-    };
-    format!("{names}: {levels}, and {why}")
-}
-
 impl Renderer for Human {
     fn role(
         &mut self,
@@ -270,7 +219,7 @@ impl Renderer for Human {
                 _ if !all && !first.is_open() => known += group.len(),
                 Severity::Error => self.finding(group, texts, out)?,
                 _ if self.look.detail == Detail::Errors => {}
-                Severity::Note if !all => notes += 1,
+                Severity::Note if !all => notes += group.len(),
                 _ if all || drawn < DRAWN => {
                     drawn += 1;
                     self.finding(group, texts, out)?;

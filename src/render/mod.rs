@@ -6,6 +6,7 @@ mod csv;
 mod drawing;
 mod github;
 mod gitlab;
+mod group;
 mod html;
 mod human;
 mod json;

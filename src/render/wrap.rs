@@ -38,7 +38,7 @@ mod tests {
     #[test]
     fn lines_break_between_words() {
         assert_eq!(
-            wrapped("  ", "a role that is compared with a policy", 24),
+            wrapped("  ", "a role that is compared with a policy", 23),
             ["  a role that is", "  compared with a", "  policy"]
                 .map(str::to_owned)
                 .to_vec()

@@ -76,7 +76,7 @@ describe("every page", () => {
   test("says first how it ended", async () => {
     const words = {
       missing: ["failed", "1 level is missing"],
-      excess: ["passed", "Nothing is missing; 4 levels are too much"],
+      excess: ["passed", "No level is missing; 4 levels are too much"],
       clean: ["clean", "Every level that is asked for is granted, and none beyond"],
       incomplete: ["inconclusive", "The role was not read whole: what is not told here may still be wrong"],
       admin: ["failed", "An administrator's role: it grants everything, and no level of it can be judged"],

@@ -65,6 +65,13 @@ fn check(cell: &CellView<'_>) -> Option<Draft> {
         };
         let mut draft = cell.draft(cell.highest, accepted.max, format!("{subject}, and {why}"));
         draft.because = Some(why);
+        if !requirement.unstated.is_empty() {
+            draft.help = draft.help.map(|help| {
+                format!(
+                    "{help}; or, once you know that it is needed, write its level in the policy"
+                )
+            });
+        }
         for place in &requirement.listed {
             let label = format!("lists no {}", cell.operation);
             draft.locations.push(in_policy(place, label));

@@ -9,6 +9,7 @@ mod head;
 mod ids;
 mod matrix;
 mod picture;
+mod verdict;
 mod view;
 
 use std::fmt::Write as _;
