@@ -147,6 +147,13 @@ impl Role {
         self.places.cell(span)
     }
 
+    /// The functions of the catalogue that the role has a row for.
+    pub(crate) fn known_functions(
+        &self,
+    ) -> std::collections::HashSet<crate::catalogue::FunctionId> {
+        tables::known_functions(&self.rows)
+    }
+
     /// What distinguishes the role from others in waivers and baselines: its name, or else
     /// the member whose rights it is, or else the name of its file without folder and extension.
     /// Never a line number.

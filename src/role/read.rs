@@ -108,7 +108,7 @@ pub(super) fn text(source: SourceText, options: &ReadOptions) -> Result<Role, Ve
     }
     let limits = &options.limits;
     let format = options.format.or_else(|| detect::format(text));
-    let mut parts = match format {
+    let parts = match format {
         Some(Format::Json) => json::read(&source, limits)?,
         Some(Format::Yaml) => {
             if let Some(schema) = detect::yaml_schema(text) {
@@ -122,12 +122,12 @@ pub(super) fn text(source: SourceText, options: &ReadOptions) -> Result<Role, Ve
                 delimited::separator(text).unwrap_or_else(|| delimited::likely_separator(text));
             let grid =
                 delimited::grid(&source, separator, limits).map_err(|problem| vec![problem])?;
-            tables::read(&source, &[grid], Gathered::default(), None, options, true)?
+            tables::read(&source, &[grid], Gathered::default(), None, options)?
         }
         Some(Format::Markdown) => {
             let grids = markdown::grids(text, limits.cells())
                 .ok_or_else(|| vec![tables::too_many_cells(source.name(), limits)])?;
-            tables::read(&source, &grids, Gathered::default(), None, options, true)?
+            tables::read(&source, &grids, Gathered::default(), None, options)?
         }
         Some(Format::Html) => {
             let mut page = html::page(&source, limits).map_err(|problem| vec![problem])?;
@@ -137,10 +137,14 @@ pub(super) fn text(source: SourceText, options: &ReadOptions) -> Result<Role, Ve
             if page.grids.is_empty() {
                 return Err(vec![no_table(&source, page.title.as_deref())]);
             }
-            tables::read(&source, &page.grids, page.notes, None, options, false)?
+            tables::read(&source, &page.grids, page.notes, None, options)?
         }
         Some(Format::Xlsx) | None => return Err(vec![unknown(&source)]),
     };
+    Ok(assemble(source, parts, format))
+}
+
+fn assemble(source: Arc<SourceText>, mut parts: Parts, format: Option<Format>) -> Role {
     if parts.open_ended {
         let mut note = tables::no_row(&parts);
         if let (Some(note), Some(Format::Json)) = (&mut note, format) {
@@ -150,10 +154,6 @@ pub(super) fn text(source: SourceText, options: &ReadOptions) -> Result<Role, Ve
         }
         parts.notes.extend(note);
     }
-    Ok(assemble(source, parts))
-}
-
-fn assemble(source: Arc<SourceText>, parts: Parts) -> Role {
     let header = parts.header;
     Role {
         source,
@@ -181,15 +181,8 @@ fn workbook(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result<Role, V
     let sheet = super::xlsx::sheet(name, bytes, options).map_err(|problem| vec![problem])?;
     let source = sheet.source;
     let grids = [sheet.grid];
-    let parts = tables::read(
-        &source,
-        &grids,
-        sheet.notes,
-        Some(sheet.addresses),
-        options,
-        false,
-    )?;
-    Ok(assemble(source, parts))
+    let parts = tables::read(&source, &grids, sheet.notes, Some(sheet.addresses), options)?;
+    Ok(assemble(source, parts, Some(Format::Xlsx)))
 }
 
 #[cfg(not(feature = "xlsx"))]

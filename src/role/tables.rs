@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::grid::{Addresses, Grid, GridPlaces};
 use super::note::{Gathered, Note, NoteKind};
 use super::options::{Limits, ReadOptions};
-use super::{Header, Parts, RowFunction, matrix};
-use crate::catalogue;
+use super::{Header, Parts, Row, RowFunction, matrix};
+use crate::catalogue::{self, FunctionId};
 use crate::model::{Document, Problem, SourceText};
 
 /// The problem of a file whose tables would fill the memory.
@@ -27,7 +27,6 @@ pub(super) fn read(
     notes: Gathered,
     addresses: Option<Addresses>,
     options: &ReadOptions,
-    open_ended: bool,
 ) -> Result<Parts, Vec<Problem>> {
     let mut read = matrix::read(source, grids, &options.limits).map_err(|mut problems| {
         for place in problems
@@ -53,21 +52,24 @@ pub(super) fn read(
             rows: read.places,
             addresses,
         }),
-        open_ended,
+        // A table may be a part of a larger one, in whatever kind of file.
+        open_ended: true,
     })
+}
+
+/// The functions of the catalogue that some rows are about.
+pub(super) fn known_functions(rows: &[Row]) -> HashSet<FunctionId> {
+    let known = rows.iter().filter_map(|row| match row.function {
+        RowFunction::Known(id) => Some(id),
+        RowFunction::Unknown(_) => None,
+    });
+    known.collect()
 }
 
 /// A file without an end mark looks whole wherever it is cut between two rows. The catalogue can
 /// at least say which functions are not in it.
 pub(super) fn no_row(parts: &Parts) -> Option<Note> {
-    let present: HashSet<_> = parts
-        .rows
-        .iter()
-        .filter_map(|row| match row.function {
-            RowFunction::Known(id) => Some(id),
-            RowFunction::Unknown(_) => None,
-        })
-        .collect();
+    let present = known_functions(&parts.rows);
     let all = catalogue::functions();
     let known = all.len();
     let missing: Vec<String> = all

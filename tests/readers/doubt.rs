@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::harness::{POLICY, Ran, example, leastwise};
+use crate::harness::{POLICY, Ran, example, leastwise, shapes};
 
 fn check(input: &[u8]) -> Ran {
     let folder = tempfile::tempdir().unwrap();
@@ -173,6 +173,26 @@ fn a_page_of_a_size_that_people_ask_for_is_no_whole_role() {
     let ran = check(counted.to_string().as_bytes());
     assert!(findings(&ran, "incomplete-role").is_empty());
     assert!(findings(&ran, "reader-note").is_empty());
+}
+
+#[test]
+fn a_part_of_a_role_says_which_functions_it_lacks_in_every_shape() {
+    let rows = example("cloudblue-exact.json");
+    let shapes = shapes(&rows[..80]);
+    assert!(shapes.len() > 12);
+    for (shape, bytes) in shapes {
+        // How many there are is written in it: what it does not have is told as missing rows.
+        if shape == "wrapped.json" {
+            continue;
+        }
+        let ran = check(&bytes);
+        let told = findings(&ran, "reader-note");
+        assert!(
+            told.iter()
+                .any(|note| note.contains("no row for 13 of the 93 functions")),
+            "{shape}: {told:?}"
+        );
+    }
 }
 
 #[test]

@@ -3,11 +3,10 @@
 use std::collections::HashSet;
 
 use super::Check;
-use crate::catalogue::{self, Confidence, FunctionId};
+use crate::catalogue::{self, Confidence};
 use crate::compare::view::{Draft, RoleView};
 use crate::model::{Level, Operation, Span};
 use crate::report::Unlisted;
-use crate::role::RowFunction;
 use crate::yaml::list_words;
 
 /// The sizes of a page of ConnectWise's API: the default and the greatest.
@@ -149,15 +148,7 @@ fn unread_operations(run: &RoleView<'_>) -> Option<String> {
 
 /// How many functions that several sources tell of have no row.
 fn lacking(run: &RoleView<'_>) -> usize {
-    let present: HashSet<FunctionId> = run
-        .role
-        .rows
-        .iter()
-        .filter_map(|row| match row.function {
-            RowFunction::Known(id) => Some(id),
-            RowFunction::Unknown(_) => None,
-        })
-        .collect();
+    let present = run.role.known_functions();
     catalogue::functions()
         .filter(|(id, known)| known.confidence() == Confidence::High && !present.contains(id))
         .count()
