@@ -59,6 +59,8 @@ pub struct Sheet {
     pub has_purposes: bool,
     /// Whether any level counts only sometimes.
     pub has_when: bool,
+    /// Whether any function is listed without a level.
+    pub has_unstated: bool,
     /// How many levels the table states.
     pub levels: usize,
 }

@@ -133,7 +133,7 @@ fn phases_choose() {
         read.items
     );
     assert!(
-        text.contains("While setting up, add `--phase setup`."),
+        text.contains("While setting up, add `--phase setup`;"),
         "{text}"
     );
     let text = folder.docs(&["policy.yaml", "--phase", "run"]).good();

@@ -22,3 +22,4 @@ mod regions;
 mod remarks;
 mod seed;
 mod templates;
+mod verify;

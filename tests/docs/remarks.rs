@@ -36,7 +36,11 @@ fn one_line(text: &str) -> String {
 fn read_markdown(text: &str) -> String {
     let read = markdown::read(text);
     let cells = read.tables.concat().concat();
-    one_line(&[cells, read.items, read.paragraphs, read.quotes].concat().join(" "))
+    one_line(
+        &[cells, read.items, read.paragraphs, read.quotes]
+            .concat()
+            .join(" "),
+    )
 }
 
 fn read_html(page: &str) -> String {
