@@ -15,6 +15,7 @@ mod sheet;
 mod table;
 mod template;
 mod texts;
+mod unknown;
 
 use std::sync::Arc;
 
