@@ -21,6 +21,8 @@ pub struct Comparison {
     pub policies: Vec<Compared>,
     /// The functions that at least one of them lists: modules in the order of ConnectWise's screen.
     pub modules: Vec<ComparedModule>,
+    /// Whether My is enough of any level.
+    pub has_my: bool,
     /// Whether any level counts only sometimes.
     pub has_sometimes: bool,
     /// Whether any function is listed without a level.
@@ -104,6 +106,7 @@ impl Comparison {
         Self {
             schema: "leastwise/docs-index/v1",
             language: texts.language().to_owned(),
+            has_my: cells().any(|cell| cell.letters.contains(char::is_lowercase)),
             has_sometimes: cells().any(|cell| cell.sometimes),
             has_unstated: cells().any(|cell| cell.letters.is_empty()),
             has_partial: policies.iter().any(|policy| policy.partial),

@@ -56,6 +56,29 @@ fn the_matrix_says_who_needs_what() {
     }
 }
 
+/// What no table has is not explained.
+#[test]
+fn small_letters_are_explained_where_there_are_any() {
+    for (level, expected) in [
+        ("My", true),
+        ("All", false),
+        ("{ level: { min: My } }", true),
+    ] {
+        let folder = Folder::with(&format!(
+            "permissions:\n  Finance:\n    Agreements: {{ inquire: {level} }}\n"
+        ));
+        for format in ["markdown", "html"] {
+            let index = ["policy.yaml", "--kind", "index", "--format", format];
+            let text = folder.docs(&index).good();
+            assert_eq!(
+                text.contains("A small letter means that My is enough."),
+                expected,
+                "{level}: {text}"
+            );
+        }
+    }
+}
+
 #[test]
 fn the_page_shows_the_same() {
     let folder = compared();
