@@ -108,6 +108,32 @@ fn the_page_shows_the_same() {
     );
 }
 
+/// Labels of many columns stand on their side; the sign does not, or it would be another one.
+#[test]
+fn the_sign_of_a_partial_table_is_not_turned_with_its_label() {
+    let folder = compared();
+    let index = ["a.yaml", "b.yaml", "--kind", "index", "--format", "html"];
+    let page = html::read(&folder.docs(&index).good());
+    let in_header = |name: &str| -> Vec<&str> {
+        page.iter()
+            .filter(|element| element.name == name)
+            .filter(|element| {
+                element
+                    .within
+                    .ends_with(&["tr".to_owned(), "th".to_owned()])
+            })
+            .map(|element| element.text.as_str())
+            .collect()
+    };
+    assert_eq!(in_header("span")[..2], ["A", "B"]);
+    assert_eq!(in_header("b"), ["†"]);
+    let heads = page
+        .iter()
+        .filter(|element| element.attribute("class") == Some("policy"));
+    let heads: Vec<&str> = heads.map(|element| element.text.as_str()).collect();
+    assert_eq!(heads, ["A", "B †"]);
+}
+
 #[test]
 fn an_index_links_to_every_document() {
     let folder = compared();

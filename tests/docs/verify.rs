@@ -138,3 +138,25 @@ fn the_result_is_not_promised_beyond_what_is_compared() {
         says(&told, unstated, has_unstated);
     }
 }
+
+/// On a narrow page the command wraps between its words: a block that scrolls is out of reach for
+/// whoever has no mouse.
+#[test]
+fn the_command_fits_into_a_narrow_page() {
+    let page = docs(&[POLICY, "--format", "html"]).good();
+    let rules = page.split_once("\npre {").unwrap().1;
+    let rule = rules.split('}').next().unwrap();
+    assert!(rule.contains("white-space: pre-wrap;"), "{rule}");
+    assert!(rule.contains("overflow-wrap: anywhere;"), "{rule}");
+    assert!(!rule.contains("overflow-x"), "{rule}");
+    let elements = html::read(&page);
+    let words = elements
+        .iter()
+        .filter(|element| element.name == "span" && element.within.contains(&"pre".to_owned()));
+    let words: Vec<&str> = words.map(|word| word.text.as_str()).collect();
+    assert_eq!(
+        words.join(" "),
+        format!("leastwise check --live -p {POLICY}")
+    );
+    assert_eq!(html::texts(&elements, "pre"), [words.join(" ")]);
+}
