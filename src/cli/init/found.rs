@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::BASELINE;
 use crate::cli::roles;
+use crate::docs;
 use crate::model::SourceText;
 use crate::role::{self, Looks, ReadOptions};
 
@@ -18,6 +19,8 @@ pub(super) struct Found {
     /// Files that must be roles by their kind, and are none: a folder that holds one cannot be
     /// named as a whole.
     pub(super) foreign: Vec<String>,
+    /// How many documents of `leastwise docs` were passed over: their tables look like a role's.
+    pub(super) documents: usize,
 }
 
 /// Folders that programs fill: what lies there is nobody's role.
@@ -96,6 +99,11 @@ impl Found {
                 return;
             }
         }
+        if looks != Looks::Nothing && !data && is_document(&bytes) {
+            self.documents += 1;
+            self.foreign.push(written);
+            return;
+        }
         match looks {
             Looks::Role(_) if is_role(&written, bytes) => self.roles.push(written),
             // A folder is read without these.
@@ -128,8 +136,13 @@ impl Found {
             1 => format!("1 {one} found"),
             count => format!("{count} {many} found"),
         };
+        let documents = match self.documents {
+            0 => String::new(),
+            1 => "; 1 document of `leastwise docs` is no role".to_owned(),
+            count => format!("; {count} documents of `leastwise docs` are no roles"),
+        };
         format!(
-            "{}, {}",
+            "{}, {}{documents}",
             count(self.roles.len(), "role", "roles"),
             count(self.policies.len(), "policy", "policies")
         )
@@ -180,6 +193,11 @@ fn schema(bytes: &[u8]) -> Option<String> {
     let line = text.lines().find_map(|line| line.strip_prefix("schema:"))?;
     let value = line.split('#').next().unwrap_or_default();
     Some(value.trim().trim_matches(['"', '\'']).to_owned())
+}
+
+/// Whether `leastwise docs` wrote it, or a part of it.
+fn is_document(bytes: &[u8]) -> bool {
+    SourceText::decode("", bytes.to_vec()).is_ok_and(|source| docs::is_made(source.text()))
 }
 
 /// Whether it can be read as a role, or is a stream of snapshots, which are read one by one.
