@@ -101,6 +101,22 @@ fn every_command_is_taken_by_the_program() {
     assert!(taken >= 60, "{taken}");
 }
 
+/// Files of tests are named one by one.
+#[test]
+fn no_folder_is_given_where_a_file_is_asked_for() {
+    for name in pages("docs") {
+        for block in blocks(&text(&name)) {
+            for call in calls(&block.text) {
+                let folder = call.iter().find(|word| word.ends_with('/'));
+                assert!(
+                    !call.starts_with(&["policy".to_owned()]) || folder.is_none(),
+                    "{name}: {call:?}"
+                );
+            }
+        }
+    }
+}
+
 /// A command that reads from ConnectWise ends at once without credentials: each page that shows one
 /// leads to what it asks for.
 #[test]

@@ -214,15 +214,28 @@ fn documents_from_policies_are_no_roles() {
     );
     assert!(read(here, "leastwise.yaml").contains("\n# roles:\n"));
 
-    // Beside them a role is found, and named by itself.
+    let check = [
+        "check",
+        "docs",
+        "-p",
+        POLICY,
+        "--no-config",
+        "--format",
+        "json",
+    ];
+    let run = leastwise(here, &check);
+    assert_eq!(run.status.code(), Some(3), "{}", said(&run.stdout));
+    assert!(said(&run.stdout).contains("no file in this folder holds a role"));
+
+    // Beside them a role is found, and read alone.
     fs::remove_file(here.join("leastwise.yaml")).unwrap();
     copy("cloudblue-exact.json", &here.join("docs/role.json"));
-    leastwise(here, &["init"]);
-    let config = read(here, "leastwise.yaml");
-    assert!(
-        config.contains("\nroles:\n  - docs/role.json\n\n"),
-        "{config}"
-    );
+    let told = said(&leastwise(here, &["init"]).stdout);
+    assert!(told.contains("1 role found"), "{told}");
+    let run = leastwise(here, &check);
+    assert_eq!(run.status.code(), Some(0), "{}", said(&run.stdout));
+    let report: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap();
+    assert_eq!(report["roles"].as_array().unwrap().len(), 1);
 }
 
 #[test]

@@ -5,7 +5,6 @@ use std::path::Path;
 
 use super::BASELINE;
 use crate::cli::roles;
-use crate::docs;
 use crate::model::SourceText;
 use crate::role::{self, Looks, ReadOptions};
 
@@ -99,12 +98,9 @@ impl Found {
                 return;
             }
         }
-        if looks != Looks::Nothing && !data && is_document(&bytes) {
-            self.documents += 1;
-            self.foreign.push(written);
-            return;
-        }
         match looks {
+            // A folder is read without these.
+            Looks::Role(_) if !data && roles::is_document(&bytes) => self.documents += 1,
             Looks::Role(_) if is_role(&written, bytes) => self.roles.push(written),
             // A folder is read without these.
             Looks::Foreign => {}
@@ -193,11 +189,6 @@ fn schema(bytes: &[u8]) -> Option<String> {
     let line = text.lines().find_map(|line| line.strip_prefix("schema:"))?;
     let value = line.split('#').next().unwrap_or_default();
     Some(value.trim().trim_matches(['"', '\'']).to_owned())
-}
-
-/// Whether `leastwise docs` wrote it, or a part of it.
-fn is_document(bytes: &[u8]) -> bool {
-    SourceText::decode("", bytes.to_vec()).is_ok_and(|source| docs::is_made(source.text()))
 }
 
 /// Whether it can be read as a role, or is a stream of snapshots, which are read one by one.
