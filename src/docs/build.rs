@@ -80,10 +80,10 @@ impl Sheet {
             unlisted,
             has_purposes: entries().any(|entry| !entry.purposes.is_empty()),
             has_when: entries().any(|entry| !entry.when.is_empty()),
-            has_unstated: entries().any(|entry| entry.levels.is_empty()),
             levels: entries().map(|entry| entry.levels.len()).sum(),
             verify: Verify {
                 setup: narrowing.phase.is_none() && !made.afterwards.is_empty(),
+                unstated: entries().any(|entry| entry.levels.is_empty()),
                 ..verify(policy, named, &view, &narrowing, &features)
             },
             modules: made.modules,
@@ -291,6 +291,7 @@ fn verify(
         features: open(false),
         default_features: open(true),
         setup: false,
+        unstated: false,
     }
 }
 

@@ -12,6 +12,10 @@ use crate::policy::{Phase, Status};
 /// Everything that an index says. Fields are added, never changed.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(title = "Leastwise index")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says whether the legend has a sign to explain, and a template asks for each"
+)]
 pub struct Comparison {
     /// The version of this format: `leastwise/docs-index/v1`.
     pub schema: &'static str,

@@ -59,8 +59,6 @@ pub struct Sheet {
     pub has_purposes: bool,
     /// Whether any level counts only sometimes.
     pub has_when: bool,
-    /// Whether any function is listed without a level.
-    pub has_unstated: bool,
     /// How many levels the table states.
     pub levels: usize,
 }
@@ -264,4 +262,6 @@ pub struct Verify {
     pub default_features: Vec<String>,
     /// Whether a person adds the phase while setting up.
     pub setup: bool,
+    /// Whether any function is listed without a level, so that nothing can be said of it.
+    pub unstated: bool,
 }
