@@ -137,6 +137,14 @@ fn the_result_is_not_promised_beyond_what_is_compared() {
         says(&told, lists, has_lists);
         says(&told, unstated, has_unstated);
     }
+    let member = "It does not see what step 2 sets for the member.";
+    for (text, expected) in [("", false), ("member: { level: Corporate }\n", true)] {
+        says(
+            &told(&Folder::with(text), &["policy.yaml"]),
+            member,
+            expected,
+        );
+    }
 }
 
 /// On a narrow page the command wraps between its words: a block that scrolls is out of reach for
