@@ -8,6 +8,7 @@ FROM rust:1-alpine AS build
 RUN apk add --no-cache ca-certificates musl-dev
 WORKDIR /src
 COPY Cargo.toml Cargo.lock build.rs README.md ./
+COPY benches benches
 COPY ci ci
 COPY examples examples
 COPY policies policies

@@ -180,7 +180,14 @@ impl ConnectionArguments {
                 "set CONNECTWISE_CLIENT_ID",
             );
         }
-        missing.truncate(missing.trim_end().len());
+        if !missing.is_empty() {
+            let _ = write!(
+                missing,
+                "where each comes from, a clientId too, is told at \
+                 {}/blob/main/docs/live.md#credentials",
+                env!("CARGO_PKG_REPOSITORY")
+            );
+        }
         missing
     }
 

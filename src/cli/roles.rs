@@ -9,8 +9,9 @@ use super::input::{self, is_standard_input};
 use super::pattern::{Kind, kind_of};
 use super::same::Outputs;
 use super::steady::Steady;
+use crate::docs;
 use crate::model::{Problem, shortened};
-use crate::role::{self, Limit, Limits, Looks, ReadOptions};
+use crate::role::{self, Format, Limit, Limits, Looks, ReadOptions};
 
 /// How roles are read: the options of every subcommand that reads one.
 #[derive(Debug, clap::Args)]
@@ -313,11 +314,18 @@ fn is_report(bytes: &[u8]) -> bool {
         || memchr::memmem::find(head, b"leastwise</title>").is_some()
 }
 
+/// Whether `leastwise docs` made it, or a part of it: its table says what a role needs, and taken for
+/// a role it would always be clean.
+pub(crate) fn is_document(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_ok_and(docs::is_made)
+}
+
 /// Whether the content of a file that nobody named is a role, or ought to be one.
 pub(crate) fn holds_role(path: &Path, bytes: &[u8]) -> bool {
     match role::looks_like(bytes) {
         // Tables of levels, as those of a role are.
         Looks::Role(_) | Looks::Nothing if is_report(bytes) => false,
+        Looks::Role(Format::Markdown | Format::Html) if is_document(bytes) => false,
         Looks::Role(_) => true,
         Looks::Foreign => false,
         Looks::Nothing => extension(path) == Some(true),

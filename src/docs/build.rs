@@ -83,6 +83,7 @@ impl Sheet {
             levels: entries().map(|entry| entry.levels.len()).sum(),
             verify: Verify {
                 setup: narrowing.phase.is_none() && !made.afterwards.is_empty(),
+                unstated: entries().any(|entry| entry.levels.is_empty()),
                 ..verify(policy, named, &view, &narrowing, &features)
             },
             modules: made.modules,
@@ -290,6 +291,7 @@ fn verify(
         features: open(false),
         default_features: open(true),
         setup: false,
+        unstated: false,
     }
 }
 

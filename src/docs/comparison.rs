@@ -12,6 +12,10 @@ use crate::policy::{Phase, Status};
 /// Everything that an index says. Fields are added, never changed.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(title = "Leastwise index")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says whether the legend has a sign to explain, and a template asks for each"
+)]
 pub struct Comparison {
     /// The version of this format: `leastwise/docs-index/v1`.
     pub schema: &'static str,
@@ -21,6 +25,8 @@ pub struct Comparison {
     pub policies: Vec<Compared>,
     /// The functions that at least one of them lists: modules in the order of ConnectWise's screen.
     pub modules: Vec<ComparedModule>,
+    /// Whether My is enough of any level.
+    pub has_my: bool,
     /// Whether any level counts only sometimes.
     pub has_sometimes: bool,
     /// Whether any function is listed without a level.
@@ -104,6 +110,7 @@ impl Comparison {
         Self {
             schema: "leastwise/docs-index/v1",
             language: texts.language().to_owned(),
+            has_my: cells().any(|cell| cell.letters.contains(char::is_lowercase)),
             has_sometimes: cells().any(|cell| cell.sometimes),
             has_unstated: cells().any(|cell| cell.letters.is_empty()),
             has_partial: policies.iter().any(|policy| policy.partial),

@@ -8,6 +8,7 @@ mod asked;
 mod build;
 mod comparison;
 mod entries;
+mod made;
 mod marker;
 mod narrowing;
 mod region;
@@ -15,6 +16,7 @@ mod sheet;
 mod table;
 mod template;
 mod texts;
+mod unknown;
 
 use std::sync::Arc;
 
@@ -22,6 +24,7 @@ use minijinja::context;
 use minijinja::value::Value;
 
 pub use comparison::{Cell, Compared, ComparedFunction, ComparedModule, Comparison};
+pub use made::is_made;
 pub use narrowing::{Named, Narrowing};
 pub use region::{Region, regions, replaced};
 pub use sheet::{

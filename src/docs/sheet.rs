@@ -262,4 +262,6 @@ pub struct Verify {
     pub default_features: Vec<String>,
     /// Whether a person adds the phase while setting up.
     pub setup: bool,
+    /// Whether any function is listed without a level, so that nothing can be said of it.
+    pub unstated: bool,
 }

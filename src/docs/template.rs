@@ -6,6 +6,7 @@ use minijinja::value::{Kwargs, Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior};
 
 use super::texts::{Part, Texts, parts};
+use super::unknown::unknown;
 use super::{Format, Kind};
 use crate::model::{Problem, SourceText, harmless};
 use crate::page;
@@ -92,14 +93,14 @@ impl Templates {
         environment.set_formatter(write_value);
         for (name, text) in TEMPLATES {
             if let Err(error) = environment.add_template(name, text) {
-                return Err(problem(&error, None));
+                return Err(problem(&error, None, |_, _| None));
             }
         }
         add_filters(&mut environment, texts);
         if let Some(own) = &own {
             environment
                 .add_template_owned(own.name().to_owned(), own.text().to_owned())
-                .map_err(|error| problem(&error, Some(own)))?;
+                .map_err(|error| problem(&error, Some(own), |_, _| None))?;
         }
         Ok(Self {
             environment,
@@ -120,7 +121,10 @@ impl Templates {
         self.environment
             .get_template(name)
             .and_then(|template| template.render(values))
-            .map_err(|error| problem(&error, own))
+            .map_err(|error| {
+                let unknown = |file: &str, line| unknown(&self.environment, file, line, values);
+                problem(&error, own, unknown)
+            })
     }
 }
 
@@ -142,54 +146,62 @@ fn escape(state: &State<'_, '_>, text: &str) -> String {
     }
 }
 
-/// A value as markup.
-fn markup(state: &State<'_, '_>, value: &Value) -> String {
-    match value.kind() {
-        ValueKind::None | ValueKind::Undefined => String::new(),
+/// A value as markup. What there is not is an error also where a filter or a text would swallow it.
+fn markup(state: &State<'_, '_>, value: &Value) -> Result<String, Error> {
+    Ok(match value.kind() {
+        ValueKind::Undefined => return Err(ErrorKind::UndefinedError.into()),
+        ValueKind::None => String::new(),
         _ if value.is_safe() => value.to_string(),
         _ => escape(state, &value.to_string()),
-    }
+    })
 }
 
-/// Everything that a template prints comes by here: what there is not prints nothing, and what is
-/// no markup of a template's own is escaped.
+/// Everything that a template prints comes by here: what is empty prints nothing, and what is no
+/// markup of a template's own is escaped.
 fn write_value(out: &mut Output<'_>, state: &State<'_, '_>, value: &Value) -> Result<(), Error> {
-    out.write_str(&markup(state, value)).map_err(Error::from)
+    out.write_str(&markup(state, value)?).map_err(Error::from)
 }
 
 /// Markup round a value, one for each format.
-fn around(state: &State<'_, '_>, value: &Value, html: &str, mark: &str) -> Value {
-    let inner = markup(state, value);
-    Value::from_safe_string(if matches!(state.auto_escape(), AutoEscape::Html) {
-        format!("<{html}>{inner}</{html}>")
-    } else {
-        format!("{mark}{inner}{mark}")
-    })
+fn around(state: &State<'_, '_>, value: &Value, html: &str, mark: &str) -> Result<Value, Error> {
+    let inner = markup(state, value)?;
+    Ok(Value::from_safe_string(
+        if matches!(state.auto_escape(), AutoEscape::Html) {
+            format!("<{html}>{inner}</{html}>")
+        } else {
+            format!("{mark}{inner}{mark}")
+        },
+    ))
 }
 
-fn code(state: &State<'_, '_>, value: &Value) -> Value {
+fn code(state: &State<'_, '_>, value: &Value) -> Result<Value, Error> {
+    if value.is_undefined() {
+        return Err(ErrorKind::UndefinedError.into());
+    }
     let text = value.to_string();
-    Value::from_safe_string(if matches!(state.auto_escape(), AutoEscape::Html) {
-        format!("<code>{}</code>", page::escape(&text))
-    } else {
-        markdown::code(&text)
-    })
+    Ok(Value::from_safe_string(
+        if matches!(state.auto_escape(), AutoEscape::Html) {
+            format!("<code>{}</code>", page::escape(&text))
+        } else {
+            markdown::code(&text)
+        },
+    ))
 }
 
 /// A link, where the address is one that a browser may follow without harm; otherwise the text.
-fn link(state: &State<'_, '_>, value: &Value, url: &str) -> Value {
-    let text = markup(state, value);
+fn link(state: &State<'_, '_>, value: &Value, url: &str) -> Result<Value, Error> {
+    let text = markup(state, value)?;
     let web = ["https://", "http://"].iter().any(|scheme| {
         url.get(..scheme.len())
             .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
     });
     // A page beside this one.
     let beside = !url.contains([':', '\\']) && !url.starts_with('/');
-    Value::from_safe_string(match state.auto_escape() {
+    Ok(Value::from_safe_string(match state.auto_escape() {
         _ if !web && !beside => text,
         AutoEscape::Html => format!("<a href=\"{}\">{text}</a>", page::escape(url)),
         _ => format!("[{text}]({})", markdown::address(url)),
-    })
+    }))
 }
 
 fn add_filters(environment: &mut Environment<'static>, texts: &Arc<Texts>) {
@@ -213,7 +225,8 @@ fn add_filters(environment: &mut Environment<'static>, texts: &Arc<Texts>) {
     environment.add_filter(
         "list",
         move |state: &State<'_, '_>, items: &Value, last: Option<&str>| {
-            let items: Vec<String> = items.try_iter()?.map(|item| markup(state, &item)).collect();
+            let items = items.try_iter()?.map(|item| markup(state, &item));
+            let items = items.collect::<Result<Vec<String>, Error>>()?;
             let list = said.list(last.unwrap_or("list_last"), &items);
             Ok::<_, Error>(Value::from_safe_string(list))
         },
@@ -239,7 +252,7 @@ fn add_filters(environment: &mut Environment<'static>, texts: &Arc<Texts>) {
                             let what = format!("the text `{key}` needs a value for `{name}`");
                             Error::new(ErrorKind::MissingArgument, what)
                         })?;
-                        out.push_str(&markup(state, &value));
+                        out.push_str(&markup(state, &value)?);
                     }
                 }
             }
@@ -258,8 +271,12 @@ fn no_text(texts: &Texts, key: &str) -> Error {
     )
 }
 
-/// What is wrong with a template, as a sentence.
-fn problem(error: &Error, own: Option<&Arc<SourceText>>) -> Problem {
+/// What is wrong with a template, as a sentence; `unknown` says of a line what it asks for in vain.
+fn problem(
+    error: &Error,
+    own: Option<&Arc<SourceText>>,
+    unknown: impl Fn(&str, usize) -> Option<String>,
+) -> Problem {
     // The innermost error of a chain says what, the outermost of the person's own file where.
     let mut what = error;
     let mut chain = vec![error];
@@ -278,11 +295,6 @@ fn problem(error: &Error, own: Option<&Arc<SourceText>>) -> Problem {
         ErrorKind::TemplateNotFound => "the template includes what there is not",
         _ => "the template cannot be followed",
     };
-    let message = if what.kind() == ErrorKind::UndefinedError && what.detail().is_none() {
-        kind.to_owned()
-    } else {
-        format!("{kind}: {said}")
-    };
     let help = "docs/documents.md lists the values, filters and texts; \
                 `--format json` prints the values of this policy";
     let name = own.map(|own| own.name());
@@ -290,6 +302,13 @@ fn problem(error: &Error, own: Option<&Arc<SourceText>>) -> Problem {
         .iter()
         .filter(|error| error.name() == name)
         .find_map(|error| error.line());
+    let undefined = what.kind() == ErrorKind::UndefinedError && what.detail().is_none();
+    let said = match (name, line) {
+        (Some(name), Some(line)) if undefined => unknown(name, line),
+        _ if undefined => None,
+        _ => Some(said),
+    };
+    let message = said.map_or_else(|| kind.to_owned(), |said| format!("{kind}: {said}"));
     let file = match (name.or(error.name()), line) {
         (Some(name), Some(line)) => format!("{name}:{line}"),
         (Some(name), None) => name.to_owned(),

@@ -94,6 +94,16 @@ fn the_pages_of_rules_list_every_rule() {
     );
 }
 
+/// A live read alone leaves the lists unjudged: what is advised must lead out of the finding.
+#[test]
+fn what_mends_an_unverifiable_list_is_told_whole() {
+    let page = text("docs/rules/customize-unverifiable.md");
+    let (_, fix) = page.split_once("## How to fix").unwrap();
+    for flag in ["`--live`", "`--customize-items allowed`", "`disallowed`"] {
+        assert!(fix.contains(flag), "{flag}");
+    }
+}
+
 #[test]
 fn the_pages_of_the_library_are_made_from_it() {
     let mut ids: Vec<String> = std::fs::read_dir(root().join("policies"))

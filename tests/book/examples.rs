@@ -101,6 +101,42 @@ fn every_command_is_taken_by_the_program() {
     assert!(taken >= 60, "{taken}");
 }
 
+/// Files of tests are named one by one.
+#[test]
+fn no_folder_is_given_where_a_file_is_asked_for() {
+    for name in pages("docs") {
+        for block in blocks(&text(&name)) {
+            for call in calls(&block.text) {
+                let folder = call.iter().find(|word| word.ends_with('/'));
+                assert!(
+                    !call.starts_with(&["policy".to_owned()]) || folder.is_none(),
+                    "{name}: {call:?}"
+                );
+            }
+        }
+    }
+}
+
+/// A command that reads from ConnectWise ends at once without credentials: each page that shows one
+/// leads to what it asks for.
+#[test]
+fn what_reads_from_connectwise_leads_to_the_credentials() {
+    let mut read = 0;
+    for name in pages("docs").into_iter().chain(["README.md".to_owned()]) {
+        let page = text(&name);
+        let live = blocks(&page)
+            .iter()
+            .filter(|block| block.language != "yaml")
+            .flat_map(|block| calls(&block.text))
+            .any(|call| call[0] == "fetch" || call.iter().any(|word| word == "--live"));
+        if live && name != "docs/live.md" {
+            assert!(page.contains("live.md#credentials"), "{name}");
+            read += 1;
+        }
+    }
+    assert!(read >= 5, "{read}");
+}
+
 /// A block in a language that nothing looks at could say anything.
 #[test]
 fn every_block_says_what_it_is() {

@@ -13,6 +13,7 @@
 mod contents;
 mod dependencies;
 mod examples;
+mod install;
 mod links;
 #[path = "../support/shell.rs"]
 mod shell;

@@ -166,6 +166,78 @@ fn a_folder_with_other_data_in_it_is_not_named_as_a_whole() {
     assert_eq!(leastwise(here, &["check"]).status.code(), Some(0));
 }
 
+/// A document says what a role needs: taken for a role it would always be clean.
+#[test]
+fn documents_from_policies_are_no_roles() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    fs::create_dir_all(here.join("docs/made")).unwrap();
+    let mut made = 0;
+    for kind in ["guide", "table", "index"] {
+        for language in ["en", "de"] {
+            for extension in ["md", "html"] {
+                let path = format!("docs/made/{kind}-{language}.{extension}");
+                let arguments = ["docs", POLICY, "--kind", kind, "--language", language, "-o"];
+                let run = leastwise(here, &[&arguments[..], &[&path]].concat());
+                assert_eq!(run.status.code(), Some(0), "{}", said(&run.stderr));
+                assert_eq!(
+                    leastwise::docs::is_made(&read(here, &path)),
+                    kind != "index"
+                );
+                // An index, and a table with other headings, look like no role anyhow.
+                made += usize::from(kind != "index" && language == "en");
+            }
+        }
+    }
+    let region = format!("# Setup\n\n<!-- leastwise docs {POLICY} -->\n<!-- /leastwise docs -->\n");
+    write(here, "docs/page.md", &region);
+    let run = leastwise(here, &["docs", "--update", "docs/page.md"]);
+    assert_eq!(run.status.code(), Some(0), "{}", said(&run.stderr));
+    for (command, name) in [("check", "report"), ("plan", "plan")] {
+        for format in ["markdown", "html", "json"] {
+            let role = root().join("examples/roles/cloudblue-missing-delete.json");
+            let role = role.to_str().unwrap();
+            let path = format!("docs/made/{name}.{format}").replace("markdown", "md");
+            let run = leastwise(
+                here,
+                &[command, role, "-p", POLICY, "--format", format, "-o", &path],
+            );
+            assert_eq!(run.status.code(), Some(1), "{}", said(&run.stderr));
+        }
+    }
+    let run = leastwise(here, &["init"]);
+    let told = said(&run.stdout);
+    let documents = format!("{} documents of `leastwise docs` are no roles", made + 1);
+    assert!(
+        told.contains(&format!("no role found, no policy found; {documents}")),
+        "{told}"
+    );
+    assert!(read(here, "leastwise.yaml").contains("\n# roles:\n"));
+
+    let check = [
+        "check",
+        "docs",
+        "-p",
+        POLICY,
+        "--no-config",
+        "--format",
+        "json",
+    ];
+    let run = leastwise(here, &check);
+    assert_eq!(run.status.code(), Some(3), "{}", said(&run.stdout));
+    assert!(said(&run.stdout).contains("no file in this folder holds a role"));
+
+    // Beside them a role is found, and read alone.
+    fs::remove_file(here.join("leastwise.yaml")).unwrap();
+    copy("cloudblue-exact.json", &here.join("docs/role.json"));
+    let told = said(&leastwise(here, &["init"]).stdout);
+    assert!(told.contains("1 role found"), "{told}");
+    let run = leastwise(here, &check);
+    assert_eq!(run.status.code(), Some(0), "{}", said(&run.stdout));
+    let report: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap();
+    assert_eq!(report["roles"].as_array().unwrap().len(), 1);
+}
+
 #[test]
 fn a_baseline_and_waivers_that_lie_there_are_used() {
     let folder = tempfile::tempdir().unwrap();

@@ -145,6 +145,49 @@ fn the_image_has_no_shell_and_nobodys_rights() {
     }
 }
 
+/// What is copied into the image is a whole workspace: cargo builds no part of one.
+#[cfg(unix)]
+#[test]
+fn cargo_finds_everything_in_the_image() {
+    use std::process::Command;
+
+    let folder = tempfile::tempdir().unwrap();
+    let dockerfile = text("Dockerfile");
+    let copies = dockerfile
+        .lines()
+        .filter_map(|line| line.strip_prefix("COPY "))
+        .filter(|line| !line.starts_with("--from"));
+    for line in copies {
+        let (sources, to) = line.rsplit_once(' ').unwrap();
+        let to = folder.path().join(to);
+        let mut copy = Command::new("cp");
+        // As Docker does it: of a folder, what is in it.
+        for source in sources.split(' ') {
+            let from = crate::root().join(source);
+            copy.arg("-R")
+                .arg(if from.is_dir() { from.join(".") } else { from });
+        }
+        if sources.split(' ').count() == 1 {
+            std::fs::create_dir_all(&to).unwrap();
+        }
+        assert!(copy.arg(&to).status().unwrap().success(), "{line}");
+    }
+    let cargo = Command::new(env!("CARGO"))
+        .args([
+            "metadata",
+            "--offline",
+            "--locked",
+            "--no-deps",
+            "--format-version",
+            "1",
+        ])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&cargo.stderr);
+    assert!(cargo.status.success(), "{told}");
+}
+
 /// Everything that the program is built from is in the image and in the package.
 #[test]
 fn what_is_built_in_is_packaged() {

@@ -133,7 +133,7 @@ fn phases_choose() {
         read.items
     );
     assert!(
-        text.contains("While setting up, add `--phase setup`."),
+        text.contains("While setting up, add `--phase setup`;"),
         "{text}"
     );
     let text = folder.docs(&["policy.yaml", "--phase", "run"]).good();
@@ -198,6 +198,21 @@ fn features_lists_and_the_member_are_told() {
         text.contains("Begin with every level that the table does not list at **My**"),
         "{text}"
     );
+}
+
+/// The notes of a table that was read somewhere speak of that place, and say so.
+#[test]
+fn notes_say_what_they_are_about() {
+    let source = "sources: [{ url: https://example.com/permissions }]\n";
+    for (source, heading) in [("", "Notes"), (source, "Notes on the source")] {
+        let folder = Folder::with(&format!("{source}notes: [The page has two tables]\n"));
+        for kind in ["guide", "table"] {
+            let text = folder.docs(&["policy.yaml", "--kind", kind]).good();
+            let headings = markdown::read(&text).headings;
+            let found = headings.iter().find(|(_, text)| text.starts_with("Notes"));
+            assert_eq!(found.unwrap().1, heading, "{text}");
+        }
+    }
 }
 
 /// A policy that adds to another is told whole.

@@ -56,6 +56,29 @@ fn the_matrix_says_who_needs_what() {
     }
 }
 
+/// What no table has is not explained.
+#[test]
+fn small_letters_are_explained_where_there_are_any() {
+    for (level, expected) in [
+        ("My", true),
+        ("All", false),
+        ("{ level: { min: My } }", true),
+    ] {
+        let folder = Folder::with(&format!(
+            "permissions:\n  Finance:\n    Agreements: {{ inquire: {level} }}\n"
+        ));
+        for format in ["markdown", "html"] {
+            let index = ["policy.yaml", "--kind", "index", "--format", format];
+            let text = folder.docs(&index).good();
+            assert_eq!(
+                text.contains("A small letter means that My is enough."),
+                expected,
+                "{level}: {text}"
+            );
+        }
+    }
+}
+
 #[test]
 fn the_page_shows_the_same() {
     let folder = compared();
@@ -83,6 +106,32 @@ fn the_page_shows_the_same() {
             ("B †", "D", "B: Delete Level = All"),
         ]
     );
+}
+
+/// Labels of many columns stand on their side; the sign does not, or it would be another one.
+#[test]
+fn the_sign_of_a_partial_table_is_not_turned_with_its_label() {
+    let folder = compared();
+    let index = ["a.yaml", "b.yaml", "--kind", "index", "--format", "html"];
+    let page = html::read(&folder.docs(&index).good());
+    let in_header = |name: &str| -> Vec<&str> {
+        page.iter()
+            .filter(|element| element.name == name)
+            .filter(|element| {
+                element
+                    .within
+                    .ends_with(&["tr".to_owned(), "th".to_owned()])
+            })
+            .map(|element| element.text.as_str())
+            .collect()
+    };
+    assert_eq!(in_header("span")[..2], ["A", "B"]);
+    assert_eq!(in_header("b"), ["†"]);
+    let heads = page
+        .iter()
+        .filter(|element| element.attribute("class") == Some("policy"));
+    let heads: Vec<&str> = heads.map(|element| element.text.as_str()).collect();
+    assert_eq!(heads, ["A", "B †"]);
 }
 
 #[test]

@@ -19,5 +19,7 @@ mod library;
 mod markdown;
 mod page;
 mod regions;
+mod remarks;
 mod seed;
 mod templates;
+mod verify;

@@ -80,6 +80,13 @@ fn the_pipeline_runs_what_works() {
     let [block] = of("yaml").try_into().unwrap();
     let pipeline: Value = serde_saphyr::from_str(&block).unwrap();
     let steps = pipeline["jobs"]["documents"]["steps"].as_array().unwrap();
+    // Nothing is run before the program is there.
+    let installs = steps
+        .iter()
+        .position(|step| step["with"]["install-only"] == true)
+        .unwrap();
+    let first = steps.iter().position(|step| step["run"].is_string());
+    assert!(installs < first.unwrap(), "{steps:?}");
     let runs: Vec<&str> = steps
         .iter()
         .filter_map(|step| step["run"].as_str())

@@ -103,11 +103,31 @@ fn what_is_wrong_with_a_template_is_told_with_its_line() {
     for (template, told) in [
         (
             "a\n{{ titel }}",
-            "t.md:2: the template asks for what there is not",
+            "t.md:2: the template asks for what there is not: there is no value `titel`; did you mean `title`?",
         ),
         (
             "a\n\n{{ title.x.y }}",
-            "t.md:3: the template asks for what there is not",
+            "t.md:3: the template asks for what there is not: there is no value `title.x.y`",
+        ),
+        (
+            "{{ title }} {{ t('note') }}\n{% for x in modules %}{{ x.name }}{{ unlistd }}{% endfor %}",
+            "t.md:2: the template asks for what there is not: there is no value `unlistd`; did you mean `unlisted`?",
+        ),
+        (
+            "{% for x in modules %}\n{{ x.nam }}\n{% endfor %}",
+            "t.md:2: the template asks for what there is not: there is no value `x.nam`",
+        ),
+        (
+            "{{ verify.comand|code }}",
+            "t.md:1: the template asks for what there is not: there is no value `verify.comand`; did you mean `command`?",
+        ),
+        (
+            "{{ t('note') }}\n{{ t('guide_title', title=titel) }}",
+            "t.md:2: the template asks for what there is not: there is no value `titel`; did you mean `title`?",
+        ),
+        (
+            "{{ titel|strong }}",
+            "t.md:1: the template asks for what there is not: there is no value `titel`; did you mean `title`?",
         ),
         ("{% for x in modules %}", "t.md:1: this is no template"),
         (
@@ -128,7 +148,7 @@ fn what_is_wrong_with_a_template_is_told_with_its_line() {
         ),
         (
             "{% extends 'guide.md' %}\n{% block verify %}\n{{ nothing }}{% endblock %}",
-            "t.md:3: the template asks for what there is not",
+            "t.md:3: the template asks for what there is not: there is no value `nothing`",
         ),
     ] {
         folder.write("t.md", template);

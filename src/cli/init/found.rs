@@ -18,6 +18,8 @@ pub(super) struct Found {
     /// Files that must be roles by their kind, and are none: a folder that holds one cannot be
     /// named as a whole.
     pub(super) foreign: Vec<String>,
+    /// How many documents of `leastwise docs` were passed over: their tables look like a role's.
+    pub(super) documents: usize,
 }
 
 /// Folders that programs fill: what lies there is nobody's role.
@@ -97,6 +99,8 @@ impl Found {
             }
         }
         match looks {
+            // A folder is read without these.
+            Looks::Role(_) if !data && roles::is_document(&bytes) => self.documents += 1,
             Looks::Role(_) if is_role(&written, bytes) => self.roles.push(written),
             // A folder is read without these.
             Looks::Foreign => {}
@@ -128,8 +132,13 @@ impl Found {
             1 => format!("1 {one} found"),
             count => format!("{count} {many} found"),
         };
+        let documents = match self.documents {
+            0 => String::new(),
+            1 => "; 1 document of `leastwise docs` is no role".to_owned(),
+            count => format!("; {count} documents of `leastwise docs` are no roles"),
+        };
         format!(
-            "{}, {}",
+            "{}, {}{documents}",
             count(self.roles.len(), "role", "roles"),
             count(self.policies.len(), "policy", "policies")
         )

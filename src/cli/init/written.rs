@@ -192,6 +192,7 @@ mod tests {
                     waivers: owned(roles),
                     baseline: !roles.is_empty(),
                     foreign: Vec::new(),
+                    documents: 0,
                 };
                 configuration(&found).unwrap();
             }

@@ -25,8 +25,10 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Look at the list by the clicks that the finding names; or check with `--live` and the
-    /// integration's own credentials.
+    /// Look at the list by the clicks that the finding names. Or read the member's own lists, with
+    /// `--live` and the integration's own credentials; once you have compared one of them with the
+    /// screen, `--customize-items allowed` or `disallowed` lets them be judged. What a list cannot
+    /// show, such as that every item is allowed, remains to be looked at.
     CustomizeUnverifiable, Note, "the source does not show a Customize list that a policy needs",
     Check::Function(check)
 }

@@ -1,0 +1,170 @@
+//! "Check the role": what the guide tells a person to type works, and what it says of the result is so.
+
+use crate::harness::{Folder, docs};
+use crate::{html, markdown};
+
+const POLICY: &str = "cloudblue-reseller-marketplace";
+
+/// The part of a guide that is about checking the role, in both formats, with its code and markup gone.
+fn told(folder: &Folder, arguments: &[&str]) -> Vec<String> {
+    let text = folder.docs(arguments).good();
+    let (_, text) = text.split_once("## Check the role\n").unwrap();
+    let section = text.split("\n## ").next().unwrap();
+    let read = markdown::read(section);
+    let markdown = [read.paragraphs, read.items].concat().join("\n");
+    let page = folder.docs(&[arguments, &["--format", "html"]].concat());
+    let page = html::read(&page.good());
+    let is_check = |element: &&html::Element| element.attribute("id") == Some("check");
+    let html = page.iter().find(is_check).unwrap().text.clone();
+    [markdown, html]
+        .map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "))
+        .to_vec()
+}
+
+#[track_caller]
+fn says(told: &[String], sentence: &str, expected: bool) {
+    for text in told {
+        assert_eq!(text.contains(sentence), expected, "{sentence}\n{text}");
+    }
+}
+
+/// With the variables that the guide names, the command that it prints finds everything it needs: it
+/// goes on to ask the address, where nobody listens here.
+#[cfg(feature = "live")]
+#[test]
+fn the_command_works_with_what_the_guide_names() {
+    let read = markdown::read(&docs(&[POLICY]).good());
+    let [command] = read.code.as_slice() else {
+        panic!("{:?}", read.code);
+    };
+    let words: Vec<&str> = command.trim().split(' ').skip(1).collect();
+    let run = |variables: &[(&str, &str)]| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_leastwise"))
+            .args(&words)
+            .args(["--retries", "0"])
+            .env_clear()
+            .envs(variables.iter().copied())
+            .output()
+            .unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        (output.status.code(), told)
+    };
+    let mut named: Vec<(&str, &str)> = read
+        .items
+        .iter()
+        .filter_map(|item| item.split_once(": ").map(|(name, _)| name))
+        .filter(|name| name.starts_with("CONNECTWISE_"))
+        .map(|name| match name {
+            "CONNECTWISE_API_URL" => (name, "http://127.0.0.1:1"),
+            name => (name, "11111111-2222-3333-4444-555555555555"),
+        })
+        .collect();
+    assert_eq!(named.len(), 4, "{named:?}");
+    let asks = "Then type this in a terminal. It asks for the private key, or takes it from \
+                CONNECTWISE_PRIVATE_KEY:";
+    assert!(read.paragraphs.iter().any(|paragraph| paragraph == asks));
+    named.push(("CONNECTWISE_PRIVATE_KEY", "k3y"));
+    let (code, told) = run(&named);
+    assert_eq!(code, Some(3), "{told}");
+    // None of them is named for nothing.
+    for without in 0..named.len() {
+        let mut fewer = named.clone();
+        let (name, _) = fewer.remove(without);
+        let (code, told) = run(&fewer);
+        assert_eq!(code, Some(2), "{name}");
+        assert!(told.contains(name), "{name}: {told}");
+        assert!(
+            told.contains("/blob/main/docs/live.md#credentials"),
+            "{told}"
+        );
+    }
+}
+
+#[test]
+fn the_guide_leads_to_the_credentials_and_to_a_client_id() {
+    for (language, flag) in [("en", "--language=en"), ("de", "--language=de")] {
+        for format in ["markdown", "html"] {
+            let text = docs(&[POLICY, flag, "--format", format]).good();
+            for address in [
+                "/blob/main/docs/live.md#credentials",
+                "https://developer.connectwise.com",
+            ] {
+                assert!(text.contains(address), "{language}: {address}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_guide_for_the_setup_says_when_it_ends() {
+    let folder = Folder::with(
+        "permissions:\n  System:\n    Table Setup:\n      inquire: All\n      add: { level: All, phase: setup }\n",
+    );
+    let ends = "Once that is done, leave out --phase setup: levels that only the setup needed are \
+                then named too";
+    let adds = "While setting up, add --phase setup; once that is done, leave it out.";
+    for (phase, ends_expected, adds_expected) in [
+        (&["policy.yaml"][..], false, true),
+        (&["policy.yaml", "--phase", "setup"], true, false),
+        (&["policy.yaml", "--phase", "run"], false, false),
+    ] {
+        let told = told(&folder, phase);
+        says(&told, ends, ends_expected);
+        says(&told, adds, adds_expected);
+    }
+}
+
+/// What the command passes over is not called a match.
+#[test]
+fn the_result_is_not_promised_beyond_what_is_compared() {
+    let levels = "When it names none, the levels match the table.";
+    let lists = "It does not judge Customize lists unless --customize-items says";
+    let unstated = "Where the table says “not stated”, it cannot know what is needed";
+    for (rows, has_lists, has_unstated) in [
+        ("Agreements: { inquire: All }", false, false),
+        ("Agreements: { note: See above }", false, true),
+        (
+            "Agreements: { inquire: All, customize: { allow: [A] } }",
+            true,
+            false,
+        ),
+        ("Agreements: { customize: { partial: true } }", true, true),
+    ] {
+        let folder = Folder::with(&format!("permissions:\n  Finance:\n    {rows}\n"));
+        let told = told(&folder, &["policy.yaml"]);
+        says(&told, levels, true);
+        says(&told, "the role matches", false);
+        says(&told, lists, has_lists);
+        says(&told, unstated, has_unstated);
+    }
+    let member = "It does not see what step 2 sets for the member.";
+    for (text, expected) in [("", false), ("member: { level: Corporate }\n", true)] {
+        says(
+            &told(&Folder::with(text), &["policy.yaml"]),
+            member,
+            expected,
+        );
+    }
+}
+
+/// On a narrow page the command wraps between its words: a block that scrolls is out of reach for
+/// whoever has no mouse.
+#[test]
+fn the_command_fits_into_a_narrow_page() {
+    let page = docs(&[POLICY, "--format", "html"]).good();
+    let rules = page.split_once("\npre {").unwrap().1;
+    let rule = rules.split('}').next().unwrap();
+    assert!(rule.contains("white-space: pre-wrap;"), "{rule}");
+    assert!(rule.contains("overflow-wrap: anywhere;"), "{rule}");
+    assert!(!rule.contains("overflow-x"), "{rule}");
+    let elements = html::read(&page);
+    let words = elements
+        .iter()
+        .filter(|element| element.name == "span" && element.within.contains(&"pre".to_owned()));
+    let words: Vec<&str> = words.map(|word| word.text.as_str()).collect();
+    assert_eq!(
+        words.join(" "),
+        format!("leastwise check --live -p {POLICY}")
+    );
+    assert_eq!(html::texts(&elements, "pre"), [words.join(" ")]);
+}
