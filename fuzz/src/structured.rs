@@ -118,7 +118,11 @@ fn judge(case: &Case) {
         .filter(|finding| {
             let name = finding.function.as_deref();
             let here = name.is_none_or(|name| FUNCTIONS.iter().any(|(_, known)| *known == name));
-            (here || name == Some("*")) && finding.rule != RuleId::UnknownFunction
+            (here || name == Some("*"))
+                && !matches!(
+                    finding.rule,
+                    RuleId::UnknownFunction | RuleId::UnstatedLevel
+                )
         })
         .map(|f| (f.rule, f.function.clone().unwrap_or_default(), f.operation))
         .collect();

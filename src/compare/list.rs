@@ -1,16 +1,22 @@
 //! What policies ask of a Customize list, one by one and together.
 
-use crate::policy::{CustomizeRequirement, Place};
+use crate::policy::{CustomizeRequirement, FunctionRequirement, Place};
 use crate::report::ListAsk;
 
 /// What one row asks.
 pub(super) fn of_one(asked: &CustomizeRequirement) -> ListAsk {
-    of_all(std::slice::from_ref(asked))
+    joined(std::slice::from_ref(asked), false)
 }
 
-/// What all rows ask together. What only some of them recommend is left open beside what others
-/// need: the list may have it, and need not.
-pub(super) fn of_all(asked: &[CustomizeRequirement]) -> ListAsk {
+/// What all rows ask together. Where a policy needs the function and says nothing of its list, the
+/// others' lists do not name everything.
+pub(super) fn of_all(function: &FunctionRequirement) -> ListAsk {
+    joined(&function.customize, function.is_needed_without_list())
+}
+
+/// What only some of the lists recommend is left open beside what others need: the list may have it,
+/// and need not.
+fn joined(asked: &[CustomizeRequirement], open: bool) -> ListAsk {
     let optional = !asked.is_empty() && asked.iter().all(|list| list.optional);
     let counting = || asked.iter().filter(|list| optional || !list.optional);
     let recommended = asked
@@ -24,7 +30,7 @@ pub(super) fn of_all(asked: &[CustomizeRequirement]) -> ListAsk {
     };
     ListAsk {
         all,
-        partial: !allow.is_empty() && (recommended || counting().any(|list| list.partial)),
+        partial: !allow.is_empty() && (open || recommended || counting().any(|list| list.partial)),
         allow,
         disallow: names(asked.iter().flat_map(|list| &list.disallow)),
         optional,

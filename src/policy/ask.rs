@@ -35,6 +35,34 @@ impl FunctionRequirement {
         }
     }
 
+    /// What the policies remark on rows without a level, as half a sentence.
+    pub(crate) fn remarks(&self) -> Option<String> {
+        let notes: Vec<&str> = self
+            .unstated
+            .iter()
+            .filter_map(|row| row.note.as_deref())
+            .collect();
+        (!notes.is_empty()).then(|| format!("its note: {}", notes.join(" ")))
+    }
+
+    /// Whether a policy needs the function and says nothing of its Customize list: then the lists of
+    /// others do not name everything that is needed there.
+    pub(crate) fn is_needed_without_list(&self) -> bool {
+        let listing: Vec<usize> = self
+            .customize
+            .iter()
+            .map(|list| list.place.policy)
+            .collect();
+        let asked = self.operations.iter();
+        let needing = asked
+            .flat_map(|(_, asked)| asked.iter().flat_map(|asked| &asked.origins))
+            .filter(|origin| origin.range.min > Level::None)
+            .map(|origin| origin.place.policy);
+        needing
+            .chain(self.unstated.iter().map(|row| row.place.policy))
+            .any(|policy| !listing.contains(&policy))
+    }
+
     /// Forgets rows without a level where another row of the same policy states one: it was said.
     pub(super) fn settle(&mut self) {
         let asked = self.operations.iter();

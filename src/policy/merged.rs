@@ -92,7 +92,7 @@ fn is_open(function: &FunctionRequirement) -> bool {
             .iter()
             .any(|list| list.optional && !list.allow.is_empty());
     lists.iter().any(|list| !list.allow.is_empty())
-        && (mixed || lists.iter().any(|list| list.partial))
+        && (mixed || function.is_needed_without_list() || lists.iter().any(|list| list.partial))
 }
 
 fn names_of(list: &[(String, super::Place)]) -> Vec<String> {

@@ -140,6 +140,7 @@ impl TableOfAll {
     fn finish(mut self) -> Vec<FunctionRequirement> {
         let mut inherited: Vec<(usize, Operation, Origin)> = Vec::new();
         let mut asleep: Vec<(usize, Operation, Dormant)> = Vec::new();
+        let mut unsaid: Vec<(usize, Unstated)> = Vec::new();
         for whole in self
             .functions
             .iter()
@@ -153,6 +154,7 @@ impl TableOfAll {
                             .flat_map(move |a| a.origins.iter().map(move |o| (operation, o)))
                     });
                     inherited.extend(origins.map(|(operation, o)| (at, operation, o.clone())));
+                    unsaid.extend(whole.unstated.iter().map(|row| (at, row.clone())));
                     for (operation, dormant) in whole.dormant.iter() {
                         asleep.extend(dormant.iter().map(|d| (at, operation, d.clone())));
                     }
@@ -167,6 +169,11 @@ impl TableOfAll {
         for (at, operation, dormant) in asleep {
             if let Some(function) = self.functions.get_mut(at) {
                 function.dormant.get_mut(operation).push(dormant);
+            }
+        }
+        for (at, row) in unsaid {
+            if let Some(function) = self.functions.get_mut(at) {
+                function.unstated.push(row);
             }
         }
         for function in &mut self.functions {

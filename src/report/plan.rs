@@ -84,8 +84,7 @@ pub struct Step {
     pub change: Change,
     /// How grave it is to leave it out. A note may be left out: what is told is good to know.
     pub severity: Severity,
-    /// The rule that asks for it; where a level is to be found out, the one that measures what is
-    /// granted there.
+    /// The rule that asks for it.
     pub rule: RuleId,
     /// Why, in half a sentence.
     pub because: String,

@@ -31,6 +31,8 @@ pub enum RuleId {
     CustomizeExcess,
     /// The source does not show the Customize list that a policy speaks of.
     CustomizeUnverifiable,
+    /// A policy lists a function without saying which levels it needs.
+    UnstatedLevel,
     /// A waiver is past its last day.
     WaiverExpired,
     /// A waiver comes near its last day.
@@ -53,7 +55,7 @@ pub enum RuleId {
 
 impl RuleId {
     /// Every rule, the gravest first.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::IncompleteRole,
         Self::AdminRole,
         Self::MissingFunction,
@@ -69,6 +71,7 @@ impl RuleId {
         Self::WaiverExpiring,
         Self::WaiverUnused,
         Self::CustomizeUnverifiable,
+        Self::UnstatedLevel,
         Self::MemberSetting,
         Self::UnknownFunction,
         Self::ReaderNote,
@@ -86,6 +89,7 @@ impl RuleId {
             Self::CustomizeMissing => "customize-missing",
             Self::CustomizeExcess => "customize-excess",
             Self::CustomizeUnverifiable => "customize-unverifiable",
+            Self::UnstatedLevel => "unstated-level",
             Self::WaiverExpired => "waiver-expired",
             Self::WaiverExpiring => "waiver-expiring",
             Self::WaiverUnused => "waiver-unused",

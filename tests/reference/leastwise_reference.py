@@ -29,6 +29,7 @@ DEFAULT_SEVERITY = {
     "customize-missing": "error",
     "customize-excess": "warning",
     "customize-unverifiable": "note",
+    "unstated-level": "note",
     "admin-role": "error",
     "incomplete-role": "error",
     "duplicate-row": "error",
@@ -234,6 +235,9 @@ class Asked:
         self.entries = {operation: [] for operation in OPERATIONS}
         self.setup = {operation: [] for operation in OPERATIONS}
         self.customize = []
+        # The policies whose rows state a level, whether it counts or not; whose rows that count state
+        # none; and those that speak of the list.
+        self.stating, self.silent, self.listing = set(), set(), set()
 
     def joined(self, *others):
         both = Asked(*self.names)
@@ -242,7 +246,24 @@ class Asked:
                 both.entries[operation] += asked.entries[operation]
                 both.setup[operation] += asked.setup[operation]
             both.customize += asked.customize
+            both.stating |= asked.stating
+            both.silent |= asked.silent
+            both.listing |= asked.listing
         return both
+
+    def unstated(self):
+        """The policies that list the function and state no level."""
+        return self.silent - self.stating
+
+    def needed_without_list(self):
+        """Whether a policy needs the function and says nothing of its list."""
+        needing = {
+            entry.policy
+            for entries in self.entries.values()
+            for entry in entries
+            if entry.low != "None"
+        }
+        return bool((needing | self.unstated()) - self.listing)
 
     def range(self, operation):
         """The accepted levels: from the highest need up to the highest that any entry accepts and
@@ -322,6 +343,9 @@ class Requirements:
             )
             asked = self.functions.setdefault(key, Asked(*names))
         setup_phase = choices.get("phase") == "setup"
+        states = any(as_list(row.get(operation)) for operation in OPERATIONS)
+        if states:
+            asked.stating.add(policy)
         when = as_list(row.get("when"))
         counts = (not when or any(name in enabled for name in when)) and version_fits(
             (row.get("applies") or {}).get("connectwise"), choices.get("connectwise")
@@ -344,12 +368,15 @@ class Requirements:
                     asked.setup[operation].append(entry)
                 else:
                     asked.entries[operation].append(entry)
-        if row.get("customize"):
-            phase, status = row.get("phase", "run"), row.get("status", "used")
+        phase, status = row.get("phase", "run"), row.get("status", "used")
+        if not states and status == "used" and (phase == "run" or setup_phase):
+            asked.silent.add(policy)
+        if row.get("customize") is not None:
             if status != "legacy" and (phase == "run" or setup_phase):
                 wanted = dict(row["customize"])
                 wanted["optional"] = wanted.get("optional", False) or status == "planned"
                 asked.customize.append(wanted)
+                asked.listing.add(policy)
 
     def of(self, key, module):
         """What is asked of a function, and of every function of its module."""
@@ -589,6 +616,8 @@ class Comparison:
             levels = [row.levels[operation] for row in rows]
             self.cell(first.names, operation, levels, together, listed)
         self.customize(first, together)
+        if together.unstated():
+            self.add("unstated-level", first.names)
 
     def cell(self, names, operation, levels, asked, listed):
         lowest = min(levels, key=lambda level: (rank(level), level not in LEVELS))
@@ -639,6 +668,8 @@ class Comparison:
                 self.cells["unverifiable"] += len(stated)
                 continue
             self.cells["satisfied"] += len(stated) - len(needed)
+            if together.unstated():
+                self.add("unstated-level", asked.names)
             if needed:
                 self.cells["missing"] += len(needed)
                 self.add("missing-function", asked.names, cells=len(needed))
@@ -663,6 +694,7 @@ class Comparison:
         closed = any(wanted.get("allow") for wanted in asked.customize) and not any(
             wanted.get("all") or wanted.get("partial") for wanted in asked.customize
         )
+        closed = closed and not asked.needed_without_list()
         every = any(wanted.get("all") for wanted in asked.customize)
 
         def too_much(item, note):

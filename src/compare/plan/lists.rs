@@ -6,9 +6,8 @@ use crate::report::Change;
 
 /// What to look for in the list of a function, if its policies speak of one.
 pub(super) fn look(asked: &FunctionRequirement, unseen: String) -> Option<Change> {
-    let lists = &asked.customize;
-    (!lists.is_empty()).then(|| Change::Look {
-        list: list::of_all(lists),
+    (!asked.customize.is_empty()).then(|| Change::Look {
+        list: list::of_all(asked),
         unseen,
     })
 }

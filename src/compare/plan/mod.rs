@@ -53,7 +53,6 @@ pub fn plan(requirements: &Requirements, role: &Role, report: &RoleReport) -> Pl
         }
         Way::InPlace => {}
     }
-    planning.unstated();
     planning.plan(role, report, way)
 }
 
@@ -103,6 +102,13 @@ impl Planning<'_> {
                     self.step(finding, change);
                 }
             }
+            RuleId::UnstatedLevel => {
+                let mut step = self.as_step(finding, Change::Ask {});
+                step.hint = self
+                    .requirement(finding)
+                    .and_then(FunctionRequirement::remarks);
+                self.push(finding, step);
+            }
             // A name that the catalogue lacks is nothing that a click mends.
             RuleId::UnknownFunction if finding.severity == Severity::Note => {}
             RuleId::IncompleteRole
@@ -138,11 +144,20 @@ impl Planning<'_> {
     }
 
     fn step(&mut self, finding: &Finding, change: Change) {
+        let step = self.as_step(finding, change);
+        self.push(finding, step);
+    }
+
+    fn push(&mut self, finding: &Finding, step: Step) {
         let of = (
             finding.module.as_deref().unwrap_or_default(),
             finding.function.as_deref().unwrap_or_default(),
         );
-        let step = Step {
+        self.steps.push(of, step);
+    }
+
+    fn as_step(&self, finding: &Finding, change: Change) -> Step {
+        Step {
             number: 0,
             because: because(finding, &change),
             change,
@@ -153,8 +168,7 @@ impl Planning<'_> {
             feature: finding.feature.clone(),
             hint: hint(finding).or_else(|| self.until(finding)),
             fingerprint: Some(finding.fingerprint.clone()),
-        };
-        self.steps.push(of, step);
+        }
     }
 
     /// A function that the role, read whole, has no row for: each level that is needed there.
@@ -177,16 +191,6 @@ impl Planning<'_> {
             for step in unseen::steps(self.requirements, asked, rule) {
                 self.steps.push(of, step);
             }
-        }
-    }
-
-    /// Functions of which no policy says which levels they need: a person has to find out.
-    fn unstated(&mut self) {
-        let functions = self.requirements.functions.iter();
-        for asked in functions.filter(|asked| !asked.unstated.is_empty()) {
-            let of = (asked.module.as_str(), asked.function.as_str());
-            let step = unseen::ask(self.requirements, asked);
-            self.steps.push(of, step);
         }
     }
 

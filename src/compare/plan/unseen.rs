@@ -78,23 +78,25 @@ pub(super) fn steps(
         hint: None,
         fingerprint: None,
     }));
+    if !asked.unstated.is_empty() {
+        steps.push(ask(requirements, asked));
+    }
     steps
 }
 
 /// The step for a function that a policy lists and states no level of.
-pub(super) fn ask(requirements: &Requirements, asked: &FunctionRequirement) -> Step {
+fn ask(requirements: &Requirements, asked: &FunctionRequirement) -> Step {
     let rows = || asked.unstated.iter();
-    let notes: Vec<&str> = rows().filter_map(|row| row.note.as_deref()).collect();
     Step {
         number: 0,
         change: Change::Ask {},
         severity: Severity::Note,
-        rule: RuleId::ExcessLevel,
+        rule: RuleId::UnstatedLevel,
         because: requirements.lists_without(asked),
         purpose: rows().find_map(|row| row.purpose.clone()),
         policies: requirements.ids(rows().map(|row| row.place.policy)),
         feature: None,
-        hint: (!notes.is_empty()).then(|| format!("its note: {}", notes.join(" "))),
+        hint: asked.remarks(),
         fingerprint: None,
     }
 }

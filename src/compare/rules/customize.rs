@@ -3,7 +3,7 @@
 use crate::catalogue::FunctionKey;
 use crate::compare::view::{Draft, FunctionView, in_policy};
 use crate::model::{matches, normalise};
-use crate::policy::{CustomizeRequirement, Place};
+use crate::policy::{CustomizeRequirement, FunctionRequirement, Place};
 use crate::report::CustomizeItems;
 
 /// The items of a function's Customize list, as far as the source shows them.
@@ -84,9 +84,13 @@ pub(super) fn means(pattern: &str, item: &str) -> bool {
 
 /// Whether lists of policies together name all items that may be allowed: an item is too much when
 /// none of them accepts it.
-pub(super) fn is_closed(asked: &[CustomizeRequirement]) -> bool {
+pub(super) fn is_closed(of: &FunctionView<'_>) -> bool {
+    let asked = asked(of);
     asked.iter().any(|asked| !asked.allow.is_empty())
         && !asked.iter().any(|asked| asked.all || asked.partial)
+        && !of
+            .requirement
+            .is_some_and(FunctionRequirement::is_needed_without_list)
 }
 
 /// A finding about one item of the list.

@@ -48,7 +48,7 @@ fn check(of: &FunctionView<'_>) -> Vec<Draft> {
         return joined(found);
     }
     // Lists of several policies join: an item is too much when none of them accepts it.
-    let closed = is_closed(asked);
+    let closed = is_closed(of);
     for shown in &seen.items {
         let wanted = asked
             .iter()

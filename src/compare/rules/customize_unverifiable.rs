@@ -40,9 +40,7 @@ fn check(of: &FunctionView<'_>) -> Vec<Draft> {
         Ok(seen) if seen.are == CustomizeItems::Allowed && asked.iter().any(|a| a.all) => {
             Unseen::NotTheWhole
         }
-        Ok(seen) if seen.are == CustomizeItems::Disallowed && is_closed(asked) => {
-            Unseen::NotTheOthers
-        }
+        Ok(seen) if seen.are == CustomizeItems::Disallowed && is_closed(of) => Unseen::NotTheOthers,
         Ok(_) => return Vec::new(),
     };
     let Some(first) = asked.first() else {
@@ -58,15 +56,20 @@ fn check(of: &FunctionView<'_>) -> Vec<Draft> {
         }
         Unseen::NotTheWhole => "the allowed items cannot show that every item is allowed",
     };
-    let message = format!(
-        "{}: the Customize list was not checked: {reason}",
-        of.label()
-    );
+    let how = match why {
+        Unseen::NotTheOthers | Unseen::NotTheWhole => "was checked only in part",
+        _ => "was not checked",
+    };
+    let message = format!("{}: the Customize list {how}: {reason}", of.label());
     let mut draft = of.draft(message);
     draft.because = Some(reason.to_owned());
     draft.policies = of.run.ids(asked.iter().map(|asked| asked.place.policy));
     draft.purpose.clone_from(&first.purpose);
-    let sight = list::of_all(asked).sight(|item| format!("`{item}`"));
+    let sight = of
+        .requirement
+        .map(list::of_all)
+        .unwrap_or_default()
+        .sight(|item| format!("`{item}`"));
     let mut action = format!("look {sight}");
     if why == Unseen::SenseUnknown {
         action += "; once you know, say `--customize-items allowed` or `disallowed`";

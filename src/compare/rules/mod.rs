@@ -61,6 +61,7 @@ mod operation_not_offered;
 mod reader_note;
 mod setup_level_left;
 mod unknown_function;
+mod unstated_level;
 mod waiver_expired;
 mod waiver_expiring;
 mod waiver_unused;
@@ -81,6 +82,7 @@ static RULES: [Rule; RuleId::ALL.len()] = [
     waiver_expiring::RULE,
     waiver_unused::RULE,
     customize_unverifiable::RULE,
+    unstated_level::RULE,
     member_setting::RULE,
     unknown_function::RULE,
     reader_note::RULE,
