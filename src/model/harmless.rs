@@ -15,6 +15,13 @@ pub fn is_harmful(c: char) -> bool {
             | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
+/// Whether a text may reach a screen as it is.
+pub fn is_harmless(text: &str) -> bool {
+    // Nearly every text is of signs and letters that all fonts have, and then its bytes are enough.
+    let plain = |byte: &u8| matches!(byte, 0x20..0x7f);
+    text.as_bytes().iter().all(plain) || !text.chars().any(is_harmful)
+}
+
 /// `text` with every harmful character written as a visible escape, on one line.
 ///
 /// ```
@@ -23,7 +30,7 @@ pub fn is_harmful(c: char) -> bool {
 /// assert_eq!(harmless("\u{1b}[31mred"), "\\u{1b}[31mred");
 /// ```
 pub fn harmless(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_harmful) {
+    if is_harmless(text) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 8);
