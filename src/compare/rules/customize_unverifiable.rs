@@ -28,7 +28,7 @@ rule! {
     /// Look at the list by the clicks that the finding names; or check with `--live` and the
     /// integration's own credentials.
     CustomizeUnverifiable, Note, "the source does not show a Customize list that a policy needs",
-    Check::Function(check)
+    Check::Lists(check)
 }
 
 fn check(of: &FunctionView<'_>) -> Vec<Draft> {
