@@ -5,12 +5,17 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
+use std::process::Command;
 use std::{env, fs, io};
 
 use serde::Deserialize;
 
 #[path = "src/model/name.rs"]
-#[allow(unreachable_pub, reason = "public in the library that it belongs to")]
+#[allow(
+    unreachable_pub,
+    dead_code,
+    reason = "for the library that it belongs to"
+)]
 mod name;
 
 #[path = "src/catalogue/hash.rs"]
@@ -75,7 +80,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo:rerun-if-changed=src/catalogue/hash.rs");
     println!("cargo:rerun-if-changed=policies");
     println!("cargo:rerun-if-changed=schemas");
-    at_a_fixed_address();
+    if is_for_start() {
+        // The program that people run many times a day is linked for a fixed address on Linux:
+        // otherwise its thirty thousand pointers are written anew at every start, which takes longer
+        // than to read a role. `LEASTWISE_PIE=1` keeps it movable
+        // (docs/decisions/0015-size-and-build-time.md).
+        println!("cargo:rustc-link-arg-bins=-no-pie");
+        unwinder_within(Path::new(&out))?;
+    }
 
     let modules: Vec<Module> = serde_json::from_slice(&fs::read(data.join("modules.json"))?)?;
     let mut functions: Vec<Function> =
@@ -108,19 +120,45 @@ fn schemas(from: &Path, to: &Path) -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// The program that people run many times a day is linked for a fixed address on Linux: otherwise
-/// its thirty thousand pointers are written anew at every start, which takes longer than to read a
-/// role. `LEASTWISE_PIE=1` keeps it movable (docs/decisions/0015-size-and-build-time.md).
-fn at_a_fixed_address() {
+/// Whether this is a build for use, for a system where a quick start can be bought.
+fn is_for_start() -> bool {
     println!("cargo:rerun-if-env-changed=LEASTWISE_PIE");
     let is = |name: &str, value: &str| env::var(name).is_ok_and(|found| found == value);
-    if is("PROFILE", "release")
+    is("PROFILE", "release")
         && is("CARGO_CFG_TARGET_OS", "linux")
         && is("CARGO_CFG_TARGET_ENV", "gnu")
         && !is("LEASTWISE_PIE", "1")
-    {
-        println!("cargo:rustc-link-arg-bins=-no-pie");
+}
+
+/// Has the code that walks a stack linked into the program, where the linker has it as an archive:
+/// 24 kB, of which nothing runs before something panics. As a library of its own it is looked for,
+/// mapped and bound at every start, which takes a twentieth of the start.
+fn unwinder_within(out: &Path) -> io::Result<()> {
+    println!("cargo:rerun-if-env-changed=RUSTC_LINKER");
+    // Whoever builds for another machine may have the archive of this one only.
+    if env::var("HOST").ok() != env::var("TARGET").ok() {
+        return Ok(());
     }
+    let linker = env::var("RUSTC_LINKER").unwrap_or_else(|_| "cc".to_owned());
+    let asked = Command::new(linker)
+        .arg("-print-file-name=libgcc_eh.a")
+        .output();
+    let found = asked.map_or_else(
+        |_| String::new(),
+        |told| String::from_utf8_lossy(&told.stdout).into_owned(),
+    );
+    // A compiler that has none hands the bare name back; one that has no such option, something else.
+    let archive = Path::new(found.trim());
+    if !archive.is_absolute() || !archive.exists() {
+        return Ok(());
+    }
+    // `rustc` asks for the library by its name: what is found under the name is the archive.
+    let folder = out.join("unwinder");
+    fs::create_dir_all(&folder)?;
+    let script = format!("INPUT({})\n", archive.display());
+    fs::write(folder.join("libgcc_s.so"), script)?;
+    println!("cargo:rustc-link-arg-bins=-L{}", folder.display());
+    Ok(())
 }
 
 fn catalogue(

@@ -1,8 +1,5 @@
 //! Finding a function by the names that people and programs give it.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
-
 use crate::model::{Level, PerOperation, normalise};
 
 use super::function::{Function, FunctionId};
@@ -60,7 +57,7 @@ fn module_index(spelling: &str) -> Option<u16> {
 }
 
 /// The function whose own names these are: what a role from ConnectWise has on nearly every row.
-fn as_written(module: &str, function: &str) -> Option<FunctionId> {
+pub(crate) fn as_written(module: &str, function: &str) -> Option<FunctionId> {
     let start = hash(module, function) as usize;
     for step in 0..EXACT.len() {
         let &index = EXACT.get((start + step) % EXACT.len())?;
@@ -98,27 +95,6 @@ pub fn without_module(function: &str) -> Vec<FunctionId> {
 /// The function whose name is nearest to one that is not known: within the module where that is
 /// known, otherwise anywhere.
 pub fn nearest(module_name: &str, function: &str) -> Option<FunctionId> {
-    // Every role of a fleet has the same functions that nobody knows: what was found is kept, for
-    // as many names as ConnectWise could have.
-    const KEPT: usize = 4096;
-    type Answers = HashMap<(String, String), Option<FunctionId>>;
-    thread_local! {
-        static ANSWERS: RefCell<Answers> = RefCell::default();
-    }
-    let asked = (module_name.to_owned(), function.to_owned());
-    ANSWERS.with_borrow_mut(|answers| {
-        if let Some(answer) = answers.get(&asked) {
-            return *answer;
-        }
-        let answer = look_for(module_name, function);
-        if answers.len() < KEPT {
-            answers.insert(asked, answer);
-        }
-        answer
-    })
-}
-
-fn look_for(module_name: &str, function: &str) -> Option<FunctionId> {
     let module = module(module_name);
     let candidates = functions()
         .zip(NORMALISED)

@@ -11,7 +11,9 @@ mod lookup;
 
 pub use endpoints::{Endpoint, endpoints, guarded_by};
 pub use function::{Confidence, Function, FunctionId, Standing};
+pub(crate) use hash::hash;
 pub use key::FunctionKey;
+pub(crate) use lookup::as_written;
 pub use lookup::{functions, in_module, module, modules, nearest, resolve, without_module};
 
 /// The day on which the sources of the catalogue were read.

@@ -7,7 +7,7 @@ use clap::ValueEnum;
 
 use super::comparison::{Comparison, ComparisonArguments};
 use super::failure::Failure;
-use super::format::{Format, Setting};
+use super::format::{Format, Setting, in_github};
 use super::output::{self, Screen};
 use super::reports::{ReportFile, Reports};
 use super::same::Outputs;
@@ -121,6 +121,9 @@ pub(super) fn compare_all(
     };
     options.record_passes = formats().any(Format::shows_passes);
     options.record_matrix = formats().any(Format::shows_matrix);
+    // Notes by the dozen a role cost as much as to read it: where nobody shows them, they are counted.
+    options.count_unknown = !formats().any(|format| format.shows_notes(global.detail()))
+        && !arguments.shows_notes_unasked(global);
     if arguments.watch.every().is_some() {
         return Err(Failure::usage(
             "only `leastwise check` watches a role",
@@ -174,6 +177,12 @@ impl Arguments {
     fn spare(&self, outputs: &Outputs) -> Result<(), Failure> {
         outputs.refuse("the baseline", &self.baseline)?;
         self.comparison.spare(outputs)
+    }
+
+    /// Whether what is printed when no format is chosen shows notes one by one.
+    fn shows_notes_unasked(&self, global: Global) -> bool {
+        let annotates = self.output.is_none() && in_github();
+        self.format.is_none() && (annotates || Format::Human.shows_notes(global.detail()))
     }
 
     fn formats(&self) -> impl Iterator<Item = Format> {

@@ -130,7 +130,7 @@ impl Comparison<'_> {
         let Self {
             arguments,
             config,
-            options,
+            mut options,
             global,
             today,
             baseline,
@@ -161,6 +161,8 @@ impl Comparison<'_> {
                 waivers.extend(inline);
             }
         }
+        // Waivers, the baseline and a plan may be about any finding.
+        options.count_unknown &= waivers.is_empty() && baseline.is_none() && !plans;
         let live = match given {
             Some(_) => None,
             None => arguments.live.source(global)?,

@@ -37,6 +37,7 @@ pub(super) fn all<T: Send + 'static>(
             .flat_map(work)
             .try_for_each(tell);
     }
+    keep_memory();
     let crew = Arc::new(Crew {
         feed: Mutex::new((0, first.into_iter().chain(feed))),
         told: Mutex::new(0),
@@ -73,6 +74,13 @@ pub(super) fn all<T: Send + 'static>(
         return Err(io::Error::other("not every role was compared: too few threads").into());
     }
     Ok(())
+}
+
+/// Has memory kept for the next role that this one leaves. The allocator of glibc gives back all beyond
+/// 128 kB, which then is asked for and made anew some twenty thousand times; from the first large piece
+/// that it gets back, it takes that a program has such pieces, and keeps twice as much.
+fn keep_memory() {
+    drop(std::hint::black_box(Vec::<u8>::with_capacity(1 << 20)));
 }
 
 struct Crew<I> {

@@ -130,7 +130,7 @@ pub(super) fn bytes(path: &Path, read: &ReadOptions) -> Result<Vec<u8>, Problem>
         let message = format!("the input could not be read: {error}");
         Problem::in_file(input::name(path), message).with_help("try again")
     };
-    let file = File::open(path)
+    let mut file = File::open(path)
         .and_then(Steady::new)
         .map_err(|error| input::unreadable(path, &error))?;
     let most = u64::try_from(read.limits.bytes)
@@ -139,8 +139,11 @@ pub(super) fn bytes(path: &Path, read: &ReadOptions) -> Result<Vec<u8>, Problem>
     // One more than there are: the read that finds the end needs room, too.
     let size = file.length().min(most) + 1;
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
-    file.take(most)
-        .read_to_end(&mut bytes)
-        .map_err(unreadable)?;
+    // A file that says how large it is and grows beyond that is refused; others may never end.
+    let read = match file.length() {
+        1.. if file.length() < most => file.read_to_end(&mut bytes),
+        _ => file.take(most).read_to_end(&mut bytes),
+    };
+    read.map_err(unreadable)?;
     Ok(bytes)
 }

@@ -64,6 +64,11 @@ impl Format {
         matches!(self, Self::Junit | Self::Tap)
     }
 
+    /// Whether the format shows notes one by one.
+    pub(crate) fn shows_notes(self, detail: Detail) -> bool {
+        self != Self::Human || detail == Detail::All
+    }
+
     /// Whether the format shows every cell of the role.
     pub(crate) const fn shows_matrix(self) -> bool {
         matches!(self, Self::Html)
@@ -80,7 +85,7 @@ impl Format {
             })),
             Self::Plain => Box::new(Plain),
             Self::Json => Box::new(Json::default()),
-            Self::Jsonl => Box::new(JsonLines),
+            Self::Jsonl => Box::new(JsonLines::default()),
             Self::Sarif => Box::new(Sarif::new(rules::all().iter().map(|rule| &rule.info))),
             Self::Github => Box::new(GitHub::default()),
             Self::Gitlab => Box::new(GitLab::default()),
@@ -95,12 +100,17 @@ impl Format {
     /// What is printed when nobody chose: for a person, and in a GitHub workflow with annotations.
     pub(crate) fn unchosen(setting: Setting) -> Box<dyn Renderer> {
         let human = Self::Human.renderer(setting);
-        if std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true") {
+        if in_github() {
             Box::new(Annotated::new(human, token()))
         } else {
             human
         }
     }
+}
+
+/// Whether this is a step of a GitHub workflow.
+pub(crate) fn in_github() -> bool {
+    std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true")
 }
 
 /// A word that nobody can know beforehand: the standard library seeds its hashers from the

@@ -156,7 +156,14 @@ impl Judge {
             Ok(inline) => inline,
             Err(problems) => return Tale::Problems(problems),
         };
-        let report = compare(requirements, &role, &self.options);
+        // A waiver may be for a note, which must be there to be waived.
+        let report = if self.options.count_unknown && !inline.is_empty() {
+            let mut options = self.options.clone();
+            options.count_unknown = false;
+            compare(requirements, &role, &options)
+        } else {
+            compare(requirements, &role, &self.options)
+        };
         Tale::Compared(Box::new(Compared {
             role: Some(role).filter(|_| self.plans || !report.findings.is_empty()),
             report,
@@ -292,6 +299,7 @@ impl Session<'_> {
             outcome: Outcome::Clean,
             summary: Cells::default(),
             findings,
+            untold: 0,
             passed: Vec::new(),
             plan: None,
             matrix: None,

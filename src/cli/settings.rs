@@ -74,15 +74,15 @@ fn discovered() -> Result<Option<String>, Problem> {
     for folder in here.ancestors() {
         for name in NAMES {
             let written = up.join(name);
-            match (
-                fs::symlink_metadata(folder.join(name)),
-                fs::metadata(folder.join(name)),
-            ) {
-                (Err(_), _) => {}
-                (Ok(_), Ok(found)) if found.is_file() => {
+            let path = folder.join(name);
+            if fs::symlink_metadata(&path).is_err() {
+                continue;
+            }
+            match fs::metadata(&path) {
+                Ok(found) if found.is_file() => {
                     return Ok(written.to_str().map(str::to_owned));
                 }
-                (Ok(_), found) => {
+                found => {
                     let message = match found {
                         Ok(found) if found.is_dir() => "this is a folder, and not a configuration",
                         Ok(_) => "this is no file, and so no configuration",

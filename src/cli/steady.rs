@@ -87,6 +87,16 @@ impl Read for Steady {
         }
         Ok(count)
     }
+
+    /// In one piece: the system knows how much there is to read.
+    fn read_to_end(&mut self, bytes: &mut Vec<u8>) -> io::Result<usize> {
+        let count = self.file.read_to_end(bytes)?;
+        self.read += count as u64;
+        if self.changed()? {
+            return Err(io::Error::other("it changed while it was read"));
+        }
+        Ok(count)
+    }
 }
 
 /// Whether a file is one that the system makes up, below `/proc` or `/sys`: it holds the environment of

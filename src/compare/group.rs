@@ -29,7 +29,7 @@ impl Group {
 pub(super) fn functions(requirements: &Requirements, role: &Role) -> (Vec<Group>, Vec<usize>) {
     let mut groups: Vec<Group> = Vec::with_capacity(role.rows.len());
     let mut by_function = Seen::default();
-    let mut by_requirement: HashMap<usize, usize> = HashMap::new();
+    let mut by_requirement: Vec<Option<usize>> = vec![None; requirements.functions.len()];
     let mut answered = vec![false; requirements.functions.len()];
     for (index, row) in role.rows.iter().enumerate() {
         // Rows under two names of one function are joined by what lists it; a requirement on a
@@ -44,7 +44,7 @@ pub(super) fn functions(requirements: &Requirements, role: &Role) -> (Vec<Group>
             }
         }
         let before = match listed {
-            Some(asked) => by_requirement.get(&asked).copied(),
+            Some(asked) => by_requirement.get(asked).copied().flatten(),
             None => by_function.get(row),
         };
         if let Some(group) = before.and_then(|at| groups.get_mut(at)) {
@@ -53,7 +53,9 @@ pub(super) fn functions(requirements: &Requirements, role: &Role) -> (Vec<Group>
         }
         match listed {
             Some(asked) => {
-                by_requirement.insert(asked, groups.len());
+                if let Some(group) = by_requirement.get_mut(asked) {
+                    *group = Some(groups.len());
+                }
             }
             None => by_function.insert(row, groups.len()),
         }
@@ -78,31 +80,34 @@ fn listed(requirements: &Requirements, row: &Row) -> Option<usize> {
 
 /// The group of each function that was met.
 #[derive(Default)]
-struct Seen {
+struct Seen<'a> {
     /// By the place in the catalogue.
     known: Vec<Option<usize>>,
     /// By the most telling name only: shorter ones are cut off at ten characters, and may collide.
-    unknown: HashMap<Option<FunctionKey>, usize>,
+    unknown: HashMap<&'a FunctionKey, usize>,
 }
 
-impl Seen {
+impl<'a> Seen<'a> {
     fn get(&self, row: &Row) -> Option<usize> {
         match &row.function {
             RowFunction::Known(id) => self.known.get(id.index()).copied().flatten(),
-            RowFunction::Unknown(_) => self.unknown.get(&row.keys().next()).copied(),
+            RowFunction::Unknown(function) => self.unknown.get(function.key()).copied(),
         }
     }
 
-    fn insert(&mut self, row: &Row, group: usize) {
-        if let RowFunction::Known(id) = &row.function {
-            if self.known.is_empty() {
-                self.known = vec![None; catalogue::functions().len()];
+    fn insert(&mut self, row: &'a Row, group: usize) {
+        match &row.function {
+            RowFunction::Known(id) => {
+                if self.known.is_empty() {
+                    self.known = vec![None; catalogue::functions().len()];
+                }
+                if let Some(place) = self.known.get_mut(id.index()) {
+                    *place = Some(group);
+                }
             }
-            if let Some(place) = self.known.get_mut(id.index()) {
-                *place = Some(group);
+            RowFunction::Unknown(function) => {
+                self.unknown.insert(function.key(), group);
             }
-        } else {
-            self.unknown.insert(row.keys().next(), group);
         }
     }
 }

@@ -10,12 +10,11 @@ mod expect;
 mod group;
 mod list;
 mod options;
+mod order;
 mod plan;
 mod record;
 pub mod rules;
 mod view;
-
-use std::cmp::Reverse;
 
 pub use describe::least_role;
 pub use expect::{Mismatch, inline_role, mismatch};
@@ -30,7 +29,7 @@ use crate::report::{
     CellState, Cells, Finding, Granted, Identity, Matrix, Outcome, RoleReport, RuleId, Satisfied,
     Subject,
 };
-use crate::role::{Grant, Role, Row};
+use crate::role::{Role, Row, RowFunction};
 use rules::{Check, Rule};
 use view::{CellView, Draft, FunctionView, RoleView};
 
@@ -45,6 +44,8 @@ pub fn compare(requirements: &Requirements, role: &Role, options: &Options) -> R
         cells: Cells::default(),
         findings: Vec::new(),
         passed: Vec::new(),
+        untold: 0,
+        only_count: options.only_counts_unknown(),
         matrix: options.record_matrix.then(Matrix::default),
         row: None,
         whole: true,
@@ -59,6 +60,9 @@ struct Comparison<'a> {
     cells: Cells,
     findings: Vec<Finding>,
     passed: Vec<Satisfied>,
+    /// Functions that the catalogue does not know, where they are only counted.
+    untold: usize,
+    only_count: bool,
     matrix: Option<Matrix>,
     /// The function that is looked at, counted from 0; none while it is the whole role.
     row: Option<usize>,
@@ -89,13 +93,17 @@ impl Comparison<'_> {
         } = self.run;
         let (groups, unmatched) = group::functions(requirements, role);
         for group in &groups {
-            let (module, function) = role.rows.get(group.first()).map_or(("", ""), Row::names);
+            let row = role.rows.get(group.first());
+            let (module, function) = row.map_or(("", ""), Row::names);
             let requirement = group
                 .requirement
                 .and_then(|index| requirements.functions.get(index));
             // A function that the catalogue does not know is told as the role spells it: so it
-            // stands on the screen.
-            let module = crate::catalogue::module(module).unwrap_or(module);
+            // stands on the screen. Its module is told as the catalogue spells it.
+            let module = match row.map(|row| &row.function) {
+                Some(RowFunction::Unknown(function)) => function.module().unwrap_or(module),
+                _ => module,
+            };
             self.function(&FunctionView {
                 run: self.run,
                 module,
@@ -143,20 +151,7 @@ impl Comparison<'_> {
         self.begin(of);
         self.function_rules(of);
         for operation in Operation::ALL {
-            let grants = of.rows.iter().filter_map(|&index| {
-                let row = self.run.role.rows.get(index)?;
-                Some((index, *row.levels.get(operation)))
-            });
-            // Where one row says None and another null, the operation is offered after all.
-            let lowest = grants.clone().min_by_key(|(_, grant)| {
-                (
-                    grant.level(),
-                    grant.stated().is_none(),
-                    *grant == Grant::NotOffered,
-                )
-            });
-            let highest = grants.max_by_key(|(_, grant)| grant.level());
-            let (Some(lowest), Some(highest)) = (lowest, highest) else {
+            let Some((lowest, highest)) = order::extremes(self.run.role, of.rows, operation) else {
                 continue;
             };
             self.cell(&CellView {
@@ -254,10 +249,22 @@ impl Comparison<'_> {
 
     fn function_rules(&mut self, of: &FunctionView<'_>) {
         for rule in rules::all() {
-            if let Check::Function(check) = rule.check {
-                for draft in check(of) {
-                    self.push(rule, draft);
+            if self.only_count && rule.info.id == RuleId::UnknownFunction {
+                self.untold += usize::from(rules::is_unknown(of));
+                continue;
+            }
+            match rule.check {
+                Check::Function(check) => {
+                    if let Some(draft) = check(of) {
+                        self.push(rule, draft);
+                    }
                 }
+                Check::Lists(check) => {
+                    for draft in check(of) {
+                        self.push(rule, draft);
+                    }
+                }
+                Check::Role(_) | Check::Notes(_) | Check::Cell(_) | Check::Waivers => {}
             }
         }
     }
@@ -303,25 +310,7 @@ impl Comparison<'_> {
         });
     }
 
-    fn report(mut self) -> RoleReport {
-        let module_order = |finding: &Finding| {
-            let module = finding.module.as_deref();
-            let known = crate::catalogue::modules()
-                .iter()
-                .position(|known| Some(*known) == module);
-            known.unwrap_or(usize::MAX)
-        };
-        self.findings.sort_by_cached_key(|finding| {
-            (
-                Reverse(finding.severity),
-                RuleId::ALL.iter().position(|rule| *rule == finding.rule),
-                module_order(finding),
-                finding.module.clone(),
-                finding.function.clone(),
-                finding.operation,
-                finding.item.clone(),
-            )
-        });
+    fn report(self) -> RoleReport {
         let RoleView {
             requirements, role, ..
         } = self.run;
@@ -337,7 +326,8 @@ impl Comparison<'_> {
             chosen: Some(chosen::choices(requirements, self.run.options)),
             outcome: Outcome::Clean,
             summary: self.cells,
-            findings: self.findings,
+            findings: order::in_order(self.findings),
+            untold: self.untold,
             passed: self.passed,
             plan: None,
             matrix: self.matrix,

@@ -17,6 +17,9 @@ pub struct Options {
     pub fail_on: FailOn,
     /// Whether requirements that the role fulfils are recorded too, and not only counted.
     pub record_passes: bool,
+    /// Whether functions that the catalogue does not know are counted, and not told one by one: for
+    /// whoever shows no note. Each is told all the same where it is no note, or fails the run.
+    pub count_unknown: bool,
     /// Whether every cell is recorded too, and not only counted.
     pub record_matrix: bool,
 }
@@ -29,7 +32,20 @@ impl Default for Options {
             severities: HashMap::new(),
             fail_on: FailOn::At(Severity::Error),
             record_passes: false,
+            count_unknown: false,
             record_matrix: false,
         }
+    }
+}
+
+impl Options {
+    /// Whether functions that the catalogue does not know are only counted.
+    pub(super) fn only_counts_unknown(&self) -> bool {
+        let note = |rule| {
+            self.severities
+                .get(&rule)
+                .is_none_or(|severity| *severity == Severity::Note)
+        };
+        self.count_unknown && note(RuleId::UnknownFunction) && !self.fail_on.fails(Severity::Note)
     }
 }

@@ -147,7 +147,7 @@ impl FunctionView<'_> {
         if self.module.is_empty() {
             self.function.to_owned()
         } else {
-            format!("{} / {}", self.module, self.function)
+            [self.module, " / ", self.function].concat()
         }
     }
 

@@ -15,6 +15,26 @@ pub fn is_harmful(c: char) -> bool {
             | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
+/// Whether a text may reach a screen as it is.
+pub fn is_harmless(text: &str) -> bool {
+    // Nearly every text is of signs and letters that all fonts have, and then its bytes are enough.
+    is_plain(text.as_bytes()) || !text.chars().any(is_harmful)
+}
+
+/// Whether every byte is a printable one of ASCII. Eight are looked at in one go.
+fn is_plain(text: &[u8]) -> bool {
+    const ONES: u64 = u64::MAX / 255;
+    let (words, rest) = text.as_chunks::<8>();
+    // The upper bit of a byte is set where it was, where it comes to be by adding one to 0x7f, and
+    // where taking 0x20 from less than that borrows it. What carries further has set one already.
+    let other = |word: u64| {
+        let above = word | word.wrapping_add(ONES);
+        (above | word.wrapping_sub(ONES * 0x20)) & (ONES * 0x80) != 0
+    };
+    let plain = |byte: &u8| matches!(byte, 0x20..0x7f);
+    !words.iter().any(|word| other(u64::from_le_bytes(*word))) && rest.iter().all(plain)
+}
+
 /// `text` with every harmful character written as a visible escape, on one line.
 ///
 /// ```
@@ -23,7 +43,7 @@ pub fn is_harmful(c: char) -> bool {
 /// assert_eq!(harmless("\u{1b}[31mred"), "\\u{1b}[31mred");
 /// ```
 pub fn harmless(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_harmful) {
+    if is_harmless(text) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 8);
@@ -70,6 +90,20 @@ mod tests {
         assert_eq!(harmless("\u{202e}evil"), "\\u{202e}evil");
         assert_eq!(harmless("two\nlines\r"), "two\\nlines\\r");
         assert_eq!(harmless("\u{9b}31m"), "\\u{9b}31m");
+    }
+
+    #[test]
+    fn a_text_is_harmless_wherever_what_is_not_stands() {
+        for c in (0..0x2100).filter_map(char::from_u32) {
+            for before in [0, 3, 7, 8, 13] {
+                for behind in [0, 9] {
+                    let text = format!("{}{c}{}", " ".repeat(before), "~".repeat(behind));
+                    assert_eq!(is_harmless(&text), !is_harmful(c), "{c:?}");
+                    let plain = matches!(c, ' '..='~');
+                    assert_eq!(is_plain(text.as_bytes()), plain, "{c:?}");
+                }
+            }
+        }
     }
 
     #[test]

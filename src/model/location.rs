@@ -56,7 +56,7 @@ impl Location {
         span: Span,
         label: impl Into<String>,
     ) -> Self {
-        let (start, end) = (source.position(span.start), source.position(span.end));
+        let (start, end) = source.positions(span);
         Self {
             document,
             file: source.name().to_owned(),

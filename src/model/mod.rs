@@ -14,12 +14,12 @@ mod source;
 
 pub use jiff::civil::Date;
 
-pub use harmless::{harmless, is_harmful, push_harmless, shortened};
+pub use harmless::{harmless, is_harmful, is_harmless, push_harmless, shortened};
 pub use hidden::hide;
 pub use level::{Level, LevelRange};
 pub use location::{Document, Location};
 pub use member::Member;
-pub use name::normalise;
+pub use name::{normalise, push_normalised};
 pub use operation::{Operation, PerOperation};
 pub use pattern::matches;
 pub use phase::Phase;

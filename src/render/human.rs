@@ -208,7 +208,7 @@ impl Renderer for Human {
         out: &mut dyn Write,
     ) -> io::Result<()> {
         let all = self.look.detail == Detail::All;
-        let (mut drawn, mut notes, mut known) = (0, 0, 0);
+        let (mut drawn, mut notes, mut known) = (0, report.untold, 0);
         let mut lines = Vec::new();
         let mut waived = Vec::new();
         for group in groups(&report.findings) {
@@ -261,7 +261,7 @@ impl Renderer for Human {
             let told = format!("{known} known to the baseline, not shown; --verbose shows all");
             self.told(out, "", "  ", &told)?;
         }
-        if notes > 0 {
+        if notes > 0 && self.look.detail != Detail::Errors {
             let notes = words::count(notes, "note");
             let told = format!("{notes} not shown; --verbose shows all");
             self.told(out, "", "  ", &told)?;

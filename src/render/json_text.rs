@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::ser::{CharEscape, CompactFormatter, Formatter, PrettyFormatter, Serializer};
 
-use crate::model::is_harmful;
+use crate::model::{is_harmful, is_harmless};
 
 /// Writes a value over several lines.
 pub(super) fn document<T: Serialize>(value: &T, out: &mut dyn Write) -> io::Result<()> {
@@ -23,6 +23,15 @@ pub(super) fn line<T: Serialize>(value: &T, out: &mut dyn Write) -> io::Result<(
     out.write_all(b"\n")
 }
 
+/// Appends a value to a text: what is written by the million goes through nothing else.
+pub(super) fn append<T: Serialize>(value: &T, text: &mut Vec<u8>) -> io::Result<()> {
+    value.serialize(&mut Serializer::with_formatter(
+        text,
+        Harmless(CompactFormatter),
+    ))?;
+    Ok(())
+}
+
 /// Writes characters that would act on a terminal as escapes, which mean the same in JSON.
 struct Harmless<F>(F);
 
@@ -32,7 +41,7 @@ impl<F: Formatter> Formatter for Harmless<F> {
         writer: &mut W,
         fragment: &str,
     ) -> io::Result<()> {
-        if !fragment.chars().any(is_harmful) {
+        if is_harmless(fragment) {
             return self.0.write_string_fragment(writer, fragment);
         }
         let mut units = [0; 2];

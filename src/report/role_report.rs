@@ -58,6 +58,10 @@ pub struct RoleReport {
     pub summary: Cells,
     /// What was found, the gravest first.
     pub findings: Vec<Finding>,
+    /// How many notes are counted and not told, where nobody shows them.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub untold: usize,
     /// What the policies state and the role fulfils, where somebody asked for it: formats that show
     /// tests show these as passed. The JSON report counts them only, so that it stays small.
     #[serde(skip)]
@@ -90,6 +94,7 @@ impl RoleReport {
             outcome: self.outcome,
             summary: self.summary,
             findings: self.findings.clone(),
+            untold: self.untold,
             passed: Vec::new(),
             plan: None,
             matrix: None,
@@ -211,6 +216,7 @@ impl RunSummary {
         for finding in &report.findings {
             self.totals.count(finding);
         }
+        self.totals.note += report.untold;
         self.cells += report.summary;
         self.outcome = self.outcome.worst(report.outcome);
     }

@@ -21,6 +21,7 @@ mod read;
 mod snapshot;
 mod stream;
 mod tables;
+mod unknown;
 mod word;
 #[cfg(feature = "xlsx")]
 mod xlsx;
@@ -40,6 +41,7 @@ pub use snapshot::{
     RoleHeader, RoleSetting, SCHEMA as SNAPSHOT_SCHEMA, Setting, Snapshot, write_snapshot,
 };
 pub use stream::{RoleBytes, Roles, Unread, is_stream, roles, unread};
+pub use unknown::UnknownFunction;
 
 use crate::catalogue::FunctionKey;
 use crate::model::{PerOperation, SourceText};
@@ -107,9 +109,8 @@ pub struct Row {
 pub enum RowFunction {
     /// The catalogue knows it.
     Known(crate::catalogue::FunctionId),
-    /// The catalogue does not know it: the names under which a policy may list it, the most
-    /// telling first; never empty.
-    Unknown(Box<[(String, String)]>),
+    /// The catalogue does not know it.
+    Unknown(Arc<UnknownFunction>),
 }
 
 impl Row {
@@ -117,9 +118,7 @@ impl Row {
     pub fn names(&self) -> (&str, &str) {
         match &self.function {
             RowFunction::Known(id) => (id.get().module, id.get().name),
-            RowFunction::Unknown(names) => names.first().map_or(("", ""), |(module, function)| {
-                (module.as_str(), function.as_str())
-            }),
+            RowFunction::Unknown(function) => function.shown(),
         }
     }
 
@@ -127,7 +126,7 @@ impl Row {
     pub fn keys(&self) -> impl Iterator<Item = FunctionKey> + '_ {
         let (known, names): (_, &[(String, String)]) = match &self.function {
             RowFunction::Known(id) => (Some(FunctionKey::Known(*id)), &[]),
-            RowFunction::Unknown(names) => (None, names),
+            RowFunction::Unknown(function) => (None, function.names()),
         };
         known
             .into_iter()

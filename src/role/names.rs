@@ -1,6 +1,7 @@
 //! From the names in a row to the function that it is about.
 
 use super::RowFunction;
+use super::unknown::{self, UnknownFunction};
 use crate::catalogue;
 use crate::model::{Document, Problem, SourceText, Span, normalise, shortened};
 use std::sync::Arc;
@@ -21,13 +22,22 @@ pub(super) enum Unnamed {
 /// how the label begins says less and not something else: ConnectWise's older models cap it at 10
 /// characters, where `Agreements Renewal` would become `Agreements`. It is not taken for the function.
 pub(super) fn function(modules: &[&str], functions: &[&str]) -> Result<RowFunction, Unnamed> {
-    let modules = || modules.iter().filter(|name| !name.trim().is_empty());
-    let functions = || functions.iter().filter(|name| !name.trim().is_empty());
+    // Nearly every row is known by its label as ConnectWise writes it.
+    if let (Some(module), Some(label)) = (label_only(modules), label_only(functions))
+        && let Some(id) = catalogue::as_written(module, label)
+    {
+        return Ok(RowFunction::Known(id));
+    }
+    unknown::remembered(modules, functions, || found(modules, functions))
+}
+
+fn found(modules: &[&str], functions: &[&str]) -> Result<RowFunction, Unnamed> {
+    let modules = || modules.iter().filter(|name| !is_blank(name));
+    let functions = || functions.iter().filter(|name| !is_blank(name));
     let known = |name: &str| modules().find_map(|module| catalogue::resolve(module, name));
     let Some(label) = functions().next() else {
         return Err(Unnamed::Nameless);
     };
-    // Nearly every row is known by its label.
     if let Some(id) = known(label) {
         return Ok(RowFunction::Known(id));
     }
@@ -54,7 +64,11 @@ pub(super) fn function(modules: &[&str], functions: &[&str]) -> Result<RowFuncti
             _ => return Err(Unnamed::Ambiguous(function.to_owned())),
         }
     }
-    Ok(RowFunction::Unknown(names.into_boxed_slice()))
+    Ok(UnknownFunction::new(names).into())
+}
+
+fn is_blank(name: &str) -> bool {
+    name.chars().all(char::is_whitespace)
 }
 
 /// Whether a name is how a longer one begins, spaces and signs aside.
@@ -64,10 +78,10 @@ fn is_beginning(name: &str, of: &str) -> bool {
     name.all(|c| rest.next() == Some(c)) && rest.next().is_some()
 }
 
-/// What is left of a function's names where another row bears that function's label: the label alone.
+/// The most telling of some names: of a function's, its label.
 pub(super) fn label_only<'a>(functions: &[&'a str]) -> Option<&'a str> {
     let mut names = functions.iter().copied();
-    names.find(|name| !name.trim().is_empty())
+    names.find(|name| !is_blank(name))
 }
 
 /// The problem of a name that is in several modules.
@@ -115,7 +129,7 @@ mod tests {
             let names = [("Finance".to_owned(), label.to_owned())];
             assert_eq!(
                 function(&["Finance"], &[label, "Agreements"]),
-                Ok(RowFunction::Unknown(names.into()))
+                Ok(UnknownFunction::new(names).into())
             );
         }
     }
@@ -125,6 +139,6 @@ mod tests {
         let Ok(RowFunction::Unknown(names)) = function(&["Finance"], &["New One", "NewOne"]) else {
             panic!("expected an unknown function");
         };
-        assert_eq!(names.len(), 2);
+        assert_eq!(names.names().len(), 2);
     }
 }

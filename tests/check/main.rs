@@ -9,6 +9,7 @@
 )]
 
 mod cells;
+mod counted;
 mod examples;
 mod exit_codes;
 mod generated;

@@ -126,6 +126,7 @@ fn options_of(options: &Value) -> Options {
             Some(word) => FailOn::At(severity(word)),
             None => FailOn::At(Severity::Error),
         },
+        count_unknown: false,
         record_passes: false,
         record_matrix: false,
     }

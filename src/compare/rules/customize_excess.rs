@@ -23,7 +23,7 @@ rule! {
     ///
     /// Open the Customize link beside the function and move the item to the right side.
     CustomizeExcess, Warning, "a Customize list allows an item that no policy asks for",
-    Check::Function(check)
+    Check::Lists(check)
 }
 
 fn check(of: &FunctionView<'_>) -> Vec<Draft> {

@@ -24,7 +24,7 @@ rule! {
     ///
     /// Open the Customize link beside the function and move the item to the left side.
     CustomizeMissing, Error, "a Customize list lacks an item that a policy needs",
-    Check::Function(check)
+    Check::Lists(check)
 }
 
 fn check(of: &FunctionView<'_>) -> Vec<Draft> {

@@ -30,7 +30,7 @@ rule! {
     /// screen, `--customize-items allowed` or `disallowed` lets them be judged. What a list cannot
     /// show, such as that every item is allowed, remains to be looked at.
     CustomizeUnverifiable, Note, "the source does not show a Customize list that a policy needs",
-    Check::Function(check)
+    Check::Lists(check)
 }
 
 fn check(of: &FunctionView<'_>) -> Vec<Draft> {

@@ -22,7 +22,7 @@ rule! {
     /// ## How to fix
     ///
     /// Read the role again, whole and at once.
-    DuplicateRow, Error, "the role states a function more than once", Check::Function(|of| check(of).into_iter().collect())
+    DuplicateRow, Error, "the role states a function more than once", Check::Function(check)
 }
 
 fn check(of: &FunctionView<'_>) -> Option<Draft> {

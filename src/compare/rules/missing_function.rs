@@ -27,7 +27,7 @@ rule! {
     /// Read the role again, whole. If the function is still not there, compare the names on the
     /// Security Roles screen with the policy's; the finding offers the nearest one.
     MissingFunction, Error, "the role has no row for a function that a policy needs",
-    Check::Function(|of| check(of).into_iter().collect())
+    Check::Function(check)
 }
 
 fn check(of: &FunctionView<'_>) -> Option<Draft> {

@@ -22,7 +22,9 @@ pub(super) enum Check {
     /// The whole role, with as many findings as it gives cause for.
     Notes(fn(&RoleView<'_>) -> Vec<Draft>),
     /// A function, once, whether the role has rows for it or not.
-    Function(fn(&FunctionView<'_>) -> Vec<Draft>),
+    Function(fn(&FunctionView<'_>) -> Option<Draft>),
+    /// The same, with as many findings as its Customize list gives cause for.
+    Lists(fn(&FunctionView<'_>) -> Vec<Draft>),
     /// Nothing here: the waivers tell of it after every role.
     Waivers,
     /// A cell that is too low or too high. Exactly one rule answers for each.
@@ -91,6 +93,11 @@ static RULES: [Rule; RuleId::ALL.len()] = [
 /// Whether a cell is too high because of what only the setup needs.
 pub(super) fn is_left_from_setup(cell: &super::view::CellView<'_>) -> bool {
     setup_level_left::claims(cell)
+}
+
+/// Whether the catalogue does not know a function of the role.
+pub(super) fn is_unknown(of: &FunctionView<'_>) -> bool {
+    unknown_function::unknown(of).is_some()
 }
 
 /// Every rule, the gravest first.

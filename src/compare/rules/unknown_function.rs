@@ -1,9 +1,8 @@
 //! `unknown-function`
 
 use super::Check;
-use crate::catalogue;
 use crate::compare::view::{Draft, FunctionView};
-use crate::role::RowFunction;
+use crate::role::{RowFunction, UnknownFunction};
 
 rule! {
     /// ## What it does
@@ -26,23 +25,25 @@ rule! {
     /// Nothing, when the name is simply new. When it is another name of a function that you know,
     /// write this name in the policy, and tell the catalogue.
     UnknownFunction, Note, "the role has a row that the catalogue does not know",
-    Check::Function(|of| check(of).into_iter().collect())
+    Check::Function(check)
+}
+
+/// The function with the first of its rows, where the catalogue does not know it.
+pub(super) fn unknown<'a>(of: &FunctionView<'a>) -> Option<(usize, &'a UnknownFunction)> {
+    let first = *of.rows.first()?;
+    match &of.run.role.rows.get(first)?.function {
+        RowFunction::Known(_) => None,
+        RowFunction::Unknown(function) => Some((first, function)),
+    }
 }
 
 fn check(of: &FunctionView<'_>) -> Option<Draft> {
-    let first = *of.rows.first()?;
-    let row = of.run.role.rows.get(first)?;
-    if matches!(row.function, RowFunction::Known(_)) {
-        return None;
-    }
-    let message = format!("the catalogue does not know {}", of.label());
+    let (first, function) = unknown(of)?;
+    let message = ["the catalogue does not know ", &of.label()].concat();
     let mut draft = of.draft(message);
-    draft.help = catalogue::nearest(of.module, of.function).map(|id| {
-        format!(
-            "the nearest known function is `{} / {}`",
-            id.get().module,
-            id.get().name
-        )
+    draft.help = function.nearest().map(|id| {
+        let (module, name) = (id.get().module, id.get().name);
+        ["the nearest known function is `", module, " / ", name, "`"].concat()
     });
     let place = FunctionView::name_place(&of.run.role.places(first));
     draft.locations = vec![of.run.in_role(place, "not in the catalogue")];

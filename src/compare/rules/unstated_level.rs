@@ -23,7 +23,7 @@ rule! {
     ///
     /// Ask the vendor, or find out by trying, and write the levels into the policy.
     UnstatedLevel, Note, "a policy lists a function without saying which levels it needs",
-    Check::Function(|of| check(of).into_iter().collect())
+    Check::Function(check)
 }
 
 fn check(of: &FunctionView<'_>) -> Option<Draft> {

@@ -33,11 +33,42 @@ fn a_range_takes_the_whole_of_the_characters_that_it_touches() {
 fn columns_of_a_long_line_are_counted_in_characters_too() {
     let text = "aä日\n".to_owned() + &"xö日".repeat(2 * BLOCK);
     let source = SourceText::new("x", text.as_str());
+    let ranges = [
+        (0, 3),
+        (1, 6),
+        (3, 7),
+        (6, 8),
+        (7, 40),
+        (7, 7 + 3 * BLOCK),
+        (9, 9),
+        (40, 9),
+        (0, 1 << 30),
+    ];
+    for (start, end) in ranges {
+        let both = (source.position(start), source.position(end));
+        assert_eq!(source.positions(Span::new(start, end)), both);
+    }
     for (byte, _) in text.char_indices() {
         let line = if byte < 7 { 0 } else { 7 };
         let before = text.get(line..byte).unwrap();
         let expected = before.chars().count() + 1;
         assert_eq!(source.position(byte).column, expected, "byte {byte}");
+    }
+}
+
+#[test]
+fn lines_are_counted_the_same_wherever_they_break() {
+    for text in [
+        "aäb\n".repeat(BLOCK),
+        "\n".repeat(3 * BLOCK),
+        "x".repeat(BLOCK) + "\n\n" + &"y".repeat(BLOCK),
+    ] {
+        let source = SourceText::new("x", text.as_str());
+        for byte in 0..=text.len() {
+            let before = text.as_bytes().get(..byte).unwrap();
+            let lines = before.split(|byte| *byte == b'\n').count();
+            assert_eq!(source.position(byte).line, lines, "byte {byte}");
+        }
     }
 }
 

@@ -6,6 +6,7 @@
 mod document;
 mod error;
 mod places;
+mod quick;
 mod rows;
 mod setting;
 mod snapshots;
@@ -33,7 +34,9 @@ pub(super) fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<Parts, V
     if text.as_bytes().get(start) == Some(&b'[') {
         let array = Span::new(start, text.trim_end().len());
         // What is wrong with an array that is none of settings, `document` says better.
-        if let Ok(Settings(settings)) = Settings::read(source.slice(array), limits.rows)
+        let settings = quick::array(text, limits.rows)
+            .or_else(|| Some(Settings::read(source.slice(array), limits.rows).ok()?.0));
+        if let Some(settings) = settings
             && settings.iter().all(Setting::says_anything)
         {
             let parts = vec![Part::Array(array)];

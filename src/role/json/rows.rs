@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 
 use super::places::{SettingPlaces, span_of};
 use super::setting::{LevelField, Setting};
-use crate::catalogue;
+use crate::catalogue::{self, FunctionId};
 use crate::model::{
     Document, Level, Member, Operation, PerOperation, Problem, SourceText, Span, shortened,
 };
@@ -102,19 +102,18 @@ fn borrowed_names(settings: &[Setting<'_>], rows: &mut [Row]) {
         return;
     }
     let several = |row: &Row| match row.function {
-        RowFunction::Known(id) => times.get(id.index()).is_some_and(|times| *times > 1),
-        RowFunction::Unknown(_) => false,
+        RowFunction::Known(id) => Some(id).filter(|id| times.get(id.index()) > Some(&1)),
+        RowFunction::Unknown(_) => None,
     };
     // The label that the function was met under, its own before any other; none where two differ.
-    let mut labels: HashMap<RowFunction, Option<RowFunction>> = HashMap::new();
+    let mut labels: HashMap<FunctionId, Option<RowFunction>> = HashMap::new();
     let alone = |setting: &Setting<'_>| setting.function_by_label().ok();
-    let pairs = settings.iter().zip(rows.iter());
-    for (setting, row) in pairs.filter(|(_, row)| several(row)) {
-        if let Some(label) = alone(setting) {
+    for (setting, row) in settings.iter().zip(rows.iter()) {
+        if let Some(id) = several(row)
+            && let Some(label) = alone(setting)
+        {
             let own = Some(&row.function);
-            let known = labels
-                .entry(row.function.clone())
-                .or_insert_with(|| Some(label.clone()));
+            let known = labels.entry(id).or_insert_with(|| Some(label.clone()));
             if label == row.function {
                 *known = Some(label);
             } else if known.as_ref() != own && known.as_ref() != Some(&label) {
@@ -122,8 +121,9 @@ fn borrowed_names(settings: &[Setting<'_>], rows: &mut [Row]) {
             }
         }
     }
-    for (setting, row) in settings.iter().zip(rows).filter(|(_, row)| several(row)) {
-        if let (Some(label), Some(known)) = (alone(setting), labels.get(&row.function))
+    for (setting, row) in settings.iter().zip(rows) {
+        if let Some(id) = several(row)
+            && let (Some(label), Some(known)) = (alone(setting), labels.get(&id))
             && known.as_ref() != Some(&label)
         {
             row.function = label;

@@ -13,6 +13,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::quick::{Field, Scalar};
 use crate::model::{Level, Operation, PerOperation, Span};
 use crate::role::names::{self, Unnamed};
 use crate::role::places::RowPlaces;
@@ -159,6 +160,15 @@ pub(super) enum LevelField<'a> {
     Other(Cow<'a, str>),
 }
 
+impl<'a> LevelField<'a> {
+    fn of(word: &'a str) -> Self {
+        Level::from_word(word).map_or_else(
+            || Self::Other(Cow::Borrowed(word)),
+            |level| Self::Level(level, Some(word)),
+        )
+    }
+}
+
 impl<'de: 'a, 'a> Deserialize<'de> for LevelField<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Word;
@@ -168,10 +178,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for LevelField<'a> {
                 f.write_str("a level (`None`, `My` or `All`) or null")
             }
             fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<Self::Value, E> {
-                Ok(Level::from_word(text).map_or_else(
-                    || LevelField::Other(Cow::Borrowed(text)),
-                    |level| LevelField::Level(level, Some(text)),
-                ))
+                Ok(LevelField::of(text))
             }
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
                 Ok(Level::from_word(text).map_or_else(
@@ -188,6 +195,39 @@ impl<'de: 'a, 'a> Deserialize<'de> for LevelField<'a> {
 }
 
 impl<'a> Setting<'a> {
+    /// Sets a field, as `serde` would; nothing where it would not.
+    pub(super) fn set(&mut self, field: Field, value: Scalar<'a>) -> Option<()> {
+        let text = match field {
+            Field::Module(0) => &mut self.module_description,
+            Field::Module(1) => &mut self.module_name,
+            Field::Module(_) => &mut self.module_identifier,
+            Field::Function(0) => &mut self.module_function_description,
+            Field::Function(1) => &mut self.module_function_name,
+            Field::Function(_) => &mut self.module_function_identifier,
+            Field::Level(operation) => {
+                let level = match operation {
+                    Operation::Add => &mut self.add_level,
+                    Operation::Edit => &mut self.edit_level,
+                    Operation::Delete => &mut self.delete_level,
+                    Operation::Inquire => &mut self.inquire_level,
+                };
+                *level = match value {
+                    Scalar::Text(word) => LevelField::of(word),
+                    Scalar::Null => LevelField::Null,
+                    Scalar::Other => return None,
+                };
+                return Some(());
+            }
+            Field::Other => return Some(()),
+        };
+        *text = match value {
+            Scalar::Text(text) => Text(Some(Cow::Borrowed(text))),
+            Scalar::Null => Text(None),
+            Scalar::Other => return None,
+        };
+        Some(())
+    }
+
     /// Where its name and its levels stand in the text that it was borrowed from; `None` where one
     /// of them had to be unescaped, and is a copy.
     pub(super) fn places(&self, text: &str) -> Option<RowPlaces> {

@@ -4,11 +4,13 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 use super::document::NO_SETTING;
 use super::error::broken;
 use super::places::{Part, span_of};
+use super::quick;
 use super::setting::Settings;
 use super::statements::admin_flag;
 use crate::model::{Problem, SourceText};
@@ -45,7 +47,7 @@ pub(super) fn read(
         source,
         &settings.0,
         vec![Part::Array(array)],
-        header_of(source, snapshot)
+        header_of(source, text, snapshot)
             .map_err(|problem| vec![problem])?
             .0,
         limits,
@@ -62,6 +64,14 @@ pub(super) fn plain<'a>(
     // The schema comes first in what is written by programs.
     let head = text.as_bytes().get(..text.len().min(256))?;
     memchr::memmem::find(head, snapshot::SCHEMA.as_bytes())?;
+    if let Some((rest, settings)) = quick::last_field(text, limits.rows)
+        && let Ok(snapshot) = serde_json::from_str::<RawSnapshot<'_, IgnoredAny>>(&rest)
+        && snapshot.schema == snapshot::SCHEMA
+        // What stands before the settings stands at the same place in both texts.
+        && let Ok((header, _)) = header_of(source, &rest, snapshot)
+    {
+        return Some((header, Settings(settings)));
+    }
     let snapshot: RawSnapshot<'_, Settings<'a>> = serde_json::from_str(text).ok()?;
     let usual = Limits::default().rows;
     if snapshot.schema != snapshot::SCHEMA
@@ -69,11 +79,13 @@ pub(super) fn plain<'a>(
     {
         return None;
     }
-    header_of(source, snapshot).ok()
+    header_of(source, text, snapshot).ok()
 }
 
+/// What is said besides the settings; `text` is what the snapshot was read from.
 fn header_of<S>(
     source: &Arc<SourceText>,
+    text: &str,
     snapshot: RawSnapshot<'_, S>,
 ) -> Result<(Header, S), Problem> {
     let role = snapshot.role.unwrap_or_default();
@@ -81,7 +93,7 @@ fn header_of<S>(
     let header = Header {
         name: role.name,
         admin: admin.transpose()?.flatten(),
-        admin_place: role.admin_flag.map(|raw| span_of(source.text(), raw)),
+        admin_place: role.admin_flag.map(|raw| span_of(text, raw)),
         taken: snapshot.taken,
         counted: snapshot.count,
         complete: snapshot.complete,

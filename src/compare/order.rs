@@ -1,0 +1,60 @@
+//! What comes first: of findings, and of what several rows grant.
+
+use std::cmp::Reverse;
+
+use crate::model::Operation;
+use crate::report::{Finding, RuleId};
+use crate::role::{Grant, Role};
+
+/// The least and the most that some rows grant of an operation, each with its row.
+pub(super) fn extremes(
+    role: &Role,
+    rows: &[usize],
+    operation: Operation,
+) -> Option<((usize, Grant), (usize, Grant))> {
+    let grant = |&index: &usize| Some((index, *role.rows.get(index)?.levels.get(operation)));
+    // Nearly every function has one row.
+    if let [index] = rows {
+        let only = grant(index)?;
+        return Some((only, only));
+    }
+    let grants = rows.iter().filter_map(grant);
+    // Where one row says None and another null, the operation is offered after all.
+    let lowest = grants.clone().min_by_key(|(_, grant)| {
+        (
+            grant.level(),
+            grant.stated().is_none(),
+            *grant == Grant::NotOffered,
+        )
+    });
+    Some((lowest?, grants.max_by_key(|(_, grant)| grant.level())?))
+}
+
+/// Puts findings in the order in which they are told: the gravest first, then by rule, module,
+/// function, operation and item.
+pub(super) fn in_order(findings: Vec<Finding>) -> Vec<Finding> {
+    let rank = |finding: &Finding| {
+        let module = finding.module.as_deref();
+        let mut modules = crate::catalogue::modules().iter();
+        let known = modules.position(|known| Some(*known) == module);
+        let rule = RuleId::ALL.iter().position(|rule| *rule == finding.rule);
+        (Reverse(finding.severity), rule, known.unwrap_or(usize::MAX))
+    };
+    let mut order: Vec<_> = findings.iter().map(rank).zip(0..).collect();
+    let rest = |at: usize| {
+        findings.get(at).map(|finding| {
+            let names = (finding.module.as_deref(), finding.function.as_deref());
+            (names, finding.operation, finding.item.as_deref())
+        })
+    };
+    order.sort_by(|(one, at), (other, other_at)| {
+        one.cmp(other).then_with(|| rest(*at).cmp(&rest(*other_at)))
+    });
+    // A finding is large: each is moved once.
+    let mut sorted = Vec::with_capacity(findings.len());
+    let mut findings: Vec<Option<Finding>> = findings.into_iter().map(Some).collect();
+    for (_, at) in order {
+        sorted.extend(findings.get_mut(at).and_then(Option::take));
+    }
+    sorted
+}

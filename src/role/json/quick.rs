@@ -1,0 +1,323 @@
+//! Settings as programs write them, faster than a general reader of JSON can read them.
+//!
+//! A program writes every setting alike: the same fields in the same order with the same blanks
+//! between them. The first setting is taken apart; of those that follow only what stands at the place
+//! of a value is read, while the rest is held against the first. Whatever is written otherwise is
+//! taken apart in its turn, and what is unusual — escapes, fractions, a field that stands twice, an
+//! error — is left to `serde_json`: what is read here, it reads the same.
+
+use super::setting::Setting;
+use crate::model::Operation;
+
+/// Deeper than any setting.
+const DEPTH: usize = 16;
+
+/// The settings of an array that is the whole text, but for blanks round it.
+pub(super) fn array(text: &str, limit: usize) -> Option<Vec<Setting<'_>>> {
+    let mut scan = Scan { text, at: 0 };
+    scan.blanks();
+    let settings = scan.settings(limit)?;
+    scan.blanks();
+    (scan.at == text.len()).then_some(settings)
+}
+
+/// The settings of an object whose last field they are, and the object with an empty array in their
+/// place. What stands before them stands at the same place in it.
+pub(super) fn last_field(text: &str, limit: usize) -> Option<(String, Vec<Setting<'_>>)> {
+    let mut scan = Scan { text, at: 0 };
+    let mut unused = Layout::default();
+    scan.blanks();
+    scan.take(b'{')?;
+    loop {
+        scan.blanks();
+        let key = scan.string()?;
+        scan.colon()?;
+        if key == "settings" {
+            break;
+        }
+        scan.value(Field::Other, &mut Setting::default(), &mut unused, 0)?;
+        scan.blanks();
+        scan.take(b',')?;
+    }
+    let head = text.get(..scan.at)?;
+    let settings = scan.settings(limit)?;
+    scan.blanks();
+    scan.take(b'}')?;
+    scan.blanks();
+    (scan.at == text.len()).then(|| (format!("{head}[]}}"), settings))
+}
+
+/// A field of a setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Field {
+    Module(u8),
+    Function(u8),
+    Level(Operation),
+    /// One that is not read.
+    Other,
+}
+
+/// A value of one.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Scalar<'a> {
+    Text(&'a str),
+    Null,
+    Other,
+}
+
+impl Field {
+    /// The field of this name, in each spelling that is read; none for the one that is kept as text.
+    pub(super) fn named(key: &str) -> Option<Self> {
+        Some(match key {
+            "moduleDescription" | "ModuleDescription" | "module_description" => Self::Module(0),
+            "moduleName" | "ModuleName" | "module_name" => Self::Module(1),
+            "moduleIdentifier" | "ModuleIdentifier" | "module_identifier" => Self::Module(2),
+            "moduleFunctionDescription"
+            | "ModuleFunctionDescription"
+            | "module_function_description" => Self::Function(0),
+            "moduleFunctionName" | "ModuleFunctionName" | "module_function_name" => {
+                Self::Function(1)
+            }
+            "moduleFunctionIdentifier"
+            | "ModuleFunctionIdentifier"
+            | "module_function_identifier" => Self::Function(2),
+            "addLevel" | "AddLevel" | "add_level" => Self::Level(Operation::Add),
+            "editLevel" | "EditLevel" | "edit_level" => Self::Level(Operation::Edit),
+            "deleteLevel" | "DeleteLevel" | "delete_level" => Self::Level(Operation::Delete),
+            "inquireLevel" | "InquireLevel" | "inquire_level" => Self::Level(Operation::Inquire),
+            "member" | "Member" => return None,
+            _ => Self::Other,
+        })
+    }
+}
+
+/// How a setting is written: what stands before each of its values, and behind the last.
+#[derive(Default)]
+struct Layout<'a> {
+    leaves: Vec<(&'a str, Field)>,
+    end: &'a str,
+    /// Where the last value ended.
+    from: usize,
+}
+
+struct Scan<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Scan<'a> {
+    fn settings(&mut self, limit: usize) -> Option<Vec<Setting<'a>>> {
+        let mut settings = Vec::new();
+        let mut layout = Layout::default();
+        self.take(b'[')?;
+        self.blanks();
+        if self.take(b']').is_some() {
+            return Some(settings);
+        }
+        loop {
+            let start = self.at;
+            let setting = if let Some(setting) = self.like(&layout) {
+                setting
+            } else {
+                self.at = start;
+                self.object(&mut layout)?
+            };
+            if settings.is_empty() {
+                // The rest will be about as long: no more than there can be, and no more than may be.
+                let each = (self.at - start).max(1);
+                let rest = (self.text.len() - self.at) / each;
+                settings.reserve(1 + rest.min(limit).min(4096));
+            }
+            settings.push(setting);
+            if settings.len() > limit {
+                return None;
+            }
+            self.blanks();
+            if self.take(b',').is_none() {
+                self.take(b']')?;
+                return Some(settings);
+            }
+            self.blanks();
+        }
+    }
+
+    /// A setting that is written like one before it.
+    fn like(&mut self, layout: &Layout<'a>) -> Option<Setting<'a>> {
+        let mut setting = Setting::default();
+        for (before, field) in &layout.leaves {
+            self.literally(before)?;
+            let scalar = self.scalar()?;
+            setting.set(*field, scalar)?;
+        }
+        // Without a layout there is nothing to be like.
+        self.literally(Some(layout.end).filter(|end| !end.is_empty())?)?;
+        Some(setting)
+    }
+
+    /// A setting that is written in another way than those before it.
+    fn object(&mut self, layout: &mut Layout<'a>) -> Option<Setting<'a>> {
+        let mut setting = Setting::default();
+        layout.leaves.clear();
+        layout.from = self.at;
+        self.fields(&mut setting, layout, 0)?;
+        let fields = || layout.leaves.iter().map(|(_, field)| *field);
+        let twice =
+            |field: &Field| *field != Field::Other && fields().filter(|f| f == field).count() > 1;
+        if fields().any(|field| twice(&field)) {
+            return None;
+        }
+        layout.end = self.text.get(layout.from..self.at)?;
+        Some(setting)
+    }
+
+    fn fields(
+        &mut self,
+        setting: &mut Setting<'a>,
+        layout: &mut Layout<'a>,
+        depth: usize,
+    ) -> Option<()> {
+        self.take(b'{')?;
+        self.blanks();
+        if self.take(b'}').is_some() {
+            return Some(());
+        }
+        loop {
+            self.blanks();
+            let key = self.string()?;
+            // Of what lies deeper nothing is a field of the setting.
+            let field = if depth == 0 {
+                Field::named(key)?
+            } else {
+                Field::Other
+            };
+            self.colon()?;
+            self.value(field, setting, layout, depth)?;
+            self.blanks();
+            if self.take(b',').is_none() {
+                return self.take(b'}');
+            }
+        }
+    }
+
+    fn value(
+        &mut self,
+        field: Field,
+        setting: &mut Setting<'a>,
+        layout: &mut Layout<'a>,
+        depth: usize,
+    ) -> Option<()> {
+        if depth > DEPTH {
+            return None;
+        }
+        match (self.peek()?, field) {
+            (b'{', Field::Other) => self.fields(setting, layout, depth + 1),
+            (b'[', Field::Other) => {
+                self.at += 1;
+                self.blanks();
+                if self.take(b']').is_some() {
+                    return Some(());
+                }
+                loop {
+                    self.blanks();
+                    self.value(field, setting, layout, depth + 1)?;
+                    self.blanks();
+                    if self.take(b',').is_none() {
+                        return self.take(b']');
+                    }
+                }
+            }
+            _ => {
+                layout
+                    .leaves
+                    .push((self.text.get(layout.from..self.at)?, field));
+                let scalar = self.scalar()?;
+                layout.from = self.at;
+                setting.set(field, scalar)
+            }
+        }
+    }
+
+    /// A text, a whole number, `true`, `false` or `null`.
+    fn scalar(&mut self) -> Option<Scalar<'a>> {
+        if self.peek()? == b'"' {
+            return self.string().map(Scalar::Text);
+        }
+        let rest = self.text.get(self.at..)?;
+        let ends = |byte: u8| matches!(byte, b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t');
+        let word = rest.get(..rest.bytes().position(ends)?)?;
+        self.at += word.len();
+        match word {
+            "null" => Some(Scalar::Null),
+            "true" | "false" => Some(Scalar::Other),
+            _ => {
+                let digits = word.strip_prefix('-').unwrap_or(word);
+                let whole = digits == "0" || !digits.starts_with('0');
+                let number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+                (whole && number).then_some(Scalar::Other)
+            }
+        }
+    }
+
+    /// A text without escapes.
+    fn string(&mut self) -> Option<&'a str> {
+        self.take(b'"')?;
+        let rest = self.text.get(self.at..)?;
+        let string = rest.get(..plain(rest.as_bytes()))?;
+        self.at += string.len();
+        self.take(b'"')?;
+        Some(string)
+    }
+
+    fn colon(&mut self) -> Option<()> {
+        self.blanks();
+        self.take(b':')?;
+        self.blanks();
+        Some(())
+    }
+
+    fn blanks(&mut self) {
+        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
+            self.at += 1;
+        }
+    }
+
+    fn literally(&mut self, text: &str) -> Option<()> {
+        let end = self.at + text.len();
+        let found = self.text.as_bytes().get(self.at..end)?;
+        (found == text.as_bytes()).then(|| self.at = end)
+    }
+
+    fn take(&mut self, byte: u8) -> Option<()> {
+        (self.peek()? == byte).then(|| self.at += 1)
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+}
+
+/// How many bytes a text begins with that stand for themselves: neither a quote nor a backslash, nor
+/// what must not stand in a text of JSON. Eight are looked at in one go.
+fn plain(text: &[u8]) -> usize {
+    const ONES: u64 = u64::MAX / 255;
+    // The lowest byte of which the upper bit is set is the first that is zero; those above may err.
+    let zero = |word: u64| word.wrapping_sub(ONES) & !word;
+    let same = |word: u64, byte: u8| zero(word ^ (ONES * u64::from(byte)));
+    let (words, _) = text.as_chunks::<8>();
+    let mut before = 0;
+    for word in words {
+        let word = u64::from_le_bytes(*word);
+        let control = word.wrapping_sub(ONES * 0x20) & !word;
+        let ends = (control | same(word, b'"') | same(word, b'\\')) & (ONES * 0x80);
+        if ends != 0 {
+            return before + ends.trailing_zeros() as usize / 8;
+        }
+        before += 8;
+    }
+    let rest = text.get(before..).unwrap_or_default();
+    let ends = |byte: &u8| matches!(byte, b'"' | b'\\' | ..0x20);
+    before + rest.iter().position(ends).unwrap_or(rest.len())
+}
+
+#[cfg(test)]
+mod tests;

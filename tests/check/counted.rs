@@ -1,0 +1,84 @@
+//! Notes that nobody shows are counted, and never lost: neither to waivers, nor to the exit code, nor
+//! to a report that shows them.
+
+use serde_json::json;
+
+use crate::harness::{POLICY, Run, file, rows, run_with};
+
+/// Runs a check of a role with two functions that nobody knows.
+fn check(arguments: &[&str], config: Option<&str>, environment: &[(&str, &str)]) -> Run {
+    let mut rows = rows("cloudblue-exact");
+    for name in ["Nothing Like It", "Nor This"] {
+        let mut row = rows[0].clone();
+        row["moduleFunctionDescription"] = json!(name);
+        for level in ["addLevel", "editLevel", "deleteLevel", "inquireLevel"] {
+            row[level] = json!("None");
+        }
+        rows.push(row);
+    }
+    let (folder, role) = file("role.json", serde_json::to_string_pretty(&rows).unwrap());
+    let mut all = vec!["check", &role, "-p", POLICY];
+    let path = folder.path().join("leastwise.yaml");
+    let path = path.to_str().unwrap().to_owned();
+    if let Some(config) = config {
+        std::fs::write(&path, format!("schema: leastwise/config/v1\n{config}")).unwrap();
+        all.extend(["--config", &path]);
+    }
+    all.extend(arguments);
+    run_with(&all, environment, b"")
+}
+
+fn told(run: &Run) -> usize {
+    run.stdout.matches("the catalogue does not know").count()
+}
+
+#[test]
+fn they_are_counted_where_they_are_not_shown() {
+    let run = check(&[], None, &[]);
+    assert_eq!((run.code, told(&run)), (0, 0), "{run:?}");
+    assert!(run.stdout.contains("2 notes not shown"), "{run:?}");
+    assert!(run.stdout.trim_end().ends_with("2 notes"), "{run:?}");
+    let run = check(&["--quiet"], None, &[]);
+    assert_eq!((run.code, told(&run)), (0, 0), "{run:?}");
+    assert!(!run.stdout.contains("not shown"), "{run:?}");
+}
+
+#[test]
+fn they_are_told_wherever_anything_shows_them() {
+    for arguments in [
+        &["--verbose"][..],
+        &["--format", "plain"],
+        &["--format", "jsonl"],
+        &["--format", "human", "--verbose"],
+    ] {
+        let run = check(arguments, None, &[]);
+        assert_eq!((run.code, told(&run)), (0, 2), "{run:?}");
+    }
+    let run = check(&[], None, &[("GITHUB_ACTIONS", "true")]);
+    assert_eq!(told(&run), 2, "{run:?}");
+    assert!(run.stdout.contains("2 notes not shown"), "{run:?}");
+    let (folder, path) = file("report.json", "");
+    let report = format!("json={path}");
+    let run = check(&["--report", &report], None, &[]);
+    assert!(run.stdout.contains("2 notes not shown"), "{run:?}");
+    let written = std::fs::read_to_string(folder.path().join("report.json")).unwrap();
+    assert_eq!(written.matches("the catalogue does not know").count(), 2);
+}
+
+#[test]
+fn they_fail_a_run_that_notes_fail() {
+    let run = check(&["--fail-on", "note"], None, &[]);
+    assert_eq!(run.code, 1, "{run:?}");
+    let run = check(&[], Some("severities:\n  unknown-function: error\n"), &[]);
+    assert_eq!((run.code, told(&run)), (1, 2), "{run:?}");
+}
+
+#[test]
+fn a_waiver_finds_them() {
+    let waiver = "waivers:\n  - rule: unknown-function\n    function: Nor This\n    reason: new\n    \
+                  expires: 2099-12-31\n    owner: x\n";
+    let run = check(&[], Some(waiver), &[]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(run.stdout.contains("waived[unknown-function]"), "{run:?}");
+    assert!(run.stdout.contains("1 note not shown"), "{run:?}");
+}
