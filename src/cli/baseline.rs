@@ -57,11 +57,17 @@ fn prune(arguments: &check::Arguments, global: Global) -> Ended {
     let known = before.size();
     let (path, outcome, seen) = compare(arguments, global, before)?;
     refuse_unread(outcome, "pruned")?;
+    let unmet = seen.unmet();
     let document = seen.pruned();
     save(&path, &document)?;
     let kept = document.findings.len();
+    let others = if unmet == 0 {
+        String::new()
+    } else {
+        format!(", {unmet} of them of roles that were not compared")
+    };
     say(&format!(
-        "{}: {} forgotten, {kept} still known",
+        "{}: {} forgotten, {kept} still known{others}",
         path.display(),
         known - kept
     ))?;

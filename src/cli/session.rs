@@ -301,6 +301,7 @@ impl Session<'_> {
             findings,
             untold: 0,
             passed: Vec::new(),
+            lacking: None,
             plan: None,
             matrix: None,
         };

@@ -14,6 +14,7 @@ pub(super) fn policies(requirements: &Requirements) -> Vec<PolicyName> {
             version: policy.version.clone(),
             partial: policy.partial,
             features: policy.features.iter().cloned().collect(),
+            features_off: policy.features_off.iter().cloned().collect(),
         })
         .collect()
 }

@@ -29,7 +29,7 @@ use crate::report::{
     CellState, Cells, Finding, Granted, Identity, Matrix, Outcome, RoleReport, RuleId, Satisfied,
     Subject,
 };
-use crate::role::{Role, Row, RowFunction};
+use crate::role::{NoteKind, Role, Row, RowFunction};
 use rules::{Check, Rule};
 use view::{CellView, Draft, FunctionView, RoleView};
 
@@ -329,10 +329,18 @@ impl Comparison<'_> {
             findings: order::in_order(self.findings),
             untold: self.untold,
             passed: self.passed,
+            lacking: lacking(role),
             plan: None,
             matrix: self.matrix,
         };
         report.conclude(self.run.options.fail_on);
         report
     }
+}
+
+/// What the role's source does not have and cannot show that it is not there.
+fn lacking(role: &Role) -> Option<String> {
+    let mut notes = role.notes.iter();
+    let note = notes.find(|note| note.kind == NoteKind::NoRow)?;
+    Some(note.message.clone())
 }

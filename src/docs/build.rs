@@ -84,7 +84,14 @@ impl Sheet {
             verify: Verify {
                 setup: narrowing.phase.is_none() && !made.afterwards.is_empty(),
                 unstated: entries().any(|entry| entry.levels.is_empty()),
-                ..verify(policy, named, &view, &narrowing, &features)
+                ..verify(
+                    policy,
+                    named,
+                    &view,
+                    &narrowing,
+                    &features,
+                    !made.lists.is_empty(),
+                )
             },
             modules: made.modules,
             lists: made.lists,
@@ -255,6 +262,7 @@ fn verify(
     view: &View<'_>,
     narrowing: &Narrowing,
     features: &[SheetFeature],
+    has_lists: bool,
 ) -> Verify {
     let id = policy.id();
     let file = (named == Named::ByFile).then(|| {
@@ -277,6 +285,11 @@ fn verify(
     }
     if let Some(version) = narrowing.connectwise {
         _ = write!(command, " --connectwise {version}");
+    }
+    // Of a table that is known in part, what is too much is a note, and so is a list that was not
+    // checked: a report tells notes when it tells everything.
+    if policy.is_partial() || has_lists {
+        command.push_str(" --verbose");
     }
     let open = |default: bool| {
         let features = features.iter().filter(|feature| feature.default == default);

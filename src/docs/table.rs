@@ -7,7 +7,9 @@ use super::build::one_line;
 use super::sheet::{Afterwards, SheetFunction, SheetList, SheetModule};
 use super::texts::Texts;
 use crate::model::{Level, LevelRange, normalise};
-use crate::policy::{Active, Customize, Phase, Policy, Stated, Status, Version, joined, stated};
+use crate::policy::{
+    Active, Customize, Phase, Policy, Row, Stated, Status, Version, joined, stated,
+};
 
 /// What narrows the table, and the words for it.
 #[derive(Debug)]
@@ -58,8 +60,10 @@ impl View<'_> {
             }
         }
         let lists = self.lists(function);
-        let stated_any = function.rows.iter().any(|row| !row.needs().is_empty());
-        if asked.is_empty() && lists.is_empty() && stated_any {
+        let states = |row: &Row<'_>| !row.needs().is_empty();
+        let counts = |row: &Row<'_>| self.row_condition(row).is_some();
+        let rows = || function.rows.iter();
+        if asked.is_empty() && lists.is_empty() && (rows().any(states) || !rows().any(counts)) {
             // Nothing of it counts under these choices.
             return;
         }

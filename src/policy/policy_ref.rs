@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::document::Coverage;
-use super::features::Active;
+use super::features::{Active, defined};
 use super::load::Policy;
 use super::requirements::Place;
 use crate::model::Level;
@@ -28,6 +28,8 @@ pub struct PolicyRef {
     pub partial: bool,
     /// Its features that count.
     pub features: Active,
+    /// Its features that do not.
+    pub features_off: Active,
 }
 
 /// A setting of a member that a policy can ask for and a source can show.
@@ -68,6 +70,10 @@ impl PolicyRef {
             },
             unlisted: stated.map_or(Level::None, |(_, stated)| stated.value),
             partial: policy.is_partial(),
+            features_off: defined(policy)
+                .map(|(name, _)| name.to_owned())
+                .filter(|name| !features.contains(name))
+                .collect(),
             features,
             member: {
                 // The policy's own word, or else that of the nearest that it extends.

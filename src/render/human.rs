@@ -12,7 +12,9 @@ use super::snippet::{Excerpts, Texts};
 use super::words;
 use super::wrap::wrapped;
 use crate::model::{Location, harmless};
-use crate::report::{Finding, InputError, Outcome, RoleReport, RunSummary, Severity, Subject};
+use crate::report::{
+    BaselineState, Finding, InputError, Outcome, RoleReport, RunSummary, Severity, Subject,
+};
 
 /// How many warnings and notes are drawn in full before the rest get a line each.
 const DRAWN: usize = 10;
@@ -128,6 +130,9 @@ impl Human {
             }
         }
         let mut help = Vec::new();
+        if first.baseline == Some(BaselineState::Unchanged) {
+            help.push("known to the baseline".to_owned());
+        }
         if let Some(waiver) = &first.waiver {
             help.push(format!("waived: {}", harmless(&words::waiver(waiver))));
         }
@@ -250,6 +255,10 @@ impl Renderer for Human {
             self.told(out, "", "  ", &users)?;
         }
         self.told(out, "", "  ", &words::cells(report))?;
+        if let Some(lacking) = &report.lacking {
+            let told = format!("{lacking}; such a file cannot show that it is whole");
+            self.told(out, "", "  ", &harmless(&told))?;
+        }
         if let Some(partial) = words::partial(&report.policies) {
             self.told(out, "", "  ", &partial)?;
         }

@@ -9,7 +9,7 @@ use super::{Renderer, parts, words};
 use crate::model::harmless;
 use crate::report::{
     BaselineState, Finding, InputError, Outcome, PolicyName, RoleReport, RunSummary, Severity,
-    Totals, and,
+    Totals,
 };
 
 /// Markdown (GitHub's flavour, which GitLab and Azure DevOps read too): a line a role, and below it
@@ -93,9 +93,9 @@ pub(super) fn policies(policies: &[PolicyName]) -> String {
             if let Some(version) = &policy.version {
                 let _ = write!(name, " {}", prose(version));
             }
-            if !policy.features.is_empty() {
-                let features: Vec<String> = policy.features.iter().map(|one| code(one)).collect();
-                let _ = write!(name, " with {}", and(&features));
+            let features = words::features(policy, code);
+            if !features.is_empty() {
+                let _ = write!(name, " {features}");
             }
             name
         })

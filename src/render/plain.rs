@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::snippet::Texts;
 use super::{Renderer, words};
 use crate::model::{Document, Location, harmless};
-use crate::report::{InputError, RoleReport, RunSummary, Subject};
+use crate::report::{BaselineState, InputError, RoleReport, RunSummary, Subject};
 
 /// The report in sentences.
 #[derive(Debug, Default)]
@@ -54,6 +54,9 @@ impl Renderer for Plain {
             }
             if let Some(help) = &finding.help {
                 writeln!(out, "  fix: {}", harmless(help))?;
+            }
+            if finding.baseline == Some(BaselineState::Unchanged) {
+                writeln!(out, "  known to the baseline")?;
             }
             if let Some(waiver) = &finding.waiver {
                 writeln!(out, "  waived: {}", harmless(&words::waiver(waiver)))?;

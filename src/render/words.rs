@@ -79,11 +79,30 @@ pub(super) fn named(policies: &[PolicyName]) -> String {
 
 /// Names of policies in a row. What stands behind one must not be read as that of the next.
 pub(super) fn separate(names: &[String], policies: &[PolicyName]) -> String {
-    if policies.iter().any(|policy| !policy.features.is_empty()) {
+    let parts = |policy: &PolicyName| policy.features.len() + policy.features_off.len();
+    if policies.iter().any(|policy| parts(policy) > 0) {
         names.join("; ")
     } else {
         and(names)
     }
+}
+
+/// Which features of a policy count, and which do not: `with x, without y and z`. `name` writes a
+/// feature's name.
+pub(super) fn features(policy: &PolicyName, name: impl Fn(&str) -> String) -> String {
+    let listed = |features: &[String]| {
+        let names: Vec<String> = features.iter().map(|feature| name(feature)).collect();
+        and(&names)
+    };
+    let parts: Vec<String> = [
+        ("with", &policy.features),
+        ("without", &policy.features_off),
+    ]
+    .into_iter()
+    .filter(|(_, features)| !features.is_empty())
+    .map(|(how, features)| format!("{how} {}", listed(features)))
+    .collect();
+    parts.join(", ")
 }
 
 /// A policy by its id, with its version and its features that count.
@@ -92,8 +111,9 @@ fn policy(policy: &PolicyName) -> String {
     if let Some(version) = &policy.version {
         let _ = write!(name, " {}", harmless(version));
     }
-    if !policy.features.is_empty() {
-        let _ = write!(name, " with {}", harmless(&and(&policy.features)));
+    let features = features(policy, str::to_owned);
+    if !features.is_empty() {
+        let _ = write!(name, " {}", harmless(&features));
     }
     name
 }

@@ -1,7 +1,7 @@
 //! The baseline: the findings that were there when somebody began to look. They stay in every
 //! report, marked, and do not fail; what is new fails.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -53,6 +53,8 @@ pub struct Baseline {
     written: Date,
     known: BTreeMap<String, KnownFinding>,
     seen: BTreeMap<String, KnownFinding>,
+    /// The roles that were compared in this run: of others nothing is known to be gone.
+    met: BTreeSet<String>,
     today: Date,
 }
 
@@ -68,6 +70,7 @@ impl Baseline {
             written: today,
             known: BTreeMap::new(),
             seen: BTreeMap::new(),
+            met: BTreeSet::new(),
             today,
         }
     }
@@ -84,6 +87,7 @@ impl Baseline {
             written: document.written,
             known,
             seen: BTreeMap::new(),
+            met: BTreeSet::new(),
             today,
         }
     }
@@ -103,10 +107,23 @@ impl Baseline {
             known: self.known.len(),
             gone: self
                 .known
-                .keys()
-                .filter(|known| !self.seen.contains_key(*known))
+                .values()
+                .filter(|known| self.is_gone(known))
                 .count(),
         }
+    }
+
+    /// Whether a role was compared and no longer has what was known of it.
+    fn is_gone(&self, known: &KnownFinding) -> bool {
+        self.met.contains(&known.role) && !self.seen.contains_key(&known.fingerprint)
+    }
+
+    /// How many of the findings that it knows are of roles which were not compared.
+    pub fn unmet(&self) -> usize {
+        let known = self.known.values();
+        known
+            .filter(|known| !self.met.contains(&known.role))
+            .count()
     }
 
     /// How many findings it knows.
@@ -116,6 +133,7 @@ impl Baseline {
 
     /// Says of each finding that is not waived whether it was there already, and remembers it.
     pub fn mark(&mut self, report: &mut RoleReport, role: &str) {
+        self.met.insert(role.to_owned());
         for finding in &mut report.findings {
             // What was not read was not there before either: nobody has seen it.
             if finding.waiver.is_some() || finding.rule == RuleId::IncompleteRole {
@@ -136,14 +154,11 @@ impl Baseline {
         document(self.written, self.seen.into_values().collect())
     }
 
-    /// What the baseline knows and this run has found again: never more than there was.
+    /// What the baseline knows without what is gone: never more than there was. What it knows of roles
+    /// that were not compared stays.
     pub fn pruned(self) -> BaselineDocument {
-        let seen = self.seen;
-        let kept = self
-            .known
-            .into_values()
-            .filter(|known| seen.contains_key(&known.fingerprint));
-        document(self.written, kept.collect())
+        let kept = self.known.values().filter(|known| !self.is_gone(known));
+        document(self.written, kept.cloned().collect())
     }
 }
 

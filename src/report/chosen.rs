@@ -20,6 +20,8 @@ pub struct PolicyName {
     pub partial: bool,
     /// Its features that count in this run, by name.
     pub features: Vec<String>,
+    /// Its features that do not: what they need was not looked at.
+    pub features_off: Vec<String>,
 }
 
 /// What a person chose for a comparison.

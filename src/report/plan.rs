@@ -36,6 +36,8 @@ pub struct Plan {
     pub way: Way,
     /// Where the role is, from ConnectWise's menu on.
     pub path: Vec<String>,
+    /// Whether the source cannot show that it is whole, and lacks functions that are known.
+    pub may_be_cut: bool,
     /// How many steps of each kind there are.
     pub totals: PlanTotals,
     /// What cannot be mended by a click in the role, or cannot be known.
@@ -179,6 +181,8 @@ pub struct PlanTotals {
     pub optional: usize,
     /// What stays because it is accepted.
     pub kept: usize,
+    /// Levels that nobody asks for and that are left unsaid because an option asks for it.
+    pub ignored: usize,
 }
 
 /// Something that cannot be mended by a click in the role, or cannot be known.

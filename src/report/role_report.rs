@@ -67,6 +67,10 @@ pub struct RoleReport {
     #[serde(skip)]
     #[schemars(skip)]
     pub passed: Vec<Satisfied>,
+    /// What the source does not have and cannot show that it is not there, in a sentence.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub lacking: Option<String>,
     /// The clicks that mend it, where somebody asked for them.
     #[serde(skip)]
     #[schemars(skip)]
@@ -96,6 +100,7 @@ impl RoleReport {
             findings: self.findings.clone(),
             untold: self.untold,
             passed: Vec::new(),
+            lacking: self.lacking.clone(),
             plan: None,
             matrix: None,
         }

@@ -47,7 +47,9 @@ pub struct Waivers {
 struct State {
     /// Whether it waived something in this run, or would have.
     used: bool,
-    /// Whether a role that it is for was compared in this run.
+    /// Whether a role that it is for was compared at all.
+    addressed: bool,
+    /// Whether a role that it is for was compared whole in this run.
     met: bool,
 }
 
@@ -73,13 +75,19 @@ impl Waivers {
 
     /// Marks what is waived in a report. `role` is the identity of the role.
     pub fn mark(&mut self, report: &mut RoleReport, role: &str) {
+        let judged = !report
+            .findings
+            .iter()
+            .any(|finding| matches!(finding.rule, RuleId::IncompleteRole | RuleId::AdminRole));
         for (rule, state) in &mut self.rules {
             let for_role =
                 |pattern: &String| matches(pattern, role) || matches(pattern, &report.source);
             if !rule.role.as_ref().is_none_or(for_role) {
                 continue;
             }
-            state.met = true;
+            state.addressed = true;
+            // Of what was not read, or cannot be judged, nobody knows whether it needs the waiver.
+            state.met |= judged;
             for finding in &mut report.findings {
                 if rule.waives(finding) {
                     state.used = true;
@@ -112,6 +120,14 @@ impl Waivers {
                 } else {
                     "nothing needs it any more: take it away".to_owned()
                 },
+            ),
+            _ if state.addressed && rule.rule == Some(RuleId::IncompleteRole) => (
+                RuleId::WaiverUnused,
+                Severity::Warning,
+                format!(
+                    "the waiver for {about} waives nothing: what was not read cannot be accepted"
+                ),
+                "take it away, and read the role whole".to_owned(),
             ),
             _ if !state.used && state.met => (
                 RuleId::WaiverUnused,

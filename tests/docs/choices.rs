@@ -97,7 +97,7 @@ fn features_choose() {
     );
     assert!(text.contains("It is for one without Billing."), "{text}");
     assert!(
-        text.contains("check --live -p policy.yaml --no-feature billing\n"),
+        text.contains("check --live -p policy.yaml --no-feature billing --verbose\n"),
         "{text}"
     );
     assert!(

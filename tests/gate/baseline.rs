@@ -237,3 +237,45 @@ fn roles_with_dots_in_their_names_are_two_roles() {
     assert_eq!(run.json()["roles"][0]["outcome"], "findings");
     assert_eq!(run.json()["roles"][1]["outcome"], "clean");
 }
+
+#[test]
+fn nothing_is_forgotten_of_a_role_that_was_not_compared() {
+    let place = Place::new();
+    raised(&place, "roles/one.json", 8);
+    raised(&place, "roles/two.json", 4);
+    assert_eq!(place.run(&arguments(&["baseline", "write"])).code, 0);
+    // One of the two is mended, and only that one is looked at.
+    place.role("roles/one.json", |_| {});
+    let one = |command: &[&str]| {
+        let mut all = command.to_vec();
+        all.extend([
+            "roles/one.json",
+            "-p",
+            POLICY,
+            "--no-config",
+            "--baseline",
+            FILE,
+        ]);
+        place.run(&all)
+    };
+    let told = one(&["check"]).stdout;
+    let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        told.contains("knows 12 findings, of which 8 no longer there"),
+        "{told}"
+    );
+    let pruned = one(&["baseline", "prune"]).stdout;
+    assert!(
+        pruned.contains("8 forgotten, 4 still known, 4 of them of roles that were not compared"),
+        "{pruned}"
+    );
+    // What is known of it is marked for whoever reads sentences.
+    let mut all = vec!["check", "--baseline", FILE, "--format", "plain"];
+    all.extend(["roles", "-p", POLICY, "--no-config"]);
+    let plain = place.run(&all).stdout;
+    assert_eq!(
+        plain.matches("  known to the baseline\n").count(),
+        4,
+        "{plain}"
+    );
+}

@@ -9,6 +9,7 @@
 )]
 
 mod customize;
+mod doubts;
 mod explain;
 mod extends;
 mod features;

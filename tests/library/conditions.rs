@@ -230,7 +230,7 @@ pub(crate) fn list_is(note: &str) -> (bool, bool, bool) {
 /// Lists that are narrower or wider than their items, by what the page says elsewhere.
 pub(crate) const LISTS: &[(&str, &str, (bool, bool, bool))] = &[
     // "If you want to customise": a narrowing, with the least that must be left.
-    ("crushbank", "Table Setup", (false, true, false)),
+    ("crushbank", "Table Setup", (false, true, true)),
     ("team-gps", "Table Setup", (false, true, false)),
     // "Anything else that could signify computers".
     (

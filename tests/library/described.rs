@@ -82,7 +82,11 @@ fn role(rows: &[(String, String, Levels)]) -> Role {
 
 /// The findings that make a role less or more than its policy.
 fn faults(report: &RoleReport) -> Vec<&str> {
-    let not_faults = [RuleId::CustomizeUnverifiable, RuleId::UnknownFunction];
+    let not_faults = [
+        RuleId::CustomizeUnverifiable,
+        RuleId::UnstatedLevel,
+        RuleId::UnknownFunction,
+    ];
     report
         .findings
         .iter()

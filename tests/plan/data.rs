@@ -203,6 +203,7 @@ pub(crate) fn mendable(report: &RoleReport) -> Vec<&Finding> {
             !matches!(
                 finding.rule,
                 RuleId::CustomizeUnverifiable
+                    | RuleId::UnstatedLevel
                     | RuleId::UnknownFunction
                     | RuleId::ReaderNote
                     | RuleId::IncompleteRole

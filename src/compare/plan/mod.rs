@@ -211,6 +211,7 @@ impl Planning<'_> {
             outcome: Outcome::Clean,
             way,
             path,
+            may_be_cut: report.lacking.is_some(),
             totals: PlanTotals::default(),
             remarks: self.remarks,
             modules,
@@ -218,6 +219,7 @@ impl Planning<'_> {
         };
         let mut totals = PlanTotals {
             kept: plan.kept.len(),
+            ignored: report.summary.ignored,
             ..PlanTotals::default()
         };
         for (_, _, step) in plan.steps() {
@@ -288,6 +290,14 @@ fn because(finding: &Finding, change: &Change) -> String {
     }
 }
 
+/// Whether any of several features would need what is too much without them.
+fn several_features(finding: &Finding) -> bool {
+    finding
+        .because
+        .as_deref()
+        .is_some_and(|why| why.starts_with("only the features"))
+}
+
 /// What else to consider before the click.
 fn hint(finding: &Finding) -> Option<String> {
     match (finding.rule, &finding.feature) {
@@ -298,6 +308,9 @@ fn hint(finding: &Finding) -> Option<String> {
         (RuleId::SetupLevelLeft, _) => {
             Some("while the setup goes on, leave it and say `--phase setup`".to_owned())
         }
+        (RuleId::ExcessLevel, Some(_)) if several_features(finding) => Some(
+            "where one of them is in use, leave it and say `--feature` and its name".to_owned(),
+        ),
         (RuleId::ExcessLevel, Some(feature)) => Some(format!(
             "where the feature is in use, leave it and say `--feature {feature}`"
         )),

@@ -46,6 +46,7 @@ fn check(cell: &CellView<'_>) -> Option<Draft> {
     if let Some(asked) = cell.asked() {
         let why = match accepted.max {
             Level::None => "the policy says None".to_owned(),
+            max if accepted.min == Level::None => format!("at most {max} is accepted"),
             max => format!("{max} is enough"),
         };
         let mut draft = cell.draft(cell.highest, accepted.max, format!("{subject}, and {why}"));
@@ -54,8 +55,9 @@ fn check(cell: &CellView<'_>) -> Option<Draft> {
             format!("asks for {}", origin.range)
         }));
     }
-    let mut draft = if let Some(dormant) = requirement.dormant.get(cell.operation).first() {
-        unused(cell, &subject, dormant)
+    let dormant = requirement.dormant.get(cell.operation);
+    let mut draft = if let Some(first) = dormant.first() {
+        unused(cell, &subject, first, dormant)
     } else {
         let why = match accepted.max {
             // What it needs is not known, which is another thing than that it needs nothing.
@@ -86,16 +88,31 @@ fn check(cell: &CellView<'_>) -> Option<Draft> {
     Some(draft)
 }
 
-/// A level that a policy states, but not for this run.
-fn unused(cell: &CellView<'_>, subject: &str, dormant: &Dormant) -> Draft {
+/// A level that policies state, but not for this run. `dormant` is everything that they state of it.
+fn unused(cell: &CellView<'_>, subject: &str, first: &Dormant, dormant: &[Dormant]) -> Draft {
     let max = cell.accepted().max;
-    let (why, label) = match &dormant.reason {
+    // Every feature that would need it: whoever uses one that is not named would lose the level.
+    let mut features: Vec<&str> = Vec::new();
+    for one in dormant {
+        if let Reason::Features(names) = &one.reason {
+            for name in names {
+                if !features.contains(&name.as_str()) {
+                    features.push(name);
+                }
+            }
+        }
+    }
+    let (why, label) = match &first.reason {
         Reason::Features(names) => {
-            let names = list_words(names.iter().map(String::as_str));
-            (
-                format!("only the feature {names} asks for it, which is off"),
-                format!("needs {names}"),
-            )
+            let label = list_words(names.iter().map(String::as_str));
+            let why = match features.as_slice() {
+                [one] => format!("only the feature `{one}` asks for it, which is off"),
+                several => format!(
+                    "only the features {} ask for it, which are off",
+                    list_words(several.iter().copied())
+                ),
+            };
+            (why, format!("needs {label}"))
         }
         Reason::Setup => (
             "it is for the setup only".to_owned(),
@@ -112,14 +129,18 @@ fn unused(cell: &CellView<'_>, subject: &str, dormant: &Dormant) -> Draft {
     };
     let mut draft = cell.draft(cell.highest, max, format!("{subject}, and {why}"));
     draft.because = Some(why);
-    draft.purpose.clone_from(&dormant.origin.purpose);
-    draft
-        .locations
-        .push(in_policy(&dormant.origin.place, label));
-    if let Reason::Features(names) = &dormant.reason {
-        draft.feature = names.first().cloned();
-        draft.help = draft.help.zip(names.first()).map(|(help, name)| {
-            format!("{help}; or, where the feature is in use, check with `--feature {name}`")
+    draft.purpose.clone_from(&first.origin.purpose);
+    draft.locations.push(in_policy(&first.origin.place, label));
+    if let Some(name) = features.first() {
+        draft.feature = Some((*name).to_owned());
+        draft.help = draft.help.map(|help| match features.as_slice() {
+            [name] => {
+                format!("{help}; or, where the feature is in use, check with `--feature {name}`")
+            }
+            several => format!(
+                "{help}; or, where one of them is in use, check with `--feature` and its name: {}",
+                list_words(several.iter().copied())
+            ),
         });
     }
     draft

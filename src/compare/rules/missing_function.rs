@@ -46,9 +46,13 @@ fn check(of: &FunctionView<'_>) -> Option<Draft> {
         .iter()
         .map(|(operation, asked)| format!("{} {}", operation.title(), asked.range))
         .collect();
+    let what = if of.function == "*" {
+        format!("any function of {}", of.module)
+    } else {
+        of.label()
+    };
     let message = format!(
-        "the role has no row for {}, and needs {}",
-        of.label(),
+        "the role has no row for {what}, and needs {}",
         levels.join(", ")
     );
     let origins = || {
@@ -65,6 +69,11 @@ fn check(of: &FunctionView<'_>) -> Option<Draft> {
         Some((name, _)) => format!(
             "the nearest row is `{name}`: if that is the function, write its name in the policy; \
              otherwise read the role again, whole"
+        ),
+        None if of.function == "*" => format!(
+            "read the role again, whole; then look for the functions of {} at {}",
+            of.module,
+            run.path(of.module, "").join(" > ").trim_end_matches(" > ")
         ),
         None => format!(
             "read the role again, whole; then look for {} at {}",

@@ -5,7 +5,8 @@ use super::Check;
 rule! {
     /// ## What it does
     ///
-    /// Finds a waiver that no finding needs, although a role that it is for was compared in this run.
+    /// Finds a waiver that no finding needs, although a role that it is for was compared whole in this
+    /// run.
     ///
     /// ## Why it matters
     ///

@@ -8,7 +8,7 @@ use super::view::{Mark, RoleView};
 use super::{Depth, picture};
 use crate::model::harmless;
 use crate::page::escape;
-use crate::report::{Finding, Outcome, PolicyName, RoleReport, RunSummary, and};
+use crate::report::{Finding, Outcome, PolicyName, RoleReport, RunSummary};
 
 /// The class of an outcome in the style sheet.
 pub(super) const fn class(outcome: Outcome) -> &'static str {
@@ -206,15 +206,12 @@ fn facts(out: &mut String, view: &RoleView<'_>) {
 
 /// The features of a policy that count, and whether its table is known whole.
 fn features(policy: &PolicyName) -> String {
-    let mut told = String::new();
-    if !policy.features.is_empty() {
-        let names: Vec<String> = policy
-            .features
-            .iter()
-            .map(|name| format!("<code>{}</code>", escape(name)))
-            .collect();
-        let _ = write!(told, " with {}", and(&names));
-    }
+    let features = words::features(policy, |name| format!("<code>{}</code>", escape(name)));
+    let mut told = if features.is_empty() {
+        features
+    } else {
+        format!(" {features}")
+    };
     if policy.partial {
         told.push_str(" <em>known in part</em>");
     }

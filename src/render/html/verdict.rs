@@ -33,16 +33,16 @@ pub(super) fn verdict(view: &RoleView<'_>) -> String {
     let missing = cells.missing.saturating_sub(missing_known);
     let excess = cells.excess.saturating_sub(excess_known);
     let mut text = match (missing, excess) {
+        (0, 0) if cells.waived + missing_known + excess_known > 0 => {
+            "Nothing new is missing or too much".to_owned()
+        }
         (0, 0) => match (cells.satisfied, cells.ignored) {
             (0, 0) => "No level is asked for, and none beyond is granted".to_owned(),
             (0, ignored) => format!(
                 "No level is asked for; {} granted beyond that, left unsaid",
                 are(ignored, "level")
             ),
-            (_, 0) if cells.waived + missing_known + excess_known == 0 => {
-                "Every level that is asked for is granted, and none beyond".to_owned()
-            }
-            (_, 0) => "Nothing new is missing or too much".to_owned(),
+            (_, 0) => "Every level that is asked for is granted, and none beyond".to_owned(),
             (_, ignored) => format!(
                 "Every level that is asked for is granted; {} granted beyond that, left unsaid",
                 are(ignored, "level")
@@ -94,6 +94,9 @@ fn beside(report: &RoleReport) -> Option<String> {
     }
     if others > 0 {
         parts.push(format!("{} to look at", are(others, "other thing")));
+    }
+    if report.lacking.is_some() {
+        parts.push("the file cannot show that it is whole".to_owned());
     }
     (!parts.is_empty()).then(|| and(&parts))
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
+use super::verdict::verdict;
 use super::words::{self, Line, Part};
 use crate::model::Operation;
 use crate::page::{Page, STYLE, escape, told};
@@ -74,11 +75,7 @@ fn role(number: usize, plan: &Plan, body: &mut String) {
         facts.push(format!("read {}", escape(taken)));
     }
     let _ = writeln!(body, "<p class=\"quiet\">{}</p>", facts.join(" · "));
-    let _ = writeln!(
-        body,
-        "<p class=\"verdict\">{}</p>",
-        escape(&words::verdict(plan))
-    );
+    let _ = writeln!(body, "<p class=\"verdict\">{}</p>", escape(&verdict(plan)));
     for remark in &plan.remarks {
         let help = remark.help.as_ref();
         let help = help.map_or_else(String::new, |help| format!("<br>{}", told(help)));

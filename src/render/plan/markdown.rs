@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
+use super::verdict::verdict;
 use super::words::{self, Part};
 use crate::render::markdown::{code, policies, prose};
 use crate::render::parts;
@@ -42,7 +43,7 @@ fn role(plan: &Plan, text: &mut String) {
         "For {}{}. {}\n",
         policies(&plan.policies),
         chosen(&plan.chosen).map_or_else(String::new, |chosen| format!(" ({})", prose(&chosen))),
-        prose(&words::verdict(plan))
+        prose(&verdict(plan))
     );
     for remark in &plan.remarks {
         let help = remark.help.as_ref();

@@ -6,6 +6,7 @@ mod json;
 mod left;
 mod markdown;
 mod plain;
+mod verdict;
 mod words;
 
 use std::io::{self, Write};
@@ -15,7 +16,9 @@ pub use json::PlanDocument;
 #[cfg(feature = "live")]
 pub(crate) use left::{asks, left, one};
 #[cfg(feature = "live")]
-pub(crate) use words::{policies, verdict};
+pub(crate) use verdict::verdict;
+#[cfg(feature = "live")]
+pub(crate) use words::policies;
 
 use super::{Renderer, Texts};
 use crate::report::{InputError, Plan, RoleReport, RunSummary};

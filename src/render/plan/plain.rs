@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::PlanLook;
+use super::verdict::verdict;
 use super::words::{self, Line, Part};
 use crate::model::harmless;
 use crate::render::words::{chosen, count};
@@ -59,7 +60,7 @@ fn role(plan: &Plan, look: PlanLook, out: &mut dyn Write) -> io::Result<()> {
     if let Some(chosen) = chosen(&plan.chosen) {
         look.wrapped(out, "  chosen: ", &chosen)?;
     }
-    look.wrapped(out, "  ", &words::verdict(plan))?;
+    look.wrapped(out, "  ", &verdict(plan))?;
     for remark in &plan.remarks {
         let head = format!("  {}: ", remark.severity);
         look.wrapped(out, &head, &remark.message)?;

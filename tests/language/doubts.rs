@@ -1,0 +1,278 @@
+//! What cannot be known, or was not looked at, is not told as right.
+
+use serde_json::{Value, json};
+
+use crate::harness::{Folder, NOTHING};
+
+fn setting(module: &str, function: &str, levels: [&str; 4]) -> Value {
+    json!({
+        "moduleDescription": module, "moduleFunctionDescription": function,
+        "addLevel": levels[0], "editLevel": levels[1], "deleteLevel": levels[2],
+        "inquireLevel": levels[3]
+    })
+}
+
+fn snapshot(settings: &[Value], more: &Value) -> String {
+    let mut made = json!({
+        "schema": "leastwise/role/v1", "role": { "name": "Tried", "adminFlag": false },
+        "complete": true, "count": settings.len(), "settings": settings,
+    });
+    for (key, value) in more.as_object().into_iter().flatten() {
+        made[key] = value.clone();
+    }
+    made.to_string()
+}
+
+fn told(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+const NONE: [&str; 4] = ["None", "None", "None", "None"];
+
+#[test]
+fn a_function_without_a_level_is_a_note_and_never_clean() {
+    let policy =
+        "permissions:\n  Finance:\n    Agreements:\n      purpose: bills\n      note: No level.\n";
+    let folder = Folder::with(policy).and(
+        "role.json",
+        &snapshot(&[setting("Finance", "Agreements", NONE)], &json!({})),
+    );
+    let run = folder.run(&[
+        "check",
+        "role.json",
+        "-p",
+        "policy.yaml",
+        "--format",
+        "json",
+    ]);
+    assert_eq!(run.told(), ["unstated-level note Agreements"]);
+    let finding = &run.findings()[0];
+    assert_eq!(finding["purpose"], "bills");
+    assert!(
+        finding["help"]
+            .as_str()
+            .unwrap()
+            .ends_with("its note: No level.")
+    );
+    let text = folder
+        .run(&["check", "role.json", "-p", "policy.yaml"])
+        .stdout;
+    assert!(text.contains("passed: 1 role, 1 note"), "{text}");
+    // Another row of the same policy that states a level has said it.
+    let whole = policy.replace(
+        "permissions:\n  Finance:\n",
+        "permissions:\n  Finance:\n    \"*\": { inquire: { level: { min: None } } }\n",
+    );
+    let folder = Folder::with(&whole).and(
+        "role.json",
+        &snapshot(&[setting("Finance", "Agreements", NONE)], &json!({})),
+    );
+    let run = folder.run(&[
+        "check",
+        "role.json",
+        "-p",
+        "policy.yaml",
+        "--format",
+        "json",
+    ]);
+    assert_eq!(run.told(), NOTHING);
+}
+
+#[test]
+fn the_list_of_one_policy_does_not_bind_another_that_names_none() {
+    let items = json!({ "customizeItems": [
+        { "customizeIdentifier": "SystemTableSetup", "itemIdentifier": "Service / Service Board" },
+        { "customizeIdentifier": "SystemTableSetup", "itemIdentifier": "Invoicing / Billing Cycle" },
+    ] });
+    let levels = ["None", "None", "None", "All"];
+    let role = snapshot(&[setting("System", "Table Setup", levels)], &items);
+    let lists = "permissions:\n  System:\n    Table Setup:\n      inquire: All\n      customize: { allow: [Service / Service Board] }\n";
+    let other = "schema: leastwise/policy/v1\nid: other\ntitle: Other\npermissions:\n  System:\n    Table Setup:\n      inquire: ";
+    let check = |level: &str| {
+        let folder = Folder::with(lists)
+            .and("role.json", &role)
+            .and("other.yaml", &format!("{other}{level}\n"));
+        folder
+            .run(&[
+                "check",
+                "role.json",
+                "-p",
+                "policy.yaml",
+                "-p",
+                "other.yaml",
+                "--format",
+                "json",
+                "--customize-items",
+                "allowed",
+            ])
+            .told()
+    };
+    assert_eq!(check("All"), NOTHING);
+    // Who accepts the function and does not need it binds nobody either way.
+    assert_eq!(
+        check("{ level: { max: All } }"),
+        ["customize-excess warning Table Setup Invoicing / Billing Cycle"]
+    );
+}
+
+#[test]
+fn every_feature_that_asks_for_a_level_is_named() {
+    let policy = "features:\n  one: { title: One }\n  two: { title: Two }\npermissions:\n  Finance:\n    \
+                  Agreements:\n      edit:\n        - { level: All, when: one }\n        - { level: My, when: two }\n";
+    let levels = ["None", "All", "None", "None"];
+    let folder = Folder::with(policy).and(
+        "role.json",
+        &snapshot(&[setting("Finance", "Agreements", levels)], &json!({})),
+    );
+    let run = folder.run(&[
+        "check",
+        "role.json",
+        "-p",
+        "policy.yaml",
+        "--format",
+        "plain",
+    ]);
+    assert!(
+        run.stdout
+            .contains("only the features `one` or `two` ask for it, which are off"),
+        "{}",
+        run.stdout
+    );
+    assert!(run.stdout.contains("without one and two"), "{}", run.stdout);
+    let plan = told(
+        &folder
+            .run(&["plan", "role.json", "-p", "policy.yaml"])
+            .stdout,
+    );
+    assert!(
+        plan.contains("where one of them is in use, leave it and say `--feature` and its name"),
+        "{plan}"
+    );
+}
+
+/// An answer of the API, as a bare array: the first rows of a role.
+fn cut(rows: usize) -> String {
+    let example = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/examples/roles/cloudblue-exact.json"
+    );
+    let text = std::fs::read_to_string(example).unwrap();
+    let mut all: Vec<Value> = serde_json::from_str(&text).unwrap();
+    for row in &mut all {
+        for level in ["addLevel", "editLevel", "deleteLevel", "inquireLevel"] {
+            row[level] = json!("None");
+        }
+    }
+    all.truncate(rows);
+    json!(all).to_string()
+}
+
+#[test]
+fn a_file_that_may_be_cut_is_told_wherever_it_is_called_right() {
+    let policy =
+        "permissions:\n  Companies:\n    Contacts: { inquire: { level: { min: None } } }\n";
+    let folder = Folder::with(policy)
+        .and("cut.json", &cut(60))
+        .and("whole.json", &cut(93));
+    let run = |command: &str, role: &str, format: &str| {
+        told(
+            &folder
+                .run(&[command, role, "-p", "policy.yaml", "--format", format])
+                .stdout,
+        )
+    };
+    let human = run("check", "cut.json", "human");
+    assert!(
+        human.contains("no row for 33 of the 93 functions that are known"),
+        "{human}"
+    );
+    assert!(
+        human.contains("such a file cannot show that it is whole"),
+        "{human}"
+    );
+    let page = run("check", "cut.json", "html");
+    assert!(
+        page.contains("but the file cannot show that it is whole"),
+        "{page}"
+    );
+    let plan = run("plan", "cut.json", "plain");
+    assert!(!plan.contains("Nothing to do"), "{plan}");
+    assert!(plan.contains("in the rows that are there"), "{plan}");
+    assert!(run("plan", "whole.json", "plain").contains("Nothing to do"));
+}
+
+#[test]
+fn what_is_left_unsaid_or_accepted_is_not_told_as_what_is_asked_for() {
+    let policy = "permissions:\n  Companies:\n    Contacts: { inquire: All }\n";
+    let all = ["All", "All", "All", "All"];
+    let folder = Folder::with(policy).and(
+        "role.json",
+        &snapshot(&[setting("Companies", "Contacts", all)], &json!({})),
+    );
+    let plan = folder.run(&[
+        "plan",
+        "role.json",
+        "-p",
+        "policy.yaml",
+        "--unlisted",
+        "allow",
+    ]);
+    let plan = told(&plan.stdout);
+    assert!(
+        plan.contains("No level has to change. 3 levels are beyond what is asked for left unsaid"),
+        "{plan}"
+    );
+    let waived = "schema: leastwise/config/v1\npolicies: [policy.yaml]\nwaivers:\n  - { rule: admin-role, reason: known }\n  \
+                  - { rule: missing-level, reason: known }\n";
+    let admin = snapshot(
+        &[setting("Companies", "Contacts", NONE)],
+        &json!({ "role": { "name": "Admin", "adminFlag": true } }),
+    );
+    let folder = Folder::with(policy)
+        .and("leastwise.yaml", waived)
+        .and("admin.json", &admin)
+        .and(
+            "lacks.json",
+            &snapshot(&[setting("Companies", "Contacts", NONE)], &json!({})),
+        );
+    let plan = told(&folder.run(&["plan", "admin.json"]).stdout);
+    assert!(
+        plan.contains("No level of this role can be judged: it is an administrator's"),
+        "{plan}"
+    );
+    // Of a role that cannot be judged nobody knows whether the other waiver is needed.
+    let text = folder.run(&["check", "admin.json"]).stdout;
+    assert!(!text.contains("waives nothing"), "{text}");
+    let page = folder
+        .run(&["check", "lacks.json", "--format", "html"])
+        .stdout;
+    assert!(
+        page.contains("Nothing new is missing or too much; 1 waived"),
+        "{page}"
+    );
+    assert!(!page.contains("No level is asked for"), "{page}");
+}
+
+#[test]
+fn a_whole_module_is_no_function_of_that_name() {
+    let policy = "permissions:\n  Service Desk:\n    \"*\": { inquire: All }\n";
+    let folder = Folder::with(policy).and(
+        "role.json",
+        &snapshot(&[setting("Companies", "Contacts", NONE)], &json!({})),
+    );
+    let text = folder
+        .run(&[
+            "check",
+            "role.json",
+            "-p",
+            "policy.yaml",
+            "--format",
+            "plain",
+        ])
+        .stdout;
+    assert!(
+        text.contains("no row for any function of Service Desk"),
+        "{text}"
+    );
+    assert!(!text.contains("> *"), "{text}");
+}
