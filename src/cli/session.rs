@@ -20,8 +20,7 @@ use crate::model::{Document, Problem, SourceText};
 use crate::policy::Requirements;
 use crate::render::{Renderer, Texts};
 use crate::report::{
-    Baseline, Cells, InputError, Outcome, RoleReport, RunSummary, Subject, Totals, WaiverRule,
-    Waivers,
+    Baseline, Cells, InputError, Outcome, RoleReport, RunSummary, Totals, WaiverRule, Waivers,
 };
 use crate::role::{self, ReadOptions, Role, RoleBytes};
 
@@ -286,25 +285,7 @@ impl Session<'_> {
         else {
             return Ok(());
         };
-        let mut report = RoleReport {
-            subject: Subject::Configuration,
-            identity: String::new(),
-            source: place.file.clone(),
-            name: None,
-            taken: None,
-            member: None,
-            used_by: None,
-            policies: Vec::new(),
-            chosen: None,
-            outcome: Outcome::Clean,
-            summary: Cells::default(),
-            findings,
-            untold: 0,
-            passed: Vec::new(),
-            lacking: None,
-            plan: None,
-            matrix: None,
-        };
+        let mut report = RoleReport::of_configuration(place.file.clone(), findings);
         for finding in &mut report.findings {
             if let Some(severity) = self.judge.options.severities.get(&finding.rule) {
                 finding.severity = *severity;

@@ -82,6 +82,29 @@ pub struct RoleReport {
 }
 
 impl RoleReport {
+    /// What is wrong with the waivers of a configuration, in `source`.
+    pub fn of_configuration(source: String, findings: Vec<Finding>) -> Self {
+        Self {
+            subject: Subject::Configuration,
+            identity: String::new(),
+            source,
+            name: None,
+            taken: None,
+            member: None,
+            used_by: None,
+            policies: Vec::new(),
+            chosen: None,
+            outcome: Outcome::Clean,
+            summary: Cells::default(),
+            findings,
+            untold: 0,
+            passed: Vec::new(),
+            lacking: None,
+            plan: None,
+            matrix: None,
+        }
+    }
+
     /// The same without its matrix, which is a hundred times as large as the rest.
     #[must_use]
     pub fn without_matrix(&self) -> Self {

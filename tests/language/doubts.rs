@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Folder, NOTHING};
+use crate::harness::{Folder, NOTHING, Run};
 
 fn setting(module: &str, function: &str, levels: [&str; 4]) -> Value {
     json!({
@@ -27,24 +27,25 @@ fn told(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// A folder with one policy and a role of one row.
+fn with_row(policy: &str, module: &str, function: &str, levels: [&str; 4]) -> Folder {
+    let role = snapshot(&[setting(module, function, levels)], &json!({}));
+    Folder::with(policy).and("role.json", &role)
+}
+
+/// Checks `role.json` against `policy.yaml`.
+fn check(folder: &Folder, more: &[&str]) -> Run {
+    folder.run(&[&["check", "role.json", "-p", "policy.yaml"], more].concat())
+}
+
 const NONE: [&str; 4] = ["None", "None", "None", "None"];
 
 #[test]
 fn a_function_without_a_level_is_a_note_and_never_clean() {
     let policy =
         "permissions:\n  Finance:\n    Agreements:\n      purpose: bills\n      note: No level.\n";
-    let folder = Folder::with(policy).and(
-        "role.json",
-        &snapshot(&[setting("Finance", "Agreements", NONE)], &json!({})),
-    );
-    let run = folder.run(&[
-        "check",
-        "role.json",
-        "-p",
-        "policy.yaml",
-        "--format",
-        "json",
-    ]);
+    let folder = with_row(policy, "Finance", "Agreements", NONE);
+    let run = check(&folder, &["--format", "json"]);
     assert_eq!(run.told(), ["unstated-level note Agreements"]);
     let finding = &run.findings()[0];
     assert_eq!(finding["purpose"], "bills");
@@ -54,27 +55,15 @@ fn a_function_without_a_level_is_a_note_and_never_clean() {
             .unwrap()
             .ends_with("its note: No level.")
     );
-    let text = folder
-        .run(&["check", "role.json", "-p", "policy.yaml"])
-        .stdout;
+    let text = check(&folder, &[]).stdout;
     assert!(text.contains("passed: 1 role, 1 note"), "{text}");
     // Another row of the same policy that states a level has said it.
     let whole = policy.replace(
         "permissions:\n  Finance:\n",
         "permissions:\n  Finance:\n    \"*\": { inquire: { level: { min: None } } }\n",
     );
-    let folder = Folder::with(&whole).and(
-        "role.json",
-        &snapshot(&[setting("Finance", "Agreements", NONE)], &json!({})),
-    );
-    let run = folder.run(&[
-        "check",
-        "role.json",
-        "-p",
-        "policy.yaml",
-        "--format",
-        "json",
-    ]);
+    let folder = with_row(&whole, "Finance", "Agreements", NONE);
+    let run = check(&folder, &["--format", "json"]);
     assert_eq!(run.told(), NOTHING);
 }
 
@@ -88,29 +77,27 @@ fn the_list_of_one_policy_does_not_bind_another_that_names_none() {
     let role = snapshot(&[setting("System", "Table Setup", levels)], &items);
     let lists = "permissions:\n  System:\n    Table Setup:\n      inquire: All\n      customize: { allow: [Service / Service Board] }\n";
     let other = "schema: leastwise/policy/v1\nid: other\ntitle: Other\npermissions:\n  System:\n    Table Setup:\n      inquire: ";
-    let check = |level: &str| {
+    let judged = |level: &str| {
         let folder = Folder::with(lists)
             .and("role.json", &role)
             .and("other.yaml", &format!("{other}{level}\n"));
-        folder
-            .run(&[
-                "check",
-                "role.json",
-                "-p",
-                "policy.yaml",
+        check(
+            &folder,
+            &[
                 "-p",
                 "other.yaml",
                 "--format",
                 "json",
                 "--customize-items",
                 "allowed",
-            ])
-            .told()
+            ],
+        )
+        .told()
     };
-    assert_eq!(check("All"), NOTHING);
+    assert_eq!(judged("All"), NOTHING);
     // Who accepts the function and does not need it binds nobody either way.
     assert_eq!(
-        check("{ level: { max: All } }"),
+        judged("{ level: { max: All } }"),
         ["customize-excess warning Table Setup Invoicing / Billing Cycle"]
     );
 }
@@ -120,18 +107,8 @@ fn every_feature_that_asks_for_a_level_is_named() {
     let policy = "features:\n  one: { title: One }\n  two: { title: Two }\npermissions:\n  Finance:\n    \
                   Agreements:\n      edit:\n        - { level: All, when: one }\n        - { level: My, when: two }\n";
     let levels = ["None", "All", "None", "None"];
-    let folder = Folder::with(policy).and(
-        "role.json",
-        &snapshot(&[setting("Finance", "Agreements", levels)], &json!({})),
-    );
-    let run = folder.run(&[
-        "check",
-        "role.json",
-        "-p",
-        "policy.yaml",
-        "--format",
-        "plain",
-    ]);
+    let folder = with_row(policy, "Finance", "Agreements", levels);
+    let run = check(&folder, &["--format", "plain"]);
     assert!(
         run.stdout
             .contains("only the features `one` or `two` ask for it, which are off"),
@@ -205,10 +182,7 @@ fn a_file_that_may_be_cut_is_told_wherever_it_is_called_right() {
 fn what_is_left_unsaid_or_accepted_is_not_told_as_what_is_asked_for() {
     let policy = "permissions:\n  Companies:\n    Contacts: { inquire: All }\n";
     let all = ["All", "All", "All", "All"];
-    let folder = Folder::with(policy).and(
-        "role.json",
-        &snapshot(&[setting("Companies", "Contacts", all)], &json!({})),
-    );
+    let folder = with_row(policy, "Companies", "Contacts", all);
     let plan = folder.run(&[
         "plan",
         "role.json",
@@ -256,20 +230,8 @@ fn what_is_left_unsaid_or_accepted_is_not_told_as_what_is_asked_for() {
 #[test]
 fn a_whole_module_is_no_function_of_that_name() {
     let policy = "permissions:\n  Service Desk:\n    \"*\": { inquire: All }\n";
-    let folder = Folder::with(policy).and(
-        "role.json",
-        &snapshot(&[setting("Companies", "Contacts", NONE)], &json!({})),
-    );
-    let text = folder
-        .run(&[
-            "check",
-            "role.json",
-            "-p",
-            "policy.yaml",
-            "--format",
-            "plain",
-        ])
-        .stdout;
+    let folder = with_row(policy, "Companies", "Contacts", NONE);
+    let text = check(&folder, &["--format", "plain"]).stdout;
     assert!(
         text.contains("no row for any function of Service Desk"),
         "{text}"
