@@ -235,3 +235,18 @@ fn the_nearest_row_is_one_that_no_policy_claims_in_the_same_module() {
         help(free)
     );
 }
+
+#[test]
+fn a_function_that_nobody_knows_stands_in_the_module_that_everybody_does() {
+    let folder = policy("inquire: My");
+    let run = folder.check(
+        "  Finance: { Agreements: { inquire: My } }\n  Projects: { Unheard Of: { edit: All } }\n",
+        &[],
+    );
+    let findings = run.findings();
+    assert_eq!(findings.len(), 2, "{findings:?}");
+    for finding in findings {
+        assert_eq!(finding["module"], "Project", "{finding}");
+        assert_eq!(finding["function"], "Unheard Of", "{finding}");
+    }
+}
