@@ -5,40 +5,32 @@ use crate::report::ListAsk;
 
 /// What one row asks.
 pub(super) fn of_one(asked: &CustomizeRequirement) -> ListAsk {
-    joined(std::slice::from_ref(asked), false)
+    ListAsk {
+        all: asked.all,
+        allow: names(&asked.allow),
+        disallow: names(&asked.disallow),
+        partial: asked.partial,
+        optional: asked.optional,
+    }
 }
 
-/// What all rows ask together. Where a policy needs the function and says nothing of its list, the
-/// others' lists do not name everything.
+/// What all rows ask together.
 pub(super) fn of_all(function: &FunctionRequirement) -> ListAsk {
-    joined(&function.customize, function.is_needed_without_list())
-}
-
-/// What only some of the lists recommend is left open beside what others need: the list may have it,
-/// and need not.
-fn joined(asked: &[CustomizeRequirement], open: bool) -> ListAsk {
-    let optional = !asked.is_empty() && asked.iter().all(|list| list.optional);
-    let counting = || asked.iter().filter(|list| optional || !list.optional);
-    let recommended = asked
-        .iter()
-        .any(|list| !optional && list.optional && !list.allow.is_empty());
-    let all = counting().any(|list| list.all);
-    let allow = if all {
-        Vec::new()
-    } else {
-        names(counting().flat_map(|list| &list.allow))
-    };
+    let all = function.counting_lists().any(|list| list.all);
+    let counting = function.counting_lists().filter(|_| !all);
+    let allow = names(counting.flat_map(|list| &list.allow));
+    let lists = function.customize.iter();
     ListAsk {
         all,
-        partial: !allow.is_empty() && (open || recommended || counting().any(|list| list.partial)),
+        disallow: names(lists.flat_map(|list| &list.disallow)),
+        partial: !allow.is_empty() && function.list_is_open(),
         allow,
-        disallow: names(asked.iter().flat_map(|list| &list.disallow)),
-        optional,
+        optional: function.list_is_optional(),
     }
 }
 
 /// The items, each once.
-fn names<'a>(items: impl Iterator<Item = &'a (String, Place)>) -> Vec<String> {
+fn names<'a>(items: impl IntoIterator<Item = &'a (String, Place)>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for (item, _) in items {
         if !names.contains(item) {

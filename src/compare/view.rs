@@ -127,11 +127,6 @@ impl RoleView<'_> {
         self.requirements.ids(policies)
     }
 
-    /// Who lists a function without a level, as half a sentence.
-    pub(crate) fn lists_without(&self, function: &FunctionRequirement) -> String {
-        self.requirements.lists_without(function)
-    }
-
     /// The purposes of some origins as one text; named by policy where there are several.
     pub(crate) fn purposes<'o>(
         &self,

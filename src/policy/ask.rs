@@ -1,6 +1,8 @@
 //! How what several policies say of one function joins.
 
-use super::requirements::{FunctionRequirement, OperationRequirement, Origin};
+use super::requirements::{
+    CustomizeRequirement, FunctionRequirement, OperationRequirement, Origin, Reason,
+};
 use crate::catalogue::{self, FunctionKey};
 use crate::model::{Level, LevelRange, Operation, PerOperation, Phase};
 
@@ -61,6 +63,45 @@ impl FunctionRequirement {
         needing
             .chain(self.unstated.iter().map(|row| row.place.policy))
             .any(|policy| !listing.contains(&policy))
+    }
+
+    /// Whether every Customize list that is asked for is a recommendation.
+    pub(crate) fn list_is_optional(&self) -> bool {
+        !self.customize.is_empty() && self.customize.iter().all(|list| list.optional)
+    }
+
+    /// The Customize lists that count together: recommendations only where nothing else is asked.
+    pub(crate) fn counting_lists(&self) -> impl Iterator<Item = &CustomizeRequirement> {
+        let optional = self.list_is_optional();
+        let lists = self.customize.iter();
+        lists.filter(move |list| optional || !list.optional)
+    }
+
+    /// Whether the Customize lists together leave open what else may be allowed. What only some of them
+    /// recommend cannot be told beside what others need: it is left open too.
+    pub(crate) fn list_is_open(&self) -> bool {
+        let names = |list: &CustomizeRequirement| !list.allow.is_empty();
+        let mut lists = self.customize.iter();
+        let mixed =
+            !self.list_is_optional() && lists.clone().any(|list| list.optional && names(list));
+        lists.clone().any(names)
+            && (mixed || self.is_needed_without_list() || lists.any(|list| list.partial))
+    }
+
+    /// The features that would need an operation and are off, each once: whoever uses one that is not
+    /// named would lose its level.
+    pub(crate) fn sleeping_features(&self, operation: Operation) -> Vec<&str> {
+        let mut features: Vec<&str> = Vec::new();
+        for one in self.dormant.get(operation) {
+            if let Reason::Features(names) = &one.reason {
+                for name in names {
+                    if !features.contains(&name.as_str()) {
+                        features.push(name);
+                    }
+                }
+            }
+        }
+        features
     }
 
     /// Forgets rows without a level where another row of the same policy states one: it was said.

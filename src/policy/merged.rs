@@ -39,8 +39,8 @@ impl Draft {
                 }),
         );
         let row = |function: &FunctionRequirement| DraftRow {
-            optional: is_optional(function),
-            partial: is_open(function),
+            optional: function.list_is_optional(),
+            partial: function.list_is_open(),
             module: function.module.clone(),
             function: function.function.clone(),
             cells: PerOperation::from_fn(|operation| {
@@ -52,9 +52,7 @@ impl Draft {
                 })
             }),
             allow: function
-                .customize
-                .iter()
-                .filter(|list| !list.optional || is_optional(function))
+                .counting_lists()
                 .flat_map(|list| names_of(&list.allow))
                 .collect(),
             disallow: function
@@ -76,23 +74,6 @@ impl Draft {
             rows: requirements.functions.iter().map(row).collect(),
         }
     }
-}
-
-/// Whether every Customize list that is asked for is a recommendation.
-fn is_optional(function: &FunctionRequirement) -> bool {
-    !function.customize.is_empty() && function.customize.iter().all(|list| list.optional)
-}
-
-/// Whether the Customize lists together leave open what else may be allowed. What only some of them
-/// recommend cannot be written beside what others need: it is left open too.
-fn is_open(function: &FunctionRequirement) -> bool {
-    let lists = &function.customize;
-    let mixed = !is_optional(function)
-        && lists
-            .iter()
-            .any(|list| list.optional && !list.allow.is_empty());
-    lists.iter().any(|list| !list.allow.is_empty())
-        && (mixed || function.is_needed_without_list() || lists.iter().any(|list| list.partial))
 }
 
 fn names_of(list: &[(String, super::Place)]) -> Vec<String> {

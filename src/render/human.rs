@@ -10,7 +10,7 @@ use super::drawing::Drawing;
 use super::group::{groups, message, names_and_levels};
 use super::snippet::{Excerpts, Texts};
 use super::words;
-use super::wrap::wrapped;
+use super::wrap::{painted, wrapped};
 use crate::model::{Location, harmless};
 use crate::report::{
     BaselineState, Finding, InputError, Outcome, RoleReport, RunSummary, Severity, Subject,
@@ -93,22 +93,15 @@ impl Human {
     }
 
     pub(super) fn paint(&self, style: &str, text: &str) -> String {
-        if self.look.color {
-            format!("\u{1b}[{style}m{text}\u{1b}[0m")
-        } else {
-            text.to_owned()
-        }
+        painted(self.look.color, style, text)
     }
 
-    /// Writes a line, or as many as it needs; `margin` is blank.
+    /// Writes a line, or as many as it needs.
     fn told(&self, out: &mut dyn Write, style: &str, margin: &str, text: &str) -> io::Result<()> {
-        for line in wrapped(margin, text, self.look.width) {
-            let line = line.get(margin.len()..).unwrap_or_default();
-            if style.is_empty() {
-                writeln!(out, "{margin}{line}")?;
-            } else {
-                writeln!(out, "{margin}{}", self.paint(style, line))?;
-            }
+        for line in wrapped(margin, text, self.look.width, |line| {
+            self.paint(style, line)
+        }) {
+            writeln!(out, "{line}")?;
         }
         Ok(())
     }

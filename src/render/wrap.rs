@@ -1,8 +1,22 @@
-//! Text in lines that fit.
+//! Text in lines that fit, in colour where there is some.
+
+/// Text in a style (an SGR sequence without its frame), where there is colour.
+pub(super) fn painted(color: bool, style: &str, text: &str) -> String {
+    if color && !style.is_empty() {
+        format!("\u{1b}[{style}m{text}\u{1b}[0m")
+    } else {
+        text.to_owned()
+    }
+}
 
 /// The lines of a text that is `width` columns wide, broken between words only. The first begins with
-/// `head`, and the others as far in.
-pub(super) fn wrapped(head: &str, text: &str, width: usize) -> Vec<String> {
+/// `head`, and the others as far in; `paint` is done to what stands behind that.
+pub(super) fn wrapped(
+    head: &str,
+    text: &str,
+    width: usize,
+    paint: impl Fn(&str) -> String,
+) -> Vec<String> {
     let margin = head.chars().count();
     let room = width.saturating_sub(margin).max(20);
     let mut lines: Vec<String> = Vec::new();
@@ -21,24 +35,26 @@ pub(super) fn wrapped(head: &str, text: &str, width: usize) -> Vec<String> {
             }
         }
     }
-    for (index, line) in lines.iter_mut().enumerate() {
-        if index == 0 {
-            line.insert_str(0, head);
-        } else {
-            line.insert_str(0, &" ".repeat(margin));
-        }
-    }
-    lines
+    let blank = " ".repeat(margin);
+    let heads = std::iter::once(head).chain(std::iter::repeat(blank.as_str()));
+    heads
+        .zip(&lines)
+        .map(|(head, line)| format!("{head}{}", paint(line)))
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::wrapped;
+    use super::{painted, wrapped};
+
+    fn plain(head: &str, text: &str, width: usize) -> Vec<String> {
+        wrapped(head, text, width, str::to_owned)
+    }
 
     #[test]
     fn lines_break_between_words() {
         assert_eq!(
-            wrapped("  ", "a role that is compared with a policy", 23),
+            plain("  ", "a role that is compared with a policy", 23),
             ["  a role that is", "  compared with a", "  policy"]
                 .map(str::to_owned)
                 .to_vec()
@@ -49,8 +65,15 @@ mod tests {
     fn a_word_that_is_too_long_has_a_line_of_its_own() {
         let long = "a".repeat(30);
         assert_eq!(
-            wrapped("- ", &format!("an {long} b"), 24),
+            plain("- ", &format!("an {long} b"), 24),
             ["- an".to_owned(), format!("  {long}"), "  b".to_owned()]
         );
+    }
+
+    #[test]
+    fn colour_begins_behind_the_margin() {
+        let red = |text: &str| painted(true, "31", text);
+        assert_eq!(wrapped("  ", "a", 24, red), ["  \u{1b}[31ma\u{1b}[0m"]);
+        assert_eq!(painted(false, "31", "a"), "a");
     }
 }

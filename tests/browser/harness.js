@@ -86,6 +86,17 @@ export const open = async (made, { hash = "", script = true, ...options } = {}) 
   return { page, trouble, close: () => context.close() };
 };
 
+/** Opens a page, checks it, and closes it whatever becomes of that. */
+export const visit = async (made, options, check) => {
+  const { page, trouble, close } = await open(made, options);
+  try {
+    await check(page, made);
+    assert.deepEqual(trouble, [], made.name);
+  } finally {
+    await close();
+  }
+};
+
 /** The findings of a JSON report, those of roles. */
 export const findings = (report) => report.roles.flatMap((role) => role.findings);
 

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { axeFinds, open, start, stop } from "./harness.js";
+import { axeFinds, start, stop, visit } from "./harness.js";
 import { pages } from "./scenes.js";
 
 let made;
@@ -12,15 +12,7 @@ before(async () => {
 });
 after(stop);
 
-const opened = async (name, options, check) => {
-  const { page, trouble, close } = await open(made[name], options);
-  try {
-    await check(page, made[name]);
-    assert.deepEqual(trouble, [], name);
-  } finally {
-    await close();
-  }
-};
+const opened = (name, options, check) => visit(made[name], options, check);
 
 describe("plans and documents", () => {
   test("open without complaint, ask no network for anything, and fit a narrow screen", async () => {

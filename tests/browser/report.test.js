@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { axeFinds, findings, open, show, start, stop, visibleFindings, visibleRows } from "./harness.js";
+import { axeFinds, findings, open, show, start, stop, visibleFindings, visibleRows, visit } from "./harness.js";
 import { hostileNames, scenes } from "./scenes.js";
 
 let made;
@@ -12,16 +12,7 @@ before(async () => {
 });
 after(stop);
 
-// What the tests open is closed whatever becomes of them.
-const opened = async (name, options, check) => {
-  const { page, trouble, close } = await open(made[name], options);
-  try {
-    await check(page, made[name]);
-    assert.deepEqual(trouble, [], name);
-  } finally {
-    await close();
-  }
-};
+const opened = (name, options, check) => visit(made[name], options, check);
 const all = () => Object.keys(made);
 const sorted = (list) => [...list].sort();
 const levelsOf = (finding) => `${finding.module} / ${finding.function}`;

@@ -2,49 +2,32 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Folder, NOTHING, Run};
+use crate::harness::{Folder, NOTHING, Run, setting, whole, with_items};
 
 const ALLOWED: [&str; 2] = ["--customize-items", "allowed"];
 const DISALLOWED: [&str; 2] = ["--customize-items", "disallowed"];
 
 /// Checks a member whose Table Setup list has these items.
 fn check(customize: &str, items: &[&str], more: &[&str]) -> Run {
-    let items: Vec<Value> = items
-        .iter()
-        .map(|item| json!({ "customizeIdentifier": "SystemTableSetup", "itemIdentifier": item }))
-        .collect();
-    check_items(customize, Some(json!(items)), more)
+    check_role(customize, &with_items(member(), items), more)
 }
 
-fn check_items(customize: &str, items: Option<Value>, more: &[&str]) -> Run {
-    let mut snapshot = json!({
-        "schema": "leastwise/role/v1",
-        "role": { "name": "Tried", "adminFlag": false },
-        "complete": true,
-        "count": 1,
-        "settings": [{
-            "moduleDescription": "System", "moduleFunctionDescription": "Table Setup",
-            "addLevel": "None", "editLevel": "None", "deleteLevel": "None", "inquireLevel": "All"
-        }]
-    });
-    if let Some(items) = items {
-        snapshot["customizeItems"] = items;
-    }
+/// A member who may look at everything of Table Setup, as far as its list goes.
+fn member() -> Value {
+    whole(&[setting(
+        "System",
+        "Table Setup",
+        ["None", "None", "None", "All"],
+    )])
+}
+
+fn check_role(customize: &str, role: &Value, more: &[&str]) -> Run {
     let policy = format!(
         "permissions:\n  System:\n    Table Setup:\n      inquire: All\n      \
          purpose: Reads tables\n      customize: {customize}\n"
     );
-    let folder = Folder::with(&policy).and("role.json", &snapshot.to_string());
-    let mut all = vec![
-        "check",
-        "role.json",
-        "-p",
-        "policy.yaml",
-        "--format",
-        "json",
-    ];
-    all.extend(more);
-    folder.run(&all)
+    let folder = Folder::with(&policy).and("role.json", &role.to_string());
+    folder.checked(&[&["--format", "json"], more].concat())
 }
 
 const TWO: &str = "{ allow: [Company / Company Type, Service / Source] }";
@@ -166,7 +149,7 @@ fn beside_a_partial_list_more_may_be_needed() {
 fn what_cannot_be_seen_is_said_and_never_passed() {
     let unverifiable = ["customize-unverifiable note Table Setup"];
     // The source does not carry the lists.
-    let run = check_items(TWO, None, &ALLOWED);
+    let run = check_role(TWO, &member(), &ALLOWED);
     assert_eq!(run.told(), unverifiable);
     // Nobody says what the items are.
     let run = check(TWO, &["Service / Source"], &[]);
@@ -192,7 +175,7 @@ fn an_item_cannot_be_both_allowed_and_disallowed() {
 #[test]
 fn what_nobody_has_seen_is_told_with_what_to_look_for() {
     let help = |customize: &str| {
-        let run = check_items(customize, None, &ALLOWED);
+        let run = check_role(customize, &member(), &ALLOWED);
         let help = run.findings()[0]["help"].as_str().unwrap().to_owned();
         let (_, action) = help.split_once("Customize: ").unwrap();
         action.to_owned()

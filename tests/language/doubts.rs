@@ -2,26 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Folder, NOTHING, Run};
-
-fn setting(module: &str, function: &str, levels: [&str; 4]) -> Value {
-    json!({
-        "moduleDescription": module, "moduleFunctionDescription": function,
-        "addLevel": levels[0], "editLevel": levels[1], "deleteLevel": levels[2],
-        "inquireLevel": levels[3]
-    })
-}
-
-fn snapshot(settings: &[Value], more: &Value) -> String {
-    let mut made = json!({
-        "schema": "leastwise/role/v1", "role": { "name": "Tried", "adminFlag": false },
-        "complete": true, "count": settings.len(), "settings": settings,
-    });
-    for (key, value) in more.as_object().into_iter().flatten() {
-        made[key] = value.clone();
-    }
-    made.to_string()
-}
+use crate::harness::{Folder, NOTHING, setting, whole, with_items};
 
 fn told(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -29,13 +10,8 @@ fn told(text: &str) -> String {
 
 /// A folder with one policy and a role of one row.
 fn with_row(policy: &str, module: &str, function: &str, levels: [&str; 4]) -> Folder {
-    let role = snapshot(&[setting(module, function, levels)], &json!({}));
+    let role = whole(&[setting(module, function, levels)]).to_string();
     Folder::with(policy).and("role.json", &role)
-}
-
-/// Checks `role.json` against `policy.yaml`.
-fn check(folder: &Folder, more: &[&str]) -> Run {
-    folder.run(&[&["check", "role.json", "-p", "policy.yaml"], more].concat())
 }
 
 const NONE: [&str; 4] = ["None", "None", "None", "None"];
@@ -45,7 +21,7 @@ fn a_function_without_a_level_is_a_note_and_never_clean() {
     let policy =
         "permissions:\n  Finance:\n    Agreements:\n      purpose: bills\n      note: No level.\n";
     let folder = with_row(policy, "Finance", "Agreements", NONE);
-    let run = check(&folder, &["--format", "json"]);
+    let run = folder.checked(&["--format", "json"]);
     assert_eq!(run.told(), ["unstated-level note Agreements"]);
     let finding = &run.findings()[0];
     assert_eq!(finding["purpose"], "bills");
@@ -55,7 +31,7 @@ fn a_function_without_a_level_is_a_note_and_never_clean() {
             .unwrap()
             .ends_with("its note: No level.")
     );
-    let text = check(&folder, &[]).stdout;
+    let text = folder.checked(&[]).stdout;
     assert!(text.contains("passed: 1 role, 1 note"), "{text}");
     // Another row of the same policy that states a level has said it.
     let whole = policy.replace(
@@ -63,36 +39,31 @@ fn a_function_without_a_level_is_a_note_and_never_clean() {
         "permissions:\n  Finance:\n    \"*\": { inquire: { level: { min: None } } }\n",
     );
     let folder = with_row(&whole, "Finance", "Agreements", NONE);
-    let run = check(&folder, &["--format", "json"]);
+    let run = folder.checked(&["--format", "json"]);
     assert_eq!(run.told(), NOTHING);
 }
 
 #[test]
 fn the_list_of_one_policy_does_not_bind_another_that_names_none() {
-    let items = json!({ "customizeItems": [
-        { "customizeIdentifier": "SystemTableSetup", "itemIdentifier": "Service / Service Board" },
-        { "customizeIdentifier": "SystemTableSetup", "itemIdentifier": "Invoicing / Billing Cycle" },
-    ] });
-    let levels = ["None", "None", "None", "All"];
-    let role = snapshot(&[setting("System", "Table Setup", levels)], &items);
+    let items = ["Service / Service Board", "Invoicing / Billing Cycle"];
+    let row = setting("System", "Table Setup", ["None", "None", "None", "All"]);
+    let role = with_items(whole(&[row]), &items).to_string();
     let lists = "permissions:\n  System:\n    Table Setup:\n      inquire: All\n      customize: { allow: [Service / Service Board] }\n";
     let other = "schema: leastwise/policy/v1\nid: other\ntitle: Other\npermissions:\n  System:\n    Table Setup:\n      inquire: ";
     let judged = |level: &str| {
         let folder = Folder::with(lists)
             .and("role.json", &role)
             .and("other.yaml", &format!("{other}{level}\n"));
-        check(
-            &folder,
-            &[
+        folder
+            .checked(&[
                 "-p",
                 "other.yaml",
                 "--format",
                 "json",
                 "--customize-items",
                 "allowed",
-            ],
-        )
-        .told()
+            ])
+            .told()
     };
     assert_eq!(judged("All"), NOTHING);
     // Who accepts the function and does not need it binds nobody either way.
@@ -108,7 +79,7 @@ fn every_feature_that_asks_for_a_level_is_named() {
                   Agreements:\n      edit:\n        - { level: All, when: one }\n        - { level: My, when: two }\n";
     let levels = ["None", "All", "None", "None"];
     let folder = with_row(policy, "Finance", "Agreements", levels);
-    let run = check(&folder, &["--format", "plain"]);
+    let run = folder.checked(&["--format", "plain"]);
     assert!(
         run.stdout
             .contains("only the features `one` or `two` ask for it, which are off"),
@@ -198,17 +169,13 @@ fn what_is_left_unsaid_or_accepted_is_not_told_as_what_is_asked_for() {
     );
     let waived = "schema: leastwise/config/v1\npolicies: [policy.yaml]\nwaivers:\n  - { rule: admin-role, reason: known }\n  \
                   - { rule: missing-level, reason: known }\n";
-    let admin = snapshot(
-        &[setting("Companies", "Contacts", NONE)],
-        &json!({ "role": { "name": "Admin", "adminFlag": true } }),
-    );
+    let lacks = whole(&[setting("Companies", "Contacts", NONE)]);
+    let mut admin = lacks.clone();
+    admin["role"] = json!({ "name": "Admin", "adminFlag": true });
     let folder = Folder::with(policy)
         .and("leastwise.yaml", waived)
-        .and("admin.json", &admin)
-        .and(
-            "lacks.json",
-            &snapshot(&[setting("Companies", "Contacts", NONE)], &json!({})),
-        );
+        .and("admin.json", &admin.to_string())
+        .and("lacks.json", &lacks.to_string());
     let plan = told(&folder.run(&["plan", "admin.json"]).stdout);
     assert!(
         plan.contains("No level of this role can be judged: it is an administrator's"),
@@ -231,7 +198,7 @@ fn what_is_left_unsaid_or_accepted_is_not_told_as_what_is_asked_for() {
 fn a_whole_module_is_no_function_of_that_name() {
     let policy = "permissions:\n  Service Desk:\n    \"*\": { inquire: All }\n";
     let folder = with_row(policy, "Companies", "Contacts", NONE);
-    let text = check(&folder, &["--format", "plain"]).stdout;
+    let text = folder.checked(&["--format", "plain"]).stdout;
     assert!(
         text.contains("no row for any function of Service Desk"),
         "{text}"

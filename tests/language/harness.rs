@@ -72,6 +72,11 @@ impl Folder {
         run_in(self.0.path(), arguments)
     }
 
+    /// Checks `role.json` against `policy.yaml`.
+    pub(crate) fn checked(&self, more: &[&str]) -> Run {
+        self.run(&[&["check", "role.json", "-p", "policy.yaml"], more].concat())
+    }
+
     /// Checks a role against `policy.yaml`; the role as `Module: { Function: { … } }`.
     pub(crate) fn check(&self, role: &str, more: &[&str]) -> Run {
         self.write("role.json", &snapshot(role));
@@ -92,22 +97,40 @@ fn snapshot(role: &str) -> String {
     for (module, functions) in modules {
         for (function, levels) in functions {
             let level = |operation| levels.get(operation).map_or("None", String::as_str);
-            settings.push(json!({
-                "moduleDescription": module, "moduleFunctionDescription": function,
-                "addLevel": level("add"), "editLevel": level("edit"),
-                "deleteLevel": level("delete"), "inquireLevel": level("inquire"),
-            }));
+            let levels = ["add", "edit", "delete", "inquire"].map(level);
+            settings.push(setting(&module, &function, levels));
         }
     }
-    let count = settings.len();
+    whole(&settings).to_string()
+}
+
+/// A row, with its levels for Add, Edit, Delete and Inquire.
+pub(crate) fn setting(module: &str, function: &str, levels: [&str; 4]) -> Value {
+    json!({
+        "moduleDescription": module, "moduleFunctionDescription": function,
+        "addLevel": levels[0], "editLevel": levels[1], "deleteLevel": levels[2],
+        "inquireLevel": levels[3],
+    })
+}
+
+/// A snapshot that says of itself that it is whole.
+pub(crate) fn whole(settings: &[Value]) -> Value {
     json!({
         "schema": "leastwise/role/v1",
         "role": { "name": "Tried", "adminFlag": false },
-        "count": count,
+        "count": settings.len(),
         "complete": true,
         "settings": settings,
     })
-    .to_string()
+}
+
+/// The same with the items of a member's Table Setup list.
+pub(crate) fn with_items(mut role: Value, items: &[&str]) -> Value {
+    role["customizeItems"] = items
+        .iter()
+        .map(|item| json!({ "customizeIdentifier": "SystemTableSetup", "itemIdentifier": item }))
+        .collect();
+    role
 }
 
 pub(crate) fn run_in(folder: &Path, arguments: &[&str]) -> Run {

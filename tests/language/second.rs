@@ -5,46 +5,26 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use crate::harness::{Folder, NOTHING};
+use crate::harness::{Folder, NOTHING, setting, whole, with_items};
 
 /// What a run tells of a role in JSON as it stands.
 fn told(policy: &str, role: &Value, more: &[&str]) -> (i32, Vec<String>) {
     let folder = Folder::with(policy).and("role.json", &role.to_string());
-    let mut arguments = vec![
-        "check",
-        "role.json",
-        "-p",
-        "policy.yaml",
-        "--format",
-        "json",
-    ];
-    arguments.extend(more);
-    let run = folder.run(&arguments);
+    let run = folder.checked(&[&["--format", "json"], more].concat());
     (run.code, run.told())
 }
 
-fn setting(module: &str, function: &str, level: Option<&str>) -> Value {
-    json!({
-        "moduleDescription": module, "moduleFunctionDescription": function,
-        "addLevel": "None", "editLevel": "None", "deleteLevel": "None", "inquireLevel": level,
-    })
-}
-
-/// A snapshot that says of itself that it is whole.
-fn whole(settings: &[Value]) -> Value {
-    json!({
-        "schema": "leastwise/role/v1",
-        "role": { "name": "Tried", "adminFlag": false },
-        "complete": true,
-        "count": settings.len(),
-        "settings": settings,
-    })
+/// A row that says of Inquire what is given, which may be null, and None of the rest.
+fn inquire(module: &str, function: &str, level: Option<&str>) -> Value {
+    let mut row = setting(module, function, ["None"; 4]);
+    row["inquireLevel"] = json!(level);
+    row
 }
 
 #[test]
 fn a_wrapper_that_counts_its_own_page_does_not_make_it_whole() {
     let rows: Vec<Value> = (0..25)
-        .map(|number| setting("Finance", &format!("Function {number}"), Some("None")))
+        .map(|number| inquire("Finance", &format!("Function {number}"), Some("None")))
         .collect();
     for wrapped in [
         json!({ "value": rows, "Count": 25 }),
@@ -65,7 +45,7 @@ fn half_of_the_known_functions_is_half_of_an_odd_number_too() {
     let functions = leastwise::catalogue::functions();
     let rows = |count: usize| -> Vec<Value> {
         let some = leastwise::catalogue::functions().take(count);
-        some.map(|(_, f)| setting(f.module, f.name, Some("None")))
+        some.map(|(_, f)| inquire(f.module, f.name, Some("None")))
             .collect()
     };
     let less = functions.len().div_ceil(2) - 1;
@@ -131,8 +111,8 @@ fn what_the_setup_needs_of_a_whole_module_is_told_as_left_from_it() {
 
 #[test]
 fn null_beside_none_does_not_depend_on_the_order_of_the_rows() {
-    let null = setting("Finance", "Agreements", None);
-    let none = setting("Finance", "Agreements", Some("None"));
+    let null = inquire("Finance", "Agreements", None);
+    let none = inquire("Finance", "Agreements", Some("None"));
     let policy = "permissions:\n  Finance:\n    Agreements: { inquire: All }\n";
     for rows in [[null.clone(), none.clone()], [none, null]] {
         let (_, told) = told(policy, &whole(&rows), &[]);
@@ -146,7 +126,7 @@ fn null_beside_none_does_not_depend_on_the_order_of_the_rows() {
 #[test]
 fn no_list_is_judged_for_an_administrator() {
     let policy = "permissions:\n  System:\n    Table Setup: { customize: { allow: [A / B] } }\n";
-    let mut role = whole(&[setting("System", "Table Setup", Some("All"))]);
+    let mut role = whole(&[inquire("System", "Table Setup", Some("All"))]);
     role["role"]["adminFlag"] = json!(true);
     assert_eq!(told(policy, &role, &[]).1, ["admin-role error"]);
 }
@@ -188,7 +168,7 @@ fn of_two_bases_the_higher_word_on_what_is_unlisted_counts() {
 fn a_setting_of_a_member_is_one_finding_however_many_ask_for_it() {
     let base = "schema: leastwise/policy/v1\nid: base\ntitle: B\nmember: { level: Other }\npermissions: {}\n";
     let other = "schema: leastwise/policy/v1\nid: other\ntitle: O\nmember: { level: Corporate }\npermissions: {}\n";
-    let mut role = whole(&[setting("Finance", "Agreements", Some("None"))]);
+    let mut role = whole(&[inquire("Finance", "Agreements", Some("None"))]);
     role["usedBy"] = json!([{ "identifier": "api", "level": "Branch" }]);
     let folder = Folder::with("extends: ./base.yaml\nmember: { level: Corporate }\n")
         .and("base.yaml", base)
@@ -210,11 +190,8 @@ fn a_setting_of_a_member_is_one_finding_however_many_ask_for_it() {
 
 /// Checks a member whose Table Setup list has these items.
 fn listed(permissions: &str, items: &[&str], sense: &str) -> Vec<String> {
-    let mut role = whole(&[setting("System", "Table Setup", Some("None"))]);
-    let items = items
-        .iter()
-        .map(|item| json!({ "customizeIdentifier": "SystemTableSetup", "itemIdentifier": item }));
-    role["customizeItems"] = items.collect();
+    let role = whole(&[inquire("System", "Table Setup", Some("None"))]);
+    let role = with_items(role, items);
     told(permissions, &role, &["--customize-items", sense]).1
 }
 
@@ -262,7 +239,7 @@ fn a_list_of_a_planned_row_is_accepted_and_not_missed() {
 #[test]
 fn a_list_whose_items_the_policy_does_not_name_is_not_passed_in_silence() {
     let policy = table_setup("{ customize: { partial: true, note: The statuses in use. } }");
-    let role = whole(&[setting("System", "Table Setup", Some("None"))]);
+    let role = whole(&[inquire("System", "Table Setup", Some("None"))]);
     assert_eq!(
         told(&policy, &role, &[]).1,
         ["customize-unverifiable note Table Setup", UNSTATED]
@@ -275,7 +252,7 @@ fn an_item_that_two_policies_need_is_missing_once() {
         "other.yaml",
         "schema: leastwise/policy/v1\nid: other\ntitle: O\npermissions:\n  System:\n    Table Setup: { customize: { allow: [a/b] } }\n",
     );
-    let mut role = whole(&[setting("System", "Table Setup", Some("None"))]);
+    let mut role = whole(&[inquire("System", "Table Setup", Some("None"))]);
     role["customizeItems"] = json!([]);
     folder.write("role.json", &role.to_string());
     let run = folder.run(&[
@@ -320,8 +297,8 @@ fn a_joined_policy_keeps_what_lists_leave_open() {
 #[test]
 fn rows_of_a_function_that_nobody_knows_are_one_function_however_spelled() {
     let rows = [
-        setting("Project", "Project Boards", Some("My")),
-        setting("Projects", "PROJECT  BOARDS", Some("My")),
+        inquire("Project", "Project Boards", Some("My")),
+        inquire("Projects", "PROJECT  BOARDS", Some("My")),
     ];
     assert_eq!(
         told("permissions: {}", &whole(&rows), &[]).1,
@@ -336,8 +313,8 @@ fn rows_of_a_function_that_nobody_knows_are_one_function_however_spelled() {
 #[test]
 fn a_name_that_is_cut_off_joins_no_functions() {
     let mut rows = [
-        setting("Project", "Project Boards", Some("None")),
-        setting("Project", "Project Bonus", Some("None")),
+        inquire("Project", "Project Boards", Some("None")),
+        inquire("Project", "Project Bonus", Some("None")),
     ];
     for row in &mut rows {
         row["moduleFunctionName"] = json!("Project Bo");

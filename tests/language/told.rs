@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::Folder;
+use crate::harness::{Folder, setting, whole, with_items};
 
 /// A table that is known in part, with a feature and a function without a level.
 const POLICY: &str = "\
@@ -25,30 +25,14 @@ permissions:
 ";
 
 fn role(table_setup: &str, report_writer: &str) -> String {
-    let row = |module: &str, function: &str, inquire: &str| {
-        json!({
-            "moduleDescription": module, "moduleFunctionDescription": function,
-            "addLevel": "None", "editLevel": "None", "deleteLevel": "None",
-            "inquireLevel": inquire
-        })
-    };
-    let items: Vec<Value> = ["Service / Source"]
-        .iter()
-        .map(|item| json!({ "customizeIdentifier": "SystemTableSetup", "itemIdentifier": item }))
-        .collect();
-    json!({
-        "schema": "leastwise/role/v1",
-        "role": { "name": "Tried", "adminFlag": false },
-        "complete": true,
-        "count": 3,
-        "settings": [
-            row("System", "Table Setup", table_setup),
-            row("System", "Report Writer", report_writer),
-            row("Service Desk", "Service Tickets", "All"),
-        ],
-        "customizeItems": items,
-    })
-    .to_string()
+    let row =
+        |module, function, inquire| setting(module, function, ["None", "None", "None", inquire]);
+    let settings = [
+        row("System", "Table Setup", table_setup),
+        row("System", "Report Writer", report_writer),
+        row("Service Desk", "Service Tickets", "All"),
+    ];
+    with_items(whole(&settings), &["Service / Source"]).to_string()
 }
 
 fn folder(table_setup: &str, report_writer: &str) -> Folder {
@@ -56,16 +40,9 @@ fn folder(table_setup: &str, report_writer: &str) -> Folder {
 }
 
 fn told(folder: &Folder, format: &str, more: &[&str]) -> String {
-    let mut all = vec![
-        "check",
-        "role.json",
-        "-p",
-        "policy.yaml",
-        "--format",
-        format,
-    ];
-    all.extend(more);
-    folder.run(&all).stdout
+    folder
+        .checked(&[&["--format", format], more].concat())
+        .stdout
 }
 
 #[test]
@@ -79,10 +56,10 @@ fn a_table_that_is_known_in_part_is_told_so_in_every_format_for_people() {
     }
     let report: Value = serde_json::from_str(&told(&folder, "json", &[])).unwrap();
     assert_eq!(report["roles"][0]["policies"][0]["partial"], true);
-    let whole = Folder::with(&POLICY.replace("coverage: partial\n", ""))
+    let complete = Folder::with(&POLICY.replace("coverage: partial\n", ""))
         .and("role.json", &role("All", "None"));
     for format in ["human", "plain", "markdown", "html"] {
-        let text = told(&whole, format, &[]);
+        let text = told(&complete, format, &[]);
         assert!(!text.contains("known only in part"), "{format}\n{text}");
     }
 }

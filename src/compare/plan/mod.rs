@@ -102,13 +102,7 @@ impl Planning<'_> {
                     self.step(finding, change);
                 }
             }
-            RuleId::UnstatedLevel => {
-                let mut step = self.as_step(finding, Change::Ask {});
-                step.hint = self
-                    .requirement(finding)
-                    .and_then(FunctionRequirement::remarks);
-                self.push(finding, step);
-            }
+            RuleId::UnstatedLevel => self.step(finding, Change::Ask {}),
             // A name that the catalogue lacks is nothing that a click mends.
             RuleId::UnknownFunction if finding.severity == Severity::Note => {}
             RuleId::IncompleteRole
@@ -129,35 +123,60 @@ impl Planning<'_> {
     }
 
     fn requirement(&self, finding: &Finding) -> Option<&FunctionRequirement> {
+        let module = finding.module.as_deref().unwrap_or_default();
         let same = |asked: &&FunctionRequirement| {
-            Some(&asked.module) == finding.module.as_ref().or(Some(&String::new()))
-                && Some(&asked.function) == finding.function.as_ref()
+            asked.module == module && Some(&asked.function) == finding.function.as_ref()
         };
-        self.requirements.functions.iter().find(same)
+        let functions = &self.requirements.functions;
+        // What no policy lists by name may be asked of every function of its module.
+        functions.iter().find(same).or_else(|| {
+            let whole = self.requirements.index_of_module(module)?;
+            functions.get(whole)
+        })
     }
 
-    /// Until when a level is needed, where that is not for ever.
-    fn until(&self, finding: &Finding) -> Option<String> {
-        let asked = self.requirement(finding)?;
-        let level = asked.operations.get(finding.operation?).as_ref()?;
-        (finding.rule.is_shortfall() && level.is_for_setup()).then(|| unseen::FOR_SETUP.to_owned())
+    /// What else to consider before the click.
+    fn hint(&self, finding: &Finding) -> Option<String> {
+        match (finding.rule, &finding.feature) {
+            (RuleId::OperationNotOffered, _) => Some(
+                "look whether the column can be set there at all; if not, correct the policy"
+                    .to_owned(),
+            ),
+            (RuleId::SetupLevelLeft, _) => {
+                Some("while the setup goes on, leave it and say `--phase setup`".to_owned())
+            }
+            (RuleId::ExcessLevel, Some(feature)) => Some(if self.has_several_features(finding) {
+                "where one of them is in use, leave it and say `--feature` and its name".to_owned()
+            } else {
+                format!("where the feature is in use, leave it and say `--feature {feature}`")
+            }),
+            (RuleId::MissingFunction, _) => finding.help.clone(),
+            (RuleId::UnstatedLevel, _) => self.requirement(finding)?.remarks(),
+            (RuleId::MissingLevel, _) => {
+                let asked = self
+                    .requirement(finding)?
+                    .operations
+                    .get(finding.operation?);
+                let for_setup = asked.as_ref()?.is_for_setup();
+                for_setup.then(|| unseen::FOR_SETUP.to_owned())
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether any of several features would need what is too much without them.
+    fn has_several_features(&self, finding: &Finding) -> bool {
+        self.requirement(finding)
+            .zip(finding.operation)
+            .is_some_and(|(asked, operation)| asked.sleeping_features(operation).len() > 1)
     }
 
     fn step(&mut self, finding: &Finding, change: Change) {
-        let step = self.as_step(finding, change);
-        self.push(finding, step);
-    }
-
-    fn push(&mut self, finding: &Finding, step: Step) {
         let of = (
             finding.module.as_deref().unwrap_or_default(),
             finding.function.as_deref().unwrap_or_default(),
         );
-        self.steps.push(of, step);
-    }
-
-    fn as_step(&self, finding: &Finding, change: Change) -> Step {
-        Step {
+        let step = Step {
             number: 0,
             because: because(finding, &change),
             change,
@@ -166,9 +185,10 @@ impl Planning<'_> {
             purpose: finding.purpose.clone(),
             policies: finding.policies.clone(),
             feature: finding.feature.clone(),
-            hint: hint(finding).or_else(|| self.until(finding)),
+            hint: self.hint(finding),
             fingerprint: Some(finding.fingerprint.clone()),
-        }
+        };
+        self.steps.push(of, step);
     }
 
     /// A function that the role, read whole, has no row for: each level that is needed there.
@@ -287,34 +307,5 @@ fn because(finding: &Finding, change: &Change) -> String {
             || "it is needed".to_owned(),
             |accepted| format!("{accepted} is needed"),
         ),
-    }
-}
-
-/// Whether any of several features would need what is too much without them.
-fn several_features(finding: &Finding) -> bool {
-    finding
-        .because
-        .as_deref()
-        .is_some_and(|why| why.starts_with("only the features"))
-}
-
-/// What else to consider before the click.
-fn hint(finding: &Finding) -> Option<String> {
-    match (finding.rule, &finding.feature) {
-        (RuleId::OperationNotOffered, _) => Some(
-            "look whether the column can be set there at all; if not, correct the policy"
-                .to_owned(),
-        ),
-        (RuleId::SetupLevelLeft, _) => {
-            Some("while the setup goes on, leave it and say `--phase setup`".to_owned())
-        }
-        (RuleId::ExcessLevel, Some(_)) if several_features(finding) => Some(
-            "where one of them is in use, leave it and say `--feature` and its name".to_owned(),
-        ),
-        (RuleId::ExcessLevel, Some(feature)) => Some(format!(
-            "where the feature is in use, leave it and say `--feature {feature}`"
-        )),
-        (RuleId::MissingFunction, _) => finding.help.clone(),
-        _ => None,
     }
 }

@@ -55,13 +55,15 @@ fn check(cell: &CellView<'_>) -> Option<Draft> {
             format!("asks for {}", origin.range)
         }));
     }
-    let dormant = requirement.dormant.get(cell.operation);
-    let mut draft = if let Some(first) = dormant.first() {
-        unused(cell, &subject, first, dormant)
+    let mut draft = if let Some(first) = requirement.dormant.get(cell.operation).first() {
+        let features = requirement.sleeping_features(cell.operation);
+        unused(cell, &subject, first, &features)
     } else {
         let why = match accepted.max {
             // What it needs is not known, which is another thing than that it needs nothing.
-            Level::None if !requirement.unstated.is_empty() => run.lists_without(requirement),
+            Level::None if !requirement.unstated.is_empty() => {
+                run.requirements.lists_without(requirement)
+            }
             Level::None => "no policy asks for it".to_owned(),
             max => format!("at most {max} is accepted where no policy asks for more"),
         };
@@ -88,24 +90,13 @@ fn check(cell: &CellView<'_>) -> Option<Draft> {
     Some(draft)
 }
 
-/// A level that policies state, but not for this run. `dormant` is everything that they state of it.
-fn unused(cell: &CellView<'_>, subject: &str, first: &Dormant, dormant: &[Dormant]) -> Draft {
+/// A level that policies state, but not for this run: first this, and for these features.
+fn unused(cell: &CellView<'_>, subject: &str, first: &Dormant, features: &[&str]) -> Draft {
     let max = cell.accepted().max;
-    // Every feature that would need it: whoever uses one that is not named would lose the level.
-    let mut features: Vec<&str> = Vec::new();
-    for one in dormant {
-        if let Reason::Features(names) = &one.reason {
-            for name in names {
-                if !features.contains(&name.as_str()) {
-                    features.push(name);
-                }
-            }
-        }
-    }
     let (why, label) = match &first.reason {
         Reason::Features(names) => {
             let label = list_words(names.iter().map(String::as_str));
-            let why = match features.as_slice() {
+            let why = match features {
                 [one] => format!("only the feature `{one}` asks for it, which is off"),
                 several => format!(
                     "only the features {} ask for it, which are off",
@@ -133,7 +124,7 @@ fn unused(cell: &CellView<'_>, subject: &str, first: &Dormant, dormant: &[Dorman
     draft.locations.push(in_policy(&first.origin.place, label));
     if let Some(name) = features.first() {
         draft.feature = Some((*name).to_owned());
-        draft.help = draft.help.map(|help| match features.as_slice() {
+        draft.help = draft.help.map(|help| match features {
             [name] => {
                 format!("{help}; or, where the feature is in use, check with `--feature {name}`")
             }

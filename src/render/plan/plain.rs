@@ -7,7 +7,7 @@ use super::verdict::verdict;
 use super::words::{self, Line, Part};
 use crate::model::harmless;
 use crate::render::words::{chosen, count};
-use crate::render::wrap::wrapped;
+use crate::render::wrap::{painted, wrapped};
 use crate::report::{Change, InputError, Outcome, Plan, Severity};
 
 /// Bold, for names.
@@ -122,11 +122,7 @@ fn step(plan: &Plan, line: &Line<'_>, look: PlanLook, out: &mut dyn Write) -> io
 
 impl PlanLook {
     fn paint(self, style: &str, text: &str) -> String {
-        if self.color {
-            format!("\u{1b}[{style}m{text}\u{1b}[0m")
-        } else {
-            text.to_owned()
-        }
+        painted(self.color, style, text)
     }
 
     fn wrapped(self, out: &mut dyn Write, head: &str, text: &str) -> io::Result<()> {
@@ -142,13 +138,7 @@ impl PlanLook {
         text: &str,
     ) -> io::Result<()> {
         let text = harmless(text);
-        for line in wrapped(head, &text, self.width) {
-            let line = if style.is_empty() {
-                line
-            } else {
-                let (margin, line) = line.split_at_checked(head.len()).unwrap_or(("", &line));
-                format!("{margin}{}", self.paint(style, line))
-            };
+        for line in wrapped(head, &text, self.width, |line| self.paint(style, line)) {
             writeln!(out, "{line}")?;
         }
         Ok(())

@@ -121,3 +121,42 @@ fn the_end_of_a_text_is_found_wherever_it_is() {
         }
     }
 }
+
+/// The names of the fields stand in two places, here and where serde reads them.
+#[test]
+fn every_spelling_of_a_field_is_read_as_serde_reads_it() {
+    let words: [&[&str]; 11] = [
+        &["module", "name"],
+        &["module", "description"],
+        &["module", "identifier"],
+        &["module", "function", "name"],
+        &["module", "function", "description"],
+        &["module", "function", "identifier"],
+        &["add", "level"],
+        &["edit", "level"],
+        &["delete", "level"],
+        &["inquire", "level"],
+        &["member"],
+    ];
+    let large = |word: &str| format!("{}{}", word[..1].to_uppercase(), &word[1..]);
+    let mut read = 0;
+    for words in words {
+        let pascal: String = words.iter().map(|word| large(word)).collect();
+        let camel = format!("{}{}", pascal[..1].to_lowercase(), &pascal[1..]);
+        for name in [
+            camel,
+            words.join("_"),
+            words.join("-"),
+            words.concat(),
+            words.concat().to_uppercase(),
+            words.join("_").to_uppercase(),
+            pascal,
+        ] {
+            read += usize::from(same(&format!(
+                r#"[{{"{name}": "All"}}, {{"{name}": null}}]"#
+            )));
+        }
+    }
+    // All but `member` and `Member`, which are kept as text; of these names only `MEMBER` is another.
+    assert_eq!(read, 7 * 10 + 2);
+}
