@@ -138,11 +138,15 @@ fn every_spelling_of_a_field_is_read_as_serde_reads_it() {
         &["inquire", "level"],
         &["member"],
     ];
-    let large = |word: &str| format!("{}{}", word[..1].to_uppercase(), &word[1..]);
+    let large = |word: &str| {
+        let (first, rest) = word.split_at(1);
+        first.to_uppercase() + rest
+    };
     let mut read = 0;
     for words in words {
         let pascal: String = words.iter().map(|word| large(word)).collect();
-        let camel = format!("{}{}", pascal[..1].to_lowercase(), &pascal[1..]);
+        let (first, rest) = pascal.split_at(1);
+        let camel = first.to_lowercase() + rest;
         for name in [
             camel,
             words.join("_"),
