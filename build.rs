@@ -1,4 +1,4 @@
-//! Turns the data files into tables that need no reading when the program starts: the catalogue
+//! Turns the data files into tables that need no reading when the program starts: the catalog
 //! of modules, functions and endpoints, the list of policies that the binary carries, and the
 //! published schemas without their blanks.
 
@@ -18,11 +18,11 @@ use serde::Deserialize;
 )]
 mod name;
 
-#[path = "src/catalogue/hash.rs"]
+#[path = "src/catalog/hash.rs"]
 mod hash;
 
 use hash::hash;
-use name::normalise;
+use name::normalize;
 
 #[derive(Deserialize)]
 struct Module {
@@ -74,10 +74,10 @@ struct Levels {
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let root = env::var("CARGO_MANIFEST_DIR")?;
     let out = env::var("OUT_DIR")?;
-    let data = Path::new(&root).join("src/catalogue/data");
-    println!("cargo:rerun-if-changed=src/catalogue/data");
+    let data = Path::new(&root).join("src/catalog/data");
+    println!("cargo:rerun-if-changed=src/catalog/data");
     println!("cargo:rerun-if-changed=src/model/name.rs");
-    println!("cargo:rerun-if-changed=src/catalogue/hash.rs");
+    println!("cargo:rerun-if-changed=src/catalog/hash.rs");
     println!("cargo:rerun-if-changed=policies");
     println!("cargo:rerun-if-changed=schemas");
     if is_for_start() {
@@ -99,8 +99,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let order = |module: &str| modules.iter().position(|known| known.name == module);
     functions.sort_by_key(|function| (order(&function.module), function.name.clone()));
     fs::write(
-        Path::new(&out).join("catalogue.rs"),
-        catalogue(&modules, &functions)?,
+        Path::new(&out).join("catalog.rs"),
+        catalog(&modules, &functions)?,
     )?;
     fs::write(
         Path::new(&out).join("endpoints.rs"),
@@ -164,7 +164,7 @@ fn unwinder_within(out: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn catalogue(
+fn catalog(
     modules: &[Module],
     functions: &[Function],
 ) -> Result<String, Box<dyn std::error::Error>> {
@@ -192,7 +192,7 @@ fn catalogue(
     let mut module_spellings = BTreeMap::new();
     for (index, module) in modules.iter().enumerate() {
         for spelling in std::iter::once(&module.name).chain(&module.aliases) {
-            module_spellings.insert(normalise(spelling), index);
+            module_spellings.insert(normalize(spelling), index);
         }
     }
     writeln!(
@@ -203,9 +203,9 @@ fn catalogue(
 
     let names: Vec<String> = functions
         .iter()
-        .map(|function| normalise(&function.name))
+        .map(|function| normalize(&function.name))
         .collect();
-    writeln!(text, "static NORMALISED: &[&str] = &{names:?};")?;
+    writeln!(text, "static NORMALIZED: &[&str] = &{names:?};")?;
     writeln!(text, "static FUNCTIONS: &[Function] = &[")?;
     let mut spellings: BTreeMap<(usize, String), usize> = BTreeMap::new();
     let mut exact = BTreeMap::new();
@@ -219,7 +219,7 @@ fn catalogue(
             .map(|_| format!("{} (customize)", function.name));
         let names = std::iter::once(&function.name).chain(&function.aliases);
         for spelling in names.chain(&with_link) {
-            let before = spellings.insert((module, normalise(spelling)), index);
+            let before = spellings.insert((module, normalize(spelling)), index);
             if before.is_some_and(|before| before != index) {
                 return Err(format!(
                     "functions.json gives `{spelling}` to two functions of `{}`",

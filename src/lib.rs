@@ -5,7 +5,7 @@
 //!
 //! Data flows one way: the bytes of a policy and of a role become values ([`policy`], [`role`]),
 //! [`compare`] makes a [`report`] of them, and `render` prints it. The ground floor, [`model`] and
-//! [`catalogue`], holds the words and the names.
+//! [`catalog`], holds the words and the names.
 //!
 //! ```
 //! use leastwise::{compare, policy, role};
@@ -19,20 +19,17 @@
 //! assert!(report.findings.iter().any(|finding| finding.message.contains("Delete Level is None")));
 //! ```
 
-pub mod catalogue;
+pub mod catalog;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod compare;
 pub mod config;
 #[cfg(feature = "live")]
 pub mod connectwise;
-#[cfg(feature = "cli")]
 pub mod docs;
 pub mod model;
-#[cfg(feature = "cli")]
 mod page;
 pub mod policy;
-#[cfg(feature = "cli")]
 pub mod render;
 pub mod report;
 pub mod role;

@@ -1,12 +1,12 @@
 //! Roles by the thousand: the same every time, and like those that people have.
 //!
-//! A role has every function of the catalogue, and more that the catalogue does not know, as real
+//! A role has every function of the catalog, and more that the catalog does not know, as real
 //! ones have. It grants exactly what the first policy of the library needs; a stated share of the
 //! roles has findings.
 
 use std::fmt::Write as _;
 
-use leastwise::catalogue::{self, FunctionKey};
+use leastwise::catalog::{self, FunctionKey};
 use leastwise::model::{Level, Operation};
 use leastwise::policy::{self, Requirements};
 
@@ -18,7 +18,7 @@ pub const POLICY: &str = "cloudblue-reseller-marketplace";
 pub struct Kind {
     /// How many of a hundred roles grant too little or too much in one to four places.
     pub share: u64,
-    /// The fewest functions that the catalogue does not know, and the most: each is a note.
+    /// The fewest functions that the catalog does not know, and the most: each is a note.
     pub unknown: (u64, u64),
     /// Whether every row has links to itself, as newer releases write them: rows of 800 bytes.
     pub links: bool,
@@ -28,7 +28,7 @@ impl Default for Kind {
     fn default() -> Self {
         Self {
             share: 10,
-            // With the 93 functions of the catalogue: 100 to 180.
+            // With the 93 functions of the catalog: 100 to 180.
             unknown: (7, 87),
             links: false,
         }
@@ -86,7 +86,7 @@ impl Roles {
     /// Roles of a kind.
     pub fn new(kind: Kind) -> Self {
         let requirements = requirements();
-        let needed = catalogue::functions().map(|(id, function)| {
+        let needed = catalog::functions().map(|(id, function)| {
             let asked = requirements
                 .index_of(&FunctionKey::Known(id))
                 .and_then(|index| requirements.functions.get(index));

@@ -29,7 +29,7 @@ bench roles NUMBER FOLDER|-      writes roles as files, or as JSON Lines
 bench floor FOLDER THREADS       reads and parses the files of a folder and does nothing else
 
 --share PERCENT                  of the roles that have findings (10)
---unknown LOW-HIGH               functions of a role that the catalogue does not know (7-87)
+--unknown LOW-HIGH               functions of a role that the catalog does not know (7-87)
 
 The program is measured that lies beside this one: cargo build --release builds it.";
 

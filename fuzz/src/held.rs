@@ -83,7 +83,7 @@ pub fn report(report: &RoleReport, role: &SourceText) {
         let function = finding.function.as_deref().filter(|name| !name.is_empty());
         match function.and_then(|name| finding.message.strip_prefix(name)) {
             Some(rest) => sentence(&format!("it{rest}")),
-            // What the catalogue does not know is named at the end.
+            // What the catalog does not know is named at the end.
             None if finding.rule == RuleId::UnknownFunction => {}
             None => sentence(&finding.message),
         }

@@ -13,7 +13,7 @@ use leastwise::role::{self, ReadOptions};
 
 use super::held;
 
-/// What policies and roles speak of here; the catalogue does not know the last one.
+/// What policies and roles speak of here; the catalog does not know the last one.
 const FUNCTIONS: [(&str, &str); 5] = [
     ("Finance", "Agreements"),
     ("Finance", "Invoicing"),

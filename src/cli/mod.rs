@@ -70,7 +70,7 @@ read, 4 inconclusive (a role was not read whole).";
 /// Options of every subcommand.
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub(crate) struct Global {
-    /// When to use colour
+    /// When to use color
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     color: Color,
     /// Show everything in full

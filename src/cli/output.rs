@@ -8,7 +8,7 @@ use clap::ValueEnum;
 
 use super::failure::Failure;
 
-/// When to use colour.
+/// When to use color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
     /// On a terminal, unless the environment says otherwise
@@ -25,7 +25,7 @@ pub(crate) struct Screen {
     pub(crate) terminal: bool,
     pub(crate) color: bool,
     pub(crate) width: usize,
-    /// Whether somebody asked for colour wherever the output goes.
+    /// Whether somebody asked for color wherever the output goes.
     forced: bool,
 }
 
@@ -41,7 +41,7 @@ impl Screen {
         let color = match color {
             Color::Always => true,
             Color::Never => false,
-            // https://no-color.org and https://bixense.com/clicolors: a forced colour wins over
+            // https://no-color.org and https://bixense.com/clicolors: a forced color wins over
             // everything but NO_COLOR.
             Color::Auto => {
                 !set("NO_COLOR")

@@ -121,7 +121,7 @@ impl Reports {
 }
 
 impl Setting {
-    /// A file is no terminal: no colours, no links, unless somebody insists.
+    /// A file is no terminal: no colors, no links, unless somebody insists.
     const fn for_a_file(mut self) -> Self {
         self.screen = self.screen.for_a_file();
         self

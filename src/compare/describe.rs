@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::catalogue::{self, FunctionKey};
+use crate::catalog::{self, FunctionKey};
 use crate::model::{Level, Operation, PerOperation};
 use crate::policy::{FunctionRequirement, Requirements};
 use crate::role::{RoleHeader, SNAPSHOT_SCHEMA, Setting, Snapshot};
@@ -16,13 +16,13 @@ pub fn least_role(requirements: &Requirements, name: &str) -> Snapshot<Setting> 
         })
     };
     let function = |index: Option<usize>| index.and_then(|index| requirements.functions.get(index));
-    let known = catalogue::functions().map(|(id, known)| {
+    let known = catalog::functions().map(|(id, known)| {
         let index = requirements
             .index_of(&FunctionKey::Known(id))
             .or_else(|| requirements.index_of_module(known.module));
         setting(known.module, known.name, least(function(index)))
     });
-    // What the catalogue does not know is needed all the same.
+    // What the catalog does not know is needed all the same.
     let unknown = requirements
         .functions
         .iter()

@@ -1,8 +1,8 @@
 //! Tests of policies: the role that a test describes, and what it expects held against what is
 //! found.
 
-use crate::catalogue::{self, FunctionKey};
-use crate::model::{Document, Level, Operation, Problem, SourceText, normalise};
+use crate::catalog::{self, FunctionKey};
+use crate::model::{Document, Level, Operation, Problem, SourceText, normalize};
 use crate::policy::{Expected, InlineRow, PolicyTest, Requirements, Rest, RoleEntry};
 use crate::report::{Finding, Severity};
 use crate::role::{Setting, Snapshot};
@@ -13,7 +13,7 @@ use std::sync::Arc;
 ///
 /// # Errors
 ///
-/// When it states a function that neither the catalogue nor a policy knows: such a test would
+/// When it states a function that neither the catalog nor a policy knows: such a test would
 /// show nothing.
 pub fn inline_role(
     test: &PolicyTest,
@@ -43,14 +43,14 @@ pub fn inline_role(
     for (module, functions) in modules {
         for (function, stated) in functions {
             if !apply(&mut role.settings, &module.value, &function.value, stated) {
-                let near = catalogue::nearest(&module.value, &function.value);
+                let near = catalog::nearest(&module.value, &function.value);
                 let problem = Problem::at(
                     Document::Configuration,
                     source,
                     function.span,
                     "no such function",
                     format!(
-                        "neither the catalogue nor a policy knows `{} / {}`",
+                        "neither the catalog nor a policy knows `{} / {}`",
                         module.value, function.value
                     ),
                 );
@@ -155,13 +155,13 @@ pub fn mismatch<'a>(test: &'a PolicyTest, findings: &'a [Finding]) -> Mismatch<'
 fn means(expected: &Expected, finding: &Finding) -> bool {
     let same = |written: Option<&str>, found: Option<&str>| {
         written
-            .is_none_or(|written| found.is_some_and(|found| normalise(found) == normalise(written)))
+            .is_none_or(|written| found.is_some_and(|found| normalize(found) == normalize(written)))
     };
-    let module = |written: &str| catalogue::module(written).unwrap_or(written).to_owned();
+    let module = |written: &str| catalog::module(written).unwrap_or(written).to_owned();
     let written = expected.module.as_deref().map(module);
     let function = match (&written, &expected.function.0) {
         (Some(within), Some(function)) => {
-            let known = catalogue::resolve(within, function).map(|id| id.get().name.to_owned());
+            let known = catalog::resolve(within, function).map(|id| id.get().name.to_owned());
             Some(known.unwrap_or_else(|| function.clone()))
         }
         (_, function) => function.clone(),

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::catalogue::{self, FunctionKey};
+use crate::catalog::{self, FunctionKey};
 use crate::policy::Requirements;
 use crate::role::{Role, Row, RowFunction};
 
@@ -81,7 +81,7 @@ fn listed(requirements: &Requirements, row: &Row) -> Option<usize> {
 /// The group of each function that was met.
 #[derive(Default)]
 struct Seen<'a> {
-    /// By the place in the catalogue.
+    /// By the place in the catalog.
     known: Vec<Option<usize>>,
     /// By the most telling name only: shorter ones are cut off at ten characters, and may collide.
     unknown: HashMap<&'a FunctionKey, usize>,
@@ -99,7 +99,7 @@ impl<'a> Seen<'a> {
         match &row.function {
             RowFunction::Known(id) => {
                 if self.known.is_empty() {
-                    self.known = vec![None; catalogue::functions().len()];
+                    self.known = vec![None; catalog::functions().len()];
                 }
                 if let Some(place) = self.known.get_mut(id.index()) {
                     *place = Some(group);

@@ -60,7 +60,7 @@ struct Comparison<'a> {
     cells: Cells,
     findings: Vec<Finding>,
     passed: Vec<Satisfied>,
-    /// Functions that the catalogue does not know, where they are only counted.
+    /// Functions that the catalog does not know, where they are only counted.
     untold: usize,
     only_count: bool,
     matrix: Option<Matrix>,
@@ -98,8 +98,8 @@ impl Comparison<'_> {
             let requirement = group
                 .requirement
                 .and_then(|index| requirements.functions.get(index));
-            // A function that the catalogue does not know is told as the role spells it: so it
-            // stands on the screen. Its module is told as the catalogue spells it.
+            // A function that the catalog does not know is told as the role spells it: so it
+            // stands on the screen. Its module is told as the catalog spells it.
             let module = match row.map(|row| &row.function) {
                 Some(RowFunction::Unknown(function)) => function.module().unwrap_or(module),
                 _ => module,

@@ -17,7 +17,7 @@ pub struct Options {
     pub fail_on: FailOn,
     /// Whether requirements that the role fulfils are recorded too, and not only counted.
     pub record_passes: bool,
-    /// Whether functions that the catalogue does not know are counted, and not told one by one: for
+    /// Whether functions that the catalog does not know are counted, and not told one by one: for
     /// whoever shows no note. Each is told all the same where it is no note, or fails the run.
     pub count_unknown: bool,
     /// Whether every cell is recorded too, and not only counted.
@@ -39,7 +39,7 @@ impl Default for Options {
 }
 
 impl Options {
-    /// Whether functions that the catalogue does not know are only counted.
+    /// Whether functions that the catalog does not know are only counted.
     pub(super) fn only_counts_unknown(&self) -> bool {
         let note = |rule| {
             self.severities

@@ -35,7 +35,7 @@ pub(super) fn extremes(
 pub(super) fn in_order(findings: Vec<Finding>) -> Vec<Finding> {
     let rank = |finding: &Finding| {
         let module = finding.module.as_deref();
-        let mut modules = crate::catalogue::modules().iter();
+        let mut modules = crate::catalog::modules().iter();
         let known = modules.position(|known| Some(*known) == module);
         let rule = RuleId::ALL.iter().position(|rule| *rule == finding.rule);
         (Reverse(finding.severity), rule, known.unwrap_or(usize::MAX))

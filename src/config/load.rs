@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::document::{ConfigDocument, WaiverEntry, WaiversDocument};
-use crate::catalogue;
+use crate::catalog;
 use crate::model::{Date, Document, Location, Problem, SourceText, Span};
 use crate::policy::Version;
 use crate::report::{RuleId, Waiver, WaiverRule};
@@ -170,14 +170,14 @@ fn waivers(
         });
         let module = entry.module.as_deref();
         let function = entry.function.as_deref().map(|function| {
-            let known = module.and_then(|module| catalogue::resolve(module, function));
+            let known = module.and_then(|module| catalog::resolve(module, function));
             known.map_or(function, |id| id.get().name).to_owned()
         });
         found.push(WaiverRule {
             rule: *entry.rule,
             fingerprint: entry.fingerprint.0.clone(),
             role: entry.role.0.clone(),
-            module: module.map(|name| catalogue::module(name).unwrap_or(name).to_owned()),
+            module: module.map(|name| catalog::module(name).unwrap_or(name).to_owned()),
             function,
             operation: *entry.operation,
             item: entry.item.0.clone(),

@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use super::sheet::{Sheet, SheetFunction, SheetLevel};
 use super::texts::Texts;
-use crate::catalogue;
-use crate::model::{Level, Operation, normalise};
+use crate::catalog;
+use crate::model::{Level, Operation, normalize};
 use crate::policy::{Phase, Status};
 
 /// Everything that an index says. Fields are added, never changed.
@@ -152,7 +152,7 @@ fn modules(sheets: &[Sheet], texts: &Texts) -> Vec<ComparedModule> {
         for module in &sheet.modules {
             let at = names
                 .iter()
-                .position(|(known, _)| normalise(known) == normalise(&module.name))
+                .position(|(known, _)| normalize(known) == normalize(&module.name))
                 .unwrap_or_else(|| {
                     names.push((module.name.clone(), Vec::new()));
                     names.len() - 1
@@ -174,7 +174,7 @@ fn modules(sheets: &[Sheet], texts: &Texts) -> Vec<ComparedModule> {
         .map(|(module, mut functions)| {
             functions.sort_by_key(|(key, name)| function_rank(&module, key.as_deref(), name));
             let functions = functions.into_iter().filter_map(|(key, name)| {
-                let key = (normalise(&module), key);
+                let key = (normalize(&module), key);
                 let cells: Vec<Option<Cell>> = sheets
                     .iter()
                     .map(|sheet| cell(sheet, &key, texts))
@@ -198,29 +198,29 @@ fn modules(sheets: &[Sheet], texts: &Texts) -> Vec<ComparedModule> {
 }
 
 fn key(function: &SheetFunction) -> Option<String> {
-    (!function.every).then(|| normalise(&function.name))
+    (!function.every).then(|| normalize(&function.name))
 }
 
 /// The place of a module on ConnectWise's screen; those that are not known stand last.
 fn module_rank(module: &str) -> (usize, String) {
-    let modules = catalogue::modules();
+    let modules = catalog::modules();
     let at = modules.iter().position(|known| *known == module);
-    (at.unwrap_or(modules.len()), normalise(module))
+    (at.unwrap_or(modules.len()), normalize(module))
 }
 
 fn function_rank(module: &str, key: Option<&str>, name: &str) -> (usize, usize, String) {
     if key.is_none() {
         return (0, 0, String::new());
     }
-    let at = catalogue::in_module(module).position(|(_, known)| known.name == name);
-    (1, at.unwrap_or(usize::MAX), normalise(name))
+    let at = catalog::in_module(module).position(|(_, known)| known.name == name);
+    (1, at.unwrap_or(usize::MAX), normalize(name))
 }
 
 fn cell(sheet: &Sheet, (module, function): &Key, texts: &Texts) -> Option<Cell> {
     let functions = || {
         let modules = sheet.modules.iter();
         modules
-            .filter(|known| normalise(&known.name) == *module)
+            .filter(|known| normalize(&known.name) == *module)
             .flat_map(|known| &known.functions)
     };
     // What is asked of every function of a module is asked of each.

@@ -6,7 +6,7 @@ use super::asked::{Asked, notes};
 use super::build::one_line;
 use super::sheet::{Afterwards, SheetFunction, SheetList, SheetModule};
 use super::texts::Texts;
-use crate::model::{Level, LevelRange, normalise};
+use crate::model::{Level, LevelRange, normalize};
 use crate::policy::{
     Active, Customize, Phase, Policy, Row, Stated, Status, Version, joined, stated,
 };
@@ -39,7 +39,7 @@ pub(super) fn table(policy: &Policy, view: &View<'_>) -> TableOf {
     for function in &functions {
         let whole = function.key.as_ref().and_then(|_| {
             functions.iter().find(|other| {
-                other.key.is_none() && normalise(other.module) == normalise(function.module)
+                other.key.is_none() && normalize(other.module) == normalize(function.module)
             })
         });
         view.add(function, whole, &mut made);
@@ -89,7 +89,7 @@ impl View<'_> {
         };
         made.lists.extend(lists);
         let same =
-            |module: &&mut SheetModule| normalise(&module.name) == normalise(function.module);
+            |module: &&mut SheetModule| normalize(&module.name) == normalize(function.module);
         match made.modules.iter_mut().find(same) {
             Some(module) => module.functions.push(made_function),
             None => made.modules.push(SheetModule {

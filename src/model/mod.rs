@@ -19,7 +19,7 @@ pub use hidden::hide;
 pub use level::{Level, LevelRange};
 pub use location::{Document, Location};
 pub use member::Member;
-pub use name::{normalise, push_normalised};
+pub use name::{normalize, push_normalized};
 pub use operation::{Operation, PerOperation};
 pub use pattern::matches;
 pub use phase::Phase;

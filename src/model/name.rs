@@ -7,7 +7,7 @@
 /// Unicode dashes become `-`; every kind of white space (NBSP too) becomes one space, and none
 /// stays round `/` and `-` or at the ends; `&` becomes `and`; letters are compared without case.
 /// A trailing `s` is left alone: `Configurations`, `Products` and `Notes` are names of their own.
-pub fn normalise(name: &str) -> String {
+pub fn normalize(name: &str) -> String {
     if is_plain(name) {
         name.to_ascii_lowercase()
     } else {
@@ -16,7 +16,7 @@ pub fn normalise(name: &str) -> String {
 }
 
 /// Appends a name in the form in which names are compared.
-pub fn push_normalised(out: &mut String, name: &str) {
+pub fn push_normalized(out: &mut String, name: &str) {
     if is_plain(name) {
         let start = out.len();
         out.push_str(name);
@@ -82,7 +82,7 @@ fn is_plain(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::normalise;
+    use super::normalize;
 
     #[test]
     fn a_plain_name_is_what_the_long_way_makes_of_it() {
@@ -102,8 +102,8 @@ mod tests {
             "\0 \u{1f} x",
         ] {
             assert_eq!(
-                normalise(name),
-                normalise(&format!("{name}\u{ad}")),
+                normalize(name),
+                normalize(&format!("{name}\u{ad}")),
                 "{name:?}"
             );
         }
@@ -125,22 +125,22 @@ mod tests {
                 "Configuration - Display Passwords",
             ),
         ] {
-            assert_eq!(normalise(one), normalise(other), "{one} / {other}");
+            assert_eq!(normalize(one), normalize(other), "{one} / {other}");
         }
     }
 
     #[test]
     fn different_functions_stay_different() {
-        assert_ne!(normalise("Configuration"), normalise("Configurations"));
-        assert_ne!(normalise("Product"), normalise("Products"));
-        assert_ne!(normalise("Sales Orders"), normalise("Sales Orders Finance"));
+        assert_ne!(normalize("Configuration"), normalize("Configurations"));
+        assert_ne!(normalize("Product"), normalize("Products"));
+        assert_ne!(normalize("Sales Orders"), normalize("Sales Orders Finance"));
     }
 
     #[test]
-    fn normalising_twice_changes_nothing() {
+    fn normalizing_twice_changes_nothing() {
         for name in ["A & B", "&", " - / & x", "Ä–Ö", "a&b", "R&D / Tickets"] {
-            let once = normalise(name);
-            assert_eq!(normalise(&once), once, "{name}");
+            let once = normalize(name);
+            assert_eq!(normalize(&once), once, "{name}");
         }
     }
 }

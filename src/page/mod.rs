@@ -10,7 +10,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
 
-/// What every page looks like: letters, colours by day and by night, tables, print.
+/// What every page looks like: letters, colors by day and by night, tables, print.
 pub(crate) const STYLE: &str = include_str!("page.css");
 
 /// A page before it is written.

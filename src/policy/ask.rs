@@ -3,14 +3,14 @@
 use super::requirements::{
     CustomizeRequirement, FunctionRequirement, OperationRequirement, Origin, Reason,
 };
-use crate::catalogue::{self, FunctionKey};
+use crate::catalog::{self, FunctionKey};
 use crate::model::{Level, LevelRange, Operation, PerOperation, Phase};
 
 impl FunctionRequirement {
     pub(super) fn named(key: Option<FunctionKey>, module: &str, function: &str) -> Self {
         let (module, function) = match &key {
             Some(FunctionKey::Known(id)) => (id.get().module, id.get().name),
-            _ => (catalogue::module(module).unwrap_or(module), function),
+            _ => (catalog::module(module).unwrap_or(module), function),
         };
         Self {
             module: module.to_owned(),

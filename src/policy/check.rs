@@ -7,7 +7,7 @@ use super::features;
 use super::load::Policy;
 use super::row::{FunctionEntry, GrantEntry, LevelEntry};
 use super::version::Versions;
-use crate::catalogue::FunctionKey;
+use crate::catalog::FunctionKey;
 use crate::model::{Document, Operation, Problem, Span};
 use crate::yaml::{Maybe, OneOrMany, Spanned, WordOr, list_words, nearest};
 

@@ -111,7 +111,7 @@ pub struct Feature {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MemberSettings {
-    /// The licence class, as the screen names it: `API`, `Full`, and so on.
+    /// The license class, as the screen names it: `API`, `Full`, and so on.
     #[serde(default)]
     pub license_class: Maybe<Spanned<String>>,
     /// The structure level, such as `Corporate`.

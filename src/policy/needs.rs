@@ -2,8 +2,8 @@
 
 use super::load::Policy;
 use super::row::{Customize, FunctionEntry, Grant, GrantEntry, Status};
-use crate::catalogue::{self, FunctionKey};
-use crate::model::{Level, LevelRange, Operation, Phase, Span, normalise};
+use crate::catalog::{self, FunctionKey};
+use crate::model::{Level, LevelRange, Operation, Phase, Span, normalize};
 use crate::yaml::{OneOrMany, Spanned};
 
 /// A level that a policy states for an operation of a function, with everything that narrows when
@@ -107,7 +107,7 @@ pub fn stated(policy: &Policy) -> Vec<Stated<'_>> {
                 let (module, function) = match &key {
                     Some(FunctionKey::Known(id)) => (id.get().module, id.get().name),
                     _ => (
-                        catalogue::module(&written.value).unwrap_or(&written.value),
+                        catalog::module(&written.value).unwrap_or(&written.value),
                         name.value.as_str(),
                     ),
                 };
@@ -118,7 +118,7 @@ pub fn stated(policy: &Policy) -> Vec<Stated<'_>> {
                 };
                 let same = |known: &&mut Stated<'_>| {
                     known.key == key
-                        && (key.is_some() || normalise(known.module) == normalise(module))
+                        && (key.is_some() || normalize(known.module) == normalize(module))
                 };
                 match all.iter_mut().find(same) {
                     Some(known) => known.rows.push(row),
@@ -137,14 +137,14 @@ pub fn stated(policy: &Policy) -> Vec<Stated<'_>> {
 
 fn rows<'a>(policy: &'a Policy, function: &FunctionKey) -> Vec<Row<'a>> {
     let module = match function {
-        FunctionKey::Known(id) => normalise(id.get().module),
+        FunctionKey::Known(id) => normalize(id.get().module),
         FunctionKey::Named { module, .. } => module.clone(),
     };
     let mut found = Vec::new();
     for part in policy.lineage() {
         for (written, entries) in &part.document.permissions {
-            let known = catalogue::module(&written.value).unwrap_or(&written.value);
-            if normalise(known) != module {
+            let known = catalog::module(&written.value).unwrap_or(&written.value);
+            if normalize(known) != module {
                 continue;
             }
             for (name, entry) in entries {

@@ -8,7 +8,7 @@ use super::features::{Active, Choices};
 use super::load::Policy;
 use super::policy_ref::PolicyRef;
 use super::version::Version;
-use crate::catalogue::{self, FunctionKey};
+use crate::catalog::{self, FunctionKey};
 use crate::model::{Level, LevelRange, PerOperation, Phase, SourceText, Span};
 
 /// Everything that a set of policies asks of one role.
@@ -26,7 +26,7 @@ pub struct Requirements {
     pub phase: Phase,
     /// The version of ConnectWise PSA that was chosen, if one was.
     pub connectwise: Option<Version>,
-    /// What is asked of the functions of the catalogue, by their place in it.
+    /// What is asked of the functions of the catalog, by their place in it.
     known: Vec<Option<usize>>,
     /// What is asked of functions that it lacks.
     named: HashMap<FunctionKey, usize>,
@@ -152,7 +152,7 @@ impl Requirements {
         functions: Vec<FunctionRequirement>,
         choices: &Choices,
     ) -> Self {
-        let mut known = vec![None; catalogue::functions().len()];
+        let mut known = vec![None; catalog::functions().len()];
         let mut named = HashMap::new();
         let mut by_module = HashMap::new();
         for (index, function) in functions.iter().enumerate() {
@@ -166,7 +166,7 @@ impl Requirements {
                     named.insert(key.clone(), index);
                 }
                 None => {
-                    by_module.insert(crate::model::normalise(&function.module), index);
+                    by_module.insert(crate::model::normalize(&function.module), index);
                 }
             }
         }
@@ -205,7 +205,7 @@ impl Requirements {
         }
     }
 
-    /// Whether a policy lists a function that the catalogue lacks.
+    /// Whether a policy lists a function that the catalog lacks.
     pub fn lists_unknown(&self) -> bool {
         !self.named.is_empty()
     }
@@ -215,9 +215,9 @@ impl Requirements {
         if self.by_module.is_empty() {
             return None;
         }
-        let module = crate::catalogue::module(module).unwrap_or(module);
+        let module = crate::catalog::module(module).unwrap_or(module);
         self.by_module
-            .get(&crate::model::normalise(module))
+            .get(&crate::model::normalize(module))
             .copied()
     }
 

@@ -16,7 +16,7 @@ use super::requirements::{
 };
 use super::row::{Customize, FunctionEntry, GrantEntry, Status};
 use super::version::Versions;
-use crate::catalogue::FunctionKey;
+use crate::catalog::FunctionKey;
 use crate::model::{Level, LevelRange, Operation, Phase, Problem, Span};
 use crate::yaml::{Maybe, OneOrMany, Spanned};
 

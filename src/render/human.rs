@@ -41,7 +41,7 @@ pub enum Detail {
 /// How the report looks.
 #[derive(Clone, Copy, Debug)]
 pub struct Look {
-    /// Whether to use colour.
+    /// Whether to use color.
     pub color: bool,
     /// Whether the terminal may be sent links.
     pub links: bool,

@@ -1,6 +1,6 @@
-//! Text in lines that fit, in colour where there is some.
+//! Text in lines that fit, in color where there is some.
 
-/// Text in a style (an SGR sequence without its frame), where there is colour.
+/// Text in a style (an SGR sequence without its frame), where there is color.
 pub(super) fn painted(color: bool, style: &str, text: &str) -> String {
     if color && !style.is_empty() {
         format!("\u{1b}[{style}m{text}\u{1b}[0m")
@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn colour_begins_behind_the_margin() {
+    fn color_begins_behind_the_margin() {
         let red = |text: &str| painted(true, "31", text);
         assert_eq!(wrapped("  ", "a", 24, red), ["  \u{1b}[31ma\u{1b}[0m"]);
         assert_eq!(painted(false, "31", "a"), "a");

@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 
 use super::role_report::InputError;
 use super::rule::RuleId;
-use crate::model::{Operation, push_normalised};
+use crate::model::{Operation, push_normalized};
 
 /// What distinguishes a finding from every other.
 #[derive(Clone, Copy, Debug)]
@@ -24,7 +24,7 @@ pub struct Identity<'a> {
 }
 
 impl Identity<'_> {
-    /// 16 hexadecimal digits: the first 64 bits of SHA-256 over the parts, names normalised.
+    /// 16 hexadecimal digits: the first 64 bits of SHA-256 over the parts, names normalized.
     pub fn fingerprint(&self) -> String {
         // Hashed at once: to feed a hash part by part takes as long as to hash.
         let mut text = String::with_capacity(192);
@@ -34,12 +34,12 @@ impl Identity<'_> {
         text.push_str(self.role);
         text.push('\0');
         for name in [self.module, self.function] {
-            push_normalised(&mut text, name.unwrap_or_default());
+            push_normalized(&mut text, name.unwrap_or_default());
             text.push('\0');
         }
         text.push_str(self.operation.map_or("", Operation::key));
         text.push('\0');
-        push_normalised(&mut text, self.item.unwrap_or_default());
+        push_normalized(&mut text, self.item.unwrap_or_default());
         text.push('\0');
         digits(&text)
     }

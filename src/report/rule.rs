@@ -47,7 +47,7 @@ pub enum RuleId {
     IncompleteRole,
     /// The role states a function more than once.
     DuplicateRow,
-    /// The role has a row that the catalogue does not know.
+    /// The role has a row that the catalog does not know.
     UnknownFunction,
     /// Something of the role's file was left out or reinterpreted.
     ReaderNote,

@@ -7,7 +7,7 @@ use super::fingerprint::Identity;
 use super::role_report::RoleReport;
 use super::rule::RuleId;
 use super::severity::Severity;
-use crate::model::{Date, Location, Operation, matches, normalise};
+use crate::model::{Date, Location, Operation, matches, normalize};
 
 /// One entry of a list of waivers. What it leaves out it does not ask for.
 #[derive(Clone, Debug)]
@@ -208,7 +208,7 @@ impl WaiverRule {
             asked.as_ref().is_none_or(|asked| {
                 found
                     .as_ref()
-                    .is_some_and(|found| normalise(asked) == normalise(found))
+                    .is_some_and(|found| normalize(asked) == normalize(found))
             })
         };
         let on = |line: usize| {

@@ -30,7 +30,7 @@ pub(super) fn separator(text: &str) -> Option<u8> {
         let mut records = Records::new(sample, separator);
         let columns = std::iter::from_fn(|| records.next_line().ok().flatten())
             .take(HEADINGS_WITHIN)
-            .find_map(|line| match header::recognise(&line)? {
+            .find_map(|line| match header::recognize(&line)? {
                 Ok(columns) => Some(columns.used().count()),
                 // Refused by name later on: it is a table all the same.
                 Err(_) => Some(line.cells.len()),

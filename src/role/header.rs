@@ -6,7 +6,7 @@
 
 use super::grid::Line;
 use super::word::{self, Word};
-use crate::catalogue;
+use crate::catalog;
 use crate::model::{Operation, PerOperation};
 
 /// What the columns of a table hold, each by its number from 0.
@@ -116,12 +116,12 @@ fn title(heading: &str) -> Title {
         | "info" | "member" | "purpose" | "reason" | "note" | "notes" | "comment" | "comments"
         | "description" | "why" | "role" | "rolename" => Title::Other,
         "customize" => Title::Customize,
-        _ => catalogue::module(heading).map_or(Title::Unknown, Title::Section),
+        _ => catalog::module(heading).map_or(Title::Unknown, Title::Section),
     }
 }
 
 /// The columns, if this row holds headings.
-pub(super) fn recognise(line: &Line) -> Option<Result<Columns, Refused>> {
+pub(super) fn recognize(line: &Line) -> Option<Result<Columns, Refused>> {
     // A row that states a level is no row of headings.
     let states = line
         .filled()

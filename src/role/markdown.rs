@@ -2,7 +2,7 @@
 
 use super::grid::{Cell, Grid, Line};
 use super::word;
-use crate::catalogue;
+use crate::catalog;
 use crate::model::Span;
 
 /// Whether a text holds a table: a line with columns and one that underlines them.
@@ -47,7 +47,7 @@ pub(super) fn grids(text: &str, most: usize) -> Option<Vec<Grid>> {
         } else if is_rule(line) {
             continue;
         } else if let Some(heading) = heading(line) {
-            module = catalogue::module(&plain(heading));
+            module = catalog::module(&plain(heading));
             inside = false;
             continue;
         } else if line.trim().is_empty() {

@@ -14,7 +14,6 @@ mod names;
 mod note;
 mod options;
 mod origin;
-#[cfg(feature = "xlsx")]
 mod packed;
 mod places;
 mod read;
@@ -23,7 +22,6 @@ mod stream;
 mod tables;
 mod unknown;
 mod word;
-#[cfg(feature = "xlsx")]
 mod xlsx;
 
 use std::sync::Arc;
@@ -43,7 +41,7 @@ pub use snapshot::{
 pub use stream::{RoleBytes, Roles, Unread, is_stream, roles, unread};
 pub use unknown::UnknownFunction;
 
-use crate::catalogue::FunctionKey;
+use crate::catalog::FunctionKey;
 use crate::model::{PerOperation, SourceText};
 
 /// A security role as it came in.
@@ -107,9 +105,9 @@ pub struct Row {
 /// The function of a row.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum RowFunction {
-    /// The catalogue knows it.
-    Known(crate::catalogue::FunctionId),
-    /// The catalogue does not know it.
+    /// The catalog knows it.
+    Known(crate::catalog::FunctionId),
+    /// The catalog does not know it.
     Unknown(Arc<UnknownFunction>),
 }
 
@@ -146,10 +144,8 @@ impl Role {
         self.places.cell(span)
     }
 
-    /// The functions of the catalogue that the role has a row for.
-    pub(crate) fn known_functions(
-        &self,
-    ) -> std::collections::HashSet<crate::catalogue::FunctionId> {
+    /// The functions of the catalog that the role has a row for.
+    pub(crate) fn known_functions(&self) -> std::collections::HashSet<crate::catalog::FunctionId> {
         tables::known_functions(&self.rows)
     }
 

@@ -2,8 +2,8 @@
 
 use super::RowFunction;
 use super::unknown::{self, UnknownFunction};
-use crate::catalogue;
-use crate::model::{Document, Problem, SourceText, Span, normalise, shortened};
+use crate::catalog;
+use crate::model::{Document, Problem, SourceText, Span, normalize, shortened};
 use std::sync::Arc;
 
 /// Why names do not say which function is meant.
@@ -15,7 +15,7 @@ pub(super) enum Unnamed {
     Ambiguous(String),
 }
 
-/// The function that names mean: the first name, the most telling first, that the catalogue knows in
+/// The function that names mean: the first name, the most telling first, that the catalog knows in
 /// one of the modules, or else every pair of names. Blank names count as missing.
 ///
 /// The first name is the label on the screen where there is one. A shorter one behind it that is only
@@ -24,7 +24,7 @@ pub(super) enum Unnamed {
 pub(super) fn function(modules: &[&str], functions: &[&str]) -> Result<RowFunction, Unnamed> {
     // Nearly every row is known by its label as ConnectWise writes it.
     if let (Some(module), Some(label)) = (label_only(modules), label_only(functions))
-        && let Some(id) = catalogue::as_written(module, label)
+        && let Some(id) = catalog::as_written(module, label)
     {
         return Ok(RowFunction::Known(id));
     }
@@ -34,15 +34,15 @@ pub(super) fn function(modules: &[&str], functions: &[&str]) -> Result<RowFuncti
 fn found(modules: &[&str], functions: &[&str]) -> Result<RowFunction, Unnamed> {
     let modules = || modules.iter().filter(|name| !is_blank(name));
     let functions = || functions.iter().filter(|name| !is_blank(name));
-    let known = |name: &str| modules().find_map(|module| catalogue::resolve(module, name));
+    let known = |name: &str| modules().find_map(|module| catalog::resolve(module, name));
     let Some(label) = functions().next() else {
         return Err(Unnamed::Nameless);
     };
     if let Some(id) = known(label) {
         return Ok(RowFunction::Known(id));
     }
-    let whole = normalise(label);
-    let functions = functions().filter(|name| !is_beginning(&normalise(name), &whole));
+    let whole = normalize(label);
+    let functions = functions().filter(|name| !is_beginning(&normalize(name), &whole));
     if let Some(id) = functions.clone().find_map(|name| known(name)) {
         return Ok(RowFunction::Known(id));
     }
@@ -58,7 +58,7 @@ fn found(modules: &[&str], functions: &[&str]) -> Result<RowFunction, Unnamed> {
             modules().for_each(|module| pair(module));
             continue;
         }
-        match catalogue::without_module(function).as_slice() {
+        match catalog::without_module(function).as_slice() {
             [] => pair(""),
             [only] => return Ok(RowFunction::Known(*only)),
             _ => return Err(Unnamed::Ambiguous(function.to_owned())),
@@ -86,7 +86,7 @@ pub(super) fn label_only<'a>(functions: &[&'a str]) -> Option<&'a str> {
 
 /// The problem of a name that is in several modules.
 pub(super) fn ambiguous(source: &Arc<SourceText>, span: Span, function: &str) -> Problem {
-    let mut candidates: Vec<String> = catalogue::without_module(function)
+    let mut candidates: Vec<String> = catalog::without_module(function)
         .into_iter()
         .map(|id| format!("{} / {}", id.get().module, id.get().name))
         .collect();

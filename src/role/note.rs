@@ -15,7 +15,7 @@ pub enum NoteKind {
     Column,
     /// Nothing in the source is for an operation: no column, no field, no row.
     NoColumn,
-    /// A line was read as the name of a module that the catalogue does not know.
+    /// A line was read as the name of a module that the catalog does not know.
     Section,
     /// Rows were not read.
     Rows,

@@ -64,7 +64,7 @@ pub fn looks_like(bytes: &[u8]) -> Looks {
                 _ => html::page(&source, &limits).map_or_else(|_| Vec::new(), |page| page.grids),
             };
             let mut lines = grids.iter().flat_map(|grid| &grid.lines);
-            if !lines.any(|line| super::header::recognise(line).is_some()) {
+            if !lines.any(|line| super::header::recognize(line).is_some()) {
                 return Looks::Nothing;
             }
             false
@@ -170,7 +170,6 @@ fn assemble(source: Arc<SourceText>, mut parts: Parts, format: Option<Format>) -
     }
 }
 
-#[cfg(feature = "xlsx")]
 fn workbook(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result<Role, Vec<Problem>> {
     if !detect::is_zip(&bytes) {
         return Err(vec![
@@ -183,14 +182,6 @@ fn workbook(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result<Role, V
     let grids = [sheet.grid];
     let parts = tables::read(&source, &grids, sheet.notes, Some(sheet.addresses), options)?;
     Ok(assemble(source, parts, Some(Format::Xlsx)))
-}
-
-#[cfg(not(feature = "xlsx"))]
-fn workbook(name: &str, _: Vec<u8>, _: &ReadOptions) -> Result<Role, Vec<Problem>> {
-    Err(vec![
-        Problem::in_file(name, "this is a workbook, and this build reads none")
-            .with_help("save its sheet as CSV"),
-    ])
 }
 
 pub(super) fn decode(name: &str, bytes: Vec<u8>) -> Result<SourceText, Problem> {

@@ -7,7 +7,7 @@ use super::grid::{Addresses, Grid, GridPlaces};
 use super::note::{Gathered, Note, NoteKind};
 use super::options::{Limits, ReadOptions};
 use super::{Header, Parts, Row, RowFunction, matrix};
-use crate::catalogue::{self, FunctionId};
+use crate::catalog::{self, FunctionId};
 use crate::model::{Document, Problem, SourceText};
 
 /// The problem of a file whose tables would fill the memory.
@@ -37,7 +37,7 @@ pub(super) fn read(
         }
         problems
     })?;
-    if !read.recognised {
+    if !read.recognized {
         return Err(vec![no_headings(source, grids)]);
     }
     read.notes.join(notes);
@@ -57,7 +57,7 @@ pub(super) fn read(
     })
 }
 
-/// The functions of the catalogue that some rows are about.
+/// The functions of the catalog that some rows are about.
 pub(super) fn known_functions(rows: &[Row]) -> HashSet<FunctionId> {
     let known = rows.iter().filter_map(|row| match row.function {
         RowFunction::Known(id) => Some(id),
@@ -66,11 +66,11 @@ pub(super) fn known_functions(rows: &[Row]) -> HashSet<FunctionId> {
     known.collect()
 }
 
-/// A file without an end mark looks whole wherever it is cut between two rows. The catalogue can
+/// A file without an end mark looks whole wherever it is cut between two rows. The catalog can
 /// at least say which functions are not in it.
 pub(super) fn no_row(parts: &Parts) -> Option<Note> {
     let present = known_functions(&parts.rows);
-    let all = catalogue::functions();
+    let all = catalog::functions();
     let known = all.len();
     let missing: Vec<String> = all
         .filter(|(id, _)| !present.contains(id))

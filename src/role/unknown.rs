@@ -1,4 +1,4 @@
-//! Functions that the catalogue does not know. Every role of a fleet has the same ones: what was
+//! Functions that the catalog does not know. Every role of a fleet has the same ones: what was
 //! found out of one is kept for the next.
 
 use std::cell::RefCell;
@@ -7,9 +7,9 @@ use std::sync::{Arc, OnceLock};
 
 use super::RowFunction;
 use super::names::Unnamed;
-use crate::catalogue::{self, FunctionId, FunctionKey};
+use crate::catalog::{self, FunctionId, FunctionKey};
 
-/// A function that the catalogue does not know.
+/// A function that the catalog does not know.
 #[derive(Debug)]
 pub struct UnknownFunction {
     names: Box<[(String, String)]>,
@@ -24,7 +24,7 @@ impl UnknownFunction {
         let names = names.into();
         let (module, function) = first(&names);
         Self {
-            module: catalogue::module(module),
+            module: catalog::module(module),
             key: FunctionKey::named(module, function),
             nearest: OnceLock::new(),
             names,
@@ -41,7 +41,7 @@ impl UnknownFunction {
         &self.names
     }
 
-    /// The module as the catalogue calls it, where it knows the module.
+    /// The module as the catalog calls it, where it knows the module.
     pub const fn module(&self) -> Option<&'static str> {
         self.module
     }
@@ -51,11 +51,11 @@ impl UnknownFunction {
         &self.key
     }
 
-    /// The function of the catalogue whose name is nearest.
+    /// The function of the catalog whose name is nearest.
     pub fn nearest(&self) -> Option<FunctionId> {
         *self.nearest.get_or_init(|| {
             let (module, function) = self.shown();
-            catalogue::nearest(module, function)
+            catalog::nearest(module, function)
         })
     }
 }
@@ -113,7 +113,7 @@ pub(super) fn remembered(
     const LONG: usize = 512;
     let names = || modules.iter().chain(functions);
     let number = names().fold(0, |number: u32, name| {
-        number.rotate_left(7) ^ catalogue::hash(name, "")
+        number.rotate_left(7) ^ catalog::hash(name, "")
     });
     // Two names of one number have a place each.
     let places = [number, number.wrapping_add(1)].map(|number| (number % KEPT) as usize);

@@ -91,7 +91,7 @@ pub(super) fn sheet(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result
                 return Err(damaged(format!("sheet `{sheet}` has no cells")));
             }
         };
-        let heads = |line: &Line| header::recognise(line).is_some();
+        let heads = |line: &Line| header::recognize(line).is_some();
         if options.sheet.is_some() || content.grid.lines.iter().any(heads) {
             found.push((sheet, content));
         } else if !content.addresses.cells.is_empty() {

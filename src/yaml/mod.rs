@@ -5,17 +5,13 @@
 //! same types: so all errors are told in one go, each with a label on its bytes.
 
 mod comments;
-#[cfg(feature = "cli")]
 mod diagnose;
 mod limits;
 mod published;
-#[cfg(feature = "cli")]
 mod schema;
 mod spanned;
 mod suggest;
-#[cfg(feature = "cli")]
 mod tree;
-#[cfg(feature = "cli")]
 mod validate;
 mod write;
 
@@ -27,7 +23,7 @@ pub(crate) use comments::comments;
 pub use published::Published;
 pub(crate) use published::published_schema;
 pub use spanned::{Maybe, OneOrMany, Spanned, Table, WordOr};
-pub(crate) use suggest::nearest_normalised;
+pub(crate) use suggest::nearest_normalized;
 pub use suggest::{list_words, nearest};
 pub(crate) use write::{quoted, scalar};
 
@@ -65,12 +61,9 @@ pub fn load<T: Published>(document: Document, source: &Arc<SourceText>) -> Resul
         erased_serde::deserialize(&mut yaml).map_err(serde::de::Error::custom)
     });
     read.map_err(|error: serde_saphyr::Error| {
-        #[cfg(feature = "cli")]
-        {
-            let problems = diagnose::all_problems(T::SCHEMA, document, source);
-            if !problems.is_empty() {
-                return problems;
-            }
+        let problems = diagnose::all_problems(T::SCHEMA, document, source);
+        if !problems.is_empty() {
+            return problems;
         }
         vec![first_problem(document, source, &error)]
     })

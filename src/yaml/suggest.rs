@@ -1,25 +1,25 @@
 //! "Did you mean": the known word nearest to one that is not known.
 
-use crate::model::normalise;
+use crate::model::normalize;
 
 /// The candidate that `word` was probably meant to be, if one is near enough to say so.
 ///
-/// Near enough: at most a third of the letters differ (swapped neighbours count once), or one is
+/// Near enough: at most a third of the letters differ (swapped neighbors count once), or one is
 /// the beginning of the other.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let candidates = candidates.into_iter();
-    nearest_normalised(
+    nearest_normalized(
         word,
-        candidates.map(|candidate| (normalise(candidate), candidate)),
+        candidates.map(|candidate| (normalize(candidate), candidate)),
     )
 }
 
-/// The same of candidates that are normalised already, each with what it stands for.
-pub(crate) fn nearest_normalised<T>(
+/// The same of candidates that are normalized already, each with what it stands for.
+pub(crate) fn nearest_normalized<T>(
     word: &str,
     candidates: impl IntoIterator<Item = (impl AsRef<str>, T)>,
 ) -> Option<T> {
-    let word = normalise(word);
+    let word = normalize(word);
     let letters = Letters::of(&word);
     let mut best: Option<(usize, T)> = None;
     for (known, candidate) in candidates {
@@ -94,7 +94,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_slip_of_the_finger_is_recognised() {
+    fn a_slip_of_the_finger_is_recognized() {
         let levels = ["None", "My", "All"];
         assert_eq!(nearest("Al", levels), Some("All"));
         assert_eq!(nearest("ALL", levels), Some("All"));

@@ -322,13 +322,13 @@ describe("keys and screen readers", () => {
     for (const name of ["large", "hostile"]) {
       await opened(name, {}, async (page) => {
         await openAny(page);
-        // The colours are those of the other pages, and to measure each of thousands takes minutes.
+        // The colors are those of the other pages, and to measure each of thousands takes minutes.
         assert.deepEqual(await axeFinds(page, { "color-contrast": { enabled: false } }), [], name);
       });
     }
   });
 
-  test("by keys alone: search, a cell, its neighbour, the panel, and back", async () => {
+  test("by keys alone: search, a cell, its neighbor, the panel, and back", async () => {
     await opened("excess", {}, async (page) => {
       const focus = () => page.evaluate(() => document.activeElement.closest("tr")?.id ?? document.activeElement.id);
       await page.keyboard.press("/");

@@ -44,7 +44,7 @@ fn policy(required: [usize; 4]) -> Policy {
 
 fn role(granted: [usize; 4]) -> role::Role {
     // The other functions make the role a whole one.
-    let mut rows: Vec<String> = leastwise::catalogue::functions()
+    let mut rows: Vec<String> = leastwise::catalog::functions()
         .filter(|(_, function)| function.name != "Agreements")
         .map(|(_, f)| {
             format!(

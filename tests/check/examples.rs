@@ -190,7 +190,7 @@ fn an_administrators_role_is_one_error_and_no_level_is_judged() {
 }
 
 #[test]
-fn a_row_that_the_catalogue_does_not_know_is_a_note() {
+fn a_row_that_the_catalog_does_not_know_is_a_note() {
     let mut role = rows("cloudblue-exact");
     let mut new = row(&mut role, "Agreements").clone();
     new["moduleFunctionDescription"] = json!("Agreemants of the Future");

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use leastwise::catalogue;
+use leastwise::catalog;
 use leastwise::compare::{Options, compare};
 use leastwise::model::{Level, Operation, SourceText};
 use leastwise::policy::{Choices, Policy, Requirements, resolve};
@@ -15,16 +15,16 @@ type Levels = [usize; 4];
 
 const WORDS: [&str; 3] = ["None", "My", "All"];
 
-/// Rows for every function of the catalogue, by index.
+/// Rows for every function of the catalog, by index.
 fn roles() -> impl Strategy<Value = Vec<Levels>> {
-    prop::collection::vec([0..3usize, 0..3, 0..3, 0..3], catalogue::functions().len())
+    prop::collection::vec([0..3usize, 0..3, 0..3, 0..3], catalog::functions().len())
 }
 
 /// What a policy states of some functions: by index, a level or nothing for each operation.
 fn policies() -> impl Strategy<Value = Vec<(usize, [Option<usize>; 4])>> {
     let cell = || prop::option::of(0..3usize);
     let entry = (
-        0..catalogue::functions().len(),
+        0..catalog::functions().len(),
         [cell(), cell(), cell(), cell()],
     );
     prop::collection::btree_map(
@@ -36,7 +36,7 @@ fn policies() -> impl Strategy<Value = Vec<(usize, [Option<usize>; 4])>> {
 }
 
 fn names(index: usize) -> (&'static str, &'static str) {
-    let (_, function) = catalogue::functions().nth(index).unwrap();
+    let (_, function) = catalog::functions().nth(index).unwrap();
     (function.module, function.name)
 }
 
@@ -65,7 +65,7 @@ fn whole(levels: &[Levels]) -> Role {
 fn requirements(entries: &[(usize, [Option<usize>; 4])]) -> Requirements {
     let mut text = String::from("schema: leastwise/policy/v1\nid: x\ntitle: X\npermissions:\n");
     let mut last = "";
-    // The catalogue's order keeps each module together.
+    // The catalog's order keeps each module together.
     for (index, cells) in entries {
         let (module, function) = names(*index);
         if module != last {
@@ -144,7 +144,7 @@ proptest! {
     #[test]
     fn the_role_that_a_policy_describes_is_clean(entries in policies()) {
         let requirements = requirements(&entries);
-        let mut levels = vec![[0; 4]; catalogue::functions().len()];
+        let mut levels = vec![[0; 4]; catalog::functions().len()];
         for (index, cells) in &entries {
             levels[*index] = cells.map(|cell| cell.unwrap_or(0));
         }

@@ -89,17 +89,17 @@ fn a_copy_of_the_administrators_role_does_not_scroll_for_ever() {
 }
 
 #[test]
-fn colour_is_used_only_where_it_is_asked_for() {
+fn color_is_used_only_where_it_is_asked_for() {
     let role = example("cloudblue-missing-delete");
-    let colour = |arguments: &[&str], environment: &[(&str, &str)]| {
+    let color = |arguments: &[&str], environment: &[(&str, &str)]| {
         let mut all = vec!["check", &role, "-p", POLICY];
         all.extend(arguments);
         run_with(&all, environment, b"").stdout.contains('\u{1b}')
     };
-    assert!(!colour(&[], &[]), "standard output is no terminal here");
-    assert!(colour(&["--color", "always"], &[]));
-    assert!(colour(&[], &[("CLICOLOR_FORCE", "1")]));
-    assert!(colour(&[], &[("FORCE_COLOR", "1")]));
-    assert!(!colour(&[], &[("FORCE_COLOR", "1"), ("NO_COLOR", "1")]));
-    assert!(!colour(&["--color", "never"], &[("CLICOLOR_FORCE", "1")]));
+    assert!(!color(&[], &[]), "standard output is no terminal here");
+    assert!(color(&["--color", "always"], &[]));
+    assert!(color(&[], &[("CLICOLOR_FORCE", "1")]));
+    assert!(color(&[], &[("FORCE_COLOR", "1")]));
+    assert!(!color(&[], &[("FORCE_COLOR", "1"), ("NO_COLOR", "1")]));
+    assert!(!color(&["--color", "never"], &[("CLICOLOR_FORCE", "1")]));
 }

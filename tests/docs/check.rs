@@ -183,10 +183,10 @@ fn what_a_file_holds_cannot_act_on_the_terminal() {
         run.stdout.contains("-# \\u{1b}[2J\\u{202e}ConnectWise"),
         "{run:?}"
     );
-    let coloured = folder.docs(&[&CHECK[..], &["--color", "always"]].concat());
+    let colored = folder.docs(&[&CHECK[..], &["--color", "always"]].concat());
     assert!(
-        coloured.stdout.contains("\u{1b}[31m-# \\u{1b}[2J"),
-        "{coloured:?}"
+        colored.stdout.contains("\u{1b}[31m-# \\u{1b}[2J"),
+        "{colored:?}"
     );
 }
 

@@ -35,7 +35,7 @@ fn the_matrix_says_who_needs_what() {
         read.tables[0],
         [
             ["Module", "Function", "A", "B †"],
-            // Modules as on ConnectWise's screen, functions as the catalogue has them.
+            // Modules as on ConnectWise's screen, functions as the catalog has them.
             ["Companies", "Contacts", "i", "EI°"],
             ["Companies", "Notes", "", "?"],
             ["System", "every function of the module", "", "i"],

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::scenes;
 
-/// What even a slow machine needs in a build without optimisation; a renderer whose cost grows with
+/// What even a slow machine needs in a build without optimization; a renderer whose cost grows with
 /// the square of the findings needs minutes.
 const LIMIT: Duration = Duration::from_secs(120);
 

@@ -129,7 +129,7 @@ fn sarif_has_a_word_for_each() {
 }
 
 #[test]
-#[ignore = "takes minutes without optimisation: cargo test --release --test formats -- --ignored"]
+#[ignore = "takes minutes without optimization: cargo test --release --test formats -- --ignored"]
 fn a_hundred_thousand_findings_take_seconds() {
     let mut report = report();
     let one = report.findings[0].clone();

@@ -185,7 +185,7 @@ fn setting(module: &str, function: &str, level: &str) -> Value {
     })
 }
 
-/// A role of many rows; each grants one level that no policy asks for, and the catalogue knows none.
+/// A role of many rows; each grants one level that no policy asks for, and the catalog knows none.
 pub(crate) fn large(rows: usize) -> Scene {
     let rows: Vec<Value> = (0..rows)
         .map(|row| setting("Invented", &format!("Function {row}"), "All"))

@@ -42,9 +42,9 @@ fn a_wrapper_that_counts_its_own_page_does_not_make_it_whole() {
 
 #[test]
 fn half_of_the_known_functions_is_half_of_an_odd_number_too() {
-    let functions = leastwise::catalogue::functions();
+    let functions = leastwise::catalog::functions();
     let rows = |count: usize| -> Vec<Value> {
-        let some = leastwise::catalogue::functions().take(count);
+        let some = leastwise::catalog::functions().take(count);
         some.map(|(_, f)| inquire(f.module, f.name, Some("None")))
             .collect()
     };
@@ -55,7 +55,7 @@ fn half_of_the_known_functions_is_half_of_an_odd_number_too() {
 
 #[test]
 fn a_table_with_rows_that_nobody_knows_still_tells_which_known_ones_lack() {
-    let functions = leastwise::catalogue::functions();
+    let functions = leastwise::catalog::functions();
     let mut table = "Module,Function,Add,Edit,Delete,Inquire\n".to_owned();
     let known = functions.len() / 2 - 3;
     let known = functions

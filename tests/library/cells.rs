@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use leastwise::catalogue;
-use leastwise::model::{Level, LevelRange, Operation, normalise};
+use leastwise::catalog;
+use leastwise::model::{Level, LevelRange, Operation, normalize};
 use leastwise::policy::{
     Choices, Coverage, FunctionEntry, GrantEntry, LevelEntry, Phase, Policy, Status, resolve,
 };
@@ -32,7 +32,7 @@ impl Cell {
 type Key = (String, String);
 type Cells = BTreeMap<(Key, Operation), Vec<Cell>>;
 
-/// The function of a row: the catalogue's, or as the page names it.
+/// The function of a row: the catalog's, or as the page names it.
 fn key(row: &Row) -> Key {
     let known = row.function().map(|(m, f)| (m.to_owned(), f.to_owned()));
     known.unwrap_or_else(|| (row.module.clone().unwrap(), row.function.clone()))
@@ -78,7 +78,7 @@ fn expected(facts: &Facts) -> Cells {
     cells
 }
 
-/// Every row of a policy, under the catalogue's names.
+/// Every row of a policy, under the catalog's names.
 fn rows(policy: &Policy) -> Vec<(Key, &FunctionEntry)> {
     let mut rows = Vec::new();
     for (module, functions) in &policy.document.permissions {
@@ -214,7 +214,7 @@ fn every_customize_list_is_that_of_the_facts() {
             let (mut said, mut sense) = (false, (false, false, false));
             for row in of_facts() {
                 let items = row.customize.iter().flatten();
-                expected.extend(items.map(|printed| normalise(item(printed))));
+                expected.extend(items.map(|printed| normalize(item(printed))));
                 said |= row.customize.is_some() || row.customize_note.is_some();
                 if let Some(note) = &row.customize_note {
                     sense = list_is(note);
@@ -230,7 +230,7 @@ fn every_customize_list_is_that_of_the_facts() {
                 continue;
             };
             assert!(said, "{at}: the facts have no list");
-            let written = list.allow.iter().map(|item| normalise(&item.value));
+            let written = list.allow.iter().map(|item| normalize(&item.value));
             assert_eq!(written.collect::<BTreeSet<_>>(), expected, "{at}");
             assert_eq!((list.all, list.optional, list.partial), sense, "{at}");
             assert!(list.disallow.is_empty(), "{at}");
@@ -309,11 +309,11 @@ fn a_feature_is_on_by_default_only_where_nothing_is_left_without_it() {
 }
 
 #[test]
-fn names_are_those_of_the_catalogue() {
+fn names_are_those_of_the_catalog() {
     for id in leastwise::policy::library::ids() {
         let policy = facts::policy(id);
         for ((module, function), _) in rows(&policy) {
-            if let Some(known) = catalogue::resolve(&module, &function) {
+            if let Some(known) = catalog::resolve(&module, &function) {
                 let known = known.get();
                 assert_eq!(
                     (module.as_str(), function.as_str()),

@@ -219,7 +219,7 @@ pub(crate) fn list_is(note: &str) -> (bool, bool, bool) {
         | "list continues"
         | "list cut"
         | "list shown as a screenshot"
-        | "list in the customised levels column, cut"
+        | "list in the customized levels column, cut"
         | "only entries marked Yes in the part seen; list continues"
         | "select company levels the role schedules for"
         | "21 of 23 entries in the copy seen" => (false, false, true),
@@ -229,7 +229,7 @@ pub(crate) fn list_is(note: &str) -> (bool, bool, bool) {
 
 /// Lists that are narrower or wider than their items, by what the page says elsewhere.
 pub(crate) const LISTS: &[(&str, &str, (bool, bool, bool))] = &[
-    // "If you want to customise": a narrowing, with the least that must be left.
+    // "If you want to customize": a narrowing, with the least that must be left.
     ("crushbank", "Table Setup", (false, true, true)),
     ("team-gps", "Table Setup", (false, true, false)),
     // "Anything else that could signify computers".

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use leastwise::catalogue::{self, FunctionKey};
+use leastwise::catalog::{self, FunctionKey};
 use leastwise::compare::{Options, compare};
 use leastwise::model::{Level, Operation, PerOperation, SourceText};
 use leastwise::policy::{Choices, Phase, Policy, Requirements, library, resolve};
@@ -22,10 +22,10 @@ const NOTHING: Levels = PerOperation {
     inquire: Level::None,
 };
 
-/// The least that satisfies the requirements: every function of the catalogue, and those that
+/// The least that satisfies the requirements: every function of the catalog, and those that
 /// only the policy knows.
 fn least(requirements: &Requirements) -> Vec<(String, String, Levels)> {
-    let mut rows: BTreeMap<(String, String), Levels> = catalogue::functions()
+    let mut rows: BTreeMap<(String, String), Levels> = catalog::functions()
         .map(|(_, function)| {
             (
                 (function.module.to_owned(), function.name.to_owned()),
@@ -49,7 +49,7 @@ fn least(requirements: &Requirements) -> Vec<(String, String, Levels)> {
             ask((function.module.clone(), function.function.clone()), &asked);
             continue;
         }
-        for (id, known) in catalogue::in_module(&function.module) {
+        for (id, known) in catalog::in_module(&function.module) {
             if requirements.index_of(&FunctionKey::Known(id)).is_none() {
                 ask((known.module.to_owned(), known.name.to_owned()), &asked);
             }
@@ -230,7 +230,7 @@ fn a_whole_module_is_told_function_by_function() {
     let mut identities: Vec<_> = missing
         .map(|f| (f.function.clone(), &f.fingerprint))
         .collect();
-    let count = catalogue::in_module("Project").count();
+    let count = catalog::in_module("Project").count();
     assert_eq!(identities.len(), count);
     assert!(
         identities

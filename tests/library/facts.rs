@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use leastwise::catalogue;
+use leastwise::catalog;
 use leastwise::model::Operation;
 use leastwise::policy::{Policy, library};
 use serde::Deserialize;
@@ -65,13 +65,13 @@ impl Row {
     pub(crate) fn function(&self) -> Option<(&'static str, &'static str)> {
         let module = self.module.as_deref();
         if WHOLE_MODULE.contains(&self.function.as_str()) {
-            return Some((catalogue::module(module?)?, "*"));
+            return Some((catalog::module(module?)?, "*"));
         }
-        let known = module.filter(|module| catalogue::module(module).is_some());
+        let known = module.filter(|module| catalog::module(module).is_some());
         let id = match known {
-            Some(module) => catalogue::resolve(module, &self.function)?,
+            Some(module) => catalog::resolve(module, &self.function)?,
             // Without a module, or with one that does not exist, the function must be the only one.
-            None => match catalogue::without_module(&self.function)[..] {
+            None => match catalog::without_module(&self.function)[..] {
                 [only] => only,
                 _ => return None,
             },

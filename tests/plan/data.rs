@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use leastwise::catalogue;
+use leastwise::catalog;
 use leastwise::compare::{CustomizeItems, Options, compare, plan};
-use leastwise::model::{Operation, matches, normalise};
+use leastwise::model::{Operation, matches, normalize};
 use leastwise::policy::Requirements;
 use leastwise::report::{Change, FailOn, Finding, Plan, RoleReport, RuleId, Severity, Step};
 use leastwise::role::{self, ReadOptions, Role};
@@ -73,9 +73,9 @@ pub(crate) fn column(operation: Operation) -> usize {
 }
 
 impl Data {
-    /// Every function of the catalogue at one level.
+    /// Every function of the catalog at one level.
     pub(crate) fn uniform(level: &'static str) -> Self {
-        let rows = catalogue::functions()
+        let rows = catalog::functions()
             .map(|(_, known)| Row::new(known.module, known.name, [Some(level); 4]));
         Self {
             rows: rows.collect(),
@@ -237,7 +237,7 @@ fn set(role: &mut Data, module: &str, function: &str, operation: Operation, leve
     if role.find(module, function).is_none() {
         const NOTHING: [Level; 4] = [Some("None"); 4];
         if function == "*" {
-            let functions = catalogue::in_module(module);
+            let functions = catalog::in_module(module);
             role.rows
                 .extend(functions.map(|(_, known)| Row::new(module, known.name, NOTHING)));
         } else {
@@ -258,7 +258,7 @@ fn edit(
     items: Option<CustomizeItems>,
     allow: bool,
 ) {
-    let list = catalogue::resolve(module, function).and_then(|id| id.get().customize);
+    let list = catalog::resolve(module, function).and_then(|id| id.get().customize);
     let list = list.expect("only a known list is judged");
     let shown = role.items.as_mut().unwrap();
     if allow == (items == Some(CustomizeItems::Allowed)) {
@@ -266,8 +266,8 @@ fn edit(
         shown.push((list.to_owned(), item.replace('*', "x")));
     } else {
         let before = shown.len();
-        let pattern = normalise(item);
-        shown.retain(|(of, one)| of != list || !matches(&pattern, &normalise(one)));
+        let pattern = normalize(item);
+        shown.retain(|(of, one)| of != list || !matches(&pattern, &normalize(one)));
         assert!(shown.len() < before, "{item} is on no list to take it from");
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use leastwise::catalogue;
+use leastwise::catalog;
 use leastwise::compare::{Options, compare, least_role};
 use leastwise::model::{Level, Operation, SourceText};
 use leastwise::policy::{Choices, Draft, Policy, Requirements, resolve};
@@ -19,7 +19,7 @@ type Cells = [Option<(usize, usize)>; 4];
 fn tables() -> impl Strategy<Value = Vec<(usize, Cells)>> {
     let cell = || prop::option::of((0..3usize, 0..2usize));
     let entry = (
-        0..catalogue::functions().len(),
+        0..catalog::functions().len(),
         [cell(), cell(), cell(), cell()],
     );
     prop::collection::vec(entry, 1..12).prop_map(|mut rows| {
@@ -33,7 +33,7 @@ fn policy(id: &str, rows: &[(usize, Cells)]) -> Policy {
     let mut text = format!("schema: leastwise/policy/v1\nid: {id}\ntitle: {id}\npermissions:\n");
     let mut last = "";
     for (index, cells) in rows {
-        let (_, function) = catalogue::functions().nth(*index).unwrap();
+        let (_, function) = catalog::functions().nth(*index).unwrap();
         if function.module != last {
             writeln!(text, "  \"{}\":", function.module).unwrap();
             last = function.module;

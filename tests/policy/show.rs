@@ -104,7 +104,7 @@ fn a_role_goes_into_a_file() {
 }
 
 #[test]
-fn a_function_that_the_catalogue_does_not_know_is_in_the_role() {
+fn a_function_that_the_catalog_does_not_know_is_in_the_role() {
     let rows = "permissions:\n  Nowhere:\n    \"*\": { inquire: My }\n    Foo: { edit: All }\n  Project:\n    \"*\": { inquire: All }\n";
     let (_folder, policy) = file("x.yaml", crate::harness::policy(rows));
     let role = leastwise(&["policy", "show", &policy, "--as", "role"]);

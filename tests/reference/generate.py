@@ -25,8 +25,8 @@ ITEMS = (
 class Generator:
     """Makes pairs, and counts how often each construct occurred."""
 
-    def __init__(self, catalogue, random):
-        self.catalogue = catalogue
+    def __init__(self, catalog, random):
+        self.catalog = catalog
         self.random = random
         self.seen = collections.Counter()
 
@@ -49,10 +49,10 @@ class Generator:
     def spelled(self, module, function):
         """A pair of names as somebody might write it."""
         if self.chance(0.1, "alias of a module"):
-            same = [n for n, c in self.catalogue.module_names.items() if c == module]
+            same = [n for n, c in self.catalog.module_names.items() if c == module]
             module = self.pick(same or [module])
         if self.chance(0.15, "alias of a function"):
-            spellings = self.catalogue.functions.items()
+            spellings = self.catalog.functions.items()
             same = [n for (m, n), c in spellings if m == module and c == function]
             function = self.pick(same or [function])
         if self.chance(0.1, "other case"):
@@ -135,7 +135,7 @@ class Generator:
             row["applies"] = {"connectwise": self.pick([">=2020.4", "<2022.1", ">=2017.5, <2022.1", "2025.1"])}
         if self.chance(0.1, "purpose of a row"):
             row["purpose"] = "For the whole row"
-        if key in self.catalogue.customize and self.chance(0.6, "customize"):
+        if key in self.catalog.customize and self.chance(0.6, "customize"):
             row["customize"] = self.customize()
         if not row:
             row["note"] = "Nothing is known"
@@ -174,7 +174,7 @@ class Generator:
         permissions = {}
         taken = set()
         for module, function in self.random.sample(functions, self.random.randint(1, len(functions))):
-            key = self.catalogue.key(module, function)
+            key = self.catalog.key(module, function)
             if key in taken:
                 continue
             taken.add(key)
@@ -221,7 +221,7 @@ class Generator:
                 setting[field] = "None"
         return setting
 
-    def labelled(self, label, module, function):
+    def labeled(self, label, module, function):
         """A row of another label that bears the name of a function."""
         setting = self.setting(module, function, 1.0)
         setting.pop("moduleName", None)
@@ -231,16 +231,16 @@ class Generator:
         return setting
 
     def role(self, functions):
-        asked = {self.catalogue.key(*pair) for pair in functions}
-        pairs = list(self.catalogue.known)
-        unknown = [pair for pair in functions if self.catalogue.key(*pair)[0] == "named"]
+        asked = {self.catalog.key(*pair) for pair in functions}
+        pairs = list(self.catalog.known)
+        unknown = [pair for pair in functions if self.catalog.key(*pair)[0] == "named"]
         pairs += [pair for pair in UNKNOWN if self.chance(0.7 if pair in unknown else 0.05, "unknown row in a role")]
         settings = []
         quiet = self.pick([0.0, 0.03, 0.3])
         loud = self.pick([0.4, 0.9, 1.0])
         whole = self.chance(0.08, "role with All everywhere")
         for pair in pairs:
-            key = self.catalogue.key(*pair)
+            key = self.catalog.key(*pair)
             if self.chance(0.08 if key in asked else 0.01, "absent row"):
                 continue
             setting = self.setting(*pair, loud if key in asked else quiet)
@@ -254,9 +254,9 @@ class Generator:
                 if self.chance(0.2, "row three times"):
                     settings.append(self.setting(*pair, 1.0))
         if self.chance(0.1, "label that begins with another name"):
-            settings.append(self.labelled("{} Renewal", *self.pick(pairs)))
+            settings.append(self.labeled("{} Renewal", *self.pick(pairs)))
         if self.chance(0.1, "label beside another's name"):
-            settings.append(self.labelled("Contract {}", *self.pick(pairs)))
+            settings.append(self.labeled("Contract {}", *self.pick(pairs)))
         self.random.shuffle(settings)
         if self.chance(0.03, "operation that no row states"):
             operation = self.pick(OPERATIONS)
@@ -299,7 +299,7 @@ class Generator:
             snapshot["member"] = {"identifier": "own", "level": "Branch", "businessUnit": "Admin"}
         if self.chance(0.3, "customize items"):
             snapshot["customizeItems"] = []
-            for identifier in self.some(sorted(self.catalogue.customize.values()), 6) + ["SystemTableSetup", "FinanceAgreements"]:
+            for identifier in self.some(sorted(self.catalog.customize.values()), 6) + ["SystemTableSetup", "FinanceAgreements"]:
                 for item in self.some(ITEMS, 4):
                     if self.chance(0.03, "customize item that is a number"):
                         item = "17"
@@ -314,7 +314,7 @@ class Generator:
             names = [("moduleDescription", "moduleFunctionDescription"), ("moduleName", "moduleFunctionName")]
             module, function = next((m, f) for m, f in names if m in setting)
             pair = setting[module], setting[function]
-            known = self.catalogue.find(*pair) or pair
+            known = self.catalog.find(*pair) or pair
             row = dict(zip(names[0], known))
             for operation in OPERATIONS:
                 field = operation + "Level"
@@ -375,9 +375,9 @@ class Generator:
 
     def pair(self):
         """Policies, the policies that they build on, a role and options."""
-        functions = self.random.sample(self.catalogue.known, self.random.randint(2, 9))
+        functions = self.random.sample(self.catalog.known, self.random.randint(2, 9))
         if self.chance(0.4):
-            functions += self.random.sample(sorted(self.catalogue.customize), 2)
+            functions += self.random.sample(sorted(self.catalog.customize), 2)
         if self.chance(0.2):
             functions.append(self.pick(UNKNOWN))
         functions = list(dict.fromkeys(functions))

@@ -59,7 +59,7 @@ def rank(level):
 
 
 @functools.cache
-def normalise(name):
+def normalize(name):
     """The form in which names are compared."""
     name = re.sub("[\u00ad\ufeff\u200b-\u200d\u2060]", "", name)
     name = re.sub("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]", "-", name)
@@ -69,7 +69,7 @@ def normalise(name):
     return name.strip().lower()
 
 
-class Catalogue:
+class Catalog:
     """The data files: canonical names and spellings of modules and functions."""
 
     def __init__(self, folder):
@@ -80,7 +80,7 @@ class Catalogue:
         self.module_names = {}
         for module in load("modules.json"):
             for spelling in [module["name"], *module["aliases"]]:
-                self.module_names[normalise(spelling)] = module["name"]
+                self.module_names[normalize(spelling)] = module["name"]
         self.functions = {}
         self.customize = {}
         self.known = []
@@ -95,17 +95,17 @@ class Catalogue:
                 self.customize[module, name] = function["customize_identifier"]
                 spellings.append(name + " (customize)")
             for spelling in spellings:
-                self.functions[module, normalise(spelling)] = name
+                self.functions[module, normalize(spelling)] = name
 
     def module(self, name):
         """The canonical name of a module, or the name as it is."""
-        return self.module_names.get(normalise(name), name)
+        return self.module_names.get(normalize(name), name)
 
     @functools.cache
     def find(self, module, function):
         """The canonical pair, or nothing."""
-        canonical = self.module_names.get(normalise(module))
-        name = self.functions.get((canonical, normalise(function)))
+        canonical = self.module_names.get(normalize(module))
+        name = self.functions.get((canonical, normalize(function)))
         return (canonical, name) if name else None
 
     @functools.cache
@@ -114,7 +114,7 @@ class Catalogue:
         found = self.find(module, function)
         if found:
             return ("known", *found)
-        return ("named", normalise(self.module(module)), normalise(function))
+        return ("named", normalize(self.module(module)), normalize(function))
 
 
 # --- policies --------------------------------------------------------------------------------
@@ -284,8 +284,8 @@ class Asked:
 class Requirements:
     """What policies ask for together."""
 
-    def __init__(self, catalogue, policies, find, choices):
-        self.catalogue = catalogue
+    def __init__(self, catalog, policies, find, choices):
+        self.catalog = catalog
         self.functions = {}
         self.modules = {}
         self.unlisted = "None"
@@ -333,12 +333,12 @@ class Requirements:
 
     def row(self, policy, module, function, row, enabled, choices):
         if function.strip() == "*":
-            key = self.catalogue.module(module)
+            key = self.catalog.module(module)
             asked = self.modules.setdefault(key, Asked(key, "*"))
         else:
-            key = self.catalogue.key(module, function)
-            names = self.catalogue.find(module, function) or (
-                self.catalogue.module(module),
+            key = self.catalog.key(module, function)
+            names = self.catalog.find(module, function) or (
+                self.catalog.module(module),
                 function,
             )
             asked = self.functions.setdefault(key, Asked(*names))
@@ -392,7 +392,7 @@ class Requirements:
 class Row:
     """A row of a role."""
 
-    def __init__(self, catalogue, setting):
+    def __init__(self, catalog, setting):
         def texts(kinds):
             return [setting[k] for k in kinds if isinstance(setting.get(k), str) and setting[k].strip()]
 
@@ -401,13 +401,13 @@ class Row:
             ["moduleFunctionDescription", "moduleFunctionName", "moduleFunctionIdentifier"]
         )
         # A shorter name that is only how the label begins may be that of any function that begins so.
-        letters = lambda name: "".join(c for c in normalise(name) if c.isalnum())
+        letters = lambda name: "".join(c for c in normalize(name) if c.isalnum())
         label = letters(functions[0])
         cut = lambda name: letters(name) != label and label.startswith(letters(name))
         functions = [name for name in functions if not cut(name)]
         self.label = [(module, functions[0]) for module in modules]
         pairs = [(module, function) for function in functions for module in modules]
-        self.called(catalogue, pairs)
+        self.called(catalog, pairs)
         self.mine = False
         self.levels = {}
         for operation in OPERATIONS:
@@ -419,20 +419,20 @@ class Row:
                 self.mine, level = True, "My"
             self.levels[operation] = level
 
-    def called(self, catalogue, pairs):
+    def called(self, catalog, pairs):
         """Takes these names for those of the function, the most telling first."""
-        known = [found for found in (catalogue.find(*pair) for pair in pairs) if found]
+        known = [found for found in (catalog.find(*pair) for pair in pairs) if found]
         self.known = known[0] if known else None
         if self.known:
             self.names = self.known
             self.keys = [("known", *self.known)]
         else:
-            self.names = (catalogue.module(pairs[0][0]), pairs[0][1])
-            self.keys = [catalogue.key(*pair) for pair in pairs]
+            self.names = (catalog.module(pairs[0][0]), pairs[0][1])
+            self.keys = [catalog.key(*pair) for pair in pairs]
 
 
-def borrowed_names(catalogue, rows):
-    """Of several rows that the catalogue knows as one function, those with another label than the
+def borrowed_names(catalog, rows):
+    """Of several rows that the catalog knows as one function, those with another label than the
     function's own are of another; without its own label, all are where the labels differ."""
     by_function = {}
     for row in rows:
@@ -441,20 +441,20 @@ def borrowed_names(catalogue, rows):
     for known, same in by_function.items():
         labels = {}
         for row in same:
-            found = [pair for pair in (catalogue.find(*pair) for pair in row.label) if pair]
+            found = [pair for pair in (catalog.find(*pair) for pair in row.label) if pair]
             labels[id(row)] = ("known", found[0]) if found else ("named", tuple(row.label))
         every = set(labels.values())
         if len(every) < 2:
             continue
         for row in same:
             if labels[id(row)] != ("known", known):
-                row.called(catalogue, row.label)
+                row.called(catalog, row.label)
 
 
 class Role:
     """A role: the array of the API, or a snapshot."""
 
-    def __init__(self, catalogue, document):
+    def __init__(self, catalog, document):
         snapshot = document if isinstance(document, dict) else {"settings": document}
         table = snapshot.get("table")
         if table is not None:
@@ -467,9 +467,9 @@ class Role:
         self.items = snapshot.get("customizeItems")
         self.used_by = snapshot.get("usedBy")
         self.member = snapshot.get("member")
-        self.rows = [Row(catalogue, setting) for setting in snapshot["settings"]]
+        self.rows = [Row(catalog, setting) for setting in snapshot["settings"]]
         if table is None:
-            borrowed_names(catalogue, self.rows)
+            borrowed_names(catalog, self.rows)
         # What is told of how the role was read: that `Mine` was taken for My, which operations no
         # row says anything of, and which known functions have no row, since only who counted the
         # rows and read them all knows that there are no others.
@@ -484,17 +484,17 @@ class Role:
         if any(row.mine for row in self.rows):
             self.notes.append("mine")
         functions = {row.keys[0] for row in self.rows}
-        lacks = set(catalogue.known) - {row.known for row in self.rows}
+        lacks = set(catalog.known) - {row.known for row in self.rows}
         if self.unread:
             self.notes.append("no column")
-        if not self.counted() and lacks and 2 * len(functions) >= len(catalogue.known):
+        if not self.counted() and lacks and 2 * len(functions) >= len(catalog.known):
             self.notes.append("no row")
 
     def counted(self):
         """Whether whoever saved the role had read all rows and counted them."""
         return self.complete is True and self.count == len(self.rows)
 
-    def incomplete(self, catalogue, asked):
+    def incomplete(self, catalog, asked):
         """`asked` are the operations that somebody asks for or limits."""
         rows = len(self.rows)
         if rows == 0 or self.complete is False or self.count not in (None, rows):
@@ -504,9 +504,9 @@ class Role:
         if self.counted():
             return False
         functions = {row.keys[0] for row in self.rows}
-        if rows in (50, 100, 200, 250, 500) and catalogue.certain - {row.known for row in self.rows}:
+        if rows in (50, 100, 200, 250, 500) and catalog.certain - {row.known for row in self.rows}:
             return True
-        return rows in (25, 1000) or 2 * len(functions) < len(catalogue.known)
+        return rows in (25, 1000) or 2 * len(functions) < len(catalog.known)
 
 
 # --- comparison ------------------------------------------------------------------------------
@@ -519,14 +519,14 @@ def text_matches(pattern, text):
 
 def item_matches(pattern, item):
     """Items of Customize lists are names too."""
-    return text_matches(normalise(pattern), normalise(item))
+    return text_matches(normalize(pattern), normalize(item))
 
 
 class Comparison:
     """A role held against requirements."""
 
-    def __init__(self, catalogue, requirements, role, options):
-        self.catalogue = catalogue
+    def __init__(self, catalog, requirements, role, options):
+        self.catalog = catalog
         self.requirements = requirements
         self.role = role
         self.options = options
@@ -541,7 +541,7 @@ class Comparison:
             for operation in OPERATIONS
             if limited or any(one.entries[operation] for one in every)
         ]
-        self.incomplete = role.incomplete(catalogue, asked)
+        self.incomplete = role.incomplete(catalog, asked)
         self.run()
 
     def add(self, rule, names=(None, None), severity=None, **more):
@@ -594,7 +594,7 @@ class Comparison:
             for field, key in shown.items():
                 is_ = member.get(key)
                 asked = [wanted[field] for wanted in self.requirements.members if field in wanted]
-                if is_ and any(normalise(wanted) != normalise(is_) for wanted in asked):
+                if is_ and any(normalize(wanted) != normalize(is_) for wanted in asked):
                     self.add("member-setting", item=f"{member['identifier']}: {names[field]}")
 
     def function(self, key, rows, met):
@@ -677,7 +677,7 @@ class Comparison:
     def customize(self, row, asked):
         if not asked.customize:
             return
-        identifier = row.known and self.catalogue.customize.get(row.known)
+        identifier = row.known and self.catalog.customize.get(row.known)
         sense = self.options.get("customize_items")
         items = None
         if self.role.items is not None and sense and identifier:
@@ -738,16 +738,16 @@ def waive(comparison, waivers, today, within=30):
     """Marks what is waived; returns the findings about the waivers themselves."""
     told = []
     today = datetime.date.fromisoformat(today)
-    catalogue, role = comparison.catalogue, comparison.role
+    catalog, role = comparison.catalog, comparison.role
 
     def canonical(waiver):
         module, function = waiver.get("module"), waiver.get("function")
-        if module and function and catalogue.find(module, function):
-            return catalogue.find(module, function)
-        return (module and catalogue.module(module), function)
+        if module and function and catalog.find(module, function):
+            return catalog.find(module, function)
+        return (module and catalog.module(module), function)
 
     def same(wanted, found):
-        return wanted is None or (found is not None and normalise(wanted) == normalise(found))
+        return wanted is None or (found is not None and normalize(wanted) == normalize(found))
 
     def fits(waiver, finding):
         module, function = canonical(waiver)
@@ -804,13 +804,13 @@ def outcome(comparison, fail_on="error"):
 FIELDS = ("rule", "severity", "module", "function", "operation", "item", "required", "granted", "waived")
 
 
-def check(catalogue, policies, find, role, options):
+def check(catalog, policies, find, role, options):
     """All of it. `policies` and `role` are documents, `find` gives the policy that a name means."""
     try:
-        requirements = Requirements(catalogue, policies, find, options)
+        requirements = Requirements(catalog, policies, find, options)
     except Refused as refused:
         return {"refused": refused.kind}
-    comparison = Comparison(catalogue, requirements, Role(catalogue, role), options)
+    comparison = Comparison(catalog, requirements, Role(catalog, role), options)
     told = waive(comparison, options.get("waivers") or [], options.get("today", "2026-11-24"))
     findings = [{field: finding[field] for field in FIELDS} for finding in comparison.findings]
     cells = dict(comparison.cells)

@@ -18,7 +18,7 @@ RANDOM_ROLES = 4
 
 
 def main():
-    catalogue = reference.Catalogue(DATA)
+    catalog = reference.Catalog(DATA)
     policies = {}
     for path in sorted(glob.glob(os.path.join(HERE, "..", "..", "policies", "*.yaml"))):
         with open(path, encoding="utf-8") as file:
@@ -31,7 +31,7 @@ def main():
 
     number = 0
     for index, (policy, source) in enumerate(policies.values()):
-        generator = Generator(catalogue, random.Random(index))
+        generator = Generator(catalog, random.Random(index))
         functions = [
             (module, function)
             for part in reference.lineage(policy, find)
@@ -39,8 +39,8 @@ def main():
             for function in rows
             if function != "*"
         ]
-        functions = [catalogue.find(*pair) or pair for pair in functions]
-        roles = [whole(catalogue, functions, level) for level in (*reference.LEVELS, None)]
+        functions = [catalog.find(*pair) or pair for pair in functions]
+        roles = [whole(catalog, functions, level) for level in (*reference.LEVELS, None)]
         every = sorted({n for p in reference.lineage(policy, find) for n in p.get("features") or {}})
         choices = [{}, {"phase": "setup"}, {"unlisted": "error", "fail_on": "warning"}]
         if every:
@@ -56,16 +56,16 @@ def main():
                 "bases": {},
                 "role": text(role),
                 "options": options,
-                "expected": reference.check(catalogue, [policy], find, role, options),
+                "expected": reference.check(catalog, [policy], find, role, options),
             }
             print(json.dumps(line))
             number += 1
     print(json.dumps({"policies": len(policies), "pairs": number}))
 
 
-def whole(catalogue, functions, level):
+def whole(catalog, functions, level):
     """A role with one level everywhere."""
-    pairs = dict.fromkeys([*catalogue.known, *functions])
+    pairs = dict.fromkeys([*catalog.known, *functions])
     levels = {operation + "Level": level for operation in reference.OPERATIONS}
     return [
         {"moduleDescription": module, "moduleFunctionDescription": function, **levels}

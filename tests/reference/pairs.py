@@ -16,7 +16,7 @@ import leastwise_reference as reference
 from generate import Generator, text
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-DATA = os.path.join(HERE, "..", "..", "src", "catalogue", "data")
+DATA = os.path.join(HERE, "..", "..", "src", "catalog", "data")
 
 
 def main():
@@ -24,15 +24,15 @@ def main():
     parser.add_argument("--count", type=int, default=500)
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
-    catalogue = reference.Catalogue(DATA)
-    generator = Generator(catalogue, random.Random(arguments.seed))
+    catalog = reference.Catalog(DATA)
+    generator = Generator(catalog, random.Random(arguments.seed))
     rules = collections.Counter()
     kinds = collections.Counter()
     for number in range(arguments.count):
         pair = generator.pair()
         bases = pair["bases"]
         expected = reference.check(
-            catalogue, pair["policies"], bases.__getitem__, pair["role"], pair["options"]
+            catalog, pair["policies"], bases.__getitem__, pair["role"], pair["options"]
         )
         kinds[expected.get("refused") or expected["outcome"]] += 1
         for finding in expected.get("findings", []):

@@ -141,7 +141,7 @@ fn show(stale: &[Stale], color: Color) -> Ended {
     Ok(ExitCode::from(1))
 }
 
-/// Lines of a difference, in colour where that is wanted.
+/// Lines of a difference, in color where that is wanted.
 struct Paint {
     color: bool,
 }

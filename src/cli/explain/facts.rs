@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::subject::title;
-use crate::catalogue::{self, Endpoint, FunctionId, FunctionKey};
+use crate::catalog::{self, Endpoint, FunctionId, FunctionKey};
 use crate::cli::failure::Failure;
 use crate::model::{Level, LevelRange, Operation};
 use crate::policy::{self, Need, Phase, Policy, Status};
@@ -123,7 +123,7 @@ pub(super) fn library() -> Result<Vec<Policy>, Failure> {
 
 impl ModuleFacts {
     pub(super) fn of(module: &'static str) -> Self {
-        let functions = catalogue::in_module(module)
+        let functions = catalog::in_module(module)
             .map(|(_, function)| Listed {
                 function: function.name,
                 aliases: function.aliases,
@@ -181,23 +181,23 @@ impl<'a> FunctionFacts<'a> {
                 items: items(&key, policies),
             },
             needs,
-            endpoints: catalogue::guarded_by(id).map(EndpointFacts::of).collect(),
+            endpoints: catalog::guarded_by(id).map(EndpointFacts::of).collect(),
             notes: function.notes,
             sources: function.sources,
-            retrieved: catalogue::RETRIEVED,
+            retrieved: catalog::RETRIEVED,
         }
     }
 
     /// The name as it can be typed.
     pub(super) fn title(&self) -> String {
-        catalogue::resolve(self.module, self.function).map_or_else(String::new, title)
+        catalog::resolve(self.module, self.function).map_or_else(String::new, title)
     }
 }
 
-/// The levels that the catalogue's sources ask for, and those that the library's policies do: the
-/// tables of the library are read cell by cell, and the catalogue may know of less.
+/// The levels that the catalog's sources ask for, and those that the library's policies do: the
+/// tables of the library are read cell by cell, and the catalog may know of less.
 fn seen(
-    catalogue: Option<&[Level]>,
+    catalog: Option<&[Level]>,
     needs: &[NeedFacts<'_>],
     operation: Operation,
 ) -> Option<Vec<Level>> {
@@ -205,7 +205,7 @@ fn seen(
         need.operation == operation && !need.whole_module && need.level.min == need.level.max
     };
     let stated = needs.iter().filter(exact).map(|need| need.level.min);
-    let all: BTreeSet<Level> = catalogue
+    let all: BTreeSet<Level> = catalog
         .into_iter()
         .flatten()
         .copied()

@@ -1,7 +1,7 @@
 //! What a person means: a rule, a function or a module.
 
 use super::rule::{self, Page};
-use crate::catalogue::{self, FunctionId};
+use crate::catalog::{self, FunctionId};
 use crate::cli::failure::Failure;
 use crate::yaml::{list_words, nearest};
 
@@ -19,13 +19,13 @@ pub(super) fn find(name: &str) -> Result<Subject, Failure> {
     if let Some(page) = rule::all().find(|page| page.rule == name) {
         return Ok(Subject::Rule(page));
     }
-    if let Some(id) = splits(name).find_map(|(m, f)| catalogue::resolve(m, f)) {
+    if let Some(id) = splits(name).find_map(|(m, f)| catalog::resolve(m, f)) {
         return Ok(Subject::Function(id));
     }
-    if let Some(module) = catalogue::module(name) {
+    if let Some(module) = catalog::module(name) {
         return Ok(Subject::Module(module));
     }
-    match catalogue::without_module(name).as_slice() {
+    match catalog::without_module(name).as_slice() {
         [] => Err(unknown(name)),
         [id] => Ok(Subject::Function(*id)),
         several => {
@@ -55,38 +55,38 @@ fn splits(name: &str) -> impl Iterator<Item = (&str, &str)> {
 
 fn unknown(name: &str) -> Failure {
     let within = splits(name).find_map(|(m, f)| {
-        let module = catalogue::module(m)?;
+        let module = catalog::module(m)?;
         Some((module, f.trim()))
     });
     if let Some((module, function)) = within {
-        let help = match catalogue::nearest(module, function) {
+        let help = match catalog::nearest(module, function) {
             Some(near) => format!("did you mean `{}`?", title(near)),
             None => format!("`leastwise explain \"{module}\"` lists the functions of the module"),
         };
         return Failure::usage(
-            format!("the catalogue has no function `{function}` in the module `{module}`"),
+            format!("the catalog has no function `{function}` in the module `{module}`"),
             help,
         );
     }
     let words = rule::all()
         .map(|page| page.rule)
-        .chain(catalogue::modules().iter().copied());
+        .chain(catalog::modules().iter().copied());
     if let Some(near) = nearest(name, words) {
         let help = format!("did you mean `{near}`?");
         return Failure::usage(missing(name), help);
     }
     // Behind a module that is not known, the function may still be one that is.
     let function = splits(name).last().map_or(name, |(_, function)| function);
-    let found = catalogue::without_module(function);
+    let found = catalog::without_module(function);
     let near = found
         .first()
         .copied()
-        .or_else(|| catalogue::nearest("", function));
+        .or_else(|| catalog::nearest("", function));
     let help = match near {
         Some(near) => format!("did you mean `{}`?", title(near)),
         None => format!(
             "`leastwise explain` lists the rules; the modules are {}",
-            list_words(catalogue::modules().iter().copied())
+            list_words(catalog::modules().iter().copied())
         ),
     };
     Failure::usage(missing(name), help)

@@ -9,7 +9,7 @@ use super::super::roles::ReadArguments;
 use super::super::same::Outputs;
 use super::super::settings::today;
 use super::super::{Ended, input};
-use crate::catalogue::{self, FunctionKey};
+use crate::catalog::{self, FunctionKey};
 use crate::model::{Level, Operation, Problem};
 use crate::policy::{Draft, DraftCell, DraftRow};
 use crate::role::{Grant, Role, Row, RowFunction};
@@ -210,18 +210,18 @@ fn rows(role: &Role, all: bool, guesses: &mut Vec<Guess>) -> Vec<DraftRow> {
     rows.into_iter().map(|(_, row)| row).collect()
 }
 
-/// The names of a row as the catalogue has them; what had to be guessed for that is told.
+/// The names of a row as the catalog has them; what had to be guessed for that is told.
 fn name(row: &Row, taken: &[FunctionKey], told: &mut Vec<Guess>) -> (String, String) {
     let (module, function) = row.names();
     if matches!(row.function, RowFunction::Known(_)) {
         return (module.to_owned(), function.to_owned());
     }
-    let alone = catalogue::without_module(function);
+    let alone = catalog::without_module(function);
     let guessed = match alone.as_slice() {
         // A table without modules, or with a module of its own.
-        [only] if catalogue::module(module).is_none() => Some(*only),
-        _ => catalogue::nearest(module, function)
-            .filter(|_| catalogue::module(module).is_some() || module.trim().is_empty()),
+        [only] if catalog::module(module).is_none() => Some(*only),
+        _ => catalog::nearest(module, function)
+            .filter(|_| catalog::module(module).is_some() || module.trim().is_empty()),
     };
     // What the table names elsewhere is not meant a second time.
     let guessed = guessed.filter(|id| !taken.contains(&FunctionKey::Known(*id)));
@@ -239,7 +239,7 @@ fn name(row: &Row, taken: &[FunctionKey], told: &mut Vec<Guess>) -> (String, Str
         (known.module.to_owned(), known.name.to_owned(), why)
     } else {
         let module = Some(module).filter(|module| !module.trim().is_empty());
-        let why = format!("the catalogue does not know {written}; kept as it is");
+        let why = format!("the catalog does not know {written}; kept as it is");
         let module = module.unwrap_or("Unknown").to_owned();
         (module, function.to_owned(), why)
     };

@@ -103,7 +103,7 @@ impl Planning<'_> {
                 }
             }
             RuleId::UnstatedLevel => self.step(finding, Change::Ask {}),
-            // A name that the catalogue lacks is nothing that a click mends.
+            // A name that the catalog lacks is nothing that a click mends.
             RuleId::UnknownFunction if finding.severity == Severity::Note => {}
             RuleId::IncompleteRole
             | RuleId::AdminRole

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::catalogue;
+use crate::catalog;
 use crate::report::{Change, PlannedFunction, PlannedModule, Step};
 
 /// The place of a module: in the order of the screen, and behind them by name what nobody knows.
@@ -16,9 +16,7 @@ pub(super) struct Steps(BTreeMap<ModuleKey, BTreeMap<(String, String), Vec<Step>
 impl Steps {
     /// Adds a step.
     pub(super) fn push(&mut self, (module, function): (&str, &str), step: Step) {
-        let known = catalogue::modules()
-            .iter()
-            .position(|known| *known == module);
+        let known = catalog::modules().iter().position(|known| *known == module);
         self.0
             .entry((known.unwrap_or(usize::MAX), module.to_owned()))
             .or_default()

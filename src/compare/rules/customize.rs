@@ -1,8 +1,8 @@
 //! What the three rules on Customize lists have in common: what is asked, and what can be seen.
 
-use crate::catalogue::FunctionKey;
+use crate::catalog::FunctionKey;
 use crate::compare::view::{Draft, FunctionView, in_policy};
-use crate::model::{matches, normalise};
+use crate::model::{matches, normalize};
 use crate::policy::{CustomizeRequirement, FunctionRequirement, Place};
 use crate::report::CustomizeItems;
 
@@ -76,7 +76,7 @@ pub(super) fn seen<'a>(of: &FunctionView<'a>) -> Result<Seen<'a>, Unseen> {
 
 /// Whether a pattern of a policy means an item: the whole name, or the part behind the category.
 pub(super) fn means(pattern: &str, item: &str) -> bool {
-    let (pattern, item) = (normalise(pattern), normalise(item));
+    let (pattern, item) = (normalize(pattern), normalize(item));
     let behind = |text: &str| text.split_once('/').map(|(_, name)| name.to_owned());
     matches(&pattern, &item)
         || (!item.contains('/') && behind(&pattern).is_some_and(|name| matches(&name, &item)))
@@ -115,7 +115,7 @@ pub(super) fn draft(
 /// One finding for each item: where several policies speak of it, with the places of all.
 pub(super) fn joined(found: Vec<Draft>) -> Vec<Draft> {
     let same = |one: &Draft, other: &Draft| {
-        let name = |draft: &Draft| draft.item.as_deref().map(normalise);
+        let name = |draft: &Draft| draft.item.as_deref().map(normalize);
         name(one) == name(other)
     };
     let mut joined: Vec<Draft> = Vec::new();

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::Check;
-use crate::catalogue::{self, Confidence};
+use crate::catalog::{self, Confidence};
 use crate::compare::view::{Draft, RoleView};
 use crate::model::{Level, Operation, Span};
 use crate::report::Unlisted;
@@ -103,7 +103,7 @@ fn reason(run: &RoleView<'_>) -> Option<String> {
             ));
         }
     }
-    let known = catalogue::functions().len();
+    let known = catalog::functions().len();
     let mut distinct = HashSet::new();
     // Half of the functions are enough to know, and come soon.
     let enough = role.rows.iter().any(|row| {
@@ -149,7 +149,7 @@ fn unread_operations(run: &RoleView<'_>) -> Option<String> {
 /// How many functions that several sources tell of have no row.
 fn lacking(run: &RoleView<'_>) -> usize {
     let present = run.role.known_functions();
-    catalogue::functions()
+    catalog::functions()
         .filter(|(id, known)| known.confidence() == Confidence::High && !present.contains(id))
         .count()
 }

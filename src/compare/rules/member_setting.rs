@@ -2,7 +2,7 @@
 
 use super::Check;
 use crate::compare::view::{Draft, RoleView, in_policy};
-use crate::model::{Member, normalise};
+use crate::model::{Member, normalize};
 use crate::policy::MemberField;
 use crate::yaml::list_words;
 
@@ -51,7 +51,7 @@ fn check(run: &RoleView<'_>) -> Vec<Draft> {
                 of_field.map(move |(_, asked, place)| (policy, asked, place))
             });
             let other: Vec<_> = asked
-                .filter(|(_, asked, _)| normalise(set) != normalise(asked))
+                .filter(|(_, asked, _)| normalize(set) != normalize(asked))
                 .collect();
             if other.is_empty() {
                 continue;

@@ -105,7 +105,7 @@ fn nearest_row(of: &FunctionView<'_>) -> Option<(String, usize)> {
             !row.keys()
                 .any(|key| run.requirements.index_of(&key).is_some())
                 && (row.names().0.is_empty()
-                    || crate::catalogue::module(row.names().0).is_none_or(|m| m == of.module))
+                    || crate::catalog::module(row.names().0).is_none_or(|m| m == of.module))
         })
     };
     let name = nearest(of.function, free().map(|(_, row)| row.names().1))?;

@@ -95,7 +95,7 @@ pub(super) fn is_left_from_setup(cell: &super::view::CellView<'_>) -> bool {
     setup_level_left::claims(cell)
 }
 
-/// Whether the catalogue does not know a function of the role.
+/// Whether the catalog does not know a function of the role.
 pub(super) fn is_unknown(of: &FunctionView<'_>) -> bool {
     unknown_function::unknown(of).is_some()
 }

@@ -135,7 +135,7 @@ fn settings(policy: &Policy) -> Vec<(&'static str, String)> {
         notes,
     } = member;
     let spanned = [
-        ("licence class", license_class),
+        ("license class", license_class),
         ("level", level),
         ("location", location),
         ("business unit", business_unit),

@@ -1,8 +1,8 @@
 //! Exceptions: findings that are right as they are, with the reason that the policy gives.
 
 use super::finding::LintFinding;
-use crate::catalogue::{self, FunctionKey};
-use crate::model::normalise;
+use crate::catalog::{self, FunctionKey};
+use crate::model::normalize;
 use crate::policy::{LintException, Policy};
 use crate::report::Waiver;
 
@@ -28,7 +28,7 @@ pub(super) fn apply(policy: &Policy, findings: &mut [LintFinding]) -> Vec<bool> 
 
 fn means(exception: &LintException, finding: &LintFinding) -> bool {
     let module = |written: &str| {
-        let of = |name: &str| normalise(catalogue::module(name).unwrap_or(name));
+        let of = |name: &str| normalize(catalog::module(name).unwrap_or(name));
         finding
             .module
             .as_deref()
@@ -42,7 +42,7 @@ fn means(exception: &LintException, finding: &LintFinding) -> bool {
         (Some(within), Some(module), Some(function)) => {
             FunctionKey::of(within, written) == FunctionKey::of(module, function)
         }
-        (None, _, Some(function)) => normalise(function) == normalise(written),
+        (None, _, Some(function)) => normalize(function) == normalize(written),
         _ => false,
     };
     exception.rule.value == finding.rule.name()

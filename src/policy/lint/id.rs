@@ -39,7 +39,7 @@ rules! {
     Unconfirmed = "unconfirmed",
     /// A level without a reason.
     MissingPurpose = "missing-purpose",
-    /// A module or a function that the catalogue does not know.
+    /// A module or a function that the catalog does not know.
     UnknownName = "unknown-name",
     /// A Customize list on a function that is not known to have one.
     UnknownCustomize = "unknown-customize",

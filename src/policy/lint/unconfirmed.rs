@@ -2,7 +2,7 @@
 
 use super::Check;
 use super::view::{Draft, LintView};
-use crate::catalogue;
+use crate::catalog;
 
 lint! {
     /// ## What it does
@@ -32,9 +32,9 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
         let module = guess.module.as_deref();
         let known = module
             .zip(guess.function.as_deref())
-            .and_then(|(m, f)| catalogue::resolve(m, f));
+            .and_then(|(m, f)| catalog::resolve(m, f));
         Draft {
-            module: module.map(|name| catalogue::module(name).unwrap_or(name).to_owned()),
+            module: module.map(|name| catalog::module(name).unwrap_or(name).to_owned()),
             function: known
                 .map(|id| id.get().name.to_owned())
                 .or_else(|| guess.function.0.clone()),

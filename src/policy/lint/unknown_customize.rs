@@ -2,7 +2,7 @@
 
 use super::Check;
 use super::view::{Draft, LintView};
-use crate::catalogue;
+use crate::catalog;
 use crate::yaml::list_words;
 
 lint! {
@@ -45,7 +45,7 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
         draft
             .places
             .extend(first.map(|item| (item.span, "an item of it".to_owned())));
-        let others: Vec<&str> = catalogue::in_module(known.module)
+        let others: Vec<&str> = catalog::in_module(known.module)
             .filter(|(_, function)| function.customize.is_some())
             .map(|(_, function)| function.name)
             .collect();

@@ -2,18 +2,18 @@
 
 use super::Check;
 use super::view::{Draft, LintView, RowView};
-use crate::catalogue;
+use crate::catalog;
 use crate::yaml::{list_words, nearest};
 
 lint! {
     /// ## What it does
     ///
-    /// Finds a module or a function that the catalogue does not know, and offers the nearest name.
+    /// Finds a module or a function that the catalog does not know, and offers the nearest name.
     ///
     /// ## Why it matters
     ///
     /// A misspelt function is found in no role, so every check ends in `missing-function`. The
-    /// catalogue is never complete: a name that ConnectWise really has works all the same.
+    /// catalog is never complete: a name that ConnectWise really has works all the same.
     ///
     /// ## Example
     ///
@@ -23,43 +23,41 @@ lint! {
     ///
     /// Write the name as ConnectWise's Security Roles screen does. When the name is right, add an
     /// exception for the function that says where you saw it.
-    UnknownName, Warning, "the catalogue does not know a module or a function", Check::Policy(check)
+    UnknownName, Warning, "the catalog does not know a module or a function", Check::Policy(check)
 }
 
 fn check(view: &LintView<'_>) -> Vec<Draft> {
     let mut found = Vec::new();
     for (module, _) in &view.policy.document.permissions {
-        if catalogue::module(&module.value).is_none() {
-            let near = nearest(&module.value, catalogue::modules().iter().copied());
+        if catalog::module(&module.value).is_none() {
+            let near = nearest(&module.value, catalog::modules().iter().copied());
             found.push(Draft {
                 module: Some(module.value.clone()),
-                message: format!("the catalogue does not know the module `{}`", module.value),
+                message: format!("the catalog does not know the module `{}`", module.value),
                 help: Some(near.map_or_else(
                     || {
                         format!(
                             "the modules are {}",
-                            list_words(catalogue::modules().iter().copied())
+                            list_words(catalog::modules().iter().copied())
                         )
                     },
                     |near| format!("did you mean `{near}`?"),
                 )),
-                places: vec![(module.span, "not in the catalogue".to_owned())],
+                places: vec![(module.span, "not in the catalog".to_owned())],
                 ..Draft::default()
             });
         }
     }
     let unknown = |row: &RowView<'_>| {
-        catalogue::module(&row.module.value).is_some()
-            && row.key().is_some()
-            && row.known().is_none()
+        catalog::module(&row.module.value).is_some() && row.key().is_some() && row.known().is_none()
     };
     for row in view.rows().filter(unknown) {
         let name = &row.function.value;
-        let mut draft = row.draft(format!("the catalogue does not know {}", row.label()));
-        draft.places = vec![(row.function.span, "not in the catalogue".to_owned())];
-        let elsewhere = catalogue::without_module(name);
+        let mut draft = row.draft(format!("the catalog does not know {}", row.label()));
+        draft.places = vec![(row.function.span, "not in the catalog".to_owned())];
+        let elsewhere = catalog::without_module(name);
         let elsewhere = elsewhere.iter().map(|id| id.get().module);
-        draft.help = Some(match catalogue::nearest(&row.module.value, name) {
+        draft.help = Some(match catalog::nearest(&row.module.value, name) {
             Some(near) => format!("did you mean `{}`?", near.get().name),
             None if elsewhere.len() > 0 => {
                 format!(

@@ -1,6 +1,6 @@
 //! What a rule of the policy linter sees, and what it hands back.
 
-use crate::catalogue::{self, FunctionKey};
+use crate::catalog::{self, FunctionKey};
 use crate::model::{Level, LevelRange, Operation, PerOperation, Span};
 use crate::policy::{FunctionEntry, GrantEntry, LevelEntry, Phase, Policy, Status};
 use crate::report::Severity;
@@ -96,13 +96,13 @@ impl<'a> RowView<'a> {
             .then(|| FunctionKey::of(&self.module.value, &self.function.value))
     }
 
-    /// What the catalogue knows of the function.
-    pub(super) fn known(&self) -> Option<&'static catalogue::Function> {
-        catalogue::resolve(&self.module.value, &self.function.value).map(catalogue::FunctionId::get)
+    /// What the catalog knows of the function.
+    pub(super) fn known(&self) -> Option<&'static catalog::Function> {
+        catalog::resolve(&self.module.value, &self.function.value).map(catalog::FunctionId::get)
     }
 
     pub(super) fn module_name(&self) -> &'a str {
-        catalogue::module(&self.module.value).unwrap_or(&self.module.value)
+        catalog::module(&self.module.value).unwrap_or(&self.module.value)
     }
 
     pub(super) fn function_name(&self) -> &'a str {

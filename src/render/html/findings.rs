@@ -183,7 +183,7 @@ fn all_alike(out: &mut String, view: &RoleView<'_>, alike: &[(&Finding, String)]
     out.push_str("</ul></li>\n");
 }
 
-/// The class of a finding: how it is filtered and coloured.
+/// The class of a finding: how it is filtered and colored.
 fn class(finding: &Finding) -> &'static str {
     if finding.waiver.is_some() {
         "w"

@@ -128,7 +128,7 @@ impl<'a> RoleView<'a> {
         let mut modules: Vec<Module<'a>> = Vec::new();
         let mut by_name: HashMap<&str, usize> = HashMap::new();
         // Known modules come in the order of the screen, the others as the role has them.
-        let known = crate::catalogue::modules().iter().copied();
+        let known = crate::catalog::modules().iter().copied();
         let known = known.filter(|module| there.contains(module));
         for name in known.chain(rows.iter().map(|row| row.module.as_str())) {
             by_name.entry(name).or_insert_with(|| {

@@ -39,7 +39,7 @@ pub enum PlanFormat {
 /// How text looks.
 #[derive(Clone, Copy, Debug)]
 pub struct PlanLook {
-    /// Whether to use colour.
+    /// Whether to use color.
     pub color: bool,
     /// The width in columns.
     pub width: usize,

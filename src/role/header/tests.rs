@@ -13,7 +13,7 @@ fn line(headings: &str) -> Line {
 }
 
 fn columns(headings: &str) -> Option<Columns> {
-    recognise(&line(headings)).map(Result::unwrap)
+    recognize(&line(headings)).map(Result::unwrap)
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn of_two_columns_for_the_same_none_is_chosen() {
         ("Module|Function|Operation|Operations|Level", 2, 3),
         ("Module|Function|Action|Permission|Access", 2, 3),
     ] {
-        let refused = recognise(&line(headings)).unwrap().unwrap_err();
+        let refused = recognize(&line(headings)).unwrap().unwrap_err();
         let Refused::Several(_, one, other) = refused else {
             panic!("{headings}: {refused:?}");
         };

@@ -14,7 +14,7 @@ use super::grid::Grid;
 use super::note::{Gathered, NoteKind};
 use super::options::Limits;
 use super::{tables, word};
-use crate::catalogue;
+use crate::catalog;
 use crate::model::{Document, Problem, SourceText, Span, shortened};
 
 /// What a page holds.
@@ -293,7 +293,7 @@ impl Builder {
             self.page.title.get_or_insert(heading.text);
             return;
         }
-        let module = catalogue::module(&heading.text);
+        let module = catalog::module(&heading.text);
         match self.open.last_mut() {
             Some(table) => table.grid.module = module.or(table.grid.module),
             None => self.module = module,

@@ -109,7 +109,7 @@ pub(super) fn picture(tag: &StartTag<usize>) -> Option<String> {
     shows.then_some(name)
 }
 
-/// The element by name, if it is labelled for those who do not see it. The label of a cell that is
+/// The element by name, if it is labeled for those who do not see it. The label of a cell that is
 /// only the name of its column says nothing.
 pub(super) fn label(tag: &StartTag<usize>) -> Option<String> {
     let label = tag.attributes.get(&b"aria-label"[..])?;

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 
 use super::places::{SettingPlaces, span_of};
 use super::setting::{LevelField, Setting};
-use crate::catalogue::{self, FunctionId};
+use crate::catalog::{self, FunctionId};
 use crate::model::{
     Document, Level, Member, Operation, PerOperation, Problem, SourceText, Span, shortened,
 };
@@ -87,10 +87,10 @@ pub(super) fn rows(
 }
 
 /// Where several rows seem to be of one function, those that bear another label are of another: the
-/// short name that the catalogue knows is then not theirs alone. What such a row grants would be
+/// short name that the catalog knows is then not theirs alone. What such a row grants would be
 /// judged by what the function itself may have.
 fn borrowed_names(settings: &[Setting<'_>], rows: &mut [Row]) {
-    let mut times = vec![0_u8; catalogue::functions().len()];
+    let mut times = vec![0_u8; catalog::functions().len()];
     for row in rows.iter() {
         if let RowFunction::Known(id) = row.function
             && let Some(times) = times.get_mut(id.index())

@@ -1,7 +1,7 @@
 //! One row of a table: its names, and whether it is a row of the role at all.
 
 use super::Reader;
-use crate::catalogue;
+use crate::catalog;
 use crate::model::{Operation, PerOperation, shortened};
 use crate::role::grid::Line;
 use crate::role::header::{Columns, Levels};
@@ -127,7 +127,7 @@ impl Reader<'_> {
             &[name],
         )
         .is_ok_and(|function| matches!(function, RowFunction::Known(_)));
-        if let Some(module) = catalogue::module(name)
+        if let Some(module) = catalog::module(name)
             && !(known_function && columns.modules.is_empty())
         {
             self.module = Some(module.to_owned());

@@ -16,7 +16,7 @@ use super::header::{self, Columns, Levels, Refused};
 use super::note::{Gathered, NoteKind};
 use super::places::RowPlaces;
 use super::{Limits, Row, detect, word};
-use crate::catalogue::FunctionKey;
+use crate::catalog::FunctionKey;
 use crate::model::{Document, Operation, PerOperation, Problem, SourceText, Span, shortened};
 pub(super) use unread::stated;
 
@@ -30,7 +30,7 @@ pub(super) struct Matrix {
     /// What the reader took note of.
     pub(super) notes: Gathered,
     /// Whether any table had the headings of a role.
-    pub(super) recognised: bool,
+    pub(super) recognized: bool,
 }
 
 /// More problems than these help nobody.
@@ -108,7 +108,7 @@ impl Reader<'_> {
             if line.filled().next().is_none() || self.too_large(line) {
                 continue;
             }
-            if let Some(found) = header::recognise(line)
+            if let Some(found) = header::recognize(line)
                 && Self::is_heading(columns.as_ref(), line, &found)
             {
                 match found {
@@ -131,7 +131,7 @@ impl Reader<'_> {
         if columns.is_none() {
             return self.no_table(&before);
         }
-        self.out.recognised = true;
+        self.out.recognized = true;
         for line in before {
             self.title(line);
         }

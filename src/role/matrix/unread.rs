@@ -1,7 +1,7 @@
 //! What nobody reads, and yet says a level: a role is never called clean without it.
 
 use super::Reader;
-use crate::catalogue;
+use crate::catalog;
 use crate::model::shortened;
 use crate::role::grid::{Cell, Line};
 use crate::role::header::Columns;
@@ -16,7 +16,7 @@ pub(in crate::role) fn stated(line: &Line) -> Option<&Cell> {
     let named = || {
         cells().any(|cell| {
             let (name, _) = word::without_marks(&cell.text);
-            catalogue::module(name).is_some() || !catalogue::without_module(name).is_empty()
+            catalog::module(name).is_some() || !catalog::without_module(name).is_empty()
         })
     };
     let mark = |cell: &&Cell| {

@@ -2,7 +2,7 @@
 
 use crate::model::{Level, PerOperation};
 
-/// A function of a security module, by its place in the catalogue.
+/// A function of a security module, by its place in the catalog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FunctionId(pub(super) u16);
 

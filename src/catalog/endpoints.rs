@@ -56,7 +56,7 @@ pub fn guarded_by(function: FunctionId) -> impl Iterator<Item = &'static Endpoin
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogue::{Standing, module, resolve};
+    use crate::catalog::{Standing, module, resolve};
 
     #[test]
     fn every_endpoint_says_what_it_is_and_how_well_it_is_known() {

@@ -2,18 +2,18 @@
 
 use super::function::FunctionId;
 use super::lookup::{module as canonical_module, resolve};
-use crate::model::normalise;
+use crate::model::normalize;
 
 /// A function of a module, whatever its spelling.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum FunctionKey {
-    /// A function that the catalogue knows.
+    /// A function that the catalog knows.
     Known(FunctionId),
-    /// A function that it does not know, by its normalised names.
+    /// A function that it does not know, by its normalized names.
     Named {
-        /// The normalised name of the module; canonical where the catalogue knows the module.
+        /// The normalized name of the module; canonical where the catalog knows the module.
         module: String,
-        /// The normalised name of the function.
+        /// The normalized name of the function.
         function: String,
     },
 }
@@ -31,8 +31,8 @@ impl FunctionKey {
     pub fn named(module: &str, function: &str) -> Self {
         let module = canonical_module(module).unwrap_or(module);
         Self::Named {
-            module: normalise(module),
-            function: normalise(function),
+            module: normalize(module),
+            function: normalize(function),
         }
     }
 }

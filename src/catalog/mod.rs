@@ -1,4 +1,4 @@
-//! The catalogue: what is known of ConnectWise's security modules, functions and endpoints.
+//! The catalog: what is known of ConnectWise's security modules, functions and endpoints.
 //!
 //! The data lies in `data/` with the source and the confidence of every fact and becomes static
 //! tables when the program is built. It is never complete: a name that it lacks still works.
@@ -16,5 +16,5 @@ pub use key::FunctionKey;
 pub(crate) use lookup::as_written;
 pub use lookup::{functions, in_module, module, modules, nearest, resolve, without_module};
 
-/// The day on which the sources of the catalogue were read.
+/// The day on which the sources of the catalog were read.
 pub const RETRIEVED: &str = "2026-11-23";

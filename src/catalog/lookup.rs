@@ -1,11 +1,11 @@
 //! Finding a function by the names that people and programs give it.
 
-use crate::model::{Level, PerOperation, normalise};
+use crate::model::{Level, PerOperation, normalize};
 
 use super::function::{Function, FunctionId};
 use super::hash::hash;
 
-include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
+include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
 
 impl FunctionId {
     /// What is known of the function.
@@ -17,7 +17,7 @@ impl FunctionId {
         &FUNCTIONS[usize::from(self.0)]
     }
 
-    /// Its place in the catalogue: less than the number of functions.
+    /// Its place in the catalog: less than the number of functions.
     pub const fn index(self) -> usize {
         self.0 as usize
     }
@@ -49,7 +49,7 @@ pub fn module(spelling: &str) -> Option<&'static str> {
 }
 
 fn module_index(spelling: &str) -> Option<u16> {
-    let spelling = normalise(spelling);
+    let spelling = normalize(spelling);
     let at = MODULE_SPELLINGS
         .binary_search_by(|(known, _)| (*known).cmp(&spelling))
         .ok()?;
@@ -75,7 +75,7 @@ pub fn resolve(module: &str, function: &str) -> Option<FunctionId> {
         return Some(id);
     }
     let module = module_index(module)?;
-    let function = normalise(function);
+    let function = normalize(function);
     let at = SPELLINGS
         .binary_search_by(|&(m, f, _)| (m, f).cmp(&(module, &function)))
         .ok()?;
@@ -84,7 +84,7 @@ pub fn resolve(module: &str, function: &str) -> Option<FunctionId> {
 
 /// Every function of any module that a function name alone can mean.
 pub fn without_module(function: &str) -> Vec<FunctionId> {
-    let function = normalise(function);
+    let function = normalize(function);
     SPELLINGS
         .iter()
         .filter(|(_, spelling, _)| *spelling == function)
@@ -97,10 +97,10 @@ pub fn without_module(function: &str) -> Vec<FunctionId> {
 pub fn nearest(module_name: &str, function: &str) -> Option<FunctionId> {
     let module = module(module_name);
     let candidates = functions()
-        .zip(NORMALISED)
+        .zip(NORMALIZED)
         .filter(|((_, known), _)| module.is_none_or(|module| module == known.module))
         .map(|((id, _), name)| (name, id));
-    crate::yaml::nearest_normalised(function, candidates)
+    crate::yaml::nearest_normalized(function, candidates)
 }
 
 #[cfg(test)]
