@@ -8,7 +8,10 @@ mod hand_written;
 mod header;
 mod html;
 mod json;
-#[cfg_attr(not(feature = "live"), allow(dead_code, reason = "an address is only followed live"))]
+#[cfg_attr(
+    not(feature = "live"),
+    allow(dead_code, reason = "an address is only followed live")
+)]
 pub(crate) mod link;
 mod markdown;
 mod matrix;
@@ -81,6 +84,8 @@ struct Header {
     taken: Option<String>,
     counted: Option<u64>,
     complete: Option<bool>,
+    /// Whether the role is switched off.
+    inactive: bool,
     origin: Origin,
 }
 

@@ -25,6 +25,12 @@ pub enum NoteKind {
     Sheets,
     /// The file cannot show that it is whole, and known functions have no row.
     NoRow,
+    /// Fields of rows, or of what is around the rows, were not read.
+    Fields,
+    /// A field says that there are more rows than the file has.
+    More,
+    /// The role is switched off.
+    Inactive,
     /// The markup is broken at a place where something may have been lost.
     Markup,
 }
@@ -43,6 +49,9 @@ impl NoteKind {
             Self::Tables => "tables",
             Self::Sheets => "sheets",
             Self::NoRow => "no-row",
+            Self::Fields => "fields",
+            Self::More => "more",
+            Self::Inactive => "inactive",
             Self::Markup => "markup",
         }
     }
@@ -75,6 +84,9 @@ pub(super) struct Gathered(Vec<(NoteKind, Vec<(Span, String)>)>);
 
 /// More places than these say no more.
 const PLACES: usize = 8;
+
+/// More names than these fill the screen.
+const LABELS: usize = 40;
 
 impl Gathered {
     /// One more place of a kind.
@@ -130,17 +142,14 @@ fn sentence(
         }
     };
     let labels = || {
-        let mut labels: Vec<String> = Vec::new();
-        for (_, label) in places {
-            if !labels.contains(label) {
-                labels.push(label.clone());
-            }
+        let mut seen = std::collections::HashSet::new();
+        let new = places.iter().filter(|(_, label)| seen.insert(label));
+        let mut labels: Vec<String> = new.map(|(_, label)| format!("`{label}`")).collect();
+        if let Some(more) = labels.len().checked_sub(LABELS).filter(|more| *more > 0) {
+            labels.truncate(LABELS);
+            labels.push(format!("and {more} more"));
         }
-        labels
-            .iter()
-            .map(|label| format!("`{label}`"))
-            .collect::<Vec<_>>()
-            .join(", ")
+        labels.join(", ")
     };
     match kind {
         NoteKind::Mine => (
@@ -211,6 +220,18 @@ fn sentence(
         NoteKind::NoRow => (
             format!("known functions have no row: {}", labels()),
             "compare the role with its source",
+        ),
+        NoteKind::Fields => (
+            format!("fields were not read: {}", labels()),
+            "nothing to do if they say nothing about what the role grants",
+        ),
+        NoteKind::More => (
+            format!("the file says that there are more rows: {}", labels()),
+            "read the following pages as well, or save a snapshot with `leastwise fetch`",
+        ),
+        NoteKind::Inactive => (
+            "the role is switched off in ConnectWise (`inactiveFlag` is true)".to_owned(),
+            "switch it on at System > Security Roles if an integration is to use it",
         ),
         NoteKind::Markup => (
             format!(

@@ -53,8 +53,8 @@ pub(super) struct RawHeader<'a> {
     pub(super) name: Option<String>,
     #[serde(default, rename = "roleType")]
     pub(super) _role_type: Option<String>,
-    #[serde(default, rename = "inactiveFlag")]
-    pub(super) _inactive_flag: Option<bool>,
+    #[serde(default)]
+    pub(super) inactive_flag: Option<bool>,
     /// Kept as text, so that its place can be shown.
     #[serde(default, borrow)]
     pub(super) admin_flag: Option<&'a RawValue>,

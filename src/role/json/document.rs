@@ -51,7 +51,16 @@ pub(super) fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<Parts, V
     }
     let told = finder.one_after_the_other(&values, 0)?;
     let settings = finder.settings()?;
-    super::role(source, &settings.0, finder.parts, told.header(), limits)
+    let mut told = told;
+    let said = std::mem::take(&mut told.notes);
+    super::role(
+        source,
+        &settings.0,
+        finder.parts,
+        told.header(),
+        said,
+        limits,
+    )
 }
 
 struct Finder<'a> {

@@ -3,8 +3,10 @@
 //! A bare array, which is what most people have, and a snapshot are read in one pass without a copy.
 //! Everything else is taken apart value by value first: `document` finds the settings in it.
 
+mod account;
 mod document;
 mod error;
+mod guess;
 mod places;
 mod quick;
 mod rows;
@@ -19,6 +21,7 @@ use std::sync::Arc;
 use places::{Part, SettingPlaces};
 use setting::{Setting, Settings};
 
+use super::note::Gathered;
 use super::{Grant, Header, Limits, Note, NoteKind, Parts, Row};
 use crate::model::{Document, Operation, Problem, SourceText, Span};
 use crate::yaml::list_words;
@@ -40,12 +43,19 @@ pub(super) fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<Parts, V
             && settings.iter().all(Setting::says_anything)
         {
             let parts = vec![Part::Array(array)];
-            return role(source, &settings, parts, Header::default(), limits);
+            return role(
+                source,
+                &settings,
+                parts,
+                Header::default(),
+                Vec::new(),
+                limits,
+            );
         }
     }
     if let Some((header, settings)) = snapshots::plain(source, limits) {
         let parts = vec![Part::Snapshot];
-        return role(source, &settings.0, parts, header, limits);
+        return role(source, &settings.0, parts, header, Vec::new(), limits);
     }
     document::read(source, limits)
 }
@@ -70,6 +80,7 @@ fn role(
     settings: &[Setting<'_>],
     parts: Vec<Part>,
     mut header: Header,
+    said: Vec<(NoteKind, Span, String)>,
     limits: &Limits,
 ) -> Result<Parts, Vec<Problem>> {
     let mut places = SettingPlaces::new(parts);
@@ -83,6 +94,20 @@ fn role(
         ]);
     }
     let rows = rows::rows(source, settings, &places)?;
+    let mut account = account::rows(source, places.parts())?;
+    account.notes.extend(said);
+    if let Some((true, span)) = account.admin {
+        header.admin = Some(true);
+        header.admin_place.get_or_insert(span);
+    }
+    if header.inactive {
+        account
+            .notes
+            .push((NoteKind::Inactive, Span::default(), "inactive".to_owned()));
+    }
+    if header.name.is_none() {
+        header.name = account.name.take().map(|(name, _)| name);
+    }
     places.keep(source.text(), settings);
     if let Some(member) = rows::member(source, settings)? {
         header.origin.member = Some(member);
@@ -90,8 +115,14 @@ fn role(
     // An array shows that it was not cut, and not that it is more than a page: only who counted the
     // settings and read them all can say so.
     let open_ended = header.complete != Some(true) || header.counted != Some(rows.len() as u64);
+    let mut gathered = Gathered::default();
+    for (kind, span, label) in account.notes {
+        gathered.add(kind, span, label);
+    }
+    let mut notes = gathered.notes(source);
+    notes.extend(unread(&rows, &places, source.text()));
     Ok(Parts {
-        notes: unread(&rows, &places, source.text()).into_iter().collect(),
+        notes,
         header,
         rows,
         places: Box::new(places),

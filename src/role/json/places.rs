@@ -100,6 +100,11 @@ impl SettingPlaces {
         }
     }
 
+    /// The parts of the text that hold them.
+    pub(super) fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
     /// Keeps the places that settings have in the text that they were borrowed from.
     pub(super) fn keep(&mut self, text: &str, settings: &[Setting<'_>]) {
         let seen = |setting: &Setting<'_>| Seen::of(&setting.places(text)?);
@@ -151,7 +156,7 @@ impl Places for SettingPlaces {
 }
 
 /// The settings of a snapshot.
-fn settings_of(text: &str) -> Option<&RawValue> {
+pub(super) fn settings_of(text: &str) -> Option<&RawValue> {
     #[derive(serde::Deserialize)]
     struct Snapshot<'a> {
         #[serde(borrow)]

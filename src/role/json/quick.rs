@@ -91,6 +91,17 @@ impl Field {
     }
 }
 
+/// Fields that are usual and say nothing of what the role grants.
+const USUAL: [&str; 7] = [
+    "id",
+    "_info",
+    "myAllFlag",
+    "reportFlag",
+    "restrictFlag",
+    "customFlag",
+    "sortOrder",
+];
+
 /// How a setting is written: what stands before each of its values, and behind the last.
 #[derive(Default)]
 struct Layout<'a> {
@@ -190,6 +201,12 @@ impl<'a> Scan<'a> {
             } else {
                 Field::Other
             };
+            // What is not usual is looked at field by field, in every row.
+            if depth == 0 && field == Field::Other && !USUAL.contains(&key)
+                || depth > 0 && key.to_ascii_lowercase().contains("admin")
+            {
+                return None;
+            }
             self.colon()?;
             self.value(field, setting, layout, depth)?;
             self.blanks();

@@ -50,6 +50,7 @@ pub(super) fn read(
         header_of(source, text, snapshot)
             .map_err(|problem| vec![problem])?
             .0,
+        Vec::new(),
         limits,
     )
 }
@@ -97,6 +98,7 @@ fn header_of<S>(
         taken: snapshot.taken,
         counted: snapshot.count,
         complete: snapshot.complete,
+        inactive: role.inactive_flag == Some(true),
         origin: Origin {
             host: snapshot.host,
             api_version: snapshot.api_version,

@@ -9,10 +9,12 @@ use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
+use super::guess;
 use super::places::span_of;
 use super::told::Told;
 use super::value::{Fields, elements, fields, text_of};
 use crate::model::{Document, Problem, SourceText, shortened};
+use crate::role::NoteKind;
 
 /// What the fields of a wrapper say, but for the one that the settings lie in.
 ///
@@ -82,7 +84,40 @@ impl Reader<'_> {
     fn field(&mut self, key: &str, value: &RawValue) -> Result<(), Problem> {
         let word = plain(key);
         let inner = fields(value);
+        if is_admin_flag(key) {
+            return self.role("adminflag", value);
+        }
         match (word.as_str(), &inner) {
+            ("role" | "securityrole" | "roles" | "securityroles", None)
+                if value.get().starts_with('[') =>
+            {
+                // Roles in an array: what the first says of itself, the others must not contradict.
+                let mut first: Option<Told> = None;
+                for element in elements(value).unwrap_or_default() {
+                    let mut reader = Reader {
+                        source: self.source,
+                        told: Told::default(),
+                    };
+                    reader.field("role", element)?;
+                    first = Some(match first {
+                        None => reader.told,
+                        Some(before) => before.and_then(reader.told, self.source)?,
+                    });
+                }
+                if let Some(said) = first {
+                    let own = std::mem::take(&mut self.told);
+                    self.told = own.around(said);
+                }
+                Ok(())
+            }
+            ("role" | "securityrole", None) => self.role(
+                if text_of(value).is_some() {
+                    "name"
+                } else {
+                    "roleid"
+                },
+                value,
+            ),
             ("name" | "rolename" | "adminflag" | "roleid" | "securityroleid", _) => {
                 self.role(&word, value)
             }
@@ -95,7 +130,8 @@ impl Reader<'_> {
                     .iter()
                     .try_for_each(|(key, value)| match plain(key).as_str() {
                         "id" => self.role("roleid", value),
-                        word => self.role(word, value),
+                        word if word == "name" || word == "inactiveflag" => self.role(word, value),
+                        _ => self.field(key, value),
                     })
             }
             (
@@ -104,19 +140,8 @@ impl Reader<'_> {
                 Some(inner),
             ) => inner
                 .iter()
-                .try_for_each(|(key, value)| self.page(&plain(key), key, value)),
-            ("links", None) => {
-                // `{"rel": "next", "href": …}` among others.
-                let next = |link: &&RawValue| {
-                    let fields = fields(link).unwrap_or_default();
-                    fields.iter().any(|(key, value)| {
-                        plain(key) == "rel" && text_of(value).is_some_and(|rel| rel == "next")
-                    })
-                };
-                self.told.more |= elements(value).is_some_and(|links| links.iter().any(next));
-                Ok(())
-            }
-            _ => self.page(&word, key, value),
+                .try_for_each(|(key, value)| self.page(&plain(key), key, value, false)),
+            _ => self.page(&word, key, value, false),
         }
     }
 
@@ -137,20 +162,34 @@ impl Reader<'_> {
                 let number = value.get().trim_matches('"').to_owned();
                 self.told.number.get_or_insert((number, span));
             }
+            "inactiveflag" if matches!(written(value).as_str(), "true" | "1") => {
+                let label = "inactive".to_owned();
+                self.told.notes.push((NoteKind::Inactive, span, label));
+            }
             _ => {}
         }
         Ok(())
     }
 
     /// A field that says how many settings and pages there are.
-    fn page(&mut self, word: &str, key: &str, value: &RawValue) -> Result<(), Problem> {
+    fn page(&mut self, word: &str, key: &str, value: &RawValue, deep: bool) -> Result<(), Problem> {
+        if is_admin_flag(key) {
+            return self.role("adminflag", value);
+        }
+        // Deeper in something that nobody knows, the words need not be about the settings.
+        let word = if deep { "" } else { word };
+        let before = self.told.more;
         match word {
             "hasmore" | "hasmorepages" | "hasmoreitems" | "morepages" | "more" | "hasnext"
             | "hasnextpage" | "truncated" | "istruncated" | "partial" | "ispartial" => {
-                self.told.more |= self.flag(key, value)?.unwrap_or(false);
+                let more = self.flag(key, value)?;
+                self.told.more |= more.unwrap_or(false);
+                self.told.ended |= !more.unwrap_or(true);
             }
             "islast" | "islastpage" | "complete" | "iscomplete" => {
-                self.told.more |= !self.flag(key, value)?.unwrap_or(true);
+                let last = self.flag(key, value)?;
+                self.told.more |= !last.unwrap_or(true);
+                self.told.ended |= last.unwrap_or(false);
             }
             "lastpage" if matches!(value.get(), "true" | "false") => {
                 self.told.more |= value.get() == "false";
@@ -172,7 +211,45 @@ impl Reader<'_> {
             {
                 self.told.pages = self.told.pages.max(self.number(key, value)?);
             }
-            _ => {}
+            _ => return self.guess(key, value),
+        }
+        if self.told.more && !before {
+            let span = span_of(self.source.text(), value);
+            let label = shortened(key, 40);
+            self.told.notes.push((NoteKind::More, span, label));
+        }
+        Ok(())
+    }
+
+    /// A field that nobody knows. If it can mean that there are more settings, they were not all
+    /// read; otherwise it is reported.
+    fn guess(&mut self, key: &str, value: &RawValue) -> Result<(), Problem> {
+        let span = span_of(self.source.text(), value);
+        let label = shortened(key, 40);
+        let more = guess::of(key, value, &mut self.told);
+        if more {
+            self.told.more = true;
+            self.told.notes.push((NoteKind::More, span, label));
+            return Ok(());
+        }
+        if let Some(inner) = fields(value) {
+            if let Some((name, value)) = guess::pair(&inner) {
+                return self.guess(&name, value);
+            }
+            return inner
+                .iter()
+                .try_for_each(|(key, value)| self.page("", key, value, true));
+        }
+        if let Some(elements) = elements(value) {
+            if let [name, value] = elements.as_slice()
+                && let Some(name) = text_of(name)
+            {
+                return self.guess(&name, value);
+            }
+            return elements.iter().try_for_each(|value| self.guess(key, value));
+        }
+        if !matches!(written(value).as_str(), "" | "null") {
+            self.told.notes.push((NoteKind::Fields, span, label));
         }
         Ok(())
     }
@@ -215,23 +292,36 @@ impl Reader<'_> {
     }
 }
 
-fn is_admin_flag(key: &str) -> bool {
-    plain(key) == "adminflag"
+/// Whether a field says that a role is an administrator's.
+pub(super) fn is_admin_flag(key: &str) -> bool {
+    matches!(
+        plain(key).as_str(),
+        "adminflag"
+            | "isadmin"
+            | "admin"
+            | "administrator"
+            | "isadministrator"
+            | "adminrole"
+            | "isadminrole"
+            | "administratorflag"
+            | "isadminflag"
+            | "roleadminflag"
+    )
 }
 
 /// The letters and digits of a field's name: `@odata.nextLink`, `total_count`, `HasMore`.
-fn plain(key: &str) -> String {
+pub(super) fn plain(key: &str) -> String {
     let letters = key.chars().filter(|c| c.is_alphanumeric());
     letters.flat_map(char::to_lowercase).collect()
 }
 
 /// A value as it is written, a text without its quotes.
-fn written(value: &RawValue) -> String {
+pub(super) fn written(value: &RawValue) -> String {
     text_of(value).map_or_else(|| value.get().to_owned(), |text| text.trim().to_owned())
 }
 
 /// Whether what stands for the next page is one: an address, a number, or an object with either.
-fn leads_on(value: &RawValue) -> bool {
+pub(super) fn leads_on(value: &RawValue) -> bool {
     let says = |value: &RawValue| !matches!(written(value).as_str(), "null" | "" | "false");
     match (fields(value), elements(value)) {
         (Some(fields), _) => fields.iter().any(|(_, value)| says(value)),

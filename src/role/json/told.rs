@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::model::{Document, Problem, SourceText, Span, shortened};
-use crate::role::Header;
+use crate::role::{Header, NoteKind};
 
 /// What a part of a document tells of the role that it holds, or of which it is a page.
 #[derive(Debug, Default)]
@@ -26,6 +26,18 @@ pub(super) struct Told {
     pub(super) number: Option<(String, Span)>,
     /// Whether it is an administrator's.
     pub(super) admin: Option<(bool, Span)>,
+    /// A number that may be that of all settings, where it is larger than the number of rows.
+    pub(super) perhaps: Option<u64>,
+    /// Whether others come before it.
+    pub(super) before: bool,
+    /// How many settings a page may have.
+    pub(super) page_size: Option<u64>,
+    /// Whether it carries a mark from which a reading may go on.
+    pub(super) cursor: bool,
+    /// Whether it says that nothing follows.
+    pub(super) ended: bool,
+    /// What else there is to say about it.
+    pub(super) notes: Vec<(NoteKind, Span, String)>,
 }
 
 impl Told {
@@ -58,7 +70,14 @@ impl Told {
     pub(super) fn around(mut self, inner: Self) -> Self {
         self.admin(inner.admin);
         let rows = inner.rows;
+        self.notes.extend(inner.notes);
         Self {
+            perhaps: self.perhaps.max(inner.perhaps),
+            before: self.before || inner.before,
+            page_size: self.page_size.or(inner.page_size),
+            cursor: self.cursor || inner.cursor,
+            ended: self.ended || inner.ended,
+            notes: self.notes,
             rows,
             lists: inner.lists,
             total: stranger(self.total, inner.total, rows),
@@ -96,7 +115,15 @@ impl Told {
             }
         }
         self.admin(next.admin);
+        self.more = next.leads_on() || self.leads_on() && next.lists == 0;
+        self.notes.extend(next.notes);
         Ok(Self {
+            perhaps: self.perhaps.max(next.perhaps),
+            before: self.before,
+            page_size: None,
+            cursor: false,
+            ended: false,
+            notes: self.notes,
             rows: self.rows.saturating_add(next.rows),
             lists: self.lists.saturating_add(next.lists),
             total: self.total.max(next.total),
@@ -107,22 +134,31 @@ impl Told {
             }),
             pages: self.pages.max(next.pages),
             // The last page has no next one; a setting on its own is no page.
-            more: next.more || self.more && next.lists == 0,
+            more: self.more,
             name: self.name.or(next.name),
             number: self.number.or(next.number),
             admin: self.admin,
         })
     }
 
+    /// Whether others come behind it: it says so, or it is a page and could be a full one.
+    fn leads_on(&self) -> bool {
+        let known = self.ended || self.total.is_some() || self.pages.is_some();
+        let full = |size| size > 0 && size * self.lists.max(1) == self.rows;
+        self.more || !known && (self.cursor || self.page_size.is_some_and(full))
+    }
+
     /// What all of a document tells.
     pub(super) fn header(self) -> Header {
+        let leads_on = self.leads_on();
+        let perhaps = self.perhaps.filter(|number| *number > self.rows);
         let some_are_missing = self.pages.is_some_and(|pages| pages > self.lists.max(1));
         Header {
             name: self.name.map(|(name, _)| name),
             admin: self.admin.map(|(is, _)| is),
             admin_place: self.admin.map(|(_, span)| span),
-            counted: stranger(self.total, self.count, self.rows),
-            complete: (self.more || some_are_missing).then_some(false),
+            counted: perhaps.or(stranger(self.total, self.count, self.rows)),
+            complete: (leads_on || self.before || some_are_missing).then_some(false),
             ..Header::default()
         }
     }
@@ -135,7 +171,11 @@ fn stranger(one: Option<u64>, other: Option<u64>, rows: u64) -> Option<u64> {
     found.or(one).or(other)
 }
 
-fn two_roles(source: &Arc<SourceText>, one: &(String, Span), other: &(String, Span)) -> Problem {
+pub(super) fn two_roles(
+    source: &Arc<SourceText>,
+    one: &(String, Span),
+    other: &(String, Span),
+) -> Problem {
     let message = format!(
         "the file holds two roles, `{}` and `{}`, and one role is read from a file",
         shortened(&one.0, 60),

@@ -96,7 +96,7 @@ pub(super) fn holds_settings(
 }
 
 /// Deeper than anybody looks, the words alone say that something would be lost.
-fn mentions_settings(text: &str) -> bool {
+pub(super) fn mentions_settings(text: &str) -> bool {
     let plain: String = text
         .chars()
         .filter(|c| *c != '_')

@@ -1,0 +1,180 @@
+//! What rows say besides names and levels. Every field is used, reported or an error.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use serde_json::value::RawValue;
+
+use super::places::{Part, settings_of, span_of};
+use super::quick::Field;
+use super::statements::{admin_flag, is_admin_flag, plain};
+use super::told::{Told, two_roles};
+use super::value::{elements, fields, mentions_settings, text_of};
+use crate::model::{Document, Level, Problem, SourceText, Span, shortened};
+use crate::role::NoteKind;
+
+/// Fields that ConnectWise writes and that say nothing of what the role grants.
+const USUAL: [&str; 8] = [
+    "id",
+    "info",
+    "myallflag",
+    "reportflag",
+    "restrictflag",
+    "customflag",
+    "sortorder",
+    "member",
+];
+
+/// Accounts for the fields of all rows.
+///
+/// # Errors
+///
+/// Rows of two roles, a level in a field that is not read, and settings inside a setting.
+pub(super) fn rows(source: &Arc<SourceText>, parts: &[Part]) -> Result<Told, Vec<Problem>> {
+    let text = source.text();
+    let mut account = Account {
+        source,
+        told: Told::default(),
+        roles: HashMap::new(),
+        unread: HashSet::new(),
+        usual: HashSet::new(),
+    };
+    for part in parts {
+        let value = match part {
+            Part::Array(span) | Part::One(span) => text
+                .get(span.start..span.end)
+                .and_then(|part| serde_json::from_str::<&RawValue>(part).ok()),
+            Part::Snapshot => settings_of(text),
+        };
+        let Some(value) = value else { continue };
+        for row in elements(value).unwrap_or_else(|| vec![value]) {
+            account.row(row).map_err(|problem| vec![problem])?;
+        }
+    }
+    Ok(account.told)
+}
+
+struct Account<'a> {
+    source: &'a Arc<SourceText>,
+    told: Told,
+    /// What the first row says of the role that it belongs to, by the field.
+    roles: HashMap<String, (String, Span)>,
+    unread: HashSet<String>,
+    /// Names of fields that need no further look.
+    usual: HashSet<String>,
+}
+
+impl Account<'_> {
+    fn row(&mut self, row: &RawValue) -> Result<(), Problem> {
+        for (key, value) in fields(row).unwrap_or_default() {
+            if self.usual.contains(key.as_ref()) {
+                if value.get().starts_with(['{', '[']) {
+                    self.inside(&key, value)?;
+                }
+                continue;
+            }
+            let word = plain(&key);
+            if Field::named(&key) != Some(Field::Other) || USUAL.contains(&word.as_str()) {
+                self.usual.insert(key.into_owned());
+                continue;
+            }
+            self.field(&key, &word, value)?;
+        }
+        Ok(())
+    }
+
+    /// What lies inside a field may say that the role is an administrator's.
+    fn inside(&mut self, key: &str, value: &RawValue) -> Result<(), Problem> {
+        for (key, value) in fields(value).unwrap_or_default() {
+            if is_admin_flag(&key) {
+                let said = admin_flag(self.source, value)?;
+                self.told
+                    .admin(said.map(|is| (is, span_of(self.source.text(), value))));
+            } else if value.get().starts_with(['{', '[']) {
+                self.inside(&key, value)?;
+            }
+        }
+        for element in elements(value).unwrap_or_default() {
+            self.inside(key, element)?;
+        }
+        Ok(())
+    }
+
+    fn field(&mut self, key: &str, word: &str, value: &RawValue) -> Result<(), Problem> {
+        let span = span_of(self.source.text(), value);
+        if is_admin_flag(key) {
+            let said = admin_flag(self.source, value)?;
+            self.told.admin(said.map(|is| (is, span)));
+            return Ok(());
+        }
+        let written = text_of(value).unwrap_or_else(|| value.get().to_owned());
+        if word.contains("role") && !matches!(written.trim(), "" | "null") {
+            self.role(key, word, value, span)?;
+        }
+        let compound = value.get().starts_with(['{', '[']);
+        if compound {
+            self.inside(key, value)?;
+        }
+        let level = text_of(value).and_then(|text| Level::from_word(&text));
+        if compound && mentions_settings(value.get()) || level.is_some_and(|l| l != Level::None) {
+            let message = format!(
+                "`{}` is not a field of a role setting, and would be lost",
+                shortened(key, 40)
+            );
+            let help = "name the field `addLevel`, `editLevel`, `deleteLevel` or `inquireLevel` if \
+                        it holds a level, and give each setting a row of its own";
+            return Err(
+                Problem::at(Document::Role, self.source, span, "this field", message)
+                    .with_help(help),
+            );
+        }
+        if !word.contains("role") && self.unread.insert(key.to_owned()) {
+            let label = shortened(key, 40);
+            self.told.notes.push((NoteKind::Fields, span, label));
+        }
+        Ok(())
+    }
+
+    /// A field that says which role the row belongs to: the same one on every row.
+    fn role(&mut self, key: &str, word: &str, value: &RawValue, span: Span) -> Result<(), Problem> {
+        let mut said = vec![(word.to_owned(), value)];
+        if let Some(inner) = fields(value) {
+            let names = |key: &str| matches!(plain(key).as_str(), "id" | "name" | "identifier");
+            said = inner
+                .into_iter()
+                .filter(|(key, _)| names(key))
+                .map(|(inner, value)| (format!("{word}.{}", plain(&inner)), value))
+                .collect();
+        }
+        for (what, value) in said {
+            let written = text_of(value).unwrap_or_else(|| value.get().to_owned());
+            let written = written.trim().to_owned();
+            if matches!(
+                what.as_str(),
+                "rolename"
+                    | "role"
+                    | "securityrole"
+                    | "securityrolename"
+                    | "role.name"
+                    | "securityrole.name"
+            ) && self.told.name.is_none()
+            {
+                self.told.name = text_of(value).map(|name| (name, span));
+            }
+            match self.roles.get(&what) {
+                Some(known) if known.0 != written => {
+                    return Err(two_roles(self.source, known, &(written, span)));
+                }
+                Some(_) => {}
+                None => {
+                    self.roles.insert(what, (written, span));
+                }
+            }
+        }
+        if self.unread.insert(key.to_owned()) && !word.contains("name") && word != "role" {
+            let label = shortened(key, 40);
+            self.told.notes.push((NoteKind::Fields, span, label));
+        }
+        Ok(())
+    }
+}
