@@ -9,6 +9,7 @@
     reason = "a test that fails here fails as it should"
 )]
 
+mod account;
 mod bad_input;
 mod damage;
 mod doubt;

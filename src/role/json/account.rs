@@ -10,7 +10,7 @@ use super::quick::Field;
 use super::statements::{admin_flag, is_admin_flag, plain};
 use super::told::{Told, two_roles};
 use super::value::{elements, fields, mentions_settings, text_of};
-use crate::model::{Document, Level, Problem, SourceText, Span, shortened};
+use crate::model::{Document, Problem, SourceText, Span, shortened};
 use crate::role::NoteKind;
 
 /// Fields that ConnectWise writes and that say nothing of what the role grants.
@@ -115,14 +115,12 @@ impl Account<'_> {
         if compound {
             self.inside(key, value)?;
         }
-        let level = text_of(value).and_then(|text| Level::from_word(&text));
-        if compound && mentions_settings(value.get()) || level.is_some_and(|l| l != Level::None) {
+        if compound && mentions_settings(value.get()) {
             let message = format!(
                 "`{}` is not a field of a role setting, and would be lost",
                 shortened(key, 40)
             );
-            let help = "name the field `addLevel`, `editLevel`, `deleteLevel` or `inquireLevel` if \
-                        it holds a level, and give each setting a row of its own";
+            let help = "give each setting a row of its own";
             return Err(
                 Problem::at(Document::Role, self.source, span, "this field", message)
                     .with_help(help),
