@@ -27,10 +27,12 @@ pub mod config;
 #[cfg(feature = "live")]
 pub mod connectwise;
 pub mod docs;
+pub mod engine;
 pub mod model;
 mod page;
 pub mod policy;
 pub mod render;
 pub mod report;
+pub mod risk;
 pub mod role;
 pub mod yaml;

@@ -1,0 +1,1 @@
+//! What the command line, a browser page and an audit share: answers made of documents and roles, without files, clock or terminal.
