@@ -27,6 +27,7 @@ mod plan;
 mod policy;
 mod reports;
 mod revision;
+mod role;
 mod roles;
 mod same;
 mod schema;
@@ -106,6 +107,8 @@ enum Command {
     Baseline(baseline::Arguments),
     /// Accept a finding for now, with a reason
     Waive(waive::Arguments),
+    /// Compare two reads of a role, or find the policies that fit one
+    Role(role::Arguments),
     /// Look at policies
     Policy(policy::Arguments),
     /// Write documents from policies, or check that they are up to date
@@ -176,6 +179,7 @@ pub fn run() -> ExitCode {
         Command::Fetch(arguments) => fetch::run(&arguments, global),
         Command::Baseline(arguments) => baseline::run(&arguments, global),
         Command::Waive(arguments) => waive::run(&arguments, global),
+        Command::Role(arguments) => role::run(&arguments, global),
         Command::Policy(arguments) => policy::run(&arguments, global),
         Command::Docs(arguments) => docs::run(&arguments, global),
         Command::Explain(arguments) => explain::run(&arguments),

@@ -1,1 +1,8 @@
-//! What the command line, a browser page and an audit share: answers made of documents and roles, without files, clock or terminal.
+//! What the command line, a browser page and an audit share: answers made of documents and roles,
+//! without files, clock or terminal.
+
+mod complete;
+pub mod identify;
+pub mod role_diff;
+
+pub use complete::incomplete;

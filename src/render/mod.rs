@@ -19,6 +19,7 @@ mod parts;
 mod plain;
 mod plan;
 mod policy_diff;
+mod roles;
 mod sarif;
 mod snippet;
 mod tap;
@@ -45,6 +46,7 @@ pub use plan::{PlanDocument, PlanFormat, PlanLook, Plans};
 #[cfg(feature = "live")]
 pub(crate) use plan::{asks, left, one, policies, verdict};
 pub use policy_diff::{diff_as_note, diff_for_people};
+pub use roles::{identification_for_people, role_diff_for_people};
 pub use sarif::Sarif;
 pub use snippet::Texts;
 pub use tap::Tap;
