@@ -1,5 +1,6 @@
 //! The command line: arguments, and one file a subcommand.
 
+mod audit;
 mod baseline;
 mod check;
 mod choices;
@@ -107,6 +108,8 @@ enum Command {
     Baseline(baseline::Arguments),
     /// Accept a finding for now, with a reason
     Waive(waive::Arguments),
+    /// List every API member, ordered by what a stolen key could do
+    Audit(audit::Arguments),
     /// Compare two reads of a role, or find the policies that fit one
     Role(role::Arguments),
     /// Look at policies
@@ -179,6 +182,7 @@ pub fn run() -> ExitCode {
         Command::Fetch(arguments) => fetch::run(&arguments, global),
         Command::Baseline(arguments) => baseline::run(&arguments, global),
         Command::Waive(arguments) => waive::run(&arguments, global),
+        Command::Audit(arguments) => audit::run(&arguments, global),
         Command::Role(arguments) => role::run(&arguments, global),
         Command::Policy(arguments) => policy::run(&arguments, global),
         Command::Docs(arguments) => docs::run(&arguments, global),

@@ -2,6 +2,7 @@
 //! where it came from.
 
 mod annotated;
+mod audit;
 mod csv;
 mod drawing;
 mod github;
@@ -31,6 +32,7 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 pub use annotated::Annotated;
+pub use audit::{AuditLook, audit_as_csv, audit_as_markdown, audit_for_people};
 pub use csv::Csv;
 pub use github::GitHub;
 pub use gitlab::GitLab;
