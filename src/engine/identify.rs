@@ -7,9 +7,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::incomplete;
-use crate::catalog::FunctionKey;
+use crate::catalog::{self, FunctionKey};
 use crate::model::{Level, Operation};
-use crate::policy::{Choices, Coverage, Policy, library, resolve};
+use crate::policy::{Choices, Coverage, Policy, Requirements, defined, library, resolve};
 use crate::role::Role;
 
 /// The `schema` of an identification.
@@ -136,11 +136,32 @@ struct Asked {
     title: String,
     version: Option<String>,
     partial: bool,
+    /// What it asks for without any feature.
     cells: BTreeMap<Cell, (Level, String)>,
+    /// What it asks for with every feature: the most that it can explain.
+    with_features: BTreeMap<Cell, (Level, String)>,
 }
 
 fn asked(policy: &Policy) -> Option<Asked> {
     let requirements = resolve(&[policy], &Choices::default()).ok()?;
+    let every = Choices {
+        on: defined(policy).map(|(name, _)| name.to_owned()).collect(),
+        ..Choices::default()
+    };
+    // Features that exclude one another cannot all be on.
+    let with_features =
+        resolve(&[policy], &every).map_or_else(|_| cells(&requirements), |all| cells(&all));
+    Some(Asked {
+        id: policy.id().to_owned(),
+        title: policy.document.title.clone(),
+        version: policy.document.version.0.clone(),
+        partial: requirements.coverage == Coverage::Partial,
+        cells: cells(&requirements),
+        with_features,
+    })
+}
+
+fn cells(requirements: &Requirements) -> BTreeMap<Cell, (Level, String)> {
     let mut cells = BTreeMap::new();
     for function in &requirements.functions {
         let Some(key) = &function.key else { continue };
@@ -160,13 +181,7 @@ fn asked(policy: &Policy) -> Option<Asked> {
             }
         }
     }
-    Some(Asked {
-        id: policy.id().to_owned(),
-        title: policy.document.title.clone(),
-        version: policy.document.version.0.clone(),
-        partial: requirements.coverage == Coverage::Partial,
-        cells,
-    })
+    cells
 }
 
 fn granted(role: &Role) -> BTreeMap<Cell, Level> {
@@ -197,7 +212,7 @@ pub fn identify_among(role: &Role, policies: impl IntoIterator<Item = Policy>) -
     let (policies, empty): (Vec<Asked>, Vec<Asked>) = policies
         .into_iter()
         .filter_map(|policy| asked(&policy))
-        .partition(|policy| !policy.cells.is_empty());
+        .partition(|policy| !policy.with_features.is_empty());
     let cells = granted(role);
     let members = role.origin.used_by.as_ref();
     let mut answer = Identification {
@@ -215,11 +230,11 @@ pub fn identify_among(role: &Role, policies: impl IntoIterator<Item = Policy>) -
         candidates: Vec::new(),
         together: Vec::new(),
     };
-    let stated = 4 * role.rows.len().max(1);
+    let levels = 4 * role.rows.len().max(catalog::functions().len());
     if let Some(why) = incomplete(role) {
         answer.verdict = Verdict::Incomplete;
         answer.note = Some(why);
-    } else if role.admin == Some(true) || 2 * cells.len() > stated {
+    } else if role.admin == Some(true) || 2 * cells.len() > levels {
         answer.verdict = Verdict::TooBroad;
         answer.note = Some(format!(
             "this role grants so much that it meets all {} policies; it identifies none",
@@ -252,7 +267,10 @@ fn unknown_rows(role: &Role) -> Vec<String> {
 
 fn candidates(policies: &[Asked], cells: &BTreeMap<Cell, Level>) -> Vec<Candidate> {
     let mut popularity: BTreeMap<&Cell, usize> = BTreeMap::new();
-    for cell in policies.iter().flat_map(|policy| policy.cells.keys()) {
+    for cell in policies
+        .iter()
+        .flat_map(|policy| policy.with_features.keys())
+    {
         *popularity.entry(cell).or_default() += 1;
     }
     let mut found: Vec<(Candidate, &Asked)> = Vec::new();
@@ -261,15 +279,17 @@ fn candidates(policies: &[Asked], cells: &BTreeMap<Cell, Level>) -> Vec<Candidat
             cells.get(*cell).is_some_and(|level| level >= min)
         };
         let (met, unmet): (Vec<_>, Vec<_>) = policy.cells.iter().partition(has);
-        let explains = policy.cells.keys().filter(|cell| cells.contains_key(*cell));
+        let explains = policy.with_features.keys();
+        let explains = explains.filter(|cell| cells.contains_key(*cell));
         let (explains, rare) = explains.fold((0, 0), |(all, rare), cell| {
             let few = popularity.get(cell).is_some_and(|count| *count <= RARE);
             (all + 1, rare + usize::from(few))
         });
         // A level above the one that is asked for grants something else too.
-        let exceeds = met
+        let exceeds = policy
+            .with_features
             .iter()
-            .any(|(cell, (min, _))| cells.get(*cell).is_some_and(|level| level > min));
+            .any(|(cell, (min, _))| cells.get(cell).is_some_and(|level| level > min));
         let fit = if policy.cells.len() < SMALL {
             if !unmet.is_empty() {
                 continue;
@@ -322,11 +342,13 @@ fn candidates(policies: &[Asked], cells: &BTreeMap<Cell, Level>) -> Vec<Candidat
 }
 
 fn same_cells(a: &Asked, b: &Asked) -> bool {
-    a.cells.len() == b.cells.len()
-        && a.cells
-            .iter()
-            .zip(&b.cells)
-            .all(|((a, (x, _)), (b, (y, _)))| a == b && x == y)
+    let same = |a: &BTreeMap<Cell, (Level, String)>, b: &BTreeMap<Cell, (Level, String)>| {
+        a.len() == b.len()
+            && a.iter()
+                .zip(b)
+                .all(|((a, (x, _)), (b, (y, _)))| a == b && x == y)
+    };
+    same(&a.cells, &b.cells) && same(&a.with_features, &b.with_features)
 }
 
 /// Pairs of fitting policies that explain every granted level together, the smallest first.
@@ -344,8 +366,13 @@ fn pairs(policies: &[Asked], cells: &BTreeMap<Cell, Level>) -> Vec<Vec<String>> 
     let mut found: Vec<(usize, Vec<String>)> = Vec::new();
     for (index, first) in fitting.iter().enumerate() {
         for second in fitting.iter().skip(index + 1) {
-            let both: BTreeSet<&Cell> = first.cells.keys().chain(second.cells.keys()).collect();
-            if both.len() == cells.len() {
+            let both = first
+                .with_features
+                .keys()
+                .chain(second.with_features.keys());
+            let explained: BTreeSet<&Cell> =
+                both.filter(|cell| cells.contains_key(*cell)).collect();
+            if explained.len() == cells.len() {
                 let asks = first.cells.len() + second.cells.len();
                 found.push((asks, vec![first.id.clone(), second.id.clone()]));
             }
