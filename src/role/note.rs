@@ -27,6 +27,8 @@ pub enum NoteKind {
     NoRow,
     /// The markup is broken at a place where something may have been lost.
     Markup,
+    /// A number, a flag or a link next to the settings was not used.
+    Wrapper,
 }
 
 impl NoteKind {
@@ -44,6 +46,7 @@ impl NoteKind {
             Self::Sheets => "sheets",
             Self::NoRow => "no-row",
             Self::Markup => "markup",
+            Self::Wrapper => "wrapper",
         }
     }
 }
@@ -207,6 +210,17 @@ fn sentence(
                 labels()
             ),
             "choose another sheet with `--sheet`",
+        ),
+        NoteKind::Wrapper => (
+            format!(
+                "{} not used: {}",
+                many(
+                    "a field next to the settings was",
+                    "fields next to the settings were"
+                ),
+                labels()
+            ),
+            "check that none of them says that there are more rows than these",
         ),
         NoteKind::NoRow => (
             format!("known functions have no row: {}", labels()),
