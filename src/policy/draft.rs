@@ -38,6 +38,10 @@ pub struct DraftRow {
     pub function: String,
     /// The levels that are stated.
     pub cells: PerOperation<Option<DraftCell>>,
+    /// Levels that are stated and do not count: the levels, and why in the words of a policy.
+    pub inactive: PerOperation<Vec<(LevelRange, &'static str)>>,
+    /// Whether a row without levels asks for none, and not for levels that are not known.
+    pub asks_nothing: bool,
     /// The items of the Customize list that must be allowed.
     pub allow: Vec<String>,
     /// The items of the Customize list that must not be allowed.
@@ -131,8 +135,17 @@ impl Draft {
 impl DraftRow {
     fn write(&self, out: &mut String) -> std::fmt::Result {
         let lists = self.all || !self.allow.is_empty() || !self.disallow.is_empty();
-        let empty = !lists && self.cells.iter().all(|(_, cell)| cell.is_none());
-        let end = if empty { " {}" } else { "" };
+        let inactive = |operation| self.inactive.get(operation);
+        let empty = !lists
+            && self.cells.iter().all(|(_, cell)| cell.is_none())
+            && Operation::ALL
+                .into_iter()
+                .all(|operation| inactive(operation).is_empty());
+        let end = match (empty, self.asks_nothing) {
+            (true, true) => " { status: planned }",
+            (true, false) => " {}",
+            _ => "",
+        };
         writeln!(out, "    {}:{end}", scalar(&self.function))?;
         // The order in which published tables are read: first what is looked at.
         for operation in [
@@ -141,7 +154,27 @@ impl DraftRow {
             Operation::Edit,
             Operation::Delete,
         ] {
-            let Some(cell) = self.cells.get(operation) else {
+            let cell = self.cells.get(operation).as_ref();
+            if !inactive(operation).is_empty() {
+                writeln!(out, "      {operation}:")?;
+                if let Some(cell) = cell {
+                    let purpose = cell.purpose.as_ref();
+                    let purpose = purpose
+                        .map_or(String::new(), |text| format!(", purpose: {}", quoted(text)));
+                    writeln!(out, "        - {{ level: {}{purpose} }}", cell.level())?;
+                }
+                for (range, why) in inactive(operation) {
+                    let level = DraftCell {
+                        range: *range,
+                        limit: false,
+                        purpose: None,
+                    }
+                    .level();
+                    writeln!(out, "        - {{ level: {level}, {why} }}")?;
+                }
+                continue;
+            }
+            let Some(cell) = cell else {
                 continue;
             };
             let level = cell.level();

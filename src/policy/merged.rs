@@ -2,8 +2,8 @@
 
 use super::Policy;
 use super::draft::{Draft, DraftCell, DraftRow};
-use super::requirements::{FunctionRequirement, OperationRequirement, Requirements};
-use crate::model::PerOperation;
+use super::requirements::{FunctionRequirement, OperationRequirement, Reason, Requirements};
+use crate::model::{LevelRange, Operation, PerOperation};
 
 impl Draft {
     /// One policy that asks what others ask together under the choices that were made.
@@ -51,6 +51,8 @@ impl Draft {
                     purpose: purposes(requirements, asked),
                 })
             }),
+            asks_nothing: function.unstated.is_empty(),
+            inactive: PerOperation::from_fn(|operation| left_from_setup(function, operation)),
             allow: function
                 .counting_lists()
                 .flat_map(|list| names_of(&list.allow))
@@ -74,6 +76,21 @@ impl Draft {
             rows: requirements.functions.iter().map(row).collect(),
         }
     }
+}
+
+/// The levels of an operation that are for the setup only, while another phase is chosen.
+fn left_from_setup(
+    function: &FunctionRequirement,
+    operation: Operation,
+) -> Vec<(LevelRange, &'static str)> {
+    let mut all = Vec::new();
+    for dormant in function.dormant.get(operation) {
+        let entry = (dormant.origin.range, "phase: setup");
+        if dormant.reason == Reason::Setup && !all.contains(&entry) {
+            all.push(entry);
+        }
+    }
+    all
 }
 
 fn names_of(list: &[(String, super::Place)]) -> Vec<String> {

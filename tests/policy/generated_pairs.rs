@@ -6,7 +6,7 @@
 use leastwise::compare::{Options, compare};
 use leastwise::model::Phase;
 use leastwise::policy::diff::diff;
-use leastwise::policy::{Choices, Policy, Version, resolve};
+use leastwise::policy::{Choices, Draft, Policy, Version, resolve};
 use leastwise::role::{ReadOptions, Role, read};
 use std::sync::Arc;
 
@@ -46,7 +46,7 @@ const LEVELS: [&str; 3] = ["None", "My", "All"];
 
 pub(crate) fn pairs() -> u64 {
     let asked = std::env::var("LEASTWISE_PAIRS").ok();
-    asked.and_then(|count| count.parse().ok()).unwrap_or(1_000)
+    asked.and_then(|count| count.parse().ok()).unwrap_or(300)
 }
 
 fn conditions(random: &mut Random) -> String {
@@ -257,4 +257,34 @@ fn what_a_diff_leaves_out_matters_to_no_role() {
         tried > pairs() / 2 && differ > tried / 4,
         "{differ} of {tried}"
     );
+}
+
+#[test]
+fn a_policy_that_is_written_out_flat_gives_the_findings_of_the_original() {
+    let mut tried = 0;
+    for seed in 0..pairs() {
+        let random = &mut Random::new(seed + 1_000_003);
+        let text = policy(random, "p");
+        let original = parsed(&text);
+        let choices = choices(random);
+        let Ok(requirements) = resolve(&[&original], &choices) else {
+            continue;
+        };
+        let flat = Draft::joined(&[&original], &requirements, "p").text();
+        let written = parsed(&flat);
+        let same = Choices {
+            phase: choices.phase,
+            ..Choices::default()
+        };
+        tried += 1;
+        for _ in 0..10 {
+            let role = role(random);
+            assert_eq!(
+                findings(&original, &choices, &role),
+                findings(&written, &same, &role),
+                "seed {seed} {choices:?}\n{text}\n{flat}"
+            );
+        }
+    }
+    assert!(tried > pairs() / 2, "{tried}");
 }
