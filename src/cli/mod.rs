@@ -4,6 +4,7 @@ mod audit;
 mod baseline;
 mod check;
 mod choices;
+mod ci_commands;
 mod comparison;
 mod completions;
 #[cfg(feature = "live")]

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
+use super::ci_commands::Guard;
 use super::failure::Failure;
 
 /// When to use color.
@@ -84,9 +85,19 @@ pub(crate) fn file(named: Option<&Path>) -> Option<&Path> {
     named.filter(|path| *path != Path::new("-"))
 }
 
-/// Standard output, buffered.
+/// Standard output, buffered. In the log of a CI system no line of it is a command.
 pub(crate) fn stdout() -> impl Write {
+    Guard::new(commands())
+}
+
+/// Standard output, buffered, for formats that consist of commands of a CI system.
+pub(crate) fn commands() -> impl Write {
     BufWriter::with_capacity(1 << 16, Standard { closed: false })
+}
+
+/// Standard error. In the log of a CI system no line of it is a command.
+pub(crate) fn stderr() -> impl Write {
+    Guard::new(io::stderr())
 }
 
 /// Standard output, which a reader may close when it has seen enough, as `head` does.
@@ -143,10 +154,28 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
             .open(path)?
             .write_all(bytes);
     }
-    beside(path, bytes)?
-        .persist(path)
-        .map_err(|error| error.error)?;
+    let file = beside(path, bytes)?;
+    // A file that is replaced keeps who may read it.
+    if let Ok(found) = fs::metadata(path) {
+        file.as_file().set_permissions(found.permissions())?;
+    }
+    file.persist(path).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// Replaces a file that holds personal data: a new one can be read by its owner alone.
+pub(crate) fn save_private(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let failed = |error| Failure::Files(vec![(path.to_owned(), error)]);
+    #[cfg(unix)]
+    if fs::symlink_metadata(path).is_err() {
+        use std::os::unix::fs::PermissionsExt;
+        let file = beside(path, bytes).map_err(failed)?;
+        let owner = fs::Permissions::from_mode(0o600);
+        file.as_file().set_permissions(owner).map_err(failed)?;
+        file.persist(path).map_err(|error| failed(error.error))?;
+        return Ok(());
+    }
+    replace(path, bytes).map_err(failed)
 }
 
 /// Makes a file of `bytes`, whole or not at all; never replaces one, also when somebody else makes it

@@ -158,4 +158,10 @@ impl Renderer for Reports {
         }
         self.broken.take().map_or(Ok(()), Err)
     }
+
+    fn writes_commands(&self) -> bool {
+        self.main
+            .as_ref()
+            .is_some_and(|main| main.writes_commands())
+    }
 }

@@ -96,7 +96,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         }
         Err(error) => return Err(Failure::Files(vec![(path, error)])),
     };
-    let written = with_entry(&text, &entry(arguments, &role, &finding));
+    let written = with_entry_in_its_lines(&text, &entry(arguments, &role, &finding));
     // What was written must be read again as it was meant: otherwise nothing is written.
     let name = path.to_string_lossy().into_owned();
     let source = Arc::new(SourceText::new(name.clone(), written.clone()));
@@ -187,6 +187,16 @@ fn entry(arguments: &Arguments, role: &str, finding: &Finding) -> String {
     );
     add("ticket", arguments.ticket.as_deref());
     format!("  - {}\n", lines.join("\n    "))
+}
+
+/// The text with one more entry, with the line ends that it has.
+fn with_entry_in_its_lines(text: &str, entry: &str) -> String {
+    let with_return = text.matches("\r\n").count();
+    let all = text.matches('\n').count();
+    if 2 * with_return <= all {
+        return with_entry(text, entry);
+    }
+    with_entry(&text.replace("\r\n", "\n"), entry).replace('\n', "\r\n")
 }
 
 /// The text with one more item in its list of waivers. Nothing else of it changes: comments and

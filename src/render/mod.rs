@@ -78,6 +78,11 @@ pub trait Renderer {
 
     /// The run is over.
     fn finish(&mut self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()>;
+
+    /// Whether the format consists of commands of a CI system, with all text in them escaped.
+    fn writes_commands(&self) -> bool {
+        false
+    }
 }
 
 impl<R: Renderer + ?Sized> Renderer for Box<R> {
@@ -96,5 +101,9 @@ impl<R: Renderer + ?Sized> Renderer for Box<R> {
 
     fn finish(&mut self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()> {
         (**self).finish(run, out)
+    }
+
+    fn writes_commands(&self) -> bool {
+        (**self).writes_commands()
     }
 }

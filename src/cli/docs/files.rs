@@ -127,7 +127,7 @@ fn show(stale: &[Stale], color: Color) -> Ended {
     if stale.is_empty() {
         return Ok(ExitCode::SUCCESS);
     }
-    let mut told = io::stderr().lock();
+    let mut told = super::super::output::stderr();
     for (file, kept) in stale {
         let what = if kept.is_some() {
             "is stale"
