@@ -4,20 +4,20 @@ mod audit;
 mod baseline;
 mod check;
 mod choices;
-mod ci_commands;
 mod comparison;
 mod completions;
 #[cfg(feature = "live")]
 mod credentials;
 mod crew;
 mod docs;
+mod environment;
 mod explain;
 mod failure;
 mod feed;
 #[cfg(feature = "live")]
 mod fetch;
 mod format;
-mod hidden;
+mod guard;
 mod init;
 mod input;
 #[cfg_attr(not(feature = "live"), path = "offline.rs")]
@@ -154,7 +154,6 @@ fn plain_check() -> Option<CheckArguments> {
 
 /// Runs the command line of this process and says how it ended.
 pub fn run() -> ExitCode {
-    hidden::hide_the_environment();
     if let Some(arguments) = plain_check() {
         let CheckCommand::Check(check) = arguments.command;
         return check::run(&check, arguments.global).unwrap_or_else(Failure::end);

@@ -1,4 +1,5 @@
-//! Keeps text that others chose from being obeyed by the log of a CI system.
+//! What every line passes that leaves the program: secrets are redacted, and text that others chose
+//! is not obeyed by the log of a CI system.
 //!
 //! GitHub Actions obeys `::command::` at the beginning of a line, also after blanks, and the older
 //! `##[command]` anywhere in one. Azure Pipelines obeys `##vso[command]` and `##[command]` anywhere.
@@ -7,10 +8,13 @@
 use std::env;
 use std::io::{self, Write};
 
+use super::environment;
+use crate::model::Secrets;
+
 /// How many bytes of a line without an end are kept back at most.
 const LONGEST: usize = 1 << 20;
-/// The longest mark, so that none is cut in two.
-const MARK: usize = 8;
+/// How much of such a line is kept back, so that no mark and no secret is cut in two.
+const MARK: usize = 4096;
 
 /// Whether this process writes to the log of a CI system that obeys commands.
 pub(crate) fn in_ci() -> bool {
@@ -19,33 +23,50 @@ pub(crate) fn in_ci() -> bool {
         .any(|name| env::var_os(name).is_some_and(|value| !value.is_empty() && value != "false"))
 }
 
-/// A writer whose lines are never commands of a CI system.
+/// A writer whose lines hold no secret and are never commands of a CI system.
 pub(crate) struct Guard<W: Write> {
     out: W,
-    active: bool,
+    secrets: Secrets,
+    /// Whether commands of a CI system are broken.
+    breaks: bool,
     pending: Vec<u8>,
     /// Whether what is pending continues a line that was written in part.
     inside: bool,
 }
 
 impl<W: Write> Guard<W> {
-    /// Guards a writer where this process runs in such a CI system.
+    /// Guards a writer: secrets of the environment, and commands where this process runs in a CI
+    /// system that obeys them.
     pub(crate) fn new(out: W) -> Self {
-        Self::when(in_ci(), out)
+        Self::with(environment::secrets(), in_ci(), out)
     }
 
-    fn when(active: bool, out: W) -> Self {
+    /// Guards a writer of commands: secrets of the environment alone.
+    pub(crate) fn for_commands(out: W) -> Self {
+        Self::with(environment::secrets(), false, out)
+    }
+
+    fn with(secrets: Secrets, breaks: bool, out: W) -> Self {
         Self {
             out,
-            active,
+            secrets,
+            breaks,
             pending: Vec::new(),
             inside: false,
         }
     }
 
+    const fn is_active(&self) -> bool {
+        self.breaks || !self.secrets.is_empty()
+    }
+
     fn send(&mut self, until: usize) -> io::Result<()> {
         let rest = self.pending.split_off(until.min(self.pending.len()));
         let text = std::mem::replace(&mut self.pending, rest);
+        let text = self.secrets.redact(&text);
+        if !self.breaks {
+            return self.out.write_all(&text);
+        }
         let (made, inside) = defused(&text, self.inside);
         self.inside = inside;
         self.out.write_all(&made)
@@ -54,7 +75,7 @@ impl<W: Write> Guard<W> {
 
 impl<W: Write> Write for Guard<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if !self.active {
+        if !self.is_active() {
             return self.out.write(bytes);
         }
         self.pending.extend_from_slice(bytes);
@@ -68,7 +89,7 @@ impl<W: Write> Write for Guard<W> {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        if self.active {
+        if self.is_active() {
             self.send(self.pending.len())?;
         }
         self.out.flush()
@@ -115,7 +136,7 @@ mod tests {
 
     fn guarded(parts: &[&str]) -> String {
         let mut out = Vec::new();
-        let mut guard = Guard::when(true, &mut out);
+        let mut guard = Guard::with(Secrets::default(), true, &mut out);
         for part in parts {
             guard.write_all(part.as_bytes()).unwrap();
         }
@@ -153,7 +174,7 @@ mod tests {
     #[test]
     fn outside_of_ci_nothing_changes() {
         let mut out = Vec::new();
-        let mut guard = Guard::when(false, &mut out);
+        let mut guard = Guard::with(Secrets::default(), false, &mut out);
         guard.write_all(b"::error::x\n").unwrap();
         drop(guard);
         assert_eq!(out, b"::error::x\n");
