@@ -176,7 +176,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
 fn format_of(output: Option<&Path>) -> Format {
     let extension = output
         .and_then(Path::extension)
-        .map(|e| e.to_ascii_lowercase());
+        .map(std::ffi::OsStr::to_ascii_lowercase);
     match extension.as_ref().and_then(|extension| extension.to_str()) {
         Some("json") => Format::Json,
         Some("csv") => Format::Csv,

@@ -117,9 +117,8 @@ fn defused(text: &[u8], mut inside: bool) -> (Vec<u8>, bool) {
         let at_start = !inside;
         match first {
             b'\n' | b'\r' => inside = false,
-            b' ' | b'\t' => {}
             // Other blanks of Unicode are cut off by the runner too.
-            0x80.. => {}
+            b' ' | b'\t' | 0x80.. => {}
             _ => inside = true,
         }
         if at_start && starts(b"::") || starts(b"##[") || starts(b"##vso[") {

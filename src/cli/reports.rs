@@ -160,8 +160,9 @@ impl Renderer for Reports {
     }
 
     fn writes_commands(&self) -> bool {
-        self.main
-            .as_ref()
-            .is_some_and(|main| main.writes_commands())
+        match &self.main {
+            Some(main) => main.writes_commands(),
+            None => false,
+        }
     }
 }

@@ -31,6 +31,7 @@ pub struct Draft {
 
 /// A row of the table.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of a policy")]
 pub struct DraftRow {
     /// The module.
     pub module: String,

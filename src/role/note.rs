@@ -119,6 +119,7 @@ impl Gathered {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one sentence for each kind")]
 fn sentence(
     kind: NoteKind,
     places: &[(Span, String)],

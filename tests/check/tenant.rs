@@ -219,8 +219,8 @@ fn what_became_possible_is_wider_and_null_is_not() {
     assert_eq!(run.code, 1, "{run:?}");
     let found = run.json();
     let names = |list: &str| -> Vec<String> {
-        let changes = found[list].as_array().unwrap();
-        changes
+        let entries = found[list].as_array().unwrap();
+        entries
             .iter()
             .map(|c| {
                 format!(

@@ -91,12 +91,12 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     let requirements = requirements(&arguments.policies)?;
     let options = arguments.read.options();
     let Pairs {
-        pairs,
+        both,
         only_old,
         only_new,
         problems,
     } = if Path::new(&arguments.old).is_dir() || Path::new(&arguments.new).is_dir() {
-        pairs(&arguments.old, &arguments.new, &options)?
+        pairs(&arguments.old, &arguments.new, &options)
     } else {
         let old = super::read(&arguments.old, &options);
         let new = super::read(&arguments.new, &options);
@@ -111,7 +111,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     if !problems.is_empty() {
         return Err(Failure::Input(problems));
     }
-    let diffs: Vec<RoleDiff> = pairs
+    let diffs: Vec<RoleDiff> = both
         .iter()
         .map(|(old, new)| diff(old, new, requirements.as_ref()))
         .collect();

@@ -29,11 +29,12 @@ fn step(member: &MemberEntry) -> Option<(usize, DoFirst)> {
     let name = &member.identifier;
     let counts = &member.severities;
     let plan = || {
-        let policies: String = member
-            .policies
-            .iter()
-            .map(|id| format!(" -p {id}"))
-            .collect();
+        let policies = member.policies.join(" -p ");
+        let policies = if policies.is_empty() {
+            policies
+        } else {
+            format!(" -p {policies}")
+        };
         Some(format!(
             "leastwise plan {}{policies}",
             quoted(&member.source)

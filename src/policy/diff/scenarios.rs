@@ -54,7 +54,7 @@ pub(super) fn scenarios(old: &Policy, new: &Policy, choices: &Choices) -> Vec<Sc
     switched.extend(free.keys().map(|name| (1, vec![*name])));
     let phases: &[Phase] = match choices.phase {
         Phase::Run => &[Phase::Run, Phase::Setup],
-        _ => &[choices.phase],
+        Phase::Setup => &[Phase::Setup],
     };
     let versions = match choices.connectwise {
         Some(version) => vec![Some(version)],

@@ -61,7 +61,7 @@ pub fn audit_as_csv(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
         row.push(note(member));
         csv.write_record(row.iter().map(|cell| safe(cell)))?;
     }
-    out.write_all(&csv.into_inner().map_err(|error| error.into_error())?)
+    out.write_all(&csv.into_inner().map_err(csv::IntoInnerError::into_error)?)
 }
 
 /// A cell that a spreadsheet does not run as a formula.

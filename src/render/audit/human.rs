@@ -143,15 +143,7 @@ fn table(members: &[&MemberEntry], look: AuditLook, out: &mut dyn Write) -> io::
         fitted("policies", policy)
     )?;
     for member in members {
-        let counts = if !member.complete {
-            fitted(
-                &format!(
-                    "not ranked: {}",
-                    member.incomplete.as_deref().unwrap_or("incomplete")
-                ),
-                COUNTS + policy + 2 + notes,
-            )
-        } else {
+        let counts = if member.complete {
             let severities = if member.administrator {
                 format!("{:<COUNTS$}", "everything")
             } else {
@@ -167,6 +159,14 @@ fn table(members: &[&MemberEntry], look: AuditLook, out: &mut dyn Write) -> io::
                 fitted(&note(member), notes),
             );
             format!("{severities}{policies}  {}", note.trim_end())
+        } else {
+            fitted(
+                &format!(
+                    "not ranked: {}",
+                    member.incomplete.as_deref().unwrap_or("incomplete")
+                ),
+                COUNTS + policy + 2 + notes,
+            )
         };
         let line = format!(
             "{:>2}  {}  {}  ",

@@ -1,5 +1,7 @@
 //! The cells of an audit's table.
 
+use std::fmt::Write;
+
 use crate::engine::audit::{Audit, MemberEntry, SeverityCount};
 
 /// `6 (2)`: functions, and how many of them no policy asks for; `(?)` where that is not known.
@@ -62,10 +64,10 @@ pub(super) fn headline(audit: &Audit) -> Vec<String> {
         summary.members, summary.active, summary.roles_in_use, summary.complete_roles
     );
     if !hosts.is_empty() {
-        first.push_str(&format!("; {hosts}"));
+        let _ = write!(first, "; {hosts}");
     }
     if let Some(time) = &audit.fetched_at {
-        first.push_str(&format!("; read {time}"));
+        let _ = write!(first, "; read {time}");
     }
     let verb = |count| if count == 1 { "holds" } else { "hold" };
     vec![

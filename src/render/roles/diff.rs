@@ -1,5 +1,6 @@
 //! What changed between two reads of a role, as text.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use crate::engine::role_diff::{Change, RoleDiff, Side};
@@ -111,14 +112,14 @@ fn counts(diff: &RoleDiff) -> String {
         .flatten()
         .collect::<String>();
     let wider = diff.wider.len();
-    line.push_str(&format!("Wider: {wider}"));
+    let _ = write!(line, "Wider: {wider}");
     let worst = diff.wider.iter().filter_map(|change| change.severity).max();
     if let Some(worst) = worst {
-        line.push_str(&format!(", most severe {}", worst.word()));
+        let _ = write!(line, ", most severe {}", worst.word());
     }
-    line.push_str(&format!(". Narrower: {}.", diff.narrower.len()));
+    let _ = write!(line, ". Narrower: {}.", diff.narrower.len());
     if let Some(same) = diff.same {
-        line.push_str(&format!(" Same: {same}."));
+        let _ = write!(line, " Same: {same}.");
     }
     line
 }

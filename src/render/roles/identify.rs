@@ -1,5 +1,6 @@
 //! Which policies fit a role, as text.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use crate::engine::identify::{Candidate, Fit, Identification, Verdict};
@@ -132,7 +133,7 @@ fn line(candidate: &Candidate) -> String {
         line.push_str(" (nothing here is special to it)");
     }
     if !candidate.missing.is_empty() {
-        line.push_str(&format!("; lacks {}", candidate.missing.join(", ")));
+        let _ = write!(line, "; lacks {}", candidate.missing.join(", "));
     }
     line
 }

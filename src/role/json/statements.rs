@@ -214,7 +214,7 @@ impl Reader<'_> {
             word if leads_to_next(word) => self.told.more |= leads_on(value),
             word if says_more(word) => self.told.more |= is_more(value),
             word if says_all(word) => {
-                self.told.more |= written(value).eq_ignore_ascii_case("false")
+                self.told.more |= written(value).eq_ignore_ascii_case("false");
             }
             word if counts_rows(word) => match self.number(key, value) {
                 Ok(number) => self.told.total = self.told.total.max(number),

@@ -7,7 +7,6 @@ use std::path::PathBuf;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::super::super::failure::Failure;
 use super::super::super::roles::find;
 use crate::engine::role_diff::{RoleDiff, SCHEMA};
 use crate::model::{Problem, harmless};
@@ -16,7 +15,7 @@ use crate::role::{ReadOptions, Role};
 /// The roles of two folders, paired by name.
 pub(super) struct Pairs {
     /// Roles that both have.
-    pub(super) pairs: Vec<(Role, Role)>,
+    pub(super) both: Vec<(Role, Role)>,
     /// Roles that only the earlier folder has.
     pub(super) only_old: Vec<String>,
     /// Roles that only the later folder has.
@@ -28,7 +27,7 @@ pub(super) struct Pairs {
 impl Pairs {
     pub(super) fn one(old: Role, new: Role) -> Self {
         Self {
-            pairs: vec![(old, new)],
+            both: vec![(old, new)],
             only_old: Vec::new(),
             only_new: Vec::new(),
             problems: Vec::new(),
@@ -57,10 +56,10 @@ impl<'a> FolderDiff<'a> {
 }
 
 /// Reads two folders and pairs their roles by name.
-pub(super) fn pairs(old: &str, new: &str, options: &ReadOptions) -> Result<Pairs, Failure> {
+pub(super) fn pairs(old: &str, new: &str, options: &ReadOptions) -> Pairs {
     let mut problems = Vec::new();
-    let mut before = read(old, options, &mut problems)?;
-    let after = read(new, options, &mut problems)?;
+    let mut before = read(old, options, &mut problems);
+    let after = read(new, options, &mut problems);
     let mut pairs = Vec::new();
     let mut only_new = Vec::new();
     for (name, role) in after {
@@ -69,19 +68,19 @@ pub(super) fn pairs(old: &str, new: &str, options: &ReadOptions) -> Result<Pairs
             None => only_new.push(name),
         }
     }
-    Ok(Pairs {
-        pairs,
+    Pairs {
+        both: pairs,
         only_old: before.into_keys().collect(),
         only_new,
         problems,
-    })
+    }
 }
 
 fn read(
     folder: &str,
     options: &ReadOptions,
     problems: &mut Vec<Problem>,
-) -> Result<BTreeMap<String, Role>, Failure> {
+) -> BTreeMap<String, Role> {
     let found = find(&[PathBuf::from(folder)]);
     let mut roles = BTreeMap::new();
     problems.extend(found.problems);
@@ -101,7 +100,7 @@ fn read(
             Err(found) => problems.extend(found),
         }
     }
-    Ok(roles)
+    roles
 }
 
 /// Prints the roles that only one folder has.
