@@ -3,6 +3,8 @@
 //!
 //! `LEASTWISE_PAIRS=10000 cargo test --release --test policy generated_pairs` is the long form.
 
+use std::fmt::Write as _;
+
 use leastwise::compare::{Options, compare};
 use leastwise::model::Phase;
 use leastwise::policy::diff::diff;
@@ -99,16 +101,17 @@ pub(crate) fn policy(random: &mut Random, id: &str) -> String {
     } else {
         ""
     };
-    text.push_str(&format!(
+    let _ = write!(
+        text,
         "features:\n  f: {{ title: F{default} }}\n  g: {{ title: G{requires} }}\npermissions:\n"
-    ));
+    );
     let mut last = "";
     for (module, function) in FUNCTIONS {
         if random.chance(4) {
             continue;
         }
         if module != last {
-            text.push_str(&format!("  {module}:\n"));
+            let _ = write!(text, "  {module}:\n");
             last = module;
         }
         let mut row: Vec<String> = Vec::new();
@@ -130,7 +133,7 @@ pub(crate) fn policy(random: &mut Random, id: &str) -> String {
                 1 + random.below(2)
             ));
         }
-        text.push_str(&format!("    {function}: {{ {} }}\n", row.join(", ")));
+        let _ = write!(text, "    {function}: {{ {} }}\n", row.join(", "));
     }
     if last.is_empty() {
         text.push_str("  Finance:\n    Agreements: { inquire: All }\n");
