@@ -135,3 +135,22 @@ fn a_bare_status_and_a_path_alone_are_explained() {
     let run = explain(&["/service/tickets/7", "--format", "json"]).json();
     assert_eq!(run["other_methods"].as_array().unwrap().len(), 3);
 }
+
+#[test]
+fn a_role_is_compared_with_what_a_request_needs() {
+    let folder = tempfile::tempdir().unwrap();
+    let role = folder.path().join("role.json");
+    std::fs::write(
+        &role,
+        r#"[{ "moduleDescription": "Time & Expense", "moduleFunctionDescription": "Time Entry",
+            "addLevel": "All", "editLevel": "My", "deleteLevel": "None", "inquireLevel": "All" }]"#,
+    )
+    .unwrap();
+    let role = role.to_str().unwrap();
+    let run = explain(&["PATCH /time/entries/1", "--role", role, "--format", "json"]).json();
+    assert_eq!(run["role"][0]["enough"], "perhaps");
+    assert_eq!(run["role"][1]["enough"], "no");
+    assert_eq!(run["role"][2]["granted"], "None");
+    let run = explain(&["PATCH /time/entries/1", "--role", role]);
+    assert!(run.stdout.contains("Time Entry, Edit: My."), "{run:?}");
+}

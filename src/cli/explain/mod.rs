@@ -2,13 +2,14 @@
 
 mod curl;
 mod facts;
+mod granted;
 mod request;
 mod rule;
 mod subject;
 mod text;
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::ValueEnum;
@@ -28,6 +29,9 @@ pub(super) struct Arguments {
     /// an error body, a file of one, or `-` for standard input. Without one, all rules are listed
     #[arg(value_name = "RULE|FUNCTION|MODULE|REQUEST|ERROR")]
     name: Option<String>,
+    /// Also show whether the role in FILE has what the request needs
+    #[arg(long, value_name = "FILE", requires = "name")]
+    role: Option<PathBuf>,
     /// How to print it
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Human)]
     format: Format,
@@ -44,12 +48,22 @@ enum Format {
 pub(super) fn run(arguments: &Arguments) -> Ended {
     let mut out = stdout();
     let format = arguments.format;
+    let role = arguments.role.as_deref().map(granted::read).transpose()?;
+    let role = role.as_ref();
     match &arguments.name {
         None if format == Format::Json => json(&rule::all().collect::<Vec<_>>(), &mut out)?,
         None => rule::list(&mut out)?,
         Some(name) => match find(name)? {
-            Found::Asked(asked) if format == Format::Json => request::print_json(&asked, &mut out)?,
-            Found::Asked(asked) => request::print(&asked, &mut out)?,
+            Found::Asked(asked) if format == Format::Json => {
+                request::print_json(&asked, role, &mut out)?
+            }
+            Found::Asked(asked) => request::print(&asked, role, &mut out)?,
+            Found::Subject(_) if role.is_some() => {
+                return Err(Failure::usage(
+                    "`--role` applies only to a request",
+                    "name a request, such as `GET /service/boards`",
+                ));
+            }
             Found::Subject(subject) => match subject {
                 Subject::Rule(page) if format == Format::Json => json(&page, &mut out)?,
                 Subject::Rule(page) => rule::print(&page, &mut out)?,

@@ -13,6 +13,7 @@ use crate::endpoints::{
 };
 use crate::model::harmless;
 use crate::policy::Policy;
+use crate::role::Role;
 
 /// Something that is asked with a request or an error.
 pub(super) enum Asked {
@@ -60,7 +61,10 @@ pub(super) fn perhaps(text: &str) -> Option<Asked> {
     if let Ok(target) = Target::parse(text)
         && !text.trim().contains(char::is_whitespace)
     {
-        return Some(answers(None, &target, &Hints::default()));
+        let found = answers(None, &target, &Hints::default());
+        let understood = matches!(&found, Asked::Request(answers, _)
+            if answers.iter().any(|answer| answer.kind != Kind::NotUnderstood));
+        return understood.then_some(found);
     }
     classify_error(None, text).map(|kind| Asked::Error(None, kind))
 }
@@ -101,7 +105,11 @@ fn status(text: &str) -> (Option<u16>, &str) {
     }
 }
 
-pub(super) fn print_json(asked: &Asked, out: &mut impl Write) -> Result<(), Failure> {
+pub(super) fn print_json(
+    asked: &Asked,
+    role: Option<&Role>,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
     let value = match asked {
         Asked::NotRest => {
             json!({ "schema": SCHEMA, "kind": "request", "answer": "not-rest", "needs": [], "doubts": [], "policies": [] })
@@ -111,9 +119,13 @@ pub(super) fn print_json(asked: &Asked, out: &mut impl Write) -> Result<(), Fail
         }
         Asked::Request(answers, doubled) => {
             let policies = facts::library()?;
-            let mut values = answers
-                .iter()
-                .map(|answer| as_json(answer, *doubled, &policies));
+            let mut values = answers.iter().map(|answer| {
+                let mut value = as_json(answer, *doubled, &policies);
+                if let (Some(object), Some(role)) = (value.as_object_mut(), role) {
+                    object.insert("role".to_owned(), super::granted::as_json(role, answer));
+                }
+                value
+            });
             let mut first = values.next().unwrap_or_default();
             let others: Vec<Value> = values.collect();
             if let (Some(first), false) = (first.as_object_mut(), others.is_empty()) {
@@ -175,7 +187,11 @@ fn asking(need: &Need, policies: &[Policy]) -> Vec<(String, Option<String>)> {
         .collect()
 }
 
-pub(super) fn print(asked: &Asked, out: &mut impl Write) -> Result<(), Failure> {
+pub(super) fn print(
+    asked: &Asked,
+    role: Option<&Role>,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
     match asked {
         Asked::NotRest => writeln!(
             out,
@@ -189,6 +205,9 @@ pub(super) fn print(asked: &Asked, out: &mut impl Write) -> Result<(), Failure> 
             let policies = facts::library()?;
             for answer in answers {
                 text(answer, &policies, out).map_err(Failure::Output)?;
+                if let Some(role) = role {
+                    super::granted::print(role, answer, out).map_err(Failure::Output)?;
+                }
             }
             if *doubled {
                 writeln!(
