@@ -28,6 +28,7 @@ pub mod config;
 pub mod connectwise;
 pub mod docs;
 pub mod engine;
+pub mod endpoints;
 pub mod model;
 mod page;
 pub mod policy;

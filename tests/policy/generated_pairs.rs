@@ -111,7 +111,7 @@ pub(crate) fn policy(random: &mut Random, id: &str) -> String {
             continue;
         }
         if module != last {
-            let _ = write!(text, "  {module}:\n");
+            let _ = writeln!(text, "  {module}:");
             last = module;
         }
         let mut row: Vec<String> = Vec::new();
@@ -133,7 +133,7 @@ pub(crate) fn policy(random: &mut Random, id: &str) -> String {
                 1 + random.below(2)
             ));
         }
-        let _ = write!(text, "    {function}: {{ {} }}\n", row.join(", "));
+        let _ = writeln!(text, "    {function}: {{ {} }}", row.join(", "));
     }
     if last.is_empty() {
         text.push_str("  Finance:\n    Agreements: { inquire: All }\n");
