@@ -44,6 +44,9 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Ended {
     let output = output::file(arguments.output.as_deref());
     Outputs::new(output)?.refuse("the table", [&arguments.table])?;
+    if let Some(ended) = page(arguments)? {
+        return Ok(ended);
+    }
     let role = super::read_role(&arguments.table, &arguments.read.options()).map_err(unusable)?;
     let mut guesses = Vec::new();
     let (id, title) = names(arguments, &role, &mut guesses);
@@ -89,6 +92,72 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
     }
     super::write(arguments.output.as_ref(), draft.text().as_bytes())?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Drafts from a help page; `None` where the input is a role, in a format that only roles have.
+fn page(arguments: &Arguments) -> Result<Option<ExitCode>, Failure> {
+    let name = input::name(&arguments.table);
+    let ending = Path::new(&*name)
+        .extension()
+        .map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+    if !matches!(
+        ending.as_deref(),
+        Some("html" | "htm" | "md" | "markdown" | "txt" | "csv" | "tsv")
+    ) {
+        return Ok(None);
+    }
+    let bytes = input::bytes(&arguments.table).map_err(|problem| Failure::Input(vec![problem]))?;
+    let Ok(text) = String::from_utf8(bytes) else {
+        return Ok(None);
+    };
+    let reading = crate::import::read(&name, &text);
+    if !reading.found() {
+        return Ok(None);
+    }
+    let mut guesses = reading.guesses.clone();
+    let id = arguments.id.clone().unwrap_or_else(|| {
+        slug(
+            &Path::new(&*name)
+                .file_stem()
+                .unwrap_or_default()
+                .to_string_lossy(),
+        )
+    });
+    let title = arguments
+        .title
+        .clone()
+        .or_else(|| reading.title.clone())
+        .unwrap_or_else(|| id.clone());
+    if arguments.title.is_none() {
+        guesses.push((
+            None,
+            None,
+            format!("the title `{title}` is that of the page"),
+        ));
+    }
+    let url = arguments.source.clone().or_else(|| reading.url.clone());
+    let day = today(None).to_string();
+    let mut draft = reading.draft(arguments.all);
+    draft.id = id;
+    draft.title = title;
+    draft.sources = url
+        .into_iter()
+        .map(|url| (url, Some(day.clone())))
+        .collect();
+    draft.notes = vec![
+        "Drafted by `leastwise policy import`; `leastwise policy lint` lists what is missing"
+            .to_owned(),
+    ];
+    guesses.append(&mut draft.unconfirmed);
+    draft.unconfirmed = guesses;
+    let output = output::file(arguments.output.as_deref());
+    if let Some(path) = output.filter(|path| path.exists() && !arguments.force) {
+        return Err(Failure::usage(
+            format!("`{}` is there already", path.display()),
+            "name another file, or overwrite it with `--force`",
+        ));
+    }
+    super::write(arguments.output.as_ref(), draft.text().as_bytes()).map(Some)
 }
 
 /// What cannot be drafted from. What is a policy already needs no draft, and no option to give it with.
