@@ -4,6 +4,7 @@
 //! ([`words`], [`clause`], [`table`]), and the facts become a draft ([`draft`]). What is inferred is
 //! a guess with its line; what speaks of permissions and is not understood is listed.
 
+mod cells;
 mod clause;
 mod draft;
 mod page;
@@ -51,8 +52,12 @@ pub fn read(name: &str, text: &str) -> Reading {
             ..Reading::default()
         },
         notes: notes(&page.blocks),
+        order: Operation::ALL.to_vec(),
+        doubt: None,
     };
-    reader.walk(&page.blocks);
+    let (blocks, unread) = cells::join(&page.blocks);
+    reader.walk(&blocks);
+    reader.out.unread.extend(unread);
     reader.out
 }
 
@@ -83,6 +88,10 @@ struct Scope {
 struct Reader {
     out: Reading,
     notes: Vec<(usize, String)>,
+    /// The order of levels that are glued to a name.
+    order: Vec<Operation>,
+    /// Why the levels of the list or table that is being read are uncertain.
+    doubt: Option<String>,
 }
 
 /// The parts of a line between `>`, `:`, arrows and dashes, by their places.
@@ -174,6 +183,9 @@ impl Reader {
         if list.is_empty() {
             return;
         }
+        if let Some(doubt) = self.doubt.clone() {
+            self.guess(Some(named), doubt);
+        }
         if let Some(guess) = &named.guess {
             self.guess(Some(named), format!("line {line}: {guess}"));
         }
@@ -234,6 +246,9 @@ impl Reader {
                 .last()
                 .map(|(_, scope)| scope.clone())
                 .unwrap_or_default();
+            if matches!(block.kind, Kind::Heading(..) | Kind::Paragraph(_)) {
+                self.doubt = None;
+            }
             match &block.kind {
                 Kind::Heading(level, text) => {
                     if words::other_product(text) {
@@ -290,7 +305,13 @@ impl Reader {
         if self.path(body, &outer, &mut inner, line) {
             return inner;
         }
-        self.prose(body, &outer, &mut inner, line, item);
+        if let Some(order) = glued_heading(body) {
+            self.order = order;
+            return inner;
+        }
+        for sentence in sentences(body) {
+            self.prose(sentence, &outer, &mut inner, line, item);
+        }
         inner
     }
 
@@ -451,6 +472,13 @@ impl Reader {
 
     fn grant(&mut self, named: &Named, rest: &str, scope: &Scope, line: usize) {
         let found = clause::grants(rest);
+        if found.list.is_empty() && negated(rest) {
+            self.unread(
+                line,
+                &format!("{} / {}: {rest}", named.module, named.function),
+            );
+            return;
+        }
         let list = if found.list.is_empty() {
             &scope.lead
         } else {
@@ -484,7 +512,8 @@ impl Reader {
 
     /// A sentence: functions and operations in any order.
     fn prose(&mut self, text: &str, scope: &Scope, inner: &mut Scope, line: usize, item: bool) {
-        let glued = unglue(text);
+        let glued = unglue(text, &self.order);
+        let item = item || glued != text;
         let text = glued.as_str();
         let mut spans: Vec<(usize, usize)> = Vec::new();
         let mut open = None;
@@ -502,6 +531,19 @@ impl Reader {
         if let Some(start) = open {
             spans.push((start, text.len()));
         }
+        let low = text.to_lowercase();
+        let asks = [
+            "grant",
+            "permission",
+            "access",
+            "allow",
+            "need",
+            "require",
+            "able to",
+            "must",
+        ]
+        .iter()
+        .any(|word| low.contains(word));
         let mut functions: Vec<(usize, usize, String)> = Vec::new();
         let mut operations: Vec<usize> = Vec::new();
         let mut module: Option<&'static str> = None;
@@ -520,7 +562,8 @@ impl Reader {
                     if slice.contains([',', ':', '(', '.', ';', '"']) {
                         continue;
                     }
-                    if !words::functions(slice, None).is_empty() {
+                    if words::stem(slice) != "security" && !words::functions(slice, None).is_empty()
+                    {
                         functions.push((start, last, slice.to_owned()));
                         step = length;
                         break;
@@ -534,8 +577,16 @@ impl Reader {
             }
             if step == 1
                 && text.get(start..end).is_some_and(|word| {
-                    word.split(['/', '&'])
-                        .any(|word| words::operation(word).is_some() && (capital || item))
+                    word.split(['/', '&']).any(|word| {
+                        words::operation(word).is_some()
+                            && (capital
+                                || item
+                                || asks
+                                    && !matches!(
+                                        word,
+                                        "new" | "change" | "remove" | "write" | "insert"
+                                    ))
+                    })
                 })
                 && functions.last().is_none_or(|(known, _, _)| *known != start)
             {
@@ -549,6 +600,29 @@ impl Reader {
             || ["following", "these", "below"]
                 .iter()
                 .any(|word| low.contains(word));
+        if negated(text)
+            && !operations.is_empty()
+            && !low.contains("not listed")
+            && !low.contains("not shown")
+        {
+            if !functions.is_empty() || module.is_some() || asks {
+                self.unread(line, text);
+            }
+            return;
+        }
+        if excepting(text)
+            && let Some(first) = operations.first()
+        {
+            self.unread(line, text);
+            let found = clause::grants(text.get(*first..).unwrap_or(""));
+            if leads {
+                inner.lead = found.list;
+                self.doubt = Some(format!(
+                    "line {line}: the exceptions in `{text}` are not read"
+                ));
+            }
+            return;
+        }
         if functions.is_empty() {
             if let Some(module) = module {
                 inner.module = Some(module.to_owned());
@@ -698,8 +772,76 @@ impl Reader {
     }
 }
 
+/// The sentences of a line.
+fn sentences(text: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    for (at, _) in text.match_indices(". ") {
+        let next = text.get(at + 2..).unwrap_or("");
+        if next.trim_start().starts_with(char::is_uppercase) {
+            out.push(text.get(start..=at).unwrap_or(""));
+            start = at + 2;
+        }
+    }
+    out.push(text.get(start..).unwrap_or(""));
+    out
+}
+
+/// The operations of a heading such as `AddEditDeleteInquire`.
+fn glued_heading(text: &str) -> Option<Vec<Operation>> {
+    let mut rest = text.trim();
+    let mut out = Vec::new();
+    'more: while !rest.is_empty() {
+        for operation in Operation::ALL {
+            if let Some(shorter) = rest.strip_prefix(operation.title()) {
+                rest = shorter
+                    .trim_start()
+                    .trim_start_matches("Level")
+                    .trim_start();
+                out.push(operation);
+                continue 'more;
+            }
+        }
+        return None;
+    }
+    (out.len() > 1).then_some(out)
+}
+
+/// Whether a sentence says what must not be granted.
+fn negated(text: &str) -> bool {
+    let low = text.to_lowercase();
+    [
+        "do not ",
+        "don't ",
+        "don’t ",
+        "does not ",
+        "not grant",
+        "no need",
+        "never ",
+        "should not",
+        "must not",
+        "not need",
+        "cannot ",
+        "isn't ",
+        "no longer",
+        "are not ",
+        "is not ",
+        "without ",
+    ]
+    .iter()
+    .any(|word| low.contains(word))
+}
+
+/// Whether a sentence has exceptions.
+fn excepting(text: &str) -> bool {
+    let low = text.to_lowercase();
+    ["except", "unless", "other than", "apart from"]
+        .iter()
+        .any(|word| low.contains(word))
+}
+
 /// Puts blanks between levels that were glued to a name, in the order of the screen.
-fn unglue(text: &str) -> String {
+fn unglue(text: &str, order: &[Operation]) -> String {
     let mut rest = text.trim_end();
     let mut levels: Vec<&str> = Vec::new();
     'more: loop {
@@ -712,11 +854,11 @@ fn unglue(text: &str) -> String {
         }
         break;
     }
-    if levels.len() != 4 {
+    if levels.len() != order.len() || levels.len() < 2 {
         return text.to_owned();
     }
     levels.reverse();
-    let glued: Vec<String> = Operation::ALL
+    let glued: Vec<String> = order
         .iter()
         .zip(levels)
         .map(|(operation, level)| format!("{} {level}", operation.title()))

@@ -251,6 +251,37 @@ impl Walk<'_> {
         if noise.iter().any(|word| class.contains(word)) {
             return;
         }
+        let role = value.attr("role").unwrap_or("");
+        if matches!(name, "div" | "ul")
+            && (role == "row"
+                || class
+                    .split([' ', '-', '_'])
+                    .any(|word| word == "row" || word == "tr"))
+        {
+            let cells: Vec<String> = element.child_elements().map(text_of).collect();
+            if cells.len() >= 3
+                && cells.iter().all(|cell| cell.trim().len() < 200)
+                && Selector::parse("table, input, li li")
+                    .is_ok_and(|nested| element.select(&nested).next().is_none())
+            {
+                self.flush(depth);
+                let row: Vec<Cell> = cells.iter().map(|cell| lines(cell)).collect();
+                if let Some(Block {
+                    kind: Kind::Table(_, rows),
+                    ..
+                }) = self.blocks.last_mut()
+                {
+                    rows.push(row);
+                } else {
+                    let line = self.place(&cells.join(" "));
+                    self.blocks.push(Block {
+                        kind: Kind::Table(depth, vec![row]),
+                        line,
+                    });
+                }
+                return;
+            }
+        }
         match name {
             "script" | "style" | "nav" | "head" | "noscript" | "template" | "footer" => return,
             "br" => {

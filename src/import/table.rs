@@ -382,6 +382,7 @@ fn row(
     }
     let mut list: Vec<clause::Grant> = Vec::new();
     let mut inferred = false;
+    let mut crosses = false;
     for (cell, kind) in cells.iter().zip(kinds) {
         let whole = joined(cell);
         match kind {
@@ -390,6 +391,7 @@ fn row(
                 let word = whole.split([' ', '(', ',', '*']).next().unwrap_or("");
                 let crossed = ticks && whole.eq_ignore_ascii_case("x");
                 if crossed {
+                    crosses = true;
                     list.push((*operation, Grade::Exactly(Level::None)));
                 } else if let Some(grade) = words::grade(&whole) {
                     list.push((*operation, grade));
@@ -465,6 +467,12 @@ fn row(
                 format!(
                     "line {line}: the row lacks its first cell; its cells are moved by one column"
                 ),
+            );
+        }
+        if crosses {
+            reader.guess(
+                Some(&named),
+                format!("line {line}: `X` is read as not granted, since the table has ticks too"),
             );
         }
         if inferred {

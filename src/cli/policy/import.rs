@@ -94,6 +94,26 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
     Ok(ExitCode::SUCCESS)
 }
 
+/// The error for a page that grants nothing: which lines speak of permissions, and what to write.
+fn nothing_read(name: &str, unread: &[(usize, String)]) -> Failure {
+    let lines: Vec<String> = unread
+        .iter()
+        .take(5)
+        .map(|(line, text)| format!("line {line}: `{text}`"))
+        .collect();
+    let message = if lines.is_empty() {
+        "no line of the page grants a permission".to_owned()
+    } else {
+        format!(
+            "no permission could be read from the page; these lines speak of permissions: {}",
+            lines.join(", ")
+        )
+    };
+    Failure::Input(vec![Problem::in_file(name, message).with_help(
+        "write one line for each function, such as `Finance > Agreements: Add, Inquire All`, or a table with the columns `Module`, `Function`, `Add`, `Edit`, `Delete` and `Inquire`",
+    )])
+}
+
 /// Drafts from a help page; `None` where the input is a role, in a format that only roles have.
 fn page(arguments: &Arguments) -> Result<Option<ExitCode>, Failure> {
     let name = input::name(&arguments.table);
@@ -112,7 +132,11 @@ fn page(arguments: &Arguments) -> Result<Option<ExitCode>, Failure> {
     };
     let reading = crate::import::read(&name, &text);
     if !reading.found() {
-        return Ok(None);
+        // A table of a role may be in a form that only roles have.
+        if super::read_role(&arguments.table, &arguments.read.options()).is_ok() {
+            return Ok(None);
+        }
+        return Err(nothing_read(&name, &reading.unread));
     }
     let mut guesses = reading.guesses.clone();
     let id = arguments.id.clone().unwrap_or_else(|| {
@@ -157,7 +181,25 @@ fn page(arguments: &Arguments) -> Result<Option<ExitCode>, Failure> {
             "name another file, or overwrite it with `--force`",
         ));
     }
-    super::write(arguments.output.as_ref(), draft.text().as_bytes()).map(Some)
+    let levels: usize = draft
+        .rows
+        .iter()
+        .map(|row| row.cells.iter().filter(|(_, cell)| cell.is_some()).count())
+        .sum();
+    super::write(arguments.output.as_ref(), draft.text().as_bytes())?;
+    if let Some(path) = output {
+        use std::io::Write;
+        writeln!(
+            output::stdout(),
+            "Wrote `{}`: {levels} levels of {} functions, {} guesses to confirm, {} lines not understood.\nNext: compare `unconfirmed` with the page, then run `leastwise policy lint {}`.",
+            path.display(),
+            draft.rows.len(),
+            draft.unconfirmed.len() - reading.unread.len(),
+            reading.unread.len(),
+            path.display(),
+        )?;
+    }
+    Ok(Some(ExitCode::SUCCESS))
 }
 
 /// What cannot be drafted from. What is a policy already needs no draft, and no option to give it with.
