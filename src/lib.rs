@@ -29,6 +29,7 @@ pub mod connectwise;
 pub mod docs;
 pub mod engine;
 pub mod endpoints;
+pub mod import;
 pub mod model;
 mod page;
 pub mod policy;

@@ -25,6 +25,8 @@ pub struct Draft {
     pub notes: Vec<String>,
     /// Guesses that a person has to confirm: module, function and what was guessed.
     pub unconfirmed: Vec<(Option<String>, Option<String>, String)>,
+    /// Features: the id and the title of each.
+    pub features: Vec<(String, String)>,
     /// The table; rows of one module stand together.
     pub rows: Vec<DraftRow>,
 }
@@ -64,6 +66,10 @@ pub struct DraftCell {
     pub limit: bool,
     /// Why it is needed.
     pub purpose: Option<String>,
+    /// The feature that needs it, by its id.
+    pub when: Option<String>,
+    /// Whether it is accepted and not needed yet.
+    pub planned: bool,
 }
 
 impl Draft {
@@ -101,6 +107,12 @@ impl Draft {
             writeln!(out, "unlisted: {unlisted}")?;
         }
         list(out, "", "notes", &self.notes)?;
+        if !self.features.is_empty() {
+            out.push_str("features:\n");
+        }
+        for (id, title) in &self.features {
+            writeln!(out, "  {id}:\n    title: {}", quoted(title))?;
+        }
         if !self.unconfirmed.is_empty() {
             out.push_str("\nunconfirmed:\n");
         }
@@ -179,14 +191,22 @@ impl DraftRow {
                 continue;
             };
             let level = cell.level();
-            match &cell.purpose {
-                None if cell.plain() => writeln!(out, "      {operation}: {level}")?,
-                None => writeln!(out, "      {operation}: {{ level: {level} }}")?,
-                Some(purpose) => writeln!(
-                    out,
-                    "      {operation}:\n        level: {level}\n        purpose: {}",
-                    scalar(purpose)
-                )?,
+            let bare = cell.purpose.is_none() && cell.when.is_none() && !cell.planned;
+            match bare {
+                true if cell.plain() => writeln!(out, "      {operation}: {level}")?,
+                true => writeln!(out, "      {operation}: {{ level: {level} }}")?,
+                false => {
+                    writeln!(out, "      {operation}:\n        level: {level}")?;
+                    if let Some(purpose) = &cell.purpose {
+                        writeln!(out, "        purpose: {}", scalar(purpose))?;
+                    }
+                    if let Some(when) = &cell.when {
+                        writeln!(out, "        when: {}", scalar(when))?;
+                    }
+                    if cell.planned {
+                        writeln!(out, "        status: planned")?;
+                    }
+                }
             }
         }
         if lists {
@@ -214,6 +234,8 @@ impl DraftCell {
             range: LevelRange::exactly(level),
             limit: false,
             purpose: None,
+            when: None,
+            planned: false,
         }
     }
 

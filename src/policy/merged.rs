@@ -46,6 +46,8 @@ impl Draft {
             cells: PerOperation::from_fn(|operation| {
                 let asked = function.operations.get(operation).as_ref()?;
                 Some(DraftCell {
+                    when: None,
+                    planned: false,
                     range: asked.range,
                     limit: asked.origins.iter().any(|origin| origin.ceiling.is_some()),
                     purpose: purposes(requirements, asked),
@@ -65,6 +67,7 @@ impl Draft {
             all: function.customize.iter().any(|list| list.all),
         };
         Self {
+            features: Vec::new(),
             id: id.to_owned(),
             title: titles.join(" and "),
             version: None,
