@@ -27,8 +27,8 @@ pub mod config;
 #[cfg(feature = "live")]
 pub mod connectwise;
 pub mod docs;
-pub mod engine;
 pub mod endpoints;
+pub mod engine;
 pub mod import;
 pub mod model;
 mod page;

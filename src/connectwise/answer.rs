@@ -123,8 +123,14 @@ mod tests {
             ),
             ("<?page=2>;rel=next", Some("https://h/v/apis/3.0/x?page=2")),
             ("<https://h/x?page=1>; rel=\"first\"", None),
-            ("<https://h/x?page=2>; rel=\"last next\"", Some("https://h/x?page=2")),
-            ("<https://h/x?page=2>; REL='Next'; title=\"a, b; \u{fc}\"", Some("https://h/x?page=2")),
+            (
+                "<https://h/x?page=2>; rel=\"last next\"",
+                Some("https://h/x?page=2"),
+            ),
+            (
+                "<https://h/x?page=2>; REL='Next'; title=\"a, b; \u{fc}\"",
+                Some("https://h/x?page=2"),
+            ),
             ("<https://h/x?page=2>; title=\"rel=next\"", None),
             ("<>; rel=\"next\"", Some("?")),
             ("<https://h/x?page=2; rel=\"next\"", Some("?")),

@@ -47,6 +47,10 @@ fn tokens(text: &str) -> Vec<Token> {
 }
 
 /// Reads a list of operations with levels at the start of a text.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one list of cases, read from the top"
+)]
 pub(crate) fn grants(text: &str) -> Grants {
     let spaced = text.replace("N/A", "None");
     let low = spaced.to_lowercase();
@@ -62,11 +66,8 @@ pub(crate) fn grants(text: &str) -> Grants {
                 .iter()
                 .map(|operation| (*operation, Grade::Ticked))
                 .collect();
-            out.rest = spaced
-                .trim_start()
-                .get(phrase.len()..)
-                .unwrap_or("")
-                .to_owned();
+            let rest = spaced.trim_start().get(phrase.len()..).unwrap_or("");
+            rest.clone_into(&mut out.rest);
             out.inferred = true;
             return out;
         }
@@ -162,7 +163,11 @@ pub(crate) fn grants(text: &str) -> Grants {
         end = last;
     }
     let _ = end;
-    out.rest = spaced.get(last..).unwrap_or("").trim().to_owned();
+    spaced
+        .get(last..)
+        .unwrap_or("")
+        .trim()
+        .clone_into(&mut out.rest);
     out
 }
 

@@ -147,7 +147,7 @@ impl Reader {
         ));
     }
 
-    fn names(&mut self, text: &str, module: Option<&str>, keep: bool) -> Vec<Named> {
+    fn names(text: &str, module: Option<&str>, keep: bool) -> Vec<Named> {
         if let Some(named) = words::name(text, module, false) {
             return vec![named];
         }
@@ -255,7 +255,7 @@ impl Reader {
                         other = Some(*level);
                         continue;
                     }
-                    self.head(text, &mut scope);
+                    Self::head(text, &mut scope);
                     stack.push((rank, scope));
                 }
                 Kind::Paragraph(lines) | Kind::Item(_, lines) => {
@@ -274,7 +274,7 @@ impl Reader {
         }
     }
 
-    fn head(&mut self, text: &str, scope: &mut Scope) {
+    fn head(text: &str, scope: &mut Scope) {
         scope.function = None;
         scope.lead = Vec::new();
         if let Some(module) = words::module(text) {
@@ -403,7 +403,7 @@ impl Reader {
                 }
             }
             if !found.list.is_empty() && (at == 1 || part(at, at).split(' ').count() <= 5) {
-                let names = self.names(part(at, at), module.as_deref(), true);
+                let names = Self::names(part(at, at), module.as_deref(), true);
                 for named in &names {
                     self.grant(named, rest, scope, line);
                 }
@@ -432,7 +432,7 @@ impl Reader {
             .map(str::trim)
             .filter(|name| !name.is_empty())
         {
-            let Some(named) = words::name(name, Some(module), false) else {
+            let Some(found) = words::name(name, Some(module), false) else {
                 self.unread(line, &format!("`{name}` in `{text}`"));
                 continue;
             };
@@ -444,13 +444,13 @@ impl Reader {
                 .filter(|(operation, _)| !limited || *operation == Operation::Inquire)
                 .copied()
                 .collect();
-            self.facts(&named, &list, None, scope.condition.as_ref(), None, line);
+            self.facts(&found, &list, None, scope.condition.as_ref(), None, line);
         }
         if any {
             return;
         }
         if whole.list.iter().any(|(_, grade)| *grade != Grade::Ticked) {
-            let named = Named {
+            let whole_module = Named {
                 module: module.to_owned(),
                 function: "*".to_owned(),
                 guess: Some(
@@ -458,7 +458,7 @@ impl Reader {
                 ),
             };
             self.facts(
-                &named,
+                &whole_module,
                 &whole.list,
                 None,
                 scope.condition.as_ref(),
@@ -511,6 +511,10 @@ impl Reader {
     }
 
     /// A sentence: functions and operations in any order.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one list of cases, read from the top"
+    )]
     fn prose(&mut self, text: &str, scope: &Scope, inner: &mut Scope, line: usize, item: bool) {
         let glued = unglue(text, &self.order);
         let item = item || glued != text;

@@ -42,14 +42,12 @@ pub(crate) fn read(name: &str, text: &str) -> Page {
         .collect::<String>()
         .to_ascii_lowercase();
     let html = ["<html", "<!doctype", "<table", "<body", "<div", "<ul>"];
-    if name.ends_with(".csv") || name.ends_with(".tsv") {
-        delimited(text, if name.ends_with(".tsv") { b'\t' } else { b',' })
-    } else if name.ends_with(".md") || name.ends_with(".markdown") {
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    if matches!(extension, "csv" | "tsv") {
+        delimited(text, if extension == "tsv" { b'\t' } else { b',' })
+    } else if matches!(extension, "md" | "markdown") {
         markdown(text)
-    } else if name.ends_with(".html")
-        || name.ends_with(".htm")
-        || html.iter().any(|tag| head.contains(tag))
-    {
+    } else if matches!(extension, "html" | "htm") || html.iter().any(|tag| head.contains(tag)) {
         from_html(text, text)
     } else if head.contains("|--") || head.contains("| --") {
         markdown(text)
@@ -236,6 +234,10 @@ impl Walk<'_> {
         self.blocks.push(Block { kind, line });
     }
 
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one list of cases, read from the top"
+    )]
     fn element(&mut self, element: ElementRef<'_>, depth: usize) {
         let value = element.value();
         let class = value.attr("class").unwrap_or("").to_ascii_lowercase();
@@ -327,10 +329,10 @@ impl Walk<'_> {
                 self.item = Some(depth.max(1));
             }
             "p" | "div" | "section" | "article" | "header" | "main" | "ul" | "ol" | "tr" | "dt"
-            | "dl" | "pre" | "blockquote" | "body" => {
-                if !self.pending.trim().is_empty() {
-                    self.flush(depth);
-                }
+            | "dl" | "pre" | "blockquote" | "body"
+                if !self.pending.trim().is_empty() =>
+            {
+                self.flush(depth);
             }
             _ => {}
         }
@@ -414,13 +416,33 @@ fn collect(element: ElementRef<'_>, out: &mut String) {
                         collect(child, out);
                         out.push('\n');
                     }
-                    "script" | "style" => {}
+                    "script" | "style" | "template" | "noscript" | "s" | "del" | "strike" => {}
+                    _ if is_hidden(value) => {}
+                    // A part of a cell with a look of its own is mostly laid out as a line.
+                    "span" | "small" if value.attr("class").is_some() => {
+                        out.push('\n');
+                        collect(child, out);
+                        out.push('\n');
+                    }
                     _ => collect(child, out),
                 }
             }
             _ => {}
         }
     }
+}
+
+/// Whether a person does not see an element.
+fn is_hidden(element: &scraper::node::Element) -> bool {
+    let style = element
+        .attr("style")
+        .unwrap_or_default()
+        .replace(' ', "")
+        .to_lowercase();
+    element.attr("hidden").is_some()
+        || style.contains("display:none")
+        || style.contains("visibility:hidden")
+        || style.contains("line-through")
 }
 
 /// The rows of a table, with the text of a spanned cell in each place that it covers. A cell across

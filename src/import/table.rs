@@ -112,7 +112,7 @@ fn columns(head: Option<&[Cell]>, body: &[&Vec<Cell>]) -> Vec<Column> {
                 let g = clause::grants(line);
                 !g.list.is_empty()
                     && g.list.iter().all(|(_, grade)| *grade == Grade::Ticked)
-                    && g.rest.is_empty()
+                    && matches!(words::stem(&g.rest).as_str(), "" | "level")
             })
         }) && !taken(Column::Verbs)
         {
@@ -255,6 +255,10 @@ pub(super) fn read(reader: &mut Reader, rows: &[Vec<Cell>], scope: &Scope, line:
     }
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "one list of cases, read from the top"
+)]
 fn row(
     reader: &mut Reader,
     row: &[Cell],
@@ -321,13 +325,13 @@ fn row(
             );
             return;
         }
-        names = reader.names(name, module.as_deref(), true);
+        names = Reader::names(name, module.as_deref(), true);
         if cell.len() > 1 {
             purpose = Some(cell.iter().skip(1).cloned().collect::<Vec<_>>().join(" "));
         }
     } else if at(Column::Function).is_none() {
         match (&scope.function, &module) {
-            (Some(named), _) => names.push(named.clone()),
+            (Some(above), _) => names.push(above.clone()),
             (None, Some(module)) if words::module(module).is_some() => names.push(words::Named {
                 module: module.clone(),
                 function: "*".to_owned(),
@@ -375,10 +379,9 @@ fn row(
     if let Some(text) = at(Column::Condition)
         .and_then(|at| cells.get(at))
         .map(joined)
+        && (words::conditional(&text) || text.eq_ignore_ascii_case("no"))
     {
-        if words::conditional(&text) || text.eq_ignore_ascii_case("no") {
-            condition = Some(text);
-        }
+        condition = Some(text);
     }
     let mut list: Vec<clause::Grant> = Vec::new();
     let mut inferred = false;
@@ -389,8 +392,8 @@ fn row(
             Column::Operation(operation) if !cell.is_empty() => {
                 let first = cell.first().map_or("", String::as_str);
                 let word = whole.split([' ', '(', ',', '*']).next().unwrap_or("");
-                let crossed = ticks && whole.eq_ignore_ascii_case("x");
-                if crossed {
+                let is_cross = ticks && whole.eq_ignore_ascii_case("x");
+                if is_cross {
                     crosses = true;
                     list.push((*operation, Grade::Exactly(Level::None)));
                 } else if let Some(grade) = words::grade(&whole) {
@@ -455,7 +458,7 @@ fn row(
                 reader.unread(
                     line,
                     &format!("`{whole}` in a column that is not an operation"),
-                )
+                );
             }
             _ => {}
         }

@@ -181,6 +181,8 @@ impl DraftRow {
                         range: *range,
                         limit: false,
                         purpose: None,
+                        when: None,
+                        planned: false,
                     }
                     .level();
                     writeln!(out, "        - {{ level: {level}, {why} }}")?;

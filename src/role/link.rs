@@ -65,7 +65,11 @@ fn parameters(text: &str) -> (Vec<(String, String)>, &str) {
             let end = after.find([';', ',', '<']).unwrap_or(after.len());
             after.split_at(end)
         });
-        let name = name.trim().rsplit([' ', '"', '\'']).next().unwrap_or_default();
+        let name = name
+            .trim()
+            .rsplit([' ', '"', '\''])
+            .next()
+            .unwrap_or_default();
         let value = value.trim_matches(['"', '\'', ' ']);
         found.push((name.to_lowercase(), value.to_lowercase()));
         rest = after;
