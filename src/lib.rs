@@ -27,10 +27,14 @@ pub mod config;
 #[cfg(feature = "live")]
 pub mod connectwise;
 pub mod docs;
+pub mod endpoints;
+pub mod engine;
+pub mod import;
 pub mod model;
 mod page;
 pub mod policy;
 pub mod render;
 pub mod report;
+pub mod risk;
 pub mod role;
 pub mod yaml;

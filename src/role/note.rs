@@ -80,10 +80,20 @@ impl Note {
 
 /// Gathers places under the kind of note that they belong to.
 #[derive(Debug, Default)]
-pub(super) struct Gathered(Vec<(NoteKind, Vec<(Span, String)>)>);
+pub(super) struct Gathered(Vec<Kind>);
+
+/// The places of one kind: how many there are, and the first of them.
+#[derive(Debug)]
+struct Kind {
+    of: NoteKind,
+    count: usize,
+    places: Vec<(Span, String)>,
+}
 
 /// More places than these say no more.
 const PLACES: usize = 8;
+/// More places of one kind than these are only counted.
+const KEPT: usize = 1000;
 
 /// More names than these fill the screen.
 const LABELS: usize = 40;
@@ -91,18 +101,30 @@ const LABELS: usize = 40;
 impl Gathered {
     /// One more place of a kind.
     pub(super) fn add(&mut self, kind: NoteKind, span: Span, label: impl Into<String>) {
-        let place = (span, label.into());
-        match self.0.iter_mut().find(|(known, _)| *known == kind) {
-            Some((_, places)) => places.push(place),
-            None => self.0.push((kind, vec![place])),
+        match self.0.iter_mut().find(|known| known.of == kind) {
+            Some(known) => {
+                known.count += 1;
+                if known.places.len() < KEPT {
+                    known.places.push((span, label.into()));
+                }
+            }
+            None => self.0.push(Kind {
+                of: kind,
+                count: 1,
+                places: vec![(span, label.into())],
+            }),
         }
     }
 
     /// The same with what somebody else gathered.
     pub(super) fn join(&mut self, other: Self) {
-        for (kind, places) in other.0 {
-            for (span, label) in places {
-                self.add(kind, span, label);
+        for other in other.0 {
+            let more = other.count - other.places.len();
+            for (span, label) in other.places {
+                self.add(other.of, span, label);
+            }
+            if let Some(known) = self.0.iter_mut().find(|known| known.of == other.of) {
+                known.count += more;
             }
         }
     }
@@ -110,12 +132,17 @@ impl Gathered {
     /// The notes, each with its sentence.
     pub(super) fn notes(self, source: &SourceText) -> Vec<Note> {
         let mut gathered = self.0;
-        gathered.sort_by_key(|(kind, _)| *kind);
+        gathered.sort_by_key(|known| known.of);
         gathered
             .into_iter()
-            .map(|(kind, mut places)| {
+            .map(|known| {
+                let Kind {
+                    of: kind,
+                    count,
+                    mut places,
+                } = known;
                 places.sort();
-                let (message, help) = sentence(kind, &places, source);
+                let (message, help) = sentence(kind, count, &places, source);
                 places.truncate(PLACES);
                 Note {
                     kind,
@@ -128,12 +155,13 @@ impl Gathered {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one sentence for each kind")]
 fn sentence(
     kind: NoteKind,
+    count: usize,
     places: &[(Span, String)],
     source: &SourceText,
 ) -> (String, &'static str) {
-    let count = places.len();
     let many = |one: &str, several: &str| {
         if count == 1 {
             one.to_owned()

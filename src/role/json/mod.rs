@@ -96,9 +96,11 @@ fn role(
     let rows = rows::rows(source, settings, &places)?;
     let mut account = account::rows(source, places.parts())?;
     account.notes.extend(said);
-    if let Some((true, span)) = account.admin {
-        header.admin = Some(true);
-        header.admin_place.get_or_insert(span);
+    if let Some((is, span)) = account.admin
+        && (is && header.admin != Some(true) || header.admin.is_none())
+    {
+        header.admin = Some(is);
+        header.admin_place = Some(span);
     }
     if header.inactive {
         account

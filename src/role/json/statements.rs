@@ -236,6 +236,10 @@ impl Reader<'_> {
             if let Some((name, value)) = guess::pair(&inner) {
                 return self.guess(&name, value);
             }
+            if is_person(&plain(key)) {
+                self.told.notes.push((NoteKind::Fields, span, label));
+                return Ok(());
+            }
             return inner
                 .iter()
                 .try_for_each(|(key, value)| self.page("", key, value, true));
@@ -292,11 +296,27 @@ impl Reader<'_> {
     }
 }
 
+/// Fields about people, who may be administrators without the role being one.
+fn is_person(word: &str) -> bool {
+    let people = [
+        "member",
+        "user",
+        "owner",
+        "createdby",
+        "updatedby",
+        "enteredby",
+        "requestedby",
+    ];
+    people.iter().any(|person| word.contains(person))
+}
+
 /// Whether a field says that a role is an administrator's.
 pub(super) fn is_admin_flag(key: &str) -> bool {
     matches!(
         plain(key).as_str(),
         "adminflag"
+            | "roleisadmin"
+            | "securityroleadminflag"
             | "isadmin"
             | "admin"
             | "administrator"
