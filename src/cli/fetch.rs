@@ -69,8 +69,12 @@ pub(super) fn run(arguments: &FetchArguments, global: Global) -> Ended {
         })
         .collect::<Result<Vec<_>, Vec<Problem>>>()
         .map_err(Failure::Input)?;
-    for (snapshot, text) in &ready {
-        match target(arguments, snapshot)? {
+    let targets = ready
+        .iter()
+        .map(|(snapshot, _)| target(arguments, snapshot))
+        .collect::<Result<Vec<_>, Failure>>()?;
+    for ((snapshot, text), target) in ready.iter().zip(targets) {
+        match target {
             None => {
                 let mut out = stdout();
                 out.write_all(text)?;
@@ -136,7 +140,26 @@ fn target(
         return Ok(Some(named.to_owned()));
     }
     output::make_folder(named)?;
-    Ok(Some(named.join(file_name(snapshot))))
+    let path = named.join(file_name(snapshot));
+    if is_foreign(&path) {
+        return Err(Failure::usage(
+            format!(
+                "`{}` is there already, and is not a snapshot of a role",
+                path.display()
+            ),
+            "move the file away, or name another directory with `-o`; nothing was saved",
+        ));
+    }
+    Ok(Some(path))
+}
+
+/// Whether a file is there that was not written by `fetch`.
+fn is_foreign(path: &Path) -> bool {
+    std::fs::read(path).is_ok_and(|bytes| {
+        let start = bytes.get(..bytes.len().min(4096)).unwrap_or_default();
+        let text = String::from_utf8_lossy(start);
+        !bytes.trim_ascii().is_empty() && !text.contains(crate::role::SNAPSHOT_SCHEMA)
+    })
 }
 
 fn describe(snapshot: &Snapshot<Setting>) -> String {

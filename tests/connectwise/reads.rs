@@ -164,6 +164,15 @@ fn all_roles_are_saved_with_who_uses_them() {
             .contains("`role-9.json` is of a role that ConnectWise no longer shows")
     );
     assert!(home.path("roles/of/acme/role-9.json").exists());
+    // A file that is no snapshot is not replaced, and then nothing is.
+    std::fs::write(home.path("roles/of/acme/role-63.json"), "notes of mine").unwrap();
+    std::fs::remove_file(home.path("roles/of/acme/role-1.json")).unwrap();
+    let run = home.run(&["fetch", "--all", "-o", "roles/of/acme"]);
+    assert_eq!(run.code, 2, "{}", run.all());
+    assert!(run.stderr.contains("is not a snapshot of a role"));
+    let kept = std::fs::read_to_string(home.path("roles/of/acme/role-63.json")).unwrap();
+    assert_eq!(kept, "notes of mine");
+    assert!(!home.path("roles/of/acme/role-1.json").exists());
 }
 
 #[test]

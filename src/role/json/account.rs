@@ -69,7 +69,7 @@ impl Account<'_> {
         for (key, value) in fields(row).unwrap_or_default() {
             if self.usual.contains(key.as_ref()) {
                 if value.get().starts_with(['{', '[']) {
-                    self.inside(&key, value)?;
+                    self.inside(value)?;
                 }
                 continue;
             }
@@ -84,18 +84,18 @@ impl Account<'_> {
     }
 
     /// What lies inside a field may say that the role is an administrator's.
-    fn inside(&mut self, key: &str, value: &RawValue) -> Result<(), Problem> {
+    fn inside(&mut self, value: &RawValue) -> Result<(), Problem> {
         for (key, value) in fields(value).unwrap_or_default() {
             if is_admin_flag(&key) {
                 let said = admin_flag(self.source, value)?;
                 self.told
                     .admin(said.map(|is| (is, span_of(self.source.text(), value))));
             } else if value.get().starts_with(['{', '[']) {
-                self.inside(&key, value)?;
+                self.inside(value)?;
             }
         }
         for element in elements(value).unwrap_or_default() {
-            self.inside(key, element)?;
+            self.inside(element)?;
         }
         Ok(())
     }
@@ -113,7 +113,7 @@ impl Account<'_> {
         }
         let compound = value.get().starts_with(['{', '[']);
         if compound {
-            self.inside(key, value)?;
+            self.inside(value)?;
         }
         if compound && mentions_settings(value.get()) {
             let message = format!(

@@ -9,6 +9,10 @@ use crate::role::link;
 
 /// Whether a field can mean that there are more settings. A number that may count them, the size of
 /// a page and the like are kept for when the settings are counted.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one question about the words after the other"
+)]
 pub(super) fn of(key: &str, value: &RawValue, told: &mut Told) -> bool {
     let words = words(key);
     let joined = words.concat();
@@ -44,6 +48,7 @@ pub(super) fn of(key: &str, value: &RawValue, told: &mut Told) -> bool {
         return leads_on(value);
     }
     if compound && !has(&["error", "errors", "warning", "warnings"]) {
+        told.cursor |= holds(&["cursor", "continuation", "bookmark"]) && leads_on(value);
         return false;
     }
     if holds(&["prev"]) {

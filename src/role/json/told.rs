@@ -6,6 +6,10 @@ use crate::model::{Document, Problem, SourceText, Span, shortened};
 use crate::role::{Header, NoteKind};
 
 /// What a part of a document tells of the role that it holds, or of which it is a page.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is said by a field of its own"
+)]
 #[derive(Debug, Default)]
 pub(super) struct Told {
     /// How many settings lie in it.
