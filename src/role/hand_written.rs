@@ -105,6 +105,19 @@ pub(super) fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<Parts, V
                 );
                 return Err(problems);
             }
+            let long = |name: &str| name.chars().nth(super::options::NAME).is_some();
+            if long(&module.value) || long(&name.value) {
+                let start = crate::model::Span::new(name.span.start, name.span.start);
+                let problem = Problem::at(
+                    Document::Role,
+                    source,
+                    start,
+                    "this name",
+                    names::too_long(),
+                );
+                problems.push(problem.with_help(names::TOO_LONG));
+                continue;
+            }
             let Ok(function) = names::function(&[&module.value], &[&name.value]) else {
                 let message = "a module and a function must have a name";
                 let problem = Problem::at(Document::Role, source, name.span, "no name", message);

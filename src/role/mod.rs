@@ -1,5 +1,6 @@
 //! Roles: what a security role grants, and the readers that make one from what people hold.
 
+mod columns;
 mod delimited;
 mod detect;
 mod grant;

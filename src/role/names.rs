@@ -1,6 +1,7 @@
 //! From the names in a row to the function that it is about.
 
 use super::RowFunction;
+use super::options::NAME;
 use super::unknown::{self, UnknownFunction};
 use crate::catalog;
 use crate::model::{Document, Problem, SourceText, Span, normalize, shortened};
@@ -102,6 +103,14 @@ fn is_beginning(name: &str, of: &str) -> bool {
 pub(super) fn label_only<'a>(functions: &[&'a str]) -> Option<&'a str> {
     let mut names = functions.iter().copied();
     names.find(|name| !is_blank(name))
+}
+
+/// What to do about a name that is too long.
+pub(super) const TOO_LONG: &str = "look for a quote or a separator that is missing before it";
+
+/// The sentence about a name that is longer than any.
+pub(super) fn too_long() -> String {
+    format!("this name has more than {NAME} characters, and no module or function has")
 }
 
 /// The problem of a name that is in several modules.

@@ -69,6 +69,9 @@ impl Default for Limits {
     }
 }
 
+/// Characters of the name of a module or a function. The longest that is known has 50.
+pub(super) const NAME: usize = 1000;
+
 /// Deeper, and the stack of the process would be at risk.
 const MOST_NESTING: usize = 64;
 

@@ -28,7 +28,10 @@ pub(super) fn read(
     addresses: Option<Addresses>,
     options: &ReadOptions,
 ) -> Result<Parts, Vec<Problem>> {
-    let mut read = matrix::read(source, grids, &options.limits).map_err(|mut problems| {
+    let looked = super::columns::check(source, grids);
+    let looked =
+        looked.and_then(|admin| Ok((admin, matrix::read(source, grids, &options.limits)?)));
+    let (admin, mut read) = looked.map_err(|mut problems| {
         for place in problems
             .iter_mut()
             .flat_map(|problem| &mut problem.locations)
@@ -44,6 +47,8 @@ pub(super) fn read(
     Ok(Parts {
         header: Header {
             name: read.name,
+            admin: admin.map(|(is, _)| is),
+            admin_place: admin.map(|(_, span)| span),
             ..Header::default()
         },
         rows: read.rows,

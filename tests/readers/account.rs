@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{POLICY, Ran, example, leastwise};
+use crate::harness::{POLICY, Ran, example, export_csv, leastwise};
 
 fn check(document: &Value) -> Ran {
     let folder = tempfile::tempdir().unwrap();
@@ -118,4 +118,53 @@ fn the_role_around_the_settings_is_read_in_an_array_too() {
         &json!({ "role": { "name": "A", "inactiveFlag": true } }),
     ));
     assert!(ran.stdout.contains("switched off"), "{}", ran.stdout);
+}
+
+fn check_file(name: &str, text: &str) -> Ran {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join(name), text).unwrap();
+    let arguments = ["check", name, "-p", POLICY, "--format", "json"];
+    leastwise(folder.path(), &arguments, b"")
+}
+
+#[test]
+fn a_column_may_say_that_the_role_is_an_administrators() {
+    let text = export_csv(&example("cloudblue-exact.json"), ',');
+    let with = |flag: &str| {
+        let mut lines = text.lines();
+        let first = format!("{},\"adminFlag\"\n", lines.next().unwrap());
+        lines.fold(first, |text, line| format!("{text}{line},\"{flag}\"\n"))
+    };
+    let ran = check_file("role.csv", &with("True"));
+    assert_eq!(ran.code, 1, "{}", ran.stdout);
+    assert!(ran.stdout.contains("admin-role"));
+    assert_eq!(check_file("role.csv", &with("False")).code, 0);
+    assert_eq!(check_file("role.csv", &with("perhaps")).code, 3);
+}
+
+#[test]
+fn a_row_of_an_export_without_a_module_is_not_of_the_module_above() {
+    let mut role = example("cloudblue-exact.json");
+    role[40]["moduleDescription"] = json!("");
+    role[40]["moduleName"] = json!("");
+    let ran = check_file("role.csv", &export_csv(&role, ','));
+    assert_eq!(ran.code, 3, "{}", ran.stdout);
+    assert!(ran.stdout.contains("names no module"));
+}
+
+#[test]
+fn a_name_is_no_longer_than_any_can_be() {
+    let long = "x".repeat(1001);
+    let mut role = example("cloudblue-exact.json");
+    role[40]["moduleFunctionDescription"] = json!(long);
+    let yaml = format!("permissions:\n  Finance:\n    {long}: {{ add: All }}\n");
+    for (file, text) in [
+        ("role.json", json!(role).to_string()),
+        ("role.csv", export_csv(&role, ',')),
+        ("role.yaml", yaml),
+    ] {
+        let ran = check_file(file, &text);
+        assert_eq!(ran.code, 3, "{file}: {}", ran.stdout);
+        assert!(ran.stdout.contains("more than 1000 characters"), "{file}");
+    }
 }

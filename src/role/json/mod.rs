@@ -3,6 +3,8 @@
 //! A bare array, which is what most people have, and a snapshot are read in one pass without a copy.
 //! Everything else is taken apart value by value first: `document` finds the settings in it.
 
+pub(super) use statements::is_admin_flag;
+
 mod account;
 mod document;
 mod error;

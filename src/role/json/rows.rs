@@ -34,6 +34,18 @@ pub(super) fn rows(
     let mut rows = Vec::with_capacity(settings.len());
     for (index, setting) in settings.iter().enumerate() {
         let place = || places.row(source.text(), index);
+        if setting.has_long_name() {
+            let place = place();
+            let span = place.function.unwrap_or(place.row);
+            let start = Span::new(span.start, (span.start + 1).min(span.end));
+            let message = names::too_long();
+            let problem = Problem::at(Document::Role, source, start, "this name", message);
+            problems.push(problem.with_help(names::TOO_LONG));
+            if problems.len() > PROBLEMS {
+                break;
+            }
+            continue;
+        }
         let mut levels = PerOperation::<Grant>::default();
         let mut silent = false;
         for operation in Operation::ALL {

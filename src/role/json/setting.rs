@@ -16,6 +16,7 @@ use serde_json::value::RawValue;
 use super::quick::{Field, Scalar};
 use crate::model::{Level, Operation, PerOperation, Span};
 use crate::role::names::{self, Unnamed};
+use crate::role::options::NAME;
 use crate::role::places::RowPlaces;
 use crate::role::{Limits, RowFunction};
 
@@ -277,6 +278,12 @@ impl<'a> Setting<'a> {
     pub(super) fn function_by_label(&self) -> Result<RowFunction, Unnamed> {
         let label = names::label_only(&self.functions());
         names::function(&self.modules(), &[label.unwrap_or_default()])
+    }
+
+    /// Whether a name is longer than any can be.
+    pub(super) fn has_long_name(&self) -> bool {
+        let long = |name: &&str| name.len() > NAME && name.chars().nth(NAME).is_some();
+        self.modules().iter().any(long) || self.functions().iter().any(long)
     }
 
     fn modules(&self) -> [&str; 3] {

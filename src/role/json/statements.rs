@@ -311,7 +311,7 @@ fn is_person(word: &str) -> bool {
 }
 
 /// Whether a field says that a role is an administrator's.
-pub(super) fn is_admin_flag(key: &str) -> bool {
+pub(in crate::role) fn is_admin_flag(key: &str) -> bool {
     matches!(
         plain(key).as_str(),
         "adminflag"
