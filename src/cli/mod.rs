@@ -161,14 +161,12 @@ pub fn run() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
-            // Help and version are no errors; clap writes each where it belongs.
-            let code = if error.use_stderr() {
-                Failure::USAGE
-            } else {
-                0
-            };
+            if error.use_stderr() {
+                return failure::wrong_arguments(&error);
+            }
+            // Help and version are no errors.
             return match error.print() {
-                Ok(()) => ExitCode::from(code),
+                Ok(()) => ExitCode::SUCCESS,
                 Err(_) => ExitCode::from(Failure::USAGE),
             };
         }
