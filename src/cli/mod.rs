@@ -37,6 +37,7 @@ mod selection;
 mod session;
 mod settings;
 mod steady;
+mod unfinished;
 mod waive;
 #[cfg_attr(not(feature = "live"), path = "no_watch.rs")]
 mod watch;
