@@ -63,3 +63,65 @@ fn an_interrupted_run_ends_by_the_signal_and_touches_no_file() {
     }
     assert_eq!(stopped_by("TERM"), Some(15));
 }
+
+/// The file of a run that is being written, as soon as there is one.
+fn appears(folder: &std::path::Path, child: &mut Child) -> bool {
+    while child.try_wait().unwrap().is_none() {
+        let mut entries = fs::read_dir(folder).unwrap();
+        if entries.any(|entry| {
+            let name = entry.unwrap().file_name();
+            name.to_string_lossy().starts_with(".leastwise-")
+        }) {
+            return true;
+        }
+    }
+    false
+}
+
+#[test]
+fn a_run_that_is_stopped_while_it_writes_leaves_no_file_behind() {
+    let folder = folder(&[]);
+    let out = folder.path().join("out");
+    fs::create_dir(&out).unwrap();
+    let long = "x".repeat(50_000);
+    let rows: String = (0..400)
+        .map(|number| format!("    F {number}: {{ inquire: All, purpose: \"{long}\" }}\n"))
+        .collect();
+    let policy = format!(
+        "schema: leastwise/policy/v1\nid: own\ntitle: Own\npermissions:\n  Finance:\n{rows}"
+    );
+    fs::write(folder.path().join("own.yaml"), policy).unwrap();
+    let mut stopped = 0;
+    // A file is written within milliseconds: not every run is met in the middle of it.
+    for _ in 0..20 {
+        let mut child = leastwise(folder.path())
+            .args([
+                "policy",
+                "merge",
+                "own.yaml",
+                "--as",
+                "policy",
+                "-o",
+                "out/merged.yaml",
+            ])
+            .spawn()
+            .unwrap();
+        if appears(&out, &mut child) {
+            let _ = Command::new("kill")
+                .args(["-TERM", &child.id().to_string()])
+                .status()
+                .unwrap();
+        }
+        let status = ended(&mut child);
+        let left = names(&out);
+        assert!(!left.iter().any(|name| name.starts_with('.')), "{left:?}");
+        if status.signal() == Some(15) {
+            stopped += 1;
+        } else {
+            assert_eq!(status.code(), Some(0));
+        }
+        if stopped == 3 {
+            return;
+        }
+    }
+}
