@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use super::normalize;
+
 /// A shorter secret would be found by chance.
 const SHORTEST: usize = 6;
 /// What is written in place of a secret.
@@ -38,7 +40,13 @@ impl Secrets {
             if text.len() < SHORTEST {
                 continue;
             }
-            forms.push(core(text).chars().collect());
+            let core = core(text);
+            for form in [core.to_owned(), normalize(core), anchor(core)] {
+                let form: Vec<char> = form.chars().collect();
+                if form.len() >= SHORTEST && !forms.contains(&form) {
+                    forms.push(form);
+                }
+            }
             forms.extend(base64_forms(text.as_bytes()));
         }
         let mut begins = vec![false; 256];
@@ -111,6 +119,13 @@ impl Secrets {
 fn core(text: &str) -> &str {
     let core = text.trim_matches(['"', '\'', '<', '>', ',', '&', '\\', '%', ';']);
     if core.len() < SHORTEST { text } else { core }
+}
+
+/// A text as links within a page write it.
+fn anchor(text: &str) -> String {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    words.join("-")
 }
 
 /// The text before a secret, without a backslash that belongs to its first letter: `\n` before a
