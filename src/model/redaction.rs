@@ -437,7 +437,7 @@ mod tests {
             r#"ab\\cd\\"ef'gh"#,
             r#"ab\\\\cd\\\"ef'gh"#,
             r#"ab\cd""ef''gh"#,
-            r#"ab\u005ccd\u0022ef\u0027gh"#,
+            r"ab\u005ccd\u0022ef\u0027gh",
         ] {
             let made = secrets.redact(form.as_bytes());
             assert_eq!(made.as_ref(), b"********", "{form}");

@@ -226,12 +226,8 @@ fn a_key_is_redacted_at_every_place_of_a_long_report() {
             .output()
             .unwrap();
         assert!(run.stdout.len() > 1 << 18, "{format}");
-        for length in [8, KEY.len()] {
-            assert!(!said(&run).contains(&KEY[..length]), "{format} {length}");
-            assert!(
-                !said(&run).contains(&KEY[KEY.len() - length..]),
-                "{format} {length}"
-            );
+        for part in [KEY, "S3cr3tKe", "ironment"] {
+            assert!(!said(&run).contains(part), "{format} {part}");
         }
     }
 }

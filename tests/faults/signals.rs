@@ -1,6 +1,7 @@
 //! A run that is stopped in the middle ends by that signal, as the shell and every CI expect, and
 //! leaves every file as it was.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io::Write;
 use std::os::unix::process::ExitStatusExt;
@@ -84,12 +85,15 @@ fn a_run_that_is_stopped_while_it_writes_leaves_no_file_behind() {
     let out = folder.path().join("out");
     fs::create_dir(&out).unwrap();
     let long = "x".repeat(50_000);
-    let rows: String = (0..75)
-        .map(|number| format!("    F {number}: {{ inquire: All, purpose: \"{long}\" }}\n"))
-        .collect();
-    let policy = format!(
-        "schema: leastwise/policy/v1\nid: own\ntitle: Own\npermissions:\n  Finance:\n{rows}"
-    );
+    let mut policy =
+        "schema: leastwise/policy/v1\nid: own\ntitle: Own\npermissions:\n  Finance:\n".to_owned();
+    for number in 0..75 {
+        writeln!(
+            policy,
+            "    F {number}: {{ inquire: All, purpose: \"{long}\" }}"
+        )
+        .unwrap();
+    }
     fs::write(folder.path().join("own.yaml"), policy).unwrap();
     let mut stopped = 0;
     // A file is written within milliseconds: not every run is met in the middle of it.
