@@ -1,7 +1,7 @@
 //! Help pages: tables, lists, steps and sentences become a draft of a policy.
 //!
-//! A page of any form becomes blocks ([`page`]), the blocks become facts by the words in them
-//! ([`words`], [`clause`], [`table`]), and the facts become a draft ([`draft`]). What is inferred is
+//! A page of any form becomes blocks (`page`), the blocks become facts by the words in them
+//! (`words`, `clause`, `table`), and the facts become a draft (`draft`). What is inferred is
 //! a guess with its line; what speaks of permissions and is not understood is listed.
 
 mod cells;

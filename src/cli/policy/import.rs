@@ -152,12 +152,17 @@ fn page(arguments: &Arguments) -> Result<Option<ExitCode>, Failure> {
         .clone()
         .or_else(|| reading.title.clone())
         .unwrap_or_else(|| id.clone());
+    if arguments.id.is_none() {
+        let guess = format!("the id `{id}` is made from the name of the file");
+        guesses.push((None, None, guess));
+    }
     if arguments.title.is_none() {
-        guesses.push((
-            None,
-            None,
-            format!("the title `{title}` is that of the page"),
-        ));
+        let guess = if reading.title.is_some() {
+            format!("the title `{title}` is that of the page")
+        } else {
+            format!("the title `{title}` is the id, not that of the integration")
+        };
+        guesses.push((None, None, guess));
     }
     let url = arguments.source.clone().or_else(|| reading.url.clone());
     let day = today(None).to_string();
