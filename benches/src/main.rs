@@ -5,6 +5,7 @@
     reason = "a program for the terminal of whoever measures"
 )]
 
+mod extremes;
 mod floor;
 mod formats;
 mod many;
@@ -25,6 +26,7 @@ bench startup [ROUNDS]           one role, against /bin/true
 bench many [NUMBER] [ROUNDS]     a folder of roles, against reading and parsing it
 bench scale [NUMBER]...          folders and streams of more and more roles: time and memory
 bench formats [NUMBER]...        more and more findings in every format
+bench extremes                   long names, a page of marks, large policies: time and memory
 bench roles NUMBER FOLDER|-      writes roles as files, or as JSON Lines
 bench floor FOLDER THREADS       reads and parses the files of a folder and does nothing else
 
@@ -66,6 +68,7 @@ fn main() -> Ended {
         }
         ["scale", ..] => scale::run(kind, &numbers(&owned)?),
         ["formats", ..] => formats::run(&numbers(&owned)?),
+        ["extremes"] => extremes::run(),
         ["roles", number, target] => roles::run(kind, number.parse()?, target),
         ["floor", folder, threads] => floor::run(folder, threads.parse()?),
         _ => Err(USAGE.into()),

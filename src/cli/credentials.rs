@@ -296,7 +296,7 @@ fn notify(global: Global) -> Quiet {
 /// Says something beside the report. When standard error is closed there is nobody to tell.
 pub(super) fn tell(text: &str) {
     use std::io::Write;
-    let _ = writeln!(io::stderr().lock(), "{}", harmless(text));
+    let _ = writeln!(super::output::stderr(), "{}", harmless(text));
 }
 
 /// A failed read as a report tells it: what, what to do, and whether anything had arrived.

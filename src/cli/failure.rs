@@ -1,6 +1,6 @@
 //! Why a subcommand could not do what it was asked, apart from what a report tells.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -81,6 +81,26 @@ impl Failure {
         drop(told);
         ExitCode::from(code)
     }
+}
+
+/// Says on standard error what is wrong with the arguments, as clap writes it, and ends.
+pub(super) fn wrong_arguments(error: &clap::Error) -> ExitCode {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
+    let text = error.render();
+    let text = if io::stderr().is_terminal() && !dumb && !set("NO_COLOR") {
+        text.ansi().to_string()
+    } else {
+        let plain = text.to_string();
+        let lines = plain.split_inclusive('\n').map(|line| {
+            let end = if line.ends_with('\n') { "\n" } else { "" };
+            format!("{}{end}", harmless(line.trim_end_matches('\n')))
+        });
+        lines.collect()
+    };
+    // When even standard error is closed the exit code remains.
+    let _ = super::output::stderr().write_all(text.as_bytes());
+    ExitCode::from(Failure::USAGE)
 }
 
 fn tell(out: &mut impl Write, message: &str, help: Option<&str>) -> io::Result<()> {

@@ -11,10 +11,10 @@ use std::io::{self, Write};
 use super::environment;
 use crate::model::Secrets;
 
-/// How many bytes of a line without an end are kept back at most.
-const LONGEST: usize = 1 << 20;
-/// How much of such a line is kept back, so that no mark and no secret is cut in two.
-const MARK: usize = 4096;
+/// How many bytes are gathered before some are sent.
+const GATHERED: usize = 1 << 16;
+/// How many bytes are kept back then, so that no mark and no secret is cut in two.
+const KEPT: usize = 1 << 13;
 
 /// Whether this process writes to the log of a CI system that obeys commands.
 pub(crate) fn in_ci() -> bool {
@@ -23,12 +23,21 @@ pub(crate) fn in_ci() -> bool {
         .any(|name| env::var_os(name).is_some_and(|value| !value.is_empty() && value != "false"))
 }
 
+/// Which commands are broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Breaks {
+    Nothing,
+    /// Those that are obeyed anywhere in a line.
+    Marks,
+    /// All of them.
+    Everything,
+}
+
 /// A writer whose lines hold no secret and are never commands of a CI system.
 pub(crate) struct Guard<W: Write> {
     out: W,
     secrets: Secrets,
-    /// Whether commands of a CI system are broken.
-    breaks: bool,
+    breaks: Breaks,
     pending: Vec<u8>,
     /// Whether what is pending continues a line that was written in part.
     inside: bool,
@@ -38,15 +47,15 @@ impl<W: Write> Guard<W> {
     /// Guards a writer: secrets of the environment, and commands where this process runs in a CI
     /// system that obeys them.
     pub(crate) fn new(out: W) -> Self {
-        Self::with(environment::secrets(), in_ci(), out)
+        Self::with(environment::secrets(), Breaks::Everything.in_ci(), out)
     }
 
-    /// Guards a writer of commands: secrets of the environment alone.
+    /// Guards a writer of commands, which begin a line; those anywhere in a line come from input.
     pub(crate) fn for_commands(out: W) -> Self {
-        Self::with(environment::secrets(), false, out)
+        Self::with(environment::secrets(), Breaks::Marks.in_ci(), out)
     }
 
-    fn with(secrets: Secrets, breaks: bool, out: W) -> Self {
+    fn with(secrets: Secrets, breaks: Breaks, out: W) -> Self {
         Self {
             out,
             secrets,
@@ -56,20 +65,28 @@ impl<W: Write> Guard<W> {
         }
     }
 
-    const fn is_active(&self) -> bool {
-        self.breaks || !self.secrets.is_empty()
+    fn is_active(&self) -> bool {
+        self.breaks != Breaks::Nothing || !self.secrets.is_empty()
     }
 
     fn send(&mut self, until: usize) -> io::Result<()> {
-        let rest = self.pending.split_off(until.min(self.pending.len()));
-        let text = std::mem::replace(&mut self.pending, rest);
-        let text = self.secrets.redact(&text);
-        if !self.breaks {
-            return self.out.write_all(&text);
+        let (made, next) = self.secrets.redact_until(&self.pending, until);
+        if self.breaks == Breaks::Nothing {
+            self.out.write_all(&made)?;
+        } else {
+            let ahead = self.pending.get(next..).unwrap_or_default();
+            let (made, inside) = defused(&made, ahead, self.inside, self.breaks);
+            self.inside = inside;
+            self.out.write_all(&made)?;
         }
-        let (made, inside) = defused(&text, self.inside);
-        self.inside = inside;
-        self.out.write_all(&made)
+        self.pending.drain(..next);
+        Ok(())
+    }
+}
+
+impl Breaks {
+    fn in_ci(self) -> Self {
+        if in_ci() { self } else { Self::Nothing }
     }
 }
 
@@ -79,11 +96,8 @@ impl<W: Write> Write for Guard<W> {
             return self.out.write(bytes);
         }
         self.pending.extend_from_slice(bytes);
-        let end = memchr::memrchr(b'\n', &self.pending).map(|at| at + 1);
-        match end {
-            Some(end) => self.send(end)?,
-            None if self.pending.len() > LONGEST => self.send(self.pending.len() - MARK)?,
-            None => {}
+        if self.pending.len() > GATHERED + KEPT {
+            self.send(self.pending.len() - KEPT)?;
         }
         Ok(bytes.len())
     }
@@ -103,25 +117,32 @@ impl<W: Write> Drop for Guard<W> {
     }
 }
 
-/// The text with every mark of a command broken, and whether it ends inside a line.
-fn defused(text: &[u8], mut inside: bool) -> (Vec<u8>, bool) {
+/// The text with every mark of a command broken, and whether it ends inside a line. `ahead` is what
+/// follows the text.
+fn defused(text: &[u8], ahead: &[u8], mut inside: bool, breaks: Breaks) -> (Vec<u8>, bool) {
     const BREAK: &[u8] = "\u{200b}".as_bytes();
     let mut made = Vec::with_capacity(text.len());
     let mut rest = text;
     while let Some((first, after)) = rest.split_first() {
         let starts = |mark: &[u8]| {
-            rest.get(..mark.len())
-                .is_some_and(|found| found.eq_ignore_ascii_case(mark))
+            let mut found = rest.iter().chain(ahead).take(mark.len());
+            mark.iter()
+                .all(|byte| found.next().is_some_and(|f| f.eq_ignore_ascii_case(byte)))
         };
         made.push(*first);
-        let at_start = !inside;
+        let at_start = !inside && breaks == Breaks::Everything;
         match first {
             b'\n' | b'\r' => inside = false,
             // Other blanks of Unicode are cut off by the runner too.
-            b' ' | b'\t' | 0x80.. => {}
+            b' ' | b'\t' | 0xb | 0xc | 0x80.. => {}
             _ => inside = true,
         }
-        if at_start && starts(b"::") || starts(b"##[") || starts(b"##vso[") {
+        let marked = match first {
+            b':' => at_start && starts(b"::"),
+            b'#' => starts(b"##[") || starts(b"##vso["),
+            _ => false,
+        };
+        if marked {
             made.extend_from_slice(BREAK);
         }
         rest = after;
@@ -135,7 +156,7 @@ mod tests {
 
     fn guarded(parts: &[&str]) -> String {
         let mut out = Vec::new();
-        let mut guard = Guard::with(Secrets::default(), true, &mut out);
+        let mut guard = Guard::with(Secrets::default(), Breaks::Everything, &mut out);
         for part in parts {
             guard.write_all(part.as_bytes()).unwrap();
         }
@@ -173,9 +194,29 @@ mod tests {
     #[test]
     fn outside_of_ci_nothing_changes() {
         let mut out = Vec::new();
-        let mut guard = Guard::with(Secrets::default(), false, &mut out);
+        let mut guard = Guard::with(Secrets::default(), Breaks::Nothing, &mut out);
         guard.write_all(b"::error::x\n").unwrap();
         drop(guard);
         assert_eq!(out, b"::error::x\n");
+    }
+
+    #[test]
+    fn neither_a_secret_nor_a_mark_is_cut_in_two() {
+        let secrets = Secrets::new(["s3cr3tKeyOfTheTest"]);
+        for before in (GATHERED - 40)..(GATHERED + 8) {
+            let mut out = Vec::new();
+            let mut guard = Guard::with(secrets.clone(), Breaks::Everything, &mut out);
+            let text = format!(
+                "{}\n::error::s3cr3tKeyOfTheTest{}",
+                " ".repeat(before),
+                "-".repeat(2 * KEPT)
+            );
+            for part in text.as_bytes().chunks(1000) {
+                guard.write_all(part).unwrap();
+            }
+            drop(guard);
+            let made = String::from_utf8(out).unwrap();
+            assert!(made.contains("\n:\u{200b}:error::********-"), "{before}");
+        }
     }
 }

@@ -37,6 +37,7 @@ mod selection;
 mod session;
 mod settings;
 mod steady;
+mod unfinished;
 mod waive;
 #[cfg_attr(not(feature = "live"), path = "no_watch.rs")]
 mod watch;
@@ -161,14 +162,12 @@ pub fn run() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
-            // Help and version are no errors; clap writes each where it belongs.
-            let code = if error.use_stderr() {
-                Failure::USAGE
-            } else {
-                0
-            };
+            if error.use_stderr() {
+                return failure::wrong_arguments(&error);
+            }
+            // Help and version are no errors.
             return match error.print() {
-                Ok(()) => ExitCode::from(code),
+                Ok(()) => ExitCode::SUCCESS,
                 Err(_) => ExitCode::from(Failure::USAGE),
             };
         }

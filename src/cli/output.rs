@@ -9,6 +9,7 @@ use clap::ValueEnum;
 
 use super::failure::Failure;
 use super::guard::Guard;
+use super::unfinished::Unfinished;
 
 /// When to use color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -178,8 +179,7 @@ pub(crate) fn replace_as_is(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if let Ok(found) = fs::metadata(path) {
         file.as_file().set_permissions(found.permissions())?;
     }
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
+    file.persist(path)
 }
 
 /// Replaces a file that holds personal data: a new one can be read by its owner alone.
@@ -191,8 +191,7 @@ pub(crate) fn save_private(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
         let file = beside(path, &redacted(bytes)).map_err(failed)?;
         let owner = fs::Permissions::from_mode(0o600);
         file.as_file().set_permissions(owner).map_err(failed)?;
-        file.persist(path).map_err(|error| failed(error.error))?;
-        return Ok(());
+        return file.persist(path).map_err(failed);
     }
     replace(path, bytes).map_err(failed)
 }
@@ -200,10 +199,7 @@ pub(crate) fn save_private(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 /// Makes a file of `bytes`, whole or not at all; never replaces one, also when somebody else makes it
 /// at the same moment.
 pub(crate) fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    beside(path, &redacted(bytes))?
-        .persist_noclobber(path)
-        .map_err(|error| error.error)?;
-    Ok(())
+    beside(path, &redacted(bytes))?.persist_noclobber(path)
 }
 
 /// Makes the folder that several outputs go to, where it is not there yet. For a single file none is
@@ -230,7 +226,7 @@ fn plain(error: io::Error) -> io::Error {
 }
 
 /// A file of `bytes` under another name in the folder of `path`, that goes when it is not kept.
-fn beside(path: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
+fn beside(path: &Path, bytes: &[u8]) -> io::Result<Unfinished> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
@@ -239,7 +235,7 @@ fn beside(path: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
         return Err(no_folder(folder));
     }
     let mut builder = tempfile::Builder::new();
-    // What a run that was killed leaves behind tells whose it is.
+    // What a run leaves that was killed says which program it is from.
     builder.prefix(".leastwise-");
     #[cfg(unix)]
     {
@@ -248,8 +244,8 @@ fn beside(path: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
         use std::os::unix::fs::PermissionsExt;
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let mut file = builder.tempfile_in(folder).map_err(plain)?;
-    file.write_all(bytes)?;
+    let mut file = Unfinished::make(|| builder.tempfile_in(folder)).map_err(plain)?;
+    file.as_file_mut().write_all(bytes)?;
     // A full disk may say so only now.
     file.as_file().sync_data()?;
     Ok(file)

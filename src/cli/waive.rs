@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use super::failure::Failure;
-use super::output::{redacted, replace_as_is, stdout};
+use super::output::{redacted, replace_as_is, stderr, stdout};
 use super::{Ended, Global, check, settings};
 use crate::config::Config;
 use crate::model::{Date, Problem, SourceText, harmless};
@@ -146,7 +146,7 @@ fn tell_that_nothing_reads(path: &Path, config: Option<&Config>) {
     let named = named.unwrap_or(path).to_string_lossy().into_owned();
     // When standard error is closed there is nobody to tell.
     let _ = writeln!(
-        io::stderr(),
+        stderr(),
         "note: nothing reads `{}` yet: add it to `waiver_files` in `{}`, as\n  waiver_files: [{}]",
         harmless(&path.to_string_lossy()),
         harmless(by),
@@ -287,7 +287,7 @@ impl Renderer for Search<'_> {
 
     fn error(&mut self, error: &InputError, _: &mut dyn Write) -> io::Result<()> {
         writeln!(
-            io::stderr(),
+            stderr(),
             "error: {}",
             harmless(&error.problem().to_string())
         )

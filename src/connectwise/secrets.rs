@@ -1,5 +1,7 @@
 //! The private key in every form that it may be sent back in, to be found and struck out.
 
+use std::borrow::Cow;
+
 use base64::Engine;
 use base64::prelude::{
     BASE64_STANDARD, BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE, BASE64_URL_SAFE_NO_PAD,
@@ -11,6 +13,8 @@ use secrecy::{ExposeSecret, SecretString};
 #[derive(Debug)]
 pub(super) struct Secrets {
     forms: Vec<SecretString>,
+    /// The key in letters of either case and with the escapes of HTML and others.
+    spelled: crate::model::Secrets,
 }
 
 /// A shorter key would be found by chance in answers that do not hold it.
@@ -88,6 +92,7 @@ impl Secrets {
                 .chain([key.to_owned()])
                 .map(SecretString::from)
                 .collect(),
+            spelled: crate::model::Secrets::new([key]),
         }
     }
 
@@ -106,7 +111,7 @@ impl Secrets {
         if self.found_in(body) {
             return true;
         }
-        let mut plainer = std::borrow::Cow::Borrowed(body);
+        let mut plainer = Cow::Borrowed(body);
         for _ in 0..ESCAPED {
             for decode in [unescaped, percent_decoded] {
                 if let Some(decoded) = decode(&plainer) {
@@ -121,8 +126,10 @@ impl Secrets {
     }
 
     fn found_in(&self, bytes: &[u8]) -> bool {
+        let spelled = || matches!(self.spelled.redact(bytes), Cow::Owned(_));
         self.telling()
             .any(|secret| memchr::memmem::find(bytes, secret.as_bytes()).is_some())
+            || spelled()
     }
 
     /// The text with every form of the key struck out.

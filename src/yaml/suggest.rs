@@ -2,12 +2,16 @@
 
 use crate::model::normalize;
 
+/// A word that is longer is near no name, and comparing takes the product of both lengths.
+const LONGEST: usize = 256;
+
 /// The candidate that `word` was probably meant to be, if one is near enough to say so.
 ///
 /// Near enough: at most a third of the letters differ (swapped neighbors count once), or one is
 /// the beginning of the other.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let candidates = candidates.into_iter();
+    let candidates = candidates.filter(|candidate| candidate.len() <= LONGEST);
     nearest_normalized(
         word,
         candidates.map(|candidate| (normalize(candidate), candidate)),
@@ -19,8 +23,6 @@ pub(crate) fn nearest_normalized<T>(
     word: &str,
     candidates: impl IntoIterator<Item = (impl AsRef<str>, T)>,
 ) -> Option<T> {
-    // A word this long is near no name, and comparing takes the product of both lengths.
-    const LONGEST: usize = 256;
     if word.len() > LONGEST {
         return None;
     }
@@ -29,6 +31,9 @@ pub(crate) fn nearest_normalized<T>(
     let mut best: Option<(usize, T)> = None;
     for (known, candidate) in candidates {
         let known = known.as_ref();
+        if known.len() > LONGEST {
+            continue;
+        }
         let known_letters = Letters::of(known);
         let longest = letters.number.max(known_letters.number);
         let stem = word.len().min(known.len()) >= 4

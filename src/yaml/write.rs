@@ -33,7 +33,7 @@ pub(crate) fn quoted(text: &str) -> String {
             '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
-            c if crate::model::is_harmful(c) => {
+            c if crate::model::is_harmful(c) || !is_printable(c) => {
                 let _ = match u32::from(c) {
                     code @ 0..=0xffff => write!(out, "\\u{code:04x}"),
                     code => write!(out, "\\U{code:08x}"),
@@ -44,4 +44,9 @@ pub(crate) fn quoted(text: &str) -> String {
     }
     out.push('"');
     out
+}
+
+/// Whether YAML allows a character outside of escapes. U+FFFE and U+FFFF are not allowed.
+const fn is_printable(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{fffd}' | '\u{10000}'..)
 }

@@ -34,7 +34,11 @@ fn every_crate_is_named_with_its_reason() {
     let page = text("docs/dependencies.md");
     let (program, tests) = page.split_once("## In tests only").unwrap();
     let tests = tests.split("\n## ").next().unwrap();
-    let program_crates = named(&["dependencies", "build-dependencies"]);
+    let program_crates = named(&[
+        "dependencies",
+        "build-dependencies",
+        "target.'cfg(unix)'.dependencies",
+    ]);
     // The first column of the tables.
     let told: BTreeSet<String> = program
         .lines()

@@ -148,3 +148,110 @@ fn the_key_is_redacted_in_every_form() {
         }
     }
 }
+
+/// A key of signs that formats escape, double or wrap.
+#[test]
+fn a_key_of_signs_is_redacted_and_every_format_stays_valid() {
+    let key = "s3\\cr\"et'k/ey-41+of|the*test";
+    let folder = folder(&[CLEAN]);
+    let text = fs::read_to_string(folder.path().join(CLEAN)).unwrap();
+    let named = serde_json::to_string(&format!("A role {key} of some length {key}")).unwrap();
+    let text = text.replacen("\"Surveys\"", &named, 1);
+    assert!(text.contains(&named));
+    fs::write(folder.path().join("role.json"), text).unwrap();
+    let bare = |text: &str| -> String {
+        let plain = |c: &char| c.is_ascii_alphanumeric();
+        text.chars().filter(plain).collect()
+    };
+    for format in [
+        "human", "plain", "json", "jsonl", "sarif", "gitlab", "csv", "html", "markdown", "junit",
+        "tap",
+    ] {
+        for columns in ["40", "60", "100"] {
+            let run = leastwise(folder.path())
+                .args(["check", "role.json", "-p", POLICY, "--format", format, "-v"])
+                .env("CONNECTWISE_PRIVATE_KEY", key)
+                .env("COLUMNS", columns)
+                .output()
+                .unwrap();
+            let shown = format!("{}{}", said(&run), told(&run));
+            assert!(
+                !bare(&shown).contains("s3cretkey41ofthetest"),
+                "{format} {columns}: {shown}"
+            );
+            assert!(shown.contains("********"), "{format} {columns}: {shown}");
+            match format {
+                "json" | "sarif" | "gitlab" => {
+                    serde_json::from_str::<serde_json::Value>(said(&run)).unwrap();
+                }
+                "jsonl" => {
+                    for line in said(&run).lines() {
+                        serde_json::from_str::<serde_json::Value>(line).unwrap();
+                    }
+                }
+                "junit" => {
+                    roxmltree::Document::parse(said(&run)).unwrap();
+                }
+                "csv" => {
+                    let mut rows = csv::Reader::from_reader(said(&run).as_bytes());
+                    assert!(rows.records().all(|row| row.is_ok()), "{}", said(&run));
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// A report of many times the size that is written in one go: no part ends within the key.
+#[test]
+fn a_key_is_redacted_at_every_place_of_a_long_report() {
+    let folder = folder(&[]);
+    let rows: Vec<String> = (0..4_000)
+        .map(|number| {
+            let pad = "p".repeat(number % 37);
+            format!(
+                "{{\"moduleDescription\":\"Finance\",\"moduleFunctionDescription\":\"{number}{pad}{KEY}\",\
+                 \"addLevel\":\"All\",\"editLevel\":\"All\",\"deleteLevel\":\"All\",\"inquireLevel\":\"All\"}}"
+            )
+        })
+        .collect();
+    fs::write(
+        folder.path().join("role.json"),
+        format!("[{}]", rows.join(",")),
+    )
+    .unwrap();
+    for format in ["json", "csv"] {
+        let run = with_key(folder.path())
+            .args(["check", "role.json", "-p", POLICY, "--format", format])
+            .output()
+            .unwrap();
+        assert!(run.stdout.len() > 1 << 18, "{format}");
+        for part in [KEY, "S3cr3tKe", "ironment"] {
+            assert!(!said(&run).contains(part), "{format} {part}");
+        }
+    }
+}
+
+#[test]
+fn wrong_arguments_show_neither_the_key_nor_a_command() {
+    let folder = folder(&[]);
+    for argument in [KEY, PAIR, "\n::error::x", "--\r::error::x", "\u{1b}[31mx"] {
+        for arguments in [
+            &[argument][..],
+            &["check", "--format", argument],
+            &["explain", argument],
+        ] {
+            let run = with_key(folder.path())
+                .args(arguments)
+                .env("GITHUB_ACTIONS", "true")
+                .output()
+                .unwrap();
+            assert_eq!(code(&run), 2, "{}", told(&run));
+            shows_nothing(&run);
+            for line in told(&run).split(['\n', '\r']) {
+                assert!(!line.trim_start().starts_with("::"), "{line}");
+            }
+            assert!(!told(&run).contains('\u{1b}'), "{}", told(&run));
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! A run that is stopped in the middle ends by that signal, as the shell and every CI expect, and
 //! leaves every file as it was.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io::Write;
 use std::os::unix::process::ExitStatusExt;
@@ -62,4 +63,70 @@ fn an_interrupted_run_ends_by_the_signal_and_touches_no_file() {
         assert_eq!(stopped_by("INT"), Some(2));
     }
     assert_eq!(stopped_by("TERM"), Some(15));
+}
+
+/// The file of a run that is being written, as soon as there is one.
+fn appears(folder: &std::path::Path, child: &mut Child) -> bool {
+    while child.try_wait().unwrap().is_none() {
+        let mut entries = fs::read_dir(folder).unwrap();
+        if entries.any(|entry| {
+            let name = entry.unwrap().file_name();
+            name.to_string_lossy().starts_with(".leastwise-")
+        }) {
+            return true;
+        }
+    }
+    false
+}
+
+#[test]
+fn a_run_that_is_stopped_while_it_writes_leaves_no_file_behind() {
+    let folder = folder(&[]);
+    let out = folder.path().join("out");
+    fs::create_dir(&out).unwrap();
+    let long = "x".repeat(50_000);
+    let mut policy =
+        "schema: leastwise/policy/v1\nid: own\ntitle: Own\npermissions:\n  Finance:\n".to_owned();
+    for number in 0..75 {
+        writeln!(
+            policy,
+            "    F {number}: {{ inquire: All, purpose: \"{long}\" }}"
+        )
+        .unwrap();
+    }
+    fs::write(folder.path().join("own.yaml"), policy).unwrap();
+    let mut stopped = 0;
+    // A file is written within milliseconds: not every run is met in the middle of it.
+    for _ in 0..20 {
+        let mut child = leastwise(folder.path())
+            .args([
+                "policy",
+                "merge",
+                "own.yaml",
+                "--as",
+                "policy",
+                "-o",
+                "out/merged.yaml",
+            ])
+            .spawn()
+            .unwrap();
+        if appears(&out, &mut child) {
+            let _ = Command::new("kill")
+                .args(["-TERM", &child.id().to_string()])
+                .status()
+                .unwrap();
+        }
+        let status = ended(&mut child);
+        let left = names(&out);
+        assert!(!left.iter().any(|name| name.starts_with('.')), "{left:?}");
+        if status.signal() == Some(15) {
+            stopped += 1;
+        } else {
+            assert_eq!(status.code(), Some(0));
+        }
+        if stopped == 3 {
+            return;
+        }
+    }
+    assert!(stopped > 0, "no run was met while it wrote");
 }

@@ -150,3 +150,38 @@ fn patterns_do_not_follow_links_in_circles() {
         assert_eq!(report["roles"][0]["source"], "l/a/role.json", "{pattern}");
     }
 }
+
+#[test]
+fn a_large_policy_with_exceptions_is_linted_in_one_pass() {
+    let folder = folder(&[]);
+    let mut text = "schema: leastwise/policy/v1\nid: own\ntitle: Own\nexceptions:\n".to_owned();
+    for number in 0..2_500 {
+        writeln!(
+            text,
+            "  - {{ rule: delete-without-edit, module: Finance, function: F {number}, reason: x }}"
+        )
+        .unwrap();
+    }
+    text.push_str("permissions:\n  Finance:\n");
+    for number in 0..5_000 {
+        writeln!(text, "    F {number}: {{ delete: All, purpose: x }}").unwrap();
+    }
+    fs::write(folder.path().join("own.yaml"), text).unwrap();
+    let mut command = leastwise(folder.path());
+    command.args(["policy", "lint", "own.yaml", "--format", "json"]);
+    command.stdout(fs::File::create(folder.path().join("lint.json")).unwrap());
+    let started = Instant::now();
+    let mut child = command.spawn().unwrap();
+    while child.try_wait().unwrap().is_none() {
+        assert!(
+            started.elapsed() < Duration::from_secs(60),
+            "it takes too long"
+        );
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let report = fs::read(folder.path().join("lint.json")).unwrap();
+    let report: serde_json::Value = serde_json::from_slice(&report).unwrap();
+    assert_eq!(report["summary"]["waived"], 2_500);
+    // One for each unknown name, one for each other row with Delete alone, one about sources.
+    assert_eq!(report["summary"]["warning"], 5_000 + 2_500 + 1);
+}

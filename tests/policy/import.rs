@@ -120,3 +120,45 @@ fn a_table_in_markdown_becomes_a_draft() {
     assert_eq!(run.code, 0, "{run:?}");
     insta::assert_snapshot!(run.stdout);
 }
+
+/// Characters that YAML allows in no text, or that nobody sees: a draft has them as escapes.
+#[test]
+fn a_draft_with_any_character_in_a_name_is_read_again() {
+    for name in [
+        "a\u{fffe}b",
+        "\u{ffff}",
+        "a\u{0}b",
+        "a\u{1b}b",
+        "a\u{7f}b",
+        "a\u{85}b",
+        "a\u{9b}b",
+        "a\u{2028}b",
+        "a\u{feff}b",
+        "a\u{fdd0}b",
+        "a\u{1fffe}b",
+        "a\u{10ffff}b",
+    ] {
+        let row = |module: &str, function: &str| {
+            json!({ "moduleDescription": module, "moduleFunctionDescription": function,
+                    "inquireLevel": "All", "addLevel": "All", "editLevel": "All", "deleteLevel": "All" })
+        };
+        let rows = json!([row("Finance", name), row(&format!("Own{name}"), "Other")]);
+        let (folder, table) = file("role.json", rows.to_string());
+        let draft = folder.path().join("draft.yaml");
+        let draft = draft.to_str().unwrap();
+        let run = leastwise(&["policy", "import", &table, "-o", draft]);
+        assert_eq!(run.code, 0, "{name:?}: {run:?}");
+        // The role has too few rows to be complete; each row that is there fulfills the draft.
+        let check = leastwise(&["check", &table, "-p", draft, "--format", "json"]);
+        assert_eq!(check.code, 4, "{name:?}: {check:?}");
+        let report = check.json();
+        assert_eq!(report["errors"], json!([]), "{name:?}");
+        let findings = report["roles"][0]["findings"].as_array().unwrap();
+        assert!(
+            !findings
+                .iter()
+                .any(|f| f["rule"] == "missing-function" || f["rule"] == "missing-level"),
+            "{name:?}: {findings:?}"
+        );
+    }
+}

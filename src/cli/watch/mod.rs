@@ -252,6 +252,7 @@ fn stopped(inbox: &Receiver<Event>, wait: Duration) -> bool {
 
 /// Listens for Ctrl-C. Where that cannot be listened for, it ends the process as usual.
 fn interrupts(events: Sender<Event>) {
+    super::unfinished::leave_interrupts();
     std::thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()

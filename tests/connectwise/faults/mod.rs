@@ -341,8 +341,19 @@ fn an_escaped_key_is_neither_shown_nor_saved() {
     let first = format!("\\u{:04X}", u32::from(key.chars().next().unwrap()));
     let begun = format!("{first}{}", &key[1..]);
     let percent = format!("%50{}", &key[1..]);
+    let entities: String = key
+        .chars()
+        .flat_map(|c| format!("&#{};", u32::from(c)).into_bytes())
+        .map(char::from)
+        .collect();
+    let hexadecimal = format!(
+        "&#x{:X};{}",
+        u32::from(key.chars().next().unwrap()),
+        &key[1..]
+    );
+    let (upper, lower) = (key.to_uppercase(), key.to_lowercase());
     let mut rows = Vec::new();
-    for form in [letters, begun, percent] {
+    for form in [letters, begun, percent, entities, hexadecimal, upper, lower] {
         let refused = format!(r#"{{"code":"Unauthorized","message":"bad key {form}"}}"#);
         rows.push(
             row("an error with the key escaped", What::Own, 3, 1)
