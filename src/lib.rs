@@ -27,6 +27,7 @@ pub mod config;
 #[cfg(feature = "live")]
 pub mod connectwise;
 pub mod docs;
+pub mod endpoints;
 pub mod model;
 mod page;
 pub mod policy;

@@ -11,6 +11,7 @@
 mod customize;
 mod doubts;
 mod explain;
+mod explain_endpoints;
 mod extends;
 mod features;
 mod harness;

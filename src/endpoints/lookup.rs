@@ -1,0 +1,352 @@
+//! From a method and a path to the permissions.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::model::Operation;
+
+use super::answer::{Answer, Kind, Need, State};
+use super::condition::{Hints, Verdict, decide, record_type};
+use super::data::{Grade, MAP, OPERATIONS, Rule, RuleNeed};
+use super::paths::{Template, methods_of, template};
+use super::target::Target;
+
+static EVIDENCE: LazyLock<HashMap<(String, String), &'static Rule>> = LazyLock::new(|| {
+    MAP.rules
+        .iter()
+        .filter(|rule| rule.kind == "evidence")
+        .flat_map(|rule| {
+            rule.methods
+                .iter()
+                .map(move |method| ((method.clone(), rule.path.to_lowercase()), rule))
+        })
+        .collect()
+});
+
+/// Every published operation: method and path.
+pub fn operations() -> impl Iterator<Item = (&'static str, &'static str)> {
+    OPERATIONS
+        .lines()
+        .filter_map(|line| line.split_once('\t'))
+        .flat_map(|(path, methods)| methods.split(',').map(move |method| (method, path)))
+}
+
+/// Methods that are published for the path of a target.
+pub fn published_methods(target: &Target) -> &'static [&'static str] {
+    template(&target.segments).methods
+}
+
+/// Answers which permissions a request needs.
+pub fn lookup(method: &str, target: &Target, hints: &Hints<'_>) -> Answer {
+    let asked = method.to_ascii_uppercase();
+    let template = template(&target.segments);
+    if asked == "OPTIONS" {
+        return Answer::empty(&asked, template.path(), Kind::Preflight);
+    }
+    let method = if asked == "HEAD" {
+        "GET"
+    } else {
+        asked.as_str()
+    };
+    let published = template.methods.contains(&method);
+    let query = target.record_type.as_deref();
+    let mut answer = guarded(method, &template, published, hints, query);
+    answer.method.clone_from(&asked);
+    answer.path = template.path();
+    if answer.kind != Kind::NotUnderstood {
+        if !published {
+            answer.cap(Grade::Inferred);
+            answer.doubt("not-published");
+        }
+        if template.odd_id {
+            answer.cap(Grade::Inferred);
+            answer.doubt("odd-id");
+        }
+    }
+    answer
+}
+
+fn guarded(
+    method: &str,
+    template: &Template,
+    published: bool,
+    hints: &Hints<'_>,
+    query: Option<&str>,
+) -> Answer {
+    let path = template.path();
+    if let Some(&rule) = EVIDENCE.get(&(method.to_owned(), path.to_lowercase())) {
+        let mut answer = start(rule, method, rule.grade);
+        for need in &rule.needs {
+            let operation = operation_word(&need.operation).unwrap_or(by_method(method));
+            add(&mut answer, need, operation, need.grade, hints, query);
+        }
+        return answer;
+    }
+    if let Some(parent) = parent(method, &template.segments) {
+        let parent = Template {
+            methods: methods_of(&parent),
+            segments: parent,
+            odd_id: false,
+        };
+        let mut answer = guarded("GET", &parent, true, hints, query);
+        if answer.kind != Kind::NotUnderstood {
+            answer.cap(Grade::Likely);
+            return answer;
+        }
+    }
+    let Some((rule, rest)) = family(method, &template.segments) else {
+        return Answer::empty(method, path, Kind::NotUnderstood);
+    };
+    let info = template
+        .segments
+        .iter()
+        .skip(2)
+        .any(|part| part.eq_ignore_ascii_case("info"));
+    if method == "GET" && info && rule.setup {
+        if let Some(reduced) = MAP.rules.iter().find(|rule| rule.kind == "reduced") {
+            return start(reduced, method, reduced.grade);
+        }
+    }
+    let _ = published;
+    by_family(rule, rest, method, template, hints, query)
+}
+
+fn by_family(
+    rule: &'static Rule,
+    rest: usize,
+    method: &str,
+    template: &Template,
+    hints: &Hints<'_>,
+    query: Option<&str>,
+) -> Answer {
+    let tail = template.segments.len().saturating_sub(rest);
+    let itself = match template.segments.get(tail..) {
+        Some([]) => true,
+        Some([one]) => one == "{id}",
+        _ => false,
+    };
+    let write = method != "GET";
+    let below = !itself || (rule.setup && write);
+    let grade = if below {
+        rule.grade_below.unwrap_or(rule.grade)
+    } else {
+        rule.grade
+    };
+    let mut answer = start(rule, method, grade);
+    let named = (method == "POST")
+        .then(|| ending(&template.segments))
+        .flatten();
+    for need in &rule.needs {
+        let mut grade = grade.min(need.grade);
+        let operation = operation_word(&need.operation).unwrap_or_else(|| match named {
+            Some(operation) => {
+                if operation != Operation::Add {
+                    grade = grade.min(Grade::Inferred);
+                }
+                operation
+            }
+            None => by_method(method),
+        });
+        add(&mut answer, need, operation, grade, hints, query);
+    }
+    if let Some(first) = answer.needs.first() {
+        answer.grade = Some(grade.min(first.grade));
+    }
+    if answer.kind == Kind::Function && write {
+        let single = rule.path.ends_with("/**");
+        if method == "POST" && (!itself || !single) && !template.methods.contains(&"GET") {
+            answer.doubt("post-action");
+        } else if !itself {
+            answer.doubt("sub-resource-write");
+        }
+    }
+    let reads = answer
+        .needs
+        .first()
+        .is_some_and(|need| need.operation == Operation::Inquire);
+    if !reads {
+        answer.doubts.retain(|key| *key != "setup-free-read");
+    }
+    answer
+}
+
+fn start(rule: &'static Rule, method: &str, grade: Grade) -> Answer {
+    let kind = match rule.answer.as_str() {
+        "function" => Kind::Function,
+        "none" => Kind::None,
+        "outside" => Kind::Outside,
+        _ => Kind::Unknown,
+    };
+    let mut answer = Answer::empty(method, String::new(), kind);
+    answer.grade = Some(grade);
+    answer.doubts = rule.doubts.iter().map(String::as_str).collect();
+    answer.rule = Some(rule);
+    answer
+}
+
+fn add(
+    answer: &mut Answer,
+    need: &'static RuleNeed,
+    operation: Operation,
+    grade: Grade,
+    hints: &Hints<'_>,
+    query: Option<&str>,
+) {
+    let mut module = need.module.as_deref();
+    let mut function = need.function.as_deref();
+    let state = match need.when.as_deref() {
+        None => State::Certain,
+        Some("record-type") => match record_type(hints, query) {
+            Some(found) => {
+                (module, function) = (Some(found.0), Some(found.1));
+                State::Certain
+            }
+            None => State::Open,
+        },
+        Some(condition) => match decide(condition, hints) {
+            Verdict::Met => State::Certain,
+            Verdict::NotMet => return,
+            Verdict::Open => State::Open,
+        },
+    };
+    answer.needs.push(Need {
+        module,
+        function,
+        operation,
+        needs_all: need.level.as_deref() == Some("All"),
+        grade,
+        items: &need.items,
+        when: need.when.as_deref(),
+        state,
+    });
+}
+
+/// Path without an ending that takes the answer of its parent.
+fn parent(method: &str, segments: &[String]) -> Option<Vec<String>> {
+    MAP.follow_parent.iter().find_map(|known| {
+        if method != "GET" && !(method == "POST" && known == "count") {
+            return None;
+        }
+        let length = ends_with(segments, known)?;
+        let kept = segments.get(..segments.len().checked_sub(length)?)?;
+        (!kept.is_empty()).then(|| kept.to_vec())
+    })
+}
+
+/// Operation that the last segments of a POST name.
+fn ending(segments: &[String]) -> Option<Operation> {
+    MAP.post_endings
+        .iter()
+        .flat_map(|(word, endings)| endings.iter().map(move |known| (word, known)))
+        .find(|(_, known)| ends_with(segments, known).is_some())
+        .and_then(|(word, _)| operation_word(word))
+}
+
+fn ends_with(segments: &[String], ending: &str) -> Option<usize> {
+    let parts: Vec<_> = ending.split('/').collect();
+    let tail = segments.get(segments.len().checked_sub(parts.len())?..)?;
+    tail.iter()
+        .zip(&parts)
+        .all(|(given, part)| given.eq_ignore_ascii_case(part))
+        .then_some(parts.len())
+}
+
+/// The most specific family, and how many segments are below its pattern.
+fn family(method: &str, segments: &[String]) -> Option<(&'static Rule, usize)> {
+    let mut best: Option<(&'static Rule, usize, usize)> = None;
+    for rule in MAP.rules.iter().filter(|rule| rule.kind == "family") {
+        if !rule.methods.is_empty() && !rule.methods.iter().any(|known| known == method) {
+            continue;
+        }
+        let open = rule.path.ends_with("/**");
+        let pattern = rule
+            .path
+            .trim_end_matches("/**")
+            .split('/')
+            .filter(|p| !p.is_empty());
+        let (mut at, mut literal, mut fits) = (0, 0, true);
+        for part in pattern {
+            fits = segments
+                .get(at)
+                .is_some_and(|given| given.eq_ignore_ascii_case(part));
+            if !fits {
+                break;
+            }
+            literal += usize::from(part != "{id}");
+            at += 1;
+        }
+        if !fits || (!open && at != segments.len()) {
+            continue;
+        }
+        let better = best.is_none_or(|(known, _, most)| {
+            (literal, !rule.methods.is_empty()) > (most, !known.methods.is_empty())
+        });
+        if better {
+            best = Some((rule, segments.len() - at, literal));
+        }
+    }
+    best.map(|(rule, rest, _)| (rule, rest))
+}
+
+fn by_method(method: &str) -> Operation {
+    match method {
+        "POST" => Operation::Add,
+        "PUT" | "PATCH" => Operation::Edit,
+        "DELETE" => Operation::Delete,
+        _ => Operation::Inquire,
+    }
+}
+
+fn operation_word(word: &str) -> Option<Operation> {
+    match word {
+        "add" => Some(Operation::Add),
+        "edit" => Some(Operation::Edit),
+        "delete" => Some(Operation::Delete),
+        "inquire" => Some(Operation::Inquire),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn every_published_operation_has_an_answer_with_a_grade() {
+        let mut grades = BTreeMap::new();
+        for (method, path) in operations() {
+            let target = Target::parse(path).unwrap();
+            let answer = lookup(method, &target, &Hints::default());
+            assert_eq!(answer.path, path);
+            assert_ne!(answer.kind, Kind::NotUnderstood, "{method} {path}");
+            let word = if answer.kind == Kind::Outside {
+                "outside"
+            } else {
+                answer.grade.unwrap().word()
+            };
+            *grades.entry(word).or_insert(0) += 1;
+        }
+        let expected = [
+            ("documented", 33),
+            ("inferred", 2204),
+            ("likely", 409),
+            ("outside", 1),
+            ("unknown", 461),
+        ];
+        assert_eq!(grades, BTreeMap::from(expected));
+    }
+
+    #[test]
+    fn every_function_of_the_map_is_in_the_catalog() {
+        for need in MAP.rules.iter().flat_map(|rule| &rule.needs) {
+            if let (Some(module), Some(function)) = (&need.module, &need.function) {
+                assert!(
+                    crate::catalog::resolve(module, function).is_some(),
+                    "{module}/{function}"
+                );
+            }
+        }
+    }
+}

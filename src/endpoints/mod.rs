@@ -1,0 +1,28 @@
+//! Which permission a REST request needs.
+//!
+//! `ConnectWise` publishes no such map. The rules in `data/guards.json` come from public sources,
+//! each with a grade of confidence; `data/operations.tsv` lists the published operations. Show the
+//! grade wherever an answer is shown.
+//!
+//! ```
+//! use leastwise::endpoints::{Hints, Target, lookup};
+//!
+//! let target = Target::parse("https://na.myconnectwise.net/v4_6_release/apis/3.0/service/tickets/7");
+//! let answer = lookup("PATCH", &target.unwrap(), &Hints::default());
+//! assert_eq!(answer.needs[0].function, Some("Service Tickets"));
+//! ```
+
+mod answer;
+mod condition;
+mod data;
+mod error;
+mod lookup;
+mod paths;
+mod target;
+
+pub use answer::{Answer, Kind, Need, State};
+pub use condition::Hints;
+pub use data::{Grade, Rule, condition_text, doubt_text, rules};
+pub use error::{ErrorKind, classify_error};
+pub use lookup::{lookup, operations, published_methods};
+pub use target::{NotRest, Target, split_request};

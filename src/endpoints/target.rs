@@ -1,0 +1,201 @@
+//! The part of a request's address that the API sees.
+
+use super::data::MAP;
+
+/// Path of a REST request, without its host, prefix and query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// Segments, decoded, as given.
+    pub segments: Vec<String>,
+    /// Host, where the address has one.
+    pub host: Option<String>,
+    /// Whether `apis/3.0` occurs more than once; the server answers "Cannot route".
+    pub doubled_prefix: bool,
+    /// Value of `recordType` in the query.
+    pub record_type: Option<String>,
+}
+
+/// An address that is not a request of the REST API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotRest;
+
+/// Splits a leading method from an address: `PATCH /time/entries/1`.
+pub fn split_request(text: &str) -> (Option<String>, &str) {
+    const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+    let text = text.trim();
+    if let Some((first, rest)) = text.split_once(char::is_whitespace) {
+        let method = first.to_ascii_uppercase();
+        if METHODS.contains(&method.as_str()) {
+            return (Some(method), rest.trim());
+        }
+    }
+    (None, text)
+}
+
+impl Target {
+    /// Reads an address: a URL, or a path with or without the prefix.
+    pub fn parse(text: &str) -> Result<Self, NotRest> {
+        let text = text.trim().trim_matches(['"', '\'', '`']);
+        let (before, query) = match text.split_once('?') {
+            Some((before, query)) => (before, Some(query)),
+            None => (text, None),
+        };
+        let before = before.split('#').next().unwrap_or_default();
+        let record_type = query.and_then(|query| field(query, "recordType"));
+        let (host, path) = host(before);
+        let path = if path.contains("{{") || path.contains("${") || path.contains('<') {
+            path
+        } else {
+            path.split_whitespace().next().unwrap_or_default()
+        };
+        let mut raw: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        let prefixes: Vec<usize> = raw
+            .windows(2)
+            .enumerate()
+            .filter(|(_, pair)| match pair {
+                [first, second] => {
+                    (first.eq_ignore_ascii_case("apis")
+                        || first.to_ascii_lowercase().ends_with("}apis"))
+                        && second.split_whitespace().next() == Some("3.0")
+                }
+                _ => false,
+            })
+            .map(|(at, _)| at)
+            .collect();
+        let login = raw
+            .iter()
+            .position(|part| part.eq_ignore_ascii_case("login"))
+            .filter(|at| {
+                raw.len() == at + 3
+                    && raw
+                        .get(at + 1)
+                        .is_some_and(|part| part.eq_ignore_ascii_case("companyinfo"))
+            });
+        if let Some(&last) = prefixes.last() {
+            raw.drain(..last + 2);
+        } else if let Some(at) = login {
+            raw.drain(..at);
+        } else {
+            if host.is_some() {
+                return Err(NotRest);
+            }
+            let variables = raw.iter().take_while(|part| is_variable(part)).count();
+            raw.drain(..variables);
+            let known = raw.first().is_some_and(|first| {
+                MAP.first_segments
+                    .iter()
+                    .any(|known| known.eq_ignore_ascii_case(first))
+            });
+            if !known {
+                return Err(NotRest);
+            }
+        }
+        let mut segments = Vec::new();
+        for part in raw {
+            if is_variable(part) {
+                segments.push(part.to_owned());
+                continue;
+            }
+            let mut words = part.split_whitespace();
+            if let Some(word) = words.next() {
+                segments.push(decode(word));
+            }
+            if words.next().is_some() {
+                break;
+            }
+        }
+        Ok(Self {
+            segments,
+            host,
+            doubled_prefix: prefixes.len() > 1,
+            record_type,
+        })
+    }
+
+    /// Whether the host belongs to `ConnectWise`; `None` without a host.
+    pub fn connectwise_host(&self) -> Option<bool> {
+        self.host.as_deref().map(|host| {
+            let host = host.split(':').next().unwrap_or_default();
+            [
+                "myconnectwise.net",
+                "connectwise.net",
+                "connectwisedev.com",
+                "connectwise.com",
+            ]
+            .iter()
+            .any(|known| {
+                host == *known || host.strip_suffix(known).is_some_and(|h| h.ends_with('.'))
+            })
+        })
+    }
+}
+
+fn host(text: &str) -> (Option<String>, &str) {
+    let lower = text.to_ascii_lowercase();
+    let scheme = ["https://", "http://", "//"]
+        .into_iter()
+        .find(|scheme| lower.starts_with(scheme));
+    let Some(rest) = scheme.and_then(|scheme| text.get(scheme.len()..)) else {
+        let first = text.split('/').next().unwrap_or_default();
+        let is_host = first.contains('.')
+            && !first.contains(['{', '<', '$'])
+            && !first.to_ascii_lowercase().starts_with("v4_6")
+            && first.bytes().any(|byte| byte.is_ascii_alphabetic());
+        return if is_host {
+            (
+                Some(first.to_ascii_lowercase()),
+                text.get(first.len()..).unwrap_or_default(),
+            )
+        } else {
+            (None, text)
+        };
+    };
+    let (name, path) = match rest.find('/') {
+        Some(at) => rest.split_at(at),
+        None => (rest, ""),
+    };
+    let name = name
+        .rsplit('@')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let variable = name.contains(['{', '<', '$']);
+    ((!variable).then_some(name), path)
+}
+
+fn is_variable(part: &str) -> bool {
+    (part.starts_with('{') && part.ends_with('}'))
+        || (part.starts_with('<') && part.ends_with('>'))
+        || part.starts_with('$')
+}
+
+/// Value of a field of a query or form, without regard to the case of its name.
+pub(super) fn field(query: &str, name: &str) -> Option<String> {
+    query
+        .split(['&', '#'])
+        .filter_map(|pair| pair.split_once('='))
+        .find(|(key, _)| decode(key).eq_ignore_ascii_case(name))
+        .map(|(_, value)| decode(value.split_whitespace().next().unwrap_or_default()))
+}
+
+fn decode(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        let mut ahead = rest.clone();
+        let pair = (ahead.next().and_then(hex), ahead.next().and_then(hex));
+        if let (b'%', (Some(high), Some(low))) = (byte, pair) {
+            bytes.push(high * 16 + low);
+            rest = ahead;
+        } else {
+            bytes.push(byte);
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn hex(byte: u8) -> Option<u8> {
+    char::from(byte)
+        .to_digit(16)
+        .and_then(|digit| u8::try_from(digit).ok())
+}
