@@ -5,7 +5,7 @@ use super::lookup::{module as canonical_module, resolve};
 use crate::model::normalize;
 
 /// A function of a module, whatever its spelling.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FunctionKey {
     /// A function that the catalog knows.
     Known(FunctionId),

@@ -124,7 +124,7 @@ fn refuse_unread(outcome: Outcome, done: &str) -> Result<(), Failure> {
 fn save(path: &Path, document: &BaselineDocument) -> Result<(), Failure> {
     let mut text = serde_json::to_vec_pretty(document).map_err(io::Error::from)?;
     text.push(b'\n');
-    output::save(path, &text)
+    output::save_private(path, &text)
 }
 
 fn say(sentence: &str) -> io::Result<()> {

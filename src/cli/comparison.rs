@@ -10,7 +10,7 @@ use clap::ValueEnum;
 use super::choices::ChoiceArguments;
 use super::failure::Failure;
 use super::live::LiveSource;
-use super::output::stdout;
+use super::output::{commands, stdout};
 use super::roles::{self, ReadArguments};
 use super::same::Outputs;
 use super::selection::Selections;
@@ -117,7 +117,11 @@ impl Comparison<'_> {
         self,
         renderer: &mut dyn Renderer,
     ) -> Result<(Outcome, Option<Baseline>), Failure> {
-        self.run_with(renderer, None, &mut stdout())
+        if renderer.writes_commands() {
+            self.run_with(renderer, None, &mut commands())
+        } else {
+            self.run_with(renderer, None, &mut stdout())
+        }
     }
 
     /// The same of what was read already.
@@ -191,7 +195,7 @@ impl Comparison<'_> {
             notes.extend(arguments.config.shadowed(config));
             for note in &notes {
                 // When standard error is closed there is nobody to tell.
-                let _ = writeln!(std::io::stderr(), "note: {}", harmless(note));
+                let _ = writeln!(super::output::stderr(), "note: {}", harmless(note));
             }
         }
         Ok((session.summary.outcome, session.baseline))

@@ -43,7 +43,7 @@ impl Failure {
 
     /// Says why on standard error, and ends.
     pub(crate) fn end(self) -> ExitCode {
-        let mut out = io::stderr().lock();
+        let mut out = super::output::stderr();
         // When even standard error is closed there is nobody to tell; the exit code remains.
         let (told, code) = match self {
             Self::Usage { message, help } => {

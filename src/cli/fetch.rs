@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use super::credentials::{ConnectionArguments, tell, told};
 use super::failure::Failure;
 use super::live::{name, role_of};
-use super::output::{self, save, stdout};
+use super::output::{self, save_private, stdout};
 use super::same::Outputs;
 use super::{Ended, Global};
 use crate::connectwise::{ConnectWise, Failed, Probe};
@@ -77,7 +77,7 @@ pub(super) fn run(arguments: &FetchArguments, global: Global) -> Ended {
                 out.flush()?;
             }
             Some(path) => {
-                save(&path, text)?;
+                save_private(&path, text)?;
                 if global.detail() != Detail::Errors {
                     tell(&format!(
                         "saved {} as {}",

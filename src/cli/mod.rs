@@ -1,5 +1,6 @@
 //! The command line: arguments, and one file a subcommand.
 
+mod audit;
 mod baseline;
 mod check;
 mod choices;
@@ -9,13 +10,14 @@ mod completions;
 mod credentials;
 mod crew;
 mod docs;
+mod environment;
 mod explain;
 mod failure;
 mod feed;
 #[cfg(feature = "live")]
 mod fetch;
 mod format;
-mod hidden;
+mod guard;
 mod init;
 mod input;
 #[cfg_attr(not(feature = "live"), path = "offline.rs")]
@@ -27,6 +29,7 @@ mod plan;
 mod policy;
 mod reports;
 mod revision;
+mod role;
 mod roles;
 mod same;
 mod schema;
@@ -106,6 +109,10 @@ enum Command {
     Baseline(baseline::Arguments),
     /// Accept a finding for now, with a reason
     Waive(waive::Arguments),
+    /// List every API member, ordered by what a stolen key could do
+    Audit(audit::Arguments),
+    /// Compare two reads of a role, or find the policies that fit one
+    Role(role::Arguments),
     /// Look at policies
     Policy(policy::Arguments),
     /// Write documents from policies, or check that they are up to date
@@ -147,7 +154,6 @@ fn plain_check() -> Option<CheckArguments> {
 
 /// Runs the command line of this process and says how it ended.
 pub fn run() -> ExitCode {
-    hidden::hide_the_environment();
     if let Some(arguments) = plain_check() {
         let CheckCommand::Check(check) = arguments.command;
         return check::run(&check, arguments.global).unwrap_or_else(Failure::end);
@@ -176,6 +182,8 @@ pub fn run() -> ExitCode {
         Command::Fetch(arguments) => fetch::run(&arguments, global),
         Command::Baseline(arguments) => baseline::run(&arguments, global),
         Command::Waive(arguments) => waive::run(&arguments, global),
+        Command::Audit(arguments) => audit::run(&arguments, global),
+        Command::Role(arguments) => role::run(&arguments, global),
         Command::Policy(arguments) => policy::run(&arguments, global),
         Command::Docs(arguments) => docs::run(&arguments, global),
         Command::Explain(arguments) => explain::run(&arguments),

@@ -1,5 +1,6 @@
 //! Where output goes and how it looks there.
 
+use std::borrow::Cow;
 use std::fs;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
@@ -7,6 +8,7 @@ use std::path::Path;
 use clap::ValueEnum;
 
 use super::failure::Failure;
+use super::guard::Guard;
 
 /// When to use color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -84,9 +86,23 @@ pub(crate) fn file(named: Option<&Path>) -> Option<&Path> {
     named.filter(|path| *path != Path::new("-"))
 }
 
-/// Standard output, buffered.
+/// Standard output, buffered. In the log of a CI system no line of it is a command.
 pub(crate) fn stdout() -> impl Write {
+    Guard::new(buffered())
+}
+
+/// Standard output, buffered, for formats that consist of commands of a CI system.
+pub(crate) fn commands() -> impl Write {
+    Guard::for_commands(buffered())
+}
+
+fn buffered() -> impl Write {
     BufWriter::with_capacity(1 << 16, Standard { closed: false })
+}
+
+/// Standard error. In the log of a CI system no line of it is a command.
+pub(crate) fn stderr() -> impl Write {
+    Guard::new(io::stderr())
 }
 
 /// Standard output, which a reader may close when it has seen enough, as `head` does.
@@ -132,8 +148,22 @@ pub(crate) fn save(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     replace(path, bytes).map_err(|error| Failure::Files(vec![(path.to_owned(), error)]))
 }
 
-/// Replaces a file with `bytes`: whole, or not at all.
+/// The bytes without the secrets of the environment.
+pub(crate) fn redacted(bytes: &[u8]) -> Cow<'_, [u8]> {
+    // An owned copy where something was found: the secrets end here.
+    match super::environment::secrets().redact(bytes) {
+        Cow::Borrowed(_) => Cow::Borrowed(bytes),
+        Cow::Owned(made) => Cow::Owned(made),
+    }
+}
+
+/// Replaces a file with `bytes`, without secrets: completely, or not at all.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    replace_as_is(path, &redacted(bytes))
+}
+
+/// Replaces a file that belongs to the user with `bytes`, of which only a part is new.
+pub(crate) fn replace_as_is(path: &Path, bytes: &[u8]) -> io::Result<()> {
     // A link stays a link: what it points to is replaced.
     let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     // Neither `/dev/stdout` nor a pipe can be replaced, and a device must not be.
@@ -143,16 +173,34 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
             .open(path)?
             .write_all(bytes);
     }
-    beside(path, bytes)?
-        .persist(path)
-        .map_err(|error| error.error)?;
+    let file = beside(path, bytes)?;
+    // A file that is replaced keeps who may read it.
+    if let Ok(found) = fs::metadata(path) {
+        file.as_file().set_permissions(found.permissions())?;
+    }
+    file.persist(path).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// Replaces a file that holds personal data: a new one can be read by its owner alone.
+pub(crate) fn save_private(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let failed = |error| Failure::Files(vec![(path.to_owned(), error)]);
+    #[cfg(unix)]
+    if fs::symlink_metadata(path).is_err() {
+        use std::os::unix::fs::PermissionsExt;
+        let file = beside(path, &redacted(bytes)).map_err(failed)?;
+        let owner = fs::Permissions::from_mode(0o600);
+        file.as_file().set_permissions(owner).map_err(failed)?;
+        file.persist(path).map_err(|error| failed(error.error))?;
+        return Ok(());
+    }
+    replace(path, bytes).map_err(failed)
 }
 
 /// Makes a file of `bytes`, whole or not at all; never replaces one, also when somebody else makes it
 /// at the same moment.
 pub(crate) fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    beside(path, bytes)?
+    beside(path, &redacted(bytes))?
         .persist_noclobber(path)
         .map_err(|error| error.error)?;
     Ok(())

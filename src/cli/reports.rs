@@ -158,4 +158,11 @@ impl Renderer for Reports {
         }
         self.broken.take().map_or(Ok(()), Err)
     }
+
+    fn writes_commands(&self) -> bool {
+        match &self.main {
+            Some(main) => main.writes_commands(),
+            None => false,
+        }
+    }
 }

@@ -25,6 +25,11 @@ impl<'a> Revision<'a> {
         (named && !drive && !Path::new(written).exists()).then_some(Self { written })
     }
 
+    /// Reads the file that the revision has at the path.
+    pub(crate) fn bytes(self) -> Result<Vec<u8>, Problem> {
+        bytes(self.written)
+    }
+
     /// Reads the policy that the revision has at the path.
     pub(crate) fn policy(self) -> Result<Policy, Vec<Problem>> {
         let bytes = bytes(self.written).map_err(|problem| vec![problem])?;

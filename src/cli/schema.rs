@@ -49,6 +49,12 @@ enum Format {
     DocsIndex,
     /// The clicks that mend a role
     Plan,
+    /// The audit of a tenant
+    Audit,
+    /// What changed between two reads of a role
+    RoleDiff,
+    /// Which policies fit a role
+    Identify,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Ended {
@@ -67,6 +73,9 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
         Format::Docs => published_schema!("docs"),
         Format::DocsIndex => published_schema!("docs-index"),
         Format::Plan => published_schema!("plan"),
+        Format::Audit => published_schema!("audit"),
+        Format::RoleDiff => published_schema!("role-diff"),
+        Format::Identify => published_schema!("identify"),
     };
     // The published file: a test holds it against the types and against what is printed here.
     let schema: serde_json::Value = serde_json::from_str(schema).map_err(std::io::Error::from)?;

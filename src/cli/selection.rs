@@ -47,7 +47,7 @@ fn chosen(configured: &[&OneOrMany<String>], given: &[String], against: &[String
 }
 
 /// A policy as the configuration names it: an id, or a path from the configuration's file.
-fn from_config(config: &Config, name: &str) -> String {
+pub(super) fn from_config(config: &Config, name: &str) -> String {
     if library::text(name).is_some() || !name.contains(['/', '\\', '.']) {
         return name.to_owned();
     }

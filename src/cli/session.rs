@@ -75,7 +75,11 @@ pub(super) fn nothing() -> RunSummary {
 
 /// Prints the whole document of a run in which nothing could be compared.
 pub(super) fn invalid(problems: &[Problem], renderer: &mut dyn Renderer) -> Result<(), Failure> {
-    invalid_to(problems, renderer, &mut super::output::stdout())
+    if renderer.writes_commands() {
+        invalid_to(problems, renderer, &mut super::output::commands())
+    } else {
+        invalid_to(problems, renderer, &mut super::output::stdout())
+    }
 }
 
 /// The same, to where it is told.

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use super::failure::Failure;
-use super::output::{save, stdout};
+use super::output::{redacted, replace_as_is, stdout};
 use super::{Ended, Global, check, settings};
 use crate::config::Config;
 use crate::model::{Date, Problem, SourceText, harmless};
@@ -96,7 +96,9 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         }
         Err(error) => return Err(Failure::Files(vec![(path, error)])),
     };
-    let written = with_entry(&text, &entry(arguments, &role, &finding));
+    let new = entry(arguments, &role, &finding);
+    let new = String::from_utf8_lossy(&redacted(new.as_bytes())).into_owned();
+    let written = with_entry_in_its_lines(&text, &new);
     // What was written must be read again as it was meant: otherwise nothing is written.
     let name = path.to_string_lossy().into_owned();
     let source = Arc::new(SourceText::new(name.clone(), written.clone()));
@@ -117,7 +119,9 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
             entry(arguments, &role, &finding)
         ))]));
     }
-    save(&path, written.as_bytes())?;
+    // The file is the user's own; only the entry is new.
+    replace_as_is(&path, written.as_bytes())
+        .map_err(|error| Failure::Files(vec![(path.clone(), error)]))?;
     let mut out = stdout();
     writeln!(
         out,
@@ -187,6 +191,16 @@ fn entry(arguments: &Arguments, role: &str, finding: &Finding) -> String {
     );
     add("ticket", arguments.ticket.as_deref());
     format!("  - {}\n", lines.join("\n    "))
+}
+
+/// The text with one more entry, with the line ends that it has.
+fn with_entry_in_its_lines(text: &str, entry: &str) -> String {
+    let with_return = text.matches("\r\n").count();
+    let all = text.matches('\n').count();
+    if 2 * with_return <= all {
+        return with_entry(text, entry);
+    }
+    with_entry(&text.replace("\r\n", "\n"), entry).replace('\n', "\r\n")
 }
 
 /// The text with one more item in its list of waivers. Nothing else of it changes: comments and

@@ -25,6 +25,9 @@ pub struct ConfigDocument {
     /// Which roles have other policies than the rest. The first that fits counts.
     #[serde(default, rename = "match")]
     pub matches: Vec<RoleMatch>,
+    /// API members by identifier: their policies, and who is responsible for them. For `audit`.
+    #[serde(default)]
+    pub members: Table<MemberEntry>,
     /// Features that are in use.
     #[serde(default)]
     pub features: OneOrMany<String>,
@@ -77,6 +80,25 @@ pub enum ConfigSchema {
     /// The first version.
     #[serde(rename = "leastwise/config/v1")]
     V1,
+}
+
+/// An API member: its policies, and who is responsible for it.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MemberEntry {
+    /// The policies that claim it: ids of the library, or paths from this file.
+    #[serde(default)]
+    pub policies: OneOrMany<String>,
+    /// Who is responsible for it.
+    #[serde(default)]
+    pub owner: Maybe<String>,
+    /// What it is for.
+    #[serde(default)]
+    pub purpose: Maybe<String>,
+    /// When it was last reviewed, as `2026-09-30`.
+    #[serde(default)]
+    #[schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}$"))]
+    pub reviewed: Maybe<String>,
 }
 
 /// Roles that have other policies than the rest.

@@ -5,8 +5,8 @@ mod inline;
 mod load;
 
 pub use document::{
-    ConfigDocument, ConfigSchema, CustomizeSetting, FailOnSetting, RoleMatch, UnlistedSetting,
-    WaiverEntry, WaiversDocument, WaiversSchema,
+    ConfigDocument, ConfigSchema, CustomizeSetting, FailOnSetting, MemberEntry, RoleMatch,
+    UnlistedSetting, WaiverEntry, WaiversDocument, WaiversSchema,
 };
 pub use inline::inline_waivers;
 pub use load::{Config, waiver_file};

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::blame;
 use super::fault::{Fault, Resource};
 use super::transport::Answer;
+use crate::role::link;
 
 /// An object as `ConnectWise` wrote it.
 pub(super) type Row = Map<String, Value>;
@@ -59,7 +60,10 @@ pub(super) fn count(resource: Resource, value: &Value) -> Result<u64, Fault> {
 
 /// The number of an object.
 pub(super) fn id(row: &Row) -> Option<i64> {
-    row.get("id").and_then(Value::as_i64)
+    match row.get("id")? {
+        Value::String(text) => text.trim().parse().ok(),
+        value => value.as_i64(),
+    }
 }
 
 /// A text of an object that says something.
@@ -70,43 +74,40 @@ pub(super) fn text<'a>(row: &'a Row, key: &str) -> Option<&'a str> {
         .filter(|text| !text.is_empty())
 }
 
-/// The address of the next page in a `Link` header, resolved against the page that it came with.
-pub(super) fn next(url: &Url, answer: &Answer) -> Result<Option<Url>, Fault> {
-    let links = answer.headers.get_all(LINK).iter();
-    for value in links.filter_map(|value| value.to_str().ok()) {
-        // `<https://…?page=2>; rel="next", <…>; rel="last"`: the address may hold commas.
-        let mut rest = value;
-        while let Some((_, after)) = rest.split_once('<') {
-            let Some((target, parameters)) = after.split_once('>') else {
-                break;
-            };
-            let (parameters, following) = match parameters.find('<') {
-                Some(at) => parameters.split_at(at),
-                None => (parameters, ""),
-            };
-            rest = following;
-            let is_next = parameters.split([';', ',']).any(|parameter| {
-                let parameter = parameter
-                    .trim()
-                    .to_ascii_lowercase()
-                    .replace([' ', '"'], "");
-                parameter == "rel=next"
-            });
-            if is_next && !target.is_empty() {
-                return url.join(target).map(Some).map_err(|_| Fault::Pages {
+/// Where the next page is.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Next {
+    /// No header names one.
+    No,
+    /// At this address.
+    At(Url),
+    /// A header says that there is one, and its address cannot be read.
+    Somewhere,
+}
+
+/// The next page as the `Link` headers name it, resolved against the page that they came with.
+pub(super) fn next(url: &Url, answer: &Answer) -> Result<Next, Fault> {
+    let mut somewhere = false;
+    for value in answer.headers.get_all(LINK) {
+        // A title may be in any encoding.
+        match link::next(&String::from_utf8_lossy(value.as_bytes())) {
+            link::Next::No => {}
+            link::Next::Unreadable => somewhere = true,
+            link::Next::At(target) => {
+                return url.join(&target).map(Next::At).map_err(|_| Fault::Pages {
                     reason: "its address cannot be read",
                 });
             }
         }
     }
-    Ok(None)
+    Ok(if somewhere { Next::Somewhere } else { Next::No })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use reqwest::StatusCode;
-    use reqwest::header::HeaderMap;
+    use reqwest::header::{HeaderMap, HeaderValue};
 
     #[test]
     fn the_next_page_is_found_in_every_form_of_the_header() {
@@ -122,18 +123,32 @@ mod tests {
             ),
             ("<?page=2>;rel=next", Some("https://h/v/apis/3.0/x?page=2")),
             ("<https://h/x?page=1>; rel=\"first\"", None),
-            ("<>; rel=\"next\"", None),
+            (
+                "<https://h/x?page=2>; rel=\"last next\"",
+                Some("https://h/x?page=2"),
+            ),
+            (
+                "<https://h/x?page=2>; REL='Next'; title=\"a, b; \u{fc}\"",
+                Some("https://h/x?page=2"),
+            ),
+            ("<https://h/x?page=2>; title=\"rel=next\"", None),
+            ("<>; rel=\"next\"", Some("?")),
+            ("<https://h/x?page=2; rel=\"next\"", Some("?")),
             ("", None),
             ("<broken", None),
         ] {
             let mut headers = HeaderMap::new();
-            headers.insert(LINK, link.parse().unwrap());
+            headers.insert(LINK, HeaderValue::from_bytes(link.as_bytes()).unwrap());
             let answer = Answer {
                 status: StatusCode::OK,
                 headers,
                 body: Vec::new(),
             };
-            let found = next(&url, &answer).unwrap().map(|url| url.to_string());
+            let found = match next(&url, &answer).unwrap() {
+                Next::No => None,
+                Next::At(url) => Some(url.to_string()),
+                Next::Somewhere => Some("?".to_owned()),
+            };
             assert_eq!(found.as_deref(), expected, "{link}");
         }
     }

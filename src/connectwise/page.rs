@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use reqwest::Url;
 
 use super::address::same_origin;
-use super::answer::{self, Row};
+use super::answer::{self, Next, Row};
 use super::fault::{Fault, Resource};
 use super::session::Session;
 
@@ -50,6 +50,7 @@ pub(super) async fn all(
         before = rows.len();
         rows.extend(page);
         let next = answer::next(&got.url, &got.answer)?;
+        let partial = got.answer.status.as_u16() == 206;
         let origin = got.url.clone();
         if seen.len() >= PAGES || !seen.insert(got.url) {
             return Err(Fault::Pages {
@@ -62,12 +63,17 @@ pub(super) async fn all(
         }
         number += 1;
         got = match next {
-            Some(url) if same_origin(&url, &origin) => session.get_at(resource, &url).await?,
+            Next::At(url) if same_origin(&url, &origin) => session.get_at(resource, &url).await?,
             // A server behind a gateway may name itself by another host. The credentials do not
             // go there: the page is asked for by its number.
-            Some(_) => session.get(resource, &numbered(number)).await?,
-            None if full => session.get(resource, &numbered(number)).await?,
-            None => return Ok(rows),
+            Next::At(_) | Next::Somewhere => session.get(resource, &numbered(number)).await?,
+            Next::No if full => session.get(resource, &numbered(number)).await?,
+            Next::No if partial => {
+                return Err(Fault::Pages {
+                    reason: "the answer has the status 206, and names no page after it",
+                });
+            }
+            Next::No => return Ok(rows),
         };
     }
 }

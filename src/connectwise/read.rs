@@ -153,6 +153,7 @@ impl ConnectWise {
                     resource: Resource::Roles,
                 });
             }
+            roles::numbered(&roles)?;
             let mut users = api_members(&self.session).await?;
             let mut roles = self.settle(roles).await?;
             for role in &mut roles {

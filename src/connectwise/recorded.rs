@@ -7,7 +7,7 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{StatusCode, Url};
 
 use super::address::same_origin;
-use super::answer::{self, Row};
+use super::answer::{self, Next, Row};
 use super::clock::stamp;
 use super::fault::{Failed, Fault, Resource};
 use super::transport::Answer;
@@ -80,8 +80,8 @@ fn read(recording: &Recording, wanted: &str) -> Result<Snapshot<Setting>, Fault>
         settings.extend(rows(resource, &answer)?);
         // A page elsewhere is asked for by its number, here as there.
         match answer::next(&url, &answer)? {
-            Some(next) if same_origin(&next, &url) => url = next,
-            Some(_) | None => {}
+            Next::At(next) if same_origin(&next, &url) => url = next,
+            Next::At(_) | Next::Somewhere | Next::No => {}
         }
     }
     if settings.is_empty() {

@@ -131,6 +131,30 @@ async fn settings(session: &Session, id: i64) -> Result<Settings, Fault> {
     Ok(Settings { rows, counted })
 }
 
+/// That every role of a list has a number, and one of its own: none is lost in silence.
+///
+/// # Errors
+///
+/// [`Fault::Form`] where a number cannot be read, and [`Fault::Unsteady`] where two roles share one.
+pub(super) fn numbered(roles: &[Row]) -> Result<(), Fault> {
+    let mut seen: BTreeMap<i64, &Row> = BTreeMap::new();
+    for role in roles {
+        let id = answer::id(role).ok_or(Fault::Form {
+            resource: Resource::Roles,
+        })?;
+        if let Some(before) = seen.insert(id, role) {
+            return Err(Fault::Unsteady {
+                role: snapshot::name(before, id),
+                reason: format!(
+                    "ConnectWise lists another role, {}, with the same number {id}",
+                    snapshot::name(role, id)
+                ),
+            });
+        }
+    }
+    Ok(())
+}
+
 /// The number of the role that a person means: its number, or its name in any case.
 pub(super) fn choose(roles: &[Row], wanted: &str) -> Result<i64, Fault> {
     let wanted = wanted.trim();

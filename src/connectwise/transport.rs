@@ -134,7 +134,9 @@ impl Transport {
             if values.any(|value| self.secrets.shown_in(value.as_bytes())) {
                 return Err(Fault::Echo);
             }
-            if !response.status().is_redirection() {
+            // 300 and 304 name no other address to ask.
+            let moved = matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308);
+            if !moved {
                 let status = response.status();
                 let headers = response.headers().clone();
                 let body = self.body(response).await?;
@@ -157,6 +159,9 @@ impl Transport {
             };
             if !same_origin(&target, &url) {
                 let mut host = host_of(&target);
+                if host.is_empty() {
+                    host = format!("an address of the kind `{}:`", target.scheme());
+                }
                 if target.scheme() == "http" && !is_loopback(&target) {
                     host.push_str(" (plain http)");
                 }

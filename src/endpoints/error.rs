@@ -102,6 +102,10 @@ impl ErrorKind {
 }
 
 /// Classifies the answer to a refused or failed request. `None` where nothing is recognized.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one list of cases, read from the top"
+)]
 pub fn classify_error(status: Option<u16>, body: &str) -> Option<ErrorKind> {
     use ErrorKind as Kind;
     let text = body.to_lowercase();
@@ -226,11 +230,10 @@ fn by_status(status: u16, text: &str) -> Option<ErrorKind> {
     Some(match status {
         401 => ErrorKind::Credentials,
         403 if empty => ErrorKind::MissingRightPerhaps,
-        403 => ErrorKind::NotConnectWise,
+        300..=399 | 403 => ErrorKind::NotConnectWise,
         404 => ErrorKind::Endpoint,
         400 | 409 | 411 | 413 | 415 | 422 => ErrorKind::Body,
         500..=599 => ErrorKind::Server,
-        300..=399 => ErrorKind::NotConnectWise,
         _ => return None,
     })
 }

@@ -102,10 +102,12 @@ fn guarded(
         .iter()
         .skip(2)
         .any(|part| part.eq_ignore_ascii_case("info"));
-    if method == "GET" && info && rule.setup {
-        if let Some(reduced) = MAP.rules.iter().find(|rule| rule.kind == "reduced") {
-            return start(reduced, method, reduced.grade);
-        }
+    if method == "GET"
+        && info
+        && rule.setup
+        && let Some(reduced) = MAP.rules.iter().find(|rule| rule.kind == "reduced")
+    {
+        return start(reduced, method, reduced.grade);
     }
     let _ = published;
     by_family(rule, rest, method, template, hints, query)

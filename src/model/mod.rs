@@ -1,7 +1,6 @@
 //! The ground floor: the words that every room uses. It imports nothing of the house.
 
 mod harmless;
-mod hidden;
 mod level;
 mod location;
 mod member;
@@ -10,12 +9,12 @@ mod operation;
 mod pattern;
 mod phase;
 mod problem;
+mod redaction;
 mod source;
 
 pub use jiff::civil::Date;
 
 pub use harmless::{harmless, is_harmful, is_harmless, push_harmless, shortened};
-pub use hidden::hide;
 pub use level::{Level, LevelRange};
 pub use location::{Document, Location};
 pub use member::Member;
@@ -24,4 +23,5 @@ pub use operation::{Operation, PerOperation};
 pub use pattern::matches;
 pub use phase::Phase;
 pub use problem::Problem;
+pub use redaction::Secrets;
 pub use source::{DecodeError, Encoding, Position, SourceText, Span};

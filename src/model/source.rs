@@ -2,8 +2,6 @@
 
 use std::sync::OnceLock;
 
-use super::hidden;
-
 /// A half-open range of bytes in a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
@@ -127,7 +125,7 @@ impl SourceText {
         text: impl Into<String>,
         encoding: Encoding,
     ) -> Self {
-        Self::as_it_is(name, hidden::struck(text.into()), encoding)
+        Self::as_it_is(name, text.into(), encoding)
     }
 
     /// A text of which nothing is hidden: one that is written back.

@@ -25,12 +25,15 @@ pub struct Draft {
     pub notes: Vec<String>,
     /// Guesses that a person has to confirm: module, function and what was guessed.
     pub unconfirmed: Vec<(Option<String>, Option<String>, String)>,
+    /// Features: the id and the title of each.
+    pub features: Vec<(String, String)>,
     /// The table; rows of one module stand together.
     pub rows: Vec<DraftRow>,
 }
 
 /// A row of the table.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of a policy")]
 pub struct DraftRow {
     /// The module.
     pub module: String,
@@ -38,6 +41,10 @@ pub struct DraftRow {
     pub function: String,
     /// The levels that are stated.
     pub cells: PerOperation<Option<DraftCell>>,
+    /// Levels that are stated and do not count: the levels, and why in the words of a policy.
+    pub inactive: PerOperation<Vec<(LevelRange, &'static str)>>,
+    /// Whether a row without levels asks for none, and not for levels that are not known.
+    pub asks_nothing: bool,
     /// The items of the Customize list that must be allowed.
     pub allow: Vec<String>,
     /// The items of the Customize list that must not be allowed.
@@ -59,6 +66,10 @@ pub struct DraftCell {
     pub limit: bool,
     /// Why it is needed.
     pub purpose: Option<String>,
+    /// The feature that needs it, by its id.
+    pub when: Option<String>,
+    /// Whether it is accepted and not needed yet.
+    pub planned: bool,
 }
 
 impl Draft {
@@ -96,6 +107,12 @@ impl Draft {
             writeln!(out, "unlisted: {unlisted}")?;
         }
         list(out, "", "notes", &self.notes)?;
+        if !self.features.is_empty() {
+            out.push_str("features:\n");
+        }
+        for (id, title) in &self.features {
+            writeln!(out, "  {id}:\n    title: {}", quoted(title))?;
+        }
         if !self.unconfirmed.is_empty() {
             out.push_str("\nunconfirmed:\n");
         }
@@ -131,8 +148,17 @@ impl Draft {
 impl DraftRow {
     fn write(&self, out: &mut String) -> std::fmt::Result {
         let lists = self.all || !self.allow.is_empty() || !self.disallow.is_empty();
-        let empty = !lists && self.cells.iter().all(|(_, cell)| cell.is_none());
-        let end = if empty { " {}" } else { "" };
+        let inactive = |operation| self.inactive.get(operation);
+        let empty = !lists
+            && self.cells.iter().all(|(_, cell)| cell.is_none())
+            && Operation::ALL
+                .into_iter()
+                .all(|operation| inactive(operation).is_empty());
+        let end = match (empty, self.asks_nothing) {
+            (true, true) => " { status: planned }",
+            (true, false) => " {}",
+            _ => "",
+        };
         writeln!(out, "    {}:{end}", scalar(&self.function))?;
         // The order in which published tables are read: first what is looked at.
         for operation in [
@@ -141,18 +167,48 @@ impl DraftRow {
             Operation::Edit,
             Operation::Delete,
         ] {
-            let Some(cell) = self.cells.get(operation) else {
+            let cell = self.cells.get(operation).as_ref();
+            if !inactive(operation).is_empty() {
+                writeln!(out, "      {operation}:")?;
+                if let Some(cell) = cell {
+                    let purpose = cell.purpose.as_ref();
+                    let purpose = purpose
+                        .map_or(String::new(), |text| format!(", purpose: {}", quoted(text)));
+                    writeln!(out, "        - {{ level: {}{purpose} }}", cell.level())?;
+                }
+                for (range, why) in inactive(operation) {
+                    let level = DraftCell {
+                        range: *range,
+                        limit: false,
+                        purpose: None,
+                        when: None,
+                        planned: false,
+                    }
+                    .level();
+                    writeln!(out, "        - {{ level: {level}, {why} }}")?;
+                }
+                continue;
+            }
+            let Some(cell) = cell else {
                 continue;
             };
             let level = cell.level();
-            match &cell.purpose {
-                None if cell.plain() => writeln!(out, "      {operation}: {level}")?,
-                None => writeln!(out, "      {operation}: {{ level: {level} }}")?,
-                Some(purpose) => writeln!(
-                    out,
-                    "      {operation}:\n        level: {level}\n        purpose: {}",
-                    scalar(purpose)
-                )?,
+            let bare = cell.purpose.is_none() && cell.when.is_none() && !cell.planned;
+            match bare {
+                true if cell.plain() => writeln!(out, "      {operation}: {level}")?,
+                true => writeln!(out, "      {operation}: {{ level: {level} }}")?,
+                false => {
+                    writeln!(out, "      {operation}:\n        level: {level}")?;
+                    if let Some(purpose) = &cell.purpose {
+                        writeln!(out, "        purpose: {}", scalar(purpose))?;
+                    }
+                    if let Some(when) = &cell.when {
+                        writeln!(out, "        when: {}", scalar(when))?;
+                    }
+                    if cell.planned {
+                        writeln!(out, "        status: planned")?;
+                    }
+                }
             }
         }
         if lists {
@@ -180,6 +236,8 @@ impl DraftCell {
             range: LevelRange::exactly(level),
             limit: false,
             purpose: None,
+            when: None,
+            planned: false,
         }
     }
 

@@ -2,8 +2,8 @@
 
 use super::Policy;
 use super::draft::{Draft, DraftCell, DraftRow};
-use super::requirements::{FunctionRequirement, OperationRequirement, Requirements};
-use crate::model::PerOperation;
+use super::requirements::{FunctionRequirement, OperationRequirement, Reason, Requirements};
+use crate::model::{LevelRange, Operation, PerOperation};
 
 impl Draft {
     /// One policy that asks what others ask together under the choices that were made.
@@ -46,11 +46,15 @@ impl Draft {
             cells: PerOperation::from_fn(|operation| {
                 let asked = function.operations.get(operation).as_ref()?;
                 Some(DraftCell {
+                    when: None,
+                    planned: false,
                     range: asked.range,
                     limit: asked.origins.iter().any(|origin| origin.ceiling.is_some()),
                     purpose: purposes(requirements, asked),
                 })
             }),
+            asks_nothing: function.unstated.is_empty(),
+            inactive: PerOperation::from_fn(|operation| left_from_setup(function, operation)),
             allow: function
                 .counting_lists()
                 .flat_map(|list| names_of(&list.allow))
@@ -63,6 +67,7 @@ impl Draft {
             all: function.customize.iter().any(|list| list.all),
         };
         Self {
+            features: Vec::new(),
             id: id.to_owned(),
             title: titles.join(" and "),
             version: None,
@@ -74,6 +79,21 @@ impl Draft {
             rows: requirements.functions.iter().map(row).collect(),
         }
     }
+}
+
+/// The levels of an operation that are for the setup only, while another phase is chosen.
+fn left_from_setup(
+    function: &FunctionRequirement,
+    operation: Operation,
+) -> Vec<(LevelRange, &'static str)> {
+    let mut all = Vec::new();
+    for dormant in function.dormant.get(operation) {
+        let entry = (dormant.origin.range, "phase: setup");
+        if dormant.reason == Reason::Setup && !all.contains(&entry) {
+            all.push(entry);
+        }
+    }
+    all
 }
 
 fn names_of(list: &[(String, super::Place)]) -> Vec<String> {

@@ -23,6 +23,19 @@ impl Version {
         let number = parts.next()?.parse().ok()?;
         Some(Self { year, number })
     }
+
+    /// The version with the one before and the one after it, whether they were released or not.
+    pub(super) fn neighbors(self) -> [Self; 3] {
+        let number = |number| Self { number, ..self };
+        let before = match self.number.checked_sub(1) {
+            Some(before) => number(before),
+            None => Self {
+                year: self.year.saturating_sub(1),
+                number: u16::MAX,
+            },
+        };
+        [before, self, number(self.number.saturating_add(1))]
+    }
 }
 
 impl fmt::Display for Version {

@@ -62,4 +62,8 @@ impl Renderer for Annotated {
         writeln!(out, "::{}::", self.token)?;
         self.annotations.finish(run, out)
     }
+
+    fn writes_commands(&self) -> bool {
+        true
+    }
 }

@@ -240,4 +240,8 @@ impl Renderer for GitHub {
         // No command, only a line of the log: a run without findings says so too.
         writeln!(out, "leastwise: {}", words::verdict(run))
     }
+
+    fn writes_commands(&self) -> bool {
+        true
+    }
 }

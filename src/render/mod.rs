@@ -2,6 +2,7 @@
 //! where it came from.
 
 mod annotated;
+mod audit;
 mod csv;
 mod drawing;
 mod github;
@@ -19,6 +20,7 @@ mod parts;
 mod plain;
 mod plan;
 mod policy_diff;
+mod roles;
 mod sarif;
 mod snippet;
 mod tap;
@@ -30,6 +32,7 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 pub use annotated::Annotated;
+pub use audit::{AuditLook, audit_as_csv, audit_as_markdown, audit_for_people};
 pub use csv::Csv;
 pub use github::GitHub;
 pub use gitlab::GitLab;
@@ -45,6 +48,7 @@ pub use plan::{PlanDocument, PlanFormat, PlanLook, Plans};
 #[cfg(feature = "live")]
 pub(crate) use plan::{asks, left, one, policies, verdict};
 pub use policy_diff::{diff_as_note, diff_for_people};
+pub use roles::{identification_for_people, role_diff_for_people};
 pub use sarif::Sarif;
 pub use snippet::Texts;
 pub use tap::Tap;
@@ -74,6 +78,11 @@ pub trait Renderer {
 
     /// The run is over.
     fn finish(&mut self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()>;
+
+    /// Whether the format consists of commands of a CI system, with all text in them escaped.
+    fn writes_commands(&self) -> bool {
+        false
+    }
 }
 
 impl<R: Renderer + ?Sized> Renderer for Box<R> {
@@ -92,5 +101,9 @@ impl<R: Renderer + ?Sized> Renderer for Box<R> {
 
     fn finish(&mut self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()> {
         (**self).finish(run, out)
+    }
+
+    fn writes_commands(&self) -> bool {
+        (**self).writes_commands()
     }
 }

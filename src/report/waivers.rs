@@ -211,12 +211,13 @@ impl WaiverRule {
                     .is_some_and(|found| normalize(asked) == normalize(found))
             })
         };
+        // The first place in a text is what the finding is about; others only show where it belongs.
         let on = |line: usize| {
-            finding.locations.iter().any(|place: &Location| {
-                place.document == self.location.document
-                    && place.file == self.location.file
-                    && place.line == line
-            })
+            let mut places = finding.locations.iter();
+            let first = places.find(|place: &&Location| {
+                place.document == self.location.document && place.file == self.location.file
+            });
+            first.is_some_and(|place| place.line == line)
         };
         self.rule.is_none_or(|rule| rule == finding.rule)
             && self

@@ -18,7 +18,9 @@ pub(super) struct Columns {
     pub(super) functions: Vec<usize>,
     /// How the levels are written.
     pub(super) levels: Levels,
-    /// The columns that nobody reads, with their headings.
+    /// Columns that name the role.
+    pub(super) roles: Vec<usize>,
+    /// The columns that are not read, with their headings.
     pub(super) unread: Vec<(usize, String)>,
     /// How many columns there are.
     pub(super) width: usize,
@@ -75,6 +77,8 @@ enum Title {
     /// `Level`, `Access`.
     Value,
     Section(&'static str),
+    /// The role that the row belongs to.
+    Role,
     /// Understood, and of no interest here.
     Other,
     /// The allow list of a function: it says `All` and means no level.
@@ -114,7 +118,10 @@ fn title(heading: &str) -> Title {
         | "requiredlevel" => Title::Value,
         "id" | "" | "myallflag" | "reportflag" | "restrictflag" | "customflag" | "sortorder"
         | "info" | "member" | "purpose" | "reason" | "note" | "notes" | "comment" | "comments"
-        | "description" | "why" | "role" | "rolename" => Title::Other,
+        | "description" | "why" => Title::Other,
+        "role" | "rolename" | "securityrole" | "securityrolename" | "roleid" | "securityroleid" => {
+            Title::Role
+        }
         "customize" => Title::Customize,
         _ => catalog::module(heading).map_or(Title::Unknown, Title::Section),
     }
@@ -210,6 +217,7 @@ pub(super) fn recognize(line: &Line) -> Option<Result<Columns, Refused>> {
         modules,
         functions,
         levels,
+        roles: of(|t| t == Title::Role),
         unread: Vec::new(),
         width: line.cells.len(),
         api,
@@ -217,7 +225,8 @@ pub(super) fn recognize(line: &Line) -> Option<Result<Columns, Refused>> {
     };
     let used: Vec<usize> = columns.used().collect();
     columns.unread = (0..columns.width)
-        .filter(|at| !used.contains(at) && titles.get(*at) != Some(&Title::Customize))
+        .filter(|at| !used.contains(at))
+        .filter(|at| !matches!(titles.get(*at), Some(Title::Customize | Title::Role)))
         .map(|at| (at, line.text(at).to_owned()))
         .collect();
     Some(Ok(columns))

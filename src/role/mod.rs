@@ -8,6 +8,11 @@ mod hand_written;
 mod header;
 mod html;
 mod json;
+#[cfg_attr(
+    not(feature = "live"),
+    allow(dead_code, reason = "an address is only followed live")
+)]
+pub(crate) mod link;
 mod markdown;
 mod matrix;
 mod names;

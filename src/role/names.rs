@@ -31,7 +31,27 @@ pub(super) fn function(modules: &[&str], functions: &[&str]) -> Result<RowFuncti
     unknown::remembered(modules, functions, || found(modules, functions))
 }
 
+/// A name without the word that ConnectWise's screen shows after functions that have a list.
+fn without_customize(name: &str) -> &str {
+    const SUFFIX: &str = "(customize)";
+    let name = name.trim();
+    let Some(at) = name.len().checked_sub(SUFFIX.len()) else {
+        return name;
+    };
+    match (name.get(..at).map(str::trim_end), name.get(at..)) {
+        (Some(short), Some(suffix)) if !short.is_empty() && suffix.eq_ignore_ascii_case(SUFFIX) => {
+            short
+        }
+        _ => name,
+    }
+}
+
 fn found(modules: &[&str], functions: &[&str]) -> Result<RowFunction, Unnamed> {
+    let short: Vec<&str> = functions
+        .iter()
+        .map(|name| without_customize(name))
+        .collect();
+    let functions = short.as_slice();
     let modules = || modules.iter().filter(|name| !is_blank(name));
     let functions = || functions.iter().filter(|name| !is_blank(name));
     let known = |name: &str| modules().find_map(|module| catalog::resolve(module, name));

@@ -27,6 +27,8 @@ pub enum NoteKind {
     NoRow,
     /// The markup is broken at a place where something may have been lost.
     Markup,
+    /// A number, a flag or a link next to the settings was not used.
+    Wrapper,
 }
 
 impl NoteKind {
@@ -44,6 +46,7 @@ impl NoteKind {
             Self::Sheets => "sheets",
             Self::NoRow => "no-row",
             Self::Markup => "markup",
+            Self::Wrapper => "wrapper",
         }
     }
 }
@@ -71,26 +74,48 @@ impl Note {
 
 /// Gathers places under the kind of note that they belong to.
 #[derive(Debug, Default)]
-pub(super) struct Gathered(Vec<(NoteKind, Vec<(Span, String)>)>);
+pub(super) struct Gathered(Vec<Kind>);
+
+/// The places of one kind: how many there are, and the first of them.
+#[derive(Debug)]
+struct Kind {
+    of: NoteKind,
+    count: usize,
+    places: Vec<(Span, String)>,
+}
 
 /// More places than these say no more.
 const PLACES: usize = 8;
+/// More places of one kind than these are only counted.
+const KEPT: usize = 1000;
 
 impl Gathered {
     /// One more place of a kind.
     pub(super) fn add(&mut self, kind: NoteKind, span: Span, label: impl Into<String>) {
-        let place = (span, label.into());
-        match self.0.iter_mut().find(|(known, _)| *known == kind) {
-            Some((_, places)) => places.push(place),
-            None => self.0.push((kind, vec![place])),
+        match self.0.iter_mut().find(|known| known.of == kind) {
+            Some(known) => {
+                known.count += 1;
+                if known.places.len() < KEPT {
+                    known.places.push((span, label.into()));
+                }
+            }
+            None => self.0.push(Kind {
+                of: kind,
+                count: 1,
+                places: vec![(span, label.into())],
+            }),
         }
     }
 
     /// The same with what somebody else gathered.
     pub(super) fn join(&mut self, other: Self) {
-        for (kind, places) in other.0 {
-            for (span, label) in places {
-                self.add(kind, span, label);
+        for other in other.0 {
+            let more = other.count - other.places.len();
+            for (span, label) in other.places {
+                self.add(other.of, span, label);
+            }
+            if let Some(known) = self.0.iter_mut().find(|known| known.of == other.of) {
+                known.count += more;
             }
         }
     }
@@ -98,12 +123,17 @@ impl Gathered {
     /// The notes, each with its sentence.
     pub(super) fn notes(self, source: &SourceText) -> Vec<Note> {
         let mut gathered = self.0;
-        gathered.sort_by_key(|(kind, _)| *kind);
+        gathered.sort_by_key(|known| known.of);
         gathered
             .into_iter()
-            .map(|(kind, mut places)| {
+            .map(|known| {
+                let Kind {
+                    of: kind,
+                    count,
+                    mut places,
+                } = known;
                 places.sort();
-                let (message, help) = sentence(kind, &places, source);
+                let (message, help) = sentence(kind, count, &places, source);
                 places.truncate(PLACES);
                 Note {
                     kind,
@@ -116,12 +146,13 @@ impl Gathered {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one sentence for each kind")]
 fn sentence(
     kind: NoteKind,
+    count: usize,
     places: &[(Span, String)],
     source: &SourceText,
 ) -> (String, &'static str) {
-    let count = places.len();
     let many = |one: &str, several: &str| {
         if count == 1 {
             one.to_owned()
@@ -207,6 +238,17 @@ fn sentence(
                 labels()
             ),
             "choose another sheet with `--sheet`",
+        ),
+        NoteKind::Wrapper => (
+            format!(
+                "{} not used: {}",
+                many(
+                    "a field next to the settings was",
+                    "fields next to the settings were"
+                ),
+                labels()
+            ),
+            "check that none of them says that there are more rows than these",
         ),
         NoteKind::NoRow => (
             format!("known functions have no row: {}", labels()),

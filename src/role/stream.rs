@@ -118,6 +118,7 @@ pub fn is_stream(bytes: &[u8]) -> bool {
         let text = SourceText::decode("", bytes.to_vec());
         return text.is_ok_and(|text| is_stream(text.text().as_bytes()));
     }
+    let bytes = bytes.trim_ascii_start();
     memchr::memchr(b'\n', bytes).is_some_and(|end| {
         let (first, rest) = bytes.split_at(end);
         is_snapshot(first) && !rest.trim_ascii().is_empty()
@@ -167,27 +168,37 @@ impl<R: BufRead> Unread<R> {
             self.decoded = Some(Cursor::new(text.text().as_bytes().to_vec()));
         }
         let mut bytes = self.read_line()?;
+        // Blank lines before the first role are part of no role.
+        let (mut blank_lines, mut blank) = (0, Vec::new());
+        while !bytes.is_empty() && bytes.trim_ascii().is_empty() {
+            blank_lines += 1;
+            blank.append(&mut bytes);
+            if blank.len() > self.options.limits.bytes {
+                return Err(vec![too_large(&self.name, self.options.limits.bytes)]);
+            }
+            bytes = self.read_line()?;
+        }
         let marked = bytes.starts_with(MARK);
         if json && is_snapshot(&bytes) {
             let next = self.filled_line()?;
             if !next.1.is_empty() {
                 let (start, next) = next;
                 self.state = State::Lines {
-                    line: 2 + start.lines,
-                    byte: bytes.len() + start.bytes,
+                    line: 2 + blank_lines + start.lines,
+                    byte: blank.len() + bytes.len() + start.bytes,
                     next,
                 };
                 let before = if marked { MARK.len() } else { 0 };
                 bytes.drain(..before);
                 return Ok(RoleBytes {
                     bytes,
-                    line: Some((1, before)),
+                    line: Some((1 + blank_lines, blank.len() + before)),
                     lost: Vec::new(),
                 });
             }
-            return Ok(RoleBytes::whole(bytes));
         }
-        self.rest(bytes).map(RoleBytes::whole)
+        blank.append(&mut bytes);
+        self.rest(blank).map(RoleBytes::whole)
     }
 
     /// All that follows, up to one byte more than a role may have.
@@ -253,6 +264,11 @@ fn one_line(
 ) -> Result<Role, Vec<Problem>> {
     let refused =
         |message: String, help: &str| Err(vec![Problem::in_file(name, message).with_help(help)]);
+    // Files that were put together each bring their own byte order mark.
+    let (bytes, byte) = match bytes.strip_prefix(MARK) {
+        Some(rest) => (rest.to_vec(), byte + MARK.len()),
+        None => (bytes, byte),
+    };
     let Ok(line_text) = String::from_utf8(bytes) else {
         let message = format!("line {line} is not UTF-8 text");
         return refused(message, "write the snapshots as UTF-8");

@@ -54,6 +54,32 @@ pub(super) fn states(text: &str) -> bool {
     )
 }
 
+/// Whether a text is a mark that people write for yes.
+pub(super) fn ticks(text: &str) -> bool {
+    matches!(read(without_marks(text).0), Word::Mark(level) if level > Level::None)
+        || matches!(
+            text.trim().to_lowercase().as_str(),
+            "x" | "●" | "•" | "■" | "*"
+        )
+}
+
+/// Whether a heading names an operation among other words, such as `Delete Level (current)`.
+pub(super) fn names_operation(heading: &str) -> bool {
+    heading
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| operation(word).is_some())
+}
+
+/// Whether a heading names a level among other words, such as `Current Level`.
+pub(super) fn names_level(heading: &str) -> bool {
+    heading.split(|c: char| !c.is_alphanumeric()).any(|word| {
+        matches!(
+            word.to_lowercase().as_str(),
+            "level" | "levels" | "access" | "permission" | "permissions"
+        )
+    })
+}
+
 /// Whether a text says a level above None.
 pub(super) fn grants(text: &str) -> bool {
     match read(without_marks(text).0) {

@@ -19,6 +19,11 @@ pub(crate) fn nearest_normalized<T>(
     word: &str,
     candidates: impl IntoIterator<Item = (impl AsRef<str>, T)>,
 ) -> Option<T> {
+    // A word this long is near no name, and comparing takes the product of both lengths.
+    const LONGEST: usize = 256;
+    if word.len() > LONGEST {
+        return None;
+    }
     let word = normalize(word);
     let letters = Letters::of(&word);
     let mut best: Option<(usize, T)> = None;

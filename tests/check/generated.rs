@@ -2,7 +2,7 @@
 //!
 //! `UPDATE=1 cargo test generated` writes them.
 
-use leastwise::{config, docs, policy, render, report, role};
+use leastwise::{config, docs, engine, policy, render, report, role};
 use schemars::JsonSchema;
 
 use crate::harness::{leastwise, root};
@@ -45,6 +45,9 @@ fn schemas() {
         ("docs", schema::<docs::Sheet>()),
         ("docs-index", schema::<docs::Comparison>()),
         ("plan", schema::<render::PlanDocument<'_>>()),
+        ("audit", schema::<engine::audit::Audit>()),
+        ("role-diff", schema::<engine::role_diff::RoleDiff>()),
+        ("identify", schema::<engine::identify::Identification>()),
     ];
     for (name, made) in &made {
         same(&format!("schemas/{name}.schema.json"), made);

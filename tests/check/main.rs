@@ -19,4 +19,5 @@ mod json;
 mod properties;
 mod readme;
 mod screen;
+mod tenant;
 mod yaml_errors;

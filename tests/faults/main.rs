@@ -10,6 +10,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod files;
 mod folders;
 mod harness;
 mod output;

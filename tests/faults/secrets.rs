@@ -107,3 +107,44 @@ fn files_of_the_system_are_no_roles_and_no_policies() {
         assert!(all.contains("a file of the system"), "{arguments:?}: {all}");
     }
 }
+
+/// The key in any form in which a file can hold it, through every format.
+#[test]
+fn the_key_is_redacted_in_every_form() {
+    use base64::Engine;
+    let key = "s3cr3t&Key/41";
+    let folder = folder(&[CLEAN]);
+    let text = std::fs::read_to_string(folder.path().join(CLEAN)).unwrap();
+    let named = |name: &str| text.replacen("\"Surveys\"", name, 1);
+    let url_safe = base64::prelude::BASE64_URL_SAFE_NO_PAD.encode(format!("acme+pub:{key}"));
+    let forms = [
+        format!("\"{key}\""),
+        format!("\"{}\"", key.replace('3', "\\u0033")),
+        format!("\"{}\"", key.replace('/', "\\/")),
+        format!("\"{}\"", key.to_uppercase()),
+        format!("\"{}\"", key.replace('&', "&amp;")),
+        format!("\"{}\"", key.replace('&', "%26")),
+        format!("\"{url_safe}\""),
+    ];
+    for form in &forms {
+        std::fs::write(folder.path().join("role.json"), named(form)).unwrap();
+        for format in [
+            "human", "plain", "json", "jsonl", "sarif", "csv", "html", "markdown", "junit",
+        ] {
+            let run = leastwise(folder.path())
+                .args(["check", "role.json", "-p", POLICY, "--format", format, "-v"])
+                .env("CONNECTWISE_PRIVATE_KEY", key)
+                .output()
+                .unwrap();
+            let shown = format!(
+                "{}{}",
+                String::from_utf8_lossy(&run.stdout),
+                String::from_utf8_lossy(&run.stderr)
+            );
+            let lower = shown.to_lowercase();
+            assert!(!lower.contains(&key.to_lowercase()), "{format} {form}");
+            assert!(!shown.contains(form.trim_matches('"')), "{format} {form}");
+            assert!(!shown.contains(&url_safe), "{format} {form}");
+        }
+    }
+}

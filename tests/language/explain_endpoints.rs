@@ -154,3 +154,16 @@ fn a_role_is_compared_with_what_a_request_needs() {
     let run = explain(&["PATCH /time/entries/1", "--role", role]);
     assert!(run.stdout.contains("Time Entry, Edit: My."), "{run:?}");
 }
+
+#[test]
+fn what_is_not_recognized_is_not_repeated() {
+    for input in [
+        "curl -H 'Authorization: Basic DUMMY-SECRET-1'",
+        "{\"token\": \"DUMMY-SECRET-2\"}",
+        "Authorization: Bearer DUMMY-SECRET-3",
+    ] {
+        let run = explain(&[input]);
+        let shown = format!("{}{}", run.stdout, run.stderr);
+        assert!(!shown.contains("DUMMY-SECRET"), "{shown}");
+    }
+}

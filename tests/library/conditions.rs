@@ -219,7 +219,7 @@ pub(crate) fn list_is(note: &str) -> (bool, bool, bool) {
         | "list continues"
         | "list cut"
         | "list shown as a screenshot"
-        | "list in the customized levels column, cut"
+        | "list in the customised levels column, cut"
         | "only entries marked Yes in the part seen; list continues"
         | "select company levels the role schedules for"
         | "21 of 23 entries in the copy seen" => (false, false, true),

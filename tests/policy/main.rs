@@ -11,6 +11,7 @@
 mod diff;
 mod diff_once;
 mod docs;
+mod generated_pairs;
 mod harness;
 mod import;
 mod library;

@@ -271,3 +271,97 @@ fn settings_that_lie_beside_the_others_are_not_dropped() {
     let other = json!({ "value": all, "log": [[], [null, { "a": [1] }]], "empty": [] });
     assert_eq!(code(other), 0);
 }
+
+#[test]
+fn a_wrapper_that_says_there_is_more_in_other_words_is_inconclusive() {
+    for more in [
+        json!({ "meta": { "pagination": { "total": 180, "total_pages": 2, "links": { "next": "x" } } } }),
+        json!({ "headers": { "Link": "<https://x?page=2>; rel=\"next\"" } }),
+        json!({ "headers": { "link": "<https://x>; rel='next last'" } }),
+        json!({ "headers": [{ "links": ["<https://x>; rel=next"] }] }),
+        json!({ "moreRecords": true }),
+        json!({ "moreRowsAvailable": 1 }),
+        json!({ "remaining": 68 }),
+        json!({ "remainingRecords": "68" }),
+        json!({ "meta": { "page": { "info": { "hasNextPage": true } } } }),
+        json!({ "nextOffset": 25 }),
+        json!({ "next_page_url": "https://x" }),
+        json!({ "continuation": { "token": "abc" } }),
+        json!({ "@odata.continuationToken": "abc" }),
+        json!({ "totalRecordCount": 180 }),
+        json!({ "grandTotal": 180 }),
+        json!({ "resultIncomplete": true }),
+        json!({ "allRecords": false }),
+        json!({ "done": false }),
+    ] {
+        assert_eq!(code(wrapped(&more)), 4, "{more}");
+    }
+}
+
+#[test]
+fn a_wrapper_that_says_nothing_of_more_rows_is_whole() {
+    for said in [
+        json!({ "meta": { "pagination": { "total": 93, "links": { "next": null, "self": "x" } } } }),
+        json!({ "headers": { "Link": "<https://x?page=1>; rel=\"last\"", "api-current-version": "2025.1" } }),
+        json!({ "moreRecords": false, "remaining": 0, "done": true, "grandTotal": 93 }),
+        json!({ "totalTime": 12, "totalBytes": 70000, "retryCount": 0 }),
+    ] {
+        assert_eq!(code(wrapped(&said)), 0, "{said}");
+    }
+}
+
+#[test]
+fn what_a_wrapper_says_and_is_not_known_is_a_note() {
+    for (said, key) in [
+        (json!({ "batch": 7 }), "batch"),
+        (json!({ "info": { "isFiltered": true } }), "isFiltered"),
+        (json!({ "source": "https://example.com/roles" }), "source"),
+    ] {
+        let ran = check(&[wrapped(&said)]);
+        assert_eq!(ran.code, 0, "{said}");
+        let findings = ran.json()["roles"][0]["findings"].clone();
+        let noted = findings.as_array().unwrap().iter().any(|finding| {
+            finding["rule"] == "reader-note" && finding["message"].as_str().unwrap().contains(key)
+        });
+        assert!(noted, "{said} {findings}");
+    }
+}
+
+#[test]
+fn an_administrator_mark_is_read_wherever_it_is() {
+    let (all, ..) = rows();
+    let mut marked = all.clone();
+    for row in marked.as_array_mut().unwrap() {
+        row["adminFlag"] = true.into();
+    }
+    assert!(tells_admin(&check(std::slice::from_ref(&marked))));
+    assert!(tells_admin(&check(&[json!({ "value": marked })])));
+    for wrapper in [
+        json!({ "role": [{ "adminFlag": true }] }),
+        json!({ "securityRoles": [{ "id": 63, "adminFlag": true }] }),
+        json!({ "security": { "adminFlag": true } }),
+        json!({ "isAdmin": true }),
+    ] {
+        assert!(tells_admin(&check(&[wrapped(&wrapper)])), "{wrapper}");
+    }
+    // A person who is an administrator says nothing of the role.
+    let person = json!({ "createdBy": { "adminFlag": true } });
+    assert_eq!(code(wrapped(&person)), 0);
+    let mut one = all;
+    one[3]["adminFlag"] = false.into();
+    assert_eq!(check(&[one]).code, 0);
+}
+
+#[test]
+fn rows_of_two_roles_are_an_error() {
+    let (all, ..) = rows();
+    for field in ["roleName", "role", "securityRoleId", "Role_Name"] {
+        let mut two = all.clone();
+        for (index, row) in two.as_array_mut().unwrap().iter_mut().enumerate() {
+            row[field] = if index < 40 { "A" } else { "B" }.into();
+        }
+        let ran = check(&[two]);
+        assert_eq!(ran.code, 3, "{field} {ran:?}");
+        assert!(message(&ran).contains("two roles"), "{}", message(&ran));
+    }
+}

@@ -77,7 +77,12 @@ type Stale = (Wanted, Option<Vec<u8>>);
 fn write(stale: &[Stale]) -> Ended {
     let mut problems = Vec::new();
     for (file, _) in stale {
-        let written = output::replace(&file.path, file.text.as_bytes());
+        // Around what was generated, a file is the user's own.
+        let written = if file.generated {
+            output::replace(&file.path, file.text.as_bytes())
+        } else {
+            output::replace_as_is(&file.path, file.text.as_bytes())
+        };
         problems.extend(written.err().map(|error| unwritable(&file.path, &error)));
     }
     if problems.is_empty() {
@@ -127,7 +132,7 @@ fn show(stale: &[Stale], color: Color) -> Ended {
     if stale.is_empty() {
         return Ok(ExitCode::SUCCESS);
     }
-    let mut told = io::stderr().lock();
+    let mut told = super::super::output::stderr();
     for (file, kept) in stale {
         let what = if kept.is_some() {
             "is stale"

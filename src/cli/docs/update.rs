@@ -45,6 +45,11 @@ pub(super) fn regions(arguments: &Arguments) -> Result<Vec<Wanted>, Failure> {
     }
 }
 
+/// The new content of a region without the secrets of the environment.
+fn without_secrets(content: &str) -> String {
+    String::from_utf8_lossy(&super::super::output::redacted(content.as_bytes())).into_owned()
+}
+
 fn file(path: &Path, arguments: &Arguments) -> Result<Wanted, Vec<Problem>> {
     let name = path.to_string_lossy();
     let bytes = input::bytes(path).map_err(|problem| vec![problem])?;
@@ -66,7 +71,7 @@ fn file(path: &Path, arguments: &Arguments) -> Result<Wanted, Vec<Problem>> {
     let mut problems = Vec::new();
     for region in &found {
         match content(path, region, arguments) {
-            Ok(content) => contents.push(content),
+            Ok(content) => contents.push(without_secrets(&content)),
             Err(found) => problems.extend(found.into_iter().map(|problem| {
                 if problem.file.is_some() {
                     problem

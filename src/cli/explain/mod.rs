@@ -55,7 +55,7 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
         None => rule::list(&mut out)?,
         Some(name) => match find(name)? {
             Found::Asked(asked) if format == Format::Json => {
-                request::print_json(&asked, role, &mut out)?
+                request::print_json(&asked, role, &mut out)?;
             }
             Found::Asked(asked) => request::print(&asked, role, &mut out)?,
             Found::Subject(_) if role.is_some() => {
@@ -107,18 +107,39 @@ fn find(name: &str) -> Result<Found, Failure> {
         return request::surely(&text)
             .or_else(|| request::perhaps(&text))
             .map(Found::Asked)
-            .ok_or_else(|| {
-                Failure::usage(
-                    "the input is neither a request nor an error that is recognized",
-                    "expected a request such as `GET /service/boards`, a curl command or an error body",
-                )
-            });
+            .ok_or_else(not_recognized);
     }
     if let Some(asked) = request::surely(name) {
         return Ok(Found::Asked(asked));
     }
     match subject::find(name) {
         Ok(subject) => Ok(Found::Subject(subject)),
-        Err(failure) => request::perhaps(name).map(Found::Asked).ok_or(failure),
+        Err(failure) => request::perhaps(name).map(Found::Asked).ok_or_else(|| {
+            if may_hold_a_secret(name) {
+                not_recognized()
+            } else {
+                failure
+            }
+        }),
     }
+}
+
+fn not_recognized() -> Failure {
+    Failure::usage(
+        "the input is neither a request nor an error that is recognized",
+        "expected a request such as `GET /service/boards`, a curl command or an error body",
+    )
+}
+
+/// Whether a text can hold a key or a token: a command line, a body, or more than a name. It is not
+/// repeated in an error.
+fn may_hold_a_secret(text: &str) -> bool {
+    const LONGEST_NAME: usize = 80;
+    let text = text.trim_start();
+    text.len() > LONGEST_NAME
+        || text.starts_with(['{', '[', '<'])
+        || text.starts_with(|c: char| c.is_ascii_digit())
+        || ["curl", "authorization", "bearer", "basic "]
+            .iter()
+            .any(|word| text.to_ascii_lowercase().contains(word))
 }

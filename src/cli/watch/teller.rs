@@ -79,7 +79,7 @@ impl Teller {
         if self.draws {
             return self.draw(plan);
         }
-        let mut out = io::stdout().lock();
+        let mut out = super::super::output::stdout();
         if !self.begun {
             self.begun = true;
             writeln!(
@@ -139,14 +139,14 @@ impl Teller {
         if known {
             return Ok(());
         }
-        let mut out = io::stdout().lock();
+        let mut out = super::super::output::stdout();
         writeln!(out, "{} {told}", clock())?;
         out.flush()
     }
 
     /// Nothing is left.
     pub(super) fn clean(&mut self, plan: &Plan) -> io::Result<()> {
-        let mut out = io::stdout().lock();
+        let mut out = super::super::output::stdout();
         let text = if self.open.is_empty() {
             format!("clean: {} is what {}", title(plan), asks(plan))
         } else {
@@ -162,7 +162,7 @@ impl Teller {
 
     /// Somebody has seen enough.
     pub(super) fn stopped(&mut self, plan: Option<&Plan>) -> io::Result<()> {
-        let mut out = io::stdout().lock();
+        let mut out = super::super::output::stdout();
         match plan {
             None => writeln!(out, "stopped before the role was read")?,
             Some(plan) => {
@@ -234,7 +234,7 @@ impl Teller {
     /// Puts what went wrong in the place of the last line, so that what is left stays to be seen.
     fn last_line(&self, text: &str) -> io::Result<()> {
         let line = self.paint("33", &self.fitted(text));
-        let mut out = io::stdout().lock();
+        let mut out = super::super::output::stdout();
         if self.drawn > 0 {
             write!(out, "\u{1b}[1A\r\u{1b}[J")?;
         }
@@ -244,7 +244,7 @@ impl Teller {
 
     /// Draws over the last drawing. What stood above it stays, also when the program ends.
     fn show(&mut self, frame: &[String]) -> io::Result<()> {
-        let mut out = io::stdout().lock();
+        let mut out = super::super::output::stdout();
         if self.drawn > 0 {
             write!(out, "\u{1b}[{}A\r\u{1b}[J", self.drawn)?;
         }

@@ -1,11 +1,12 @@
 //! What changed between two versions of a policy, in what they ask and not in how they are written.
 //!
-//! Both are resolved under the same choices and the effective tables are compared. What only counts
-//! with a feature, without one, or during the setup is compared under that choice and told with it:
-//! a change there must not go unseen because nobody turned the feature on.
+//! Both are resolved under the same choices and the effective tables are compared. They are compared
+//! again under every combination of other choices that can matter, and each change is reported with
+//! the fewest choices under which it occurs.
 
 mod change;
 mod rest;
+mod scenarios;
 mod tables;
 
 pub use change::{Change, ChangeKind, PolicyDiff};
@@ -15,7 +16,6 @@ use super::joined::JoinedPolicy;
 use super::load::Policy;
 use super::requirements::Requirements;
 use super::resolve::{ResolveError, resolve};
-use crate::model::Phase;
 
 /// Tells what changed from one version of a policy to another.
 ///
@@ -27,7 +27,8 @@ pub fn diff(old: &Policy, new: &Policy, choices: &Choices) -> Result<PolicyDiff,
     let before = resolve_one(old, choices)?;
     let after = resolve_one(new, choices)?;
     let mut changes = tables::changes(&before, &after);
-    for scenario in scenarios(old, new, choices) {
+    let mut leftovers = tables::leftovers(&before, &after);
+    for scenario in scenarios::scenarios(old, new, choices) {
         // A feature can need another that is turned off: then there is nothing to compare.
         let (Ok(before), Ok(after)) = (
             resolve_one(old, &scenario.choices),
@@ -44,8 +45,17 @@ pub fn diff(old: &Policy, new: &Policy, choices: &Choices) -> Result<PolicyDiff,
             change.widening &= !scenario.new_feature;
             changes.push(change);
         }
+        if changes.is_empty() && leftovers.is_empty() {
+            leftovers = tables::leftovers(&before, &after);
+            for change in &mut leftovers {
+                change.when = Some(scenario.when.clone());
+            }
+        }
     }
     changes.extend(rest::changes(old, new));
+    if changes.is_empty() {
+        changes.append(&mut leftovers);
+    }
     changes.sort_by_key(|change| change.kind);
     Ok(PolicyDiff {
         schema: "leastwise/policy-diff/v1",
@@ -77,51 +87,4 @@ fn resolve_one(policy: &Policy, choices: &Choices) -> Result<Requirements, Resol
         ..choices.clone()
     };
     resolve(&[policy], &choices)
-}
-
-/// Choices other than those that were made, under which something else may count.
-struct Scenario {
-    choices: Choices,
-    when: String,
-    new_feature: bool,
-}
-
-fn scenarios(old: &Policy, new: &Policy, choices: &Choices) -> Vec<Scenario> {
-    let mut all: Vec<Scenario> = Vec::new();
-    let mut seen: Vec<&str> = Vec::new();
-    let has =
-        |policy: &Policy, name: &str| features::defined(policy).any(|(known, _)| known == name);
-    for (name, feature) in features::defined(new).chain(features::defined(old)) {
-        let chosen = |list: &[String]| {
-            list.iter()
-                .any(|c| features::names(c, new, name) || features::names(c, old, name))
-        };
-        if seen.contains(&name) || chosen(&choices.on) || chosen(&choices.off) {
-            continue;
-        }
-        seen.push(name);
-        let mut with = choices.clone();
-        if feature.default {
-            with.off.push(name.to_owned());
-        } else {
-            with.on.push(name.to_owned());
-        }
-        let word = if feature.default { "without" } else { "with" };
-        all.push(Scenario {
-            choices: with,
-            when: format!("{word} the feature {name}"),
-            new_feature: !feature.default && !has(old, name),
-        });
-    }
-    if choices.phase == Phase::Run {
-        all.push(Scenario {
-            choices: Choices {
-                phase: Phase::Setup,
-                ..choices.clone()
-            },
-            when: "during the setup".to_owned(),
-            new_feature: false,
-        });
-    }
-    all
 }

@@ -2,8 +2,9 @@
 
 use super::change::{Change, ChangeKind};
 use crate::model::{Level, LevelRange, Operation};
+use crate::policy::document::Coverage;
 use crate::policy::requirements::{
-    CustomizeRequirement, FunctionRequirement, OperationRequirement, Requirements,
+    CustomizeRequirement, FunctionRequirement, OperationRequirement, Reason, Requirements,
 };
 
 /// What changed from one effective table to another.
@@ -75,6 +76,17 @@ fn asked<'a>(
     of.and_then(|function| function.operations.get(operation).as_ref())
 }
 
+/// Whether nothing is said of a cell, and more may be needed than the table holds: what is granted
+/// there is judged more mildly than what a table states.
+fn is_open(
+    requirements: &Requirements,
+    function: &FunctionRequirement,
+    asked: Option<&OperationRequirement>,
+) -> bool {
+    let unstated = find(requirements, function).is_some_and(|row| !row.unstated.is_empty());
+    asked.is_none() && (unstated || requirements.coverage == Coverage::Partial)
+}
+
 fn cell(
     old: &Requirements,
     new: &Requirements,
@@ -113,6 +125,10 @@ fn cell(
         ChangeKind::Narrowed
     } else if before.is_some() && after.is_some() && old_purpose != purpose {
         ChangeKind::PurposeChanged
+    } else if is_open(old, function, before) && after.is_some() {
+        ChangeKind::Narrowed
+    } else if before.is_some() && is_open(new, function, after) {
+        ChangeKind::Widened
     } else {
         return None;
     };
@@ -164,6 +180,60 @@ fn wishes(function: Option<&FunctionRequirement>) -> Vec<(String, bool)> {
         all.extend(away.map(|(item, _)| (format!("keep `{item}` away{kind}"), false)));
     }
     all
+}
+
+/// Changes that no effective level shows: a row without levels, and a level that is left over from
+/// the setup. They matter to some notes of a check.
+pub(super) fn leftovers(old: &Requirements, new: &Requirements) -> Vec<Change> {
+    let gone = old
+        .functions
+        .iter()
+        .filter(|function| find(new, function).is_none());
+    let mut found = Vec::new();
+    for function in new.functions.iter().chain(gone) {
+        let (before, after) = (find(old, function), find(new, function));
+        let mut push = |kind, operation: Option<Operation>, what: &str| {
+            let label = format!("{} / {}", function.module, function.function);
+            found.push(Change {
+                module: Some(function.module.clone()),
+                function: Some(function.function.clone()),
+                operation,
+                ..Change::new(kind, format!("{label}: {what}"))
+            });
+        };
+        match (is_unstated(before), is_unstated(after)) {
+            (false, true) => push(ChangeKind::Widened, None, "is now listed without a level"),
+            (true, false) => push(
+                ChangeKind::Narrowed,
+                None,
+                "is no longer listed without a level",
+            ),
+            _ => {}
+        }
+        for operation in Operation::ALL {
+            let (from, to) = (dormant(before, operation), dormant(after, operation));
+            if from != to {
+                let what = format!(
+                    "the {} that counts under other choices changed",
+                    operation.column()
+                );
+                push(ChangeKind::Narrowed, Some(operation), &what);
+            }
+        }
+    }
+    found
+}
+
+fn is_unstated(row: Option<&FunctionRequirement>) -> bool {
+    row.is_some_and(|row| !row.unstated.is_empty())
+}
+
+/// The levels of an operation that do not count, with the reason.
+fn dormant(row: Option<&FunctionRequirement>, operation: Operation) -> Vec<(LevelRange, &Reason)> {
+    let dormant = row.into_iter().flat_map(|row| row.dormant.get(operation));
+    dormant
+        .map(|dormant| (dormant.origin.range, &dormant.reason))
+        .collect()
 }
 
 fn customize(

@@ -51,7 +51,10 @@ pub(super) fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<Parts, V
     }
     let told = finder.one_after_the_other(&values, 0)?;
     let settings = finder.settings()?;
-    super::role(source, &settings.0, finder.parts, told.header(), limits)
+    let unused = super::unused(&told);
+    let mut parts = super::role(source, &settings.0, finder.parts, told.header(), limits)?;
+    parts.notes.extend(unused);
+    Ok(parts)
 }
 
 struct Finder<'a> {

@@ -7,6 +7,7 @@ mod document;
 mod error;
 mod places;
 mod quick;
+mod row_fields;
 mod rows;
 mod setting;
 mod snapshots;
@@ -72,6 +73,14 @@ fn role(
     mut header: Header,
     limits: &Limits,
 ) -> Result<Parts, Vec<Problem>> {
+    let stated = row_fields::read(source, &parts).map_err(|problem| vec![problem])?;
+    if let Some((is, span)) = stated.admin
+        && (is || header.admin.is_none())
+    {
+        header.admin = Some(is);
+        header.admin_place = Some(span);
+    }
+    header.name = header.name.or(stated.name.map(|(name, _)| name));
     let mut places = SettingPlaces::new(parts);
     if settings.len() > limits.rows {
         let row = super::places::Places::row(&places, source.text(), limits.rows).row;
@@ -96,6 +105,41 @@ fn role(
         rows,
         places: Box::new(places),
         open_ended,
+    })
+}
+
+/// What a wrapper says besides the settings and was not used.
+fn unused(told: &told::Told) -> Option<Note> {
+    const SHOWN: usize = 8;
+    let keys = told
+        .unused
+        .iter()
+        .map(|(key, _)| crate::model::shortened(key, 40));
+    let mut keys: Vec<String> = keys.map(|key| format!("`{key}`")).collect();
+    keys.dedup();
+    let message = match keys.as_slice() {
+        [] => return None,
+        [only] => format!("the field {only} next to the settings was not used"),
+        several => format!(
+            "the fields {} next to the settings were not used",
+            several
+                .iter()
+                .take(SHOWN)
+                .cloned()
+                .collect::<Vec<_>>()
+                .join(", ")
+        ),
+    };
+    Some(Note {
+        kind: NoteKind::Wrapper,
+        message,
+        help: "check that none of them says that there are more rows than these".to_owned(),
+        places: told
+            .unused
+            .iter()
+            .take(SHOWN)
+            .map(|(_, span)| (*span, "not used".to_owned()))
+            .collect(),
     })
 }
 

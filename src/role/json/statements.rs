@@ -50,25 +50,20 @@ pub(super) fn admin_flag(
         "true" => Ok(Some(true)),
         "false" => Ok(Some(false)),
         "null" => Ok(None),
-        other => {
+        _ => {
             let message = format!(
                 "`{}` in `adminFlag` does not say whether this is an administrator's role: \
                  expected true, false or null",
-                shortened(other, 40)
+                shortened(value.get(), 40)
             );
             let span = span_of(source.text(), value);
-            Err(Problem::at(
-                Document::Role,
-                source,
-                span,
-                "neither true nor false",
-                message,
+            let label = "neither true nor false";
+            Err(
+                Problem::at(Document::Role, source, span, label, message).with_help(
+                    "read the role again from ConnectWise, or write true or false without quotes: the role of an \
+                 administrator grants everything, whatever its rows say",
+                ),
             )
-            .with_help(
-                "read the role again from ConnectWise, or write true or false without \
-                         quotes: the role of an administrator grants everything, whatever its \
-                         rows say",
-            ))
         }
     }
 }
@@ -83,41 +78,88 @@ impl Reader<'_> {
         let word = plain(key);
         let inner = fields(value);
         match (word.as_str(), &inner) {
-            ("name" | "rolename" | "adminflag" | "roleid" | "securityroleid", _) => {
-                self.role(&word, value)
-            }
-            // What ConnectWise says of the role itself, beside its settings; and not of its type.
-            (role, Some(inner))
-                if matches!(role, "role" | "securityrole")
-                    || role.contains("role") && inner.iter().any(|(key, _)| is_admin_flag(key)) =>
+            ("name" | "rolename" | "roleid" | "securityroleid", _) => self.role(&word, value),
+            (word, _) if is_admin_flag(word) => self.role("adminflag", value),
+            // What ConnectWise says of the role itself, next to its settings; and not of its type.
+            (word, Some(inner))
+                if matches!(word, "role" | "securityrole")
+                    || word.contains("role") && has_admin_flag(inner) =>
             {
-                inner
-                    .iter()
-                    .try_for_each(|(key, value)| match plain(key).as_str() {
-                        "id" => self.role("roleid", value),
-                        word => self.role(word, value),
-                    })
+                self.role_object(inner)
             }
-            (
-                "meta" | "metadata" | "links" | "link" | "paging" | "pagination" | "page"
-                | "pageinfo" | "cursor" | "cursors" | "resultset" | "responsemetadata",
-                Some(inner),
-            ) => inner
-                .iter()
-                .try_for_each(|(key, value)| self.page(&plain(key), key, value)),
-            ("links", None) => {
-                // `{"rel": "next", "href": …}` among others.
-                let next = |link: &&RawValue| {
-                    let fields = fields(link).unwrap_or_default();
-                    fields.iter().any(|(key, value)| {
-                        plain(key) == "rel" && text_of(value).is_some_and(|rel| rel == "next")
-                    })
-                };
-                self.told.more |= elements(value).is_some_and(|links| links.iter().any(next));
-                Ok(())
+            (word, None) if word.contains("role") && value.get().starts_with('[') => {
+                let all = elements(value).unwrap_or_default();
+                all.into_iter()
+                    .filter_map(fields)
+                    .try_for_each(|inner| self.role_object(&inner))
             }
-            _ => self.page(&word, key, value),
+            _ => self.nested(&word, key, value, 0),
         }
+    }
+
+    /// An object that describes the role.
+    fn role_object(&mut self, inner: &Fields<'_>) -> Result<(), Problem> {
+        inner
+            .iter()
+            .try_for_each(|(key, value)| match plain(key).as_str() {
+                "id" => self.role("roleid", value),
+                word if is_admin_flag(word) => self.role("adminflag", value),
+                word => self.role(word, value),
+            })
+    }
+
+    /// A field of a wrapper, and the fields inside it: paging is often an object in an object.
+    fn nested(
+        &mut self,
+        word: &str,
+        key: &str,
+        value: &RawValue,
+        depth: usize,
+    ) -> Result<(), Problem> {
+        const DEEPEST: usize = 8;
+        if depth > DEEPEST {
+            return Ok(());
+        }
+        if let Some(inner) = fields(value) {
+            if has_admin_flag(&inner) && !is_person(word) {
+                self.role_object(&inner)?;
+            }
+            // `next: {href: …}` leads on as a whole.
+            if self.page(word, key, value)? {
+                return Ok(());
+            }
+            return inner
+                .iter()
+                .try_for_each(|(key, value)| self.nested(&plain(key), key, value, depth + 1));
+        }
+        if let Some(all) = elements(value) {
+            if is_link(word) {
+                self.told.more |= all.iter().any(|link| links_on(link));
+            } else if self.page(word, key, value)? {
+                return Ok(());
+            }
+            return all
+                .into_iter()
+                .filter(|value| value.get().starts_with('{'))
+                .try_for_each(|element| {
+                    let inner = fields(element).unwrap_or_default();
+                    inner
+                        .iter()
+                        .filter(|(_, value)| value.get().starts_with(['{', '[']))
+                        .try_for_each(|(key, value)| {
+                            self.nested(&plain(key), key, value, depth + 1)
+                        })
+                });
+        }
+        if is_link(word) && links_on(value) {
+            self.told.more = true;
+            return Ok(());
+        }
+        if !self.page(word, key, value)? && !is_quiet(word) && can_count(value) {
+            let span = span_of(self.source.text(), value);
+            self.told.unused.push((key.to_owned(), span));
+        }
+        Ok(())
     }
 
     /// A field that says which role it is.
@@ -142,8 +184,8 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// A field that says how many settings and pages there are.
-    fn page(&mut self, word: &str, key: &str, value: &RawValue) -> Result<(), Problem> {
+    /// A field that says how many settings and pages there are. Hands back whether it does.
+    fn page(&mut self, word: &str, key: &str, value: &RawValue) -> Result<bool, Problem> {
         match word {
             "hasmore" | "hasmorepages" | "hasmoreitems" | "morepages" | "more" | "hasnext"
             | "hasnextpage" | "truncated" | "istruncated" | "partial" | "ispartial" => {
@@ -157,9 +199,11 @@ impl Reader<'_> {
             }
             // Among links it is an address.
             "last" => self.told.more |= written(value).eq_ignore_ascii_case("false"),
-            "next" | "nextpage" | "nextlink" | "nexturl" | "nexturi" | "nexthref"
-            | "nextpageurl" | "nextpagelink" | "odatanextlink" | "nextpagetoken" | "nexttoken"
-            | "nextcursor" | "continuationtoken" => self.told.more |= leads_on(value),
+            "totalpages" | "pagecount" | "lastpage" | "pages" | "numpages"
+                if !value.get().starts_with(['[', '{']) =>
+            {
+                self.told.pages = self.told.pages.max(self.number(key, value)?);
+            }
             "total" | "totalcount" | "totalrecords" | "totalrows" | "totalitems"
             | "totalelements" | "totalresults" | "odatacount" => {
                 self.told.total = self.told.total.max(self.number(key, value)?);
@@ -167,14 +211,18 @@ impl Reader<'_> {
             "count" | "rowcount" | "recordcount" | "itemcount" | "numberofelements" => {
                 self.told.count = self.told.count.max(self.number(key, value)?);
             }
-            "totalpages" | "pagecount" | "lastpage" | "pages"
-                if word != "pages" || !value.get().starts_with(['[', '{']) =>
-            {
-                self.told.pages = self.told.pages.max(self.number(key, value)?);
+            word if leads_to_next(word) => self.told.more |= leads_on(value),
+            word if says_more(word) => self.told.more |= is_more(value),
+            word if says_all(word) => {
+                self.told.more |= written(value).eq_ignore_ascii_case("false");
             }
-            _ => {}
+            word if counts_rows(word) => match self.number(key, value) {
+                Ok(number) => self.told.total = self.told.total.max(number),
+                Err(_) => return Ok(false),
+            },
+            _ => return Ok(false),
         }
-        Ok(())
+        Ok(true)
     }
 
     /// Yes or no, as JSON or as text; nothing where it says nothing.
@@ -215,12 +263,169 @@ impl Reader<'_> {
     }
 }
 
-fn is_admin_flag(key: &str) -> bool {
-    plain(key) == "adminflag"
+/// Whether a field, by its plain name, marks an administrator.
+pub(super) fn is_admin_flag(word: &str) -> bool {
+    matches!(
+        word,
+        "adminflag"
+            | "isadmin"
+            | "isadminflag"
+            | "isadministrator"
+            | "administratorflag"
+            | "roleadminflag"
+            | "roleisadmin"
+            | "securityroleadminflag"
+            | "administrator"
+    )
+}
+
+fn has_admin_flag(fields: &Fields<'_>) -> bool {
+    fields.iter().any(|(key, _)| is_admin_flag(&plain(key)))
+}
+
+/// Fields about people, who may be administrators without the role being one.
+fn is_person(word: &str) -> bool {
+    [
+        "member",
+        "user",
+        "owner",
+        "createdby",
+        "updatedby",
+        "enteredby",
+        "requestedby",
+    ]
+    .iter()
+    .any(|person| word.contains(person))
+}
+
+/// Fields that hold links: in a body, or the header of an answer that was saved with it.
+fn is_link(word: &str) -> bool {
+    matches!(word, "link" | "links" | "linkheader" | "weblink")
+}
+
+/// Whether a link leads to a next page: `{"rel": "next", "href": …}`, or the header's text.
+fn links_on(value: &RawValue) -> bool {
+    let next = |rel: &str| {
+        rel.split_ascii_whitespace()
+            .any(|rel| rel.eq_ignore_ascii_case("next"))
+    };
+    if let Some(link) = fields(value) {
+        return link.iter().any(|(key, value)| {
+            plain(key) == "rel" && text_of(value).is_some_and(|rel| next(&rel))
+        });
+    }
+    let text = text_of(value).unwrap_or_default();
+    text.split(['<', ',', ';']).any(|part| {
+        let (name, rel) = part.split_once('=').unwrap_or_default();
+        name.trim().eq_ignore_ascii_case("rel") && next(rel.trim().trim_matches(['"', '\'']))
+    })
+}
+
+/// Names of an address, a number or a token for a next page.
+fn leads_to_next(word: &str) -> bool {
+    const WHAT: [&str; 13] = [
+        "page", "link", "url", "uri", "href", "cursor", "token", "offset", "start", "skip",
+        "marker", "id", "records",
+    ];
+    let word = word.strip_prefix("odata").unwrap_or(word);
+    match word.strip_prefix("next") {
+        Some("") => true,
+        Some(rest) => WHAT.iter().any(|what| rest.contains(what)),
+        None => {
+            word.contains("continuation")
+                || word.contains("skiptoken")
+                || matches!(
+                    word,
+                    "cursor" | "endcursor" | "aftercursor" | "scrollid" | "marker"
+                )
+        }
+    }
+}
+
+/// Names of a flag or a number that says that more rows follow.
+fn says_more(word: &str) -> bool {
+    word.contains("more")
+        || word.starts_with("hasnext")
+        || [
+            "truncated",
+            "partial",
+            "incomplete",
+            "remaining",
+            "limitreached",
+            "exceeded",
+        ]
+        .iter()
+        .any(|part| word.contains(part))
+}
+
+/// Names of a flag that says that no rows follow.
+fn says_all(word: &str) -> bool {
+    matches!(
+        word,
+        "done" | "finished" | "exhausted" | "endofrecords" | "allread" | "allrecords"
+    ) || (word.contains("complete") && !word.contains("incomplete"))
+}
+
+/// Whether a value says that more follows: true, a number above zero, or a token.
+fn is_more(value: &RawValue) -> bool {
+    !matches!(
+        written(value).to_ascii_lowercase().as_str(),
+        "null" | "" | "false" | "0" | "no"
+    )
+}
+
+/// Names of a number of rows, other than of pages, of time or of bytes.
+fn counts_rows(word: &str) -> bool {
+    let other = [
+        "page", "time", "ms", "second", "elapsed", "byte", "size", "cost", "limit", "retry",
+    ];
+    let counts = word.starts_with("total") || word.ends_with("total") || word.ends_with("count");
+    counts && !other.iter().any(|other| word.contains(other))
+}
+
+/// Fields that say nothing of the settings: the request, the server, the time.
+fn is_quiet(word: &str) -> bool {
+    matches!(
+        word,
+        "status"
+            | "statuscode"
+            | "code"
+            | "success"
+            | "ok"
+            | "id"
+            | "version"
+            | "page"
+            | "pagesize"
+            | "perpage"
+            | "limit"
+            | "offset"
+            | "size"
+            | "first"
+            | "prev"
+            | "previous"
+            | "self"
+            | "previouspage"
+            | "empty"
+            | "inactiveflag"
+    )
+}
+
+/// Whether a value is a number, a flag or a link: what a wrapper uses to say how much there is.
+fn can_count(value: &RawValue) -> bool {
+    let text = text_of(value);
+    text.as_deref().map_or_else(
+        || {
+            matches!(
+                value.get().as_bytes().first(),
+                Some(b't' | b'f' | b'-' | b'0'..=b'9')
+            )
+        },
+        |text| text.starts_with("http://") || text.starts_with("https://"),
+    )
 }
 
 /// The letters and digits of a field's name: `@odata.nextLink`, `total_count`, `HasMore`.
-fn plain(key: &str) -> String {
+pub(super) fn plain(key: &str) -> String {
     let letters = key.chars().filter(|c| c.is_alphanumeric());
     letters.flat_map(char::to_lowercase).collect()
 }

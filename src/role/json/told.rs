@@ -26,6 +26,8 @@ pub(super) struct Told {
     pub(super) number: Option<(String, Span)>,
     /// Whether it is an administrator's.
     pub(super) admin: Option<(bool, Span)>,
+    /// Numbers, flags and links of wrappers that were not used: the key and its place.
+    pub(super) unused: Vec<(String, Span)>,
 }
 
 impl Told {
@@ -58,7 +60,10 @@ impl Told {
     pub(super) fn around(mut self, inner: Self) -> Self {
         self.admin(inner.admin);
         let rows = inner.rows;
+        let mut unused = self.unused;
+        unused.extend(inner.unused);
         Self {
+            unused,
             rows,
             lists: inner.lists,
             total: stranger(self.total, inner.total, rows),
@@ -96,7 +101,10 @@ impl Told {
             }
         }
         self.admin(next.admin);
+        let mut unused = self.unused;
+        unused.extend(next.unused);
         Ok(Self {
+            unused,
             rows: self.rows.saturating_add(next.rows),
             lists: self.lists.saturating_add(next.lists),
             total: self.total.max(next.total),

@@ -73,6 +73,9 @@ impl Reader<'_> {
                 match word::read(text) {
                     Word::Phrase(said) => {
                         for (operation, level) in said {
+                            if let Some((_, named)) = &mut self.pairs {
+                                *named.get_mut(operation) = true;
+                            }
                             *levels.get_mut(operation) = Grant::Level(level);
                             *places.levels.get_mut(operation) = Some(cell.span);
                         }

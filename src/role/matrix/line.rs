@@ -28,6 +28,7 @@ impl Reader<'_> {
             return self.problem(line.span(), "this row", message, help);
         }
         self.unread_columns(columns, line);
+        self.roles(columns, line);
         let modules: Vec<&str> = self.names(&columns.modules, line);
         if let Some(module) = modules.first() {
             self.module = Some((*module).to_owned());
@@ -170,7 +171,12 @@ impl Reader<'_> {
             .into_iter()
             .any(|op| stated(places, op) && stated(known, op))
         {
-            return false;
+            for operation in Operation::ALL.into_iter().filter(|op| stated(places, *op)) {
+                let grant = *more.levels.get(operation);
+                self.repeated
+                    .push((index, operation, grant, places.clone()));
+            }
+            return true;
         }
         for operation in Operation::ALL.into_iter().filter(|op| stated(places, *op)) {
             *row.levels.get_mut(operation) = *more.levels.get(operation);

@@ -11,13 +11,16 @@ mod unread;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use super::grant::Grant;
 use super::grid::{Grid, Line};
 use super::header::{self, Columns, Levels, Refused};
 use super::note::{Gathered, NoteKind};
 use super::places::RowPlaces;
 use super::{Limits, Row, detect, word};
 use crate::catalog::FunctionKey;
-use crate::model::{Document, Operation, PerOperation, Problem, SourceText, Span, shortened};
+use crate::model::{
+    Document, Operation, PerOperation, Problem, SourceText, Span, normalize, shortened,
+};
 pub(super) use unread::stated;
 
 /// What tables say of a role.
@@ -55,6 +58,8 @@ pub(super) fn read(
         seen: HashMap::new(),
         told: HashSet::new(),
         pairs: None,
+        repeated: Vec::new(),
+        role: HashMap::new(),
         lacking: PerOperation::default(),
         problems: Vec::new(),
     };
@@ -65,6 +70,7 @@ pub(super) fn read(
         }
     }
     reader.never_named();
+    reader.repeat();
     let mut problems = reader.problems;
     if problems.is_empty() {
         return Ok(reader.out);
@@ -93,6 +99,10 @@ struct Reader<'a> {
     told: HashSet<(usize, bool)>,
     /// The headings of a table of one row per operation, and which operations its rows name.
     pairs: Option<(Span, PerOperation<bool>)>,
+    /// Operations that rows state again: the row, the operation, its grant and the places.
+    repeated: Vec<(usize, Operation, Grant, RowPlaces)>,
+    /// The name of the role in a column of the table, and where it is first.
+    role: HashMap<usize, (String, Span)>,
     /// The operations that a table says nothing of.
     lacking: PerOperation<bool>,
     problems: Vec<Problem>,
@@ -250,11 +260,80 @@ impl Reader<'_> {
                     self.lacks(operation, line.span());
                 }
             }
-            Levels::Pair { .. } => {
+            Levels::Pair { .. } | Levels::Phrase(_) => {
                 self.pairs
                     .get_or_insert((line.span(), PerOperation::default()));
             }
-            Levels::Phrase(_) => {}
+        }
+        self.role.clear();
+    }
+
+    /// Rows that state an operation again are rows of their own: they are compared with the first.
+    fn repeat(&mut self) {
+        for (index, operation, grant, places) in std::mem::take(&mut self.repeated) {
+            if self.out.rows.len() >= self.limits.rows {
+                break;
+            }
+            let Some(mut row) = self.out.rows.get(index).cloned() else {
+                continue;
+            };
+            *row.levels.get_mut(operation) = grant;
+            self.out.rows.push(row);
+            self.out.places.push(places);
+        }
+    }
+
+    /// The names of roles in a row; two names are two roles, and an error.
+    fn roles(&mut self, columns: &Columns, line: &Line) {
+        for at in &columns.roles {
+            let Some(cell) = line.cells.get(*at).filter(|cell| !cell.is_blank()) else {
+                continue;
+            };
+            let name = word::without_marks(&cell.text).0;
+            match self.role.get(at) {
+                Some((known, _)) if normalize(known) == normalize(name) => {}
+                Some((known, place)) => {
+                    let message = format!(
+                        "the file holds two roles: `{}` and `{}`",
+                        shortened(known, 40),
+                        shortened(name, 40)
+                    );
+                    let first = *place;
+                    let problem = Problem::at(
+                        Document::Role,
+                        self.source,
+                        cell.span,
+                        "another role",
+                        message,
+                    )
+                    .and_at(Document::Role, first, "the first")
+                    .with_help("give each role a file of its own");
+                    if self.told.insert((*at, true)) {
+                        self.problems.push(problem);
+                    }
+                }
+                None => {
+                    let digits = name.bytes().all(|byte| byte.is_ascii_digit());
+                    match &self.out.name {
+                        None if !digits => self.out.name = Some(name.to_owned()),
+                        Some(known) if !digits && normalize(known) != normalize(name) => {
+                            let message = format!(
+                                "the file holds two roles: `{}` and `{}`",
+                                shortened(known, 40),
+                                shortened(name, 40)
+                            );
+                            self.problem(
+                                cell.span,
+                                "another role",
+                                message,
+                                "give each role a file of its own",
+                            );
+                        }
+                        _ => {}
+                    }
+                    self.role.insert(*at, (name.to_owned(), cell.span));
+                }
+            }
         }
     }
 

@@ -4,7 +4,7 @@ use super::Reader;
 use crate::catalog;
 use crate::model::shortened;
 use crate::role::grid::{Cell, Line};
-use crate::role::header::Columns;
+use crate::role::header::{Columns, Levels};
 use crate::role::note::NoteKind;
 use crate::role::word::{self, Word};
 
@@ -60,8 +60,13 @@ impl Reader<'_> {
             let Some(cell) = line.cells.get(*at).filter(|cell| !cell.opaque) else {
                 continue;
             };
-            let grants = word::grants(&cell.text);
-            if !word::states(&cell.text) || !self.told.insert((*at, grants)) {
+            // A heading such as `Delete Level (current)` may be the level that counts.
+            let second = word::names_operation(heading)
+                || !matches!(columns.levels, Levels::Each(_)) && word::names_level(heading);
+            let states = word::states(&cell.text);
+            let ticks = word::ticks(&cell.text) && !heading.trim().is_empty();
+            let grants = word::grants(&cell.text) || ticks || states && second;
+            if !(states || ticks) || !self.told.insert((*at, grants)) {
                 continue;
             }
             let heading = shortened(heading, 40);

@@ -1,0 +1,364 @@
+//! `leastwise audit`: every API member, its role and policies, ordered by what a stolen key could do.
+
+use std::collections::{BTreeMap, HashMap};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::ValueEnum;
+
+use super::choices::ChoiceArguments;
+use super::failure::Failure;
+use super::output::{self, Screen, stdout};
+use super::roles::{self, ReadArguments};
+use super::same::Outputs;
+use super::selection::from_config;
+use super::settings::ConfigArguments;
+use super::{Ended, Global, input};
+use crate::config::{Config, MemberEntry};
+use crate::engine::audit::{Audit, AuditedRole, audit};
+use crate::model::{Problem, matches};
+use crate::policy::{Choices, Policy, Requirements, ResolveError, resolve};
+use crate::render::{AuditLook, audit_as_csv, audit_as_markdown, audit_for_people, write_json};
+use crate::risk::RiskSeverity;
+use crate::role::{self, ReadOptions, Role};
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = AFTER_HELP)]
+pub(super) struct Arguments {
+    /// Snapshots of roles: files, folders or globs; by default `roles` of the configuration
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// A policy of every member: an id of the library or a path. May be given several times
+    #[arg(short, long = "policy", value_name = "ID|FILE")]
+    policies: Vec<String>,
+    /// List every member and role, not only those with something high or critical
+    #[arg(long)]
+    all: bool,
+    /// Output format; by default that of the extension of --output, or human
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<Format>,
+    /// Write to a file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// What makes the run fail
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t = Gate::Critical)]
+    fail_on: Gate,
+    #[command(flatten)]
+    read: ReadArguments,
+    #[command(flatten)]
+    choices: ChoiceArguments,
+    #[command(flatten)]
+    config: ConfigArguments,
+}
+
+const AFTER_HELP: &str = "\
+Examples:
+  leastwise fetch --all -o roles/
+  leastwise audit roles/
+
+Exit codes: 0 nothing at or above --fail-on, 1 something is, 2 wrong usage, 3 a role or a policy
+could not be read, 4 inconclusive (a role is incomplete).";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Text for a terminal
+    Human,
+    /// One JSON document (leastwise/audit/v1)
+    Json,
+    /// One row for each API member
+    Csv,
+    /// Tables in Markdown
+    Markdown,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Gate {
+    /// A critical permission that no policy asks for, an administrator, or a member without policy
+    Critical,
+    /// Also a high permission that no policy asks for
+    High,
+    /// Nothing
+    Never,
+}
+
+impl Gate {
+    fn fails(self, audit: &Audit) -> bool {
+        if self == Self::Never {
+            return false;
+        }
+        let active = audit
+            .members
+            .iter()
+            .filter(|member| member.inactive != Some(true));
+        active.into_iter().any(|member| {
+            let extra = |severity: RiskSeverity| {
+                member.severities.at(severity).not_asked_for.unwrap_or(0) > 0
+            };
+            member.administrator
+                || member.policies.is_empty()
+                || extra(RiskSeverity::Critical)
+                || (self == Self::High && extra(RiskSeverity::High))
+        })
+    }
+}
+
+pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
+    let output = output::file(arguments.output.as_deref());
+    let outputs = Outputs::new(output)?;
+    let config = arguments.config.load()?;
+    let read = read(arguments, config.as_ref(), &outputs)?;
+    let members = configured(config.as_ref());
+    let mut policies = Policies::default();
+    let mut choices = arguments.choices.choices();
+    if let Some(config) = &config {
+        let names = |list: &crate::yaml::OneOrMany<String>| -> Vec<String> {
+            list.iter().map(|name| name.value.clone()).collect()
+        };
+        choices.on.extend(names(&config.document.features));
+        choices.off.extend(names(&config.document.no_features));
+    }
+    let mut claimed = Vec::new();
+    for role in &read {
+        claimed.push(claim(
+            role,
+            arguments,
+            config.as_ref(),
+            &mut policies,
+            &choices,
+        )?);
+    }
+    let audited: Vec<AuditedRole<'_>> = read
+        .iter()
+        .zip(&claimed)
+        .map(|(role, (policies, requirements))| AuditedRole {
+            role,
+            requirements: requirements.as_ref(),
+            policies: policies.clone(),
+        })
+        .collect();
+    let audit = audit(&audited, &members);
+    let mut text = Vec::new();
+    let screen = Screen::of(global.color);
+    let screen = if output.is_some() {
+        screen.for_a_file()
+    } else {
+        screen
+    };
+    match arguments.format.unwrap_or_else(|| format_of(output)) {
+        Format::Human => {
+            let look = AuditLook {
+                all: arguments.all,
+                width: screen.width,
+                color: screen.color,
+            };
+            audit_for_people(&audit, look, &mut text)?;
+        }
+        Format::Json => write_json(&audit, &mut text)?,
+        Format::Csv => audit_as_csv(&audit, &mut text)?,
+        Format::Markdown => audit_as_markdown(&audit, &mut text)?,
+    }
+    if let Some(path) = output {
+        output::save(path, &text)?;
+    } else {
+        let mut out = stdout();
+        out.write_all(&text)?;
+        out.flush()?;
+    }
+    Ok(ExitCode::from(if audit.complete {
+        u8::from(arguments.fail_on.fails(&audit))
+    } else {
+        4
+    }))
+}
+
+/// The format that the extension of a file names.
+fn format_of(output: Option<&Path>) -> Format {
+    let extension = output
+        .and_then(Path::extension)
+        .map(std::ffi::OsStr::to_ascii_lowercase);
+    match extension.as_ref().and_then(|extension| extension.to_str()) {
+        Some("json") => Format::Json,
+        Some("csv") => Format::Csv,
+        Some("md" | "markdown") => Format::Markdown,
+        _ => Format::Human,
+    }
+}
+
+fn configured(config: Option<&Config>) -> BTreeMap<String, MemberEntry> {
+    let members = config
+        .into_iter()
+        .flat_map(|config| &config.document.members);
+    members
+        .map(|(name, member)| (name.value.clone(), member.clone()))
+        .collect()
+}
+
+fn read(
+    arguments: &Arguments,
+    config: Option<&Config>,
+    outputs: &Outputs,
+) -> Result<Vec<Role>, Failure> {
+    let mut paths = arguments.paths.clone();
+    if paths.is_empty()
+        && let Some(config) = config
+    {
+        let configured = config.document.roles.iter();
+        paths.extend(configured.map(|path| config.path(&path.value)));
+    }
+    if paths.is_empty() {
+        return Err(Failure::usage(
+            "no role is given, so there is nothing to audit",
+            "save the roles with `leastwise fetch --all -o roles/`, then run `leastwise audit roles/`",
+        ));
+    }
+    let options = arguments.read.options();
+    let found = roles::find(&paths);
+    found.spare(outputs)?;
+    let mut problems = found.problems;
+    let mut roles = Vec::new();
+    for file in &found.inputs {
+        if file.in_folder() && is_other(&file.path) {
+            continue;
+        }
+        match read_file(&file.path, &options) {
+            Ok(read) => roles.extend(read),
+            Err(found) => problems.extend(found),
+        }
+    }
+    if roles.is_empty() && problems.is_empty() {
+        problems.push(
+            Problem::new("no file holds a role")
+                .with_help("name the folder that `leastwise fetch --all` wrote to"),
+        );
+    }
+    if problems.is_empty() {
+        Ok(roles)
+    } else {
+        Err(Failure::Input(problems))
+    }
+}
+
+/// Whether a file in a folder holds something else than a role.
+fn is_other(path: &Path) -> bool {
+    std::fs::read(path).is_ok_and(|bytes| !roles::holds_role(path, &bytes))
+}
+
+fn read_file(path: &Path, options: &ReadOptions) -> Result<Vec<Role>, Vec<Problem>> {
+    let bytes = input::bytes(path).map_err(|problem| vec![problem])?;
+    if role::is_stream(&bytes) {
+        let name = input::name(path).into_owned();
+        role::roles(name, std::io::Cursor::new(bytes), options.clone()).collect()
+    } else {
+        role::read(&input::name(path), bytes, options).map(|role| vec![role])
+    }
+}
+
+/// Policies that were read, by the name under which they are given.
+#[derive(Default)]
+struct Policies(HashMap<String, Policy>);
+
+impl Policies {
+    fn load(&mut self, names: &[String]) -> Result<(), Failure> {
+        for name in names {
+            if !self.0.contains_key(name) {
+                let policy = input::policy(name)?.map_err(Failure::Input)?;
+                self.0.insert(name.clone(), policy);
+            }
+        }
+        Ok(())
+    }
+}
+
+type Claim = (BTreeMap<String, Vec<String>>, Option<Requirements>);
+
+/// The policies of each member of a role, and what they ask together.
+fn claim(
+    role: &Role,
+    arguments: &Arguments,
+    config: Option<&Config>,
+    policies: &mut Policies,
+    choices: &Choices,
+) -> Result<Claim, Failure> {
+    let for_role = policies_of_role(role, arguments, config);
+    let used_by = role.origin.used_by.iter().flatten();
+    let identifiers = used_by
+        .chain(&role.origin.member)
+        .map(|member| &member.identifier);
+    let mut claimed = BTreeMap::new();
+    let mut names: Vec<String> = Vec::new();
+    let mut known = true;
+    for identifier in identifiers {
+        let member =
+            config.and_then(|config| Some((config, config.document.members.get(identifier)?)));
+        let own: Vec<String> = member.map_or_else(Vec::new, |(config, member)| {
+            let names = member.policies.iter();
+            names.map(|name| from_config(config, &name.value)).collect()
+        });
+        let all = if own.is_empty() {
+            for_role.clone()
+        } else {
+            own
+        };
+        // Where one member has no policy, what the role needs is not known.
+        known &= !all.is_empty();
+        for name in &all {
+            if !names.contains(name) {
+                names.push(name.clone());
+            }
+        }
+        claimed.insert(identifier.clone(), all);
+    }
+    if claimed.is_empty() {
+        names = for_role;
+    }
+    policies.load(&names)?;
+    if names.is_empty() || !known {
+        return Ok((claimed, None));
+    }
+    let chosen: Vec<&Policy> = names
+        .iter()
+        .filter_map(|name| policies.0.get(name))
+        .collect();
+    match resolve(&chosen, &relevant(choices, &chosen)) {
+        Ok(requirements) => Ok((claimed, Some(requirements))),
+        Err(ResolveError::Conflicts(problems)) => Err(Failure::Input(problems)),
+        Err(error @ ResolveError::Choice(_)) => Err(error.into()),
+    }
+}
+
+/// The features that these policies define: others are for other members.
+fn relevant(choices: &Choices, policies: &[&Policy]) -> Choices {
+    let defined = |choice: &String| {
+        let name = choice
+            .rsplit_once(':')
+            .map_or(choice.as_str(), |(_, name)| name);
+        policies
+            .iter()
+            .any(|policy| crate::policy::defined(policy).any(|(defined, _)| defined == name))
+    };
+    let mut relevant = choices.clone();
+    relevant.on.retain(&defined);
+    relevant.off.retain(&defined);
+    relevant
+}
+
+fn policies_of_role(role: &Role, arguments: &Arguments, config: Option<&Config>) -> Vec<String> {
+    if !arguments.policies.is_empty() {
+        return arguments.policies.clone();
+    }
+    let Some(config) = config else {
+        return Vec::new();
+    };
+    let fits =
+        |pattern: &str| matches(pattern, role.identity()) || matches(pattern, role.source.name());
+    let document = &config.document;
+    let entry = document
+        .matches
+        .iter()
+        .find(|entry| fits(&entry.role.value));
+    let list = entry.map_or(&document.policies, |entry| &entry.policies);
+    list.iter()
+        .map(|name| from_config(config, &name.value))
+        .collect()
+}

@@ -1,0 +1,159 @@
+//! `leastwise role diff`: what changed between two reads of a role.
+
+mod folders;
+
+use std::io::Write;
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::ValueEnum;
+
+use self::folders::{Pairs, pairs};
+use super::super::failure::Failure;
+use super::super::input;
+use super::super::output::{Screen, stdout};
+use super::super::roles::ReadArguments;
+use super::super::{Ended, Global};
+use crate::engine::role_diff::{RoleDiff, diff};
+use crate::policy::{Choices, Policy, Requirements, resolve};
+use crate::render::{role_diff_for_people, write_json};
+use crate::risk::RiskSeverity;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = AFTER_HELP)]
+pub(super) struct Arguments {
+    /// The earlier read: a file, a folder of snapshots, or REVISION:PATH of a git repository
+    #[arg(value_name = "OLD")]
+    old: String,
+    /// The later read
+    #[arg(value_name = "NEW")]
+    new: String,
+    /// Policies to name next to each change: which purpose breaks, which level no policy asks for
+    #[arg(short, long = "policy", value_name = "ID|FILE")]
+    policies: Vec<String>,
+    /// Output format
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Human)]
+    format: Format,
+    /// What makes the run fail: `wider` is any wider level
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t = Gate::Low)]
+    fail_on: Gate,
+    #[command(flatten)]
+    read: ReadArguments,
+}
+
+const AFTER_HELP: &str = "\
+Exit codes: 0 nothing is wider at or above --fail-on, 1 something is, 2 wrong usage, 3 a role could
+not be read, 4 inconclusive (a role is incomplete).";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Text for a terminal
+    Human,
+    /// One JSON document (leastwise/role-diff/v1)
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Gate {
+    /// A wider level of critical severity
+    Critical,
+    /// A wider level of high severity or above
+    High,
+    /// A wider level of medium severity or above
+    Medium,
+    /// Any wider level
+    Low,
+    /// Any wider level
+    Wider,
+    /// Any change
+    Any,
+    /// Nothing
+    Never,
+}
+
+impl Gate {
+    fn fails(self, diff: &RoleDiff) -> bool {
+        match self {
+            Self::Critical => diff.is_wider(RiskSeverity::Critical),
+            Self::High => diff.is_wider(RiskSeverity::High),
+            Self::Medium => diff.is_wider(RiskSeverity::Medium),
+            Self::Low | Self::Wider => diff.is_wider(RiskSeverity::Low),
+            Self::Any => {
+                !(diff.wider.is_empty() && diff.narrower.is_empty() && diff.other.is_empty())
+                    || diff.old.administrator != diff.new.administrator
+            }
+            Self::Never => false,
+        }
+    }
+}
+
+pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
+    let requirements = requirements(&arguments.policies)?;
+    let options = arguments.read.options();
+    let Pairs {
+        both,
+        only_old,
+        only_new,
+        problems,
+    } = if Path::new(&arguments.old).is_dir() || Path::new(&arguments.new).is_dir() {
+        pairs(&arguments.old, &arguments.new, &options)
+    } else {
+        let old = super::read(&arguments.old, &options);
+        let new = super::read(&arguments.new, &options);
+        match (old, new) {
+            (Ok(old), Ok(new)) => Pairs::one(old, new),
+            (old, new) => {
+                let problems = [old.err(), new.err()].into_iter().flatten().flatten();
+                return Err(Failure::Input(problems.collect()));
+            }
+        }
+    };
+    if !problems.is_empty() {
+        return Err(Failure::Input(problems));
+    }
+    let diffs: Vec<RoleDiff> = both
+        .iter()
+        .map(|(old, new)| diff(old, new, requirements.as_ref()))
+        .collect();
+    let mut out = stdout();
+    match (arguments.format, diffs.as_slice()) {
+        (Format::Json, [one]) if only_old.is_empty() && only_new.is_empty() => {
+            write_json(one, &mut out)?;
+        }
+        (Format::Json, all) => {
+            let folder = folders::FolderDiff::new(all, &only_old, &only_new);
+            write_json(&folder, &mut out)?;
+        }
+        (Format::Human, all) => {
+            let screen = Screen::of(global.color);
+            for (index, diff) in all.iter().enumerate() {
+                if index > 0 {
+                    writeln!(out)?;
+                }
+                role_diff_for_people(diff, screen.width, screen.color, &mut out)?;
+            }
+            folders::print_rest(&only_old, &only_new, &mut out)?;
+        }
+    }
+    out.flush()?;
+    // A role that is only in the later folder grants what no role granted before.
+    let appeared = arguments.fail_on != Gate::Never && !only_new.is_empty();
+    let code = if diffs.iter().any(|diff| !diff.complete) {
+        4
+    } else {
+        u8::from(appeared || diffs.iter().any(|diff| arguments.fail_on.fails(diff)))
+    };
+    Ok(ExitCode::from(code))
+}
+
+fn requirements(names: &[String]) -> Result<Option<Requirements>, Failure> {
+    if names.is_empty() {
+        return Ok(None);
+    }
+    let mut policies = Vec::new();
+    for name in names {
+        policies.push(input::policy(name)?.map_err(Failure::Input)?);
+    }
+    let policies: Vec<&Policy> = policies.iter().collect();
+    Ok(Some(resolve(&policies, &Choices::default())?))
+}

@@ -1,0 +1,114 @@
+//! Two folders of roles: which belong together, and which only one folder has.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::super::super::roles::find;
+use crate::engine::role_diff::{RoleDiff, SCHEMA};
+use crate::model::{Problem, harmless};
+use crate::role::{ReadOptions, Role};
+
+/// The roles of two folders, paired by name.
+pub(super) struct Pairs {
+    /// Roles that both have.
+    pub(super) both: Vec<(Role, Role)>,
+    /// Roles that only the earlier folder has.
+    pub(super) only_old: Vec<String>,
+    /// Roles that only the later folder has.
+    pub(super) only_new: Vec<String>,
+    /// Files that could not be read.
+    pub(super) problems: Vec<Problem>,
+}
+
+impl Pairs {
+    pub(super) fn one(old: Role, new: Role) -> Self {
+        Self {
+            both: vec![(old, new)],
+            only_old: Vec::new(),
+            only_new: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+}
+
+/// The differences of two folders.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct FolderDiff<'a> {
+    schema: &'static str,
+    roles: &'a [RoleDiff],
+    only_in_old: &'a [String],
+    only_in_new: &'a [String],
+}
+
+impl<'a> FolderDiff<'a> {
+    pub(super) fn new(roles: &'a [RoleDiff], old: &'a [String], new: &'a [String]) -> Self {
+        Self {
+            schema: SCHEMA,
+            roles,
+            only_in_old: old,
+            only_in_new: new,
+        }
+    }
+}
+
+/// Reads two folders and pairs their roles by name.
+pub(super) fn pairs(old: &str, new: &str, options: &ReadOptions) -> Pairs {
+    let mut problems = Vec::new();
+    let mut before = read(old, options, &mut problems);
+    let after = read(new, options, &mut problems);
+    let mut pairs = Vec::new();
+    let mut only_new = Vec::new();
+    for (name, role) in after {
+        match before.remove(&name) {
+            Some(old) => pairs.push((old, role)),
+            None => only_new.push(name),
+        }
+    }
+    Pairs {
+        both: pairs,
+        only_old: before.into_keys().collect(),
+        only_new,
+        problems,
+    }
+}
+
+fn read(
+    folder: &str,
+    options: &ReadOptions,
+    problems: &mut Vec<Problem>,
+) -> BTreeMap<String, Role> {
+    let found = find(&[PathBuf::from(folder)]);
+    let mut roles = BTreeMap::new();
+    problems.extend(found.problems);
+    for input in found.inputs {
+        let path = input.path.to_string_lossy().into_owned();
+        match super::super::read(&path, options) {
+            Ok(role) => {
+                let name = role.identity().to_owned();
+                if roles.insert(name.clone(), role).is_some() {
+                    let message = format!("two files hold a role named `{name}`");
+                    problems.push(
+                        Problem::in_file(path, message)
+                            .with_help("compare the two files one by one"),
+                    );
+                }
+            }
+            Err(found) => problems.extend(found),
+        }
+    }
+    roles
+}
+
+/// Prints the roles that only one folder has.
+pub(super) fn print_rest(old: &[String], new: &[String], out: &mut dyn Write) -> io::Result<()> {
+    for (title, names) in [("new roles", new), ("removed roles", old)] {
+        if !names.is_empty() {
+            writeln!(out, "\n{title}: {}", harmless(&names.join(", ")))?;
+        }
+    }
+    Ok(())
+}

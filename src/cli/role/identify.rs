@@ -1,0 +1,60 @@
+//! `leastwise role identify`: which policies a role would be enough for.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::ValueEnum;
+
+use super::super::failure::Failure;
+use super::super::output::{Screen, stdout};
+use super::super::roles::ReadArguments;
+use super::super::{Ended, Global};
+use crate::engine::identify::{Verdict, identify};
+use crate::render::{identification_for_people, write_json};
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = AFTER_HELP)]
+pub(super) struct Arguments {
+    /// The role: a file, or `-` for standard input
+    #[arg(value_name = "ROLE")]
+    role: String,
+    /// List every policy that fits, not only the best of each kind
+    #[arg(long)]
+    all: bool,
+    /// Output format
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Human)]
+    format: Format,
+    #[command(flatten)]
+    read: ReadArguments,
+}
+
+const AFTER_HELP: &str = "\
+Exit codes: 0 policies were compared, 1 the role grants too much or too little to tell, 2 wrong
+usage, 3 the role could not be read, 4 inconclusive (the role is incomplete).";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Text for a terminal
+    Human,
+    /// One JSON document (leastwise/identify/v1)
+    Json,
+}
+
+pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
+    let role = super::read(&arguments.role, &arguments.read.options()).map_err(Failure::Input)?;
+    let answer = identify(&role);
+    let mut out = stdout();
+    match arguments.format {
+        Format::Human => {
+            let screen = Screen::of(global.color);
+            identification_for_people(&answer, arguments.all, screen.width, &mut out)?;
+        }
+        Format::Json => write_json(&answer, &mut out)?,
+    }
+    out.flush()?;
+    Ok(ExitCode::from(match answer.verdict {
+        Verdict::Compared => 0,
+        Verdict::TooBroad | Verdict::TooNarrow => 1,
+        Verdict::Incomplete => 4,
+    }))
+}

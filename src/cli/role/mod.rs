@@ -1,0 +1,39 @@
+//! `leastwise role`: compare two reads of a role, and find the policies that fit one.
+
+mod diff;
+mod identify;
+
+use super::{Ended, Global, input};
+use crate::model::Problem;
+use crate::role::{self, ReadOptions, Role};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// Compare two reads of a role, or two folders of them
+    Diff(diff::Arguments),
+    /// List the policies that a role would be enough for
+    Identify(identify::Arguments),
+}
+
+pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
+    match &arguments.command {
+        Command::Diff(arguments) => diff::run(arguments, global),
+        Command::Identify(arguments) => identify::run(arguments, global),
+    }
+}
+
+/// Reads a role, in whatever format it is.
+fn read(path: &str, options: &ReadOptions) -> Result<Role, Vec<Problem>> {
+    let bytes = match super::revision::Revision::of(path) {
+        Some(revision) => revision.bytes(),
+        None => input::bytes(path),
+    };
+    let bytes = bytes.map_err(|problem| vec![problem])?;
+    role::read(&input::name(path), bytes, options)
+}

@@ -1,0 +1,373 @@
+//! From roles and the policies that claim them to an audit.
+
+use std::collections::BTreeMap;
+
+use super::do_first::do_first;
+use super::model::{
+    Audit, AuditSummary, MemberEntry, MissingLevel, NotAskedFor, RoleEntry, SCHEMA, SeverityCount,
+    SeverityCounts,
+};
+use crate::catalog::FunctionId;
+use crate::config::MemberEntry as MemberConfig;
+use crate::engine::incomplete;
+use crate::model::{Level, Member, Operation};
+use crate::policy::Requirements;
+use crate::risk::{Family, RiskSeverity, RoleRank, rank, rate};
+use crate::role::{Role, RowFunction};
+
+/// A role with the policies that claim it.
+#[derive(Debug)]
+pub struct AuditedRole<'a> {
+    /// The role.
+    pub role: &'a Role,
+    /// What the policies of all its members ask together; none where a member has no policy.
+    pub requirements: Option<&'a Requirements>,
+    /// The policies of each member, by its identifier.
+    pub policies: BTreeMap<String, Vec<String>>,
+}
+
+/// What this audit can never see.
+const NEVER_SEEN: [&str; 4] = [
+    "API keys: ConnectWise publishes no request that lists them",
+    "second factors",
+    "what each key was used for",
+    "Customize lists of roles other than the caller's own",
+];
+
+/// Audits roles. `members` is what the configuration says of API members, by identifier.
+pub fn audit(roles: &[AuditedRole<'_>], members: &BTreeMap<String, MemberConfig>) -> Audit {
+    let mut audited: Vec<Audited<'_>> = roles.iter().map(Audited::of).collect();
+    audited.sort_by(|a, b| {
+        a.rank
+            .by_risk(&b.rank)
+            .then_with(|| a.of.role.identity().cmp(b.of.role.identity()))
+    });
+    let mut entries: Vec<MemberEntry> = audited
+        .iter()
+        .flat_map(|role| role.members(members))
+        .collect();
+    number(&mut entries);
+    let not_seen = not_seen(&audited);
+    let summary = summary(&audited, &entries);
+    let mut roles: Vec<RoleEntry> = audited.iter().map(Audited::entry).collect();
+    roles.sort_by(|a, b| (&a.name, &a.source).cmp(&(&b.name, &b.source)));
+    let mut hosts: Vec<String> = audited
+        .iter()
+        .filter_map(|role| role.of.role.origin.host.clone())
+        .collect();
+    hosts.sort();
+    hosts.dedup();
+    Audit {
+        schema: SCHEMA,
+        hosts,
+        fetched_at: audited
+            .iter()
+            .filter_map(|role| role.of.role.taken.clone())
+            .max(),
+        complete: audited.iter().all(|role| role.incomplete.is_none()),
+        summary,
+        do_first: do_first(&entries),
+        members: entries,
+        roles,
+        not_seen,
+    }
+}
+
+/// A role with what was found out about it.
+struct Audited<'a> {
+    of: &'a AuditedRole<'a>,
+    rank: RoleRank,
+    incomplete: Option<String>,
+    not_asked_for: Option<Vec<NotAskedFor>>,
+    missing: Vec<MissingLevel>,
+    severities: SeverityCounts,
+}
+
+impl<'a> Audited<'a> {
+    fn of(of: &'a AuditedRole<'a>) -> Self {
+        let rank = rank(of.role);
+        let incomplete = incomplete(of.role);
+        let (not_asked_for, missing) = match of.requirements {
+            Some(requirements) if !rank.administrator => {
+                let (extra, missing) = compare(of.role, requirements);
+                (Some(extra), missing)
+            }
+            _ => (None, Vec::new()),
+        };
+        let severities = severities(&rank, not_asked_for.as_deref());
+        Self {
+            of,
+            rank,
+            incomplete,
+            not_asked_for,
+            missing,
+            severities,
+        }
+    }
+
+    fn used_by(&self) -> Option<Vec<&'a Member>> {
+        let origin = &self.of.role.origin;
+        match (&origin.used_by, &origin.member) {
+            (Some(members), _) => Some(members.iter().collect()),
+            (None, Some(member)) => Some(vec![member]),
+            (None, None) => None,
+        }
+    }
+
+    fn members(&self, configured: &BTreeMap<String, MemberConfig>) -> Vec<MemberEntry> {
+        let used_by = self.used_by().unwrap_or_default();
+        let mut entries: Vec<MemberEntry> = used_by
+            .iter()
+            .map(|member| {
+                let others = used_by
+                    .iter()
+                    .filter(|other| other.identifier != member.identifier);
+                let configured = configured.get(&member.identifier);
+                MemberEntry {
+                    identifier: member.identifier.clone(),
+                    role: self.of.role.identity().to_owned(),
+                    source: self.of.role.source.name().to_owned(),
+                    inactive: member.inactive,
+                    administrator: self.rank.administrator,
+                    complete: self.incomplete.is_none(),
+                    incomplete: self.incomplete.clone(),
+                    policies: self
+                        .of
+                        .policies
+                        .get(&member.identifier)
+                        .cloned()
+                        .unwrap_or_default(),
+                    rank: None,
+                    severities: self.severities,
+                    missing: self.missing.clone(),
+                    not_asked_for: self.not_asked_for.clone(),
+                    not_rated: self
+                        .rank
+                        .not_rated
+                        .iter()
+                        .map(|(module, function)| format!("{module} / {function}"))
+                        .collect(),
+                    can_become_administrator: self.rank.can_become_administrator,
+                    shared_with: others.map(|other| other.identifier.clone()).collect(),
+                    owner: configured.and_then(|member| member.owner.0.clone()),
+                    purpose: configured.and_then(|member| member.purpose.0.clone()),
+                    reviewed: configured.and_then(|member| member.reviewed.0.clone()),
+                }
+            })
+            .collect();
+        entries.sort_by(|a, b| a.identifier.cmp(&b.identifier));
+        entries
+    }
+
+    fn entry(&self) -> RoleEntry {
+        RoleEntry {
+            name: self.of.role.identity().to_owned(),
+            source: self.of.role.source.name().to_owned(),
+            used_by: self.used_by().map(|members| {
+                members
+                    .iter()
+                    .map(|member| member.identifier.clone())
+                    .collect()
+            }),
+            complete: self.incomplete.is_none(),
+            administrator: self.rank.administrator,
+            severities: self.severities,
+        }
+    }
+}
+
+/// The granted levels that nothing asks for, and the asked ones that are not granted.
+fn compare(role: &Role, requirements: &Requirements) -> (Vec<NotAskedFor>, Vec<MissingLevel>) {
+    let mut granted: BTreeMap<usize, [Level; 4]> = BTreeMap::new();
+    let mut extra = Vec::new();
+    for row in &role.rows {
+        let (module, function) = row.names();
+        let index = row.keys().find_map(|key| requirements.index_of(&key));
+        let asked = index
+            .or_else(|| requirements.index_of_module(module))
+            .and_then(|index| requirements.functions.get(index));
+        let id = match &row.function {
+            RowFunction::Known(id) => Some(*id),
+            RowFunction::Unknown(_) => None,
+        };
+        let levels = Operation::ALL.map(|operation| row.levels.get(operation).level());
+        for (operation, level) in Operation::ALL.into_iter().zip(levels) {
+            let range = asked.and_then(|asked| asked.operations.get(operation).as_ref());
+            let asked_for = range.map_or(Level::None, |asked| asked.range.min);
+            if level > asked_for {
+                extra.push(not_asked_for(
+                    id, module, function, operation, level, asked_for,
+                ));
+            }
+        }
+        if let Some(index) = index {
+            let known = granted.entry(index).or_insert([Level::None; 4]);
+            for (known, level) in known.iter_mut().zip(levels) {
+                *known = level.max(*known);
+            }
+        }
+    }
+    extra.sort_by(|a, b| {
+        b.severity.cmp(&a.severity).then_with(|| {
+            (&a.module, &a.function, a.operation).cmp(&(&b.module, &b.function, b.operation))
+        })
+    });
+    let mut missing = Vec::new();
+    for (index, function) in requirements.functions.iter().enumerate() {
+        if function.key.is_none() {
+            continue;
+        }
+        let has = granted.get(&index).copied().unwrap_or([Level::None; 4]);
+        for (operation, from) in Operation::ALL.into_iter().zip(has) {
+            let asked = function.operations.get(operation).as_ref();
+            let to = asked.map_or(Level::None, |asked| asked.range.min);
+            if from < to {
+                missing.push(MissingLevel {
+                    module: function.module.clone(),
+                    function: function.function.clone(),
+                    operation,
+                    from,
+                    to,
+                });
+            }
+        }
+    }
+    (extra, missing)
+}
+
+fn not_asked_for(
+    id: Option<FunctionId>,
+    module: &str,
+    function: &str,
+    operation: Operation,
+    level: Level,
+    asked_for: Level,
+) -> NotAskedFor {
+    let rating = id.and_then(|id| rate(id, operation, level));
+    // A level that is asked for at My and granted at All is extra only where All can do more.
+    NotAskedFor {
+        module: module.to_owned(),
+        function: function.to_owned(),
+        operation,
+        level,
+        asked_for,
+        severity: rating.map(|rating| rating.severity),
+        families: rating.map_or_else(Vec::new, |rating| rating.families.clone()),
+        reason: rating.map(|rating| rating.reason.clone()),
+        basis: rating.map(|rating| rating.basis),
+    }
+}
+
+fn severities(rank: &RoleRank, extra: Option<&[NotAskedFor]>) -> SeverityCounts {
+    let count = |severity: RiskSeverity| {
+        let at = rank
+            .functions
+            .iter()
+            .filter(|(_, rated)| **rated == severity);
+        let unasked = |extra: &[NotAskedFor]| {
+            let functions = at.clone().filter(|(id, _)| {
+                let function = id.get();
+                extra.iter().any(|level| {
+                    level.severity == Some(severity)
+                        && level.module == function.module
+                        && level.function == function.name
+                })
+            });
+            functions.count()
+        };
+        SeverityCount {
+            total: at.clone().count(),
+            not_asked_for: extra.map(unasked),
+        }
+    };
+    SeverityCounts {
+        critical: count(RiskSeverity::Critical),
+        high: count(RiskSeverity::High),
+        medium: count(RiskSeverity::Medium),
+        low: count(RiskSeverity::Low),
+    }
+}
+
+/// Puts incomplete members first and inactive ones last, and numbers the rest: members of one role
+/// share a number.
+fn number(entries: &mut [MemberEntry]) {
+    let group = |entry: &MemberEntry| match (entry.inactive, entry.complete) {
+        (Some(true), _) => 2,
+        (_, false) => 0,
+        _ => 1,
+    };
+    entries.sort_by_key(group);
+    let (mut place, mut last) = (0, None);
+    let ranked = entries.iter_mut().filter(|entry| group(entry) == 1);
+    for (index, entry) in ranked.enumerate() {
+        let role = (entry.role.clone(), entry.source.clone());
+        if last.as_ref() != Some(&role) {
+            place = index + 1;
+        }
+        last = Some(role);
+        entry.rank = Some(place);
+    }
+}
+
+fn not_seen(audited: &[Audited<'_>]) -> Vec<String> {
+    let mut lines: Vec<String> = audited
+        .iter()
+        .filter(|role| role.used_by().is_none())
+        .map(|role| {
+            format!(
+                "which API members use the role `{}`: it was saved without them",
+                role.of.role.identity()
+            )
+        })
+        .collect();
+    lines.sort();
+    lines.extend(NEVER_SEEN.map(str::to_owned));
+    lines
+}
+
+fn summary(audited: &[Audited<'_>], entries: &[MemberEntry]) -> AuditSummary {
+    let active = || entries.iter().filter(|entry| entry.inactive != Some(true));
+    let in_use = || {
+        audited
+            .iter()
+            .filter(|role| role.used_by().is_some_and(|members| !members.is_empty()))
+    };
+    let takes_over = |entry: &&MemberEntry| entry.administrator || entry.can_become_administrator;
+    let passwords: Vec<&str> = audited
+        .iter()
+        .filter(|role| reads_passwords(role))
+        .map(|role| role.of.role.source.name())
+        .collect();
+    AuditSummary {
+        members: entries.len(),
+        active: active().count(),
+        roles_in_use: in_use().count(),
+        complete_roles: in_use().filter(|role| role.incomplete.is_none()).count(),
+        can_take_over: active().filter(takes_over).count(),
+        can_read_passwords: active()
+            .filter(|entry| !takes_over(entry) && passwords.contains(&entry.source.as_str()))
+            .count(),
+        critical_not_asked_for: active()
+            .filter(|entry| entry.severities.critical.not_asked_for.unwrap_or(0) > 0)
+            .count(),
+        without_policy: active().filter(|entry| entry.policies.is_empty()).count(),
+        unused_roles: audited
+            .iter()
+            .filter(|role| role.used_by().is_some_and(|members| members.is_empty()))
+            .count(),
+    }
+}
+
+/// Whether a role grants a critical level that reads stored passwords.
+fn reads_passwords(role: &Audited<'_>) -> bool {
+    role.of.role.rows.iter().any(|row| {
+        let RowFunction::Known(id) = &row.function else {
+            return false;
+        };
+        let inquire = row.levels.get(Operation::Inquire).level();
+        rate(*id, Operation::Inquire, inquire).is_some_and(|rating| {
+            rating.severity == RiskSeverity::Critical
+                && rating.families.contains(&Family::CredentialExposure)
+        })
+    })
+}

@@ -1,0 +1,136 @@
+//! What to do first, in a fixed order and at most five steps.
+
+use super::model::{DoFirst, MemberEntry, NotAskedFor};
+use crate::risk::RiskSeverity;
+
+const MOST: usize = 5;
+
+/// The first steps. Order: incomplete role; administrator; critical level that no policy asks for;
+/// no policy with something critical or high; inactive with a critical role; shared role; high
+/// level that no policy asks for. Equal ones are ordered as the members are.
+pub(super) fn do_first(members: &[MemberEntry]) -> Vec<DoFirst> {
+    let mut steps: Vec<(usize, DoFirst)> = Vec::new();
+    let mut seen: Vec<(usize, &str)> = Vec::new();
+    for member in members {
+        let Some((order, step)) = step(member) else {
+            continue;
+        };
+        // Members of one role get one step.
+        if !seen.contains(&(order, &member.source)) {
+            seen.push((order, &member.source));
+            steps.push((order, step));
+        }
+    }
+    steps.sort_by_key(|(order, _)| *order);
+    steps.into_iter().take(MOST).map(|(_, step)| step).collect()
+}
+
+fn step(member: &MemberEntry) -> Option<(usize, DoFirst)> {
+    let name = &member.identifier;
+    let counts = &member.severities;
+    let plan = || {
+        let policies = member.policies.join(" -p ");
+        let policies = if policies.is_empty() {
+            policies
+        } else {
+            format!(" -p {policies}")
+        };
+        Some(format!(
+            "leastwise plan {}{policies}",
+            quoted(&member.source)
+        ))
+    };
+    let step = |order, text: String, command| Some((order, DoFirst { text, command }));
+    if member.inactive == Some(true) {
+        let dangerous = member.administrator || counts.critical.total > 0;
+        return dangerous.then_some(())
+            .and_then(|()| step(4, format!(
+                "{name} is inactive and still has the role {}: reactivating it brings back everything that role grants",
+                member.role
+            ), None));
+    }
+    if !member.complete {
+        let command = format!("leastwise fetch --role {}", quoted(&member.role));
+        return step(
+            0,
+            format!(
+                "{name}: read the role {} again, completely; nothing is said about it",
+                member.role
+            ),
+            Some(command),
+        );
+    }
+    if member.administrator {
+        return step(
+            1,
+            format!(
+                "{name} has the administrator's role {}: create a separate role for it",
+                member.role
+            ),
+            plan().filter(|_| !member.policies.is_empty()),
+        );
+    }
+    let extra = |severity| {
+        let levels = member.not_asked_for.iter().flatten();
+        listed(levels.filter(|level| level.severity == Some(severity)))
+    };
+    if counts.critical.not_asked_for.unwrap_or(0) > 0 {
+        let levels = extra(RiskSeverity::Critical);
+        return step(
+            2,
+            format!("{name}: remove {levels}. No policy asks for this"),
+            plan(),
+        );
+    }
+    if member.policies.is_empty() && counts.critical.total + counts.high.total > 0 {
+        let command = format!("leastwise role identify {}", quoted(&member.source));
+        return step(
+            3,
+            format!("{name}: assign a policy and an owner in leastwise.yaml, or deactivate it"),
+            Some(command),
+        );
+    }
+    if !member.shared_with.is_empty() {
+        return step(
+            5,
+            format!(
+                "{name} shares the role {} with {}: give each its own role",
+                member.role,
+                member.shared_with.join(", ")
+            ),
+            None,
+        );
+    }
+    if counts.high.not_asked_for.unwrap_or(0) > 0 {
+        let levels = extra(RiskSeverity::High);
+        return step(
+            6,
+            format!("{name}: remove {levels}. No policy asks for this"),
+            plan(),
+        );
+    }
+    None
+}
+
+/// At most two levels by name, and the number of the others.
+fn listed<'a>(levels: impl Iterator<Item = &'a NotAskedFor>) -> String {
+    let names: Vec<String> = levels
+        .map(|level| format!("{} {}", level.function, level.operation.title()))
+        .collect();
+    match names.as_slice() {
+        [one] => one.clone(),
+        [one, two] => format!("{one} and {two}"),
+        [one, two, rest @ ..] => format!("{one}, {two} and {} more levels", rest.len()),
+        [] => String::new(),
+    }
+}
+
+/// A name as a shell takes it.
+fn quoted(name: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:\\".contains(c);
+    if !name.is_empty() && name.chars().all(plain) {
+        name.to_owned()
+    } else {
+        format!("'{}'", name.replace('\'', "'\\''"))
+    }
+}

@@ -1,0 +1,12 @@
+//! The audit of a tenant: its API members, their roles and policies, ordered by what a stolen key
+//! could do.
+
+mod build;
+mod do_first;
+mod model;
+
+pub use build::{AuditedRole, audit};
+pub use model::{
+    Audit, AuditSummary, DoFirst, MemberEntry, MissingLevel, NotAskedFor, RoleEntry, SCHEMA,
+    SeverityCount, SeverityCounts,
+};

@@ -1,0 +1,198 @@
+//! What an audit yields: `leastwise/audit/v1`.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::model::{Level, Operation};
+use crate::risk::{Basis, Family, RiskSeverity};
+
+/// The `schema` of an audit.
+pub const SCHEMA: &str = "leastwise/audit/v1";
+
+/// The API members of a tenant and what their keys could do: `leastwise/audit/v1`.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(title = "Leastwise audit")]
+pub struct Audit {
+    /// The version of this format.
+    #[schemars(extend("const" = SCHEMA))]
+    pub schema: &'static str,
+    /// The hosts that the roles were read from, where the sources say so.
+    pub hosts: Vec<String>,
+    /// When the newest role was read, where a source says so.
+    pub fetched_at: Option<String>,
+    /// Whether every role was read completely.
+    pub complete: bool,
+    /// Counts for the first lines of a report.
+    pub summary: AuditSummary,
+    /// The API members: incomplete ones first, then by rank, then the inactive ones.
+    pub members: Vec<MemberEntry>,
+    /// The roles, used or not.
+    pub roles: Vec<RoleEntry>,
+    /// What this audit cannot see.
+    pub not_seen: Vec<String>,
+    /// What to do first, at most five steps.
+    pub do_first: Vec<DoFirst>,
+}
+
+/// Counts for the first lines of a report.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct AuditSummary {
+    /// API members.
+    pub members: usize,
+    /// API members that are active.
+    pub active: usize,
+    /// Roles that API members use.
+    pub roles_in_use: usize,
+    /// Roles in use that were read completely.
+    pub complete_roles: usize,
+    /// Active members whose key is an administrator's or can become one.
+    pub can_take_over: usize,
+    /// Other active members that can read stored passwords.
+    pub can_read_passwords: usize,
+    /// Active members with a critical function that no policy asks for.
+    pub critical_not_asked_for: usize,
+    /// Active members without a policy: what they need is not known.
+    pub without_policy: usize,
+    /// Roles that no API member uses.
+    pub unused_roles: usize,
+}
+
+/// One API member.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct MemberEntry {
+    /// The name that it signs in with.
+    pub identifier: String,
+    /// The name of its role.
+    pub role: String,
+    /// The file or place that the role was read from.
+    pub source: String,
+    /// Whether it is inactive; null where the source does not say.
+    pub inactive: Option<bool>,
+    /// Whether its role is an administrator's.
+    pub administrator: bool,
+    /// Whether its role was read completely.
+    pub complete: bool,
+    /// Why its role cannot be called complete.
+    pub incomplete: Option<String>,
+    /// The policies that claim it.
+    pub policies: Vec<String>,
+    /// Its place in the order, the same for members of one role; null for members that are
+    /// inactive or whose role is incomplete.
+    pub rank: Option<usize>,
+    /// How many functions are at each severity.
+    pub severities: SeverityCounts,
+    /// Levels that the policies ask for and the role does not grant.
+    pub missing: Vec<MissingLevel>,
+    /// Levels that no policy asks for, most severe first; null without a policy.
+    pub not_asked_for: Option<Vec<NotAskedFor>>,
+    /// Functions that the risk table does not rate.
+    pub not_rated: Vec<String>,
+    /// Whether a critical level can make the holder an administrator.
+    pub can_become_administrator: bool,
+    /// Other API members with the same role.
+    pub shared_with: Vec<String>,
+    /// Who is responsible for it, from the configuration.
+    pub owner: Option<String>,
+    /// What it is for, from the configuration.
+    pub purpose: Option<String>,
+    /// When it was last reviewed, from the configuration.
+    pub reviewed: Option<String>,
+}
+
+/// How many functions are at each severity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct SeverityCounts {
+    /// Critical.
+    pub critical: SeverityCount,
+    /// High.
+    pub high: SeverityCount,
+    /// Medium.
+    pub medium: SeverityCount,
+    /// Low.
+    pub low: SeverityCount,
+}
+
+impl SeverityCounts {
+    /// The count at one severity.
+    pub const fn at(&self, severity: RiskSeverity) -> SeverityCount {
+        match severity {
+            RiskSeverity::Critical => self.critical,
+            RiskSeverity::High => self.high,
+            RiskSeverity::Medium => self.medium,
+            RiskSeverity::Low => self.low,
+        }
+    }
+}
+
+/// Functions at one severity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct SeverityCount {
+    /// All of them.
+    pub total: usize,
+    /// Those that no policy asks for; null where a policy is missing, so that it is not known.
+    pub not_asked_for: Option<usize>,
+}
+
+/// A level that a policy asks for and the role does not grant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct MissingLevel {
+    /// The module.
+    pub module: String,
+    /// The function.
+    pub function: String,
+    /// The operation.
+    pub operation: Operation,
+    /// The level that is granted.
+    pub from: Level,
+    /// The level that is asked for.
+    pub to: Level,
+}
+
+/// A granted level that no policy asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct NotAskedFor {
+    /// The module.
+    pub module: String,
+    /// The function.
+    pub function: String,
+    /// The operation.
+    pub operation: Operation,
+    /// The level that is granted.
+    pub level: Level,
+    /// The level that the policies ask for.
+    pub asked_for: Level,
+    /// How much harm the granted level can do; null where it is not rated.
+    pub severity: Option<RiskSeverity>,
+    /// The kinds of harm.
+    pub families: Vec<Family>,
+    /// Why, in one sentence.
+    pub reason: Option<String>,
+    /// Whether the reason is a fact or a judgment of this project.
+    pub basis: Option<Basis>,
+}
+
+/// One role.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct RoleEntry {
+    /// Its name.
+    pub name: String,
+    /// The file or place that it was read from.
+    pub source: String,
+    /// The API members that use it; null where they were not read.
+    pub used_by: Option<Vec<String>>,
+    /// Whether it was read completely.
+    pub complete: bool,
+    /// Whether it is an administrator's role.
+    pub administrator: bool,
+    /// How many functions are at each severity.
+    pub severities: SeverityCounts,
+}
+
+/// One step to do first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct DoFirst {
+    /// What to do and why.
+    pub text: String,
+    /// The command to go on with, where there is one.
+    pub command: Option<String>,
+}

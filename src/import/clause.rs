@@ -1,0 +1,198 @@
+//! Clauses: which operations and levels a piece of text grants.
+
+use super::words::{self, Grade};
+use crate::model::{Level, Operation};
+
+/// An operation with the level that the text gives it.
+pub(crate) type Grant = (Operation, Grade);
+
+/// What a piece of text grants.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Grants {
+    pub(crate) list: Vec<Grant>,
+    /// Text after the grants.
+    pub(crate) rest: String,
+    /// Words that belong to neither an operation nor a level.
+    pub(crate) words: usize,
+    /// Where a level was given to several operations by inference.
+    pub(crate) inferred: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Token {
+    text: String,
+    start: usize,
+    word: bool,
+}
+
+fn tokens(text: &str) -> Vec<Token> {
+    let mut out: Vec<Token> = Vec::new();
+    let mut open = false;
+    for (start, c) in text.char_indices() {
+        let word = c.is_alphanumeric() || c == '\'' || c == '’';
+        if word && open {
+            if let Some(last) = out.last_mut() {
+                last.text.push(c);
+            }
+        } else if !c.is_whitespace() {
+            out.push(Token {
+                text: c.to_string(),
+                start,
+                word,
+            });
+        }
+        open = word;
+    }
+    out
+}
+
+/// Reads a list of operations with levels at the start of a text.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one list of cases, read from the top"
+)]
+pub(crate) fn grants(text: &str) -> Grants {
+    let spaced = text.replace("N/A", "None");
+    let low = spaced.to_lowercase();
+    let mut out = Grants::default();
+    for (phrase, operations) in [
+        ("full access", &Operation::ALL[..]),
+        ("full control", &Operation::ALL[..]),
+        ("read only", &[Operation::Inquire][..]),
+        ("read-only", &[Operation::Inquire][..]),
+    ] {
+        if low.trim_start().starts_with(phrase) {
+            out.list = operations
+                .iter()
+                .map(|operation| (*operation, Grade::Ticked))
+                .collect();
+            let rest = spaced.trim_start().get(phrase.len()..).unwrap_or("");
+            rest.clone_into(&mut out.rest);
+            out.inferred = true;
+            return out;
+        }
+    }
+    let tokens = tokens(&spaced);
+    let mut open: Vec<usize> = Vec::new();
+    let mut first: Option<Grade> = None;
+    let mut paren = false;
+    let mut slash = false;
+    let mut end = 0;
+    let mut last = 0;
+    for (at, token) in tokens.iter().enumerate() {
+        let low = token.text.to_lowercase();
+        end = token.start;
+        if let Some(operation) = words::operation(&token.text).filter(|_| token.word) {
+            if slash && out.list.is_empty() {
+                slash = false;
+            }
+            out.list.push((operation, first.unwrap_or(Grade::Ticked)));
+            if first.is_none() {
+                open.push(out.list.len() - 1);
+            }
+        } else if token.word && matches!(low.as_str(), "all" | "my" | "none") {
+            let level = match low.as_str() {
+                "all" => Level::All,
+                "my" => Level::My,
+                _ => Level::None,
+            };
+            let inside = paren && tokens.get(at + 1).is_some_and(|next| next.text == ")");
+            let more = tokens
+                .iter()
+                .skip(at + 1)
+                .any(|next| words::operation(&next.text).is_some());
+            if open.is_empty() && out.list.is_empty() {
+                first = Some(Grade::Exactly(level));
+            }
+            let only_last = inside
+                && !slash
+                && open.len() > 1
+                && (more
+                    || level != Level::All
+                    || out.list.iter().any(|(_, g)| *g != Grade::Ticked));
+            if inside && !slash && open.len() > 1 && !only_last {
+                out.inferred = true;
+            }
+            let given: Vec<usize> = if only_last {
+                open.last().copied().into_iter().collect()
+            } else {
+                open.clone()
+            };
+            for index in given {
+                if let Some(grant) = out.list.get_mut(index) {
+                    grant.1 = Grade::Exactly(level);
+                }
+            }
+            open.clear();
+        } else if token.word {
+            if !matches!(
+                low.as_str(),
+                "level"
+                    | "levels"
+                    | "set"
+                    | "to"
+                    | "and"
+                    | "is"
+                    | "permission"
+                    | "permissions"
+                    | "access"
+                    | "only"
+                    | "at"
+                    | "the"
+                    | "for"
+            ) {
+                out.words += 1;
+                break;
+            }
+            continue;
+        } else {
+            match token.text.as_str() {
+                "(" => paren = true,
+                ")" => paren = false,
+                "/" | "+" => slash = true,
+                "," | ":" | "=" | "-" | "–" | "—" | "&" | ";" | "." | "*" | ">" | "→" | "»"
+                | "_" | "\"" | "[" | "]" => {}
+                _ => {
+                    out.words += 1;
+                    break;
+                }
+            }
+            continue;
+        }
+        last = token.start + token.text.len();
+        end = last;
+    }
+    let _ = end;
+    spaced
+        .get(last..)
+        .unwrap_or("")
+        .trim()
+        .clone_into(&mut out.rest);
+    out
+}
+
+/// Text that follows a list of grants: a reason or a condition, without the marks around it.
+pub(crate) fn remark(text: &str) -> Option<String> {
+    let text = text.trim_matches(|c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '(' | ')'
+                    | '*'
+                    | '_'
+                    | '-'
+                    | '–'
+                    | '—'
+                    | ':'
+                    | ','
+                    | ';'
+                    | '\\'
+                    | '.'
+                    | '>'
+                    | '→'
+                    | '|'
+                    | '='
+            )
+    });
+    (text.split(' ').count() > 1).then(|| text.to_owned())
+}

@@ -1,0 +1,145 @@
+//! The facts of a page as a draft of a policy.
+
+use super::{Fact, Grade, Reading};
+use crate::catalog::FunctionKey;
+use crate::model::Level;
+use crate::policy::{Draft, DraftCell, DraftRow};
+
+impl Reading {
+    /// Whether the page grants anything.
+    pub fn found(&self) -> bool {
+        self.facts
+            .iter()
+            .any(|fact| fact.grade != Grade::Exactly(Level::None))
+    }
+
+    /// The draft; levels of None are left out unless `all` is set.
+    pub fn draft(&self, all: bool) -> Draft {
+        let mut draft = Draft {
+            unlisted: Some(Level::None),
+            ..Draft::default()
+        };
+        let mut keys: Vec<FunctionKey> = Vec::new();
+        for fact in &self.facts {
+            let none = fact.grade == Grade::Exactly(Level::None);
+            let key = FunctionKey::of(&fact.module, &fact.function);
+            let known = keys.iter().position(|other| *other == key);
+            if none && !all {
+                let granted = known
+                    .and_then(|at| draft.rows.get(at))
+                    .and_then(|row| row.cells.get(fact.operation).as_ref());
+                if granted.is_some() {
+                    draft.unconfirmed.push(conflict(fact, "None"));
+                }
+                continue;
+            }
+            let at = known.unwrap_or_else(|| {
+                keys.push(key);
+                draft.rows.push(DraftRow {
+                    module: fact.module.clone(),
+                    function: fact.function.clone(),
+                    ..DraftRow::default()
+                });
+                draft.rows.len() - 1
+            });
+            let when = optional(fact, &mut draft);
+            let Some(row) = draft.rows.get_mut(at) else {
+                continue;
+            };
+            let cell = row.cells.get_mut(fact.operation);
+            let new = DraftCell {
+                range: super::range(fact.grade),
+                limit: false,
+                purpose: fact.purpose.clone(),
+                when,
+                planned: fact.planned.is_some(),
+            };
+            match cell {
+                None => *cell = Some(new),
+                Some(old) => {
+                    if old.range != new.range {
+                        let vague = |range: crate::model::LevelRange| range.min != range.max;
+                        if vague(old.range) {
+                            old.range = new.range;
+                        } else if !vague(new.range) {
+                            old.range = if new.range.min > old.range.min {
+                                new.range
+                            } else {
+                                old.range
+                            };
+                            draft.unconfirmed.push(conflict(fact, old.range.min.word()));
+                        }
+                    }
+                    old.purpose = old.purpose.take().or(new.purpose);
+                    if new.when.is_none() {
+                        old.when = None;
+                    }
+                }
+            }
+        }
+        for (line, text) in &self.unread {
+            draft.unconfirmed.push((
+                None,
+                None,
+                format!("line {line} was not understood: {text}"),
+            ));
+        }
+        draft
+    }
+}
+
+fn conflict(fact: &Fact, taken: &str) -> (Option<String>, Option<String>, String) {
+    let guess = format!(
+        "the page states several levels for {}, one of them {taken}; the highest is taken",
+        fact.operation
+    );
+    (
+        Some(fact.module.clone()),
+        Some(fact.function.clone()),
+        guess,
+    )
+}
+
+/// How the language says that a level is optional: a feature with the page's condition as its title.
+/// The one place to change when a row can be optional without a feature.
+fn optional(fact: &Fact, draft: &mut Draft) -> Option<String> {
+    if let Some(planned) = &fact.planned {
+        let guess = format!("the page says `{planned}`; accepted and not required");
+        let entry = (
+            Some(fact.module.clone()),
+            Some(fact.function.clone()),
+            guess,
+        );
+        if !draft.unconfirmed.contains(&entry) {
+            draft.unconfirmed.push(entry);
+        }
+        return None;
+    }
+    let title = fact.condition.as_ref()?;
+    if let Some((id, _)) = draft.features.iter().find(|(_, known)| known == title) {
+        return Some(id.clone());
+    }
+    let words: Vec<String> = title
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .take(6)
+        .map(str::to_ascii_lowercase)
+        .collect();
+    let mut id = if words.is_empty() {
+        "optional".to_owned()
+    } else {
+        words.join("-")
+    };
+    if id.starts_with(|c: char| c.is_ascii_digit())
+        || draft.features.iter().any(|(known, _)| *known == id)
+    {
+        id = format!("feature-{}-{id}", draft.features.len() + 1);
+    }
+    draft.unconfirmed.push((
+        Some(fact.module.clone()),
+        Some(fact.function.clone()),
+        format!("the page makes this conditional: `{title}`; read as the feature `{id}`"),
+    ));
+    draft.features.push((id.clone(), title.clone()));
+    Some(id)
+}

@@ -1,0 +1,75 @@
+//! The members of an audit as a table for spreadsheets.
+
+use std::io::{self, Write};
+
+use super::note::{note, policies};
+use crate::engine::audit::Audit;
+use crate::model::harmless;
+use crate::risk::RiskSeverity;
+
+/// Writes one row for each API member.
+pub fn audit_as_csv(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
+    let mut csv = csv::Writer::from_writer(Vec::new());
+    let mut header: Vec<String> = [
+        "rank",
+        "member",
+        "role",
+        "inactive",
+        "administrator",
+        "complete",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    for severity in RiskSeverity::ALL {
+        header.push(severity.word().to_owned());
+        header.push(format!("{}_not_asked_for", severity.word()));
+    }
+    header.extend(
+        [
+            "missing", "policies", "owner", "purpose", "reviewed", "note",
+        ]
+        .map(str::to_owned),
+    );
+    csv.write_record(&header)?;
+    for member in &audit.members {
+        let mut row = vec![
+            member
+                .rank
+                .map_or_else(String::new, |rank| rank.to_string()),
+            member.identifier.clone(),
+            member.role.clone(),
+            member
+                .inactive
+                .map_or_else(String::new, |inactive| inactive.to_string()),
+            member.administrator.to_string(),
+            member.complete.to_string(),
+        ];
+        for severity in RiskSeverity::ALL {
+            let count = member.severities.at(severity);
+            row.push(count.total.to_string());
+            row.push(
+                count
+                    .not_asked_for
+                    .map_or_else(String::new, |extra| extra.to_string()),
+            );
+        }
+        row.push(member.missing.len().to_string());
+        row.push(policies(member));
+        for text in [&member.owner, &member.purpose, &member.reviewed] {
+            row.push(text.clone().unwrap_or_default());
+        }
+        row.push(note(member));
+        csv.write_record(row.iter().map(|cell| safe(cell)))?;
+    }
+    out.write_all(&csv.into_inner().map_err(csv::IntoInnerError::into_error)?)
+}
+
+/// A cell that a spreadsheet does not run as a formula.
+fn safe(cell: &str) -> String {
+    let cell = harmless(cell);
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{cell}")
+    } else {
+        cell.into_owned()
+    }
+}

@@ -1,0 +1,257 @@
+//! The audit on a terminal.
+
+use std::io::{self, Write};
+
+use super::note::{count, headline, note, policies, verdict};
+use crate::engine::audit::{Audit, MemberEntry};
+use crate::model::harmless;
+use crate::render::wrap::{painted, wrapped};
+
+/// Below this width, each member is a block and not a row.
+const NARROW: usize = 80;
+
+/// How the audit is printed.
+#[derive(Clone, Copy, Debug)]
+pub struct AuditLook {
+    /// Whether to list every member and role.
+    pub all: bool,
+    /// Columns of the terminal.
+    pub width: usize,
+    /// Whether to use color.
+    pub color: bool,
+}
+
+/// Prints the audit for a person.
+pub fn audit_for_people(audit: &Audit, look: AuditLook, out: &mut dyn Write) -> io::Result<()> {
+    for line in headline(audit) {
+        text("", &line, look.width, out)?;
+    }
+    let (shown, rest): (Vec<&MemberEntry>, Vec<&MemberEntry>) = audit
+        .members
+        .iter()
+        .filter(|member| member.inactive != Some(true))
+        .partition(|member| look.all || matters(member));
+    if !shown.is_empty() {
+        writeln!(out)?;
+        if look.width < NARROW {
+            blocks(&shown, look, out)?;
+        } else {
+            table(&shown, look, out)?;
+        }
+    }
+    if !rest.is_empty() {
+        let line = format!("{} more below high: leastwise audit --all", rest.len());
+        text("    ", &line, look.width, out)?;
+    }
+    writeln!(out)?;
+    let legend = "6 (2): 6 functions, 2 of them with permissions that no policy asks for. (?): a \
+                  policy is missing, so this is not known.";
+    text("", legend, look.width, out)?;
+    let inactive: Vec<String> = audit
+        .members
+        .iter()
+        .filter(|member| member.inactive == Some(true))
+        .map(|member| format!("{} ({})", member.identifier, member.role))
+        .collect();
+    if !inactive.is_empty() {
+        let line = format!("Inactive, not ranked: {}", inactive.join(", "));
+        text("", &line, look.width, out)?;
+    }
+    if !audit.do_first.is_empty() {
+        writeln!(out, "\nDo first")?;
+        for (index, step) in audit.do_first.iter().enumerate() {
+            text(&format!(" {}. ", index + 1), &step.text, look.width, out)?;
+            if let Some(command) = &step.command {
+                writeln!(out, "      {}", harmless(command))?;
+            }
+        }
+    }
+    writeln!(out)?;
+    roles(audit, look, out)?;
+    text(
+        "",
+        &format!("Not seen: {}.", audit.not_seen.join("; ")),
+        look.width,
+        out,
+    )?;
+    writeln!(out)?;
+    text("", &verdict(audit), look.width, out)
+}
+
+fn text(indent: &str, line: &str, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    for line in wrapped(indent, &harmless(line), width, str::to_owned) {
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
+}
+
+/// Whether a member belongs on the first screen.
+fn matters(member: &MemberEntry) -> bool {
+    !member.complete
+        || member.administrator
+        || member.severities.critical.total + member.severities.high.total > 0
+}
+
+fn place(member: &MemberEntry) -> String {
+    member
+        .rank
+        .map_or_else(|| "!".to_owned(), |rank| rank.to_string())
+}
+
+fn style(member: &MemberEntry) -> &'static str {
+    if !member.complete || member.administrator || member.severities.critical.total > 0 {
+        "31"
+    } else if member.severities.high.total > 0 {
+        "33"
+    } else {
+        ""
+    }
+}
+
+/// The text in at most `width` columns, cut with an ellipsis.
+fn fitted(text: &str, width: usize) -> String {
+    let text = harmless(text);
+    if text.chars().count() <= width {
+        return format!("{text:<width$}");
+    }
+    let mut cut: String = text.chars().take(width.saturating_sub(1)).collect();
+    cut.push('…');
+    cut
+}
+
+fn table(members: &[&MemberEntry], look: AuditLook, out: &mut dyn Write) -> io::Result<()> {
+    const COUNTS: usize = 10 + 10 + 9;
+    let longest = |of: &dyn Fn(&MemberEntry) -> String, most: usize| {
+        let lengths = members.iter().map(|member| of(member).chars().count());
+        lengths.max().unwrap_or(0).clamp(6, most)
+    };
+    let name = longest(&|member| member.identifier.clone(), 24);
+    let role = longest(&|member| member.role.clone(), 18);
+    let rest = look
+        .width
+        .saturating_sub(4 + name + 2 + role + 2 + COUNTS + 2);
+    let policy = longest(&policies, (rest / 2).max(8));
+    let notes = rest.saturating_sub(policy + 2);
+    writeln!(
+        out,
+        "    {}  {}  {:<10}{:<10}{:<9}{}  note",
+        fitted("API member", name.max(6)),
+        fitted("role", role),
+        "critical",
+        "high",
+        "medium",
+        fitted("policies", policy)
+    )?;
+    for member in members {
+        let counts = if member.complete {
+            let severities = if member.administrator {
+                format!("{:<COUNTS$}", "everything")
+            } else {
+                format!(
+                    "{:<10}{:<10}{:<9}",
+                    count(member.severities.critical),
+                    count(member.severities.high),
+                    count(member.severities.medium)
+                )
+            };
+            let (policies, note) = (
+                fitted(&policies(member), policy),
+                fitted(&note(member), notes),
+            );
+            format!("{severities}{policies}  {}", note.trim_end())
+        } else {
+            fitted(
+                &format!(
+                    "not ranked: {}",
+                    member.incomplete.as_deref().unwrap_or("incomplete")
+                ),
+                COUNTS + policy + 2 + notes,
+            )
+        };
+        let line = format!(
+            "{:>2}  {}  {}  ",
+            place(member),
+            fitted(&member.identifier, name),
+            fitted(&member.role, role)
+        );
+        let line = format!(
+            "{}{}",
+            painted(look.color, style(member), &line),
+            counts.trim_end()
+        );
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(())
+}
+
+fn blocks(members: &[&MemberEntry], look: AuditLook, out: &mut dyn Write) -> io::Result<()> {
+    for member in members {
+        let line = format!(
+            "{:>2}  {}: {}",
+            place(member),
+            member.identifier,
+            member.role
+        );
+        for line in wrapped("", &harmless(&line), look.width, |line| {
+            painted(look.color, style(member), line)
+        }) {
+            writeln!(out, "{line}")?;
+        }
+        let line = if let Some(why) = &member.incomplete {
+            format!("not ranked: {why}")
+        } else if member.administrator {
+            "everything".to_owned()
+        } else {
+            format!(
+                "critical {}, high {}, medium {}",
+                count(member.severities.critical),
+                count(member.severities.high),
+                count(member.severities.medium)
+            )
+        };
+        text("      ", &line, look.width, out)?;
+        text(
+            "      ",
+            &format!("policies: {}", policies(member)),
+            look.width,
+            out,
+        )?;
+        let note = note(member);
+        if !note.is_empty() {
+            text("      ", &note, look.width, out)?;
+        }
+    }
+    Ok(())
+}
+
+/// Roles that no API member uses, and those whose members were not read.
+fn roles(audit: &Audit, look: AuditLook, out: &mut dyn Write) -> io::Result<()> {
+    let unused: Vec<_> = audit
+        .roles
+        .iter()
+        .filter(|role| role.used_by.as_ref().is_some_and(Vec::is_empty))
+        .collect();
+    if unused.is_empty() {
+        return Ok(());
+    }
+    let critical = unused
+        .iter()
+        .filter(|role| role.administrator || role.severities.critical.total > 0)
+        .count();
+    let roles = if unused.len() == 1 { "role" } else { "roles" };
+    let line = format!(
+        "Also: {} {roles} not used by any API member, {critical} of them critical.",
+        unused.len()
+    );
+    text("", &line, look.width, out)?;
+    if look.all {
+        for role in unused {
+            let line = format!(
+                "{}: critical {}, high {}",
+                role.name, role.severities.critical.total, role.severities.high.total
+            );
+            text("      ", &line, look.width, out)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,81 @@
+//! The audit as Markdown.
+
+use std::io::{self, Write};
+
+use super::note::{count, headline, note, policies, verdict};
+use crate::engine::audit::Audit;
+use crate::model::harmless;
+
+/// Writes the audit as Markdown.
+pub fn audit_as_markdown(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "# Audit of API members\n")?;
+    for line in headline(audit) {
+        writeln!(out, "{}", escaped(&line))?;
+    }
+    writeln!(out, "\n**{}**\n", escaped(&verdict(audit)))?;
+    writeln!(
+        out,
+        "| # | API member | role | critical | high | medium | policies | note |"
+    )?;
+    writeln!(out, "| --- | --- | --- | --- | --- | --- | --- | --- |")?;
+    for member in &audit.members {
+        let rank = match (member.rank, member.inactive) {
+            (Some(rank), _) => rank.to_string(),
+            (None, Some(true)) => "inactive".to_owned(),
+            _ => "!".to_owned(),
+        };
+        let counts = if member.administrator {
+            ["everything".to_owned(), String::new(), String::new()]
+        } else {
+            let severities = &member.severities;
+            [severities.critical, severities.high, severities.medium].map(count)
+        };
+        let note = member
+            .incomplete
+            .as_ref()
+            .map_or_else(|| note(member), |why| format!("not ranked: {why}"));
+        let [critical, high, medium] = counts;
+        writeln!(
+            out,
+            "| {rank} | {} | {} | {critical} | {high} | {medium} | {} | {} |",
+            escaped(&member.identifier),
+            escaped(&member.role),
+            escaped(&policies(member)),
+            escaped(&note)
+        )?;
+    }
+    if !audit.do_first.is_empty() {
+        writeln!(out, "\n## Do first\n")?;
+        for (index, step) in audit.do_first.iter().enumerate() {
+            write!(out, "{}. {}", index + 1, escaped(&step.text))?;
+            if let Some(command) = &step.command {
+                write!(out, ": `{}`", harmless(command).replace('`', "'"))?;
+            }
+            writeln!(out)?;
+        }
+    }
+    writeln!(out, "\n## Not seen\n")?;
+    for line in &audit.not_seen {
+        writeln!(out, "- {}", escaped(line))?;
+    }
+    Ok(())
+}
+
+/// Text that Markdown and HTML inside it leave as it is.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in harmless(text).chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '|' | '*' | '_' | '`' | '[' | ']' | '\\' | '#' | '~' => {
+                escaped.push('\\');
+                escaped.push(c);
+            }
+            '\n' | '\r' => escaped.push(' '),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}

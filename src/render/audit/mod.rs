@@ -1,0 +1,10 @@
+//! The audit of a tenant, one file for each format.
+
+mod csv;
+mod human;
+mod markdown;
+mod note;
+
+pub use csv::audit_as_csv;
+pub use human::{AuditLook, audit_for_people};
+pub use markdown::audit_as_markdown;

@@ -1,0 +1,113 @@
+//! The cells of an audit's table.
+
+use std::fmt::Write;
+
+use crate::engine::audit::{Audit, MemberEntry, SeverityCount};
+
+/// `6 (2)`: functions, and how many of them no policy asks for; `(?)` where that is not known.
+pub(super) fn count(count: SeverityCount) -> String {
+    match count {
+        SeverityCount { total: 0, .. } => "0".to_owned(),
+        SeverityCount {
+            total,
+            not_asked_for: Some(extra),
+        } => format!("{total} ({extra})"),
+        SeverityCount { total, .. } => format!("{total} (?)"),
+    }
+}
+
+/// What is special about a member, in a few words.
+pub(super) fn note(member: &MemberEntry) -> String {
+    let mut notes = Vec::new();
+    if member.administrator {
+        notes.push("administrator".to_owned());
+    } else if member.can_become_administrator {
+        notes.push("can become administrator".to_owned());
+    }
+    if !member.shared_with.is_empty() {
+        notes.push(format!("shared: {}", member.shared_with.join(", ")));
+    }
+    if !member.missing.is_empty() {
+        let count = member.missing.len();
+        let levels = if count == 1 { "level" } else { "levels" };
+        notes.push(format!("{count} {levels} missing"));
+    }
+    if !member.not_rated.is_empty() {
+        notes.push(format!("{} not rated", member.not_rated.len()));
+    }
+    notes.join("; ")
+}
+
+/// The policies of a member in one cell.
+pub(super) fn policies(member: &MemberEntry) -> String {
+    if member.policies.is_empty() {
+        "none".to_owned()
+    } else {
+        member.policies.join(", ")
+    }
+}
+
+/// `1 key`, `3 keys`.
+pub(super) fn keys(count: usize) -> String {
+    match count {
+        1 => "1 key".to_owned(),
+        several => format!("{several} keys"),
+    }
+}
+
+/// The sentences at the top of a report.
+pub(super) fn headline(audit: &Audit) -> Vec<String> {
+    let summary = &audit.summary;
+    let hosts = audit.hosts.join(", ");
+    let mut first = format!(
+        "{} API members ({} active) with {} roles, {} of them read completely",
+        summary.members, summary.active, summary.roles_in_use, summary.complete_roles
+    );
+    if !hosts.is_empty() {
+        let _ = write!(first, "; {hosts}");
+    }
+    if let Some(time) = &audit.fetched_at {
+        let _ = write!(first, "; read {time}");
+    }
+    let verb = |count| if count == 1 { "holds" } else { "hold" };
+    vec![
+        format!("{first}."),
+        format!(
+            "{} can take over the tenant; {} more can read stored passwords.",
+            keys(summary.can_take_over),
+            keys(summary.can_read_passwords),
+        ),
+        format!(
+            "{} {} critical permissions that no policy asks for. {} without a policy: what they \
+             need is not known.",
+            keys(summary.critical_not_asked_for),
+            verb(summary.critical_not_asked_for),
+            keys(summary.without_policy),
+        ),
+    ]
+}
+
+/// Why the run is inconclusive, or what is left to do.
+pub(super) fn verdict(audit: &Audit) -> String {
+    let incomplete = audit.roles.iter().filter(|role| !role.complete).count();
+    if incomplete > 0 {
+        let roles = if incomplete == 1 {
+            "role was"
+        } else {
+            "roles were"
+        };
+        format!("inconclusive: {incomplete} {roles} not read completely")
+    } else if audit.do_first.is_empty() {
+        format!(
+            "No critical or high permission beyond the policies in {}. What an audit cannot see is \
+             listed above.",
+            keys(audit.summary.active)
+        )
+    } else {
+        format!(
+            "{} hold critical permissions that no policy asks for; {} have no policy",
+            keys(audit.summary.critical_not_asked_for),
+            keys(audit.summary.without_policy)
+        )
+    }
+}

@@ -1,0 +1,139 @@
+//! Which policies fit a role, as text.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use crate::engine::identify::{Candidate, Fit, Identification, Verdict};
+use crate::model::harmless;
+use crate::render::wrap::wrapped;
+
+/// How many policies of each kind are printed unless all are asked for.
+const SHOWN: usize = 3;
+
+/// Prints the policies that fit. `width` is in columns.
+pub fn identification_for_people(
+    answer: &Identification,
+    all: bool,
+    width: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut text = |indent: &str, text: &str| {
+        for line in wrapped(indent, &harmless(text), width, str::to_owned) {
+            writeln!(out, "{line}")?;
+        }
+        io::Result::Ok(())
+    };
+    let levels = if answer.granted == 1 {
+        "level"
+    } else {
+        "levels"
+    };
+    let administrator = match answer.administrator {
+        Some(true) => ", an administrator's role",
+        _ => "",
+    };
+    text(
+        "",
+        &format!(
+            "Role {} ({}): {} {levels} granted{administrator}",
+            answer.role, answer.source, answer.granted
+        ),
+    )?;
+    text(
+        "",
+        &format!(
+            "Compared with {} policies of the library; {} more name no level.",
+            answer.compared, answer.not_compared
+        ),
+    )?;
+    if !answer.unknown_rows.is_empty() {
+        text(
+            "",
+            &format!("Not in the catalog: {}", answer.unknown_rows.join(", ")),
+        )?;
+    }
+    if let Some(members) = answer
+        .members
+        .as_ref()
+        .filter(|members| !members.is_empty())
+    {
+        text(
+            "",
+            &format!(
+                "Used by {} (a name is no evidence and does not count)",
+                members.join(", ")
+            ),
+        )?;
+    }
+    text("", "")?;
+    match answer.verdict {
+        Verdict::Compared if answer.candidates.is_empty() => {
+            return text("", "No policy of the library fits this role or comes near.");
+        }
+        Verdict::Compared => {}
+        Verdict::Incomplete => {
+            let why = answer.note.as_deref().unwrap_or_default();
+            return text(
+                "",
+                &format!("inconclusive: the role was not read completely: {why}"),
+            );
+        }
+        Verdict::TooBroad | Verdict::TooNarrow => {
+            return text("", answer.note.as_deref().unwrap_or_default());
+        }
+    }
+    for fit in [Fit::Exact, Fit::Fits, Fit::Near, Fit::Small] {
+        let found: Vec<&Candidate> = answer.candidates.iter().filter(|c| c.fit == fit).collect();
+        let shown = if all { found.len() } else { SHOWN };
+        for candidate in found.iter().take(shown) {
+            text(&format!("  {:<6} ", fit.word()), &line(candidate))?;
+        }
+        if found.len() > shown {
+            text(
+                "         ",
+                &format!("{} more: add --all", found.len() - shown),
+            )?;
+        }
+    }
+    for pair in &answer.together {
+        text("  together ", &pair.join(" and "))?;
+    }
+    text("", "")?;
+    text(
+        "",
+        "exact: every level that the policy asks for is granted, and nothing else. fits: \
+        other levels are granted too. near: at most two are missing. small: the policy asks for so \
+        little that most roles meet it. rare: levels that few policies ask for.",
+    )?;
+    text(
+        "",
+        "This shows what the role would be enough for, not who uses it. Check the API member's \
+        name, notes and log before you assign a policy.",
+    )
+}
+
+fn line(candidate: &Candidate) -> String {
+    let mut ids = vec![candidate.policy.as_str()];
+    ids.extend(candidate.same_as.iter().map(String::as_str));
+    let version = candidate.version.as_ref().filter(|_| ids.len() == 1);
+    let version = version.map_or(String::new(), |version| format!(" {version}"));
+    let mut line = format!(
+        "{}{version}: asks for {}, {} granted; explains {} of {}, {} rare",
+        ids.join(", "),
+        candidate.asks,
+        candidate.granted,
+        candidate.explains,
+        candidate.of,
+        candidate.rare
+    );
+    if candidate.partial {
+        line.push_str("; its table is incomplete");
+    }
+    if candidate.fit == Fit::Exact && candidate.rare == 0 {
+        line.push_str(" (nothing here is special to it)");
+    }
+    if !candidate.missing.is_empty() {
+        let _ = write!(line, "; lacks {}", candidate.missing.join(", "));
+    }
+    line
+}

@@ -1,0 +1,13 @@
+//! Risk: what each level of a role would let the holder of a stolen key do.
+//!
+//! ConnectWise publishes no such rating. Every severity is a judgment of this project; `basis` says
+//! whether a public source supports the reason. The data is `data/risk.json`.
+
+mod rank;
+mod table;
+
+pub use rank::{Counts, RoleRank, rank};
+pub use table::{
+    Basis, Family, OperationRating, Rating, RiskCombination, RiskSeverity, combinations, rate,
+    severity_meaning,
+};

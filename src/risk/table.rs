@@ -1,0 +1,252 @@
+//! The risk table: one rating for each function, operation and level that is rated.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::catalog::{self, FunctionId};
+use crate::model::{Level, Operation};
+
+/// The data, checked in as it was researched.
+const DATA: &str = include_str!("data/risk.json");
+
+/// How much harm one level can do, lowest first.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum RiskSeverity {
+    /// Little harm by itself, or nothing is known of it.
+    Low,
+    /// Discloses data in bulk, or makes changes that people would notice and could undo.
+    Medium,
+    /// Reads data that often holds secrets, destroys or falsifies records of all customers, or
+    /// removes a check that a person makes.
+    High,
+    /// Enough to become an administrator, redirect or commit money, or read stored passwords.
+    Critical,
+}
+
+impl RiskSeverity {
+    /// Every severity, highest first.
+    pub const ALL: [Self; 4] = [Self::Critical, Self::High, Self::Medium, Self::Low];
+
+    /// The word in reports and in JSON.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Critical => "critical",
+            Self::High => "high",
+            Self::Medium => "medium",
+            Self::Low => "low",
+        }
+    }
+}
+
+/// A kind of harm.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Family {
+    /// Get more rights than the role states.
+    PrivilegeEscalation,
+    /// Read or catch passwords, keys, session tokens or sign-ins.
+    CredentialExposure,
+    /// Plant something that keeps acting after the key is revoked.
+    AutomationPersistence,
+    /// Change what is billed, paid, ordered or delivered, or to whom.
+    MoneyMovement,
+    /// Delete records, their history or the trail of what was done.
+    Destruction,
+    /// Change records that people or programs trust.
+    Tampering,
+    /// Read data on identifiable people in bulk.
+    PersonalData,
+    /// Read business data in bulk.
+    ConfidentialData,
+    /// None of these is known.
+    Routine,
+}
+
+/// What a reason rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Basis {
+    /// Public sources show that the requests or fields in the reason exist.
+    Fact,
+    /// No public source says it; the reason follows from the name or from similar products.
+    Judgment,
+}
+
+/// The rating of one level of one operation.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Rating {
+    /// The kinds of harm.
+    pub families: Vec<Family>,
+    /// How much harm.
+    pub severity: RiskSeverity,
+    /// Why, in one sentence.
+    pub reason: String,
+    /// What the reason rests on.
+    pub basis: Basis,
+    /// The keys of the sources that support the reason.
+    #[serde(default)]
+    pub sources: Vec<String>,
+}
+
+/// The ratings of one operation.
+#[derive(Clone, Debug, Deserialize)]
+pub struct OperationRating {
+    /// The rating of the level All.
+    pub all: Rating,
+    /// The rating of the level My, where My is known to exist.
+    #[serde(default)]
+    pub my: Option<Rating>,
+}
+
+impl OperationRating {
+    /// The rating of a level; none for the level None, which grants nothing.
+    ///
+    /// Where My is not rated on its own it counts as All: no public source shows that it exists
+    /// there, and a guess must not make a role look safer.
+    fn of(&self, level: Level) -> Option<&Rating> {
+        match level {
+            Level::None => None,
+            Level::My => Some(self.my.as_ref().unwrap_or(&self.all)),
+            Level::All => Some(&self.all),
+        }
+    }
+}
+
+/// Two rights that together break a separation of duties.
+#[derive(Clone, Debug, Deserialize)]
+pub struct RiskCombination {
+    /// Its stable name.
+    pub id: String,
+    /// Module, function and the operations of which one is enough, for each of the two.
+    pub needs: Vec<(String, String, Vec<Operation>)>,
+    /// What the holder can do with both.
+    pub reason: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct RatedFunction {
+    module: String,
+    function: String,
+    operations: BTreeMap<Operation, OperationRating>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Document {
+    severities: BTreeMap<RiskSeverity, String>,
+    functions: Vec<RatedFunction>,
+    combinations: Vec<RiskCombination>,
+}
+
+#[derive(Debug, Default)]
+struct Table {
+    by_function: BTreeMap<FunctionId, BTreeMap<Operation, OperationRating>>,
+    severities: BTreeMap<RiskSeverity, String>,
+    combinations: Vec<RiskCombination>,
+}
+
+fn table() -> &'static Table {
+    static TABLE: OnceLock<Table> = OnceLock::new();
+    // The data is part of the program and a test reads it, so the default is never used.
+    TABLE.get_or_init(|| {
+        let Ok(document) = serde_json::from_str::<Document>(DATA) else {
+            return Table::default();
+        };
+        Table {
+            by_function: document
+                .functions
+                .into_iter()
+                .filter_map(|rated| {
+                    let id = catalog::resolve(&rated.module, &rated.function)?;
+                    Some((id, rated.operations))
+                })
+                .collect(),
+            severities: document.severities,
+            combinations: document.combinations,
+        }
+    })
+}
+
+/// The rating of a level of a function; none where the level grants nothing or where the function
+/// is not rated.
+pub fn rate(function: FunctionId, operation: Operation, level: Level) -> Option<&'static Rating> {
+    table()
+        .by_function
+        .get(&function)?
+        .get(&operation)?
+        .of(level)
+}
+
+/// Whether the table rates a function at all.
+pub(super) fn is_rated(function: FunctionId) -> bool {
+    table().by_function.contains_key(&function)
+}
+
+/// The pairs of rights that break a separation of duties.
+pub fn combinations() -> &'static [RiskCombination] {
+    &table().combinations
+}
+
+/// What a severity means, in one sentence.
+pub fn severity_meaning(severity: RiskSeverity) -> &'static str {
+    table().severities.get(&severity).map_or("", String::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_function_of_the_catalog_is_rated_once_for_each_operation() {
+        let document: Document = serde_json::from_str(DATA).unwrap();
+        assert_eq!(document.functions.len(), catalog::functions().len());
+        assert_eq!(table().by_function.len(), document.functions.len());
+        for (id, function) in catalog::functions() {
+            for operation in Operation::ALL {
+                let rating = rate(id, operation, Level::All).unwrap_or_else(|| {
+                    panic!("{} / {} {operation}", function.module, function.name)
+                });
+                assert!((1..=4).contains(&rating.families.len()));
+                assert!(rating.reason.chars().count() <= 150, "{}", rating.reason);
+                assert!(rating.reason.ends_with('.'));
+                if rating.basis == Basis::Fact {
+                    assert!(!rating.sources.is_empty(), "{}", rating.reason);
+                }
+                assert!(rate(id, operation, Level::None).is_none());
+                let my = rate(id, operation, Level::My).unwrap();
+                assert!(my.severity <= rating.severity);
+            }
+        }
+    }
+
+    #[test]
+    fn every_source_that_a_rating_names_is_listed() {
+        let data: serde_json::Value = serde_json::from_str(DATA).unwrap();
+        let sources = data["sources"].as_object().unwrap();
+        for operations in table().by_function.values() {
+            for rating in operations
+                .values()
+                .flat_map(|o| [Some(&o.all), o.my.as_ref()])
+            {
+                for source in rating.into_iter().flat_map(|rating| &rating.sources) {
+                    assert!(sources.contains_key(source), "{source}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn severities_are_explained() {
+        for severity in RiskSeverity::ALL {
+            assert!(!severity_meaning(severity).is_empty());
+        }
+        assert!(RiskSeverity::Critical > RiskSeverity::High);
+    }
+}
