@@ -287,7 +287,10 @@ mod tests {
         let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
         packed.write_all(text.as_bytes()).unwrap();
         let packed = packed.finish().unwrap();
-        assert_eq!(lines(&packed), (vec!["GET /service/tickets 200".to_owned(); 50_000], false));
+        assert_eq!(
+            lines(&packed),
+            (vec!["GET /service/tickets 200".to_owned(); 50_000], false)
+        );
         let (all, cut) = lines(&packed[..packed.len() / 2]);
         assert!(cut && all.len() > 1_000 && all.len() < 50_000);
     }

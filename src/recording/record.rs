@@ -90,7 +90,10 @@ pub(super) fn status(text: &str) -> Option<u16> {
     {
         return None;
     }
-    digits.parse().ok().filter(|status| (100..600).contains(status))
+    digits
+        .parse()
+        .ok()
+        .filter(|status| (100..600).contains(status))
 }
 
 /// A URL with the blanks inside `{{ … }}` removed, so that a blank ends it.
@@ -138,7 +141,10 @@ mod tests {
         assert_eq!(compact(" /a/{{ $json.b.id }}/c "), "/a/{{$json.b.id}}/c");
         assert_eq!(compact("{{base}}/a"), "{{base}}/a");
         assert_eq!(compact("/a/{{ x"), "/a/{{ x");
-        assert_eq!(compact("/a/{{ $node[\"x\"].json?.id }}"), "/a/{{$nodex.json.id}}");
+        assert_eq!(
+            compact("/a/{{ $node[\"x\"].json?.id }}"),
+            "/a/{{$nodex.json.id}}"
+        );
     }
 
     #[test]

@@ -39,7 +39,9 @@ impl Moment {
         if let Some(common) = common(text) {
             return Some(common);
         }
-        let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+        let end = text
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(text.len());
         let (digits, rest) = text.split_at_checked(end)?;
         if digits.len() >= 9 && !rest.starts_with(|c: char| c.is_alphabetic()) {
             return Self::from_number(digits.parse().ok()?);
@@ -196,13 +198,24 @@ mod tests {
             "1795766400000000000",
         ];
         for text in same {
-            assert_eq!(shown(text).as_deref(), Some("2026-11-27T08:00:00Z"), "{text}");
+            assert_eq!(
+                shown(text).as_deref(),
+                Some("2026-11-27T08:00:00Z"),
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn what_is_no_time_is_none() {
-        for text in ["", "x", "200", "2026-13-45", "10.0.0.1", "99/Nov/2026:08:00:00"] {
+        for text in [
+            "",
+            "x",
+            "200",
+            "2026-13-45",
+            "10.0.0.1",
+            "99/Nov/2026:08:00:00",
+        ] {
             assert_eq!(shown(text), None, "{text}");
         }
     }
