@@ -144,7 +144,7 @@ fn target(after: &str, sure: bool) -> Option<(&str, &str)> {
             None if !sure => return None,
             None => continue,
         };
-        let start = word.len() - token.len() + (token.len() - inner.len()) + start;
+        let start = token.len() - inner.len() + start;
         let quote = start
             .checked_sub(1)
             .and_then(|at| word.get(at..start))

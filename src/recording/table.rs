@@ -36,7 +36,7 @@ impl Columns {
         };
         let mut target_rank = 0;
         for (index, cell) in cells.iter().enumerate() {
-            if cell.len() > 60 {
+            if cell.len() > 60 || cell.contains(['{', '}', '"', '=']) {
                 return None;
             }
             let name: String = cell

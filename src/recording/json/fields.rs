@@ -169,8 +169,11 @@ fn request(fields: &[Field<'_>]) -> Option<(&'static str, String)> {
     let is_url = |value: &str| value.contains("://") || value.starts_with("{{");
     let is_path = |value: &str| value.starts_with('/') && value.len() > 1;
     let is_bare = |value: &str| value.contains('/') && !value.contains(' ');
-    let referrer =
-        |field: &&Field<'_>| !field.name.contains("refer") && !field.name.contains("redirect");
+    let referrer = |field: &&Field<'_>| {
+        !["refer", "redirect", "base"]
+            .iter()
+            .any(|word| field.name.contains(word))
+    };
     let target = named(&URL_NAMES, &is_api)
         .or_else(|| {
             let mut values = fields
