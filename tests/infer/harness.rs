@@ -92,7 +92,14 @@ pub(crate) fn reduced(found: &Value, expected: &Value) -> Value {
             })
             .collect(),
         (Value::Object(found), Value::Object(_)) => {
-            const ADDED: [&str; 6] = ["first_seen", "last_seen", "example", "text", "features", "file"];
+            const ADDED: [&str; 6] = [
+                "first_seen",
+                "last_seen",
+                "example",
+                "text",
+                "features",
+                "file",
+            ];
             found
                 .iter()
                 .filter(|(key, _)| !ADDED.contains(&key.as_str()))

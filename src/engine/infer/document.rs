@@ -114,13 +114,13 @@ pub struct Need {
     /// Number of requests that need it.
     pub requests: u64,
     /// Customize entries to allow.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub items: Vec<String>,
     /// `All` where My is known not to be enough.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub level_floor: Option<Level>,
     /// Whether it is only a suggestion: an inferred Delete, or an inferred write in System.
-    #[serde(skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "is_false")]
     pub suggest_only: bool,
     /// Time of the first request.
     pub first_seen: Option<String>,
@@ -161,7 +161,7 @@ pub struct Pointer {
     /// Operation.
     pub operation: Operation,
     /// Customize entries.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub items: Vec<String>,
     /// Key of the condition, for a permission that is needed only under one.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -230,13 +230,13 @@ pub struct ProvesNothing {
 #[derive(Clone, Copy, Debug, Default, Serialize, JsonSchema)]
 pub struct Ignored {
     /// Requests to other hosts.
-    #[serde(skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub other: u64,
     /// Requests to other services of ConnectWise.
-    #[serde(rename = "other-service", skip_serializing_if = "is_zero")]
+    #[serde(rename = "other-service", default, skip_serializing_if = "is_zero")]
     pub other_service: u64,
     /// CORS preflights.
-    #[serde(skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub preflight: u64,
 }
 

@@ -30,7 +30,7 @@ pub(super) fn verdict(record: &Record) -> Verdict {
         (401 | 403, Some(ErrorKind::MissingRight)) => Verdict::Refused { message: true },
         (403, _) if body.is_empty() => Verdict::Refused { message: false },
         (404, _) if is_not_found(body) => Verdict::Needs,
-        (status, kind) => Verdict::Nothing(reason(status, kind)),
+        (status, kind) => Verdict::Nothing(reason(status, kind, body)),
     }
 }
 
@@ -44,7 +44,9 @@ fn is_not_found(body: &str) -> bool {
     plain.contains("code:notfound") || plain.contains("code=notfound")
 }
 
-fn reason(status: u16, kind: Option<ErrorKind>) -> &'static str {
+fn reason(status: u16, kind: Option<ErrorKind>, body: &str) -> &'static str {
+    // The status alone says as much of a body that was not recorded.
+    let says_endpoint = classify_error(None, body) == Some(ErrorKind::Endpoint);
     match (kind, status) {
         (Some(ErrorKind::WrongHost), _) => "ssl-required",
         (Some(ErrorKind::MemberKind), _) => "member-kind",
@@ -52,7 +54,7 @@ fn reason(status: u16, kind: Option<ErrorKind>) -> &'static str {
         (_, 401) => "credentials",
         (Some(ErrorKind::ClientId), 403) => "client-id",
         (_, 403) => "not-connectwise",
-        (Some(ErrorKind::Endpoint), 404) if kind_named(status, kind) => "endpoint-does-not-exist",
+        (Some(ErrorKind::Endpoint), 404) if says_endpoint => "endpoint-does-not-exist",
         (_, 404) => "not-found",
         (_, 405) => "method-not-allowed",
         (_, 409) => "conflict",
@@ -62,11 +64,6 @@ fn reason(status: u16, kind: Option<ErrorKind>) -> &'static str {
         (_, 400..=499) => "bad-request",
         _ => "other-status",
     }
-}
-
-fn kind_named(status: u16, kind: Option<ErrorKind>) -> bool {
-    // Without a body, 404 alone gives the same kind.
-    classify_error(Some(status), "") != kind || kind.is_none()
 }
 
 /// A reason in words.
