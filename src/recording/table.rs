@@ -5,6 +5,7 @@ use std::io;
 use super::bytes::Input;
 use super::record::{Answer, Record, method, status};
 use super::sink::Sink;
+use super::text::is_body_text;
 use super::time::Moment;
 
 /// Separators that are tried.
@@ -157,7 +158,9 @@ impl Columns {
             None => Moment::parse(day),
         });
         record.request_body = cell(self.request_body).map(str::to_owned);
-        record.response_body = cell(self.response_body).map(str::to_owned);
+        record.response_body = cell(self.response_body)
+            .filter(|text| is_body_text(text))
+            .map(str::to_owned);
         Some(record)
     }
 }

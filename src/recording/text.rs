@@ -3,7 +3,7 @@
 use super::record::{Answer, Record, compact};
 use super::sink::{LONGEST_BODY, Pending, Sink};
 use super::time::Moment;
-use super::{access, application, powershell};
+use super::{access, application, json, powershell};
 
 /// Reads text line by line. An answer can follow its request in later lines.
 #[derive(Default)]
@@ -44,6 +44,11 @@ impl Text {
         let plain = plain(line);
         let line = plain.as_ref();
         if self.continues(line) {
+            return true;
+        }
+        if let Some(record) = json::embedded(line, place) {
+            self.end(sink);
+            sink.emit(record);
             return true;
         }
         if let Some(mention) = application::request(line) {
@@ -253,6 +258,12 @@ fn is_html(text: &str) -> bool {
 fn has_phrase(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     PHRASES.iter().any(|phrase| lower.contains(phrase))
+}
+
+/// Whether a text is the body of an answer, and not a remark of a program.
+pub(super) fn is_body_text(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with('{') || is_html(text) || has_phrase(text)
 }
 
 /// Whether the words before a brace announce the body of a request.

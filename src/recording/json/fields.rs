@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::super::record::{Answer, Record, compact, method, status};
+use super::super::text::is_body_text;
 use super::super::time::Moment;
 use super::number;
 
@@ -140,6 +141,10 @@ fn request(fields: &[Field<'_>]) -> Option<(&'static str, String)> {
                 .rsplit_once(" HTTP/")
                 .map_or(rest, |(target, _)| target)
                 .trim();
+            // A message that goes on after the target is read as text.
+            if target.contains(char::is_whitespace) && !rest.contains(" HTTP/") {
+                continue;
+            }
             if target.starts_with('/') || target.contains("://") || target.starts_with("{{") {
                 return Some((method, target.to_owned()));
             }
@@ -351,27 +356,33 @@ fn role(field: &Field<'_>, error: bool) -> Option<Body> {
     match () {
         () if is_content && of_request => Some(Body::Request),
         () if is_content && of_response => Some(Body::Response),
-        () if matches!(
-            name,
-            "error" | "err" | "response" | "errormessage" | "responsetext"
-        ) && error =>
-        {
-            // An object around a body is read by its own fields.
-            (!has_body(field.value)).then_some(Body::Response)
-        }
         () if name == "body" || name == "data" => {
             Some(if error { Body::Response } else { Body::Request })
         }
-        () if error && name == "message" && field.value.is_string() => Some(Body::Response),
+        () if error
+            && matches!(
+                name,
+                "error" | "err" | "response" | "errormessage" | "responsetext" | "message"
+            ) =>
+        {
+            is_error(field.value).then_some(Body::Response)
+        }
         () => None,
     }
 }
 
-fn has_body(value: &Value) -> bool {
-    value.as_object().is_some_and(|map| {
-        map.keys()
-            .any(|key| is_body(&plain(key)) || plain(key) == "data")
-    })
+/// Whether a value is the body of an error, and not what a program says of the error.
+fn is_error(value: &Value) -> bool {
+    match value {
+        Value::String(text) => is_body_text(text),
+        Value::Object(map) => {
+            let has = |check: &dyn Fn(&str) -> bool| map.keys().any(|key| check(&plain(key)));
+            // An object around a body is read by its own fields.
+            has(&|key| matches!(key, "message" | "errors"))
+                && !has(&|key| is_body(key) || matches!(key, "data" | "status" | "statuscode"))
+        }
+        _ => false,
+    }
 }
 
 fn text(value: &Value) -> Option<String> {
@@ -426,6 +437,14 @@ mod tests {
             Some("[{\"op\":\"replace\"}]")
         );
         assert!(record.response_body.unwrap().contains("Security"));
+        for remark in [
+            json!("Request failed with status code 403"),
+            json!({"name": "HTTPError", "message": "Forbidden", "status": 403}),
+        ] {
+            let object = json!({"method": "GET", "path": "/a", "status": 403, "error": remark});
+            let found = super::record(&object, 1).unwrap().response_body;
+            assert_eq!(found, None, "{object}");
+        }
     }
 
     #[test]

@@ -12,6 +12,7 @@ use std::io;
 use serde_json::{Map, Value};
 
 use super::bytes::Lines;
+use super::record::Record;
 use super::sink::Sink;
 use super::text::Text;
 
@@ -31,7 +32,7 @@ pub(super) fn read(lines: &mut Lines<'_>, sink: &mut Sink<'_>) -> io::Result<()>
             }
             if !start.starts_with(b"{") && !start.starts_with(b"[") {
                 let line = String::from_utf8_lossy(line);
-                line_of_text(&line, number, &mut between, sink);
+                between.line(&line, number, sink);
                 continue;
             }
             first = number;
@@ -58,17 +59,10 @@ pub(super) fn read(lines: &mut Lines<'_>, sink: &mut Sink<'_>) -> io::Result<()>
     Ok(())
 }
 
-/// A line of text, which can end with an object: `2026-11-27 INFO {"method": …}`.
-fn line_of_text(line: &str, number: u64, between: &mut Text, sink: &mut Sink<'_>) {
-    if let Some(at) = line.find('{')
-        && let Some(Ok(value)) = line.get(at..).map(serde_json::from_str::<Value>)
-        && let Some(record) = fields::record(&value, number)
-    {
-        between.end(sink);
-        sink.emit(record);
-        return;
-    }
-    between.line(line, number, sink);
+/// The request in an object at the end of a line: `2026-11-27 INFO {"method": …}`.
+pub(super) fn embedded(line: &str, place: u64) -> Option<Record> {
+    let value: Value = serde_json::from_str(line.get(line.find("{\"")?..)?).ok()?;
+    fields::record(&value, place)
 }
 
 /// Bytes of a value that is not whole yet.

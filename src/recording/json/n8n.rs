@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::super::record::{Answer, Record, compact, status};
 use super::super::sink::Sink;
+use super::super::text::is_body_text;
 use super::super::time::Moment;
 use super::text::is_cut;
 use super::{form, number, string};
@@ -120,15 +121,19 @@ fn finish(record: &mut Record, run: &Value) {
         .find_map(|path| status(&text(error.pointer(path)?)?))
         .or_else(|| status(&string(error, &["message"])?));
         record.answer = code.map_or(Answer::Missing, Answer::Status);
-        record.response_body = [
-            "/context/data",
-            "/response/body",
-            "/cause/response/data",
-            "/description",
-            "/message",
-        ]
-        .iter()
-        .find_map(|path| text(error.pointer(path)?));
+        record.response_body = ["/context/data", "/response/body", "/cause/response/data"]
+            .iter()
+            .find_map(|path| text(error.pointer(path)?))
+            .or_else(|| {
+                // The texts for people can quote the body.
+                let texts = ["description", "message"].into_iter();
+                let mut texts = texts.filter_map(|key| string(error, &[key]));
+                texts.find_map(|text| {
+                    let start = text.find('{').unwrap_or(0);
+                    let body = text.get(start..)?;
+                    is_body_text(body).then(|| body.to_owned())
+                })
+            });
         return;
     }
     if let Some(answer) = answer
