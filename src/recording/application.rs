@@ -137,7 +137,7 @@ fn target(after: &str, sure: bool) -> Option<(&str, &str)> {
         let direct = position == 0;
         let path = (inner.starts_with('/') && inner.len() > 1)
             || ((inner.starts_with("{{") || inner.starts_with("${")) && inner.contains('/'));
-        let bare = direct && sure && is_bare(inner);
+        let bare = direct && is_bare(inner);
         let start = match url {
             Some(at) => at,
             None if path || bare => 0,

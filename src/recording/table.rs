@@ -51,7 +51,7 @@ impl Columns {
             } else if has(&["query"]) {
                 columns.query.get_or_insert(index);
             } else if has(&["body", "payload"])
-                || name == "message"
+                || name.ends_with("message")
                 || name.ends_with("error")
                 || name == "errormessage"
             {
@@ -71,7 +71,16 @@ impl Columns {
                 if columns.status.is_none() || has(&["statuscode", "scstatus"]) {
                     columns.status = Some(index);
                 }
-            } else if has(&["duration", "elapsed", "taken", "timems", "size", "bytes"]) {
+            } else if has(&[
+                "duration",
+                "elapsed",
+                "taken",
+                "latency",
+                "responsetime",
+                "timems",
+                "size",
+                "bytes",
+            ]) {
             } else if has(&["time", "date", "when", "timestamp", "created"]) {
                 if name == "time" && columns.time.is_some() {
                     columns.clock = Some(index);

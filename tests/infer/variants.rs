@@ -353,3 +353,100 @@ fn har_and_other_documents() {
     check(json!([execution]).to_string());
     check(json!({"data": [execution]}).to_string());
 }
+
+/// Functions and operations of a list.
+fn cells(found: &Value, list: &str) -> Vec<String> {
+    let rows = found[list].as_array().unwrap().iter();
+    rows.map(|row| {
+        format!(
+            "{} {}",
+            row["function"].as_str().unwrap(),
+            row["operation"].as_str().unwrap()
+        )
+    })
+    .collect()
+}
+
+#[test]
+fn bodies_decide_conditions_in_every_format_that_has_them() {
+    let url = format!("{BASE}/service/tickets/4");
+    let patch = r#"[{"op":"replace","path":"status","value":{"id":9}}]"#;
+    let answer = r#"{"id":4,"closedFlag":true}"#;
+    let texts = [
+        json!({"log": {"entries": [{
+            "request": {"method": "PATCH", "url": url, "postData": {"text": patch}},
+            "response": {"status": 200, "content": {"text": "eyJpZCI6NCwiY2xvc2VkRmxhZyI6dHJ1ZX0=", "encoding": "base64"}},
+        }]}})
+        .to_string(),
+        json!({"method": "PATCH", "url": url, "status": 200, "request_body": patch, "response_body": answer}).to_string(),
+        format!("$ curl -v -X PATCH --data-raw '{patch}' {url}\n> PATCH /v4_6_release/apis/3.0/service/tickets/4 HTTP/2\n> Host: api-na.myconnectwise.net\n>\n< HTTP/2 200\n<\n{answer}\n"),
+        format!("INFO PATCH {url} payload={patch}\nINFO Response status 200: {answer}\n"),
+    ];
+    for text in texts {
+        let found = infer(&text);
+        assert_eq!(
+            cells(&found, "needs"),
+            ["Close Service Tickets edit", "Service Tickets edit"],
+            "{text}"
+        );
+        assert_eq!(cells(&found, "possible"), Vec::<String>::new(), "{text}");
+    }
+    // Without bodies the condition stays open.
+    let found = infer(format!("PATCH {url} -> 200\n"));
+    assert_eq!(cells(&found, "possible"), ["Close Service Tickets edit"]);
+}
+
+#[test]
+fn a_request_without_an_answer_is_an_intention_and_a_failed_one_proves_nothing() {
+    let found = infer(
+        "> GET /v4_6_release/apis/3.0/service/tickets HTTP/1.1\n> Host: api-na.myconnectwise.net\n",
+    );
+    assert_eq!(cells(&found, "needs"), ["Service Tickets inquire"]);
+    for text in [
+        json!({"log": {"entries": [{"request": {"method": "GET", "url": format!("{BASE}/service/tickets")}, "response": {"status": 0}}]}}).to_string(),
+        format!("GET {BASE}/service/tickets\nerror: connect ETIMEDOUT 203.0.113.7:443\n"),
+        json!({"method": "GET", "url": format!("{BASE}/service/tickets"), "error": "ECONNRESET"}).to_string(),
+    ] {
+        let found = infer(&text);
+        assert_eq!(found["proves_nothing"][0]["reason"], "no-answer", "{text}");
+        assert_eq!(found["proves_nothing"][0]["status"], Value::Null, "{text}");
+    }
+}
+
+#[test]
+fn a_recording_of_many_lines_is_counted_line_by_line() {
+    let line = |number: u64| {
+        format!(
+            "10.0.0.1 - - [27/Nov/2026:08:{:02}:{:02} +0000] \"GET /v4_6_release/apis/3.0/service/tickets/{number} HTTP/1.1\" 200 5\n",
+            number / 60 % 60,
+            number % 60
+        )
+    };
+    let text: String = (0..20_000).map(line).collect();
+    let found = infer(text);
+    assert_eq!(found["needs"][0]["requests"], 20_000);
+    assert_eq!(found["first_seen"], "2026-11-27T08:00:00Z");
+    assert_eq!(found["last_seen"], "2026-11-27T08:59:59Z");
+}
+
+#[test]
+fn lists_in_any_notation() {
+    for text in [
+        "get service/tickets\nPOST /company/contacts\n",
+        "- GET `/service/tickets`\n- POST `/company/contacts`\n",
+        "| Method | Path |\n| --- | --- |\n| GET | /service/tickets |\n| POST | /company/contacts |\n",
+        "1. GET /service/tickets - reads\n2. POST /company/contacts: adds\n",
+        "GET,/service/tickets\nPOST,/company/contacts\n",
+        "GET\t/service/tickets\nPOST\t/company/contacts\n",
+        "### read\nGET {{baseUrl}}/service/tickets?x={{ id }} HTTP/1.1\nAccept: */*\n\n### add\nPOST {{baseUrl}}/company/contacts\n",
+    ] {
+        let found = infer(text);
+        assert_eq!(
+            cells(&found, "needs"),
+            ["Contacts add", "Service Tickets inquire"],
+            "{text}"
+        );
+        assert_eq!(found["totals"]["records"], 2, "{text}");
+        assert_eq!(found["complete"], true, "{text}");
+    }
+}
