@@ -1,6 +1,8 @@
 //! Tables: `ConnectWise` API Logs and other exports, with columns in any order.
 
+use std::cell::Cell;
 use std::io;
+use std::rc::Rc;
 
 use super::bytes::Input;
 use super::record::{Answer, Record, method, status};
@@ -266,21 +268,28 @@ pub(super) fn read(
     sink: &mut Sink<'_>,
 ) -> io::Result<()> {
     let cut = input.cut;
-    let mut reader = reader(separator, input.reader);
+    let seen = Rc::new(Cell::new(Seen::default()));
+    let watched = Watched {
+        inner: input.reader,
+        seen: Rc::clone(&seen),
+    };
+    let mut reader = reader(separator, watched);
     let mut record = csv::ByteRecord::new();
     let mut row = 0;
     let mut last = 0;
+    // Kept back until it is known whether its row is whole.
+    let mut kept: Option<Record> = None;
     loop {
         match reader.read_byte_record(&mut record) {
             Ok(false) => break,
             Ok(true) => {}
-            Err(error) => match error.into_kind() {
-                csv::ErrorKind::Io(error) => return Err(error),
-                _ => {
-                    sink.unread += 1;
-                    continue;
+            Err(error) => {
+                if let csv::ErrorKind::Io(error) = error.into_kind() {
+                    return Err(error);
                 }
-            },
+                sink.unread += 1;
+                continue;
+            }
         }
         row += 1;
         last = record.len();
@@ -296,15 +305,60 @@ pub(super) fn read(
             continue;
         }
         let place = record.position().map_or(0, csv::Position::line);
-        match columns.record(&cells, place) {
-            Some(record) => sink.emit(record),
-            None => sink.unread += 1,
+        let found = columns.record(&cells, place);
+        sink.unread += u64::from(found.is_none());
+        if let Some(found) = found
+            && let Some(before) = kept.replace(found)
+        {
+            sink.emit(before);
         }
     }
-    if row > skip && last < columns.count && columns.lacks(last) {
+    let ends_in_a_cell = separator != b' ' && seen.get().is_open();
+    if ends_in_a_cell && kept.take().is_some() {
+        sink.unread += 1;
+    }
+    if ends_in_a_cell || (row > skip && last < columns.count && columns.lacks(last)) {
         cut.set(true);
     }
+    if let Some(record) = kept {
+        sink.emit(record);
+    }
     Ok(())
+}
+
+/// What was seen of a table's bytes.
+#[derive(Clone, Copy, Debug, Default)]
+struct Seen {
+    odd_quotes: bool,
+    last: u8,
+}
+
+impl Seen {
+    /// Whether the table ends within a quoted cell.
+    const fn is_open(self) -> bool {
+        self.odd_quotes && self.last != b'\n'
+    }
+}
+
+/// Passes bytes on, and watches their quotes.
+struct Watched<R> {
+    inner: R,
+    seen: Rc<Cell<Seen>>,
+}
+
+impl<R: io::Read> io::Read for Watched<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        let bytes = buffer.get(..count).unwrap_or_default();
+        if let Some(last) = bytes.last() {
+            let quotes = memchr::memchr_iter(b'"', bytes).count();
+            self.seen.set(Seen {
+                odd_quotes: self.seen.get().odd_quotes ^ (quotes % 2 == 1),
+                last: *last,
+            });
+        }
+        Ok(count)
+    }
 }
 
 impl Columns {
@@ -357,6 +411,10 @@ mod tests {
     #[test]
     fn a_cut_row_is_no_request() {
         let (all, cut) = records("Method,URL,Response\nGET,/service/tickets,200\nGET,/ser");
+        assert_eq!(all.len(), 1);
+        assert!(cut);
+        let text = "\"Response\",\"Method\",\"URL\"\n\"200\",\"GET\",\"/service/tickets\"\n\"200\",\"GET\",\"/serv";
+        let (all, cut) = records(text);
         assert_eq!(all.len(), 1);
         assert!(cut);
     }

@@ -34,16 +34,15 @@ const REMEMBERED: usize = 8192;
 impl Answers {
     pub(super) fn of(&mut self, record: &Record) -> Rc<Meaning> {
         self.set_key(record);
-        let known = match self.known.get(&self.key) {
-            Some(known) => Rc::clone(known),
-            None => {
-                let meaning = Rc::new(meaning(record, &Hints::default()));
-                if self.known.len() >= REMEMBERED {
-                    self.known.clear();
-                }
-                self.known.insert(self.key.clone(), Rc::clone(&meaning));
-                meaning
+        let known = if let Some(known) = self.known.get(&self.key) {
+            Rc::clone(known)
+        } else {
+            let meaning = Rc::new(meaning(record, &Hints::default()));
+            if self.known.len() >= REMEMBERED {
+                self.known.clear();
             }
+            self.known.insert(self.key.clone(), Rc::clone(&meaning));
+            meaning
         };
         let bodies = record.request_body.is_some() || record.response_body.is_some();
         match &*known {

@@ -21,10 +21,7 @@ pub(super) fn read(lines: &mut Lines<'_>, sink: &mut Sink<'_>) -> io::Result<()>
     let mut between = Text::default();
     let mut open = Open::default();
     let mut first = 0;
-    loop {
-        let Some((line, number)) = lines.next_line()? else {
-            break;
-        };
+    while let Some((line, number)) = lines.next_line()? {
         if open.is_empty() {
             let start = line.trim_ascii_start();
             if start.is_empty() {

@@ -118,6 +118,9 @@ fn address(url: &Value) -> Option<String> {
     };
     let (host, path) = (joined("host", "."), joined("path", "/"));
     let path = path.trim_start_matches('/');
+    if host.is_empty() && path.is_empty() {
+        return None;
+    }
     let query: Vec<String> = url
         .get("query")
         .and_then(Value::as_array)
