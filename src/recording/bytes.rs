@@ -36,7 +36,7 @@ impl<'a> Input<'a> {
         };
         let (start, input) = peek(input)?;
         let (encoding, mark) = encoding(&start);
-        let mut input = BufReader::new(input);
+        let mut input = BufReader::with_capacity(SAMPLE, input);
         input.by_ref().take(mark).read_to_end(&mut Vec::new())?;
         let decoded: Box<dyn Read + 'a> = match encoding {
             Encoding::Utf8 => Box::new(input),

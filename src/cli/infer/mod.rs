@@ -2,7 +2,8 @@
 
 mod progress;
 
-use std::io::Write;
+use std::fs::File;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -11,7 +12,7 @@ use clap::ValueEnum;
 use super::choices::ChoiceArguments;
 use super::failure::Failure;
 use super::output::{self, stdout};
-use super::roles::{self, ReadArguments};
+use super::roles::ReadArguments;
 use super::same::Outputs;
 use super::{Ended, Global, input};
 use crate::engine::infer::{
@@ -172,7 +173,7 @@ fn read(files: &[PathBuf], global: Global) -> Result<Inferred, Failure> {
     let mut progress = Progress::new(global);
     for path in files {
         let name = input::name(path).into_owned();
-        let reader = match roles::open(path) {
+        let reader = match open(path) {
             Ok(reader) => reader,
             Err(problem) => {
                 problems.push(problem);
@@ -194,6 +195,23 @@ fn read(files: &[PathBuf], global: Global) -> Result<Inferred, Failure> {
         Ok(inference.finish())
     } else {
         Err(Failure::Input(problems))
+    }
+}
+
+/// Opens a recording. A log may grow while it is read.
+fn open(path: &Path) -> Result<Box<dyn Read>, Problem> {
+    if input::is_standard_input(path) {
+        return Ok(Box::new(std::io::stdin().lock()));
+    }
+    let opened = File::open(path).and_then(|file| {
+        if file.metadata()?.is_dir() {
+            return Err(std::io::ErrorKind::IsADirectory.into());
+        }
+        Ok(file)
+    });
+    match opened {
+        Ok(file) => Ok(Box::new(file)),
+        Err(error) => Err(input::unreadable(path, &error)),
     }
 }
 
