@@ -13,7 +13,7 @@ pub enum Answer {
     Status(u16),
 }
 
-/// One request on the wire, or one that somebody means to send.
+/// One request on the wire, or one that is only planned.
 ///
 /// Its texts can hold secrets. `Debug` prints none of them, and reports print only the template of
 /// the path.

@@ -28,7 +28,7 @@ pub(super) struct Answers {
     key: String,
 }
 
-/// More different paths are looked up anew, so that memory stays constant.
+/// After so many different paths the memory is emptied, so that it stays constant.
 const REMEMBERED: usize = 8192;
 
 impl Answers {
