@@ -33,6 +33,7 @@ pub mod import;
 pub mod model;
 mod page;
 pub mod policy;
+pub mod recording;
 pub mod render;
 pub mod report;
 pub mod risk;

@@ -18,6 +18,7 @@ mod feed;
 mod fetch;
 mod format;
 mod guard;
+mod infer;
 mod init;
 mod input;
 #[cfg_attr(not(feature = "live"), path = "offline.rs")]
@@ -112,6 +113,8 @@ enum Command {
     Waive(waive::Arguments),
     /// List every API member, ordered by what a stolen key could do
     Audit(audit::Arguments),
+    /// Infer from recorded requests which permissions an integration needs
+    Infer(infer::Arguments),
     /// Compare two reads of a role, or find the policies that fit one
     Role(role::Arguments),
     /// Look at policies
@@ -182,6 +185,7 @@ pub fn run() -> ExitCode {
         Command::Baseline(arguments) => baseline::run(&arguments, global),
         Command::Waive(arguments) => waive::run(&arguments, global),
         Command::Audit(arguments) => audit::run(&arguments, global),
+        Command::Infer(arguments) => infer::run(&arguments, global),
         Command::Role(arguments) => role::run(&arguments, global),
         Command::Policy(arguments) => policy::run(&arguments, global),
         Command::Docs(arguments) => docs::run(&arguments, global),

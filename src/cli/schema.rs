@@ -49,6 +49,8 @@ enum Format {
     DocsIndex,
     /// The clicks that mend a role
     Plan,
+    /// What recorded requests need
+    Inferred,
     /// The audit of a tenant
     Audit,
     /// What changed between two reads of a role
@@ -73,6 +75,7 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
         Format::Docs => published_schema!("docs"),
         Format::DocsIndex => published_schema!("docs-index"),
         Format::Plan => published_schema!("plan"),
+        Format::Inferred => published_schema!("inferred"),
         Format::Audit => published_schema!("audit"),
         Format::RoleDiff => published_schema!("role-diff"),
         Format::Identify => published_schema!("identify"),

@@ -253,41 +253,60 @@ fn ends_with(segments: &[String], ending: &str) -> Option<usize> {
         .then_some(parts.len())
 }
 
+/// A family with its pattern taken apart.
+struct Family {
+    rule: &'static Rule,
+    parts: Vec<&'static str>,
+    /// Whether the pattern fits everything below it too.
+    open: bool,
+    literal: usize,
+}
+
+/// Families by the first segment of their patterns, in small letters.
+static FAMILIES: LazyLock<HashMap<String, Vec<Family>>> = LazyLock::new(|| {
+    let mut all: HashMap<String, Vec<Family>> = HashMap::new();
+    for rule in MAP.rules.iter().filter(|rule| rule.kind == "family") {
+        let pattern = rule.path.trim_end_matches("/**");
+        let parts: Vec<&str> = pattern.split('/').filter(|part| !part.is_empty()).collect();
+        let first = parts
+            .first()
+            .map_or_else(String::new, |part| part.to_lowercase());
+        all.entry(first).or_default().push(Family {
+            rule,
+            literal: parts.iter().filter(|part| **part != "{id}").count(),
+            open: rule.path.ends_with("/**"),
+            parts,
+        });
+    }
+    all
+});
+
 /// The most specific family, and how many segments are below its pattern.
 fn family(method: &str, segments: &[String]) -> Option<(&'static Rule, usize)> {
-    let mut best: Option<(&'static Rule, usize, usize)> = None;
-    for rule in MAP.rules.iter().filter(|rule| rule.kind == "family") {
+    let families = FAMILIES.get(&segments.first()?.to_lowercase())?;
+    let mut best: Option<&Family> = None;
+    for family in families {
+        let rule = family.rule;
         if !rule.methods.is_empty() && !rule.methods.iter().any(|known| known == method) {
             continue;
         }
-        let open = rule.path.ends_with("/**");
-        let pattern = rule
-            .path
-            .trim_end_matches("/**")
-            .split('/')
-            .filter(|p| !p.is_empty());
-        let (mut at, mut literal, mut fits) = (0, 0, true);
-        for part in pattern {
-            fits = segments
-                .get(at)
-                .is_some_and(|given| given.eq_ignore_ascii_case(part));
-            if !fits {
-                break;
-            }
-            literal += usize::from(part != "{id}");
-            at += 1;
-        }
-        if !fits || (!open && at != segments.len()) {
-            continue;
-        }
-        let better = best.is_none_or(|(known, _, most)| {
-            (literal, !rule.methods.is_empty()) > (most, !known.methods.is_empty())
+        let length = family.parts.len();
+        let start = segments
+            .get(..length)
+            .filter(|_| family.open || length == segments.len());
+        let fits = start.is_some_and(|start| {
+            let mut pairs = start.iter().zip(&family.parts);
+            pairs.all(|(given, part)| given.eq_ignore_ascii_case(part))
         });
-        if better {
-            best = Some((rule, segments.len() - at, literal));
+        let better = best.is_none_or(|known| {
+            (family.literal, !rule.methods.is_empty())
+                > (known.literal, !known.rule.methods.is_empty())
+        });
+        if fits && better {
+            best = Some(family);
         }
     }
-    best.map(|(rule, rest, _)| (rule, rest))
+    best.map(|family| (family.rule, segments.len() - family.parts.len()))
 }
 
 fn by_method(method: &str) -> Operation {

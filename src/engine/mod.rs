@@ -4,6 +4,7 @@
 pub mod audit;
 mod complete;
 pub mod identify;
+pub mod infer;
 pub mod role_diff;
 
 pub use complete::incomplete;

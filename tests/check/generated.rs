@@ -46,6 +46,7 @@ fn schemas() {
         ("docs-index", schema::<docs::Comparison>()),
         ("plan", schema::<render::PlanDocument<'_>>()),
         ("audit", schema::<engine::audit::Audit>()),
+        ("inferred", schema::<engine::infer::Inferred>()),
         ("role-diff", schema::<engine::role_diff::RoleDiff>()),
         ("identify", schema::<engine::identify::Identification>()),
     ];

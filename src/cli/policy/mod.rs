@@ -126,7 +126,7 @@ impl From<FailOnArgument> for FailOn {
 }
 
 /// Takes an id of a policy from the command line.
-fn policy_id(text: &str) -> Result<String, String> {
+pub(in crate::cli) fn policy_id(text: &str) -> Result<String, String> {
     let word = |part: &str| {
         !part.is_empty()
             && part

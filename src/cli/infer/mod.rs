@@ -1,0 +1,281 @@
+//! `leastwise infer`: the permissions that recorded requests need.
+
+mod progress;
+
+use std::fs::File;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::ValueEnum;
+
+use super::choices::ChoiceArguments;
+use super::failure::Failure;
+use super::output::{self, stdout};
+use super::roles::ReadArguments;
+use super::same::Outputs;
+use super::{Ended, Global, input};
+use crate::engine::infer::{
+    Compare, Inference, Inferred, compare_with_policies, compare_with_role, draft,
+};
+use crate::model::Problem;
+use crate::policy::resolve;
+use crate::recording;
+use crate::render::{inferred_as_html, inferred_as_markdown, inferred_for_people, write_json};
+use crate::role;
+use progress::Progress;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = AFTER_HELP)]
+pub(super) struct Arguments {
+    /// Recordings of requests; `-` is standard input
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// Output format; by default that of the extension of --output, or human
+    #[arg(long, value_enum, value_name = "FORMAT", conflicts_with = "form")]
+    format: Option<Format>,
+    /// Write a policy with the needed levels
+    #[arg(long = "as", value_enum, value_name = "FORM")]
+    form: Option<As>,
+    /// Compare with a policy: an id of the library or a path. May be given several times
+    #[arg(short, long = "policy", value_name = "ID|FILE")]
+    policies: Vec<String>,
+    /// Compare with a role, in any format that `check` reads
+    #[arg(long, value_name = "ROLE")]
+    role: Option<PathBuf>,
+    /// What makes the run fail. May be given several times
+    #[arg(
+        long,
+        value_enum,
+        value_name = "WHAT",
+        value_delimiter = ',',
+        requires = "policies"
+    )]
+    fail_on: Vec<FailOn>,
+    /// Id of the policy; by default from the name of the file
+    #[arg(long, value_name = "ID", requires = "form", value_parser = super::policy::policy_id)]
+    id: Option<String>,
+    /// Title of the policy; by default its id
+    #[arg(long, value_name = "TITLE", requires = "form")]
+    title: Option<String>,
+    /// Write to a file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    read: ReadArguments,
+    #[command(flatten)]
+    choices: ChoiceArguments,
+}
+
+const AFTER_HELP: &str = "\
+Reads HAR files, ConnectWise API Logs (CSV or HTML), access logs of nginx and Apache, application
+logs, transcripts of PowerShell -Verbose, curl -v, Postman collections, n8n executions,
+OpenTelemetry traces, JSON Lines and plain lists of requests. Files may be packed with gzip.
+
+Examples:
+  leastwise infer session.har
+  leastwise infer access.log.gz -p cloudblue-reseller-marketplace --fail-on undeclared
+  leastwise infer api-logs.csv --as policy -o draft.yaml
+
+Exit codes: 0 done, 1 something that --fail-on names, 2 wrong usage, 3 a recording, a policy or a
+role could not be read.";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Text for a terminal
+    Human,
+    /// One JSON document (leastwise/inferred/v1)
+    Json,
+    /// Tables in Markdown
+    Markdown,
+    /// A page
+    Html,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum As {
+    /// A policy; inferred levels are marked as unconfirmed
+    Policy,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum FailOn {
+    /// A used or refused level that the policy does not list
+    Undeclared,
+    /// A level of the policy that no request used
+    Unused,
+}
+
+impl FailOn {
+    fn fails(self, compare: &Compare) -> bool {
+        match self {
+            Self::Undeclared => {
+                !compare.used_not_in_table.is_empty() || !compare.refused_not_in_table.is_empty()
+            }
+            Self::Unused => !compare.never_used.is_empty(),
+        }
+    }
+}
+
+pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
+    let output = output::file(arguments.output.as_deref());
+    let outputs = Outputs::new(output)?;
+    outputs.refuse("a recording", &arguments.files)?;
+    outputs.refuse("a role", &arguments.role)?;
+    let policies = arguments.policies.iter().map(Path::new);
+    outputs.refuse("a policy", policies.filter(|path| path.exists()))?;
+    let compare = policy_comparison(arguments)?;
+    let role = arguments
+        .role
+        .as_ref()
+        .map(|path| read_role(path, arguments));
+    let role = role.transpose()?;
+    let mut inferred = read(&arguments.files, global)?;
+    if let Some(compare) = compare {
+        inferred.compare = Some(compare_with_policies(&inferred, &compare));
+    }
+    if let Some(role) = role {
+        inferred.role = Some(compare_with_role(&inferred, &role));
+    }
+    let mut text = Vec::new();
+    if arguments.form == Some(As::Policy) {
+        let id = arguments
+            .id
+            .clone()
+            .unwrap_or_else(|| slug(&arguments.files));
+        let title = arguments.title.clone().unwrap_or_else(|| id.clone());
+        text = draft(&inferred, &id, &title).text().into_bytes();
+    } else {
+        match arguments.format.unwrap_or_else(|| format_of(output)) {
+            Format::Human => inferred_for_people(&inferred, &mut text)?,
+            Format::Json => write_json(&inferred, &mut text)?,
+            Format::Markdown => inferred_as_markdown(&inferred, &mut text)?,
+            Format::Html => inferred_as_html(&inferred, &mut text)?,
+        }
+    }
+    if let Some(path) = output {
+        output::save(path, &text)?;
+    } else {
+        let mut out = stdout();
+        out.write_all(&text)?;
+        out.flush()?;
+    }
+    let fails = inferred
+        .compare
+        .as_ref()
+        .is_some_and(|compare| arguments.fail_on.iter().any(|gate| gate.fails(compare)));
+    Ok(ExitCode::from(u8::from(fails)))
+}
+
+fn read(files: &[PathBuf], global: Global) -> Result<Inferred, Failure> {
+    let mut inference = Inference::new();
+    let mut problems = Vec::new();
+    let mut progress = Progress::new(global);
+    for path in files {
+        let name = input::name(path).into_owned();
+        let reader = match open(path) {
+            Ok(reader) => reader,
+            Err(problem) => {
+                problems.push(problem);
+                continue;
+            }
+        };
+        let summary = recording::read(reader, &mut |record| {
+            inference.add(&record, &name);
+            progress.step();
+        });
+        match summary {
+            Ok(summary) if summary.records == 0 => problems.push(empty(&name, &summary)),
+            Ok(summary) => inference.read(name, &summary),
+            Err(error) => problems.push(input::unreadable(path, &error)),
+        }
+    }
+    progress.end();
+    if problems.is_empty() {
+        Ok(inference.finish())
+    } else {
+        Err(Failure::Input(problems))
+    }
+}
+
+/// Opens a recording. A log may grow while it is read.
+fn open(path: &Path) -> Result<Box<dyn Read>, Problem> {
+    if input::is_standard_input(path) {
+        return Ok(Box::new(std::io::stdin().lock()));
+    }
+    let opened = File::open(path).and_then(|file| {
+        if file.metadata()?.is_dir() {
+            return Err(std::io::ErrorKind::IsADirectory.into());
+        }
+        Ok(file)
+    });
+    match opened {
+        Ok(file) => Ok(Box::new(file)),
+        Err(error) => Err(input::unreadable(path, &error)),
+    }
+}
+
+/// A file without a request. Its content is not quoted: it can hold secrets.
+fn empty(name: &str, summary: &recording::Summary) -> Problem {
+    let message = format!(
+        "no request was found in this file, read as {}",
+        summary.format.title()
+    );
+    Problem::in_file(name, message).with_help(
+        "expected one of: HAR, ConnectWise API Logs, access log, application log, PowerShell \
+         -Verbose, curl -v, Postman, n8n, OpenTelemetry, JSON Lines, or lines such as \
+         `GET /service/tickets`",
+    )
+}
+
+fn policy_comparison(
+    arguments: &Arguments,
+) -> Result<Option<crate::policy::Requirements>, Failure> {
+    let mut policies = Vec::new();
+    for name in &arguments.policies {
+        policies.push(input::policy(name)?.map_err(Failure::Input)?);
+    }
+    if policies.is_empty() {
+        return Ok(None);
+    }
+    let policies: Vec<&crate::policy::Policy> = policies.iter().collect();
+    Ok(Some(resolve(&policies, &arguments.choices.choices())?))
+}
+
+fn read_role(path: &Path, arguments: &Arguments) -> Result<role::Role, Failure> {
+    let bytes = input::bytes(path).map_err(|problem| Failure::Input(vec![problem]))?;
+    role::read(&input::name(path), bytes, &arguments.read.options()).map_err(Failure::Input)
+}
+
+/// The format that the extension of a file names.
+fn format_of(output: Option<&Path>) -> Format {
+    let extension = output
+        .and_then(Path::extension)
+        .map(std::ffi::OsStr::to_ascii_lowercase);
+    match extension.as_ref().and_then(|extension| extension.to_str()) {
+        Some("json") => Format::Json,
+        Some("md" | "markdown") => Format::Markdown,
+        Some("html" | "htm") => Format::Html,
+        _ => Format::Human,
+    }
+}
+
+/// An id from the name of the first file.
+fn slug(files: &[PathBuf]) -> String {
+    let name = files
+        .first()
+        .and_then(|path| path.file_name())
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let stem = name.split('.').next().unwrap_or_default();
+    let words: Vec<String> = stem
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_ascii_lowercase)
+        .collect();
+    if words.is_empty() {
+        "inferred".to_owned()
+    } else {
+        words.join("-")
+    }
+}

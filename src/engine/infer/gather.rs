@@ -1,0 +1,389 @@
+//! Gathers the needs of requests, in memory that depends on the number of different requests only.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::answers::{Answers, Meaning};
+use super::document::{
+    Example, Ignored, Inferred, Need, Pointer, Possible, ProvesNothing, Recording, Refused,
+    Request, Totals, UnknownGuard,
+};
+use super::verdict::{Verdict, verdict};
+use crate::endpoints::{self, Answer, Grade, Kind, State, condition_text};
+use crate::model::{Level, Operation};
+use crate::recording::{self, Moment, Record, Summary};
+
+type Permission = (&'static str, &'static str, Operation);
+/// Operations are sorted by their names.
+type Key = (&'static str, &'static str, &'static str);
+
+/// Gathers requests.
+#[derive(Debug, Default)]
+pub struct Inference {
+    answers: Answers,
+    recordings: Vec<Recording>,
+    window: Option<(Moment, Moment)>,
+    totals: Totals,
+    ignored: Ignored,
+    needs: BTreeMap<Key, Gathered>,
+    possible: BTreeMap<(Key, &'static str), Gathered>,
+    refused: BTreeMap<(String, String), Refusals>,
+    unknown: BTreeMap<(String, String), (Kind, u64)>,
+    not_understood: BTreeMap<(String, String), u64>,
+    nothing: BTreeMap<(String, String, Option<u16>, &'static str), u64>,
+    needs_nothing: BTreeMap<(String, String), u64>,
+}
+
+#[derive(Debug)]
+struct Gathered {
+    permission: Permission,
+    grade: Grade,
+    requests: u64,
+    items: Vec<String>,
+    needs_all: bool,
+    window: Option<(Moment, Moment)>,
+    example: Example,
+}
+
+#[derive(Debug)]
+struct Refusals {
+    message: bool,
+    requests: u64,
+    points_to: Vec<Pointer>,
+    perhaps: Vec<Pointer>,
+    kind: Kind,
+}
+
+impl Inference {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a request of the recording that was read under this name.
+    pub fn add(&mut self, record: &Record, file: &str) {
+        self.totals.records += 1;
+        let meaning = self.answers.of(record);
+        let answer = match &*meaning {
+            Meaning::Other => {
+                self.ignored.other += 1;
+                return;
+            }
+            Meaning::OtherService => {
+                self.ignored.other_service += 1;
+                return;
+            }
+            Meaning::Preflight => {
+                self.ignored.preflight += 1;
+                return;
+            }
+            Meaning::Rest(answer) => answer,
+        };
+        self.totals.connectwise += 1;
+        widen(&mut self.window, record.time);
+        let request = || (record.method.clone(), answer.path.clone());
+        if answer.kind == Kind::None {
+            self.totals.needs_nothing += 1;
+            *self.needs_nothing.entry(request()).or_default() += 1;
+            return;
+        }
+        let verdict = verdict(record);
+        if let Verdict::Nothing(reason) = verdict {
+            self.totals.proves_nothing += 1;
+            let status = match record.answer {
+                recording::Answer::Status(status) => Some(status),
+                _ => None,
+            };
+            let key = (record.method.clone(), answer.path.clone(), status, reason);
+            *self.nothing.entry(key).or_default() += 1;
+            return;
+        }
+        if answer.kind == Kind::NotUnderstood {
+            self.totals.not_understood += 1;
+            *self.not_understood.entry(request()).or_default() += 1;
+            return;
+        }
+        if let Verdict::Refused { message } = verdict {
+            self.totals.refused += 1;
+            self.refuse(record, answer, message);
+            return;
+        }
+        if answer.kind != Kind::Function {
+            self.totals.unknown_guard += 1;
+            self.unknown.entry(request()).or_insert((answer.kind, 0)).1 += 1;
+            return;
+        }
+        self.totals.counted += 1;
+        let answer = Rc::clone(&meaning);
+        if let Meaning::Rest(answer) = &*answer {
+            self.count(record, answer, file);
+        }
+    }
+
+    fn count(&mut self, record: &Record, answer: &Answer, file: &str) {
+        let mut seen: Vec<Key> = Vec::new();
+        for need in &answer.needs {
+            let Some((permission, key)) = permission(need) else {
+                continue;
+            };
+            let entry = match need.state {
+                State::Certain => self.needs.entry(key),
+                State::Open => {
+                    let condition = need.when.unwrap_or_default();
+                    let entry = self
+                        .possible
+                        .entry((key, condition))
+                        .or_insert_with(|| Gathered::new(permission, need, record, answer, file));
+                    entry.add(need, record, answer, file, true);
+                    continue;
+                }
+            };
+            let entry =
+                entry.or_insert_with(|| Gathered::new(permission, need, record, answer, file));
+            // One request counts once, also where two of its needs are the same.
+            entry.add(need, record, answer, file, !seen.contains(&key));
+            seen.push(key);
+        }
+    }
+
+    fn refuse(&mut self, record: &Record, answer: &Answer, message: bool) {
+        let key = (record.method.clone(), answer.path.clone());
+        let entry = self.refused.entry(key).or_insert_with(|| Refusals {
+            message: false,
+            requests: 0,
+            points_to: Vec::new(),
+            perhaps: Vec::new(),
+            kind: answer.kind,
+        });
+        entry.message |= message;
+        entry.requests += 1;
+        for need in &answer.needs {
+            let Some((permission, _)) = permission(need) else {
+                continue;
+            };
+            let open = need.state == State::Open;
+            let pointer = Pointer {
+                module: permission.0,
+                function: permission.1,
+                operation: permission.2,
+                items: need.items.to_vec(),
+                condition: if open { need.when } else { None },
+            };
+            let list = if open {
+                &mut entry.perhaps
+            } else {
+                &mut entry.points_to
+            };
+            if !list.contains(&pointer) {
+                list.push(pointer);
+            }
+        }
+    }
+
+    /// Notes that a recording was read to its end.
+    pub fn read(&mut self, file: impl Into<String>, summary: &Summary) {
+        self.recordings.push(Recording {
+            file: file.into(),
+            format: summary.format.title(),
+            complete: summary.complete,
+            requests: summary.records,
+            unread: summary.unread,
+        });
+    }
+
+    /// The answer.
+    pub fn finish(self) -> Inferred {
+        let needs: Vec<Need> = self.needs.values().map(Gathered::need).collect();
+        let certain = |key: &Key| self.needs.contains_key(key);
+        let possible = self
+            .possible
+            .iter()
+            // The condition about other members is about the level.
+            .filter(|((key, condition), _)| *condition == "other-member" || !certain(key))
+            .map(|((_, condition), gathered)| gathered.possible(condition))
+            .collect();
+        let mut totals = self.totals;
+        totals.ignored = self.ignored.sum();
+        let [first_seen, last_seen] = ends(self.window);
+        Inferred {
+            schema: "leastwise/inferred/v1",
+            tool_version: env!("CARGO_PKG_VERSION"),
+            caution: super::CAUTION,
+            complete: self.recordings.iter().all(|recording| recording.complete),
+            recordings: self.recordings,
+            first_seen,
+            last_seen,
+            totals,
+            needs,
+            possible,
+            refused: self.refused.into_iter().map(refused).collect(),
+            unknown_guard: self
+                .unknown
+                .into_iter()
+                .map(|((method, path), (kind, requests))| UnknownGuard {
+                    method,
+                    path,
+                    answer: kind.word(),
+                    requests,
+                })
+                .collect(),
+            not_understood: requests(self.not_understood),
+            proves_nothing: self
+                .nothing
+                .into_iter()
+                .map(|((method, path, status, reason), requests)| ProvesNothing {
+                    method,
+                    path,
+                    status,
+                    reason,
+                    requests,
+                })
+                .collect(),
+            needs_nothing: requests(self.needs_nothing),
+            ignored: self.ignored,
+            compare: None,
+            role: None,
+        }
+    }
+}
+
+impl Gathered {
+    fn new(
+        permission: Permission,
+        need: &endpoints::Need,
+        record: &Record,
+        answer: &Answer,
+        file: &str,
+    ) -> Self {
+        Self {
+            permission,
+            grade: need.grade,
+            requests: 0,
+            items: Vec::new(),
+            needs_all: false,
+            window: None,
+            example: example(record, answer, file),
+        }
+    }
+
+    fn add(
+        &mut self,
+        need: &endpoints::Need,
+        record: &Record,
+        answer: &Answer,
+        file: &str,
+        counts: bool,
+    ) {
+        self.requests += u64::from(counts);
+        if need.grade > self.grade {
+            self.grade = need.grade;
+            self.example = example(record, answer, file);
+        }
+        self.needs_all |= need.needs_all;
+        for item in need.items {
+            if !self.items.contains(item) {
+                self.items.push(item.clone());
+                self.items.sort();
+            }
+        }
+        widen(&mut self.window, record.time);
+    }
+
+    fn need(&self) -> Need {
+        let (module, function, operation) = self.permission;
+        let [first_seen, last_seen] = ends(self.window);
+        let inferred = self.grade <= Grade::Inferred;
+        let write = operation != Operation::Inquire;
+        Need {
+            module,
+            function,
+            operation,
+            grade: self.grade.word(),
+            requests: self.requests,
+            items: self.items.clone(),
+            level_floor: self.needs_all.then_some(Level::All),
+            suggest_only: inferred
+                && (operation == Operation::Delete || (write && module == "System")),
+            first_seen,
+            last_seen,
+            example: self.example.clone(),
+        }
+    }
+
+    fn possible(&self, condition: &'static str) -> Possible {
+        let (module, function, operation) = self.permission;
+        Possible {
+            module,
+            function,
+            operation,
+            condition,
+            text: condition_text(condition),
+            grade: self.grade.word(),
+            requests: self.requests,
+            example: self.example.clone(),
+        }
+    }
+}
+
+fn permission(need: &endpoints::Need) -> Option<(Permission, Key)> {
+    let (module, function) = (need.module?, need.function?);
+    let key = (module, function, need.operation.key());
+    Some(((module, function, need.operation), key))
+}
+
+fn example(record: &Record, answer: &Answer, file: &str) -> Example {
+    Example {
+        method: record.method.clone(),
+        path: answer.path.clone(),
+        file: file.to_owned(),
+        place: record.place,
+    }
+}
+
+fn widen(window: &mut Option<(Moment, Moment)>, time: Option<Moment>) {
+    if let Some(time) = time {
+        let (first, last) = window.get_or_insert((time, time));
+        *first = time.min(*first);
+        *last = time.max(*last);
+    }
+}
+
+fn ends(window: Option<(Moment, Moment)>) -> [Option<String>; 2] {
+    [window.map(|window| window.0), window.map(|window| window.1)]
+        .map(|moment| moment.map(|moment| moment.to_string()))
+}
+
+fn requests(of: BTreeMap<(String, String), u64>) -> Vec<Request> {
+    of.into_iter()
+        .map(|((method, path), requests)| Request {
+            method,
+            path,
+            requests,
+        })
+        .collect()
+}
+
+fn refused(((method, path), refusals): ((String, String), Refusals)) -> Refused {
+    let Refusals {
+        message,
+        requests,
+        points_to,
+        mut perhaps,
+        kind,
+    } = refusals;
+    let same = |a: &Pointer, b: &Pointer| {
+        (a.module, a.function, a.operation) == (b.module, b.function, b.operation)
+    };
+    perhaps.retain(|open| {
+        open.condition == Some("other-member") || !points_to.iter().any(|sure| same(sure, open))
+    });
+    Refused {
+        method,
+        path,
+        message_seen: message,
+        requests,
+        points_to,
+        perhaps,
+        answer: kind.word(),
+    }
+}

@@ -1,0 +1,24 @@
+//! From recorded requests to the permissions that they need.
+//!
+//! `ConnectWise` publishes no map from requests to permissions. Everything here rests on the map of
+//! [`crate::endpoints`], and shows its grades.
+
+mod answers;
+mod compare;
+mod document;
+mod draft;
+mod gather;
+mod verdict;
+
+pub use compare::{compare_with_policies, compare_with_role};
+pub use document::{
+    Cell, Compare, Example, FeatureUse, Granted, Ignored, Inferred, Need, Pointer, Possible,
+    ProvesNothing, Recording, Refused, Request, RoleCompare, Totals, UnknownGuard,
+};
+pub use draft::draft;
+pub use gather::Inference;
+pub use verdict::reason_text;
+
+/// That the map is unofficial.
+pub const CAUTION: &str = "ConnectWise publishes no map from requests to permissions. These needs \
+    come from an unofficial map; each shows how sure it is.";

@@ -1,0 +1,461 @@
+//! Objects of logs with any names of fields.
+
+use serde_json::Value;
+
+use super::super::record::{Answer, Record, compact, method, status};
+use super::super::text::is_body_text;
+use super::super::time::Moment;
+use super::number;
+
+/// Deeper fields are not looked at.
+const DEEPEST: usize = 5;
+
+/// A field: its normalized name, the name of the object that it is in, and its value.
+struct Field<'a> {
+    name: String,
+    parent: String,
+    value: &'a Value,
+}
+
+/// Reads an object that describes one request.
+pub(super) fn record(value: &Value, place: u64) -> Option<Record> {
+    let mut fields = Vec::new();
+    collect(value, "", 0, &mut fields);
+    let (method, target) = request(&fields)?;
+    let mut record = Record::new(method, compact(&target), place);
+    record.answer = answer(&fields);
+    record.time = time(&fields);
+    let error = matches!(record.answer, Answer::Status(400..));
+    for field in &fields {
+        match role(field, error) {
+            Some(Body::Request) if record.request_body.is_none() => {
+                record.request_body = text(field.value);
+            }
+            Some(Body::Response) if record.response_body.is_none() => {
+                record.response_body = text(field.value);
+            }
+            _ => {}
+        }
+    }
+    Some(record)
+}
+
+fn plain(name: &str) -> String {
+    name.chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| c.to_ascii_lowercase())
+        .collect()
+}
+
+fn collect<'a>(value: &'a Value, parent: &str, depth: usize, fields: &mut Vec<Field<'a>>) {
+    let Value::Object(map) = value else { return };
+    if depth > DEEPEST {
+        return;
+    }
+    for (key, value) in map {
+        // `http.request.method` is the method of a request.
+        let mut parts: Vec<&str> = key.split('.').collect();
+        let last = parts.pop().unwrap_or_default();
+        let name = plain(last);
+        let above = parts
+            .last()
+            .map_or_else(|| parent.to_owned(), |part| plain(part));
+        if matches!(
+            name.as_str(),
+            "headers" | "cookies" | "requestheaders" | "responseheaders"
+        ) {
+            continue;
+        }
+        fields.push(Field {
+            name: name.clone(),
+            parent: above,
+            value,
+        });
+        if !is_body(&name) {
+            collect(value, &name, depth + 1, fields);
+        }
+    }
+}
+
+fn is_body(name: &str) -> bool {
+    name.contains("body") || matches!(name, "payload" | "content" | "postdata")
+}
+
+const METHOD_NAMES: [&str; 12] = [
+    "method",
+    "requestmethod",
+    "httpmethod",
+    "httprequestmethod",
+    "reqmethod",
+    "verb",
+    "httpverb",
+    "csmethod",
+    "httpmethodname",
+    "m",
+    "op",
+    "action",
+];
+
+/// Names of the field with the address, the best first.
+const URL_NAMES: [&str; 30] = [
+    "full",
+    "fullurl",
+    "url",
+    "requesturl",
+    "absoluteurl",
+    "absoluteuri",
+    "requesturi",
+    "uri",
+    "httpurl",
+    "href",
+    "original",
+    "originalurl",
+    "target",
+    "endpoint",
+    "requesttarget",
+    "httptarget",
+    "csuristem",
+    "path",
+    "requestpath",
+    "urlpath",
+    "uripath",
+    "route",
+    "resource",
+    "location",
+    "address",
+    "u",
+    "link",
+    "api",
+    "call",
+    "operation",
+];
+
+fn request(fields: &[Field<'_>]) -> Option<(&'static str, String)> {
+    // `"request": "GET /a HTTP/1.1"`
+    for field in fields {
+        if let Some(text) = field.value.as_str()
+            && let Some((first, rest)) = text.trim().split_once(' ')
+            && let Some(method) = method(first)
+        {
+            let target = rest
+                .rsplit_once(" HTTP/")
+                .map_or(rest, |(target, _)| target)
+                .trim();
+            // A message that goes on after the target is read as text.
+            if target.contains(char::is_whitespace) && !rest.contains(" HTTP/") {
+                continue;
+            }
+            if target.starts_with('/') || target.contains("://") || target.starts_with("{{") {
+                return Some((method, target.to_owned()));
+            }
+        }
+    }
+    let named = |names: &[&str], check: &dyn Fn(&str) -> bool| {
+        names.iter().find_map(|name| {
+            fields
+                .iter()
+                .filter(|field| field.name == *name)
+                .filter_map(|field| field.value.as_str())
+                .find(|value| check(value.trim()))
+        })
+    };
+    let is_method = |value: &str| method(value).is_some();
+    let found = named(&METHOD_NAMES, &is_method).or_else(|| {
+        fields
+            .iter()
+            .filter_map(|field| field.value.as_str())
+            .find(|value| super::super::record::is_method(value))
+    })?;
+    let method = method(found.trim())?;
+    let is_api = |value: &str| {
+        let lower = value.to_ascii_lowercase();
+        lower.contains("apis/3.0") && !value.contains(char::is_whitespace)
+    };
+    let is_url = |value: &str| value.contains("://") || value.starts_with("{{");
+    let is_path = |value: &str| value.starts_with('/') && value.len() > 1;
+    let is_bare = |value: &str| value.contains('/') && !value.contains(' ');
+    let referrer = |field: &&Field<'_>| {
+        !["refer", "redirect", "base"]
+            .iter()
+            .any(|word| field.name.contains(word))
+    };
+    let target = named(&URL_NAMES, &is_api)
+        .or_else(|| {
+            let mut values = fields
+                .iter()
+                .filter(referrer)
+                .filter_map(|field| field.value.as_str());
+            values.find(|value| is_api(value))
+        })
+        .or_else(|| named(&URL_NAMES, &is_url))
+        .or_else(|| named(&URL_NAMES, &is_path))
+        .or_else(|| named(&URL_NAMES, &is_bare))
+        .or_else(|| {
+            let mut values = fields
+                .iter()
+                .filter(referrer)
+                .filter_map(|field| field.value.as_str());
+            values.find(|value| is_url(value) && !value.contains(' '))
+        })?;
+    Some((method, whole(target.trim(), fields)))
+}
+
+/// A path with the base address or host that another field names, and with the query.
+fn whole(target: &str, fields: &[Field<'_>]) -> String {
+    let find = |names: &[&str]| {
+        names.iter().find_map(|name| {
+            let field = fields.iter().find(|field| field.name == *name)?;
+            field.value.as_str().filter(|value| !value.is_empty())
+        })
+    };
+    let query = find(&["query", "querystring", "csuriquery"])
+        .filter(|_| !target.contains('?'))
+        .map_or(String::new(), |query| {
+            format!("?{}", query.trim_start_matches('?'))
+        });
+    if target.contains("://") || target.contains("apis/3.0") {
+        return format!("{target}{query}");
+    }
+    let path = target.trim_start_matches('/');
+    if let Some(base) = find(&["baseurl", "baseuri", "base"]).filter(|base| base.contains("://")) {
+        return format!("{}/{path}{query}", base.trim_end_matches('/'));
+    }
+    let host = find(&[
+        "host",
+        "hostheader",
+        "authority",
+        "domain",
+        "httphost",
+        "cshost",
+        "remotehost",
+    ])
+    .filter(|host| {
+        host.contains('.')
+            && !host.contains(['/', ' '])
+            && !host.starts_with(|c: char| c.is_ascii_digit())
+    });
+    match host {
+        Some(host) => format!("https://{host}/{path}{query}"),
+        None => format!("{target}{query}"),
+    }
+}
+
+const STATUS_NAMES: [&str; 19] = [
+    "statuscode",
+    "httpstatuscode",
+    "responsestatuscode",
+    "httpresponsestatuscode",
+    "httpstatus",
+    "responsestatus",
+    "status",
+    "scstatus",
+    "responsecode",
+    "httpcode",
+    "originstatus",
+    "downstreamstatus",
+    "elbstatuscode",
+    "rescode",
+    "respstatus",
+    "code",
+    "response",
+    "result",
+    "s",
+];
+
+fn answer(fields: &[Field<'_>]) -> Answer {
+    let mut named = false;
+    for name in STATUS_NAMES {
+        for field in fields.iter().filter(|field| field.name == name) {
+            let inside_body = field.parent.contains("error") || field.parent.contains("body");
+            if inside_body {
+                continue;
+            }
+            let found = match field.value {
+                Value::Number(_) => number(field.value).map(|number| number.to_string()),
+                Value::String(text) => Some(text.clone()),
+                _ => None,
+            };
+            if let Some(status) = found.as_deref().and_then(status) {
+                return Answer::Status(status);
+            }
+            // 0 and -1 are written where no answer came.
+            named |=
+                name.contains("status") && number(field.value).is_some_and(|number| number <= 0);
+        }
+    }
+    let failed = fields.iter().any(|field| {
+        matches!(
+            field.name.as_str(),
+            "error" | "err" | "exception" | "errorcode" | "errormessage"
+        ) && match field.value {
+            Value::String(text) => !text.trim().is_empty(),
+            Value::Object(map) => !map.is_empty(),
+            _ => false,
+        }
+    });
+    if named || failed {
+        Answer::Missing
+    } else {
+        Answer::NotRecorded
+    }
+}
+
+fn time(fields: &[Field<'_>]) -> Option<Moment> {
+    const NAMES: [&str; 19] = [
+        "timestamp",
+        "ts",
+        "time",
+        "datetime",
+        "date",
+        "starttime",
+        "started",
+        "startedat",
+        "starteddatetime",
+        "createdat",
+        "created",
+        "eventtime",
+        "requesttime",
+        "timeiso8601",
+        "t",
+        "logtime",
+        "at",
+        "when",
+        "msec",
+    ];
+    NAMES.iter().find_map(|name| {
+        fields
+            .iter()
+            .filter(|field| field.name == *name)
+            .find_map(|field| match field.value {
+                Value::String(text) => Moment::parse(text),
+                value => number(value).and_then(Moment::from_number),
+            })
+    })
+}
+
+enum Body {
+    Request,
+    Response,
+}
+
+/// Which body a field holds.
+fn role(field: &Field<'_>, error: bool) -> Option<Body> {
+    let name = field.name.as_str();
+    let scalar_only = matches!(field.value, Value::Null | Value::Bool(_) | Value::Number(_));
+    if scalar_only {
+        return None;
+    }
+    let above = field.parent.as_str();
+    let of_request = name.starts_with("req")
+        || above.starts_with("req")
+        || name == "postdata"
+        || name == "payload";
+    let of_response = name.starts_with("res") || above.starts_with("res") || name.contains("error");
+    let is_content = name.contains("body")
+        || matches!(name, "content" | "text" | "payload" | "data" | "postdata");
+    match () {
+        () if is_content && of_request => Some(Body::Request),
+        () if is_content && of_response => Some(Body::Response),
+        () if name == "body" || name == "data" => {
+            Some(if error { Body::Response } else { Body::Request })
+        }
+        () if error
+            && matches!(
+                name,
+                "error" | "err" | "response" | "errormessage" | "responsetext" | "message"
+            ) =>
+        {
+            is_error(field.value).then_some(Body::Response)
+        }
+        () => None,
+    }
+}
+
+/// Whether a value is the body of an error, and not what a program says of the error.
+fn is_error(value: &Value) -> bool {
+    match value {
+        Value::String(text) => is_body_text(text),
+        Value::Object(map) => {
+            let has = |check: &dyn Fn(&str) -> bool| map.keys().any(|key| check(&plain(key)));
+            // An object around a body is read by its own fields.
+            has(&|key| matches!(key, "message" | "errors"))
+                && !has(&|key| is_body(key) || matches!(key, "data" | "status" | "statuscode"))
+        }
+        _ => false,
+    }
+}
+
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) if text.trim().is_empty() => None,
+        Value::String(text) => Some(text.clone()),
+        Value::Object(_) | Value::Array(_) => Some(value.to_string()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn any_names_give_the_request() {
+        let url = "https://x.example/v4/apis/3.0/a";
+        let objects = [
+            json!({"method": "GET", "url": url, "status": 200}),
+            json!({"http_method": "get", "request_url": url, "status_code": "200"}),
+            json!({"Verb": "GET", "Uri": url, "ResponseCode": "200 OK", "referer": "https://y.example/"}),
+            json!({"request": {"method": "GET", "uri": url, "headers": {"x": ["/b"]}}, "response": {"status": 200}}),
+            json!({"http.request.method": "GET", "url.full": url, "http.response.status_code": 200}),
+            json!({"req": {"method": "GET", "url": url}, "res": {"statusCode": 200}, "msg": "request completed"}),
+            json!({"httpRequest": {"requestMethod": "GET", "requestUrl": url, "status": 200}}),
+            json!({"request": format!("GET {url} HTTP/1.1"), "status": "200", "request_time": "0.1"}),
+            json!({"a": "GET", "b": url, "code": 200, "ok": true}),
+            json!({"config": {"method": "get", "baseURL": "https://x.example/v4/apis/3.0", "url": "/a"}, "status": 200}),
+        ];
+        for object in objects {
+            let record = record(&object, 1).unwrap_or_else(|| panic!("{object}"));
+            assert_eq!(
+                (record.method.as_str(), record.target.as_str()),
+                ("GET", url),
+                "{object}"
+            );
+            assert_eq!(record.answer, Answer::Status(200), "{object}");
+        }
+    }
+
+    #[test]
+    fn bodies_go_to_their_side() {
+        let object = json!({"method": "PATCH", "path": "/a", "status": 403,
+            "request_body": [{"op": "replace"}], "error_body": {"code": "Security", "status": 200}});
+        let record = record(&object, 1).unwrap();
+        assert_eq!(record.answer, Answer::Status(403));
+        assert_eq!(
+            record.request_body.as_deref(),
+            Some("[{\"op\":\"replace\"}]")
+        );
+        assert!(record.response_body.unwrap().contains("Security"));
+        for remark in [
+            json!("Request failed with status code 403"),
+            json!({"name": "HTTPError", "message": "Forbidden", "status": 403}),
+        ] {
+            let object = json!({"method": "GET", "path": "/a", "status": 403, "error": remark});
+            let found = super::record(&object, 1).unwrap().response_body;
+            assert_eq!(found, None, "{object}");
+        }
+    }
+
+    #[test]
+    fn a_failure_without_a_status_has_no_answer() {
+        let object = json!({"method": "GET", "url": "https://x.example/a", "error": "ECONNRESET"});
+        assert_eq!(record(&object, 1).unwrap().answer, Answer::Missing);
+        let object = json!({"method": "GET", "url": "https://x.example/a", "status": 0});
+        assert_eq!(record(&object, 1).unwrap().answer, Answer::Missing);
+        assert_eq!(
+            record(&json!({"msg": "started", "url": "https://x.example"}), 1),
+            None
+        );
+    }
+}

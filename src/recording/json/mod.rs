@@ -1,0 +1,233 @@
+//! JSON: documents of tools, and objects one after another.
+
+mod fields;
+mod har;
+mod n8n;
+mod otel;
+mod postman;
+mod text;
+
+use std::io;
+
+use serde_json::{Map, Value};
+
+use super::bytes::Lines;
+use super::record::Record;
+use super::sink::Sink;
+use super::text::Text;
+
+/// Reads values one after another, each on a line or over several. Lines between them are text.
+pub(super) fn read(lines: &mut Lines<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
+    let mut between = Text::default();
+    let mut open = Open::default();
+    let mut first = 0;
+    while let Some((line, number)) = lines.next_line()? {
+        if open.is_empty() {
+            let start = line.trim_ascii_start();
+            if start.is_empty() {
+                continue;
+            }
+            if !start.starts_with(b"{") && !start.starts_with(b"[") {
+                let line = String::from_utf8_lossy(line);
+                between.line(&line, number, sink);
+                continue;
+            }
+            first = number;
+        } else if open.is_broken_before(line) {
+            // A damaged value: what follows is read for itself.
+            document(&open.take(), first, &mut between, sink);
+            sink.unread += 1;
+            first = number;
+        }
+        open.push(line);
+        if open.is_whole() {
+            let bytes = open.take();
+            if !document(&bytes, first, &mut between, sink) {
+                sink.unread += 1;
+            }
+        }
+    }
+    if !open.is_empty() {
+        lines.set_cut();
+        sink.unread += 1;
+        document(&open.take(), first, &mut between, sink);
+    }
+    between.end(sink);
+    Ok(())
+}
+
+/// The request in an object at the end of a line: `2026-11-27 INFO {"method": …}`.
+pub(super) fn embedded(line: &str, place: u64) -> Option<Record> {
+    let value: Value = serde_json::from_str(line.get(line.find("{\"")?..)?).ok()?;
+    fields::record(&value, place)
+}
+
+/// Bytes of a value that is not whole yet.
+#[derive(Default)]
+struct Open {
+    bytes: Vec<u8>,
+    lines: usize,
+    depth: usize,
+    string: bool,
+    escaped: bool,
+    last: u8,
+}
+
+impl Open {
+    fn is_empty(&self) -> bool {
+        self.lines == 0
+    }
+
+    fn is_whole(&self) -> bool {
+        self.depth == 0 && !self.string
+    }
+
+    /// Whether a line starts a value although the one before it, all on one line, has not ended.
+    fn is_broken_before(&self, line: &[u8]) -> bool {
+        let starts = line.starts_with(b"{\"") || line.starts_with(b"{ \"");
+        let expected = !self.string && matches!(self.last, b'[' | b',' | b':');
+        self.lines == 1 && starts && !expected && self.bytes.starts_with(b"{")
+    }
+
+    fn push(&mut self, line: &[u8]) {
+        if self.lines > 0 {
+            self.bytes.push(b'\n');
+        }
+        self.lines += 1;
+        self.bytes.extend_from_slice(line);
+        for byte in line {
+            match byte {
+                _ if self.escaped => self.escaped = false,
+                b'\\' if self.string => self.escaped = true,
+                b'"' => self.string = !self.string,
+                b'{' | b'[' if !self.string => self.depth += 1,
+                b'}' | b']' if !self.string => self.depth = self.depth.saturating_sub(1),
+                _ => {}
+            }
+            if !byte.is_ascii_whitespace() {
+                self.last = *byte;
+            }
+        }
+    }
+
+    fn take(&mut self) -> Vec<u8> {
+        std::mem::take(self).bytes
+    }
+}
+
+/// Reads one value; says whether it is whole.
+fn document(bytes: &[u8], place: u64, between: &mut Text, sink: &mut Sink<'_>) -> bool {
+    let (value, whole) = text::parse(bytes);
+    read_value(&value, place, between, sink);
+    whole
+}
+
+fn read_value(value: &Value, place: u64, between: &mut Text, sink: &mut Sink<'_>) {
+    match value {
+        Value::Array(list) => {
+            for (number, value) in (1..).zip(list) {
+                read_value(value, number, between, sink);
+            }
+        }
+        Value::Object(_) if har::fits(value) => har::read(value, sink),
+        Value::Object(_) if postman::fits(value) => postman::read(value, sink),
+        Value::Object(_) if n8n::fits(value) => n8n::read(value, sink),
+        Value::Object(_) if otel::fits(value) => otel::read(value, place, sink),
+        Value::Object(map) => object(value, map, place, between, sink),
+        Value::String(text) => {
+            between.line(text, place, sink);
+        }
+        _ => {}
+    }
+}
+
+/// An object of a log, or one that wraps others.
+fn object(
+    value: &Value,
+    map: &Map<String, Value>,
+    place: u64,
+    between: &mut Text,
+    sink: &mut Sink<'_>,
+) {
+    if text::is_cut(value)
+        && !map
+            .values()
+            .any(|value| value.is_array() || value.is_object())
+    {
+        return;
+    }
+    if !text::is_cut(value)
+        && let Some(record) = fields::record(value, place)
+    {
+        between.end(sink);
+        sink.emit(record);
+        return;
+    }
+    if let Some(message) = string(
+        value,
+        &[
+            "log", "message", "msg", "event", "text", "line", "MESSAGE", "@m",
+        ],
+    ) {
+        let used = message.lines().fold(false, |used, line| {
+            let nested = line.trim_start().starts_with('{');
+            let read = if nested {
+                let (value, whole) = text::parse(line.as_bytes());
+                whole.then(|| fields::record(&value, place)).flatten()
+            } else {
+                None
+            };
+            match read {
+                Some(record) => {
+                    between.end(sink);
+                    sink.emit(record);
+                    true
+                }
+                None => between.line(line, place, sink) || used,
+            }
+        });
+        if used {
+            return;
+        }
+    }
+    for inner in map.values() {
+        match inner {
+            Value::Array(list) if list.iter().any(Value::is_object) => {
+                read_value(inner, place, between, sink);
+            }
+            Value::Object(_) => read_value(inner, place, between, sink),
+            _ => {}
+        }
+    }
+}
+
+/// The first of these fields that is a text.
+fn string(value: &Value, keys: &[&str]) -> Option<String> {
+    keys.iter().find_map(|key| match value.get(*key)? {
+        Value::String(text) => Some(text.clone()),
+        _ => None,
+    })
+}
+
+/// A whole number, also in a text.
+fn number(value: &Value) -> Option<i64> {
+    match value {
+        Value::Number(number) => number.as_i64().or_else(|| {
+            let number = number.as_f64()?;
+            // Fractions of a second decide nothing.
+            format!("{number:.0}").parse().ok()
+        }),
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    }
+}
+
+/// The fields of a form as a JSON object.
+fn form(fields: &Value, key: &str) -> Option<String> {
+    let fields = fields.as_array()?;
+    let map: Map<String, Value> = fields
+        .iter()
+        .filter_map(|field| Some((string(field, &[key])?, field.get("value")?.clone())))
+        .collect();
+    (!map.is_empty()).then(|| Value::Object(map).to_string())
+}

@@ -1,0 +1,191 @@
+//! OpenTelemetry traces: client spans with the old and the new names of attributes.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use super::super::record::{Answer, Record, method};
+use super::super::sink::Sink;
+use super::super::time::Moment;
+use super::text::is_cut;
+use super::{number, string};
+
+/// Whether a document is an export of traces.
+pub(super) fn fits(value: &Value) -> bool {
+    ["resourceSpans", "resource_spans", "scopeSpans", "spans"]
+        .iter()
+        .any(|key| value.get(key).is_some_and(Value::is_array))
+        || is_span(value)
+}
+
+/// Whether an object is a span that an exporter wrote alone.
+fn is_span(value: &Value) -> bool {
+    let kind = value.get("kind").is_some();
+    kind && value.get("attributes").is_some()
+}
+
+pub(super) fn read(value: &Value, place: u64, sink: &mut Sink<'_>) {
+    if is_span(value) {
+        if let Some(record) = record(value, place) {
+            sink.emit(record);
+        }
+        return;
+    }
+    let mut number = 0;
+    spans(value, &mut |span| {
+        number += 1;
+        if is_cut(span) {
+            sink.unread += 1;
+        } else if let Some(record) = record(span, number) {
+            sink.emit(record);
+        }
+    });
+}
+
+fn spans(value: &Value, found: &mut dyn FnMut(&Value)) {
+    const LEVELS: [&str; 6] = [
+        "resourceSpans",
+        "resource_spans",
+        "scopeSpans",
+        "scope_spans",
+        "instrumentationLibrarySpans",
+        "data",
+    ];
+    for key in LEVELS {
+        for inner in value
+            .get(key)
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+        {
+            spans(inner, found);
+        }
+    }
+    for span in value
+        .get("spans")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+    {
+        found(span);
+    }
+}
+
+fn record(span: &Value, place: u64) -> Option<Record> {
+    let attributes = attributes(span);
+    let get = |names: &[&str]| {
+        names
+            .iter()
+            .find_map(|name| attributes.get(*name).cloned())
+            .filter(|value| !value.is_empty())
+    };
+    if !is_client(span, get(&["span.kind"]).as_deref()) {
+        return None;
+    }
+    let named = get(&["http.request.method", "http.method"])?;
+    let named = match method(&named) {
+        Some(method) => method.to_owned(),
+        None => get(&["http.request.method_original"])?,
+    };
+    let target = get(&["url.full", "http.url"]).or_else(|| address(&get))?;
+    let mut record = Record::new(&named, target, place);
+    let status = get(&["http.response.status_code", "http.status_code"]);
+    let status = status.and_then(|status| status.parse::<u16>().ok());
+    let failed = get(&["error.type"]).is_some() || is_failed(span);
+    record.answer = match status.filter(|status| (100..600).contains(status)) {
+        Some(status) => Answer::Status(status),
+        None if failed => Answer::Missing,
+        None => Answer::NotRecorded,
+    };
+    record.time = [
+        "startTimeUnixNano",
+        "start_time_unix_nano",
+        "startTime",
+        "start_time",
+    ]
+    .iter()
+    .find_map(|key| {
+        let value = span.get(key)?;
+        match value {
+            Value::String(text) => Moment::parse(text),
+            value => number(value).and_then(Moment::from_number),
+        }
+    });
+    Some(record)
+}
+
+/// A URL from its parts.
+fn address(get: &dyn Fn(&[&str]) -> Option<String>) -> Option<String> {
+    let path = get(&["url.path", "http.target", "url.template", "http.route"])?;
+    if path.contains("://") {
+        return Some(path);
+    }
+    let Some(host) = get(&[
+        "server.address",
+        "http.host",
+        "net.peer.name",
+        "peer.service",
+    ]) else {
+        return Some(path);
+    };
+    let scheme = get(&["url.scheme", "http.scheme"]).unwrap_or_else(|| "https".to_owned());
+    let query = get(&["url.query"]).map_or(String::new(), |query| format!("?{query}"));
+    Some(format!(
+        "{scheme}://{host}/{}{query}",
+        path.trim_start_matches('/')
+    ))
+}
+
+fn is_client(span: &Value, tagged: Option<&str>) -> bool {
+    match span.get("kind") {
+        Some(Value::String(kind)) => kind == "3" || kind.to_ascii_uppercase().ends_with("CLIENT"),
+        Some(kind) => number(kind) == Some(3),
+        None => tagged.is_some_and(|kind| kind.eq_ignore_ascii_case("client")),
+    }
+}
+
+fn is_failed(span: &Value) -> bool {
+    let status = span.get("status").unwrap_or(&Value::Null);
+    let code = status.get("code").or_else(|| status.get("status_code"));
+    match code {
+        Some(Value::String(code)) => code.to_ascii_uppercase().ends_with("ERROR") || code == "2",
+        Some(code) => number(code) == Some(2),
+        None => false,
+    }
+}
+
+/// Attributes as text: a list of keys and typed values, an object, or the tags of Jaeger.
+fn attributes(span: &Value) -> HashMap<String, String> {
+    let mut all = HashMap::new();
+    for name in ["attributes", "tags"] {
+        match span.get(name) {
+            Some(Value::Array(list)) => {
+                for pair in list {
+                    if let (Some(key), Some(value)) = (string(pair, &["key"]), pair.get("value")) {
+                        all.extend(scalar(value).map(|value| (key, value)));
+                    }
+                }
+            }
+            Some(Value::Object(map)) => {
+                for (key, value) in map {
+                    all.extend(scalar(value).map(|value| (key.clone(), value)));
+                }
+            }
+            _ => {}
+        }
+    }
+    all
+}
+
+fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Object(typed) => typed.values().find_map(|value| match value {
+            Value::String(text) => Some(text.clone()),
+            Value::Number(number) => Some(number.to_string()),
+            _ => None,
+        }),
+        _ => None,
+    }
+}

@@ -1,0 +1,31 @@
+//! Answers in transcripts of PowerShell with `-Verbose`.
+
+use super::record::Answer;
+
+/// What a line says of the answer: PowerShell writes no status where the request succeeded.
+pub(super) fn answer(line: &str) -> Option<Answer> {
+    let lower = line.to_ascii_lowercase();
+    let received = lower.contains("received ") && lower.contains("response");
+    let typed = lower.contains("content type") || lower.contains("content-type");
+    let sized = lower.contains("-byte response") || lower.contains("byte response");
+    (received && (typed || sized)).then_some(Answer::Status(200))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn received_means_success() {
+        let lines = [
+            "VERBOSE: received 207-byte response of content type application/json",
+            "VERBOSE: Received HTTP/1.1 403-byte response of content type application/json",
+            "VERBOSE: Received HTTP/2.0 response of content type text/html of unknown size",
+            "VERBOSE: received -1-byte response of content type application/json",
+        ];
+        for line in lines {
+            assert_eq!(answer(line), Some(Answer::Status(200)), "{line}");
+        }
+        assert_eq!(answer("VERBOSE: GET https://x with 0-byte payload"), None);
+    }
+}

@@ -1,0 +1,432 @@
+//! Tables: `ConnectWise` API Logs and other exports, with columns in any order.
+
+use std::cell::Cell;
+use std::io;
+use std::rc::Rc;
+
+use super::bytes::Input;
+use super::record::{Answer, Record, method, status};
+use super::sink::Sink;
+use super::text::is_body_text;
+use super::time::Moment;
+
+/// Separators that are tried.
+pub(super) const SEPARATORS: [u8; 5] = [b',', b';', b'\t', b'|', b' '];
+/// In how many of the first rows the headings may be.
+const HEADINGS_WITHIN: usize = 40;
+
+/// What the columns hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Columns {
+    method: Option<usize>,
+    target: Option<usize>,
+    query: Option<usize>,
+    host: Option<usize>,
+    status: Option<usize>,
+    time: Option<usize>,
+    clock: Option<usize>,
+    request_body: Option<usize>,
+    response_body: Option<usize>,
+    count: usize,
+}
+
+impl Columns {
+    /// Recognizes headings by their words.
+    pub(super) fn of(cells: &[String]) -> Option<Self> {
+        let mut columns = Self {
+            count: cells.len(),
+            ..Self::default()
+        };
+        let mut target_rank = 0;
+        for (index, cell) in cells.iter().enumerate() {
+            if cell.len() > 60 || cell.contains(['{', '}', '"', '=']) {
+                return None;
+            }
+            let name: String = cell
+                .chars()
+                .filter(char::is_ascii_alphanumeric)
+                .map(|c| c.to_ascii_lowercase())
+                .collect();
+            let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
+            if has(&["method", "verb"]) || name == "type" || name == "requesttype" {
+                columns.method.get_or_insert(index);
+            } else if has(&["query"]) {
+                columns.query.get_or_insert(index);
+            } else if has(&["body", "payload"])
+                || name.ends_with("message")
+                || name.ends_with("error")
+                || name == "errormessage"
+            {
+                if has(&["request", "req", "payload"]) {
+                    columns.request_body.get_or_insert(index);
+                } else {
+                    columns.response_body.get_or_insert(index);
+                }
+            } else if has(&["status", "statuscode", "responsecode", "httpcode"])
+                && !has(&["substatus", "win32"])
+                || matches!(
+                    name.as_str(),
+                    "response" | "code" | "result" | "httpresponse" | "resultcode"
+                )
+            {
+                // A column called `status` is surer than one called `result`.
+                if columns.status.is_none() || has(&["statuscode", "scstatus"]) {
+                    columns.status = Some(index);
+                }
+            } else if has(&[
+                "duration",
+                "elapsed",
+                "taken",
+                "latency",
+                "responsetime",
+                "timems",
+                "size",
+                "bytes",
+            ]) {
+            } else if has(&["time", "date", "when", "timestamp", "created"]) {
+                if name == "time" && columns.time.is_some() {
+                    columns.clock = Some(index);
+                } else if columns.time.is_none() {
+                    columns.time = Some(index);
+                }
+            } else if matches!(
+                name.as_str(),
+                "host" | "cshost" | "hostname" | "server" | "domain"
+            ) {
+                columns.host.get_or_insert(index);
+            } else if !has(&["refer", "useragent", "ipaddress", "username"]) {
+                let rank = match name.as_str() {
+                    _ if has(&["url", "uri"]) => 3,
+                    _ if has(&["endpoint", "path", "route", "resource"]) => 2,
+                    _ if has(&["request", "target", "address", "call"])
+                        && !name.ends_with("id") =>
+                    {
+                        1
+                    }
+                    _ => 0,
+                };
+                if rank > target_rank {
+                    target_rank = rank;
+                    columns.target = Some(index);
+                }
+            }
+        }
+        let named =
+            columns.target.is_some() && (columns.method.is_some() || columns.status.is_some());
+        named.then_some(columns)
+    }
+
+    /// Recognizes columns by what they hold, for tables without headings.
+    fn by_content(cells: &[String]) -> Option<Self> {
+        let find = |check: &dyn Fn(&str) -> bool| cells.iter().position(|cell| check(cell.trim()));
+        let method = find(&|cell| super::record::is_method(cell))?;
+        let target = find(&|cell| is_target(cell))?;
+        Some(Self {
+            method: Some(method),
+            target: Some(target),
+            status: find(&|cell| cell.len() == 3 && status(cell).is_some()),
+            time: find(&|cell| Moment::parse(cell).is_some()),
+            count: cells.len(),
+            ..Self::default()
+        })
+    }
+
+    /// Reads one row; `None` where it holds no request.
+    pub(super) fn record(&self, cells: &[String], place: u64) -> Option<Record> {
+        let cell = |index: Option<usize>| {
+            let text = cells.get(index?)?.trim();
+            (!text.is_empty() && text != "-").then_some(text)
+        };
+        let named = cell(self.method).and_then(method);
+        let mut target = cell(self.target)?;
+        let method = match target.split_once(' ') {
+            Some((first, rest)) if method(first).is_some() => {
+                target = rest.split(" HTTP/").next().unwrap_or(rest).trim();
+                method(first)?
+            }
+            _ => named?,
+        };
+        let query = cell(self.query).filter(|_| !target.contains('?'));
+        let mut whole = match cell(self.host) {
+            Some(host)
+                if target.starts_with('/')
+                    && host.contains('.')
+                    && !target.contains("apis/3.0") =>
+            {
+                format!("https://{host}{target}")
+            }
+            _ => target.to_owned(),
+        };
+        if let Some(query) = query {
+            whole = format!("{whole}?{}", query.trim_start_matches('?'));
+        }
+        let mut record = Record::new(method, whole, place);
+        if let Some(text) = cell(self.status) {
+            record.answer = answer(text);
+        }
+        record.time = cell(self.time).and_then(|day| match cell(self.clock) {
+            Some(clock) => Moment::parse(&format!("{day} {clock}")),
+            None => Moment::parse(day),
+        });
+        record.request_body = cell(self.request_body).map(str::to_owned);
+        record.response_body = cell(self.response_body)
+            .filter(|text| is_body_text(text))
+            .map(str::to_owned);
+        Some(record)
+    }
+}
+
+fn answer(text: &str) -> Answer {
+    let number = text
+        .split(|c: char| !c.is_ascii_digit())
+        .find(|digits| digits.len() == 3)
+        .and_then(status);
+    if let Some(number) = status(text).or(number) {
+        return Answer::Status(number);
+    }
+    // The names of statuses, as .NET writes them.
+    let name: String = text
+        .chars()
+        .filter(char::is_ascii_alphabetic)
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
+    match name.as_str() {
+        "ok" | "success" | "succeeded" | "successful" => Answer::Status(200),
+        "created" => Answer::Status(201),
+        "nocontent" => Answer::Status(204),
+        "badrequest" => Answer::Status(400),
+        "unauthorized" => Answer::Status(401),
+        "forbidden" => Answer::Status(403),
+        "notfound" => Answer::Status(404),
+        "toomanyrequests" => Answer::Status(429),
+        "internalservererror" => Answer::Status(500),
+        _ => Answer::Missing,
+    }
+}
+
+fn is_target(cell: &str) -> bool {
+    let lower = cell.to_ascii_lowercase();
+    !cell.contains(' ') && ((cell.starts_with('/') && cell.len() > 1) || lower.starts_with("http"))
+}
+
+/// The separator and the columns of a table, and how many rows precede its first request.
+pub(super) fn recognize(sample: &[u8]) -> Option<(u8, Columns, usize)> {
+    let found = |headings: fn(&[String]) -> Option<Columns>, within: usize| {
+        SEPARATORS.into_iter().find_map(|separator| {
+            let mut reader = reader(separator, sample);
+            let mut records = reader.byte_records().take(within).enumerate();
+            records.find_map(|(row, record)| {
+                let cells = cells(&record.ok()?);
+                let cells = fields_line(cells);
+                if cells.len() < 2 {
+                    return None;
+                }
+                let columns = headings(&cells)?;
+                Some((separator, columns, row + 1))
+            })
+        })
+    };
+    if let Some(found) = found(Columns::of, HEADINGS_WITHIN) {
+        return Some(found);
+    }
+    let (separator, columns, row) = found(Columns::by_content, 5)?;
+    // Words between blanks are a log or a list, not a table.
+    (separator != b' ').then_some((separator, columns, row.saturating_sub(1)))
+}
+
+/// The headings in `#Fields: date time cs-method …`.
+fn fields_line(mut cells: Vec<String>) -> Vec<String> {
+    if cells
+        .first()
+        .is_some_and(|cell| cell.eq_ignore_ascii_case("#fields:"))
+    {
+        cells.remove(0);
+    }
+    cells
+}
+
+fn reader<R: io::Read>(separator: u8, input: R) -> csv::Reader<R> {
+    csv::ReaderBuilder::new()
+        .delimiter(separator)
+        .has_headers(false)
+        .flexible(true)
+        .quoting(separator != b' ')
+        .from_reader(input)
+}
+
+fn cells(record: &csv::ByteRecord) -> Vec<String> {
+    record
+        .iter()
+        .map(|cell| String::from_utf8_lossy(cell).trim().to_owned())
+        .collect()
+}
+
+/// Reads a table with separators.
+pub(super) fn read(
+    input: Input<'_>,
+    (separator, columns, skip): (u8, Columns, usize),
+    sink: &mut Sink<'_>,
+) -> io::Result<()> {
+    let cut = input.cut;
+    let seen = Rc::new(Cell::new(Seen::default()));
+    let watched = Watched {
+        inner: input.reader,
+        seen: Rc::clone(&seen),
+    };
+    let mut reader = reader(separator, watched);
+    let mut record = csv::ByteRecord::new();
+    let mut row = 0;
+    let mut last = 0;
+    // Kept back until it is known whether its row is whole.
+    let mut kept: Option<Record> = None;
+    loop {
+        match reader.read_byte_record(&mut record) {
+            Ok(false) => break,
+            Ok(true) => {}
+            Err(error) => {
+                if let csv::ErrorKind::Io(error) = error.into_kind() {
+                    return Err(error);
+                }
+                sink.unread += 1;
+                continue;
+            }
+        }
+        row += 1;
+        last = record.len();
+        if row <= skip {
+            continue;
+        }
+        let cells = cells(&record);
+        if last < columns.count && columns.lacks(last) {
+            // A row that ends before its last column of use: the last one may be cut.
+            if cells.iter().any(|cell| !cell.is_empty()) {
+                sink.unread += 1;
+            }
+            continue;
+        }
+        let place = record.position().map_or(0, csv::Position::line);
+        let found = columns.record(&cells, place);
+        sink.unread += u64::from(found.is_none());
+        if let Some(found) = found
+            && let Some(before) = kept.replace(found)
+        {
+            sink.emit(before);
+        }
+    }
+    let ends_in_a_cell = separator != b' ' && seen.get().is_open();
+    if ends_in_a_cell && kept.take().is_some() {
+        sink.unread += 1;
+    }
+    if ends_in_a_cell || (row > skip && last < columns.count && columns.lacks(last)) {
+        cut.set(true);
+    }
+    if let Some(record) = kept {
+        sink.emit(record);
+    }
+    Ok(())
+}
+
+/// What was seen of a table's bytes.
+#[derive(Clone, Copy, Debug, Default)]
+struct Seen {
+    odd_quotes: bool,
+    last: u8,
+}
+
+impl Seen {
+    /// Whether the table ends within a quoted cell.
+    const fn is_open(self) -> bool {
+        self.odd_quotes && self.last != b'\n'
+    }
+}
+
+/// Passes bytes on, and watches their quotes.
+struct Watched<R> {
+    inner: R,
+    seen: Rc<Cell<Seen>>,
+}
+
+impl<R: io::Read> io::Read for Watched<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        let bytes = buffer.get(..count).unwrap_or_default();
+        if let Some(last) = bytes.last() {
+            let quotes = memchr::memchr_iter(b'"', bytes).count();
+            self.seen.set(Seen {
+                odd_quotes: self.seen.get().odd_quotes ^ (quotes % 2 == 1),
+                last: *last,
+            });
+        }
+        Ok(count)
+    }
+}
+
+impl Columns {
+    /// Whether a row with so few cells lacks one that is needed.
+    fn lacks(&self, cells: usize) -> bool {
+        [self.method, self.target, self.status]
+            .into_iter()
+            .flatten()
+            .any(|column| column >= cells)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn records(text: &str) -> (Vec<Record>, bool) {
+        let input = Input::new(text.as_bytes()).unwrap();
+        let cut = std::rc::Rc::clone(&input.cut);
+        let table = recognize(&input.sample).expect(text);
+        let mut all = Vec::new();
+        let mut emit = |record| all.push(record);
+        read(input, table, &mut Sink::new(&mut emit)).unwrap();
+        (all, cut.get())
+    }
+
+    #[test]
+    fn columns_in_any_order_and_with_any_separator() {
+        let tables = [
+            "Method,URL,Response\nGET,/service/tickets,200\n",
+            "\"Response Code\";\"Start Time\";\"Request URL\";\"HTTP Method\"\n\"200 OK\";\"2026-11-27 08:00:00\";\"/service/tickets\";\"GET\"\n",
+            "API Logs\n\nStatus\tVerb\tEndpoint\tDuration\n200\tGET\t/service/tickets\t12\n",
+            "Date|Request|Status Code\r\n2026-11-27|GET /service/tickets|200\r\n",
+            "#Software: IIS\n#Fields: date time cs-method cs-uri-stem cs-uri-query sc-status\n2026-11-27 08:00:00 GET /service/tickets - 200\n",
+            "GET,/service/tickets,200\n",
+        ];
+        for text in tables {
+            let (all, cut) = records(text);
+            assert_eq!(all.len(), 1, "{text}");
+            assert_eq!(
+                (all[0].method.as_str(), all[0].target.as_str()),
+                ("GET", "/service/tickets"),
+                "{text}"
+            );
+            assert_eq!(all[0].answer, Answer::Status(200), "{text}");
+            assert!(!cut);
+        }
+    }
+
+    #[test]
+    fn a_cut_row_is_no_request() {
+        let (all, cut) = records("Method,URL,Response\nGET,/service/tickets,200\nGET,/ser");
+        assert_eq!(all.len(), 1);
+        assert!(cut);
+        let text = "\"Response\",\"Method\",\"URL\"\n\"200\",\"GET\",\"/service/tickets\"\n\"200\",\"GET\",\"/serv";
+        let (all, cut) = records(text);
+        assert_eq!(all.len(), 1);
+        assert!(cut);
+    }
+
+    #[test]
+    fn text_is_no_table() {
+        for text in [
+            "GET /service/tickets\n",
+            "a, b\nc, d\n",
+            "2026 INFO GET /a, then /b\n",
+        ] {
+            assert_eq!(recognize(text.as_bytes()), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,372 @@
+//! Lines of text: access logs, application logs, transcripts and lists, also mixed in one file.
+
+use super::record::{Answer, Record, compact};
+use super::sink::{LONGEST_BODY, Pending, Sink};
+use super::time::Moment;
+use super::{access, application, json, powershell};
+
+/// Reads text line by line. An answer can follow its request in later lines.
+#[derive(Default)]
+pub(super) struct Text {
+    pending: Pending,
+    /// A JSON body that continues in the next lines.
+    body: Option<Body>,
+}
+
+struct Body {
+    text: String,
+    request: bool,
+    lines: usize,
+}
+
+/// A body with more lines is cut.
+const BODY_LINES: usize = 500;
+
+/// What the errors of `ConnectWise` and of gateways say, where they are not JSON.
+const PHRASES: [&str; 7] = [
+    "security permission",
+    "ssl is required",
+    "cannot route",
+    "api-only member",
+    "endpoint does not exist",
+    "usernotauthenticated",
+    "too many requests",
+];
+
+impl Text {
+    /// Reads one line; says whether it holds or continues a request.
+    pub(super) fn line(&mut self, line: &str, place: u64, sink: &mut Sink<'_>) -> bool {
+        if let Some(record) = access::read(line, place) {
+            self.end(sink);
+            sink.emit(record);
+            return true;
+        }
+        let plain = plain(line);
+        let line = plain.as_ref();
+        if self.continues(line) {
+            return true;
+        }
+        if let Some(record) = json::embedded(line, place) {
+            self.end(sink);
+            sink.emit(record);
+            return true;
+        }
+        if let Some(mention) = application::request(line) {
+            self.mention(&mention, line, place, sink);
+            return true;
+        }
+        self.answer(line)
+    }
+
+    /// Passes on the last request.
+    pub(super) fn end(&mut self, sink: &mut Sink<'_>) {
+        self.end_body();
+        self.pending.finish(sink);
+    }
+
+    fn mention(
+        &mut self,
+        mention: &application::Mention<'_>,
+        line: &str,
+        place: u64,
+        sink: &mut Sink<'_>,
+    ) {
+        let time = Moment::parse(line)
+            .or_else(|| mention.before.split('[').skip(1).find_map(Moment::parse));
+        let found = application::status_after(mention.after);
+        let repeats = is_answer(mention.before)
+            && found.is_some()
+            && self.pending.waits()
+            && self.pending.open().is_some_and(|record| {
+                record.method == mention.method && record.target == mention.target
+            });
+        if !repeats {
+            let mut record = Record::new(mention.method, mention.target, place);
+            record.time = time;
+            self.end_body();
+            self.pending.start(record, sink);
+        }
+        match found {
+            Some((answer, rest)) => self.answered(answer, rest),
+            None => {
+                if let Some((before, _)) = mention.after.split_once('{')
+                    && names_body(before)
+                {
+                    self.start_body(mention.after, true);
+                }
+            }
+        }
+    }
+
+    fn answer(&mut self, line: &str) -> bool {
+        self.pending.set_time(Moment::parse(line));
+        let waits = self.pending.waits();
+        let Some(record) = self.pending.open() else {
+            return false;
+        };
+        let trimmed = line.trim();
+        if waits {
+            if let Some(answer) = powershell::answer(line) {
+                self.answered(answer, "");
+                return true;
+            }
+            if let Some((before, _)) = line.split_once('{')
+                && names_body(before)
+            {
+                self.start_body(line, true);
+                return true;
+            }
+            if let Some((answer, rest)) = application::announced(line) {
+                self.answered(answer, rest);
+                return true;
+            }
+            if application::no_answer(line) {
+                self.answered(Answer::Missing, "");
+                return true;
+            }
+        } else if record.response_body.is_none() {
+            if trimmed.starts_with(['{', '[']) || is_html(trimmed) {
+                self.start_body(line, false);
+                return true;
+            }
+            if has_phrase(trimmed) {
+                record.response_body = Some(trimmed.to_owned());
+                return true;
+            }
+        }
+        false
+    }
+
+    fn answered(&mut self, answer: Answer, rest: &str) {
+        if let Some(record) = self.pending.open() {
+            record.answer = answer;
+        }
+        let html = rest
+            .find('<')
+            .filter(|at| is_html(rest.get(*at..).unwrap_or_default()));
+        if rest.contains('{') || html.is_some() {
+            self.start_body(rest, false);
+        } else if has_phrase(rest)
+            && let Some(record) = self.pending.open()
+        {
+            record.response_body = Some(rest.trim().to_owned());
+        }
+    }
+
+    fn start_body(&mut self, text: &str, request: bool) {
+        let start = text.find(['{', '[', '<']).unwrap_or(0);
+        let text = text.get(start..).unwrap_or_default().trim();
+        self.body = Some(Body {
+            text: text.to_owned(),
+            request,
+            lines: 1,
+        });
+        if !text.starts_with(['{', '[']) || is_whole(text) {
+            self.end_body();
+        }
+    }
+
+    /// Whether a line continues a body.
+    fn continues(&mut self, line: &str) -> bool {
+        let Some(body) = &mut self.body else {
+            return false;
+        };
+        if body.lines >= BODY_LINES || body.text.len() >= LONGEST_BODY {
+            self.end_body();
+            return false;
+        }
+        // Pretty-printed JSON is indented or consists of signs and strings.
+        let trimmed = line.trim();
+        let fits = trimmed.starts_with(['{', '}', '[', ']', '"', ','])
+            || trimmed.is_empty()
+            || trimmed.starts_with(|c: char| c.is_ascii_digit() || c == '-') && trimmed.len() < 32;
+        if !fits {
+            self.end_body();
+            return false;
+        }
+        body.text.push('\n');
+        body.text.push_str(trimmed);
+        body.lines += 1;
+        if is_whole(&body.text) {
+            self.end_body();
+        }
+        true
+    }
+
+    fn end_body(&mut self) {
+        if let (Some(body), Some(record)) = (self.body.take(), self.pending.open()) {
+            let place = if body.request {
+                &mut record.request_body
+            } else {
+                &mut record.response_body
+            };
+            place.get_or_insert(body.text);
+        }
+    }
+}
+
+/// The line without colors, and without blanks in variables.
+fn plain(line: &str) -> std::borrow::Cow<'_, str> {
+    use std::borrow::Cow;
+    let line = if line.contains('\u{1b}') {
+        let mut out = String::with_capacity(line.len());
+        let mut parts = line.split('\u{1b}');
+        out.push_str(parts.next().unwrap_or_default());
+        for part in parts {
+            let end = part
+                .strip_prefix('[')
+                .and_then(|part| part.find(|c: char| c.is_ascii_alphabetic()));
+            out.push_str(end.and_then(|end| part.get(end + 2..)).unwrap_or(part));
+        }
+        Cow::Owned(out)
+    } else {
+        Cow::Borrowed(line)
+    };
+    if line.contains("{{") {
+        Cow::Owned(compact(&line))
+    } else {
+        line
+    }
+}
+
+fn is_whole(text: &str) -> bool {
+    let (mut depth, mut string, mut escaped) = (0_usize, false, false);
+    for c in text.chars() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if string => escaped = true,
+            '"' => string = !string,
+            '{' | '[' if !string => depth += 1,
+            '}' | ']' if !string => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return true;
+                }
+            }
+            _ => {}
+        }
+    }
+    false
+}
+
+fn is_html(text: &str) -> bool {
+    let start: String = text.chars().take(9).collect();
+    let start = start.to_ascii_lowercase();
+    start.starts_with("<html") || start.starts_with("<!doctype")
+}
+
+fn has_phrase(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    PHRASES.iter().any(|phrase| lower.contains(phrase))
+}
+
+/// Whether a text is the body of an answer, and not a remark of a program.
+pub(super) fn is_body_text(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with('{') || is_html(text) || has_phrase(text)
+}
+
+/// Whether the words before a brace announce the body of a request.
+fn names_body(before: &str) -> bool {
+    let lower = before.to_ascii_lowercase();
+    let named = ["body", "payload", "data", "json"]
+        .iter()
+        .any(|word| lower.contains(word));
+    named && !is_answer(before)
+}
+
+/// Whether a text speaks of an answer.
+fn is_answer(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    [
+        "response",
+        "<-",
+        "←",
+        "received",
+        "returned",
+        "completed",
+        "finished",
+        "answer",
+        "reply",
+        "result",
+    ]
+    .iter()
+    .any(|word| lower.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn records(text: &str) -> Vec<Record> {
+        let mut all = Vec::new();
+        let mut emit = |record| all.push(record);
+        let mut sink = Sink::new(&mut emit);
+        let mut reader = Text::default();
+        for (number, line) in (1..).zip(text.lines()) {
+            reader.line(line, number, &mut sink);
+        }
+        reader.end(&mut sink);
+        all
+    }
+
+    #[test]
+    fn the_answer_follows_in_the_next_line() {
+        let all = records(
+            "2026-11-27 08:00:00 DEBUG GET https://x.example/a\n\
+             2026-11-27 08:00:01 ERROR Response status 403: {\"code\":\"Security\"}\n\
+             2026-11-27 08:00:02 DEBUG GET https://x.example/b\n\
+             2026-11-27 08:00:03 DEBUG POST https://x.example/c payload={\"a\":{\"b\":1}}\n\
+             2026-11-27 08:00:03 DEBUG status=201\n",
+        );
+        assert_eq!(all.len(), 3);
+        assert_eq!(all[0].answer, Answer::Status(403));
+        assert_eq!(
+            all[0].response_body.as_deref(),
+            Some("{\"code\":\"Security\"}")
+        );
+        assert_eq!(all[1].answer, Answer::NotRecorded);
+        assert_eq!(all[2].request_body.as_deref(), Some("{\"a\":{\"b\":1}}"));
+        assert_eq!(all[2].answer, Answer::Status(201));
+    }
+
+    #[test]
+    fn a_response_that_repeats_its_request_is_one_record() {
+        let all = records(
+            "--> GET https://x.example/a\n--> END GET\n<-- 200 OK https://x.example/a (2ms)\n\
+             Request: PUT https://x.example/b\nResponse: PUT https://x.example/b 404\n",
+        );
+        let seen: Vec<_> = all.iter().map(|r| (r.method.as_str(), r.answer)).collect();
+        assert_eq!(
+            seen,
+            [("GET", Answer::Status(200)), ("PUT", Answer::Status(404))]
+        );
+    }
+
+    #[test]
+    fn a_body_over_several_lines_is_one_body() {
+        let all = records(
+            "VERBOSE: GET https://x.example/a with 0-byte payload\n\
+             Invoke-RestMethod : The remote server returned an error: (403) Forbidden.\n\
+             {\n  \"code\": \"Security\",\n  \"message\": \"You do not have security permission\"\n}\n\
+             VERBOSE: GET https://x.example/b with 0-byte payload\n\
+             VERBOSE: received 2-byte response of content type application/json\n",
+        );
+        assert_eq!(all.len(), 2);
+        assert!(
+            all[0]
+                .response_body
+                .as_deref()
+                .unwrap()
+                .contains("security permission")
+        );
+        assert_eq!(all[1].answer, Answer::Status(200));
+    }
+
+    #[test]
+    fn colors_are_no_text() {
+        let all = records("\u{1b}[32mGET\u{1b}[0m /a \u{1b}[33m404\u{1b}[0m 1.2 ms");
+        assert_eq!(all[0].answer, Answer::Status(404));
+        assert_eq!(all[0].target, "/a");
+    }
+}

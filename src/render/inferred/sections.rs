@@ -1,0 +1,359 @@
+//! The sections of the report, the same in every format for people.
+
+use crate::engine::infer::{
+    Cell, Compare, Granted, Inferred, Need, Pointer, RoleCompare, reason_text,
+};
+use crate::model::Operation;
+
+/// A section: a title, a sentence, and a table.
+#[derive(Debug)]
+pub(super) struct Section {
+    pub(super) title: &'static str,
+    pub(super) text: String,
+    pub(super) head: Vec<&'static str>,
+    pub(super) rows: Vec<Vec<String>>,
+}
+
+impl Section {
+    fn new(title: &'static str, text: impl Into<String>, head: &[&'static str]) -> Self {
+        Self {
+            title,
+            text: text.into(),
+            head: head.to_vec(),
+            rows: Vec::new(),
+        }
+    }
+}
+
+/// Lines above the sections: what was read, when, and how sure it is.
+pub(super) fn headline(inferred: &Inferred) -> Vec<String> {
+    let totals = &inferred.totals;
+    let mut lines = vec![format!(
+        "{} ConnectWise {} in {} {}; {} to other addresses ignored.",
+        totals.connectwise,
+        plural(totals.connectwise, "request"),
+        inferred.recordings.len(),
+        plural(inferred.recordings.len() as u64, "recording"),
+        totals.ignored
+    )];
+    if let (Some(first), Some(last)) = (&inferred.first_seen, &inferred.last_seen) {
+        lines.push(format!(
+            "Seen from {first} to {last}. What ran outside this window is not covered."
+        ));
+    } else {
+        lines.push(
+            "The recording has no times, so the window that it covers is not known.".to_owned(),
+        );
+    }
+    lines.push(format!(
+        "{} used, {} refused, {} with an unknown permission, {} not understood, {} prove nothing, {} need nothing.",
+        totals.counted,
+        totals.refused,
+        totals.unknown_guard,
+        totals.not_understood,
+        totals.proves_nothing,
+        totals.needs_nothing
+    ));
+    for recording in &inferred.recordings {
+        if !recording.complete {
+            lines.push(format!(
+                "INCOMPLETE: {} was cut or is damaged. Requests after the damage are missing.",
+                recording.file
+            ));
+        } else if recording.unread > 0 {
+            lines.push(format!(
+                "{}: {} {} could not be read.",
+                recording.file,
+                recording.unread,
+                plural(recording.unread, "line or entry").replace("entrys", "entries")
+            ));
+        }
+    }
+    lines.push(inferred.caution.to_owned());
+    lines
+}
+
+pub(super) fn sections(inferred: &Inferred) -> Vec<Section> {
+    let mut all = Vec::new();
+    let (suggested, needed): (Vec<&Need>, Vec<&Need>) =
+        inferred.needs.iter().partition(|need| need.suggest_only);
+    let head = [
+        "Module",
+        "Function",
+        "Level",
+        "Requests",
+        "Confidence",
+        "First seen",
+        "Last seen",
+        "Example",
+        "Notes",
+    ];
+    let mut section = Section::new(
+        "Needed",
+        "Grant these. A request does not show whether My is enough, so All is printed.",
+        &head,
+    );
+    section.rows = needed.into_iter().map(need_row).collect();
+    all.push(section);
+    let mut section = Section::new(
+        "Suggestions",
+        "Inferred deletes, and inferred writes in System. Confirm each one; none is in a policy made by `--as policy`.",
+        &head,
+    );
+    section.rows = suggested.into_iter().map(need_row).collect();
+    all.push(section);
+    refused(inferred, &mut all);
+    possible(inferred, &mut all);
+    others(inferred, &mut all);
+    if let Some(compare) = &inferred.compare {
+        self::compare(compare, &mut all);
+    }
+    if let Some(role) = &inferred.role {
+        self::role(role, &mut all);
+    }
+    all.retain(|section| !section.rows.is_empty());
+    all
+}
+
+fn need_row(need: &Need) -> Vec<String> {
+    let mut notes = Vec::new();
+    if need.level_floor.is_some() {
+        notes.push("My is not enough".to_owned());
+    }
+    if !need.items.is_empty() {
+        notes.push(format!("Customize: allow {}", need.items.join(", ")));
+    }
+    let example = &need.example;
+    vec![
+        need.module.to_owned(),
+        need.function.to_owned(),
+        format!("{} All", need.operation.title()),
+        need.requests.to_string(),
+        need.grade.to_owned(),
+        need.first_seen.clone().unwrap_or_default(),
+        need.last_seen.clone().unwrap_or_default(),
+        format!(
+            "{} {} ({}:{})",
+            example.method, example.path, example.file, example.place
+        ),
+        notes.join("; "),
+    ]
+}
+
+fn refused(inferred: &Inferred, all: &mut Vec<Section>) {
+    let mut section = Section::new(
+        "Refused",
+        "These requests were refused. The permission is needed and missing.",
+        &["Request", "Requests", "Needs", "Perhaps", "Message seen"],
+    );
+    for refused in &inferred.refused {
+        let list = |pointers: &[Pointer]| {
+            let all: Vec<String> = pointers.iter().map(pointer).collect();
+            all.join("; ")
+        };
+        let needs = if refused.points_to.is_empty() {
+            "not known".to_owned()
+        } else {
+            list(&refused.points_to)
+        };
+        section.rows.push(vec![
+            format!("{} {}", refused.method, refused.path),
+            refused.requests.to_string(),
+            needs,
+            list(&refused.perhaps),
+            if refused.message_seen { "yes" } else { "no" }.to_owned(),
+        ]);
+    }
+    all.push(section);
+}
+
+fn pointer(pointer: &Pointer) -> String {
+    let mut text = level(pointer.module, pointer.function, pointer.operation);
+    if !pointer.items.is_empty() {
+        text = format!("{text} (Customize: {})", pointer.items.join(", "));
+    }
+    match pointer.condition {
+        Some(condition) => format!("{text} ({condition})"),
+        None => text,
+    }
+}
+
+fn level(module: &str, function: &str, operation: Operation) -> String {
+    format!("{module} / {function}: {}", operation.title())
+}
+
+fn possible(inferred: &Inferred, all: &mut Vec<Section>) {
+    let mut section = Section::new(
+        "Perhaps needed",
+        "The recording does not show whether these conditions hold.",
+        &["Permission", "If", "Requests", "Confidence"],
+    );
+    for possible in &inferred.possible {
+        section.rows.push(vec![
+            level(possible.module, possible.function, possible.operation),
+            possible.text.unwrap_or(possible.condition).to_owned(),
+            possible.requests.to_string(),
+            possible.grade.to_owned(),
+        ]);
+    }
+    all.push(section);
+}
+
+fn others(inferred: &Inferred, all: &mut Vec<Section>) {
+    let mut section = Section::new(
+        "Unknown permission",
+        "No source names the permission of these requests, or no role grants it.",
+        &["Request", "Requests", "Answer"],
+    );
+    for row in &inferred.unknown_guard {
+        let answer = match row.answer {
+            "outside" => "no role grants it",
+            _ => "unknown",
+        };
+        section.rows.push(vec![
+            format!("{} {}", row.method, row.path),
+            row.requests.to_string(),
+            answer.to_owned(),
+        ]);
+    }
+    all.push(section);
+    let mut section = Section::new(
+        "Not understood",
+        "No rule knows these paths.",
+        &["Request", "Requests"],
+    );
+    for row in &inferred.not_understood {
+        section.rows.push(vec![
+            format!("{} {}", row.method, row.path),
+            row.requests.to_string(),
+        ]);
+    }
+    all.push(section);
+    let mut section = Section::new(
+        "Proves nothing",
+        "These answers say nothing about permissions.",
+        &["Request", "Status", "Reason", "Requests"],
+    );
+    for row in &inferred.proves_nothing {
+        section.rows.push(vec![
+            format!("{} {}", row.method, row.path),
+            row.status
+                .map_or_else(|| "none".to_owned(), |status| status.to_string()),
+            reason_text(row.reason).to_owned(),
+            row.requests.to_string(),
+        ]);
+    }
+    all.push(section);
+    let mut section = Section::new(
+        "Needs nothing",
+        "These requests need no permission.",
+        &["Request", "Requests"],
+    );
+    for row in &inferred.needs_nothing {
+        section.rows.push(vec![
+            format!("{} {}", row.method, row.path),
+            row.requests.to_string(),
+        ]);
+    }
+    all.push(section);
+}
+
+fn compare(compare: &Compare, all: &mut Vec<Section>) {
+    let lists = [
+        (
+            "Never used",
+            "The policy asks for these levels, and no request used them",
+            &compare.never_used,
+        ),
+        (
+            "Perhaps used",
+            "The policy asks for these levels; the recording does not show whether they were used",
+            &compare.perhaps_used,
+        ),
+        (
+            "Used but not in the policy",
+            "Requests used these levels, and the policy does not list them",
+            &compare.used_not_in_table,
+        ),
+        (
+            "Refused and not in the policy",
+            "Refused requests point to these levels, and the policy does not list them",
+            &compare.refused_not_in_table,
+        ),
+    ];
+    for (title, text, cells) in lists {
+        let text = format!("{text} ({}).", compare.policy);
+        let mut section = Section::new(title, text, &["Module", "Function", "Level"]);
+        section.rows = cells.iter().map(cell_row).collect();
+        all.push(section);
+    }
+    let mut section = Section::new(
+        "Features",
+        "How many levels of each feature were used.",
+        &["Feature", "Levels", "Used"],
+    );
+    for feature in &compare.features {
+        section.rows.push(vec![
+            feature.name.clone(),
+            feature.levels.to_string(),
+            feature.used.to_string(),
+        ]);
+    }
+    all.push(section);
+}
+
+fn cell_row(cell: &Cell) -> Vec<String> {
+    vec![
+        cell.module.clone(),
+        cell.function.clone(),
+        cell.operation.title().to_owned(),
+    ]
+}
+
+fn role(role: &RoleCompare, all: &mut Vec<Section>) {
+    let lists = [
+        (
+            "Missing in the role",
+            "Requests need these levels, and the role does not grant them",
+            &role.lacks,
+        ),
+        (
+            "Below All in the role",
+            "The role grants these levels for own records only. Other records need All",
+            &role.below_all,
+        ),
+        (
+            "Not needed in the role",
+            "The role grants these levels, and no request needed them",
+            &role.beyond,
+        ),
+    ];
+    for (title, text, levels) in lists {
+        let mut text = format!("{text} ({}).", role.role);
+        if role.complete != Some(true) {
+            text.push_str(" It is not known whether the role was read completely.");
+        }
+        let mut section = Section::new(title, text, &["Module", "Function", "Operation", "Level"]);
+        section.rows = levels.iter().map(granted_row).collect();
+        all.push(section);
+    }
+}
+
+fn granted_row(granted: &Granted) -> Vec<String> {
+    vec![
+        granted.module.clone(),
+        granted.function.clone(),
+        granted.operation.title().to_owned(),
+        granted
+            .level
+            .map_or_else(|| "not in the role".to_owned(), |level| level.to_string()),
+    ]
+}
+
+fn plural(count: u64, noun: &str) -> String {
+    if count == 1 {
+        noun.to_owned()
+    } else {
+        format!("{noun}s")
+    }
+}
