@@ -39,9 +39,7 @@ fn without_customize(name: &str) -> &str {
         return name;
     };
     match (name.get(..at).map(str::trim_end), name.get(at..)) {
-        (Some(short), Some(suffix))
-            if !short.is_empty() && suffix.eq_ignore_ascii_case(SUFFIX) =>
-        {
+        (Some(short), Some(suffix)) if !short.is_empty() && suffix.eq_ignore_ascii_case(SUFFIX) => {
             short
         }
         _ => name,
@@ -49,7 +47,10 @@ fn without_customize(name: &str) -> &str {
 }
 
 fn found(modules: &[&str], functions: &[&str]) -> Result<RowFunction, Unnamed> {
-    let short: Vec<&str> = functions.iter().map(|name| without_customize(name)).collect();
+    let short: Vec<&str> = functions
+        .iter()
+        .map(|name| without_customize(name))
+        .collect();
     let functions = short.as_slice();
     let modules = || modules.iter().filter(|name| !is_blank(name));
     let functions = || functions.iter().filter(|name| !is_blank(name));

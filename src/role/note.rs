@@ -25,6 +25,8 @@ pub enum NoteKind {
     Sheets,
     /// The file cannot show that it is whole, and known functions have no row.
     NoRow,
+    /// What the file hides from a person was not read.
+    Hidden,
     /// The markup is broken at a place where something may have been lost.
     Markup,
 }
@@ -43,6 +45,7 @@ impl NoteKind {
             Self::Tables => "tables",
             Self::Sheets => "sheets",
             Self::NoRow => "no-row",
+            Self::Hidden => "hidden",
             Self::Markup => "markup",
         }
     }
@@ -101,6 +104,13 @@ impl Gathered {
                 count: 1,
                 places: vec![(span, label.into())],
             }),
+        }
+    }
+
+    /// Moves every place.
+    pub(super) fn place(&mut self, place: impl Fn(&mut Span)) {
+        for (span, _) in self.0.iter_mut().flat_map(|known| &mut known.places) {
+            place(span);
         }
     }
 
@@ -238,6 +248,13 @@ fn sentence(
         NoteKind::NoRow => (
             format!("known functions have no row: {}", labels()),
             "compare the role with its source",
+        ),
+        NoteKind::Hidden => (
+            format!(
+                "{} not read",
+                many("something hidden was", "hidden parts were")
+            ),
+            "show them and save the page again if they are part of the role",
         ),
         NoteKind::Markup => (
             format!(

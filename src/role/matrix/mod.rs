@@ -11,14 +11,16 @@ mod unread;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use super::grant::Grant;
 use super::grid::{Grid, Line};
 use super::header::{self, Columns, Levels, Refused};
 use super::note::{Gathered, NoteKind};
 use super::places::RowPlaces;
-use super::grant::Grant;
 use super::{Limits, Row, detect, word};
 use crate::catalog::FunctionKey;
-use crate::model::{Document, Operation, PerOperation, Problem, SourceText, Span, normalize, shortened};
+use crate::model::{
+    Document, Operation, PerOperation, Problem, SourceText, Span, normalize, shortened,
+};
 pub(super) use unread::stated;
 
 /// What tables say of a role.
