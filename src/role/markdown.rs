@@ -78,8 +78,7 @@ pub(super) fn page(source: &Arc<SourceText>, limits: &Limits) -> Result<Page, Pr
         grid.lines.retain(|line| {
             let dashes = |text: &str| text.bytes().all(|byte| matches!(byte, b'-' | b':'));
             let mut filled = line.filled().peekable();
-            filled.peek().is_none()
-                || !filled.all(|(_, cell)| cell.text.len() > 2 && dashes(&cell.text))
+            filled.peek().is_none() || !filled.all(|(_, cell)| dashes(&cell.text))
         });
     }
     page.notes.place(place);

@@ -127,6 +127,8 @@ struct Around {
     unseen: bool,
     struck: bool,
     fostered: bool,
+    /// The heading that it is in.
+    heading: Option<Span>,
 }
 
 /// How many columns or rows a cell takes, read as browsers do: `3px` is three, and zero rows are
@@ -247,6 +249,7 @@ impl Builder {
             unseen: shown.visible.map_or(around.unseen, |visible| !visible),
             struck: around.struck || shown.struck,
             fostered: around.fostered || node.fostered.get(),
+            heading: around.heading,
         };
         if let Some(cell) = self.cell()
             && let Some(what) = seen::picture(node)
@@ -273,7 +276,8 @@ impl Builder {
             "table" => self.table(node, around),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "caption" => {
                 self.flush(false);
-                self.children(node, around);
+                let heading = Some(node.span);
+                self.children(node, Around { heading, ..around });
                 self.flush(true);
             }
             "img" => {
@@ -376,8 +380,13 @@ impl Builder {
         }
     }
 
-    fn table(&mut self, node: &Handle, around: Around) {
-        self.flush(false);
+    fn table(&mut self, node: &Handle, mut around: Around) {
+        let heading = around.heading.take().filter(|_| self.open.is_empty());
+        self.flush(heading.is_some());
+        if let Some(span) = heading {
+            let notes = &mut self.page.notes;
+            notes.add(NoteKind::Markup, span, "never closed");
+        }
         if self.open.len() >= NESTING {
             let message = format!("the tables lie deeper in each other than {NESTING}");
             self.lost.get_or_insert((node.span, message));
@@ -451,6 +460,7 @@ impl Builder {
             unseen: shown.visible.map_or(around.unseen, |visible| !visible),
             struck: around.struck || shown.struck,
             fostered: false,
+            heading: None,
         };
         if let Some(table) = self.open.last_mut() {
             table.begin_row();
@@ -478,6 +488,7 @@ impl Builder {
                 unseen: shown.visible.map_or(around.unseen, |visible| !visible),
                 struck: around.struck || shown.struck,
                 fostered: false,
+                heading: None,
             };
             self.children(cell, around);
             self.cells += self.open.last_mut().map_or(0, Table::close);
