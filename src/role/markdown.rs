@@ -243,7 +243,7 @@ impl Rendered {
                 }
             }
             Tag::Image { .. } => self.pictures += 1,
-            _ => self.raw(names(&tag.to_end()).0, begin),
+            _ => self.raw(names(tag.to_end()).0, begin),
         }
     }
 
@@ -267,13 +267,13 @@ impl Rendered {
                 }
             }
             TagEnd::Image => self.pictures -= 1,
-            _ => self.raw(names(&tag).1, end),
+            _ => self.raw(names(tag).1, end),
         }
     }
 }
 
 /// The tags of an element.
-fn names(tag: &TagEnd) -> (&'static str, &'static str) {
+fn names(tag: TagEnd) -> (&'static str, &'static str) {
     match tag {
         TagEnd::Paragraph => ("<p>", "</p>"),
         TagEnd::Heading(_) => ("<h2>", "</h2>"),

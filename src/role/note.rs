@@ -79,7 +79,7 @@ pub(super) struct Gathered(Vec<Kind>);
 /// The places of one kind: how many there are, and the first of them.
 #[derive(Debug)]
 struct Kind {
-    kind: NoteKind,
+    of: NoteKind,
     count: usize,
     places: Vec<(Span, String)>,
 }
@@ -92,7 +92,7 @@ const KEPT: usize = 1000;
 impl Gathered {
     /// One more place of a kind.
     pub(super) fn add(&mut self, kind: NoteKind, span: Span, label: impl Into<String>) {
-        match self.0.iter_mut().find(|known| known.kind == kind) {
+        match self.0.iter_mut().find(|known| known.of == kind) {
             Some(known) => {
                 known.count += 1;
                 if known.places.len() < KEPT {
@@ -100,7 +100,7 @@ impl Gathered {
                 }
             }
             None => self.0.push(Kind {
-                kind,
+                of: kind,
                 count: 1,
                 places: vec![(span, label.into())],
             }),
@@ -119,9 +119,9 @@ impl Gathered {
         for other in other.0 {
             let more = other.count - other.places.len();
             for (span, label) in other.places {
-                self.add(other.kind, span, label);
+                self.add(other.of, span, label);
             }
-            if let Some(known) = self.0.iter_mut().find(|known| known.kind == other.kind) {
+            if let Some(known) = self.0.iter_mut().find(|known| known.of == other.of) {
                 known.count += more;
             }
         }
@@ -130,12 +130,12 @@ impl Gathered {
     /// The notes, each with its sentence.
     pub(super) fn notes(self, source: &SourceText) -> Vec<Note> {
         let mut gathered = self.0;
-        gathered.sort_by_key(|known| known.kind);
+        gathered.sort_by_key(|known| known.of);
         gathered
             .into_iter()
             .map(|known| {
                 let Kind {
-                    kind,
+                    of: kind,
                     count,
                     mut places,
                 } = known;
@@ -153,6 +153,7 @@ impl Gathered {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm for each kind of note")]
 fn sentence(
     kind: NoteKind,
     count: usize,

@@ -311,6 +311,8 @@ struct Feed {
 
 /// More places of broken markup than these say no more.
 const ERRORS: usize = 1000;
+/// Bytes of a text that are given to the tree at once.
+const PIECE: usize = 1 << 16;
 
 fn tendril(bytes: &[u8]) -> StrTendril {
     StrTendril::from_slice(&String::from_utf8_lossy(bytes))
@@ -389,8 +391,17 @@ impl Callback<Infallible, usize> for Feed {
                     if index > 0 {
                         self.put(Token::NullCharacterToken);
                     }
-                    if !part.is_empty() {
-                        self.put(Token::CharacterTokens(tendril(part)));
+                    // In pieces: a long text need not be in memory many times.
+                    for piece in part.utf8_chunks().map(|chunk| chunk.valid()) {
+                        let mut rest = piece;
+                        while !rest.is_empty() {
+                            let mut ends = (0..=PIECE.min(rest.len())).rev();
+                            let end = ends.find(|at| rest.is_char_boundary(*at));
+                            let end = end.unwrap_or(rest.len());
+                            let (piece, more) = rest.split_at_checked(end).unwrap_or((rest, ""));
+                            self.put(Token::CharacterTokens(StrTendril::from_slice(piece)));
+                            rest = more;
+                        }
                     }
                 }
             }
@@ -465,11 +476,7 @@ pub(super) fn build(text: &str, most: usize) -> Tree {
         next: None,
         errors: Vec::new(),
     });
-    for token in Tokenizer::new_with_emitter(text, Emit(&mut emitter)) {
-        match token {
-            Ok(nothing) | Err(nothing) => match nothing {},
-        }
-    }
+    let Ok(()) = Tokenizer::new_with_emitter(text, Emit(&mut emitter)).finish();
     let feed = emitter.callback_mut();
     let errors = std::mem::take(&mut feed.errors);
     let sink = &feed.builder.sink;

@@ -235,7 +235,7 @@ fn rows_that_state_an_operation_again_are_compared_as_a_whole() {
 fn sentences_without_an_operation_make_the_role_incomplete() {
     let mut text = "| Module | Function | Level |\n|---|---|---|\n".to_owned();
     for row in &table()[1..] {
-        writeln!(text, "| {} | {} | Inquire {} |", row[0], row[1], "All").unwrap();
+        writeln!(text, "| {} | {} | Inquire All |", row[0], row[1]).unwrap();
     }
     let policy = "schema: leastwise/policy/v1\nid: x\ntitle: X\npermissions:\n  Finance:\n    \
                   Agreements:\n      inquire: { level: All, purpose: reads }\n";
