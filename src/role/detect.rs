@@ -50,13 +50,24 @@ pub(super) fn unmarked_utf16(bytes: &[u8]) -> bool {
     pairs.len() >= 2 && (low * 4 >= pairs.len() * 3 || high * 4 >= pairs.len() * 3)
 }
 
+/// Whether a text is a whole page, not markup in Markdown.
+fn is_page(start: &str) -> bool {
+    let head: String = start.chars().take(9).collect();
+    let head = head.to_ascii_lowercase();
+    ["<!doctype", "<html", "<head", "<body", "<?xml"]
+        .iter()
+        .any(|page| head.starts_with(page))
+}
+
 /// The format of a text; `None` where it is that of no role.
 pub(super) fn format(text: &str) -> Option<Format> {
     let start = text.trim_start();
     match start.as_bytes().first()? {
         b'[' if !start.starts_with("[//") => return Some(Format::Json),
         b'{' => return Some(Format::Json),
-        b'<' => return Some(Format::Html),
+        b'<' if is_page(start) || !markdown::has_table(text) && !markdown::has_heading(text) => {
+            return Some(Format::Html);
+        }
         _ => {}
     }
     if markdown::has_table(text) {
@@ -66,7 +77,11 @@ pub(super) fn format(text: &str) -> Option<Format> {
     } else if yaml_keys(start).any(|key| matches!(key, "permissions" | "schema")) {
         Some(Format::Yaml)
     } else if start.to_ascii_lowercase().contains("<table") {
-        Some(Format::Html)
+        Some(if markdown::has_heading(text) {
+            Format::Markdown
+        } else {
+            Format::Html
+        })
     } else {
         None
     }

@@ -1,9 +1,16 @@
 //! Tables in Markdown, as copied from a help page or a ticket.
+//!
+//! A text is rendered as a Markdown renderer does it, and the page that comes out is read like any
+//! other: so headings of both kinds, comments and tables in HTML are what a person sees.
 
-use super::grid::{Cell, Grid, Line};
-use super::word;
-use crate::catalog;
-use crate::model::Span;
+use std::ops::Range;
+use std::sync::Arc;
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+use super::html::{self, Page};
+use super::options::Limits;
+use crate::model::{Document, Problem, SourceText, Span};
 
 /// Whether a text holds a table: a line with columns and one that underlines them.
 pub(super) fn has_table(text: &str) -> bool {
@@ -15,8 +22,25 @@ pub(super) fn has_table(text: &str) -> bool {
     })
 }
 
+/// Whether a text that holds a table in HTML is Markdown around it.
+pub(super) fn has_heading(text: &str) -> bool {
+    let mut before = "";
+    text.lines().any(|line| {
+        let line = line.trim_end();
+        let marks = line.trim_start_matches('#');
+        let hashes = line.len() - marks.len();
+        let underline = line.len() > 2
+            && (line.bytes().all(|byte| byte == b'-') || line.bytes().all(|byte| byte == b'='));
+        let found = (1..=6).contains(&hashes) && marks.starts_with(' ')
+            || underline && !before.trim().is_empty() && !before.contains('<');
+        before = line;
+        found
+    })
+}
+
 /// The line under the headings: `| --- | :-: |`.
 fn is_rule(line: &str) -> bool {
+    let line = line.trim_start_matches(['>', ' ', '\t']);
     line.contains('|')
         && line.contains('-')
         && line
@@ -24,177 +48,245 @@ fn is_rule(line: &str) -> bool {
             .all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t'))
 }
 
-/// Every table of a text. A row that blank lines part from its table still belongs to it. A line that
-/// looks like a row and belongs to no table is a table of its own, so that it is told.
-/// `None` where they have more cells than `most`.
-pub(super) fn grids(text: &str, most: usize) -> Option<Vec<Grid>> {
-    let mut cells = 0;
-    let mut grids: Vec<Grid> = Vec::new();
-    let mut module = None;
-    let mut inside = false;
-    let mut lines = Lines { text, at: 0 }.peekable();
-    while let Some(span) = lines.next() {
-        let line = slice(text, span);
-        let next = lines.peek().map_or("", |span| slice(text, *span));
-        // Inside a table a rule underlines nothing: the line above it is a row like the others.
-        let heads = !inside && line.contains('|') && !is_rule(line) && is_rule(next);
-        if heads {
-            grids.push(Grid {
-                module,
-                ..Grid::default()
-            });
-            inside = true;
-        } else if is_rule(line) {
-            continue;
-        } else if let Some(heading) = heading(line) {
-            module = catalog::module(&plain(heading));
-            inside = false;
-            continue;
-        } else if line.trim().is_empty() {
-            inside = false;
-            continue;
-        }
-        // Behind the heading of another module a row does not belong to the table ahead of it.
-        let barred = line.trim_start().starts_with('|');
-        let same = |grid: &&mut Grid| inside || barred && grid.module == module;
-        let line = split(text, span);
-        if let Some(grid) = grids.last_mut().filter(same) {
-            cells += line.cells.len();
-            grid.lines.push(line);
-            inside = true;
-        } else if is_stray(&line) {
-            cells += line.cells.len();
-            grids.push(Grid {
-                module,
-                lines: vec![line],
-                ..Grid::default()
-            });
-        }
-        if cells > most {
-            return None;
+/// Reads the tables of a text.
+///
+/// # Errors
+///
+/// A text whose tables are too large.
+pub(super) fn page(source: &Arc<SourceText>, limits: &Limits) -> Result<Page, Problem> {
+    let text = source.text();
+    let mut out = Rendered::default();
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
+    for (event, place) in Parser::new_ext(text, options).into_offset_iter() {
+        out.event(text, event, place);
+    }
+    let made = Arc::new(SourceText::new(source.name(), out.html.as_str()));
+    let mut page = html::page(&made, limits)?;
+    let place = |span: &mut Span| *span = source.whole_characters(out.place(*span));
+    for cell in page
+        .grids
+        .iter_mut()
+        .flat_map(|grid| &mut grid.lines)
+        .flat_map(|line| &mut line.cells)
+    {
+        if !cell.span.is_empty() {
+            place(&mut cell.span);
         }
     }
-    Some(grids)
-}
-
-/// Whether a line outside every table looks like a row of one; a sentence may have a bar too.
-fn is_stray(line: &Line) -> bool {
-    let states = || line.cells.iter().any(|cell| word::states(&cell.text));
-    line.cells.len() > 3 || line.cells.len() > 1 && states()
-}
-
-fn slice(text: &str, span: Span) -> &str {
-    text.get(span.start..span.end).unwrap_or_default()
-}
-
-struct Lines<'a> {
-    text: &'a str,
-    at: usize,
-}
-
-impl Iterator for Lines<'_> {
-    type Item = Span;
-
-    fn next(&mut self) -> Option<Span> {
-        let rest = self.text.get(self.at..).filter(|rest| !rest.is_empty())?;
-        let length = rest.find('\n').unwrap_or(rest.len());
-        let line = rest.get(..length).unwrap_or_default();
-        let span = Span::new(self.at, self.at + line.trim_end_matches('\r').len());
-        self.at += length + 1;
-        Some(span)
+    // A rule in a table underlines nothing.
+    for grid in &mut page.grids {
+        grid.lines.retain(|line| {
+            let dashes = |text: &str| text.bytes().all(|byte| matches!(byte, b'-' | b':'));
+            let mut filled = line.filled().peekable();
+            filled.peek().is_none() || !filled.all(|(_, cell)| dashes(&cell.text))
+        });
     }
+    page.notes.place(place);
+    page.lost = page.lost.take().map(|problem| {
+        let first = problem.locations.first();
+        let span = first.map_or(Span::default(), |location| location.span);
+        let span = source.whole_characters(out.place(span));
+        let moved = Problem::at(Document::Role, source, span, "here", problem.message);
+        moved.with_help(problem.help.unwrap_or_default())
+    });
+    Ok(page)
 }
 
-/// The text of a heading, or of a line that is bold as a whole.
-fn heading(line: &str) -> Option<&str> {
-    let line = line.trim();
-    let bold = line
-        .strip_prefix("**")
-        .and_then(|rest| rest.strip_suffix("**").or_else(|| rest.strip_suffix("**:")));
-    line.starts_with('#')
-        .then(|| line.trim_matches('#').trim())
-        .or(bold)
-        .filter(|heading| !heading.contains('|'))
+/// A piece of the page and the piece of the text that it was made of.
+struct Piece {
+    out: Range<usize>,
+    from: Range<usize>,
 }
 
-fn split(text: &str, line: Span) -> Line {
-    let content = slice(text, line);
+/// The page that a text becomes.
+#[derive(Default)]
+struct Rendered {
+    html: String,
+    pieces: Vec<Piece>,
+    /// The cells of the row as they are written, and how many were met.
+    cells: Vec<Range<usize>>,
+    met: usize,
+    head: bool,
+    /// In how many pictures the text is: it is what stands in for them.
+    pictures: usize,
+}
+
+/// Where the cells of a row are in the text: a renderer drops those that have no heading.
+fn cells(text: &str, row: Range<usize>) -> Vec<Range<usize>> {
+    let content = text.get(row.clone()).unwrap_or_default();
     let trimmed = content.trim();
-    let mut start = line.start + (content.len() - content.trim_start().len());
+    let mut start = row.start + (content.len() - content.trim_start().len());
     let end = start + trimmed.len();
     if trimmed.starts_with('|') {
         start += 1;
     }
-    let mut cells = Vec::new();
-    let mut cell_start = start;
+    let mut found = Vec::new();
     let mut escaped = false;
+    let mut from = start;
     for (at, byte) in text.bytes().enumerate().take(end).skip(start) {
         if byte == b'|' && !escaped {
-            cells.push(cell(text, Span::new(cell_start, at)));
-            cell_start = at + 1;
+            found.push(from..at);
+            from = at + 1;
         }
         escaped = byte == b'\\' && !escaped;
     }
-    if cell_start < end {
-        cells.push(cell(text, Span::new(cell_start, end)));
+    if from < end {
+        found.push(from..end);
     }
-    Line { cells }
+    found
 }
 
-fn cell(text: &str, span: Span) -> Cell {
-    let content = slice(text, span);
-    let start = span.start + (content.len() - content.trim_start().len());
-    let content = content.trim();
-    Cell {
-        text: plain(content),
-        span: Span::new(start, start + content.len()),
-        ..Cell::default()
+impl Rendered {
+    /// Where a place of the page is in the text.
+    fn place(&self, span: Span) -> Span {
+        let piece = |at: usize| {
+            let after = self.pieces.partition_point(|piece| piece.out.start <= at);
+            after.checked_sub(1).and_then(|at| self.pieces.get(at))
+        };
+        let same = |piece: &Piece| piece.out.len() == piece.from.len();
+        let start = piece(span.start).map_or(0, |piece| {
+            let offset = span.start - piece.out.start;
+            if same(piece) {
+                piece.from.start + offset.min(piece.from.len())
+            } else {
+                piece.from.start
+            }
+        });
+        let last = span.end.saturating_sub(1).max(span.start);
+        let end = piece(last).map_or(start, |piece| {
+            let offset = (span.end.max(span.start) - piece.out.start).min(piece.out.len());
+            if same(piece) {
+                piece.from.start + offset
+            } else {
+                piece.from.end
+            }
+        });
+        Span::new(start, end.max(start))
+    }
+
+    /// Writes markup as it is.
+    fn raw(&mut self, html: &str, from: Range<usize>) {
+        let start = self.html.len();
+        self.html.push_str(html);
+        if !html.is_empty() {
+            let out = start..self.html.len();
+            self.pieces.push(Piece { out, from });
+        }
+    }
+
+    /// Writes text.
+    fn text(&mut self, text: &str, source: &str, from: Range<usize>) {
+        let verbatim = source.get(from.clone()) == Some(text);
+        let mut at = from.start;
+        let mut rest = text;
+        while !rest.is_empty() {
+            let length = rest.find(['<', '>', '&', '"']).unwrap_or(rest.len());
+            let (plain, more) = rest.split_at_checked(length).unwrap_or((rest, ""));
+            let here = |at: usize, length: usize| {
+                if verbatim {
+                    at..at + length
+                } else {
+                    from.clone()
+                }
+            };
+            self.raw(plain, here(at, length));
+            let escaped = match more.bytes().next() {
+                Some(b'<') => "&lt;",
+                Some(b'>') => "&gt;",
+                Some(b'&') => "&amp;",
+                Some(b'"') => "&quot;",
+                _ => "",
+            };
+            self.raw(escaped, here(at + length, 1));
+            at += length + 1;
+            rest = more.get(1..).unwrap_or_default();
+        }
+    }
+
+    fn event(&mut self, source: &str, event: Event<'_>, place: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(source, &tag, place),
+            Event::End(tag) => self.end(source, tag, place),
+            Event::Text(text) => self.text(&text, source, place),
+            Event::Code(text) => {
+                // The place includes the marks.
+                let inside = source.get(place.clone()).and_then(|code| code.find(&*text));
+                let from = inside.map_or(place.clone(), |at| {
+                    place.start + at..place.start + at + text.len()
+                });
+                self.text(&text, source, from);
+            }
+            Event::Html(html) | Event::InlineHtml(html) if self.pictures == 0 => {
+                self.raw(&html, place);
+            }
+            Event::SoftBreak => self.raw("\n", place),
+            Event::HardBreak => self.raw("<br>", place),
+            Event::Rule => self.raw("<hr>", place),
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, source: &str, tag: &Tag<'_>, place: Range<usize>) {
+        let begin = place.start..place.start;
+        match tag {
+            Tag::TableHead | Tag::TableRow => {
+                self.head = matches!(tag, Tag::TableHead);
+                self.cells = cells(source, place);
+                self.met = 0;
+                self.raw("<tr>", begin);
+            }
+            Tag::TableCell => {
+                self.met += 1;
+                // A renderer adds cells that are not written.
+                if self.met <= self.cells.len() {
+                    self.raw("<td>", begin);
+                }
+            }
+            Tag::Image { .. } => self.pictures += 1,
+            _ => self.raw(names(tag.to_end()).0, begin),
+        }
+    }
+
+    fn end(&mut self, source: &str, tag: TagEnd, place: Range<usize>) {
+        let end = place.end..place.end;
+        match tag {
+            TagEnd::TableHead | TagEnd::TableRow => {
+                let met = self.met;
+                for more in std::mem::take(&mut self.cells).into_iter().skip(met) {
+                    let text = source.get(more.clone()).unwrap_or_default();
+                    let from = more.start + (text.len() - text.trim_start().len());
+                    let text = text.trim();
+                    self.raw("<td>", from..from);
+                    self.text(text, source, from..from + text.len());
+                }
+                self.raw("</tr>", end);
+            }
+            TagEnd::TableCell => {
+                if self.met <= self.cells.len() {
+                    self.raw("</td>", end);
+                }
+            }
+            TagEnd::Image => self.pictures -= 1,
+            _ => self.raw(names(tag).1, end),
+        }
     }
 }
 
-/// Text without emphasis, code marks, links, escapes and the few entities that tables hold.
-fn plain(text: &str) -> String {
-    let mut text = text.trim().to_owned();
-    for (from, to) in [
-        ("<br>", " "),
-        ("<br/>", " "),
-        ("<br />", " "),
-        ("&nbsp;", " "),
-        ("&#124;", "|"),
-        ("&ndash;", "–"),
-        ("&mdash;", "—"),
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&amp;", "&"),
-        ("\\|", "|"),
-        ("\\&", "&"),
-        ("\\-", "-"),
-        ("\\_", "_"),
-        ("\\*", "*"),
-    ] {
-        if text.contains(from) {
-            text = text.replace(from, to);
-        }
+/// The tags of an element.
+fn names(tag: TagEnd) -> (&'static str, &'static str) {
+    match tag {
+        TagEnd::Paragraph => ("<p>", "</p>"),
+        TagEnd::Heading(_) => ("<h2>", "</h2>"),
+        TagEnd::BlockQuote(_) => ("<blockquote>", "</blockquote>"),
+        TagEnd::CodeBlock => ("<pre>", "</pre>"),
+        TagEnd::List(_) => ("<ul>", "</ul>"),
+        TagEnd::Item => ("<li>", "</li>"),
+        TagEnd::Table => ("<table>", "</table>"),
+        TagEnd::Emphasis => ("<em>", "</em>"),
+        TagEnd::Strong => ("<strong>", "</strong>"),
+        TagEnd::Strikethrough => ("<del>", "</del>"),
+        _ => ("", ""),
     }
-    let mut rest = text.trim();
-    for mark in ["***", "**", "__", "*", "_", "`"] {
-        if let Some(inside) = rest
-            .strip_prefix(mark)
-            .and_then(|inside| inside.strip_suffix(mark))
-            .filter(|inside| !inside.is_empty())
-        {
-            rest = inside.trim();
-        }
-    }
-    // A link shows its text.
-    if let Some((label, _)) = rest
-        .strip_prefix('[')
-        .filter(|rest| rest.ends_with(')'))
-        .and_then(|rest| rest.split_once("]("))
-    {
-        rest = label;
-    }
-    rest.to_owned()
 }
 
 #[cfg(test)]
@@ -202,62 +294,48 @@ mod tests {
     use super::*;
 
     fn texts(text: &str) -> Vec<Vec<Vec<String>>> {
-        let line = |line: &Line| line.cells.iter().map(|cell| cell.text.clone()).collect();
-        let grid = |grid: &Grid| grid.lines.iter().map(line).collect();
-        grids(text, 99).unwrap().iter().map(grid).collect()
+        let source = Arc::new(SourceText::new("x", text));
+        let page = page(&source, &Limits::default()).unwrap();
+        let grids = page.grids.iter();
+        grids
+            .map(|grid| {
+                let lines = grid.lines.iter();
+                lines
+                    .map(|line| line.cells.iter().map(|cell| cell.text.clone()).collect())
+                    .collect()
+            })
+            .collect()
     }
 
     #[test]
     fn tables_are_read_with_and_without_outer_bars() {
-        let text = "# Companies\n\nSome text | not a table\n\n| A | **B** |\n|---|:-:|\n\
-                    | `x` | a\\|b |\n\n| y | [All](https://x.y) |\nText\n\nC | D\n--|--\n1 | 2\n";
+        let text = "# Companies\n\n| A | **B** |\n|---|:-:|\n| `x` | a\\|b |\n| y | [All](https://x.y) |\n\n\
+                    C | D\n--|--\n1 | 2\n";
         assert!(has_table(text));
         let found = texts(text);
-        assert_eq!(found.len(), 2);
-        assert_eq!(found[0][..3], [["A", "B"], ["x", "a|b"], ["y", "All"]]);
+        assert_eq!(found[0], [["A", "B"], ["x", "a|b"], ["y", "All"]]);
         assert_eq!(found[1], [["C", "D"], ["1", "2"]]);
-        assert_eq!(grids(text, 99).unwrap()[0].module, Some("Companies"));
     }
 
     #[test]
-    fn the_places_are_those_of_the_text() {
-        let text = "| A | B |\n|--|--|\n| Ä x | **All** |\n";
-        let line = &grids(text, 99).unwrap()[0].lines[1];
-        let slices: Vec<&str> = line
-            .cells
-            .iter()
-            .map(|cell| slice(text, cell.span))
-            .collect();
-        assert_eq!(slices, ["Ä x", "**All**"]);
+    fn places_are_those_of_the_text() {
+        let text = "| A | B |\n|--|--|\n| Ä & x | **All** |\n";
+        let source = Arc::new(SourceText::new("x", text));
+        let page = page(&source, &Limits::default()).unwrap();
+        let cells = page.grids[0].lines[1].cells.iter();
+        let slices: Vec<&str> = cells.map(|cell| source.slice(cell.span)).collect();
+        assert_eq!(slices, ["Ä & x", "All"]);
     }
 
     #[test]
-    fn lines_may_end_as_those_of_windows_do() {
-        let text = "| A | B |\r\n|---|---|\r\n| 1 | 2 |\r\n";
-        assert_eq!(texts(text), [[["A", "B"], ["1", "2"]]]);
+    fn cells_without_a_heading_are_kept_and_cells_that_are_not_written_are_not_made() {
+        let text = "| A | B |\n|--|--|\n| 1 | 2 | 3 |\n| 4 |\n";
+        assert_eq!(texts(text)[0][1..], [vec!["1", "2", "3"], vec!["4"]]);
     }
 
     #[test]
-    fn a_rule_inside_a_table_begins_none() {
-        for rule in ["|---|---|", "| - | - |"] {
-            let text = format!("| A | B |\n|---|---|\n| 1 | 2 |\n{rule}\n| 3 | 4 |\n");
-            assert_eq!(texts(&text), [[["A", "B"], ["1", "2"], ["3", "4"]]]);
-        }
-    }
-
-    #[test]
-    fn a_row_outside_every_table_is_not_dropped() {
-        let text =
-            "A | B | C | D\n--|--|--|--\n1 | 2 | 3 | 4\n\n5 | 6 | 7 | 8\n\na | All\n\na | b\n";
-        let found = texts(text);
-        assert_eq!(found[1..], [[vec!["5", "6", "7", "8"]], [vec!["a", "All"]]]);
-        let text = "# Finance\n| A | B |\n|--|--|\n\n| 1 | 2 |\n# Companies\n| 3 | All |\n";
-        assert_eq!(texts(text)[1], [["3", "All"]]);
-    }
-
-    #[test]
-    fn other_texts_hold_no_table() {
-        assert!(!has_table("Module,Function\n---\na | b\n"));
-        assert!(grids("a | b\nc | d\n", 99).unwrap().is_empty());
+    fn comments_are_not_read() {
+        let text = "| A | B |\n|--|--|\n| 1 | 2 |\n\n<!--\n| C | D |\n|--|--|\n| 3 | 4 |\n-->\n";
+        assert_eq!(texts(text).len(), 1);
     }
 }

@@ -31,6 +31,8 @@ pub enum NoteKind {
     More,
     /// The role is switched off.
     Inactive,
+    /// What the file hides from a person was not read.
+    Hidden,
     /// The markup is broken at a place where something may have been lost.
     Markup,
 }
@@ -52,6 +54,7 @@ impl NoteKind {
             Self::Fields => "fields",
             Self::More => "more",
             Self::Inactive => "inactive",
+            Self::Hidden => "hidden",
             Self::Markup => "markup",
         }
     }
@@ -113,6 +116,13 @@ impl Gathered {
                 count: 1,
                 places: vec![(span, label.into())],
             }),
+        }
+    }
+
+    /// Moves every place.
+    pub(super) fn place(&mut self, place: impl Fn(&mut Span)) {
+        for (span, _) in self.0.iter_mut().flat_map(|known| &mut known.places) {
+            place(span);
         }
     }
 
@@ -260,6 +270,13 @@ fn sentence(
         NoteKind::Inactive => (
             "the role is switched off in ConnectWise (`inactiveFlag` is true)".to_owned(),
             "switch it on at System > Security Roles if an integration is to use it",
+        ),
+        NoteKind::Hidden => (
+            format!(
+                "{} not read",
+                many("something hidden was", "hidden parts were")
+            ),
+            "show them and save the page again if they are part of the role",
         ),
         NoteKind::Markup => (
             format!(

@@ -59,7 +59,7 @@ pub fn looks_like(bytes: &[u8]) -> Looks {
             let limits = super::Limits::default();
             let grids = match format {
                 Format::Markdown => {
-                    markdown::grids(source.text(), limits.cells()).unwrap_or_default()
+                    markdown::page(&source, &limits).map_or_else(|_| Vec::new(), |page| page.grids)
                 }
                 _ => html::page(&source, &limits).map_or_else(|_| Vec::new(), |page| page.grids),
             };
@@ -125,9 +125,11 @@ pub(super) fn text(source: SourceText, options: &ReadOptions) -> Result<Role, Ve
             tables::read(&source, &[grid], Gathered::default(), None, options)?
         }
         Some(Format::Markdown) => {
-            let grids = markdown::grids(text, limits.cells())
-                .ok_or_else(|| vec![tables::too_many_cells(source.name(), limits)])?;
-            tables::read(&source, &grids, Gathered::default(), None, options)?
+            let mut page = markdown::page(&source, limits).map_err(|problem| vec![problem])?;
+            if let Some(problem) = page.lost.take() {
+                return Err(vec![problem]);
+            }
+            tables::read(&source, &page.grids, page.notes, None, options)?
         }
         Some(Format::Html) => {
             let mut page = html::page(&source, limits).map_err(|problem| vec![problem])?;

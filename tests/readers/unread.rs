@@ -3,6 +3,7 @@
 
 mod html;
 mod lines;
+mod markup;
 mod sheets;
 
 use std::fmt::Write as _;

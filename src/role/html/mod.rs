@@ -2,13 +2,15 @@
 
 mod seen;
 mod table;
+mod tree;
 
+use std::rc::Rc;
 use std::sync::Arc;
 
-use html5gum::emitters::default::{DefaultEmitter, StartTag, Token};
-use html5gum::{Error as Syntax, Tokenizer};
+use html5gum::Error as Syntax;
 
 use table::{Open, Table};
+use tree::{Child, Handle, Node};
 
 use super::grid::Grid;
 use super::note::{Gathered, NoteKind};
@@ -30,23 +32,6 @@ pub(super) struct Page {
     pub(super) lost: Option<Problem>,
 }
 
-/// What is no cell and names the tables below, the table round it or the page.
-const HEADINGS: [&[u8]; 8] = [
-    b"title", b"h1", b"h2", b"h3", b"h4", b"h5", b"h6", b"caption",
-];
-/// What begins something else where a heading was never closed.
-const ENDS_HEADING: [&[u8]; 10] = [
-    b"table",
-    b"caption",
-    b"colgroup",
-    b"col",
-    b"thead",
-    b"tbody",
-    b"tfoot",
-    b"tr",
-    b"td",
-    b"th",
-];
 /// Tables in tables: deeper ones belong to no help page.
 const NESTING: usize = 16;
 /// The greatest number of columns or rows that one cell may take.
@@ -58,42 +43,38 @@ const SPANNED: usize = 512;
 ///
 /// A page whose tables are too large.
 pub(super) fn page(source: &Arc<SourceText>, limits: &Limits) -> Result<Page, Problem> {
-    let mut emitter = DefaultEmitter::<usize>::new_with_span();
-    // What a script or a style holds is no markup.
-    emitter.naively_switch_states(true);
-    let mut builder = Builder::default();
-    for token in Tokenizer::new_with_emitter(source.text(), emitter) {
-        let Ok(token) = token;
-        match token {
-            Token::StartTag(tag) => builder.start(&tag),
-            Token::EndTag(tag) => builder.end(&tag.name),
-            Token::String(text) => {
-                let place = Span::new(text.span.start, text.span.end);
-                builder.text(&String::from_utf8_lossy(&text.value), place);
-            }
-            Token::Error(error) if loses_text(error.value) => {
-                // It may be known by a place in the middle of a character.
-                let span = Span::new(error.span.start, error.span.start);
-                let span = source.whole_characters(span);
-                builder
-                    .page
-                    .notes
-                    .add(NoteKind::Markup, span, "broken here");
-            }
-            Token::Error(_) | Token::Comment(_) | Token::Doctype(_) => {}
-        }
-        if builder.cells > limits.cells() {
-            return Err(tables::too_many_cells(source.name(), limits));
+    let most = limits.rows.saturating_mul(16);
+    let tree = tree::build(source.text(), most);
+    let mut builder = Builder {
+        most: limits.cells(),
+        ..Builder::default()
+    };
+    if let Some((span, why)) = tree.broken {
+        builder.lost = Some((span, why.to_owned()));
+    } else {
+        builder.children(&tree.document, Around::default());
+        builder.flush(false);
+    }
+    if builder.cells > limits.cells() {
+        return Err(tables::too_many_cells(source.name(), limits));
+    }
+    for (span, error) in tree.errors {
+        if loses_text(error) {
+            // It may be known by a place in the middle of a character.
+            let span = source.whole_characters(span);
+            builder
+                .page
+                .notes
+                .add(NoteKind::Markup, span, "broken here");
         }
     }
-    builder.end_heading(Some(b"the end"));
     let mut page = builder.page;
     let end = source.text().len();
     page.lost = builder.lost.map(|(span, message)| {
         Problem::at(Document::Role, source, span, "here", message)
             .with_help("copy the table again, or write it as CSV")
     });
-    if !builder.open.is_empty() {
+    if tree.cut {
         let span = Span::new(end, end);
         let message = "the page ends inside a table: it was cut off";
         page.lost = Some(
@@ -101,8 +82,6 @@ pub(super) fn page(source: &Arc<SourceText>, limits: &Limits) -> Result<Page, Pr
                 .with_help("save the page again and let it finish"),
         );
     }
-    page.grids
-        .extend(builder.open.into_iter().map(|table| table.grid));
     Ok(page)
 }
 
@@ -128,40 +107,98 @@ fn loses_text(error: Syntax) -> bool {
 struct Builder {
     page: Page,
     open: Vec<Table>,
-    /// The heading or title that is being read; none while a cell is.
-    heading: Option<Heading>,
+    /// The text outside of cells since the last border of a block, and where it is.
+    block: String,
+    place: Option<Span>,
+    fostered: bool,
     module: Option<&'static str>,
-    /// Whether a script or a style is open, whose text nobody sees.
-    unseen: bool,
+    /// Whether the last block was a plain line that names a module.
+    listed: bool,
     /// The first place where a level was lost, and why.
     lost: Option<(Span, String)>,
     /// How many cells there are, with the copies that cells over several rows make.
     cells: usize,
+    most: usize,
 }
 
-/// A heading, title or caption while it is read.
-struct Heading {
-    name: Vec<u8>,
-    text: String,
-    span: Span,
+/// What surrounds an element.
+#[derive(Clone, Copy, Default)]
+struct Around {
+    unseen: bool,
+    struck: bool,
+    fostered: bool,
+    /// The heading that it is in.
+    heading: Option<Span>,
 }
 
 /// How many columns or rows a cell takes, read as browsers do: `3px` is three, and zero rows are
-/// all that are left.
-fn number(tag: &StartTag<usize>, name: &[u8]) -> usize {
-    let value = tag.attributes.get(name).map(|value| value.trim_ascii());
-    let digits = value.and_then(|value| {
-        let digits = value.iter().take_while(|byte| byte.is_ascii_digit());
-        std::str::from_utf8(value.get(..digits.count())?).ok()
-    });
-    match digits.filter(|digits| !digits.is_empty()) {
-        None => 1,
-        Some(digits) => match digits.parse() {
-            Ok(0) if name == b"rowspan" => SPANNED,
-            Ok(number) => usize::clamp(number, 1, SPANNED),
-            Err(_) => SPANNED,
-        },
+/// all that are left of the group.
+fn number(node: &Node, name: &str) -> usize {
+    let value = node.attribute(name).unwrap_or_default();
+    let value = value.trim_start();
+    let digits: String = value.chars().take_while(char::is_ascii_digit).collect();
+    if digits.is_empty() {
+        return 1;
     }
+    match digits.parse() {
+        Ok(0) if name == "rowspan" => SPANNED,
+        Ok(number) => usize::clamp(number, 1, SPANNED),
+        Err(_) => SPANNED,
+    }
+}
+
+/// Elements whose text is no part of the line around them.
+const BLOCKS: [&str; 36] = [
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "br",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "header",
+    "hr",
+    "html",
+    "legend",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "option",
+    "optgroup",
+    "p",
+    "pre",
+    "section",
+    "select",
+    "summary",
+    "textarea",
+    "ul",
+    "button",
+];
+
+/// The module that a line names, with a colon or the word module.
+fn module_named(text: &str) -> Option<&'static str> {
+    let text = text.trim().trim_end_matches(':').trim();
+    let numbered = text.trim_start_matches(|c: char| c.is_ascii_digit() || ". )".contains(c));
+    let lower = numbered.to_lowercase();
+    let bare = lower
+        .strip_prefix("module:")
+        .or_else(|| lower.strip_prefix("module "))
+        .or_else(|| lower.strip_suffix(" module"));
+    catalog::module(text)
+        .or_else(|| catalog::module(numbered))
+        .or_else(|| catalog::module(bare?.trim()))
 }
 
 impl Builder {
@@ -170,154 +207,372 @@ impl Builder {
         self.open.last_mut().and_then(|table| table.cell.as_mut())
     }
 
-    fn start(&mut self, tag: &StartTag<usize>) {
-        let name = tag.name.as_slice();
-        let place = Span::new(tag.span.start, tag.span.end);
-        if ENDS_HEADING.contains(&name) {
-            self.end_heading(Some(name));
-        }
-        if let Some(cell) = self.cell()
-            && let Some(what) = seen::picture(tag)
-        {
-            cell.picture.get_or_insert((what, place));
-        }
-        match name {
-            b"script" | b"style" => self.unseen = true,
-            b"table" if self.open.len() < NESTING => self.open.push(Table {
-                grid: Grid {
-                    module: self.module,
-                    ..Grid::default()
-                },
-                ..Table::default()
-            }),
-            b"table" => {
-                let message = format!("the tables lie deeper in each other than {NESTING}");
-                self.lost.get_or_insert((place, message));
+    fn children(&mut self, node: &Handle, around: Around) {
+        for child in node.children.borrow().iter() {
+            if self.cells > self.most {
+                return;
             }
-            _ if HEADINGS.contains(&name) => {
-                if let Some(cell) = self.cell() {
-                    // What stands in a cell is what the cell says, however large it is.
-                    cell.text.push(' ');
-                } else {
-                    self.end_heading(Some(name));
-                    self.heading = Some(Heading {
-                        name: name.to_vec(),
-                        text: String::new(),
-                        span: place,
-                    });
-                }
+            match child {
+                Child::Text {
+                    text,
+                    span,
+                    fostered,
+                } => self.text(text, *span, around, *fostered),
+                Child::Element(node) => self.element(node, around),
             }
-            b"tr" => self.cells += self.open.last_mut().map_or(0, Table::row),
-            b"td" | b"th" => {
-                if let Some(table) = self.open.last_mut() {
-                    self.cells += table.close();
-                    table.cell = Some(Open {
-                        columns: number(tag, b"colspan"),
-                        rows: number(tag, b"rowspan"),
-                        picture: seen::label(tag).map(|what| (what, place)),
-                        ..Open::default()
-                    });
-                }
-            }
-            b"img" => {
-                if let (Some(alt), Some(cell)) = (tag.attributes.get(&b"alt"[..]), self.cell()) {
-                    cell.push(&String::from_utf8_lossy(alt), place);
-                }
-            }
-            b"br" | b"p" | b"div" | b"li" | b"option" => {
-                if let Some(cell) = self.cell() {
-                    cell.text.push(' ');
-                }
-            }
-            b"sup" => {
-                if let Some(cell) = self.cell() {
-                    cell.raised = Some(cell.text.len());
-                }
-            }
-            _ => {}
         }
     }
 
-    fn end(&mut self, name: &[u8]) {
+    fn hidden(&mut self, span: Span) {
+        self.page.notes.add(NoteKind::Hidden, span, "hidden");
+    }
+
+    fn element(&mut self, node: &Handle, around: Around) {
+        let name = node.local();
+        let shown = seen::shown(node);
+        if shown.gone {
+            let machine = matches!(
+                name,
+                "script" | "style" | "link" | "meta" | "base" | "noscript" | "param" | "area"
+            );
+            if let Some((what, span)) = seen::picture(node).map(|what| (what, node.span))
+                && matches!(name, "audio" | "canvas" | "iframe" | "object" | "video")
+                && let Some(cell) = self.cell()
+            {
+                cell.picture.get_or_insert((what, span));
+            } else if !machine && !node.children.borrow().is_empty() {
+                self.hidden(node.span);
+            }
+            return;
+        }
+        let around = Around {
+            unseen: shown.visible.map_or(around.unseen, |visible| !visible),
+            struck: around.struck || shown.struck,
+            fostered: around.fostered || node.fostered.get(),
+            heading: around.heading,
+        };
+        if let Some(cell) = self.cell()
+            && let Some(what) = seen::picture(node)
+        {
+            cell.picture.get_or_insert((what, node.span));
+        }
         match name {
-            b"script" | b"style" => self.unseen = false,
-            b"table" => {
-                self.end_heading(Some(name));
-                if let Some(mut table) = self.open.pop() {
-                    self.cells += table.row();
-                    if !seen::only_tables(&table.grid) {
-                        self.page.grids.push(table.grid);
+            _ if !node.is_html() => self.children(node, around),
+            "head" => {
+                for child in node.children.borrow().iter() {
+                    if let Child::Element(child) = child
+                        && child.local() == "title"
+                    {
+                        let title = child.children.borrow();
+                        let text = title.iter().find_map(|child| match child {
+                            Child::Text { text, .. } => Some(text.clone()),
+                            Child::Element(_) => None,
+                        });
+                        self.page.title = self.page.title.take().or(text);
                     }
                 }
             }
-            _ if HEADINGS.contains(&name) => {
-                if self.heading.is_some() {
-                    self.end_heading(None);
-                } else if let Some(cell) = self.cell() {
-                    cell.text.push(' ');
+            "title" => {}
+            "table" => self.table(node, around),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "caption" => {
+                self.flush(false);
+                let heading = Some(node.span);
+                self.children(node, Around { heading, ..around });
+                self.flush(true);
+            }
+            "img" => {
+                let alt = node.attribute("alt").unwrap_or_default();
+                self.text(&alt, node.span, around, false);
+            }
+            "input" => self.input(node, around),
+            "select" => self.select(node, around),
+            "sup" => {
+                let start = self.cell().map(|cell| cell.text.len());
+                self.children(node, around);
+                if let Some(start) = start {
+                    self.raised(start);
                 }
             }
-            b"td" | b"th" => self.cells += self.open.last_mut().map_or(0, Table::close),
-            b"tr" => self.cells += self.open.last_mut().map_or(0, Table::row),
-            b"sup" => {
-                if let Some(cell) = self.cell()
-                    && let Some(start) = cell.raised.take()
-                {
-                    // A raised number is a footnote, not part of the word before it.
-                    let raised = cell.text.split_off(start);
-                    let raised = raised.trim();
-                    let parts = if raised.bytes().all(|b| b.is_ascii_digit()) {
-                        ["[", raised, "]"]
+            "details" if self.cell().is_some() && node.attribute("open").is_none() => {
+                for child in node.children.borrow().iter() {
+                    match child {
+                        Child::Element(child) if child.local() == "summary" => {
+                            self.element(child, around);
+                        }
+                        Child::Element(child) => self.hidden(child.span),
+                        Child::Text { text, span, .. } if !text.trim().is_empty() => {
+                            self.hidden(*span);
+                        }
+                        Child::Text { .. } => {}
+                    }
+                }
+            }
+            _ if BLOCKS.contains(&name) => {
+                self.flush(false);
+                self.children(node, around);
+                self.flush(false);
+            }
+            _ => self.children(node, around),
+        }
+    }
+
+    /// A field of a form: a check or a text in it changes what the cell says.
+    fn input(&mut self, node: &Handle, around: Around) {
+        let kind = node.attribute("type").unwrap_or_default().to_lowercase();
+        if kind != "hidden"
+            && !around.unseen
+            && let Some(cell) = self.cell()
+        {
+            cell.doubt
+                .get_or_insert_with(|| ("input".to_owned(), node.span));
+        }
+    }
+
+    /// A list shows the option that is selected, or else its first.
+    fn select(&mut self, node: &Handle, around: Around) {
+        fn options(node: &Handle, found: &mut Vec<Handle>) {
+            for child in node.children.borrow().iter() {
+                if let Child::Element(child) = child {
+                    if child.local() == "option" {
+                        found.push(Rc::clone(child));
                     } else {
-                        ["", raised, ""]
-                    };
-                    cell.text.extend(parts);
+                        options(child, found);
+                    }
                 }
             }
-            _ => {}
+        }
+        let mut found = Vec::new();
+        options(node, &mut found);
+        if node.attribute("multiple").is_some() || node.attribute("size").is_some() {
+            if let Some(cell) = self.cell() {
+                cell.doubt
+                    .get_or_insert_with(|| ("select".to_owned(), node.span));
+            }
+            return;
+        }
+        let chosen = found
+            .iter()
+            .rfind(|option| option.attribute("selected").is_some())
+            .or(found.first());
+        if let Some(option) = chosen {
+            self.flush(false);
+            match option.attribute("label").filter(|label| !label.is_empty()) {
+                Some(label) => self.text(&label, option.span, around, false),
+                None => self.children(option, around),
+            }
+            self.flush(false);
         }
     }
 
-    /// Ends the heading that is open, if one is. `by` is the element that ends it where its own end
-    /// is missing; a caption may leave it out.
-    fn end_heading(&mut self, by: Option<&[u8]>) {
-        let Some(heading) = self.heading.take() else {
+    /// A raised number is a footnote, not part of the word before it.
+    fn raised(&mut self, start: usize) {
+        if let Some(cell) = self.cell()
+            && cell.text.is_char_boundary(start)
+        {
+            let raised = cell.text.split_off(start);
+            let raised = raised.trim();
+            let parts = if !raised.is_empty() && raised.bytes().all(|b| b.is_ascii_digit()) {
+                ["[", raised, "]"]
+            } else {
+                ["", raised, ""]
+            };
+            cell.text.extend(parts);
+        }
+    }
+
+    fn table(&mut self, node: &Handle, mut around: Around) {
+        let heading = around.heading.take().filter(|_| self.open.is_empty());
+        self.flush(heading.is_some());
+        if let Some(span) = heading {
+            let notes = &mut self.page.notes;
+            notes.add(NoteKind::Markup, span, "never closed");
+        }
+        if self.open.len() >= NESTING {
+            let message = format!("the tables lie deeper in each other than {NESTING}");
+            self.lost.get_or_insert((node.span, message));
             return;
+        }
+        self.listed = false;
+        self.open.push(Table {
+            grid: Grid {
+                module: self.module,
+                ..Grid::default()
+            },
+            ..Table::default()
+        });
+        // A browser shows the first head above and the first foot below, wherever they are written.
+        let children = node.children.borrow();
+        let elements = || {
+            children.iter().filter_map(|child| match child {
+                Child::Element(node) => Some(node),
+                Child::Text { .. } => None,
+            })
         };
-        if by.is_some() && heading.name != b"caption" {
-            self.page
-                .notes
-                .add(NoteKind::Markup, heading.span, "never closed");
+        let first = |name: &str| elements().find(|node| node.local() == name);
+        let (head, foot) = (first("thead"), first("tfoot"));
+        let same = |a: &Handle, b: Option<&Handle>| b.is_some_and(|b| Rc::ptr_eq(a, b));
+        let others = elements().filter(|node| !same(node, head) && !same(node, foot));
+        for group in head.into_iter().chain(others).chain(foot) {
+            match group.local() {
+                "thead" | "tbody" | "tfoot" => self.group(group, around),
+                "col" | "colgroup" => {}
+                _ => self.element(group, around),
+            }
         }
-        if heading.name == b"title" {
-            self.page.title.get_or_insert(heading.text);
-            return;
-        }
-        let module = catalog::module(&heading.text);
-        match self.open.last_mut() {
-            Some(table) => table.grid.module = module.or(table.grid.module),
-            None => self.module = module,
+        if let Some(table) = self.open.pop()
+            && !seen::only_tables(&table.grid)
+        {
+            self.page.grids.push(table.grid);
         }
     }
 
-    fn text(&mut self, text: &str, place: Span) {
-        if self.unseen {
+    fn group(&mut self, group: &Handle, around: Around) {
+        let shown = seen::shown(group);
+        if shown.gone {
+            return self.hidden(group.span);
+        }
+        let around = Around {
+            unseen: shown.visible.map_or(around.unseen, |visible| !visible),
+            struck: around.struck || shown.struck,
+            ..around
+        };
+        for row in group.children.borrow().iter() {
+            if self.cells > self.most {
+                return;
+            }
+            match row {
+                Child::Element(row) if row.local() == "tr" => self.row(row, around),
+                Child::Element(other) => self.element(other, around),
+                Child::Text { .. } => {}
+            }
+        }
+        if let Some(table) = self.open.last_mut() {
+            table.end_group();
+        }
+    }
+
+    fn row(&mut self, row: &Handle, around: Around) {
+        let shown = seen::shown(row);
+        if shown.gone {
+            return self.hidden(row.span);
+        }
+        let around = Around {
+            unseen: shown.visible.map_or(around.unseen, |visible| !visible),
+            struck: around.struck || shown.struck,
+            fostered: false,
+            heading: None,
+        };
+        if let Some(table) = self.open.last_mut() {
+            table.begin_row();
+        }
+        for cell in row.children.borrow().iter() {
+            let Child::Element(cell) = cell else { continue };
+            if !matches!(cell.local(), "td" | "th") {
+                self.element(cell, around);
+                continue;
+            }
+            let shown = seen::shown(cell);
+            if shown.gone {
+                self.hidden(cell.span);
+                continue;
+            }
+            if let Some(table) = self.open.last_mut() {
+                table.cell = Some(Open {
+                    columns: number(cell, "colspan"),
+                    rows: number(cell, "rowspan"),
+                    picture: seen::label(cell).map(|what| (what, cell.span)),
+                    ..Open::default()
+                });
+            }
+            let around = Around {
+                unseen: shown.visible.map_or(around.unseen, |visible| !visible),
+                struck: around.struck || shown.struck,
+                fostered: false,
+                heading: None,
+            };
+            self.children(cell, around);
+            self.cells += self.open.last_mut().map_or(0, Table::close);
+        }
+        self.cells += self.open.last_mut().map_or(0, Table::end_row);
+    }
+
+    /// Ends a block. Outside of cells, a heading names the module of the tables below; so does any
+    /// line that is only the name of a module.
+    fn flush(&mut self, heading: bool) {
+        if let Some(cell) = self.cell() {
+            cell.text.push(' ');
             return;
         }
-        if let Some(heading) = &mut self.heading {
-            heading.text.push_str(text);
-        } else if let Some(cell) = self.cell() {
-            cell.push(text, place);
-        } else if !self.open.is_empty() && !text.trim().is_empty() {
+        let text = std::mem::take(&mut self.block);
+        let place = self.place.take().unwrap_or_default();
+        let fostered = std::mem::take(&mut self.fostered);
+        let text = text.trim();
+        if text.is_empty() {
+            return;
+        }
+        let module = module_named(text);
+        if fostered {
             // A browser shows it above the table.
-            if word::states(text) {
+            if word::states(text) || module.is_some() {
                 let message = format!(
                     "`{}` stands in a table and in none of its cells",
-                    shortened(text.trim(), 40)
+                    shortened(text, 40)
                 );
                 self.lost.get_or_insert((place, message));
             }
             self.page.notes.add(NoteKind::Markup, place, "in no cell");
+            return;
+        }
+        if let (true, Some(table)) = (heading, self.open.last_mut()) {
+            table.grid.module = module.or(table.grid.module);
+        } else if heading {
+            self.module = module;
+            self.listed = false;
+        } else if module.is_some() {
+            // Several such lines are a list, and name the module of no table.
+            self.module = module.filter(|_| !self.listed);
+            self.listed = true;
+        } else {
+            self.listed = false;
+            for line in text.lines().filter(|line| line.contains('|')) {
+                let mut cells = line
+                    .split('|')
+                    .map(str::trim)
+                    .filter(|cell| !cell.is_empty());
+                if cells.clone().count() > 1 && cells.any(word::states) {
+                    let message = format!(
+                        "`{}` looks like a row and is in no table",
+                        shortened(line.trim(), 40)
+                    );
+                    self.lost.get_or_insert((place, message));
+                }
+            }
+        }
+    }
+
+    fn text(&mut self, text: &str, place: Span, around: Around, fostered: bool) {
+        let blank = text.trim().is_empty();
+        if around.unseen {
+            if !blank {
+                self.hidden(place);
+            }
+            return;
+        }
+        if let Some(cell) = self.cell() {
+            cell.push(text, place);
+            if around.struck && !blank {
+                cell.doubt.get_or_insert_with(|| ("s".to_owned(), place));
+            }
+            return;
+        }
+        let fostered = fostered || around.fostered;
+        if fostered != self.fostered {
+            self.flush(false);
+        }
+        self.block.push_str(text);
+        if !blank {
+            self.fostered = fostered;
+            self.place.get_or_insert(place);
         }
     }
 }

@@ -1,7 +1,6 @@
 //! What a person sees in a cell although it is no text: a picture, a field, an icon.
 
-use html5gum::emitters::default::StartTag;
-
+use super::tree::Node;
 use crate::role::grid::Grid;
 use crate::role::word;
 
@@ -88,39 +87,104 @@ const DRAWN: [&str; 9] = [
 ];
 
 /// What to call the element, if it may show something that no text says.
-pub(super) fn picture(tag: &StartTag<usize>) -> Option<String> {
-    let name = String::from_utf8_lossy(&tag.name).into_owned();
-    let value = |name: &[u8]| {
-        let value = tag.attributes.get(name);
-        value.map(|value| String::from_utf8_lossy(value).to_ascii_lowercase())
-    };
+pub(super) fn picture(node: &Node) -> Option<String> {
+    let name = node.local();
+    let value = |name: &str| node.attribute(name).map(|value| value.to_ascii_lowercase());
     let drawn = |class: String| name == "i" || DRAWN.iter().any(|word| class.contains(word));
-    let plain = PLAIN.contains(&name.as_str()) || NOTHING.contains(&name.as_str());
-    let hidden = name == "input" && value(b"type").as_deref() == Some("hidden");
-    let shows = if matches!(name.as_str(), "td" | "th" | "tr") {
+    let plain =
+        PLAIN.contains(&name) || NOTHING.contains(&name) || !node.is_html() && name != "svg";
+    let silent = name == "input" && value("type").as_deref() == Some("hidden");
+    let shows = if matches!(name, "td" | "th" | "tr") {
         false
     } else if plain {
-        value(b"class").is_some_and(drawn)
-            || value(b"role").as_deref() == Some("img")
-            || label(tag).is_some()
+        value("class").is_some_and(drawn)
+            || value("role").as_deref() == Some("img")
+            || label(node).is_some()
     } else {
-        !hidden
+        !silent
     };
-    shows.then_some(name)
+    shows.then(|| name.to_owned())
 }
 
 /// The element by name, if it is labeled for those who do not see it. The label of a cell that is
 /// only the name of its column says nothing.
-pub(super) fn label(tag: &StartTag<usize>) -> Option<String> {
-    let label = tag.attributes.get(&b"aria-label"[..])?;
-    let label = String::from_utf8_lossy(label);
+pub(super) fn label(node: &Node) -> Option<String> {
+    let label = node.attribute("aria-label")?;
     let says = !label.trim().is_empty() && word::operation(&label).is_none();
-    says.then(|| String::from_utf8_lossy(&tag.name).into_owned())
+    says.then(|| node.local().to_owned())
+}
+
+/// Elements that browsers do not show, whatever is in them.
+const HIDDEN: [&str; 18] = [
+    "area", "audio", "base", "canvas", "datalist", "iframe", "link", "meta", "noembed", "noframes",
+    "noscript", "object", "param", "rp", "script", "style", "template", "video",
+];
+
+/// The value of a property in the style of an element.
+fn property(style: &str, name: &str) -> Option<String> {
+    let mut found = None;
+    for (known, value) in style.split(';').filter_map(|part| part.split_once(':')) {
+        if known.trim() == name {
+            let value = value.split('!').next().unwrap_or_default();
+            found = Some(value.trim().to_owned());
+        }
+    }
+    found
+}
+
+/// How an element is shown.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Shown {
+    /// Not at all, and it takes no room.
+    pub(super) gone: bool,
+    /// Whether its text is seen; `None` where that is as around it.
+    pub(super) visible: Option<bool>,
+    /// Struck out.
+    pub(super) struck: bool,
+}
+
+/// How a browser shows an element.
+pub(super) fn shown(node: &Node) -> Shown {
+    let name = node.local();
+    let style = node.attribute("style").unwrap_or_default().to_lowercase();
+    let display = property(&style, "display");
+    let zero = |name: &str| {
+        property(&style, name).is_some_and(|value| {
+            let number = value.trim_end_matches(|c: char| c.is_alphabetic() || c == '%');
+            number.parse::<f32>() == Ok(0.0)
+        })
+    };
+    let visibility = property(&style, "visibility");
+    let closed = name == "dialog" && node.attribute("open").is_none();
+    let hides = match display.as_deref() {
+        Some(display) => display == "none",
+        None => node.attribute("hidden").is_some() || closed,
+    };
+    let row = matches!(name, "tr" | "tbody" | "thead" | "tfoot");
+    let collapsed = visibility.as_deref() == Some("collapse");
+    let line = ["text-decoration", "text-decoration-line"]
+        .iter()
+        .any(|name| property(&style, name).is_some_and(|value| value.contains("line-through")));
+    Shown {
+        gone: hides
+            || node.is_html() && HIDDEN.contains(&name)
+            || row && collapsed
+            || property(&style, "content-visibility").as_deref() == Some("hidden")
+            || zero("opacity")
+            || zero("font-size"),
+        visible: match visibility.as_deref() {
+            Some("hidden" | "collapse") => Some(false),
+            Some("visible") => Some(true),
+            _ => None,
+        },
+        struck: line || matches!(name, "s" | "del" | "strike"),
+    }
 }
 
 /// Whether a table holds nothing but other tables: it lays out the page.
 pub(super) fn only_tables(grid: &Grid) -> bool {
     let cells = || grid.lines.iter().flat_map(|line| &line.cells);
     let filled = || cells().filter(|cell| !cell.is_blank());
-    filled().next().is_some() && filled().all(|cell| cell.opaque && cell.text == "<table>")
+    filled().next().is_some()
+        && filled().all(|cell| cell.opaque && cell.text.starts_with("<table>"))
 }

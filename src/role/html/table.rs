@@ -17,8 +17,8 @@ pub(super) struct Open {
     pub(super) span: Option<Span>,
     pub(super) columns: usize,
     pub(super) rows: usize,
-    /// Where a superscript began.
-    pub(super) raised: Option<usize>,
+    /// The first thing in it that changes what its text means: struck out, or a control.
+    pub(super) doubt: Option<(String, Span)>,
     /// The first thing in it that a person sees and that is no text, such as a picture.
     pub(super) picture: Option<(String, Span)>,
 }
@@ -50,10 +50,10 @@ impl Table {
             return filled;
         };
         let text = open.text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let cell = match open.picture.filter(|_| text.is_empty()) {
+        let cell = match open.doubt.or(open.picture.filter(|_| text.is_empty())) {
             // The row shows that something is there, and whoever needs the cell says what.
             Some((name, span)) => Cell {
-                text: format!("<{name}>"),
+                text: format!("<{name}> {text}").trim_end().to_owned(),
                 span,
                 opaque: true,
             },
@@ -107,25 +107,37 @@ impl Table {
         line.cells.len() - before
     }
 
-    /// Ends the row, begins the next, and says how many cells were made.
-    pub(super) fn row(&mut self) -> usize {
-        let mut cells = self.close();
-        if self
-            .grid
-            .lines
-            .last()
-            .is_some_and(|line| !line.cells.is_empty())
+    /// Begins a row.
+    pub(super) fn begin_row(&mut self) {
+        self.grid.lines.push(Line::default());
+    }
+
+    /// Ends the row, with the cells that reach down into its end, and says how many were made.
+    pub(super) fn end_row(&mut self) -> usize {
+        let made = self.close();
+        let reach = self.above.iter().rposition(|(rows, _)| *rows > 0);
+        let Some(line) = self.grid.lines.last_mut() else {
+            return made;
+        };
+        let before = line.cells.len();
+        for (rows, cell) in self
+            .above
+            .iter_mut()
+            .take(reach.map_or(0, |at| at + 1))
+            .skip(before)
         {
-            cells += self.fill_from_above();
+            if *rows == 0 {
+                line.cells.push(Cell::default());
+            } else {
+                *rows -= 1;
+                line.cells.push(cell.clone());
+            }
         }
-        if self
-            .grid
-            .lines
-            .last()
-            .is_none_or(|line| !line.cells.is_empty())
-        {
-            self.grid.lines.push(Line::default());
-        }
-        cells
+        made + line.cells.len() - before
+    }
+
+    /// Ends a group of rows: no cell reaches out of it.
+    pub(super) fn end_group(&mut self) {
+        self.above.clear();
     }
 }

@@ -29,6 +29,12 @@ pub(in crate::role) fn stated(line: &Line) -> Option<&Cell> {
         .or_else(|| cells().skip(1).find(mark).filter(|_| named()))
 }
 
+/// The element in a cell and the text next to it, where there are both.
+fn marked(text: &str) -> Option<(&str, &str)> {
+    let (what, said) = text.strip_prefix('<')?.split_once("> ")?;
+    Some((what, said))
+}
+
 impl Reader<'_> {
     /// A table without the headings of a role: another table of the page, unless it says levels.
     pub(super) fn no_table(&mut self, lines: &[&Line]) {
@@ -106,6 +112,22 @@ impl Reader<'_> {
                 (
                     format!("the formula `{text}` has no value"),
                     "open the workbook in a spreadsheet program and save it: then it is calculated",
+                )
+            } else if let Some(("s", said)) = marked(&cell.text) {
+                (
+                    format!(
+                        "`{}` is struck out, and cannot be read",
+                        shortened(said, 40)
+                    ),
+                    "write what counts, and take out what does not",
+                )
+            } else if let Some((what, said)) = marked(&cell.text) {
+                (
+                    format!(
+                        "this cell holds `<{what}>` and `{}`, and that cannot be read",
+                        shortened(said, 40)
+                    ),
+                    "write the level or the name as text",
                 )
             } else if cell.text.starts_with('<') {
                 (

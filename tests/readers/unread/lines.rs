@@ -182,10 +182,5 @@ fn markdown_of_windows_is_read() {
 fn a_row_of_markdown_outside_the_table_is_told() {
     let row = "Time & Expense | Time Approval | None | None | All | None\n";
     let text = markdown(&table()) + "\n" + row;
-    ends(
-        "role.md",
-        text,
-        3,
-        "a table that has not the headings of a role",
-    );
+    ends("role.md", text, 3, "looks like a row and is in no table");
 }
