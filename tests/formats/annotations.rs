@@ -152,8 +152,10 @@ fn a_workflow_without_a_choice_gets_the_report_and_annotations() {
         check(&commands, scene.name);
         let alone = obeyed(&scene.print("github"));
         assert_eq!(commands.len(), alone.len(), "{}", scene.name);
+        // Marks of commands in names are broken by a space without width.
         assert!(
-            log.contains(scene.print("human").trim_end()),
+            log.replace('\u{200b}', "")
+                .contains(scene.print("human").trim_end()),
             "{}",
             scene.name
         );
