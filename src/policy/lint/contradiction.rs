@@ -1,5 +1,7 @@
 //! `contradiction`
 
+use std::collections::HashSet;
+
 use super::Check;
 use super::view::{Draft, LintView};
 use crate::policy::{Choices, Phase, ResolveError, resolve};
@@ -29,6 +31,7 @@ lint! {
 fn check(view: &LintView<'_>) -> Vec<Draft> {
     let policy = view.policy;
     let features = crate::policy::features::defined(policy).map(|(name, _)| vec![name.to_owned()]);
+    let mut seen = HashSet::new();
     let mut found: Vec<Draft> = Vec::new();
     for on in std::iter::once(Vec::new()).chain(features) {
         for phase in [Phase::Run, Phase::Setup] {
@@ -41,7 +44,7 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
                 continue;
             };
             for problem in problems {
-                if found.iter().any(|draft| draft.message == problem.message) {
+                if !seen.insert(problem.message.clone()) {
                     continue;
                 }
                 // Only what stands in this file can be shown in it.

@@ -5,6 +5,7 @@
 
 mod exceptions;
 mod finding;
+mod given;
 mod id;
 mod view;
 
@@ -122,7 +123,12 @@ pub struct LintOptions {
 /// Everything that a person should look at again in a policy, the gravest first. What an
 /// exception of the policy silences carries its reason.
 pub fn lint(policy: &Policy, options: LintOptions) -> Vec<LintFinding> {
-    let view = LintView { policy, options };
+    let given = given::Given::by(policy);
+    let view = LintView {
+        policy,
+        options,
+        given: &given,
+    };
     let mut found: Vec<LintFinding> = Vec::new();
     for rule in rules() {
         if let Check::Policy(check) = rule.check {

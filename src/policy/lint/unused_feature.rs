@@ -1,5 +1,7 @@
 //! `unused-feature`
 
+use std::collections::HashSet;
+
 use super::Check;
 use super::view::{Draft, LintView};
 
@@ -24,7 +26,7 @@ lint! {
 }
 
 fn check(view: &LintView<'_>) -> Vec<Draft> {
-    let mut used: Vec<&str> = Vec::new();
+    let mut used: HashSet<&str> = HashSet::new();
     for (_, feature) in crate::policy::features::defined(view.policy) {
         used.extend(feature.requires.iter().map(|name| name.value.as_str()));
     }
@@ -35,7 +37,7 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
     }
     let features = view.policy.document.features.iter();
     features
-        .filter(|(name, _)| !used.contains(&name.value.as_str()))
+        .filter(|(name, _)| !used.contains(name.value.as_str()))
         .map(|(name, _)| Draft {
             message: format!("nothing depends on the feature `{}`", name.value),
             help: Some(format!(

@@ -1,7 +1,8 @@
 //! What a rule of the policy linter sees, and what it hands back.
 
+use super::given::Given;
 use crate::catalog::{self, FunctionKey};
-use crate::model::{Level, LevelRange, Operation, PerOperation, Span};
+use crate::model::{LevelRange, Operation, Span};
 use crate::policy::{FunctionEntry, GrantEntry, LevelEntry, Phase, Policy, Status};
 use crate::report::Severity;
 use crate::yaml::Spanned;
@@ -11,6 +12,7 @@ use crate::yaml::Spanned;
 pub(super) struct LintView<'a> {
     pub(super) policy: &'a Policy,
     pub(super) options: super::LintOptions,
+    pub(super) given: &'a Given<'a>,
 }
 
 /// A row of the policy itself.
@@ -48,23 +50,6 @@ impl<'a> LintView<'a> {
         rows(self.policy)
     }
 
-    /// The level that a function is given in the end: the highest of all rows that speak of it,
-    /// in the policy and in those that it extends, whatever feature or phase they are for.
-    pub(super) fn given(&self, row: &RowView<'_>) -> PerOperation<Level> {
-        let mut given = PerOperation::from_fn(|_| Level::None);
-        let key = row.key();
-        for other in self.policy.lineage().flat_map(rows) {
-            let whole = other.key().is_none() && other.module_name() == row.module_name();
-            if whole || (key.is_some() && other.key() == key) {
-                for cell in other.cells().filter(|cell| cell.status() != Status::Legacy) {
-                    let slot = given.get_mut(cell.operation);
-                    *slot = (*slot).max(cell.range().min);
-                }
-            }
-        }
-        given
-    }
-
     /// A finding about the policy as a whole: at its id.
     pub(super) fn draft(&self, label: &str, message: String) -> Draft {
         Draft {
@@ -75,7 +60,7 @@ impl<'a> LintView<'a> {
     }
 }
 
-fn rows(policy: &Policy) -> impl Iterator<Item = RowView<'_>> {
+pub(super) fn rows(policy: &Policy) -> impl Iterator<Item = RowView<'_>> {
     policy
         .document
         .permissions
@@ -196,7 +181,7 @@ impl<'a> CellView<'a> {
 pub(super) fn without(view: &LintView<'_>, further: Operation, than: Operation) -> Vec<Draft> {
     let mut found = Vec::new();
     for row in view.rows() {
-        let given = view.given(&row);
+        let given = view.given.to(&row);
         let (high, low) = (*given.get(further), *given.get(than));
         // Some functions do not have the other operation at all.
         let offered = row.known().is_none_or(|known| {
