@@ -7,9 +7,7 @@ use super::build::one_line;
 use super::sheet::{Afterwards, SheetFunction, SheetList, SheetModule};
 use super::texts::Texts;
 use crate::model::{Level, LevelRange, normalize};
-use crate::policy::{
-    Active, Customize, Phase, Policy, Row, Stated, Status, Version, joined, stated,
-};
+use crate::policy::{Active, Customize, Phase, Policy, Row, Stated, Status, Version, joined};
 
 /// What narrows the table, and the words for it.
 #[derive(Debug)]
@@ -34,7 +32,7 @@ pub(super) struct TableOf {
 
 /// Makes the table of a policy.
 pub(super) fn table(policy: &Policy, view: &View<'_>) -> TableOf {
-    let functions = stated(policy);
+    let functions = policy.functions();
     let mut made = TableOf::default();
     for function in &functions {
         let whole = function.key.as_ref().and_then(|_| {
@@ -60,7 +58,7 @@ impl View<'_> {
             }
         }
         let lists = self.lists(function);
-        let states = |row: &Row<'_>| !row.needs().is_empty();
+        let states = |row: &Row<'_>| row.statements().next().is_some();
         let counts = |row: &Row<'_>| self.row_condition(row).is_some();
         let rows = || function.rows.iter();
         if asked.is_empty() && lists.is_empty() && (rows().any(states) || !rows().any(counts)) {

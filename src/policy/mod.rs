@@ -13,11 +13,12 @@ pub mod library;
 pub mod lint;
 mod load;
 mod merged;
-mod needs;
 mod policy_ref;
 mod requirements;
 mod resolve;
 mod row;
+mod stated;
+mod statements;
 mod test_file;
 mod version;
 
@@ -34,7 +35,6 @@ pub use joined::{
     DormantLevel, JoinedFunction, JoinedOperation, JoinedOrigin, JoinedPolicy, RequirementsDocument,
 };
 pub use load::{Bases, Policy};
-pub use needs::{CustomizeNeed, Need, Row, Stated, customize_needs, needs, stated};
 pub use policy_ref::{MemberField, PolicyRef};
 pub use requirements::{
     CustomizeRequirement, Dormant, FunctionRequirement, OperationRequirement, Origin, Place,
@@ -44,6 +44,8 @@ pub use resolve::{ResolveError, resolve};
 pub use row::{
     Customize, FunctionEntry, Grant, GrantEntry, LevelEntry, OperationEntry, RangeEntry, Status,
 };
+pub use stated::Stated;
+pub use statements::{Condition, Row, Statement};
 pub use test_file::{
     Clean, ExpectEntry, Expected, InlineRow, PolicyTest, Rest, RoleEntry, TestDocument,
     TestSchemaVersion,
