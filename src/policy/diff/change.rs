@@ -54,6 +54,10 @@ pub enum ChangeKind {
     MemberChanged,
     /// How much of the vendor's table the policy holds.
     CoverageChanged,
+    /// The versions or the editions of ConnectWise PSA that the policy is for.
+    AppliesChanged,
+    /// Statements that contradict one another in one of the versions only.
+    Contradiction,
 }
 
 impl ChangeKind {
@@ -74,6 +78,8 @@ impl ChangeKind {
             Self::FeatureChanged => "feature changed",
             Self::MemberChanged => "member changed",
             Self::CoverageChanged => "coverage changed",
+            Self::AppliesChanged => "ConnectWise versions changed",
+            Self::Contradiction => "contradiction",
         }
     }
 }

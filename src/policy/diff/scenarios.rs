@@ -174,7 +174,14 @@ fn combinations<'a>(names: &[&'a str]) -> Vec<Vec<&'a str>> {
 fn versions(old: &Policy, new: &Policy) -> BTreeSet<Version> {
     let mut all = BTreeSet::new();
     for policy in [old, new] {
-        for written in policy.rows().filter_map(|row| row.condition().connectwise) {
+        let whole = policy
+            .lineage()
+            .filter_map(|part| part.document.applies.as_ref());
+        let whole = whole.filter_map(|applies| applies.connectwise.as_ref());
+        let whole = whole.map(|written| written.value.as_str());
+        let rows = policy.rows().filter_map(|row| row.condition().connectwise);
+        // A condition that many rows share is read once.
+        for written in rows.chain(whole).collect::<BTreeSet<_>>() {
             for part in written.split(',') {
                 let part = part.trim().trim_start_matches(['<', '>', '=']);
                 if let Some(version) = Version::parse(part) {
