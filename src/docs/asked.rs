@@ -4,7 +4,7 @@ use super::build::one_line;
 use super::table::View;
 use crate::model::{Level, LevelRange, Operation};
 use crate::policy::{
-    Active, Condition as Written, Phase, Row, Stated, Statement, Status, Versions, joined,
+    Active, Condition as Written, Phase, Row, Stated, Statement, Use, Versions, joined,
 };
 
 /// When something counts.
@@ -12,7 +12,7 @@ use crate::policy::{
 pub(super) struct Condition {
     pub(super) features: Vec<Vec<String>>,
     pub(super) phase: Phase,
-    pub(super) status: Status,
+    pub(super) status: Use,
     pub(super) connectwise: Option<String>,
 }
 
@@ -49,12 +49,12 @@ impl View<'_> {
         }
         let current: Vec<Operation> = all
             .iter()
-            .filter(|asked| asked.condition.status != Status::Legacy)
+            .filter(|asked| asked.condition.status != Use::Legacy)
             .map(|asked| asked.operation)
             .collect();
         // What is no longer used is told where nothing else is said of the operation.
         all.retain(|asked| {
-            asked.condition.status != Status::Legacy || !current.contains(&asked.operation)
+            asked.condition.status != Use::Legacy || !current.contains(&asked.operation)
         });
         all
     }
@@ -101,7 +101,7 @@ impl View<'_> {
                     .collect(),
             },
             phase: written.phase,
-            status: written.status,
+            status: written.usage,
             connectwise: written
                 .connectwise
                 .filter(|_| self.connectwise.is_none())

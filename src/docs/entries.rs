@@ -4,7 +4,7 @@ use super::asked::{Asked, Condition, notes};
 use super::sheet::{SheetEntry, SheetLevel};
 use super::table::View;
 use crate::model::{Level, LevelRange};
-use crate::policy::{Phase, Stated, Status};
+use crate::policy::{Phase, Stated, Use};
 
 impl View<'_> {
     pub(super) fn entries(&self, function: &Stated<'_>, asked: &[Asked]) -> Vec<SheetEntry> {
@@ -17,7 +17,7 @@ impl View<'_> {
                     && last.purposes() == line.purposes()
                     && last.notes == line.notes
                     // Of what is no longer used the words tell the level it had.
-                    && line.condition.status != Status::Legacy
+                    && line.condition.status != Use::Legacy
             });
             match entries.last_mut().filter(|_| alike) {
                 Some(entry) => entry.levels.push(level),
@@ -47,7 +47,7 @@ impl View<'_> {
         let condition = condition.unwrap_or(Condition {
             features: Vec::new(),
             phase: Phase::Run,
-            status: Status::Used,
+            status: Use::Used,
             connectwise: None,
         });
         let purposes = function.rows.iter();
@@ -65,8 +65,8 @@ impl View<'_> {
 
     fn level(&self, asked: &Asked) -> SheetLevel {
         let range = match asked.condition.status {
-            Status::Legacy => LevelRange::exactly(Level::None),
-            Status::Used | Status::Planned => asked.range(),
+            Use::Legacy => LevelRange::exactly(Level::None),
+            _ => asked.range(),
         };
         SheetLevel {
             operation: asked.operation,
@@ -105,9 +105,9 @@ impl View<'_> {
             );
         }
         match condition.status {
-            Status::Used => {}
-            Status::Planned => when.push(self.texts.say("when_planned", &[])),
-            Status::Legacy => {
+            Use::Used => {}
+            Use::Planned => when.push(self.texts.say("when_planned", &[])),
+            Use::Legacy => {
                 let level = self.words(range);
                 when.push(self.texts.say("when_legacy", &[("level", &level)]));
             }

@@ -7,7 +7,7 @@ use super::build::one_line;
 use super::sheet::{Afterwards, SheetFunction, SheetList, SheetModule};
 use super::texts::Texts;
 use crate::model::{Level, LevelRange, normalize};
-use crate::policy::{Active, Customize, Phase, Policy, Row, Stated, Status, Version, joined};
+use crate::policy::{Active, Customize, Phase, Policy, Row, Stated, Use, Version, joined};
 
 /// What narrows the table, and the words for it.
 #[derive(Debug)]
@@ -102,7 +102,7 @@ impl View<'_> {
         rows.filter_map(|row| {
             let customize: &Customize = row.entry.customize.as_ref()?;
             let condition = self.row_condition(row)?;
-            if condition.status != Status::Used {
+            if !condition.status.is_current() {
                 return None;
             }
             let items = |list: &[crate::yaml::Spanned<String>]| {
@@ -114,7 +114,7 @@ impl View<'_> {
                 allow: items(&customize.allow),
                 disallow: items(&customize.disallow),
                 all: customize.all,
-                optional: customize.optional,
+                optional: customize.optional || !condition.status.is_required(),
                 partial: customize.partial,
                 when: self.when(&condition, LevelRange::exactly(Level::None)),
                 note: customize.note.as_deref().map(one_line),
@@ -133,7 +133,7 @@ impl View<'_> {
     ) -> Vec<Afterwards> {
         let mut found: Vec<Afterwards> = Vec::new();
         for setup in asked.iter().filter(|asked| {
-            asked.condition.phase == Phase::Setup && asked.condition.status == Status::Used
+            asked.condition.phase == Phase::Setup && asked.condition.status.is_current()
         }) {
             let stays: Vec<&Asked> = asked
                 .iter()
@@ -141,13 +141,13 @@ impl View<'_> {
                 .filter(|other| {
                     other.operation == setup.operation
                         && other.condition.phase == Phase::Run
-                        && other.condition.status != Status::Legacy
+                        && other.condition.status != Use::Legacy
                 })
                 .collect();
             let always = |asked: &&Asked| {
                 asked.condition.features.is_empty()
                     && asked.condition.connectwise.is_none()
-                    && asked.condition.status == Status::Used
+                    && asked.condition.status == Use::Used
             };
             let range = joined(stays.iter().flat_map(|asked| asked.ranges.iter().copied()));
             let level = match range {

@@ -45,7 +45,7 @@ pub use row::{
     Customize, FunctionEntry, Grant, GrantEntry, LevelEntry, OperationEntry, RangeEntry, Status,
 };
 pub use stated::Stated;
-pub use statements::{Condition, Row, Statement};
+pub use statements::{Condition, Row, Statement, Use};
 pub use test_file::{
     Clean, ExpectEntry, Expected, InlineRow, PolicyTest, Rest, RoleEntry, TestDocument,
     TestSchemaVersion,

@@ -105,7 +105,7 @@ impl TableOfAll {
             requirement.customize.push(list);
         }
         // What is only accepted is not missed, whatever its levels are.
-        if !states && condition.is_required() {
+        if !states && condition.usage.is_required() {
             requirement.unstated.push(Unstated {
                 place,
                 purpose: row.purpose().map(str::to_owned),
@@ -203,7 +203,7 @@ impl Reading<'_> {
             allow: items(&customize.allow),
             disallow: items(&customize.disallow),
             all: customize.all,
-            optional: customize.optional || !row.condition().is_required(),
+            optional: customize.optional || !row.condition().usage.is_required(),
             partial: customize.partial,
             purpose: row.purpose().map(str::to_owned),
             note: customize.note.0.clone(),

@@ -3,10 +3,13 @@
 //! This is the one place that decides between a level's own word, the row's word and the default.
 //! Resolving, the linter, diff, documents and `explain` all read policies through it.
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use super::features::{Active, Choices};
 use super::load::Policy;
 use super::requirements::Reason;
-use super::row::{FunctionEntry, Grant, GrantEntry, RangeEntry, Status};
+use super::row::{FunctionEntry, Grant, GrantEntry, LevelEntry, RangeEntry, Status};
 use super::version::Versions;
 use crate::catalog::{self, FunctionKey};
 use crate::model::{Level, LevelRange, Operation, Phase, Span};
@@ -47,6 +50,39 @@ pub struct Statement<'a> {
     own: Option<&'a Grant>,
 }
 
+/// How a level counts once every default is applied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Use {
+    /// It is needed.
+    Used,
+    /// It is not needed yet: the vendor asks for it in advance. It is accepted.
+    Planned,
+    /// It is neither needed nor accepted.
+    Legacy,
+}
+
+impl Use {
+    /// The word for it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Used => "used",
+            Self::Planned => "planned",
+            Self::Legacy => "legacy",
+        }
+    }
+
+    /// Whether a role without it lacks something.
+    pub const fn is_required(self) -> bool {
+        matches!(self, Self::Used)
+    }
+
+    /// Whether the integration makes use of it where it is granted.
+    pub const fn is_current(self) -> bool {
+        matches!(self, Self::Used)
+    }
+}
+
 /// When a row or a level counts, and how.
 #[derive(Clone, Copy, Debug)]
 pub struct Condition<'a> {
@@ -54,8 +90,8 @@ pub struct Condition<'a> {
     when: [Option<&'a OneOrMany<String>>; 2],
     /// When it counts.
     pub phase: Phase,
-    /// Whether the integration uses it.
-    pub status: Status,
+    /// How it counts.
+    pub usage: Use,
     /// The versions of `ConnectWise` PSA that it is for.
     pub connectwise: Option<&'a str>,
 }
@@ -143,15 +179,21 @@ impl<'a> Row<'a> {
                 .and_then(|own| *own.phase)
                 .or(*entry.phase)
                 .unwrap_or_default(),
-            status: own
-                .and_then(|own| *own.status)
-                .or(*entry.status)
-                .unwrap_or_default(),
+            usage: self.usage(own),
             connectwise: entry
                 .applies
                 .as_ref()
                 .and_then(|applies| applies.connectwise.as_ref())
                 .map(|written| written.value.as_str()),
+        }
+    }
+
+    fn usage(self, own: Option<&Grant>) -> Use {
+        let status = own.and_then(|own| *own.status).or(*self.entry.status);
+        match status.unwrap_or_default() {
+            Status::Used => Use::Used,
+            Status::Planned => Use::Planned,
+            Status::Legacy => Use::Legacy,
         }
     }
 
@@ -184,8 +226,8 @@ impl<'a> Statement<'a> {
     /// The range as it is written, where one is.
     pub fn written_range(&self) -> Option<&'a RangeEntry> {
         match &self.own?.level.value {
-            super::row::LevelEntry::Table(range) => Some(range),
-            super::row::LevelEntry::Word(_) => None,
+            LevelEntry::Table(range) => Some(range),
+            LevelEntry::Word(_) => None,
         }
     }
 
@@ -197,7 +239,7 @@ impl<'a> Statement<'a> {
     /// The levels that satisfy the policy: nothing is needed of what is only accepted.
     pub fn accepted(&self) -> LevelRange {
         LevelRange {
-            min: if self.condition.is_required() {
+            min: if self.condition.usage.is_required() {
                 self.range.min
             } else {
                 Level::None
@@ -220,16 +262,6 @@ impl<'a> Condition<'a> {
         lists.flat_map(|list| list.iter().map(|name| name.value.as_str()))
     }
 
-    /// Whether a role without it lacks something.
-    pub fn is_required(&self) -> bool {
-        self.status == Status::Used
-    }
-
-    /// Whether it never counts, whatever is chosen.
-    pub fn is_legacy(&self) -> bool {
-        self.status == Status::Legacy
-    }
-
     /// Why it does not count under some choices; `None` where it does.
     pub fn idle(&self, active: &Active, choices: &Choices) -> Option<Reason> {
         if let (Some(written), Some(version)) = (self.connectwise, choices.connectwise)
@@ -243,7 +275,7 @@ impl<'a> Condition<'a> {
                 return Some(Reason::Features(names.collect()));
             }
         }
-        if self.is_legacy() {
+        if self.usage == Use::Legacy {
             return Some(Reason::Legacy);
         }
         (self.phase == Phase::Setup && choices.phase == Phase::Run).then_some(Reason::Setup)

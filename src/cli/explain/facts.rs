@@ -8,7 +8,7 @@ use super::subject::title;
 use crate::catalog::{self, Endpoint, FunctionId, FunctionKey};
 use crate::cli::failure::Failure;
 use crate::model::{Level, LevelRange, Operation};
-use crate::policy::{self, Phase, Policy, Statement, Status};
+use crate::policy::{self, Phase, Policy, Statement, Use};
 
 /// What is known of a module.
 #[derive(Debug, Serialize)]
@@ -256,11 +256,7 @@ impl<'a> NeedFacts<'a> {
                 .map(|list| list.iter().map(|name| name.value.as_str()).collect())
                 .collect(),
             phase: (condition.phase == Phase::Setup).then_some("setup"),
-            status: match condition.status {
-                Status::Used => None,
-                Status::Planned => Some("planned"),
-                Status::Legacy => Some("legacy"),
-            },
+            status: (condition.usage != Use::Used).then(|| condition.usage.word()),
             connectwise: condition.connectwise,
             whole_module: need.row.is_whole_module(),
         }

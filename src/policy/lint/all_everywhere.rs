@@ -30,7 +30,7 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
     let all = |row: &RowView<'_>| {
         Operation::ALL.into_iter().all(|operation| {
             row.statements()
-                .any(|cell| cell.operation == operation && cell.range.min == Level::All)
+                .any(|cell| cell.operation == operation && cell.accepted().min == Level::All)
         })
     };
     for row in view.rows() {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::Check;
 use super::view::{Draft, LintView};
 use crate::model::{Level, Operation};
-use crate::policy::{Phase, Row, Stated, Statement, defined};
+use crate::policy::{Phase, Row, Stated, Statement, Use, defined};
 
 lint! {
     /// ## What it does
@@ -65,7 +65,7 @@ fn words<'a>(rows: &[Row<'a>], operation: Operation) -> Vec<Statement<'a>> {
     for row in rows {
         let mut of_row: Vec<Statement<'a>> = Vec::new();
         for statement in row.statements() {
-            if statement.operation != operation || statement.condition.is_legacy() {
+            if statement.operation != operation || statement.condition.usage == Use::Legacy {
                 continue;
             }
             let weight = |statement: &Statement<'_>| {

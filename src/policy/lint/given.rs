@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::view::RowView;
 use crate::catalog::FunctionKey;
 use crate::model::{Level, PerOperation};
-use crate::policy::Policy;
+use crate::policy::{Policy, Use};
 
 /// The highest level of each operation over all rows of a policy and of those that it extends,
 /// whatever feature or phase they are for.
@@ -34,7 +34,10 @@ impl<'a> Given<'a> {
                     .entry(row.module_name())
                     .or_insert_with(nothing),
             };
-            for cell in row.statements().filter(|cell| !cell.condition.is_legacy()) {
+            for cell in row
+                .statements()
+                .filter(|cell| cell.condition.usage != Use::Legacy)
+            {
                 let slot = levels.get_mut(cell.operation);
                 *slot = (*slot).max(cell.range.min);
             }

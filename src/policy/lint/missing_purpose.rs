@@ -3,6 +3,7 @@
 use super::Check;
 use super::view::{CellView, Draft, LintView};
 use crate::model::Level;
+use crate::policy::Use;
 
 lint! {
     /// ## What it does
@@ -32,7 +33,9 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
     let mut found = Vec::new();
     for row in view.rows() {
         let needs = |cell: &CellView<'_>| {
-            cell.reason().is_none() && cell.range.min > Level::None && !cell.condition.is_legacy()
+            cell.reason().is_none()
+                && cell.range.min > Level::None
+                && cell.condition.usage != Use::Legacy
         };
         let cells: Vec<CellView<'_>> = row.statements().filter(needs).collect();
         let Some(_) = cells.first() else { continue };
