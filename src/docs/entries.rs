@@ -106,7 +106,9 @@ impl View<'_> {
         }
         match condition.status {
             Use::Used => {}
+            Use::Optional => when.push(self.texts.say("when_optional", &[])),
             Use::Planned => when.push(self.texts.say("when_planned", &[])),
+            Use::Unused => when.push(self.texts.say("when_unused", &[])),
             Use::Legacy => {
                 let level = self.words(range);
                 when.push(self.texts.say("when_legacy", &[("level", &level)]));

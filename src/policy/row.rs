@@ -39,6 +39,9 @@ pub struct FunctionEntry {
     /// Whether the integration uses the row yet, or still.
     #[serde(default)]
     pub status: Maybe<Status>,
+    /// Whether the row is accepted and not needed, for every operation that does not say so itself.
+    #[serde(default)]
+    pub optional: Maybe<bool>,
     /// The ConnectWise versions in which the row exists.
     #[serde(default)]
     pub applies: Maybe<Applies>,
@@ -92,6 +95,9 @@ pub struct Grant {
     /// Whether the integration uses it yet, or still.
     #[serde(default)]
     pub status: Maybe<Status>,
+    /// Whether it is accepted and not needed.
+    #[serde(default)]
+    pub optional: Maybe<bool>,
     /// A remark.
     #[serde(default)]
     pub note: Maybe<String>,
@@ -106,6 +112,8 @@ pub enum Status {
     Used,
     /// Not yet: the vendor asks for it in advance. It is accepted, and not missed.
     Planned,
+    /// No longer, although the vendor still lists it. It is accepted, and not missed.
+    Unused,
     /// No longer: it is neither needed nor accepted.
     Legacy,
 }

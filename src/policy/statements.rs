@@ -56,8 +56,12 @@ pub struct Statement<'a> {
 pub enum Use {
     /// It is needed.
     Used,
+    /// It is accepted and not needed.
+    Optional,
     /// It is not needed yet: the vendor asks for it in advance. It is accepted.
     Planned,
+    /// It is no longer needed, and the vendor still lists it. It is accepted.
+    Unused,
     /// It is neither needed nor accepted.
     Legacy,
 }
@@ -67,7 +71,9 @@ impl Use {
     pub const fn word(self) -> &'static str {
         match self {
             Self::Used => "used",
+            Self::Optional => "optional",
             Self::Planned => "planned",
+            Self::Unused => "unused",
             Self::Legacy => "legacy",
         }
     }
@@ -79,7 +85,7 @@ impl Use {
 
     /// Whether the integration makes use of it where it is granted.
     pub const fn is_current(self) -> bool {
-        matches!(self, Self::Used)
+        matches!(self, Self::Used | Self::Optional)
     }
 }
 
@@ -190,9 +196,12 @@ impl<'a> Row<'a> {
 
     fn usage(self, own: Option<&Grant>) -> Use {
         let status = own.and_then(|own| *own.status).or(*self.entry.status);
+        let optional = own.and_then(|own| *own.optional).or(*self.entry.optional);
         match status.unwrap_or_default() {
+            Status::Used if optional.unwrap_or_default() => Use::Optional,
             Status::Used => Use::Used,
             Status::Planned => Use::Planned,
+            Status::Unused => Use::Unused,
             Status::Legacy => Use::Legacy,
         }
     }

@@ -250,3 +250,41 @@ fn a_function_that_nobody_knows_stands_in_the_module_that_everybody_does() {
         assert_eq!(finding["function"], "Unheard Of", "{finding}");
     }
 }
+
+#[test]
+fn what_is_optional_or_still_listed_is_accepted_and_not_required() {
+    let granted = |level| agreements(&format!("inquire: {level}"));
+    for row in [
+        "inquire: My, optional: true",
+        "inquire: { level: My, optional: true }",
+        "inquire: My, status: unused",
+        "inquire: { level: My, status: unused }",
+    ] {
+        let folder = policy(row);
+        let told = |level| folder.check(&granted(level), &[]).told();
+        assert_eq!(told("None"), NOTHING, "{row}");
+        assert_eq!(told("My"), NOTHING, "{row}");
+        assert_eq!(
+            told("All"),
+            ["excess-level warning Agreements inquire"],
+            "{row}"
+        );
+        let run = folder.check("  Companies: { Contacts: { inquire: None } }\n", &[]);
+        assert_eq!(run.told(), NOTHING, "{row}");
+    }
+    // The level's own word counts before the row's.
+    let folder = policy("optional: true, inquire: { level: My, optional: false }");
+    assert_eq!(
+        folder.check(&granted("None"), &[]).told(),
+        ["missing-level error Agreements inquire"]
+    );
+    // What is no longer accepted stays so.
+    let folder = policy("optional: true, status: legacy, inquire: My");
+    assert_eq!(
+        folder.check(&granted("My"), &[]).told(),
+        ["excess-level warning Agreements inquire"]
+    );
+    // A row without levels asks for nothing, and its Customize list only recommends.
+    let folder = policy("optional: true");
+    assert_eq!(folder.check(&granted("None"), &[]).told(), NOTHING);
+}

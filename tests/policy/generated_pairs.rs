@@ -64,11 +64,11 @@ fn conditions(random: &mut Random) -> String {
         text.push_str(", phase: setup");
     }
     if random.chance(8) {
-        text.push_str(if random.chance(2) {
-            ", status: legacy"
-        } else {
-            ", status: planned"
-        });
+        text.push_str(", status: ");
+        text.push_str(*random.pick(&["legacy", "planned", "unused"][..]));
+    }
+    if random.chance(8) {
+        text.push_str(*random.pick(&[", optional: true", ", optional: false"][..]));
     }
     text
 }
@@ -162,6 +162,7 @@ fn changed(random: &mut Random, old: &str) -> String {
         ">=",
         "max: My",
         ", status: planned",
+        "optional: true",
         "coverage: partial",
     ]);
     let to = match *from {
@@ -169,6 +170,7 @@ fn changed(random: &mut Random, old: &str) -> String {
         ">=" => "<",
         "max: My" => "max: All",
         ", status: planned" => "",
+        "optional: true" => "optional: false",
         "coverage: partial" => "coverage: complete",
         "when: f" => "when: g",
         "when: g" => "when: f",

@@ -90,7 +90,7 @@ class Generator:
         if self.chance(0.12, f"phase on {where}"):
             entry["phase"] = self.pick(["setup", "setup", "run"])
         if self.chance(0.12, f"status on {where}"):
-            entry["status"] = self.pick(["planned", "legacy", "used"])
+            entry["status"] = self.pick(["planned", "unused", "legacy", "used"])
             self.seen["status " + entry["status"]] += 1
 
     def grant(self, features):

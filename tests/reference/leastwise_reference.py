@@ -214,7 +214,7 @@ def check_feature_names(policies, find, choices):
 class Entry:
     """One level that one policy states for one operation."""
 
-    def __init__(self, level, status, policy):
+    def __init__(self, level, required, policy):
         self.policy = policy
         self.limit = None
         if isinstance(level, dict):
@@ -223,7 +223,7 @@ class Entry:
             self.limit = level.get("max")
         else:
             self.low = self.high = level
-        if status == "planned":
+        if not required:
             self.low = "None"
 
 
@@ -363,18 +363,21 @@ class Requirements:
                 phase = grant.get("phase", row.get("phase", "run"))
                 if status == "legacy":
                     continue
-                entry = Entry(grant["level"], status, policy)
+                optional = grant.get("optional", row.get("optional", False))
+                required = status == "used" and not optional
+                entry = Entry(grant["level"], required, policy)
                 if phase == "setup" and not setup_phase:
                     asked.setup[operation].append(entry)
                 else:
                     asked.entries[operation].append(entry)
         phase, status = row.get("phase", "run"), row.get("status", "used")
-        if not states and status == "used" and (phase == "run" or setup_phase):
+        required = status == "used" and not row.get("optional", False)
+        if not states and required and (phase == "run" or setup_phase):
             asked.silent.add(policy)
         if row.get("customize") is not None:
             if status != "legacy" and (phase == "run" or setup_phase):
                 wanted = dict(row["customize"])
-                wanted["optional"] = wanted.get("optional", False) or status == "planned"
+                wanted["optional"] = wanted.get("optional", False) or not required
                 asked.customize.append(wanted)
                 asked.listing.add(policy)
 

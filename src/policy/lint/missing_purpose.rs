@@ -35,7 +35,7 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
         let needs = |cell: &CellView<'_>| {
             cell.reason().is_none()
                 && cell.range.min > Level::None
-                && cell.condition.usage != Use::Legacy
+                && !matches!(cell.condition.usage, Use::Legacy | Use::Unused)
         };
         let cells: Vec<CellView<'_>> = row.statements().filter(needs).collect();
         let Some(_) = cells.first() else { continue };
