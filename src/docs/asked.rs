@@ -14,6 +14,7 @@ pub(super) struct Condition {
     pub(super) phase: Phase,
     pub(super) status: Use,
     pub(super) connectwise: Option<String>,
+    pub(super) edition: Option<String>,
 }
 
 /// What is asked of an operation under one condition.
@@ -106,6 +107,7 @@ impl View<'_> {
                 .connectwise
                 .filter(|_| self.connectwise.is_none())
                 .map(one_line),
+            edition: written.edition.map(one_line),
         })
     }
 

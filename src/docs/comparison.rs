@@ -236,7 +236,8 @@ fn cell(sheet: &Sheet, (module, function): &Key, texts: &Texts) -> Option<Cell> 
             let sometimes = !entry.features.is_empty()
                 || entry.phase == Phase::Setup
                 || !entry.status.is_required()
-                || entry.connectwise.is_some();
+                || entry.connectwise.is_some()
+                || entry.edition.is_some();
             entry.levels.iter().map(move |level| (level, sometimes))
         })
         .filter(|(level, _)| level.min > Level::None)

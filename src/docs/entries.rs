@@ -4,7 +4,7 @@ use super::asked::{Asked, Condition, notes};
 use super::sheet::{SheetEntry, SheetLevel};
 use super::table::View;
 use crate::model::{Level, LevelRange};
-use crate::policy::{Phase, Stated, Use};
+use crate::policy::{Phase, Row, Stated, Use};
 
 impl View<'_> {
     pub(super) fn entries(&self, function: &Stated<'_>, asked: &[Asked]) -> Vec<SheetEntry> {
@@ -29,6 +29,7 @@ impl View<'_> {
                     phase: line.condition.phase,
                     status: line.condition.status,
                     connectwise: line.condition.connectwise.clone(),
+                    edition: line.condition.edition.clone(),
                     notes: line.notes.clone(),
                 }),
             }
@@ -49,16 +50,18 @@ impl View<'_> {
             phase: Phase::Run,
             status: Use::Used,
             connectwise: None,
+            edition: None,
         });
         let purposes = function.rows.iter();
         SheetEntry {
             levels: Vec::new(),
-            purposes: notes(purposes.filter_map(|row| row.entry.purpose.as_deref())),
+            purposes: notes(purposes.filter_map(Row::purpose)),
             when: self.when(&condition, LevelRange::exactly(Level::None)),
             features: condition.features,
             phase: condition.phase,
             status: condition.status,
             connectwise: condition.connectwise,
+            edition: condition.edition,
             notes: Vec::new(),
         }
     }
@@ -103,6 +106,9 @@ impl View<'_> {
                 self.texts
                     .say("when_connectwise", &[("versions", versions)]),
             );
+        }
+        if let Some(edition) = &condition.edition {
+            when.push(self.texts.say("when_edition", &[("edition", edition)]));
         }
         match condition.status {
             Use::Used => {}

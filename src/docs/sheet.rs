@@ -191,6 +191,8 @@ pub struct SheetEntry {
     pub status: Use,
     /// The ConnectWise versions that they are for.
     pub connectwise: Option<String>,
+    /// The edition that they are for, in words.
+    pub edition: Option<String>,
     /// Remarks on them.
     pub notes: Vec<String>,
 }

@@ -77,12 +77,7 @@ impl View<'_> {
             name,
             every: function.key.is_none(),
             has_list: !lists.is_empty(),
-            notes: notes(
-                function
-                    .rows
-                    .iter()
-                    .filter_map(|row| row.entry.note.as_deref()),
-            ),
+            notes: self.remarks(function),
             entries,
         };
         made.lists.extend(lists);
@@ -95,6 +90,21 @@ impl View<'_> {
                 functions: vec![made_function],
             }),
         }
+    }
+
+    /// The notes of the rows, and the older names of the function.
+    fn remarks(&self, function: &Stated<'_>) -> Vec<String> {
+        let rows = || function.rows.iter();
+        let mut all = notes(rows().filter_map(|row| row.entry.note.as_deref()));
+        for older in rows().flat_map(|row| row.older_names(self.connectwise)) {
+            let (name, version) = (one_line(&older.name), one_line(&older.before));
+            let values = [("name", name.as_str()), ("version", version.as_str())];
+            let text = self.texts.say("formerly", &values);
+            if !all.contains(&text) {
+                all.push(text);
+            }
+        }
+        all
     }
 
     fn lists(&self, function: &Stated<'_>) -> Vec<SheetList> {
@@ -147,6 +157,7 @@ impl View<'_> {
             let always = |asked: &&Asked| {
                 asked.condition.features.is_empty()
                     && asked.condition.connectwise.is_none()
+                    && asked.condition.edition.is_none()
                     && asked.condition.status == Use::Used
             };
             let range = joined(stays.iter().flat_map(|asked| asked.ranges.iter().copied()));

@@ -39,6 +39,8 @@ pub struct DraftRow {
     pub module: String,
     /// The function.
     pub function: String,
+    /// Older names: the module where it was another one, the name, and the first version without it.
+    pub formerly: Vec<(Option<String>, String, String)>,
     /// The levels that are stated.
     pub cells: PerOperation<Option<DraftCell>>,
     /// Levels that are stated and do not count: the levels, and why in the words of a policy.
@@ -159,7 +161,21 @@ impl DraftRow {
             (true, false) => " {}",
             _ => "",
         };
+        let end = if self.formerly.is_empty() { end } else { "" };
         writeln!(out, "    {}:{end}", scalar(&self.function))?;
+        if !self.formerly.is_empty() {
+            if empty && self.asks_nothing {
+                out.push_str("      optional: true\n");
+            }
+            out.push_str("      formerly:\n");
+        }
+        for (module, name, before) in &self.formerly {
+            writeln!(out, "        - name: {}", scalar(name))?;
+            if let Some(module) = module {
+                writeln!(out, "          module: {}", scalar(module))?;
+            }
+            writeln!(out, "          before: {}", quoted(before))?;
+        }
         // The order in which published tables are read: first what is looked at.
         for operation in [
             Operation::Inquire,

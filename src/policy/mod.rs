@@ -23,7 +23,7 @@ mod test_file;
 mod version;
 
 pub use crate::model::Phase;
-pub use applies::Applies;
+pub use applies::{Applies, Formerly};
 pub use ask::joined;
 pub use document::{
     Coverage, Credential, Feature, Guide, LintException, MemberSettings, PolicyDocument,
@@ -37,8 +37,8 @@ pub use joined::{
 pub use load::{Bases, Policy};
 pub use policy_ref::{MemberField, PolicyRef};
 pub use requirements::{
-    CustomizeRequirement, Dormant, FunctionRequirement, OperationRequirement, Origin, Place,
-    Reason, Requirements, Unstated,
+    CustomizeRequirement, Dormant, FunctionRequirement, OlderName, OperationRequirement, Origin,
+    Place, Reason, Requirements, Unstated,
 };
 pub use resolve::{ResolveError, resolve};
 pub use row::{

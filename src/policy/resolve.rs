@@ -91,6 +91,9 @@ impl TableOfAll {
         };
         let place = reading.place(row, row.function.span);
         requirement.listed.push(place.clone());
+        requirement
+            .older
+            .extend(row.older_names(reading.choices.connectwise));
         let mut states = false;
         for statement in row.statements() {
             states = true;

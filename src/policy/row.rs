@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::{Level, LevelRange, Operation, PerOperation, Phase};
 use crate::yaml::{Maybe, OneOrMany, Spanned, WordOr};
 
-use super::applies::Applies;
+use super::applies::{Applies, Formerly};
 
 /// One function: a row of the table.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -45,6 +45,9 @@ pub struct FunctionEntry {
     /// The ConnectWise versions in which the row exists.
     #[serde(default)]
     pub applies: Maybe<Applies>,
+    /// What the function was called in older versions of ConnectWise PSA.
+    #[serde(default)]
+    pub formerly: OneOrMany<Formerly>,
     /// A remark on the row.
     #[serde(default)]
     pub note: Maybe<String>,

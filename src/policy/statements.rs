@@ -3,16 +3,18 @@
 //! This is the one place that decides between a level's own word, the row's word and the default.
 //! Resolving, the linter, diff, documents and `explain` all read policies through it.
 
+use std::collections::HashMap;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::features::{Active, Choices};
 use super::load::Policy;
-use super::requirements::Reason;
+use super::requirements::{OlderName, Reason};
 use super::row::{FunctionEntry, Grant, GrantEntry, LevelEntry, RangeEntry, Status};
-use super::version::Versions;
+use super::version::{Version, Versions};
 use crate::catalog::{self, FunctionKey};
-use crate::model::{Level, LevelRange, Operation, Phase, Span};
+use crate::model::{Level, LevelRange, Operation, Phase, Span, normalize};
 use crate::yaml::{OneOrMany, Spanned};
 
 /// One row of a table: a function, or every function of a module.
@@ -26,6 +28,8 @@ pub struct Row<'a> {
     pub function: &'a Spanned<String>,
     /// What is written.
     pub entry: &'a FunctionEntry,
+    /// The purpose of its module.
+    module_purpose: Option<&'a str>,
 }
 
 /// A level that a row states for an operation.
@@ -100,18 +104,29 @@ pub struct Condition<'a> {
     pub usage: Use,
     /// The versions of `ConnectWise` PSA that it is for.
     pub connectwise: Option<&'a str>,
+    /// The edition of `ConnectWise` PSA that it is for, in words. A role does not show the edition.
+    pub edition: Option<&'a str>,
 }
 
 impl Policy {
     /// The rows of the policy itself, in the order of the file.
     pub fn own_rows(&self) -> impl Iterator<Item = Row<'_>> {
+        let purposes = self.document.purposes.iter();
+        let purposes: HashMap<String, &str> = purposes
+            .map(|(module, purpose)| (module_key(&module.value), purpose.as_str()))
+            .collect();
         let modules = self.document.permissions.iter();
         modules.flat_map(move |(module, functions)| {
+            let module_purpose = match purposes.is_empty() {
+                true => None,
+                false => purposes.get(&module_key(&module.value)).copied(),
+            };
             functions.iter().map(move |(function, entry)| Row {
                 stated_in: self,
                 module,
                 function,
                 entry,
+                module_purpose,
             })
         })
     }
@@ -125,6 +140,11 @@ impl Policy {
     pub fn statements(&self) -> impl Iterator<Item = Statement<'_>> {
         self.rows().flat_map(Row::statements)
     }
+}
+
+/// The form in which modules are compared.
+pub(super) fn module_key(module: &str) -> String {
+    normalize(catalog::module(module).unwrap_or(module))
 }
 
 impl<'a> Row<'a> {
@@ -159,9 +179,26 @@ impl<'a> Row<'a> {
         format!("{} / {}", self.module_name(), self.function_name())
     }
 
-    /// Why the row exists.
+    /// Why the row exists: its own purpose, or that of its module.
     pub fn purpose(&self) -> Option<&'a str> {
-        self.entry.purpose.as_deref()
+        self.entry.purpose.as_deref().or(self.module_purpose)
+    }
+
+    /// The older names of the function that a role can have: all of them where the version of
+    /// `ConnectWise` PSA is not known.
+    pub fn older_names(&self, version: Option<Version>) -> impl Iterator<Item = OlderName> {
+        self.entry.formerly.iter().filter_map(move |older| {
+            let older = &older.value;
+            let before = Version::parse(&older.before.value)?;
+            let module = older.module.as_deref().unwrap_or(&self.module.value);
+            let counts = version.is_none_or(|version| version < before);
+            counts.then(|| OlderName {
+                key: FunctionKey::of(module, &older.name.value),
+                module: older.module.0.clone(),
+                name: older.name.value.clone(),
+                before: older.before.value.clone(),
+            })
+        })
     }
 
     /// Every level of the row, by operation.
@@ -191,6 +228,10 @@ impl<'a> Row<'a> {
                 .as_ref()
                 .and_then(|applies| applies.connectwise.as_ref())
                 .map(|written| written.value.as_str()),
+            edition: entry
+                .applies
+                .as_ref()
+                .and_then(|applies| applies.edition.as_deref()),
         }
     }
 

@@ -288,3 +288,85 @@ fn what_is_optional_or_still_listed_is_accepted_and_not_required() {
     let folder = policy("optional: true");
     assert_eq!(folder.check(&granted("None"), &[]).told(), NOTHING);
 }
+
+#[test]
+fn an_older_name_of_a_function_is_found() {
+    let folder = Folder::with(
+        "permissions:\n  Finance:\n    Agreements:\n      inquire: All\n      formerly: { name: Contracts, before: \"2022.1\" }\n",
+    );
+    let older = "  Finance: { Contracts: { inquire: All } }\n";
+    let told = |role: &str, more: &[&str]| -> Vec<String> {
+        let mut told = folder.check(role, more).told();
+        told.retain(|line| !line.starts_with("unknown-function"));
+        told
+    };
+    assert_eq!(told(older, &[]), NOTHING);
+    assert_eq!(told(older, &["--connectwise", "2021.3"]), NOTHING);
+    let missing = "missing-function error Agreements";
+    let now = told(older, &["--connectwise", "2022.1"]);
+    assert!(now.iter().any(|line| line.starts_with(missing)), "{now:?}");
+    // The level is compared under the older name.
+    let low = told("  Finance: { Contracts: { inquire: My } }\n", &[]);
+    assert_eq!(low, ["missing-level error Contracts inquire"]);
+    // In a role that has both, the older name is another function.
+    let both = told(
+        "  Finance: { Agreements: { inquire: All }, Contracts: { inquire: None } }\n",
+        &[],
+    );
+    assert_eq!(both, NOTHING);
+}
+
+#[test]
+fn an_older_name_must_be_another_name_with_a_version() {
+    for (formerly, says) in [
+        (
+            "{ name: Contracts, before: newest }",
+            "is no version of ConnectWise PSA",
+        ),
+        (
+            "{ name: AGREEMENTS, before: \"2022.1\" }",
+            "is another spelling of",
+        ),
+    ] {
+        let folder = policy(&format!("inquire: All, formerly: {formerly}"));
+        let run = folder.check(&agreements("inquire: All"), &[]);
+        assert_eq!(run.code, 3, "{formerly}");
+        assert!(
+            run.stdout.contains(says) || run.stderr.contains(says),
+            "{run:?}"
+        );
+    }
+}
+
+#[test]
+fn the_purpose_of_a_module_is_that_of_its_rows() {
+    let folder = Folder::with(
+        "purposes: { finance: For invoices }\npermissions:\n  Finance:\n    Agreements: { inquire: All, edit: { level: All, purpose: Own } }\n  Sales:\n    Opportunity: { inquire: All }\n",
+    );
+    let run = folder.check(&agreements(""), &[]);
+    let purposes: Vec<_> = run
+        .findings()
+        .iter()
+        .map(|finding| finding["purpose"].clone())
+        .collect();
+    let expected: Vec<serde_json::Value> =
+        vec!["Own".into(), "For invoices".into(), serde_json::Value::Null];
+    assert_eq!(purposes.len(), expected.len(), "{purposes:?}");
+    for purpose in &expected {
+        assert!(purposes.contains(purpose), "{purposes:?}");
+    }
+    for (purposes, says) in [
+        ("{ Fiance: x }", "did you mean `Finance`?"),
+        ("{ Finance: x, FINANCE: y }", "twice"),
+    ] {
+        let folder = Folder::with(&format!(
+            "purposes: {purposes}\npermissions:\n  Finance:\n    Agreements: {{ inquire: All }}\n"
+        ));
+        let run = folder.check(&agreements(""), &[]);
+        assert_eq!(run.code, 3, "{purposes}");
+        assert!(
+            run.stdout.contains(says) || run.stderr.contains(says),
+            "{run:?}"
+        );
+    }
+}

@@ -127,6 +127,13 @@ pub(crate) fn policy(random: &mut Random, id: &str) -> String {
                 row.push(format!("{operation}: {grants}"));
             }
         }
+        if random.chance(10) {
+            row.push(format!(
+                "formerly: {{ name: {}, before: \"2022.{}\" }}",
+                random.pick(&["Contracts", "Opportunity"]),
+                1 + random.below(2)
+            ));
+        }
         let conditions = conditions(random);
         row.extend(conditions.strip_prefix(", ").map(str::to_owned));
         if random.chance(8) {
@@ -159,6 +166,7 @@ fn changed(random: &mut Random, old: &str) -> String {
         "legacy",
         "f, g",
         "2022.1",
+        "Contracts",
         ">=",
         "max: My",
         ", status: planned",
@@ -167,6 +175,7 @@ fn changed(random: &mut Random, old: &str) -> String {
     ]);
     let to = match *from {
         "2022.1" => "2022.2",
+        "Contracts" => "Opportunity",
         ">=" => "<",
         "max: My" => "max: All",
         ", status: planned" => "",
@@ -213,7 +222,12 @@ pub(crate) fn choices(random: &mut Random) -> Choices {
 
 pub(crate) fn role(random: &mut Random) -> Role {
     let mut rows = Vec::new();
-    for (module, function) in FUNCTIONS.into_iter().chain([("Sales", "Opportunity")]) {
+    let others = [("Sales", "Opportunity"), ("Finance", "Contracts")];
+    for (module, function) in FUNCTIONS.into_iter().chain(others) {
+        // A role need not have every function: then an older name can count.
+        if random.chance(8) {
+            continue;
+        }
         let mut row = serde_json::json!({
             "moduleDescription": module, "moduleFunctionDescription": function,
         });

@@ -56,6 +56,8 @@ pub enum ChangeKind {
     CoverageChanged,
     /// The versions or the editions of ConnectWise PSA that the policy is for.
     AppliesChanged,
+    /// The names that a function had in older versions of ConnectWise PSA.
+    OlderNamesChanged,
     /// Statements that contradict one another in one of the versions only.
     Contradiction,
 }
@@ -79,6 +81,7 @@ impl ChangeKind {
             Self::MemberChanged => "member changed",
             Self::CoverageChanged => "coverage changed",
             Self::AppliesChanged => "ConnectWise versions changed",
+            Self::OlderNamesChanged => "older names changed",
             Self::Contradiction => "contradiction",
         }
     }

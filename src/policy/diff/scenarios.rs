@@ -180,8 +180,10 @@ fn versions(old: &Policy, new: &Policy) -> BTreeSet<Version> {
         let whole = whole.filter_map(|applies| applies.connectwise.as_ref());
         let whole = whole.map(|written| written.value.as_str());
         let rows = policy.rows().filter_map(|row| row.condition().connectwise);
+        let renamed = policy.rows().flat_map(|row| &row.entry.formerly.0);
+        let renamed = renamed.map(|older| older.value.before.value.as_str());
         // A condition that many rows share is read once.
-        for written in rows.chain(whole).collect::<BTreeSet<_>>() {
+        for written in rows.chain(whole).chain(renamed).collect::<BTreeSet<_>>() {
             for part in written.split(',') {
                 let part = part.trim().trim_start_matches(['<', '>', '=']);
                 if let Some(version) = Version::parse(part) {
