@@ -1,6 +1,6 @@
 //! Which rows speak of the same function, and which requirement is on it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::catalog::{self, FunctionKey};
 use crate::policy::Requirements;
@@ -31,10 +31,11 @@ pub(super) fn functions(requirements: &Requirements, role: &Role) -> (Vec<Group>
     let mut by_function = Seen::default();
     let mut by_requirement: Vec<Option<usize>> = vec![None; requirements.functions.len()];
     let mut answered = vec![false; requirements.functions.len()];
+    let current = current(requirements, role);
     for (index, row) in role.rows.iter().enumerate() {
         // Rows under two names of one function are joined by what lists it; a requirement on a
         // whole module joins nothing.
-        let listed = listed(requirements, row);
+        let listed = listed(requirements, row).or_else(|| older(requirements, row, &current));
         // What is asked of a whole module is asked of its listed functions too, and they answer it.
         let whole = requirements.index_of_module(row.names().0);
         let requirement = listed.or(whole);
@@ -76,6 +77,26 @@ fn listed(requirements: &Requirements, row: &Row) -> Option<usize> {
         RowFunction::Unknown(_) if !requirements.lists_unknown() => None,
         RowFunction::Unknown(_) => row.keys().find_map(|key| requirements.index_of(&key)),
     }
+}
+
+/// The requirements that a row answers under today's name, where older names matter at all.
+fn current(requirements: &Requirements, role: &Role) -> HashSet<usize> {
+    if !requirements.has_older_names() {
+        return HashSet::new();
+    }
+    let rows = role.rows.iter();
+    rows.filter_map(|row| listed(requirements, row)).collect()
+}
+
+/// The requirement on a function that the row has under an older name. A role that has the function
+/// under today's name means something else by the older one.
+fn older(requirements: &Requirements, row: &Row, current: &HashSet<usize>) -> Option<usize> {
+    if !requirements.has_older_names() {
+        return None;
+    }
+    row.keys()
+        .flat_map(|key| requirements.indexes_of_older(&key).collect::<Vec<_>>())
+        .find(|index| !current.contains(index))
 }
 
 /// The group of each function that was met.

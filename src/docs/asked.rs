@@ -3,15 +3,18 @@
 use super::build::one_line;
 use super::table::View;
 use crate::model::{Level, LevelRange, Operation};
-use crate::policy::{Active, FunctionEntry, Need, Phase, Row, Stated, Status, Versions, joined};
+use crate::policy::{
+    Active, Condition as Written, Phase, Row, Stated, Statement, Use, Versions, joined,
+};
 
 /// When something counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Condition {
     pub(super) features: Vec<Vec<String>>,
     pub(super) phase: Phase,
-    pub(super) status: Status,
+    pub(super) status: Use,
     pub(super) connectwise: Option<String>,
+    pub(super) edition: Option<String>,
 }
 
 /// What is asked of an operation under one condition.
@@ -29,33 +32,36 @@ impl View<'_> {
     /// What a function's rows ask, each operation under each condition once.
     pub(super) fn asked(&self, function: &Stated<'_>) -> Vec<Asked> {
         let mut all: Vec<Asked> = Vec::new();
-        for need in function.rows.iter().flat_map(|row| row.needs()) {
-            let Some(asked) = self.ask(&need) else {
-                continue;
-            };
-            let same = all.iter_mut().find(|known| {
-                known.operation == asked.operation && known.condition == asked.condition
-            });
-            match same {
-                Some(known) if known.can_join(&asked) => known.join(&asked),
-                _ => all.push(asked),
+        for row in &function.rows {
+            let mut statements: Vec<Statement<'_>> = row.statements().collect();
+            statements.sort_by_key(|statement| statement.span.start);
+            for statement in &statements {
+                let Some(asked) = self.ask(statement) else {
+                    continue;
+                };
+                let same = all.iter_mut().find(|known| {
+                    known.operation == asked.operation && known.condition == asked.condition
+                });
+                match same {
+                    Some(known) if known.can_join(&asked) => known.join(&asked),
+                    _ => all.push(asked),
+                }
             }
         }
         let current: Vec<Operation> = all
             .iter()
-            .filter(|asked| asked.condition.status != Status::Legacy)
+            .filter(|asked| asked.condition.status != Use::Legacy)
             .map(|asked| asked.operation)
             .collect();
         // What is no longer used is told where nothing else is said of the operation.
         all.retain(|asked| {
-            asked.condition.status != Status::Legacy || !current.contains(&asked.operation)
+            asked.condition.status != Use::Legacy || !current.contains(&asked.operation)
         });
         all
     }
 
-    fn ask(&self, need: &Need<'_>) -> Option<Asked> {
-        let condition =
-            self.condition(&need.features, need.phase, need.status, need.connectwise)?;
+    fn ask(&self, need: &Statement<'_>) -> Option<Asked> {
+        let condition = self.condition(&need.condition)?;
         let purpose = need.purpose.map(one_line).filter(|text| !text.is_empty());
         Some(Asked {
             operation: need.operation,
@@ -70,60 +76,43 @@ impl View<'_> {
     }
 
     /// The condition that is left under the choices; `None` where it does not hold.
-    fn condition(
-        &self,
-        features: &[Vec<&str>],
-        phase: Phase,
-        status: Status,
-        connectwise: Option<&str>,
-    ) -> Option<Condition> {
+    fn condition(&self, written: &Written<'_>) -> Option<Condition> {
         let counts = |active: &Active| {
-            features
-                .iter()
-                .all(|list| list.iter().any(|name| active.contains(*name)))
+            written
+                .features()
+                .all(|list| list.iter().any(|name| active.contains(&name.value)))
         };
         if self.active.as_ref().is_some_and(|active| !counts(active))
-            || (phase == Phase::Setup && self.phase == Some(Phase::Run))
+            || (written.phase == Phase::Setup && self.phase == Some(Phase::Run))
         {
             return None;
         }
-        let versions = connectwise.and_then(Versions::parse);
+        let versions = written.connectwise.and_then(Versions::parse);
         if let (Some(versions), Some(version)) = (&versions, self.connectwise)
             && !versions.contain(version)
         {
             return None;
         }
-        let owned = |list: &Vec<&str>| list.iter().map(|name| (*name).to_owned()).collect();
         Some(Condition {
             features: match self.active {
                 Some(_) => Vec::new(),
-                None => features.iter().map(owned).collect(),
+                None => written
+                    .features()
+                    .map(|list| list.iter().map(|name| name.value.clone()).collect())
+                    .collect(),
             },
-            phase,
-            status,
-            connectwise: connectwise
+            phase: written.phase,
+            status: written.usage,
+            connectwise: written
+                .connectwise
                 .filter(|_| self.connectwise.is_none())
                 .map(one_line),
+            edition: written.edition.map(one_line),
         })
     }
 
     pub(super) fn row_condition(&self, row: &Row<'_>) -> Option<Condition> {
-        let entry: &FunctionEntry = row.entry;
-        let features = row.features();
-        let lists: Vec<Vec<&str>> = (!features.is_empty())
-            .then_some(features)
-            .into_iter()
-            .collect();
-        let versions = entry
-            .applies
-            .as_ref()
-            .and_then(|applies| applies.connectwise.as_ref());
-        self.condition(
-            &lists,
-            entry.phase.unwrap_or_default(),
-            entry.status.unwrap_or_default(),
-            versions.map(|written| written.value.as_str()),
-        )
+        self.condition(&row.condition())
     }
 }
 

@@ -7,7 +7,7 @@ use super::sheet::{Sheet, SheetFunction, SheetLevel};
 use super::texts::Texts;
 use crate::catalog;
 use crate::model::{Level, Operation, normalize};
-use crate::policy::{Phase, Status};
+use crate::policy::{Phase, Use};
 
 /// Everything that an index says. Fields are added, never changed.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -231,12 +231,13 @@ fn cell(sheet: &Sheet, (module, function): &Key, texts: &Texts) -> Option<Cell> 
     let needed: Vec<(&SheetLevel, bool)> = rows
         .iter()
         .flat_map(|row| &row.entries)
-        .filter(|entry| entry.status != Status::Legacy)
+        .filter(|entry| entry.status != Use::Legacy)
         .flat_map(|entry| {
             let sometimes = !entry.features.is_empty()
                 || entry.phase == Phase::Setup
-                || entry.status == Status::Planned
-                || entry.connectwise.is_some();
+                || !entry.status.is_required()
+                || entry.connectwise.is_some()
+                || entry.edition.is_some();
             entry.levels.iter().map(move |level| (level, sometimes))
         })
         .filter(|(level, _)| level.min > Level::None)

@@ -4,7 +4,7 @@ use super::asked::{Asked, Condition, notes};
 use super::sheet::{SheetEntry, SheetLevel};
 use super::table::View;
 use crate::model::{Level, LevelRange};
-use crate::policy::{Phase, Stated, Status};
+use crate::policy::{Phase, Row, Stated, Use};
 
 impl View<'_> {
     pub(super) fn entries(&self, function: &Stated<'_>, asked: &[Asked]) -> Vec<SheetEntry> {
@@ -17,7 +17,7 @@ impl View<'_> {
                     && last.purposes() == line.purposes()
                     && last.notes == line.notes
                     // Of what is no longer used the words tell the level it had.
-                    && line.condition.status != Status::Legacy
+                    && line.condition.status != Use::Legacy
             });
             match entries.last_mut().filter(|_| alike) {
                 Some(entry) => entry.levels.push(level),
@@ -29,6 +29,7 @@ impl View<'_> {
                     phase: line.condition.phase,
                     status: line.condition.status,
                     connectwise: line.condition.connectwise.clone(),
+                    edition: line.condition.edition.clone(),
                     notes: line.notes.clone(),
                 }),
             }
@@ -47,26 +48,28 @@ impl View<'_> {
         let condition = condition.unwrap_or(Condition {
             features: Vec::new(),
             phase: Phase::Run,
-            status: Status::Used,
+            status: Use::Used,
             connectwise: None,
+            edition: None,
         });
         let purposes = function.rows.iter();
         SheetEntry {
             levels: Vec::new(),
-            purposes: notes(purposes.filter_map(|row| row.entry.purpose.as_deref())),
+            purposes: notes(purposes.filter_map(Row::purpose)),
             when: self.when(&condition, LevelRange::exactly(Level::None)),
             features: condition.features,
             phase: condition.phase,
             status: condition.status,
             connectwise: condition.connectwise,
+            edition: condition.edition,
             notes: Vec::new(),
         }
     }
 
     fn level(&self, asked: &Asked) -> SheetLevel {
         let range = match asked.condition.status {
-            Status::Legacy => LevelRange::exactly(Level::None),
-            Status::Used | Status::Planned => asked.range(),
+            Use::Legacy => LevelRange::exactly(Level::None),
+            _ => asked.range(),
         };
         SheetLevel {
             operation: asked.operation,
@@ -104,10 +107,15 @@ impl View<'_> {
                     .say("when_connectwise", &[("versions", versions)]),
             );
         }
+        if let Some(edition) = &condition.edition {
+            when.push(self.texts.say("when_edition", &[("edition", edition)]));
+        }
         match condition.status {
-            Status::Used => {}
-            Status::Planned => when.push(self.texts.say("when_planned", &[])),
-            Status::Legacy => {
+            Use::Used => {}
+            Use::Optional => when.push(self.texts.say("when_optional", &[])),
+            Use::Planned => when.push(self.texts.say("when_planned", &[])),
+            Use::Unused => when.push(self.texts.say("when_unused", &[])),
+            Use::Legacy => {
                 let level = self.words(range);
                 when.push(self.texts.say("when_legacy", &[("level", &level)]));
             }

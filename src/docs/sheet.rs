@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::{Level, Operation};
-use crate::policy::{Phase, Status};
+use crate::policy::{Phase, Use};
 
 /// Everything that a document says of one policy, under some choices. Fields are added, never
 /// changed.
@@ -188,9 +188,11 @@ pub struct SheetEntry {
     /// Whether they are needed only while setting up, or always.
     pub phase: Phase,
     /// Whether the integration uses them.
-    pub status: Status,
+    pub status: Use,
     /// The ConnectWise versions that they are for.
     pub connectwise: Option<String>,
+    /// The edition that they are for, in words.
+    pub edition: Option<String>,
     /// Remarks on them.
     pub notes: Vec<String>,
 }

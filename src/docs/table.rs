@@ -7,9 +7,7 @@ use super::build::one_line;
 use super::sheet::{Afterwards, SheetFunction, SheetList, SheetModule};
 use super::texts::Texts;
 use crate::model::{Level, LevelRange, normalize};
-use crate::policy::{
-    Active, Customize, Phase, Policy, Row, Stated, Status, Version, joined, stated,
-};
+use crate::policy::{Active, Customize, Phase, Policy, Row, Stated, Use, Version, joined};
 
 /// What narrows the table, and the words for it.
 #[derive(Debug)]
@@ -34,7 +32,7 @@ pub(super) struct TableOf {
 
 /// Makes the table of a policy.
 pub(super) fn table(policy: &Policy, view: &View<'_>) -> TableOf {
-    let functions = stated(policy);
+    let functions = policy.functions();
     let mut made = TableOf::default();
     for function in &functions {
         let whole = function.key.as_ref().and_then(|_| {
@@ -60,7 +58,7 @@ impl View<'_> {
             }
         }
         let lists = self.lists(function);
-        let states = |row: &Row<'_>| !row.needs().is_empty();
+        let states = |row: &Row<'_>| row.statements().next().is_some();
         let counts = |row: &Row<'_>| self.row_condition(row).is_some();
         let rows = || function.rows.iter();
         if asked.is_empty() && lists.is_empty() && (rows().any(states) || !rows().any(counts)) {
@@ -79,12 +77,7 @@ impl View<'_> {
             name,
             every: function.key.is_none(),
             has_list: !lists.is_empty(),
-            notes: notes(
-                function
-                    .rows
-                    .iter()
-                    .filter_map(|row| row.entry.note.as_deref()),
-            ),
+            notes: self.remarks(function),
             entries,
         };
         made.lists.extend(lists);
@@ -99,12 +92,27 @@ impl View<'_> {
         }
     }
 
+    /// The notes of the rows, and the older names of the function.
+    fn remarks(&self, function: &Stated<'_>) -> Vec<String> {
+        let rows = || function.rows.iter();
+        let mut all = notes(rows().filter_map(|row| row.entry.note.as_deref()));
+        for older in rows().flat_map(|row| row.older_names(self.connectwise)) {
+            let (name, version) = (one_line(&older.name), one_line(&older.before));
+            let values = [("name", name.as_str()), ("version", version.as_str())];
+            let text = self.texts.say("formerly", &values);
+            if !all.contains(&text) {
+                all.push(text);
+            }
+        }
+        all
+    }
+
     fn lists(&self, function: &Stated<'_>) -> Vec<SheetList> {
         let rows = function.rows.iter();
         rows.filter_map(|row| {
             let customize: &Customize = row.entry.customize.as_ref()?;
             let condition = self.row_condition(row)?;
-            if condition.status != Status::Used {
+            if !condition.status.is_current() {
                 return None;
             }
             let items = |list: &[crate::yaml::Spanned<String>]| {
@@ -116,7 +124,7 @@ impl View<'_> {
                 allow: items(&customize.allow),
                 disallow: items(&customize.disallow),
                 all: customize.all,
-                optional: customize.optional,
+                optional: customize.optional || !condition.status.is_required(),
                 partial: customize.partial,
                 when: self.when(&condition, LevelRange::exactly(Level::None)),
                 note: customize.note.as_deref().map(one_line),
@@ -135,7 +143,7 @@ impl View<'_> {
     ) -> Vec<Afterwards> {
         let mut found: Vec<Afterwards> = Vec::new();
         for setup in asked.iter().filter(|asked| {
-            asked.condition.phase == Phase::Setup && asked.condition.status == Status::Used
+            asked.condition.phase == Phase::Setup && asked.condition.status.is_current()
         }) {
             let stays: Vec<&Asked> = asked
                 .iter()
@@ -143,13 +151,14 @@ impl View<'_> {
                 .filter(|other| {
                     other.operation == setup.operation
                         && other.condition.phase == Phase::Run
-                        && other.condition.status != Status::Legacy
+                        && other.condition.status != Use::Legacy
                 })
                 .collect();
             let always = |asked: &&Asked| {
                 asked.condition.features.is_empty()
                     && asked.condition.connectwise.is_none()
-                    && asked.condition.status == Status::Used
+                    && asked.condition.edition.is_none()
+                    && asked.condition.status == Use::Used
             };
             let range = joined(stays.iter().flat_map(|asked| asked.ranges.iter().copied()));
             let level = match range {

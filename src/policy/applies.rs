@@ -18,4 +18,19 @@ pub struct Applies {
     pub edition: Maybe<String>,
 }
 
+/// What a function was called in older versions of ConnectWise PSA.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Formerly {
+    /// The older name.
+    pub name: Spanned<String>,
+    /// The module that it was in, where that was another one.
+    #[serde(default)]
+    pub module: Maybe<String>,
+    /// The first version that has the new name, such as `2022.1`.
+    #[schemars(regex(pattern = VERSION))]
+    pub before: Spanned<String>,
+}
+
+const VERSION: &str = r"^\s*\d{4}\.\d+\s*$";
 const VERSIONS: &str = r"^\s*(>=|<=|>|<|=)?\s*\d{4}\.\d+(\s*,\s*(>=|<=|>|<|=)?\s*\d{4}\.\d+)*\s*$";

@@ -16,6 +16,7 @@ impl FunctionRequirement {
             module: module.to_owned(),
             function: function.to_owned(),
             key,
+            older: Vec::new(),
             listed: Vec::new(),
             operations: PerOperation::default(),
             dormant: PerOperation::default(),

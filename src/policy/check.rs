@@ -6,7 +6,8 @@ use super::applies::Applies;
 use super::features;
 use super::load::Policy;
 use super::row::{FunctionEntry, GrantEntry, LevelEntry};
-use super::version::Versions;
+use super::statements::module_key;
+use super::version::{Version, Versions};
 use crate::catalog::FunctionKey;
 use crate::model::{Document, Operation, Problem, Span};
 use crate::yaml::{Maybe, OneOrMany, Spanned, WordOr, list_words, nearest};
@@ -29,10 +30,12 @@ pub(super) fn problems(policy: &Policy) -> Vec<Problem> {
         }
     }
     versions(policy, &policy.document.applies, &mut found);
-    for (_, functions) in &policy.document.permissions {
+    purposes(policy, &mut found);
+    for (module, functions) in &policy.document.permissions {
         for (name, entry) in functions {
             nothing_stated(policy, name, entry, &mut found);
             versions(policy, &entry.applies, &mut found);
+            older_names(policy, module, name, entry, &mut found);
             known_features(policy, &entry.when, &known, &mut found);
             entry_problems(policy, entry, &known, &mut found);
         }
@@ -137,6 +140,70 @@ fn known_features(
         };
         let message = format!("there is no feature `{}`", name.value);
         found.push(at(policy, name.span, "not defined", message).with_help(help));
+    }
+}
+
+/// An older name must be another name, until a version that can be read.
+fn older_names(
+    policy: &Policy,
+    module: &Spanned<String>,
+    name: &Spanned<String>,
+    entry: &FunctionEntry,
+    found: &mut Vec<Problem>,
+) {
+    for older in entry.formerly.iter() {
+        let older = &older.value;
+        if Version::parse(&older.before.value).is_none() {
+            let message = format!("`{}` is no version of ConnectWise PSA", older.before.value);
+            let help = "write the first version with the new name, such as `\"2022.1\"`";
+            found.push(at(policy, older.before.span, "cannot be read", message).with_help(help));
+        }
+        let of = older.module.as_deref().unwrap_or(&module.value);
+        if name.value == "*" {
+            let message = "every function of a module has no older name".to_owned();
+            let help = "list the function that was renamed in a row of its own";
+            found.push(at(policy, older.name.span, "an older name", message).with_help(help));
+        } else if FunctionKey::of(of, &older.name.value)
+            == FunctionKey::of(&module.value, &name.value)
+        {
+            let message = format!(
+                "`{}` is another spelling of `{}`, and not an older name",
+                older.name.value, name.value
+            );
+            let help = "delete it: spellings need not be listed";
+            found.push(at(policy, older.name.span, "the same function", message).with_help(help));
+        }
+    }
+}
+
+/// A purpose for a module that the policy does not list would explain nothing.
+fn purposes(policy: &Policy, found: &mut Vec<Problem>) {
+    let mut listed: Vec<&str> = Vec::new();
+    let mut keys: BTreeSet<String> = BTreeSet::new();
+    for (module, _) in &policy.document.permissions {
+        listed.push(&module.value);
+        keys.insert(module_key(&module.value));
+    }
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    for (module, _) in &policy.document.purposes {
+        let key = module_key(&module.value);
+        let (message, help) = if !keys.contains(&key) {
+            let message = format!(
+                "`purposes` explains the module `{}`, which this policy does not list",
+                module.value
+            );
+            let help = match nearest(&module.value, listed.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "list the module under `permissions`, or delete the purpose".to_owned(),
+            };
+            (message, help)
+        } else if seen.insert(key) {
+            continue;
+        } else {
+            let message = format!("`purposes` explains the module `{}` twice", module.value);
+            (message, "keep one".to_owned())
+        };
+        found.push(at(policy, module.span, "here", message).with_help(help));
     }
 }
 

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::applies::Applies;
 use super::row::FunctionEntry;
-use crate::model::Level;
+use crate::model::{Level, Operation};
 use crate::yaml::{Maybe, OneOrMany, Published, Spanned, Table};
 
 /// The permissions that one integration needs in ConnectWise PSA, with the reason for each.
@@ -71,6 +71,9 @@ pub struct PolicyDocument {
     /// Guesses of `leastwise policy import` that a person has yet to compare with the source.
     #[serde(default)]
     pub unconfirmed: Vec<Unconfirmed>,
+    /// Why the integration needs a module, for every row of it that does not say so itself.
+    #[serde(default)]
+    pub purposes: Table<String>,
     /// The table: security modules, their functions, and the operations of each.
     pub permissions: Table<Table<FunctionEntry>>,
 }
@@ -182,6 +185,9 @@ pub struct Unconfirmed {
     /// The function that it is about.
     #[serde(default)]
     pub function: Maybe<String>,
+    /// The operations that it is about: of several, the source says that one is needed and not which.
+    #[serde(default)]
+    pub operations: OneOrMany<Operation>,
     /// What was guessed, and from what.
     pub guess: Spanned<String>,
 }

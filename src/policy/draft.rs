@@ -39,6 +39,8 @@ pub struct DraftRow {
     pub module: String,
     /// The function.
     pub function: String,
+    /// Older names: the module where it was another one, the name, and the first version without it.
+    pub formerly: Vec<(Option<String>, String, String)>,
     /// The levels that are stated.
     pub cells: PerOperation<Option<DraftCell>>,
     /// Levels that are stated and do not count: the levels, and why in the words of a policy.
@@ -155,11 +157,25 @@ impl DraftRow {
                 .into_iter()
                 .all(|operation| inactive(operation).is_empty());
         let end = match (empty, self.asks_nothing) {
-            (true, true) => " { status: planned }",
+            (true, true) => " { optional: true }",
             (true, false) => " {}",
             _ => "",
         };
+        let end = if self.formerly.is_empty() { end } else { "" };
         writeln!(out, "    {}:{end}", scalar(&self.function))?;
+        if !self.formerly.is_empty() {
+            if empty && self.asks_nothing {
+                out.push_str("      optional: true\n");
+            }
+            out.push_str("      formerly:\n");
+        }
+        for (module, name, before) in &self.formerly {
+            writeln!(out, "        - name: {}", scalar(name))?;
+            if let Some(module) = module {
+                writeln!(out, "          module: {}", scalar(module))?;
+            }
+            writeln!(out, "          before: {}", quoted(before))?;
+        }
         // The order in which published tables are read: first what is looked at.
         for operation in [
             Operation::Inquire,
@@ -174,18 +190,14 @@ impl DraftRow {
                     let purpose = cell.purpose.as_ref();
                     let purpose = purpose
                         .map_or(String::new(), |text| format!(", purpose: {}", quoted(text)));
-                    writeln!(out, "        - {{ level: {}{purpose} }}", cell.level())?;
+                    writeln!(out, "        - {{ {}{purpose} }}", cell.flow())?;
                 }
                 for (range, why) in inactive(operation) {
-                    let level = DraftCell {
+                    let cell = DraftCell {
                         range: *range,
-                        limit: false,
-                        purpose: None,
-                        when: None,
-                        planned: false,
-                    }
-                    .level();
-                    writeln!(out, "        - {{ level: {level}, {why} }}")?;
+                        ..DraftCell::exactly(Level::None)
+                    };
+                    writeln!(out, "        - {{ {}, {why} }}", cell.flow())?;
                 }
                 continue;
             }
@@ -196,7 +208,7 @@ impl DraftRow {
             let bare = cell.purpose.is_none() && cell.when.is_none() && !cell.planned;
             match bare {
                 true if cell.plain() => writeln!(out, "      {operation}: {level}")?,
-                true => writeln!(out, "      {operation}: {{ level: {level} }}")?,
+                true => writeln!(out, "      {operation}: {{ {} }}", cell.flow())?,
                 false => {
                     writeln!(out, "      {operation}:\n        level: {level}")?;
                     if let Some(purpose) = &cell.purpose {
@@ -204,6 +216,9 @@ impl DraftRow {
                     }
                     if let Some(when) = &cell.when {
                         writeln!(out, "        when: {}", scalar(when))?;
+                    }
+                    if cell.is_optional() {
+                        writeln!(out, "        optional: true")?;
                     }
                     if cell.planned {
                         writeln!(out, "        status: planned")?;
@@ -245,9 +260,25 @@ impl DraftCell {
         self.range.min == self.range.max && !self.limit
     }
 
+    /// Whether it is accepted and not needed, without a limit for others.
+    fn is_optional(&self) -> bool {
+        self.range.min == Level::None && self.range.max > Level::None && !self.limit
+    }
+
+    /// The level between braces, with what is optional.
+    fn flow(&self) -> String {
+        let optional = if self.is_optional() {
+            ", optional: true"
+        } else {
+            ""
+        };
+        format!("level: {}{optional}", self.level())
+    }
+
     fn level(&self) -> String {
         let LevelRange { min, max } = self.range;
         match (min, max) {
+            _ if self.is_optional() => max.to_string(),
             _ if self.plain() => min.to_string(),
             (min, Level::All) if !self.limit => format!("{{ min: {min} }}"),
             (min, max) => format!("{{ min: {min}, max: {max} }}"),

@@ -43,6 +43,17 @@ impl Draft {
             partial: function.list_is_open(),
             module: function.module.clone(),
             function: function.function.clone(),
+            formerly: function
+                .older
+                .iter()
+                .map(|older| {
+                    (
+                        older.module.clone(),
+                        older.name.clone(),
+                        older.before.clone(),
+                    )
+                })
+                .collect(),
             cells: PerOperation::from_fn(|operation| {
                 let asked = function.operations.get(operation).as_ref()?;
                 Some(DraftCell {
@@ -75,7 +86,13 @@ impl Draft {
             coverage: requirements.coverage,
             unlisted: Some(requirements.unlisted),
             notes,
-            unconfirmed: Vec::new(),
+            unconfirmed: lineage()
+                .flat_map(|policy| &policy.document.unconfirmed)
+                .map(|open| {
+                    let (module, function) = (open.module.0.clone(), open.function.0.clone());
+                    (module, function, open.guess.value.clone())
+                })
+                .collect(),
             rows: requirements.functions.iter().map(row).collect(),
         }
     }

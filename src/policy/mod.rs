@@ -13,16 +13,17 @@ pub mod library;
 pub mod lint;
 mod load;
 mod merged;
-mod needs;
 mod policy_ref;
 mod requirements;
 mod resolve;
 mod row;
+mod stated;
+mod statements;
 mod test_file;
 mod version;
 
 pub use crate::model::Phase;
-pub use applies::Applies;
+pub use applies::{Applies, Formerly};
 pub use ask::joined;
 pub use document::{
     Coverage, Credential, Feature, Guide, LintException, MemberSettings, PolicyDocument,
@@ -34,16 +35,17 @@ pub use joined::{
     DormantLevel, JoinedFunction, JoinedOperation, JoinedOrigin, JoinedPolicy, RequirementsDocument,
 };
 pub use load::{Bases, Policy};
-pub use needs::{CustomizeNeed, Need, Row, Stated, customize_needs, needs, stated};
 pub use policy_ref::{MemberField, PolicyRef};
 pub use requirements::{
-    CustomizeRequirement, Dormant, FunctionRequirement, OperationRequirement, Origin, Place,
-    Reason, Requirements, Unstated,
+    CustomizeRequirement, Dormant, FunctionRequirement, OlderName, OperationRequirement, Origin,
+    Place, Reason, Requirements, Unstated,
 };
 pub use resolve::{ResolveError, resolve};
 pub use row::{
     Customize, FunctionEntry, Grant, GrantEntry, LevelEntry, OperationEntry, RangeEntry, Status,
 };
+pub use stated::Stated;
+pub use statements::{Condition, Row, Statement, Use};
 pub use test_file::{
     Clean, ExpectEntry, Expected, InlineRow, PolicyTest, Rest, RoleEntry, TestDocument,
     TestSchemaVersion,

@@ -31,6 +31,8 @@ pub struct Requirements {
     /// What is asked of functions that it lacks.
     named: HashMap<FunctionKey, usize>,
     by_module: HashMap<String, usize>,
+    /// What is asked of functions that a role can have under an older name.
+    older: HashMap<FunctionKey, Vec<usize>>,
 }
 
 /// A place in the text of a policy, or of one that it extends.
@@ -53,6 +55,8 @@ pub struct FunctionRequirement {
     pub module: String,
     /// The function, canonical where it is known; `*` for every function of the module.
     pub function: String,
+    /// The older names under which a role can have it.
+    pub older: Vec<OlderName>,
     /// Where it is listed.
     pub listed: Vec<Place>,
     /// What is asked of each operation that is stated and counts.
@@ -63,6 +67,31 @@ pub struct FunctionRequirement {
     pub customize: Vec<CustomizeRequirement>,
     /// The rows that list it and state no level for any operation.
     pub unstated: Vec<Unstated>,
+}
+
+/// A name that a function had in older versions of ConnectWise PSA.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OlderName {
+    /// What it is found by.
+    pub key: FunctionKey,
+    /// The module that it was in, where that was another one.
+    pub module: Option<String>,
+    /// The name as it is written.
+    pub name: String,
+    /// The first version with the new name.
+    pub before: String,
+}
+
+impl OlderName {
+    /// The name and its time as half a sentence.
+    pub fn words(&self) -> String {
+        let module = self.module.as_deref();
+        let module = module.map_or(String::new(), |module| format!("{module} / "));
+        format!(
+            "formerly {module}{}, before ConnectWise {}",
+            self.name, self.before
+        )
+    }
 }
 
 /// A row that lists a function and says nothing about its levels.
@@ -155,7 +184,11 @@ impl Requirements {
         let mut known = vec![None; catalog::functions().len()];
         let mut named = HashMap::new();
         let mut by_module = HashMap::new();
+        let mut older: HashMap<FunctionKey, Vec<usize>> = HashMap::new();
         for (index, function) in functions.iter().enumerate() {
+            for name in &function.older {
+                older.entry(name.key.clone()).or_default().push(index);
+            }
             match &function.key {
                 Some(FunctionKey::Known(id)) => {
                     if let Some(asked) = known.get_mut(id.index()) {
@@ -194,6 +227,7 @@ impl Requirements {
             known,
             named,
             by_module,
+            older,
         }
     }
 
@@ -203,6 +237,16 @@ impl Requirements {
             FunctionKey::Known(id) => self.known.get(id.index()).copied().flatten(),
             key @ FunctionKey::Named { .. } => self.named.get(key).copied(),
         }
+    }
+
+    /// The indexes of the requirements on functions that had this name in older versions.
+    pub fn indexes_of_older(&self, key: &FunctionKey) -> impl Iterator<Item = usize> {
+        self.older.get(key).into_iter().flatten().copied()
+    }
+
+    /// Whether a role can have a listed function under an older name.
+    pub fn has_older_names(&self) -> bool {
+        !self.older.is_empty()
     }
 
     /// Whether a policy lists a function that the catalog lacks.

@@ -11,14 +11,13 @@ use super::conflict::conflicts;
 use super::features::{self, Active, ChoiceError, Choices};
 use super::load::Policy;
 use super::requirements::{
-    CustomizeRequirement, Dormant, FunctionRequirement, Origin, Place, Reason, Requirements,
-    Unstated,
+    CustomizeRequirement, Dormant, FunctionRequirement, Origin, Place, Requirements, Unstated,
 };
-use super::row::{Customize, FunctionEntry, GrantEntry, Status};
-use super::version::Versions;
+use super::row::Customize;
+use super::statements::{Row, Statement};
 use crate::catalog::FunctionKey;
-use crate::model::{Level, LevelRange, Operation, Phase, Problem, Span};
-use crate::yaml::{Maybe, OneOrMany, Spanned};
+use crate::model::{Operation, Problem, Span};
+use crate::yaml::Spanned;
 
 /// Why policies cannot be resolved.
 #[derive(Debug)]
@@ -40,18 +39,13 @@ pub fn resolve(policies: &[&Policy], choices: &Choices) -> Result<Requirements, 
     let mut counting = Vec::new();
     for (index, policy) in policies.iter().enumerate() {
         let active = features::active(policy, choices).map_err(ResolveError::Choice)?;
-        for part in policy.lineage() {
-            let row = RowOf {
-                index,
-                part,
-                active: &active,
-                choices,
-            };
-            for (module, entries) in &part.document.permissions {
-                for (function, entry) in entries {
-                    table.add(&row, &module.value, function, entry);
-                }
-            }
+        let reading = Reading {
+            index,
+            active: &active,
+            choices,
+        };
+        for row in policy.rows() {
+            table.add(&reading, row);
         }
         counting.push((*policy, active));
     }
@@ -67,10 +61,9 @@ pub fn resolve(policies: &[&Policy], choices: &Choices) -> Result<Requirements, 
     }
 }
 
-/// The policy that a row stands in, and what was chosen for it.
-struct RowOf<'a> {
+/// What the rows of one policy are read with.
+struct Reading<'a> {
     index: usize,
-    part: &'a Policy,
     active: &'a Active,
     choices: &'a Choices,
 }
@@ -82,24 +75,13 @@ struct TableOfAll {
 }
 
 impl TableOfAll {
-    fn add(
-        &mut self,
-        row: &RowOf<'_>,
-        module: &str,
-        function: &Spanned<String>,
-        entry: &FunctionEntry,
-    ) {
-        let whole = function.value == "*";
-        let key = (!whole).then(|| FunctionKey::of(module, &function.value));
-        let made = FunctionRequirement::named(key.clone(), module, &function.value);
-        let slot = (
-            key,
-            if whole {
-                made.module.clone()
-            } else {
-                String::new()
-            },
-        );
+    fn add(&mut self, reading: &Reading<'_>, row: Row<'_>) {
+        let key = row.key();
+        let made = FunctionRequirement::named(key.clone(), &row.module.value, &row.function.value);
+        let slot = match &key {
+            Some(_) => (key, String::new()),
+            None => (None, made.module.clone()),
+        };
         let at = *self.by_key.entry(slot).or_insert_with(|| {
             self.functions.push(made);
             self.functions.len() - 1
@@ -107,31 +89,30 @@ impl TableOfAll {
         let Some(requirement) = self.functions.get_mut(at) else {
             return;
         };
-        let place = row.place(function.span);
+        let place = reading.place(row, row.function.span);
         requirement.listed.push(place.clone());
+        requirement
+            .older
+            .extend(row.older_names(reading.choices.connectwise));
         let mut states = false;
-        for (operation, grants) in entry.operations().iter() {
-            for grant in *grants {
-                states = true;
-                row.grant(requirement, operation, entry, grant);
-            }
+        for statement in row.statements() {
+            states = true;
+            reading.statement(requirement, &statement);
         }
-        let counts = row.row_counts(entry).is_none()
-            && entry.status.unwrap_or_default() != Status::Legacy
-            && (entry.phase.unwrap_or_default() == Phase::Run || row.choices.phase == Phase::Setup);
-        if !counts {
+        let condition = row.condition();
+        if condition.idle(reading.active, reading.choices).is_some() {
             return;
         }
-        if let Some(customize) = entry.customize.as_ref() {
-            let list = row.customize(customize, entry, place.clone());
+        if let Some(customize) = row.entry.customize.as_ref() {
+            let list = reading.customize(customize, row, place.clone());
             requirement.customize.push(list);
         }
-        // What is only planned is not missed, whatever its levels will be.
-        if !states && entry.status.unwrap_or_default() == Status::Used {
+        // What is only accepted is not missed, whatever its levels are.
+        if !states && condition.usage.is_required() {
             requirement.unstated.push(Unstated {
                 place,
-                purpose: entry.purpose.0.clone(),
-                note: entry.note.0.clone(),
+                purpose: row.purpose().map(str::to_owned),
+                note: row.entry.note.0.clone(),
             });
         }
     }
@@ -183,132 +164,53 @@ impl TableOfAll {
     }
 }
 
-impl RowOf<'_> {
-    fn place(&self, span: Span) -> Place {
+impl Reading<'_> {
+    fn place(&self, row: Row<'_>, span: Span) -> Place {
         Place {
             policy: self.index,
-            source: Arc::clone(&self.part.source),
+            source: Arc::clone(&row.stated_in.source),
             span,
         }
     }
 
-    fn grant(
-        &self,
-        requirement: &mut FunctionRequirement,
-        operation: Operation,
-        entry: &FunctionEntry,
-        grant: &Spanned<GrantEntry>,
-    ) {
-        let own = match &grant.value {
-            GrantEntry::Word(_) => None,
-            GrantEntry::Table(own) => Some(own),
-        };
-        let (range, ceiling, span) = match &grant.value {
-            GrantEntry::Word(level) => (LevelRange::exactly(*level), None, grant.span),
-            GrantEntry::Table(own) => (
-                own.level.value.range(),
-                own.level.value.ceiling(),
-                own.level.span,
-            ),
-        };
-        let purpose = own
-            .and_then(|own| own.purpose.0.clone())
-            .or_else(|| entry.purpose.0.clone());
-        let feature = own
-            .and_then(|own| self.feature(&own.when))
-            .or_else(|| self.feature(&entry.when));
-        let status = own
-            .and_then(|own| *own.status)
-            .or(*entry.status)
-            .unwrap_or_default();
-        let phase = own
-            .and_then(|own| *own.phase)
-            .or(*entry.phase)
-            .unwrap_or_default();
+    fn statement(&self, requirement: &mut FunctionRequirement, statement: &Statement<'_>) {
+        let condition = &statement.condition;
         let mut origin = Origin {
-            place: self.place(span),
-            range,
-            ceiling,
-            purpose,
-            feature,
-            phase,
+            place: self.place(statement.row, statement.span),
+            range: statement.range,
+            ceiling: statement.ceiling,
+            purpose: statement.purpose.map(str::to_owned),
+            feature: condition.feature_in_use(self.active).map(str::to_owned),
+            phase: condition.phase,
         };
-        let reason = self
-            .row_counts(entry)
-            .or_else(|| own.and_then(|own| self.features_count(&own.when)))
-            .or_else(|| (status == Status::Legacy).then_some(Reason::Legacy))
-            .or_else(|| {
-                let over = phase == Phase::Setup && self.choices.phase == Phase::Run;
-                over.then_some(Reason::Setup)
-            });
-        if let Some(reason) = reason {
-            requirement
-                .dormant
-                .get_mut(operation)
-                .push(Dormant { origin, reason });
-            return;
+        let operation = statement.operation;
+        match condition.idle(self.active, self.choices) {
+            Some(reason) => {
+                let dormant = requirement.dormant.get_mut(operation);
+                dormant.push(Dormant { origin, reason });
+            }
+            None => {
+                origin.range = statement.accepted();
+                requirement.ask(operation, origin);
+            }
         }
-        if status == Status::Planned {
-            // Accepted in advance, and not missed.
-            origin.range.min = Level::None;
-        }
-        requirement.ask(operation, origin);
     }
 
-    /// Why a whole row does not count; `None` when it does.
-    fn row_counts(&self, entry: &FunctionEntry) -> Option<Reason> {
-        let versions = entry
-            .applies
-            .as_ref()
-            .and_then(|applies| applies.connectwise.as_ref());
-        if let (Some(written), Some(version)) = (versions, self.choices.connectwise)
-            && Versions::parse(&written.value).is_some_and(|versions| !versions.contain(version))
-        {
-            return Some(Reason::Version);
-        }
-        self.features_count(&entry.when)
-    }
-
-    fn features_count(&self, when: &OneOrMany<String>) -> Option<Reason> {
-        let names = || when.iter().map(|name| &name.value);
-        let counts = when.is_empty() || names().any(|name| self.active.contains(name));
-        (!counts).then(|| Reason::Features(names().cloned().collect()))
-    }
-
-    fn feature(&self, when: &OneOrMany<String>) -> Option<String> {
-        when.iter()
-            .map(|name| &name.value)
-            .find(|name| self.active.contains(*name))
-            .cloned()
-    }
-
-    fn customize(
-        &self,
-        customize: &Customize,
-        entry: &FunctionEntry,
-        place: Place,
-    ) -> CustomizeRequirement {
+    fn customize(&self, customize: &Customize, row: Row<'_>, place: Place) -> CustomizeRequirement {
         let items = |list: &[Spanned<String>]| {
             list.iter()
-                .map(|item| (item.value.clone(), self.place(item.span)))
+                .map(|item| (item.value.clone(), self.place(row, item.span)))
                 .collect()
         };
         CustomizeRequirement {
             allow: items(&customize.allow),
             disallow: items(&customize.disallow),
             all: customize.all,
-            // What is planned is accepted in advance, and not missed.
-            optional: customize.optional || entry.status.unwrap_or_default() == Status::Planned,
+            optional: customize.optional || !row.condition().usage.is_required(),
             partial: customize.partial,
-            purpose: entry.purpose.0.clone(),
+            purpose: row.purpose().map(str::to_owned),
             note: customize.note.0.clone(),
             place,
         }
-    }
-}
-
-impl<T: Copy + Default> Maybe<T> {
-    fn unwrap_or_default(&self) -> T {
-        self.0.unwrap_or_default()
     }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::{Level, LevelRange, Operation, PerOperation, Phase};
 use crate::yaml::{Maybe, OneOrMany, Spanned, WordOr};
 
-use super::applies::Applies;
+use super::applies::{Applies, Formerly};
 
 /// One function: a row of the table.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -39,9 +39,15 @@ pub struct FunctionEntry {
     /// Whether the integration uses the row yet, or still.
     #[serde(default)]
     pub status: Maybe<Status>,
+    /// Whether the row is accepted and not needed, for every operation that does not say so itself.
+    #[serde(default)]
+    pub optional: Maybe<bool>,
     /// The ConnectWise versions in which the row exists.
     #[serde(default)]
     pub applies: Maybe<Applies>,
+    /// What the function was called in older versions of ConnectWise PSA.
+    #[serde(default)]
+    pub formerly: OneOrMany<Formerly>,
     /// A remark on the row.
     #[serde(default)]
     pub note: Maybe<String>,
@@ -92,6 +98,9 @@ pub struct Grant {
     /// Whether the integration uses it yet, or still.
     #[serde(default)]
     pub status: Maybe<Status>,
+    /// Whether it is accepted and not needed.
+    #[serde(default)]
+    pub optional: Maybe<bool>,
     /// A remark.
     #[serde(default)]
     pub note: Maybe<String>,
@@ -106,6 +115,8 @@ pub enum Status {
     Used,
     /// Not yet: the vendor asks for it in advance. It is accepted, and not missed.
     Planned,
+    /// No longer, although the vendor still lists it. It is accepted, and not missed.
+    Unused,
     /// No longer: it is neither needed nor accepted.
     Legacy,
 }

@@ -10,6 +10,9 @@ pub struct Version {
     number: u16,
 }
 
+/// The years that a version can have.
+const YEARS: std::ops::Range<u16> = 2000..3000;
+
 impl Version {
     /// Reads a version; `None` where the text is none.
     pub fn parse(text: &str) -> Option<Self> {
@@ -19,7 +22,7 @@ impl Version {
             .next()?
             .parse()
             .ok()
-            .filter(|year| (2000..3000).contains(year))?;
+            .filter(|year| YEARS.contains(year))?;
         let number = parts.next()?.parse().ok()?;
         Some(Self { year, number })
     }
@@ -34,7 +37,14 @@ impl Version {
                 number: u16::MAX,
             },
         };
-        [before, self, number(self.number.saturating_add(1))]
+        let after = match self.number.checked_add(1) {
+            Some(after) => number(after),
+            None => Self {
+                year: self.year.saturating_add(1),
+                number: 0,
+            },
+        };
+        [before, self, after]
     }
 }
 
@@ -81,6 +91,15 @@ impl Versions {
             .map(Self)
     }
 
+    /// Whether no version is among them. The versions that hold form one range, so that one of them
+    /// is a bound, or next to one.
+    pub fn is_empty(&self) -> bool {
+        let bounds = self.0.iter().map(|(_, bound)| bound.neighbors());
+        !bounds
+            .flatten()
+            .any(|version| YEARS.contains(&version.year) && self.contain(version))
+    }
+
     /// Whether a version is among them.
     pub fn contain(&self, version: Version) -> bool {
         self.0.iter().all(|(comparison, than)| match comparison {
@@ -121,6 +140,25 @@ mod tests {
             let versions = Versions::parse(&format!("{sign}2021.1")).unwrap();
             let found = around.map(|version| versions.contain(version));
             assert_eq!(found, holds, "{sign}");
+        }
+    }
+
+    #[test]
+    fn conditions_that_exclude_one_another_hold_for_no_version() {
+        for (text, empty) in [
+            (">=2022.2, <2022.1", true),
+            (">2022.1, <2022.2", true),
+            (">2022.1, <2022.3", false),
+            (">=2022.1, <=2022.1", false),
+            ("=2022.1, =2022.2", true),
+            (">2021.9, <2022.1", false),
+            ("<2000.0", true),
+            ("<2000.1", false),
+            (">=2999.65535", false),
+            (">2999.65535", true),
+            (">2021.65535, <2022.1", false),
+        ] {
+            assert_eq!(Versions::parse(text).unwrap().is_empty(), empty, "{text}");
         }
     }
 

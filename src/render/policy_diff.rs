@@ -69,11 +69,10 @@ pub fn diff_as_note(diff: &PolicyDiff, out: &mut dyn Write) -> io::Result<()> {
         )
     };
     let rest = |change: &Change| !raised(change) && !lowered(change) && !customize(change);
-    if !diff
-        .changes
-        .iter()
-        .any(|change| raised(change) || lowered(change) || customize(change))
-    {
+    if !diff.changes.iter().any(|change| {
+        let contradicts = change.kind == ChangeKind::Contradiction;
+        raised(change) || lowered(change) || customize(change) || contradicts
+    }) {
         writeln!(out, "Existing roles need no change.\n")?;
     }
     section(diff, "Existing roles must now also grant", raised, out)?;

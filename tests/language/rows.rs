@@ -250,3 +250,123 @@ fn a_function_that_nobody_knows_stands_in_the_module_that_everybody_does() {
         assert_eq!(finding["function"], "Unheard Of", "{finding}");
     }
 }
+
+#[test]
+fn what_is_optional_or_still_listed_is_accepted_and_not_required() {
+    let granted = |level| agreements(&format!("inquire: {level}"));
+    for row in [
+        "inquire: My, optional: true",
+        "inquire: { level: My, optional: true }",
+        "inquire: My, status: unused",
+        "inquire: { level: My, status: unused }",
+    ] {
+        let folder = policy(row);
+        let told = |level| folder.check(&granted(level), &[]).told();
+        assert_eq!(told("None"), NOTHING, "{row}");
+        assert_eq!(told("My"), NOTHING, "{row}");
+        assert_eq!(
+            told("All"),
+            ["excess-level warning Agreements inquire"],
+            "{row}"
+        );
+        let run = folder.check("  Companies: { Contacts: { inquire: None } }\n", &[]);
+        assert_eq!(run.told(), NOTHING, "{row}");
+    }
+    // The level's own word counts before the row's.
+    let folder = policy("optional: true, inquire: { level: My, optional: false }");
+    assert_eq!(
+        folder.check(&granted("None"), &[]).told(),
+        ["missing-level error Agreements inquire"]
+    );
+    // What is no longer accepted stays so.
+    let folder = policy("optional: true, status: legacy, inquire: My");
+    assert_eq!(
+        folder.check(&granted("My"), &[]).told(),
+        ["excess-level warning Agreements inquire"]
+    );
+    // A row without levels asks for nothing, and its Customize list only recommends.
+    let folder = policy("optional: true");
+    assert_eq!(folder.check(&granted("None"), &[]).told(), NOTHING);
+}
+
+#[test]
+fn an_older_name_of_a_function_is_found() {
+    let folder = Folder::with(
+        "permissions:\n  Finance:\n    Agreements:\n      inquire: All\n      formerly: { name: Contracts, before: \"2022.1\" }\n",
+    );
+    let older = "  Finance: { Contracts: { inquire: All } }\n";
+    let told = |role: &str, more: &[&str]| -> Vec<String> {
+        let mut told = folder.check(role, more).told();
+        told.retain(|line| !line.starts_with("unknown-function"));
+        told
+    };
+    assert_eq!(told(older, &[]), NOTHING);
+    assert_eq!(told(older, &["--connectwise", "2021.3"]), NOTHING);
+    let missing = "missing-function error Agreements";
+    let now = told(older, &["--connectwise", "2022.1"]);
+    assert!(now.iter().any(|line| line.starts_with(missing)), "{now:?}");
+    // The level is compared under the older name.
+    let low = told("  Finance: { Contracts: { inquire: My } }\n", &[]);
+    assert_eq!(low, ["missing-level error Contracts inquire"]);
+    // In a role that has both, the older name is another function.
+    let both = told(
+        "  Finance: { Agreements: { inquire: All }, Contracts: { inquire: None } }\n",
+        &[],
+    );
+    assert_eq!(both, NOTHING);
+}
+
+#[test]
+fn an_older_name_must_be_another_name_with_a_version() {
+    for (formerly, says) in [
+        (
+            "{ name: Contracts, before: newest }",
+            "is no version of ConnectWise PSA",
+        ),
+        (
+            "{ name: AGREEMENTS, before: \"2022.1\" }",
+            "is another spelling of",
+        ),
+    ] {
+        let folder = policy(&format!("inquire: All, formerly: {formerly}"));
+        let run = folder.check(&agreements("inquire: All"), &[]);
+        assert_eq!(run.code, 3, "{formerly}");
+        assert!(
+            run.stdout.contains(says) || run.stderr.contains(says),
+            "{run:?}"
+        );
+    }
+}
+
+#[test]
+fn the_purpose_of_a_module_is_that_of_its_rows() {
+    let folder = Folder::with(
+        "purposes: { finance: For invoices }\npermissions:\n  Finance:\n    Agreements: { inquire: All, edit: { level: All, purpose: Own } }\n  Sales:\n    Opportunity: { inquire: All }\n",
+    );
+    let run = folder.check(&agreements(""), &[]);
+    let purposes: Vec<_> = run
+        .findings()
+        .iter()
+        .map(|finding| finding["purpose"].clone())
+        .collect();
+    let expected: Vec<serde_json::Value> =
+        vec!["Own".into(), "For invoices".into(), serde_json::Value::Null];
+    assert_eq!(purposes.len(), expected.len(), "{purposes:?}");
+    for purpose in &expected {
+        assert!(purposes.contains(purpose), "{purposes:?}");
+    }
+    for (purposes, says) in [
+        ("{ Fiance: x }", "did you mean `Finance`?"),
+        ("{ Finance: x, FINANCE: y }", "twice"),
+    ] {
+        let folder = Folder::with(&format!(
+            "purposes: {purposes}\npermissions:\n  Finance:\n    Agreements: {{ inquire: All }}\n"
+        ));
+        let run = folder.check(&agreements(""), &[]);
+        assert_eq!(run.code, 3, "{purposes}");
+        assert!(
+            run.stdout.contains(says) || run.stderr.contains(says),
+            "{run:?}"
+        );
+    }
+}

@@ -20,24 +20,25 @@ fn every_construct_is_in_the_schema() {
         (
             "",
             "schema id title vendor version summary sources coverage unlisted extends applies \
-             features member credentials guide notes exceptions unconfirmed permissions",
+             features member credentials guide notes exceptions unconfirmed purposes permissions",
         ),
         (
             "FunctionEntry",
-            "add edit delete inquire customize purpose when phase status applies note",
+            "add edit delete inquire customize purpose when phase status optional applies formerly note",
         ),
-        ("Grant", "level purpose when phase status note"),
+        ("Grant", "level purpose when phase status optional note"),
         ("RangeEntry", "min max"),
         ("Feature", "title default requires purpose"),
         ("Customize", "allow disallow all optional partial note"),
         ("Applies", "connectwise edition"),
+        ("Formerly", "name module before"),
         (
             "MemberSettings",
             "license_class level location business_unit time_zone excluded_boards notes",
         ),
         ("Guide", "introduction role member key closing"),
         ("LintException", "rule module function reason"),
-        ("Unconfirmed", "module function guess"),
+        ("Unconfirmed", "module function operations guess"),
         ("Source", "title url retrieved"),
         ("Credential", "name note"),
     ] {

@@ -91,3 +91,65 @@ fn a_change_names_what_it_is_about_and_why() {
     );
     assert_eq!(changes[1]["item"], "level");
 }
+
+#[test]
+fn a_contradiction_that_one_version_has_is_a_change() {
+    let features = "features: { a: { title: A }, b: { title: B } }\n";
+    let with = |level: &str| {
+        let limit = "{ level: { max: My }, when: a }";
+        let row = row(&format!(
+            "{{ inquire: [{limit}, {{ level: {level}, when: b }}] }}"
+        ));
+        format!("{features}{row}")
+    };
+    let found: Vec<Value> = changes(&with("My"), &with("All"), &[])
+        .into_iter()
+        .filter(|c| c[0] == "contradiction")
+        .collect();
+    assert_eq!(
+        found,
+        [json!([
+            "contradiction",
+            null,
+            null,
+            "with the features a and b",
+            false
+        ])]
+    );
+}
+
+#[test]
+fn what_the_policy_is_for_is_a_change() {
+    let policy = |applies: &str| format!("{applies}{}", row("{ inquire: All }"));
+    let applies = "applies: { connectwise: \">=2022.1\", edition: Premium }\n";
+    let one = json!(["applies-changed", null, null, null, false]);
+    assert_eq!(
+        changes(&policy(""), &policy(applies), &[]),
+        [one.clone(), one]
+    );
+}
+
+#[test]
+fn levels_under_several_choices_and_an_explicit_none_are_changes() {
+    let features = "coverage: partial\nfeatures: { a: { title: A }, b: { title: B } }\n";
+    let policy = |cell: &str| format!("{features}{}", row(&format!("{{ edit: My{cell} }}")));
+    for (cell, when) in [
+        (
+            ", inquire: { level: All, when: a, phase: setup }",
+            json!("with the feature a, during the setup"),
+        ),
+        (", delete: None", Value::Null),
+    ] {
+        let found = changes(&policy(""), &policy(cell), &[]);
+        assert_eq!(found.len(), 1, "{cell} {found:?}");
+        assert_eq!(found[0][3], when, "{cell}");
+    }
+    let two = format!(
+        "{features}{}",
+        row("{ edit: My, when: a, inquire: { level: All, when: b } }")
+    );
+    let without = format!("{features}{}", row("{ edit: My, when: a }"));
+    let found = changes(&without, &two, &[]);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0][3], "with the features a and b");
+}

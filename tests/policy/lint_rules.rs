@@ -251,6 +251,70 @@ fn contradiction() {
 }
 
 #[test]
+fn a_contradiction_that_only_two_features_make() {
+    let features = "features: { f: { title: F }, g: { title: G } }\npermissions:\n  Finance:\n";
+    let with = |row: &str| {
+        found(&format!(
+            "{features}    Agreements: {{ purpose: x, {row} }}\n"
+        ))
+    };
+    let limit = "{ level: { max: My }, when: f }";
+    assert_eq!(
+        with(&format!("inquire: [{limit}, {{ level: All, when: g }}]")),
+        ["contradiction -"]
+    );
+    // A feature and the setup phase.
+    assert_eq!(
+        with(&format!(
+            "inquire: [{limit}, {{ level: All, when: g, phase: setup }}]"
+        )),
+        ["contradiction -"]
+    );
+    for harmless in [
+        "My, when: g",
+        "All, when: g, status: planned",
+        "All, when: g, status: legacy",
+    ] {
+        let row = format!("inquire: [{limit}, {{ level: {harmless} }}]");
+        assert_eq!(with(&row), NOTHING, "{harmless}");
+    }
+    // The limit of a whole module and the need of a function.
+    assert_eq!(
+        found(&format!(
+            "{features}    \"*\": {{ purpose: x, inquire: {limit} }}\n    Agreements: {{ purpose: x, inquire: {{ level: All, when: g }} }}\n"
+        )),
+        ["contradiction -"]
+    );
+}
+
+#[test]
+fn never_applies() {
+    let row = |versions: &str| {
+        rows(&format!(
+            "    Agreements: {{ purpose: x, inquire: All, applies: {{ connectwise: \"{versions}\" }} }}"
+        ))
+    };
+    for never in [">=2022.2, <2022.1", ">2022.1, <2022.2", "=2022.1, =2022.2"] {
+        assert_eq!(row(never), ["never-applies Agreements"], "{never}");
+    }
+    for some in [">=2022.1, <2022.2", ">2022.1, <2022.3", "=2022.1"] {
+        assert_eq!(row(some), NOTHING, "{some}");
+    }
+    let policy = "applies: { connectwise: \">=2022.1\" }\n";
+    let old = "permissions:\n  Finance:\n    Agreements: { purpose: x, inquire: All, applies: { connectwise: \"<2022.1\" } }\n";
+    assert_eq!(
+        found(&format!("{policy}{old}")),
+        ["never-applies Agreements"]
+    );
+    assert_eq!(
+        found(&format!(
+            "applies: {{ connectwise: \"<2022.1, >2022.1\" }}\n{old}"
+        )),
+        ["never-applies -"]
+    );
+}
+
+#[test]
 fn unconfirmed() {
     let text = "unconfirmed: [{ guess: x, module: Finance, function: agreements }]\npermissions:\n  Finance:\n    Agreements: { inquire: All, purpose: x }\n";
     assert_eq!(found(text), ["unconfirmed Agreements"]);

@@ -134,3 +134,31 @@ fn a_policy_alone_keeps_its_purposes_without_its_title() {
     let written = rewritten("{ inquire: { level: All, purpose: Reads agreements } }");
     assert!(written.contains("purpose: Reads agreements"), "{written}");
 }
+
+#[test]
+fn what_is_only_accepted_limits_no_other_policy() {
+    let (folder, one) = file(
+        "one.yaml",
+        policy(
+            "permissions:\n  Finance:\n    Agreements: { edit: { level: My, optional: true } }\n",
+        ),
+    );
+    let run = leastwise(&["policy", "show", &one, "--resolved", "--as", "policy"]);
+    assert!(
+        run.stdout.contains("edit: { level: My, optional: true }"),
+        "{}",
+        run.stdout
+    );
+    let flat = folder.path().join("flat.yaml");
+    std::fs::write(&flat, &run.stdout).unwrap();
+    let other = folder.path().join("other.yaml");
+    let needs = policy("permissions:\n  Finance:\n    Agreements: { edit: All }\n");
+    std::fs::write(&other, needs.replace("id: x", "id: other")).unwrap();
+    let run = leastwise(&[
+        "policy",
+        "merge",
+        flat.to_str().unwrap(),
+        other.to_str().unwrap(),
+    ]);
+    assert_eq!(run.code, 0, "{run:?}");
+}

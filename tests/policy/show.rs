@@ -1,6 +1,6 @@
 //! The effective table with its origins, and the role that a policy describes.
 
-use crate::harness::{CLOUDBLUE, TICKETING, file, leastwise};
+use crate::harness::{CLOUDBLUE, TICKETING, file, leastwise, policy};
 
 #[test]
 fn the_effective_table_says_where_each_level_comes_from() {
@@ -127,5 +127,34 @@ fn a_function_that_the_catalog_does_not_know_is_in_the_role() {
     assert_eq!(
         leastwise(&["check", &path, "-p", &policy, "--fail-on", "warning"]).code,
         0
+    );
+}
+
+#[test]
+fn guesses_that_are_not_confirmed_are_a_warning_and_stay_in_what_is_written() {
+    let text = policy(
+        "unconfirmed:\n  - { guess: Add or Edit, module: Finance, function: Invoicing, operations: [add, edit] }\npermissions:\n  Finance:\n    Invoicing: { inquire: All }\n",
+    );
+    let (_folder, path) = file("x.yaml", text);
+    let warning = "warning: the policy `x` is a draft with one guess that is not confirmed";
+    for arguments in [
+        vec!["policy", "show", &path, "--resolved", "--as", "policy"],
+        vec!["policy", "merge", &path, "--as", "policy"],
+        vec!["policy", "diff", &path, &path],
+    ] {
+        let run = leastwise(&arguments);
+        assert_eq!(run.code, 0, "{run:?}");
+        assert!(run.stderr.contains(warning), "{run:?}");
+        assert!(
+            arguments[1] == "diff" || run.stdout.contains("guess: \"Add or Edit\""),
+            "{run:?}"
+        );
+    }
+    let run = leastwise(&["policy", "lint", &path, "--format", "json"]);
+    let findings = run.json()["policies"][0]["findings"].clone();
+    assert_eq!(findings[0]["rule"], "unconfirmed");
+    assert_eq!(
+        findings[0]["operations"],
+        serde_json::json!(["add", "edit"])
     );
 }

@@ -90,8 +90,10 @@ class Generator:
         if self.chance(0.12, f"phase on {where}"):
             entry["phase"] = self.pick(["setup", "setup", "run"])
         if self.chance(0.12, f"status on {where}"):
-            entry["status"] = self.pick(["planned", "legacy", "used"])
+            entry["status"] = self.pick(["planned", "unused", "legacy", "used"])
             self.seen["status " + entry["status"]] += 1
+        if self.chance(0.1, f"optional on {where}"):
+            entry["optional"] = self.pick([True, True, False])
 
     def grant(self, features):
         if self.chance(0.45, "short form"):
@@ -106,7 +108,7 @@ class Generator:
 
     def customize(self):
         wanted = {}
-        if self.chance(0.7, "customize allow"):
+        if self.chance(0.8, "customize allow"):
             wanted["allow"] = self.some(ITEMS, 3)
             if self.chance(0.3, "customize pattern"):
                 wanted["allow"].append(self.pick(["Service / *", "Agreements / *"]))
@@ -133,6 +135,10 @@ class Generator:
         self.conditions(row, features, "a row")
         if self.chance(0.08, "applies on a row"):
             row["applies"] = {"connectwise": self.pick([">=2020.4", "<2022.1", ">=2017.5, <2022.1", "2025.1"])}
+        if key and self.chance(0.08, "older name"):
+            older = self.pick([pair for pair in (*UNKNOWN, *self.catalog.known) if pair[0] == key[0]])
+            if self.catalog.key(*older) != self.catalog.key(*key):
+                row["formerly"] = {"name": older[1], "before": self.pick(["2020.4", "2022.1"])}
         if self.chance(0.1, "purpose of a row"):
             row["purpose"] = "For the whole row"
         if key in self.catalog.customize and self.chance(0.6, "customize"):
@@ -187,6 +193,8 @@ class Generator:
         if self.chance(0.15, "whole module"):
             module = self.pick([module for module, _ in functions])
             permissions.setdefault(module, {})["*"] = self.row(features, None)
+        if self.chance(0.1, "purpose of a module"):
+            policy["purposes"] = {self.pick(permissions): "For the whole module"}
         policy["permissions"] = permissions
         return policy
 
@@ -297,7 +305,7 @@ class Generator:
             ]
         if self.chance(0.1, "member whose rights it is"):
             snapshot["member"] = {"identifier": "own", "level": "Branch", "businessUnit": "Admin"}
-        if self.chance(0.3, "customize items"):
+        if self.chance(0.5, "customize items"):
             snapshot["customizeItems"] = []
             for identifier in self.some(sorted(self.catalog.customize.values()), 6) + ["SystemTableSetup", "FinanceAgreements"]:
                 for item in self.some(ITEMS, 4):
@@ -344,7 +352,7 @@ class Generator:
             options["connectwise"] = self.pick(["2015.6", "2017.5", "2020.4", "2021.1", "2022.1", "2025.1"])
         if self.chance(0.2, "--unlisted"):
             options["unlisted"] = self.pick(["allow", "note", "warning", "error"])
-        if self.chance(0.4, "--customize-items"):
+        if self.chance(0.6, "--customize-items"):
             options["customize_items"] = self.pick(["allowed", "disallowed"])
         if self.chance(0.2, "--fail-on"):
             options["fail_on"] = self.pick(["error", "warning", "note", "never"])

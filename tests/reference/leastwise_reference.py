@@ -214,7 +214,7 @@ def check_feature_names(policies, find, choices):
 class Entry:
     """One level that one policy states for one operation."""
 
-    def __init__(self, level, status, policy):
+    def __init__(self, level, required, policy):
         self.policy = policy
         self.limit = None
         if isinstance(level, dict):
@@ -223,7 +223,7 @@ class Entry:
             self.limit = level.get("max")
         else:
             self.low = self.high = level
-        if status == "planned":
+        if not required:
             self.low = "None"
 
 
@@ -287,6 +287,7 @@ class Requirements:
     def __init__(self, catalog, policies, find, choices):
         self.catalog = catalog
         self.functions = {}
+        self.older = {}  # Names of older versions, and the functions that had them.
         self.modules = {}
         self.unlisted = "None"
         self.partial = False
@@ -342,6 +343,11 @@ class Requirements:
                 function,
             )
             asked = self.functions.setdefault(key, Asked(*names))
+        chosen = choices.get("connectwise")
+        for older in as_list(row.get("formerly")):
+            if chosen is None or version(chosen) < version(older["before"]):
+                name = self.catalog.key(older.get("module", module), older["name"])
+                self.older.setdefault(name, set()).add(key)
         setup_phase = choices.get("phase") == "setup"
         states = any(as_list(row.get(operation)) for operation in OPERATIONS)
         if states:
@@ -363,18 +369,21 @@ class Requirements:
                 phase = grant.get("phase", row.get("phase", "run"))
                 if status == "legacy":
                     continue
-                entry = Entry(grant["level"], status, policy)
+                optional = grant.get("optional", row.get("optional", False))
+                required = status == "used" and not optional
+                entry = Entry(grant["level"], required, policy)
                 if phase == "setup" and not setup_phase:
                     asked.setup[operation].append(entry)
                 else:
                     asked.entries[operation].append(entry)
         phase, status = row.get("phase", "run"), row.get("status", "used")
-        if not states and status == "used" and (phase == "run" or setup_phase):
+        required = status == "used" and not row.get("optional", False)
+        if not states and required and (phase == "run" or setup_phase):
             asked.silent.add(policy)
         if row.get("customize") is not None:
             if status != "legacy" and (phase == "run" or setup_phase):
                 wanted = dict(row["customize"])
-                wanted["optional"] = wanted.get("optional", False) or status == "planned"
+                wanted["optional"] = wanted.get("optional", False) or not required
                 asked.customize.append(wanted)
                 asked.listing.add(policy)
 
@@ -567,9 +576,18 @@ class Comparison:
         # Rows are of one function when one entry of the policies lists both, and otherwise when
         # their most telling names agree.
         groups = {}
+        functions, older = self.requirements.functions, self.requirements.older
+        listed = {id(row): [key for key in row.keys if key in functions] for row in self.role.rows}
+        current = {keys[0] for keys in listed.values() if keys}
         for row in self.role.rows:
-            listed = [key for key in row.keys if key in self.requirements.functions]
-            groups.setdefault((listed or row.keys)[0], []).append(row)
+            # An older name counts where the role does not have the function under today's.
+            renamed = [
+                name
+                for key in row.keys
+                for name in functions
+                if name in older.get(key, ()) and name not in current
+            ]
+            groups.setdefault((listed[id(row)] or renamed or row.keys)[0], []).append(row)
         if self.incomplete:
             self.add("incomplete-role")
         if self.role.admin:
@@ -599,7 +617,8 @@ class Comparison:
 
     def function(self, key, rows, met):
         first = rows[0]
-        asked = self.requirements.of(key, first.names[0])
+        own = self.requirements.functions.get(key)
+        asked = self.requirements.of(key, own.names[0] if own else first.names[0])
         listed = bool(asked)
         met.add(key)
         met.add(("module", first.names[0]))

@@ -8,7 +8,7 @@ use super::subject::title;
 use crate::catalog::{self, Endpoint, FunctionId, FunctionKey};
 use crate::cli::failure::Failure;
 use crate::model::{Level, LevelRange, Operation};
-use crate::policy::{self, Need, Phase, Policy, Status};
+use crate::policy::{self, Phase, Policy, Statement, Use};
 
 /// What is known of a module.
 #[derive(Debug, Serialize)]
@@ -145,9 +145,9 @@ impl<'a> FunctionFacts<'a> {
         let needs: Vec<NeedFacts<'a>> = policies
             .iter()
             .flat_map(|policy| {
-                policy::needs(policy, &key)
-                    .into_iter()
-                    .map(|need| NeedFacts::of(policy, need))
+                policy
+                    .statements_for(&key)
+                    .map(|statement| NeedFacts::of(policy, &statement))
             })
             .collect();
         Self {
@@ -217,11 +217,9 @@ fn seen(
 fn items<'a>(key: &FunctionKey, policies: &'a [Policy]) -> Vec<ItemFacts<'a>> {
     let mut items: BTreeMap<&str, ItemFacts<'a>> = BTreeMap::new();
     for policy in policies {
-        for need in policy::customize_needs(policy, key) {
-            let lists = [
-                (&need.customize.allow, true),
-                (&need.customize.disallow, false),
-            ];
+        let lists = policy.rows_for(key);
+        for customize in lists.filter_map(|row| row.entry.customize.as_ref()) {
+            let lists = [(&customize.allow, true), (&customize.disallow, false)];
             for (list, allowed) in lists {
                 for item in list {
                     let facts = items.entry(&item.value).or_insert_with(|| ItemFacts {
@@ -245,22 +243,22 @@ fn items<'a>(key: &FunctionKey, policies: &'a [Policy]) -> Vec<ItemFacts<'a>> {
 }
 
 impl<'a> NeedFacts<'a> {
-    fn of(policy: &'a Policy, need: Need<'a>) -> Self {
+    fn of(policy: &'a Policy, need: &Statement<'a>) -> Self {
+        let condition = &need.condition;
         Self {
             policy: policy.id(),
-            stated_in: Some(need.stated_in.id()).filter(|id| *id != policy.id()),
+            stated_in: Some(need.row.stated_in.id()).filter(|id| *id != policy.id()),
             operation: need.operation,
             level: need.range,
             purpose: need.purpose,
-            features: need.features,
-            phase: (need.phase == Phase::Setup).then_some("setup"),
-            status: match need.status {
-                Status::Used => None,
-                Status::Planned => Some("planned"),
-                Status::Legacy => Some("legacy"),
-            },
-            connectwise: need.connectwise,
-            whole_module: need.whole_module,
+            features: condition
+                .features()
+                .map(|list| list.iter().map(|name| name.value.as_str()).collect())
+                .collect(),
+            phase: (condition.phase == Phase::Setup).then_some("setup"),
+            status: (condition.usage != Use::Used).then(|| condition.usage.word()),
+            connectwise: condition.connectwise,
+            whole_module: need.row.is_whole_module(),
         }
     }
 }

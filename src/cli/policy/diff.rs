@@ -61,6 +61,7 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
             return Err(Failure::Input(problems.collect()));
         }
     };
+    super::warn_of_guesses([&old, &new]);
     let diff = diff(&old, &new, &arguments.choices.choices())?;
     let mut out = stdout();
     match arguments.format {

@@ -28,6 +28,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Ended {
     let policies = super::read_all(&arguments.policies)?;
     let policies: Vec<&Policy> = policies.iter().collect();
+    super::warn_of_guesses(policies.iter().copied());
     super::spare(arguments.output.as_ref(), &policies)?;
     // Where no role can satisfy all of them, the failure shows both places.
     let requirements = resolve(&policies, &arguments.choices.choices())?;

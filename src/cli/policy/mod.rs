@@ -85,6 +85,27 @@ fn read_role(path: &str, options: &ReadOptions) -> Result<Role, Vec<Problem>> {
     role::read(&input::name(path), bytes, options)
 }
 
+/// Warns on standard error of guesses that are not confirmed: what follows depends on them.
+fn warn_of_guesses<'a>(policies: impl IntoIterator<Item = &'a Policy>) {
+    use std::io::Write;
+    for policy in policies {
+        let lineage = policy.lineage();
+        let guesses: usize = lineage.map(|part| part.document.unconfirmed.len()).sum();
+        let words = match guesses {
+            0 => continue,
+            1 => "one guess that is".to_owned(),
+            several => format!("{several} guesses that are"),
+        };
+        // A warning that cannot be written keeps nothing from being done.
+        let _ = writeln!(
+            std::io::stderr(),
+            "warning: the policy `{}` is a draft with {words} not confirmed\n  compare them with \
+             the source, as `leastwise policy lint` lists them",
+            policy.id()
+        );
+    }
+}
+
 /// Refuses to write to a policy that was read.
 fn spare(output: Option<&PathBuf>, policies: &[&Policy]) -> Result<(), Failure> {
     let outputs = Outputs::new(super::output::file(output.map(PathBuf::as_path)))?;

@@ -31,6 +31,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Ended {
     let policy = super::read(&arguments.policy)?;
+    super::warn_of_guesses([&policy]);
     super::spare(arguments.output.as_ref(), &[&policy])?;
     let requirements = resolve(&[&policy], &arguments.choices.choices())?;
     let form = arguments.form.unwrap_or(As::Human);
@@ -60,6 +61,9 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
             harmless(&function.module),
             harmless(&function.function)
         )?;
+        for older in &function.older {
+            writeln!(out, "  {}", harmless(&older.words()))?;
+        }
         for operation in Operation::ALL {
             let Some(asked) = function.operations.get(operation) else {
                 continue;

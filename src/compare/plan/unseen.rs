@@ -106,6 +106,9 @@ pub(super) fn present(requirements: &Requirements, role: &Role) -> HashSet<usize
     role.rows
         .iter()
         .flat_map(|row| row.keys().collect::<Vec<_>>())
-        .filter_map(|key| requirements.index_of(&key))
+        .filter_map(|key| {
+            let today = requirements.index_of(&key);
+            today.or_else(|| requirements.indexes_of_older(&key).next())
+        })
         .collect()
 }

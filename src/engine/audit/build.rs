@@ -182,7 +182,13 @@ fn compare(role: &Role, requirements: &Requirements) -> (Vec<NotAskedFor>, Vec<M
     let mut extra = Vec::new();
     for row in &role.rows {
         let (module, function) = row.names();
-        let index = row.keys().find_map(|key| requirements.index_of(&key));
+        let index = row
+            .keys()
+            .find_map(|key| requirements.index_of(&key))
+            .or_else(|| {
+                row.keys()
+                    .find_map(|key| requirements.indexes_of_older(&key).next())
+            });
         let asked = index
             .or_else(|| requirements.index_of_module(module))
             .and_then(|index| requirements.functions.get(index));

@@ -54,6 +54,12 @@ pub enum ChangeKind {
     MemberChanged,
     /// How much of the vendor's table the policy holds.
     CoverageChanged,
+    /// The versions or the editions of ConnectWise PSA that the policy is for.
+    AppliesChanged,
+    /// The names that a function had in older versions of ConnectWise PSA.
+    OlderNamesChanged,
+    /// Statements that contradict one another in one of the versions only.
+    Contradiction,
 }
 
 impl ChangeKind {
@@ -74,6 +80,9 @@ impl ChangeKind {
             Self::FeatureChanged => "feature changed",
             Self::MemberChanged => "member changed",
             Self::CoverageChanged => "coverage changed",
+            Self::AppliesChanged => "ConnectWise versions changed",
+            Self::OlderNamesChanged => "older names changed",
+            Self::Contradiction => "contradiction",
         }
     }
 }

@@ -29,12 +29,21 @@ pub fn diff(old: &Policy, new: &Policy, choices: &Choices) -> Result<PolicyDiff,
     let mut changes = tables::changes(&before, &after);
     let mut leftovers = tables::leftovers(&before, &after);
     for scenario in scenarios::scenarios(old, new, choices) {
-        // A feature can need another that is turned off: then there is nothing to compare.
-        let (Ok(before), Ok(after)) = (
+        let (before, after) = match (
             resolve_one(old, &scenario.choices),
             resolve_one(new, &scenario.choices),
-        ) else {
-            continue;
+        ) {
+            (Ok(before), Ok(after)) => (before, after),
+            (Ok(_), Err(ResolveError::Conflicts(problems))) => {
+                contradictions("now", problems, &scenario.when, &mut changes);
+                continue;
+            }
+            (Err(ResolveError::Conflicts(problems)), Ok(_)) => {
+                contradictions("no longer", problems, &scenario.when, &mut changes);
+                continue;
+            }
+            // Both contradict themselves, or a feature needs another that is turned off.
+            _ => continue,
         };
         for mut change in tables::changes(&before, &after) {
             if changes.iter().any(|known| known.same_as(&change)) {
@@ -63,6 +72,25 @@ pub fn diff(old: &Policy, new: &Policy, choices: &Choices) -> Result<PolicyDiff,
         new: named(new),
         changes,
     })
+}
+
+/// Reports contradictions of one version only, each under the fewest choices.
+fn contradictions(
+    word: &str,
+    problems: Vec<crate::model::Problem>,
+    when: &str,
+    changes: &mut Vec<Change>,
+) {
+    for problem in problems {
+        let message = format!("the policy {word} contradicts itself: {}", problem.message);
+        let change = Change::new(ChangeKind::Contradiction, message);
+        if !changes.iter().any(|known| known.same_as(&change)) {
+            changes.push(Change {
+                when: Some(when.to_owned()),
+                ..change
+            });
+        }
+    }
 }
 
 fn named(policy: &Policy) -> JoinedPolicy {

@@ -2,7 +2,7 @@
 
 use super::change::{Change, ChangeKind};
 use crate::policy::features::defined;
-use crate::policy::{Feature, MemberSettings, Policy};
+use crate::policy::{Applies, Feature, MemberSettings, Policy};
 
 pub(super) fn changes(old: &Policy, new: &Policy) -> Vec<Change> {
     let mut found = Vec::new();
@@ -16,7 +16,43 @@ pub(super) fn changes(old: &Policy, new: &Policy) -> Vec<Change> {
         };
         found.push(Change::new(ChangeKind::CoverageChanged, message.to_owned()));
     }
+    applies(old, new, &mut found);
     found
+}
+
+/// What the policy, and each that it extends, is for.
+fn applies(old: &Policy, new: &Policy, found: &mut Vec<Change>) {
+    let said = |policy: &Policy, what: fn(&Applies) -> Option<String>| -> Vec<String> {
+        let parts = policy.lineage();
+        let mut all: Vec<String> = parts
+            .filter_map(|part| part.document.applies.as_ref().and_then(what))
+            .collect();
+        all.sort();
+        all.dedup();
+        all
+    };
+    let versions = |applies: &Applies| {
+        let written = applies.connectwise.as_ref()?;
+        Some(format!("ConnectWise {}", written.value))
+    };
+    let edition = |applies: &Applies| Some(format!("the edition {}", applies.edition.as_deref()?));
+    for (what, every) in [
+        (
+            versions as fn(&Applies) -> Option<String>,
+            "every version of ConnectWise",
+        ),
+        (edition, "every edition"),
+    ] {
+        let (before, after) = (said(old, what), said(new, what));
+        if before != after {
+            let list = |words: Vec<String>| match words.is_empty() {
+                true => every.to_owned(),
+                false => words.join(" and "),
+            };
+            let message = format!("the policy is for {} (was {})", list(after), list(before));
+            found.push(Change::new(ChangeKind::AppliesChanged, message));
+        }
+    }
 }
 
 fn features(old: &Policy, new: &Policy, found: &mut Vec<Change>) {

@@ -9,7 +9,6 @@ use crate::model::Phase;
 use crate::policy::document::Feature;
 use crate::policy::features::{self, Choices};
 use crate::policy::load::Policy;
-use crate::policy::needs::{needs, stated};
 use crate::policy::version::Version;
 
 /// Up to this many features of one function, every combination is compared; beyond it, at most
@@ -114,20 +113,14 @@ fn groups<'a>(old: &'a Policy, new: &'a Policy) -> BTreeSet<BTreeSet<&'a str>> {
     }
     let mut by_function: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
     for policy in [old, new] {
-        for listed in stated(policy) {
+        for listed in policy.functions() {
             let group = by_function
                 .entry((listed.module, listed.function))
                 .or_default();
-            for row in &listed.rows {
-                group.extend(row.features());
-            }
-            if let Some(key) = &listed.key {
-                let named = needs(policy, key);
-                group.extend(
-                    named
-                        .iter()
-                        .flat_map(|need| need.features.iter().flatten().copied()),
-                );
+            for row in listed.rows {
+                let levels = row.statements().map(|statement| statement.condition);
+                let lists = levels.chain([row.condition()]);
+                group.extend(lists.flat_map(|condition| condition.names()));
             }
         }
     }
@@ -181,15 +174,20 @@ fn combinations<'a>(names: &[&'a str]) -> Vec<Vec<&'a str>> {
 fn versions(old: &Policy, new: &Policy) -> BTreeSet<Version> {
     let mut all = BTreeSet::new();
     for policy in [old, new] {
-        for listed in stated(policy) {
-            for row in &listed.rows {
-                let applies = row.entry.applies.as_ref();
-                let written = applies.and_then(|applies| applies.connectwise.as_ref());
-                for part in written.iter().flat_map(|written| written.value.split(',')) {
-                    let part = part.trim().trim_start_matches(['<', '>', '=']);
-                    if let Some(version) = Version::parse(part) {
-                        all.extend(version.neighbors());
-                    }
+        let whole = policy
+            .lineage()
+            .filter_map(|part| part.document.applies.as_ref());
+        let whole = whole.filter_map(|applies| applies.connectwise.as_ref());
+        let whole = whole.map(|written| written.value.as_str());
+        let rows = policy.rows().filter_map(|row| row.condition().connectwise);
+        let renamed = policy.rows().flat_map(|row| &row.entry.formerly.0);
+        let renamed = renamed.map(|older| older.value.before.value.as_str());
+        // A condition that many rows share is read once.
+        for written in rows.chain(whole).chain(renamed).collect::<BTreeSet<_>>() {
+            for part in written.split(',') {
+                let part = part.trim().trim_start_matches(['<', '>', '=']);
+                if let Some(version) = Version::parse(part) {
+                    all.extend(version.neighbors());
                 }
             }
         }

@@ -1,5 +1,7 @@
 //! Changes between two effective tables: levels and Customize lists.
 
+use std::collections::BTreeSet;
+
 use super::change::{Change, ChangeKind};
 use crate::model::{Level, LevelRange, Operation};
 use crate::policy::document::Coverage;
@@ -31,6 +33,7 @@ pub(super) fn changes(old: &Requirements, new: &Requirements) -> Vec<Change> {
             found.extend(change.filter(|change| !told(change)));
         }
         customize(find(old, function), find(new, function), &mut found);
+        found.extend(older(find(old, function), find(new, function)));
     }
     if old.unlisted != new.unlisted {
         let kind = if new.unlisted > old.unlisted {
@@ -234,6 +237,40 @@ fn dormant(row: Option<&FunctionRequirement>, operation: Operation) -> Vec<(Leve
     dormant
         .map(|dormant| (dormant.origin.range, &dormant.reason))
         .collect()
+}
+
+/// Under which older names a role can have a function.
+fn older(old: Option<&FunctionRequirement>, new: Option<&FunctionRequirement>) -> Option<Change> {
+    let names = |function: Option<&FunctionRequirement>| -> BTreeSet<String> {
+        let older = function.into_iter().flat_map(|function| &function.older);
+        older
+            .map(|older| {
+                let module = older.module.as_deref();
+                let module = module.map_or(String::new(), |module| format!("{module} / "));
+                format!("`{module}{}` before {}", older.name, older.before)
+            })
+            .collect()
+    };
+    let (before, after) = (names(old), names(new));
+    let function = new.or(old)?;
+    let list = |names: BTreeSet<String>| match names.is_empty() {
+        true => "no older name".to_owned(),
+        false => names.into_iter().collect::<Vec<_>>().join(", "),
+    };
+    (before != after).then(|| Change {
+        module: Some(function.module.clone()),
+        function: Some(function.function.clone()),
+        ..Change::new(
+            ChangeKind::OlderNamesChanged,
+            format!(
+                "{} / {} has {} (was {})",
+                function.module,
+                function.function,
+                list(after),
+                list(before)
+            ),
+        )
+    })
 }
 
 fn customize(

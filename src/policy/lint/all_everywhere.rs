@@ -29,8 +29,8 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
     let mut rows = 0;
     let all = |row: &RowView<'_>| {
         Operation::ALL.into_iter().all(|operation| {
-            row.cells()
-                .any(|cell| cell.operation == operation && cell.range().min == Level::All)
+            row.statements()
+                .any(|cell| cell.operation == operation && cell.accepted().min == Level::All)
         })
     };
     for row in view.rows() {

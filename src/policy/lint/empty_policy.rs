@@ -1,7 +1,7 @@
 //! `empty-policy`
 
 use super::Check;
-use super::view::{Draft, LintView};
+use super::view::{Draft, LintView, RowView};
 
 lint! {
     /// ## What it does
@@ -25,19 +25,9 @@ lint! {
 }
 
 fn check(view: &LintView<'_>) -> Vec<Draft> {
-    let mut entries = view
-        .policy
-        .lineage()
-        .flat_map(|policy| &policy.document.permissions)
-        .flat_map(|(_, functions)| functions.iter().map(|(_, entry)| entry));
-    let says = |entry: &crate::policy::FunctionEntry| {
-        entry.customize.is_some()
-            || entry
-                .operations()
-                .iter()
-                .any(|(_, grants)| !grants.is_empty())
-    };
-    if entries.any(says) {
+    let says =
+        |row: RowView<'_>| row.entry.customize.is_some() || row.statements().next().is_some();
+    if view.policy.rows().any(says) {
         return Vec::new();
     }
     let mut draft = view.draft(

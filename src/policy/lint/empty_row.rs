@@ -25,7 +25,7 @@ lint! {
 
 fn check(view: &LintView<'_>) -> Vec<Draft> {
     view.rows()
-        .filter(|row| row.entry.customize.is_none() && row.cells().next().is_none())
+        .filter(|row| row.entry.customize.is_none() && row.statements().next().is_none())
         .map(|row| {
             let mut draft = row.draft(format!("{} is listed and asks for nothing", row.label()));
             draft.places = vec![(row.function.span, "no level behind it".to_owned())];

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::view::{RowView, rows};
+use super::view::RowView;
 use crate::catalog::FunctionKey;
 use crate::model::{Level, PerOperation};
-use crate::policy::{Policy, Status};
+use crate::policy::{Policy, Use};
 
 /// The highest level of each operation over all rows of a policy and of those that it extends,
 /// whatever feature or phase they are for.
@@ -26,7 +26,7 @@ impl<'a> Given<'a> {
             functions: HashMap::new(),
             modules: HashMap::new(),
         };
-        for row in policy.lineage().flat_map(rows) {
+        for row in policy.rows() {
             let levels = match row.key() {
                 Some(key) => given.functions.entry(key).or_insert_with(nothing),
                 None => given
@@ -34,9 +34,12 @@ impl<'a> Given<'a> {
                     .entry(row.module_name())
                     .or_insert_with(nothing),
             };
-            for cell in row.cells().filter(|cell| cell.status() != Status::Legacy) {
+            for cell in row
+                .statements()
+                .filter(|cell| cell.condition.usage != Use::Legacy)
+            {
                 let slot = levels.get_mut(cell.operation);
-                *slot = (*slot).max(cell.range().min);
+                *slot = (*slot).max(cell.range.min);
             }
         }
         given

@@ -53,6 +53,8 @@ rules! {
     AllEverywhere = "all-everywhere",
     /// A feature that nothing depends on.
     UnusedFeature = "unused-feature",
+    /// A row, or a whole policy, that is for no version of ConnectWise PSA.
+    NeverApplies = "never-applies",
     /// A policy that does not say where its table was read.
     NoSource = "no-source",
     /// An exception that silences nothing.

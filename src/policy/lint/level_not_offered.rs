@@ -30,8 +30,8 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
     let mut found = Vec::new();
     for row in view.rows() {
         let Some(known) = row.known() else { continue };
-        for cell in row.cells() {
-            let range = cell.range();
+        for cell in row.statements() {
+            let range = cell.range;
             let Some(offered) = known.offered.get(cell.operation) else {
                 continue;
             };
@@ -46,7 +46,7 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
             );
             let mut draft = row.draft(message);
             draft.operations = vec![cell.operation];
-            draft.places = vec![(cell.span(), "not offered".to_owned())];
+            draft.places = vec![(cell.span, "not offered".to_owned())];
             draft.help = Some(if offered.iter().all(|level| *level == Level::None) {
                 "it offers no level above `None` there: look whether another function is meant"
                     .to_owned()

@@ -3,7 +3,7 @@
 use super::Check;
 use super::view::{CellView, Draft, LintView};
 use crate::model::Level;
-use crate::policy::Status;
+use crate::policy::Use;
 
 lint! {
     /// ## What it does
@@ -33,11 +33,11 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
     let mut found = Vec::new();
     for row in view.rows() {
         let needs = |cell: &CellView<'_>| {
-            cell.purpose().is_none()
-                && cell.range().min > Level::None
-                && cell.status() != Status::Legacy
+            cell.reason().is_none()
+                && cell.range.min > Level::None
+                && !matches!(cell.condition.usage, Use::Legacy | Use::Unused)
         };
-        let cells: Vec<CellView<'_>> = row.cells().filter(needs).collect();
+        let cells: Vec<CellView<'_>> = row.statements().filter(needs).collect();
         let Some(_) = cells.first() else { continue };
         let mut operations: Vec<_> = cells.iter().map(|cell| cell.operation).collect();
         operations.dedup();
@@ -47,7 +47,7 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
         draft.operations = operations;
         draft.places = cells
             .iter()
-            .map(|cell| (cell.span(), "why?".to_owned()))
+            .map(|cell| (cell.span, "why?".to_owned()))
             .collect();
         draft.places.sort();
         draft.help = Some(

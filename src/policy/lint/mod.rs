@@ -73,6 +73,7 @@ mod empty_policy;
 mod empty_row;
 mod level_not_offered;
 mod missing_purpose;
+mod never_applies;
 mod no_source;
 mod open_range;
 mod setup_phase;
@@ -95,6 +96,7 @@ static RULES: [LintRule; LintId::ALL.len()] = [
     edit_without_inquire::RULE,
     all_everywhere::RULE,
     unused_feature::RULE,
+    never_applies::RULE,
     no_source::RULE,
     unused_exception::RULE,
     stale_source::RULE,

@@ -28,10 +28,10 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
     let open = |cell: &CellView<'_>| {
         let range = cell.written_range();
         range.is_some_and(|range| range.max.is_none())
-            && cell.purpose().is_none()
-            && cell.note().is_none()
+            && cell.reason().is_none()
+            && cell.remark().is_none()
     };
-    let cells = view.rows().flat_map(super::view::RowView::cells);
+    let cells = view.rows().flat_map(super::view::RowView::statements);
     cells
         .filter(open)
         .map(|cell| {
@@ -39,11 +39,11 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
                 "{}: {} accepts {}, and nobody says why",
                 cell.row.label(),
                 cell.operation,
-                cell.range()
+                cell.range
             );
             let mut draft = cell.row.draft(message);
             draft.operations = vec![cell.operation];
-            draft.places = vec![(cell.span(), "no upper end".to_owned())];
+            draft.places = vec![(cell.span, "no upper end".to_owned())];
             draft.help =
                 Some("write the level that is needed, or say why more does no harm".to_owned());
             draft

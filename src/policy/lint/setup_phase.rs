@@ -43,13 +43,13 @@ const WORDS: [&str; 8] = [
 
 fn check(view: &LintView<'_>) -> Vec<Draft> {
     let speaks = |cell: &CellView<'_>| {
-        let text = [cell.purpose(), cell.note()].into_iter().flatten();
+        let text = [cell.reason(), cell.remark()].into_iter().flatten();
         text.map(str::to_lowercase)
             .any(|text| WORDS.iter().any(|words| text.contains(words)))
     };
-    let cells = view.rows().flat_map(super::view::RowView::cells);
+    let cells = view.rows().flat_map(super::view::RowView::statements);
     cells
-        .filter(|cell| cell.phase().is_none() && cell.range().min > Level::None && speaks(cell))
+        .filter(|cell| !cell.states_phase() && cell.range.min > Level::None && speaks(cell))
         .map(|cell| {
             let message = format!(
                 "{}: the reason for {} speaks of the setup, and the level counts always",
@@ -58,7 +58,7 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
             );
             let mut draft = cell.row.draft(message);
             draft.operations = vec![cell.operation];
-            draft.places = vec![(cell.span(), "counts always".to_owned())];
+            draft.places = vec![(cell.span, "counts always".to_owned())];
             draft.help =
                 Some("write `phase: setup`, or `phase: run` where it has to stay".to_owned());
             draft

@@ -40,6 +40,7 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
                 .or_else(|| guess.function.0.clone()),
             message: format!("not confirmed: {}", guess.guess.value),
             help: Some("compare it with the source, correct it, and delete the entry".to_owned()),
+            operations: guess.operations.iter().map(|one| one.value).collect(),
             places: vec![(guess.guess.span, "a guess".to_owned())],
             ..Draft::default()
         }

@@ -31,9 +31,10 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
         used.extend(feature.requires.iter().map(|name| name.value.as_str()));
     }
     for row in view.rows() {
-        used.extend(row.entry.when.iter().map(|name| name.value.as_str()));
-        let grants = row.cells().filter_map(|cell| cell.table());
-        used.extend(grants.flat_map(|grant| grant.when.iter().map(|name| name.value.as_str())));
+        let own = row.statements().map(|cell| cell.condition);
+        for condition in own.chain([row.condition()]) {
+            used.extend(condition.names());
+        }
     }
     let features = view.policy.document.features.iter();
     features

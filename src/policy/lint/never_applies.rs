@@ -1,0 +1,88 @@
+//! `never-applies`
+
+use super::Check;
+use super::view::{Draft, LintView};
+use crate::policy::{Policy, Versions};
+
+lint! {
+    /// ## What it does
+    ///
+    /// Finds a row whose `applies` holds for no version of ConnectWise PSA, alone or together with
+    /// that of the policy, and a policy that is for no version.
+    ///
+    /// ## Why it matters
+    ///
+    /// With `--connectwise`, such a row is never checked, and such a policy is always refused.
+    ///
+    /// ## Example
+    ///
+    /// `applies: { connectwise: ">=2022.2, <2022.1" }`
+    ///
+    /// ## How to fix
+    ///
+    /// Write the first version with `>=` and the first version that no longer has the row with `<`,
+    /// such as `>=2022.1, <2022.2`. Write two rows where two ranges are meant.
+    NeverApplies, Warning, "a row or a policy is for no version of ConnectWise",
+    Check::Policy(check)
+}
+
+fn check(view: &LintView<'_>) -> Vec<Draft> {
+    let help =
+        || Some("write the first version with `>=` and the one after the last with `<`".to_owned());
+    let whole = of_policy(view.policy);
+    let whole_text = whole.join(", ");
+    if none_is(&whole) {
+        let mut draft = view.draft(
+            "for no version",
+            format!("the policy never applies: no version of ConnectWise is `{whole_text}`"),
+        );
+        let own = view.policy.document.applies.as_ref();
+        let own = own.and_then(|applies| applies.connectwise.as_ref());
+        if let Some(own) = own {
+            draft.places = vec![(own.span, "for no version".to_owned())];
+        }
+        draft.help = help();
+        return vec![draft];
+    }
+    let mut found = Vec::new();
+    for row in view.rows() {
+        let applies = row.entry.applies.as_ref();
+        let Some(written) = applies.and_then(|applies| applies.connectwise.as_ref()) else {
+            continue;
+        };
+        let own = [written.value.as_str()];
+        let why = if none_is(&own) {
+            format!("no version of ConnectWise is `{}`", written.value)
+        } else if none_is(&[own.as_slice(), &whole].concat()) {
+            format!(
+                "the row is for ConnectWise {}, and the policy for {whole_text}",
+                written.value
+            )
+        } else {
+            continue;
+        };
+        let mut draft = row.draft(format!("{} never applies: {why}", row.label()));
+        draft.places = vec![(written.span, "for no version".to_owned())];
+        draft.help = help();
+        found.push(draft);
+    }
+    found
+}
+
+/// The conditions of a policy and of those that it extends.
+fn of_policy(policy: &Policy) -> Vec<&str> {
+    let applies = policy
+        .lineage()
+        .filter_map(|part| part.document.applies.as_ref());
+    let mut all: Vec<&str> = Vec::new();
+    for written in applies.filter_map(|applies| applies.connectwise.as_ref()) {
+        if !all.contains(&written.value.as_str()) {
+            all.push(&written.value);
+        }
+    }
+    all
+}
+
+fn none_is(conditions: &[&str]) -> bool {
+    Versions::parse(&conditions.join(",")).is_some_and(|versions| versions.is_empty())
+}
