@@ -295,7 +295,7 @@ fn problem(
         ErrorKind::TemplateNotFound => "the template includes what there is not",
         _ => "the template cannot be followed",
     };
-    let help = "docs/documents.md lists the values, filters and texts; \
+    let help = "docs/reference/templates.md lists the values, filters and texts; \
                 `--format json` prints the values of this policy";
     let name = own.map(|own| own.name());
     let line = chain

@@ -158,7 +158,7 @@ fn what_is_wrong_with_a_template_is_told_with_its_line() {
             "{template}\n{said}"
         );
         assert!(
-            said.contains("docs/documents.md lists the values"),
+            said.contains("docs/reference/templates.md lists the values"),
             "{said}"
         );
     }
