@@ -59,7 +59,7 @@ impl Format {
         values.filter_map(|format| Some(format.to_possible_value()?.get_name().to_owned()))
     }
 
-    /// Whether the format shows requirements that the role fulfils one by one.
+    /// Whether the format shows requirements that the role meets one by one.
     pub(crate) const fn shows_passes(self) -> bool {
         matches!(self, Self::Junit | Self::Tap)
     }

@@ -15,7 +15,7 @@ pub struct Options {
     pub severities: HashMap<RuleId, Severity>,
     /// From which severity on a finding makes the run fail.
     pub fail_on: FailOn,
-    /// Whether requirements that the role fulfils are recorded too, and not only counted.
+    /// Whether requirements that the role meets are recorded too, and not only counted.
     pub record_passes: bool,
     /// Whether functions that the catalog does not know are counted, and not told one by one: for
     /// whoever shows no note. Each is told all the same where it is no note, or fails the run.

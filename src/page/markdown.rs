@@ -24,7 +24,7 @@ pub(crate) fn text(text: &str) -> String {
                 out.push('\\');
                 out.push(c);
             }
-            // Within a word it emphasises nothing.
+            // Within a word it emphasizes nothing.
             '_' if !(word(before) && word(next)) => out.push_str("\\_"),
             // What makes a quotation, a heading, a list or a line where a line begins.
             '>' | '#' | '-' | '+' | '=' if before.is_none() => {

@@ -12,7 +12,7 @@ use crate::report::{
     Totals,
 };
 
-/// Markdown (GitHub's flavour, which GitLab and Azure DevOps read too): a line a role, and below it
+/// Markdown (GitHub's flavor, which GitLab and Azure DevOps read too): a line a role, and below it
 /// a table that can be unfolded.
 #[derive(Debug, Default)]
 pub struct Markdown {

@@ -55,7 +55,7 @@ pub(super) fn rank(finding: &Finding) -> (bool, bool, Reverse<Severity>) {
     )
 }
 
-/// The name of what a requirement or a finding is about. It is the same whether the role fulfils
+/// The name of what a requirement or a finding is about. It is the same whether the role meets
 /// the requirement or not, so that a system that follows tests over time sees one test.
 pub(super) fn subject(
     module: Option<&str>,

@@ -62,7 +62,7 @@ pub struct RoleReport {
     #[serde(skip)]
     #[schemars(skip)]
     pub untold: usize,
-    /// What the policies state and the role fulfils, where somebody asked for it: formats that show
+    /// What the policies state and the role meets, where somebody asked for it: formats that show
     /// tests show these as passed. The JSON report counts them only, so that it stays small.
     #[serde(skip)]
     #[schemars(skip)]
@@ -130,7 +130,7 @@ impl RoleReport {
     }
 }
 
-/// A requirement that the role fulfils.
+/// A requirement that the role meets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Satisfied {
     /// The security module.
