@@ -37,7 +37,7 @@ fn write(arguments: &check::Arguments, global: Global) -> Ended {
     let today = arguments.today();
     let (path, outcome, seen) = compare(arguments, global, Baseline::empty(today))?;
     refuse_unread(outcome, "written")?;
-    let document = seen.written_anew();
+    let document = seen.rewritten();
     save(&path, &document)?;
     say(&format!(
         "{}: {}",

@@ -280,7 +280,7 @@ impl Session<'_> {
     /// What is wrong with the waivers themselves.
     fn configuration(&mut self, out: &mut dyn Write) -> Result<(), Failure> {
         if let Some(baseline) = &self.baseline {
-            self.summary.baseline = Some(baseline.told());
+            self.summary.baseline = Some(baseline.summary());
         }
         let findings = self.waivers.findings();
         let Some(place) = findings

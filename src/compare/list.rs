@@ -1,9 +1,9 @@
-//! What policies ask of a Customize list, one by one and together.
+//! What policies require of a Customize list, individually and together.
 
 use crate::policy::{CustomizeRequirement, FunctionRequirement, Place};
 use crate::report::ListAsk;
 
-/// What one row asks.
+/// The requirement of one row.
 pub(super) fn of_one(asked: &CustomizeRequirement) -> ListAsk {
     ListAsk {
         all: asked.all,
@@ -14,7 +14,7 @@ pub(super) fn of_one(asked: &CustomizeRequirement) -> ListAsk {
     }
 }
 
-/// What all rows ask together.
+/// The requirements of all rows together.
 pub(super) fn of_all(function: &FunctionRequirement) -> ListAsk {
     let all = function.counting_lists().any(|list| list.all);
     let counting = function.counting_lists().filter(|_| !all);

@@ -1,4 +1,4 @@
-//! What a run has to tell: findings, summaries and outcomes, before anybody prints them.
+//! Results of a run: findings, summaries and outcomes, independent of the output format.
 
 mod baseline;
 mod chosen;

@@ -8,8 +8,8 @@ use super::matrix::CellState;
 use super::severity::Severity;
 use crate::model::Date;
 
-/// What became of every cell. A cell is one operation of one function; every cell of the role and
-/// every cell that a policy states is counted once: `cells` is the sum of the others.
+/// Number of cells of each kind. A cell is one operation of one function. Every cell of the role
+/// and every cell that a policy states is counted once: `cells` is the sum of the others.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Cells {
     /// All cells.
@@ -22,9 +22,9 @@ pub struct Cells {
     pub excess: usize,
     /// Missing or in excess, and waived.
     pub waived: usize,
-    /// Nothing can be said: the role is an administrator's, or was not read whole.
+    /// Cannot be decided: the role is an administrator role or incomplete.
     pub unverifiable: usize,
-    /// In excess, and left unsaid because an option asks for it.
+    /// Excess that is not reported because of an option.
     pub ignored: usize,
     /// No policy states it, and the role grants nothing that matters.
     pub unconcerned: usize,
@@ -44,7 +44,7 @@ impl Cells {
         } += 1;
     }
 
-    /// Whether every cell was counted once.
+    /// Whether the sum is right.
     pub const fn adds_up(&self) -> bool {
         self.cells
             == self.satisfied
@@ -57,7 +57,7 @@ impl Cells {
     }
 }
 
-/// How many findings of each severity there are, waived ones apart.
+/// The number of findings of each severity, with waived ones counted separately.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Totals {
     /// How many roles were compared.
@@ -70,7 +70,7 @@ pub struct Totals {
     pub note: usize,
     /// Findings that are waived.
     pub waived: usize,
-    /// Findings that the baseline knows, whatever their severity.
+    /// Findings in the baseline, of any severity.
     pub unchanged: usize,
 }
 
@@ -100,17 +100,17 @@ impl std::ops::AddAssign for Cells {
     }
 }
 
-/// What is told of a baseline at the end of a run.
+/// Summary of a baseline at the end of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct BaselineUse {
-    /// The day on which it was written first, in UTC.
+    /// The day on which it was first written, in UTC.
     #[schemars(with = "String")]
     pub written: Date,
-    /// How many days ago that was.
+    /// Its age in days.
     pub age: i64,
-    /// How many findings it knows.
+    /// The number of known findings.
     pub known: usize,
-    /// How many of them are gone: `leastwise baseline prune` forgets them.
+    /// The number of fixed ones, which `leastwise baseline prune` removes.
     pub gone: usize,
 }
 
@@ -118,7 +118,7 @@ pub struct BaselineUse {
 mod tests {
     use super::*;
 
-    /// Of each kind another number.
+    /// A different number for each kind.
     const CELLS: Cells = Cells {
         cells: 127,
         satisfied: 1,

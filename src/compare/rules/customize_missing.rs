@@ -8,12 +8,12 @@ use crate::report::CustomizeItems;
 rule! {
     /// ## What it does
     ///
-    /// Finds an item of a Customize list that a policy needs and that the member may not reach.
+    /// Finds an item of a Customize list that a policy needs and that the member may not access.
     ///
     /// ## Why it matters
     ///
-    /// The level alone is not enough: a function with a Customize link guards many tables, and the
-    /// role reaches only those on the left side, "Allow access to these".
+    /// The level alone is not enough: a function with a Customize link protects many tables, and
+    /// the role grants access only to those on the left side, "Allow access to these".
     ///
     /// ## Example
     ///
@@ -22,8 +22,8 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Open the Customize link beside the function and move the item to the left side.
-    CustomizeMissing, Error, "a Customize list lacks an item that a policy needs",
+    /// Open the Customize link next to the function and move the item to the left side.
+    CustomizeMissing, Error, "a Customize list does not allow an item that a policy needs",
     Check::Lists(check)
 }
 
