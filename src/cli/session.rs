@@ -1,7 +1,7 @@
-//! One run: roles come in, are compared, marked by waivers and baseline, and told.
+//! One run: reads, compares and reports roles, after applying waivers and the baseline.
 //!
-//! Reading and comparing is for several threads ([`Judge`]); what is told, and everything that counts
-//! over all roles, is for one ([`Session`]).
+//! Reading and comparing is multi-threaded ([`Judge`]); reporting, and everything that depends on
+//! all roles, is not ([`Session`]).
 
 use std::io::{Cursor, Write};
 use std::num::NonZeroUsize;
@@ -24,20 +24,20 @@ use crate::report::{
 };
 use crate::role::{self, ReadOptions, Role, RoleBytes};
 
-/// What a role is read and compared by.
+/// How to read and compare a role.
 pub(super) struct Judge {
     pub(super) selections: Selections,
     pub(super) options: Options,
     pub(super) read: ReadOptions,
-    /// Whether the clicks that mend each role are told, in place of what is wrong with waivers.
+    /// Whether to include plans instead of findings about waivers.
     pub(super) plans: bool,
 }
 
-/// What became of an input.
+/// Result of processing one input.
 enum Tale {
     Compared(Box<Compared>),
     Problems(Vec<Problem>),
-    /// A file of a folder that holds no role.
+    /// A file in a directory that contains no role.
     Skipped(Input),
 }
 
@@ -45,24 +45,24 @@ enum Tale {
 struct Compared {
     report: RoleReport,
     requirements: Arc<Requirements>,
-    /// The role itself, where there is something to show in it.
+    /// The role, if it is needed for excerpts.
     role: Option<Role>,
-    /// The waivers that stand in it as comments.
+    /// The waivers in its comments.
     inline: Vec<WaiverRule>,
 }
 
-/// Everything that a run needs to know.
+/// State of a run.
 pub(super) struct Session<'a> {
     pub(super) judge: Arc<Judge>,
     pub(super) waivers: Waivers,
     pub(super) baseline: Option<Baseline>,
     pub(super) summary: RunSummary,
     pub(super) renderer: &'a mut dyn Renderer,
-    /// The texts that waivers stand in.
+    /// The texts of waivers.
     pub(super) texts: Vec<Arc<SourceText>>,
 }
 
-/// A summary of nothing yet.
+/// An empty summary.
 pub(super) fn nothing() -> RunSummary {
     RunSummary {
         outcome: Outcome::Clean,
@@ -73,7 +73,7 @@ pub(super) fn nothing() -> RunSummary {
     }
 }
 
-/// Prints the whole document of a run in which nothing could be compared.
+/// Prints a complete document for a run that could not compare anything.
 pub(super) fn invalid(problems: &[Problem], renderer: &mut dyn Renderer) -> Result<(), Failure> {
     if renderer.writes_commands() {
         invalid_to(problems, renderer, &mut super::output::commands())
@@ -82,7 +82,7 @@ pub(super) fn invalid(problems: &[Problem], renderer: &mut dyn Renderer) -> Resu
     }
 }
 
-/// The same, to where it is told.
+/// Like [`invalid`], but writes to `out`.
 pub(super) fn invalid_to(
     problems: &[Problem],
     renderer: &mut dyn Renderer,
@@ -147,19 +147,20 @@ impl Judge {
         };
         let requirements = match self.selections.of(&role) {
             Selected::Nothing => {
-                let problem = Problem::in_file(role.source.name(), "no policy is for this role");
-                let help = "name one under `policies` in the configuration, or with `--policy`";
+                let problem =
+                    Problem::in_file(role.source.name(), "no policy is assigned to this role");
+                let help = "add one under `policies` in the configuration, or with `--policy`";
                 return Tale::Problems(vec![problem.with_help(help)]);
             }
             Selected::Unresolved => return Tale::Problems(Vec::new()),
             Selected::Requirements(requirements) => requirements,
         };
-        // One role's faulty comment must not keep the others from being told.
+        // One role's malformed comment must not prevent other reports.
         let inline = match inline(&role) {
             Ok(inline) => inline,
             Err(problems) => return Tale::Problems(problems),
         };
-        // A waiver may be for a note, which must be there to be waived.
+        // A waiver may apply to a note, which must then be recorded.
         let report = if self.options.count_unknown && !inline.is_empty() {
             let mut options = self.options.clone();
             options.count_unknown = false;
@@ -176,7 +177,7 @@ impl Judge {
     }
 }
 
-/// The waivers in the comments of a role that was written by hand.
+/// The waivers in the comments of a YAML role.
 fn inline(role: &Role) -> Result<Vec<WaiverRule>, Vec<Problem>> {
     let extension = Path::new(role.source.name()).extension();
     if extension.is_some_and(|extension| extension == "yaml" || extension == "yml") {
@@ -187,7 +188,7 @@ fn inline(role: &Role) -> Result<Vec<WaiverRule>, Vec<Problem>> {
 }
 
 impl Session<'_> {
-    /// Compares every input, and hands back what a person should know besides.
+    /// Compares every input, and returns messages for the user.
     pub(super) fn all(
         &mut self,
         problems: Vec<Problem>,
@@ -247,8 +248,7 @@ impl Session<'_> {
         }
     }
 
-    /// Marks what is accepted: by waivers, those in a hand-written role's comments too, then by the
-    /// baseline. Then tells it.
+    /// Applies waivers (including those in comments) and the baseline, then renders the report.
     fn told(&mut self, compared: Compared, out: &mut dyn Write) -> Result<(), Failure> {
         let Compared {
             mut report,
@@ -277,7 +277,7 @@ impl Session<'_> {
         Ok(())
     }
 
-    /// What is wrong with the waivers themselves.
+    /// Findings about the waivers.
     fn configuration(&mut self, out: &mut dyn Write) -> Result<(), Failure> {
         if let Some(baseline) = &self.baseline {
             self.summary.baseline = Some(baseline.summary());
@@ -314,7 +314,7 @@ impl Session<'_> {
         self.ended(problem, Outcome::Invalid, out)
     }
 
-    /// Tells why an input was not compared, and how that leaves the run.
+    /// Reports why an input was not compared, and updates the outcome.
     fn ended(
         &mut self,
         problem: Problem,

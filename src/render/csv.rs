@@ -1,4 +1,4 @@
-//! A table for a spreadsheet: one finding a row.
+//! A CSV table: one finding per row.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -9,7 +9,7 @@ use super::{Renderer, parts};
 use crate::model::{Document, Level, Location, harmless};
 use crate::report::{BaselineState, Finding, InputError, RoleReport, RunSummary};
 
-/// A table for a spreadsheet: one finding or unreadable input a row, under a header.
+/// A CSV table: one finding or unreadable input per row, with a header.
 #[derive(Debug, Default)]
 pub struct Csv {
     begun: bool,
@@ -43,11 +43,10 @@ const HEADER: [&str; COLUMNS] = [
     "state",
 ];
 
-/// A cell that no spreadsheet takes for a formula, on one line.
+/// A cell on one line that no spreadsheet interprets as a formula.
 ///
-/// Excel, LibreOffice and Google Sheets evaluate a cell that begins with one of these signs, also
-/// in their full-width form and behind white space, and quotes do not keep them from it. An
-/// apostrophe in front does.
+/// Excel, LibreOffice and Google Sheets evaluate cells that begin with one of these characters,
+/// also in full-width form and after white space, even if quoted. A leading apostrophe prevents it.
 fn cell(text: &str) -> Cow<'_, str> {
     let text = harmless(text);
     let first = text.trim_start().chars().next();

@@ -1,4 +1,4 @@
-//! One finding or problem, as miette wants it.
+//! Adapter from findings and problems to miette diagnostics.
 
 use std::fmt::{self, Display};
 
@@ -7,7 +7,7 @@ use miette::{Diagnostic, LabeledSpan, Severity as MietteSeverity, SourceCode};
 use super::snippet::Excerpts;
 use crate::report::Severity;
 
-/// One picture, as miette wants it.
+/// One diagnostic for miette.
 #[derive(Debug)]
 pub(super) struct Drawing {
     pub(super) code: &'static str,

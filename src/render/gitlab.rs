@@ -1,4 +1,4 @@
-//! GitLab's code quality report: the list that a merge request shows.
+//! GitLab's code quality report, which merge requests show.
 
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -14,7 +14,7 @@ use crate::report::{InputError, RoleReport, RunSummary, Severity};
 #[derive(Debug, Default)]
 pub struct GitLab {
     issues: Vec<Issue>,
-    /// How often each fingerprint was used: GitLab shows one issue of each only.
+    /// Number of uses of each fingerprint: GitLab shows only one issue per fingerprint.
     used: HashMap<String, usize>,
 }
 
@@ -44,7 +44,7 @@ impl GitLab {
         let count = self.used.entry(issue.fingerprint.clone()).or_insert(0);
         *count += 1;
         if *count > 1 {
-            // Two roles of the same name have the same findings: the order tells them apart.
+            // Two roles of the same name have the same fingerprints, distinguished by order.
             issue.fingerprint = format!("{}-{count}", issue.fingerprint);
         }
         self.issues.push(issue);
@@ -71,7 +71,8 @@ impl Renderer for GitLab {
         for finding in &report.findings {
             let place = parts::place(finding);
             let severity = match finding.severity {
-                // The format has no word for what is accepted: it is the least grave, and says so.
+                // The format has no word for accepted findings: they get the lowest severity and a
+                // remark.
                 _ if finding.waiver.is_some() => "info",
                 Severity::Error => "major",
                 Severity::Warning => "minor",

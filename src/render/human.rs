@@ -1,4 +1,4 @@
-//! The report for a person at a terminal, drawn by miette.
+//! The report for a terminal, drawn by miette.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -16,43 +16,43 @@ use crate::report::{
     BaselineState, Finding, InputError, Outcome, RoleReport, RunSummary, Severity, Subject,
 };
 
-/// How many warnings and notes are drawn in full before the rest get a line each.
+/// Number of warnings and notes drawn in full; the rest get one line each.
 const DRAWN: usize = 10;
 
-/// The report for a person at a terminal.
+/// The report for a terminal.
 #[derive(Debug)]
 pub struct Human {
     handler: GraphicalReportHandler,
     look: Look,
 }
 
-/// How much is shown.
+/// Amount of detail.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Detail {
     /// Errors, and roles that are not clean.
     Errors,
-    /// Errors in full, some warnings in full and the rest in a line each, notes counted.
+    /// Errors in full, some warnings in full and the rest in one line each, notes counted.
     #[default]
     Usual,
     /// Everything in full.
     All,
 }
 
-/// How the report looks.
+/// Presentation options.
 #[derive(Clone, Copy, Debug)]
 pub struct Look {
     /// Whether to use color.
     pub color: bool,
-    /// Whether the terminal may be sent links.
+    /// Whether the terminal supports links.
     pub links: bool,
     /// The width in columns.
     pub width: usize,
-    /// How much is shown.
+    /// Amount of detail.
     pub detail: Detail,
 }
 
 impl Human {
-    /// A report that looks so.
+    /// A report with these options.
     pub fn new(look: Look) -> Self {
         let Look {
             color,
@@ -79,7 +79,8 @@ impl Human {
 
     pub(super) fn draw(&self, drawing: &Drawing, out: &mut dyn Write) -> io::Result<()> {
         let mut text = String::new();
-        // Drawing into a String fails only if the drawing contradicts itself; then the words stay.
+        // Drawing into a String fails only on inconsistent labels; the text is then shown without a
+        // drawing.
         if self.handler.render_report(&mut text, drawing).is_err() {
             text = format!("{}: {}\n", drawing.code, drawing.message);
         }
@@ -96,7 +97,7 @@ impl Human {
         painted(self.look.color, style, text)
     }
 
-    /// Writes a line, or as many as it needs.
+    /// Writes text, wrapped to the width.
     fn told(&self, out: &mut dyn Write, style: &str, margin: &str, text: &str) -> io::Result<()> {
         for line in wrapped(margin, text, self.look.width, |line| {
             self.paint(style, line)
@@ -124,7 +125,7 @@ impl Human {
         }
         let mut help = Vec::new();
         if first.baseline == Some(BaselineState::Unchanged) {
-            help.push("known to the baseline".to_owned());
+            help.push("in the baseline".to_owned());
         }
         if let Some(waiver) = &first.waiver {
             help.push(format!("waived: {}", harmless(&words::waiver(waiver))));
@@ -212,7 +213,7 @@ impl Renderer for Human {
         for group in groups(&report.findings) {
             let Some(first) = group.first() else { continue };
             match first.severity {
-                // What is accepted is told in a line, and what was there already is counted.
+                // Waived findings get one line; baselined ones are counted.
                 _ if !all && first.waiver.is_some() => waived.push(group),
                 _ if !all && !first.is_open() => known += group.len(),
                 Severity::Error => self.finding(group, texts, out)?,
@@ -230,7 +231,7 @@ impl Renderer for Human {
         }
         if !lines.is_empty() {
             let rest = words::count(lines.len(), "more finding");
-            writeln!(out, "  {rest}, a line each; --verbose draws all\n")?;
+            writeln!(out, "  {rest}, one line each; --verbose shows all\n")?;
         }
         if self.look.detail == Detail::Errors && report.outcome == Outcome::Clean {
             return Ok(());
@@ -249,7 +250,7 @@ impl Renderer for Human {
         }
         self.told(out, "", "  ", &words::cells(report))?;
         if let Some(lacking) = &report.lacking {
-            let told = format!("{lacking}; such a file cannot show that it is whole");
+            let told = format!("{lacking}; such a file cannot show that it is complete");
             self.told(out, "", "  ", &harmless(&told))?;
         }
         if let Some(partial) = words::partial(&report.policies) {
@@ -260,7 +261,7 @@ impl Renderer for Human {
         }
         if known > 0 {
             let known = words::count(known, "finding");
-            let told = format!("{known} known to the baseline, not shown; --verbose shows all");
+            let told = format!("{known} in the baseline, not shown; --verbose shows all");
             self.told(out, "", "  ", &told)?;
         }
         if notes > 0 && self.look.detail != Detail::Errors {

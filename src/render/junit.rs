@@ -1,7 +1,7 @@
-//! JUnit XML, as Jenkins, Azure DevOps and GitLab read it: a test case a requirement.
+//! JUnit XML for Jenkins, Azure DevOps and GitLab: a test case per requirement.
 //!
-//! Written with `quick-xml` and not with `quick-junit`: that crate writes attributes (`disabled`)
-//! that the schema by which Jenkins validates reports does not know.
+//! Written with `quick-xml` instead of `quick-junit`, which writes attributes (`disabled`) that
+//! Jenkins' schema does not allow.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use super::snippet::Texts;
 use crate::model::harmless;
 use crate::report::{FailOn, Finding, InputError, RoleReport, RunSummary};
 
-/// JUnit XML: a suite a role, a test case for each requirement that was recorded and each finding.
+/// JUnit XML: a suite per role, with a test case for each recorded requirement and each finding.
 #[derive(Debug)]
 pub struct JUnit {
     fail_on: FailOn,
@@ -25,7 +25,7 @@ pub struct JUnit {
 
 type Xml<'a> = Writer<&'a mut dyn Write>;
 
-/// How a test case ended.
+/// The result of a test case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Ended {
     Failure,
@@ -76,7 +76,7 @@ impl Ended {
     }
 }
 
-/// Text that XML can carry: it has no way to write control characters, nor U+FFFE and U+FFFF.
+/// Text without control characters and U+FFFE and U+FFFF, which XML cannot contain.
 fn text(text: &str) -> String {
     let text = harmless(text);
     text.replace('\u{fffe}', "\\u{fffe}")
@@ -119,7 +119,7 @@ impl Case<'_> {
     }
 }
 
-/// The lines below a test case: what is told, where, and the identity.
+/// The lines of a test case: details, places and identity.
 fn body(told: &[String], places: &[crate::model::Location], fingerprint: &str) -> String {
     let places = places.iter().map(|place| {
         let file = text(&place.file);
@@ -136,7 +136,7 @@ fn body(told: &[String], places: &[crate::model::Location], fingerprint: &str) -
 }
 
 impl JUnit {
-    /// Test cases that fail where the run does.
+    /// Test cases fail if the finding fails the run.
     pub const fn new(fail_on: FailOn) -> Self {
         Self {
             fail_on,
@@ -224,7 +224,7 @@ fn open_suite(xml: &mut Xml<'_>, element: &str, name: &str, counts: Counts) -> i
         ("errors", &errors),
         ("skipped", &skipped),
     ];
-    // The outermost element counts no skipped cases in the schema.
+    // The schema has no skipped count on the outermost element.
     let known = if element == "testsuites" { 4 } else { 5 };
     open(xml, element, attributes.get(..known).unwrap_or(&attributes))
 }

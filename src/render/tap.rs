@@ -1,4 +1,4 @@
-//! The Test Anything Protocol, version 14: a test point a requirement, written as it is known.
+//! The Test Anything Protocol, version 14: a test point per requirement.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -11,8 +11,8 @@ use super::{Renderer, json_text, words};
 use crate::model::{Location, harmless};
 use crate::report::{FailOn, Finding, InputError, RoleReport, RunSummary};
 
-/// The Test Anything Protocol: a test point for each requirement that was recorded and each
-/// finding. What does not make the run fail is a `TODO`, which no harness counts as a failure.
+/// The Test Anything Protocol: a test point for each recorded requirement and each finding.
+/// Findings that do not fail the run are `TODO`, which no harness counts as a failure.
 #[derive(Debug)]
 pub struct Tap {
     fail_on: FailOn,
@@ -20,7 +20,7 @@ pub struct Tap {
 }
 
 impl Tap {
-    /// Test points that fail where the run does.
+    /// Test points fail if the finding fails the run.
     pub const fn new(fail_on: FailOn) -> Self {
         Self { fail_on, points: 0 }
     }
@@ -55,7 +55,7 @@ fn escaped(text: &str) -> String {
     harmless(text).replace('\\', "\\\\").replace('#', "\\#")
 }
 
-/// What stands in the YAML block below a test point, as JSON, which is YAML.
+/// The YAML block below a test point, as JSON, which is YAML.
 #[derive(Serialize)]
 struct Diagnostic<'a> {
     message: &'a str,

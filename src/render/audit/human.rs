@@ -7,7 +7,7 @@ use crate::engine::audit::{Audit, MemberEntry};
 use crate::model::harmless;
 use crate::render::wrap::{painted, wrapped};
 
-/// Below this width, each member is a block and not a row.
+/// Below this width, each member is a block instead of a row.
 const NARROW: usize = 80;
 
 /// How the audit is printed.
