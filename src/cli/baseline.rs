@@ -153,7 +153,7 @@ impl crate::render::Renderer for Unread {
             color: self.screen.color,
             links: false,
             width: self.screen.width,
-            detail: crate::render::Detail::Usual,
+            detail: crate::render::Detail::Normal,
         };
         crate::render::Human::new(look).error(error, &mut io::stderr())
     }

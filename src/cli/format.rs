@@ -5,7 +5,7 @@ use clap::ValueEnum;
 use super::output::Screen;
 use crate::compare::rules;
 use crate::render::{
-    Annotated, Csv, Detail, GitHub, GitLab, Html, Human, JUnit, Json, JsonLines, Look, Markdown,
+    Csv, Detail, GitHub, GitLab, GithubLog, Html, Human, JUnit, Json, JsonLines, Look, Markdown,
     Plain, Renderer, Sarif, Tap,
 };
 use crate::report::FailOn;
@@ -101,7 +101,7 @@ impl Format {
     pub(crate) fn unchosen(setting: Setting) -> Box<dyn Renderer> {
         let human = Self::Human.renderer(setting);
         if in_github() {
-            Box::new(Annotated::new(human, token()))
+            Box::new(GithubLog::new(human, token()))
         } else {
             human
         }

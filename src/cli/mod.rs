@@ -89,7 +89,7 @@ impl Global {
         match (self.verbose, self.quiet) {
             (true, _) => Detail::All,
             (_, true) => Detail::Errors,
-            _ => Detail::Usual,
+            _ => Detail::Normal,
         }
     }
 }

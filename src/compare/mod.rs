@@ -43,7 +43,7 @@ pub fn compare(requirements: &Requirements, role: &Role, options: &Options) -> R
         cells: Cells::default(),
         findings: Vec::new(),
         passed: Vec::new(),
-        untold: 0,
+        suppressed_notes: 0,
         only_count: options.only_counts_unknown(),
         matrix: options.record_matrix.then(Matrix::default),
         row: None,
@@ -60,7 +60,7 @@ struct Comparison<'a> {
     findings: Vec<Finding>,
     passed: Vec<Satisfied>,
     /// Functions that are not in the catalog, if they are only counted.
-    untold: usize,
+    suppressed_notes: usize,
     only_count: bool,
     matrix: Option<Matrix>,
     /// Index of the current function; none for the whole role.
@@ -249,7 +249,7 @@ impl Comparison<'_> {
     fn function_rules(&mut self, of: &FunctionView<'_>) {
         for rule in rules::all() {
             if self.only_count && rule.info.id == RuleId::UnknownFunction {
-                self.untold += usize::from(rules::is_unknown(of));
+                self.suppressed_notes += usize::from(rules::is_unknown(of));
                 continue;
             }
             match rule.check {
@@ -326,7 +326,7 @@ impl Comparison<'_> {
             outcome: Outcome::Clean,
             summary: self.cells,
             findings: order::in_order(self.findings),
-            untold: self.untold,
+            suppressed_notes: self.suppressed_notes,
             passed: self.passed,
             lacking: lacking(role),
             plan: None,

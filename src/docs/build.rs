@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::narrowing::{Named, Narrowing};
+use super::filter::{DocFilter, Named};
 use super::sheet::{
     Chosen, Sheet, SheetCredential, SheetFeature, SheetGuide, SheetMember, SheetSetting,
     SheetSource, Verify,
@@ -22,7 +22,7 @@ impl Sheet {
     pub fn of(
         policy: &Policy,
         named: Named,
-        narrowing: &Narrowing,
+        narrowing: &DocFilter,
         texts: &Texts,
     ) -> Result<Self, ResolveError> {
         let narrowing = narrowing.of(policy);
@@ -147,7 +147,7 @@ fn features(policy: &Policy) -> Vec<SheetFeature> {
     all
 }
 
-fn chosen_words(view: &View<'_>, narrowing: &Narrowing, features: &[SheetFeature]) -> Chosen {
+fn chosen_words(view: &View<'_>, narrowing: &DocFilter, features: &[SheetFeature]) -> Chosen {
     let titles = |counts: bool| match &view.active {
         None => Vec::new(),
         Some(active) => features
@@ -260,7 +260,7 @@ fn verify(
     policy: &Policy,
     named: Named,
     view: &View<'_>,
-    narrowing: &Narrowing,
+    narrowing: &DocFilter,
     features: &[SheetFeature],
     has_lists: bool,
 ) -> Verify {

@@ -1,6 +1,6 @@
 //! The entries of a function in a document: levels with their purposes and conditions.
 
-use super::asked::{Asked, Condition, notes};
+use super::requested::{Asked, Condition, notes};
 use super::sheet::{SheetEntry, SheetLevel};
 use super::table::View;
 use crate::model::{Level, LevelRange};

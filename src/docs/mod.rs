@@ -4,19 +4,19 @@
 //! Policies become values ([`Sheet`], [`Comparison`]), templates turn values into text, and all
 //! sentences are in one file per language ([`Texts`]). Text from policies is never markup.
 
-mod asked;
 mod build;
 mod comparison;
 mod entries;
-mod made;
+mod filter;
+mod generated;
 mod marker;
-mod narrowing;
 mod region;
+mod requested;
 mod sheet;
 mod table;
 mod template;
+mod template_error;
 mod texts;
-mod unknown;
 
 use std::sync::Arc;
 
@@ -24,8 +24,8 @@ use minijinja::context;
 use minijinja::value::Value;
 
 pub use comparison::{Cell, Compared, ComparedFunction, ComparedModule, Comparison};
-pub use made::is_made;
-pub use narrowing::{Named, Narrowing};
+pub use filter::{DocFilter, Named};
+pub use generated::is_generated;
 pub use region::{Region, regions, replaced};
 pub use sheet::{
     Afterwards, Chosen, Sheet, SheetCredential, SheetEntry, SheetFeature, SheetFunction,
@@ -154,7 +154,7 @@ impl Writer {
         Ok(match self.format {
             Format::Markdown => tidy(&body),
             // A user's template may be a whole page.
-            Format::Html if is_whole_page(&body) => body,
+            Format::Html if is_complete_page(&body) => body,
             Format::Html => self.page(title, &body),
         })
     }
@@ -177,7 +177,7 @@ impl Writer {
     }
 }
 
-fn is_whole_page(body: &str) -> bool {
+fn is_complete_page(body: &str) -> bool {
     let start = body.trim_start();
     start
         .get(..9)

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::asked::{Asked, notes};
 use super::build::one_line;
+use super::requested::{Asked, notes};
 use super::sheet::{Afterwards, SheetFunction, SheetList, SheetModule};
 use super::texts::Texts;
 use crate::model::{Level, LevelRange, normalize};

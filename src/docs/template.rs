@@ -5,8 +5,8 @@ use std::sync::Arc;
 use minijinja::value::{Kwargs, Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior};
 
+use super::template_error::unknown;
 use super::texts::{Part, Texts, parts};
-use super::unknown::unknown;
 use super::{Format, Kind};
 use crate::model::{Problem, SourceText, harmless};
 use crate::page;

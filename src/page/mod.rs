@@ -107,7 +107,7 @@ pub(crate) fn escape(text: &str) -> String {
 }
 
 /// A message of this program as markup: text in backquotes becomes code.
-pub(crate) fn told(text: &str) -> String {
+pub(crate) fn message_markup(text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
     if parts.len().is_multiple_of(2) {
         return escape(text);
@@ -149,10 +149,10 @@ mod tests {
     #[test]
     fn names_between_back_quotes_are_code() {
         assert_eq!(
-            told("see `a<b` and `c`"),
+            message_markup("see `a<b` and `c`"),
             "see <code>a&lt;b</code> and <code>c</code>"
         );
-        assert_eq!(told("a ` alone"), "a ` alone");
+        assert_eq!(message_markup("a ` alone"), "a ` alone");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use super::snippet::Texts;
-use super::{Renderer, parts};
+use super::{Renderer, finding_text};
 use crate::model::{Document, Level, Location, harmless};
 use crate::report::{BaselineState, Finding, InputError, RoleReport, RunSummary};
 
@@ -91,7 +91,7 @@ fn number(place: Option<&Location>, of: impl Fn(&Location) -> usize) -> Cow<'sta
 }
 
 fn finding<'a>(report: &'a RoleReport, finding: &'a Finding) -> [Cow<'a, str>; COLUMNS] {
-    let place = parts::place(finding);
+    let place = finding_text::place(finding);
     let in_policy = || {
         finding
             .locations
@@ -135,7 +135,7 @@ fn finding<'a>(report: &'a RoleReport, finding: &'a Finding) -> [Cow<'a, str>; C
 }
 
 fn error(error: &InputError) -> [Cow<'_, str>; COLUMNS] {
-    let (file, place) = parts::error_place(error);
+    let (file, place) = finding_text::error_place(error);
     let mut row = [const { Cow::Borrowed("") }; COLUMNS];
     for (cell, text) in row.iter_mut().zip(HEADER) {
         *cell = match text {

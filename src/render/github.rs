@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use super::snippet::Texts;
-use super::{Renderer, parts, words};
+use super::{Renderer, finding_text, words};
 use crate::model::{Location, harmless};
 use crate::report::{InputError, RoleReport, RunSummary, Severity, Totals};
 
@@ -103,7 +103,7 @@ impl Annotation {
             property(&self.title)
         )?;
         if let Some(file) = &self.file {
-            write!(out, ",file={}", property(parts::in_repository(file)))?;
+            write!(out, ",file={}", property(finding_text::in_repository(file)))?;
             let (line, end) = self.lines.unwrap_or((1, 1));
             write!(out, ",line={line},endLine={end}")?;
             if let Some((column, end)) = self.columns {
@@ -202,26 +202,26 @@ impl Renderer for GitHub {
                     file: Some(report.source.clone()),
                     lines: None,
                     columns: None,
-                    text: parts::told(finding).join("\n"),
+                    text: finding_text::lines(finding).join("\n"),
                     counts,
                 }
-                .at(parts::place(finding))
+                .at(finding_text::place(finding))
             };
-            self.push((true, parts::rank(finding)), make, counts);
+            self.push((true, finding_text::rank(finding)), make, counts);
         }
         Ok(())
     }
 
     fn error(&mut self, error: &InputError, _: &mut dyn Write) -> io::Result<()> {
         let make = || {
-            let (file, place) = parts::error_place(error);
+            let (file, place) = finding_text::error_place(error);
             Annotation {
                 kind: Kind::Error,
                 title: "an input could not be read".to_owned(),
                 file: file.map(str::to_owned),
                 lines: None,
                 columns: None,
-                text: parts::error_told(error).join("\n"),
+                text: finding_text::error_lines(error).join("\n"),
                 counts: Counts::Input,
             }
             .at(place)

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::snippet::Texts;
-use super::{Renderer, json_text, parts};
+use super::{Renderer, finding_text, json_text};
 use crate::report::{InputError, RoleReport, RunSummary, Severity};
 
 /// GitLab's code quality report.
@@ -55,7 +55,7 @@ impl Place {
     fn new(file: &str, lines: Option<(usize, usize)>) -> Self {
         let (begin, end) = lines.unwrap_or((1, 1));
         Self {
-            path: parts::in_repository(file).to_owned(),
+            path: finding_text::in_repository(file).to_owned(),
             lines: Lines { begin, end },
         }
     }
@@ -69,7 +69,7 @@ impl Renderer for GitLab {
         _: &mut dyn Write,
     ) -> io::Result<()> {
         for finding in &report.findings {
-            let place = parts::place(finding);
+            let place = finding_text::place(finding);
             let severity = match finding.severity {
                 // The format has no word for accepted findings: they get the lowest severity and a
                 // remark.
@@ -78,7 +78,7 @@ impl Renderer for GitLab {
                 Severity::Warning => "minor",
                 Severity::Note => "info",
             };
-            let mut told = parts::told(finding);
+            let mut told = finding_text::lines(finding);
             if finding.waiver.is_some() {
                 told.rotate_right(1);
             }
@@ -97,9 +97,9 @@ impl Renderer for GitLab {
     }
 
     fn error(&mut self, error: &InputError, _: &mut dyn Write) -> io::Result<()> {
-        let (file, place) = parts::error_place(error);
+        let (file, place) = finding_text::error_place(error);
         self.push(Issue {
-            description: parts::error_told(error).join("; "),
+            description: finding_text::error_lines(error).join("; "),
             check_name: "input-error",
             fingerprint: error.fingerprint(),
             severity: "blocker",

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use miette::{GraphicalReportHandler, GraphicalTheme, ThemeCharacters, ThemeStyles};
 
 use super::Renderer;
-use super::drawing::Drawing;
 use super::group::{groups, message, names_and_levels};
+use super::miette_diagnostic::MietteDiagnostic;
 use super::snippet::{Excerpts, Texts};
 use super::words;
 use super::wrap::{painted, wrapped};
@@ -33,7 +33,7 @@ pub enum Detail {
     Errors,
     /// Errors in full, some warnings in full and the rest in one line each, notes counted.
     #[default]
-    Usual,
+    Normal,
     /// Everything in full.
     All,
 }
@@ -77,9 +77,9 @@ impl Human {
         Self { handler, look }
     }
 
-    pub(super) fn draw(&self, drawing: &Drawing, out: &mut dyn Write) -> io::Result<()> {
+    pub(super) fn draw(&self, drawing: &MietteDiagnostic, out: &mut dyn Write) -> io::Result<()> {
         let mut text = String::new();
-        // Drawing into a String fails only on inconsistent labels; the text is then shown without a
+        // MietteDiagnostic into a String fails only on inconsistent labels; the text is then shown without a
         // drawing.
         if self.handler.render_report(&mut text, drawing).is_err() {
             text = format!("{}: {}\n", drawing.code, drawing.message);
@@ -98,7 +98,13 @@ impl Human {
     }
 
     /// Writes text, wrapped to the width.
-    fn told(&self, out: &mut dyn Write, style: &str, margin: &str, text: &str) -> io::Result<()> {
+    fn write_text(
+        &self,
+        out: &mut dyn Write,
+        style: &str,
+        margin: &str,
+        text: &str,
+    ) -> io::Result<()> {
         for line in wrapped(margin, text, self.look.width, |line| {
             self.paint(style, line)
         }) {
@@ -157,7 +163,7 @@ impl Human {
         }
         let excerpts = self.excerpts(&locations, texts);
         self.draw(
-            &Drawing {
+            &MietteDiagnostic {
                 code: first.rule.name(),
                 url: Some(first.rule.url()),
                 message: harmless(&message(group)).into_owned(),
@@ -207,7 +213,7 @@ impl Renderer for Human {
         out: &mut dyn Write,
     ) -> io::Result<()> {
         let all = self.look.detail == Detail::All;
-        let (mut drawn, mut notes, mut known) = (0, report.untold, 0);
+        let (mut drawn, mut notes, mut known) = (0, report.suppressed_notes, 0);
         let mut lines = Vec::new();
         let mut waived = Vec::new();
         for group in groups(&report.findings) {
@@ -239,22 +245,22 @@ impl Renderer for Human {
         if report.subject == Subject::Configuration {
             return Ok(());
         }
-        self.told(out, "1", "", &words::role_name(report))?;
+        self.write_text(out, "1", "", &words::role_name(report))?;
         let policies = words::policies(report);
-        self.told(out, "", "  ", &format!("compared with {policies}"))?;
+        self.write_text(out, "", "  ", &format!("compared with {policies}"))?;
         if let Some(chosen) = report.chosen.as_ref().and_then(words::chosen) {
-            self.told(out, "", "  ", &format!("chosen: {chosen}"))?;
+            self.write_text(out, "", "  ", &format!("chosen: {chosen}"))?;
         }
         if let Some(users) = words::users(report) {
-            self.told(out, "", "  ", &users)?;
+            self.write_text(out, "", "  ", &users)?;
         }
-        self.told(out, "", "  ", &words::cells(report))?;
+        self.write_text(out, "", "  ", &words::cells(report))?;
         if let Some(lacking) = &report.lacking {
             let told = format!("{lacking}; such a file cannot show that it is complete");
-            self.told(out, "", "  ", &harmless(&told))?;
+            self.write_text(out, "", "  ", &harmless(&told))?;
         }
         if let Some(partial) = words::partial(&report.policies) {
-            self.told(out, "", "  ", &partial)?;
+            self.write_text(out, "", "  ", &partial)?;
         }
         for group in &waived {
             self.line(group, out)?;
@@ -262,12 +268,12 @@ impl Renderer for Human {
         if known > 0 {
             let known = words::count(known, "finding");
             let told = format!("{known} in the baseline, not shown; --verbose shows all");
-            self.told(out, "", "  ", &told)?;
+            self.write_text(out, "", "  ", &told)?;
         }
         if notes > 0 && self.look.detail != Detail::Errors {
             let notes = words::count(notes, "note");
             let told = format!("{notes} not shown; --verbose shows all");
-            self.told(out, "", "  ", &told)?;
+            self.write_text(out, "", "  ", &told)?;
         }
         writeln!(out)
     }
@@ -284,7 +290,7 @@ impl Renderer for Human {
             _ => problem.message.clone(),
         };
         self.draw(
-            &Drawing {
+            &MietteDiagnostic {
                 code: "invalid-input",
                 url: None,
                 message: harmless(&message).into_owned(),
@@ -306,6 +312,6 @@ impl Renderer for Human {
             Outcome::Findings | Outcome::Invalid => "1;31",
             Outcome::Inconclusive => "1;33",
         };
-        self.told(out, style, "", &words::verdict(run))
+        self.write_text(out, style, "", &words::verdict(run))
     }
 }

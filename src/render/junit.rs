@@ -10,7 +10,7 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 use super::Renderer;
-use super::parts::{self, Standing};
+use super::finding_text::{self, Disposition};
 use super::snippet::Texts;
 use crate::model::harmless;
 use crate::report::{FailOn, Finding, InputError, RoleReport, RunSummary};
@@ -60,10 +60,10 @@ impl Counts {
 
 impl Ended {
     fn of(finding: &Finding, fail_on: FailOn) -> Self {
-        match Standing::of(finding, fail_on) {
-            Standing::Inconclusive => Self::Error,
-            Standing::Fails => Self::Failure,
-            Standing::Tolerated | Standing::Known | Standing::Waived(_) => Self::Skipped,
+        match Disposition::of(finding, fail_on) {
+            Disposition::Inconclusive => Self::Error,
+            Disposition::Fails => Self::Failure,
+            Disposition::Tolerated | Disposition::Known | Disposition::Waived(_) => Self::Skipped,
         }
     }
 
@@ -146,25 +146,25 @@ impl JUnit {
     }
 
     fn suite(&self, xml: &mut Xml<'_>, report: &RoleReport) -> io::Result<()> {
-        let role = parts::role_name(report);
+        let role = finding_text::role_name(report);
         let name = match &report.name {
             Some(name) => format!("{name} ({})", report.source),
             None => report.source.clone(),
         };
         open_suite(xml, "testsuite", &name, Counts::of(report, self.fail_on))?;
         for finding in &report.findings {
-            let standing = Standing::of(finding, self.fail_on);
-            let message = match standing.excuse(finding.severity) {
-                Some(excuse) => format!("{excuse}: {}", finding.message),
+            let standing = Disposition::of(finding, self.fail_on);
+            let message = match standing.skip_reason(finding.severity) {
+                Some(skip_reason) => format!("{skip_reason}: {}", finding.message),
                 None => finding.message.clone(),
             };
             let ended = Ended::of(finding, self.fail_on);
             let case = Case {
                 class: role,
-                name: &parts::finding_subject(finding),
+                name: &finding_text::finding_subject(finding),
                 ended: Some((ended, finding.rule.name(), message)),
                 body: body(
-                    &parts::told(finding),
+                    &finding_text::lines(finding),
                     &finding.locations,
                     &finding.fingerprint,
                 ),
@@ -175,7 +175,7 @@ impl JUnit {
             let (module, function) = (Some(pass.module.as_str()), Some(pass.function.as_str()));
             let case = Case {
                 class: role,
-                name: &parts::subject(module, function, Some(pass.operation), None),
+                name: &finding_text::subject(module, function, Some(pass.operation), None),
                 ended: None,
                 body: String::new(),
             };
@@ -193,7 +193,7 @@ impl JUnit {
         };
         open_suite(xml, "testsuite", "inputs", counts)?;
         for error in &self.errors {
-            let (file, place) = parts::error_place(error);
+            let (file, place) = finding_text::error_place(error);
             let name = place.map_or("can be read".to_owned(), |place| {
                 format!("can be read at {}:{}", place.line, place.column)
             });
@@ -202,7 +202,7 @@ impl JUnit {
                 name: &name,
                 ended: Some((Ended::Error, "input-error", error.message.clone())),
                 body: body(
-                    &parts::error_told(error),
+                    &finding_text::error_lines(error),
                     &error.locations,
                     &error.fingerprint(),
                 ),

@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::drawing::Drawing;
 use super::human::{Detail, Human, Look};
 use super::json::Tool;
+use super::miette_diagnostic::MietteDiagnostic;
 use super::snippet::Texts;
 use super::{Plain, Renderer, json_text, plain, words};
 use crate::model::{Document, SourceText, harmless};
@@ -213,7 +213,7 @@ fn draw(
 ) -> io::Result<()> {
     let shown = match detail {
         Detail::All => true,
-        Detail::Usual => finding.waiver.is_none(),
+        Detail::Normal => finding.waiver.is_none(),
         Detail::Errors => finding.waiver.is_none() && finding.severity == Severity::Error,
     };
     if !shown {
@@ -232,7 +232,7 @@ fn draw(
         .map(|line| harmless(line).into_owned())
         .collect();
     human.draw(
-        &Drawing {
+        &MietteDiagnostic {
             code: finding.rule.name(),
             url: Some(finding.rule.url()),
             message: harmless(&finding.message).into_owned(),

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use super::snippet::Texts;
-use super::{Renderer, parts, words};
+use super::{Renderer, finding_text, words};
 use crate::model::harmless;
 use crate::report::{
     BaselineState, Finding, InputError, Outcome, PolicyName, RoleReport, RunSummary, Severity,
@@ -145,7 +145,7 @@ fn row(finding: &Finding) -> String {
     if let Some(waiver) = &finding.waiver {
         told.push(format!("waived: {}", prose(&waiver.reason)));
     }
-    let place = parts::place(finding).map_or(String::new(), |place| {
+    let place = finding_text::place(finding).map_or(String::new(), |place| {
         code_in_cell(&format!("{}:{}:{}", place.file, place.line, place.column))
     });
     format!(
@@ -161,7 +161,7 @@ const TABLE: &str = "| | rule | finding, reason and fix | place |\n|---|---|---|
 impl Markdown {
     fn table(&mut self, findings: &[Finding]) {
         let mut order: Vec<&Finding> = findings.iter().collect();
-        order.sort_by_key(|finding| parts::rank(finding));
+        order.sort_by_key(|finding| finding_text::rank(finding));
         let mut left = Totals::default();
         let mut rows = String::new();
         let mut full = false;
@@ -231,7 +231,7 @@ impl Renderer for Markdown {
             self.left_errors += 1;
             return Ok(());
         }
-        let (file, place) = parts::error_place(error);
+        let (file, place) = finding_text::error_place(error);
         let file = match (file, place) {
             (Some(file), Some(at)) => code(&format!("{file}:{}:{}", at.line, at.column)),
             (Some(file), None) => code(file),

@@ -1,11 +1,11 @@
 //! Output formats, one file each. A renderer receives the results of a run and does not know where
 //! they came from.
 
-mod annotated;
 mod audit;
 mod csv;
-mod drawing;
+mod finding_text;
 mod github;
+mod github_log;
 mod gitlab;
 mod group;
 mod html;
@@ -16,7 +16,7 @@ mod jsonl;
 mod junit;
 mod lint;
 mod markdown;
-mod parts;
+mod miette_diagnostic;
 mod plain;
 mod plan;
 mod policy_diff;
@@ -31,10 +31,10 @@ mod wrap;
 use std::io::{self, Write};
 use std::sync::Arc;
 
-pub use annotated::Annotated;
-pub use audit::{AuditLook, audit_as_csv, audit_as_markdown, audit_for_people};
+pub use audit::{AuditLook, audit_as_csv, audit_as_markdown, print_audit};
 pub use csv::Csv;
 pub use github::GitHub;
+pub use github_log::GithubLog;
 pub use gitlab::GitLab;
 pub use html::Html;
 pub use human::{Detail, Human, Look};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::parts::{self, Standing};
+use super::finding_text::{self, Disposition};
 use super::snippet::Texts;
 use super::{Renderer, json_text, words};
 use crate::model::{Location, harmless};
@@ -114,16 +114,21 @@ impl Renderer for Tap {
         _: &Texts<'_>,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let role = parts::role_name(report);
+        let role = finding_text::role_name(report);
         for finding in &report.findings {
-            let excuse = Standing::of(finding, self.fail_on).excuse(finding.severity);
-            let subject = parts::finding_subject(finding);
-            self.point(false, &format!("{role}: {subject}"), excuse.as_deref(), out)?;
+            let skip_reason = Disposition::of(finding, self.fail_on).skip_reason(finding.severity);
+            let subject = finding_text::finding_subject(finding);
+            self.point(
+                false,
+                &format!("{role}: {subject}"),
+                skip_reason.as_deref(),
+                out,
+            )?;
             diagnostic(finding).write(out)?;
         }
         for pass in &report.passed {
             let (module, function) = (Some(pass.module.as_str()), Some(pass.function.as_str()));
-            let subject = parts::subject(module, function, Some(pass.operation), None);
+            let subject = finding_text::subject(module, function, Some(pass.operation), None);
             self.point(true, &format!("{role}: {subject}"), None, out)?;
         }
         Ok(())

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 /// What policies require of a function's Customize list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct ListAsk {
+pub struct CustomizeRequest {
     /// Whether every item must be allowed.
     pub all: bool,
     /// The items that must be allowed.
@@ -18,7 +18,7 @@ pub struct ListAsk {
     pub optional: bool,
 }
 
-impl ListAsk {
+impl CustomizeRequest {
     /// Whether policies mention the list without naming an item.
     pub fn names_nothing(&self) -> bool {
         !self.all && self.allow.is_empty() && self.disallow.is_empty()
@@ -92,14 +92,14 @@ pub fn and<T: AsRef<str>>(parts: &[T]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::ListAsk;
+    use super::CustomizeRequest;
 
-    fn list(allow: &[&str], disallow: &[&str]) -> ListAsk {
+    fn list(allow: &[&str], disallow: &[&str]) -> CustomizeRequest {
         let names = |items: &[&str]| items.iter().map(|item| (*item).to_owned()).collect();
-        ListAsk {
+        CustomizeRequest {
             allow: names(allow),
             disallow: names(disallow),
-            ..ListAsk::default()
+            ..CustomizeRequest::default()
         }
     }
 
@@ -114,7 +114,7 @@ mod tests {
             closed.sight(|item| format!("`{item}`")),
             "that these are allowed, and no others: `A`, `B`, `C`; and that these are not allowed: `D`"
         );
-        let open = ListAsk {
+        let open = CustomizeRequest {
             partial: true,
             optional: true,
             ..list(&["A"], &[])
@@ -136,7 +136,7 @@ mod tests {
             list(&[], &[]).sight(str::to_owned),
             "which items are needed: the policy names none"
         );
-        let all = ListAsk {
+        let all = CustomizeRequest {
             all: true,
             ..list(&["A"], &[])
         };

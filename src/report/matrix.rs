@@ -1,6 +1,6 @@
 //! The whole permission matrix of a role, compared with the policies, for formats that show it.
 
-use super::list::ListAsk;
+use super::list::CustomizeRequest;
 use crate::model::{Level, LevelRange, Operation, PerOperation};
 
 /// Every cell of a role, and every cell that a policy states: the cells counted in the summary.
@@ -108,7 +108,7 @@ pub struct CustomizeAsk {
     /// Index of the policy in the report.
     pub policy: usize,
     /// The requirement.
-    pub list: ListAsk,
+    pub list: CustomizeRequest,
     /// The purpose.
     pub purpose: Option<String>,
     /// A remark on the list.

@@ -18,12 +18,14 @@ pub use baseline::{Baseline, BaselineDocument, KnownFinding};
 pub use chosen::{Chosen, CustomizeItems, PolicyName, Unlisted};
 pub use finding::{BaselineState, Finding, Remedy, Waiver};
 pub use fingerprint::Identity;
-pub use list::{ListAsk, and};
+pub use list::{CustomizeRequest, and};
 pub use matrix::{
     Ask, Cell, CellState, CustomizeAsk, Granted, Idle, Matrix, MatrixRow, UnstatedAsk,
 };
 pub use outcome::{FailOn, Outcome};
-pub use plan::{Change, Kept, Plan, PlanTotals, PlannedFunction, PlannedModule, Remark, Step, Way};
+pub use plan::{
+    Change, Kept, Plan, PlanMode, PlanTotals, PlannedFunction, PlannedModule, Remark, Step,
+};
 pub use role_report::{InputError, RoleReport, RunSummary, Satisfied, Subject};
 pub use rule::{RuleId, RuleInfo};
 pub use severity::Severity;

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::chosen::{Chosen, PolicyName};
 use super::finding::Waiver;
-use super::list::ListAsk;
+use super::list::CustomizeRequest;
 use super::outcome::Outcome;
 use super::rule::RuleId;
 use super::severity::Severity;
@@ -33,7 +33,7 @@ pub struct Plan {
     /// incomplete. Optional steps, and lists that cannot be checked, do not count.
     pub outcome: Outcome,
     /// Whether the plan changes this role or creates a new one.
-    pub way: Way,
+    pub way: PlanMode,
     /// The path to the role from ConnectWise's menu.
     pub path: Vec<String>,
     /// Whether known functions are missing and the source cannot show that it is complete.
@@ -51,7 +51,7 @@ pub struct Plan {
 /// How a plan fixes a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Way {
+pub enum PlanMode {
     /// By changes in this role.
     InPlace,
     /// By a new role: this is an administrator role, which cannot be restricted.
@@ -152,7 +152,7 @@ pub enum Change {
     Look {
         /// What to check.
         #[serde(flatten)]
-        list: ListAsk,
+        list: CustomizeRequest,
         /// Why the list was not seen.
         unseen: String,
     },

@@ -61,7 +61,7 @@ pub struct RoleReport {
     /// Number of notes omitted because no requested format lists them.
     #[serde(skip)]
     #[schemars(skip)]
-    pub untold: usize,
+    pub suppressed_notes: usize,
     /// The met requirements, if requested: test formats show them as passed. The JSON report only
     /// counts them, to stay small.
     #[serde(skip)]
@@ -97,7 +97,7 @@ impl RoleReport {
             outcome: Outcome::Clean,
             summary: Cells::default(),
             findings,
-            untold: 0,
+            suppressed_notes: 0,
             passed: Vec::new(),
             lacking: None,
             plan: None,
@@ -121,7 +121,7 @@ impl RoleReport {
             outcome: self.outcome,
             summary: self.summary,
             findings: self.findings.clone(),
-            untold: self.untold,
+            suppressed_notes: self.suppressed_notes,
             passed: Vec::new(),
             lacking: self.lacking.clone(),
             plan: None,
@@ -243,7 +243,7 @@ impl RunSummary {
         for finding in &report.findings {
             self.totals.count(finding);
         }
-        self.totals.note += report.untold;
+        self.totals.note += report.suppressed_notes;
         self.cells += report.summary;
         self.outcome = self.outcome.worst(report.outcome);
     }

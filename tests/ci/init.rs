@@ -181,7 +181,7 @@ fn documents_from_policies_are_no_roles() {
                 let run = leastwise(here, &[&arguments[..], &[&path]].concat());
                 assert_eq!(run.status.code(), Some(0), "{}", said(&run.stderr));
                 assert_eq!(
-                    leastwise::docs::is_made(&read(here, &path)),
+                    leastwise::docs::is_generated(&read(here, &path)),
                     kind != "index"
                 );
                 // An index, and a table with other headings, look like no role anyhow.

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use leastwise::policy::{Choices, Phase, Requirements, library, resolve};
-use leastwise::report::{Change, Finding, Outcome, Plan, Severity, Step, Way};
+use leastwise::report::{Change, Finding, Outcome, Plan, PlanMode, Severity, Step};
 
 use crate::data::{Data, Numbers, Row, can_be_seen, checked, column, mendable, planned, take};
 
@@ -233,7 +233,7 @@ fn the_new_role_for_an_administrators_is_the_least_one() {
             ..Data::uniform("All")
         };
         let (_, plan) = planned(&requirements, &admin, None);
-        assert_eq!(plan.way, Way::NewRole, "{id}");
+        assert_eq!(plan.way, PlanMode::NewRole, "{id}");
         assert_eq!(plan.outcome, Outcome::Findings, "{id}");
         let made = without(&Data::uniform("None"), &steps(&plan), None);
         let (after, nothing) = planned(&requirements, &made, None);

@@ -6,22 +6,22 @@ use std::sync::Arc;
 use super::files::Wanted;
 use super::{Arguments, FormatArgument, KindArgument, Source, source};
 use crate::cli::failure::Failure;
-use crate::docs::{Comparison, Kind, Narrowing, Placement, Sheet, Texts, Writer};
+use crate::docs::{Comparison, DocFilter, Kind, Placement, Sheet, Texts, Writer};
 use crate::model::Problem;
 use crate::render::write_json;
 
 /// The writers of a run.
-pub(super) struct Maker {
+pub(super) struct DocGenerator {
     format: FormatArgument,
     kind: KindArgument,
-    narrowing: Narrowing,
+    narrowing: DocFilter,
     texts: Arc<Texts>,
     /// None for JSON, which needs no template.
     sheet: Option<Writer>,
     index: Option<Writer>,
 }
 
-impl Maker {
+impl DocGenerator {
     pub(super) fn new(arguments: &Arguments, format: FormatArgument) -> Result<Self, Failure> {
         let texts = arguments.language.texts()?;
         let own = |path: &Option<String>| path.as_deref().map(source).transpose();

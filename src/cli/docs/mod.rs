@@ -17,12 +17,12 @@ use super::output::{self, stdout};
 use super::same::Outputs;
 use super::settings::ConfigArguments;
 use super::{Ended, Global, input, selection};
-use crate::docs::{self, Kind, Named, Narrowing, Texts};
+use crate::docs::{self, DocFilter, Kind, Named, Texts};
 use crate::model::{Problem, SourceText};
 use crate::policy::{Policy, check_choices, library};
 use crate::yaml::{list_words, nearest};
 use files::Wanted;
-use make::Maker;
+use make::DocGenerator;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -156,9 +156,9 @@ impl LanguageArguments {
 
 impl ChoiceArguments {
     /// The choices for a document; everything else is shown with its condition.
-    fn narrowing(&self) -> Narrowing {
+    fn narrowing(&self) -> DocFilter {
         let choices = self.choices();
-        Narrowing {
+        DocFilter {
             on: choices.on,
             off: choices.off,
             phase: self.phase(),
@@ -188,7 +188,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     let references: Vec<&Policy> = policies.iter().map(|(policy, _)| policy).collect();
     check_choices(&references, &arguments.choices.choices())
         .map_err(|error| Failure::usage(error.message, error.help))?;
-    let maker = Maker::new(arguments, format(arguments)?)?;
+    let maker = DocGenerator::new(arguments, format(arguments)?)?;
     let wanted = match output::file(arguments.output.as_deref()) {
         None => {
             let text = maker.one(&policies)?;

@@ -81,9 +81,9 @@ fn written(found: &Found) -> String {
         }
     }
     text.push_str(
-        "\n# The least severity that makes a run fail: error, warning, note or never.\n\
+        "\n# Fail the run at this severity or above: error, warning, note or never.\n\
          fail_on: error\n\
-         \n# What is said of levels that no policy asks for: allow, note, warning or error.\n\
+         \n# Severity of permissions that no policy asks for: allow, note, warning or error.\n\
          unlisted: warning\n",
     );
     let baseline = if found.baseline { "" } else { "# " };

@@ -14,8 +14,8 @@ use crate::compare::view::role_path;
 use crate::model::{Level, LevelRange, Operation};
 use crate::policy::{FunctionRequirement, Requirements};
 use crate::report::{
-    Change, Finding, Kept, Outcome, Plan, PlanTotals, Remark, RoleReport, RuleId, Severity, Step,
-    Way,
+    Change, Finding, Kept, Outcome, Plan, PlanMode, PlanTotals, Remark, RoleReport, RuleId,
+    Severity, Step,
 };
 use crate::role::Role;
 use order::Steps;
@@ -36,8 +36,8 @@ pub fn plan(requirements: &Requirements, role: &Role, report: &RoleReport) -> Pl
         .iter()
         .find(|finding| finding.rule == RuleId::AdminRole);
     let way = match admin {
-        Some(finding) if finding.is_open() => Way::NewRole,
-        _ => Way::InPlace,
+        Some(finding) if finding.is_open() => PlanMode::NewRole,
+        _ => PlanMode::InPlace,
     };
     for finding in &report.findings {
         // The rows of an administrator role mean nothing.
@@ -46,12 +46,12 @@ pub fn plan(requirements: &Requirements, role: &Role, report: &RoleReport) -> Pl
         }
     }
     match way {
-        Way::NewRole => planning.unseen(RuleId::AdminRole, |_| true),
-        Way::InPlace if report.outcome == Outcome::Inconclusive => {
+        PlanMode::NewRole => planning.unseen(RuleId::AdminRole, |_| true),
+        PlanMode::InPlace if report.outcome == Outcome::Inconclusive => {
             let present = unseen::present(requirements, role);
             planning.unseen(RuleId::IncompleteRole, |index| !present.contains(&index));
         }
-        Way::InPlace => {}
+        PlanMode::InPlace => {}
     }
     planning.plan(role, report, way)
 }
@@ -213,9 +213,9 @@ impl Planning<'_> {
         }
     }
 
-    fn plan(self, role: &Role, report: &RoleReport, way: Way) -> Plan {
+    fn plan(self, role: &Role, report: &RoleReport, way: PlanMode) -> Plan {
         let mut path = role_path(role);
-        if way == Way::NewRole {
+        if way == PlanMode::NewRole {
             path.truncate(2);
             path.push("(a new role)".to_owned());
         }

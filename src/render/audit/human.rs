@@ -22,7 +22,7 @@ pub struct AuditLook {
 }
 
 /// Prints the audit for a person.
-pub fn audit_for_people(audit: &Audit, look: AuditLook, out: &mut dyn Write) -> io::Result<()> {
+pub fn print_audit(audit: &Audit, look: AuditLook, out: &mut dyn Write) -> io::Result<()> {
     for line in headline(audit) {
         text("", &line, look.width, out)?;
     }

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use super::super::{parts, words};
+use super::super::{finding_text, words};
 use super::Depth;
 use super::view::{RoleView, Row};
 use crate::model::{Document, Location};
-use crate::page::{escape, told};
+use crate::page::{escape, message_markup};
 use crate::report::{BaselineState, Finding, InputError, RuleId, Totals};
 
 /// Above this number of findings, a list is collapsed. Missing levels have a higher limit, since
@@ -165,7 +165,7 @@ fn all_alike(out: &mut String, view: &RoleView<'_>, alike: &[(&Finding, String)]
     let _ = writeln!(
         out,
         "<li class=\"alike\">{}: <em>{}</em> <small>{}</small><ul>",
-        told(said.trim_end()),
+        message_markup(said.trim_end()),
         first.severity,
         first.rule
     );
@@ -252,7 +252,7 @@ fn besides(finding: &Finding) -> Option<&str> {
 
 fn item(out: &mut String, row: Option<&Row<'_>>, prefix: &str, finding: &Finding) {
     let said = finding.message.strip_prefix(prefix);
-    let said = told(said.unwrap_or(&finding.message));
+    let said = message_markup(said.unwrap_or(&finding.message));
     let said = match row {
         Some(row) => format!("<a href=\"#{}\">{said}</a>", row.id),
         None => said,
@@ -281,13 +281,13 @@ fn item(out: &mut String, row: Option<&Row<'_>>, prefix: &str, finding: &Finding
     if let Some(help) = besides(finding) {
         // An alternative to the change, which is shown for the whole function.
         match help.strip_prefix("or, ") {
-            Some(instead) => line(out, "or", &told(instead)),
-            None if finding.remedy.is_some() => line(out, "note", &told(help)),
+            Some(instead) => line(out, "or", &message_markup(instead)),
+            None if finding.remedy.is_some() => line(out, "note", &message_markup(help)),
             None => {
                 let _ = write!(
                     out,
                     "<p class=\"fix\"><b>fix</b> <span>{}</span></p>",
-                    told(help)
+                    message_markup(help)
                 );
             }
         }
@@ -329,7 +329,7 @@ fn places(locations: &[Location]) -> String {
 
 /// An input that could not be read.
 pub(super) fn error(out: &mut String, error: &InputError) {
-    let (file, place) = parts::error_place(error);
+    let (file, place) = finding_text::error_place(error);
     let at = match (file, place) {
         (Some(file), Some(at)) => format!("{file}:{}:{}", at.line, at.column),
         (Some(file), None) => file.to_owned(),
@@ -339,10 +339,10 @@ pub(super) fn error(out: &mut String, error: &InputError) {
         out,
         "<li><code>{}</code><ul><li class=\"q\">{}",
         escape(&at),
-        told(&error.message)
+        message_markup(&error.message)
     );
     if let Some(help) = &error.help {
-        line(out, "help", &told(help));
+        line(out, "help", &message_markup(help));
     }
     out.push_str("</li></ul></li>\n");
 }

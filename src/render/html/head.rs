@@ -78,7 +78,7 @@ pub(super) fn summary(out: &mut String, view: &RoleView<'_>) {
 /// The display name of the role.
 pub(super) fn name(report: &RoleReport) -> &str {
     match report.identity.as_str() {
-        "" => super::parts::role_name(report),
+        "" => super::finding_text::role_name(report),
         identity => identity,
     }
 }
@@ -111,14 +111,14 @@ pub(super) fn index(out: &mut String, views: &[RoleView<'_>]) {
 }
 
 /// Whether every level of the role could be checked.
-fn is_judged(report: &RoleReport) -> bool {
+fn is_decided(report: &RoleReport) -> bool {
     report.outcome != Outcome::Inconclusive && report.summary.unverifiable == 0
 }
 
 /// A count of levels; a zero is shown only if all levels could be checked.
 fn number(report: &RoleReport, counted: usize) -> String {
     match counted {
-        _ if is_judged(report) => counted.to_string(),
+        _ if is_decided(report) => counted.to_string(),
         0 => "?".to_owned(),
         counted => format!("{counted} or more"),
     }
@@ -238,7 +238,7 @@ fn counts(out: &mut String, view: &RoleView<'_>) {
     for (mark, number) in counted {
         // "0 missing" may be shown only if all levels could be checked.
         let always = matches!(mark, Mark::Missing | Mark::Excess | Mark::Satisfied);
-        if number == 0 && !(always && is_judged(view.report)) {
+        if number == 0 && !(always && is_decided(view.report)) {
             continue;
         }
         let none = if number == 0 { " none" } else { "" };

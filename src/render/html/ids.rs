@@ -19,7 +19,7 @@ impl Default for Ids {
             "panel-title",
             "bar",
             "search",
-            "unfold",
+            "expand",
             "shown",
             "said",
         ];

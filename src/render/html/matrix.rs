@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::Depth;
 use super::view::{Mark, Module, RoleView, Row, Shown};
 use crate::model::{Level, Operation};
-use crate::page::{escape, told};
+use crate::page::{escape, message_markup};
 use crate::report::{Ask, Cell, CustomizeAsk, Granted, Idle, UnstatedAsk};
 use crate::yaml::list_words;
 
@@ -310,7 +310,7 @@ fn asks(out: &mut String, view: &RoleView<'_>, ask: &Ask) {
     );
     because(out, ask.purpose.as_deref());
     if !conditions.is_empty() {
-        let _ = write!(out, " <em>{}</em>", told(&conditions.join("; ")));
+        let _ = write!(out, " <em>{}</em>", message_markup(&conditions.join("; ")));
     }
     out.push_str("</dd>");
 }

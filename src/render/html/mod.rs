@@ -17,7 +17,7 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use super::snippet::Texts;
-use super::{Renderer, parts, words};
+use super::{Renderer, finding_text, words};
 use crate::page::{self, Page, escape};
 use crate::report::{
     Cells, InputError, Outcome, RoleReport, RuleId, RuleInfo, RunSummary, Subject,
@@ -280,7 +280,7 @@ fn toolbar(out: &mut String, cells: Cells) {
         );
     }
     out.push_str(
-        "</fieldset>\n<button type=\"button\" id=\"unfold\">Expand all</button>\n\
+        "</fieldset>\n<button type=\"button\" id=\"expand\">Expand all</button>\n\
          <p id=\"shown\" role=\"status\"></p>\n</form>\n",
     );
 }

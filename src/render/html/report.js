@@ -10,7 +10,7 @@
   };
   const copyOf = (element) => [...element.childNodes].map((node) => node.cloneNode(true));
   const bar = $("#bar"), search = $("#search"), panel = $("#panel"), shown = $("#shown"), said = $("#said");
-  const unfold = $("#unfold");
+  const expand = $("#expand");
   const FOLDS = ".module, .group, .role";
   root.classList.add("js");
 
@@ -129,7 +129,7 @@
       const area = make("textarea", text, { className: "h", readOnly: true });
       document.body.append(area);
       area.select();
-      try { done = document.execCommand("copy"); } catch { /* told below */ }
+      try { done = document.execCommand("copy"); } catch { /* reported below */ }
       area.remove();
       button.focus();
     }
@@ -284,10 +284,10 @@
     if (button?.matches(".cell")) go(`${button.closest("tr").id}-${operationOf(button)}`, button);
     else if (button?.matches(".copy")) copy(button.closest(".fix") ? $("span", button.parentElement).textContent : allFixes(button.closest(".findings")), button);
     else if (button?.matches(".close")) closePanel();
-    else if (button === unfold) {
-      const open = unfold.textContent === "Expand all";
+    else if (button === expand) {
+      const open = expand.textContent === "Expand all";
       for (const fold of $$(FOLDS)) fold.open = open;
-      unfold.textContent = open ? "Collapse all" : "Expand all";
+      expand.textContent = open ? "Collapse all" : "Expand all";
     }
     const link = event.target.closest("a[href^='#']");
     if (!link) return;

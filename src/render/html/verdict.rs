@@ -63,15 +63,15 @@ pub(super) fn verdict(view: &RoleView<'_>) -> String {
         }
     }
     let right = missing + excess == 0;
-    if let Some(beside) = beside(report) {
+    if let Some(other_problems) = other_problems(report) {
         let but = if right { "but " } else { "" };
-        let _ = write!(text, "; {but}{beside}");
+        let _ = write!(text, "; {but}{other_problems}");
     }
     text
 }
 
 /// Problems other than levels.
-fn beside(report: &RoleReport) -> Option<String> {
+fn other_problems(report: &RoleReport) -> Option<String> {
     let open = report
         .findings
         .iter()

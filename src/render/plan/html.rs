@@ -6,10 +6,10 @@ use std::io::{self, Write};
 use super::verdict::verdict;
 use super::words::{self, Line, Part};
 use crate::model::Operation;
-use crate::page::{Page, STYLE, escape, told};
-use crate::render::parts;
+use crate::page::{Page, STYLE, escape, message_markup};
+use crate::render::finding_text;
 use crate::render::words::{capital, chosen, count};
-use crate::report::{Change, InputError, Outcome, Plan, PlannedFunction, RuleId, Way};
+use crate::report::{Change, InputError, Outcome, Plan, PlanMode, PlannedFunction, RuleId};
 
 const PLAN_STYLE: &str = include_str!("plan.css");
 const SCRIPT: &str = include_str!("plan.js");
@@ -78,13 +78,13 @@ fn role(number: usize, plan: &Plan, body: &mut String) {
     let _ = writeln!(body, "<p class=\"verdict\">{}</p>", escape(&verdict(plan)));
     for remark in &plan.remarks {
         let help = remark.help.as_ref();
-        let help = help.map_or_else(String::new, |help| format!("<br>{}", told(help)));
+        let help = help.map_or_else(String::new, |help| format!("<br>{}", message_markup(help)));
         let _ = writeln!(
             body,
             "<p class=\"remark {}\"><b>{}:</b> {}{help}</p>",
             remark.severity,
             remark.severity,
-            told(&remark.message)
+            message_markup(&remark.message)
         );
     }
     if plan.totals.steps > 0 {
@@ -177,7 +177,7 @@ fn function(
         let _ = writeln!(
             body,
             "<p class=\"why\">{of}{}</p>",
-            told(&words::reason(plan, line.first))
+            message_markup(&words::reason(plan, line.first))
         );
     }
     body.push_str("</fieldset>\n");
@@ -249,8 +249,8 @@ fn untouched(operation: Operation, plan: &Plan, row: &PlannedFunction) -> &'stat
         return "see each function";
     }
     match plan.way {
-        Way::NewRole => "None",
-        Way::InPlace
+        PlanMode::NewRole => "None",
+        PlanMode::InPlace
             if plan.outcome == Outcome::Inconclusive
                 && row
                     .steps
@@ -259,20 +259,20 @@ fn untouched(operation: Operation, plan: &Plan, row: &PlannedFunction) -> &'stat
         {
             "not read"
         }
-        Way::InPlace => "stays",
+        PlanMode::InPlace => "stays",
     }
 }
 
 fn unread(error: &InputError, body: &mut String) {
-    let (file, _) = parts::error_place(error);
+    let (file, _) = finding_text::error_place(error);
     let _ = writeln!(
         body,
         "<article>\n<h1>{}</h1>\n<p class=\"remark error\"><b>could not be read:</b> {}{}</p>\n</article>",
         escape(file.unwrap_or("An input")),
-        told(&error.message),
+        message_markup(&error.message),
         error
             .help
             .as_ref()
-            .map_or_else(String::new, |help| format!("<br>{}", told(help)))
+            .map_or_else(String::new, |help| format!("<br>{}", message_markup(help)))
     );
 }

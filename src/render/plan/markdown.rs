@@ -5,8 +5,8 @@ use std::io::{self, Write};
 
 use super::verdict::verdict;
 use super::words::{self, Part};
+use crate::render::finding_text;
 use crate::render::markdown::{code, policies, prose};
-use crate::render::parts;
 use crate::render::words::{capital, chosen};
 use crate::report::{InputError, Plan};
 
@@ -16,7 +16,7 @@ pub(super) fn write(plans: &[Plan], errors: &[InputError], out: &mut dyn Write) 
         role(plan, &mut text);
     }
     for error in errors {
-        let (file, _) = parts::error_place(error);
+        let (file, _) = finding_text::error_place(error);
         let file = file.map_or_else(|| "An input".to_owned(), code);
         let _ = writeln!(
             text,

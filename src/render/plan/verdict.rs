@@ -1,13 +1,13 @@
 //! Summary sentences of a plan.
 
 use crate::render::words::{self, count};
-use crate::report::{Outcome, Plan, RuleId, Way, and};
+use crate::report::{Outcome, Plan, PlanMode, RuleId, and};
 
 /// The number of steps of each kind, as a list.
 fn amounts(plan: &Plan) -> String {
     let totals = &plan.totals;
     let levels = |number: usize, what: &str| format!("{} to {what}", count(number, "level"));
-    let unread = plan.outcome == Outcome::Inconclusive && plan.way == Way::InPlace;
+    let unread = plan.outcome == Outcome::Inconclusive && plan.way == PlanMode::InPlace;
     let mut parts = Vec::new();
     for (number, what) in [
         (totals.raise, "raise"),
@@ -33,7 +33,7 @@ pub(crate) fn verdict(plan: &Plan) -> String {
     let clicks = count(totals.clicks(), "click");
     let mut sentences = Vec::new();
     match (plan.outcome, plan.way) {
-        (_, Way::NewRole) => sentences.push(new_role(plan)),
+        (_, PlanMode::NewRole) => sentences.push(new_role(plan)),
         (Outcome::Inconclusive, _) => sentences.push(format!(
             "The role is incomplete, and so is this plan{}.",
             match amounts(plan).as_str() {
@@ -41,7 +41,7 @@ pub(crate) fn verdict(plan: &Plan) -> String {
                 amounts => format!(": {}{amounts}", at_least(plan)),
             }
         )),
-        (_, Way::InPlace) if totals.clicks() > 0 => {
+        (_, PlanMode::InPlace) if totals.clicks() > 0 => {
             let least = if has_whole_modules(plan) {
                 "At least "
             } else {
@@ -68,9 +68,9 @@ pub(crate) fn verdict(plan: &Plan) -> String {
     if totals.look > 0 {
         let lists = count(totals.look, "Customize list");
         sentences.push(match (plan.way, totals.look) {
-            (Way::NewRole, _) => format!("{lists} to set."),
-            (Way::InPlace, 1) => format!("{lists} to check: the source does not show it."),
-            (Way::InPlace, _) => format!("{lists} to check: the source does not show them."),
+            (PlanMode::NewRole, _) => format!("{lists} to set."),
+            (PlanMode::InPlace, 1) => format!("{lists} to check: the source does not show it."),
+            (PlanMode::InPlace, _) => format!("{lists} to check: the source does not show them."),
         });
     }
     if totals.ask > 0 {
@@ -105,7 +105,7 @@ pub(crate) fn verdict(plan: &Plan) -> String {
     if totals.kept > 0 {
         let verb = if totals.kept == 1 { "stays" } else { "stay" };
         sentences.push(format!(
-            "{} {verb} as accepted.",
+            "{} {verb} unchanged as accepted.",
             count(totals.kept, "finding")
         ));
     }

@@ -2,7 +2,9 @@
 
 use crate::model::Level;
 use crate::render::words;
-use crate::report::{Change, Kept, Plan, PlannedFunction, PlannedModule, RuleId, Step, Way, and};
+use crate::report::{
+    Change, Kept, Plan, PlanMode, PlannedFunction, PlannedModule, RuleId, Step, and,
+};
 
 /// Steps of one function that fit in one sentence: the same change for the same reason.
 pub(in crate::render) struct Line<'a> {
@@ -163,8 +165,8 @@ pub(in crate::render) const OPTIONAL: &str = "Optional changes. The vendor's tab
 /// The text before the steps of a role.
 pub(in crate::render) fn opening(plan: &Plan) -> Vec<String> {
     match plan.way {
-        Way::InPlace => vec![format!("Open {}.", plan.path.join(" > "))],
-        Way::NewRole => vec![
+        PlanMode::InPlace => vec![format!("Open {}.", plan.path.join(" > "))],
+        PlanMode::NewRole => vec![
             "Create a role at System > Security Roles, with every level at None except these:"
                 .to_owned(),
         ],
@@ -173,7 +175,7 @@ pub(in crate::render) fn opening(plan: &Plan) -> Vec<String> {
 
 /// The text after the steps of a role.
 pub(in crate::render) fn ending(plan: &Plan) -> Option<&'static str> {
-    (plan.way == Way::NewRole)
+    (plan.way == PlanMode::NewRole)
         .then_some("Assign the new role to the API member at System > Members > API Members.")
 }
 

@@ -14,7 +14,7 @@ use document::{
 
 use super::snippet::Texts;
 use super::uri::Uri;
-use super::{Renderer, json_text, parts};
+use super::{Renderer, finding_text, json_text};
 use crate::model::{Level, Location, Operation, harmless};
 use crate::report::{
     BaselineState, Finding, InputError, Outcome, RoleReport, RuleInfo, RunSummary, Severity,
@@ -145,7 +145,7 @@ fn logical(finding: &Finding) -> Vec<Logical> {
 
 impl Sarif {
     fn found<'a>(&self, report: &'a RoleReport, finding: &'a Finding) -> Found<'a> {
-        let place = parts::place(finding);
+        let place = finding_text::place(finding);
         let others = finding
             .locations
             .iter()
@@ -154,7 +154,7 @@ impl Sarif {
             rule_id: finding.rule.name(),
             rule_index: self.rules.iter().position(|rule| rule.id == finding.rule),
             level: finding.severity.word(),
-            message: sentences(&parts::told(finding)),
+            message: sentences(&finding_text::lines(finding)),
             locations: [Place {
                 id: None,
                 physical_location: physical(&report.source, place),
@@ -185,7 +185,7 @@ impl Sarif {
                 .collect(),
             baseline_state: finding.baseline.map(BaselineState::word),
             properties: FoundProperties {
-                role: parts::role_name(report),
+                role: finding_text::role_name(report),
                 policies: &finding.policies,
                 required: finding.required.map(|range| range.to_string()),
                 granted: finding.granted.map(Level::word),
@@ -196,14 +196,14 @@ impl Sarif {
 }
 
 fn notification(error: &InputError) -> Notification {
-    let (file, place) = parts::error_place(error);
+    let (file, place) = finding_text::error_place(error);
     Notification {
         descriptor: Reference {
             id: INPUT_ERROR,
             index: 0,
         },
         level: "error",
-        message: sentences(&parts::error_told(error)),
+        message: sentences(&finding_text::error_lines(error)),
         locations: file
             .map(|file| Place {
                 id: None,

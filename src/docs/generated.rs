@@ -27,7 +27,7 @@ static ENDS: LazyLock<Vec<String>> = LazyLock::new(|| {
 
 /// Whether a text is a generated document or contains a generated region: its tables state what a
 /// role needs, not what it grants.
-pub fn is_made(text: &str) -> bool {
+pub fn is_generated(text: &str) -> bool {
     ENDS.iter().any(|end| text.contains(end.as_str()))
         || text.contains("<!--") && text.lines().any(|line| marker(line).is_some())
 }

@@ -9,7 +9,7 @@ use crate::report::Severity;
 
 /// One diagnostic for miette.
 #[derive(Debug)]
-pub(super) struct Drawing {
+pub(super) struct MietteDiagnostic {
     pub(super) code: &'static str,
     pub(super) url: Option<String>,
     pub(super) message: String,
@@ -19,15 +19,15 @@ pub(super) struct Drawing {
     pub(super) excerpts: Excerpts,
 }
 
-impl Display for Drawing {
+impl Display for MietteDiagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
 }
 
-impl std::error::Error for Drawing {}
+impl std::error::Error for MietteDiagnostic {}
 
-impl Diagnostic for Drawing {
+impl Diagnostic for MietteDiagnostic {
     fn code<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
         Some(Box::new(self.code))
     }

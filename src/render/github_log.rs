@@ -12,14 +12,14 @@ use crate::report::{InputError, RoleReport, RunSummary};
 /// The runner obeys `::command::` at the beginning of a line and the older `##[command]` anywhere
 /// in a line, and the report quotes untrusted names. It is therefore enclosed in `stop-commands`
 /// with a token, as GitHub recommends for untrusted output.
-pub struct Annotated {
+pub struct GithubLog {
     report: Box<dyn Renderer>,
     annotations: GitHub,
     token: String,
     begun: bool,
 }
 
-impl Annotated {
+impl GithubLog {
     /// The report followed by annotations. `token` must not be guessable.
     pub fn new(report: Box<dyn Renderer>, token: String) -> Self {
         Self {
@@ -38,7 +38,7 @@ impl Annotated {
     }
 }
 
-impl Renderer for Annotated {
+impl Renderer for GithubLog {
     fn role(
         &mut self,
         report: &Arc<RoleReport>,

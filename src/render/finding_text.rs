@@ -7,7 +7,7 @@ use crate::report::{BaselineState, FailOn, Finding, InputError, RoleReport, Rule
 
 /// How a finding affects the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Standing<'a> {
+pub(super) enum Disposition<'a> {
     /// The role is incomplete: the run is inconclusive, regardless of `--fail-on`.
     Inconclusive,
     /// It fails the run.
@@ -20,7 +20,7 @@ pub(super) enum Standing<'a> {
     Waived(&'a str),
 }
 
-impl<'a> Standing<'a> {
+impl<'a> Disposition<'a> {
     pub(super) fn of(finding: &'a Finding, fail_on: FailOn) -> Self {
         if let Some(waiver) = &finding.waiver {
             Self::Waived(&waiver.reason)
@@ -36,7 +36,7 @@ impl<'a> Standing<'a> {
     }
 
     /// Why the finding does not fail the run; `None` if it does.
-    pub(super) fn excuse(self, severity: Severity) -> Option<String> {
+    pub(super) fn skip_reason(self, severity: Severity) -> Option<String> {
         match self {
             Self::Inconclusive | Self::Fails => None,
             Self::Tolerated => Some(format!("{severity}, below --fail-on")),
@@ -109,7 +109,7 @@ pub(super) fn error_place(error: &InputError) -> (Option<&str>, Option<&Location
 }
 
 /// The lines of a finding: one sentence each, without line breaks.
-pub(super) fn told(finding: &Finding) -> Vec<String> {
+pub(super) fn lines(finding: &Finding) -> Vec<String> {
     let mut lines = vec![harmless(&finding.message).into_owned()];
     if let Some(purpose) = &finding.purpose {
         lines.push(format!("why: {}", harmless(purpose)));
@@ -124,7 +124,7 @@ pub(super) fn told(finding: &Finding) -> Vec<String> {
 }
 
 /// The lines of an input that could not be read.
-pub(super) fn error_told(error: &InputError) -> Vec<String> {
+pub(super) fn error_lines(error: &InputError) -> Vec<String> {
     let mut lines = vec![harmless(&error.message).into_owned()];
     if let Some(help) = &error.help {
         lines.push(format!("help: {}", harmless(help)));

@@ -5,7 +5,7 @@ use crate::policy::{Choices, Phase, Policy, Version, defined};
 /// Choices for a document. Without a choice, the document shows the condition, so that its reader
 /// can choose.
 #[derive(Clone, Debug, Default)]
-pub struct Narrowing {
+pub struct DocFilter {
     /// Features that are in use: `name`, or `policy:name` for one policy only.
     pub on: Vec<String>,
     /// Features that are not in use.
@@ -16,7 +16,7 @@ pub struct Narrowing {
     pub connectwise: Option<Version>,
 }
 
-impl Narrowing {
+impl DocFilter {
     /// The choices that apply to one policy.
     pub(super) fn of(&self, policy: &Policy) -> Self {
         let names = |list: &[String]| -> Vec<String> {
