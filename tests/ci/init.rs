@@ -62,7 +62,7 @@ fn nothing_is_ever_overwritten() {
         assert_eq!(run.status.code(), Some(2));
         let error = said(&run.stderr);
         assert!(
-            error.contains(&format!("`{name}` is there already")),
+            error.contains(&format!("`{name}` exists")),
             "{error}"
         );
         assert!(error.contains("--stdout"), "{error}");
@@ -304,14 +304,14 @@ fn a_file_of_the_ci_that_is_there_already_stays() {
         let run = leastwise(here, &["init", "--ci", "auto"]);
         assert_eq!(run.status.code(), Some(0), "{}", said(&run.stderr));
         let told = said(&run.stdout);
-        assert!(told.contains("leastwise.yaml: kept as it is"), "{told}");
+        assert!(told.contains("leastwise.yaml: unchanged"), "{told}");
         assert!(told.contains("next: "), "{told}");
         assert_eq!(read(here, there), "mine\n");
         assert!(here.join(beside).is_file());
         // A second time there is no place left.
         let again = leastwise(here, &["init", "--ci", name]);
         assert_eq!(again.status.code(), Some(2));
-        assert!(said(&again.stderr).contains(&format!("`{beside}` is there already")));
+        assert!(said(&again.stderr).contains(&format!("`{beside}` exists")));
     }
 }
 

@@ -210,17 +210,17 @@ fn usage_is_explained() {
         ),
         (
             &[],
-            "no policy is given, so there is nothing to write a document of",
+            "no policy given",
         ),
         (
             &["huntress", "thread"],
-            "several policies make several documents",
+            "several policies need several files",
         ),
         (&["huntress", "huntress"], "have the same id, `huntress`"),
         (&["huntres"], "there is no policy `huntres`"),
         (
             &["huntress", "-o", "x.pdf"],
-            "no format belongs to the ending `.pdf`",
+            "no format has the extension `.pdf`",
         ),
         (
             &["huntress", "--language", "xx"],

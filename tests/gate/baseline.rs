@@ -261,12 +261,12 @@ fn nothing_is_forgotten_of_a_role_that_was_not_compared() {
     let told = one(&["check"]).stdout;
     let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
-        told.contains("knows 12 findings, of which 8 no longer there"),
+        told.contains("knows 12 findings, of which 8 fixed"),
         "{told}"
     );
     let pruned = one(&["baseline", "prune"]).stdout;
     assert!(
-        pruned.contains("8 forgotten, 4 still known, 4 of them of roles that were not compared"),
+        pruned.contains("8 forgotten, 4 still known, 4 of them for roles that were not compared"),
         "{pruned}"
     );
     // What is known of it is marked for whoever reads sentences.
@@ -274,7 +274,7 @@ fn nothing_is_forgotten_of_a_role_that_was_not_compared() {
     all.extend(["roles", "-p", POLICY, "--no-config"]);
     let plain = place.run(&all).stdout;
     assert_eq!(
-        plain.matches("  known to the baseline\n").count(),
+        plain.matches("  in the baseline\n").count(),
         4,
         "{plain}"
     );

@@ -106,7 +106,7 @@ fn matches_choose_policies_by_role() {
     assert_eq!(run.code, 3);
     assert_eq!(
         run.json()["errors"][0]["message"],
-        "no policy is for this role"
+        "no policy is assigned to this role"
     );
 }
 
@@ -305,7 +305,7 @@ fn a_role_for_which_no_policy_is_named_is_an_error() {
     let run = with(&place, &keys);
     assert_eq!(run.code, 3, "{run:?}");
     let error = &run.json()["errors"][0];
-    assert_eq!(error["message"], "no policy is named for the role `*`");
+    assert_eq!(error["message"], "the role `*` has no policy");
     assert_eq!(error["locations"][0]["line"], 5, "{error}");
 }
 

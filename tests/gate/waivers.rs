@@ -285,7 +285,7 @@ fn every_mistake_of_a_waiver_is_told() {
         ("{ rule: missing-level, reason: '' }", "reason"),
         (
             "{ rule: missing-level, reason: r, expires: 2026-02-30 }",
-            "`2026-02-30` is no day",
+            "`2026-02-30` is not a date",
         ),
         (
             "{ rule: missing-level, reason: r, expire: 2026-02-03 }",

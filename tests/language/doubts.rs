@@ -93,7 +93,7 @@ fn every_feature_that_asks_for_a_level_is_named() {
             .stdout,
     );
     assert!(
-        plan.contains("where one of them is in use, leave it and say `--feature` and its name"),
+        plan.contains("if one of them is in use, skip this and use `--feature` with its name"),
         "{plan}"
     );
 }
@@ -140,7 +140,7 @@ fn a_file_that_may_be_cut_is_told_wherever_it_is_called_right() {
     );
     let page = run("check", "cut.json", "html");
     assert!(
-        page.contains("but the file cannot show that it is whole"),
+        page.contains("but the file cannot show that it is complete"),
         "{page}"
     );
     let plan = run("plan", "cut.json", "plain");
@@ -164,7 +164,7 @@ fn what_is_left_unsaid_or_accepted_is_not_told_as_what_is_asked_for() {
     ]);
     let plan = told(&plan.stdout);
     assert!(
-        plan.contains("No level has to change. 3 levels are beyond what is asked for left unsaid"),
+        plan.contains("No level has to change. 3 levels are beyond what is asked for not reported"),
         "{plan}"
     );
     let waived = "schema: leastwise/config/v1\npolicies: [policy.yaml]\nwaivers:\n  - { rule: admin-role, reason: known }\n  \
@@ -181,14 +181,14 @@ fn what_is_left_unsaid_or_accepted_is_not_told_as_what_is_asked_for() {
         plan.contains("No level of this role can be judged: it is an administrator's"),
         "{plan}"
     );
-    // Of a role that cannot be judged nobody knows whether the other waiver is needed.
+    // Of a role that cannot be checked nobody knows whether the other waiver is needed.
     let text = folder.run(&["check", "admin.json"]).stdout;
     assert!(!text.contains("waives nothing"), "{text}");
     let page = folder
         .run(&["check", "lacks.json", "--format", "html"])
         .stdout;
     assert!(
-        page.contains("Nothing new is missing or too much; 1 waived"),
+        page.contains("No new missing or excessive permissions; 1 waived"),
         "{page}"
     );
     assert!(!page.contains("No level is asked for"), "{page}");

@@ -205,7 +205,7 @@ fn a_list_that_nobody_has_seen_is_never_nothing_to_do() {
     assert_eq!(run.code, 0, "{run:?}");
     assert!(
         run.stdout
-            .contains("No level has to change. 1 Customize list to look at"),
+            .contains("No level has to change. 1 Customize list to check"),
         "{}",
         run.stdout
     );

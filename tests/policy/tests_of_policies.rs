@@ -91,7 +91,7 @@ fn mistakes_in_the_file_are_told_with_what_was_meant() {
             tests("  - name: x\n    policies: cloudblue-reseler-marketplace\n    expect: clean\n"),
             "did you mean",
         ),
-        (tests("  []\n"), "the file holds no test"),
+        (tests("  []\n"), "the file contains no test"),
         (
             "schema: leastwise/policy/v1\n".to_owned(),
             "leastwise/policy-test/v1",
