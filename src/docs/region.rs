@@ -271,7 +271,7 @@ mod tests {
             ),
             (
                 "<!-- leastwise docs 'x -->",
-                "page.md:1:1: a quotation mark in this marker does not end",
+                "page.md:1:1: a quotation mark in this marker is not closed",
             ),
         ] {
             assert_eq!(read(text), Err(vec![told.to_owned()]), "{text}");

@@ -274,7 +274,7 @@ impl PlanTotals {
     }
 
     /// The changes: every required step that sets something.
-    pub const fn clicks(&self) -> usize {
+    pub const fn changes(&self) -> usize {
         self.raise + self.lower + self.set + self.items
     }
 }

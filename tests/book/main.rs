@@ -72,11 +72,11 @@ fn same(path: &str, made: &str) {
         let line = number + 1;
         assert_eq!(
             kept, made,
-            "{path}:{line} is stale: UPDATE=1 cargo test --test book"
+            "{path}:{line} is outdated: UPDATE=1 cargo test --test book"
         );
     }
     assert!(
         kept == made,
-        "{path} is stale: UPDATE=1 cargo test --test book"
+        "{path} is outdated: UPDATE=1 cargo test --test book"
     );
 }

@@ -141,7 +141,7 @@ fn a_read_that_fails_is_told_and_tried_again() {
     };
     assert!(at("the last read failed") > at("raise Delete Level"));
     assert!(at("HTML") > at("raise Delete Level"));
-    let cut = "it was cut";
+    let cut = "it was truncated";
     assert!(at(cut) > at("HTML"));
     assert!(at("done: Finance / Agreements: Delete Level") > at(cut));
     assert!(at("clean: ") > at(cut));

@@ -56,7 +56,7 @@ fn a_region_is_filled_and_the_rest_is_kept() {
         headings[headings.len() - 4..],
         [
             (2, "Permissions"),
-            (3, "Parts that may or may not be in use"),
+            (3, "Optional features"),
             (3, "Sources"),
             (1, "End")
         ]

@@ -129,7 +129,10 @@ fn what_is_wrong_with_a_template_is_told_with_its_line() {
             "{{ titel|strong }}",
             "t.md:1: the template uses something undefined: there is no value `titel`; did you mean `title`?",
         ),
-        ("{% for x in modules %}", "t.md:1: this is not a valid template"),
+        (
+            "{% for x in modules %}",
+            "t.md:1: this is not a valid template",
+        ),
         (
             "a\n{{ t('role_stp') }}",
             "t.md:2: the template uses something undefined: there is no text `role_stp`; did you mean `role_step`?",
@@ -138,10 +141,7 @@ fn what_is_wrong_with_a_template_is_told_with_its_line() {
             "{{ t('guide_title') }}",
             "t.md:1: the template failed: the text `guide_title` needs a value for `title`",
         ),
-        (
-            "{{ title|strnog }}",
-            "t.md:1: the template failed",
-        ),
+        ("{{ title|strnog }}", "t.md:1: the template failed"),
         (
             "{% include 'x.md' %}",
             "t.md:1: the template includes a file that does not exist",

@@ -133,7 +133,7 @@ fn a_full_disk_leaves_the_file_as_it_was() {
         told(&output)
     );
     assert!(
-        told(&output).contains("\n  it is as it was before; "),
+        told(&output).contains("\n  the file is unchanged; "),
         "{}",
         told(&output)
     );

@@ -135,7 +135,7 @@ fn a_file_that_may_be_cut_is_told_wherever_it_is_called_right() {
         "{human}"
     );
     assert!(
-        human.contains("such a file cannot show that it is whole"),
+        human.contains("such a file cannot show that it is complete"),
         "{human}"
     );
     let page = run("check", "cut.json", "html");
@@ -145,7 +145,7 @@ fn a_file_that_may_be_cut_is_told_wherever_it_is_called_right() {
     );
     let plan = run("plan", "cut.json", "plain");
     assert!(!plan.contains("Nothing to do"), "{plan}");
-    assert!(plan.contains("in the rows that are there"), "{plan}");
+    assert!(plan.contains("in the existing rows"), "{plan}");
     assert!(run("plan", "whole.json", "plain").contains("Nothing to do"));
 }
 
@@ -164,7 +164,9 @@ fn what_is_left_unsaid_or_accepted_is_not_told_as_what_is_asked_for() {
     ]);
     let plan = told(&plan.stdout);
     assert!(
-        plan.contains("No level has to change. 3 levels are beyond what is asked for not reported"),
+        plan.contains(
+            "No level has to change. 3 levels are in excess, not reported because of an option"
+        ),
         "{plan}"
     );
     let waived = "schema: leastwise/config/v1\npolicies: [policy.yaml]\nwaivers:\n  - { rule: admin-role, reason: known }\n  \

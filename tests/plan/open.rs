@@ -59,7 +59,7 @@ fn a_new_role_for_a_table_that_is_known_in_part_begins_at_none_and_may_need_more
     for said in [
         "Make one of its own with 4 levels to set. Leave everything else at None at first, and raise a level only if something needs it.",
         "3 Customize lists to set. 1 function to find out about: no policy says which levels it \
-         needs. The policy's table is known only in part: more may be needed.",
+         needs. The policy's table is incomplete: more may be needed.",
         "find out which levels it needs bills (the policy lists this function without a level); \
          its note: Two levels of All are printed.",
         "open Customize and allow A and B; others may be needed as well",

@@ -286,8 +286,8 @@ fn the_clicks_are_the_levels_and_the_items_and_no_list_to_look_at() {
         place.plan(&arguments).stdout
     };
     let text = told(&role);
-    assert!(text.contains("3 clicks"), "{text}");
+    assert!(text.contains("3 changes"), "{text}");
     role.as_object_mut().unwrap().remove("customizeItems");
     let text = told(&role);
-    assert!(text.contains("2 clicks"), "{text}");
+    assert!(text.contains("2 changes"), "{text}");
 }

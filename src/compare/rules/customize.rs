@@ -157,7 +157,7 @@ pub(super) fn role_place(of: &FunctionView<'_>) -> Option<crate::model::Location
 }
 
 /// The path to the list, and what to do there.
-pub(super) fn clicks(of: &FunctionView<'_>, action: &str) -> String {
+pub(super) fn instruction(of: &FunctionView<'_>, action: &str) -> String {
     format!(
         "{} > Customize: {action}",
         of.run.path(of.module, of.function).join(" > ")

@@ -1,7 +1,7 @@
 //! `customize-excess`
 
 use super::Check;
-use super::customize::{asked, clicks, draft, is_closed, joined, means, seen};
+use super::customize::{asked, draft, instruction, is_closed, joined, means, seen};
 use crate::compare::view::{Draft, FunctionView};
 use crate::report::{CustomizeItems, Severity};
 
@@ -40,7 +40,7 @@ fn check(of: &FunctionView<'_>) -> Vec<Draft> {
                 if !seen.items.iter().any(|shown| means(item, shown)) {
                     let message = format!("{}: the Customize list allows `{item}`", of.label());
                     let mut draft = draft(of, asked, item, place, "must be disallowed", message);
-                    draft.help = Some(clicks(of, &format!("disallow `{item}`")));
+                    draft.help = Some(instruction(of, &format!("disallow `{item}`")));
                     draft.severity = asked.optional.then_some(Severity::Note);
                     found.push(draft);
                 }
@@ -69,7 +69,7 @@ fn check(of: &FunctionView<'_>) -> Vec<Draft> {
         if let Some((asked, place, label)) = reason {
             let message = format!("{}: the Customize list allows `{shown}`", of.label());
             let mut draft = draft(of, asked, shown, place, label, message);
-            draft.help = Some(clicks(of, &format!("disallow `{shown}`")));
+            draft.help = Some(instruction(of, &format!("disallow `{shown}`")));
             let note = asked.optional.then_some(Severity::Note);
             draft.severity = match unwanted {
                 Some(_) => note,

@@ -1,7 +1,7 @@
 //! `customize-missing`
 
 use super::Check;
-use super::customize::{asked, clicks, draft, joined, means, seen};
+use super::customize::{asked, draft, instruction, joined, means, seen};
 use crate::compare::view::{Draft, FunctionView};
 use crate::report::CustomizeItems;
 
@@ -38,7 +38,7 @@ fn check(of: &FunctionView<'_>) -> Vec<Draft> {
             if listed == (seen.are == CustomizeItems::Disallowed) {
                 let message = format!("{}: the Customize list does not allow `{item}`", of.label());
                 let mut draft = draft(of, asked, item, place, "needs this item", message);
-                draft.help = Some(clicks(of, &format!("allow `{item}`")));
+                draft.help = Some(instruction(of, &format!("allow `{item}`")));
                 found.push(draft);
             }
         }
@@ -49,7 +49,7 @@ fn check(of: &FunctionView<'_>) -> Vec<Draft> {
                     of.label()
                 );
                 let mut draft = draft(of, asked, shown, &asked.place, "needs every item", message);
-                draft.help = Some(clicks(of, "allow every item"));
+                draft.help = Some(instruction(of, "allow every item"));
                 found.push(draft);
             }
         }

@@ -1,7 +1,7 @@
 //! `customize-unverifiable`
 
 use super::Check;
-use super::customize::{Unseen, asked, clicks, is_closed, role_place, seen};
+use super::customize::{Unseen, asked, instruction, is_closed, role_place, seen};
 use crate::compare::list;
 use crate::compare::view::{Draft, FunctionView, in_policy};
 use crate::report::CustomizeItems;
@@ -72,7 +72,7 @@ fn check(of: &FunctionView<'_>) -> Vec<Draft> {
     if why == Unseen::SenseUnknown {
         action += "; then use `--customize-items allowed` or `disallowed`";
     }
-    draft.help = Some(clicks(of, &action));
+    draft.help = Some(instruction(of, &action));
     draft.locations = role_place(of).into_iter().collect();
     draft.locations.extend(
         asked

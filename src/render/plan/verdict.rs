@@ -30,7 +30,7 @@ fn amounts(plan: &Plan) -> String {
 /// The summary: one or more complete sentences.
 pub(crate) fn verdict(plan: &Plan) -> String {
     let totals = &plan.totals;
-    let clicks = count(totals.clicks(), "click");
+    let changes = count(totals.changes(), "change");
     let mut sentences = Vec::new();
     match (plan.outcome, plan.way) {
         (_, PlanMode::NewRole) => sentences.push(new_role(plan)),
@@ -41,13 +41,13 @@ pub(crate) fn verdict(plan: &Plan) -> String {
                 amounts => format!(": {}{amounts}", at_least(plan)),
             }
         )),
-        (_, PlanMode::InPlace) if totals.clicks() > 0 => {
+        (_, PlanMode::InPlace) if totals.changes() > 0 => {
             let least = if has_whole_modules(plan) {
                 "At least "
             } else {
                 ""
             };
-            sentences.push(format!("{least}{clicks}: {}.", amounts(plan)));
+            sentences.push(format!("{least}{changes}: {}.", amounts(plan)));
         }
         (Outcome::Findings, _) if totals.look + totals.ask == 0 => {
             sentences.push("No change in the role fixes this; see the remarks.".to_owned());
@@ -89,8 +89,9 @@ pub(crate) fn verdict(plan: &Plan) -> String {
     }
     if totals.optional > 0 {
         sentences.push(format!(
-            "{} optional.",
-            more(totals.optional, totals.clicks())
+            "{} {} optional.",
+            more(totals.optional, totals.changes()),
+            if totals.optional == 1 { "is" } else { "are" }
         ));
     }
     if totals.ignored > 0 {
@@ -103,10 +104,10 @@ pub(crate) fn verdict(plan: &Plan) -> String {
         ));
     }
     if totals.kept > 0 {
-        let verb = if totals.kept == 1 { "stays" } else { "stay" };
+        let verb = if totals.kept == 1 { "is" } else { "are" };
         sentences.push(format!(
-            "{} {verb} unchanged as accepted.",
-            count(totals.kept, "finding")
+            "{} {verb} not planned.",
+            count(totals.kept, "accepted finding")
         ));
     }
     sentences.join(" ")
@@ -136,8 +137,8 @@ fn is_partial(plan: &Plan) -> bool {
     plan.policies.iter().any(|policy| policy.partial)
 }
 
-fn more(number: usize, clicks: usize) -> String {
-    match (number, clicks) {
+fn more(number: usize, changes: usize) -> String {
+    match (number, changes) {
         (number, 0) => count(number, "step"),
         (number, _) => count(number, "more step"),
     }
