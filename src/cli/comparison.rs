@@ -14,7 +14,7 @@ use super::output::{commands, stdout};
 use super::roles::{self, ReadArguments};
 use super::same::Outputs;
 use super::selection::Selections;
-use super::session::{Judge, Session, nothing};
+use super::session::{Evaluator, Session, nothing};
 use super::settings::{self, ConfigArguments};
 use super::{Global, input, live};
 use crate::compare::{CustomizeItems, Options, Unlisted};
@@ -176,7 +176,7 @@ impl Comparison<'_> {
         let found = roles::find(&arguments.inputs(config, is_live)?);
         found.spare(&outputs)?;
         let mut session = Session {
-            judge: Arc::new(Judge {
+            evaluator: Arc::new(Evaluator {
                 selections,
                 options,
                 read,

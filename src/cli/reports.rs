@@ -104,7 +104,7 @@ impl Reports {
     }
 
     /// Ends a run whose output is closed.
-    fn somebody_reads(&mut self) -> io::Result<()> {
+    fn ensure_open(&mut self) -> io::Result<()> {
         match self.broken.take_if(|_| self.files.is_empty()) {
             Some(error) => Err(error),
             None => Ok(()),
@@ -136,7 +136,7 @@ impl Renderer for Reports {
         out: &mut dyn Write,
     ) -> io::Result<()> {
         self.main(|main| main.role(report, texts, out));
-        self.somebody_reads()?;
+        self.ensure_open()?;
         for file in &mut self.files {
             file.renderer.role(report, texts, &mut file.text)?;
         }

@@ -1,6 +1,6 @@
 //! One run: reads, compares and reports roles, after applying waivers and the baseline.
 //!
-//! Reading and comparing is multi-threaded ([`Judge`]); reporting, and everything that depends on
+//! Reading and comparing is multi-threaded ([`Evaluator`]); reporting, and everything that depends on
 //! all roles, is not ([`Session`]).
 
 use std::io::{Cursor, Write};
@@ -25,7 +25,7 @@ use crate::report::{
 use crate::role::{self, ReadOptions, Role, RoleBytes};
 
 /// How to read and compare a role.
-pub(super) struct Judge {
+pub(super) struct Evaluator {
     pub(super) selections: Selections,
     pub(super) options: Options,
     pub(super) read: ReadOptions,
@@ -34,7 +34,7 @@ pub(super) struct Judge {
 }
 
 /// Result of processing one input.
-enum Tale {
+enum InputOutcome {
     Compared(Box<Compared>),
     Problems(Vec<Problem>),
     /// A file in a directory that contains no role.
@@ -53,7 +53,7 @@ struct Compared {
 
 /// State of a run.
 pub(super) struct Session<'a> {
-    pub(super) judge: Arc<Judge>,
+    pub(super) evaluator: Arc<Evaluator>,
     pub(super) waivers: Waivers,
     pub(super) baseline: Option<Baseline>,
     pub(super) summary: RunSummary,
@@ -100,29 +100,29 @@ pub(super) fn invalid_to(
     Ok(())
 }
 
-impl Judge {
-    fn work(&self, task: Task) -> Vec<Tale> {
+impl Evaluator {
+    fn work(&self, task: Task) -> Vec<InputOutcome> {
         match task {
             Task::File(input) => self.file(input),
             Task::Role(name, bytes) => vec![self.bytes(&name, bytes)],
-            Task::Problem(problem) => vec![Tale::Problems(vec![problem])],
-            Task::Foreign(input) => vec![Tale::Skipped(input)],
+            Task::Problem(problem) => vec![InputOutcome::Problems(vec![problem])],
+            Task::Foreign(input) => vec![InputOutcome::Skipped(input)],
         }
     }
 
-    fn file(&self, input: Input) -> Vec<Tale> {
+    fn file(&self, input: Input) -> Vec<InputOutcome> {
         let bytes = match feed::bytes(&input.path, &self.read) {
             Ok(bytes) => bytes,
-            Err(problem) => return vec![Tale::Problems(vec![problem])],
+            Err(problem) => return vec![InputOutcome::Problems(vec![problem])],
         };
         if let Some(sheet) = &self.read.sheet
             && !input.in_folder()
             && !feed::is_workbook(&bytes)
         {
-            return vec![Tale::Problems(vec![feed::no_sheet(&input, sheet)])];
+            return vec![InputOutcome::Problems(vec![feed::no_sheet(&input, sheet)])];
         }
         if input.in_folder() && !roles::holds_role(&input.path, &bytes) {
-            vec![Tale::Skipped(input)]
+            vec![InputOutcome::Skipped(input)]
         } else if role::is_stream(&bytes) {
             role::roles(
                 input::name(&input.path),
@@ -136,29 +136,29 @@ impl Judge {
         }
     }
 
-    fn bytes(&self, name: &str, bytes: Result<RoleBytes, Vec<Problem>>) -> Tale {
+    fn bytes(&self, name: &str, bytes: Result<RoleBytes, Vec<Problem>>) -> InputOutcome {
         self.role(bytes.and_then(|bytes| bytes.read(name, &self.read)))
     }
 
-    fn role(&self, role: Result<Role, Vec<Problem>>) -> Tale {
+    fn role(&self, role: Result<Role, Vec<Problem>>) -> InputOutcome {
         let role = match role {
             Ok(role) => role,
-            Err(problems) => return Tale::Problems(problems),
+            Err(problems) => return InputOutcome::Problems(problems),
         };
         let requirements = match self.selections.of(&role) {
             Selected::Nothing => {
                 let problem =
                     Problem::in_file(role.source.name(), "no policy is assigned to this role");
                 let help = "add one under `policies` in the configuration, or with `--policy`";
-                return Tale::Problems(vec![problem.with_help(help)]);
+                return InputOutcome::Problems(vec![problem.with_help(help)]);
             }
-            Selected::Unresolved => return Tale::Problems(Vec::new()),
+            Selected::Unresolved => return InputOutcome::Problems(Vec::new()),
             Selected::Requirements(requirements) => requirements,
         };
         // One role's malformed comment must not prevent other reports.
         let inline = match inline(&role) {
             Ok(inline) => inline,
-            Err(problems) => return Tale::Problems(problems),
+            Err(problems) => return InputOutcome::Problems(problems),
         };
         // A waiver may apply to a note, which must then be recorded.
         let report = if self.options.count_unknown && !inline.is_empty() {
@@ -168,7 +168,7 @@ impl Judge {
         } else {
             compare(requirements, &role, &self.options)
         };
-        Tale::Compared(Box::new(Compared {
+        InputOutcome::Compared(Box::new(Compared {
             role: Some(role).filter(|_| self.plans || !report.findings.is_empty()),
             report,
             requirements: Arc::clone(requirements),
@@ -203,14 +203,17 @@ impl Session<'_> {
         {
             self.problem(problem, out)?;
         }
-        let feed = Feed::new(std::mem::take(&mut found.inputs), self.judge.read.clone());
-        let judge = Arc::clone(&self.judge);
+        let feed = Feed::new(
+            std::mem::take(&mut found.inputs),
+            self.evaluator.read.clone(),
+        );
+        let evaluator = Arc::clone(&self.evaluator);
         super::crew::all(
             feed,
             jobs,
-            move |task| judge.work(task),
+            move |task| evaluator.work(task),
             |tale| match tale {
-                Tale::Skipped(input) => {
+                InputOutcome::Skipped(input) => {
                     found.skip(&input);
                     Ok(())
                 }
@@ -223,14 +226,14 @@ impl Session<'_> {
         }
         match live() {
             None => {}
-            Some(Ok(role)) => self.tell(self.judge.role(Ok(role)), out)?,
+            Some(Ok(role)) => self.tell(self.evaluator.role(Ok(role)), out)?,
             Some(Err(problems)) => {
                 for (problem, outcome) in problems {
                     self.ended(problem, outcome, out)?;
                 }
             }
         }
-        if !self.judge.plans {
+        if !self.evaluator.plans {
             self.configuration(out)?;
         }
         self.renderer.finish(&self.summary, out)?;
@@ -238,18 +241,18 @@ impl Session<'_> {
         Ok(notes)
     }
 
-    fn tell(&mut self, tale: Tale, out: &mut dyn Write) -> Result<(), Failure> {
+    fn tell(&mut self, tale: InputOutcome, out: &mut dyn Write) -> Result<(), Failure> {
         match tale {
-            Tale::Compared(compared) => self.told(*compared, out),
-            Tale::Problems(problems) => problems
+            InputOutcome::Compared(compared) => self.emit_report(*compared, out),
+            InputOutcome::Problems(problems) => problems
                 .into_iter()
                 .try_for_each(|problem| self.problem(problem, out)),
-            Tale::Skipped(_) => Ok(()),
+            InputOutcome::Skipped(_) => Ok(()),
         }
     }
 
     /// Applies waivers (including those in comments) and the baseline, then renders the report.
-    fn told(&mut self, compared: Compared, out: &mut dyn Write) -> Result<(), Failure> {
+    fn emit_report(&mut self, compared: Compared, out: &mut dyn Write) -> Result<(), Failure> {
         let Compared {
             mut report,
             requirements,
@@ -262,8 +265,8 @@ impl Session<'_> {
         if let Some(baseline) = &mut self.baseline {
             baseline.mark(&mut report, &identity);
         }
-        report.conclude(self.judge.options.fail_on);
-        if let Some(role) = role.as_ref().filter(|_| self.judge.plans) {
+        report.conclude(self.evaluator.options.fail_on);
+        if let Some(role) = role.as_ref().filter(|_| self.evaluator.plans) {
             report.plan = Some(plan(&requirements, role, &report));
         }
         let report = Arc::new(report);
@@ -291,14 +294,14 @@ impl Session<'_> {
         };
         let mut report = RoleReport::of_configuration(place.file.clone(), findings);
         for finding in &mut report.findings {
-            if let Some(severity) = self.judge.options.severities.get(&finding.rule) {
+            if let Some(severity) = self.evaluator.options.severities.get(&finding.rule) {
                 finding.severity = *severity;
             }
         }
         report
             .findings
             .sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-        report.conclude(self.judge.options.fail_on);
+        report.conclude(self.evaluator.options.fail_on);
         let report = Arc::new(report);
         let mut texts = Texts::default();
         for text in &self.texts {

@@ -169,7 +169,7 @@ impl Comparison<'_> {
         } else if cell.too_low() {
             CellState::Missing
         } else if !cell.too_high() {
-            asked.map_or(CellState::Unconcerned, |_| CellState::Satisfied)
+            asked.map_or(CellState::NotUsed, |_| CellState::Satisfied)
         } else if asked.is_none()
             && self.run.options.unlisted == Some(Unlisted::Allow)
             // A policy does require what only the setup needs.

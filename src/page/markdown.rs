@@ -54,23 +54,19 @@ fn digits(out: &str) -> bool {
 /// A name as code, in a fence longer than any run of backquotes in it. In a table a bar would end
 /// the cell even in code, so such a name is written in HTML.
 pub(crate) fn code(text: &str) -> String {
-    let harmless = harmless(text);
-    if harmless.contains('|') {
+    let safe = harmless(text);
+    if safe.contains('|') {
         return format!("<code>{}</code>", self::text(text));
     }
-    let longest = harmless
-        .split(|c| c != '`')
-        .map(str::len)
-        .max()
-        .unwrap_or(0);
+    let longest = safe.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
     let edge = |c| c == '`' || c == ' ';
-    let pad = if harmless.is_empty() || harmless.starts_with(edge) || harmless.ends_with(edge) {
+    let pad = if safe.is_empty() || safe.starts_with(edge) || safe.ends_with(edge) {
         " "
     } else {
         ""
     };
-    format!("{fence}{pad}{harmless}{pad}{fence}")
+    format!("{fence}{pad}{safe}{pad}{fence}")
 }
 
 /// An address for `<…>` or `(…)`, with all delimiters escaped.

@@ -205,7 +205,7 @@ pub(super) fn cells(report: &RoleReport) -> String {
         (cells.waived, "waived"),
         (cells.unverifiable, "not verifiable"),
         (cells.ignored, "ignored"),
-        (cells.unconcerned, "not used"),
+        (cells.not_used, "not used"),
     ]
     .into_iter()
     .filter(|(number, _)| *number > 0)

@@ -71,7 +71,7 @@ pub enum CellState {
     /// Excess that is not reported because of an option.
     Ignored,
     /// No policy states it, and the role grants nothing that matters.
-    Unconcerned,
+    NotUsed,
 }
 
 /// The statement of one policy about a cell.

@@ -27,7 +27,7 @@ pub struct Cells {
     /// Excess that is not reported because of an option.
     pub ignored: usize,
     /// No policy states it, and the role grants nothing that matters.
-    pub unconcerned: usize,
+    pub not_used: usize,
 }
 
 impl Cells {
@@ -40,7 +40,7 @@ impl Cells {
             CellState::Excess => &mut self.excess,
             CellState::Unverifiable => &mut self.unverifiable,
             CellState::Ignored => &mut self.ignored,
-            CellState::Unconcerned => &mut self.unconcerned,
+            CellState::NotUsed => &mut self.not_used,
         } += 1;
     }
 
@@ -53,7 +53,7 @@ impl Cells {
                 + self.waived
                 + self.unverifiable
                 + self.ignored
-                + self.unconcerned
+                + self.not_used
     }
 }
 
@@ -96,7 +96,7 @@ impl std::ops::AddAssign for Cells {
         self.waived += other.waived;
         self.unverifiable += other.unverifiable;
         self.ignored += other.ignored;
-        self.unconcerned += other.unconcerned;
+        self.not_used += other.not_used;
     }
 }
 
@@ -127,7 +127,7 @@ mod tests {
         waived: 8,
         unverifiable: 16,
         ignored: 32,
-        unconcerned: 64,
+        not_used: 64,
     };
 
     #[test]
@@ -141,7 +141,7 @@ mod tests {
             |cells: &mut Cells| cells.waived = 0,
             |cells: &mut Cells| cells.unverifiable = 0,
             |cells: &mut Cells| cells.ignored = 0,
-            |cells: &mut Cells| cells.unconcerned = 0,
+            |cells: &mut Cells| cells.not_used = 0,
         ] {
             let mut cells = CELLS;
             change(&mut cells);
@@ -158,6 +158,6 @@ mod tests {
         assert_eq!((cells.cells, cells.satisfied), (381, 3));
         assert_eq!((cells.missing, cells.excess, cells.waived), (6, 12, 24));
         assert_eq!((cells.unverifiable, cells.ignored), (48, 96));
-        assert_eq!(cells.unconcerned, 192);
+        assert_eq!(cells.not_used, 192);
     }
 }

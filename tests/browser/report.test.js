@@ -50,7 +50,7 @@ describe("every page", () => {
           const of = (kind) => cells.filter((cell) => cell.classList.contains(kind)).length;
           return {
             cells: cells.length, satisfied: of("s"), missing: of("m"), excess: of("e"), waived: of("w"),
-            unverifiable: of("q"), ignored: of("g"), unconcerned: of("n") + cells.filter((cell) => !cell.className).length,
+            unverifiable: of("q"), ignored: of("g"), not_used: of("n") + cells.filter((cell) => !cell.className).length,
           };
         }));
         assert.deepEqual(counted, report.roles.map((role) => role.summary), name);

@@ -146,7 +146,7 @@ fn the_cells_of_a_page_are_those_that_the_summary_counts() {
             ("waived", of("w")),
             ("unverifiable", of("q")),
             ("ignored", of("g")),
-            ("unconcerned", of("n") + plain),
+            ("not_used", of("n") + plain),
         ] {
             assert_eq!(count(key), found, "{}: {key}", scene.name);
         }

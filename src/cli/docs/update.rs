@@ -107,10 +107,10 @@ fn content(path: &Path, region: &Region, arguments: &Arguments) -> Result<String
     let mut policies = Vec::new();
     let mut problems = Vec::new();
     for name in &line.policies {
-        match input::policy(&beside(path, name)) {
+        match input::policy(&resolve(path, name)) {
             Ok(Ok(policy)) => policies.push((policy, named(name))),
             Ok(Err(found)) => problems.extend(found),
-            Err(failure) => problems.extend(told(failure)),
+            Err(failure) => problems.extend(problems_of(failure)),
         }
     }
     if !problems.is_empty() {
@@ -122,7 +122,7 @@ fn content(path: &Path, region: &Region, arguments: &Arguments) -> Result<String
     } else if language.language.is_none() {
         language = arguments.language.clone();
     }
-    let texts = language.texts().map_err(told)?;
+    let texts = language.texts().map_err(problems_of)?;
     let references: Vec<&Policy> = policies.iter().map(|(policy, _)| policy).collect();
     check_choices(&references, &line.choices.choices())
         .map_err(|error| vec![Problem::new(error.message).with_help(error.help)])?;
@@ -130,7 +130,7 @@ fn content(path: &Path, region: &Region, arguments: &Arguments) -> Result<String
         .iter()
         .map(|(policy, named)| Sheet::of(policy, *named, &line.choices.narrowing(), &texts))
         .collect::<Result<Vec<Sheet>, _>>()
-        .map_err(|error| told(error.into()))?;
+        .map_err(|error| problems_of(error.into()))?;
     write(&line, region, &sheets, &texts).map_err(|problem| vec![problem])
 }
 
@@ -158,7 +158,7 @@ fn write(
 }
 
 /// A policy in a marker: an id of the library, or a path relative to the file.
-fn beside(file: &Path, name: &str) -> String {
+fn resolve(file: &Path, name: &str) -> String {
     let is_path = library::text(name).is_none() && name.contains(['/', '\\', '.']);
     match file.parent().filter(|_| is_path) {
         Some(folder) => folder.join(name).to_string_lossy().into_owned(),
@@ -167,7 +167,7 @@ fn beside(file: &Path, name: &str) -> String {
 }
 
 /// A command-line failure as problems of the marker.
-fn told(failure: Failure) -> Vec<Problem> {
+fn problems_of(failure: Failure) -> Vec<Problem> {
     match failure {
         Failure::Usage { message, help } => {
             let problem = Problem::new(message);

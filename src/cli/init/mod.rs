@@ -2,8 +2,8 @@
 //! asks no questions.
 
 mod ci;
-mod found;
-mod written;
+mod config_template;
+mod discovery;
 
 use std::fs;
 use std::io::{self, Write};
@@ -15,8 +15,8 @@ use super::failure::Failure;
 use super::output::{create, stdout};
 use crate::model::{Problem, harmless};
 use ci::{Ci, CiArgument, chosen};
-use found::Found;
-use written::configuration;
+use config_template::configuration;
+use discovery::Found;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -62,7 +62,7 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
     } else {
         let found = Found::here();
         write_new(FILE, &configuration(&found)?)?;
-        said.push(format!("{FILE}: written; {}", found.told()));
+        said.push(format!("{FILE}: written; {}", found.summary()));
         said.extend(found.left());
     }
     if let (Some(ci), Some((path, left))) = (ci, place) {

@@ -101,7 +101,7 @@ impl TestFile {
     }
 
     /// A path in the file, relative to the current directory.
-    fn beside(&self, path: &str) -> Option<String> {
+    fn resolve(&self, path: &str) -> Option<String> {
         let folder = Path::new(self.source.name())
             .parent()
             .unwrap_or(Path::new(""));
@@ -160,13 +160,13 @@ impl TestFile {
             );
             return Err(self.problem(span, format!("there is no policy `{name}`"), help));
         }
-        let path = self.beside(name).unwrap_or_else(|| name.to_owned());
+        let path = self.resolve(name).unwrap_or_else(|| name.to_owned());
         let bytes = input::bytes(&path).map_err(|problem| vec![problem])?;
         Policy::from_bytes(&path, bytes, &input::Beside)
     }
 
     fn role(&self, path: &str, span: Span) -> Result<Role, Vec<Problem>> {
-        let Some(path) = self.beside(path) else {
+        let Some(path) = self.resolve(path) else {
             let help = "write the path as text";
             return Err(self.problem(span, "this is not a path".to_owned(), help));
         };

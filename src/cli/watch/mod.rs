@@ -90,7 +90,7 @@ pub(super) fn run(wanted: &Wanted<'_>, global: Global) -> Ended {
     match watch.all() {
         // If the reader closed the pipe, the exit code is still the answer.
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
-            Ok(watch.stands())
+            Ok(watch.last_exit_code())
         }
         ended => ended,
     }
@@ -205,11 +205,11 @@ impl Watch<'_> {
     fn stop(&mut self) -> Ended {
         self.teller
             .stopped(self.state.as_ref().map(|state| &state.plan))?;
-        Ok(self.stands())
+        Ok(self.last_exit_code())
     }
 
     /// The exit code of the last read.
-    fn stands(&self) -> ExitCode {
+    fn last_exit_code(&self) -> ExitCode {
         let outcome = self.state.as_ref().map(|state| state.outcome);
         ExitCode::from(outcome.unwrap_or(Outcome::Invalid).exit_code())
     }

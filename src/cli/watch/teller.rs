@@ -27,7 +27,7 @@ pub(super) struct Teller {
     /// The completed steps, in order.
     done: Vec<Key>,
     /// Number of problems that no change in the role fixes.
-    beside: usize,
+    unfixable: usize,
     begun: bool,
     /// The error of the last read.
     trouble: Option<String>,
@@ -44,7 +44,7 @@ impl Teller {
             drawn: 0,
             open: Vec::new(),
             done: Vec::new(),
-            beside: 0,
+            unfixable: 0,
             begun: false,
             trouble: None,
         }
@@ -66,7 +66,7 @@ impl Teller {
             })
             .collect();
         let before = std::mem::replace(&mut self.open, open);
-        let beside = std::mem::replace(&mut self.beside, remarks(plan).count());
+        let unfixable = std::mem::replace(&mut self.unfixable, remarks(plan).count());
         let has = |list: &[(Key, String)], key: &Key| list.iter().any(|(other, _)| other == key);
         let gone: Vec<Key> = before
             .iter()
@@ -95,7 +95,7 @@ impl Teller {
         }
         let news = self.open.iter().filter(|entry| !before.contains(entry));
         let news: Vec<&String> = news.map(|(_, sentence)| sentence).collect();
-        if gone.is_empty() && news.is_empty() && self.beside == beside {
+        if gone.is_empty() && news.is_empty() && self.unfixable == unfixable {
             if recovered {
                 writeln!(out, "{} read again: {}", clock(), self.amount())?;
             }
@@ -113,7 +113,7 @@ impl Teller {
         for sentence in news {
             writeln!(out, "{} now: {sentence}", clock())?;
         }
-        if self.beside > beside {
+        if self.unfixable > unfixable {
             for remark in remarks(plan) {
                 writeln!(out, "{} now: {remark}", clock())?;
             }
@@ -125,7 +125,7 @@ impl Teller {
     /// Shows that a read has failed, and when the next one is.
     pub(super) fn failed(&mut self, problem: &Problem, wait: Duration) -> io::Result<()> {
         let what = harmless(&problem.to_string()).into_owned();
-        let told = format!(
+        let message = format!(
             "the last read failed, retrying in {}: {what}",
             seconds(wait)
         );
@@ -133,13 +133,13 @@ impl Teller {
         let known = self.trouble.as_ref() == Some(&what);
         self.trouble = Some(what);
         if self.draws {
-            return self.last_line(&told);
+            return self.last_line(&message);
         }
         if known {
             return Ok(());
         }
         let mut out = super::super::output::stdout();
-        writeln!(out, "{} {told}", clock())?;
+        writeln!(out, "{} {message}", clock())?;
         out.flush()
     }
 
@@ -180,7 +180,7 @@ impl Teller {
     fn amount(&self) -> String {
         match (self.open.len(), self.done.len()) {
             // Problems that no change fixes are in the list, too.
-            (0, _) if self.beside > 0 => {
+            (0, _) if self.unfixable > 0 => {
                 "no changes are left, but the role is still not clean".to_owned()
             }
             (0, _) => "no changes are left".to_owned(),

@@ -300,9 +300,9 @@ fn item(out: &mut String, row: Option<&Row<'_>>, prefix: &str, finding: &Finding
     );
 }
 
-/// A line below a finding; `told` is markup.
-fn line(out: &mut String, what: &str, told: &str) {
-    let _ = write!(out, "<p><b>{what}</b> <span>{told}</span></p>");
+/// A line below a finding; `text` is markup.
+fn line(out: &mut String, what: &str, text: &str) {
+    let _ = write!(out, "<p><b>{what}</b> <span>{text}</span></p>");
 }
 
 /// The places of a finding: one in the role, and each in a policy.

@@ -168,8 +168,8 @@ pub(super) fn role(out: &mut String, view: &RoleView<'_>, depth: Depth, run: Opt
 fn facts(out: &mut String, view: &RoleView<'_>) {
     let report = view.report;
     out.push_str("<dl class=\"facts\">\n");
-    let mut fact = |what: &str, told: String| {
-        let _ = writeln!(out, "<div><dt>{what}</dt><dd>{told}</dd></div>");
+    let mut fact = |what: &str, text: String| {
+        let _ = writeln!(out, "<div><dt>{what}</dt><dd>{text}</dd></div>");
     };
     let mut policies = String::from("<ol class=\"policies\">");
     for (index, policy) in report.policies.iter().enumerate() {
@@ -233,7 +233,7 @@ fn counts(out: &mut String, view: &RoleView<'_>) {
         (Mark::Unverifiable, cells.unverifiable),
         (Mark::Ignored, cells.ignored),
         (Mark::Satisfied, cells.satisfied),
-        (Mark::Unconcerned, cells.unconcerned),
+        (Mark::NotUsed, cells.not_used),
     ];
     for (mark, number) in counted {
         // "0 missing" may be shown only if all levels could be checked.

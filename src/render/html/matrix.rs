@@ -57,7 +57,7 @@ fn tally(module: &Module<'_>) -> String {
     let mut tally = String::from("<span class=\"tally\">");
     for mark in Mark::ALL {
         let number = module.count(mark);
-        if number > 0 && mark != Mark::Unconcerned {
+        if number > 0 && mark != Mark::NotUsed {
             let _ = write!(
                 tally,
                 "<b class=\"{}\">{number} {}</b> ",
@@ -79,7 +79,7 @@ fn is_idle(row: &Row<'_>) -> bool {
         && row.of.unstated.is_empty()
         && row.cells.iter().all(|(_, cell)| {
             cell.as_ref()
-                .is_none_or(|cell| cell.mark == Mark::Unconcerned && cell.cell.asks.is_empty())
+                .is_none_or(|cell| cell.mark == Mark::NotUsed && cell.cell.asks.is_empty())
         })
 }
 
@@ -114,9 +114,9 @@ fn cell(out: &mut String, shown: &Shown<'_>) {
     let Shown { cell, mark, known } = shown;
     let granted = granted(cell.granted);
     // Fast path: most cells are not used.
-    let empty = *mark == Mark::Unconcerned && cell.granted == Granted::Level(Level::None);
+    let empty = *mark == Mark::NotUsed && cell.granted == Granted::Level(Level::None);
     let inside = match mark {
-        Mark::Unconcerned => granted,
+        Mark::NotUsed => granted,
         Mark::Missing | Mark::WaivedMissing => change(*mark, &granted, cell.accepted.min),
         Mark::Excess | Mark::WaivedExcess => change(*mark, &granted, cell.accepted.max),
         Mark::Satisfied | Mark::Unverifiable | Mark::Ignored => {

@@ -267,7 +267,7 @@ fn toolbar(out: &mut String, cells: Cells) {
         ("e", "Excess", cells.excess),
         ("w", "Waived", cells.waived),
         ("q", "Unsure", cells.unverifiable),
-        ("s", "Right", cells.satisfied),
+        ("s", "Satisfied", cells.satisfied),
     ];
     for (value, label, number) in options {
         if matches!(value, "w" | "q") && number == 0 {

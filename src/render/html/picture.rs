@@ -41,7 +41,7 @@ pub(super) fn describe(module: &Module<'_>) -> String {
     let mut parts = vec![words::count(module.rows.len(), "function")];
     for mark in Mark::ALL {
         let number = module.count(mark);
-        if number > 0 && mark != Mark::Unconcerned {
+        if number > 0 && mark != Mark::NotUsed {
             parts.push(format!("{number} {}", mark.word()));
         }
     }
@@ -103,6 +103,6 @@ const fn shape(mark: Mark) -> Option<&'static str> {
         Mark::Missing | Mark::WaivedMissing => Some("m.5 .06l.46 .86h-.92z"),
         Mark::Excess | Mark::WaivedExcess => Some("m.04 .08h.92l-.46 .86z"),
         Mark::Unverifiable => Some("m.2 .2h.6v.6h-.6z"),
-        Mark::Satisfied | Mark::Ignored | Mark::Unconcerned => None,
+        Mark::Satisfied | Mark::Ignored | Mark::NotUsed => None,
     }
 }

@@ -57,7 +57,7 @@ pub(super) enum Mark {
     WaivedExcess,
     Unverifiable,
     Ignored,
-    Unconcerned,
+    NotUsed,
 }
 
 impl Mark {
@@ -69,7 +69,7 @@ impl Mark {
         Self::Unverifiable,
         Self::Ignored,
         Self::Satisfied,
-        Self::Unconcerned,
+        Self::NotUsed,
     ];
 
     /// The style class, which the script also reads.
@@ -82,21 +82,21 @@ impl Mark {
             Self::WaivedExcess => "w we",
             Self::Unverifiable => "q",
             Self::Ignored => "g",
-            Self::Unconcerned => "n",
+            Self::NotUsed => "n",
         }
     }
 
     /// The word for it.
     pub(super) const fn word(self) -> &'static str {
         match self {
-            Self::Satisfied => "right",
+            Self::Satisfied => "satisfied",
             Self::Missing => "missing",
             Self::Excess => "excess",
             Self::WaivedMissing => "missing, waived",
             Self::WaivedExcess => "excess, waived",
             Self::Unverifiable => "cannot be checked",
             Self::Ignored => "not reported",
-            Self::Unconcerned => "not used",
+            Self::NotUsed => "not used",
         }
     }
 
@@ -109,7 +109,7 @@ impl Mark {
             (CellState::Satisfied, _) => Self::Satisfied,
             (CellState::Unverifiable, _) => Self::Unverifiable,
             (CellState::Ignored, _) => Self::Ignored,
-            (CellState::Unconcerned, _) => Self::Unconcerned,
+            (CellState::NotUsed, _) => Self::NotUsed,
         }
     }
 }

@@ -126,7 +126,7 @@ impl Found {
         places
     }
 
-    pub(super) fn told(&self) -> String {
+    pub(super) fn summary(&self) -> String {
         let count = |count: usize, one: &str, many: &str| match count {
             0 => format!("no {one} found"),
             1 => format!("1 {one} found"),

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::found::Found;
+use super::discovery::Found;
 use super::{BASELINE, FILE};
 use crate::cli::failure::Failure;
 use crate::config::Config;
@@ -12,13 +12,13 @@ use crate::model::SourceText;
 
 /// The text of the configuration.
 pub(super) fn configuration(found: &Found) -> Result<String, Failure> {
-    let text = written(found);
+    let text = template(found);
     // The result must be valid.
     Config::parse(Arc::new(SourceText::new(FILE, text.clone()))).map_err(Failure::Input)?;
     Ok(text)
 }
 
-fn written(found: &Found) -> String {
+fn template(found: &Found) -> String {
     let mut text = format!(
         "# Options of `leastwise check`. Paths are relative to this file.\n\
          # Every key: {0}/blob/main/docs/configuration.md\n\
