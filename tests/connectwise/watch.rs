@@ -100,7 +100,7 @@ fn it_shows_what_is_left_until_nothing_is() {
             "done: Companies / Contacts: Edit Level",
             "done: Sales / Opportunity: Inquire Level",
             "no changes are left",
-            "clean: the role of cloudblue (CloudBlue) is what cloudblue-reseller-marketplace 21.0 asks for",
+            "clean: the role of cloudblue (CloudBlue) grants what cloudblue-reseller-marketplace 21.0 requires",
         ]
     );
     assert_eq!(run.stderr, "");

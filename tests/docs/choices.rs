@@ -162,7 +162,7 @@ fn features_lists_and_the_member_are_told() {
     let read = markdown::read(&text);
     for item in [
         "Base (on by default)",
-        "Billing: Writes invoices (needs Base)",
+        "Billing: Writes invoices (requires Base)",
         "System > Table Setup: allow Service / Source, and no others",
         "License class: API",
         "Level: Corporate",

@@ -28,7 +28,7 @@ fn each_slip_is_told_in_words_that_help() {
         (
             format!("check -p {POLICY} --config empty.yaml --format plain"),
             3,
-            "a file is named by a file name is empty",
+            "a file name is empty",
         ),
         (format!("{exact} --today 1.1.2027"), 2, "such as 2026-12-31"),
         (

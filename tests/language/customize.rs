@@ -189,7 +189,7 @@ fn what_nobody_has_seen_is_told_with_what_to_look_for() {
         "check that these are allowed, and no others: `Service / Source`; and that these are not allowed: \
          `General / Security`"
     );
-    assert_eq!(help("{ all: true }"), "look that every item is allowed");
+    assert_eq!(help("{ all: true }"), "check that every item is allowed");
 }
 
 #[test]

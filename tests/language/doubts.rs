@@ -180,12 +180,12 @@ fn what_is_left_unsaid_or_accepted_is_not_told_as_what_is_asked_for() {
         .and("lacks.json", &lacks.to_string());
     let plan = told(&folder.run(&["plan", "admin.json"]).stdout);
     assert!(
-        plan.contains("No level of this role can be judged: it is an administrator's"),
+        plan.contains("No level of this role can be checked: it is an administrator role"),
         "{plan}"
     );
-    // Of a role that cannot be checked nobody knows whether the other waiver is needed.
+    // For a role that cannot be checked, it is unknown whether the other waiver is needed.
     let text = folder.run(&["check", "admin.json"]).stdout;
-    assert!(!text.contains("waives nothing"), "{text}");
+    assert!(!text.contains("matches no finding"), "{text}");
     let page = folder
         .run(&["check", "lacks.json", "--format", "html"])
         .stdout;

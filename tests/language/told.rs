@@ -52,7 +52,9 @@ fn a_table_that_is_known_in_part_is_told_so_in_every_format_for_people() {
         let text = told(&folder, format, &[]).to_lowercase();
         let said = text.contains(
             "the policy's table is incomplete; the integration may need more permissions",
-        ) || text.contains("the policy&#39;s table is incomplete: more may be needed");
+        ) || text.contains(
+            "the policy&#39;s table is incomplete; the integration may need more permissions",
+        );
         assert!(said, "{format}\n{text}");
     }
     let report: Value = serde_json::from_str(&told(&folder, "json", &[])).unwrap();

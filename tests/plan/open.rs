@@ -104,7 +104,7 @@ fn a_function_without_levels_is_a_step_in_a_role_that_is_otherwise_right() {
     assert!(told.contains("find out which levels it needs"), "{told}");
     assert!(!told.contains("Nothing to do"), "{told}");
     assert!(
-        told.contains("see that these are allowed: A, B; others may be needed as well"),
+        told.contains("check that these are allowed: A, B; others may be needed as well"),
         "{told}"
     );
     assert!(

@@ -548,7 +548,7 @@ class Comparison:
         severities = self.options.get("severities") or {}
         finding = {
             "rule": rule,
-            # A circumstance (a table incomplete, rows that agree) says more than the severity
+            # A circumstance (an incomplete table, rows that agree) says more than the severity
             # that was chosen for the rule.
             "severity": severity or severities.get(rule) or DEFAULT_SEVERITY[rule],
             "module": names[0],

@@ -147,7 +147,7 @@ impl Teller {
     pub(super) fn clean(&mut self, plan: &Plan) -> io::Result<()> {
         let mut out = super::super::output::stdout();
         let text = if self.open.is_empty() {
-            format!("clean: {} is what {}", title(plan), asks(plan))
+            format!("clean: {} grants {}", title(plan), asks(plan))
         } else {
             format!("passed: {}; {} below --fail-on", title(plan), self.amount())
         };

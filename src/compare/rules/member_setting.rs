@@ -65,11 +65,11 @@ fn check(run: &RoleView<'_>) -> Vec<Draft> {
             let what = name(field);
             found.push(Draft {
                 message: format!(
-                    "the {what} of `{member}` is `{set}`, and the {} for {}",
+                    "the {what} of `{member}` is `{set}`, and the {} {}",
                     if other.len() == 1 {
-                        "policy asks"
+                        "policy requires"
                     } else {
-                        "policies ask"
+                        "policies require"
                     },
                     list_words(words),
                 ),
