@@ -57,9 +57,9 @@ fn a_new_role_for_a_table_that_is_known_in_part_begins_at_none_and_may_need_more
     assert_eq!(run.code, 1, "{run:?}");
     let told = lines(&run.stdout);
     for said in [
-        "Make one of its own with 4 levels to set. Leave everything else at None at first, and raise a level only if something needs it.",
-        "3 Customize lists to set. 1 function to find out about: no policy says which levels it \
-         needs. The policy's table is incomplete: more may be needed.",
+        "Create a separate role with 4 levels to set. Leave everything else at None at first, and raise a level only if something needs it.",
+        "3 Customize lists to set. 1 function with unknown levels: no policy says which levels it \
+         needs. The policy's table is incomplete; the integration may need more permissions.",
         "find out which levels it needs bills (the policy lists this function without a level); \
          its note: Two levels of All are printed.",
         "open Customize and allow A and B; others may be needed as well",
@@ -140,7 +140,7 @@ fn a_level_for_the_setup_is_to_be_taken_back() {
         "{told}"
     );
     // Once, of the one level that is only for the setup.
-    assert_eq!(told.matches("take it back").count(), 1, "{told}");
+    assert_eq!(told.matches("revoke it afterwards").count(), 1, "{told}");
 }
 
 #[test]

@@ -157,7 +157,7 @@ fn what_no_click_mends_is_told_and_fails() {
     let run = place.plan(&["role.json", "-p", POLICY]);
     assert_eq!(run.code, 1, "{run:?}");
     assert!(
-        run.stdout.contains("No click mends what is wrong here"),
+        run.stdout.contains("No change in the role fixes this"),
         "{}",
         run.stdout
     );
@@ -211,7 +211,7 @@ fn a_list_that_nobody_has_seen_is_never_nothing_to_do() {
     );
     assert!(
         run.stdout
-            .contains("see that these are allowed, and no others: Service /"),
+            .contains("check that these are allowed, and no others: Service /"),
         "{}",
         run.stdout
     );

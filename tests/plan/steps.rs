@@ -256,8 +256,8 @@ fn a_level_that_nobody_has_seen_is_set_with_why_it_was_not_seen() {
     assert_eq!(
         told,
         [
-            "the role has no row for this function",
             "the role does not state it",
+            "the role has no row for this function",
             "the role states no level (null)",
         ]
     );
