@@ -132,12 +132,7 @@ fn unread_operations(run: &RoleView<'_>) -> Option<String> {
         .filter(|operation| lacks(operation) && asked(operation))
         .map(Operation::title)
         .collect();
-    (!unread.is_empty()).then(|| {
-        format!(
-            "{} was not read: no row of the role states it",
-            list_words(unread)
-        )
-    })
+    (!unread.is_empty()).then(|| format!("no row of the role states {}", list_words(unread)))
 }
 
 /// Counts the functions that several sources name and that have no row.

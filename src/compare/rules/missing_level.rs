@@ -41,9 +41,9 @@ pub(super) fn shortfall(cell: &CellView<'_>, rule: RuleId) -> Draft {
     let column = cell.operation.column();
     let accepted = cell.accepted();
     let found = match (rule, grant) {
-        (RuleId::OperationNotOffered, _) => format!("the role states no {column} (null)"),
+        (RuleId::OperationNotOffered, _) => format!("{column} is null"),
         (_, Grant::Level(level)) => format!("{column} is {level}"),
-        (_, Grant::NotOffered | Grant::Absent) => format!("the role does not state {column}"),
+        (_, Grant::NotOffered | Grant::Absent) => format!("{column} is not stated"),
     };
     let message = format!("{}: {found}, and must be {accepted}", cell.of.label());
     let mut draft = cell.draft(cell.lowest, accepted.min, message);
