@@ -1,11 +1,11 @@
 //! Leastwise: at least, and no more.
 //!
 //! Compares `ConnectWise` PSA security roles with the permissions that integrations document, and
-//! tells each level that is missing or too broad with its documented purpose.
+//! reports missing and excessive permissions with their documented purpose.
 //!
-//! Data flows one way: the bytes of a policy and of a role become values ([`policy`], [`role`]),
-//! [`compare`] makes a [`report`] of them, and `render` prints it. The ground floor, [`model`] and
-//! [`catalog`], holds the words and the names.
+//! Data flows in one direction: the bytes of a policy and of a role become values ([`policy`],
+//! [`role`]), [`compare`] makes a [`report`], and `render` prints it. [`model`] and [`catalog`] are
+//! the lowest layer: vocabulary and names.
 //!
 //! ```
 //! use leastwise::{compare, policy, role};

@@ -1,5 +1,5 @@
 //! Measures Leastwise as people use it: whole processes, side by side with what nothing can be
-//! faster than. `docs/performance.md` has the commands and their figures.
+//! faster than. `docs/reference/performance.md` has the commands and their figures.
 #![allow(
     clippy::print_stdout,
     reason = "a program for the terminal of whoever measures"

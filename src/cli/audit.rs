@@ -19,7 +19,7 @@ use crate::config::{Config, MemberEntry};
 use crate::engine::audit::{Audit, AuditedRole, audit};
 use crate::model::{Problem, matches};
 use crate::policy::{Choices, Policy, Requirements, ResolveError, resolve};
-use crate::render::{AuditLook, audit_as_csv, audit_as_markdown, audit_for_people, write_json};
+use crate::render::{AuditLook, audit_as_csv, audit_as_markdown, print_audit, write_json};
 use crate::risk::RiskSeverity;
 use crate::role::{self, ReadOptions, Role};
 
@@ -152,7 +152,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
                 width: screen.width,
                 color: screen.color,
             };
-            audit_for_people(&audit, look, &mut text)?;
+            print_audit(&audit, look, &mut text)?;
         }
         Format::Json => write_json(&audit, &mut text)?,
         Format::Csv => audit_as_csv(&audit, &mut text)?,

@@ -1,4 +1,4 @@
-//! `leastwise baseline`: write down what is there, so that only what is new fails.
+//! `leastwise baseline`: record current findings, so that only new ones fail.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -17,13 +17,13 @@ pub(super) struct Arguments {
 
 #[derive(Debug, clap::Subcommand)]
 enum Command {
-    /// Write every finding of a run into the baseline
+    /// Write all findings of a run to the baseline
     Write(check::Arguments),
-    /// Take from the baseline what a run no longer finds; never adds
+    /// Remove fixed findings from the baseline; never adds any
     Prune(check::Arguments),
 }
 
-/// Where the baseline is written when nobody says otherwise.
+/// The default path of the baseline.
 pub(super) const FILE: &str = "leastwise.baseline.json";
 
 pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
@@ -37,7 +37,7 @@ fn write(arguments: &check::Arguments, global: Global) -> Ended {
     let today = arguments.today();
     let (path, outcome, seen) = compare(arguments, global, Baseline::empty(today))?;
     refuse_unread(outcome, "written")?;
-    let document = seen.written_anew();
+    let document = seen.rewritten();
     save(&path, &document)?;
     say(&format!(
         "{}: {}",
@@ -64,17 +64,17 @@ fn prune(arguments: &check::Arguments, global: Global) -> Ended {
     let others = if unmet == 0 {
         String::new()
     } else {
-        format!(", {unmet} of them of roles that were not compared")
+        format!(", {unmet} of them for roles that were not compared")
     };
     say(&format!(
-        "{}: {} forgotten, {kept} still known{others}",
+        "{}: {} removed, {kept} kept{others}",
         path.display(),
         known - kept
     ))?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// Runs the comparison, telling only what could not be read.
+/// Runs the comparison and prints only read errors.
 fn compare(
     arguments: &check::Arguments,
     global: Global,
@@ -108,14 +108,14 @@ fn path(arguments: &check::Arguments, config: Option<&crate::config::Config>) ->
         .unwrap_or_else(|| PathBuf::from(FILE))
 }
 
-/// What was not read cannot be known: a baseline of a part would call the rest new one day, or gone.
+/// An incomplete read cannot be recorded: later findings would look new or fixed.
 fn refuse_unread(outcome: Outcome, done: &str) -> Result<(), Failure> {
     match outcome {
         Outcome::Invalid | Outcome::Inconclusive => Err(Failure::Input(vec![
             crate::model::Problem::new(format!(
-                "the baseline was not {done}: not every role was read whole"
+                "the baseline was not {done}: some roles are incomplete or could not be read"
             ))
-            .with_help("mend or leave out the inputs above, and run it again"),
+            .with_help("fix or omit the inputs above, and run it again"),
         ])),
         Outcome::Clean | Outcome::Findings => Ok(()),
     }
@@ -133,7 +133,7 @@ fn say(sentence: &str) -> io::Result<()> {
     out.flush()
 }
 
-/// Tells inputs that could not be read, on standard error, and nothing else.
+/// Prints read errors on standard error, and nothing else.
 struct Unread {
     screen: Screen,
 }
@@ -153,7 +153,7 @@ impl crate::render::Renderer for Unread {
             color: self.screen.color,
             links: false,
             width: self.screen.width,
-            detail: crate::render::Detail::Usual,
+            detail: crate::render::Detail::Normal,
         };
         crate::render::Human::new(look).error(error, &mut output::stderr())
     }

@@ -24,19 +24,19 @@ use crate::report::{Baseline, FailOn, Outcome, Severity};
 pub(super) struct Arguments {
     #[command(flatten)]
     pub(super) comparison: ComparisonArguments,
-    /// How to print the report; by default human, in a GitHub workflow with annotations
+    /// Format of the report [default: human; in a GitHub workflow, with annotations]
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Option<Format>,
-    /// Write the report to a file in place of standard output
+    /// Write the report to a file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<std::path::PathBuf>,
-    /// Write one more report to a file. May be given several times
+    /// Write an additional report to a file. May be given several times
     #[arg(long = "report", value_name = "FORMAT=FILE")]
     reports: Vec<ReportFile>,
-    /// The least severity that makes the run fail
+    /// Fail the run at this severity or above
     #[arg(long, value_enum, value_name = "SEVERITY")]
     fail_on: Option<FailOnArgument>,
-    /// A baseline: findings that it knows do not fail
+    /// Baseline file; findings listed there do not fail the run
     #[arg(long, value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,
     #[command(flatten)]
@@ -75,8 +75,8 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     arguments.spare(&arguments.outputs(None)?)?;
     let config = match arguments.comparison.config.load() {
         Ok(config) => config,
-        // A configuration that is not there is a slip of the command line; one that was read and is
-        // wrong is an input like others.
+        // A missing configuration is a usage error; one that was read and is invalid is an input
+        // error.
         Err(Failure::Input(problems)) if problems.iter().any(|p| p.source.is_some()) => {
             let reports = arguments.renderers(None, arguments.setting(None, global))?;
             return Err(arguments.whole(Failure::Input(problems), reports)?);
@@ -103,8 +103,8 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     Ok(ExitCode::from(ended.0.exit_code()))
 }
 
-/// Compares everything that the arguments and the configuration name, and hands back what the
-/// baseline has seen. `baseline` takes the place of the one that they name.
+/// Compares all roles named by the arguments and the configuration, and returns the findings seen
+/// for the baseline. `baseline` replaces the configured one.
 pub(super) fn compare_all(
     arguments: &Arguments,
     config: Option<&Config>,
@@ -121,18 +121,19 @@ pub(super) fn compare_all(
     };
     options.record_passes = formats().any(Format::shows_passes);
     options.record_matrix = formats().any(Format::shows_matrix);
-    // Notes by the dozen a role cost as much as to read it: where nobody shows them, they are counted.
+    // Dozens of notes per role cost as much as reading it: if no format shows them, they are only
+    // counted.
     options.count_unknown = !formats().any(|format| format.shows_notes(global.detail()))
         && !arguments.shows_notes_unasked(global);
     if arguments.watch.every().is_some() {
         return Err(Failure::usage(
-            "only `leastwise check` watches a role",
+            "only `leastwise check` can watch a role",
             "leave out `--watch`",
         ));
     }
     let known = settings::baseline_path(arguments.baseline.as_deref(), config);
     let outputs = if baseline.is_some() {
-        // The baseline is what is written then, and no report.
+        // Writes the baseline instead of a report.
         let known = known.unwrap_or_else(|| PathBuf::from(baseline::FILE));
         let outputs = Outputs::new([known.as_path()])?;
         arguments.comparison.spare(&outputs)?;
@@ -161,7 +162,7 @@ pub(super) fn compare_all(
 }
 
 impl Arguments {
-    /// The files that the arguments and the configuration have written.
+    /// The output files named by the arguments and the configuration.
     fn outputs(&self, config: Option<&Config>) -> Result<Outputs, Failure> {
         let configured = settings::reports(config)?;
         let reports = self.reports.iter().chain(&configured);
@@ -173,13 +174,13 @@ impl Arguments {
         )
     }
 
-    /// Refuses to write to what the arguments name.
+    /// Rejects outputs that would overwrite inputs.
     fn spare(&self, outputs: &Outputs) -> Result<(), Failure> {
         outputs.refuse("the baseline", &self.baseline)?;
         self.comparison.spare(outputs)
     }
 
-    /// Whether what is printed when no format is chosen shows notes one by one.
+    /// Whether the default format shows individual notes.
     fn shows_notes_unasked(&self, global: Global) -> bool {
         let annotates = self.output.is_none() && in_github();
         self.format.is_none() && (annotates || Format::Human.shows_notes(global.detail()))
@@ -198,9 +199,9 @@ impl Arguments {
         }
     }
 
-    /// Saves the reports of a run that failed. What reads a machine format gets a whole document
-    /// also when a configuration or a baseline keeps anything from being compared; a person reads
-    /// why on standard error.
+    /// Completes the reports of a failed run, so that readers of machine formats get a valid
+    /// document even if a configuration or baseline error prevented the comparison. The reason is
+    /// also on standard error.
     fn whole(&self, failure: Failure, mut reports: Reports) -> Result<Failure, Failure> {
         let machine = self
             .formats()
@@ -208,19 +209,19 @@ impl Arguments {
         if let (Failure::Input(problems), true) = (&failure, machine) {
             invalid(problems, &mut reports)?;
         }
-        // The files are written also when nobody reads standard output any more.
+        // The files are written even if standard output is closed.
         if !matches!(failure, Failure::Usage { .. }) {
             reports.save()?;
         }
         Ok(failure)
     }
 
-    /// The day for which waivers are judged.
+    /// The date for expiry of waivers.
     pub(super) fn today(&self) -> Date {
         self.comparison.today()
     }
 
-    /// What the flags say of the comparison, over what the configuration says.
+    /// The options of the comparison: flags take precedence over the configuration.
     pub(super) fn options(&self, config: Option<&Config>) -> Options {
         let mut options = self.comparison.options(config);
         if let Some(fail_on) = self.fail_on {
@@ -229,7 +230,7 @@ impl Arguments {
         options
     }
 
-    /// What prints the reports: one to standard output unless it has a file, the rest to files.
+    /// The renderers: one for standard output unless it has a file, the rest for files.
     pub(super) fn renderers(
         &self,
         config: Option<&Config>,
@@ -245,7 +246,7 @@ impl Arguments {
                 None
             }
             (None, Some(format)) => Some(format.renderer(setting)),
-            // Who names standard output wants the report, and no annotations beside it.
+            // An explicit `-o -` means the report alone, without annotations.
             (None, None) if self.output.is_some() => Some(Format::Human.renderer(setting)),
             (None, None) => Some(Format::unchosen(setting)),
         };

@@ -1,4 +1,4 @@
-//! What every subcommand that compares roles with policies is told, and the run that they share.
+//! Arguments and run logic shared by `check`, `plan` and `baseline`.
 
 use std::io::Write;
 use std::num::NonZeroUsize;
@@ -14,7 +14,7 @@ use super::output::{commands, stdout};
 use super::roles::{self, ReadArguments};
 use super::same::Outputs;
 use super::selection::Selections;
-use super::session::{Judge, Session, nothing};
+use super::session::{Evaluator, Session, nothing};
 use super::settings::{self, ConfigArguments};
 use super::{Global, input, live};
 use crate::compare::{CustomizeItems, Options, Unlisted};
@@ -26,7 +26,7 @@ use crate::report::{Baseline, Outcome};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ComparisonArguments {
-    /// Files, folders or patterns of files that hold security roles; `-` is standard input
+    /// Files, directories or globs of security roles; `-` is standard input
     #[arg(value_name = "ROLE")]
     #[cfg_attr(feature = "live", arg(conflicts_with = "live"))]
     roles: Vec<PathBuf>,
@@ -35,24 +35,24 @@ pub(super) struct ComparisonArguments {
     policies: Vec<String>,
     #[command(flatten)]
     read: ReadArguments,
-    /// What to say of levels that no policy asks for; by default a warning
+    /// Severity for permissions that no policy asks for [default: warning]
     #[arg(long, value_enum, value_name = "WHAT")]
     unlisted: Option<UnlistedArgument>,
-    /// What the items of `mySecurity/customizeItems` are, once you have compared them with the
-    /// screen; without it, Customize lists are not judged
+    /// Whether the items of `mySecurity/customizeItems` are the allowed ones, after you compared
+    /// them with the screen; by default, Customize lists are not checked
     #[arg(long, value_enum, value_name = "WHAT")]
     customize_items: Option<CustomizeItemsArgument>,
     #[command(flatten)]
     choices: ChoiceArguments,
     #[command(flatten)]
     pub(super) config: ConfigArguments,
-    /// Tell of waivers in use that end within so many days; by default 30
+    /// Warn about waivers that expire within this many days [default: 30]
     #[arg(long, value_name = "DAYS", value_parser = days)]
     warn_expiring: Option<u16>,
-    /// The day for which waivers are judged; by default today, in UTC
+    /// The date for expiry of waivers [default: today, in UTC]
     #[arg(long, value_name = "DATE", value_parser = settings::day)]
     today: Option<Date>,
-    /// How many roles to compare at once; by default as many as there are processors
+    /// Number of roles to compare at once [default: number of processors]
     #[arg(short, long, value_name = "N", value_parser = at_once)]
     jobs: Option<NonZeroUsize>,
     #[command(flatten)]
@@ -91,13 +91,13 @@ fn days(text: &str) -> Result<u16, String> {
         .map_err(|_| "write a number of days, such as 30".to_owned())
 }
 
-/// How many roles to compare at once.
+/// Number of roles to compare at once.
 fn at_once(text: &str) -> Result<NonZeroUsize, String> {
     text.parse()
-        .map_err(|_| "write a whole number from 1 on".to_owned())
+        .map_err(|_| "write a whole number of at least 1".to_owned())
 }
 
-/// One comparison of everything that the arguments and the configuration name.
+/// A comparison of all roles named by the arguments and the configuration.
 pub(super) struct Comparison<'a> {
     pub(super) arguments: &'a ComparisonArguments,
     pub(super) config: Option<&'a Config>,
@@ -105,14 +105,14 @@ pub(super) struct Comparison<'a> {
     pub(super) global: Global,
     pub(super) today: Date,
     pub(super) baseline: Option<Baseline>,
-    /// Whether the clicks that mend each role are told, in place of what is wrong with waivers.
+    /// Whether to include plans instead of findings about waivers.
     pub(super) plans: bool,
     /// The files that the run writes.
     pub(super) outputs: Outputs,
 }
 
 impl Comparison<'_> {
-    /// Compares files, or what is read live, and hands back what the baseline has seen.
+    /// Compares files or live roles, and returns the findings seen for the baseline.
     pub(super) fn run(
         self,
         renderer: &mut dyn Renderer,
@@ -124,7 +124,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// The same of what was read already.
+    /// Like `run`, for inputs that were read already.
     pub(super) fn run_with(
         self,
         renderer: &mut dyn Renderer,
@@ -165,7 +165,7 @@ impl Comparison<'_> {
                 waivers.extend(inline);
             }
         }
-        // Waivers, the baseline and a plan may be about any finding.
+        // Waivers, the baseline and a plan may need any finding.
         options.count_unknown &= waivers.is_empty() && baseline.is_none() && !plans;
         let live = match given {
             Some(_) => None,
@@ -176,7 +176,7 @@ impl Comparison<'_> {
         let found = roles::find(&arguments.inputs(config, is_live)?);
         found.spare(&outputs)?;
         let mut session = Session {
-            judge: Arc::new(Judge {
+            evaluator: Arc::new(Evaluator {
                 selections,
                 options,
                 read,
@@ -194,7 +194,7 @@ impl Comparison<'_> {
         if !global.quiet {
             notes.extend(arguments.config.shadowed(config));
             for note in &notes {
-                // When standard error is closed there is nobody to tell.
+                // If standard error is closed, the message is lost.
                 let _ = writeln!(super::output::stderr(), "note: {}", harmless(note));
             }
         }
@@ -203,14 +203,14 @@ impl Comparison<'_> {
 }
 
 impl ComparisonArguments {
-    /// Refuses to write to what the arguments name, before anything is read.
+    /// Rejects outputs that would overwrite inputs, before anything is read.
     pub(super) fn spare(&self, outputs: &Outputs) -> Result<(), Failure> {
         outputs.refuse("the configuration", self.config.path()?)?;
         outputs.refuse("a policy", &self.policies)?;
         outputs.refuse("a role", &self.roles)
     }
 
-    /// Whether the policies can be used, before anything is read.
+    /// Checks the policies before anything is read.
     #[cfg(feature = "live")]
     pub(super) fn policies(&self, config: Option<&Config>) -> Result<(), Failure> {
         let (_, loaded) = Selections::new(&self.policies, &self.choices, config)?;
@@ -222,7 +222,7 @@ impl ComparisonArguments {
     }
 
     fn jobs(&self) -> NonZeroUsize {
-        // Beyond this, threads only wait for each other.
+        // More threads would only wait for each other.
         const MOST: usize = 64;
         let jobs = self
             .jobs
@@ -230,12 +230,12 @@ impl ComparisonArguments {
         NonZeroUsize::new(jobs.map_or(1, NonZeroUsize::get).min(MOST)).unwrap_or(NonZeroUsize::MIN)
     }
 
-    /// The day for which waivers are judged.
+    /// The date for expiry of waivers.
     pub(super) fn today(&self) -> Date {
         settings::today(self.today)
     }
 
-    /// What the flags say of the comparison, over what the configuration says.
+    /// The options of the comparison: flags take precedence over the configuration.
     pub(super) fn options(&self, config: Option<&Config>) -> Options {
         let mut options = settings::options(config);
         if let Some(unlisted) = self.unlisted {
@@ -250,7 +250,7 @@ impl ComparisonArguments {
         options
     }
 
-    /// Where roles lie: what the command line names, or else the configuration.
+    /// The roles: those on the command line, or else in the configuration.
     fn inputs(&self, config: Option<&Config>, live: bool) -> Result<Vec<PathBuf>, Failure> {
         if self
             .roles
@@ -260,7 +260,7 @@ impl ComparisonArguments {
             > 1
         {
             return Err(Failure::usage(
-                "standard input is named twice, and can be read once",
+                "standard input is named twice, but can be read only once",
                 "name `-` once",
             ));
         }
@@ -279,9 +279,8 @@ impl ComparisonArguments {
             .collect();
         if configured.is_empty() {
             return Err(Failure::usage(
-                "no role is given, so there is nothing to compare",
-                "name a file, a folder, a pattern, or `-` for standard input; or `--live`; or write \
-                 `roles` in leastwise.yaml",
+                "no role given",
+                "name a file, a directory, a glob, or `-` for standard input; or use `--live`; or set `roles` in leastwise.yaml",
             ));
         }
         Ok(configured)

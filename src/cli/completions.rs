@@ -16,7 +16,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, command: &mut clap::Command) -> Ended {
-    // clap_complete writes without saying whether it could: only a Vec never fails.
+    // clap_complete ignores write errors: writing to a Vec cannot fail.
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, command, "leastwise", &mut script);
     let mut out = stdout();

@@ -284,8 +284,8 @@ impl Connection {
 fn notify(global: Global) -> Quiet {
     let detail = global.detail();
     Quiet(Arc::new(move |notice| match (notice, detail) {
-        (Notice::Again(text), Detail::Usual | Detail::All) => tell(&format!("note: {text}")),
-        (Notice::Without(text), Detail::Usual | Detail::All) => {
+        (Notice::Again(text), Detail::Normal | Detail::All) => tell(&format!("note: {text}")),
+        (Notice::Without(text), Detail::Normal | Detail::All) => {
             tell(&format!("note: {text}; going on without it"));
         }
         (Notice::Request(text), Detail::All) => tell(&text),

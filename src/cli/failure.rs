@@ -1,4 +1,4 @@
-//! Why a subcommand could not do what it was asked, apart from what a report tells.
+//! Failures of a subcommand, as opposed to findings in a report.
 
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
@@ -9,16 +9,16 @@ use crate::model::{Problem, harmless};
 /// Why a subcommand stopped.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// The command line asks for something that does not exist.
+    /// The command line is wrong.
     Usage {
-        /// What is wrong.
+        /// The error.
         message: String,
-        /// What to type instead.
+        /// How to fix it.
         help: Option<String>,
     },
-    /// An input could not be read, told in sentences.
+    /// An input could not be read.
     Input(Vec<Problem>),
-    /// An input was read in part, and is not used.
+    /// An input was read only partly, and is not used.
     #[cfg(feature = "live")]
     Inconclusive(Problem),
     /// The output could not be written.
@@ -41,10 +41,10 @@ impl Failure {
         }
     }
 
-    /// Says why on standard error, and ends.
+    /// Prints the failure on standard error, and returns the exit code.
     pub(crate) fn end(self) -> ExitCode {
         let mut out = super::output::stderr();
-        // When even standard error is closed there is nobody to tell; the exit code remains.
+        // If standard error is closed, only the exit code remains.
         let (told, code) = match self {
             Self::Usage { message, help } => {
                 (tell(&mut out, &message, help.as_deref()), Self::USAGE)
@@ -62,16 +62,16 @@ impl Failure {
             ),
             Self::Output(error) => {
                 let message = format!("standard output could not be written: {error}");
-                let help = "what was printed so far is not whole; do not use it";
+                let help = "the output above is incomplete; do not use it";
                 (tell(&mut out, &message, Some(help)), Self::INPUT)
             }
             Self::Files(failed) => {
                 let told = failed.iter().try_for_each(|(path, error)| {
                     let message = format!("`{}` could not be written: {error}", path.display());
                     let help = if path.is_file() {
-                        "it is as it was before; check the folder, its disk and who owns the file"
+                        "the file is unchanged; check the directory, its disk and the file's permissions"
                     } else {
-                        "check the folder, its disk and who owns it"
+                        "check the directory, its disk and its permissions"
                     };
                     tell(&mut out, &message, Some(help))
                 });

@@ -1,4 +1,4 @@
-//! What a run reads, one role after the other: what its threads take from.
+//! Input queue shared by the worker threads.
 
 use std::fs::{self, File};
 use std::io::{self, BufRead, Read};
@@ -11,19 +11,19 @@ use super::steady::Steady;
 use crate::model::Problem;
 use crate::role::{self, Looks, ReadOptions, RoleBytes, Unread};
 
-/// The next thing to do.
+/// The next task.
 pub(super) enum Task {
-    /// A file to read whole.
+    /// A whole file.
     File(Input),
     /// A role of a stream.
     Role(Arc<str>, Result<RoleBytes, Vec<Problem>>),
     /// A file that cannot be read.
     Problem(Problem),
-    /// A file of a folder that holds no role.
+    /// A file in a directory that contains no role.
     Foreign(Input),
 }
 
-/// The tasks of a run, in the order in which they are told.
+/// The tasks of a run, in report order.
 pub(super) struct Feed {
     inputs: std::vec::IntoIter<Input>,
     stream: Option<(Arc<str>, Unread<Reader>)>,
@@ -32,7 +32,7 @@ pub(super) struct Feed {
 
 type Reader = Box<dyn BufRead + Send>;
 
-/// A file beyond this may hold roles by the thousand, one a line: they are handed out one by one.
+/// Larger files may contain thousands of roles, one per line: they are split into tasks.
 const LARGE: u64 = 1 << 20;
 
 impl Feed {
@@ -44,13 +44,13 @@ impl Feed {
         }
     }
 
-    /// How many tasks are certainly left; of a stream only that there is one more.
+    /// The minimum number of remaining tasks; for a stream, one.
     pub(super) fn left(&self) -> usize {
         let stream = self.stream.as_ref();
         self.inputs.len() + usize::from(stream.is_some_and(|(_, unread)| unread.has_more()))
     }
 
-    /// Whether roles come from a stream now: nobody knows how many.
+    /// Whether the current input is a stream, with an unknown number of roles.
     pub(super) const fn streams(&self) -> bool {
         self.stream.is_some()
     }
@@ -76,7 +76,7 @@ impl Feed {
                 Ok(head) if role::looks_like(head) == Looks::Foreign => {
                     return Task::Foreign(input);
                 }
-                // What cannot be read is told by who reads on.
+                // The thread that reads the stream reports its errors.
                 _ => {}
             }
         }
@@ -106,25 +106,26 @@ impl Iterator for Feed {
     }
 }
 
-/// Whether a file is one to hand out by lines: of a pipe nobody knows how much it holds.
+/// Whether to split a file by lines; pipes have an unknown size.
 #[expect(clippy::needless_pass_by_value, reason = "what `is_ok_and` hands over")]
 fn is_large(found: fs::Metadata) -> bool {
     !found.is_file() || found.len() > LARGE
 }
 
-/// Whether a file is packed as workbooks are.
+/// Whether a file is a zip archive, like workbooks.
 pub(super) fn is_workbook(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK")
 }
 
-/// A sheet was named, and there is none: nobody knows which of two files was meant.
+/// A sheet was named, but the file is not a workbook: it is unclear which file was meant.
 pub(super) fn no_sheet(input: &Input, sheet: &str) -> Problem {
-    let message = format!("`--sheet {sheet}` chooses a sheet of a workbook, and this is none");
+    let message =
+        format!("`--sheet {sheet}` selects a sheet of a workbook, but this is not a workbook");
     Problem::in_file(input::name(&input.path), message)
-        .with_help("leave `--sheet` out, or name the workbook")
+        .with_help("omit `--sheet`, or name the workbook")
 }
 
-/// The bytes of a file, up to one more than a role may have.
+/// The bytes of a file, up to one more than the limit.
 pub(super) fn bytes(path: &Path, read: &ReadOptions) -> Result<Vec<u8>, Problem> {
     let unreadable = |error: io::Error| {
         let message = format!("the input could not be read: {error}");
@@ -136,10 +137,10 @@ pub(super) fn bytes(path: &Path, read: &ReadOptions) -> Result<Vec<u8>, Problem>
     let most = u64::try_from(read.limits.bytes)
         .unwrap_or(u64::MAX)
         .saturating_add(1);
-    // One more than there are: the read that finds the end needs room, too.
+    // One byte more, so that the read that detects the end has room.
     let size = file.length().min(most) + 1;
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
-    // A file that says how large it is and grows beyond that is refused; others may never end.
+    // Files that grow beyond their stated size are rejected; others may never end.
     let read = match file.length() {
         1.. if file.length() < most => file.read_to_end(&mut bytes),
         _ => file.take(most).read_to_end(&mut bytes),

@@ -1,25 +1,25 @@
-//! The formats of a report by name, and what makes each.
+//! Names and renderers of the report formats.
 
 use clap::ValueEnum;
 
 use super::output::Screen;
 use crate::compare::rules;
 use crate::render::{
-    Annotated, Csv, Detail, GitHub, GitLab, Html, Human, JUnit, Json, JsonLines, Look, Markdown,
+    Csv, Detail, GitHub, GitLab, GithubLog, Html, Human, JUnit, Json, JsonLines, Look, Markdown,
     Plain, Renderer, Sarif, Tap,
 };
 use crate::report::FailOn;
 
-/// How to print a report.
+/// Format of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// Drawn for a person at a terminal
+    /// Drawn for a terminal
     Human,
-    /// In sentences, for screen readers and logs
+    /// Sentences, for screen readers and logs
     Plain,
     /// One JSON document (leastwise/report/v1)
     Json,
-    /// JSON Lines: a finding a line, as soon as it is known
+    /// JSON Lines: one finding per line, as soon as it is known
     Jsonl,
     /// SARIF 2.1.0, for code scanning and editors
     Sarif,
@@ -27,19 +27,19 @@ pub(crate) enum Format {
     Github,
     /// The code quality report of GitLab
     Gitlab,
-    /// JUnit XML: a test case a requirement
+    /// JUnit XML: one test case per requirement
     Junit,
     /// Test Anything Protocol 14
     Tap,
-    /// For a comment on a pull request or the summary of a job
+    /// For a pull request comment or a job summary
     Markdown,
-    /// One page to look at: the whole role, searchable, without a network
+    /// One self-contained page: the whole role, searchable
     Html,
     /// A table for a spreadsheet
     Csv,
 }
 
-/// What a format needs to know of the run.
+/// Properties of the run that a format needs.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Setting {
     pub(crate) screen: Screen,
@@ -59,12 +59,12 @@ impl Format {
         values.filter_map(|format| Some(format.to_possible_value()?.get_name().to_owned()))
     }
 
-    /// Whether the format shows requirements that the role fulfils one by one.
+    /// Whether the format shows individual met requirements.
     pub(crate) const fn shows_passes(self) -> bool {
         matches!(self, Self::Junit | Self::Tap)
     }
 
-    /// Whether the format shows notes one by one.
+    /// Whether the format shows individual notes.
     pub(crate) fn shows_notes(self, detail: Detail) -> bool {
         self != Self::Human || detail == Detail::All
     }
@@ -74,7 +74,7 @@ impl Format {
         matches!(self, Self::Html)
     }
 
-    /// Something that prints this format.
+    /// Makes the renderer of this format.
     pub(crate) fn renderer(self, setting: Setting) -> Box<dyn Renderer> {
         match self {
             Self::Human => Box::new(Human::new(Look {
@@ -97,11 +97,11 @@ impl Format {
         }
     }
 
-    /// What is printed when nobody chose: for a person, and in a GitHub workflow with annotations.
+    /// The default renderer: human, with annotations in a GitHub workflow.
     pub(crate) fn unchosen(setting: Setting) -> Box<dyn Renderer> {
         let human = Self::Human.renderer(setting);
         if in_github() {
-            Box::new(Annotated::new(human, token()))
+            Box::new(GithubLog::new(human, token()))
         } else {
             human
         }
@@ -113,8 +113,7 @@ pub(crate) fn in_github() -> bool {
     std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true")
 }
 
-/// A word that nobody can know beforehand: the standard library seeds its hashers from the
-/// system's randomness.
+/// A random token: the standard library seeds its hashers from the system's randomness.
 fn token() -> String {
     use std::hash::{BuildHasher, RandomState};
     let word = || RandomState::new().hash_one(0_u8);

@@ -11,10 +11,10 @@ use crate::model::{Problem, SourceText};
 use crate::policy::{Bases, Policy, library};
 use crate::yaml::nearest;
 
-/// No role and no policy is nearly as large: a file beyond it is something else.
+/// Maximum size of roles and policies.
 const LIMIT: u64 = 256 << 20;
 
-/// What standard input is called in reports.
+/// The name of standard input in reports.
 pub(crate) const STDIN: &str = "<stdin>";
 
 /// The bytes of a file, or of standard input for `-`.
@@ -37,22 +37,19 @@ pub(crate) fn bytes(path: impl AsRef<Path>) -> Result<Vec<u8>, Problem> {
     match result {
         Ok(bytes) if bytes.len() as u64 > LIMIT => Err(Problem::in_file(
             name(path),
-            format!(
-                "the file is larger than {} MiB, and nothing that is read here is",
-                LIMIT >> 20
-            ),
+            format!("the file is larger than {} MiB, the limit", LIMIT >> 20),
         )),
         Ok(bytes) => Ok(bytes),
         Err(error) => Err(unreadable(path, &error)),
     }
 }
 
-/// Whether a path stands for standard input.
+/// Whether a path means standard input.
 pub(crate) fn is_standard_input(path: &Path) -> bool {
     path == Path::new("-")
 }
 
-/// How a path is called in reports. What is not text in it is replaced there; the path itself is not.
+/// The name of a path in reports, with invalid UTF-8 replaced. The path itself is unchanged.
 pub(crate) fn name<P: AsRef<Path> + ?Sized>(path: &P) -> Cow<'_, str> {
     let path = path.as_ref();
     if is_standard_input(path) {
@@ -64,35 +61,35 @@ pub(crate) fn name<P: AsRef<Path> + ?Sized>(path: &P) -> Cow<'_, str> {
 
 pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Problem {
     if path.as_os_str().is_empty() {
-        return Problem::new("a file is named by an empty text, so there is nothing to read")
-            .with_help("name a file; a variable of the command line may be empty");
+        return Problem::new("a file name is empty")
+            .with_help("name a file; a shell variable may be empty");
     }
     let (message, help) = match error.kind() {
         io::ErrorKind::NotFound => (
             "there is no such file".to_owned(),
-            "check the path; it counts from the working folder",
+            "check the path (relative to the current directory)",
         ),
         io::ErrorKind::PermissionDenied => (
             "the file may not be read".to_owned(),
-            "check who owns the file",
+            "check the file's permissions",
         ),
-        io::ErrorKind::IsADirectory => ("this is a folder".to_owned(), "name the file in it"),
+        io::ErrorKind::IsADirectory => ("this is a directory".to_owned(), "name the file in it"),
         io::ErrorKind::Unsupported if error.get_ref().is_some() => (
             error.to_string(),
-            "name a file that somebody saved; nothing of this one was read",
+            "name a regular file; this one was not read",
         ),
         _ => (format!("the file could not be read: {error}"), "try again"),
     };
     Problem::in_file(name(path), message).with_help(help)
 }
 
-/// How to find a policy of the library: too many to list them all.
+/// How to find a policy of the library.
 pub(crate) fn library_hint() -> String {
     let count = library::ids().count();
     format!("an id of the library (`leastwise policy list` shows all {count})")
 }
 
-/// Reads a policy that is named by its id in the library or by its path.
+/// Reads a policy by its id in the library or its path.
 pub(crate) fn policy(name: &str) -> Result<Result<Policy, Vec<Problem>>, Failure> {
     if let Some(policy) = library::load(name) {
         return Ok(policy);
@@ -113,12 +110,12 @@ pub(crate) fn policy(name: &str) -> Result<Result<Policy, Vec<Problem>>, Failure
     let near = nearest(name, library::ids());
     let help = match near {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("write a path, or {}", library_hint()),
+        None => format!("use a path, or {}", library_hint()),
     };
     Err(Failure::usage(format!("there is no policy `{name}`"), help))
 }
 
-/// Finds the policies that a policy extends: by a path from its own file, or in the library.
+/// Finds the policies that a policy extends: by a path relative to its file, or in the library.
 #[derive(Debug)]
 pub(crate) struct Beside;
 

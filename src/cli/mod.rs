@@ -1,4 +1,4 @@
-//! The command line: arguments, and one file a subcommand.
+//! The command line: arguments, and one file per subcommand.
 
 mod audit;
 mod baseline;
@@ -52,7 +52,7 @@ use output::Color;
 
 use crate::render::Detail;
 
-/// What every subcommand ends with: an exit code of the public contract, or a failure.
+/// The result of every subcommand: an exit code of the public contract, or a failure.
 type Ended = Result<ExitCode, Failure>;
 
 /// The command line.
@@ -70,7 +70,7 @@ const ABOUT: &str = "Lints ConnectWise PSA security roles against the permission
 
 const AFTER_HELP: &str = "\
 Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage, 3 an input could not be
-read, 4 inconclusive (a role was not read whole).";
+read, 4 inconclusive (a role is incomplete).";
 
 /// Options of every subcommand.
 #[derive(Clone, Copy, Debug, clap::Args)]
@@ -91,23 +91,23 @@ impl Global {
         match (self.verbose, self.quiet) {
             (true, _) => Detail::All,
             (_, true) => Detail::Errors,
-            _ => Detail::Usual,
+            _ => Detail::Normal,
         }
     }
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Write a configuration for what lies in this folder, and on request a file for CI
+    /// Create a leastwise.yaml for this directory, and optionally a CI file
     Init(init::Arguments),
     /// Compare security roles with policies
     Check(check::Arguments),
-    /// Show the fewest clicks that turn a role into the least one for its policies
+    /// List the minimum changes that give a role exactly what its policies require
     Plan(plan::Arguments),
     /// Save roles from ConnectWise as snapshots
     #[cfg(feature = "live")]
     Fetch(fetch::FetchArguments),
-    /// Write down what is there, so that only what is new fails
+    /// Record current findings, so that only new ones fail
     Baseline(baseline::Arguments),
     /// Accept a finding for now, with a reason
     Waive(waive::Arguments),
@@ -117,9 +117,9 @@ enum Command {
     Infer(infer::Arguments),
     /// Compare two reads of a role, or find the policies that fit one
     Role(role::Arguments),
-    /// Look at policies
+    /// List, show, lint, compare, merge, import and test policies
     Policy(policy::Arguments),
-    /// Write documents from policies, or check that they are up to date
+    /// Generate documents from policies, or check that they are up to date
     Docs(docs::Arguments),
     /// Explain a rule, a function or a module
     Explain(explain::Arguments),
@@ -131,8 +131,7 @@ enum Command {
     Man,
 }
 
-/// The same command line with `check` alone: what runs thousands of times a day need not describe
-/// every other subcommand first.
+/// Fast path: parses `check` without building the other subcommands.
 #[derive(Debug, Parser)]
 #[command(name = "leastwise")]
 struct CheckArguments {
@@ -147,8 +146,8 @@ enum CheckCommand {
     Check(Box<check::Arguments>),
 }
 
-/// The arguments of a check that is written as it should be. Everything else, and every error, is
-/// for the whole command line.
+/// The arguments of a valid `check` command. Everything else, and every error, is left to the full
+/// command line.
 fn plain_check() -> Option<CheckArguments> {
     if std::env::args_os().nth(1)? != "check" {
         return None;
@@ -156,7 +155,7 @@ fn plain_check() -> Option<CheckArguments> {
     CheckArguments::try_parse().ok()
 }
 
-/// Runs the command line of this process and says how it ended.
+/// Runs the command line of this process and returns its exit code.
 pub fn run() -> ExitCode {
     if let Some(arguments) = plain_check() {
         let CheckCommand::Check(check) = arguments.command;
@@ -168,7 +167,7 @@ pub fn run() -> ExitCode {
             if error.use_stderr() {
                 return failure::wrong_arguments(&error);
             }
-            // Help and version are no errors.
+            // Help and version are not errors.
             return match error.print() {
                 Ok(()) => ExitCode::SUCCESS,
                 Err(_) => ExitCode::from(Failure::USAGE),

@@ -1,4 +1,4 @@
-//! What stands in for `watch` in a build that cannot connect: no flag, and nothing to watch.
+//! Stub of `watch` for builds without the `live` feature.
 
 use std::path::PathBuf;
 use std::time::Duration;

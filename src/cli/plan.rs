@@ -1,4 +1,4 @@
-//! `leastwise plan`: the fewest clicks that turn a role into the least one for its policies.
+//! `leastwise plan`: the minimum changes that give a role what its policies require.
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -20,17 +20,17 @@ use crate::report::{FailOn, Outcome, Severity};
 pub(super) struct Arguments {
     #[command(flatten)]
     comparison: ComparisonArguments,
-    /// How to print the plan
+    /// Output format
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Plain)]
     format: Format,
-    /// Write the plan to a file in place of standard output
+    /// Write the plan to a file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
 
 const AFTER_HELP: &str = "\
 Exit codes: 0 no step is needed, 1 there are steps, 2 wrong usage, 3 an input could not be read,
-4 inconclusive (a role was not read whole).";
+4 inconclusive (a role is incomplete).";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
@@ -77,7 +77,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     };
     let outcome = match planned(arguments, global, outputs, &mut plans, out) {
         Ok(outcome) => Ok(outcome),
-        // What reads a document gets a whole one; a person reads why on standard error.
+        // Programs get a complete document; the reason is on standard error.
         Err(Failure::Input(problems)) => {
             if arguments.format != Format::Plain {
                 session::invalid_to(&problems, &mut plans, out)?;
@@ -93,7 +93,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     Ok(ExitCode::from(outcome?.exit_code()))
 }
 
-/// Writes the plans, and says how the run ended.
+/// Writes the plans, and returns the exit code.
 fn planned(
     arguments: &Arguments,
     global: Global,
@@ -104,8 +104,8 @@ fn planned(
     let comparison = &arguments.comparison;
     let config = comparison.config.load()?;
     let mut options = comparison.options(config.as_ref());
-    // A plan leaves nothing out that a click mends, whatever a pipeline tolerates. What may well be
-    // needed after all is a note.
+    // A plan includes every change, regardless of `--fail-on`. Permissions that may be needed are
+    // optional.
     options.fail_on = FailOn::At(Severity::Warning);
     let comparison = Comparison {
         arguments: comparison,
@@ -113,7 +113,7 @@ fn planned(
         options,
         global,
         today: comparison.today(),
-        // A baseline says what may wait; a plan is how the waiting ends.
+        // A baseline does not shorten a plan.
         baseline: None,
         plans: true,
         outputs,

@@ -1,4 +1,4 @@
-//! Several reports of one run: the terminal's own, and any number of files.
+//! Several reports of one run: one for the terminal, and any number of files.
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -37,7 +37,7 @@ impl FromStr for ReportFile {
             }
         })?;
         match path {
-            "" => Err(format!("a file is missing behind `{name}=`")),
+            "" => Err(format!("a file is missing after `{name}=`")),
             "-" => Err(format!(
                 "standard output is for one report: choose it with `--format {name}`"
             )),
@@ -49,11 +49,11 @@ impl FromStr for ReportFile {
     }
 }
 
-/// A renderer that feeds others: one to where it is told to write, the rest to texts that become
+/// A renderer that forwards to others: one to standard output, the rest to buffers that become
 /// files at the end.
 ///
-/// A reader who closes the terminal's report early must not cost the files theirs: from then on
-/// only they are written, and `finish` tells of it.
+/// If the reader closes the terminal's report early, the files are still completed, and `finish`
+/// reports it.
 pub(crate) struct Reports {
     main: Option<Box<dyn Renderer>>,
     broken: Option<io::Error>,
@@ -67,7 +67,7 @@ struct Pending {
 }
 
 impl Reports {
-    /// The reports of a run; `main` is what goes to standard output.
+    /// The reports of a run; `main` goes to standard output.
     pub(crate) fn new(
         main: Option<Box<dyn Renderer>>,
         files: &[ReportFile],
@@ -85,8 +85,8 @@ impl Reports {
         }
     }
 
-    /// Writes the files, each whole or not at all; one that cannot be written does not keep the
-    /// others from it.
+    /// Writes the files, each completely or not at all; a file that cannot be written does not
+    /// prevent the others.
     pub(crate) fn save(self) -> Result<(), Failure> {
         let failed: Vec<(PathBuf, io::Error)> = self
             .files
@@ -103,8 +103,8 @@ impl Reports {
         }
     }
 
-    /// Ends a run that nobody reads any more.
-    fn somebody_reads(&mut self) -> io::Result<()> {
+    /// Ends a run whose output is closed.
+    fn ensure_open(&mut self) -> io::Result<()> {
         match self.broken.take_if(|_| self.files.is_empty()) {
             Some(error) => Err(error),
             None => Ok(()),
@@ -121,7 +121,7 @@ impl Reports {
 }
 
 impl Setting {
-    /// A file is no terminal: no colors, no links, unless somebody insists.
+    /// A file is not a terminal: no colors or links, unless forced.
     const fn for_a_file(mut self) -> Self {
         self.screen = self.screen.for_a_file();
         self
@@ -136,7 +136,7 @@ impl Renderer for Reports {
         out: &mut dyn Write,
     ) -> io::Result<()> {
         self.main(|main| main.role(report, texts, out));
-        self.somebody_reads()?;
+        self.ensure_open()?;
         for file in &mut self.files {
             file.renderer.role(report, texts, &mut file.text)?;
         }

@@ -1,4 +1,4 @@
-//! Files as they were in a revision of a git repository: `HEAD~1:policies/x.yaml`.
+//! Files in a revision of a git repository: `HEAD~1:policies/x.yaml`.
 
 use std::io::{ErrorKind, Read};
 use std::path::Path;
@@ -13,11 +13,12 @@ pub(crate) struct Revision<'a> {
     written: &'a str,
 }
 
-/// No policy is nearly as large.
+/// Maximum size of a policy.
 const LIMIT: u64 = 16 << 20;
 
 impl<'a> Revision<'a> {
-    /// Reads `REVISION:PATH`. A file of that very name comes first, and so does a drive letter.
+    /// Parses `REVISION:PATH`. An existing file of that name takes precedence, and so does a drive
+    /// letter.
     pub(crate) fn of(written: &'a str) -> Option<Self> {
         let (revision, path) = written.split_once(':')?;
         let drive = revision.len() == 1 && path.starts_with(['\\', '/']);
@@ -25,20 +26,20 @@ impl<'a> Revision<'a> {
         (named && !drive && !Path::new(written).exists()).then_some(Self { written })
     }
 
-    /// Reads the file that the revision has at the path.
+    /// Reads the file from the revision.
     pub(crate) fn bytes(self) -> Result<Vec<u8>, Problem> {
         bytes(self.written)
     }
 
-    /// Reads the policy that the revision has at the path.
+    /// Reads the policy from the revision.
     pub(crate) fn policy(self) -> Result<Policy, Vec<Problem>> {
         let bytes = bytes(self.written).map_err(|problem| vec![problem])?;
         Policy::from_bytes(self.written, bytes, &Beside)
     }
 }
 
-/// Finds the policies that a policy of a revision extends: in the same revision, where it has
-/// them, or else in the library.
+/// Finds the policies that a policy of a revision extends: in the same revision, or else in the
+/// library.
 #[derive(Debug)]
 struct Beside;
 
@@ -61,7 +62,7 @@ impl Bases for Beside {
     }
 }
 
-/// A path from a folder, without `.` and `..`: git takes them as names.
+/// A path relative to a directory, without `.` and `..`, which git takes literally.
 fn joined(folder: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = Vec::new();
     for part in folder.split('/').chain(path.split('/')) {
@@ -76,10 +77,10 @@ fn joined(folder: &str, path: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// Asks git for the content of `REVISION:PATH`.
+/// Reads the content of `REVISION:PATH` with git.
 ///
-/// `cat-file blob` runs no filter, no text conversion and no hook of the repository: what is read
-/// here can come from somebody else.
+/// `cat-file blob` runs no filter, text conversion or hook of the repository, which may be
+/// untrusted.
 fn bytes(written: &str) -> Result<Vec<u8>, Problem> {
     let problem = |message: String, help: &str| Problem::in_file(written, message).with_help(help);
     if written.starts_with('-') {
@@ -117,15 +118,15 @@ fn bytes(written: &str) -> Result<Vec<u8>, Problem> {
         .stdout
         .take()
         .map_or(Ok(0), |out| out.take(LIMIT + 1).read_to_end(&mut content));
-    // Closed by now: a git that still has more to say ends by itself.
+    // The pipe is closed by now, so git ends.
     let ended = child.wait_with_output();
     if content.len() as u64 > LIMIT {
         return Err(problem(
             format!(
-                "the file is larger than {} MiB, and no policy is",
+                "the file is larger than {} MiB, the limit for policies",
                 LIMIT >> 20
             ),
-            "look whether the path is right",
+            "check the path",
         ));
     }
     match (read, ended) {
@@ -152,7 +153,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_revision_is_told_from_a_path() {
+    fn a_revision_is_distinguished_from_a_path() {
         assert!(Revision::of("HEAD~1:policies/x.yaml").is_some());
         for path in [
             "policies/x.yaml",
@@ -167,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn a_base_is_found_from_the_folder_of_its_policy() {
+    fn a_base_is_found_relative_to_its_policy() {
         assert_eq!(
             joined("policies", "../more/./x.yaml").as_deref(),
             Some("more/x.yaml")

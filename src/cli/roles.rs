@@ -317,7 +317,7 @@ fn is_report(bytes: &[u8]) -> bool {
 /// Whether `leastwise docs` made it, or a part of it: its table says what a role needs, and taken for
 /// a role it would always be clean.
 pub(crate) fn is_document(bytes: &[u8]) -> bool {
-    std::str::from_utf8(bytes).is_ok_and(docs::is_made)
+    std::str::from_utf8(bytes).is_ok_and(docs::is_generated)
 }
 
 /// Whether the content of a file that nobody named is a role, or ought to be one.

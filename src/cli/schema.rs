@@ -25,7 +25,7 @@ enum Format {
     Policy,
     /// The snapshot of a role
     Role,
-    /// A role written by hand in YAML
+    /// A YAML role
     RoleTable,
     /// The JSON report
     Report,
@@ -35,27 +35,27 @@ enum Format {
     Waivers,
     /// The baseline
     Baseline,
-    /// The file of tests of policies
+    /// A file of policy tests
     PolicyTest,
-    /// What `policy lint` found
+    /// Results of `policy lint`
     Lint,
-    /// What changed between two versions of a policy
+    /// Changes between two versions of a policy
     PolicyDiff,
-    /// What policies ask together
+    /// Requirements of policies
     Requirements,
-    /// What the template of a document sees
+    /// Values for the template of a document
     Docs,
-    /// What the template of an index sees
+    /// Values for the template of an index
     DocsIndex,
-    /// The clicks that mend a role
+    /// The plan of a role
     Plan,
     /// What recorded requests need
     Inferred,
     /// The audit of a tenant
     Audit,
-    /// What changed between two reads of a role
+    /// Changes between two reads of a role
     RoleDiff,
-    /// Which policies fit a role
+    /// Policies that fit a role
     Identify,
 }
 
@@ -80,7 +80,7 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
         Format::RoleDiff => published_schema!("role-diff"),
         Format::Identify => published_schema!("identify"),
     };
-    // The published file: a test holds it against the types and against what is printed here.
+    // The published file; a test compares it with the types and with this output.
     let schema: serde_json::Value = serde_json::from_str(schema).map_err(std::io::Error::from)?;
     let mut out = stdout();
     serde_json::to_writer_pretty(&mut out, &schema).map_err(std::io::Error::from)?;

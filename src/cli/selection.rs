@@ -1,4 +1,4 @@
-//! Which policies and choices count for which role.
+//! Policies and options for each role.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::policy::{
 use crate::role::Role;
 use crate::yaml::OneOrMany;
 
-/// What counts for the roles that a pattern means.
+/// The policies and options of the roles that match a pattern.
 #[derive(Debug)]
 struct Selection {
     /// The roles; none for all.
@@ -22,11 +22,11 @@ struct Selection {
     choices: Choices,
 }
 
-/// What counts for each role, resolved.
+/// The resolved policies of each role.
 #[derive(Debug)]
 pub(super) struct Selections(Vec<(Selection, Option<Arc<Requirements>>)>);
 
-/// The policies of a run, and what is wrong with them.
+/// The policies of a run, and their errors.
 #[derive(Debug, Default)]
 pub(super) struct Loaded {
     pub(super) policies: Vec<(String, Policy)>,
@@ -37,7 +37,7 @@ fn names(list: &OneOrMany<String>) -> Vec<String> {
     list.iter().map(|name| name.value.clone()).collect()
 }
 
-/// The features of the configuration that no flag contradicts, and those of the flags.
+/// Features in the configuration that no flag contradicts, and those in flags.
 fn chosen(configured: &[&OneOrMany<String>], given: &[String], against: &[String]) -> Vec<String> {
     let configured = configured.iter().flat_map(|list| names(list));
     configured
@@ -46,7 +46,7 @@ fn chosen(configured: &[&OneOrMany<String>], given: &[String], against: &[String
         .collect()
 }
 
-/// A policy as the configuration names it: an id, or a path from the configuration's file.
+/// A policy in the configuration: an id, or a path relative to the file.
 pub(super) fn from_config(config: &Config, name: &str) -> String {
     if library::text(name).is_some() || !name.contains(['/', '\\', '.']) {
         return name.to_owned();
@@ -54,7 +54,7 @@ pub(super) fn from_config(config: &Config, name: &str) -> String {
     config.path(name).to_string_lossy().into_owned()
 }
 
-/// Every policy that the configuration names, for whichever role, once.
+/// Every policy in the configuration, without duplicates.
 pub(super) fn configured(config: &Config) -> Vec<String> {
     let document = &config.document;
     let lists = document.matches.iter().map(|entry| &entry.policies);
@@ -71,7 +71,7 @@ pub(super) fn configured(config: &Config) -> Vec<String> {
 }
 
 impl Selections {
-    /// What the command line says, and where it says nothing, the configuration.
+    /// The options: the command line takes precedence over the configuration.
     pub(super) fn new(
         policies: &[String],
         arguments: &ChoiceArguments,
@@ -81,7 +81,7 @@ impl Selections {
         let document = config.map(|config| &config.document);
         let mut selections = Vec::new();
         let choices = |on: &[&OneOrMany<String>], off: &[&OneOrMany<String>], phase| Choices {
-            // A flag wins over what the configuration says of the same feature.
+            // A flag takes precedence over the configuration of the same feature.
             on: chosen(on, &given.on, &given.off),
             off: chosen(off, &given.off, &given.on),
             phase: arguments.phase().or(phase).unwrap_or(Phase::Run),
@@ -120,7 +120,7 @@ impl Selections {
         };
         if rest.is_empty() && selections.is_empty() {
             return Err(Failure::usage(
-                "no policy is given, so there is nothing to compare the role with",
+                "no policy given",
                 format!(
                     "add `--policy` with a path, or with {}",
                     input::library_hint()
@@ -180,7 +180,7 @@ impl Selections {
         Ok((Self(resolved), loaded))
     }
 
-    /// What counts for a role.
+    /// The policies of a role.
     pub(super) fn of(&self, role: &Role) -> Selected<'_> {
         let fits = |pattern: &String| {
             matches(pattern, role.identity()) || matches(pattern, role.source.name())
@@ -197,13 +197,13 @@ impl Selections {
     }
 }
 
-/// What counts for a role.
+/// The policies of a role.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Selected<'a> {
-    /// No policy is for it.
+    /// No policy is assigned to it.
     Nothing,
-    /// Its policies could not be resolved; why is told already.
+    /// Its policies could not be resolved; the error was reported.
     Unresolved,
-    /// What its policies ask.
+    /// The requirements of its policies.
     Requirements(&'a Arc<Requirements>),
 }

@@ -1,7 +1,7 @@
-//! One run: roles come in, are compared, marked by waivers and baseline, and told.
+//! One run: reads, compares and reports roles, after applying waivers and the baseline.
 //!
-//! Reading and comparing is for several threads ([`Judge`]); what is told, and everything that counts
-//! over all roles, is for one ([`Session`]).
+//! Reading and comparing is multi-threaded ([`Evaluator`]); reporting, and everything that depends on
+//! all roles, is not ([`Session`]).
 
 use std::io::{Cursor, Write};
 use std::num::NonZeroUsize;
@@ -24,20 +24,20 @@ use crate::report::{
 };
 use crate::role::{self, ReadOptions, Role, RoleBytes};
 
-/// What a role is read and compared by.
-pub(super) struct Judge {
+/// How to read and compare a role.
+pub(super) struct Evaluator {
     pub(super) selections: Selections,
     pub(super) options: Options,
     pub(super) read: ReadOptions,
-    /// Whether the clicks that mend each role are told, in place of what is wrong with waivers.
+    /// Whether to include plans instead of findings about waivers.
     pub(super) plans: bool,
 }
 
-/// What became of an input.
-enum Tale {
+/// Result of processing one input.
+enum InputOutcome {
     Compared(Box<Compared>),
     Problems(Vec<Problem>),
-    /// A file of a folder that holds no role.
+    /// A file in a directory that contains no role.
     Skipped(Input),
 }
 
@@ -45,24 +45,24 @@ enum Tale {
 struct Compared {
     report: RoleReport,
     requirements: Arc<Requirements>,
-    /// The role itself, where there is something to show in it.
+    /// The role, if it is needed for excerpts.
     role: Option<Role>,
-    /// The waivers that stand in it as comments.
+    /// The waivers in its comments.
     inline: Vec<WaiverRule>,
 }
 
-/// Everything that a run needs to know.
+/// State of a run.
 pub(super) struct Session<'a> {
-    pub(super) judge: Arc<Judge>,
+    pub(super) evaluator: Arc<Evaluator>,
     pub(super) waivers: Waivers,
     pub(super) baseline: Option<Baseline>,
     pub(super) summary: RunSummary,
     pub(super) renderer: &'a mut dyn Renderer,
-    /// The texts that waivers stand in.
+    /// The texts of waivers.
     pub(super) texts: Vec<Arc<SourceText>>,
 }
 
-/// A summary of nothing yet.
+/// An empty summary.
 pub(super) fn nothing() -> RunSummary {
     RunSummary {
         outcome: Outcome::Clean,
@@ -73,7 +73,7 @@ pub(super) fn nothing() -> RunSummary {
     }
 }
 
-/// Prints the whole document of a run in which nothing could be compared.
+/// Prints a complete document for a run that could not compare anything.
 pub(super) fn invalid(problems: &[Problem], renderer: &mut dyn Renderer) -> Result<(), Failure> {
     if renderer.writes_commands() {
         invalid_to(problems, renderer, &mut super::output::commands())
@@ -82,7 +82,7 @@ pub(super) fn invalid(problems: &[Problem], renderer: &mut dyn Renderer) -> Resu
     }
 }
 
-/// The same, to where it is told.
+/// Like [`invalid`], but writes to `out`.
 pub(super) fn invalid_to(
     problems: &[Problem],
     renderer: &mut dyn Renderer,
@@ -100,29 +100,29 @@ pub(super) fn invalid_to(
     Ok(())
 }
 
-impl Judge {
-    fn work(&self, task: Task) -> Vec<Tale> {
+impl Evaluator {
+    fn work(&self, task: Task) -> Vec<InputOutcome> {
         match task {
             Task::File(input) => self.file(input),
             Task::Role(name, bytes) => vec![self.bytes(&name, bytes)],
-            Task::Problem(problem) => vec![Tale::Problems(vec![problem])],
-            Task::Foreign(input) => vec![Tale::Skipped(input)],
+            Task::Problem(problem) => vec![InputOutcome::Problems(vec![problem])],
+            Task::Foreign(input) => vec![InputOutcome::Skipped(input)],
         }
     }
 
-    fn file(&self, input: Input) -> Vec<Tale> {
+    fn file(&self, input: Input) -> Vec<InputOutcome> {
         let bytes = match feed::bytes(&input.path, &self.read) {
             Ok(bytes) => bytes,
-            Err(problem) => return vec![Tale::Problems(vec![problem])],
+            Err(problem) => return vec![InputOutcome::Problems(vec![problem])],
         };
         if let Some(sheet) = &self.read.sheet
             && !input.in_folder()
             && !feed::is_workbook(&bytes)
         {
-            return vec![Tale::Problems(vec![feed::no_sheet(&input, sheet)])];
+            return vec![InputOutcome::Problems(vec![feed::no_sheet(&input, sheet)])];
         }
         if input.in_folder() && !roles::holds_role(&input.path, &bytes) {
-            vec![Tale::Skipped(input)]
+            vec![InputOutcome::Skipped(input)]
         } else if role::is_stream(&bytes) {
             role::roles(
                 input::name(&input.path),
@@ -136,30 +136,31 @@ impl Judge {
         }
     }
 
-    fn bytes(&self, name: &str, bytes: Result<RoleBytes, Vec<Problem>>) -> Tale {
+    fn bytes(&self, name: &str, bytes: Result<RoleBytes, Vec<Problem>>) -> InputOutcome {
         self.role(bytes.and_then(|bytes| bytes.read(name, &self.read)))
     }
 
-    fn role(&self, role: Result<Role, Vec<Problem>>) -> Tale {
+    fn role(&self, role: Result<Role, Vec<Problem>>) -> InputOutcome {
         let role = match role {
             Ok(role) => role,
-            Err(problems) => return Tale::Problems(problems),
+            Err(problems) => return InputOutcome::Problems(problems),
         };
         let requirements = match self.selections.of(&role) {
             Selected::Nothing => {
-                let problem = Problem::in_file(role.source.name(), "no policy is for this role");
-                let help = "name one under `policies` in the configuration, or with `--policy`";
-                return Tale::Problems(vec![problem.with_help(help)]);
+                let problem =
+                    Problem::in_file(role.source.name(), "no policy is assigned to this role");
+                let help = "add one under `policies` in the configuration, or with `--policy`";
+                return InputOutcome::Problems(vec![problem.with_help(help)]);
             }
-            Selected::Unresolved => return Tale::Problems(Vec::new()),
+            Selected::Unresolved => return InputOutcome::Problems(Vec::new()),
             Selected::Requirements(requirements) => requirements,
         };
-        // One role's faulty comment must not keep the others from being told.
+        // One role's malformed comment must not prevent other reports.
         let inline = match inline(&role) {
             Ok(inline) => inline,
-            Err(problems) => return Tale::Problems(problems),
+            Err(problems) => return InputOutcome::Problems(problems),
         };
-        // A waiver may be for a note, which must be there to be waived.
+        // A waiver may apply to a note, which must then be recorded.
         let report = if self.options.count_unknown && !inline.is_empty() {
             let mut options = self.options.clone();
             options.count_unknown = false;
@@ -167,7 +168,7 @@ impl Judge {
         } else {
             compare(requirements, &role, &self.options)
         };
-        Tale::Compared(Box::new(Compared {
+        InputOutcome::Compared(Box::new(Compared {
             role: Some(role).filter(|_| self.plans || !report.findings.is_empty()),
             report,
             requirements: Arc::clone(requirements),
@@ -176,7 +177,7 @@ impl Judge {
     }
 }
 
-/// The waivers in the comments of a role that was written by hand.
+/// The waivers in the comments of a YAML role.
 fn inline(role: &Role) -> Result<Vec<WaiverRule>, Vec<Problem>> {
     let extension = Path::new(role.source.name()).extension();
     if extension.is_some_and(|extension| extension == "yaml" || extension == "yml") {
@@ -187,7 +188,7 @@ fn inline(role: &Role) -> Result<Vec<WaiverRule>, Vec<Problem>> {
 }
 
 impl Session<'_> {
-    /// Compares every input, and hands back what a person should know besides.
+    /// Compares every input, and returns messages for the user.
     pub(super) fn all(
         &mut self,
         problems: Vec<Problem>,
@@ -202,14 +203,17 @@ impl Session<'_> {
         {
             self.problem(problem, out)?;
         }
-        let feed = Feed::new(std::mem::take(&mut found.inputs), self.judge.read.clone());
-        let judge = Arc::clone(&self.judge);
+        let feed = Feed::new(
+            std::mem::take(&mut found.inputs),
+            self.evaluator.read.clone(),
+        );
+        let evaluator = Arc::clone(&self.evaluator);
         super::crew::all(
             feed,
             jobs,
-            move |task| judge.work(task),
+            move |task| evaluator.work(task),
             |tale| match tale {
-                Tale::Skipped(input) => {
+                InputOutcome::Skipped(input) => {
                     found.skip(&input);
                     Ok(())
                 }
@@ -222,14 +226,14 @@ impl Session<'_> {
         }
         match live() {
             None => {}
-            Some(Ok(role)) => self.tell(self.judge.role(Ok(role)), out)?,
+            Some(Ok(role)) => self.tell(self.evaluator.role(Ok(role)), out)?,
             Some(Err(problems)) => {
                 for (problem, outcome) in problems {
                     self.ended(problem, outcome, out)?;
                 }
             }
         }
-        if !self.judge.plans {
+        if !self.evaluator.plans {
             self.configuration(out)?;
         }
         self.renderer.finish(&self.summary, out)?;
@@ -237,19 +241,18 @@ impl Session<'_> {
         Ok(notes)
     }
 
-    fn tell(&mut self, tale: Tale, out: &mut dyn Write) -> Result<(), Failure> {
+    fn tell(&mut self, tale: InputOutcome, out: &mut dyn Write) -> Result<(), Failure> {
         match tale {
-            Tale::Compared(compared) => self.told(*compared, out),
-            Tale::Problems(problems) => problems
+            InputOutcome::Compared(compared) => self.emit_report(*compared, out),
+            InputOutcome::Problems(problems) => problems
                 .into_iter()
                 .try_for_each(|problem| self.problem(problem, out)),
-            Tale::Skipped(_) => Ok(()),
+            InputOutcome::Skipped(_) => Ok(()),
         }
     }
 
-    /// Marks what is accepted: by waivers, those in a hand-written role's comments too, then by the
-    /// baseline. Then tells it.
-    fn told(&mut self, compared: Compared, out: &mut dyn Write) -> Result<(), Failure> {
+    /// Applies waivers (including those in comments) and the baseline, then renders the report.
+    fn emit_report(&mut self, compared: Compared, out: &mut dyn Write) -> Result<(), Failure> {
         let Compared {
             mut report,
             requirements,
@@ -262,8 +265,8 @@ impl Session<'_> {
         if let Some(baseline) = &mut self.baseline {
             baseline.mark(&mut report, &identity);
         }
-        report.conclude(self.judge.options.fail_on);
-        if let Some(role) = role.as_ref().filter(|_| self.judge.plans) {
+        report.conclude(self.evaluator.options.fail_on);
+        if let Some(role) = role.as_ref().filter(|_| self.evaluator.plans) {
             report.plan = Some(plan(&requirements, role, &report));
         }
         let report = Arc::new(report);
@@ -277,10 +280,10 @@ impl Session<'_> {
         Ok(())
     }
 
-    /// What is wrong with the waivers themselves.
+    /// Findings about the waivers.
     fn configuration(&mut self, out: &mut dyn Write) -> Result<(), Failure> {
         if let Some(baseline) = &self.baseline {
-            self.summary.baseline = Some(baseline.told());
+            self.summary.baseline = Some(baseline.summary());
         }
         let findings = self.waivers.findings();
         let Some(place) = findings
@@ -291,14 +294,14 @@ impl Session<'_> {
         };
         let mut report = RoleReport::of_configuration(place.file.clone(), findings);
         for finding in &mut report.findings {
-            if let Some(severity) = self.judge.options.severities.get(&finding.rule) {
+            if let Some(severity) = self.evaluator.options.severities.get(&finding.rule) {
                 finding.severity = *severity;
             }
         }
         report
             .findings
             .sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-        report.conclude(self.judge.options.fail_on);
+        report.conclude(self.evaluator.options.fail_on);
         let report = Arc::new(report);
         let mut texts = Texts::default();
         for text in &self.texts {
@@ -314,7 +317,7 @@ impl Session<'_> {
         self.ended(problem, Outcome::Invalid, out)
     }
 
-    /// Tells why an input was not compared, and how that leaves the run.
+    /// Reports why an input was not compared, and updates the outcome.
     fn ended(
         &mut self,
         problem: Problem,

@@ -1,4 +1,4 @@
-//! What a run is to do: flags, then the configuration, then what is usual.
+//! Options of a run: flags, then the configuration, then defaults.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,16 +12,16 @@ use crate::config::{Config, CustomizeSetting, FailOnSetting, UnlistedSetting, wa
 use crate::model::{Date, Problem, SourceText};
 use crate::report::{Baseline, BaselineDocument, FailOn, RuleId, Severity, WaiverRule, Waivers};
 
-/// The names under which a configuration is found, in each folder from the working one upwards.
+/// File names of the configuration, searched in the current directory and its parents.
 const NAMES: [&str; 2] = ["leastwise.yaml", "leastwise.yml"];
 
-/// From how many days before its last day on a waiver is told of, unless somebody says otherwise.
+/// Default number of days before expiry at which a waiver is reported.
 const WARN_WITHIN: u16 = 30;
 
 /// How the configuration is chosen.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub(crate) struct ConfigArguments {
-    /// The configuration; by default leastwise.yaml in this folder or one above it
+    /// The configuration [default: leastwise.yaml in this directory or a parent]
     #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
     config: Option<String>,
     /// Read no configuration
@@ -30,7 +30,7 @@ pub(crate) struct ConfigArguments {
 }
 
 impl ConfigArguments {
-    /// Where the configuration lies, if there is one.
+    /// The path of the configuration, if any.
     pub(crate) fn path(&self) -> Result<Option<String>, Failure> {
         match (&self.config, self.no_config) {
             (_, true) => Ok(None),
@@ -39,14 +39,14 @@ impl ConfigArguments {
         }
     }
 
-    /// What is to be told of a second configuration, which was found beside the first and is not read.
+    /// The message about a second configuration in the same directory, which is ignored.
     pub(crate) fn shadowed(&self, config: Option<&Config>) -> Option<String> {
         let [first, second] = NAMES;
         let found = Path::new(config.filter(|_| self.config.is_none())?.source.name());
         let other = found.with_file_name(second);
         (found.file_name()? == first && fs::symlink_metadata(&other).is_ok()).then(|| {
             format!(
-                "`{}` is not read, since `{}` lies beside it",
+                "`{}` is ignored, because `{}` is in the same directory",
                 other.display(),
                 found.display()
             )
@@ -63,9 +63,10 @@ impl ConfigArguments {
     }
 }
 
-/// The configuration nearest to the working folder, by a path that a person would write.
+/// The configuration nearest to the current directory, as a short path.
 ///
-/// What has its name and is no file is an error: whoever put it there wants it to count.
+/// A directory or other object of that name is an error, because it was probably meant as the
+/// configuration.
 fn discovered() -> Result<Option<String>, Problem> {
     let Ok(here) = std::env::current_dir() else {
         return Ok(None);
@@ -84,14 +85,13 @@ fn discovered() -> Result<Option<String>, Problem> {
                 }
                 found => {
                     let message = match found {
-                        Ok(found) if found.is_dir() => "this is a folder, and not a configuration",
-                        Ok(_) => "this is no file, and so no configuration",
-                        Err(_) => "this is a link that leads to no file",
+                        Ok(found) if found.is_dir() => "this is a directory, not a configuration",
+                        Ok(_) => "this is not a file",
+                        Err(_) => "this is a dangling link",
                     };
                     let problem = Problem::in_file(written.to_string_lossy(), message);
                     return Err(problem.with_help(
-                        "mend it or take it away; `--config FILE` names another, and `--no-config` \
-                         reads none",
+                        "fix or remove it; `--config FILE` names another, and `--no-config` reads none",
                     ));
                 }
             }
@@ -101,7 +101,7 @@ fn discovered() -> Result<Option<String>, Problem> {
     Ok(None)
 }
 
-/// A text of the configuration: itself, or a file of waivers.
+/// The configuration itself, or a file of waivers.
 pub(super) fn source(path: &str) -> Result<Arc<SourceText>, Problem> {
     let bytes = input::bytes(path)?;
     SourceText::decode(path, bytes)
@@ -109,7 +109,7 @@ pub(super) fn source(path: &str) -> Result<Arc<SourceText>, Problem> {
         .map_err(|error| Problem::in_file(path, format!("this cannot be read: {error}")))
 }
 
-/// What the configuration says of the comparison.
+/// The options of the comparison in the configuration.
 pub(super) fn options(config: Option<&Config>) -> Options {
     let document = config.map(|config| &config.document);
     let mut options = Options::default();
@@ -141,7 +141,7 @@ pub(super) fn options(config: Option<&Config>) -> Options {
     options
 }
 
-/// The reports that the configuration asks for.
+/// The reports in the configuration.
 pub(super) fn reports(config: Option<&Config>) -> Result<Vec<ReportFile>, Failure> {
     let Some(config) = config else {
         return Ok(Vec::new());
@@ -164,10 +164,10 @@ pub(super) fn reports(config: Option<&Config>) -> Result<Vec<ReportFile>, Failur
         .collect()
 }
 
-/// A day of the command line.
+/// A date on the command line.
 pub(super) fn day(text: &str) -> Result<Date, String> {
     text.parse()
-        .map_err(|_| "expected a day as year, month and day, such as 2026-12-31".to_owned())
+        .map_err(|_| "expected a date, such as 2026-12-31".to_owned())
 }
 
 /// Today, in UTC: a waiver must end at the same moment on every machine.
@@ -179,7 +179,7 @@ pub(super) fn today(given: Option<Date>) -> Date {
     })
 }
 
-/// The files of waivers that the configuration names.
+/// The files of waivers in the configuration.
 pub(super) fn waiver_files(config: Option<&Config>) -> impl Iterator<Item = PathBuf> {
     let files = |config: &'_ Config| -> Vec<PathBuf> {
         let written = config.document.waiver_files.iter();
@@ -188,7 +188,7 @@ pub(super) fn waiver_files(config: Option<&Config>) -> impl Iterator<Item = Path
     config.map(files).unwrap_or_default().into_iter()
 }
 
-/// The waivers of the configuration and of the files that it names, and the texts they stand in.
+/// The waivers of the configuration and of its files, with their texts.
 pub(super) fn waivers(
     config: Option<&Config>,
     texts: &mut Vec<Arc<SourceText>>,
@@ -219,7 +219,7 @@ pub(super) fn waivers(
     }
 }
 
-/// The waivers at work.
+/// The waivers in use.
 pub(super) fn waivers_at_work(
     rules: Vec<WaiverRule>,
     warn_within: Option<u16>,
@@ -231,7 +231,7 @@ pub(super) fn waivers_at_work(
     Waivers::new(rules, today, within.into())
 }
 
-/// Where the baseline lies, if there is one.
+/// The path of the baseline, if any.
 pub(super) fn baseline_path(given: Option<&Path>, config: Option<&Config>) -> Option<PathBuf> {
     given.map(Path::to_owned).or_else(|| {
         let config = config?;
@@ -240,7 +240,7 @@ pub(super) fn baseline_path(given: Option<&Path>, config: Option<&Config>) -> Op
     })
 }
 
-/// The baseline that a flag or the configuration names, if one does, on a given day.
+/// The baseline in a flag or the configuration, if any, on a given day.
 pub(super) fn baseline_of(
     given: Option<&Path>,
     config: Option<&Config>,
@@ -256,20 +256,20 @@ pub(super) fn baseline(path: &Path) -> Result<Baseline, Failure> {
     let name = path.to_string_lossy();
     let bytes = input::bytes(path).map_err(|problem| {
         Failure::Input(vec![
-            problem.with_help("`leastwise baseline write` makes one"),
+            problem.with_help("`leastwise baseline write` creates one"),
         ])
     })?;
     let document: BaselineDocument = serde_json::from_slice(&bytes).map_err(|error| {
         let problem = Problem::in_file(&*name, format!("this is not a baseline: {error}"));
         Failure::Input(vec![
-            problem.with_help("`leastwise baseline write` makes a new one"),
+            problem.with_help("`leastwise baseline write` creates a new one"),
         ])
     })?;
     if document.schema == BaselineDocument::SCHEMA {
         return Ok(Baseline::of(document));
     }
     let message = format!(
-        "this has the schema `{}`, and a baseline has `{}`",
+        "this has the schema `{}`; a baseline has `{}`",
         document.schema,
         BaselineDocument::SCHEMA
     );

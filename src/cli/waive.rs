@@ -1,4 +1,4 @@
-//! `leastwise waive`: write down why a finding is accepted, and until when.
+//! `leastwise waive`: accept a finding, with a reason and an expiry date.
 
 use std::fs;
 use std::io::{self, Write};
@@ -17,22 +17,22 @@ use crate::yaml::quoted;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The finding, by the fingerprint that a report shows
+    /// The fingerprint of the finding, as shown in a report
     #[arg(value_name = "FINGERPRINT")]
     fingerprint: String,
-    /// Why it is accepted for now
+    /// Why it is accepted
     #[arg(long)]
     reason: String,
-    /// The last day on which it is, in UTC
+    /// The last day on which it is accepted, in UTC
     #[arg(long = "until", value_name = "DATE", value_parser = settings::day)]
     until: Option<Date>,
-    /// Who answers for it
+    /// Who is responsible
     #[arg(long)]
     owner: Option<String>,
-    /// Where the work on it is written down
+    /// Where the work is tracked
     #[arg(long)]
     ticket: Option<String>,
-    /// The file to write to: a configuration or a file of waivers; by default the configuration
+    /// The file to write to: a configuration or a file of waivers [default: the configuration]
     #[arg(long, value_name = "FILE")]
     to: Option<PathBuf>,
     #[command(flatten)]
@@ -47,21 +47,21 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         (None, None) => {
             return Err(Failure::usage(
                 "there is no configuration to write the waiver to",
-                "make one with `leastwise init`, or name a file with `--to`",
+                "create one with `leastwise init`, or name a file with `--to`",
             ));
         }
     };
     if arguments.reason.trim().is_empty() {
         return Err(Failure::usage(
             "the reason is empty",
-            "say why the finding is right for now",
+            "say why the finding is accepted",
         ));
     }
     let today = arguments.check.today();
     if let Some(until) = arguments.until.filter(|until| *until < today) {
         return Err(Failure::usage(
-            format!("{until} is over, so the waiver would waive nothing"),
-            "give a day that is still to come with `--until`; that whole day counts, in UTC",
+            format!("{until} is in the past"),
+            "use a future date with `--until`; the whole day is included, in UTC",
         ));
     }
     let mut search = Search {
@@ -99,7 +99,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     let new = entry(arguments, &role, &finding);
     let new = String::from_utf8_lossy(&redacted(new.as_bytes())).into_owned();
     let written = with_entry_in_its_lines(&text, &new);
-    // What was written must be read again as it was meant: otherwise nothing is written.
+    // The result must be valid and contain the waiver; otherwise nothing is written.
     let name = path.to_string_lossy().into_owned();
     let source = Arc::new(SourceText::new(name.clone(), written.clone()));
     let read = if text.contains("leastwise/config/") {
@@ -113,13 +113,16 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
             .any(|w| w.fingerprint.as_ref() == Some(&arguments.fingerprint))
     });
     if !understood {
-        let problem = Problem::in_file(name, "the waiver cannot be added to this file by itself");
+        let problem = Problem::in_file(
+            name,
+            "the waiver cannot be added to this file automatically",
+        );
         return Err(Failure::Input(vec![problem.with_help(format!(
-            "add it under `waivers` by hand:\n{}",
+            "add it under `waivers`:\n{}",
             entry(arguments, &role, &finding)
         ))]));
     }
-    // The file is the user's own; only the entry is new.
+    // The user's file is changed only by the new entry.
     replace_as_is(&path, written.as_bytes())
         .map_err(|error| Failure::Files(vec![(path.clone(), error)]))?;
     let mut out = stdout();
@@ -132,29 +135,29 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     )?;
     out.flush()?;
     if !is_read(&path, config.as_ref()) {
-        tell_that_nothing_reads(&path, config.as_ref());
+        warn_if_unused(&path, config.as_ref());
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// Says that a file of waivers has no effect yet.
-fn tell_that_nothing_reads(path: &Path, config: Option<&Config>) {
+/// Warns that a file of waivers has no effect yet.
+fn warn_if_unused(path: &Path, config: Option<&Config>) {
     let by = config.map_or("leastwise.yaml", |config| config.source.name());
     let named = Path::new(by)
         .parent()
         .and_then(|folder| path.strip_prefix(folder).ok());
     let named = named.unwrap_or(path).to_string_lossy().into_owned();
-    // When standard error is closed there is nobody to tell.
+    // If standard error is closed, the message is lost.
     let _ = writeln!(
         stderr(),
-        "note: nothing reads `{}` yet: add it to `waiver_files` in `{}`, as\n  waiver_files: [{}]",
+        "note: `{}` has no effect yet: add it to `waiver_files` in `{}`:\n  waiver_files: [{}]",
         harmless(&path.to_string_lossy()),
         harmless(by),
         harmless(&quoted(&named))
     );
 }
 
-/// Whether a run reads the waivers of a file: one that no configuration names waives nothing.
+/// Whether the configuration includes a file of waivers.
 fn is_read(path: &Path, config: Option<&Config>) -> bool {
     let whole = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let files = settings::waiver_files(config);
@@ -162,8 +165,8 @@ fn is_read(path: &Path, config: Option<&Config>) -> bool {
     files.chain(own).any(|file| whole(&file) == whole(path))
 }
 
-/// The entry, indented as an item of a list. The fingerprint alone decides; the rest is for people
-/// and must not contradict it.
+/// The entry, indented as a list item. Only the fingerprint counts; the other fields are for
+/// readers and must be consistent.
 fn entry(arguments: &Arguments, role: &str, finding: &Finding) -> String {
     let mut lines = vec![
         format!("fingerprint: {}", quoted(&finding.fingerprint)),
@@ -193,7 +196,7 @@ fn entry(arguments: &Arguments, role: &str, finding: &Finding) -> String {
     format!("  - {}\n", lines.join("\n    "))
 }
 
-/// The text with one more entry, with the line ends that it has.
+/// The text with one more entry, with its own line endings.
 fn with_entry_in_its_lines(text: &str, entry: &str) -> String {
     let with_return = text.matches("\r\n").count();
     let all = text.matches('\n').count();
@@ -203,8 +206,7 @@ fn with_entry_in_its_lines(text: &str, entry: &str) -> String {
     with_entry(&text.replace("\r\n", "\n"), entry).replace('\n', "\r\n")
 }
 
-/// The text with one more item in its list of waivers. Nothing else of it changes: comments and
-/// order stay.
+/// The text with one more item in its list of waivers; comments and order are preserved.
 fn with_entry(text: &str, entry: &str) -> String {
     let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
     let start = lines.iter().position(|line| {
@@ -219,7 +221,7 @@ fn with_entry(text: &str, entry: &str) -> String {
         };
         return format!("{text}{gap}\nwaivers:\n{entry}");
     };
-    // The list ends before the next line that begins a key of the document.
+    // The list ends before the next top-level key.
     let end = lines
         .iter()
         .skip(start + 1)
@@ -232,7 +234,7 @@ fn with_entry(text: &str, entry: &str) -> String {
         .skip(start)
         .rfind(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'))
         .map_or(start, |(at, _)| at);
-    // Items may stand without indentation, as some write them.
+    // Items may be written without indentation.
     let flush = lines
         .iter()
         .take(end)
@@ -260,7 +262,7 @@ fn with_entry(text: &str, entry: &str) -> String {
     format!("{before}{gap}{entry}{}", after.concat())
 }
 
-/// Looks for one finding in a run.
+/// Finds one finding in a run.
 struct Search<'a> {
     fingerprint: &'a str,
     found: Option<(String, Finding)>,
@@ -305,7 +307,7 @@ mod tests {
     const ENTRY: &str = "  - fingerprint: \"1\"\n    reason: \"x\"\n";
 
     #[test]
-    fn an_entry_goes_to_the_end_of_the_list_and_nothing_else_changes() {
+    fn an_entry_is_appended_and_nothing_else_changes() {
         for (before, after) in [
             ("a: 1\n", format!("a: 1\n\nwaivers:\n{ENTRY}")),
             ("a: 1", format!("a: 1\n\nwaivers:\n{ENTRY}")),

@@ -1,10 +1,10 @@
-//! What a report says about what the role was held against.
+//! Report entries for the policies and options of a comparison.
 
 use super::options::Options;
 use crate::policy::Requirements;
 use crate::report::{Chosen, PolicyName};
 
-/// The policies, in the order in which they were given.
+/// The policies, in the order given.
 pub(super) fn policies(requirements: &Requirements) -> Vec<PolicyName> {
     let policies = requirements.policies.iter();
     policies
@@ -19,7 +19,7 @@ pub(super) fn policies(requirements: &Requirements) -> Vec<PolicyName> {
         .collect()
 }
 
-/// What a person chose.
+/// The options of the run.
 pub(super) fn choices(requirements: &Requirements, options: &Options) -> Chosen {
     Chosen {
         phase: requirements.phase,

@@ -1,4 +1,5 @@
-//! The role that policies describe: every function that is known, with the least that is enough.
+//! The least-privilege role of some policies: every known function with the lowest level that is
+//! enough.
 
 use serde_json::{Map, Value};
 
@@ -7,7 +8,7 @@ use crate::model::{Level, Operation, PerOperation};
 use crate::policy::{FunctionRequirement, Requirements};
 use crate::role::{RoleHeader, SNAPSHOT_SCHEMA, Setting, Snapshot};
 
-/// The least role that satisfies some requirements: a whole one, as a snapshot.
+/// The least-privilege role for some requirements, as a complete snapshot.
 pub fn least_role(requirements: &Requirements, name: &str) -> Snapshot<Setting> {
     let least = |of: Option<&FunctionRequirement>| {
         PerOperation::from_fn(|operation| {
@@ -22,7 +23,7 @@ pub fn least_role(requirements: &Requirements, name: &str) -> Snapshot<Setting> 
             .or_else(|| requirements.index_of_module(known.module));
         setting(known.module, known.name, least(function(index)))
     });
-    // What the catalog does not know is needed all the same.
+    // Functions that are not in the catalog are needed too.
     let unknown = requirements
         .functions
         .iter()

@@ -1,5 +1,4 @@
-//! Tests of policies: the role that a test describes, and what it expects held against what is
-//! found.
+//! Tests of policies: the role that a test describes, and its expected findings.
 
 use crate::catalog::{self, FunctionKey};
 use crate::model::{Document, Level, Operation, Problem, SourceText, normalize};
@@ -9,12 +8,12 @@ use crate::role::{Setting, Snapshot};
 use crate::yaml::{Table, WordOr};
 use std::sync::Arc;
 
-/// The role that a test writes down, as a snapshot.
+/// The role in a test, as a snapshot.
 ///
 /// # Errors
 ///
-/// When it states a function that neither the catalog nor a policy knows: such a test would
-/// show nothing.
+/// If it states a function that neither the catalog nor a policy knows: such a test would be
+/// meaningless.
 pub fn inline_role(
     test: &PolicyTest,
     requirements: &Requirements,
@@ -55,7 +54,7 @@ pub fn inline_role(
                     ),
                 );
                 problems.push(problem.with_help(near.map_or_else(
-                    || "write the names of the Security Roles screen".to_owned(),
+                    || "use the names on the Security Roles screen".to_owned(),
                     |near| {
                         format!(
                             "did you mean `{} / {}`?",
@@ -74,7 +73,7 @@ pub fn inline_role(
     }
 }
 
-/// Sets what a test states of a function; `false` where the role has no such row.
+/// Sets the levels that a test states for a function; `false` if the role has no such row.
 fn apply(settings: &mut [Setting], module: &str, function: &str, stated: &InlineRow) -> bool {
     let key = FunctionKey::of(module, function);
     let text = |row: &Setting, field: &str| {
@@ -104,24 +103,24 @@ fn set(row: &mut Setting, operation: Operation, level: Level) {
     row.insert(operation.api_field().to_owned(), level.word().into());
 }
 
-/// How what was found differs from what was expected.
+/// Differences between actual and expected findings.
 #[derive(Debug)]
 pub struct Mismatch<'a> {
-    /// What was found and not expected.
+    /// Unexpected findings.
     pub unexpected: Vec<&'a Finding>,
-    /// What was expected and not found.
+    /// Expected findings that did not occur.
     pub unmet: Vec<&'a Expected>,
 }
 
 impl Mismatch<'_> {
-    /// Whether everything was as expected.
+    /// Whether there is no difference.
     pub const fn is_empty(&self) -> bool {
         self.unexpected.is_empty() && self.unmet.is_empty()
     }
 }
 
-/// Holds what a test expects against what was found: each finding must be expected once, and each
-/// expectation met once.
+/// Compares findings with expectations: each finding must be expected once, and each expectation
+/// must be met once.
 pub fn mismatch<'a>(test: &'a PolicyTest, findings: &'a [Finding]) -> Mismatch<'a> {
     let least = test.severity.unwrap_or(Severity::Note);
     let counted = findings.iter().filter(|finding| finding.severity >= least);
@@ -134,7 +133,7 @@ pub fn mismatch<'a>(test: &'a PolicyTest, findings: &'a [Finding]) -> Mismatch<'
             WordOr::Table(expected) => Some(expected),
         })
         .collect();
-    // What says most is held against the findings first: it fits the fewest of them.
+    // The most specific expectations are matched first, because they fit the fewest findings.
     unmet.sort_by_key(|expected| {
         usize::from(expected.module.is_none())
             + usize::from(expected.function.is_none())

@@ -1,4 +1,4 @@
-//! Which rows speak of the same function, and which requirement is on it.
+//! Groups rows of the same function, with the requirement on it.
 
 use std::collections::{HashMap, HashSet};
 
@@ -24,8 +24,8 @@ impl Group {
     }
 }
 
-/// Groups the rows of a role by function, in the order of the file, and names the requirements
-/// that no row answers.
+/// Groups the rows of a role by function, in file order, and collects the requirements without a
+/// row.
 pub(super) fn functions(requirements: &Requirements, role: &Role) -> (Vec<Group>, Vec<usize>) {
     let mut groups: Vec<Group> = Vec::with_capacity(role.rows.len());
     let mut by_function = Seen::default();
@@ -33,10 +33,10 @@ pub(super) fn functions(requirements: &Requirements, role: &Role) -> (Vec<Group>
     let mut answered = vec![false; requirements.functions.len()];
     let current = current(requirements, role);
     for (index, row) in role.rows.iter().enumerate() {
-        // Rows under two names of one function are joined by what lists it; a requirement on a
-        // whole module joins nothing.
+        // Rows under two names of one function are merged if a requirement lists the function; a
+        // requirement on a whole module merges nothing.
         let listed = listed(requirements, row).or_else(|| older(requirements, row, &current));
-        // What is asked of a whole module is asked of its listed functions too, and they answer it.
+        // Requirements on a whole module also apply to its listed functions.
         let whole = requirements.index_of_module(row.names().0);
         let requirement = listed.or(whole);
         for asked in [listed, whole].into_iter().flatten() {
@@ -73,13 +73,14 @@ pub(super) fn functions(requirements: &Requirements, role: &Role) -> (Vec<Group>
 fn listed(requirements: &Requirements, row: &Row) -> Option<usize> {
     match &row.function {
         RowFunction::Known(id) => requirements.index_of(&FunctionKey::Known(*id)),
-        // Names are compared with effort: only where there is something to compare them with.
+        // Comparing names is expensive, so it is done only if there are requirements to compare
+        // with.
         RowFunction::Unknown(_) if !requirements.lists_unknown() => None,
         RowFunction::Unknown(_) => row.keys().find_map(|key| requirements.index_of(&key)),
     }
 }
 
-/// The requirements that a row answers under today's name, where older names matter at all.
+/// The requirements that a row meets under the current name, if the policy has older names.
 fn current(requirements: &Requirements, role: &Role) -> HashSet<usize> {
     if !requirements.has_older_names() {
         return HashSet::new();
@@ -99,12 +100,13 @@ fn older(requirements: &Requirements, row: &Row, current: &HashSet<usize>) -> Op
         .find(|index| !current.contains(index))
 }
 
-/// The group of each function that was met.
+/// The group of each function seen so far.
 #[derive(Default)]
 struct Seen<'a> {
-    /// By the place in the catalog.
+    /// By index in the catalog.
     known: Vec<Option<usize>>,
-    /// By the most telling name only: shorter ones are cut off at ten characters, and may collide.
+    /// By the most specific name only: shorter ones are truncated to ten characters and may
+    /// collide.
     unknown: HashMap<&'a FunctionKey, usize>,
 }
 

@@ -1,11 +1,11 @@
-//! What policies ask of a Customize list, one by one and together.
+//! What policies require of a Customize list, individually and together.
 
 use crate::policy::{CustomizeRequirement, FunctionRequirement, Place};
-use crate::report::ListAsk;
+use crate::report::CustomizeRequest;
 
-/// What one row asks.
-pub(super) fn of_one(asked: &CustomizeRequirement) -> ListAsk {
-    ListAsk {
+/// The requirement of one row.
+pub(super) fn of_one(asked: &CustomizeRequirement) -> CustomizeRequest {
+    CustomizeRequest {
         all: asked.all,
         allow: names(&asked.allow),
         disallow: names(&asked.disallow),
@@ -14,13 +14,13 @@ pub(super) fn of_one(asked: &CustomizeRequirement) -> ListAsk {
     }
 }
 
-/// What all rows ask together.
-pub(super) fn of_all(function: &FunctionRequirement) -> ListAsk {
+/// The requirements of all rows together.
+pub(super) fn of_all(function: &FunctionRequirement) -> CustomizeRequest {
     let all = function.counting_lists().any(|list| list.all);
     let counting = function.counting_lists().filter(|_| !all);
     let allow = names(counting.flat_map(|list| &list.allow));
     let lists = function.customize.iter();
-    ListAsk {
+    CustomizeRequest {
         all,
         disallow: names(lists.flat_map(|list| &list.disallow)),
         partial: !allow.is_empty() && function.list_is_open(),

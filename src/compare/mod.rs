@@ -1,8 +1,7 @@
-//! The comparison: a pure function from requirements and a role to what is to be told.
+//! The comparison: a pure function from requirements and a role to a report.
 //!
-//! It does no input or output and reads no clock. The world is closed: every cell of the role and
-//! every cell that a policy states ends in exactly one count of the summary, and a role that was
-//! not read whole is never clean.
+//! It does no I/O and reads no clock. Every cell of the role, and every cell that a policy states,
+//! is counted exactly once in the summary. An incomplete role is never clean.
 
 mod chosen;
 mod describe;
@@ -33,7 +32,7 @@ use crate::role::{NoteKind, Role, Row, RowFunction};
 use rules::{Check, Rule};
 use view::{CellView, Draft, FunctionView, RoleView};
 
-/// Compares a role with what policies ask of it.
+/// Compares a role with its requirements.
 pub fn compare(requirements: &Requirements, role: &Role, options: &Options) -> RoleReport {
     let mut comparison = Comparison {
         run: RoleView {
@@ -44,7 +43,7 @@ pub fn compare(requirements: &Requirements, role: &Role, options: &Options) -> R
         cells: Cells::default(),
         findings: Vec::new(),
         passed: Vec::new(),
-        untold: 0,
+        suppressed_notes: 0,
         only_count: options.only_counts_unknown(),
         matrix: options.record_matrix.then(Matrix::default),
         row: None,
@@ -60,13 +59,13 @@ struct Comparison<'a> {
     cells: Cells,
     findings: Vec<Finding>,
     passed: Vec<Satisfied>,
-    /// Functions that the catalog does not know, where they are only counted.
-    untold: usize,
+    /// Functions that are not in the catalog, if they are only counted.
+    suppressed_notes: usize,
     only_count: bool,
     matrix: Option<Matrix>,
-    /// The function that is looked at, counted from 0; none while it is the whole role.
+    /// Index of the current function; none for the whole role.
     row: Option<usize>,
-    /// Whether the role was read whole: otherwise nothing is said about rows that are not there.
+    /// Whether the role is complete; if not, missing rows are not reported.
     whole: bool,
 }
 
@@ -98,8 +97,8 @@ impl Comparison<'_> {
             let requirement = group
                 .requirement
                 .and_then(|index| requirements.functions.get(index));
-            // A function that the catalog does not know is told as the role spells it: so it
-            // stands on the screen. Its module is told as the catalog spells it.
+            // Unknown functions are shown as the role spells them, as on the screen; their module
+            // as in the catalog.
             let module = match row.map(|row| &row.function) {
                 Some(RowFunction::Unknown(function)) => function.module().unwrap_or(module),
                 _ => module,
@@ -132,7 +131,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// Counts a cell, and records it where somebody asked for that: nowhere else is one counted.
+    /// Counts a cell, and records it if requested. Cells are counted only here.
     fn count(
         &mut self,
         of: &FunctionView<'_>,
@@ -170,10 +169,10 @@ impl Comparison<'_> {
         } else if cell.too_low() {
             CellState::Missing
         } else if !cell.too_high() {
-            asked.map_or(CellState::Unconcerned, |_| CellState::Satisfied)
+            asked.map_or(CellState::NotUsed, |_| CellState::Satisfied)
         } else if asked.is_none()
             && self.run.options.unlisted == Some(Unlisted::Allow)
-            // A policy does ask for what only the setup needs.
+            // A policy does require what only the setup needs.
             && !rules::is_left_from_setup(cell)
         {
             CellState::Ignored
@@ -204,7 +203,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// A function that a policy lists and the role has no row for.
+    /// A function that a policy lists and that has no row in the role.
     fn absent(&mut self, of: &FunctionView<'_>) {
         self.begin(of);
         let known = self.whole && self.run.role.admin != Some(true);
@@ -250,7 +249,7 @@ impl Comparison<'_> {
     fn function_rules(&mut self, of: &FunctionView<'_>) {
         for rule in rules::all() {
             if self.only_count && rule.info.id == RuleId::UnknownFunction {
-                self.untold += usize::from(rules::is_unknown(of));
+                self.suppressed_notes += usize::from(rules::is_unknown(of));
                 continue;
             }
             match rule.check {
@@ -327,7 +326,7 @@ impl Comparison<'_> {
             outcome: Outcome::Clean,
             summary: self.cells,
             findings: order::in_order(self.findings),
-            untold: self.untold,
+            suppressed_notes: self.suppressed_notes,
             passed: self.passed,
             lacking: lacking(role),
             plan: None,
@@ -338,7 +337,7 @@ impl Comparison<'_> {
     }
 }
 
-/// What the role's source does not have and cannot show that it is not there.
+/// What is missing from the role's source without proof that it does not exist.
 fn lacking(role: &Role) -> Option<String> {
     let mut notes = role.notes.iter();
     let note = notes.find(|note| note.kind == NoteKind::NoRow)?;

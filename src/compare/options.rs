@@ -1,26 +1,26 @@
-//! What a person can choose about a comparison.
+//! Options of a comparison.
 
 use std::collections::HashMap;
 
 use crate::report::{CustomizeItems, FailOn, RuleId, Severity, Unlisted};
 
-/// The choices of one run.
+/// The options of one run.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// What is said of levels that no policy states; by default what the rules say.
+    /// Severity of permissions that no policy asks for; by default that of the rules.
     pub unlisted: Option<Unlisted>,
-    /// What the items of Customize lists are, where somebody knows.
+    /// Whether Customize items are allowed or disallowed, if known.
     pub customize_items: Option<CustomizeItems>,
-    /// Rules whose severity is another than their own.
+    /// Rules with an overridden severity.
     pub severities: HashMap<RuleId, Severity>,
-    /// From which severity on a finding makes the run fail.
+    /// The lowest severity that fails the run.
     pub fail_on: FailOn,
-    /// Whether requirements that the role fulfils are recorded too, and not only counted.
+    /// Whether met requirements are recorded, not only counted.
     pub record_passes: bool,
-    /// Whether functions that the catalog does not know are counted, and not told one by one: for
-    /// whoever shows no note. Each is told all the same where it is no note, or fails the run.
+    /// Whether unknown functions are only counted, for formats that show no notes. They are still
+    /// reported if their severity is higher or they fail the run.
     pub count_unknown: bool,
-    /// Whether every cell is recorded too, and not only counted.
+    /// Whether every cell is recorded, not only counted.
     pub record_matrix: bool,
 }
 
@@ -39,7 +39,7 @@ impl Default for Options {
 }
 
 impl Options {
-    /// Whether functions that the catalog does not know are only counted.
+    /// Whether unknown functions are only counted.
     pub(super) fn only_counts_unknown(&self) -> bool {
         let note = |rule| {
             self.severities

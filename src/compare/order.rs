@@ -1,4 +1,4 @@
-//! What comes first: of findings, and of what several rows grant.
+//! Order of findings, and of the grants of several rows.
 
 use std::cmp::Reverse;
 
@@ -6,20 +6,20 @@ use crate::model::Operation;
 use crate::report::{Finding, RuleId};
 use crate::role::{Grant, Role};
 
-/// The least and the most that some rows grant of an operation, each with its row.
+/// The lowest and the highest level that some rows grant for an operation, each with its row.
 pub(super) fn extremes(
     role: &Role,
     rows: &[usize],
     operation: Operation,
 ) -> Option<((usize, Grant), (usize, Grant))> {
     let grant = |&index: &usize| Some((index, *role.rows.get(index)?.levels.get(operation)));
-    // Nearly every function has one row.
+    // Fast path: nearly every function has one row.
     if let [index] = rows {
         let only = grant(index)?;
         return Some((only, only));
     }
     let grants = rows.iter().filter_map(grant);
-    // Where one row says None and another null, the operation is offered after all.
+    // If one row says None and another null, the operation is offered.
     let lowest = grants.clone().min_by_key(|(_, grant)| {
         (
             grant.level(),
@@ -30,8 +30,8 @@ pub(super) fn extremes(
     Some((lowest?, grants.max_by_key(|(_, grant)| grant.level())?))
 }
 
-/// Puts findings in the order in which they are told: the gravest first, then by rule, module,
-/// function, operation and item.
+/// Sorts findings for the report: most severe first, then by rule, module, function, operation and
+/// item.
 pub(super) fn in_order(findings: Vec<Finding>) -> Vec<Finding> {
     let rank = |finding: &Finding| {
         let module = finding.module.as_deref();
@@ -50,7 +50,7 @@ pub(super) fn in_order(findings: Vec<Finding>) -> Vec<Finding> {
     order.sort_by(|(one, at), (other, other_at)| {
         one.cmp(other).then_with(|| rest(*at).cmp(&rest(*other_at)))
     });
-    // A finding is large: each is moved once.
+    // Findings are large: each is moved once.
     let mut sorted = Vec::with_capacity(findings.len());
     let mut findings: Vec<Option<Finding>> = findings.into_iter().map(Some).collect();
     for (_, at) in order {

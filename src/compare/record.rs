@@ -1,4 +1,4 @@
-//! The whole matrix, kept where a format shows it.
+//! The whole matrix, for formats that show it.
 
 use super::list;
 use super::view::{CellView, FunctionView};
@@ -9,7 +9,7 @@ use crate::report::{
 };
 use crate::role::Grant;
 
-/// Begins the row of a function.
+/// Starts the row of a function.
 pub(super) fn row(matrix: &mut Matrix, of: &FunctionView<'_>) {
     let asked = of.requirement;
     matrix.functions.push(MatrixRow {
@@ -40,7 +40,7 @@ pub(super) fn row(matrix: &mut Matrix, of: &FunctionView<'_>) {
     });
 }
 
-/// Writes a cell into the row that was begun last.
+/// Adds a cell to the current row.
 pub(super) fn cell(
     matrix: &mut Matrix,
     of: &FunctionView<'_>,
@@ -91,7 +91,7 @@ fn reason(reason: &Reason) -> Idle {
     }
 }
 
-/// What the rows of the role say about a cell, together.
+/// The combined grants of the role's rows for a cell.
 pub(super) fn granted(cell: &CellView<'_>) -> Granted {
     let (lowest, highest) = (cell.lowest.1, cell.highest.1);
     if lowest.level() != highest.level() {

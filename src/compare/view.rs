@@ -1,4 +1,4 @@
-//! What a rule sees, and what it hands back.
+//! Input of the rules, and what they return.
 
 use super::options::Options;
 use crate::model::{Document, Level, LevelRange, Location, Operation, Span};
@@ -8,7 +8,7 @@ use crate::policy::{
 use crate::report::{Remedy, Severity};
 use crate::role::{Grant, Role, RowPlaces};
 
-/// A whole comparison: what a rule about the role sees.
+/// A whole comparison: input of rules about the role.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RoleView<'a> {
     pub(crate) requirements: &'a Requirements,
@@ -27,25 +27,25 @@ pub(crate) struct FunctionView<'a> {
     pub(crate) requirement: Option<&'a FunctionRequirement>,
 }
 
-/// One operation of a function that the role has a row for.
+/// One operation of a function that has a row in the role.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct CellView<'a> {
     pub(crate) of: FunctionView<'a>,
     pub(crate) operation: Operation,
-    /// The lowest and the highest that the rows grant; the same unless rows contradict each other.
+    /// The lowest and the highest level of the rows; equal unless rows contradict each other.
     pub(crate) lowest: (usize, Grant),
     pub(crate) highest: (usize, Grant),
 }
 
 impl<'a> CellView<'a> {
-    /// What the policies ask of the operation, if one states it.
+    /// The policies' requirement on the operation, if any.
     pub(crate) fn asked(&self) -> Option<&'a OperationRequirement> {
         self.of
             .requirement
             .and_then(|function| function.operations.get(self.operation).as_ref())
     }
 
-    /// The levels that are accepted.
+    /// The accepted levels.
     pub(crate) fn accepted(&self) -> LevelRange {
         self.asked().map_or(
             LevelRange::at_most(self.of.run.requirements.unlisted),
@@ -62,7 +62,7 @@ impl<'a> CellView<'a> {
     }
 }
 
-/// What a rule has found, before it becomes a finding.
+/// A finding under construction.
 #[derive(Debug, Default)]
 pub(crate) struct Draft {
     pub(crate) module: Option<String>,
@@ -75,16 +75,16 @@ pub(crate) struct Draft {
     pub(crate) feature: Option<String>,
     pub(crate) item: Option<String>,
     pub(crate) message: String,
-    /// Why, in half a sentence, where the message says it behind a comma.
+    /// Reason clause of `message`, kept separately for plans.
     pub(crate) because: Option<String>,
     pub(crate) help: Option<String>,
     pub(crate) remedy: Option<Remedy>,
     pub(crate) locations: Vec<Location>,
-    /// What tells this finding apart from others of the same rule about the whole role.
+    /// Distinguishes this finding from others of the same rule about the whole role.
     pub(crate) distinct: Option<&'static str>,
-    /// How many cells the finding stands for in the summary.
+    /// Number of cells that the finding counts for in the summary.
     pub(crate) cells: usize,
-    /// Another severity than the rule's own, where an option asks for it.
+    /// A severity that replaces the rule's own.
     pub(crate) severity: Option<Severity>,
 }
 
@@ -93,20 +93,19 @@ pub(crate) fn in_policy(place: &Place, label: impl Into<String>) -> Location {
     Location::new(Document::Policy, &place.source, place.span, label)
 }
 
-/// The clicks to a role.
+/// The path to a role on the screen.
 pub(crate) fn role_path(role: &Role) -> Vec<String> {
     let name = role.name.as_deref().unwrap_or("(this role)");
     ["System", "Security Roles", name].map(str::to_owned).into()
 }
 
 impl RoleView<'_> {
-    /// How grave it is to have what no policy states: of a table that is known in part only, what
-    /// it does not list may well be needed.
+    /// Severity of unlisted permissions: in an incomplete table they may be needed.
     pub(crate) fn unstated_severity(&self) -> Option<Severity> {
         (self.requirements.coverage == Coverage::Partial).then_some(Severity::Note)
     }
 
-    /// The clicks to a function of this role.
+    /// The path to a function of this role.
     pub(crate) fn path(&self, module: &str, function: &str) -> Vec<String> {
         let mut path = role_path(self.role);
         path.extend([module, function].map(str::to_owned));
@@ -115,19 +114,19 @@ impl RoleView<'_> {
 
     /// A place in the role.
     pub(crate) fn in_role(&self, span: Span, label: impl Into<String>) -> Location {
-        // A place that is known by its beginning only may begin with a long character.
+        // A place that is only a start offset may begin with a multi-byte character.
         let span = self.role.source.whole_characters(span);
         let mut place = Location::new(Document::Role, &self.role.source, span, label);
         place.cell = self.role.cell(span);
         place
     }
 
-    /// The ids of some policies, each once, in order.
+    /// The ids of some policies, in order, without duplicates.
     pub(crate) fn ids(&self, policies: impl IntoIterator<Item = usize>) -> Vec<String> {
         self.requirements.ids(policies)
     }
 
-    /// The purposes of some origins as one text; named by policy where there are several.
+    /// The purposes of some origins as one text; prefixed by policy if there are several.
     pub(crate) fn purposes<'o>(
         &self,
         origins: impl IntoIterator<Item = &'o Origin>,
@@ -137,7 +136,7 @@ impl RoleView<'_> {
 }
 
 impl FunctionView<'_> {
-    /// `Module / Function`, as messages name it.
+    /// `Module / Function`, for messages.
     pub(crate) fn label(&self) -> String {
         if self.module.is_empty() {
             self.function.to_owned()
@@ -155,7 +154,7 @@ impl FunctionView<'_> {
         }
     }
 
-    /// The place of a row's name, or of the row's beginning.
+    /// The place of a row's name, or the start of the row.
     pub(crate) fn name_place(places: &RowPlaces) -> Span {
         places
             .function
@@ -164,7 +163,7 @@ impl FunctionView<'_> {
 }
 
 impl CellView<'_> {
-    /// A finding about this cell: names, level, clicks and the place in the role.
+    /// A finding about this cell: names, level, path and place in the role.
     pub(crate) fn draft(&self, (row, grant): (usize, Grant), to: Level, message: String) -> Draft {
         let run = self.of.run;
         let places = run.role.places(row);
@@ -172,7 +171,7 @@ impl CellView<'_> {
         let label = match grant {
             Grant::Level(level) => format!("grants {level}"),
             Grant::NotOffered => "states no level".to_owned(),
-            Grant::Absent => format!("says nothing about {}", self.operation),
+            Grant::Absent => format!("does not state {}", self.operation),
         };
         let level = places.levels.get(self.operation);
         let mut locations = vec![run.in_role(level.unwrap_or(name), label)];
@@ -196,7 +195,7 @@ impl CellView<'_> {
         }
     }
 
-    /// Adds who asks, why, and where that is written.
+    /// Adds who requires it, why, and where.
     pub(crate) fn with_origins<'o>(
         &self,
         mut draft: Draft,

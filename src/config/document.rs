@@ -1,4 +1,4 @@
-//! The configuration file `leastwise.yaml`: what a team says once instead of on every command line.
+//! The configuration file `leastwise.yaml`.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -7,22 +7,22 @@ use crate::model::Operation;
 use crate::report::{RuleId, Severity};
 use crate::yaml::{Maybe, OneOrMany, Published, Spanned, Table};
 
-/// What a team says once instead of on every command line. Flags win over it.
+/// Options that you would otherwise repeat on every command line. Command-line flags take
+/// precedence.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(title = "Leastwise configuration")]
 pub struct ConfigDocument {
     /// The version of this format.
     pub schema: ConfigSchema,
-    /// Where roles lie: files, folders and patterns, counted from this file. They are checked when
-    /// the command line names none.
+    /// Files, directories and globs to check if the command line names none, relative to this file.
     #[serde(default)]
     pub roles: OneOrMany<String>,
-    /// The policies of every role that `match` does not mention: ids of the library, or paths
-    /// from this file.
+    /// Policies for all roles that `match` does not mention: ids of the library, or paths relative
+    /// to this file.
     #[serde(default)]
     pub policies: OneOrMany<String>,
-    /// Which roles have other policies than the rest. The first that fits counts.
+    /// Policies for particular roles. The first match counts.
     #[serde(default, rename = "match")]
     pub matches: Vec<RoleMatch>,
     /// API members by identifier: their policies, and who is responsible for them. For `audit`.
@@ -40,32 +40,32 @@ pub struct ConfigDocument {
     /// The version of ConnectWise PSA, such as `2025.1`.
     #[serde(default)]
     pub connectwise: Maybe<Spanned<String>>,
-    /// What is said of levels that no policy asks for.
+    /// Severity of permissions that no policy asks for.
     #[serde(default)]
     pub unlisted: Maybe<UnlistedSetting>,
-    /// What the items of `mySecurity/customizeItems` are, once somebody has compared them with the
-    /// screen.
+    /// Whether the items of `mySecurity/customizeItems` are allowed or disallowed, after you
+    /// compared them with the screen.
     #[serde(default)]
     pub customize_items: Maybe<CustomizeSetting>,
-    /// The least severity that makes a run fail.
+    /// Fail the run at this severity or above.
     #[serde(default)]
     pub fail_on: Maybe<FailOnSetting>,
-    /// Rules whose severity is another than their own.
+    /// Overrides the severity of rules.
     #[serde(default)]
     pub severities: Table<Spanned<Severity>>,
-    /// Reports that every run writes: the format, and the file counted from this one.
+    /// Reports of every run: format and file, relative to this file.
     #[serde(default)]
     pub reports: Table<Spanned<String>>,
-    /// From how many days before its last day on a waiver is told of. Without it, 30.
+    /// Number of days before expiry at which a waiver is reported as expiring. Default: 30.
     #[serde(default)]
     pub warn_expiring: Maybe<u16>,
-    /// The baseline, counted from this file.
+    /// The baseline, relative to this file.
     #[serde(default)]
     pub baseline: Maybe<Spanned<String>>,
-    /// Findings that are accepted for now.
+    /// Accepted findings.
     #[serde(default)]
     pub waivers: Vec<Spanned<WaiverEntry>>,
-    /// Files that hold more waivers, counted from this one.
+    /// Files with more waivers, relative to this file.
     #[serde(default)]
     pub waiver_files: OneOrMany<String>,
 }
@@ -86,7 +86,7 @@ pub enum ConfigSchema {
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MemberEntry {
-    /// The policies that claim it: ids of the library, or paths from this file.
+    /// The policies that claim it: ids of the library, or paths relative to this file.
     #[serde(default)]
     pub policies: OneOrMany<String>,
     /// Who is responsible for it.
@@ -101,30 +101,30 @@ pub struct MemberEntry {
     pub reviewed: Maybe<String>,
 }
 
-/// Roles that have other policies than the rest.
+/// Policies for particular roles.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RoleMatch {
-    /// The role's name, or its file's; `*` stands for any text.
+    /// The name of the role or of its file; `*` matches any text.
     pub role: Spanned<String>,
     /// Their policies.
     pub policies: OneOrMany<String>,
-    /// Features that are in use there.
+    /// Features in use for these roles.
     #[serde(default)]
     pub features: OneOrMany<String>,
-    /// Features that are not in use there.
+    /// Features not in use for these roles.
     #[serde(default)]
     pub no_features: OneOrMany<String>,
-    /// The phase that the integrations are in there.
+    /// The phase of the integrations for these roles.
     #[serde(default)]
     pub phase: Maybe<crate::policy::Phase>,
 }
 
-/// What is said of levels that no policy asks for.
+/// Severity of permissions that no policy asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum UnlistedSetting {
-    /// Nothing.
+    /// Not reported.
     Allow,
     /// A note.
     Note,
@@ -134,17 +134,17 @@ pub enum UnlistedSetting {
     Error,
 }
 
-/// What the items of Customize lists are.
+/// The meaning of Customize items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum CustomizeSetting {
-    /// Those that the member may reach.
+    /// The member may access them.
     Allowed,
-    /// Those that it may not.
+    /// The member may not access them.
     Disallowed,
 }
 
-/// The least severity that makes a run fail.
+/// The lowest severity that fails the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum FailOnSetting {
@@ -165,7 +165,7 @@ pub enum FailOnSetting {
 pub struct WaiversDocument {
     /// The version of this format.
     pub schema: WaiversSchema,
-    /// Findings that are accepted for now.
+    /// Accepted findings.
     pub waivers: Vec<Spanned<WaiverEntry>>,
 }
 
@@ -181,19 +181,18 @@ pub enum WaiversSchema {
     V1,
 }
 
-/// A finding that is accepted for now. It needs a `rule` or a `fingerprint`; what it leaves out
-/// may be anything.
+/// An accepted finding. Requires a `rule` or a `fingerprint`; omitted keys match anything.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WaiverEntry {
     /// The rule.
     #[serde(default)]
     pub rule: Maybe<RuleId>,
-    /// The identity of one finding, from a report.
+    /// The fingerprint of one finding, from a report.
     #[serde(default)]
     #[schemars(regex(pattern = r"^[0-9a-f]{16}$"))]
     pub fingerprint: Maybe<String>,
-    /// The role, by name or file; `*` stands for any text.
+    /// The role, by name or file; `*` matches any text.
     #[serde(default)]
     pub role: Maybe<String>,
     /// The module.
@@ -211,14 +210,14 @@ pub struct WaiverEntry {
     /// Why it is accepted.
     #[schemars(length(min = 1))]
     pub reason: String,
-    /// Who answers for it.
+    /// Who is responsible.
     #[serde(default)]
     pub owner: Maybe<String>,
-    /// The last day on which it holds, in UTC, as `2026-12-31`.
+    /// The last day on which it applies, in UTC, such as `2026-12-31`.
     #[serde(default)]
     #[schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}$"))]
     pub expires: Maybe<Spanned<String>>,
-    /// Where the work on it is written down.
+    /// Where the work is tracked.
     #[serde(default)]
     pub ticket: Maybe<String>,
 }

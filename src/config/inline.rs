@@ -1,5 +1,5 @@
-//! Waivers that stand as a comment beside what they waive, in a policy or a role written by hand:
-//! `# leastwise: ignore[missing-level] the pilot needs no deletions`.
+//! Waivers in comments of a policy or a YAML role: `# leastwise: ignore[missing-level] the pilot
+//! needs no deletions`.
 
 use std::sync::Arc;
 
@@ -9,12 +9,12 @@ use crate::yaml::{comments, list_words, nearest};
 
 const MARK: &str = "leastwise:";
 
-/// Finds the waivers in the comments of a YAML text. One behind a value is about its line, and one on
-/// a line of its own about the next. A text that holds none is not parsed.
+/// Finds the waivers in the comments of a YAML text. A comment after a value applies to its line, a
+/// comment on a separate line to the next. Texts without any are not parsed.
 ///
 /// # Errors
 ///
-/// Comments that are meant as waivers and are none, each at its place.
+/// Malformed ignore comments, each at its place.
 pub fn inline_waivers(
     document: Document,
     source: &Arc<SourceText>,
@@ -67,7 +67,10 @@ fn parse(said: &str) -> Result<(Vec<RuleId>, &str), (String, String)> {
         .strip_prefix("ignore[")
         .and_then(|rest| rest.split_once(']'));
     let Some((names, reason)) = inner else {
-        return Err(("this comment is no waiver".to_owned(), FORM.to_owned()));
+        return Err((
+            "this ignore comment is malformed".to_owned(),
+            FORM.to_owned(),
+        ));
     };
     let mut rules = Vec::new();
     for name in names.split(',').map(str::trim) {
@@ -97,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn a_comment_beside_a_value_is_a_waiver() {
+    fn a_comment_after_a_value_is_a_waiver() {
         let found =
             read("a: b # leastwise: ignore[missing-level, excess-level] for the pilot\n").unwrap();
         assert_eq!(found.len(), 2);
@@ -146,9 +149,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_meant_as_a_waiver_and_is_none_is_told() {
+    fn a_malformed_waiver_is_an_error() {
         for (text, message) in [
-            ("# leastwise: ignore", "no waiver"),
+            ("# leastwise: ignore", "malformed"),
             (
                 "# leastwise: ignore[mising-level] x",
                 "no rule `mising-level`",

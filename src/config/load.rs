@@ -1,4 +1,4 @@
-//! From the text of a configuration to what it says, or to all that is wrong with it.
+//! Reads a configuration, or reports all of its errors.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,10 +10,10 @@ use crate::policy::Version;
 use crate::report::{RuleId, Waiver, WaiverRule};
 use crate::yaml::{self, Spanned, list_words, nearest};
 
-/// A configuration with the text that it was read from.
+/// A configuration with its text.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// What the file says.
+    /// The parsed file.
     pub document: ConfigDocument,
     /// The file.
     pub source: Arc<SourceText>,
@@ -26,7 +26,7 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// Every problem of the file, each with its place, in the order of the text.
+    /// All errors of the file, each with its place, in file order.
     pub fn parse(source: Arc<SourceText>) -> Result<Self, Vec<Problem>> {
         let document: ConfigDocument = yaml::load(Document::Configuration, &source)?;
         let mut problems = Vec::new();
@@ -46,11 +46,10 @@ impl Config {
         }
         for entry in &document.matches {
             if entry.policies.iter().next().is_none() {
-                let message = format!("no policy is named for the role `{}`", entry.role.value);
+                let message = format!("the role `{}` has no policy", entry.role.value);
                 problems.push(
                     at(&source, entry.role.span, "for this role", message).with_help(
-                        "name one under its `policies`; a role that is compared with nothing would \
-                         look clean",
+                        "add one under its `policies`; without a policy, the role would look clean",
                     ),
                 );
             }
@@ -67,14 +66,14 @@ impl Config {
         }
     }
 
-    /// The folder that paths in the configuration count from.
+    /// The directory that paths in the configuration are relative to.
     pub fn folder(&self) -> &Path {
         Path::new(self.source.name())
             .parent()
             .unwrap_or(Path::new(""))
     }
 
-    /// A path of the configuration, from the working folder.
+    /// A path of the configuration, relative to the current directory.
     pub fn path(&self, written: &str) -> PathBuf {
         self.folder().join(written)
     }
@@ -84,7 +83,7 @@ impl Config {
 ///
 /// # Errors
 ///
-/// Every problem of the file, each with its place.
+/// All errors of the file, each with its place.
 pub fn waiver_file(source: &Arc<SourceText>) -> Result<Vec<WaiverRule>, Vec<Problem>> {
     let document: WaiversDocument = yaml::load(Document::Configuration, source)?;
     let mut problems = Vec::new();
@@ -121,7 +120,7 @@ fn waivers(
 ) -> Vec<WaiverRule> {
     let mut found = Vec::new();
     for Spanned { value: entry, span } in entries {
-        // A block has only its beginning for a place: its first line is shown.
+        // Only the start of a block is known: its first line is shown.
         let line = source
             .line(source.position(span.start).line)
             .unwrap_or(*span);
@@ -143,14 +142,14 @@ fn waivers(
         };
         if let Some(fingerprint) = entry.fingerprint.as_ref().filter(|text| !hex(text)) {
             wrong(
-                format!("`{fingerprint}` is no fingerprint"),
-                "a fingerprint has 16 digits from 0 to f; a report shows it",
+                format!("`{fingerprint}` is not a fingerprint"),
+                "a fingerprint has 16 hexadecimal digits; reports show it",
             );
         }
         if entry.reason.trim().is_empty() {
             wrong(
                 "a waiver needs a reason".to_owned(),
-                "say why the finding is right for now",
+                "say why the finding is accepted",
             );
         }
         let expires = entry.expires.as_ref().and_then(|written| {
@@ -160,10 +159,10 @@ fn waivers(
                     at(
                         source,
                         written.span,
-                        "no such day",
-                        format!("`{}` is no day", written.value),
+                        "not a date",
+                        format!("`{}` is not a date", written.value),
                     )
-                    .with_help("write year, month and day, as 2026-12-31"),
+                    .with_help("write year, month and day, such as 2026-12-31"),
                 );
             }
             date

@@ -1,4 +1,4 @@
-//! The configuration: which policies are for which roles, and what is accepted for now.
+//! The configuration: policies for roles, and accepted findings.
 
 mod document;
 mod inline;

@@ -1,9 +1,9 @@
-//! From a policy and choices to what a document says.
+//! Makes the values of a document from a policy and choices.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::narrowing::{Named, Narrowing};
+use super::filter::{DocFilter, Named};
 use super::sheet::{
     Chosen, Sheet, SheetCredential, SheetFeature, SheetGuide, SheetMember, SheetSetting,
     SheetSource, Verify,
@@ -14,19 +14,19 @@ use crate::model::Level;
 use crate::policy::{Active, Guide, Phase, Policy, ResolveError, active, defined, resolve};
 
 impl Sheet {
-    /// What a document says of a policy, and of those that it extends.
+    /// The values of a document for a policy, including the policies that it extends.
     ///
     /// # Errors
     ///
-    /// When a choice cannot be followed, and when the policies that it extends contradict it.
+    /// When choices contradict each other, or the policies that it extends do.
     pub fn of(
         policy: &Policy,
         named: Named,
-        narrowing: &Narrowing,
+        narrowing: &DocFilter,
         texts: &Texts,
     ) -> Result<Self, ResolveError> {
         let narrowing = narrowing.of(policy);
-        // Contradictions are told before anything is published.
+        // Contradictions are errors before anything is published.
         let phase = narrowing.phase.unwrap_or(Phase::Setup);
         resolve(&[policy], &narrowing.choices(phase))?;
         let chosen = !(narrowing.on.is_empty() && narrowing.off.is_empty());
@@ -101,7 +101,7 @@ impl Sheet {
     }
 }
 
-/// A text of a policy as it stands within a line: line breaks become spaces.
+/// A policy's text on a single line: line breaks become spaces.
 pub(super) fn one_line(text: &str) -> String {
     let lines = text.split(['\n', '\r', '\t']).map(str::trim);
     let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
@@ -147,7 +147,7 @@ fn features(policy: &Policy) -> Vec<SheetFeature> {
     all
 }
 
-fn chosen_words(view: &View<'_>, narrowing: &Narrowing, features: &[SheetFeature]) -> Chosen {
+fn chosen_words(view: &View<'_>, narrowing: &DocFilter, features: &[SheetFeature]) -> Chosen {
     let titles = |counts: bool| match &view.active {
         None => Vec::new(),
         Some(active) => features
@@ -184,7 +184,7 @@ fn sources(policy: &Policy) -> Vec<SheetSource> {
     all
 }
 
-/// The credentials, each once: what the policy itself says of one counts.
+/// The credentials without duplicates; the policy's own entries take precedence.
 fn credentials(policy: &Policy) -> Vec<SheetCredential> {
     let mut all: Vec<SheetCredential> = Vec::new();
     for written in policy.lineage().flat_map(|part| &part.document.credentials) {
@@ -260,7 +260,7 @@ fn verify(
     policy: &Policy,
     named: Named,
     view: &View<'_>,
-    narrowing: &Narrowing,
+    narrowing: &DocFilter,
     features: &[SheetFeature],
     has_lists: bool,
 ) -> Verify {
@@ -286,8 +286,8 @@ fn verify(
     if let Some(version) = narrowing.connectwise {
         _ = write!(command, " --connectwise {version}");
     }
-    // Of a table that is known in part, what is too much is a note, and so is a list that was not
-    // checked: a report tells notes when it tells everything.
+    // In incomplete tables, excess and unchecked lists are notes, which reports show only with
+    // `--verbose`.
     if policy.is_partial() || has_lists {
         command.push_str(" --verbose");
     }
@@ -308,7 +308,7 @@ fn verify(
     }
 }
 
-/// A word of a command line, in quotes where a shell would see more than a word.
+/// A command-line word, quoted if a shell would split it.
 fn in_shell(word: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '/' | ':');
     if !word.is_empty() && word.chars().all(plain) {

@@ -1,4 +1,4 @@
-//! Several policies side by side: which integration needs which function.
+//! Compares policies: which integration needs which function.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -9,7 +9,7 @@ use crate::catalog;
 use crate::model::{Level, Operation, normalize};
 use crate::policy::{Phase, Use};
 
-/// Everything that an index says. Fields are added, never changed.
+/// The values of an index. Fields are added, never changed.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(title = "Leastwise index")]
 #[expect(
@@ -21,28 +21,28 @@ pub struct Comparison {
     pub schema: &'static str,
     /// The language of the texts, as in HTML's `lang`.
     pub language: String,
-    /// The policies, in the order in which they were named.
+    /// The policies, in the given order.
     pub policies: Vec<Compared>,
-    /// The functions that at least one of them lists: modules in the order of ConnectWise's screen.
+    /// The functions that at least one policy lists: modules in the order of ConnectWise's screen.
     pub modules: Vec<ComparedModule>,
-    /// Whether My is enough of any level.
+    /// Whether My is enough for any level.
     pub has_my: bool,
-    /// Whether any level counts only sometimes.
+    /// Whether any level is conditional.
     pub has_sometimes: bool,
     /// Whether any function is listed without a level.
     pub has_unstated: bool,
-    /// Whether any table is known only in part.
+    /// Whether any table is incomplete.
     pub has_partial: bool,
 }
 
 /// A policy of an index.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Compared {
-    /// Its name on the command line.
+    /// Its id.
     pub id: String,
     /// The name of the integration.
     pub title: String,
-    /// What tells it from the others: its name, with the version where two have the same name.
+    /// Its label: the name, with the version if two policies have the same name.
     pub label: String,
     /// Who publishes the table.
     pub vendor: Option<String>,
@@ -50,11 +50,11 @@ pub struct Compared {
     pub version: Option<String>,
     /// What the integration does, in a sentence.
     pub summary: Option<String>,
-    /// Whether only a part of the table is known.
+    /// Whether the table is incomplete.
     pub partial: bool,
     /// How many functions it lists.
     pub functions: usize,
-    /// The document of the policy, where the index links to one.
+    /// The document of the policy, if the index links to one.
     pub file: Option<String>,
 }
 
@@ -72,28 +72,28 @@ pub struct ComparedModule {
 pub struct ComparedFunction {
     /// Its name on ConnectWise's screen.
     pub name: String,
-    /// Whether every function of the module is meant.
+    /// Whether it means every function of the module.
     pub every: bool,
-    /// What each policy needs, in the order of the policies; none where it needs nothing.
+    /// The requirements of each policy, in the order of the policies; none if it needs nothing.
     pub cells: Vec<Option<Cell>>,
     /// How many policies need it.
     pub needed_by: usize,
 }
 
-/// What one policy needs of one function.
+/// The requirement of one policy on one function.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Cell {
-    /// The operations by their first letters, small where My is enough; empty where the table
+    /// The operations by their first letters, in lower case if My is enough; empty if the table
     /// states no level.
     pub letters: String,
-    /// The same in words: `Add Level = All`.
+    /// The same as text: `Add Level = All`.
     pub words: Vec<String>,
-    /// Whether any of it counts only sometimes.
+    /// Whether any of it is conditional.
     pub sometimes: bool,
 }
 
 impl Comparison {
-    /// Compares documents; `files` are their addresses, where they have any.
+    /// Compares documents; `files` are their addresses, if any.
     pub fn of(sheets: &[Sheet], files: &[Option<String>], texts: &Texts) -> Self {
         let files = files.iter().cloned().chain(std::iter::repeat(None));
         let alike = |title: &str| sheets.iter().filter(|other| other.title == title).count() > 1;
@@ -140,10 +140,10 @@ fn compared(sheet: &Sheet, file: Option<String>, alike: bool) -> Compared {
     }
 }
 
-/// A module and a function by their names; `None` for every function of the module.
+/// A module and a function; `None` for every function of the module.
 type Key = (String, Option<String>);
 
-/// A function's name for comparing, and as it is written.
+/// A function's name, normalized and as written.
 type Name = (Option<String>, String);
 
 fn modules(sheets: &[Sheet], texts: &Texts) -> Vec<ComparedModule> {
@@ -180,7 +180,7 @@ fn modules(sheets: &[Sheet], texts: &Texts) -> Vec<ComparedModule> {
                     .map(|sheet| cell(sheet, &key, texts))
                     .collect();
                 let needed_by = cells.iter().flatten().count();
-                // A row that every table sets to None is needed by nobody.
+                // A row that every table sets to None is not needed.
                 (needed_by > 0).then(|| ComparedFunction {
                     name,
                     every: key.1.is_none(),
@@ -201,7 +201,7 @@ fn key(function: &SheetFunction) -> Option<String> {
     (!function.every).then(|| normalize(&function.name))
 }
 
-/// The place of a module on ConnectWise's screen; those that are not known stand last.
+/// The sort key of a module: the order of ConnectWise's screen, then unknown modules.
 fn module_rank(module: &str) -> (usize, String) {
     let modules = catalog::modules();
     let at = modules.iter().position(|known| *known == module);
@@ -223,7 +223,7 @@ fn cell(sheet: &Sheet, (module, function): &Key, texts: &Texts) -> Option<Cell> 
             .filter(|known| normalize(&known.name) == *module)
             .flat_map(|known| &known.functions)
     };
-    // What is asked of every function of a module is asked of each.
+    // Requirements on every function of a module apply to each.
     let rows: Vec<&SheetFunction> = functions()
         .filter(|known| known.every || key(known) == *function)
         .filter(|known| function.is_some() || known.every)

@@ -1,6 +1,6 @@
-//! What a document says of the levels of a function: each with its purposes, and when it counts.
+//! The entries of a function in a document: levels with their purposes and conditions.
 
-use super::asked::{Asked, Condition, notes};
+use super::requested::{Asked, Condition, notes};
 use super::sheet::{SheetEntry, SheetLevel};
 use super::table::View;
 use crate::model::{Level, LevelRange};
@@ -16,7 +16,7 @@ impl View<'_> {
                 last.condition == line.condition
                     && last.purposes() == line.purposes()
                     && last.notes == line.notes
-                    // Of what is no longer used the words tell the level it had.
+                    // For legacy levels, the condition text contains the level.
                     && line.condition.status != Use::Legacy
             });
             match entries.last_mut().filter(|_| alike) {
@@ -41,7 +41,7 @@ impl View<'_> {
         entries
     }
 
-    /// A function that is listed without a level.
+    /// A function listed without a level.
     fn without_levels(&self, function: &Stated<'_>) -> SheetEntry {
         let row = function.rows.first();
         let condition = row.and_then(|row| self.row_condition(row));
@@ -80,7 +80,7 @@ impl View<'_> {
         }
     }
 
-    /// A range as the language says it.
+    /// A range in the document's language.
     pub(super) fn words(&self, range: LevelRange) -> String {
         let (min, max) = (range.min, range.max);
         match (min, max) {

@@ -1,21 +1,21 @@
-//! Lines of a Markdown file: markers of regions, headings, and fences of code.
+//! Lines of a Markdown file: region markers, headings, and code fences.
 
 const START: &str = "leastwise docs";
 const END: &str = "/leastwise docs";
 
-/// What a line is, outside of code.
+/// The kind of a line outside of code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Marker {
-    /// A region begins, with the words of its command line.
+    /// The start of a region, with the words of its command line.
     Start(Vec<String>),
-    /// A region ends.
+    /// The end of a region.
     End,
 }
 
-/// What a marker has that it should not: the message and what to do.
+/// A malformed marker: the message and the help.
 pub(super) type Wrong = (&'static str, &'static str);
 
-/// Whether a line is a marker. A line that only speaks of one, in back quotes, is none.
+/// Whether a line is a marker. A line that only mentions one in backquotes is not.
 pub(super) fn marker(line: &str) -> Option<Result<Marker, Wrong>> {
     let at = line.find("<!--")?;
     let (before, comment) = line.split_at(at);
@@ -30,7 +30,7 @@ pub(super) fn marker(line: &str) -> Option<Result<Marker, Wrong>> {
         return None;
     }
     if before.len() > 3 && before.trim().is_empty() {
-        // Indented so far, it is code.
+        // Indented code.
         return None;
     }
     let Some((words, after)) = rest.split_once("-->") else {
@@ -42,25 +42,25 @@ pub(super) fn marker(line: &str) -> Option<Result<Marker, Wrong>> {
     if !before.trim().is_empty() || !after.trim().is_empty() {
         return Some(Err((
             "a marker shares its line with something else",
-            "give it a line of its own",
+            "put it on a separate line",
         )));
     }
     if end.is_some() {
         return Some(match words.trim() {
             "" => Ok(Marker::End),
             _ => Err((
-                "the end of a region takes no words",
+                "the end of a region takes no arguments",
                 "write `<!-- /leastwise docs -->`",
             )),
         });
     }
     Some(split(words).map(Marker::Start).ok_or((
-        "a quotation mark in this marker does not end",
+        "a quotation mark in this marker is not closed",
         "write a name with spaces as \"a name\"",
     )))
 }
 
-/// Words as on a command line: spaces part them, and quotation marks keep them together.
+/// Splits words as on a command line: at spaces, except within quotation marks.
 fn split(text: &str) -> Option<Vec<String>> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
@@ -92,7 +92,7 @@ pub(super) fn heading(line: &str) -> Option<usize> {
         .then_some(level)
 }
 
-/// The run of signs that begins or ends a block of code, and what follows it on the line.
+/// The run of signs that starts or ends a code block, and the rest of the line.
 pub(super) fn fence(line: &str) -> Option<(char, usize, &str)> {
     let trimmed = line.trim_start();
     if line.len() - trimmed.len() > 3 {

@@ -1,22 +1,22 @@
-//! Documents: a policy as people read it. The table alone, or the whole setup page round it, in
-//! Markdown and as a self-contained HTML page; several policies compared with one another.
+//! Documents from policies: the table alone, or a whole setup guide, in Markdown and as a
+//! self-contained HTML page; and comparisons of several policies.
 //!
-//! Policies become values ([`Sheet`], [`Comparison`]), templates make text of values, and every
-//! sentence comes from one file a language ([`Texts`]). What policies say is never markup.
+//! Policies become values ([`Sheet`], [`Comparison`]), templates turn values into text, and all
+//! sentences are in one file per language ([`Texts`]). Text from policies is never markup.
 
-mod asked;
 mod build;
 mod comparison;
 mod entries;
-mod made;
+mod filter;
+mod generated;
 mod marker;
-mod narrowing;
 mod region;
+mod requested;
 mod sheet;
 mod table;
 mod template;
+mod template_error;
 mod texts;
-mod unknown;
 
 use std::sync::Arc;
 
@@ -24,8 +24,8 @@ use minijinja::context;
 use minijinja::value::Value;
 
 pub use comparison::{Cell, Compared, ComparedFunction, ComparedModule, Comparison};
-pub use made::is_made;
-pub use narrowing::{Named, Narrowing};
+pub use filter::{DocFilter, Named};
+pub use generated::is_generated;
 pub use region::{Region, regions, replaced};
 pub use sheet::{
     Afterwards, Chosen, Sheet, SheetCredential, SheetEntry, SheetFeature, SheetFunction,
@@ -38,10 +38,10 @@ use crate::model::{Problem, SourceText};
 use crate::page::{self, Page};
 use template::Templates;
 
-/// What a document holds.
+/// Contents of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// The whole setup page of one policy.
+    /// The whole setup guide of one policy.
     Guide,
     /// The table of one policy.
     Table,
@@ -49,12 +49,12 @@ pub enum Kind {
     Index,
 }
 
-/// How a document is written.
+/// Format of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// Markdown, with tables as GitHub reads them.
     Markdown,
-    /// One HTML page that needs nothing beside it.
+    /// One self-contained HTML page.
     Html,
 }
 
@@ -68,11 +68,11 @@ impl Format {
     }
 }
 
-/// How a document stands where it stands.
+/// Placement of a document.
 #[derive(Clone, Debug)]
 pub struct Placement {
-    /// Whether it has a title, and tells at its end what it was made from; otherwise it is a part of
-    /// another document.
+    /// Whether it is a whole document, with a title and a final line about its policy; otherwise it
+    /// is a section of another document.
     pub whole: bool,
     /// The level of its first heading, from 1; in Markdown only.
     pub heading: usize,
@@ -90,7 +90,7 @@ impl Default for Placement {
     }
 }
 
-/// Something that makes documents of one kind in one format.
+/// Writes documents of one kind in one format.
 #[derive(Debug)]
 pub struct Writer {
     templates: Templates,
@@ -100,11 +100,11 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Makes a writer; `own` is a template in place of the program's.
+    /// Makes a writer; `own` is a template that replaces the built-in one.
     ///
     /// # Errors
     ///
-    /// What of `own` is no template, with its line.
+    /// Syntax errors in `own`, with their line.
     pub fn new(
         kind: Kind,
         format: Format,
@@ -123,7 +123,7 @@ impl Writer {
     ///
     /// # Errors
     ///
-    /// Where the template asks for what there is not, with its line.
+    /// Undefined variables and other errors of the template, with their line.
     pub fn sheet(&self, sheet: &Sheet, placement: &Placement) -> Result<String, Problem> {
         let key = match self.kind {
             Kind::Table => "table_title",
@@ -137,7 +137,7 @@ impl Writer {
     ///
     /// # Errors
     ///
-    /// As [`Writer::sheet`].
+    /// Same as [`Writer::sheet`].
     pub fn index(&self, comparison: &Comparison, placement: &Placement) -> Result<String, Problem> {
         let title = self.texts.say("index_title", &[]);
         self.write(Value::from_serialize(comparison), &title, placement)
@@ -153,8 +153,8 @@ impl Writer {
         let body = self.templates.render(&values)?;
         Ok(match self.format {
             Format::Markdown => tidy(&body),
-            // A template of a person's own may be a whole page.
-            Format::Html if is_whole_page(&body) => body,
+            // A user's template may be a whole page.
+            Format::Html if is_complete_page(&body) => body,
             Format::Html => self.page(title, &body),
         })
     }
@@ -168,7 +168,7 @@ impl Writer {
             body,
         };
         let mut text = Vec::new();
-        // Writing to memory does not fail, and a page is text.
+        // Writing to memory does not fail, and a page is valid UTF-8.
         let written = page.write(&mut text);
         written
             .ok()
@@ -177,14 +177,14 @@ impl Writer {
     }
 }
 
-fn is_whole_page(body: &str) -> bool {
+fn is_complete_page(body: &str) -> bool {
     let start = body.trim_start();
     start
         .get(..9)
         .is_some_and(|start| start.eq_ignore_ascii_case("<!doctype"))
 }
 
-/// Templates leave empty lines where a part is left out: one between paragraphs is enough.
+/// Removes extra empty lines, which templates leave for omitted parts.
 fn tidy(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut empty = true;

@@ -1,5 +1,5 @@
-//! Regions of a Markdown file that are kept up to date in place: from a line
-//! `<!-- leastwise docs ID --kind table -->` to a line `<!-- /leastwise docs -->`.
+//! Regions of a Markdown file that are updated in place: from a line `<!-- leastwise docs ID --kind
+//! table -->` to a line `<!-- /leastwise docs -->`.
 
 use std::sync::Arc;
 
@@ -9,21 +9,21 @@ use crate::model::{Document, Problem, SourceText, Span};
 /// A region of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Region {
-    /// The words of its first line, as on a command line.
+    /// The arguments in its first line.
     pub words: Vec<String>,
     /// The first line, without its end.
     pub marker: Span,
-    /// What stands between the two lines.
+    /// The text between the two lines.
     pub content: Span,
-    /// What stands before the marker on its line: the content has it before each line.
+    /// The text before the marker on its line, which is repeated before each line of the content.
     pub indent: String,
-    /// How lines end there.
+    /// The line ending in use.
     pub line_end: &'static str,
-    /// The level of the heading that it stands under; 0 for none.
+    /// The level of the preceding heading; 0 for none.
     pub heading: usize,
 }
 
-/// A fence of code that is open: its sign, how often, and where it began.
+/// An open code fence: its sign, length and start.
 #[derive(Clone, Copy)]
 struct Fence {
     sign: char,
@@ -31,14 +31,13 @@ struct Fence {
     span: Span,
 }
 
-/// Every region of a Markdown file, in its order.
+/// All regions of a Markdown file, in order.
 ///
-/// What stands in a block of code is code, and no region.
+/// Markers in code blocks are ignored.
 ///
 /// # Errors
 ///
-/// Every marker that begins or ends nothing, that stands within another region, that shares its
-/// line, or that lies in a block of code without an end.
+/// Markers that are unmatched, nested, not alone on their line, or in a code block without an end.
 pub fn regions(source: &Arc<SourceText>) -> Result<Vec<Region>, Vec<Problem>> {
     let mut reader = Reader {
         source,
@@ -64,13 +63,13 @@ pub fn regions(source: &Arc<SourceText>) -> Result<Vec<Region>, Vec<Problem>> {
     }
 }
 
-/// A file in which each region has new content; everything else is as it was.
+/// The file with new content in each region; everything else is unchanged.
 pub fn replaced(text: &str, regions: &[Region], contents: &[String]) -> String {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     for (region, content) in regions.iter().zip(contents) {
         out.push_str(text.get(at..region.content.start).unwrap_or_default());
-        // An empty line keeps the comment from swallowing what follows it.
+        // Without an empty line, the comment would include the next block.
         out.push_str(region.line_end);
         for line in content.lines() {
             if !line.is_empty() {
@@ -92,7 +91,7 @@ struct Reader<'a> {
     problems: Vec<Problem>,
     open: Option<Region>,
     fence: Option<Fence>,
-    /// Markers that the open fence holds.
+    /// Markers inside the open fence.
     in_fence: Vec<Span>,
     heading: usize,
 }
@@ -103,7 +102,7 @@ impl Reader<'_> {
         let span = Span::new(whole.start, whole.start + line.len());
         let marker = marker(line);
         if let Some(region) = &mut self.open {
-            // What a hand left between the markers must not hide where the region ends.
+            // Manual edits between the markers must not hide the end of the region.
             match marker {
                 Some(Ok(Marker::End)) => {
                     region.content.end = whole.start;
@@ -112,13 +111,9 @@ impl Reader<'_> {
                 Some(Ok(Marker::Start(_))) => {
                     let began = region.marker;
                     let problem = self
-                        .problem(span, "another region begins within one that is still open")
+                        .problem(span, "a region begins inside another one")
                         .with_help("end the first with a line `<!-- /leastwise docs -->`")
-                        .and_at(
-                            Document::Configuration,
-                            began,
-                            "the region that is still open",
-                        );
+                        .and_at(Document::Configuration, began, "the open region");
                     self.problems.push(problem);
                 }
                 Some(Err(wrong)) => self.wrong(span, wrong),
@@ -140,8 +135,8 @@ impl Reader<'_> {
             Some(Err(wrong)) => self.wrong(span, wrong),
             Some(Ok(Marker::End)) => {
                 let problem = self
-                    .problem(span, "a region ends here, and none has begun")
-                    .with_help("begin it with a line such as `<!-- leastwise docs POLICY -->`");
+                    .problem(span, "a region ends here without a beginning")
+                    .with_help("start it with a line such as `<!-- leastwise docs POLICY -->`");
                 self.problems.push(problem);
             }
             Some(Ok(Marker::Start(words))) => {
@@ -158,7 +153,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether a line belongs to a block of code; keeps where one begins and ends.
+    /// Whether a line belongs to a code block; tracks open fences.
     fn fenced(&mut self, span: Span, line: &str) -> bool {
         let run = fence(line);
         match (self.fence, run) {
@@ -188,11 +183,10 @@ impl Reader<'_> {
         if let Some(fence) = self.fence {
             for span in std::mem::take(&mut self.in_fence) {
                 let problem = self
-                    .problem(
-                        span,
-                        "this marker lies in a block of code that does not end",
+                    .problem(span, "this marker is in a code block that is not closed")
+                    .with_help(
+                        "close the block before the region, so that the region can be updated",
                     )
-                    .with_help("end the block before the region, or the region is never updated")
                     .and_at(Document::Configuration, fence.span, "the block begins here");
                 self.problems.push(problem);
             }
@@ -253,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_told_with_its_line() {
+    fn errors_have_a_line() {
         for (text, told) in [
             (
                 "a\n<!-- leastwise docs x -->\n",
@@ -261,11 +255,11 @@ mod tests {
             ),
             (
                 "<!-- /leastwise docs -->",
-                "page.md:1:1: a region ends here, and none has begun",
+                "page.md:1:1: a region ends here without a beginning",
             ),
             (
                 "```\n<!-- leastwise docs x -->\n",
-                "page.md:2:1: this marker lies in a block of code that does not end",
+                "page.md:2:1: this marker is in a code block that is not closed",
             ),
             (
                 "a <!-- leastwise docs x -->",
@@ -277,7 +271,7 @@ mod tests {
             ),
             (
                 "<!-- leastwise docs 'x -->",
-                "page.md:1:1: a quotation mark in this marker does not end",
+                "page.md:1:1: a quotation mark in this marker is not closed",
             ),
         ] {
             assert_eq!(read(text), Err(vec![told.to_owned()]), "{text}");
@@ -287,7 +281,7 @@ mod tests {
         assert_eq!(
             read(nested),
             Err(vec![
-                "page.md:2:1: another region begins within one that is still open".to_owned()
+                "page.md:2:1: a region begins inside another one".to_owned()
             ])
         );
     }

@@ -1,4 +1,4 @@
-//! What a document says of one policy, as values: this is what a template sees.
+//! The values of a document for one policy, which templates use.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -6,8 +6,7 @@ use serde::Serialize;
 use crate::model::{Level, Operation};
 use crate::policy::{Phase, Use};
 
-/// Everything that a document says of one policy, under some choices. Fields are added, never
-/// changed.
+/// The values of a document for one policy, under some choices. Fields are added, never changed.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(title = "Leastwise document")]
 pub struct Sheet {
@@ -15,7 +14,7 @@ pub struct Sheet {
     pub schema: &'static str,
     /// The language of the texts, as in HTML's `lang`.
     pub language: String,
-    /// The policy's name on the command line.
+    /// The policy's id.
     pub id: String,
     /// The name of the integration.
     pub title: String,
@@ -27,19 +26,19 @@ pub struct Sheet {
     pub summary: Option<String>,
     /// Where the table was read.
     pub sources: Vec<SheetSource>,
-    /// Whether only a part of the vendor's table is known.
+    /// Whether the vendor's table is incomplete.
     pub partial: bool,
     /// The ConnectWise versions that the table is for.
     pub connectwise: Vec<String>,
-    /// The editions that are needed.
+    /// The required editions.
     pub editions: Vec<String>,
-    /// What was chosen for this document.
+    /// The choices for this document.
     pub chosen: Chosen,
-    /// Parts of the integration that may or may not be in use.
+    /// Optional parts of the integration.
     pub features: Vec<SheetFeature>,
-    /// The credentials that the integration asks for.
+    /// The credentials that the integration requires.
     pub credentials: Vec<SheetCredential>,
-    /// What is set for the API member.
+    /// The settings of the API member.
     pub member: SheetMember,
     /// The vendor's own sentences for each step.
     pub guide: SheetGuide,
@@ -51,61 +50,61 @@ pub struct Sheet {
     pub modules: Vec<SheetModule>,
     /// The Customize lists.
     pub lists: Vec<SheetList>,
-    /// What is taken back once the setup is done.
+    /// Levels to revoke after the setup.
     pub afterwards: Vec<Afterwards>,
-    /// How the role is verified.
+    /// How to check the role.
     pub verify: Verify,
     /// Whether any level has a purpose.
     pub has_purposes: bool,
-    /// Whether any level counts only sometimes.
+    /// Whether any level is conditional.
     pub has_when: bool,
-    /// How many levels the table states.
+    /// Number of levels in the table.
     pub levels: usize,
 }
 
 /// A page that the table was read from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SheetSource {
-    /// Its title, or its address where it has none.
+    /// Its title, or its address if it has none.
     pub title: String,
     /// Its address.
     pub url: String,
-    /// The day on which it was read.
+    /// The day it was read.
     pub retrieved: Option<String>,
 }
 
-/// What was chosen for a document.
+/// The choices for a document.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Chosen {
-    /// Whether it was said which features count; otherwise the table tells of each level which
-    /// features need it.
+    /// Whether features were chosen; otherwise the table shows for each level which features need
+    /// it.
     pub features: bool,
-    /// The titles of the features that count, where that was said.
+    /// The titles of the active features, if chosen.
     pub with: Vec<String>,
-    /// The titles of those that do not.
+    /// The titles of the inactive features.
     pub without: Vec<String>,
-    /// The phase, where one was given.
+    /// The phase, if given.
     pub phase: Option<Phase>,
-    /// The version of ConnectWise PSA, where one was given.
+    /// The version of ConnectWise PSA, if given.
     pub connectwise: Option<String>,
 }
 
-/// A part of the integration that may or may not be in use.
+/// An optional part of the integration.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct SheetFeature {
     /// Its name on the command line.
     pub name: String,
-    /// Its name for people.
+    /// Its display name.
     pub title: String,
     /// What it is for.
     pub purpose: Option<String>,
-    /// Whether it is in use unless somebody says otherwise.
+    /// Whether it is in use by default.
     pub default: bool,
-    /// The titles of the features that it cannot do without.
+    /// The titles of the features that it requires.
     pub requires: Vec<String>,
 }
 
-/// Something that a person hands to the integration's owner.
+/// A value to enter in the integration.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SheetCredential {
     /// Its name.
@@ -114,12 +113,12 @@ pub struct SheetCredential {
     pub note: Option<String>,
 }
 
-/// What is set for the API member.
+/// The settings of the API member.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 pub struct SheetMember {
     /// Fields of the screen with their values.
     pub settings: Vec<SheetSetting>,
-    /// What else is asked of the member.
+    /// Other requirements on the member.
     pub notes: Vec<String>,
 }
 
@@ -162,14 +161,14 @@ pub struct SheetFunction {
     /// Its name on ConnectWise's screen, or `every function of the module` in the language of the
     /// texts.
     pub name: String,
-    /// Whether every function of the module is meant.
+    /// Whether it means every function of the module.
     pub every: bool,
     /// Whether the document has a Customize list for it.
     pub has_list: bool,
     /// Remarks on the function.
     pub notes: Vec<String>,
-    /// Its levels: those that share purpose, condition and remarks together. One entry without
-    /// levels where the table states none.
+    /// Its levels, grouped by purpose, condition and remarks. One entry without levels if the table
+    /// states none.
     pub entries: Vec<SheetEntry>,
 }
 
@@ -178,14 +177,14 @@ pub struct SheetFunction {
 pub struct SheetEntry {
     /// The levels.
     pub levels: Vec<SheetLevel>,
-    /// Why they are needed: usually one sentence, more where several policies or rows ask.
+    /// Why they are needed: usually one sentence, several if several policies or rows require them.
     pub purposes: Vec<String>,
-    /// When they count, in words of the language; empty for always.
+    /// When they apply, in the document's language; empty for always.
     pub when: Vec<String>,
-    /// The features that need them, by name: of each list at least one must be in use. Empty where
+    /// The features that need them, by name: at least one of each list must be in use. Empty if
     /// features were chosen.
     pub features: Vec<Vec<String>>,
-    /// Whether they are needed only while setting up, or always.
+    /// Whether they are needed only during setup, or always.
     pub phase: Phase,
     /// Whether the integration uses them.
     pub status: Use,
@@ -204,7 +203,7 @@ pub struct SheetLevel {
     pub operation: Operation,
     /// The column on ConnectWise's screen, such as `Add Level`.
     pub column: &'static str,
-    /// The level in words of the language, such as `All` or `at least My`.
+    /// The level in the document's language, such as `All` or `at least My`.
     pub level: String,
     /// The lowest level that is enough.
     pub min: Level,
@@ -225,17 +224,17 @@ pub struct SheetList {
     pub disallow: Vec<String>,
     /// Whether every item must be allowed.
     pub all: bool,
-    /// Whether the list is recommended only.
+    /// Whether the list is only recommended.
     pub optional: bool,
     /// Whether other items may be needed too.
     pub partial: bool,
-    /// When the list counts, in words of the language; empty for always.
+    /// When the list applies, in the document's language; empty for always.
     pub when: Vec<String>,
     /// A remark on the list.
     pub note: Option<String>,
 }
 
-/// A level that is taken back once the setup is done.
+/// A level to revoke after the setup.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Afterwards {
     /// The module.
@@ -246,24 +245,24 @@ pub struct Afterwards {
     pub operation: Operation,
     /// The column on ConnectWise's screen.
     pub column: &'static str,
-    /// The level that it has afterwards, in words; none where that depends on what is in use.
+    /// The level after the setup; none if it depends on what is in use.
     pub level: Option<String>,
 }
 
-/// How the role is verified.
+/// How to check the role.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Verify {
     /// The command line.
     pub command: String,
-    /// The policy's file, where the program does not carry the policy itself.
+    /// The policy's file, if the policy is not in the library.
     pub file: Option<String>,
-    /// The names of features that a person may add to the command line, because they are not
-    /// chosen yet.
+    /// The names of features that can be added to the command line, because they are not chosen
+    /// yet.
     pub features: Vec<String>,
-    /// The names of features that a person may turn off.
+    /// The names of features that can be turned off.
     pub default_features: Vec<String>,
-    /// Whether a person adds the phase while setting up.
+    /// Whether the phase must be added during setup.
     pub setup: bool,
-    /// Whether any function is listed without a level, so that nothing can be said of it.
+    /// Whether any function is listed without a level, so that it cannot be checked.
     pub unstated: bool,
 }

@@ -1,19 +1,19 @@
-//! The table of a document: which levels a policy states, why, and when they count.
+//! The table of a document: the levels that a policy states, their purposes and conditions.
 
 use std::collections::BTreeMap;
 
-use super::asked::{Asked, notes};
 use super::build::one_line;
+use super::requested::{Asked, notes};
 use super::sheet::{Afterwards, SheetFunction, SheetList, SheetModule};
 use super::texts::Texts;
 use crate::model::{Level, LevelRange, normalize};
 use crate::policy::{Active, Customize, Phase, Policy, Row, Stated, Use, Version, joined};
 
-/// What narrows the table, and the words for it.
+/// The choices for the table, and its texts.
 #[derive(Debug)]
 pub(super) struct View<'a> {
     pub(super) texts: &'a Texts,
-    /// The features that count, where that was said.
+    /// The active features, if chosen.
     pub(super) active: Option<Active>,
     pub(super) phase: Option<Phase>,
     pub(super) connectwise: Option<Version>,
@@ -22,7 +22,7 @@ pub(super) struct View<'a> {
     pub(super) unlisted: Level,
 }
 
-/// The table, and what hangs on it.
+/// The table and its dependent parts.
 #[derive(Debug, Default)]
 pub(super) struct TableOf {
     pub(super) modules: Vec<SheetModule>,
@@ -50,7 +50,7 @@ impl View<'_> {
         let mut asked = self.asked(function);
         let from_whole = whole.map(|whole| self.asked(whole)).unwrap_or_default();
         for line in &mut asked {
-            // What is asked of every function of the module is asked of this one too.
+            // Requirements on every function of the module apply to this one too.
             for wider in &from_whole {
                 if wider.operation == line.operation && wider.condition == line.condition {
                     line.join(wider);
@@ -62,7 +62,7 @@ impl View<'_> {
         let counts = |row: &Row<'_>| self.row_condition(row).is_some();
         let rows = || function.rows.iter();
         if asked.is_empty() && lists.is_empty() && (rows().any(states) || !rows().any(counts)) {
-            // Nothing of it counts under these choices.
+            // Nothing of it applies under these choices.
             return;
         }
         let name = if function.key.is_none() {
@@ -133,7 +133,7 @@ impl View<'_> {
         .collect()
     }
 
-    /// What is taken back of the levels that only the setup needs.
+    /// The levels to revoke after the setup.
     fn afterwards(
         &self,
         module: &str,

@@ -1,19 +1,19 @@
-//! Templates: what makes a document of its values. A person may replace each.
+//! Templates, which turn values into documents. Users can replace each.
 
 use std::sync::Arc;
 
 use minijinja::value::{Kwargs, Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior};
 
+use super::template_error::unknown;
 use super::texts::{Part, Texts, parts};
-use super::unknown::unknown;
 use super::{Format, Kind};
 use crate::model::{Problem, SourceText, harmless};
 use crate::page;
 use crate::page::markdown;
 use crate::yaml::nearest;
 
-/// The templates that the program carries, under the names by which one includes another.
+/// The built-in templates, under the names used to include them.
 const TEMPLATES: [(&str, &str); 22] = [
     ("afterwards.html", include_str!("templates/afterwards.html")),
     ("afterwards.md", include_str!("templates/afterwards.md")),
@@ -42,7 +42,7 @@ const TEMPLATES: [(&str, &str); 22] = [
     ("unlisted.md", include_str!("templates/unlisted.md")),
 ];
 
-/// The text of a template that the program carries, for whoever wants to begin from it.
+/// The text of a built-in template, as a starting point for users.
 pub fn built_in(kind: Kind, format: Format) -> &'static str {
     let name = name(kind, format);
     TEMPLATES
@@ -68,16 +68,16 @@ pub(super) struct Templates {
     environment: Environment<'static>,
     kind: Kind,
     format: Format,
-    /// The template of a person's own, in place of one of ours.
+    /// The user's template, which replaces a built-in one.
     own: Option<Arc<SourceText>>,
 }
 
 impl Templates {
-    /// The templates of a kind of document in a format; `own` replaces the outermost.
+    /// The templates for a kind of document and format; `own` replaces the outermost.
     ///
     /// # Errors
     ///
-    /// What of `own` is no template, with its line.
+    /// Syntax errors in `own`, with their line.
     pub(super) fn new(
         kind: Kind,
         format: Format,
@@ -110,11 +110,11 @@ impl Templates {
         })
     }
 
-    /// Makes a document of its values.
+    /// Makes a document from its values.
     ///
     /// # Errors
     ///
-    /// Where the template asks for what there is not, with its line.
+    /// Undefined variables and other errors, with their line.
     pub(super) fn render(&self, values: &Value) -> Result<String, Problem> {
         let own = self.own.as_ref();
         let name = own.map_or(name(self.kind, self.format), |own| own.name());
@@ -137,7 +137,7 @@ const fn escaping(format: Format) -> AutoEscape {
     }
 }
 
-/// Text as the format shows it: whatever is in it, it is no markup.
+/// Escapes text for the format.
 fn escape(state: &State<'_, '_>, text: &str) -> String {
     match state.auto_escape() {
         AutoEscape::Html => page::escape(text),
@@ -146,7 +146,7 @@ fn escape(state: &State<'_, '_>, text: &str) -> String {
     }
 }
 
-/// A value as markup. What there is not is an error also where a filter or a text would swallow it.
+/// A value as markup. An undefined value is an error even if a filter or a text would ignore it.
 fn markup(state: &State<'_, '_>, value: &Value) -> Result<String, Error> {
     Ok(match value.kind() {
         ValueKind::Undefined => return Err(ErrorKind::UndefinedError.into()),
@@ -156,13 +156,13 @@ fn markup(state: &State<'_, '_>, value: &Value) -> Result<String, Error> {
     })
 }
 
-/// Everything that a template prints comes by here: what is empty prints nothing, and what is no
-/// markup of a template's own is escaped.
+/// Formats everything that a template prints: empty values print nothing, and anything but the
+/// template's markup is escaped.
 fn write_value(out: &mut Output<'_>, state: &State<'_, '_>, value: &Value) -> Result<(), Error> {
     out.write_str(&markup(state, value)?).map_err(Error::from)
 }
 
-/// Markup round a value, one for each format.
+/// Markup around a value, one for each format.
 fn around(state: &State<'_, '_>, value: &Value, html: &str, mark: &str) -> Result<Value, Error> {
     let inner = markup(state, value)?;
     Ok(Value::from_safe_string(
@@ -188,14 +188,14 @@ fn code(state: &State<'_, '_>, value: &Value) -> Result<Value, Error> {
     ))
 }
 
-/// A link, where the address is one that a browser may follow without harm; otherwise the text.
+/// A link if the address is safe; otherwise the text.
 fn link(state: &State<'_, '_>, value: &Value, url: &str) -> Result<Value, Error> {
     let text = markup(state, value)?;
     let web = ["https://", "http://"].iter().any(|scheme| {
         url.get(..scheme.len())
             .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
     });
-    // A page beside this one.
+    // A page in the same directory.
     let beside = !url.contains([':', '\\']) && !url.starts_with('/');
     Ok(Value::from_safe_string(match state.auto_escape() {
         _ if !web && !beside => text,
@@ -217,7 +217,7 @@ fn add_filters(environment: &mut Environment<'static>, texts: &Arc<Texts>) {
     environment.add_filter("link", |state: &State<'_, '_>, value: &Value, url: &str| {
         link(state, value, url)
     });
-    // In a block of code nothing acts but its end, and that is on a line of its own.
+    // In a code block only its end has an effect, and that is on a separate line.
     environment.add_filter("verbatim", |text: &str| {
         Value::from_safe_string(harmless(text).into_owned())
     });
@@ -271,13 +271,13 @@ fn no_text(texts: &Texts, key: &str) -> Error {
     )
 }
 
-/// What is wrong with a template, as a sentence; `unknown` says of a line what it asks for in vain.
+/// The error of a template as a sentence; `unknown` finds the undefined name in a line.
 fn problem(
     error: &Error,
     own: Option<&Arc<SourceText>>,
     unknown: impl Fn(&str, usize) -> Option<String>,
 ) -> Problem {
-    // The innermost error of a chain says what, the outermost of the person's own file where.
+    // The innermost error of a chain has the cause, the outermost the line in the user's file.
     let mut what = error;
     let mut chain = vec![error];
     while let Some(inner) = std::error::Error::source(what).and_then(|source| source.downcast_ref())
@@ -290,12 +290,12 @@ fn problem(
         None => what.kind().to_string(),
     };
     let kind = match what.kind() {
-        ErrorKind::SyntaxError => "this is no template",
-        ErrorKind::UndefinedError => "the template asks for what there is not",
-        ErrorKind::TemplateNotFound => "the template includes what there is not",
-        _ => "the template cannot be followed",
+        ErrorKind::SyntaxError => "this is not a valid template",
+        ErrorKind::UndefinedError => "the template uses something undefined",
+        ErrorKind::TemplateNotFound => "the template includes a file that does not exist",
+        _ => "the template failed",
     };
-    let help = "docs/documents.md lists the values, filters and texts; \
+    let help = "docs/reference/templates.md lists the values, filters and texts; \
                 `--format json` prints the values of this policy";
     let name = own.map(|own| own.name());
     let line = chain

@@ -1,4 +1,4 @@
-//! The sentences of the documents: one file a language, with the same keys and placeholders in each.
+//! The sentences of documents: one file per language, with the same keys and placeholders.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::model::{Document, Problem, SourceText, Span};
 use crate::yaml::{self, Spanned, Table, nearest};
 
-/// The languages that the program carries.
+/// The built-in languages.
 const LANGUAGES: [(&str, &str); 2] = [
     ("en", include_str!("texts/en.yaml")),
     ("de", include_str!("texts/de.yaml")),
@@ -20,23 +20,24 @@ const LANGUAGE: &str = "language";
 pub struct Texts(BTreeMap<String, String>);
 
 impl Texts {
-    /// The languages that the program carries, the first being what is usual.
+    /// The built-in languages, the default first.
     pub fn languages() -> impl Iterator<Item = &'static str> {
         LANGUAGES.iter().map(|(language, _)| *language)
     }
 
-    /// The sentences of a language that the program carries; `None` for any other language.
+    /// The sentences of a built-in language; `None` for any other language.
     ///
     /// # Errors
     ///
-    /// As [`Texts::parse`]; the tests read every language, so this does not happen in a release.
+    /// Same as [`Texts::parse`]; the tests read every built-in language, so this does not happen in
+    /// a release.
     pub fn of(language: &str) -> Option<Result<Self, Vec<Problem>>> {
         let (language, text) = LANGUAGES.iter().find(|(known, _)| *known == language)?;
         let source = SourceText::new(format!("{language}.yaml"), *text);
         Some(Self::parse(&Arc::new(source)))
     }
 
-    /// The file of the usual language: what a translation begins from.
+    /// The file of the default language, as a starting point for translations.
     pub fn original() -> &'static str {
         let [(_, text), ..] = LANGUAGES;
         text
@@ -46,8 +47,8 @@ impl Texts {
     ///
     /// # Errors
     ///
-    /// Every key that lacks or that no document uses, and every text that has other placeholders
-    /// than the original: a translation that lost the level would say something else.
+    /// Missing and unknown keys, and texts with other placeholders than the original: a translation
+    /// that lost the level would be wrong.
     pub fn parse(source: &Arc<SourceText>) -> Result<Self, Vec<Problem>> {
         let written = read(source)?;
         let original = read(&Arc::new(SourceText::new("en.yaml", Self::original())))?;
@@ -59,10 +60,10 @@ impl Texts {
                     original.iter().map(|(key, _)| key.value.as_str()),
                 )
                 .map_or_else(
-                    || "take it out".to_owned(),
+                    || "remove it".to_owned(),
                     |near| format!("did you mean `{near}`?"),
                 );
-                let message = format!("no document has a text `{}`", key.value);
+                let message = format!("no document uses a text `{}`", key.value);
                 problems.push(at(source, key.span, message).with_help(help));
                 continue;
             };
@@ -112,7 +113,7 @@ impl Texts {
         self.0.get(key).map(String::as_str)
     }
 
-    /// The text of a key with its placeholders filled; the key itself where there is none.
+    /// The text of a key with its placeholders filled; the key itself if it is unknown.
     pub(super) fn say(&self, key: &str, values: &[(&str, &str)]) -> String {
         let text = self.get(key).unwrap_or(key);
         parts(text)
@@ -149,16 +150,16 @@ fn at(source: &Arc<SourceText>, span: Span, message: String) -> Problem {
     Problem::at(Document::Configuration, source, span, "here", message)
 }
 
-/// A stretch of a text.
+/// A part of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part<'a> {
-    /// What stands there.
+    /// Literal text.
     Text(&'a str),
-    /// What is filled in.
+    /// A placeholder.
     Placeholder(&'a str),
 }
 
-/// A text in stretches. A brace that begins no placeholder is text.
+/// Splits a text into parts. A brace that starts no placeholder is text.
 pub(super) fn parts(text: &str) -> impl Iterator<Item = Part<'_>> {
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -242,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_ends_as_people_end_it() {
+    fn a_list_ends_with_and() {
         let texts = Texts::of("en").unwrap().unwrap();
         let list = |items: &[&str]| {
             let items: Vec<String> = items.iter().map(|item| (*item).to_owned()).collect();

@@ -1,11 +1,11 @@
-//! Text in a Markdown document: what others wrote, shown as they wrote it.
+//! Untrusted text in a Markdown document, shown literally.
 
 use crate::model::harmless;
 
-/// Text as Markdown, wherever it stands: in a paragraph, in the cell of a table, at the beginning of
-/// a line. It is no markup, no HTML, no formula, and ends no cell.
+/// Escapes text for Markdown in any place: a paragraph, a table cell, the beginning of a line. It
+/// becomes no markup, HTML or formula, and ends no cell.
 ///
-/// Only what would act is escaped, so that the document reads well as text too.
+/// Only characters with an effect are escaped, so that the source stays readable.
 pub(crate) fn text(text: &str) -> String {
     let text = harmless(text);
     let mut out = String::with_capacity(text.len() + 8);
@@ -19,14 +19,14 @@ pub(crate) fn text(text: &str) -> String {
             '&' if next.is_some_and(|next| next.is_alphanumeric() || next == '#') => {
                 out.push_str("&amp;");
             }
-            // Frameworks that read components in Markdown take braces for theirs.
+            // MDX and similar frameworks interpret braces.
             '\\' | '`' | '*' | '[' | ']' | '|' | '~' | '$' | '{' | '}' => {
                 out.push('\\');
                 out.push(c);
             }
-            // Within a word it emphasises nothing.
+            // Within a word it emphasizes nothing.
             '_' if !(word(before) && word(next)) => out.push_str("\\_"),
-            // What makes a quotation, a heading, a list or a line where a line begins.
+            // Quotations, headings, lists and rules, at the beginning of a line.
             '>' | '#' | '-' | '+' | '=' if before.is_none() => {
                 out.push('\\');
                 out.push(c);
@@ -46,34 +46,30 @@ fn word(c: Option<char>) -> bool {
     c.is_some_and(char::is_alphanumeric)
 }
 
-/// Whether all that was written so far is a number, as before an item of a list.
+/// Whether the output so far is only a number, as before a list item.
 fn digits(out: &str) -> bool {
     !out.is_empty() && out.len() < 10 && out.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// A name as code: within a fence that is longer than any run of back quotes in it. In a table a bar
-/// would end the cell even there, so such a name is written in HTML.
+/// A name as code, in a fence longer than any run of backquotes in it. In a table a bar would end
+/// the cell even in code, so such a name is written in HTML.
 pub(crate) fn code(text: &str) -> String {
-    let harmless = harmless(text);
-    if harmless.contains('|') {
+    let safe = harmless(text);
+    if safe.contains('|') {
         return format!("<code>{}</code>", self::text(text));
     }
-    let longest = harmless
-        .split(|c| c != '`')
-        .map(str::len)
-        .max()
-        .unwrap_or(0);
+    let longest = safe.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
     let edge = |c| c == '`' || c == ' ';
-    let pad = if harmless.is_empty() || harmless.starts_with(edge) || harmless.ends_with(edge) {
+    let pad = if safe.is_empty() || safe.starts_with(edge) || safe.ends_with(edge) {
         " "
     } else {
         ""
     };
-    format!("{fence}{pad}{harmless}{pad}{fence}")
+    format!("{fence}{pad}{safe}{pad}{fence}")
 }
 
-/// An address within `<…>` or `(…)`: nothing in it ends them.
+/// An address for `<…>` or `(…)`, with all delimiters escaped.
 pub(crate) fn address(url: &str) -> String {
     let mut out = String::with_capacity(url.len());
     for c in harmless(url).chars() {
@@ -96,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_in_a_text_acts() {
+    fn text_cannot_become_markup() {
         assert_eq!(text("*a* <b> [c](d)"), "\\*a\\* &lt;b> \\[c\\](d)");
         assert_eq!(text("a|b\n---"), "a\\|b\\\\n---");
         assert_eq!(text("# a"), "\\# a");

@@ -1,5 +1,5 @@
-//! One HTML page: a whole document in one file, that asks no network for anything and runs nothing
-//! but its own script. Reports, plans and documents are pages; what they say is theirs.
+//! One HTML page: a self-contained document that loads nothing and runs only its own script.
+//! Reports, plans and documents use it.
 
 pub(crate) mod markdown;
 
@@ -10,7 +10,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
 
-/// What every page looks like: letters, colors by day and by night, tables, print.
+/// Shared style: fonts, light and dark colors, tables, print.
 pub(crate) const STYLE: &str = include_str!("page.css");
 
 /// A page before it is written.
@@ -24,16 +24,15 @@ pub(crate) struct Page<'a> {
     pub(crate) styles: &'a [&'a str],
     /// The script of this project that it runs, if any.
     pub(crate) script: Option<&'a str>,
-    /// What stands in `<body>`: markup in which everything from files went through [`escape`].
+    /// The content of `<body>`: markup in which all untrusted text was passed through [`escape`].
     pub(crate) body: &'a str,
 }
 
 impl Page<'_> {
     /// Writes the document.
     ///
-    /// Its Content-Security-Policy names style and script by their digests, so that whatever else
-    /// came into the page, from a file or on the way, neither runs nor loads anything. Attributes
-    /// such as `style` and `onclick` are refused by it too.
+    /// The Content-Security-Policy names style and script by their digests, so that nothing else
+    /// can run or load, including attributes such as `style` and `onclick`.
     pub(crate) fn write(&self, out: &mut dyn Write) -> io::Result<()> {
         let style = self.styles.concat();
         writeln!(out, "<!doctype html>")?;
@@ -63,7 +62,7 @@ impl Page<'_> {
     }
 }
 
-/// What the page may do: nothing, but for its own style and script.
+/// The policy of the page: nothing but its own style and script is allowed.
 fn security_policy(style: &str, script: Option<&str>) -> String {
     let mut policy = format!(
         "default-src 'none'; base-uri 'none'; form-action 'none'; style-src '{}'",
@@ -85,8 +84,8 @@ fn digest(text: &str) -> String {
 
 /// Text as markup: for elements and for attributes in double quotes alike.
 ///
-/// Characters that control, hide, or turn the direction of text become visible escapes, so that a
-/// name in a file cannot pass for another; so do code points that are no characters, which HTML
+/// Control characters, invisible characters and marks that change the text direction become visible
+/// escapes, so that a name in a file cannot imitate another. So do noncharacters, which HTML
 /// forbids.
 pub(crate) fn escape(text: &str) -> String {
     let harmless = crate::model::harmless(text);
@@ -107,8 +106,8 @@ pub(crate) fn escape(text: &str) -> String {
     markup
 }
 
-/// A sentence of this program as markup: what stands between back quotes becomes code.
-pub(crate) fn told(text: &str) -> String {
+/// A message of this program as markup: text in backquotes becomes code.
+pub(crate) fn message_markup(text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
     if parts.len().is_multiple_of(2) {
         return escape(text);
@@ -150,10 +149,10 @@ mod tests {
     #[test]
     fn names_between_back_quotes_are_code() {
         assert_eq!(
-            told("see `a<b` and `c`"),
+            message_markup("see `a<b` and `c`"),
             "see <code>a&lt;b</code> and <code>c</code>"
         );
-        assert_eq!(told("a ` alone"), "a ` alone");
+        assert_eq!(message_markup("a ` alone"), "a ` alone");
     }
 
     #[test]

@@ -1,15 +1,15 @@
-//! A table for a spreadsheet: one finding a row.
+//! A CSV table: one finding per row.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
 use std::sync::Arc;
 
 use super::snippet::Texts;
-use super::{Renderer, parts};
+use super::{Renderer, finding_text};
 use crate::model::{Document, Level, Location, harmless};
 use crate::report::{BaselineState, Finding, InputError, RoleReport, RunSummary};
 
-/// A table for a spreadsheet: one finding or unreadable input a row, under a header.
+/// A CSV table: one finding or unreadable input per row, with a header.
 #[derive(Debug, Default)]
 pub struct Csv {
     begun: bool,
@@ -43,11 +43,10 @@ const HEADER: [&str; COLUMNS] = [
     "state",
 ];
 
-/// A cell that no spreadsheet takes for a formula, on one line.
+/// A cell on one line that no spreadsheet interprets as a formula.
 ///
-/// Excel, LibreOffice and Google Sheets evaluate a cell that begins with one of these signs, also
-/// in their full-width form and behind white space, and quotes do not keep them from it. An
-/// apostrophe in front does.
+/// Excel, LibreOffice and Google Sheets evaluate cells that begin with one of these characters,
+/// also in full-width form and after white space, even if quoted. A leading apostrophe prevents it.
 fn cell(text: &str) -> Cow<'_, str> {
     let text = harmless(text);
     let first = text.trim_start().chars().next();
@@ -92,7 +91,7 @@ fn number(place: Option<&Location>, of: impl Fn(&Location) -> usize) -> Cow<'sta
 }
 
 fn finding<'a>(report: &'a RoleReport, finding: &'a Finding) -> [Cow<'a, str>; COLUMNS] {
-    let place = parts::place(finding);
+    let place = finding_text::place(finding);
     let in_policy = || {
         finding
             .locations
@@ -136,7 +135,7 @@ fn finding<'a>(report: &'a RoleReport, finding: &'a Finding) -> [Cow<'a, str>; C
 }
 
 fn error(error: &InputError) -> [Cow<'_, str>; COLUMNS] {
-    let (file, place) = parts::error_place(error);
+    let (file, place) = finding_text::error_place(error);
     let mut row = [const { Cow::Borrowed("") }; COLUMNS];
     for (cell, text) in row.iter_mut().zip(HEADER) {
         *cell = match text {

@@ -1,20 +1,21 @@
-//! Annotations of GitHub Actions: workflow commands that the runner shows beside the changed lines.
+//! Annotations of GitHub Actions: workflow commands that the runner shows next to the changed
+//! lines.
 
 use std::io::{self, Write};
 use std::sync::Arc;
 
 use super::snippet::Texts;
-use super::{Renderer, parts, words};
+use super::{Renderer, finding_text, words};
 use crate::model::{Location, harmless};
 use crate::report::{InputError, RoleReport, RunSummary, Severity, Totals};
 
-/// GitHub keeps ten annotations of a kind from one step and drops the rest without a word.
+/// GitHub keeps ten annotations of a kind per step and silently drops the rest.
 const SHOWN: usize = 10;
 
-/// Annotations of GitHub Actions: the ten that matter most, then one that tells of the rest.
+/// Annotations of GitHub Actions: the ten most important, then one that counts the rest.
 #[derive(Debug, Default)]
 pub struct GitHub {
-    /// At most [`SHOWN`], the gravest first.
+    /// At most [`SHOWN`], most severe first.
     shown: Vec<(Rank, Annotation)>,
     rest: Totals,
     rest_errors: usize,
@@ -62,7 +63,7 @@ struct Annotation {
     counts: Counts,
 }
 
-/// What an annotation counts as when it is not shown.
+/// How an annotation that is not shown is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Counts {
     Finding(Severity),
@@ -70,14 +71,14 @@ enum Counts {
     Input,
 }
 
-/// The text of a command: what the runner decodes, and nothing else.
+/// Escapes the text of a command exactly as the runner decodes it.
 fn data(text: &str) -> String {
     text.replace('%', "%25")
         .replace('\r', "%0D")
         .replace('\n', "%0A")
 }
 
-/// The value of a property: the separators of properties too.
+/// Escapes the value of a property, including property separators.
 fn property(text: &str) -> String {
     data(&harmless(text))
         .replace(':', "%3A")
@@ -102,7 +103,7 @@ impl Annotation {
             property(&self.title)
         )?;
         if let Some(file) = &self.file {
-            write!(out, ",file={}", property(parts::in_repository(file)))?;
+            write!(out, ",file={}", property(finding_text::in_repository(file)))?;
             let (line, end) = self.lines.unwrap_or((1, 1));
             write!(out, ",line={line},endLine={end}")?;
             if let Some((column, end)) = self.columns {
@@ -151,7 +152,7 @@ impl GitHub {
         if number > self.rest_errors {
             what.push(words::totals(rest));
         }
-        // An eleventh annotation of one kind would be dropped, and with it all word of the rest.
+        // An eleventh annotation of one kind would be dropped, and with it the count of the rest.
         let full = |kind| self.shown.iter().filter(|(_, a)| a.kind == kind).count() >= SHOWN;
         let kind = if full(Kind::Notice) || !full(Kind::Warning) {
             Kind::Warning
@@ -201,26 +202,26 @@ impl Renderer for GitHub {
                     file: Some(report.source.clone()),
                     lines: None,
                     columns: None,
-                    text: parts::told(finding).join("\n"),
+                    text: finding_text::lines(finding).join("\n"),
                     counts,
                 }
-                .at(parts::place(finding))
+                .at(finding_text::place(finding))
             };
-            self.push((true, parts::rank(finding)), make, counts);
+            self.push((true, finding_text::rank(finding)), make, counts);
         }
         Ok(())
     }
 
     fn error(&mut self, error: &InputError, _: &mut dyn Write) -> io::Result<()> {
         let make = || {
-            let (file, place) = parts::error_place(error);
+            let (file, place) = finding_text::error_place(error);
             Annotation {
                 kind: Kind::Error,
                 title: "an input could not be read".to_owned(),
                 file: file.map(str::to_owned),
                 lines: None,
                 columns: None,
-                text: parts::error_told(error).join("\n"),
+                text: finding_text::error_lines(error).join("\n"),
                 counts: Counts::Input,
             }
             .at(place)
@@ -237,7 +238,7 @@ impl Renderer for GitHub {
         if let Some(rest) = self.roll_up() {
             rest.write(out)?;
         }
-        // No command, only a line of the log: a run without findings says so too.
+        // A plain log line, not a command, so that runs without findings also show a result.
         writeln!(out, "leastwise: {}", words::verdict(run))
     }
 

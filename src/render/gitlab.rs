@@ -1,4 +1,4 @@
-//! GitLab's code quality report: the list that a merge request shows.
+//! GitLab's code quality report, which merge requests show.
 
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -7,14 +7,14 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::snippet::Texts;
-use super::{Renderer, json_text, parts};
+use super::{Renderer, finding_text, json_text};
 use crate::report::{InputError, RoleReport, RunSummary, Severity};
 
 /// GitLab's code quality report.
 #[derive(Debug, Default)]
 pub struct GitLab {
     issues: Vec<Issue>,
-    /// How often each fingerprint was used: GitLab shows one issue of each only.
+    /// Number of uses of each fingerprint: GitLab shows only one issue per fingerprint.
     used: HashMap<String, usize>,
 }
 
@@ -44,7 +44,7 @@ impl GitLab {
         let count = self.used.entry(issue.fingerprint.clone()).or_insert(0);
         *count += 1;
         if *count > 1 {
-            // Two roles of the same name have the same findings: the order tells them apart.
+            // Two roles of the same name have the same fingerprints, distinguished by order.
             issue.fingerprint = format!("{}-{count}", issue.fingerprint);
         }
         self.issues.push(issue);
@@ -55,7 +55,7 @@ impl Place {
     fn new(file: &str, lines: Option<(usize, usize)>) -> Self {
         let (begin, end) = lines.unwrap_or((1, 1));
         Self {
-            path: parts::in_repository(file).to_owned(),
+            path: finding_text::in_repository(file).to_owned(),
             lines: Lines { begin, end },
         }
     }
@@ -69,15 +69,16 @@ impl Renderer for GitLab {
         _: &mut dyn Write,
     ) -> io::Result<()> {
         for finding in &report.findings {
-            let place = parts::place(finding);
+            let place = finding_text::place(finding);
             let severity = match finding.severity {
-                // The format has no word for what is accepted: it is the least grave, and says so.
+                // The format has no word for accepted findings: they get the lowest severity and a
+                // remark.
                 _ if finding.waiver.is_some() => "info",
                 Severity::Error => "major",
                 Severity::Warning => "minor",
                 Severity::Note => "info",
             };
-            let mut told = parts::told(finding);
+            let mut told = finding_text::lines(finding);
             if finding.waiver.is_some() {
                 told.rotate_right(1);
             }
@@ -96,9 +97,9 @@ impl Renderer for GitLab {
     }
 
     fn error(&mut self, error: &InputError, _: &mut dyn Write) -> io::Result<()> {
-        let (file, place) = parts::error_place(error);
+        let (file, place) = finding_text::error_place(error);
         self.push(Issue {
-            description: parts::error_told(error).join("; "),
+            description: finding_text::error_lines(error).join("; "),
             check_name: "input-error",
             fingerprint: error.fingerprint(),
             severity: "blocker",

@@ -1,8 +1,8 @@
-//! Findings about one function that are told together.
+//! Groups findings about one function.
 
 use crate::report::{Finding, RuleId};
 
-/// The findings of one function that one sentence can tell of: levels that nobody asks for.
+/// Excess findings of one function that fit in one sentence.
 pub(super) fn groups(findings: &[Finding]) -> impl Iterator<Item = &[Finding]> {
     findings.chunk_by(|one, other| {
         one.rule == other.rule
@@ -35,7 +35,7 @@ pub(super) fn names_and_levels(group: &[Finding]) -> Option<(String, String)> {
     Some((names, levels?.join(", ")))
 }
 
-/// What is found, in one sentence for the whole group.
+/// One sentence for the whole group.
 pub(super) fn message(group: &[Finding]) -> String {
     let [first, _, ..] = group else {
         return group

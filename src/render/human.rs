@@ -1,4 +1,4 @@
-//! The report for a person at a terminal, drawn by miette.
+//! The report for a terminal, drawn by miette.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -6,8 +6,8 @@ use std::sync::Arc;
 use miette::{GraphicalReportHandler, GraphicalTheme, ThemeCharacters, ThemeStyles};
 
 use super::Renderer;
-use super::drawing::Drawing;
 use super::group::{groups, message, names_and_levels};
+use super::miette_diagnostic::MietteDiagnostic;
 use super::snippet::{Excerpts, Texts};
 use super::words;
 use super::wrap::{painted, wrapped};
@@ -16,43 +16,43 @@ use crate::report::{
     BaselineState, Finding, InputError, Outcome, RoleReport, RunSummary, Severity, Subject,
 };
 
-/// How many warnings and notes are drawn in full before the rest get a line each.
+/// Number of warnings and notes drawn in full; the rest get one line each.
 const DRAWN: usize = 10;
 
-/// The report for a person at a terminal.
+/// The report for a terminal.
 #[derive(Debug)]
 pub struct Human {
     handler: GraphicalReportHandler,
     look: Look,
 }
 
-/// How much is shown.
+/// Amount of detail.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Detail {
     /// Errors, and roles that are not clean.
     Errors,
-    /// Errors in full, some warnings in full and the rest in a line each, notes counted.
+    /// Errors in full, some warnings in full and the rest in one line each, notes counted.
     #[default]
-    Usual,
+    Normal,
     /// Everything in full.
     All,
 }
 
-/// How the report looks.
+/// Presentation options.
 #[derive(Clone, Copy, Debug)]
 pub struct Look {
     /// Whether to use color.
     pub color: bool,
-    /// Whether the terminal may be sent links.
+    /// Whether the terminal supports links.
     pub links: bool,
     /// The width in columns.
     pub width: usize,
-    /// How much is shown.
+    /// Amount of detail.
     pub detail: Detail,
 }
 
 impl Human {
-    /// A report that looks so.
+    /// A report with these options.
     pub fn new(look: Look) -> Self {
         let Look {
             color,
@@ -77,9 +77,10 @@ impl Human {
         Self { handler, look }
     }
 
-    pub(super) fn draw(&self, drawing: &Drawing, out: &mut dyn Write) -> io::Result<()> {
+    pub(super) fn draw(&self, drawing: &MietteDiagnostic, out: &mut dyn Write) -> io::Result<()> {
         let mut text = String::new();
-        // Drawing into a String fails only if the drawing contradicts itself; then the words stay.
+        // MietteDiagnostic into a String fails only on inconsistent labels; the text is then shown without a
+        // drawing.
         if self.handler.render_report(&mut text, drawing).is_err() {
             text = format!("{}: {}\n", drawing.code, drawing.message);
         }
@@ -96,8 +97,14 @@ impl Human {
         painted(self.look.color, style, text)
     }
 
-    /// Writes a line, or as many as it needs.
-    fn told(&self, out: &mut dyn Write, style: &str, margin: &str, text: &str) -> io::Result<()> {
+    /// Writes text, wrapped to the width.
+    fn write_text(
+        &self,
+        out: &mut dyn Write,
+        style: &str,
+        margin: &str,
+        text: &str,
+    ) -> io::Result<()> {
         for line in wrapped(margin, text, self.look.width, |line| {
             self.paint(style, line)
         }) {
@@ -124,7 +131,7 @@ impl Human {
         }
         let mut help = Vec::new();
         if first.baseline == Some(BaselineState::Unchanged) {
-            help.push("known to the baseline".to_owned());
+            help.push("in the baseline".to_owned());
         }
         if let Some(waiver) = &first.waiver {
             help.push(format!("waived: {}", harmless(&words::waiver(waiver))));
@@ -156,7 +163,7 @@ impl Human {
         }
         let excerpts = self.excerpts(&locations, texts);
         self.draw(
-            &Drawing {
+            &MietteDiagnostic {
                 code: first.rule.name(),
                 url: Some(first.rule.url()),
                 message: harmless(&message(group)).into_owned(),
@@ -206,13 +213,13 @@ impl Renderer for Human {
         out: &mut dyn Write,
     ) -> io::Result<()> {
         let all = self.look.detail == Detail::All;
-        let (mut drawn, mut notes, mut known) = (0, report.untold, 0);
+        let (mut drawn, mut notes, mut known) = (0, report.suppressed_notes, 0);
         let mut lines = Vec::new();
         let mut waived = Vec::new();
         for group in groups(&report.findings) {
             let Some(first) = group.first() else { continue };
             match first.severity {
-                // What is accepted is told in a line, and what was there already is counted.
+                // Waived findings get one line; baselined ones are counted.
                 _ if !all && first.waiver.is_some() => waived.push(group),
                 _ if !all && !first.is_open() => known += group.len(),
                 Severity::Error => self.finding(group, texts, out)?,
@@ -230,7 +237,7 @@ impl Renderer for Human {
         }
         if !lines.is_empty() {
             let rest = words::count(lines.len(), "more finding");
-            writeln!(out, "  {rest}, a line each; --verbose draws all\n")?;
+            writeln!(out, "  {rest}, one line each; --verbose shows all\n")?;
         }
         if self.look.detail == Detail::Errors && report.outcome == Outcome::Clean {
             return Ok(());
@@ -238,35 +245,35 @@ impl Renderer for Human {
         if report.subject == Subject::Configuration {
             return Ok(());
         }
-        self.told(out, "1", "", &words::role_name(report))?;
+        self.write_text(out, "1", "", &words::role_name(report))?;
         let policies = words::policies(report);
-        self.told(out, "", "  ", &format!("compared with {policies}"))?;
+        self.write_text(out, "", "  ", &format!("compared with {policies}"))?;
         if let Some(chosen) = report.chosen.as_ref().and_then(words::chosen) {
-            self.told(out, "", "  ", &format!("chosen: {chosen}"))?;
+            self.write_text(out, "", "  ", &format!("chosen: {chosen}"))?;
         }
         if let Some(users) = words::users(report) {
-            self.told(out, "", "  ", &users)?;
+            self.write_text(out, "", "  ", &users)?;
         }
-        self.told(out, "", "  ", &words::cells(report))?;
+        self.write_text(out, "", "  ", &words::cells(report))?;
         if let Some(lacking) = &report.lacking {
-            let told = format!("{lacking}; such a file cannot show that it is whole");
-            self.told(out, "", "  ", &harmless(&told))?;
+            let told = format!("{lacking}; such a file cannot show that it is complete");
+            self.write_text(out, "", "  ", &harmless(&told))?;
         }
         if let Some(partial) = words::partial(&report.policies) {
-            self.told(out, "", "  ", &partial)?;
+            self.write_text(out, "", "  ", &partial)?;
         }
         for group in &waived {
             self.line(group, out)?;
         }
         if known > 0 {
             let known = words::count(known, "finding");
-            let told = format!("{known} known to the baseline, not shown; --verbose shows all");
-            self.told(out, "", "  ", &told)?;
+            let told = format!("{known} in the baseline, not shown; --verbose shows all");
+            self.write_text(out, "", "  ", &told)?;
         }
         if notes > 0 && self.look.detail != Detail::Errors {
             let notes = words::count(notes, "note");
             let told = format!("{notes} not shown; --verbose shows all");
-            self.told(out, "", "  ", &told)?;
+            self.write_text(out, "", "  ", &told)?;
         }
         writeln!(out)
     }
@@ -283,7 +290,7 @@ impl Renderer for Human {
             _ => problem.message.clone(),
         };
         self.draw(
-            &Drawing {
+            &MietteDiagnostic {
                 code: "invalid-input",
                 url: None,
                 message: harmless(&message).into_owned(),
@@ -305,6 +312,6 @@ impl Renderer for Human {
             Outcome::Findings | Outcome::Invalid => "1;31",
             Outcome::Inconclusive => "1;33",
         };
-        self.told(out, style, "", &words::verdict(run))
+        self.write_text(out, style, "", &words::verdict(run))
     }
 }

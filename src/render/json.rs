@@ -18,16 +18,16 @@ pub struct ReportDocument {
     pub schema: &'static str,
     /// The program that wrote it.
     pub tool: Tool,
-    /// How the run ended; it agrees with the exit code.
+    /// The outcome of the run; it determines the exit code.
     pub outcome: Outcome,
-    /// How many findings there were.
+    /// The number of findings.
     pub summary: Totals,
     /// Every role that was compared.
     pub roles: Vec<Arc<RoleReport>>,
-    /// What is wrong with the waivers of the configuration; absent where nothing is.
+    /// Findings about the waivers of the configuration, if any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub configuration: Option<Arc<RoleReport>>,
-    /// The baseline, where there is one.
+    /// The baseline, if any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub baseline: Option<BaselineUse>,
     /// Every input that could not be read.

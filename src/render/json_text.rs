@@ -1,4 +1,4 @@
-//! JSON as text: a document or a line, with nothing in it that acts on a terminal.
+//! JSON text without control characters.
 
 use std::io::{self, Write};
 
@@ -7,7 +7,7 @@ use serde_json::ser::{CharEscape, CompactFormatter, Formatter, PrettyFormatter, 
 
 use crate::model::{is_harmful, is_harmless};
 
-/// Writes a value over several lines.
+/// Writes a value, indented over several lines.
 pub(super) fn document<T: Serialize>(value: &T, out: &mut dyn Write) -> io::Result<()> {
     let formatter = Harmless(PrettyFormatter::new());
     value.serialize(&mut Serializer::with_formatter(&mut *out, formatter))?;
@@ -23,7 +23,7 @@ pub(super) fn line<T: Serialize>(value: &T, out: &mut dyn Write) -> io::Result<(
     out.write_all(b"\n")
 }
 
-/// Appends a value to a text: what is written by the million goes through nothing else.
+/// Appends a value to a text: the fast path for large outputs.
 pub(super) fn append<T: Serialize>(value: &T, text: &mut Vec<u8>) -> io::Result<()> {
     value.serialize(&mut Serializer::with_formatter(
         text,
@@ -32,7 +32,7 @@ pub(super) fn append<T: Serialize>(value: &T, text: &mut Vec<u8>) -> io::Result<
     Ok(())
 }
 
-/// Writes characters that would act on a terminal as escapes, which mean the same in JSON.
+/// Writes control characters as JSON escapes.
 struct Harmless<F>(F);
 
 impl<F: Formatter> Formatter for Harmless<F> {

@@ -1,4 +1,4 @@
-//! JSON Lines: one object a line, each with a `type`, written as soon as it is known.
+//! JSON Lines: one object per line with a `type`, written as soon as possible.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -13,12 +13,12 @@ use crate::report::{
 };
 
 /// JSON Lines: a `role` before its `finding`s, an `error` for each input that could not be read,
-/// and a `summary` as the last line. A stream without it was cut off.
+/// and a `summary` as the last line. A stream without a summary was truncated.
 #[derive(Debug, Default)]
 pub struct JsonLines {
-    /// The lines of a role, which are written at once.
+    /// Buffer for the lines of a role.
     lines: Vec<u8>,
-    /// How each of its findings begins.
+    /// The common beginning of its findings.
     head: Vec<u8>,
 }
 
@@ -36,7 +36,7 @@ enum Line<'a> {
         outcome: Outcome,
         summary: Cells,
     },
-    /// Before the fields of the finding itself.
+    /// The fields before those of the finding.
     Finding { source: &'a str },
     Error {
         #[serde(flatten)]
@@ -53,14 +53,13 @@ enum Line<'a> {
 }
 
 impl JsonLines {
-    /// A finding as an object whose first fields are those of the head. To write it by hand takes half
-    /// of what `flatten` takes.
+    /// A finding as an object that begins with the fields of the head. Twice as fast as `flatten`.
     fn finding(&mut self, finding: &Finding) -> io::Result<()> {
         let head = self.head.strip_suffix(b"}").unwrap_or(&self.head);
         self.lines.extend_from_slice(head);
         let behind = self.lines.len();
         json_text::append(finding, &mut self.lines)?;
-        // The brace that opens the finding becomes the comma behind the head.
+        // The opening brace of the finding is replaced by a comma after the head.
         if let Some(brace) = self.lines.get_mut(behind) {
             *brace = b',';
         }
@@ -95,7 +94,7 @@ impl Renderer for JsonLines {
             self.finding(finding)?;
         }
         out.write_all(&self.lines)?;
-        // Whoever follows the stream sees each role when it is done.
+        // Flush after each role for readers that follow the stream.
         out.flush()
     }
 

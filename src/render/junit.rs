@@ -1,7 +1,7 @@
-//! JUnit XML, as Jenkins, Azure DevOps and GitLab read it: a test case a requirement.
+//! JUnit XML for Jenkins, Azure DevOps and GitLab: a test case per requirement.
 //!
-//! Written with `quick-xml` and not with `quick-junit`: that crate writes attributes (`disabled`)
-//! that the schema by which Jenkins validates reports does not know.
+//! Written with `quick-xml` instead of `quick-junit`, which writes attributes (`disabled`) that
+//! Jenkins' schema does not allow.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -10,12 +10,12 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 use super::Renderer;
-use super::parts::{self, Standing};
+use super::finding_text::{self, Disposition};
 use super::snippet::Texts;
 use crate::model::harmless;
 use crate::report::{FailOn, Finding, InputError, RoleReport, RunSummary};
 
-/// JUnit XML: a suite a role, a test case for each requirement that was recorded and each finding.
+/// JUnit XML: a suite per role, with a test case for each recorded requirement and each finding.
 #[derive(Debug)]
 pub struct JUnit {
     fail_on: FailOn,
@@ -25,7 +25,7 @@ pub struct JUnit {
 
 type Xml<'a> = Writer<&'a mut dyn Write>;
 
-/// How a test case ended.
+/// The result of a test case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Ended {
     Failure,
@@ -60,10 +60,10 @@ impl Counts {
 
 impl Ended {
     fn of(finding: &Finding, fail_on: FailOn) -> Self {
-        match Standing::of(finding, fail_on) {
-            Standing::Inconclusive => Self::Error,
-            Standing::Fails => Self::Failure,
-            Standing::Tolerated | Standing::Known | Standing::Waived(_) => Self::Skipped,
+        match Disposition::of(finding, fail_on) {
+            Disposition::Inconclusive => Self::Error,
+            Disposition::Fails => Self::Failure,
+            Disposition::Tolerated | Disposition::Known | Disposition::Waived(_) => Self::Skipped,
         }
     }
 
@@ -76,7 +76,7 @@ impl Ended {
     }
 }
 
-/// Text that XML can carry: it has no way to write control characters, nor U+FFFE and U+FFFF.
+/// Text without control characters and U+FFFE and U+FFFF, which XML cannot contain.
 fn text(text: &str) -> String {
     let text = harmless(text);
     text.replace('\u{fffe}', "\\u{fffe}")
@@ -119,7 +119,7 @@ impl Case<'_> {
     }
 }
 
-/// The lines below a test case: what is told, where, and the identity.
+/// The lines of a test case: details, places and identity.
 fn body(told: &[String], places: &[crate::model::Location], fingerprint: &str) -> String {
     let places = places.iter().map(|place| {
         let file = text(&place.file);
@@ -136,7 +136,7 @@ fn body(told: &[String], places: &[crate::model::Location], fingerprint: &str) -
 }
 
 impl JUnit {
-    /// Test cases that fail where the run does.
+    /// Test cases fail if the finding fails the run.
     pub const fn new(fail_on: FailOn) -> Self {
         Self {
             fail_on,
@@ -146,25 +146,25 @@ impl JUnit {
     }
 
     fn suite(&self, xml: &mut Xml<'_>, report: &RoleReport) -> io::Result<()> {
-        let role = parts::role_name(report);
+        let role = finding_text::role_name(report);
         let name = match &report.name {
             Some(name) => format!("{name} ({})", report.source),
             None => report.source.clone(),
         };
         open_suite(xml, "testsuite", &name, Counts::of(report, self.fail_on))?;
         for finding in &report.findings {
-            let standing = Standing::of(finding, self.fail_on);
-            let message = match standing.excuse(finding.severity) {
-                Some(excuse) => format!("{excuse}: {}", finding.message),
+            let standing = Disposition::of(finding, self.fail_on);
+            let message = match standing.skip_reason(finding.severity) {
+                Some(skip_reason) => format!("{skip_reason}: {}", finding.message),
                 None => finding.message.clone(),
             };
             let ended = Ended::of(finding, self.fail_on);
             let case = Case {
                 class: role,
-                name: &parts::finding_subject(finding),
+                name: &finding_text::finding_subject(finding),
                 ended: Some((ended, finding.rule.name(), message)),
                 body: body(
-                    &parts::told(finding),
+                    &finding_text::lines(finding),
                     &finding.locations,
                     &finding.fingerprint,
                 ),
@@ -175,7 +175,7 @@ impl JUnit {
             let (module, function) = (Some(pass.module.as_str()), Some(pass.function.as_str()));
             let case = Case {
                 class: role,
-                name: &parts::subject(module, function, Some(pass.operation), None),
+                name: &finding_text::subject(module, function, Some(pass.operation), None),
                 ended: None,
                 body: String::new(),
             };
@@ -193,7 +193,7 @@ impl JUnit {
         };
         open_suite(xml, "testsuite", "inputs", counts)?;
         for error in &self.errors {
-            let (file, place) = parts::error_place(error);
+            let (file, place) = finding_text::error_place(error);
             let name = place.map_or("can be read".to_owned(), |place| {
                 format!("can be read at {}:{}", place.line, place.column)
             });
@@ -202,7 +202,7 @@ impl JUnit {
                 name: &name,
                 ended: Some((Ended::Error, "input-error", error.message.clone())),
                 body: body(
-                    &parts::error_told(error),
+                    &finding_text::error_lines(error),
                     &error.locations,
                     &error.fingerprint(),
                 ),
@@ -224,7 +224,7 @@ fn open_suite(xml: &mut Xml<'_>, element: &str, name: &str, counts: Counts) -> i
         ("errors", &errors),
         ("skipped", &skipped),
     ];
-    // The outermost element counts no skipped cases in the schema.
+    // The schema has no skipped count on the outermost element.
     let known = if element == "testsuites" { 4 } else { 5 };
     open(xml, element, attributes.get(..known).unwrap_or(&attributes))
 }

@@ -1,31 +1,31 @@
-//! What the policy linter found, in every format that it has.
+//! Results of the policy linter, in all its formats.
 
 use std::io::{self, Write};
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::drawing::Drawing;
 use super::human::{Detail, Human, Look};
 use super::json::Tool;
+use super::miette_diagnostic::MietteDiagnostic;
 use super::snippet::Texts;
 use super::{Plain, Renderer, json_text, plain, words};
 use crate::model::{Document, SourceText, harmless};
 use crate::policy::lint::LintFinding;
 use crate::report::{FailOn, InputError, Outcome, Severity};
 
-/// How to print what the policy linter found.
+/// Output formats of the policy linter.
 #[derive(Clone, Copy, Debug)]
 pub enum LintFormat {
-    /// Drawn for a person at a terminal.
+    /// Drawn for a terminal.
     Human(Look),
-    /// In sentences.
+    /// Sentences.
     Plain,
     /// One JSON document.
     Json,
 }
 
-/// What the policy linter found in some policies. Fields are added, never changed.
+/// Results of the policy linter. Fields are added, never changed.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(title = "Leastwise policy lint")]
 pub struct LintDocument {
@@ -33,9 +33,9 @@ pub struct LintDocument {
     pub schema: &'static str,
     /// The program that wrote it.
     pub tool: Tool,
-    /// How the run ended; it agrees with the exit code.
+    /// The outcome of the run; it determines the exit code.
     pub outcome: Outcome,
-    /// How many findings there were.
+    /// The number of findings.
     pub summary: LintTotals,
     /// Every policy that was read.
     pub policies: Vec<LintedPolicy>,
@@ -43,7 +43,7 @@ pub struct LintDocument {
     pub errors: Vec<InputError>,
 }
 
-/// How many findings of each severity there are, waived ones apart.
+/// The number of findings of each severity, with accepted ones counted separately.
 #[derive(Clone, Copy, Debug, Default, Serialize, JsonSchema)]
 pub struct LintTotals {
     /// How many policies were read.
@@ -54,22 +54,22 @@ pub struct LintTotals {
     pub warning: usize,
     /// Findings that are notes.
     pub note: usize,
-    /// Findings that an exception silences.
+    /// Findings accepted by an exception.
     pub waived: usize,
 }
 
-/// What was found in one policy.
+/// The findings in one policy.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct LintedPolicy {
-    /// The file, as it was named on the command line.
+    /// The file, as named on the command line.
     pub source: String,
-    /// The name of the policy on the command line.
+    /// The id of the policy.
     pub id: String,
-    /// What was found, the gravest first.
+    /// The findings, most severe first.
     pub findings: Vec<LintFinding>,
 }
 
-/// A run of the policy linter: it prints as it goes, and says how it ended.
+/// A run of the policy linter, which prints while it runs.
 #[derive(Debug)]
 pub struct LintRun {
     format: LintFormat,
@@ -78,7 +78,7 @@ pub struct LintRun {
 }
 
 impl LintRun {
-    /// A run that prints so, and fails from this severity on.
+    /// A run with this format that fails at this severity or above.
     pub fn new(format: LintFormat, fail_on: FailOn) -> Self {
         Self {
             format,
@@ -94,7 +94,7 @@ impl LintRun {
         }
     }
 
-    /// Takes what was found in a policy.
+    /// Adds the findings in a policy.
     pub fn policy(
         &mut self,
         policy: LintedPolicy,
@@ -132,7 +132,7 @@ impl LintRun {
         Ok(())
     }
 
-    /// Takes what keeps a policy from being read.
+    /// Adds the errors of a policy that could not be read.
     pub fn error(&mut self, error: InputError, out: &mut dyn Write) -> io::Result<()> {
         match self.format {
             LintFormat::Human(look) => Human::new(look).error(&error, out)?,
@@ -144,7 +144,7 @@ impl LintRun {
         Ok(())
     }
 
-    /// Ends the output, and says how the run ended.
+    /// Completes the output, and returns the outcome.
     pub fn finish(&self, out: &mut dyn Write) -> io::Result<Outcome> {
         let outcome = self.document.outcome;
         match self.format {
@@ -198,7 +198,7 @@ impl LintRun {
         };
         let unread = match self.document.errors.len() {
             0 => String::new(),
-            number => format!("{}, ", words::count(number, "problem of reading")),
+            number => format!("{}, ", words::count(number, "read error")),
         };
         format!("{word}: {policies}, {unread}{found}")
     }
@@ -213,7 +213,7 @@ fn draw(
 ) -> io::Result<()> {
     let shown = match detail {
         Detail::All => true,
-        Detail::Usual => finding.waiver.is_none(),
+        Detail::Normal => finding.waiver.is_none(),
         Detail::Errors => finding.waiver.is_none() && finding.severity == Severity::Error,
     };
     if !shown {
@@ -232,7 +232,7 @@ fn draw(
         .map(|line| harmless(line).into_owned())
         .collect();
     human.draw(
-        &Drawing {
+        &MietteDiagnostic {
             code: finding.rule.name(),
             url: Some(finding.rule.url()),
             message: harmless(&finding.message).into_owned(),

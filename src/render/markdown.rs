@@ -1,19 +1,19 @@
-//! Markdown for a comment on a pull request or the summary of a job.
+//! Markdown for a pull request comment or a job summary.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::sync::Arc;
 
 use super::snippet::Texts;
-use super::{Renderer, parts, words};
+use super::{Renderer, finding_text, words};
 use crate::model::harmless;
 use crate::report::{
     BaselineState, Finding, InputError, Outcome, PolicyName, RoleReport, RunSummary, Severity,
     Totals,
 };
 
-/// Markdown (GitHub's flavour, which GitLab and Azure DevOps read too): a line a role, and below it
-/// a table that can be unfolded.
+/// Markdown (GitHub's flavor, which GitLab and Azure DevOps also read): a line per role, followed
+/// by a collapsible table.
 #[derive(Debug, Default)]
 pub struct Markdown {
     body: String,
@@ -21,11 +21,11 @@ pub struct Markdown {
     left_errors: usize,
 }
 
-/// GitHub takes 65,536 characters in a comment. What does not fit is counted.
+/// GitHub's limit is 65,536 characters per comment. The rest is counted.
 const ROOM: usize = 60_000;
 
-/// Prose that others wrote, as text within a line: no markup, no HTML, no link, no mention of a
-/// person, no reference to an issue, no formula and no end of a table cell.
+/// Escapes untrusted prose within a line: no markup, HTML, links, mentions, references to issues,
+/// formulas, or ends of table cells.
 pub(super) fn prose(text: &str) -> String {
     let text = harmless(text);
     let mut out = String::with_capacity(text.len() + 16);
@@ -40,15 +40,15 @@ pub(super) fn prose(text: &str) -> String {
                 out.push_str("&amp;");
             }
             '<' => out.push_str("&lt;"),
-            // Where a line begins it makes a quotation; elsewhere it closes what never opened.
+            // At the beginning of a line it starts a quotation.
             '>' if out.is_empty() => out.push_str("&gt;"),
             '|' => out.push_str("&#124;"),
-            // GitHub and GitLab look for people, issues and formulas behind these signs when the
-            // Markdown is gone already; a comment between sign and name stops them.
+            // GitHub and GitLab look for people, issues and formulas after these signs once the
+            // Markdown is processed; a comment between the sign and the name prevents it.
             '@' | '#' | '!' | '~' | '%' | '$' => {
                 let _ = write!(out, "\\{c}<!-- -->");
             }
-            // An address becomes a link of its own, and `:x:` a picture.
+            // Addresses become links automatically, and `:x:` an emoji.
             ':' if rest.peek().is_some_and(|next| *next != ' ') => out.push_str(":<!-- -->"),
             '.' if ends_with_www(&out) => out.push_str("<!-- -->."),
             '\\' | '`' | '*' | '_' | '[' | ']' => {
@@ -66,7 +66,7 @@ fn ends_with_www(text: &str) -> bool {
     (0..3).all(|_| matches!(last.next(), Some(b'w' | b'W')))
 }
 
-/// A name as code: within a fence that is longer than any run of back quotes in it.
+/// A name as code, in a fence longer than any run of backquotes in it.
 pub(super) fn code(text: &str) -> String {
     let text = harmless(text);
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
@@ -84,7 +84,7 @@ fn code_in_cell(text: &str) -> String {
     format!("<code>{}</code>", prose(text))
 }
 
-/// The policies, each in code with its version and features, and what else was chosen.
+/// The policies, each in code with its version and features, and the other options.
 pub(super) fn policies(policies: &[PolicyName]) -> String {
     let names: Vec<String> = policies
         .iter()
@@ -145,7 +145,7 @@ fn row(finding: &Finding) -> String {
     if let Some(waiver) = &finding.waiver {
         told.push(format!("waived: {}", prose(&waiver.reason)));
     }
-    let place = parts::place(finding).map_or(String::new(), |place| {
+    let place = finding_text::place(finding).map_or(String::new(), |place| {
         code_in_cell(&format!("{}:{}:{}", place.file, place.line, place.column))
     });
     format!(
@@ -156,12 +156,12 @@ fn row(finding: &Finding) -> String {
     )
 }
 
-const TABLE: &str = "| | rule | what, why and how to fix it | where |\n|---|---|---|---|\n";
+const TABLE: &str = "| | rule | finding, reason and fix | place |\n|---|---|---|---|\n";
 
 impl Markdown {
     fn table(&mut self, findings: &[Finding]) {
         let mut order: Vec<&Finding> = findings.iter().collect();
-        order.sort_by_key(|finding| parts::rank(finding));
+        order.sort_by_key(|finding| finding_text::rank(finding));
         let mut left = Totals::default();
         let mut rows = String::new();
         let mut full = false;
@@ -231,7 +231,7 @@ impl Renderer for Markdown {
             self.left_errors += 1;
             return Ok(());
         }
-        let (file, place) = parts::error_place(error);
+        let (file, place) = finding_text::error_place(error);
         let file = match (file, place) {
             (Some(file), Some(at)) => code(&format!("{file}:{}:{}", at.line, at.column)),
             (Some(file), None) => code(file),
@@ -256,8 +256,7 @@ impl Renderer for Markdown {
         if *left != Totals::default() || errors > 0 {
             writeln!(
                 out,
-                "A comment has no room for everything: {}, {} and {} are left out. \
-                 The numbers above count them.\n",
+                "The comment is too long: {}, {} and {} are omitted. The numbers above include them.\n",
                 words::totals(left),
                 words::count(left.roles, "role"),
                 words::count(errors, "unreadable input"),

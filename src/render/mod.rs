@@ -1,11 +1,11 @@
-//! Printing: one file a format. A renderer receives what a run has to tell and knows nothing of
-//! where it came from.
+//! Output formats, one file each. A renderer receives the results of a run and does not know where
+//! they came from.
 
-mod annotated;
 mod audit;
 mod csv;
-mod drawing;
+mod finding_text;
 mod github;
+mod github_log;
 mod gitlab;
 mod group;
 mod html;
@@ -17,7 +17,7 @@ mod jsonl;
 mod junit;
 mod lint;
 mod markdown;
-mod parts;
+mod miette_diagnostic;
 mod plain;
 mod plan;
 mod policy_diff;
@@ -32,10 +32,10 @@ mod wrap;
 use std::io::{self, Write};
 use std::sync::Arc;
 
-pub use annotated::Annotated;
-pub use audit::{AuditLook, audit_as_csv, audit_as_markdown, audit_for_people};
+pub use audit::{AuditLook, audit_as_csv, audit_as_markdown, print_audit};
 pub use csv::Csv;
 pub use github::GitHub;
+pub use github_log::GithubLog;
 pub use gitlab::GitLab;
 pub use html::Html;
 pub use human::{Detail, Human, Look};
@@ -49,25 +49,25 @@ pub use plain::Plain;
 pub use plan::{PlanDocument, PlanFormat, PlanLook, Plans};
 #[cfg(feature = "live")]
 pub(crate) use plan::{asks, left, one, policies, verdict};
-pub use policy_diff::{diff_as_note, diff_for_people};
-pub use roles::{identification_for_people, role_diff_for_people};
+pub use policy_diff::{diff_as_note, print_policy_diff};
+pub use roles::{print_identification, print_role_diff};
 pub use sarif::Sarif;
 pub use snippet::Texts;
 pub use tap::Tap;
 
 use crate::report::{InputError, RoleReport, RunSummary};
 
-/// Writes a JSON document in which nothing acts on a terminal.
+/// Writes a JSON document without control characters.
 pub fn write_json<T: serde::Serialize>(value: &T, out: &mut dyn Write) -> io::Result<()> {
     json_text::document(value, out)
 }
 
-/// Something that prints what a run has to tell: each role as it is done, then the end.
+/// An output format: receives each role as it is done, then the end of the run.
 ///
-/// Every method may write; a format that is one document writes it at the end. Whatever happens
-/// to the inputs, `finish` is called, so that every document is complete.
+/// Every method may write; a format with a single document writes it at the end. `finish` is always
+/// called, so that every document is complete.
 pub trait Renderer {
-    /// A role was compared. `texts` hold what its locations point into.
+    /// A role was compared. `texts` contain the sources of its locations.
     fn role(
         &mut self,
         report: &Arc<RoleReport>,
@@ -78,10 +78,10 @@ pub trait Renderer {
     /// An input could not be read.
     fn error(&mut self, error: &InputError, out: &mut dyn Write) -> io::Result<()>;
 
-    /// The run is over.
+    /// The run has ended.
     fn finish(&mut self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()>;
 
-    /// Whether the format consists of commands of a CI system, with all text in them escaped.
+    /// Whether the format consists of commands of a CI system, with all text escaped.
     fn writes_commands(&self) -> bool {
         false
     }

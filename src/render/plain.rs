@@ -1,4 +1,4 @@
-//! The report in sentences, for screen readers, logs and everything that draws no boxes.
+//! The report as sentences, for screen readers, logs and other uses without drawings.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use super::{Renderer, words};
 use crate::model::{Document, Location, harmless};
 use crate::report::{BaselineState, InputError, RoleReport, RunSummary, Subject};
 
-/// The report in sentences.
+/// The report as sentences.
 #[derive(Debug, Default)]
 pub struct Plain;
 
@@ -56,7 +56,7 @@ impl Renderer for Plain {
                 writeln!(out, "  fix: {}", harmless(help))?;
             }
             if finding.baseline == Some(BaselineState::Unchanged) {
-                writeln!(out, "  known to the baseline")?;
+                writeln!(out, "  in the baseline")?;
             }
             if let Some(waiver) = &finding.waiver {
                 writeln!(out, "  waived: {}", harmless(&words::waiver(waiver)))?;

@@ -1,4 +1,4 @@
-//! What changed between two versions of a policy: for a person, and as a note for customers.
+//! Changes between two versions of a policy: for a terminal, and as a note for customers.
 
 use std::io::{self, Write};
 
@@ -15,8 +15,8 @@ fn name(policy: &crate::policy::JoinedPolicy) -> String {
     format!("{}{version}", policy.title)
 }
 
-/// Prints the changes for a person at a terminal.
-pub fn diff_for_people(diff: &PolicyDiff, out: &mut dyn Write) -> io::Result<()> {
+/// Prints the changes for a terminal.
+pub fn print_policy_diff(diff: &PolicyDiff, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "old: {}", harmless(&name(&diff.old)))?;
     writeln!(out, "new: {}", harmless(&name(&diff.new)))?;
     let mut last = None;
@@ -41,13 +41,13 @@ pub fn diff_for_people(diff: &PolicyDiff, out: &mut dyn Write) -> io::Result<()>
     }
     let widening = diff.changes.iter().filter(|change| change.widening).count();
     match diff.changes.len() {
-        0 => writeln!(out, "\nnothing changed in what the policy asks"),
+        0 => writeln!(out, "\nno requirement changed"),
         1 => writeln!(out, "\n1 change, {widening} of them widening"),
         changes => writeln!(out, "\n{changes} changes, {widening} of them widening"),
     }
 }
 
-/// Prints the changes as a note for those whose roles they concern.
+/// Prints the changes as a note for customers.
 pub fn diff_as_note(diff: &PolicyDiff, out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
@@ -76,17 +76,17 @@ pub fn diff_as_note(diff: &PolicyDiff, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "Existing roles need no change.\n")?;
     }
     section(diff, "Existing roles must now also grant", raised, out)?;
-    section(diff, "What can be taken away", lowered, out)?;
+    section(diff, "Permissions to revoke", lowered, out)?;
     section(diff, "Customize lists", customize, out)?;
-    section(diff, "What else changed", rest, out)
+    section(diff, "Other changes", rest, out)
 }
 
-/// The least level before and after.
+/// The lowest level before and after.
 fn minimum(change: &Change) -> Option<(Level, Level)> {
     Some((change.old?.min, change.new?.min))
 }
 
-/// The level that a role which was right before has to be set to now, or may be.
+/// The level that a role which satisfied the old version must, or may, now have.
 fn to_set(change: &Change) -> Option<Level> {
     let (from, to) = (change.old?, change.new?);
     if to.min > from.min {

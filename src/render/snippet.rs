@@ -1,14 +1,14 @@
-//! Excerpts of the files that a finding points to, ready to be drawn.
+//! Excerpts of source files for the places of a finding.
 //!
-//! miette draws one source. Here every excerpt, of whatever file, is a stretch of one virtual
-//! text: it is small (a role on a single line of 75 KB shows the few words that matter), it is
-//! harmless (control characters are visible), and it keeps its real name, line and column.
+//! miette draws one source. Here each excerpt, of any file, is a part of one virtual text. An
+//! excerpt is small (a role on a single line of 75 KB shows only the relevant words), contains no
+//! control characters, and keeps its real name, line and column.
 
 use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
 use crate::model::{Document, Location, SourceText, push_harmless};
 
-/// The texts that locations may lie in.
+/// The texts that locations refer to.
 #[derive(Clone, Debug, Default)]
 pub struct Texts<'a>(Vec<(Document, &'a SourceText)>);
 
@@ -26,7 +26,7 @@ impl<'a> Texts<'a> {
     }
 }
 
-/// Lines that are nearer than this are drawn together.
+/// Lines closer than this are drawn together.
 const NEAR: usize = 6;
 
 /// The excerpts of one diagnostic.
@@ -43,12 +43,12 @@ struct Excerpt {
     /// The first line, from 0.
     line: usize,
     text: String,
-    /// Where each label begins: offset in the virtual text, real line and column from 0.
+    /// The start of each label: offset in the virtual text, real line and column from 0.
     starts: Vec<(usize, usize, usize)>,
 }
 
 impl Excerpts {
-    /// Cuts the excerpts for some locations; `width` is how many columns a line may take.
+    /// Cuts the excerpts for some locations; `width` is the maximum number of columns of a line.
     pub(super) fn cut(locations: &[&Location], texts: &Texts<'_>, width: usize) -> Self {
         let mut excerpts = Self::default();
         let mut rest: Vec<&Location> = locations.to_vec();
@@ -115,7 +115,7 @@ impl Excerpts {
                     let byte = byte.clamp(line.start, line.end) - line.start;
                     drawn.get(byte).copied().unwrap_or(part.text.len())
                 };
-                // Only the first line of a place is marked: more would not say more.
+                // Only the first line of a place is marked.
                 let (start, end) = (at(place.span.start), at(place.span.end));
                 part.starts
                     .push((base + start, place.line - 1, place.column - 1));
@@ -145,8 +145,8 @@ fn header_name(location: &Location) -> String {
     }
 }
 
-/// Draws a line, cropped to a window round the mark where it is long, and says for each of its
-/// bytes where in `out` it went.
+/// Draws a line, cropped around the mark if it is long, and maps each of its bytes to an offset in
+/// `out`.
 fn draw(line: &str, mark: Option<usize>, width: usize, out: &mut String) -> Vec<usize> {
     let length = line.chars().count();
     let window = if length <= width {
@@ -167,7 +167,7 @@ fn draw(line: &str, mark: Option<usize>, width: usize, out: &mut String) -> Vec<
         if !window.contains(&index) {
             continue;
         }
-        // A tab takes one column here: miette would widen it, and the marks would move.
+        // A tab takes one column: miette would widen it, and the marks would move.
         if c == '\t' {
             out.push(' ');
         } else {
@@ -194,7 +194,7 @@ impl SourceCode for Excerpts {
             .iter()
             .find(|part| span.offset() >= part.base && end <= part.base + part.text.len())
             .ok_or(MietteError::OutOfBounds)?;
-        // miette asks without context to learn where the label is, with context to draw it.
+        // miette calls this without context to locate the label, and with context to draw it.
         let start = part
             .starts
             .iter()

@@ -1,18 +1,18 @@
-//! The Test Anything Protocol, version 14: a test point a requirement, written as it is known.
+//! The Test Anything Protocol, version 14: a test point per requirement.
 
 use std::io::{self, Write};
 use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::parts::{self, Standing};
+use super::finding_text::{self, Disposition};
 use super::snippet::Texts;
 use super::{Renderer, json_text, words};
 use crate::model::{Location, harmless};
 use crate::report::{FailOn, Finding, InputError, RoleReport, RunSummary};
 
-/// The Test Anything Protocol: a test point for each requirement that was recorded and each
-/// finding. What does not make the run fail is a `TODO`, which no harness counts as a failure.
+/// The Test Anything Protocol: a test point for each recorded requirement and each finding.
+/// Findings that do not fail the run are `TODO`, which no harness counts as a failure.
 #[derive(Debug)]
 pub struct Tap {
     fail_on: FailOn,
@@ -20,7 +20,7 @@ pub struct Tap {
 }
 
 impl Tap {
-    /// Test points that fail where the run does.
+    /// Test points fail if the finding fails the run.
     pub const fn new(fail_on: FailOn) -> Self {
         Self { fail_on, points: 0 }
     }
@@ -55,7 +55,7 @@ fn escaped(text: &str) -> String {
     harmless(text).replace('\\', "\\\\").replace('#', "\\#")
 }
 
-/// What stands in the YAML block below a test point, as JSON, which is YAML.
+/// The YAML block below a test point, as JSON, which is YAML.
 #[derive(Serialize)]
 struct Diagnostic<'a> {
     message: &'a str,
@@ -114,16 +114,21 @@ impl Renderer for Tap {
         _: &Texts<'_>,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let role = parts::role_name(report);
+        let role = finding_text::role_name(report);
         for finding in &report.findings {
-            let excuse = Standing::of(finding, self.fail_on).excuse(finding.severity);
-            let subject = parts::finding_subject(finding);
-            self.point(false, &format!("{role}: {subject}"), excuse.as_deref(), out)?;
+            let skip_reason = Disposition::of(finding, self.fail_on).skip_reason(finding.severity);
+            let subject = finding_text::finding_subject(finding);
+            self.point(
+                false,
+                &format!("{role}: {subject}"),
+                skip_reason.as_deref(),
+                out,
+            )?;
             diagnostic(finding).write(out)?;
         }
         for pass in &report.passed {
             let (module, function) = (Some(pass.module.as_str()), Some(pass.function.as_str()));
-            let subject = parts::subject(module, function, Some(pass.operation), None);
+            let subject = finding_text::subject(module, function, Some(pass.operation), None);
             self.point(true, &format!("{role}: {subject}"), None, out)?;
         }
         Ok(())

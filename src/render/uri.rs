@@ -2,9 +2,9 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::parts::in_repository;
+use super::finding_text::in_repository;
 
-/// What a path keeps as it is: the unreserved characters of RFC 3986, and the slash.
+/// Unescaped characters of a path: the unreserved characters of RFC 3986, and the slash.
 const PATH: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'/')
     .remove(b'-')
@@ -15,7 +15,7 @@ const PATH: &AsciiSet = &NON_ALPHANUMERIC
 /// A path as a URI reference.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Uri {
-    /// It counts from the folder in which the program ran.
+    /// Relative to the current directory.
     Relative(String),
     /// A `file:` URI.
     Absolute(String),
@@ -55,7 +55,7 @@ mod tests {
     use super::Uri;
 
     #[test]
-    fn a_path_becomes_a_uri_reference_that_means_the_same_file() {
+    fn a_path_becomes_an_equivalent_uri_reference() {
         let relative = |text: &str| Uri::Relative(text.to_owned());
         let absolute = |text: &str| Uri::Absolute(text.to_owned());
         for (path, windows, uri) in [

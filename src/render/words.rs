@@ -16,7 +16,7 @@ pub(super) fn count(number: usize, what: &str) -> String {
     }
 }
 
-/// The counts of findings, those that are there.
+/// The non-zero counts of findings.
 pub(super) fn totals(totals: &Totals) -> String {
     let mut parts: Vec<String> = [
         (Severity::Error, totals.error),
@@ -28,19 +28,19 @@ pub(super) fn totals(totals: &Totals) -> String {
     .map(|(severity, number)| count(number, severity.word()))
     .collect();
     if totals.unchanged > 0 {
-        parts.push(format!("{} known to the baseline", totals.unchanged));
+        parts.push(format!("{} in the baseline", totals.unchanged));
     }
     if totals.waived > 0 {
         parts.push(format!("{} waived", totals.waived));
     }
     if parts.is_empty() {
-        "nothing found".to_owned()
+        "no findings".to_owned()
     } else {
         parts.join(", ")
     }
 }
 
-/// A waiver in one line: the reason, until when, and who answers for it.
+/// A waiver in one line: reason, expiry date and owner.
 pub(super) fn waiver(waiver: &Waiver) -> String {
     let mut text = waiver.reason.clone();
     if let Some(last) = waiver.expires {
@@ -54,7 +54,7 @@ pub(super) fn waiver(waiver: &Waiver) -> String {
     text
 }
 
-/// The role, as a person knows it.
+/// The display name of the role.
 pub(super) fn role_name(report: &RoleReport) -> String {
     let source = harmless(&report.source);
     match &report.name {
@@ -71,13 +71,13 @@ pub(super) fn policies(report: &RoleReport) -> String {
     named(&report.policies)
 }
 
-/// Policies with the features of theirs that count: `a 2.0 with x and y; b`.
+/// Policies with their active features: `a 2.0 with x and y; b`.
 pub(super) fn named(policies: &[PolicyName]) -> String {
     let names: Vec<String> = policies.iter().map(policy).collect();
     separate(&names, policies)
 }
 
-/// Names of policies in a row. What stands behind one must not be read as that of the next.
+/// A list of policy names, separated so that the text after one cannot be read as part of the next.
 pub(super) fn separate(names: &[String], policies: &[PolicyName]) -> String {
     let parts = |policy: &PolicyName| policy.features.len() + policy.features_off.len();
     if policies.iter().any(|policy| parts(policy) > 0) {
@@ -87,8 +87,8 @@ pub(super) fn separate(names: &[String], policies: &[PolicyName]) -> String {
     }
 }
 
-/// Which features of a policy count, and which do not: `with x, without y and z`. `name` writes a
-/// feature's name.
+/// Active and inactive features of a policy: `with x, without y and z`. `name` formats the name of
+/// a feature.
 pub(super) fn features(policy: &PolicyName, name: impl Fn(&str) -> String) -> String {
     let listed = |features: &[String]| {
         let names: Vec<String> = features.iter().map(|feature| name(feature)).collect();
@@ -105,7 +105,7 @@ pub(super) fn features(policy: &PolicyName, name: impl Fn(&str) -> String) -> St
     parts.join(", ")
 }
 
-/// A policy by its id, with its version and its features that count.
+/// A policy by its id, with its version and active features.
 fn policy(policy: &PolicyName) -> String {
     let mut name = policy.id.clone();
     if let Some(version) = &policy.version {
@@ -118,8 +118,8 @@ fn policy(policy: &PolicyName) -> String {
     name
 }
 
-/// Which tables are known only in part, in a sentence without an end: what is clean by such a table
-/// may still lack something.
+/// Which tables are incomplete, as a clause: a role that is clean by such a table may still lack
+/// permissions.
 pub(super) fn partial(policies: &[PolicyName]) -> Option<String> {
     let ids: Vec<&str> = policies
         .iter()
@@ -128,19 +128,22 @@ pub(super) fn partial(policies: &[PolicyName]) -> Option<String> {
         .collect();
     match (ids.as_slice(), policies.len()) {
         ([], _) => None,
-        (_, 1) => Some("the policy's table is known only in part: more may be needed".to_owned()),
+        (_, 1) => Some(
+            "the policy's table is incomplete; the integration may need more permissions"
+                .to_owned(),
+        ),
         ([one], _) => Some(format!(
-            "the table of {one} is known only in part: more may be needed"
+            "the table of {one} is incomplete; the integration may need more permissions"
         )),
         (several, _) => Some(format!(
-            "the tables of {} are known only in part: more may be needed",
+            "the tables of {} are incomplete; the integrations may need more permissions",
             and(several)
         )),
     }
 }
 
-/// What was chosen beside policies and features, under the names of the flags, where it is not what
-/// counts by itself.
+/// Options other than policies and features that differ from the defaults, under the names of their
+/// flags.
 pub(super) fn chosen(chosen: &Chosen) -> Option<String> {
     let mut parts = Vec::new();
     if chosen.phase == Phase::Setup {
@@ -158,7 +161,7 @@ pub(super) fn chosen(chosen: &Chosen) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
-/// A sentence with its first letter large.
+/// Capitalizes a sentence.
 pub(super) fn capital(sentence: &str) -> String {
     let mut letters = sentence.chars();
     letters.next().map_or_else(String::new, |first| {
@@ -166,14 +169,14 @@ pub(super) fn capital(sentence: &str) -> String {
     })
 }
 
-/// How many users of a role a heading names.
+/// Number of users that a heading names.
 const SHOWN: usize = 5;
 
-/// Who uses a role, where the source says so: who is affected by what was found.
+/// The API members that use a role, if known.
 pub(super) fn users(report: &RoleReport) -> Option<String> {
     if let Some(member) = &report.member {
         return Some(format!(
-            "the own rights of {}",
+            "the effective permissions of {}",
             harmless(&member.to_string())
         ));
     }
@@ -192,17 +195,17 @@ pub(super) fn users(report: &RoleReport) -> Option<String> {
     Some(format!("used by the API members {}", names.join(", ")))
 }
 
-/// What became of the cells of a role, as one line that adds up.
+/// The cells of a role in one line that adds up.
 pub(super) fn cells(report: &RoleReport) -> String {
     let cells = &report.summary;
     let parts: Vec<String> = [
         (cells.satisfied, "satisfied"),
         (cells.missing, "missing"),
-        (cells.excess, "too much"),
+        (cells.excess, "excess"),
         (cells.waived, "waived"),
         (cells.unverifiable, "not verifiable"),
         (cells.ignored, "ignored"),
-        (cells.unconcerned, "not concerned"),
+        (cells.not_used, "not used"),
     ]
     .into_iter()
     .filter(|(number, _)| *number > 0)
@@ -216,7 +219,7 @@ pub(super) fn cells(report: &RoleReport) -> String {
     format!("{}: {parts}", count(cells.cells, "level"))
 }
 
-/// How the run ended, as a sentence.
+/// The result of the run, as a sentence.
 pub(super) fn verdict(run: &RunSummary) -> String {
     match baseline(run) {
         Some(baseline) => format!("{}; {baseline}", ended(run)),
@@ -224,19 +227,19 @@ pub(super) fn verdict(run: &RunSummary) -> String {
     }
 }
 
-/// What is told of the baseline: how old it is, and whether it could be smaller.
+/// The age of the baseline, and whether it can be pruned.
 fn baseline(run: &RunSummary) -> Option<String> {
     let baseline = run.baseline?;
     let age = match baseline.age {
-        0 => "of today".to_owned(),
+        0 => "from today".to_owned(),
         days => format!("{} old", count(usize::try_from(days).unwrap_or(0), "day")),
     };
     let mut text = format!(
-        "the baseline is {age} and knows {}",
+        "the baseline is {age} and contains {}",
         count(baseline.known, "finding")
     );
     if baseline.gone > 0 {
-        let _ = write!(text, ", of which {} no longer there", baseline.gone);
+        let _ = write!(text, ", of which {} fixed", baseline.gone);
     }
     Some(text)
 }
@@ -254,7 +257,7 @@ fn ended(run: &RunSummary) -> String {
         Outcome::Clean => format!("passed: {roles}, {found}"),
         Outcome::Findings => format!("failed: {roles}, {found}"),
         Outcome::Inconclusive => {
-            format!("inconclusive: not every role was read whole; {roles}, {found}")
+            format!("inconclusive: some roles are incomplete; {roles}, {found}")
         }
         Outcome::Invalid => {
             let mut inputs: Vec<_> = run

@@ -1,6 +1,6 @@
-//! Text in lines that fit, in color where there is some.
+//! Wrapped text, with optional color.
 
-/// Text in a style (an SGR sequence without its frame), where there is color.
+/// Text in a style (an SGR sequence), if color is on.
 pub(super) fn painted(color: bool, style: &str, text: &str) -> String {
     if color && !style.is_empty() {
         format!("\u{1b}[{style}m{text}\u{1b}[0m")
@@ -9,8 +9,8 @@ pub(super) fn painted(color: bool, style: &str, text: &str) -> String {
     }
 }
 
-/// The lines of a text that is `width` columns wide, broken between words only. The first begins with
-/// `head`, and the others as far in; `paint` is done to what stands behind that.
+/// Wraps a text to `width` columns between words. The first line begins with `head`, and the others
+/// are indented by the same amount; `paint` is applied to the text after the indent.
 pub(super) fn wrapped(
     head: &str,
     text: &str,
@@ -62,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_that_is_too_long_has_a_line_of_its_own() {
+    fn a_word_that_is_too_long_is_on_a_separate_line() {
         let long = "a".repeat(30);
         assert_eq!(
             plain("- ", &format!("an {long} b"), 24),
@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn color_begins_behind_the_margin() {
+    fn color_begins_after_the_indent() {
         let red = |text: &str| painted(true, "31", text);
         assert_eq!(wrapped("  ", "a", 24, red), ["  \u{1b}[31ma\u{1b}[0m"]);
         assert_eq!(painted(false, "31", "a"), "a");

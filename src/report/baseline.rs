@@ -1,5 +1,5 @@
-//! The baseline: the findings that were there when somebody began to look. They stay in every
-//! report, marked, and do not fail; what is new fails.
+//! The baseline: known findings. They stay in every report, marked, and do not fail the run; new
+//! findings do.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,14 +19,14 @@ use crate::model::{Date, Operation};
 pub struct BaselineDocument {
     /// The version of this format: `leastwise/baseline/v1`.
     pub schema: String,
-    /// The day on which it was written first, in UTC.
+    /// The day on which it was first written, in UTC.
     #[schemars(with = "String")]
     pub written: Date,
     /// The findings, in order of role, module and function.
     pub findings: Vec<KnownFinding>,
 }
 
-/// A finding that was there already. Only the fingerprint counts; the rest is for people.
+/// A known finding. Only the fingerprint is used; the other fields are for readers.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct KnownFinding {
@@ -47,13 +47,13 @@ pub struct KnownFinding {
     pub fingerprint: String,
 }
 
-/// A baseline at work.
+/// A baseline in use.
 #[derive(Clone, Debug)]
 pub struct Baseline {
     written: Date,
     known: BTreeMap<String, KnownFinding>,
     seen: BTreeMap<String, KnownFinding>,
-    /// The roles that were compared in this run: of others nothing is known to be gone.
+    /// The roles that were compared in this run. Findings of other roles are kept.
     met: BTreeSet<String>,
     today: Date,
 }
@@ -64,7 +64,7 @@ impl BaselineDocument {
 }
 
 impl Baseline {
-    /// A baseline that knows nothing yet.
+    /// An empty baseline.
     pub const fn empty(today: Date) -> Self {
         Self {
             written: today,
@@ -75,7 +75,7 @@ impl Baseline {
         }
     }
 
-    /// A baseline that was written before.
+    /// A baseline read from a file.
     pub fn of(document: BaselineDocument) -> Self {
         let known = document
             .findings
@@ -92,15 +92,15 @@ impl Baseline {
         }
     }
 
-    /// The same baseline on a given day.
+    /// Sets the current day.
     #[must_use]
     pub const fn on(mut self, today: Date) -> Self {
         self.today = today;
         self
     }
 
-    /// What is told of it at the end of a run.
-    pub fn told(&self) -> BaselineUse {
+    /// The summary of the baseline at the end of a run.
+    pub fn summary(&self) -> BaselineUse {
         BaselineUse {
             written: self.written,
             age: (self.today - self.written).get_days().into(),
@@ -113,12 +113,12 @@ impl Baseline {
         }
     }
 
-    /// Whether a role was compared and no longer has what was known of it.
+    /// Whether a role was compared and no longer has a known finding.
     fn is_gone(&self, known: &KnownFinding) -> bool {
         self.met.contains(&known.role) && !self.seen.contains_key(&known.fingerprint)
     }
 
-    /// How many of the findings that it knows are of roles which were not compared.
+    /// Number of known findings of roles that were not compared.
     pub fn unmet(&self) -> usize {
         let known = self.known.values();
         known
@@ -126,16 +126,16 @@ impl Baseline {
             .count()
     }
 
-    /// How many findings it knows.
+    /// Number of known findings.
     pub fn size(&self) -> usize {
         self.known.len()
     }
 
-    /// Says of each finding that is not waived whether it was there already, and remembers it.
+    /// Marks each finding that is not waived as new or known, and records it.
     pub fn mark(&mut self, report: &mut RoleReport, role: &str) {
         self.met.insert(role.to_owned());
         for finding in &mut report.findings {
-            // What was not read was not there before either: nobody has seen it.
+            // An incomplete role cannot become part of the baseline.
             if finding.waiver.is_some() || finding.rule == RuleId::IncompleteRole {
                 continue;
             }
@@ -149,13 +149,13 @@ impl Baseline {
         }
     }
 
-    /// Everything that this run has found.
-    pub fn written_anew(self) -> BaselineDocument {
+    /// All findings of this run.
+    pub fn rewritten(self) -> BaselineDocument {
         document(self.written, self.seen.into_values().collect())
     }
 
-    /// What the baseline knows without what is gone: never more than there was. What it knows of roles
-    /// that were not compared stays.
+    /// The baseline without fixed findings; never adds any. Findings of roles that were not
+    /// compared are kept.
     pub fn pruned(self) -> BaselineDocument {
         let kept = self.known.values().filter(|known| !self.is_gone(known));
         document(self.written, kept.cloned().collect())

@@ -1,5 +1,5 @@
-//! What a role was held against: the policies, and what a person chose about them. The same role
-//! under other choices has other findings, so every report says which were made.
+//! The policies and options of a comparison. The same role has other findings under other options,
+//! so every report contains them.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::severity::Severity;
 use crate::model::Phase;
 
-/// A policy as a report names it.
+/// A policy in a report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PolicyName {
     /// Its name on the command line.
@@ -16,32 +16,32 @@ pub struct PolicyName {
     pub title: String,
     /// The version of its table.
     pub version: Option<String>,
-    /// Whether its table is known only in part: then the integration may need more than is asked.
+    /// Whether its table is incomplete: the integration may then need more.
     pub partial: bool,
-    /// Its features that count in this run, by name.
+    /// Its active features, by name.
     pub features: Vec<String>,
-    /// Its features that do not: what they need was not looked at.
+    /// Its inactive features; their requirements were not checked.
     pub features_off: Vec<String>,
 }
 
-/// What a person chose for a comparison.
+/// Options of a comparison.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Chosen {
     /// The phase that the integrations are in.
     pub phase: Phase,
-    /// The version of ConnectWise PSA; null where none was named and the newest was assumed.
+    /// The version of ConnectWise PSA; null if none was given and the newest was assumed.
     pub connectwise: Option<String>,
-    /// What is said of levels that no policy asks for; null where the rules decide.
+    /// The severity of permissions that no policy asks for; null for the rules' own.
     pub unlisted: Option<Unlisted>,
-    /// What the items of Customize lists were taken for; null where nobody said.
+    /// Whether Customize items are allowed or disallowed; null if not given.
     pub customize_items: Option<CustomizeItems>,
 }
 
-/// What is said of levels that no policy states and that are above `unlisted`.
+/// The severity of levels that no policy states and that are above `unlisted`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Unlisted {
-    /// Nothing: the cells are counted as ignored.
+    /// Not reported: the cells count as ignored.
     Allow,
     /// A note.
     Note,
@@ -51,19 +51,19 @@ pub enum Unlisted {
     Error,
 }
 
-/// What the items are that ConnectWise lists for a member's Customize lists. The API does not
-/// document it; a person who has looked at the screen can say.
+/// Whether the items that ConnectWise returns for a Customize list are allowed or disallowed. The
+/// API does not document it; the user can compare them with the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum CustomizeItems {
-    /// Those that the member may reach.
+    /// Items that the member may access.
     Allowed,
-    /// Those that it may not.
+    /// Items that the member may not access.
     Disallowed,
 }
 
 impl Unlisted {
-    /// The word of the option.
+    /// The value of the option.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Allow => "allow",
@@ -73,7 +73,7 @@ impl Unlisted {
         }
     }
 
-    /// How grave such a level is told as; `None` where it is not told.
+    /// The severity of such a level; `None` if it is not reported.
     pub const fn severity(self) -> Option<Severity> {
         match self {
             Self::Allow => None,
@@ -85,7 +85,7 @@ impl Unlisted {
 }
 
 impl CustomizeItems {
-    /// The word of the option.
+    /// The value of the option.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Allowed => "allowed",

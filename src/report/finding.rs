@@ -1,4 +1,4 @@
-//! A finding: something about a role that somebody should know, independent of how it is shown.
+//! A finding: a problem in a role, independent of its presentation.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -7,81 +7,81 @@ use super::rule::RuleId;
 use super::severity::Severity;
 use crate::model::{Date, Level, LevelRange, Location, Operation};
 
-/// Something about a role that somebody should know.
+/// A problem in a role.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Finding {
     /// The rule that found it.
     pub rule: RuleId,
-    /// How grave it is.
+    /// Its severity.
     pub severity: Severity,
-    /// The security module, canonical where it is known.
+    /// The security module, with its catalog name if known.
     pub module: Option<String>,
-    /// The function, canonical where it is known.
+    /// The function, with its catalog name if known.
     pub function: Option<String>,
-    /// The operation; null when the finding is about a whole function or role.
+    /// The operation; null if the finding is about a whole function or role.
     pub operation: Option<Operation>,
     /// The item of a Customize list.
     pub item: Option<String>,
-    /// The levels that the policies accept together.
+    /// The levels that all policies accept.
     pub required: Option<LevelRange>,
-    /// The level that the role grants; null where it states none.
+    /// The level that the role grants; null if it states none.
     pub granted: Option<Level>,
-    /// Why the policies ask for it, in their own words.
+    /// The purpose that the policies give.
     pub purpose: Option<String>,
-    /// The policies that ask for it, or that the excess is measured by.
+    /// The policies that require it, or that determine the excess.
     pub policies: Vec<String>,
-    /// The feature of the policy that asks for it.
+    /// The feature that requires it.
     pub feature: Option<String>,
-    /// What was found: one sentence, lower case, without a final period.
+    /// The message: one sentence, lower case, without a final period.
     pub message: String,
-    /// What to do about it.
+    /// How to fix it.
     pub help: Option<String>,
-    /// The clicks in ConnectWise that mend it.
+    /// The change in ConnectWise that fixes it.
     pub remedy: Option<Remedy>,
-    /// The places that show it: in the role first, then in the policies.
+    /// Places in the role, then in the policies.
     pub locations: Vec<Location>,
-    /// The identity of the finding: the same as long as rule, role, module, function and
-    /// operation are, whatever happens to wording and line numbers.
+    /// Fingerprint of rule, role, module, function and operation; independent of wording and line
+    /// numbers.
     pub fingerprint: String,
-    /// Why it is waived, if it is.
+    /// The waiver, if any.
     pub waiver: Option<Waiver>,
-    /// Whether the baseline knows it; null where there is no baseline.
+    /// Whether it is in the baseline; null without a baseline.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub baseline: Option<BaselineState>,
-    /// Why, in half a sentence, where the message says it behind a comma: a plan says it alone.
+    /// Reason clause of `message`, kept separately for plans.
     #[serde(skip)]
     #[schemars(skip)]
     pub because: Option<String>,
-    /// How many cells it stands for in the summary.
+    /// Number of cells that it counts for in the summary.
     #[serde(skip)]
     #[schemars(skip)]
     pub cells: usize,
-    /// The function of the report's matrix that it is about, by index; `None` where it is about the
-    /// whole role or the configuration.
+    /// Index of its function in the report's matrix; `None` if it is about the whole role or the
+    /// configuration.
     #[serde(skip)]
     #[schemars(skip)]
     pub row: Option<usize>,
 }
 
 impl Finding {
-    /// Whether it still asks for something: it is neither waived nor known to the baseline.
+    /// Whether it is open: neither waived nor in the baseline.
     pub fn is_open(&self) -> bool {
         self.waiver.is_none() && self.baseline != Some(BaselineState::Unchanged)
     }
 }
 
-/// What a baseline says of a finding.
+/// Result of comparing a finding with the baseline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum BaselineState {
-    /// The baseline does not have it.
+    /// Not in the baseline.
     New,
-    /// The baseline has it.
+    /// In the baseline.
     Unchanged,
 }
 
 impl BaselineState {
-    /// The word in a report.
+    /// The word used in reports.
     pub const fn word(self) -> &'static str {
         match self {
             Self::New => "new",
@@ -90,10 +90,10 @@ impl BaselineState {
     }
 }
 
-/// The clicks that mend a finding.
+/// The change that fixes a finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Remedy {
-    /// Where to click, from ConnectWise's menu to the function.
+    /// The path from ConnectWise's menu to the function.
     pub path: Vec<String>,
     /// What to change there.
     pub set: String,
@@ -101,25 +101,25 @@ pub struct Remedy {
     pub to: Level,
 }
 
-/// Why a finding is accepted for now.
+/// An accepted finding.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Waiver {
-    /// The reason, in the words of whoever waived it.
+    /// The reason given for the waiver.
     pub reason: String,
-    /// Who answers for it.
+    /// Who is responsible.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
-    /// The last day on which it holds, in UTC.
+    /// The last day on which it applies, in UTC.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     pub expires: Option<Date>,
-    /// Where the work on it is written down.
+    /// Where the work is tracked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ticket: Option<String>,
 }
 
 impl Remedy {
-    /// The clicks as one line.
+    /// The change as one line.
     pub fn sentence(&self) -> String {
         format!("{}: set {} to {}", self.path.join(" > "), self.set, self.to)
     }

@@ -1,4 +1,4 @@
-//! The identity of a finding: what stays the same when wording and line numbers change.
+//! The identity of a finding, independent of wording and line numbers.
 
 use sha2::{Digest, Sha256};
 
@@ -6,12 +6,12 @@ use super::role_report::InputError;
 use super::rule::RuleId;
 use crate::model::{Operation, push_normalized};
 
-/// What distinguishes a finding from every other.
+/// The parts of the identity.
 #[derive(Clone, Copy, Debug)]
 pub struct Identity<'a> {
     /// The rule.
     pub rule: RuleId,
-    /// The role's name, or its file's where it has none.
+    /// The role's name, or its file name if it has none.
     pub role: &'a str,
     /// The module.
     pub module: Option<&'a str>,
@@ -26,7 +26,7 @@ pub struct Identity<'a> {
 impl Identity<'_> {
     /// 16 hexadecimal digits: the first 64 bits of SHA-256 over the parts, names normalized.
     pub fn fingerprint(&self) -> String {
-        // Hashed at once: to feed a hash part by part takes as long as to hash.
+        // Hashing a joined buffer is faster than many small updates.
         let mut text = String::with_capacity(192);
         text.push_str("leastwise/finding/v1\0");
         text.push_str(self.rule.name());
@@ -58,8 +58,8 @@ fn digits(text: &str) -> String {
 }
 
 impl InputError {
-    /// An identity for formats that ask for one of everything that they list: the file and what is
-    /// wrong with it, not the line.
+    /// An identity for errors, in formats that require one for each entry: the file and the
+    /// message, without the line.
     pub fn fingerprint(&self) -> String {
         let file = self.file.as_deref().unwrap_or_default();
         digits(&format!(
@@ -85,7 +85,7 @@ mod tests {
 
     #[test]
     fn the_fingerprint_is_a_contract() {
-        // Waivers and baselines in other people's repositories hold these: they must not change.
+        // Users' waivers and baselines contain these values: they must not change.
         assert_eq!(ONE.fingerprint(), "cb7b6497fb35a944");
         assert_eq!(
             Identity {
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn an_input_error_is_known_by_its_file_and_its_words() {
+    fn an_input_error_is_identified_by_file_and_message() {
         let error = |file: &str, message: &str| InputError::from(Problem::in_file(file, message));
         let one = error("a.json", "cut off").fingerprint();
         assert_eq!(one.len(), 16);

@@ -1,30 +1,30 @@
-//! What is asked of a Customize list, in the words that reports and plans share.
+//! Requirements on a Customize list, in words that reports and plans share.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// What policies ask of a function's Customize list.
+/// What policies require of a function's Customize list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct ListAsk {
-    /// Whether every item is to be allowed.
+pub struct CustomizeRequest {
+    /// Whether every item must be allowed.
     pub all: bool,
-    /// The items that are to be allowed.
+    /// The items that must be allowed.
     pub allow: Vec<String>,
-    /// The items that are not to be allowed.
+    /// The items that must not be allowed.
     pub disallow: Vec<String>,
-    /// Whether other items may be needed as well as those that are named.
+    /// Whether items other than the named ones may be needed.
     pub partial: bool,
     /// Whether the list is only recommended.
     pub optional: bool,
 }
 
-impl ListAsk {
-    /// Whether policies speak of the list without naming an item.
+impl CustomizeRequest {
+    /// Whether policies mention the list without naming an item.
     pub fn names_nothing(&self) -> bool {
         !self.all && self.allow.is_empty() && self.disallow.is_empty()
     }
 
-    /// What is to be done, as an order: `allow A and B, and no others`.
+    /// The instruction: `allow A and B, and no others`.
     pub fn order(&self) -> String {
         let mut parts = Vec::new();
         if self.all {
@@ -41,7 +41,7 @@ impl ListAsk {
             parts.push(format!("do not allow {}", and(&self.disallow)));
         }
         if parts.is_empty() {
-            parts.push("which items is not stated".to_owned());
+            parts.push("the items are not stated".to_owned());
         }
         if self.optional {
             parts.push("recommended, not required".to_owned());
@@ -49,8 +49,8 @@ impl ListAsk {
         parts.join("; ")
     }
 
-    /// What is to be seen in the list, behind a verb such as `see` or `look`, each item written as
-    /// `name` writes it.
+    /// What to check in the list, as a clause after a verb such as `check`; `name` formats each
+    /// item.
     pub fn sight(&self, name: impl Fn(&str) -> String) -> String {
         let names = |items: &[String]| items.iter().map(|item| name(item)).collect::<Vec<_>>();
         let optional = if self.optional {
@@ -92,14 +92,14 @@ pub fn and<T: AsRef<str>>(parts: &[T]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::ListAsk;
+    use super::CustomizeRequest;
 
-    fn list(allow: &[&str], disallow: &[&str]) -> ListAsk {
+    fn list(allow: &[&str], disallow: &[&str]) -> CustomizeRequest {
         let names = |items: &[&str]| items.iter().map(|item| (*item).to_owned()).collect();
-        ListAsk {
+        CustomizeRequest {
             allow: names(allow),
             disallow: names(disallow),
-            ..ListAsk::default()
+            ..CustomizeRequest::default()
         }
     }
 
@@ -114,7 +114,7 @@ mod tests {
             closed.sight(|item| format!("`{item}`")),
             "that these are allowed, and no others: `A`, `B`, `C`; and that these are not allowed: `D`"
         );
-        let open = ListAsk {
+        let open = CustomizeRequest {
             partial: true,
             optional: true,
             ..list(&["A"], &[])
@@ -131,12 +131,12 @@ mod tests {
 
     #[test]
     fn a_list_without_items_says_so() {
-        assert_eq!(list(&[], &[]).order(), "which items is not stated");
+        assert_eq!(list(&[], &[]).order(), "the items are not stated");
         assert_eq!(
             list(&[], &[]).sight(str::to_owned),
             "which items are needed: the policy names none"
         );
-        let all = ListAsk {
+        let all = CustomizeRequest {
             all: true,
             ..list(&["A"], &[])
         };

@@ -1,31 +1,31 @@
-//! The whole permission matrix of a role, held against the policies: for formats that show it.
+//! The whole permission matrix of a role, compared with the policies, for formats that show it.
 
-use super::list::ListAsk;
+use super::list::CustomizeRequest;
 use crate::model::{Level, LevelRange, Operation, PerOperation};
 
-/// Every cell of a role, and every cell that a policy states: what the summary counts, one by one.
+/// Every cell of a role, and every cell that a policy states: the cells counted in the summary.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Matrix {
-    /// The functions: those of the role in its order, then those that only a policy lists.
+    /// The functions: those of the role in file order, then those that only a policy lists.
     pub functions: Vec<MatrixRow>,
 }
 
 /// One function.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MatrixRow {
-    /// The security module, canonical where it is known.
+    /// The security module, with its catalog name if known.
     pub module: String,
-    /// The function, canonical where it is known; `*` for every function of the module.
+    /// The function, with its catalog name if known; `*` for every function of the module.
     pub function: String,
     /// Whether the role has a row for it.
     pub in_role: bool,
     /// Whether a policy lists it.
     pub listed: bool,
-    /// Its cells. A function that the role has no row for has those that a policy states.
+    /// Its cells. Without a row in the role, only those that a policy states.
     pub cells: PerOperation<Option<Cell>>,
-    /// What the policies ask of its Customize list.
+    /// What the policies require of its Customize list.
     pub customize: Vec<CustomizeAsk>,
-    /// The policies that list it and state no level.
+    /// The policies that list it without levels.
     pub unstated: Vec<UnstatedAsk>,
 }
 
@@ -34,11 +34,11 @@ pub struct MatrixRow {
 pub struct Cell {
     /// What the role grants.
     pub granted: Granted,
-    /// The levels that are accepted.
+    /// The accepted levels.
     pub accepted: LevelRange,
-    /// As what the summary counts it, before waivers.
+    /// How the summary counts it, before waivers.
     pub state: CellState,
-    /// What each policy states about it, in the order of the policies.
+    /// The statement of each policy, in the order of the policies.
     pub asks: Vec<Ask>,
 }
 
@@ -49,15 +49,15 @@ pub enum Granted {
     Level(Level),
     /// The level is null.
     Null,
-    /// The source says nothing about the operation.
+    /// The source does not state the operation.
     Unstated,
-    /// Rows of the same function contradict each other: the lowest and the highest level.
+    /// Rows of the function contradict each other: the lowest and the highest level.
     Contradictory(Level, Level),
     /// The role has no row for the function.
     NoRow,
 }
 
-/// As what a cell is counted: a field of [`Cells`](super::Cells).
+/// How a cell is counted: a field of [`Cells`](super::Cells).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CellState {
     /// A policy states it, and the role grants an accepted level.
@@ -66,35 +66,35 @@ pub enum CellState {
     Missing,
     /// The role grants more than is accepted.
     Excess,
-    /// Nothing can be said.
+    /// It cannot be decided.
     Unverifiable,
-    /// In excess, and left unsaid because an option asks for it.
+    /// Excess that is not reported because of an option.
     Ignored,
     /// No policy states it, and the role grants nothing that matters.
-    Unconcerned,
+    NotUsed,
 }
 
-/// What one policy states about a cell.
+/// The statement of one policy about a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ask {
-    /// Which policy, as an index of the report's policies.
+    /// Index of the policy in the report.
     pub policy: usize,
     /// The levels that it accepts.
     pub range: LevelRange,
-    /// Why it asks.
+    /// The purpose.
     pub purpose: Option<String>,
-    /// The feature for which it asks.
+    /// The feature that requires it.
     pub feature: Option<String>,
-    /// Why it does not count in this run; `None` where it does.
+    /// Why it does not apply to this run; `None` if it does.
     pub idle: Option<Idle>,
 }
 
-/// Why a stated level does not count.
+/// Why a statement does not apply.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Idle {
     /// None of these features is on.
     Features(Vec<String>),
-    /// It is for the setup only.
+    /// It is only for the setup.
     Setup,
     /// The integration no longer uses it.
     Legacy,
@@ -102,32 +102,32 @@ pub enum Idle {
     Version,
 }
 
-/// What one policy asks of a function's Customize list.
+/// The requirement of one policy on a function's Customize list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CustomizeAsk {
-    /// Which policy, as an index of the report's policies.
+    /// Index of the policy in the report.
     pub policy: usize,
-    /// What it asks.
-    pub list: ListAsk,
-    /// Why it asks.
+    /// The requirement.
+    pub list: CustomizeRequest,
+    /// The purpose.
     pub purpose: Option<String>,
     /// A remark on the list.
     pub note: Option<String>,
 }
 
-/// A function that one policy lists without saying which levels it needs.
+/// A function that one policy lists without levels.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnstatedAsk {
-    /// Which policy, as an index of the report's policies.
+    /// Index of the policy in the report.
     pub policy: usize,
-    /// Why it lists the function.
+    /// The purpose.
     pub purpose: Option<String>,
     /// A remark on the row.
     pub note: Option<String>,
 }
 
 impl Matrix {
-    /// Every cell with its function's index.
+    /// Every cell with the index of its function.
     pub fn cells(&self) -> impl Iterator<Item = (usize, Operation, &Cell)> {
         self.functions.iter().enumerate().flat_map(|(index, row)| {
             row.cells

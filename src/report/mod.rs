@@ -1,4 +1,4 @@
-//! What a run has to tell: findings, summaries and outcomes, before anybody prints them.
+//! Results of a run: findings, summaries and outcomes, independent of the output format.
 
 mod baseline;
 mod chosen;
@@ -18,12 +18,14 @@ pub use baseline::{Baseline, BaselineDocument, KnownFinding};
 pub use chosen::{Chosen, CustomizeItems, PolicyName, Unlisted};
 pub use finding::{BaselineState, Finding, Remedy, Waiver};
 pub use fingerprint::Identity;
-pub use list::{ListAsk, and};
+pub use list::{CustomizeRequest, and};
 pub use matrix::{
     Ask, Cell, CellState, CustomizeAsk, Granted, Idle, Matrix, MatrixRow, UnstatedAsk,
 };
 pub use outcome::{FailOn, Outcome};
-pub use plan::{Change, Kept, Plan, PlanTotals, PlannedFunction, PlannedModule, Remark, Step, Way};
+pub use plan::{
+    Change, Kept, Plan, PlanMode, PlanTotals, PlannedFunction, PlannedModule, Remark, Step,
+};
 pub use role_report::{InputError, RoleReport, RunSummary, Satisfied, Subject};
 pub use rule::{RuleId, RuleInfo};
 pub use severity::Severity;

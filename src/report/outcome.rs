@@ -1,27 +1,27 @@
-//! How a run ended: the outcome in every report and the exit code of the process.
+//! The outcome of a run, in every report and as the exit code.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::severity::Severity;
 
-/// How a role or a whole run ended. It agrees with the exit code.
+/// The outcome of a role or a run. It determines the exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
-    /// Everything was read, and no finding is as grave as `--fail-on`.
+    /// Everything was read, and no finding is at or above `--fail-on`.
     Clean,
-    /// Everything was read, and at least one finding is as grave as `--fail-on`.
+    /// Everything was read, and at least one finding is at or above `--fail-on`.
     Findings,
-    /// The role was empty, partial or could not be read whole: nothing that is missing from the
-    /// findings may be taken as fine.
+    /// The role was empty, partial or could not be read completely: missing findings do not mean
+    /// that it is clean.
     Inconclusive,
     /// An input or a policy could not be read.
     Invalid,
 }
 
 impl Outcome {
-    /// The exit code of a process that ends so. A public contract.
+    /// The exit code of the process. A public contract.
     pub const fn exit_code(self) -> u8 {
         match self {
             Self::Clean => 0,
@@ -31,7 +31,7 @@ impl Outcome {
         }
     }
 
-    /// The word in a report.
+    /// The word used in reports.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Clean => "clean",
@@ -50,7 +50,7 @@ impl Outcome {
         }
     }
 
-    /// The worse of two outcomes: invalid, inconclusive, findings, clean.
+    /// The more severe of two outcomes: invalid, inconclusive, findings, clean.
     #[must_use]
     pub const fn worst(self, other: Self) -> Self {
         if other.gravity() > self.gravity() {
@@ -61,7 +61,7 @@ impl Outcome {
     }
 }
 
-/// From which severity on a finding makes a run fail.
+/// The lowest severity that fails a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FailOn {
     /// Findings of at least this severity.
@@ -71,7 +71,7 @@ pub enum FailOn {
 }
 
 impl FailOn {
-    /// Whether a finding of this severity makes the run fail.
+    /// Whether a finding of this severity fails the run.
     pub fn fails(self, severity: Severity) -> bool {
         match self {
             Self::At(least) => severity >= least,

@@ -1,60 +1,60 @@
-//! A plan: what a person clicks so that a role becomes what its policies ask. `compare::plan` makes
-//! it, `render` prints it.
+//! A plan: the changes that give a role exactly the permissions its policies require.
+//! `compare::plan` makes it, `render` prints it.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::chosen::{Chosen, PolicyName};
 use super::finding::Waiver;
-use super::list::ListAsk;
+use super::list::CustomizeRequest;
 use super::outcome::Outcome;
 use super::rule::RuleId;
 use super::severity::Severity;
 use crate::model::{Level, LevelRange, Member, Operation};
 
-/// What a person clicks in one role, in the order in which the screen is gone through.
+/// The changes to one role, in the order of the screen.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Plan {
-    /// The file, as it was named on the command line.
+    /// The file, as named on the command line.
     pub source: String,
-    /// The role's name, where the source carries one.
+    /// The role's name, if the source has one.
     pub name: Option<String>,
-    /// When the role was read from ConnectWise, where the source says so.
+    /// When the role was read from ConnectWise, if known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub taken: Option<String>,
-    /// The member whose own rights were read, where it was not a role as such.
+    /// The member whose effective permissions were read, if the source is not a role.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub member: Option<Member>,
-    /// The policies that the role is to serve.
+    /// The policies that the role must satisfy.
     pub policies: Vec<PolicyName>,
-    /// What was chosen for the comparison.
+    /// The options of the comparison.
     pub chosen: Chosen,
-    /// `clean` when no step has to be taken, `findings` when one has, `inconclusive` when the role
-    /// was not read whole. Steps that are notes, and lists that nobody can see, do not count.
+    /// `clean` if no step is required, `findings` if one is, `inconclusive` if the role is
+    /// incomplete. Optional steps, and lists that cannot be checked, do not count.
     pub outcome: Outcome,
-    /// How the plan mends the role: in place, or by another one.
-    pub way: Way,
-    /// Where the role is, from ConnectWise's menu on.
+    /// Whether the plan changes this role or creates a new one.
+    pub way: PlanMode,
+    /// The path to the role from ConnectWise's menu.
     pub path: Vec<String>,
-    /// Whether the source cannot show that it is whole, and lacks functions that are known.
+    /// Whether known functions are missing and the source cannot show that it is complete.
     pub may_be_cut: bool,
-    /// How many steps of each kind there are.
+    /// The number of steps of each kind.
     pub totals: PlanTotals,
-    /// What cannot be mended by a click in the role, or cannot be known.
+    /// Problems that no change in the role fixes, and open questions.
     pub remarks: Vec<Remark>,
     /// The steps, by module.
     pub modules: Vec<PlannedModule>,
-    /// What stays as it is because somebody has accepted it.
+    /// Accepted findings, which are not planned.
     pub kept: Vec<Kept>,
 }
 
-/// How a plan mends a role.
+/// How a plan fixes a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Way {
-    /// By clicks in this role.
+pub enum PlanMode {
+    /// By changes in this role.
     InPlace,
-    /// By a role of its own: this one is an administrator's, which no level narrows.
+    /// By a new role: this is an administrator role, which cannot be restricted.
     NewRole,
 }
 
@@ -63,7 +63,7 @@ pub enum Way {
 pub struct PlannedModule {
     /// The module.
     pub module: String,
-    /// The functions in it that something is to be done about.
+    /// Its functions with steps.
     pub functions: Vec<PlannedFunction>,
 }
 
@@ -76,34 +76,34 @@ pub struct PlannedFunction {
     pub steps: Vec<Step>,
 }
 
-/// One click.
+/// One change.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Step {
     /// Its number in the plan, from 1.
     pub number: usize,
-    /// What to do.
+    /// The action.
     #[serde(flatten)]
     pub change: Change,
-    /// How grave it is to leave it out. A note may be left out: what is told is good to know.
+    /// Severity of skipping it. Notes are optional.
     pub severity: Severity,
-    /// The rule that asks for it.
+    /// The rule that requires it.
     pub rule: RuleId,
-    /// Why, in half a sentence.
+    /// The reason, as a clause.
     pub because: String,
-    /// Why the policies ask for it, in their own words.
+    /// The purpose that the policies give.
     pub purpose: Option<String>,
-    /// The policies that ask for it, or that the excess is measured by.
+    /// The policies that require it, or that determine the excess.
     pub policies: Vec<String>,
-    /// The feature of the policy that it is about.
+    /// The feature that it is about.
     pub feature: Option<String>,
-    /// What else to consider before the click.
+    /// What to consider before making the change.
     pub hint: Option<String>,
-    /// The identity of the finding that asks for it, as in reports and waivers; null where no
-    /// finding does by itself.
+    /// Fingerprint of the finding that requires it, as in reports and waivers; null if there is
+    /// none.
     pub fingerprint: Option<String>,
 }
 
-/// What to do in a step.
+/// The action of a step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum Change {
@@ -115,7 +115,7 @@ pub enum Change {
         from: Level,
         /// The lowest level that is enough.
         to: Level,
-        /// The levels that are accepted.
+        /// The accepted levels.
         accepted: LevelRange,
     },
     /// Lower a level.
@@ -126,16 +126,16 @@ pub enum Change {
         from: Level,
         /// The highest level that is accepted.
         to: Level,
-        /// The levels that are accepted.
+        /// The accepted levels.
         accepted: LevelRange,
     },
-    /// Set a level whose present value the source does not tell.
+    /// Set a level whose current value is unknown.
     Set {
         /// The operation.
         operation: Operation,
         /// The lowest level that is enough.
         to: Level,
-        /// The levels that are accepted.
+        /// The accepted levels.
         accepted: LevelRange,
     },
     /// Move an item of the Customize list to the left side, "Allow access to these".
@@ -148,19 +148,19 @@ pub enum Change {
         /// The item.
         item: String,
     },
-    /// Look at a Customize list that the source does not show.
+    /// Check a Customize list that the source does not show.
     Look {
-        /// What is to be seen in it.
+        /// What to check.
         #[serde(flatten)]
-        list: ListAsk,
+        list: CustomizeRequest,
         /// Why the list was not seen.
         unseen: String,
     },
-    /// Find out which levels a function needs, which a policy lists without saying.
+    /// Find out which levels a function needs, because a policy lists it without levels.
     Ask {},
 }
 
-/// How many steps of each kind there are. `optional` ones count there only.
+/// The number of steps of each kind. `optional` ones count only there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PlanTotals {
     /// All steps.
@@ -169,53 +169,53 @@ pub struct PlanTotals {
     pub raise: usize,
     /// Levels to lower.
     pub lower: usize,
-    /// Levels to set that were not seen.
+    /// Levels to set whose current value is unknown.
     pub set: usize,
     /// Items of Customize lists to move.
     pub items: usize,
-    /// Customize lists to look at.
+    /// Customize lists to check.
     pub look: usize,
-    /// Functions of which to find out what they need.
+    /// Functions whose levels must be found out.
     pub ask: usize,
-    /// Steps that may be left out.
+    /// Optional steps.
     pub optional: usize,
-    /// What stays because it is accepted.
+    /// Accepted findings.
     pub kept: usize,
-    /// Levels that nobody asks for and that are left unsaid because an option asks for it.
+    /// Excess that is not reported because of an option.
     pub ignored: usize,
 }
 
-/// Something that cannot be mended by a click in the role, or cannot be known.
+/// A problem that no change in the role fixes, or an open question.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Remark {
-    /// How grave it is.
+    /// Its severity.
     pub severity: Severity,
-    /// The rule that tells of it.
+    /// Its rule.
     pub rule: RuleId,
-    /// What was found.
+    /// The message.
     pub message: String,
-    /// What to do about it.
+    /// How to fix it.
     pub help: Option<String>,
 }
 
-/// A finding that stays because somebody has accepted it.
+/// An accepted finding.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Kept {
     /// The rule.
     pub rule: RuleId,
-    /// What was found.
+    /// The message.
     pub message: String,
-    /// Why it is waived; null where the baseline knows it.
+    /// Why it is waived; null if it is in the baseline.
     pub waiver: Option<Waiver>,
 }
 
 impl Step {
-    /// Whether the role is not what the policies ask until the step is taken.
+    /// Whether the role does not satisfy its policies without this step.
     pub fn is_needed(&self) -> bool {
         self.severity > Severity::Note
     }
 
-    /// Whether the step may be left out: somebody should decide before taking it.
+    /// Whether the step is optional.
     pub fn is_optional(&self) -> bool {
         self.severity == Severity::Note
             && !matches!(self.change, Change::Look { .. } | Change::Ask {})
@@ -273,8 +273,8 @@ impl PlanTotals {
         *kind += 1;
     }
 
-    /// The clicks: every step that sets something and may not be left out.
-    pub const fn clicks(&self) -> usize {
+    /// The changes: every required step that sets something.
+    pub const fn changes(&self) -> usize {
         self.raise + self.lower + self.set + self.items
     }
 }

@@ -1,4 +1,4 @@
-//! What is told of one role, and of a whole run.
+//! Reports of one role and of a whole run.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -12,7 +12,7 @@ use super::rule::RuleId;
 use super::summary::{BaselineUse, Cells, Totals};
 use crate::model::{Level, LevelRange, Location, Member, Operation, Problem};
 
-/// What a report is about.
+/// The subject of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Subject {
@@ -23,66 +23,66 @@ pub enum Subject {
     Configuration,
 }
 
-/// What is told of one role.
+/// The report of one role.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct RoleReport {
-    /// What the report is about.
+    /// The subject.
     #[serde(skip)]
     #[schemars(skip)]
     pub subject: Subject,
-    /// What distinguishes the role from others in waivers and baselines.
+    /// Identifies the role in waivers and baselines.
     #[serde(skip)]
     #[schemars(skip)]
     pub identity: String,
-    /// The file, as it was named on the command line.
+    /// The file, as named on the command line.
     pub source: String,
-    /// The role's name, where the source carries one.
+    /// The role's name, if the source has one.
     pub name: Option<String>,
-    /// When the role was read from ConnectWise, where the source says so.
+    /// When the role was read from ConnectWise, if known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub taken: Option<String>,
-    /// The member whose own rights were compared, where it was not a role as such.
+    /// The member whose effective permissions were compared, if the source is not a role.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub member: Option<Member>,
-    /// The API members that use the role, where the source says so: who is affected.
+    /// The API members that use the role, if known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub used_by: Option<Vec<Member>>,
-    /// The policies that it was compared with.
+    /// The policies.
     pub policies: Vec<PolicyName>,
-    /// What was chosen for the comparison; absent where nothing was compared.
+    /// The options of the comparison; absent if nothing was compared.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub chosen: Option<Chosen>,
-    /// How it ended.
+    /// The outcome.
     pub outcome: Outcome,
-    /// What became of every cell.
+    /// The number of cells of each kind.
     pub summary: Cells,
-    /// What was found, the gravest first.
+    /// The findings, most severe first.
     pub findings: Vec<Finding>,
-    /// How many notes are counted and not told, where nobody shows them.
+    /// Number of notes omitted because no requested format lists them.
     #[serde(skip)]
     #[schemars(skip)]
-    pub untold: usize,
-    /// What the policies state and the role fulfils, where somebody asked for it: formats that show
-    /// tests show these as passed. The JSON report counts them only, so that it stays small.
+    pub suppressed_notes: usize,
+    /// The met requirements, if requested: test formats show them as passed. The JSON report only
+    /// counts them, to stay small.
     #[serde(skip)]
     #[schemars(skip)]
     pub passed: Vec<Satisfied>,
-    /// What the source does not have and cannot show that it is not there, in a sentence.
+    /// What may be missing from the source, as a sentence.
     #[serde(skip)]
     #[schemars(skip)]
     pub lacking: Option<String>,
-    /// The clicks that mend it, where somebody asked for them.
+    /// The plan, if requested.
     #[serde(skip)]
     #[schemars(skip)]
     pub plan: Option<Plan>,
-    /// Every cell, where somebody asked for it: a format that shows the whole matrix does.
+    /// Every cell, if requested by a format that shows the matrix.
     #[serde(skip)]
     #[schemars(skip)]
     pub matrix: Option<Matrix>,
 }
 
 impl RoleReport {
-    /// What is wrong with the waivers of a configuration, in `source`.
+    /// Findings about the waivers of the configuration in `source`.
     pub fn of_configuration(source: String, findings: Vec<Finding>) -> Self {
         Self {
             subject: Subject::Configuration,
@@ -97,7 +97,7 @@ impl RoleReport {
             outcome: Outcome::Clean,
             summary: Cells::default(),
             findings,
-            untold: 0,
+            suppressed_notes: 0,
             passed: Vec::new(),
             lacking: None,
             plan: None,
@@ -105,7 +105,7 @@ impl RoleReport {
         }
     }
 
-    /// The same without its matrix, which is a hundred times as large as the rest.
+    /// A copy without the matrix, which is a hundred times as large as the rest.
     #[must_use]
     pub fn without_matrix(&self) -> Self {
         Self {
@@ -121,7 +121,7 @@ impl RoleReport {
             outcome: self.outcome,
             summary: self.summary,
             findings: self.findings.clone(),
-            untold: self.untold,
+            suppressed_notes: self.suppressed_notes,
             passed: Vec::new(),
             lacking: self.lacking.clone(),
             plan: None,
@@ -130,7 +130,7 @@ impl RoleReport {
     }
 }
 
-/// A requirement that the role fulfils.
+/// A requirement that the role meets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Satisfied {
     /// The security module.
@@ -139,31 +139,31 @@ pub struct Satisfied {
     pub function: String,
     /// The operation.
     pub operation: Operation,
-    /// The levels that the policies accept together.
+    /// The levels that all policies accept.
     pub required: LevelRange,
-    /// The level that the role grants; `None` where it states none.
+    /// The level that the role grants; `None` if it states none.
     pub granted: Option<Level>,
 }
 
-/// How a whole run ended.
+/// Summary of a whole run.
 #[derive(Clone, Debug)]
 pub struct RunSummary {
     /// The outcome of the whole run.
     pub outcome: Outcome,
-    /// How many findings there were.
+    /// The number of findings.
     pub totals: Totals,
     /// The cells of all roles together.
     pub cells: Cells,
-    /// What is told of the baseline, where there is one.
+    /// Summary of the baseline, if any.
     pub baseline: Option<BaselineUse>,
     /// The inputs that could not be read.
     pub errors: Vec<InputError>,
 }
 
-/// An input that could not be read, or not whole.
+/// An input that could not be read, or not completely.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct InputError {
-    /// The file, where there is one.
+    /// The file, if any.
     pub file: Option<String>,
     /// What was found and what was expected.
     pub message: String,
@@ -177,8 +177,8 @@ pub struct InputError {
 }
 
 impl RoleReport {
-    /// Says how it ends, once waivers and the baseline have spoken: counts what is waived apart,
-    /// and fails for what is open. A role that was not read whole stays inconclusive.
+    /// Sets the outcome after waivers and the baseline were applied: counts waived cells
+    /// separately, and fails for open findings. An incomplete role stays inconclusive.
     pub fn conclude(&mut self, fail_on: FailOn) {
         for finding in self
             .findings
@@ -222,8 +222,7 @@ impl From<Problem> for InputError {
 }
 
 impl InputError {
-    /// The same without the text that it lies in: what is kept until the end of a run, however many
-    /// there are.
+    /// A copy without its source text, which can be kept for any number of inputs.
     #[must_use]
     pub fn without_text(&self) -> Self {
         let mut kept = self.clone();
@@ -231,7 +230,7 @@ impl InputError {
         kept
     }
 
-    /// The problem with the text that it lies in.
+    /// The problem with its source text.
     pub const fn problem(&self) -> &Problem {
         &self.problem
     }
@@ -244,7 +243,7 @@ impl RunSummary {
         for finding in &report.findings {
             self.totals.count(finding);
         }
-        self.totals.note += report.untold;
+        self.totals.note += report.suppressed_notes;
         self.cells += report.summary;
         self.outcome = self.outcome.worst(report.outcome);
     }

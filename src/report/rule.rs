@@ -1,4 +1,4 @@
-//! The names of the rules and what is told of each. What a rule does lies in `compare::rules`.
+//! Names and descriptions of the rules. `compare::rules` implements them.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::severity::Severity;
 
-/// A rule. The name is a public contract: configurations, waivers and reports carry it.
+/// A rule. The name is a public contract: configurations, waivers and reports contain it.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
@@ -19,42 +19,42 @@ pub enum RuleId {
     MissingFunction,
     /// The role states no level for an operation that a policy needs.
     OperationNotOffered,
-    /// A listed function is granted more than its maximum.
+    /// A listed function has a higher level than its policies accept.
     ExcessLevel,
-    /// A function that no policy lists is granted more than is accepted.
+    /// An unlisted function has a higher level than is accepted.
     ExcessFunction,
     /// A level that only the setup needs is still granted.
     SetupLevelLeft,
-    /// A Customize list lacks an item that a policy needs.
+    /// A Customize list does not allow an item that a policy needs.
     CustomizeMissing,
     /// A Customize list allows an item that no policy asks for.
     CustomizeExcess,
-    /// The source does not show the Customize list that a policy speaks of.
+    /// The source does not show a Customize list that a policy requires.
     CustomizeUnverifiable,
-    /// A policy lists a function without saying which levels it needs.
+    /// A policy lists a function without stating its levels.
     UnstatedLevel,
-    /// A waiver is past its last day.
+    /// A waiver has expired.
     WaiverExpired,
-    /// A waiver comes near its last day.
+    /// A waiver expires soon.
     WaiverExpiring,
-    /// A waiver has nothing to waive.
+    /// A waiver matches no finding.
     WaiverUnused,
-    /// A member that uses the role is set otherwise than a policy asks.
+    /// A setting of a member differs from the policy.
     MemberSetting,
-    /// The role is an administrator's.
+    /// The role is an administrator role.
     AdminRole,
-    /// The role was not read whole.
+    /// The role is incomplete.
     IncompleteRole,
-    /// The role states a function more than once.
+    /// The role lists a function more than once.
     DuplicateRow,
-    /// The role has a row that the catalog does not know.
+    /// The role has a function that is not in the catalog.
     UnknownFunction,
-    /// Something of the role's file was left out or reinterpreted.
+    /// Part of the role's file was skipped or reinterpreted.
     ReaderNote,
 }
 
 impl RuleId {
-    /// Every rule, the gravest first.
+    /// All rules, most severe first.
     pub const ALL: [Self; 19] = [
         Self::IncompleteRole,
         Self::AdminRole,
@@ -107,7 +107,7 @@ impl RuleId {
         Self::ALL.into_iter().find(|rule| rule.name() == name)
     }
 
-    /// Whether the rule tells of too little; the others tell of too much, or of something else.
+    /// Whether the rule reports missing permissions.
     pub const fn is_shortfall(self) -> bool {
         matches!(
             self,
@@ -115,7 +115,7 @@ impl RuleId {
         )
     }
 
-    /// Whether what it finds is to be taken away: a level, or an item of a Customize list.
+    /// Whether its findings are fixed by revoking a level or an item of a Customize list.
     pub const fn is_excess(self) -> bool {
         matches!(
             self,
@@ -123,12 +123,12 @@ impl RuleId {
         )
     }
 
-    /// Whether what it finds is to be granted: a level, or an item of a Customize list.
+    /// Whether its findings are fixed by granting a level or an item of a Customize list.
     pub const fn is_missing(self) -> bool {
         self.is_shortfall() || matches!(self, Self::CustomizeMissing)
     }
 
-    /// The address of the rule's page: in the repository that `Cargo.toml` names.
+    /// The address of the rule's page, in the repository named in `Cargo.toml`.
     pub fn url(self) -> String {
         format!(
             "{}/blob/main/docs/rules/{}.md",
@@ -144,14 +144,14 @@ impl fmt::Display for RuleId {
     }
 }
 
-/// What is told of a rule: its page, its entry in a report and in a configuration.
+/// Description of a rule: its page, its entry in reports and configurations.
 #[derive(Debug)]
 pub struct RuleInfo {
     /// Its name.
     pub id: RuleId,
-    /// How grave its findings are unless a configuration says otherwise.
+    /// Severity of its findings, unless the configuration overrides it.
     pub severity: Severity,
-    /// What it finds, in half a sentence.
+    /// Its summary, as a clause.
     pub summary: &'static str,
     /// Its page, in Markdown: what it does, why it matters, example, how to fix.
     pub page: &'static str,

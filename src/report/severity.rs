@@ -1,26 +1,26 @@
-//! How grave a finding is.
+//! Severity of a finding.
 
 use std::fmt;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// How grave a finding is; ordered, a note the least.
+/// Severity of a finding; a note is the lowest.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// Good to know.
+    /// For information.
     Note,
-    /// More is granted than is needed, or something else that should be looked at.
+    /// More is granted than needed, or something else to check.
     Warning,
-    /// Something will fail, or nothing can be said.
+    /// Something will fail, or nothing can be decided.
     Error,
 }
 
 impl Severity {
-    /// Every severity, the gravest first.
+    /// All severities, highest first.
     pub const ALL: [Self; 3] = [Self::Error, Self::Warning, Self::Note];
 
     /// The word.

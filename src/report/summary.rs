@@ -8,8 +8,8 @@ use super::matrix::CellState;
 use super::severity::Severity;
 use crate::model::Date;
 
-/// What became of every cell. A cell is one operation of one function; every cell of the role and
-/// every cell that a policy states is counted once: `cells` is the sum of the others.
+/// Number of cells of each kind. A cell is one operation of one function. Every cell of the role
+/// and every cell that a policy states is counted once: `cells` is the sum of the others.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Cells {
     /// All cells.
@@ -22,12 +22,12 @@ pub struct Cells {
     pub excess: usize,
     /// Missing or in excess, and waived.
     pub waived: usize,
-    /// Nothing can be said: the role is an administrator's, or was not read whole.
+    /// Cannot be decided: the role is an administrator role or incomplete.
     pub unverifiable: usize,
-    /// In excess, and left unsaid because an option asks for it.
+    /// Excess that is not reported because of an option.
     pub ignored: usize,
     /// No policy states it, and the role grants nothing that matters.
-    pub unconcerned: usize,
+    pub not_used: usize,
 }
 
 impl Cells {
@@ -40,11 +40,11 @@ impl Cells {
             CellState::Excess => &mut self.excess,
             CellState::Unverifiable => &mut self.unverifiable,
             CellState::Ignored => &mut self.ignored,
-            CellState::Unconcerned => &mut self.unconcerned,
+            CellState::NotUsed => &mut self.not_used,
         } += 1;
     }
 
-    /// Whether every cell was counted once.
+    /// Whether the sum is right.
     pub const fn adds_up(&self) -> bool {
         self.cells
             == self.satisfied
@@ -53,11 +53,11 @@ impl Cells {
                 + self.waived
                 + self.unverifiable
                 + self.ignored
-                + self.unconcerned
+                + self.not_used
     }
 }
 
-/// How many findings of each severity there are, waived ones apart.
+/// The number of findings of each severity, with waived ones counted separately.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Totals {
     /// How many roles were compared.
@@ -70,7 +70,7 @@ pub struct Totals {
     pub note: usize,
     /// Findings that are waived.
     pub waived: usize,
-    /// Findings that the baseline knows, whatever their severity.
+    /// Findings in the baseline, of any severity.
     pub unchanged: usize,
 }
 
@@ -96,21 +96,21 @@ impl std::ops::AddAssign for Cells {
         self.waived += other.waived;
         self.unverifiable += other.unverifiable;
         self.ignored += other.ignored;
-        self.unconcerned += other.unconcerned;
+        self.not_used += other.not_used;
     }
 }
 
-/// What is told of a baseline at the end of a run.
+/// Summary of a baseline at the end of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct BaselineUse {
-    /// The day on which it was written first, in UTC.
+    /// The day on which it was first written, in UTC.
     #[schemars(with = "String")]
     pub written: Date,
-    /// How many days ago that was.
+    /// Its age in days.
     pub age: i64,
-    /// How many findings it knows.
+    /// The number of known findings.
     pub known: usize,
-    /// How many of them are gone: `leastwise baseline prune` forgets them.
+    /// The number of fixed ones, which `leastwise baseline prune` removes.
     pub gone: usize,
 }
 
@@ -118,7 +118,7 @@ pub struct BaselineUse {
 mod tests {
     use super::*;
 
-    /// Of each kind another number.
+    /// A different number for each kind.
     const CELLS: Cells = Cells {
         cells: 127,
         satisfied: 1,
@@ -127,7 +127,7 @@ mod tests {
         waived: 8,
         unverifiable: 16,
         ignored: 32,
-        unconcerned: 64,
+        not_used: 64,
     };
 
     #[test]
@@ -141,7 +141,7 @@ mod tests {
             |cells: &mut Cells| cells.waived = 0,
             |cells: &mut Cells| cells.unverifiable = 0,
             |cells: &mut Cells| cells.ignored = 0,
-            |cells: &mut Cells| cells.unconcerned = 0,
+            |cells: &mut Cells| cells.not_used = 0,
         ] {
             let mut cells = CELLS;
             change(&mut cells);
@@ -158,6 +158,6 @@ mod tests {
         assert_eq!((cells.cells, cells.satisfied), (381, 3));
         assert_eq!((cells.missing, cells.excess, cells.waived), (6, 12, 24));
         assert_eq!((cells.unverifiable, cells.ignored), (48, 96));
-        assert_eq!(cells.unconcerned, 192);
+        assert_eq!(cells.not_used, 192);
     }
 }

@@ -1,6 +1,6 @@
-//! Waivers: findings that somebody accepts for now, with a reason and a last day.
+//! Waivers: accepted findings, with a reason and an expiry date.
 //!
-//! They match on what a finding is about, never on line numbers. The clock is an argument.
+//! They match what a finding is about, never line numbers. The date is an argument.
 
 use super::finding::{Finding, Waiver};
 use super::fingerprint::Identity;
@@ -9,14 +9,14 @@ use super::rule::RuleId;
 use super::severity::Severity;
 use crate::model::{Date, Location, Operation, matches, normalize};
 
-/// One entry of a list of waivers. What it leaves out it does not ask for.
+/// One entry of a list of waivers. Omitted fields match anything.
 #[derive(Clone, Debug)]
 pub struct WaiverRule {
     /// The rule whose findings it waives.
     pub rule: Option<RuleId>,
     /// The identity of one finding.
     pub fingerprint: Option<String>,
-    /// The role, by name or file; `*` stands for any text.
+    /// The role, by name or file; `*` matches any text.
     pub role: Option<String>,
     /// The module.
     pub module: Option<String>,
@@ -26,30 +26,30 @@ pub struct WaiverRule {
     pub operation: Option<Operation>,
     /// The item of a Customize list.
     pub item: Option<String>,
-    /// What is told of it in reports.
+    /// What reports show of it.
     pub waiver: Waiver,
-    /// Where it is written.
+    /// Its place.
     pub location: Location,
-    /// Of a comment, the one line that it is about: it waives only what points there.
+    /// For a comment, the line that it applies to.
     pub line: Option<usize>,
 }
 
-/// Waivers at work.
+/// Waivers in use.
 #[derive(Debug)]
 pub struct Waivers {
     rules: Vec<(WaiverRule, State)>,
     today: Date,
-    /// From how many days before its last day on a waiver is told of.
+    /// Number of days before expiry at which a waiver is reported.
     warn_within: i64,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
 struct State {
-    /// Whether it waived something in this run, or would have.
+    /// Whether it matched a finding in this run, or would have.
     used: bool,
-    /// Whether a role that it is for was compared at all.
+    /// Whether one of its roles was compared.
     addressed: bool,
-    /// Whether a role that it is for was compared whole in this run.
+    /// Whether one of its roles was compared completely.
     met: bool,
 }
 
@@ -67,13 +67,13 @@ impl Waivers {
         }
     }
 
-    /// Adds waivers that come to light only with a role.
+    /// Adds waivers found while reading a role.
     pub fn add(&mut self, rules: Vec<WaiverRule>) {
         self.rules
             .extend(rules.into_iter().map(|rule| (rule, State::default())));
     }
 
-    /// Marks what is waived in a report. `role` is the identity of the role.
+    /// Marks the waived findings of a report. `role` is the identity of the role.
     pub fn mark(&mut self, report: &mut RoleReport, role: &str) {
         let judged = !report
             .findings
@@ -86,7 +86,7 @@ impl Waivers {
                 continue;
             }
             state.addressed = true;
-            // Of what was not read, or cannot be judged, nobody knows whether it needs the waiver.
+            // For an incomplete or undecidable role it is unknown whether the waiver is needed.
             state.met |= judged;
             for finding in &mut report.findings {
                 if rule.waives(finding) {
@@ -99,8 +99,8 @@ impl Waivers {
         }
     }
 
-    /// What is wrong with the waivers themselves, after every role: those past their last day, those
-    /// near it, and those that had nothing to waive among the roles that they are for.
+    /// Findings about the waivers themselves, after all roles: expired, expiring soon, and unused
+    /// although their role was checked.
     pub fn findings(&self) -> Vec<Finding> {
         self.rules
             .iter()
@@ -114,36 +114,36 @@ impl Waivers {
             Some(last) if rule.is_expired(self.today) => (
                 RuleId::WaiverExpired,
                 Severity::Error,
-                format!("the waiver for {about} ended on {last}"),
+                format!("the waiver for {about} expired on {last}"),
                 if state.used {
-                    "mend what it waived, or agree on another day".to_owned()
+                    "fix the finding, or set a new expiry date".to_owned()
                 } else {
-                    "nothing needs it any more: take it away".to_owned()
+                    "it is no longer needed: remove it".to_owned()
                 },
             ),
             _ if state.addressed && rule.rule == Some(RuleId::IncompleteRole) => (
                 RuleId::WaiverUnused,
                 Severity::Warning,
                 format!(
-                    "the waiver for {about} waives nothing: what was not read cannot be accepted"
+                    "the waiver for {about} matches no finding: an incomplete read cannot be accepted"
                 ),
-                "take it away, and read the role whole".to_owned(),
+                "remove it, and read the complete role".to_owned(),
             ),
             _ if !state.used && state.met => (
                 RuleId::WaiverUnused,
                 Severity::Warning,
-                format!("the waiver for {about} waives nothing"),
-                "take it away, so that it does not waive something else one day".to_owned(),
+                format!("the waiver for {about} matches no finding"),
+                "remove it, so that it cannot hide a new finding".to_owned(),
             ),
             Some(last) if state.used && self.days_until(last) <= self.warn_within => (
                 RuleId::WaiverExpiring,
                 Severity::Warning,
                 match self.days_until(last) {
-                    0 => format!("the waiver for {about} ends today"),
-                    1 => format!("the waiver for {about} ends tomorrow, on {last}"),
-                    days => format!("the waiver for {about} ends in {days} days, on {last}"),
+                    0 => format!("the waiver for {about} expires today"),
+                    1 => format!("the waiver for {about} expires tomorrow, on {last}"),
+                    days => format!("the waiver for {about} expires in {days} days, on {last}"),
                 },
-                "mend what it waives, or agree on another day".to_owned(),
+                "fix the finding, or set a new expiry date".to_owned(),
             ),
             _ => return None,
         };
@@ -194,13 +194,13 @@ impl Waivers {
 }
 
 impl WaiverRule {
-    /// A waiver holds through its last day.
+    /// A waiver applies through its last day.
     fn is_expired(&self, today: Date) -> bool {
         self.waiver.expires.is_some_and(|last| today > last)
     }
 
     fn waives(&self, finding: &Finding) -> bool {
-        // What was not read cannot be accepted: nobody has seen it.
+        // An incomplete read cannot be accepted.
         if finding.rule == RuleId::IncompleteRole {
             return false;
         }
@@ -211,7 +211,7 @@ impl WaiverRule {
                     .is_some_and(|found| normalize(asked) == normalize(found))
             })
         };
-        // The first place in a text is what the finding is about; others only show where it belongs.
+        // The first place in a text is the subject of the finding; the others are context.
         let on = |line: usize| {
             let mut places = finding.locations.iter();
             let first = places.find(|place: &&Location| {
@@ -233,7 +233,7 @@ impl WaiverRule {
             && self.line.is_none_or(on)
     }
 
-    /// What it waives, in a few words.
+    /// A short description of what it waives.
     fn about(&self) -> String {
         let mut parts = Vec::new();
         parts.extend(self.rule.map(|rule| format!("`{rule}`")));

@@ -1,11 +1,11 @@
-//! The table of contents, and the pages that list what is generated.
+//! The table of contents and the generated lists of pages.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::{leastwise, pages, root, said, same, text};
 
-/// The rules of both linters: identifier, severity and summary, in the order in which they are listed.
+/// The rules of both linters, in listed order: identifier, severity and summary.
 fn rules() -> [Vec<(String, String, String)>; 2] {
     let listed = said(&leastwise(&["explain"]));
     let (check, lint) = listed.split_once("\n\n").unwrap();
@@ -25,7 +25,7 @@ fn rules() -> [Vec<(String, String, String)>; 2] {
     })
 }
 
-/// The library: file and title, as its index lists them.
+/// File and title of each library page, in the order of the index.
 fn library() -> Vec<(String, String)> {
     let index = text("docs/library/index.md");
     index
@@ -80,23 +80,22 @@ fn the_pages_of_rules_list_every_rule() {
     same(
         "docs/rules.md",
         &format!(
-            "# Rules\n\nWhat `leastwise check` looks for. Each page is the text of `leastwise explain RULE`, and what reports \
-             link to.\n\n{}",
+            "# Rules\n\nRules of `leastwise check`. Each page is also shown by `leastwise explain RULE`, and reports link to it.\n\n{}",
             table(rows("rules", &check))
         ),
     );
     same(
         "docs/lint.md",
         &format!(
-            "# Rules for policies\n\nWhat `leastwise policy lint` looks for, in policies themselves.\n\n{}",
+            "# Rules for policies\n\nRules of `leastwise policy lint`.\n\n{}",
             table(rows("lint", &lint))
         ),
     );
 }
 
-/// A live read alone leaves the lists unjudged: what is advised must lead out of the finding.
+/// A live read alone does not check the lists: the advice must resolve the finding.
 #[test]
-fn what_mends_an_unverifiable_list_is_told_whole() {
+fn the_fix_of_an_unverifiable_list_is_complete() {
     let page = text("docs/rules/customize-unverifiable.md");
     let (_, fix) = page.split_once("## How to fix").unwrap();
     for flag in ["`--live`", "`--customize-items allowed`", "`disallowed`"] {
@@ -137,13 +136,13 @@ fn the_pages_of_the_library_are_made_from_it() {
     );
 }
 
-/// Every list of `SUMMARY.md` that follows from files, and the pages that stand in no list.
+/// Generated lists in `SUMMARY.md`, and pages that are in no list.
 #[test]
 fn the_contents_have_every_page_once() {
     let [check, lint] = rules();
     let mut made = String::new();
     let kept = text("docs/SUMMARY.md");
-    // Pages of a list stand indented below the page that lists them; they are made anew.
+    // Indented pages are generated from the page above them.
     for line in kept.lines().filter(|line| !line.starts_with("  - [")) {
         made += line;
         made.push('\n');
@@ -182,7 +181,7 @@ fn the_contents_have_every_page_once() {
     assert_eq!(
         listed.len(),
         once.len(),
-        "a page stands twice in SUMMARY.md"
+        "a page is listed twice in SUMMARY.md"
     );
     let there: BTreeSet<String> = pages("docs")
         .into_iter()
@@ -191,6 +190,6 @@ fn the_contents_have_every_page_once() {
     let apart: Vec<&String> = there.symmetric_difference(&once).collect();
     assert!(
         apart.is_empty(),
-        "in the book or in SUMMARY.md, and not in both: {apart:?}"
+        "only in docs or only in SUMMARY.md: {apart:?}"
     );
 }

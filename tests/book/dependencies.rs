@@ -1,10 +1,10 @@
-//! The page on dependencies names every crate that the project names itself, and no other.
+//! The page on dependencies lists exactly the crates in `Cargo.toml`.
 
 use std::collections::BTreeSet;
 
 use crate::text;
 
-/// The crates that the sections of `Cargo.toml` name.
+/// The crates in the given sections of `Cargo.toml`.
 fn named(sections: &[&str]) -> BTreeSet<String> {
     let manifest = text("Cargo.toml");
     let mut section = String::new();
@@ -23,15 +23,15 @@ fn named(sections: &[&str]) -> BTreeSet<String> {
     names
 }
 
-/// The words of a text that may be names of crates.
+/// Words that may be crate names.
 fn words(text: &str) -> BTreeSet<String> {
     let split = |c: char| !c.is_alphanumeric() && c != '-' && c != '_';
     text.split(split).map(str::to_owned).collect()
 }
 
 #[test]
-fn every_crate_is_named_with_its_reason() {
-    let page = text("docs/dependencies.md");
+fn every_crate_is_listed_with_a_reason() {
+    let page = text("docs/reference/dependencies.md");
     let (program, tests) = page.split_once("## In tests only").unwrap();
     let tests = tests.split("\n## ").next().unwrap();
     let program_crates = named(&[
@@ -40,7 +40,7 @@ fn every_crate_is_named_with_its_reason() {
         "target.'cfg(unix)'.dependencies",
     ]);
     // The first column of the tables.
-    let told: BTreeSet<String> = program
+    let listed: BTreeSet<String> = program
         .lines()
         .filter_map(|line| line.strip_prefix("| "))
         .filter_map(|line| line.split(" | ").next())
@@ -52,9 +52,12 @@ fn every_crate_is_named_with_its_reason() {
                 .collect::<Vec<_>>()
         })
         .collect();
-    assert_eq!(told, program_crates);
-    let told = words(tests);
+    assert_eq!(listed, program_crates);
+    let listed = words(tests);
     for name in named(&["dev-dependencies"]) {
-        assert!(told.contains(&name), "{name} is missing among the tests'");
+        assert!(
+            listed.contains(&name),
+            "{name} is missing from the test dependencies"
+        );
     }
 }

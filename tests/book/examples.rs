@@ -1,5 +1,4 @@
-//! Every command of the book is taken by the program, and a block that shows what one command prints
-//! shows what it prints.
+//! Every command in the book is valid, and every example shows the real output of its command.
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
@@ -36,7 +35,7 @@ fn blocks(page: &str) -> Vec<Block> {
     found
 }
 
-/// The command of a block that shows one and what it prints.
+/// The command of a block that shows one command and its output.
 fn shown(block: &Block) -> Option<&str> {
     let commands = block
         .text
@@ -47,11 +46,11 @@ fn shown(block: &Block) -> Option<&str> {
     (block.language == "console" && commands == 1).then(|| first.strip_prefix("$ leastwise "))?
 }
 
-/// Pages with tests of their own, which know the files that their examples speak of.
+/// Pages whose examples need files; separate tests run them.
 const ELSEWHERE: [&str; 1] = ["docs/policy.md"];
 
 #[test]
-fn what_a_command_prints_is_what_is_shown() {
+fn examples_show_real_output() {
     let mut ran = 0;
     for name in pages("docs") {
         let page = text(&name);
@@ -62,10 +61,10 @@ fn what_a_command_prints_is_what_is_shown() {
             };
             let words = crate::shell::words(command);
             let output = leastwise(&words.iter().map(String::as_str).collect::<Vec<_>>());
-            let told = String::from_utf8(output.stderr.clone()).unwrap();
-            let printed = format!("{}{told}", said(&output));
+            let stderr = String::from_utf8(output.stderr.clone()).unwrap();
+            let printed = format!("{}{stderr}", said(&output));
             let mut body = printed.trim_end().to_owned();
-            // A block that ends in `…` shows the beginning.
+            // A block that ends in `…` shows only the first lines.
             let lines = block.text.trim_end().lines().count();
             if block.text.trim_end().ends_with("\n…") {
                 body = body.lines().take(lines - 2).collect::<Vec<_>>().join("\n") + "\n…";
@@ -80,7 +79,7 @@ fn what_a_command_prints_is_what_is_shown() {
 }
 
 #[test]
-fn every_command_is_taken_by_the_program() {
+fn every_command_is_valid() {
     let mut taken = 0;
     for name in pages("docs").into_iter().chain(["README.md".to_owned()]) {
         for block in blocks(&text(&name)) {
@@ -101,9 +100,8 @@ fn every_command_is_taken_by_the_program() {
     assert!(taken >= 60, "{taken}");
 }
 
-/// Files of tests are named one by one.
 #[test]
-fn no_folder_is_given_where_a_file_is_asked_for() {
+fn policy_commands_name_files_not_directories() {
     for name in pages("docs") {
         for block in blocks(&text(&name)) {
             for call in calls(&block.text) {
@@ -117,10 +115,9 @@ fn no_folder_is_given_where_a_file_is_asked_for() {
     }
 }
 
-/// A command that reads from ConnectWise ends at once without credentials: each page that shows one
-/// leads to what it asks for.
+/// Commands that read from ConnectWise need credentials, so each page that shows one links to them.
 #[test]
-fn what_reads_from_connectwise_leads_to_the_credentials() {
+fn live_commands_link_to_the_credentials() {
     let mut read = 0;
     for name in pages("docs").into_iter().chain(["README.md".to_owned()]) {
         let page = text(&name);
@@ -137,13 +134,23 @@ fn what_reads_from_connectwise_leads_to_the_credentials() {
     assert!(read >= 5, "{read}");
 }
 
-/// A block in a language that nothing looks at could say anything.
+/// Blocks in other languages would not be tested.
 #[test]
-fn every_block_says_what_it_is() {
+fn every_block_has_a_known_language() {
     for name in pages("docs") {
         for block in blocks(&text(&name)) {
             let known = [
-                "console", "sh", "text", "yaml", "json", "xml", "csv", "markdown", "html", "jinja",
+                "console",
+                "sh",
+                "powershell",
+                "text",
+                "yaml",
+                "json",
+                "xml",
+                "csv",
+                "markdown",
+                "html",
+                "jinja",
             ];
             assert!(
                 known.contains(&block.language.as_str()),

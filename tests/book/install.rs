@@ -1,10 +1,10 @@
-//! How the program is installed: what the book says of it is so, and its recipes do it.
+//! Installation instructions and workflow recipes.
 
 use serde_json::Value;
 
 use crate::{pages, text};
 
-/// The blocks of YAML of a page.
+/// The YAML blocks of a page.
 fn recipes(page: &str) -> Vec<Value> {
     let blocks = page.split("```yaml\n").skip(1);
     blocks
@@ -13,7 +13,7 @@ fn recipes(page: &str) -> Vec<Value> {
         .collect()
 }
 
-/// A runner of GitHub has no `leastwise` until a step installs it.
+/// A GitHub runner has no `leastwise` until a step installs it.
 #[test]
 fn every_workflow_installs_what_it_runs() {
     let action: Value = serde_saphyr::from_str(&text("action.yml")).unwrap();
@@ -59,9 +59,9 @@ fn every_workflow_installs_what_it_runs() {
     assert!(seen >= 4, "{seen}");
 }
 
-/// The pages say that there is no release for as long as the changelog has none.
+/// The pages say that there is no release exactly while the changelog has none.
 #[test]
-fn a_release_is_spoken_of_once_there_is_one() {
+fn pages_mention_a_release_once_there_is_one() {
     let released = text("CHANGELOG.md")
         .lines()
         .filter_map(|line| line.strip_prefix("## "))
@@ -80,7 +80,7 @@ fn a_release_is_spoken_of_once_there_is_one() {
 }
 
 #[test]
-fn the_page_names_the_rust_that_is_needed() {
+fn the_page_names_the_minimum_rust_version() {
     let manifest = text("Cargo.toml");
     let (_, rest) = manifest.split_once("rust-version = \"").unwrap();
     let version = rest.split('"').next().unwrap();

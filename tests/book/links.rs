@@ -1,4 +1,4 @@
-//! Every link within the documentation leads to a page, and to a heading of it that is there.
+//! Every internal link has an existing page and heading as its target.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::{pages, root, text};
 
-/// What a page has for others to link to, and what it links to.
+/// Anchors and links of a page.
 #[derive(Debug, Default)]
 struct Page {
     anchors: BTreeSet<String>,
@@ -39,7 +39,7 @@ fn page(text: &str) -> Page {
     page
 }
 
-/// The second heading of a name has `-1`, on GitHub and in the book.
+/// GitHub and mdBook add `-1` to the second heading of a name.
 fn numbered(name: &str, number: usize) -> String {
     if number == 1 {
         name.to_owned()
@@ -48,7 +48,7 @@ fn numbered(name: &str, number: usize) -> String {
     }
 }
 
-/// The name of a heading in an address, as GitHub and the book make it.
+/// The anchor of a heading, as GitHub and mdBook derive it.
 fn anchor(heading: &str) -> String {
     let kept = heading.trim().chars().filter_map(|c| match c {
         ' ' => Some('-'),
@@ -71,7 +71,7 @@ fn resolved(from: &str, link: &str) -> PathBuf {
 }
 
 #[test]
-fn every_link_leads_somewhere() {
+fn every_link_has_a_target() {
     let names: Vec<String> = pages("docs")
         .into_iter()
         .chain(["README.md", "CHANGELOG.md", "CONTRIBUTING.md"].map(str::to_owned))
@@ -95,9 +95,9 @@ fn every_link_leads_somewhere() {
             };
             assert!(
                 root().join(&target).exists(),
-                "{name}: `{link}` leads nowhere"
+                "{name}: `{link}` has no target"
             );
-            // What a page of the book links to is in the book: elsewhere it would lead nowhere.
+            // Links from the book must stay in the book.
             assert!(
                 !name.starts_with("docs/") || target.starts_with("docs"),
                 "{name}: `{link}` leaves the book; write the address in the repository"

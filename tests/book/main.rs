@@ -1,13 +1,12 @@
-//! The documentation as a book: every page is in it, every link leads somewhere, every command is
-//! taken by the program, and every output that is shown is printed.
+//! Tests of the book: pages, links, commands and their output.
 //!
-//! `UPDATE=1 cargo test --test book` writes the lists and the outputs.
+//! `UPDATE=1 cargo test --test book` rewrites the generated lists and outputs.
 
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "a test that cannot go on must fail where it stands"
+    reason = "a failing test must stop at that line"
 )]
 
 mod contents;
@@ -34,7 +33,7 @@ fn leastwise(arguments: &[&str]) -> Output {
         .args(arguments)
         .current_dir(root())
         .env_clear()
-        // For the coverage of what a test starts.
+        // Coverage of the processes that a test starts.
         .envs(std::env::var_os("LLVM_PROFILE_FILE").map(|file| ("LLVM_PROFILE_FILE", file)))
         .output()
         .unwrap()
@@ -44,7 +43,7 @@ fn said(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-/// Every page of a folder of the repository and of those in it, as paths from the root, sorted.
+/// All pages of a directory, recursively, as sorted paths relative to the repository.
 fn pages(folder: &str) -> Vec<String> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(root().join(folder)).unwrap() {
@@ -63,7 +62,7 @@ fn pages(folder: &str) -> Vec<String> {
     found
 }
 
-/// A page must be what is made of it now; with `UPDATE=1` it becomes that.
+/// Asserts that a page is up to date, or rewrites it with `UPDATE=1`.
 fn same(path: &str, made: &str) {
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(root().join(path), made).unwrap();
@@ -73,11 +72,11 @@ fn same(path: &str, made: &str) {
         let line = number + 1;
         assert_eq!(
             kept, made,
-            "{path}:{line} is stale: UPDATE=1 cargo test --test book"
+            "{path}:{line} is outdated: UPDATE=1 cargo test --test book"
         );
     }
     assert!(
         kept == made,
-        "{path} is stale: UPDATE=1 cargo test --test book"
+        "{path} is outdated: UPDATE=1 cargo test --test book"
     );
 }

@@ -50,7 +50,7 @@ describe("every page", () => {
           const of = (kind) => cells.filter((cell) => cell.classList.contains(kind)).length;
           return {
             cells: cells.length, satisfied: of("s"), missing: of("m"), excess: of("e"), waived: of("w"),
-            unverifiable: of("q"), ignored: of("g"), unconcerned: of("n") + cells.filter((cell) => !cell.className).length,
+            unverifiable: of("q"), ignored: of("g"), not_used: of("n") + cells.filter((cell) => !cell.className).length,
           };
         }));
         assert.deepEqual(counted, report.roles.map((role) => role.summary), name);
@@ -67,15 +67,15 @@ describe("every page", () => {
   test("says first how it ended", async () => {
     const words = {
       missing: ["failed", "1 level is missing"],
-      excess: ["passed", "No level is missing; 4 levels are too much"],
-      clean: ["clean", "Every level that is asked for is granted, and none beyond"],
-      incomplete: ["inconclusive", "The role was not read whole: what is not told here may still be wrong"],
-      admin: ["failed", "An administrator's role: it grants everything, and no level of it can be judged"],
-      unreadable: ["invalid", "2 problems in 2 inputs; 1 role compared, nothing found"],
+      excess: ["passed", "No level is missing; 4 levels are in excess"],
+      clean: ["clean", "All required permissions are granted, and nothing more"],
+      incomplete: ["inconclusive", "The role data is incomplete: there may be problems that are not shown here"],
+      admin: ["failed", "An administrator role: it grants everything, and its levels cannot be checked"],
+      unreadable: ["invalid", "2 problems in 2 inputs; 1 role compared, no findings"],
       several: ["inconclusive", "not every role was read whole; 4 roles, 2 errors, 4 warnings"],
       // The run failed, of a waiver that has ended; the role did not.
       waived: ["failed", "1 role, 1 error, 1 warning, 3 waived"],
-      lists: ["failed", "Every level that is asked for is granted, and none beyond; but 1 item of Customize lists is missing"],
+      lists: ["failed", "All required permissions are granted, and nothing more; but 1 item of Customize lists is missing"],
     };
     for (const [name, [badge, sentence]] of Object.entries(words)) {
       await opened(name, {}, async (page) => {
@@ -114,7 +114,7 @@ describe("what was not read, and what is accepted", () => {
       const told = await page.textContent(".accepted");
       for (const words of ["until the <b>pilot</b> ends", "2027-01-31", "ops@example.com"]) assert.ok(told.includes(words), words);
       assert.equal(await page.locator("td.w small").first().textContent(), "waived");
-      assert.match(await page.textContent(".configuration"), /the waiver for missing-level ended on 2026-11-01/);
+      assert.match(await page.textContent(".configuration"), /the waiver for missing-level expired on 2026-11-01/);
     });
   });
 
@@ -133,7 +133,7 @@ describe("what was not read, and what is accepted", () => {
       await show(page, "m");
       assert.ok(await found.isVisible());
       assert.match(await page.textContent(".partial"), /known only in part: more may be needed/);
-      assert.match(await page.textContent(".policies"), /with tickets known in part/);
+      assert.match(await page.textContent(".policies"), /with tickets incomplete/);
     });
   });
 
@@ -361,7 +361,7 @@ describe("keys and screen readers", () => {
       const cell = page.locator("#finance-agreements td.m .cell");
       assert.equal(await cell.evaluate((cell) => cell.textContent), "missing, None to All");
       const table = page.locator("#finance");
-      assert.deepEqual(await table.locator("thead th").allTextContents(), ["Function", "Add", "Edit", "Delete", "Inquire", "Asked for, and why"]);
+      assert.deepEqual(await table.locator("thead th").allTextContents(), ["Function", "Add", "Edit", "Delete", "Inquire", "Required by, and why"]);
     });
   });
 });

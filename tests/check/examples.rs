@@ -237,14 +237,14 @@ fn a_member_that_is_set_otherwise_is_a_note() {
     assert_eq!(findings[0]["severity"], "note");
     assert_eq!(
         findings[0]["message"],
-        "the structure level of `api1` is `Branch`, and the policy asks for `Corporate`"
+        "the structure level of `api1` is `Branch`, and the policy requires `Corporate`"
     );
     assert_eq!(
         findings[0]["help"],
-        "look at the member: System > Members > API Members > api1"
+        "check the member: System > Members > API Members > api1"
     );
     assert_eq!(findings[0]["policies"], json!(["x"]));
-    assert_eq!(findings[0]["locations"][0]["label"], "asks for `Corporate`");
+    assert_eq!(findings[0]["locations"][0]["label"], "requires `Corporate`");
 }
 
 #[test]
@@ -306,5 +306,5 @@ fn a_level_that_the_role_does_not_state_is_shown_once_at_its_row() {
         .filter(|place| place["document"] == "role")
         .map(|place| &place["label"])
         .collect();
-    assert_eq!(places, ["says nothing about delete"]);
+    assert_eq!(places, ["does not state delete"]);
 }

@@ -56,7 +56,7 @@ fn wrong_usage_is_2_and_says_what_to_type() {
             vec!["check", "x.json", "-p", "cloudblue-reseler-marketplace"],
             "did you mean `cloudblue-reseller-marketplace`?",
         ),
-        (vec!["check"], "no policy is given"),
+        (vec!["check"], "no policy given"),
         (vec!["chekc"], "similar subcommands exist"),
         (
             vec!["explain", "mising-level"],

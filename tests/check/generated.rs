@@ -16,7 +16,7 @@ fn same(path: &str, made: &str) {
     let kept = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(
         kept == made,
-        "{} is stale: UPDATE=1 cargo test generated",
+        "{} is outdated: UPDATE=1 cargo test generated",
         path.display()
     );
 }

@@ -1,4 +1,4 @@
-//! The README shows what the program really prints, and its commands are the ones that work.
+//! The README shows real output and working commands.
 
 use crate::harness::{POLICY, example, leastwise, root};
 
@@ -7,7 +7,7 @@ fn readme() -> String {
 }
 
 #[test]
-fn the_picture_is_real_output() {
+fn the_example_is_real_output() {
     let role = example("cloudblue-missing-delete");
     let shown = leastwise(&["check", &role, "-p", POLICY]).stdout;
     assert!(

@@ -112,7 +112,11 @@ impl Runner {
         let checked = self.step(named("Check roles"), &inputs, &none);
         assert_eq!(checked.code, 0, "{}", checked.stdout);
         let code = self
-            .step(named("End as the check did"), &inputs, &checked.outputs)
+            .step(
+                named("Exit with the code of the check"),
+                &inputs,
+                &checked.outputs,
+            )
             .code;
         Ended { code, ..checked }
     }

@@ -61,10 +61,7 @@ fn nothing_is_ever_overwritten() {
         let run = leastwise(folder.path(), &["init"]);
         assert_eq!(run.status.code(), Some(2));
         let error = said(&run.stderr);
-        assert!(
-            error.contains(&format!("`{name}` is there already")),
-            "{error}"
-        );
+        assert!(error.contains(&format!("`{name}` exists")), "{error}");
         assert!(error.contains("--stdout"), "{error}");
         assert_eq!(read(folder.path(), name), "# mine\n");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
@@ -82,7 +79,7 @@ fn an_empty_folder_gets_a_configuration_that_says_what_is_left() {
     // It is valid, and asks for what lacks.
     let check = leastwise(folder.path(), &["check"]);
     assert_eq!(check.status.code(), Some(2));
-    assert!(said(&check.stderr).contains("no policy is given"));
+    assert!(said(&check.stderr).contains("no policy given"));
 }
 
 #[test]
@@ -181,7 +178,7 @@ fn documents_from_policies_are_no_roles() {
                 let run = leastwise(here, &[&arguments[..], &[&path]].concat());
                 assert_eq!(run.status.code(), Some(0), "{}", said(&run.stderr));
                 assert_eq!(
-                    leastwise::docs::is_made(&read(here, &path)),
+                    leastwise::docs::is_generated(&read(here, &path)),
                     kind != "index"
                 );
                 // An index, and a table with other headings, look like no role anyhow.
@@ -207,7 +204,7 @@ fn documents_from_policies_are_no_roles() {
     }
     let run = leastwise(here, &["init"]);
     let told = said(&run.stdout);
-    let documents = format!("{} documents of `leastwise docs` are no roles", made + 1);
+    let documents = format!("{} documents of `leastwise docs` skipped", made + 1);
     assert!(
         told.contains(&format!("no role found, no policy found; {documents}")),
         "{told}"
@@ -304,14 +301,14 @@ fn a_file_of_the_ci_that_is_there_already_stays() {
         let run = leastwise(here, &["init", "--ci", "auto"]);
         assert_eq!(run.status.code(), Some(0), "{}", said(&run.stderr));
         let told = said(&run.stdout);
-        assert!(told.contains("leastwise.yaml: kept as it is"), "{told}");
+        assert!(told.contains("leastwise.yaml: unchanged"), "{told}");
         assert!(told.contains("next: "), "{told}");
         assert_eq!(read(here, there), "mine\n");
         assert!(here.join(beside).is_file());
         // A second time there is no place left.
         let again = leastwise(here, &["init", "--ci", name]);
         assert_eq!(again.status.code(), Some(2));
-        assert!(said(&again.stderr).contains(&format!("`{beside}` is there already")));
+        assert!(said(&again.stderr).contains(&format!("`{beside}` exists")));
     }
 }
 
@@ -320,7 +317,7 @@ fn auto_asks_for_a_name_where_it_cannot_know() {
     let folder = tempfile::tempdir().unwrap();
     let run = leastwise(folder.path(), &["init", "--ci", "auto"]);
     assert_eq!(run.status.code(), Some(2));
-    assert!(said(&run.stderr).contains("no CI is in use"));
+    assert!(said(&run.stderr).contains("no CI configuration found"));
     write(folder.path(), ".github/CODEOWNERS", "");
     write(folder.path(), "Jenkinsfile", "");
     let run = leastwise(folder.path(), &["init", "--ci", "auto"]);

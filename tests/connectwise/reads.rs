@@ -23,7 +23,7 @@ fn own_rights_are_read_with_the_callers_own_credentials() {
     assert_eq!(run.code, 0, "{}", run.all());
     assert!(
         run.stdout
-            .contains("the own rights of cloudblue (CloudBlue)"),
+            .contains("the effective permissions of cloudblue (CloudBlue)"),
         "{}",
         run.stdout
     );

@@ -91,16 +91,16 @@ fn it_shows_what_is_left_until_nothing_is() {
     assert_eq!(
         told(&run.stdout),
         [
-            "watching the role of cloudblue (CloudBlue), every 1 s: 2 clicks are left",
+            "watching the role of cloudblue (CloudBlue), every 1 s: 2 changes are left",
             "  Companies / Contacts: lower Edit Level from All to None",
             "  Finance / Agreements: raise Delete Level from None to All",
             "done: Finance / Agreements: Delete Level",
             "now: Sales / Opportunity: lower Inquire Level from My to None",
-            "1 of 3 clicks done, 2 left",
+            "1 of 3 changes done, 2 left",
             "done: Companies / Contacts: Edit Level",
             "done: Sales / Opportunity: Inquire Level",
-            "no click is left",
-            "clean: the role of cloudblue (CloudBlue) is what cloudblue-reseller-marketplace 21.0 asks for",
+            "no changes are left",
+            "clean: the role of cloudblue (CloudBlue) grants what cloudblue-reseller-marketplace 21.0 requires",
         ]
     );
     assert_eq!(run.stderr, "");
@@ -119,7 +119,7 @@ fn what_is_less_grave_is_waited_for_unless_somebody_says_otherwise() {
     assert_eq!(run.code, 0, "{run:?}");
     assert_eq!(count.load(Ordering::SeqCst), 1);
     let last = run.stdout.lines().last().unwrap();
-    assert!(last.contains("1 click is left below --fail-on"), "{last}");
+    assert!(last.contains("1 change is left below --fail-on"), "{last}");
 }
 
 #[test]
@@ -141,7 +141,7 @@ fn a_read_that_fails_is_told_and_tried_again() {
     };
     assert!(at("the last read failed") > at("raise Delete Level"));
     assert!(at("HTML") > at("raise Delete Level"));
-    let cut = "it was cut";
+    let cut = "it was truncated";
     assert!(at(cut) > at("HTML"));
     assert!(at("done: Finance / Agreements: Delete Level") > at(cut));
     assert!(at("clean: ") > at(cut));
@@ -266,7 +266,7 @@ fn ctrl_c_says_how_the_role_stands() {
     assert_eq!(code, Some(1), "{rest}");
     assert_eq!(
         rest,
-        "stopped: 1 click is left\n  Finance / Agreements: raise Delete Level from None to All\n"
+        "stopped: 1 change is left\n  Finance / Agreements: raise Delete Level from None to All\n"
     );
 }
 

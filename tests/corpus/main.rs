@@ -1,5 +1,5 @@
 //! What fuzzing has found worth keeping, through the same functions, without a fuzzer: every file
-//! of `fuzz/corpus` must hold what the fuzz targets ask. See docs/reliability.md.
+//! of `fuzz/corpus` must hold what the fuzz targets ask. See docs/reference/reliability.md.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -101,7 +101,7 @@ fn compare(lines: impl Iterator<Item = Value>) -> Value {
     last
 }
 
-/// What one says and the other does not, with the pair in a file to look at.
+/// What one says and the other does not, with the pair in a file to check.
 fn difference(pair: &Value, ours: &Value) -> String {
     let file = std::env::temp_dir().join(format!("leastwise-pair-{}.json", pair["number"]));
     let mut both = pair.clone();

@@ -59,7 +59,7 @@ fn a_changed_purpose_is_caught() {
     );
     assert_eq!(
         run.stderr,
-        "guide.md is stale\n  the same command without `--check` writes it\n"
+        "guide.md is outdated\n  the same command without `--check` writes it\n"
     );
     assert_eq!(folder.read("guide.md"), before, "a check writes nothing");
     folder.docs(&CHECK[..3]).good();
@@ -143,7 +143,7 @@ fn a_folder_is_checked_file_by_file() {
         let checked = run(&["--check"]);
         assert_eq!(checked.code, 1, "{name}");
         let told = checked.stderr.lines().next().unwrap().replace('\\', "/");
-        assert_eq!(told, format!("out/{name} is stale"));
+        assert_eq!(told, format!("out/{name} is outdated"));
         folder.write(&path, &kept);
     }
 }
@@ -208,19 +208,16 @@ fn usage_is_explained() {
             &["policy.yaml", "--check"][..],
             "`--check` has nothing to compare with",
         ),
-        (
-            &[],
-            "no policy is given, so there is nothing to write a document of",
-        ),
+        (&[], "no policy given"),
         (
             &["huntress", "thread"],
-            "several policies make several documents",
+            "several policies need several files",
         ),
         (&["huntress", "huntress"], "have the same id, `huntress`"),
         (&["huntres"], "there is no policy `huntres`"),
         (
             &["huntress", "-o", "x.pdf"],
-            "no format belongs to the ending `.pdf`",
+            "no format has the extension `.pdf`",
         ),
         (
             &["huntress", "--language", "xx"],
@@ -253,7 +250,7 @@ fn the_configuration_names_the_policies() {
     folder.docs(&["-o", "out"]).good();
     assert_eq!(folder.files("out"), ["huntress.md", "index.md", "rewst.md"]);
     let told = folder.docs(&["--no-config", "-o", "out"]).failed(2);
-    assert!(told.contains("no policy is given"), "{told}");
+    assert!(told.contains("no policy given"), "{told}");
 }
 
 #[test]

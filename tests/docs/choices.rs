@@ -60,8 +60,8 @@ fn without_a_choice_every_level_is_told_with_its_condition() {
             "Agreements / Edit Level / All / Edits every one / with Billing",
             "Invoicing / Add Level / All / Writes invoices + Only where invoices are sent / with Billing",
             "Table Setup / Inquire Level / My / Reads tables / ",
-            "Table Setup / Add Level / All / Registers a source / only while setting up",
-            "My Company / Inquire Level / All / Will read the company / not used yet; may be granted in advance",
+            "Table Setup / Add Level / All / Registers a source / only during setup",
+            "My Company / Inquire Level / All / Will read the company / not used yet; can be granted in advance",
             "Security / Inquire Level / None / Read roles once / no longer used; it was All",
             "Mass Maintenance / Edit Level / at least My / Changes many / ConnectWise >=2020.4",
             "Mass Maintenance / Delete Level / at most My /  / ConnectWise >=2020.4",
@@ -92,18 +92,15 @@ fn features_choose() {
         .docs(&["policy.yaml", "--no-feature", "billing"])
         .good();
     assert!(
-        text.contains("This page is for an integration with **Base**."),
+        text.contains("This page is for the integration with **Base**."),
         "{text}"
     );
-    assert!(text.contains("It is for one without Billing."), "{text}");
+    assert!(text.contains("It does not cover Billing."), "{text}");
     assert!(
         text.contains("check --live -p policy.yaml --no-feature billing --verbose\n"),
         "{text}"
     );
-    assert!(
-        !text.contains("Parts that may or may not be in use"),
-        "{text}"
-    );
+    assert!(!text.contains("Optional features"), "{text}");
     let told = folder
         .docs(&[
             "policy.yaml",
@@ -133,7 +130,7 @@ fn phases_choose() {
         read.items
     );
     assert!(
-        text.contains("While setting up, add `--phase setup`;"),
+        text.contains("During setup, add `--phase setup`;"),
         "{text}"
     );
     let text = folder.docs(&["policy.yaml", "--phase", "run"]).good();
@@ -164,8 +161,8 @@ fn features_lists_and_the_member_are_told() {
     let text = folder.docs(&["policy.yaml"]).good();
     let read = markdown::read(&text);
     for item in [
-        "Base (in use unless turned off)",
-        "Billing: Writes invoices (needs Base)",
+        "Base (on by default)",
+        "Billing: Writes invoices (requires Base)",
         "System > Table Setup: allow Service / Source, and no others",
         "License class: API",
         "Level: Corporate",
@@ -195,7 +192,7 @@ fn features_lists_and_the_member_are_told() {
     assert!(text.contains("Edition: Standard."), "{text}");
     assert!(text.contains("This table is not complete"), "{text}");
     assert!(
-        text.contains("Begin with every level that the table does not list at **My**"),
+        text.contains("Leave every level that the table does not list at **My**"),
         "{text}"
     );
 }

@@ -58,7 +58,7 @@ fn what_is_wrong_with_texts_is_told() {
             "menu_roles: ",
             "menu_role: ",
             &[
-                "no document has a text `menu_role`",
+                "no document uses a text `menu_role`",
                 "did you mean `menu_roles`?",
                 "the text `menu_roles` is missing",
             ][..],

@@ -56,7 +56,7 @@ fn a_region_is_filled_and_the_rest_is_kept() {
         headings[headings.len() - 4..],
         [
             (2, "Permissions"),
-            (3, "Parts that may or may not be in use"),
+            (3, "Optional features"),
             (3, "Sources"),
             (1, "End")
         ]
@@ -183,15 +183,15 @@ fn what_is_wrong_is_told_and_nothing_is_written() {
         ),
         (
             format!("{END}\n"),
-            "page.md:1:1: a region ends here, and none has begun",
+            "page.md:1:1: a region ends here without a beginning",
         ),
         (
             format!("{TABLE}\n{TABLE}\n{END}\n"),
-            "page.md:2:1: another region begins within one that is still open",
+            "page.md:2:1: a region begins inside another one",
         ),
         (
             format!("```\n{TABLE}\n{END}\n"),
-            "page.md:2:1: this marker lies in a block of code that does not end",
+            "page.md:2:1: this marker is in a code block that is not closed",
         ),
         (
             format!("- {TABLE}\n{END}\n"),
@@ -212,11 +212,11 @@ fn what_is_wrong_is_told_and_nothing_is_written() {
         ),
         (
             good.replace("--kind table", "--knd table"),
-            "page.md:1:1: this marker is not understood: unexpected argument `--knd` found",
+            "page.md:1:1: this marker is invalid: unexpected argument `--knd` found",
         ),
         (
             good.replace("--kind table", "--kind tabel"),
-            "page.md:1:1: this marker is not understood: invalid value `tabel`",
+            "page.md:1:1: this marker is invalid: invalid value `tabel`",
         ),
         (
             good.replace("--kind", "--feature g --kind"),
@@ -224,7 +224,7 @@ fn what_is_wrong_is_told_and_nothing_is_written() {
         ),
         (
             good.replace("policy.yaml", "policy.yaml huntress"),
-            "page.md:1:1: several policies do not fit into one region",
+            "page.md:1:1: a region cannot contain several policies",
         ),
         (
             good.replace("--kind", "--language xx --kind"),

@@ -87,7 +87,7 @@ const STEPS: [[&str; 3]; 3] = [
     [
         "Step 2. Create an API member",
         "System > Members > API Members",
-        "Create an API member, and give it the security role of step 1.",
+        "Create an API member, and assign the security role from step 1 to it.",
     ],
     [
         "Step 3. Generate an API key",
@@ -100,8 +100,8 @@ const STEPS: [[&str; 3]; 3] = [
 const SENTENCES: [&str; 4] = [
     "CloudBlue Reseller Marketplace communicates with ConnectWise through its API.",
     "they belong to one specific API member",
-    "We recommend a new API member with a security role of its own for this integration.",
-    "The private key is available only for a short time, while the key is being created.",
+    "We recommend a new API member with a separate security role for this integration.",
+    "The private key is shown only once, when the key is created.",
 ];
 
 const COMMAND: &str = "leastwise check --live -p cloudblue-reseller-marketplace";

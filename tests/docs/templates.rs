@@ -103,52 +103,52 @@ fn what_is_wrong_with_a_template_is_told_with_its_line() {
     for (template, told) in [
         (
             "a\n{{ titel }}",
-            "t.md:2: the template asks for what there is not: there is no value `titel`; did you mean `title`?",
+            "t.md:2: the template uses something undefined: there is no value `titel`; did you mean `title`?",
         ),
         (
             "a\n\n{{ title.x.y }}",
-            "t.md:3: the template asks for what there is not: there is no value `title.x.y`",
+            "t.md:3: the template uses something undefined: there is no value `title.x.y`",
         ),
         (
             "{{ title }} {{ t('note') }}\n{% for x in modules %}{{ x.name }}{{ unlistd }}{% endfor %}",
-            "t.md:2: the template asks for what there is not: there is no value `unlistd`; did you mean `unlisted`?",
+            "t.md:2: the template uses something undefined: there is no value `unlistd`; did you mean `unlisted`?",
         ),
         (
             "{% for x in modules %}\n{{ x.nam }}\n{% endfor %}",
-            "t.md:2: the template asks for what there is not: there is no value `x.nam`",
+            "t.md:2: the template uses something undefined: there is no value `x.nam`",
         ),
         (
             "{{ verify.comand|code }}",
-            "t.md:1: the template asks for what there is not: there is no value `verify.comand`; did you mean `command`?",
+            "t.md:1: the template uses something undefined: there is no value `verify.comand`; did you mean `command`?",
         ),
         (
             "{{ t('note') }}\n{{ t('guide_title', title=titel) }}",
-            "t.md:2: the template asks for what there is not: there is no value `titel`; did you mean `title`?",
+            "t.md:2: the template uses something undefined: there is no value `titel`; did you mean `title`?",
         ),
         (
             "{{ titel|strong }}",
-            "t.md:1: the template asks for what there is not: there is no value `titel`; did you mean `title`?",
+            "t.md:1: the template uses something undefined: there is no value `titel`; did you mean `title`?",
         ),
-        ("{% for x in modules %}", "t.md:1: this is no template"),
+        (
+            "{% for x in modules %}",
+            "t.md:1: this is not a valid template",
+        ),
         (
             "a\n{{ t('role_stp') }}",
-            "t.md:2: the template asks for what there is not: there is no text `role_stp`; did you mean `role_step`?",
+            "t.md:2: the template uses something undefined: there is no text `role_stp`; did you mean `role_step`?",
         ),
         (
             "{{ t('guide_title') }}",
-            "t.md:1: the template cannot be followed: the text `guide_title` needs a value for `title`",
+            "t.md:1: the template failed: the text `guide_title` needs a value for `title`",
         ),
-        (
-            "{{ title|strnog }}",
-            "t.md:1: the template cannot be followed",
-        ),
+        ("{{ title|strnog }}", "t.md:1: the template failed"),
         (
             "{% include 'x.md' %}",
-            "t.md:1: the template includes what there is not",
+            "t.md:1: the template includes a file that does not exist",
         ),
         (
             "{% extends 'guide.md' %}\n{% block verify %}\n{{ nothing }}{% endblock %}",
-            "t.md:3: the template asks for what there is not: there is no value `nothing`",
+            "t.md:3: the template uses something undefined: there is no value `nothing`",
         ),
     ] {
         folder.write("t.md", template);
@@ -158,7 +158,7 @@ fn what_is_wrong_with_a_template_is_told_with_its_line() {
             "{template}\n{said}"
         );
         assert!(
-            said.contains("docs/documents.md lists the values"),
+            said.contains("docs/reference/templates.md lists the values"),
             "{said}"
         );
     }

@@ -60,8 +60,7 @@ fn the_command_works_with_what_the_guide_names() {
         })
         .collect();
     assert_eq!(named.len(), 4, "{named:?}");
-    let asks = "Then type this in a terminal. It asks for the private key, or takes it from \
-                CONNECTWISE_PRIVATE_KEY:";
+    let asks = "Then run this command in a terminal. It asks for the private key, or reads it from CONNECTWISE_PRIVATE_KEY:";
     assert!(read.paragraphs.iter().any(|paragraph| paragraph == asks));
     named.push(("CONNECTWISE_PRIVATE_KEY", "k3y"));
     let (code, told) = run(&named);
@@ -100,9 +99,9 @@ fn a_guide_for_the_setup_says_when_it_ends() {
     let folder = Folder::with(
         "permissions:\n  System:\n    Table Setup:\n      inquire: All\n      add: { level: All, phase: setup }\n",
     );
-    let ends = "Once that is done, leave out --phase setup: levels that only the setup needed are \
-                then named too";
-    let adds = "While setting up, add --phase setup; once that is done, leave it out.";
+    let ends = "Afterwards, omit --phase setup: levels that only the setup needed are \
+                then reported";
+    let adds = "During setup, add --phase setup; omit it afterwards.";
     for (phase, ends_expected, adds_expected) in [
         (&["policy.yaml"][..], false, true),
         (&["policy.yaml", "--phase", "setup"], true, false),
@@ -117,9 +116,9 @@ fn a_guide_for_the_setup_says_when_it_ends() {
 /// What the command passes over is not called a match.
 #[test]
 fn the_result_is_not_promised_beyond_what_is_compared() {
-    let levels = "When it names none, the levels match the table.";
-    let lists = "It does not judge Customize lists unless --customize-items says";
-    let unstated = "Where the table says “not stated”, it cannot know what is needed";
+    let levels = "If it reports none, the levels match the table.";
+    let lists = "It checks Customize lists only if --customize-items says";
+    let unstated = "It cannot check functions for which the table says “not stated”; decide";
     for (rows, has_lists, has_unstated) in [
         ("Agreements: { inquire: All }", false, false),
         ("Agreements: { note: See above }", false, true),
@@ -137,7 +136,7 @@ fn the_result_is_not_promised_beyond_what_is_compared() {
         says(&told, lists, has_lists);
         says(&told, unstated, has_unstated);
     }
-    let member = "It does not see what step 2 sets for the member.";
+    let member = "It does not check the settings of the member from step 2.";
     for (text, expected) in [("", false), ("member: { level: Corporate }\n", true)] {
         says(
             &told(&Folder::with(text), &["policy.yaml"]),

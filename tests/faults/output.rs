@@ -90,7 +90,7 @@ fn a_full_standard_output_is_told() {
         assert_eq!(
             told(&output),
             "error: standard output could not be written: No space left on device (os error 28)\n  \
-             what was printed so far is not whole; do not use it\n",
+             the output above is incomplete; do not use it\n",
             "{format}"
         );
     }
@@ -133,7 +133,7 @@ fn a_full_disk_leaves_the_file_as_it_was() {
         told(&output)
     );
     assert!(
-        told(&output).contains("\n  it is as it was before; "),
+        told(&output).contains("\n  the file is unchanged; "),
         "{}",
         told(&output)
     );

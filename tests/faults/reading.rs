@@ -27,7 +27,7 @@ fn a_file_that_may_not_be_read_is_told_and_the_others_are_compared() {
     assert_eq!(report["outcome"], "invalid");
     assert_eq!(report["summary"]["roles"], 1);
     assert_eq!(report["errors"][0]["message"], "the file may not be read");
-    assert_eq!(report["errors"][0]["help"], "check who owns the file");
+    assert_eq!(report["errors"][0]["help"], "check the file's permissions");
 }
 
 #[test]

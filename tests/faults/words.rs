@@ -28,7 +28,7 @@ fn each_slip_is_told_in_words_that_help() {
         (
             format!("check -p {POLICY} --config empty.yaml --format plain"),
             3,
-            "a file is named by an empty text",
+            "a file name is empty",
         ),
         (format!("{exact} --today 1.1.2027"), 2, "such as 2026-12-31"),
         (
@@ -44,12 +44,12 @@ fn each_slip_is_told_in_words_that_help() {
         (
             format!("{exact} --sheet Role --format plain"),
             3,
-            "`--sheet Role` chooses a sheet of a workbook, and this is none",
+            "`--sheet Role` selects a sheet of a workbook, but this is not a workbook",
         ),
         (
             format!("{exact} --config waivers.yaml --format plain"),
             0,
-            "the waiver for `excess-function` of `*` waives nothing",
+            "the waiver for `excess-function` of `*` matches no finding",
         ),
         (
             format!("baseline write {WITH_FINDINGS} -p {POLICY}"),

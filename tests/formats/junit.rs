@@ -72,7 +72,7 @@ fn the_counts_are_those_of_the_cases() {
 }
 
 #[test]
-fn a_requirement_is_one_case_whether_the_role_fulfils_it_or_not() {
+fn a_requirement_is_one_case_whether_the_role_meets_it_or_not() {
     let scenes = scenes::all();
     let cases = |name: &str| {
         let scene = scenes.iter().find(|scene| scene.name == name).unwrap();

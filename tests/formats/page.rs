@@ -146,7 +146,7 @@ fn the_cells_of_a_page_are_those_that_the_summary_counts() {
             ("waived", of("w")),
             ("unverifiable", of("q")),
             ("ignored", of("g")),
-            ("unconcerned", of("n") + plain),
+            ("not_used", of("n") + plain),
         ] {
             assert_eq!(count(key), found, "{}: {key}", scene.name);
         }
@@ -186,7 +186,7 @@ fn a_page_says_who_uses_the_role_and_when_it_was_read() {
         "a.json",
         "CloudBlue Reseller Marketplace 21.0",
         concat!("leastwise ", env!("CARGO_PKG_VERSION")),
-        "The role was not read whole",
+        "The role data is incomplete",
     ] {
         assert!(text.contains(told), "{told}");
     }

@@ -106,7 +106,7 @@ fn matches_choose_policies_by_role() {
     assert_eq!(run.code, 3);
     assert_eq!(
         run.json()["errors"][0]["message"],
-        "no policy is for this role"
+        "no policy is assigned to this role"
     );
 }
 
@@ -305,7 +305,7 @@ fn a_role_for_which_no_policy_is_named_is_an_error() {
     let run = with(&place, &keys);
     assert_eq!(run.code, 3, "{run:?}");
     let error = &run.json()["errors"][0];
-    assert_eq!(error["message"], "no policy is named for the role `*`");
+    assert_eq!(error["message"], "the role `*` has no policy");
     assert_eq!(error["locations"][0]["line"], 5, "{error}");
 }
 
@@ -321,9 +321,9 @@ fn a_role_of_connectwise_needs_the_flag_that_reads_it() {
 #[test]
 fn a_configuration_that_is_no_file_is_told_and_not_passed_over() {
     for (what, message) in [
-        ("nowhere.yaml", "a link that leads to no file"),
-        ("leastwise.yaml", "a link that leads to no file"),
-        ("roles", "a folder"),
+        ("nowhere.yaml", "a dangling link"),
+        ("leastwise.yaml", "a dangling link"),
+        ("roles", "a directory"),
     ] {
         let place = missing_delete();
         std::os::unix::fs::symlink(what, place.path("leastwise.yaml")).unwrap();
@@ -342,10 +342,7 @@ fn a_second_configuration_beside_the_first_is_told() {
     place.write("leastwise.yaml", &text);
     place.write("leastwise.yml", &text);
     let run = place.run(&["check"]);
-    assert!(
-        run.stderr.contains("`leastwise.yml` is not read"),
-        "{run:?}"
-    );
+    assert!(run.stderr.contains("`leastwise.yml` is ignored"), "{run:?}");
     assert_eq!(place.run(&["check", "--quiet"]).stderr, "");
 }
 

@@ -16,15 +16,15 @@ fn a_waiver_is_named_by_everything_that_it_asks_for() {
     for (waiver, message) in [
         (
             "{ rule: missing-level, role: pilot, module: finance, function: agreements, operation: delete, reason: r, expires: 2026-06-30 }",
-            "the waiver for `missing-level` on Finance / Agreements delete of `pilot` ended on 2026-06-30",
+            "the waiver for `missing-level` on Finance / Agreements delete of `pilot` expired on 2026-06-30",
         ),
         (
             "{ rule: missing-level, reason: r, expires: 2026-06-30 }",
-            "the waiver for `missing-level` ended on 2026-06-30",
+            "the waiver for `missing-level` expired on 2026-06-30",
         ),
         (
             "{ rule: missing-level, function: agreements, reason: r, expires: 2026-06-30 }",
-            "the waiver for `missing-level` on agreements ended on 2026-06-30",
+            "the waiver for `missing-level` on agreements expired on 2026-06-30",
         ),
     ] {
         let run = check(&place, waiver, "2026-07-01");

@@ -285,7 +285,7 @@ fn every_mistake_of_a_waiver_is_told() {
         ("{ rule: missing-level, reason: '' }", "reason"),
         (
             "{ rule: missing-level, reason: r, expires: 2026-02-30 }",
-            "`2026-02-30` is no day",
+            "`2026-02-30` is not a date",
         ),
         (
             "{ rule: missing-level, reason: r, expire: 2026-02-03 }",
@@ -429,7 +429,7 @@ fn a_day_that_is_over_is_no_last_day() {
     };
     let run = waive("2026-06-29");
     assert_eq!(run.code, 2, "{run:?}");
-    assert!(run.stderr.contains("2026-06-29 is over"), "{run:?}");
+    assert!(run.stderr.contains("2026-06-29 is in the past"), "{run:?}");
     assert_eq!(place.read("leastwise.yaml"), before);
     let run = waive("2026-06-30");
     assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{run:?}");
@@ -451,7 +451,7 @@ fn a_file_of_waivers_that_nothing_reads_is_told() {
     let run = waive();
     assert_eq!(run.code, 0, "{run:?}");
     assert!(
-        run.stderr.contains("nothing reads `new.yaml` yet"),
+        run.stderr.contains("`new.yaml` has no effect yet"),
         "{run:?}"
     );
     assert!(run.stderr.contains("waiver_files"), "{run:?}");

@@ -182,14 +182,14 @@ fn what_nobody_has_seen_is_told_with_what_to_look_for() {
     };
     assert_eq!(
         help(TWO),
-        "look that these are allowed, and no others: `Company / Company Type`, `Service / Source`"
+        "check that these are allowed, and no others: `Company / Company Type`, `Service / Source`"
     );
     assert_eq!(
         help("{ allow: [Service / Source], disallow: [General / Security] }"),
-        "look that these are allowed, and no others: `Service / Source`; and that these are not allowed: \
+        "check that these are allowed, and no others: `Service / Source`; and that these are not allowed: \
          `General / Security`"
     );
-    assert_eq!(help("{ all: true }"), "look that every item is allowed");
+    assert_eq!(help("{ all: true }"), "check that every item is allowed");
 }
 
 #[test]

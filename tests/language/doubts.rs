@@ -93,7 +93,7 @@ fn every_feature_that_asks_for_a_level_is_named() {
             .stdout,
     );
     assert!(
-        plan.contains("where one of them is in use, leave it and say `--feature` and its name"),
+        plan.contains("if one of them is in use, skip this and use `--feature` with its name"),
         "{plan}"
     );
 }
@@ -135,17 +135,17 @@ fn a_file_that_may_be_cut_is_told_wherever_it_is_called_right() {
         "{human}"
     );
     assert!(
-        human.contains("such a file cannot show that it is whole"),
+        human.contains("such a file cannot show that it is complete"),
         "{human}"
     );
     let page = run("check", "cut.json", "html");
     assert!(
-        page.contains("but the file cannot show that it is whole"),
+        page.contains("but the file cannot show that it is complete"),
         "{page}"
     );
     let plan = run("plan", "cut.json", "plain");
     assert!(!plan.contains("Nothing to do"), "{plan}");
-    assert!(plan.contains("in the rows that are there"), "{plan}");
+    assert!(plan.contains("in the existing rows"), "{plan}");
     assert!(run("plan", "whole.json", "plain").contains("Nothing to do"));
 }
 
@@ -164,7 +164,9 @@ fn what_is_left_unsaid_or_accepted_is_not_told_as_what_is_asked_for() {
     ]);
     let plan = told(&plan.stdout);
     assert!(
-        plan.contains("No level has to change. 3 levels are beyond what is asked for left unsaid"),
+        plan.contains(
+            "No level has to change. 3 levels are in excess, not reported because of an option"
+        ),
         "{plan}"
     );
     let waived = "schema: leastwise/config/v1\npolicies: [policy.yaml]\nwaivers:\n  - { rule: admin-role, reason: known }\n  \
@@ -178,17 +180,17 @@ fn what_is_left_unsaid_or_accepted_is_not_told_as_what_is_asked_for() {
         .and("lacks.json", &lacks.to_string());
     let plan = told(&folder.run(&["plan", "admin.json"]).stdout);
     assert!(
-        plan.contains("No level of this role can be judged: it is an administrator's"),
+        plan.contains("No level of this role can be checked: it is an administrator role"),
         "{plan}"
     );
-    // Of a role that cannot be judged nobody knows whether the other waiver is needed.
+    // For a role that cannot be checked, it is unknown whether the other waiver is needed.
     let text = folder.run(&["check", "admin.json"]).stdout;
-    assert!(!text.contains("waives nothing"), "{text}");
+    assert!(!text.contains("matches no finding"), "{text}");
     let page = folder
         .run(&["check", "lacks.json", "--format", "html"])
         .stdout;
     assert!(
-        page.contains("Nothing new is missing or too much; 1 waived"),
+        page.contains("No new missing or excessive permissions; 1 waived"),
         "{page}"
     );
     assert!(!page.contains("No level is asked for"), "{page}");

@@ -225,9 +225,9 @@ fn the_nearest_row_is_one_that_no_policy_claims_in_the_same_module() {
         finding["help"].as_str().unwrap().to_owned()
     };
     let claimed = "  Finance: { Agreements: { inquire: All } }\n";
-    assert!(help(claimed).starts_with("read the role again, whole"));
+    assert!(help(claimed).starts_with("read the complete role again"));
     let elsewhere = format!("{claimed}  Sales: {{ Agreementy: {{}} }}\n");
-    assert!(help(&elsewhere).starts_with("read the role again, whole"));
+    assert!(help(&elsewhere).starts_with("read the complete role again"));
     let free = "  Finance: { Agreements: { inquire: All }, Agreementy: {} }\n";
     assert!(
         help(free).starts_with("the nearest row is `Finance / Agreementy`"),

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::harness::{Folder, setting, whole, with_items};
 
-/// A table that is known in part, with a feature and a function without a level.
+/// A table that is incomplete, with a feature and a function without a level.
 const POLICY: &str = "\
 coverage: partial
 features:
@@ -50,8 +50,11 @@ fn a_table_that_is_known_in_part_is_told_so_in_every_format_for_people() {
     let folder = folder("All", "None");
     for format in ["human", "plain", "markdown", "html"] {
         let text = told(&folder, format, &[]).to_lowercase();
-        let said = text.contains("the policy's table is known only in part: more may be needed")
-            || text.contains("the policy&#39;s table is known only in part: more may be needed");
+        let said = text.contains(
+            "the policy's table is incomplete; the integration may need more permissions",
+        ) || text.contains(
+            "the policy&#39;s table is incomplete; the integration may need more permissions",
+        );
         assert!(said, "{format}\n{text}");
     }
     let report: Value = serde_json::from_str(&told(&folder, "json", &[])).unwrap();
@@ -113,7 +116,7 @@ fn a_page_does_not_call_a_role_right_whose_lists_lack_an_item() {
     let folder = folder("All", "None");
     let page = told(&folder, "html", &["--customize-items", "allowed"]);
     assert!(
-        page.contains("and none beyond; but 1 item of Customize lists is missing"),
+        page.contains("and nothing more; but 1 item of Customize lists is missing"),
         "{page}"
     );
     let missing = page.split("group missing").nth(1).unwrap();
@@ -161,7 +164,7 @@ fn a_level_that_only_the_setup_needs_says_so() {
     let folder = Folder::with(policy).and("role.json", &role("None", "None"));
     let text = told(&folder, "plain", &["--phase", "setup"]);
     assert!(
-        text.contains("set Inquire Level to All; only the setup needs it: take it back afterwards"),
+        text.contains("set Inquire Level to All; only the setup needs it: revoke it afterwards"),
         "{text}"
     );
 }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use leastwise::policy::{Choices, Phase, Requirements, library, resolve};
-use leastwise::report::{Change, Finding, Outcome, Plan, Severity, Step, Way};
+use leastwise::report::{Change, Finding, Outcome, Plan, PlanMode, Severity, Step};
 
 use crate::data::{Data, Numbers, Row, can_be_seen, checked, column, mendable, planned, take};
 
@@ -154,7 +154,7 @@ fn applied(alone: &mut Alone<'_>, role: &Data, of: &str) -> usize {
     // A role without rows has no finding about a level; what it needs is to be set all the same.
     assert_eq!(
         steps.iter().any(|(_, _, step)| can_be_seen(step)),
-        !mendable(&report).is_empty() || role.rows.is_empty() && plan.totals.clicks() > 0,
+        !mendable(&report).is_empty() || role.rows.is_empty() && plan.totals.changes() > 0,
         "{of}"
     );
     for (_, _, step) in &steps {
@@ -233,11 +233,11 @@ fn the_new_role_for_an_administrators_is_the_least_one() {
             ..Data::uniform("All")
         };
         let (_, plan) = planned(&requirements, &admin, None);
-        assert_eq!(plan.way, Way::NewRole, "{id}");
+        assert_eq!(plan.way, PlanMode::NewRole, "{id}");
         assert_eq!(plan.outcome, Outcome::Findings, "{id}");
         let made = without(&Data::uniform("None"), &steps(&plan), None);
         let (after, nothing) = planned(&requirements, &made, None);
         assert!(mendable(&after).is_empty(), "{id}: {:?}", after.findings);
-        assert_eq!(nothing.totals.clicks(), 0, "{id}");
+        assert_eq!(nothing.totals.changes(), 0, "{id}");
     }
 }

@@ -57,14 +57,13 @@ fn a_new_role_for_a_table_that_is_known_in_part_begins_at_none_and_may_need_more
     assert_eq!(run.code, 1, "{run:?}");
     let told = lines(&run.stdout);
     for said in [
-        "Make one of its own with 4 levels to set. Begin with everything else at None, and raise a \
-         level only where something turns out to need it.",
-        "3 Customize lists to set. 1 function to find out about: no policy says which levels it \
-         needs. The policy's table is known only in part: more may be needed.",
+        "Create a separate role with 4 levels to set. Leave everything else at None at first, and raise a level only if something needs it.",
+        "3 Customize lists to set. 1 function with unknown levels: no policy says which levels it \
+         needs. The policy's table is incomplete; the integration may need more permissions.",
         "find out which levels it needs bills (the policy lists this function without a level); \
          its note: Two levels of All are printed.",
         "open Customize and allow A and B; others may be needed as well",
-        "open Customize and see which items are needed: the policy names none",
+        "open Customize and check which items are needed: the policy names none",
         "open Customize and allow C, and no others; do not allow D; recommended, not required",
     ] {
         assert!(told.contains(said), "{said}\n{told}");
@@ -105,11 +104,11 @@ fn a_function_without_levels_is_a_step_in_a_role_that_is_otherwise_right() {
     assert!(told.contains("find out which levels it needs"), "{told}");
     assert!(!told.contains("Nothing to do"), "{told}");
     assert!(
-        told.contains("see that these are allowed: A, B; others may be needed as well"),
+        told.contains("check that these are allowed: A, B; others may be needed as well"),
         "{told}"
     );
     assert!(
-        told.contains("this source does not show such lists"),
+        told.contains("this source does not contain Customize lists"),
         "{told}"
     );
 }
@@ -137,11 +136,11 @@ fn a_level_for_the_setup_is_to_be_taken_back() {
     let told = lines(&run.stdout);
     assert!(told.contains("chosen: phase setup"), "{told}");
     assert!(
-        told.contains("only while setting up: take it back afterwards"),
+        told.contains("only during setup: revoke it afterwards"),
         "{told}"
     );
     // Once, of the one level that is only for the setup.
-    assert_eq!(told.matches("take it back").count(), 1, "{told}");
+    assert_eq!(told.matches("revoke it afterwards").count(), 1, "{told}");
 }
 
 #[test]

@@ -82,7 +82,7 @@ fn what_can_be_mended_by_check_can_be_waived_by_the_same_fingerprint() {
     assert_eq!(kept["waiver"]["reason"], "Deletes by hand until spring");
     let run = place.plan(&["role.json", "-p", POLICY, "--today", "2026-11-24"]);
     assert!(
-        run.stdout.contains("1 finding stays as accepted"),
+        run.stdout.contains("1 accepted finding is not planned"),
         "{}",
         run.stdout
     );
@@ -157,7 +157,7 @@ fn what_no_click_mends_is_told_and_fails() {
     let run = place.plan(&["role.json", "-p", POLICY]);
     assert_eq!(run.code, 1, "{run:?}");
     assert!(
-        run.stdout.contains("No click mends what is wrong here"),
+        run.stdout.contains("No change in the role fixes this"),
         "{}",
         run.stdout
     );
@@ -205,13 +205,13 @@ fn a_list_that_nobody_has_seen_is_never_nothing_to_do() {
     assert_eq!(run.code, 0, "{run:?}");
     assert!(
         run.stdout
-            .contains("No level has to change. 1 Customize list to look at"),
+            .contains("No level has to change. 1 Customize list to check"),
         "{}",
         run.stdout
     );
     assert!(
         run.stdout
-            .contains("see that these are allowed, and no others: Service /"),
+            .contains("check that these are allowed, and no others: Service /"),
         "{}",
         run.stdout
     );

@@ -59,8 +59,8 @@ fn the_steps_of_a_row_go_from_its_columns_to_its_list() {
             "1 lower add: no policy asks for it",
             "2 lower delete: no policy asks for it",
             "3 raise inquire: All is needed",
-            "4 allow Company / Status: the list lacks it",
-            "5 allow Service / Source: the list lacks it",
+            "4 allow Company / Status: it is missing from the list",
+            "5 allow Service / Source: it is missing from the list",
             "6 disallow General / Security: no policy asks for it",
         ]
     );
@@ -100,7 +100,7 @@ fn an_administrators_lists_are_to_be_looked_at_once_the_new_role_is_there() {
         told,
         [
             json!(["set", "a new role needs it"]),
-            json!(["look", "the role is still to be made"]),
+            json!(["look", "the role does not exist yet"]),
         ]
     );
 }
@@ -188,13 +188,13 @@ fn a_click_names_what_else_to_consider() {
             json!([
                 "add",
                 "only the feature `f` asks for it, which is off",
-                "where the feature is in use, leave it and say `--feature f`"
+                "if the feature is in use, skip this and use `--feature f`"
             ]),
             json!(["edit", "the policy says None", null]),
             json!([
                 "inquire",
                 "only the setup needs it",
-                "while the setup goes on, leave it and say `--phase setup`"
+                "during setup, skip this and use `--phase setup`"
             ]),
         ]
     );
@@ -256,9 +256,9 @@ fn a_level_that_nobody_has_seen_is_set_with_why_it_was_not_seen() {
     assert_eq!(
         told,
         [
+            "the role does not state it",
             "the role has no row for this function",
-            "the role says nothing about it",
-            "the role states no level there (null)",
+            "the role states no level (null)",
         ]
     );
 }
@@ -286,8 +286,8 @@ fn the_clicks_are_the_levels_and_the_items_and_no_list_to_look_at() {
         place.plan(&arguments).stdout
     };
     let text = told(&role);
-    assert!(text.contains("3 clicks"), "{text}");
+    assert!(text.contains("3 changes"), "{text}");
     role.as_object_mut().unwrap().remove("customizeItems");
     let text = told(&role);
-    assert!(text.contains("2 clicks"), "{text}");
+    assert!(text.contains("2 changes"), "{text}");
 }

@@ -15,7 +15,7 @@ fn the_whole_library_is_looked_at() {
 fn the_first_policy_is_clean() {
     let run = leastwise(&["policy", "lint", CLOUDBLUE, TODAY, "--fail-on", "note"]);
     assert_eq!(run.code, 0);
-    assert_eq!(run.stdout, "clean: 1 policy, nothing found\n");
+    assert_eq!(run.stdout, "clean: 1 policy, no findings\n");
 }
 
 #[test]

@@ -73,7 +73,7 @@ fn mistakes_in_the_file_are_told_with_what_was_meant() {
         ),
         (
             one("    connectwise: new\n    expect: clean\n"),
-            "no version of ConnectWise PSA",
+            "not a version of ConnectWise PSA",
         ),
         (
             one("    role: { Finance: { Agreemnts: { add: All } } }\n    expect: clean\n"),
@@ -85,13 +85,13 @@ fn mistakes_in_the_file_are_told_with_what_was_meant() {
         ),
         (
             one("    role: no/such.json\n    rest: All\n    expect: clean\n"),
-            "states everything itself",
+            "cannot be used with a role from a file",
         ),
         (
             tests("  - name: x\n    policies: cloudblue-reseler-marketplace\n    expect: clean\n"),
             "did you mean",
         ),
-        (tests("  []\n"), "the file holds no test"),
+        (tests("  []\n"), "the file contains no test"),
         (
             "schema: leastwise/policy/v1\n".to_owned(),
             "leastwise/policy-test/v1",

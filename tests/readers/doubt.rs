@@ -59,8 +59,7 @@ fn an_operation_that_no_row_states_makes_the_role_incomplete() {
             assert_eq!(
                 findings(&ran, "incomplete-role"),
                 [format!(
-                    "nothing of the role was read for `{title}`: its source says nothing of it on \
-                     any row"
+                    "`{title}` was not read: no row of the role states it"
                 )]
             );
             assert_eq!(

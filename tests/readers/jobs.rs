@@ -176,7 +176,7 @@ fn no_roles_at_once_are_none() {
     let ran = crate::harness::leastwise(folder.path(), &["check", "x", "--jobs", "0"], b"");
     assert_eq!(ran.code, 2);
     assert!(
-        ran.stderr.contains("write a whole number from 1 on"),
+        ran.stderr.contains("write a whole number of at least 1"),
         "{}",
         ran.stderr
     );

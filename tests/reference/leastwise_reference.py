@@ -541,7 +541,7 @@ class Comparison:
         self.options = options
         self.findings = []
         self.cells = dict.fromkeys(
-            ["satisfied", "missing", "excess", "waived", "unverifiable", "ignored", "unconcerned"], 0
+            ["satisfied", "missing", "excess", "waived", "unverifiable", "ignored", "not_used"], 0
         )
         limited = rank(requirements.unlisted) < rank("All") and options.get("unlisted") != "allow"
         every = [*requirements.functions.values(), *requirements.modules.values()]
@@ -557,7 +557,7 @@ class Comparison:
         severities = self.options.get("severities") or {}
         finding = {
             "rule": rule,
-            # A circumstance (a table known in part, rows that agree) says more than the severity
+            # A circumstance (an incomplete table, rows that agree) says more than the severity
             # that was chosen for the rule.
             "severity": severity or severities.get(rule) or DEFAULT_SEVERITY[rule],
             "module": names[0],
@@ -669,7 +669,7 @@ class Comparison:
             )
             self.cells["excess"] += 1
         else:
-            self.cells["satisfied" if accepted else "unconcerned"] += 1
+            self.cells["satisfied" if accepted else "not_used"] += 1
 
     def absent(self, met):
         """Functions that policies list and the role has no row for."""

@@ -1,4 +1,4 @@
-//! Documents in files: written whole, or held against what lies there.
+//! Writes documents to files, or compares them with existing files.
 
 use std::fs;
 use std::io::{self, Write};
@@ -13,18 +13,17 @@ use crate::cli::failure::Failure;
 use crate::cli::output::{self, Color, Screen, stdout};
 use crate::model::{Problem, harmless};
 
-/// A file as it should be.
+/// A planned file.
 #[derive(Debug)]
 pub(super) struct Wanted {
     pub(super) path: PathBuf,
     pub(super) text: String,
-    /// Whether the file is made whole: then its lines end as they do now. Otherwise the text is a
-    /// person's own but for some regions, and is written as it is.
+    /// Whether the whole file is generated, so that its line endings are kept as they are.
+    /// Otherwise only regions change.
     pub(super) generated: bool,
 }
 
-/// Whether a path means a folder: one that is there, one written as such, or the only place that
-/// several documents have room in.
+/// Whether a path is a directory: it exists, ends in a slash, or several documents need one.
 pub(super) fn is_folder(path: &Path, policies: usize, kind: KindArgument) -> bool {
     if kind == KindArgument::Index && !path.is_dir() {
         return false;
@@ -33,7 +32,7 @@ pub(super) fn is_folder(path: &Path, policies: usize, kind: KindArgument) -> boo
     policies > 1 || path.is_dir() || written.ends_with(['/', std::path::MAIN_SEPARATOR])
 }
 
-/// Writes what is not as it should be; or, to check, shows it and fails.
+/// Writes outdated files or, with `--check`, shows the differences and fails.
 pub(super) fn settle(wanted: Vec<Wanted>, check: Option<Color>) -> Ended {
     let mut stale = Vec::new();
     let mut problems = Vec::new();
@@ -61,7 +60,7 @@ pub(super) fn settle(wanted: Vec<Wanted>, check: Option<Color>) -> Ended {
 }
 
 impl Wanted {
-    /// Line ends are the business of whoever keeps the file: a checkout on Windows turns all of them.
+    /// Line endings do not count: a checkout on Windows may convert all of them.
     fn keep_line_ends(&mut self, kept: &[u8]) {
         let mut lines = kept.split_inclusive(|byte| *byte == b'\n').peekable();
         let windows = lines.peek().is_some_and(|line| line.ends_with(b"\n"))
@@ -77,7 +76,7 @@ type Stale = (Wanted, Option<Vec<u8>>);
 fn write(stale: &[Stale]) -> Ended {
     let mut problems = Vec::new();
     for (file, _) in stale {
-        // Around what was generated, a file is the user's own.
+        // Text outside of regions belongs to the user.
         let written = if file.generated {
             output::replace(&file.path, file.text.as_bytes())
         } else {
@@ -95,10 +94,10 @@ fn write(stale: &[Stale]) -> Ended {
 fn unwritable(path: &Path, error: &io::Error) -> Problem {
     let message = format!("the document could not be written: {error}");
     Problem::in_file(path.to_string_lossy(), message)
-        .with_help("check the folder and who owns the file")
+        .with_help("check the directory and the file's permissions")
 }
 
-/// Shows how files differ from what they should be, on standard output.
+/// Prints the differences on standard output.
 fn show(stale: &[Stale], color: Color) -> Ended {
     let color = Screen::of(color).color;
     let mut out = stdout();
@@ -135,7 +134,7 @@ fn show(stale: &[Stale], color: Color) -> Ended {
     let mut told = super::super::output::stderr();
     for (file, kept) in stale {
         let what = if kept.is_some() {
-            "is stale"
+            "is outdated"
         } else {
             "does not exist"
         };
@@ -146,7 +145,7 @@ fn show(stale: &[Stale], color: Color) -> Ended {
     Ok(ExitCode::from(1))
 }
 
-/// Lines of a difference, in color where that is wanted.
+/// Lines of a difference, colored if requested.
 struct Paint {
     color: bool,
 }

@@ -1,4 +1,4 @@
-//! Documents, made of policies by what the command line asks.
+//! Makes documents from policies and arguments.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -6,29 +6,29 @@ use std::sync::Arc;
 use super::files::Wanted;
 use super::{Arguments, FormatArgument, KindArgument, Source, source};
 use crate::cli::failure::Failure;
-use crate::docs::{Comparison, Kind, Narrowing, Placement, Sheet, Texts, Writer};
+use crate::docs::{Comparison, DocFilter, Kind, Placement, Sheet, Texts, Writer};
 use crate::model::Problem;
 use crate::render::write_json;
 
-/// What makes the documents of a run.
-pub(super) struct Maker {
+/// The writers of a run.
+pub(super) struct DocGenerator {
     format: FormatArgument,
     kind: KindArgument,
-    narrowing: Narrowing,
+    narrowing: DocFilter,
     texts: Arc<Texts>,
-    /// None for JSON, which no template makes.
+    /// None for JSON, which needs no template.
     sheet: Option<Writer>,
     index: Option<Writer>,
 }
 
-impl Maker {
+impl DocGenerator {
     pub(super) fn new(arguments: &Arguments, format: FormatArgument) -> Result<Self, Failure> {
         let texts = arguments.language.texts()?;
         let own = |path: &Option<String>| path.as_deref().map(source).transpose();
         let (mut template, mut index_template) =
             (own(&arguments.template)?, own(&arguments.index_template)?);
         if arguments.kind == KindArgument::Index && index_template.is_none() {
-            // The index is the document then.
+            // The index is then the only document.
             index_template = template.take();
         }
         let writer = |kind: Kind, own| {
@@ -50,7 +50,7 @@ impl Maker {
         })
     }
 
-    /// The one document of these policies.
+    /// The single document of these policies.
     pub(super) fn one(&self, policies: &[Source]) -> Result<String, Failure> {
         if self.kind == KindArgument::Index {
             let sheets = self.sheets(policies)?;
@@ -58,16 +58,15 @@ impl Maker {
         }
         let [policy] = policies else {
             return Err(Failure::usage(
-                "several policies make several documents",
-                "name the folder for them with `-o`, or take `--kind index` for their comparison \
-                 alone",
+                "several policies need several files",
+                "name a directory with `-o`, or use `--kind index` for their comparison alone",
             ));
         };
         let sheet = self.read(policy)?;
         self.sheet(&sheet, &Placement::default())
     }
 
-    /// A document for each policy, and with several an index.
+    /// A document for each policy and, for several policies, an index.
     pub(super) fn folder(
         &self,
         folder: &Path,
@@ -92,8 +91,8 @@ impl Maker {
             let name = format!("{}.{extension}", sheet.id);
             if several && name == index {
                 return Err(Failure::usage(
-                    "the document of the policy `index` would lie where the index does",
-                    "write its document by itself, with `-o` and another name",
+                    "the document of the policy `index` has the same path as the index",
+                    "write its document separately, with `-o` and another name",
                 ));
             }
             documents.push(wanted(&name, self.sheet(sheet, &placement)?));

@@ -1,4 +1,4 @@
-//! `leastwise docs`: documents from policies, and whether those that lie somewhere are still true.
+//! `leastwise docs`: generate documents from policies, or check that they are up to date.
 
 mod files;
 mod make;
@@ -17,54 +17,54 @@ use super::output::{self, stdout};
 use super::same::Outputs;
 use super::settings::ConfigArguments;
 use super::{Ended, Global, input, selection};
-use crate::docs::{self, Kind, Named, Narrowing, Texts};
+use crate::docs::{self, DocFilter, Kind, Named, Texts};
 use crate::model::{Problem, SourceText};
 use crate::policy::{Policy, check_choices, library};
 use crate::yaml::{list_words, nearest};
 use files::Wanted;
-use make::Maker;
+use make::DocGenerator;
 
 #[derive(Debug, clap::Args)]
 #[command(
     mut_arg("phase", |phase| phase.help(
-        "The phase that the integration is in; by default the levels of both are told apart"
+        "The phase of the integration [default: both phases are shown separately]"
     )),
     mut_arg("connectwise", |version| version.help(
-        "The version of ConnectWise PSA, such as 2025.1; by default all are told apart"
+        "The version of ConnectWise PSA, such as 2025.1 [default: all versions are shown separately]"
     )),
 )]
 pub(super) struct Arguments {
-    /// Ids of the library or paths; by default the policies of the configuration
+    /// Ids of the library or paths [default: the policies of the configuration]
     #[arg(value_name = "POLICY")]
     policies: Vec<String>,
-    /// What the documents hold
+    /// Contents of the documents
     #[arg(long, value_enum, value_name = "KIND", default_value_t = KindArgument::Guide)]
     kind: KindArgument,
-    /// How they are written; by default as the name behind -o ends, or else in Markdown
+    /// Format [default: from the file extension of -o, or markdown]
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Option<FormatArgument>,
-    /// Write to a file; or to a folder, where several policies make a file each and an index
+    /// Write to a file; or to a directory, with a file for each policy and an index
     #[arg(short, long, value_name = "PATH")]
     output: Option<PathBuf>,
-    /// Write nothing; show what would change, and end with 1 if anything would
+    /// Write nothing; show the differences, and exit with 1 if there are any
     #[arg(long)]
     check: bool,
-    /// Bring the marked regions of Markdown files up to date in place of writing documents
+    /// Update the marked regions of Markdown files instead of writing documents
     #[arg(long, value_name = "FILE", num_args = 1..,
           conflicts_with_all = ["policies", "kind", "format", "output", "template", "index_template"])]
     update: Vec<PathBuf>,
-    /// A template in place of the one of this kind and format
+    /// A template that replaces the built-in one of this kind and format
     #[arg(long, value_name = "FILE")]
     template: Option<String>,
-    /// A template in place of the index's
+    /// A template that replaces that of the index
     #[arg(long, value_name = "FILE")]
     index_template: Option<String>,
     #[command(flatten)]
     language: LanguageArguments,
-    /// Print the template that makes such documents, to begin one's own from
+    /// Print the built-in template, as a starting point
     #[arg(long, conflicts_with_all = ["policies", "output", "check", "update", "print_texts"])]
     print_template: bool,
-    /// Print the texts of the documents, to begin a translation from
+    /// Print the texts of the documents, as a starting point for a translation
     #[arg(long, conflicts_with_all = ["policies", "output", "check", "update"])]
     print_texts: bool,
     #[command(flatten)]
@@ -73,21 +73,21 @@ pub(super) struct Arguments {
     config: ConfigArguments,
 }
 
-/// The language of the sentences between what policies say.
+/// The language of the sentences that are not from policies.
 #[derive(Clone, Debug, Default, clap::Args)]
 struct LanguageArguments {
-    /// The language of the texts: en or de. What policies say stays as it is written
+    /// The language of the texts: en or de. Text from policies is not translated
     #[arg(long, value_name = "LANGUAGE", conflicts_with = "texts")]
     language: Option<String>,
-    /// A file with the texts of another language, or with other texts
+    /// A file with the texts in another language, or with other words
     #[arg(long, value_name = "FILE")]
     texts: Option<String>,
 }
 
-/// What the documents hold.
+/// Contents of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum KindArgument {
-    /// The whole setup page
+    /// The whole setup guide
     Guide,
     /// The table of permissions
     Table,
@@ -95,14 +95,14 @@ enum KindArgument {
     Index,
 }
 
-/// How documents are written.
+/// Formats of documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum FormatArgument {
     /// Markdown, with tables as GitHub reads them
     Markdown,
-    /// An HTML page that needs nothing beside it
+    /// A self-contained HTML page
     Html,
-    /// The values that a template sees (leastwise/docs/v1)
+    /// The values for templates (leastwise/docs/v1)
     Json,
 }
 
@@ -146,8 +146,7 @@ impl LanguageArguments {
             None => Err(Failure::usage(
                 format!("there are no texts in the language `{language}`"),
                 format!(
-                    "take {}, or give a file of your own with `--texts`; \
-                     `leastwise docs --print-texts` prints what to translate",
+                    "use {}, or a file with `--texts`; `leastwise docs --print-texts` prints the texts to translate",
                     list_words(Texts::languages())
                 ),
             )),
@@ -156,10 +155,10 @@ impl LanguageArguments {
 }
 
 impl ChoiceArguments {
-    /// What of a document was chosen: what was not is told with its condition.
-    fn narrowing(&self) -> Narrowing {
+    /// The choices for a document; everything else is shown with its condition.
+    fn narrowing(&self) -> DocFilter {
         let choices = self.choices();
-        Narrowing {
+        DocFilter {
             on: choices.on,
             off: choices.off,
             phase: self.phase(),
@@ -182,15 +181,14 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     if arguments.check && output::file(arguments.output.as_deref()).is_none() {
         return Err(Failure::usage(
             "`--check` has nothing to compare with",
-            "name the file or the folder that was written with `-o`, or files with marked regions \
-             with `--update`",
+            "name the file or directory with `-o`, or files with marked regions with `--update`",
         ));
     }
     let policies = policies(arguments)?;
     let references: Vec<&Policy> = policies.iter().map(|(policy, _)| policy).collect();
     check_choices(&references, &arguments.choices.choices())
         .map_err(|error| Failure::usage(error.message, error.help))?;
-    let maker = Maker::new(arguments, format(arguments)?)?;
+    let maker = DocGenerator::new(arguments, format(arguments)?)?;
     let wanted = match output::file(arguments.output.as_deref()) {
         None => {
             let text = maker.one(&policies)?;
@@ -219,7 +217,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     files::settle(wanted, check)
 }
 
-/// Refuses to write a document to what it is made of.
+/// Refuses to overwrite an input of a document.
 fn spare(wanted: &[Wanted], policies: &[Source], arguments: &Arguments) -> Result<(), Failure> {
     let outputs = Outputs::new(wanted.iter().map(|file| file.path.as_path()))?;
     let lineage = policies.iter().flat_map(|(policy, _)| policy.lineage());
@@ -230,7 +228,7 @@ fn spare(wanted: &[Wanted], policies: &[Source], arguments: &Arguments) -> Resul
     outputs.refuse("the texts", &arguments.language.texts)
 }
 
-/// The policies of the command line, or else those of the configuration.
+/// The policies of the command line, or else of the configuration.
 fn policies(arguments: &Arguments) -> Result<Vec<Source>, Failure> {
     let names = if arguments.policies.is_empty() {
         let configured = match arguments.config.load()? {
@@ -239,7 +237,7 @@ fn policies(arguments: &Arguments) -> Result<Vec<Source>, Failure> {
         };
         if configured.is_empty() {
             return Err(Failure::usage(
-                "no policy is given, so there is nothing to write a document of",
+                "no policy given",
                 format!("name a path, or {}", input::library_hint()),
             ));
         }
@@ -258,7 +256,7 @@ fn policies(arguments: &Arguments) -> Result<Vec<Source>, Failure> {
                     policy.source.name(),
                     policy.id()
                 ),
-                "name each policy once; a document is known by the id of its policy",
+                "name each policy once; documents are named by the id of the policy",
             ));
         }
     }
@@ -274,7 +272,7 @@ fn named(name: &str) -> Named {
     }
 }
 
-/// Reads policies: of all that cannot be read, everything is told.
+/// Reads policies, and reports the errors of all.
 fn read_all(names: &[String]) -> Result<Vec<Source>, Failure> {
     let mut policies = Vec::new();
     let mut problems = Vec::new();
@@ -291,7 +289,7 @@ fn read_all(names: &[String]) -> Result<Vec<Source>, Failure> {
     }
 }
 
-/// The format that was asked for, or the one that the name of the file means.
+/// The given format, or that of the file extension.
 fn format(arguments: &Arguments) -> Result<FormatArgument, Failure> {
     if let Some(format) = arguments.format {
         return Ok(format);
@@ -312,14 +310,14 @@ fn format(arguments: &Arguments) -> Result<FormatArgument, Failure> {
             let near = nearest(other, ["md", "html", "json"]);
             let near = near.map_or_else(|| "md`, `.html` or `.json".to_owned(), str::to_owned);
             Err(Failure::usage(
-                format!("no format belongs to the ending `.{extension}`"),
-                format!("say it with `--format`, or let the name end in `.{near}`"),
+                format!("no format has the extension `.{extension}`"),
+                format!("choose one with `--format`, or use the extension `.{near}`"),
             ))
         }
     }
 }
 
-/// A file of a person's own, as text.
+/// Reads a user's file as text.
 fn source(path: &str) -> Result<Arc<SourceText>, Failure> {
     let read = input::bytes(path).and_then(|bytes| {
         SourceText::decode(input::name(path), bytes)
@@ -329,14 +327,14 @@ fn source(path: &str) -> Result<Arc<SourceText>, Failure> {
         .map_err(|problem| Failure::Input(vec![problem]))
 }
 
-/// Prints what a person may replace.
+/// Prints a built-in template or the texts.
 fn print(arguments: &Arguments) -> Ended {
     let text = if arguments.print_texts {
         Texts::original()
     } else {
         let format = format(arguments)?.format().ok_or_else(|| {
             Failure::usage(
-                "no template makes the values themselves",
+                "the JSON format has no template",
                 "choose `--format markdown` or `--format html`",
             )
         })?;

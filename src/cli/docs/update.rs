@@ -1,4 +1,4 @@
-//! `leastwise docs --update`: regions of Markdown files, made anew from what their markers say.
+//! `leastwise docs --update`: regenerates the marked regions of Markdown files.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use crate::docs::{Comparison, Format, Placement, Region, Sheet, Texts, Writer, r
 use crate::model::{Document, Encoding, Problem, SourceText};
 use crate::policy::{Policy, check_choices, library};
 
-/// What a marker may say.
+/// The arguments that a marker accepts.
 #[derive(Debug, Parser)]
 #[command(no_binary_name = true, disable_help_flag = true)]
 struct Line {
@@ -28,7 +28,7 @@ struct Line {
     choices: ChoiceArguments,
 }
 
-/// The files with their regions brought up to date: of all of them, or of none.
+/// The files with updated regions: all of them, or none.
 pub(super) fn regions(arguments: &Arguments) -> Result<Vec<Wanted>, Failure> {
     let mut wanted = Vec::new();
     let mut problems = Vec::new();
@@ -45,7 +45,7 @@ pub(super) fn regions(arguments: &Arguments) -> Result<Vec<Wanted>, Failure> {
     }
 }
 
-/// The new content of a region without the secrets of the environment.
+/// The new content of a region without secrets from the environment.
 fn without_secrets(content: &str) -> String {
     String::from_utf8_lossy(&super::super::output::redacted(content.as_bytes())).into_owned()
 }
@@ -53,7 +53,7 @@ fn without_secrets(content: &str) -> String {
 fn file(path: &Path, arguments: &Arguments) -> Result<Wanted, Vec<Problem>> {
     let name = path.to_string_lossy();
     let bytes = input::bytes(path).map_err(|problem| vec![problem])?;
-    // Not decoded: what lies outside of the regions is kept byte for byte, a mark at its beginning too.
+    // Not decoded: text outside of regions is preserved byte for byte, including a byte order mark.
     let text = String::from_utf8(bytes).map_err(|_| {
         let problem = Problem::in_file(&*name, "this is not UTF-8 text");
         vec![problem.with_help("save the file as UTF-8")]
@@ -64,7 +64,7 @@ fn file(path: &Path, arguments: &Arguments) -> Result<Wanted, Vec<Problem>> {
         let problem = Problem::in_file(&*name, "this file has no marked region");
         return Err(vec![problem.with_help(
             "mark one with a line `<!-- leastwise docs POLICY -->` and a line \
-             `<!-- /leastwise docs -->`, outside of blocks of code",
+             `<!-- /leastwise docs -->`, outside of code blocks",
         )]);
     }
     let mut contents = Vec::new();
@@ -101,16 +101,16 @@ fn file(path: &Path, arguments: &Arguments) -> Result<Wanted, Vec<Problem>> {
     }
 }
 
-/// What stands in a region. Problems without a file are the marker's.
+/// The content of a region. Problems without a file refer to the marker.
 fn content(path: &Path, region: &Region, arguments: &Arguments) -> Result<String, Vec<Problem>> {
     let line = Line::try_parse_from(&region.words).map_err(|error| vec![misunderstood(&error)])?;
     let mut policies = Vec::new();
     let mut problems = Vec::new();
     for name in &line.policies {
-        match input::policy(&beside(path, name)) {
+        match input::policy(&resolve(path, name)) {
             Ok(Ok(policy)) => policies.push((policy, named(name))),
             Ok(Err(found)) => problems.extend(found),
-            Err(failure) => problems.extend(told(failure)),
+            Err(failure) => problems.extend(problems_of(failure)),
         }
     }
     if !problems.is_empty() {
@@ -122,7 +122,7 @@ fn content(path: &Path, region: &Region, arguments: &Arguments) -> Result<String
     } else if language.language.is_none() {
         language = arguments.language.clone();
     }
-    let texts = language.texts().map_err(told)?;
+    let texts = language.texts().map_err(problems_of)?;
     let references: Vec<&Policy> = policies.iter().map(|(policy, _)| policy).collect();
     check_choices(&references, &line.choices.choices())
         .map_err(|error| vec![Problem::new(error.message).with_help(error.help)])?;
@@ -130,7 +130,7 @@ fn content(path: &Path, region: &Region, arguments: &Arguments) -> Result<String
         .iter()
         .map(|(policy, named)| Sheet::of(policy, *named, &line.choices.narrowing(), &texts))
         .collect::<Result<Vec<Sheet>, _>>()
-        .map_err(|error| told(error.into()))?;
+        .map_err(|error| problems_of(error.into()))?;
     write(&line, region, &sheets, &texts).map_err(|problem| vec![problem])
 }
 
@@ -142,7 +142,7 @@ fn write(
 ) -> Result<String, Problem> {
     let placement = Placement {
         whole: false,
-        // The sections of the region stand below the heading above it.
+        // Headings of the region are below the preceding one.
         heading: region.heading.max(1),
         index: None,
     };
@@ -152,13 +152,13 @@ fn write(
             writer.index(&Comparison::of(sheets, &[], texts), &placement)
         }
         (_, [sheet]) => writer.sheet(sheet, &placement),
-        _ => Err(Problem::new("several policies do not fit into one region")
-            .with_help("give each a region, or take `--kind index` for their comparison")),
+        _ => Err(Problem::new("a region cannot contain several policies")
+            .with_help("use a region for each, or `--kind index` for their comparison")),
     }
 }
 
-/// A policy as a marker names it: an id of the library, or a path from the file that it stands in.
-fn beside(file: &Path, name: &str) -> String {
+/// A policy in a marker: an id of the library, or a path relative to the file.
+fn resolve(file: &Path, name: &str) -> String {
     let is_path = library::text(name).is_none() && name.contains(['/', '\\', '.']);
     match file.parent().filter(|_| is_path) {
         Some(folder) => folder.join(name).to_string_lossy().into_owned(),
@@ -166,8 +166,8 @@ fn beside(file: &Path, name: &str) -> String {
     }
 }
 
-/// A failure of the command line as problems of the marker.
-fn told(failure: Failure) -> Vec<Problem> {
+/// A command-line failure as problems of the marker.
+fn problems_of(failure: Failure) -> Vec<Problem> {
     match failure {
         Failure::Usage { message, help } => {
             let problem = Problem::new(message);
@@ -178,24 +178,21 @@ fn told(failure: Failure) -> Vec<Problem> {
     }
 }
 
-/// Why the words of a marker are no command line.
+/// Why the arguments of a marker are invalid.
 fn misunderstood(error: &clap::Error) -> Problem {
     let said = error.to_string();
     let first = said.lines().next().unwrap_or_default();
     let first = first.trim_start_matches("error: ").trim_end_matches(':');
     let message = match error.kind() {
         clap::error::ErrorKind::MissingRequiredArgument => "this marker names no policy".to_owned(),
-        _ => format!(
-            "this marker is not understood: {}",
-            first.replace('\'', "`")
-        ),
+        _ => format!("this marker is invalid: {}", first.replace('\'', "`")),
     };
     let flags: Vec<String> = Line::command()
         .get_arguments()
         .filter_map(|argument| argument.get_long().map(|flag| format!("`--{flag}`")))
         .collect();
     Problem::new(message).with_help(format!(
-        "write `<!-- leastwise docs POLICY -->`; it takes {}",
+        "write `<!-- leastwise docs POLICY -->`; it accepts {}",
         flags.join(", ")
     ))
 }

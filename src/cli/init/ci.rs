@@ -1,4 +1,4 @@
-//! The files that run the check in CI, and which of them a folder needs.
+//! CI files, and detection of the CI in use.
 
 use clap::ValueEnum;
 
@@ -15,18 +15,18 @@ pub(in crate::cli) enum CiArgument {
     Azure,
     /// Jenkins
     Jenkins,
-    /// The one whose files lie here
+    /// The CI in use here
     Auto,
 }
 
-/// A file for CI. The texts are those of the folder `ci`, so that the two cannot drift apart.
+/// A CI file. The texts are the files in `ci`, so they are always the same.
 #[derive(Debug)]
 pub(super) struct Ci {
-    /// What shows that this CI is in use.
+    /// Files that show that this CI is in use.
     signs: &'static [&'static str],
-    /// Where the file belongs.
+    /// The path of the file.
     path: &'static str,
-    /// Where it goes when something else lies there already, and what is left to do then.
+    /// An alternative path if that one exists, and the remaining step.
     beside: Option<(&'static str, &'static str)>,
     pub(super) text: &'static str,
 }
@@ -51,7 +51,7 @@ const AZURE: Ci = Ci {
     path: "azure-pipelines.yml",
     beside: Some((
         "azure-pipelines.leastwise.yml",
-        "make a pipeline of it in Azure DevOps",
+        "create a pipeline for it in Azure DevOps",
     )),
     text: include_str!("../../../ci/azure-pipelines.yml"),
 };
@@ -60,7 +60,7 @@ const JENKINS: Ci = Ci {
     path: "Jenkinsfile",
     beside: Some((
         "Jenkinsfile.leastwise",
-        "make a job in Jenkins whose script path it is",
+        "create a Jenkins job with it as the script path",
     )),
     text: include_str!("../../../ci/Jenkinsfile"),
 };
@@ -75,12 +75,15 @@ pub(super) fn chosen(argument: CiArgument) -> Result<&'static Ci, Failure> {
         CiArgument::Auto => {
             let in_use = |ci: &&Ci| ci.signs.iter().any(|sign| exists(sign));
             let mut found = ALL.into_iter().filter(in_use);
-            let help = "say which: `--ci github`, `gitlab`, `azure` or `jenkins`";
+            let help = "choose one: `--ci github`, `gitlab`, `azure` or `jenkins`";
             match (found.next(), found.next()) {
                 (Some(ci), None) => Ok(ci),
-                (None, _) => Err(Failure::usage("no CI is in use in this folder", help)),
+                (None, _) => Err(Failure::usage(
+                    "no CI configuration found in this directory",
+                    help,
+                )),
                 (Some(_), Some(_)) => Err(Failure::usage(
-                    "more than one CI is in use in this folder",
+                    "more than one CI configuration found in this directory",
                     help,
                 )),
             }
@@ -89,7 +92,7 @@ pub(super) fn chosen(argument: CiArgument) -> Result<&'static Ci, Failure> {
 }
 
 impl Ci {
-    /// Where the file goes, and what is left to do then.
+    /// The path of the file, and the remaining step.
     pub(super) fn place(&'static self) -> Result<(&'static str, Option<&'static str>), Failure> {
         let in_the_way = if !exists(self.path) {
             return Ok((self.path, None));
@@ -102,8 +105,8 @@ impl Ci {
             self.path
         };
         Err(Failure::usage(
-            format!("`{in_the_way}` is there already, and is not overwritten"),
-            "change it by hand, or look at what would be written with `--stdout`",
+            format!("`{in_the_way}` exists and is not overwritten"),
+            "edit it, or print the new file with `--stdout`",
         ))
     }
 }

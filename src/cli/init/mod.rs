@@ -1,9 +1,9 @@
-//! `leastwise init`: write a configuration for what lies in the working folder, and on request the
-//! file that runs it in CI. It asks nothing.
+//! `leastwise init`: create a configuration for the current directory, and optionally a CI file. It
+//! asks no questions.
 
 mod ci;
-mod found;
-mod written;
+mod config_template;
+mod discovery;
 
 use std::fs;
 use std::io::{self, Write};
@@ -15,24 +15,24 @@ use super::failure::Failure;
 use super::output::{create, stdout};
 use crate::model::{Problem, harmless};
 use ci::{Ci, CiArgument, chosen};
-use found::Found;
-use written::configuration;
+use config_template::configuration;
+use discovery::Found;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Write the file that runs the check in CI as well; `auto` looks which CI is in use
+    /// Also write a CI file; `auto` detects the CI in use
     #[arg(long, value_enum, value_name = "WHERE")]
     ci: Option<CiArgument>,
-    /// Print in place of writing: the configuration, or with --ci the file for CI
+    /// Print instead of writing: the configuration or, with --ci, the CI file
     #[arg(long)]
     stdout: bool,
 }
 
-/// Where the configuration is written.
+/// The path of the configuration.
 const FILE: &str = "leastwise.yaml";
-/// What else is a configuration, and is in the way of a second one.
+/// Another name of the configuration, which prevents writing a second one.
 const OTHER: &str = "leastwise.yml";
-/// What `leastwise baseline write` writes.
+/// The file that `leastwise baseline write` writes.
 const BASELINE: &str = "leastwise.baseline.json";
 
 pub(super) fn run(arguments: &Arguments) -> Ended {
@@ -47,22 +47,22 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
         out.flush()?;
         return Ok(ExitCode::SUCCESS);
     }
-    // Everything that can be in the way is found before anything is written.
+    // All conflicts are detected before anything is written.
     let there = [FILE, OTHER].into_iter().find(|name| exists(name));
     if let (Some(name), None) = (there, ci) {
         return Err(Failure::usage(
-            format!("`{name}` is there already, and is not overwritten"),
-            "change it by hand, or look at what would be written with `leastwise init --stdout`",
+            format!("`{name}` exists and is not overwritten"),
+            "edit it, or print the new file with `leastwise init --stdout`",
         ));
     }
     let place = ci.map(Ci::place).transpose()?;
     let mut said = Vec::new();
     if let Some(name) = there {
-        said.push(format!("{name}: kept as it is"));
+        said.push(format!("{name}: unchanged"));
     } else {
         let found = Found::here();
         write_new(FILE, &configuration(&found)?)?;
-        said.push(format!("{FILE}: written; {}", found.told()));
+        said.push(format!("{FILE}: written; {}", found.summary()));
         said.extend(found.left());
     }
     if let (Some(ci), Some((path, left))) = (ci, place) {
@@ -79,7 +79,7 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
 }
 
 fn exists(path: &str) -> bool {
-    // A link that leads nowhere is in the way as well.
+    // A dangling link is a conflict too.
     fs::symlink_metadata(path).is_ok()
 }
 
@@ -93,7 +93,7 @@ fn write_new(path: &str, text: &str) -> Result<(), Failure> {
     write().map_err(|error: io::Error| {
         let problem = Problem::in_file(path, format!("the file could not be written: {error}"));
         Failure::Input(vec![
-            problem.with_help("check the folder and who may write there"),
+            problem.with_help("check the directory and its permissions"),
         ])
     })
 }

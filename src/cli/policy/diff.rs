@@ -1,4 +1,4 @@
-//! `leastwise policy diff`: what changed between two versions of a policy.
+//! `leastwise policy diff`: changes between two versions of a policy.
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -11,32 +11,32 @@ use super::super::output::stdout;
 use super::super::{Ended, revision};
 use crate::policy::Policy;
 use crate::policy::diff::diff;
-use crate::render::{diff_as_note, diff_for_people, write_json};
+use crate::render::{diff_as_note, print_policy_diff, write_json};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The version before: an id of the library, a path, or REVISION:PATH of a git repository
+    /// The old version: an id of the library, a path, or REVISION:PATH in a git repository
     #[arg(value_name = "OLD")]
     old: String,
-    /// The version after
+    /// The new version
     #[arg(value_name = "NEW")]
     new: String,
-    /// How to print what changed
+    /// Output format
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Human)]
     format: Format,
-    /// Which changes make the run fail
+    /// Changes that fail the run
     #[arg(long, value_enum, value_name = "WHAT", default_value_t = FailOnChange::Never)]
     fail_on: FailOnChange,
     #[command(flatten)]
     choices: ChoiceArguments,
 }
 
-/// How to print what changed.
+/// Output formats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// A list for a person
+    /// A list
     Human,
-    /// The upgrade note for those whose roles it concerns
+    /// A note for customers whose roles must change
     Markdown,
     /// One JSON document (leastwise/policy-diff/v1)
     Json,
@@ -44,11 +44,11 @@ enum Format {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum FailOnChange {
-    /// Existing roles have to grant more, or may grant more than before
+    /// Existing roles must grant more, or may grant more than before
     Widening,
-    /// Anything that changed
+    /// Any change
     Any,
-    /// Nothing
+    /// Never
     Never,
 }
 
@@ -65,7 +65,7 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
     let diff = diff(&old, &new, &arguments.choices.choices())?;
     let mut out = stdout();
     match arguments.format {
-        Format::Human => diff_for_people(&diff, &mut out)?,
+        Format::Human => print_policy_diff(&diff, &mut out)?,
         Format::Markdown => diff_as_note(&diff, &mut out)?,
         Format::Json => write_json(&diff, &mut out)?,
     }

@@ -1,4 +1,4 @@
-//! What policies ask together, in the forms in which it is written: a table, JSON, a role, a policy.
+//! Output forms of the requirements of policies: a table, JSON, a role, a policy.
 
 use std::io::{self, Write};
 
@@ -11,20 +11,20 @@ use crate::policy::{Draft, Policy, Requirements, RequirementsDocument};
 use crate::render::write_json;
 use crate::role::write_snapshot;
 
-/// In which form to write what policies ask.
+/// Output form of requirements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum As {
-    /// A table for a person
+    /// A table
     Human,
     /// One JSON document (leastwise/requirements/v1)
     Json,
-    /// The least role that satisfies it: a snapshot that `check` reads
+    /// The least-privilege role that satisfies them: a snapshot that `check` reads
     Role,
     /// One policy
     Policy,
 }
 
-/// Writes requirements in a form other than the table.
+/// Writes requirements in any form but the table.
 pub(super) fn text(
     form: As,
     policies: &[&Policy],
@@ -95,7 +95,7 @@ pub(super) fn table(requirements: &Requirements, out: &mut dyn Write) -> io::Res
         }
         let lists = [
             ("allow", &function.customize_allow),
-            ("keep away", &function.customize_disallow),
+            ("disallow", &function.customize_disallow),
         ];
         if function.customize_all {
             writeln!(out, "  Customize: allow every item")?;

@@ -1,4 +1,4 @@
-//! `leastwise policy import`: a draft of a policy from a role or from a table.
+//! `leastwise policy import`: draft a policy from a role, a table or a help page.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -19,22 +19,22 @@ pub(super) struct Arguments {
     /// A role or a table, in any format that `check` reads; `-` is standard input
     #[arg(value_name = "TABLE")]
     table: String,
-    /// Write to a file in place of standard output
+    /// Write to a file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Overwrite the file
     #[arg(long, requires = "output")]
     force: bool,
-    /// The id of the policy; by default from the file's name
+    /// The id of the policy [default: from the file name]
     #[arg(long, value_name = "ID", value_parser = super::policy_id)]
     id: Option<String>,
-    /// The name of the integration; by default the role's name
+    /// The name of the integration [default: the role's name]
     #[arg(long, value_name = "TITLE")]
     title: Option<String>,
-    /// The address of the page that the table was read from today
+    /// The address of the page, read today
     #[arg(long, value_name = "URL")]
     source: Option<String>,
-    /// Take rows and levels of None too
+    /// Include rows and levels of None
     #[arg(long)]
     all: bool,
     #[command(flatten)]
@@ -50,7 +50,8 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
     let role = super::read_role(&arguments.table, &arguments.read.options()).map_err(unusable)?;
     let mut guesses = Vec::new();
     let (id, title) = names(arguments, &role, &mut guesses);
-    // How the table was read is a guess too: a word that means a level, a module carried down.
+    // The interpretation of the table is also a guess: a word read as a level, a module carried
+    // down.
     guesses.extend(
         role.notes
             .iter()
@@ -60,10 +61,10 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
     if rows.is_empty() {
         let problem = Problem::in_file(
             input::name(&arguments.table),
-            "no row of the table grants anything, so there is nothing to ask for",
+            "no row of the table grants anything",
         );
         return Err(Failure::Input(vec![problem.with_help(
-            "take rows of None too with `--all`, or look at the table",
+            "include rows of None with `--all`, or check the table",
         )]));
     }
     let day = today(None).to_string();
@@ -77,7 +78,7 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
         sources: sources.collect(),
         unlisted: Some(Level::None),
         notes: vec![
-            "Drafted by `leastwise policy import`; `leastwise policy lint` tells what is missing"
+            "Drafted by `leastwise policy import`; `leastwise policy lint` lists what is missing"
                 .to_owned(),
         ],
         unconfirmed: guesses,
@@ -86,7 +87,7 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
     };
     if let Some(path) = output.filter(|path| path.exists() && !arguments.force) {
         return Err(Failure::usage(
-            format!("`{}` is there already", path.display()),
+            format!("`{}` exists", path.display()),
             "name another file, or overwrite it with `--force`",
         ));
     }
@@ -94,7 +95,7 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The error for a page that grants nothing: which lines speak of permissions, and what to write.
+/// The error for a page that grants nothing: which lines mention permissions, and what to write.
 fn nothing_read(name: &str, unread: &[(usize, String)]) -> Failure {
     let lines: Vec<String> = unread
         .iter()
@@ -105,7 +106,7 @@ fn nothing_read(name: &str, unread: &[(usize, String)]) -> Failure {
         "no line of the page grants a permission".to_owned()
     } else {
         format!(
-            "no permission could be read from the page; these lines speak of permissions: {}",
+            "no permission could be read from the page; these lines mention permissions: {}",
             lines.join(", ")
         )
     };
@@ -132,7 +133,7 @@ fn page(arguments: &Arguments) -> Result<Option<ExitCode>, Failure> {
     };
     let reading = crate::import::read(&name, &text);
     if !reading.found() {
-        // A table of a role may be in a form that only roles have.
+        // Some tables are in formats that only roles have.
         if super::read_role(&arguments.table, &arguments.read.options()).is_ok() {
             return Ok(None);
         }
@@ -182,7 +183,7 @@ fn page(arguments: &Arguments) -> Result<Option<ExitCode>, Failure> {
     let output = output::file(arguments.output.as_deref());
     if let Some(path) = output.filter(|path| path.exists() && !arguments.force) {
         return Err(Failure::usage(
-            format!("`{}` is there already", path.display()),
+            format!("`{}` exists", path.display()),
             "name another file, or overwrite it with `--force`",
         ));
     }
@@ -207,7 +208,7 @@ fn page(arguments: &Arguments) -> Result<Option<ExitCode>, Failure> {
     Ok(Some(ExitCode::SUCCESS))
 }
 
-/// What cannot be drafted from. What is a policy already needs no draft, and no option to give it with.
+/// Inputs that cannot be drafted from. A policy needs no draft.
 fn unusable(mut problems: Vec<Problem>) -> Failure {
     for problem in &mut problems {
         if problem
@@ -216,7 +217,7 @@ fn unusable(mut problems: Vec<Problem>) -> Failure {
             .is_some_and(|help| help.contains("`--policy`"))
         {
             problem.help =
-                Some("give a role or a table; `leastwise policy show` shows a policy".to_owned());
+                Some("name a role or a table; `leastwise policy show` shows a policy".to_owned());
         }
     }
     Failure::Input(problems)
@@ -326,7 +327,7 @@ fn rows(role: &Role, all: bool, guesses: &mut Vec<Guess>) -> Vec<DraftRow> {
     rows.into_iter().map(|(_, row)| row).collect()
 }
 
-/// The names of a row as the catalog has them; what had to be guessed for that is told.
+/// The names of a row as in the catalog; records guesses.
 fn name(row: &Row, taken: &[FunctionKey], told: &mut Vec<Guess>) -> (String, String) {
     let (module, function) = row.names();
     if matches!(row.function, RowFunction::Known(_)) {
@@ -334,12 +335,12 @@ fn name(row: &Row, taken: &[FunctionKey], told: &mut Vec<Guess>) -> (String, Str
     }
     let alone = catalog::without_module(function);
     let guessed = match alone.as_slice() {
-        // A table without modules, or with a module of its own.
+        // A table without modules, or with an unknown module.
         [only] if catalog::module(module).is_none() => Some(*only),
         _ => catalog::nearest(module, function)
             .filter(|_| catalog::module(module).is_some() || module.trim().is_empty()),
     };
-    // What the table names elsewhere is not meant a second time.
+    // A function that the table names elsewhere is not a match here.
     let guessed = guessed.filter(|id| !taken.contains(&FunctionKey::Known(*id)));
     let written = if module.trim().is_empty() {
         format!("`{function}`")
@@ -355,7 +356,7 @@ fn name(row: &Row, taken: &[FunctionKey], told: &mut Vec<Guess>) -> (String, Str
         (known.module.to_owned(), known.name.to_owned(), why)
     } else {
         let module = Some(module).filter(|module| !module.trim().is_empty());
-        let why = format!("the catalog does not know {written}; kept as it is");
+        let why = format!("{written} is not in the catalog; kept unchanged");
         let module = module.unwrap_or("Unknown").to_owned();
         (module, function.to_owned(), why)
     };

@@ -1,4 +1,4 @@
-//! `leastwise policy lint`: what a person should look at again in policies.
+//! `leastwise policy lint`: check policies for likely mistakes.
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -16,29 +16,29 @@ use crate::render::{LintFormat, LintRun, LintedPolicy, Look};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Ids of the library or paths; without one, the whole library
+    /// Ids of the library or paths [default: the whole library]
     #[arg(value_name = "POLICY")]
     policies: Vec<String>,
-    /// How to print what was found
+    /// Output format
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Human)]
     format: Format,
-    /// The least severity that makes the run fail
+    /// Fail the run at this severity or above
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOnArgument::Error)]
     fail_on: FailOnArgument,
-    /// After how many days a source has to be read again
+    /// Number of days after which a source must be read again
     #[arg(long, value_name = "DAYS", default_value_t = STALE_AFTER)]
     stale_after: u32,
-    /// The day that counts as today; without it, today in UTC
+    /// The current date [default: today, in UTC]
     #[arg(long, value_name = "DAY", value_parser = day)]
     today: Option<Date>,
 }
 
-/// How to print what was found.
+/// Output formats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// Drawn for a person at a terminal
+    /// Drawn for a terminal
     Human,
-    /// In sentences, for screen readers and logs
+    /// Sentences, for screen readers and logs
     Plain,
     /// One JSON document (leastwise/lint/v1)
     Json,
@@ -46,7 +46,7 @@ enum Format {
 
 fn day(text: &str) -> Result<Date, String> {
     text.parse()
-        .map_err(|_| "a day is written as 2026-11-23".to_owned())
+        .map_err(|_| "write a date such as 2026-11-23".to_owned())
 }
 
 pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {

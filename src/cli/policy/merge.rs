@@ -1,4 +1,4 @@
-//! `leastwise policy merge`: the least role that serves several integrations at once.
+//! `leastwise policy merge`: the least-privilege role for several integrations.
 
 use std::path::PathBuf;
 
@@ -12,13 +12,13 @@ pub(super) struct Arguments {
     /// Ids of the library or paths
     #[arg(value_name = "ID|FILE", required = true)]
     policies: Vec<String>,
-    /// In which form to write what the policies ask together
+    /// Output form
     #[arg(long = "as", value_enum, value_name = "FORM", default_value_t = As::Human)]
     form: As,
     /// The id of the policy that `--as policy` writes
     #[arg(long, value_name = "ID", default_value = "merged", value_parser = super::policy_id)]
     id: String,
-    /// Write to a file in place of standard output
+    /// Write to a file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     #[command(flatten)]
@@ -30,7 +30,7 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
     let policies: Vec<&Policy> = policies.iter().collect();
     super::warn_of_guesses(policies.iter().copied());
     super::spare(arguments.output.as_ref(), &policies)?;
-    // Where no role can satisfy all of them, the failure shows both places.
+    // If no role satisfies all of them, the error shows both places.
     let requirements = resolve(&policies, &arguments.choices.choices())?;
     let text = text(arguments.form, &policies, &requirements, &arguments.id)?;
     super::write(arguments.output.as_ref(), &text)

@@ -1,4 +1,4 @@
-//! `leastwise policy`: look at policies, compare them, join them, and make new ones.
+//! `leastwise policy`: list, show, lint, compare, merge, import and test policies.
 
 mod diff;
 mod documents;
@@ -34,13 +34,13 @@ enum Command {
     List,
     /// Show a policy as a table, or write the role that it describes
     Show(show::Arguments),
-    /// Look for what a person should look at again in policies
+    /// Check policies for likely mistakes
     Lint(lint::Arguments),
-    /// Tell what changed between two versions of a policy
+    /// Show the changes between two versions of a policy
     Diff(diff::Arguments),
-    /// Join policies into the least role that serves all of them
+    /// Merge policies into the least-privilege role for all of them
     Merge(merge::Arguments),
-    /// Draft a policy from a role or from a table
+    /// Draft a policy from a role, a table or a help page
     Import(import::Arguments),
     /// Run the tests of policies
     Test(test::Arguments),
@@ -62,7 +62,7 @@ fn read(name: &str) -> Result<Policy, Failure> {
     input::policy(name)?.map_err(Failure::Input)
 }
 
-/// Reads several policies: of all that cannot be read, everything is told.
+/// Reads several policies, and reports the errors of all.
 fn read_all(names: &[String]) -> Result<Vec<Policy>, Failure> {
     let mut policies = Vec::new();
     let mut problems = Vec::new();
@@ -106,14 +106,14 @@ fn warn_of_guesses<'a>(policies: impl IntoIterator<Item = &'a Policy>) {
     }
 }
 
-/// Refuses to write to a policy that was read.
+/// Refuses to overwrite a policy that was read.
 fn spare(output: Option<&PathBuf>, policies: &[&Policy]) -> Result<(), Failure> {
     let outputs = Outputs::new(super::output::file(output.map(PathBuf::as_path)))?;
     let lineage = policies.iter().flat_map(|policy| policy.lineage());
     outputs.refuse("a policy", lineage.map(|policy| policy.source.name()))
 }
 
-/// Writes to a file, or to standard output where none is named.
+/// Writes to a file, or to standard output if none is named.
 fn write(output: Option<&PathBuf>, bytes: &[u8]) -> Ended {
     use std::io::Write;
     if let Some(path) = super::output::file(output.map(PathBuf::as_path)) {
@@ -126,7 +126,7 @@ fn write(output: Option<&PathBuf>, bytes: &[u8]) -> Ended {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The least severity that makes a run fail.
+/// The lowest severity that fails the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum FailOnArgument {
     Error,
@@ -146,7 +146,7 @@ impl From<FailOnArgument> for FailOn {
     }
 }
 
-/// Takes an id of a policy from the command line.
+/// Parses the id of a policy.
 pub(in crate::cli) fn policy_id(text: &str) -> Result<String, String> {
     let word = |part: &str| {
         !part.is_empty()
@@ -157,6 +157,9 @@ pub(in crate::cli) fn policy_id(text: &str) -> Result<String, String> {
     if text.split(['.', '-']).all(word) {
         Ok(text.to_owned())
     } else {
-        Err("an id has lower case letters and digits, with a dot or a dash between them".to_owned())
+        Err(
+            "an id consists of lower case letters and digits, separated by dots or dashes"
+                .to_owned(),
+        )
     }
 }

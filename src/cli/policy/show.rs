@@ -16,13 +16,13 @@ pub(super) struct Arguments {
     /// An id of the library or a path
     #[arg(value_name = "ID|FILE")]
     policy: String,
-    /// Show where each level comes from, and what does not count under these choices
+    /// Show where each level comes from, and which statements do not apply
     #[arg(long)]
     resolved: bool,
-    /// In which form to write what the policy asks; by default as a table
+    /// Output form [default: a table]
     #[arg(long = "as", value_enum, value_name = "FORM")]
     form: Option<As>,
-    /// Write to a file in place of standard output
+    /// Write to a file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     #[command(flatten)]
@@ -68,7 +68,7 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
             let Some(asked) = function.operations.get(operation) else {
                 continue;
             };
-            // The reason for the level that is shown, and not for a lower one beside it.
+            // The purpose of the level that is shown, not of a lower one.
             let purpose = asked
                 .origins
                 .iter()

@@ -89,10 +89,8 @@ impl TestFile {
         let source = Arc::new(source);
         let document: TestDocument = yaml::load(Document::Configuration, &source)?;
         if document.tests.is_empty() {
-            let problem = Problem::in_file(name, "the file holds no test");
-            return Err(vec![
-                problem.with_help("a run that tests nothing must not look passed"),
-            ]);
+            let problem = Problem::in_file(name, "the file contains no test");
+            return Err(vec![problem.with_help("add a test under `tests`")]);
         }
         Ok(Self { document, source })
     }
@@ -102,8 +100,8 @@ impl TestFile {
         vec![problem.with_help(help)]
     }
 
-    /// A path that is written in the file, from the working folder.
-    fn beside(&self, path: &str) -> Option<String> {
+    /// A path in the file, relative to the current directory.
+    fn resolve(&self, path: &str) -> Option<String> {
         let folder = Path::new(self.source.name())
             .parent()
             .unwrap_or(Path::new(""));
@@ -119,7 +117,7 @@ impl TestFile {
             return Err(self.problem(
                 test.name.span,
                 "the test names no policy".to_owned(),
-                "write ids of the library, or paths from this file",
+                "use ids of the library, or paths relative to this file",
             ));
         }
         let choices = self.choices(test)?;
@@ -136,15 +134,16 @@ impl TestFile {
             if let Some(rest) = test.rest.as_ref() {
                 return Err(self.problem(
                     rest.span,
-                    "a role from a file states everything itself".to_owned(),
-                    "take `rest` away, or write the role here",
+                    "`rest` cannot be used with a role from a file".to_owned(),
+                    "remove `rest`, or write the role here",
                 ));
             }
             self.role(path, span)?
         } else {
             let snapshot = inline_role(test, &requirements, &self.source)?;
-            let bytes = write_snapshot(&snapshot)
-                .map_err(|error| vec![Problem::new(format!("the role cannot be made: {error}"))])?;
+            let bytes = write_snapshot(&snapshot).map_err(|error| {
+                vec![Problem::new(format!("the role cannot be created: {error}"))]
+            })?;
             role::read(self.source.name(), bytes, &ReadOptions::default())?
         };
         Ok(compare(&requirements, &role, &Options::default()).findings)
@@ -156,20 +155,20 @@ impl TestFile {
         }
         if !name.contains(['/', '\\', '.']) {
             let help = nearest(name, library::ids()).map_or_else(
-                || "write an id of the library, or a path from this file".to_owned(),
+                || "use an id of the library, or a path relative to this file".to_owned(),
                 |near| format!("did you mean `{near}`?"),
             );
             return Err(self.problem(span, format!("there is no policy `{name}`"), help));
         }
-        let path = self.beside(name).unwrap_or_else(|| name.to_owned());
+        let path = self.resolve(name).unwrap_or_else(|| name.to_owned());
         let bytes = input::bytes(&path).map_err(|problem| vec![problem])?;
         Policy::from_bytes(&path, bytes, &input::Beside)
     }
 
     fn role(&self, path: &str, span: Span) -> Result<Role, Vec<Problem>> {
-        let Some(path) = self.beside(path) else {
+        let Some(path) = self.resolve(path) else {
             let help = "write the path as text";
-            return Err(self.problem(span, "this is no path".to_owned(), help));
+            return Err(self.problem(span, "this is not a path".to_owned(), help));
         };
         super::read_role(&path, &ReadOptions::default())
     }
@@ -180,11 +179,11 @@ impl TestFile {
         let connectwise = match test.connectwise.as_ref() {
             None => None,
             Some(written) => Some(Version::parse(&written.value).ok_or_else(|| {
-                let message = format!("`{}` is no version of ConnectWise PSA", written.value);
+                let message = format!("`{}` is not a version of ConnectWise PSA", written.value);
                 self.problem(
                     written.span,
                     message,
-                    "write a year and a number, such as \"2025.1\"",
+                    "use a year and a number, such as \"2025.1\"",
                 )
             })?),
         };

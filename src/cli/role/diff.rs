@@ -16,7 +16,7 @@ use super::super::roles::ReadArguments;
 use super::super::{Ended, Global};
 use crate::engine::role_diff::{RoleDiff, diff};
 use crate::policy::{Choices, Policy, Requirements, resolve};
-use crate::render::{role_diff_for_people, write_json};
+use crate::render::{print_role_diff, write_json};
 use crate::risk::RiskSeverity;
 
 #[derive(Debug, clap::Args)]
@@ -130,7 +130,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
                 if index > 0 {
                     writeln!(out)?;
                 }
-                role_diff_for_people(diff, screen.width, screen.color, &mut out)?;
+                print_role_diff(diff, screen.width, screen.color, &mut out)?;
             }
             folders::print_rest(&only_old, &only_new, &mut out)?;
         }

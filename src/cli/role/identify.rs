@@ -10,7 +10,7 @@ use super::super::output::{Screen, stdout};
 use super::super::roles::ReadArguments;
 use super::super::{Ended, Global};
 use crate::engine::identify::{Verdict, identify};
-use crate::render::{identification_for_people, write_json};
+use crate::render::{print_identification, write_json};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_HELP)]
@@ -47,7 +47,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     match arguments.format {
         Format::Human => {
             let screen = Screen::of(global.color);
-            identification_for_people(&answer, arguments.all, screen.width, &mut out)?;
+            print_identification(&answer, arguments.all, screen.width, &mut out)?;
         }
         Format::Json => write_json(&answer, &mut out)?,
     }

@@ -1,16 +1,17 @@
-//! How often a role is read.
+//! The interval of `--watch`.
 
 use std::time::Duration;
 
-/// How often a role is read. ConnectWise documents no limit of requests, and a read takes three to
-/// five of them.
+/// The interval between reads. ConnectWise documents no rate limit, and a read takes three to five
+/// requests.
 const USUAL: &str = "5";
 const LEAST: f64 = 1.0;
 const MOST: f64 = 3600.0;
 
 #[derive(Clone, Debug, Default, clap::Args)]
 pub(in crate::cli) struct WatchArguments {
-    /// With --live: read again every few seconds and show what is left, until nothing is
+    /// With --live: read the role again every few seconds, and show the remaining changes until
+    /// there are none
     #[arg(
         long,
         value_name = "SECONDS",
@@ -33,13 +34,13 @@ fn seconds(text: &str) -> Result<Duration, String> {
 }
 
 impl WatchArguments {
-    /// How often to read; none where nobody asked for it.
+    /// The interval, if given.
     pub(in crate::cli) const fn every(&self) -> Option<Duration> {
         self.watch
     }
 }
 
-/// A wait that is up to a tenth shorter or longer, so that several watches do not come together.
+/// A wait varied by up to a tenth, so that several watches do not coincide.
 pub(super) fn jittered(wait: Duration) -> Duration {
     use std::hash::{BuildHasher, RandomState};
     let random = RandomState::new().hash_one(0_u8) % 201;
@@ -52,7 +53,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_wait_stays_near_what_was_asked_for() {
+    fn a_wait_is_close_to_the_interval() {
         for _ in 0..1000 {
             let wait = jittered(Duration::from_secs(10));
             assert!((9_000..=11_000).contains(&wait.as_millis()), "{wait:?}");

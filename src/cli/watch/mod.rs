@@ -1,5 +1,5 @@
-//! `leastwise check --live --watch`: reads a role again and again while somebody mends it, and shows
-//! what is left until nothing is.
+//! `leastwise check --live --watch`: reads a role repeatedly and shows the remaining changes until
+//! there are none.
 
 mod interval;
 mod seen;
@@ -29,24 +29,24 @@ use interval::jittered;
 use seen::{Seen, State};
 use teller::Teller;
 
-/// The longest wait after reads that failed, unless the usual one is longer.
+/// The longest wait after failed reads, unless the interval is longer.
 const LONGEST: Duration = Duration::from_secs(60);
 
-/// What is to be watched, and how.
+/// Options of a watch.
 #[derive(Debug)]
 pub(super) struct Wanted<'a> {
     pub(super) comparison: &'a ComparisonArguments,
     pub(super) baseline: Option<PathBuf>,
-    /// From which severity on something is left to do; by default from a warning on.
+    /// The lowest severity to wait for; by default a warning.
     pub(super) fail_on: Option<FailOn>,
     pub(super) every: Duration,
 }
 
-/// Something that happens while a role is watched.
+/// An event during a watch.
 enum Event {
     /// A read has ended.
     Read(Box<Result<(String, Snapshot<Setting>), Failed>>),
-    /// Somebody wants it to end.
+    /// The user wants to stop.
     Stop,
 }
 
@@ -57,14 +57,14 @@ struct Watch<'a> {
     source: Arc<LiveSource>,
     teller: Teller,
     state: Option<State>,
-    /// How many reads have failed one after another.
+    /// Number of consecutive failed reads.
     failures: u32,
 }
 
-/// Watches a role until it is clean, or somebody has seen enough.
+/// Watches a role until it is clean or the user stops.
 pub(super) fn run(wanted: &Wanted<'_>, global: Global) -> Ended {
     let config = wanted.comparison.config.load()?;
-    // Nothing is sent for a policy that cannot be used.
+    // Invalid policies are reported before any request.
     wanted.comparison.policies(config.as_ref())?;
     let screen = Screen::of(global.color);
     let teller = Teller::new(screen, wanted.every, global.verbose);
@@ -88,9 +88,9 @@ pub(super) fn run(wanted: &Wanted<'_>, global: Global) -> Ended {
         failures: 0,
     };
     match watch.all() {
-        // Whoever read along has gone; how the role stands is still the answer.
+        // If the reader closed the pipe, the exit code is still the answer.
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
-            Ok(watch.stands())
+            Ok(watch.last_exit_code())
         }
         ended => ended,
     }
@@ -115,12 +115,12 @@ impl Watch<'_> {
         }
     }
 
-    /// Begins a read. It goes on beside, so that nobody waits for it who wants to stop.
+    /// Starts a read in the background, so that the user can stop at any time.
     fn begin(&self, events: Sender<Event>) {
         let source = Arc::clone(&self.source);
         std::thread::spawn(move || {
             let read = source.snapshot();
-            // Nobody listens any more when the watch has ended.
+            // The receiver is gone after the watch has ended.
             let _ = events.send(Event::Read(Box::new(read)));
         });
     }
@@ -130,7 +130,8 @@ impl Watch<'_> {
         let problem = match read {
             Err(failed) => {
                 let (problem, outcome) = told(&failed);
-                // A watch begins with a read that succeeds, and ends where no later one can.
+                // The first read must succeed; later failures end the watch only if retrying cannot
+                // help.
                 if self.state.is_none() || failed.fault.stays() {
                     return Err(failure(problem, outcome));
                 }
@@ -165,13 +166,13 @@ impl Watch<'_> {
         Ok(Next::Again(wait))
     }
 
-    /// Compares what was read, as `check` does. Of a role that was not read whole nothing is told:
-    /// what is not in it would look as if it had been done.
+    /// Compares the role, as `check` does. An incomplete role is not reported: missing rows would
+    /// look like completed changes.
     fn compared(&self, read: live::Read) -> Result<Result<State, (Problem, Outcome)>, Failure> {
         let comparison = self.wanted.comparison;
         let config = self.config.as_ref();
         let mut options = comparison.options(config);
-        // Whoever mends a role wants to see all of it, whatever a pipeline tolerates.
+        // A watch shows everything, regardless of `--fail-on`.
         options.fail_on = self.wanted.fail_on.unwrap_or(FailOn::At(Severity::Warning));
         let today = comparison.today();
         let baseline = settings::baseline_of(self.wanted.baseline.as_deref(), config, today)?;
@@ -204,11 +205,11 @@ impl Watch<'_> {
     fn stop(&mut self) -> Ended {
         self.teller
             .stopped(self.state.as_ref().map(|state| &state.plan))?;
-        Ok(self.stands())
+        Ok(self.last_exit_code())
     }
 
-    /// How the role stood when it was read last.
-    fn stands(&self) -> ExitCode {
+    /// The exit code of the last read.
+    fn last_exit_code(&self) -> ExitCode {
         let outcome = self.state.as_ref().map(|state| state.outcome);
         ExitCode::from(outcome.unwrap_or(Outcome::Invalid).exit_code())
     }
@@ -219,12 +220,12 @@ enum Next {
     Again(Duration),
 }
 
-/// Why a role that came was not read whole.
+/// Why a role is incomplete.
 fn cut(plan: &Plan) -> Problem {
     let mut remarks = plan.remarks.iter();
     let cut = remarks.find(|remark| remark.rule == RuleId::IncompleteRole);
     match cut {
-        None => Problem::in_file(&*plan.source, "the role was not read whole"),
+        None => Problem::in_file(&*plan.source, "the role is incomplete"),
         Some(remark) => {
             let problem = Problem::in_file(&*plan.source, remark.message.clone());
             match &remark.help {
@@ -242,7 +243,7 @@ fn failure(problem: Problem, outcome: Outcome) -> Failure {
     }
 }
 
-/// Waits, and says whether somebody wants to stop meanwhile.
+/// Waits, and returns whether the user wants to stop.
 fn stopped(inbox: &Receiver<Event>, wait: Duration) -> bool {
     match inbox.recv_timeout(wait) {
         Ok(Event::Stop) | Err(RecvTimeoutError::Disconnected) => true,
@@ -250,7 +251,7 @@ fn stopped(inbox: &Receiver<Event>, wait: Duration) -> bool {
     }
 }
 
-/// Listens for Ctrl-C. Where that cannot be listened for, it ends the process as usual.
+/// Listens for Ctrl-C. If that is not possible, Ctrl-C ends the process as usual.
 fn interrupts(events: Sender<Event>) {
     super::unfinished::leave_interrupts();
     std::thread::spawn(move || {

@@ -1,4 +1,4 @@
-//! What one read of the role showed.
+//! The result of one read of the role.
 
 use std::io;
 use std::sync::Arc;
@@ -7,14 +7,14 @@ use crate::model::Problem;
 use crate::render::{Renderer, Texts};
 use crate::report::{InputError, Outcome, Plan, RoleReport, RunSummary, Subject};
 
-/// What a read showed.
+/// The result of a read.
 #[derive(Debug)]
 pub(super) struct State {
     pub(super) outcome: Outcome,
     pub(super) plan: Plan,
 }
 
-/// Keeps what a comparison tells.
+/// Collects the reports of a comparison.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
     pub(super) state: Option<State>,

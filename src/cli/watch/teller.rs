@@ -1,5 +1,4 @@
-//! What is shown of a role that is watched: drawn anew on a terminal, a line for each change
-//! elsewhere.
+//! Display of a watched role: redrawn on a terminal, one line per change elsewhere.
 
 use std::io::{self, Write};
 use std::time::Duration;
@@ -9,28 +8,28 @@ use crate::model::{Problem, harmless, shortened};
 use crate::render::{asks, left, one, policies, verdict};
 use crate::report::{Change, Plan, Severity, Step};
 
-/// How many steps that were done are still shown.
+/// Number of completed steps that are shown.
 const DONE_SHOWN: usize = 3;
-/// How many lines a terminal has that does not say.
+/// Assumed number of lines of a terminal.
 const HEIGHT: usize = 24;
 
-/// A step without its levels: the same while it is under way.
+/// Identity of a step, without its levels.
 type Key = (String, String, String);
 
 pub(super) struct Teller {
     screen: Screen,
     every: Duration,
     draws: bool,
-    /// How many lines the last drawing has.
+    /// Number of lines of the last drawing.
     drawn: usize,
-    /// What was left at the last read, with its sentence.
+    /// The remaining steps at the last read, with their text.
     open: Vec<(Key, String)>,
-    /// What was left once and no longer is, in the order in which it was done.
+    /// The completed steps, in order.
     done: Vec<Key>,
-    /// How many things are wrong that no click in the role mends.
-    beside: usize,
+    /// Number of problems that no change in the role fixes.
+    unfixable: usize,
     begun: bool,
-    /// What went wrong at the last read.
+    /// The error of the last read.
     trouble: Option<String>,
 }
 
@@ -40,23 +39,23 @@ impl Teller {
         Self {
             screen,
             every,
-            // What is told of each request would run into a drawing.
+            // Messages about requests would disturb a drawing.
             draws: screen.terminal && !verbose && !dumb,
             drawn: 0,
             open: Vec::new(),
             done: Vec::new(),
-            beside: 0,
+            unfixable: 0,
             begun: false,
             trouble: None,
         }
     }
 
-    /// Whether it draws, so that nobody else may write on the terminal.
+    /// Whether it draws, so that other output must be suppressed.
     pub(super) const fn draws(&self) -> bool {
         self.draws
     }
 
-    /// A read has shown this.
+    /// Shows the result of a read.
     pub(super) fn seen(&mut self, plan: &Plan) -> io::Result<()> {
         let recovered = self.trouble.take().is_some();
         let open: Vec<(Key, String)> = plan
@@ -67,7 +66,7 @@ impl Teller {
             })
             .collect();
         let before = std::mem::replace(&mut self.open, open);
-        let beside = std::mem::replace(&mut self.beside, remarks(plan).count());
+        let unfixable = std::mem::replace(&mut self.unfixable, remarks(plan).count());
         let has = |list: &[(Key, String)], key: &Key| list.iter().any(|(other, _)| other == key);
         let gone: Vec<Key> = before
             .iter()
@@ -96,7 +95,7 @@ impl Teller {
         }
         let news = self.open.iter().filter(|entry| !before.contains(entry));
         let news: Vec<&String> = news.map(|(_, sentence)| sentence).collect();
-        if gone.is_empty() && news.is_empty() && self.beside == beside {
+        if gone.is_empty() && news.is_empty() && self.unfixable == unfixable {
             if recovered {
                 writeln!(out, "{} read again: {}", clock(), self.amount())?;
             }
@@ -114,7 +113,7 @@ impl Teller {
         for sentence in news {
             writeln!(out, "{} now: {sentence}", clock())?;
         }
-        if self.beside > beside {
+        if self.unfixable > unfixable {
             for remark in remarks(plan) {
                 writeln!(out, "{} now: {remark}", clock())?;
             }
@@ -123,32 +122,32 @@ impl Teller {
         out.flush()
     }
 
-    /// A read has failed, and the next comes after a wait.
+    /// Shows that a read has failed, and when the next one is.
     pub(super) fn failed(&mut self, problem: &Problem, wait: Duration) -> io::Result<()> {
         let what = harmless(&problem.to_string()).into_owned();
-        let told = format!(
-            "the last read failed, the next is in {}: {what}",
+        let message = format!(
+            "the last read failed, retrying in {}: {what}",
             seconds(wait)
         );
-        // The same again is no news, except on the line that it stands on anyway.
+        // Do not repeat an unchanged error unless it is redrawn in place.
         let known = self.trouble.as_ref() == Some(&what);
         self.trouble = Some(what);
         if self.draws {
-            return self.last_line(&told);
+            return self.last_line(&message);
         }
         if known {
             return Ok(());
         }
         let mut out = super::super::output::stdout();
-        writeln!(out, "{} {told}", clock())?;
+        writeln!(out, "{} {message}", clock())?;
         out.flush()
     }
 
-    /// Nothing is left.
+    /// Shows that nothing remains.
     pub(super) fn clean(&mut self, plan: &Plan) -> io::Result<()> {
         let mut out = super::super::output::stdout();
         let text = if self.open.is_empty() {
-            format!("clean: {} is what {}", title(plan), asks(plan))
+            format!("clean: {} grants {}", title(plan), asks(plan))
         } else {
             format!("passed: {}; {} below --fail-on", title(plan), self.amount())
         };
@@ -160,14 +159,14 @@ impl Teller {
         out.flush()
     }
 
-    /// Somebody has seen enough.
+    /// Shows that the user stopped.
     pub(super) fn stopped(&mut self, plan: Option<&Plan>) -> io::Result<()> {
         let mut out = super::super::output::stdout();
         match plan {
             None => writeln!(out, "stopped before the role was read")?,
             Some(plan) => {
                 writeln!(out, "stopped: {}", self.amount())?;
-                // On a terminal it stands above.
+                // On a terminal it is already shown above.
                 if !self.draws {
                     for line in lines(plan) {
                         writeln!(out, "  {line}")?;
@@ -180,14 +179,14 @@ impl Teller {
 
     fn amount(&self) -> String {
         match (self.open.len(), self.done.len()) {
-            // What is wrong and no click mends stands in the list, and is waited for too.
-            (0, _) if self.beside > 0 => {
-                "no click is left, and yet the role is not clean".to_owned()
+            // Problems that no change fixes are in the list, too.
+            (0, _) if self.unfixable > 0 => {
+                "no changes are left, but the role is still not clean".to_owned()
             }
-            (0, _) => "no click is left".to_owned(),
-            (1, 0) => "1 click is left".to_owned(),
-            (left, 0) => format!("{left} clicks are left"),
-            (left, done) => format!("{done} of {} clicks done, {left} left", done + left),
+            (0, _) => "no changes are left".to_owned(),
+            (1, 0) => "1 change is left".to_owned(),
+            (left, 0) => format!("{left} changes are left"),
+            (left, done) => format!("{done} of {} changes done, {left} left", done + left),
         }
     }
 
@@ -211,7 +210,7 @@ impl Teller {
                 self.paint("32", &self.fitted(&harmless(&text)))
             })
             .collect();
-        // Above stand three lines, below what is done, the clock and the cursor.
+        // Three lines are above; completed steps, the clock and the cursor are below.
         let room = height.saturating_sub(frame.len() + done.len() + 3).max(1);
         let lines = lines(plan);
         let shown = if lines.len() > room { room - 1 } else { room };
@@ -223,7 +222,7 @@ impl Teller {
         }
         frame.extend(done);
         let below = format!(
-            "read at {} UTC, again every {}; Ctrl-C ends",
+            "read at {} UTC, every {}; Ctrl-C stops",
             clock().trim_end_matches('Z'),
             seconds(self.every)
         );
@@ -231,7 +230,7 @@ impl Teller {
         self.show(&frame)
     }
 
-    /// Puts what went wrong in the place of the last line, so that what is left stays to be seen.
+    /// Replaces the last line with the error, so that the remaining steps stay visible.
     fn last_line(&self, text: &str) -> io::Result<()> {
         let line = self.paint("33", &self.fitted(text));
         let mut out = super::super::output::stdout();
@@ -242,7 +241,7 @@ impl Teller {
         out.flush()
     }
 
-    /// Draws over the last drawing. What stood above it stays, also when the program ends.
+    /// Draws over the last drawing. Earlier output stays visible.
     fn show(&mut self, frame: &[String]) -> io::Result<()> {
         let mut out = super::super::output::stdout();
         if self.drawn > 0 {
@@ -255,7 +254,7 @@ impl Teller {
         out.flush()
     }
 
-    /// A line that does not wrap.
+    /// A line truncated to the width.
     fn fitted(&self, text: &str) -> String {
         shortened(text, self.screen.width.saturating_sub(1))
     }
@@ -269,7 +268,7 @@ impl Teller {
     }
 }
 
-/// Whether a step is waited for.
+/// Whether the watch waits for a step.
 fn counts(step: &Step) -> bool {
     step.is_needed() && !matches!(step.change, Change::Look { .. })
 }
@@ -295,12 +294,12 @@ fn label(module: &str, function: &str) -> String {
     }
 }
 
-/// What is left, and what no click mends.
+/// The remaining steps, and problems that no change fixes.
 fn lines(plan: &Plan) -> Vec<String> {
     remarks(plan).chain(left(plan)).collect()
 }
 
-/// What is wrong and no click in the role mends.
+/// Problems that no change in the role fixes.
 fn remarks(plan: &Plan) -> impl Iterator<Item = String> {
     plan.remarks
         .iter()

@@ -1,10 +1,10 @@
-//! Customize lists that the source does not show: what to look for.
+//! Customize lists that the source does not show: what to check.
 
 use crate::compare::list;
 use crate::policy::FunctionRequirement;
 use crate::report::Change;
 
-/// What to look for in the list of a function, if its policies speak of one.
+/// What to check in the list of a function, if its policies mention one.
 pub(super) fn look(asked: &FunctionRequirement, unseen: String) -> Option<Change> {
     (!asked.customize.is_empty()).then(|| Change::Look {
         list: list::of_all(asked),

@@ -1,10 +1,10 @@
-//! The plan: from what was found in a role to the fewest clicks that mend it.
+//! The plan: the minimum changes that fix the findings of a role.
 //!
 //! A step sets one cell of the Security Modules screen, or moves one item of a Customize list. Each
-//! step answers one finding, and each open finding that a click can mend has one step, so that none
-//! can be left out. A level goes no further than it must: up to the lowest that is enough, down to
-//! the highest that is accepted; what lies between stays. What no click mends, or what was not seen,
-//! is told as a remark; it never counts as done.
+//! step fixes one finding, and each open finding that can be fixed in the role has exactly one
+//! step. Levels change as little as possible: up to the lowest that is enough, or down to the
+//! highest that is accepted. Everything that cannot be fixed in the role, or was not seen, becomes
+//! a remark and never counts as done.
 
 mod lists;
 mod order;
@@ -14,16 +14,16 @@ use crate::compare::view::role_path;
 use crate::model::{Level, LevelRange, Operation};
 use crate::policy::{FunctionRequirement, Requirements};
 use crate::report::{
-    Change, Finding, Kept, Outcome, Plan, PlanTotals, Remark, RoleReport, RuleId, Severity, Step,
-    Way,
+    Change, Finding, Kept, Outcome, Plan, PlanMode, PlanTotals, Remark, RoleReport, RuleId,
+    Severity, Step,
 };
 use crate::role::Role;
 use order::Steps;
 
 /// Makes the plan of a role.
 ///
-/// `report` is what [`compare`](super::compare()) found in this role against these requirements;
-/// what is waived in it, or known to a baseline, stays.
+/// `report` is the result of [`compare`](super::compare()) for this role and these requirements.
+/// Waived and baselined findings are not planned.
 pub fn plan(requirements: &Requirements, role: &Role, report: &RoleReport) -> Plan {
     let mut planning = Planning {
         requirements,
@@ -36,22 +36,22 @@ pub fn plan(requirements: &Requirements, role: &Role, report: &RoleReport) -> Pl
         .iter()
         .find(|finding| finding.rule == RuleId::AdminRole);
     let way = match admin {
-        Some(finding) if finding.is_open() => Way::NewRole,
-        _ => Way::InPlace,
+        Some(finding) if finding.is_open() => PlanMode::NewRole,
+        _ => PlanMode::InPlace,
     };
     for finding in &report.findings {
-        // Of an administrator's role no row says anything.
+        // The rows of an administrator role mean nothing.
         if admin.is_none() || finding.operation.is_none() && finding.function.is_none() {
             planning.finding(finding);
         }
     }
     match way {
-        Way::NewRole => planning.unseen(RuleId::AdminRole, |_| true),
-        Way::InPlace if report.outcome == Outcome::Inconclusive => {
+        PlanMode::NewRole => planning.unseen(RuleId::AdminRole, |_| true),
+        PlanMode::InPlace if report.outcome == Outcome::Inconclusive => {
             let present = unseen::present(requirements, role);
             planning.unseen(RuleId::IncompleteRole, |index| !present.contains(&index));
         }
-        Way::InPlace => {}
+        PlanMode::InPlace => {}
     }
     planning.plan(role, report, way)
 }
@@ -103,7 +103,7 @@ impl Planning<'_> {
                 }
             }
             RuleId::UnstatedLevel => self.step(finding, Change::Ask {}),
-            // A name that the catalog lacks is nothing that a click mends.
+            // A name that is missing from the catalog cannot be fixed in the role.
             RuleId::UnknownFunction if finding.severity == Severity::Note => {}
             RuleId::IncompleteRole
             | RuleId::AdminRole
@@ -128,27 +128,26 @@ impl Planning<'_> {
             asked.module == module && Some(&asked.function) == finding.function.as_ref()
         };
         let functions = &self.requirements.functions;
-        // What no policy lists by name may be asked of every function of its module.
+        // Unlisted functions may be required through their module.
         functions.iter().find(same).or_else(|| {
             let whole = self.requirements.index_of_module(module)?;
             functions.get(whole)
         })
     }
 
-    /// What else to consider before the click.
+    /// What to consider before making the change.
     fn hint(&self, finding: &Finding) -> Option<String> {
         match (finding.rule, &finding.feature) {
-            (RuleId::OperationNotOffered, _) => Some(
-                "look whether the column can be set there at all; if not, correct the policy"
-                    .to_owned(),
-            ),
+            (RuleId::OperationNotOffered, _) => {
+                Some("check whether the column can be set; if not, correct the policy".to_owned())
+            }
             (RuleId::SetupLevelLeft, _) => {
-                Some("while the setup goes on, leave it and say `--phase setup`".to_owned())
+                Some("during setup, skip this and use `--phase setup`".to_owned())
             }
             (RuleId::ExcessLevel, Some(feature)) => Some(if self.has_several_features(finding) {
-                "where one of them is in use, leave it and say `--feature` and its name".to_owned()
+                "if one of them is in use, skip this and use `--feature` with its name".to_owned()
             } else {
-                format!("where the feature is in use, leave it and say `--feature {feature}`")
+                format!("if the feature is in use, skip this and use `--feature {feature}`")
             }),
             (RuleId::MissingFunction, _) => finding.help.clone(),
             (RuleId::UnstatedLevel, _) => self.requirement(finding)?.remarks(),
@@ -164,7 +163,7 @@ impl Planning<'_> {
         }
     }
 
-    /// Whether any of several features would need what is too much without them.
+    /// Whether one of several inactive features would need the excess level.
     fn has_several_features(&self, finding: &Finding) -> bool {
         self.requirement(finding)
             .zip(finding.operation)
@@ -191,7 +190,7 @@ impl Planning<'_> {
         self.steps.push(of, step);
     }
 
-    /// A function that the role, read whole, has no row for: each level that is needed there.
+    /// A function without a row in a complete role: each level that is needed there.
     fn missing_function(&mut self, finding: &Finding) {
         let Some(asked) = self.requirement(finding) else {
             return;
@@ -203,7 +202,7 @@ impl Planning<'_> {
         }
     }
 
-    /// Functions that nobody has seen: each level that is needed there.
+    /// Functions that were not read: each level that is needed there.
     fn unseen(&mut self, rule: RuleId, counts: impl Fn(usize) -> bool) {
         let functions = self.requirements.functions.iter().enumerate();
         for (_, asked) in functions.filter(|(index, _)| counts(*index)) {
@@ -214,9 +213,9 @@ impl Planning<'_> {
         }
     }
 
-    fn plan(self, role: &Role, report: &RoleReport, way: Way) -> Plan {
+    fn plan(self, role: &Role, report: &RoleReport, way: PlanMode) -> Plan {
         let mut path = role_path(role);
-        if way == Way::NewRole {
+        if way == PlanMode::NewRole {
             path.truncate(2);
             path.push("(a new role)".to_owned());
         }
@@ -262,7 +261,7 @@ impl Planning<'_> {
     }
 }
 
-/// The click that a finding about one level asks for.
+/// The change that a finding about one level requires.
 fn level(finding: &Finding) -> Option<Change> {
     let operation = finding.operation?;
     let accepted = finding.required?;
@@ -299,10 +298,10 @@ fn because(finding: &Finding, change: &Change) -> String {
     }
     match (finding.rule, change) {
         (RuleId::MissingFunction, _) => unseen::NO_ROW.to_owned(),
-        (RuleId::OperationNotOffered, _) => "the role states no level there (null)".to_owned(),
-        (RuleId::CustomizeMissing, _) => "the list lacks it".to_owned(),
+        (RuleId::OperationNotOffered, _) => "the role states no level (null)".to_owned(),
+        (RuleId::CustomizeMissing, _) => "it is missing from the list".to_owned(),
         (RuleId::CustomizeExcess, _) => "no policy asks for it".to_owned(),
-        (_, Change::Set { .. }) => "the role says nothing about it".to_owned(),
+        (_, Change::Set { .. }) => "the role does not state it".to_owned(),
         _ => finding.required.map_or_else(
             || "it is needed".to_owned(),
             |accepted| format!("{accepted} is needed"),

@@ -1,15 +1,15 @@
-//! The order of a plan: as a person goes through the screen.
+//! The order of a plan follows the screen.
 
 use std::collections::BTreeMap;
 
 use crate::catalog;
 use crate::report::{Change, PlannedFunction, PlannedModule, Step};
 
-/// The place of a module: in the order of the screen, and behind them by name what nobody knows.
+/// Sort key of a module: the order of the screen, then unknown modules by name.
 type ModuleKey = (usize, String);
 
-/// Steps as they come, kept in order. The modules have the order of the screen; the order of the
-/// functions in a module is not published, so they go by name.
+/// Collects steps in order. Modules have the order of the screen; the order of functions in a
+/// module is not published, so they are sorted by name.
 #[derive(Debug, Default)]
 pub(super) struct Steps(BTreeMap<ModuleKey, BTreeMap<(String, String), Vec<Step>>>);
 
@@ -25,7 +25,7 @@ impl Steps {
             .push(step);
     }
 
-    /// Everything in order, numbered: first what is to be done, then what may be left out.
+    /// All steps in order, numbered: required steps first, then optional ones.
     pub(super) fn in_order(self) -> Vec<PlannedModule> {
         let modules = self.0.into_iter();
         let mut modules: Vec<PlannedModule> = modules
@@ -53,7 +53,7 @@ impl Steps {
     }
 }
 
-/// The place of a step in its row: the columns, then the list.
+/// Sort key of a step in its row: the columns, then the list.
 fn place(step: &Step) -> (u8, Option<crate::model::Operation>, String) {
     let (at, item) = match &step.change {
         Change::Raise { .. } | Change::Lower { .. } | Change::Set { .. } => (0, ""),

@@ -1,4 +1,4 @@
-//! Functions that nobody has seen: of a role that was not read whole, and of one that is to be made.
+//! Functions that were not seen: in an incomplete role, and in a new role.
 
 use std::collections::HashSet;
 
@@ -8,13 +8,13 @@ use crate::policy::{FunctionRequirement, OperationRequirement, Requirements};
 use crate::report::{Change, RuleId, Severity, Step};
 use crate::role::Role;
 
-/// Why nothing is known of a function.
+/// Why nothing is known about a function.
 pub(super) const NO_ROW: &str = "the role has no row for this function";
 
-/// What to remember of a level that only the setup needs.
-pub(super) const FOR_SETUP: &str = "only while setting up: take it back afterwards";
+/// Reminder for a level that only the setup needs.
+pub(super) const FOR_SETUP: &str = "only during setup: revoke it afterwards";
 
-/// The levels that are needed on a function, whatever it grants.
+/// The levels needed on a function, regardless of what it grants.
 pub(super) fn needed(
     asked: &FunctionRequirement,
 ) -> impl Iterator<Item = (Change, &OperationRequirement)> {
@@ -29,7 +29,7 @@ pub(super) fn needed(
         })
 }
 
-/// The steps for a function that nobody has seen.
+/// The steps for a function that was not seen.
 pub(super) fn steps(
     requirements: &Requirements,
     asked: &FunctionRequirement,
@@ -60,7 +60,7 @@ pub(super) fn steps(
         })
         .collect();
     let unseen = match rule {
-        RuleId::AdminRole => "the role is still to be made",
+        RuleId::AdminRole => "the role does not exist yet",
         _ => "this was not read",
     };
     steps.extend(lists::look(asked, unseen.to_owned()).map(|change| Step {
@@ -84,7 +84,7 @@ pub(super) fn steps(
     steps
 }
 
-/// The step for a function that a policy lists and states no level of.
+/// The step for a function that a policy lists without levels.
 fn ask(requirements: &Requirements, asked: &FunctionRequirement) -> Step {
     let rows = || asked.unstated.iter();
     Step {
@@ -101,7 +101,7 @@ fn ask(requirements: &Requirements, asked: &FunctionRequirement) -> Step {
     }
 }
 
-/// The requirements, by index, that a row of the role answers.
+/// Indexes of the requirements that have a row in the role.
 pub(super) fn present(requirements: &Requirements, role: &Role) -> HashSet<usize> {
     role.rows
         .iter()

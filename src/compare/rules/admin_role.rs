@@ -6,13 +6,13 @@ use crate::compare::view::{Draft, RoleView};
 rule! {
     /// ## What it does
     ///
-    /// Finds a role that ConnectWise marks as an administrator's (`adminFlag` is true).
+    /// Finds a role that ConnectWise marks as an administrator role (`adminFlag` is true).
     ///
     /// ## Why it matters
     ///
-    /// Such a role grants everything, whatever its rows say; what the rows then mean is not
-    /// documented, so Leastwise judges no level of it. Whoever gets hold of the integration's key
-    /// can do anything, and can delete anything.
+    /// Such a role grants everything, whatever its rows say. ConnectWise does not document what the
+    /// rows mean, so Leastwise checks none of them. Anyone with the integration's key can do and
+    /// delete anything.
     ///
     /// ## Example
     ///
@@ -20,9 +20,9 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Make a role of its own for the integration (System > Security Roles), with the levels that
-    /// its policy lists, and give it to the API member (System > Members > API Members).
-    AdminRole, Error, "the role is an administrator's", Check::Role(check)
+    /// Create a separate role for the integration (System > Security Roles) with the levels that
+    /// its policy lists, and assign it to the API member (System > Members > API Members).
+    AdminRole, Error, "the role is an administrator role", Check::Role(check)
 }
 
 fn check(run: &RoleView<'_>) -> Option<Draft> {
@@ -32,13 +32,12 @@ fn check(run: &RoleView<'_>) -> Option<Draft> {
     let place = run
         .role
         .admin_place
-        .map(|span| run.in_role(span, "an administrator's role"));
+        .map(|span| run.in_role(span, "an administrator role"));
     Some(Draft {
-        message: "this is an administrator's role: it grants everything, whatever its rows say"
+        message: "this is an administrator role: it grants everything, whatever its rows say"
             .to_owned(),
         help: Some(
-            "make a role of its own for the integration at System > Security Roles, and give it to \
-             the API member at System > Members > API Members"
+            "create a separate role for the integration at System > Security Roles, and assign it to the API member at System > Members > API Members"
                 .to_owned(),
         ),
         policies: run.ids(0..run.requirements.policies.len()),

@@ -1,4 +1,4 @@
-//! What the three rules on Customize lists have in common: what is asked, and what can be seen.
+//! Shared parts of the three rules on Customize lists: what policies require, and what can be seen.
 
 use crate::catalog::FunctionKey;
 use crate::compare::view::{Draft, FunctionView, in_policy};
@@ -13,25 +13,25 @@ pub(super) struct Seen<'a> {
     pub(super) are: CustomizeItems,
 }
 
-/// Why nothing can be said about a list.
+/// Why a list cannot be checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Unseen {
-    /// The source carries no Customize lists: only a member's own can be read.
+    /// The source has no Customize lists: they can be read only for the calling member.
     NotInSource,
-    /// It is not known under which name the API lists the function's items.
+    /// The name of the function's list in the API is unknown.
     NoIdentifier,
-    /// The items are there, but nobody said whether they are the allowed ones.
+    /// The items are known, but not whether they are the allowed ones.
     SenseUnknown,
-    /// The items are there, but some of them only as numbers.
+    /// Some items are only numbers.
     OnlyNumbers,
-    /// The items that are not allowed are there, and cannot show that no others are allowed.
+    /// The disallowed items are known, but cannot show that no others are allowed.
     NotTheOthers,
-    /// The allowed items are there, and cannot show that every item is allowed.
+    /// The allowed items are known, but cannot show that every item is allowed.
     NotTheWhole,
 }
 
-/// What policies ask of the function's list, where it is to be judged: the role has the function,
-/// and is not an administrator's, which is told as a whole.
+/// What policies require of the function's list. Empty if the role has no such function or is an
+/// administrator role, which is reported as a whole.
 pub(super) fn asked<'a>(of: &FunctionView<'a>) -> &'a [CustomizeRequirement] {
     let judged = !of.rows.is_empty() && of.run.role.admin != Some(true);
     let requirement = of.requirement.filter(|_| judged);
@@ -64,7 +64,7 @@ pub(super) fn seen<'a>(of: &FunctionView<'a>) -> Result<Seen<'a>, Unseen> {
         .filter_map(|item| item.item_identifier.as_deref())
         .collect();
     let are = of.run.options.customize_items.ok_or(Unseen::SenseUnknown)?;
-    // What an identifier looks like is not documented. Numbers cannot be held against names.
+    // The form of identifiers is not documented. Numbers cannot be compared with names.
     if items
         .iter()
         .any(|item| !item.chars().any(char::is_alphabetic))
@@ -74,16 +74,17 @@ pub(super) fn seen<'a>(of: &FunctionView<'a>) -> Result<Seen<'a>, Unseen> {
     Ok(Seen { items, are })
 }
 
-/// Whether a pattern of a policy means an item: the whole name, or the part behind the category.
+/// Whether a pattern of a policy matches an item: the whole name, or the part after the category.
 pub(super) fn means(pattern: &str, item: &str) -> bool {
     let (pattern, item) = (normalize(pattern), normalize(item));
-    let behind = |text: &str| text.split_once('/').map(|(_, name)| name.to_owned());
+    let without_category = |text: &str| text.split_once('/').map(|(_, name)| name.to_owned());
     matches(&pattern, &item)
-        || (!item.contains('/') && behind(&pattern).is_some_and(|name| matches(&name, &item)))
+        || (!item.contains('/')
+            && without_category(&pattern).is_some_and(|name| matches(&name, &item)))
 }
 
-/// Whether lists of policies together name all items that may be allowed: an item is too much when
-/// none of them accepts it.
+/// Whether the lists of the policies together name all items that may be allowed. If so, any other
+/// item is excess.
 pub(super) fn is_closed(of: &FunctionView<'_>) -> bool {
     let asked = asked(of);
     asked.iter().any(|asked| !asked.allow.is_empty())
@@ -112,7 +113,7 @@ pub(super) fn draft(
     draft
 }
 
-/// One finding for each item: where several policies speak of it, with the places of all.
+/// Merges findings about the same item of several policies.
 pub(super) fn joined(found: Vec<Draft>) -> Vec<Draft> {
     let same = |one: &Draft, other: &Draft| {
         let name = |draft: &Draft| draft.item.as_deref().map(normalize);
@@ -142,7 +143,7 @@ pub(super) fn joined(found: Vec<Draft>) -> Vec<Draft> {
                 before.locations.push(location);
             }
         }
-        // The graver word holds: a recommendation takes nothing from a demand.
+        // The higher severity wins: a recommendation does not weaken a requirement.
         before.severity = before.severity.zip(draft.severity).map(|(a, b)| a.max(b));
     }
     joined
@@ -155,8 +156,8 @@ pub(super) fn role_place(of: &FunctionView<'_>) -> Option<crate::model::Location
     Some(of.run.in_role(place, "this function's Customize list"))
 }
 
-/// The clicks to the list, and what to do there.
-pub(super) fn clicks(of: &FunctionView<'_>, action: &str) -> String {
+/// The path to the list, and what to do there.
+pub(super) fn instruction(of: &FunctionView<'_>, action: &str) -> String {
     format!(
         "{} > Customize: {action}",
         of.run.path(of.module, of.function).join(" > ")
@@ -168,7 +169,7 @@ mod tests {
     use super::means;
 
     #[test]
-    fn a_pattern_means_the_names_that_it_covers() {
+    fn a_pattern_matches_names() {
         assert!(means("Company / Company Type", "company/company type"));
         assert!(means("Company / Company Type", "Company Type"));
         assert!(means("Companies / *", "Companies / Anything"));

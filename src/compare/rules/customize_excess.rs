@@ -1,27 +1,28 @@
 //! `customize-excess`
 
 use super::Check;
-use super::customize::{asked, clicks, draft, is_closed, joined, means, seen};
+use super::customize::{asked, draft, instruction, is_closed, joined, means, seen};
 use crate::compare::view::{Draft, FunctionView};
 use crate::report::{CustomizeItems, Severity};
 
 rule! {
     /// ## What it does
     ///
-    /// Finds an item of a Customize list that the member may reach and that no policy asks for, or
-    /// that a policy wants kept away.
+    /// Finds an item of a Customize list that the member may access and that no policy asks for, or
+    /// that a policy disallows.
     ///
     /// ## Why it matters
     ///
-    /// With the whole of Table Setup a key can change how the company works, not only what it reads.
+    /// With all of Table Setup, a key can change how the company works, not only what the
+    /// integration reads.
     ///
     /// ## Example
     ///
-    /// The policy needs `Service / Service Board`; the member also reaches `General / Security`.
+    /// The policy needs `Service / Service Board`; the member can also access `General / Security`.
     ///
     /// ## How to fix
     ///
-    /// Open the Customize link beside the function and move the item to the right side.
+    /// Open the Customize link next to the function and move the item to the right side.
     CustomizeExcess, Warning, "a Customize list allows an item that no policy asks for",
     Check::Lists(check)
 }
@@ -33,13 +34,13 @@ fn check(of: &FunctionView<'_>) -> Vec<Draft> {
     let asked = asked(of);
     let mut found = Vec::new();
     if seen.are == CustomizeItems::Disallowed {
-        // What is allowed is not listed: only what should be kept away and is not can be told.
+        // The allowed items are not listed, so only items that must be disallowed can be checked.
         for asked in asked {
             for (item, place) in &asked.disallow {
                 if !seen.items.iter().any(|shown| means(item, shown)) {
                     let message = format!("{}: the Customize list allows `{item}`", of.label());
-                    let mut draft = draft(of, asked, item, place, "to be kept away", message);
-                    draft.help = Some(clicks(of, &format!("disallow `{item}`")));
+                    let mut draft = draft(of, asked, item, place, "must be disallowed", message);
+                    draft.help = Some(instruction(of, &format!("disallow `{item}`")));
                     draft.severity = asked.optional.then_some(Severity::Note);
                     found.push(draft);
                 }
@@ -47,7 +48,7 @@ fn check(of: &FunctionView<'_>) -> Vec<Draft> {
         }
         return joined(found);
     }
-    // Lists of several policies join: an item is too much when none of them accepts it.
+    // Lists of several policies are merged: an item is excess if none of them accepts it.
     let closed = is_closed(of);
     for shown in &seen.items {
         let wanted = asked
@@ -56,8 +57,8 @@ fn check(of: &FunctionView<'_>) -> Vec<Draft> {
         let unwanted = asked
             .iter()
             .find_map(|a| Some((a, a.disallow.iter().find(|(item, _)| means(item, shown))?)));
-        let told = match unwanted {
-            Some((asked, (_, place))) => Some((asked, place, "to be kept away")),
+        let reason = match unwanted {
+            Some((asked, (_, place))) => Some((asked, place, "must be disallowed")),
             None if !wanted && closed => asked
                 .iter()
                 .filter(|asked| !asked.allow.is_empty())
@@ -65,10 +66,10 @@ fn check(of: &FunctionView<'_>) -> Vec<Draft> {
                 .map(|asked| (asked, &asked.place, "does not list it")),
             None => None,
         };
-        if let Some((asked, place, label)) = told {
+        if let Some((asked, place, label)) = reason {
             let message = format!("{}: the Customize list allows `{shown}`", of.label());
             let mut draft = draft(of, asked, shown, place, label, message);
-            draft.help = Some(clicks(of, &format!("disallow `{shown}`")));
+            draft.help = Some(instruction(of, &format!("disallow `{shown}`")));
             let note = asked.optional.then_some(Severity::Note);
             draft.severity = match unwanted {
                 Some(_) => note,

@@ -1,19 +1,19 @@
 //! `customize-missing`
 
 use super::Check;
-use super::customize::{asked, clicks, draft, joined, means, seen};
+use super::customize::{asked, draft, instruction, joined, means, seen};
 use crate::compare::view::{Draft, FunctionView};
 use crate::report::CustomizeItems;
 
 rule! {
     /// ## What it does
     ///
-    /// Finds an item of a Customize list that a policy needs and that the member may not reach.
+    /// Finds an item of a Customize list that a policy needs and that the member may not access.
     ///
     /// ## Why it matters
     ///
-    /// The level alone is not enough: a function with a Customize link guards many tables, and the
-    /// role reaches only those on the left side, "Allow access to these".
+    /// The level alone is not enough: a function with a Customize link protects many tables, and
+    /// the role grants access only to those on the left side, "Allow access to these".
     ///
     /// ## Example
     ///
@@ -22,8 +22,8 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Open the Customize link beside the function and move the item to the left side.
-    CustomizeMissing, Error, "a Customize list lacks an item that a policy needs",
+    /// Open the Customize link next to the function and move the item to the left side.
+    CustomizeMissing, Error, "a Customize list does not allow an item that a policy needs",
     Check::Lists(check)
 }
 
@@ -38,7 +38,7 @@ fn check(of: &FunctionView<'_>) -> Vec<Draft> {
             if listed == (seen.are == CustomizeItems::Disallowed) {
                 let message = format!("{}: the Customize list does not allow `{item}`", of.label());
                 let mut draft = draft(of, asked, item, place, "needs this item", message);
-                draft.help = Some(clicks(of, &format!("allow `{item}`")));
+                draft.help = Some(instruction(of, &format!("allow `{item}`")));
                 found.push(draft);
             }
         }
@@ -49,7 +49,7 @@ fn check(of: &FunctionView<'_>) -> Vec<Draft> {
                     of.label()
                 );
                 let mut draft = draft(of, asked, shown, &asked.place, "needs every item", message);
-                draft.help = Some(clicks(of, "allow every item"));
+                draft.help = Some(instruction(of, "allow every item"));
                 found.push(draft);
             }
         }

@@ -1,7 +1,7 @@
 //! `customize-unverifiable`
 
 use super::Check;
-use super::customize::{Unseen, asked, clicks, is_closed, role_place, seen};
+use super::customize::{Unseen, asked, instruction, is_closed, role_place, seen};
 use crate::compare::list;
 use crate::compare::view::{Draft, FunctionView, in_policy};
 use crate::report::CustomizeItems;
@@ -9,15 +9,15 @@ use crate::report::CustomizeItems;
 rule! {
     /// ## What it does
     ///
-    /// Says that a policy speaks of a Customize list which the source does not show.
+    /// Reports a Customize list that a policy requires and that the source does not show.
     ///
     /// ## Why it matters
     ///
-    /// ConnectWise's API tells the Customize lists only of the member who asks, never those of a
-    /// role. Of an exported role they cannot be checked at all, and passing over them in silence
-    /// would call clean what nobody has seen. Even of the member's own lists the API does not
-    /// document whether the items are the allowed ones; `--customize-items` says it for this run,
-    /// once somebody has compared it with the screen.
+    /// ConnectWise's API returns the Customize lists only of the calling member, never those of a
+    /// role, so an exported role cannot show them. Without this note, the role would look clean
+    /// although the list was never checked. The API also does not document whether the items are
+    /// the allowed ones. `--customize-items` decides that for a run, after you compared the items
+    /// with the screen.
     ///
     /// ## Example
     ///
@@ -25,10 +25,10 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Look at the list by the clicks that the finding names. Or read the member's own lists, with
-    /// `--live` and the integration's own credentials; once you have compared one of them with the
-    /// screen, `--customize-items allowed` or `disallowed` lets them be judged. What a list cannot
-    /// show, such as that every item is allowed, remains to be looked at.
+    /// Check the list on the screen that the finding names. Or read the member's own lists with
+    /// `--live` and the integration's credentials: compare one of them with the screen, then use
+    /// `--customize-items allowed` or `disallowed`. What a list cannot show, such as that every
+    /// item is allowed, you must check on the screen.
     CustomizeUnverifiable, Note, "the source does not show a Customize list that a policy needs",
     Check::Lists(check)
 }
@@ -47,17 +47,15 @@ fn check(of: &FunctionView<'_>) -> Vec<Draft> {
         return Vec::new();
     };
     let reason = match why {
-        Unseen::NotInSource => "this source does not show such lists",
-        Unseen::NoIdentifier => "the API is not known to tell it",
+        Unseen::NotInSource => "this source does not contain Customize lists",
+        Unseen::NoIdentifier => "the API is not known to expose it",
         Unseen::SenseUnknown => "the API does not say whether its items are the allowed ones",
-        Unseen::OnlyNumbers => "the API tells only numbers of its items",
-        Unseen::NotTheOthers => {
-            "the items that are not allowed cannot show that no others are allowed"
-        }
+        Unseen::OnlyNumbers => "the API returns only the numbers of its items",
+        Unseen::NotTheOthers => "the disallowed items cannot show that no others are allowed",
         Unseen::NotTheWhole => "the allowed items cannot show that every item is allowed",
     };
     let how = match why {
-        Unseen::NotTheOthers | Unseen::NotTheWhole => "was checked only in part",
+        Unseen::NotTheOthers | Unseen::NotTheWhole => "was checked only partly",
         _ => "was not checked",
     };
     let message = format!("{}: the Customize list {how}: {reason}", of.label());
@@ -70,16 +68,16 @@ fn check(of: &FunctionView<'_>) -> Vec<Draft> {
         .map(list::of_all)
         .unwrap_or_default()
         .sight(|item| format!("`{item}`"));
-    let mut action = format!("look {sight}");
+    let mut action = format!("check {sight}");
     if why == Unseen::SenseUnknown {
-        action += "; once you know, say `--customize-items allowed` or `disallowed`";
+        action += "; then use `--customize-items allowed` or `disallowed`";
     }
-    draft.help = Some(clicks(of, &action));
+    draft.help = Some(instruction(of, &action));
     draft.locations = role_place(of).into_iter().collect();
     draft.locations.extend(
         asked
             .iter()
-            .map(|asked| in_policy(&asked.place, "asks for a list")),
+            .map(|asked| in_policy(&asked.place, "requires a list")),
     );
     vec![draft]
 }

@@ -7,22 +7,22 @@ use crate::report::Severity;
 rule! {
     /// ## What it does
     ///
-    /// Finds a function that the role states more than once. When the rows agree this is a note;
-    /// when they contradict each other it is an error.
+    /// Finds a function with more than one row. If the rows agree, this is a note; if they
+    /// contradict each other, it is an error.
     ///
     /// ## Why it matters
     ///
-    /// Which of two contradicting rows counts is not documented. Leastwise then takes the lower
-    /// level to find what is missing and the higher one to find what is too much.
+    /// ConnectWise does not document which of two contradicting rows applies. Leastwise uses the
+    /// lower level to find what is missing, and the higher level to find excess.
     ///
     /// ## Example
     ///
-    /// Two pages of a role were joined by hand, and the first was read before a change.
+    /// Two pages of a role were joined manually, and the role changed between the two reads.
     ///
     /// ## How to fix
     ///
-    /// Read the role again, whole and at once.
-    DuplicateRow, Error, "the role states a function more than once", Check::Function(check)
+    /// Read the complete role again in one request.
+    DuplicateRow, Error, "the role lists a function more than once", Check::Function(check)
 }
 
 fn check(of: &FunctionView<'_>) -> Option<Draft> {
@@ -42,20 +42,23 @@ fn check(of: &FunctionView<'_>) -> Option<Draft> {
         format!("{} times", of.rows.len())
     };
     let message = if agree {
-        format!("the role states {} {times}, each time the same", of.label())
+        format!(
+            "the role lists {} {times}, with the same levels",
+            of.label()
+        )
     } else {
         format!(
-            "the role states {} {times}, with different levels",
+            "the role lists {} {times}, with different levels",
             of.label()
         )
     };
     let mut draft = of.draft(message);
-    draft.help = Some("read the role again, whole and at once".to_owned());
+    draft.help = Some("read the complete role again in one request".to_owned());
     draft.severity = agree.then_some(Severity::Note);
     let place = |row: usize| FunctionView::name_place(&run.role.places(row));
     draft.locations = vec![
-        run.in_role(place(*again), "stands again here"),
-        run.in_role(place(*first), "stands here first"),
+        run.in_role(place(*again), "listed again here"),
+        run.in_role(place(*first), "first listed here"),
     ];
     Some(draft)
 }

@@ -8,13 +8,13 @@ use crate::report::Unlisted;
 rule! {
     /// ## What it does
     ///
-    /// Finds an operation that the role grants on a function that no policy lists, above what the
-    /// policies accept there (`unlisted`, usually `None`).
+    /// Finds an operation that the role grants on an unlisted function, above what the policies
+    /// accept there (`unlisted`, usually `None`).
     ///
     /// ## Why it matters
     ///
-    /// Nobody has said why the integration should have it. Roles copied from an administrator's
-    /// carry dozens of such grants, and each of them leaks with the key.
+    /// No policy gives a reason for this permission. Roles copied from an administrator role have
+    /// dozens of them, and a stolen key can use each one.
     ///
     /// ## Example
     ///
@@ -24,13 +24,13 @@ rule! {
     /// ## How to fix
     ///
     /// Lower the level on the Security Roles screen, or list the function in the policy with its
-    /// purpose. When another integration shares the role, check with its policy as well: `-p` may
-    /// be given several times.
-    ExcessFunction, Warning, "a function that no policy lists is granted", Check::Cell(check)
+    /// purpose. If another integration uses the role, add its policy: `-p` may be given several
+    /// times.
+    ExcessFunction, Warning, "the role grants a function that no policy lists", Check::Cell(check)
 }
 
 fn check(cell: &CellView<'_>) -> Option<Draft> {
-    // Where nothing is asked for nothing is too little: what is told is too much.
+    // Nothing is required here, so only excess is possible.
     if cell.of.requirement.is_some() {
         return None;
     }
@@ -44,14 +44,14 @@ fn check(cell: &CellView<'_>) -> Option<Draft> {
     );
     let why = match max {
         Level::None => "no policy lists this function".to_owned(),
-        max => format!("functions that no policy lists may have at most {max}"),
+        max => format!("unlisted functions may have at most {max}"),
     };
     let mut draft = cell.draft(cell.highest, max, format!("{subject}, and {why}"));
     draft.because = Some(why);
     draft.policies = run.ids(0..run.requirements.policies.len());
     for policy in &run.requirements.policies {
         let label = format!(
-            "lists no such function, and accepts at most {}",
+            "does not list the function, and accepts at most {}",
             policy.unlisted
         );
         draft

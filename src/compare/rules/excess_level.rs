@@ -10,13 +10,13 @@ use crate::yaml::list_words;
 rule! {
     /// ## What it does
     ///
-    /// Finds an operation of a listed function that is granted more than any policy accepts: more
-    /// than its stated level, or, where no policy states the operation, more than `unlisted`.
+    /// Finds an operation of a listed function with a higher level than any policy accepts: more
+    /// than its stated level or, if no policy states the operation, more than `unlisted`.
     ///
     /// ## Why it matters
     ///
-    /// An API key with more than it needs is a larger loss when it leaks: it can change or delete
-    /// what the integration never touches.
+    /// A key with excessive permissions does more damage when it leaks: it can change or delete
+    /// data that the integration never touches.
     ///
     /// ## Example
     ///
@@ -25,9 +25,9 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Lower the level on the Security Roles screen. When the integration needs it after all, state
-    /// it in the policy with its purpose.
-    ExcessLevel, Warning, "a listed function is granted more than its maximum", Check::Cell(check)
+    /// Lower the level on the Security Roles screen. If the integration needs it, add it to the
+    /// policy with its purpose.
+    ExcessLevel, Warning, "a listed function has a higher level than its policies accept", Check::Cell(check)
 }
 
 fn check(cell: &CellView<'_>) -> Option<Draft> {
@@ -52,7 +52,7 @@ fn check(cell: &CellView<'_>) -> Option<Draft> {
         let mut draft = cell.draft(cell.highest, accepted.max, format!("{subject}, and {why}"));
         draft.because = Some(why);
         return Some(cell.with_origins(draft, asked.origins.iter(), |origin| {
-            format!("asks for {}", origin.range)
+            format!("requires {}", origin.range)
         }));
     }
     let mut draft = if let Some(first) = requirement.dormant.get(cell.operation).first() {
@@ -60,24 +60,22 @@ fn check(cell: &CellView<'_>) -> Option<Draft> {
         unused(cell, &subject, first, &features)
     } else {
         let why = match accepted.max {
-            // What it needs is not known, which is another thing than that it needs nothing.
+            // Unknown requirements are not the same as no requirements.
             Level::None if !requirement.unstated.is_empty() => {
                 run.requirements.lists_without(requirement)
             }
             Level::None => "no policy asks for it".to_owned(),
-            max => format!("at most {max} is accepted where no policy asks for more"),
+            max => format!("at most {max} is accepted unless a policy asks for more"),
         };
         let mut draft = cell.draft(cell.highest, accepted.max, format!("{subject}, and {why}"));
         draft.because = Some(why);
         if !requirement.unstated.is_empty() {
-            draft.help = draft.help.map(|help| {
-                format!(
-                    "{help}; or, once you know that it is needed, write its level in the policy"
-                )
-            });
+            draft.help = draft
+                .help
+                .map(|help| format!("{help}; or, if it is needed, add its level to the policy"));
         }
         for place in &requirement.listed {
-            let label = format!("lists no {}", cell.operation);
+            let label = format!("does not list {}", cell.operation);
             draft.locations.push(in_policy(place, label));
         }
         draft
@@ -90,7 +88,8 @@ fn check(cell: &CellView<'_>) -> Option<Draft> {
     Some(draft)
 }
 
-/// A level that policies state, but not for this run: first this, and for these features.
+/// Explains levels that policies state, but that do not apply to this run: the reason first, then
+/// the features.
 fn unused(cell: &CellView<'_>, subject: &str, first: &Dormant, features: &[&str]) -> Draft {
     let max = cell.accepted().max;
     let (why, label) = match &first.reason {
@@ -106,15 +105,15 @@ fn unused(cell: &CellView<'_>, subject: &str, first: &Dormant, features: &[&str]
             (why, format!("needs {label}"))
         }
         Reason::Setup => (
-            "it is for the setup only".to_owned(),
-            "for the setup only".to_owned(),
+            "it is only for the setup".to_owned(),
+            "only for the setup".to_owned(),
         ),
         Reason::Legacy => (
             "the integration no longer uses it".to_owned(),
             "no longer used".to_owned(),
         ),
         Reason::Version => {
-            let why = "the policy asks for it in other versions of ConnectWise only";
+            let why = "the policy asks for it only in other versions of ConnectWise";
             (why.to_owned(), "for other versions".to_owned())
         }
     };
@@ -126,10 +125,10 @@ fn unused(cell: &CellView<'_>, subject: &str, first: &Dormant, features: &[&str]
         draft.feature = Some((*name).to_owned());
         draft.help = draft.help.map(|help| match features {
             [name] => {
-                format!("{help}; or, where the feature is in use, check with `--feature {name}`")
+                format!("{help}; or, if the feature is in use, check with `--feature {name}`")
             }
             several => format!(
-                "{help}; or, where one of them is in use, check with `--feature` and its name: {}",
+                "{help}; or, if one of them is in use, check with `--feature` and its name: {}",
                 list_words(several.iter().copied())
             ),
         });

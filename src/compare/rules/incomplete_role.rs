@@ -9,27 +9,26 @@ use crate::model::{Level, Operation, Span};
 use crate::report::Unlisted;
 use crate::yaml::list_words;
 
-/// The sizes of a page of ConnectWise's API: the default and the greatest.
+/// The default and the maximum page size of ConnectWise's API.
 const PAGE_SIZES: [usize; 2] = [25, 1000];
-/// Sizes of a page that people ask for. A role may have as many rows by chance: only what is missing
-/// shows that it is a page.
+/// Other common page sizes. A role may have as many rows by chance, so functions must also be
+/// missing.
 const ASKED_SIZES: [usize; 5] = [50, 100, 200, 250, 500];
 
 rule! {
     /// ## What it does
     ///
-    /// Finds a role that was not read whole: it has no rows, exactly as many as a page of
-    /// ConnectWise's API holds (25 or 1000), far fewer than there are functions, or another number
-    /// than ConnectWise counted. Also one with exactly 50, 100, 200, 250 or 500 rows that lacks
-    /// functions which every ConnectWise PSA is known to have, and one that says nothing of an
-    /// operation on any row, where a policy asks for that operation or limits what it does not list.
+    /// Finds a role that was not read completely: it has no rows, exactly one page of ConnectWise's
+    /// API (25 or 1000), far fewer than there are functions, or a number that differs from
+    /// ConnectWise's count. Also a role with exactly 50, 100, 200, 250 or 500 rows without
+    /// functions that every ConnectWise PSA is known to have, and a role that does not state an
+    /// operation on any row, if a policy asks for that operation or limits unlisted permissions.
     ///
     /// ## Why it matters
     ///
-    /// A page holds 25 rows unless more are asked for, and a role has a hundred or more. What was
-    /// not read cannot be judged: the run is inconclusive (exit code 4), never clean. What the rows
-    /// that are there grant is still compared; functions that are not there are counted as
-    /// unverifiable.
+    /// A page has 25 rows by default, and a role has a hundred or more. Missing rows cannot be
+    /// checked, so the run is inconclusive (exit code 4), never clean. The existing rows are still
+    /// compared; functions without a row count as unverifiable.
     ///
     /// ## Example
     ///
@@ -37,21 +36,20 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Read the role again with `pageSize=1000`, following the pages, and without `fields`. Add the
-    /// column that a table lacks.
-    IncompleteRole, Error, "the role was not read whole", Check::Role(check)
+    /// Read the role again with `pageSize=1000`, follow the pages, and do not use `fields`. Add
+    /// columns that are missing from a table.
+    IncompleteRole, Error, "the role is incomplete", Check::Role(check)
 }
 
 fn check(run: &RoleView<'_>) -> Option<Draft> {
     let (message, help) = match reason(run) {
         Some(message) => (
             message,
-            "read it again with `?pageSize=1000` and follow the pages; nothing is said about \
-             functions that are not in the file",
+            "read it again with `?pageSize=1000` and follow the pages; functions that are not in the file were not checked",
         ),
         None => (
             unread_operations(run)?,
-            "read it again without `fields`, or add the column that the table lacks",
+            "read it again without `fields`, or add the missing column",
         ),
     };
     let text = run.role.source.text();
@@ -73,9 +71,7 @@ fn reason(run: &RoleView<'_>) -> Option<String> {
         return Some("the role has no rows".to_owned());
     }
     if role.complete == Some(false) {
-        return Some(format!(
-            "whoever saved this role had not read it whole ({rows} rows)"
-        ));
+        return Some(format!("this snapshot is incomplete ({rows} rows)"));
     }
     if let Some(counted) = role.counted {
         if usize::try_from(counted) != Ok(rows) {
@@ -83,29 +79,27 @@ fn reason(run: &RoleView<'_>) -> Option<String> {
                 "ConnectWise counted {counted} rows in this role, and the file has {rows}"
             ));
         }
-        // A wrapper's count may be that of its own page; only who had read every page says both.
+        // A wrapper's count may be that of its page; only a complete read says both.
         if role.complete == Some(true) {
             return None;
         }
     }
     if PAGE_SIZES.contains(&rows) {
         return Some(format!(
-            "the role has exactly {rows} rows, which is one page of ConnectWise's API: the others \
-             were probably never read"
+            "the role has exactly {rows} rows, which is one page of ConnectWise's API: the other pages were probably not read"
         ));
     }
     if ASKED_SIZES.contains(&rows) {
         let lacking = lacking(run);
         if lacking > 0 {
             return Some(format!(
-                "the role has exactly {rows} rows, which may be one page, and none for {lacking} of \
-                 the functions that ConnectWise PSA is known to have"
+                "the role has exactly {rows} rows, which may be one page, and none for {lacking} of the functions of ConnectWise PSA"
             ));
         }
     }
     let known = catalog::functions().len();
     let mut distinct = HashSet::new();
-    // Half of the functions are enough to know, and come soon.
+    // Half of the known functions are enough, and are soon counted.
     let enough = role.rows.iter().any(|row| {
         distinct.insert(row.keys().next());
         2 * distinct.len() >= known
@@ -116,12 +110,12 @@ fn reason(run: &RoleView<'_>) -> Option<String> {
             several => format!("{several} functions"),
         };
         format!(
-            "the role has rows for {functions}, and ConnectWise has at least {known}: it was cut"
+            "the role has rows for {functions}, and ConnectWise has at least {known}: it was truncated"
         )
     })
 }
 
-/// Of an operation that was never read, nobody knows what is granted. That matters unless nobody asks.
+/// Grants of an operation that was never read are unknown. That matters only if a policy asks.
 fn unread_operations(run: &RoleView<'_>) -> Option<String> {
     let lacks = |operation: &Operation| run.role.notes.iter().any(|note| note.lacks(*operation));
     let functions = &run.requirements.functions;
@@ -138,15 +132,10 @@ fn unread_operations(run: &RoleView<'_>) -> Option<String> {
         .filter(|operation| lacks(operation) && asked(operation))
         .map(Operation::title)
         .collect();
-    (!unread.is_empty()).then(|| {
-        format!(
-            "nothing of the role was read for {}: its source says nothing of it on any row",
-            list_words(unread)
-        )
-    })
+    (!unread.is_empty()).then(|| format!("no row of the role states {}", list_words(unread)))
 }
 
-/// How many functions that several sources tell of have no row.
+/// Counts the functions that several sources name and that have no row.
 fn lacking(run: &RoleView<'_>) -> usize {
     let present = run.role.known_functions();
     catalog::functions()

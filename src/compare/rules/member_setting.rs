@@ -9,15 +9,15 @@ use crate::yaml::list_words;
 rule! {
     /// ## What it does
     ///
-    /// Tells of an API member whose structure level, location or business unit is another than a
-    /// policy asks for, where the source shows the members that use the role (snapshots of
-    /// `leastwise fetch --all`).
+    /// Reports an API member whose structure level, location or business unit differs from the
+    /// policy. Requires a source with the members of the role (snapshots of `leastwise fetch
+    /// --all`).
     ///
     /// ## Why it matters
     ///
-    /// The role is not all that narrows what a member sees: with the right role and the wrong level
-    /// an integration works and misses records. That the fields of the API are those of the screen
-    /// is an inference, so this is a note.
+    /// The role is not the only limit: with the right role and the wrong structure level, an
+    /// integration works but misses records. It is an inference that the API's fields are those of
+    /// the screen, so this is a note.
     ///
     /// ## Example
     ///
@@ -25,8 +25,8 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Look at the member at System > Members > API Members.
-    MemberSetting, Note, "a member is set otherwise than a policy asks", Check::Notes(check)
+    /// Check the member at System > Members > API Members.
+    MemberSetting, Note, "a setting of a member differs from the policy", Check::Notes(check)
 }
 
 fn check(run: &RoleView<'_>) -> Vec<Draft> {
@@ -65,23 +65,23 @@ fn check(run: &RoleView<'_>) -> Vec<Draft> {
             let what = name(field);
             found.push(Draft {
                 message: format!(
-                    "the {what} of `{member}` is `{set}`, and the {} for {}",
+                    "the {what} of `{member}` is `{set}`, and the {} {}",
                     if other.len() == 1 {
-                        "policy asks"
+                        "policy requires"
                     } else {
-                        "policies ask"
+                        "policies require"
                     },
                     list_words(words),
                 ),
                 help: Some(format!(
-                    "look at the member: System > Members > API Members > {}",
+                    "check the member: System > Members > API Members > {}",
                     member.identifier
                 )),
                 policies: other.iter().map(|(policy, ..)| policy.id.clone()).collect(),
                 item: Some(format!("{}: {what}", member.identifier)),
                 locations: other
                     .iter()
-                    .map(|(_, asked, place)| in_policy(place, format!("asks for `{asked}`")))
+                    .map(|(_, asked, place)| in_policy(place, format!("requires `{asked}`")))
                     .collect(),
                 ..Draft::default()
             });

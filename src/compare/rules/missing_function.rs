@@ -9,13 +9,13 @@ use crate::yaml::nearest;
 rule! {
     /// ## What it does
     ///
-    /// Finds a function that a policy needs and that the role has no row for.
+    /// Finds a function that a policy needs and that has no row in the role.
     ///
     /// ## Why it matters
     ///
-    /// A whole role lists every function, also those that it grants nothing on. A missing row means
-    /// that the file was cut, that ConnectWise calls the function differently in this release, or
-    /// that the policy misspells it. Until that is clear, nothing is granted.
+    /// A complete role lists every function, including those without any grant. A missing row means
+    /// that the file was truncated, that ConnectWise uses a different name in this release, or that
+    /// the policy misspells the name. Until that is clear, nothing is granted.
     ///
     /// ## Example
     ///
@@ -24,8 +24,8 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Read the role again, whole. If the function is still not there, compare the names on the
-    /// Security Roles screen with the policy's; the finding offers the nearest one.
+    /// Read the complete role again. If the function is still missing, compare the names on the
+    /// Security Roles screen with those in the policy; the finding suggests the nearest one.
     MissingFunction, Error, "the role has no row for a function that a policy needs",
     Check::Function(check)
 }
@@ -67,16 +67,15 @@ fn check(of: &FunctionView<'_>) -> Option<Draft> {
     draft.cells = needed.len();
     draft.help = Some(match nearest_row(of) {
         Some((name, _)) => format!(
-            "the nearest row is `{name}`: if that is the function, write its name in the policy; \
-             otherwise read the role again, whole"
+            "the nearest row is `{name}`: if that is the function, use this name in the policy; otherwise read the complete role again"
         ),
         None if of.function == "*" => format!(
-            "read the role again, whole; then look for the functions of {} at {}",
+            "read the complete role again, then look for the functions of {} at {}",
             of.module,
             run.path(of.module, "").join(" > ").trim_end_matches(" > ")
         ),
         None => format!(
-            "read the role again, whole; then look for {} at {}",
+            "read the complete role again, then look for {} at {}",
             of.function,
             run.path(of.module, of.function).join(" > ")
         ),
@@ -97,7 +96,7 @@ fn check(of: &FunctionView<'_>) -> Option<Draft> {
     Some(draft)
 }
 
-/// The row whose name is nearest, among those that no policy claims.
+/// The row with the nearest name, among those that no policy claims.
 fn nearest_row(of: &FunctionView<'_>) -> Option<(String, usize)> {
     let run = of.run;
     let free = || {

@@ -13,8 +13,8 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// The integration fails when it first needs the level, and ConnectWise's error never names
-    /// which one is missing. The policy's purpose says what will not work.
+    /// The integration fails when it first needs the level, and ConnectWise's error does not say
+    /// which level is missing. The policy's purpose says what will not work.
     ///
     /// ## Example
     ///
@@ -23,8 +23,8 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Raise the level on the Security Roles screen, by the clicks that the finding names. When the
-    /// integration does not use what the purpose describes, leave the level out of the policy instead.
+    /// Raise the level on the Security Roles screen, as the finding describes. If the integration
+    /// does not use what the purpose describes, remove the level from the policy instead.
     MissingLevel, Error, "the role grants less than a policy needs", Check::Cell(check)
 }
 
@@ -35,22 +35,22 @@ fn check(cell: &CellView<'_>) -> Option<Draft> {
     Some(shortfall(cell, RuleId::MissingLevel))
 }
 
-/// A cell that grants too little, whichever of the two rules tells of it.
+/// The finding for a cell that grants too little, for either of the two rules.
 pub(super) fn shortfall(cell: &CellView<'_>, rule: RuleId) -> Draft {
     let (_, grant) = cell.lowest;
     let column = cell.operation.column();
     let accepted = cell.accepted();
     let found = match (rule, grant) {
-        (RuleId::OperationNotOffered, _) => format!("the role states no {column} (null)"),
+        (RuleId::OperationNotOffered, _) => format!("{column} is null"),
         (_, Grant::Level(level)) => format!("{column} is {level}"),
-        (_, Grant::NotOffered | Grant::Absent) => format!("the role says nothing about {column}"),
+        (_, Grant::NotOffered | Grant::Absent) => format!("{column} is not stated"),
     };
     let message = format!("{}: {found}, and must be {accepted}", cell.of.label());
     let mut draft = cell.draft(cell.lowest, accepted.min, message);
     if cell.asked().is_some_and(OperationRequirement::is_for_setup) {
         draft.help = draft
             .help
-            .map(|help| format!("{help}; only the setup needs it: take it back afterwards"));
+            .map(|help| format!("{help}; only the setup needs it: revoke it afterwards"));
     }
     let origins = cell.asked().into_iter().flat_map(|asked| &asked.origins);
     let needing = origins.filter(move |origin| origin.range.min > grant.level());

@@ -1,7 +1,7 @@
-//! The rules: one a file, each with its page, its severity and its check together.
+//! The rules: one per file, each with its page, severity and check.
 //!
 //! The registry below is the only list of them; explain pages, the documentation, the rules of a
-//! SARIF report and the names in the schema derive from it.
+//! SARIF report and the names in the schema are derived from it.
 
 use super::view::{CellView, Draft, FunctionView, RoleView};
 use crate::report::{RuleId, RuleInfo};
@@ -9,29 +9,29 @@ use crate::report::{RuleId, RuleInfo};
 /// A rule with its check.
 #[derive(Debug)]
 pub struct Rule {
-    /// What is told of it.
+    /// Its name, severity and page.
     pub info: RuleInfo,
     pub(super) check: Check,
 }
 
-/// What a rule looks at.
+/// What a rule checks.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Check {
     /// The whole role.
     Role(fn(&RoleView<'_>) -> Option<Draft>),
-    /// The whole role, with as many findings as it gives cause for.
+    /// The whole role, with any number of findings.
     Notes(fn(&RoleView<'_>) -> Vec<Draft>),
-    /// A function, once, whether the role has rows for it or not.
+    /// A function, once, with or without a row in the role.
     Function(fn(&FunctionView<'_>) -> Option<Draft>),
-    /// The same, with as many findings as its Customize list gives cause for.
+    /// A function's Customize list, with any number of findings.
     Lists(fn(&FunctionView<'_>) -> Vec<Draft>),
-    /// Nothing here: the waivers tell of it after every role.
+    /// No check of roles: waivers are checked after all roles.
     Waivers,
-    /// A cell that is too low or too high. Exactly one rule answers for each.
+    /// A cell that is too low or too high. Exactly one rule claims each.
     Cell(fn(&CellView<'_>) -> Option<Draft>),
 }
 
-/// Declares a rule; its documentation comment becomes its page.
+/// Declares a rule; its doc comment becomes its page.
 macro_rules! rule {
     ($(#[doc = $line:literal])+ $id:ident, $severity:ident, $summary:literal, $check:expr) => {
         $(#[doc = $line])+
@@ -90,17 +90,17 @@ static RULES: [Rule; RuleId::ALL.len()] = [
     reader_note::RULE,
 ];
 
-/// Whether a cell is too high because of what only the setup needs.
+/// Whether a cell is too high because of a level that only the setup needs.
 pub(super) fn is_left_from_setup(cell: &super::view::CellView<'_>) -> bool {
     setup_level_left::claims(cell)
 }
 
-/// Whether the catalog does not know a function of the role.
+/// Whether a function of the role is not in the catalog.
 pub(super) fn is_unknown(of: &FunctionView<'_>) -> bool {
     unknown_function::unknown(of).is_some()
 }
 
-/// Every rule, the gravest first.
+/// All rules, most severe first.
 pub fn all() -> &'static [Rule] {
     &RULES
 }

@@ -9,13 +9,13 @@ use crate::role::Grant;
 rule! {
     /// ## What it does
     ///
-    /// Finds an operation that a policy needs and for which the role has `null` in place of a level.
+    /// Finds an operation that a policy needs and that is `null` in the role.
     ///
     /// ## Why it matters
     ///
-    /// ConnectWise does not document what null means. Most likely it does not offer the operation on
-    /// this function at all, and then no role can grant it: the policy asks for something else than
-    /// its author thinks. Either way nothing is granted.
+    /// ConnectWise does not document what null means. It probably does not offer the operation on
+    /// this function, so no role can grant it, and the policy is wrong. Nothing is granted in
+    /// either case.
     ///
     /// ## Example
     ///
@@ -23,8 +23,8 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Look at the function on the Security Roles screen. Where the column can be set, set it and
-    /// read the role again; where it cannot, correct the policy.
+    /// Check the function on the Security Roles screen. If the column can be set, set it and read
+    /// the role again; otherwise correct the policy.
     OperationNotOffered, Error, "the role has null where a policy needs a level", Check::Cell(check)
 }
 
@@ -33,8 +33,7 @@ fn check(cell: &CellView<'_>) -> Option<Draft> {
         let mut draft = shortfall(cell, RuleId::OperationNotOffered);
         draft.help = draft.remedy.as_ref().map(|remedy| {
             format!(
-                "look whether {} can be set there at all; if so, set it to {}; if not, correct the \
-                 policy ({})",
+                "check whether {} can be set; if so, set it to {}; if not, correct the policy ({})",
                 remedy.set,
                 remedy.to,
                 remedy.path.join(" > ")

@@ -6,32 +6,30 @@ use crate::compare::view::{Draft, RoleView};
 rule! {
     /// ## What it does
     ///
-    /// Tells what was left out or reinterpreted when the role's file was read: `Mine` read as My, a
-    /// tick read as All, footnote marks, columns, lines, tables and sheets that were not read,
-    /// operations of which no row says anything, and functions without a row in a file that cannot
-    /// show that it is whole.
+    /// Reports what was skipped or reinterpreted in the role's file: `Mine` read as My, a tick read
+    /// as All, footnote marks, unread columns, lines, tables and sheets, operations that no row
+    /// states, and functions without a row in a file that cannot show that it is complete.
     ///
     /// ## Why it matters
     ///
-    /// A table made by hand says things that the other findings cannot take into account. What is
-    /// dropped in silence looks as if it had been checked.
+    /// The other findings do not take skipped content into account. If it were dropped silently, it
+    /// would look as if it had been checked.
     ///
     /// ## Example
     ///
-    /// A matrix says `All*` under Edit Level; the level is read as All, and what the footnote says
-    /// is not.
+    /// A table says `All*` under Edit Level; the level is read as All, and the footnote is ignored.
     ///
     /// ## How to fix
     ///
-    /// Nothing, when what was left out does not matter. Otherwise correct the file, or read the
-    /// role as ConnectWise's API gives it.
-    ReaderNote, Note, "something of the role's file was left out or reinterpreted",
+    /// Nothing, if the skipped content does not matter. Otherwise correct the file, or export the
+    /// role from ConnectWise's API.
+    ReaderNote, Note, "part of the role's file was skipped or reinterpreted",
     Check::Notes(check)
 }
 
 fn check(run: &RoleView<'_>) -> Vec<Draft> {
     let drafts = run.role.notes.iter().map(|note| {
-        // A place without extent at the very beginning stands for no place.
+        // An empty place at offset 0 means no place.
         let places = note.places.iter().filter(|(span, _)| span.end > 0);
         Draft {
             message: note.message.clone(),

@@ -7,13 +7,12 @@ use crate::policy::{Dormant, Reason};
 rule! {
     /// ## What it does
     ///
-    /// Finds a level that a policy needs only while the integration is being set up, and that the
-    /// role still grants.
+    /// Finds a level that a policy needs only during setup, and that the role still grants.
     ///
     /// ## Why it matters
     ///
-    /// Some integrations add an entry to a setup table once, and their vendor asks to take the right
-    /// away afterwards. It is forgotten more often than not.
+    /// Some integrations add an entry to a setup table once, and their vendor asks you to revoke
+    /// the permission afterwards. This is often forgotten.
     ///
     /// ## Example
     ///
@@ -22,11 +21,11 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Lower the level. While the setup is still going on, check with `--phase setup`.
+    /// Lower the level. During setup, check with `--phase setup`.
     SetupLevelLeft, Warning, "a level that only the setup needs is still granted", Check::Cell(check)
 }
 
-/// The statement that explains why the level was granted once.
+/// The statement that explains why the level was granted.
 fn setup<'a>(cell: &CellView<'a>) -> Option<&'a Dormant> {
     cell.of
         .requirement?
@@ -38,7 +37,7 @@ fn setup<'a>(cell: &CellView<'a>) -> Option<&'a Dormant> {
         })
 }
 
-/// Whether this rule answers for a cell that is too high.
+/// Whether this rule claims a cell that is too high.
 pub(super) fn claims(cell: &CellView<'_>) -> bool {
     !cell.too_low() && cell.too_high() && setup(cell).is_some()
 }
@@ -61,9 +60,9 @@ fn check(cell: &CellView<'_>) -> Option<Draft> {
     draft.feature.clone_from(&dormant.origin.feature);
     draft
         .locations
-        .push(in_policy(&dormant.origin.place, "for the setup only"));
+        .push(in_policy(&dormant.origin.place, "only for the setup"));
     draft.help = draft
         .help
-        .map(|help| format!("{help}; or, while the setup goes on, check with `--phase setup`"));
+        .map(|help| format!("{help}; or, during setup, check with `--phase setup`"));
     Some(draft)
 }

@@ -7,14 +7,13 @@ use crate::role::{RowFunction, UnknownFunction};
 rule! {
     /// ## What it does
     ///
-    /// Tells of a row of the role whose function the catalog does not know.
+    /// Reports a row of the role whose function is not in the catalog.
     ///
     /// ## Why it matters
     ///
-    /// The row is compared all the same: it is in excess when it grants something and no policy
-    /// lists it. But if ConnectWise has renamed a function, a policy that uses the old name will
-    /// not find it here. The catalog is made from public sources and is never complete, so this
-    /// is a note.
+    /// The row is still compared: it is excess if it grants something and no policy lists it. But
+    /// if ConnectWise has renamed a function, a policy with the old name does not match this row.
+    /// The catalog is made from public sources and is not exhaustive, so this is a note.
     ///
     /// ## Example
     ///
@@ -22,13 +21,13 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Nothing, when the name is simply new. When it is another name of a function that you know,
-    /// write this name in the policy, and tell the catalog.
-    UnknownFunction, Note, "the role has a row that the catalog does not know",
+    /// Nothing, if the name is new. If it is another name of a function that you know, use this
+    /// name in the policy, and report it so that it can be added to the catalog.
+    UnknownFunction, Note, "the role has a function that is not in the catalog",
     Check::Function(check)
 }
 
-/// The function with the first of its rows, where the catalog does not know it.
+/// The function and its first row, if the function is not in the catalog.
 pub(super) fn unknown<'a>(of: &FunctionView<'a>) -> Option<(usize, &'a UnknownFunction)> {
     let first = *of.rows.first()?;
     match &of.run.role.rows.get(first)?.function {
@@ -39,7 +38,7 @@ pub(super) fn unknown<'a>(of: &FunctionView<'a>) -> Option<(usize, &'a UnknownFu
 
 fn check(of: &FunctionView<'_>) -> Option<Draft> {
     let (first, function) = unknown(of)?;
-    let message = ["the catalog does not know ", &of.label()].concat();
+    let message = [of.label().as_str(), " is not in the catalog"].concat();
     let mut draft = of.draft(message);
     draft.help = function.nearest().map(|id| {
         let (module, name) = (id.get().module, id.get().name);

@@ -5,21 +5,21 @@ use super::Check;
 rule! {
     /// ## What it does
     ///
-    /// Finds a waiver whose `expires` lies in the past. It no longer waives anything.
+    /// Finds a waiver whose `expires` date is past. It no longer waives anything.
     ///
     /// ## Why it matters
     ///
-    /// A waiver is a promise to come back. One that ends without a word would make the debt permanent.
-    /// The day counts in UTC, so that a waiver ends at the same moment on every machine; it holds through
-    /// the whole of its last day.
+    /// A waiver is a temporary exception. If it ended silently, the problem would become permanent.
+    /// The date is in UTC, so a waiver ends at the same moment on every machine, and includes the
+    /// whole day.
     ///
     /// ## Example
     ///
-    /// The waiver for Delete on Finance / Agreements ended on 2026-06-30, and the role still lacks the
-    /// level.
+    /// The waiver for Delete on Finance / Agreements expired on 2026-06-30, and the level is still
+    /// missing.
     ///
     /// ## How to fix
     ///
-    /// Mend what it waived and take the waiver away, or agree on another day and write it down.
-    WaiverExpired, Error, "a waiver is past its last day", Check::Waivers
+    /// Fix the finding and remove the waiver, or set a new expiry date.
+    WaiverExpired, Error, "a waiver has expired", Check::Waivers
 }

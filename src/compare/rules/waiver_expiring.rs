@@ -5,19 +5,18 @@ use super::Check;
 rule! {
     /// ## What it does
     ///
-    /// Tells of a waiver in use whose last day is at most `--warn-expiring` away (30 days unless said
-    /// otherwise).
+    /// Reports a waiver in use that expires within `--warn-expiring` days (default: 30).
     ///
     /// ## Why it matters
     ///
-    /// A pull request should not be the first to learn that a waiver has ended.
+    /// A pull request should not fail unexpectedly because a waiver has expired.
     ///
     /// ## Example
     ///
-    /// A waiver with `expires: 2026-12-01`, on the 23rd of November.
+    /// A waiver with `expires: 2026-12-01`, on November 23.
     ///
     /// ## How to fix
     ///
-    /// Mend what it waives, or agree on another day in time.
-    WaiverExpiring, Warning, "a waiver comes near its last day", Check::Waivers
+    /// Fix the finding, or set a new expiry date in time.
+    WaiverExpiring, Warning, "a waiver expires soon", Check::Waivers
 }

@@ -5,13 +5,13 @@ use super::Check;
 rule! {
     /// ## What it does
     ///
-    /// Finds a waiver that no finding needs, although a role that it is for was compared whole in this
+    /// Finds a waiver that matches no finding, although its role was compared completely in this
     /// run.
     ///
     /// ## Why it matters
     ///
-    /// What it waived has been mended, or the waiver was misspelt and never worked. Left in place it can
-    /// hide something new one day.
+    /// The finding has been fixed, or the waiver was misspelled and never matched. An unused waiver
+    /// can hide a new finding later.
     ///
     /// ## Example
     ///
@@ -19,6 +19,6 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Take it away.
-    WaiverUnused, Warning, "a waiver has nothing to waive", Check::Waivers
+    /// Remove it.
+    WaiverUnused, Warning, "a waiver matches no finding", Check::Waivers
 }

@@ -7,7 +7,7 @@ use crate::engine::audit::{Audit, MemberEntry};
 use crate::model::harmless;
 use crate::render::wrap::{painted, wrapped};
 
-/// Below this width, each member is a block and not a row.
+/// Below this width, each member is a block instead of a row.
 const NARROW: usize = 80;
 
 /// How the audit is printed.
@@ -22,7 +22,7 @@ pub struct AuditLook {
 }
 
 /// Prints the audit for a person.
-pub fn audit_for_people(audit: &Audit, look: AuditLook, out: &mut dyn Write) -> io::Result<()> {
+pub fn print_audit(audit: &Audit, look: AuditLook, out: &mut dyn Write) -> io::Result<()> {
     for line in headline(audit) {
         text("", &line, look.width, out)?;
     }

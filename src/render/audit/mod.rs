@@ -6,5 +6,5 @@ mod markdown;
 mod note;
 
 pub use csv::audit_as_csv;
-pub use human::{AuditLook, audit_for_people};
+pub use human::{AuditLook, print_audit};
 pub use markdown::audit_as_markdown;

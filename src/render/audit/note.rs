@@ -87,7 +87,7 @@ pub(super) fn headline(audit: &Audit) -> Vec<String> {
     ]
 }
 
-/// Why the run is inconclusive, or what is left to do.
+/// Why the run is inconclusive, or the remaining work.
 pub(super) fn verdict(audit: &Audit) -> String {
     let incomplete = audit.roles.iter().filter(|role| !role.complete).count();
     if incomplete > 0 {

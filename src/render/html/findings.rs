@@ -1,30 +1,30 @@
-//! What to change: every finding once, the gravest first, what is accepted folded at the end.
+//! The findings, most severe first; accepted ones are collapsed at the end.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use super::super::{parts, words};
+use super::super::{finding_text, words};
 use super::Depth;
 use super::view::{RoleView, Row};
 use crate::model::{Document, Location};
-use crate::page::{escape, told};
+use crate::page::{escape, message_markup};
 use crate::report::{BaselineState, Finding, InputError, RuleId, Totals};
 
-/// Of more findings than this the page shows the headline and lets them be unfolded; of missing
-/// levels it shows more, since they break something today.
+/// Above this number of findings, a list is collapsed. Missing levels have a higher limit, since
+/// they break the integration now.
 const OPEN: usize = 25;
 const OPEN_MISSING: usize = 60;
 
-/// Which list a finding stands in.
+/// The section of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     /// About the role as a whole.
     Whole,
     Missing,
     Excess,
-    /// About a function, and no level of it.
+    /// About a function, but not its levels.
     Other,
-    /// Waived, or known to the baseline.
+    /// Waived, or in the baseline.
     Accepted,
 }
 
@@ -63,16 +63,16 @@ impl Kind {
 
     const fn title(self) -> &'static str {
         match self {
-            Self::Whole => "About the whole role",
+            Self::Whole => "Whole role",
             Self::Missing => "Missing",
-            Self::Excess => "Too much",
+            Self::Excess => "Excess",
             Self::Other => "Also",
-            Self::Accepted => "Accepted for now",
+            Self::Accepted => "Accepted",
         }
     }
 }
 
-/// What to change in a role.
+/// The changes to a role.
 pub(super) fn list(out: &mut String, view: &RoleView<'_>, depth: Depth) {
     let findings = &view.report.findings;
     if findings.is_empty() {
@@ -83,7 +83,7 @@ pub(super) fn list(out: &mut String, view: &RoleView<'_>, depth: Depth) {
     let path = path.map(|remedy| remedy.path.iter().take(3).cloned().collect::<Vec<_>>());
     let path = path.map(|path| {
         let path = escape(&path.join(" > "));
-        format!("<p class=\"path\">In ConnectWise, at <span>{path}</span>, then the module and the function that stand below.</p>\n")
+        format!("<p class=\"path\">In ConnectWise, go to <span>{path}</span>, then to the module and function below.</p>\n")
     });
     let _ = writeln!(
         out,
@@ -123,8 +123,8 @@ pub(super) fn plain(out: &mut String, view: &RoleView<'_>) {
     out.push_str("</ul>\n");
 }
 
-/// Findings about one function stand together, since they are mended at one place; so do those
-/// that say the same of one function after another.
+/// Findings about the same function are grouped, since they are fixed in one place. So are
+/// successive functions with the same findings.
 fn by_function(out: &mut String, view: &RoleView<'_>, findings: &[&Finding]) {
     let mut groups: Vec<Vec<&Finding>> = Vec::new();
     let mut of_row: HashMap<usize, usize> = HashMap::new();
@@ -156,7 +156,7 @@ fn by_function(out: &mut String, view: &RoleView<'_>, findings: &[&Finding]) {
     all_alike(out, view, &alike);
 }
 
-/// Functions of which the same is to be said: it is said once, and each is named.
+/// Functions with identical findings, which are shown once.
 fn all_alike(out: &mut String, view: &RoleView<'_>, alike: &[(&Finding, String)]) {
     let Some((first, label)) = alike.first() else {
         return;
@@ -165,7 +165,7 @@ fn all_alike(out: &mut String, view: &RoleView<'_>, alike: &[(&Finding, String)]
     let _ = writeln!(
         out,
         "<li class=\"alike\">{}: <em>{}</em> <small>{}</small><ul>",
-        told(said.trim_end()),
+        message_markup(said.trim_end()),
         first.severity,
         first.rule
     );
@@ -183,7 +183,7 @@ fn all_alike(out: &mut String, view: &RoleView<'_>, alike: &[(&Finding, String)]
     out.push_str("</ul></li>\n");
 }
 
-/// The class of a finding: how it is filtered and colored.
+/// The class of a finding, for filters and colors.
 fn class(finding: &Finding) -> &'static str {
     if finding.waiver.is_some() {
         "w"
@@ -205,7 +205,7 @@ fn severities(findings: &[&Finding]) -> String {
     words::totals(&totals)
 }
 
-/// What is found about one function, or one thing about the whole role.
+/// The findings about one function, or one about the whole role.
 fn entry(out: &mut String, row: Option<&Row<'_>>, group: &[&Finding]) {
     let Some(row) = row else {
         out.push_str("<li><ul>");
@@ -215,8 +215,7 @@ fn entry(out: &mut String, row: Option<&Row<'_>>, group: &[&Finding]) {
         out.push_str("</ul></li>\n");
         return;
     };
-    // The name of the function stands above once, and in no message again; what is not about its
-    // levels says it itself.
+    // The heading names the function, so messages omit it.
     let label = row.label();
     let prefix = format!("{label}: ");
     let named = group
@@ -238,7 +237,7 @@ fn entry(out: &mut String, row: Option<&Row<'_>>, group: &[&Finding]) {
     out.push_str("</ul></li>\n");
 }
 
-/// What is told of a finding beside the clicks, which follow from the function and the levels.
+/// The details of a finding except the change, which follows from the function and the levels.
 fn besides(finding: &Finding) -> Option<&str> {
     let help = finding.help.as_deref()?;
     let Some(remedy) = &finding.remedy else {
@@ -253,7 +252,7 @@ fn besides(finding: &Finding) -> Option<&str> {
 
 fn item(out: &mut String, row: Option<&Row<'_>>, prefix: &str, finding: &Finding) {
     let said = finding.message.strip_prefix(prefix);
-    let said = told(said.unwrap_or(&finding.message));
+    let said = message_markup(said.unwrap_or(&finding.message));
     let said = match row {
         Some(row) => format!("<a href=\"#{}\">{said}</a>", row.id),
         None => said,
@@ -271,7 +270,7 @@ fn item(out: &mut String, row: Option<&Row<'_>>, prefix: &str, finding: &Finding
         finding.severity,
     );
     if finding.baseline == Some(BaselineState::Unchanged) {
-        out.push_str(" <em>known to the baseline</em>");
+        out.push_str(" <em>in the baseline</em>");
     }
     if let Some(waiver) = &finding.waiver {
         line(out, "waived", &escape(&words::waiver(waiver)));
@@ -280,15 +279,15 @@ fn item(out: &mut String, row: Option<&Row<'_>>, prefix: &str, finding: &Finding
         line(out, "why", &escape(purpose));
     }
     if let Some(help) = besides(finding) {
-        // What may be done in place of the clicks, which stand below for the whole function.
+        // An alternative to the change, which is shown for the whole function.
         match help.strip_prefix("or, ") {
-            Some(instead) => line(out, "or", &told(instead)),
-            None if finding.remedy.is_some() => line(out, "note", &told(help)),
+            Some(instead) => line(out, "or", &message_markup(instead)),
+            None if finding.remedy.is_some() => line(out, "note", &message_markup(help)),
             None => {
                 let _ = write!(
                     out,
                     "<p class=\"fix\"><b>fix</b> <span>{}</span></p>",
-                    told(help)
+                    message_markup(help)
                 );
             }
         }
@@ -301,12 +300,12 @@ fn item(out: &mut String, row: Option<&Row<'_>>, prefix: &str, finding: &Finding
     );
 }
 
-/// A line below a finding; `told` is markup.
-fn line(out: &mut String, what: &str, told: &str) {
-    let _ = write!(out, "<p><b>{what}</b> <span>{told}</span></p>");
+/// A line below a finding; `text` is markup.
+fn line(out: &mut String, what: &str, text: &str) {
+    let _ = write!(out, "<p><b>{what}</b> <span>{text}</span></p>");
 }
 
-/// The places that show a finding: one in the role, and each in a policy.
+/// The places of a finding: one in the role, and each in a policy.
 fn places(locations: &[Location]) -> String {
     let mut texts: Vec<String> = Vec::new();
     let of_role = locations
@@ -330,7 +329,7 @@ fn places(locations: &[Location]) -> String {
 
 /// An input that could not be read.
 pub(super) fn error(out: &mut String, error: &InputError) {
-    let (file, place) = parts::error_place(error);
+    let (file, place) = finding_text::error_place(error);
     let at = match (file, place) {
         (Some(file), Some(at)) => format!("{file}:{}:{}", at.line, at.column),
         (Some(file), None) => file.to_owned(),
@@ -340,10 +339,10 @@ pub(super) fn error(out: &mut String, error: &InputError) {
         out,
         "<li><code>{}</code><ul><li class=\"q\">{}",
         escape(&at),
-        told(&error.message)
+        message_markup(&error.message)
     );
     if let Some(help) = &error.help {
-        line(out, "help", &told(help));
+        line(out, "help", &message_markup(help));
     }
     out.push_str("</li></ul></li>\n");
 }

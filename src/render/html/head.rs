@@ -1,4 +1,4 @@
-//! The top of a role: whether it is right, what it was compared with, and a picture of the whole.
+//! The top of a role: the verdict, the comparison, and a picture of the whole role.
 
 use std::fmt::Write as _;
 
@@ -10,7 +10,7 @@ use crate::model::harmless;
 use crate::page::escape;
 use crate::report::{Finding, Outcome, PolicyName, RoleReport, RunSummary};
 
-/// The class of an outcome in the style sheet.
+/// The style class of an outcome.
 pub(super) const fn class(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Clean => "clean",
@@ -20,12 +20,12 @@ pub(super) const fn class(outcome: Outcome) -> &'static str {
     }
 }
 
-/// What the page is.
+/// The kind of page.
 pub(super) fn kicker() -> String {
     "<p class=\"kicker\">leastwise · permissions of security roles</p>\n".to_owned()
 }
 
-/// How a role ended, in a word.
+/// The outcome of a role, in a word.
 fn word(report: &RoleReport) -> &'static str {
     match report.outcome {
         Outcome::Clean if report.findings.is_empty() => "clean",
@@ -41,7 +41,7 @@ fn badge(report: &RoleReport) -> String {
     mark(report.outcome, open, word(report))
 }
 
-/// An outcome in a frame; one that only passed must not look like one without a flaw.
+/// An outcome as a badge; passed looks different from clean.
 fn mark(outcome: Outcome, open: bool, word: &str) -> String {
     let passed = if outcome == Outcome::Clean && open {
         " passed"
@@ -51,7 +51,7 @@ fn mark(outcome: Outcome, open: bool, word: &str) -> String {
     format!("<b class=\"badge {}{passed}\">{word}</b>", class(outcome))
 }
 
-/// How the whole run ended.
+/// The outcome of the whole run.
 pub(super) fn verdict_of(run: &RunSummary) -> String {
     let told = words::verdict(run);
     let (word, rest) = told.split_once(": ").unwrap_or(("", &told));
@@ -64,7 +64,7 @@ pub(super) fn verdict_of(run: &RunSummary) -> String {
     )
 }
 
-/// The line that stands for a folded role.
+/// The summary line of a collapsed role.
 pub(super) fn summary(out: &mut String, view: &RoleView<'_>) {
     let _ = writeln!(
         out,
@@ -75,22 +75,22 @@ pub(super) fn summary(out: &mut String, view: &RoleView<'_>) {
     );
 }
 
-/// The role's name, or what it is known by where it has none.
+/// The display name of the role.
 pub(super) fn name(report: &RoleReport) -> &str {
     match report.identity.as_str() {
-        "" => super::parts::role_name(report),
+        "" => super::finding_text::role_name(report),
         identity => identity,
     }
 }
 
-/// The list of all roles, what is worst first in the eye: outcome, name, counts.
+/// The list of all roles: outcome, name, counts.
 pub(super) fn index(out: &mut String, views: &[RoleView<'_>]) {
     if views.len() < 2 {
         return;
     }
     out.push_str(
         "<nav aria-label=\"Roles\">\n<table class=\"index\">\n<thead><tr><th scope=\"col\">Outcome</th>\
-         <th scope=\"col\">Role</th><th scope=\"col\">Missing</th><th scope=\"col\">Too much</th>\
+         <th scope=\"col\">Role</th><th scope=\"col\">Missing</th><th scope=\"col\">Excess</th>\
          <th scope=\"col\">Waived</th><th scope=\"col\">Compared with</th></tr></thead>\n<tbody>\n",
     );
     for view in views {
@@ -110,15 +110,15 @@ pub(super) fn index(out: &mut String, views: &[RoleView<'_>]) {
     out.push_str("</tbody>\n</table>\n</nav>\n");
 }
 
-/// Whether every level of the role could be judged.
-fn is_judged(report: &RoleReport) -> bool {
+/// Whether every level of the role could be checked.
+fn is_decided(report: &RoleReport) -> bool {
     report.outcome != Outcome::Inconclusive && report.summary.unverifiable == 0
 }
 
-/// A count of levels, as far as the role could be judged: of one that was not, none is no answer.
+/// A count of levels; a zero is shown only if all levels could be checked.
 fn number(report: &RoleReport, counted: usize) -> String {
     match counted {
-        _ if is_judged(report) => counted.to_string(),
+        _ if is_decided(report) => counted.to_string(),
         0 => "?".to_owned(),
         counted => format!("{counted} or more"),
     }
@@ -130,7 +130,7 @@ pub(super) fn role(out: &mut String, view: &RoleView<'_>, depth: Depth, run: Opt
     let _ = writeln!(out, "<header class=\"head {}\">", class(report.outcome));
     if depth == Depth::Page {
         let _ = writeln!(out, "{}<h1>{}</h1>", kicker(), escape(name(report)));
-        // Waivers are judged for the whole run: one that has expired fails it, whatever the role is.
+        // Waivers belong to the whole run: an expired one fails it, whatever the role.
         let run = run.filter(|run| run.outcome != report.outcome);
         if let Some(run) = run {
             let _ = writeln!(out, "{}", verdict_of(run));
@@ -152,7 +152,7 @@ pub(super) fn role(out: &mut String, view: &RoleView<'_>, depth: Depth, run: Opt
         );
     }
     facts(out, view);
-    // A baseline is told of at the end of a run, and belongs to no role.
+    // The baseline belongs to the run, not to a role.
     if let Some(run) = run.filter(|run| run.baseline.is_some() && run.outcome == report.outcome) {
         let _ = writeln!(
             out,
@@ -168,8 +168,8 @@ pub(super) fn role(out: &mut String, view: &RoleView<'_>, depth: Depth, run: Opt
 fn facts(out: &mut String, view: &RoleView<'_>) {
     let report = view.report;
     out.push_str("<dl class=\"facts\">\n");
-    let mut fact = |what: &str, told: String| {
-        let _ = writeln!(out, "<div><dt>{what}</dt><dd>{told}</dd></div>");
+    let mut fact = |what: &str, text: String| {
+        let _ = writeln!(out, "<div><dt>{what}</dt><dd>{text}</dd></div>");
     };
     let mut policies = String::from("<ol class=\"policies\">");
     for (index, policy) in report.policies.iter().enumerate() {
@@ -204,7 +204,7 @@ fn facts(out: &mut String, view: &RoleView<'_>) {
     out.push_str("</dl>\n");
 }
 
-/// The features of a policy that count, and whether its table is known whole.
+/// The active features of a policy, and whether its table is complete.
 fn features(policy: &PolicyName) -> String {
     let features = words::features(policy, |name| format!("<code>{}</code>", escape(name)));
     let mut told = if features.is_empty() {
@@ -213,12 +213,12 @@ fn features(policy: &PolicyName) -> String {
         format!(" {features}")
     };
     if policy.partial {
-        told.push_str(" <em>known in part</em>");
+        told.push_str(" <em>incomplete</em>");
     }
     told
 }
 
-/// What became of the levels: the numbers, and at once the key to the signs.
+/// The number of levels of each kind, which is also the legend.
 fn counts(out: &mut String, view: &RoleView<'_>) {
     let cells = &view.report.summary;
     let _ = write!(
@@ -233,12 +233,12 @@ fn counts(out: &mut String, view: &RoleView<'_>) {
         (Mark::Unverifiable, cells.unverifiable),
         (Mark::Ignored, cells.ignored),
         (Mark::Satisfied, cells.satisfied),
-        (Mark::Unconcerned, cells.unconcerned),
+        (Mark::NotUsed, cells.not_used),
     ];
     for (mark, number) in counted {
-        // That nothing is missing can be said of a role that was judged whole.
+        // "0 missing" may be shown only if all levels could be checked.
         let always = matches!(mark, Mark::Missing | Mark::Excess | Mark::Satisfied);
-        if number == 0 && !(always && is_judged(view.report)) {
+        if number == 0 && !(always && is_decided(view.report)) {
             continue;
         }
         let none = if number == 0 { " none" } else { "" };

@@ -1,15 +1,14 @@
-//! Names of places in the page that stay the same from run to run, so that a link to a level can be
-//! sent to somebody: `#finance-agreements-delete`.
+//! Stable element ids, so that a link to a level can be shared: `#finance-agreements-delete`.
 
 use std::collections::HashSet;
 
 use crate::model::Operation;
 
-/// The names that are taken.
+/// The ids in use.
 #[derive(Debug)]
 pub(super) struct Ids(HashSet<String>);
 
-/// The longest stem; a name that somebody invented can be of any length.
+/// Maximum length of a stem; names can have any length.
 const LONGEST: usize = 60;
 
 impl Default for Ids {
@@ -20,7 +19,7 @@ impl Default for Ids {
             "panel-title",
             "bar",
             "search",
-            "unfold",
+            "expand",
             "shown",
             "said",
         ];
@@ -29,12 +28,12 @@ impl Default for Ids {
 }
 
 impl Ids {
-    /// A name for one place.
+    /// An id for one element.
     pub(super) fn one(&mut self, prefix: &str, words: &[&str]) -> String {
         self.free(prefix, words, |_| Vec::new())
     }
 
-    /// A name for a function, under which its operations have theirs.
+    /// An id for a function, which prefixes those of its operations.
     pub(super) fn function(&mut self, prefix: &str, module: &str, function: &str) -> String {
         self.free(prefix, &[module, function], |id| {
             Operation::ALL.map(|operation| cell(id, operation)).into()
@@ -63,12 +62,12 @@ impl Ids {
     }
 }
 
-/// The name of one operation of a function: the script finds the cell by it.
+/// The id of one operation of a function; the script uses it to find the cell.
 fn cell(function: &str, operation: Operation) -> String {
     format!("{function}-{operation}")
 }
 
-/// Letters and digits of ASCII in lower case; everything else separates.
+/// Lower-case ASCII letters and digits; everything else separates.
 fn slug(words: &[&str]) -> String {
     let mut slug = String::new();
     for word in words {
@@ -92,7 +91,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_readable_and_never_twice_the_same() {
+    fn ids_are_readable_and_unique() {
         let mut ids = Ids::default();
         assert_eq!(
             ids.function("", "CRM/Sales & more", "Überblick"),
@@ -103,7 +102,7 @@ mod tests {
         assert_eq!(ids.one("", &["日本"]), "unnamed");
         assert_eq!(ids.one("", &["Panel"]), "panel-2");
         assert_eq!(ids.function("", "A", "B"), "a-b");
-        // It would be called as Delete on the function before it is.
+        // It would collide with Delete on the function before it.
         assert_eq!(ids.function("", "A", "B Delete"), "a-b-delete-2");
     }
 }

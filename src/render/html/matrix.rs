@@ -1,15 +1,16 @@
-//! The matrix as `ConnectWise` lays it out: modules to unfold, a row a function, a cell an operation.
+//! The matrix as `ConnectWise` lays it out: collapsible modules, a row per function, a cell per
+//! operation.
 
 use std::fmt::Write as _;
 
 use super::Depth;
 use super::view::{Mark, Module, RoleView, Row, Shown};
 use crate::model::{Level, Operation};
-use crate::page::{escape, told};
+use crate::page::{escape, message_markup};
 use crate::report::{Ask, Cell, CustomizeAsk, Granted, Idle, UnstatedAsk};
 use crate::yaml::list_words;
 
-/// How much of the purposes stands in a row before it is unfolded.
+/// Length of the purposes shown in a collapsed row.
 const GLIMPSE: usize = 72;
 
 /// Every module of a role.
@@ -21,8 +22,7 @@ pub(super) fn modules(out: &mut String, view: &RoleView<'_>, depth: Depth) {
     let _ = writeln!(
         out,
         "<section class=\"matrix\">\n<h{level}>The whole role</h{level}>\n\
-         <p class=\"quiet key\">Each cell shows what the role grants and, where that is wrong, what it must \
-         become. Beside it stands who asks for it and why.</p>"
+         <p class=\"quiet key\">Each cell shows what the role grants and, if that is wrong, the required level. The last column shows which policy requires it and why.</p>"
     );
     for module in &view.modules {
         let wrong = module.rows.iter().any(|row| row.wrong);
@@ -30,7 +30,7 @@ pub(super) fn modules(out: &mut String, view: &RoleView<'_>, depth: Depth) {
         let _ = writeln!(
             out,
             "<details class=\"module{}\"{}><summary><h{inner}>{}</h{inner}> {}</summary>\n<table id=\"{}\">\n\
-             <thead><tr><th scope=\"col\">Function</th>{}<th scope=\"col\">Asked for, and why</th></tr></thead>\n<tbody>",
+             <thead><tr><th scope=\"col\">Function</th>{}<th scope=\"col\">Required by, and why</th></tr></thead>\n<tbody>",
             if module.rows.iter().all(is_idle) {
                 " idle"
             } else {
@@ -49,15 +49,15 @@ pub(super) fn modules(out: &mut String, view: &RoleView<'_>, depth: Depth) {
         }
         out.push_str("</tbody>\n</table>\n</details>\n");
     }
-    out.push_str("<p class=\"nothing\" hidden>Nothing matches.</p>\n</section>\n");
+    out.push_str("<p class=\"nothing\" hidden>No matches.</p>\n</section>\n");
 }
 
-/// The counts of a folded module.
+/// The counts of a collapsed module.
 fn tally(module: &Module<'_>) -> String {
     let mut tally = String::from("<span class=\"tally\">");
     for mark in Mark::ALL {
         let number = module.count(mark);
-        if number > 0 && mark != Mark::Unconcerned {
+        if number > 0 && mark != Mark::NotUsed {
             let _ = write!(
                 tally,
                 "<b class=\"{}\">{number} {}</b> ",
@@ -73,13 +73,13 @@ fn tally(module: &Module<'_>) -> String {
     tally
 }
 
-/// What paper has no room for: a function that nobody speaks of and the role does not grant.
+/// Unused functions without any grant are omitted in print.
 fn is_idle(row: &Row<'_>) -> bool {
     row.of.customize.is_empty()
         && row.of.unstated.is_empty()
         && row.cells.iter().all(|(_, cell)| {
             cell.as_ref()
-                .is_none_or(|cell| cell.mark == Mark::Unconcerned && cell.cell.asks.is_empty())
+                .is_none_or(|cell| cell.mark == Mark::NotUsed && cell.cell.asks.is_empty())
         })
 }
 
@@ -113,10 +113,10 @@ fn function(out: &mut String, view: &RoleView<'_>, row: &Row<'_>) {
 fn cell(out: &mut String, shown: &Shown<'_>) {
     let Shown { cell, mark, known } = shown;
     let granted = granted(cell.granted);
-    // Most cells of most roles: nothing asked, nothing granted.
-    let empty = *mark == Mark::Unconcerned && cell.granted == Granted::Level(Level::None);
+    // Fast path: most cells are not used.
+    let empty = *mark == Mark::NotUsed && cell.granted == Granted::Level(Level::None);
     let inside = match mark {
-        Mark::Unconcerned => granted,
+        Mark::NotUsed => granted,
         Mark::Missing | Mark::WaivedMissing => change(*mark, &granted, cell.accepted.min),
         Mark::Excess | Mark::WaivedExcess => change(*mark, &granted, cell.accepted.max),
         Mark::Satisfied | Mark::Unverifiable | Mark::Ignored => {
@@ -135,12 +135,12 @@ fn cell(out: &mut String, shown: &Shown<'_>) {
     }
 }
 
-/// What is granted and what it must become.
+/// The granted and the required level.
 fn change(mark: Mark, granted: &str, to: Level) -> String {
     format!("<i>{}, </i>{granted}<i> to </i><b>{to}</b>", mark.word())
 }
 
-/// What the role grants, in a word or two.
+/// The granted level.
 fn granted(granted: Granted) -> String {
     match granted {
         Granted::Level(level) => level.word().to_owned(),
@@ -151,7 +151,7 @@ fn granted(granted: Granted) -> String {
     }
 }
 
-/// The last cell of a row: who asks for what, and why.
+/// The last cell of a row: who requires what, and why.
 fn why(out: &mut String, view: &RoleView<'_>, row: &Row<'_>) {
     let asked: Vec<(Operation, &Cell)> = row
         .cells
@@ -169,11 +169,11 @@ fn why(out: &mut String, view: &RoleView<'_>, row: &Row<'_>) {
         });
         return;
     }
-    let glimpse = glimpse(row, &asked);
+    let preview = preview(row, &asked);
     let _ = write!(
         out,
         "<td class=\"why\"><details><summary>{}</summary><dl>",
-        escape(&glimpse)
+        escape(&preview)
     );
     for (operation, cell) in asked {
         let _ = write!(
@@ -205,7 +205,7 @@ fn why(out: &mut String, view: &RoleView<'_>, row: &Row<'_>) {
     out.push_str("</dl></details></td>");
 }
 
-/// What one policy says of a Customize list.
+/// The requirement of one policy on a Customize list.
 fn customize(out: &mut String, view: &RoleView<'_>, asked: &CustomizeAsk) {
     let _ = write!(
         out,
@@ -218,7 +218,7 @@ fn customize(out: &mut String, view: &RoleView<'_>, asked: &CustomizeAsk) {
     out.push_str("</dd>");
 }
 
-/// What one policy leaves open.
+/// A function that one policy lists without levels.
 fn unstated(out: &mut String, view: &RoleView<'_>, row: &UnstatedAsk) {
     let _ = write!(
         out,
@@ -230,22 +230,22 @@ fn unstated(out: &mut String, view: &RoleView<'_>, row: &UnstatedAsk) {
     out.push_str("</dd>");
 }
 
-/// Why, behind what is asked.
+/// The purpose, after the requirement.
 fn because(out: &mut String, purpose: Option<&str>) {
     if let Some(purpose) = purpose {
         let _ = write!(out, " <span>{}</span>", escape(purpose));
     }
 }
 
-/// A policy's own remark.
+/// The policy's remark.
 fn remark(out: &mut String, note: Option<&str>) {
     if let Some(note) = note {
         let _ = write!(out, " <em>{}</em>", escape(note));
     }
 }
 
-/// The first words of the purposes.
-fn glimpse(row: &Row<'_>, asked: &[(Operation, &Cell)]) -> String {
+/// The beginning of the purposes.
+fn preview(row: &Row<'_>, asked: &[(Operation, &Cell)]) -> String {
     let mut purposes: Vec<&str> = Vec::new();
     let asks = asked.iter().flat_map(|(_, cell)| &cell.asks);
     let customize = row.of.customize.iter();
@@ -267,7 +267,7 @@ fn glimpse(row: &Row<'_>, asked: &[(Operation, &Cell)]) -> String {
         return "listed without a level".to_owned();
     }
     if purposes.is_empty() {
-        return "asked for, without a reason".to_owned();
+        return "required, without a purpose".to_owned();
     }
     crate::model::shortened(&purposes.join("; "), GLIMPSE)
 }
@@ -279,7 +279,7 @@ fn by(view: &RoleView<'_>, policy: usize) -> String {
     format!("<cite>{}</cite> ", escape(view.policy(policy)))
 }
 
-/// What one policy says.
+/// The statement of one policy.
 fn asks(out: &mut String, view: &RoleView<'_>, ask: &Ask) {
     let mut conditions = Vec::new();
     if let Some(feature) = &ask.feature {
@@ -291,10 +291,10 @@ fn asks(out: &mut String, view: &RoleView<'_>, ask: &Ask) {
             "not in this run: only with the feature {}",
             list_words(names.iter().map(String::as_str))
         )),
-        Some(Idle::Setup) => conditions.push("not in this run: for the setup only".to_owned()),
+        Some(Idle::Setup) => conditions.push("not in this run: only for the setup".to_owned()),
         Some(Idle::Legacy) => conditions.push("no longer used".to_owned()),
         Some(Idle::Version) => {
-            conditions.push("for other versions of ConnectWise only".to_owned());
+            conditions.push("only for other versions of ConnectWise".to_owned());
         }
     }
     let _ = write!(
@@ -310,7 +310,7 @@ fn asks(out: &mut String, view: &RoleView<'_>, ask: &Ask) {
     );
     because(out, ask.purpose.as_deref());
     if !conditions.is_empty() {
-        let _ = write!(out, " <em>{}</em>", told(&conditions.join("; ")));
+        let _ = write!(out, " <em>{}</em>", message_markup(&conditions.join("; ")));
     }
     out.push_str("</dd>");
 }

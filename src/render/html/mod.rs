@@ -1,8 +1,8 @@
-//! The report as one HTML page: the whole role as `ConnectWise` lays it out, each level that is
-//! granted against each that is asked for.
+//! The report as one HTML page: the whole role as `ConnectWise` lays it out, with each granted and
+//! each required level.
 //!
-//! The page is whole without its script: what was found, who asks for what and why, modules that
-//! unfold. The script adds what a page cannot do alone: search, filters, a panel beside, copying.
+//! The page works without its script: findings, purposes, collapsible modules. The script adds
+//! search, filters, a panel for details, and copying.
 
 mod findings;
 mod head;
@@ -17,7 +17,7 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use super::snippet::Texts;
-use super::{Renderer, parts, words};
+use super::{Renderer, finding_text, words};
 use crate::page::{self, Page, escape};
 use crate::report::{
     Cells, InputError, Outcome, RoleReport, RuleId, RuleInfo, RunSummary, Subject,
@@ -28,11 +28,11 @@ use view::RoleView;
 const STYLE: &str = include_str!("report.css");
 const SCRIPT: &str = include_str!("report.js");
 
-/// How many roles stand open when the page opens; of more, each waits to be unfolded.
+/// Number of roles that are expanded when the page opens.
 const OPEN: usize = 5;
 
-/// How many roles are shown level by level: nobody opens more, and a page of a hundred thousand would
-/// open nowhere. Of the others the counts and the findings are shown.
+/// Number of roles shown level by level, to limit the size of the page. Of the others, counts and
+/// findings are shown.
 const WHOLE: usize = 200;
 
 /// One page for a whole run.
@@ -42,11 +42,11 @@ pub struct Html {
     roles: Vec<Arc<RoleReport>>,
     configuration: Vec<Arc<RoleReport>>,
     errors: String,
-    /// Which roles are shown level by level, in their order: those that are right and those that are not.
+    /// Which roles are shown level by level: those with findings and those without.
     whole: [Vec<usize>; 2],
 }
 
-/// How deep headings are: one role is the page, one of several is a part of it.
+/// Heading depth: a single role is the page, one of several is a section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Depth {
     Page,
@@ -54,7 +54,7 @@ enum Depth {
 }
 
 impl Depth {
-    /// The level of a heading that stands so far below the role's own.
+    /// The heading level at this depth below the role's own.
     const fn heading(self, below: u8) -> u8 {
         match self {
             Self::Page => 1 + below,
@@ -64,7 +64,7 @@ impl Depth {
 }
 
 impl Html {
-    /// A page that explains these rules where they found something.
+    /// Links to the rules with findings.
     pub fn new(rules: impl IntoIterator<Item = &'static RuleInfo>) -> Self {
         Self {
             rules: rules.into_iter().collect(),
@@ -75,7 +75,7 @@ impl Html {
         }
     }
 
-    /// The one role that the page is about, if it is about no more.
+    /// The only role of the page, if it has just one.
     fn only(&self, run: &RunSummary) -> Option<&RoleReport> {
         match self.roles.as_slice() {
             [one] if run.errors.is_empty() => Some(one),
@@ -107,8 +107,7 @@ impl Html {
         out
     }
 
-    /// Keeps a role, level by level as long as there is room: one with findings takes the place of one
-    /// without.
+    /// Keeps a role level by level while there is room: one with findings replaces one without.
     fn keep(&mut self, report: &Arc<RoleReport>) {
         let at = self.roles.len();
         let [right, wrong] = &mut self.whole;
@@ -129,7 +128,7 @@ impl Html {
         self.roles.push(Arc::clone(report));
     }
 
-    /// What is said where not every role is shown level by level.
+    /// The notice if not all roles are shown level by level.
     fn rest(&self) -> Option<String> {
         let [right, wrong] = &self.whole;
         let shown = right.len() + wrong.len();
@@ -140,14 +139,13 @@ impl Html {
             .filter(|others| *others > 0)?;
         (shown >= WHOLE).then(|| {
             format!(
-                "<p class=\"quiet\">{shown} roles are shown level by level, those with findings first; \
-                 of {} their counts and findings. A report of fewer roles shows each of them whole.</p>\n",
+                "<p class=\"quiet\">{shown} roles are shown level by level, those with findings first; of {}, only counts and findings. A report with fewer roles shows all levels.</p>\n",
                 words::count(others, "other")
             )
         })
     }
 
-    /// The levels that the page shows, counted.
+    /// The number of levels that the page shows.
     fn shown(&self) -> Cells {
         let mut cells = Cells::default();
         for report in self.roles.iter().filter(|report| report.matrix.is_some()) {
@@ -161,7 +159,7 @@ impl Html {
             (0, _) => "No role could be compared".to_owned(),
             (number, 0) => words::count(number, "security role"),
             (number, errors) => format!(
-                "{}, and {} in what could not be read",
+                "{}, and {} in inputs that could not be read",
                 words::count(number, "security role"),
                 words::count(errors, "problem")
             ),
@@ -212,12 +210,12 @@ impl Html {
             return String::new();
         }
         format!(
-            "<section class=\"errors\">\n<h2>Could not be read</h2>\n<ul class=\"found\">\n{}</ul>\n</section>\n",
+            "<section class=\"errors\">\n<h2>Read errors</h2>\n<ul class=\"found\">\n{}</ul>\n</section>\n",
             self.errors
         )
     }
 
-    /// What is wrong with the waivers.
+    /// Findings about the waivers.
     fn configuration(&self, out: &mut String, ids: &mut Ids) {
         for report in &self.configuration {
             let view = RoleView::new(report, "configuration-", ids);
@@ -231,7 +229,7 @@ impl Html {
         }
     }
 
-    /// The rules that found something, each with where to read on.
+    /// The rules with findings, with links to their pages.
     fn explained(&self, out: &mut String) {
         let reports = || self.roles.iter().chain(&self.configuration);
         let found = |rule: RuleId| {
@@ -255,7 +253,7 @@ impl Html {
     }
 }
 
-/// Search and filters: shown by the script, since without it they do nothing.
+/// Search and filters; hidden without the script.
 fn toolbar(out: &mut String, cells: Cells) {
     out.push_str(
         "<form id=\"bar\" role=\"search\" aria-label=\"Levels and findings\" hidden>\n\
@@ -266,10 +264,10 @@ fn toolbar(out: &mut String, cells: Cells) {
     let options = [
         ("all", "All", cells.cells),
         ("m", "Missing", cells.missing),
-        ("e", "Too much", cells.excess),
+        ("e", "Excess", cells.excess),
         ("w", "Waived", cells.waived),
         ("q", "Unsure", cells.unverifiable),
-        ("s", "Right", cells.satisfied),
+        ("s", "Satisfied", cells.satisfied),
     ];
     for (value, label, number) in options {
         if matches!(value, "w" | "q") && number == 0 {
@@ -282,7 +280,7 @@ fn toolbar(out: &mut String, cells: Cells) {
         );
     }
     out.push_str(
-        "</fieldset>\n<button type=\"button\" id=\"unfold\">Unfold all</button>\n\
+        "</fieldset>\n<button type=\"button\" id=\"expand\">Expand all</button>\n\
          <p id=\"shown\" role=\"status\"></p>\n</form>\n",
     );
 }
@@ -290,9 +288,7 @@ fn toolbar(out: &mut String, cells: Cells) {
 fn footer(out: &mut String) {
     let _ = writeln!(
         out,
-        "<footer>\n<p>leastwise {}. A role is not the only thing that narrows what a member sees: its \
-         structure level, its location and excluded service boards do too, and no role shows \
-         them.</p>\n</footer>",
+        "<footer>\n<p>leastwise {}. A role is not the only limit on an API member: its structure level, location and excluded service boards also restrict what it sees, and no role shows them.</p>\n</footer>",
         env!("CARGO_PKG_VERSION")
     );
 }

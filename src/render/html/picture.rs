@@ -1,4 +1,4 @@
-//! The whole role in one small picture: a column a function, a row an operation.
+//! A small picture of the whole role: a column per function, a row per operation.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use super::view::{Mark, Module, RoleView};
 use crate::model::Operation;
 use crate::page::escape;
 
-/// The picture: a block for each module, which leads there; the script leads to the function.
+/// The picture: one block per module, which links to it; the script links to the function.
 pub(super) fn whole(out: &mut String, view: &RoleView<'_>) {
     if view.modules.is_empty() {
         return;
@@ -30,27 +30,26 @@ pub(super) fn whole(out: &mut String, view: &RoleView<'_>) {
             out,
             "<span>{}</span><span class=\"h\">: {}</span></a></li>",
             escape(module.title()),
-            told(module)
+            describe(module)
         );
     }
     out.push_str("</ul>\n<p class=\"over\" aria-hidden=\"true\"></p>\n</figure>\n");
 }
 
-/// What a block shows, in words.
-pub(super) fn told(module: &Module<'_>) -> String {
+/// A text description of a block.
+pub(super) fn describe(module: &Module<'_>) -> String {
     let mut parts = vec![words::count(module.rows.len(), "function")];
     for mark in Mark::ALL {
         let number = module.count(mark);
-        if number > 0 && mark != Mark::Unconcerned {
+        if number > 0 && mark != Mark::NotUsed {
             parts.push(format!("{number} {}", mark.word()));
         }
     }
     parts.join(", ")
 }
 
-/// Cells of a kind are one path. What needs an eye has a shape of its own: a triangle that points
-/// the way the level must go, a ring for what cannot be judged. The rest are dashes of a line, a
-/// dash a cell.
+/// Cells of a kind are one path. Problems have distinct shapes: a triangle that points in the
+/// direction of the change, a ring for cells that cannot be checked. The others are dashes.
 fn block(out: &mut String, module: &Module<'_>, side: usize) {
     let width = module.rows.len();
     let _ = write!(
@@ -98,12 +97,12 @@ fn dash(path: &mut String, run: Option<(usize, usize)>, line: usize) {
     }
 }
 
-/// The outline of a cell, drawn from its upper left corner.
+/// The outline of a cell, from its upper left corner.
 const fn shape(mark: Mark) -> Option<&'static str> {
     match mark {
         Mark::Missing | Mark::WaivedMissing => Some("m.5 .06l.46 .86h-.92z"),
         Mark::Excess | Mark::WaivedExcess => Some("m.04 .08h.92l-.46 .86z"),
         Mark::Unverifiable => Some("m.2 .2h.6v.6h-.6z"),
-        Mark::Satisfied | Mark::Ignored | Mark::Unconcerned => None,
+        Mark::Satisfied | Mark::Ignored | Mark::NotUsed => None,
     }
 }

@@ -10,11 +10,11 @@
   };
   const copyOf = (element) => [...element.childNodes].map((node) => node.cloneNode(true));
   const bar = $("#bar"), search = $("#search"), panel = $("#panel"), shown = $("#shown"), said = $("#said");
-  const unfold = $("#unfold");
+  const expand = $("#expand");
   const FOLDS = ".module, .group, .role";
   root.classList.add("js");
 
-  // ---- What is there ------------------------------------------------------------------------
+  // ---- Data ---------------------------------------------------------------------------------
   // An operation's name as in addresses, and the place of its column.
   const OPERATIONS = ["add", "edit", "delete", "inquire"];
   const rows = $$(".module tbody tr").map((row) => ({ row, module: row.closest(".module"), kinds: new Set(), text: null }));
@@ -28,7 +28,7 @@
     OPERATIONS.forEach((operation, index) => {
       const cell = row.cells[index + 1];
       for (const kind of cell.classList) kinds.add(kind);
-      // The class of a cell without one: nothing is asked, and nothing is granted.
+      // Cells without a class are not used.
       if (!cell.className) kinds.add("n");
       if (!/^[mews]/.test(cell.className) && !term(row, operation)) return;
       const button = make("button", copyOf(cell), { type: "button", className: "cell", tabIndex: -1 });
@@ -50,7 +50,7 @@
   }
   const cellOf = (row, operation) => operation && $("button", row.cells[OPERATIONS.indexOf(operation) + 1]);
   const operationOf = (cell) => OPERATIONS[cell.closest("td").cellIndex - 1];
-  // The row and the operation that an address names; `null` where it names another place.
+  // The row and the operation of an address; `null` for other addresses.
   const place = (id) => {
     const target = document.getElementById(id);
     if (target) return target.matches(".module tr") ? { row: target } : null;
@@ -66,7 +66,7 @@
     thing.text ??= `${context?.textContent ?? ""} ${element.textContent}`.toLowerCase();
     return words().every((word) => thing.text.includes(word));
   };
-  let before = null; // what stood open before a filter opened what it shows
+  let before = null; // sections that were open before a filter
 
   const narrow = () => {
     const wanted = kind(), searching = words().length > 0, active = wanted !== "all" || searching;
@@ -125,21 +125,21 @@
       await navigator.clipboard.writeText(text);
       done = true;
     } catch {
-      // A page that was opened from a disk may have no clipboard of that kind.
+      // Pages opened from a disk may not have this clipboard API.
       const area = make("textarea", text, { className: "h", readOnly: true });
       document.body.append(area);
       area.select();
-      try { done = document.execCommand("copy"); } catch { /* told below */ }
+      try { done = document.execCommand("copy"); } catch { /* reported below */ }
       area.remove();
       button.focus();
     }
     const label = button.dataset.label ??= button.textContent;
     button.textContent = done ? "Copied" : "Not copied";
-    say(done ? "Copied." : "The browser does not let this page copy. Select the text instead.");
+    say(done ? "Copied." : "The browser blocked copying. Select the text instead.");
     setTimeout(() => { button.textContent = label; }, 2000);
   };
   const copyButton = (label) => make("button", label, { type: "button", className: "copy" });
-  // The clicks that mend what is found at one place: the way there once, then what to set.
+  // The fix for the findings at one place: the path once, then what to set.
   const fixOf = (entry, items) => {
     const link = $(":scope > a", entry);
     const row = link && document.getElementById(link.getAttribute("href").slice(1));
@@ -167,7 +167,7 @@
   // ---- The panel ----------------------------------------------------------------------------
   let opener = null;
 
-  // What each policy says of an operation, side by side.
+  // The statements of all policies about an operation, side by side.
   const asked = (row, dt) => {
     const policies = $$(".policies li", row.closest(".role, main")).map((policy) => policy.dataset.called);
     const answers = new Map(policies.map((policy) => [policy, []]));
@@ -177,14 +177,14 @@
     const body = make("tbody");
     for (const [policy, said] of answers) {
       const name = make("th", policy, { scope: "row", rowSpan: said.length || 1 });
-      if (!said.length) body.append(make("tr", [name, make("td", "–"), make("td", "states nothing about it")], { className: "off" }));
+      if (!said.length) body.append(make("tr", [name, make("td", "–"), make("td", "does not state it")], { className: "off" }));
       said.forEach((dd, number) => {
         const why = make("td", [...dd.childNodes].filter((node) => !/^(CITE|B)$/.test(node.nodeName)).map((node) => node.cloneNode(true)));
-        if (!why.textContent.trim()) why.textContent = "no reason given";
+        if (!why.textContent.trim()) why.textContent = "no purpose given";
         body.append(make("tr", [...(number ? [] : [name]), make("td", $("b", dd).textContent), why], { className: dd.className }));
       });
     }
-    const head = ["Policy", "Asks", "Why"].map((title) => make("th", title, { scope: "col" }));
+    const head = ["Policy", "Requires", "Why"].map((title) => make("th", title, { scope: "col" }));
     return make("table", [make("thead", make("tr", head)), body]);
   };
 
@@ -203,7 +203,7 @@
         const clone = item.cloneNode(true);
         clone.hidden = false;
         $(":scope > a", clone)?.replaceWith(...$(":scope > a", clone).childNodes);
-        // Where functions are only named, what is said of them stands before their list.
+        // Functions with identical findings are listed below the text of the finding.
         const before = [...(item.closest(".alike")?.childNodes ?? [])].filter((node) => node.nodeName !== "UL");
         clone.prepend(...before.map((node) => node.cloneNode(true)));
         clone.append(make("small", `fingerprint ${clone.dataset.fingerprint}`));
@@ -211,13 +211,13 @@
         return clone;
       }));
       const entry = make("li", list);
-      const mended = about.filter((item) => item.dataset.o && !item.closest(".accepted"));
-      if (mended.length) entry.append(fixLine(fixOf(mended[0].closest(".found > li"), mended)));
-      panel.append(make("h3", mended.length ? "What to change" : "Found"), make("ul", entry, { className: "found" }));
+      const fixable = about.filter((item) => item.dataset.o && !item.closest(".accepted"));
+      if (fixable.length) entry.append(fixLine(fixOf(fixable[0].closest(".found > li"), fixable)));
+      panel.append(make("h3", fixable.length ? "What to change" : "Found"), make("ul", entry, { className: "found" }));
     }
     const terms = cell ? [term(row, operation)].filter(Boolean) : $$("dt", row);
-    for (const dt of terms) panel.append(make("h3", cell ? "Who asks, and why" : dt.textContent), asked(row, dt));
-    if (!terms.length) panel.append(make("h3", "Who asks"), make("p", $("details", row) ? "No policy states this operation." : $(".why", row)?.textContent || "No policy lists this function."));
+    for (const dt of terms) panel.append(make("h3", cell ? "Required by, and why" : dt.textContent), asked(row, dt));
+    if (!terms.length) panel.append(make("h3", "Required by"), make("p", $("details", row) ? "No policy states this operation." : $(".why", row)?.textContent || "No policy lists this function."));
     const others = $$("td button", row).filter((other) => other !== cell);
     if (others.length) {
       panel.append(make("h3", "Other operations"), make("ul", others.map((other) => make("li", make("a", [`${column(other)}: `, ...copyOf(other)], {
@@ -240,14 +240,14 @@
     if (opener?.isConnected) opener.focus();
   };
 
-  // Goes to where an address leads; `false` where it leads nowhere.
+  // Goes to the target of an address; `false` if there is none.
   const go = (id, from) => {
     const at = place(id);
     const target = at?.row ?? document.getElementById(id);
     if (!target) return false;
     reveal(target);
     if (at) openPanel(at, from);
-    // Behind the sticky bar nothing can be seen: `scroll-margin` keeps clear of it.
+    // `scroll-margin` keeps the target clear of the sticky bar.
     (at ? cellOf(at.row, at.operation) ?? at.row : target).scrollIntoView({ block: at ? "nearest" : "start" });
     history.replaceState(null, "", `#${id}`);
     return true;
@@ -255,7 +255,7 @@
   const fromHash = () => {
     if (!location.hash) return;
     let id = location.hash.slice(1);
-    // What somebody typed may be no encoding of anything.
+    // The user may have typed an invalid encoding.
     try { id = decodeURIComponent(id); } catch { return; }
     go(id);
   };
@@ -284,10 +284,10 @@
     if (button?.matches(".cell")) go(`${button.closest("tr").id}-${operationOf(button)}`, button);
     else if (button?.matches(".copy")) copy(button.closest(".fix") ? $("span", button.parentElement).textContent : allFixes(button.closest(".findings")), button);
     else if (button?.matches(".close")) closePanel();
-    else if (button === unfold) {
-      const open = unfold.textContent === "Unfold all";
+    else if (button === expand) {
+      const open = expand.textContent === "Expand all";
       for (const fold of $$(FOLDS)) fold.open = open;
-      unfold.textContent = open ? "Fold all" : "Unfold all";
+      expand.textContent = open ? "Collapse all" : "Expand all";
     }
     const link = event.target.closest("a[href^='#']");
     if (!link) return;
@@ -297,7 +297,7 @@
   });
 
   // ---- Keys ---------------------------------------------------------------------------------
-  // One stop of the tab key for each module; arrows move between the cells that have something to say.
+  // One tab stop per module; arrows move between the cells with content.
   const cells = (table) => $$("tbody tr:not([hidden]) .cell", table);
   const tabStops = () => {
     for (const table of $$(".module table")) {
@@ -334,7 +334,7 @@
     }
   });
 
-  // ---- Paper --------------------------------------------------------------------------------
+  // ---- Print --------------------------------------------------------------------------------
   let folded = null;
   addEventListener("beforeprint", () => {
     folded ??= $$(".group, .module, .role, .why details").filter((fold) => !fold.open);
@@ -345,7 +345,7 @@
     folded = null;
   });
 
-  // ---- Beginning ----------------------------------------------------------------------------
+  // ---- Start --------------------------------------------------------------------------------
   bar.hidden = !rows.length && !entries.length;
   bar.addEventListener("submit", (event) => event.preventDefault());
   bar.addEventListener("input", narrow);

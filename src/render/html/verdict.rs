@@ -1,4 +1,4 @@
-//! Whether a role is right, in a sentence.
+//! The verdict on a role, in a sentence.
 
 use std::fmt::Write as _;
 
@@ -6,19 +6,20 @@ use super::super::words;
 use super::view::{Mark, RoleView};
 use crate::report::{Outcome, RoleReport, RuleId, Severity, and};
 
-/// Whether the role is right, in a sentence without a final period.
+/// The verdict, without a final period.
 pub(super) fn verdict(view: &RoleView<'_>) -> String {
     let report = view.report;
     let cells = &report.summary;
     if report.outcome == Outcome::Inconclusive {
-        return "The role was not read whole: what is not told here may still be wrong".to_owned();
+        return "The role data is incomplete: there may be problems that are not shown here"
+            .to_owned();
     }
     if report
         .findings
         .iter()
         .any(|finding| finding.rule == RuleId::AdminRole)
     {
-        return "An administrator's role: it grants everything, and no level of it can be judged"
+        return "An administrator role: it grants everything, and its levels cannot be checked"
             .to_owned();
     }
     let known = view.cells().filter(|cell| cell.known);
@@ -34,27 +35,27 @@ pub(super) fn verdict(view: &RoleView<'_>) -> String {
     let excess = cells.excess.saturating_sub(excess_known);
     let mut text = match (missing, excess) {
         (0, 0) if cells.waived + missing_known + excess_known > 0 => {
-            "Nothing new is missing or too much".to_owned()
+            "No new missing or excessive permissions".to_owned()
         }
         (0, 0) => match (cells.satisfied, cells.ignored) {
-            (0, 0) => "No level is asked for, and none beyond is granted".to_owned(),
+            (0, 0) => "No permissions are required, and none are granted".to_owned(),
             (0, ignored) => format!(
-                "No level is asked for; {} granted beyond that, left unsaid",
+                "No permissions are required; {} in excess, not reported",
                 are(ignored, "level")
             ),
-            (_, 0) => "Every level that is asked for is granted, and none beyond".to_owned(),
+            (_, 0) => "All required permissions are granted, and nothing more".to_owned(),
             (_, ignored) => format!(
-                "Every level that is asked for is granted; {} granted beyond that, left unsaid",
+                "All required permissions are granted; {} in excess, not reported",
                 are(ignored, "level")
             ),
         },
         (missing, 0) => format!("{} missing", are(missing, "level")),
-        (0, excess) => format!("No level is missing; {} too much", are(excess, "level")),
-        (missing, excess) => format!("{} missing, and {excess} too much", are(missing, "level")),
+        (0, excess) => format!("No level is missing; {} in excess", are(excess, "level")),
+        (missing, excess) => format!("{} missing, and {excess} in excess", are(missing, "level")),
     };
     let accepted = [
         (cells.waived, "waived"),
-        (missing_known + excess_known, "known to the baseline"),
+        (missing_known + excess_known, "in the baseline"),
     ];
     for (number, how) in accepted {
         if number > 0 {
@@ -62,15 +63,15 @@ pub(super) fn verdict(view: &RoleView<'_>) -> String {
         }
     }
     let right = missing + excess == 0;
-    if let Some(beside) = beside(report) {
+    if let Some(other_problems) = other_problems(report) {
         let but = if right { "but " } else { "" };
-        let _ = write!(text, "; {but}{beside}");
+        let _ = write!(text, "; {but}{other_problems}");
     }
     text
 }
 
-/// What is wrong beside levels, in a few words.
-fn beside(report: &RoleReport) -> Option<String> {
+/// Problems other than levels.
+fn other_problems(report: &RoleReport) -> Option<String> {
     let open = report
         .findings
         .iter()
@@ -85,7 +86,7 @@ fn beside(report: &RoleReport) -> Option<String> {
         }
     }
     let mut parts = Vec::new();
-    for (number, how) in [(missing, "missing"), (excess, "too much")] {
+    for (number, how) in [(missing, "missing"), (excess, "in excess")] {
         if number > 0 {
             let verb = if number == 1 { "is" } else { "are" };
             let items = words::count(number, "item");
@@ -93,10 +94,10 @@ fn beside(report: &RoleReport) -> Option<String> {
         }
     }
     if others > 0 {
-        parts.push(format!("{} to look at", are(others, "other thing")));
+        parts.push(format!("{} to check", are(others, "other thing")));
     }
     if report.lacking.is_some() {
-        parts.push("the file cannot show that it is whole".to_owned());
+        parts.push("the file cannot show that it is complete".to_owned());
     }
     (!parts.is_empty()).then(|| and(&parts))
 }

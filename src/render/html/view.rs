@@ -1,4 +1,4 @@
-//! A report as the page shows it: functions by module, each cell with the finding that stands for it.
+//! A report as the page shows it: functions by module, each cell with its finding.
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,10 +13,10 @@ use super::ids::Ids;
 #[derive(Debug)]
 pub(super) struct RoleView<'a> {
     pub(super) report: &'a RoleReport,
-    /// What its part of the page is called.
+    /// The id of its section.
     pub(super) id: String,
     pub(super) modules: Vec<Module<'a>>,
-    /// Where each function of the matrix is: module and row.
+    /// The module and row of each function in the matrix.
     places: Vec<(usize, usize)>,
 }
 
@@ -34,7 +34,7 @@ pub(super) struct Row<'a> {
     pub(super) of: &'a MatrixRow,
     pub(super) id: String,
     pub(super) cells: PerOperation<Option<Shown<'a>>>,
-    /// Whether a warning or an error is about it: a note alone unfolds nothing.
+    /// Whether it has a warning or an error; notes alone do not expand it.
     pub(super) wrong: bool,
 }
 
@@ -43,11 +43,11 @@ pub(super) struct Row<'a> {
 pub(super) struct Shown<'a> {
     pub(super) cell: &'a Cell,
     pub(super) mark: Mark,
-    /// Whether the baseline knows what is wrong with it.
+    /// Whether its finding is in the baseline.
     pub(super) known: bool,
 }
 
-/// What a cell looks like: as what it is counted, waived ones apart.
+/// The appearance of a cell: how it is counted, with waived ones separate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mark {
     Satisfied,
@@ -57,7 +57,7 @@ pub(super) enum Mark {
     WaivedExcess,
     Unverifiable,
     Ignored,
-    Unconcerned,
+    NotUsed,
 }
 
 impl Mark {
@@ -69,10 +69,10 @@ impl Mark {
         Self::Unverifiable,
         Self::Ignored,
         Self::Satisfied,
-        Self::Unconcerned,
+        Self::NotUsed,
     ];
 
-    /// The class in the style sheet; the script reads it too.
+    /// The style class, which the script also reads.
     pub(super) const fn class(self) -> &'static str {
         match self {
             Self::Satisfied => "s",
@@ -82,21 +82,21 @@ impl Mark {
             Self::WaivedExcess => "w we",
             Self::Unverifiable => "q",
             Self::Ignored => "g",
-            Self::Unconcerned => "n",
+            Self::NotUsed => "n",
         }
     }
 
     /// The word for it.
     pub(super) const fn word(self) -> &'static str {
         match self {
-            Self::Satisfied => "right",
+            Self::Satisfied => "satisfied",
             Self::Missing => "missing",
-            Self::Excess => "too much",
+            Self::Excess => "excess",
             Self::WaivedMissing => "missing, waived",
-            Self::WaivedExcess => "too much, waived",
-            Self::Unverifiable => "cannot be judged",
-            Self::Ignored => "left unsaid",
-            Self::Unconcerned => "not concerned",
+            Self::WaivedExcess => "excess, waived",
+            Self::Unverifiable => "cannot be checked",
+            Self::Ignored => "not reported",
+            Self::NotUsed => "not used",
         }
     }
 
@@ -109,13 +109,13 @@ impl Mark {
             (CellState::Satisfied, _) => Self::Satisfied,
             (CellState::Unverifiable, _) => Self::Unverifiable,
             (CellState::Ignored, _) => Self::Ignored,
-            (CellState::Unconcerned, _) => Self::Unconcerned,
+            (CellState::NotUsed, _) => Self::NotUsed,
         }
     }
 }
 
 impl<'a> RoleView<'a> {
-    /// Lays a report out; `prefix` keeps the names of its places apart from other roles'.
+    /// Lays out a report; `prefix` distinguishes its ids from those of other roles.
     pub(super) fn new(report: &'a RoleReport, prefix: &str, ids: &mut Ids) -> Self {
         let rows = report.matrix.as_ref().map_or(&[][..], |m| &m.functions);
         let mut found: Vec<Vec<&Finding>> = rows.iter().map(|_| Vec::new()).collect();
@@ -127,7 +127,7 @@ impl<'a> RoleView<'a> {
         let there: HashSet<&str> = rows.iter().map(|row| row.module.as_str()).collect();
         let mut modules: Vec<Module<'a>> = Vec::new();
         let mut by_name: HashMap<&str, usize> = HashMap::new();
-        // Known modules come in the order of the screen, the others as the role has them.
+        // Known modules in the order of the screen, then the others in the order of the role.
         let known = crate::catalog::modules().iter().copied();
         let known = known.filter(|module| there.contains(module));
         for name in known.chain(rows.iter().map(|row| row.module.as_str())) {
@@ -174,7 +174,7 @@ impl<'a> RoleView<'a> {
         self.modules.iter().flat_map(Module::cells)
     }
 
-    /// What a policy is called where several ask: its title, or its id where titles agree.
+    /// The name of a policy among several: its title, or its id if titles are equal.
     pub(super) fn policy(&self, index: usize) -> &'a str {
         let policies = &self.report.policies;
         let Some(policy) = policies.get(index) else {
@@ -190,7 +190,7 @@ impl<'a> RoleView<'a> {
 }
 
 impl Row<'_> {
-    /// `Module / Function`, as messages name it.
+    /// `Module / Function`, for messages.
     pub(super) fn label(&self) -> String {
         match self.of.module.as_str() {
             "" => self.of.function.clone(),
@@ -214,12 +214,12 @@ impl<'a> Module<'a> {
         rows.flat_map(|row| row.cells.iter().filter_map(|(_, cell)| cell.as_ref()))
     }
 
-    /// How many cells look so.
+    /// Number of cells with this appearance.
     pub(super) fn count(&self, mark: Mark) -> usize {
         self.cells().filter(|cell| cell.mark == mark).count()
     }
 
-    /// The name for people; a role can leave it out.
+    /// The display name; a role may omit it.
     pub(super) const fn title(&self) -> &'a str {
         if self.name.is_empty() {
             "(no module)"
@@ -231,7 +231,7 @@ impl<'a> Module<'a> {
 
 fn shown<'a>(row: &'a MatrixRow, operation: Operation, found: &[&Finding]) -> Option<Shown<'a>> {
     let cell = row.cells.get(operation).as_ref()?;
-    // A finding stands for its own cell; a function without a row has one for all that it lacks.
+    // A finding belongs to its cell; that of a function without a row belongs to all its cells.
     let stands = |finding: &&&Finding| {
         finding.cells > 0
             && (finding.operation == Some(operation) || finding.rule == RuleId::MissingFunction)

@@ -1,4 +1,4 @@
-//! Plans as a page: one file, with boxes to tick, to work from with ConnectWise open beside it.
+//! Plans as an HTML page with boxes to tick.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -6,10 +6,10 @@ use std::io::{self, Write};
 use super::verdict::verdict;
 use super::words::{self, Line, Part};
 use crate::model::Operation;
-use crate::page::{Page, STYLE, escape, told};
-use crate::render::parts;
+use crate::page::{Page, STYLE, escape, message_markup};
+use crate::render::finding_text;
 use crate::render::words::{capital, chosen, count};
-use crate::report::{Change, InputError, Outcome, Plan, PlannedFunction, RuleId, Way};
+use crate::report::{Change, InputError, Outcome, Plan, PlanMode, PlannedFunction, RuleId};
 
 const PLAN_STYLE: &str = include_str!("plan.css");
 const SCRIPT: &str = include_str!("plan.js");
@@ -42,7 +42,7 @@ pub(super) fn write(plans: &[Plan], errors: &[InputError], out: &mut dyn Write) 
     .write(out)
 }
 
-/// How many boxes there are to tick. What may be left out is not counted as work.
+/// Number of boxes; optional steps are not counted.
 fn boxes(plan: &Plan) -> usize {
     let steps = plan.steps().filter(|(_, _, step)| Part::Main.holds(step));
     steps.count() + usize::from(words::ending(plan).is_some())
@@ -52,11 +52,11 @@ fn boxes(plan: &Plan) -> usize {
 fn bar(boxes: usize, body: &mut String) {
     let _ = writeln!(
         body,
-        "<section class=\"bar\" id=\"bar\" aria-label=\"What is done\" hidden>\
+        "<section class=\"bar\" id=\"bar\" aria-label=\"Progress\" hidden>\
          <p id=\"done\" role=\"status\">0 of {boxes} done</p>\
          <progress id=\"progress\" max=\"{boxes}\" value=\"0\" aria-label=\"Steps done\"></progress>\
-         <label><input type=\"checkbox\" id=\"hide\"> Hide what is done</label>\
-         <p class=\"quiet\">Ticks are kept by this page alone: a reload may lose them.</p></section>"
+         <label><input type=\"checkbox\" id=\"hide\"> Hide completed</label>\
+         <p class=\"quiet\">Progress is not saved; reloading the page may clear it.</p></section>"
     );
 }
 
@@ -78,13 +78,13 @@ fn role(number: usize, plan: &Plan, body: &mut String) {
     let _ = writeln!(body, "<p class=\"verdict\">{}</p>", escape(&verdict(plan)));
     for remark in &plan.remarks {
         let help = remark.help.as_ref();
-        let help = help.map_or_else(String::new, |help| format!("<br>{}", told(help)));
+        let help = help.map_or_else(String::new, |help| format!("<br>{}", message_markup(help)));
         let _ = writeln!(
             body,
             "<p class=\"remark {}\"><b>{}:</b> {}{help}</p>",
             remark.severity,
             remark.severity,
-            told(&remark.message)
+            message_markup(&remark.message)
         );
     }
     if plan.totals.steps > 0 {
@@ -99,7 +99,7 @@ fn role(number: usize, plan: &Plan, body: &mut String) {
             if part == Part::Optional && !told {
                 let _ = writeln!(
                     body,
-                    "<section class=\"optional\">\n<h2>May be left out</h2>\n<p>{}</p>\n</section>",
+                    "<section class=\"optional\">\n<h2>Optional</h2>\n<p>{}</p>\n</section>",
                     words::OPTIONAL
                 );
                 told = true;
@@ -124,7 +124,7 @@ fn role(number: usize, plan: &Plan, body: &mut String) {
         );
     }
     if !plan.kept.is_empty() {
-        body.push_str("<section>\n<h2>Stays as it is</h2>\n<ul>\n");
+        body.push_str("<section>\n<h2>Accepted findings</h2>\n<ul>\n");
         for kept in &plan.kept {
             let _ = writeln!(
                 body,
@@ -138,7 +138,7 @@ fn role(number: usize, plan: &Plan, body: &mut String) {
     body.push_str("</article>\n");
 }
 
-/// A row of the screen: its four columns as ConnectWise shows them, then its Customize list.
+/// A row of the screen: its four columns as in ConnectWise, then its Customize list.
 fn function(
     number: usize,
     plan: &Plan,
@@ -177,13 +177,13 @@ fn function(
         let _ = writeln!(
             body,
             "<p class=\"why\">{of}{}</p>",
-            told(&words::reason(plan, line.first))
+            message_markup(&words::reason(plan, line.first))
         );
     }
     body.push_str("</fieldset>\n");
 }
 
-/// The class of a box that is counted as work.
+/// The class of a box that counts toward progress.
 fn step_class(line: &Line<'_>) -> &'static str {
     if line.first.is_optional() {
         ""
@@ -222,7 +222,7 @@ fn level(
     };
     let to = step.change.to().map_or("", crate::model::Level::word);
     let arrow = if step.rule == RuleId::IncompleteRole {
-        // What was not read may be right already.
+        // A level that was not read may be right already.
         "must be ".to_owned()
     } else if from.is_empty() {
         String::new()
@@ -242,15 +242,15 @@ fn level(
     );
 }
 
-/// What is told of a column that no line of this part is about.
+/// The text of a column without a step in this part.
 fn untouched(operation: Operation, plan: &Plan, row: &PlannedFunction) -> &'static str {
     let mut steps = row.steps.iter();
     if steps.any(|step| step.change.operation() == Some(operation)) {
-        return "told apart";
+        return "see each function";
     }
     match plan.way {
-        Way::NewRole => "None",
-        Way::InPlace
+        PlanMode::NewRole => "None",
+        PlanMode::InPlace
             if plan.outcome == Outcome::Inconclusive
                 && row
                     .steps
@@ -259,20 +259,20 @@ fn untouched(operation: Operation, plan: &Plan, row: &PlannedFunction) -> &'stat
         {
             "not read"
         }
-        Way::InPlace => "stays",
+        PlanMode::InPlace => "stays",
     }
 }
 
 fn unread(error: &InputError, body: &mut String) {
-    let (file, _) = parts::error_place(error);
+    let (file, _) = finding_text::error_place(error);
     let _ = writeln!(
         body,
         "<article>\n<h1>{}</h1>\n<p class=\"remark error\"><b>could not be read:</b> {}{}</p>\n</article>",
         escape(file.unwrap_or("An input")),
-        told(&error.message),
+        message_markup(&error.message),
         error
             .help
             .as_ref()
-            .map_or_else(String::new, |help| format!("<br>{}", told(help)))
+            .map_or_else(String::new, |help| format!("<br>{}", message_markup(help)))
     );
 }

@@ -17,7 +17,7 @@ pub struct PlanDocument<'a> {
     pub schema: &'static str,
     /// The program that wrote it.
     pub tool: Tool,
-    /// The worst of the roles' outcomes and the errors; it agrees with the exit code.
+    /// The worst outcome of the roles and errors; it determines the exit code.
     pub outcome: Outcome,
     /// The plan of every role that was read.
     pub roles: &'a [Plan],

@@ -1,10 +1,10 @@
-//! What is left of a plan while somebody works on it, a line for each thing.
+//! The remaining steps of a plan, one line each.
 
 use super::words::{self, Line, Part};
 use crate::model::harmless;
 use crate::report::{Plan, Step};
 
-/// What is left, as few lines as sentences can tell it.
+/// The remaining steps, in as few lines as possible.
 pub(crate) fn left(plan: &Plan) -> Vec<String> {
     let mut left = Vec::new();
     for (module, functions) in words::modules(plan, Part::Main) {
@@ -17,7 +17,7 @@ pub(crate) fn left(plan: &Plan) -> Vec<String> {
     left
 }
 
-/// One step alone.
+/// A single step.
 pub(crate) fn one(module: &str, function: &str, step: &Step) -> String {
     let line = Line {
         first: step,
@@ -26,14 +26,14 @@ pub(crate) fn one(module: &str, function: &str, step: &Step) -> String {
     sentence(module, function, &line)
 }
 
-/// What the role is to be: `a 21.0 and b ask for`.
+/// The target of the role: `what a 21.0 and b require`.
 pub(crate) fn asks(plan: &Plan) -> String {
     let verb = if plan.policies.len() == 1 {
-        "asks"
+        "requires"
     } else {
-        "ask"
+        "require"
     };
-    harmless(&format!("{} {verb} for", words::policies(plan))).into_owned()
+    harmless(&format!("what {} {verb}", words::policies(plan))).into_owned()
 }
 
 fn sentence(module: &str, function: &str, line: &Line<'_>) -> String {

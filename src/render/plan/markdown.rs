@@ -5,8 +5,8 @@ use std::io::{self, Write};
 
 use super::verdict::verdict;
 use super::words::{self, Part};
+use crate::render::finding_text;
 use crate::render::markdown::{code, policies, prose};
-use crate::render::parts;
 use crate::render::words::{capital, chosen};
 use crate::report::{InputError, Plan};
 
@@ -16,7 +16,7 @@ pub(super) fn write(plans: &[Plan], errors: &[InputError], out: &mut dyn Write) 
         role(plan, &mut text);
     }
     for error in errors {
-        let (file, _) = parts::error_place(error);
+        let (file, _) = finding_text::error_place(error);
         let file = file.map_or_else(|| "An input".to_owned(), code);
         let _ = writeln!(
             text,
@@ -66,7 +66,7 @@ fn role(plan: &Plan, text: &mut String) {
                 opened = true;
             }
             if part == Part::Optional && !told {
-                let _ = writeln!(text, "### May be left out\n\n{}\n", words::OPTIONAL);
+                let _ = writeln!(text, "### Optional\n\n{}\n", words::OPTIONAL);
                 told = true;
             }
             let level = if part == Part::Main { "###" } else { "####" };
@@ -89,7 +89,7 @@ fn role(plan: &Plan, text: &mut String) {
         let _ = writeln!(text, "- [ ] {}\n", prose(ending));
     }
     if !plan.kept.is_empty() {
-        let _ = writeln!(text, "### Stays as it is\n");
+        let _ = writeln!(text, "### Accepted findings\n");
         for kept in &plan.kept {
             let why = words::kept(kept);
             let _ = writeln!(text, "- {} ({})", prose(&kept.message), prose(&why));
@@ -98,7 +98,7 @@ fn role(plan: &Plan, text: &mut String) {
     }
 }
 
-/// A reason as a sentence of its own.
+/// A reason as a separate sentence.
 fn sentence(reason: &str) -> String {
     let end = if reason.ends_with(['.', '!', '?']) {
         ""

@@ -1,4 +1,4 @@
-//! Plans, one file a format.
+//! Output formats of plans, one file each.
 
 mod html;
 mod json;
@@ -36,7 +36,7 @@ pub enum PlanFormat {
     Html,
 }
 
-/// How text looks.
+/// Options for text output.
 #[derive(Clone, Copy, Debug)]
 pub struct PlanLook {
     /// Whether to use color.
@@ -45,7 +45,7 @@ pub struct PlanLook {
     pub width: usize,
 }
 
-/// Gathers the plans of a run, and prints them at its end.
+/// Collects the plans of a run, and prints them at its end.
 #[derive(Debug)]
 pub struct Plans {
     format: PlanFormat,

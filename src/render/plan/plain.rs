@@ -1,4 +1,4 @@
-//! Plans as text: for a terminal beside the browser, or for a printer.
+//! Plans as text, for a terminal or a printer.
 
 use std::io::{self, Write};
 
@@ -12,7 +12,7 @@ use crate::report::{Change, InputError, Outcome, Plan, Severity};
 
 /// Bold, for names.
 const BOLD: &str = "1";
-/// What a person may skip on the second look.
+/// Dimmed, for details.
 const DIM: &str = "2";
 
 pub(super) fn write(
@@ -98,7 +98,7 @@ fn role(plan: &Plan, look: PlanLook, out: &mut dyn Write) -> io::Result<()> {
         look.wrapped(out, "  [ ] ", ending)?;
     }
     if !plan.kept.is_empty() {
-        writeln!(out, "\n{}", look.paint(BOLD, "Stays as it is"))?;
+        writeln!(out, "\n{}", look.paint(BOLD, "Accepted findings"))?;
         for kept in &plan.kept {
             look.wrapped(out, "  ", &kept.message)?;
             look.wrapped(out, "    ", &words::kept(kept))?;
@@ -129,7 +129,7 @@ impl PlanLook {
         self.wrapped_in(out, "", head, text)
     }
 
-    /// Writes text in lines that fit, the following ones as far in as the first.
+    /// Wraps text to the width, with a hanging indent.
     fn wrapped_in(
         self,
         out: &mut dyn Write,

@@ -1,18 +1,18 @@
-//! How a plan stands, in a few sentences.
+//! Summary sentences of a plan.
 
 use crate::render::words::{self, count};
-use crate::report::{Outcome, Plan, RuleId, Way, and};
+use crate::report::{Outcome, Plan, PlanMode, RuleId, and};
 
-/// What is to be done in all, as a list of amounts.
+/// The number of steps of each kind, as a list.
 fn amounts(plan: &Plan) -> String {
     let totals = &plan.totals;
     let levels = |number: usize, what: &str| format!("{} to {what}", count(number, "level"));
-    let unread = plan.outcome == Outcome::Inconclusive && plan.way == Way::InPlace;
+    let unread = plan.outcome == Outcome::Inconclusive && plan.way == PlanMode::InPlace;
     let mut parts = Vec::new();
     for (number, what) in [
         (totals.raise, "raise"),
         (totals.lower, "lower"),
-        (totals.set, if unread { "look at" } else { "set" }),
+        (totals.set, if unread { "check" } else { "set" }),
     ] {
         if number > 0 {
             parts.push(levels(number, what));
@@ -27,51 +27,50 @@ fn amounts(plan: &Plan) -> String {
     and(&parts)
 }
 
-/// How it stands, in one sentence or a few, each with its end.
+/// The summary: one or more complete sentences.
 pub(crate) fn verdict(plan: &Plan) -> String {
     let totals = &plan.totals;
-    let clicks = count(totals.clicks(), "click");
+    let changes = count(totals.changes(), "change");
     let mut sentences = Vec::new();
     match (plan.outcome, plan.way) {
-        (_, Way::NewRole) => sentences.push(new_role(plan)),
+        (_, PlanMode::NewRole) => sentences.push(new_role(plan)),
         (Outcome::Inconclusive, _) => sentences.push(format!(
-            "The role was not read whole, so this plan is not whole either{}.",
+            "The role is incomplete, and so is this plan{}.",
             match amounts(plan).as_str() {
                 "" => String::new(),
                 amounts => format!(": {}{amounts}", at_least(plan)),
             }
         )),
-        (_, Way::InPlace) if totals.clicks() > 0 => {
+        (_, PlanMode::InPlace) if totals.changes() > 0 => {
             let least = if has_whole_modules(plan) {
                 "At least "
             } else {
                 ""
             };
-            sentences.push(format!("{least}{clicks}: {}.", amounts(plan)));
+            sentences.push(format!("{least}{changes}: {}.", amounts(plan)));
         }
         (Outcome::Findings, _) if totals.look + totals.ask == 0 => {
-            sentences.push("No click mends what is wrong here; see the remarks.".to_owned());
+            sentences.push("No change in the role fixes this; see the remarks.".to_owned());
         }
         _ if plan.kept.iter().any(|kept| kept.rule == RuleId::AdminRole) => sentences.push(
-            "No level of this role can be judged: it is an administrator's, and that is accepted."
+            "No level of this role can be checked: it is an administrator role, which is accepted."
                 .to_owned(),
         ),
         _ if plan.may_be_cut => sentences.push(
-            "No level has to change in the rows that are there; the file cannot show that it is \
-             whole."
+            "No level has to change in the existing rows; the file cannot show that it is complete."
                 .to_owned(),
         ),
         _ if totals.look + totals.ask + totals.optional + totals.kept + totals.ignored > 0 => {
             sentences.push("No level has to change.".to_owned());
         }
-        _ => sentences.push("Nothing to do: the role is what is asked for.".to_owned()),
+        _ => sentences.push("Nothing to do: the role grants exactly the required permissions.".to_owned()),
     }
     if totals.look > 0 {
         let lists = count(totals.look, "Customize list");
         sentences.push(match (plan.way, totals.look) {
-            (Way::NewRole, _) => format!("{lists} to set."),
-            (Way::InPlace, 1) => format!("{lists} to look at: it could not be checked."),
-            (Way::InPlace, _) => format!("{lists} to look at: they could not be checked."),
+            (PlanMode::NewRole, _) => format!("{lists} to set."),
+            (PlanMode::InPlace, 1) => format!("{lists} to check: the source does not show it."),
+            (PlanMode::InPlace, _) => format!("{lists} to check: the source does not show them."),
         });
     }
     if totals.ask > 0 {
@@ -81,7 +80,7 @@ pub(crate) fn verdict(plan: &Plan) -> String {
             "they need"
         };
         sentences.push(format!(
-            "{} to find out about: no policy says which levels {they}.",
+            "{} with unknown levels: no policy says which levels {they}.",
             count(totals.ask, "function")
         ));
     }
@@ -90,13 +89,14 @@ pub(crate) fn verdict(plan: &Plan) -> String {
     }
     if totals.optional > 0 {
         sentences.push(format!(
-            "{} may be left out.",
-            more(totals.optional, totals.clicks())
+            "{} {} optional.",
+            more(totals.optional, totals.changes()),
+            if totals.optional == 1 { "is" } else { "are" }
         ));
     }
     if totals.ignored > 0 {
         sentences.push(format!(
-            "{} beyond what is asked for left unsaid.",
+            "{} in excess, not reported because of an option.",
             match totals.ignored {
                 1 => "1 level is".to_owned(),
                 number => format!("{number} levels are"),
@@ -104,16 +104,16 @@ pub(crate) fn verdict(plan: &Plan) -> String {
         ));
     }
     if totals.kept > 0 {
-        let verb = if totals.kept == 1 { "stays" } else { "stay" };
+        let verb = if totals.kept == 1 { "is" } else { "are" };
         sentences.push(format!(
-            "{} {verb} as accepted.",
-            count(totals.kept, "finding")
+            "{} {verb} not planned.",
+            count(totals.kept, "accepted finding")
         ));
     }
     sentences.join(" ")
 }
 
-/// What is said where no click mends the role.
+/// The summary of a plan for a new role.
 fn new_role(plan: &Plan) -> String {
     let with = match amounts(plan).as_str() {
         "" if is_partial(plan) || plan.totals.ask > 0 => {
@@ -123,29 +123,28 @@ fn new_role(plan: &Plan) -> String {
         amounts => format!(" with {}{amounts}", at_least(plan)),
     };
     let rest = if is_partial(plan) {
-        "Begin with everything else at None, and raise a level only where something turns out to \
-         need it."
+        "Leave everything else at None at first, and raise a level only if something needs it."
     } else {
         "Leave everything else at None."
     };
     format!(
-        "This role cannot be mended: it is an administrator's. Make one of its own{with}. {rest}"
+        "This is an administrator role and cannot be restricted. Create a separate role{with}. {rest}"
     )
 }
 
-/// Whether somebody may need more than the plan knows.
+/// Whether the policies may need more than they state.
 fn is_partial(plan: &Plan) -> bool {
     plan.policies.iter().any(|policy| policy.partial)
 }
 
-fn more(number: usize, clicks: usize) -> String {
-    match (number, clicks) {
+fn more(number: usize, changes: usize) -> String {
+    match (number, changes) {
         (number, 0) => count(number, "step"),
         (number, _) => count(number, "more step"),
     }
 }
 
-/// What is done to every function of a module takes a click in each of them.
+/// A step for every function of a module takes one change in each.
 fn has_whole_modules(plan: &Plan) -> bool {
     plan.steps().any(|(_, function, _)| function == "*")
 }

@@ -1,21 +1,23 @@
-//! The sentences of a plan that several formats share. Names from files are still as they came.
+//! Sentences of a plan that several formats share. Names from files are not escaped yet.
 
 use crate::model::Level;
 use crate::render::words;
-use crate::report::{Change, Kept, Plan, PlannedFunction, PlannedModule, RuleId, Step, Way, and};
+use crate::report::{
+    Change, Kept, Plan, PlanMode, PlannedFunction, PlannedModule, RuleId, Step, and,
+};
 
-/// Steps of one function that one sentence can tell of: the same change for the same reason.
+/// Steps of one function that fit in one sentence: the same change for the same reason.
 pub(in crate::render) struct Line<'a> {
     pub(in crate::render) first: &'a Step,
     pub(in crate::render) steps: Vec<&'a Step>,
 }
 
-/// Which steps a part of a document shows.
+/// Which steps a section shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::render) enum Part {
-    /// Those to be taken, and the lists to look at.
+    /// Required steps, and lists to check.
     Main,
-    /// Those that may be left out.
+    /// Optional steps.
     Optional,
 }
 
@@ -40,7 +42,7 @@ pub(in crate::render) fn lines(function: &PlannedFunction, part: Part) -> Vec<Li
     lines
 }
 
-/// The modules that have lines in a part, each with its functions that have.
+/// The modules and functions with lines in a section.
 pub(in crate::render) fn modules(
     plan: &Plan,
     part: Part,
@@ -73,38 +75,38 @@ fn alike(one: &Step, other: &Step) -> bool {
         && one.hint == other.hint
 }
 
-/// What to do, from the verb on: `raise Add and Edit Level from None to All`.
+/// The action, starting with a verb: `raise Add and Edit Level from None to All`.
 pub(in crate::render) fn action(line: &Line<'_>) -> String {
     let levels = || format!("{} Level", operations(line));
     match &line.first.change {
         Change::Raise { from, to, .. } => format!("raise {} from {from} to {to}", levels()),
         Change::Lower { from, to, .. } => format!("lower {} from {from} to {to}", levels()),
-        // What was not read may be right already.
+        // A level that was not read may be right already.
         Change::Set { to, .. } if line.first.rule == RuleId::IncompleteRole => {
             let is = if line.steps.len() == 1 { "is" } else { "are" };
-            format!("see that {} {is} {to}", levels())
+            format!("check that {} {is} {to}", levels())
         }
         Change::Set { to, .. } => format!("set {} to {to}", levels()),
         Change::Allow { item } => format!("open Customize and allow {item}"),
         Change::Disallow { item } => format!("open Customize and disallow {item}"),
-        // What is still to be made cannot be looked at.
+        // A new role has no list to check yet.
         Change::Look { list, .. }
             if line.first.rule == RuleId::AdminRole && !list.names_nothing() =>
         {
             format!("open Customize and {}", list.order())
         }
         Change::Look { list, .. } => {
-            format!("open Customize and see {}", list.sight(str::to_owned))
+            format!("open Customize and check {}", list.sight(str::to_owned))
         }
         Change::Ask {} => "find out which levels it needs".to_owned(),
     }
 }
 
-/// Why, in one sentence without an end.
+/// The reason, as a clause.
 pub(in crate::render) fn reason(plan: &Plan, step: &Step) -> String {
     let exactly = matches!(&step.change, Change::Raise { accepted, .. } | Change::Set { accepted, .. }
         if accepted.min == accepted.max);
-    // What is to be made, or was not read, says so once for all of its steps.
+    // For new and unread functions, the reason is given once for all steps.
     let bare = matches!(step.rule, RuleId::AdminRole | RuleId::IncompleteRole)
         || (exactly && matches!(step.change, Change::Raise { .. }));
     let taken_away = step.change.to() == Some(Level::None) && step.rule == RuleId::ExcessLevel;
@@ -113,7 +115,7 @@ pub(in crate::render) fn reason(plan: &Plan, step: &Step) -> String {
         (Some(purpose), Change::Set { .. } | Change::Look { .. } | Change::Ask {}) => {
             format!("{purpose} ({})", step.because)
         }
-        // What a row is for is no reason for what it is not for.
+        // The purpose of a row is not a reason for its excess.
         (Some(purpose), _) if !taken_away || step.feature.is_some() => {
             format!("{}: {purpose}", step.because)
         }
@@ -129,7 +131,7 @@ pub(in crate::render) fn reason(plan: &Plan, step: &Step) -> String {
     text
 }
 
-/// A function as a person looks for it.
+/// The display name of a function.
 pub(in crate::render) fn function(name: &str) -> &str {
     if name == "*" {
         "Every function of this module"
@@ -157,36 +159,35 @@ pub(in crate::render) fn numbers(line: &Line<'_>) -> String {
     runs.iter().map(run).collect::<Vec<_>>().join(", ")
 }
 
-/// Why some steps may be left out, in a sentence.
-pub(in crate::render) const OPTIONAL: &str = "These may be left out: a policy that knows only a \
-    part of its table, or your options, make them notes. Decide before each.";
+/// Why some steps are optional.
+pub(in crate::render) const OPTIONAL: &str = "Optional changes. The vendor's table is incomplete, or your options make them notes. Decide for each.";
 
-/// What the steps of a role begin with.
+/// The text before the steps of a role.
 pub(in crate::render) fn opening(plan: &Plan) -> Vec<String> {
     match plan.way {
-        Way::InPlace => vec![format!("Open {}.", plan.path.join(" > "))],
-        Way::NewRole => vec![
-            "Make a role at System > Security Roles, with every level at None but these:"
+        PlanMode::InPlace => vec![format!("Open {}.", plan.path.join(" > "))],
+        PlanMode::NewRole => vec![
+            "Create a role at System > Security Roles, with every level at None except these:"
                 .to_owned(),
         ],
     }
 }
 
-/// What comes after the steps of a role.
+/// The text after the steps of a role.
 pub(in crate::render) fn ending(plan: &Plan) -> Option<&'static str> {
-    (plan.way == Way::NewRole)
-        .then_some("Give the new role to the API member at System > Members > API Members.")
+    (plan.way == PlanMode::NewRole)
+        .then_some("Assign the new role to the API member at System > Members > API Members.")
 }
 
-/// Why a finding stays.
+/// Why a finding is accepted.
 pub(in crate::render) fn kept(kept: &Kept) -> String {
     match &kept.waiver {
         Some(waiver) => format!("waived: {}", words::waiver(waiver)),
-        None => "known to the baseline".to_owned(),
+        None => "in the baseline".to_owned(),
     }
 }
 
-/// The policies that the role is to serve.
+/// The policies that the role must satisfy.
 pub(crate) fn policies(plan: &Plan) -> String {
     words::named(&plan.policies)
 }

@@ -9,7 +9,7 @@ use crate::render::wrap::{painted, wrapped};
 use crate::risk::RiskSeverity;
 
 /// Prints what changed, what became possible first. `width` is in columns.
-pub fn role_diff_for_people(
+pub fn print_role_diff(
     diff: &RoleDiff,
     width: usize,
     color: bool,
@@ -23,7 +23,7 @@ pub fn role_diff_for_people(
     };
     text(out, "", &title(diff))?;
     if diff.became_administrator() {
-        let line = "administrator: the role became an administrator's role, so the levels below \
+        let line = "administrator: the role became an administrator role, so the levels below \
                     no longer mean anything";
         for line in wrapped("", line, width, |line| painted(color, "31", line)) {
             writeln!(out, "{line}")?;
@@ -32,7 +32,7 @@ pub fn role_diff_for_people(
         text(
             out,
             "",
-            "administrator: the role is no longer an administrator's role",
+            "administrator: the role is no longer an administrator role",
         )?;
     }
     text(out, "", &counts(diff))?;
@@ -159,7 +159,7 @@ fn print(change: &Change, width: usize, color: bool, out: &mut dyn Write) -> io:
         details.push(reason.clone());
     }
     if change.matched_by_alias {
-        details.push("The row has another name now; it is the same function.".to_owned());
+        details.push("The row has a new name for the same function.".to_owned());
     }
     let narrower = change.to.level() < change.from.level();
     match &change.asked_for {
@@ -167,11 +167,7 @@ fn print(change: &Change, width: usize, color: bool, out: &mut dyn Write) -> io:
             details.push("No policy asks for it.".to_owned());
         }
         Some(policies) if !policies.is_empty() => {
-            let what = if narrower {
-                "Needed by"
-            } else {
-                "Asked for by"
-            };
+            let what = if narrower { "Needed by" } else { "Required by" };
             details.push(format!("{what} {}", policies.join("; ")));
         }
         _ => {}

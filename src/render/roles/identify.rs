@@ -11,7 +11,7 @@ use crate::render::wrap::wrapped;
 const SHOWN: usize = 3;
 
 /// Prints the policies that fit. `width` is in columns.
-pub fn identification_for_people(
+pub fn print_identification(
     answer: &Identification,
     all: bool,
     width: usize,
@@ -29,7 +29,7 @@ pub fn identification_for_people(
         "levels"
     };
     let administrator = match answer.administrator {
-        Some(true) => ", an administrator's role",
+        Some(true) => ", an administrator role",
         _ => "",
     };
     text(
@@ -68,7 +68,10 @@ pub fn identification_for_people(
     text("", "")?;
     match answer.verdict {
         Verdict::Compared if answer.candidates.is_empty() => {
-            return text("", "No policy of the library fits this role or comes near.");
+            return text(
+                "",
+                "No policy of the library fits this role or nearly fits it.",
+            );
         }
         Verdict::Compared => {}
         Verdict::Incomplete => {
@@ -118,7 +121,7 @@ fn line(candidate: &Candidate) -> String {
     let version = candidate.version.as_ref().filter(|_| ids.len() == 1);
     let version = version.map_or(String::new(), |version| format!(" {version}"));
     let mut line = format!(
-        "{}{version}: asks for {}, {} granted; explains {} of {}, {} rare",
+        "{}{version}: requires {}, {} granted; explains {} of {}, {} rare",
         ids.join(", "),
         candidate.asks,
         candidate.granted,

@@ -3,5 +3,5 @@
 mod diff;
 mod identify;
 
-pub use diff::role_diff_for_people;
-pub use identify::identification_for_people;
+pub use diff::print_role_diff;
+pub use identify::print_identification;

@@ -126,7 +126,7 @@ pub(super) struct Found<'a> {
 pub(super) struct Fingerprints<'a> {
     #[serde(rename = "leastwise/v1")]
     pub(super) own: &'a str,
-    /// The only one that GitHub looks at. It counts occurrences behind the colon.
+    /// The only one that GitHub uses. The number after the colon counts occurrences.
     #[serde(rename = "primaryLocationLineHash")]
     pub(super) github: String,
 }
@@ -138,7 +138,7 @@ pub(super) struct Suppression {
     pub(super) justification: String,
 }
 
-/// What the finding says, for programs: names as they are.
+/// The subject of the finding, unescaped, for programs.
 #[derive(Debug, Serialize)]
 pub(super) struct FoundProperties<'a> {
     pub(super) role: &'a str,

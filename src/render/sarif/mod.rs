@@ -1,4 +1,4 @@
-//! SARIF 2.1.0: what GitHub's code scanning, Azure DevOps and editors read.
+//! SARIF 2.1.0 for GitHub code scanning, Azure DevOps and editors.
 
 mod document;
 
@@ -14,13 +14,13 @@ use document::{
 
 use super::snippet::Texts;
 use super::uri::Uri;
-use super::{Renderer, json_text, parts};
+use super::{Renderer, finding_text, json_text};
 use crate::model::{Level, Location, Operation, harmless};
 use crate::report::{
     BaselineState, Finding, InputError, Outcome, RoleReport, RuleInfo, RunSummary, Severity,
 };
 
-/// SARIF 2.1.0, with every rule, whether it found something or not.
+/// SARIF 2.1.0, with every rule, with or without findings.
 #[derive(Debug)]
 pub struct Sarif {
     rules: Vec<&'static RuleInfo>,
@@ -40,8 +40,8 @@ impl Sarif {
     }
 }
 
-/// A message as plain text. SARIF gives braces and links in it a meaning, and names in it are not
-/// ours: braces are doubled as it asks, and what would be a link is taken apart.
+/// A message as plain text. SARIF gives braces and links a meaning, and names are untrusted: braces
+/// are doubled, as specified, and links are broken up.
 fn message(text: &str) -> Message {
     let text = harmless(text);
     Message {
@@ -78,7 +78,7 @@ fn rule(info: &RuleInfo) -> Descriptor {
         short_description: message(info.summary),
         full_description: Some(message(&what.replace('\n', " "))),
         help: Some(Message {
-            // The page is ours, and its line breaks are meant.
+            // The page is ours, and its line breaks are intended.
             text: page.replace('{', "{{").replace('}', "}}"),
             markdown: Some(page.replace('{', "{{").replace('}', "}}")),
         }),
@@ -105,7 +105,7 @@ fn physical(file: &str, location: Option<&Location>) -> Physical {
             uri_base_id: None,
         },
     };
-    // Code scanning wants a region, also of what is not there: the first character then.
+    // Code scanning requires a region; if something is missing, it is the first character.
     let (start, end) = location.map_or(((1, 1), (1, 1)), |at| {
         ((at.line, at.column), (at.end_line, at.end_column))
     });
@@ -145,7 +145,7 @@ fn logical(finding: &Finding) -> Vec<Logical> {
 
 impl Sarif {
     fn found<'a>(&self, report: &'a RoleReport, finding: &'a Finding) -> Found<'a> {
-        let place = parts::place(finding);
+        let place = finding_text::place(finding);
         let others = finding
             .locations
             .iter()
@@ -154,7 +154,7 @@ impl Sarif {
             rule_id: finding.rule.name(),
             rule_index: self.rules.iter().position(|rule| rule.id == finding.rule),
             level: finding.severity.word(),
-            message: sentences(&parts::told(finding)),
+            message: sentences(&finding_text::lines(finding)),
             locations: [Place {
                 id: None,
                 physical_location: physical(&report.source, place),
@@ -185,7 +185,7 @@ impl Sarif {
                 .collect(),
             baseline_state: finding.baseline.map(BaselineState::word),
             properties: FoundProperties {
-                role: parts::role_name(report),
+                role: finding_text::role_name(report),
                 policies: &finding.policies,
                 required: finding.required.map(|range| range.to_string()),
                 granted: finding.granted.map(Level::word),
@@ -196,14 +196,14 @@ impl Sarif {
 }
 
 fn notification(error: &InputError) -> Notification {
-    let (file, place) = parts::error_place(error);
+    let (file, place) = finding_text::error_place(error);
     Notification {
         descriptor: Reference {
             id: INPUT_ERROR,
             index: 0,
         },
         level: "error",
-        message: sentences(&parts::error_told(error)),
+        message: sentences(&finding_text::error_lines(error)),
         locations: file
             .map(|file| Place {
                 id: None,
@@ -259,7 +259,7 @@ impl Renderer for Sarif {
                     },
                 },
                 invocations: [Invocation {
-                    // Findings are what the tool is for; not to have seen everything is not.
+                    // Findings are a normal result; an incomplete read is not.
                     execution_successful: matches!(run.outcome, Outcome::Clean | Outcome::Findings),
                     exit_code: run.outcome.exit_code(),
                     exit_code_description: run.outcome.word(),
@@ -268,7 +268,7 @@ impl Renderer for Sarif {
                 original_uri_base_ids: BTreeMap::from([(
                     ROOT,
                     Described {
-                        description: message("the folder in which the program ran"),
+                        description: message("the current directory"),
                     },
                 )]),
                 column_kind: "unicodeCodePoints",

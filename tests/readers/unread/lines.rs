@@ -33,7 +33,7 @@ fn a_table_without_an_operation_is_no_whole_role() {
     for row in &mut without {
         row.remove(4);
     }
-    let message = "nothing of the role was read for `Delete`";
+    let message = "no row of the role states `Delete`";
     ends("role.csv", csv(&without), 4, message);
     ends("role.md", markdown(&without), 4, message);
     let named: String = pairs(None)

@@ -1,4 +1,4 @@
-//! One finding or problem, as miette wants it.
+//! Adapter from findings and problems to miette diagnostics.
 
 use std::fmt::{self, Display};
 
@@ -7,9 +7,9 @@ use miette::{Diagnostic, LabeledSpan, Severity as MietteSeverity, SourceCode};
 use super::snippet::Excerpts;
 use crate::report::Severity;
 
-/// One picture, as miette wants it.
+/// One diagnostic for miette.
 #[derive(Debug)]
-pub(super) struct Drawing {
+pub(super) struct MietteDiagnostic {
     pub(super) code: &'static str,
     pub(super) url: Option<String>,
     pub(super) message: String,
@@ -19,15 +19,15 @@ pub(super) struct Drawing {
     pub(super) excerpts: Excerpts,
 }
 
-impl Display for Drawing {
+impl Display for MietteDiagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
 }
 
-impl std::error::Error for Drawing {}
+impl std::error::Error for MietteDiagnostic {}
 
-impl Diagnostic for Drawing {
+impl Diagnostic for MietteDiagnostic {
     fn code<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
         Some(Box::new(self.code))
     }

@@ -1,4 +1,4 @@
-//! What the rows of a function ask of each operation, and under which conditions.
+//! The levels that the rows of a function require, with their conditions.
 
 use super::build::one_line;
 use super::table::View;
@@ -7,7 +7,7 @@ use crate::policy::{
     Active, Condition as Written, Phase, Row, Stated, Statement, Use, Versions, joined,
 };
 
-/// When something counts.
+/// When a level applies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Condition {
     pub(super) features: Vec<Vec<String>>,
@@ -17,19 +17,19 @@ pub(super) struct Condition {
     pub(super) edition: Option<String>,
 }
 
-/// What is asked of an operation under one condition.
+/// The requirement on an operation under one condition.
 #[derive(Clone, Debug)]
 pub(super) struct Asked {
     pub(super) operation: Operation,
     pub(super) condition: Condition,
     pub(super) ranges: Vec<(LevelRange, Option<Level>)>,
-    /// Each purpose with the least level for which it is given.
+    /// Each purpose with the lowest level for which it is given.
     pub(super) purposes: Vec<(Level, String)>,
     pub(super) notes: Vec<String>,
 }
 
 impl View<'_> {
-    /// What a function's rows ask, each operation under each condition once.
+    /// The requirements of a function's rows: one for each operation and condition.
     pub(super) fn asked(&self, function: &Stated<'_>) -> Vec<Asked> {
         let mut all: Vec<Asked> = Vec::new();
         for row in &function.rows {
@@ -53,7 +53,7 @@ impl View<'_> {
             .filter(|asked| asked.condition.status != Use::Legacy)
             .map(|asked| asked.operation)
             .collect();
-        // What is no longer used is told where nothing else is said of the operation.
+        // Legacy levels are shown only if nothing else is stated for the operation.
         all.retain(|asked| {
             asked.condition.status != Use::Legacy || !current.contains(&asked.operation)
         });
@@ -75,7 +75,7 @@ impl View<'_> {
         })
     }
 
-    /// The condition that is left under the choices; `None` where it does not hold.
+    /// The remaining condition under the choices; `None` if it cannot hold.
     fn condition(&self, written: &Written<'_>) -> Option<Condition> {
         let counts = |active: &Active| {
             written
@@ -121,7 +121,7 @@ impl Asked {
         joined(self.ranges.iter().copied()).unwrap_or(LevelRange::exactly(Level::None))
     }
 
-    /// Whether one range satisfies both.
+    /// The levels that both ranges accept.
     fn can_join(&self, other: &Self) -> bool {
         let both = self.ranges.iter().chain(&other.ranges).copied();
         joined(both).is_some_and(|range| range.min <= range.max)
@@ -141,7 +141,7 @@ impl Asked {
         }
     }
 
-    /// The purposes, that of the highest need first.
+    /// The purposes, that of the highest level first.
     pub(super) fn purposes(&self) -> Vec<String> {
         let mut purposes: Vec<&(Level, String)> = self.purposes.iter().collect();
         purposes.sort_by_key(|(level, _)| std::cmp::Reverse(*level));

@@ -1,4 +1,4 @@
-//! What lies in a folder: roles, policies, waivers, a baseline.
+//! Contents of a directory: roles, policies, waivers, a baseline.
 
 use std::fs;
 use std::path::Path;
@@ -8,26 +8,26 @@ use crate::cli::roles;
 use crate::model::SourceText;
 use crate::role::{self, Looks, ReadOptions};
 
-/// What lies in the working folder. Paths are written with `/`, as everywhere.
+/// Contents of the current directory. Paths use `/` on every system.
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub(super) roles: Vec<String>,
     pub(super) policies: Vec<String>,
     pub(super) waivers: Vec<String>,
     pub(super) baseline: bool,
-    /// Files that must be roles by their kind, and are none: a folder that holds one cannot be
-    /// named as a whole.
+    /// Files that must be roles by their extension, but are not: their directory cannot be named as
+    /// a whole.
     pub(super) foreign: Vec<String>,
-    /// How many documents of `leastwise docs` were passed over: their tables look like a role's.
+    /// Number of skipped documents of `leastwise docs`: their tables look like roles.
     pub(super) documents: usize,
 }
 
-/// Folders that programs fill: what lies there is nobody's role.
+/// Directories filled by programs.
 const SKIPPED: [&str; 4] = ["target", "node_modules", "vendor", "dist"];
-/// How deep folders are looked into, and how many files are looked at.
+/// Limits of the search: depth of directories, and number of files.
 const DEPTH: usize = 6;
 const FILES: usize = 5_000;
-/// No role that a team keeps beside its configuration is nearly as large.
+/// Maximum size of a role file.
 const LARGEST: u64 = 16 << 20;
 
 impl Found {
@@ -46,7 +46,7 @@ impl Found {
         } else {
             folder
         };
-        // What may not be read is not proposed; `check` would say why.
+        // Unreadable files are not proposed; `check` reports the reason.
         let Ok(entries) = fs::read_dir(place) else {
             return;
         };
@@ -99,20 +99,20 @@ impl Found {
             }
         }
         match looks {
-            // A folder is read without these.
+            // Directories are searched without these.
             Looks::Role(_) if !data && roles::is_document(&bytes) => self.documents += 1,
             Looks::Role(_) if is_role(&written, bytes) => self.roles.push(written),
-            // A folder is read without these.
+            // Directories are searched without these.
             Looks::Foreign => {}
             _ if data => self.foreign.push(written),
-            // A text that looks like a role and is none would be read, and be an error.
+            // A text that looks like a role and is not one would be an error.
             Looks::Role(_) => self.foreign.push(written),
             Looks::Nothing => {}
         }
     }
 
-    /// The roles as they are written in the configuration: whole folders where all that is read
-    /// in them is a role, files elsewhere.
+    /// The roles for the configuration: a whole directory if all its files are roles, otherwise
+    /// single files.
     pub(super) fn places(&self) -> Vec<String> {
         let mut places: Vec<String> = Vec::new();
         for role in &self.roles {
@@ -126,7 +126,7 @@ impl Found {
         places
     }
 
-    pub(super) fn told(&self) -> String {
+    pub(super) fn summary(&self) -> String {
         let count = |count: usize, one: &str, many: &str| match count {
             0 => format!("no {one} found"),
             1 => format!("1 {one} found"),
@@ -134,8 +134,8 @@ impl Found {
         };
         let documents = match self.documents {
             0 => String::new(),
-            1 => "; 1 document of `leastwise docs` is no role".to_owned(),
-            count => format!("; {count} documents of `leastwise docs` are no roles"),
+            1 => "; 1 document of `leastwise docs` skipped".to_owned(),
+            count => format!("; {count} documents of `leastwise docs` skipped"),
         };
         format!(
             "{}, {}{documents}",
@@ -144,25 +144,25 @@ impl Found {
         )
     }
 
-    /// What somebody has to do before `leastwise check` can run.
+    /// The steps before `leastwise check` can run.
     pub(super) fn left(&self) -> Vec<String> {
         let mut left = Vec::new();
         if self.roles.is_empty() {
-            left.push("next: save a role, and write its place under `roles`".to_owned());
+            left.push("next: export a role and add its path under `roles`".to_owned());
         }
         if self.policies.is_empty() {
             left.push(
-                "next: choose a policy from `leastwise policy list`, and write it under `policies`"
+                "next: choose a policy from `leastwise policy list`, and add it under `policies`"
                     .to_owned(),
             );
         } else if self.policies.len() > 1 {
             left.push(
-                "next: say which role has which policy: under `match`, or under `policies`"
+                "next: assign policies to roles under `match`, or set one for all under `policies`"
                     .to_owned(),
             );
         }
         if left.is_empty() {
-            left.push("next: `leastwise check`".to_owned());
+            left.push("next: run `leastwise check`".to_owned());
         }
         left
     }
@@ -173,7 +173,7 @@ fn slashed(path: &Path) -> Option<String> {
     Some(parts?.join("/"))
 }
 
-/// The first folder of a path.
+/// The first directory of a path.
 fn top_folder(path: &str) -> Option<&str> {
     path.split_once('/').map(|(folder, _)| folder)
 }
@@ -182,7 +182,7 @@ fn is_in(path: &str, folder: &str) -> bool {
     top_folder(path) == Some(folder)
 }
 
-/// The schema that a document names at its left margin (YAML) or anywhere at its head (JSON).
+/// The schema of a document, at its left margin (YAML) or in its first bytes (JSON).
 fn schema(bytes: &[u8]) -> Option<String> {
     let source = SourceText::decode("", bytes.to_vec()).ok()?;
     let text = source.text();
@@ -191,7 +191,7 @@ fn schema(bytes: &[u8]) -> Option<String> {
     Some(value.trim().trim_matches(['"', '\'']).to_owned())
 }
 
-/// Whether it can be read as a role, or is a stream of snapshots, which are read one by one.
+/// Whether it can be read as a role, or is a stream of snapshots.
 fn is_role(name: &str, bytes: Vec<u8>) -> bool {
     let head = bytes.get(..bytes.len().min(200)).unwrap_or_default();
     if String::from_utf8_lossy(head).contains("leastwise/role/v1") {

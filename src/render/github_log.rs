@@ -1,4 +1,4 @@
-//! A report for people in the log of a GitHub workflow, with annotations after it.
+//! The human report for a GitHub workflow log, followed by annotations.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -7,20 +7,20 @@ use super::snippet::Texts;
 use super::{GitHub, Renderer};
 use crate::report::{InputError, RoleReport, RunSummary};
 
-/// A report for people, followed by the annotations of GitHub Actions.
+/// The human report, followed by annotations of GitHub Actions.
 ///
 /// The runner obeys `::command::` at the beginning of a line and the older `##[command]` anywhere
-/// in one, and the report quotes names that others chose. So it stands between `stop-commands` and
-/// its token, as GitHub asks of everything that prints what it does not control.
-pub struct Annotated {
+/// in a line, and the report quotes untrusted names. It is therefore enclosed in `stop-commands`
+/// with a token, as GitHub recommends for untrusted output.
+pub struct GithubLog {
     report: Box<dyn Renderer>,
     annotations: GitHub,
     token: String,
     begun: bool,
 }
 
-impl Annotated {
-    /// The report with annotations after it. Nobody who writes a role may guess `token`.
+impl GithubLog {
+    /// The report followed by annotations. `token` must not be guessable.
     pub fn new(report: Box<dyn Renderer>, token: String) -> Self {
         Self {
             report,
@@ -38,7 +38,7 @@ impl Annotated {
     }
 }
 
-impl Renderer for Annotated {
+impl Renderer for GithubLog {
     fn role(
         &mut self,
         report: &Arc<RoleReport>,

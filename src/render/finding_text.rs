@@ -1,26 +1,26 @@
-//! What several machine formats say alike of a finding: its subject, its place, its weight.
+//! Shared text of machine-readable formats: subject, place and disposition of a finding.
 
 use std::cmp::Reverse;
 
 use crate::model::{Document, Location, Operation, harmless};
 use crate::report::{BaselineState, FailOn, Finding, InputError, RoleReport, RuleId, Severity};
 
-/// What a run makes of a finding.
+/// How a finding affects the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Standing<'a> {
-    /// The role was not read whole: the run is inconclusive, whatever `--fail-on` says.
+pub(super) enum Disposition<'a> {
+    /// The role is incomplete: the run is inconclusive, regardless of `--fail-on`.
     Inconclusive,
-    /// It makes the run fail.
+    /// It fails the run.
     Fails,
-    /// It is less grave than `--fail-on`.
+    /// Its severity is below `--fail-on`.
     Tolerated,
-    /// The baseline knows it.
+    /// It is in the baseline.
     Known,
     /// It is waived, for this reason.
     Waived(&'a str),
 }
 
-impl<'a> Standing<'a> {
+impl<'a> Disposition<'a> {
     pub(super) fn of(finding: &'a Finding, fail_on: FailOn) -> Self {
         if let Some(waiver) = &finding.waiver {
             Self::Waived(&waiver.reason)
@@ -35,18 +35,18 @@ impl<'a> Standing<'a> {
         }
     }
 
-    /// Why the finding does not make the run fail; `None` where it does.
-    pub(super) fn excuse(self, severity: Severity) -> Option<String> {
+    /// Why the finding does not fail the run; `None` if it does.
+    pub(super) fn skip_reason(self, severity: Severity) -> Option<String> {
         match self {
             Self::Inconclusive | Self::Fails => None,
-            Self::Tolerated => Some(format!("{severity}, less than --fail-on")),
-            Self::Known => Some(format!("{severity}, known to the baseline")),
+            Self::Tolerated => Some(format!("{severity}, below --fail-on")),
+            Self::Known => Some(format!("{severity}, in the baseline")),
             Self::Waived(reason) => Some(format!("waived: {}", harmless(reason))),
         }
     }
 }
 
-/// The order in which findings deserve to be seen: what is waived or known comes last.
+/// Order of importance: waived and baselined findings come last.
 pub(super) fn rank(finding: &Finding) -> (bool, bool, Reverse<Severity>) {
     (
         finding.waiver.is_some(),
@@ -55,8 +55,8 @@ pub(super) fn rank(finding: &Finding) -> (bool, bool, Reverse<Severity>) {
     )
 }
 
-/// The name of what a requirement or a finding is about. It is the same whether the role fulfils
-/// the requirement or not, so that a system that follows tests over time sees one test.
+/// The subject of a requirement or a finding. It does not depend on whether the role meets the
+/// requirement, so that test histories show one test.
 pub(super) fn subject(
     module: Option<&str>,
     function: Option<&str>,
@@ -77,7 +77,7 @@ pub(super) fn subject(
     text
 }
 
-/// The subject of a finding; the rule tells apart those that are about more than one operation.
+/// The subject of a finding; includes the rule if the finding is about more than one operation.
 pub(super) fn finding_subject(finding: &Finding) -> String {
     let (module, function) = (finding.module.as_deref(), finding.function.as_deref());
     let item = finding.item.as_deref();
@@ -89,13 +89,13 @@ pub(super) fn finding_subject(finding: &Finding) -> String {
     }
 }
 
-/// Who was checked, in few words.
+/// A short description of what was checked.
 pub(super) fn role_name(report: &RoleReport) -> &str {
     report.name.as_deref().unwrap_or(&report.source)
 }
 
-/// The place in the role, or in the configuration, that shows a finding; a finding about what is
-/// not there has none.
+/// The place in the role, or in the configuration; none if the finding is about something that is
+/// missing.
 pub(super) fn place(finding: &Finding) -> Option<&Location> {
     let mut places = finding.locations.iter();
     places.find(|place| place.document != Document::Policy)
@@ -108,8 +108,8 @@ pub(super) fn error_place(error: &InputError) -> (Option<&str>, Option<&Location
     (file.or(error.file.as_deref()), place)
 }
 
-/// What is told of a finding, a sentence a line, without line breaks in any.
-pub(super) fn told(finding: &Finding) -> Vec<String> {
+/// The lines of a finding: one sentence each, without line breaks.
+pub(super) fn lines(finding: &Finding) -> Vec<String> {
     let mut lines = vec![harmless(&finding.message).into_owned()];
     if let Some(purpose) = &finding.purpose {
         lines.push(format!("why: {}", harmless(purpose)));
@@ -123,8 +123,8 @@ pub(super) fn told(finding: &Finding) -> Vec<String> {
     lines
 }
 
-/// What is told of an input that could not be read.
-pub(super) fn error_told(error: &InputError) -> Vec<String> {
+/// The lines of an input that could not be read.
+pub(super) fn error_lines(error: &InputError) -> Vec<String> {
     let mut lines = vec![harmless(&error.message).into_owned()];
     if let Some(help) = &error.help {
         lines.push(format!("help: {}", harmless(help)));
@@ -132,7 +132,7 @@ pub(super) fn error_told(error: &InputError) -> Vec<String> {
     lines
 }
 
-/// A path as systems want it that match it with the files of a repository: without `./`.
+/// A path without `./`, for systems that match it with the files of a repository.
 pub(super) fn in_repository(file: &str) -> &str {
     let mut file = file;
     while let Some(rest) = file.strip_prefix("./") {

@@ -1,12 +1,11 @@
-//! The name of a value that a template asks for and that there is not: the engine tells its line only.
+//! Finds the undefined name in a line of a template, since the engine reports only the line.
 
 use minijinja::value::Value;
 use minijinja::{Environment, Template};
 
 use crate::yaml::nearest;
 
-/// What a line of a template asks for and what there is not, as a part of a sentence; `None` where it
-/// cannot be told from the line.
+/// The undefined name in a line, as a part of a sentence; `None` if it is unclear.
 pub(super) fn unknown(
     environment: &Environment<'_>,
     name: &str,
@@ -17,7 +16,7 @@ pub(super) fn unknown(
     let text = template.source().lines().nth(line.checked_sub(1)?)?;
     let asked = asked(text);
     let outside = outside(&template);
-    // What comes from outside of the template can be looked up.
+    // Names from outside the template can be looked up.
     for path in asked.iter().filter(|path| outside(root(path))) {
         let mut at = values.clone();
         for part in path.split('.') {
@@ -36,7 +35,7 @@ pub(super) fn unknown(
             at = inner;
         }
     }
-    // Of its own variables, such as those of a loop, only a part can be missing.
+    // Only fields of the template's own variables, such as loop variables, can be missing.
     let own = |path: &&&str| path.contains('.') && !outside(root(path));
     let mut own = asked.iter().filter(own);
     match (own.next(), own.next()) {
@@ -49,14 +48,14 @@ fn root(path: &str) -> &str {
     path.split_once('.').map_or(path, |(root, _)| root)
 }
 
-/// Whether a name of a template comes from outside of it.
+/// Whether a name is defined outside the template.
 fn outside(template: &Template<'_, '_>) -> impl Fn(&str) -> bool {
     let names = template.undeclared_variables(false);
     move |name| names.contains(name)
 }
 
-/// The values that a line asks for, as they are written: `title`, `module.name`. What stands in
-/// quotes is text, what stands behind `|` a filter, and what is called a function.
+/// The names in a line, as written: `title`, `module.name`. Skips text in quotes, filters after
+/// `|`, and called functions.
 fn asked(line: &str) -> Vec<&str> {
     let mut found = Vec::new();
     let mut rest = line;

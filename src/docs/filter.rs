@@ -1,11 +1,11 @@
-//! What was chosen for a document, and how its reader names the policy.
+//! Choices for a document, and how its reader names the policy.
 
 use crate::policy::{Choices, Phase, Policy, Version, defined};
 
-/// What was chosen for a document. What was not is told with its condition, since whoever reads
-/// the document chooses.
+/// Choices for a document. Without a choice, the document shows the condition, so that its reader
+/// can choose.
 #[derive(Clone, Debug, Default)]
-pub struct Narrowing {
+pub struct DocFilter {
     /// Features that are in use: `name`, or `policy:name` for one policy only.
     pub on: Vec<String>,
     /// Features that are not in use.
@@ -16,8 +16,8 @@ pub struct Narrowing {
     pub connectwise: Option<Version>,
 }
 
-impl Narrowing {
-    /// What of this concerns one policy.
+impl DocFilter {
+    /// The choices that apply to one policy.
     pub(super) fn of(&self, policy: &Policy) -> Self {
         let names = |list: &[String]| -> Vec<String> {
             let name = |choice: &String| match choice.split_once(':') {
@@ -47,11 +47,11 @@ impl Narrowing {
     }
 }
 
-/// How a person names a policy.
+/// How users name a policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Named {
-    /// By its id in the library: whoever has the program has the policy.
+    /// By its id in the library, which every user has.
     ById,
-    /// By its file, which a reader of the document has to be given.
+    /// By its file, which the reader of the document must be given.
     ByFile,
 }

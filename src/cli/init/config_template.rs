@@ -1,10 +1,10 @@
-//! The text of a configuration for what was found.
+//! The text of a new configuration.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::found::Found;
+use super::discovery::Found;
 use super::{BASELINE, FILE};
 use crate::cli::failure::Failure;
 use crate::config::Config;
@@ -12,23 +12,22 @@ use crate::model::SourceText;
 
 /// The text of the configuration.
 pub(super) fn configuration(found: &Found) -> Result<String, Failure> {
-    let text = written(found);
-    // What is written must be read again without a word.
+    let text = template(found);
+    // The result must be valid.
     Config::parse(Arc::new(SourceText::new(FILE, text.clone()))).map_err(Failure::Input)?;
     Ok(text)
 }
 
-fn written(found: &Found) -> String {
+fn template(found: &Found) -> String {
     let mut text = format!(
-        "# What `leastwise check` compares when the command line names nothing. Paths count from \
-         here.\n\
+        "# Options of `leastwise check`. Paths are relative to this file.\n\
          # Every key: {0}/blob/main/docs/configuration.md\n\
          schema: leastwise/config/v1\n",
         env!("CARGO_PKG_REPOSITORY")
     );
     section(
         &mut text,
-        "Exported security roles: files, folders and patterns.",
+        "Exported security roles: files, directories and globs.",
         "roles",
         &found.places(),
         "roles",
@@ -36,24 +35,22 @@ fn written(found: &Found) -> String {
     match found.policies.as_slice() {
         [] => section(
             &mut text,
-            "What every role is compared with: ids of `leastwise policy list`, and paths.",
+            "Policies of every role: ids of `leastwise policy list`, or paths.",
             "policies",
             &[],
             "cloudblue-reseller-marketplace",
         ),
         [policy] => section(
             &mut text,
-            "What every role is compared with: ids of `leastwise policy list`, and paths.",
+            "Policies of every role: ids of `leastwise policy list`, or paths.",
             "policies",
             std::slice::from_ref(policy),
             "",
         ),
         several => {
-            // To join them all on each role would be a guess, and one that finds too little.
+            // Assigning all policies to each role would be a guess that hides excess.
             text.push_str(
-                "\n# Which role has which policy: by the role's name or its file, where `*` stands \
-                 for any text.\n# The first that fits counts. Several policies are for a role that \
-                 serves several integrations.\n",
+                "\n# Policies for particular roles, by the name of the role or its file; `*` matches any text. The\n# first match counts. Several policies are for a role that serves several integrations.\n",
             );
             let pairs = pairs(found);
             if !pairs.is_empty() {
@@ -84,28 +81,27 @@ fn written(found: &Found) -> String {
         }
     }
     text.push_str(
-        "\n# The least severity that makes a run fail: error, warning, note or never.\n\
+        "\n# Fail the run at this severity or above: error, warning, note or never.\n\
          fail_on: error\n\
-         \n# What is said of levels that no policy asks for: allow, note, warning or error.\n\
+         \n# Severity of permissions that no policy asks for: allow, note, warning or error.\n\
          unlisted: warning\n",
     );
     let baseline = if found.baseline { "" } else { "# " };
     let _ = write!(
         text,
-        "\n# Findings that were there before: `leastwise baseline write` writes them down, and only \
-         new\n# ones fail.\n{baseline}baseline: {BASELINE}\n"
+        "\n# Existing findings, recorded by `leastwise baseline write`: only new ones fail.\n{baseline}baseline: {BASELINE}\n"
     );
     if !found.waivers.is_empty() {
         section(
             &mut text,
-            "Files with findings that are accepted for now.",
+            "Files with accepted findings.",
             "waiver_files",
             &found.waivers,
             "",
         );
     }
     text.push_str(
-        "\n# Findings that are accepted for now: `leastwise waive` adds one.\n\
+        "\n# Accepted findings: `leastwise waive` adds one.\n\
          # waivers:\n\
          #   - rule: missing-level\n\
          #     role: \"CloudBlue API\"\n\
@@ -118,7 +114,7 @@ fn written(found: &Found) -> String {
     text
 }
 
-/// A key with a list, or as a comment with an example where there is nothing to list.
+/// A key with a list, or a comment with an example if the list is empty.
 fn section(text: &mut String, about: &str, key: &str, values: &[String], example: &str) {
     let _ = write!(text, "\n# {about}\n");
     if values.is_empty() {
@@ -131,16 +127,16 @@ fn section(text: &mut String, about: &str, key: &str, values: &[String], example
     }
 }
 
-/// Roles and policies whose files are called alike: `roles/hudu.json` and `policies/hudu.yaml`.
+/// Roles and policies with the same file name: `roles/hudu.json` and `policies/hudu.yaml`.
 fn pairs(found: &Found) -> Vec<(String, String)> {
     let mut pairs = Vec::new();
     for role in &found.roles {
         let stem = stem(role);
-        // A `*` in a file's name would fit others as well.
+        // A `*` in a file name would match other files.
         let fitting = |policy: &&String| self::stem(policy) == stem && !role.contains('*');
         let mut fitting = found.policies.iter().filter(fitting);
         if let (Some(policy), None) = (fitting.next(), fitting.next()) {
-            // With the star it fits from every folder that `leastwise check` is run in.
+            // With the star it matches from every directory.
             pairs.push((format!("*{role}"), policy.clone()));
         }
     }
@@ -153,14 +149,14 @@ fn stem(path: &str) -> String {
     stem.to_lowercase()
 }
 
-/// A text as a YAML scalar: bare where it can be nothing else, in JSON's quotes otherwise.
+/// A text as a YAML scalar: plain if unambiguous, otherwise quoted as in JSON.
 fn scalar(text: &str) -> String {
     let plain = text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text.contains(['/', '.', '-'])
         && text
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-' | '_'));
-    // A single word could be `true` or `no`, except the usual ones.
+    // A single word could be `true` or `no`, except the common ones.
     if plain || matches!(text, "roles" | "policies" | "snapshots") {
         text.to_owned()
     } else {
@@ -173,7 +169,7 @@ mod tests {
     use super::{Found, configuration, scalar};
 
     #[test]
-    fn words_that_yaml_reads_as_something_else_stand_in_quotes() {
+    fn ambiguous_words_are_quoted() {
         assert_eq!(scalar("roles/a-b.json"), "roles/a-b.json");
         for text in ["true", "no", "- x", "a: b", "# x", "12", "a\nb", "ü.json"] {
             assert!(scalar(text).starts_with('"'), "{text}");
