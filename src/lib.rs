@@ -3,22 +3,26 @@
 //! Compares `ConnectWise` PSA security roles with the permissions that integrations document, and
 //! reports missing and excessive permissions with their documented purpose.
 //!
-//! Data flows in one direction: the bytes of a policy and of a role become values ([`policy`],
-//! [`role`]), [`compare`] makes a [`report`], and `render` prints it. [`model`] and [`catalog`] are
-//! the lowest layer: vocabulary and names.
-//!
 //! ```
-//! use leastwise::{compare, policy, role};
+//! use leastwise::{Check, Format, Policy, Role};
 //!
-//! let policy = policy::library::load("cloudblue-reseller-marketplace").unwrap().unwrap();
-//! let requirements = policy::resolve(&[&policy], &policy::Choices::default()).unwrap();
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let policy = Policy::library("cloudblue-reseller-marketplace")?;
 //! let settings = br#"[{ "moduleDescription": "Finance", "moduleFunctionDescription": "Agreements",
 //!     "addLevel": "All", "editLevel": "All", "deleteLevel": "None", "inquireLevel": "All" }]"#;
-//! let role = role::read("role.json", settings.to_vec(), &role::ReadOptions::default()).unwrap();
-//! let report = compare::compare(&requirements, &role, &compare::Options::default());
-//! assert!(report.findings.iter().any(|finding| finding.message.contains("Delete Level is None")));
+//! let role = Role::from_bytes("role.json", settings.as_slice());
+//! let report = Check::new("2026-11-28".parse()?).policy(policy).run([role])?;
+//! assert!(report.findings().any(|finding| finding.message.contains("Delete Level is None")));
+//! println!("{}", report.render(Format::Markdown));
+//! # Ok(())
+//! # }
 //! ```
+//!
+//! Data flows in one direction: the bytes of a policy and of a role become values ([`policy`],
+//! [`role`]), [`compare`] makes a [`report`], [`engine`] applies waivers and the baseline, and
+//! `render` prints it. `docs/architecture.md` has a picture.
 
+mod api;
 pub mod catalog;
 #[cfg(feature = "cli")]
 pub mod cli;
@@ -39,3 +43,11 @@ pub mod report;
 pub mod risk;
 pub mod role;
 pub mod yaml;
+
+pub use api::{Check, Format, Problems, Report, UnknownFormat, import_page};
+pub use docs::{DocFilter, Format as DocFormat};
+pub use model::{Date, Level, Operation, Problem};
+pub use policy::{Draft, Phase, Policy, Version};
+pub use render::PlanFormat;
+pub use report::{FailOn, Finding, Outcome, Plan, Severity};
+pub use role::Role;

@@ -170,6 +170,7 @@ impl Comparison<'_> {
             selections,
             options,
             plans,
+            keep_roles: false,
         });
         let waivers = engine::settings::waivers(waivers, arguments.warn_expiring, config, today);
         let mut session = Session {

@@ -23,6 +23,8 @@ pub struct Checker {
     pub options: Options,
     /// Whether to make plans instead of findings about waivers.
     pub plans: bool,
+    /// Whether to keep every role for a later plan.
+    pub keep_roles: bool,
 }
 
 /// A role that was compared, before waivers and the baseline are applied.
@@ -64,7 +66,8 @@ impl Checker {
             compare(requirements, &role, &self.options)
         };
         Ok(Checked {
-            role: Some(role).filter(|_| self.plans || !report.findings.is_empty()),
+            role: Some(role)
+                .filter(|_| self.plans || self.keep_roles || !report.findings.is_empty()),
             report,
             requirements: Arc::clone(requirements),
             inline,

@@ -8,7 +8,10 @@ use crate::config::inline_waivers;
 use crate::model::{Document, Problem, SourceText};
 use crate::policy::{Policy, Requirements};
 use crate::render::Texts;
-use crate::report::{Baseline, InputError, Outcome, RoleReport, RunSummary, WaiverRule, Waivers};
+use crate::report::{
+    Baseline, FailOn, InputError, Outcome, Plan, RoleReport, RunSummary, Severity, WaiverRule,
+    Waivers,
+};
 use crate::role::Role;
 
 /// A run: applies waivers and the baseline to each checked role, and keeps the totals.
@@ -33,6 +36,17 @@ pub struct Concluded {
 }
 
 impl Concluded {
+    /// The plan for the role, regardless of the baseline; `None` if the role was not kept.
+    pub fn plan(&self) -> Option<Plan> {
+        let mut report = (*self.report).clone();
+        for finding in &mut report.findings {
+            finding.baseline = None;
+        }
+        report.set_outcome(FailOn::At(Severity::Warning));
+        let (role, requirements) = (self.role.as_ref()?, self.requirements.as_ref()?);
+        Some(plan(requirements, role, &report))
+    }
+
     /// The texts that the places of the report refer to.
     pub fn texts(&self) -> Texts<'_> {
         let mut texts = Texts::default();

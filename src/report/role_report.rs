@@ -194,6 +194,11 @@ impl RoleReport {
             *counted -= moved;
             self.summary.waived += moved;
         }
+        self.set_outcome(fail_on);
+    }
+
+    /// Sets the outcome from the open findings.
+    pub fn set_outcome(&mut self, fail_on: FailOn) {
         let fails = |finding: &Finding| finding.is_open() && fail_on.fails(finding.severity);
         if self
             .findings
