@@ -121,9 +121,8 @@ fn title(heading: &str) -> Title {
         "operation" | "operations" => Title::Operation,
         "level" | "levels" | "access" | "accesslevel" | "permissionlevel" | "setting"
         | "requiredlevel" => Title::Value,
-        "id" | "myallflag" | "reportflag" | "restrictflag" | "customflag" | "sortorder" | "info" => {
-            Title::Field
-        }
+        "id" | "myallflag" | "reportflag" | "restrictflag" | "customflag" | "sortorder"
+        | "info" => Title::Field,
         "" | "member" | "purpose" | "reason" | "note" | "notes" | "comment" | "comments"
         | "description" | "why" => Title::Other,
         "role" | "rolename" | "securityrole" | "securityrolename" | "roleid" | "securityroleid" => {

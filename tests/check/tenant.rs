@@ -51,7 +51,13 @@ fn tenant(folder: &Path) {
         &json!({ "used_by": [member("cloudblue"), old] }),
         &cloudblue,
     );
-    snapshot(folder, 6, "Unused", &json!({ "used_by": [] }), &everything());
+    snapshot(
+        folder,
+        6,
+        "Unused",
+        &json!({ "used_by": [] }),
+        &everything(),
+    );
     let config = "schema: leastwise/config/v1\nroles: .\nmembers:\n  cloudblue:\n    policies: \
         cloudblue-reseller-marketplace\n    owner: Finance\n  old-sync: {policies: \
         cloudblue-reseller-marketplace}\n";

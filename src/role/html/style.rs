@@ -64,7 +64,11 @@ pub(super) fn apply(document: &Handle) -> bool {
     sheet.read(&without_comments(&text), 0);
     for (at, rule) in sheet.rules.iter().enumerate() {
         let key = rule.compounds.first().map(|(compound, _)| compound.key());
-        sheet.index.entry(key.unwrap_or_default()).or_default().push(at);
+        sheet
+            .index
+            .entry(key.unwrap_or_default())
+            .or_default()
+            .push(at);
     }
     let mut left = MOST;
     sheet.rules.is_empty() || sheet.inline(document, &mut Vec::new(), &mut left)
@@ -138,7 +142,10 @@ impl Sheet {
                 if applies(query) && depth < 8 {
                     self.read(inside, depth + 1);
                 }
-            } else if ["@supports", "@layer", "@container"].iter().any(|at| lower.starts_with(at)) {
+            } else if ["@supports", "@layer", "@container"]
+                .iter()
+                .any(|at| lower.starts_with(at))
+            {
                 if depth < 8 {
                     self.read(inside, depth + 1);
                 }
@@ -203,7 +210,11 @@ impl Sheet {
         let mut keys = vec![String::new(), node.local().to_owned()];
         keys.extend(node.attribute("id").map(|id| format!("#{id}")));
         let classes = node.attribute("class").unwrap_or_default();
-        keys.extend(classes.split_ascii_whitespace().map(|class| format!(".{class}")));
+        keys.extend(
+            classes
+                .split_ascii_whitespace()
+                .map(|class| format!(".{class}")),
+        );
         keys.sort_unstable();
         keys.dedup();
         let mut found: Vec<(usize, &Rule)> = Vec::new();
@@ -242,7 +253,10 @@ impl Sheet {
 impl Rule {
     fn matches(&self, node: &Handle, above: &[Handle]) -> bool {
         let mut compounds = self.compounds.iter();
-        if !compounds.next().is_some_and(|(compound, _)| compound.matches(node)) {
+        if !compounds
+            .next()
+            .is_some_and(|(compound, _)| compound.matches(node))
+        {
             return false;
         }
         let mut above = above.iter().rev();
@@ -277,9 +291,16 @@ impl Compound {
 
     fn matches(&self, node: &Node) -> bool {
         let classes = node.attribute("class").unwrap_or_default();
-        let has = |wanted: &String| classes.split_ascii_whitespace().any(|class| class == wanted);
+        let has = |wanted: &String| {
+            classes
+                .split_ascii_whitespace()
+                .any(|class| class == wanted)
+        };
         self.tag.as_ref().is_none_or(|tag| node.local() == tag)
-            && self.id.as_ref().is_none_or(|id| node.attribute("id").as_ref() == Some(id))
+            && self
+                .id
+                .as_ref()
+                .is_none_or(|id| node.attribute("id").as_ref() == Some(id))
             && self.classes.iter().all(has)
             && self.attributes.iter().all(|(name, value)| {
                 let found = node.attribute(name);
@@ -306,7 +327,10 @@ fn parsed(selector: &str) -> Option<Parsed> {
     if NOT_AT_FIRST.iter().any(|part| lower.contains(part)) {
         return None;
     }
-    let spaced = selector.replace('>', " > ").replace('+', " + ").replace('~', " ~ ");
+    let spaced = selector
+        .replace('>', " > ")
+        .replace('+', " + ")
+        .replace('~', " ~ ");
     let mut compounds = Vec::new();
     let (mut certain, mut child) = (true, false);
     let mut weight = [0; 3];
@@ -368,7 +392,9 @@ fn compound(text: &str, weight: &mut [usize; 3]) -> (Compound, bool) {
                     None => (inside, None),
                 };
                 if super::tree::ATTRIBUTES.contains(&name) {
-                    found.attributes.push((name.to_owned(), value.map(str::to_owned)));
+                    found
+                        .attributes
+                        .push((name.to_owned(), value.map(str::to_owned)));
                 } else {
                     certain = false;
                 }

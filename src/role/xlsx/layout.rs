@@ -92,8 +92,8 @@ impl Styles {
         let mut fonts: Vec<bool> = Vec::new();
         let mut formats: Vec<(usize, String)> = Vec::new();
         let mut list = String::new();
-        let mut element = |element: &BytesStart<'_>, list: &str| {
-            match (list, element.local_name().as_ref()) {
+        let mut element =
+            |element: &BytesStart<'_>, list: &str| match (list, element.local_name().as_ref()) {
                 ("numFmts", "numFmt") => {
                     let code = value(element, "formatCode").unwrap_or_default();
                     let id = value(element, "numFmtId").unwrap_or_default();
@@ -111,8 +111,7 @@ impl Styles {
                     formats.push((font.unwrap_or(0), code));
                 }
                 _ => {}
-            }
-        };
+            };
         each_event(xml, |event| match event {
             Event::Start(start) => {
                 let name = start.local_name();
@@ -300,7 +299,8 @@ impl Reader<'_> {
         match name {
             "v" => self.in_value = false,
             "c" => {
-                let (Some(cell), Some(row), Some(column)) = (self.cell.take(), self.row, self.column)
+                let (Some(cell), Some(row), Some(column)) =
+                    (self.cell.take(), self.row, self.column)
                 else {
                     return;
                 };

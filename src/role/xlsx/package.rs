@@ -145,7 +145,5 @@ pub(super) fn value(element: &BytesStart<'_>, name: &str) -> Option<String> {
 
 /// Whether an attribute is set; `default` where it is absent.
 pub(super) fn flag(element: &BytesStart<'_>, name: &str, default: bool) -> bool {
-    value(element, name).map_or(default, |value| {
-        matches!(value.trim(), "1" | "true" | "on")
-    })
+    value(element, name).map_or(default, |value| matches!(value.trim(), "1" | "true" | "on"))
 }

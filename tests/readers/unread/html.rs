@@ -134,11 +134,19 @@ fn what_a_style_sheet_hides_is_not_read() {
     let page = |style: &str, cell: &str| format!("<style>{style}</style>{}", with_cell(cell));
     for (style, cell) in [
         (".x { display: none }", "<td><b class=x>All</b></td>"),
-        ("@media screen { .a .x { display:none !important } }", "<td class=a><i><b class=\"b x\" style=\"display:inline\">All</b></i></td>"),
+        (
+            "@media screen { .a .x { display:none !important } }",
+            "<td class=a><i><b class=\"b x\" style=\"display:inline\">All</b></i></td>",
+        ),
         ("#it{visibility:hidden}", "<td><b id=it>All</b></td>"),
         ("b.x, i{ display:none }", "<td><b class=x>All</b></td>"),
     ] {
-        ends("role.html", page(style, cell), 0, "something hidden was not read");
+        ends(
+            "role.html",
+            page(style, cell),
+            0,
+            "something hidden was not read",
+        );
     }
     for style in [
         ".x { display: none } b.x { display: inline }",
@@ -151,8 +159,16 @@ fn what_a_style_sheet_hides_is_not_read() {
         ends("role.html", page(style, cell), 3, "`Al` under Delete Level");
     }
     let doubtful = page("b:nth-child(1) { display: none }", "<td><b>All</b></td>");
-    ends("role.html", doubtful, 3, "a style sheet of the page may hide `All`");
-    let struck = page(".x { text-decoration: line-through }", "<td class=x>All</td>");
+    ends(
+        "role.html",
+        doubtful,
+        3,
+        "a style sheet of the page may hide `All`",
+    );
+    let struck = page(
+        ".x { text-decoration: line-through }",
+        "<td class=x>All</td>",
+    );
     ends("role.html", struck, 3, "`All` is struck out");
 }
 
