@@ -43,7 +43,7 @@ pub fn least_role(requirements: &Requirements, name: &str) -> Snapshot<Setting> 
         member: None,
         host: None,
         api_version: None,
-        taken: None,
+        fetched_at: None,
         used_by: None,
         customize_items: None,
     }

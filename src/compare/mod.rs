@@ -318,7 +318,7 @@ impl Comparison<'_> {
             identity: role.identity().to_owned(),
             source: role.source.name().to_owned(),
             name: role.name.clone(),
-            taken: role.taken.clone(),
+            fetched_at: role.fetched_at.clone(),
             member: role.origin.member.clone(),
             used_by: role.origin.used_by.clone(),
             policies: chosen::policies(requirements),

@@ -214,7 +214,7 @@ impl ConnectWise {
         snapshot::Header {
             host: self.host.clone(),
             version: API_VERSION,
-            taken: stamp(SystemTime::now()),
+            fetched_at: stamp(SystemTime::now()),
         }
     }
 }

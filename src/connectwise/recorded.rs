@@ -60,7 +60,7 @@ fn read(recording: &Recording, wanted: &str) -> Result<Snapshot<Setting>, Fault>
     let header = snapshot::Header {
         host: HOST.to_owned(),
         version: API_VERSION,
-        taken: stamp(UNIX_EPOCH),
+        fetched_at: stamp(UNIX_EPOCH),
     };
     let of = |resource, recorded: &Option<Recorded>| {
         let answer = recorded.as_ref().map(taken);
@@ -110,7 +110,7 @@ fn read(recording: &Recording, wanted: &str) -> Result<Snapshot<Setting>, Fault>
         .iter()
         .find(|role| answer::id(role) == Some(id))
         .ok_or(Fault::Form { resource })?;
-    let mut made = snapshot::of_role(header, role, settings);
+    let mut made = snapshot::of_role(header, role, settings)?;
     made.used_by = members.map(|rows| snapshot::users(&rows).remove(&id).unwrap_or_default());
     Ok(made)
 }

@@ -59,7 +59,7 @@ impl ConnectWise {
                         resource: Resource::RoleSettings,
                     });
                 } else {
-                    done.insert(id, snapshot::of_role(self.header(), &now, settings.rows));
+                    done.insert(id, snapshot::of_role(self.header(), &now, settings.rows)?);
                 }
             }
             pending = changed;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::answer::{self, Row};
+use super::fault::{Fault, Resource};
 use crate::model::Member;
 use crate::role::{CustomizeItem, RoleHeader, SNAPSHOT_SCHEMA, Setting, Snapshot};
 
@@ -13,7 +14,7 @@ use crate::role::{CustomizeItem, RoleHeader, SNAPSHOT_SCHEMA, Setting, Snapshot}
 pub(super) struct Header {
     pub(super) host: String,
     pub(super) version: &'static str,
-    pub(super) taken: String,
+    pub(super) fetched_at: String,
 }
 
 /// The fields that a person looks for come first; the others follow by name.
@@ -36,18 +37,53 @@ const FIRST: [&str; 11] = [
 const LEFT_OUT: [&str; 2] = ["_info", "member"];
 
 /// The snapshot of a role.
-pub(super) fn of_role(header: Header, role: &Row, rows: Vec<Row>) -> Snapshot<Setting> {
-    let flag = |key: &str| role.get(key).and_then(Value::as_bool);
-    Snapshot {
+///
+/// # Errors
+///
+/// A flag that says neither yes nor no: a role that may be an administrator's is not saved as an
+/// ordinary one.
+pub(super) fn of_role(
+    header: Header,
+    role: &Row,
+    rows: Vec<Row>,
+) -> Result<Snapshot<Setting>, Fault> {
+    let form = Fault::Form {
+        resource: Resource::Roles,
+    };
+    let (Ok(admin_flag), Ok(inactive_flag)) = (flag(role, "adminFlag"), flag(role, "inactiveFlag"))
+    else {
+        return Err(form);
+    };
+    Ok(Snapshot {
         role: Some(RoleHeader {
             id: answer::id(role),
             name: answer::text(role, "name").map(str::to_owned),
             role_type: answer::text(role, "roleType").map(str::to_owned),
-            admin_flag: flag("adminFlag"),
-            inactive_flag: flag("inactiveFlag"),
+            admin_flag,
+            inactive_flag,
         }),
         count: Some(rows.len() as u64),
         ..whole(header, rows)
+    })
+}
+
+/// What a flag says; some programs between ConnectWise and this one write it as text or a number.
+fn flag(row: &Row, key: &str) -> Result<Option<bool>, ()> {
+    match row.get(key) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::Bool(flag)) => Ok(Some(*flag)),
+        Some(value @ (Value::String(_) | Value::Number(_))) => {
+            let text = value
+                .as_str()
+                .map_or_else(|| value.to_string(), str::to_owned);
+            match text.trim().to_lowercase().as_str() {
+                "true" | "yes" | "1" => Ok(Some(true)),
+                "false" | "no" | "0" => Ok(Some(false)),
+                "" | "null" => Ok(None),
+                _ => Err(()),
+            }
+        }
+        Some(_) => Err(()),
     }
 }
 
@@ -72,7 +108,7 @@ fn whole(header: Header, mut rows: Vec<Row>) -> Snapshot<Setting> {
         member: None,
         host: Some(header.host),
         api_version: Some(header.version.to_owned()),
-        taken: Some(header.taken),
+        fetched_at: Some(header.fetched_at),
         count: None,
         complete: Some(true),
         used_by: None,
@@ -138,7 +174,7 @@ pub(super) fn users(rows: &[Row]) -> BTreeMap<i64, Vec<Member>> {
                 id: answer::id(row),
                 identifier: identifier.to_owned(),
                 name: answer::text(row, "name").map(str::to_owned),
-                inactive: row.get("inactiveFlag").and_then(Value::as_bool),
+                inactive: flag(row, "inactiveFlag").unwrap_or_default(),
                 level: named(row, "structureLevel"),
                 location: named(row, "defaultLocation"),
                 business_unit: named(row, "defaultDepartment"),

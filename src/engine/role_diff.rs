@@ -193,7 +193,7 @@ fn side(role: &Role) -> Side {
     Side {
         source: role.source.name().to_owned(),
         role: role.identity().to_owned(),
-        fetched_at: role.taken.clone(),
+        fetched_at: role.fetched_at.clone(),
         rows: role.rows.len(),
         administrator: role.admin,
         members: members.map(|members| {

@@ -27,11 +27,7 @@ pub struct Member {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<String>,
     /// The name of its default department, which the screen calls its business unit.
-    #[serde(
-        default,
-        rename = "businessUnit",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub business_unit: Option<String>,
 }
 

@@ -29,7 +29,7 @@ enum Line<'a> {
         source: &'a str,
         name: Option<&'a str>,
         #[serde(skip_serializing_if = "Option::is_none")]
-        taken: Option<&'a str>,
+        fetched_at: Option<&'a str>,
         policies: &'a [PolicyName],
         #[serde(skip_serializing_if = "Option::is_none")]
         chosen: Option<&'a Chosen>,
@@ -78,7 +78,7 @@ impl Renderer for JsonLines {
         let role = Line::Role {
             source: &report.source,
             name: report.name.as_deref(),
-            taken: report.taken.as_deref(),
+            fetched_at: report.fetched_at.as_deref(),
             policies: &report.policies,
             chosen: report.chosen.as_ref(),
             outcome: report.outcome,

@@ -21,7 +21,7 @@ pub struct Plan {
     pub name: Option<String>,
     /// When the role was read from ConnectWise, if known.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub taken: Option<String>,
+    pub fetched_at: Option<String>,
     /// The member whose effective permissions were read, if the source is not a role.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub member: Option<Member>,

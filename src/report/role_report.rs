@@ -40,7 +40,7 @@ pub struct RoleReport {
     pub name: Option<String>,
     /// When the role was read from ConnectWise, if known.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub taken: Option<String>,
+    pub fetched_at: Option<String>,
     /// The member whose effective permissions were compared, if the source is not a role.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub member: Option<Member>,
@@ -89,7 +89,7 @@ impl RoleReport {
             identity: String::new(),
             source,
             name: None,
-            taken: None,
+            fetched_at: None,
             member: None,
             used_by: None,
             policies: Vec::new(),
@@ -113,7 +113,7 @@ impl RoleReport {
             identity: self.identity.clone(),
             source: self.source.clone(),
             name: self.name.clone(),
-            taken: self.taken.clone(),
+            fetched_at: self.fetched_at.clone(),
             member: self.member.clone(),
             used_by: self.used_by.clone(),
             policies: self.policies.clone(),

@@ -22,6 +22,9 @@ pub(super) struct Columns {
     pub(super) roles: Vec<usize>,
     /// The columns that are not read, with their headings.
     pub(super) unread: Vec<(usize, String)>,
+    /// The columns that are neither read nor fields that ConnectWise always writes, with their
+    /// headings.
+    pub(super) others: Vec<(usize, String)>,
     /// How many columns there are.
     pub(super) width: usize,
     /// Whether the headings are the fields of ConnectWise's API.
@@ -79,7 +82,9 @@ enum Title {
     Section(&'static str),
     /// The role that the row belongs to.
     Role,
-    /// Understood, and of no interest here.
+    /// A field that ConnectWise always writes and that says nothing of levels.
+    Field,
+    /// A text for people.
     Other,
     /// The allow list of a function: it says `All` and means no level.
     Customize,
@@ -116,8 +121,9 @@ fn title(heading: &str) -> Title {
         "operation" | "operations" => Title::Operation,
         "level" | "levels" | "access" | "accesslevel" | "permissionlevel" | "setting"
         | "requiredlevel" => Title::Value,
-        "id" | "" | "myallflag" | "reportflag" | "restrictflag" | "customflag" | "sortorder"
-        | "info" | "member" | "purpose" | "reason" | "note" | "notes" | "comment" | "comments"
+        "id" | "myallflag" | "reportflag" | "restrictflag" | "customflag" | "sortorder"
+        | "info" => Title::Field,
+        "" | "member" | "purpose" | "reason" | "note" | "notes" | "comment" | "comments"
         | "description" | "why" => Title::Other,
         "role" | "rolename" | "securityrole" | "securityrolename" | "roleid" | "securityroleid" => {
             Title::Role
@@ -219,6 +225,7 @@ pub(super) fn recognize(line: &Line) -> Option<Result<Columns, Refused>> {
         levels,
         roles: of(|t| t == Title::Role),
         unread: Vec::new(),
+        others: Vec::new(),
         width: line.cells.len(),
         api,
         section,
@@ -228,6 +235,12 @@ pub(super) fn recognize(line: &Line) -> Option<Result<Columns, Refused>> {
         .filter(|at| !used.contains(at))
         .filter(|at| !matches!(titles.get(*at), Some(Title::Customize | Title::Role)))
         .map(|at| (at, line.text(at).to_owned()))
+        .collect();
+    columns.others = (0..columns.width)
+        .filter(|at| !used.contains(at))
+        .filter(|at| !matches!(titles.get(*at), Some(Title::Role | Title::Field)))
+        .map(|at| (at, line.text(at).to_owned()))
+        .filter(|(_, heading)| !super::json::is_admin_flag(heading))
         .collect();
     Some(Ok(columns))
 }

@@ -62,7 +62,7 @@ pub struct Role {
     /// Where the source says so.
     pub admin_place: Option<crate::model::Span>,
     /// When it was read from ConnectWise, where the source says so.
-    pub taken: Option<String>,
+    pub fetched_at: Option<String>,
     /// How many rows ConnectWise counted, where the source says so.
     pub counted: Option<u64>,
     /// Whether whoever wrote the source had read every row, where it says so.
@@ -82,7 +82,7 @@ struct Header {
     name: Option<String>,
     admin: Option<bool>,
     admin_place: Option<crate::model::Span>,
-    taken: Option<String>,
+    fetched_at: Option<String>,
     counted: Option<u64>,
     complete: Option<bool>,
     /// Whether the role is switched off.

@@ -13,6 +13,8 @@ pub enum NoteKind {
     Footnote,
     /// A column that was not read holds levels, and all of them are None.
     Column,
+    /// Columns that hold no level were not read.
+    OtherColumn,
     /// Nothing in the source is for an operation: no column, no field, no row.
     NoColumn,
     /// A line was read as the name of a module that the catalog does not know.
@@ -33,6 +35,8 @@ pub enum NoteKind {
     Inactive,
     /// What the file hides from a person was not read.
     Hidden,
+    /// Pictures, charts or text boxes were not read.
+    Pictures,
     /// The markup is broken at a place where something may have been lost.
     Markup,
 }
@@ -45,6 +49,7 @@ impl NoteKind {
             Self::Tick => "tick",
             Self::Footnote => "footnote",
             Self::Column => "column",
+            Self::OtherColumn => "other-column",
             Self::NoColumn => "no-column",
             Self::Section => "section",
             Self::Rows => "rows",
@@ -55,6 +60,7 @@ impl NoteKind {
             Self::More => "more",
             Self::Inactive => "inactive",
             Self::Hidden => "hidden",
+            Self::Pictures => "pictures",
             Self::Markup => "markup",
         }
     }
@@ -219,6 +225,10 @@ fn sentence(
             "name the columns `Add Level`, `Edit Level`, `Delete Level` and `Inquire Level` if they \
              hold levels",
         ),
+        NoteKind::OtherColumn => (
+            format!("columns without levels were not read: {}", labels()),
+            "nothing to do if they say nothing about what the role grants",
+        ),
         NoteKind::NoColumn => (
             format!("no column, field or row is for {}", labels()),
             "nothing is known of what the role grants there: add it, or read the role as \
@@ -276,7 +286,11 @@ fn sentence(
                 "{} not read",
                 many("something hidden was", "hidden parts were")
             ),
-            "show them and save the page again if they are part of the role",
+            "show them and save the file again if they are part of the role",
+        ),
+        NoteKind::Pictures => (
+            "pictures, charts or text boxes were not read".to_owned(),
+            "write into cells what they say about the role",
         ),
         NoteKind::Markup => (
             format!(

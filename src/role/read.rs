@@ -17,7 +17,7 @@ pub fn read(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result<Role, V
         return Err(vec![too_large(name, options.limits.bytes)]);
     }
     if options.format == Some(Format::Xlsx) || detect::is_zip(&bytes) {
-        return workbook(name, bytes, options);
+        return workbook(name, &bytes, options);
     }
     let source = decode(name, bytes).map_err(|problem| vec![problem])?;
     text(source, options)
@@ -162,7 +162,7 @@ fn assemble(source: Arc<SourceText>, mut parts: Parts, format: Option<Format>) -
         name: header.name,
         admin: header.admin,
         admin_place: header.admin_place,
-        taken: header.taken,
+        fetched_at: header.fetched_at,
         counted: header.counted,
         complete: header.complete,
         origin: header.origin,
@@ -172,8 +172,8 @@ fn assemble(source: Arc<SourceText>, mut parts: Parts, format: Option<Format>) -
     }
 }
 
-fn workbook(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result<Role, Vec<Problem>> {
-    if !detect::is_zip(&bytes) {
+fn workbook(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Role, Vec<Problem>> {
+    if !detect::is_zip(bytes) {
         return Err(vec![
             Problem::in_file(name, "this is not an Excel workbook")
                 .with_help("leave out `--role-format`, or give an `.xlsx` file"),

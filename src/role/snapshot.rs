@@ -18,7 +18,7 @@ pub const SCHEMA: &str = "leastwise/role/v1";
 
 /// A snapshot as it is read: the settings as such, or as text where their place is asked for.
 #[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
 pub(super) struct RawSnapshot<'a, S> {
     #[serde(borrow)]
     pub(super) schema: Cow<'a, str>,
@@ -31,7 +31,7 @@ pub(super) struct RawSnapshot<'a, S> {
     #[serde(default)]
     pub(super) api_version: Option<String>,
     #[serde(default)]
-    pub(super) taken: Option<String>,
+    pub(super) fetched_at: Option<String>,
     #[serde(default)]
     pub(super) count: Option<u64>,
     #[serde(default)]
@@ -43,26 +43,25 @@ pub(super) struct RawSnapshot<'a, S> {
     pub(super) settings: S,
 }
 
-/// What ConnectWise says of the role itself.
+/// What ConnectWise says of the role itself; its own spelling of the fields is accepted too.
 #[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(deny_unknown_fields)]
 pub(super) struct RawHeader<'a> {
     #[serde(default, rename = "id")]
     pub(super) _id: Option<i64>,
     #[serde(default)]
     pub(super) name: Option<String>,
-    #[serde(default, rename = "roleType")]
+    #[serde(default, rename = "role_type", alias = "roleType")]
     pub(super) _role_type: Option<String>,
-    #[serde(default)]
+    #[serde(default, alias = "inactiveFlag")]
     pub(super) inactive_flag: Option<bool>,
     /// Kept as text, so that its place can be shown.
-    #[serde(default, borrow)]
+    #[serde(default, alias = "adminFlag", borrow)]
     pub(super) admin_flag: Option<&'a RawValue>,
 }
 
 /// A security role in one file, with what its settings alone cannot say.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
 #[schemars(title = "Leastwise role snapshot", deny_unknown_fields)]
 pub struct Snapshot<S = RoleSetting> {
     /// The version of this format: `leastwise/role/v1`.
@@ -87,7 +86,7 @@ pub struct Snapshot<S = RoleSetting> {
     /// When the role was read, in UTC, as `2026-11-23T08:00:00Z`.
     #[schemars(default)]
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub taken: Option<String>,
+    pub fetched_at: Option<String>,
     /// How many settings ConnectWise counted.
     #[schemars(default)]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -133,7 +132,6 @@ pub fn write_snapshot(snapshot: &Snapshot<Setting>) -> serde_json::Result<Vec<u8
 
 /// What ConnectWise says of a role itself.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
 #[schemars(deny_unknown_fields)]
 pub struct RoleHeader {
     /// Its number.
@@ -222,7 +220,7 @@ mod tests {
             member: Some(member("a")),
             host: Some(nasty.to_owned()),
             api_version: Some("2025.1".to_owned()),
-            taken: Some("2026-11-23T08:00:00Z".to_owned()),
+            fetched_at: Some("2026-11-23T08:00:00Z".to_owned()),
             count: Some(2),
             complete: Some(true),
             used_by: Some(vec![member(nasty)]),
@@ -240,7 +238,7 @@ mod tests {
         assert_eq!(role.admin, Some(true));
         assert_eq!(role.counted, Some(2));
         assert_eq!(role.complete, Some(true));
-        assert_eq!(role.taken, written.taken);
+        assert_eq!(role.fetched_at, written.fetched_at);
         assert_eq!(role.origin.member, written.member);
         assert_eq!(role.origin.host, written.host);
         assert_eq!(role.origin.api_version, written.api_version);

@@ -4,20 +4,25 @@
 //! between the filled cells, so that line numbers are row numbers and excerpts can be drawn.
 
 mod cells;
+mod layout;
+mod package;
 
+use std::collections::HashSet;
 use std::io::Cursor;
 use std::sync::Arc;
 
-use calamine::{Reader, Xlsx};
+use calamine::{Reader, SheetVisible, Xlsx};
 
-use cells::{Content, NoContent, content};
+use cells::{Content, Hidden, NoContent, content};
+use layout::Unseen;
+use package::Package;
 
 use super::grid::{Addresses, Grid, Line};
 use super::note::{Gathered, NoteKind};
 use super::options::ReadOptions;
 use super::packed::{Packed, unpacked, words};
 use super::{header, matrix};
-use crate::model::{Problem, SourceText, Span};
+use crate::model::{Document, Problem, SourceText, Span, shortened};
 use crate::yaml::{list_words, nearest};
 
 /// The sheet that holds the role.
@@ -35,18 +40,25 @@ pub(super) struct Sheet {
 /// # Errors
 ///
 /// A workbook that is damaged or too large, and a sheet that cannot be chosen.
-pub(super) fn sheet(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result<Sheet, Problem> {
+pub(super) fn sheet(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Sheet, Problem> {
     let problem =
         |message: String, help: &str| Problem::in_file(name, message).with_help(help.to_owned());
     let again = "save the workbook again, or save its sheet as CSV";
     let damaged = |what: String| problem(format!("the workbook cannot be read: {what}"), again);
-    unpacked(&bytes, options.limits.bytes).map_err(|error| match error {
+    unpacked(bytes, options.limits.bytes).map_err(|error| match error {
         Packed::Damaged(what) => damaged(what),
         error => no_workbook(name, options.limits.bytes, &error),
     })?;
     let mut workbook: Xlsx<_> =
         Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(words(&error)))?;
+    let mut package = Package::open(bytes).map_err(damaged)?;
     let names = workbook.sheet_names();
+    let unseen: HashSet<String> = workbook
+        .sheets_metadata()
+        .iter()
+        .filter(|sheet| sheet.visible != SheetVisible::Visible)
+        .map(|sheet| sheet.name.clone())
+        .collect();
     if let Some(wanted) = &options.sheet
         && !names.contains(wanted)
     {
@@ -61,19 +73,24 @@ pub(super) fn sheet(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result
         ));
     }
     let mut found: Vec<(String, Content)> = Vec::new();
+    let mut concealed: Vec<String> = Vec::new();
     let mut others: Vec<String> = Vec::new();
     let mut levels: Option<String> = None;
+    let mut hides = false;
     for sheet in names {
         if options
             .sheet
             .as_ref()
             .is_some_and(|wanted| *wanted != sheet)
         {
-            others.push(sheet);
             continue;
         }
+        let is_hidden = unseen.contains(&sheet) && options.sheet.is_none();
+        let layout = package
+            .layout(&sheet)
+            .map_err(|what| damaged(format!("in sheet `{sheet}`, {what}")))?;
         // A sheet of charts has no cells.
-        let content = match content(&mut workbook, &sheet, &options.limits) {
+        let content = match content(&mut workbook, &sheet, &layout, &options.limits) {
             Ok(content) => content,
             Err(NoContent::Damaged(what)) => {
                 return Err(damaged(format!("in sheet `{sheet}`, {what}")));
@@ -92,13 +109,22 @@ pub(super) fn sheet(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result
             }
         };
         let heads = |line: &Line| header::recognize(line).is_some();
-        if options.sheet.is_some() || content.grid.lines.iter().any(heads) {
+        let headed = content.grid.lines.iter().any(heads);
+        if is_hidden {
+            if headed {
+                concealed.push(sheet.clone());
+            }
+            if !content.addresses.cells.is_empty() || content.drawings {
+                others.push(format!("{sheet} (hidden)"));
+            }
+        } else if options.sheet.is_some() || headed {
             found.push((sheet, content));
-        } else if !content.addresses.cells.is_empty() {
+        } else if !content.addresses.cells.is_empty() || content.drawings {
             let mut lines = content.grid.lines.iter();
             if lines.any(|line| matrix::stated(line).is_some()) {
                 levels.get_or_insert_with(|| sheet.clone());
             }
+            hides |= !content.hidden.is_empty();
             others.push(sheet);
         }
     }
@@ -110,13 +136,24 @@ pub(super) fn sheet(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result
         ));
     }
     let Some((sheet, content)) = found.pop() else {
+        if let Some(sheet) = concealed.first() {
+            return Err(problem(
+                format!("sheet `{sheet}` looks like a role and is hidden"),
+                "show the sheet and save the workbook, or choose it with `--sheet NAME`",
+            ));
+        }
+        let help = if hides {
+            "show the hidden rows and columns and save the workbook, if they are part of the role"
+        } else {
+            "name the columns `Module`, `Function`, `Add Level`, `Edit Level`, `Delete Level` and \
+             `Inquire Level`"
+        };
         return Err(problem(
             format!(
                 "no sheet has the headings of a role: it has {}",
                 list_words(others.iter().map(String::as_str))
             ),
-            "name the columns `Module`, `Function`, `Add Level`, `Edit Level`, `Delete Level` and \
-             `Inquire Level`",
+            help,
         ));
     };
     if let Some(other) = levels {
@@ -126,17 +163,52 @@ pub(super) fn sheet(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result
         ));
     }
     let mut notes = Gathered::default();
-    for other in others.into_iter().filter(|_| options.sheet.is_none()) {
+    for other in others {
         notes.add(NoteKind::Sheets, Span::default(), other);
+    }
+    if content.drawings {
+        notes.add(NoteKind::Pictures, Span::default(), sheet.as_str());
     }
     let mut addresses = content.addresses;
     addresses.sheet = sheet;
+    let source = Arc::new(SourceText::new(name, content.text));
+    if let Some(cell) = content.hidden.iter().find(|cell| cell.states) {
+        return Err(hidden_level(&source, &addresses, cell));
+    }
+    for cell in content.hidden {
+        notes.add(NoteKind::Hidden, cell.span, "hidden");
+    }
     Ok(Sheet {
-        source: Arc::new(SourceText::new(name, content.text)),
+        source,
         grid: content.grid,
         addresses,
         notes,
     })
+}
+
+/// The problem of a level in a cell that a person does not see.
+fn hidden_level(source: &Arc<SourceText>, addresses: &Addresses, cell: &Hidden) -> Problem {
+    let (place, help) = match cell.why {
+        Unseen::Row => (
+            "in a row that is hidden",
+            "clear the filter or show the row and save the workbook, or delete the row if it is no \
+             part of the role",
+        ),
+        Unseen::Column => (
+            "in a column that is hidden",
+            "show the column and save the workbook, or delete it if it is no part of the role",
+        ),
+        Unseen::Format => (
+            "in a cell whose number format hides it",
+            "choose the number format `General` and save the workbook, or clear the cell",
+        ),
+    };
+    let message = format!("`{}` is {place}", shortened(&cell.text, 40));
+    let mut problem = Problem::at(Document::Role, source, cell.span, "hidden", message);
+    for place in &mut problem.locations {
+        place.cell = addresses.of(place.span);
+    }
+    problem.with_help(help)
 }
 
 /// Why an archive is not looked into.

@@ -12,7 +12,7 @@ const setting = (module, name, levels) => ({
   addLevel: levels[0], editLevel: levels[1], deleteLevel: levels[2], inquireLevel: levels[3],
 });
 const snapshot = (name, settings, more = {}) => ({
-  schema: "leastwise/role/v1", role: { name }, taken: "2026-11-20T08:20:00Z",
+  schema: "leastwise/role/v1", role: { name }, fetched_at: "2026-11-20T08:20:00Z",
   count: settings.length, complete: true, settings, ...more,
 });
 
@@ -51,7 +51,7 @@ const hostile = () => {
     ]);
     // A slash would name a folder, and no file has a name without end.
     const file = `${name.replaceAll("/", "_").slice(0, 60)} ${index}.json`;
-    files[file] = snapshot(name, rows, { usedBy: here.map((name) => ({ identifier: name, name })) });
+    files[file] = snapshot(name, rows, { used_by: here.map((name) => ({ identifier: name, name })) });
   });
   names.forEach((name, index) => { files[`broken ${index} ${name.replaceAll("/", "_").slice(0, 60)}.json`] = name; });
   const functions = Object.fromEntries(names.slice(-10).map((name) => {
@@ -153,7 +153,7 @@ const lists = () => check("lists", {
   "role.json": snapshot("Lists", [
     setting("System", "Table Setup", ["None", "None", "None", "All"]),
     setting("System", "Report Writer", ["None", "None", "None", "None"]),
-  ], { customizeItems: [{ customizeIdentifier: "SystemTableSetup", itemIdentifier: "Service / Source" }] }),
+  ], { customize_items: [{ customizeIdentifier: "SystemTableSetup", itemIdentifier: "Service / Source" }] }),
   "policy.yaml": {
     schema: "leastwise/policy/v1", id: "lists", title: "Lists", coverage: "partial",
     features: { tickets: { title: "Tickets", default: true } },

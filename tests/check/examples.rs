@@ -216,7 +216,7 @@ fn a_member_that_is_set_otherwise_is_a_note() {
         { "identifier": "unknown" },
     ]);
     let snapshot = json!({
-        "schema": "leastwise/role/v1", "usedBy": members, "settings": rows("cloudblue-exact"),
+        "schema": "leastwise/role/v1", "used_by": members, "settings": rows("cloudblue-exact"),
     });
     let role = folder.path().join("role.json");
     std::fs::write(&role, snapshot.to_string()).unwrap();

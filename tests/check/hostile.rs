@@ -14,7 +14,7 @@ fn hostile_role() -> String {
         row["inquireLevel"] = json!("All");
     }
     let snapshot = json!({
-        "schema": "leastwise/role/v1", "role": { "name": evil }, "taken": evil, "settings": role,
+        "schema": "leastwise/role/v1", "role": { "name": evil }, "fetched_at": evil, "settings": role,
     });
     // Raw control characters, where JSON allows them, not only escaped ones.
     serde_json::to_string_pretty(&snapshot).unwrap()

@@ -39,19 +39,25 @@ fn everything() -> Vec<Value> {
 fn tenant(folder: &Path) {
     let cloudblue = rows("cloudblue-too-much");
     let admin = json!({ "role": { "id": 1, "name": "Admin", "adminFlag": true },
-        "usedBy": [member("backup")] });
+        "used_by": [member("backup")] });
     snapshot(folder, 1, "Admin", &admin, &everything());
-    let zapier = json!({ "usedBy": [member("zapier")] });
+    let zapier = json!({ "used_by": [member("zapier")] });
     snapshot(folder, 2, "Copy of Admin", &zapier, &everything());
     let old = json!({ "identifier": "old-sync", "inactive": true });
     snapshot(
         folder,
         3,
         "CloudBlue",
-        &json!({ "usedBy": [member("cloudblue"), old] }),
+        &json!({ "used_by": [member("cloudblue"), old] }),
         &cloudblue,
     );
-    snapshot(folder, 6, "Unused", &json!({ "usedBy": [] }), &everything());
+    snapshot(
+        folder,
+        6,
+        "Unused",
+        &json!({ "used_by": [] }),
+        &everything(),
+    );
     let config = "schema: leastwise/config/v1\nroles: .\nmembers:\n  cloudblue:\n    policies: \
         cloudblue-reseller-marketplace\n    owner: Finance\n  old-sync: {policies: \
         cloudblue-reseller-marketplace}\n";
@@ -138,7 +144,7 @@ fn an_incomplete_role_is_not_ranked_and_makes_the_audit_inconclusive() {
     let folder = tempfile::tempdir().unwrap();
     tenant(folder.path());
     let page: Vec<Value> = rows("cloudblue-exact").into_iter().take(25).collect();
-    let extra = json!({ "usedBy": [member("datto")], "complete": false, "count": 93 });
+    let extra = json!({ "used_by": [member("datto")], "complete": false, "count": 93 });
     snapshot(folder.path(), 9, "Datto", &extra, &page);
     let run = audit(folder.path(), &["--format", "json"]);
     assert_eq!(run.code, 4, "{run:?}");
@@ -156,7 +162,7 @@ fn an_incomplete_role_is_not_ranked_and_makes_the_audit_inconclusive() {
 #[test]
 fn a_tenant_in_which_nothing_is_beyond_the_policies_passes() {
     let folder = tempfile::tempdir().unwrap();
-    let exact = json!({ "usedBy": [member("cloudblue")] });
+    let exact = json!({ "used_by": [member("cloudblue")] });
     snapshot(
         folder.path(),
         3,
@@ -179,7 +185,7 @@ fn a_tenant_in_which_nothing_is_beyond_the_policies_passes() {
 #[test]
 fn a_spreadsheet_runs_no_name_as_a_formula() {
     let folder = tempfile::tempdir().unwrap();
-    let members = json!({ "usedBy": [member("=HYPERLINK(\"x\")")] });
+    let members = json!({ "used_by": [member("=HYPERLINK(\"x\")")] });
     snapshot(folder.path(), 3, "Role", &members, &rows("cloudblue-exact"));
     let run = leastwise(&[
         "audit",

@@ -48,7 +48,7 @@ fn fetch_and_check_tell_the_same_as_check_live() {
         let mut report: Value = serde_json::from_str(text).unwrap();
         let role = &mut report["roles"][0];
         role["source"] = Value::Null;
-        role["taken"] = Value::Null;
+        role["fetched_at"] = Value::Null;
         for finding in role["findings"].as_array_mut().unwrap() {
             finding["locations"] = Value::Null;
         }
@@ -88,16 +88,16 @@ fn a_snapshot_holds_what_was_read_and_nothing_else() {
             "schema",
             "member",
             "host",
-            "apiVersion",
-            "taken",
+            "api_version",
+            "fetched_at",
             "complete",
-            "customizeItems",
+            "customize_items",
             "settings"
         ]
     );
     assert_eq!(own["member"]["identifier"], "cloudblue");
     assert_eq!(
-        own["customizeItems"][0]["itemIdentifier"], "T1",
+        own["customize_items"][0]["itemIdentifier"], "T1",
         "items stand in order"
     );
     assert_eq!(own["settings"].as_array().unwrap().len(), rows().len());
@@ -116,7 +116,7 @@ fn a_snapshot_holds_what_was_read_and_nothing_else() {
     // Twice the same, but for the time.
     let again = home.run(&["fetch", "--self"]);
     let mut again: Value = serde_json::from_str(&again.stdout).unwrap();
-    again["taken"] = own["taken"].clone();
+    again["fetched_at"] = own["fetched_at"].clone();
     assert_eq!(again, own);
 }
 
@@ -130,7 +130,7 @@ fn all_roles_are_saved_with_who_uses_them() {
     let role = json(&home.path(&format!("roles/of/acme/role-{EXACT}.json")));
     assert_eq!(role["role"]["name"], "CloudBlue API");
     assert_eq!(role["count"], rows().len());
-    let users: Vec<&str> = role["usedBy"]
+    let users: Vec<&str> = role["used_by"]
         .as_array()
         .unwrap()
         .iter()
@@ -144,7 +144,7 @@ fn all_roles_are_saved_with_who_uses_them() {
     let schema = concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/role.schema.json");
     assert!(jsonschema::is_valid(&json(schema.as_ref()), &role));
     let admin = json(&home.path("roles/of/acme/role-1.json"));
-    assert_eq!(admin["usedBy"], serde_json::json!([]));
+    assert_eq!(admin["used_by"], serde_json::json!([]));
     let huge = json(&home.path("roles/of/acme/role-77.json"));
     assert_eq!(huge["settings"].as_array().unwrap().len(), 2_345);
 

@@ -169,8 +169,8 @@ fn hostile_names_are_readable_in_the_page() {
 #[test]
 fn a_page_says_who_uses_the_role_and_when_it_was_read() {
     let role = serde_json::json!({
-        "schema": "leastwise/role/v1", "role": { "name": "API" }, "taken": "2026-11-20T08:20:00Z",
-        "usedBy": [{ "identifier": "cloudblue", "name": "CloudBlue <api>" }],
+        "schema": "leastwise/role/v1", "role": { "name": "API" }, "fetched_at": "2026-11-20T08:20:00Z",
+        "used_by": [{ "identifier": "cloudblue", "name": "CloudBlue <api>" }],
         "count": 0, "complete": true, "settings": [],
     });
     let scene = scenes::Scene::new(

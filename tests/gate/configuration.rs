@@ -190,7 +190,7 @@ fn customize_items_says_what_the_items_are() {
     let settings: serde_json::Value = serde_json::from_str(&place.read("role.json")).unwrap();
     let snapshot = serde_json::json!({
         "schema": "leastwise/role/v1", "settings": settings,
-        "customizeItems": [{ "customizeIdentifier": "SystemTableSetup", "itemIdentifier": "Service Board" }],
+        "customize_items": [{ "customizeIdentifier": "SystemTableSetup", "itemIdentifier": "Service Board" }],
     });
     place.write("roles/pilot.json", &snapshot.to_string());
     let rules = |keys: &str| {

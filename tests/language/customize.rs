@@ -214,7 +214,7 @@ fn two_policies_that_need_one_item_are_told_once_with_the_purpose_and_the_place_
                 "addLevel": "None", "editLevel": "None", "deleteLevel": "None",
                 "inquireLevel": "All"
             }],
-            "customizeItems": []
+            "customize_items": []
         });
         let run = Folder::new()
             .and("one.yaml", &policy("one", purposes[0]))

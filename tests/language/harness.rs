@@ -126,7 +126,7 @@ pub(crate) fn whole(settings: &[Value]) -> Value {
 
 /// The same with the items of a member's Table Setup list.
 pub(crate) fn with_items(mut role: Value, items: &[&str]) -> Value {
-    role["customizeItems"] = items
+    role["customize_items"] = items
         .iter()
         .map(|item| json!({ "customizeIdentifier": "SystemTableSetup", "itemIdentifier": item }))
         .collect();

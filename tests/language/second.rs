@@ -169,7 +169,7 @@ fn a_setting_of_a_member_is_one_finding_however_many_ask_for_it() {
     let base = "schema: leastwise/policy/v1\nid: base\ntitle: B\nmember: { level: Other }\npermissions: {}\n";
     let other = "schema: leastwise/policy/v1\nid: other\ntitle: O\nmember: { level: Corporate }\npermissions: {}\n";
     let mut role = whole(&[inquire("Finance", "Agreements", Some("None"))]);
-    role["usedBy"] = json!([{ "identifier": "api", "level": "Branch" }]);
+    role["used_by"] = json!([{ "identifier": "api", "level": "Branch" }]);
     let folder = Folder::with("extends: ./base.yaml\nmember: { level: Corporate }\n")
         .and("base.yaml", base)
         .and("other.yaml", other)
@@ -253,7 +253,7 @@ fn an_item_that_two_policies_need_is_missing_once() {
         "schema: leastwise/policy/v1\nid: other\ntitle: O\npermissions:\n  System:\n    Table Setup: { customize: { allow: [a/b] } }\n",
     );
     let mut role = whole(&[inquire("System", "Table Setup", Some("None"))]);
-    role["customizeItems"] = json!([]);
+    role["customize_items"] = json!([]);
     folder.write("role.json", &role.to_string());
     let run = folder.run(&[
         "check",

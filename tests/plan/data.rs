@@ -141,7 +141,7 @@ impl Data {
                 .iter()
                 .map(|(list, item)| json!({ "customizeIdentifier": list, "itemIdentifier": item }))
                 .collect();
-            writeln!(text, "\"customizeItems\": {},", json!(items)).unwrap();
+            writeln!(text, "\"customize_items\": {},", json!(items)).unwrap();
         }
         if self.counted {
             writeln!(text, "\"complete\": true, \"count\": {},", self.rows.len()).unwrap();

@@ -35,7 +35,7 @@ fn the_steps_of_a_row_go_from_its_columns_to_its_list() {
             "moduleDescription": "System", "moduleFunctionDescription": "Table Setup",
             "addLevel": "All", "editLevel": "None", "deleteLevel": "My", "inquireLevel": "None"
         }],
-        "customizeItems": [{
+        "customize_items": [{
             "customizeIdentifier": "SystemTableSetup", "itemIdentifier": "General / Security"
         }]
     });
@@ -142,7 +142,7 @@ fn a_remark_that_is_a_note_is_nothing_to_do() {
                   permissions:\n  Finance:\n    Agreements: { inquire: All }\n";
     let role = json!({
         "schema": "leastwise/role/v1",
-        "usedBy": [{ "identifier": "api1", "level": "Branch" }],
+        "used_by": [{ "identifier": "api1", "level": "Branch" }],
         "count": 1,
         "complete": true,
         "settings": [{
@@ -276,7 +276,7 @@ fn the_clicks_are_the_levels_and_the_items_and_no_list_to_look_at() {
             "moduleDescription": "System", "moduleFunctionDescription": "Table Setup",
             "addLevel": "All", "editLevel": "None", "deleteLevel": "None", "inquireLevel": "None"
         }],
-        "customizeItems": []
+        "customize_items": []
     });
     let told = |role: &Value| {
         let place = Place::new()
@@ -287,7 +287,7 @@ fn the_clicks_are_the_levels_and_the_items_and_no_list_to_look_at() {
     };
     let text = told(&role);
     assert!(text.contains("3 changes"), "{text}");
-    role.as_object_mut().unwrap().remove("customizeItems");
+    role.as_object_mut().unwrap().remove("customize_items");
     let text = told(&role);
     assert!(text.contains("2 changes"), "{text}");
 }

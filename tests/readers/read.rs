@@ -14,7 +14,7 @@ fn described(role: &Role) -> String {
     for (what, said) in [
         ("name", role.name.clone()),
         ("admin", role.admin.map(|admin| admin.to_string())),
-        ("taken", role.taken.clone()),
+        ("fetched_at", role.fetched_at.clone()),
         ("counted", role.counted.map(|count| count.to_string())),
         ("complete", role.complete.map(|whole| whole.to_string())),
         (

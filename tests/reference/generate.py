@@ -293,25 +293,25 @@ class Generator:
         if self.chance(0.9):
             snapshot["role"] = {"id": 63, "name": self.pick(["API", "Cloud API", "Sandbox"])}
             if self.chance(0.3):
-                snapshot["role"]["adminFlag"] = self.chance(0.2, "administrator")
+                snapshot["role"]["admin_flag"] = self.chance(0.2, "administrator")
         if self.chance(0.6, "count"):
             snapshot["count"] = len(settings) + (1 if self.chance(0.05, "count disagrees") else 0)
         if self.chance(0.5):
             snapshot["complete"] = not self.chance(0.05, "complete: false")
         if self.chance(0.2, "members"):
-            snapshot["usedBy"] = [
+            snapshot["used_by"] = [
                 {"identifier": f"api{n}", "level": self.pick(["Corporate", "Branch"]), "location": "Head Office", "inactive": self.chance(0.2, "inactive member")}
                 for n in range(self.random.randint(0, 2))
             ]
         if self.chance(0.1, "member whose rights it is"):
-            snapshot["member"] = {"identifier": "own", "level": "Branch", "businessUnit": "Admin"}
+            snapshot["member"] = {"identifier": "own", "level": "Branch", "business_unit": "Admin"}
         if self.chance(0.5, "customize items"):
-            snapshot["customizeItems"] = []
+            snapshot["customize_items"] = []
             for identifier in self.some(sorted(self.catalog.customize.values()), 6) + ["SystemTableSetup", "FinanceAgreements"]:
                 for item in self.some(ITEMS, 4):
                     if self.chance(0.03, "customize item that is a number"):
                         item = "17"
-                    snapshot["customizeItems"].append({"customizeIdentifier": identifier, "itemIdentifier": item})
+                    snapshot["customize_items"].append({"customizeIdentifier": identifier, "itemIdentifier": item})
         snapshot["settings"] = settings
         return snapshot
 

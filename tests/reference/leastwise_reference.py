@@ -470,11 +470,11 @@ class Role:
             snapshot = {"settings": table}
         header = snapshot.get("role") or {}
         self.name = header.get("name")
-        self.admin = header.get("adminFlag") is True
+        self.admin = header.get("admin_flag", header.get("adminFlag")) is True
         self.count = snapshot.get("count")
         self.complete = snapshot.get("complete")
-        self.items = snapshot.get("customizeItems")
-        self.used_by = snapshot.get("usedBy")
+        self.items = snapshot.get("customize_items")
+        self.used_by = snapshot.get("used_by")
         self.member = snapshot.get("member")
         self.rows = [Row(catalog, setting) for setting in snapshot["settings"]]
         if table is None:
@@ -601,7 +601,7 @@ class Comparison:
         self.absent(met)
 
     def members(self):
-        shown = {"level": "level", "location": "location", "business_unit": "businessUnit"}
+        shown = {"level": "level", "location": "location", "business_unit": "business_unit"}
         names = {"level": "structure level", "location": "location", "business_unit": "business unit"}
         members = list(self.role.used_by or [])
         if self.role.member:

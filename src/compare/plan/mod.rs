@@ -223,7 +223,7 @@ impl Planning<'_> {
         let mut plan = Plan {
             source: report.source.clone(),
             name: report.name.clone(),
-            taken: report.taken.clone(),
+            fetched_at: report.fetched_at.clone(),
             member: report.member.clone(),
             policies: report.policies.clone(),
             chosen: report.chosen.clone().unwrap_or_default(),

@@ -62,7 +62,7 @@ pub fn audit(roles: &[AuditedRole<'_>], members: &BTreeMap<String, MemberConfig>
         hosts,
         fetched_at: audited
             .iter()
-            .filter_map(|role| role.of.role.taken.clone())
+            .filter_map(|role| role.of.role.fetched_at.clone())
             .max(),
         complete: audited.iter().all(|role| role.incomplete.is_none()),
         summary,

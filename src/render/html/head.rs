@@ -195,8 +195,8 @@ fn facts(out: &mut String, view: &RoleView<'_>) {
         "Read from",
         format!("<code>{}</code>", escape(&report.source)),
     );
-    if let Some(taken) = &report.taken {
-        fact("Taken", escape(taken));
+    if let Some(time) = &report.fetched_at {
+        fact("Fetched", escape(time));
     }
     if let Some(users) = words::users(report) {
         fact("Who", escape(&harmless(&users)));

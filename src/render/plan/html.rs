@@ -71,8 +71,8 @@ fn role(number: usize, plan: &Plan, body: &mut String) {
     if let Some(chosen) = chosen(&plan.chosen) {
         facts.push(escape(&chosen));
     }
-    if let Some(taken) = &plan.taken {
-        facts.push(format!("read {}", escape(taken)));
+    if let Some(time) = &plan.fetched_at {
+        facts.push(format!("read {}", escape(time)));
     }
     let _ = writeln!(body, "<p class=\"quiet\">{}</p>", facts.join(" · "));
     let _ = writeln!(body, "<p class=\"verdict\">{}</p>", escape(&verdict(plan)));

@@ -1,6 +1,7 @@
 //! Tables in a web page, saved or copied.
 
 mod seen;
+mod style;
 mod table;
 mod tree;
 
@@ -51,6 +52,9 @@ pub(super) fn page(source: &Arc<SourceText>, limits: &Limits) -> Result<Page, Pr
     };
     if let Some((span, why)) = tree.broken {
         builder.lost = Some((span, why.to_owned()));
+    } else if !style::apply(&tree.document) {
+        let why = "the style sheets of the page have more rules than can be compared";
+        builder.lost = Some((Span::default(), why.to_owned()));
     } else {
         builder.children(&tree.document, Around::default());
         builder.flush(false);
@@ -126,6 +130,8 @@ struct Builder {
 struct Around {
     unseen: bool,
     struck: bool,
+    /// A style sheet may hide it.
+    doubtful: bool,
     fostered: bool,
     /// The heading that it is in.
     heading: Option<Span>,
@@ -145,6 +151,42 @@ fn number(node: &Node, name: &str) -> usize {
         Ok(number) => usize::clamp(number, 1, SPANNED),
         Err(_) => SPANNED,
     }
+}
+
+/// The columns of a table that a style collapses.
+fn collapsed_columns(table: &Handle) -> Vec<usize> {
+    let mut at = 0;
+    let mut found = Vec::new();
+    let mut column = |node: &Handle, collapsed: bool| {
+        let next = (at + number(node, "span")).min(SPANNED);
+        if collapsed {
+            found.extend(at..next);
+        }
+        at = next;
+    };
+    for child in table.children.borrow().iter() {
+        match child {
+            Child::Element(node) if node.local() == "col" => column(node, seen::collapses(node)),
+            Child::Element(group) if group.local() == "colgroup" => {
+                let all = seen::collapses(group);
+                let children = group.children.borrow();
+                let columns = children.iter().filter_map(|child| match child {
+                    Child::Element(node) if node.local() == "col" => Some(node),
+                    _ => None,
+                });
+                let mut empty = true;
+                for node in columns {
+                    empty = false;
+                    column(node, all || seen::collapses(node));
+                }
+                if empty {
+                    column(group, all);
+                }
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 /// Elements whose text is no part of the line around them.
@@ -248,6 +290,7 @@ impl Builder {
         let around = Around {
             unseen: shown.visible.map_or(around.unseen, |visible| !visible),
             struck: around.struck || shown.struck,
+            doubtful: around.doubtful || shown.doubtful,
             fostered: around.fostered || node.fostered.get(),
             heading: around.heading,
         };
@@ -419,6 +462,12 @@ impl Builder {
                 _ => self.element(group, around),
             }
         }
+        let collapsed = collapsed_columns(node);
+        if let Some(table) = self.open.last_mut() {
+            for span in table.collapse(&collapsed) {
+                self.page.notes.add(NoteKind::Hidden, span, "hidden");
+            }
+        }
         if let Some(table) = self.open.pop()
             && !seen::only_tables(&table.grid)
         {
@@ -434,6 +483,7 @@ impl Builder {
         let around = Around {
             unseen: shown.visible.map_or(around.unseen, |visible| !visible),
             struck: around.struck || shown.struck,
+            doubtful: around.doubtful || shown.doubtful,
             ..around
         };
         for row in group.children.borrow().iter() {
@@ -459,6 +509,7 @@ impl Builder {
         let around = Around {
             unseen: shown.visible.map_or(around.unseen, |visible| !visible),
             struck: around.struck || shown.struck,
+            doubtful: around.doubtful || shown.doubtful,
             fostered: false,
             heading: None,
         };
@@ -487,6 +538,7 @@ impl Builder {
             let around = Around {
                 unseen: shown.visible.map_or(around.unseen, |visible| !visible),
                 struck: around.struck || shown.struck,
+                doubtful: around.doubtful || shown.doubtful,
                 fostered: false,
                 heading: None,
             };
@@ -562,6 +614,10 @@ impl Builder {
             cell.push(text, place);
             if around.struck && !blank {
                 cell.doubt.get_or_insert_with(|| ("s".to_owned(), place));
+            }
+            if around.doubtful && !blank {
+                cell.doubt
+                    .get_or_insert_with(|| ("style".to_owned(), place));
             }
             return;
         }

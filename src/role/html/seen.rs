@@ -141,6 +141,14 @@ pub(super) struct Shown {
     pub(super) visible: Option<bool>,
     /// Struck out.
     pub(super) struck: bool,
+    /// A style sheet may hide it.
+    pub(super) doubtful: bool,
+}
+
+/// Whether a style collapses a column.
+pub(super) fn collapses(node: &Node) -> bool {
+    let style = node.attribute("style").unwrap_or_default().to_lowercase();
+    property(&style, "visibility").as_deref() == Some("collapse")
 }
 
 /// How a browser shows an element.
@@ -178,6 +186,7 @@ pub(super) fn shown(node: &Node) -> Shown {
             _ => None,
         },
         struck: line || matches!(name, "s" | "del" | "strike"),
+        doubtful: node.attribute(super::style::DOUBT).is_some(),
     }
 }
 

@@ -136,6 +136,21 @@ impl Table {
         made + line.cells.len() - before
     }
 
+    /// Takes out the cells of collapsed columns, and returns the places of those that say something.
+    pub(super) fn collapse(&mut self, columns: &[usize]) -> Vec<Span> {
+        let mut taken = Vec::new();
+        for line in &mut self.grid.lines {
+            for at in columns {
+                if let Some(cell) = line.cells.get_mut(*at)
+                    && !cell.is_blank()
+                {
+                    taken.push(std::mem::take(cell).span);
+                }
+            }
+        }
+        taken
+    }
+
     /// Ends a group of rows: no cell reaches out of it.
     pub(super) fn end_group(&mut self) {
         self.above.clear();

@@ -63,6 +63,15 @@ impl Node {
         let found = attributes.iter().find(|(known, _)| &**known == name);
         found.map(|(_, value)| value.to_string())
     }
+
+    pub(super) fn set_attribute(&self, name: &str, value: &str) {
+        let mut attributes = self.attributes.borrow_mut();
+        let value = StrTendril::from_slice(value);
+        match attributes.iter_mut().find(|(known, _)| &**known == name) {
+            Some((_, known)) => *known = value,
+            None => attributes.push((LocalName::from(name), value)),
+        }
+    }
 }
 
 /// A page, and what is wrong with it.
@@ -277,7 +286,7 @@ impl TreeSink for Sink {
 }
 
 /// The attributes that say what is shown, or how the tree is built.
-const ATTRIBUTES: [&str; 19] = [
+pub(super) const ATTRIBUTES: [&str; 22] = [
     "alt",
     "aria-label",
     "checked",
@@ -287,13 +296,16 @@ const ATTRIBUTES: [&str; 19] = [
     "encoding",
     "face",
     "hidden",
+    "id",
     "label",
+    "media",
     "multiple",
     "open",
     "role",
     "rowspan",
     "selected",
     "size",
+    "span",
     "style",
     "type",
     "value",

@@ -95,7 +95,7 @@ fn header_of<S>(
         name: role.name,
         admin: admin.transpose()?.flatten(),
         admin_place: role.admin_flag.map(|raw| span_of(text, raw)),
-        taken: snapshot.taken,
+        fetched_at: snapshot.fetched_at,
         counted: snapshot.count,
         complete: snapshot.complete,
         inactive: role.inactive_flag == Some(true),

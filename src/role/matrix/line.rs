@@ -28,6 +28,7 @@ impl Reader<'_> {
             return self.problem(line.span(), "this row", message, help);
         }
         self.unread_columns(columns, line);
+        self.other_columns(columns, line);
         self.roles(columns, line);
         let modules: Vec<&str> = self.names(&columns.modules, line);
         if let Some(module) = modules.first() {

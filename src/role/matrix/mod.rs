@@ -57,6 +57,7 @@ pub(super) fn read(
         function: None,
         seen: HashMap::new(),
         told: HashSet::new(),
+        noted: HashSet::new(),
         pairs: None,
         repeated: Vec::new(),
         role: HashMap::new(),
@@ -97,6 +98,8 @@ struct Reader<'a> {
     seen: HashMap<FunctionKey, usize>,
     /// Columns of the table of which it is told that nobody reads them; with the grants, an error.
     told: HashSet<(usize, bool)>,
+    /// Columns of the table that are reported as not read.
+    noted: HashSet<usize>,
     /// The headings of a table of one row per operation, and which operations its rows name.
     pairs: Option<(Span, PerOperation<bool>)>,
     /// Operations that rows state again: the row, the operation, its grant and the places.
@@ -251,6 +254,7 @@ impl Reader<'_> {
 
     fn headings(&mut self, line: &Line, columns: &Columns) {
         self.told.clear();
+        self.noted.clear();
         if let Some(section) = columns.section {
             self.module = Some(section.to_owned());
         }

@@ -60,6 +60,35 @@ impl Reader<'_> {
         self.problem(cell.span, "not read", message, help);
     }
 
+    /// Reports columns that are not read and hold anything at all, once each.
+    pub(super) fn other_columns(&mut self, columns: &Columns, line: &Line) {
+        for (at, heading) in &columns.others {
+            let Some(cell) = line.cells.get(*at).filter(|cell| !cell.is_blank()) else {
+                continue;
+            };
+            // A sign such as an icon may say the same as a tick.
+            let sign = cell.opaque && cell.text.starts_with('<') && marked(&cell.text).is_none();
+            if sign && (word::names_operation(heading) || word::names_level(heading)) {
+                if self.told.insert((*at, true)) {
+                    let message = format!(
+                        "`{}` is in the column `{}`, which is not read, and would be lost",
+                        shortened(&cell.text, 40),
+                        shortened(heading, 40)
+                    );
+                    let help = "write what it says as text, or take the column out";
+                    self.problem(cell.span, "not read", message, help);
+                }
+            } else if self.noted.insert(*at) {
+                let label = match heading.trim() {
+                    "" => "no heading".to_owned(),
+                    heading => shortened(heading, 40),
+                };
+                let notes = &mut self.out.notes;
+                notes.add(NoteKind::OtherColumn, cell.span, label);
+            }
+        }
+    }
+
     /// Levels in columns whose headings say nothing of levels. None is only told: it grants nothing.
     pub(super) fn unread_columns(&mut self, columns: &Columns, line: &Line) {
         for (at, heading) in &columns.unread {
@@ -93,6 +122,7 @@ impl Reader<'_> {
                     "" => "no heading",
                     heading => heading,
                 };
+                self.noted.insert(*at);
                 self.out.notes.add(NoteKind::Column, cell.span, label);
             }
         }
@@ -120,6 +150,14 @@ impl Reader<'_> {
                         shortened(said, 40)
                     ),
                     "write what counts, and take out what does not",
+                )
+            } else if let Some(("style", said)) = marked(&cell.text) {
+                (
+                    format!(
+                        "a style sheet of the page may hide `{}`",
+                        shortened(said, 40)
+                    ),
+                    "copy the table without its styles, or write it as CSV",
                 )
             } else if let Some((what, said)) = marked(&cell.text) {
                 (

@@ -1,14 +1,17 @@
 //! The cells of one sheet: what is seen in each.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::io::Cursor;
 
 use calamine::{DataRef, Dimensions, Xlsx, XlsxFormulaMetadata};
 
+use super::layout::{Layout, Unseen};
 use crate::model::Span;
 use crate::role::grid::{Addresses, Cell, Grid, Line};
 use crate::role::options::Limits;
 use crate::role::packed::words;
+use crate::role::word::{self, Word};
 
 /// More columns than these has no table of permissions.
 const COLUMNS: u32 = 256;
@@ -19,6 +22,19 @@ pub(super) struct Content {
     pub(super) text: String,
     pub(super) grid: Grid,
     pub(super) addresses: Addresses,
+    /// Cells with text that a person does not see; their text is not in the grid.
+    pub(super) hidden: Vec<Hidden>,
+    /// Whether pictures, charts or text boxes are on top of the cells.
+    pub(super) drawings: bool,
+}
+
+/// A cell that a person does not see.
+pub(super) struct Hidden {
+    pub(super) span: Span,
+    pub(super) text: String,
+    pub(super) why: Unseen,
+    /// Whether it states a level.
+    pub(super) states: bool,
 }
 
 /// Why a sheet gives no cells.
@@ -33,8 +49,9 @@ pub(super) enum NoContent {
 
 /// The filled cells of a sheet.
 pub(super) fn content(
-    workbook: &mut Xlsx<Cursor<Vec<u8>>>,
+    workbook: &mut Xlsx<Cursor<&[u8]>>,
     sheet: &str,
+    layout: &Layout,
     limits: &Limits,
 ) -> Result<Content, NoContent> {
     let damaged = |error: calamine::XlsxError| NoContent::Damaged(words(&error));
@@ -87,12 +104,17 @@ pub(super) fn content(
             row += 1;
         }
         content.add(at, column, &text, uncalculated);
+        if layout.is_struck(at, column) {
+            content.strike(at);
+        }
     }
     let mut merged = merged.map_err(damaged)?;
     merged.sort_unstable_by_key(|range| range.start);
     for range in &merged {
         content.merge(range, &mut cells, limits)?;
     }
+    content.hide(layout);
+    content.drawings = layout.drawings;
     Ok(content)
 }
 
@@ -134,6 +156,59 @@ impl Content {
             };
             line.cells.resize(column.max(line.cells.len()), blank);
             line.cells.push(cell);
+        }
+    }
+
+    /// Marks the last cell of a row as struck out.
+    fn strike(&mut self, row: u32) {
+        let line = usize::try_from(row).ok();
+        let line = line.and_then(|row| self.grid.lines.get_mut(row));
+        if let Some(cell) = line.and_then(|line| line.cells.last_mut())
+            && !cell.opaque
+        {
+            cell.text = format!("<s> {}", cell.text);
+            cell.opaque = true;
+        }
+    }
+
+    /// Takes out of the grid what a person does not see. A value of merged cells is seen where any
+    /// of them is.
+    fn hide(&mut self, layout: &Layout) {
+        if !layout.hides() {
+            return;
+        }
+        let why = |row: usize, column: usize| {
+            layout.unseen(u32::try_from(row).ok()?, u32::try_from(column).ok()?)
+        };
+        let lines = || self.grid.lines.iter().enumerate();
+        let cells = lines().flat_map(|(row, line)| {
+            let cells = line.filled();
+            cells.map(move |(column, cell)| (row, column, cell.span.start))
+        });
+        let (hidden, seen): (Vec<_>, Vec<_>) =
+            cells.partition(|(row, column, _)| why(*row, *column).is_some());
+        let mut known: HashSet<usize> = seen.into_iter().map(|(.., start)| start).collect();
+        for (row, column, start) in hidden {
+            let line = self.grid.lines.get_mut(row);
+            let cell = line.and_then(|line| line.cells.get_mut(column));
+            let (Some(cell), Some(why)) = (cell, why(row, column)) else {
+                continue;
+            };
+            let blank = Cell {
+                span: Span::new(start, start),
+                ..Cell::default()
+            };
+            let cell = std::mem::replace(cell, blank);
+            if known.insert(start) {
+                let said = cell.text.strip_prefix("<s> ").unwrap_or(&cell.text);
+                let mark = matches!(word::read(word::without_marks(said).0), Word::Mark(_));
+                self.hidden.push(Hidden {
+                    span: cell.span,
+                    states: mark || word::states(said),
+                    text: said.to_owned(),
+                    why,
+                });
+            }
         }
     }
 

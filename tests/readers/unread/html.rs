@@ -128,3 +128,59 @@ fn a_cell_may_reach_down_to_the_end() {
         assert!(!ran.stdout.contains("could not be read"), "{}", ran.stdout);
     }
 }
+
+#[test]
+fn what_a_style_sheet_hides_is_not_read() {
+    let page = |style: &str, cell: &str| format!("<style>{style}</style>{}", with_cell(cell));
+    for (style, cell) in [
+        (".x { display: none }", "<td><b class=x>All</b></td>"),
+        (
+            "@media screen { .a .x { display:none !important } }",
+            "<td class=a><i><b class=\"b x\" style=\"display:inline\">All</b></i></td>",
+        ),
+        ("#it{visibility:hidden}", "<td><b id=it>All</b></td>"),
+        ("b.x, i{ display:none }", "<td><b class=x>All</b></td>"),
+    ] {
+        ends(
+            "role.html",
+            page(style, cell),
+            0,
+            "something hidden was not read",
+        );
+    }
+    for style in [
+        ".x { display: none } b.x { display: inline }",
+        ".x { display: none; } .x { display: inline; }",
+        "@media print { .x { display: none } }",
+        ".x:hover { display: none } /* .x { display: none } */",
+        "p .x { display: none }",
+    ] {
+        let cell = "<td><b class=x>Al</b></td>";
+        ends("role.html", page(style, cell), 3, "`Al` under Delete Level");
+    }
+    let doubtful = page("b:nth-child(1) { display: none }", "<td><b>All</b></td>");
+    ends(
+        "role.html",
+        doubtful,
+        3,
+        "a style sheet of the page may hide `All`",
+    );
+    let struck = page(
+        ".x { text-decoration: line-through }",
+        "<td class=x>All</td>",
+    );
+    ends("role.html", struck, 3, "`All` is struck out");
+}
+
+#[test]
+fn a_collapsed_column_is_not_read() {
+    let columns = "<table><col span=6><col style=\"visibility:collapse\">";
+    let mut table = table();
+    table[0].push("Remark".to_owned());
+    table[3].push("as agreed".to_owned());
+    let page = html(&table).replace("<table>", columns);
+    ends("role.html", page, 0, "2 hidden parts were not read");
+    let columns = "<table><colgroup><col span=4><col style=\"visibility:collapse\"></colgroup>";
+    let page = html(&table).replace("<table>", columns);
+    ends("role.html", page, 4, "hidden parts were not read");
+}

@@ -152,3 +152,104 @@ fn cells_that_are_not_in_order_are_damage() {
     });
     ends("role.xlsx", bytes, 3, "the cells are not in order");
 }
+
+#[test]
+fn hidden_rows_and_columns_are_not_read_silently() {
+    let table = table();
+    let at = row(row_of(&table, "Contacts"));
+    let hidden_row = |sheet: &mut Worksheet| {
+        sheet.set_row_hidden(at).unwrap();
+    };
+    let bytes = book(vec![written(&table, hidden_row)]);
+    ends("role.xlsx", bytes, 3, "is in a row that is hidden");
+    let hidden_column = |sheet: &mut Worksheet| {
+        sheet.set_column_hidden(4).unwrap();
+    };
+    let bytes = book(vec![written(&table, hidden_column)]);
+    ends("role.xlsx", bytes, 3, "is in a column that is hidden");
+    let filtered = |sheet: &mut Worksheet| {
+        let last = row(table.len() - 1);
+        sheet.autofilter(0, 0, last, 5).unwrap();
+        let condition = rust_xlsxwriter::FilterCondition::new().add_list_filter("Finance");
+        sheet.filter_column(0, &condition).unwrap();
+    };
+    let bytes = book(vec![written(&table, filtered)]);
+    ends("role.xlsx", bytes, 3, "clear the filter");
+    let unseen = Format::new().set_num_format(";;;");
+    let blanked = |sheet: &mut Worksheet| {
+        sheet.write_with_format(at, 4, "All", &unseen).unwrap();
+    };
+    let bytes = book(vec![written(&table, blanked)]);
+    ends("role.xlsx", bytes, 3, "whose number format hides it");
+    // Without a level: a note.
+    let remark = |sheet: &mut Worksheet| {
+        sheet.write(0, 7, "Remark").unwrap();
+        sheet.write(at, 7, "as agreed").unwrap();
+        sheet.set_column_hidden(7).unwrap();
+        sheet.set_column_width(8, 0.0).unwrap();
+        sheet.write(at, 8, "another").unwrap();
+    };
+    let bytes = book(vec![written(&table, remark)]);
+    ends("role.xlsx", bytes, 0, "3 hidden parts were not read");
+}
+
+#[test]
+fn a_hidden_sheet_is_not_the_role() {
+    let table = table();
+    let mut other = table.clone();
+    other[5][4] = "All".to_owned();
+    let hidden = |very: bool| {
+        let mut sheet = written(&other, |_| {});
+        sheet.set_name("Old").unwrap();
+        if very {
+            sheet.set_very_hidden(true);
+        } else {
+            sheet.set_hidden(true);
+        }
+        sheet
+    };
+    for very in [false, true] {
+        let bytes = book(vec![written(&table, |_| {}), hidden(very)]);
+        ends("role.xlsx", bytes, 0, "`Old (hidden)`");
+        let mut about = Worksheet::new();
+        about.write(0, 0, "About the role").unwrap();
+        let bytes = book(vec![about, hidden(very)]);
+        let message = "sheet `Old` looks like a role and is hidden";
+        ends("role.xlsx", bytes, 3, message);
+    }
+}
+
+#[test]
+fn what_is_struck_out_in_a_sheet_is_an_error() {
+    let table = table();
+    let at = row(row_of(&table, "Contacts"));
+    let struck = Format::new().set_font_strikethrough();
+    let plain = Format::new();
+    let whole = |sheet: &mut Worksheet| {
+        sheet.write_with_format(at, 4, "All", &struck).unwrap();
+    };
+    let bytes = book(vec![written(&table, whole)]);
+    ends("role.xlsx", bytes, 3, "`All` is struck out");
+    let part = |sheet: &mut Worksheet| {
+        let parts = [(&struck, "All "), (&plain, "None")];
+        sheet.write_rich_string(at, 4, &parts).unwrap();
+    };
+    let bytes = book(vec![written(&table, part)]);
+    ends("role.xlsx", bytes, 3, "`All None` is struck out");
+    let run_of_its_own = |sheet: &mut Worksheet| {
+        let parts = [(&plain, "No"), (&plain, "ne")];
+        sheet.write_rich_string(at, 4, &parts).unwrap();
+    };
+    let bytes = book(vec![written(&table, run_of_its_own)]);
+    ends("role.xlsx", bytes, 0, "clean");
+}
+
+#[test]
+fn drawings_on_a_sheet_are_reported() {
+    let shape = rust_xlsxwriter::Shape::textbox().set_text("Delete All");
+    let drawn = |sheet: &mut Worksheet| {
+        sheet.insert_shape(2, 8, &shape).unwrap();
+    };
+    let bytes = book(vec![written(&table(), drawn)]);
+    ends("role.xlsx", bytes, 0, "text boxes were not read");
+}

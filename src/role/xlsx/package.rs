@@ -1,0 +1,149 @@
+//! Parts of a workbook that the reader of cells does not give: which rows and columns are hidden,
+//! and which styles strike out or blank the text of a cell.
+
+use std::collections::HashMap;
+use std::io::{Cursor, Read};
+
+use quick_xml::events::{BytesStart, Event};
+
+use super::layout::{Layout, Styles};
+use crate::role::packed::words;
+
+type Archive<'a> = zip::ZipArchive<Cursor<&'a [u8]>>;
+
+/// The parts of a workbook, by the names of its sheets.
+pub(super) struct Package<'a> {
+    archive: Archive<'a>,
+    sheets: HashMap<String, String>,
+    styles: Styles,
+}
+
+impl<'a> Package<'a> {
+    /// Opens a workbook that was checked before: no part is larger than allowed.
+    ///
+    /// # Errors
+    ///
+    /// What is damaged.
+    pub(super) fn open(bytes: &'a [u8]) -> Result<Self, String> {
+        let archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| words(&error))?;
+        let mut package = Self {
+            archive,
+            sheets: HashMap::new(),
+            styles: Styles::default(),
+        };
+        let mut targets = HashMap::new();
+        let (mut styles, mut strings) = (None, None);
+        let relations = package.part("xl/_rels/workbook.xml.rels")?;
+        each_element(&relations.unwrap_or_default(), |element| {
+            if element.local_name().as_ref() == "Relationship"
+                && let (Some(id), Some(target)) = (value(element, "Id"), value(element, "Target"))
+            {
+                let path = path_of(&target);
+                let kind = value(element, "Type").unwrap_or_default();
+                if kind.ends_with("/styles") {
+                    styles = Some(path.clone());
+                } else if kind.ends_with("/sharedStrings") {
+                    strings = Some(path.clone());
+                }
+                targets.insert(id, path);
+            }
+        })?;
+        let workbook = package.part("xl/workbook.xml")?.unwrap_or_default();
+        each_element(&workbook, |element| {
+            if element.local_name().as_ref() == "sheet"
+                && let (Some(name), Some(id)) = (value(element, "name"), value(element, "id"))
+                && let Some(path) = targets.get(&id)
+            {
+                package.sheets.insert(name, path.clone());
+            }
+        })?;
+        if let Some(styles) = package.part(styles.as_deref().unwrap_or("xl/styles.xml"))? {
+            package.styles.read_formats(&styles)?;
+        }
+        if let Some(strings) = package.part(strings.as_deref().unwrap_or("xl/sharedStrings.xml"))? {
+            package.styles.read_strings(&strings)?;
+        }
+        Ok(package)
+    }
+
+    /// What a person sees of the cells of a sheet.
+    ///
+    /// # Errors
+    ///
+    /// What is damaged.
+    pub(super) fn layout(&mut self, sheet: &str) -> Result<Layout, String> {
+        let path = self.sheets.get(sheet).cloned().unwrap_or_default();
+        let Some(part) = self.part(&path)? else {
+            return Err("its part of the archive is missing".to_owned());
+        };
+        Layout::read(&part, &self.styles)
+    }
+
+    /// A part by its path; Windows programs write some with other case or backslashes.
+    fn part(&mut self, path: &str) -> Result<Option<Vec<u8>>, String> {
+        let found = match self.archive.index_for_name(path) {
+            Some(index) => Some(index),
+            None => {
+                let mut names = self.archive.file_names();
+                names.position(|name| {
+                    name.is_ok_and(|name| name.replace('\\', "/").eq_ignore_ascii_case(path))
+                })
+            }
+        };
+        let Some(index) = found else {
+            return Ok(None);
+        };
+        let mut part = Vec::new();
+        self.archive
+            .by_index(index)
+            .map_err(|error| words(&error))?
+            .read_to_end(&mut part)
+            .map_err(|error| words(&error))?;
+        Ok(Some(part))
+    }
+}
+
+/// The path of a part that the workbook refers to.
+fn path_of(target: &str) -> String {
+    match target.strip_prefix('/') {
+        Some(absolute) => absolute.to_owned(),
+        None if target.starts_with("xl/") => target.to_owned(),
+        None => format!("xl/{target}"),
+    }
+}
+
+/// Calls a function with the start of every element.
+fn each_element(xml: &[u8], mut call: impl FnMut(&BytesStart<'_>)) -> Result<(), String> {
+    each_event(xml, |event| {
+        if let Event::Start(element) | Event::Empty(element) = event {
+            call(element);
+        }
+    })
+}
+
+/// Calls a function with every event of a part.
+pub(super) fn each_event(xml: &[u8], mut call: impl FnMut(&Event<'_>)) -> Result<(), String> {
+    let text = std::str::from_utf8(xml).map_err(|_| "a part is not UTF-8 text".to_owned())?;
+    let mut reader = quick_xml::Reader::from_str(text.trim_start_matches('\u{feff}'));
+    loop {
+        match reader.read_event() {
+            Ok(Event::Eof) => return Ok(()),
+            Ok(event) => call(&event),
+            Err(error) => return Err(words(&error)),
+        }
+    }
+}
+
+/// The value of an attribute, whatever the prefix of its name.
+pub(super) fn value(element: &BytesStart<'_>, name: &str) -> Option<String> {
+    let mut attributes = element.attributes();
+    let mut attributes = attributes.with_checks(false).flatten();
+    let found = attributes.find(|attribute| attribute.key.local_name().as_ref() == name)?;
+    let text = quick_xml::escape::unescape(&found.value).ok()?;
+    Some(text.into_owned())
+}
+
+/// Whether an attribute is set; `default` where it is absent.
+pub(super) fn flag(element: &BytesStart<'_>, name: &str, default: bool) -> bool {
+    value(element, name).map_or(default, |value| matches!(value.trim(), "1" | "true" | "on"))
+}
