@@ -1,7 +1,9 @@
 //! What is known of a function, a request or an error.
 
 mod curl;
+#[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "the command line prints more of it"))]
 pub(crate) mod facts;
+#[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "the command line prints more of it"))]
 pub(crate) mod granted;
 pub(crate) mod request;
 
