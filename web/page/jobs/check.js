@@ -6,14 +6,12 @@ import { hasPolicy, picker, requestOf } from "../picker.js";
 import { run } from "../busy.js";
 import { showResult } from "../result.js";
 
-const SCRIPT = `$headers = @{
-  Authorization = 'Basic ' + [Convert]::ToBase64String([Text.Encoding]::ASCII.GetBytes('COMPANY+PUBLIC:PRIVATE'))
-  clientId      = 'YOUR-CLIENT-ID'
-}
-$address = 'https://api-na.myconnectwise.net/v4_6_release/apis/3.0/system/securityroles'
-$role = (Invoke-RestMethod "$address\`?conditions=name='ROLE NAME'" -Headers $headers).id
-Invoke-RestMethod "$address/$role/settings?pageSize=1000" -Headers $headers |
-  ConvertTo-Json -Depth 5 | Set-Content role.json -Encoding utf8`;
+const SCRIPT = `$key = [Net.NetworkCredential]::new('', (Read-Host 'Private key' -AsSecureString)).Password
+$auth = [Convert]::ToBase64String([Text.Encoding]::ASCII.GetBytes("acme+PUBLIC_KEY:$key"))
+$headers = @{ Authorization = "Basic $auth"; clientId = 'CLIENT_ID' }
+$api = 'https://api-na.myconnectwise.net/v4_6_release/apis/3.0'
+(Invoke-RestMethod "$api/system/securityRoles?pageSize=1000" -Headers $headers) | Select-Object id, name
+Invoke-WebRequest "$api/system/securityRoles/63/settings?pageSize=1000" -Headers $headers -OutFile role.json`;
 
 const help = () => {
   const copied = h("span", { role: "status" });
@@ -27,7 +25,7 @@ const help = () => {
   };
   return h("details", { class: "help" }, h("summary", {}, "How do I get this file?"),
     h("p", {}, h("b", {}, "From the screen: "), "open System > Security Roles and your role, expand the modules, select the table with the mouse, copy it, and paste it here."),
-    h("p", {}, h("b", {}, "With PowerShell: "), "replace the four values in capitals. Run it on your computer; do not paste keys into this page."),
+    h("p", {}, h("b", {}, "With PowerShell: "), "replace acme, PUBLIC_KEY, CLIENT_ID, the region na, and 63, the id of your role. Run it on your computer, and drop the file role.json here."),
     h("pre", { tabindex: "0", "aria-label": "PowerShell commands" }, h("code", {}, SCRIPT)),
     h("p", {}, h("button", { type: "button", onclick: copy }, "Copy the commands"), copied));
 };
