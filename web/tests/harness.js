@@ -87,7 +87,7 @@ export const accessible = async (page, name) => {
 
 /** Saves a screenshot if the tests are asked for them. */
 export const look = async (page, name) => {
-  if (!process.env.LOOK) return;
-  mkdirSync(process.env.LOOK, { recursive: true });
-  await page.screenshot({ path: join(process.env.LOOK, `${name}.png`), fullPage: true });
+  if (!process.env.SCREENSHOTS) return;
+  mkdirSync(process.env.SCREENSHOTS, { recursive: true });
+  await page.screenshot({ path: join(process.env.SCREENSHOTS, `${name}.png`), fullPage: true });
 };
