@@ -10,13 +10,13 @@ use clap::ValueEnum;
 use super::choices::ChoiceArguments;
 use super::failure::Failure;
 use super::output::{self, Screen, stdout};
+use super::outputs::Outputs;
 use super::roles::{self, ReadArguments};
-use super::same::Outputs;
-use super::selection::from_config;
 use super::settings::ConfigArguments;
 use super::{Ended, Global, input};
 use crate::config::{Config, MemberEntry};
 use crate::engine::audit::{Audit, AuditedRole, audit};
+use crate::engine::configured_policy;
 use crate::model::{Problem, matches};
 use crate::policy::{Choices, Policy, Requirements, ResolveError, resolve};
 use crate::render::{AuditLook, audit_as_csv, audit_as_markdown, print_audit, write_json};
@@ -293,7 +293,9 @@ fn claim(
             config.and_then(|config| Some((config, config.document.members.get(identifier)?)));
         let own: Vec<String> = member.map_or_else(Vec::new, |(config, member)| {
             let names = member.policies.iter();
-            names.map(|name| from_config(config, &name.value)).collect()
+            names
+                .map(|name| configured_policy(config, &name.value))
+                .collect()
         });
         let all = if own.is_empty() {
             for_role.clone()
@@ -359,6 +361,6 @@ fn policies_of_role(role: &Role, arguments: &Arguments, config: Option<&Config>)
         .find(|entry| fits(&entry.role.value));
     let list = entry.map_or(&document.policies, |entry| &entry.policies);
     list.iter()
-        .map(|name| from_config(config, &name.value))
+        .map(|name| configured_policy(config, &name.value))
         .collect()
 }

@@ -1,8 +1,9 @@
-//! What a person chooses of policies: features, the phase, the version of ConnectWise.
+//! Choices on the command line: features, phase, version of ConnectWise PSA.
 
 use clap::ValueEnum;
 
 use super::failure::Failure;
+use crate::engine::Overrides;
 use crate::policy::{Choices, Phase, ResolveError, Version};
 
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -41,6 +42,16 @@ impl ChoiceArguments {
             PhaseArgument::Setup => Phase::Setup,
             PhaseArgument::Run => Phase::Run,
         })
+    }
+
+    /// The choices, which take precedence over the configuration.
+    pub(crate) fn overrides(&self) -> Overrides {
+        Overrides {
+            on: self.features.clone(),
+            off: self.no_features.clone(),
+            phase: self.phase(),
+            connectwise: self.connectwise,
+        }
     }
 
     pub(crate) fn choices(&self) -> Choices {

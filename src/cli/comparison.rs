@@ -11,15 +11,15 @@ use super::choices::ChoiceArguments;
 use super::failure::Failure;
 use super::live::LiveSource;
 use super::output::{commands, stdout};
+use super::outputs::Outputs;
 use super::roles::{self, ReadArguments};
-use super::same::Outputs;
-use super::selection::Selections;
-use super::session::{Evaluator, Session, nothing};
+use super::session::{Evaluator, Session};
 use super::settings::{self, ConfigArguments};
 use super::{Global, input, live};
 use crate::compare::{CustomizeItems, Options, Unlisted};
-use crate::config::{Config, inline_waivers};
-use crate::model::{Date, Document, harmless};
+use crate::config::Config;
+use crate::engine::{self, Checker, Run, Selections, policy_waivers};
+use crate::model::{Date, Problem, harmless};
 use crate::policy::Policy;
 use crate::render::Renderer;
 use crate::report::{Baseline, Outcome};
@@ -58,6 +58,9 @@ pub(super) struct ComparisonArguments {
     #[command(flatten)]
     pub(super) live: live::LiveArguments,
 }
+
+/// The policies of each role, all policies with their names, and the errors of policies.
+type LoadedSelections = (Selections, Vec<(String, Policy)>, Vec<Problem>);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum CustomizeItemsArgument {
@@ -146,25 +149,13 @@ impl Comparison<'_> {
             config.map(|config| config.source.name()),
         )?;
         outputs.refuse("a file of waivers", settings::waiver_files(config))?;
-        let (selections, loaded) =
-            Selections::new(&arguments.policies, &arguments.choices, config)?;
-        let policies = loaded.policies.iter().map(|(_, policy)| policy);
-        let lineage = policies.flat_map(Policy::lineage);
+        let (selections, policies, problems) = arguments.selections(config)?;
+        let policies = || policies.iter().map(|(_, policy)| policy);
+        let lineage = policies().flat_map(Policy::lineage);
         outputs.refuse("a policy", lineage.map(|policy| policy.source.name()))?;
         let mut texts = Vec::new();
         let mut waivers = settings::waivers(config, &mut texts)?;
-        for policy in loaded
-            .policies
-            .iter()
-            .flat_map(|(_, policy)| policy.lineage())
-        {
-            let inline =
-                inline_waivers(Document::Policy, &policy.source).map_err(Failure::Input)?;
-            if !inline.is_empty() {
-                texts.push(policy.source.clone());
-                waivers.extend(inline);
-            }
-        }
+        waivers.extend(policy_waivers(policies(), &mut texts).map_err(Failure::Input)?);
         // Waivers, the baseline and a plan may need any finding.
         options.count_unknown &= waivers.is_empty() && baseline.is_none() && !plans;
         let live = match given {
@@ -175,22 +166,23 @@ impl Comparison<'_> {
         let is_live = given.is_some() || live.is_some();
         let found = roles::find(&arguments.inputs(config, is_live)?);
         found.spare(&outputs)?;
+        let checker = Arc::new(Checker {
+            selections,
+            options,
+            plans,
+        });
+        let waivers = engine::settings::waivers(waivers, arguments.warn_expiring, config, today);
         let mut session = Session {
             evaluator: Arc::new(Evaluator {
-                selections,
-                options,
+                checker: Arc::clone(&checker),
                 read,
-                plans,
             }),
-            waivers: settings::waivers_at_work(waivers, arguments.warn_expiring, config, today),
-            baseline,
-            summary: nothing(),
+            run: Run::new(checker, waivers, baseline, texts),
             renderer,
-            texts,
         };
         let live = || given.or_else(|| live.as_ref().map(LiveSource::read));
         let jobs = || arguments.jobs();
-        let mut notes = session.all(loaded.problems, found, live, jobs, out)?;
+        let mut notes = session.all(problems, found, live, jobs, out)?;
         if !global.quiet {
             notes.extend(arguments.config.shadowed(config));
             for note in &notes {
@@ -198,7 +190,8 @@ impl Comparison<'_> {
                 let _ = writeln!(super::output::stderr(), "note: {}", harmless(note));
             }
         }
-        Ok((session.summary.outcome, session.baseline))
+        let (summary, baseline) = session.run.into_parts();
+        Ok((summary.outcome, baseline))
     }
 }
 
@@ -213,12 +206,42 @@ impl ComparisonArguments {
     /// Checks the policies before anything is read.
     #[cfg(feature = "live")]
     pub(super) fn policies(&self, config: Option<&Config>) -> Result<(), Failure> {
-        let (_, loaded) = Selections::new(&self.policies, &self.choices, config)?;
-        if loaded.problems.is_empty() {
+        let (.., problems) = self.selections(config)?;
+        if problems.is_empty() {
             Ok(())
         } else {
-            Err(Failure::Input(loaded.problems))
+            Err(Failure::Input(problems))
         }
+    }
+
+    /// The policies of each role, all policies with their names, and the errors of policies.
+    fn selections(&self, config: Option<&Config>) -> Result<LoadedSelections, Failure> {
+        let selections = engine::selections(&self.policies, &self.choices.overrides(), config);
+        if selections.is_empty() {
+            return Err(Failure::usage(
+                "no policy given",
+                format!(
+                    "add `--policy` with a path, or with {}",
+                    input::library_hint()
+                ),
+            ));
+        }
+        let mut policies: Vec<(String, Policy)> = Vec::new();
+        let mut problems = Vec::new();
+        let mut seen: Vec<&String> = Vec::new();
+        for name in selections.iter().flat_map(|selection| &selection.policies) {
+            if seen.contains(&name) {
+                continue;
+            }
+            seen.push(name);
+            match input::policy(name)? {
+                Ok(policy) => policies.push((name.clone(), policy)),
+                Err(found) => problems.extend(found),
+            }
+        }
+        let (selections, conflicts) = Selections::resolve(&selections, &policies)?;
+        problems.extend(conflicts);
+        Ok((selections, policies, problems))
     }
 
     fn jobs(&self) -> NonZeroUsize {
@@ -237,7 +260,7 @@ impl ComparisonArguments {
 
     /// The options of the comparison: flags take precedence over the configuration.
     pub(super) fn options(&self, config: Option<&Config>) -> Options {
-        let mut options = settings::options(config);
+        let mut options = engine::settings::options(config);
         if let Some(unlisted) = self.unlisted {
             options.unlisted = Some(unlisted.into());
         }

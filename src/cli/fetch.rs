@@ -8,7 +8,7 @@ use super::credentials::{ConnectionArguments, tell, told};
 use super::failure::Failure;
 use super::live::{name, role_of};
 use super::output::{self, save_private, stdout};
-use super::same::Outputs;
+use super::outputs::Outputs;
 use super::{Ended, Global};
 use crate::connectwise::{ConnectWise, Failed, Probe};
 use crate::model::{Problem, harmless};

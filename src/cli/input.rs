@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use super::failure::Failure;
-use super::steady::Steady;
+use super::regular_file::RegularFile;
 use crate::model::{Problem, SourceText};
 use crate::policy::{Bases, Policy, library};
 use crate::yaml::nearest;
@@ -31,7 +31,7 @@ pub(crate) fn bytes(path: impl AsRef<Path>) -> Result<Vec<u8>, Problem> {
         read(&mut io::stdin().lock())
     } else {
         File::open(path)
-            .and_then(Steady::new)
+            .and_then(RegularFile::new)
             .and_then(|mut file| read(&mut file))
     };
     match result {

@@ -8,12 +8,10 @@ mod comparison;
 mod completions;
 #[cfg(feature = "live")]
 mod credentials;
-mod crew;
 mod docs;
 mod environment;
 mod explain;
 mod failure;
-mod feed;
 #[cfg(feature = "live")]
 mod fetch;
 mod format;
@@ -25,19 +23,20 @@ mod input;
 mod live;
 mod man;
 mod output;
+mod outputs;
 mod pattern;
 mod plan;
 mod policy;
+mod queue;
+mod regular_file;
 mod reports;
 mod revision;
 mod role;
 mod roles;
-mod same;
 mod schema;
-mod selection;
 mod session;
 mod settings;
-mod steady;
+mod threads;
 mod unfinished;
 mod waive;
 #[cfg_attr(not(feature = "live"), path = "no_watch.rs")]

@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use super::comparison::{Comparison, ComparisonArguments};
 use super::failure::Failure;
 use super::output::{self, Screen};
-use super::same::Outputs;
+use super::outputs::Outputs;
 use super::{Ended, Global, session};
 use crate::render::{PlanFormat, PlanLook, Plans};
 use crate::report::{FailOn, Outcome, Severity};

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 use super::input::{self, is_standard_input};
+use super::outputs::Outputs;
 use super::pattern::{Kind, kind_of};
-use super::same::Outputs;
-use super::steady::Steady;
+use super::regular_file::RegularFile;
 use crate::docs;
 use crate::model::{Problem, shortened};
 use crate::role::{self, Format, Limit, Limits, Looks, ReadOptions};
@@ -143,7 +143,7 @@ pub(crate) fn open(path: &Path) -> Result<Box<dyn BufRead + Send>, Problem> {
         return Ok(Box::new(BufReader::with_capacity(BUFFER, io::stdin())));
     }
     let file = File::open(path)
-        .and_then(Steady::new)
+        .and_then(RegularFile::new)
         .map_err(|error| input::unreadable(path, &error))?;
     Ok(Box::new(BufReader::with_capacity(BUFFER, file)))
 }

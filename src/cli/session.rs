@@ -1,76 +1,43 @@
-//! One run: reads, compares and reports roles, after applying waivers and the baseline.
+//! One run over files: reads roles, has the engine check them, and prints reports.
 //!
-//! Reading and comparing is multi-threaded ([`Evaluator`]); reporting, and everything that depends on
+//! Reading and checking is multi-threaded ([`Evaluator`]); reporting, and everything that depends on
 //! all roles, is not ([`Session`]).
 
 use std::io::{Cursor, Write};
 use std::num::NonZeroUsize;
-use std::path::Path;
 use std::sync::Arc;
 
 use super::failure::Failure;
-use super::feed::{self, Feed, Task};
 use super::input;
 use super::live;
+use super::queue::{self, Queue, Task};
 use super::roles::{self, Found, Input};
-use super::selection::{Selected, Selections};
-use crate::compare::{Options, compare, plan};
-use crate::config::inline_waivers;
-use crate::model::{Document, Problem, SourceText};
-use crate::policy::Requirements;
-use crate::render::{Renderer, Texts};
-use crate::report::{
-    Baseline, Cells, InputError, Outcome, RoleReport, RunSummary, Totals, WaiverRule, Waivers,
-};
+use super::threads;
+use crate::engine::{Checked, Checker, Concluded, Run};
+use crate::model::Problem;
+use crate::render::Renderer;
+use crate::report::{InputError, Outcome, RunSummary};
 use crate::role::{self, ReadOptions, Role, RoleBytes};
 
-/// How to read and compare a role.
+/// How to read and check a role.
 pub(super) struct Evaluator {
-    pub(super) selections: Selections,
-    pub(super) options: Options,
+    pub(super) checker: Arc<Checker>,
     pub(super) read: ReadOptions,
-    /// Whether to include plans instead of findings about waivers.
-    pub(super) plans: bool,
 }
 
 /// Result of processing one input.
 enum InputOutcome {
-    Compared(Box<Compared>),
+    Checked(Box<Checked>),
     Problems(Vec<Problem>),
     /// A file in a directory that contains no role.
     Skipped(Input),
 }
 
-/// A role that was compared.
-struct Compared {
-    report: RoleReport,
-    requirements: Arc<Requirements>,
-    /// The role, if it is needed for excerpts.
-    role: Option<Role>,
-    /// The waivers in its comments.
-    inline: Vec<WaiverRule>,
-}
-
 /// State of a run.
 pub(super) struct Session<'a> {
     pub(super) evaluator: Arc<Evaluator>,
-    pub(super) waivers: Waivers,
-    pub(super) baseline: Option<Baseline>,
-    pub(super) summary: RunSummary,
+    pub(super) run: Run,
     pub(super) renderer: &'a mut dyn Renderer,
-    /// The texts of waivers.
-    pub(super) texts: Vec<Arc<SourceText>>,
-}
-
-/// An empty summary.
-pub(super) fn nothing() -> RunSummary {
-    RunSummary {
-        outcome: Outcome::Clean,
-        totals: Totals::default(),
-        cells: Cells::default(),
-        baseline: None,
-        errors: Vec::new(),
-    }
 }
 
 /// Prints a complete document for a run that could not compare anything.
@@ -88,8 +55,10 @@ pub(super) fn invalid_to(
     renderer: &mut dyn Renderer,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
-    let mut summary = nothing();
-    summary.outcome = Outcome::Invalid;
+    let mut summary = RunSummary {
+        outcome: Outcome::Invalid,
+        ..RunSummary::default()
+    };
     for problem in problems {
         let error = InputError::from(problem.clone());
         renderer.error(&error, out)?;
@@ -111,15 +80,15 @@ impl Evaluator {
     }
 
     fn file(&self, input: Input) -> Vec<InputOutcome> {
-        let bytes = match feed::bytes(&input.path, &self.read) {
+        let bytes = match queue::bytes(&input.path, &self.read) {
             Ok(bytes) => bytes,
             Err(problem) => return vec![InputOutcome::Problems(vec![problem])],
         };
         if let Some(sheet) = &self.read.sheet
             && !input.in_folder()
-            && !feed::is_workbook(&bytes)
+            && !queue::is_workbook(&bytes)
         {
-            return vec![InputOutcome::Problems(vec![feed::no_sheet(&input, sheet)])];
+            return vec![InputOutcome::Problems(vec![queue::no_sheet(&input, sheet)])];
         }
         if input.in_folder() && !roles::holds_role(&input.path, &bytes) {
             vec![InputOutcome::Skipped(input)]
@@ -145,45 +114,10 @@ impl Evaluator {
             Ok(role) => role,
             Err(problems) => return InputOutcome::Problems(problems),
         };
-        let requirements = match self.selections.of(&role) {
-            Selected::Nothing => {
-                let problem =
-                    Problem::in_file(role.source.name(), "no policy is assigned to this role");
-                let help = "add one under `policies` in the configuration, or with `--policy`";
-                return InputOutcome::Problems(vec![problem.with_help(help)]);
-            }
-            Selected::Unresolved => return InputOutcome::Problems(Vec::new()),
-            Selected::Requirements(requirements) => requirements,
-        };
-        // One role's malformed comment must not prevent other reports.
-        let inline = match inline(&role) {
-            Ok(inline) => inline,
-            Err(problems) => return InputOutcome::Problems(problems),
-        };
-        // A waiver may apply to a note, which must then be recorded.
-        let report = if self.options.count_unknown && !inline.is_empty() {
-            let mut options = self.options.clone();
-            options.count_unknown = false;
-            compare(requirements, &role, &options)
-        } else {
-            compare(requirements, &role, &self.options)
-        };
-        InputOutcome::Compared(Box::new(Compared {
-            role: Some(role).filter(|_| self.plans || !report.findings.is_empty()),
-            report,
-            requirements: Arc::clone(requirements),
-            inline,
-        }))
-    }
-}
-
-/// The waivers in the comments of a YAML role.
-fn inline(role: &Role) -> Result<Vec<WaiverRule>, Vec<Problem>> {
-    let extension = Path::new(role.source.name()).extension();
-    if extension.is_some_and(|extension| extension == "yaml" || extension == "yml") {
-        inline_waivers(Document::Role, &role.source)
-    } else {
-        Ok(Vec::new())
+        match self.checker.check(role) {
+            Ok(checked) => InputOutcome::Checked(Box::new(checked)),
+            Err(problems) => InputOutcome::Problems(problems),
+        }
     }
 }
 
@@ -203,21 +137,21 @@ impl Session<'_> {
         {
             self.problem(problem, out)?;
         }
-        let feed = Feed::new(
+        let queue = Queue::new(
             std::mem::take(&mut found.inputs),
             self.evaluator.read.clone(),
         );
         let evaluator = Arc::clone(&self.evaluator);
-        super::crew::all(
-            feed,
+        threads::run(
+            queue,
             jobs,
             move |task| evaluator.work(task),
-            |tale| match tale {
+            |outcome| match outcome {
                 InputOutcome::Skipped(input) => {
                     found.skip(&input);
                     Ok(())
                 }
-                tale => self.tell(tale, out),
+                outcome => self.report(outcome, out),
             },
         )?;
         let (notes, empty) = found.ended();
@@ -226,24 +160,27 @@ impl Session<'_> {
         }
         match live() {
             None => {}
-            Some(Ok(role)) => self.tell(self.evaluator.role(Ok(role)), out)?,
+            Some(Ok(role)) => self.report(self.evaluator.role(Ok(role)), out)?,
             Some(Err(problems)) => {
                 for (problem, outcome) in problems {
                     self.ended(problem, outcome, out)?;
                 }
             }
         }
-        if !self.evaluator.plans {
-            self.configuration(out)?;
+        if let Some(concluded) = self.run.finish() {
+            self.emit(&concluded, out)?;
         }
-        self.renderer.finish(&self.summary, out)?;
+        self.renderer.finish(self.run.summary(), out)?;
         out.flush()?;
         Ok(notes)
     }
 
-    fn tell(&mut self, tale: InputOutcome, out: &mut dyn Write) -> Result<(), Failure> {
-        match tale {
-            InputOutcome::Compared(compared) => self.emit_report(*compared, out),
+    fn report(&mut self, outcome: InputOutcome, out: &mut dyn Write) -> Result<(), Failure> {
+        match outcome {
+            InputOutcome::Checked(checked) => {
+                let concluded = self.run.conclude(*checked);
+                self.emit(&concluded, out)
+            }
             InputOutcome::Problems(problems) => problems
                 .into_iter()
                 .try_for_each(|problem| self.problem(problem, out)),
@@ -251,65 +188,9 @@ impl Session<'_> {
         }
     }
 
-    /// Applies waivers (including those in comments) and the baseline, then renders the report.
-    fn emit_report(&mut self, compared: Compared, out: &mut dyn Write) -> Result<(), Failure> {
-        let Compared {
-            mut report,
-            requirements,
-            role,
-            inline,
-        } = compared;
-        let identity = report.identity.clone();
-        self.waivers.add(inline);
-        self.waivers.mark(&mut report, &identity);
-        if let Some(baseline) = &mut self.baseline {
-            baseline.mark(&mut report, &identity);
-        }
-        report.conclude(self.evaluator.options.fail_on);
-        if let Some(role) = role.as_ref().filter(|_| self.evaluator.plans) {
-            report.plan = Some(plan(&requirements, role, &report));
-        }
-        let report = Arc::new(report);
-        let mut texts = Texts::default();
-        if let Some(role) = &role {
-            texts.add(Document::Role, &role.source);
-            policy_texts(&requirements, &mut texts);
-        }
-        self.summary.add(&report);
-        self.renderer.role(&report, &texts, out)?;
-        Ok(())
-    }
-
-    /// Findings about the waivers.
-    fn configuration(&mut self, out: &mut dyn Write) -> Result<(), Failure> {
-        if let Some(baseline) = &self.baseline {
-            self.summary.baseline = Some(baseline.summary());
-        }
-        let findings = self.waivers.findings();
-        let Some(place) = findings
-            .first()
-            .and_then(|finding| finding.locations.first())
-        else {
-            return Ok(());
-        };
-        let mut report = RoleReport::of_configuration(place.file.clone(), findings);
-        for finding in &mut report.findings {
-            if let Some(severity) = self.evaluator.options.severities.get(&finding.rule) {
-                finding.severity = *severity;
-            }
-        }
-        report
-            .findings
-            .sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-        report.conclude(self.evaluator.options.fail_on);
-        let report = Arc::new(report);
-        let mut texts = Texts::default();
-        for text in &self.texts {
-            texts.add(Document::Configuration, text);
-            texts.add(Document::Policy, text);
-        }
-        self.summary.add(&report);
-        self.renderer.role(&report, &texts, out)?;
+    fn emit(&mut self, concluded: &Concluded, out: &mut dyn Write) -> Result<(), Failure> {
+        self.renderer
+            .role(&concluded.report, &concluded.texts(), out)?;
         Ok(())
     }
 
@@ -324,16 +205,8 @@ impl Session<'_> {
         outcome: Outcome,
         out: &mut dyn Write,
     ) -> Result<(), Failure> {
-        let error = InputError::from(problem);
+        let error = self.run.error(problem, outcome);
         self.renderer.error(&error, out)?;
-        self.summary.outcome = self.summary.outcome.worst(outcome);
-        self.summary.errors.push(error.without_text());
         Ok(())
-    }
-}
-
-fn policy_texts<'a>(requirements: &'a Requirements, texts: &mut Texts<'a>) {
-    for source in requirements.sources() {
-        texts.add(Document::Policy, source);
     }
 }

@@ -7,16 +7,13 @@ use std::sync::Arc;
 use super::failure::Failure;
 use super::input;
 use super::reports::ReportFile;
-use crate::compare::{CustomizeItems, Options, Unlisted};
-use crate::config::{Config, CustomizeSetting, FailOnSetting, UnlistedSetting, waiver_file};
+use crate::config::{Config, waiver_file};
+use crate::engine;
 use crate::model::{Date, Problem, SourceText};
-use crate::report::{Baseline, BaselineDocument, FailOn, RuleId, Severity, WaiverRule, Waivers};
+use crate::report::{Baseline, WaiverRule};
 
 /// File names of the configuration, searched in the current directory and its parents.
 const NAMES: [&str; 2] = ["leastwise.yaml", "leastwise.yml"];
-
-/// Default number of days before expiry at which a waiver is reported.
-const WARN_WITHIN: u16 = 30;
 
 /// How the configuration is chosen.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -109,38 +106,6 @@ pub(super) fn source(path: &str) -> Result<Arc<SourceText>, Problem> {
         .map_err(|error| Problem::in_file(path, format!("this cannot be read: {error}")))
 }
 
-/// The options of the comparison in the configuration.
-pub(super) fn options(config: Option<&Config>) -> Options {
-    let document = config.map(|config| &config.document);
-    let mut options = Options::default();
-    if let Some(document) = document {
-        options.unlisted = document.unlisted.map(|setting| match setting {
-            UnlistedSetting::Allow => Unlisted::Allow,
-            UnlistedSetting::Note => Unlisted::Note,
-            UnlistedSetting::Warning => Unlisted::Warning,
-            UnlistedSetting::Error => Unlisted::Error,
-        });
-        options.customize_items = document.customize_items.map(|setting| match setting {
-            CustomizeSetting::Allowed => CustomizeItems::Allowed,
-            CustomizeSetting::Disallowed => CustomizeItems::Disallowed,
-        });
-        if let Some(setting) = *document.fail_on {
-            options.fail_on = match setting {
-                FailOnSetting::Error => FailOn::At(Severity::Error),
-                FailOnSetting::Warning => FailOn::At(Severity::Warning),
-                FailOnSetting::Note => FailOn::At(Severity::Note),
-                FailOnSetting::Never => FailOn::Never,
-            };
-        }
-        options.severities = document
-            .severities
-            .iter()
-            .filter_map(|(rule, severity)| Some((RuleId::from_name(&rule.value)?, severity.value)))
-            .collect();
-    }
-    options
-}
-
 /// The reports in the configuration.
 pub(super) fn reports(config: Option<&Config>) -> Result<Vec<ReportFile>, Failure> {
     let Some(config) = config else {
@@ -219,18 +184,6 @@ pub(super) fn waivers(
     }
 }
 
-/// The waivers in use.
-pub(super) fn waivers_at_work(
-    rules: Vec<WaiverRule>,
-    warn_within: Option<u16>,
-    config: Option<&Config>,
-    today: Date,
-) -> Waivers {
-    let configured = config.and_then(|config| *config.document.warn_expiring);
-    let within = warn_within.or(configured).unwrap_or(WARN_WITHIN);
-    Waivers::new(rules, today, within.into())
-}
-
 /// The path of the baseline, if any.
 pub(super) fn baseline_path(given: Option<&Path>, config: Option<&Config>) -> Option<PathBuf> {
     given.map(Path::to_owned).or_else(|| {
@@ -259,19 +212,5 @@ pub(super) fn baseline(path: &Path) -> Result<Baseline, Failure> {
             problem.with_help("`leastwise baseline write` creates one"),
         ])
     })?;
-    let document: BaselineDocument = serde_json::from_slice(&bytes).map_err(|error| {
-        let problem = Problem::in_file(&*name, format!("this is not a baseline: {error}"));
-        Failure::Input(vec![
-            problem.with_help("`leastwise baseline write` creates a new one"),
-        ])
-    })?;
-    if document.schema == BaselineDocument::SCHEMA {
-        return Ok(Baseline::of(document));
-    }
-    let message = format!(
-        "this has the schema `{}`; a baseline has `{}`",
-        document.schema,
-        BaselineDocument::SCHEMA
-    );
-    Err(Failure::Input(vec![Problem::in_file(&*name, message)]))
+    engine::settings::baseline(&name, &bytes).map_err(|problem| Failure::Input(vec![problem]))
 }

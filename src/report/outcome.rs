@@ -6,10 +6,11 @@ use serde::Serialize;
 use super::severity::Severity;
 
 /// The outcome of a role or a run. It determines the exit code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
     /// Everything was read, and no finding is at or above `--fail-on`.
+    #[default]
     Clean,
     /// Everything was read, and at least one finding is at or above `--fail-on`.
     Findings,

@@ -146,7 +146,7 @@ pub struct Satisfied {
 }
 
 /// Summary of a whole run.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct RunSummary {
     /// The outcome of the whole run.
     pub outcome: Outcome,

@@ -14,9 +14,9 @@ use clap::ValueEnum;
 use super::choices::ChoiceArguments;
 use super::failure::Failure;
 use super::output::{self, stdout};
-use super::same::Outputs;
+use super::outputs::Outputs;
 use super::settings::ConfigArguments;
-use super::{Ended, Global, input, selection};
+use super::{Ended, Global, input};
 use crate::docs::{self, DocFilter, Kind, Named, Texts};
 use crate::model::{Problem, SourceText};
 use crate::policy::{Policy, check_choices, library};
@@ -232,7 +232,7 @@ fn spare(wanted: &[Wanted], policies: &[Source], arguments: &Arguments) -> Resul
 fn policies(arguments: &Arguments) -> Result<Vec<Source>, Failure> {
     let names = if arguments.policies.is_empty() {
         let configured = match arguments.config.load()? {
-            Some(config) => selection::configured(&config),
+            Some(config) => crate::engine::configured_policies(&config),
             None => Vec::new(),
         };
         if configured.is_empty() {

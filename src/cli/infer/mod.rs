@@ -12,8 +12,8 @@ use clap::ValueEnum;
 use super::choices::ChoiceArguments;
 use super::failure::Failure;
 use super::output::{self, stdout};
+use super::outputs::Outputs;
 use super::roles::ReadArguments;
-use super::same::Outputs;
 use super::{Ended, Global, input};
 use crate::engine::infer::{
     Compare, Inference, Inferred, compare_with_policies, compare_with_role, draft,

@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use super::super::failure::Failure;
 use super::super::output;
+use super::super::outputs::Outputs;
 use super::super::roles::ReadArguments;
-use super::super::same::Outputs;
 use super::super::settings::today;
 use super::super::{Ended, input};
 use crate::catalog::{self, FunctionKey};

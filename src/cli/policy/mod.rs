@@ -15,7 +15,7 @@ use std::process::ExitCode;
 use clap::ValueEnum;
 
 use super::failure::Failure;
-use super::same::Outputs;
+use super::outputs::Outputs;
 use super::{Ended, Global, input};
 use crate::model::Problem;
 use crate::policy::Policy;

@@ -17,7 +17,7 @@ use super::credentials::told;
 use super::failure::Failure;
 use super::live::{self, LiveSource};
 use super::output::Screen;
-use super::same::Outputs;
+use super::outputs::Outputs;
 use super::{Ended, Global, settings};
 use crate::config::Config;
 use crate::connectwise::Failed;

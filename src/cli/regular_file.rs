@@ -1,4 +1,4 @@
-//! A file that must not change while it is read: what was read of two versions is neither.
+//! A file that must not change while it is read.
 
 use std::fs::{File, Metadata};
 use std::io::{self, Read};
@@ -6,17 +6,17 @@ use std::io::{self, Read};
 use std::sync::OnceLock;
 use std::time::SystemTime;
 
-/// Reads a file and, at its end, looks whether it is still the file that was opened: of the same
-/// length and the same time of change, and read to that length.
+/// Reads a file and, at its end, checks that its length and modification time are those at the
+/// start.
 ///
-/// A table of which a part was written later reads as a whole one that grants less, so it would look
-/// cleaner than the role is. Pipes and devices have no length and are read as they come.
+/// A partly written table would look like a complete one that grants less. Pipes and devices have
+/// no length and are not checked.
 #[derive(Debug)]
-pub(crate) struct Steady {
+pub(crate) struct RegularFile {
     file: File,
-    /// Of a regular file: what it was when it was opened.
+    /// The state of a regular file when it was opened.
     before: Option<State>,
-    /// Whether it is a regular file that had no length when it was opened.
+    /// Whether it is a regular file that was empty when it was opened.
     empty: bool,
     read: u64,
 }
@@ -36,7 +36,7 @@ impl State {
     }
 }
 
-impl Steady {
+impl RegularFile {
     /// Reads an open file from its start.
     pub(crate) fn new(file: File) -> io::Result<Self> {
         let found = file.metadata()?;
@@ -46,10 +46,10 @@ impl Steady {
         if is_of_the_system(&found) {
             return Err(io::Error::new(
                 io::ErrorKind::Unsupported,
-                "this is a file of the system, not of a person",
+                "this is a virtual file of the system",
             ));
         }
-        // Files that the system makes up as they are read say they are empty, to the end.
+        // Virtual files have length 0 even at their end.
         let empty = found.is_file() && found.len() == 0;
         let before = (found.is_file() && !empty).then(|| State::of(&found));
         Ok(Self {
@@ -60,14 +60,14 @@ impl Steady {
         })
     }
 
-    /// How many bytes a regular file had when it was opened; 0 where nobody can say.
+    /// The length of a regular file when it was opened; 0 if unknown.
     pub(crate) fn length(&self) -> u64 {
         self.before.as_ref().map_or(0, |before| before.length)
     }
 }
 
-impl Steady {
-    /// Whether the file, read to its end, is another than the one that was opened.
+impl RegularFile {
+    /// Whether the file, read to its end, differs from the one that was opened.
     fn changed(&self) -> io::Result<bool> {
         let now = || self.file.metadata();
         Ok(match &self.before {
@@ -78,7 +78,7 @@ impl Steady {
     }
 }
 
-impl Read for Steady {
+impl Read for RegularFile {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.file.read(buffer)?;
         self.read += count as u64;
@@ -88,7 +88,7 @@ impl Read for Steady {
         Ok(count)
     }
 
-    /// In one piece: the system knows how much there is to read.
+    /// Lets the system decide how much to read at once.
     fn read_to_end(&mut self, bytes: &mut Vec<u8>) -> io::Result<usize> {
         let count = self.file.read_to_end(bytes)?;
         self.read += count as u64;
@@ -99,8 +99,8 @@ impl Read for Steady {
     }
 }
 
-/// Whether a file is one that the system makes up, below `/proc` or `/sys`: it holds the environment of
-/// a process, or what the machine is, and never a role. A link to one looks like any other file.
+/// Whether a file is a virtual file of `/proc` or `/sys`, which can hold secrets such as the
+/// environment of a process, but no role. A link to one looks like a regular file.
 #[cfg(unix)]
 fn is_of_the_system(found: &Metadata) -> bool {
     use std::os::unix::fs::MetadataExt;
@@ -108,7 +108,7 @@ fn is_of_the_system(found: &Metadata) -> bool {
     let devices = DEVICES.get_or_init(|| {
         let device = |path: &str| std::fs::metadata(path).ok().map(|found| found.dev());
         let root = device("/");
-        // Where nothing is mounted there, it is a folder like any other.
+        // If nothing is mounted there, it is an ordinary directory.
         let devices = ["/proc", "/sys"].into_iter().filter_map(device);
         devices.filter(|device| Some(*device) != root).collect()
     });
@@ -129,25 +129,25 @@ mod tests {
     fn halfway(change: impl FnOnce(&mut File)) -> io::Result<usize> {
         let mut file = tempfile::NamedTempFile::new().unwrap();
         file.write_all(&[b'x'; 100]).unwrap();
-        let mut steady = Steady::new(File::open(file.path()).unwrap()).unwrap();
-        steady.read_exact(&mut [0; 50]).unwrap();
+        let mut file = RegularFile::new(File::open(file.path()).unwrap()).unwrap();
+        file.read_exact(&mut [0; 50]).unwrap();
         change(file.as_file_mut());
-        steady.read_to_end(&mut Vec::new())
+        file.read_to_end(&mut Vec::new())
     }
 
     #[test]
-    fn a_file_that_stays_is_read_whole() {
+    fn an_unchanged_file_is_read() {
         assert_eq!(halfway(|_| {}).unwrap(), 50);
     }
 
     #[test]
-    fn a_file_that_grows_or_shrinks_or_is_written_anew_is_told() {
+    fn a_file_that_grows_shrinks_or_is_rewritten_is_an_error() {
         type Change<'a> = &'a dyn Fn(&mut File);
         let later = SystemTime::now() + std::time::Duration::from_secs(5);
         let changes: [(&str, Change<'_>); 3] = [
             ("grows", &|file| file.write_all(b"more").unwrap()),
             ("shrinks", &|file| file.set_len(70).unwrap()),
-            ("is written anew", &|file| file.set_modified(later).unwrap()),
+            ("is rewritten", &|file| file.set_modified(later).unwrap()),
         ];
         for (name, change) in changes {
             let error = halfway(change).expect_err(name);
@@ -156,14 +156,14 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_was_empty_and_is_no_longer_is_told() {
+    fn an_empty_file_that_grows_is_an_error() {
         let file = tempfile::NamedTempFile::new().unwrap();
-        let read = |steady: &mut Steady| steady.read_to_end(&mut Vec::new());
-        let mut steady = Steady::new(File::open(file.path()).unwrap()).unwrap();
-        assert_eq!(read(&mut steady).unwrap(), 0);
-        let mut steady = Steady::new(File::open(file.path()).unwrap()).unwrap();
+        let read = |file: &mut RegularFile| file.read_to_end(&mut Vec::new());
+        let mut file = RegularFile::new(File::open(file.path()).unwrap()).unwrap();
+        assert_eq!(read(&mut file).unwrap(), 0);
+        let mut file = RegularFile::new(File::open(file.path()).unwrap()).unwrap();
         file.as_file().write_all(b"[]").unwrap();
-        let error = read(&mut steady).unwrap_err();
+        let error = read(&mut file).unwrap_err();
         assert_eq!(error.to_string(), "it changed while it was read");
     }
 }

@@ -6,8 +6,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::input;
+use super::regular_file::RegularFile;
 use super::roles::{self, Input};
-use super::steady::Steady;
 use crate::model::Problem;
 use crate::role::{self, Looks, ReadOptions, RoleBytes, Unread};
 
@@ -24,7 +24,7 @@ pub(super) enum Task {
 }
 
 /// The tasks of a run, in report order.
-pub(super) struct Feed {
+pub(super) struct Queue {
     inputs: std::vec::IntoIter<Input>,
     stream: Option<(Arc<str>, Unread<Reader>)>,
     read: ReadOptions,
@@ -35,7 +35,7 @@ type Reader = Box<dyn BufRead + Send>;
 /// Larger files may contain thousands of roles, one per line: they are split into tasks.
 const LARGE: u64 = 1 << 20;
 
-impl Feed {
+impl Queue {
     pub(super) fn new(inputs: Vec<Input>, read: ReadOptions) -> Self {
         Self {
             inputs: inputs.into_iter(),
@@ -91,7 +91,7 @@ impl Feed {
     }
 }
 
-impl Iterator for Feed {
+impl Iterator for Queue {
     type Item = Task;
 
     fn next(&mut self) -> Option<Task> {
@@ -132,7 +132,7 @@ pub(super) fn bytes(path: &Path, read: &ReadOptions) -> Result<Vec<u8>, Problem>
         Problem::in_file(input::name(path), message).with_help("try again")
     };
     let mut file = File::open(path)
-        .and_then(Steady::new)
+        .and_then(RegularFile::new)
         .map_err(|error| input::unreadable(path, &error))?;
     let most = u64::try_from(read.limits.bytes)
         .unwrap_or(u64::MAX)

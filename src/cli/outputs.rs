@@ -1,25 +1,22 @@
-//! Whether a file that a run writes is one that it reads, or writes twice.
-//!
-//! An output takes the place of what lies there. That must never be the role, the policy or the
-//! configuration of the same run, by whichever path they are named: it is refused before anything is
-//! read or written.
+//! The files that a run writes. An output must not overwrite an input of the same run or another
+//! output, whatever paths name them; this is checked before anything is read or written.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 
-/// What tells a file from every other, however its path is written.
+/// Identifies a file, regardless of how its path is written.
 #[derive(Debug, PartialEq, Eq)]
 struct Identity {
     path: PathBuf,
-    /// The device and the number of a file that is there: it may have several names.
+    /// The device and inode of an existing file, which may have several names.
     #[cfg(unix)]
     file: Option<(u64, u64)>,
 }
 
 impl Identity {
-    /// None for what cannot be replaced: a pipe, a device.
+    /// `None` for a pipe or device, which cannot be replaced.
     fn of(path: &Path) -> Option<Self> {
         let found = fs::metadata(path).ok();
         if found.as_ref().is_some_and(|found| !found.is_file()) {
@@ -58,7 +55,7 @@ impl Identity {
 pub(super) struct Outputs(Vec<(PathBuf, Identity)>);
 
 impl Outputs {
-    /// Files to be written, unless two of them are one.
+    /// Files to be written; an error if two of them are the same.
     pub(super) fn new<'a>(paths: impl IntoIterator<Item = &'a Path>) -> Result<Self, Failure> {
         let mut outputs = Self::default();
         for path in paths {
@@ -68,7 +65,7 @@ impl Outputs {
             if outputs.0.iter().any(|(_, other)| other.is(&identity)) {
                 return Err(Failure::usage(
                     format!("two reports go to `{}`", path.display()),
-                    "give each report a file of its own",
+                    "give each report a separate file",
                 ));
             }
             outputs.0.push((path.to_owned(), identity));
@@ -76,9 +73,9 @@ impl Outputs {
         Ok(outputs)
     }
 
-    /// The output that this path means too.
+    /// The output that is the same file as this path.
     pub(super) fn that_is(&self, path: &Path) -> Option<&Path> {
-        // Most runs write to no file, or to one that is not there yet.
+        // Most runs write no file.
         if self.0.is_empty() {
             return None;
         }
@@ -87,7 +84,7 @@ impl Outputs {
         found.map(|(path, _)| path.as_path())
     }
 
-    /// Refuses to write to what is read; `what` says as which.
+    /// Rejects an output that is also an input; `what` describes the input.
     pub(super) fn refuse<P: AsRef<Path>>(
         &self,
         what: &str,
@@ -98,7 +95,7 @@ impl Outputs {
             if let Some(output) = self.that_is(path) {
                 return Err(Failure::usage(
                     format!(
-                        "`{}` would be replaced by what this run writes, and is {what} that it reads",
+                        "the output `{}` is also {what} that this run reads",
                         output.display()
                     ),
                     "write to another file; nothing was written",

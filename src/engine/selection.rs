@@ -1,0 +1,203 @@
+//! Selection of policies: which policies and options apply to which role.
+
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::model::{Problem, matches};
+use crate::policy::{
+    Choices, Phase, Policy, Requirements, ResolveError, Version, library, resolve,
+};
+use crate::role::Role;
+use crate::yaml::OneOrMany;
+
+/// Choices that take precedence over the configuration.
+#[derive(Clone, Debug, Default)]
+pub struct Overrides {
+    /// Features that are in use.
+    pub on: Vec<String>,
+    /// Features that are not in use.
+    pub off: Vec<String>,
+    /// The phase of the integration.
+    pub phase: Option<Phase>,
+    /// The version of ConnectWise PSA.
+    pub connectwise: Option<Version>,
+}
+
+/// The policies and options of the roles that match a pattern.
+#[derive(Clone, Debug)]
+pub struct Selection {
+    /// A pattern of role names or files; `None` for all roles.
+    pub role: Option<String>,
+    /// Ids or paths of policies.
+    pub policies: Vec<String>,
+    /// Features, phase and version.
+    pub choices: Choices,
+}
+
+/// The resolved policies of each role.
+#[derive(Debug)]
+pub struct Selections(Vec<(Option<String>, Option<Arc<Requirements>>)>);
+
+/// The policies of a role.
+#[derive(Clone, Copy, Debug)]
+pub enum Selected<'a> {
+    /// No policy is assigned to it.
+    Nothing,
+    /// Its policies have errors, which were reported.
+    Unresolved,
+    /// The requirements of its policies.
+    Requirements(&'a Arc<Requirements>),
+}
+
+fn names(list: &OneOrMany<String>) -> Vec<String> {
+    list.iter().map(|name| name.value.clone()).collect()
+}
+
+/// A policy in the configuration: an id, or a path relative to the file.
+pub fn configured_policy(config: &Config, name: &str) -> String {
+    if library::text(name).is_some() || !name.contains(['/', '\\', '.']) {
+        return name.to_owned();
+    }
+    config.path(name).to_string_lossy().into_owned()
+}
+
+/// Every policy in the configuration, without duplicates.
+pub fn configured_policies(config: &Config) -> Vec<String> {
+    let document = &config.document;
+    let lists = document.matches.iter().map(|entry| &entry.policies);
+    let mut all: Vec<String> = Vec::new();
+    for list in std::iter::once(&document.policies).chain(lists) {
+        for name in names(list) {
+            let name = configured_policy(config, &name);
+            if !all.contains(&name) {
+                all.push(name);
+            }
+        }
+    }
+    all
+}
+
+/// The selections of a run. `policies` replaces the policies of the configuration, and `overrides`
+/// takes precedence over its choices. Empty if neither names a policy.
+pub fn selections(
+    policies: &[String],
+    overrides: &Overrides,
+    config: Option<&Config>,
+) -> Vec<Selection> {
+    let Some(config) = config else {
+        return selection(policies.to_vec(), overrides.choices(&[], &[], None, None))
+            .into_iter()
+            .collect();
+    };
+    let document = &config.document;
+    let of = |list: &OneOrMany<String>| -> Vec<String> {
+        let names = names(list).into_iter();
+        names.map(|name| configured_policy(config, &name)).collect()
+    };
+    let (on, off) = (vec![&document.features], vec![&document.no_features]);
+    let version = document.connectwise.as_ref();
+    let version = version.and_then(|written| Version::parse(&written.value));
+    let phase = *document.phase;
+    let mut all = Vec::new();
+    for entry in document.matches.iter().filter(|_| policies.is_empty()) {
+        let on = [on.clone(), vec![&entry.features]].concat();
+        let off = [off.clone(), vec![&entry.no_features]].concat();
+        all.push(Selection {
+            role: Some(entry.role.value.clone()),
+            policies: of(&entry.policies),
+            choices: overrides.choices(&on, &off, (*entry.phase).or(phase), version),
+        });
+    }
+    let rest = if policies.is_empty() {
+        of(&document.policies)
+    } else {
+        policies.to_vec()
+    };
+    all.extend(selection(
+        rest,
+        overrides.choices(&on, &off, phase, version),
+    ));
+    all
+}
+
+/// The selection of all other roles, if it has policies.
+fn selection(policies: Vec<String>, choices: Choices) -> Option<Selection> {
+    (!policies.is_empty()).then_some(Selection {
+        role: None,
+        policies,
+        choices,
+    })
+}
+
+impl Overrides {
+    fn choices(
+        &self,
+        on: &[&OneOrMany<String>],
+        off: &[&OneOrMany<String>],
+        phase: Option<Phase>,
+        version: Option<Version>,
+    ) -> Choices {
+        // Features in the configuration that no override contradicts, and those in overrides.
+        let merged = |lists: &[&OneOrMany<String>], given: &[String], against: &[String]| {
+            let configured = lists.iter().flat_map(|list| names(list));
+            configured
+                .filter(|name| !against.contains(name))
+                .chain(given.iter().cloned())
+                .collect()
+        };
+        Choices {
+            on: merged(on, &self.on, &self.off),
+            off: merged(off, &self.off, &self.on),
+            phase: self.phase.or(phase).unwrap_or(Phase::Run),
+            connectwise: self.connectwise.or(version),
+        }
+    }
+}
+
+impl Selections {
+    /// Resolves the policies of each selection. A selection with a policy that is not in `policies`
+    /// stays unresolved; conflicts between policies are returned.
+    ///
+    /// # Errors
+    ///
+    /// A choice that fits no policy.
+    pub fn resolve(
+        selections: &[Selection],
+        policies: &[(String, Policy)],
+    ) -> Result<(Self, Vec<Problem>), ResolveError> {
+        let mut problems = Vec::new();
+        let mut resolved = Vec::new();
+        let find = |name: &String| {
+            let mut known = policies.iter();
+            known.find(|(n, _)| n == name).map(|(_, policy)| policy)
+        };
+        for selection in selections {
+            let policies: Option<Vec<&Policy>> = selection.policies.iter().map(find).collect();
+            let requirements = match policies.map(|policies| resolve(&policies, &selection.choices))
+            {
+                None => None,
+                Some(Ok(requirements)) => Some(Arc::new(requirements)),
+                Some(Err(ResolveError::Conflicts(conflicts))) => {
+                    problems.extend(conflicts);
+                    None
+                }
+                Some(Err(error)) => return Err(error),
+            };
+            resolved.push((selection.role.clone(), requirements));
+        }
+        Ok((Self(resolved), problems))
+    }
+
+    /// The policies of a role.
+    pub fn of(&self, role: &Role) -> Selected<'_> {
+        let fits = |pattern: &String| {
+            matches(pattern, role.identity()) || matches(pattern, role.source.name())
+        };
+        let mut all = self.0.iter();
+        match all.find(|(pattern, _)| pattern.as_ref().is_none_or(fits)) {
+            None => Selected::Nothing,
+            Some((_, None)) => Selected::Unresolved,
+            Some((_, Some(requirements))) => Selected::Requirements(requirements),
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! The options of a run in the configuration, and baselines in files.
+
+use crate::compare::{CustomizeItems, Options, Unlisted};
+use crate::config::{Config, CustomizeSetting, FailOnSetting, UnlistedSetting};
+use crate::model::{Date, Problem};
+use crate::report::{Baseline, BaselineDocument, FailOn, RuleId, Severity, WaiverRule, Waivers};
+
+/// Default number of days before expiry at which a waiver is reported.
+const WARN_WITHIN: u16 = 30;
+
+/// The options of the comparison in the configuration.
+pub fn options(config: Option<&Config>) -> Options {
+    let Some(document) = config.map(|config| &config.document) else {
+        return Options::default();
+    };
+    let mut options = Options {
+        unlisted: document.unlisted.map(|setting| match setting {
+            UnlistedSetting::Allow => Unlisted::Allow,
+            UnlistedSetting::Note => Unlisted::Note,
+            UnlistedSetting::Warning => Unlisted::Warning,
+            UnlistedSetting::Error => Unlisted::Error,
+        }),
+        customize_items: document.customize_items.map(|setting| match setting {
+            CustomizeSetting::Allowed => CustomizeItems::Allowed,
+            CustomizeSetting::Disallowed => CustomizeItems::Disallowed,
+        }),
+        ..Options::default()
+    };
+    if let Some(setting) = *document.fail_on {
+        options.fail_on = match setting {
+            FailOnSetting::Error => FailOn::At(Severity::Error),
+            FailOnSetting::Warning => FailOn::At(Severity::Warning),
+            FailOnSetting::Note => FailOn::At(Severity::Note),
+            FailOnSetting::Never => FailOn::Never,
+        };
+    }
+    options.severities = document
+        .severities
+        .iter()
+        .filter_map(|(rule, severity)| Some((RuleId::from_name(&rule.value)?, severity.value)))
+        .collect();
+    options
+}
+
+/// The waivers of a run on a given day.
+pub fn waivers(
+    rules: Vec<WaiverRule>,
+    warn_within: Option<u16>,
+    config: Option<&Config>,
+    today: Date,
+) -> Waivers {
+    let configured = config.and_then(|config| *config.document.warn_expiring);
+    let within = warn_within.or(configured).unwrap_or(WARN_WITHIN);
+    Waivers::new(rules, today, within.into())
+}
+
+/// Reads a baseline from the bytes of a file.
+///
+/// # Errors
+///
+/// The bytes are not a baseline.
+pub fn baseline(name: &str, bytes: &[u8]) -> Result<Baseline, Problem> {
+    let document: BaselineDocument = serde_json::from_slice(bytes).map_err(|error| {
+        Problem::in_file(name, format!("this is not a baseline: {error}"))
+            .with_help("`leastwise baseline write` creates a new one")
+    })?;
+    if document.schema == BaselineDocument::SCHEMA {
+        return Ok(Baseline::of(document));
+    }
+    Err(Problem::in_file(
+        name,
+        format!(
+            "this has the schema `{}`; a baseline has `{}`",
+            document.schema,
+            BaselineDocument::SCHEMA
+        ),
+    ))
+}
