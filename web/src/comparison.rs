@@ -5,8 +5,11 @@ use std::sync::Arc;
 
 use leastwise::compare::{Options, compare, plan};
 use leastwise::config::inline_waivers;
-use leastwise::docs::{DocFilter, Format as DocFormat, Kind, Named, Placement, Sheet, Texts as DocTexts, Writer};
+use leastwise::docs::{
+    DocFilter, Format as DocFormat, Kind, Named, Placement, Sheet, Texts as DocTexts, Writer,
+};
 use leastwise::engine::audit::{AuditedRole, audit};
+use leastwise::engine::{policy_waivers, settings};
 use leastwise::model::{Document, Problem};
 use leastwise::policy::library::Library;
 use leastwise::policy::{Policy, Requirements, ResolveError, resolve};
@@ -15,8 +18,7 @@ use leastwise::render::{
     write_json,
 };
 use leastwise::report::{
-    Cells, FailOn, InputError, Outcome, RoleReport, RunSummary, Severity, Totals, WaiverRule,
-    Waivers,
+    FailOn, InputError, Outcome, RoleReport, RunSummary, Severity, WaiverRule, Waivers,
 };
 use leastwise::role::{self, Looks, ReadOptions, Role};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -41,8 +43,11 @@ impl Comparison {
     pub fn new(request: &str) -> Result<Comparison, String> {
         let request: Request = serde_json::from_str(request)
             .map_err(|error| crate::problem(error.to_string(), "reload the page"))?;
-        let loaded: Result<Vec<Policy>, _> =
-            request.policies.iter().map(|id| inputs::from_library(id)).collect();
+        let loaded: Result<Vec<Policy>, _> = request
+            .policies
+            .iter()
+            .map(|id| inputs::from_library(id))
+            .collect();
         Ok(Self {
             options: request.options(),
             policies: loaded.map_err(crate::problems)?,
@@ -64,10 +69,11 @@ impl Comparison {
     /// Combines the policies.
     pub fn resolve(&mut self) -> Result<(), String> {
         let policies: Vec<&Policy> = self.policies.iter().collect();
-        let resolved = resolve(&policies, &self.request.choices()).map_err(|error| match error {
-            ResolveError::Conflicts(found) => crate::problems(found),
-            ResolveError::Choice(error) => crate::problem(error.message, error.help),
-        })?;
+        let resolved =
+            resolve(&policies, &self.request.choices()).map_err(|error| match error {
+                ResolveError::Conflicts(found) => crate::problems(found),
+                ResolveError::Choice(error) => crate::problem(error.message, error.help),
+            })?;
         self.requirements = Some(resolved);
         Ok(())
     }
@@ -108,7 +114,11 @@ impl Comparison {
 
     /// The report of `leastwise check` in a format: `json`, `html`, `markdown`, `csv` or `sarif`.
     pub fn report(&self, format: &str) -> Result<String, String> {
-        let rules = || leastwise::compare::rules::all().iter().map(|rule| &rule.info);
+        let rules = || {
+            leastwise::compare::rules::all()
+                .iter()
+                .map(|rule| &rule.info)
+        };
         let mut renderer: Box<dyn Renderer> = match format {
             "html" => Box::new(Html::new(rules())),
             "markdown" => Box::new(Markdown::default()),
@@ -130,18 +140,30 @@ impl Comparison {
             fail_on: FailOn::At(Severity::Warning),
             ..self.options.clone()
         };
-        let look = PlanLook { color: false, width: 80 };
+        let look = PlanLook {
+            color: false,
+            width: 80,
+        };
         self.render(&mut Plans::new(format, look), &options, true)
     }
 
     /// The audit of all roles: `json` (leastwise/audit/v1) or `csv`.
     pub fn audit(&self, format: &str) -> Result<String, String> {
-        let ids: Vec<String> = self.policies.iter().map(|policy| policy.id().to_owned()).collect();
+        let ids: Vec<String> = self
+            .policies
+            .iter()
+            .map(|policy| policy.id().to_owned())
+            .collect();
         let audited: Vec<AuditedRole<'_>> = self
             .roles
             .iter()
             .map(|role| {
-                let used = role.origin.used_by.iter().flatten().chain(&role.origin.member);
+                let used = role
+                    .origin
+                    .used_by
+                    .iter()
+                    .flatten()
+                    .chain(&role.origin.member);
                 AuditedRole {
                     role,
                     requirements: self.requirements.as_ref().filter(|_| !ids.is_empty()),
@@ -185,7 +207,11 @@ impl Comparison {
             ResolveError::Conflicts(found) => crate::problems(found),
             ResolveError::Choice(error) => crate::problem(error.message, error.help),
         })?;
-        let format = if format == "markdown" { DocFormat::Markdown } else { DocFormat::Html };
+        let format = if format == "markdown" {
+            DocFormat::Markdown
+        } else {
+            DocFormat::Html
+        };
         Writer::new(Kind::Guide, format, &texts, None)
             .and_then(|writer| writer.sheet(&sheet, &Placement::default()))
             .map_err(|problem| crate::problems(vec![problem]))
@@ -194,9 +220,10 @@ impl Comparison {
     /// The combined requirements of all policies, as JSON: one row for each function.
     #[wasm_bindgen(js_name = leastRole)]
     pub fn least_role(&self) -> String {
-        self.requirements
-            .as_ref()
-            .map_or_else(|| "[]".to_owned(), |found| crate::json(&crate::facts::rows(found)))
+        self.requirements.as_ref().map_or_else(
+            || "[]".to_owned(),
+            |found| crate::json(&crate::facts::rows(found)),
+        )
     }
 }
 
@@ -212,7 +239,12 @@ impl Comparison {
             .requirements
             .as_ref()
             .filter(|_| !self.policies.is_empty())
-            .ok_or_else(|| crate::problem("no integration is chosen", "choose an integration, or drop a policy file"))?;
+            .ok_or_else(|| {
+                crate::problem(
+                    "no integration is chosen",
+                    "choose an integration, or drop a policy file",
+                )
+            })?;
         let mut out = Vec::new();
         self.write(renderer, requirements, options, plans, &mut out)
             .map_err(|error| match error {
@@ -231,16 +263,17 @@ impl Comparison {
         out: &mut Vec<u8>,
     ) -> Result<(), Stop> {
         let today = self.request.today().map_err(|_| {
-            Stop::Problems(vec![Problem::new("the date is missing").with_help("reload the page")])
+            Stop::Problems(vec![
+                Problem::new("the date is missing").with_help("reload the page"),
+            ])
         })?;
-        let mut waivers = Waivers::new(self.waivers()?, today, 30);
-        let mut summary = RunSummary {
-            outcome: Outcome::Clean,
-            totals: Totals::default(),
-            cells: Cells::default(),
-            baseline: None,
-            errors: Vec::new(),
-        };
+        let mut waivers = settings::waivers(
+            policy_waivers(&self.policies, &mut Vec::new())?,
+            None,
+            None,
+            today,
+        );
+        let mut summary = RunSummary::default();
         for role in &self.roles {
             waivers.add(role_waivers(role)?);
             let mut report = compare(requirements, role, options);
@@ -270,15 +303,6 @@ impl Comparison {
         }
         renderer.finish(&summary, out)?;
         Ok(())
-    }
-
-    /// The waivers in the comments of the policies.
-    fn waivers(&self) -> Result<Vec<WaiverRule>, Stop> {
-        let mut all = Vec::new();
-        for policy in self.policies.iter().flat_map(Policy::lineage) {
-            all.extend(inline_waivers(Document::Policy, &policy.source)?);
-        }
-        Ok(all)
     }
 }
 
@@ -322,12 +346,16 @@ fn about_waivers(
     out: &mut Vec<u8>,
 ) -> Result<(), Stop> {
     let findings = waivers.findings();
-    let place = findings.first().and_then(|finding| finding.locations.first());
+    let place = findings
+        .first()
+        .and_then(|finding| finding.locations.first());
     let Some(place) = place else {
         return Ok(());
     };
     let mut report = RoleReport::of_configuration(place.file.clone(), findings.clone());
-    report.findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    report
+        .findings
+        .sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     report.conclude(options.fail_on);
     let report = Arc::new(report);
     summary.add(&report);
@@ -336,5 +364,6 @@ fn about_waivers(
 }
 
 fn text(bytes: Vec<u8>) -> Result<String, String> {
-    String::from_utf8(bytes).map_err(|_| crate::problem("the result is not text", "report this as a bug"))
+    String::from_utf8(bytes)
+        .map_err(|_| crate::problem("the result is not text", "report this as a bug"))
 }

@@ -71,7 +71,11 @@ pub(crate) fn import(name: &str, text: &str, today: &str) -> Result<String, Stri
         features: draft.features,
         guesses: guesses
             .into_iter()
-            .map(|(module, function, text)| Guess { module, function, text })
+            .map(|(module, function, text)| Guess {
+                module,
+                function,
+                text,
+            })
             .collect(),
         rows,
     };
@@ -84,7 +88,11 @@ fn slug(title: &str) -> String {
         .filter(|word| !word.is_empty())
         .map(str::to_ascii_lowercase)
         .collect();
-    if words.is_empty() { "draft".to_owned() } else { words.join("-") }
+    if words.is_empty() {
+        "draft".to_owned()
+    } else {
+        words.join("-")
+    }
 }
 
 fn row(row: &DraftRow) -> Row {
@@ -119,7 +127,10 @@ pub(crate) fn text(draft: &str) -> Result<String, String> {
         };
         for (operation, cell) in Operation::ALL.into_iter().zip(row.cells) {
             *made.cells.get_mut(operation) = cell.and_then(|cell| {
-                let range = LevelRange { min: level(&cell.min)?, max: level(&cell.max)? };
+                let range = LevelRange {
+                    min: level(&cell.min)?,
+                    max: level(&cell.max)?,
+                };
                 Some(DraftCell {
                     purpose: cell.purpose.filter(|text| !text.trim().is_empty()),
                     when: cell.when,
@@ -135,7 +146,11 @@ pub(crate) fn text(draft: &str) -> Result<String, String> {
         rows: rows.collect(),
         id: sheet.id,
         title: sheet.title,
-        sources: sheet.url.into_iter().map(|url| (url, sheet.day.clone())).collect(),
+        sources: sheet
+            .url
+            .into_iter()
+            .map(|url| (url, sheet.day.clone()))
+            .collect(),
         unlisted: sheet.unlisted.as_deref().and_then(level),
         features: sheet.features,
         unconfirmed: sheet
@@ -155,7 +170,10 @@ fn level(word: &str) -> Option<Level> {
 }
 
 pub(crate) fn lint(name: &str, text: &str, today: &str) -> Result<String, String> {
-    let options = LintOptions { today: date(today)?, stale_after: STALE_AFTER };
+    let options = LintOptions {
+        today: date(today)?,
+        stale_after: STALE_AFTER,
+    };
     let source = Arc::new(SourceText::new(name, text));
     let mut run = LintRun::new(LintFormat::Json, FailOn::At(Severity::Error));
     let mut out = Vec::new();

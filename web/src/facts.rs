@@ -38,7 +38,10 @@ fn listed(policy: &Policy) -> Listed {
     for (id, feature) in defined(policy) {
         if !features.iter().any(|known| known.id == id) {
             let title = feature.title.clone();
-            features.push(Feature { id: id.to_owned(), title });
+            features.push(Feature {
+                id: id.to_owned(),
+                title,
+            });
         }
     }
     Listed {
@@ -63,13 +66,16 @@ pub(crate) fn catalog() -> Vec<Module> {
         .iter()
         .map(|module| Module {
             module,
-            functions: catalog::in_module(module).map(|(_, known)| known.name).collect(),
+            functions: catalog::in_module(module)
+                .map(|(_, known)| known.name)
+                .collect(),
         })
         .collect()
 }
 
 pub(crate) fn nearest(module: &str, function: &str) -> Option<(&'static str, &'static str)> {
-    let found = catalog::resolve(module, function).or_else(|| catalog::nearest(module, function))?;
+    let found =
+        catalog::resolve(module, function).or_else(|| catalog::nearest(module, function))?;
     Some((found.get().module, found.get().name))
 }
 

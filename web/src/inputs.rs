@@ -58,8 +58,12 @@ impl Request {
 }
 
 pub(crate) fn date(text: &str) -> Result<Date, String> {
-    text.parse()
-        .map_err(|_| crate::problem(format!("`{text}` is not a date"), "write a date such as 2026-11-23"))
+    text.parse().map_err(|_| {
+        crate::problem(
+            format!("`{text}` is not a date"),
+            "write a date such as 2026-11-23",
+        )
+    })
 }
 
 /// A policy of the library.

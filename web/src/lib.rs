@@ -65,8 +65,7 @@ fn json(value: &impl serde::Serialize) -> String {
 
 /// Problems as JSON: an array of messages with help and places.
 fn problems(problems: Vec<leastwise::model::Problem>) -> String {
-    let errors: Vec<leastwise::report::InputError> =
-        problems.into_iter().map(Into::into).collect();
+    let errors: Vec<leastwise::report::InputError> = problems.into_iter().map(Into::into).collect();
     json(&errors)
 }
 

@@ -1,9 +1,15 @@
 //! What is known of a function, a request or an error.
 
 mod curl;
-#[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "the command line prints more of it"))]
+#[cfg_attr(
+    not(feature = "cli"),
+    allow(dead_code, reason = "the command line prints more of it")
+)]
 pub(crate) mod facts;
-#[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "the command line prints more of it"))]
+#[cfg_attr(
+    not(feature = "cli"),
+    allow(dead_code, reason = "the command line prints more of it")
+)]
 pub(crate) mod granted;
 pub(crate) mod request;
 

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use super::facts::{self, FunctionFacts};
 use crate::catalog;
 use crate::endpoints::{
-    Answer, ErrorKind, Grade, Hints, Kind, Need, NotRest, State, Target, classify_error,
-    lookup, published_methods, split_request,
+    Answer, ErrorKind, Grade, Hints, Kind, Need, NotRest, State, Target, classify_error, lookup,
+    published_methods, split_request,
 };
 use crate::model::Problem;
 use crate::policy::Policy;
@@ -176,4 +176,3 @@ pub(crate) fn asking(need: &Need, policies: &[Policy]) -> Vec<(String, Option<St
         .map(|known| (known.policy.to_owned(), known.purpose.map(str::to_owned)))
         .collect()
 }
-
