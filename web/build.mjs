@@ -24,7 +24,7 @@ const bundle = async (entry, format) => {
     alias: { leastwise: glue }, loader: { ".css": "text" },
     plugins: [{
       name: "style",
-      setup: (on) => on.onLoad({ filter: /style\.css$/ }, () => ({ contents: style, loader: "text" })),
+      setup: (on) => on.onLoad({ filter: /page\.css$/ }, () => ({ contents: style, loader: "text" })),
     }],
     logOverride: { "empty-import-meta": "silent" }, legalComments: "none", charset: "utf8",
   });
@@ -56,16 +56,18 @@ const { styles, scripts } = await framed();
 const closed = { "default-src": "'none'", "base-uri": "'none'", "form-action": "'none'", "img-src": "data:" };
 const site = policy({
   ...closed, "script-src": ["'self'", "'wasm-unsafe-eval'", ...scripts], "style-src": ["'self'", ...styles],
-  "connect-src": "'self'", "worker-src": "'self'",
+  "connect-src": "'self'", "worker-src": "blob:",
 });
-const links = { policy: site, style: '<link rel="stylesheet" href="style.css">\n<link rel="modulepreload" href="main.js">\n<link rel="preload" href="wasm/leastwise_bg.wasm" as="fetch" type="application/wasm" crossorigin>' };
+const links = { policy: site, style: '<link rel="stylesheet" href="style.css">' };
 writeFileSync(join(dist, "style.css"), style);
 writeFileSync(join(dist, "index.html"), fill("index.html", { ...links, script: '<script type="module" src="main.js"></script>' }));
 writeFileSync(join(dist, "demo.html"), fill("demo.html", { policy: site, style: '<link rel="stylesheet" href="style.css">' }));
-for (const entry of ["main.js", "worker.js", "element.js"]) writeFileSync(join(dist, entry), await bundle(entry, "esm"));
+for (const entry of ["main.js", "element.js"]) writeFileSync(join(dist, entry), await bundle(entry, "esm"));
 
 const script = await bundle("offline.js", "iife");
-const worker = (await bundle("worker.js", "iife")).replaceAll("</script", "<\\/script");
+const worker = await bundle("worker.js", "iife");
+writeFileSync(join(dist, "worker.js"), worker);
+const inline = worker.replaceAll("</script", "<\\/script");
 const data = (id, type, text) => `<script type="${type}" id="${id}">${text}</script>`;
 writeFileSync(join(dist, "leastwise-offline.html"), fill("index.html", {
   policy: policy({
@@ -73,7 +75,7 @@ writeFileSync(join(dist, "leastwise-offline.html"), fill("index.html", {
     "connect-src": "'none'", "worker-src": "blob:",
   }),
   style: `<style>${style}</style>`,
-  script: `${data("module", "application/octet-stream", gzipSync(module, { level: 9 }).toString("base64"))}\n${data("worker", "text/plain", worker)}\n<script>${script}</script>`,
+  script: `${data("module", "application/octet-stream", gzipSync(module, { level: 9 }).toString("base64"))}\n${data("worker", "text/plain", inline)}\n<script>${script}</script>`,
 }));
 const size = gzipSync(module, { level: 9 }).length;
 console.log(`module: ${module.length} bytes, ${size} compressed`);

@@ -1,21 +1,14 @@
 // <leastwise-check policy="ID">: job 1 in a vendor's help page.
 
 import { h, today } from "./dom.js";
-import { makeEngine } from "./engine.js";
+import { filesAt, makeEngine } from "./engine.js";
 import { dropZone } from "./files.js";
 import { problemList, run } from "./busy.js";
 import { showResult } from "./result.js";
-import style from "./style.css";
+import style from "./page.css";
 
-const base = import.meta.url;
 let shared = null;
-const engine = () => (shared ??= makeEngine(
-  // A worker of another origin is started through a blob that imports it.
-  () => new URL(base).origin === location.origin
-    ? new Worker(new URL("worker.js", base), { type: "module" })
-    : new Worker(URL.createObjectURL(new Blob([`import ${JSON.stringify(new URL("worker.js", base).href)};`], { type: "text/javascript" })), { type: "module" }),
-  async () => new URL("wasm/leastwise_bg.wasm", base).href,
-));
+const engine = () => (shared ??= makeEngine(() => filesAt(import.meta.url)));
 
 class LeastwiseCheck extends HTMLElement {
   static observedAttributes = ["policy", "features"];

@@ -4,12 +4,9 @@ import { makeEngine } from "./engine.js";
 import { startPage } from "./app.js";
 
 const text = (id) => document.getElementById(id).textContent.trim();
-const bytes = async () => {
+const module = async () => {
   const packed = Uint8Array.from(atob(text("module")), (sign) => sign.charCodeAt(0));
-  return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return WebAssembly.compile(await new Response(stream).arrayBuffer());
 };
-const engine = makeEngine(
-  () => new Worker(URL.createObjectURL(new Blob([text("worker")], { type: "text/javascript" }))),
-  bytes,
-);
-startPage(engine);
+startPage(makeEngine(async () => [text("worker"), await module()]));

@@ -55,7 +55,7 @@ export const open = async (url, { width = 1280, height = 900, scheme = "light" }
   const devtools = await browser.newCDPSession(page);
   await devtools.send("Network.enable");
   devtools.on("Network.requestWillBeSent", ({ request }) => requests.push(request.url));
-  // Workers are sessions of their own.
+  // The protocol has a separate session for each worker.
   browser.on("request", (request) => { if (!requests.includes(request.url())) requests.push(request.url()); });
   await page.goto(url);
   await page.waitForFunction(() => document.documentElement.dataset.ready === "true", null, { timeout: 30_000 });

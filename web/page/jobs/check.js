@@ -31,7 +31,7 @@ const help = () => {
 };
 
 export const checkJob = ({ engine, library, choice }) => {
-  const place = h("section", { class: "result", "aria-label": "Result", "aria-live": "polite", tabindex: "-1" });
+  const place = h("section", { class: "result", "aria-label": "Result", tabindex: "-1" });
   let last = null;
   const waiting = () => place.replaceChildren(h("p", { class: "quiet empty" },
     hasPolicy(choice) ? "The result appears here." : last ? "Choose an integration to see the result." : "Choose an integration and drop a role. The result appears here."));

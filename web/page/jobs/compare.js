@@ -47,7 +47,7 @@ const draw = (audit, errors, skipped, engine) => {
 };
 
 export const compareJob = ({ engine, library, choice }) => {
-  const place = h("section", { class: "result", "aria-label": "Audit", "aria-live": "polite", tabindex: "-1" });
+  const place = h("section", { class: "result", "aria-label": "Audit", tabindex: "-1" });
   place.append(h("p", { class: "quiet empty" }, "Drop a folder of roles. The table appears here."));
   let last = null;
   const go = () => last && run(engine, place, async (progress) => {

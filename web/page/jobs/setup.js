@@ -19,7 +19,7 @@ const table = (rows, ids) => {
 };
 
 export const setupJob = ({ engine, library, choice }) => {
-  const place = h("section", { class: "result", "aria-label": "Setup", "aria-live": "polite", tabindex: "-1" });
+  const place = h("section", { class: "result", "aria-label": "Setup", tabindex: "-1" });
   const show = async () => {
     if (!hasPolicy(choice)) {
       return place.replaceChildren(h("p", { class: "quiet empty" }, "Choose one or more integrations. The setup guide and the role appear here."));
