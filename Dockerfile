@@ -14,6 +14,8 @@ COPY examples examples
 COPY policies policies
 COPY schemas schemas
 COPY src src
+COPY web/Cargo.toml web/
+COPY web/src web/src
 # On Alpine a program is linked with musl, statically.
 RUN cargo install --locked --path . --root /leastwise --no-track
 

@@ -7,6 +7,7 @@
 pub mod audit;
 mod checker;
 mod complete;
+pub mod explain;
 pub mod identify;
 pub mod infer;
 pub mod role_diff;

@@ -1,8 +1,5 @@
 //! `leastwise explain`: a rule, a function, a request or an error.
 
-mod curl;
-mod facts;
-mod granted;
 mod request;
 mod rule;
 mod subject;
@@ -15,12 +12,14 @@ use std::process::ExitCode;
 use clap::ValueEnum;
 use serde::Serialize;
 
-use self::facts::{FunctionFacts, ModuleFacts};
 use self::subject::Subject;
 use super::Ended;
 use super::failure::Failure;
-use super::input::bytes;
+use super::input::{bytes, name as file_name};
 use super::output::stdout;
+use crate::engine::explain::facts::{self, FunctionFacts, ModuleFacts};
+use crate::engine::explain::request as asked;
+use crate::role::{self, ReadOptions, Role};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -48,7 +47,7 @@ enum Format {
 pub(super) fn run(arguments: &Arguments) -> Ended {
     let mut out = stdout();
     let format = arguments.format;
-    let role = arguments.role.as_deref().map(granted::read).transpose()?;
+    let role = arguments.role.as_deref().map(read_role).transpose()?;
     let role = role.as_ref();
     match &arguments.name {
         None if format == Format::Json => json(&rule::all().collect::<Vec<_>>(), &mut out)?,
@@ -75,7 +74,7 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
                     }
                 }
                 Subject::Function(id) => {
-                    let policies = facts::library()?;
+                    let policies = facts::library().map_err(Failure::Input)?;
                     let facts = FunctionFacts::of(id, &policies);
                     match format {
                         Format::Json => json(&facts, &mut out)?,
@@ -94,8 +93,14 @@ fn json(value: &impl Serialize, out: &mut impl Write) -> std::io::Result<()> {
     out.write_all(b"\n")
 }
 
+/// Reads the role of `--role`.
+fn read_role(path: &Path) -> Result<Role, Failure> {
+    let bytes = bytes(path).map_err(|problem| Failure::Input(vec![problem]))?;
+    role::read(&file_name(path), bytes, &ReadOptions::default()).map_err(Failure::Input)
+}
+
 enum Found {
-    Asked(request::Asked),
+    Asked(asked::Asked),
     Subject(Subject),
 }
 
@@ -104,17 +109,17 @@ fn find(name: &str) -> Result<Found, Failure> {
     if name == "-" || (name.len() < 4096 && Path::new(name).is_file()) {
         let bytes = bytes(name).map_err(|problem| Failure::Input(vec![problem]))?;
         let text = String::from_utf8_lossy(&bytes);
-        return request::surely(&text)
-            .or_else(|| request::perhaps(&text))
+        return asked::surely(&text)
+            .or_else(|| asked::perhaps(&text))
             .map(Found::Asked)
             .ok_or_else(not_recognized);
     }
-    if let Some(asked) = request::surely(name) {
+    if let Some(asked) = asked::surely(name) {
         return Ok(Found::Asked(asked));
     }
     match subject::find(name) {
         Ok(subject) => Ok(Found::Subject(subject)),
-        Err(failure) => request::perhaps(name).map(Found::Asked).ok_or_else(|| {
+        Err(failure) => asked::perhaps(name).map(Found::Asked).ok_or_else(|| {
             if may_hold_a_secret(name) {
                 not_recognized()
             } else {

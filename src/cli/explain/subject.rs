@@ -3,6 +3,7 @@
 use super::rule::{self, Page};
 use crate::catalog::{self, FunctionId};
 use crate::cli::failure::Failure;
+use crate::engine::explain::facts::title;
 use crate::yaml::{list_words, nearest};
 
 /// Something that can be explained.
@@ -39,12 +40,6 @@ pub(super) fn find(name: &str) -> Result<Subject, Failure> {
             ))
         }
     }
-}
-
-/// The function as it can be typed.
-pub(super) fn title(id: FunctionId) -> String {
-    let function = id.get();
-    format!("{}/{}", function.module, function.name)
 }
 
 /// Every way to read a name as a module and a function: a function's own name can hold a `/`.

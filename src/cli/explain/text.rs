@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::facts::{EndpointFacts, FunctionFacts, ModuleFacts, NeedFacts};
+use crate::engine::explain::facts::{EndpointFacts, FunctionFacts, ModuleFacts, NeedFacts};
 use crate::model::{Level, Operation};
 
 pub(super) fn module(facts: &ModuleFacts, out: &mut impl Write) -> io::Result<()> {

@@ -1,13 +1,13 @@
 //! A pasted curl command line. Headers, credentials and cookies are never kept.
 
-pub(super) struct Command {
-    pub(super) method: String,
-    pub(super) address: String,
-    pub(super) body: Option<String>,
+pub(crate) struct Command {
+    pub(crate) method: String,
+    pub(crate) address: String,
+    pub(crate) body: Option<String>,
 }
 
 /// Reads a command that starts with `curl`.
-pub(super) fn read(text: &str) -> Option<Command> {
+pub(crate) fn read(text: &str) -> Option<Command> {
     let words = words(text);
     let mut words = words.iter().map(String::as_str);
     let program = words.find(|word| *word != "$")?;

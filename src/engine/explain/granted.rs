@@ -1,22 +1,13 @@
 //! What a role grants of the permissions that a request needs.
 
 use std::io::{self, Write};
-use std::path::Path;
 
 use serde_json::{Value, json};
 
 use crate::catalog::{self, FunctionKey};
-use crate::cli::failure::Failure;
-use crate::cli::input::{bytes, name};
 use crate::endpoints::{Answer, Need, State};
 use crate::model::{Level, harmless};
-use crate::role::{self, ReadOptions, Role};
-
-/// Reads the role of `--role`.
-pub(super) fn read(path: &Path) -> Result<Role, Failure> {
-    let bytes = bytes(path).map_err(|problem| Failure::Input(vec![problem]))?;
-    role::read(&name(path), bytes, &ReadOptions::default()).map_err(Failure::Input)
-}
+use crate::role::Role;
 
 /// Level that the role grants for a need; `None` where the function is not known.
 fn level(role: &Role, need: &Need) -> Option<Level> {
@@ -41,7 +32,7 @@ fn verdict(level: Option<Level>, need: &Need) -> &'static str {
 }
 
 /// One entry for each need.
-pub(super) fn as_json(role: &Role, answer: &Answer) -> Value {
+pub(crate) fn as_json(role: &Role, answer: &Answer) -> Value {
     answer
         .needs
         .iter()
@@ -56,7 +47,7 @@ pub(super) fn as_json(role: &Role, answer: &Answer) -> Value {
 }
 
 /// One sentence for each need.
-pub(super) fn print(role: &Role, answer: &Answer, out: &mut impl Write) -> io::Result<()> {
+pub(crate) fn print(role: &Role, answer: &Answer, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "  In the role {}:", harmless(role.identity()))?;
     for need in &answer.needs {
         let granted = level(role, need);

@@ -4,125 +4,128 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::subject::title;
 use crate::catalog::{self, Endpoint, FunctionId, FunctionKey};
-use crate::cli::failure::Failure;
-use crate::model::{Level, LevelRange, Operation};
+use crate::model::{Level, LevelRange, Operation, Problem};
 use crate::policy::{self, Phase, Policy, Statement, Use};
 
 /// What is known of a module.
 #[derive(Debug, Serialize)]
-pub(super) struct ModuleFacts {
-    pub(super) module: &'static str,
-    pub(super) functions: Vec<Listed>,
+pub(crate) struct ModuleFacts {
+    pub(crate) module: &'static str,
+    pub(crate) functions: Vec<Listed>,
 }
 
 /// A function in the list of its module.
 #[derive(Debug, Serialize)]
-pub(super) struct Listed {
-    pub(super) function: &'static str,
-    pub(super) aliases: &'static [&'static str],
-    pub(super) standing: &'static str,
-    pub(super) sources: usize,
+pub(crate) struct Listed {
+    pub(crate) function: &'static str,
+    pub(crate) aliases: &'static [&'static str],
+    pub(crate) standing: &'static str,
+    pub(crate) sources: usize,
 }
 
 /// What is known of a function.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct FunctionFacts<'a> {
-    pub(super) module: &'static str,
-    pub(super) function: &'static str,
-    pub(super) aliases: &'static [&'static str],
-    pub(super) confidence: &'static str,
+pub(crate) struct FunctionFacts<'a> {
+    pub(crate) module: &'static str,
+    pub(crate) function: &'static str,
+    pub(crate) aliases: &'static [&'static str],
+    pub(crate) confidence: &'static str,
     /// `fact` when two sources agree, `likely`, or `guess`.
-    pub(super) standing: &'static str,
-    pub(super) operations: BTreeMap<&'static str, Levels>,
+    pub(crate) standing: &'static str,
+    pub(crate) operations: BTreeMap<&'static str, Levels>,
     /// What may be made of the levels that are offered; null where none is known.
-    pub(super) offered_standing: Option<&'static str>,
-    pub(super) offered_sources: &'static [&'static str],
-    pub(super) customize: CustomizeFacts<'a>,
-    pub(super) needs: Vec<NeedFacts<'a>>,
-    pub(super) endpoints: Vec<EndpointFacts>,
-    pub(super) notes: Option<&'static str>,
-    pub(super) sources: &'static [&'static str],
-    pub(super) retrieved: &'static str,
+    pub(crate) offered_standing: Option<&'static str>,
+    pub(crate) offered_sources: &'static [&'static str],
+    pub(crate) customize: CustomizeFacts<'a>,
+    pub(crate) needs: Vec<NeedFacts<'a>>,
+    pub(crate) endpoints: Vec<EndpointFacts>,
+    pub(crate) notes: Option<&'static str>,
+    pub(crate) sources: &'static [&'static str],
+    pub(crate) retrieved: &'static str,
 }
 
 /// The levels of an operation; null is not known.
 #[derive(Debug, Serialize)]
-pub(super) struct Levels {
-    pub(super) offered: Option<&'static [Level]>,
-    pub(super) seen: Option<Vec<Level>>,
+pub(crate) struct Levels {
+    pub(crate) offered: Option<&'static [Level]>,
+    pub(crate) seen: Option<Vec<Level>>,
 }
 
 /// What is known of the function's Customize list.
 #[derive(Debug, Serialize)]
-pub(super) struct CustomizeFacts<'a> {
+pub(crate) struct CustomizeFacts<'a> {
     /// Whether there is one; null is not known.
-    pub(super) has: Option<bool>,
-    pub(super) identifier: Option<&'static str>,
-    pub(super) items: Vec<ItemFacts<'a>>,
+    pub(crate) has: Option<bool>,
+    pub(crate) identifier: Option<&'static str>,
+    pub(crate) items: Vec<ItemFacts<'a>>,
 }
 
 /// An item of the list, as policies of the library name it.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct ItemFacts<'a> {
-    pub(super) item: &'a str,
-    pub(super) allowed_by: Vec<&'a str>,
-    pub(super) disallowed_by: Vec<&'a str>,
+pub(crate) struct ItemFacts<'a> {
+    pub(crate) item: &'a str,
+    pub(crate) allowed_by: Vec<&'a str>,
+    pub(crate) disallowed_by: Vec<&'a str>,
 }
 
 /// A level that a policy of the library states.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct NeedFacts<'a> {
-    pub(super) policy: &'a str,
+pub(crate) struct NeedFacts<'a> {
+    pub(crate) policy: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) stated_in: Option<&'a str>,
-    pub(super) operation: Operation,
-    pub(super) level: LevelRange,
-    pub(super) purpose: Option<&'a str>,
+    pub(crate) stated_in: Option<&'a str>,
+    pub(crate) operation: Operation,
+    pub(crate) level: LevelRange,
+    pub(crate) purpose: Option<&'a str>,
     /// Of each list at least one feature must be in use.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) features: Vec<Vec<&'a str>>,
+    pub(crate) features: Vec<Vec<&'a str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) phase: Option<&'static str>,
+    pub(crate) phase: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) status: Option<&'static str>,
+    pub(crate) status: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) connectwise: Option<&'a str>,
+    pub(crate) connectwise: Option<&'a str>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub(super) whole_module: bool,
+    pub(crate) whole_module: bool,
 }
 
 /// A request that the function guards.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct EndpointFacts {
-    pub(super) methods: &'static [&'static str],
-    pub(super) path: &'static str,
+pub(crate) struct EndpointFacts {
+    pub(crate) methods: &'static [&'static str],
+    pub(crate) path: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) condition: Option<&'static str>,
-    pub(super) operations: &'static [Operation],
-    pub(super) level_seen: Option<Level>,
-    pub(super) customize_item: Option<&'static str>,
-    pub(super) confidence: &'static str,
-    pub(super) standing: &'static str,
-    pub(super) notes: Option<&'static str>,
-    pub(super) sources: &'static [&'static str],
+    pub(crate) condition: Option<&'static str>,
+    pub(crate) operations: &'static [Operation],
+    pub(crate) level_seen: Option<Level>,
+    pub(crate) customize_item: Option<&'static str>,
+    pub(crate) confidence: &'static str,
+    pub(crate) standing: &'static str,
+    pub(crate) notes: Option<&'static str>,
+    pub(crate) sources: &'static [&'static str],
 }
 
 /// Every policy of the library.
-pub(super) fn library() -> Result<Vec<Policy>, Failure> {
+pub(crate) fn library() -> Result<Vec<Policy>, Vec<Problem>> {
     policy::library::ids()
         .filter_map(policy::library::load)
-        .collect::<Result<_, _>>()
-        .map_err(Failure::Input)
+        .collect()
+}
+
+/// The function as it can be typed.
+pub(crate) fn title(id: FunctionId) -> String {
+    let function = id.get();
+    format!("{}/{}", function.module, function.name)
 }
 
 impl ModuleFacts {
-    pub(super) fn of(module: &'static str) -> Self {
+    pub(crate) fn of(module: &'static str) -> Self {
         let functions = catalog::in_module(module)
             .map(|(_, function)| Listed {
                 function: function.name,
@@ -139,7 +142,7 @@ impl ModuleFacts {
 }
 
 impl<'a> FunctionFacts<'a> {
-    pub(super) fn of(id: FunctionId, policies: &'a [Policy]) -> Self {
+    pub(crate) fn of(id: FunctionId, policies: &'a [Policy]) -> Self {
         let function = id.get();
         let key = FunctionKey::Known(id);
         let needs: Vec<NeedFacts<'a>> = policies
@@ -189,7 +192,7 @@ impl<'a> FunctionFacts<'a> {
     }
 
     /// The name as it can be typed.
-    pub(super) fn title(&self) -> String {
+    pub(crate) fn title(&self) -> String {
         catalog::resolve(self.module, self.function).map_or_else(String::new, title)
     }
 }

@@ -1,0 +1,77 @@
+//! WebAssembly bindings: text and bytes in, the documents of Leastwise out. Decisions are made in the
+//! core; this crate only passes values.
+
+mod comparison;
+mod drafting;
+mod facts;
+mod inputs;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+pub use comparison::Comparison;
+
+/// The version of Leastwise.
+#[wasm_bindgen]
+pub fn version() -> String {
+    env!("CARGO_PKG_VERSION").to_owned()
+}
+
+/// The integrations of the library and their features, as JSON.
+#[wasm_bindgen]
+pub fn library() -> String {
+    json(&facts::library())
+}
+
+/// The modules and functions of the catalog, as JSON.
+#[wasm_bindgen]
+pub fn catalog() -> String {
+    json(&facts::catalog())
+}
+
+/// Explains a request or an error: leastwise/explain/v1, or `null`. The role is optional.
+#[wasm_bindgen]
+pub fn explain(text: &str, role_name: &str, role: Vec<u8>) -> Result<String, String> {
+    facts::explain(text, role_name, role)
+}
+
+/// Reads a help page into the draft of a policy, as JSON.
+#[wasm_bindgen(js_name = importPage)]
+pub fn import_page(name: &str, text: &str, today: &str) -> Result<String, String> {
+    drafting::import(name, text, today)
+}
+
+/// Writes a draft as the text of a policy.
+#[wasm_bindgen(js_name = draftText)]
+pub fn draft_text(draft: &str) -> Result<String, String> {
+    drafting::text(draft)
+}
+
+/// Lints the text of a policy: leastwise/lint/v1.
+#[wasm_bindgen]
+pub fn lint(name: &str, text: &str, today: &str) -> Result<String, String> {
+    drafting::lint(name, text, today)
+}
+
+/// The names of a function that are nearest to a spelling: module and function, or `null`.
+#[wasm_bindgen]
+pub fn nearest(module: &str, function: &str) -> String {
+    json(&facts::nearest(module, function))
+}
+
+/// Writes a value as JSON. The values of this crate have no keys that JSON cannot hold.
+fn json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// Problems as JSON: an array of messages with help and places.
+fn problems(problems: Vec<leastwise::model::Problem>) -> String {
+    let errors: Vec<leastwise::report::InputError> = problems.into_iter().map(Into::into).collect();
+    json(&errors)
+}
+
+/// One message as problems.
+fn problem(message: impl Into<String>, help: impl Into<String>) -> String {
+    problems(vec![
+        leastwise::model::Problem::new(message.into()).with_help(help.into()),
+    ])
+}
