@@ -1,11 +1,9 @@
-//! Turns the data files into tables that need no reading when the program starts: the catalog
-//! of modules, functions and endpoints, the list of policies that the binary carries, and the
-//! published schemas without their blanks.
+//! Generates tables from the data files: the catalog of modules, functions and endpoints, the list of
+//! built-in policies, and the published schemas without whitespace.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
-use std::process::Command;
 use std::{env, fs, io};
 
 use serde::Deserialize;
@@ -80,18 +78,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo:rerun-if-changed=src/catalog/hash.rs");
     println!("cargo:rerun-if-changed=policies");
     println!("cargo:rerun-if-changed=schemas");
-    if is_for_start() {
-        // The program that people run many times a day is linked for a fixed address on Linux:
-        // otherwise its thirty thousand pointers are written anew at every start, which takes longer
-        // than to read a role. `LEASTWISE_PIE=1` keeps it movable
-        // (docs/decisions/0015-size-and-build-time.md).
-        println!("cargo:rustc-link-arg-bins=-no-pie");
-        // Nothing walks the stack of a program that ends where it panics: the index of the tables
-        // for it, 0.2 MB, is left out.
-        println!("cargo:rustc-link-arg-bins=-Wl,--no-eh-frame-hdr");
-        unwinder_within(Path::new(&out))?;
-    }
-
     let modules: Vec<Module> = serde_json::from_slice(&fs::read(data.join("modules.json"))?)?;
     let mut functions: Vec<Function> =
         serde_json::from_slice(&fs::read(data.join("functions.json"))?)?;
@@ -113,54 +99,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     schemas(&Path::new(&root).join("schemas"), Path::new(&out))
 }
 
-/// Writes each schema without blanks: what nobody reads before it is printed need not be laid out.
+/// Writes each schema without whitespace.
 fn schemas(from: &Path, to: &Path) -> Result<(), Box<dyn std::error::Error>> {
     for entry in fs::read_dir(from)? {
         let entry = entry?;
         let schema: serde_json::Value = serde_json::from_slice(&fs::read(entry.path())?)?;
         fs::write(to.join(entry.file_name()), schema.to_string())?;
     }
-    Ok(())
-}
-
-/// Whether this is a build for use, for a system where a quick start can be bought.
-fn is_for_start() -> bool {
-    println!("cargo:rerun-if-env-changed=LEASTWISE_PIE");
-    let is = |name: &str, value: &str| env::var(name).is_ok_and(|found| found == value);
-    is("PROFILE", "release")
-        && is("CARGO_CFG_TARGET_OS", "linux")
-        && is("CARGO_CFG_TARGET_ENV", "gnu")
-        && !is("LEASTWISE_PIE", "1")
-}
-
-/// Has the code that walks a stack linked into the program, where the linker has it as an archive:
-/// 24 kB, of which nothing runs before something panics. As a library of its own it is looked for,
-/// mapped and bound at every start, which takes a twentieth of the start.
-fn unwinder_within(out: &Path) -> io::Result<()> {
-    println!("cargo:rerun-if-env-changed=RUSTC_LINKER");
-    // Whoever builds for another machine may have the archive of this one only.
-    if env::var("HOST").ok() != env::var("TARGET").ok() {
-        return Ok(());
-    }
-    let linker = env::var("RUSTC_LINKER").unwrap_or_else(|_| "cc".to_owned());
-    let asked = Command::new(linker)
-        .arg("-print-file-name=libgcc_eh.a")
-        .output();
-    let found = asked.map_or_else(
-        |_| String::new(),
-        |told| String::from_utf8_lossy(&told.stdout).into_owned(),
-    );
-    // A compiler that has none hands the bare name back; one that has no such option, something else.
-    let archive = Path::new(found.trim());
-    if !archive.is_absolute() || !archive.exists() {
-        return Ok(());
-    }
-    // `rustc` asks for the library by its name: what is found under the name is the archive.
-    let folder = out.join("unwinder");
-    fs::create_dir_all(&folder)?;
-    let script = format!("INPUT({})\n", archive.display());
-    fs::write(folder.join("libgcc_s.so"), script)?;
-    println!("cargo:rustc-link-arg-bins=-L{}", folder.display());
     Ok(())
 }
 
@@ -212,7 +157,7 @@ fn catalog(
     for (index, function) in functions.iter().enumerate() {
         let module = order(&function.module).unwrap_or_default();
         exact.insert((&function.module, &function.name), index);
-        // The screen prints the link to a Customize list behind the name, and people copy both.
+        // The screen prints a link to the Customize list after the name, and users copy both.
         let with_link = function
             .customize_identifier
             .as_ref()
@@ -246,7 +191,7 @@ fn catalog(
         )?;
     }
     writeln!(text, "];")?;
-    // The names as they are written, where `hash` puts them or behind it; half of it stays empty.
+    // A hash table of exact names with linear probing; half of it is empty.
     let slots = (2 * exact.len()).next_power_of_two();
     let mut table = vec![u16::MAX; slots];
     for ((module, function), index) in &exact {
@@ -348,8 +293,8 @@ fn levels(levels: &Levels) -> Result<String, String> {
 }
 
 fn library(folder: &Path) -> io::Result<String> {
-    // In the order of the ids, in which they are looked up: that of the files' names differs, as
-    // `-` comes before the `.` of `.yaml`.
+    // Sorted by id for the binary search. File names sort differently, because `-` precedes the `.` of
+    // `.yaml`.
     let files: BTreeMap<String, _> = fs::read_dir(folder)?
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))
         .filter(|path| {

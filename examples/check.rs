@@ -1,17 +1,22 @@
-//! Checks a role against a policy of the library: `cargo run --example check -- ROLE POLICY`.
+//! Lists what is wrong with a role: `cargo run --example check -- ROLE POLICY`.
 
-use leastwise::{Check, Format, Policy, Role};
+use std::error::Error;
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let mut arguments = std::env::args().skip(1);
+use leastwise::{Check, Policy, Role};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    print!("{}", run(std::env::args().skip(1))?);
+    Ok(())
+}
+
+pub(crate) fn run(mut arguments: impl Iterator<Item = String>) -> Result<String, Box<dyn Error>> {
     let path = arguments.next().ok_or("name a role")?;
     let id = arguments.next().ok_or("name a policy")?;
     let role = Role::from_bytes(&path, std::fs::read(&path)?);
     let check = Check::new("2026-11-28".parse()?).policy(Policy::library(&id)?);
     let report = check.run([role])?;
-    for finding in report.findings() {
-        println!("{}: {}", finding.severity, finding.message);
-    }
-    print!("{}", report.render(Format::Plain));
-    Ok(())
+    let lines = report
+        .findings()
+        .map(|finding| format!("{}: {}\n", finding.severity, finding.message));
+    Ok(lines.collect())
 }

@@ -1,14 +1,21 @@
 //! Drafts a policy from a help page, and lints it: `cargo run --example import -- PAGE`.
 
+use std::error::Error;
+
 use leastwise::{Policy, import_page};
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let path = std::env::args().nth(1).ok_or("name a page")?;
-    let today = "2026-11-28".parse()?;
-    let draft = import_page(&path, &std::fs::read_to_string(&path)?, "draft", today)?.text();
-    print!("{draft}");
-    for finding in Policy::from_text("draft.yaml", draft)?.lint(today) {
-        println!("# {}: {}", finding.severity, finding.message);
-    }
+fn main() -> Result<(), Box<dyn Error>> {
+    print!("{}", run(std::env::args().skip(1))?);
     Ok(())
+}
+
+pub(crate) fn run(mut arguments: impl Iterator<Item = String>) -> Result<String, Box<dyn Error>> {
+    let path = arguments.next().ok_or("name a page")?;
+    let today = "2026-11-28".parse()?;
+    let page = std::fs::read_to_string(&path)?;
+    let mut text = import_page(&path, &page, "draft", today)?.text();
+    for finding in Policy::from_text("draft.yaml", &*text)?.lint(today) {
+        text += &format!("# {}: {}\n", finding.severity, finding.message);
+    }
+    Ok(text)
 }

@@ -1,13 +1,18 @@
-//! Prints the changes that a role needs as a checklist: `cargo run --example plan -- ROLE POLICY`.
+//! Prints the changes that a role needs: `cargo run --example plan -- ROLE POLICY`.
+
+use std::error::Error;
 
 use leastwise::{Check, PlanFormat, Policy, Role};
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let mut arguments = std::env::args().skip(1);
+fn main() -> Result<(), Box<dyn Error>> {
+    print!("{}", run(std::env::args().skip(1))?);
+    Ok(())
+}
+
+pub(crate) fn run(mut arguments: impl Iterator<Item = String>) -> Result<String, Box<dyn Error>> {
     let path = arguments.next().ok_or("name a role")?;
     let id = arguments.next().ok_or("name a policy")?;
     let role = Role::from_bytes(&path, std::fs::read(&path)?);
     let check = Check::new("2026-11-28".parse()?).policy(Policy::library(&id)?);
-    print!("{}", check.run([role])?.render_plans(PlanFormat::Markdown));
-    Ok(())
+    Ok(check.run([role])?.render_plans(PlanFormat::Markdown))
 }

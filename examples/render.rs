@@ -1,14 +1,19 @@
-//! Writes a report in any format: `cargo run --example render -- ROLE POLICY FORMAT`.
+//! Prints a report in any format: `cargo run --example render -- ROLE POLICY FORMAT`.
+
+use std::error::Error;
 
 use leastwise::{Check, Format, Policy, Role};
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let mut arguments = std::env::args().skip(1);
+fn main() -> Result<(), Box<dyn Error>> {
+    print!("{}", run(std::env::args().skip(1))?);
+    Ok(())
+}
+
+pub(crate) fn run(mut arguments: impl Iterator<Item = String>) -> Result<String, Box<dyn Error>> {
     let path = arguments.next().ok_or("name a role")?;
     let id = arguments.next().ok_or("name a policy")?;
     let format: Format = arguments.next().ok_or("name a format")?.parse()?;
     let role = Role::from_bytes(&path, std::fs::read(&path)?);
     let check = Check::new("2026-11-28".parse()?).policy(Policy::library(&id)?);
-    print!("{}", check.run([role])?.render(format));
-    Ok(())
+    Ok(check.run([role])?.render(format))
 }

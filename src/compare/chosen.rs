@@ -26,5 +26,6 @@ pub(super) fn choices(requirements: &Requirements, options: &Options) -> Chosen 
         connectwise: requirements.connectwise.map(|version| version.to_string()),
         unlisted: options.unlisted,
         customize_items: options.customize_items,
+        rules_off: options.off.clone(),
     }
 }

@@ -249,7 +249,9 @@ impl Comparison<'_> {
     fn function_rules(&mut self, of: &FunctionView<'_>) {
         for rule in rules::all() {
             if self.only_count && rule.info.id == RuleId::UnknownFunction {
-                self.suppressed_notes += usize::from(rules::is_unknown(of));
+                let counts =
+                    !self.run.options.is_off(RuleId::UnknownFunction) && rules::is_unknown(of);
+                self.suppressed_notes += usize::from(counts);
                 continue;
             }
             match rule.check {
@@ -271,6 +273,9 @@ impl Comparison<'_> {
     fn push(&mut self, rule: &Rule, draft: Draft) {
         let options = self.run.options;
         let id = rule.info.id;
+        if options.is_off(id) {
+            return;
+        }
         let severity = draft
             .severity
             .or_else(|| options.severities.get(&id).copied())

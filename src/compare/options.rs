@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::report::{CustomizeItems, FailOn, RuleId, Severity, Unlisted};
+use crate::report::{CustomizeItems, FailOn, RuleId, RuleOff, Severity, Unlisted};
 
 /// The options of one run.
 #[derive(Clone, Debug)]
@@ -13,6 +13,8 @@ pub struct Options {
     pub customize_items: Option<CustomizeItems>,
     /// Rules with an overridden severity.
     pub severities: HashMap<RuleId, Severity>,
+    /// Rules that report nothing.
+    pub off: Vec<RuleOff>,
     /// The lowest severity that fails the run.
     pub fail_on: FailOn,
     /// Whether met requirements are recorded, not only counted.
@@ -30,6 +32,7 @@ impl Default for Options {
             unlisted: None,
             customize_items: None,
             severities: HashMap::new(),
+            off: Vec::new(),
             fail_on: FailOn::At(Severity::Error),
             record_passes: false,
             count_unknown: false,
@@ -39,6 +42,11 @@ impl Default for Options {
 }
 
 impl Options {
+    /// Whether a rule reports nothing.
+    pub fn is_off(&self, rule: RuleId) -> bool {
+        self.off.iter().any(|off| off.rule == rule)
+    }
+
     /// Whether unknown functions are only counted.
     pub(super) fn only_counts_unknown(&self) -> bool {
         let note = |rule| {

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::model::Operation;
 use crate::report::{RuleId, Severity};
-use crate::yaml::{Maybe, OneOrMany, Published, Spanned, Table};
+use crate::yaml::{Maybe, OneOrMany, Published, Spanned, Table, WordOr};
 
 /// Options that you would otherwise repeat on every command line. Command-line flags take
 /// precedence.
@@ -50,9 +50,9 @@ pub struct ConfigDocument {
     /// Fail the run at this severity or above.
     #[serde(default)]
     pub fail_on: Maybe<FailOnSetting>,
-    /// Overrides the severity of rules.
+    /// Overrides the severity of rules: a severity, `off`, or `off` with the reason.
     #[serde(default)]
-    pub severities: Table<Spanned<Severity>>,
+    pub severities: Table<Spanned<SeverityEntry>>,
     /// Reports of every run: format and file, relative to this file.
     #[serde(default)]
     pub reports: Table<Spanned<String>>,
@@ -72,6 +72,58 @@ pub struct ConfigDocument {
 
 impl Published for ConfigDocument {
     const SCHEMA: &'static str = crate::yaml::published_schema!("config");
+}
+
+/// The severity of a rule, with or without a reason.
+pub type SeverityEntry = WordOr<SeveritySetting, SeverityReason>;
+
+/// The severity of a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum SeveritySetting {
+    /// The rule reports nothing.
+    Off,
+    /// A note.
+    Note,
+    /// A warning.
+    Warning,
+    /// An error.
+    Error,
+}
+
+/// The severity of a rule, and why it differs from the default.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SeverityReason {
+    /// The severity.
+    pub severity: SeveritySetting,
+    /// The reason, which reports show for a rule that is off.
+    #[serde(default)]
+    pub reason: Maybe<String>,
+}
+
+impl SeverityEntry {
+    /// The severity; `None` if the rule is off.
+    pub const fn severity(&self) -> Option<Severity> {
+        let setting = match self {
+            Self::Word(setting) => *setting,
+            Self::Table(entry) => entry.severity,
+        };
+        match setting {
+            SeveritySetting::Off => None,
+            SeveritySetting::Note => Some(Severity::Note),
+            SeveritySetting::Warning => Some(Severity::Warning),
+            SeveritySetting::Error => Some(Severity::Error),
+        }
+    }
+
+    /// The reason, if there is one.
+    pub fn reason(&self) -> Option<&str> {
+        match self {
+            Self::Word(_) => None,
+            Self::Table(entry) => entry.reason.as_deref(),
+        }
+    }
 }
 
 /// The version of the configuration format.

@@ -30,9 +30,16 @@ impl Config {
     pub fn parse(source: Arc<SourceText>) -> Result<Self, Vec<Problem>> {
         let document: ConfigDocument = yaml::load(Document::Configuration, &source)?;
         let mut problems = Vec::new();
-        for (rule, _) in &document.severities {
-            if RuleId::from_name(&rule.value).is_none() {
-                problems.push(unknown_rule(&source, rule));
+        for (rule, entry) in &document.severities {
+            match RuleId::from_name(&rule.value) {
+                None => problems.push(unknown_rule(&source, rule)),
+                Some(id) if id.is_required() && entry.value.severity().is_none() => {
+                    let message = format!("the rule `{id}` cannot be off");
+                    problems.push(at(&source, rule.span, "this rule", message).with_help(
+                        "without it, a role that was not compared completely would look clean",
+                    ));
+                }
+                Some(_) => {}
             }
         }
         if let Some(version) = document.connectwise.as_ref()

@@ -6,7 +6,8 @@ mod load;
 
 pub use document::{
     ConfigDocument, ConfigSchema, CustomizeSetting, FailOnSetting, MemberEntry, RoleMatch,
-    UnlistedSetting, WaiverEntry, WaiversDocument, WaiversSchema,
+    SeverityEntry, SeverityReason, SeveritySetting, UnlistedSetting, WaiverEntry, WaiversDocument,
+    WaiversSchema,
 };
 pub use inline::inline_waivers;
 pub use load::{Config, waiver_file};

@@ -7,10 +7,9 @@ use crate::compare::plan;
 use crate::config::inline_waivers;
 use crate::model::{Document, Problem, SourceText};
 use crate::policy::{Policy, Requirements};
-use crate::render::Texts;
 use crate::report::{
-    Baseline, FailOn, InputError, Outcome, Plan, RoleReport, RunSummary, Severity, WaiverRule,
-    Waivers,
+    Baseline, FailOn, InputError, Outcome, Plan, RoleReport, RunSummary, Severity, Texts,
+    WaiverRule, Waivers,
 };
 use crate::role::Role;
 
@@ -141,7 +140,8 @@ impl Run {
             self.summary.baseline = Some(baseline.summary());
         }
         let options = &self.checker.options;
-        let findings = self.waivers.findings();
+        let mut findings = self.waivers.findings();
+        findings.retain(|finding| !options.is_off(finding.rule));
         let place = findings.first()?.locations.first()?;
         let mut report = RoleReport::of_configuration(place.file.clone(), findings);
         for finding in &mut report.findings {

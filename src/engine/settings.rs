@@ -3,7 +3,9 @@
 use crate::compare::{CustomizeItems, Options, Unlisted};
 use crate::config::{Config, CustomizeSetting, FailOnSetting, UnlistedSetting};
 use crate::model::{Date, Problem};
-use crate::report::{Baseline, BaselineDocument, FailOn, RuleId, Severity, WaiverRule, Waivers};
+use crate::report::{
+    Baseline, BaselineDocument, FailOn, RuleId, RuleOff, Severity, WaiverRule, Waivers,
+};
 
 /// Default number of days before expiry at which a waiver is reported.
 const WARN_WITHIN: u16 = 30;
@@ -34,11 +36,21 @@ pub fn options(config: Option<&Config>) -> Options {
             FailOnSetting::Never => FailOn::Never,
         };
     }
-    options.severities = document
-        .severities
-        .iter()
-        .filter_map(|(rule, severity)| Some((RuleId::from_name(&rule.value)?, severity.value)))
-        .collect();
+    for (rule, entry) in &document.severities {
+        let Some(rule) = RuleId::from_name(&rule.value) else {
+            continue;
+        };
+        match entry.value.severity() {
+            Some(severity) => {
+                options.severities.insert(rule, severity);
+            }
+            None => options.off.push(RuleOff {
+                rule,
+                reason: entry.value.reason().map(str::to_owned),
+            }),
+        }
+    }
+    options.off.sort();
     options
 }
 

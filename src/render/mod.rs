@@ -52,9 +52,9 @@ pub(crate) use plan::{asks, left, one, policies, verdict};
 pub use policy_diff::{diff_as_note, print_policy_diff};
 pub use roles::{print_identification, print_role_diff};
 pub use sarif::Sarif;
-pub use snippet::Texts;
 pub use tap::Tap;
 
+pub use crate::report::Texts;
 use crate::report::{InputError, RoleReport, RunSummary};
 
 /// Writes a JSON document without control characters.

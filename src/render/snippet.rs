@@ -6,25 +6,8 @@
 
 use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
-use crate::model::{Document, Location, SourceText, push_harmless};
-
-/// The texts that locations refer to.
-#[derive(Clone, Debug, Default)]
-pub struct Texts<'a>(Vec<(Document, &'a SourceText)>);
-
-impl<'a> Texts<'a> {
-    /// Adds a text.
-    pub fn add(&mut self, document: Document, text: &'a SourceText) {
-        self.0.push((document, text));
-    }
-
-    fn find(&self, location: &Location) -> Option<&'a SourceText> {
-        self.0
-            .iter()
-            .find(|(document, text)| *document == location.document && text.name() == location.file)
-            .map(|(_, text)| *text)
-    }
-}
+use crate::model::{Location, SourceText, push_harmless};
+pub(super) use crate::report::Texts;
 
 /// Lines closer than this are drawn together.
 const NEAR: usize = 6;

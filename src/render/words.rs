@@ -158,6 +158,10 @@ pub(super) fn chosen(chosen: &Chosen) -> Option<String> {
     if let Some(items) = chosen.customize_items {
         parts.push(format!("customize-items {}", items.word()));
     }
+    if !chosen.rules_off.is_empty() {
+        let rules: Vec<&str> = chosen.rules_off.iter().map(|off| off.rule.name()).collect();
+        parts.push(format!("off: {}", rules.join(" ")));
+    }
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 

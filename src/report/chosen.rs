@@ -4,6 +4,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::rule::RuleId;
 use super::severity::Severity;
 use crate::model::Phase;
 
@@ -35,6 +36,18 @@ pub struct Chosen {
     pub unlisted: Option<Unlisted>,
     /// Whether Customize items are allowed or disallowed; null if not given.
     pub customize_items: Option<CustomizeItems>,
+    /// The rules that are off, by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules_off: Vec<RuleOff>,
+}
+
+/// A rule that is off: it reports nothing.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+pub struct RuleOff {
+    /// The rule.
+    pub rule: RuleId,
+    /// Why it is off, if the configuration says so.
+    pub reason: Option<String>,
 }
 
 /// The severity of levels that no policy states and that are above `unlisted`.

@@ -12,10 +12,11 @@ mod role_report;
 mod rule;
 mod severity;
 mod summary;
+mod texts;
 mod waivers;
 
 pub use baseline::{Baseline, BaselineDocument, KnownFinding};
-pub use chosen::{Chosen, CustomizeItems, PolicyName, Unlisted};
+pub use chosen::{Chosen, CustomizeItems, PolicyName, RuleOff, Unlisted};
 pub use finding::{BaselineState, Finding, Remedy, Waiver};
 pub use fingerprint::Identity;
 pub use list::{CustomizeRequest, and};
@@ -30,4 +31,5 @@ pub use role_report::{InputError, RoleReport, RunSummary, Satisfied, Subject};
 pub use rule::{RuleId, RuleInfo};
 pub use severity::Severity;
 pub use summary::{BaselineUse, Cells, Totals};
+pub use texts::Texts;
 pub use waivers::{WaiverRule, Waivers};

@@ -107,6 +107,11 @@ impl RuleId {
         Self::ALL.into_iter().find(|rule| rule.name() == name)
     }
 
+    /// Whether the rule cannot be off, because a role would look clean although it was not compared.
+    pub const fn is_required(self) -> bool {
+        matches!(self, Self::IncompleteRole | Self::AdminRole)
+    }
+
     /// Whether the rule reports missing permissions.
     pub const fn is_shortfall(self) -> bool {
         matches!(

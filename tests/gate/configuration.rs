@@ -49,6 +49,10 @@ fn an_unknown_key_is_an_error_with_a_suggestion() {
             "did you mean `missing-level`?",
         ),
         ("severities: { missing-level: fatal }\n", "`fatal` is not"),
+        (
+            "severities: { incomplete-role: off }\n",
+            "the rule `incomplete-role` cannot be off",
+        ),
         ("fail_on: erorr\n", "did you mean `error`?"),
         ("connectwise: newest\n", "`newest` is not a version"),
         ("phase: setpu\n", "did you mean `setup`?"),
@@ -179,6 +183,33 @@ fn unlisted_severities_and_fail_on() {
         )
         .code,
         0
+    );
+}
+
+#[test]
+fn a_rule_can_be_off_with_a_reason() {
+    let place = Place::new();
+    place.role("roles/pilot.json", |rows| {
+        set(rows, "Opportunity", "inquireLevel", "All");
+    });
+    let off =
+        "severities: { excess-function: { severity: off, reason: another tool checks it } }\n";
+    let run = with(&place, &base(&format!("fail_on: warning\n{off}")));
+    let report = run.json();
+    assert_eq!(
+        (run.code, report["summary"]["warning"].as_u64()),
+        (0, Some(0))
+    );
+    // The level is still counted, and the report says why there is no finding.
+    assert_eq!(report["roles"][0]["summary"]["excess"], 1);
+    assert_eq!(
+        report["roles"][0]["chosen"]["rules_off"],
+        serde_json::json!([{ "rule": "excess-function", "reason": "another tool checks it" }])
+    );
+    let run = with(&place, &base("severities: { excess-function: off }\n"));
+    assert_eq!(
+        run.json()["roles"][0]["chosen"]["rules_off"],
+        serde_json::json!([{ "rule": "excess-function", "reason": null }])
     );
 }
 

@@ -10,6 +10,7 @@
 
 mod customize;
 mod doubts;
+mod examples;
 mod explain;
 mod explain_endpoints;
 mod extends;
@@ -19,5 +20,6 @@ mod page;
 mod rows;
 mod schema;
 mod second;
+mod structure;
 mod together;
 mod told;
