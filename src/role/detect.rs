@@ -4,7 +4,7 @@
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use super::options::Format;
-use super::{delimited, markdown};
+use super::{csv, markdown};
 use crate::model::{Problem, shortened};
 
 /// What the bytes of a file are, when they are neither text nor a workbook.
@@ -72,7 +72,7 @@ pub(super) fn format(text: &str) -> Option<Format> {
     }
     if markdown::has_table(text) {
         Some(Format::Markdown)
-    } else if delimited::separator(text).is_some() {
+    } else if csv::separator(text).is_some() {
         Some(Format::Csv)
     } else if yaml_keys(start).any(|key| matches!(key, "permissions" | "schema")) {
         Some(Format::Yaml)

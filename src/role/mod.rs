@@ -1,11 +1,11 @@
 //! Roles: what a security role grants, and the readers that make one from what people hold.
 
+mod cell_value;
 mod columns;
-mod delimited;
+mod csv;
 mod detect;
 mod grant;
 mod grid;
-mod hand_written;
 mod header;
 mod html;
 mod json;
@@ -20,20 +20,19 @@ mod names;
 mod note;
 mod options;
 mod origin;
-mod packed;
 mod places;
 mod read;
 mod snapshot;
 mod stream;
 mod tables;
-mod unknown;
-mod word;
+mod unknown_function;
 mod xlsx;
+mod yaml;
+mod zip_check;
 
 use std::sync::Arc;
 
 pub use grant::Grant;
-pub use hand_written::{RoleDocument, RoleLevels, RoleSchema};
 #[doc(hidden)]
 pub use json::settings_only;
 pub use note::{Note, NoteKind};
@@ -45,7 +44,8 @@ pub use snapshot::{
     RoleHeader, RoleSetting, SCHEMA as SNAPSHOT_SCHEMA, Setting, Snapshot, write_snapshot,
 };
 pub use stream::{RoleBytes, Roles, Unread, is_stream, roles, unread};
-pub use unknown::UnknownFunction;
+pub use unknown_function::UnknownFunction;
+pub use yaml::{RoleDocument, RoleLevels, RoleSchema};
 
 use crate::catalog::FunctionKey;
 use crate::model::{PerOperation, SourceText};
@@ -92,7 +92,7 @@ struct Header {
 
 /// What a reader makes of a source.
 #[derive(Debug)]
-struct Parts {
+struct ParsedRole {
     header: Header,
     rows: Vec<Row>,
     places: Box<dyn Places>,

@@ -89,7 +89,7 @@ impl Note {
 
 /// Gathers places under the kind of note that they belong to.
 #[derive(Debug, Default)]
-pub(super) struct Gathered(Vec<Kind>);
+pub(super) struct NoteCollector(Vec<Kind>);
 
 /// The places of one kind: how many there are, and the first of them.
 #[derive(Debug)]
@@ -107,7 +107,7 @@ const KEPT: usize = 1000;
 /// More names than these fill the screen.
 const LABELS: usize = 40;
 
-impl Gathered {
+impl NoteCollector {
     /// One more place of a kind.
     pub(super) fn add(&mut self, kind: NoteKind, span: Span, label: impl Into<String>) {
         match self.0.iter_mut().find(|known| known.of == kind) {

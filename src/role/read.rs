@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::note::Gathered;
+use super::note::NoteCollector;
 use super::options::{Format, ReadOptions};
-use super::{Parts, Role, delimited, detect, hand_written, html, json, markdown, tables};
+use super::{ParsedRole, Role, csv, detect, html, json, markdown, tables, yaml};
 use crate::model::{DecodeError, Document, Problem, SourceText, Span, shortened};
 
 /// Reads a role. `name` is how the person who gave the file knows it.
@@ -115,14 +115,12 @@ pub(super) fn text(source: SourceText, options: &ReadOptions) -> Result<Role, Ve
                 let problem = Problem::in_file(source.name(), "");
                 return Err(vec![detect::foreign_schema(problem, schema)]);
             }
-            hand_written::read(&source, limits)?
+            yaml::read(&source, limits)?
         }
         Some(Format::Csv) => {
-            let separator =
-                delimited::separator(text).unwrap_or_else(|| delimited::likely_separator(text));
-            let grid =
-                delimited::grid(&source, separator, limits).map_err(|problem| vec![problem])?;
-            tables::read(&source, &[grid], Gathered::default(), None, options)?
+            let separator = csv::separator(text).unwrap_or_else(|| csv::likely_separator(text));
+            let grid = csv::grid(&source, separator, limits).map_err(|problem| vec![problem])?;
+            tables::read(&source, &[grid], NoteCollector::default(), None, options)?
         }
         Some(Format::Markdown) => {
             let mut page = markdown::page(&source, limits).map_err(|problem| vec![problem])?;
@@ -146,7 +144,7 @@ pub(super) fn text(source: SourceText, options: &ReadOptions) -> Result<Role, Ve
     Ok(assemble(source, parts, format))
 }
 
-fn assemble(source: Arc<SourceText>, mut parts: Parts, format: Option<Format>) -> Role {
+fn assemble(source: Arc<SourceText>, mut parts: ParsedRole, format: Option<Format>) -> Role {
     if parts.open_ended {
         let mut note = tables::no_row(&parts);
         if let (Some(note), Some(Format::Json)) = (&mut note, format) {
@@ -206,7 +204,7 @@ pub(super) fn decode(name: &str, bytes: Vec<u8>) -> Result<SourceText, Problem> 
                  encoding of an older Windows program, and guessing could change names"
             );
             Problem::in_file(name, message)
-                .with_help("save the file as UTF-8; in Excel, as `CSV UTF-8 (Comma delimited)`")
+                .with_help("save the file as UTF-8; in Excel, as `CSV UTF-8 (Comma csv)`")
         }
         DecodeError::NotUtf16 => Problem::in_file(
             name,

@@ -81,7 +81,7 @@ fn of_two_columns_for_the_same_none_is_chosen() {
         ("Module|Function|Action|Permission|Access", 2, 3),
     ] {
         let refused = recognize(&line(headings)).unwrap().unwrap_err();
-        let Refused::Several(_, one, other) = refused else {
+        let HeaderError::Several(_, one, other) = refused else {
             panic!("{headings}: {refused:?}");
         };
         assert_eq!((one, other), (first, again), "{headings}");

@@ -1,9 +1,9 @@
 //! Tables in a web page, saved or copied.
 
-mod seen;
 mod style;
 mod table;
 mod tree;
+mod visibility;
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -14,9 +14,9 @@ use table::{Open, Table};
 use tree::{Child, Handle, Node};
 
 use super::grid::Grid;
-use super::note::{Gathered, NoteKind};
+use super::note::{NoteCollector, NoteKind};
 use super::options::Limits;
-use super::{tables, word};
+use super::{cell_value, tables};
 use crate::catalog;
 use crate::model::{Document, Problem, SourceText, Span, shortened};
 
@@ -28,7 +28,7 @@ pub(super) struct Page {
     /// Its tables.
     pub(super) grids: Vec<Grid>,
     /// Places where its markup is broken.
-    pub(super) notes: Gathered,
+    pub(super) notes: NoteCollector,
     /// Why it cannot be read whole, although its tables show what it is.
     pub(super) lost: Option<Problem>,
 }
@@ -166,9 +166,11 @@ fn collapsed_columns(table: &Handle) -> Vec<usize> {
     };
     for child in table.children.borrow().iter() {
         match child {
-            Child::Element(node) if node.local() == "col" => column(node, seen::collapses(node)),
+            Child::Element(node) if node.local() == "col" => {
+                column(node, visibility::collapses(node))
+            }
             Child::Element(group) if group.local() == "colgroup" => {
-                let all = seen::collapses(group);
+                let all = visibility::collapses(group);
                 let children = group.children.borrow();
                 let columns = children.iter().filter_map(|child| match child {
                     Child::Element(node) if node.local() == "col" => Some(node),
@@ -177,7 +179,7 @@ fn collapsed_columns(table: &Handle) -> Vec<usize> {
                 let mut empty = true;
                 for node in columns {
                     empty = false;
-                    column(node, all || seen::collapses(node));
+                    column(node, all || visibility::collapses(node));
                 }
                 if empty {
                     column(group, all);
@@ -271,13 +273,13 @@ impl Builder {
 
     fn element(&mut self, node: &Handle, around: Around) {
         let name = node.local();
-        let shown = seen::shown(node);
+        let shown = visibility::shown(node);
         if shown.gone {
             let machine = matches!(
                 name,
                 "script" | "style" | "link" | "meta" | "base" | "noscript" | "param" | "area"
             );
-            if let Some((what, span)) = seen::picture(node).map(|what| (what, node.span))
+            if let Some((what, span)) = visibility::picture(node).map(|what| (what, node.span))
                 && matches!(name, "audio" | "canvas" | "iframe" | "object" | "video")
                 && let Some(cell) = self.cell()
             {
@@ -295,7 +297,7 @@ impl Builder {
             heading: around.heading,
         };
         if let Some(cell) = self.cell()
-            && let Some(what) = seen::picture(node)
+            && let Some(what) = visibility::picture(node)
         {
             cell.picture.get_or_insert((what, node.span));
         }
@@ -469,14 +471,14 @@ impl Builder {
             }
         }
         if let Some(table) = self.open.pop()
-            && !seen::only_tables(&table.grid)
+            && !visibility::only_tables(&table.grid)
         {
             self.page.grids.push(table.grid);
         }
     }
 
     fn group(&mut self, group: &Handle, around: Around) {
-        let shown = seen::shown(group);
+        let shown = visibility::shown(group);
         if shown.gone {
             return self.hidden(group.span);
         }
@@ -502,7 +504,7 @@ impl Builder {
     }
 
     fn row(&mut self, row: &Handle, around: Around) {
-        let shown = seen::shown(row);
+        let shown = visibility::shown(row);
         if shown.gone {
             return self.hidden(row.span);
         }
@@ -522,7 +524,7 @@ impl Builder {
                 self.element(cell, around);
                 continue;
             }
-            let shown = seen::shown(cell);
+            let shown = visibility::shown(cell);
             if shown.gone {
                 self.hidden(cell.span);
                 continue;
@@ -531,7 +533,7 @@ impl Builder {
                 table.cell = Some(Open {
                     columns: number(cell, "colspan"),
                     rows: number(cell, "rowspan"),
-                    picture: seen::label(cell).map(|what| (what, cell.span)),
+                    picture: visibility::label(cell).map(|what| (what, cell.span)),
                     ..Open::default()
                 });
             }
@@ -565,7 +567,7 @@ impl Builder {
         let module = module_named(text);
         if fostered {
             // A browser shows it above the table.
-            if word::states(text) || module.is_some() {
+            if cell_value::states(text) || module.is_some() {
                 let message = format!(
                     "`{}` stands in a table and in none of its cells",
                     shortened(text, 40)
@@ -591,7 +593,7 @@ impl Builder {
                     .split('|')
                     .map(str::trim)
                     .filter(|cell| !cell.is_empty());
-                if cells.clone().count() > 1 && cells.any(word::states) {
+                if cells.clone().count() > 1 && cells.any(cell_value::states) {
                     let message = format!(
                         "`{}` looks like a row and is in no table",
                         shortened(line.trim(), 40)

@@ -14,7 +14,7 @@ use crate::model::{
 use crate::role::detect::project_role;
 use crate::role::grant::Grant;
 use crate::role::matrix::PROBLEMS;
-use crate::role::names::{self, Unnamed};
+use crate::role::names::{self, NameError};
 use crate::role::places::{Places, RowPlaces};
 use crate::role::{Row, RowFunction};
 use crate::yaml::{list_words, nearest};
@@ -67,7 +67,7 @@ pub(super) fn rows(
         }
         match setting.function() {
             Ok(function) => rows.push(Row { function, levels }),
-            Err(Unnamed::Nameless) => {
+            Err(NameError::Nameless) => {
                 let row = place().row;
                 if rows.is_empty() && source.slice(row).contains("\"myFlag\"") {
                     let start = Span::new(row.start, row.start + 1);
@@ -77,7 +77,7 @@ pub(super) fn rows(
                 }
                 problems.push(nameless(source, row, index));
             }
-            Err(Unnamed::Ambiguous(name)) => {
+            Err(NameError::Ambiguous(name)) => {
                 let place = place();
                 let span = place.function.unwrap_or(place.row);
                 problems.push(names::ambiguous(source, span, &name));

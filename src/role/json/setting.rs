@@ -13,9 +13,9 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::quick::{Field, Scalar};
+use super::fast_path::{Field, Scalar};
 use crate::model::{Level, Operation, PerOperation, Span};
-use crate::role::names::{self, Unnamed};
+use crate::role::names::{self, NameError};
 use crate::role::options::NAME;
 use crate::role::places::RowPlaces;
 use crate::role::{Limits, RowFunction};
@@ -172,8 +172,8 @@ impl<'a> LevelField<'a> {
 
 impl<'de: 'a, 'a> Deserialize<'de> for LevelField<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Word;
-        impl<'de> Visitor<'de> for Word {
+        struct CellValue;
+        impl<'de> Visitor<'de> for CellValue {
             type Value = LevelField<'de>;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a level (`None`, `My` or `All`) or null")
@@ -191,7 +191,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for LevelField<'a> {
                 Ok(LevelField::Null)
             }
         }
-        deserializer.deserialize_any(Word)
+        deserializer.deserialize_any(CellValue)
     }
 }
 
@@ -270,12 +270,12 @@ impl<'a> Setting<'a> {
     }
 
     /// The function that the row means.
-    pub(super) fn function(&self) -> Result<RowFunction, Unnamed> {
+    pub(super) fn function(&self) -> Result<RowFunction, NameError> {
         names::function(&self.modules(), &self.functions())
     }
 
     /// The function that the row means by its most telling name alone.
-    pub(super) fn function_by_label(&self) -> Result<RowFunction, Unnamed> {
+    pub(super) fn function_by_label(&self) -> Result<RowFunction, NameError> {
         let label = names::label_only(&self.functions());
         names::function(&self.modules(), &[label.unwrap_or_default()])
     }

@@ -13,10 +13,10 @@ use std::sync::Arc;
 
 use super::grant::Grant;
 use super::grid::{Grid, Line};
-use super::header::{self, Columns, Levels, Refused};
-use super::note::{Gathered, NoteKind};
+use super::header::{self, Columns, HeaderError, Levels};
+use super::note::{NoteCollector, NoteKind};
 use super::places::RowPlaces;
-use super::{Limits, Row, detect, word};
+use super::{Limits, Row, cell_value, detect};
 use crate::catalog::FunctionKey;
 use crate::model::{
     Document, Operation, PerOperation, Problem, SourceText, Span, normalize, shortened,
@@ -31,7 +31,7 @@ pub(super) struct Matrix {
     pub(super) rows: Vec<Row>,
     pub(super) places: Vec<RowPlaces>,
     /// What the reader took note of.
-    pub(super) notes: Gathered,
+    pub(super) notes: NoteCollector,
     /// Whether any table had the headings of a role.
     pub(super) recognized: bool,
 }
@@ -56,7 +56,7 @@ pub(super) fn read(
         module: None,
         function: None,
         seen: HashMap::new(),
-        told: HashSet::new(),
+        reported: HashSet::new(),
         noted: HashSet::new(),
         pairs: None,
         repeated: Vec::new(),
@@ -97,7 +97,7 @@ struct Reader<'a> {
     /// The rows of a table that spreads a function over several of its own.
     seen: HashMap<FunctionKey, usize>,
     /// Columns of the table of which it is told that nobody reads them; with the grants, an error.
-    told: HashSet<(usize, bool)>,
+    reported: HashSet<(usize, bool)>,
     /// Columns of the table that are reported as not read.
     noted: HashSet<usize>,
     /// The headings of a table of one row per operation, and which operations its rows name.
@@ -152,12 +152,16 @@ impl Reader<'_> {
 
     /// In a table of one row per operation, `Add` in a row is an operation and no heading; and a
     /// row that names a function is none, whatever words it has for its levels.
-    fn is_heading(before: Option<&Columns>, line: &Line, found: &Result<Columns, Refused>) -> bool {
+    fn is_heading(
+        before: Option<&Columns>,
+        line: &Line,
+        found: &Result<Columns, HeaderError>,
+    ) -> bool {
         let Some(before) = before else {
             return true;
         };
         if let Levels::Pair { operation, .. } = &before.levels
-            && word::operation(line.text(*operation)).is_some()
+            && cell_value::operation(line.text(*operation)).is_some()
         {
             return false;
         }
@@ -228,21 +232,21 @@ impl Reader<'_> {
         self.problems.push(problem);
     }
 
-    fn refuse(&mut self, line: &Line, refused: &Refused) {
+    fn refuse(&mut self, line: &Line, refused: &HeaderError) {
         match refused {
-            Refused::Twice(first, again) => self.two(
+            HeaderError::Twice(first, again) => self.two(
                 line,
                 [(*first, "first"), (*again, "again")],
                 "are for the same operation",
                 "keep one column for each operation",
             ),
-            Refused::Several(what, first, again) => self.two(
+            HeaderError::Several(what, first, again) => self.two(
                 line,
                 [(*first, "this"), (*again, "or this")],
                 &format!("may hold {what}"),
                 "keep the one that the role has, and take the other out",
             ),
-            Refused::ProjectRole => self.problems.push(detect::project_role(Problem::at(
+            HeaderError::ProjectRole => self.problems.push(detect::project_role(Problem::at(
                 Document::Role,
                 self.source,
                 line.span(),
@@ -253,7 +257,7 @@ impl Reader<'_> {
     }
 
     fn headings(&mut self, line: &Line, columns: &Columns) {
-        self.told.clear();
+        self.reported.clear();
         self.noted.clear();
         if let Some(section) = columns.section {
             self.module = Some(section.to_owned());
@@ -293,7 +297,7 @@ impl Reader<'_> {
             let Some(cell) = line.cells.get(*at).filter(|cell| !cell.is_blank()) else {
                 continue;
             };
-            let name = word::without_marks(&cell.text).0;
+            let name = cell_value::without_marks(&cell.text).0;
             match self.role.get(at) {
                 Some((known, _)) if normalize(known) == normalize(name) => {}
                 Some((known, place)) => {
@@ -312,7 +316,7 @@ impl Reader<'_> {
                     )
                     .and_at(Document::Role, first, "the first")
                     .with_help("give each role a file of its own");
-                    if self.told.insert((*at, true)) {
+                    if self.reported.insert((*at, true)) {
                         self.problems.push(problem);
                     }
                 }

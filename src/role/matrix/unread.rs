@@ -3,10 +3,10 @@
 use super::Reader;
 use crate::catalog;
 use crate::model::shortened;
+use crate::role::cell_value::{self, CellValue};
 use crate::role::grid::{Cell, Line};
 use crate::role::header::{Columns, Levels};
 use crate::role::note::NoteKind;
-use crate::role::word::{self, Word};
 
 /// The cell with which a line looks like the row of a role: a level behind something else. A level
 /// that comes first is explained there, as in a legend.
@@ -15,17 +15,17 @@ pub(in crate::role) fn stated(line: &Line) -> Option<&Cell> {
     // A tick says a level only beside a name that a role has: other tables have ticks too.
     let named = || {
         cells().any(|cell| {
-            let (name, _) = word::without_marks(&cell.text);
+            let (name, _) = cell_value::without_marks(&cell.text);
             catalog::module(name).is_some() || !catalog::without_module(name).is_empty()
         })
     };
     let mark = |cell: &&Cell| {
-        let (text, _) = word::without_marks(&cell.text);
-        matches!(word::read(text), Word::Mark(_))
+        let (text, _) = cell_value::without_marks(&cell.text);
+        matches!(cell_value::read(text), CellValue::Tick(_))
     };
     cells()
         .skip(1)
-        .find(|cell| word::states(&cell.text))
+        .find(|cell| cell_value::states(&cell.text))
         .or_else(|| cells().skip(1).find(mark).filter(|_| named()))
 }
 
@@ -68,8 +68,8 @@ impl Reader<'_> {
             };
             // A sign such as an icon may say the same as a tick.
             let sign = cell.opaque && cell.text.starts_with('<') && marked(&cell.text).is_none();
-            if sign && (word::names_operation(heading) || word::names_level(heading)) {
-                if self.told.insert((*at, true)) {
+            if sign && (cell_value::names_operation(heading) || cell_value::names_level(heading)) {
+                if self.reported.insert((*at, true)) {
                     let message = format!(
                         "`{}` is in the column `{}`, which is not read, and would be lost",
                         shortened(&cell.text, 40),
@@ -96,12 +96,12 @@ impl Reader<'_> {
                 continue;
             };
             // A heading such as `Delete Level (current)` may be the level that counts.
-            let second = word::names_operation(heading)
-                || !matches!(columns.levels, Levels::Each(_)) && word::names_level(heading);
-            let states = word::states(&cell.text);
-            let ticks = word::ticks(&cell.text) && !heading.trim().is_empty();
-            let grants = word::grants(&cell.text) || ticks || states && second;
-            if !(states || ticks) || !self.told.insert((*at, grants)) {
+            let second = cell_value::names_operation(heading)
+                || !matches!(columns.levels, Levels::Each(_)) && cell_value::names_level(heading);
+            let states = cell_value::states(&cell.text);
+            let ticks = cell_value::ticks(&cell.text) && !heading.trim().is_empty();
+            let grants = cell_value::grants(&cell.text) || ticks || states && second;
+            if !(states || ticks) || !self.reported.insert((*at, grants)) {
                 continue;
             }
             let heading = shortened(heading, 40);
@@ -189,7 +189,7 @@ impl Reader<'_> {
         let names = columns.modules.iter().chain(&columns.functions);
         let row = |separator: &&'static str| {
             let parts = cell.text.split(*separator);
-            parts.clone().count() >= needed && parts.skip(1).any(word::states)
+            parts.clone().count() >= needed && parts.skip(1).any(cell_value::states)
         };
         let Some(separator) = [";", ",", "\t", "|"].into_iter().find(row) else {
             return false;

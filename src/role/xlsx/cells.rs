@@ -8,10 +8,10 @@ use calamine::{DataRef, Dimensions, Xlsx, XlsxFormulaMetadata};
 
 use super::layout::{Layout, Unseen};
 use crate::model::Span;
+use crate::role::cell_value::{self, CellValue};
 use crate::role::grid::{Addresses, Cell, Grid, Line};
 use crate::role::options::Limits;
-use crate::role::packed::words;
-use crate::role::word::{self, Word};
+use crate::role::zip_check::words;
 
 /// More columns than these has no table of permissions.
 const COLUMNS: u32 = 256;
@@ -201,10 +201,13 @@ impl Content {
             let cell = std::mem::replace(cell, blank);
             if known.insert(start) {
                 let said = cell.text.strip_prefix("<s> ").unwrap_or(&cell.text);
-                let mark = matches!(word::read(word::without_marks(said).0), Word::Mark(_));
+                let mark = matches!(
+                    cell_value::read(cell_value::without_marks(said).0),
+                    CellValue::Tick(_)
+                );
                 self.hidden.push(Hidden {
                     span: cell.span,
-                    states: mark || word::states(said),
+                    states: mark || cell_value::states(said),
                     text: said.to_owned(),
                     why,
                 });

@@ -255,7 +255,7 @@ fn sentences_without_an_operation_make_the_role_incomplete() {
     assert_eq!(ran.code, 4, "{}{}", ran.stdout, ran.stderr);
     assert!(
         ran.stdout
-            .contains("nothing of the role was read for `Add`"),
+            .contains("no row of the role states `Add`, `Edit` or `Delete`"),
         "{}",
         ran.stdout
     );

@@ -78,7 +78,7 @@ pub(super) fn grid(
                 grid.lines.push(line);
             }
             Ok(None) => return Ok(grid),
-            Err(Broken::Open(at)) => {
+            Err(QuoteError::Open(at)) => {
                 let span = Span::new(at, at + 1);
                 let message = "the quote that opens here is never closed: the file was cut off, or \
                                the quote is one too many";
@@ -87,7 +87,7 @@ pub(super) fn grid(
                         .with_help("export the file again, or write a quote in a cell twice"),
                 );
             }
-            Err(Broken::Behind(at)) => {
+            Err(QuoteError::Behind(at)) => {
                 let end = source.text().get(at..).and_then(|rest| rest.chars().next());
                 let span = Span::new(at, at + end.map_or(0, char::len_utf8));
                 let message = "a separator or the end of the line must follow a closing quote";
@@ -100,7 +100,7 @@ pub(super) fn grid(
     }
 }
 
-enum Broken {
+enum QuoteError {
     /// A quote that is never closed.
     Open(usize),
     /// Something stands behind a closing quote.
@@ -126,7 +126,7 @@ impl<'a> Records<'a> {
         self.text.as_bytes().get(at).copied()
     }
 
-    fn next_line(&mut self) -> Result<Option<Line>, Broken> {
+    fn next_line(&mut self) -> Result<Option<Line>, QuoteError> {
         if self.at >= self.text.len() {
             return Ok(None);
         }
@@ -154,7 +154,7 @@ impl<'a> Records<'a> {
             .is_none_or(|byte| byte == self.separator || byte == b'\n' || byte == b'\r')
     }
 
-    fn cell(&mut self) -> Result<Cell, Broken> {
+    fn cell(&mut self) -> Result<Cell, QuoteError> {
         let mut start = self.at;
         while self.byte(start) == Some(b' ') {
             start += 1;
@@ -181,12 +181,12 @@ impl<'a> Records<'a> {
         }
     }
 
-    fn quoted(&mut self, open: usize) -> Result<Cell, Broken> {
+    fn quoted(&mut self, open: usize) -> Result<Cell, QuoteError> {
         let start = open + 1;
         let mut at = start;
         loop {
             match (self.byte(at), self.byte(at + 1)) {
-                (None, _) => return Err(Broken::Open(open)),
+                (None, _) => return Err(QuoteError::Open(open)),
                 (Some(b'"'), Some(b'"')) => at += 2,
                 (Some(b'"'), _) => break,
                 _ => at += 1,
@@ -203,7 +203,7 @@ impl<'a> Records<'a> {
             at += 1;
         }
         if !self.ends(at) {
-            return Err(Broken::Behind(at));
+            return Err(QuoteError::Behind(at));
         }
         self.at = at;
         Ok(cell)

@@ -11,7 +11,7 @@ use crate::role::{Header, NoteKind};
     reason = "each is said by a field of its own"
 )]
 #[derive(Debug, Default)]
-pub(super) struct Told {
+pub(super) struct WrapperInfo {
     /// How many settings lie in it.
     rows: u64,
     /// In how many arrays they lie.
@@ -44,7 +44,7 @@ pub(super) struct Told {
     pub(super) notes: Vec<(NoteKind, Span, String)>,
 }
 
-impl Told {
+impl WrapperInfo {
     /// An array of settings.
     pub(super) fn list(rows: usize) -> Self {
         Self {
@@ -71,7 +71,7 @@ impl Told {
     }
 
     /// What a wrapper and what lies in it tell together. Neither takes back what the other says.
-    pub(super) fn around(mut self, inner: Self) -> Self {
+    pub(super) fn merge_outer(mut self, inner: Self) -> Self {
         self.admin(inner.admin);
         let rows = inner.rows;
         self.notes.extend(inner.notes);
@@ -84,8 +84,8 @@ impl Told {
             notes: self.notes,
             rows,
             lists: inner.lists,
-            total: stranger(self.total, inner.total, rows),
-            count: stranger(self.count, inner.count, rows),
+            total: conflicting_count(self.total, inner.total, rows),
+            count: conflicting_count(self.count, inner.count, rows),
             pages: self.pages.max(inner.pages),
             more: self.more || inner.more,
             name: self.name.or(inner.name),
@@ -99,7 +99,7 @@ impl Told {
     /// # Errors
     ///
     /// They are of two roles.
-    pub(super) fn and_then(
+    pub(super) fn merge_next_page(
         mut self,
         next: Self,
         source: &Arc<SourceText>,
@@ -161,7 +161,7 @@ impl Told {
             name: self.name.map(|(name, _)| name),
             admin: self.admin.map(|(is, _)| is),
             admin_place: self.admin.map(|(_, span)| span),
-            counted: perhaps.or(stranger(self.total, self.count, self.rows)),
+            counted: perhaps.or(conflicting_count(self.total, self.count, self.rows)),
             complete: (leads_on || self.before || some_are_missing).then_some(false),
             ..Header::default()
         }
@@ -169,7 +169,7 @@ impl Told {
 }
 
 /// Of two numbers the one that is not the number of rows: a contradiction is not to be hidden.
-fn stranger(one: Option<u64>, other: Option<u64>, rows: u64) -> Option<u64> {
+fn conflicting_count(one: Option<u64>, other: Option<u64>, rows: u64) -> Option<u64> {
     let strange = |number: &u64| *number != rows;
     let found = one.filter(strange).max(other.filter(strange));
     found.or(one).or(other)

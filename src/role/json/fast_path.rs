@@ -92,7 +92,7 @@ impl Field {
 }
 
 /// Fields that are usual and say nothing of what the role grants.
-const USUAL: [&str; 7] = [
+const KNOWN_FIELDS: [&str; 7] = [
     "id",
     "_info",
     "myAllFlag",
@@ -202,7 +202,7 @@ impl<'a> Scan<'a> {
                 Field::Other
             };
             // What is not usual is looked at field by field, in every row.
-            if depth == 0 && field == Field::Other && !USUAL.contains(&key)
+            if depth == 0 && field == Field::Other && !KNOWN_FIELDS.contains(&key)
                 || depth > 0 && key.to_ascii_lowercase().contains("admin")
             {
                 return None;

@@ -17,7 +17,7 @@ use super::grid::GridPlaces;
 use super::matrix::PROBLEMS;
 use super::names;
 use super::places::RowPlaces;
-use super::{Header, Limits, Parts, Row};
+use super::{Header, Limits, ParsedRole, Row};
 use crate::model::{Document, Level, Operation, PerOperation, Problem, SourceText, shortened};
 use crate::yaml::{self, Maybe, Published, Spanned, Table, list_words, nearest};
 
@@ -89,7 +89,7 @@ impl RoleLevels {
 /// # Errors
 ///
 /// Every problem of the file, in the order of the text.
-pub(super) fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<Parts, Vec<Problem>> {
+pub(super) fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<ParsedRole, Vec<Problem>> {
     let document: RoleDocument = yaml::load(Document::Role, source)?;
     let mut rows = Vec::new();
     let mut places = GridPlaces::default();
@@ -150,7 +150,7 @@ pub(super) fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<Parts, V
     if !problems.is_empty() {
         return Err(problems);
     }
-    Ok(Parts {
+    Ok(ParsedRole {
         header: Header {
             name: document.role,
             admin: document.admin.as_ref().map(|admin| admin.value),
