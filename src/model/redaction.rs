@@ -10,7 +10,7 @@ use super::normalize;
 
 /// A shorter secret would be found by chance.
 const SHORTEST: usize = 6;
-/// What is written in place of a secret.
+/// What is written instead of a secret.
 const STRUCK: &[u8] = b"********";
 /// The longest escape of one character that is looked for.
 const LONGEST_ESCAPE: usize = 32;
@@ -68,7 +68,7 @@ impl Secrets {
         self.forms.is_empty()
     }
 
-    /// The text with stars in place of every secret.
+    /// The text with stars instead of every secret.
     pub fn redact<'t>(&self, text: &'t [u8]) -> Cow<'t, [u8]> {
         self.redact_until(text, text.len()).0
     }
@@ -114,7 +114,7 @@ impl Secrets {
     }
 }
 
-/// A secret without punctuation at its ends that formats use themselves, so that what is left after
+/// A secret without punctuation at its ends that formats use themselves, so that the rest after
 /// a replacement is still valid.
 fn core(text: &str) -> &str {
     let core = text.trim_matches(['"', '\'', '<', '>', ',', '&', '\\', '%', ';']);
@@ -445,7 +445,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_left_of_a_string_is_still_valid() {
+    fn the_rest_of_a_string_is_still_valid() {
         let secrets = Secrets::new(["nsecret\\"]);
         for text in ["\nsecret", "\u{b}nsecret\\", "x nsecret\" y", "nsecret\\"] {
             let json = serde_json::to_vec(&text).unwrap();

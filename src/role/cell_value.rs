@@ -46,7 +46,7 @@ pub(super) fn without_marks(text: &str) -> (&str, bool) {
     (rest, rest.len() < trimmed.len())
 }
 
-/// Whether a text says a level, so that it matters where nobody reads it.
+/// Whether a text says a level, so that it matters where it is not read.
 pub(super) fn states(text: &str) -> bool {
     matches!(
         read(without_marks(text).0),
@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mark_alone_is_a_word_that_nobody_knows() {
+    fn a_mark_alone_is_an_unknown_word() {
         for mark in ["*", "†", " ¹ ", "[1]", "(2)", "\u{200b}"] {
             assert_eq!(without_marks(mark), (mark.trim(), false), "{mark}");
             assert_eq!(read(without_marks(mark).0), CellValue::Unknown, "{mark}");
@@ -247,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn a_level_is_seen_where_nobody_reads_it() {
+    fn a_level_is_found_in_a_cell_that_is_not_read() {
         for (text, states, grants) in [
             ("All*", true, true),
             ("Mine", true, true),

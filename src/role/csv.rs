@@ -1,7 +1,7 @@
 //! Values with separators between them: what `Export-Csv`, Excel and people write.
 //!
 //! The reading is stricter than that of the usual crates, and keeps what they drop: the place of
-//! every cell. A quote that is never closed swallows rows, so it is an error, as is text behind a
+//! every cell. A quote that is never closed swallows rows, so it is an error, as is text after a
 //! closing quote.
 
 use std::sync::Arc;
@@ -14,9 +14,9 @@ use crate::model::{Document, Problem, SourceText, Span};
 /// The separators that are tried.
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
-/// How much of a text is looked at to find the separator.
+/// How much of a text is checked to find the separator.
 const SAMPLE: usize = 16 << 10;
-/// In how many of its first rows the headings may stand.
+/// In how many of its first rows the headings may be.
 const HEADINGS_WITHIN: usize = 40;
 
 /// The separator with which the text has the headings of a role near its beginning.
@@ -103,7 +103,7 @@ pub(super) fn grid(
 enum QuoteError {
     /// A quote that is never closed.
     Open(usize),
-    /// Something stands behind a closing quote.
+    /// Something is after a closing quote.
     Behind(usize),
 }
 

@@ -189,7 +189,7 @@ pub(super) fn project_role(problem: Problem) -> Problem {
         ..problem
     }
     .with_help(
-        "save the answer of `/system/securityRoles/{id}/settings` in place of \
+        "save the answer of `/system/securityRoles/{id}/settings` instead of \
          `/project/securityRoles/{id}/settings`",
     )
 }
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn a_schema_is_found_in_json_wherever_it_stands() {
+    fn a_schema_is_found_in_json_at_any_place() {
         let found = |text: &str| json_schema(text.as_bytes());
         let policy = Some("leastwise/policy/v1".to_owned());
         assert_eq!(found("{\"schema\": \"leastwise/policy/v1\", \"id"), policy);

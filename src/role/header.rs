@@ -1,7 +1,7 @@
 //! The headings of a table: which column holds modules, functions, operations and levels.
 //!
 //! The words are those of published tables and of ConnectWise's API. Some mean different things
-//! in different tables: beside `Group`, `Module` is the function; beside `Function`, `Action` is
+//! in different tables: next to `Group`, `Module` is the function; next to `Function`, `Action` is
 //! the operation. So the headings of a row are understood together.
 
 use super::cell_value::{self, CellValue};
@@ -29,7 +29,7 @@ pub(super) struct Columns {
     pub(super) width: usize,
     /// Whether the headings are the fields of ConnectWise's API.
     pub(super) api: bool,
-    /// The module that stands in the place of a heading: `Companies | Add Level | …`.
+    /// The module that is in the place of a heading: `Companies | Add Level | …`.
     pub(super) section: Option<&'static str>,
 }
 
@@ -183,7 +183,7 @@ pub(super) fn recognize(line: &Line) -> Option<Result<Columns, HeaderError>> {
         }
         operations.clear();
     } else if functions.is_empty() && likes.is_empty() && groups.is_empty() && modules.is_empty() {
-        // `Companies | Add Level | …`: the module's name stands above its functions.
+        // `Companies | Add Level | …`: the module's name is above its functions.
         let &[at] = sections.as_slice() else {
             return None;
         };

@@ -107,7 +107,7 @@ struct Rendered {
     cells: Vec<Range<usize>>,
     met: usize,
     head: bool,
-    /// In how many pictures the text is: it is what stands in for them.
+    /// In how many pictures the text is: it replaces them.
     pictures: usize,
 }
 

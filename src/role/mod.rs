@@ -65,7 +65,7 @@ pub struct Role {
     pub fetched_at: Option<String>,
     /// How many rows ConnectWise counted, where the source says so.
     pub counted: Option<u64>,
-    /// Whether whoever wrote the source had read every row, where it says so.
+    /// Whether the program that wrote the source had read every row, where it says so.
     pub complete: Option<bool>,
     /// What else the source says of where the role came from and who uses it.
     pub origin: Origin,
@@ -141,12 +141,12 @@ impl Row {
 }
 
 impl Role {
-    /// Where a row and its parts stand in the source.
+    /// Where a row and its parts are in the source.
     pub fn places(&self, row: usize) -> RowPlaces {
         self.places.row(self.source.text(), row)
     }
 
-    /// The address of the cell that a place lies in, such as `Role!D12`, where the role stood in a
+    /// The address of the cell that a place is in, such as `Role!D12`, where the role was in a
     /// workbook.
     pub fn cell(&self, span: crate::model::Span) -> Option<String> {
         self.places.cell(span)

@@ -19,7 +19,7 @@ pub(super) enum NameError {
 /// The function that names mean: the first name, the most telling first, that the catalog knows in
 /// one of the modules, or else every pair of names. Blank names count as missing.
 ///
-/// The first name is the label on the screen where there is one. A shorter one behind it that is only
+/// The first name is the label on the screen where there is one. A shorter one after it that is only
 /// how the label begins says less and not something else: ConnectWise's older models cap it at 10
 /// characters, where `Agreements Renewal` would become `Agreements`. It is not taken for the function.
 pub(super) fn function(modules: &[&str], functions: &[&str]) -> Result<RowFunction, NameError> {
@@ -125,7 +125,7 @@ pub(super) fn ambiguous(source: &Arc<SourceText>, span: Span, function: &str) ->
         shortened(function, 60)
     );
     Problem::at(Document::Role, source, span, "of which module?", message).with_help(format!(
-        "name the module beside it: {}",
+        "name the module next to it: {}",
         crate::yaml::list_words(candidates.iter().map(String::as_str))
     ))
 }

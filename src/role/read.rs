@@ -23,7 +23,7 @@ pub fn read(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result<Role, V
     text(source, options)
 }
 
-/// What a file looks like to somebody who searches for roles.
+/// What a file looks like to a caller who searches for roles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Looks {
     /// A role, or something that ought to be one.
@@ -226,7 +226,7 @@ fn no_table(source: &Arc<SourceText>, title: Option<&str>) -> Problem {
     } else {
         format!(
             "this is a web page{called} without any table, not a role: it may be a login or \
-             maintenance page that came in place of an answer"
+             maintenance page that came instead of an answer"
         )
     };
     first_line(source, message)

@@ -99,8 +99,9 @@ pub(super) fn no_row(parts: &ParsedRole) -> Option<Note> {
             "the role has no row for {} of the {known} functions that are known: {shown}{dots}",
             missing.len()
         ),
-        help: "a file of this kind cannot show that it is whole: compare its end with its source"
-            .to_owned(),
+        help:
+            "a file of this kind cannot show that it is complete: compare its end with its source"
+                .to_owned(),
         places: Vec::new(),
     })
 }

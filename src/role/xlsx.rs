@@ -158,7 +158,7 @@ pub(super) fn sheet(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<S
     };
     if let Some(other) = levels {
         return Err(problem(
-            format!("sheet `{other}` states levels and has not the headings of a role"),
+            format!("sheet `{other}` states levels and does not have the headings of a role"),
             "write the headings above them, or choose the sheet of the role with `--sheet NAME`",
         ));
     }

@@ -11,8 +11,8 @@ pub(super) enum ArchiveError {
     Damaged(String),
 }
 
-/// Unpacks everything once without keeping it. Sizes in an archive can lie and checksums are only
-/// compared at the end: after this, what follows is whole and no larger than allowed.
+/// Unpacks everything once without keeping it. Sizes in an archive can be wrong, and checksums are only
+/// compared at the end: after this, what follows is complete and no larger than allowed.
 pub(super) fn check_archive(bytes: &[u8], limit: usize) -> Result<(), ArchiveError> {
     let damaged = |error: zip::result::ZipError| ArchiveError::Damaged(words(&error));
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
@@ -79,7 +79,7 @@ fn impossible_address(xml: &[u8]) -> Option<String> {
     None
 }
 
-/// Whether each address of a range could be one, and none lies before the one ahead of it.
+/// Whether each address of a range could be one, and none is before the one ahead of it.
 fn possible(range: &[u8]) -> bool {
     let mut before = (0, 0);
     for address in range.split(|byte| *byte == b':') {

@@ -29,7 +29,7 @@ pub(super) struct Page {
     pub(super) grids: Vec<Grid>,
     /// Places where its markup is broken.
     pub(super) notes: NoteCollector,
-    /// Why it cannot be read whole, although its tables show what it is.
+    /// Why it cannot be read completely, although its tables show what it is.
     pub(super) lost: Option<Problem>,
 }
 
@@ -569,7 +569,7 @@ impl Builder {
             // A browser shows it above the table.
             if cell_value::states(text) || module.is_some() {
                 let message = format!(
-                    "`{}` stands in a table and in none of its cells",
+                    "`{}` is in a table and in none of its cells",
                     shortened(text, 40)
                 );
                 self.lost.get_or_insert((place, message));

@@ -139,7 +139,7 @@ pub(super) struct Shown {
     pub(super) gone: bool,
     /// Whether its text is seen; `None` where that is as around it.
     pub(super) visible: Option<bool>,
-    /// Struck out.
+    /// Crossed out.
     pub(super) struck: bool,
     /// A style sheet may hide it.
     pub(super) doubtful: bool,

@@ -83,7 +83,7 @@ impl Account<'_> {
         Ok(())
     }
 
-    /// What lies inside a field may say that the role is an administrator's.
+    /// What is inside a field may say that the role is an administrator's.
     fn inside(&mut self, value: &RawValue) -> Result<(), Problem> {
         for (key, value) in fields(value).unwrap_or_default() {
             if is_admin_flag(&key) {
@@ -120,7 +120,7 @@ impl Account<'_> {
                 "`{}` is not a field of a role setting, and would be lost",
                 shortened(key, 40)
             );
-            let help = "give each setting a row of its own";
+            let help = "give each setting a separate row";
             return Err(
                 Problem::at(Document::Role, self.source, span, "this field", message)
                     .with_help(help),

@@ -1,5 +1,5 @@
 //! Finding the settings in what other programs make of ConnectWise's answers: `{"value": […]}`,
-//! `{"data": […]}`, several pages one after the other, one object in place of an array of one,
+//! `{"data": […]}`, several pages one after the other, one object instead of an array of one,
 //! one object a line; and snapshots.
 
 use std::borrow::Cow;
@@ -114,12 +114,12 @@ impl<'a> Finder<'a> {
                 self.parts.push(Part::Array(span));
                 return Ok(WrapperInfo::list(elements.len()));
             }
-            // Pages in an array, or each wrapped on its own; or something else, told apart.
+            // Pages in an array, or each with a wrapper; or something else.
             return self.one_after_the_other(&elements, depth + 1);
         }
         let Some(fields) = fields(value) else {
             let message = format!(
-                "`{}` stands where a role setting was expected",
+                "`{}` is where a role setting was expected",
                 shortened(value.get(), 40)
             );
             let help = "save the answer of `/system/securityRoles/{id}/settings` as it comes";
@@ -132,7 +132,7 @@ impl<'a> Finder<'a> {
         self.wrapper(value, &fields, depth)
     }
 
-    /// An object round the settings: the settings lie in one of its fields.
+    /// An object around the settings: the settings are in one of its fields.
     fn wrapper(
         &mut self,
         value: &'a RawValue,
@@ -147,7 +147,7 @@ impl<'a> Finder<'a> {
             .filter(|(_, value)| holds_settings(value, levels, known))
             .collect();
         if found.is_empty() {
-            // A role without any row: told as such later.
+            // A role without any row: reported later.
             let empty = |value: &RawValue| elements(value).is_some_and(|e| e.is_empty());
             found = fields.iter().filter(|(_, value)| empty(value)).collect();
         }
@@ -172,7 +172,7 @@ impl<'a> Finder<'a> {
                     "this object holds several lists of settings: {}",
                     together(keys)
                 );
-                let help = "save each of them in a file of its own";
+                let help = "save each of them in a separate file";
                 return Err(vec![self.at(value, "this object", message).with_help(help)]);
             }
         };
@@ -191,7 +191,7 @@ impl<'a> Finder<'a> {
                     "another snapshot",
                     "the file holds several snapshots, and one role is read from a file",
                 )
-                .with_help("write one snapshot a line, or give each a file of its own")
+                .with_help("write one snapshot a line, or give each a separate file")
             } else {
                 detect::foreign_schema(self.at(value, "this object", ""), &schema)
             };

@@ -1,4 +1,4 @@
-//! What a field that nobody knows can mean beside the settings.
+//! What an unknown field can mean next to the settings.
 
 use serde_json::value::RawValue;
 

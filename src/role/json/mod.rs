@@ -134,7 +134,7 @@ fn role(
     })
 }
 
-/// Operations of which no row says anything, not even null: whoever saved the settings left the field
+/// Operations of which no row says anything, not even null: they were saved without the field
 /// out.
 fn unread(rows: &[Row], places: &SettingPlaces, text: &str) -> Option<Note> {
     let first = (!rows.is_empty()).then(|| super::places::Places::row(places, text, 0).row)?;

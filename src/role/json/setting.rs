@@ -26,7 +26,7 @@ use crate::role::{Limits, RowFunction};
 pub(in crate::role) struct Settings<'a>(pub(in crate::role) Vec<Setting<'a>>);
 
 impl<'a> Settings<'a> {
-    /// Reads an array of settings. Of more than `limit` only one is kept: enough to tell of it,
+    /// Reads an array of settings. Of more than `limit` only one is kept: enough to report it,
     /// and not enough to fill the memory.
     pub(super) fn read(array: &'a str, limit: usize) -> serde_json::Result<Self> {
         let mut deserializer = serde_json::Deserializer::from_str(array);
@@ -37,7 +37,7 @@ impl<'a> Settings<'a> {
 }
 
 impl<'de: 'a, 'a> Deserialize<'de> for Settings<'a> {
-    /// As many as a role may have unless somebody raises the limit.
+    /// As many as a role may have unless the limit is raised.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_seq(Elements(Limits::default().rows))
     }
@@ -156,7 +156,7 @@ pub(super) enum LevelField<'a> {
     #[default]
     Absent,
     Null,
-    /// A level, and its word as it stands in the text; without where it had to be unescaped.
+    /// A level, and its word as it is in the text; without where it had to be unescaped.
     Level(Level, Option<&'a str>),
     Other(Cow<'a, str>),
 }
@@ -229,7 +229,7 @@ impl<'a> Setting<'a> {
         Some(())
     }
 
-    /// Where its name and its levels stand in the text that it was borrowed from; `None` where one
+    /// Where its name and its levels are in the text that it was borrowed from; `None` where one
     /// of them had to be unescaped, and is a copy.
     pub(super) fn places(&self, text: &str) -> Option<RowPlaces> {
         let quoted = |word: &str| {

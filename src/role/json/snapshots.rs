@@ -68,7 +68,7 @@ pub(super) fn plain<'a>(
     if let Some((rest, settings)) = fast_path::last_field(text, limits.rows)
         && let Ok(snapshot) = serde_json::from_str::<RawSnapshot<'_, IgnoredAny>>(&rest)
         && snapshot.schema == snapshot::SCHEMA
-        // What stands before the settings stands at the same place in both texts.
+        // What is before the settings is at the same place in both texts.
         && let Ok((header, _)) = header_of(source, &rest, snapshot)
     {
         return Some((header, Settings(settings)));

@@ -1,5 +1,5 @@
 //! What a wrapper says besides the settings: whose they are, how many there are, and whether others
-//! come behind them.
+//! come after them.
 //!
 //! The words are those of the programs and interfaces that pass lists on in pages. A word that is
 //! known and says something that is not understood is an error: it may say that the role is not
@@ -16,7 +16,7 @@ use super::wrapper_info::WrapperInfo;
 use crate::model::{Document, Problem, SourceText, shortened};
 use crate::role::NoteKind;
 
-/// What the fields of a wrapper say, but for the one that the settings lie in.
+/// What the fields of a wrapper say, but for the one that the settings are in.
 ///
 /// # Errors
 ///
@@ -121,7 +121,7 @@ impl Reader<'_> {
             ("name" | "rolename" | "adminflag" | "roleid" | "securityroleid", _) => {
                 self.role(&word, value)
             }
-            // What ConnectWise says of the role itself, beside its settings; and not of its type.
+            // What ConnectWise says of the role itself, next to its settings; and not of its type.
             (role, Some(inner))
                 if matches!(role, "role" | "securityrole")
                     || role.contains("role") && inner.iter().any(|(key, _)| is_admin_flag(key)) =>
@@ -176,7 +176,7 @@ impl Reader<'_> {
         if is_admin_flag(key) {
             return self.role("adminflag", value);
         }
-        // Deeper in something that nobody knows, the words need not be about the settings.
+        // Deeper in an unknown field, the words need not be about the settings.
         let word = if deep { "" } else { word };
         let before = self.info.more;
         match word {
@@ -221,7 +221,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// A field that nobody knows. If it can mean that there are more settings, they were not all
+    /// An unknown field. If it can mean that there are more settings, they were not all
     /// read; otherwise it is reported.
     fn guess(&mut self, key: &str, value: &RawValue) -> Result<(), Problem> {
         let span = span_of(self.source.text(), value);
@@ -284,7 +284,7 @@ impl Reader<'_> {
 
     fn unclear(&self, key: &str, value: &RawValue, expected: &str) -> Problem {
         let message = format!(
-            "`{}` in `{}` does not say whether the role is whole: expected {expected}",
+            "`{}` in `{}` does not say whether the role is complete: expected {expected}",
             shortened(value.get(), 40),
             shortened(key, 40)
         );
@@ -340,7 +340,7 @@ pub(super) fn written(value: &RawValue) -> String {
     text_of(value).map_or_else(|| value.get().to_owned(), |text| text.trim().to_owned())
 }
 
-/// Whether what stands for the next page is one: an address, a number, or an object with either.
+/// Whether a field for the next page names one: an address, a number, or an object with either.
 pub(super) fn leads_on(value: &RawValue) -> bool {
     let says = |value: &RawValue| !matches!(written(value).as_str(), "null" | "" | "false");
     match (fields(value), elements(value)) {

@@ -104,7 +104,7 @@ impl Reader<'_> {
         }
     }
 
-    /// What a cell grants; `None` where it is not understood, which is told.
+    /// What a cell grants; `None` where it is not understood, which is reported.
     fn grant(&mut self, cell: &Cell, operation: Operation, api: bool) -> Option<Grant> {
         let (text, marked) = cell_value::without_marks(&cell.text);
         if marked {
@@ -128,7 +128,7 @@ impl Reader<'_> {
             // `Export-Csv` writes null as nothing.
             CellValue::Blank if api => Grant::NotOffered,
             // A person who leaves a cell blank, or writes a dash, says nothing about it. Nothing is
-            // granted; whoever needs the level is told that the role is silent, not that ConnectWise
+            // granted; a missing level is then reported as not stated, not as one that ConnectWise
             // lacks the operation.
             CellValue::Blank => Grant::Absent,
             CellValue::Phrase(said)

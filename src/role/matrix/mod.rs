@@ -1,8 +1,8 @@
-//! From a table to the rows of a role, whatever kind of file the table stood in.
+//! From a table to the rows of a role, whatever kind of file the table was in.
 //!
 //! People leave cells blank where the module is that of the row above, put the module's name into
-//! a row of its own, repeat the headings on every page and add footnotes. All of that is read;
-//! what is not understood is an error at its cell, and what is left out is noted.
+//! a separate row, repeat the headings on every page and add footnotes. All of that is read;
+//! what is not understood is an error at its cell, and what is skipped is noted.
 
 mod levels;
 mod line;
@@ -36,7 +36,7 @@ pub(super) struct Matrix {
     pub(super) recognized: bool,
 }
 
-/// More problems than these help nobody.
+/// More problems than these do not help.
 pub(super) const PROBLEMS: usize = 50;
 
 /// Reads every table.
@@ -80,7 +80,7 @@ pub(super) fn read(
         problems.truncate(PROBLEMS);
         problems.push(
             Problem::in_file(source.name(), "there are more problems than are shown here")
-                .with_help("mend these first"),
+                .with_help("fix these first"),
         );
     }
     Err(problems)
@@ -94,9 +94,9 @@ struct Reader<'a> {
     module: Option<String>,
     /// The function of the row above, in a table of one row per operation.
     function: Option<String>,
-    /// The rows of a table that spreads a function over several of its own.
+    /// The rows of a table that spreads a function over several rows.
     seen: HashMap<FunctionKey, usize>,
-    /// Columns of the table of which it is told that nobody reads them; with the grants, an error.
+    /// Columns of the table that are reported as not read; with the grants, an error.
     reported: HashSet<(usize, bool)>,
     /// Columns of the table that are reported as not read.
     noted: HashSet<usize>,
@@ -276,7 +276,7 @@ impl Reader<'_> {
         self.role.clear();
     }
 
-    /// Rows that state an operation again are rows of their own: they are compared with the first.
+    /// Rows that state an operation again are separate rows: they are compared with the first.
     fn repeat(&mut self) {
         for (index, operation, grant, places) in std::mem::take(&mut self.repeated) {
             if self.out.rows.len() >= self.limits.rows {
@@ -315,7 +315,7 @@ impl Reader<'_> {
                         message,
                     )
                     .and_at(Document::Role, first, "the first")
-                    .with_help("give each role a file of its own");
+                    .with_help("give each role a separate file");
                     if self.reported.insert((*at, true)) {
                         self.problems.push(problem);
                     }
@@ -334,7 +334,7 @@ impl Reader<'_> {
                                 cell.span,
                                 "another role",
                                 message,
-                                "give each role a file of its own",
+                                "give each role a separate file",
                             );
                         }
                         _ => {}
@@ -364,7 +364,7 @@ impl Reader<'_> {
     }
 
     /// A line above the table: the role's name, a mark of the program that wrote the file, or
-    /// something to be told of.
+    /// something to report.
     fn title(&mut self, line: &Line) {
         let mut filled = line.filled().map(|(_, cell)| cell.text.trim());
         let (first, second) = (filled.next().unwrap_or_default(), filled.next());

@@ -1,4 +1,4 @@
-//! What nobody reads, and yet says a level: a role is never called clean without it.
+//! What is not read, and yet says a level: a role is never called clean without it.
 
 use super::Reader;
 use crate::catalog;
@@ -8,11 +8,11 @@ use crate::role::grid::{Cell, Line};
 use crate::role::header::{Columns, Levels};
 use crate::role::note::NoteKind;
 
-/// The cell with which a line looks like the row of a role: a level behind something else. A level
+/// The cell with which a line looks like the row of a role: a level after something else. A level
 /// that comes first is explained there, as in a legend.
 pub(in crate::role) fn stated(line: &Line) -> Option<&Cell> {
     let cells = || line.filled().map(|(_, cell)| cell);
-    // A tick says a level only beside a name that a role has: other tables have ticks too.
+    // A tick says a level only next to a name that a role has: other tables have ticks too.
     let named = || {
         cells().any(|cell| {
             let (name, _) = cell_value::without_marks(&cell.text);
@@ -39,7 +39,7 @@ impl Reader<'_> {
     /// A table without the headings of a role: another table of the page, unless it says levels.
     pub(super) fn no_table(&mut self, lines: &[&Line]) {
         if let Some(cell) = lines.iter().find_map(|line| stated(line)) {
-            self.not_read(cell, "a table that has not the headings of a role");
+            self.not_read(cell, "a table without the headings of a role");
         } else if let Some(first) = lines.first() {
             let span = first.span();
             self.out
@@ -48,10 +48,10 @@ impl Reader<'_> {
         }
     }
 
-    /// The problem of a level that stands where nobody reads it.
+    /// The problem of a level that is where it is not read.
     pub(super) fn not_read(&mut self, cell: &Cell, place: &str) {
         let message = format!(
-            "`{}` stands in {place}, and would be lost",
+            "`{}` is in {place}, and would be lost",
             shortened(cell.text.trim(), 40)
         );
         let help = "write the headings above it, such as `Module`, `Function`, `Add Level`, `Edit \
@@ -89,7 +89,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Levels in columns whose headings say nothing of levels. None is only told: it grants nothing.
+    /// Levels in columns whose headings say nothing of levels. None is only noted: it grants nothing.
     pub(super) fn unread_columns(&mut self, columns: &Columns, line: &Line) {
         for (at, heading) in &columns.unread {
             let Some(cell) = line.cells.get(*at).filter(|cell| !cell.opaque) else {
@@ -111,7 +111,7 @@ impl Reader<'_> {
                     heading => format!("`{heading}`"),
                 };
                 let message = format!(
-                    "`{}` stands under {under}, a column that is not read, and would be lost",
+                    "`{}` is under {under}, a column that is not read, and would be lost",
                     shortened(cell.text.trim(), 40)
                 );
                 let help = "name the column `Add Level`, `Edit Level`, `Delete Level` or `Inquire \
@@ -146,10 +146,10 @@ impl Reader<'_> {
             } else if let Some(("s", said)) = marked(&cell.text) {
                 (
                     format!(
-                        "`{}` is struck out, and cannot be read",
+                        "`{}` is crossed out, and cannot be read",
                         shortened(said, 40)
                     ),
-                    "write what counts, and take out what does not",
+                    "write what counts, and remove what does not",
                 )
             } else if let Some(("style", said)) = marked(&cell.text) {
                 (
@@ -174,8 +174,8 @@ impl Reader<'_> {
                 )
             } else {
                 (
-                    format!("`{text}` is hidden under merged cells, and nobody sees it"),
-                    "part the cells, and write into each what it says",
+                    format!("`{text}` is hidden under merged cells"),
+                    "split the cells, and write into each what it says",
                 )
             };
             self.problem(cell.span, "not text", message, help);

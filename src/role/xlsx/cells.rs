@@ -16,7 +16,7 @@ use crate::role::zip_check::words;
 /// More columns than these has no table of permissions.
 const COLUMNS: u32 = 256;
 
-/// The filled cells of a sheet, with the text that is made of them.
+/// The filled cells of a sheet, with the text built from them.
 #[derive(Default)]
 pub(super) struct Content {
     pub(super) text: String,
@@ -118,7 +118,7 @@ pub(super) fn content(
     Ok(content)
 }
 
-/// A formula as it is written; the copies of a shared one say nothing of their own.
+/// A formula as it is written; the copies of a shared one have no text.
 fn written(formula: &XlsxFormulaMetadata) -> &str {
     match formula {
         XlsxFormulaMetadata::Normal { formula } | XlsxFormulaMetadata::Shared { formula, .. } => {
@@ -149,7 +149,7 @@ impl Content {
         };
         let column = usize::try_from(column).unwrap_or(0);
         if let Some(line) = self.grid.lines.get_mut(index) {
-            // A blank cell stands where the next filled one does: its row can be shown.
+            // A blank cell is at the place of the next filled one: its row can be shown.
             let blank = Cell {
                 span: Span::new(start, start),
                 ..Cell::default()
@@ -159,7 +159,7 @@ impl Content {
         }
     }
 
-    /// Marks the last cell of a row as struck out.
+    /// Marks the last cell of a row as crossed out.
     fn strike(&mut self, row: u32) {
         let line = usize::try_from(row).ok();
         let line = line.and_then(|row| self.grid.lines.get_mut(row));
@@ -246,7 +246,7 @@ impl Content {
                 }
                 let known = line.cells.get_mut(column);
                 if let Some(hidden) = known.filter(|cell| !cell.is_blank()) {
-                    // Nobody sees it, and who reads the cells would take it for what is granted.
+                    // It is not seen, and would be read as what is granted.
                     hidden.opaque |= hidden.text != value.text;
                     continue;
                 }

@@ -24,7 +24,7 @@ fn struck_out_text_and_controls_are_errors() {
         "<span style=\"text-decoration: line-through\">All</span>",
     ] {
         let page = with_cell(&format!("<td>{cell}</td>"));
-        ends("role.html", page, 3, "is struck out, and cannot be read");
+        ends("role.html", page, 3, "is crossed out, and cannot be read");
     }
     for control in ["checkbox", "checkbox checked", "radio"] {
         let page = with_cell(&format!("<td><input type={control}> All</td>"));
