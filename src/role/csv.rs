@@ -7,8 +7,10 @@
 use std::sync::Arc;
 
 use super::grid::{Cell, Grid, Line};
-use super::options::Limits;
-use super::{header, tables};
+use super::note::NoteCollector;
+use super::options::{Format, Limits, ReadOptions};
+use super::reader::Reader;
+use super::{ParsedRole, header, tables};
 use crate::model::{Document, Problem, SourceText, Span};
 
 /// The separators that are tried.
@@ -53,6 +55,26 @@ pub(super) fn likely_separator(text: &str) -> u8 {
         .into_iter()
         .max_by_key(|separator| count(*separator))
         .unwrap_or(b',')
+}
+
+/// Reads tables with separators.
+pub(super) struct Csv;
+
+impl Reader for Csv {
+    fn format(&self) -> Format {
+        Format::Csv
+    }
+
+    fn read(
+        &self,
+        source: &Arc<SourceText>,
+        options: &ReadOptions,
+    ) -> Result<ParsedRole, Vec<Problem>> {
+        let text = source.text();
+        let separator = separator(text).unwrap_or_else(|| likely_separator(text));
+        let grid = grid(source, separator, &options.limits).map_err(|problem| vec![problem])?;
+        tables::read(source, &[grid], NoteCollector::default(), None, options)
+    }
 }
 
 /// Splits a text into cells.

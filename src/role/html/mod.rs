@@ -15,8 +15,9 @@ use tree::{Child, Handle, Node};
 
 use super::grid::Grid;
 use super::note::{NoteCollector, NoteKind};
-use super::options::Limits;
-use super::{cell_value, tables};
+use super::options::{Format, Limits, ReadOptions};
+use super::reader::{self, Reader};
+use super::{ParsedRole, cell_value, header, tables};
 use crate::catalog;
 use crate::model::{Document, Problem, SourceText, Span, shortened};
 
@@ -37,6 +38,71 @@ pub(super) struct Page {
 const NESTING: usize = 16;
 /// The greatest number of columns or rows that one cell may take.
 const SPANNED: usize = 512;
+
+/// Reads tables in web pages.
+pub(super) struct Html;
+
+impl Reader for Html {
+    fn format(&self) -> Format {
+        Format::Html
+    }
+
+    fn read(
+        &self,
+        source: &Arc<SourceText>,
+        options: &ReadOptions,
+    ) -> Result<ParsedRole, Vec<Problem>> {
+        let page = page(source, &options.limits).map_err(|problem| vec![problem])?;
+        if page.lost.is_none() && page.grids.is_empty() {
+            return Err(vec![no_table(source, page.title.as_deref())]);
+        }
+        read_tables(source, page, options)
+    }
+
+    fn holds_role(&self, source: &Arc<SourceText>) -> Option<bool> {
+        has_headings(page(source, &Limits::default()).ok())
+    }
+}
+
+/// Reads the role in the tables of a page.
+pub(super) fn read_tables(
+    source: &Arc<SourceText>,
+    page: Page,
+    options: &ReadOptions,
+) -> Result<ParsedRole, Vec<Problem>> {
+    match page.lost {
+        Some(problem) => Err(vec![problem]),
+        None => tables::read(source, &page.grids, page.notes, None, options),
+    }
+}
+
+/// Whether a table of a page has the headings of a role: other pages are not for this program.
+pub(super) fn has_headings(page: Option<Page>) -> Option<bool> {
+    let grids = page.map(|page| page.grids).unwrap_or_default();
+    let mut lines = grids.iter().flat_map(|grid| &grid.lines);
+    lines
+        .any(|line| header::recognize(line).is_some())
+        .then_some(true)
+}
+
+fn no_table(source: &Arc<SourceText>, title: Option<&str>) -> Problem {
+    let title = title.map(|title| title.split_whitespace().collect::<Vec<_>>().join(" "));
+    let called = title
+        .filter(|title| !title.is_empty())
+        .map_or(String::new(), |title| {
+            format!(" (`{}`)", shortened(&title, 60))
+        });
+    let message = if source.text().trim_start().starts_with("<?xml") {
+        "this is an XML document, not a role".to_owned()
+    } else {
+        format!(
+            "this is a web page{called} without any table, not a role: it may be a login or \
+             maintenance page that came instead of an answer"
+        )
+    };
+    reader::first_line(source, message)
+        .with_help("open the address in a browser to see what it says, and read the role again")
+}
 
 /// Reads the tables of a page.
 ///

@@ -15,7 +15,7 @@ use super::value::{Fields, elements, field, fields, holds_settings, is_setting, 
 use super::wrapper_info::WrapperInfo;
 use super::{snapshots, wrapper_fields};
 use crate::model::{Document, Problem, SourceText, Span, shortened};
-use crate::role::detect;
+use crate::role::other_document;
 use crate::role::snapshot;
 use crate::role::{Limits, ParsedRole};
 
@@ -193,7 +193,7 @@ impl<'a> Finder<'a> {
                 )
                 .with_help("write one snapshot a line, or give each a separate file")
             } else {
-                detect::foreign_schema(self.at(value, "this object", ""), &schema)
+                other_document::foreign_schema(self.at(value, "this object", ""), &schema)
             };
             return Err(vec![problem]);
         }

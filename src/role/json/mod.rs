@@ -24,16 +24,42 @@ use places::{Part, SettingPlaces};
 use setting::{Setting, Settings};
 
 use super::note::NoteCollector;
+use super::options::{Format, ReadOptions};
+use super::reader::Reader;
 use super::{Grant, Header, Limits, Note, NoteKind, ParsedRole, Row};
 use crate::model::{Document, Operation, Problem, SourceText, Span};
 use crate::yaml::list_words;
+
+/// Reads the answers of ConnectWise's API, and snapshots.
+pub(super) struct Json;
+
+impl Reader for Json {
+    fn format(&self) -> Format {
+        Format::Json
+    }
+
+    fn read(
+        &self,
+        source: &Arc<SourceText>,
+        options: &ReadOptions,
+    ) -> Result<ParsedRole, Vec<Problem>> {
+        read(source, &options.limits)
+    }
+
+    fn compare_with(&self) -> Option<&'static str> {
+        Some(
+            "an array cannot show that it is not one page of several: compare it with its source, or \
+             save a snapshot with `leastwise fetch`",
+        )
+    }
+}
 
 /// Reads a role from JSON.
 ///
 /// # Errors
 ///
 /// Everything that is not understood, each at its place.
-pub(super) fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<ParsedRole, Vec<Problem>> {
+fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<ParsedRole, Vec<Problem>> {
     let text = source.text();
     let start = text.len() - text.trim_start().len();
     if text.as_bytes().get(start) == Some(&b'[') {

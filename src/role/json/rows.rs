@@ -11,10 +11,10 @@ use crate::catalog::{self, FunctionId};
 use crate::model::{
     Document, Level, Member, Operation, PerOperation, Problem, SourceText, Span, shortened,
 };
-use crate::role::detect::project_role;
 use crate::role::grant::Grant;
 use crate::role::matrix::PROBLEMS;
 use crate::role::names::{self, NameError};
+use crate::role::other_document::project_role;
 use crate::role::places::{Places, RowPlaces};
 use crate::role::{Row, RowFunction};
 use crate::yaml::{list_words, nearest};

@@ -16,7 +16,7 @@ use super::grid::{Grid, Line};
 use super::header::{self, Columns, HeaderError, Levels};
 use super::note::{NoteCollector, NoteKind};
 use super::places::RowPlaces;
-use super::{Limits, Row, cell_value, detect};
+use super::{Limits, Row, cell_value, other_document};
 use crate::catalog::FunctionKey;
 use crate::model::{
     Document, Operation, PerOperation, Problem, SourceText, Span, normalize, shortened,
@@ -246,13 +246,15 @@ impl Reader<'_> {
                 &format!("may hold {what}"),
                 "keep the one that the role has, and take the other out",
             ),
-            HeaderError::ProjectRole => self.problems.push(detect::project_role(Problem::at(
-                Document::Role,
-                self.source,
-                line.span(),
-                "headings of a project role",
-                "",
-            ))),
+            HeaderError::ProjectRole => {
+                self.problems.push(other_document::project_role(Problem::at(
+                    Document::Role,
+                    self.source,
+                    line.span(),
+                    "headings of a project role",
+                    "",
+                )))
+            }
         }
     }
 
