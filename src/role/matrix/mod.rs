@@ -6,6 +6,7 @@
 
 mod levels;
 mod line;
+mod role_name;
 mod unread;
 
 use std::collections::{HashMap, HashSet};
@@ -18,9 +19,7 @@ use super::note::{NoteCollector, NoteKind};
 use super::places::RowPlaces;
 use super::{Limits, Row, cell_value, other_document};
 use crate::catalog::FunctionKey;
-use crate::model::{
-    Document, Operation, PerOperation, Problem, SourceText, Span, normalize, shortened,
-};
+use crate::model::{Document, Operation, PerOperation, Problem, SourceText, Span, shortened};
 pub(super) use unread::stated;
 
 /// What tables say of a role.
@@ -290,60 +289,6 @@ impl Reader<'_> {
             *row.levels.get_mut(operation) = grant;
             self.out.rows.push(row);
             self.out.places.push(places);
-        }
-    }
-
-    /// The names of roles in a row; two names are two roles, and an error.
-    fn roles(&mut self, columns: &Columns, line: &Line) {
-        for at in &columns.roles {
-            let Some(cell) = line.cells.get(*at).filter(|cell| !cell.is_blank()) else {
-                continue;
-            };
-            let name = cell_value::without_marks(&cell.text).0;
-            match self.role.get(at) {
-                Some((known, _)) if normalize(known) == normalize(name) => {}
-                Some((known, place)) => {
-                    let message = format!(
-                        "the file holds two roles: `{}` and `{}`",
-                        shortened(known, 40),
-                        shortened(name, 40)
-                    );
-                    let first = *place;
-                    let problem = Problem::at(
-                        Document::Role,
-                        self.source,
-                        cell.span,
-                        "another role",
-                        message,
-                    )
-                    .and_at(Document::Role, first, "the first")
-                    .with_help("give each role a separate file");
-                    if self.reported.insert((*at, true)) {
-                        self.problems.push(problem);
-                    }
-                }
-                None => {
-                    let digits = name.bytes().all(|byte| byte.is_ascii_digit());
-                    match &self.out.name {
-                        None if !digits => self.out.name = Some(name.to_owned()),
-                        Some(known) if !digits && normalize(known) != normalize(name) => {
-                            let message = format!(
-                                "the file holds two roles: `{}` and `{}`",
-                                shortened(known, 40),
-                                shortened(name, 40)
-                            );
-                            self.problem(
-                                cell.span,
-                                "another role",
-                                message,
-                                "give each role a separate file",
-                            );
-                        }
-                        _ => {}
-                    }
-                    self.role.insert(*at, (name.to_owned(), cell.span));
-                }
-            }
         }
     }
 
