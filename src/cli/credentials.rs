@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 
 use super::failure::Failure;
 use super::{Global, input};
@@ -215,6 +215,7 @@ impl ConnectionArguments {
                     )
                 })?
         };
+        super::environment::add(text.expose_secret());
         PrivateKey::new(text).map_err(|error| refused(&error))
     }
 }

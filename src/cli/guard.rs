@@ -37,6 +37,8 @@ enum Breaks {
 pub(crate) struct Guard<W: Write> {
     out: W,
     secrets: Secrets,
+    /// How many keys had been added when the secrets were gathered.
+    added: usize,
     breaks: Breaks,
     pending: Vec<u8>,
     /// Whether what is pending continues a line that was written in part.
@@ -44,7 +46,7 @@ pub(crate) struct Guard<W: Write> {
 }
 
 impl<W: Write> Guard<W> {
-    /// Guards a writer: secrets of the environment, and commands where this process runs in a CI
+    /// Guards a writer: secrets, and commands where this process runs in a CI
     /// system that obeys them.
     pub(crate) fn new(out: W) -> Self {
         Self::with(environment::secrets(), Breaks::Everything.in_ci(), out)
@@ -59,6 +61,7 @@ impl<W: Write> Guard<W> {
         Self {
             out,
             secrets,
+            added: environment::added(),
             breaks,
             pending: Vec::new(),
             inside: false,
@@ -92,6 +95,11 @@ impl Breaks {
 
 impl<W: Write> Write for Guard<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let added = environment::added();
+        if self.added != added {
+            self.added = added;
+            self.secrets = environment::secrets();
+        }
         if !self.is_active() {
             return self.out.write(bytes);
         }

@@ -1,4 +1,4 @@
-//! Text from a file, made harmless for a screen.
+//! Text from a file, escaped for a screen.
 //!
 //! A role's name or a cell can carry terminal escapes, control characters or marks that turn the
 //! reading direction. Shown as they are they could repaint a terminal or make a line say what it
@@ -21,7 +21,7 @@ pub fn is_harmless(text: &str) -> bool {
     is_plain(text.as_bytes()) || !text.chars().any(is_harmful)
 }
 
-/// Whether every byte is a printable one of ASCII. Eight are looked at in one go.
+/// Whether every byte is a printable one of ASCII. Eight are checked at once.
 fn is_plain(text: &[u8]) -> bool {
     const ONES: u64 = u64::MAX / 255;
     let (words, rest) = text.as_chunks::<8>();
@@ -35,7 +35,7 @@ fn is_plain(text: &[u8]) -> bool {
     !words.iter().any(|word| other(u64::from_le_bytes(*word))) && rest.iter().all(plain)
 }
 
-/// `text` with every harmful character written as a visible escape, on one line.
+/// `text` with every unsafe character written as a visible escape, on one line.
 ///
 /// ```
 /// # use leastwise::model::harmless;
@@ -67,7 +67,7 @@ pub fn push_harmless(out: &mut String, c: char) {
     }
 }
 
-/// At most `limit` characters of `text`, made harmless, with an ellipsis where something was cut.
+/// At most `limit` characters of `text`, escaped, with an ellipsis where something was cut.
 pub fn shortened(text: &str, limit: usize) -> String {
     let mut out = String::new();
     for (count, c) in text.chars().enumerate() {
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_is_harmless_wherever_what_is_not_stands() {
+    fn unsafe_characters_are_escaped_at_any_place() {
         for c in (0..0x2100).filter_map(char::from_u32) {
             for before in [0, 3, 7, 8, 13] {
                 for behind in [0, 9] {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// How many records an operation reaches: `None < My < All`.
 ///
 /// The three words are exactly those of ConnectWise's API in every published generation of its
-/// specification (2018 to 2025.1). What `My` covers is told in two ways by public sources (own
+/// specification (2018 to 2025.1). What `My` covers is described in two ways by public sources (own
 /// records; the team's records), so nothing here depends on it beyond the order.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
@@ -79,7 +79,7 @@ impl LevelRange {
         }
     }
 
-    /// Whether `level` lies in the range.
+    /// Whether `level` is in the range.
     pub fn contains(self, level: Level) -> bool {
         self.min <= level && level <= self.max
     }

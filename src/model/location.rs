@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::source::{SourceText, Span};
 
-/// Which document a place lies in.
+/// Which document a place is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Document {
@@ -18,10 +18,10 @@ pub enum Document {
 }
 
 /// A place in a file. Lines and columns count from 1 and columns count characters;
-/// bytes are half-open and count in the file as it lies on disk.
+/// bytes are half-open and count in the file as it is on disk.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Location {
-    /// Which document the place lies in.
+    /// Which document the place is in.
     pub document: Document,
     /// The file as it was named on the command line.
     pub file: String,

@@ -48,8 +48,8 @@ mod tests {
     use super::Member;
 
     #[test]
-    fn a_member_is_told_with_its_name_and_whether_it_is_inactive() {
-        let told = |name: Option<&str>, inactive| {
+    fn a_member_is_shown_with_its_name_and_whether_it_is_inactive() {
+        let shown = |name: Option<&str>, inactive| {
             let member = Member {
                 identifier: "api".to_owned(),
                 name: name.map(str::to_owned),
@@ -58,13 +58,13 @@ mod tests {
             };
             member.to_string()
         };
-        assert_eq!(told(None, None), "api");
-        assert_eq!(told(None, Some(true)), "api (inactive)");
-        assert_eq!(told(Some("Cloud API"), Some(false)), "api (Cloud API)");
+        assert_eq!(shown(None, None), "api");
+        assert_eq!(shown(None, Some(true)), "api (inactive)");
+        assert_eq!(shown(Some("Cloud API"), Some(false)), "api (Cloud API)");
         assert_eq!(
-            told(Some("Cloud API"), Some(true)),
+            shown(Some("Cloud API"), Some(true)),
             "api (Cloud API, inactive)"
         );
-        assert_eq!(told(Some("api"), None), "api");
+        assert_eq!(shown(Some("api"), None), "api");
     }
 }

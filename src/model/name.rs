@@ -6,7 +6,7 @@
 /// `Time and Expense`, `CRM / Sales Activities`). Two names are the same when they agree after:
 /// Unicode dashes become `-`; every kind of white space (NBSP too) becomes one space, and none
 /// stays round `/` and `-` or at the ends; `&` becomes `and`; letters are compared without case.
-/// A trailing `s` is left alone: `Configurations`, `Products` and `Notes` are names of their own.
+/// A trailing `s` is left alone: `Configurations`, `Products` and `Notes` are separate words.
 pub fn normalize(name: &str) -> String {
     if is_plain(name) {
         name.to_ascii_lowercase()
@@ -85,7 +85,7 @@ mod tests {
     use super::normalize;
 
     #[test]
-    fn a_plain_name_is_what_the_long_way_makes_of_it() {
+    fn a_plain_name_normalizes_to_the_same() {
         // A soft hyphen is never meant, and leads the long way.
         for name in [
             "",

@@ -1,4 +1,4 @@
-//! Patterns: names in which `*` stands for any text.
+//! Patterns: names in which `*` means any text.
 
 /// Whether a pattern means a text.
 ///
@@ -31,7 +31,7 @@ mod tests {
     use super::matches;
 
     #[test]
-    fn a_star_stands_for_any_text_and_for_none() {
+    fn a_star_matches_any_text_and_none() {
         for (pattern, text) in [("*", ""), ("a*c", "ac"), ("a*b*c", "a1b2b3c"), ("ab", "ab")] {
             assert!(matches(pattern, text), "{pattern} {text}");
         }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Phase {
-    /// Only while the integration is being set up; to be taken away afterwards.
+    /// Only while the integration is being set up; to be removed afterwards.
     Setup,
     /// Always.
     #[default]

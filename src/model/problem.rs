@@ -8,7 +8,7 @@ use super::source::{SourceText, Span};
 /// Something that keeps an input from being read.
 ///
 /// `message` says what was found and where it does not fit, in lower case and without a final
-/// period; `help` says what to do. Both may quote the input: whoever shows them makes that
+/// period; `help` says what to do. Both may quote the input: a caller that shows them makes that
 /// harmless first.
 #[derive(Clone, Debug)]
 pub struct Problem {
@@ -20,7 +20,7 @@ pub struct Problem {
     pub file: Option<String>,
     /// The places that show the problem, the most telling first.
     pub locations: Vec<Location>,
-    /// The text that the places lie in.
+    /// The text that the places are in.
     pub source: Option<Arc<SourceText>>,
 }
 

@@ -34,9 +34,9 @@ pub enum Encoding {
     /// UTF-8.
     #[default]
     Utf8,
-    /// UTF-8 behind a byte order mark, as Windows tools write it.
+    /// UTF-8 after a byte order mark, as Windows tools write it.
     Utf8Bom,
-    /// UTF-16 of either byte order behind its mark, as Windows PowerShell's `>` writes it.
+    /// UTF-16 of either byte order after its mark, as Windows PowerShell's `>` writes it.
     Utf16,
 }
 
@@ -49,9 +49,9 @@ pub struct SourceText {
     line_starts: OnceLock<Vec<usize>>,
     /// How many lines end before each [`BLOCK`] of bytes.
     breaks: OnceLock<Vec<Lines>>,
-    /// What stands before each of them.
+    /// What is before each of them.
     counts: OnceLock<Vec<Counts>>,
-    /// How many lines and bytes of the file stand before the text.
+    /// How many lines and bytes of the file are before the text.
     skipped: (usize, usize),
 }
 
@@ -68,7 +68,7 @@ struct Lines {
 }
 
 impl Lines {
-    /// The same behind one more stretch of text, which begins at this byte.
+    /// The same after one more stretch of text, which begins at this byte.
     fn and(self, stretch: &[u8], at: usize) -> Self {
         let last = memchr::memrchr(b'\n', stretch);
         Self {
@@ -173,7 +173,7 @@ impl SourceText {
         &self.text
     }
 
-    /// The text in `span`; empty where the span does not lie on character borders in the text.
+    /// The text in `span`; empty where the span is not on character borders in the text.
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.start..span.end).unwrap_or_default()
     }
@@ -277,7 +277,7 @@ impl SourceText {
         blocks.and(Counts::of(within))
     }
 
-    /// Where a span lies in the bytes of the file, as it was before decoding.
+    /// Where a span is in the bytes of the file, as it was before decoding.
     pub fn bytes_in_file(&self, span: Span) -> Span {
         let at = |byte: usize| match self.encoding {
             Encoding::Utf8 => byte,

@@ -10,7 +10,7 @@ use super::options::NAME;
 use super::{json, names};
 use crate::model::{Document, Problem, SourceText, Span, shortened};
 
-/// Looks at the rows of tables before they are read.
+/// Checks the rows of tables before they are read.
 ///
 /// # Errors
 ///

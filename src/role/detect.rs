@@ -4,8 +4,7 @@
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use super::options::Format;
-use super::{delimited, markdown};
-use crate::model::{Problem, shortened};
+use super::{csv, markdown};
 
 /// What the bytes of a file are, when they are neither text nor a workbook.
 pub(super) fn binary(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
@@ -72,7 +71,7 @@ pub(super) fn format(text: &str) -> Option<Format> {
     }
     if markdown::has_table(text) {
         Some(Format::Markdown)
-    } else if delimited::separator(text).is_some() {
+    } else if csv::separator(text).is_some() {
         Some(Format::Csv)
     } else if yaml_keys(start).any(|key| matches!(key, "permissions" | "schema")) {
         Some(Format::Yaml)
@@ -94,17 +93,6 @@ pub(super) fn yaml_keys(text: &str) -> impl Iterator<Item = &str> {
         .filter_map(|line| line.split_once(':'))
         .filter(|(_, value)| value.is_empty() || value.starts_with(char::is_whitespace))
         .map(|(key, _)| key.trim_matches(['"', '\'']))
-}
-
-/// The value of `schema:` in a YAML text, where it is another than a role's.
-pub(super) fn yaml_schema(text: &str) -> Option<&str> {
-    let (_, value) = text
-        .lines()
-        .filter_map(|line| line.split_once(':'))
-        .find(|(key, _)| *key == "schema")?;
-    let value = value.split('#').next().unwrap_or_default();
-    let value = value.trim().trim_matches(['"', '\'']);
-    (value != super::snapshot::SCHEMA).then_some(value)
 }
 
 /// The `schema` of a JSON object, where it is one of ours; of a text that may end early.
@@ -141,61 +129,9 @@ pub(super) fn json_schema(bytes: &[u8]) -> Option<String> {
     schema.filter(|schema| schema.starts_with("leastwise/"))
 }
 
-/// Whether a schema is that of roles, in whatever version.
-pub(super) fn is_of_role(schema: &str) -> bool {
-    schema.starts_with("leastwise/role/")
-}
-
-/// A document of another kind, by its schema.
-pub(super) fn foreign_schema(problem: Problem, schema: &str) -> Problem {
-    let (message, help) = if schema.starts_with("leastwise/policy/") {
-        (
-            "this is a policy, not a role".to_owned(),
-            "give the policy with `--policy`, and a role in its place",
-        )
-    } else if schema.starts_with("leastwise/report/") {
-        (
-            "this is a report of Leastwise, not a role".to_owned(),
-            "give the role that the report is about",
-        )
-    } else if is_of_role(schema) {
-        (
-            format!(
-                "this is a role of another version, `{}`, and this version of Leastwise reads `{}`",
-                shortened(schema, 60),
-                super::snapshot::SCHEMA
-            ),
-            "read it with the version of Leastwise that wrote it, or with a newer one",
-        )
-    } else {
-        (
-            format!(
-                "this document has the schema `{}`, and a role has `{}`",
-                shortened(schema, 60),
-                super::snapshot::SCHEMA
-            ),
-            "give a role, and the policy with `--policy`",
-        )
-    };
-    Problem { message, ..problem }.with_help(help)
-}
-
-/// A role inside one project, which is something else than a security role.
-pub(super) fn project_role(problem: Problem) -> Problem {
-    Problem {
-        message: "this is a project role: its rows have `myFlag` and name no function, and \
-                  Leastwise checks security roles"
-            .to_owned(),
-        ..problem
-    }
-    .with_help(
-        "save the answer of `/system/securityRoles/{id}/settings` in place of \
-         `/project/securityRoles/{id}/settings`",
-    )
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::other_document;
     use super::*;
 
     #[test]
@@ -228,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn a_schema_is_found_in_json_wherever_it_stands() {
+    fn a_schema_is_found_in_json_at_any_place() {
         let found = |text: &str| json_schema(text.as_bytes());
         let policy = Some("leastwise/policy/v1".to_owned());
         assert_eq!(found("{\"schema\": \"leastwise/policy/v1\", \"id"), policy);
@@ -249,9 +185,12 @@ mod tests {
     #[test]
     fn a_schema_is_found_in_yaml() {
         assert_eq!(
-            yaml_schema("# c\nschema: leastwise/policy/v1 # x\n"),
+            other_document::yaml_schema("# c\nschema: leastwise/policy/v1 # x\n"),
             Some("leastwise/policy/v1")
         );
-        assert_eq!(yaml_schema("schema: \"leastwise/role/v1\"\n"), None);
+        assert_eq!(
+            other_document::yaml_schema("schema: \"leastwise/role/v1\"\n"),
+            None
+        );
     }
 }

@@ -8,7 +8,7 @@ use crate::model::Span;
 pub(super) struct Cell {
     /// What it says, without quotes and markup.
     pub(super) text: String,
-    /// Where it stands, without the quotes and separators round it.
+    /// Where it is, without the quotes and separators around it.
     pub(super) span: Span,
     /// Whether it holds something that is no text, such as a picture: then the text only says what.
     pub(super) opaque: bool,
@@ -53,9 +53,9 @@ impl Line {
         self.cells.get(column).map_or("", |cell| cell.text.trim())
     }
 
-    /// Where the row stands.
+    /// Where the row is.
     pub(super) fn span(&self) -> Span {
-        // Cells that reach down from rows above stand before the others, wherever they are here.
+        // Cells that reach down from rows above are before the others, wherever they are here.
         let spans = || self.filled().map(|(_, cell)| cell.span);
         let start = spans().map(|span| span.start).min().unwrap_or(0);
         let end = spans().map(|span| span.end).max();
@@ -63,7 +63,7 @@ impl Line {
     }
 }
 
-/// Where the cells of a sheet stand in the text that was made of it.
+/// Where the cells of a sheet are in the text built from it.
 #[derive(Debug, Default)]
 pub(super) struct Addresses {
     /// The name of the sheet.
@@ -73,7 +73,7 @@ pub(super) struct Addresses {
 }
 
 impl Addresses {
-    /// The address of the cell that a place lies in, such as `Role!D12`.
+    /// The address of the cell that a place is in, such as `Role!D12`.
     pub(super) fn of(&self, span: Span) -> Option<String> {
         let after = self
             .cells
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_that_of_the_cell_round_the_place() {
+    fn an_address_is_that_of_the_cell_at_the_place() {
         let mut addresses = Addresses {
             sheet: "Role".to_owned(),
             cells: vec![(0, 0, 0), (5, 0, 3), (10, 11, 3)],

@@ -1,11 +1,11 @@
 //! The headings of a table: which column holds modules, functions, operations and levels.
 //!
 //! The words are those of published tables and of ConnectWise's API. Some mean different things
-//! in different tables: beside `Group`, `Module` is the function; beside `Function`, `Action` is
+//! in different tables: next to `Group`, `Module` is the function; next to `Function`, `Action` is
 //! the operation. So the headings of a row are understood together.
 
+use super::cell_value::{self, CellValue};
 use super::grid::Line;
-use super::word::{self, Word};
 use crate::catalog;
 use crate::model::{Operation, PerOperation};
 
@@ -29,7 +29,7 @@ pub(super) struct Columns {
     pub(super) width: usize,
     /// Whether the headings are the fields of ConnectWise's API.
     pub(super) api: bool,
-    /// The module that stands in the place of a heading: `Companies | Add Level | …`.
+    /// The module that is in the place of a heading: `Companies | Add Level | …`.
     pub(super) section: Option<&'static str>,
 }
 
@@ -57,7 +57,7 @@ impl Default for Levels {
 
 /// Why a row of headings cannot be used.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Refused {
+pub(super) enum HeaderError {
     /// Two columns are for the same thing.
     Twice(usize, usize),
     /// Two columns may hold what only one can: the level, or the operation.
@@ -92,8 +92,8 @@ enum Title {
 }
 
 fn title(heading: &str) -> Title {
-    let (heading, _) = word::without_marks(heading);
-    if let Some(operation) = word::operation(heading) {
+    let (heading, _) = cell_value::without_marks(heading);
+    if let Some(operation) = cell_value::operation(heading) {
         return Title::Level(operation);
     }
     let word: String = heading
@@ -134,11 +134,14 @@ fn title(heading: &str) -> Title {
 }
 
 /// The columns, if this row holds headings.
-pub(super) fn recognize(line: &Line) -> Option<Result<Columns, Refused>> {
+pub(super) fn recognize(line: &Line) -> Option<Result<Columns, HeaderError>> {
     // A row that states a level is no row of headings.
-    let states = line
-        .filled()
-        .any(|(_, cell)| matches!(word::read(&cell.text), Word::Level(_) | Word::Mine));
+    let states = line.filled().any(|(_, cell)| {
+        matches!(
+            cell_value::read(&cell.text),
+            CellValue::Level(_) | CellValue::Mine
+        )
+    });
     if states {
         return None;
     }
@@ -168,7 +171,7 @@ pub(super) fn recognize(line: &Line) -> Option<Result<Columns, Refused>> {
     });
     let is = |name: &str| line.filled().any(|(_, cell)| cell.text.trim() == name);
     if api && functions.is_empty() && is("myFlag") {
-        return Some(Err(Refused::ProjectRole));
+        return Some(Err(HeaderError::ProjectRole));
     }
     let sections = of(|t| matches!(t, Title::Section(_)));
     let mut section = None;
@@ -180,7 +183,7 @@ pub(super) fn recognize(line: &Line) -> Option<Result<Columns, Refused>> {
         }
         operations.clear();
     } else if functions.is_empty() && likes.is_empty() && groups.is_empty() && modules.is_empty() {
-        // `Companies | Add Level | …`: the module's name stands above its functions.
+        // `Companies | Add Level | …`: the module's name is above its functions.
         let &[at] = sections.as_slice() else {
             return None;
         };
@@ -251,7 +254,7 @@ fn paired(
     functions: &[usize],
     operations: &[usize],
     values: &[usize],
-) -> Option<Result<Levels, Refused>> {
+) -> Option<Result<Levels, HeaderError>> {
     Some(match (operations, values) {
         ([], [only]) | ([only], []) => Ok(Levels::Phrase(*only)),
         ([operation, others @ ..], [level, more @ ..]) if !functions.is_empty() => {
@@ -259,9 +262,9 @@ fn paired(
             let place = |at: &usize| line.cells.get(*at).map(|cell| cell.span);
             let apart = |first: &usize, again: &usize| place(first) != place(again);
             if let Some(again) = more.iter().find(|at| apart(level, at)) {
-                Err(Refused::Several("the level", *level, *again))
+                Err(HeaderError::Several("the level", *level, *again))
             } else if let Some(again) = others.iter().find(|at| apart(operation, at)) {
-                Err(Refused::Several("the operation", *operation, *again))
+                Err(HeaderError::Several("the operation", *operation, *again))
             } else {
                 Ok(Levels::Pair {
                     operation: *operation,
@@ -283,13 +286,13 @@ fn ranked(titles: &[Title], rank: impl Fn(Title) -> Option<u8>) -> Vec<usize> {
     found.into_iter().map(|(_, at)| at).collect()
 }
 
-fn each(titles: &[Title]) -> Result<PerOperation<Option<usize>>, Refused> {
+fn each(titles: &[Title]) -> Result<PerOperation<Option<usize>>, HeaderError> {
     let mut columns = PerOperation::<Option<usize>>::default();
     for (at, title) in titles.iter().enumerate() {
         if let Title::Level(operation) = title
             && let Some(before) = columns.get_mut(*operation).replace(at)
         {
-            return Err(Refused::Twice(before, at));
+            return Err(HeaderError::Twice(before, at));
         }
     }
     Ok(columns)

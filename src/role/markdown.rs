@@ -8,8 +8,10 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+use super::ParsedRole;
 use super::html::{self, Page};
-use super::options::Limits;
+use super::options::{Format, Limits, ReadOptions};
+use super::reader::Reader;
 use crate::model::{Document, Problem, SourceText, Span};
 
 /// Whether a text holds a table: a line with columns and one that underlines them.
@@ -48,12 +50,34 @@ fn is_rule(line: &str) -> bool {
             .all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t'))
 }
 
+/// Reads tables in Markdown.
+pub(super) struct Markdown;
+
+impl Reader for Markdown {
+    fn format(&self) -> Format {
+        Format::Markdown
+    }
+
+    fn read(
+        &self,
+        source: &Arc<SourceText>,
+        options: &ReadOptions,
+    ) -> Result<ParsedRole, Vec<Problem>> {
+        let page = page(source, &options.limits).map_err(|problem| vec![problem])?;
+        html::read_tables(source, page, options)
+    }
+
+    fn holds_role(&self, source: &Arc<SourceText>) -> Option<bool> {
+        html::has_headings(page(source, &Limits::default()).ok())
+    }
+}
+
 /// Reads the tables of a text.
 ///
 /// # Errors
 ///
 /// A text whose tables are too large.
-pub(super) fn page(source: &Arc<SourceText>, limits: &Limits) -> Result<Page, Problem> {
+fn page(source: &Arc<SourceText>, limits: &Limits) -> Result<Page, Problem> {
     let text = source.text();
     let mut out = Rendered::default();
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
@@ -107,7 +131,7 @@ struct Rendered {
     cells: Vec<Range<usize>>,
     met: usize,
     head: bool,
-    /// In how many pictures the text is: it is what stands in for them.
+    /// In how many pictures the text is: it replaces them.
     pictures: usize,
 }
 

@@ -1,11 +1,11 @@
 //! Roles: what a security role grants, and the readers that make one from what people hold.
 
+mod cell_value;
 mod columns;
-mod delimited;
+mod csv;
 mod detect;
 mod grant;
 mod grid;
-mod hand_written;
 mod header;
 mod html;
 mod json;
@@ -20,20 +20,21 @@ mod names;
 mod note;
 mod options;
 mod origin;
-mod packed;
+mod other_document;
 mod places;
 mod read;
+mod reader;
 mod snapshot;
 mod stream;
 mod tables;
-mod unknown;
-mod word;
+mod unknown_function;
 mod xlsx;
+mod yaml;
+mod zip_check;
 
 use std::sync::Arc;
 
 pub use grant::Grant;
-pub use hand_written::{RoleDocument, RoleLevels, RoleSchema};
 #[doc(hidden)]
 pub use json::settings_only;
 pub use note::{Note, NoteKind};
@@ -45,7 +46,8 @@ pub use snapshot::{
     RoleHeader, RoleSetting, SCHEMA as SNAPSHOT_SCHEMA, Setting, Snapshot, write_snapshot,
 };
 pub use stream::{RoleBytes, Roles, Unread, is_stream, roles, unread};
-pub use unknown::UnknownFunction;
+pub use unknown_function::UnknownFunction;
+pub use yaml::{RoleDocument, RoleLevels, RoleSchema};
 
 use crate::catalog::FunctionKey;
 use crate::model::{PerOperation, SourceText};
@@ -65,7 +67,7 @@ pub struct Role {
     pub fetched_at: Option<String>,
     /// How many rows ConnectWise counted, where the source says so.
     pub counted: Option<u64>,
-    /// Whether whoever wrote the source had read every row, where it says so.
+    /// Whether the program that wrote the source had read every row, where it says so.
     pub complete: Option<bool>,
     /// What else the source says of where the role came from and who uses it.
     pub origin: Origin,
@@ -92,7 +94,7 @@ struct Header {
 
 /// What a reader makes of a source.
 #[derive(Debug)]
-struct Parts {
+struct ParsedRole {
     header: Header,
     rows: Vec<Row>,
     places: Box<dyn Places>,
@@ -141,12 +143,12 @@ impl Row {
 }
 
 impl Role {
-    /// Where a row and its parts stand in the source.
+    /// Where a row and its parts are in the source.
     pub fn places(&self, row: usize) -> RowPlaces {
         self.places.row(self.source.text(), row)
     }
 
-    /// The address of the cell that a place lies in, such as `Role!D12`, where the role stood in a
+    /// The address of the cell that a place is in, such as `Role!D12`, where the role was in a
     /// workbook.
     pub fn cell(&self, span: crate::model::Span) -> Option<String> {
         self.places.cell(span)

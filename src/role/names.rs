@@ -2,14 +2,14 @@
 
 use super::RowFunction;
 use super::options::NAME;
-use super::unknown::{self, UnknownFunction};
+use super::unknown_function::{self, UnknownFunction};
 use crate::catalog;
 use crate::model::{Document, Problem, SourceText, Span, normalize, shortened};
 use std::sync::Arc;
 
 /// Why names do not say which function is meant.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Unnamed {
+pub(super) enum NameError {
     /// There is no name of a function.
     Nameless,
     /// The module is missing, and functions of several modules have this name.
@@ -19,17 +19,17 @@ pub(super) enum Unnamed {
 /// The function that names mean: the first name, the most telling first, that the catalog knows in
 /// one of the modules, or else every pair of names. Blank names count as missing.
 ///
-/// The first name is the label on the screen where there is one. A shorter one behind it that is only
+/// The first name is the label on the screen where there is one. A shorter one after it that is only
 /// how the label begins says less and not something else: ConnectWise's older models cap it at 10
 /// characters, where `Agreements Renewal` would become `Agreements`. It is not taken for the function.
-pub(super) fn function(modules: &[&str], functions: &[&str]) -> Result<RowFunction, Unnamed> {
+pub(super) fn function(modules: &[&str], functions: &[&str]) -> Result<RowFunction, NameError> {
     // Nearly every row is known by its label as ConnectWise writes it.
     if let (Some(module), Some(label)) = (label_only(modules), label_only(functions))
         && let Some(id) = catalog::as_written(module, label)
     {
         return Ok(RowFunction::Known(id));
     }
-    unknown::remembered(modules, functions, || found(modules, functions))
+    unknown_function::resolve_cached(modules, functions, || found(modules, functions))
 }
 
 /// A name without the word that ConnectWise's screen shows after functions that have a list.
@@ -47,7 +47,7 @@ fn without_customize(name: &str) -> &str {
     }
 }
 
-fn found(modules: &[&str], functions: &[&str]) -> Result<RowFunction, Unnamed> {
+fn found(modules: &[&str], functions: &[&str]) -> Result<RowFunction, NameError> {
     let short: Vec<&str> = functions
         .iter()
         .map(|name| without_customize(name))
@@ -57,7 +57,7 @@ fn found(modules: &[&str], functions: &[&str]) -> Result<RowFunction, Unnamed> {
     let functions = || functions.iter().filter(|name| !is_blank(name));
     let known = |name: &str| modules().find_map(|module| catalog::resolve(module, name));
     let Some(label) = functions().next() else {
-        return Err(Unnamed::Nameless);
+        return Err(NameError::Nameless);
     };
     if let Some(id) = known(label) {
         return Ok(RowFunction::Known(id));
@@ -82,7 +82,7 @@ fn found(modules: &[&str], functions: &[&str]) -> Result<RowFunction, Unnamed> {
         match catalog::without_module(function).as_slice() {
             [] => pair(""),
             [only] => return Ok(RowFunction::Known(*only)),
-            _ => return Err(Unnamed::Ambiguous(function.to_owned())),
+            _ => return Err(NameError::Ambiguous(function.to_owned())),
         }
     }
     Ok(UnknownFunction::new(names).into())
@@ -125,7 +125,7 @@ pub(super) fn ambiguous(source: &Arc<SourceText>, span: Span, function: &str) ->
         shortened(function, 60)
     );
     Problem::at(Document::Role, source, span, "of which module?", message).with_help(format!(
-        "name the module beside it: {}",
+        "name the module next to it: {}",
         crate::yaml::list_words(candidates.iter().map(String::as_str))
     ))
 }
@@ -142,9 +142,9 @@ mod tests {
         ));
         assert_eq!(
             function(&[""], &["Reports"]),
-            Err(Unnamed::Ambiguous("Reports".to_owned()))
+            Err(NameError::Ambiguous("Reports".to_owned()))
         );
-        assert_eq!(function(&["Finance"], &[" "]), Err(Unnamed::Nameless));
+        assert_eq!(function(&["Finance"], &[" "]), Err(NameError::Nameless));
     }
 
     #[test]

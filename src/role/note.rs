@@ -2,14 +2,14 @@
 
 use crate::model::{Operation, SourceText, Span};
 
-/// What a note is about; part of the identity of the finding that tells it.
+/// What a note is about; part of the identity of its finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum NoteKind {
     /// `Mine` was read as My.
     Mine,
     /// A tick was read as All, a cross as None.
     Tick,
-    /// A footnote mark stood beside a name or a level.
+    /// A footnote mark was next to a name or a level.
     Footnote,
     /// A column that was not read holds levels, and all of them are None.
     Column,
@@ -25,7 +25,7 @@ pub enum NoteKind {
     Tables,
     /// Sheets were not read.
     Sheets,
-    /// The file cannot show that it is whole, and known functions have no row.
+    /// The file cannot show that it is complete, and known functions have no row.
     NoRow,
     /// Fields of rows, or of what is around the rows, were not read.
     Fields,
@@ -89,7 +89,7 @@ impl Note {
 
 /// Gathers places under the kind of note that they belong to.
 #[derive(Debug, Default)]
-pub(super) struct Gathered(Vec<Kind>);
+pub(super) struct NoteCollector(Vec<Kind>);
 
 /// The places of one kind: how many there are, and the first of them.
 #[derive(Debug)]
@@ -107,7 +107,7 @@ const KEPT: usize = 1000;
 /// More names than these fill the screen.
 const LABELS: usize = 40;
 
-impl Gathered {
+impl NoteCollector {
     /// One more place of a kind.
     pub(super) fn add(&mut self, kind: NoteKind, span: Span, label: impl Into<String>) {
         match self.0.iter_mut().find(|known| known.of == kind) {
@@ -132,7 +132,7 @@ impl Gathered {
         }
     }
 
-    /// The same with what somebody else gathered.
+    /// The same with what another collector gathered.
     pub(super) fn join(&mut self, other: Self) {
         for other in other.0 {
             let more = other.count - other.places.len();
@@ -214,7 +214,7 @@ fn sentence(
             format!(
                 "{}, and what the footnote says was not read",
                 many(
-                    "a footnote mark stands beside one name or level",
+                    "a footnote mark is next to one name or level",
                     "names or levels carry a footnote mark"
                 )
             ),
@@ -245,7 +245,10 @@ fn sentence(
         NoteKind::Rows => (
             format!(
                 "{} not read: line {}",
-                many("a line beside the table was", "lines beside the table were"),
+                many(
+                    "a line next to the table was",
+                    "lines next to the table were"
+                ),
                 lines(places, source)
             ),
             "nothing to do if these are titles or footnotes",

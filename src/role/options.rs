@@ -54,7 +54,7 @@ pub struct Limits {
     pub rows: usize,
     /// Characters of one cell of a table.
     pub cell: usize,
-    /// Objects and arrays round the settings of a JSON file.
+    /// Objects and arrays around the settings of a JSON file.
     pub nesting: usize,
 }
 
@@ -85,7 +85,7 @@ impl Limits {
 /// What can be limited, as it is named on the command line.
 pub const LIMIT_NAMES: [&str; 4] = ["bytes", "rows", "cell", "nesting"];
 
-/// One limit that somebody sets: `rows=200000`.
+/// One limit that is set: `rows=200000`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limit {
     name: &'static str,

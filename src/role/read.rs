@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
-use super::note::Gathered;
 use super::options::{Format, ReadOptions};
-use super::{Parts, Role, delimited, detect, hand_written, html, json, markdown, tables};
-use crate::model::{DecodeError, Document, Problem, SourceText, Span, shortened};
+use super::{ParsedRole, Role, detect, other_document, reader, tables};
+use crate::model::{DecodeError, Problem, SourceText};
 
 /// Reads a role. `name` is how the person who gave the file knows it.
 ///
@@ -23,7 +22,7 @@ pub fn read(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result<Role, V
     text(source, options)
 }
 
-/// What a file looks like to somebody who searches for roles.
+/// What a file looks like to a caller who searches for roles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Looks {
     /// A role, or something that ought to be one.
@@ -51,37 +50,20 @@ pub fn looks_like(bytes: &[u8]) -> Looks {
     let Some(format) = detect::format(text) else {
         return Looks::Nothing;
     };
-    let foreign = match format {
-        Format::Yaml => detect::yaml_schema(text).is_some_and(|schema| !detect::is_of_role(schema)),
-        Format::Json => return json_looks(text.as_bytes()),
-        Format::Markdown | Format::Html => {
-            let source = Arc::new(source);
-            let limits = super::Limits::default();
-            let grids = match format {
-                Format::Markdown => {
-                    markdown::page(&source, &limits).map_or_else(|_| Vec::new(), |page| page.grids)
-                }
-                _ => html::page(&source, &limits).map_or_else(|_| Vec::new(), |page| page.grids),
-            };
-            let mut lines = grids.iter().flat_map(|grid| &grid.lines);
-            if !lines.any(|line| super::header::recognize(line).is_some()) {
-                return Looks::Nothing;
-            }
-            false
-        }
-        Format::Csv | Format::Xlsx => false,
-    };
-    if foreign {
-        Looks::Foreign
-    } else {
-        Looks::Role(format)
+    if format == Format::Json {
+        return json_looks(text.as_bytes());
+    }
+    match reader::of(format).and_then(|reader| reader.holds_role(&Arc::new(source))) {
+        Some(true) => Looks::Role(format),
+        Some(false) => Looks::Foreign,
+        None => Looks::Nothing,
     }
 }
 
 /// JSON is a role, or ought to be one, unless it says that it is another document of ours.
 fn json_looks(bytes: &[u8]) -> Looks {
     match detect::json_schema(bytes) {
-        Some(schema) if !detect::is_of_role(&schema) => Looks::Foreign,
+        Some(schema) if !other_document::is_of_role(&schema) => Looks::Foreign,
         _ => Looks::Role(Format::Json),
     }
 }
@@ -106,53 +88,20 @@ pub(super) fn text(source: SourceText, options: &ReadOptions) -> Result<Role, Ve
             ),
         ]);
     }
-    let limits = &options.limits;
     let format = options.format.or_else(|| detect::format(text));
-    let parts = match format {
-        Some(Format::Json) => json::read(&source, limits)?,
-        Some(Format::Yaml) => {
-            if let Some(schema) = detect::yaml_schema(text) {
-                let problem = Problem::in_file(source.name(), "");
-                return Err(vec![detect::foreign_schema(problem, schema)]);
-            }
-            hand_written::read(&source, limits)?
-        }
-        Some(Format::Csv) => {
-            let separator =
-                delimited::separator(text).unwrap_or_else(|| delimited::likely_separator(text));
-            let grid =
-                delimited::grid(&source, separator, limits).map_err(|problem| vec![problem])?;
-            tables::read(&source, &[grid], Gathered::default(), None, options)?
-        }
-        Some(Format::Markdown) => {
-            let mut page = markdown::page(&source, limits).map_err(|problem| vec![problem])?;
-            if let Some(problem) = page.lost.take() {
-                return Err(vec![problem]);
-            }
-            tables::read(&source, &page.grids, page.notes, None, options)?
-        }
-        Some(Format::Html) => {
-            let mut page = html::page(&source, limits).map_err(|problem| vec![problem])?;
-            if let Some(problem) = page.lost.take() {
-                return Err(vec![problem]);
-            }
-            if page.grids.is_empty() {
-                return Err(vec![no_table(&source, page.title.as_deref())]);
-            }
-            tables::read(&source, &page.grids, page.notes, None, options)?
-        }
-        Some(Format::Xlsx) | None => return Err(vec![unknown(&source)]),
+    let Some(reader) = format.and_then(reader::of) else {
+        return Err(vec![unknown(&source)]);
     };
-    Ok(assemble(source, parts, format))
+    let parts = reader.read(&source, options)?;
+    Ok(assemble(source, parts, reader.compare_with()))
 }
 
-fn assemble(source: Arc<SourceText>, mut parts: Parts, format: Option<Format>) -> Role {
+/// `compare_with` says how to make sure that a role is complete whose source cannot show it.
+fn assemble(source: Arc<SourceText>, mut parts: ParsedRole, compare_with: Option<&str>) -> Role {
     if parts.open_ended {
         let mut note = tables::no_row(&parts);
-        if let (Some(note), Some(Format::Json)) = (&mut note, format) {
-            "an array cannot show that it is not one page of several: compare it with its source, or \
-             save a snapshot with `leastwise fetch`"
-                .clone_into(&mut note.help);
+        if let (Some(note), Some(help)) = (&mut note, compare_with) {
+            help.clone_into(&mut note.help);
         }
         parts.notes.extend(note);
     }
@@ -183,7 +132,7 @@ fn workbook(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Role, Vec
     let source = sheet.source;
     let grids = [sheet.grid];
     let parts = tables::read(&source, &grids, sheet.notes, Some(sheet.addresses), options)?;
-    Ok(assemble(source, parts, Some(Format::Xlsx)))
+    Ok(assemble(source, parts, None))
 }
 
 pub(super) fn decode(name: &str, bytes: Vec<u8>) -> Result<SourceText, Problem> {
@@ -216,27 +165,8 @@ pub(super) fn decode(name: &str, bytes: Vec<u8>) -> Result<SourceText, Problem> 
     })
 }
 
-fn no_table(source: &Arc<SourceText>, title: Option<&str>) -> Problem {
-    let title = title.map(|title| title.split_whitespace().collect::<Vec<_>>().join(" "));
-    let called = title
-        .filter(|title| !title.is_empty())
-        .map_or(String::new(), |title| {
-            format!(" (`{}`)", shortened(&title, 60))
-        });
-    let message = if source.text().trim_start().starts_with("<?xml") {
-        "this is an XML document, not a role".to_owned()
-    } else {
-        format!(
-            "this is a web page{called} without any table, not a role: it may be a login or \
-             maintenance page that came in place of an answer"
-        )
-    };
-    first_line(source, message)
-        .with_help("open the address in a browser to see what it says, and read the role again")
-}
-
 fn unknown(source: &Arc<SourceText>) -> Problem {
-    first_line(
+    reader::first_line(
         source,
         "this is none of what a role can be read from: API JSON, a snapshot, CSV, an Excel \
          workbook, a Markdown or HTML table, or YAML with `permissions:`",
@@ -245,15 +175,4 @@ fn unknown(source: &Arc<SourceText>) -> Problem {
         "save the answer of `/system/securityRoles/{id}/settings` as it comes; a table needs a row \
          of headings such as `Module`, `Function`, `Add Level`, `Inquire Level`",
     )
-}
-
-fn first_line(source: &Arc<SourceText>, message: impl Into<String>) -> Problem {
-    let text = source.text();
-    let start = text.len() - text.trim_start().len();
-    let line = text.get(start..).and_then(|rest| rest.lines().next());
-    let shown = line.map_or(0, |line| {
-        line.char_indices().nth(60).map_or(line.len(), |(at, _)| at)
-    });
-    let span = Span::new(start, start + shown);
-    Problem::at(Document::Role, source, span, "starts like this", message)
 }

@@ -1,6 +1,6 @@
 //! The snapshot, `leastwise/role/v1`: one role in one file, with what its settings alone cannot say.
 //!
-//! The settings stand in it with the values that ConnectWise's API wrote.
+//! The settings are in it with the values that ConnectWise's API wrote.
 
 use std::borrow::Cow;
 use std::fmt::Write;

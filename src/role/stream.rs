@@ -11,7 +11,7 @@ use crate::model::{Problem, SourceText};
 #[derive(Debug)]
 pub struct Roles<R>(Unread<R>);
 
-/// The roles of one input before they are read: their bytes alone. Whoever has several threads reads
+/// The roles of one input before they are read: their bytes alone. A caller that has several threads reads
 /// them there.
 #[derive(Debug)]
 pub struct Unread<R> {
@@ -98,7 +98,7 @@ impl RoleBytes {
     ///
     /// # Errors
     ///
-    /// Every problem of it, and what was lost behind it.
+    /// Every problem of it, and what was lost after it.
     pub fn read(self, name: &str, options: &ReadOptions) -> Result<Role, Vec<Problem>> {
         let role = match self.line {
             None => read(name, self.bytes, options),
@@ -112,7 +112,7 @@ impl RoleBytes {
     }
 }
 
-/// Whether an input holds many roles, one a line: then it is better taken apart than read whole.
+/// Whether an input holds many roles, one a line: then it is better taken apart than read completely.
 pub fn is_stream(bytes: &[u8]) -> bool {
     if is_utf16(bytes) {
         let text = SourceText::decode("", bytes.to_vec());
@@ -248,7 +248,7 @@ impl<R: BufRead> Unread<R> {
                     byte: byte + length + skipped.bytes,
                 };
             }
-            // What follows cannot be found; the loss is told with this role.
+            // What follows cannot be found; the loss is reported with this role.
             Err(problems) => role.lost = problems,
         }
         Some(Ok(role))
@@ -308,6 +308,6 @@ fn is_snapshot(line: &[u8]) -> bool {
     let names = |schema: &str| memchr::memmem::find(head, schema.as_bytes()).is_some();
     line.first() == Some(&b'{')
         && line.last() == Some(&b'}')
-        // PHP writes a slash behind a backslash.
+        // PHP writes a slash after a backslash.
         && (names(snapshot::SCHEMA) || names(&snapshot::SCHEMA.replace('/', "\\/")))
 }

@@ -4,9 +4,9 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::grid::{Addresses, Grid, GridPlaces};
-use super::note::{Gathered, Note, NoteKind};
+use super::note::{Note, NoteCollector, NoteKind};
 use super::options::{Limits, ReadOptions};
-use super::{Header, Parts, Row, RowFunction, matrix};
+use super::{Header, ParsedRole, Row, RowFunction, matrix};
 use crate::catalog::{self, FunctionId};
 use crate::model::{Document, Problem, SourceText};
 
@@ -24,10 +24,10 @@ pub(super) fn too_many_cells(file: &str, limits: &Limits) -> Problem {
 pub(super) fn read(
     source: &Arc<SourceText>,
     grids: &[Grid],
-    notes: Gathered,
+    notes: NoteCollector,
     addresses: Option<Addresses>,
     options: &ReadOptions,
-) -> Result<Parts, Vec<Problem>> {
+) -> Result<ParsedRole, Vec<Problem>> {
     let looked = super::columns::check(source, grids);
     let looked =
         looked.and_then(|admin| Ok((admin, matrix::read(source, grids, &options.limits)?)));
@@ -44,7 +44,7 @@ pub(super) fn read(
         return Err(vec![no_headings(source, grids)]);
     }
     read.notes.join(notes);
-    Ok(Parts {
+    Ok(ParsedRole {
         header: Header {
             name: read.name,
             admin: admin.map(|(is, _)| is),
@@ -73,7 +73,7 @@ pub(super) fn known_functions(rows: &[Row]) -> HashSet<FunctionId> {
 
 /// A file without an end mark looks whole wherever it is cut between two rows. The catalog can
 /// at least say which functions are not in it.
-pub(super) fn no_row(parts: &Parts) -> Option<Note> {
+pub(super) fn no_row(parts: &ParsedRole) -> Option<Note> {
     let present = known_functions(&parts.rows);
     let all = catalog::functions();
     let known = all.len();
@@ -99,8 +99,9 @@ pub(super) fn no_row(parts: &Parts) -> Option<Note> {
             "the role has no row for {} of the {known} functions that are known: {shown}{dots}",
             missing.len()
         ),
-        help: "a file of this kind cannot show that it is whole: compare its end with its source"
-            .to_owned(),
+        help:
+            "a file of this kind cannot show that it is complete: compare its end with its source"
+                .to_owned(),
         places: Vec::new(),
     })
 }

@@ -18,9 +18,9 @@ use layout::Unseen;
 use package::Package;
 
 use super::grid::{Addresses, Grid, Line};
-use super::note::{Gathered, NoteKind};
+use super::note::{NoteCollector, NoteKind};
 use super::options::ReadOptions;
-use super::packed::{Packed, unpacked, words};
+use super::zip_check::{ArchiveError, check_archive, words};
 use super::{header, matrix};
 use crate::model::{Document, Problem, SourceText, Span, shortened};
 use crate::yaml::{list_words, nearest};
@@ -31,7 +31,7 @@ pub(super) struct Sheet {
     pub(super) source: Arc<SourceText>,
     pub(super) grid: Grid,
     pub(super) addresses: Addresses,
-    pub(super) notes: Gathered,
+    pub(super) notes: NoteCollector,
 }
 
 /// Reads the sheet that holds the role: the one that is asked for, or the only one with the
@@ -45,8 +45,8 @@ pub(super) fn sheet(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<S
         |message: String, help: &str| Problem::in_file(name, message).with_help(help.to_owned());
     let again = "save the workbook again, or save its sheet as CSV";
     let damaged = |what: String| problem(format!("the workbook cannot be read: {what}"), again);
-    unpacked(bytes, options.limits.bytes).map_err(|error| match error {
-        Packed::Damaged(what) => damaged(what),
+    check_archive(bytes, options.limits.bytes).map_err(|error| match error {
+        ArchiveError::Damaged(what) => damaged(what),
         error => no_workbook(name, options.limits.bytes, &error),
     })?;
     let mut workbook: Xlsx<_> =
@@ -158,11 +158,11 @@ pub(super) fn sheet(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<S
     };
     if let Some(other) = levels {
         return Err(problem(
-            format!("sheet `{other}` states levels and has not the headings of a role"),
+            format!("sheet `{other}` states levels and does not have the headings of a role"),
             "write the headings above them, or choose the sheet of the role with `--sheet NAME`",
         ));
     }
-    let mut notes = Gathered::default();
+    let mut notes = NoteCollector::default();
     for other in others {
         notes.add(NoteKind::Sheets, Span::default(), other);
     }
@@ -212,8 +212,8 @@ fn hidden_level(source: &Arc<SourceText>, addresses: &Addresses, cell: &Hidden) 
 }
 
 /// Why an archive is not looked into.
-fn no_workbook(name: &str, limit: usize, error: &Packed) -> Problem {
-    if matches!(error, Packed::TooLarge) {
+fn no_workbook(name: &str, limit: usize, error: &ArchiveError) -> Problem {
+    if matches!(error, ArchiveError::TooLarge) {
         let message = format!(
             "the workbook holds more than {limit} bytes when it is unpacked, and no role does"
         );

@@ -68,16 +68,16 @@ impl Finder<'_> {
                         }
                         Some(text) => {
                             if let Some(first) = seen.insert(text, key.span) {
-                                let message = format!("the key {} stands twice", quoted(text));
+                                let message = format!("the key {} occurs twice", quoted(text));
                                 let mut problem = Problem::at(
                                     self.document,
                                     self.source,
                                     key.span,
-                                    "stands again here",
+                                    "again here",
                                     message,
                                 );
                                 problem = problem
-                                    .and_at(self.document, first, "stands here first")
+                                    .and_at(self.document, first, "first here")
                                     .with_help("keep one of the two");
                                 self.found.push(problem);
                             }

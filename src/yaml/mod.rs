@@ -1,8 +1,8 @@
 //! YAML documents: a typed value with places, or every error at once.
 //!
 //! The happy path is one pass of `serde-saphyr` into the document's types. Only when that fails is
-//! the text read again, into a tree with places, and held against the published JSON Schema of the
-//! same types: so all errors are told in one go, each with a label on its bytes.
+//! the text read again, into a tree with places, and compared with the published JSON Schema of the
+//! same types: so all errors are reported at once, each with a label on its bytes.
 
 mod comments;
 mod diagnose;

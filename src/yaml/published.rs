@@ -6,7 +6,7 @@ use super::{Spanned, Table};
 
 /// A type that is read from YAML, with its JSON Schema.
 ///
-/// The schema is the published file, which a test holds against what `schemars` makes of the type:
+/// The schema is the published file, which a test compares with what `schemars` makes of the type:
 /// the program carries the text and not what makes it (`docs/decisions/0015-size-and-build-time.md`).
 pub trait Published: DeserializeOwned {
     /// The text of the schema.

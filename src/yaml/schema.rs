@@ -43,7 +43,7 @@ fn first_sentence(text: &Json) -> Option<String> {
     let text = text.as_str()?;
     let line = text.split("\n\n").next()?.replace('\n', " ");
     let sentence = line.trim_end_matches('.');
-    // It goes on in lower case behind `help:`, but for a name.
+    // It goes on in lower case after `help:`, but for a name.
     let (first, rest) = sentence.split_at_checked(1)?;
     if sentence.starts_with("ConnectWise") || rest.starts_with(|c: char| c.is_uppercase()) {
         return Some(sentence.to_owned());

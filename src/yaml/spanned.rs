@@ -1,4 +1,4 @@
-//! Building blocks of document types: values and keys that know where they stand.
+//! Building blocks of document types: values and keys that know where they are.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -15,7 +15,7 @@ use crate::model::Span;
 pub struct Spanned<T> {
     /// The value.
     pub value: T,
-    /// Where it stands in the text; block collections have only their beginning.
+    /// Where it is in the text; block collections have only their beginning.
     pub span: Span,
 }
 
@@ -47,7 +47,7 @@ impl<T: JsonSchema> JsonSchema for Spanned<T> {
     }
 }
 
-/// A value that may be left out. Unlike an `Option` it takes no null: a key with nothing behind
+/// A value that may be left out. Unlike an `Option` it takes no null: a key with nothing after
 /// it is a mistake, and a row must not vanish by it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Maybe<T>(pub Option<T>);

@@ -18,7 +18,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     )
 }
 
-/// The same of candidates that are normalized already, each with what it stands for.
+/// The same of candidates that are normalized already, each with what it means.
 pub(crate) fn nearest_normalized<T>(
     word: &str,
     candidates: impl IntoIterator<Item = (impl AsRef<str>, T)>,
@@ -54,7 +54,7 @@ pub(crate) fn nearest_normalized<T>(
     best.map(|(_, candidate)| candidate)
 }
 
-/// How often each letter stands in a word; letters that share a place are taken for one.
+/// How often each letter is in a word; letters that share a place are taken for one.
 struct Letters {
     counts: [u8; 32],
     number: usize,

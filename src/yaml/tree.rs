@@ -1,7 +1,7 @@
 //! A YAML document as a tree in which every key and every value knows its place.
 //!
 //! It exists for the unhappy path: the typed reading stops at its first error, the tree holds
-//! all that is needed to tell of every error at once. Its own limits keep hostile input small.
+//! all that is needed to report every error at once. Its own limits keep hostile input small.
 
 use std::collections::HashMap;
 
@@ -20,7 +20,7 @@ pub(super) struct Node {
 
 #[derive(Clone, Debug)]
 pub(super) enum Value {
-    /// Text, and whether it stood without quotes.
+    /// Text, and whether it was without quotes.
     Scalar {
         text: String,
         plain: bool,
@@ -253,7 +253,7 @@ impl Node {
             },
             Value::Sequence(items) => Json::Array(items.iter().map(Self::to_json).collect()),
             Value::Mapping(entries) => {
-                // Of a key that stands twice the first counts, as it does for `entry`.
+                // Of a key that occurs twice the first counts, as it does for `entry`.
                 let mut object = serde_json::Map::new();
                 for (key, value) in entries {
                     let key = key.text().unwrap_or("?").to_owned();

@@ -1,8 +1,8 @@
-//! Holding a value against the JSON Schema of a type, and telling everything that does not fit.
+//! Comparing a value with the JSON Schema of a type, and reporting everything that does not fit.
 //!
 //! Only the part of JSON Schema that our own types make is understood: that is little, and a
 //! general validator is a quarter of the program (`docs/decisions/0015-size-and-build-time.md`).
-//! The tests hold every answer against such a validator.
+//! The tests compare every answer with such a validator.
 
 use serde_json::Value as Json;
 
@@ -70,7 +70,7 @@ impl<'a> Walk<'a> {
 
     fn value(&mut self, schema: &'a Json, value: &Json) {
         let Some(keywords) = schema.as_object() else {
-            // `false`, where nothing may stand; our types make no such schema but for keys.
+            // `false`, where nothing may be; our types make no such schema but for keys.
             if *schema == Json::Bool(false) {
                 self.push(schema, Kind::Other);
             }
@@ -200,7 +200,7 @@ fn is(value: &Json, name: &str) -> bool {
     }
 }
 
-/// Numbers in documents are whole.
+/// Numbers in documents are integers.
 fn bounds(value: &Json, bound: &Json, fits: impl Fn(i64, i64) -> bool) -> bool {
     match (value.as_i64(), bound.as_i64()) {
         (Some(value), Some(bound)) => fits(value, bound),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-/// A text as YAML writes it: plain where nobody can take it for something else.
+/// A text as YAML writes it: plain unless it could mean something else.
 pub(crate) fn scalar(text: &str) -> String {
     let plain = text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text

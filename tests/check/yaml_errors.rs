@@ -124,7 +124,7 @@ fn hostile_and_odd_yaml_ends_quickly_and_clearly() {
         (
             "same function twice",
             format!("{GOOD}    AGREEMENTS:\n      add: All\n").into(),
-            Some("stands twice"),
+            Some("occurs twice"),
         ),
         (
             "empty range",

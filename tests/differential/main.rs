@@ -18,6 +18,7 @@
 
 mod ours;
 mod reference;
+mod tables;
 
 use serde_json::Value;
 

@@ -4,7 +4,7 @@ use crate::harness::{Folder, root};
 
 const POLICY: &str = "cloudblue-reseller-marketplace";
 
-/// A folder with the policy as a file of its own, and its guide beside it.
+/// A folder with the policy as a separate file, and its guide beside it.
 fn published(output: &str) -> Folder {
     let folder = Folder::new();
     let text = std::fs::read_to_string(root().join(format!("policies/{POLICY}.yaml"))).unwrap();

@@ -20,4 +20,5 @@ mod many;
 mod read;
 mod same_role;
 mod unread;
+mod visible;
 mod wrappers;

@@ -81,7 +81,7 @@ fn of_two_columns_for_the_same_none_is_chosen() {
         ("Module|Function|Action|Permission|Access", 2, 3),
     ] {
         let refused = recognize(&line(headings)).unwrap().unwrap_err();
-        let Refused::Several(_, one, other) = refused else {
+        let HeaderError::Several(_, one, other) = refused else {
             panic!("{headings}: {refused:?}");
         };
         assert_eq!((one, other), (first, again), "{headings}");
@@ -91,7 +91,7 @@ fn of_two_columns_for_the_same_none_is_chosen() {
 }
 
 #[test]
-fn every_column_that_nobody_reads_is_known() {
+fn every_column_that_is_not_read_is_known() {
     let found = columns("Module|Function|Add|Edit||Inquire|Level|Companies|Customize").unwrap();
     let unread: Vec<usize> = found.unread.iter().map(|(at, _)| *at).collect();
     assert_eq!(unread, [4, 6, 7]);

@@ -17,7 +17,7 @@ pub(super) struct Open {
     pub(super) span: Option<Span>,
     pub(super) columns: usize,
     pub(super) rows: usize,
-    /// The first thing in it that changes what its text means: struck out, or a control.
+    /// The first thing in it that changes what its text means: crossed out, or a control.
     pub(super) doubt: Option<(String, Span)>,
     /// The first thing in it that a person sees and that is no text, such as a picture.
     pub(super) picture: Option<(String, Span)>,
@@ -51,7 +51,7 @@ impl Table {
         };
         let text = open.text.split_whitespace().collect::<Vec<_>>().join(" ");
         let cell = match open.doubt.or(open.picture.filter(|_| text.is_empty())) {
-            // The row shows that something is there, and whoever needs the cell says what.
+            // The row shows that something is there, and the rule that needs the cell says what.
             Some((name, span)) => Cell {
                 text: format!("<{name}> {text}").trim_end().to_owned(),
                 span,

@@ -17,7 +17,7 @@ use html5gum::{Emitter, Error as Syntax, ForwardingEmitter, State, Tokenizer};
 
 use crate::model::Span;
 
-/// Elements in elements: browsers stop at 512, and no page comes near.
+/// Elements in elements: browsers stop at 512, and no page has as many.
 const DEPTH: usize = 256;
 
 pub(super) type Handle = Rc<Node>;

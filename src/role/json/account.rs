@@ -5,16 +5,16 @@ use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
+use super::fast_path::Field;
 use super::places::{Part, settings_of, span_of};
-use super::quick::Field;
-use super::statements::{admin_flag, is_admin_flag, plain};
-use super::told::{Told, two_roles};
 use super::value::{elements, fields, mentions_settings, text_of};
+use super::wrapper_fields::{admin_flag, is_admin_flag, plain};
+use super::wrapper_info::{WrapperInfo, two_roles};
 use crate::model::{Document, Problem, SourceText, Span, shortened};
 use crate::role::NoteKind;
 
 /// Fields that ConnectWise writes and that say nothing of what the role grants.
-const USUAL: [&str; 8] = [
+const KNOWN_FIELDS: [&str; 8] = [
     "id",
     "info",
     "myallflag",
@@ -30,11 +30,11 @@ const USUAL: [&str; 8] = [
 /// # Errors
 ///
 /// Rows of two roles, a level in a field that is not read, and settings inside a setting.
-pub(super) fn rows(source: &Arc<SourceText>, parts: &[Part]) -> Result<Told, Vec<Problem>> {
+pub(super) fn rows(source: &Arc<SourceText>, parts: &[Part]) -> Result<WrapperInfo, Vec<Problem>> {
     let text = source.text();
     let mut account = Account {
         source,
-        told: Told::default(),
+        info: WrapperInfo::default(),
         roles: HashMap::new(),
         unread: HashSet::new(),
         usual: HashSet::new(),
@@ -51,12 +51,12 @@ pub(super) fn rows(source: &Arc<SourceText>, parts: &[Part]) -> Result<Told, Vec
             account.row(row).map_err(|problem| vec![problem])?;
         }
     }
-    Ok(account.told)
+    Ok(account.info)
 }
 
 struct Account<'a> {
     source: &'a Arc<SourceText>,
-    told: Told,
+    info: WrapperInfo,
     /// What the first row says of the role that it belongs to, by the field.
     roles: HashMap<String, (String, Span)>,
     unread: HashSet<String>,
@@ -74,7 +74,7 @@ impl Account<'_> {
                 continue;
             }
             let word = plain(&key);
-            if Field::named(&key) != Some(Field::Other) || USUAL.contains(&word.as_str()) {
+            if Field::named(&key) != Some(Field::Other) || KNOWN_FIELDS.contains(&word.as_str()) {
                 self.usual.insert(key.into_owned());
                 continue;
             }
@@ -83,12 +83,12 @@ impl Account<'_> {
         Ok(())
     }
 
-    /// What lies inside a field may say that the role is an administrator's.
+    /// What is inside a field may say that the role is an administrator's.
     fn inside(&mut self, value: &RawValue) -> Result<(), Problem> {
         for (key, value) in fields(value).unwrap_or_default() {
             if is_admin_flag(&key) {
                 let said = admin_flag(self.source, value)?;
-                self.told
+                self.info
                     .admin(said.map(|is| (is, span_of(self.source.text(), value))));
             } else if value.get().starts_with(['{', '[']) {
                 self.inside(value)?;
@@ -104,7 +104,7 @@ impl Account<'_> {
         let span = span_of(self.source.text(), value);
         if is_admin_flag(key) {
             let said = admin_flag(self.source, value)?;
-            self.told.admin(said.map(|is| (is, span)));
+            self.info.admin(said.map(|is| (is, span)));
             return Ok(());
         }
         let written = text_of(value).unwrap_or_else(|| value.get().to_owned());
@@ -120,7 +120,7 @@ impl Account<'_> {
                 "`{}` is not a field of a role setting, and would be lost",
                 shortened(key, 40)
             );
-            let help = "give each setting a row of its own";
+            let help = "give each setting a separate row";
             return Err(
                 Problem::at(Document::Role, self.source, span, "this field", message)
                     .with_help(help),
@@ -128,7 +128,7 @@ impl Account<'_> {
         }
         if !word.contains("role") && self.unread.insert(key.to_owned()) {
             let label = shortened(key, 40);
-            self.told.notes.push((NoteKind::Fields, span, label));
+            self.info.notes.push((NoteKind::Fields, span, label));
         }
         Ok(())
     }
@@ -155,9 +155,9 @@ impl Account<'_> {
                     | "securityrolename"
                     | "role.name"
                     | "securityrole.name"
-            ) && self.told.name.is_none()
+            ) && self.info.name.is_none()
             {
-                self.told.name = text_of(value).map(|name| (name, span));
+                self.info.name = text_of(value).map(|name| (name, span));
             }
             match self.roles.get(&what) {
                 Some(known) if known.0 != written => {
@@ -171,7 +171,7 @@ impl Account<'_> {
         }
         if self.unread.insert(key.to_owned()) && !word.contains("name") && word != "role" {
             let label = shortened(key, 40);
-            self.told.notes.push((NoteKind::Fields, span, label));
+            self.info.notes.push((NoteKind::Fields, span, label));
         }
         Ok(())
     }

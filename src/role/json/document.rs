@@ -1,5 +1,5 @@
 //! Finding the settings in what other programs make of ConnectWise's answers: `{"value": […]}`,
-//! `{"data": […]}`, several pages one after the other, one object in place of an array of one,
+//! `{"data": […]}`, several pages one after the other, one object instead of an array of one,
 //! one object a line; and snapshots.
 
 use std::borrow::Cow;
@@ -11,17 +11,17 @@ use serde_json::value::RawValue;
 use super::error::broken;
 use super::places::{Part, span_of};
 use super::setting::Settings;
-use super::told::Told;
 use super::value::{Fields, elements, field, fields, holds_settings, is_setting, text_of};
-use super::{snapshots, statements};
+use super::wrapper_info::WrapperInfo;
+use super::{snapshots, wrapper_fields};
 use crate::model::{Document, Problem, SourceText, Span, shortened};
-use crate::role::detect;
+use crate::role::other_document;
 use crate::role::snapshot;
-use crate::role::{Limits, Parts};
+use crate::role::{Limits, ParsedRole};
 
 pub(super) const NO_SETTING: &str = "this is not a role setting";
 
-pub(super) fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<Parts, Vec<Problem>> {
+pub(super) fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<ParsedRole, Vec<Problem>> {
     let text = source.text();
     let mut values: Vec<&RawValue> = Vec::new();
     let mut stream = serde_json::Deserializer::from_str(text).into_iter::<&RawValue>();
@@ -49,15 +49,15 @@ pub(super) fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<Parts, V
     {
         return snapshots::read(source, only, limits);
     }
-    let told = finder.one_after_the_other(&values, 0)?;
+    let info = finder.one_after_the_other(&values, 0)?;
     let settings = finder.settings()?;
-    let mut told = told;
-    let said = std::mem::take(&mut told.notes);
+    let mut info = info;
+    let said = std::mem::take(&mut info.notes);
     super::role(
         source,
         &settings.0,
         finder.parts,
-        told.header(),
+        info.header(),
         said,
         limits,
     )
@@ -83,21 +83,21 @@ impl<'a> Finder<'a> {
         &mut self,
         values: &[&'a RawValue],
         depth: usize,
-    ) -> Result<Told, Vec<Problem>> {
-        let mut all: Option<Told> = None;
+    ) -> Result<WrapperInfo, Vec<Problem>> {
+        let mut all: Option<WrapperInfo> = None;
         for value in values {
             let next = self.visit(value, depth)?;
             all = Some(match all {
                 None => next,
                 Some(before) => before
-                    .and_then(next, self.source)
+                    .merge_next_page(next, self.source)
                     .map_err(|problem| vec![problem])?,
             });
         }
         Ok(all.unwrap_or_default())
     }
 
-    fn visit(&mut self, value: &'a RawValue, depth: usize) -> Result<Told, Vec<Problem>> {
+    fn visit(&mut self, value: &'a RawValue, depth: usize) -> Result<WrapperInfo, Vec<Problem>> {
         if depth > self.limits.nesting {
             let message = format!(
                 "the settings lie deeper than {} objects and arrays",
@@ -112,14 +112,14 @@ impl<'a> Finder<'a> {
             let setting = |value: &&RawValue| fields(value).is_some_and(|f| is_setting(&f));
             if elements.iter().all(setting) {
                 self.parts.push(Part::Array(span));
-                return Ok(Told::list(elements.len()));
+                return Ok(WrapperInfo::list(elements.len()));
             }
-            // Pages in an array, or each wrapped on its own; or something else, told apart.
+            // Pages in an array, or each with a wrapper; or something else.
             return self.one_after_the_other(&elements, depth + 1);
         }
         let Some(fields) = fields(value) else {
             let message = format!(
-                "`{}` stands where a role setting was expected",
+                "`{}` is where a role setting was expected",
                 shortened(value.get(), 40)
             );
             let help = "save the answer of `/system/securityRoles/{id}/settings` as it comes";
@@ -127,18 +127,18 @@ impl<'a> Finder<'a> {
         };
         if is_setting(&fields) {
             self.parts.push(Part::One(span));
-            return Ok(Told::one());
+            return Ok(WrapperInfo::one());
         }
         self.wrapper(value, &fields, depth)
     }
 
-    /// An object round the settings: the settings lie in one of its fields.
+    /// An object around the settings: the settings are in one of its fields.
     fn wrapper(
         &mut self,
         value: &'a RawValue,
         fields: &Fields<'a>,
         depth: usize,
-    ) -> Result<Told, Vec<Problem>> {
+    ) -> Result<WrapperInfo, Vec<Problem>> {
         self.refuse(value, fields)?;
         let levels = (self.limits.nesting + 2).saturating_sub(depth);
         let known = &mut self.known;
@@ -147,7 +147,7 @@ impl<'a> Finder<'a> {
             .filter(|(_, value)| holds_settings(value, levels, known))
             .collect();
         if found.is_empty() {
-            // A role without any row: told as such later.
+            // A role without any row: reported later.
             let empty = |value: &RawValue| elements(value).is_some_and(|e| e.is_empty());
             found = fields.iter().filter(|(_, value)| empty(value)).collect();
         }
@@ -172,12 +172,13 @@ impl<'a> Finder<'a> {
                     "this object holds several lists of settings: {}",
                     together(keys)
                 );
-                let help = "save each of them in a file of its own";
+                let help = "save each of them in a separate file";
                 return Err(vec![self.at(value, "this object", message).with_help(help)]);
             }
         };
-        let said = statements::of(self.source, fields, inner).map_err(|problem| vec![problem])?;
-        Ok(said.around(self.visit(inner, depth + 1)?))
+        let said =
+            wrapper_fields::of(self.source, fields, inner).map_err(|problem| vec![problem])?;
+        Ok(said.merge_outer(self.visit(inner, depth + 1)?))
     }
 
     /// Objects that are something else, by name.
@@ -190,9 +191,9 @@ impl<'a> Finder<'a> {
                     "another snapshot",
                     "the file holds several snapshots, and one role is read from a file",
                 )
-                .with_help("write one snapshot a line, or give each a file of its own")
+                .with_help("write one snapshot a line, or give each a separate file")
             } else {
-                detect::foreign_schema(self.at(value, "this object", ""), &schema)
+                other_document::foreign_schema(self.at(value, "this object", ""), &schema)
             };
             return Err(vec![problem]);
         }

@@ -1,10 +1,10 @@
-//! What a field that nobody knows can mean beside the settings.
+//! What an unknown field can mean next to the settings.
 
 use serde_json::value::RawValue;
 
-use super::statements::{leads_on, written};
-use super::told::Told;
 use super::value::{Fields, fields, text_of};
+use super::wrapper_fields::{leads_on, written};
+use super::wrapper_info::WrapperInfo;
 use crate::role::link;
 
 /// Whether a field can mean that there are more settings. A number that may count them, the size of
@@ -13,7 +13,7 @@ use crate::role::link;
     clippy::too_many_lines,
     reason = "one question about the words after the other"
 )]
-pub(super) fn of(key: &str, value: &RawValue, told: &mut Told) -> bool {
+pub(super) fn of(key: &str, value: &RawValue, info: &mut WrapperInfo) -> bool {
     let words = words(key);
     let joined = words.concat();
     let has = |any: &[&str]| words.iter().any(|word| any.contains(&word.as_str()));
@@ -27,7 +27,7 @@ pub(super) fn of(key: &str, value: &RawValue, told: &mut Told) -> bool {
         None => !matches!(lower.as_str(), "false" | "no" | "null" | "" | "none" | "n"),
     };
     let no = || matches!(lower.as_str(), "false" | "no" | "0" | "n");
-    if !compound && text_of(value).is_some() && says_more(&joined, &said, told) {
+    if !compound && text_of(value).is_some() && says_more(&joined, &said, info) {
         return true;
     }
     if fields(value).is_some_and(|link| is_next(&link)) {
@@ -48,15 +48,15 @@ pub(super) fn of(key: &str, value: &RawValue, told: &mut Told) -> bool {
         return leads_on(value);
     }
     if compound && !has(&["error", "errors", "warning", "warnings"]) {
-        told.cursor |= holds(&["cursor", "continuation", "bookmark"]) && leads_on(value);
+        info.cursor |= holds(&["cursor", "continuation", "bookmark"]) && leads_on(value);
         return false;
     }
     if holds(&["prev"]) {
-        told.before |= leads_on(value);
+        info.before |= leads_on(value);
         return false;
     }
     if joined.contains("more") && !holds(&["info", "learn", "read", "detail", "help", "about"]) {
-        told.ended |= no();
+        info.ended |= no();
         return yes();
     }
     if holds(&[
@@ -107,7 +107,7 @@ pub(super) fn of(key: &str, value: &RawValue, told: &mut Told) -> bool {
     ]) || has(&[
         "done", "final", "finished", "whole", "end", "eof", "success", "ok", "full", "all",
     ]) {
-        told.ended |= matches!(lower.as_str(), "true" | "yes");
+        info.ended |= matches!(lower.as_str(), "true" | "yes");
         return no() && number.is_none();
     }
     if has(&["status", "statuscode", "code"]) {
@@ -125,12 +125,12 @@ pub(super) fn of(key: &str, value: &RawValue, told: &mut Told) -> bool {
         "skiptoken",
     ]) || has(&["marker", "after"])
     {
-        told.cursor |= yes();
+        info.cursor |= yes();
         return false;
     }
     let Some(number) = number else { return false };
     if holds(&["offset", "skip", "startindex", "startat"]) || joined == "start" {
-        told.before |= number > u64::from(joined.contains("start"));
+        info.before |= number > u64::from(joined.contains("start"));
     } else if holds(&[
         "pagesize",
         "perpage",
@@ -139,14 +139,14 @@ pub(super) fn of(key: &str, value: &RawValue, told: &mut Told) -> bool {
         "itemsperpage",
     ]) || has(&["limit", "top", "take"]) && !has(&["rate", "ratelimit"])
     {
-        told.page_size = Some(number);
+        info.page_size = Some(number);
     } else if matches!(
         joined.as_str(),
         "page" | "pagenumber" | "currentpage" | "pageno" | "pageindex" | "number"
     ) {
-        told.before |= number > 1;
+        info.before |= number > 1;
     } else if holds(&["pages"]) || holds(&["pagecount"]) {
-        told.pages = told.pages.max(Some(number));
+        info.pages = info.pages.max(Some(number));
     } else if has(&[
         "total",
         "totals",
@@ -174,14 +174,14 @@ pub(super) fn of(key: &str, value: &RawValue, told: &mut Told) -> bool {
     {
         let about_time_or_size = has(&["content", "byte", "bytes", "ms", "time", "id", "seconds"]);
         if !about_time_or_size {
-            told.perhaps = told.perhaps.max(Some(number));
+            info.perhaps = info.perhaps.max(Some(number));
         }
     }
     false
 }
 
 /// A text that carries a link to a next page, or says `1-25 of 93`.
-fn says_more(key: &str, text: &str, told: &mut Told) -> bool {
+fn says_more(key: &str, text: &str, info: &mut WrapperInfo) -> bool {
     if text.len() > 10_000 {
         return false;
     }
@@ -200,9 +200,9 @@ fn says_more(key: &str, text: &str, told: &mut Told) -> bool {
         let digits = end.find(|c: char| !c.is_ascii_digit()).unwrap_or(end.len());
         let total = end.get(..digits).and_then(|digits| digits.parse().ok());
         if key.contains("page") {
-            told.pages = told.pages.max(total);
+            info.pages = info.pages.max(total);
         } else {
-            told.perhaps = told.perhaps.max(total);
+            info.perhaps = info.perhaps.max(total);
         }
     }
     // An address of a page that is not the first.
@@ -222,7 +222,7 @@ fn says_more(key: &str, text: &str, told: &mut Told) -> bool {
         }
     });
     if other && (key.contains("self") || key.contains("prev") || key.contains("current")) {
-        told.before = true;
+        info.before = true;
         return false;
     }
     other && !key.contains("first")

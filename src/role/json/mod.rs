@@ -3,43 +3,69 @@
 //! A bare array, which is what most people have, and a snapshot are read in one pass without a copy.
 //! Everything else is taken apart value by value first: `document` finds the settings in it.
 
-pub(super) use statements::is_admin_flag;
+pub(super) use wrapper_fields::is_admin_flag;
 
 mod account;
 mod document;
 mod error;
+mod fast_path;
 mod guess;
 mod places;
-mod quick;
 mod rows;
 mod setting;
 mod snapshots;
-mod statements;
-mod told;
 mod value;
+mod wrapper_fields;
+mod wrapper_info;
 
 use std::sync::Arc;
 
 use places::{Part, SettingPlaces};
 use setting::{Setting, Settings};
 
-use super::note::Gathered;
-use super::{Grant, Header, Limits, Note, NoteKind, Parts, Row};
+use super::note::NoteCollector;
+use super::options::{Format, ReadOptions};
+use super::reader::Reader;
+use super::{Grant, Header, Limits, Note, NoteKind, ParsedRole, Row};
 use crate::model::{Document, Operation, Problem, SourceText, Span};
 use crate::yaml::list_words;
+
+/// Reads the answers of ConnectWise's API, and snapshots.
+pub(super) struct Json;
+
+impl Reader for Json {
+    fn format(&self) -> Format {
+        Format::Json
+    }
+
+    fn read(
+        &self,
+        source: &Arc<SourceText>,
+        options: &ReadOptions,
+    ) -> Result<ParsedRole, Vec<Problem>> {
+        read(source, &options.limits)
+    }
+
+    fn compare_with(&self) -> Option<&'static str> {
+        Some(
+            "an array cannot show that it is not one page of several: compare it with its source, or \
+             save a snapshot with `leastwise fetch`",
+        )
+    }
+}
 
 /// Reads a role from JSON.
 ///
 /// # Errors
 ///
 /// Everything that is not understood, each at its place.
-pub(super) fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<Parts, Vec<Problem>> {
+fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<ParsedRole, Vec<Problem>> {
     let text = source.text();
     let start = text.len() - text.trim_start().len();
     if text.as_bytes().get(start) == Some(&b'[') {
         let array = Span::new(start, text.trim_end().len());
         // What is wrong with an array that is none of settings, `document` says better.
-        let settings = quick::array(text, limits.rows)
+        let settings = fast_path::array(text, limits.rows)
             .or_else(|| Some(Settings::read(source.slice(array), limits.rows).ok()?.0));
         if let Some(settings) = settings
             && settings.iter().all(Setting::says_anything)
@@ -84,7 +110,7 @@ fn role(
     mut header: Header,
     said: Vec<(NoteKind, Span, String)>,
     limits: &Limits,
-) -> Result<Parts, Vec<Problem>> {
+) -> Result<ParsedRole, Vec<Problem>> {
     let mut places = SettingPlaces::new(parts);
     if settings.len() > limits.rows {
         let row = super::places::Places::row(&places, source.text(), limits.rows).row;
@@ -119,13 +145,13 @@ fn role(
     // An array shows that it was not cut, and not that it is more than a page: only who counted the
     // settings and read them all can say so.
     let open_ended = header.complete != Some(true) || header.counted != Some(rows.len() as u64);
-    let mut gathered = Gathered::default();
+    let mut gathered = NoteCollector::default();
     for (kind, span, label) in account.notes {
         gathered.add(kind, span, label);
     }
     let mut notes = gathered.notes(source);
     notes.extend(unread(&rows, &places, source.text()));
-    Ok(Parts {
+    Ok(ParsedRole {
         notes,
         header,
         rows,
@@ -134,7 +160,7 @@ fn role(
     })
 }
 
-/// Operations of which no row says anything, not even null: whoever saved the settings left the field
+/// Operations of which no row says anything, not even null: they were saved without the field
 /// out.
 fn unread(rows: &[Row], places: &SettingPlaces, text: &str) -> Option<Note> {
     let first = (!rows.is_empty()).then(|| super::places::Places::row(places, text, 0).row)?;

@@ -1,4 +1,4 @@
-//! Where settings stand in a JSON text.
+//! Where settings are in a JSON text.
 
 use std::sync::OnceLock;
 
@@ -19,7 +19,7 @@ pub(in crate::role) enum Part {
     Snapshot,
 }
 
-/// Where settings stand in a JSON text.
+/// Where settings are in a JSON text.
 ///
 /// Most were seen when they were read. The others are found by reading the text again, once, as raw
 /// values.
@@ -91,7 +91,7 @@ struct RawSetting<'a> {
 }
 
 impl SettingPlaces {
-    /// The places of the settings that stand in these parts of the text, one after the other.
+    /// The places of the settings that are in these parts of the text, one after the other.
     pub(in crate::role) const fn new(parts: Vec<Part>) -> Self {
         Self {
             parts,
@@ -166,7 +166,7 @@ pub(super) fn settings_of(text: &str) -> Option<&RawValue> {
     Some(snapshot.settings)
 }
 
-/// Where a raw value stands in the text that it was borrowed from.
+/// Where a raw value is in the text that it was borrowed from.
 pub(in crate::role) fn span_of(text: &str, raw: &RawValue) -> Span {
     let start = (raw.get().as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
     Span::new(start, start + raw.get().len())

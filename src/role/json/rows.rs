@@ -11,10 +11,10 @@ use crate::catalog::{self, FunctionId};
 use crate::model::{
     Document, Level, Member, Operation, PerOperation, Problem, SourceText, Span, shortened,
 };
-use crate::role::detect::project_role;
 use crate::role::grant::Grant;
 use crate::role::matrix::PROBLEMS;
-use crate::role::names::{self, Unnamed};
+use crate::role::names::{self, NameError};
+use crate::role::other_document::project_role;
 use crate::role::places::{Places, RowPlaces};
 use crate::role::{Row, RowFunction};
 use crate::yaml::{list_words, nearest};
@@ -67,7 +67,7 @@ pub(super) fn rows(
         }
         match setting.function() {
             Ok(function) => rows.push(Row { function, levels }),
-            Err(Unnamed::Nameless) => {
+            Err(NameError::Nameless) => {
                 let row = place().row;
                 if rows.is_empty() && source.slice(row).contains("\"myFlag\"") {
                     let start = Span::new(row.start, row.start + 1);
@@ -77,7 +77,7 @@ pub(super) fn rows(
                 }
                 problems.push(nameless(source, row, index));
             }
-            Err(Unnamed::Ambiguous(name)) => {
+            Err(NameError::Ambiguous(name)) => {
                 let place = place();
                 let span = place.function.unwrap_or(place.row);
                 problems.push(names::ambiguous(source, span, &name));
@@ -100,7 +100,7 @@ pub(super) fn rows(
 
 /// Where several rows seem to be of one function, those that bear another label are of another: the
 /// short name that the catalog knows is then not theirs alone. What such a row grants would be
-/// judged by what the function itself may have.
+/// compared with what the function itself may have.
 fn borrowed_names(settings: &[Setting<'_>], rows: &mut [Row]) {
     let mut times = vec![0_u8; catalog::functions().len()];
     for row in rows.iter() {
@@ -154,7 +154,7 @@ pub(super) fn member(
 ) -> Result<Option<Member>, Vec<Problem>> {
     let mut found: Option<(&RawValue, Member)> = None;
     for raw in settings.iter().filter_map(|setting| setting.member) {
-        // The same member stands on every row: its text decides, without reading it again.
+        // The same member is on every row: its text decides, without reading it again.
         if found
             .as_ref()
             .is_some_and(|(first, _)| first.get() == raw.get())
@@ -261,7 +261,7 @@ fn api_fields() -> impl Iterator<Item = &'static str> {
 }
 
 /// The field that was probably meant: `delLevel`, `levelDelete` and `delete_access` all name their
-/// operation beside a word for its level.
+/// operation next to a word for its level.
 fn meant(field: &str) -> Option<&'static str> {
     let mut word: String = field.chars().filter(|c| c.is_alphanumeric()).collect();
     word.make_ascii_lowercase();

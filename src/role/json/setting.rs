@@ -13,9 +13,9 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::quick::{Field, Scalar};
+use super::fast_path::{Field, Scalar};
 use crate::model::{Level, Operation, PerOperation, Span};
-use crate::role::names::{self, Unnamed};
+use crate::role::names::{self, NameError};
 use crate::role::options::NAME;
 use crate::role::places::RowPlaces;
 use crate::role::{Limits, RowFunction};
@@ -26,7 +26,7 @@ use crate::role::{Limits, RowFunction};
 pub(in crate::role) struct Settings<'a>(pub(in crate::role) Vec<Setting<'a>>);
 
 impl<'a> Settings<'a> {
-    /// Reads an array of settings. Of more than `limit` only one is kept: enough to tell of it,
+    /// Reads an array of settings. Of more than `limit` only one is kept: enough to report it,
     /// and not enough to fill the memory.
     pub(super) fn read(array: &'a str, limit: usize) -> serde_json::Result<Self> {
         let mut deserializer = serde_json::Deserializer::from_str(array);
@@ -37,7 +37,7 @@ impl<'a> Settings<'a> {
 }
 
 impl<'de: 'a, 'a> Deserialize<'de> for Settings<'a> {
-    /// As many as a role may have unless somebody raises the limit.
+    /// As many as a role may have unless the limit is raised.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_seq(Elements(Limits::default().rows))
     }
@@ -156,7 +156,7 @@ pub(super) enum LevelField<'a> {
     #[default]
     Absent,
     Null,
-    /// A level, and its word as it stands in the text; without where it had to be unescaped.
+    /// A level, and its word as it is in the text; without where it had to be unescaped.
     Level(Level, Option<&'a str>),
     Other(Cow<'a, str>),
 }
@@ -172,8 +172,8 @@ impl<'a> LevelField<'a> {
 
 impl<'de: 'a, 'a> Deserialize<'de> for LevelField<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Word;
-        impl<'de> Visitor<'de> for Word {
+        struct CellValue;
+        impl<'de> Visitor<'de> for CellValue {
             type Value = LevelField<'de>;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a level (`None`, `My` or `All`) or null")
@@ -191,7 +191,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for LevelField<'a> {
                 Ok(LevelField::Null)
             }
         }
-        deserializer.deserialize_any(Word)
+        deserializer.deserialize_any(CellValue)
     }
 }
 
@@ -229,7 +229,7 @@ impl<'a> Setting<'a> {
         Some(())
     }
 
-    /// Where its name and its levels stand in the text that it was borrowed from; `None` where one
+    /// Where its name and its levels are in the text that it was borrowed from; `None` where one
     /// of them had to be unescaped, and is a copy.
     pub(super) fn places(&self, text: &str) -> Option<RowPlaces> {
         let quoted = |word: &str| {
@@ -270,12 +270,12 @@ impl<'a> Setting<'a> {
     }
 
     /// The function that the row means.
-    pub(super) fn function(&self) -> Result<RowFunction, Unnamed> {
+    pub(super) fn function(&self) -> Result<RowFunction, NameError> {
         names::function(&self.modules(), &self.functions())
     }
 
     /// The function that the row means by its most telling name alone.
-    pub(super) fn function_by_label(&self) -> Result<RowFunction, Unnamed> {
+    pub(super) fn function_by_label(&self) -> Result<RowFunction, NameError> {
         let label = names::label_only(&self.functions());
         names::function(&self.modules(), &[label.unwrap_or_default()])
     }

@@ -9,13 +9,13 @@ use serde_json::value::RawValue;
 
 use super::document::NO_SETTING;
 use super::error::broken;
+use super::fast_path;
 use super::places::{Part, span_of};
-use super::quick;
 use super::setting::Settings;
-use super::statements::admin_flag;
+use super::wrapper_fields::admin_flag;
 use crate::model::{Problem, SourceText};
 use crate::role::snapshot::{self, RawSnapshot};
-use crate::role::{Header, Limits, Origin, Parts};
+use crate::role::{Header, Limits, Origin, ParsedRole};
 
 /// Whether a value is a snapshot.
 pub(super) fn is_one(value: &RawValue) -> bool {
@@ -33,7 +33,7 @@ pub(super) fn read(
     source: &Arc<SourceText>,
     value: &RawValue,
     limits: &Limits,
-) -> Result<Parts, Vec<Problem>> {
+) -> Result<ParsedRole, Vec<Problem>> {
     let text = source.text();
     let whole = span_of(text, value);
     let unfit = "this snapshot cannot be read";
@@ -65,10 +65,10 @@ pub(super) fn plain<'a>(
     // The schema comes first in what is written by programs.
     let head = text.as_bytes().get(..text.len().min(256))?;
     memchr::memmem::find(head, snapshot::SCHEMA.as_bytes())?;
-    if let Some((rest, settings)) = quick::last_field(text, limits.rows)
+    if let Some((rest, settings)) = fast_path::last_field(text, limits.rows)
         && let Ok(snapshot) = serde_json::from_str::<RawSnapshot<'_, IgnoredAny>>(&rest)
         && snapshot.schema == snapshot::SCHEMA
-        // What stands before the settings stands at the same place in both texts.
+        // What is before the settings is at the same place in both texts.
         && let Ok((header, _)) = header_of(source, &rest, snapshot)
     {
         return Some((header, Settings(settings)));

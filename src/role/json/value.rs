@@ -1,4 +1,4 @@
-//! JSON values that nobody knows the type of yet: taken apart one layer at a time, without a copy.
+//! JSON values of unknown type: taken apart one layer at a time, without a copy.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -70,7 +70,7 @@ pub(super) fn is_setting(fields: &Fields<'_>) -> bool {
     })
 }
 
-/// Whether settings lie somewhere in a value.
+/// Whether settings are somewhere in a value.
 ///
 /// `known` keeps the answers by the address of the value: the same question is asked again on the
 /// way down, and every answer takes a pass over the text.

@@ -2,12 +2,12 @@
 
 use super::Reader;
 use crate::model::{Level, Operation, PerOperation, shortened};
+use crate::role::cell_value::{self, CellValue};
 use crate::role::grant::Grant;
 use crate::role::grid::{Cell, Line};
 use crate::role::header::{Columns, Levels};
 use crate::role::note::NoteKind;
 use crate::role::places::RowPlaces;
-use crate::role::word::{self, Word};
 use crate::yaml::{list_words, nearest};
 
 impl Reader<'_> {
@@ -38,7 +38,9 @@ impl Reader<'_> {
             }
             Levels::Pair { operation, level } => {
                 let (name, value) = (cell(*operation), cell(*level));
-                let Some(operation) = word::operation(word::without_marks(&name.text).0) else {
+                let Some(operation) =
+                    cell_value::operation(cell_value::without_marks(&name.text).0)
+                else {
                     let words = list_words(Operation::ALL.map(Operation::title));
                     let message = format!(
                         "`{}` is not an operation: expected {words}",
@@ -64,14 +66,14 @@ impl Reader<'_> {
             }
             Levels::Phrase(at) => {
                 let cell = cell(*at);
-                let (text, marked) = word::without_marks(&cell.text);
+                let (text, marked) = cell_value::without_marks(&cell.text);
                 if marked {
                     self.out
                         .notes
                         .add(NoteKind::Footnote, cell.span, "a footnote");
                 }
-                match word::read(text) {
-                    Word::Phrase(said) => {
+                match cell_value::read(text) {
+                    CellValue::Phrase(said) => {
                         for (operation, level) in said {
                             if let Some((_, named)) = &mut self.pairs {
                                 *named.get_mut(operation) = true;
@@ -81,7 +83,9 @@ impl Reader<'_> {
                         }
                         true
                     }
-                    Word::Blank | Word::NotApplicable | Word::Level(Level::None) => true,
+                    CellValue::Blank | CellValue::NotApplicable | CellValue::Level(Level::None) => {
+                        true
+                    }
                     _ => {
                         let message = format!(
                             "`{}` is not understood: expected operations with their levels",
@@ -100,40 +104,40 @@ impl Reader<'_> {
         }
     }
 
-    /// What a cell grants; `None` where it is not understood, which is told.
+    /// What a cell grants; `None` where it is not understood, which is reported.
     fn grant(&mut self, cell: &Cell, operation: Operation, api: bool) -> Option<Grant> {
-        let (text, marked) = word::without_marks(&cell.text);
+        let (text, marked) = cell_value::without_marks(&cell.text);
         if marked {
             self.out
                 .notes
                 .add(NoteKind::Footnote, cell.span, "a footnote");
         }
-        Some(match word::read(text) {
-            Word::Level(level) => Grant::Level(level),
-            Word::Mine => {
+        Some(match cell_value::read(text) {
+            CellValue::Level(level) => Grant::Level(level),
+            CellValue::Mine => {
                 self.out.notes.add(NoteKind::Mine, cell.span, "read as My");
                 Grant::Level(Level::My)
             }
-            Word::Mark(level) => {
+            CellValue::Tick(level) => {
                 let label = format!("read as {level}");
                 self.out.notes.add(NoteKind::Tick, cell.span, label);
                 Grant::Level(level)
             }
             // ConnectWise's matrix of 2017 writes it where the operation does not exist.
-            Word::NotApplicable => Grant::NotOffered,
+            CellValue::NotApplicable => Grant::NotOffered,
             // `Export-Csv` writes null as nothing.
-            Word::Blank if api => Grant::NotOffered,
+            CellValue::Blank if api => Grant::NotOffered,
             // A person who leaves a cell blank, or writes a dash, says nothing about it. Nothing is
-            // granted; whoever needs the level is told that the role is silent, not that ConnectWise
+            // granted; a missing level is then reported as not stated, not as one that ConnectWise
             // lacks the operation.
-            Word::Blank => Grant::Absent,
-            Word::Phrase(said)
+            CellValue::Blank => Grant::Absent,
+            CellValue::Phrase(said)
                 if said.len() == 1 && said.iter().all(|(op, _)| *op == operation) =>
             {
                 said.first()
                     .map_or(Grant::Absent, |(_, level)| Grant::Level(*level))
             }
-            Word::Phrase(_) | Word::Unknown => {
+            CellValue::Phrase(_) | CellValue::Unknown => {
                 let words = || Level::ALL.into_iter().map(Level::word);
                 let message = format!(
                     "`{}` under {} is not a level: expected {}",

@@ -3,12 +3,12 @@
 use super::Reader;
 use crate::catalog;
 use crate::model::{Operation, PerOperation, shortened};
+use crate::role::cell_value;
 use crate::role::grid::Line;
 use crate::role::header::{Columns, Levels};
-use crate::role::names::{self, Unnamed};
+use crate::role::names::{self, NameError};
 use crate::role::note::NoteKind;
 use crate::role::places::RowPlaces;
-use crate::role::word;
 use crate::role::{Row, RowFunction};
 
 impl Reader<'_> {
@@ -54,13 +54,13 @@ impl Reader<'_> {
         };
         let function = match names::function(&modules, &functions) {
             Ok(function) => function,
-            Err(Unnamed::Ambiguous(name)) => {
+            Err(NameError::Ambiguous(name)) => {
                 let span = place.unwrap_or(line.span());
                 self.problems
                     .push(names::ambiguous(self.source, span, &name));
                 return;
             }
-            Err(Unnamed::Nameless) => {
+            Err(NameError::Nameless) => {
                 let message = "this row states levels and names no function".to_owned();
                 return self.problem(
                     line.span(),
@@ -95,7 +95,7 @@ impl Reader<'_> {
     fn names<'l>(&mut self, columns: &[usize], line: &'l Line) -> Vec<&'l str> {
         let mut names = Vec::new();
         for cell in columns.iter().filter_map(|at| line.cells.get(*at)) {
-            let (name, marked) = word::without_marks(&cell.text);
+            let (name, marked) = cell_value::without_marks(&cell.text);
             if marked {
                 self.out
                     .notes
@@ -114,7 +114,7 @@ impl Reader<'_> {
         let (Some((at, cell)), None) = (filled.next(), filled.next()) else {
             return false;
         };
-        let (name, _) = word::without_marks(&cell.text);
+        let (name, _) = cell_value::without_marks(&cell.text);
         let footnote = cell
             .text
             .trim_start()

@@ -1,11 +1,12 @@
-//! From a table to the rows of a role, whatever kind of file the table stood in.
+//! From a table to the rows of a role, whatever kind of file the table was in.
 //!
 //! People leave cells blank where the module is that of the row above, put the module's name into
-//! a row of its own, repeat the headings on every page and add footnotes. All of that is read;
-//! what is not understood is an error at its cell, and what is left out is noted.
+//! a separate row, repeat the headings on every page and add footnotes. All of that is read;
+//! what is not understood is an error at its cell, and what is skipped is noted.
 
 mod levels;
 mod line;
+mod role_name;
 mod unread;
 
 use std::collections::{HashMap, HashSet};
@@ -13,14 +14,12 @@ use std::sync::Arc;
 
 use super::grant::Grant;
 use super::grid::{Grid, Line};
-use super::header::{self, Columns, Levels, Refused};
-use super::note::{Gathered, NoteKind};
+use super::header::{self, Columns, HeaderError, Levels};
+use super::note::{NoteCollector, NoteKind};
 use super::places::RowPlaces;
-use super::{Limits, Row, detect, word};
+use super::{Limits, Row, cell_value, other_document};
 use crate::catalog::FunctionKey;
-use crate::model::{
-    Document, Operation, PerOperation, Problem, SourceText, Span, normalize, shortened,
-};
+use crate::model::{Document, Operation, PerOperation, Problem, SourceText, Span, shortened};
 pub(super) use unread::stated;
 
 /// What tables say of a role.
@@ -31,12 +30,12 @@ pub(super) struct Matrix {
     pub(super) rows: Vec<Row>,
     pub(super) places: Vec<RowPlaces>,
     /// What the reader took note of.
-    pub(super) notes: Gathered,
+    pub(super) notes: NoteCollector,
     /// Whether any table had the headings of a role.
     pub(super) recognized: bool,
 }
 
-/// More problems than these help nobody.
+/// More problems than these do not help.
 pub(super) const PROBLEMS: usize = 50;
 
 /// Reads every table.
@@ -56,7 +55,7 @@ pub(super) fn read(
         module: None,
         function: None,
         seen: HashMap::new(),
-        told: HashSet::new(),
+        reported: HashSet::new(),
         noted: HashSet::new(),
         pairs: None,
         repeated: Vec::new(),
@@ -80,7 +79,7 @@ pub(super) fn read(
         problems.truncate(PROBLEMS);
         problems.push(
             Problem::in_file(source.name(), "there are more problems than are shown here")
-                .with_help("mend these first"),
+                .with_help("fix these first"),
         );
     }
     Err(problems)
@@ -94,10 +93,10 @@ struct Reader<'a> {
     module: Option<String>,
     /// The function of the row above, in a table of one row per operation.
     function: Option<String>,
-    /// The rows of a table that spreads a function over several of its own.
+    /// The rows of a table that spreads a function over several rows.
     seen: HashMap<FunctionKey, usize>,
-    /// Columns of the table of which it is told that nobody reads them; with the grants, an error.
-    told: HashSet<(usize, bool)>,
+    /// Columns of the table that are reported as not read; with the grants, an error.
+    reported: HashSet<(usize, bool)>,
     /// Columns of the table that are reported as not read.
     noted: HashSet<usize>,
     /// The headings of a table of one row per operation, and which operations its rows name.
@@ -152,12 +151,16 @@ impl Reader<'_> {
 
     /// In a table of one row per operation, `Add` in a row is an operation and no heading; and a
     /// row that names a function is none, whatever words it has for its levels.
-    fn is_heading(before: Option<&Columns>, line: &Line, found: &Result<Columns, Refused>) -> bool {
+    fn is_heading(
+        before: Option<&Columns>,
+        line: &Line,
+        found: &Result<Columns, HeaderError>,
+    ) -> bool {
         let Some(before) = before else {
             return true;
         };
         if let Levels::Pair { operation, .. } = &before.levels
-            && word::operation(line.text(*operation)).is_some()
+            && cell_value::operation(line.text(*operation)).is_some()
         {
             return false;
         }
@@ -228,32 +231,34 @@ impl Reader<'_> {
         self.problems.push(problem);
     }
 
-    fn refuse(&mut self, line: &Line, refused: &Refused) {
+    fn refuse(&mut self, line: &Line, refused: &HeaderError) {
         match refused {
-            Refused::Twice(first, again) => self.two(
+            HeaderError::Twice(first, again) => self.two(
                 line,
                 [(*first, "first"), (*again, "again")],
                 "are for the same operation",
                 "keep one column for each operation",
             ),
-            Refused::Several(what, first, again) => self.two(
+            HeaderError::Several(what, first, again) => self.two(
                 line,
                 [(*first, "this"), (*again, "or this")],
                 &format!("may hold {what}"),
                 "keep the one that the role has, and take the other out",
             ),
-            Refused::ProjectRole => self.problems.push(detect::project_role(Problem::at(
-                Document::Role,
-                self.source,
-                line.span(),
-                "headings of a project role",
-                "",
-            ))),
+            HeaderError::ProjectRole => {
+                self.problems.push(other_document::project_role(Problem::at(
+                    Document::Role,
+                    self.source,
+                    line.span(),
+                    "headings of a project role",
+                    "",
+                )))
+            }
         }
     }
 
     fn headings(&mut self, line: &Line, columns: &Columns) {
-        self.told.clear();
+        self.reported.clear();
         self.noted.clear();
         if let Some(section) = columns.section {
             self.module = Some(section.to_owned());
@@ -272,7 +277,7 @@ impl Reader<'_> {
         self.role.clear();
     }
 
-    /// Rows that state an operation again are rows of their own: they are compared with the first.
+    /// Rows that state an operation again are separate rows: they are compared with the first.
     fn repeat(&mut self) {
         for (index, operation, grant, places) in std::mem::take(&mut self.repeated) {
             if self.out.rows.len() >= self.limits.rows {
@@ -284,60 +289,6 @@ impl Reader<'_> {
             *row.levels.get_mut(operation) = grant;
             self.out.rows.push(row);
             self.out.places.push(places);
-        }
-    }
-
-    /// The names of roles in a row; two names are two roles, and an error.
-    fn roles(&mut self, columns: &Columns, line: &Line) {
-        for at in &columns.roles {
-            let Some(cell) = line.cells.get(*at).filter(|cell| !cell.is_blank()) else {
-                continue;
-            };
-            let name = word::without_marks(&cell.text).0;
-            match self.role.get(at) {
-                Some((known, _)) if normalize(known) == normalize(name) => {}
-                Some((known, place)) => {
-                    let message = format!(
-                        "the file holds two roles: `{}` and `{}`",
-                        shortened(known, 40),
-                        shortened(name, 40)
-                    );
-                    let first = *place;
-                    let problem = Problem::at(
-                        Document::Role,
-                        self.source,
-                        cell.span,
-                        "another role",
-                        message,
-                    )
-                    .and_at(Document::Role, first, "the first")
-                    .with_help("give each role a file of its own");
-                    if self.told.insert((*at, true)) {
-                        self.problems.push(problem);
-                    }
-                }
-                None => {
-                    let digits = name.bytes().all(|byte| byte.is_ascii_digit());
-                    match &self.out.name {
-                        None if !digits => self.out.name = Some(name.to_owned()),
-                        Some(known) if !digits && normalize(known) != normalize(name) => {
-                            let message = format!(
-                                "the file holds two roles: `{}` and `{}`",
-                                shortened(known, 40),
-                                shortened(name, 40)
-                            );
-                            self.problem(
-                                cell.span,
-                                "another role",
-                                message,
-                                "give each role a file of its own",
-                            );
-                        }
-                        _ => {}
-                    }
-                    self.role.insert(*at, (name.to_owned(), cell.span));
-                }
-            }
         }
     }
 
@@ -360,7 +311,7 @@ impl Reader<'_> {
     }
 
     /// A line above the table: the role's name, a mark of the program that wrote the file, or
-    /// something to be told of.
+    /// something to report.
     fn title(&mut self, line: &Line) {
         let mut filled = line.filled().map(|(_, cell)| cell.text.trim());
         let (first, second) = (filled.next().unwrap_or_default(), filled.next());

@@ -1,31 +1,31 @@
-//! What nobody reads, and yet says a level: a role is never called clean without it.
+//! What is not read, and yet says a level: a role is never called clean without it.
 
 use super::Reader;
 use crate::catalog;
 use crate::model::shortened;
+use crate::role::cell_value::{self, CellValue};
 use crate::role::grid::{Cell, Line};
 use crate::role::header::{Columns, Levels};
 use crate::role::note::NoteKind;
-use crate::role::word::{self, Word};
 
-/// The cell with which a line looks like the row of a role: a level behind something else. A level
+/// The cell with which a line looks like the row of a role: a level after something else. A level
 /// that comes first is explained there, as in a legend.
 pub(in crate::role) fn stated(line: &Line) -> Option<&Cell> {
     let cells = || line.filled().map(|(_, cell)| cell);
-    // A tick says a level only beside a name that a role has: other tables have ticks too.
+    // A tick says a level only next to a name that a role has: other tables have ticks too.
     let named = || {
         cells().any(|cell| {
-            let (name, _) = word::without_marks(&cell.text);
+            let (name, _) = cell_value::without_marks(&cell.text);
             catalog::module(name).is_some() || !catalog::without_module(name).is_empty()
         })
     };
     let mark = |cell: &&Cell| {
-        let (text, _) = word::without_marks(&cell.text);
-        matches!(word::read(text), Word::Mark(_))
+        let (text, _) = cell_value::without_marks(&cell.text);
+        matches!(cell_value::read(text), CellValue::Tick(_))
     };
     cells()
         .skip(1)
-        .find(|cell| word::states(&cell.text))
+        .find(|cell| cell_value::states(&cell.text))
         .or_else(|| cells().skip(1).find(mark).filter(|_| named()))
 }
 
@@ -39,7 +39,7 @@ impl Reader<'_> {
     /// A table without the headings of a role: another table of the page, unless it says levels.
     pub(super) fn no_table(&mut self, lines: &[&Line]) {
         if let Some(cell) = lines.iter().find_map(|line| stated(line)) {
-            self.not_read(cell, "a table that has not the headings of a role");
+            self.not_read(cell, "a table without the headings of a role");
         } else if let Some(first) = lines.first() {
             let span = first.span();
             self.out
@@ -48,10 +48,10 @@ impl Reader<'_> {
         }
     }
 
-    /// The problem of a level that stands where nobody reads it.
+    /// The problem of a level that is where it is not read.
     pub(super) fn not_read(&mut self, cell: &Cell, place: &str) {
         let message = format!(
-            "`{}` stands in {place}, and would be lost",
+            "`{}` is in {place}, and would be lost",
             shortened(cell.text.trim(), 40)
         );
         let help = "write the headings above it, such as `Module`, `Function`, `Add Level`, `Edit \
@@ -68,8 +68,8 @@ impl Reader<'_> {
             };
             // A sign such as an icon may say the same as a tick.
             let sign = cell.opaque && cell.text.starts_with('<') && marked(&cell.text).is_none();
-            if sign && (word::names_operation(heading) || word::names_level(heading)) {
-                if self.told.insert((*at, true)) {
+            if sign && (cell_value::names_operation(heading) || cell_value::names_level(heading)) {
+                if self.reported.insert((*at, true)) {
                     let message = format!(
                         "`{}` is in the column `{}`, which is not read, and would be lost",
                         shortened(&cell.text, 40),
@@ -89,19 +89,19 @@ impl Reader<'_> {
         }
     }
 
-    /// Levels in columns whose headings say nothing of levels. None is only told: it grants nothing.
+    /// Levels in columns whose headings say nothing of levels. None is only noted: it grants nothing.
     pub(super) fn unread_columns(&mut self, columns: &Columns, line: &Line) {
         for (at, heading) in &columns.unread {
             let Some(cell) = line.cells.get(*at).filter(|cell| !cell.opaque) else {
                 continue;
             };
             // A heading such as `Delete Level (current)` may be the level that counts.
-            let second = word::names_operation(heading)
-                || !matches!(columns.levels, Levels::Each(_)) && word::names_level(heading);
-            let states = word::states(&cell.text);
-            let ticks = word::ticks(&cell.text) && !heading.trim().is_empty();
-            let grants = word::grants(&cell.text) || ticks || states && second;
-            if !(states || ticks) || !self.told.insert((*at, grants)) {
+            let second = cell_value::names_operation(heading)
+                || !matches!(columns.levels, Levels::Each(_)) && cell_value::names_level(heading);
+            let states = cell_value::states(&cell.text);
+            let ticks = cell_value::ticks(&cell.text) && !heading.trim().is_empty();
+            let grants = cell_value::grants(&cell.text) || ticks || states && second;
+            if !(states || ticks) || !self.reported.insert((*at, grants)) {
                 continue;
             }
             let heading = shortened(heading, 40);
@@ -111,7 +111,7 @@ impl Reader<'_> {
                     heading => format!("`{heading}`"),
                 };
                 let message = format!(
-                    "`{}` stands under {under}, a column that is not read, and would be lost",
+                    "`{}` is under {under}, a column that is not read, and would be lost",
                     shortened(cell.text.trim(), 40)
                 );
                 let help = "name the column `Add Level`, `Edit Level`, `Delete Level` or `Inquire \
@@ -146,10 +146,10 @@ impl Reader<'_> {
             } else if let Some(("s", said)) = marked(&cell.text) {
                 (
                     format!(
-                        "`{}` is struck out, and cannot be read",
+                        "`{}` is crossed out, and cannot be read",
                         shortened(said, 40)
                     ),
-                    "write what counts, and take out what does not",
+                    "write what counts, and remove what does not",
                 )
             } else if let Some(("style", said)) = marked(&cell.text) {
                 (
@@ -174,8 +174,8 @@ impl Reader<'_> {
                 )
             } else {
                 (
-                    format!("`{text}` is hidden under merged cells, and nobody sees it"),
-                    "part the cells, and write into each what it says",
+                    format!("`{text}` is hidden under merged cells"),
+                    "split the cells, and write into each what it says",
                 )
             };
             self.problem(cell.span, "not text", message, help);
@@ -189,7 +189,7 @@ impl Reader<'_> {
         let names = columns.modules.iter().chain(&columns.functions);
         let row = |separator: &&'static str| {
             let parts = cell.text.split(*separator);
-            parts.clone().count() >= needed && parts.skip(1).any(word::states)
+            parts.clone().count() >= needed && parts.skip(1).any(cell_value::states)
         };
         let Some(separator) = [";", ",", "\t", "|"].into_iter().find(row) else {
             return false;

@@ -8,15 +8,15 @@ use calamine::{DataRef, Dimensions, Xlsx, XlsxFormulaMetadata};
 
 use super::layout::{Layout, Unseen};
 use crate::model::Span;
+use crate::role::cell_value::{self, CellValue};
 use crate::role::grid::{Addresses, Cell, Grid, Line};
 use crate::role::options::Limits;
-use crate::role::packed::words;
-use crate::role::word::{self, Word};
+use crate::role::zip_check::words;
 
 /// More columns than these has no table of permissions.
 const COLUMNS: u32 = 256;
 
-/// The filled cells of a sheet, with the text that is made of them.
+/// The filled cells of a sheet, with the text built from them.
 #[derive(Default)]
 pub(super) struct Content {
     pub(super) text: String,
@@ -118,7 +118,7 @@ pub(super) fn content(
     Ok(content)
 }
 
-/// A formula as it is written; the copies of a shared one say nothing of their own.
+/// A formula as it is written; the copies of a shared one have no text.
 fn written(formula: &XlsxFormulaMetadata) -> &str {
     match formula {
         XlsxFormulaMetadata::Normal { formula } | XlsxFormulaMetadata::Shared { formula, .. } => {
@@ -149,7 +149,7 @@ impl Content {
         };
         let column = usize::try_from(column).unwrap_or(0);
         if let Some(line) = self.grid.lines.get_mut(index) {
-            // A blank cell stands where the next filled one does: its row can be shown.
+            // A blank cell is at the place of the next filled one: its row can be shown.
             let blank = Cell {
                 span: Span::new(start, start),
                 ..Cell::default()
@@ -159,7 +159,7 @@ impl Content {
         }
     }
 
-    /// Marks the last cell of a row as struck out.
+    /// Marks the last cell of a row as crossed out.
     fn strike(&mut self, row: u32) {
         let line = usize::try_from(row).ok();
         let line = line.and_then(|row| self.grid.lines.get_mut(row));
@@ -201,10 +201,13 @@ impl Content {
             let cell = std::mem::replace(cell, blank);
             if known.insert(start) {
                 let said = cell.text.strip_prefix("<s> ").unwrap_or(&cell.text);
-                let mark = matches!(word::read(word::without_marks(said).0), Word::Mark(_));
+                let mark = matches!(
+                    cell_value::read(cell_value::without_marks(said).0),
+                    CellValue::Tick(_)
+                );
                 self.hidden.push(Hidden {
                     span: cell.span,
-                    states: mark || word::states(said),
+                    states: mark || cell_value::states(said),
                     text: said.to_owned(),
                     why,
                 });
@@ -243,7 +246,7 @@ impl Content {
                 }
                 let known = line.cells.get_mut(column);
                 if let Some(hidden) = known.filter(|cell| !cell.is_blank()) {
-                    // Nobody sees it, and who reads the cells would take it for what is granted.
+                    // It is not seen, and would be read as what is granted.
                     hidden.opaque |= hidden.text != value.text;
                     continue;
                 }

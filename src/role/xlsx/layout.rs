@@ -1,4 +1,4 @@
-//! What a person sees of a sheet: hidden rows and columns, cells that are struck out or blanked by
+//! What a person sees of a sheet: hidden rows and columns, cells that are crossed out or blanked by
 //! their format, and drawings on top of the cells.
 
 use std::collections::{HashMap, HashSet};
@@ -19,7 +19,7 @@ pub(super) struct Styles {
 /// How the parts of a text are written.
 #[derive(Clone, Copy, Default)]
 struct Runs {
-    /// A part is struck out.
+    /// A part is crossed out.
     struck: bool,
     /// A part is written as its cell is.
     inherits: bool,
@@ -192,7 +192,7 @@ impl Layout {
         }
     }
 
-    /// Whether a cell is struck out, or a part of it.
+    /// Whether a cell is crossed out, or a part of it.
     pub(super) fn is_struck(&self, row: u32, column: u32) -> bool {
         self.struck.contains(&(row, column))
     }

@@ -7,7 +7,7 @@ use std::io::{Cursor, Read};
 use quick_xml::events::{BytesStart, Event};
 
 use super::layout::{Layout, Styles};
-use crate::role::packed::words;
+use crate::role::zip_check::words;
 
 type Archive<'a> = zip::ZipArchive<Cursor<&'a [u8]>>;
 

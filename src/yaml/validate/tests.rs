@@ -1,4 +1,4 @@
-//! What our validator says, held against the general one.
+//! What our validator says, compared with the general one.
 
 use std::collections::BTreeSet;
 
@@ -31,7 +31,7 @@ fn ours(misfits: &[Misfit<'_>]) -> BTreeSet<(String, String)> {
     told.collect()
 }
 
-/// The same as a general validator tells it.
+/// The same as a general validator reports it.
 fn theirs(errors: &[jsonschema::ValidationError<'_>]) -> BTreeSet<(String, String)> {
     use jsonschema::error::ValidationErrorKind as K;
     let told = errors.iter().map(|error| {

@@ -88,7 +88,7 @@ fn a_heading_that_is_never_closed_swallows_nothing() {
 #[test]
 fn a_level_in_a_table_and_in_no_cell_is_an_error() {
     let page = html(&table()).replacen("<tr><td>Companies", "<tr>All<td>Companies", 1);
-    let message = "`All` stands in a table and in none of its cells";
+    let message = "`All` is in a table and in none of its cells";
     ends("role.html", page, 3, message);
 }
 
@@ -100,7 +100,7 @@ fn tables_that_say_levels_under_no_headings_are_refused() {
         "role.html",
         page,
         3,
-        "stands in a table that has not the headings of a role",
+        "stands in a table without the headings of a role",
     );
     // Another table of the page may explain the levels.
     let legend = "<table><tr><td>All</td><td>every record</td></tr></table>";
@@ -169,7 +169,7 @@ fn what_a_style_sheet_hides_is_not_read() {
         ".x { text-decoration: line-through }",
         "<td class=x>All</td>",
     );
-    ends("role.html", struck, 3, "`All` is struck out");
+    ends("role.html", struck, 3, "`All` is crossed out");
 }
 
 #[test]

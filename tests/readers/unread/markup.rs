@@ -24,7 +24,7 @@ fn struck_out_text_and_controls_are_errors() {
         "<span style=\"text-decoration: line-through\">All</span>",
     ] {
         let page = with_cell(&format!("<td>{cell}</td>"));
-        ends("role.html", page, 3, "is struck out, and cannot be read");
+        ends("role.html", page, 3, "is crossed out, and cannot be read");
     }
     for control in ["checkbox", "checkbox checked", "radio"] {
         let page = with_cell(&format!("<td><input type={control}> All</td>"));
@@ -255,7 +255,7 @@ fn sentences_without_an_operation_make_the_role_incomplete() {
     assert_eq!(ran.code, 4, "{}{}", ran.stdout, ran.stderr);
     assert!(
         ran.stdout
-            .contains("nothing of the role was read for `Add`"),
+            .contains("no row of the role states `Add`, `Edit` or `Delete`"),
         "{}",
         ran.stdout
     );

@@ -137,7 +137,7 @@ fn another_sheet_that_says_levels_is_not_skipped() {
         "role.xlsx",
         book(sheets),
         3,
-        "states levels and has not the headings of a role",
+        "states levels and does not have the headings of a role",
     );
 }
 
@@ -229,13 +229,13 @@ fn what_is_struck_out_in_a_sheet_is_an_error() {
         sheet.write_with_format(at, 4, "All", &struck).unwrap();
     };
     let bytes = book(vec![written(&table, whole)]);
-    ends("role.xlsx", bytes, 3, "`All` is struck out");
+    ends("role.xlsx", bytes, 3, "`All` is crossed out");
     let part = |sheet: &mut Worksheet| {
         let parts = [(&struck, "All "), (&plain, "None")];
         sheet.write_rich_string(at, 4, &parts).unwrap();
     };
     let bytes = book(vec![written(&table, part)]);
-    ends("role.xlsx", bytes, 3, "`All None` is struck out");
+    ends("role.xlsx", bytes, 3, "`All None` is crossed out");
     let run_of_its_own = |sheet: &mut Worksheet| {
         let parts = [(&plain, "No"), (&plain, "ne")];
         sheet.write_rich_string(at, 4, &parts).unwrap();

@@ -6,7 +6,7 @@ use std::hash::{Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 
 use super::RowFunction;
-use super::names::Unnamed;
+use super::names::NameError;
 use crate::catalog::{self, FunctionId, FunctionKey};
 
 /// A function that the catalog does not know.
@@ -103,11 +103,11 @@ thread_local! {
 }
 
 /// What names mean, as it was found before or as `find` says.
-pub(super) fn remembered(
+pub(super) fn resolve_cached(
     modules: &[&str],
     functions: &[&str],
-    find: impl FnOnce() -> Result<RowFunction, Unnamed>,
-) -> Result<RowFunction, Unnamed> {
+    find: impl FnOnce() -> Result<RowFunction, NameError>,
+) -> Result<RowFunction, NameError> {
     // More than ConnectWise has, and none of a length that fills the memory.
     const KEPT: u32 = 2048;
     const LONG: usize = 512;

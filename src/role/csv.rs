@@ -1,22 +1,24 @@
 //! Values with separators between them: what `Export-Csv`, Excel and people write.
 //!
 //! The reading is stricter than that of the usual crates, and keeps what they drop: the place of
-//! every cell. A quote that is never closed swallows rows, so it is an error, as is text behind a
+//! every cell. A quote that is never closed swallows rows, so it is an error, as is text after a
 //! closing quote.
 
 use std::sync::Arc;
 
 use super::grid::{Cell, Grid, Line};
-use super::options::Limits;
-use super::{header, tables};
+use super::note::NoteCollector;
+use super::options::{Format, Limits, ReadOptions};
+use super::reader::Reader;
+use super::{ParsedRole, header, tables};
 use crate::model::{Document, Problem, SourceText, Span};
 
 /// The separators that are tried.
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
-/// How much of a text is looked at to find the separator.
+/// How much of a text is checked to find the separator.
 const SAMPLE: usize = 16 << 10;
-/// In how many of its first rows the headings may stand.
+/// In how many of its first rows the headings may be.
 const HEADINGS_WITHIN: usize = 40;
 
 /// The separator with which the text has the headings of a role near its beginning.
@@ -55,6 +57,26 @@ pub(super) fn likely_separator(text: &str) -> u8 {
         .unwrap_or(b',')
 }
 
+/// Reads tables with separators.
+pub(super) struct Csv;
+
+impl Reader for Csv {
+    fn format(&self) -> Format {
+        Format::Csv
+    }
+
+    fn read(
+        &self,
+        source: &Arc<SourceText>,
+        options: &ReadOptions,
+    ) -> Result<ParsedRole, Vec<Problem>> {
+        let text = source.text();
+        let separator = separator(text).unwrap_or_else(|| likely_separator(text));
+        let grid = grid(source, separator, &options.limits).map_err(|problem| vec![problem])?;
+        tables::read(source, &[grid], NoteCollector::default(), None, options)
+    }
+}
+
 /// Splits a text into cells.
 ///
 /// # Errors
@@ -78,7 +100,7 @@ pub(super) fn grid(
                 grid.lines.push(line);
             }
             Ok(None) => return Ok(grid),
-            Err(Broken::Open(at)) => {
+            Err(QuoteError::Open(at)) => {
                 let span = Span::new(at, at + 1);
                 let message = "the quote that opens here is never closed: the file was cut off, or \
                                the quote is one too many";
@@ -87,7 +109,7 @@ pub(super) fn grid(
                         .with_help("export the file again, or write a quote in a cell twice"),
                 );
             }
-            Err(Broken::Behind(at)) => {
+            Err(QuoteError::Behind(at)) => {
                 let end = source.text().get(at..).and_then(|rest| rest.chars().next());
                 let span = Span::new(at, at + end.map_or(0, char::len_utf8));
                 let message = "a separator or the end of the line must follow a closing quote";
@@ -100,10 +122,10 @@ pub(super) fn grid(
     }
 }
 
-enum Broken {
+enum QuoteError {
     /// A quote that is never closed.
     Open(usize),
-    /// Something stands behind a closing quote.
+    /// Something is after a closing quote.
     Behind(usize),
 }
 
@@ -126,7 +148,7 @@ impl<'a> Records<'a> {
         self.text.as_bytes().get(at).copied()
     }
 
-    fn next_line(&mut self) -> Result<Option<Line>, Broken> {
+    fn next_line(&mut self) -> Result<Option<Line>, QuoteError> {
         if self.at >= self.text.len() {
             return Ok(None);
         }
@@ -154,7 +176,7 @@ impl<'a> Records<'a> {
             .is_none_or(|byte| byte == self.separator || byte == b'\n' || byte == b'\r')
     }
 
-    fn cell(&mut self) -> Result<Cell, Broken> {
+    fn cell(&mut self) -> Result<Cell, QuoteError> {
         let mut start = self.at;
         while self.byte(start) == Some(b' ') {
             start += 1;
@@ -181,12 +203,12 @@ impl<'a> Records<'a> {
         }
     }
 
-    fn quoted(&mut self, open: usize) -> Result<Cell, Broken> {
+    fn quoted(&mut self, open: usize) -> Result<Cell, QuoteError> {
         let start = open + 1;
         let mut at = start;
         loop {
             match (self.byte(at), self.byte(at + 1)) {
-                (None, _) => return Err(Broken::Open(open)),
+                (None, _) => return Err(QuoteError::Open(open)),
                 (Some(b'"'), Some(b'"')) => at += 2,
                 (Some(b'"'), _) => break,
                 _ => at += 1,
@@ -203,7 +225,7 @@ impl<'a> Records<'a> {
             at += 1;
         }
         if !self.ends(at) {
-            return Err(Broken::Behind(at));
+            return Err(QuoteError::Behind(at));
         }
         self.at = at;
         Ok(cell)

@@ -16,8 +16,10 @@ use super::grant::Grant;
 use super::grid::GridPlaces;
 use super::matrix::PROBLEMS;
 use super::names;
+use super::options::{Format, ReadOptions};
 use super::places::RowPlaces;
-use super::{Header, Limits, Parts, Row};
+use super::reader::Reader;
+use super::{Header, Limits, ParsedRole, Row, other_document};
 use crate::model::{Document, Level, Operation, PerOperation, Problem, SourceText, shortened};
 use crate::yaml::{self, Maybe, Published, Spanned, Table, list_words, nearest};
 
@@ -84,12 +86,39 @@ impl RoleLevels {
     }
 }
 
+/// Reads roles that were written by hand.
+pub(super) struct Yaml;
+
+impl Reader for Yaml {
+    fn format(&self) -> Format {
+        Format::Yaml
+    }
+
+    fn read(
+        &self,
+        source: &Arc<SourceText>,
+        options: &ReadOptions,
+    ) -> Result<ParsedRole, Vec<Problem>> {
+        if let Some(schema) = other_document::yaml_schema(source.text()) {
+            let problem = Problem::in_file(source.name(), "");
+            return Err(vec![other_document::foreign_schema(problem, schema)]);
+        }
+        read(source, &options.limits)
+    }
+
+    fn holds_role(&self, source: &Arc<SourceText>) -> Option<bool> {
+        let schema = other_document::yaml_schema(source.text());
+        // Another document of Leastwise is no role.
+        Some(schema.is_none_or(other_document::is_of_role))
+    }
+}
+
 /// Reads a role that was written by hand.
 ///
 /// # Errors
 ///
 /// Every problem of the file, in the order of the text.
-pub(super) fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<Parts, Vec<Problem>> {
+fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<ParsedRole, Vec<Problem>> {
     let document: RoleDocument = yaml::load(Document::Role, source)?;
     let mut rows = Vec::new();
     let mut places = GridPlaces::default();
@@ -150,7 +179,7 @@ pub(super) fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<Parts, V
     if !problems.is_empty() {
         return Err(problems);
     }
-    Ok(Parts {
+    Ok(ParsedRole {
         header: Header {
             name: document.role,
             admin: document.admin.as_ref().map(|admin| admin.value),

@@ -1,8 +1,8 @@
 //! What a person sees in a cell although it is no text: a picture, a field, an icon.
 
 use super::tree::Node;
+use crate::role::cell_value;
 use crate::role::grid::Grid;
-use crate::role::word;
 
 /// Elements that show their text and nothing else; every other one may show what no text says.
 const PLAIN: [&str; 72] = [
@@ -110,7 +110,7 @@ pub(super) fn picture(node: &Node) -> Option<String> {
 /// only the name of its column says nothing.
 pub(super) fn label(node: &Node) -> Option<String> {
     let label = node.attribute("aria-label")?;
-    let says = !label.trim().is_empty() && word::operation(&label).is_none();
+    let says = !label.trim().is_empty() && cell_value::operation(&label).is_none();
     says.then(|| node.local().to_owned())
 }
 
@@ -139,7 +139,7 @@ pub(super) struct Shown {
     pub(super) gone: bool,
     /// Whether its text is seen; `None` where that is as around it.
     pub(super) visible: Option<bool>,
-    /// Struck out.
+    /// Crossed out.
     pub(super) struck: bool,
     /// A style sheet may hide it.
     pub(super) doubtful: bool,

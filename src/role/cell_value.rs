@@ -6,13 +6,13 @@ use crate::model::{Level, Operation};
 
 /// What a cell says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Word {
+pub(super) enum CellValue {
     /// A level, in whatever case.
     Level(Level),
     /// `Mine`: a word of ConnectWise's matrix of 2017 that its API does not have.
     Mine,
     /// A tick or a cross: granted or not, and no word about how far.
-    Mark(Level),
+    Tick(Level),
     /// `N/A`: the operation does not exist on this function.
     NotApplicable,
     /// Nothing, or a dash: the table says nothing.
@@ -46,17 +46,17 @@ pub(super) fn without_marks(text: &str) -> (&str, bool) {
     (rest, rest.len() < trimmed.len())
 }
 
-/// Whether a text says a level, so that it matters where nobody reads it.
+/// Whether a text says a level, so that it matters where it is not read.
 pub(super) fn states(text: &str) -> bool {
     matches!(
         read(without_marks(text).0),
-        Word::Level(_) | Word::Mine | Word::Phrase(_)
+        CellValue::Level(_) | CellValue::Mine | CellValue::Phrase(_)
     )
 }
 
 /// Whether a text is a mark that people write for yes.
 pub(super) fn ticks(text: &str) -> bool {
-    matches!(read(without_marks(text).0), Word::Mark(level) if level > Level::None)
+    matches!(read(without_marks(text).0), CellValue::Tick(level) if level > Level::None)
         || matches!(
             text.trim().to_lowercase().as_str(),
             "x" | "●" | "•" | "■" | "*"
@@ -83,30 +83,30 @@ pub(super) fn names_level(heading: &str) -> bool {
 /// Whether a text says a level above None.
 pub(super) fn grants(text: &str) -> bool {
     match read(without_marks(text).0) {
-        Word::Level(level) => level > Level::None,
-        Word::Mine => true,
-        Word::Phrase(said) => said.iter().any(|(_, level)| *level > Level::None),
+        CellValue::Level(level) => level > Level::None,
+        CellValue::Mine => true,
+        CellValue::Phrase(said) => said.iter().any(|(_, level)| *level > Level::None),
         _ => false,
     }
 }
 
 /// What a cell says, footnote marks taken off before.
-pub(super) fn read(cell: &str) -> Word {
+pub(super) fn read(cell: &str) -> CellValue {
     let cell = cell.trim();
     let lower = cell.to_lowercase();
     match lower.as_str() {
-        "" | "-" | "--" | "\u{2010}" | "\u{2011}" | "–" | "—" | "\u{2212}" => Word::Blank,
-        "n/a" | "na" | "n.a." | "not applicable" | "not available" => Word::NotApplicable,
-        "mine" => Word::Mine,
+        "" | "-" | "--" | "\u{2010}" | "\u{2011}" | "–" | "—" | "\u{2212}" => CellValue::Blank,
+        "n/a" | "na" | "n.a." | "not applicable" | "not available" => CellValue::NotApplicable,
+        "mine" => CellValue::Mine,
         "✓" | "✔" | "✔\u{fe0f}" | "☑" | "☑\u{fe0f}" | "✅" | "🗸" => {
-            Word::Mark(Level::All)
+            CellValue::Tick(Level::All)
         }
         "✗" | "✘" | "✕" | "✖" | "✖\u{fe0f}" | "❌" | "☐" | "☒" => {
-            Word::Mark(Level::None)
+            CellValue::Tick(Level::None)
         }
         word => level(word).map_or_else(
-            || phrase(word).map_or(Word::Unknown, Word::Phrase),
-            Word::Level,
+            || phrase(word).map_or(CellValue::Unknown, CellValue::Phrase),
+            CellValue::Level,
         ),
     }
 }
@@ -173,16 +173,16 @@ mod tests {
     #[test]
     fn the_words_of_published_tables_are_understood() {
         for (cell, word) in [
-            ("All", Word::Level(Level::All)),
-            ("ALL", Word::Level(Level::All)),
-            (" my ", Word::Level(Level::My)),
-            ("MINE", Word::Mine),
-            ("None", Word::Level(Level::None)),
-            ("N/A", Word::NotApplicable),
-            ("–", Word::Blank),
-            ("", Word::Blank),
-            ("✔", Word::Mark(Level::All)),
-            ("✗", Word::Mark(Level::None)),
+            ("All", CellValue::Level(Level::All)),
+            ("ALL", CellValue::Level(Level::All)),
+            (" my ", CellValue::Level(Level::My)),
+            ("MINE", CellValue::Mine),
+            ("None", CellValue::Level(Level::None)),
+            ("N/A", CellValue::NotApplicable),
+            ("–", CellValue::Blank),
+            ("", CellValue::Blank),
+            ("✔", CellValue::Tick(Level::All)),
+            ("✗", CellValue::Tick(Level::None)),
         ] {
             assert_eq!(read(cell), word, "{cell}");
         }
@@ -196,7 +196,7 @@ mod tests {
             "Inquire",
             "All Inquire",
         ] {
-            assert_eq!(read(cell), Word::Unknown, "{cell}");
+            assert_eq!(read(cell), CellValue::Unknown, "{cell}");
         }
     }
 
@@ -213,19 +213,19 @@ mod tests {
         ] {
             assert_eq!(
                 read(cell),
-                Word::Phrase(vec![(Inquire, Level::All)]),
+                CellValue::Phrase(vec![(Inquire, Level::All)]),
                 "{cell}"
             );
         }
         assert_eq!(
             read("Add/Edit All, Inquire My"),
-            Word::Phrase(vec![
+            CellValue::Phrase(vec![
                 (Add, Level::All),
                 (Edit, Level::All),
                 (Inquire, Level::My)
             ])
         );
-        assert_eq!(read("Inquire All, Inquire My"), Word::Unknown);
+        assert_eq!(read("Inquire All, Inquire My"), CellValue::Unknown);
     }
 
     #[test]
@@ -238,16 +238,16 @@ mod tests {
     }
 
     #[test]
-    fn a_mark_alone_is_a_word_that_nobody_knows() {
+    fn a_mark_alone_is_an_unknown_word() {
         for mark in ["*", "†", " ¹ ", "[1]", "(2)", "\u{200b}"] {
             assert_eq!(without_marks(mark), (mark.trim(), false), "{mark}");
-            assert_eq!(read(without_marks(mark).0), Word::Unknown, "{mark}");
+            assert_eq!(read(without_marks(mark).0), CellValue::Unknown, "{mark}");
         }
-        assert_eq!(read(without_marks(" ").0), Word::Blank);
+        assert_eq!(read(without_marks(" ").0), CellValue::Blank);
     }
 
     #[test]
-    fn a_level_is_seen_where_nobody_reads_it() {
+    fn a_level_is_found_in_a_cell_that_is_not_read() {
         for (text, states, grants) in [
             ("All*", true, true),
             ("Mine", true, true),

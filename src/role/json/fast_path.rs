@@ -1,9 +1,9 @@
 //! Settings as programs write them, faster than a general reader of JSON can read them.
 //!
 //! A program writes every setting alike: the same fields in the same order with the same blanks
-//! between them. The first setting is taken apart; of those that follow only what stands at the place
-//! of a value is read, while the rest is held against the first. Whatever is written otherwise is
-//! taken apart in its turn, and what is unusual — escapes, fractions, a field that stands twice, an
+//! between them. The first setting is taken apart; of those that follow only what is at the place
+//! of a value is read, while the rest is compared with the first. Whatever is written otherwise is
+//! taken apart in its turn, and what is unusual — escapes, fractions, a field that occurs twice, an
 //! error — is left to `serde_json`: what is read here, it reads the same.
 
 use super::setting::Setting;
@@ -12,7 +12,7 @@ use crate::model::Operation;
 /// Deeper than any setting.
 const DEPTH: usize = 16;
 
-/// The settings of an array that is the whole text, but for blanks round it.
+/// The settings of an array that is the whole text, but for blanks around it.
 pub(super) fn array(text: &str, limit: usize) -> Option<Vec<Setting<'_>>> {
     let mut scan = Scan { text, at: 0 };
     scan.blanks();
@@ -22,7 +22,7 @@ pub(super) fn array(text: &str, limit: usize) -> Option<Vec<Setting<'_>>> {
 }
 
 /// The settings of an object whose last field they are, and the object with an empty array in their
-/// place. What stands before them stands at the same place in it.
+/// place. What is before them is at the same place in it.
 pub(super) fn last_field(text: &str, limit: usize) -> Option<(String, Vec<Setting<'_>>)> {
     let mut scan = Scan { text, at: 0 };
     let mut unused = Layout::default();
@@ -91,8 +91,8 @@ impl Field {
     }
 }
 
-/// Fields that are usual and say nothing of what the role grants.
-const USUAL: [&str; 7] = [
+/// Known fields that say nothing of what the role grants.
+const KNOWN_FIELDS: [&str; 7] = [
     "id",
     "_info",
     "myAllFlag",
@@ -102,7 +102,7 @@ const USUAL: [&str; 7] = [
     "sortOrder",
 ];
 
-/// How a setting is written: what stands before each of its values, and behind the last.
+/// How a setting is written: what is before each of its values, and after the last.
 #[derive(Default)]
 struct Layout<'a> {
     leaves: Vec<(&'a str, Field)>,
@@ -195,14 +195,14 @@ impl<'a> Scan<'a> {
         loop {
             self.blanks();
             let key = self.string()?;
-            // Of what lies deeper nothing is a field of the setting.
+            // Of what is deeper nothing is a field of the setting.
             let field = if depth == 0 {
                 Field::named(key)?
             } else {
                 Field::Other
             };
-            // What is not usual is looked at field by field, in every row.
-            if depth == 0 && field == Field::Other && !USUAL.contains(&key)
+            // What is not usual is checked field by field, in every row.
+            if depth == 0 && field == Field::Other && !KNOWN_FIELDS.contains(&key)
                 || depth > 0 && key.to_ascii_lowercase().contains("admin")
             {
                 return None;
@@ -313,8 +313,8 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// How many bytes a text begins with that stand for themselves: neither a quote nor a backslash, nor
-/// what must not stand in a text of JSON. Eight are looked at in one go.
+/// How many bytes a text begins with that are literal: neither a quote nor a backslash, nor
+/// what must not be in a text of JSON. Eight are checked at once.
 fn plain(text: &[u8]) -> usize {
     const ONES: u64 = u64::MAX / 255;
     // The lowest byte of which the upper bit is set is the first that is zero; those above may err.

@@ -5,19 +5,19 @@ use std::io::{Cursor, Read};
 use crate::model::shortened;
 
 /// Why a workbook cannot be unpacked.
-pub(super) enum Packed {
+pub(super) enum ArchiveError {
     TooLarge,
     NoWorkbook,
     Damaged(String),
 }
 
-/// Unpacks everything once without keeping it. Sizes in an archive can lie and checksums are only
-/// compared at the end: after this, what follows is whole and no larger than allowed.
-pub(super) fn unpacked(bytes: &[u8], limit: usize) -> Result<(), Packed> {
-    let damaged = |error: zip::result::ZipError| Packed::Damaged(words(&error));
+/// Unpacks everything once without keeping it. Sizes in an archive can be wrong, and checksums are only
+/// compared at the end: after this, what follows is complete and no larger than allowed.
+pub(super) fn check_archive(bytes: &[u8], limit: usize) -> Result<(), ArchiveError> {
+    let damaged = |error: zip::result::ZipError| ArchiveError::Damaged(words(&error));
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
     if archive.index_for_name("xl/workbook.xml").is_none() {
-        return Err(Packed::NoWorkbook);
+        return Err(ArchiveError::NoWorkbook);
     }
     let mut left = u64::try_from(limit).unwrap_or(u64::MAX);
     for index in 0..archive.len() {
@@ -25,12 +25,12 @@ pub(super) fn unpacked(bytes: &[u8], limit: usize) -> Result<(), Packed> {
         let mut part = Vec::new();
         file.take(left.saturating_add(1))
             .read_to_end(&mut part)
-            .map_err(|error| Packed::Damaged(words(&error)))?;
+            .map_err(|error| ArchiveError::Damaged(words(&error)))?;
         let size = u64::try_from(part.len()).unwrap_or(u64::MAX);
-        left = left.checked_sub(size).ok_or(Packed::TooLarge)?;
+        left = left.checked_sub(size).ok_or(ArchiveError::TooLarge)?;
         if let Some(address) = impossible_address(&part) {
             let what = format!("`{}` is the address of no cell", shortened(&address, 30));
-            return Err(Packed::Damaged(what));
+            return Err(ArchiveError::Damaged(what));
         }
     }
     Ok(())
@@ -79,7 +79,7 @@ fn impossible_address(xml: &[u8]) -> Option<String> {
     None
 }
 
-/// Whether each address of a range could be one, and none lies before the one ahead of it.
+/// Whether each address of a range could be one, and none is before the one ahead of it.
 fn possible(range: &[u8]) -> bool {
     let mut before = (0, 0);
     for address in range.split(|byte| *byte == b':') {

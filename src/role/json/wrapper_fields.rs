@@ -1,5 +1,5 @@
 //! What a wrapper says besides the settings: whose they are, how many there are, and whether others
-//! come behind them.
+//! come after them.
 //!
 //! The words are those of the programs and interfaces that pass lists on in pages. A word that is
 //! known and says something that is not understood is an error: it may say that the role is not
@@ -11,12 +11,12 @@ use serde_json::value::RawValue;
 
 use super::guess;
 use super::places::span_of;
-use super::told::Told;
 use super::value::{Fields, elements, fields, text_of};
+use super::wrapper_info::WrapperInfo;
 use crate::model::{Document, Problem, SourceText, shortened};
 use crate::role::NoteKind;
 
-/// What the fields of a wrapper say, but for the one that the settings lie in.
+/// What the fields of a wrapper say, but for the one that the settings are in.
 ///
 /// # Errors
 ///
@@ -25,17 +25,17 @@ pub(super) fn of(
     source: &Arc<SourceText>,
     fields: &Fields<'_>,
     settings: &RawValue,
-) -> Result<Told, Problem> {
+) -> Result<WrapperInfo, Problem> {
     let mut reader = Reader {
         source,
-        told: Told::default(),
+        info: WrapperInfo::default(),
     };
     for (key, value) in fields {
         if !std::ptr::eq(value.get(), settings.get()) {
             reader.field(key, value)?;
         }
     }
-    Ok(reader.told)
+    Ok(reader.info)
 }
 
 /// What an `adminFlag` says.
@@ -77,7 +77,7 @@ pub(super) fn admin_flag(
 
 struct Reader<'a> {
     source: &'a Arc<SourceText>,
-    told: Told,
+    info: WrapperInfo,
 }
 
 impl Reader<'_> {
@@ -92,21 +92,21 @@ impl Reader<'_> {
                 if value.get().starts_with('[') =>
             {
                 // Roles in an array: what the first says of itself, the others must not contradict.
-                let mut first: Option<Told> = None;
+                let mut first: Option<WrapperInfo> = None;
                 for element in elements(value).unwrap_or_default() {
                     let mut reader = Reader {
                         source: self.source,
-                        told: Told::default(),
+                        info: WrapperInfo::default(),
                     };
                     reader.field("role", element)?;
                     first = Some(match first {
-                        None => reader.told,
-                        Some(before) => before.and_then(reader.told, self.source)?,
+                        None => reader.info,
+                        Some(before) => before.merge_next_page(reader.info, self.source)?,
                     });
                 }
                 if let Some(said) = first {
-                    let own = std::mem::take(&mut self.told);
-                    self.told = own.around(said);
+                    let own = std::mem::take(&mut self.info);
+                    self.info = own.merge_outer(said);
                 }
                 Ok(())
             }
@@ -121,7 +121,7 @@ impl Reader<'_> {
             ("name" | "rolename" | "adminflag" | "roleid" | "securityroleid", _) => {
                 self.role(&word, value)
             }
-            // What ConnectWise says of the role itself, beside its settings; and not of its type.
+            // What ConnectWise says of the role itself, next to its settings; and not of its type.
             (role, Some(inner))
                 if matches!(role, "role" | "securityrole")
                     || role.contains("role") && inner.iter().any(|(key, _)| is_admin_flag(key)) =>
@@ -151,20 +151,20 @@ impl Reader<'_> {
         match word {
             "adminflag" => {
                 let said = admin_flag(self.source, value)?;
-                self.told.admin(said.map(|is| (is, span)));
+                self.info.admin(said.map(|is| (is, span)));
             }
             "name" | "rolename" => {
                 if let Some(name) = text_of(value) {
-                    self.told.name.get_or_insert((name, span));
+                    self.info.name.get_or_insert((name, span));
                 }
             }
             "roleid" | "securityroleid" if value.get() != "null" => {
                 let number = value.get().trim_matches('"').to_owned();
-                self.told.number.get_or_insert((number, span));
+                self.info.number.get_or_insert((number, span));
             }
             "inactiveflag" if matches!(written(value).as_str(), "true" | "1") => {
                 let label = "inactive".to_owned();
-                self.told.notes.push((NoteKind::Inactive, span, label));
+                self.info.notes.push((NoteKind::Inactive, span, label));
             }
             _ => {}
         }
@@ -176,60 +176,60 @@ impl Reader<'_> {
         if is_admin_flag(key) {
             return self.role("adminflag", value);
         }
-        // Deeper in something that nobody knows, the words need not be about the settings.
+        // Deeper in an unknown field, the words need not be about the settings.
         let word = if deep { "" } else { word };
-        let before = self.told.more;
+        let before = self.info.more;
         match word {
             "hasmore" | "hasmorepages" | "hasmoreitems" | "morepages" | "more" | "hasnext"
             | "hasnextpage" | "truncated" | "istruncated" | "partial" | "ispartial" => {
                 let more = self.flag(key, value)?;
-                self.told.more |= more.unwrap_or(false);
-                self.told.ended |= !more.unwrap_or(true);
+                self.info.more |= more.unwrap_or(false);
+                self.info.ended |= !more.unwrap_or(true);
             }
             "islast" | "islastpage" | "complete" | "iscomplete" => {
                 let last = self.flag(key, value)?;
-                self.told.more |= !last.unwrap_or(true);
-                self.told.ended |= last.unwrap_or(false);
+                self.info.more |= !last.unwrap_or(true);
+                self.info.ended |= last.unwrap_or(false);
             }
             "lastpage" if matches!(value.get(), "true" | "false") => {
-                self.told.more |= value.get() == "false";
+                self.info.more |= value.get() == "false";
             }
             // Among links it is an address.
-            "last" => self.told.more |= written(value).eq_ignore_ascii_case("false"),
+            "last" => self.info.more |= written(value).eq_ignore_ascii_case("false"),
             "next" | "nextpage" | "nextlink" | "nexturl" | "nexturi" | "nexthref"
             | "nextpageurl" | "nextpagelink" | "odatanextlink" | "nextpagetoken" | "nexttoken"
-            | "nextcursor" | "continuationtoken" => self.told.more |= leads_on(value),
+            | "nextcursor" | "continuationtoken" => self.info.more |= leads_on(value),
             "total" | "totalcount" | "totalrecords" | "totalrows" | "totalitems"
             | "totalelements" | "totalresults" | "odatacount" => {
-                self.told.total = self.told.total.max(self.number(key, value)?);
+                self.info.total = self.info.total.max(self.number(key, value)?);
             }
             "count" | "rowcount" | "recordcount" | "itemcount" | "numberofelements" => {
-                self.told.count = self.told.count.max(self.number(key, value)?);
+                self.info.count = self.info.count.max(self.number(key, value)?);
             }
             "totalpages" | "pagecount" | "lastpage" | "pages"
                 if word != "pages" || !value.get().starts_with(['[', '{']) =>
             {
-                self.told.pages = self.told.pages.max(self.number(key, value)?);
+                self.info.pages = self.info.pages.max(self.number(key, value)?);
             }
             _ => return self.guess(key, value),
         }
-        if self.told.more && !before {
+        if self.info.more && !before {
             let span = span_of(self.source.text(), value);
             let label = shortened(key, 40);
-            self.told.notes.push((NoteKind::More, span, label));
+            self.info.notes.push((NoteKind::More, span, label));
         }
         Ok(())
     }
 
-    /// A field that nobody knows. If it can mean that there are more settings, they were not all
+    /// An unknown field. If it can mean that there are more settings, they were not all
     /// read; otherwise it is reported.
     fn guess(&mut self, key: &str, value: &RawValue) -> Result<(), Problem> {
         let span = span_of(self.source.text(), value);
         let label = shortened(key, 40);
-        let more = guess::of(key, value, &mut self.told);
+        let more = guess::of(key, value, &mut self.info);
         if more {
-            self.told.more = true;
-            self.told.notes.push((NoteKind::More, span, label));
+            self.info.more = true;
+            self.info.notes.push((NoteKind::More, span, label));
             return Ok(());
         }
         if let Some(inner) = fields(value) {
@@ -237,7 +237,7 @@ impl Reader<'_> {
                 return self.guess(&name, value);
             }
             if is_person(&plain(key)) {
-                self.told.notes.push((NoteKind::Fields, span, label));
+                self.info.notes.push((NoteKind::Fields, span, label));
                 return Ok(());
             }
             return inner
@@ -253,7 +253,7 @@ impl Reader<'_> {
             return elements.iter().try_for_each(|value| self.guess(key, value));
         }
         if !matches!(written(value).as_str(), "" | "null") {
-            self.told.notes.push((NoteKind::Fields, span, label));
+            self.info.notes.push((NoteKind::Fields, span, label));
         }
         Ok(())
     }
@@ -284,7 +284,7 @@ impl Reader<'_> {
 
     fn unclear(&self, key: &str, value: &RawValue, expected: &str) -> Problem {
         let message = format!(
-            "`{}` in `{}` does not say whether the role is whole: expected {expected}",
+            "`{}` in `{}` does not say whether the role is complete: expected {expected}",
             shortened(value.get(), 40),
             shortened(key, 40)
         );
@@ -340,7 +340,7 @@ pub(super) fn written(value: &RawValue) -> String {
     text_of(value).map_or_else(|| value.get().to_owned(), |text| text.trim().to_owned())
 }
 
-/// Whether what stands for the next page is one: an address, a number, or an object with either.
+/// Whether a field for the next page names one: an address, a number, or an object with either.
 pub(super) fn leads_on(value: &RawValue) -> bool {
     let says = |value: &RawValue| !matches!(written(value).as_str(), "null" | "" | "false");
     match (fields(value), elements(value)) {

@@ -1,20 +1,17 @@
-//! What is told of a role round its settings, put together over wrappers and pages.
+//! Role name, totals and paging found around settings, merged over wrappers and pages.
 
 use std::sync::Arc;
 
 use crate::model::{Document, Problem, SourceText, Span, shortened};
 use crate::role::{Header, NoteKind};
 
-/// What a part of a document tells of the role that it holds, or of which it is a page.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is said by a field of its own"
-)]
+/// What a part of a document says about the role that it holds, or of which it is a page.
+#[expect(clippy::struct_excessive_bools, reason = "each is a separate field")]
 #[derive(Debug, Default)]
-pub(super) struct Told {
-    /// How many settings lie in it.
+pub(super) struct WrapperInfo {
+    /// How many settings are in it.
     rows: u64,
-    /// In how many arrays they lie.
+    /// In how many arrays they are.
     lists: u64,
     /// How many settings all pages have together.
     pub(super) total: Option<u64>,
@@ -22,7 +19,7 @@ pub(super) struct Told {
     pub(super) count: Option<u64>,
     /// How many pages there are.
     pub(super) pages: Option<u64>,
-    /// Whether others come behind it.
+    /// Whether others come after it.
     pub(super) more: bool,
     /// The name of the role.
     pub(super) name: Option<(String, Span)>,
@@ -44,7 +41,7 @@ pub(super) struct Told {
     pub(super) notes: Vec<(NoteKind, Span, String)>,
 }
 
-impl Told {
+impl WrapperInfo {
     /// An array of settings.
     pub(super) fn list(rows: usize) -> Self {
         Self {
@@ -63,15 +60,15 @@ impl Told {
     }
 
     /// One more place that says whether it is an administrator's role: what one of them says is not
-    /// taken back by another.
+    /// overridden by another.
     pub(super) fn admin(&mut self, said: Option<(bool, Span)>) {
         if said.is_some_and(|(is, _)| is) || self.admin.is_none() {
             self.admin = self.admin.filter(|(is, _)| *is).or(said);
         }
     }
 
-    /// What a wrapper and what lies in it tell together. Neither takes back what the other says.
-    pub(super) fn around(mut self, inner: Self) -> Self {
+    /// What a wrapper and what is in it say together. Neither overrides the other.
+    pub(super) fn merge_outer(mut self, inner: Self) -> Self {
         self.admin(inner.admin);
         let rows = inner.rows;
         self.notes.extend(inner.notes);
@@ -84,8 +81,8 @@ impl Told {
             notes: self.notes,
             rows,
             lists: inner.lists,
-            total: stranger(self.total, inner.total, rows),
-            count: stranger(self.count, inner.count, rows),
+            total: conflicting_count(self.total, inner.total, rows),
+            count: conflicting_count(self.count, inner.count, rows),
             pages: self.pages.max(inner.pages),
             more: self.more || inner.more,
             name: self.name.or(inner.name),
@@ -94,12 +91,12 @@ impl Told {
         }
     }
 
-    /// What a page and the one behind it tell together.
+    /// What a page and the one after it say together.
     ///
     /// # Errors
     ///
     /// They are of two roles.
-    pub(super) fn and_then(
+    pub(super) fn merge_next_page(
         mut self,
         next: Self,
         source: &Arc<SourceText>,
@@ -137,7 +134,7 @@ impl Told {
                 one.saturating_add(next.count.unwrap_or(next.rows))
             }),
             pages: self.pages.max(next.pages),
-            // The last page has no next one; a setting on its own is no page.
+            // The last page has no next one; a setting alone is no page.
             more: self.more,
             name: self.name.or(next.name),
             number: self.number.or(next.number),
@@ -145,7 +142,7 @@ impl Told {
         })
     }
 
-    /// Whether others come behind it: it says so, or it is a page and could be a full one.
+    /// Whether others come after it: it says so, or it is a page and could be a full one.
     fn leads_on(&self) -> bool {
         let known = self.ended || self.total.is_some() || self.pages.is_some();
         let full = |size| size > 0 && size * self.lists.max(1) == self.rows;
@@ -161,7 +158,7 @@ impl Told {
             name: self.name.map(|(name, _)| name),
             admin: self.admin.map(|(is, _)| is),
             admin_place: self.admin.map(|(_, span)| span),
-            counted: perhaps.or(stranger(self.total, self.count, self.rows)),
+            counted: perhaps.or(conflicting_count(self.total, self.count, self.rows)),
             complete: (leads_on || self.before || some_are_missing).then_some(false),
             ..Header::default()
         }
@@ -169,7 +166,7 @@ impl Told {
 }
 
 /// Of two numbers the one that is not the number of rows: a contradiction is not to be hidden.
-fn stranger(one: Option<u64>, other: Option<u64>, rows: u64) -> Option<u64> {
+fn conflicting_count(one: Option<u64>, other: Option<u64>, rows: u64) -> Option<u64> {
     let strange = |number: &u64| *number != rows;
     let found = one.filter(strange).max(other.filter(strange));
     found.or(one).or(other)
@@ -187,5 +184,5 @@ pub(super) fn two_roles(
     );
     Problem::at(Document::Role, source, other.1, "another role", message)
         .and_at(Document::Role, one.1, "one role")
-        .with_help("give each a file of its own, or write one snapshot a line")
+        .with_help("give each a separate file, or write one snapshot a line")
 }

@@ -122,7 +122,7 @@ fn the_end_of_a_text_is_found_wherever_it_is() {
     }
 }
 
-/// The names of the fields stand in two places, here and where serde reads them.
+/// The names of the fields are in two places, here and where serde reads them.
 #[test]
 fn every_spelling_of_a_field_is_read_as_serde_reads_it() {
     let words: [&[&str]; 11] = [

@@ -1,0 +1,196 @@
+//! Tables of a page: their groups, rows and cells as a browser shows them.
+
+use std::rc::Rc;
+
+use super::builder::{Around, Builder};
+use super::table::{Open, Table};
+use super::tree::{Child, Handle, Node};
+use super::visibility;
+use crate::role::grid::Grid;
+use crate::role::note::NoteKind;
+
+/// Tables in tables: deeper ones belong to no help page.
+const NESTING: usize = 16;
+/// The greatest number of columns or rows that one cell may take.
+const SPANNED: usize = 512;
+
+/// How many columns or rows a cell takes, read as browsers do: `3px` is three, and zero rows are
+/// all that are left of the group.
+fn number(node: &Node, name: &str) -> usize {
+    let value = node.attribute(name).unwrap_or_default();
+    let value = value.trim_start();
+    let digits: String = value.chars().take_while(char::is_ascii_digit).collect();
+    if digits.is_empty() {
+        return 1;
+    }
+    match digits.parse() {
+        Ok(0) if name == "rowspan" => SPANNED,
+        Ok(number) => usize::clamp(number, 1, SPANNED),
+        Err(_) => SPANNED,
+    }
+}
+
+/// The columns of a table that a style collapses.
+fn collapsed_columns(table: &Handle) -> Vec<usize> {
+    let mut at = 0;
+    let mut found = Vec::new();
+    let mut column = |node: &Handle, collapsed: bool| {
+        let next = (at + number(node, "span")).min(SPANNED);
+        if collapsed {
+            found.extend(at..next);
+        }
+        at = next;
+    };
+    for child in table.children.borrow().iter() {
+        match child {
+            Child::Element(node) if node.local() == "col" => {
+                column(node, visibility::collapses(node))
+            }
+            Child::Element(group) if group.local() == "colgroup" => {
+                let all = visibility::collapses(group);
+                let children = group.children.borrow();
+                let columns = children.iter().filter_map(|child| match child {
+                    Child::Element(node) if node.local() == "col" => Some(node),
+                    _ => None,
+                });
+                let mut empty = true;
+                for node in columns {
+                    empty = false;
+                    column(node, all || visibility::collapses(node));
+                }
+                if empty {
+                    column(group, all);
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+impl Builder {
+    pub(super) fn table(&mut self, node: &Handle, mut around: Around) {
+        let heading = around.heading.take().filter(|_| self.open.is_empty());
+        self.flush(heading.is_some());
+        if let Some(span) = heading {
+            let notes = &mut self.page.notes;
+            notes.add(NoteKind::Markup, span, "never closed");
+        }
+        if self.open.len() >= NESTING {
+            let message = format!("the tables lie deeper in each other than {NESTING}");
+            self.lost.get_or_insert((node.span, message));
+            return;
+        }
+        self.listed = false;
+        self.open.push(Table {
+            grid: Grid {
+                module: self.module,
+                ..Grid::default()
+            },
+            ..Table::default()
+        });
+        // A browser shows the first head above and the first foot below, wherever they are written.
+        let children = node.children.borrow();
+        let elements = || {
+            children.iter().filter_map(|child| match child {
+                Child::Element(node) => Some(node),
+                Child::Text { .. } => None,
+            })
+        };
+        let first = |name: &str| elements().find(|node| node.local() == name);
+        let (head, foot) = (first("thead"), first("tfoot"));
+        let same = |a: &Handle, b: Option<&Handle>| b.is_some_and(|b| Rc::ptr_eq(a, b));
+        let others = elements().filter(|node| !same(node, head) && !same(node, foot));
+        for group in head.into_iter().chain(others).chain(foot) {
+            match group.local() {
+                "thead" | "tbody" | "tfoot" => self.group(group, around),
+                "col" | "colgroup" => {}
+                _ => self.element(group, around),
+            }
+        }
+        let collapsed = collapsed_columns(node);
+        if let Some(table) = self.open.last_mut() {
+            for span in table.collapse(&collapsed) {
+                self.page.notes.add(NoteKind::Hidden, span, "hidden");
+            }
+        }
+        if let Some(table) = self.open.pop()
+            && !visibility::only_tables(&table.grid)
+        {
+            self.page.grids.push(table.grid);
+        }
+    }
+
+    fn group(&mut self, group: &Handle, around: Around) {
+        let shown = visibility::shown(group);
+        if shown.gone {
+            return self.hidden(group.span);
+        }
+        let around = Around {
+            unseen: shown.visible.map_or(around.unseen, |visible| !visible),
+            struck: around.struck || shown.struck,
+            doubtful: around.doubtful || shown.doubtful,
+            ..around
+        };
+        for row in group.children.borrow().iter() {
+            if self.cells > self.most {
+                return;
+            }
+            match row {
+                Child::Element(row) if row.local() == "tr" => self.row(row, around),
+                Child::Element(other) => self.element(other, around),
+                Child::Text { .. } => {}
+            }
+        }
+        if let Some(table) = self.open.last_mut() {
+            table.end_group();
+        }
+    }
+
+    fn row(&mut self, row: &Handle, around: Around) {
+        let shown = visibility::shown(row);
+        if shown.gone {
+            return self.hidden(row.span);
+        }
+        let around = Around {
+            unseen: shown.visible.map_or(around.unseen, |visible| !visible),
+            struck: around.struck || shown.struck,
+            doubtful: around.doubtful || shown.doubtful,
+            fostered: false,
+            heading: None,
+        };
+        if let Some(table) = self.open.last_mut() {
+            table.begin_row();
+        }
+        for cell in row.children.borrow().iter() {
+            let Child::Element(cell) = cell else { continue };
+            if !matches!(cell.local(), "td" | "th") {
+                self.element(cell, around);
+                continue;
+            }
+            let shown = visibility::shown(cell);
+            if shown.gone {
+                self.hidden(cell.span);
+                continue;
+            }
+            if let Some(table) = self.open.last_mut() {
+                table.cell = Some(Open {
+                    columns: number(cell, "colspan"),
+                    rows: number(cell, "rowspan"),
+                    picture: visibility::label(cell).map(|what| (what, cell.span)),
+                    ..Open::default()
+                });
+            }
+            let around = Around {
+                unseen: shown.visible.map_or(around.unseen, |visible| !visible),
+                struck: around.struck || shown.struck,
+                doubtful: around.doubtful || shown.doubtful,
+                fostered: false,
+                heading: None,
+            };
+            self.children(cell, around);
+            self.cells += self.open.last_mut().map_or(0, Table::close);
+        }
+        self.cells += self.open.last_mut().map_or(0, Table::end_row);
+    }
+}

@@ -1,0 +1,67 @@
+//! Documents that are no security role: how each is called, and what to give instead.
+
+use crate::model::{Problem, shortened};
+
+/// Whether a schema is that of roles, in whatever version.
+pub(super) fn is_of_role(schema: &str) -> bool {
+    schema.starts_with("leastwise/role/")
+}
+
+/// A document of another kind, by its schema.
+pub(super) fn foreign_schema(problem: Problem, schema: &str) -> Problem {
+    let (message, help) = if schema.starts_with("leastwise/policy/") {
+        (
+            "this is a policy, not a role".to_owned(),
+            "give the policy with `--policy`, and a role in its place",
+        )
+    } else if schema.starts_with("leastwise/report/") {
+        (
+            "this is a report of Leastwise, not a role".to_owned(),
+            "give the role that the report is about",
+        )
+    } else if is_of_role(schema) {
+        (
+            format!(
+                "this is a role of another version, `{}`, and this version of Leastwise reads `{}`",
+                shortened(schema, 60),
+                super::snapshot::SCHEMA
+            ),
+            "read it with the version of Leastwise that wrote it, or with a newer one",
+        )
+    } else {
+        (
+            format!(
+                "this document has the schema `{}`, and a role has `{}`",
+                shortened(schema, 60),
+                super::snapshot::SCHEMA
+            ),
+            "give a role, and the policy with `--policy`",
+        )
+    };
+    Problem { message, ..problem }.with_help(help)
+}
+
+/// A role inside one project, which is something else than a security role.
+pub(super) fn project_role(problem: Problem) -> Problem {
+    Problem {
+        message: "this is a project role: its rows have `myFlag` and name no function, and \
+                  Leastwise checks security roles"
+            .to_owned(),
+        ..problem
+    }
+    .with_help(
+        "save the answer of `/system/securityRoles/{id}/settings` instead of \
+         `/project/securityRoles/{id}/settings`",
+    )
+}
+
+/// The value of `schema:` in a YAML text, where it is another than a role's.
+pub(super) fn yaml_schema(text: &str) -> Option<&str> {
+    let (_, value) = text
+        .lines()
+        .filter_map(|line| line.split_once(':'))
+        .find(|(key, _)| *key == "schema")?;
+    let value = value.split('#').next().unwrap_or_default();
+    let value = value.trim().trim_matches(['"', '\'']);
+    (value != super::snapshot::SCHEMA).then_some(value)
+}
