@@ -104,7 +104,7 @@ export const writeJob = ({ engine }) => {
       h("section", { class: "guesses" }, heading, h("ul", {}, ...draft.guesses.map(guess))),
       h("h2", {}, "Permissions"),
       h("datalist", { id: "modules" }, ...catalog.map((entry) => h("option", { value: entry.module }))),
-      h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Permissions" },
+      h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Table of permissions" },
         h("table", { class: "grid" }, h("thead", {}, h("tr", {}, ...["Module", "Function", ...OPERATIONS, "Remove"].map((name) => h("th", { scope: "col" }, name)))), body)),
       h("p", { class: "row" }, h("button", { type: "button", onclick: () => {
         const row = { module: draft.rows.at(-1)?.module ?? "", function: "", cells: [null, null, null, null] };
