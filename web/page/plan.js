@@ -73,7 +73,7 @@ export const planList = async (plan) => {
     total > 0 && h("p", { class: "path" }, "In ConnectWise: ", h("b", {}, plan.path.join(" > "))),
     total > 0 && h("p", { class: "done" }, meter, " ", count),
     plan.remarks.length > 0 && h("ul", { class: "remarks" },
-      ...plan.remarks.map((remark) => h("li", {}, ...message(remark.message), ".", remark.help && [" ", ...message(title(remark.help)), "."]))),
+      ...plan.remarks.map((remark) => h("li", {}, ...message(title(remark.message)), ".", remark.help && [" ", ...message(title(remark.help)), "."]))),
     ...plan.modules.map((module) => h("div", { class: "module" }, h("h3", {}, module.module),
       ...module.functions.map((entry) => h("div", { class: "function" }, h("h4", {}, entry.function),
         h("ul", {}, ...entry.steps.map(row)))))));

@@ -50,7 +50,7 @@ const others = (role) => {
   const notes = role.findings.filter((finding) => finding.severity === "note");
   if (notes.length === 0) return null;
   return h("details", {}, h("summary", {}, plural(notes.length, "note")),
-    h("ul", {}, ...notes.slice(0, 200).map((note) => h("li", {}, ...message(note.message)))));
+    h("ul", {}, ...notes.slice(0, 200).map((note) => h("li", {}, ...message(note.message.charAt(0).toUpperCase() + note.message.slice(1)), "."))));
 };
 
 const roleResult = async (role, plan, level) => h("article", { class: "role" },

@@ -61,7 +61,7 @@ export const compareJob = ({ engine, library, choice }) => {
   return h("div", { class: "job" }, h("h1", {}, "Compare many roles"),
     h("p", { class: "lead" }, "Drop a folder of snapshots to see every API member, its role and what a stolen key could do."),
     h("div", { class: "two" },
-      h("section", { class: "panel", "aria-label": "Roles" }, h("h2", {}, "Add the roles"), dropZone({
+      h("section", { class: "panel", "aria-label": "Add roles" }, h("h2", {}, "Add the roles"), dropZone({
         title: "Drop a folder or files", hint: "For example the folder that `leastwise fetch --all` wrote.".replaceAll("`", ""), many: true, folder: true,
         take: (roles, folder) => { last = { roles, folder }; go(); },
       })),

@@ -23,7 +23,8 @@ export const writeJob = ({ engine }) => {
   const preview = h("div", {});
   const text = h("textarea", { rows: 16, id: uid("yaml"), readonly: true, spellcheck: "false" });
 
-  const refresh = debounce(150, async () => {
+  const refresh = debounce(150, () => update().catch((error) => lintPlace.replaceChildren(problemList(error.problems ?? [{ message: String(error) }]))));
+  const update = async () => {
     text.value = await engine.call("draftText", { draft });
     const name = `${draft.id || "draft"}.yaml`;
     const lint = await engine.call("lint", { name, text: text.value, day: today() });
@@ -36,8 +37,7 @@ export const writeJob = ({ engine }) => {
     const bytes = new TextEncoder().encode(text.value).buffer;
     await engine.call("compare", { request: { policies: [], today: today() }, policies: [{ name, bytes }], roles: [] });
     preview.replaceChildren(frame("Preview of the setup guide", await engine.call("guide", { at: 0, format: "html" })));
-  });
-  const changed = () => refresh().catch?.(() => {});
+  };
 
   const field = (label, key, extra = {}) => {
     const id = uid(key);
@@ -88,6 +88,11 @@ export const writeJob = ({ engine }) => {
         row.cells[at] = cellOf(event.target.value, row.cells[at]);
         refresh();
       } }, ...LEVELS.map((level) => h("option", { value: level, selected: level === valueOf(row.cells[at]) }, level || "–"))))),
+      h("td", {}, h("input", { class: "purpose", "aria-label": "Purpose", value: row.cells.find((cell) => cell?.purpose)?.purpose ?? "",
+        oninput: (event) => {
+          for (const cell of row.cells) if (cell) cell.purpose = event.target.value || null;
+          refresh();
+        } })),
       h("td", {}, h("button", { type: "button", "aria-label": `Remove ${row.function || "the row"}`, onclick: () => {
         draft.rows = draft.rows.filter((other) => other !== row);
         element.remove();
@@ -104,8 +109,8 @@ export const writeJob = ({ engine }) => {
       h("section", { class: "guesses" }, heading, h("ul", {}, ...draft.guesses.map(guess))),
       h("h2", {}, "Permissions"),
       h("datalist", { id: "modules" }, ...catalog.map((entry) => h("option", { value: entry.module }))),
-      h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Permissions" },
-        h("table", { class: "grid" }, h("thead", {}, h("tr", {}, ...["Module", "Function", ...OPERATIONS, "Remove"].map((name) => h("th", { scope: "col" }, name)))), body)),
+      h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Table of permissions" },
+        h("table", { class: "grid" }, h("thead", {}, h("tr", {}, ...["Module", "Function", ...OPERATIONS, "Purpose", "Remove"].map((name) => h("th", { scope: "col" }, name)))), body)),
       h("p", { class: "row" }, h("button", { type: "button", onclick: () => {
         const row = { module: draft.rows.at(-1)?.module ?? "", function: "", cells: [null, null, null, null] };
         draft.rows.push(row);
