@@ -18,6 +18,7 @@ mod data;
 mod error;
 mod lookup;
 mod paths;
+mod reason;
 mod target;
 
 pub use answer::{Answer, Kind, Need, State};
@@ -25,4 +26,5 @@ pub use condition::Hints;
 pub use data::{Grade, Rule, condition_text, doubt_text, rules};
 pub use error::{ErrorKind, classify_error};
 pub use lookup::{lookup, operations, published_methods};
+pub use reason::{Guarded, guarded_requests, reason_for};
 pub use target::{NotRest, Target, split_request};
