@@ -1,6 +1,7 @@
-//! What to do about each fault.
+//! How to fix each fault.
 
 use super::fault::{Fault, Resource, Suspect};
+use crate::endpoints::{Hints, Target, lookup};
 
 impl Fault {
     /// What to do about it.
@@ -23,6 +24,10 @@ impl Fault {
                     "the clientId is likely wrong, since it is no GUID: it is the one that \
                      developer.connectwise.com gave for the integration; then check the two keys"
                 }
+                Suspect::Nothing => {
+                    "another request of this run was accepted, so the keys and the clientId are \
+                     right: run it again later"
+                }
             }
             .to_owned(),
             Self::CannotRoute { .. } => {
@@ -30,7 +35,16 @@ impl Fault {
                  `api-na.myconnectwise.net`, and the codebase is found by itself"
                     .to_owned()
             }
-            Self::Forbidden { resource, .. } => forbidden(*resource).to_owned(),
+            Self::Forbidden { resource, .. } => forbidden(*resource),
+            Self::Denied {
+                accepted: true,
+                resource,
+                ..
+            } => format!(
+                "another request of this run was accepted, so the keys and the clientId are right: \
+                 {}",
+                forbidden(*resource)
+            ),
             Self::Denied { .. } => {
                 "check the clientId first, then whether a firewall or an address list stands before \
                  this ConnectWise"
@@ -101,22 +115,46 @@ impl Fault {
     }
 }
 
-/// Which permission the credentials lack. No source names the one that guards security roles.
-const fn forbidden(resource: Resource) -> &'static str {
+/// Which permission the read itself needs, according to the map of requests.
+fn forbidden(resource: Resource) -> String {
+    let needs = needed(resource);
     match resource {
-        Resource::Roles | Resource::RoleSettings => {
-            "the API member may not read security roles; ConnectWise does not document which \
-             permission that takes, System / Security with Inquire Level = All is the likely one. \
-             `--live` without `--role` reads the member's own rights and needs none"
-        }
-        Resource::ApiMembers => {
-            "the API member may not read API members; System / Member Maintenance with Inquire \
-             Level = All is the likely permission"
-        }
+        Resource::Roles | Resource::RoleSettings => format!(
+            "the API member may not read security roles; {needs}. `--live` without `--role` reads \
+             the member's own rights and needs none"
+        ),
+        Resource::ApiMembers => format!("the API member may not read API members; {needs}"),
         Resource::OwnRights | Resource::CustomizeItems | Resource::CompanyInfo => {
             "every member is expected to see its own rights: check that the API member is active \
              and has a security role"
+                .to_owned()
         }
+    }
+}
+
+/// The permission that reading a resource needs, and how sure that is.
+fn needed(resource: Resource) -> String {
+    let answer = Target::parse(resource.path())
+        .ok()
+        .map(|target| lookup("GET", &target, &Hints::default()));
+    let level =
+        |module: &str, function: &str| format!("{module} / {function} with Inquire Level = All");
+    let need = answer.as_ref().and_then(|answer| answer.needs.first());
+    if let Some((module, function)) = need.and_then(|need| need.module.zip(need.function)) {
+        return format!("{} is the likely permission", level(module, function));
+    }
+    let readings = answer.as_ref().and_then(|answer| answer.rule);
+    let mut readings = readings.iter().flat_map(|rule| &rule.other_readings);
+    let named = readings.find_map(|reading| {
+        Some(level(
+            reading.module.as_deref()?,
+            reading.function.as_deref()?,
+        ))
+    });
+    let unknown = "ConnectWise does not document which permission that takes";
+    match named {
+        Some(named) => format!("{unknown}, {named} is the likely one"),
+        None => unknown.to_owned(),
     }
 }
 

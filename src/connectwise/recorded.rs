@@ -8,6 +8,7 @@ use reqwest::{StatusCode, Url};
 
 use super::address::same_origin;
 use super::answer::{self, Next, Row};
+use super::blame::Trust;
 use super::clock::stamp;
 use super::fault::{Failed, Fault, Resource};
 use super::transport::Answer;
@@ -95,7 +96,7 @@ fn read(recording: &Recording, wanted: &str) -> Result<Snapshot<Setting>, Fault>
         return Err(unsteady("a setting came twice".to_owned()));
     }
     if let Some(count) = &recording.count {
-        let value = answer::json(resource, &taken(count), true)?;
+        let value = answer::json(resource, &taken(count), Trust::default())?;
         let counted = answer::count(resource, &value)?;
         if usize::try_from(counted) != Ok(settings.len()) {
             return Err(unsteady(format!("ConnectWise counts {counted} settings")));
@@ -116,7 +117,7 @@ fn read(recording: &Recording, wanted: &str) -> Result<Snapshot<Setting>, Fault>
 }
 
 fn rows(resource: Resource, answer: &Answer) -> Result<Vec<Row>, Fault> {
-    answer::rows(resource, answer::json(resource, answer, true)?)
+    answer::rows(resource, answer::json(resource, answer, Trust::default())?)
 }
 
 fn taken(recorded: &Recorded) -> Answer {

@@ -1,11 +1,11 @@
-//! Each fault as a sentence.
+//! The message of each fault.
 
 use std::fmt;
 use std::time::Duration;
 
 use super::fault::Fault;
 
-/// What a server said, as an addition to a sentence.
+/// Message of the server, appended to a sentence.
 struct Said<'a>(&'a str);
 
 impl fmt::Display for Said<'_> {
@@ -18,7 +18,7 @@ impl fmt::Display for Said<'_> {
     }
 }
 
-/// A number of seconds as a person says it.
+/// A number of seconds, as text.
 pub(super) fn seconds(time: Duration) -> String {
     if time.subsec_millis() == 0 {
         format!("{} s", time.as_secs())
@@ -49,7 +49,7 @@ impl fmt::Display for Fault {
                 "the credentials are accepted, but may not read {} ({status} Security)",
                 resource.words()
             ),
-            Self::Denied { status, said } => {
+            Self::Denied { status, said, .. } => {
                 write!(f, "ConnectWise denied the request ({status}{})", Said(said))
             }
             Self::Rejected { status, said } => {

@@ -3,6 +3,7 @@
 
 pub mod audit;
 mod complete;
+pub mod explain;
 pub mod identify;
 pub mod infer;
 pub mod role_diff;

@@ -12,6 +12,7 @@ mod customize;
 mod doubts;
 mod explain;
 mod explain_endpoints;
+mod explain_input;
 mod extends;
 mod features;
 mod harness;

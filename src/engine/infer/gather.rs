@@ -9,7 +9,7 @@ use super::document::{
     Request, Totals, UnknownGuard,
 };
 use super::verdict::{Verdict, verdict};
-use crate::endpoints::{self, Answer, Grade, Kind, State, condition_text};
+use crate::endpoints::{self, Answer, Grade, Guards, Kind, State, condition_text};
 use crate::model::{Level, Operation};
 use crate::recording::{self, Moment, Record, Summary};
 
@@ -58,6 +58,14 @@ impl Inference {
     /// Nothing yet.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Nothing yet, with rules of your own for requests.
+    pub fn with_guards(guards: Guards) -> Self {
+        Self {
+            answers: Answers::with(guards),
+            ..Self::default()
+        }
     }
 
     /// Adds a request of the recording that was read under this name.
@@ -280,7 +288,7 @@ impl Gathered {
             self.example = example(record, answer, file);
         }
         self.needs_all |= need.needs_all;
-        for item in need.items {
+        for item in need.items.iter() {
             if !self.items.contains(item) {
                 self.items.push(item.clone());
                 self.items.sort();
