@@ -1,4 +1,4 @@
-//! From the bytes of an answer to rows.
+//! Rows from the bytes of an answer.
 
 use reqwest::Url;
 use reqwest::header::LINK;
@@ -20,7 +20,7 @@ pub(super) fn json(resource: Resource, answer: &Answer, trust: Trust) -> Result<
     let status = answer.status.as_u16();
     let value: Value = serde_json::from_slice(&answer.body).map_err(|error| {
         let body = answer.body.trim_ascii_start();
-        // What begins as JSON and ends too early was cut by somebody who corrected its length.
+        // JSON that ends too early was cut by a proxy that corrected the length.
         if error.is_eof() && matches!(body.first(), Some(b'[' | b'{')) {
             Fault::CutShort
         } else {

@@ -53,7 +53,7 @@ pub enum Suspect {
     Keys,
     /// The `clientId`.
     ClientId,
-    /// The client ID does not have the form of one, so it is the first to look at.
+    /// The client ID does not have the form of one, so it is the first to check.
     ClientIdForm,
     /// None: another request of the run was accepted with the same values.
     Nothing,
@@ -76,7 +76,7 @@ pub enum Fault {
         status: u16,
         /// What the server said, shortened.
         said: String,
-        /// Which value to look at first.
+        /// Which value to check first.
         suspect: Suspect,
     },
     /// `ConnectWise` has no such codebase or company.

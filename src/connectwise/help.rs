@@ -8,7 +8,7 @@ impl Fault {
     pub fn help(&self) -> String {
         match self {
             Self::UnknownCompany { company, .. } => format!(
-                "the Company ID is likely wrong: `{company}` must be what people type as company \
+                "the Company ID is likely wrong: `{company}` must be what users type as company \
                  when they log in; if it is, the API Base URL is that of another region"
             ),
             Self::Unauthorized { suspect, .. } => match suspect {
@@ -46,8 +46,8 @@ impl Fault {
                 forbidden(*resource)
             ),
             Self::Denied { .. } => {
-                "check the clientId first, then whether a firewall or an address list stands before \
-                 this ConnectWise"
+                "check the clientId first, then whether a firewall or an IP allowlist protects this \
+                 ConnectWise"
                     .to_owned()
             }
             Self::Rejected { .. } => {
@@ -63,7 +63,7 @@ impl Fault {
             }
             Self::NotTheApi { .. } => {
                 "check the API Base URL; a login page, a maintenance page or a proxy may have \
-                 answered in place of the API"
+                 answered instead of the API"
                     .to_owned()
             }
             Self::Form { .. } => {
@@ -74,30 +74,30 @@ impl Fault {
                     .to_owned()
             }
             Self::Circles | Self::Pages { .. } => {
-                "check the API Base URL and what stands between here and ConnectWise".to_owned()
+                "check the API Base URL, and proxies between this machine and ConnectWise".to_owned()
             }
             Self::Silent { .. } | Self::Deadline { .. } => {
                 "give it more time with `--timeout`, or check that the host can be reached".to_owned()
             }
             Self::Refused | Self::NoSuchHost | Self::Connection { .. } => {
-                "check the API Base URL and the network; behind a proxy, set `HTTPS_PROXY`".to_owned()
+                "check the API Base URL and the network; if you use a proxy, set `HTTPS_PROXY`".to_owned()
             }
             Self::Tls { .. } => {
                 "if your company inspects its traffic or runs ConnectWise itself, give its \
                  certificate authority with `--cacert`"
                     .to_owned()
             }
-            Self::CutShort => "run it again: nothing was kept of it".to_owned(),
+            Self::CutShort => "run it again: nothing was kept".to_owned(),
             Self::TooLarge { .. } => {
-                "check the API Base URL: no role is nearly as large".to_owned()
+                "check the API Base URL: no role is that large".to_owned()
             }
             Self::Echo => {
-                "the answer was thrown away; check the API Base URL, and make a new key pair if \
-                 somebody else could have answered"
+                "the answer was discarded; check the API Base URL, and create a new key pair if \
+                 another party could have answered"
                     .to_owned()
             }
             Self::Unsteady { .. } => {
-                "run it again when nobody is changing the role: nothing was kept of it".to_owned()
+                "run it again when the role is not being changed: nothing was kept".to_owned()
             }
             Self::NoRows { .. } => {
                 "a role without rows says nothing; check that the API member has a security role"
@@ -106,7 +106,7 @@ impl Fault {
             Self::NoSuchRole { names, .. } => no_such_role(names),
             Self::SeveralRoles { ids, .. } => {
                 let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
-                format!("give its number in place of its name: {}", ids.join(", "))
+                format!("give its number instead of its name: {}", ids.join(", "))
             }
             Self::Unready { .. } => {
                 "check the file given with `--cacert` and the certificates of this system".to_owned()

@@ -61,7 +61,7 @@ impl ErrorKind {
                 "A permission is missing. ConnectWise never says which one. Run `leastwise explain \"METHOD PATH\"` with the request that was refused; add `--role FILE` or `--live` to compare it with the role."
             }
             Self::MissingRightPerhaps => {
-                "The request was refused without the message of ConnectWise. A permission may be missing, or a proxy, a firewall or the wrong host refused it. Look at the body of the answer: `You do not have security permission` means a permission, `SSL is required` the wrong host, and an HTML page something else than ConnectWise. To learn which permission the request needs, run `leastwise explain \"METHOD PATH\"`; add `--role FILE` or `--live` to compare it with the role."
+                "The request was refused without the message of ConnectWise. A permission may be missing, or a proxy, a firewall or the wrong host refused it. Check the body of the answer: `You do not have security permission` means a permission, `SSL is required` the wrong host, and an HTML page something else than ConnectWise. To learn which permission the request needs, run `leastwise explain \"METHOD PATH\"`; add `--role FILE` or `--live` to compare it with the role."
             }
             Self::Credentials => {
                 "Check the company ID, the public key and the private key, and whether the API member is active. This says nothing about permissions."

@@ -7,7 +7,7 @@ use super::super::text::is_body_text;
 use super::super::time::Moment;
 use super::number;
 
-/// Deeper fields are not looked at.
+/// Deeper fields are ignored.
 const DEEPEST: usize = 5;
 
 /// A field: its normalized name, the name of the object that it is in, and its value.

@@ -40,7 +40,7 @@ pub(super) fn read(lines: &mut Lines<'_>, sink: &mut Sink<'_>) -> io::Result<()>
             first = number;
         }
         open.push(line);
-        if open.is_whole() {
+        if open.is_complete() {
             let bytes = open.take();
             if !document(&bytes, first, &mut between, sink) {
                 sink.unread += 1;
@@ -62,7 +62,7 @@ pub(super) fn embedded(line: &str, place: u64) -> Option<Record> {
     fields::record(&value, place)
 }
 
-/// Bytes of a value that is not whole yet.
+/// Bytes of a value that is not complete yet.
 #[derive(Default)]
 struct Open {
     bytes: Vec<u8>,
@@ -78,7 +78,7 @@ impl Open {
         self.lines == 0
     }
 
-    fn is_whole(&self) -> bool {
+    fn is_complete(&self) -> bool {
         self.depth == 0 && !self.string
     }
 
@@ -115,7 +115,7 @@ impl Open {
     }
 }
 
-/// Reads one value; says whether it is whole.
+/// Reads one value; returns whether it is complete.
 fn document(bytes: &[u8], place: u64, between: &mut Text, sink: &mut Sink<'_>) -> bool {
     let (value, whole) = text::parse(bytes);
     read_value(&value, place, between, sink);

@@ -145,7 +145,7 @@ pub(super) fn permissions() -> Vec<Row> {
             )
             .says(&[
                 "2 security roles have the name `Twin`",
-                "give its number in place of its name: 4, 5",
+                "give its number instead of its name: 4, 5",
             ]),
     ]
 }
