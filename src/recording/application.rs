@@ -252,20 +252,29 @@ pub(super) fn status_after(rest: &str) -> Option<(Answer, &str)> {
     })
 }
 
+/// The status before the request, as Squid writes it: `TCP_MISS/403 512 GET https://…`.
+pub(super) fn status_before(before: &str) -> Option<Answer> {
+    let word = before.split_whitespace().rev().nth(1)?;
+    let (name, number) = word.split_once('/')?;
+    let known = name.starts_with("TCP_") || name == "NONE" || name.starts_with("UDP_");
+    let found = status(number).filter(|_| known && number.len() == 3);
+    known.then(|| found.map_or(Answer::Missing, Answer::Status))
+}
+
 /// The status that a line announces, and what follows it.
 pub(super) fn announced(line: &str) -> Option<(Answer, &str)> {
     let mut rest = line;
     let mut left = 0;
     while let Some((word, behind)) = split_word(rest) {
         rest = behind;
-        if word.starts_with(['{', '<']) && !word.starts_with("<-") {
+        if word.starts_with(['{', '<']) && !word.starts_with("<-") && word != "<<" {
             // A body starts here.
             return None;
         }
         let plain = word
             .trim_matches(|c: char| !c.is_ascii_alphanumeric() && c != '_')
             .to_ascii_lowercase();
-        let arrow = ["->", "=>", "<-", "→", "←", "<="]
+        let arrow = ["->", "=>", "<-", "→", "←", "<=", "<<"]
             .iter()
             .any(|arrow| word.contains(arrow));
         if left > 0

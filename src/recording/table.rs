@@ -19,6 +19,8 @@ const HEADINGS_WITHIN: usize = 40;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Columns {
     method: Option<usize>,
+    /// A column that can hold `GET /service/tickets`.
+    operation: Option<usize>,
     target: Option<usize>,
     query: Option<usize>,
     host: Option<usize>,
@@ -95,8 +97,12 @@ impl Columns {
             ) {
                 columns.host.get_or_insert(index);
             } else if !has(&["refer", "useragent", "ipaddress", "username"]) {
+                if matches!(name.as_str(), "name" | "operation" | "operationname") {
+                    columns.operation.get_or_insert(index);
+                }
                 let rank = match name.as_str() {
                     _ if has(&["url", "uri"]) => 3,
+                    "data" | "dependencydata" => 2,
                     _ if has(&["endpoint", "path", "route", "resource"]) => 2,
                     _ if has(&["request", "target", "address", "call"])
                         && !name.ends_with("id") =>
@@ -137,7 +143,8 @@ impl Columns {
             let text = cells.get(index?)?.trim();
             (!text.is_empty() && text != "-").then_some(text)
         };
-        let named = cell(self.method).and_then(method);
+        let operation = cell(self.operation).and_then(|text| method(text.split(' ').next()?));
+        let named = cell(self.method).and_then(method).or(operation);
         let mut target = cell(self.target)?;
         let method = match target.split_once(' ') {
             Some((first, rest)) if method(first).is_some() => {

@@ -73,7 +73,10 @@ impl Text {
     ) {
         let time = Moment::parse(line)
             .or_else(|| mention.before.split('[').skip(1).find_map(Moment::parse));
-        let found = application::status_after(mention.after);
+        let found = application::status_after(mention.after).or_else(|| {
+            let answer = application::status_before(mention.before)?;
+            Some((answer, ""))
+        });
         let repeats = is_answer(mention.before)
             && found.is_some()
             && self.pending.waits()

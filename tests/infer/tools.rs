@@ -193,6 +193,27 @@ fn exports_of_monitors() {
             "rows": [row("/service/tickets", "200"), row("/service/boards", "403")]}]})
         .to_string(),
     );
+    let item = |path: &str, code: &str| {
+        json!({"name": "AppDependencies", "time": "2026-11-27T08:00:00Z", "data": {"baseType": "RemoteDependencyData",
+            "baseData": {"name": format!("GET /v4_6_release/apis/3.0{path}"), "data": format!("{BASE}{path}"), "resultCode": code}}})
+        .to_string()
+    };
+    check(
+        "Application Insights export",
+        &format!(
+            "{}\n{}\n",
+            item("/service/tickets", "200"),
+            item("/service/boards", "403")
+        ),
+    );
+    let tag = |path: &str, status: u16| {
+        json!({"traceID": "a", "operationName": "HTTP GET", "tags": [{"key": "http.method", "value": "GET"},
+            {"key": "http.url", "value": format!("{BASE}{path}")}, {"key": "http.status_code", "value": status}, {"key": "span.kind", "value": "client"}]})
+    };
+    check(
+        "Jaeger",
+        &json!({"data": [{"traceID": "a", "spans": [tag("/service/tickets", 200), tag("/service/boards", 403)]}]}).to_string(),
+    );
     check(
         "semicolons",
         &format!(

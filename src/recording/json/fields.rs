@@ -240,7 +240,7 @@ fn whole(target: &str, fields: &[Field<'_>]) -> String {
     }
 }
 
-const STATUS_NAMES: [&str; 19] = [
+const STATUS_NAMES: [&str; 20] = [
     "statuscode",
     "httpstatuscode",
     "responsestatuscode",
@@ -250,6 +250,7 @@ const STATUS_NAMES: [&str; 19] = [
     "status",
     "scstatus",
     "responsecode",
+    "resultcode",
     "httpcode",
     "originstatus",
     "downstreamstatus",

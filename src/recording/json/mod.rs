@@ -141,6 +141,22 @@ fn read_value(value: &Value, place: u64, between: &mut Text, sink: &mut Sink<'_>
     }
 }
 
+/// The rows of a table in JSON, as a query of a monitor returns it: `columns` with names, and `rows`.
+fn rows(map: &Map<String, Value>) -> Option<Vec<Value>> {
+    let names: Vec<&str> = map
+        .get("columns")?
+        .as_array()?
+        .iter()
+        .map(|column| column.get("name").unwrap_or(column).as_str())
+        .collect::<Option<_>>()?;
+    let rows = map.get("rows")?.as_array()?.iter().map(|row| {
+        let cells = row.as_array()?.iter().cloned();
+        let named = names.iter().map(|name| (*name).to_owned()).zip(cells);
+        Some(Value::Object(named.collect()))
+    });
+    rows.collect()
+}
+
 /// An object of a log, or one that wraps others.
 fn object(
     value: &Value,
@@ -149,6 +165,12 @@ fn object(
     between: &mut Text,
     sink: &mut Sink<'_>,
 ) {
+    if let Some(rows) = rows(map) {
+        for (number, row) in (1..).zip(&rows) {
+            read_value(row, number, between, sink);
+        }
+        return;
+    }
     if text::is_cut(value)
         && !map
             .values()
