@@ -1,4 +1,4 @@
-//! Generates tables from the data files: the catalog of modules, functions and endpoints, the list of
+//! Generates tables from the data files: the catalog of modules, functions, the list of
 //! built-in policies, and the published schemas without whitespace.
 
 use std::collections::BTreeMap;
@@ -46,21 +46,6 @@ struct Function {
     notes: Option<String>,
 }
 
-#[derive(Deserialize)]
-struct Endpoint {
-    methods: Vec<String>,
-    path: String,
-    condition: Option<String>,
-    module: Option<String>,
-    function: Option<String>,
-    operations: Vec<String>,
-    level_seen: Option<String>,
-    customize_item: Option<String>,
-    confidence: String,
-    sources: Vec<String>,
-    notes: Option<String>,
-}
-
 #[derive(Default, Deserialize)]
 struct Levels {
     add: Option<Vec<String>>,
@@ -81,16 +66,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let modules: Vec<Module> = serde_json::from_slice(&fs::read(data.join("modules.json"))?)?;
     let mut functions: Vec<Function> =
         serde_json::from_slice(&fs::read(data.join("functions.json"))?)?;
-    let endpoints: Vec<Endpoint> = serde_json::from_slice(&fs::read(data.join("endpoints.json"))?)?;
     let order = |module: &str| modules.iter().position(|known| known.name == module);
     functions.sort_by_key(|function| (order(&function.module), function.name.clone()));
     fs::write(
         Path::new(&out).join("catalog.rs"),
         catalog(&modules, &functions)?,
-    )?;
-    fs::write(
-        Path::new(&out).join("endpoints.rs"),
-        guards(&functions, &endpoints)?,
     )?;
     fs::write(
         Path::new(&out).join("library.rs"),
@@ -208,64 +188,6 @@ fn catalog(
         writeln!(text, "({module}, {spelling:?}, {index}),")?;
     }
     writeln!(text, "];")?;
-    Ok(text)
-}
-
-/// The endpoints of the REST API, each with the function that guards it.
-fn guards(
-    functions: &[Function],
-    endpoints: &[Endpoint],
-) -> Result<String, Box<dyn std::error::Error>> {
-    let mut text = String::from("static ENDPOINTS: &[Endpoint] = &[\n");
-    for endpoint in endpoints {
-        let function = match (&endpoint.module, &endpoint.function) {
-            (Some(module), Some(name)) => Some(
-                functions
-                    .iter()
-                    .position(|known| known.module == *module && known.name == *name)
-                    .ok_or_else(|| {
-                        format!("endpoints.json names `{module} / {name}`, which is not known")
-                    })?,
-            ),
-            _ => None,
-        };
-        let function =
-            function.map_or_else(|| "None".to_owned(), |at| format!("Some(FunctionId({at}))"));
-        let operations = endpoint
-            .operations
-            .iter()
-            .map(|word| match word.as_str() {
-                "add" => Ok("Operation::Add"),
-                "edit" => Ok("Operation::Edit"),
-                "delete" => Ok("Operation::Delete"),
-                "inquire" => Ok("Operation::Inquire"),
-                other => Err(format!("endpoints.json has an unknown operation `{other}`")),
-            })
-            .collect::<Result<Vec<_>, _>>()?
-            .join(", ");
-        let seen = match endpoint.level_seen.as_deref() {
-            None => "None".to_owned(),
-            Some(word @ ("None" | "My" | "All")) => format!("Some(Level::{word})"),
-            Some(other) => {
-                return Err(format!("endpoints.json has an unknown level `{other}`").into());
-            }
-        };
-        writeln!(
-            text,
-            "Endpoint {{ methods: &{:?}, path: {:?}, condition: {:?}, module: {:?}, \
-             function: {function}, operations: &[{operations}], level_seen: {seen}, \
-             customize_item: {:?}, confidence: {:?}, sources: &{:?}, notes: {:?} }},",
-            endpoint.methods,
-            endpoint.path,
-            endpoint.condition,
-            endpoint.module,
-            endpoint.customize_item,
-            endpoint.confidence,
-            endpoint.sources,
-            endpoint.notes
-        )?;
-    }
-    text.push_str("];\n");
     Ok(text)
 }
 

@@ -11,7 +11,7 @@ pub struct FunctionId(pub(super) u16);
 pub enum Confidence {
     /// Several independent sources agree.
     High,
-    /// One good source, or several that do not quite agree.
+    /// One good source, or several that do not fully agree.
     Medium,
     /// One weak source, or an inference.
     Low,
@@ -35,8 +35,8 @@ impl Confidence {
         }
     }
 
-    /// What a person may make of a fact that so many sources tell: only what at least two of them
-    /// say, and no better one denies, is called a fact.
+    /// How much a statement of so many sources can be relied on: a fact needs at least two sources,
+    /// and none that denies it.
     pub const fn standing(self, sources: usize) -> Standing {
         match (self, sources) {
             (Self::Low, _) | (_, 0) => Standing::Guess,
@@ -46,14 +46,14 @@ impl Confidence {
     }
 }
 
-/// What may be made of something that is told.
+/// How much a statement can be relied on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Standing {
     /// Two sources or more agree.
     Fact,
-    /// One good source tells it, or several that do not quite agree.
+    /// One good source states it, or several that do not fully agree.
     Likely,
-    /// Inferred from a name or a context, or told by one weak source.
+    /// Inferred from a name or a context, or stated by one weak source.
     Guess,
 }
 
@@ -73,7 +73,7 @@ impl Standing {
 pub struct Function {
     /// The security module.
     pub module: &'static str,
-    /// The function's own name, the first that its sources agree on.
+    /// The name of the function that its sources agree on.
     pub name: &'static str,
     /// Other spellings that were seen.
     pub aliases: &'static [&'static str],
@@ -83,19 +83,19 @@ pub struct Function {
     pub customize: Option<&'static str>,
     /// The levels that ConnectWise offers, where a source states them; `None` is not known.
     pub offered: PerOperation<Option<&'static [Level]>>,
-    /// Who states the levels that are offered; none where they were put together from tables.
+    /// Sources of the offered levels; none if they were derived from tables.
     pub offered_sources: &'static [&'static str],
     /// The levels that published tables ask for.
     pub seen: PerOperation<Option<&'static [Level]>>,
     pub(super) confidence: &'static str,
-    /// Where all this was read.
+    /// Sources.
     pub sources: &'static [&'static str],
     /// What else is known.
     pub notes: Option<&'static str>,
 }
 
 impl Function {
-    /// What may be made of the levels that are offered: the sources of the row tell of the row.
+    /// How much the offered levels can be relied on. The sources of the row are only about the row.
     pub const fn offered_standing(&self) -> Standing {
         Confidence::High.standing(self.offered_sources.len())
     }

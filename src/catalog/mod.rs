@@ -1,15 +1,13 @@
-//! The catalog: what is known of ConnectWise's security modules, functions and endpoints.
+//! The catalog: what is known of ConnectWise's security modules and functions.
 //!
-//! The data lies in `data/` with the source and the confidence of every fact and becomes static
-//! tables when the program is built. It is never complete: a name that it lacks still works.
+//! The data is in `data/`, with the source and the confidence of every fact, and becomes static
+//! tables when the program is built. It is never complete: names that it does not have still work.
 
-mod endpoints;
 mod function;
 mod hash;
 mod key;
 mod lookup;
 
-pub use endpoints::{Endpoint, endpoints, guarded_by};
 pub use function::{Confidence, Function, FunctionId, Standing};
 pub(crate) use hash::hash;
 pub use key::FunctionKey;

@@ -51,6 +51,11 @@ pub(super) struct LiveSource {
 }
 
 impl LiveSource {
+    /// A role that is to be read with a connection; without a name, the API member's own.
+    pub(super) const fn new(connection: Connection, role: Option<String>) -> Self {
+        Self { connection, role }
+    }
+
     /// Reads it.
     pub(super) fn read(&self) -> Read {
         let (name, snapshot) = self.snapshot().map_err(|failed| vec![told(&failed)])?;

@@ -187,7 +187,7 @@ pub fn run() -> ExitCode {
         Command::Role(arguments) => role::run(&arguments, global),
         Command::Policy(arguments) => policy::run(&arguments, global),
         Command::Docs(arguments) => docs::run(&arguments, global),
-        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments, global),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments, &mut Arguments::command()),
         Command::Man => man::run(Arguments::command()),

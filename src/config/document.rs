@@ -68,6 +68,9 @@ pub struct ConfigDocument {
     /// Files with more waivers, relative to this file.
     #[serde(default)]
     pub waiver_files: OneOrMany<String>,
+    /// Which permission requests need, where you know better than the map of `explain` and `infer`.
+    #[serde(default)]
+    pub guards: Vec<GuardEntry>,
 }
 
 impl Published for ConfigDocument {
@@ -132,6 +135,59 @@ pub enum ConfigSchema {
     /// The first version.
     #[serde(rename = "leastwise/config/v1")]
     V1,
+}
+
+/// Which permission a request needs. Requires a `module` and a `function`, or an `answer`.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GuardEntry {
+    /// Method and path, such as `PATCH /time/entries/{id}`; without a method, all methods. `/**` at
+    /// the end also covers everything below.
+    pub request: Spanned<String>,
+    /// The module.
+    #[serde(default)]
+    pub module: Maybe<Spanned<String>>,
+    /// The function.
+    #[serde(default)]
+    pub function: Maybe<Spanned<String>>,
+    /// The operation. Default: that of the method (POST adds, PUT and PATCH edit, DELETE deletes,
+    /// GET inquires).
+    #[serde(default)]
+    pub operation: Maybe<Operation>,
+    /// Items of the Customize list to allow.
+    #[serde(default)]
+    pub items: OneOrMany<String>,
+    /// That no function guards the request.
+    #[serde(default)]
+    pub answer: Maybe<GuardAnswer>,
+    /// Confidence. Default: `likely`.
+    #[serde(default)]
+    pub grade: Maybe<GuardGrade>,
+    /// How you know it, such as `refused on 2026-11-02, worked with Inquire All`.
+    #[serde(default)]
+    pub source: Maybe<String>,
+}
+
+/// That no function guards a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum GuardAnswer {
+    /// No permission is needed.
+    None,
+    /// No role grants it.
+    Outside,
+}
+
+/// Confidence of a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum GuardGrade {
+    /// You read it in a public source, or saw a refusal and its fix.
+    Documented,
+    /// You have one indication.
+    Likely,
+    /// You suppose it.
+    Inferred,
 }
 
 /// An API member: its policies, and who is responsible for it.

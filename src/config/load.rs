@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::document::{ConfigDocument, WaiverEntry, WaiversDocument};
+use super::guards::guards;
 use crate::catalog;
+use crate::endpoints::Guards;
 use crate::model::{Date, Document, Location, Problem, SourceText, Span};
 use crate::policy::Version;
 use crate::report::{RuleId, Waiver, WaiverRule};
@@ -19,6 +21,8 @@ pub struct Config {
     pub source: Arc<SourceText>,
     /// Its waivers.
     pub waivers: Vec<WaiverRule>,
+    /// Its rules for requests.
+    pub guards: Guards,
 }
 
 impl Config {
@@ -62,11 +66,13 @@ impl Config {
             }
         }
         let waivers = waivers(&source, &document.waivers, &mut problems);
+        let guards = guards(&source, &document.guards, &mut problems);
         if problems.is_empty() {
             Ok(Self {
                 document,
                 source,
                 waivers,
+                guards,
             })
         } else {
             Err(problems)
@@ -102,7 +108,7 @@ pub fn waiver_file(source: &Arc<SourceText>) -> Result<Vec<WaiverRule>, Vec<Prob
     }
 }
 
-fn at(source: &Arc<SourceText>, span: Span, label: &str, message: String) -> Problem {
+pub(super) fn at(source: &Arc<SourceText>, span: Span, label: &str, message: String) -> Problem {
     Problem::at(Document::Configuration, source, span, label, message)
 }
 

@@ -1,12 +1,14 @@
 //! The configuration: policies for roles, and accepted findings.
 
 mod document;
+mod guards;
 mod inline;
 mod load;
 
 pub use document::{
-    ConfigDocument, ConfigSchema, CustomizeSetting, FailOnSetting, MemberEntry, RoleMatch,
-    SeverityEntry, SeverityReason, SeveritySetting, UnlistedSetting, WaiverEntry, WaiversDocument,
+    ConfigDocument, ConfigSchema, CustomizeSetting, FailOnSetting, GuardAnswer, GuardEntry,
+    GuardGrade, MemberEntry, RoleMatch, SeverityEntry, SeverityReason, SeveritySetting,
+    UnlistedSetting, WaiverEntry, WaiversDocument,
     WaiversSchema,
 };
 pub use inline::inline_waivers;

@@ -1,17 +1,17 @@
-//! The API Base URL, in all the forms that people paste.
+//! The API Base URL, in every form that users paste.
 
 use std::fmt;
 
 use reqwest::Url;
 
-/// Domains of `ConnectWise`'s own cloud. There the API host is the login host behind `api-`.
+/// Domains of the `ConnectWise` cloud. There the API host is the login host with the prefix `api-`.
 const CLOUD: [&str; 2] = ["myconnectwise.net", "connectwisedev.com"];
 
-/// The codebase that is used where a server cannot say which it has.
+/// The codebase that is used if a server does not name one.
 pub(super) const FALLBACK_CODEBASE: &str = "v4_6_release";
 
-/// Where a `ConnectWise` lives: the host that knows the codebase of a company, the host of the API,
-/// and the codebase where the person named it.
+/// Address of a `ConnectWise`: the host that knows the codebase of a company, the host of the API,
+/// and the codebase if it was given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address {
     login: Url,
@@ -19,7 +19,7 @@ pub struct Address {
     codebase: Option<String>,
 }
 
-/// Why a text is no API Base URL.
+/// Why a text is not an API Base URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AddressError {
     /// It is empty.
@@ -30,7 +30,7 @@ pub enum AddressError {
     PlainHttp,
     /// It carries a user name or password.
     UserInfo,
-    /// Its path is none that `ConnectWise` has.
+    /// `ConnectWise` has no such path.
     UnknownPath(String),
 }
 
@@ -74,12 +74,12 @@ impl Address {
         })
     }
 
-    /// The host of the API, with its port where it is not the usual one.
+    /// The host of the API, with its port unless it is the default.
     pub fn host(&self) -> String {
         host_of(&self.api)
     }
 
-    /// The host as the person named it: it knows the company's codebase.
+    /// The host as given: it knows the codebase of the company.
     pub(super) const fn login(&self) -> &Url {
         &self.login
     }
@@ -100,7 +100,7 @@ impl Address {
     }
 
     /// Another API host that a server names for itself; followed only inside `ConnectWise`'s cloud,
-    /// so that no answer can send the credentials to somebody else.
+    /// so that no answer can direct the credentials to another party.
     pub(super) fn site(&self, named: &str) -> Option<Url> {
         let other = Self::parse(named).ok()?;
         let cloud = |url: &Url| {
@@ -113,7 +113,7 @@ impl Address {
     }
 }
 
-/// The host of an address, with its port where it is not the usual one.
+/// The host of an address, with its port unless it is the default.
 pub(super) fn host_of(url: &Url) -> String {
     let host = url.host_str().unwrap_or_default();
     url.port()
@@ -146,7 +146,7 @@ fn cloud_domain(url: &Url) -> Option<&'static str> {
 }
 
 /// `api-na.myconnectwise.net` for `na.myconnectwise.net`; none for what is an API host already or
-/// lies outside the cloud.
+/// is outside the cloud.
 fn api_host(host: &str) -> Option<String> {
     let region = CLOUD
         .into_iter()
@@ -155,7 +155,7 @@ fn api_host(host: &str) -> Option<String> {
         .then(|| format!("api-{host}"))
 }
 
-/// Whether a text may stand in a path as a codebase.
+/// Whether a text is valid as a codebase in a path.
 pub(super) fn is_codebase(text: &str) -> bool {
     !text.is_empty()
         && text.len() <= 64

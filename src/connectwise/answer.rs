@@ -1,10 +1,10 @@
-//! From the bytes of an answer to rows.
+//! Rows from the bytes of an answer.
 
 use reqwest::Url;
 use reqwest::header::LINK;
 use serde_json::{Map, Value};
 
-use super::blame;
+use super::blame::{self, Trust};
 use super::fault::{Fault, Resource};
 use super::transport::Answer;
 use crate::role::link;
@@ -13,14 +13,14 @@ use crate::role::link;
 pub(super) type Row = Map<String, Value>;
 
 /// The JSON of an answer that is a success; anything else is a fault.
-pub(super) fn json(resource: Resource, answer: &Answer, guid: bool) -> Result<Value, Fault> {
+pub(super) fn json(resource: Resource, answer: &Answer, trust: Trust) -> Result<Value, Fault> {
     if !answer.status.is_success() {
-        return Err(blame::blame(resource, answer, guid));
+        return Err(blame::blame(resource, answer, trust));
     }
     let status = answer.status.as_u16();
     let value: Value = serde_json::from_slice(&answer.body).map_err(|error| {
         let body = answer.body.trim_ascii_start();
-        // What begins as JSON and ends too early was cut by somebody who corrected its length.
+        // JSON that ends too early was cut by a proxy that corrected the length.
         if error.is_eof() && matches!(body.first(), Some(b'[' | b'{')) {
             Fault::CutShort
         } else {
@@ -31,7 +31,7 @@ pub(super) fn json(resource: Resource, answer: &Answer, guid: bool) -> Result<Va
         }
     })?;
     if blame::is_error(&value) {
-        return Err(blame::blame(resource, answer, guid));
+        return Err(blame::blame(resource, answer, trust));
     }
     Ok(value)
 }

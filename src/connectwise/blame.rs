@@ -1,4 +1,4 @@
-//! What an answer that is no success means: which of the five values, or which permission.
+//! From an answer that is not a success to its cause: one of the credentials, or a permission.
 
 use std::time::SystemTime;
 
@@ -67,8 +67,17 @@ pub(super) fn is_error(value: &Value) -> bool {
         && value.get("message").is_some_and(Value::is_string)
 }
 
-/// What an answer means that is not a success. `guid` says whether the clientId looks like one.
-pub(super) fn blame(resource: Resource, answer: &Answer, guid: bool) -> Fault {
+/// What is known of the credentials before an answer.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Trust {
+    /// Whether the client ID has the form of one.
+    pub(super) guid: bool,
+    /// Whether another request of the run was accepted with the same credentials.
+    pub(super) accepted: bool,
+}
+
+/// Cause of an answer that is not a success.
+pub(super) fn blame(resource: Resource, answer: &Answer, trust: Trust) -> Fault {
     let said = Said::of(&answer.body);
     let status = answer.status.as_u16();
     let wait = || asked_wait(&answer.headers, &said.message, SystemTime::now());
@@ -84,21 +93,27 @@ pub(super) fn blame(resource: Resource, answer: &Answer, guid: bool) -> Fault {
         401 | 403 if security => Fault::Forbidden { status, resource },
         401 => Fault::Unauthorized {
             status,
-            suspect: suspect(&said, guid),
+            suspect: suspect(&said, trust),
             said: said.quoted(),
         },
         403 if said.json && said.code.eq_ignore_ascii_case("unauthorized") => Fault::Unauthorized {
             status,
-            suspect: suspect(&said, guid),
+            suspect: suspect(&said, trust),
             said: said.quoted(),
         },
         403 if said.json && said.mentions("clientid") => Fault::Unauthorized {
             status,
-            suspect: Suspect::ClientId,
+            suspect: if trust.accepted {
+                Suspect::Nothing
+            } else {
+                Suspect::ClientId
+            },
             said: said.quoted(),
         },
         403 => Fault::Denied {
             status,
+            resource,
+            accepted: trust.accepted,
             said: if said.json {
                 said.quoted()
             } else {
@@ -127,10 +142,12 @@ pub(super) fn blame(resource: Resource, answer: &Answer, guid: bool) -> Fault {
     }
 }
 
-fn suspect(said: &Said, guid: bool) -> Suspect {
-    if said.mentions("clientid") || said.mentions("client id") {
+fn suspect(said: &Said, trust: Trust) -> Suspect {
+    if trust.accepted {
+        Suspect::Nothing
+    } else if said.mentions("clientid") || said.mentions("client id") {
         Suspect::ClientId
-    } else if guid {
+    } else if trust.guid {
         Suspect::Keys
     } else {
         Suspect::ClientIdForm

@@ -1,4 +1,4 @@
-//! The five values that a caller needs, each a type of its own so that none takes another's place.
+//! The five values that a caller needs. Each has a separate type, so that they cannot be mixed up.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use secrecy::{ExposeSecret, SecretString};
 use super::address::Address;
 use super::secrets::Secrets;
 
-/// What `ConnectWise` demands of a caller.
+/// The credentials of a caller.
 #[derive(Debug)]
 pub struct Credentials {
     /// The Company ID: what people type at login.
@@ -39,7 +39,7 @@ pub struct ClientId(String);
 #[derive(Debug)]
 pub struct PrivateKey(SecretString);
 
-/// Why a value cannot be what it is given as.
+/// Why a value is not valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CredentialError {
     /// It is empty.
@@ -50,7 +50,7 @@ pub enum CredentialError {
     CompanyInPublicKey,
 }
 
-/// A text without the spaces and line breaks that copying leaves round it.
+/// A text without surrounding spaces and line breaks.
 fn clean<'a>(
     text: &'a str,
     what: &'static str,
@@ -100,7 +100,7 @@ impl ClientId {
         Ok(Self(text.trim_matches(['{', '}']).to_owned()))
     }
 
-    /// Whether it has the form that `ConnectWise` gives out: a GUID.
+    /// Whether it is a GUID, as `ConnectWise` issues it.
     pub fn is_guid(&self) -> bool {
         let groups: Vec<&str> = self.0.split('-').collect();
         groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
@@ -127,7 +127,7 @@ impl PrivateKey {
 }
 
 impl Credentials {
-    /// The texts that must not be seen anywhere: the private key and the forms it travels in.
+    /// The texts that must never be shown: the private key and its encoded forms.
     pub(super) fn secrets(&self) -> Secrets {
         Secrets::new(
             self.private_key.0.expose_secret(),
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn the_header_is_what_connectwise_documents_and_nobody_prints_it() {
+    fn the_header_is_as_documented_and_is_never_printed() {
         let credentials = credentials("s3cr3tKey\n");
         assert!(credentials.client_id.is_guid());
         let header = credentials.secrets().authorization().unwrap();

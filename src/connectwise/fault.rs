@@ -1,16 +1,16 @@
-//! What can go wrong on the way to `ConnectWise`, each as a sentence and what to do about it.
+//! What can fail when `ConnectWise` is read.
 
 use std::fmt;
 use std::time::Duration;
 
-/// What a request wanted to read.
+/// What a request reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Resource {
-    /// Which codebase the company has; asked without credentials.
+    /// The codebase of the company; requested without credentials.
     CompanyInfo,
-    /// The caller's own rights, `/system/mySecurity`.
+    /// The effective permissions of the API member, `/system/mySecurity`.
     OwnRights,
-    /// The caller's own Customize lists, `/system/mySecurity/customizeItems/`.
+    /// The Customize lists of the API member, `/system/mySecurity/customizeItems/`.
     CustomizeItems,
     /// The security roles.
     Roles,
@@ -21,7 +21,19 @@ pub enum Resource {
 }
 
 impl Resource {
-    /// What a person calls it.
+    /// Its path.
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::CompanyInfo => "/login/companyinfo/{id}",
+            Self::OwnRights => "/system/mySecurity",
+            Self::CustomizeItems => "/system/mySecurity/customizeItems",
+            Self::Roles => "/system/securityRoles",
+            Self::RoleSettings => "/system/securityRoles/{id}/settings",
+            Self::ApiMembers => "/system/apiMembers",
+        }
+    }
+
+    /// Name in messages.
     pub const fn words(self) -> &'static str {
         match self {
             Self::CompanyInfo => "the company's codebase",
@@ -34,15 +46,17 @@ impl Resource {
     }
 }
 
-/// Which of the five values a refusal points to.
+/// The value that a refusal points to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Suspect {
     /// The Public Key or the Private Key.
     Keys,
     /// The `clientId`.
     ClientId,
-    /// The clientId does not have the form of one, so it is the first to look at.
+    /// The client ID does not have the form of one, so it is the first to check.
     ClientIdForm,
+    /// None: another request of the run was accepted with the same values.
+    Nothing,
 }
 
 /// What went wrong. `Display` says what was found; [`Fault::help`] what to do.
@@ -62,7 +76,7 @@ pub enum Fault {
         status: u16,
         /// What the server said, shortened.
         said: String,
-        /// Which value to look at first.
+        /// Which value to check first.
         suspect: Suspect,
     },
     /// `ConnectWise` has no such codebase or company.
@@ -70,17 +84,21 @@ pub enum Fault {
         /// The HTTP status.
         status: u16,
     },
-    /// The credentials are right and lack a permission (code `Security`).
+    /// The credentials are right, but a permission is missing (code `Security`).
     Forbidden {
         /// The HTTP status.
         status: u16,
-        /// What was asked for.
+        /// What was requested.
         resource: Resource,
     },
-    /// Refused, without saying that a permission lacks.
+    /// Refused, without the message about a missing permission.
     Denied {
         /// The HTTP status.
         status: u16,
+        /// What was requested.
+        resource: Resource,
+        /// Whether another request of the run was accepted with the same credentials.
+        accepted: bool,
         /// What the server said, shortened.
         said: String,
     },
@@ -91,14 +109,14 @@ pub enum Fault {
         /// What the server said, shortened.
         said: String,
     },
-    /// There is no such thing.
+    /// Not found.
     NotFound {
-        /// What was asked for.
+        /// What was requested.
         resource: Resource,
     },
     /// Too many requests.
     Busy {
-        /// How long the server asks to be left alone.
+        /// How long the server asks to wait.
         wait: Option<Duration>,
     },
     /// The server failed.
@@ -107,10 +125,10 @@ pub enum Fault {
         status: u16,
         /// What the server said, shortened.
         said: String,
-        /// How long the server asks to be left alone.
+        /// How long the server asks to wait.
         wait: Option<Duration>,
     },
-    /// The answer is no answer of the API.
+    /// The answer does not come from the API.
     NotTheApi {
         /// The HTTP status.
         status: u16,
@@ -119,15 +137,15 @@ pub enum Fault {
     },
     /// The answer is JSON of another form.
     Form {
-        /// What was asked for.
+        /// What was requested.
         resource: Resource,
     },
-    /// The server sends the caller to another host.
+    /// The server redirects to another host.
     Elsewhere {
         /// The host.
         host: String,
     },
-    /// The server sends the caller round in circles.
+    /// The server redirects in a circle.
     Circles,
     /// A following page cannot be read, or leads in a circle.
     Pages {
@@ -136,7 +154,7 @@ pub enum Fault {
     },
     /// No answer came in time.
     Silent {
-        /// How long was waited.
+        /// The time limit.
         waited: Duration,
     },
     /// The deadline of the whole read is over.
@@ -144,9 +162,9 @@ pub enum Fault {
         /// The deadline.
         timeout: Duration,
     },
-    /// Nobody listens.
+    /// The connection was refused.
     Refused,
-    /// The name leads nowhere.
+    /// The host name cannot be resolved.
     NoSuchHost,
     /// The connection is not trusted, or cannot be made safe.
     Tls {
@@ -158,7 +176,7 @@ pub enum Fault {
         /// Why.
         reason: String,
     },
-    /// The answer ended in the middle.
+    /// The answer was cut off.
     CutShort,
     /// The answer is larger than any that `ConnectWise` gives.
     TooLarge {
@@ -167,33 +185,33 @@ pub enum Fault {
     },
     /// The answer holds the private key.
     Echo,
-    /// The role was never the same twice.
+    /// The role changed while it was read.
     Unsteady {
         /// Which role.
         role: String,
         /// Why.
         reason: String,
     },
-    /// The answer is whole, and holds no rows.
+    /// The answer is complete and has no rows.
     NoRows {
-        /// What was asked for.
+        /// What was requested.
         resource: Resource,
     },
     /// No role has this name or number.
     NoSuchRole {
-        /// What was asked for.
+        /// What was requested.
         wanted: String,
-        /// The names that there are.
+        /// The names that exist.
         names: Vec<String>,
     },
     /// Several roles have this name.
     SeveralRoles {
-        /// What was asked for.
+        /// What was requested.
         wanted: String,
         /// Their numbers.
         ids: Vec<i64>,
     },
-    /// The program could not be made ready to connect.
+    /// No connection could be prepared.
     Unready {
         /// Why.
         reason: String,
@@ -212,7 +230,7 @@ pub struct Failed {
 }
 
 impl Fault {
-    /// Whether the same request can be expected to fare better soon.
+    /// Whether a retry can succeed.
     pub(super) const fn passes(&self) -> bool {
         matches!(
             self,
@@ -234,8 +252,7 @@ impl Fault {
         )
     }
 
-    /// Whether no later read can fare better until somebody changes the credentials, the address or
-    /// the permissions.
+    /// Whether every later read fails until the credentials, the address or the permissions change.
     pub const fn stays(&self) -> bool {
         matches!(
             self,
@@ -255,7 +272,7 @@ impl Fault {
         )
     }
 
-    /// How long the server asks to be left alone.
+    /// How long the server asks to wait.
     pub const fn wait(&self) -> Option<Duration> {
         match self {
             Self::Busy { wait } | Self::Broken { wait, .. } => *wait,
@@ -263,7 +280,7 @@ impl Fault {
         }
     }
 
-    /// Whether it means by itself that something came and was not whole.
+    /// Whether the answer itself was incomplete.
     pub(super) const fn is_partial(&self) -> bool {
         matches!(
             self,

@@ -1,13 +1,14 @@
-//! What to do about each fault.
+//! How to fix each fault.
 
 use super::fault::{Fault, Resource, Suspect};
+use crate::endpoints::{Hints, Target, lookup};
 
 impl Fault {
     /// What to do about it.
     pub fn help(&self) -> String {
         match self {
             Self::UnknownCompany { company, .. } => format!(
-                "the Company ID is likely wrong: `{company}` must be what people type as company \
+                "the Company ID is likely wrong: `{company}` must be what users type as company \
                  when they log in; if it is, the API Base URL is that of another region"
             ),
             Self::Unauthorized { suspect, .. } => match suspect {
@@ -23,6 +24,10 @@ impl Fault {
                     "the clientId is likely wrong, since it is no GUID: it is the one that \
                      developer.connectwise.com gave for the integration; then check the two keys"
                 }
+                Suspect::Nothing => {
+                    "another request of this run was accepted, so the keys and the clientId are \
+                     right: run it again later"
+                }
             }
             .to_owned(),
             Self::CannotRoute { .. } => {
@@ -30,10 +35,19 @@ impl Fault {
                  `api-na.myconnectwise.net`, and the codebase is found by itself"
                     .to_owned()
             }
-            Self::Forbidden { resource, .. } => forbidden(*resource).to_owned(),
+            Self::Forbidden { resource, .. } => forbidden(*resource),
+            Self::Denied {
+                accepted: true,
+                resource,
+                ..
+            } => format!(
+                "another request of this run was accepted, so the keys and the clientId are right: \
+                 {}",
+                forbidden(*resource)
+            ),
             Self::Denied { .. } => {
-                "check the clientId first, then whether a firewall or an address list stands before \
-                 this ConnectWise"
+                "check the clientId first, then whether a firewall or an IP allowlist protects this \
+                 ConnectWise"
                     .to_owned()
             }
             Self::Rejected { .. } => {
@@ -49,7 +63,7 @@ impl Fault {
             }
             Self::NotTheApi { .. } => {
                 "check the API Base URL; a login page, a maintenance page or a proxy may have \
-                 answered in place of the API"
+                 answered instead of the API"
                     .to_owned()
             }
             Self::Form { .. } => {
@@ -60,30 +74,30 @@ impl Fault {
                     .to_owned()
             }
             Self::Circles | Self::Pages { .. } => {
-                "check the API Base URL and what stands between here and ConnectWise".to_owned()
+                "check the API Base URL, and proxies between this machine and ConnectWise".to_owned()
             }
             Self::Silent { .. } | Self::Deadline { .. } => {
                 "give it more time with `--timeout`, or check that the host can be reached".to_owned()
             }
             Self::Refused | Self::NoSuchHost | Self::Connection { .. } => {
-                "check the API Base URL and the network; behind a proxy, set `HTTPS_PROXY`".to_owned()
+                "check the API Base URL and the network; if you use a proxy, set `HTTPS_PROXY`".to_owned()
             }
             Self::Tls { .. } => {
                 "if your company inspects its traffic or runs ConnectWise itself, give its \
                  certificate authority with `--cacert`"
                     .to_owned()
             }
-            Self::CutShort => "run it again: nothing was kept of it".to_owned(),
+            Self::CutShort => "run it again: nothing was kept".to_owned(),
             Self::TooLarge { .. } => {
-                "check the API Base URL: no role is nearly as large".to_owned()
+                "check the API Base URL: no role is that large".to_owned()
             }
             Self::Echo => {
-                "the answer was thrown away; check the API Base URL, and make a new key pair if \
-                 somebody else could have answered"
+                "the answer was discarded; check the API Base URL, and create a new key pair if \
+                 another party could have answered"
                     .to_owned()
             }
             Self::Unsteady { .. } => {
-                "run it again when nobody is changing the role: nothing was kept of it".to_owned()
+                "run it again when the role is not being changed: nothing was kept".to_owned()
             }
             Self::NoRows { .. } => {
                 "a role without rows says nothing; check that the API member has a security role"
@@ -92,7 +106,7 @@ impl Fault {
             Self::NoSuchRole { names, .. } => no_such_role(names),
             Self::SeveralRoles { ids, .. } => {
                 let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
-                format!("give its number in place of its name: {}", ids.join(", "))
+                format!("give its number instead of its name: {}", ids.join(", "))
             }
             Self::Unready { .. } => {
                 "check the file given with `--cacert` and the certificates of this system".to_owned()
@@ -101,22 +115,46 @@ impl Fault {
     }
 }
 
-/// Which permission the credentials lack. No source names the one that guards security roles.
-const fn forbidden(resource: Resource) -> &'static str {
+/// Which permission the read itself needs, according to the map of requests.
+fn forbidden(resource: Resource) -> String {
+    let needs = needed(resource);
     match resource {
-        Resource::Roles | Resource::RoleSettings => {
-            "the API member may not read security roles; ConnectWise does not document which \
-             permission that takes, System / Security with Inquire Level = All is the likely one. \
-             `--live` without `--role` reads the member's own rights and needs none"
-        }
-        Resource::ApiMembers => {
-            "the API member may not read API members; System / Member Maintenance with Inquire \
-             Level = All is the likely permission"
-        }
+        Resource::Roles | Resource::RoleSettings => format!(
+            "the API member may not read security roles; {needs}. `--live` without `--role` reads \
+             the member's own rights and needs none"
+        ),
+        Resource::ApiMembers => format!("the API member may not read API members; {needs}"),
         Resource::OwnRights | Resource::CustomizeItems | Resource::CompanyInfo => {
             "every member is expected to see its own rights: check that the API member is active \
              and has a security role"
+                .to_owned()
         }
+    }
+}
+
+/// The permission that reading a resource needs, and how sure that is.
+fn needed(resource: Resource) -> String {
+    let answer = Target::parse(resource.path())
+        .ok()
+        .map(|target| lookup("GET", &target, &Hints::default()));
+    let level =
+        |module: &str, function: &str| format!("{module} / {function} with Inquire Level = All");
+    let need = answer.as_ref().and_then(|answer| answer.needs.first());
+    if let Some((module, function)) = need.and_then(|need| need.module.zip(need.function)) {
+        return format!("{} is the likely permission", level(module, function));
+    }
+    let readings = answer.as_ref().and_then(|answer| answer.rule);
+    let mut readings = readings.iter().flat_map(|rule| &rule.other_readings);
+    let named = readings.find_map(|reading| {
+        Some(level(
+            reading.module.as_deref()?,
+            reading.function.as_deref()?,
+        ))
+    });
+    let unknown = "ConnectWise does not document which permission that takes";
+    match named {
+        Some(named) => format!("{unknown}, {named} is the likely one"),
+        None => unknown.to_owned(),
     }
 }
 

@@ -1,12 +1,11 @@
 //! Reading roles from `ConnectWise` itself, complete or not at all.
 //!
-//! In go [`Credentials`] and the [`Limits`] of the read; out comes a [`Snapshot`](crate::role::Snapshot)
-//! of a role that was read whole, or a [`Failed`] that says in a sentence what went wrong and what
-//! to do. Nothing in between exists: a role that was read in part never leaves this room.
+//! A read takes [`Credentials`] and [`Limits`]. It returns a [`Snapshot`](crate::role::Snapshot) of a
+//! complete role, or a [`Failed`] that says what failed and how to fix it. A partial role is never
+//! returned.
 //!
-//! Every request is a `GET`, so each may be repeated. What is relied on (endpoints, paging, error
-//! bodies) is what several published clients of the API agree on; where they do not, the code says
-//! so at the place.
+//! Every request is a `GET`, so each can be retried. Endpoints, paging and error bodies are as several
+//! published clients of the API agree; comments mark the places where they do not.
 
 mod address;
 mod answer;
@@ -32,6 +31,6 @@ pub use fault::{Failed, Fault, Resource, Suspect};
 pub use read::{All, ConnectWise, Probe, Sight};
 pub use session::{Limits, Notice, Notify};
 
-/// The version of the API that answers are asked in: the newest whose models are published in
-/// several clients. It goes into the `Accept` header of every request.
+/// The requested version of the API, in the `Accept` header of every request: the newest whose
+/// models are published in several clients.
 pub const API_VERSION: &str = "2025.1";

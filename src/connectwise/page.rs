@@ -9,20 +9,20 @@ use super::answer::{self, Next, Row};
 use super::fault::{Fault, Resource};
 use super::session::Session;
 
-/// The largest page that `ConnectWise` gives.
+/// The largest page that `ConnectWise` sends.
 const PAGE: usize = 1000;
-/// The page that it gives to whoever does not ask for a size, or whose size it does not heed.
+/// The size of a page where none is requested, or where the requested size is ignored.
 const DEFAULT_PAGE: usize = 25;
-/// No list that is read here is nearly as long.
+/// More pages than any list that is read here has.
 const PAGES: usize = 200;
 
-/// Reads a list whole: it follows the `Link` header where there is one, and otherwise asks for the
-/// next page whenever this one is as full as a page can be.
+/// Reads a complete list: it follows the `Link` header where there is one, and otherwise requests
+/// the next page whenever this one is full.
 ///
 /// # Errors
 ///
-/// [`Fault::Pages`] where the pages lead in a circle, or one is that before it once more. Rows that come twice are
-/// left to the caller, who can read again.
+/// [`Fault::Pages`] if the pages lead in a circle or one repeats. Duplicate rows are up to the
+/// caller, which can read again.
 pub(super) async fn all(
     session: &Session,
     resource: Resource,
@@ -41,7 +41,7 @@ pub(super) async fn all(
             session.arrived(page.len());
         }
         let empty = page.is_empty();
-        // Whoever gives the same page again does not heed its number, and would for ever.
+        // The same page again: the server ignores the number, and would do so forever.
         if !empty && rows.get(before..).is_some_and(|last| last == page) {
             return Err(Fault::Pages {
                 reason: "it is the same as the page before",
@@ -64,8 +64,8 @@ pub(super) async fn all(
         number += 1;
         got = match next {
             Next::At(url) if same_origin(&url, &origin) => session.get_at(resource, &url).await?,
-            // A server behind a gateway may name itself by another host. The credentials do not
-            // go there: the page is asked for by its number.
+            // A server after a gateway may name another host. The credentials are not sent
+            // there: the page is requested by its number.
             Next::At(_) | Next::Somewhere => session.get(resource, &numbered(number)).await?,
             Next::No if full => session.get(resource, &numbered(number)).await?,
             Next::No if partial => {
@@ -78,7 +78,7 @@ pub(super) async fn all(
     }
 }
 
-/// Whether a row came twice: something was added or removed between two pages.
+/// Whether a row is there twice: something was added or removed between two pages.
 pub(super) fn has_double(rows: &[Row]) -> bool {
     let mut seen = HashSet::new();
     rows.iter()

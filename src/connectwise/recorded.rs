@@ -1,5 +1,4 @@
-//! From answers that are there already to snapshots, without a connection: so that the judging of
-//! answers can be tried with any bytes.
+//! Snapshots from recorded answers, without a connection, to test how answers are read.
 
 use std::time::UNIX_EPOCH;
 
@@ -8,13 +7,14 @@ use reqwest::{StatusCode, Url};
 
 use super::address::same_origin;
 use super::answer::{self, Next, Row};
+use super::blame::Trust;
 use super::clock::stamp;
 use super::fault::{Failed, Fault, Resource};
 use super::transport::Answer;
 use super::{API_VERSION, page, roles, snapshot};
 use crate::role::{Setting, Snapshot};
 
-/// An answer as it came over the wire.
+/// An answer as it was received.
 #[derive(Clone, Debug)]
 pub struct Recorded {
     /// The HTTP status.
@@ -25,7 +25,7 @@ pub struct Recorded {
     pub body: Vec<u8>,
 }
 
-/// The answers of one reading.
+/// The answers of one read.
 #[derive(Clone, Debug, Default)]
 pub struct Recording {
     /// The list of roles.
@@ -42,12 +42,12 @@ pub struct Recording {
 
 const HOST: &str = "api-na.myconnectwise.net";
 
-/// What a reading would make of these answers: the snapshot of the role `wanted`, where there is a
-/// list of roles, and otherwise of the caller's own rights.
+/// The snapshot that a read would create from these answers: of the role `wanted` if there is a list
+/// of roles, and otherwise of the effective permissions of the API member.
 ///
 /// # Errors
 ///
-/// The first fault, as [`ConnectWise`](super::ConnectWise) would tell it.
+/// The first fault, as [`ConnectWise`](super::ConnectWise) would report it.
 pub fn replay(recording: &Recording, wanted: &str) -> Result<Snapshot<Setting>, Failed> {
     read(recording, wanted).map_err(|fault| Failed {
         partial: fault.is_partial(),
@@ -78,7 +78,7 @@ fn read(recording: &Recording, wanted: &str) -> Result<Snapshot<Setting>, Fault>
     for recorded in &recording.pages {
         let answer = taken(recorded);
         settings.extend(rows(resource, &answer)?);
-        // A page elsewhere is asked for by its number, here as there.
+        // A page at another host is requested by its number, as in a read.
         match answer::next(&url, &answer)? {
             Next::At(next) if same_origin(&next, &url) => url = next,
             Next::At(_) | Next::Somewhere | Next::No => {}
@@ -95,7 +95,7 @@ fn read(recording: &Recording, wanted: &str) -> Result<Snapshot<Setting>, Fault>
         return Err(unsteady("a setting came twice".to_owned()));
     }
     if let Some(count) = &recording.count {
-        let value = answer::json(resource, &taken(count), true)?;
+        let value = answer::json(resource, &taken(count), Trust::default())?;
         let counted = answer::count(resource, &value)?;
         if usize::try_from(counted) != Ok(settings.len()) {
             return Err(unsteady(format!("ConnectWise counts {counted} settings")));
@@ -116,7 +116,7 @@ fn read(recording: &Recording, wanted: &str) -> Result<Snapshot<Setting>, Fault>
 }
 
 fn rows(resource: Resource, answer: &Answer) -> Result<Vec<Row>, Fault> {
-    answer::rows(resource, answer::json(resource, answer, true)?)
+    answer::rows(resource, answer::json(resource, answer, Trust::default())?)
 }
 
 fn taken(recorded: &Recorded) -> Answer {

@@ -1,4 +1,4 @@
-//! The private key in every form that it may be sent back in, to be found and struck out.
+//! The private key in every form that an answer can contain, to find and redact it.
 
 use std::borrow::Cow;
 
@@ -20,10 +20,10 @@ pub(super) struct Secrets {
 /// A shorter key would be found by chance in answers that do not hold it.
 const TELLING: usize = 6;
 
-/// How often a text may have been escaped, one time over the other.
+/// How many levels of escapes are decoded.
 const ESCAPED: usize = 2;
 
-/// A text without the escapes of JSON; none where it has none.
+/// A text without JSON escapes; none if it has none.
 fn unescaped(bytes: &[u8]) -> Option<Vec<u8>> {
     memchr::memchr(b'\\', bytes)?;
     let mut plain = Vec::with_capacity(bytes.len());
@@ -33,7 +33,7 @@ fn unescaped(bytes: &[u8]) -> Option<Vec<u8>> {
         match (byte, after.split_first()) {
             (b'\\', Some((b'u', digits))) => {
                 let code = digits.get(..4).and_then(number);
-                // Half a pair is no character, and none of a key.
+                // Half a surrogate pair is not a character of a key.
                 if let Some(c) = code.and_then(char::from_u32) {
                     plain.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
                 }
@@ -51,7 +51,7 @@ fn unescaped(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(plain)
 }
 
-/// A text without the escapes of addresses; none where it has none.
+/// A text without percent escapes; none if it has none.
 fn percent_decoded(bytes: &[u8]) -> Option<Vec<u8>> {
     memchr::memchr(b'%', bytes)?;
     let mut plain = Vec::with_capacity(bytes.len());
@@ -74,7 +74,7 @@ fn number(digits: &[u8]) -> Option<u32> {
 }
 
 impl Secrets {
-    /// The forms of a key; `caller` is what stands before it in the header.
+    /// The forms of a key; `caller` precedes it in the header.
     pub(super) fn new(key: &str, caller: &str) -> Self {
         let pair = SecretString::from(format!("{caller}:{key}"));
         // The longer forms first: a shorter one is a part of them.
@@ -96,7 +96,7 @@ impl Secrets {
         }
     }
 
-    /// The value of the `Authorization` header, marked so that nobody prints it.
+    /// The value of the `Authorization` header, marked as sensitive.
     pub(super) fn authorization(&self) -> Option<HeaderValue> {
         let pair = self.forms.first()?;
         let value = SecretString::from(format!("Basic {}", pair.expose_secret()));
@@ -105,8 +105,8 @@ impl Secrets {
         Some(value)
     }
 
-    /// Whether a body holds the key: some servers send back what they were sent. They may write it
-    /// with escapes, which reading takes away again.
+    /// Whether a body contains the key: some servers echo the request. They may write it with
+    /// escapes, which parsing would remove.
     pub(super) fn shown_in(&self, body: &[u8]) -> bool {
         if self.found_in(body) {
             return true;
@@ -132,13 +132,13 @@ impl Secrets {
             || spelled()
     }
 
-    /// The text with every form of the key struck out.
+    /// The text with every form of the key redacted.
     pub(super) fn struck(&self, text: &str) -> String {
         const STRUCK: &str = "(private key)";
         let struck = self
             .telling()
             .fold(text.to_owned(), |text, secret| text.replace(secret, STRUCK));
-        // Where escapes hide it nobody can say which of the letters are its own.
+        // If escapes hide the key, its place in the text is not known.
         if self.shown_in(struck.as_bytes()) {
             return STRUCK.to_owned();
         }
@@ -158,7 +158,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_form_of_the_key_is_struck_out() {
+    fn every_form_of_the_key_is_redacted() {
         let secrets = Secrets::new("s3cr3tKey", "acme+PUB1");
         let echo = "key s3cr3tKey, czNjcjN0S2V5, Basic YWNtZStQVUIxOnMzY3IzdEtleQ==";
         assert!(secrets.shown_in(echo.as_bytes()));

@@ -1,7 +1,7 @@
 //! A read as a whole: the deadline, the repeating, and the codebase that is found and may move.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use backon::{ExponentialBuilder, Retryable};
@@ -12,6 +12,7 @@ use tokio::time::Instant;
 
 use super::address::{Address, FALLBACK_CODEBASE, is_codebase};
 use super::answer;
+use super::blame::Trust;
 use super::credentials::Credentials;
 use super::fault::{Fault, Resource};
 use super::transport::{Answer, As, Transport};
@@ -66,6 +67,8 @@ pub(super) struct Session {
     address: Address,
     company: String,
     guid: bool,
+    /// Whether ConnectWise accepted the credentials in this run.
+    accepted: AtomicBool,
     place: Mutex<Place>,
     deadline: Instant,
     timeout: Duration,
@@ -105,6 +108,7 @@ impl Session {
             transport,
             company: credentials.company.as_str().to_owned(),
             guid: credentials.client_id.is_guid(),
+            accepted: AtomicBool::new(false),
             place: Mutex::new(Place { base, asked: false }),
             address,
             deadline: Instant::now() + limits.timeout,
@@ -135,6 +139,14 @@ impl Session {
     /// Counts rows of a role that have arrived.
     pub(super) fn arrived(&self, rows: usize) {
         self.arrived.fetch_add(rows as u64, Ordering::Relaxed);
+    }
+
+    /// What is known of the credentials.
+    fn trust(&self) -> Trust {
+        Trust {
+            guid: self.guid,
+            accepted: self.accepted.load(Ordering::Relaxed),
+        }
     }
 
     /// Whether something of a role has arrived.
@@ -251,7 +263,7 @@ impl Session {
             }
             let started = Instant::now();
             let result = match self.transport.get(url, caller).await {
-                Ok(answer) => answer::json(resource, &answer, self.guid).map(|value| Got {
+                Ok(answer) => answer::json(resource, &answer, self.trust()).map(|value| Got {
                     value,
                     answer,
                     url: url.clone(),
@@ -268,6 +280,12 @@ impl Session {
                     )
                 },
             );
+            // Only a caller with credentials can be refused a permission.
+            if matches!(caller, As::Member)
+                && matches!(result, Ok(_) | Err(Fault::Forbidden { .. }))
+            {
+                self.accepted.store(true, Ordering::Relaxed);
+            }
             if let Err(Fault::Busy { wait: Some(wait) }) = &result {
                 let mut quiet = self.quiet.lock().await;
                 *quiet = (*quiet).max(Instant::now() + *wait);

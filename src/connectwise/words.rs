@@ -1,11 +1,11 @@
-//! Each fault as a sentence.
+//! The message of each fault.
 
 use std::fmt;
 use std::time::Duration;
 
 use super::fault::Fault;
 
-/// What a server said, as an addition to a sentence.
+/// Message of the server, appended to a sentence.
 struct Said<'a>(&'a str);
 
 impl fmt::Display for Said<'_> {
@@ -18,7 +18,7 @@ impl fmt::Display for Said<'_> {
     }
 }
 
-/// A number of seconds as a person says it.
+/// A number of seconds, as text.
 pub(super) fn seconds(time: Duration) -> String {
     if time.subsec_millis() == 0 {
         format!("{} s", time.as_secs())
@@ -49,7 +49,7 @@ impl fmt::Display for Fault {
                 "the credentials are accepted, but may not read {} ({status} Security)",
                 resource.words()
             ),
-            Self::Denied { status, said } => {
+            Self::Denied { status, said, .. } => {
                 write!(f, "ConnectWise denied the request ({status}{})", Said(said))
             }
             Self::Rejected { status, said } => {
@@ -63,9 +63,9 @@ impl fmt::Display for Fault {
                 write!(f, "ConnectWise does not find {} (404)", resource.words())
             }
             Self::Busy { wait } => {
-                f.write_str("ConnectWise has had too many requests (429)")?;
+                f.write_str("ConnectWise received too many requests (429)")?;
                 wait.map_or(Ok(()), |wait| {
-                    write!(f, " and asks to be left alone for {}", seconds(wait))
+                    write!(f, " and asks to wait for {}", seconds(wait))
                 })
             }
             Self::Broken { status, said, .. } => {
@@ -73,7 +73,7 @@ impl fmt::Display for Fault {
             }
             Self::NotTheApi { status, looks } => write!(
                 f,
-                "the answer is {looks} (status {status}), and not one of ConnectWise's API: \
+                "the answer is {looks} (status {status}), and not from the ConnectWise API: \
                  expected JSON"
             ),
             Self::Form { resource } => write!(
@@ -82,27 +82,30 @@ impl fmt::Display for Fault {
                 resource.words()
             ),
             Self::Elsewhere { host } => {
-                write!(f, "the server sends the request on to another host, {host}")
+                write!(
+                    f,
+                    "the server redirects the request to another host, {host}"
+                )
             }
-            Self::Circles => f.write_str("the server sends the request on again and again"),
+            Self::Circles => f.write_str("the server redirects the request again and again"),
             Self::Pages { reason } => write!(f, "the following page cannot be read: {reason}"),
             Self::Silent { waited } => write!(f, "no answer came within {}", seconds(*waited)),
             Self::Deadline { timeout } => {
-                write!(f, "the read was not over within {}", seconds(*timeout))
+                write!(f, "the read did not end within {}", seconds(*timeout))
             }
-            Self::Refused => f.write_str("the connection was refused: nobody listens there"),
-            Self::NoSuchHost => f.write_str("there is no host of this name"),
-            Self::Tls { reason } => write!(f, "the connection cannot be trusted: {reason}"),
+            Self::Refused => f.write_str("the connection was refused: no server listens there"),
+            Self::NoSuchHost => f.write_str("no host has this name"),
+            Self::Tls { reason } => write!(f, "the connection is not trusted: {reason}"),
             Self::Connection { reason } => write!(f, "the connection failed: {reason}"),
-            Self::CutShort => f.write_str("the answer ended in the middle"),
+            Self::CutShort => f.write_str("the answer was cut off"),
             Self::TooLarge { limit } => write!(
                 f,
-                "the answer is larger than {} MiB, and none of ConnectWise's is",
+                "the answer is larger than {} MiB, larger than any of ConnectWise",
                 limit >> 20
             ),
-            Self::Echo => f.write_str("the answer holds the private key, which no answer may"),
+            Self::Echo => f.write_str("the answer contains the private key"),
             Self::Unsteady { role, reason } => {
-                write!(f, "the role {role} could not be read whole: {reason}")
+                write!(f, "the role {role} could not be read completely: {reason}")
             }
             Self::NoRows { resource } => {
                 write!(f, "ConnectWise answered {} with no rows", resource.words())

@@ -1,5 +1,7 @@
 //! Answer to one request.
 
+use std::borrow::Cow;
+
 use crate::model::Operation;
 
 use super::data::{Grade, Rule};
@@ -58,7 +60,7 @@ pub struct Need {
     /// Confidence.
     pub grade: Grade,
     /// Entries of the Customize list.
-    pub items: &'static [String],
+    pub items: Cow<'static, [String]>,
     /// Condition under which it applies.
     pub when: Option<&'static str>,
     /// Whether it applies to this request.
@@ -82,6 +84,8 @@ pub struct Answer {
     pub doubts: Vec<&'static str>,
     /// Rule that gave the answer.
     pub rule: Option<&'static Rule>,
+    /// Where the rule of your own is from that gave the answer.
+    pub own_rule: Option<String>,
 }
 
 impl Answer {
@@ -94,6 +98,7 @@ impl Answer {
             needs: Vec::new(),
             doubts: Vec::new(),
             rule: None,
+            own_rule: None,
         }
     }
 

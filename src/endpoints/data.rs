@@ -95,6 +95,17 @@ pub struct Reading {
     pub module: Option<String>,
     /// Function.
     pub function: Option<String>,
+    /// Key of the source.
+    pub source: Option<String>,
+}
+
+/// A public source of the map.
+#[derive(Debug, Deserialize)]
+pub struct Source {
+    /// Title.
+    pub title: String,
+    /// Address, where it is known.
+    pub url: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -111,6 +122,7 @@ pub(super) struct Map {
     pub(super) conditions: BTreeMap<String, Condition>,
     pub(super) record_types: BTreeMap<String, (String, String)>,
     pub(super) doubts: BTreeMap<String, String>,
+    pub(super) sources: BTreeMap<String, Source>,
     pub(super) rules: Vec<Rule>,
 }
 
@@ -134,4 +146,9 @@ pub fn doubt_text(key: &str) -> Option<&'static str> {
 /// What a condition says.
 pub fn condition_text(key: &str) -> Option<&'static str> {
     MAP.conditions.get(key).map(|found| found.text.as_str())
+}
+
+/// A source of the map.
+pub fn source(key: &str) -> Option<&'static Source> {
+    MAP.sources.get(key)
 }

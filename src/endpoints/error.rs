@@ -58,10 +58,10 @@ impl ErrorKind {
     pub const fn advice(self) -> &'static str {
         match self {
             Self::MissingRight => {
-                "A permission is missing. ConnectWise never says which one. Run `leastwise explain \"METHOD PATH\"` with the request that was refused."
+                "A permission is missing. ConnectWise never says which one. Run `leastwise explain \"METHOD PATH\"` with the request that was refused; add `--role FILE` or `--live` to compare it with the role."
             }
             Self::MissingRightPerhaps => {
-                "The request was refused without a message. A permission may be missing. Look at the body of the answer, or run `leastwise explain \"METHOD PATH\"` with the request."
+                "The request was refused without the message of ConnectWise. A permission may be missing, or a proxy, a firewall or the wrong host refused it. Check the body of the answer: `You do not have security permission` means a permission, `SSL is required` the wrong host, and an HTML page something else than ConnectWise. To learn which permission the request needs, run `leastwise explain \"METHOD PATH\"`; add `--role FILE` or `--live` to compare it with the role."
             }
             Self::Credentials => {
                 "Check the company ID, the public key and the private key, and whether the API member is active. This says nothing about permissions."
@@ -99,141 +99,4 @@ impl ErrorKind {
             }
         }
     }
-}
-
-/// Classifies the answer to a refused or failed request. `None` where nothing is recognized.
-#[expect(
-    clippy::too_many_lines,
-    reason = "one list of cases, read from the top"
-)]
-pub fn classify_error(status: Option<u16>, body: &str) -> Option<ErrorKind> {
-    use ErrorKind as Kind;
-    let text = body.to_lowercase();
-    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    let html = has(&["<html", "<!doctype", "<head>", "<body"]);
-    let found = if has(&[
-        "ssl is required",
-        "ssl required",
-        "https is required",
-        "requires ssl",
-        "requires https",
-    ]) {
-        Kind::WrongHost
-    } else if has(&[
-        "api-only member",
-        "api only member",
-        "api members do not",
-        "api members cannot",
-    ]) {
-        Kind::MemberKind
-    } else if status == Some(429)
-        || has(&["too many requests", "rate limit", "ratelimit", "throttl"])
-    {
-        Kind::RateLimit
-    } else if has(&["cannot route", "codebase/company"]) {
-        Kind::BaseUrl
-    } else if has(&["clientid", "client id", "client-id"]) {
-        Kind::ClientId
-    } else if html {
-        match status {
-            Some(500..) => Kind::Server,
-            _ => Kind::NotConnectWise,
-        }
-    } else if has(&[
-        "security permission",
-        "do not have permission",
-        "does not have permission",
-        "don't have permission",
-        "insufficient permission",
-        "permission denied",
-        "not have sufficient",
-        "not have access",
-        "not have rights",
-        "not have the right",
-        "permission to perform",
-    ]) {
-        Kind::MissingRight
-    } else if has(&[
-        "usernotauthenticated",
-        "not authenticated",
-        "authentication failed",
-        "invalid credentials",
-        "unauthorized",
-        "invalid login",
-        "username or password",
-        "authorization header",
-        "public key",
-        "private key",
-        "companyname",
-        "company name",
-    ]) {
-        Kind::Credentials
-    } else if has(&[
-        "endpoint does not exist",
-        "no http resource",
-        "endpoint not found",
-        "no route",
-        "resource does not exist at",
-    ]) {
-        Kind::Endpoint
-    } else if has(&[
-        "methodnotallowed",
-        "method not allowed",
-        "does not support http method",
-        "not support the http method",
-    ]) || status == Some(405)
-    {
-        Kind::Method
-    } else if has(&["\"notfound\"", "not found"])
-        && (has(&["{", "record"]) || status != Some(404) || has_digit(&text))
-    {
-        Kind::Record
-    } else if has(&[
-        "invalidobject",
-        "invalidobjectproperty",
-        "missingrequired",
-        "object is invalid",
-        "is required",
-        "is invalid",
-        "invalid json",
-        "malformed",
-        "cannot deserialize",
-        "unsupported media",
-        "conditions",
-        "could not be converted",
-    ]) {
-        Kind::Body
-    } else if has(&[
-        "internal server error",
-        "internal error",
-        "service unavailable",
-        "bad gateway",
-        "gateway time",
-        "unexpected error",
-        "unhandled",
-    ]) {
-        Kind::Server
-    } else if has(&["\"security\""]) {
-        Kind::MissingRight
-    } else {
-        return by_status(status?, &text);
-    };
-    Some(found)
-}
-
-fn has_digit(text: &str) -> bool {
-    text.bytes().any(|byte| byte.is_ascii_digit())
-}
-
-fn by_status(status: u16, text: &str) -> Option<ErrorKind> {
-    let empty = text.trim().is_empty();
-    Some(match status {
-        401 => ErrorKind::Credentials,
-        403 if empty => ErrorKind::MissingRightPerhaps,
-        300..=399 | 403 => ErrorKind::NotConnectWise,
-        404 => ErrorKind::Endpoint,
-        400 | 409 | 411 | 413 | 415 | 422 => ErrorKind::Body,
-        500..=599 => ErrorKind::Server,
-        _ => return None,
-    })
 }

@@ -13,16 +13,23 @@
 //! ```
 
 mod answer;
+mod classify;
 mod condition;
 mod data;
 mod error;
+mod guards;
 mod lookup;
 mod paths;
+mod reason;
 mod target;
 
 pub use answer::{Answer, Kind, Need, State};
+pub use classify::{classify_error, status_in};
 pub use condition::Hints;
-pub use data::{Grade, Rule, condition_text, doubt_text, rules};
-pub use error::{ErrorKind, classify_error};
-pub use lookup::{lookup, operations, published_methods};
+pub use data::{Grade, Reading, Rule, Source, condition_text, doubt_text, rules, source};
+pub use error::ErrorKind;
+pub use guards::{Guard, Guarding, Guards};
+pub use lookup::{lookup, lookup_with, operations, published_methods};
+pub use paths::shown_path;
+pub use reason::{Guarded, guarded_requests, reason_for};
 pub use target::{NotRest, Target, split_request};

@@ -182,3 +182,19 @@ fn is_guid(segment: &str) -> bool {
             .iter()
             .all(|group| group.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
+
+/// A path without segments that can hold more than a name: a damaged query, a key.
+pub fn shown_path(path: &str) -> String {
+    const LONGEST: usize = 40;
+    let odd = |part: &&str| {
+        part.chars().count() > LONGEST
+            || part
+                .chars()
+                .any(|c| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '{' | '}')))
+    };
+    let parts: Vec<&str> = path
+        .split('/')
+        .map(|part| if odd(&part) { "{…}" } else { part })
+        .collect();
+    parts.join("/")
+}

@@ -22,7 +22,7 @@ pub(super) fn read(line: &str, place: u64) -> Option<Record> {
 
 /// The target, and what follows the closing quote.
 fn target(text: &str) -> Option<(&str, &str)> {
-    // A target can hold quotes of its own, which not every server escapes.
+    // A target can contain quotes, which not every server escapes.
     if let Some((target, version)) = text.split_once(" HTTP/")
         && let Some((_, behind)) = version.split_once('"')
     {
@@ -57,7 +57,7 @@ fn record(before: &str, method: &str, target: &str, behind: &str, place: u64) ->
     record
 }
 
-/// A status that is a word of its own.
+/// A status that is a separate word.
 fn word(word: &str) -> Option<u16> {
     let word = word.trim_matches(['"', ',', ';', '|', '[', ']', '(', ')']);
     if word.len() == 3 {

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use flate2::read::MultiGzDecoder;
 
-/// How much of a recording is looked at to recognize its format.
+/// How much of a recording is inspected to recognize its format.
 pub(super) const SAMPLE: usize = 64 << 10;
 /// A longer line is no line of a log. Its end is dropped, and the recording counts as incomplete.
 const LONGEST_LINE: u64 = 64 << 20;

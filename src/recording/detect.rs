@@ -37,7 +37,7 @@ impl Format {
     }
 }
 
-/// How many lines are looked at.
+/// How many lines are inspected.
 const LINES: usize = 400;
 
 pub(super) fn detect(sample: &[u8]) -> (Format, Option<(u8, Columns, usize)>) {

@@ -86,7 +86,7 @@ impl Page {
             return;
         }
         self.row += 1;
-        // Pages of API logs can keep their headings in a table of its own.
+        // Pages of API logs can keep their headings in a separate table.
         if let Some(columns) = Columns::of(&cells) {
             self.columns = Some(columns);
         } else if let Some(columns) = &self.columns {

@@ -40,7 +40,7 @@ pub use time::Moment;
 pub struct Summary {
     /// Format, as recognized by content.
     pub format: Format,
-    /// Whether the recording is whole: `false` where it was cut or is damaged.
+    /// Whether the recording is complete: `false` where it was cut or is damaged.
     pub complete: bool,
     /// Requests.
     pub records: u64,

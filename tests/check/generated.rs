@@ -49,6 +49,7 @@ fn schemas() {
         ("inferred", schema::<engine::infer::Inferred>()),
         ("role-diff", schema::<engine::role_diff::RoleDiff>()),
         ("identify", schema::<engine::identify::Identification>()),
+        ("explain", schema::<engine::explain::Explanation>()),
     ];
     for (name, made) in &made {
         same(&format!("schemas/{name}.schema.json"), made);
@@ -111,4 +112,96 @@ fn every_subcommand_answers() {
         );
         assert_eq!(run.stderr, "");
     }
+}
+
+/// Columns of the page on requests: how sure a rule is, in words.
+fn sure(grade: leastwise::endpoints::Grade) -> &'static str {
+    use leastwise::endpoints::Grade;
+    match grade {
+        Grade::Documented => "documented",
+        Grade::Likely => "likely",
+        Grade::Inferred => "inferred",
+        Grade::Unknown => "unknown",
+    }
+}
+
+#[test]
+fn page_of_requests() {
+    use leastwise::endpoints::{Hints, Target, lookup, operations, rules};
+    use std::fmt::Write as _;
+
+    let mut examples = std::collections::BTreeMap::new();
+    let mut counts = std::collections::BTreeMap::new();
+    for (method, path) in operations() {
+        let target = Target::parse(path).unwrap();
+        let answer = lookup(method, &target, &Hints::default());
+        let rule = answer.rule.unwrap();
+        examples
+            .entry(&rule.id)
+            .or_insert_with(|| format!("{method} {path}"));
+        *counts.entry(&rule.id).or_insert(0_usize) += 1;
+    }
+    let mut page = String::from(
+        "# Which request needs which permission
+
+<!-- Generated: UPDATE=1 cargo test generated -->
+
+Every rule of the [unofficial map](../endpoints.md), by path. Use the search of the book (press `s`), or ask for one request with
+`leastwise explain \"GET /service/boards\"`.
+
+A pattern with `/**` covers everything below. *Level* is that of the operation: `by method` means Add for POST, Edit for PUT and PATCH,
+Delete for DELETE and Inquire for GET. *Requests* is how many published requests the rule answers.
+
+| request | permission | level | confidence | requests | example |
+| --- | --- | --- | --- | ---: | --- |
+",
+    );
+    let mut all: Vec<_> = rules().iter().collect();
+    all.sort_by_key(|rule| (rule.path.to_lowercase(), rule.methods.join(",")));
+    for rule in all {
+        let methods = rule.methods.join(", ");
+        let request = format!("{methods} {}", rule.path);
+        let needs = rule.needs.iter().filter(|need| need.when.is_none());
+        let needs: Vec<_> = needs.collect();
+        let permission = match rule.answer.as_str() {
+            "none" => "none needed".to_owned(),
+            "outside" => "no role grants it".to_owned(),
+            "unknown" => "unknown".to_owned(),
+            _ if needs.is_empty() => "that of the record".to_owned(),
+            _ => needs
+                .iter()
+                .filter_map(|need| {
+                    Some(format!(
+                        "{} / {}",
+                        need.module.as_ref()?,
+                        need.function.as_ref()?
+                    ))
+                })
+                .collect::<Vec<_>>()
+                .join("<br>"),
+        };
+        let level = needs
+            .iter()
+            .map(|need| match need.operation.as_str() {
+                "by-method" => "by method",
+                "add" => "Add",
+                "edit" => "Edit",
+                "delete" => "Delete",
+                _ => "Inquire",
+            })
+            .collect::<Vec<_>>()
+            .join("<br>");
+        let example = examples
+            .get(&rule.id)
+            .map_or_else(|| request.trim().to_owned(), |example| example.clone());
+        writeln!(
+            page,
+            "| `{}` | {permission} | {level} | {} | {} | `{example}` |",
+            request.trim(),
+            sure(rule.grade),
+            counts.get(&rule.id).copied().unwrap_or(0)
+        )
+        .unwrap();
+    }
+    same("docs/reference/requests.md", &page);
 }

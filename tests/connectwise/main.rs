@@ -8,7 +8,7 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::string_slice,
-    reason = "a test that cannot go on must fail where it stands"
+    reason = "a test that cannot go on must fail at that place"
 )]
 
 mod faults;

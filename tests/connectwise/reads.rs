@@ -247,3 +247,62 @@ fn a_proxy_carries_the_read_and_sees_no_credentials() {
         "{heard}"
     );
 }
+
+#[test]
+fn a_request_is_compared_with_a_role_of_connectwise() {
+    let (server, home) = server();
+    let request = "GET /company/companies";
+    let run = home.run(&["explain", request, "--live", "--format", "json"]);
+    assert_eq!(run.code, 0, "{}", run.all());
+    let found: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(found["needs"][0]["function"], "Company Maintenance");
+    assert_eq!(found["role"][0]["enough"], "yes", "{found}");
+    assert_eq!(found["role_complete"], true);
+    assert!(
+        server
+            .requests()
+            .iter()
+            .all(|request| !request.is("/settings"))
+    );
+    let id = EXACT.to_string();
+    let run = home.run(&["explain", request, "--live", "--role", &id]);
+    assert_eq!(run.code, 0, "{}", run.all());
+    assert!(
+        run.stdout
+            .contains("In the role CloudBlue API: Company Maintenance, Inquire: All."),
+        "{}",
+        run.stdout
+    );
+    let run = home.run(&["explain", "missing-level", "--live"]);
+    assert_eq!(run.code, 2, "{}", run.all());
+    let run = home.run(&["explain", request, "--live", "--offline"]);
+    assert_eq!(run.code, 2, "{}", run.all());
+}
+
+#[test]
+fn explain_reports_a_refused_role_with_the_permission_that_reading_it_needs() {
+    let tenant = Tenant::default();
+    let refusal = r#"{"code":"Security","message":"You do not have security permission to perform this action."}"#;
+    let server = Server::start(move |request| {
+        if request.is("/system/securityRoles") {
+            Reply::json(403, refusal)
+        } else {
+            tenant.answer(request)
+        }
+    });
+    let home = Home::new(&format!("http://127.0.0.1:{}", server.port()));
+    let run = home.run(&[
+        "explain",
+        "GET /company/companies",
+        "--live",
+        "--role",
+        "63",
+    ]);
+    assert_eq!(run.code, 3, "{}", run.all());
+    assert!(
+        run.stderr
+            .contains("System / Security with Inquire Level = All"),
+        "{}",
+        run.stderr
+    );
+}

@@ -1,6 +1,6 @@
 //! A second implementation, in Python and from the documents alone, decides the same.
 //!
-//! `tests/reference` makes policies, roles and options at random, and says what it makes of them;
+//! `tests/reference` generates policies, roles and options at random, with the findings that it expects;
 //! here Leastwise says it too, and there must be no difference. Another number of pairs, or another
 //! seed:
 //!
@@ -13,7 +13,7 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::print_stderr,
-    reason = "a test that cannot go on must fail where it stands"
+    reason = "a test that cannot go on must fail at that place"
 )]
 
 mod ours;
@@ -22,7 +22,7 @@ mod tables;
 
 use serde_json::Value;
 
-/// How many pairs each run of the tests compares. The full run is a command of its own.
+/// How many pairs each run of the tests compares. The full run is a separate command.
 const PAIRS: u32 = 500;
 
 fn number(variable: &str, otherwise: u32) -> u32 {
@@ -30,7 +30,7 @@ fn number(variable: &str, otherwise: u32) -> u32 {
 }
 
 #[test]
-fn random_policies_and_roles_are_judged_alike() {
+fn random_policies_and_roles_give_the_same_findings() {
     let pairs = number("LEASTWISE_PAIRS", PAIRS);
     let seed = number("LEASTWISE_SEED", 1);
     let arguments = ["--count", &pairs.to_string(), "--seed", &seed.to_string()];
@@ -48,7 +48,7 @@ fn random_policies_and_roles_are_judged_alike() {
 }
 
 #[test]
-fn the_library_is_judged_alike() {
+fn the_library_gives_the_same_findings() {
     let sample: &[&str] = match number("LEASTWISE_PAIRS", PAIRS) {
         PAIRS => &["--sample"],
         _ => &[],
@@ -65,7 +65,7 @@ fn the_library_is_judged_alike() {
     eprintln!("{counted}");
 }
 
-/// Holds every line of the reference against Leastwise; returns the last line, which counts.
+/// Compares every line of the reference with Leastwise; returns the last line, which counts.
 fn compare(lines: impl Iterator<Item = Value>) -> Value {
     let mut differences = Vec::new();
     let mut last = Value::Null;
@@ -74,7 +74,7 @@ fn compare(lines: impl Iterator<Item = Value>) -> Value {
             last = pair;
             continue;
         }
-        let mut ours = ours::judge(&pair);
+        let mut ours = ours::findings_of(&pair);
         let mut theirs = pair["expected"].clone();
         for result in [&mut ours, &mut theirs] {
             for list in ["findings", "waivers"] {

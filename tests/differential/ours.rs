@@ -24,7 +24,7 @@ impl Bases for Given<'_> {
 }
 
 /// The result in the form of `leastwise_reference.check`.
-pub(crate) fn judge(pair: &Value) -> Value {
+pub(crate) fn findings_of(pair: &Value) -> Value {
     let options = &pair["options"];
     let texts = pair["policies"].as_array().unwrap().iter().enumerate();
     let policies: Result<Vec<Policy>, _> = texts
@@ -60,7 +60,7 @@ pub(crate) fn judge(pair: &Value) -> Value {
     let mut waivers = waivers_of(options);
     waivers.mark(&mut report, role.identity());
     report.conclude(chosen.fail_on);
-    let findings: Vec<Value> = report.findings.iter().map(told).collect();
+    let findings: Vec<Value> = report.findings.iter().map(finding_as_json).collect();
     let about: Vec<Value> = waivers
         .findings()
         .iter()
@@ -140,7 +140,7 @@ fn waivers_of(options: &Value) -> Waivers {
     Waivers::new(rules, "2026-11-24".parse().unwrap(), 30)
 }
 
-fn told(finding: &Finding) -> Value {
+fn finding_as_json(finding: &Finding) -> Value {
     json!({
         "rule": finding.rule.name(),
         "severity": finding.severity,

@@ -14,4 +14,5 @@ mod corpus;
 mod harness;
 mod policy;
 mod secrets;
+mod tools;
 mod variants;

@@ -30,7 +30,7 @@ fn a_function_is_found_under_each_of_its_names() {
 }
 
 #[test]
-fn the_page_tells_who_needs_the_function_and_why() {
+fn the_page_shows_which_policies_need_the_function_and_why() {
     let page = explain(&["Finance/Agreements"]).stdout;
     for part in [
         "\nLevels    offered by ConnectWise  seen in published tables\n",
@@ -38,7 +38,7 @@ fn the_page_tells_who_needs_the_function_and_why() {
         "policies of the library\n",
         "    cloudblue-reseller-marketplace: All: Required to synchronize deleted resources from \
          Reseller Marketplace to ConnectWise\n",
-        "\nREST endpoints",
+        "\nREST requests",
         "/finance/agreements",
         "\nSources, read on 2026-11-23\n",
     ] {
@@ -47,7 +47,7 @@ fn the_page_tells_who_needs_the_function_and_why() {
 }
 
 #[test]
-fn json_tells_the_same() {
+fn json_holds_the_same() {
     let run = explain(&["Finance/Agreements", "--format", "json"]).json();
     assert_eq!(run["module"], "Finance");
     assert_eq!(run["standing"], "fact");
@@ -61,12 +61,12 @@ fn json_tells_the_same() {
             && need["purpose"].is_string()
     }));
     assert!(run["endpoints"].as_array().unwrap().iter().all(|endpoint| {
-        ["fact", "likely", "guess"].contains(&endpoint["standing"].as_str().unwrap())
+        ["documented", "likely", "inferred"].contains(&endpoint["grade"].as_str().unwrap())
     }));
 }
 
 #[test]
-fn features_phases_and_customize_items_are_told() {
+fn features_phases_and_customize_items_are_listed() {
     let run = explain(&["System/Table Setup", "--format", "json"]).json();
     let needs = run["needs"].as_array().unwrap();
     assert!(needs.iter().any(|need| need["phase"] == "setup"));
@@ -75,7 +75,7 @@ fn features_phases_and_customize_items_are_told() {
     assert!(
         items
             .iter()
-            .any(|item| !item["allowedBy"].as_array().unwrap().is_empty())
+            .any(|item| !item["allowed_by"].as_array().unwrap().is_empty())
     );
     let page = explain(&["Table Setup"]).stdout;
     assert!(page.contains("setup only"), "{page}");
@@ -184,14 +184,14 @@ fn rules_are_explained_as_before() {
 }
 
 #[test]
-fn the_levels_that_are_offered_have_sources_of_their_own() {
+fn offered_levels_have_separate_sources() {
     let run = explain(&["Company Maintenance", "--format", "json"]).json();
     assert_eq!(run["standing"], "fact");
-    assert_eq!(run["offeredStanding"], "likely");
-    assert_eq!(run["offeredSources"].as_array().unwrap().len(), 1);
+    assert_eq!(run["offered_standing"], "likely");
+    assert_eq!(run["offered_sources"].as_array().unwrap().len(), 1);
     assert_eq!(run["operations"]["add"]["offered"], json!(["None", "All"]));
     let page = explain(&["Service Desk/Service Tickets"]).stdout;
-    assert!(page.contains("offered: guess, put together from"), "{page}");
+    assert!(page.contains("offered: guess, derived from"), "{page}");
     let run = explain(&["Finance/Agreements", "--format", "json"]).json();
-    assert!(run["offeredStanding"].is_null());
+    assert!(run["offered_standing"].is_null());
 }

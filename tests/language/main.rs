@@ -13,6 +13,7 @@ mod doubts;
 mod examples;
 mod explain;
 mod explain_endpoints;
+mod explain_input;
 mod extends;
 mod features;
 mod harness;

@@ -257,7 +257,7 @@ fn what_no_level_can_say_is_noted() {
             facts.id
         );
         assert_eq!(document.vendor.0.as_deref(), Some(facts.vendor.as_str()));
-        // Some facts name the file in words behind the address of its repository.
+        // Some facts name the file in words after the address of its repository.
         let address = facts.url.split(' ').next().unwrap();
         assert_eq!(document.sources[0].url, address, "{}", facts.id);
         if facts.completeness_note.is_some() || facts.oddities.len() > 1 {
@@ -325,7 +325,7 @@ fn names_are_those_of_the_catalog() {
     }
 }
 
-/// Tables that are whole and say only what comes on top of a role that nobody describes: what they
+/// Complete tables that list only additions to a role that is not described: what they
 /// do not list may well be needed.
 const DELTAS: [&str; 5] = [
     "lifecycle-insights",
@@ -335,7 +335,7 @@ const DELTAS: [&str; 5] = [
     "timezest-projects",
 ];
 
-/// What stands beside the table, and where no row can say it.
+/// Statements next to the table that no row can express.
 const APPLIES: [(&str, Option<&str>, bool); 3] = [
     ("arctic-wolf", Some(">=2022.1"), false),
     ("datto-rmm", None, true),
@@ -343,7 +343,7 @@ const APPLIES: [(&str, Option<&str>, bool); 3] = [
 ];
 
 #[test]
-fn what_stands_beside_the_table_is_said_by_its_own_key() {
+fn statements_next_to_the_table_have_a_separate_key() {
     for facts in facts::all() {
         let policy = facts::policy(&facts.id);
         let document = &policy.document;

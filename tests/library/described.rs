@@ -184,7 +184,7 @@ fn the_described_role_is_clean_and_minimal() {
 }
 
 #[test]
-fn what_is_for_the_setup_only_is_told_afterwards() {
+fn levels_for_the_setup_are_reported_afterwards() {
     for id in ["chatstyle", "cloudradial-chat"] {
         let policy = policy(id);
         let in_phase = |phase| {
@@ -211,9 +211,9 @@ fn what_is_for_the_setup_only_is_told_afterwards() {
     }
 }
 
-/// What is asked of a whole module is a finding of its own for each function.
+/// A requirement for a whole module is a separate finding for each function.
 #[test]
-fn a_whole_module_is_told_function_by_function() {
+fn a_whole_module_is_reported_function_by_function() {
     let policy = policy("turbodocx");
     let requirements = resolve(&[&policy], &Choices::default()).unwrap();
     let mut rows = least(&requirements);

@@ -6,7 +6,7 @@
     clippy::print_stdout,
     clippy::indexing_slicing,
     clippy::string_slice,
-    reason = "a test that cannot go on must fail where it stands"
+    reason = "a test that cannot go on must fail at that place"
 )]
 
 mod cells;

@@ -84,7 +84,7 @@ fn each_version_has_exactly_its_cells() {
     }
 }
 
-/// A change of wording would be told as a change of the table.
+/// A change of wording would be reported as a change of the table.
 #[test]
 fn one_cell_has_one_purpose_in_all_versions() {
     let mut purposes = std::collections::BTreeMap::new();

@@ -1,6 +1,7 @@
 //! `leastwise explain`: a rule, a function, a request or an error.
 
-mod request;
+mod compared;
+mod print;
 mod rule;
 mod subject;
 mod text;
@@ -12,58 +13,80 @@ use std::process::ExitCode;
 use clap::ValueEnum;
 use serde::Serialize;
 
+use self::compared::ComparedArguments;
 use self::subject::Subject;
-use super::Ended;
 use super::failure::Failure;
-use super::input::{bytes, name as file_name};
+use super::input::bytes;
 use super::output::stdout;
-use crate::engine::explain::facts::{self, FunctionFacts, ModuleFacts};
-use crate::engine::explain::request as asked;
-use crate::role::{self, ReadOptions, Role};
+use super::settings::ConfigArguments;
+use super::{Ended, Global};
+use crate::engine::explain::{self, Asked, FunctionFacts, ModuleFacts};
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = AFTER_HELP)]
 pub(super) struct Arguments {
     /// A rule, such as missing-level; a function, such as "Finance/Agreements"; a module;
     /// a request, such as "GET /service/boards", a URL or a curl command; or an error, such as 403,
     /// an error body, a file of one, or `-` for standard input. Without one, all rules are listed
     #[arg(value_name = "RULE|FUNCTION|MODULE|REQUEST|ERROR")]
     name: Option<String>,
-    /// Also show whether the role in FILE has what the request needs
-    #[arg(long, value_name = "FILE", requires = "name")]
-    role: Option<PathBuf>,
     /// How to print it
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Human)]
     format: Format,
+    #[command(flatten)]
+    config: ConfigArguments,
+    #[command(flatten)]
+    compared: ComparedArguments,
 }
+
+const AFTER_HELP: &str = "\
+ConnectWise publishes no map from requests to permissions. Answers about requests come from an
+unofficial map, and show how sure it is. `guards` in leastwise.yaml adds rules of your own.
+
+Examples:
+  leastwise explain missing-level
+  leastwise explain \"Finance/Agreements\"
+  leastwise explain \"PATCH /time/entries/123\" --role role.json
+  leastwise explain 403
+  leastwise explain - < error.txt";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// For a person
+    /// Text for a terminal
     Human,
-    /// One JSON document
+    /// One JSON document (leastwise/explain/v1 for requests and errors)
     Json,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Ended {
+pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     let mut out = stdout();
     let format = arguments.format;
-    let role = arguments.role.as_deref().map(read_role).transpose()?;
-    let role = role.as_ref();
-    match &arguments.name {
-        None if format == Format::Json => json(&rule::all().collect::<Vec<_>>(), &mut out)?,
-        None => rule::list(&mut out)?,
-        Some(name) => match find(name)? {
-            Found::Asked(asked) if format == Format::Json => {
-                request::print_json(&asked, role, &mut out)?;
+    let Some(name) = &arguments.name else {
+        arguments.compared.refuse()?;
+        match format {
+            Format::Json => json(&rule::all().collect::<Vec<_>>(), &mut out)?,
+            Format::Human => rule::list(&mut out)?,
+        }
+        out.flush()?;
+        return Ok(ExitCode::SUCCESS);
+    };
+    match find(name)? {
+        Found::Asked(asked) => {
+            let guards = arguments.config.load()?.map(|config| config.guards);
+            let role = arguments.compared.role(global)?;
+            let policies = explain::library().map_err(Failure::Input)?;
+            let mut explanation = explain::explain(&asked, &guards.unwrap_or_default(), &policies);
+            if let Some(role) = &role {
+                explain::compare_with_role(&mut explanation, role);
             }
-            Found::Asked(asked) => request::print(&asked, role, &mut out)?,
-            Found::Subject(_) if role.is_some() => {
-                return Err(Failure::usage(
-                    "`--role` applies only to a request",
-                    "name a request, such as `GET /service/boards`",
-                ));
+            match format {
+                Format::Json => json(&explanation, &mut out)?,
+                Format::Human => print::explanation(&explanation, &mut out)?,
             }
-            Found::Subject(subject) => match subject {
+        }
+        Found::Subject(subject) => {
+            arguments.compared.refuse()?;
+            match subject {
                 Subject::Rule(page) if format == Format::Json => json(&page, &mut out)?,
                 Subject::Rule(page) => rule::print(&page, &mut out)?,
                 Subject::Module(module) => {
@@ -74,15 +97,15 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
                     }
                 }
                 Subject::Function(id) => {
-                    let policies = facts::library().map_err(Failure::Input)?;
+                    let policies = explain::library().map_err(Failure::Input)?;
                     let facts = FunctionFacts::of(id, &policies);
                     match format {
                         Format::Json => json(&facts, &mut out)?,
                         Format::Human => text::function(&facts, &mut out)?,
                     }
                 }
-            },
-        },
+            }
+        }
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)
@@ -93,33 +116,27 @@ fn json(value: &impl Serialize, out: &mut impl Write) -> std::io::Result<()> {
     out.write_all(b"\n")
 }
 
-/// Reads the role of `--role`.
-fn read_role(path: &Path) -> Result<Role, Failure> {
-    let bytes = bytes(path).map_err(|problem| Failure::Input(vec![problem]))?;
-    role::read(&file_name(path), bytes, &ReadOptions::default()).map_err(Failure::Input)
-}
-
 enum Found {
-    Asked(asked::Asked),
+    Asked(Asked),
     Subject(Subject),
 }
 
 /// Finds what an argument means: a request or an error, a name, or a file with either.
 fn find(name: &str) -> Result<Found, Failure> {
     if name == "-" || (name.len() < 4096 && Path::new(name).is_file()) {
-        let bytes = bytes(name).map_err(|problem| Failure::Input(vec![problem]))?;
+        let bytes = bytes(PathBuf::from(name)).map_err(|problem| Failure::Input(vec![problem]))?;
         let text = String::from_utf8_lossy(&bytes);
-        return asked::surely(&text)
-            .or_else(|| asked::perhaps(&text))
+        return explain::surely(&text)
+            .or_else(|| explain::perhaps(&text))
             .map(Found::Asked)
             .ok_or_else(not_recognized);
     }
-    if let Some(asked) = asked::surely(name) {
+    if let Some(asked) = explain::surely(name) {
         return Ok(Found::Asked(asked));
     }
     match subject::find(name) {
         Ok(subject) => Ok(Found::Subject(subject)),
-        Err(failure) => asked::perhaps(name).map(Found::Asked).ok_or_else(|| {
+        Err(failure) => explain::perhaps(name).map(Found::Asked).ok_or_else(|| {
             if may_hold_a_secret(name) {
                 not_recognized()
             } else {
@@ -144,7 +161,19 @@ fn may_hold_a_secret(text: &str) -> bool {
     text.len() > LONGEST_NAME
         || text.starts_with(['{', '[', '<'])
         || text.starts_with(|c: char| c.is_ascii_digit())
-        || ["curl", "authorization", "bearer", "basic "]
-            .iter()
-            .any(|word| text.to_ascii_lowercase().contains(word))
+        || [
+            "curl",
+            "wget",
+            "invoke-",
+            "http",
+            "authorization",
+            "bearer",
+            "basic ",
+            "cookie",
+            "token",
+            "clientid",
+            "key=",
+        ]
+        .iter()
+        .any(|word| text.to_ascii_lowercase().contains(word))
 }

@@ -8,7 +8,7 @@ use crate::compare::rules;
 use crate::policy::lint;
 use crate::report::Severity;
 
-/// What is told of a rule, whatever it looks at.
+/// Page of a rule.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Page {
     pub(super) rule: &'static str,

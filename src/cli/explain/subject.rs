@@ -1,9 +1,8 @@
-//! What a person means: a rule, a function or a module.
+//! From a name to a rule, a function or a module.
 
 use super::rule::{self, Page};
 use crate::catalog::{self, FunctionId};
 use crate::cli::failure::Failure;
-use crate::engine::explain::facts::title;
 use crate::yaml::{list_words, nearest};
 
 /// Something that can be explained.
@@ -14,8 +13,7 @@ pub(super) enum Subject {
     Function(FunctionId),
 }
 
-/// Finds what a name means: the rule, the module and function, the module, or the only function
-/// of that name.
+/// Finds the rule, the function with its module, the module, or the only function of that name.
 pub(super) fn find(name: &str) -> Result<Subject, Failure> {
     if let Some(page) = rule::all().find(|page| page.rule == name) {
         return Ok(Subject::Rule(page));
@@ -42,7 +40,13 @@ pub(super) fn find(name: &str) -> Result<Subject, Failure> {
     }
 }
 
-/// Every way to read a name as a module and a function: a function's own name can hold a `/`.
+/// The function as it can be typed.
+pub(super) fn title(id: FunctionId) -> String {
+    let function = id.get();
+    format!("{}/{}", function.module, function.name)
+}
+
+/// Every way to split a name into a module and a function: the name of a function can contain a `/`.
 fn splits(name: &str) -> impl Iterator<Item = (&str, &str)> {
     name.match_indices(['/', '>', ':'])
         .filter_map(move |(at, sign)| Some((name.get(..at)?, name.get(at + sign.len()..)?)))
@@ -70,7 +74,7 @@ fn unknown(name: &str) -> Failure {
         let help = format!("did you mean `{near}`?");
         return Failure::usage(missing(name), help);
     }
-    // Behind a module that is not known, the function may still be one that is.
+    // The function can be known even if the module is not.
     let function = splits(name).last().map_or(name, |(_, function)| function);
     let found = catalog::without_module(function);
     let near = found

@@ -1,21 +1,24 @@
-//! What is known of a function and of a module, for a person.
+//! What is known of a function and of a module, as text.
 
 use std::io::{self, Write};
 
-use crate::engine::explain::facts::{EndpointFacts, FunctionFacts, ModuleFacts, NeedFacts};
+use crate::engine::explain::{FunctionFacts, ModuleFacts, NeedFacts, RequestFacts};
 use crate::model::{Level, Operation};
+
+/// How many requests are listed for each operation.
+const REQUESTS: usize = 6;
 
 pub(super) fn module(facts: &ModuleFacts, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "{}\n", facts.module)?;
     let width = facts.functions.iter().map(|f| f.function.chars().count());
     let width = width.max().unwrap_or(0);
     for function in &facts.functions {
-        let told = told(function.standing, function.sources);
-        writeln!(out, "  {:<width$}  {told}", function.function)?;
+        let sources = sourced(function.standing, function.sources);
+        writeln!(out, "  {:<width$}  {sources}", function.function)?;
     }
     writeln!(
         out,
-        "\n`leastwise explain \"{}/FUNCTION\"` tells what is known of one.",
+        "\n`leastwise explain \"{}/FUNCTION\"` shows what is known of one.",
         facts.module
     )
 }
@@ -25,12 +28,12 @@ pub(super) fn function(facts: &FunctionFacts<'_>, out: &mut impl Write) -> io::R
     let count = facts.sources.len();
     match facts.standing {
         "fact" => writeln!(out, "fact: {count} sources agree on this function")?,
-        "likely" if count == 1 => writeln!(out, "likely: one good source tells of it")?,
+        "likely" if count == 1 => writeln!(out, "likely: one good source names it")?,
         "likely" => writeln!(
             out,
-            "likely: {count} sources tell of it, and do not quite agree"
+            "likely: {count} sources name it, but do not fully agree"
         )?,
-        _ => writeln!(out, "guess: inferred, or told by one weak source only")?,
+        _ => writeln!(out, "guess: inferred, or named by one weak source only")?,
     }
     if !facts.aliases.is_empty() {
         writeln!(out, "\nAlso written\n  {}", facts.aliases.join(", "))?;
@@ -50,7 +53,7 @@ pub(super) fn function(facts: &FunctionFacts<'_>, out: &mut impl Write) -> io::R
 }
 
 /// `fact, 3 sources`.
-fn told(standing: &str, sources: usize) -> String {
+fn sourced(standing: &str, sources: usize) -> String {
     match sources {
         0 => format!("{standing}, no source"),
         1 => format!("{standing}, 1 source"),
@@ -89,12 +92,11 @@ fn levels(facts: &FunctionFacts<'_>, out: &mut impl Write) -> io::Result<()> {
     }
     match (facts.offered_standing, facts.offered_sources) {
         (None, _) => {}
-        (Some(standing), []) => writeln!(
-            out,
-            "  offered: {standing}, put together from what tables ask for"
-        )?,
+        (Some(standing), []) => {
+            writeln!(out, "  offered: {standing}, derived from published tables")?
+        }
         (Some(standing), sources) => {
-            writeln!(out, "  offered: {}", told(standing, sources.len()))?;
+            writeln!(out, "  offered: {}", sourced(standing, sources.len()))?;
             for source in sources {
                 writeln!(out, "    {source}")?;
             }
@@ -107,7 +109,7 @@ fn customize(facts: &FunctionFacts<'_>, out: &mut impl Write) -> io::Result<()> 
     let customize = &facts.customize;
     let has = match customize.has {
         Some(true) => "the function has one",
-        Some(false) => "no source tells of one",
+        Some(false) => "no source mentions one",
         None => "not known",
     };
     writeln!(out, "\nCustomize list\n  {has}")?;
@@ -123,7 +125,7 @@ fn customize(facts: &FunctionFacts<'_>, out: &mut impl Write) -> io::Result<()> 
             by.push(format!("allowed by {}", item.allowed_by.join(", ")));
         }
         if !item.disallowed_by.is_empty() {
-            by.push(format!("kept away by {}", item.disallowed_by.join(", ")));
+            by.push(format!("disallowed by {}", item.disallowed_by.join(", ")));
         }
         writeln!(out, "    {}: {}", item.item, by.join("; "))?;
     }
@@ -164,7 +166,7 @@ fn needed(facts: &FunctionFacts<'_>, out: &mut impl Write) -> io::Result<()> {
                 .filter(|need| need.operation == operation),
         );
         if !stated.is_empty() {
-            writeln!(out, "    None, in so many words: {}", stated.join(", "))?;
+            writeln!(out, "    None, stated explicitly: {}", stated.join(", "))?;
         }
     }
     Ok(())
@@ -180,7 +182,7 @@ fn distinct<'a>(needs: impl Iterator<Item = &'a NeedFacts<'a>>) -> Vec<&'a str> 
     ids
 }
 
-/// What narrows when a level counts: ` (with billing; setup only)`.
+/// Conditions of a level: ` (with billing; setup only)`.
 fn conditions(need: &NeedFacts<'_>) -> String {
     let mut parts: Vec<String> = need
         .features
@@ -210,40 +212,32 @@ fn endpoints(facts: &FunctionFacts<'_>, out: &mut impl Write) -> io::Result<()> 
     if facts.endpoints.is_empty() {
         return writeln!(
             out,
-            "\nREST endpoints\n  none is known to need {}",
-            facts.title()
+            "\nREST requests\n  none is known to need {}/{}",
+            facts.module, facts.function
         );
     }
     writeln!(
         out,
-        "\nREST endpoints (ConnectWise does not document which right each needs: this only advises)"
+        "\nREST requests (an unofficial map: ConnectWise does not publish which permission each needs)"
     )?;
-    for endpoint in &facts.endpoints {
-        self::endpoint(endpoint, out)?;
-    }
-    Ok(())
-}
-
-fn endpoint(endpoint: &EndpointFacts, out: &mut impl Write) -> io::Result<()> {
-    let operations: Vec<_> = endpoint.operations.iter().map(|o| o.title()).collect();
-    write!(out, "  {} {}", endpoint.methods.join("/"), endpoint.path)?;
-    if let Some(condition) = endpoint.condition {
-        write!(out, " ({condition})")?;
-    }
-    write!(out, ": {}", operations.join(" and "))?;
-    if let Some(level) = endpoint.level_seen {
-        write!(out, ", seen to work with {level}")?;
-    }
-    if let Some(item) = endpoint.customize_item {
-        write!(out, ", with the item `{item}`")?;
-    }
-    writeln!(
-        out,
-        " [{}]",
-        told(endpoint.standing, endpoint.sources.len())
-    )?;
-    if let Some(notes) = endpoint.notes {
-        writeln!(out, "      {notes}")?;
+    for operation in Operation::ALL {
+        let of = |request: &&RequestFacts| request.operation == operation;
+        let requests: Vec<_> = facts.endpoints.iter().filter(of).collect();
+        if requests.is_empty() {
+            continue;
+        }
+        writeln!(out, "  {}", operation.title())?;
+        for request in requests.iter().take(REQUESTS) {
+            writeln!(
+                out,
+                "    {} {} ({})",
+                request.method, request.path, request.grade
+            )?;
+        }
+        let more = requests.len().saturating_sub(REQUESTS);
+        if more > 0 {
+            writeln!(out, "    and {more} more (`--format json` lists all)")?;
+        }
     }
     Ok(())
 }

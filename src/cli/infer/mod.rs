@@ -14,6 +14,7 @@ use super::failure::Failure;
 use super::output::{self, stdout};
 use super::outputs::Outputs;
 use super::roles::ReadArguments;
+use super::settings::ConfigArguments;
 use super::{Ended, Global, input};
 use crate::engine::infer::{
     Compare, Inference, Inferred, compare_with_policies, compare_with_role, draft,
@@ -65,6 +66,8 @@ pub(super) struct Arguments {
     read: ReadArguments,
     #[command(flatten)]
     choices: ChoiceArguments,
+    #[command(flatten)]
+    config: ConfigArguments,
 }
 
 const AFTER_HELP: &str = "\
@@ -130,7 +133,9 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         .as_ref()
         .map(|path| read_role(path, arguments));
     let role = role.transpose()?;
-    let mut inferred = read(&arguments.files, global)?;
+    let guards = arguments.config.load()?.map(|config| config.guards);
+    let inference = Inference::with_guards(guards.unwrap_or_default());
+    let mut inferred = read(&arguments.files, inference, global)?;
     if let Some(compare) = compare {
         inferred.compare = Some(compare_with_policies(&inferred, &compare));
     }
@@ -167,8 +172,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     Ok(ExitCode::from(u8::from(fails)))
 }
 
-fn read(files: &[PathBuf], global: Global) -> Result<Inferred, Failure> {
-    let mut inference = Inference::new();
+fn read(files: &[PathBuf], mut inference: Inference, global: Global) -> Result<Inferred, Failure> {
     let mut problems = Vec::new();
     let mut progress = Progress::new(global);
     for path in files {

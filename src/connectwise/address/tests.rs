@@ -92,7 +92,7 @@ fn every_form_that_people_paste_is_read() {
 }
 
 #[test]
-fn what_would_leak_or_lead_nowhere_is_refused() {
+fn unsafe_or_invalid_addresses_are_refused() {
     for (pasted, error) in [
         ("", AddressError::Empty),
         ("''", AddressError::Empty),
@@ -120,7 +120,7 @@ fn what_would_leak_or_lead_nowhere_is_refused() {
 }
 
 #[test]
-fn a_server_can_name_another_host_of_its_own_cloud_only() {
+fn a_server_can_name_only_another_host_of_the_same_cloud() {
     let cloud = Address::parse("na.myconnectwise.net").unwrap();
     let site = |address: &Address, named: &str| address.site(named).map(|url| url.to_string());
     assert_eq!(

@@ -1,131 +1,154 @@
-//! What is known of a function and of a module, gathered: what JSON prints as it is.
+//! What is known of a function and of a module, as JSON prints it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::catalog::{self, Endpoint, FunctionId, FunctionKey};
+use crate::catalog::{self, FunctionId, FunctionKey};
+use crate::endpoints::guarded_requests;
 use crate::model::{Level, LevelRange, Operation, Problem};
 use crate::policy::{self, Phase, Policy, Statement, Use};
 
 /// What is known of a module.
 #[derive(Debug, Serialize)]
-pub(crate) struct ModuleFacts {
-    pub(crate) module: &'static str,
-    pub(crate) functions: Vec<Listed>,
+pub struct ModuleFacts {
+    /// Module.
+    pub module: &'static str,
+    /// Functions.
+    pub functions: Vec<Listed>,
 }
 
 /// A function in the list of its module.
 #[derive(Debug, Serialize)]
-pub(crate) struct Listed {
-    pub(crate) function: &'static str,
-    pub(crate) aliases: &'static [&'static str],
-    pub(crate) standing: &'static str,
-    pub(crate) sources: usize,
+pub struct Listed {
+    /// Function.
+    pub function: &'static str,
+    /// Other names.
+    pub aliases: &'static [&'static str],
+    /// How well it is known: `fact`, `likely` or `guess`.
+    pub standing: &'static str,
+    /// Sources.
+    pub sources: usize,
 }
 
 /// What is known of a function.
 #[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct FunctionFacts<'a> {
-    pub(crate) module: &'static str,
-    pub(crate) function: &'static str,
-    pub(crate) aliases: &'static [&'static str],
-    pub(crate) confidence: &'static str,
+pub struct FunctionFacts<'a> {
+    /// Module.
+    pub module: &'static str,
+    /// Function.
+    pub function: &'static str,
+    /// Other names.
+    pub aliases: &'static [&'static str],
+    /// Confidence of the best source.
+    pub confidence: &'static str,
     /// `fact` when two sources agree, `likely`, or `guess`.
-    pub(crate) standing: &'static str,
-    pub(crate) operations: BTreeMap<&'static str, Levels>,
-    /// What may be made of the levels that are offered; null where none is known.
-    pub(crate) offered_standing: Option<&'static str>,
-    pub(crate) offered_sources: &'static [&'static str],
-    pub(crate) customize: CustomizeFacts<'a>,
-    pub(crate) needs: Vec<NeedFacts<'a>>,
-    pub(crate) endpoints: Vec<EndpointFacts>,
-    pub(crate) notes: Option<&'static str>,
-    pub(crate) sources: &'static [&'static str],
-    pub(crate) retrieved: &'static str,
+    pub standing: &'static str,
+    /// Levels by operation.
+    pub operations: BTreeMap<&'static str, Levels>,
+    /// How well the offered levels are known; null where none is known.
+    pub offered_standing: Option<&'static str>,
+    /// Sources of the offered levels.
+    pub offered_sources: &'static [&'static str],
+    /// The Customize list.
+    pub customize: CustomizeFacts<'a>,
+    /// Levels that policies of the library state.
+    pub needs: Vec<NeedFacts<'a>>,
+    /// Published requests that need the function.
+    pub endpoints: Vec<RequestFacts>,
+    /// What else is known.
+    pub notes: Option<&'static str>,
+    /// Sources.
+    pub sources: &'static [&'static str],
+    /// Day on which the sources were read.
+    pub retrieved: &'static str,
 }
 
 /// The levels of an operation; null is not known.
 #[derive(Debug, Serialize)]
-pub(crate) struct Levels {
-    pub(crate) offered: Option<&'static [Level]>,
-    pub(crate) seen: Option<Vec<Level>>,
+pub struct Levels {
+    /// Levels that ConnectWise offers.
+    pub offered: Option<&'static [Level]>,
+    /// Levels seen in published tables.
+    pub seen: Option<Vec<Level>>,
 }
 
 /// What is known of the function's Customize list.
 #[derive(Debug, Serialize)]
-pub(crate) struct CustomizeFacts<'a> {
+pub struct CustomizeFacts<'a> {
     /// Whether there is one; null is not known.
-    pub(crate) has: Option<bool>,
-    pub(crate) identifier: Option<&'static str>,
-    pub(crate) items: Vec<ItemFacts<'a>>,
+    pub has: Option<bool>,
+    /// Name in `mySecurity/customizeItems`.
+    pub identifier: Option<&'static str>,
+    /// Items.
+    pub items: Vec<ItemFacts<'a>>,
 }
 
 /// An item of the list, as policies of the library name it.
 #[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct ItemFacts<'a> {
-    pub(crate) item: &'a str,
-    pub(crate) allowed_by: Vec<&'a str>,
-    pub(crate) disallowed_by: Vec<&'a str>,
+pub struct ItemFacts<'a> {
+    /// Item.
+    pub item: &'a str,
+    /// Policies that allow it.
+    pub allowed_by: Vec<&'a str>,
+    /// Policies that disallow it.
+    pub disallowed_by: Vec<&'a str>,
 }
 
 /// A level that a policy of the library states.
 #[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct NeedFacts<'a> {
-    pub(crate) policy: &'a str,
+pub struct NeedFacts<'a> {
+    /// Policy.
+    pub policy: &'a str,
+    /// Policy that it extends and that states the level.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) stated_in: Option<&'a str>,
-    pub(crate) operation: Operation,
-    pub(crate) level: LevelRange,
-    pub(crate) purpose: Option<&'a str>,
+    pub stated_in: Option<&'a str>,
+    /// Operation.
+    pub operation: Operation,
+    /// Level.
+    pub level: LevelRange,
+    /// Why.
+    pub purpose: Option<&'a str>,
     /// Of each list at least one feature must be in use.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(crate) features: Vec<Vec<&'a str>>,
+    pub features: Vec<Vec<&'a str>>,
+    /// Phase.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) phase: Option<&'static str>,
+    pub phase: Option<&'static str>,
+    /// Whether it is optional or no longer used.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) status: Option<&'static str>,
+    pub status: Option<&'static str>,
+    /// Versions of ConnectWise.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) connectwise: Option<&'a str>,
+    pub connectwise: Option<&'a str>,
+    /// Whether it is stated for every function of the module.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub(crate) whole_module: bool,
+    pub whole_module: bool,
 }
 
-/// A request that the function guards.
+/// A request that the function guards, according to the unofficial map.
 #[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct EndpointFacts {
-    pub(crate) methods: &'static [&'static str],
-    pub(crate) path: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) condition: Option<&'static str>,
-    pub(crate) operations: &'static [Operation],
-    pub(crate) level_seen: Option<Level>,
-    pub(crate) customize_item: Option<&'static str>,
-    pub(crate) confidence: &'static str,
-    pub(crate) standing: &'static str,
-    pub(crate) notes: Option<&'static str>,
-    pub(crate) sources: &'static [&'static str],
+pub struct RequestFacts {
+    /// Method.
+    pub method: &'static str,
+    /// Published path.
+    pub path: &'static str,
+    /// Operation of the function that it needs.
+    pub operation: Operation,
+    /// Confidence: `documented`, `likely` or `inferred`.
+    pub grade: &'static str,
 }
 
 /// Every policy of the library.
-pub(crate) fn library() -> Result<Vec<Policy>, Vec<Problem>> {
+pub fn library() -> Result<Vec<Policy>, Vec<Problem>> {
     policy::library::ids()
         .filter_map(policy::library::load)
         .collect()
 }
 
-/// The function as it can be typed.
-pub(crate) fn title(id: FunctionId) -> String {
-    let function = id.get();
-    format!("{}/{}", function.module, function.name)
-}
-
 impl ModuleFacts {
-    pub(crate) fn of(module: &'static str) -> Self {
+    /// Facts of a module.
+    pub fn of(module: &'static str) -> Self {
         let functions = catalog::in_module(module)
             .map(|(_, function)| Listed {
                 function: function.name,
@@ -142,7 +165,8 @@ impl ModuleFacts {
 }
 
 impl<'a> FunctionFacts<'a> {
-    pub(crate) fn of(id: FunctionId, policies: &'a [Policy]) -> Self {
+    /// Facts of a function, with what policies state.
+    pub fn of(id: FunctionId, policies: &'a [Policy]) -> Self {
         let function = id.get();
         let key = FunctionKey::Known(id);
         let needs: Vec<NeedFacts<'a>> = policies
@@ -184,17 +208,27 @@ impl<'a> FunctionFacts<'a> {
                 items: items(&key, policies),
             },
             needs,
-            endpoints: catalog::guarded_by(id).map(EndpointFacts::of).collect(),
+            endpoints: requests(id),
             notes: function.notes,
             sources: function.sources,
             retrieved: catalog::RETRIEVED,
         }
     }
+}
 
-    /// The name as it can be typed.
-    pub(crate) fn title(&self) -> String {
-        catalog::resolve(self.module, self.function).map_or_else(String::new, title)
-    }
+fn requests(id: FunctionId) -> Vec<RequestFacts> {
+    let function = id.get();
+    let of = |operation| {
+        guarded_requests(function.module, function.name, operation)
+            .iter()
+            .map(move |request| RequestFacts {
+                method: request.method,
+                path: request.path,
+                operation,
+                grade: request.grade.word(),
+            })
+    };
+    Operation::ALL.into_iter().flat_map(of).collect()
 }
 
 /// The levels that the catalog's sources ask for, and those that the library's policies do: the
@@ -262,26 +296,6 @@ impl<'a> NeedFacts<'a> {
             status: (condition.usage != Use::Used).then(|| condition.usage.word()),
             connectwise: condition.connectwise,
             whole_module: need.row.is_whole_module(),
-        }
-    }
-}
-
-impl EndpointFacts {
-    fn of(endpoint: &'static Endpoint) -> Self {
-        Self {
-            methods: endpoint.methods,
-            path: endpoint.path,
-            condition: endpoint.condition,
-            operations: endpoint.operations,
-            level_seen: endpoint.level_seen,
-            customize_item: endpoint.customize_item,
-            confidence: endpoint.confidence().word(),
-            standing: endpoint
-                .confidence()
-                .standing(endpoint.sources.len())
-                .word(),
-            notes: endpoint.notes,
-            sources: endpoint.sources,
         }
     }
 }

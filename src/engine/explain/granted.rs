@@ -1,13 +1,30 @@
 //! What a role grants of the permissions that a request needs.
 
-use std::io::{self, Write};
-
-use serde_json::{Value, json};
-
+use super::document::{Explanation, Granted, Need};
 use crate::catalog::{self, FunctionKey};
-use crate::endpoints::{Answer, Need, State};
-use crate::model::{Level, harmless};
+use crate::model::Level;
 use crate::role::Role;
+
+/// Adds what a role grants of the permissions that a request needs.
+pub fn compare_with_role(explanation: &mut Explanation, role: &Role) {
+    let granted = explanation.needs.iter().map(|need| {
+        let level = level(role, need);
+        Granted {
+            module: need.module,
+            function: need.function,
+            operation: need.operation,
+            when: need.when,
+            granted: level,
+            enough: enough(level, need),
+        }
+    });
+    explanation.role = Some(granted.collect());
+    explanation.role_name = Some(role.identity().to_owned());
+    explanation.role_complete = role.complete;
+    for other in &mut explanation.other_methods {
+        compare_with_role(other, role);
+    }
+}
 
 /// Level that the role grants for a need; `None` where the function is not known.
 fn level(role: &Role, need: &Need) -> Option<Level> {
@@ -21,51 +38,12 @@ fn level(role: &Role, need: &Need) -> Option<Level> {
     Some(levels.max().unwrap_or(Level::None))
 }
 
-/// Whether a level is enough: `yes`, `no`, or `perhaps` for a level below All.
-fn verdict(level: Option<Level>, need: &Need) -> &'static str {
+/// Whether a level is enough: `perhaps` for a level below All.
+fn enough(level: Option<Level>, need: &Need) -> &'static str {
     match level {
         Some(Level::All) => "yes",
         Some(Level::None) => "no",
-        Some(_) if need.needs_all => "no",
+        Some(_) if !need.my_may_be_enough => "no",
         _ => "perhaps",
     }
-}
-
-/// One entry for each need.
-pub(crate) fn as_json(role: &Role, answer: &Answer) -> Value {
-    answer
-        .needs
-        .iter()
-        .map(|need| {
-            let level = level(role, need);
-            json!({
-                "module": need.module, "function": need.function, "operation": need.operation,
-                "when": need.when, "granted": level, "enough": verdict(level, need),
-            })
-        })
-        .collect()
-}
-
-/// One sentence for each need.
-pub(crate) fn print(role: &Role, answer: &Answer, out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "  In the role {}:", harmless(role.identity()))?;
-    for need in &answer.needs {
-        let granted = level(role, need);
-        let function = need.function.unwrap_or("The function of the record");
-        let level = granted.map_or_else(|| "not known".to_owned(), |level| format!("{level:?}"));
-        let says = match verdict(granted, need) {
-            "yes" => "That is enough.",
-            "no" if need.state == State::Open => "If the condition applies, this needs All.",
-            "no" => "This is not enough: set it to All.",
-            _ => "This may be enough for the member's own records. Other records need All.",
-        };
-        writeln!(out, "    {function}, {:?}: {level}. {says}", need.operation)?;
-    }
-    if role.complete != Some(true) {
-        writeln!(
-            out,
-            "    It is not known whether the role was read completely."
-        )?;
-    }
-    Ok(())
 }

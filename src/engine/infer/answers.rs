@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use crate::endpoints::{Answer, Hints, Kind, Target, lookup};
+use crate::endpoints::{Answer, Guards, Hints, Kind, Target, lookup_with, shown_path};
 use crate::recording::Record;
 
 /// What a request is.
@@ -26,18 +26,26 @@ pub(super) enum Meaning {
 pub(super) struct Answers {
     known: HashMap<String, Rc<Meaning>>,
     key: String,
+    guards: Guards,
 }
 
 /// After so many different paths the memory is emptied, so that it stays constant.
 const REMEMBERED: usize = 8192;
 
 impl Answers {
+    pub(super) fn with(guards: Guards) -> Self {
+        Self {
+            guards,
+            ..Self::default()
+        }
+    }
+
     pub(super) fn of(&mut self, record: &Record) -> Rc<Meaning> {
         self.set_key(record);
         let known = if let Some(known) = self.known.get(&self.key) {
             Rc::clone(known)
         } else {
-            let meaning = Rc::new(meaning(record, &Hints::default()));
+            let meaning = Rc::new(meaning(record, &Hints::default(), &self.guards));
             if self.known.len() >= REMEMBERED {
                 self.known.clear();
             }
@@ -49,7 +57,7 @@ impl Answers {
             Meaning::Rest(answer)
                 if bodies && answer.needs.iter().any(|need| need.when.is_some()) =>
             {
-                Rc::new(with_bodies(record))
+                Rc::new(with_bodies(record, &self.guards))
             }
             _ => known,
         }
@@ -81,7 +89,7 @@ impl Answers {
     }
 }
 
-fn with_bodies(record: &Record) -> Meaning {
+fn with_bodies(record: &Record, guards: &Guards) -> Meaning {
     let json = |body: &Option<String>| -> Option<Value> {
         let value = serde_json::from_str(body.as_deref()?).ok()?;
         // A body that was logged as a text in JSON.
@@ -101,7 +109,7 @@ fn with_bodies(record: &Record) -> Meaning {
         form,
         record_type: part.as_deref(),
     };
-    meaning(record, &hints)
+    meaning(record, &hints, guards)
 }
 
 /// Value of a field of a multipart form.
@@ -116,7 +124,7 @@ fn multipart(body: &str, name: &str) -> Option<String> {
     Some(value.trim().to_owned())
 }
 
-fn meaning(record: &Record, hints: &Hints<'_>) -> Meaning {
+fn meaning(record: &Record, hints: &Hints<'_>, guards: &Guards) -> Meaning {
     let Ok(target) = Target::parse(&record.target) else {
         return if is_connectwise(&record.target) {
             Meaning::OtherService
@@ -127,28 +135,12 @@ fn meaning(record: &Record, hints: &Hints<'_>) -> Meaning {
     if matches!(record.method.as_str(), "CONNECT" | "TRACE") {
         return Meaning::Other;
     }
-    let mut answer = lookup(&record.method, &target, hints);
+    let mut answer = lookup_with(guards, &record.method, &target, hints);
     if answer.kind == Kind::Preflight {
         return Meaning::Preflight;
     }
-    answer.path = shown(&answer.path);
+    answer.path = shown_path(&answer.path);
     Meaning::Rest(answer)
-}
-
-/// A path without segments that can hold more than a name: a damaged query, a key.
-fn shown(path: &str) -> String {
-    const LONGEST: usize = 40;
-    let odd = |part: &&str| {
-        part.chars().count() > LONGEST
-            || part
-                .chars()
-                .any(|c| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '{' | '}')))
-    };
-    let parts: Vec<&str> = path
-        .split('/')
-        .map(|part| if odd(&part) { "{…}" } else { part })
-        .collect();
-    parts.join("/")
 }
 
 fn is_connectwise(target: &str) -> bool {
@@ -182,13 +174,13 @@ mod tests {
 
     #[test]
     fn a_path_that_holds_more_than_names_is_not_shown() {
-        assert_eq!(shown("/company/noSuchThing"), "/company/noSuchThing");
+        assert_eq!(shown_path("/company/noSuchThing"), "/company/noSuchThing");
         assert_eq!(
-            shown("/company/a?clientId=SECRET/{id}"),
+            shown_path("/company/a?clientId=SECRET/{id}"),
             "/company/{…}/{id}"
         );
         assert_eq!(
-            shown(&format!("/company/{}", "k".repeat(41))),
+            shown_path(&format!("/company/{}", "k".repeat(41))),
             "/company/{…}"
         );
     }

@@ -16,7 +16,7 @@ pub struct Inferred {
     pub caution: &'static str,
     /// Recordings that were read.
     pub recordings: Vec<Recording>,
-    /// Whether every recording is whole; `false` where one was cut.
+    /// Whether every recording is complete; `false` where one was cut.
     pub complete: bool,
     /// Time of the first ConnectWise request.
     pub first_seen: Option<String>,
@@ -55,7 +55,7 @@ pub struct Recording {
     pub file: String,
     /// Format, as recognized by content.
     pub format: &'static str,
-    /// Whether it is whole.
+    /// Whether it is complete.
     pub complete: bool,
     /// Number of requests.
     pub requests: u64,

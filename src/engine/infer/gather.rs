@@ -5,17 +5,13 @@ use std::rc::Rc;
 
 use super::answers::{Answers, Meaning};
 use super::document::{
-    Example, Ignored, Inferred, Need, Pointer, Possible, ProvesNothing, Recording, Refused,
-    Request, Totals, UnknownGuard,
+    Ignored, Inferred, Need, Pointer, ProvesNothing, Recording, Refused, Request, Totals,
+    UnknownGuard,
 };
+use super::gathered::{Gathered, Key, ends, permission, widen};
 use super::verdict::{Verdict, verdict};
-use crate::endpoints::{self, Answer, Grade, Kind, State, condition_text};
-use crate::model::{Level, Operation};
+use crate::endpoints::{Answer, Guards, Kind, State};
 use crate::recording::{self, Moment, Record, Summary};
-
-type Permission = (&'static str, &'static str, Operation);
-/// Operations are sorted by their names.
-type Key = (&'static str, &'static str, &'static str);
 
 /// Gathers requests.
 #[derive(Debug, Default)]
@@ -35,17 +31,6 @@ pub struct Inference {
 }
 
 #[derive(Debug)]
-struct Gathered {
-    permission: Permission,
-    grade: Grade,
-    requests: u64,
-    items: Vec<String>,
-    needs_all: bool,
-    window: Option<(Moment, Moment)>,
-    example: Example,
-}
-
-#[derive(Debug)]
 struct Refusals {
     message: bool,
     requests: u64,
@@ -58,6 +43,14 @@ impl Inference {
     /// Nothing yet.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Nothing yet, with rules of your own for requests.
+    pub fn with_guards(guards: Guards) -> Self {
+        Self {
+            answers: Answers::with(guards),
+            ..Self::default()
+        }
     }
 
     /// Adds a request of the recording that was read under this name.
@@ -245,112 +238,6 @@ impl Inference {
             role: None,
         }
     }
-}
-
-impl Gathered {
-    fn new(
-        permission: Permission,
-        need: &endpoints::Need,
-        record: &Record,
-        answer: &Answer,
-        file: &str,
-    ) -> Self {
-        Self {
-            permission,
-            grade: need.grade,
-            requests: 0,
-            items: Vec::new(),
-            needs_all: false,
-            window: None,
-            example: example(record, answer, file),
-        }
-    }
-
-    fn add(
-        &mut self,
-        need: &endpoints::Need,
-        record: &Record,
-        answer: &Answer,
-        file: &str,
-        counts: bool,
-    ) {
-        self.requests += u64::from(counts);
-        if need.grade > self.grade {
-            self.grade = need.grade;
-            self.example = example(record, answer, file);
-        }
-        self.needs_all |= need.needs_all;
-        for item in need.items {
-            if !self.items.contains(item) {
-                self.items.push(item.clone());
-                self.items.sort();
-            }
-        }
-        widen(&mut self.window, record.time);
-    }
-
-    fn need(&self) -> Need {
-        let (module, function, operation) = self.permission;
-        let [first_seen, last_seen] = ends(self.window);
-        let inferred = self.grade <= Grade::Inferred;
-        let write = operation != Operation::Inquire;
-        Need {
-            module,
-            function,
-            operation,
-            grade: self.grade.word(),
-            requests: self.requests,
-            items: self.items.clone(),
-            level_floor: self.needs_all.then_some(Level::All),
-            suggest_only: inferred
-                && (operation == Operation::Delete || (write && module == "System")),
-            first_seen,
-            last_seen,
-            example: self.example.clone(),
-        }
-    }
-
-    fn possible(&self, condition: &'static str) -> Possible {
-        let (module, function, operation) = self.permission;
-        Possible {
-            module,
-            function,
-            operation,
-            condition,
-            text: condition_text(condition),
-            grade: self.grade.word(),
-            requests: self.requests,
-            example: self.example.clone(),
-        }
-    }
-}
-
-fn permission(need: &endpoints::Need) -> Option<(Permission, Key)> {
-    let (module, function) = (need.module?, need.function?);
-    let key = (module, function, need.operation.key());
-    Some(((module, function, need.operation), key))
-}
-
-fn example(record: &Record, answer: &Answer, file: &str) -> Example {
-    Example {
-        method: record.method.clone(),
-        path: answer.path.clone(),
-        file: file.to_owned(),
-        place: record.place,
-    }
-}
-
-fn widen(window: &mut Option<(Moment, Moment)>, time: Option<Moment>) {
-    if let Some(time) = time {
-        let (first, last) = window.get_or_insert((time, time));
-        *first = time.min(*first);
-        *last = time.max(*last);
-    }
-}
-
-fn ends(window: Option<(Moment, Moment)>) -> [Option<String>; 2] {
-    [window.map(|window| window.0), window.map(|window| window.1)]
-        .map(|moment| moment.map(|moment| moment.to_string()))
 }
 
 fn requests(of: BTreeMap<(String, String), u64>) -> Vec<Request> {

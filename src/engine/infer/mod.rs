@@ -8,6 +8,7 @@ mod compare;
 mod document;
 mod draft;
 mod gather;
+mod gathered;
 mod verdict;
 
 pub use compare::{compare_with_policies, compare_with_role};

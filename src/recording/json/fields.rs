@@ -7,7 +7,7 @@ use super::super::text::is_body_text;
 use super::super::time::Moment;
 use super::number;
 
-/// Deeper fields are not looked at.
+/// Deeper fields are ignored.
 const DEEPEST: usize = 5;
 
 /// A field: its normalized name, the name of the object that it is in, and its value.
@@ -240,7 +240,7 @@ fn whole(target: &str, fields: &[Field<'_>]) -> String {
     }
 }
 
-const STATUS_NAMES: [&str; 19] = [
+const STATUS_NAMES: [&str; 20] = [
     "statuscode",
     "httpstatuscode",
     "responsestatuscode",
@@ -250,6 +250,7 @@ const STATUS_NAMES: [&str; 19] = [
     "status",
     "scstatus",
     "responsecode",
+    "resultcode",
     "httpcode",
     "originstatus",
     "downstreamstatus",

@@ -40,7 +40,7 @@ pub(super) fn read(lines: &mut Lines<'_>, sink: &mut Sink<'_>) -> io::Result<()>
             first = number;
         }
         open.push(line);
-        if open.is_whole() {
+        if open.is_complete() {
             let bytes = open.take();
             if !document(&bytes, first, &mut between, sink) {
                 sink.unread += 1;
@@ -62,7 +62,7 @@ pub(super) fn embedded(line: &str, place: u64) -> Option<Record> {
     fields::record(&value, place)
 }
 
-/// Bytes of a value that is not whole yet.
+/// Bytes of a value that is not complete yet.
 #[derive(Default)]
 struct Open {
     bytes: Vec<u8>,
@@ -78,7 +78,7 @@ impl Open {
         self.lines == 0
     }
 
-    fn is_whole(&self) -> bool {
+    fn is_complete(&self) -> bool {
         self.depth == 0 && !self.string
     }
 
@@ -115,7 +115,7 @@ impl Open {
     }
 }
 
-/// Reads one value; says whether it is whole.
+/// Reads one value; returns whether it is complete.
 fn document(bytes: &[u8], place: u64, between: &mut Text, sink: &mut Sink<'_>) -> bool {
     let (value, whole) = text::parse(bytes);
     read_value(&value, place, between, sink);
@@ -141,6 +141,22 @@ fn read_value(value: &Value, place: u64, between: &mut Text, sink: &mut Sink<'_>
     }
 }
 
+/// The rows of a table in JSON, as a query of a monitor returns it: `columns` with names, and `rows`.
+fn rows(map: &Map<String, Value>) -> Option<Vec<Value>> {
+    let names: Vec<&str> = map
+        .get("columns")?
+        .as_array()?
+        .iter()
+        .map(|column| column.get("name").unwrap_or(column).as_str())
+        .collect::<Option<_>>()?;
+    let rows = map.get("rows")?.as_array()?.iter().map(|row| {
+        let cells = row.as_array()?.iter().cloned();
+        let named = names.iter().map(|name| (*name).to_owned()).zip(cells);
+        Some(Value::Object(named.collect()))
+    });
+    rows.collect()
+}
+
 /// An object of a log, or one that wraps others.
 fn object(
     value: &Value,
@@ -149,6 +165,12 @@ fn object(
     between: &mut Text,
     sink: &mut Sink<'_>,
 ) {
+    if let Some(rows) = rows(map) {
+        for (number, row) in (1..).zip(&rows) {
+            read_value(row, number, between, sink);
+        }
+        return;
+    }
     if text::is_cut(value)
         && !map
             .values()

@@ -8,7 +8,7 @@ pub(in super::super) const CUT: &str = "\u{0}cut";
 /// Deeper values are dropped.
 const DEEPEST: usize = 100;
 
-/// Parses a value; says whether it is whole. What was read before a damage is kept.
+/// Parses a value; returns whether it is complete. What was read before a damage is kept.
 pub(in super::super) fn parse(bytes: &[u8]) -> (Value, bool) {
     if let Ok(value) = serde_json::from_slice(bytes) {
         return (value, true);
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn loose_text_is_whole() {
+    fn loose_text_is_complete() {
         let text = b"{\"a\":\"\\ud800 \\ud834\\udd1e raw\nline \xff\"}";
         assert_eq!(
             parse(text),

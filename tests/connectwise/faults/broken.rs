@@ -18,22 +18,22 @@ pub(super) fn broken() -> Vec<Row> {
     vec![
         row("a body cut short, then fine", Own, 0, 3)
             .once(OWN, cut.clone())
-            .says(&["the answer ended in the middle; trying again"]),
+            .says(&["the answer was cut off; trying again"]),
         row("a body cut short for ever", Own, 4, 2)
             .with(&["--retries", "1"])
             .always(OWN, cut.clone())
-            .says(&["the answer ended in the middle", "nothing was kept of it"]),
+            .says(&["the answer was cut off", "nothing was kept"]),
         row("settings cut short for ever", FetchRole, 4, 3)
             .with(&["--retries", "1"])
             .always(SETTINGS, cut)
-            .says(&["the answer ended in the middle"]),
+            .says(&["the answer was cut off"]),
         row("a chunk cut short", Own, 4, 1)
             .with(&["--retries", "0"])
             .always(OWN, chunk),
         row("JSON cut short at its proper length", Own, 4, 1)
             .with(&["--retries", "0"])
             .always(OWN, Reply::json(200, half))
-            .says(&["the answer ended in the middle"]),
+            .says(&["the answer was cut off"]),
         row("gzip cut short", Own, 4, 1)
             .with(&["--retries", "0"])
             .always(OWN, gzip_cut),
@@ -97,6 +97,6 @@ pub(super) fn broken() -> Vec<Row> {
                 "/securityRoles/1/settings/count",
                 Reply::json(200, r#"{"count":"#),
             )
-            .says(&["the answer ended in the middle"]),
+            .says(&["the answer was cut off"]),
     ]
 }

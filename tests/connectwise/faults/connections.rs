@@ -13,7 +13,7 @@ pub(super) fn elsewhere(other: u16) -> Vec<Row> {
         row("sent on to another host", Own, 3, 1)
             .always(OWN, away)
             .says(&[
-                "sends the request on to another host, 127.0.0.1:",
+                "redirects the request to another host, 127.0.0.1:",
                 "were not sent there",
             ]),
         row("sent on to plain http elsewhere", Own, 3, 1)
@@ -95,18 +95,18 @@ pub(super) fn elsewhere(other: u16) -> Vec<Row> {
 pub(super) fn connections() -> Vec<Row> {
     use What::{FetchRole, Own};
     vec![
-        row("nobody listens", Own, 3, 0)
+        row("no server listens", Own, 3, 0)
             .url("http://127.0.0.1:9/v2026_1/apis/3.0")
             .with(&["--retries", "1"])
-            .says(&["nobody listens there", "HTTPS_PROXY"]),
+            .says(&["no server listens there", "HTTPS_PROXY"]),
         // A label of more than 63 letters is refused by every resolver without asking anybody.
         row("no such host", Own, 3, 0)
             .url("https://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.invalid")
             .with(&["--retries", "0"])
-            .says(&["there is no host of this name"]),
+            .says(&["no host has this name"]),
         row("a certificate that nobody trusts", Own, 3, 0)
             .tls()
-            .says(&["the connection cannot be trusted: no authority", "--cacert"]),
+            .says(&["the connection is not trusted: no authority", "--cacert"]),
         row("a certificate that is given", Own, 0, 2).tls().with(&["--cacert", "ca.pem"]),
         row("a certificate for another host", Own, 3, 0)
             .tls()
@@ -134,16 +134,16 @@ pub(super) fn connections() -> Vec<Row> {
                 let body = format!(r#"{{"message":"{}"}}"#, request.header("authorization")?);
                 Some(Reply::json(400, &body))
             })
-            .says(&["the answer holds the private key"]),
+            .says(&["the answer contains the private key"]),
         row("a role that carries the key", FetchRole, 3, 2)
             .bend(|request| {
                 let text = own_rows().replacen("Companies", KEY, 1);
                 request.is(SETTINGS).then(|| Reply::json(200, &text))
             })
-            .says(&["the answer holds the private key"]),
+            .says(&["the answer contains the private key"]),
         row("a header that carries the key", Own, 3, 1)
             .always(OWN, Reply::json(302, "").with("Location", format!("https://{KEY}.example.com/")))
-            .says(&["the answer holds the private key"]),
+            .says(&["the answer contains the private key"]),
     ]
 }
 

@@ -26,13 +26,13 @@ pub(super) fn busy() -> Vec<Row> {
     vec![
         row("429 with seconds, then fine", Own, 0, 3)
             .once(OWN, soon.clone())
-            .says(&["too many requests (429) and asks to be left alone for 0 s; trying again"]),
+            .says(&["too many requests (429) and asks to wait for 0 s; trying again"]),
         row("429 with a date, then fine", Own, 0, 3).once(OWN, past),
         row("429 with a date beyond the deadline", Own, 3, 1).always(OWN, far),
         row("429 with the wait only in its text", Own, 3, 1)
             .with(&["--timeout", "5"])
             .always(OWN, Reply::json(429, TOO_MANY))
-            .says(&["asks to be left alone for 30 s", "--timeout"]),
+            .says(&["asks to wait for 30 s", "--timeout"]),
         row("429 with a short wait in its text", Own, 0, 3)
             .once(
                 OWN,
@@ -71,7 +71,7 @@ pub(super) fn unsteady() -> Vec<Row> {
             .says(&["the role `CloudBlue API` is read again: ConnectWise counts 4711 settings"]),
         row("the count disagrees for ever", FetchRole, 4, 1 + 3 * 3)
             .always(COUNT, more)
-            .says(&["could not be read whole: ConnectWise counts 4711 settings and sent"]),
+            .says(&["could not be read completely: ConnectWise counts 4711 settings and sent"]),
         row("the role changes once", Role("63"), 0, 1 + 3 + 3)
             .bend(touched)
             .says(&["is read again: it was changed while it was read"]),

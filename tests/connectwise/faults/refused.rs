@@ -69,7 +69,7 @@ pub(super) fn credentials() -> Vec<Row> {
     ]
 }
 
-/// Permissions that lack, and requests that are refused.
+/// Missing permissions, and refused requests.
 pub(super) fn permissions() -> Vec<Row> {
     use What::{FetchAll, Own, Role};
     vec![
@@ -77,6 +77,8 @@ pub(super) fn permissions() -> Vec<Row> {
             .always(LIST, Reply::json(403, SECURITY))
             .says(&[
                 "may not read the list of security roles (403 Security)",
+                "ConnectWise does not document which permission that takes, System / Security with \
+                 Inquire Level = All is the likely one",
                 "reads the member's own rights and needs none",
             ]),
         row("roles may not be read, as 401", Role("63"), 3, 1)
@@ -102,6 +104,21 @@ pub(super) fn permissions() -> Vec<Row> {
         row("403 of a firewall", Own, 3, 1)
             .always(OWN, Reply::html(403, PAGE))
             .says(&["denied the request (403: an HTML page)", "firewall"]),
+        row(
+            "403 of a firewall after an accepted request",
+            Role("63"),
+            3,
+            2,
+        )
+        .always(SETTINGS, Reply::html(403, PAGE))
+        .says(&[
+            "denied the request (403: an HTML page)",
+            "the keys and the clientId are right",
+            "System / Security with Inquire Level = All",
+        ]),
+        row("401 after an accepted request", Role("63"), 3, 2)
+            .always(SETTINGS, Reply::json(401, ""))
+            .says(&["the keys and the clientId are right: run it again later"]),
         row("400 InvalidObject", Own, 3, 1)
             .always(
                 OWN,
@@ -128,7 +145,7 @@ pub(super) fn permissions() -> Vec<Row> {
             )
             .says(&[
                 "2 security roles have the name `Twin`",
-                "give its number in place of its name: 4, 5",
+                "give its number instead of its name: 4, 5",
             ]),
     ]
 }

@@ -1,0 +1,82 @@
+//! The role that a request is compared with: a file, or one read from ConnectWise.
+
+use std::path::Path;
+
+use crate::cli::Global;
+#[cfg(feature = "live")]
+use crate::cli::credentials::ConnectionArguments;
+use crate::cli::failure::Failure;
+use crate::cli::input::{bytes, name};
+#[cfg(feature = "live")]
+use crate::cli::live::LiveSource;
+#[cfg(feature = "live")]
+use crate::report::Outcome;
+use crate::role::{self, ReadOptions, Role};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ComparedArguments {
+    /// Also show whether the role in FILE has what the request needs; with --live, the role with
+    /// this name or number
+    #[arg(long, value_name = "FILE|NAME|ID", requires = "name")]
+    role: Option<String>,
+    /// Compare with a role from ConnectWise: the API member's own, or the one of --role
+    #[cfg(feature = "live")]
+    #[arg(long, requires = "name")]
+    live: bool,
+    #[cfg(feature = "live")]
+    #[command(flatten)]
+    connection: ConnectionArguments,
+}
+
+impl ComparedArguments {
+    /// Refuses a role where no request is explained.
+    pub(super) fn refuse(&self) -> Result<(), Failure> {
+        #[cfg(feature = "live")]
+        let flag = if self.live { "--live" } else { "--role" };
+        #[cfg(feature = "live")]
+        let given = self.live || self.role.is_some();
+        #[cfg(not(feature = "live"))]
+        let (flag, given) = ("--role", self.role.is_some());
+        if given {
+            return Err(Failure::usage(
+                format!("`{flag}` applies only to a request"),
+                "name a request, such as `GET /service/boards`",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Reads the role, if one is given.
+    #[cfg(feature = "live")]
+    pub(super) fn role(&self, global: Global) -> Result<Option<Role>, Failure> {
+        if !self.live {
+            return self.role.as_deref().map(of_file).transpose();
+        }
+        let connection = self.connection.connection(1, global)?;
+        let read = LiveSource::new(connection, self.role.clone()).read();
+        read.map(Some).map_err(|problems| {
+            let inconclusive = problems
+                .iter()
+                .any(|(_, outcome)| *outcome == Outcome::Inconclusive);
+            let mut problems: Vec<_> = problems.into_iter().map(|(problem, _)| problem).collect();
+            match (inconclusive, problems.len()) {
+                (true, 1) => problems
+                    .pop()
+                    .map_or_else(|| Failure::Input(Vec::new()), Failure::Inconclusive),
+                _ => Failure::Input(problems),
+            }
+        })
+    }
+
+    /// Reads the role, if one is given.
+    #[cfg(not(feature = "live"))]
+    pub(super) fn role(&self, _: Global) -> Result<Option<Role>, Failure> {
+        self.role.as_deref().map(of_file).transpose()
+    }
+}
+
+fn of_file(path: &str) -> Result<Role, Failure> {
+    let path = Path::new(path);
+    let bytes = bytes(path).map_err(|problem| Failure::Input(vec![problem]))?;
+    role::read(&name(path), bytes, &ReadOptions::default()).map_err(Failure::Input)
+}

@@ -1,0 +1,359 @@
+//! From the text of an error to its kind.
+
+use serde_json::Value;
+
+use super::error::ErrorKind;
+
+/// Classifies the answer to a refused or failed request: a body, a message, or lines of a log that
+/// hold one. `None` where nothing is recognized.
+pub fn classify_error(status: Option<u16>, text: &str) -> Option<ErrorKind> {
+    let lower = text.to_lowercase();
+    let status = status.or_else(|| status_in(&lower));
+    if let Some(said) = said(text) {
+        return by_phrase(status, &said.text, true)
+            .or_else(|| by_code(&said.code))
+            .or_else(|| match status {
+                // An answer in the form of ConnectWise, with a message that is not known.
+                Some(403) if !said.code.is_empty() => Some(ErrorKind::MissingRightPerhaps),
+                status => by_status(status?, &lower),
+            });
+    }
+    by_phrase(status, &lower, false).or_else(|| by_status(status?, &lower))
+}
+
+/// What an error body says, in small letters.
+struct Said {
+    code: String,
+    /// Code and messages.
+    text: String,
+}
+
+/// How many places of a text are tried as the beginning of a body.
+const PLACES: usize = 16;
+
+/// The error body in JSON within a text.
+fn said(text: &str) -> Option<Said> {
+    let within = |text: &str| {
+        text.match_indices('{').take(PLACES).find_map(|(at, _)| {
+            let mut values =
+                serde_json::Deserializer::from_str(text.get(at..)?).into_iter::<Value>();
+            said_by(&values.next()?.ok()?)
+        })
+    };
+    within(text).or_else(|| {
+        let escaped = text.contains("\\\"");
+        escaped.then(|| within(&text.replace("\\\"", "\"")))?
+    })
+}
+
+/// The error body in a value: itself, or within another, as tools wrap it.
+fn said_by(value: &Value) -> Option<Said> {
+    match value {
+        Value::Array(items) => items.iter().find_map(said_by),
+        Value::Object(object) => {
+            let get = |name: &str| {
+                let mut keys = object.iter();
+                keys.find(|(key, _)| key.eq_ignore_ascii_case(name))
+                    .map(|(_, value)| value)
+            };
+            let text = |name: &str| get(name).and_then(Value::as_str).unwrap_or_default();
+            let code = if text("code").is_empty() {
+                text("error")
+            } else {
+                text("code")
+            };
+            let message = text("message");
+            if message.is_empty() && code.is_empty() {
+                return object.values().find_map(said_by);
+            }
+            // A message can hold the body itself, as text.
+            if let Some(inner) = message.contains('{').then(|| said(message)).flatten() {
+                return Some(inner);
+            }
+            let mut all = format!("{code} {message}");
+            let errors = get("errors").and_then(Value::as_array);
+            for error in errors.into_iter().flatten() {
+                for key in ["code", "message"] {
+                    if let Some(more) = error.get(key).and_then(Value::as_str) {
+                        all.push(' ');
+                        all.push_str(more);
+                    }
+                }
+            }
+            Some(Said {
+                code: code.to_lowercase(),
+                text: all.to_lowercase(),
+            })
+        }
+        _ => None,
+    }
+}
+
+fn by_code(code: &str) -> Option<ErrorKind> {
+    Some(match code {
+        "security" => ErrorKind::MissingRight,
+        "notfound" => ErrorKind::Record,
+        "unauthorized" => ErrorKind::Credentials,
+        _ => return None,
+    })
+}
+
+/// Phrases in small letters, and what they mean. The first one counts.
+const PHRASES: [(ErrorKind, &[&str]); 6] = [
+    (
+        ErrorKind::WrongHost,
+        &[
+            "ssl is required",
+            "ssl required",
+            "https is required",
+            "https required",
+            "requires ssl",
+            "requires https",
+        ],
+    ),
+    (
+        ErrorKind::MemberKind,
+        &[
+            "api-only member",
+            "api only member",
+            "api members do not",
+            "api members cannot",
+            "api member cannot",
+        ],
+    ),
+    (
+        ErrorKind::RateLimit,
+        &["too many requests", "rate limit", "ratelimit", "throttl"],
+    ),
+    (ErrorKind::BaseUrl, &["cannot route", "codebase/company"]),
+    (
+        ErrorKind::MissingRight,
+        &[
+            "security permission",
+            "do not have permission",
+            "does not have permission",
+            "don't have permission",
+            "insufficient permission",
+            "insufficient privilege",
+            "insufficient rights",
+            "permission denied",
+            "not have sufficient",
+            "not have access",
+            "not have rights",
+            "not have the right",
+            "permission to perform",
+            "not authorized to perform",
+            "not have the required permission",
+        ],
+    ),
+    (
+        ErrorKind::Body,
+        &[
+            "invalidobject",
+            "missingrequired",
+            "object is invalid",
+            "invalidrequest",
+        ],
+    ),
+];
+
+/// Phrases that count after the client ID and HTML pages are ruled out.
+const LATER: [(ErrorKind, &[&str]); 3] = [
+    (
+        ErrorKind::Credentials,
+        &[
+            "usernotauthenticated",
+            "not authenticated",
+            "authentication failed",
+            "invalid credentials",
+            "unauthorized",
+            "invalid login",
+            "username or password",
+            "authorization header",
+            "public key",
+            "private key",
+            "companyname",
+            "company name",
+        ],
+    ),
+    (
+        ErrorKind::Endpoint,
+        &[
+            "endpoint does not exist",
+            "no http resource",
+            "endpoint not found",
+            "no route",
+            "resource does not exist at",
+        ],
+    ),
+    (
+        ErrorKind::Method,
+        &[
+            "methodnotallowed",
+            "method not allowed",
+            "does not support http method",
+            "not support the http method",
+        ],
+    ),
+];
+
+const BODY: [&str; 8] = [
+    "is required",
+    "is invalid",
+    "invalid json",
+    "malformed",
+    "cannot deserialize",
+    "unsupported media",
+    "conditions",
+    "could not be converted",
+];
+
+const SERVER: [&str; 8] = [
+    "internal server error",
+    "internal error",
+    "service unavailable",
+    "bad gateway",
+    "gateway time",
+    "unexpected error",
+    "unhandled",
+    "server error in",
+];
+
+/// Finds a known phrase. `pure` says that the text is a message alone, without headers or a log.
+fn by_phrase(status: Option<u16>, text: &str, pure: bool) -> Option<ErrorKind> {
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    let first = |list: &[(ErrorKind, &[&str])]| {
+        let mut list = list.iter();
+        list.find(|(_, words)| has(words)).map(|(kind, _)| *kind)
+    };
+    if let Some(kind) = first(&PHRASES) {
+        return Some(kind);
+    }
+    if status == Some(429) {
+        return Some(ErrorKind::RateLimit);
+    }
+    if is_client_id(text, pure) {
+        return Some(ErrorKind::ClientId);
+    }
+    if has(&["<html", "<!doctype", "<head>", "<body"]) {
+        return Some(match status {
+            Some(500..) => ErrorKind::Server,
+            _ if has(&["server error in", "runtime error"]) => ErrorKind::Server,
+            _ => ErrorKind::NotConnectWise,
+        });
+    }
+    if let Some(kind) = first(&LATER) {
+        return Some(kind);
+    }
+    if status == Some(405) {
+        return Some(ErrorKind::Method);
+    }
+    let not_found = text.contains("notfound") || text.contains("not found");
+    let of_record = pure
+        || has(&["{", "record"])
+        || status != Some(404)
+        || text.bytes().filter(u8::is_ascii_digit).count() > 3;
+    if not_found && of_record && status != Some(403) {
+        return Some(ErrorKind::Record);
+    }
+    if has(&BODY) && status != Some(403) {
+        return Some(ErrorKind::Body);
+    }
+    has(&SERVER).then_some(ErrorKind::Server)
+}
+
+/// Whether a text is about the client ID. A log can show the header `clientId: ...`.
+fn is_client_id(text: &str, pure: bool) -> bool {
+    const NAMES: [&str; 3] = ["clientid", "client id", "client-id"];
+    const WRONG: [&str; 10] = [
+        "invalid",
+        "missing",
+        "required",
+        "not valid",
+        "must",
+        "provide",
+        "unknown",
+        "expired",
+        "not found",
+        "not registered",
+    ];
+    NAMES.iter().any(|name| text.contains(name))
+        && (pure
+            || text.lines().any(|line| {
+                NAMES.iter().any(|name| line.contains(name))
+                    && WRONG.iter().any(|word| line.contains(word))
+            }))
+}
+
+/// Status in a message: `Request failed with status code 403`, `(403) Forbidden`.
+pub fn status_in(lower: &str) -> Option<u16> {
+    const BEFORE: [&str; 13] = [
+        "status", "code", "http", "http/1.0", "http/1.1", "http/2", "http/2.0", "error",
+        "returned", "returns", "answered", "response", "failed",
+    ];
+    const AFTER: [&str; 11] = [
+        "forbidden",
+        "unauthorized",
+        "not found",
+        "client error",
+        "server error",
+        "bad request",
+        "too many",
+        "internal",
+        "service unavailable",
+        "bad gateway",
+        "method not allowed",
+    ];
+    const NUMBERS: usize = 64;
+    for (at, _) in lower.match_indices(['4', '5']).take(NUMBERS) {
+        let (Some(start), Some(word), Some(rest)) =
+            (lower.get(..at), lower.get(at..at + 3), lower.get(at + 3..))
+        else {
+            continue;
+        };
+        let part_of_word = start.ends_with(|sign: char| sign.is_ascii_alphanumeric())
+            || rest.starts_with(|sign: char| sign.is_ascii_alphanumeric());
+        let Some(number) = word.parse().ok().filter(|_| !part_of_word) else {
+            continue;
+        };
+        let start = start.trim_end_matches(|sign: char| !sign.is_ascii_alphanumeric());
+        let rest = rest.trim_start_matches(|sign: char| !sign.is_ascii_alphanumeric());
+        if BEFORE.iter().any(|known| start.ends_with(known))
+            || AFTER.iter().any(|known| rest.starts_with(known))
+        {
+            return Some(number);
+        }
+    }
+    None
+}
+
+fn by_status(status: u16, text: &str) -> Option<ErrorKind> {
+    // Pages of proxies, firewalls and content delivery networks.
+    const OTHERS: [&str; 11] = [
+        "cloudflare",
+        "akamai",
+        "incapsula",
+        "imperva",
+        "zscaler",
+        "firewall",
+        "blocked",
+        "proxy",
+        "error code:",
+        "nginx",
+        "access denied",
+    ];
+    Some(match status {
+        401 => ErrorKind::Credentials,
+        403 if OTHERS.iter().any(|word| text.contains(word)) => ErrorKind::NotConnectWise,
+        403 if text.contains('{') => ErrorKind::NotConnectWise,
+        403 => ErrorKind::MissingRightPerhaps,
+        300..=399 => ErrorKind::NotConnectWise,
+        404 => ErrorKind::Endpoint,
+        400 | 409 | 411 | 413 | 415 | 422 => ErrorKind::Body,
+        500..=599 => ErrorKind::Server,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,212 @@
+//! Command lines of curl and wget.
+
+use super::{Command, address};
+
+/// Options of curl with a value that does not matter here.
+const WITH_VALUE: [&str; 50] = [
+    "header",
+    "user",
+    "cookie",
+    "cookie-jar",
+    "output",
+    "user-agent",
+    "referer",
+    "proxy",
+    "proxy-user",
+    "proxy-header",
+    "max-time",
+    "connect-timeout",
+    "retry",
+    "retry-delay",
+    "retry-max-time",
+    "write-out",
+    "cacert",
+    "capath",
+    "cert",
+    "cert-type",
+    "key",
+    "key-type",
+    "pass",
+    "oauth2-bearer",
+    "resolve",
+    "connect-to",
+    "interface",
+    "limit-rate",
+    "max-redirs",
+    "range",
+    "config",
+    "ciphers",
+    "tls-max",
+    "dns-servers",
+    "noproxy",
+    "trace",
+    "trace-ascii",
+    "stderr",
+    "aws-sigv4",
+    "dump-header",
+    "netrc-file",
+    "output-dir",
+    "proto",
+    "rate",
+    "speed-limit",
+    "speed-time",
+    "time-cond",
+    "unix-socket",
+    "socks5",
+    "url-query",
+];
+
+/// Short options of curl with a value that does not matter here.
+const SHORT_WITH_VALUE: &str = "AbcCDeEhHKmoPQrtuUwxYyz";
+
+#[derive(Default)]
+struct Found {
+    method: Option<String>,
+    url: Option<String>,
+    plain: Vec<String>,
+    body: Option<String>,
+    /// Whether data is sent, known or not.
+    data: bool,
+    /// Whether the data goes into the query.
+    query: bool,
+    upload: bool,
+    head: bool,
+}
+
+impl Found {
+    fn data(&mut self, value: &str) {
+        self.data = true;
+        // The content of a file is not known.
+        if !value.starts_with('@') && !value.is_empty() {
+            self.body = Some(match self.body.take() {
+                Some(body) => format!("{body}&{value}"),
+                None => value.to_owned(),
+            });
+        }
+    }
+
+    fn command(self) -> Option<Command> {
+        let implied = if self.head {
+            "HEAD"
+        } else if self.upload {
+            "PUT"
+        } else if self.data && !self.query {
+            "POST"
+        } else {
+            "GET"
+        };
+        let method = self.method.filter(|method| {
+            !method.is_empty() && method.bytes().all(|byte| byte.is_ascii_alphabetic())
+        });
+        Some(Command {
+            method: method.map_or_else(|| implied.to_owned(), |method| method.to_uppercase()),
+            address: self.url.or_else(|| address(self.plain))?,
+            body: self.body,
+        })
+    }
+}
+
+pub(super) fn read(words: &[String]) -> Option<Command> {
+    let mut found = Found::default();
+    let mut words = words.iter().map(String::as_str);
+    while let Some(word) = words.next() {
+        if let Some(long) = word.strip_prefix("--") {
+            let (name, given) = match long.split_once('=') {
+                Some((name, value)) => (name, Some(value)),
+                None => (long, None),
+            };
+            let mut value = || given.or_else(|| words.next()).unwrap_or_default();
+            match name {
+                "request" => found.method = Some(value().to_owned()),
+                "url" => found.url = Some(value().to_owned()),
+                "get" => found.query = true,
+                "head" => found.head = true,
+                "upload-file" => {
+                    value();
+                    found.upload = true;
+                }
+                "json" | "form" | "form-string" => found.data(value()),
+                _ if name.starts_with("data") => found.data(value()),
+                _ if WITH_VALUE.contains(&name) => {
+                    value();
+                }
+                _ => {}
+            }
+        } else if let Some(cluster) = word.strip_prefix('-').filter(|rest| !rest.is_empty()) {
+            short(cluster, &mut words, &mut found);
+        } else {
+            found.plain.push(word.to_owned());
+        }
+    }
+    // `curl: (22) ...` is a message of curl and not a command.
+    if found
+        .plain
+        .first()
+        .is_some_and(|word| word.starts_with('('))
+    {
+        return None;
+    }
+    found.command()
+}
+
+/// Short options, which can share a dash: `-sXPOST`.
+fn short<'a>(cluster: &str, words: &mut impl Iterator<Item = &'a str>, found: &mut Found) {
+    for (at, option) in cluster.char_indices() {
+        let rest = cluster.get(at + option.len_utf8()..).unwrap_or_default();
+        let known = matches!(option, 'X' | 'd' | 'F' | 'T') || SHORT_WITH_VALUE.contains(option);
+        if !known {
+            match option {
+                'G' => found.query = true,
+                'I' => found.head = true,
+                _ => {}
+            }
+            continue;
+        }
+        let value = if rest.is_empty() {
+            words.next().unwrap_or_default()
+        } else {
+            rest.strip_prefix('=').unwrap_or(rest)
+        };
+        match option {
+            'X' => found.method = Some(value.to_owned()),
+            'd' | 'F' => found.data(value),
+            'T' => found.upload = true,
+            _ => {}
+        }
+        return;
+    }
+}
+
+pub(super) fn read_wget(words: &[String]) -> Option<Command> {
+    let mut found = Found::default();
+    let mut words = words.iter().map(String::as_str);
+    while let Some(word) = words.next() {
+        let Some(long) = word.strip_prefix("--") else {
+            if matches!(word, "-O" | "-o" | "-U" | "-t" | "-T" | "-P") {
+                words.next();
+            } else if !word.starts_with('-') {
+                found.plain.push(word.to_owned());
+            }
+            continue;
+        };
+        let (name, given) = match long.split_once('=') {
+            Some((name, value)) => (name, Some(value)),
+            None => (long, None),
+        };
+        let mut value = || given.or_else(|| words.next()).unwrap_or_default();
+        match name {
+            "method" => found.method = Some(value().to_owned()),
+            "body-data" | "post-data" => found.data(value()),
+            "body-file" | "post-file" => {
+                value();
+                found.data = true;
+            }
+            "header" | "user" | "password" | "http-user" | "http-password" | "user-agent"
+            | "output-document" => {
+                value();
+            }
+            _ => {}
+        }
+    }
+    found.command()
+}
