@@ -33,6 +33,9 @@ pub(super) struct ComparisonArguments {
     /// A policy: an id of the library or a path. May be given several times
     #[arg(short, long = "policy", value_name = "ID|FILE")]
     policies: Vec<String>,
+    /// A vendor's help page, read as a draft of a policy: HTML, Markdown, text, CSV, or `-`
+    #[arg(long = "policy-page", value_name = "PAGE")]
+    pages: Vec<String>,
     #[command(flatten)]
     read: ReadArguments,
     /// Severity for permissions that no policy asks for [default: warning]
@@ -146,8 +149,12 @@ impl Comparison<'_> {
             config.map(|config| config.source.name()),
         )?;
         outputs.refuse("a file of waivers", settings::waiver_files(config))?;
-        let (selections, loaded) =
-            Selections::new(&arguments.policies, &arguments.choices, config)?;
+        let (selections, loaded) = Selections::new(
+            &arguments.policies,
+            &arguments.pages,
+            &arguments.choices,
+            config,
+        )?;
         let policies = loaded.policies.iter().map(|(_, policy)| policy);
         let lineage = policies.flat_map(Policy::lineage);
         outputs.refuse("a policy", lineage.map(|policy| policy.source.name()))?;
@@ -190,7 +197,7 @@ impl Comparison<'_> {
         };
         let live = || given.or_else(|| live.as_ref().map(LiveSource::read));
         let jobs = || arguments.jobs();
-        let mut notes = session.all(loaded.problems, found, live, jobs, out)?;
+        let mut notes = session.all(loaded.problems, loaded.drafts, found, live, jobs, out)?;
         if !global.quiet {
             notes.extend(arguments.config.shadowed(config));
             for note in &notes {
@@ -207,13 +214,14 @@ impl ComparisonArguments {
     pub(super) fn spare(&self, outputs: &Outputs) -> Result<(), Failure> {
         outputs.refuse("the configuration", self.config.path()?)?;
         outputs.refuse("a policy", &self.policies)?;
+        outputs.refuse("a page", &self.pages)?;
         outputs.refuse("a role", &self.roles)
     }
 
     /// Checks the policies before anything is read.
     #[cfg(feature = "live")]
     pub(super) fn policies(&self, config: Option<&Config>) -> Result<(), Failure> {
-        let (_, loaded) = Selections::new(&self.policies, &self.choices, config)?;
+        let (_, loaded) = Selections::new(&self.policies, &self.pages, &self.choices, config)?;
         if loaded.problems.is_empty() {
             Ok(())
         } else {
@@ -257,6 +265,7 @@ impl ComparisonArguments {
             .iter()
             .filter(|role| input::is_standard_input(role))
             .count()
+            + self.pages.iter().filter(|page| *page == "-").count()
             > 1
         {
             return Err(Failure::usage(

@@ -31,6 +31,8 @@ pub(super) struct Selections(Vec<(Selection, Option<Arc<Requirements>>)>);
 pub(super) struct Loaded {
     pub(super) policies: Vec<(String, Policy)>,
     pub(super) problems: Vec<Problem>,
+    /// Policies with guesses that are not confirmed: no run with them is conclusive.
+    pub(super) drafts: Vec<Problem>,
 }
 
 fn names(list: &OneOrMany<String>) -> Vec<String> {
@@ -70,10 +72,35 @@ pub(super) fn configured(config: &Config) -> Vec<String> {
     all
 }
 
+/// Why a run with this policy is not conclusive: its guesses.
+fn draft(policy: &Policy, page: bool) -> Option<Problem> {
+    let guesses: usize = policy
+        .lineage()
+        .map(|part| part.document.unconfirmed.len())
+        .sum();
+    let count = match guesses {
+        0 => return None,
+        1 => "one guess that is".to_owned(),
+        several => format!("{several} guesses that are"),
+    };
+    let name = policy.source.name();
+    let message = format!(
+        "the policy `{}` is a draft with {count} not confirmed",
+        policy.id()
+    );
+    let help = if page {
+        "draft it with `leastwise policy import PAGE -o FILE`, confirm its guesses with `leastwise policy confirm FILE`, then check with `--policy FILE`".to_owned()
+    } else {
+        format!("compare the guesses with the source: `leastwise policy confirm {name}`")
+    };
+    Some(Problem::in_file(name, message).with_help(help))
+}
+
 impl Selections {
     /// The options: the command line takes precedence over the configuration.
     pub(super) fn new(
         policies: &[String],
+        pages: &[String],
         arguments: &ChoiceArguments,
         config: Option<&Config>,
     ) -> Result<(Self, Loaded), Failure> {
@@ -97,7 +124,8 @@ impl Selections {
             ),
             None => (Vec::new(), Vec::new(), None),
         };
-        if let (Some(config), true) = (config, policies.is_empty()) {
+        let given_here = !policies.is_empty() || !pages.is_empty();
+        if let (Some(config), false) = (config, given_here) {
             for entry in &config.document.matches {
                 let on = [on.clone(), vec![&entry.features]].concat();
                 let off = [off.clone(), vec![&entry.no_features]].concat();
@@ -112,11 +140,11 @@ impl Selections {
             }
         }
         let rest: Vec<String> = match config {
-            Some(config) if policies.is_empty() => names(&config.document.policies)
+            Some(config) if !given_here => names(&config.document.policies)
                 .iter()
                 .map(|n| from_config(config, n))
                 .collect(),
-            _ => policies.to_vec(),
+            _ => policies.iter().chain(pages).cloned().collect(),
         };
         if rest.is_empty() && selections.is_empty() {
             return Err(Failure::usage(
@@ -134,18 +162,26 @@ impl Selections {
                 choices: choices(&on, &off, phase),
             });
         }
-        Self::resolve(selections)
+        Self::resolve(selections, pages)
     }
 
-    fn resolve(selections: Vec<Selection>) -> Result<(Self, Loaded), Failure> {
+    fn resolve(selections: Vec<Selection>, pages: &[String]) -> Result<(Self, Loaded), Failure> {
         let mut loaded = Loaded::default();
         let mut failed: Vec<String> = Vec::new();
         for name in selections.iter().flat_map(|selection| &selection.policies) {
             if failed.contains(name) || loaded.policies.iter().any(|(known, _)| known == name) {
                 continue;
             }
-            match input::policy(name)? {
-                Ok(policy) => loaded.policies.push((name.clone(), policy)),
+            let found = if pages.contains(name) {
+                super::policy::page_policy(name)
+            } else {
+                input::policy(name)?
+            };
+            match found {
+                Ok(policy) => {
+                    loaded.drafts.extend(draft(&policy, pages.contains(name)));
+                    loaded.policies.push((name.clone(), policy));
+                }
                 Err(problems) => {
                     loaded.problems.extend(problems);
                     failed.push(name.clone());

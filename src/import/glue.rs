@@ -1,5 +1,6 @@
 //! Levels that lost the blanks around them, such as `ContactsAllAllNoneAll`.
 
+use super::words::{self, Grade};
 use crate::model::Operation;
 
 /// The operations of a heading such as `AddEditDeleteInquire`.
@@ -46,4 +47,48 @@ pub(super) fn unglue(text: &str, order: &[Operation]) -> String {
         .map(|(operation, level)| format!("{} {level}", operation.title()))
         .collect();
     format!("{rest} {}", glued.join(", "))
+}
+
+/// The order of a sentence such as `Levels are in the order Add / Edit / Delete / Inquire`.
+pub(super) fn stated_order(text: &str) -> Option<Vec<Operation>> {
+    let low = text.to_lowercase();
+    if text.len() > 200
+        || ![
+            "order",
+            "format",
+            "sequence",
+            "listed as",
+            "shown as",
+            "written as",
+        ]
+        .iter()
+        .any(|word| low.contains(word))
+    {
+        return None;
+    }
+    let found: Vec<Operation> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .filter_map(|word| words::operation(word).filter(|_| word.starts_with(char::is_uppercase)))
+        .collect();
+    let mut unique = found.clone();
+    unique.sort();
+    unique.dedup();
+    (found.len() == 4 && unique.len() == 4).then_some(found)
+}
+
+/// Levels that name no operation, such as `None / None / None / All`.
+pub(super) fn bare_levels(text: &str) -> Option<Vec<Grade>> {
+    let text = text.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | ':' | '-' | '–')
+    });
+    if text.len() > 60 {
+        return None;
+    }
+    let words: Vec<&str> = text
+        .split(|c: char| c.is_whitespace() || matches!(c, '/' | ',' | '|' | ';' | '-' | '·'))
+        .filter(|word| !word.is_empty())
+        .collect();
+    let grades: Vec<Grade> = words.iter().filter_map(|word| words::grade(word)).collect();
+    (grades.len() == 4 && words.len() == 4).then_some(grades)
 }

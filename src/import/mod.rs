@@ -6,6 +6,8 @@
 
 mod cells;
 mod clause;
+mod confirm;
+mod date;
 mod draft;
 mod glue;
 mod notes;
@@ -18,6 +20,11 @@ mod sentence;
 mod table;
 mod words;
 
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+pub use confirm::{About, Answer, confirm, excerpt};
+
 use clause::Grant;
 use words::{Grade, Named};
 
@@ -29,6 +36,8 @@ pub struct Reading {
     pub title: Option<String>,
     /// The address that the page gives for itself.
     pub url: Option<String>,
+    /// The day of the page, as it is written there.
+    pub date: Option<String>,
     /// Guesses: module, function and what was inferred.
     pub guesses: Vec<(Option<String>, Option<String>, String)>,
     /// Text that speaks of permissions and was not understood, with its line.
@@ -45,6 +54,8 @@ struct Fact {
     purpose: Option<String>,
     condition: Option<String>,
     planned: Option<String>,
+    setup: bool,
+    line: usize,
 }
 
 /// Reads a page; the name decides on its form where the text does not.
@@ -54,14 +65,26 @@ pub fn read(name: &str, text: &str) -> Reading {
         out: Reading {
             title: page.title,
             url: page.url,
+            date: page.date.or_else(|| date::of(&page.blocks)),
             ..Reading::default()
         },
-        notes: notes::notes(&page.blocks),
+        notes: notes::Notes::of(&page.blocks),
         order: Operation::ALL.to_vec(),
+        ordered: false,
+        reasons: HashMap::new(),
+        explained: None,
+        listed: HashSet::new(),
         doubt: None,
     };
+    reader.out.unread.extend(page.faults);
     let (blocks, unread) = cells::join(&page.blocks);
     reader.walk(&blocks);
+    for fact in &mut reader.out.facts {
+        if fact.purpose.is_none() {
+            let key = (fact.module.clone(), fact.function.clone());
+            fact.purpose = reader.reasons.get(&key).cloned();
+        }
+    }
     reader.out.unread.extend(unread);
     reader.out
 }
@@ -76,9 +99,17 @@ struct Scope {
 
 struct Reader {
     out: Reading,
-    notes: Vec<(usize, String)>,
-    /// The order of levels that are glued to a name.
+    notes: notes::Notes,
+    /// The order of levels that name no operation.
     order: Vec<Operation>,
+    /// Whether the page states this order.
+    ordered: bool,
+    /// Reasons that a second list or table gives for a function.
+    reasons: HashMap<(String, String), String>,
+    /// The facts of the levels just read, which a paragraph after them may explain.
+    explained: Option<Range<usize>>,
+    /// Lines that are in the list of what was not understood.
+    listed: HashSet<(usize, String)>,
     /// Why the levels of the list or table that is being read are uncertain.
     doubt: Option<String>,
 }

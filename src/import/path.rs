@@ -3,12 +3,18 @@
 use super::clause::{self, Grant};
 use super::parts::parts as split;
 use super::words::{self, Grade, Named};
-use super::{Reader, Scope};
+use super::{Reader, Scope, glue};
 use crate::model::Operation;
 
 impl Reader {
     /// A line such as `Module > Function: Add, Edit (My)`.
-    pub(super) fn path(&mut self, text: &str, scope: &Scope, inner: &mut Scope, line: usize) -> bool {
+    pub(super) fn path(
+        &mut self,
+        text: &str,
+        scope: &Scope,
+        inner: &mut Scope,
+        line: usize,
+    ) -> bool {
         let parts = split(text);
         let part = |from: usize, to: usize| {
             parts
@@ -80,6 +86,10 @@ impl Reader {
             inner.module = Some(named.module.clone());
             inner.function = Some(named.clone());
             let rest = tail(end + 1);
+            if scope.lead.is_empty() && clause::grants(rest).list.is_empty() && speaks(rest) {
+                // The levels are somewhere in a sentence.
+                return false;
+            }
             self.grant(&named, rest, scope, line);
             return true;
         }
@@ -162,7 +172,46 @@ impl Reader {
         }
     }
 
+    /// Reads a line that is only levels, for the function above: `Add: All, Edit: All`.
+    pub(super) fn levels_alone(
+        &mut self,
+        named: &Named,
+        text: &str,
+        scope: &Scope,
+        line: usize,
+    ) -> bool {
+        let found = clause::grants(text);
+        let whole = !found.list.is_empty()
+            && found.words == 0
+            && found.list.iter().all(|(_, grade)| *grade != Grade::Ticked)
+            && (found.rest.is_empty()
+                || found.rest.starts_with(['(', '-', '–', '—', '.', ';', '*']));
+        if let Some(list) = clause::ticked(text) {
+            self.facts(named, &list, None, scope.condition.as_ref(), None, line);
+            return true;
+        }
+        if whole || glue::bare_levels(text).is_some() {
+            let start = self.out.facts.len();
+            self.grant(named, text, scope, line);
+            self.explained = Some(start..self.out.facts.len());
+            return true;
+        }
+        false
+    }
+
     pub(super) fn grant(&mut self, named: &Named, rest: &str, scope: &Scope, line: usize) {
+        if let Some(grades) = glue::bare_levels(rest) {
+            let list: Vec<Grant> = self.order.iter().copied().zip(grades).collect();
+            if !self.ordered {
+                let guess = format!(
+                    "line {line}: `{}` names no operation; read in the order Add, Edit, Delete, Inquire",
+                    rest.trim()
+                );
+                self.guess(Some(named), guess);
+            }
+            self.facts(named, &list, None, scope.condition.as_ref(), None, line);
+            return;
+        }
         let found = clause::grants(rest);
         if found.list.is_empty() && super::sentence::negated(rest) {
             self.unread(
@@ -186,6 +235,12 @@ impl Reader {
             Some(remark) if starred || words::conditional(&remark) => (None, Some(remark)),
             other => (other, None),
         };
+        if rest
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| word == "Mine")
+        {
+            self.guess(Some(named), format!("line {line}: `Mine` is read as My"));
+        }
         if found.inferred {
             self.guess(
                 Some(named),
@@ -201,4 +256,12 @@ impl Reader {
             line,
         );
     }
+}
+
+/// Whether a text has operations with a capital letter, as names of columns.
+fn speaks(text: &str) -> bool {
+    glue::bare_levels(text).is_none()
+        && text
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| word.starts_with(char::is_uppercase) && words::operation(word).is_some())
 }

@@ -7,13 +7,19 @@ use super::words::{self, Grade};
 use super::{Reader, Scope};
 
 impl Reader {
-
     /// A sentence: functions and operations in any order.
     #[expect(
         clippy::too_many_lines,
         reason = "one list of cases, read from the top"
     )]
-    pub(super) fn prose(&mut self, text: &str, scope: &Scope, inner: &mut Scope, line: usize, item: bool) {
+    pub(super) fn prose(
+        &mut self,
+        text: &str,
+        scope: &Scope,
+        inner: &mut Scope,
+        line: usize,
+        item: bool,
+    ) {
         let glued = unglue(text, &self.order);
         let item = item || glued != text;
         let text = glued.as_str();
@@ -113,6 +119,21 @@ impl Reader {
             return;
         }
         if excepting(text)
+            && leads
+            && functions.is_empty()
+            && let Some(list) = clause::with_exceptions(text)
+        {
+            if let Some(module) = module {
+                inner.module = Some(module.to_owned());
+                inner.function = None;
+            }
+            inner.lead = list;
+            self.doubt = Some(format!(
+                "line {line}: read from a sentence with exceptions: `{text}`"
+            ));
+            return;
+        }
+        if excepting(text)
             && let Some(first) = operations.first()
         {
             self.unread(line, text);
@@ -191,6 +212,16 @@ impl Reader {
                 "level",
                 "must",
                 "right",
+                "enable",
+                "select",
+                "choose",
+                "assign",
+                "tick",
+                "check ",
+                "change",
+                "turn on",
+                "make sure",
+                "ensure",
             ]
             .iter()
             .any(|word| low.contains(word));
@@ -236,21 +267,25 @@ impl Reader {
                 .find(|at| *at > start)
                 .unwrap_or(text.len());
             let mut found = clause::grants(text.get(start..until).unwrap_or(""));
-            if operations_first
-                && found.list.iter().all(|(_, grade)| *grade == Grade::Ticked)
+            let ticked = found.list.iter().all(|(_, grade)| *grade == Grade::Ticked);
+            if ticked && let Some(level) = level_before(text, start) {
+                for grant in &mut found.list {
+                    grant.1 = level;
+                }
+            } else if operations_first
+                && ticked
                 && let Some((_, end, _)) = members.last().and_then(|index| functions.get(*index))
             {
-                let after = text.get(*end..).unwrap_or("").trim_start();
-                let level = after
-                    .strip_prefix("to ")
-                    .or_else(|| after.strip_prefix("at "))
-                    .unwrap_or("")
-                    .split(|c: char| !c.is_alphanumeric())
-                    .next()
-                    .unwrap_or("");
-                if let Some(Grade::Exactly(level)) = words::grade(level) {
+                let next = operations
+                    .iter()
+                    .copied()
+                    .chain(functions.iter().map(|(at, _, _)| *at))
+                    .filter(|at| at >= end)
+                    .min()
+                    .unwrap_or(text.len());
+                if let Some(level) = level_after(text.get(*end..next).unwrap_or("")) {
                     for grant in &mut found.list {
-                        grant.1 = Grade::Exactly(level);
+                        grant.1 = level;
                     }
                 }
             }
@@ -272,4 +307,37 @@ impl Reader {
             }
         }
     }
+}
+
+/// The level in the text before an operation: `select All under Inquire`.
+fn level_before(text: &str, operation: usize) -> Option<Grade> {
+    let before = text.get(..operation)?;
+    let mut words = before
+        .rsplit(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .skip_while(|word| matches!(*word, "the" | "its" | "your"));
+    let small = words.next()?;
+    let level = words.next()?;
+    (matches!(small, "under" | "in" | "for" | "as" | "on")
+        && matches!(level, "All" | "My" | "None"))
+    .then(|| words::grade(level))?
+}
+
+/// The level in the text after the functions: `(Service Desk) to All`.
+fn level_after(text: &str) -> Option<Grade> {
+    let words: Vec<&str> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let mut levels = words.windows(2).filter_map(|pair| match pair {
+        [small, level]
+            if matches!(*small, "to" | "at" | "as" | "level" | "with")
+                && matches!(level.to_lowercase().as_str(), "all" | "my" | "none") =>
+        {
+            words::grade(level)
+        }
+        _ => None,
+    });
+    let first = levels.next()?;
+    levels.next().is_none().then_some(first)
 }

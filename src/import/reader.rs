@@ -2,13 +2,14 @@
 
 use super::clause::Grant;
 use super::page::{self, Kind};
+use super::parts::parts;
 use super::words::{self, Grade, Named};
 use super::{Fact, Reader, Scope, glue, sentence, table};
 
 impl Reader {
     pub(super) fn unread(&mut self, line: usize, text: &str) {
-        let text = text.chars().take(160).collect();
-        if !self.out.unread.contains(&(line, String::new())) {
+        let text: String = text.chars().take(160).collect();
+        if self.listed.insert((line, text.clone())) {
             self.out.unread.push((line, text));
         }
     }
@@ -77,8 +78,13 @@ impl Reader {
                 ),
             );
         }
+        let setup = purpose.is_some_and(|text| words::setup(text))
+            || condition.is_some_and(|text| words::setup(text));
+        let condition = condition.filter(|text| !words::setup(text));
         for (operation, grade) in list {
             self.out.facts.push(Fact {
+                setup,
+                line,
                 module: named.module.clone(),
                 function: named.function.clone(),
                 operation: *operation,
@@ -132,6 +138,7 @@ impl Reader {
                     Self::head(text, &mut scope);
                     stack.push((rank, scope));
                 }
+                Kind::Paragraph(lines) if self.explain(lines, block.line) => {}
                 Kind::Paragraph(lines) | Kind::Item(_, lines) => {
                     for text in lines {
                         scope = self.line(
@@ -143,7 +150,9 @@ impl Reader {
                     }
                     stack.push((rank, scope));
                 }
-                Kind::Table(_, rows) => table::read(self, rows, &scope, block.line),
+                Kind::Table(_, rows) => {
+                    table::read(self, rows, &scope, block.line, &block.rows);
+                }
             }
         }
     }
@@ -153,6 +162,14 @@ impl Reader {
         scope.lead = Vec::new();
         if let Some(module) = words::module(text) {
             scope.module = Some(module.to_owned());
+        } else if let [(start, end), (rest, last)] = parts(text).as_slice()
+            && let Some(module) = text.get(*start..*end).and_then(words::module)
+            && let Some(named) = text
+                .get(*rest..*last)
+                .and_then(|name| words::name(name, Some(module), false))
+        {
+            scope.module = Some(named.module.clone());
+            scope.function = Some(named);
         } else if let Some(named) = words::name(text, scope.module.as_deref(), false) {
             scope.module = Some(named.module.clone());
             scope.function = Some(named);
@@ -163,17 +180,36 @@ impl Reader {
     /// Reads one line and gives what it means for the blocks inside it.
     pub(super) fn line(&mut self, text: &str, scope: &Scope, line: usize, item: bool) -> Scope {
         let mut inner = scope.clone();
-        let marks = text.chars().take_while(|c| *c == '*').count();
         let body = text.trim_start_matches(['*', ' ']);
+        let (body, optional) = without_optional(body);
+        let before = text
+            .get(..text.find(body).unwrap_or(0))
+            .unwrap_or("")
+            .trim();
         let mut outer = scope.clone();
-        if marks > 0
-            && let Some((_, note)) = self.notes.iter().find(|(count, _)| *count == marks)
+        if optional {
+            outer.condition = Some("Optional".to_owned());
+        }
+        if let Some(note) = self
+            .notes
+            .get(before)
+            .filter(|note| *note != words::bare(body))
         {
-            outer.condition = Some(note.clone());
+            outer.condition = Some(note.to_owned());
+        }
+        if let Some(order) = glue::stated_order(body) {
+            self.order = order;
+            self.ordered = true;
+            return inner;
         }
         if let Some(module) = words::module(body) {
             inner.module = Some(module.to_owned());
             inner.function = None;
+            return inner;
+        }
+        if let Some(named) = scope.function.clone()
+            && self.levels_alone(&named, body, &outer, line)
+        {
             return inner;
         }
         if self.path(body, &outer, &mut inner, line) {
@@ -181,6 +217,7 @@ impl Reader {
         }
         if let Some(order) = glue::glued_heading(body) {
             self.order = order;
+            self.ordered = true;
             return inner;
         }
         for sentence in sentence::sentences(body) {
@@ -188,4 +225,60 @@ impl Reader {
         }
         inner
     }
+
+    /// Takes a paragraph after the levels of one function for their reason.
+    fn explain(&mut self, lines: &[String], line: usize) -> bool {
+        let Some(range) = self.explained.take() else {
+            return false;
+        };
+        let text = lines.join(" ");
+        let speaks = text
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| matches!(word, "All" | "My" | "None" | "Inquire" | "Level"))
+            || !words::functions(&text, None).is_empty()
+            || words::module(&text).is_some();
+        if speaks || text.len() > 300 || text.split(' ').count() < 3 || text.ends_with(':') {
+            return false;
+        }
+        let Some(facts) = self.out.facts.get_mut(range) else {
+            return false;
+        };
+        let mut about = None;
+        for fact in facts {
+            if fact.purpose.is_none() {
+                fact.purpose = Some(text.clone());
+                about = Some((fact.module.clone(), fact.function.clone()));
+            }
+        }
+        let Some((module, function)) = about else {
+            return false;
+        };
+        self.out.guesses.push((
+            Some(module),
+            Some(function),
+            format!("line {line}: the paragraph after the levels is read as their purpose"),
+        ));
+        true
+    }
+}
+
+/// The line without the word that makes it optional.
+fn without_optional(text: &str) -> (&str, bool) {
+    for word in [
+        "(Optional)",
+        "[Optional]",
+        "(optional)",
+        "[optional]",
+        "Optional:",
+        "Optional -",
+        "Optional –",
+        "OPTIONAL:",
+    ] {
+        if let Some(rest) = text.strip_prefix(word)
+            && rest.split(' ').count() > 1
+        {
+            return (rest.trim_start(), true);
+        }
+    }
+    (text, false)
 }

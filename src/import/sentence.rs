@@ -12,7 +12,7 @@ pub(super) fn sentences(text: &str) -> Vec<&str> {
         }
     }
     out.push(text.get(start..).unwrap_or(""));
-    out
+    out.into_iter().flat_map(clauses).collect()
 }
 
 /// Whether a sentence says what must not be granted.
@@ -46,4 +46,23 @@ pub(super) fn excepting(text: &str) -> bool {
     ["except", "unless", "other than", "apart from"]
         .iter()
         .any(|word| low.contains(word))
+}
+
+/// The parts of a sentence that each begin with a place: `...; under Companies, ...`.
+fn clauses(text: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    for (at, _) in text.match_indices("; ") {
+        let next = text.get(at + 2..).unwrap_or("").trim_start_matches("and ");
+        let first = next.split(' ').next().unwrap_or("").to_lowercase();
+        if matches!(
+            first.as_str(),
+            "under" | "in" | "for" | "within" | "expand" | "on"
+        ) {
+            out.push(text.get(start..=at).unwrap_or(""));
+            start = at + 2;
+        }
+    }
+    out.push(text.get(start..).unwrap_or(""));
+    out
 }

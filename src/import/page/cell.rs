@@ -3,6 +3,7 @@
 use scraper::{ElementRef, Node, Selector};
 
 use super::{Cell, lines};
+use crate::import::words;
 
 /// What a picture or a check box stands for.
 pub(super) fn picture(element: ElementRef<'_>) -> String {
@@ -33,11 +34,64 @@ pub(super) fn picture(element: ElementRef<'_>) -> String {
 
 pub(super) fn text_of(element: ElementRef<'_>) -> String {
     let mut out = String::new();
-    collect(element, &mut out);
+    collect(element, &mut out, 0);
     out
 }
 
-pub(super) fn collect(element: ElementRef<'_>, out: &mut String) {
+/// The tick or the cross that an element without text is drawn as.
+pub(super) fn icon(element: ElementRef<'_>) -> Option<&'static str> {
+    if element.text().any(|text| !text.trim().is_empty()) {
+        return None;
+    }
+    let value = element.value();
+    let names = ["class", "aria-label", "title", "data-icon", "name"];
+    let names = names.iter().filter_map(|key| value.attr(key));
+    names
+        .flat_map(|text| text.split(|c: char| !c.is_ascii_alphanumeric()))
+        .find_map(|word| match word.to_ascii_lowercase().as_str() {
+            "check" | "tick" | "checkmark" | "yes" | "checked" => Some(" ✓ "),
+            "times" | "cross" | "xmark" | "ban" | "close" | "no" | "unchecked" => Some(" ✗ "),
+            _ => None,
+        })
+}
+
+/// The caption of a table.
+pub(super) fn caption(element: ElementRef<'_>) -> Option<String> {
+    let found = element
+        .child_elements()
+        .find(|child| child.value().name() == "caption")?;
+    let text = super::clean(&text_of(found));
+    (!text.is_empty()).then_some(text)
+}
+
+/// A footnote mark as a character: digits are raised, so that they are no part of a name.
+pub(super) fn raised(text: &str) -> String {
+    let text = text
+        .trim()
+        .trim_matches(|c| matches!(c, '[' | ']' | '(' | ')'));
+    if text.len() > 3 || !text.chars().all(|c| c.is_ascii_digit()) {
+        return text.to_owned();
+    }
+    text.chars()
+        .map(|c| match c {
+            '1' => '¹',
+            '2' => '²',
+            '3' => '³',
+            '4' => '⁴',
+            '5' => '⁵',
+            '6' => '⁶',
+            '7' => '⁷',
+            '8' => '⁸',
+            _ => '⁹',
+        })
+        .collect()
+}
+
+fn collect(element: ElementRef<'_>, out: &mut String, deep: usize) {
+    if deep > 200 {
+        out.extend(element.text());
+        return;
+    }
     for child in element.children() {
         match child.value() {
             Node::Text(text) => out.push_str(&text.replace(['\n', '\r'], " ")),
@@ -47,10 +101,14 @@ pub(super) fn collect(element: ElementRef<'_>, out: &mut String) {
                 };
                 match value.name() {
                     "br" => out.push('\n'),
+                    "i" | "span" | "svg" | "em" | "b" if icon(child).is_some() => {
+                        out.push_str(icon(child).unwrap_or(""));
+                    }
+                    "sup" => out.push_str(&raised(&child.text().collect::<String>())),
                     "img" | "input" => out.push_str(&picture(child)),
                     "p" | "div" | "li" | "ul" | "ol" => {
                         out.push('\n');
-                        collect(child, out);
+                        collect(child, out, deep + 1);
                         out.push('\n');
                     }
                     "script" | "style" | "template" | "noscript" | "s" | "del" | "strike" => {}
@@ -58,10 +116,10 @@ pub(super) fn collect(element: ElementRef<'_>, out: &mut String) {
                     // A part of a cell with a look of its own is mostly laid out as a line.
                     "span" | "small" if value.attr("class").is_some() => {
                         out.push('\n');
-                        collect(child, out);
+                        collect(child, out, deep + 1);
                         out.push('\n');
                     }
-                    _ => collect(child, out),
+                    _ => collect(child, out, deep + 1),
                 }
             }
             _ => {}
@@ -112,7 +170,16 @@ pub(super) fn table(element: ElementRef<'_>) -> Vec<Vec<Cell>> {
             };
             let text = lines(&text_of(cell));
             for step in 0..span("colspan").clamp(1, 50) {
-                let text = if step == 0 { text.clone() } else { Vec::new() };
+                // A level across several columns is that of each.
+                let level = text.len() == 1
+                    && text
+                        .first()
+                        .is_some_and(|text| words::grade(text).is_some());
+                let text = if step == 0 || level {
+                    text.clone()
+                } else {
+                    Vec::new()
+                };
                 next.push((span("rowspan").clamp(1, 1000) - 1, text.clone()));
                 cells.push(text);
             }

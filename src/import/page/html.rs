@@ -2,7 +2,7 @@
 
 use scraper::{ElementRef, Html, Node, Selector};
 
-use super::cell::{picture, table, text_of};
+use super::cell::{caption, icon, picture, raised, table, text_of};
 use super::{Block, Cell, Kind, Page, clean, lines};
 
 fn select(css: &str, html: &Html, attribute: &str) -> Option<String> {
@@ -25,16 +25,22 @@ pub(super) fn from_html(text: &str, source: &str) -> Page {
         source,
         at: 0,
         line: 1,
+        deep: 0,
     };
     walk.element(html.root_element(), 0);
     walk.flush(0);
     let url = select("link[rel=canonical]", &html, "href")
         .or_else(|| select("meta[property='og:url']", &html, "content"));
+    let date = select("meta[property='article:modified_time']", &html, "content")
+        .or_else(|| select("time[datetime]", &html, "datetime"))
+        .and_then(|date| date.get(..10).map(str::to_owned));
     let title = select("title", &html, "").or_else(|| select("h1", &html, ""));
     Page {
         title,
         url,
+        date,
         blocks: walk.blocks,
+        ..Page::default()
     }
 }
 
@@ -45,7 +51,11 @@ struct Walk<'a> {
     source: &'a str,
     at: usize,
     line: usize,
+    deep: usize,
 }
+
+/// Elements that are nested more deeply are read as one text.
+const DEEPEST: usize = 200;
 
 impl Walk<'_> {
     /// Finds the line of a text that comes after what was found before.
@@ -54,7 +64,12 @@ impl Walk<'_> {
             .split(|c: char| !c.is_alphanumeric())
             .max_by_key(|word| word.len())
             .unwrap_or("");
-        if let Some(rest) = self.source.get(self.at..)
+        // Bounded, so that text that is written otherwise in the source costs no second reading.
+        let mut end = self.source.len().min(self.at + 50_000);
+        while !self.source.is_char_boundary(end) {
+            end -= 1;
+        }
+        if let Some(rest) = self.source.get(self.at..end)
             && !word.is_empty()
             && let Some(found) = rest.find(word)
         {
@@ -76,14 +91,27 @@ impl Walk<'_> {
             None if depth > 0 => Kind::Item(depth, found),
             None => Kind::Paragraph(found),
         };
-        self.blocks.push(Block { kind, line });
+        self.blocks.push(Block::new(kind, line));
+    }
+
+    fn element(&mut self, element: ElementRef<'_>, depth: usize) {
+        self.deep += 1;
+        if self.deep > DEEPEST {
+            // No page is nested like this; what it says is read as one text.
+            for text in element.text() {
+                self.pending.push_str(text);
+            }
+        } else {
+            self.inside(element, depth);
+        }
+        self.deep -= 1;
     }
 
     #[expect(
         clippy::too_many_lines,
         reason = "one list of cases, read from the top"
     )]
-    fn element(&mut self, element: ElementRef<'_>, depth: usize) {
+    fn inside(&mut self, element: ElementRef<'_>, depth: usize) {
         let value = element.value();
         let class = value.attr("class").unwrap_or("").to_ascii_lowercase();
         let name = value.name();
@@ -113,17 +141,20 @@ impl Walk<'_> {
             {
                 self.flush(depth);
                 let row: Vec<Cell> = cells.iter().map(|cell| lines(cell)).collect();
+                let line = self.place(cells.first().map_or("", String::as_str));
                 if let Some(Block {
                     kind: Kind::Table(_, rows),
+                    rows: places,
                     ..
                 }) = self.blocks.last_mut()
                 {
                     rows.push(row);
+                    places.push(line);
                 } else {
-                    let line = self.place(&cells.join(" "));
                     self.blocks.push(Block {
                         kind: Kind::Table(depth, vec![row]),
                         line,
+                        rows: vec![line],
                     });
                 }
                 return;
@@ -133,6 +164,15 @@ impl Walk<'_> {
             "script" | "style" | "nav" | "head" | "noscript" | "template" | "footer" => return,
             "br" => {
                 self.pending.push('\n');
+                return;
+            }
+            "i" | "span" | "svg" | "em" | "b" if icon(element).is_some() => {
+                self.pending.push_str(icon(element).unwrap_or(""));
+                return;
+            }
+            "sup" => {
+                let text = text_of(element);
+                self.pending.push_str(&raised(&text));
                 return;
             }
             "img" | "input" => {
@@ -145,33 +185,36 @@ impl Walk<'_> {
                 if !text.is_empty() {
                     let line = self.place(&text);
                     let level = name.get(1..).and_then(|n| n.parse().ok()).unwrap_or(6);
-                    self.blocks.push(Block {
-                        kind: Kind::Heading(level, text),
-                        line,
-                    });
+                    self.blocks
+                        .push(Block::new(Kind::Heading(level, text), line));
                 }
                 return;
             }
             "table" => {
                 self.flush(depth);
                 let rows = table(element);
-                let text = rows
+                let places: Vec<usize> = rows
                     .iter()
-                    .flatten()
-                    .flatten()
-                    .next()
-                    .cloned()
-                    .unwrap_or_default();
-                let line = self.place(&text);
+                    .map(|row| {
+                        let text = row.iter().flatten().next().map_or("", String::as_str);
+                        self.place(text)
+                    })
+                    .collect();
+                if let Some(caption) = caption(element) {
+                    let line = places.first().copied().unwrap_or(self.line);
+                    self.blocks
+                        .push(Block::new(Kind::Paragraph(vec![caption]), line));
+                }
                 self.blocks.push(Block {
+                    line: places.first().copied().unwrap_or(self.line),
                     kind: Kind::Table(depth, rows),
-                    line,
+                    rows: places,
                 });
                 return;
             }
             "li" | "dd" => {
                 self.flush(depth.saturating_sub(1));
-                self.item = Some(depth.max(1));
+                self.item = Some(depth.max(1) + usize::from(name == "dd"));
             }
             "p" | "div" | "section" | "article" | "header" | "main" | "ul" | "ol" | "tr" | "dt"
             | "dl" | "pre" | "blockquote" | "body"

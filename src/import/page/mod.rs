@@ -9,6 +9,19 @@ use html::from_html;
 pub(crate) struct Block {
     pub(crate) kind: Kind,
     pub(crate) line: usize,
+    /// The line of each row of a table, where it is known.
+    pub(crate) rows: Vec<usize>,
+}
+
+impl Block {
+    /// A block without rows.
+    pub(crate) const fn new(kind: Kind, line: usize) -> Self {
+        Self {
+            kind,
+            line,
+            rows: Vec::new(),
+        }
+    }
 }
 
 /// The kind of a block and its text.
@@ -32,7 +45,10 @@ pub(crate) type Cell = Vec<String>;
 pub(crate) struct Page {
     pub(crate) title: Option<String>,
     pub(crate) url: Option<String>,
+    pub(crate) date: Option<String>,
     pub(crate) blocks: Vec<Block>,
+    /// Lines that could not be read at all.
+    pub(crate) faults: Vec<(usize, String)>,
 }
 
 /// Reads a page in the form that its name and its text suggest.
@@ -46,7 +62,7 @@ pub(crate) fn read(name: &str, text: &str) -> Page {
     let html = ["<html", "<!doctype", "<table", "<body", "<div", "<ul>"];
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
     if matches!(extension, "csv" | "tsv") {
-        delimited(text, if extension == "tsv" { b'\t' } else { b',' })
+        delimited(text, separator(text, extension == "tsv"))
     } else if matches!(extension, "md" | "markdown") {
         markdown(text)
     } else if matches!(extension, "html" | "htm") || html.iter().any(|tag| head.contains(tag)) {
@@ -83,22 +99,56 @@ fn markdown(text: &str) -> Page {
 }
 
 fn delimited(text: &str, delimiter: u8) -> Page {
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    let mut places = Vec::new();
+    let mut faults = Vec::new();
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .delimiter(delimiter)
         .from_reader(text.as_bytes());
-    let rows = reader
-        .records()
-        .filter_map(Result::ok)
-        .map(|record| record.iter().map(lines).collect())
-        .collect();
+    for record in reader.records() {
+        match record {
+            Ok(record) => {
+                let line = record.position().map_or(1, csv::Position::line);
+                places.push(usize::try_from(line).unwrap_or(usize::MAX));
+                rows.push(record.iter().map(lines).collect());
+            }
+            Err(error) => {
+                let line = error.position().map_or(1, csv::Position::line);
+                faults.push((
+                    usize::try_from(line).unwrap_or(usize::MAX),
+                    error.to_string(),
+                ));
+            }
+        }
+    }
     Page {
         blocks: vec![Block {
             kind: Kind::Table(0, rows),
             line: 1,
+            rows: places,
         }],
+        faults,
         ..Page::default()
+    }
+}
+
+/// The separator of the cells: the most frequent one in the first lines.
+fn separator(text: &str, tabs: bool) -> u8 {
+    let head: Vec<&str> = text.lines().take(20).collect();
+    let count = |mark: char| {
+        head.iter()
+            .map(|line| line.matches(mark).count())
+            .sum::<usize>()
+    };
+    let (comma, semicolon, tab) = (count(','), count(';'), count('\t'));
+    if tabs && tab > 0 || tab > comma.max(semicolon) {
+        b'\t'
+    } else if semicolon > comma {
+        b';'
+    } else {
+        b','
     }
 }
 
@@ -114,14 +164,17 @@ fn plain(text: &str) -> Page {
             let row: Vec<Cell> = raw.split('\t').map(lines).collect();
             if let Some(Block {
                 kind: Kind::Table(_, rows),
+                rows: places,
                 ..
             }) = blocks.last_mut()
             {
                 rows.push(row);
+                places.push(line);
             } else {
                 blocks.push(Block {
                     kind: Kind::Table(0, vec![row]),
                     line,
+                    rows: vec![line],
                 });
             }
             continue;
@@ -134,7 +187,7 @@ fn plain(text: &str) -> Page {
         } else {
             Kind::Paragraph(vec![clean(trimmed)])
         };
-        blocks.push(Block { kind, line });
+        blocks.push(Block::new(kind, line));
     }
     let title = blocks.iter().find_map(|block| match &block.kind {
         Kind::Paragraph(lines) => lines.first().cloned(),

@@ -107,6 +107,10 @@ pub(super) fn columns(head: Option<&[Cell]>, body: &[&Vec<Cell>]) -> Vec<Column>
             && !taken(Column::Function)
         {
             Column::Function
+        } else if title(&heading) == Some(Column::Purpose)
+            && share(&|cell| clause::grants(&joined(cell)).words > 0)
+        {
+            Column::Purpose
         } else if share(&|cell| {
             cell.iter().any(|line| {
                 let g = clause::grants(line);

@@ -78,8 +78,16 @@ pub(super) fn row(
             return;
         }
         names = Reader::names(name, module.as_deref(), true);
-        if cell.len() > 1 {
-            purpose = Some(cell.iter().skip(1).cloned().collect::<Vec<_>>().join(" "));
+        let mut rest: Vec<String> = Vec::new();
+        for line in cell.iter().skip(1) {
+            if rest.is_empty() && !words::functions(line, None).is_empty() {
+                names.extend(Reader::names(line, module.as_deref(), false));
+            } else {
+                rest.push(line.clone());
+            }
+        }
+        if !rest.is_empty() {
+            purpose = Some(rest.join(" "));
         }
     } else if at(Column::Function).is_none() {
         match (&scope.function, &module) {
@@ -135,7 +143,23 @@ pub(super) fn row(
     {
         condition = Some(text);
     }
+    if let Some(note) = at(Column::Function)
+        .and_then(|at| cells.get(at))
+        .and_then(|cell| cell.first())
+        .and_then(|text| crate::import::notes::mark(text))
+        .and_then(|mark| reader.notes.get(mark))
+        .map(str::to_owned)
+    {
+        if words::conditional(&note) || words::setup(&note) {
+            condition = condition.or(Some(note));
+        } else {
+            purpose = purpose.or(Some(note));
+        }
+    }
     let mut list: Vec<clause::Grant> = Vec::new();
+    // Levels with a condition or a remark of their own.
+    let mut apart: Vec<(clause::Grant, Option<String>)> = Vec::new();
+    let mut remarks: Vec<String> = Vec::new();
     let mut inferred = false;
     let mut crosses = false;
     for (cell, kind) in cells.iter().zip(kinds) {
@@ -149,13 +173,39 @@ pub(super) fn row(
                     crosses = true;
                     list.push((*operation, Grade::Exactly(Level::None)));
                 } else if let Some(grade) = words::grade(&whole) {
-                    list.push((*operation, grade));
+                    if whole.eq_ignore_ascii_case("mine") {
+                        remarks.push(format!("`{whole}` is read as My"));
+                    }
+                    match crate::import::notes::mark(&whole) {
+                        None => list.push((*operation, grade)),
+                        Some(mark) => {
+                            let note = reader.notes.get(mark).map(str::to_owned);
+                            if note.is_none() && whole.len() > 2 {
+                                remarks.push(format!("`{whole}` has a mark without a footnote"));
+                            }
+                            let condition = note
+                                .clone()
+                                .filter(|note| words::conditional(note) || words::setup(note));
+                            if condition.is_none() {
+                                purpose = purpose.or(note);
+                            }
+                            apart.push(((*operation, grade), condition));
+                        }
+                    }
                 } else if let Some(grade) = words::grade(first).or_else(|| words::grade(word)) {
-                    list.push((*operation, grade));
                     let rest = whole.get(word.len()..).and_then(clause::remark);
+                    let special = rest
+                        .as_deref()
+                        .filter(|rest| words::conditional(rest) || words::setup(rest));
+                    apart.push(((*operation, grade), special.map(str::to_owned)));
+                    if let Some(rest) = rest.as_deref().filter(|rest| limits(rest)) {
+                        remarks.push(format!(
+                            "`{whole}` under {} is read as the level alone, without `{rest}`",
+                            operation.column()
+                        ));
+                    }
                     if let Some(rest) = rest {
-                        if words::conditional(&rest) {
-                            condition = condition.or(Some(rest));
+                        if words::conditional(&rest) || words::setup(&rest) {
                         } else {
                             purpose = purpose.or(Some(rest));
                         }
@@ -236,6 +286,19 @@ pub(super) fn row(
                 format!("line {line}: one level is read for several operations"),
             );
         }
+        for remark in &remarks {
+            reader.guess(Some(&named), format!("line {line}: {remark}"));
+        }
+        for (grant, special) in &apart {
+            reader.facts(
+                &named,
+                &[*grant],
+                purpose.as_ref(),
+                special.as_ref().or(condition.as_ref()),
+                planned.as_ref(),
+                line,
+            );
+        }
         reader.facts(
             &named,
             &list,
@@ -245,4 +308,15 @@ pub(super) fn row(
             line,
         );
     }
+}
+
+/// Whether a remark limits a level, so that the level alone is more than the page says.
+fn limits(text: &str) -> bool {
+    let low = text.to_lowercase();
+    [
+        "only", "own", "except", "not ", "limit", "unless", "partial", "some ",
+    ]
+    .iter()
+    .any(|word| low.contains(word))
+        && !words::conditional(text)
 }
