@@ -17,6 +17,13 @@ fn select(css: &str, html: &Html, attribute: &str) -> Option<String> {
 }
 
 pub(super) fn from_html(text: &str, source: &str) -> Page {
+    if nesting(text) > NESTED {
+        let fault = format!("the page nests elements more than {NESTED} deep, so it was not read");
+        return Page {
+            faults: vec![(1, fault)],
+            ..Page::default()
+        };
+    }
     let html = Html::parse_document(text);
     let mut walk = Walk {
         blocks: Vec::new(),
@@ -253,4 +260,38 @@ impl Walk<'_> {
             }
         }
     }
+}
+
+/// A parser takes time for each open element at each tag, and no page nests more than this.
+const NESTED: usize = 1000;
+
+/// The number of elements that are open at once, of those that need an end.
+fn nesting(text: &str) -> usize {
+    const ENDLESS: [&str; 21] = [
+        "p", "li", "tr", "td", "th", "tbody", "thead", "tfoot", "dt", "dd", "option", "br", "img",
+        "hr", "input", "meta", "link", "col", "colgroup", "source", "wbr",
+    ];
+    let mut open = 0_usize;
+    let mut most = 0;
+    for part in text.split('<').skip(1) {
+        let (end, rest) = match part.strip_prefix('/') {
+            Some(rest) => (true, rest),
+            None => (false, part),
+        };
+        if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            continue;
+        }
+        let length = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let name = rest.get(..length).unwrap_or("");
+        if ENDLESS.iter().any(|known| name.eq_ignore_ascii_case(known)) {
+            continue;
+        }
+        if end {
+            open = open.saturating_sub(1);
+        } else {
+            open += 1;
+            most = most.max(open);
+        }
+    }
+    most
 }
