@@ -2,6 +2,9 @@
 
 use super::{clause, words};
 
+/// No name has more characters.
+const LONGEST: usize = 120;
+
 /// The parts of a line between `>`, `:`, arrows and dashes, by their places.
 pub(super) fn parts(text: &str) -> Vec<(usize, usize)> {
     let mut out = Vec::new();
@@ -53,6 +56,9 @@ fn module_first(text: &str, parts: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
     }
     for (at, mark) in first.match_indices(['/', '\\', '|', '.', '–', '—']) {
         let left = first.get(..at).unwrap_or("");
+        if at > LONGEST {
+            return parts;
+        }
         if words::bare(left).is_empty() {
             continue;
         }
@@ -73,9 +79,10 @@ fn levels_in_parentheses(text: &str, parts: Vec<(usize, usize)>) -> Vec<(usize, 
     let mut out = Vec::new();
     for (start, end) in parts {
         let part = text.get(start..end).unwrap_or("");
-        let open = part.char_indices().find(|(at, c)| {
+        let open = part.char_indices().take(LONGEST).find(|(at, c)| {
             matches!(c, '(' | '[')
                 || *c == '/'
+                    && !words::functions(part.get(..*at).unwrap_or(""), None).is_empty()
                     && part
                         .get(at + 1..)
                         .is_some_and(|rest| !clause::grants(rest).list.is_empty())

@@ -88,7 +88,7 @@ impl Reader {
                     word.split(['/', '&']).any(|word| {
                         words::operation(word).is_some()
                             && (capital
-                                || item
+                                || item && text.len() < 60
                                 || asks
                                     && !matches!(
                                         word,

@@ -144,9 +144,33 @@ fn object(name: &str, module: Option<&str>) -> Option<(&'static str, &'static st
         .then_some(known)
 }
 
+/// Whether a text in the place of a function means every function of the module.
+fn whole_module(text: &str) -> bool {
+    text.len() < 50
+        && matches!(
+            stem(text).as_str(),
+            "every function of the module"
+                | "every function"
+                | "all function"
+                | "all permission"
+                | "entire module"
+                | "whole module"
+                | "all function of the module"
+                | "all functions of this module"
+                | "everything"
+        )
+}
+
 /// The function that a text in the place of a name means; unknown names are kept when `keep` is set.
 pub(crate) fn name(text: &str, module: Option<&str>, keep: bool) -> Option<Named> {
     let text = bare(text);
+    if let Some(module) = module.filter(|_| whole_module(text)) {
+        return Some(Named {
+            module: module.to_owned(),
+            function: "*".to_owned(),
+            guess: None,
+        });
+    }
     let found = functions(text, module);
     let of = |id: FunctionId, guess: Option<String>| Named {
         module: id.get().module.to_owned(),
@@ -243,6 +267,9 @@ pub(crate) fn operation(word: &str) -> Option<Operation> {
 
 /// The operation that a heading of a column names, such as `Add Level`.
 pub(crate) fn column(text: &str) -> Option<Operation> {
+    if text.len() > 40 {
+        return None;
+    }
     let words: Vec<String> = stem(text).split(' ').map(str::to_owned).collect();
     let (first, rest) = words.split_first()?;
     rest.iter()
@@ -253,6 +280,17 @@ pub(crate) fn column(text: &str) -> Option<Operation> {
             )
         })
         .then(|| operation(first))?
+}
+
+/// The level at the start of a cell whose rest is a remark.
+pub(crate) fn leading_grade(cell: &[String]) -> Option<Grade> {
+    let whole = cell.join(" ");
+    grade(&whole)
+        .or_else(|| cell.first().and_then(|line| grade(line)))
+        .or_else(|| {
+            let first = whole.split([' ', ',', '(', ';']).next()?;
+            matches!(first, "All" | "My" | "None").then(|| grade(first))?
+        })
 }
 
 /// The level that a whole cell gives: `None` where it is not a level.
@@ -297,6 +335,7 @@ pub(crate) fn grade(text: &str) -> Option<Grade> {
     }
     let word: String = plain.to_ascii_lowercase();
     Some(match word.as_str() {
+        "at least my" => Grade::Ticked,
         "all" | "(all)" | "all level" | "all levels" => Grade::Exactly(Level::All),
         "my" | "mine" | "(my)" => Grade::Exactly(Level::My),
         "none" | "(none)" | "no" | "n/a" | "na" | "false" | "n" | "not required" | "cross"

@@ -26,6 +26,13 @@ pub(super) fn joined(cell: &Cell) -> String {
 }
 
 pub(super) fn is_head(row: &[Cell]) -> bool {
+    // An operation with a level is a row.
+    if row
+        .iter()
+        .any(|cell| matches!(words::leading_grade(cell), Some(Grade::Exactly(_))))
+    {
+        return false;
+    }
     let operations = row
         .iter()
         .filter(|cell| words::column(&joined(cell)).is_some())
@@ -87,8 +94,10 @@ pub(super) fn columns(head: Option<&[Cell]>, body: &[&Vec<Cell>]) -> Vec<Column>
             out.push(Column::Operation(operation));
             continue;
         }
+        // Enough to decide; a page may have many thousands of rows.
         let cells: Vec<&Cell> = body
             .iter()
+            .take(300)
             .filter_map(|row| row.get(at))
             .filter(|cell| !cell.is_empty())
             .collect();
@@ -127,7 +136,7 @@ pub(super) fn columns(head: Option<&[Cell]>, body: &[&Vec<Cell>]) -> Vec<Column>
         }) {
             Column::Grants
         } else if share(&|cell| {
-            words::grade(&joined(cell)).is_some()
+            words::leading_grade(cell).is_some()
                 && !matches!(title(&heading), Some(Column::Condition))
         }) && title(&heading).is_some()
         {

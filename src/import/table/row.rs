@@ -240,7 +240,20 @@ pub(super) fn row(
             Column::Verbs => {
                 let level = at(Column::Level)
                     .and_then(|at| cells.get(at))
-                    .and_then(|cell| words::grade(&joined(cell)));
+                    .filter(|cell| !cell.is_empty());
+                let remark = level.and_then(|cell| {
+                    clause::remark(&cell.iter().skip(1).cloned().collect::<Vec<_>>().join(" "))
+                });
+                let unread = level.is_some_and(|cell| words::leading_grade(cell).is_none());
+                if unread {
+                    let text = level.map(joined).unwrap_or_default();
+                    reader.unread(line, &format!("`{text}` in the column of levels"));
+                    continue;
+                }
+                if let Some(remark) = remark.filter(|_| at(Column::Purpose).is_none()) {
+                    purpose = purpose.or(Some(remark));
+                }
+                let level = level.and_then(|cell| words::leading_grade(cell));
                 let found = clause::grants(&cell.join(", "));
                 list.extend(found.list.into_iter().map(|(operation, grade)| {
                     (
