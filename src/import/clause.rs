@@ -119,7 +119,7 @@ pub(crate) fn grants(text: &str) -> Grants {
                 .any(|next| words::operation(&next.text).is_some());
             let next = tokens.get(at + 1).map(|next| next.text.to_lowercase());
             let forward = (matches!(next.as_deref(), Some("for" | "on" | "in"))
-                || open.is_empty() && next.as_deref() == Some(":"))
+                || open.is_empty() && matches!(next.as_deref(), Some(":" | "(")))
                 && tokens
                     .iter()
                     .skip(at + 2)
@@ -192,8 +192,11 @@ pub(crate) fn grants(text: &str) -> Grants {
                 "(" => paren = true,
                 ")" => paren = false,
                 "/" | "+" => slash = true,
-                "," | ":" | "=" | "-" | "–" | "—" | "&" | ";" | "." | "*" | ">" | "→" | "»"
-                | "_" | "\"" | "[" | "]" => {}
+                "." if !out.list.is_empty() && denies(spaced.get(token.start..).unwrap_or("")) => {
+                    break;
+                }
+                "|" | "," | ":" | "=" | "-" | "–" | "—" | "&" | ";" | "." | "*" | ">" | "→"
+                | "»" | "_" | "\"" | "[" | "]" => {}
                 _ => {
                     out.words += 1;
                     break;
@@ -289,7 +292,13 @@ pub(crate) fn with_exceptions(text: &str) -> Option<Vec<Grant>> {
         "all right",
         "four levels",
     ];
-    let operations = if stated.is_empty() && every.iter().any(|word| low.contains(word)) {
+    let level_alone = matches!(
+        before.trim_matches(|c: char| !c.is_alphanumeric()),
+        "All" | "My"
+    );
+    let operations = if level_alone {
+        Operation::ALL.to_vec()
+    } else if stated.is_empty() && every.iter().any(|word| low.contains(word)) {
         Operation::ALL.to_vec()
     } else if stated.is_empty() {
         return None;
@@ -334,4 +343,16 @@ pub(crate) fn ticked(text: &str) -> Option<Vec<Grant>> {
             .map(|(operation, _)| (*operation, grade))
             .collect()
     })
+}
+
+/// Whether a text begins with a sentence that denies something.
+fn denies(text: &str) -> bool {
+    let end = text
+        .get(1..)
+        .and_then(|rest| rest.find('.'))
+        .map_or(text.len(), |at| at + 1);
+    let low = text.get(..end).unwrap_or("").to_lowercase();
+    [" not ", "n't ", " no ", "never "]
+        .iter()
+        .any(|word| low.contains(word))
 }

@@ -86,6 +86,14 @@ impl Reader {
             inner.module = Some(named.module.clone());
             inner.function = Some(named.clone());
             let rest = tail(end + 1);
+            if let Some(list) = clause::with_exceptions(rest) {
+                self.guess(
+                    Some(&named),
+                    format!("line {line}: read with its exceptions: `{}`", rest.trim()),
+                );
+                self.facts(&named, &list, None, scope.condition.as_ref(), None, line);
+                return true;
+            }
             if scope.lead.is_empty() && clause::grants(rest).list.is_empty() && speaks(rest) {
                 // The levels are somewhere in a sentence.
                 return false;
@@ -184,7 +192,7 @@ impl Reader {
         let whole = !found.list.is_empty()
             && found.words == 0
             && found.list.iter().all(|(_, grade)| *grade != Grade::Ticked)
-            && (found.rest.is_empty()
+            && (found.rest.trim_matches([')', ']', ' ']).is_empty()
                 || found.rest.starts_with(['(', '-', '–', '—', '.', ';', '*']));
         if let Some(list) = clause::ticked(text) {
             self.facts(named, &list, None, scope.condition.as_ref(), None, line);

@@ -181,6 +181,7 @@ impl Reader {
     pub(super) fn line(&mut self, text: &str, scope: &Scope, line: usize, item: bool) -> Scope {
         let mut inner = scope.clone();
         let body = text.trim_start_matches(['*', ' ']);
+        let body = body.strip_prefix(": ").unwrap_or(body);
         let (body, optional) = without_optional(body);
         let before = text
             .get(..text.find(body).unwrap_or(0))

@@ -202,6 +202,16 @@ fn plain(text: &str) -> Page {
 
 /// Text with single blanks.
 pub(crate) fn clean(text: &str) -> String {
+    let narrow = |c: char| match c {
+        '：' => ':',
+        '（' => '(',
+        '）' => ')',
+        '，' | '、' => ',',
+        '；' => ';',
+        '／' => '/',
+        other => other,
+    };
+    let text: String = text.chars().map(narrow).collect();
     text.split(|c: char| c.is_whitespace() || c == '\u{200b}' || c == '\u{feff}')
         .filter(|word| !word.is_empty())
         .collect::<Vec<_>>()

@@ -64,6 +64,10 @@ fn title(text: &str) -> Option<Column> {
             || n.contains("purpose")
             || n.contains("reason")
             || n.contains("used for")
+            || n.contains("required for")
+            || n.contains("needed for")
+            || n.contains("use case")
+            || n == "usage"
             || n.contains("note")
             || n.contains("comment")
             || n == "description"

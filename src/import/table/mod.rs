@@ -52,7 +52,19 @@ pub(super) fn read(
         matches!(words::grade(&joined(cell)), Some(Grade::Ticked))
             && !joined(cell).eq_ignore_ascii_case("x")
     });
-    let first = rows.iter().find(|row| is_head(row));
+    // A heading of two rows names the operations in the second.
+    let operations = |row: &[Cell]| {
+        row.iter()
+            .filter(|cell| words::column(&joined(cell)).is_some())
+            .count()
+    };
+    let first = rows.iter().filter(|row| is_head(row)).reduce(|one, other| {
+        if operations(other) > operations(one) {
+            other
+        } else {
+            one
+        }
+    });
     let mut kinds = columns(first.map(Vec::as_slice), &body);
     if !kinds.iter().any(|kind| {
         matches!(
