@@ -186,6 +186,17 @@ pub(crate) fn grants(text: &str) -> Grants {
                 out.words += 1;
                 break;
             }
+            // `Inquire All - to read agreements`: a reason begins.
+            let next = tokens.get(at + 1);
+            if low == "to"
+                && !out.list.is_empty()
+                && next.is_some_and(|next| {
+                    next.text.starts_with(char::is_lowercase) && words::operation(&next.text).is_some()
+                })
+            {
+                out.words += 1;
+                break;
+            }
             continue;
         } else {
             match token.text.as_str() {

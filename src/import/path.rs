@@ -85,7 +85,28 @@ impl Reader {
             };
             inner.module = Some(named.module.clone());
             inner.function = Some(named.clone());
-            let rest = tail(end + 1);
+            let mut rest = tail(end + 1);
+            let mut named = named;
+            if let Some(found) = words::module(part(end + 1, end + 1)).filter(|_| at == 0)
+                && let Some(there) = words::name(name, Some(found), false)
+            {
+                // `Contacts (Companies): ...`
+                rest = tail(end + 2);
+                inner.module = Some(there.module.clone());
+                inner.function = Some(there.clone());
+                named = there;
+            }
+            let pieces = several(tail(at));
+            if pieces.len() > 1 {
+                let mut within = scope.clone();
+                within.module.clone_from(&module);
+                for piece in pieces {
+                    if !self.path(piece, &within, inner, line) {
+                        self.unread(line, piece);
+                    }
+                }
+                return true;
+            }
             if let Some(list) = clause::with_exceptions(rest) {
                 self.guess(
                     Some(&named),
@@ -106,94 +127,11 @@ impl Reader {
             let found = clause::grants(rest);
             if at == 1 {
                 // Objects in brackets after a module: `Company: View, Edit (companies, contacts)`.
-                let whole = clause::grants(tail(1));
-                if !whole.list.is_empty() {
-                    self.objects(&whole, module.as_deref().unwrap_or(""), text, scope, line);
-                    return true;
-                }
-            }
-            if !found.list.is_empty() && (at == 1 || part(at, at).split(' ').count() <= 5) {
-                let names = Self::names(part(at, at), module.as_deref(), true);
-                for named in &names {
-                    self.grant(named, rest, scope, line);
-                }
-                if names.is_empty() {
-                    self.unread(line, text);
-                }
-                return true;
-            }
-        }
-        false
-    }
-
-    pub(super) fn objects(
-        &mut self,
-        whole: &clause::Grants,
-        module: &str,
-        text: &str,
-        scope: &Scope,
-        line: usize,
-    ) {
-        let rest = whole.rest.trim_matches(|c: char| !c.is_alphanumeric());
-        let (names, limit) = rest.split_once(['—', '–', ';']).unwrap_or((rest, ""));
-        let mut any = false;
-        for name in names
-            .split(',')
-            .map(str::trim)
-            .filter(|name| !name.is_empty())
-        {
-            let Some(found) = words::name(name, Some(module), false) else {
-                self.unread(line, &format!("`{name}` in `{text}`"));
-                continue;
-            };
-            any = true;
-            let limited = limit.contains("read-only") && limit.contains(name);
-            let list: Vec<Grant> = whole
-                .list
-                .iter()
-                .filter(|(operation, _)| !limited || *operation == Operation::Inquire)
-                .copied()
-                .collect();
-            self.facts(&found, &list, None, scope.condition.as_ref(), None, line);
-        }
-        if any {
-            return;
-        }
-        if whole.list.iter().any(|(_, grade)| *grade != Grade::Ticked) {
-            let whole_module = Named {
-                module: module.to_owned(),
-                function: "*".to_owned(),
-                guess: Some(
-                    "no function is named; read as every function of the module".to_owned(),
-                ),
-            };
-            self.facts(
-                &whole_module,
-                &whole.list,
-                None,
-                scope.condition.as_ref(),
-                None,
-                line,
-            );
-        } else {
-            self.unread(line, text);
-        }
-    }
-
-    /// Reads a line that is only levels, for the function above: `Add: All, Edit: All`.
-    pub(super) fn levels_alone(
-        &mut self,
-        named: &Named,
-        text: &str,
-        scope: &Scope,
-        line: usize,
-    ) -> bool {
-        let found = clause::grants(text);
+                let rest = found.rest.trim_start_matches([')', ']', ' ']);
+        let remark = rest.starts_with(['(', '-', '–', '—', ';', '*']);
         let whole = !found.list.is_empty()
-            && found.words == 0
             && found.list.iter().all(|(_, grade)| *grade != Grade::Ticked)
-            && (found.rest.trim_matches([')', ']', ' ']).is_empty()
-                || found.rest.starts_with(['(', '-', '–', '—', '.', ';', '*']));
+            && (remark || found.words == 0 && rest.trim_matches('.').is_empty());
         if let Some(list) = clause::ticked(text) {
             self.facts(named, &list, None, scope.condition.as_ref(), None, line);
             return true;
@@ -272,4 +210,27 @@ fn speaks(text: &str) -> bool {
         && text
             .split(|c: char| !c.is_alphanumeric())
             .any(|word| word.starts_with(char::is_uppercase) && words::operation(word).is_some())
+}
+
+/// The parts of `Contacts (Add, Inquire), Configurations (Inquire)`, if each has a name.
+fn several(text: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    for (at, _) in text.match_indices("), ") {
+        out.push(text.get(start..=at).unwrap_or(""));
+        start = at + 3;
+    }
+    out.push(text.get(start..).unwrap_or(""));
+    let named = |piece: &&str| {
+        let name = piece.split('(').next().unwrap_or("");
+        let name = name.trim().trim_start_matches("and ");
+        piece.contains('(') && !words::functions(name, None).is_empty()
+    };
+    if out.iter().all(|piece| named(piece)) {
+        out.into_iter()
+            .map(|piece| piece.trim().trim_start_matches("and "))
+            .collect()
+    } else {
+        Vec::new()
+    }
 }

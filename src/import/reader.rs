@@ -1,6 +1,6 @@
 //! Blocks of a page, read in order with the module and the function that they are under.
 
-use super::clause::Grant;
+use super::clause::{self, Grant};
 use super::page::{self, Kind};
 use super::parts::parts;
 use super::words::{self, Grade, Named};
@@ -174,6 +174,11 @@ impl Reader {
             scope.module = Some(named.module.clone());
             scope.function = Some(named);
         }
+        // A heading such as `Inquire (All)`, for the functions below.
+        let found = clause::grants(text);
+        if !found.list.is_empty() && found.words == 0 && !found.rest.contains(char::is_alphanumeric) {
+            scope.lead = found.list;
+        }
         scope.condition = words::conditional(text).then(|| words::bare(text).to_owned());
     }
 
@@ -237,7 +242,11 @@ impl Reader {
             .split(|c: char| !c.is_alphanumeric())
             .any(|word| matches!(word, "All" | "My" | "None" | "Inquire" | "Level"))
             || !words::functions(&text, None).is_empty()
-            || words::module(&text).is_some();
+            || words::module(&text).is_some()
+            || parts(&text).iter().any(|(start, end)| {
+                let part = text.get(*start..*end).unwrap_or("");
+                words::module(part).is_some() || !words::functions(part, None).is_empty()
+            });
         if speaks || text.len() > 300 || text.split(' ').count() < 3 || text.ends_with(':') {
             return false;
         }

@@ -4,7 +4,7 @@ use crate::import::clause;
 use crate::import::page::Cell;
 use crate::import::parts::parts as split;
 use crate::import::words::{self, Grade};
-use crate::model::Operation;
+use crate::model::{Level, Operation};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Column {
@@ -13,6 +13,8 @@ pub(super) enum Column {
     Operation(Operation),
     Verbs,
     Level,
+    /// Operations that have this level.
+    At(Level),
     Grants,
     Lines,
     Purpose,
@@ -26,10 +28,15 @@ pub(super) fn joined(cell: &Cell) -> String {
 }
 
 pub(super) fn is_head(row: &[Cell]) -> bool {
+    if row.iter().any(|cell| {
+        let text = joined(cell);
+        title(&text).is_none() && !words::functions(&text, None).is_empty()
+    }) {
+        return false;
+    }
     // An operation with a level is a row.
-    if row
-        .iter()
-        .any(|cell| matches!(words::leading_grade(cell), Some(Grade::Exactly(_))))
+    if row.iter().any(|cell| words::column(&joined(cell)).is_some())
+        && row.iter().any(|cell| matches!(words::leading_grade(cell), Some(Grade::Exactly(_))))
     {
         return false;
     }
@@ -59,7 +66,7 @@ fn title(text: &str) -> Option<Column> {
         | "permission level" => Column::Grants,
         "operation" | "right" | "verb" => Column::Verbs,
         "statu" | "state" => Column::Status,
-        "required" | "optional" | "required optional" | "mandatory" => Column::Condition,
+        "required" | "optional" | "required optional" | "mandatory" | "when" | "condition" | "needed when" | "phase" | "required when" => Column::Condition,
         n if n.contains("why")
             || n.contains("purpose")
             || n.contains("reason")
@@ -109,6 +116,12 @@ pub(super) fn columns(head: Option<&[Cell]>, body: &[&Vec<Cell>]) -> Vec<Column>
             let count = cells.iter().filter(|cell| test(cell)).count();
             count > 0 && count * 2 >= cells.len()
         };
+        if let Some(Grade::Exactly(level)) = words::grade(&heading)
+            && share(&|cell| !clause::grants(&joined(cell)).list.is_empty())
+        {
+            out.push(Column::At(level));
+            continue;
+        }
         let taken = |column: Column| out.contains(&column);
         let kind = if share(&|cell| cell.len() > 1 && cell.iter().all(|line| structured(line)))
             || share(&|cell| cell.iter().all(|line| structured(line))) && !taken(Column::Function)

@@ -69,7 +69,7 @@ pub(super) fn read(
     if !kinds.iter().any(|kind| {
         matches!(
             kind,
-            Column::Operation(_) | Column::Grants | Column::Verbs | Column::Lines
+            Column::Operation(_) | Column::At(_) | Column::Grants | Column::Verbs | Column::Lines
         )
     }) {
         if let (Some(function), Some(purpose)) = (

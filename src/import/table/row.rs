@@ -139,7 +139,7 @@ pub(super) fn row(
     if let Some(text) = at(Column::Condition)
         .and_then(|at| cells.get(at))
         .map(joined)
-        && (words::conditional(&text) || text.eq_ignore_ascii_case("no"))
+        && (words::conditional(&text) || words::setup(&text) || text.eq_ignore_ascii_case("no"))
     {
         condition = Some(text);
     }
@@ -236,6 +236,14 @@ pub(super) fn row(
                         }
                     }
                 }
+            }
+            Column::At(level) => {
+                let found = clause::grants(&cell.join(", "));
+                if found.list.is_empty() && !cell.is_empty() && words::grade(&whole).is_none() {
+                    reader.unread(line, &format!("`{whole}` under {level}"));
+                }
+                let grants = found.list.into_iter();
+                list.extend(grants.map(|(operation, _)| (operation, Grade::Exactly(*level))));
             }
             Column::Verbs => {
                 let level = at(Column::Level)
