@@ -191,7 +191,8 @@ pub(crate) fn grants(text: &str) -> Grants {
             if low == "to"
                 && !out.list.is_empty()
                 && next.is_some_and(|next| {
-                    next.text.starts_with(char::is_lowercase) && words::operation(&next.text).is_some()
+                    next.text.starts_with(char::is_lowercase)
+                        && words::operation(&next.text).is_some()
                 })
             {
                 out.words += 1;

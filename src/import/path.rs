@@ -127,7 +127,90 @@ impl Reader {
             let found = clause::grants(rest);
             if at == 1 {
                 // Objects in brackets after a module: `Company: View, Edit (companies, contacts)`.
-                let rest = found.rest.trim_start_matches([')', ']', ' ']);
+                let whole = clause::grants(tail(1));
+                if !whole.list.is_empty() {
+                    self.objects(&whole, module.as_deref().unwrap_or(""), text, scope, line);
+                    return true;
+                }
+            }
+            if !found.list.is_empty() && (at == 1 || part(at, at).split(' ').count() <= 5) {
+                let names = Self::names(part(at, at), module.as_deref(), true);
+                for named in &names {
+                    self.grant(named, rest, scope, line);
+                }
+                if names.is_empty() {
+                    self.unread(line, text);
+                }
+                return true;
+            }
+        }
+        false
+    }
+
+    pub(super) fn objects(
+        &mut self,
+        whole: &clause::Grants,
+        module: &str,
+        text: &str,
+        scope: &Scope,
+        line: usize,
+    ) {
+        let rest = whole.rest.trim_matches(|c: char| !c.is_alphanumeric());
+        let (names, limit) = rest.split_once(['—', '–', ';']).unwrap_or((rest, ""));
+        let mut any = false;
+        for name in names
+            .split(',')
+            .map(str::trim)
+            .filter(|name| !name.is_empty())
+        {
+            let Some(found) = words::name(name, Some(module), false) else {
+                self.unread(line, &format!("`{name}` in `{text}`"));
+                continue;
+            };
+            any = true;
+            let limited = limit.contains("read-only") && limit.contains(name);
+            let list: Vec<Grant> = whole
+                .list
+                .iter()
+                .filter(|(operation, _)| !limited || *operation == Operation::Inquire)
+                .copied()
+                .collect();
+            self.facts(&found, &list, None, scope.condition.as_ref(), None, line);
+        }
+        if any {
+            return;
+        }
+        if whole.list.iter().any(|(_, grade)| *grade != Grade::Ticked) {
+            let whole_module = Named {
+                module: module.to_owned(),
+                function: "*".to_owned(),
+                guess: Some(
+                    "no function is named; read as every function of the module".to_owned(),
+                ),
+            };
+            self.facts(
+                &whole_module,
+                &whole.list,
+                None,
+                scope.condition.as_ref(),
+                None,
+                line,
+            );
+        } else {
+            self.unread(line, text);
+        }
+    }
+
+    /// Reads a line that is only levels, for the function above: `Add: All, Edit: All`.
+    pub(super) fn levels_alone(
+        &mut self,
+        named: &Named,
+        text: &str,
+        scope: &Scope,
+        line: usize,
+    ) -> bool {
+        let found = clause::grants(text);
+        let rest = found.rest.trim_start_matches([')', ']', ' ']);
         let remark = rest.starts_with(['(', '-', '–', '—', ';', '*']);
         let whole = !found.list.is_empty()
             && found.list.iter().all(|(_, grade)| *grade != Grade::Ticked)

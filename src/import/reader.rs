@@ -176,7 +176,8 @@ impl Reader {
         }
         // A heading such as `Inquire (All)`, for the functions below.
         let found = clause::grants(text);
-        if !found.list.is_empty() && found.words == 0 && !found.rest.contains(char::is_alphanumeric) {
+        if !found.list.is_empty() && found.words == 0 && !found.rest.contains(char::is_alphanumeric)
+        {
             scope.lead = found.list;
         }
         scope.condition = words::conditional(text).then(|| words::bare(text).to_owned());

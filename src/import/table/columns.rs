@@ -35,8 +35,12 @@ pub(super) fn is_head(row: &[Cell]) -> bool {
         return false;
     }
     // An operation with a level is a row.
-    if row.iter().any(|cell| words::column(&joined(cell)).is_some())
-        && row.iter().any(|cell| matches!(words::leading_grade(cell), Some(Grade::Exactly(_))))
+    if row
+        .iter()
+        .any(|cell| words::column(&joined(cell)).is_some())
+        && row
+            .iter()
+            .any(|cell| matches!(words::leading_grade(cell), Some(Grade::Exactly(_))))
     {
         return false;
     }
@@ -66,7 +70,8 @@ fn title(text: &str) -> Option<Column> {
         | "permission level" => Column::Grants,
         "operation" | "right" | "verb" => Column::Verbs,
         "statu" | "state" => Column::Status,
-        "required" | "optional" | "required optional" | "mandatory" | "when" | "condition" | "needed when" | "phase" | "required when" => Column::Condition,
+        "required" | "optional" | "required optional" | "mandatory" | "when" | "condition"
+        | "needed when" | "phase" | "required when" => Column::Condition,
         n if n.contains("why")
             || n.contains("purpose")
             || n.contains("reason")
