@@ -4,6 +4,7 @@
 mod answers;
 mod config;
 mod held;
+mod import;
 mod policy;
 mod recording;
 mod role;
@@ -12,6 +13,7 @@ mod workbook;
 
 pub use answers::answers;
 pub use config::config;
+pub use import::import;
 pub use policy::policy;
 pub use recording::{recording_bytes, recording_json, recording_lines, recording_tables};
 pub use role::{role_csv, role_html, role_json, role_markdown};

@@ -10,6 +10,7 @@ use clap::ValueEnum;
 use super::choices::ChoiceArguments;
 use super::failure::Failure;
 use super::live::LiveSource;
+use super::loaded::Loaded;
 use super::output::{commands, stdout};
 use super::outputs::Outputs;
 use super::roles::{self, ReadArguments};
@@ -33,6 +34,9 @@ pub(super) struct ComparisonArguments {
     /// A policy: an id of the library or a path. May be given several times
     #[arg(short, long = "policy", value_name = "ID|FILE")]
     policies: Vec<String>,
+    /// A vendor's help page, read as a draft of a policy: HTML, Markdown, text, CSV, or `-`
+    #[arg(long = "policy-page", value_name = "PAGE")]
+    pages: Vec<String>,
     #[command(flatten)]
     read: ReadArguments,
     /// Severity for permissions that no policy asks for [default: warning]
@@ -60,7 +64,6 @@ pub(super) struct ComparisonArguments {
 }
 
 /// The policies of each role, all policies with their names, and the errors of policies.
-type LoadedSelections = (Selections, Vec<(String, Policy)>, Vec<Problem>);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum CustomizeItemsArgument {
@@ -149,9 +152,9 @@ impl Comparison<'_> {
             config.map(|config| config.source.name()),
         )?;
         outputs.refuse("a file of waivers", settings::waiver_files(config))?;
-        let (selections, policies, problems) = arguments.selections(config)?;
-        let policies = || policies.iter().map(|(_, policy)| policy);
-        let lineage = policies().flat_map(Policy::lineage);
+        let (selections, loaded) = arguments.selections(config)?;
+        let policies = loaded.policies.iter().map(|(_, policy)| policy);
+        let lineage = policies.flat_map(Policy::lineage);
         outputs.refuse("a policy", lineage.map(|policy| policy.source.name()))?;
         let mut texts = Vec::new();
         let mut waivers = settings::waivers(config, &mut texts)?;
@@ -183,7 +186,7 @@ impl Comparison<'_> {
         };
         let live = || given.or_else(|| live.as_ref().map(LiveSource::read));
         let jobs = || arguments.jobs();
-        let mut notes = session.all(problems, found, live, jobs, out)?;
+        let mut notes = session.all(loaded.problems, loaded.drafts, found, live, jobs, out)?;
         if !global.quiet {
             notes.extend(arguments.config.shadowed(config));
             for note in &notes {
@@ -201,23 +204,25 @@ impl ComparisonArguments {
     pub(super) fn spare(&self, outputs: &Outputs) -> Result<(), Failure> {
         outputs.refuse("the configuration", self.config.path()?)?;
         outputs.refuse("a policy", &self.policies)?;
+        outputs.refuse("a page", &self.pages)?;
         outputs.refuse("a role", &self.roles)
     }
 
     /// Checks the policies before anything is read.
     #[cfg(feature = "live")]
     pub(super) fn policies(&self, config: Option<&Config>) -> Result<(), Failure> {
-        let (.., problems) = self.selections(config)?;
-        if problems.is_empty() {
+        let (_, loaded) = self.selections(config)?;
+        if loaded.problems.is_empty() {
             Ok(())
         } else {
-            Err(Failure::Input(problems))
+            Err(Failure::Input(loaded.problems))
         }
     }
 
-    /// The policies of each role, all policies with their names, and the errors of policies.
-    fn selections(&self, config: Option<&Config>) -> Result<LoadedSelections, Failure> {
-        let selections = engine::selections(&self.policies, &self.choices.overrides(), config);
+    /// The policies of each role, and what was read of them.
+    fn selections(&self, config: Option<&Config>) -> Result<(Selections, Loaded), Failure> {
+        let given: Vec<String> = self.policies.iter().chain(&self.pages).cloned().collect();
+        let selections = engine::selections(&given, &self.choices.overrides(), config);
         if selections.is_empty() {
             return Err(Failure::usage(
                 "no policy given",
@@ -227,22 +232,18 @@ impl ComparisonArguments {
                 ),
             ));
         }
-        let mut policies: Vec<(String, Policy)> = Vec::new();
-        let mut problems = Vec::new();
+        let mut loaded = Loaded::default();
         let mut seen: Vec<&String> = Vec::new();
         for name in selections.iter().flat_map(|selection| &selection.policies) {
             if seen.contains(&name) {
                 continue;
             }
             seen.push(name);
-            match input::policy(name)? {
-                Ok(policy) => policies.push((name.clone(), policy)),
-                Err(found) => problems.extend(found),
-            }
+            loaded.read(name, self.pages.contains(name))?;
         }
-        let (selections, conflicts) = Selections::resolve(&selections, &policies)?;
-        problems.extend(conflicts);
-        Ok((selections, policies, problems))
+        let (selections, conflicts) = Selections::resolve(&selections, &loaded.policies)?;
+        loaded.problems.extend(conflicts);
+        Ok((selections, loaded))
     }
 
     fn jobs(&self) -> NonZeroUsize {
@@ -281,6 +282,7 @@ impl ComparisonArguments {
             .iter()
             .filter(|role| input::is_standard_input(role))
             .count()
+            + self.pages.iter().filter(|page| *page == "-").count()
             > 1
         {
             return Err(Failure::usage(

@@ -21,6 +21,7 @@ mod init;
 mod input;
 #[cfg_attr(not(feature = "live"), path = "offline.rs")]
 mod live;
+mod loaded;
 mod man;
 mod output;
 mod outputs;

@@ -27,6 +27,13 @@ pub(crate) struct ReadArguments {
     limits: Vec<Limit>,
 }
 
+impl ReadArguments {
+    /// Whether the kind of file is given, so that it is not a page.
+    pub(super) const fn names_format(&self) -> bool {
+        self.role_format.is_some()
+    }
+}
+
 /// A kind of file that holds a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum RoleFormat {

@@ -126,6 +126,7 @@ impl Session<'_> {
     pub(super) fn all(
         &mut self,
         problems: Vec<Problem>,
+        drafts: Vec<Problem>,
         mut found: Found,
         live: impl FnOnce() -> Option<live::Read>,
         jobs: impl FnOnce() -> NonZeroUsize,
@@ -136,6 +137,9 @@ impl Session<'_> {
             .chain(std::mem::take(&mut found.problems))
         {
             self.problem(problem, out)?;
+        }
+        for problem in drafts {
+            self.ended(problem, Outcome::Inconclusive, out)?;
         }
         let queue = Queue::new(
             std::mem::take(&mut found.inputs),

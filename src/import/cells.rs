@@ -12,10 +12,11 @@ pub(super) fn join(blocks: &[Block]) -> (Vec<Block>, Vec<(usize, String)>) {
             Kind::Paragraph(lines)
                 if lines.len() > 1 && lines.iter().any(|line| words::grade(line).is_some()) =>
             {
-                flat.extend(lines.iter().map(|line| Block {
-                    kind: Kind::Paragraph(vec![line.clone()]),
-                    line: block.line,
-                }));
+                flat.extend(
+                    lines
+                        .iter()
+                        .map(|line| Block::new(Kind::Paragraph(vec![line.clone()]), block.line)),
+                );
             }
             _ => flat.push(block.clone()),
         }
@@ -46,11 +47,16 @@ pub(super) fn join(blocks: &[Block]) -> (Vec<Block>, Vec<(usize, String)>) {
             out.push(block.clone());
             continue;
         }
-        let levels: Vec<&String> = (at + 1..)
-            .map_while(|at| single(at).filter(|text| words::grade(text).is_some()))
-            .collect();
-        if levels.is_empty() || words::grade(text).is_some() {
-            if words::grade(text).is_some() && !order.is_empty() {
+        let level = words::grade(text).is_some();
+        let levels: Vec<&String> = if level {
+            Vec::new()
+        } else {
+            (at + 1..)
+                .map_while(|at| single(at).filter(|text| words::grade(text).is_some()))
+                .collect()
+        };
+        if levels.is_empty() {
+            if level && !order.is_empty() {
                 unread.push((block.line, text.clone()));
             }
             out.push(block.clone());
@@ -89,10 +95,7 @@ pub(super) fn join(blocks: &[Block]) -> (Vec<Block>, Vec<(usize, String)>) {
                 .map(|text| vec![text.clone()])
                 .collect(),
         );
-        out.push(Block {
-            kind: Kind::Table(0, rows),
-            line: block.line,
-        });
+        out.push(Block::new(Kind::Table(0, rows), block.line));
     }
     (out, unread)
 }

@@ -58,6 +58,8 @@ pub(crate) fn grants(text: &str) -> Grants {
     for (phrase, operations) in [
         ("full access", &Operation::ALL[..]),
         ("full control", &Operation::ALL[..]),
+        ("read and write", &[Operation::Inquire, Operation::Edit][..]),
+        ("read/write", &[Operation::Inquire, Operation::Edit][..]),
         ("read only", &[Operation::Inquire][..]),
         ("read-only", &[Operation::Inquire][..]),
     ] {
@@ -67,6 +69,20 @@ pub(crate) fn grants(text: &str) -> Grants {
                 .map(|operation| (*operation, Grade::Ticked))
                 .collect();
             let rest = spaced.trim_start().get(phrase.len()..).unwrap_or("");
+            let mut parts = rest
+                .split(|c: char| !c.is_alphanumeric())
+                .filter(|word| !word.is_empty());
+            let first = parts.next();
+            let grade = first
+                .filter(|word| matches!(*word, "All" | "My" | "Mine"))
+                .and_then(words::grade);
+            if let (Some(grade), None) = (grade, parts.next()) {
+                for grant in &mut out.list {
+                    grant.1 = grade;
+                }
+                out.inferred = true;
+                return out;
+            }
             rest.clone_into(&mut out.rest);
             out.inferred = true;
             return out;
@@ -90,10 +106,10 @@ pub(crate) fn grants(text: &str) -> Grants {
             if first.is_none() {
                 open.push(out.list.len() - 1);
             }
-        } else if token.word && matches!(low.as_str(), "all" | "my" | "none") {
+        } else if token.word && matches!(low.as_str(), "all" | "my" | "mine" | "none") {
             let level = match low.as_str() {
                 "all" => Level::All,
-                "my" => Level::My,
+                "my" | "mine" => Level::My,
                 _ => Level::None,
             };
             let inside = paren && tokens.get(at + 1).is_some_and(|next| next.text == ")");
@@ -101,6 +117,21 @@ pub(crate) fn grants(text: &str) -> Grants {
                 .iter()
                 .skip(at + 1)
                 .any(|next| words::operation(&next.text).is_some());
+            let next = tokens.get(at + 1).map(|next| next.text.to_lowercase());
+            let forward = (matches!(next.as_deref(), Some("for" | "on" | "in"))
+                || open.is_empty() && matches!(next.as_deref(), Some(":" | "(")))
+                && tokens
+                    .iter()
+                    .skip(at + 2)
+                    .find(|next| next.word)
+                    .is_some_and(|next| words::operation(&next.text).is_some());
+            if forward {
+                // `All for Add and Edit; My for Delete`: the level is that of what follows.
+                first = Some(Grade::Exactly(level));
+                open.clear();
+                last = token.start + token.text.len();
+                continue;
+            }
             if open.is_empty() && out.list.is_empty() {
                 first = Some(Grade::Exactly(level));
             }
@@ -140,7 +171,30 @@ pub(crate) fn grants(text: &str) -> Grants {
                     | "at"
                     | "the"
                     | "for"
+                    | "on"
+                    | "in"
+                    | "as"
+                    | "other"
+                    | "others"
+                    | "rest"
+                    | "remaining"
+                    | "must"
+                    | "should"
+                    | "be"
+                    | "with"
             ) {
+                out.words += 1;
+                break;
+            }
+            // `Inquire All - to read agreements`: a reason begins.
+            let next = tokens.get(at + 1);
+            if low == "to"
+                && !out.list.is_empty()
+                && next.is_some_and(|next| {
+                    next.text.starts_with(char::is_lowercase)
+                        && words::operation(&next.text).is_some()
+                })
+            {
                 out.words += 1;
                 break;
             }
@@ -150,8 +204,11 @@ pub(crate) fn grants(text: &str) -> Grants {
                 "(" => paren = true,
                 ")" => paren = false,
                 "/" | "+" => slash = true,
-                "," | ":" | "=" | "-" | "–" | "—" | "&" | ";" | "." | "*" | ">" | "→" | "»"
-                | "_" | "\"" | "[" | "]" => {}
+                "." if !out.list.is_empty() && denies(spaced.get(token.start..).unwrap_or("")) => {
+                    break;
+                }
+                "|" | "," | ":" | "=" | "-" | "–" | "—" | "&" | ";" | "." | "*" | ">" | "→"
+                | "»" | "_" | "\"" | "[" | "]" => {}
                 _ => {
                     out.words += 1;
                     break;
@@ -194,5 +251,120 @@ pub(crate) fn remark(text: &str) -> Option<String> {
                     | '='
             )
     });
-    (text.split(' ').count() > 1).then(|| text.to_owned())
+    (text.split(' ').count() > 1 || words::merely_optional(text)).then(|| text.to_owned())
+}
+
+/// Reads a sentence with exceptions, such as `all levels to All, except Delete, which is None`.
+pub(crate) fn with_exceptions(text: &str) -> Option<Vec<Grant>> {
+    let low = text.to_lowercase();
+    if low.len() != text.len() {
+        return None;
+    }
+    let (at, mark) = [
+        "except for",
+        "except",
+        "apart from",
+        "other than",
+        "with the exception of",
+    ]
+    .iter()
+    .find_map(|mark| low.find(mark).map(|at| (at, mark.len())))?;
+    let before = text.get(..at)?;
+    let after = text.get(at + mark..)?;
+    let exceptions: Vec<Operation> = after
+        .split(|c: char| !c.is_alphanumeric())
+        .filter_map(words::operation)
+        .collect();
+    if exceptions.is_empty() {
+        return None;
+    }
+    let levels = |text: &str| -> Vec<Level> {
+        text.split(|c: char| !c.is_alphanumeric())
+            .filter_map(|word| match word {
+                "All" => Some(Level::All),
+                "My" => Some(Level::My),
+                "None" => Some(Level::None),
+                _ => None,
+            })
+            .collect()
+    };
+    let stated: Vec<Operation> = before
+        .split(|c: char| !c.is_alphanumeric())
+        .filter_map(words::operation)
+        .collect();
+    let every = [
+        "all level",
+        "all four",
+        "all permission",
+        "all operation",
+        "every",
+        "everything",
+        "full access",
+        "all access",
+        "all right",
+        "four levels",
+    ];
+    let level_alone = matches!(
+        before.trim_matches(|c: char| !c.is_alphanumeric()),
+        "All" | "My"
+    );
+    let operations = if level_alone {
+        Operation::ALL.to_vec()
+    } else if stated.is_empty() && every.iter().any(|word| low.contains(word)) {
+        Operation::ALL.to_vec()
+    } else if stated.is_empty() {
+        return None;
+    } else {
+        stated
+    };
+    let grade = match levels(before).as_slice() {
+        [] => Grade::Ticked,
+        [.., last] => Grade::Exactly(*last),
+    };
+    let exception = match levels(after).as_slice() {
+        [] => Level::None,
+        [only] => *only,
+        _ => return None,
+    };
+    Some(
+        operations
+            .into_iter()
+            .filter(|operation| !exceptions.contains(operation))
+            .map(|operation| (operation, grade))
+            .chain(
+                exceptions
+                    .iter()
+                    .map(|operation| (*operation, Grade::Exactly(exception))),
+            )
+            .collect(),
+    )
+}
+
+/// Reads a line such as `✓ Add`.
+pub(crate) fn ticked(text: &str) -> Option<Vec<Grant>> {
+    let (mark, rest) = text.trim().split_once(' ')?;
+    let grade = words::grade(mark).filter(|_| !mark.starts_with(char::is_alphanumeric))?;
+    if matches!(mark, "-" | "–" | "—" | "•" | "●") {
+        return None;
+    }
+    let found = grants(rest);
+    (!found.list.is_empty() && found.words == 0 && found.rest.is_empty()).then(|| {
+        found
+            .list
+            .iter()
+            .map(|(operation, _)| (*operation, grade))
+            .collect()
+    })
+}
+
+/// Whether a text begins with a sentence that denies something.
+fn denies(text: &str) -> bool {
+    let end = text
+        .get(1..)
+        .and_then(|rest| rest.find('.'))
+        .map_or(text.len(), |at| at + 1);
+    let low = text.get(..end).unwrap_or("").to_lowercase();
+    [" not ", "n't ", " no ", "never "]
+        .iter()
+        .any(|word| low.contains(word))
 }

@@ -1,6 +1,8 @@
 //! The facts of a page as a draft of a policy.
 
-use super::{Fact, Grade, Reading};
+use std::collections::HashMap;
+
+use super::{Fact, Grade, Reading, words};
 use crate::catalog::FunctionKey;
 use crate::model::Level;
 use crate::policy::{Draft, DraftCell, DraftRow};
@@ -19,11 +21,11 @@ impl Reading {
             unlisted: Some(Level::None),
             ..Draft::default()
         };
-        let mut keys: Vec<FunctionKey> = Vec::new();
+        let mut keys: HashMap<FunctionKey, usize> = HashMap::new();
         for fact in &self.facts {
             let none = fact.grade == Grade::Exactly(Level::None);
             let key = FunctionKey::of(&fact.module, &fact.function);
-            let known = keys.iter().position(|other| *other == key);
+            let known = keys.get(&key).copied();
             if none && !all {
                 let granted = known
                     .and_then(|at| draft.rows.get(at))
@@ -34,7 +36,7 @@ impl Reading {
                 continue;
             }
             let at = known.unwrap_or_else(|| {
-                keys.push(key);
+                keys.insert(key, draft.rows.len());
                 draft.rows.push(DraftRow {
                     module: fact.module.clone(),
                     function: fact.function.clone(),
@@ -53,6 +55,12 @@ impl Reading {
                 purpose: fact.purpose.clone(),
                 when,
                 planned: fact.planned.is_some(),
+                optional: fact
+                    .condition
+                    .as_deref()
+                    .is_some_and(words::merely_optional),
+                setup: fact.setup,
+                line: Some(fact.line),
             };
             match cell {
                 None => *cell = Some(new),
@@ -74,6 +82,8 @@ impl Reading {
                     if new.when.is_none() {
                         old.when = None;
                     }
+                    old.optional &= new.optional;
+                    old.setup &= new.setup;
                 }
             }
         }
@@ -100,8 +110,8 @@ fn conflict(fact: &Fact, taken: &str) -> (Option<String>, Option<String>, String
     )
 }
 
-/// How the language says that a level is optional: a feature with the page's condition as its title.
-/// The one place to change when a row can be optional without a feature.
+/// The feature of a condition, with the page's words as its title. A level that is merely optional
+/// has none.
 fn optional(fact: &Fact, draft: &mut Draft) -> Option<String> {
     if let Some(planned) = &fact.planned {
         let guess = format!("the page says `{planned}`; accepted and not required");
@@ -115,7 +125,22 @@ fn optional(fact: &Fact, draft: &mut Draft) -> Option<String> {
         }
         return None;
     }
+    if fact.setup {
+        let guess =
+            "the page says that this is for the setup; checks accept it with `--phase setup` only";
+        let entry = (
+            Some(fact.module.clone()),
+            Some(fact.function.clone()),
+            guess.to_owned(),
+        );
+        if !draft.unconfirmed.contains(&entry) {
+            draft.unconfirmed.push(entry);
+        }
+    }
     let title = fact.condition.as_ref()?;
+    if words::merely_optional(title) {
+        return None;
+    }
     if let Some((id, _)) = draft.features.iter().find(|(_, known)| known == title) {
         return Some(id.clone());
     }

@@ -1,7 +1,10 @@
 //! The dictionary: modules and functions of the catalog, operations, levels and ticks.
 
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
 use crate::catalog::{self, FunctionId};
-use crate::model::{Level, Operation};
+use crate::model::{Level, Operation, normalize};
 
 /// A level as a page gives it: a word, or a tick that names no level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +52,9 @@ pub(crate) fn bare(text: &str) -> &str {
 /// The module that a whole text names.
 pub(crate) fn module(text: &str) -> Option<&'static str> {
     let text = bare(text);
+    if text.is_empty() || text.len() > LONGEST {
+        return None;
+    }
     if let Some(known) = catalog::module(text) {
         return Some(known);
     }
@@ -57,34 +63,60 @@ pub(crate) fn module(text: &str) -> Option<&'static str> {
         .trim_end_matches(" module")
         .trim_end_matches(" security")
         .trim_start_matches("module ");
-    catalog::modules()
-        .iter()
-        .copied()
-        .find(|known| self::stem(known) == name)
-        .or(match name {
-            "service" => Some("Service Desk"),
-            "time" | "time expense" | "time entry and expense" => Some("Time & Expense"),
-            _ => None,
-        })
+    modules().get(name).copied().or(match name {
+        "service" => Some("Service Desk"),
+        "time" | "time expense" | "time entry and expense" => Some("Time & Expense"),
+        _ => None,
+    })
 }
 
 /// The functions that a whole text names, in one module or in any.
 pub(crate) fn functions(text: &str, module: Option<&str>) -> Vec<FunctionId> {
-    let name = stem(bare(text));
-    if name.is_empty() {
+    let text = bare(text);
+    if text.is_empty() || text.len() > LONGEST {
         return Vec::new();
     }
-    catalog::functions()
-        .filter(|(_, known)| module.is_none_or(|module| module == known.module))
-        .filter(|(_, known)| {
-            stem(known.name) == name
-                || known
-                    .aliases
-                    .iter()
-                    .any(|alias| stem(alias) == name && *alias != "Security Roles")
-        })
-        .map(|(id, _)| id)
-        .collect()
+    let found = dictionary().get(&stem(text)).map_or(&[][..], Vec::as_slice);
+    let exact = |id: &&FunctionId| {
+        let normal = normalize(text);
+        normalize(id.get().name) == normal
+    };
+    let within = |id: &&FunctionId| module.is_none_or(|module| module == id.get().module);
+    let all: Vec<FunctionId> = found.iter().filter(within).copied().collect();
+    // A name as the catalog spells it is never taken for a longer or another one.
+    let exact: Vec<FunctionId> = all.iter().filter(exact).copied().collect();
+    if exact.is_empty() { all } else { exact }
+}
+
+/// Longer texts are not names.
+const LONGEST: usize = 120;
+
+/// Every name and alias of the catalog, by its stem.
+fn dictionary() -> &'static HashMap<String, Vec<FunctionId>> {
+    static DICTIONARY: OnceLock<HashMap<String, Vec<FunctionId>>> = OnceLock::new();
+    DICTIONARY.get_or_init(|| {
+        let mut out: HashMap<String, Vec<FunctionId>> = HashMap::new();
+        for (id, known) in catalog::functions() {
+            let aliases = known.aliases.iter().copied();
+            let aliases = aliases.filter(|alias| *alias != "Security Roles");
+            for name in std::iter::once(known.name).chain(aliases) {
+                let entry = out.entry(stem(name)).or_default();
+                if !entry.contains(&id) {
+                    entry.push(id);
+                }
+            }
+        }
+        out
+    })
+}
+
+/// The stems of the modules.
+fn modules() -> &'static HashMap<String, &'static str> {
+    static MODULES: OnceLock<HashMap<String, &'static str>> = OnceLock::new();
+    MODULES.get_or_init(|| {
+        let known = catalog::modules().iter().copied();
+        known.map(|module| (stem(module), module)).collect()
+    })
 }
 
 /// Words of the API for what a function of the role guards.
@@ -112,9 +144,33 @@ fn object(name: &str, module: Option<&str>) -> Option<(&'static str, &'static st
         .then_some(known)
 }
 
+/// Whether a text in the place of a function means every function of the module.
+fn whole_module(text: &str) -> bool {
+    text.len() < 50
+        && matches!(
+            stem(text).as_str(),
+            "every function of the module"
+                | "every function"
+                | "all function"
+                | "all permission"
+                | "entire module"
+                | "whole module"
+                | "all function of the module"
+                | "all functions of this module"
+                | "everything"
+        )
+}
+
 /// The function that a text in the place of a name means; unknown names are kept when `keep` is set.
 pub(crate) fn name(text: &str, module: Option<&str>, keep: bool) -> Option<Named> {
     let text = bare(text);
+    if let Some(module) = module.filter(|_| whole_module(text)) {
+        return Some(Named {
+            module: module.to_owned(),
+            function: "*".to_owned(),
+            guess: None,
+        });
+    }
     let found = functions(text, module);
     let of = |id: FunctionId, guess: Option<String>| Named {
         module: id.get().module.to_owned(),
@@ -122,7 +178,19 @@ pub(crate) fn name(text: &str, module: Option<&str>, keep: bool) -> Option<Named
         guess,
     };
     match found.as_slice() {
-        [only] => return Some(of(*only, None)),
+        [only] => {
+            let known = only.get();
+            let normal = normalize(text);
+            let exact = normalize(known.name) == normal
+                || known.aliases.iter().any(|alias| normalize(alias) == normal);
+            let guess = (!exact).then(|| {
+                format!(
+                    "the page says `{text}`; read as `{} / {}`",
+                    known.module, known.name
+                )
+            });
+            return Some(of(*only, guess));
+        }
         [first, ..] => {
             let guess = format!(
                 "`{text}` is a function of several modules; read as `{} / {}`",
@@ -152,6 +220,9 @@ pub(crate) fn name(text: &str, module: Option<&str>, keep: bool) -> Option<Named
             guess: Some(guess),
         });
     }
+    if text.len() > LONGEST {
+        return None;
+    }
     let near = catalog::nearest(module.unwrap_or(""), text).filter(|id| {
         let (one, other) = (stem(id.get().name), stem(text));
         let words = one.split(' ').count() == other.split(' ').count();
@@ -166,6 +237,15 @@ pub(crate) fn name(text: &str, module: Option<&str>, keep: bool) -> Option<Named
         return Some(of(id, Some(guess)));
     }
     let module = module.filter(|_| keep)?;
+    if text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .all(|word| {
+            operation(word).is_some() || grade(word).is_some() || matches!(word, "Level" | "and")
+        })
+    {
+        return None;
+    }
     let guess = format!("the catalog does not know `{module} / {text}`; kept as it is on the page");
     Some(Named {
         module: module.to_owned(),
@@ -187,6 +267,9 @@ pub(crate) fn operation(word: &str) -> Option<Operation> {
 
 /// The operation that a heading of a column names, such as `Add Level`.
 pub(crate) fn column(text: &str) -> Option<Operation> {
+    if text.len() > 40 {
+        return None;
+    }
     let words: Vec<String> = stem(text).split(' ').map(str::to_owned).collect();
     let (first, rest) = words.split_first()?;
     rest.iter()
@@ -197,6 +280,17 @@ pub(crate) fn column(text: &str) -> Option<Operation> {
             )
         })
         .then(|| operation(first))?
+}
+
+/// The level at the start of a cell whose rest is a remark.
+pub(crate) fn leading_grade(cell: &[String]) -> Option<Grade> {
+    let whole = cell.join(" ");
+    grade(&whole)
+        .or_else(|| cell.first().and_then(|line| grade(line)))
+        .or_else(|| {
+            let first = whole.split([' ', ',', '(', ';']).next()?;
+            matches!(first, "All" | "My" | "None").then(|| grade(first))?
+        })
 }
 
 /// The level that a whole cell gives: `None` where it is not a level.
@@ -231,7 +325,8 @@ pub(crate) fn grade(text: &str) -> Option<Grade> {
         "–",
         "—",
     ];
-    let plain = text.trim_end_matches(['\u{fe0f}', '*', '†', '.']).trim();
+    let plain = super::notes::without_mark(text);
+    let plain = plain.trim_end_matches(['\u{fe0f}', '.']).trim();
     if tick.contains(&plain) {
         return Some(Grade::Ticked);
     }
@@ -240,14 +335,82 @@ pub(crate) fn grade(text: &str) -> Option<Grade> {
     }
     let word: String = plain.to_ascii_lowercase();
     Some(match word.as_str() {
-        "all" | "(all)" => Grade::Exactly(Level::All),
+        "at least my" => Grade::Ticked,
+        "all" | "(all)" | "all level" | "all levels" => Grade::Exactly(Level::All),
         "my" | "mine" | "(my)" => Grade::Exactly(Level::My),
-        "none" | "(none)" | "no" | "n/a" | "na" | "false" | "n" | "not required" | "cross" => {
+        "none" | "(none)" | "no" | "n/a" | "na" | "false" | "n" | "not required" | "cross"
+        | "no access" | "never" | "not needed" | "disabled" | "denied" | "disallowed" => {
             Grade::Exactly(Level::None)
         }
-        "yes" | "x" | "y" | "true" | "required" | "tick" | "check" | "checkmark" => Grade::Ticked,
+        "yes" | "x" | "y" | "true" | "required" | "tick" | "check" | "checkmark" | "full"
+        | "full access" | "allowed" | "enabled" | "granted" => Grade::Ticked,
         _ => return None,
     })
+}
+
+/// Whether a text says that something is needed for the setup alone.
+pub(crate) fn setup(text: &str) -> bool {
+    let low = text.to_lowercase();
+    let after = [
+        "afterward",
+        "after setup",
+        "after the setup",
+        "once setup",
+        "once the setup",
+        "after installation",
+        "after onboarding",
+        "after configuration",
+    ];
+    let removed = [
+        "remove",
+        "revoke",
+        "reset",
+        "set back",
+        "none",
+        "take away",
+        "turn off",
+    ];
+    let only = [
+        "during setup",
+        "during the setup",
+        "during initial setup",
+        "during the initial setup",
+        "for setup only",
+        "for the setup only",
+        "setup only",
+        "only for setup",
+        "only for the setup",
+        "initial setup only",
+        "only for initial setup",
+        "only for the initial setup",
+        "needed for setup",
+        "required for setup",
+        "during onboarding",
+        "during installation",
+        "during configuration",
+        "for initial configuration only",
+    ];
+    only.iter().any(|word| low.contains(word))
+        || after.iter().any(|word| low.contains(word))
+            && removed.iter().any(|word| low.contains(word))
+}
+
+/// Whether a text makes something optional and names no part of the integration.
+pub(crate) fn merely_optional(text: &str) -> bool {
+    matches!(
+        stem(bare(text)).as_str(),
+        "optional"
+            | "no"
+            | "not required"
+            | "recommended"
+            | "optional permission"
+            | "nice to have"
+            | "not mandatory"
+            | "this i optional"
+            | "optional level"
+            | "optional access"
+            | "optional right"
+    )
 }
 
 /// Whether a text makes what it is about optional.
@@ -260,6 +423,17 @@ pub(crate) fn conditional(text: &str) -> bool {
         || low.contains("only where")
         || low.contains("only when")
         || low.contains("only needed")
+        || low.contains("only required")
+        || low.contains("needed only")
+        || low.contains("required only")
+        || low.contains("needed if")
+        || low.contains("required if")
+        || low.contains("when you use")
+        || low.starts_with("when ")
+        || low.starts_with("for customers who")
+        || low.contains("if using")
+        || low.contains("if enabled")
+        || low.contains("nice to have")
         || low.contains(" feature is ")
         || low.contains("if you use")
         || low.contains("if you want")

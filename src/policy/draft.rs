@@ -72,6 +72,12 @@ pub struct DraftCell {
     pub when: Option<String>,
     /// Whether it is accepted and not needed yet.
     pub planned: bool,
+    /// Whether it is accepted and not needed.
+    pub optional: bool,
+    /// Whether it is needed for the setup alone.
+    pub setup: bool,
+    /// The line of the page that it is from.
+    pub line: Option<usize>,
 }
 
 impl Draft {
@@ -205,20 +211,30 @@ impl DraftRow {
                 continue;
             };
             let level = cell.level();
-            let bare = cell.purpose.is_none() && cell.when.is_none() && !cell.planned;
+            let place = cell
+                .line
+                .map_or(String::new(), |line| format!(" # line {line} of the page"));
+            let bare = cell.purpose.is_none()
+                && cell.when.is_none()
+                && !cell.planned
+                && !cell.optional
+                && !cell.setup;
             match bare {
-                true if cell.plain() => writeln!(out, "      {operation}: {level}")?,
-                true => writeln!(out, "      {operation}: {{ {} }}", cell.flow())?,
+                true if cell.plain() => writeln!(out, "      {operation}: {level}{place}")?,
+                true => writeln!(out, "      {operation}: {{ {} }}{place}", cell.flow())?,
                 false => {
-                    writeln!(out, "      {operation}:\n        level: {level}")?;
+                    writeln!(out, "      {operation}:\n        level: {level}{place}")?;
                     if let Some(purpose) = &cell.purpose {
                         writeln!(out, "        purpose: {}", scalar(purpose))?;
                     }
                     if let Some(when) = &cell.when {
                         writeln!(out, "        when: {}", scalar(when))?;
                     }
-                    if cell.is_optional() {
+                    if cell.is_optional() || cell.optional {
                         writeln!(out, "        optional: true")?;
+                    }
+                    if cell.setup {
+                        writeln!(out, "        phase: setup")?;
                     }
                     if cell.planned {
                         writeln!(out, "        status: planned")?;
@@ -253,6 +269,9 @@ impl DraftCell {
             purpose: None,
             when: None,
             planned: false,
+            optional: false,
+            setup: false,
+            line: None,
         }
     }
 

@@ -3,7 +3,7 @@
 use super::Policy;
 use super::draft::{Draft, DraftCell, DraftRow};
 use super::requirements::{FunctionRequirement, OperationRequirement, Reason, Requirements};
-use crate::model::{LevelRange, Operation, PerOperation};
+use crate::model::{Level, LevelRange, Operation, PerOperation};
 
 impl Draft {
     /// One policy that asks what others ask together under the choices that were made.
@@ -57,11 +57,10 @@ impl Draft {
             cells: PerOperation::from_fn(|operation| {
                 let asked = function.operations.get(operation).as_ref()?;
                 Some(DraftCell {
-                    when: None,
-                    planned: false,
                     range: asked.range,
                     limit: asked.origins.iter().any(|origin| origin.ceiling.is_some()),
                     purpose: purposes(requirements, asked),
+                    ..DraftCell::exactly(Level::None)
                 })
             }),
             asks_nothing: function.unstated.is_empty(),

@@ -260,6 +260,9 @@ fn ended(run: &RunSummary) -> String {
         }
         Outcome::Clean => format!("passed: {roles}, {found}"),
         Outcome::Findings => format!("failed: {roles}, {found}"),
+        Outcome::Inconclusive if !run.errors.is_empty() => {
+            format!("inconclusive: some roles or policies are incomplete; {roles}, {found}")
+        }
         Outcome::Inconclusive => {
             format!("inconclusive: some roles are incomplete; {roles}, {found}")
         }

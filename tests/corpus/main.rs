@@ -61,6 +61,7 @@ macro_rules! replayed {
 replayed!(
     answers,
     config,
+    import,
     policy,
     recording_bytes,
     recording_json,

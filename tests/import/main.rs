@@ -8,6 +8,10 @@
     reason = "a test that cannot go on must fail where it is"
 )]
 
+mod commands;
+mod round_trip;
+mod variants;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
@@ -44,11 +48,8 @@ struct Drafted {
     guessed: BTreeSet<(String, String)>,
 }
 
-fn draft(page: &Path) -> Drafted {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("draft.yaml");
-    let path = path.to_str().unwrap();
-    run(&["policy", "import", page.to_str().unwrap(), "-o", path]);
+/// The cells of a policy: the level of each, and its purposes.
+fn cells(path: &str) -> BTreeMap<Key, (String, Vec<String>)> {
     let shown: Value = serde_json::from_str(&run(&[
         "policy",
         "show",
@@ -83,6 +84,15 @@ fn draft(page: &Path) -> Drafted {
             }
         }
     }
+    cells
+}
+
+fn draft(page: &Path) -> Drafted {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("draft.yaml");
+    let path = path.to_str().unwrap();
+    run(&["policy", "import", page.to_str().unwrap(), "-o", path]);
+    let cells = cells(path);
     let linted: Value =
         serde_json::from_str(&run(&["policy", "lint", path, "--format", "json"])).unwrap();
     let findings = linted["policies"].as_array().unwrap().iter();

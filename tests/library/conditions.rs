@@ -93,6 +93,11 @@ const CONDITIONS: &[(&str, &str, Meaning)] = &[
     ),
     ("gradient-msp", "Alerts feature", Features(&["alerts"])),
     (
+        "labeldesk",
+        "only if tags are made for project tickets",
+        Features(&["project-tickets"]),
+    ),
+    (
         "lifecycle-insights",
         "importing agreements",
         Features(&["agreements-import"]),
@@ -182,6 +187,11 @@ const CONDITIONS: &[(&str, &str, Meaning)] = &[
         "scalepad-lifecycle-manager-tickets",
         "ticket creation",
         Features(&["ticket-creation"]),
+    ),
+    (
+        "thread-psa-ticket-report",
+        "only for --list-boards and --exclude-boards",
+        Features(&["boards"]),
     ),
     ("thread", "planned/legacy, not currently used", Planned),
     (

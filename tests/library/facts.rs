@@ -81,7 +81,7 @@ impl Row {
 }
 
 /// How pages say that a line means every function of a module.
-const WHOLE_MODULE: [&str; 2] = ["* (all functions)", "All Permissions"];
+const WHOLE_MODULE: [&str; 3] = ["*", "* (all functions)", "All Permissions"];
 
 pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

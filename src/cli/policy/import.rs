@@ -9,6 +9,7 @@ use super::super::outputs::Outputs;
 use super::super::roles::ReadArguments;
 use super::super::settings::today;
 use super::super::{Ended, input};
+use super::page::{self, slug};
 use crate::catalog::{self, FunctionKey};
 use crate::model::{Level, Operation, Problem};
 use crate::policy::{Draft, DraftCell, DraftRow};
@@ -44,7 +45,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Ended {
     let output = output::file(arguments.output.as_deref());
     Outputs::new(output)?.refuse("the table", [&arguments.table])?;
-    if let Some(ended) = page(arguments)? {
+    if let Some(ended) = from_page(arguments)? {
         return Ok(ended);
     }
     let role = super::read_role(&arguments.table, &arguments.read.options()).map_err(unusable)?;
@@ -95,91 +96,30 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The error for a page that grants nothing: which lines mention permissions, and what to write.
-fn nothing_read(name: &str, unread: &[(usize, String)]) -> Failure {
-    let lines: Vec<String> = unread
-        .iter()
-        .take(5)
-        .map(|(line, text)| format!("line {line}: `{text}`"))
-        .collect();
-    let message = if lines.is_empty() {
-        "no line of the page grants a permission".to_owned()
-    } else {
-        format!(
-            "no permission could be read from the page; these lines mention permissions: {}",
-            lines.join(", ")
-        )
-    };
-    Failure::Input(vec![Problem::in_file(name, message).with_help(
-        "write one line for each function, such as `Finance > Agreements: Add, Inquire All`, or a table with the columns `Module`, `Function`, `Add`, `Edit`, `Delete` and `Inquire`",
-    )])
-}
-
 /// Drafts from a help page; `None` where the input is a role, in a format that only roles have.
-fn page(arguments: &Arguments) -> Result<Option<ExitCode>, Failure> {
+fn from_page(arguments: &Arguments) -> Result<Option<ExitCode>, Failure> {
     let name = input::name(&arguments.table);
-    let ending = Path::new(&*name)
-        .extension()
-        .map(|ending| ending.to_string_lossy().to_ascii_lowercase());
-    if !matches!(
-        ending.as_deref(),
-        Some("html" | "htm" | "md" | "markdown" | "txt" | "csv" | "tsv")
-    ) {
+    if arguments.read.names_format() || !page::has_page_ending(&name) {
         return Ok(None);
     }
     let bytes = input::bytes(&arguments.table).map_err(|problem| Failure::Input(vec![problem]))?;
     let Ok(text) = String::from_utf8(bytes) else {
         return Ok(None);
     };
-    let reading = crate::import::read(&name, &text);
-    if !reading.found() {
+    let wanted = page::Wanted {
+        id: arguments.id.as_deref(),
+        title: arguments.title.as_deref(),
+        source: arguments.source.as_deref(),
+        all: arguments.all,
+    };
+    let drafted = match page::draft(&name, &text, &wanted) {
+        Ok(drafted) => drafted,
         // Some tables are in formats that only roles have.
-        if super::read_role(&arguments.table, &arguments.read.options()).is_ok() {
+        Err(_) if super::read_role(&arguments.table, &arguments.read.options()).is_ok() => {
             return Ok(None);
         }
-        return Err(nothing_read(&name, &reading.unread));
-    }
-    let mut guesses = reading.guesses.clone();
-    let id = arguments.id.clone().unwrap_or_else(|| {
-        slug(
-            &Path::new(&*name)
-                .file_stem()
-                .unwrap_or_default()
-                .to_string_lossy(),
-        )
-    });
-    let title = arguments
-        .title
-        .clone()
-        .or_else(|| reading.title.clone())
-        .unwrap_or_else(|| id.clone());
-    if arguments.id.is_none() {
-        let guess = format!("the id `{id}` is made from the name of the file");
-        guesses.push((None, None, guess));
-    }
-    if arguments.title.is_none() {
-        let guess = if reading.title.is_some() {
-            format!("the title `{title}` is that of the page")
-        } else {
-            format!("the title `{title}` is the id, not that of the integration")
-        };
-        guesses.push((None, None, guess));
-    }
-    let url = arguments.source.clone().or_else(|| reading.url.clone());
-    let day = today(None).to_string();
-    let mut draft = reading.draft(arguments.all);
-    draft.id = id;
-    draft.title = title;
-    draft.sources = url
-        .into_iter()
-        .map(|url| (url, Some(day.clone())))
-        .collect();
-    draft.notes = vec![
-        "Drafted by `leastwise policy import`; `leastwise policy lint` lists what is missing"
-            .to_owned(),
-    ];
-    guesses.append(&mut draft.unconfirmed);
-    draft.unconfirmed = guesses;
+        Err(problem) => return Err(Failure::Input(vec![*problem])),
+    };
     let output = output::file(arguments.output.as_deref());
     if let Some(path) = output.filter(|path| path.exists() && !arguments.force) {
         return Err(Failure::usage(
@@ -187,22 +127,13 @@ fn page(arguments: &Arguments) -> Result<Option<ExitCode>, Failure> {
             "name another file, or overwrite it with `--force`",
         ));
     }
-    let levels: usize = draft
-        .rows
-        .iter()
-        .map(|row| row.cells.iter().filter(|(_, cell)| cell.is_some()).count())
-        .sum();
-    super::write(arguments.output.as_ref(), draft.text().as_bytes())?;
+    super::write(arguments.output.as_ref(), drafted.draft.text().as_bytes())?;
     if let Some(path) = output {
         use std::io::Write;
-        writeln!(
+        write!(
             output::stdout(),
-            "Wrote `{}`: {levels} levels of {} functions, {} guesses to confirm, {} lines not understood.\nNext: compare `unconfirmed` with the page, then run `leastwise policy lint {}`.",
-            path.display(),
-            draft.rows.len(),
-            draft.unconfirmed.len() - reading.unread.len(),
-            reading.unread.len(),
-            path.display(),
+            "{}",
+            drafted.account(&path.display().to_string())
         )?;
     }
     Ok(Some(ExitCode::SUCCESS))
@@ -251,20 +182,6 @@ fn names(arguments: &Arguments, role: &Role, guesses: &mut Vec<Guess>) -> (Strin
         title
     });
     (id, title)
-}
-
-/// A name as an id: lower case letters, digits and dashes.
-fn slug(name: &str) -> String {
-    let words: Vec<String> = name
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_ascii_lowercase)
-        .collect();
-    if words.is_empty() {
-        "draft".to_owned()
-    } else {
-        words.join("-")
-    }
 }
 
 fn rows(role: &Role, all: bool, guesses: &mut Vec<Guess>) -> Vec<DraftRow> {

@@ -1,11 +1,13 @@
 //! `leastwise policy`: list, show, lint, compare, merge, import and test policies.
 
+mod confirm;
 mod diff;
 mod documents;
 mod import;
 mod lint;
 mod list;
 mod merge;
+mod page;
 mod show;
 mod test;
 
@@ -15,6 +17,8 @@ use std::process::ExitCode;
 use clap::ValueEnum;
 
 use super::failure::Failure;
+pub(super) use page::policy as page_policy;
+
 use super::outputs::Outputs;
 use super::{Ended, Global, input};
 use crate::model::Problem;
@@ -42,6 +46,8 @@ enum Command {
     Merge(merge::Arguments),
     /// Draft a policy from a role, a table or a help page
     Import(import::Arguments),
+    /// Confirm or drop the guesses of a draft
+    Confirm(confirm::Arguments),
     /// Run the tests of policies
     Test(test::Arguments),
 }
@@ -54,6 +60,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         Command::Diff(arguments) => diff::run(arguments),
         Command::Merge(arguments) => merge::run(arguments),
         Command::Import(arguments) => import::run(arguments),
+        Command::Confirm(arguments) => confirm::run(arguments),
         Command::Test(arguments) => test::run(arguments, global),
     }
 }

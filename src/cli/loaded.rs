@@ -1,0 +1,62 @@
+//! The policies of a run, as they were read.
+
+use super::failure::Failure;
+use super::input;
+use crate::model::Problem;
+use crate::policy::Policy;
+
+/// Policies, errors of policies, and drafts.
+#[derive(Debug, Default)]
+pub(super) struct Loaded {
+    /// Policies that were read, by the name that was given.
+    pub(super) policies: Vec<(String, Policy)>,
+    /// What is wrong with the others.
+    pub(super) problems: Vec<Problem>,
+    /// Policies with guesses that are not confirmed: no run with them is conclusive.
+    pub(super) drafts: Vec<Problem>,
+}
+
+impl Loaded {
+    /// Reads a policy, or a help page as a draft of one.
+    pub(super) fn read(&mut self, name: &str, page: bool) -> Result<(), Failure> {
+        let found = if page {
+            super::policy::page_policy(name)
+        } else {
+            input::policy(name)?
+        };
+        match found {
+            Ok(policy) => {
+                self.drafts.extend(draft(&policy, page));
+                self.policies.push((name.to_owned(), policy));
+            }
+            Err(problems) => self.problems.extend(problems),
+        }
+        Ok(())
+    }
+}
+
+/// Why a run with this policy is not conclusive: its guesses.
+fn draft(policy: &Policy, page: bool) -> Option<Problem> {
+    let guesses: usize = policy
+        .lineage()
+        .map(|part| part.document.unconfirmed.len())
+        .sum();
+    let count = match guesses {
+        0 => return None,
+        1 => "one guess that is".to_owned(),
+        several => format!("{several} guesses that are"),
+    };
+    let name = policy.source.name();
+    let message = format!(
+        "the policy `{}` is a draft with {count} not confirmed",
+        policy.id()
+    );
+    let help = if page {
+        "draft it with `leastwise policy import PAGE -o FILE`, confirm its guesses with `leastwise \
+         policy confirm FILE`, then check with `--policy FILE`"
+            .to_owned()
+    } else {
+        format!("compare the guesses with the source: `leastwise policy confirm {name}`")
+    };
+    Some(Problem::in_file(name, message).with_help(help))
+}

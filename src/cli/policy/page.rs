@@ -1,0 +1,168 @@
+//! A help page as a draft of a policy, for `policy import` and `check --policy-page`.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::super::input;
+use super::super::settings::today;
+use crate::import;
+use crate::model::{Problem, SourceText};
+use crate::policy::{Draft, Policy};
+
+/// What the command line says of the draft.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Wanted<'a> {
+    /// The id of the policy.
+    pub(super) id: Option<&'a str>,
+    /// The name of the integration.
+    pub(super) title: Option<&'a str>,
+    /// The address of the page.
+    pub(super) source: Option<&'a str>,
+    /// Whether rows and levels of None are included.
+    pub(super) all: bool,
+}
+
+/// A draft, and how much of the page is in it.
+#[derive(Debug)]
+pub(super) struct Drafted {
+    pub(super) draft: Draft,
+    unread: usize,
+}
+
+/// Whether a file has the name of a page, and not only of an exported role.
+pub(super) fn has_page_ending(name: &str) -> bool {
+    let ending = Path::new(name).extension();
+    ending.is_some_and(|ending| {
+        ["html", "htm", "md", "markdown", "txt", "csv", "tsv"]
+            .iter()
+            .any(|known| ending.eq_ignore_ascii_case(known))
+    })
+}
+
+/// A name as an id: lower case letters, digits and dashes.
+pub(super) fn slug(name: &str) -> String {
+    let words: Vec<String> = name
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_ascii_lowercase)
+        .collect();
+    if words.is_empty() {
+        "draft".to_owned()
+    } else {
+        words.join("-")
+    }
+}
+
+/// Reads a page as a draft.
+pub(super) fn draft(name: &str, text: &str, wanted: &Wanted<'_>) -> Result<Drafted, Box<Problem>> {
+    let reading = import::read(name, text);
+    if !reading.found() {
+        return Err(Box::new(nothing_read(name, &reading.unread)));
+    }
+    let mut draft = reading.draft(wanted.all);
+    let mut guesses = reading.guesses.clone();
+    let stem = Path::new(name).file_stem().unwrap_or_default();
+    draft.id = match wanted.id {
+        Some(id) => id.to_owned(),
+        None => slug(&stem.to_string_lossy()),
+    };
+    draft.title = match (wanted.title, &reading.title) {
+        (Some(title), _) => title.to_owned(),
+        (None, Some(title)) => title.clone(),
+        (None, None) => draft.id.clone(),
+    };
+    if wanted.id.is_none() {
+        let guess = format!("the id `{}` is made from the name of the file", draft.id);
+        guesses.push((None, None, guess));
+    }
+    if wanted.title.is_none() {
+        let from = if reading.title.is_some() {
+            "is that of the page"
+        } else {
+            "is the id"
+        };
+        let guess = format!(
+            "the title `{}` {from}, not that of the integration",
+            draft.title
+        );
+        guesses.push((None, None, guess));
+    }
+    let url = wanted
+        .source
+        .map(str::to_owned)
+        .or_else(|| reading.url.clone());
+    let day = today(None).to_string();
+    draft.sources = url
+        .into_iter()
+        .map(|url| (url, Some(day.clone())))
+        .collect();
+    draft.notes = vec![
+        "Drafted by `leastwise policy import`; `leastwise policy lint` lists what is missing"
+            .to_owned(),
+    ];
+    if let Some(date) = &reading.date {
+        draft.notes.push(format!("The page is dated {date}"));
+    }
+    guesses.append(&mut draft.unconfirmed);
+    draft.unconfirmed = guesses;
+    Ok(Drafted {
+        draft,
+        unread: reading.unread.len(),
+    })
+}
+
+impl Drafted {
+    /// What was read, and what to do next.
+    pub(super) fn account(&self, path: &str) -> String {
+        let cells = || {
+            self.draft
+                .rows
+                .iter()
+                .flat_map(|row| row.cells.iter())
+                .filter_map(|(_, cell)| cell.as_ref())
+        };
+        format!(
+            "Wrote `{path}`: {} levels of {} functions, {} with a purpose; {} guesses to confirm; {} lines not understood.\nNext: run `leastwise policy confirm {path}` and compare each guess with the page.\n",
+            cells().count(),
+            self.draft.rows.len(),
+            cells().filter(|cell| cell.purpose.is_some()).count(),
+            self.draft.unconfirmed.len() - self.unread,
+            self.unread,
+        )
+    }
+}
+
+/// The policy that a page describes, without a file.
+pub(in crate::cli) fn policy(path: &str) -> Result<Policy, Vec<Problem>> {
+    let name = input::name(path);
+    let bytes = input::bytes(path).map_err(|problem| vec![problem])?;
+    let text = String::from_utf8(bytes).map_err(|_| {
+        vec![
+            Problem::in_file(name.clone(), "the page is not text in UTF-8")
+                .with_help("save the page as HTML or text, and try again"),
+        ]
+    })?;
+    let drafted = draft(&name, &text, &Wanted::default()).map_err(|problem| vec![*problem])?;
+    let source = SourceText::new(format!("{name} (draft)"), drafted.draft.text());
+    Policy::parse(Arc::new(source))
+}
+
+/// The error for a page that grants nothing: which lines mention permissions, and what to write.
+fn nothing_read(name: &str, unread: &[(usize, String)]) -> Problem {
+    let lines: Vec<String> = unread
+        .iter()
+        .take(5)
+        .map(|(line, text)| format!("line {line}: `{text}`"))
+        .collect();
+    let message = if lines.is_empty() {
+        "no line of the page grants a permission".to_owned()
+    } else {
+        format!(
+            "no permission could be read from the page; these lines mention permissions: {}",
+            lines.join(", ")
+        )
+    };
+    Problem::in_file(name, message).with_help(
+        "write one line for each function, such as `Finance > Agreements: Add, Inquire All`, or a table with the columns `Module`, `Function`, `Add`, `Edit`, `Delete` and `Inquire`",
+    )
+}

@@ -1,0 +1,73 @@
+//! Footnotes: a mark after a name or a level, and the text that the mark refers to.
+
+use super::page::{self, Kind};
+use super::words;
+
+/// The footnotes of a page, each with its mark.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Notes(Vec<(String, String)>);
+
+/// What marks consist of.
+const MARKS: [char; 14] = [
+    '*', '†', '‡', '§', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '#',
+];
+
+/// The text without the mark at its end.
+pub(super) fn without_mark(text: &str) -> &str {
+    let text = text.trim();
+    let marked = text.trim_end_matches(MARKS).trim_end();
+    if let Some(open) = marked
+        .strip_suffix(']')
+        .and_then(|rest| rest.rfind('[').map(|at| (rest, at)))
+        && let (rest, at) = open
+        && rest.get(at + 1..).is_some_and(|n| {
+            !n.is_empty() && n.len() < 3 && n.chars().all(|c| c.is_ascii_alphanumeric())
+        })
+    {
+        return marked.get(..at).unwrap_or(marked).trim_end();
+    }
+    marked
+}
+
+/// The mark at the end of a text.
+pub(super) fn mark(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let plain = without_mark(text);
+    let mark = text.get(plain.len()..).unwrap_or("").trim();
+    (!mark.is_empty() && !plain.is_empty()).then_some(mark)
+}
+
+impl Notes {
+    /// Finds the footnotes: lines that begin with a mark.
+    pub(super) fn of(blocks: &[page::Block]) -> Self {
+        let mut out = Vec::new();
+        for block in blocks {
+            if let Kind::Paragraph(lines) | Kind::Item(_, lines) = &block.kind {
+                for line in lines {
+                    let line = line.trim();
+                    let rest = line.trim_start_matches(MARKS);
+                    let mut mark = line.get(..line.len() - rest.len()).unwrap_or("");
+                    let mut text = rest;
+                    if mark.is_empty()
+                        && let Some(inner) = line.strip_prefix('[')
+                        && let Some(at) = inner.find(']').filter(|at| (1..3).contains(at))
+                    {
+                        mark = line.get(..at + 2).unwrap_or("");
+                        text = inner.get(at + 1..).unwrap_or("");
+                    }
+                    if !mark.is_empty() && words::bare(text).len() > 3 {
+                        out.push((mark.to_owned(), words::bare(text).to_owned()));
+                    }
+                }
+            }
+        }
+        Self(out)
+    }
+
+    /// The footnote of a mark.
+    pub(super) fn get(&self, mark: &str) -> Option<&str> {
+        let mut found = self.0.iter().filter(|(known, _)| known == mark);
+        let first = found.next()?;
+        Some(&first.1)
+    }
+}

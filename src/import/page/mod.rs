@@ -1,0 +1,226 @@
+//! Pages as blocks: headings, paragraphs, list items and tables, from HTML, Markdown, CSV or text.
+
+mod cell;
+mod html;
+
+use html::from_html;
+/// One block of a page, with the line of the source where it starts.
+#[derive(Clone, Debug)]
+pub(crate) struct Block {
+    pub(crate) kind: Kind,
+    pub(crate) line: usize,
+    /// The line of each row of a table, where it is known.
+    pub(crate) rows: Vec<usize>,
+}
+
+impl Block {
+    /// A block without rows.
+    pub(crate) const fn new(kind: Kind, line: usize) -> Self {
+        Self {
+            kind,
+            line,
+            rows: Vec::new(),
+        }
+    }
+}
+
+/// The kind of a block and its text.
+#[derive(Clone, Debug)]
+pub(crate) enum Kind {
+    /// A heading with its level from 1 to 6.
+    Heading(usize, String),
+    /// A paragraph, one entry per line.
+    Paragraph(Vec<String>),
+    /// A list item with its depth from 1.
+    Item(usize, Vec<String>),
+    /// A table inside a list of this depth. A cell is a list of lines.
+    Table(usize, Vec<Vec<Cell>>),
+}
+
+/// The lines of a cell, without blanks at the ends.
+pub(crate) type Cell = Vec<String>;
+
+/// A page.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Page {
+    pub(crate) title: Option<String>,
+    pub(crate) url: Option<String>,
+    pub(crate) date: Option<String>,
+    pub(crate) blocks: Vec<Block>,
+    /// Lines that could not be read at all.
+    pub(crate) faults: Vec<(usize, String)>,
+}
+
+/// Reads a page in the form that its name and its text suggest.
+pub(crate) fn read(name: &str, text: &str) -> Page {
+    let name = name.to_ascii_lowercase();
+    let head: String = text
+        .chars()
+        .take(4000)
+        .collect::<String>()
+        .to_ascii_lowercase();
+    let html = ["<html", "<!doctype", "<table", "<body", "<div", "<ul>"];
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    if matches!(extension, "csv" | "tsv") {
+        delimited(text, separator(text, extension == "tsv"))
+    } else if matches!(extension, "md" | "markdown") {
+        markdown(text)
+    } else if matches!(extension, "html" | "htm") || html.iter().any(|tag| head.contains(tag)) {
+        from_html(text, text)
+    } else if head.contains("|--") || head.contains("| --") {
+        markdown(text)
+    } else {
+        plain(text)
+    }
+}
+
+fn markdown(text: &str) -> Page {
+    use pulldown_cmark::{Event, Options, Parser, html};
+    let kept: String = text
+        .lines()
+        .map(|line| {
+            if line.trim_start().starts_with("{%") || line.trim_start().starts_with(":::") {
+                ""
+            } else {
+                line
+            }
+        })
+        .fold(String::new(), |all, line| all + line + "\n");
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
+        | Options::ENABLE_TASKLISTS;
+    let events = Parser::new_ext(&kept, options).map(|event| match event {
+        Event::SoftBreak => Event::HardBreak,
+        other => other,
+    });
+    let mut out = String::new();
+    html::push_html(&mut out, events);
+    from_html(&out, text)
+}
+
+fn delimited(text: &str, delimiter: u8) -> Page {
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    let mut places = Vec::new();
+    let mut faults = Vec::new();
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .from_reader(text.as_bytes());
+    for record in reader.records() {
+        match record {
+            Ok(record) => {
+                let line = record.position().map_or(1, csv::Position::line);
+                places.push(usize::try_from(line).unwrap_or(usize::MAX));
+                rows.push(record.iter().map(lines).collect());
+            }
+            Err(error) => {
+                let line = error.position().map_or(1, csv::Position::line);
+                faults.push((
+                    usize::try_from(line).unwrap_or(usize::MAX),
+                    error.to_string(),
+                ));
+            }
+        }
+    }
+    Page {
+        blocks: vec![Block {
+            kind: Kind::Table(0, rows),
+            line: 1,
+            rows: places,
+        }],
+        faults,
+        ..Page::default()
+    }
+}
+
+/// The separator of the cells: the most frequent one in the first lines.
+fn separator(text: &str, tabs: bool) -> u8 {
+    let head: Vec<&str> = text.lines().take(20).collect();
+    let count = |mark: char| {
+        head.iter()
+            .map(|line| line.matches(mark).count())
+            .sum::<usize>()
+    };
+    let (comma, semicolon, tab) = (count(','), count(';'), count('\t'));
+    if tabs && tab > 0 || tab > comma.max(semicolon) {
+        b'\t'
+    } else if semicolon > comma {
+        b';'
+    } else {
+        b','
+    }
+}
+
+/// Text as it is pasted from a browser: each line is a block, a bullet is an item, tabs make a table.
+fn plain(text: &str) -> Page {
+    let mut blocks: Vec<Block> = Vec::new();
+    for (at, raw) in text.lines().enumerate() {
+        let line = at + 1;
+        if raw.trim().is_empty() {
+            continue;
+        }
+        if raw.trim_end().contains('\t') && !raw.trim_start().starts_with(['•', '-', '*']) {
+            let row: Vec<Cell> = raw.split('\t').map(lines).collect();
+            if let Some(Block {
+                kind: Kind::Table(_, rows),
+                rows: places,
+                ..
+            }) = blocks.last_mut()
+            {
+                rows.push(row);
+                places.push(line);
+            } else {
+                blocks.push(Block {
+                    kind: Kind::Table(0, vec![row]),
+                    line,
+                    rows: vec![line],
+                });
+            }
+            continue;
+        }
+        let indent = raw.chars().take_while(|c| c.is_whitespace()).count();
+        let trimmed = raw.trim();
+        let bullet = trimmed.trim_start_matches(['•', '-', '*', '–', '·', '◦', '▪', '●', '○']);
+        let kind = if bullet.len() < trimmed.len() && bullet.starts_with(char::is_whitespace) {
+            Kind::Item(1 + indent / 2, vec![clean(bullet)])
+        } else {
+            Kind::Paragraph(vec![clean(trimmed)])
+        };
+        blocks.push(Block::new(kind, line));
+    }
+    let title = blocks.iter().find_map(|block| match &block.kind {
+        Kind::Paragraph(lines) => lines.first().cloned(),
+        _ => None,
+    });
+    Page {
+        title,
+        blocks,
+        ..Page::default()
+    }
+}
+
+/// Text with single blanks.
+pub(crate) fn clean(text: &str) -> String {
+    let narrow = |c: char| match c {
+        '：' => ':',
+        '（' => '(',
+        '）' => ')',
+        '，' | '、' => ',',
+        '；' => ';',
+        '／' => '/',
+        other => other,
+    };
+    let text: String = text.chars().map(narrow).collect();
+    text.split(|c: char| c.is_whitespace() || c == '\u{200b}' || c == '\u{feff}')
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn lines(text: &str) -> Cell {
+    text.split('\n')
+        .map(clean)
+        .filter(|line| !line.is_empty())
+        .collect()
+}

@@ -1,0 +1,103 @@
+//! The parts of a line, such as `Module > Function: Inquire`.
+
+use super::{clause, words};
+
+/// No name has more characters.
+const LONGEST: usize = 120;
+
+/// The parts of a line between `>`, `:`, arrows and dashes, by their places.
+pub(super) fn parts(text: &str) -> Vec<(usize, usize)> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    let mut depth = 0_usize;
+    let mut skip = false;
+    let mut before = ' ';
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let next = chars.peek().map_or(' ', |(_, c)| *c);
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        let arrow = c == '-' && next == '>';
+        let dash = matches!(c, '-' | '–' | '—') && next.is_whitespace() && before.is_whitespace();
+        if depth == 0
+            && !skip
+            && (arrow || dash || matches!(c, '>' | '→' | '»' | '›' | '➔' | '➜' | ':' | '=' | '|'))
+        {
+            out.push((start, at));
+            start = at + c.len_utf8() + usize::from(arrow);
+            skip = arrow;
+        } else {
+            skip = false;
+        }
+        before = c;
+    }
+    out.push((start, text.len()));
+    let mut out = module_first(text, out);
+    out = levels_in_parentheses(text, out);
+    out.retain(|(start, end)| {
+        text.get(*start..*end)
+            .is_some_and(|part| !words::bare(part).is_empty())
+    });
+    out
+}
+
+/// Splits `Module / Function` in the first part, unless the whole is the name of a function.
+fn module_first(text: &str, parts: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+    let Some((start, end)) = parts.first().copied() else {
+        return parts;
+    };
+    let first = text.get(start..end).unwrap_or("");
+    let name = first.split('(').next().unwrap_or("");
+    if !words::functions(name, None).is_empty() {
+        return parts;
+    }
+    for (at, mark) in first.match_indices(['/', '\\', '|', '.', '–', '—']) {
+        let left = first.get(..at).unwrap_or("");
+        if at > LONGEST {
+            return parts;
+        }
+        if words::bare(left).is_empty() {
+            continue;
+        }
+        let right = start + at + mark.len();
+        let after = text.get(right..end).unwrap_or("");
+        if words::module(left).is_none() || words::bare(after).is_empty() {
+            return parts;
+        }
+        let mut out = vec![(start, start + at), (right, end)];
+        out.extend(parts.into_iter().skip(1));
+        return out;
+    }
+    parts
+}
+
+/// Splits `Function (All for Add, Edit)` before the parenthesis, unless it belongs to the name.
+fn levels_in_parentheses(text: &str, parts: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+    let mut out = Vec::new();
+    for (start, end) in parts {
+        let part = text.get(start..end).unwrap_or("");
+        let open = part.char_indices().take(LONGEST).find(|(at, c)| {
+            matches!(c, '(' | '[')
+                || *c == '/'
+                    && !words::functions(part.get(..*at).unwrap_or(""), None).is_empty()
+                    && part
+                        .get(at + 1..)
+                        .is_some_and(|rest| !clause::grants(rest).list.is_empty())
+        });
+        let name = open.and_then(|(at, _)| part.get(..at)).unwrap_or("");
+        if let Some((at, _)) = open
+            && words::functions(part, None).is_empty()
+            && (!words::functions(name, None).is_empty() || words::module(name).is_some())
+        {
+            out.push((start, start + at));
+            let slash = usize::from(part.get(at..).is_some_and(|rest| rest.starts_with('/')));
+            out.push((start + at + slash, end));
+        } else {
+            out.push((start, end));
+        }
+    }
+    out
+}

@@ -1,0 +1,319 @@
+//! Lines with a path, such as `Module > Function: Add, Edit (My)`.
+
+use super::clause::{self, Grant};
+use super::parts::parts as split;
+use super::words::{self, Grade, Named};
+use super::{Reader, Scope, glue};
+use crate::model::Operation;
+
+impl Reader {
+    /// A line such as `Module > Function: Add, Edit (My)`.
+    pub(super) fn path(
+        &mut self,
+        text: &str,
+        scope: &Scope,
+        inner: &mut Scope,
+        line: usize,
+    ) -> bool {
+        let parts = split(text);
+        let part = |from: usize, to: usize| {
+            parts
+                .get(from)
+                .zip(parts.get(to))
+                .and_then(|((start, _), (_, end))| text.get(*start..*end))
+                .unwrap_or("")
+        };
+        let tail = |from: usize| {
+            parts
+                .get(from)
+                .and_then(|(start, _)| text.get(*start..))
+                .unwrap_or("")
+        };
+        let mut module = scope.module.clone();
+        let mut at = 0;
+        if parts.len() > 1
+            && let Some(found) = words::module(part(0, 0))
+        {
+            module = Some(found.to_owned());
+            at = 1;
+        }
+        // A reason for one operation of the function above.
+        let first = clause::grants(part(0, 0));
+        if at == 0
+            && parts.len() > 1
+            && !first.list.is_empty()
+            && first.words == 0
+            && first.rest.is_empty()
+            && let Some(named) = scope.function.clone()
+        {
+            let after = words::grade(part(1, 1));
+            let list: Vec<Grant> = first
+                .list
+                .iter()
+                .map(|(operation, grade)| (*operation, after.unwrap_or(*grade)))
+                .collect();
+            let reason = after.is_none().then(|| tail(1).trim().to_owned());
+            self.facts(
+                &named,
+                &list,
+                reason.as_ref(),
+                scope.condition.as_ref(),
+                None,
+                line,
+            );
+            return true;
+        }
+        for end in (at..parts.len()).rev() {
+            let name = part(at, end);
+            let mut found = words::functions(name, module.as_deref());
+            if found.is_empty() && at == 0 {
+                found = words::functions(name, None);
+                if found.len() != 1 {
+                    found.clear();
+                }
+            }
+            if found.is_empty() {
+                continue;
+            }
+            let known = if words::functions(name, module.as_deref()).is_empty() {
+                None
+            } else {
+                module.as_deref()
+            };
+            let Some(named) = words::name(name, known, false) else {
+                continue;
+            };
+            inner.module = Some(named.module.clone());
+            inner.function = Some(named.clone());
+            let mut rest = tail(end + 1);
+            let mut named = named;
+            if let Some(found) = words::module(part(end + 1, end + 1)).filter(|_| at == 0)
+                && let Some(there) = words::name(name, Some(found), false)
+            {
+                // `Contacts (Companies): ...`
+                rest = tail(end + 2);
+                inner.module = Some(there.module.clone());
+                inner.function = Some(there.clone());
+                named = there;
+            }
+            let pieces = several(tail(at));
+            if pieces.len() > 1 {
+                let mut within = scope.clone();
+                within.module.clone_from(&module);
+                for piece in pieces {
+                    if !self.path(piece, &within, inner, line) {
+                        self.unread(line, piece);
+                    }
+                }
+                return true;
+            }
+            if let Some(list) = clause::with_exceptions(rest) {
+                self.guess(
+                    Some(&named),
+                    format!("line {line}: read with its exceptions: `{}`", rest.trim()),
+                );
+                self.facts(&named, &list, None, scope.condition.as_ref(), None, line);
+                return true;
+            }
+            if scope.lead.is_empty() && clause::grants(rest).list.is_empty() && speaks(rest) {
+                // The levels are somewhere in a sentence.
+                return false;
+            }
+            self.grant(&named, rest, scope, line);
+            return true;
+        }
+        if parts.len() > at + 1 || at == 1 {
+            let rest = tail(at + 1);
+            let found = clause::grants(rest);
+            if at == 1 {
+                // Objects in brackets after a module: `Company: View, Edit (companies, contacts)`.
+                let whole = clause::grants(tail(1));
+                if !whole.list.is_empty() {
+                    self.objects(&whole, module.as_deref().unwrap_or(""), text, scope, line);
+                    return true;
+                }
+            }
+            if !found.list.is_empty() && (at == 1 || part(at, at).split(' ').count() <= 5) {
+                let names = Self::names(part(at, at), module.as_deref(), true);
+                for named in &names {
+                    self.grant(named, rest, scope, line);
+                }
+                if names.is_empty() {
+                    self.unread(line, text);
+                }
+                return true;
+            }
+        }
+        false
+    }
+
+    pub(super) fn objects(
+        &mut self,
+        whole: &clause::Grants,
+        module: &str,
+        text: &str,
+        scope: &Scope,
+        line: usize,
+    ) {
+        let rest = whole.rest.trim_matches(|c: char| !c.is_alphanumeric());
+        let (names, limit) = rest.split_once(['—', '–', ';']).unwrap_or((rest, ""));
+        let mut any = false;
+        for name in names
+            .split(',')
+            .map(str::trim)
+            .filter(|name| !name.is_empty())
+        {
+            let Some(found) = words::name(name, Some(module), false) else {
+                self.unread(line, &format!("`{name}` in `{text}`"));
+                continue;
+            };
+            any = true;
+            let limited = limit.contains("read-only") && limit.contains(name);
+            let list: Vec<Grant> = whole
+                .list
+                .iter()
+                .filter(|(operation, _)| !limited || *operation == Operation::Inquire)
+                .copied()
+                .collect();
+            self.facts(&found, &list, None, scope.condition.as_ref(), None, line);
+        }
+        if any {
+            return;
+        }
+        if whole.list.iter().any(|(_, grade)| *grade != Grade::Ticked) {
+            let whole_module = Named {
+                module: module.to_owned(),
+                function: "*".to_owned(),
+                guess: Some(
+                    "no function is named; read as every function of the module".to_owned(),
+                ),
+            };
+            self.facts(
+                &whole_module,
+                &whole.list,
+                None,
+                scope.condition.as_ref(),
+                None,
+                line,
+            );
+        } else {
+            self.unread(line, text);
+        }
+    }
+
+    /// Reads a line that is only levels, for the function above: `Add: All, Edit: All`.
+    pub(super) fn levels_alone(
+        &mut self,
+        named: &Named,
+        text: &str,
+        scope: &Scope,
+        line: usize,
+    ) -> bool {
+        let found = clause::grants(text);
+        let rest = found.rest.trim_start_matches([')', ']', ' ']);
+        let remark = rest.starts_with(['(', '-', '–', '—', ';', '*']);
+        let whole = !found.list.is_empty()
+            && found.list.iter().all(|(_, grade)| *grade != Grade::Ticked)
+            && (remark || found.words == 0 && rest.trim_matches('.').is_empty());
+        if let Some(list) = clause::ticked(text) {
+            self.facts(named, &list, None, scope.condition.as_ref(), None, line);
+            return true;
+        }
+        if whole || glue::bare_levels(text).is_some() {
+            let start = self.out.facts.len();
+            self.grant(named, text, scope, line);
+            self.explained = Some(start..self.out.facts.len());
+            return true;
+        }
+        false
+    }
+
+    pub(super) fn grant(&mut self, named: &Named, rest: &str, scope: &Scope, line: usize) {
+        if let Some(grades) = glue::bare_levels(rest) {
+            let list: Vec<Grant> = self.order.iter().copied().zip(grades).collect();
+            if !self.ordered {
+                let guess = format!(
+                    "line {line}: `{}` names no operation; read in the order Add, Edit, Delete, Inquire",
+                    rest.trim()
+                );
+                self.guess(Some(named), guess);
+            }
+            self.facts(named, &list, None, scope.condition.as_ref(), None, line);
+            return;
+        }
+        let found = clause::grants(rest);
+        if found.list.is_empty() && super::sentence::negated(rest) {
+            self.unread(
+                line,
+                &format!("{} / {}: {rest}", named.module, named.function),
+            );
+            return;
+        }
+        let list = if found.list.is_empty() {
+            &scope.lead
+        } else {
+            &found.list
+        };
+        let remark = clause::remark(if found.list.is_empty() {
+            rest
+        } else {
+            &found.rest
+        });
+        let starred = found.rest.contains('*');
+        let (purpose, condition) = match remark {
+            Some(remark) if starred || words::conditional(&remark) => (None, Some(remark)),
+            other => (other, None),
+        };
+        if rest
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| word == "Mine")
+        {
+            self.guess(Some(named), format!("line {line}: `Mine` is read as My"));
+        }
+        if found.inferred {
+            self.guess(
+                Some(named),
+                format!("line {line}: one level is read for several operations"),
+            );
+        }
+        self.facts(
+            named,
+            list,
+            purpose.as_ref(),
+            condition.as_ref().or(scope.condition.as_ref()),
+            None,
+            line,
+        );
+    }
+}
+
+/// Whether a text has operations with a capital letter, as names of columns.
+fn speaks(text: &str) -> bool {
+    glue::bare_levels(text).is_none()
+        && text
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| word.starts_with(char::is_uppercase) && words::operation(word).is_some())
+}
+
+/// The parts of `Contacts (Add, Inquire), Configurations (Inquire)`, if each has a name.
+fn several(text: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    for (at, _) in text.match_indices("), ") {
+        out.push(text.get(start..=at).unwrap_or(""));
+        start = at + 3;
+    }
+    out.push(text.get(start..).unwrap_or(""));
+    let named = |piece: &&str| {
+        let name = piece.split('(').next().unwrap_or("");
+        let name = name.trim().trim_start_matches("and ");
+        piece.contains('(') && !words::functions(name, None).is_empty()
+    };
+    if out.iter().all(|piece| named(piece)) {
+        out.into_iter()
+            .map(|piece| piece.trim().trim_start_matches("and "))
+            .collect()
+    } else {
+        Vec::new()
+    }
+}

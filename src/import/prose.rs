@@ -1,0 +1,343 @@
+//! Sentences: functions and operations in any order.
+
+use super::clause;
+use super::glue::unglue;
+use super::sentence::{excepting, negated};
+use super::words::{self, Grade};
+use super::{Reader, Scope};
+
+impl Reader {
+    /// A sentence: functions and operations in any order.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one list of cases, read from the top"
+    )]
+    pub(super) fn prose(
+        &mut self,
+        text: &str,
+        scope: &Scope,
+        inner: &mut Scope,
+        line: usize,
+        item: bool,
+    ) {
+        let glued = unglue(text, &self.order);
+        let item = item || glued != text;
+        let text = glued.as_str();
+        let mut spans: Vec<(usize, usize)> = Vec::new();
+        let mut open = None;
+        for (at, c) in text.char_indices() {
+            let inside = c.is_alphanumeric() || matches!(c, '/' | '&' | '-' | '–');
+            match (inside, open) {
+                (true, None) => open = Some(at),
+                (false, Some(start)) => {
+                    spans.push((start, at));
+                    open = None;
+                }
+                _ => {}
+            }
+        }
+        if let Some(start) = open {
+            spans.push((start, text.len()));
+        }
+        let low = text.to_lowercase();
+        let asks = [
+            "grant",
+            "permission",
+            "access",
+            "allow",
+            "need",
+            "require",
+            "able to",
+            "must",
+        ]
+        .iter()
+        .any(|word| low.contains(word));
+        let mut functions: Vec<(usize, usize, String)> = Vec::new();
+        let mut operations: Vec<usize> = Vec::new();
+        let mut module: Option<&'static str> = None;
+        let mut at = 0;
+        while let Some((start, end)) = spans.get(at).copied() {
+            let capital = text
+                .get(start..end)
+                .is_some_and(|word| word.starts_with(char::is_uppercase));
+            let mut step = 1;
+            if capital {
+                for length in (1..=6).rev() {
+                    let Some((_, last)) = spans.get(at + length - 1).copied() else {
+                        continue;
+                    };
+                    let slice = text.get(start..last).unwrap_or("");
+                    if slice.contains([',', ':', '(', '.', ';', '"']) {
+                        continue;
+                    }
+                    if words::stem(slice) != "security" && !words::functions(slice, None).is_empty()
+                    {
+                        functions.push((start, last, slice.to_owned()));
+                        step = length;
+                        break;
+                    }
+                    if let Some(found) = words::module(slice) {
+                        module = Some(found);
+                        step = length;
+                        break;
+                    }
+                }
+            }
+            if step == 1
+                && text.get(start..end).is_some_and(|word| {
+                    word.split(['/', '&']).any(|word| {
+                        words::operation(word).is_some()
+                            && (capital
+                                || item && text.len() < 60
+                                || asks
+                                    && !matches!(
+                                        word,
+                                        "new" | "change" | "remove" | "write" | "insert"
+                                    ))
+                    })
+                })
+                && functions.last().is_none_or(|(known, _, _)| *known != start)
+            {
+                operations.push(start);
+            }
+            at += step;
+        }
+        let home = module.map(str::to_owned).or_else(|| scope.module.clone());
+        let low = text.to_lowercase();
+        let leads = low.trim_end().ends_with(':')
+            || ["following", "these", "below"]
+                .iter()
+                .any(|word| low.contains(word));
+        if negated(text)
+            && !operations.is_empty()
+            && !low.contains("not listed")
+            && !low.contains("not shown")
+        {
+            if !functions.is_empty() || module.is_some() || asks {
+                self.unread(line, text);
+            }
+            return;
+        }
+        if excepting(text)
+            && leads
+            && functions.is_empty()
+            && let Some(list) = clause::with_exceptions(text)
+        {
+            if let Some(module) = module {
+                inner.module = Some(module.to_owned());
+                inner.function = None;
+            }
+            inner.lead = list;
+            self.doubt = Some(format!(
+                "line {line}: read from a sentence with exceptions: `{text}`"
+            ));
+            return;
+        }
+        if excepting(text)
+            && let Some(first) = operations.first()
+        {
+            self.unread(line, text);
+            let found = clause::grants(text.get(*first..).unwrap_or(""));
+            if leads {
+                inner.lead = found.list;
+                self.doubt = Some(format!(
+                    "line {line}: the exceptions in `{text}` are not read"
+                ));
+            }
+            return;
+        }
+        if functions.is_empty() {
+            if let Some(module) = module {
+                inner.module = Some(module.to_owned());
+                inner.function = None;
+            }
+            if low.contains("not listed") || low.contains("not shown") {
+                return;
+            }
+            if words::conditional(text) && leads
+                || words::conditional(text) && low.starts_with("if ")
+            {
+                inner.condition = Some(words::bare(text).to_owned());
+            }
+            if let Some(first) = operations.first() {
+                let found = clause::grants(text.get(*first..).unwrap_or(""));
+                if leads && !found.list.is_empty() {
+                    inner.lead = found.list;
+                } else if found.list.iter().any(|(_, grade)| *grade != Grade::Ticked) {
+                    self.unread(line, text);
+                }
+            }
+            return;
+        }
+        let resolve = |reader: &mut Self, name: &str| {
+            let known = home
+                .as_deref()
+                .filter(|home| !words::functions(name, Some(home)).is_empty());
+            let _ = &reader;
+            words::name(name, known, false)
+        };
+        if operations.is_empty() {
+            for (_, end, name) in &functions {
+                let Some(named) = resolve(self, name) else {
+                    continue;
+                };
+                if item && !scope.lead.is_empty() {
+                    self.facts(
+                        &named,
+                        &scope.lead,
+                        None,
+                        scope.condition.as_ref(),
+                        None,
+                        line,
+                    );
+                }
+                let _ = end;
+                inner.function = Some(named);
+            }
+            if item && scope.lead.is_empty() && low.contains("customize") {
+                self.unread(line, text);
+            }
+            return;
+        }
+        let cue = item
+            || [
+                "grant",
+                "permission",
+                "access",
+                "allow",
+                "set ",
+                "need",
+                "require",
+                "give",
+                "level",
+                "must",
+                "right",
+                "enable",
+                "select",
+                "choose",
+                "assign",
+                "tick",
+                "check ",
+                "change",
+                "turn on",
+                "make sure",
+                "ensure",
+            ]
+            .iter()
+            .any(|word| low.contains(word));
+        if !cue {
+            self.unread(line, text);
+            return;
+        }
+        // Runs of functions and of operations in turn; the first run decides which belongs to which.
+        let mut events: Vec<(usize, Option<usize>)> =
+            operations.iter().map(|at| (*at, None)).collect();
+        events.extend(
+            functions
+                .iter()
+                .enumerate()
+                .map(|(index, (at, _, _))| (*at, Some(index))),
+        );
+        events.sort_unstable();
+        let operations_first = events
+            .first()
+            .is_some_and(|(_, function)| function.is_none());
+        let mut groups: Vec<(Option<usize>, Vec<usize>)> = Vec::new();
+        let mut before: Option<bool> = None;
+        for (at, function) in events {
+            let now = function.is_some();
+            let starts = before.is_none() || (before != Some(now) && now != operations_first);
+            if starts {
+                groups.push((None, Vec::new()));
+            }
+            before = Some(now);
+            if let Some(group) = groups.last_mut() {
+                match function {
+                    Some(index) => group.1.push(index),
+                    None if group.0.is_none() => group.0 = Some(at),
+                    None => {}
+                }
+            }
+        }
+        for (start, members) in groups {
+            let Some(start) = start else { continue };
+            let until = functions
+                .iter()
+                .map(|(at, _, _)| *at)
+                .find(|at| *at > start)
+                .unwrap_or(text.len());
+            let mut found = clause::grants(text.get(start..until).unwrap_or(""));
+            let ticked = found.list.iter().all(|(_, grade)| *grade == Grade::Ticked);
+            if ticked && let Some(level) = level_before(text, start) {
+                for grant in &mut found.list {
+                    grant.1 = level;
+                }
+            } else if operations_first
+                && ticked
+                && let Some((_, end, _)) = members.last().and_then(|index| functions.get(*index))
+            {
+                let next = operations
+                    .iter()
+                    .copied()
+                    .chain(functions.iter().map(|(at, _, _)| *at))
+                    .filter(|at| at >= end)
+                    .min()
+                    .unwrap_or(text.len());
+                if let Some(level) = level_after(text.get(*end..next).unwrap_or("")) {
+                    for grant in &mut found.list {
+                        grant.1 = level;
+                    }
+                }
+            }
+            for index in members {
+                let Some((_, _, name)) = functions.get(index) else {
+                    continue;
+                };
+                if let Some(named) = resolve(self, name) {
+                    let condition = words::conditional(text).then(|| words::bare(text).to_owned());
+                    self.facts(
+                        &named,
+                        &found.list,
+                        None,
+                        condition.as_ref().or(scope.condition.as_ref()),
+                        None,
+                        line,
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// The level in the text before an operation: `select All under Inquire`.
+fn level_before(text: &str, operation: usize) -> Option<Grade> {
+    let before = text.get(..operation)?;
+    let mut words = before
+        .rsplit(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .skip_while(|word| matches!(*word, "the" | "its" | "your"));
+    let small = words.next()?;
+    let level = words.next()?;
+    (matches!(small, "under" | "in" | "for" | "as" | "on")
+        && matches!(level, "All" | "My" | "None"))
+    .then(|| words::grade(level))?
+}
+
+/// The level in the text after the functions: `(Service Desk) to All`.
+fn level_after(text: &str) -> Option<Grade> {
+    let words: Vec<&str> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let mut levels = words.windows(2).filter_map(|pair| match pair {
+        [small, level]
+            if matches!(*small, "to" | "at" | "as" | "level" | "with")
+                && matches!(level.to_lowercase().as_str(), "all" | "my" | "none") =>
+        {
+            words::grade(level)
+        }
+        _ => None,
+    });
+    let first = levels.next()?;
+    levels.next().is_none().then_some(first)
+}

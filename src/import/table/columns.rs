@@ -1,0 +1,212 @@
+//! What each column of a table holds.
+
+use crate::import::clause;
+use crate::import::page::Cell;
+use crate::import::parts::parts as split;
+use crate::import::words::{self, Grade};
+use crate::model::{Level, Operation};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Column {
+    Module,
+    Function,
+    Operation(Operation),
+    Verbs,
+    Level,
+    /// Operations that have this level.
+    At(Level),
+    Grants,
+    Lines,
+    Purpose,
+    Status,
+    Condition,
+    Other,
+}
+
+pub(super) fn joined(cell: &Cell) -> String {
+    cell.join(" ")
+}
+
+pub(super) fn is_head(row: &[Cell]) -> bool {
+    if row.iter().any(|cell| {
+        let text = joined(cell);
+        title(&text).is_none() && !words::functions(&text, None).is_empty()
+    }) {
+        return false;
+    }
+    // An operation with a level is a row.
+    if row
+        .iter()
+        .any(|cell| words::column(&joined(cell)).is_some())
+        && row
+            .iter()
+            .any(|cell| matches!(words::leading_grade(cell), Some(Grade::Exactly(_))))
+    {
+        return false;
+    }
+    let operations = row
+        .iter()
+        .filter(|cell| words::column(&joined(cell)).is_some())
+        .count();
+    let named = row
+        .iter()
+        .filter(|cell| title(&joined(cell)).is_some())
+        .count();
+    operations >= 2 || (named >= 2 && operations + named >= 2)
+}
+
+/// What a heading promises; the cells decide.
+fn title(text: &str) -> Option<Column> {
+    let name = words::stem(text);
+    Some(match name.as_str() {
+        "module" | "area" | "category" | "group" | "security module" | "module name" => {
+            Column::Module
+        }
+        "function" | "submodule" | "sub category" | "subcategory" | "permission" | "action"
+        | "table permission" | "module function" | "setting" | "item" | "name" | "feature" => {
+            Column::Function
+        }
+        "level" | "level setting" | "acces" | "access" | "access level" | "required level"
+        | "permission level" => Column::Grants,
+        "operation" | "right" | "verb" => Column::Verbs,
+        "statu" | "state" => Column::Status,
+        "required" | "optional" | "required optional" | "mandatory" | "when" | "condition"
+        | "needed when" | "phase" | "required when" => Column::Condition,
+        n if n.contains("why")
+            || n.contains("purpose")
+            || n.contains("reason")
+            || n.contains("used for")
+            || n.contains("required for")
+            || n.contains("needed for")
+            || n.contains("use case")
+            || n == "usage"
+            || n.contains("note")
+            || n.contains("comment")
+            || n == "description"
+            || n.contains("explanation")
+            || n.contains("detail")
+            || n.contains("justification") =>
+        {
+            Column::Purpose
+        }
+        _ => return None,
+    })
+}
+
+pub(super) fn columns(head: Option<&[Cell]>, body: &[&Vec<Cell>]) -> Vec<Column> {
+    let width = body
+        .iter()
+        .map(|row| row.len())
+        .chain(head.map(<[_]>::len))
+        .max()
+        .unwrap_or(0);
+    let mut out = Vec::new();
+    for at in 0..width {
+        let heading = head
+            .and_then(|row| row.get(at))
+            .map(joined)
+            .unwrap_or_default();
+        if let Some(operation) = words::column(&heading) {
+            out.push(Column::Operation(operation));
+            continue;
+        }
+        // Enough to decide; a page may have many thousands of rows.
+        let cells: Vec<&Cell> = body
+            .iter()
+            .take(300)
+            .filter_map(|row| row.get(at))
+            .filter(|cell| !cell.is_empty())
+            .collect();
+        let share = |test: &dyn Fn(&Cell) -> bool| {
+            let count = cells.iter().filter(|cell| test(cell)).count();
+            count > 0 && count * 2 >= cells.len()
+        };
+        if let Some(Grade::Exactly(level)) = words::grade(&heading)
+            && share(&|cell| !clause::grants(&joined(cell)).list.is_empty())
+        {
+            out.push(Column::At(level));
+            continue;
+        }
+        let taken = |column: Column| out.contains(&column);
+        let kind = if share(&|cell| cell.len() > 1 && cell.iter().all(|line| structured(line)))
+            || share(&|cell| cell.iter().all(|line| structured(line))) && !taken(Column::Function)
+        {
+            Column::Lines
+        } else if share(&|cell| words::module(&joined(cell)).is_some()) && !taken(Column::Module) {
+            Column::Module
+        } else if share(&|cell| cell.first().is_some_and(|line| named(line)))
+            && !taken(Column::Function)
+        {
+            Column::Function
+        } else if title(&heading) == Some(Column::Purpose)
+            && share(&|cell| clause::grants(&joined(cell)).words > 0)
+        {
+            Column::Purpose
+        } else if share(&|cell| {
+            cell.iter().any(|line| {
+                let g = clause::grants(line);
+                !g.list.is_empty()
+                    && g.list.iter().all(|(_, grade)| *grade == Grade::Ticked)
+                    && matches!(words::stem(&g.rest).as_str(), "" | "level")
+            })
+        }) && !taken(Column::Verbs)
+        {
+            Column::Verbs
+        } else if share(&|cell| {
+            cell.first()
+                .is_some_and(|line| !clause::grants(line).list.is_empty())
+        }) {
+            Column::Grants
+        } else if share(&|cell| {
+            words::leading_grade(cell).is_some()
+                && !matches!(title(&heading), Some(Column::Condition))
+        }) && title(&heading).is_some()
+        {
+            Column::Level
+        } else {
+            match title(&heading) {
+                Some(Column::Function) if taken(Column::Function) => Column::Purpose,
+                Some(Column::Function | Column::Module)
+                    if cells.iter().any(|cell| joined(cell).len() > 60) =>
+                {
+                    Column::Other
+                }
+                Some(known) => known,
+                None => Column::Other,
+            }
+        };
+        out.push(kind);
+    }
+    out
+}
+
+/// Whether a line holds a name and operations.
+fn structured(line: &str) -> bool {
+    let parts = split(line);
+    let Some((_, end)) = parts.first() else {
+        return false;
+    };
+    let name = line.get(..*end).unwrap_or("");
+    let rest = parts
+        .get(1)
+        .and_then(|(start, _)| line.get(*start..))
+        .unwrap_or("");
+    (!words::functions(name, None).is_empty() || words::module(name).is_some())
+        && split(rest).iter().any(|(start, _)| {
+            !clause::grants(rest.get(*start..).unwrap_or(""))
+                .list
+                .is_empty()
+        })
+}
+
+/// Whether a cell is a function, with or without its module.
+fn named(text: &str) -> bool {
+    if !words::functions(text, None).is_empty() {
+        return true;
+    }
+    let parts = split(text);
+    parts.len() > 1
+        && parts.first().is_some_and(|(start, end)| {
+            words::module(text.get(*start..*end).unwrap_or("")).is_some()
+        })
+}

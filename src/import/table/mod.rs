@@ -1,0 +1,204 @@
+//! Tables: the columns are found first, then each row is read.
+
+mod columns;
+mod row;
+
+use columns::{Column, columns, is_head, joined};
+
+use super::page::Cell;
+use super::words::{self, Grade};
+use super::{Reader, Scope};
+use crate::model::Operation;
+
+/// Reads a table.
+pub(super) fn read(
+    reader: &mut Reader,
+    rows: &[Vec<Cell>],
+    scope: &Scope,
+    start: usize,
+    places: &[usize],
+) {
+    if rows
+        .iter()
+        .flatten()
+        .flatten()
+        .filter(|text| text.starts_with('/') && text.contains('/'))
+        .count()
+        * 3
+        >= rows.len()
+        && rows.len() > 1
+    {
+        reader.unread(start, "a table of requests; levels are not taken from it");
+        return;
+    }
+    if let Some(spelled) = spelled(rows) {
+        reader.guess(
+            None,
+            format!("line {start}: the letters in the headings are read as operations"),
+        );
+        read(reader, &spelled, scope, start, places);
+        return;
+    }
+    if let Some(turned) = turned(rows) {
+        read(reader, &turned, scope, start, &[]);
+        return;
+    }
+    let line = start;
+    let body: Vec<&Vec<Cell>> = rows
+        .iter()
+        .filter(|row| !is_head(row) && row.iter().filter(|cell| !cell.is_empty()).count() > 1)
+        .collect();
+    let ticks = rows.iter().flatten().any(|cell| {
+        matches!(words::grade(&joined(cell)), Some(Grade::Ticked))
+            && !joined(cell).eq_ignore_ascii_case("x")
+    });
+    // A heading of two rows names the operations in the second.
+    let operations = |row: &[Cell]| {
+        row.iter()
+            .filter(|cell| words::column(&joined(cell)).is_some())
+            .count()
+    };
+    let first = rows.iter().filter(|row| is_head(row)).reduce(|one, other| {
+        if operations(other) > operations(one) {
+            other
+        } else {
+            one
+        }
+    });
+    let mut kinds = columns(first.map(Vec::as_slice), &body);
+    if !kinds.iter().any(|kind| {
+        matches!(
+            kind,
+            Column::Operation(_) | Column::At(_) | Column::Grants | Column::Verbs | Column::Lines
+        )
+    }) {
+        if let (Some(function), Some(purpose)) = (
+            kinds.iter().position(|kind| *kind == Column::Function),
+            kinds.iter().position(|kind| *kind == Column::Purpose),
+        ) && first.is_some()
+        {
+            // A second table that gives the reasons.
+            for row in &body {
+                let name = row.get(function).map(joined).unwrap_or_default();
+                let reason = row.get(purpose).map(joined).unwrap_or_default();
+                let within = scope.module.as_deref();
+                let named = Reader::names(&name, within, false);
+                for named in named {
+                    reader
+                        .reasons
+                        .insert((named.module, named.function), reason.clone());
+                }
+            }
+            return;
+        }
+        // Without headings: a name and four levels, in the order of the screen.
+        let levels = |row: &&&Vec<Cell>| {
+            row.len() >= 5
+                && row
+                    .iter()
+                    .skip(1)
+                    .take(4)
+                    .all(|cell| words::grade(&joined(cell)).is_some())
+        };
+        if !body.is_empty()
+            && body.iter().filter(levels).count() * 2 >= body.len()
+            && kinds.first() == Some(&Column::Function)
+        {
+            for (kind, operation) in kinds.iter_mut().skip(1).zip(Operation::ALL) {
+                *kind = Column::Operation(operation);
+            }
+            reader.guess(None, format!("line {line}: the table has no headings; its levels are read in the order Add, Edit, Delete, Inquire"));
+        } else {
+            for (at, row) in rows.iter().enumerate() {
+                let line = places.get(at).copied().unwrap_or(start);
+                for text in row.iter().flatten() {
+                    reader.line(text, scope, line, true);
+                }
+            }
+            return;
+        }
+    }
+    let mut scope = scope.clone();
+    for (at, row) in rows.iter().enumerate() {
+        let line = places.get(at).copied().unwrap_or(start);
+        if is_head(row) {
+            kinds = columns(Some(row), &body);
+            if let Some(module) = row.iter().find_map(|cell| words::module(&joined(cell))) {
+                scope.module = Some(module.to_owned());
+            }
+            continue;
+        }
+        let filled: Vec<&Cell> = row.iter().filter(|cell| !cell.is_empty()).collect();
+        if let [only] = filled.as_slice() {
+            let text = joined(only);
+            if let Some(module) = words::module(&text) {
+                scope.module = Some(module.to_owned());
+            } else if words::conditional(&text) {
+                scope.condition = Some(text);
+            } else {
+                reader.line(&text, &scope, line, true);
+            }
+            continue;
+        }
+        row::row(reader, row, &kinds, &mut scope, line, ticks);
+    }
+}
+
+/// A table with its headings in full, where they are letters such as A, E, D and I.
+fn spelled(rows: &[Vec<Cell>]) -> Option<Vec<Vec<Cell>>> {
+    let word = |cell: &Cell, crud: bool| match (joined(cell).as_str(), crud) {
+        ("A", false) | ("C", true) => Some("Add"),
+        ("E", false) | ("U", true) => Some("Edit"),
+        ("D", _) => Some("Delete"),
+        ("I", false) | ("R", true) => Some("Inquire"),
+        _ => None,
+    };
+    let count =
+        |row: &Vec<Cell>, crud| row.iter().filter(|cell| word(cell, crud).is_some()).count();
+    let head = rows
+        .iter()
+        .take(3)
+        .position(|row| count(row, false).max(count(row, true)) >= 3)?;
+    let crud = rows
+        .get(head)
+        .is_some_and(|row| count(row, true) > count(row, false));
+    let mut out = rows.to_vec();
+    for cell in out.get_mut(head).into_iter().flatten() {
+        if let Some(word) = word(cell, crud) {
+            *cell = vec![word.to_owned()];
+        }
+    }
+    Some(out)
+}
+
+/// A table whose columns are functions and whose rows are operations, turned by a quarter.
+fn turned(rows: &[Vec<Cell>]) -> Option<Vec<Vec<Cell>>> {
+    let operations = rows
+        .iter()
+        .filter(|row| {
+            row.first()
+                .is_some_and(|cell| words::column(&joined(cell)).is_some())
+        })
+        .count();
+    let head = rows.iter().find(|row| {
+        row.iter()
+            .skip(1)
+            .filter(|cell| !words::functions(&joined(cell), None).is_empty())
+            .count()
+            * 2
+            > row.len().saturating_sub(1)
+    })?;
+    if operations < 2 || head.len() < 2 {
+        return None;
+    }
+    let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+    Some(
+        (0..width)
+            .map(|at| {
+                rows.iter()
+                    .map(|row| row.get(at).cloned().unwrap_or_default())
+                    .collect()
+            })
+            .collect(),
+    )
+}

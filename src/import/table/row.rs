@@ -1,0 +1,343 @@
+//! What one row of a table says.
+
+use super::columns::{Column, joined};
+use crate::import::page::Cell;
+use crate::import::parts::parts as split;
+use crate::import::words::{self, Grade};
+use crate::import::{Reader, Scope, clause};
+use crate::model::Level;
+
+#[expect(
+    clippy::too_many_lines,
+    reason = "one list of cases, read from the top"
+)]
+pub(super) fn row(
+    reader: &mut Reader,
+    row: &[Cell],
+    kinds: &[Column],
+    scope: &mut Scope,
+    line: usize,
+    ticks: bool,
+) {
+    let at = |column: Column| kinds.iter().position(|kind| *kind == column);
+    let mut cells: Vec<Cell> = row.to_vec();
+    // A span that a converter lost: the cells are shifted to the left.
+    let mut shifted = false;
+    if let Some(place) = at(Column::Function)
+        && cells.get(place).is_some_and(|cell| {
+            words::grade(&joined(cell)).is_some() || words::column(&joined(cell)).is_some()
+        })
+        && place > 0
+        && cells.last().is_none_or(Vec::is_empty)
+    {
+        cells.insert(0, Vec::new());
+        cells.truncate(kinds.len());
+        shifted = true;
+    }
+    if let Some(cell) = at(Column::Module)
+        .and_then(|at| cells.get(at))
+        .filter(|cell| !cell.is_empty())
+    {
+        let text = joined(cell);
+        scope.module = words::module(&text).map(str::to_owned).or(Some(text));
+    }
+    if let Some(at) = at(Column::Lines) {
+        for text in cells.get(at).into_iter().flatten() {
+            reader.line(text, scope, line, true);
+        }
+        return;
+    }
+    let mut purpose: Option<String> = None;
+    let mut module = scope.module.clone();
+    let mut names: Vec<words::Named> = Vec::new();
+    if let Some(cell) = at(Column::Function)
+        .and_then(|at| cells.get(at))
+        .filter(|cell| !cell.is_empty())
+    {
+        let text = cell.first().cloned().unwrap_or_default();
+        let parts = split(&text);
+        let head = parts
+            .first()
+            .and_then(|(start, end)| text.get(*start..*end))
+            .and_then(words::module);
+        let mut name = text.as_str();
+        if let (Some(found), Some((start, _)), true) =
+            (head, parts.get(1), words::functions(&text, None).is_empty())
+        {
+            module = Some(found.to_owned());
+            name = text.get(*start..).unwrap_or("");
+        }
+        if words::grade(name).is_some() || words::column(name).is_some() {
+            reader.unread(
+                line,
+                &format!(
+                    "`{}`: a level is in the place of a function",
+                    row.iter().map(joined).collect::<Vec<_>>().join(" | ")
+                ),
+            );
+            return;
+        }
+        names = Reader::names(name, module.as_deref(), true);
+        let mut rest: Vec<String> = Vec::new();
+        for line in cell.iter().skip(1) {
+            if rest.is_empty() && !words::functions(line, None).is_empty() {
+                names.extend(Reader::names(line, module.as_deref(), false));
+            } else {
+                rest.push(line.clone());
+            }
+        }
+        if !rest.is_empty() {
+            purpose = Some(rest.join(" "));
+        }
+    } else if at(Column::Function).is_none() {
+        match (&scope.function, &module) {
+            (Some(above), _) => names.push(above.clone()),
+            (None, Some(module)) if words::module(module).is_some() => names.push(words::Named {
+                module: module.clone(),
+                function: "*".to_owned(),
+                guess: Some(
+                    "the row names no function; read as every function of the module".to_owned(),
+                ),
+            }),
+            _ => {}
+        }
+    }
+    if names.is_empty() {
+        reader.unread(
+            line,
+            &row.iter().map(joined).collect::<Vec<_>>().join(" | "),
+        );
+        return;
+    }
+    let text = |column: Column| {
+        at(column)
+            .and_then(|at| cells.get(at))
+            .map(joined)
+            .filter(|text| text.split(' ').count() > 1 || text.len() > 3)
+    };
+    if let Some(reason) = text(Column::Purpose) {
+        purpose = Some(reason);
+    }
+    let mut condition = scope.condition.clone();
+    let mut planned = None;
+    if let Some(status) = text(Column::Status) {
+        let low = status.to_lowercase();
+        if [
+            "planned",
+            "legacy",
+            "future",
+            "deprecated",
+            "no longer",
+            "coming",
+        ]
+        .iter()
+        .any(|word| low.contains(word))
+        {
+            planned = Some(words::bare(&status).to_owned());
+        }
+    }
+    if let Some(text) = at(Column::Condition)
+        .and_then(|at| cells.get(at))
+        .map(joined)
+        && (words::conditional(&text) || words::setup(&text) || text.eq_ignore_ascii_case("no"))
+    {
+        condition = Some(text);
+    }
+    if let Some(note) = at(Column::Function)
+        .and_then(|at| cells.get(at))
+        .and_then(|cell| cell.first())
+        .and_then(|text| crate::import::notes::mark(text))
+        .and_then(|mark| reader.notes.get(mark))
+        .map(str::to_owned)
+    {
+        if words::conditional(&note) || words::setup(&note) {
+            condition = condition.or(Some(note));
+        } else {
+            purpose = purpose.or(Some(note));
+        }
+    }
+    let mut list: Vec<clause::Grant> = Vec::new();
+    // Levels with a condition or a remark of their own.
+    let mut apart: Vec<(clause::Grant, Option<String>)> = Vec::new();
+    let mut remarks: Vec<String> = Vec::new();
+    let mut inferred = false;
+    let mut crosses = false;
+    for (cell, kind) in cells.iter().zip(kinds) {
+        let whole = joined(cell);
+        match kind {
+            Column::Operation(operation) if !cell.is_empty() => {
+                let first = cell.first().map_or("", String::as_str);
+                let word = whole.split([' ', '(', ',', '*']).next().unwrap_or("");
+                let is_cross = ticks && whole.eq_ignore_ascii_case("x");
+                if is_cross {
+                    crosses = true;
+                    list.push((*operation, Grade::Exactly(Level::None)));
+                } else if let Some(grade) = words::grade(&whole) {
+                    if whole.eq_ignore_ascii_case("mine") {
+                        remarks.push(format!("`{whole}` is read as My"));
+                    }
+                    match crate::import::notes::mark(&whole) {
+                        None => list.push((*operation, grade)),
+                        Some(mark) => {
+                            let note = reader.notes.get(mark).map(str::to_owned);
+                            if note.is_none() && whole.len() > 2 {
+                                remarks.push(format!("`{whole}` has a mark without a footnote"));
+                            }
+                            let condition = note
+                                .clone()
+                                .filter(|note| words::conditional(note) || words::setup(note));
+                            if condition.is_none() {
+                                purpose = purpose.or(note);
+                            }
+                            apart.push(((*operation, grade), condition));
+                        }
+                    }
+                } else if let Some(grade) = words::grade(first).or_else(|| words::grade(word)) {
+                    let rest = whole.get(word.len()..).and_then(clause::remark);
+                    let special = rest
+                        .as_deref()
+                        .filter(|rest| words::conditional(rest) || words::setup(rest));
+                    apart.push(((*operation, grade), special.map(str::to_owned)));
+                    if let Some(rest) = rest.as_deref().filter(|rest| limits(rest)) {
+                        remarks.push(format!(
+                            "`{whole}` under {} is read as the level alone, without `{rest}`",
+                            operation.column()
+                        ));
+                    }
+                    if let Some(rest) = rest {
+                        if words::conditional(&rest) || words::setup(&rest) {
+                        } else {
+                            purpose = purpose.or(Some(rest));
+                        }
+                    }
+                } else {
+                    reader.unread(line, &format!("`{whole}` under {}", operation.column()));
+                }
+            }
+            Column::Grants => {
+                for text in cell {
+                    let found = clause::grants(text);
+                    inferred |= found.inferred;
+                    if found.list.is_empty() {
+                        if words::conditional(text) || text.starts_with('*') {
+                            condition = condition.or_else(|| Some(words::bare(text).to_owned()));
+                        } else if text.split(' ').count() > 2 {
+                            purpose = purpose.or_else(|| Some(text.clone()));
+                        } else if words::grade(text).is_none() {
+                            reader.unread(line, text);
+                        }
+                    }
+                    list.extend(found.list);
+                    if let Some(rest) = clause::remark(&found.rest) {
+                        if words::conditional(&rest) {
+                            condition = condition.or(Some(rest));
+                        } else {
+                            purpose = purpose.or(Some(rest));
+                        }
+                    }
+                }
+            }
+            Column::At(level) => {
+                let found = clause::grants(&cell.join(", "));
+                if found.list.is_empty() && !cell.is_empty() && words::grade(&whole).is_none() {
+                    reader.unread(line, &format!("`{whole}` under {level}"));
+                }
+                let grants = found.list.into_iter();
+                list.extend(grants.map(|(operation, _)| (operation, Grade::Exactly(*level))));
+            }
+            Column::Verbs => {
+                let level = at(Column::Level)
+                    .and_then(|at| cells.get(at))
+                    .filter(|cell| !cell.is_empty());
+                let remark = level.and_then(|cell| {
+                    clause::remark(&cell.iter().skip(1).cloned().collect::<Vec<_>>().join(" "))
+                });
+                let unread = level.is_some_and(|cell| words::leading_grade(cell).is_none());
+                if unread {
+                    let text = level.map(joined).unwrap_or_default();
+                    reader.unread(line, &format!("`{text}` in the column of levels"));
+                    continue;
+                }
+                if let Some(remark) = remark.filter(|_| at(Column::Purpose).is_none()) {
+                    purpose = purpose.or(Some(remark));
+                }
+                let level = level.and_then(|cell| words::leading_grade(cell));
+                let found = clause::grants(&cell.join(", "));
+                list.extend(found.list.into_iter().map(|(operation, grade)| {
+                    (
+                        operation,
+                        if grade == Grade::Ticked {
+                            level.unwrap_or(grade)
+                        } else {
+                            grade
+                        },
+                    )
+                }));
+            }
+            Column::Other
+                if words::grade(&whole) == Some(Grade::Ticked)
+                    && !whole.eq_ignore_ascii_case("x") =>
+            {
+                reader.unread(
+                    line,
+                    &format!("`{whole}` in a column that is not an operation"),
+                );
+            }
+            _ => {}
+        }
+    }
+    for named in names {
+        if shifted {
+            reader.guess(
+                Some(&named),
+                format!(
+                    "line {line}: the row lacks its first cell; its cells are moved by one column"
+                ),
+            );
+        }
+        if crosses {
+            reader.guess(
+                Some(&named),
+                format!("line {line}: `X` is read as not granted, since the table has ticks too"),
+            );
+        }
+        if inferred {
+            reader.guess(
+                Some(&named),
+                format!("line {line}: one level is read for several operations"),
+            );
+        }
+        for remark in &remarks {
+            reader.guess(Some(&named), format!("line {line}: {remark}"));
+        }
+        for (grant, special) in &apart {
+            reader.facts(
+                &named,
+                &[*grant],
+                purpose.as_ref(),
+                special.as_ref().or(condition.as_ref()),
+                planned.as_ref(),
+                line,
+            );
+        }
+        reader.facts(
+            &named,
+            &list,
+            purpose.as_ref(),
+            condition.as_ref(),
+            planned.as_ref(),
+            line,
+        );
+    }
+}
+
+/// Whether a remark limits a level, so that the level alone is more than the page says.
+fn limits(text: &str) -> bool {
+    let low = text.to_lowercase();
+    [
+        "only", "own", "except", "not ", "limit", "unless", "partial", "some ",
+    ]
+    .iter()
+    .any(|word| low.contains(word))
+        && !words::conditional(text)
+}

@@ -1,0 +1,70 @@
+//! The documents of the library's policies, read back as policies.
+
+use std::collections::BTreeMap;
+
+use leastwise::policy::library;
+
+use crate::{Key, cells, run};
+
+/// The levels that count or would count, without those of None.
+fn granted(path: &str) -> BTreeMap<Key, (String, Vec<String>)> {
+    let mut cells = cells(path);
+    cells.retain(|_, (level, _)| level != "None");
+    cells
+}
+
+#[test]
+fn documents_of_the_library_come_back_as_the_same_policies() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (mut all, mut right, mut reasons, mut kept) = (0, 0, 0, 0);
+    let mut wrong = Vec::new();
+    for id in library::ids() {
+        let wanted = granted(id);
+        for (kind, ending) in [
+            ("guide", "md"),
+            ("guide", "html"),
+            ("table", "md"),
+            ("table", "html"),
+        ] {
+            let (page, draft) = (place(&format!("page.{ending}")), place("draft.yaml"));
+            run(&["docs", id, "--kind", kind, "-o", &page]);
+            run(&["policy", "import", &page, "-o", &draft, "--force"]);
+            if !std::path::Path::new(&draft).exists() {
+                // Without a level, no policy can be drafted.
+                assert!(wanted.is_empty(), "{id} {kind} {ending}");
+                continue;
+            }
+            let found = granted(&draft);
+            for (key, (level, purposes)) in &wanted {
+                all += 1;
+                match found.get(key) {
+                    Some((read, read_purposes))
+                        if read.trim_start_matches("planned ")
+                            == level.trim_start_matches("planned ") =>
+                    {
+                        right += 1;
+                        for purpose in purposes.iter().filter(|purpose| !purpose.is_empty()) {
+                            reasons += 1;
+                            kept += usize::from(
+                                read_purposes
+                                    .iter()
+                                    .any(|read| read.contains(purpose.as_str())),
+                            );
+                        }
+                    }
+                    other => wrong.push(format!(
+                        "{id} {kind} {ending}: {key:?} is {other:?}, not {level}"
+                    )),
+                }
+            }
+            for key in found.keys().filter(|key| !wanted.contains_key(key)) {
+                wrong.push(format!("{id} {kind} {ending}: {key:?} was added"));
+            }
+            std::fs::remove_file(&draft).unwrap();
+        }
+    }
+    println!("{right} of {all} cells, {kept} of {reasons} reasons");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_eq!((right, kept), (all, reasons));
+}
