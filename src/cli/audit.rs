@@ -15,11 +15,12 @@ use super::same::Outputs;
 use super::selection::from_config;
 use super::settings::ConfigArguments;
 use super::{Ended, Global, input};
-use crate::config::{Config, MemberEntry};
+use crate::config::{Config, Exclusion, MemberEntry};
 use crate::engine::audit::{Audit, AuditedRole, audit};
 use crate::model::{Problem, matches};
 use crate::policy::{Choices, Policy, Requirements, ResolveError, resolve};
 use crate::render::{AuditLook, audit_as_csv, audit_as_markdown, print_audit, write_json};
+use crate::report::ExcludedRole;
 use crate::risk::RiskSeverity;
 use crate::role::{self, ReadOptions, Role};
 
@@ -108,6 +109,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     let outputs = Outputs::new(output)?;
     let config = arguments.config.load()?;
     let read = read(arguments, config.as_ref(), &outputs)?;
+    let (read, excluded) = exclude(read, config.as_ref())?;
     let members = configured(config.as_ref());
     let mut policies = Policies::default();
     let mut choices = arguments.choices.choices();
@@ -137,7 +139,11 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
             policies: policies.clone(),
         })
         .collect();
-    let audit = audit(&audited, &members);
+    let ratings = config
+        .as_ref()
+        .map(|config| config.ratings.clone())
+        .unwrap_or_default();
+    let audit = audit(&audited, &members, &ratings, excluded);
     let mut text = Vec::new();
     let screen = Screen::of(global.color);
     let screen = if output.is_some() {
@@ -237,6 +243,37 @@ fn read(
     } else {
         Err(Failure::Input(problems))
     }
+}
+
+/// Splits off the roles that the configuration excludes.
+fn exclude(
+    roles: Vec<Role>,
+    config: Option<&Config>,
+) -> Result<(Vec<Role>, Vec<ExcludedRole>), Failure> {
+    let exclusions = config.map_or(&[][..], |config| &config.document.exclude);
+    let mut kept = Vec::new();
+    let mut excluded = Vec::new();
+    for role in roles {
+        match Exclusion::find(exclusions, &[role.identity(), role.source.name()]) {
+            Some(exclusion) => excluded.push(ExcludedRole {
+                role: role.identity().to_owned(),
+                source: role.source.name().to_owned(),
+                reason: exclusion.reason.clone(),
+            }),
+            None => kept.push(role),
+        }
+    }
+    excluded.sort();
+    if kept.is_empty() && !excluded.is_empty() {
+        let problem = Problem::new(format!(
+            "the configuration excludes every role, {}, so there is nothing to audit",
+            excluded.len()
+        ));
+        return Err(Failure::Input(vec![problem.with_help(
+            "change `exclude` in the configuration, or use `--no-config`",
+        )]));
+    }
+    Ok((kept, excluded))
 }
 
 /// Whether a file in a folder holds something else than a role.

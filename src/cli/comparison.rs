@@ -181,6 +181,9 @@ impl Comparison<'_> {
                 options,
                 read,
                 plans,
+                exclude: config
+                    .map(|config| config.document.exclude.clone())
+                    .unwrap_or_default(),
             }),
             waivers: settings::waivers_at_work(waivers, arguments.warn_expiring, config, today),
             baseline,

@@ -28,6 +28,8 @@ mod output;
 mod pattern;
 mod plan;
 mod policy;
+#[cfg(feature = "live")]
+mod progress;
 mod reports;
 mod revision;
 mod role;

@@ -57,6 +57,8 @@ enum Format {
     RoleDiff,
     /// Policies that fit a role
     Identify,
+    /// The index of a directory of snapshots
+    Roles,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Ended {
@@ -79,6 +81,7 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
         Format::Audit => published_schema!("audit"),
         Format::RoleDiff => published_schema!("role-diff"),
         Format::Identify => published_schema!("identify"),
+        Format::Roles => published_schema!("roles"),
     };
     // The published file; a test compares it with the types and with this output.
     let schema: serde_json::Value = serde_json::from_str(schema).map_err(std::io::Error::from)?;

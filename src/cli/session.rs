@@ -15,12 +15,13 @@ use super::live;
 use super::roles::{self, Found, Input};
 use super::selection::{Selected, Selections};
 use crate::compare::{Options, compare, plan};
-use crate::config::inline_waivers;
+use crate::config::{Exclusion, inline_waivers};
 use crate::model::{Document, Problem, SourceText};
 use crate::policy::Requirements;
 use crate::render::{Renderer, Texts};
 use crate::report::{
-    Baseline, Cells, InputError, Outcome, RoleReport, RunSummary, Totals, WaiverRule, Waivers,
+    Baseline, Cells, ExcludedRole, InputError, Outcome, RoleReport, RunSummary, Totals, WaiverRule,
+    Waivers,
 };
 use crate::role::{self, ReadOptions, Role, RoleBytes};
 
@@ -31,6 +32,8 @@ pub(super) struct Evaluator {
     pub(super) read: ReadOptions,
     /// Whether to include plans instead of findings about waivers.
     pub(super) plans: bool,
+    /// The roles that are left out.
+    pub(super) exclude: Vec<Exclusion>,
 }
 
 /// Result of processing one input.
@@ -39,6 +42,8 @@ enum InputOutcome {
     Problems(Vec<Problem>),
     /// A file in a directory that contains no role.
     Skipped(Input),
+    /// A role that the configuration excludes.
+    Excluded(ExcludedRole),
 }
 
 /// A role that was compared.
@@ -70,6 +75,7 @@ pub(super) fn nothing() -> RunSummary {
         cells: Cells::default(),
         baseline: None,
         errors: Vec::new(),
+        excluded: Vec::new(),
     }
 }
 
@@ -145,6 +151,14 @@ impl Evaluator {
             Ok(role) => role,
             Err(problems) => return InputOutcome::Problems(problems),
         };
+        let names = [role.identity(), role.source.name()];
+        if let Some(exclusion) = Exclusion::find(&self.exclude, &names) {
+            return InputOutcome::Excluded(ExcludedRole {
+                role: role.identity().to_owned(),
+                source: role.source.name().to_owned(),
+                reason: exclusion.reason.clone(),
+            });
+        }
         let requirements = match self.selections.of(&role) {
             Selected::Nothing => {
                 let problem =
@@ -220,7 +234,7 @@ impl Session<'_> {
                 tale => self.tell(tale, out),
             },
         )?;
-        let (notes, empty) = found.ended();
+        let (mut notes, empty) = found.ended();
         for problem in empty {
             self.problem(problem, out)?;
         }
@@ -233,6 +247,7 @@ impl Session<'_> {
                 }
             }
         }
+        notes.extend(self.excluded(out)?);
         if !self.evaluator.plans {
             self.configuration(out)?;
         }
@@ -241,12 +256,44 @@ impl Session<'_> {
         Ok(notes)
     }
 
+    /// Counts and lists the excluded roles. If no other role was read, nothing was checked.
+    fn excluded(&mut self, out: &mut dyn Write) -> Result<Option<String>, Failure> {
+        self.summary.excluded.sort();
+        let excluded = &self.summary.excluded;
+        if excluded.is_empty() {
+            return Ok(None);
+        }
+        let listed: Vec<String> = excluded
+            .iter()
+            .map(|role| format!("`{}` ({})", role.role, role.reason))
+            .collect();
+        let listed = listed.join(", ");
+        if self.summary.totals.roles > 0 || !self.summary.errors.is_empty() {
+            let count = self.summary.excluded.len();
+            return Ok(Some(format!(
+                "excluded by the configuration, {count}: {listed}"
+            )));
+        }
+        let problem = Problem::new(format!(
+            "nothing was checked, because the configuration excludes every role: {listed}"
+        ));
+        self.problem(
+            problem.with_help("change `exclude` in the configuration, or use `--no-config`"),
+            out,
+        )?;
+        Ok(None)
+    }
+
     fn tell(&mut self, tale: InputOutcome, out: &mut dyn Write) -> Result<(), Failure> {
         match tale {
             InputOutcome::Compared(compared) => self.emit_report(*compared, out),
             InputOutcome::Problems(problems) => problems
                 .into_iter()
                 .try_for_each(|problem| self.problem(problem, out)),
+            InputOutcome::Excluded(role) => {
+                self.summary.excluded.push(role);
+                Ok(())
+            }
             InputOutcome::Skipped(_) => Ok(()),
         }
     }
@@ -265,7 +312,10 @@ impl Session<'_> {
         if let Some(baseline) = &mut self.baseline {
             baseline.mark(&mut report, &identity);
         }
-        report.conclude(self.evaluator.options.fail_on);
+        report.conclude(
+            self.evaluator.options.fail_on,
+            self.evaluator.options.fail_on_risk,
+        );
         if let Some(role) = role.as_ref().filter(|_| self.evaluator.plans) {
             report.plan = Some(plan(&requirements, role, &report));
         }
@@ -301,7 +351,10 @@ impl Session<'_> {
         report
             .findings
             .sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-        report.conclude(self.evaluator.options.fail_on);
+        report.conclude(
+            self.evaluator.options.fail_on,
+            self.evaluator.options.fail_on_risk,
+        );
         let report = Arc::new(report);
         let mut texts = Texts::default();
         for text in &self.texts {

@@ -8,9 +8,12 @@ use super::failure::Failure;
 use super::input;
 use super::reports::ReportFile;
 use crate::compare::{CustomizeItems, Options, Unlisted};
-use crate::config::{Config, CustomizeSetting, FailOnSetting, UnlistedSetting, waiver_file};
+use crate::config::{
+    Config, CustomizeSetting, FailOnSetting, RiskSetting, UnlistedSetting, waiver_file,
+};
 use crate::model::{Date, Problem, SourceText};
 use crate::report::{Baseline, BaselineDocument, FailOn, RuleId, Severity, WaiverRule, Waivers};
+use crate::risk::RiskSeverity;
 
 /// File names of the configuration, searched in the current directory and its parents.
 const NAMES: [&str; 2] = ["leastwise.yaml", "leastwise.yml"];
@@ -113,6 +116,9 @@ pub(super) fn source(path: &str) -> Result<Arc<SourceText>, Problem> {
 pub(super) fn options(config: Option<&Config>) -> Options {
     let document = config.map(|config| &config.document);
     let mut options = Options::default();
+    if let Some(config) = config {
+        options.ratings = config.ratings.clone();
+    }
     if let Some(document) = document {
         options.unlisted = document.unlisted.map(|setting| match setting {
             UnlistedSetting::Allow => Unlisted::Allow,
@@ -132,6 +138,10 @@ pub(super) fn options(config: Option<&Config>) -> Options {
                 FailOnSetting::Never => FailOn::Never,
             };
         }
+        options.fail_on_risk = document.fail_on_risk.map(|setting| match setting {
+            RiskSetting::Critical => RiskSeverity::Critical,
+            RiskSetting::High => RiskSeverity::High,
+        });
         options.severities = document
             .severities
             .iter()

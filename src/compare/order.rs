@@ -30,15 +30,28 @@ pub(super) fn extremes(
     Some((lowest?, grants.max_by_key(|(_, grant)| grant.level())?))
 }
 
-/// Sorts findings for the report: most severe first, then by rule, module, function, operation and
-/// item.
+/// Sorts findings for the report: most severe first, then by rule; excessive permissions by risk
+/// before their rule; then by module, function, operation and item.
 pub(super) fn in_order(findings: Vec<Finding>) -> Vec<Finding> {
     let rank = |finding: &Finding| {
         let module = finding.module.as_deref();
         let mut modules = crate::catalog::modules().iter();
         let known = modules.position(|known| Some(*known) == module);
         let rule = RuleId::ALL.iter().position(|rule| *rule == finding.rule);
-        (Reverse(finding.severity), rule, known.unwrap_or(usize::MAX))
+        // The rules of excess are neighbors in the list, and count as one here.
+        let group = if finding.rule.is_excess() {
+            RuleId::ALL.iter().position(|rule| rule.is_excess())
+        } else {
+            rule
+        };
+        let risk = finding.risk.as_ref().map(|risk| risk.severity);
+        (
+            Reverse(finding.severity),
+            group,
+            Reverse(risk),
+            rule,
+            known.unwrap_or(usize::MAX),
+        )
     };
     let mut order: Vec<_> = findings.iter().map(rank).zip(0..).collect();
     let rest = |at: usize| {

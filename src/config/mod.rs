@@ -5,8 +5,9 @@ mod inline;
 mod load;
 
 pub use document::{
-    ConfigDocument, ConfigSchema, CustomizeSetting, FailOnSetting, MemberEntry, RoleMatch,
-    UnlistedSetting, WaiverEntry, WaiversDocument, WaiversSchema,
+    ConfigDocument, ConfigSchema, CustomizeSetting, Exclusion, FailOnSetting, MemberEntry,
+    RiskOverride, RiskSetting, RoleMatch, UnlistedSetting, WaiverEntry, WaiversDocument,
+    WaiversSchema,
 };
 pub use inline::inline_waivers;
 pub use load::{Config, waiver_file};

@@ -20,8 +20,10 @@ use super::words::seconds;
 /// How long and how hard a read may try.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// The deadline of the whole read.
-    pub timeout: Duration,
+    /// The deadline of the whole read; none by default, because a tenant may have hundreds of roles.
+    pub timeout: Option<Duration>,
+    /// The longest that one request may take, to connect and to answer.
+    pub request_timeout: Duration,
     /// How often one request is repeated.
     pub retries: usize,
     /// How many requests may be under way at once.
@@ -33,7 +35,8 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            timeout: Duration::from_secs(60),
+            timeout: None,
+            request_timeout: Duration::from_secs(30),
             retries: 4,
             concurrency: 4,
             authorities: None,
@@ -50,6 +53,8 @@ pub enum Notice {
     Without(String),
     /// A request and how it ended; no part of a body and no header.
     Request(String),
+    /// The settings of another role were read.
+    Role,
 }
 
 /// Who is told.
@@ -59,6 +64,8 @@ pub type Notify = Arc<dyn Fn(Notice) + Send + Sync>;
 /// that several callers do not come back together.
 const FIRST_WAIT: Duration = Duration::from_millis(400);
 const LONGEST_WAIT: Duration = Duration::from_secs(15);
+/// The longest wait that a server may ask for where the read has no deadline.
+const LONGEST_ASKED_WAIT: Duration = Duration::from_secs(15 * 60);
 
 /// A read that is under way.
 pub(super) struct Session {
@@ -67,8 +74,8 @@ pub(super) struct Session {
     company: String,
     guid: bool,
     place: Mutex<Place>,
-    deadline: Instant,
-    timeout: Duration,
+    /// The end of the read, and the time that it was given.
+    deadline: Option<(Instant, Duration)>,
     retries: usize,
     notify: Notify,
     /// How many rows of roles have arrived: whether a fault leaves something half read.
@@ -92,11 +99,7 @@ impl Session {
         limits: &Limits,
         notify: Notify,
     ) -> Result<Self, Fault> {
-        // One silent server must leave time to try again.
-        let patience = (limits.timeout / 3)
-            .clamp(Duration::from_secs(1), Duration::from_secs(20))
-            .min(limits.timeout);
-        let transport = Transport::new(credentials, limits.authorities.as_deref(), patience)?;
+        let transport = Transport::new(credentials, limits)?;
         let address = credentials.address.clone();
         let base = address
             .codebase()
@@ -107,8 +110,9 @@ impl Session {
             guid: credentials.client_id.is_guid(),
             place: Mutex::new(Place { base, asked: false }),
             address,
-            deadline: Instant::now() + limits.timeout,
-            timeout: limits.timeout,
+            deadline: limits
+                .timeout
+                .map(|timeout| (Instant::now() + timeout, timeout)),
             retries: limits.retries,
             notify,
             arrived: AtomicU64::new(0),
@@ -116,16 +120,22 @@ impl Session {
         })
     }
 
-    /// Runs a read until its deadline.
+    /// Runs a read until its deadline, if it has one.
     pub(super) async fn within<T>(
         &self,
         read: impl Future<Output = Result<T, Fault>>,
     ) -> Result<T, Fault> {
-        tokio::time::timeout_at(self.deadline, read)
+        let Some((deadline, timeout)) = self.deadline else {
+            return read.await;
+        };
+        tokio::time::timeout_at(deadline, read)
             .await
-            .unwrap_or(Err(Fault::Deadline {
-                timeout: self.timeout,
-            }))
+            .unwrap_or(Err(Fault::Deadline { timeout }))
+    }
+
+    /// The company whose roles are read.
+    pub(super) fn company(&self) -> &str {
+        &self.company
     }
 
     pub(super) fn tell(&self, notice: Notice) {
@@ -283,8 +293,12 @@ impl Session {
             .when(Fault::passes)
             .adjust(|fault, wait| {
                 let wait = wait.map(|wait| fault.wait().unwrap_or(wait))?;
-                // Who has to wait longer than there is time says so now.
-                (Instant::now() + wait < self.deadline).then_some(wait)
+                // A wait that ends after the deadline is reported at once.
+                let in_time = match self.deadline {
+                    Some((deadline, _)) => Instant::now() + wait < deadline,
+                    None => wait <= LONGEST_ASKED_WAIT,
+                };
+                in_time.then_some(wait)
             })
             .notify(|fault, wait| {
                 self.tell(Notice::Again(format!(

@@ -6,5 +6,6 @@ mod complete;
 pub mod identify;
 pub mod infer;
 pub mod role_diff;
+pub mod roles_index;
 
 pub use complete::incomplete;

@@ -8,7 +8,9 @@ use serde::Serialize;
 
 use super::snippet::Texts;
 use super::{Renderer, json_text};
-use crate::report::{BaselineUse, InputError, Outcome, RoleReport, RunSummary, Subject, Totals};
+use crate::report::{
+    BaselineUse, ExcludedRole, InputError, Outcome, RoleReport, RunSummary, Subject, Totals,
+};
 
 /// The report of one run. Fields are added, never changed.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -32,6 +34,9 @@ pub struct ReportDocument {
     pub baseline: Option<BaselineUse>,
     /// Every input that could not be read.
     pub errors: Vec<InputError>,
+    /// The roles that the configuration excludes, if any.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub excluded: Vec<ExcludedRole>,
 }
 
 /// The program that wrote a report.
@@ -88,6 +93,7 @@ impl Renderer for Json {
             configuration: self.configuration.take(),
             baseline: run.baseline,
             errors: run.errors.clone(),
+            excluded: run.excluded.clone(),
         };
         json_text::document(&document, out)
     }

@@ -49,6 +49,7 @@ fn schemas() {
         ("inferred", schema::<engine::infer::Inferred>()),
         ("role-diff", schema::<engine::role_diff::RoleDiff>()),
         ("identify", schema::<engine::identify::Identification>()),
+        ("roles", schema::<engine::roles_index::RolesIndex>()),
     ];
     for (name, made) in &made {
         same(&format!("schemas/{name}.schema.json"), made);

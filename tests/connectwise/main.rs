@@ -12,6 +12,7 @@
 )]
 
 mod faults;
+mod fetch;
 mod fleet;
 mod reads;
 mod server;

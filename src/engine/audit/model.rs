@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::{Level, Operation};
+use crate::report::ExcludedRole;
 use crate::risk::{Basis, Family, RiskSeverity};
 
 /// The `schema` of an audit.
@@ -28,6 +29,8 @@ pub struct Audit {
     pub members: Vec<MemberEntry>,
     /// The roles, used or not.
     pub roles: Vec<RoleEntry>,
+    /// The roles that the configuration excludes.
+    pub excluded: Vec<ExcludedRole>,
     /// What this audit cannot see.
     pub not_seen: Vec<String>,
     /// What to do first, at most five steps.

@@ -111,3 +111,16 @@ pub(super) fn verdict(audit: &Audit) -> String {
         )
     }
 }
+
+/// The roles that the configuration excludes, with the reasons.
+pub(super) fn excluded(audit: &Audit) -> String {
+    let roles = audit
+        .excluded
+        .iter()
+        .map(|role| format!("{} ({})", role.role, role.reason));
+    format!(
+        "Excluded by the configuration, {}: {}.",
+        audit.excluded.len(),
+        roles.collect::<Vec<_>>().join(", ")
+    )
+}
