@@ -1,7 +1,7 @@
 //! Reports of one role and of a whole run.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::chosen::{Chosen, PolicyName};
 use super::finding::Finding;
@@ -164,7 +164,7 @@ pub struct RunSummary {
 }
 
 /// A role that the configuration excludes.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct ExcludedRole {
     /// Its name, or its file if it has none.
     pub role: String,

@@ -1,10 +1,14 @@
 //! The audit of a tenant, one file for each format.
 
 mod csv;
+mod html;
 mod human;
+mod levels;
 mod markdown;
 mod note;
 
 pub use csv::audit_as_csv;
+pub use html::audit_as_html;
 pub use human::{AuditLook, print_audit};
+pub use levels::{levels_as_csv, review_as_csv};
 pub use markdown::audit_as_markdown;

@@ -1,6 +1,11 @@
 //! `leastwise audit`: every API member, its role and policies, ordered by what a stolen key could do.
 
-use std::collections::{BTreeMap, HashMap};
+mod claims;
+mod evidence;
+mod record;
+mod verify;
+
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -12,21 +17,25 @@ use super::failure::Failure;
 use super::output::{self, Screen, stdout};
 use super::roles::{self, ReadArguments};
 use super::same::Outputs;
-use super::selection::from_config;
 use super::settings::ConfigArguments;
 use super::{Ended, Global, input};
 use crate::config::{Config, Exclusion, MemberEntry};
 use crate::engine::audit::{Audit, AuditedRole, audit};
-use crate::model::{Problem, matches};
-use crate::policy::{Choices, Policy, Requirements, ResolveError, resolve};
-use crate::render::{AuditLook, audit_as_csv, audit_as_markdown, print_audit, write_json};
+use crate::model::Problem;
+use crate::render::{
+    AuditLook, audit_as_csv, audit_as_html, audit_as_markdown, print_audit, write_json,
+};
 use crate::report::ExcludedRole;
 use crate::risk::RiskSeverity;
 use crate::role::{self, ReadOptions, Role};
+use claims::{Policies, claim, requirements};
+use record::Record;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = AFTER_HELP)]
+#[command(after_help = AFTER_HELP, args_conflicts_with_subcommands = true)]
 pub(super) struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
     /// Snapshots of roles: files, folders or globs; by default `roles` of the configuration
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
@@ -42,6 +51,12 @@ pub(super) struct Arguments {
     /// Write to a file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Also write an evidence folder: report, tables, roles, policies and their hashes
+    #[arg(long, value_name = "DIR")]
+    evidence: Option<PathBuf>,
+    /// With --evidence: the folder of the audit before, whose manifest becomes part of this one
+    #[arg(long, value_name = "DIR", requires = "evidence")]
+    previous: Option<PathBuf>,
     /// What makes the run fail
     #[arg(long, value_enum, value_name = "WHAT", default_value_t = Gate::Critical)]
     fail_on: Gate,
@@ -53,10 +68,18 @@ pub(super) struct Arguments {
     config: ConfigArguments,
 }
 
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// Check that an evidence folder is unchanged and gives the same results again
+    Verify(verify::Arguments),
+}
+
 const AFTER_HELP: &str = "\
 Examples:
   leastwise fetch --all -o roles/
   leastwise audit roles/
+  leastwise audit roles/ --evidence audit-2026-11-28
+  leastwise audit verify audit-2026-11-28
 
 Exit codes: 0 nothing at or above --fail-on, 1 something is, 2 wrong usage, 3 a role or a policy
 could not be read, 4 inconclusive (a role is incomplete).";
@@ -71,6 +94,8 @@ enum Format {
     Csv,
     /// Tables in Markdown
     Markdown,
+    /// One self-contained HTML page
+    Html,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -105,6 +130,9 @@ impl Gate {
 }
 
 pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
+    if let Some(Command::Verify(arguments)) = &arguments.command {
+        return verify::run(arguments);
+    }
     let output = output::file(arguments.output.as_deref());
     let outputs = Outputs::new(output)?;
     let config = arguments.config.load()?;
@@ -120,30 +148,44 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         choices.on.extend(names(&config.document.features));
         choices.off.extend(names(&config.document.no_features));
     }
-    let mut claimed = Vec::new();
+    let mut claims = Vec::new();
     for role in &read {
-        claimed.push(claim(
-            role,
-            arguments,
-            config.as_ref(),
-            &mut policies,
-            &choices,
-        )?);
+        claims.push(claim(role, arguments, config.as_ref(), &mut policies)?);
     }
-    let audited: Vec<AuditedRole<'_>> = read
-        .iter()
-        .zip(&claimed)
-        .map(|(role, (policies, requirements))| AuditedRole {
-            role,
-            requirements: requirements.as_ref(),
-            policies: policies.clone(),
-        })
-        .collect();
-    let ratings = config
-        .as_ref()
-        .map(|config| config.ratings.clone())
-        .unwrap_or_default();
-    let audit = audit(&audited, &members, &ratings, excluded);
+    let audit = if let Some(folder) = &arguments.evidence {
+        let record = Record::of(&choices, &members, config.as_ref(), excluded);
+        let previous = arguments.previous.as_deref();
+        let audit = evidence::write(folder, record, &read, &claims, &policies, previous)?;
+        if !global.quiet {
+            // If standard error is closed, the message is lost.
+            let _ = writeln!(
+                output::stderr(),
+                "note: the evidence is in `{0}`; to sign it: ssh-keygen -Y sign -f KEY -n leastwise-audit {0}/MANIFEST",
+                crate::model::harmless(&folder.to_string_lossy())
+            );
+        }
+        audit
+    } else {
+        let mut asked = Vec::new();
+        for claim in &claims {
+            asked.push(requirements(claim, &policies, &choices)?);
+        }
+        let audited: Vec<AuditedRole<'_>> = read
+            .iter()
+            .zip(&claims)
+            .zip(&asked)
+            .map(|((role, claim), requirements)| AuditedRole {
+                role,
+                requirements: requirements.as_ref(),
+                policies: claim.members.clone(),
+            })
+            .collect();
+        let ratings = config
+            .as_ref()
+            .map(|config| config.ratings.clone())
+            .unwrap_or_default();
+        audit(&audited, &members, &ratings, excluded)
+    };
     let mut text = Vec::new();
     let screen = Screen::of(global.color);
     let screen = if output.is_some() {
@@ -163,6 +205,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         Format::Json => write_json(&audit, &mut text)?,
         Format::Csv => audit_as_csv(&audit, &mut text)?,
         Format::Markdown => audit_as_markdown(&audit, &mut text)?,
+        Format::Html => audit_as_html(&audit, &mut text)?,
     }
     if let Some(path) = output {
         output::save(path, &text)?;
@@ -187,6 +230,7 @@ fn format_of(output: Option<&Path>) -> Format {
         Some("json") => Format::Json,
         Some("csv") => Format::Csv,
         Some("md" | "markdown") => Format::Markdown,
+        Some("html" | "htm") => Format::Html,
         _ => Format::Human,
     }
 }
@@ -289,113 +333,4 @@ fn read_file(path: &Path, options: &ReadOptions) -> Result<Vec<Role>, Vec<Proble
     } else {
         role::read(&input::name(path), bytes, options).map(|role| vec![role])
     }
-}
-
-/// Policies that were read, by the name under which they are given.
-#[derive(Default)]
-struct Policies(HashMap<String, Policy>);
-
-impl Policies {
-    fn load(&mut self, names: &[String]) -> Result<(), Failure> {
-        for name in names {
-            if !self.0.contains_key(name) {
-                let policy = input::policy(name)?.map_err(Failure::Input)?;
-                self.0.insert(name.clone(), policy);
-            }
-        }
-        Ok(())
-    }
-}
-
-type Claim = (BTreeMap<String, Vec<String>>, Option<Requirements>);
-
-/// The policies of each member of a role, and what they ask together.
-fn claim(
-    role: &Role,
-    arguments: &Arguments,
-    config: Option<&Config>,
-    policies: &mut Policies,
-    choices: &Choices,
-) -> Result<Claim, Failure> {
-    let for_role = policies_of_role(role, arguments, config);
-    let used_by = role.origin.used_by.iter().flatten();
-    let identifiers = used_by
-        .chain(&role.origin.member)
-        .map(|member| &member.identifier);
-    let mut claimed = BTreeMap::new();
-    let mut names: Vec<String> = Vec::new();
-    let mut known = true;
-    for identifier in identifiers {
-        let member =
-            config.and_then(|config| Some((config, config.document.members.get(identifier)?)));
-        let own: Vec<String> = member.map_or_else(Vec::new, |(config, member)| {
-            let names = member.policies.iter();
-            names.map(|name| from_config(config, &name.value)).collect()
-        });
-        let all = if own.is_empty() {
-            for_role.clone()
-        } else {
-            own
-        };
-        // Where one member has no policy, what the role needs is not known.
-        known &= !all.is_empty();
-        for name in &all {
-            if !names.contains(name) {
-                names.push(name.clone());
-            }
-        }
-        claimed.insert(identifier.clone(), all);
-    }
-    if claimed.is_empty() {
-        names = for_role;
-    }
-    policies.load(&names)?;
-    if names.is_empty() || !known {
-        return Ok((claimed, None));
-    }
-    let chosen: Vec<&Policy> = names
-        .iter()
-        .filter_map(|name| policies.0.get(name))
-        .collect();
-    match resolve(&chosen, &relevant(choices, &chosen)) {
-        Ok(requirements) => Ok((claimed, Some(requirements))),
-        Err(ResolveError::Conflicts(problems)) => Err(Failure::Input(problems)),
-        Err(error @ ResolveError::Choice(_)) => Err(error.into()),
-    }
-}
-
-/// The features that these policies define: others are for other members.
-fn relevant(choices: &Choices, policies: &[&Policy]) -> Choices {
-    let defined = |choice: &String| {
-        let name = choice
-            .rsplit_once(':')
-            .map_or(choice.as_str(), |(_, name)| name);
-        policies
-            .iter()
-            .any(|policy| crate::policy::defined(policy).any(|(defined, _)| defined == name))
-    };
-    let mut relevant = choices.clone();
-    relevant.on.retain(&defined);
-    relevant.off.retain(&defined);
-    relevant
-}
-
-fn policies_of_role(role: &Role, arguments: &Arguments, config: Option<&Config>) -> Vec<String> {
-    if !arguments.policies.is_empty() {
-        return arguments.policies.clone();
-    }
-    let Some(config) = config else {
-        return Vec::new();
-    };
-    let fits =
-        |pattern: &str| matches(pattern, role.identity()) || matches(pattern, role.source.name());
-    let document = &config.document;
-    let entry = document
-        .matches
-        .iter()
-        .find(|entry| fits(&entry.role.value));
-    let list = entry.map_or(&document.policies, |entry| &entry.policies);
-    list.iter()
-        .map(|name| from_config(config, &name.value))
-        .collect()
 }
