@@ -1,9 +1,11 @@
 //! Order of findings, and of the grants of several rows.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use crate::model::Operation;
 use crate::report::{Finding, RuleId};
+use crate::risk::RiskSeverity;
 use crate::role::{Grant, Role};
 
 /// The lowest and the highest level that some rows grant for an operation, each with its row.
@@ -30,9 +32,17 @@ pub(super) fn extremes(
     Some((lowest?, grants.max_by_key(|(_, grant)| grant.level())?))
 }
 
-/// Sorts findings for the report: most severe first, then by rule; excessive permissions by risk
-/// before their rule; then by module, function, operation and item.
+/// Sorts findings for the report: most severe first, then by rule; excessive permissions by the
+/// highest risk of their function before their rule; then by module, function, operation and item.
 pub(super) fn in_order(findings: Vec<Finding>) -> Vec<Finding> {
+    // The findings of a function stay together: they are fixed in one place.
+    let mut risks: BTreeMap<Option<usize>, RiskSeverity> = BTreeMap::new();
+    for finding in &findings {
+        if let Some(risk) = &finding.risk {
+            let highest = risks.entry(finding.row).or_insert(risk.severity);
+            *highest = (*highest).max(risk.severity);
+        }
+    }
     let rank = |finding: &Finding| {
         let module = finding.module.as_deref();
         let mut modules = crate::catalog::modules().iter();
@@ -44,7 +54,8 @@ pub(super) fn in_order(findings: Vec<Finding>) -> Vec<Finding> {
         } else {
             rule
         };
-        let risk = finding.risk.as_ref().map(|risk| risk.severity);
+        let is_excess = finding.rule.is_excess();
+        let risk = risks.get(&finding.row).filter(|_| is_excess);
         (
             Reverse(finding.severity),
             group,

@@ -6,7 +6,7 @@ use crate::catalog;
 use crate::report::FindingRisk;
 use crate::risk::{Basis, Family, RiskSeverity};
 
-/// The risk of an excessive level, where it is rated. Missing levels harm no one but the
+/// The risk of an excessive level, where it is rated. Missing levels only harm the
 /// integration, and have none.
 pub(super) fn of(rule: RuleId, draft: &Draft, options: &Options) -> Option<FindingRisk> {
     if rule == RuleId::AdminRole {

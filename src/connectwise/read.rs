@@ -20,7 +20,7 @@ use crate::role::{CustomizeItem, Setting, Snapshot};
 pub(super) const ROUNDS: usize = 3;
 
 const OWN_RIGHTS: &str = "system/mySecurity";
-/// The slash at the end stands in the published models.
+/// The published models have the slash at the end.
 const CUSTOMIZE_ITEMS: &str = "system/mySecurity/customizeItems/";
 pub(super) const ROLES: &str = "system/securityRoles";
 const API_MEMBERS: &str = "system/apiMembers";
@@ -203,7 +203,7 @@ impl ConnectWise {
     ///
     /// # Errors
     ///
-    /// Only where the credentials themselves do not work; a permission that lacks is a [`Sight`].
+    /// Only where the credentials themselves do not work; a missing permission is a [`Sight`].
     pub fn probe(&self) -> Result<Probe, Failed> {
         self.run(async {
             let session = &*self.session;
@@ -252,7 +252,7 @@ impl ConnectWise {
     }
 }
 
-/// The caller's own rows. Nobody counts them: the published models have no count of them.
+/// The caller's own rows. The published models have no count of them.
 async fn own_rows(session: &Session) -> Result<Vec<Row>, Fault> {
     let resource = Resource::OwnRights;
     for _ in 0..ROUNDS {

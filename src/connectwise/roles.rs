@@ -1,4 +1,4 @@
-//! Roles and their settings: the one that is meant, and what it grants when nobody changes it.
+//! Roles and their settings, read so that no change during the read goes unnoticed.
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -208,7 +208,7 @@ async fn settings(session: &Session, id: i64) -> Result<Settings, Fault> {
     Ok(Settings { rows, counted })
 }
 
-/// That every role of a list has a number, and one of its own: none is lost in silence.
+/// Checks that every role of a list has a unique number, so that none is dropped silently.
 ///
 /// # Errors
 ///

@@ -57,7 +57,7 @@ pub enum Notice {
     Role,
 }
 
-/// Who is told.
+/// The receiver of notices.
 pub type Notify = Arc<dyn Fn(Notice) + Send + Sync>;
 
 /// The wait before the first repeat; each following one is twice as long, with a random part so
@@ -165,7 +165,7 @@ impl Session {
         Ok(base)
     }
 
-    /// Reads what lies at `path` under the API's base.
+    /// Reads `path` under the API's base.
     ///
     /// Where that is not found, the codebase may have moved: it is asked for once more.
     pub(super) async fn get(&self, resource: Resource, path: &str) -> Result<Got, Fault> {
@@ -198,7 +198,7 @@ impl Session {
         let found = match self.discover().await {
             Ok(Some(found)) => found,
             Err(fault @ Fault::UnknownCompany { .. }) => return Err(fault),
-            // The first fault says more than that nobody could be asked.
+            // The first fault says more than a failed second question.
             Ok(None) | Err(_) => return Ok(false),
         };
         let moved = found != *base;
@@ -212,8 +212,8 @@ impl Session {
         Ok(moved)
     }
 
-    /// Asks the host which codebase the company has; none where the host does not say. Nobody
-    /// needs credentials for that, and none are sent.
+    /// Asks the host which codebase the company has; none where the host does not say. This
+    /// needs no credentials, and none are sent.
     async fn discover(&self) -> Result<Option<Url>, Fault> {
         let mut url = self.address.login().clone();
         if let Ok(mut segments) = url.path_segments_mut() {

@@ -1,4 +1,4 @@
-//! One request and its answer: who is trusted, what is sent, and how much is taken back.
+//! One request and its answer: trust, headers, and limits.
 
 use std::error::Error;
 use std::io;
@@ -59,7 +59,7 @@ impl std::fmt::Debug for Transport {
 
 impl Transport {
     /// Makes ready to connect. This reads the certificates of the system and takes some
-    /// milliseconds: nobody does it who does not read from `ConnectWise`.
+    /// milliseconds, so it happens only before a read from `ConnectWise`.
     pub(super) fn new(credentials: &Credentials, limits: &Limits) -> Result<Self, Fault> {
         // A silent server must leave time to try again before the deadline.
         let patience = limits.timeout.map_or(limits.request_timeout, |timeout| {
@@ -75,7 +75,7 @@ impl Transport {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut builder = Client::builder()
             .user_agent(concat!("leastwise/", env!("CARGO_PKG_VERSION")))
-            // Credentials go nowhere by themselves: each hop is looked at.
+            // Credentials follow no redirect: each one is checked.
             .redirect(Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)

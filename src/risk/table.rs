@@ -140,7 +140,7 @@ pub struct OperationRating {
 impl OperationRating {
     /// The rating of a level; none for the level None, which grants nothing.
     ///
-    /// Where My is not rated on its own it counts as All: no public source shows that it exists
+    /// Where My has no rating, it counts as All: no public source shows that it exists
     /// there, and a guess must not make a role look safer.
     fn of(&self, level: Level) -> Option<&Rating> {
         match level {

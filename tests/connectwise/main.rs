@@ -14,6 +14,7 @@
 mod faults;
 mod fetch;
 mod fleet;
+mod large;
 mod reads;
 mod server;
 mod tenant;

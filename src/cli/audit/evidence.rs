@@ -87,6 +87,12 @@ fn copy_role(role: &Role, files: &mut BTreeMap<String, Vec<u8>>) -> Result<Strin
     let source = role.source.name();
     let path = Path::new(source);
     let name = path.file_name().map(|name| name.to_string_lossy());
+    if source.contains("/system/securityRoles/") {
+        let id = source.rsplit('/').nth(1).unwrap_or_default();
+        let file = format!("roles/role-{id}.json");
+        files.insert(file.clone(), role.source.text().as_bytes().to_vec());
+        return Ok(file);
+    }
     let Some(name) = name.filter(|_| path.is_file()) else {
         let problem = Problem::in_file(source, "this is not a file with one role");
         return Err(Failure::Input(vec![problem.with_help(

@@ -2,6 +2,8 @@
 
 mod claims;
 mod evidence;
+#[cfg(feature = "live")]
+mod live;
 mod record;
 mod verify;
 
@@ -20,10 +22,11 @@ use super::same::Outputs;
 use super::settings::ConfigArguments;
 use super::{Ended, Global, input};
 use crate::config::{Config, Exclusion, MemberEntry};
-use crate::engine::audit::{Audit, AuditedRole, audit};
+use crate::engine::audit::{Audit, AuditedRole, audit, since};
 use crate::model::Problem;
 use crate::render::{
-    AuditLook, audit_as_csv, audit_as_html, audit_as_markdown, print_audit, write_json,
+    AuditLook, audit_as_csv, audit_as_html, audit_as_markdown, audit_as_oscal, print_audit,
+    write_json,
 };
 use crate::report::ExcludedRole;
 use crate::risk::RiskSeverity;
@@ -57,6 +60,9 @@ pub(super) struct Arguments {
     /// With --evidence: the folder of the audit before, whose manifest becomes part of this one
     #[arg(long, value_name = "DIR", requires = "evidence")]
     previous: Option<PathBuf>,
+    /// Also report what changed since an earlier read: a folder of snapshots or of evidence
+    #[arg(long, value_name = "DIR", conflicts_with = "evidence")]
+    since: Option<PathBuf>,
     /// What makes the run fail
     #[arg(long, value_enum, value_name = "WHAT", default_value_t = Gate::Critical)]
     fail_on: Gate,
@@ -66,6 +72,9 @@ pub(super) struct Arguments {
     choices: ChoiceArguments,
     #[command(flatten)]
     config: ConfigArguments,
+    #[cfg(feature = "live")]
+    #[command(flatten)]
+    live: live::LiveArguments,
 }
 
 #[derive(Debug, clap::Subcommand)]
@@ -96,6 +105,8 @@ enum Format {
     Markdown,
     /// One self-contained HTML page
     Html,
+    /// OSCAL Assessment Results (JSON)
+    Oscal,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -136,8 +147,14 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     let output = output::file(arguments.output.as_deref());
     let outputs = Outputs::new(output)?;
     let config = arguments.config.load()?;
-    let read = read(arguments, config.as_ref(), &outputs)?;
-    let (read, excluded) = exclude(read, config.as_ref())?;
+    #[cfg(feature = "live")]
+    let fetched = arguments.live.read(config.as_ref(), global)?;
+    #[cfg(not(feature = "live"))]
+    let fetched = None;
+    let (read, excluded) = match fetched {
+        Some(fetched) => fetched,
+        None => exclude(read(arguments, config.as_ref(), &outputs)?, config.as_ref())?,
+    };
     let members = configured(config.as_ref());
     let mut policies = Policies::default();
     let mut choices = arguments.choices.choices();
@@ -152,7 +169,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     for role in &read {
         claims.push(claim(role, arguments, config.as_ref(), &mut policies)?);
     }
-    let audit = if let Some(folder) = &arguments.evidence {
+    let mut audit = if let Some(folder) = &arguments.evidence {
         let record = Record::of(&choices, &members, config.as_ref(), excluded);
         let previous = arguments.previous.as_deref();
         let audit = evidence::write(folder, record, &read, &claims, &policies, previous)?;
@@ -186,6 +203,16 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
             .unwrap_or_default();
         audit(&audited, &members, &ratings, excluded)
     };
+    if let Some(folder) = &arguments.since {
+        let evidence = folder.join("roles");
+        let folder = if evidence.is_dir() { &evidence } else { folder };
+        let earlier = read_paths(
+            std::slice::from_ref(folder),
+            &arguments.read.options(),
+            &outputs,
+        )?;
+        audit.compare_since(since(&earlier, &read));
+    }
     let mut text = Vec::new();
     let screen = Screen::of(global.color);
     let screen = if output.is_some() {
@@ -206,6 +233,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         Format::Csv => audit_as_csv(&audit, &mut text)?,
         Format::Markdown => audit_as_markdown(&audit, &mut text)?,
         Format::Html => audit_as_html(&audit, &mut text)?,
+        Format::Oscal => audit_as_oscal(&audit, &mut text)?,
     }
     if let Some(path) = output {
         output::save(path, &text)?;
@@ -262,8 +290,16 @@ fn read(
             "save the roles with `leastwise fetch --all -o roles/`, then run `leastwise audit roles/`",
         ));
     }
-    let options = arguments.read.options();
-    let found = roles::find(&paths);
+    read_paths(&paths, &arguments.read.options(), outputs)
+}
+
+/// Reads every role of some files and folders.
+fn read_paths(
+    paths: &[PathBuf],
+    options: &ReadOptions,
+    outputs: &Outputs,
+) -> Result<Vec<Role>, Failure> {
+    let found = roles::find(paths);
     found.spare(outputs)?;
     let mut problems = found.problems;
     let mut roles = Vec::new();
@@ -271,7 +307,7 @@ fn read(
         if file.in_folder() && is_other(&file.path) {
             continue;
         }
-        match read_file(&file.path, &options) {
+        match read_file(&file.path, options) {
             Ok(read) => roles.extend(read),
             Err(found) => problems.extend(found),
         }

@@ -118,7 +118,7 @@ pub(super) fn run(arguments: &FetchArguments, global: Global) -> Ended {
     Ok(ExitCode::SUCCESS)
 }
 
-fn failure(failed: &Failed) -> Failure {
+pub(super) fn failure(failed: &Failed) -> Failure {
     let (problem, outcome) = told(failed);
     match outcome {
         Outcome::Inconclusive => Failure::Inconclusive(problem),

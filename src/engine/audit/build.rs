@@ -77,6 +77,7 @@ pub fn audit(
         do_first: do_first(&entries),
         members: entries,
         roles,
+        since: None,
         excluded,
         not_seen,
     }
@@ -160,6 +161,7 @@ impl<'a> Audited<'a> {
                         .collect(),
                     can_become_administrator: self.rank.can_become_administrator,
                     shared_with: others.map(|other| other.identifier.clone()).collect(),
+                    changes: Vec::new(),
                     owner: configured.and_then(|member| member.owner.0.clone()),
                     purpose: configured.and_then(|member| member.purpose.0.clone()),
                     reviewed: configured.and_then(|member| member.reviewed.0.clone()),

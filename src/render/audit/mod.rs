@@ -6,9 +6,11 @@ mod human;
 mod levels;
 mod markdown;
 mod note;
+mod oscal;
 
 pub use csv::audit_as_csv;
 pub use html::audit_as_html;
 pub use human::{AuditLook, print_audit};
 pub use levels::{levels_as_csv, review_as_csv};
 pub use markdown::audit_as_markdown;
+pub use oscal::audit_as_oscal;
