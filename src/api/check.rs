@@ -237,7 +237,7 @@ impl Report {
             }
             for role in &self.roles {
                 let mut report = (*role.report).clone();
-                report.set_outcome(FailOn::At(Severity::Warning));
+                report.set_outcome(FailOn::At(Severity::Warning), None);
                 report.plan = role.plan();
                 summary.add(&report);
                 plans.role(&Arc::new(report), &role.texts(), &mut out)?;

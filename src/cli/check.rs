@@ -18,6 +18,7 @@ use crate::config::Config;
 use crate::model::Date;
 use crate::render::Renderer;
 use crate::report::{Baseline, FailOn, Outcome, Severity};
+use crate::risk::RiskSeverity;
 
 #[derive(Debug, clap::Args)]
 #[group(id = "check")]
@@ -36,6 +37,9 @@ pub(super) struct Arguments {
     /// Fail the run at this severity or above
     #[arg(long, value_enum, value_name = "SEVERITY")]
     fail_on: Option<FailOnArgument>,
+    /// Also fail the run for excessive permissions of this risk or above
+    #[arg(long, value_enum, value_name = "RISK")]
+    fail_on_risk: Option<RiskArgument>,
     /// Baseline file; findings listed there do not fail the run
     #[arg(long, value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,
@@ -58,6 +62,23 @@ impl From<FailOnArgument> for FailOn {
             FailOnArgument::Warning => Self::At(Severity::Warning),
             FailOnArgument::Note => Self::At(Severity::Note),
             FailOnArgument::Never => Self::Never,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum RiskArgument {
+    /// Enough to take over the tenant, redirect money or read stored passwords
+    Critical,
+    /// Also what reads secrets, or destroys or falsifies records
+    High,
+}
+
+impl From<RiskArgument> for RiskSeverity {
+    fn from(argument: RiskArgument) -> Self {
+        match argument {
+            RiskArgument::Critical => Self::Critical,
+            RiskArgument::High => Self::High,
         }
     }
 }
@@ -226,6 +247,9 @@ impl Arguments {
         let mut options = self.comparison.options(config);
         if let Some(fail_on) = self.fail_on {
             options.fail_on = fail_on.into();
+        }
+        if let Some(risk) = self.fail_on_risk {
+            options.fail_on_risk = Some(risk.into());
         }
         options
     }

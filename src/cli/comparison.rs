@@ -180,6 +180,9 @@ impl Comparison<'_> {
             evaluator: Arc::new(Evaluator {
                 checker: Arc::clone(&checker),
                 read,
+                exclude: config
+                    .map(|config| config.document.exclude.clone())
+                    .unwrap_or_default(),
             }),
             run: Run::new(checker, waivers, baseline, texts),
             renderer,

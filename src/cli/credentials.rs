@@ -66,10 +66,13 @@ pub(super) struct ConnectionArguments {
     /// Certificates in PEM that are trusted besides those of the system
     #[arg(long, value_name = "FILE")]
     cacert: Option<PathBuf>,
-    /// The time that the whole read may take
-    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds)]
-    timeout: Duration,
-    /// How often a request is repeated that failed in passing
+    /// The longest that the whole read may take; unlimited by default
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    timeout: Option<Duration>,
+    /// The longest that one request may take
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
+    request_timeout: Duration,
+    /// How often a request with a transient error is retried
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u8).range(0..=20))]
     retries: u8,
     /// Never use the network
@@ -129,6 +132,7 @@ impl ConnectionArguments {
             credentials,
             limits: Limits {
                 timeout: self.timeout,
+                request_timeout: self.request_timeout,
                 retries: usize::from(self.retries),
                 concurrency,
                 authorities,
@@ -284,12 +288,14 @@ impl Connection {
 
 fn notify(global: Global) -> Quiet {
     let detail = global.detail();
+    let progress = super::progress::Progress::new(detail);
     Quiet(Arc::new(move |notice| match (notice, detail) {
         (Notice::Again(text), Detail::Normal | Detail::All) => tell(&format!("note: {text}")),
         (Notice::Without(text), Detail::Normal | Detail::All) => {
             tell(&format!("note: {text}; going on without it"));
         }
         (Notice::Request(text), Detail::All) => tell(&text),
+        (Notice::Role, _) => progress.step(),
         _ => {}
     }))
 }
@@ -297,6 +303,7 @@ fn notify(global: Global) -> Quiet {
 /// Says something beside the report. When standard error is closed there is nobody to tell.
 pub(super) fn tell(text: &str) {
     use std::io::Write;
+    super::progress::clear();
     let _ = writeln!(super::output::stderr(), "{}", harmless(text));
 }
 

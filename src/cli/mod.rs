@@ -28,6 +28,8 @@ mod outputs;
 mod pattern;
 mod plan;
 mod policy;
+#[cfg(feature = "live")]
+mod progress;
 mod queue;
 mod regular_file;
 mod reports;

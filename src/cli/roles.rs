@@ -173,9 +173,17 @@ impl Found {
 
     /// A file of a folder turns out to hold no role.
     pub(crate) fn skip(&mut self, input: &Input) {
+        // The index of `fetch --all` is no surprise in the directory of its snapshots.
+        let is_index = input
+            .path
+            .file_name()
+            .is_some_and(|name| name == "index.json")
+            && fs::read(&input.path).is_ok_and(|bytes| is_index(&bytes));
         if let Some(folder) = input.folder.and_then(|at| self.folders.get_mut(at)) {
             folder.left -= 1;
-            folder.skipped.push(input.path.clone());
+            if !is_index {
+                folder.skipped.push(input.path.clone());
+            }
         }
     }
 
@@ -319,6 +327,12 @@ fn is_report(bytes: &[u8]) -> bool {
     let head = bytes.get(..HEAD).unwrap_or(bytes);
     head.starts_with(b"type,source,role,severity,rule,")
         || memchr::memmem::find(head, b"leastwise</title>").is_some()
+}
+
+/// Whether a file is the index of a directory of snapshots.
+fn is_index(bytes: &[u8]) -> bool {
+    let head = bytes.get(..256).unwrap_or(bytes);
+    memchr::memmem::find(head, b"leastwise/roles/v1").is_some()
 }
 
 /// Whether `leastwise docs` made it, or a part of it: its table says what a role needs, and taken for

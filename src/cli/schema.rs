@@ -59,6 +59,8 @@ enum Format {
     Identify,
     /// What a request needs, or what an error means
     Explain,
+    /// The index of a directory of snapshots
+    Roles,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Ended {
@@ -82,6 +84,7 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
         Format::RoleDiff => published_schema!("role-diff"),
         Format::Identify => published_schema!("identify"),
         Format::Explain => published_schema!("explain"),
+        Format::Roles => published_schema!("roles"),
     };
     // The published file; a test compares it with the types and with this output.
     let schema: serde_json::Value = serde_json::from_str(schema).map_err(std::io::Error::from)?;

@@ -13,16 +13,19 @@ use super::live;
 use super::queue::{self, Queue, Task};
 use super::roles::{self, Found, Input};
 use super::threads;
+use crate::config::Exclusion;
 use crate::engine::{Checked, Checker, Concluded, Run};
 use crate::model::Problem;
 use crate::render::Renderer;
-use crate::report::{InputError, Outcome, RunSummary};
+use crate::report::{ExcludedRole, InputError, Outcome, RunSummary};
 use crate::role::{self, ReadOptions, Role, RoleBytes};
 
 /// How to read and check a role.
 pub(super) struct Evaluator {
     pub(super) checker: Arc<Checker>,
     pub(super) read: ReadOptions,
+    /// The roles that are left out.
+    pub(super) exclude: Vec<Exclusion>,
 }
 
 /// Result of processing one input.
@@ -31,6 +34,8 @@ enum InputOutcome {
     Problems(Vec<Problem>),
     /// A file in a directory that contains no role.
     Skipped(Input),
+    /// A role that the configuration excludes.
+    Excluded(ExcludedRole),
 }
 
 /// State of a run.
@@ -114,6 +119,14 @@ impl Evaluator {
             Ok(role) => role,
             Err(problems) => return InputOutcome::Problems(problems),
         };
+        let names = [role.identity(), role.source.name()];
+        if let Some(exclusion) = Exclusion::find(&self.exclude, &names) {
+            return InputOutcome::Excluded(ExcludedRole {
+                role: role.identity().to_owned(),
+                source: role.source.name().to_owned(),
+                reason: exclusion.reason.clone(),
+            });
+        }
         match self.checker.check(role) {
             Ok(checked) => InputOutcome::Checked(Box::new(checked)),
             Err(problems) => InputOutcome::Problems(problems),
@@ -158,7 +171,7 @@ impl Session<'_> {
                 outcome => self.report(outcome, out),
             },
         )?;
-        let (notes, empty) = found.ended();
+        let (mut notes, empty) = found.ended();
         for problem in empty {
             self.problem(problem, out)?;
         }
@@ -171,12 +184,42 @@ impl Session<'_> {
                 }
             }
         }
+        notes.extend(self.excluded(out)?);
         if let Some(concluded) = self.run.finish() {
             self.emit(&concluded, out)?;
         }
         self.renderer.finish(self.run.summary(), out)?;
         out.flush()?;
         Ok(notes)
+    }
+
+    /// Lists the excluded roles. If no other role was read, nothing was checked.
+    fn excluded(&mut self, out: &mut dyn Write) -> Result<Option<String>, Failure> {
+        let summary = self.run.summary();
+        let excluded = &summary.excluded;
+        if excluded.is_empty() {
+            return Ok(None);
+        }
+        let mut listed: Vec<String> = excluded
+            .iter()
+            .map(|role| format!("`{}` ({})", role.role, role.reason))
+            .collect();
+        listed.sort();
+        let listed = listed.join(", ");
+        if summary.totals.roles > 0 || !summary.errors.is_empty() {
+            let count = excluded.len();
+            return Ok(Some(format!(
+                "excluded by the configuration, {count}: {listed}"
+            )));
+        }
+        let problem = Problem::new(format!(
+            "nothing was checked, because the configuration excludes every role: {listed}"
+        ));
+        self.problem(
+            problem.with_help("change `exclude` in the configuration, or use `--no-config`"),
+            out,
+        )?;
+        Ok(None)
     }
 
     fn report(&mut self, outcome: InputOutcome, out: &mut dyn Write) -> Result<(), Failure> {
@@ -188,6 +231,10 @@ impl Session<'_> {
             InputOutcome::Problems(problems) => problems
                 .into_iter()
                 .try_for_each(|problem| self.problem(problem, out)),
+            InputOutcome::Excluded(role) => {
+                self.run.exclude(role);
+                Ok(())
+            }
             InputOutcome::Skipped(_) => Ok(()),
         }
     }

@@ -12,6 +12,7 @@ mod options;
 mod order;
 mod plan;
 mod record;
+mod risk;
 pub mod rules;
 mod view;
 
@@ -289,6 +290,7 @@ impl Comparison<'_> {
             item: draft.item.as_deref().or(draft.distinct),
         }
         .fingerprint();
+        let risk = risk::of(id, &draft, options);
         self.findings.push(Finding {
             rule: id,
             severity,
@@ -306,6 +308,7 @@ impl Comparison<'_> {
             remedy: draft.remedy,
             locations: draft.locations,
             fingerprint,
+            risk,
             waiver: None,
             because: draft.because,
             cells: draft.cells,
@@ -337,7 +340,7 @@ impl Comparison<'_> {
             plan: None,
             matrix: self.matrix,
         };
-        report.conclude(self.run.options.fail_on);
+        report.conclude(self.run.options.fail_on, self.run.options.fail_on_risk);
         report
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::report::{CustomizeItems, FailOn, RuleId, RuleOff, Severity, Unlisted};
+use crate::risk::{Ratings, RiskSeverity};
 
 /// The options of one run.
 #[derive(Clone, Debug)]
@@ -17,6 +18,10 @@ pub struct Options {
     pub off: Vec<RuleOff>,
     /// The lowest severity that fails the run.
     pub fail_on: FailOn,
+    /// Also fail the run for excessive permissions of at least this risk.
+    pub fail_on_risk: Option<RiskSeverity>,
+    /// The ratings of risk.
+    pub ratings: Ratings,
     /// Whether met requirements are recorded, not only counted.
     pub record_passes: bool,
     /// Whether unknown functions are only counted, for formats that show no notes. They are still
@@ -34,6 +39,8 @@ impl Default for Options {
             severities: HashMap::new(),
             off: Vec::new(),
             fail_on: FailOn::At(Severity::Error),
+            fail_on_risk: None,
+            ratings: Ratings::default(),
             record_passes: false,
             count_unknown: false,
             record_matrix: false,

@@ -1,9 +1,11 @@
 //! Order of findings, and of the grants of several rows.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use crate::model::Operation;
 use crate::report::{Finding, RuleId};
+use crate::risk::RiskSeverity;
 use crate::role::{Grant, Role};
 
 /// The lowest and the highest level that some rows grant for an operation, each with its row.
@@ -30,15 +32,37 @@ pub(super) fn extremes(
     Some((lowest?, grants.max_by_key(|(_, grant)| grant.level())?))
 }
 
-/// Sorts findings for the report: most severe first, then by rule, module, function, operation and
-/// item.
+/// Sorts findings for the report: most severe first, then by rule; excessive permissions by the
+/// highest risk of their function before their rule; then by module, function, operation and item.
 pub(super) fn in_order(findings: Vec<Finding>) -> Vec<Finding> {
+    // The findings of a function stay together: they are fixed in one place.
+    let mut risks: BTreeMap<Option<usize>, RiskSeverity> = BTreeMap::new();
+    for finding in &findings {
+        if let Some(risk) = &finding.risk {
+            let highest = risks.entry(finding.row).or_insert(risk.severity);
+            *highest = (*highest).max(risk.severity);
+        }
+    }
     let rank = |finding: &Finding| {
         let module = finding.module.as_deref();
         let mut modules = crate::catalog::modules().iter();
         let known = modules.position(|known| Some(*known) == module);
         let rule = RuleId::ALL.iter().position(|rule| *rule == finding.rule);
-        (Reverse(finding.severity), rule, known.unwrap_or(usize::MAX))
+        // The rules of excess are neighbors in the list, and count as one here.
+        let group = if finding.rule.is_excess() {
+            RuleId::ALL.iter().position(|rule| rule.is_excess())
+        } else {
+            rule
+        };
+        let is_excess = finding.rule.is_excess();
+        let risk = risks.get(&finding.row).filter(|_| is_excess);
+        (
+            Reverse(finding.severity),
+            group,
+            Reverse(risk),
+            rule,
+            known.unwrap_or(usize::MAX),
+        )
     };
     let mut order: Vec<_> = findings.iter().map(rank).zip(0..).collect();
     let rest = |at: usize| {

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use crate::model::Operation;
 use crate::report::{RuleId, Severity};
+use crate::risk::RiskSeverity;
 use crate::yaml::{Maybe, OneOrMany, Published, Spanned, Table, WordOr};
 
 /// Options that you would otherwise repeat on every command line. Command-line flags take
@@ -25,6 +26,10 @@ pub struct ConfigDocument {
     /// Policies for particular roles. The first match counts.
     #[serde(default, rename = "match")]
     pub matches: Vec<RoleMatch>,
+    /// Roles that are left out of `check`, `audit` and `fetch`, each with a reason. Reports count
+    /// and list them.
+    #[serde(default)]
+    pub exclude: Vec<Exclusion>,
     /// API members by identifier: their policies, and who is responsible for them. For `audit`.
     #[serde(default)]
     pub members: Table<MemberEntry>,
@@ -50,6 +55,12 @@ pub struct ConfigDocument {
     /// Fail the run at this severity or above.
     #[serde(default)]
     pub fail_on: Maybe<FailOnSetting>,
+    /// Also fail the run for excessive permissions of this risk or above.
+    #[serde(default)]
+    pub fail_on_risk: Maybe<RiskSetting>,
+    /// Changes to the risk of permissions, each with a reason.
+    #[serde(default)]
+    pub risk: Vec<RiskOverride>,
     /// Overrides the severity of rules: a severity, `off`, or `off` with the reason.
     #[serde(default)]
     pub severities: Table<Spanned<SeverityEntry>>,
@@ -209,6 +220,28 @@ pub struct MemberEntry {
     pub reviewed: Maybe<String>,
 }
 
+/// Roles that are left out, such as those of people.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Exclusion {
+    /// The name of the role or of its file; `*` matches any text.
+    pub role: Spanned<String>,
+    /// Why it is left out.
+    #[schemars(length(min = 1))]
+    pub reason: String,
+}
+
+impl Exclusion {
+    /// The first exclusion that matches one of the names of a role.
+    pub fn find<'a>(exclusions: &'a [Self], names: &[&str]) -> Option<&'a Self> {
+        exclusions.iter().find(|exclusion| {
+            names
+                .iter()
+                .any(|name| crate::model::matches(&exclusion.role.value, name))
+        })
+    }
+}
+
 /// Policies for particular roles.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -240,6 +273,34 @@ pub enum UnlistedSetting {
     Warning,
     /// An error.
     Error,
+}
+
+/// The lowest risk that fails the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum RiskSetting {
+    /// Critical.
+    Critical,
+    /// High or critical.
+    High,
+}
+
+/// A change to the risk of a function.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RiskOverride {
+    /// The module.
+    pub module: Spanned<String>,
+    /// The function.
+    pub function: Spanned<String>,
+    /// The operation; all four if it is omitted.
+    #[serde(default)]
+    pub operation: Maybe<Operation>,
+    /// How much harm the permission can do in your tenant.
+    pub severity: RiskSeverity,
+    /// Why.
+    #[schemars(length(min = 1))]
+    pub reason: String,
 }
 
 /// The meaning of Customize items.

@@ -3,13 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::document::{ConfigDocument, WaiverEntry, WaiversDocument};
+use super::document::{ConfigDocument, RiskOverride, WaiverEntry, WaiversDocument};
 use super::guards::guards;
 use crate::catalog;
 use crate::endpoints::Guards;
-use crate::model::{Date, Document, Location, Problem, SourceText, Span};
+use crate::model::{Date, Document, Location, Operation, Problem, SourceText, Span};
 use crate::policy::Version;
 use crate::report::{RuleId, Waiver, WaiverRule};
+use crate::risk::Ratings;
 use crate::yaml::{self, Spanned, list_words, nearest};
 
 /// A configuration with its text.
@@ -23,6 +24,8 @@ pub struct Config {
     pub waivers: Vec<WaiverRule>,
     /// Its rules for requests.
     pub guards: Guards,
+    /// The ratings of risk, with its changes.
+    pub ratings: Ratings,
 }
 
 impl Config {
@@ -65,6 +68,16 @@ impl Config {
                 );
             }
         }
+        for entry in &document.exclude {
+            if entry.reason.trim().is_empty() {
+                let message = format!("the excluded role `{}` has no reason", entry.role.value);
+                problems.push(
+                    at(&source, entry.role.span, "for this role", message)
+                        .with_help("say why it is left out, such as `used by people only`"),
+                );
+            }
+        }
+        let ratings = ratings(&source, &document.risk, &mut problems);
         let waivers = waivers(&source, &document.waivers, &mut problems);
         let guards = guards(&source, &document.guards, &mut problems);
         if problems.is_empty() {
@@ -73,6 +86,7 @@ impl Config {
                 source,
                 waivers,
                 guards,
+                ratings,
             })
         } else {
             Err(problems)
@@ -90,6 +104,43 @@ impl Config {
     pub fn path(&self, written: &str) -> PathBuf {
         self.folder().join(written)
     }
+}
+
+/// The ratings of risk with the changes of a configuration.
+fn ratings(
+    source: &Arc<SourceText>,
+    entries: &[RiskOverride],
+    problems: &mut Vec<Problem>,
+) -> Ratings {
+    let mut ratings = Ratings::default();
+    for entry in entries {
+        let (module, function) = (&entry.module.value, &entry.function.value);
+        let Some(id) = catalog::resolve(module, function) else {
+            let message = format!("there is no function `{module} / {function}`");
+            problems.push(
+                at(source, entry.function.span, "not in the catalog", message)
+                    .with_help("`leastwise explain MODULE` lists the functions of a module"),
+            );
+            continue;
+        };
+        if entry.reason.trim().is_empty() {
+            let message = format!("the changed risk of `{module} / {function}` has no reason");
+            problems.push(
+                at(source, entry.function.span, "for this function", message)
+                    .with_help("say why the risk is different in your tenant"),
+            );
+        }
+        for operation in Operation::ALL {
+            if entry
+                .operation
+                .as_ref()
+                .is_none_or(|only| *only == operation)
+            {
+                ratings.change(id, operation, entry.severity, &entry.reason);
+            }
+        }
+    }
+    ratings
 }
 
 /// Reads a file of waivers.

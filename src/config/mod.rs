@@ -6,9 +6,9 @@ mod inline;
 mod load;
 
 pub use document::{
-    ConfigDocument, ConfigSchema, CustomizeSetting, FailOnSetting, GuardAnswer, GuardEntry,
-    GuardGrade, MemberEntry, RoleMatch, SeverityEntry, SeverityReason, SeveritySetting,
-    UnlistedSetting, WaiverEntry, WaiversDocument,
+    ConfigDocument, ConfigSchema, CustomizeSetting, Exclusion, FailOnSetting, GuardAnswer,
+    GuardEntry, GuardGrade, MemberEntry, RiskOverride, RiskSetting, RoleMatch, SeverityEntry,
+    SeverityReason, SeveritySetting, UnlistedSetting, WaiverEntry, WaiversDocument,
     WaiversSchema,
 };
 pub use inline::inline_waivers;

@@ -57,7 +57,7 @@ impl Fault {
             Self::NotFound { .. } => {
                 "check the API Base URL; it ends with `/apis/3.0`, or is the host alone".to_owned()
             }
-            Self::Busy { .. } => "run it again later, or give it more time with `--timeout`".to_owned(),
+            Self::Busy { .. } => "run it again later, or give it more time with a larger `--timeout`".to_owned(),
             Self::Broken { .. } => {
                 "ConnectWise has a fault or is under maintenance: run it again later".to_owned()
             }
@@ -77,7 +77,7 @@ impl Fault {
                 "check the API Base URL, and proxies between this machine and ConnectWise".to_owned()
             }
             Self::Silent { .. } | Self::Deadline { .. } => {
-                "give it more time with `--timeout`, or check that the host can be reached".to_owned()
+                "give it more time with `--request-timeout` or a larger `--timeout`, or check that the host can be reached".to_owned()
             }
             Self::Refused | Self::NoSuchHost | Self::Connection { .. } => {
                 "check the API Base URL and the network; if you use a proxy, set `HTTPS_PROXY`".to_owned()

@@ -28,7 +28,8 @@ mod words;
 pub use address::{Address, AddressError};
 pub use credentials::{ClientId, CompanyId, CredentialError, Credentials, PrivateKey, PublicKey};
 pub use fault::{Failed, Fault, Resource, Suspect};
-pub use read::{All, ConnectWise, Probe, Sight};
+pub use read::{ConnectWise, Probe, Sight};
+pub use roles::{ListedRole, Listing};
 pub use session::{Limits, Notice, Notify};
 
 /// The requested version of the API, in the `Accept` header of every request: the newest whose

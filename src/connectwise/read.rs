@@ -1,6 +1,7 @@
 //! What can be read: the caller's own rights, a role, all roles; and what the credentials can see.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -10,6 +11,7 @@ use super::answer::{self, Row};
 use super::clock::stamp;
 use super::credentials::Credentials;
 use super::fault::{Failed, Fault, Resource};
+use super::roles::{ListedRole, Listing};
 use super::session::{Limits, Notice, Notify, Session};
 use super::{API_VERSION, page, roles, snapshot};
 use crate::role::{CustomizeItem, Setting, Snapshot};
@@ -18,7 +20,7 @@ use crate::role::{CustomizeItem, Setting, Snapshot};
 pub(super) const ROUNDS: usize = 3;
 
 const OWN_RIGHTS: &str = "system/mySecurity";
-/// The slash at the end stands in the published models.
+/// The published models have the slash at the end.
 const CUSTOMIZE_ITEMS: &str = "system/mySecurity/customizeItems/";
 pub(super) const ROLES: &str = "system/securityRoles";
 const API_MEMBERS: &str = "system/apiMembers";
@@ -30,13 +32,6 @@ pub struct ConnectWise {
     pub(super) session: Arc<Session>,
     host: String,
     pub(super) concurrency: usize,
-}
-
-/// All roles, and how it went.
-#[derive(Debug)]
-pub struct All {
-    /// The roles by their numbers.
-    pub roles: Vec<Snapshot<Setting>>,
 }
 
 /// What the credentials can see.
@@ -70,7 +65,7 @@ impl Drop for ConnectWise {
 }
 
 impl ConnectWise {
-    /// Makes ready to read; the deadline of `limits` begins to run. Nothing is sent yet.
+    /// Prepares a read; the deadline of `limits` starts, if there is one. Nothing is sent yet.
     pub fn new(credentials: &Credentials, limits: &Limits, notify: Notify) -> Result<Self, Failed> {
         let host = credentials.address.host();
         let failed = |fault| Failed {
@@ -136,16 +131,22 @@ impl ConnectWise {
             let chosen = roles
                 .into_iter()
                 .filter(|role| answer::id(role) == Some(id));
-            let mut read = self.settle(chosen.collect()).await?;
-            read.pop().ok_or_else(|| Fault::Unsteady {
+            let mut read = None;
+            let mut keep = |snapshot| {
+                read = Some(snapshot);
+                ControlFlow::Continue(())
+            };
+            self.settle(chosen.collect(), &mut keep).await?;
+            read.ok_or_else(|| Fault::Unsteady {
                 role: format!("`{wanted}`"),
                 reason: "it was removed while it was read".to_owned(),
             })
         })
     }
 
-    /// Every role, each with the API members that use it where those can be read.
-    pub fn all(&self) -> Result<All, Failed> {
+    /// The list of roles with the API members that use each, where those can be read. The settings
+    /// are left to [`Self::each`].
+    pub fn list(&self) -> Result<Listing, Failed> {
         self.run(async {
             let roles = page::all(&self.session, Resource::Roles, ROLES).await?;
             if roles.is_empty() {
@@ -154,23 +155,55 @@ impl ConnectWise {
                 });
             }
             roles::numbered(&roles)?;
-            let mut users = api_members(&self.session).await?;
-            let mut roles = self.settle(roles).await?;
-            for role in &mut roles {
-                let id = role.role.as_ref().and_then(|role| role.id);
-                role.used_by = users
-                    .as_mut()
-                    .map(|users| id.and_then(|id| users.remove(&id)).unwrap_or_default());
-            }
-            Ok(All { roles })
+            let users = api_members(&self.session).await?;
+            Ok(Listing::of(roles, users))
         })
+    }
+
+    /// Reads the settings of listed roles and hands over each role once it is complete, until
+    /// `keep` asks to stop. Roles that are removed meanwhile are left out.
+    pub fn each(
+        &self,
+        roles: &[ListedRole],
+        keep: &mut dyn FnMut(Snapshot<Setting>) -> ControlFlow<()>,
+    ) -> Result<(), Failed> {
+        let users: BTreeMap<i64, _> = roles.iter().map(|role| (role.id, &role.used_by)).collect();
+        let mut keep = |mut snapshot: Snapshot<Setting>| {
+            let id = snapshot.role.as_ref().and_then(|role| role.id);
+            snapshot.used_by = id
+                .and_then(|id| users.get(&id))
+                .and_then(|users| (*users).clone());
+            keep(snapshot)
+        };
+        let rows = roles.iter().map(|role| role.row.clone()).collect();
+        self.run(self.settle(rows, &mut keep))
+    }
+
+    /// What a role's record, its users and the place they were read from are in short: where two
+    /// are the same, the role was not changed in between, as far as `ConnectWise` shows.
+    pub fn fingerprint(&self, role: &ListedRole) -> String {
+        use sha2::{Digest, Sha256};
+        use std::fmt::Write;
+        let text = serde_json::json!([
+            self.host,
+            self.session.company(),
+            API_VERSION,
+            role.row,
+            role.used_by
+        ]);
+        let mut hex = String::new();
+        for byte in Sha256::digest(text.to_string().as_bytes()).iter().take(8) {
+            // Writing to a String cannot fail.
+            let _ = write!(hex, "{byte:02x}");
+        }
+        hex
     }
 
     /// Tries the credentials, and everything that a read may ask for.
     ///
     /// # Errors
     ///
-    /// Only where the credentials themselves do not work; a permission that lacks is a [`Sight`].
+    /// Only where the credentials themselves do not work; a missing permission is a [`Sight`].
     pub fn probe(&self) -> Result<Probe, Failed> {
         self.run(async {
             let session = &*self.session;
@@ -219,7 +252,7 @@ impl ConnectWise {
     }
 }
 
-/// The caller's own rows. Nobody counts them: the published models have no count of them.
+/// The caller's own rows. The published models have no count of them.
 async fn own_rows(session: &Session) -> Result<Vec<Row>, Fault> {
     let resource = Resource::OwnRights;
     for _ in 0..ROUNDS {

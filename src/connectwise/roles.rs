@@ -1,6 +1,7 @@
-//! Roles and their settings: the one that is meant, and what it grants when nobody changes it.
+//! Roles and their settings, read so that no change during the read goes unnoticed.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -11,20 +12,93 @@ use super::fault::{Fault, Resource};
 use super::read::{ConnectWise, ROLES, ROUNDS};
 use super::session::{Notice, Session};
 use super::{page, snapshot};
+use crate::model::Member;
 use crate::role::{Setting, Snapshot};
 
+/// How many roles are read between two reads of the list. What is complete is handed over after
+/// each such part, so that an interrupted read loses little.
+const PART: usize = 32;
+
+/// The roles of a tenant, before their settings are read.
+#[derive(Clone, Debug)]
+pub struct Listing {
+    /// The roles, by their numbers.
+    pub roles: Vec<ListedRole>,
+    /// Whether the API members were read.
+    pub users_seen: bool,
+}
+
+/// A role in the list of roles.
+#[derive(Clone, Debug)]
+pub struct ListedRole {
+    pub(super) row: Row,
+    /// Its number.
+    pub id: i64,
+    /// The API members that use it; none where they could not be read.
+    pub used_by: Option<Vec<Member>>,
+}
+
+impl Listing {
+    pub(super) fn of(roles: Vec<Row>, mut users: Option<BTreeMap<i64, Vec<Member>>>) -> Self {
+        let users_seen = users.is_some();
+        let mut roles: Vec<ListedRole> = roles
+            .into_iter()
+            .filter_map(|row| {
+                let id = answer::id(&row)?;
+                let used_by = users
+                    .as_mut()
+                    .map(|users| users.remove(&id).unwrap_or_default());
+                Some(ListedRole { row, id, used_by })
+            })
+            .collect();
+        roles.sort_by_key(|role| role.id);
+        Self { roles, users_seen }
+    }
+}
+
+impl ListedRole {
+    /// Its name, where it has one.
+    pub fn name(&self) -> Option<&str> {
+        answer::text(&self.row, "name")
+    }
+
+    /// Whether it is an administrator's, where `ConnectWise` says so.
+    pub fn is_administrator(&self) -> Option<bool> {
+        self.row.get("adminFlag").and_then(Value::as_bool)
+    }
+}
+
 impl ConnectWise {
-    /// Reads the settings of roles until none has changed meanwhile.
+    /// Reads the settings of roles until none has changed meanwhile, and hands over each complete
+    /// role, by number within each part of the list.
     ///
     /// A role is steady when its settings are as many as `ConnectWise` counts, none came twice, and
     /// the role itself reads the same afterwards. Whether a change of a setting touches the role's
     /// own record is not documented; a change between two pages shows in the first two.
-    pub(super) async fn settle(&self, roles: Vec<Row>) -> Result<Vec<Snapshot<Setting>>, Fault> {
-        let mut pending: BTreeMap<i64, Row> = roles
+    pub(super) async fn settle(
+        &self,
+        roles: Vec<Row>,
+        keep: &mut dyn FnMut(Snapshot<Setting>) -> ControlFlow<()>,
+    ) -> Result<(), Fault> {
+        let mut roles: Vec<(i64, Row)> = roles
             .into_iter()
             .filter_map(|role| Some((answer::id(&role)?, role)))
             .collect();
-        let mut done = BTreeMap::new();
+        roles.sort_by_key(|(id, _)| *id);
+        for part in roles.chunks(PART) {
+            let part = part.iter().cloned().collect();
+            if self.settle_part(part, keep).await?.is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    async fn settle_part(
+        &self,
+        mut pending: BTreeMap<i64, Row>,
+        keep: &mut dyn FnMut(Snapshot<Setting>) -> ControlFlow<()>,
+    ) -> Result<ControlFlow<()>, Fault> {
         let mut reason = String::new();
         for round in 1..=ROUNDS {
             let read = self.settings_of(pending.keys().copied().collect()).await?;
@@ -58,13 +132,13 @@ impl ConnectWise {
                     return Err(Fault::NoRows {
                         resource: Resource::RoleSettings,
                     });
-                } else {
-                    done.insert(id, snapshot::of_role(self.header(), &now, settings.rows)?);
+                } else if keep(snapshot::of_role(self.header(), &now, settings.rows)?).is_break() {
+                    return Ok(ControlFlow::Break(()));
                 }
             }
             pending = changed;
             if pending.is_empty() {
-                return Ok(done.into_values().collect());
+                return Ok(ControlFlow::Continue(()));
             }
         }
         let role = pending
@@ -89,7 +163,10 @@ impl ConnectWise {
             }
             match tasks.join_next().await {
                 None => break,
-                Some(Ok(result)) => read.push(result?),
+                Some(Ok(result)) => {
+                    read.push(result?);
+                    self.session.tell(Notice::Role);
+                }
                 Some(Err(error)) => {
                     return Err(Fault::Connection {
                         reason: error.to_string(),
@@ -131,7 +208,7 @@ async fn settings(session: &Session, id: i64) -> Result<Settings, Fault> {
     Ok(Settings { rows, counted })
 }
 
-/// That every role of a list has a number, and one of its own: none is lost in silence.
+/// Checks that every role of a list has a unique number, so that none is dropped silently.
 ///
 /// # Errors
 ///

@@ -21,8 +21,10 @@ use super::words::seconds;
 /// How long and how hard a read may try.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// The deadline of the whole read.
-    pub timeout: Duration,
+    /// The deadline of the whole read; none by default, because a tenant may have hundreds of roles.
+    pub timeout: Option<Duration>,
+    /// The longest that one request may take, to connect and to answer.
+    pub request_timeout: Duration,
     /// How often one request is repeated.
     pub retries: usize,
     /// How many requests may be under way at once.
@@ -34,7 +36,8 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            timeout: Duration::from_secs(60),
+            timeout: None,
+            request_timeout: Duration::from_secs(30),
             retries: 4,
             concurrency: 4,
             authorities: None,
@@ -51,15 +54,19 @@ pub enum Notice {
     Without(String),
     /// A request and how it ended; no part of a body and no header.
     Request(String),
+    /// The settings of another role were read.
+    Role,
 }
 
-/// Who is told.
+/// The receiver of notices.
 pub type Notify = Arc<dyn Fn(Notice) + Send + Sync>;
 
 /// The wait before the first repeat; each following one is twice as long, with a random part so
 /// that several callers do not come back together.
 const FIRST_WAIT: Duration = Duration::from_millis(400);
 const LONGEST_WAIT: Duration = Duration::from_secs(15);
+/// The longest wait that a server may ask for where the read has no deadline.
+const LONGEST_ASKED_WAIT: Duration = Duration::from_secs(15 * 60);
 
 /// A read that is under way.
 pub(super) struct Session {
@@ -70,8 +77,8 @@ pub(super) struct Session {
     /// Whether ConnectWise accepted the credentials in this run.
     accepted: AtomicBool,
     place: Mutex<Place>,
-    deadline: Instant,
-    timeout: Duration,
+    /// The end of the read, and the time that it was given.
+    deadline: Option<(Instant, Duration)>,
     retries: usize,
     notify: Notify,
     /// How many rows of roles have arrived: whether a fault leaves something half read.
@@ -95,11 +102,7 @@ impl Session {
         limits: &Limits,
         notify: Notify,
     ) -> Result<Self, Fault> {
-        // One silent server must leave time to try again.
-        let patience = (limits.timeout / 3)
-            .clamp(Duration::from_secs(1), Duration::from_secs(20))
-            .min(limits.timeout);
-        let transport = Transport::new(credentials, limits.authorities.as_deref(), patience)?;
+        let transport = Transport::new(credentials, limits)?;
         let address = credentials.address.clone();
         let base = address
             .codebase()
@@ -111,8 +114,9 @@ impl Session {
             accepted: AtomicBool::new(false),
             place: Mutex::new(Place { base, asked: false }),
             address,
-            deadline: Instant::now() + limits.timeout,
-            timeout: limits.timeout,
+            deadline: limits
+                .timeout
+                .map(|timeout| (Instant::now() + timeout, timeout)),
             retries: limits.retries,
             notify,
             arrived: AtomicU64::new(0),
@@ -120,16 +124,22 @@ impl Session {
         })
     }
 
-    /// Runs a read until its deadline.
+    /// Runs a read until its deadline, if it has one.
     pub(super) async fn within<T>(
         &self,
         read: impl Future<Output = Result<T, Fault>>,
     ) -> Result<T, Fault> {
-        tokio::time::timeout_at(self.deadline, read)
+        let Some((deadline, timeout)) = self.deadline else {
+            return read.await;
+        };
+        tokio::time::timeout_at(deadline, read)
             .await
-            .unwrap_or(Err(Fault::Deadline {
-                timeout: self.timeout,
-            }))
+            .unwrap_or(Err(Fault::Deadline { timeout }))
+    }
+
+    /// The company whose roles are read.
+    pub(super) fn company(&self) -> &str {
+        &self.company
     }
 
     pub(super) fn tell(&self, notice: Notice) {
@@ -167,7 +177,7 @@ impl Session {
         Ok(base)
     }
 
-    /// Reads what lies at `path` under the API's base.
+    /// Reads `path` under the API's base.
     ///
     /// Where that is not found, the codebase may have moved: it is asked for once more.
     pub(super) async fn get(&self, resource: Resource, path: &str) -> Result<Got, Fault> {
@@ -200,7 +210,7 @@ impl Session {
         let found = match self.discover().await {
             Ok(Some(found)) => found,
             Err(fault @ Fault::UnknownCompany { .. }) => return Err(fault),
-            // The first fault says more than that nobody could be asked.
+            // The first fault says more than a failed second question.
             Ok(None) | Err(_) => return Ok(false),
         };
         let moved = found != *base;
@@ -214,8 +224,8 @@ impl Session {
         Ok(moved)
     }
 
-    /// Asks the host which codebase the company has; none where the host does not say. Nobody
-    /// needs credentials for that, and none are sent.
+    /// Asks the host which codebase the company has; none where the host does not say. This
+    /// needs no credentials, and none are sent.
     async fn discover(&self) -> Result<Option<Url>, Fault> {
         let mut url = self.address.login().clone();
         if let Ok(mut segments) = url.path_segments_mut() {
@@ -301,8 +311,12 @@ impl Session {
             .when(Fault::passes)
             .adjust(|fault, wait| {
                 let wait = wait.map(|wait| fault.wait().unwrap_or(wait))?;
-                // Who has to wait longer than there is time says so now.
-                (Instant::now() + wait < self.deadline).then_some(wait)
+                // A wait that ends after the deadline is reported at once.
+                let in_time = match self.deadline {
+                    Some((deadline, _)) => Instant::now() + wait < deadline,
+                    None => wait <= LONGEST_ASKED_WAIT,
+                };
+                in_time.then_some(wait)
             })
             .notify(|fault, wait| {
                 self.tell(Notice::Again(format!(

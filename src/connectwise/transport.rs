@@ -1,4 +1,4 @@
-//! One request and its answer: who is trusted, what is sent, and how much is taken back.
+//! One request and its answer: trust, headers, and limits.
 
 use std::error::Error;
 use std::io;
@@ -13,6 +13,7 @@ use super::address::{host_of, is_loopback, same_origin};
 use super::credentials::Credentials;
 use super::fault::Fault;
 use super::secrets::Secrets;
+use super::session::Limits;
 
 /// The most that is taken of one answer, after unpacking: twenty times what a page of 1,000
 /// settings takes. An endless body or a gzip bomb ends here.
@@ -20,6 +21,9 @@ const LIMIT: usize = 16 << 20;
 
 /// How often a server may send a request on, within itself.
 const HOPS: usize = 3;
+
+/// The longest that a connection may take to be made.
+const CONNECT: Duration = Duration::from_secs(10);
 
 /// One answer, whole.
 #[derive(Debug)]
@@ -55,30 +59,35 @@ impl std::fmt::Debug for Transport {
 
 impl Transport {
     /// Makes ready to connect. This reads the certificates of the system and takes some
-    /// milliseconds: nobody does it who does not read from `ConnectWise`.
-    ///
-    /// `authorities` are certificates in PEM that are trusted besides those of the system.
-    pub(super) fn new(
-        credentials: &Credentials,
-        authorities: Option<&[u8]>,
-        patience: Duration,
-    ) -> Result<Self, Fault> {
+    /// milliseconds, so it happens only before a read from `ConnectWise`.
+    pub(super) fn new(credentials: &Credentials, limits: &Limits) -> Result<Self, Fault> {
+        // A silent server must leave time to try again before the deadline.
+        let patience = limits.timeout.map_or(limits.request_timeout, |timeout| {
+            (timeout / 3)
+                .clamp(
+                    Duration::from_secs(1),
+                    limits.request_timeout.max(Duration::from_secs(1)),
+                )
+                .min(timeout)
+        });
         let unready = |reason: String| Fault::Unready { reason };
         // `Client::build` panics where no provider is installed; an Err means that one is already.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut builder = Client::builder()
             .user_agent(concat!("leastwise/", env!("CARGO_PKG_VERSION")))
-            // Credentials go nowhere by themselves: each hop is looked at.
+            // Credentials follow no redirect: each one is checked.
             .redirect(Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)
-            .connect_timeout(patience)
-            .read_timeout(patience);
+            .connect_timeout(patience.min(CONNECT))
+            .read_timeout(patience)
+            // An answer that arrives byte by byte ends as well.
+            .timeout(limits.request_timeout.max(patience));
         if credentials.address.api().scheme() == "http" {
             // Plain http stays on this machine, where a proxy would carry it off.
             builder = builder.no_proxy();
         }
-        if let Some(pem) = authorities {
+        if let Some(pem) = limits.authorities.as_deref() {
             let certificates = Certificate::from_pem_bundle(pem)
                 .ok()
                 .filter(|certificates| !certificates.is_empty())

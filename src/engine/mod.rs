@@ -11,6 +11,7 @@ pub mod explain;
 pub mod identify;
 pub mod infer;
 pub mod role_diff;
+pub mod roles_index;
 mod run;
 mod selection;
 pub mod settings;

@@ -8,7 +8,7 @@ use crate::config::inline_waivers;
 use crate::model::{Document, Problem, SourceText};
 use crate::policy::{Policy, Requirements};
 use crate::report::{
-    Baseline, FailOn, InputError, Outcome, Plan, RoleReport, RunSummary, Severity, Texts,
+    Baseline, ExcludedRole, FailOn, InputError, Outcome, Plan, RoleReport, RunSummary, Severity, Texts,
     WaiverRule, Waivers,
 };
 use crate::role::Role;
@@ -41,7 +41,7 @@ impl Concluded {
         for finding in &mut report.findings {
             finding.baseline = None;
         }
-        report.set_outcome(FailOn::At(Severity::Warning));
+        report.set_outcome(FailOn::At(Severity::Warning), None);
         let (role, requirements) = (self.role.as_ref()?, self.requirements.as_ref()?);
         Some(plan(requirements, role, &report))
     }
@@ -110,7 +110,8 @@ impl Run {
         if let Some(baseline) = &mut self.baseline {
             baseline.mark(&mut report, &identity);
         }
-        report.conclude(self.checker.options.fail_on);
+        let options = &self.checker.options;
+        report.conclude(options.fail_on, options.fail_on_risk);
         if let Some(role) = role.as_ref().filter(|_| self.checker.plans) {
             report.plan = Some(plan(&requirements, role, &report));
         }
@@ -121,6 +122,11 @@ impl Run {
             role,
             configuration: Vec::new(),
         }
+    }
+
+    /// Counts and lists a role that the configuration excludes.
+    pub fn exclude(&mut self, role: ExcludedRole) {
+        self.summary.excluded.push(role);
     }
 
     /// Records why an input was not checked.
@@ -134,11 +140,13 @@ impl Run {
     /// Ends the run: completes the summary, and reports on the waivers themselves.
     pub fn finish(&mut self) -> Option<Concluded> {
         if self.checker.plans {
+            self.summary.excluded.sort();
             return None;
         }
         if let Some(baseline) = &self.baseline {
             self.summary.baseline = Some(baseline.summary());
         }
+        self.summary.excluded.sort();
         let options = &self.checker.options;
         let mut findings = self.waivers.findings();
         findings.retain(|finding| !options.is_off(finding.rule));
@@ -152,7 +160,7 @@ impl Run {
         report
             .findings
             .sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-        report.conclude(options.fail_on);
+        report.conclude(options.fail_on, options.fail_on_risk);
         self.summary.add(&report);
         Some(Concluded {
             report: Arc::new(report),

@@ -1,20 +1,22 @@
 //! The options of a run in the configuration, and baselines in files.
 
 use crate::compare::{CustomizeItems, Options, Unlisted};
-use crate::config::{Config, CustomizeSetting, FailOnSetting, UnlistedSetting};
+use crate::config::{Config, CustomizeSetting, FailOnSetting, RiskSetting, UnlistedSetting};
 use crate::model::{Date, Problem};
 use crate::report::{
     Baseline, BaselineDocument, FailOn, RuleId, RuleOff, Severity, WaiverRule, Waivers,
 };
+use crate::risk::RiskSeverity;
 
 /// Default number of days before expiry at which a waiver is reported.
 const WARN_WITHIN: u16 = 30;
 
 /// The options of the comparison in the configuration.
 pub fn options(config: Option<&Config>) -> Options {
-    let Some(document) = config.map(|config| &config.document) else {
+    let Some(config) = config else {
         return Options::default();
     };
+    let document = &config.document;
     let mut options = Options {
         unlisted: document.unlisted.map(|setting| match setting {
             UnlistedSetting::Allow => Unlisted::Allow,
@@ -26,6 +28,11 @@ pub fn options(config: Option<&Config>) -> Options {
             CustomizeSetting::Allowed => CustomizeItems::Allowed,
             CustomizeSetting::Disallowed => CustomizeItems::Disallowed,
         }),
+        fail_on_risk: document.fail_on_risk.map(|setting| match setting {
+            RiskSetting::Critical => RiskSeverity::Critical,
+            RiskSetting::High => RiskSeverity::High,
+        }),
+        ratings: config.ratings.clone(),
         ..Options::default()
     };
     if let Some(setting) = *document.fail_on {

@@ -15,7 +15,7 @@ pub struct Csv {
     begun: bool,
 }
 
-const COLUMNS: usize = 22;
+const COLUMNS: usize = 26;
 
 /// The header. Columns are added at the end, never moved.
 const HEADER: [&str; COLUMNS] = [
@@ -41,6 +41,10 @@ const HEADER: [&str; COLUMNS] = [
     "column",
     "fingerprint",
     "state",
+    "risk",
+    "families",
+    "risk_basis",
+    "risk_reason",
 ];
 
 /// A cell on one line that no spreadsheet interprets as a formula.
@@ -103,6 +107,12 @@ fn finding<'a>(report: &'a RoleReport, finding: &'a Finding) -> [Cow<'a, str>; C
         (Some(waiver), _) => format!("waived: {}", waiver.reason).into(),
         (None, baseline) => baseline.map_or("", BaselineState::word).into(),
     };
+    let risk = finding.risk.as_ref();
+    let families: Vec<&str> = risk
+        .into_iter()
+        .flat_map(|risk| risk.families.iter().map(|family| family.word()))
+        .collect();
+    let families = families.join(" ");
     [
         "finding".into(),
         report.source.as_str().into(),
@@ -131,6 +141,10 @@ fn finding<'a>(report: &'a RoleReport, finding: &'a Finding) -> [Cow<'a, str>; C
         number(place, |place| place.column),
         finding.fingerprint.as_str().into(),
         state,
+        risk.map_or("", |risk| risk.severity.word()).into(),
+        families.into(),
+        risk.map_or("", |risk| risk.basis.word()).into(),
+        risk.map_or("", |risk| risk.reason.as_str()).into(),
     ]
 }
 

@@ -8,22 +8,28 @@ use serde::Serialize;
 
 use super::snippet::Texts;
 use super::{Renderer, json_text};
-use crate::report::{BaselineUse, InputError, Outcome, RoleReport, RunSummary, Subject, Totals};
+use crate::report::{
+    BaselineUse, ExcludedRole, InputError, Outcome, RoleReport, RunSummary, Subject, Totals,
+};
 
 /// The report of one run. Fields are added, never changed.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, JsonSchema)]
 #[schemars(title = "Leastwise report")]
 pub struct ReportDocument {
     /// The version of this format: `leastwise/report/v1`.
     pub schema: &'static str,
     /// The program that wrote it.
     pub tool: Tool,
-    /// The outcome of the run; it determines the exit code.
-    pub outcome: Outcome,
-    /// The number of findings.
-    pub summary: Totals,
     /// Every role that was compared.
     pub roles: Vec<Arc<RoleReport>>,
+    /// What is known at the end of the run.
+    #[schemars(flatten)]
+    pub end: End,
+}
+
+/// What is known at the end of a run: it follows the roles, which are written one by one.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct End {
     /// Findings about the waivers of the configuration, if any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub configuration: Option<Arc<RoleReport>>,
@@ -32,6 +38,14 @@ pub struct ReportDocument {
     pub baseline: Option<BaselineUse>,
     /// Every input that could not be read.
     pub errors: Vec<InputError>,
+    /// The roles that the configuration excludes, if any.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
+    pub excluded: Vec<ExcludedRole>,
+    /// The outcome of the run; it determines the exit code.
+    pub outcome: Outcome,
+    /// The number of findings.
+    pub summary: Totals,
 }
 
 /// The program that wrote a report.
@@ -53,11 +67,47 @@ impl Tool {
     }
 }
 
-/// The report as one JSON document.
+/// The report as one JSON document. Each role is written at once, so that a run of any length needs
+/// the memory of one.
 #[derive(Debug, Default)]
 pub struct Json {
-    roles: Vec<Arc<RoleReport>>,
+    begun: bool,
     configuration: Option<Arc<RoleReport>>,
+}
+
+impl Json {
+    /// Writes what comes before a role: the beginning of the document, or a comma.
+    fn separate(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        if self.begun {
+            return out.write_all(b",\n    ");
+        }
+        self.begin(out)?;
+        out.write_all(b"\n    ")
+    }
+
+    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        self.begun = true;
+        out.write_all(b"{\n  \"schema\": \"leastwise/report/v1\",\n  \"tool\": ")?;
+        indented(&Tool::this(), "  ", out)?;
+        out.write_all(b",\n  \"roles\": [")
+    }
+}
+
+/// Writes a value whose lines after the first are indented.
+fn indented<T: Serialize>(value: &T, by: &str, out: &mut dyn Write) -> io::Result<()> {
+    let mut text = Vec::new();
+    json_text::document(value, &mut text)?;
+    // Line breaks within strings are escaped, so that each one here is between two values.
+    let mut lines = text.trim_ascii_end().split(|byte| *byte == b'\n');
+    if let Some(first) = lines.next() {
+        out.write_all(first)?;
+    }
+    for line in lines {
+        out.write_all(b"\n")?;
+        out.write_all(by.as_bytes())?;
+        out.write_all(line)?;
+    }
+    Ok(())
 }
 
 impl Renderer for Json {
@@ -65,10 +115,13 @@ impl Renderer for Json {
         &mut self,
         report: &Arc<RoleReport>,
         _: &Texts<'_>,
-        _: &mut dyn Write,
+        out: &mut dyn Write,
     ) -> io::Result<()> {
         match report.subject {
-            Subject::Role => self.roles.push(Arc::clone(report)),
+            Subject::Role => {
+                self.separate(out)?;
+                indented(report, "    ", out)?;
+            }
             Subject::Configuration => self.configuration = Some(Arc::clone(report)),
         }
         Ok(())
@@ -79,16 +132,23 @@ impl Renderer for Json {
     }
 
     fn finish(&mut self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()> {
-        let document = ReportDocument {
-            schema: "leastwise/report/v1",
-            tool: Tool::this(),
-            outcome: run.outcome,
-            summary: run.totals,
-            roles: std::mem::take(&mut self.roles),
+        if self.begun {
+            out.write_all(b"\n  ],")?;
+        } else {
+            self.begin(out)?;
+            out.write_all(b"],")?;
+        }
+        let end = End {
             configuration: self.configuration.take(),
             baseline: run.baseline,
             errors: run.errors.clone(),
+            excluded: run.excluded.clone(),
+            outcome: run.outcome,
+            summary: run.totals,
         };
-        json_text::document(&document, out)
+        let mut text = Vec::new();
+        json_text::document(&end, &mut text)?;
+        // Its members continue the object that was begun.
+        out.write_all(text.strip_prefix(b"{").unwrap_or(&text))
     }
 }

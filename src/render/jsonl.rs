@@ -9,7 +9,8 @@ use super::json::Tool;
 use super::snippet::Texts;
 use super::{Renderer, json_text};
 use crate::report::{
-    Cells, Chosen, Finding, InputError, Outcome, PolicyName, RoleReport, RunSummary, Totals,
+    Cells, Chosen, ExcludedRole, Finding, InputError, Outcome, PolicyName, RoleReport, RunSummary,
+    Totals,
 };
 
 /// JSON Lines: a `role` before its `finding`s, an `error` for each input that could not be read,
@@ -49,6 +50,8 @@ enum Line<'a> {
         summary: Totals,
         cells: Cells,
         errors: usize,
+        #[serde(skip_serializing_if = "<[ExcludedRole]>::is_empty")]
+        excluded: &'a [ExcludedRole],
     },
 }
 
@@ -110,6 +113,7 @@ impl Renderer for JsonLines {
             summary: run.totals,
             cells: run.cells,
             errors: run.errors.len(),
+            excluded: &run.excluded,
         };
         json_text::line(&summary, out)
     }

@@ -32,7 +32,10 @@ mod wrap;
 use std::io::{self, Write};
 use std::sync::Arc;
 
-pub use audit::{AuditLook, audit_as_csv, audit_as_markdown, print_audit};
+pub use audit::{
+    AuditLook, audit_as_csv, audit_as_html, audit_as_markdown, audit_as_oscal, levels_as_csv,
+    print_audit, review_as_csv,
+};
 pub use csv::Csv;
 pub use github::GitHub;
 pub use github_log::GithubLog;

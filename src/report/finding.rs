@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::rule::RuleId;
 use super::severity::Severity;
 use crate::model::{Date, Level, LevelRange, Location, Operation};
+use crate::risk::{Basis, Family, RiskSeverity};
 
 /// A problem in a role.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -43,6 +44,8 @@ pub struct Finding {
     /// Fingerprint of rule, role, module, function and operation; independent of wording and line
     /// numbers.
     pub fingerprint: String,
+    /// What a stolen key could do with an excessive permission; null where that is not rated.
+    pub risk: Option<FindingRisk>,
     /// The waiver, if any.
     pub waiver: Option<Waiver>,
     /// Whether it is in the baseline; null without a baseline.
@@ -68,6 +71,20 @@ impl Finding {
     pub fn is_open(&self) -> bool {
         self.waiver.is_none() && self.baseline != Some(BaselineState::Unchanged)
     }
+}
+
+/// What the holder of a stolen key could do with an excessive permission.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct FindingRisk {
+    /// How much harm. ConnectWise publishes no rating: each is a judgment of this project, or of
+    /// your configuration.
+    pub severity: RiskSeverity,
+    /// The kinds of harm.
+    pub families: Vec<Family>,
+    /// Why, in one sentence.
+    pub reason: String,
+    /// What the reason rests on: a public source, a judgment of this project, or your configuration.
+    pub basis: Basis,
 }
 
 /// Result of comparing a finding with the baseline.

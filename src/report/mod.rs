@@ -17,7 +17,7 @@ mod waivers;
 
 pub use baseline::{Baseline, BaselineDocument, KnownFinding};
 pub use chosen::{Chosen, CustomizeItems, PolicyName, RuleOff, Unlisted};
-pub use finding::{BaselineState, Finding, Remedy, Waiver};
+pub use finding::{BaselineState, Finding, FindingRisk, Remedy, Waiver};
 pub use fingerprint::Identity;
 pub use list::{CustomizeRequest, and};
 pub use matrix::{
@@ -27,7 +27,7 @@ pub use outcome::{FailOn, Outcome};
 pub use plan::{
     Change, Kept, Plan, PlanMode, PlanTotals, PlannedFunction, PlannedModule, Remark, Step,
 };
-pub use role_report::{InputError, RoleReport, RunSummary, Satisfied, Subject};
+pub use role_report::{ExcludedRole, InputError, RoleReport, RunSummary, Satisfied, Subject};
 pub use rule::{RuleId, RuleInfo};
 pub use severity::Severity;
 pub use summary::{BaselineUse, Cells, Totals};

@@ -1,7 +1,7 @@
 //! Reports of one role and of a whole run.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::chosen::{Chosen, PolicyName};
 use super::finding::Finding;
@@ -11,6 +11,7 @@ use super::plan::Plan;
 use super::rule::RuleId;
 use super::summary::{BaselineUse, Cells, Totals};
 use crate::model::{Level, LevelRange, Location, Member, Operation, Problem};
+use crate::risk::RiskSeverity;
 
 /// The subject of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
@@ -158,6 +159,19 @@ pub struct RunSummary {
     pub baseline: Option<BaselineUse>,
     /// The inputs that could not be read.
     pub errors: Vec<InputError>,
+    /// The roles that the configuration excludes.
+    pub excluded: Vec<ExcludedRole>,
+}
+
+/// A role that the configuration excludes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct ExcludedRole {
+    /// Its name, or its file if it has none.
+    pub role: String,
+    /// The file or place that it was read from.
+    pub source: String,
+    /// Why, from the configuration.
+    pub reason: String,
 }
 
 /// An input that could not be read, or not completely.
@@ -178,8 +192,9 @@ pub struct InputError {
 
 impl RoleReport {
     /// Sets the outcome after waivers and the baseline were applied: counts waived cells
-    /// separately, and fails for open findings. An incomplete role stays inconclusive.
-    pub fn conclude(&mut self, fail_on: FailOn) {
+    /// separately, and fails for open findings of a severity or a risk. An incomplete role stays
+    /// inconclusive.
+    pub fn conclude(&mut self, fail_on: FailOn, fail_on_risk: Option<RiskSeverity>) {
         for finding in self
             .findings
             .iter()
@@ -194,12 +209,18 @@ impl RoleReport {
             *counted -= moved;
             self.summary.waived += moved;
         }
-        self.set_outcome(fail_on);
+        self.set_outcome(fail_on, fail_on_risk);
     }
 
     /// Sets the outcome from the open findings.
-    pub fn set_outcome(&mut self, fail_on: FailOn) {
-        let fails = |finding: &Finding| finding.is_open() && fail_on.fails(finding.severity);
+    pub fn set_outcome(&mut self, fail_on: FailOn, fail_on_risk: Option<RiskSeverity>) {
+        let risky = |finding: &Finding| {
+            let risk = finding.risk.as_ref().map(|risk| risk.severity);
+            fail_on_risk.is_some_and(|least| risk >= Some(least))
+        };
+        let fails = |finding: &Finding| {
+            finding.is_open() && (fail_on.fails(finding.severity) || risky(finding))
+        };
         if self
             .findings
             .iter()

@@ -180,6 +180,7 @@ impl Waivers {
             remedy: None,
             locations: vec![location],
             fingerprint,
+            risk: None,
             waiver: None,
             baseline: None,
             because: None,

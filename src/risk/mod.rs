@@ -4,9 +4,11 @@
 //! whether a public source supports the reason. The data is `data/risk.json`.
 
 mod rank;
+mod ratings;
 mod table;
 
-pub use rank::{Counts, RoleRank, rank};
+pub use rank::{Counts, RoleRank, rank, rank_with};
+pub use ratings::Ratings;
 pub use table::{
     Basis, Family, OperationRating, Rating, RiskCombination, RiskSeverity, combinations, rate,
     severity_meaning,

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::table::{Family, RiskCombination, RiskSeverity, combinations, is_rated, rate};
+use super::ratings::Ratings;
+use super::table::{Family, RiskCombination, RiskSeverity, combinations};
 use crate::catalog::{self, FunctionId};
 use crate::model::{Level, Operation};
 use crate::role::{Role, RowFunction};
@@ -75,6 +76,11 @@ pub struct RoleRank {
 
 /// Rates every granted level of a role and counts its functions by their highest severity.
 pub fn rank(role: &Role) -> RoleRank {
+    rank_with(role, &Ratings::default())
+}
+
+/// Like [`rank`], with the changes that a configuration makes.
+pub fn rank_with(role: &Role, ratings: &Ratings) -> RoleRank {
     let mut rank = RoleRank {
         administrator: role.admin == Some(true),
         ..RoleRank::default()
@@ -100,19 +106,19 @@ pub fn rank(role: &Role) -> RoleRank {
         }
     }
     for (id, granted) in &levels {
-        let ratings = Operation::ALL
+        let rated = Operation::ALL
             .into_iter()
             .zip(granted)
-            .filter_map(|(operation, level)| rate(*id, operation, *level));
+            .filter_map(|(operation, level)| ratings.rate(*id, operation, *level));
         let mut severity: Option<RiskSeverity> = None;
-        for rating in ratings {
+        for rating in rated {
             severity = severity.max(Some(rating.severity));
             rank.can_become_administrator |= rating.severity == RiskSeverity::Critical
                 && rating.families.contains(&Family::PrivilegeEscalation);
         }
         if let Some(severity) = severity {
             rank.functions.insert(*id, severity);
-        } else if !is_rated(*id) && granted.iter().any(|level| *level > Level::None) {
+        } else if !ratings.is_rated(*id) && granted.iter().any(|level| *level > Level::None) {
             let function = id.get();
             rank.not_rated
                 .push((function.module.to_owned(), function.name.to_owned()));
@@ -150,6 +156,7 @@ impl RoleRank {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::risk::rate;
     use crate::role::{ReadOptions, read};
 
     fn role(rows: &[(&str, &str, [&str; 4])]) -> Role {

@@ -78,6 +78,37 @@ pub enum Basis {
     Fact,
     /// No public source says it; the reason follows from the name or from similar products.
     Judgment,
+    /// Your configuration says it.
+    #[serde(skip_deserializing)]
+    Configuration,
+}
+
+impl Basis {
+    /// The word in reports and in JSON.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Fact => "fact",
+            Self::Judgment => "judgment",
+            Self::Configuration => "configuration",
+        }
+    }
+}
+
+impl Family {
+    /// The word in reports and in JSON.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::PrivilegeEscalation => "privilege-escalation",
+            Self::CredentialExposure => "credential-exposure",
+            Self::AutomationPersistence => "automation-persistence",
+            Self::MoneyMovement => "money-movement",
+            Self::Destruction => "destruction",
+            Self::Tampering => "tampering",
+            Self::PersonalData => "personal-data",
+            Self::ConfidentialData => "confidential-data",
+            Self::Routine => "routine",
+        }
+    }
 }
 
 /// The rating of one level of one operation.
@@ -109,7 +140,7 @@ pub struct OperationRating {
 impl OperationRating {
     /// The rating of a level; none for the level None, which grants nothing.
     ///
-    /// Where My is not rated on its own it counts as All: no public source shows that it exists
+    /// Where My has no rating, it counts as All: no public source shows that it exists
     /// there, and a guess must not make a role look safer.
     fn of(&self, level: Level) -> Option<&Rating> {
         match level {

@@ -50,6 +50,7 @@ fn schemas() {
         ("role-diff", schema::<engine::role_diff::RoleDiff>()),
         ("identify", schema::<engine::identify::Identification>()),
         ("explain", schema::<engine::explain::Explanation>()),
+        ("roles", schema::<engine::roles_index::RolesIndex>()),
     ];
     for (name, made) in &made {
         same(&format!("schemas/{name}.schema.json"), made);

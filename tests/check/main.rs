@@ -10,6 +10,7 @@
 
 mod cells;
 mod counted;
+mod evidence;
 mod examples;
 mod exit_codes;
 mod generated;
@@ -18,6 +19,7 @@ mod hostile;
 mod json;
 mod properties;
 mod readme;
+mod risk;
 mod screen;
 mod tenant;
 mod yaml_errors;

@@ -12,7 +12,9 @@
 )]
 
 mod faults;
+mod fetch;
 mod fleet;
+mod large;
 mod reads;
 mod server;
 mod tenant;

@@ -127,7 +127,7 @@ fn all_roles_are_saved_with_who_uses_them() {
     assert_eq!(run.code, 0, "{}", run.all());
     // The list twice, the members, and two requests a role; the huge one has three pages.
     assert_eq!(server.requests().len(), 1 + 2 + 1 + 2 + 2 + 4);
-    let role = json(&home.path(&format!("roles/of/acme/role-{EXACT}.json")));
+    let role = json(&home.path(&format!("roles/of/acme/role-{EXACT}-cloudblue-api.json")));
     assert_eq!(role["role"]["name"], "CloudBlue API");
     assert_eq!(role["count"], rows().len());
     let users: Vec<&str> = role["used_by"]
@@ -143,12 +143,17 @@ fn all_roles_are_saved_with_who_uses_them() {
     );
     let schema = concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/role.schema.json");
     assert!(jsonschema::is_valid(&json(schema.as_ref()), &role));
-    let admin = json(&home.path("roles/of/acme/role-1.json"));
+    let admin = json(&home.path("roles/of/acme/role-1-admin.json"));
     assert_eq!(admin["used_by"], serde_json::json!([]));
-    let huge = json(&home.path("roles/of/acme/role-77.json"));
+    let huge = json(&home.path("roles/of/acme/role-77-huge.json"));
     assert_eq!(huge["settings"].as_array().unwrap().len(), 2_345);
 
-    let check = home.run(&["check", "roles/of/acme/role-63.json", "-p", POLICY]);
+    let check = home.run(&[
+        "check",
+        "roles/of/acme/role-63-cloudblue-api.json",
+        "-p",
+        POLICY,
+    ]);
     assert!(
         check
             .stdout
@@ -165,14 +170,19 @@ fn all_roles_are_saved_with_who_uses_them() {
     );
     assert!(home.path("roles/of/acme/role-9.json").exists());
     // A file that is no snapshot is not replaced, and then nothing is.
-    std::fs::write(home.path("roles/of/acme/role-63.json"), "notes of mine").unwrap();
-    std::fs::remove_file(home.path("roles/of/acme/role-1.json")).unwrap();
+    std::fs::write(
+        home.path("roles/of/acme/role-63-cloudblue-api.json"),
+        "notes of mine",
+    )
+    .unwrap();
+    std::fs::remove_file(home.path("roles/of/acme/role-1-admin.json")).unwrap();
     let run = home.run(&["fetch", "--all", "-o", "roles/of/acme"]);
     assert_eq!(run.code, 2, "{}", run.all());
     assert!(run.stderr.contains("is not a snapshot of a role"));
-    let kept = std::fs::read_to_string(home.path("roles/of/acme/role-63.json")).unwrap();
+    let kept =
+        std::fs::read_to_string(home.path("roles/of/acme/role-63-cloudblue-api.json")).unwrap();
     assert_eq!(kept, "notes of mine");
-    assert!(!home.path("roles/of/acme/role-1.json").exists());
+    assert!(!home.path("roles/of/acme/role-1-admin.json").exists());
 }
 
 #[test]

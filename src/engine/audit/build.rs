@@ -7,12 +7,12 @@ use super::model::{
     Audit, AuditSummary, MemberEntry, MissingLevel, NotAskedFor, RoleEntry, SCHEMA, SeverityCount,
     SeverityCounts,
 };
-use crate::catalog::FunctionId;
 use crate::config::MemberEntry as MemberConfig;
 use crate::engine::incomplete;
 use crate::model::{Level, Member, Operation};
 use crate::policy::Requirements;
-use crate::risk::{Family, RiskSeverity, RoleRank, rank, rate};
+use crate::report::ExcludedRole;
+use crate::risk::{Family, Ratings, RiskSeverity, RoleRank, rank_with};
 use crate::role::{Role, RowFunction};
 
 /// A role with the policies that claim it.
@@ -35,8 +35,16 @@ const NEVER_SEEN: [&str; 4] = [
 ];
 
 /// Audits roles. `members` is what the configuration says of API members, by identifier.
-pub fn audit(roles: &[AuditedRole<'_>], members: &BTreeMap<String, MemberConfig>) -> Audit {
-    let mut audited: Vec<Audited<'_>> = roles.iter().map(Audited::of).collect();
+pub fn audit(
+    roles: &[AuditedRole<'_>],
+    members: &BTreeMap<String, MemberConfig>,
+    ratings: &Ratings,
+    excluded: Vec<ExcludedRole>,
+) -> Audit {
+    let mut audited: Vec<Audited<'_>> = roles
+        .iter()
+        .map(|role| Audited::of(role, ratings))
+        .collect();
     audited.sort_by(|a, b| {
         a.rank
             .by_risk(&b.rank)
@@ -69,6 +77,8 @@ pub fn audit(roles: &[AuditedRole<'_>], members: &BTreeMap<String, MemberConfig>
         do_first: do_first(&entries),
         members: entries,
         roles,
+        since: None,
+        excluded,
         not_seen,
     }
 }
@@ -81,21 +91,23 @@ struct Audited<'a> {
     not_asked_for: Option<Vec<NotAskedFor>>,
     missing: Vec<MissingLevel>,
     severities: SeverityCounts,
+    reads_passwords: bool,
 }
 
 impl<'a> Audited<'a> {
-    fn of(of: &'a AuditedRole<'a>) -> Self {
-        let rank = rank(of.role);
+    fn of(of: &'a AuditedRole<'a>, ratings: &Ratings) -> Self {
+        let rank = rank_with(of.role, ratings);
         let incomplete = incomplete(of.role);
         let (not_asked_for, missing) = match of.requirements {
             Some(requirements) if !rank.administrator => {
-                let (extra, missing) = compare(of.role, requirements);
+                let (extra, missing) = compare(of.role, requirements, ratings);
                 (Some(extra), missing)
             }
             _ => (None, Vec::new()),
         };
         let severities = severities(&rank, not_asked_for.as_deref());
         Self {
+            reads_passwords: reads_passwords(of.role, ratings),
             of,
             rank,
             incomplete,
@@ -149,6 +161,7 @@ impl<'a> Audited<'a> {
                         .collect(),
                     can_become_administrator: self.rank.can_become_administrator,
                     shared_with: others.map(|other| other.identifier.clone()).collect(),
+                    changes: Vec::new(),
                     owner: configured.and_then(|member| member.owner.0.clone()),
                     purpose: configured.and_then(|member| member.purpose.0.clone()),
                     reviewed: configured.and_then(|member| member.reviewed.0.clone()),
@@ -177,7 +190,11 @@ impl<'a> Audited<'a> {
 }
 
 /// The granted levels that nothing asks for, and the asked ones that are not granted.
-fn compare(role: &Role, requirements: &Requirements) -> (Vec<NotAskedFor>, Vec<MissingLevel>) {
+fn compare(
+    role: &Role,
+    requirements: &Requirements,
+    ratings: &Ratings,
+) -> (Vec<NotAskedFor>, Vec<MissingLevel>) {
     let mut granted: BTreeMap<usize, [Level; 4]> = BTreeMap::new();
     let mut extra = Vec::new();
     for row in &role.rows {
@@ -201,9 +218,18 @@ fn compare(role: &Role, requirements: &Requirements) -> (Vec<NotAskedFor>, Vec<M
             let range = asked.and_then(|asked| asked.operations.get(operation).as_ref());
             let asked_for = range.map_or(Level::None, |asked| asked.range.min);
             if level > asked_for {
-                extra.push(not_asked_for(
-                    id, module, function, operation, level, asked_for,
-                ));
+                let rating = id.and_then(|id| ratings.rate(id, operation, level));
+                extra.push(NotAskedFor {
+                    module: module.to_owned(),
+                    function: function.to_owned(),
+                    operation,
+                    level,
+                    asked_for,
+                    severity: rating.map(|rating| rating.severity),
+                    families: rating.map_or_else(Vec::new, |rating| rating.families.clone()),
+                    reason: rating.map(|rating| rating.reason.clone()),
+                    basis: rating.map(|rating| rating.basis),
+                });
             }
         }
         if let Some(index) = index {
@@ -239,29 +265,6 @@ fn compare(role: &Role, requirements: &Requirements) -> (Vec<NotAskedFor>, Vec<M
         }
     }
     (extra, missing)
-}
-
-fn not_asked_for(
-    id: Option<FunctionId>,
-    module: &str,
-    function: &str,
-    operation: Operation,
-    level: Level,
-    asked_for: Level,
-) -> NotAskedFor {
-    let rating = id.and_then(|id| rate(id, operation, level));
-    // A level that is asked for at My and granted at All is extra only where All can do more.
-    NotAskedFor {
-        module: module.to_owned(),
-        function: function.to_owned(),
-        operation,
-        level,
-        asked_for,
-        severity: rating.map(|rating| rating.severity),
-        families: rating.map_or_else(Vec::new, |rating| rating.families.clone()),
-        reason: rating.map(|rating| rating.reason.clone()),
-        basis: rating.map(|rating| rating.basis),
-    }
 }
 
 fn severities(rank: &RoleRank, extra: Option<&[NotAskedFor]>) -> SeverityCounts {
@@ -341,7 +344,7 @@ fn summary(audited: &[Audited<'_>], entries: &[MemberEntry]) -> AuditSummary {
     let takes_over = |entry: &&MemberEntry| entry.administrator || entry.can_become_administrator;
     let passwords: Vec<&str> = audited
         .iter()
-        .filter(|role| reads_passwords(role))
+        .filter(|role| role.reads_passwords)
         .map(|role| role.of.role.source.name())
         .collect();
     AuditSummary {
@@ -365,15 +368,17 @@ fn summary(audited: &[Audited<'_>], entries: &[MemberEntry]) -> AuditSummary {
 }
 
 /// Whether a role grants a critical level that reads stored passwords.
-fn reads_passwords(role: &Audited<'_>) -> bool {
-    role.of.role.rows.iter().any(|row| {
+fn reads_passwords(role: &Role, ratings: &Ratings) -> bool {
+    role.rows.iter().any(|row| {
         let RowFunction::Known(id) = &row.function else {
             return false;
         };
         let inquire = row.levels.get(Operation::Inquire).level();
-        rate(*id, Operation::Inquire, inquire).is_some_and(|rating| {
-            rating.severity == RiskSeverity::Critical
-                && rating.families.contains(&Family::CredentialExposure)
-        })
+        ratings
+            .rate(*id, Operation::Inquire, inquire)
+            .is_some_and(|rating| {
+                rating.severity == RiskSeverity::Critical
+                    && rating.families.contains(&Family::CredentialExposure)
+            })
     })
 }

@@ -35,10 +35,7 @@ fn step(member: &MemberEntry) -> Option<(usize, DoFirst)> {
         } else {
             format!(" -p {policies}")
         };
-        Some(format!(
-            "leastwise plan {}{policies}",
-            quoted(&member.source)
-        ))
+        Some(format!("leastwise plan {}{policies}", role_of(member)))
     };
     let step = |order, text: String, command| Some((order, DoFirst { text, command }));
     if member.inactive == Some(true) {
@@ -83,7 +80,11 @@ fn step(member: &MemberEntry) -> Option<(usize, DoFirst)> {
         );
     }
     if member.policies.is_empty() && counts.critical.total + counts.high.total > 0 {
-        let command = format!("leastwise role identify {}", quoted(&member.source));
+        let command = if is_live(member) {
+            format!("leastwise fetch --role {} -o roles/", quoted(&member.role))
+        } else {
+            format!("leastwise role identify {}", quoted(&member.source))
+        };
         return step(
             3,
             format!("{name}: assign a policy and an owner in leastwise.yaml, or deactivate it"),
@@ -110,6 +111,20 @@ fn step(member: &MemberEntry) -> Option<(usize, DoFirst)> {
         );
     }
     None
+}
+
+/// Whether the role was read from ConnectWise for this audit.
+fn is_live(member: &MemberEntry) -> bool {
+    member.source.contains("/system/securityRoles/")
+}
+
+/// How a command names the role of a member.
+fn role_of(member: &MemberEntry) -> String {
+    if is_live(member) {
+        format!("--live --role {}", quoted(&member.role))
+    } else {
+        quoted(&member.source)
+    }
 }
 
 /// At most two levels by name, and the number of the others.

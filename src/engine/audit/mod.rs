@@ -4,9 +4,11 @@
 mod build;
 mod do_first;
 mod model;
+mod since;
 
 pub use build::{AuditedRole, audit};
 pub use model::{
     Audit, AuditSummary, DoFirst, MemberEntry, MissingLevel, NotAskedFor, RoleEntry, SCHEMA,
     SeverityCount, SeverityCounts,
 };
+pub use since::{Since, since};

@@ -3,7 +3,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::since::Since;
 use crate::model::{Level, Operation};
+use crate::report::ExcludedRole;
 use crate::risk::{Basis, Family, RiskSeverity};
 
 /// The `schema` of an audit.
@@ -28,6 +30,10 @@ pub struct Audit {
     pub members: Vec<MemberEntry>,
     /// The roles, used or not.
     pub roles: Vec<RoleEntry>,
+    /// What changed since an earlier read, if `--since` was given.
+    pub since: Option<Since>,
+    /// The roles that the configuration excludes.
+    pub excluded: Vec<ExcludedRole>,
     /// What this audit cannot see.
     pub not_seen: Vec<String>,
     /// What to do first, at most five steps.
@@ -91,6 +97,8 @@ pub struct MemberEntry {
     pub can_become_administrator: bool,
     /// Other API members with the same role.
     pub shared_with: Vec<String>,
+    /// What changed since an earlier read: `new`, `other role`, `wider` or `narrower`.
+    pub changes: Vec<String>,
     /// Who is responsible for it, from the configuration.
     pub owner: Option<String>,
     /// What it is for, from the configuration.

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::note::{count, headline, note, policies, verdict};
+use super::note::{count, excluded, headline, note, policies, verdict};
 use crate::engine::audit::{Audit, MemberEntry};
 use crate::model::harmless;
 use crate::render::wrap::{painted, wrapped};
@@ -68,6 +68,9 @@ pub fn print_audit(audit: &Audit, look: AuditLook, out: &mut dyn Write) -> io::R
     }
     writeln!(out)?;
     roles(audit, look, out)?;
+    if !audit.excluded.is_empty() {
+        text("", &excluded(audit), look.width, out)?;
+    }
     text(
         "",
         &format!("Not seen: {}.", audit.not_seen.join("; ")),

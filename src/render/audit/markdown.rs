@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::note::{count, headline, note, policies, verdict};
+use super::note::{count, excluded, headline, note, policies, verdict};
 use crate::engine::audit::Audit;
 use crate::model::harmless;
 
@@ -53,6 +53,9 @@ pub fn audit_as_markdown(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
             }
             writeln!(out)?;
         }
+    }
+    if !audit.excluded.is_empty() {
+        writeln!(out, "\n{}", escaped(&excluded(audit)))?;
     }
     writeln!(out, "\n## Not seen\n")?;
     for line in &audit.not_seen {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::engine::audit::{Audit, MemberEntry, SeverityCount};
+use crate::engine::audit::{Audit, MemberEntry, SeverityCount, Since};
 
 /// `6 (2)`: functions, and how many of them no policy asks for; `(?)` where that is not known.
 pub(super) fn count(count: SeverityCount) -> String {
@@ -18,7 +18,7 @@ pub(super) fn count(count: SeverityCount) -> String {
 
 /// What is special about a member, in a few words.
 pub(super) fn note(member: &MemberEntry) -> String {
-    let mut notes = Vec::new();
+    let mut notes = member.changes.clone();
     if member.administrator {
         notes.push("administrator".to_owned());
     } else if member.can_become_administrator {
@@ -70,7 +70,7 @@ pub(super) fn headline(audit: &Audit) -> Vec<String> {
         let _ = write!(first, "; read {time}");
     }
     let verb = |count| if count == 1 { "holds" } else { "hold" };
-    vec![
+    let mut lines = vec![
         format!("{first}."),
         format!(
             "{} can take over the tenant; {} more can read stored passwords.",
@@ -84,7 +84,38 @@ pub(super) fn headline(audit: &Audit) -> Vec<String> {
             verb(summary.critical_not_asked_for),
             keys(summary.without_policy),
         ),
-    ]
+    ];
+    lines.extend(audit.since.as_ref().map(since));
+    lines
+}
+
+/// What changed since an earlier read.
+fn since(since: &Since) -> String {
+    let day = since
+        .fetched_at
+        .as_deref()
+        .map_or("the earlier read", |time| {
+            time.split_once('T').map_or(time, |(day, _)| day)
+        });
+    let mut text = format!(
+        "Since {day}: members {} new, {} gone, {} with another role; roles {} new, {} gone, {} wider, {} narrower.",
+        since.new_members.len(),
+        since.gone_members.len(),
+        since.moved_members.len(),
+        since.new_roles.len(),
+        since.gone_roles.len(),
+        since.wider.len(),
+        since.narrower.len(),
+    );
+    for (what, roles) in [
+        ("Wider", &since.wider),
+        ("Compared only in part", &since.partly_compared),
+    ] {
+        if !roles.is_empty() {
+            let _ = write!(text, " {what}: {}.", roles.join(", "));
+        }
+    }
+    text
 }
 
 /// Why the run is inconclusive, or the remaining work.
@@ -110,4 +141,17 @@ pub(super) fn verdict(audit: &Audit) -> String {
             keys(audit.summary.without_policy)
         )
     }
+}
+
+/// The roles that the configuration excludes, with the reasons.
+pub(super) fn excluded(audit: &Audit) -> String {
+    let roles = audit
+        .excluded
+        .iter()
+        .map(|role| format!("{} ({})", role.role, role.reason));
+    format!(
+        "Excluded by the configuration, {}: {}.",
+        audit.excluded.len(),
+        roles.collect::<Vec<_>>().join(", ")
+    )
 }

@@ -278,6 +278,17 @@ fn item(out: &mut String, row: Option<&Row<'_>>, prefix: &str, finding: &Finding
     if let Some(purpose) = &finding.purpose {
         line(out, "why", &escape(purpose));
     }
+    if let Some(risk) = &finding.risk {
+        let families: Vec<&str> = risk.families.iter().map(|family| family.word()).collect();
+        let text = format!(
+            "{}: {} ({}; {})",
+            risk.severity.word(),
+            risk.reason.trim_end_matches('.'),
+            families.join(", "),
+            risk.basis.word()
+        );
+        line(out, "risk", &escape(&text));
+    }
     if let Some(help) = besides(finding) {
         // An alternative to the change, which is shown for the whole function.
         match help.strip_prefix("or, ") {

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::report::FindingRisk;
+
 #[derive(Debug, Serialize)]
 pub(super) struct Log<'a> {
     #[serde(rename = "$schema")]
@@ -71,6 +73,9 @@ pub(super) struct RuleProperties {
     pub(super) precision: &'static str,
     #[serde(rename = "problem.severity")]
     pub(super) problem_severity: &'static str,
+    /// The highest risk of its findings in this run; GitHub shows it for all of them.
+    #[serde(rename = "security-severity", skip_serializing_if = "Option::is_none")]
+    pub(super) security_severity: Option<&'static str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -119,6 +124,9 @@ pub(super) struct Found<'a> {
     pub(super) suppressions: Vec<Suppression>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) baseline_state: Option<&'static str>,
+    /// From 0 to 100.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) rank: Option<f32>,
     pub(super) properties: FoundProperties<'a>,
 }
 
@@ -149,6 +157,10 @@ pub(super) struct FoundProperties<'a> {
     pub(super) granted: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) purpose: Option<&'a str>,
+    #[serde(rename = "security-severity", skip_serializing_if = "Option::is_none")]
+    pub(super) security_severity: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) risk: Option<&'a FindingRisk>,
 }
 
 #[derive(Debug, Serialize)]

@@ -17,8 +17,9 @@ use super::uri::Uri;
 use super::{Renderer, finding_text, json_text};
 use crate::model::{Level, Location, Operation, harmless};
 use crate::report::{
-    BaselineState, Finding, InputError, Outcome, RoleReport, RuleInfo, RunSummary, Severity,
+    BaselineState, Finding, InputError, Outcome, RoleReport, RuleId, RuleInfo, RunSummary, Severity,
 };
+use crate::risk::RiskSeverity;
 
 /// SARIF 2.1.0, with every rule, with or without findings.
 #[derive(Debug)]
@@ -65,7 +66,27 @@ const fn problem_severity(severity: Severity) -> &'static str {
     }
 }
 
-fn rule(info: &RuleInfo) -> Descriptor {
+/// The risk as a score on the scale of GitHub: above 9 critical, from 7 high, from 4 medium.
+const fn security_severity(severity: RiskSeverity) -> &'static str {
+    match severity {
+        RiskSeverity::Critical => "9.5",
+        RiskSeverity::High => "8.0",
+        RiskSeverity::Medium => "5.5",
+        RiskSeverity::Low => "2.0",
+    }
+}
+
+/// The risk as a rank on the scale of SARIF, from 0 to 100.
+const fn rank(severity: RiskSeverity) -> f32 {
+    match severity {
+        RiskSeverity::Critical => 95.0,
+        RiskSeverity::High => 80.0,
+        RiskSeverity::Medium => 55.0,
+        RiskSeverity::Low => 20.0,
+    }
+}
+
+fn rule(info: &RuleInfo, risk: Option<RiskSeverity>) -> Descriptor {
     let page: Vec<&str> = info
         .page
         .lines()
@@ -90,6 +111,7 @@ fn rule(info: &RuleInfo) -> Descriptor {
             tags: ["permissions", "connectwise"],
             precision: "very-high",
             problem_severity: problem_severity(info.severity),
+            security_severity: risk.map(security_severity),
         }),
     }
 }
@@ -144,6 +166,15 @@ fn logical(finding: &Finding) -> Vec<Logical> {
 }
 
 impl Sarif {
+    /// The highest risk of a rule's findings.
+    fn highest_risk(&self, rule: RuleId) -> Option<RiskSeverity> {
+        let findings = self.roles.iter().flat_map(|report| &report.findings);
+        findings
+            .filter(|finding| finding.rule == rule)
+            .filter_map(|finding| Some(finding.risk.as_ref()?.severity))
+            .max()
+    }
+
     fn found<'a>(&self, report: &'a RoleReport, finding: &'a Finding) -> Found<'a> {
         let place = finding_text::place(finding);
         let others = finding
@@ -184,12 +215,18 @@ impl Sarif {
                 })
                 .collect(),
             baseline_state: finding.baseline.map(BaselineState::word),
+            rank: finding.risk.as_ref().map(|risk| rank(risk.severity)),
             properties: FoundProperties {
                 role: finding_text::role_name(report),
                 policies: &finding.policies,
                 required: finding.required.map(|range| range.to_string()),
                 granted: finding.granted.map(Level::word),
                 purpose: finding.purpose.as_deref(),
+                security_severity: finding
+                    .risk
+                    .as_ref()
+                    .map(|risk| security_severity(risk.severity)),
+                risk: finding.risk.as_ref(),
             },
         }
     }
@@ -246,7 +283,11 @@ impl Renderer for Sarif {
                         version: env!("CARGO_PKG_VERSION"),
                         semantic_version: env!("CARGO_PKG_VERSION"),
                         information_uri: env!("CARGO_PKG_REPOSITORY"),
-                        rules: self.rules.iter().map(|info| rule(info)).collect(),
+                        rules: self
+                            .rules
+                            .iter()
+                            .map(|info| rule(info, self.highest_risk(info.id)))
+                            .collect(),
                         notifications: [Descriptor {
                             id: INPUT_ERROR,
                             short_description: message("an input could not be read"),

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::super::super::roles::find;
+use super::super::super::roles::{find, holds_role};
 use crate::engine::role_diff::{RoleDiff, SCHEMA};
 use crate::model::{Problem, harmless};
 use crate::role::{ReadOptions, Role};
@@ -86,6 +86,12 @@ fn read(
     problems.extend(found.problems);
     for input in found.inputs {
         let path = input.path.to_string_lossy().into_owned();
+        // Such as the index that `fetch --all` writes.
+        if input.in_folder()
+            && std::fs::read(&input.path).is_ok_and(|bytes| !holds_role(&input.path, &bytes))
+        {
+            continue;
+        }
         match super::super::read(&path, options) {
             Ok(role) => {
                 let name = role.identity().to_owned();

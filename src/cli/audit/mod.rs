@@ -1,6 +1,13 @@
 //! `leastwise audit`: every API member, its role and policies, ordered by what a stolen key could do.
 
-use std::collections::{BTreeMap, HashMap};
+mod claims;
+mod evidence;
+#[cfg(feature = "live")]
+mod live;
+mod record;
+mod verify;
+
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -14,18 +21,24 @@ use super::outputs::Outputs;
 use super::roles::{self, ReadArguments};
 use super::settings::ConfigArguments;
 use super::{Ended, Global, input};
-use crate::config::{Config, MemberEntry};
-use crate::engine::audit::{Audit, AuditedRole, audit};
-use crate::engine::configured_policy;
-use crate::model::{Problem, matches};
-use crate::policy::{Choices, Policy, Requirements, ResolveError, resolve};
-use crate::render::{AuditLook, audit_as_csv, audit_as_markdown, print_audit, write_json};
+use crate::config::{Config, Exclusion, MemberEntry};
+use crate::engine::audit::{Audit, AuditedRole, audit, since};
+use crate::model::Problem;
+use crate::render::{
+    AuditLook, audit_as_csv, audit_as_html, audit_as_markdown, audit_as_oscal, print_audit,
+    write_json,
+};
+use crate::report::ExcludedRole;
 use crate::risk::RiskSeverity;
 use crate::role::{self, ReadOptions, Role};
+use claims::{Policies, claim, requirements};
+use record::Record;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = AFTER_HELP)]
+#[command(after_help = AFTER_HELP, args_conflicts_with_subcommands = true)]
 pub(super) struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
     /// Snapshots of roles: files, folders or globs; by default `roles` of the configuration
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
@@ -41,6 +54,15 @@ pub(super) struct Arguments {
     /// Write to a file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Also write an evidence folder: report, tables, roles, policies and their hashes
+    #[arg(long, value_name = "DIR")]
+    evidence: Option<PathBuf>,
+    /// With --evidence: the folder of the audit before, whose manifest becomes part of this one
+    #[arg(long, value_name = "DIR", requires = "evidence")]
+    previous: Option<PathBuf>,
+    /// Also report what changed since an earlier read: a folder of snapshots or of evidence
+    #[arg(long, value_name = "DIR", conflicts_with = "evidence")]
+    since: Option<PathBuf>,
     /// What makes the run fail
     #[arg(long, value_enum, value_name = "WHAT", default_value_t = Gate::Critical)]
     fail_on: Gate,
@@ -50,12 +72,23 @@ pub(super) struct Arguments {
     choices: ChoiceArguments,
     #[command(flatten)]
     config: ConfigArguments,
+    #[cfg(feature = "live")]
+    #[command(flatten)]
+    live: live::LiveArguments,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// Check that an evidence folder is unchanged and gives the same results again
+    Verify(verify::Arguments),
 }
 
 const AFTER_HELP: &str = "\
 Examples:
   leastwise fetch --all -o roles/
   leastwise audit roles/
+  leastwise audit roles/ --evidence audit-2026-11-28
+  leastwise audit verify audit-2026-11-28
 
 Exit codes: 0 nothing at or above --fail-on, 1 something is, 2 wrong usage, 3 a role or a policy
 could not be read, 4 inconclusive (a role is incomplete).";
@@ -70,6 +103,10 @@ enum Format {
     Csv,
     /// Tables in Markdown
     Markdown,
+    /// One self-contained HTML page
+    Html,
+    /// OSCAL Assessment Results (JSON)
+    Oscal,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -104,10 +141,20 @@ impl Gate {
 }
 
 pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
+    if let Some(Command::Verify(arguments)) = &arguments.command {
+        return verify::run(arguments);
+    }
     let output = output::file(arguments.output.as_deref());
     let outputs = Outputs::new(output)?;
     let config = arguments.config.load()?;
-    let read = read(arguments, config.as_ref(), &outputs)?;
+    #[cfg(feature = "live")]
+    let fetched = arguments.live.read(config.as_ref(), global)?;
+    #[cfg(not(feature = "live"))]
+    let fetched = None;
+    let (read, excluded) = match fetched {
+        Some(fetched) => fetched,
+        None => exclude(read(arguments, config.as_ref(), &outputs)?, config.as_ref())?,
+    };
     let members = configured(config.as_ref());
     let mut policies = Policies::default();
     let mut choices = arguments.choices.choices();
@@ -118,26 +165,54 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         choices.on.extend(names(&config.document.features));
         choices.off.extend(names(&config.document.no_features));
     }
-    let mut claimed = Vec::new();
+    let mut claims = Vec::new();
     for role in &read {
-        claimed.push(claim(
-            role,
-            arguments,
-            config.as_ref(),
-            &mut policies,
-            &choices,
-        )?);
+        claims.push(claim(role, arguments, config.as_ref(), &mut policies)?);
     }
-    let audited: Vec<AuditedRole<'_>> = read
-        .iter()
-        .zip(&claimed)
-        .map(|(role, (policies, requirements))| AuditedRole {
-            role,
-            requirements: requirements.as_ref(),
-            policies: policies.clone(),
-        })
-        .collect();
-    let audit = audit(&audited, &members);
+    let mut audit = if let Some(folder) = &arguments.evidence {
+        let record = Record::of(&choices, &members, config.as_ref(), excluded);
+        let previous = arguments.previous.as_deref();
+        let audit = evidence::write(folder, record, &read, &claims, &policies, previous)?;
+        if !global.quiet {
+            // If standard error is closed, the message is lost.
+            let _ = writeln!(
+                output::stderr(),
+                "note: the evidence is in `{0}`; to sign it: ssh-keygen -Y sign -f KEY -n leastwise-audit {0}/MANIFEST",
+                crate::model::harmless(&folder.to_string_lossy())
+            );
+        }
+        audit
+    } else {
+        let mut asked = Vec::new();
+        for claim in &claims {
+            asked.push(requirements(claim, &policies, &choices)?);
+        }
+        let audited: Vec<AuditedRole<'_>> = read
+            .iter()
+            .zip(&claims)
+            .zip(&asked)
+            .map(|((role, claim), requirements)| AuditedRole {
+                role,
+                requirements: requirements.as_ref(),
+                policies: claim.members.clone(),
+            })
+            .collect();
+        let ratings = config
+            .as_ref()
+            .map(|config| config.ratings.clone())
+            .unwrap_or_default();
+        audit(&audited, &members, &ratings, excluded)
+    };
+    if let Some(folder) = &arguments.since {
+        let evidence = folder.join("roles");
+        let folder = if evidence.is_dir() { &evidence } else { folder };
+        let earlier = read_paths(
+            std::slice::from_ref(folder),
+            &arguments.read.options(),
+            &outputs,
+        )?;
+        audit.compare_since(since(&earlier, &read));
+    }
     let mut text = Vec::new();
     let screen = Screen::of(global.color);
     let screen = if output.is_some() {
@@ -157,6 +232,8 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         Format::Json => write_json(&audit, &mut text)?,
         Format::Csv => audit_as_csv(&audit, &mut text)?,
         Format::Markdown => audit_as_markdown(&audit, &mut text)?,
+        Format::Html => audit_as_html(&audit, &mut text)?,
+        Format::Oscal => audit_as_oscal(&audit, &mut text)?,
     }
     if let Some(path) = output {
         output::save(path, &text)?;
@@ -181,6 +258,7 @@ fn format_of(output: Option<&Path>) -> Format {
         Some("json") => Format::Json,
         Some("csv") => Format::Csv,
         Some("md" | "markdown") => Format::Markdown,
+        Some("html" | "htm") => Format::Html,
         _ => Format::Human,
     }
 }
@@ -212,8 +290,16 @@ fn read(
             "save the roles with `leastwise fetch --all -o roles/`, then run `leastwise audit roles/`",
         ));
     }
-    let options = arguments.read.options();
-    let found = roles::find(&paths);
+    read_paths(&paths, &arguments.read.options(), outputs)
+}
+
+/// Reads every role of some files and folders.
+fn read_paths(
+    paths: &[PathBuf],
+    options: &ReadOptions,
+    outputs: &Outputs,
+) -> Result<Vec<Role>, Failure> {
+    let found = roles::find(paths);
     found.spare(outputs)?;
     let mut problems = found.problems;
     let mut roles = Vec::new();
@@ -221,7 +307,7 @@ fn read(
         if file.in_folder() && is_other(&file.path) {
             continue;
         }
-        match read_file(&file.path, &options) {
+        match read_file(&file.path, options) {
             Ok(read) => roles.extend(read),
             Err(found) => problems.extend(found),
         }
@@ -239,6 +325,37 @@ fn read(
     }
 }
 
+/// Splits off the roles that the configuration excludes.
+fn exclude(
+    roles: Vec<Role>,
+    config: Option<&Config>,
+) -> Result<(Vec<Role>, Vec<ExcludedRole>), Failure> {
+    let exclusions = config.map_or(&[][..], |config| &config.document.exclude);
+    let mut kept = Vec::new();
+    let mut excluded = Vec::new();
+    for role in roles {
+        match Exclusion::find(exclusions, &[role.identity(), role.source.name()]) {
+            Some(exclusion) => excluded.push(ExcludedRole {
+                role: role.identity().to_owned(),
+                source: role.source.name().to_owned(),
+                reason: exclusion.reason.clone(),
+            }),
+            None => kept.push(role),
+        }
+    }
+    excluded.sort();
+    if kept.is_empty() && !excluded.is_empty() {
+        let problem = Problem::new(format!(
+            "the configuration excludes every role, {}, so there is nothing to audit",
+            excluded.len()
+        ));
+        return Err(Failure::Input(vec![problem.with_help(
+            "change `exclude` in the configuration, or use `--no-config`",
+        )]));
+    }
+    Ok((kept, excluded))
+}
+
 /// Whether a file in a folder holds something else than a role.
 fn is_other(path: &Path) -> bool {
     std::fs::read(path).is_ok_and(|bytes| !roles::holds_role(path, &bytes))
@@ -252,115 +369,4 @@ fn read_file(path: &Path, options: &ReadOptions) -> Result<Vec<Role>, Vec<Proble
     } else {
         role::read(&input::name(path), bytes, options).map(|role| vec![role])
     }
-}
-
-/// Policies that were read, by the name under which they are given.
-#[derive(Default)]
-struct Policies(HashMap<String, Policy>);
-
-impl Policies {
-    fn load(&mut self, names: &[String]) -> Result<(), Failure> {
-        for name in names {
-            if !self.0.contains_key(name) {
-                let policy = input::policy(name)?.map_err(Failure::Input)?;
-                self.0.insert(name.clone(), policy);
-            }
-        }
-        Ok(())
-    }
-}
-
-type Claim = (BTreeMap<String, Vec<String>>, Option<Requirements>);
-
-/// The policies of each member of a role, and what they ask together.
-fn claim(
-    role: &Role,
-    arguments: &Arguments,
-    config: Option<&Config>,
-    policies: &mut Policies,
-    choices: &Choices,
-) -> Result<Claim, Failure> {
-    let for_role = policies_of_role(role, arguments, config);
-    let used_by = role.origin.used_by.iter().flatten();
-    let identifiers = used_by
-        .chain(&role.origin.member)
-        .map(|member| &member.identifier);
-    let mut claimed = BTreeMap::new();
-    let mut names: Vec<String> = Vec::new();
-    let mut known = true;
-    for identifier in identifiers {
-        let member =
-            config.and_then(|config| Some((config, config.document.members.get(identifier)?)));
-        let own: Vec<String> = member.map_or_else(Vec::new, |(config, member)| {
-            let names = member.policies.iter();
-            names
-                .map(|name| configured_policy(config, &name.value))
-                .collect()
-        });
-        let all = if own.is_empty() {
-            for_role.clone()
-        } else {
-            own
-        };
-        // Where one member has no policy, what the role needs is not known.
-        known &= !all.is_empty();
-        for name in &all {
-            if !names.contains(name) {
-                names.push(name.clone());
-            }
-        }
-        claimed.insert(identifier.clone(), all);
-    }
-    if claimed.is_empty() {
-        names = for_role;
-    }
-    policies.load(&names)?;
-    if names.is_empty() || !known {
-        return Ok((claimed, None));
-    }
-    let chosen: Vec<&Policy> = names
-        .iter()
-        .filter_map(|name| policies.0.get(name))
-        .collect();
-    match resolve(&chosen, &relevant(choices, &chosen)) {
-        Ok(requirements) => Ok((claimed, Some(requirements))),
-        Err(ResolveError::Conflicts(problems)) => Err(Failure::Input(problems)),
-        Err(error @ ResolveError::Choice(_)) => Err(error.into()),
-    }
-}
-
-/// The features that these policies define: others are for other members.
-fn relevant(choices: &Choices, policies: &[&Policy]) -> Choices {
-    let defined = |choice: &String| {
-        let name = choice
-            .rsplit_once(':')
-            .map_or(choice.as_str(), |(_, name)| name);
-        policies
-            .iter()
-            .any(|policy| crate::policy::defined(policy).any(|(defined, _)| defined == name))
-    };
-    let mut relevant = choices.clone();
-    relevant.on.retain(&defined);
-    relevant.off.retain(&defined);
-    relevant
-}
-
-fn policies_of_role(role: &Role, arguments: &Arguments, config: Option<&Config>) -> Vec<String> {
-    if !arguments.policies.is_empty() {
-        return arguments.policies.clone();
-    }
-    let Some(config) = config else {
-        return Vec::new();
-    };
-    let fits =
-        |pattern: &str| matches(pattern, role.identity()) || matches(pattern, role.source.name());
-    let document = &config.document;
-    let entry = document
-        .matches
-        .iter()
-        .find(|entry| fits(&entry.role.value));
-    let list = entry.map_or(&document.policies, |entry| &entry.policies);
-    list.iter()
-        .map(|name| configured_policy(config, &name.value))
-        .collect()
 }

@@ -1,0 +1,142 @@
+//! Which policies claim a role and its members, and what they ask together.
+
+use std::collections::BTreeMap;
+
+use super::super::failure::Failure;
+use super::super::input;
+use super::Arguments;
+use super::record::Claim;
+use crate::config::Config;
+use crate::engine::configured_policy;
+use crate::model::matches;
+use crate::policy::{Choices, Policy, Requirements, ResolveError, resolve};
+use crate::role::Role;
+
+/// Policies that were read, by the name under which they are given.
+#[derive(Debug, Default)]
+pub(super) struct Policies(BTreeMap<String, Policy>);
+
+impl Policies {
+    /// Every policy with its name.
+    pub(super) fn all(&self) -> impl Iterator<Item = (&String, &Policy)> {
+        self.0.iter()
+    }
+
+    pub(super) fn insert(&mut self, name: String, policy: Policy) {
+        self.0.insert(name, policy);
+    }
+
+    fn load(&mut self, names: &[String]) -> Result<(), Failure> {
+        for name in names {
+            if !self.0.contains_key(name) {
+                let policy = input::policy(name)?.map_err(Failure::Input)?;
+                self.0.insert(name.clone(), policy);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The policies of each member of a role.
+pub(super) fn claim(
+    role: &Role,
+    arguments: &Arguments,
+    config: Option<&Config>,
+    policies: &mut Policies,
+) -> Result<Claim, Failure> {
+    let for_role = policies_of_role(role, arguments, config);
+    let used_by = role.origin.used_by.iter().flatten();
+    let identifiers = used_by
+        .chain(&role.origin.member)
+        .map(|member| &member.identifier);
+    let mut claimed = BTreeMap::new();
+    let mut names: Vec<String> = Vec::new();
+    let mut known = true;
+    for identifier in identifiers {
+        let member =
+            config.and_then(|config| Some((config, config.document.members.get(identifier)?)));
+        let own: Vec<String> = member.map_or_else(Vec::new, |(config, member)| {
+            let names = member.policies.iter();
+            names.map(|name| configured_policy(config, &name.value)).collect()
+        });
+        let all = if own.is_empty() {
+            for_role.clone()
+        } else {
+            own
+        };
+        // Where one member has no policy, what the role needs is not known.
+        known &= !all.is_empty();
+        for name in &all {
+            if !names.contains(name) {
+                names.push(name.clone());
+            }
+        }
+        claimed.insert(identifier.clone(), all);
+    }
+    if claimed.is_empty() {
+        names = for_role;
+    }
+    policies.load(&names)?;
+    Ok(Claim {
+        compared: names,
+        known,
+        members: claimed,
+    })
+}
+
+/// What the policies of a role ask together; none where a member has no policy.
+pub(super) fn requirements(
+    claim: &Claim,
+    policies: &Policies,
+    choices: &Choices,
+) -> Result<Option<Requirements>, Failure> {
+    if claim.compared.is_empty() || !claim.known {
+        return Ok(None);
+    }
+    let chosen: Vec<&Policy> = claim
+        .compared
+        .iter()
+        .filter_map(|name| policies.0.get(name))
+        .collect();
+    match resolve(&chosen, &relevant(choices, &chosen)) {
+        Ok(requirements) => Ok(Some(requirements)),
+        Err(ResolveError::Conflicts(problems)) => Err(Failure::Input(problems)),
+        Err(error @ ResolveError::Choice(_)) => Err(error.into()),
+    }
+}
+
+/// The features that these policies define: others are for other members.
+fn relevant(choices: &Choices, policies: &[&Policy]) -> Choices {
+    let defined = |choice: &String| {
+        let name = choice
+            .rsplit_once(':')
+            .map_or(choice.as_str(), |(_, name)| name);
+        policies
+            .iter()
+            .any(|policy| crate::policy::defined(policy).any(|(defined, _)| defined == name))
+    };
+    let mut relevant = choices.clone();
+    relevant.on.retain(&defined);
+    relevant.off.retain(&defined);
+    relevant
+}
+
+fn policies_of_role(role: &Role, arguments: &Arguments, config: Option<&Config>) -> Vec<String> {
+    if !arguments.policies.is_empty() {
+        return arguments.policies.clone();
+    }
+    let Some(config) = config else {
+        return Vec::new();
+    };
+    let fits =
+        |pattern: &str| matches(pattern, role.identity()) || matches(pattern, role.source.name());
+    let document = &config.document;
+    let entry = document
+        .matches
+        .iter()
+        .find(|entry| fits(&entry.role.value));
+    let list = entry.map_or(&document.policies, |entry| &entry.policies);
+    list.iter()
+        .map(|name| configured_policy(config, &name.value))
+        .collect()
+}

@@ -1,0 +1,294 @@
+//! The evidence folder: inputs as they were, results, and a manifest with their hashes.
+//!
+//! The results are computed from the files of the folder alone, so that `audit verify` can compute
+//! them again.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::super::failure::Failure;
+use super::super::{input, output};
+use super::claims::{Policies, requirements};
+use super::record::{self, Record};
+use crate::compare::{Options, compare};
+use crate::engine::audit::{Audit, AuditedRole, audit};
+use crate::engine::roles_index::sha256;
+use crate::model::{Problem, SourceText};
+use crate::policy::{Bases, Policy, Requirements, library};
+use crate::render::{
+    Csv, Renderer, Texts, audit_as_csv, audit_as_html, levels_as_csv, review_as_csv, write_json,
+};
+use crate::role::{self, ReadOptions, Role};
+
+/// The list of hashes, as `sha256sum -c` reads it.
+pub(super) const MANIFEST: &str = "MANIFEST";
+/// The file that a person fills in.
+pub(super) const REVIEW: &str = "review.csv";
+/// The manifest of the audit before.
+const PREVIOUS: &str = "previous/MANIFEST";
+
+/// Marks a file as UTF-8 for spreadsheets.
+const BOM: &[u8] = b"\xef\xbb\xbf";
+
+/// Writes an evidence folder and returns the audit, as computed from its files.
+pub(super) fn write(
+    folder: &Path,
+    mut record: Record,
+    roles: &[Role],
+    claims: &[record::Claim],
+    policies: &Policies,
+    previous: Option<&Path>,
+) -> Result<Audit, Failure> {
+    let occupied = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
+    if folder.is_file() || occupied {
+        return Err(Failure::usage(
+            format!(
+                "`{}` exists and is not an empty directory",
+                folder.display()
+            ),
+            "name a new directory for each audit, such as `audit-2026-11-28`",
+        ));
+    }
+    let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+    for (role, claim) in roles.iter().zip(claims) {
+        let file = copy_role(role, &mut files)?;
+        record.claims.insert(file, claim.clone());
+    }
+    for (name, policy) in policies.all() {
+        let file = copy_policy(name, policy, &mut files)?;
+        record.policies.insert(name.clone(), file);
+    }
+    if let Some(previous) = previous {
+        let path = previous.join(MANIFEST);
+        if path.is_file() {
+            files.insert(PREVIOUS.to_owned(), bytes(&path)?);
+        }
+    }
+    let mut text = serde_json::to_vec_pretty(&record).map_err(std::io::Error::from)?;
+    text.push(b'\n');
+    files.insert(record::FILE.to_owned(), text);
+    let (audit, results) = results(&files)?;
+    files.extend(results);
+    for (name, bytes) in &files {
+        let path = folder.join(name);
+        if let Some(parent) = path.parent() {
+            output::make_folder(parent)?;
+        }
+        output::save_private(&path, bytes)?;
+    }
+    output::save_private(&folder.join(MANIFEST), manifest(&files).as_bytes())?;
+    Ok(audit)
+}
+
+/// The file of a role: its bytes as they were read.
+fn copy_role(role: &Role, files: &mut BTreeMap<String, Vec<u8>>) -> Result<String, Failure> {
+    let source = role.source.name();
+    let path = Path::new(source);
+    let name = path.file_name().map(|name| name.to_string_lossy());
+    if source.contains("/system/securityRoles/") {
+        let id = source.rsplit('/').nth(1).unwrap_or_default();
+        let file = format!("roles/role-{id}.json");
+        files.insert(file.clone(), role.source.text().as_bytes().to_vec());
+        return Ok(file);
+    }
+    let Some(name) = name.filter(|_| path.is_file()) else {
+        let problem = Problem::in_file(source, "this is not a file with one role");
+        return Err(Failure::Input(vec![problem.with_help(
+            "save each role in its own file with `leastwise fetch --all -o roles/`",
+        )]));
+    };
+    let bytes = bytes(path)?;
+    let mut file = format!("roles/{name}");
+    let mut number = 1;
+    while files.get(&file).is_some_and(|other| *other != bytes) {
+        number += 1;
+        file = format!("roles/{number}-{name}");
+    }
+    files.insert(file.clone(), bytes);
+    Ok(file)
+}
+
+fn copy_policy(
+    name: &str,
+    policy: &Policy,
+    files: &mut BTreeMap<String, Vec<u8>>,
+) -> Result<String, Failure> {
+    let mut first = None;
+    for policy in policy.lineage() {
+        let source = policy.source.name();
+        let base = if first.is_none() && library::text(name).is_some() {
+            format!("{name}.yaml")
+        } else {
+            let file = Path::new(source).file_name();
+            let file = file.map_or(source.into(), |file| file.to_string_lossy());
+            if file.ends_with(".yaml") || file.ends_with(".yml") || file.ends_with(".json") {
+                file.into_owned()
+            } else {
+                format!("{file}.yaml")
+            }
+        };
+        let file = format!("policies/{base}");
+        let text = policy.source.text().as_bytes().to_vec();
+        if files.get(&file).is_some_and(|other| *other != text) {
+            let message = format!("two policies have the file name `{base}`");
+            return Err(Failure::Input(vec![
+                Problem::in_file(source, message).with_help("rename one of them"),
+            ]));
+        }
+        files.insert(file.clone(), text);
+        first.get_or_insert(file);
+    }
+    Ok(first.unwrap_or_default())
+}
+
+/// Computes the results of an evidence folder from its inputs.
+pub(super) fn results(
+    files: &BTreeMap<String, Vec<u8>>,
+) -> Result<(Audit, BTreeMap<String, Vec<u8>>), Failure> {
+    let record = files.get(record::FILE).map_or(&[][..], Vec::as_slice);
+    let record = Record::parse(record::FILE, record)?;
+    let mut policies = Policies::default();
+    for (name, file) in &record.policies {
+        let bytes = given(files, file)?;
+        let policy = Policy::from_bytes(file, bytes, &Folder { files }).map_err(Failure::Input)?;
+        policies.insert(name.clone(), policy);
+    }
+    let choices = record.choices();
+    let mut roles: Vec<Role> = Vec::new();
+    let mut asked: Vec<Option<Requirements>> = Vec::new();
+    let mut claims = Vec::new();
+    for (file, claim) in &record.claims {
+        let bytes = given(files, file)?;
+        roles.push(role::read(file, bytes, &ReadOptions::default()).map_err(Failure::Input)?);
+        asked.push(requirements(claim, &policies, &choices)?);
+        claims.push(claim);
+    }
+    let ratings = record.ratings();
+    let audited: Vec<AuditedRole<'_>> = roles
+        .iter()
+        .zip(&asked)
+        .zip(claims)
+        .map(|((role, requirements), claim)| AuditedRole {
+            role,
+            requirements: requirements.as_ref(),
+            policies: claim.members.clone(),
+        })
+        .collect();
+    let audit = audit(
+        &audited,
+        &record.members(),
+        &ratings,
+        record.excluded.clone(),
+    );
+    let mut results = BTreeMap::new();
+    let mut add = |name: &str, spreadsheet: bool, text: Vec<u8>| {
+        let start = if spreadsheet { BOM } else { b"" };
+        results.insert(name.to_owned(), [start, &text].concat());
+    };
+    let mut text = Vec::new();
+    write_json(&audit, &mut text)?;
+    add("audit.json", false, std::mem::take(&mut text));
+    audit_as_html(&audit, &mut text)?;
+    add("report.html", false, std::mem::take(&mut text));
+    audit_as_csv(&audit, &mut text)?;
+    add("members.csv", true, std::mem::take(&mut text));
+    review_as_csv(&audit, &mut text)?;
+    add(REVIEW, true, std::mem::take(&mut text));
+    levels_as_csv(&audited, &ratings, &mut text)?;
+    add("levels.csv", true, std::mem::take(&mut text));
+    findings(&audited, &ratings, &mut text)?;
+    add("findings.csv", true, text);
+    Ok((audit, results))
+}
+
+/// The rows that `check --format csv` writes.
+fn findings(
+    roles: &[AuditedRole<'_>],
+    ratings: &crate::risk::Ratings,
+    out: &mut Vec<u8>,
+) -> Result<(), Failure> {
+    let options = Options {
+        ratings: ratings.clone(),
+        ..Options::default()
+    };
+    let mut csv = Csv::default();
+    let mut summary = super::super::session::nothing();
+    for of in roles {
+        if let Some(requirements) = of.requirements {
+            let report = std::sync::Arc::new(compare(requirements, of.role, &options));
+            summary.add(&report);
+            csv.role(&report, &Texts::default(), out)?;
+        }
+    }
+    csv.finish(&summary, out)?;
+    Ok(())
+}
+
+fn given(files: &BTreeMap<String, Vec<u8>>, file: &str) -> Result<Vec<u8>, Failure> {
+    files.get(file).cloned().ok_or_else(|| {
+        let problem = Problem::in_file(file, "this file of the evidence is missing");
+        Failure::Input(vec![
+            problem.with_help("restore the folder from where it was kept"),
+        ])
+    })
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    input::bytes(path).map_err(|problem| Failure::Input(vec![problem]))
+}
+
+/// Finds the policies that a policy extends among the files of the folder.
+#[derive(Debug)]
+struct Folder<'a> {
+    files: &'a BTreeMap<String, Vec<u8>>,
+}
+
+impl Bases for Folder<'_> {
+    fn find(&self, name: &str, _: &str) -> Option<Result<SourceText, Problem>> {
+        let file = Path::new(name).file_name()?.to_string_lossy().into_owned();
+        let names = [format!("policies/{file}"), format!("policies/{file}.yaml")];
+        for name in names {
+            if let Some(bytes) = self.files.get(&name) {
+                let text = SourceText::decode(name.clone(), bytes.clone());
+                return Some(text.map_err(|error| {
+                    Problem::in_file(name, format!("this policy cannot be read: {error}"))
+                }));
+            }
+        }
+        library::source(name).map(Ok)
+    }
+}
+
+/// The hashes of files, by name.
+fn manifest(files: &BTreeMap<String, Vec<u8>>) -> String {
+    let mut text = String::new();
+    for (name, bytes) in files {
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "{}  {name}", sha256(bytes));
+    }
+    text
+}
+
+/// Reads every file of a folder that is not a signature or the manifest itself.
+pub(super) fn read(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
+    let mut files = BTreeMap::new();
+    let mut folders: BTreeSet<PathBuf> = BTreeSet::from([folder.to_owned()]);
+    while let Some(next) = folders.pop_first() {
+        let unreadable = |error: std::io::Error| Failure::Files(vec![(next.clone(), error)]);
+        for entry in fs::read_dir(&next).map_err(unreadable)? {
+            let path = entry.map_err(unreadable)?.path();
+            if path.is_dir() {
+                folders.insert(path);
+                continue;
+            }
+            let name = path.strip_prefix(folder).unwrap_or(&path);
+            let name = name.to_string_lossy().replace('\\', "/");
+            if name != MANIFEST && name != "MANIFEST.sig" {
+                files.insert(name, bytes(&path)?);
+            }
+        }
+    }
+    Ok(files)
+}

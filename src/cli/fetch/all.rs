@@ -1,0 +1,337 @@
+//! `fetch --all` and `fetch --used`: the roles of a tenant in one directory, with an index.
+
+use std::fs;
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::process::ExitCode;
+
+use super::super::credentials::tell;
+use super::super::failure::Failure;
+use super::super::live::{name, role_of};
+use super::super::output;
+use super::super::{Ended, Global, progress};
+use super::staging::{Staging, is_snapshot, snapshots};
+use super::{FetchArguments, failure, names};
+use crate::config::{Config, Exclusion};
+use crate::connectwise::{ConnectWise, Failed, ListedRole, Listing};
+use crate::engine::roles_index::{
+    FILE, IndexedRole, Period, RolesIndex, SCHEMA, SkippedRole, sha256,
+};
+use crate::model::Problem;
+use crate::render::Detail;
+use crate::role::{Setting, Snapshot};
+
+/// A complete role: its number, its file and the text of that.
+type Ready = (i64, String, Vec<u8>);
+
+pub(super) fn run(
+    arguments: &FetchArguments,
+    connectwise: &ConnectWise,
+    config: Option<&Config>,
+    folder: &Path,
+    global: Global,
+) -> Ended {
+    output::make_folder(folder)?;
+    let staging = Staging::open(folder, arguments.fresh)?;
+    let listing = connectwise
+        .list()
+        .map_err(|failed| interrupted(&staging, &failed))?;
+    let listed = listing.roles.len();
+    let chosen = choose(arguments, connectwise, config, listing)?;
+    for role in &chosen.roles {
+        refuse_foreign(folder, &names::of_role(role.id, role.name()))?;
+    }
+    let mut ready: Vec<Ready> = Vec::new();
+    let mut pending = Vec::new();
+    for role in chosen.roles {
+        match staging.kept(role.id, &connectwise.fingerprint(&role)) {
+            Some(text) => ready.push((role.id, names::of_role(role.id, role.name()), text)),
+            None => pending.push(role),
+        }
+    }
+    let detail = global.detail();
+    if !ready.is_empty() && detail != Detail::Errors {
+        tell(&format!(
+            "note: {} of {} roles are from the interrupted read; `--fresh` reads them again",
+            ready.len(),
+            ready.len() + pending.len()
+        ));
+    }
+    progress::expect(pending.len());
+    let read = read(connectwise, &pending, &staging, &mut ready);
+    progress::clear();
+    read?;
+    ready.sort_by_key(|(id, _, _)| *id);
+    let gone: Vec<&ListedRole> = pending
+        .iter()
+        .filter(|role| ready.iter().all(|(id, _, _)| *id != role.id))
+        .collect();
+    let index = RolesIndex {
+        schema: SCHEMA.to_owned(),
+        host: connectwise.host().to_owned(),
+        listed,
+        fetched: None,
+        roles: Vec::new(),
+        excluded: chosen.excluded,
+        unused: chosen.unused,
+    };
+    let index = filled(index, &ready).map_err(Failure::Input)?;
+    staging.commit(&index, &ready)?;
+    if detail != Detail::Errors {
+        for role in gone {
+            tell(&format!(
+                "note: the role {} was removed while it was read",
+                called(role.id, role.name())
+            ));
+        }
+        tell_saved(folder, &index);
+    }
+    leftovers(folder, &index, arguments.prune, detail)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What is to be read, and what is not.
+struct Chosen {
+    roles: Vec<ListedRole>,
+    excluded: Vec<SkippedRole>,
+    unused: Vec<SkippedRole>,
+}
+
+fn choose(
+    arguments: &FetchArguments,
+    connectwise: &ConnectWise,
+    config: Option<&Config>,
+    listing: Listing,
+) -> Result<Chosen, Failure> {
+    if arguments.used && !listing.users_seen {
+        let problem = Problem::in_file(
+            connectwise.host(),
+            "`--used` needs the list of API members, and these credentials may not read it",
+        );
+        return Err(Failure::Input(vec![problem.with_help(
+            "grant the API member the right to read members, or use `--all`",
+        )]));
+    }
+    let mut chosen = Chosen {
+        roles: Vec::new(),
+        excluded: Vec::new(),
+        unused: Vec::new(),
+    };
+    for role in listing.roles {
+        let skipped = |reason: Option<String>| SkippedRole {
+            id: role.id,
+            name: role.name().map(str::to_owned),
+            reason,
+        };
+        let file = names::of_role(role.id, role.name());
+        let exclusion = config.and_then(|config| {
+            let names = [role.name().unwrap_or_default(), &file];
+            Exclusion::find(&config.document.exclude, &names)
+        });
+        if let Some(exclusion) = exclusion {
+            chosen
+                .excluded
+                .push(skipped(Some(exclusion.reason.clone())));
+        } else if arguments.used && role.used_by.as_ref().is_some_and(Vec::is_empty) {
+            chosen.unused.push(skipped(None));
+        } else {
+            chosen.roles.push(role);
+        }
+    }
+    if chosen.roles.is_empty() {
+        let problem = Problem::in_file(
+            connectwise.host(),
+            format!(
+                "there is no role to read: {} excluded by the configuration, {} without an API member",
+                chosen.excluded.len(),
+                chosen.unused.len()
+            ),
+        );
+        return Err(Failure::Input(vec![problem.with_help(
+            "change `exclude` in the configuration, or use `--all`",
+        )]));
+    }
+    Ok(chosen)
+}
+
+/// Reads roles and keeps each once it is complete.
+fn read(
+    connectwise: &ConnectWise,
+    pending: &[ListedRole],
+    staging: &Staging,
+    ready: &mut Vec<Ready>,
+) -> Result<(), Failure> {
+    let mut wrong: Option<Failure> = None;
+    let mut keep = |snapshot: Snapshot<Setting>| {
+        let id = snapshot.role.as_ref().and_then(|role| role.id);
+        let Some(role) = pending.iter().find(|role| Some(role.id) == id) else {
+            return ControlFlow::Continue(());
+        };
+        // It is read back before it is kept: what is saved can be checked.
+        let kept = role_of(&name(connectwise.host(), &snapshot), &snapshot)
+            .map_err(Failure::Input)
+            .and_then(|(_, text)| {
+                staging.keep(role.id, &connectwise.fingerprint(role), &text)?;
+                Ok(text)
+            });
+        match kept {
+            Ok(text) => {
+                ready.push((role.id, names::of_role(role.id, role.name()), text));
+                ControlFlow::Continue(())
+            }
+            Err(failure) => {
+                wrong = Some(failure);
+                ControlFlow::Break(())
+            }
+        }
+    };
+    let result = connectwise.each(pending, &mut keep);
+    progress::clear();
+    result.map_err(|failed| interrupted(staging, &failed))?;
+    wrong.map_or(Ok(()), Err)
+}
+
+/// The failure of a read, after a note on what the next run can use.
+fn interrupted(staging: &Staging, failed: &Failed) -> Failure {
+    progress::clear();
+    match staging.count() {
+        0 => {
+            // An empty directory helps no later run.
+            let _ = staging.remove();
+        }
+        kept => tell(&format!(
+            "note: {kept} complete roles are kept aside; run the same command again to continue"
+        )),
+    }
+    failure(failed)
+}
+
+/// Refuses to replace a file that is no snapshot, before anything is written.
+pub(super) fn refuse_foreign(folder: &Path, file: &str) -> Result<(), Failure> {
+    let path = folder.join(file);
+    let foreign =
+        fs::read(&path).is_ok_and(|bytes| !bytes.trim_ascii().is_empty() && !is_snapshot(&bytes));
+    if foreign {
+        return Err(Failure::usage(
+            format!(
+                "`{}` exists and is not a snapshot of a role",
+                path.display()
+            ),
+            "move the file away, or name another directory with `-o`; nothing was saved",
+        ));
+    }
+    Ok(())
+}
+
+fn filled(mut index: RolesIndex, ready: &[Ready]) -> Result<RolesIndex, Vec<Problem>> {
+    for (id, file, text) in ready {
+        let options = crate::role::ReadOptions::default();
+        let role = crate::role::read(file, text.clone(), &options)?;
+        let used_by = role.origin.used_by.as_ref().map(|members| {
+            members
+                .iter()
+                .map(|member| member.identifier.clone())
+                .collect()
+        });
+        index.roles.push(IndexedRole {
+            id: *id,
+            name: role.name.clone(),
+            file: file.clone(),
+            sha256: sha256(text),
+            taken: role.taken.clone(),
+            settings: role.rows.len(),
+            administrator: role.admin,
+            used_by,
+        });
+    }
+    let taken = || index.roles.iter().filter_map(|role| role.taken.clone());
+    index.fetched = taken()
+        .min()
+        .zip(taken().max())
+        .map(|(first, last)| Period { first, last });
+    Ok(index)
+}
+
+fn called(id: i64, name: Option<&str>) -> String {
+    name.map_or_else(|| id.to_string(), |name| format!("`{name}`"))
+}
+
+fn tell_saved(folder: &Path, index: &RolesIndex) {
+    for role in &index.roles {
+        let used_by = match role.used_by.as_deref() {
+            None => String::new(),
+            Some([_]) => ", used by 1 API member".to_owned(),
+            Some(members) => format!(", used by {} API members", members.len()),
+        };
+        tell(&format!(
+            "saved the role {} ({} settings{used_by}) as {}",
+            called(role.id, role.name.as_deref()),
+            role.settings,
+            folder.join(&role.file).display()
+        ));
+    }
+    let listed = |roles: &[SkippedRole]| {
+        let names = roles
+            .iter()
+            .map(|role| called(role.id, role.name.as_deref()));
+        names.collect::<Vec<_>>().join(", ")
+    };
+    if !index.excluded.is_empty() {
+        tell(&format!(
+            "excluded by the configuration, {}: {}",
+            index.excluded.len(),
+            listed(&index.excluded)
+        ));
+    }
+    if !index.unused.is_empty() {
+        tell(&format!(
+            "not read, because no API member uses them, {}: {}",
+            index.unused.len(),
+            listed(&index.unused)
+        ));
+    }
+    tell(&format!(
+        "saved {} of {} roles; the index is {}",
+        index.roles.len(),
+        index.listed,
+        folder.join(FILE).display()
+    ));
+}
+
+/// Names the snapshots that this run did not write, or removes them.
+fn leftovers(
+    folder: &Path,
+    index: &RolesIndex,
+    prune: bool,
+    detail: Detail,
+) -> Result<(), Failure> {
+    for (file, id) in snapshots(folder) {
+        if index.roles.iter().any(|role| role.file == file) {
+            continue;
+        }
+        let path = folder.join(&file);
+        let among = |roles: &[SkippedRole]| roles.iter().any(|role| role.id == id);
+        let why = if among(&index.excluded) {
+            "is of a role that the configuration excludes"
+        } else if among(&index.unused) {
+            "is of a role that no API member uses"
+        } else {
+            "is of a role that ConnectWise no longer shows"
+        };
+        let ours = fs::read(&path).is_ok_and(|bytes| is_snapshot(&bytes));
+        if prune && ours {
+            fs::remove_file(&path).map_err(|error| Failure::Files(vec![(path, error)]))?;
+            if detail != Detail::Errors {
+                tell(&format!("removed `{file}`: it {why}"));
+            }
+        } else if detail != Detail::Errors {
+            let what = if ours {
+                "`--prune` removes it"
+            } else {
+                "it is not a snapshot, so it stays"
+            };
+            tell(&format!("note: `{file}` {why}; {what}"));
+        }
+    }
+    Ok(())
+}

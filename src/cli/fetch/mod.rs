@@ -1,0 +1,218 @@
+//! `leastwise fetch`: save roles from ConnectWise as snapshots.
+
+mod all;
+mod names;
+mod staging;
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use super::credentials::{ConnectionArguments, tell, told};
+use super::failure::Failure;
+use super::live::{name, role_of};
+use super::output::{self, save_private, stdout};
+use super::outputs::Outputs;
+use super::settings::ConfigArguments;
+use super::{Ended, Global};
+use crate::connectwise::{Failed, Probe};
+use crate::model::harmless;
+use crate::render::Detail;
+use crate::report::Outcome;
+use crate::role::{Setting, Snapshot};
+
+#[derive(Debug, clap::Args)]
+#[command(group = clap::ArgGroup::new("what").required(true).multiple(true))]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of the command line"
+)]
+pub(super) struct FetchArguments {
+    /// The API member's own rights, which need no permission to read roles
+    #[arg(long = "self", group = "what", conflicts_with_all = ["role", "all", "used", "check"])]
+    own: bool,
+    /// One role, by its name or number
+    #[arg(long, value_name = "NAME|ID", group = "what", conflicts_with_all = ["all", "used", "check"])]
+    role: Option<String>,
+    /// Every role, each with the API members that use it
+    #[arg(long, group = "what", requires = "output", conflicts_with = "check")]
+    all: bool,
+    /// Only roles that an API member uses
+    #[arg(long, group = "what", requires = "output", conflicts_with = "check")]
+    used: bool,
+    /// Save nothing: try the credentials and report what they can see
+    #[arg(long, group = "what", conflicts_with = "output")]
+    check: bool,
+    /// The file to write, or the directory (with --all or --used); by default standard output
+    #[arg(short, long, value_name = "FILE|DIR")]
+    output: Option<PathBuf>,
+    /// With --all or --used: remove snapshots of roles that this run did not save
+    #[arg(long)]
+    prune: bool,
+    /// With --all or --used: do not use roles of an interrupted run
+    #[arg(long)]
+    fresh: bool,
+    /// How many roles to read at once
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=16))]
+    concurrency: u8,
+    #[command(flatten)]
+    config: ConfigArguments,
+    #[command(flatten)]
+    connection: ConnectionArguments,
+}
+
+pub(super) fn run(arguments: &FetchArguments, global: Global) -> Ended {
+    let several = arguments.all || arguments.used;
+    let no_folder = |path: &Path| path.is_file() || path == Path::new("-");
+    if several && arguments.output.as_deref().is_some_and(no_folder) {
+        return Err(Failure::usage(
+            "`--all` and `--used` write one file for each role, and the output is not a directory",
+            "name a directory with `-o`; it is created if it does not exist",
+        ));
+    }
+    if (arguments.prune || arguments.fresh) && !several {
+        return Err(Failure::usage(
+            "`--prune` and `--fresh` belong to `--all` and `--used`",
+            "add `--all` or `--used`, or leave them out",
+        ));
+    }
+    let config = arguments.config.load()?;
+    let outputs = Outputs::new(output::file(arguments.output.as_deref()))?;
+    outputs.refuse("a file of the credentials", arguments.connection.files())?;
+    let connection = arguments
+        .connection
+        .connection(usize::from(arguments.concurrency), global)?;
+    let connectwise = connection.open().map_err(|failed| failure(&failed))?;
+    if arguments.check {
+        let probe = connectwise.probe().map_err(|failed| failure(&failed))?;
+        return say(&probe);
+    }
+    if several && let Some(folder) = output::file(arguments.output.as_deref()) {
+        return all::run(arguments, &connectwise, config.as_ref(), folder, global);
+    }
+    let snapshot = match &arguments.role {
+        Some(role) => connectwise.role(role),
+        None => connectwise.own_rights(),
+    };
+    let snapshot = snapshot.map_err(|failed| failure(&failed))?;
+    // It is read back before any file is touched.
+    let (_, text) =
+        role_of(&name(connectwise.host(), &snapshot), &snapshot).map_err(Failure::Input)?;
+    match target(arguments, &snapshot)? {
+        None => {
+            let mut out = stdout();
+            out.write_all(&text)?;
+            out.flush()?;
+        }
+        Some(path) => {
+            save_private(&path, &text)?;
+            if global.detail() != Detail::Errors {
+                tell(&format!(
+                    "saved {} as {}",
+                    describe(&snapshot),
+                    path.display()
+                ));
+            }
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn failure(failed: &Failed) -> Failure {
+    let (problem, outcome) = told(failed);
+    match outcome {
+        Outcome::Inconclusive => Failure::Inconclusive(problem),
+        _ => Failure::Input(vec![problem]),
+    }
+}
+
+/// The file of a snapshot in a directory.
+fn file_name(snapshot: &Snapshot<Setting>) -> String {
+    let role = snapshot.role.as_ref();
+    match role.and_then(|role| role.id) {
+        Some(id) => names::of_role(id, role.and_then(|role| role.name.as_deref())),
+        None => "self.json".to_owned(),
+    }
+}
+
+fn target(
+    arguments: &FetchArguments,
+    snapshot: &Snapshot<Setting>,
+) -> Result<Option<PathBuf>, Failure> {
+    let Some(named) = output::file(arguments.output.as_deref()) else {
+        return Ok(None);
+    };
+    let is_folder = named.is_dir() || named.to_string_lossy().ends_with(std::path::MAIN_SEPARATOR);
+    if !is_folder {
+        return Ok(Some(named.to_owned()));
+    }
+    output::make_folder(named)?;
+    let file = file_name(snapshot);
+    all::refuse_foreign(named, &file)?;
+    Ok(Some(named.join(file)))
+}
+
+fn describe(snapshot: &Snapshot<Setting>) -> String {
+    let what = match (&snapshot.role, &snapshot.member) {
+        (Some(role), _) => role
+            .name
+            .as_ref()
+            .map_or_else(|| "a role".to_owned(), |name| format!("the role `{name}`")),
+        (None, Some(member)) => format!("the own rights of {member}"),
+        (None, None) => "the own rights".to_owned(),
+    };
+    let settings = snapshot.settings.len();
+    match &snapshot.used_by {
+        Some(users) if users.len() == 1 => {
+            format!("{what} ({settings} settings, used by 1 API member)")
+        }
+        Some(users) => {
+            format!(
+                "{what} ({settings} settings, used by {} API members)",
+                users.len()
+            )
+        }
+        None => format!("{what} ({settings} settings)"),
+    }
+}
+
+/// Prints what the credentials can see.
+fn say(probe: &Probe) -> Ended {
+    let mut out = stdout();
+    let member = probe.member.as_ref().map_or_else(
+        || "an API member".to_owned(),
+        |member| format!("API member {member}"),
+    );
+    writeln!(
+        out,
+        "{} answers {}",
+        harmless(&probe.base),
+        harmless(&member)
+    )?;
+    let width = probe
+        .sights
+        .iter()
+        .map(|(resource, _)| resource.words().len())
+        .max()
+        .unwrap_or(0);
+    let mut code = ExitCode::SUCCESS;
+    for (resource, sight) in &probe.sights {
+        let words = resource.words();
+        match sight {
+            Ok(rows) => writeln!(out, "  {words:<width$}  {rows}")?,
+            Err(fault) => {
+                writeln!(
+                    out,
+                    "  {words:<width$}  no: {}",
+                    harmless(&fault.to_string())
+                )?;
+                writeln!(out, "  {:<width$}      {}", "", harmless(&fault.help()))?;
+                if *resource == crate::connectwise::Resource::OwnRights {
+                    code = ExitCode::from(Outcome::Invalid.exit_code());
+                }
+            }
+        }
+    }
+    out.flush()?;
+    Ok(code)
+}
