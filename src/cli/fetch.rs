@@ -86,7 +86,7 @@ pub(super) fn run(arguments: &FetchArguments, global: Global) -> Ended {
                     tell(&format!(
                         "saved {} as {}",
                         describe(snapshot),
-                        path.display()
+                        crate::cli::input::shown(&path)
                     ));
                 }
             }
@@ -145,7 +145,7 @@ fn target(
         return Err(Failure::usage(
             format!(
                 "`{}` is there already, and is not a snapshot of a role",
-                path.display()
+                crate::cli::input::shown(&path)
             ),
             "move the file away, or name another directory with `-o`; nothing was saved",
         ));

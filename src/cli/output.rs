@@ -212,7 +212,7 @@ pub(crate) fn make_folder(path: &Path) -> Result<(), Failure> {
 }
 
 fn no_folder(folder: &Path) -> io::Error {
-    let message = format!("there is no folder `{}`", folder.display());
+    let message = format!("there is no folder `{}`", super::input::shown(folder));
     io::Error::new(io::ErrorKind::NotFound, message)
 }
 

@@ -67,7 +67,7 @@ impl Outputs {
             };
             if outputs.0.iter().any(|(_, other)| other.is(&identity)) {
                 return Err(Failure::usage(
-                    format!("two reports go to `{}`", path.display()),
+                    format!("two reports go to `{}`", super::input::shown(path)),
                     "give each report a file of its own",
                 ));
             }
@@ -99,7 +99,7 @@ impl Outputs {
                 return Err(Failure::usage(
                     format!(
                         "`{}` would be replaced by what this run writes, and is {what} that it reads",
-                        output.display()
+                        super::input::shown(output)
                     ),
                     "write to another file; nothing was written",
                 ));

@@ -51,7 +51,7 @@ pub(super) fn from_config(config: &Config, name: &str) -> String {
     if library::text(name).is_some() || !name.contains(['/', '\\', '.']) {
         return name.to_owned();
     }
-    config.path(name).to_string_lossy().into_owned()
+    super::input::shown(&config.path(name)).into_owned()
 }
 
 /// Every policy in the configuration, without duplicates.

@@ -87,7 +87,7 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
     };
     if let Some(path) = output.filter(|path| path.exists() && !arguments.force) {
         return Err(Failure::usage(
-            format!("`{}` exists", path.display()),
+            format!("`{}` exists", crate::cli::input::shown(path)),
             "name another file, or overwrite it with `--force`",
         ));
     }
@@ -183,7 +183,7 @@ fn page(arguments: &Arguments) -> Result<Option<ExitCode>, Failure> {
     let output = output::file(arguments.output.as_deref());
     if let Some(path) = output.filter(|path| path.exists() && !arguments.force) {
         return Err(Failure::usage(
-            format!("`{}` exists", path.display()),
+            format!("`{}` exists", crate::cli::input::shown(path)),
             "name another file, or overwrite it with `--force`",
         ));
     }
@@ -198,11 +198,11 @@ fn page(arguments: &Arguments) -> Result<Option<ExitCode>, Failure> {
         writeln!(
             output::stdout(),
             "Wrote `{}`: {levels} levels of {} functions, {} guesses to confirm, {} lines not understood.\nNext: compare `unconfirmed` with the page, then run `leastwise policy lint {}`.",
-            path.display(),
+            crate::cli::input::shown(path),
             draft.rows.len(),
             draft.unconfirmed.len() - reading.unread.len(),
             reading.unread.len(),
-            path.display(),
+            crate::cli::input::shown(path),
         )?;
     }
     Ok(Some(ExitCode::SUCCESS))

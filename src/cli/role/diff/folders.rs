@@ -85,7 +85,7 @@ fn read(
     let mut roles = BTreeMap::new();
     problems.extend(found.problems);
     for input in found.inputs {
-        let path = input.path.to_string_lossy().into_owned();
+        let path = crate::cli::input::shown(&input.path).into_owned();
         match super::super::read(&path, options) {
             Ok(role) => {
                 let name = role.identity().to_owned();
