@@ -16,6 +16,7 @@ mod generated;
 mod harness;
 mod hostile;
 mod json;
+mod portable;
 mod properties;
 mod readme;
 mod screen;
