@@ -49,6 +49,15 @@ pub(crate) fn is_standard_input(path: &Path) -> bool {
     path == Path::new("-")
 }
 
+/// Whether a path means the null device of Windows, which has no metadata.
+pub(crate) fn is_null_device(path: &Path) -> bool {
+    let names = ["NUL", r"\\.\NUL"];
+    cfg!(windows)
+        && names
+            .iter()
+            .any(|name| path.as_os_str().eq_ignore_ascii_case(name))
+}
+
 /// The name of an input in reports, with invalid UTF-8 replaced. The path itself is unchanged.
 pub(crate) fn name<P: AsRef<Path> + ?Sized>(path: &P) -> Cow<'_, str> {
     let path = path.as_ref();

@@ -21,6 +21,9 @@ struct Identity {
 impl Identity {
     /// None for what cannot be replaced: a pipe, a device.
     fn of(path: &Path) -> Option<Self> {
+        if super::input::is_null_device(path) {
+            return None;
+        }
         let found = fs::metadata(path).ok();
         if found.as_ref().is_some_and(|found| !found.is_file()) {
             return None;
