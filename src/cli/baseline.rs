@@ -41,7 +41,7 @@ fn write(arguments: &check::Arguments, global: Global) -> Ended {
     save(&path, &document)?;
     say(&format!(
         "{}: {}",
-        path.display(),
+        super::input::shown(&path),
         match document.findings.len() {
             1 => "1 known finding".to_owned(),
             number => format!("{number} known findings"),
@@ -68,7 +68,7 @@ fn prune(arguments: &check::Arguments, global: Global) -> Ended {
     };
     say(&format!(
         "{}: {} removed, {kept} kept{others}",
-        path.display(),
+        super::input::shown(&path),
         known - kept
     ))?;
     Ok(ExitCode::SUCCESS)

@@ -238,7 +238,7 @@ fn warn_of_readers(path: &Path) {
         if open {
             tell(&format!(
                 "note: others on this machine can read `{}`; `chmod 600` keeps them out",
-                path.display()
+                crate::cli::input::shown(path)
             ));
         }
     }

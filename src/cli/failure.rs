@@ -67,7 +67,7 @@ impl Failure {
             }
             Self::Files(failed) => {
                 let told = failed.iter().try_for_each(|(path, error)| {
-                    let message = format!("`{}` could not be written: {error}", path.display());
+                    let message = format!("`{}` could not be written: {error}", super::input::shown(path));
                     let help = if path.is_file() {
                         "the file is unchanged; check the directory, its disk and the file's permissions"
                     } else {

@@ -49,20 +49,67 @@ pub(crate) fn is_standard_input(path: &Path) -> bool {
     path == Path::new("-")
 }
 
-/// The name of a path in reports, with invalid UTF-8 replaced. The path itself is unchanged.
+/// Whether a path means the null device of Windows, which has no metadata.
+pub(crate) fn is_null_device(path: &Path) -> bool {
+    let names = ["NUL", r"\\.\NUL"];
+    cfg!(windows)
+        && names
+            .iter()
+            .any(|name| path.as_os_str().eq_ignore_ascii_case(name))
+}
+
+/// The name of an input in reports, with invalid UTF-8 replaced. The path itself is unchanged.
 pub(crate) fn name<P: AsRef<Path> + ?Sized>(path: &P) -> Cow<'_, str> {
     let path = path.as_ref();
     if is_standard_input(path) {
         Cow::Borrowed(STDIN)
     } else {
-        path.to_string_lossy()
+        shown(path)
     }
+}
+
+/// A path as text, with `/` on every system: reports, baselines and waivers written on Windows match those
+/// written elsewhere.
+pub(crate) fn shown(path: &Path) -> Cow<'_, str> {
+    slashed(path.to_string_lossy(), cfg!(windows))
+}
+
+/// The path with `/`, if it is one of Windows. Verbatim paths (`\\?\`) are kept: only `\` separates in them.
+fn slashed(path: Cow<'_, str>, windows: bool) -> Cow<'_, str> {
+    if windows && path.contains('\\') && !path.starts_with(r"\\?\") {
+        Cow::Owned(path.replace('\\', "/"))
+    } else {
+        path
+    }
+}
+
+/// What to do about a path of Windows on another system.
+pub(crate) fn windows_path_help(path: &str) -> Option<String> {
+    if cfg!(windows) || !path.contains('\\') {
+        return None;
+    }
+    let drive = path.as_bytes().get(1) == Some(&b':');
+    let help = if drive || path.starts_with(r"\\") {
+        "this is a path of Windows: use a relative path with `/`, which works on every system"
+            .to_owned()
+    } else {
+        format!(
+            "`\\` separates directories only on Windows: write `{}`, which works on every system",
+            path.replace('\\', "/")
+        )
+    };
+    Some(help)
 }
 
 pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Problem {
     if path.as_os_str().is_empty() {
         return Problem::new("a file name is empty")
             .with_help("name a file; a shell variable may be empty");
+    }
+    if error.kind() == io::ErrorKind::NotFound
+        && let Some(help) = windows_path_help(&path.to_string_lossy())
+    {
+        return Problem::in_file(name(path), "there is no such file").with_help(help);
     }
     let (message, help) = match error.kind() {
         io::ErrorKind::NotFound => (
@@ -105,7 +152,7 @@ pub(crate) fn policy(name: &str) -> Result<Result<Policy, Vec<Problem>>, Failure
     if looks_like_a_path {
         return Ok(bytes(name)
             .map_err(|problem| vec![problem])
-            .and_then(|bytes| Policy::from_bytes(name, bytes, &Beside)));
+            .and_then(|bytes| Policy::from_bytes(&shown(path), bytes, &Beside)));
     }
     let near = nearest(name, library::ids());
     let help = match near {
@@ -122,10 +169,8 @@ pub(crate) struct Beside;
 impl Bases for Beside {
     fn identity(&self, source: &SourceText) -> String {
         let name = source.name();
-        std::fs::canonicalize(name).map_or_else(
-            |_| name.to_owned(),
-            |path| path.to_string_lossy().into_owned(),
-        )
+        std::fs::canonicalize(name)
+            .map_or_else(|_| name.to_owned(), |path| shown(&path).into_owned())
     }
 
     fn find(&self, name: &str, from: &str) -> Option<Result<SourceText, Problem>> {
@@ -137,7 +182,7 @@ impl Bases for Beside {
             return None;
         }
         Some(bytes(&path).and_then(|bytes| {
-            let name = path.to_string_lossy();
+            let name = shown(&path);
             SourceText::decode(name.clone(), bytes).map_err(|error| {
                 Problem::in_file(name, format!("this policy cannot be read: {error}"))
             })

@@ -165,6 +165,9 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// Replaces a file that belongs to the user with `bytes`, of which only a part is new.
 pub(crate) fn replace_as_is(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if super::input::is_null_device(path) {
+        return Ok(());
+    }
     // A link stays a link: what it points to is replaced.
     let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     // Neither `/dev/stdout` nor a pipe can be replaced, and a device must not be.
@@ -212,7 +215,7 @@ pub(crate) fn make_folder(path: &Path) -> Result<(), Failure> {
 }
 
 fn no_folder(folder: &Path) -> io::Error {
-    let message = format!("there is no folder `{}`", folder.display());
+    let message = format!("there is no folder `{}`", super::input::shown(folder));
     io::Error::new(io::ErrorKind::NotFound, message)
 }
 

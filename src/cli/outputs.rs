@@ -18,6 +18,9 @@ struct Identity {
 impl Identity {
     /// `None` for a pipe or device, which cannot be replaced.
     fn of(path: &Path) -> Option<Self> {
+        if super::input::is_null_device(path) {
+            return None;
+        }
         let found = fs::metadata(path).ok();
         if found.as_ref().is_some_and(|found| !found.is_file()) {
             return None;
@@ -64,7 +67,7 @@ impl Outputs {
             };
             if outputs.0.iter().any(|(_, other)| other.is(&identity)) {
                 return Err(Failure::usage(
-                    format!("two reports go to `{}`", path.display()),
+                    format!("two reports go to `{}`", super::input::shown(path)),
                     "give each report a separate file",
                 ));
             }
@@ -96,7 +99,7 @@ impl Outputs {
                 return Err(Failure::usage(
                     format!(
                         "the output `{}` is also {what} that this run reads",
-                        output.display()
+                        super::input::shown(output)
                     ),
                     "write to another file; nothing was written",
                 ));

@@ -39,7 +39,18 @@ impl State {
 impl RegularFile {
     /// Reads an open file from its start.
     pub(crate) fn new(file: File) -> io::Result<Self> {
-        let found = file.metadata()?;
+        let found = match file.metadata() {
+            // Devices such as `NUL` have none on Windows; they are read as they come.
+            Err(_) if cfg!(windows) => {
+                return Ok(Self {
+                    file,
+                    before: None,
+                    empty: false,
+                    read: 0,
+                });
+            }
+            found => found?,
+        };
         if found.is_dir() {
             return Err(io::ErrorKind::IsADirectory.into());
         }

@@ -248,8 +248,11 @@ impl Found {
         self.problems.extend(problems);
         if self.inputs.len() == before && searched {
             self.problems.push(
-                Problem::in_file(pattern, "no file matches this pattern")
-                    .with_help("check the path; it counts from the working folder"),
+                Problem::in_file(pattern, "no file matches this pattern").with_help(
+                    input::windows_path_help(pattern).unwrap_or_else(|| {
+                        "check the path; it is relative to the current directory".to_owned()
+                    }),
+                ),
             );
         }
     }
@@ -261,7 +264,7 @@ impl Found {
         let mut skipped = Vec::new();
         self.walk(folder, number, &mut skipped);
         self.folders.push(Folder {
-            name: folder.to_string_lossy().into_owned(),
+            name: input::shown(folder).into_owned(),
             skipped,
             searched: self.problems.len() == problems,
             left: self.inputs.len() - before,
@@ -359,7 +362,7 @@ fn listed(paths: &[PathBuf]) -> String {
     let mut words: Vec<String> = paths
         .iter()
         .take(SHOWN)
-        .map(|path| format!("`{}`", shortened(&path.to_string_lossy(), 120)))
+        .map(|path| format!("`{}`", shortened(&input::shown(path), 120)))
         .collect();
     if paths.len() > SHOWN {
         words.push(format!("and {} more", paths.len() - SHOWN));

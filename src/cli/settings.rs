@@ -44,8 +44,8 @@ impl ConfigArguments {
         (found.file_name()? == first && fs::symlink_metadata(&other).is_ok()).then(|| {
             format!(
                 "`{}` is ignored, because `{}` is in the same directory",
-                other.display(),
-                found.display()
+                input::shown(&other),
+                input::shown(found)
             )
         })
     }
@@ -78,7 +78,9 @@ fn discovered() -> Result<Option<String>, Problem> {
             }
             match fs::metadata(&path) {
                 Ok(found) if found.is_file() => {
-                    return Ok(written.to_str().map(str::to_owned));
+                    return Ok(written
+                        .to_str()
+                        .map(|_| input::shown(&written).into_owned()));
                 }
                 found => {
                     let message = match found {
@@ -86,7 +88,7 @@ fn discovered() -> Result<Option<String>, Problem> {
                         Ok(_) => "this is not a file",
                         Err(_) => "this is a dangling link",
                     };
-                    let problem = Problem::in_file(written.to_string_lossy(), message);
+                    let problem = Problem::in_file(input::shown(&written), message);
                     return Err(problem.with_help(
                         "fix or remove it; `--config FILE` names another, and `--no-config` reads none",
                     ));
@@ -101,7 +103,7 @@ fn discovered() -> Result<Option<String>, Problem> {
 /// The configuration itself, or a file of waivers.
 pub(super) fn source(path: &str) -> Result<Arc<SourceText>, Problem> {
     let bytes = input::bytes(path)?;
-    SourceText::decode(path, bytes)
+    SourceText::decode(input::shown(Path::new(path)), bytes)
         .map(Arc::new)
         .map_err(|error| Problem::in_file(path, format!("this cannot be read: {error}")))
 }
@@ -116,7 +118,7 @@ pub(super) fn reports(config: Option<&Config>) -> Result<Vec<ReportFile>, Failur
         .reports
         .iter()
         .map(|(format, file)| {
-            let path = config.path(&file.value).to_string_lossy().into_owned();
+            let path = input::shown(&config.path(&file.value)).into_owned();
             format!("{}={path}", format.value)
                 .parse()
                 .map_err(|message: String| {
@@ -165,7 +167,7 @@ pub(super) fn waivers(
     let mut rules = config.waivers.clone();
     let mut problems = Vec::new();
     for path in waiver_files(Some(config)) {
-        let path = path.to_string_lossy().into_owned();
+        let path = input::shown(&path).into_owned();
         match source(&path)
             .map_err(|problem| vec![problem])
             .and_then(|source| {
@@ -206,11 +208,11 @@ pub(super) fn baseline_of(
 
 /// Reads a baseline.
 pub(super) fn baseline(path: &Path) -> Result<Baseline, Failure> {
-    let name = path.to_string_lossy();
+    let name = input::shown(path);
     let bytes = input::bytes(path).map_err(|problem| {
         Failure::Input(vec![
             problem.with_help("`leastwise baseline write` creates one"),
         ])
     })?;
-    engine::settings::baseline(&name, &bytes).map_err(|problem| Failure::Input(vec![problem]))
+    engine::settings::baseline(&name, bytes).map_err(|problem| Failure::Input(vec![problem]))
 }

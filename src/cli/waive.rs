@@ -100,7 +100,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     let new = String::from_utf8_lossy(&redacted(new.as_bytes())).into_owned();
     let written = with_entry_in_its_lines(&text, &new);
     // The result must be valid and contain the waiver; otherwise nothing is written.
-    let name = path.to_string_lossy().into_owned();
+    let name = super::input::shown(&path).into_owned();
     let source = Arc::new(SourceText::new(name.clone(), written.clone()));
     let read = if text.contains("leastwise/config/") {
         Config::parse(source).map(|config| config.waivers)
@@ -146,12 +146,12 @@ fn warn_if_unused(path: &Path, config: Option<&Config>) {
     let named = Path::new(by)
         .parent()
         .and_then(|folder| path.strip_prefix(folder).ok());
-    let named = named.unwrap_or(path).to_string_lossy().into_owned();
+    let named = super::input::shown(named.unwrap_or(path)).into_owned();
     // If standard error is closed, the message is lost.
     let _ = writeln!(
         stderr(),
         "note: `{}` has no effect yet: add it to `waiver_files` in `{}`:\n  waiver_files: [{}]",
-        harmless(&path.to_string_lossy()),
+        harmless(&super::input::shown(path)),
         harmless(by),
         harmless(&quoted(&named))
     );

@@ -58,7 +58,13 @@ pub fn configured_policy(config: &Config, name: &str) -> String {
     if library::text(name).is_some() || !name.contains(['/', '\\', '.']) {
         return name.to_owned();
     }
-    config.path(name).to_string_lossy().into_owned()
+    let path = config.path(name);
+    let path = path.to_string_lossy();
+    if cfg!(windows) && !path.starts_with(r"\\?\") {
+        path.replace('\\', "/")
+    } else {
+        path.into_owned()
+    }
 }
 
 /// Every policy in the configuration, without duplicates.

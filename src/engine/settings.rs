@@ -2,7 +2,7 @@
 
 use crate::compare::{CustomizeItems, Options, Unlisted};
 use crate::config::{Config, CustomizeSetting, FailOnSetting, RiskSetting, UnlistedSetting};
-use crate::model::{Date, Problem};
+use crate::model::{Date, Problem, SourceText};
 use crate::report::{
     Baseline, BaselineDocument, FailOn, RuleId, RuleOff, Severity, WaiverRule, Waivers,
 };
@@ -78,11 +78,15 @@ pub fn waivers(
 /// # Errors
 ///
 /// The bytes are not a baseline.
-pub fn baseline(name: &str, bytes: &[u8]) -> Result<Baseline, Problem> {
-    let document: BaselineDocument = serde_json::from_slice(bytes).map_err(|error| {
+pub fn baseline(name: &str, bytes: Vec<u8>) -> Result<Baseline, Problem> {
+    let broken = |error: &dyn std::fmt::Display| {
         Problem::in_file(name, format!("this is not a baseline: {error}"))
             .with_help("`leastwise baseline write` creates a new one")
-    })?;
+    };
+    // Editors and PowerShell on Windows may save it as UTF-16 or with a byte order mark.
+    let text = SourceText::decode(name, bytes).map_err(|error| broken(&error))?;
+    let document: BaselineDocument =
+        serde_json::from_str(text.text()).map_err(|error| broken(&error))?;
     if document.schema == BaselineDocument::SCHEMA {
         return Ok(Baseline::of(document));
     }

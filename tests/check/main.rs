@@ -17,6 +17,7 @@ mod generated;
 mod harness;
 mod hostile;
 mod json;
+mod portable;
 mod properties;
 mod readme;
 mod risk;

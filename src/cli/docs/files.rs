@@ -93,7 +93,7 @@ fn write(stale: &[Stale]) -> Ended {
 
 fn unwritable(path: &Path, error: &io::Error) -> Problem {
     let message = format!("the document could not be written: {error}");
-    Problem::in_file(path.to_string_lossy(), message)
+    Problem::in_file(crate::cli::input::shown(path), message)
         .with_help("check the directory and the file's permissions")
 }
 
@@ -102,7 +102,7 @@ fn show(stale: &[Stale], color: Color) -> Ended {
     let color = Screen::of(color).color;
     let mut out = stdout();
     for (file, kept) in stale {
-        let name = file.path.to_string_lossy();
+        let name = crate::cli::input::shown(&file.path);
         let kept = kept.as_deref().map(String::from_utf8_lossy);
         let before = if kept.is_some() { &name } else { "/dev/null" };
         let paint = Paint { color };
@@ -138,7 +138,7 @@ fn show(stale: &[Stale], color: Color) -> Ended {
         } else {
             "does not exist"
         };
-        let name = file.path.to_string_lossy();
+        let name = crate::cli::input::shown(&file.path);
         writeln!(told, "{} {what}", harmless(&name))?;
     }
     writeln!(told, "  the same command without `--check` writes it")?;

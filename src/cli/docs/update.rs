@@ -51,7 +51,7 @@ fn without_secrets(content: &str) -> String {
 }
 
 fn file(path: &Path, arguments: &Arguments) -> Result<Wanted, Vec<Problem>> {
-    let name = path.to_string_lossy();
+    let name = input::shown(path);
     let bytes = input::bytes(path).map_err(|problem| vec![problem])?;
     // Not decoded: text outside of regions is preserved byte for byte, including a byte order mark.
     let text = String::from_utf8(bytes).map_err(|_| {
@@ -118,7 +118,7 @@ fn content(path: &Path, region: &Region, arguments: &Arguments) -> Result<String
     }
     let mut language = line.language.clone();
     if let (Some(texts), Some(folder)) = (&mut language.texts, path.parent()) {
-        *texts = folder.join(&*texts).to_string_lossy().into_owned();
+        *texts = input::shown(&folder.join(&*texts)).into_owned();
     } else if language.language.is_none() {
         language = arguments.language.clone();
     }
@@ -161,7 +161,7 @@ fn write(
 fn resolve(file: &Path, name: &str) -> String {
     let is_path = library::text(name).is_none() && name.contains(['/', '\\', '.']);
     match file.parent().filter(|_| is_path) {
-        Some(folder) => folder.join(name).to_string_lossy().into_owned(),
+        Some(folder) => input::shown(&folder.join(name)).into_owned(),
         None => name.to_owned(),
     }
 }

@@ -110,7 +110,7 @@ pub(super) fn run(arguments: &FetchArguments, global: Global) -> Ended {
                 tell(&format!(
                     "saved {} as {}",
                     describe(&snapshot),
-                    path.display()
+                    crate::cli::input::shown(&path)
                 ));
             }
         }

@@ -88,7 +88,7 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
     };
     if let Some(path) = output.filter(|path| path.exists() && !arguments.force) {
         return Err(Failure::usage(
-            format!("`{}` exists", path.display()),
+            format!("`{}` exists", crate::cli::input::shown(path)),
             "name another file, or overwrite it with `--force`",
         ));
     }
@@ -123,7 +123,7 @@ fn from_page(arguments: &Arguments) -> Result<Option<ExitCode>, Failure> {
     let output = output::file(arguments.output.as_deref());
     if let Some(path) = output.filter(|path| path.exists() && !arguments.force) {
         return Err(Failure::usage(
-            format!("`{}` exists", path.display()),
+            format!("`{}` exists", crate::cli::input::shown(path)),
             "name another file, or overwrite it with `--force`",
         ));
     }
@@ -133,7 +133,7 @@ fn from_page(arguments: &Arguments) -> Result<Option<ExitCode>, Failure> {
         write!(
             output::stdout(),
             "{}",
-            drafted.account(&path.display().to_string())
+            drafted.account(&crate::cli::input::shown(path))
         )?;
     }
     Ok(Some(ExitCode::SUCCESS))

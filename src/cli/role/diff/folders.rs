@@ -85,13 +85,13 @@ fn read(
     let mut roles = BTreeMap::new();
     problems.extend(found.problems);
     for input in found.inputs {
-        let path = input.path.to_string_lossy().into_owned();
         // Such as the index that `fetch --all` writes.
         if input.in_folder()
             && std::fs::read(&input.path).is_ok_and(|bytes| !holds_role(&input.path, &bytes))
         {
             continue;
         }
+        let path = crate::cli::input::shown(&input.path).into_owned();
         match super::super::read(&path, options) {
             Ok(role) => {
                 let name = role.identity().to_owned();
