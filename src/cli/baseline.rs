@@ -155,7 +155,7 @@ impl crate::render::Renderer for Unread {
             width: self.screen.width,
             detail: crate::render::Detail::Normal,
         };
-        crate::render::Human::new(look).error(error, &mut output::stderr())
+        crate::render::Full::new(look).error(error, &mut output::stderr())
     }
 
     fn finish(&mut self, _: &crate::report::RunSummary, _: &mut dyn Write) -> io::Result<()> {

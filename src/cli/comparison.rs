@@ -16,7 +16,7 @@ use super::same::Outputs;
 use super::selection::Selections;
 use super::session::{Evaluator, Session, nothing};
 use super::settings::{self, ConfigArguments};
-use super::{Global, input, live};
+use super::{Global, input, live, suggest};
 use crate::compare::{CustomizeItems, Options, Unlisted};
 use crate::config::{Config, inline_waivers};
 use crate::model::{Date, Document, harmless};
@@ -27,33 +27,38 @@ use crate::report::{Baseline, Outcome};
 #[derive(Debug, clap::Args)]
 pub(super) struct ComparisonArguments {
     /// Files, directories or globs of security roles; `-` is standard input
-    #[arg(value_name = "ROLE")]
+    #[arg(help_heading = "Input", value_name = "ROLE")]
     #[cfg_attr(feature = "live", arg(conflicts_with = "live"))]
     roles: Vec<PathBuf>,
     /// A policy: an id of the library or a path. May be given several times
-    #[arg(short, long = "policy", value_name = "ID|FILE")]
+    #[arg(
+        help_heading = "Policies",
+        short,
+        long = "policy",
+        value_name = "ID|FILE"
+    )]
     policies: Vec<String>,
     #[command(flatten)]
     read: ReadArguments,
     /// Severity for permissions that no policy asks for [default: warning]
-    #[arg(long, value_enum, value_name = "WHAT")]
+    #[arg(help_heading = "Policies", long, value_enum, value_name = "WHAT")]
     unlisted: Option<UnlistedArgument>,
     /// Whether the items of `mySecurity/customizeItems` are the allowed ones, after you compared
     /// them with the screen; by default, Customize lists are not checked
-    #[arg(long, value_enum, value_name = "WHAT")]
+    #[arg(help_heading = "Policies", long, value_enum, value_name = "WHAT")]
     customize_items: Option<CustomizeItemsArgument>,
     #[command(flatten)]
     choices: ChoiceArguments,
     #[command(flatten)]
     pub(super) config: ConfigArguments,
     /// Warn about waivers that expire within this many days [default: 30]
-    #[arg(long, value_name = "DAYS", value_parser = days)]
+    #[arg(help_heading = "Gate", long, value_name = "DAYS", value_parser = days)]
     warn_expiring: Option<u16>,
     /// The date for expiry of waivers [default: today, in UTC]
-    #[arg(long, value_name = "DATE", value_parser = settings::day)]
+    #[arg(help_heading = "Gate", long, value_name = "DATE", value_parser = settings::day)]
     today: Option<Date>,
     /// Number of roles to compare at once [default: number of processors]
-    #[arg(short, long, value_name = "N", value_parser = at_once)]
+    #[arg(help_heading = "Input", short, long, value_name = "N", value_parser = at_once)]
     jobs: Option<NonZeroUsize>,
     #[command(flatten)]
     pub(super) live: live::LiveArguments,
@@ -146,8 +151,10 @@ impl Comparison<'_> {
             config.map(|config| config.source.name()),
         )?;
         outputs.refuse("a file of waivers", settings::waiver_files(config))?;
-        let (selections, loaded) =
-            Selections::new(&arguments.policies, &arguments.choices, config)?;
+        let (selections, loaded) = Selections::new(&arguments.policies, &arguments.choices, config)
+            .map_err(|failure| {
+                suggest::policies(failure, arguments.roles.first(), &arguments.read.options())
+            })?;
         let policies = loaded.policies.iter().map(|(_, policy)| policy);
         let lineage = policies.flat_map(Policy::lineage);
         outputs.refuse("a policy", lineage.map(|policy| policy.source.name()))?;

@@ -11,6 +11,7 @@ mod credentials;
 mod crew;
 mod docs;
 mod environment;
+mod examples;
 mod explain;
 mod failure;
 mod feed;
@@ -18,12 +19,14 @@ mod feed;
 mod fetch;
 mod format;
 mod guard;
+mod guessed;
 mod infer;
 mod init;
 mod input;
 #[cfg_attr(not(feature = "live"), path = "offline.rs")]
 mod live;
 mod man;
+mod next;
 mod output;
 mod pattern;
 mod plan;
@@ -38,14 +41,16 @@ mod selection;
 mod session;
 mod settings;
 mod steady;
+mod suggest;
 mod unfinished;
 mod waive;
 #[cfg_attr(not(feature = "live"), path = "no_watch.rs")]
 mod watch;
 
 use std::process::ExitCode;
+use std::sync::LazyLock;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use failure::Failure;
 use output::Color;
@@ -57,12 +62,25 @@ type Ended = Result<ExitCode, Failure>;
 
 /// The command line.
 #[derive(Debug, Parser)]
-#[command(name = "leastwise", version, max_term_width = 100, about = ABOUT, after_help = AFTER_HELP)]
+#[command(name = "leastwise", version, long_version = version(), max_term_width = 100, about = ABOUT, after_help = AFTER_HELP)]
 struct Arguments {
     #[command(flatten)]
     global: Global,
     #[command(subcommand)]
     command: Command,
+}
+
+/// The version, the commit and the date of the catalog.
+fn version() -> &'static str {
+    static VERSION: LazyLock<String> = LazyLock::new(|| {
+        format!(
+            "{} (commit {}, catalog of {})",
+            env!("CARGO_PKG_VERSION"),
+            env!("LEASTWISE_COMMIT_SHOWN"),
+            crate::catalog::RETRIEVED
+        )
+    });
+    VERSION.as_str()
 }
 
 const ABOUT: &str = "Lints ConnectWise PSA security roles against the permissions that an \
@@ -76,13 +94,19 @@ read, 4 inconclusive (a role is incomplete).";
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub(crate) struct Global {
     /// When to use color
-    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    #[arg(long, global = true, help_heading = "Output", value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     color: Color,
     /// Show everything in full
-    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    #[arg(
+        short,
+        long,
+        global = true,
+        help_heading = "Output",
+        conflicts_with = "quiet"
+    )]
     verbose: bool,
     /// Show errors only
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = "Output")]
     quiet: bool,
 }
 
@@ -127,8 +151,8 @@ enum Command {
     Schema(schema::Arguments),
     /// Print a completion script for a shell
     Completions(completions::Arguments),
-    /// Print the manual page
-    Man,
+    /// Print the manual page of the program or of a command
+    Man(man::Arguments),
 }
 
 /// Fast path: parses `check` without building the other subcommands.
@@ -155,15 +179,26 @@ fn plain_check() -> Option<CheckArguments> {
     CheckArguments::try_parse().ok()
 }
 
+/// The command line with its examples.
+fn command() -> clap::Command {
+    examples::added(Arguments::command())
+}
+
 /// Runs the command line of this process and returns its exit code.
 pub fn run() -> ExitCode {
     if let Some(arguments) = plain_check() {
         let CheckCommand::Check(check) = arguments.command;
         return check::run(&check, arguments.global).unwrap_or_else(Failure::end);
     }
-    let arguments = match Arguments::try_parse() {
+    let parsed = command()
+        .try_get_matches()
+        .and_then(|matches| Arguments::from_arg_matches(&matches));
+    let arguments = match parsed {
         Ok(arguments) => arguments,
         Err(error) => {
+            if let (true, Some(failure)) = (error.use_stderr(), guessed::command()) {
+                return failure.end();
+            }
             if error.use_stderr() {
                 return failure::wrong_arguments(&error);
             }
@@ -190,8 +225,8 @@ pub fn run() -> ExitCode {
         Command::Docs(arguments) => docs::run(&arguments, global),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
-        Command::Completions(arguments) => completions::run(&arguments, &mut Arguments::command()),
-        Command::Man => man::run(Arguments::command()),
+        Command::Completions(arguments) => completions::run(&arguments, &mut command()),
+        Command::Man(arguments) => man::run(&arguments, command()),
     };
     ended.unwrap_or_else(Failure::end)
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::choices::ChoiceArguments;
 use super::failure::Failure;
-use super::input;
+use super::{input, suggest};
 use crate::config::Config;
 use crate::model::{Problem, matches};
 use crate::policy::{
@@ -119,10 +119,16 @@ impl Selections {
             _ => policies.to_vec(),
         };
         if rest.is_empty() && selections.is_empty() {
-            return Err(Failure::usage(
-                "no policy given",
+            let configured = config.map_or(String::new(), |config| {
                 format!(
-                    "add `--policy` with a path, or with {}",
+                    ", or list it under `policies` in `{}`",
+                    config.source.name()
+                )
+            });
+            return Err(Failure::usage(
+                suggest::NO_POLICY,
+                format!(
+                    "add `--policy` with a path, or with {}{configured}",
                     input::library_hint()
                 ),
             ));

@@ -2,9 +2,13 @@
 //! without files, clock or terminal.
 
 pub mod audit;
+mod best_policies;
 mod complete;
+mod find_policy;
 pub mod identify;
 pub mod infer;
 pub mod role_diff;
 
+pub use best_policies::{BestPolicy, best_policies};
 pub use complete::incomplete;
+pub use find_policy::{FoundPolicy, find_policy, matching_policies};

@@ -2,8 +2,11 @@
 //! they came from.
 
 mod audit;
+mod concise;
 mod csv;
+mod entry;
 mod finding_text;
+mod full;
 mod github;
 mod github_log;
 mod gitlab;
@@ -33,12 +36,14 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 pub use audit::{AuditLook, audit_as_csv, audit_as_markdown, print_audit};
+pub use concise::Concise;
 pub use csv::Csv;
+pub use full::{Detail, Full, Look};
 pub use github::GitHub;
 pub use github_log::GithubLog;
 pub use gitlab::GitLab;
 pub use html::Html;
-pub use human::{Detail, Human, Look};
+pub use human::Human;
 pub use inferred::{inferred_as_html, inferred_as_markdown, inferred_for_people};
 pub use json::{Json, ReportDocument};
 pub use jsonl::JsonLines;
@@ -54,6 +59,8 @@ pub use roles::{print_identification, print_role_diff};
 pub use sarif::Sarif;
 pub use snippet::Texts;
 pub use tap::Tap;
+#[cfg(feature = "cli")]
+pub(crate) use wrap::wrapped;
 
 use crate::report::{InputError, RoleReport, RunSummary};
 
