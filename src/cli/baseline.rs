@@ -47,6 +47,14 @@ fn write(arguments: &check::Arguments, global: Global) -> Ended {
             number => format!("{number} known findings"),
         }
     ))?;
+    let configured = arguments.comparison.config.load()?;
+    let configured = configured.is_some_and(|config| config.document.baseline.is_some());
+    if !configured {
+        say(&format!(
+            "next: check with `--baseline {0}`, or add `baseline: {0}` to leastwise.yaml",
+            path.display()
+        ))?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 

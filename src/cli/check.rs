@@ -34,6 +34,9 @@ pub(super) struct Arguments {
     /// Write an additional report to a file. May be given several times
     #[arg(help_heading = "Output", long = "report", value_name = "FORMAT=FILE")]
     reports: Vec<ReportFile>,
+    /// Count the findings by rule and by module instead of listing them
+    #[arg(help_heading = "Output", long, conflicts_with_all = ["format", "output"])]
+    statistics: bool,
     /// Fail the run at this severity or above
     #[arg(help_heading = "Gate", long, value_enum, value_name = "SEVERITY")]
     fail_on: Option<FailOnArgument>,
@@ -248,6 +251,7 @@ impl Arguments {
                 None
             }
             (None, Some(format)) => Some(format.renderer(setting)),
+            (None, None) if self.statistics => Some(Format::statistics(setting)),
             // An explicit `-o -` means the report alone, without annotations.
             (None, None) if self.output.is_some() => Some(Format::Human.renderer(setting)),
             (None, None) => Some(Format::unchosen(setting)),

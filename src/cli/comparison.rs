@@ -16,7 +16,7 @@ use super::same::Outputs;
 use super::selection::Selections;
 use super::session::{Evaluator, Session, nothing};
 use super::settings::{self, ConfigArguments};
-use super::{Global, input, live, suggest};
+use super::{Global, candidates, input, live, suggest};
 use crate::compare::{CustomizeItems, Options, Unlisted};
 use crate::config::{Config, inline_waivers};
 use crate::model::{Date, Document, harmless};
@@ -27,7 +27,7 @@ use crate::report::{Baseline, Outcome};
 #[derive(Debug, clap::Args)]
 pub(super) struct ComparisonArguments {
     /// Files, directories or globs of security roles; `-` is standard input
-    #[arg(help_heading = "Input", value_name = "ROLE")]
+    #[arg(value_name = "ROLE")]
     #[cfg_attr(feature = "live", arg(conflicts_with = "live"))]
     roles: Vec<PathBuf>,
     /// A policy: an id of the library or a path. May be given several times
@@ -35,7 +35,7 @@ pub(super) struct ComparisonArguments {
         help_heading = "Policies",
         short,
         long = "policy",
-        value_name = "ID|FILE"
+        value_name = "ID|FILE", add = clap_complete::ArgValueCompleter::new(candidates::policies)
     )]
     policies: Vec<String>,
     #[command(flatten)]

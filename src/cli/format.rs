@@ -9,7 +9,7 @@ use super::output::Screen;
 use crate::compare::rules;
 use crate::render::{
     Concise, Csv, Detail, Full, GitHub, GitLab, GithubLog, Html, Human, JUnit, Json, JsonLines,
-    Look, Markdown, Plain, Renderer, Sarif, Tap,
+    Look, Markdown, Plain, Renderer, Sarif, Statistics, Tap,
 };
 use crate::report::FailOn;
 
@@ -140,6 +140,11 @@ impl Format {
             Self::Html => Box::new(Html::new(rules::all().iter().map(|rule| &rule.info))),
             Self::Csv => Box::new(Csv::default()),
         }
+    }
+
+    /// Counts by rule and by module in place of the findings.
+    pub(crate) fn statistics(setting: Setting) -> Box<dyn Renderer> {
+        Box::new(Statistics::new(setting.look()))
     }
 
     /// The default renderer: human, with annotations in a GitHub workflow.

@@ -2,6 +2,7 @@
 
 mod audit;
 mod baseline;
+mod candidates;
 mod check;
 mod choices;
 mod comparison;
@@ -186,6 +187,11 @@ fn command() -> clap::Command {
 
 /// Runs the command line of this process and returns its exit code.
 pub fn run() -> ExitCode {
+    if std::env::var_os(completions::VARIABLE).is_some() {
+        clap_complete::CompleteEnv::with_factory(command)
+            .var(completions::VARIABLE)
+            .complete();
+    }
     if let Some(arguments) = plain_check() {
         let CheckCommand::Check(check) = arguments.command;
         return check::run(&check, arguments.global).unwrap_or_else(Failure::end);
@@ -225,7 +231,7 @@ pub fn run() -> ExitCode {
         Command::Docs(arguments) => docs::run(&arguments, global),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
-        Command::Completions(arguments) => completions::run(&arguments, &mut command()),
+        Command::Completions(arguments) => completions::run(&arguments),
         Command::Man(arguments) => man::run(&arguments, command()),
     };
     ended.unwrap_or_else(Failure::end)

@@ -18,6 +18,8 @@ pub struct BestPolicy {
     pub asks: usize,
     /// How many of them the role grants.
     pub granted: usize,
+    /// How much of all levels of the role and of the policy both have, in thousandths.
+    pub shared: usize,
     /// Whether the role's name mentions it.
     pub named: bool,
 }
@@ -27,7 +29,7 @@ pub struct BestPolicy {
 pub fn best_policies(role: &Role, number: usize) -> Vec<BestPolicy> {
     let has = granted(role);
     let name = role.name.as_deref().unwrap_or_else(|| role.source.name());
-    let mut found: Vec<(usize, BestPolicy)> = Vec::new();
+    let mut found: Vec<BestPolicy> = Vec::new();
     for id in library::ids() {
         let Some(Ok(policy)) = library::load(id) else {
             continue;
@@ -50,16 +52,14 @@ pub fn best_policies(role: &Role, number: usize) -> Vec<BestPolicy> {
             title: policy.document.title.clone(),
             asks: asked.len(),
             granted: met,
+            shared,
             named: named_in(id, name),
         };
         if met > 0 || best.named {
-            found.push((shared, best));
+            found.push(best);
         }
     }
-    found.sort_by_key(|(shared, best)| (Reverse(best.named), Reverse(*shared), best.policy));
+    found.sort_by_key(|best| (Reverse(best.named), Reverse(best.shared), best.policy));
+    found.truncate(number);
     found
-        .into_iter()
-        .take(number)
-        .map(|(_, best)| best)
-        .collect()
 }

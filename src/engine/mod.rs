@@ -4,6 +4,7 @@
 pub mod audit;
 mod best_policies;
 mod complete;
+mod evidence;
 mod find_policy;
 pub mod identify;
 pub mod infer;
@@ -11,4 +12,5 @@ pub mod role_diff;
 
 pub use best_policies::{BestPolicy, best_policies};
 pub use complete::incomplete;
+pub use evidence::evidence;
 pub use find_policy::{FoundPolicy, find_policy, matching_policies};

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::engine::evidence;
 use crate::model::{Document, Level, Location, Operation, harmless};
 use crate::report::{Finding, Severity, and};
 
@@ -191,8 +192,12 @@ impl Entry<'_> {
                 (Some(purpose), _, Some(_)) if finding.rule.is_missing() => purpose.clone(),
                 (_, Some(because), Some(_)) => because.clone(),
                 (Some(purpose), None, _) => purpose.clone(),
-                (None, _, Some(_)) if !finding.policies.is_empty() => {
-                    format!("required by {}", and(&finding.policies))
+                (None, _, Some(_)) if finding.rule.is_missing() => {
+                    let all = self.findings.iter().filter(|one| one.rule == finding.rule);
+                    unpublished(
+                        finding,
+                        &all.filter_map(|one| one.operation).collect::<Vec<_>>(),
+                    )
                 }
                 (_, _, Some(_)) => continue,
                 (_, _, None) => {
@@ -294,6 +299,19 @@ fn titles(operations: &[Operation]) -> String {
     and(&titles)
 }
 
+/// What is known where the policy gives no reason.
+fn unpublished(finding: &Finding, operations: &[Operation]) -> String {
+    let known = finding
+        .module
+        .as_deref()
+        .zip(finding.function.as_deref())
+        .and_then(|(module, function)| evidence(module, function, operations));
+    match known {
+        Some(known) => format!("no reason published; {known}"),
+        None => "no reason published".to_owned(),
+    }
+}
+
 fn reason(tail: &str, finding: &Finding, operations: &[Operation]) -> String {
     let mut text = match operations {
         [] => tail.to_owned(),
@@ -307,6 +325,8 @@ fn reason(tail: &str, finding: &Finding, operations: &[Operation]) -> String {
         } else {
             format!("{text}: {purpose}")
         };
+    } else if finding.rule.is_missing() && !operations.is_empty() {
+        text = format!("{text}: {}", unpublished(finding, operations));
     }
     if let Some(waiver) = &finding.waiver {
         let waiver = super::words::waiver(waiver);

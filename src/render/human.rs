@@ -94,7 +94,16 @@ impl Human {
         let width = self.look.width.saturating_sub(12).max(24);
         let excerpts = Excerpts::cut_near(&places.iter().collect::<Vec<_>>(), texts, width, NEAR);
         let mut message = vec![entry.heading()];
-        message.extend(entry.reasons());
+        for reason in entry.reasons() {
+            match message.first_mut() {
+                // Only the rule: there is nothing more to say.
+                Some(heading) if reason.starts_with('[') => {
+                    heading.push(' ');
+                    heading.push_str(&reason);
+                }
+                _ => message.push(reason),
+            }
+        }
         let mut out = Vec::new();
         self.full.draw(
             &MietteDiagnostic {
@@ -220,7 +229,8 @@ impl Renderer for Human {
     fn finish(&mut self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()> {
         self.write_text(out, words::verdict_style(run), "", &words::verdict(run))?;
         let open = run.totals.error + run.totals.warning > 0;
-        let change = open && run.cells.missing + run.cells.excess > 0;
+        let judged = matches!(run.outcome, Outcome::Clean | Outcome::Findings);
+        let change = open && judged && run.cells.missing + run.cells.excess > 0;
         match &self.next {
             Some(next) if change && self.look.detail != Detail::Errors => {
                 // A command is not wrapped, so that it can be copied.

@@ -27,6 +27,7 @@ mod policy_diff;
 mod roles;
 mod sarif;
 mod snippet;
+mod statistics;
 mod tap;
 mod uri;
 mod words;
@@ -58,6 +59,7 @@ pub use policy_diff::{diff_as_note, print_policy_diff};
 pub use roles::{print_identification, print_role_diff};
 pub use sarif::Sarif;
 pub use snippet::Texts;
+pub use statistics::Statistics;
 pub use tap::Tap;
 #[cfg(feature = "cli")]
 pub(crate) use wrap::wrapped;

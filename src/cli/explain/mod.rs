@@ -17,17 +17,17 @@ use serde::Serialize;
 
 use self::facts::{FunctionFacts, ModuleFacts};
 use self::subject::Subject;
-use super::Ended;
 use super::failure::Failure;
 use super::input::bytes;
 use super::output::stdout;
+use super::{Ended, candidates};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     /// A rule, such as missing-level; a function, such as "Finance/Agreements"; a module;
     /// a request, such as "GET /service/boards", a URL or a curl command; or an error, such as 403,
     /// an error body, a file of one, or `-` for standard input. Without one, all rules are listed
-    #[arg(value_name = "RULE|FUNCTION|MODULE|REQUEST|ERROR")]
+    #[arg(value_name = "RULE|FUNCTION|MODULE|REQUEST|ERROR", add = clap_complete::ArgValueCompleter::new(candidates::explained))]
     name: Option<String>,
     /// Also show whether the role in FILE has what the request needs
     #[arg(long, value_name = "FILE", requires = "name")]
@@ -43,6 +43,11 @@ enum Format {
     Human,
     /// One JSON document
     Json,
+}
+
+/// The names of all rules.
+pub(super) fn rules() -> impl Iterator<Item = &'static str> {
+    rule::all().map(|page| page.rule)
 }
 
 pub(super) fn run(arguments: &Arguments) -> Ended {
