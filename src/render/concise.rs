@@ -12,6 +12,8 @@ use crate::report::{InputError, Outcome, RoleReport, RunSummary, Severity};
 
 /// Names are aligned up to this width.
 const ALIGNED: usize = 44;
+/// Below this width, lines are wrapped.
+const NARROW: usize = 80;
 /// A reason is left out where less room than this is left for it.
 const SHORTEST: usize = 12;
 
@@ -91,7 +93,8 @@ fn line(
         _ => text,
     };
     let paint = |text: &str| painted(look.color, style(entry.severity()), text);
-    if used > look.width {
+    // On a narrow screen, words must not break; elsewhere a function has one line.
+    if used > look.width && look.width < NARROW {
         let text = format!("{head}{text}");
         for (index, line) in wrapped("", &text, look.width.saturating_sub(4), paint)
             .iter()
@@ -134,7 +137,11 @@ impl Renderer for Concise {
             Detail::Errors => finding.is_open() && finding.severity == Severity::Error,
         });
         let entries = entries(shown);
-        let name = report.name.as_deref().unwrap_or(&report.source);
+        let mut name = report.name.as_deref().unwrap_or(&report.source);
+        if report.name.is_none() && name.chars().count() > self.look.width / 4 {
+            // Without the directories, which leave no room for the rest.
+            name = name.rsplit(['/', '\\']).next().unwrap_or(name);
+        }
         let head = format!("{}: ", harmless(name));
         lines(&head, &entries.iter().collect::<Vec<_>>(), self.look, out)
     }

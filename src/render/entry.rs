@@ -101,6 +101,16 @@ impl Entry<'_> {
 
     /// What to change: `Finance / Agreements: set Add and Edit to All`.
     pub(super) fn heading(&self) -> String {
+        let set = self.set();
+        match (self.names(), self.findings.first()) {
+            (Some(names), _) if !set.is_empty() => format!("{names}: {set}"),
+            (_, Some(first)) => harmless(&first.message).into_owned(),
+            _ => String::new(),
+        }
+    }
+
+    /// The levels to set: `set Add and Edit to All, set Delete to None`.
+    pub(super) fn set(&self) -> String {
         let changes = self.changes();
         let mut targets: Vec<(Level, Vec<Operation>)> = Vec::new();
         for change in &changes {
@@ -116,11 +126,7 @@ impl Entry<'_> {
                 format!("set {} to {to}", titles(operations))
             })
             .collect();
-        match (self.names(), self.findings.first()) {
-            (Some(names), _) if !set.is_empty() => format!("{names}: {}", set.join(", ")),
-            (_, Some(first)) => harmless(&first.message).into_owned(),
-            _ => String::new(),
-        }
+        set.join(", ")
     }
 
     /// Why: one sentence for each reason, with its rule.

@@ -12,6 +12,7 @@ mod cells;
 mod counted;
 mod examples;
 mod exit_codes;
+mod first_minute;
 mod generated;
 mod harness;
 mod hostile;
