@@ -184,15 +184,12 @@ impl Reading<'_> {
             phase: condition.phase,
         };
         let operation = statement.operation;
-        match condition.idle(self.active, self.choices) {
-            Some(reason) => {
-                let dormant = requirement.dormant.get_mut(operation);
-                dormant.push(Dormant { origin, reason });
-            }
-            None => {
-                origin.range = statement.accepted();
-                requirement.ask(operation, origin);
-            }
+        if let Some(reason) = condition.idle(self.active, self.choices) {
+            let dormant = requirement.dormant.get_mut(operation);
+            dormant.push(Dormant { origin, reason });
+        } else {
+            origin.range = statement.accepted();
+            requirement.ask(operation, origin);
         }
     }
 

@@ -117,9 +117,10 @@ impl Policy {
             .collect();
         let modules = self.document.permissions.iter();
         modules.flat_map(move |(module, functions)| {
-            let module_purpose = match purposes.is_empty() {
-                true => None,
-                false => purposes.get(&module_key(&module.value)).copied(),
+            let module_purpose = if purposes.is_empty() {
+                None
+            } else {
+                purposes.get(&module_key(&module.value)).copied()
             };
             functions.iter().map(move |(function, entry)| Row {
                 stated_in: self,

@@ -190,7 +190,7 @@ fn features_lists_and_the_member_are_told() {
         last = at;
     }
     assert!(text.contains("Edition: Standard."), "{text}");
-    assert!(text.contains("This table is not complete"), "{text}");
+    assert!(text.contains("This table is incomplete"), "{text}");
     assert!(
         text.contains("Leave every level that the table does not list at **My**"),
         "{text}"

@@ -70,7 +70,7 @@ fn a_new_role_for_a_table_that_is_known_in_part_begins_at_none_and_may_need_more
     }
     // Nothing was there to be read.
     assert!(!told.contains("could not be read"), "{told}");
-    assert!(!told.contains("Leave everything else at None"), "{told}");
+    assert!(!told.contains("Leave everything else at None."), "{told}");
     let page = place
         .plan(&["role.json", "-p", "p.yaml", "--format", "html"])
         .stdout;

@@ -163,7 +163,7 @@ fn what_no_click_mends_is_told_and_fails() {
     );
     assert!(
         run.stdout
-            .contains("the role states Sales / Opportunity twice"),
+            .contains("the role lists Sales / Opportunity twice"),
         "{}",
         run.stdout
     );

@@ -175,7 +175,7 @@ class Generator:
         if bases and self.chance(0.3, "extends"):
             chosen = self.some(bases, 2)
             policy["extends"] = chosen if len(chosen) > 1 else chosen[0]
-        if self.chance(0.1, "member"):
+        if self.chance(0.2, "member"):
             policy["member"] = {self.pick(["level", "location", "business_unit"]): self.pick(["Corporate", "Head office", "Admin"])}
         permissions = {}
         taken = set()
@@ -298,7 +298,7 @@ class Generator:
             snapshot["count"] = len(settings) + (1 if self.chance(0.05, "count disagrees") else 0)
         if self.chance(0.5):
             snapshot["complete"] = not self.chance(0.05, "complete: false")
-        if self.chance(0.1, "members"):
+        if self.chance(0.2, "members"):
             snapshot["usedBy"] = [
                 {"identifier": f"api{n}", "level": self.pick(["Corporate", "Branch"]), "location": "Head Office", "inactive": self.chance(0.2, "inactive member")}
                 for n in range(self.random.randint(0, 2))

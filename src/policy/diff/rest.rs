@@ -45,9 +45,12 @@ fn applies(old: &Policy, new: &Policy, found: &mut Vec<Change>) {
     ] {
         let (before, after) = (said(old, what), said(new, what));
         if before != after {
-            let list = |words: Vec<String>| match words.is_empty() {
-                true => every.to_owned(),
-                false => words.join(" and "),
+            let list = |words: Vec<String>| {
+                if words.is_empty() {
+                    every.to_owned()
+                } else {
+                    words.join(" and ")
+                }
             };
             let message = format!("the policy is for {} (was {})", list(after), list(before));
             found.push(Change::new(ChangeKind::AppliesChanged, message));

@@ -253,9 +253,12 @@ fn older(old: Option<&FunctionRequirement>, new: Option<&FunctionRequirement>) -
     };
     let (before, after) = (names(old), names(new));
     let function = new.or(old)?;
-    let list = |names: BTreeSet<String>| match names.is_empty() {
-        true => "no older name".to_owned(),
-        false => names.into_iter().collect::<Vec<_>>().join(", "),
+    let list = |names: BTreeSet<String>| {
+        if names.is_empty() {
+            "no older name".to_owned()
+        } else {
+            names.into_iter().collect::<Vec<_>>().join(", ")
+        }
     };
     (before != after).then(|| Change {
         module: Some(function.module.clone()),
