@@ -73,7 +73,8 @@ impl Full {
             .with_context_lines(1)
             .with_links(links && color)
             .with_wrap_lines(true)
-            .with_break_words(false);
+            .with_break_words(false)
+            .with_word_splitter(textwrap::WordSplitter::NoHyphenation);
         Self { handler, look }
     }
 
