@@ -54,6 +54,25 @@ struct Levels {
     inquire: Option<Vec<String>>,
 }
 
+/// The commit for `--version`, where it is known.
+fn commit(root: &str) {
+    println!("cargo:rerun-if-env-changed=LEASTWISE_COMMIT");
+    let given = env::var("LEASTWISE_COMMIT").ok();
+    let commit = given.filter(|commit| !commit.is_empty()).or_else(|| {
+        // The sources of a package may be inside of another repository.
+        if !Path::new(root).join(".git").exists() {
+            return None;
+        }
+        let mut git = Command::new("git");
+        git.args(["rev-parse", "--short=10", "HEAD"])
+            .current_dir(root);
+        let said = git.output().ok().filter(|said| said.status.success())?;
+        Some(String::from_utf8_lossy(&said.stdout).trim().to_owned())
+    });
+    let commit = commit.unwrap_or_else(|| "unknown".to_owned());
+    println!("cargo:rustc-env=LEASTWISE_COMMIT_SHOWN={commit}");
+}
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let root = env::var("CARGO_MANIFEST_DIR")?;
     let out = env::var("OUT_DIR")?;
@@ -72,6 +91,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Path::new(&out).join("catalog.rs"),
         catalog(&modules, &functions)?,
     )?;
+    commit(&root);
     fs::write(
         Path::new(&out).join("library.rs"),
         library(&Path::new(&root).join("policies"))?,

@@ -47,6 +47,14 @@ fn write(arguments: &check::Arguments, global: Global) -> Ended {
             number => format!("{number} known findings"),
         }
     ))?;
+    let configured = arguments.comparison.config.load()?;
+    let configured = configured.is_some_and(|config| config.document.baseline.is_some());
+    if !configured {
+        say(&format!(
+            "next: check with `--baseline {0}`, or add `baseline: {0}` to leastwise.yaml",
+            path.display()
+        ))?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -155,7 +163,7 @@ impl crate::render::Renderer for Unread {
             width: self.screen.width,
             detail: crate::render::Detail::Normal,
         };
-        crate::render::Human::new(look).error(error, &mut output::stderr())
+        crate::render::Full::new(look).error(error, &mut output::stderr())
     }
 
     fn finish(&mut self, _: &crate::report::RunSummary, _: &mut dyn Write) -> io::Result<()> {

@@ -25,23 +25,27 @@ use crate::risk::RiskSeverity;
 pub(super) struct Arguments {
     #[command(flatten)]
     pub(super) comparison: ComparisonArguments,
-    /// Format of the report [default: human; in a GitHub workflow, with annotations]
-    #[arg(long, value_enum, value_name = "FORMAT")]
+    /// Format of the report [default: by the extension of the output file, or human; in a GitHub
+    /// workflow, with annotations]
+    #[arg(help_heading = "Output", long, value_enum, value_name = "FORMAT")]
     format: Option<Format>,
-    /// Write the report to a file instead of standard output
-    #[arg(short, long, value_name = "FILE")]
+    /// Write the report to a file; its extension chooses the format, such as .html, .md or .sarif
+    #[arg(help_heading = "Output", short, long, value_name = "FILE")]
     output: Option<std::path::PathBuf>,
     /// Write an additional report to a file. May be given several times
-    #[arg(long = "report", value_name = "FORMAT=FILE")]
+    #[arg(help_heading = "Output", long = "report", value_name = "FORMAT=FILE")]
     reports: Vec<ReportFile>,
+    /// Count the findings by rule and by module instead of listing them
+    #[arg(help_heading = "Output", long, conflicts_with_all = ["format", "output"])]
+    statistics: bool,
     /// Fail the run at this severity or above
-    #[arg(long, value_enum, value_name = "SEVERITY")]
+    #[arg(help_heading = "Gate", long, value_enum, value_name = "SEVERITY")]
     fail_on: Option<FailOnArgument>,
     /// Also fail the run for excessive permissions of this risk or above
     #[arg(long, value_enum, value_name = "RISK")]
     fail_on_risk: Option<RiskArgument>,
     /// Baseline file; findings listed there do not fail the run
-    #[arg(long, value_name = "FILE")]
+    #[arg(help_heading = "Gate", long, value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,
     #[command(flatten)]
     pub(super) watch: watch::WatchArguments,
@@ -120,7 +124,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         Err(failure) => return Err(arguments.whole(failure, reports)?),
         Ok(ended) => ended,
     };
-    reports.save()?;
+    reports.save(global.quiet)?;
     Ok(ExitCode::from(ended.0.exit_code()))
 }
 
@@ -209,7 +213,9 @@ impl Arguments {
 
     fn formats(&self) -> impl Iterator<Item = Format> {
         let files = self.reports.iter().map(|report| report.format);
-        self.format.into_iter().chain(files)
+        let output = output::file(self.output.as_deref());
+        let main = self.format.or_else(|| output.and_then(Format::of_file));
+        main.into_iter().chain(files)
     }
 
     fn setting(&self, config: Option<&Config>, global: Global) -> Setting {
@@ -224,15 +230,13 @@ impl Arguments {
     /// document even if a configuration or baseline error prevented the comparison. The reason is
     /// also on standard error.
     fn whole(&self, failure: Failure, mut reports: Reports) -> Result<Failure, Failure> {
-        let machine = self
-            .formats()
-            .any(|f| !matches!(f, Format::Human | Format::Plain));
+        let machine = self.formats().any(|f| !f.is_text());
         if let (Failure::Input(problems), true) = (&failure, machine) {
             invalid(problems, &mut reports)?;
         }
         // The files are written even if standard output is closed.
         if !matches!(failure, Failure::Usage { .. }) {
-            reports.save()?;
+            reports.save(true)?;
         }
         Ok(failure)
     }
@@ -264,12 +268,14 @@ impl Arguments {
         files.extend(settings::reports(config)?);
         let main = match (output::file(self.output.as_deref()), self.format) {
             (Some(path), format) => {
+                let format = format.or_else(|| Format::of_file(path));
                 let format = format.unwrap_or(Format::Human);
                 let path = path.to_owned();
                 files.insert(0, ReportFile { format, path });
                 None
             }
             (None, Some(format)) => Some(format.renderer(setting)),
+            (None, None) if self.statistics => Some(Format::statistics(setting)),
             // An explicit `-o -` means the report alone, without annotations.
             (None, None) if self.output.is_some() => Some(Format::Human.renderer(setting)),
             (None, None) => Some(Format::unchosen(setting)),

@@ -2,6 +2,7 @@
 
 use clap::ValueEnum;
 
+use super::candidates;
 use super::failure::Failure;
 use crate::engine::Overrides;
 use crate::policy::{Choices, Phase, ResolveError, Version};
@@ -9,16 +10,16 @@ use crate::policy::{Choices, Phase, ResolveError, Version};
 #[derive(Clone, Debug, Default, clap::Args)]
 pub(crate) struct ChoiceArguments {
     /// A feature that is in use (POLICY:NAME for one policy only). May be given several times
-    #[arg(long = "feature", value_name = "NAME")]
+    #[arg(help_heading = "Policies", long = "feature", add = clap_complete::ArgValueCompleter::new(candidates::features), value_name = "NAME")]
     features: Vec<String>,
     /// A feature that is not in use. May be given several times
-    #[arg(long = "no-feature", value_name = "NAME")]
+    #[arg(help_heading = "Policies", long = "no-feature", add = clap_complete::ArgValueCompleter::new(candidates::features), value_name = "NAME")]
     no_features: Vec<String>,
     /// The phase that the integration is in; by default run
-    #[arg(long, value_enum, value_name = "PHASE")]
+    #[arg(help_heading = "Policies", long, value_enum, value_name = "PHASE")]
     phase: Option<PhaseArgument>,
     /// The version of ConnectWise PSA, such as 2025.1; by default the newest is assumed
-    #[arg(long, value_name = "VERSION", value_parser = version)]
+    #[arg(help_heading = "Policies", long, value_name = "VERSION", value_parser = version)]
     connectwise: Option<Version>,
 }
 

@@ -16,7 +16,7 @@ use super::outputs::Outputs;
 use super::roles::{self, ReadArguments};
 use super::session::{Evaluator, Session};
 use super::settings::{self, ConfigArguments};
-use super::{Global, input, live};
+use super::{Global, candidates, input, live, suggest};
 use crate::compare::{CustomizeItems, Options, Unlisted};
 use crate::config::Config;
 use crate::engine::{self, Checker, Run, Selections, policy_waivers};
@@ -32,7 +32,12 @@ pub(super) struct ComparisonArguments {
     #[cfg_attr(feature = "live", arg(conflicts_with = "live"))]
     roles: Vec<PathBuf>,
     /// A policy: an id of the library or a path. May be given several times
-    #[arg(short, long = "policy", value_name = "ID|FILE")]
+    #[arg(
+        help_heading = "Policies",
+        short,
+        long = "policy",
+        value_name = "ID|FILE", add = clap_complete::ArgValueCompleter::new(candidates::policies)
+    )]
     policies: Vec<String>,
     /// A vendor's help page, read as a draft of a policy: HTML, Markdown, text, CSV, or `-`
     #[arg(long = "policy-page", value_name = "PAGE")]
@@ -40,24 +45,24 @@ pub(super) struct ComparisonArguments {
     #[command(flatten)]
     read: ReadArguments,
     /// Severity for permissions that no policy asks for [default: warning]
-    #[arg(long, value_enum, value_name = "WHAT")]
+    #[arg(help_heading = "Policies", long, value_enum, value_name = "WHAT")]
     unlisted: Option<UnlistedArgument>,
     /// Whether the items of `mySecurity/customizeItems` are the allowed ones, after you compared
     /// them with the screen; by default, Customize lists are not checked
-    #[arg(long, value_enum, value_name = "WHAT")]
+    #[arg(help_heading = "Policies", long, value_enum, value_name = "WHAT")]
     customize_items: Option<CustomizeItemsArgument>,
     #[command(flatten)]
     choices: ChoiceArguments,
     #[command(flatten)]
     pub(super) config: ConfigArguments,
     /// Warn about waivers that expire within this many days [default: 30]
-    #[arg(long, value_name = "DAYS", value_parser = days)]
+    #[arg(help_heading = "Gate", long, value_name = "DAYS", value_parser = days)]
     warn_expiring: Option<u16>,
     /// The date for expiry of waivers [default: today, in UTC]
-    #[arg(long, value_name = "DATE", value_parser = settings::day)]
+    #[arg(help_heading = "Gate", long, value_name = "DATE", value_parser = settings::day)]
     today: Option<Date>,
     /// Number of roles to compare at once [default: number of processors]
-    #[arg(short, long, value_name = "N", value_parser = at_once)]
+    #[arg(help_heading = "Input", short, long, value_name = "N", value_parser = at_once)]
     jobs: Option<NonZeroUsize>,
     #[command(flatten)]
     pub(super) live: live::LiveArguments,
@@ -152,7 +157,9 @@ impl Comparison<'_> {
             config.map(|config| config.source.name()),
         )?;
         outputs.refuse("a file of waivers", settings::waiver_files(config))?;
-        let (selections, loaded) = arguments.selections(config)?;
+        let (selections, loaded) = arguments.selections(config).map_err(|failure| {
+            suggest::policies(failure, arguments.roles.first(), &arguments.read.options())
+        })?;
         let policies = loaded.policies.iter().map(|(_, policy)| policy);
         let lineage = policies.flat_map(Policy::lineage);
         outputs.refuse("a policy", lineage.map(|policy| policy.source.name()))?;
@@ -227,10 +234,14 @@ impl ComparisonArguments {
         let given: Vec<String> = self.policies.iter().chain(&self.pages).cloned().collect();
         let selections = engine::selections(&given, &self.choices.overrides(), config);
         if selections.is_empty() {
+            let configured = config.map_or(String::new(), |config| {
+                let name = config.source.name();
+                format!(", or list it under `policies` in `{name}`")
+            });
             return Err(Failure::usage(
-                "no policy given",
+                suggest::NO_POLICY,
                 format!(
-                    "add `--policy` with a path, or with {}",
+                    "add `--policy` with a path, or with {}{configured}",
                     input::library_hint()
                 ),
             ));

@@ -1,12 +1,20 @@
 //! `leastwise completions`: a completion script for a shell.
+//!
+//! The script asks the program for words, so that it knows the policies, rules and functions of the
+//! installed version.
 
 use std::io::Write;
 use std::process::ExitCode;
 
 use clap_complete::Shell;
+use clap_complete::env::Shells;
 
 use super::Ended;
+use super::failure::Failure;
 use super::output::stdout;
+
+/// The variable by which a script asks for words.
+pub(super) const VARIABLE: &str = "LEASTWISE_COMPLETE";
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -15,10 +23,17 @@ pub(super) struct Arguments {
     shell: Shell,
 }
 
-pub(super) fn run(arguments: &Arguments, command: &mut clap::Command) -> Ended {
-    // clap_complete ignores write errors: writing to a Vec cannot fail.
+pub(super) fn run(arguments: &Arguments) -> Ended {
+    let name = arguments.shell.to_string();
+    let shells = Shells::builtins();
+    let Some(shell) = shells.completer(&name) else {
+        return Err(Failure::usage(
+            format!("there are no completions for `{name}`"),
+            "choose bash, zsh, fish, powershell or elvish",
+        ));
+    };
     let mut script = Vec::new();
-    clap_complete::generate(arguments.shell, command, "leastwise", &mut script);
+    shell.write_registration(VARIABLE, "leastwise", "leastwise", "leastwise", &mut script)?;
     let mut out = stdout();
     out.write_all(&script)?;
     out.flush()?;

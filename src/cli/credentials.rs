@@ -23,10 +23,7 @@ use crate::report::Outcome;
 const PRIVATE_KEY: &str = "CONNECTWISE_PRIVATE_KEY";
 
 #[derive(Debug, clap::Args)]
-#[command(
-    next_help_heading = "ConnectWise (the private key comes from CONNECTWISE_PRIVATE_KEY, a \
-                               file or a prompt)"
-)]
+#[command(next_help_heading = "ConnectWise")]
 pub(super) struct ConnectionArguments {
     /// The Company ID that people log in with
     #[arg(
@@ -44,7 +41,8 @@ pub(super) struct ConnectionArguments {
         hide_env_values = true
     )]
     public_key: Option<String>,
-    /// A file that holds the Private Key alone; `-` is standard input
+    /// A file that contains only the Private Key; `-` is standard input. Without it, the key is read
+    /// from CONNECTWISE_PRIVATE_KEY, or you are asked for it
     #[arg(long, value_name = "FILE")]
     private_key_file: Option<PathBuf>,
     /// The API Base URL, in any form

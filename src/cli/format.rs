@@ -1,20 +1,27 @@
 //! Names and renderers of the report formats.
 
+use std::path::Path;
+
 use clap::ValueEnum;
 
+use super::next;
 use super::output::Screen;
 use crate::compare::rules;
 use crate::render::{
-    Csv, Detail, GitHub, GitLab, GithubLog, Html, Human, JUnit, Json, JsonLines, Look, Markdown,
-    Plain, Renderer, Sarif, Tap,
+    Concise, Csv, Detail, Full, GitHub, GitLab, GithubLog, Html, Human, JUnit, Json, JsonLines,
+    Look, Markdown, Plain, Renderer, Sarif, Statistics, Tap,
 };
 use crate::report::FailOn;
 
 /// Format of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// Drawn for a terminal
+    /// For a terminal: one entry per function, what to change first
     Human,
+    /// One line per function
+    Concise,
+    /// Every finding in full, with all its places
+    Full,
     /// Sentences, for screen readers and logs
     Plain,
     /// One JSON document (leastwise/report/v1)
@@ -47,16 +54,48 @@ pub(crate) struct Setting {
     pub(crate) fail_on: FailOn,
 }
 
+impl Setting {
+    fn look(self) -> Look {
+        Look {
+            color: self.screen.color,
+            links: self.screen.terminal,
+            width: self.screen.width,
+            detail: self.detail,
+        }
+    }
+}
+
 impl Format {
     /// The name on the command line.
     pub(crate) fn from_name(name: &str) -> Option<Self> {
         Self::from_str(name, false).ok()
     }
 
+    /// The format that the extension of a file names.
+    pub(crate) fn of_file(path: &Path) -> Option<Self> {
+        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+        Some(match extension.as_str() {
+            "html" | "htm" => Self::Html,
+            "md" | "markdown" => Self::Markdown,
+            "json" => Self::Json,
+            "jsonl" | "ndjson" => Self::Jsonl,
+            "csv" => Self::Csv,
+            "sarif" => Self::Sarif,
+            "xml" => Self::Junit,
+            "tap" => Self::Tap,
+            _ => return None,
+        })
+    }
+
     /// The names of all formats.
     pub(crate) fn names() -> impl Iterator<Item = String> {
         let values = Self::value_variants().iter();
         values.filter_map(|format| Some(format.to_possible_value()?.get_name().to_owned()))
+    }
+
+    /// Whether the format is text for people, without a structure to keep complete.
+    pub(crate) const fn is_text(self) -> bool {
+        matches!(self, Self::Human | Self::Concise | Self::Full | Self::Plain)
     }
 
     /// Whether the format shows individual met requirements.
@@ -66,7 +105,7 @@ impl Format {
 
     /// Whether the format shows individual notes.
     pub(crate) fn shows_notes(self, detail: Detail) -> bool {
-        self != Self::Human || detail == Detail::All
+        !matches!(self, Self::Human | Self::Concise) || detail == Detail::All
     }
 
     /// Whether the format shows every cell of the role.
@@ -77,11 +116,17 @@ impl Format {
     /// Makes the renderer of this format.
     pub(crate) fn renderer(self, setting: Setting) -> Box<dyn Renderer> {
         match self {
-            Self::Human => Box::new(Human::new(Look {
-                color: setting.screen.color,
-                links: setting.screen.terminal,
-                width: setting.screen.width,
-                detail: setting.detail,
+            Self::Human => Box::new(Human::new(setting.look(), next::plan_command())),
+            Self::Concise => Box::new(Concise::new(Look {
+                width: setting.screen.cut.unwrap_or(usize::MAX),
+                ..setting.look()
+            })),
+            Self::Full => Box::new(Full::new(Look {
+                detail: match setting.detail {
+                    Detail::Errors => Detail::Errors,
+                    Detail::Normal | Detail::All => Detail::All,
+                },
+                ..setting.look()
             })),
             Self::Plain => Box::new(Plain),
             Self::Json => Box::new(Json::default()),
@@ -95,6 +140,11 @@ impl Format {
             Self::Html => Box::new(Html::new(rules::all().iter().map(|rule| &rule.info))),
             Self::Csv => Box::new(Csv::default()),
         }
+    }
+
+    /// Counts by rule and by module in place of the findings.
+    pub(crate) fn statistics(setting: Setting) -> Box<dyn Renderer> {
+        Box::new(Statistics::new(setting.look()))
     }
 
     /// The default renderer: human, with annotations in a GitHub workflow.

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use super::failure::Failure;
 use super::regular_file::RegularFile;
+use crate::engine::{FoundPolicy, find_policy};
 use crate::model::{Problem, SourceText};
 use crate::policy::{Bases, Policy, library};
 use crate::yaml::nearest;
@@ -136,7 +137,7 @@ pub(crate) fn library_hint() -> String {
     format!("an id of the library (`leastwise policy list` shows all {count})")
 }
 
-/// Reads a policy by its id in the library or its path.
+/// Reads a policy by its id, title or words in the library, or by its path.
 pub(crate) fn policy(name: &str) -> Result<Result<Policy, Vec<Problem>>, Failure> {
     if let Some(policy) = library::load(name) {
         return Ok(policy);
@@ -153,6 +154,20 @@ pub(crate) fn policy(name: &str) -> Result<Result<Policy, Vec<Problem>>, Failure
         return Ok(bytes(name)
             .map_err(|problem| vec![problem])
             .and_then(|bytes| Policy::from_bytes(&shown(path), bytes, &Beside)));
+    }
+    match find_policy(name) {
+        FoundPolicy::One(id) => {
+            if let Some(policy) = library::load(id) {
+                return Ok(policy);
+            }
+        }
+        FoundPolicy::Several(ids) => {
+            return Err(Failure::usage(
+                format!("`{name}` matches {} policies", ids.len()),
+                format!("name one of them: {}", ids.join(", ")),
+            ));
+        }
+        FoundPolicy::None => {}
     }
     let near = nearest(name, library::ids());
     let help = match near {

@@ -11,10 +11,15 @@ use crate::role::{self, Role, Setting, Snapshot, write_snapshot};
 #[derive(Debug, clap::Args)]
 pub(super) struct LiveArguments {
     /// Read from ConnectWise in place of files: the API member's own rights, or one role
-    #[arg(long)]
+    #[arg(help_heading = "ConnectWise", long)]
     live: bool,
     /// With --live: the role to read, by its name or number
-    #[arg(long, value_name = "NAME|ID", requires = "live")]
+    #[arg(
+        help_heading = "ConnectWise",
+        long,
+        value_name = "NAME|ID",
+        requires = "live"
+    )]
     role: Option<String>,
     #[command(flatten)]
     connection: ConnectionArguments,

@@ -2,6 +2,7 @@
 
 mod audit;
 mod baseline;
+mod candidates;
 mod check;
 mod choices;
 mod comparison;
@@ -10,12 +11,14 @@ mod completions;
 mod credentials;
 mod docs;
 mod environment;
+mod examples;
 mod explain;
 mod failure;
 #[cfg(feature = "live")]
 mod fetch;
 mod format;
 mod guard;
+mod guessed;
 mod infer;
 mod init;
 mod input;
@@ -23,6 +26,7 @@ mod input;
 mod live;
 mod loaded;
 mod man;
+mod next;
 mod output;
 mod outputs;
 mod pattern;
@@ -39,6 +43,7 @@ mod roles;
 mod schema;
 mod session;
 mod settings;
+mod suggest;
 mod threads;
 mod unfinished;
 mod waive;
@@ -46,8 +51,9 @@ mod waive;
 mod watch;
 
 use std::process::ExitCode;
+use std::sync::LazyLock;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use failure::Failure;
 use output::Color;
@@ -59,12 +65,25 @@ type Ended = Result<ExitCode, Failure>;
 
 /// The command line.
 #[derive(Debug, Parser)]
-#[command(name = "leastwise", version, max_term_width = 100, about = ABOUT, after_help = AFTER_HELP)]
+#[command(name = "leastwise", version, long_version = version(), max_term_width = 100, about = ABOUT, after_help = AFTER_HELP)]
 struct Arguments {
     #[command(flatten)]
     global: Global,
     #[command(subcommand)]
     command: Command,
+}
+
+/// The version, the commit and the date of the catalog.
+fn version() -> &'static str {
+    static VERSION: LazyLock<String> = LazyLock::new(|| {
+        format!(
+            "{} (commit {}, catalog of {})",
+            env!("CARGO_PKG_VERSION"),
+            env!("LEASTWISE_COMMIT_SHOWN"),
+            crate::catalog::RETRIEVED
+        )
+    });
+    VERSION.as_str()
 }
 
 const ABOUT: &str = "Lints ConnectWise PSA security roles against the permissions that an \
@@ -78,13 +97,19 @@ read, 4 inconclusive (a role is incomplete).";
 #[derive(Clone, Copy, Debug, clap::Args)]
 pub(crate) struct Global {
     /// When to use color
-    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    #[arg(long, global = true, help_heading = "Output", value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     color: Color,
     /// Show everything in full
-    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    #[arg(
+        short,
+        long,
+        global = true,
+        help_heading = "Output",
+        conflicts_with = "quiet"
+    )]
     verbose: bool,
     /// Show errors only
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = "Output")]
     quiet: bool,
 }
 
@@ -129,8 +154,8 @@ enum Command {
     Schema(schema::Arguments),
     /// Print a completion script for a shell
     Completions(completions::Arguments),
-    /// Print the manual page
-    Man,
+    /// Print the manual page of the program or of a command
+    Man(man::Arguments),
 }
 
 /// Fast path: parses `check` without building the other subcommands.
@@ -157,15 +182,31 @@ fn plain_check() -> Option<CheckArguments> {
     CheckArguments::try_parse().ok()
 }
 
+/// The command line with its examples.
+fn command() -> clap::Command {
+    examples::added(Arguments::command())
+}
+
 /// Runs the command line of this process and returns its exit code.
 pub fn run() -> ExitCode {
+    if std::env::var_os(completions::VARIABLE).is_some() {
+        clap_complete::CompleteEnv::with_factory(command)
+            .var(completions::VARIABLE)
+            .complete();
+    }
     if let Some(arguments) = plain_check() {
         let CheckCommand::Check(check) = arguments.command;
         return check::run(&check, arguments.global).unwrap_or_else(Failure::end);
     }
-    let arguments = match Arguments::try_parse() {
+    let parsed = command()
+        .try_get_matches()
+        .and_then(|matches| Arguments::from_arg_matches(&matches));
+    let arguments = match parsed {
         Ok(arguments) => arguments,
         Err(error) => {
+            if let (true, Some(failure)) = (error.use_stderr(), guessed::command()) {
+                return failure.end();
+            }
             if error.use_stderr() {
                 return failure::wrong_arguments(&error);
             }
@@ -192,8 +233,8 @@ pub fn run() -> ExitCode {
         Command::Docs(arguments) => docs::run(&arguments, global),
         Command::Explain(arguments) => explain::run(&arguments, global),
         Command::Schema(arguments) => schema::run(&arguments),
-        Command::Completions(arguments) => completions::run(&arguments, &mut Arguments::command()),
-        Command::Man => man::run(Arguments::command()),
+        Command::Completions(arguments) => completions::run(&arguments),
+        Command::Man(arguments) => man::run(&arguments, command()),
     };
     ended.unwrap_or_else(Failure::end)
 }

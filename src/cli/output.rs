@@ -10,6 +10,7 @@ use clap::ValueEnum;
 use super::failure::Failure;
 use super::guard::Guard;
 use super::unfinished::Unfinished;
+use crate::model::harmless;
 
 /// When to use color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -28,6 +29,8 @@ pub(crate) struct Screen {
     pub(crate) terminal: bool,
     pub(crate) color: bool,
     pub(crate) width: usize,
+    /// The width to which lines of a list are cut; none where it is not known, as in a pipe.
+    pub(crate) cut: Option<usize>,
     /// Whether somebody asked for color wherever the output goes.
     forced: bool,
 }
@@ -61,13 +64,12 @@ impl Screen {
             .or_else(|| {
                 let (width, _) = terminal.then(terminal_size::terminal_size).flatten()?;
                 Some(usize::from(width.0))
-            })
-            .unwrap_or(WIDTH)
-            .clamp(40, 160);
+            });
         Self {
             terminal,
             color,
-            width,
+            width: width.unwrap_or(WIDTH).clamp(40, 160),
+            cut: width.map(|width| width.max(40)),
             forced,
         }
     }
@@ -77,6 +79,7 @@ impl Screen {
         Self {
             terminal: false,
             color: self.forced,
+            cut: None,
             ..self
         }
     }
@@ -205,8 +208,7 @@ pub(crate) fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
     beside(path, &redacted(bytes))?.persist_noclobber(path)
 }
 
-/// Makes the folder that several outputs go to, where it is not there yet. For a single file none is
-/// made: one that is missing there is more often a slip.
+/// Creates the directory of several outputs, if it does not exist.
 pub(crate) fn make_folder(path: &Path) -> Result<(), Failure> {
     if path.is_dir() {
         return Ok(());
@@ -214,9 +216,10 @@ pub(crate) fn make_folder(path: &Path) -> Result<(), Failure> {
     fs::create_dir_all(path).map_err(|error| Failure::Files(vec![(path.to_owned(), error)]))
 }
 
-fn no_folder(folder: &Path) -> io::Error {
-    let message = format!("there is no folder `{}`", super::input::shown(folder));
-    io::Error::new(io::ErrorKind::NotFound, message)
+/// Reports on standard error which file was written.
+pub(crate) fn wrote(path: &Path) {
+    // If standard error is closed, the message is lost.
+    let _ = writeln!(stderr(), "wrote {}", harmless(&super::input::shown(path)));
 }
 
 /// An error without the path of the file that it is about: nobody asked for one of that name.
@@ -235,7 +238,7 @@ fn beside(path: &Path, bytes: &[u8]) -> io::Result<Unfinished> {
         .filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
     if !folder.is_dir() {
-        return Err(no_folder(folder));
+        fs::create_dir_all(folder)?;
     }
     let mut builder = tempfile::Builder::new();
     // What a run leaves that was killed says which program it is from.

@@ -1,7 +1,7 @@
 //! `leastwise plan`: the minimum changes that give a role what its policies require.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::ValueEnum;
@@ -20,11 +20,11 @@ use crate::report::{FailOn, Outcome, Severity};
 pub(super) struct Arguments {
     #[command(flatten)]
     comparison: ComparisonArguments,
-    /// Output format
-    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Plain)]
-    format: Format,
+    /// Output format [default: by the extension of the output file, or plain]
+    #[arg(help_heading = "Output", long, value_enum, value_name = "FORMAT")]
+    format: Option<Format>,
     /// Write the plan to a file instead of standard output
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(help_heading = "Output", short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
 
@@ -44,6 +44,19 @@ enum Format {
     Html,
 }
 
+impl Format {
+    /// The format that the extension of a file names.
+    fn of_file(path: &Path) -> Option<Self> {
+        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+        Some(match extension.as_str() {
+            "html" | "htm" => Self::Html,
+            "md" | "markdown" => Self::Markdown,
+            "json" => Self::Json,
+            _ => return None,
+        })
+    }
+}
+
 impl From<Format> for PlanFormat {
     fn from(format: Format) -> Self {
         match format {
@@ -60,6 +73,10 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     let output = output::file(arguments.output.as_deref());
     let outputs = Outputs::new(output)?;
     arguments.comparison.spare(&outputs)?;
+    let format = arguments
+        .format
+        .or_else(|| output.and_then(Format::of_file))
+        .unwrap_or(Format::Plain);
     let screen = match output {
         Some(_) => screen.for_a_file(),
         None => screen,
@@ -68,7 +85,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         color: screen.color,
         width: screen.width,
     };
-    let mut plans = Plans::new(arguments.format.into(), look);
+    let mut plans = Plans::new(format.into(), look);
     let mut text = Vec::new();
     let mut stdout = output::stdout();
     let out: &mut dyn Write = match output {
@@ -79,7 +96,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         Ok(outcome) => Ok(outcome),
         // Programs get a complete document; the reason is on standard error.
         Err(Failure::Input(problems)) => {
-            if arguments.format != Format::Plain {
+            if format != Format::Plain {
                 session::invalid_to(&problems, &mut plans, out)?;
             }
             Err(Failure::Input(problems))
@@ -89,6 +106,9 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     if let Some(path) = output {
         let failed = |error: io::Error| Failure::Files(vec![(path.to_owned(), error)]);
         output::replace(path, &text).map_err(failed)?;
+        if !global.quiet {
+            output::wrote(path);
+        }
     }
     Ok(ExitCode::from(outcome?.exit_code()))
 }

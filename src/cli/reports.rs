@@ -86,14 +86,18 @@ impl Reports {
     }
 
     /// Writes the files, each completely or not at all; a file that cannot be written does not
-    /// prevent the others.
-    pub(crate) fn save(self) -> Result<(), Failure> {
+    /// prevent the others. Reports each file on standard error unless `quiet`.
+    pub(crate) fn save(self, quiet: bool) -> Result<(), Failure> {
         let failed: Vec<(PathBuf, io::Error)> = self
             .files
             .into_iter()
-            .filter_map(|file| {
-                let error = output::replace(&file.path, &file.text).err()?;
-                Some((file.path, error))
+            .filter_map(|file| match output::replace(&file.path, &file.text) {
+                Ok(()) if quiet => None,
+                Ok(()) => {
+                    output::wrote(&file.path);
+                    None
+                }
+                Err(error) => Some((file.path, error)),
             })
             .collect();
         if failed.is_empty() {

@@ -17,13 +17,13 @@ use crate::role::{self, Format, Limit, Limits, Looks, ReadOptions};
 #[derive(Debug, clap::Args)]
 pub(crate) struct ReadArguments {
     /// The kind of file that holds the role; by default its content decides
-    #[arg(long, value_enum, value_name = "FORMAT")]
+    #[arg(help_heading = "Input", long, value_enum, value_name = "FORMAT")]
     role_format: Option<RoleFormat>,
     /// The sheet of a workbook that holds the role
-    #[arg(long, value_name = "NAME")]
+    #[arg(help_heading = "Input", long, value_name = "NAME")]
     sheet: Option<String>,
     /// Raise or lower a limit: bytes, rows, cell (characters) or nesting. May be given several times
-    #[arg(long = "limit", value_name = "NAME=NUMBER")]
+    #[arg(help_heading = "Input", long = "limit", value_name = "NAME=NUMBER")]
     limits: Vec<Limit>,
 }
 

@@ -19,10 +19,15 @@ const NAMES: [&str; 2] = ["leastwise.yaml", "leastwise.yml"];
 #[derive(Clone, Debug, Default, clap::Args)]
 pub(crate) struct ConfigArguments {
     /// The configuration [default: leastwise.yaml in this directory or a parent]
-    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    #[arg(
+        help_heading = "Configuration",
+        long,
+        value_name = "FILE",
+        conflicts_with = "no_config"
+    )]
     config: Option<String>,
     /// Read no configuration
-    #[arg(long)]
+    #[arg(help_heading = "Configuration", long)]
     no_config: bool,
 }
 

@@ -128,7 +128,7 @@ pub struct Candidate {
     pub partial: bool,
 }
 
-type Cell = (FunctionKey, Operation);
+pub(super) type Cell = (FunctionKey, Operation);
 
 /// What a policy asks for, by cell.
 struct Asked {
@@ -161,7 +161,7 @@ fn asked(policy: &Policy) -> Option<Asked> {
     })
 }
 
-fn cells(requirements: &Requirements) -> BTreeMap<Cell, (Level, String)> {
+pub(super) fn cells(requirements: &Requirements) -> BTreeMap<Cell, (Level, String)> {
     let mut cells = BTreeMap::new();
     for function in &requirements.functions {
         let Some(key) = &function.key else { continue };
@@ -184,7 +184,7 @@ fn cells(requirements: &Requirements) -> BTreeMap<Cell, (Level, String)> {
     cells
 }
 
-fn granted(role: &Role) -> BTreeMap<Cell, Level> {
+pub(super) fn granted(role: &Role) -> BTreeMap<Cell, Level> {
     let mut cells = BTreeMap::new();
     for row in &role.rows {
         let Some(key) = row.keys().next() else {

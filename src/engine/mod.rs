@@ -5,9 +5,12 @@
 //! applies waivers and the baseline and keeps the totals.
 
 pub mod audit;
+mod best_policies;
 mod checker;
 mod complete;
+mod evidence;
 pub mod explain;
+mod find_policy;
 pub mod identify;
 pub mod infer;
 pub mod role_diff;
@@ -16,8 +19,11 @@ mod run;
 mod selection;
 pub mod settings;
 
+pub use best_policies::{BestPolicy, best_policies};
 pub use checker::{Checked, Checker};
 pub use complete::incomplete;
+pub use evidence::evidence;
+pub use find_policy::{FoundPolicy, find_policy, matching_policies};
 pub use run::{Concluded, Run, policy_waivers};
 pub use selection::{
     Overrides, Selected, Selection, Selections, configured_policies, configured_policy, selections,

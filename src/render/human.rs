@@ -1,103 +1,42 @@
-//! The report for a terminal, drawn by miette.
+//! The report for a terminal: one entry per function, the fix first.
 
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use miette::{GraphicalReportHandler, GraphicalTheme, ThemeCharacters, ThemeStyles};
-
-use super::Renderer;
-use super::group::{groups, message, names_and_levels};
+use super::concise::lines;
+use super::entry::{Entry, entries};
+use super::full::{Detail, Full, Look};
 use super::miette_diagnostic::MietteDiagnostic;
 use super::snippet::{Excerpts, Texts};
-use super::words;
 use super::wrap::{painted, wrapped};
-use crate::model::{Location, harmless};
-use crate::report::{
-    BaselineState, Finding, InputError, Outcome, RoleReport, RunSummary, Severity, Subject,
-};
+use super::{Renderer, words};
+use crate::model::harmless;
+use crate::report::{Finding, InputError, Outcome, RoleReport, RunSummary, Severity, Subject};
 
-/// Number of warnings and notes drawn in full; the rest get one line each.
-const DRAWN: usize = 10;
+/// Lines for drawings of one role; the rest of its functions get one line each.
+const DRAWN_LINES: usize = 44;
+/// Lines of a source closer than this are drawn together.
+const NEAR: usize = 2;
 
 /// The report for a terminal.
 #[derive(Debug)]
 pub struct Human {
-    handler: GraphicalReportHandler,
+    full: Full,
     look: Look,
-}
-
-/// Amount of detail.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Detail {
-    /// Errors, and roles that are not clean.
-    Errors,
-    /// Errors in full, some warnings in full and the rest in one line each, notes counted.
-    #[default]
-    Normal,
-    /// Everything in full.
-    All,
-}
-
-/// Presentation options.
-#[derive(Clone, Copy, Debug)]
-pub struct Look {
-    /// Whether to use color.
-    pub color: bool,
-    /// Whether the terminal supports links.
-    pub links: bool,
-    /// The width in columns.
-    pub width: usize,
-    /// Amount of detail.
-    pub detail: Detail,
+    /// The command that lists the changes.
+    next: Option<String>,
 }
 
 impl Human {
-    /// A report with these options.
-    pub fn new(look: Look) -> Self {
-        let Look {
-            color,
-            links,
-            width,
-            ..
-        } = look;
-        let theme = GraphicalTheme {
-            characters: ThemeCharacters::unicode(),
-            styles: if color {
-                ThemeStyles::ansi()
-            } else {
-                ThemeStyles::none()
-            },
-        };
-        let handler = GraphicalReportHandler::new_themed(theme)
-            .with_width(width)
-            .with_context_lines(1)
-            .with_links(links && color)
-            .with_wrap_lines(true)
-            .with_break_words(false);
-        Self { handler, look }
-    }
-
-    pub(super) fn draw(&self, drawing: &MietteDiagnostic, out: &mut dyn Write) -> io::Result<()> {
-        let mut text = String::new();
-        // MietteDiagnostic into a String fails only on inconsistent labels; the text is then shown without a
-        // drawing.
-        if self.handler.render_report(&mut text, drawing).is_err() {
-            text = format!("{}: {}\n", drawing.code, drawing.message);
+    /// A report with these options; `next` is the command that lists the changes.
+    pub fn new(look: Look, next: Option<String>) -> Self {
+        Self {
+            full: Full::new(look),
+            look,
+            next,
         }
-        out.write_all(text.trim_end().as_bytes())?;
-        out.write_all(b"\n\n")
     }
 
-    pub(super) fn excerpts(&self, locations: &[Location], texts: &Texts<'_>) -> Excerpts {
-        let width = self.look.width.saturating_sub(12).max(24);
-        Excerpts::cut(&locations.iter().collect::<Vec<_>>(), texts, width)
-    }
-
-    pub(super) fn paint(&self, style: &str, text: &str) -> String {
-        painted(self.look.color, style, text)
-    }
-
-    /// Writes text, wrapped to the width.
     fn write_text(
         &self,
         out: &mut dyn Write,
@@ -106,145 +45,15 @@ impl Human {
         text: &str,
     ) -> io::Result<()> {
         for line in wrapped(margin, text, self.look.width, |line| {
-            self.paint(style, line)
+            painted(self.look.color, style, line)
         }) {
             writeln!(out, "{line}")?;
         }
         Ok(())
     }
 
-    fn finding(&self, group: &[Finding], texts: &Texts<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let Some(first) = group.first() else {
-            return Ok(());
-        };
-        let mut locations: Vec<Location> = Vec::new();
-        for location in group.iter().flat_map(|finding| &finding.locations) {
-            let same = locations.iter_mut().find(|known| {
-                (known.document, known.span, &known.file)
-                    == (location.document, location.span, &location.file)
-            });
-            match same {
-                Some(known) if known.label == location.label => {}
-                Some(known) => known.label = format!("{}, {}", known.label, location.label),
-                None => locations.push(location.clone()),
-            }
-        }
-        let mut help = Vec::new();
-        if first.baseline == Some(BaselineState::Unchanged) {
-            help.push("in the baseline".to_owned());
-        }
-        if let Some(waiver) = &first.waiver {
-            help.push(format!("waived: {}", harmless(&words::waiver(waiver))));
-        }
-        if let Some(purpose) = &first.purpose {
-            help.push(format!("why: {}", harmless(purpose)));
-        }
-        match (&first.remedy, group) {
-            (Some(remedy), [_, _, ..]) => {
-                let settings: Vec<String> = group
-                    .iter()
-                    .filter_map(|finding| finding.remedy.as_ref())
-                    .map(|remedy| format!("{} to {}", remedy.set, remedy.to))
-                    .collect();
-                let path = remedy.path.join(" > ");
-                help.push(format!(
-                    "fix: {}: set {}",
-                    harmless(&path),
-                    settings.join(", ")
-                ));
-            }
-            (Some(_), _) => help.extend(
-                first
-                    .help
-                    .as_ref()
-                    .map(|help| format!("fix: {}", harmless(help))),
-            ),
-            (None, _) => help.extend(first.help.as_ref().map(|help| harmless(help).into_owned())),
-        }
-        let excerpts = self.excerpts(&locations, texts);
-        self.draw(
-            &MietteDiagnostic {
-                code: first.rule.name(),
-                url: Some(first.rule.url()),
-                message: harmless(&message(group)).into_owned(),
-                severity: first.severity,
-                help: Some(help.join("\n")).filter(|help| !help.is_empty()),
-                labels: excerpts.labels(),
-                excerpts,
-            },
-            out,
-        )
-    }
-
-    fn line(&self, group: &[Finding], out: &mut dyn Write) -> io::Result<()> {
-        let Some(first) = group.first() else {
-            return Ok(());
-        };
-        let style = match first.severity {
-            Severity::Error => "31",
-            Severity::Warning => "33",
-            Severity::Note => "36",
-        };
-        let place = first.locations.first();
-        let place = place.map_or_else(String::new, |place| format!(" (line {})", place.line));
-        let kind = if first.waiver.is_some() {
-            "waived"
-        } else {
-            first.severity.word()
-        };
-        let head = self.paint(style, &format!("{kind}[{}]", first.rule));
-        let message = match names_and_levels(group) {
-            Some((names, levels)) => format!("{names}: {levels}"),
-            None => first.message.clone(),
-        };
-        let message = match &first.waiver {
-            Some(waiver) => format!("{message}: {}", words::waiver(waiver)),
-            None => message,
-        };
-        writeln!(out, "  {head} {}{place}", harmless(&message))
-    }
-}
-
-impl Renderer for Human {
-    fn role(
-        &mut self,
-        report: &Arc<RoleReport>,
-        texts: &Texts<'_>,
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
-        let all = self.look.detail == Detail::All;
-        let (mut drawn, mut notes, mut known) = (0, report.suppressed_notes, 0);
-        let mut lines = Vec::new();
-        let mut waived = Vec::new();
-        for group in groups(&report.findings) {
-            let Some(first) = group.first() else { continue };
-            match first.severity {
-                // Waived findings get one line; baselined ones are counted.
-                _ if !all && first.waiver.is_some() => waived.push(group),
-                _ if !all && !first.is_open() => known += group.len(),
-                Severity::Error => self.finding(group, texts, out)?,
-                _ if self.look.detail == Detail::Errors => {}
-                Severity::Note if !all => notes += group.len(),
-                _ if all || drawn < DRAWN => {
-                    drawn += 1;
-                    self.finding(group, texts, out)?;
-                }
-                _ => lines.push(group),
-            }
-        }
-        for group in &lines {
-            self.line(group, out)?;
-        }
-        if !lines.is_empty() {
-            let rest = words::count(lines.len(), "more finding");
-            writeln!(out, "  {rest}, one line each; --verbose shows all\n")?;
-        }
-        if self.look.detail == Detail::Errors && report.outcome == Outcome::Clean {
-            return Ok(());
-        }
-        if report.subject == Subject::Configuration {
-            return Ok(());
-        }
+    /// The role, what it was compared with, and where to change it.
+    fn heading(&self, report: &RoleReport, change: bool, out: &mut dyn Write) -> io::Result<()> {
         self.write_text(out, "1", "", &words::role_name(report))?;
         let policies = words::policies(report);
         self.write_text(out, "", "  ", &format!("compared with {policies}"))?;
@@ -256,62 +65,178 @@ impl Renderer for Human {
         }
         self.write_text(out, "", "  ", &words::cells(report))?;
         if let Some(lacking) = &report.lacking {
-            let told = format!("{lacking}; such a file cannot show that it is complete");
-            self.write_text(out, "", "  ", &harmless(&told))?;
+            let text = format!("{lacking}; such a file cannot show that it is complete");
+            self.write_text(out, "", "  ", &harmless(&text))?;
         }
         if let Some(partial) = words::partial(&report.policies) {
             self.write_text(out, "", "  ", &partial)?;
         }
-        for group in &waived {
-            self.line(group, out)?;
+        let mut remedies = report.findings.iter().filter_map(|f| f.remedy.as_ref());
+        if let Some(remedy) = remedies.next().filter(|_| change) {
+            // The module and the function are in the heading of each entry.
+            let to_role = remedy.path.len().saturating_sub(2);
+            let path: Vec<&str> = remedy
+                .path
+                .iter()
+                .take(to_role)
+                .map(String::as_str)
+                .collect();
+            let path = harmless(&path.join(" > ")).into_owned();
+            self.write_text(out, "", "  ", &format!("change it at {path}"))?;
         }
-        if known > 0 {
-            let known = words::count(known, "finding");
-            let told = format!("{known} in the baseline, not shown; --verbose shows all");
-            self.write_text(out, "", "  ", &told)?;
-        }
-        if notes > 0 && self.look.detail != Detail::Errors {
-            let notes = words::count(notes, "note");
-            let told = format!("{notes} not shown; --verbose shows all");
-            self.write_text(out, "", "  ", &told)?;
-        }
-        writeln!(out)
+        Ok(())
     }
 
-    fn error(&mut self, error: &InputError, out: &mut dyn Write) -> io::Result<()> {
-        let problem = error.problem();
-        let mut texts = Texts::default();
-        if let (Some(source), Some(place)) = (&problem.source, problem.locations.first()) {
-            texts.add(place.document, source);
+    /// Draws one entry: what to change, why, then where.
+    fn draw(&self, entry: &Entry<'_>, texts: &Texts<'_>) -> io::Result<Vec<u8>> {
+        let all = self.look.detail == Detail::All;
+        let places = entry.places(if all { usize::MAX } else { 2 });
+        let width = self.look.width.saturating_sub(12).max(24);
+        let excerpts = Excerpts::cut_near(&places.iter().collect::<Vec<_>>(), texts, width, NEAR);
+        let mut message = vec![entry.heading()];
+        for reason in entry.reasons() {
+            match message.first_mut() {
+                // Only the rule: there is nothing more to say.
+                Some(heading) if reason.starts_with('[') => {
+                    heading.push(' ');
+                    heading.push_str(&reason);
+                }
+                _ => message.push(reason),
+            }
         }
-        let excerpts = self.excerpts(&problem.locations, &texts);
-        let message = match (&problem.file, problem.locations.first()) {
-            (Some(file), None) => format!("`{file}`: {}", problem.message),
-            _ => problem.message.clone(),
-        };
-        self.draw(
+        let mut out = Vec::new();
+        self.full.draw(
             &MietteDiagnostic {
-                code: "invalid-input",
+                code: None,
                 url: None,
-                message: harmless(&message).into_owned(),
-                severity: Severity::Error,
-                help: problem
-                    .help
-                    .as_deref()
-                    .map(|help| harmless(help).into_owned()),
+                message: message.join("\n"),
+                severity: entry.severity(),
+                help: Some(entry.hints().join("\n")).filter(|help| !help.is_empty()),
                 labels: excerpts.labels(),
                 excerpts,
             },
-            out,
-        )
+            &mut out,
+        )?;
+        Ok(out)
+    }
+
+    /// Draws the first entries, and writes one line for each of the rest.
+    fn entries(
+        &self,
+        entries: &[Entry<'_>],
+        texts: &Texts<'_>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let all = self.look.detail == Detail::All;
+        let mut lines_left = DRAWN_LINES;
+        let mut rest: Vec<&Entry<'_>> = Vec::new();
+        for (index, entry) in entries.iter().enumerate() {
+            if !rest.is_empty() {
+                rest.push(entry);
+                continue;
+            }
+            let drawn = self.draw(entry, texts)?;
+            let height = String::from_utf8_lossy(&drawn).lines().count();
+            if all || index == 0 || height <= lines_left {
+                lines_left = lines_left.saturating_sub(height);
+                out.write_all(&drawn)?;
+            } else {
+                rest.push(entry);
+            }
+        }
+        if rest.is_empty() {
+            return Ok(());
+        }
+        lines("  ", &rest, self.look, out)?;
+        let count = words::count(rest.len(), "more function");
+        let text = format!("{count}, one line each; --verbose shows all in full");
+        self.write_text(out, "2", "  ", &text)?;
+        writeln!(out)
+    }
+
+    /// Accepted findings, one line each.
+    fn waived(&self, findings: &[&Finding], out: &mut dyn Write) -> io::Result<()> {
+        for finding in findings {
+            let Some(waiver) = &finding.waiver else {
+                continue;
+            };
+            let place = finding.locations.first();
+            let place = place.map_or_else(String::new, |place| format!(" (line {})", place.line));
+            let text = format!(
+                "waived[{}] {}: {}{place}",
+                finding.rule,
+                finding.message,
+                words::waiver(waiver)
+            );
+            self.write_text(out, "", "  ", &harmless(&text))?;
+        }
+        Ok(())
+    }
+}
+
+impl Renderer for Human {
+    fn role(
+        &mut self,
+        report: &Arc<RoleReport>,
+        texts: &Texts<'_>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let all = self.look.detail == Detail::All;
+        let quiet = self.look.detail == Detail::Errors;
+        let (mut notes, mut known) = (report.suppressed_notes, 0);
+        let mut waived = Vec::new();
+        let mut shown: Vec<&Finding> = Vec::new();
+        for finding in &report.findings {
+            match finding.severity {
+                _ if all => shown.push(finding),
+                _ if finding.waiver.is_some() => waived.push(finding),
+                _ if !finding.is_open() => known += 1,
+                Severity::Error => shown.push(finding),
+                Severity::Note => notes += 1,
+                Severity::Warning if quiet => {}
+                Severity::Warning => shown.push(finding),
+            }
+        }
+        if quiet && shown.is_empty() && report.outcome == Outcome::Clean {
+            return Ok(());
+        }
+        let shown = entries(shown.into_iter());
+        if report.subject == Subject::Configuration {
+            return self.entries(&shown, texts, out);
+        }
+        self.heading(report, !shown.is_empty(), out)?;
+        if !quiet {
+            self.waived(&waived, out)?;
+            if known > 0 {
+                let known = words::count(known, "finding");
+                let text = format!("{known} in the baseline, not shown; --verbose shows all");
+                self.write_text(out, "", "  ", &text)?;
+            }
+            if notes > 0 {
+                let notes = words::count(notes, "note");
+                let text = format!("{notes} not shown; --verbose shows all");
+                self.write_text(out, "", "  ", &text)?;
+            }
+        }
+        writeln!(out)?;
+        self.entries(&shown, texts, out)
+    }
+
+    fn error(&mut self, error: &InputError, out: &mut dyn Write) -> io::Result<()> {
+        self.full.error(error, out)
     }
 
     fn finish(&mut self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()> {
-        let style = match run.outcome {
-            Outcome::Clean => "1;32",
-            Outcome::Findings | Outcome::Invalid => "1;31",
-            Outcome::Inconclusive => "1;33",
-        };
-        self.write_text(out, style, "", &words::verdict(run))
+        self.write_text(out, words::verdict_style(run), "", &words::verdict(run))?;
+        let open = run.totals.error + run.totals.warning > 0;
+        let judged = matches!(run.outcome, Outcome::Clean | Outcome::Findings);
+        let change = open && judged && run.cells.missing + run.cells.excess > 0;
+        match &self.next {
+            Some(next) if change && self.look.detail != Detail::Errors => {
+                // A command is not wrapped, so that it can be copied.
+                writeln!(out, "next: {}", harmless(next))
+            }
+            _ => Ok(()),
+        }
     }
 }

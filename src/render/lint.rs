@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::human::{Detail, Human, Look};
+use super::full::{Detail, Full, Look};
 use super::json::Tool;
 use super::miette_diagnostic::MietteDiagnostic;
 use super::snippet::Texts;
@@ -116,7 +116,7 @@ impl LintRun {
         }
         match self.format {
             LintFormat::Human(look) => {
-                let human = Human::new(look);
+                let human = Full::new(look);
                 for finding in &policy.findings {
                     draw(&human, look.detail, finding, text, out)?;
                 }
@@ -135,7 +135,7 @@ impl LintRun {
     /// Adds the errors of a policy that could not be read.
     pub fn error(&mut self, error: InputError, out: &mut dyn Write) -> io::Result<()> {
         match self.format {
-            LintFormat::Human(look) => Human::new(look).error(&error, out)?,
+            LintFormat::Human(look) => Full::new(look).error(&error, out)?,
             LintFormat::Plain => Plain.error(&error, out)?,
             LintFormat::Json => {}
         }
@@ -156,7 +156,7 @@ impl LintRun {
                 } else {
                     "1;31"
                 };
-                let human = Human::new(look);
+                let human = Full::new(look);
                 let hidden = self.document.summary.waived;
                 if hidden > 0 && look.detail != Detail::All {
                     let waived = words::count(hidden, "finding");
@@ -205,7 +205,7 @@ impl LintRun {
 }
 
 fn draw(
-    human: &Human,
+    human: &Full,
     detail: Detail,
     finding: &LintFinding,
     text: &SourceText,
@@ -233,7 +233,7 @@ fn draw(
         .collect();
     human.draw(
         &MietteDiagnostic {
-            code: finding.rule.name(),
+            code: Some(finding.rule.name()),
             url: Some(finding.rule.url()),
             message: harmless(&finding.message).into_owned(),
             severity: if finding.waiver.is_some() {

@@ -10,7 +10,8 @@ use crate::report::Severity;
 /// One diagnostic for miette.
 #[derive(Debug)]
 pub(super) struct MietteDiagnostic {
-    pub(super) code: &'static str,
+    /// The rule; none for an entry that names its rules in the text.
+    pub(super) code: Option<&'static str>,
     pub(super) url: Option<String>,
     pub(super) message: String,
     pub(super) severity: Severity,
@@ -29,7 +30,8 @@ impl std::error::Error for MietteDiagnostic {}
 
 impl Diagnostic for MietteDiagnostic {
     fn code<'a>(&'a self) -> Option<Box<dyn Display + 'a>> {
-        Some(Box::new(self.code))
+        self.code
+            .map(|code| Box::new(code) as Box<dyn Display + 'a>)
     }
 
     fn severity(&self) -> Option<MietteSeverity> {

@@ -2,8 +2,11 @@
 //! they came from.
 
 mod audit;
+mod concise;
 mod csv;
+mod entry;
 mod finding_text;
+mod full;
 mod github;
 mod github_log;
 mod gitlab;
@@ -24,6 +27,7 @@ mod policy_diff;
 mod roles;
 mod sarif;
 mod snippet;
+mod statistics;
 mod tap;
 mod uri;
 mod words;
@@ -36,12 +40,14 @@ pub use audit::{
     AuditLook, audit_as_csv, audit_as_html, audit_as_markdown, audit_as_oscal, levels_as_csv,
     print_audit, review_as_csv,
 };
+pub use concise::Concise;
 pub use csv::Csv;
+pub use full::{Detail, Full, Look};
 pub use github::GitHub;
 pub use github_log::GithubLog;
 pub use gitlab::GitLab;
 pub use html::Html;
-pub use human::{Detail, Human, Look};
+pub use human::Human;
 pub use inferred::{inferred_as_html, inferred_as_markdown, inferred_for_people};
 pub use json::{Json, ReportDocument};
 pub use jsonl::JsonLines;
@@ -55,7 +61,10 @@ pub(crate) use plan::{asks, left, one, policies, verdict};
 pub use policy_diff::{diff_as_note, print_policy_diff};
 pub use roles::{print_identification, print_role_diff};
 pub use sarif::Sarif;
+pub use statistics::Statistics;
 pub use tap::Tap;
+#[cfg(feature = "cli")]
+pub(crate) use wrap::wrapped;
 
 pub use crate::report::Texts;
 use crate::report::{InputError, RoleReport, RunSummary};

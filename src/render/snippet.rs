@@ -6,6 +6,7 @@
 
 use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
+use super::wrap::wrapped;
 use crate::model::{Location, SourceText, push_harmless};
 pub(super) use crate::report::Texts;
 
@@ -33,6 +34,16 @@ struct Excerpt {
 impl Excerpts {
     /// Cuts the excerpts for some locations; `width` is the maximum number of columns of a line.
     pub(super) fn cut(locations: &[&Location], texts: &Texts<'_>, width: usize) -> Self {
+        Self::cut_near(locations, texts, width, NEAR)
+    }
+
+    /// Like [`Self::cut`]; lines closer than `near` are drawn together.
+    pub(super) fn cut_near(
+        locations: &[&Location],
+        texts: &Texts<'_>,
+        width: usize,
+        near_lines: usize,
+    ) -> Self {
         let mut excerpts = Self::default();
         let mut rest: Vec<&Location> = locations.to_vec();
         while let Some(first) = rest.first().copied() {
@@ -50,7 +61,7 @@ impl Excerpts {
             };
             for other in rest.iter().skip(1).copied() {
                 let same = other.document == first.document && other.file == first.file;
-                let near = other.line + NEAR >= low && other.line <= high + NEAR;
+                let near = other.line + near_lines >= low && other.line <= high + near_lines;
                 let span = other.line.min(low)..=other.line.max(high);
                 if same && near && !together.contains(&other) && span.clone().all(fits) {
                     (low, high) = (*span.start(), *span.end());
@@ -103,6 +114,12 @@ impl Excerpts {
                 part.starts
                     .push((base + start, place.line - 1, place.column - 1));
                 let label = crate::model::harmless(&place.label).into_owned();
+                // The text of a label begins after the middle of what it marks.
+                let before = part.text.get(..start).map_or(0, |text| {
+                    text.rsplit('\n').next().unwrap_or_default().chars().count()
+                });
+                let room = width.saturating_sub(before + end.saturating_sub(start) / 2 + 2);
+                let label = wrapped("", &label, room, str::to_owned).join("\n");
                 let span = SourceSpan::new((base + start).into(), end.saturating_sub(start));
                 let first = part.starts.len() == 1;
                 self.labels.push(if first {

@@ -248,6 +248,25 @@ fn baseline(run: &RunSummary) -> Option<String> {
     Some(text)
 }
 
+/// The levels that a run found to be excessive, where nothing is missing and something is reported:
+/// the integration works, but the role is not clean.
+fn only_excess(run: &RunSummary) -> Option<usize> {
+    let totals = &run.totals;
+    let reported = totals.error + totals.warning + totals.note > 0;
+    (run.outcome == Outcome::Clean && run.cells.missing == 0 && reported && run.cells.excess > 0)
+        .then_some(run.cells.excess)
+}
+
+/// The color of the result, as an SGR sequence.
+pub(super) fn verdict_style(run: &RunSummary) -> &'static str {
+    match run.outcome {
+        Outcome::Clean if only_excess(run).is_some() => "1;33",
+        Outcome::Clean => "1;32",
+        Outcome::Findings | Outcome::Invalid => "1;31",
+        Outcome::Inconclusive => "1;33",
+    }
+}
+
 fn ended(run: &RunSummary) -> String {
     let roles = count(run.totals.roles, "role");
     let found = totals(&run.totals);
@@ -258,7 +277,18 @@ fn ended(run: &RunSummary) -> String {
         {
             format!("clean: {roles}, {found}")
         }
-        Outcome::Clean => format!("passed: {roles}, {found}"),
+        Outcome::Clean => match only_excess(run) {
+            Some(levels) => {
+                let integrations = if run.totals.roles == 1 {
+                    "integration"
+                } else {
+                    "integrations"
+                };
+                let levels = count(levels, "excessive level");
+                format!("OK for the {integrations}; {levels} ({roles}, {found})")
+            }
+            None => format!("passed: {roles}, {found}"),
+        },
         Outcome::Findings => format!("failed: {roles}, {found}"),
         Outcome::Inconclusive if !run.errors.is_empty() => {
             format!("inconclusive: some roles or policies are incomplete; {roles}, {found}")

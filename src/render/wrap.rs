@@ -11,7 +11,7 @@ pub(super) fn painted(color: bool, style: &str, text: &str) -> String {
 
 /// Wraps a text to `width` columns between words. The first line begins with `head`, and the others
 /// are indented by the same amount; `paint` is applied to the text after the indent.
-pub(super) fn wrapped(
+pub(crate) fn wrapped(
     head: &str,
     text: &str,
     width: usize,

@@ -13,6 +13,7 @@ mod counted;
 mod evidence;
 mod examples;
 mod exit_codes;
+mod first_minute;
 mod generated;
 mod harness;
 mod hostile;

@@ -22,7 +22,7 @@ fn a_file_that_cannot_be_written_is_told_and_the_others_are_written() {
             "-p",
             scenes::LIBRARY,
             "--report",
-            "sarif=gone/out.sarif",
+            "sarif=a.json/out.sarif",
             "--report",
             "csv=folder",
             "--report",
@@ -32,7 +32,7 @@ fn a_file_that_cannot_be_written_is_told_and_the_others_are_written() {
     assert_eq!(output.status.code(), Some(3));
     let told = String::from_utf8(output.stderr).unwrap();
     assert!(
-        told.contains("`gone/out.sarif` could not be written"),
+        told.contains("`a.json/out.sarif` could not be written"),
         "{told}"
     );
     assert!(told.contains("`folder` could not be written"), "{told}");

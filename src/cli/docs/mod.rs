@@ -35,7 +35,7 @@ use make::DocGenerator;
 )]
 pub(super) struct Arguments {
     /// Ids of the library or paths [default: the policies of the configuration]
-    #[arg(value_name = "POLICY")]
+    #[arg(value_name = "POLICY", add = clap_complete::ArgValueCompleter::new(crate::cli::candidates::policies))]
     policies: Vec<String>,
     /// Contents of the documents
     #[arg(long, value_enum, value_name = "KIND", default_value_t = KindArgument::Guide)]

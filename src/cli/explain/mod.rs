@@ -19,7 +19,7 @@ use super::failure::Failure;
 use super::input::bytes;
 use super::output::stdout;
 use super::settings::ConfigArguments;
-use super::{Ended, Global};
+use super::{Ended, Global, candidates};
 use crate::engine::explain::{self, Asked, FunctionFacts, ModuleFacts};
 
 #[derive(Debug, clap::Args)]
@@ -28,7 +28,7 @@ pub(super) struct Arguments {
     /// A rule, such as missing-level; a function, such as "Finance/Agreements"; a module;
     /// a request, such as "GET /service/boards", a URL or a curl command; or an error, such as 403,
     /// an error body, a file of one, or `-` for standard input. Without one, all rules are listed
-    #[arg(value_name = "RULE|FUNCTION|MODULE|REQUEST|ERROR")]
+    #[arg(value_name = "RULE|FUNCTION|MODULE|REQUEST|ERROR", add = clap_complete::ArgValueCompleter::new(candidates::explained))]
     name: Option<String>,
     /// How to print it
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Human)]
@@ -56,6 +56,11 @@ enum Format {
     Human,
     /// One JSON document (leastwise/explain/v1 for requests and errors)
     Json,
+}
+
+/// The names of all rules.
+pub(super) fn rules() -> impl Iterator<Item = &'static str> {
+    rule::all().map(|page| page.rule)
 }
 
 pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {

@@ -3,6 +3,8 @@
 use super::rule::{self, Page};
 use crate::catalog::{self, FunctionId};
 use crate::cli::failure::Failure;
+use crate::engine::{FoundPolicy, find_policy};
+use crate::model::normalize;
 use crate::yaml::{list_words, nearest};
 
 /// Something that can be explained.
@@ -25,7 +27,7 @@ pub(super) fn find(name: &str) -> Result<Subject, Failure> {
         return Ok(Subject::Module(module));
     }
     match catalog::without_module(name).as_slice() {
-        [] => Err(unknown(name)),
+        [] => similar(name).unwrap_or_else(|| Err(unknown(name))),
         [id] => Ok(Subject::Function(*id)),
         several => {
             let names: Vec<String> = several.iter().map(|id| title(*id)).collect();
@@ -36,6 +38,64 @@ pub(super) fn find(name: &str) -> Result<Subject, Failure> {
                     list_words(names.iter().map(String::as_str))
                 ),
             ))
+        }
+    }
+}
+
+/// Finds the only rule, module or function whose name begins with a text, or contains it; an error
+/// if there are several functions, and nothing if there are none.
+fn similar(name: &str) -> Option<Result<Subject, Failure>> {
+    /// A shorter text is in too many names.
+    const SHORTEST: usize = 3;
+    /// The most functions that an error lists.
+    const LISTED: usize = 8;
+    let wanted = normalize(name);
+    let wanted = wanted.trim_end_matches('s');
+    if wanted.len() < SHORTEST {
+        return None;
+    }
+    let functions = || catalog::functions().map(|(id, function)| (id, normalize(function.name)));
+    let mut found: Vec<FunctionId> = functions()
+        .filter(|(_, known)| known.trim_end_matches('s') == wanted)
+        .map(|(id, _)| id)
+        .collect();
+    if found.is_empty() {
+        let mut rules = rule::all().filter(|page| normalize(page.rule).starts_with(wanted));
+        if let (Some(page), None) = (rules.next(), rules.next()) {
+            return Some(Ok(Subject::Rule(page)));
+        }
+        let mut modules = catalog::modules()
+            .iter()
+            .filter(|module| normalize(module).starts_with(wanted));
+        if let (Some(module), None) = (modules.next(), modules.next()) {
+            return Some(Ok(Subject::Module(module)));
+        }
+        found.extend(
+            functions()
+                .filter(|(_, known)| known.starts_with(wanted))
+                .map(|(id, _)| id),
+        );
+    }
+    if found.is_empty() {
+        found.extend(
+            functions()
+                .filter(|(_, known)| known.contains(wanted))
+                .map(|(id, _)| id),
+        );
+    }
+    match found.as_slice() {
+        [] => None,
+        [id] => Some(Ok(Subject::Function(*id))),
+        several => {
+            let names: Vec<String> = several.iter().take(LISTED).map(|id| title(*id)).collect();
+            let more = match several.len().saturating_sub(LISTED) {
+                0 => String::new(),
+                more => format!(", and {more} more"),
+            };
+            Some(Err(Failure::usage(
+                format!("`{name}` matches {} functions", several.len()),
+                format!("name one of them: {}{more}", names.join(", ")),
+            )))
         }
     }
 }
@@ -83,10 +143,15 @@ fn unknown(name: &str) -> Failure {
         .or_else(|| catalog::nearest("", function));
     let help = match near {
         Some(near) => format!("did you mean `{}`?", title(near)),
-        None => format!(
-            "`leastwise explain` lists the rules; the modules are {}",
-            list_words(catalog::modules().iter().copied())
-        ),
+        None => match find_policy(name) {
+            FoundPolicy::One(id) => {
+                format!("`leastwise policy show {id}` shows the policy of that name")
+            }
+            FoundPolicy::Several(_) | FoundPolicy::None => format!(
+                "`leastwise explain` lists the rules; the modules are {}",
+                list_words(catalog::modules().iter().copied())
+            ),
+        },
     };
     Failure::usage(missing(name), help)
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::discovery::Found;
+use super::proposal::Proposal;
 use super::{BASELINE, FILE};
 use crate::cli::failure::Failure;
 use crate::config::Config;
@@ -32,7 +33,19 @@ fn template(found: &Found) -> String {
         &found.places(),
         "roles",
     );
+    let left_out: Vec<&String> = found
+        .roles
+        .iter()
+        .filter(|role| found.without_policy(role))
+        .collect();
+    if !left_out.is_empty() {
+        text.push_str("# Not checked, because no policy of the library fits by name or levels:\n");
+        for role in left_out {
+            let _ = writeln!(text, "#   - {}", scalar(role));
+        }
+    }
     match found.policies.as_slice() {
+        [] if !found.proposals.is_empty() => proposed(&mut text, &found.proposals),
         [] => section(
             &mut text,
             "Policies of every role: ids of `leastwise policy list`, or paths.",
@@ -114,6 +127,22 @@ fn template(found: &Found) -> String {
     text
 }
 
+/// Proposed policies, with the reason for each.
+fn proposed(text: &mut String, proposals: &[Proposal]) {
+    text.push_str(
+        "\n# Policies for particular roles, proposed by name and levels: confirm each. `*` matches any text. The\n# first match counts.\nmatch:\n",
+    );
+    for proposal in proposals {
+        let _ = writeln!(
+            text,
+            "  - role: {}\n    policies: {} # {}",
+            scalar(&proposal.role),
+            scalar(proposal.policy),
+            proposal.why
+        );
+    }
+}
+
 /// A key with a list, or a comment with an example if the list is empty.
 fn section(text: &mut String, about: &str, key: &str, values: &[String], example: &str) {
     let _ = write!(text, "\n# {about}\n");
@@ -189,6 +218,7 @@ mod tests {
                     baseline: !roles.is_empty(),
                     foreign: Vec::new(),
                     documents: 0,
+                    proposals: Vec::new(),
                 };
                 configuration(&found).unwrap();
             }

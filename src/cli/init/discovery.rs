@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::BASELINE;
+use super::proposal::{Proposal, proposals};
 use crate::cli::roles;
 use crate::model::SourceText;
 use crate::role::{self, Looks, ReadOptions};
@@ -20,6 +21,8 @@ pub(super) struct Found {
     pub(super) foreign: Vec<String>,
     /// Number of skipped documents of `leastwise docs`: their tables look like roles.
     pub(super) documents: usize,
+    /// Policies of the library for the roles, where the directory has no policies.
+    pub(super) proposals: Vec<Proposal>,
 }
 
 /// Directories filled by programs.
@@ -37,6 +40,9 @@ impl Found {
             ..Self::default()
         };
         found.walk(Path::new(""), DEPTH, &mut FILES.clone());
+        if found.policies.is_empty() {
+            found.proposals = proposals(&found.roles);
+        }
         found
     }
 
@@ -115,15 +121,25 @@ impl Found {
     /// single files.
     pub(super) fn places(&self) -> Vec<String> {
         let mut places: Vec<String> = Vec::new();
-        for role in &self.roles {
-            let folder = top_folder(role)
-                .filter(|folder| !self.foreign.iter().any(|other| is_in(other, folder)));
+        for role in self.roles.iter().filter(|role| !self.without_policy(role)) {
+            let left_out = |other: &&String| self.without_policy(other);
+            let others = self
+                .foreign
+                .iter()
+                .chain(self.roles.iter().filter(left_out));
+            let folder =
+                top_folder(role).filter(|folder| !others.clone().any(|other| is_in(other, folder)));
             let place = folder.unwrap_or(role).to_owned();
             if !places.contains(&place) {
                 places.push(place);
             }
         }
         places
+    }
+
+    /// Whether a role has no policy although others have one: a check of it would only fail.
+    pub(super) fn without_policy(&self, role: &str) -> bool {
+        !self.proposals.is_empty() && !self.proposals.iter().any(|one| one.file == role)
     }
 
     pub(super) fn summary(&self) -> String {
@@ -150,7 +166,7 @@ impl Found {
         if self.roles.is_empty() {
             left.push("next: export a role and add its path under `roles`".to_owned());
         }
-        if self.policies.is_empty() {
+        if self.policies.is_empty() && self.proposals.is_empty() {
             left.push(
                 "next: choose a policy from `leastwise policy list`, and add it under `policies`"
                     .to_owned(),

@@ -4,6 +4,7 @@
 mod ci;
 mod config_template;
 mod discovery;
+mod proposal;
 
 use std::fs;
 use std::io::{self, Write};
@@ -63,6 +64,12 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
         let found = Found::here();
         write_new(FILE, &configuration(&found)?)?;
         said.push(format!("{FILE}: written; {}", found.summary()));
+        for proposal in &found.proposals {
+            said.push(format!(
+                "{}: {} proposed; {}",
+                proposal.file, proposal.policy, proposal.why
+            ));
+        }
         said.extend(found.left());
     }
     if let (Some(ci), Some((path, left))) = (ci, place) {

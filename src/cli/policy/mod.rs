@@ -35,7 +35,7 @@ pub(super) struct Arguments {
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     /// List the policies of the library
-    List,
+    List(list::Arguments),
     /// Show a policy as a table, or write the role that it describes
     Show(show::Arguments),
     /// Check policies for likely mistakes
@@ -54,7 +54,7 @@ enum Command {
 
 pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     match &arguments.command {
-        Command::List => list::run(),
+        Command::List(arguments) => list::run(arguments, global),
         Command::Show(arguments) => show::run(arguments),
         Command::Lint(arguments) => lint::run(arguments, global),
         Command::Diff(arguments) => diff::run(arguments),

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
+use super::super::entry::Entry;
 use super::super::{finding_text, words};
 use super::Depth;
 use super::view::{RoleView, Row};
@@ -224,9 +225,10 @@ fn entry(out: &mut String, row: Option<&Row<'_>>, group: &[&Finding]) {
     if named {
         let _ = write!(
             out,
-            "<li><a href=\"#{}\">{}</a><ul>",
+            "<li><a href=\"#{}\">{}</a>{}<ul>",
             row.id,
-            escape(&label)
+            escape(&label),
+            set(group)
         );
     } else {
         out.push_str("<li><ul>");
@@ -235,6 +237,17 @@ fn entry(out: &mut String, row: Option<&Row<'_>>, group: &[&Finding]) {
         item(out, (!named).then_some(row), &prefix, finding);
     }
     out.push_str("</ul></li>\n");
+}
+
+/// What to change in the function, for its heading.
+fn set(group: &[&Finding]) -> String {
+    let entry = Entry {
+        findings: group.to_vec(),
+    };
+    match entry.set() {
+        set if set.is_empty() || group.iter().any(|finding| !finding.is_open()) => String::new(),
+        set => format!(" <span class=\"set\">{}</span>", escape(&set)),
+    }
 }
 
 /// The details of a finding except the change, which follows from the function and the levels.
@@ -305,9 +318,9 @@ fn item(out: &mut String, row: Option<&Row<'_>>, prefix: &str, finding: &Finding
     }
     let _ = write!(
         out,
-        "<small>{} · {}</small></li>",
-        places(&finding.locations),
+        "<details class=\"where\"><summary>{}</summary><small>{}</small></details></li>",
         finding.rule,
+        places(&finding.locations),
     );
 }
 

@@ -7,6 +7,11 @@ use super::view::{Mark, Module, RoleView};
 use crate::model::Operation;
 use crate::page::escape;
 
+/// What the signs of the picture mean.
+const LEGEND: &str = "</ul>\n<figcaption>One column per function; rows from the top: Add, Edit, Delete, \
+    Inquire. <b class=\"m\">▲</b> missing, <b class=\"e\">▼</b> excess, <b class=\"s\">■</b> \
+    satisfied, · not used.</figcaption>\n";
+
 /// The picture: one block per module, which links to it; the script links to the function.
 pub(super) fn whole(out: &mut String, view: &RoleView<'_>) {
     if view.modules.is_empty() {
@@ -33,7 +38,8 @@ pub(super) fn whole(out: &mut String, view: &RoleView<'_>) {
             describe(module)
         );
     }
-    out.push_str("</ul>\n<p class=\"over\" aria-hidden=\"true\"></p>\n</figure>\n");
+    out.push_str(LEGEND);
+    out.push_str("<p class=\"over\" aria-hidden=\"true\"></p>\n</figure>\n");
 }
 
 /// A text description of a block.

@@ -1,0 +1,90 @@
+//! What is known of a function where a policy gives no reason for it.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::OnceLock;
+
+use crate::catalog::{self, FunctionId, FunctionKey};
+use crate::model::{Level, Operation};
+use crate::policy::library;
+
+/// The most requests that are named.
+const NAMED: usize = 2;
+
+/// What the catalog and the library know of some operations of a function, in a few words; `None`
+/// if they know nothing.
+pub fn evidence(module: &str, function: &str, operations: &[Operation]) -> Option<String> {
+    let id = catalog::resolve(module, function)?;
+    let mut requests: Vec<String> = Vec::new();
+    for endpoint in catalog::guarded_by(id) {
+        if !endpoint
+            .operations
+            .iter()
+            .any(|one| operations.contains(one))
+        {
+            continue;
+        }
+        for method in endpoint.methods {
+            let request = format!("{method} {}", endpoint.path);
+            if !requests.contains(&request) {
+                requests.push(request);
+            }
+        }
+    }
+    let more = requests.len().saturating_sub(NAMED);
+    requests.truncate(NAMED);
+    let mut parts = Vec::new();
+    if !requests.is_empty() {
+        let more = if more > 0 {
+            format!(" and {more} more")
+        } else {
+            String::new()
+        };
+        parts.push(format!("guards {}{more}", requests.join(", ")));
+    }
+    let tables = tables();
+    let asking = operations
+        .iter()
+        .filter_map(|operation| tables.asking.get(&(id, *operation)))
+        .min();
+    if let Some(asking) = asking {
+        parts.push(format!(
+            "{asking} of {} published tables ask for it",
+            tables.all
+        ));
+    }
+    (!parts.is_empty()).then(|| parts.join("; "))
+}
+
+/// How many tables of the library ask for each operation.
+struct Tables {
+    asking: HashMap<(FunctionId, Operation), usize>,
+    all: usize,
+}
+
+fn tables() -> &'static Tables {
+    static TABLES: OnceLock<Tables> = OnceLock::new();
+    TABLES.get_or_init(|| {
+        let mut tables = Tables {
+            asking: HashMap::new(),
+            all: 0,
+        };
+        for policy in library::ids().filter_map(|id| library::load(id)?.ok()) {
+            tables.all += 1;
+            let mut asked: BTreeSet<(FunctionId, Operation)> = BTreeSet::new();
+            for row in policy.rows() {
+                let Some(FunctionKey::Known(id)) = row.key() else {
+                    continue;
+                };
+                for statement in row.statements() {
+                    if statement.range.min > Level::None {
+                        asked.insert((id, statement.operation));
+                    }
+                }
+            }
+            for cell in asked {
+                *tables.asking.entry(cell).or_default() += 1;
+            }
+        }
+        tables
+    })
+}
