@@ -239,13 +239,18 @@ pub(super) fn recognize(line: &Line) -> Option<Result<Columns, HeaderError>> {
         .filter(|at| !matches!(titles.get(*at), Some(Title::Customize | Title::Role)))
         .map(|at| (at, line.text(at).to_owned()))
         .collect();
-    columns.others = (0..columns.width)
+    columns.others = others(line, &titles, &used);
+    Some(Ok(columns))
+}
+
+/// The columns that are neither used nor always written by ConnectWise, with their headings.
+fn others(line: &Line, titles: &[Title], used: &[usize]) -> Vec<(usize, String)> {
+    (0..line.cells.len())
         .filter(|at| !used.contains(at))
         .filter(|at| !matches!(titles.get(*at), Some(Title::Role | Title::Field)))
         .map(|at| (at, line.text(at).to_owned()))
         .filter(|(_, heading)| !super::json::is_admin_flag(heading))
-        .collect();
-    Some(Ok(columns))
+        .collect()
 }
 
 /// How a table writes levels that has no column for each operation.

@@ -40,6 +40,7 @@ pub(super) struct Sheet {
 /// # Errors
 ///
 /// A workbook that is damaged or too large, and a sheet that cannot be chosen.
+#[expect(clippy::too_many_lines, reason = "one check after the other")]
 pub(super) fn sheet(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Sheet, Problem> {
     let problem =
         |message: String, help: &str| Problem::in_file(name, message).with_help(help.to_owned());

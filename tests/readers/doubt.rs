@@ -58,9 +58,7 @@ fn an_operation_that_no_row_states_makes_the_role_incomplete() {
             assert_eq!(ran.code, 4, "{field}");
             assert_eq!(
                 findings(&ran, "incomplete-role"),
-                [format!(
-                    "`{title}` was not read: no row of the role states it"
-                )]
+                [format!("no row of the role states `{title}`")]
             );
             assert_eq!(
                 findings(&ran, "reader-note"),

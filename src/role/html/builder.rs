@@ -30,6 +30,10 @@ pub(super) struct Builder {
 }
 
 /// What surrounds an element.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a separate property of an element"
+)]
 #[derive(Clone, Copy, Default)]
 pub(super) struct Around {
     pub(super) unseen: bool,

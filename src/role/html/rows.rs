@@ -44,7 +44,7 @@ fn collapsed_columns(table: &Handle) -> Vec<usize> {
     for child in table.children.borrow().iter() {
         match child {
             Child::Element(node) if node.local() == "col" => {
-                column(node, visibility::collapses(node))
+                column(node, visibility::collapses(node));
             }
             Child::Element(group) if group.local() == "colgroup" => {
                 let all = visibility::collapses(group);

@@ -161,7 +161,7 @@ impl Sheet {
                 Some(value) => (value, &mut important),
                 None => (value.as_str(), &mut normal),
             };
-            list.push_str(&format!("{name}:{};", value.trim()));
+            list.extend([name.as_str(), ":", value.trim(), ";"]);
         }
         if normal.is_empty() && important.is_empty() {
             return;

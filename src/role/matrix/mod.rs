@@ -252,7 +252,7 @@ impl Reader<'_> {
                     line.span(),
                     "headings of a project role",
                     "",
-                )))
+                )));
             }
         }
     }

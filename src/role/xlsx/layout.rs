@@ -37,7 +37,7 @@ struct Run {
 struct Text {
     runs: Runs,
     run: Option<Run>,
-    in_text: bool,
+    inside: bool,
     phonetic: bool,
 }
 
@@ -46,23 +46,21 @@ impl Text {
         match event {
             Event::Start(element) => match element.local_name().as_ref() {
                 "r" => self.run = Some(Run::default()),
-                "t" => self.in_text = true,
+                "t" => self.inside = true,
                 "rPh" => self.phonetic = true,
                 _ => self.property(element),
             },
             Event::Empty(element) => self.property(element),
             Event::End(element) => match element.local_name().as_ref() {
                 "r" => self.run = None,
-                "t" => self.in_text = false,
+                "t" => self.inside = false,
                 "rPh" => self.phonetic = false,
                 _ => {}
             },
-            Event::Text(text) if self.in_text && !self.phonetic => {
-                if !text.trim().is_empty() {
-                    self.add();
-                }
+            Event::Text(text) if self.inside && !self.phonetic && !text.trim().is_empty() => {
+                self.add();
             }
-            Event::CData(_) | Event::GeneralRef(_) if self.in_text && !self.phonetic => self.add(),
+            Event::CData(_) | Event::GeneralRef(_) if self.inside && !self.phonetic => self.add(),
             _ => {}
         }
     }

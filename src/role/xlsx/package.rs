@@ -81,15 +81,13 @@ impl<'a> Package<'a> {
 
     /// A part by its path; Windows programs write some with other case or backslashes.
     fn part(&mut self, path: &str) -> Result<Option<Vec<u8>>, String> {
-        let found = match self.archive.index_for_name(path) {
-            Some(index) => Some(index),
-            None => {
-                let mut names = self.archive.file_names();
-                names.position(|name| {
-                    name.is_ok_and(|name| name.replace('\\', "/").eq_ignore_ascii_case(path))
-                })
-            }
+        let similar = || {
+            let mut names = self.archive.file_names();
+            names.position(|name| {
+                name.is_ok_and(|name| name.replace('\\', "/").eq_ignore_ascii_case(path))
+            })
         };
+        let found = self.archive.index_for_name(path).or_else(similar);
         let Some(index) = found else {
             return Ok(None);
         };

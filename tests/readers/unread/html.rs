@@ -100,7 +100,7 @@ fn tables_that_say_levels_under_no_headings_are_refused() {
         "role.html",
         page,
         3,
-        "stands in a table without the headings of a role",
+        "is in a table without the headings of a role",
     );
     // Another table of the page may explain the levels.
     let legend = "<table><tr><td>All</td><td>every record</td></tr></table>";

@@ -96,14 +96,14 @@ fn rows_above_the_headings_are_not_skipped() {
     "All".clone_into(&mut table[at][4]);
     let headings = table.remove(0);
     table.insert(32, headings);
-    let message = "stands in a line above the headings of the table";
+    let message = "is in a line above the headings of the table";
     ends("role.csv", csv(&table), 3, message);
     for row in &mut table {
         for level in row.iter_mut().skip(2).filter(|level| *level == "All") {
             "✔".clone_into(level);
         }
     }
-    ends("role.csv", csv(&table), 3, "stands in a line above");
+    ends("role.csv", csv(&table), 3, "is in a line above");
 }
 
 #[test]
