@@ -93,7 +93,7 @@ pub fn perhaps(text: &str) -> Option<Asked> {
     }
     error(None, text, text).or_else(|| {
         // A log or a trace without an error: the request in it.
-        let (method, target) = request_in(text)?;
+        let (method, target, _) = request_in(text)?;
         Some(Asked::Request {
             method: Some(method),
             target,
@@ -103,26 +103,30 @@ pub fn perhaps(text: &str) -> Option<Asked> {
 }
 
 fn error(status: Option<u16>, body: &str, text: &str) -> Option<Asked> {
+    let found = request_in(text);
+    let recorded = found.as_ref().and_then(|found| found.2);
+    let status = status.or(recorded);
     let kind = classify_error(status, body)?;
     Some(Asked::Error {
         status: status.or_else(|| status_in(&text.to_lowercase())),
         kind,
-        request: request_in(text),
+        request: found.map(|(method, target, _)| (method, target)),
     })
 }
 
 /// The request that a text shows: in a log, a trace or the output of `curl -v`. Of several, the
 /// last one that failed, or else the last one.
-fn request_in(text: &str) -> Option<(String, Target)> {
+fn request_in(text: &str) -> Option<(String, Target, Option<u16>)> {
     let mut last = None;
     let mut failed = None;
     let read = recording::read(text.as_bytes(), &mut |record| {
         if let Ok(target) = Target::parse(&record.target) {
-            let found = Some((record.method.clone(), target));
-            if matches!(record.answer, recording::Answer::Status(400..)) {
-                failed = found;
-            } else {
-                last = found;
+            let method = record.method.clone();
+            match record.answer {
+                recording::Answer::Status(status @ 400..) => {
+                    failed = Some((method, target, Some(status)));
+                }
+                _ => last = Some((method, target, None)),
             }
         }
     });

@@ -343,7 +343,12 @@ enum Body {
 fn role(field: &Field<'_>, error: bool) -> Option<Body> {
     let name = field.name.as_str();
     let scalar_only = matches!(field.value, Value::Null | Value::Bool(_) | Value::Number(_));
-    if scalar_only {
+    // `data` can hold the address.
+    let address = field
+        .value
+        .as_str()
+        .is_some_and(|text| text.contains("://") && !text.contains(['{', '<', ' ']));
+    if scalar_only || address {
         return None;
     }
     let above = field.parent.as_str();
