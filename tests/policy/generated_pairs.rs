@@ -65,10 +65,10 @@ fn conditions(random: &mut Random) -> String {
     }
     if random.chance(8) {
         text.push_str(", status: ");
-        text.push_str(random.pick(&["legacy", "planned", "unused"][..]));
+        text.push_str(random.pick::<&str>(&["legacy", "planned", "unused"][..]));
     }
     if random.chance(8) {
-        text.push_str(random.pick(&[", optional: true", ", optional: false"][..]));
+        text.push_str(random.pick::<&str>(&[", optional: true", ", optional: false"][..]));
     }
     text
 }
