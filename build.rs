@@ -1,9 +1,10 @@
-//! Generates tables from the data files: the catalog of modules, functions, the list of
+//! Generates tables from the data files: the catalog of modules and functions, the list of
 //! built-in policies, and the published schemas without whitespace.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
+use std::process::Command;
 use std::{env, fs, io};
 
 use serde::Deserialize;
