@@ -134,6 +134,7 @@ fn title(heading: &str) -> Title {
 }
 
 /// The columns, if this row holds headings.
+#[expect(clippy::too_many_lines, reason = "headings are understood together")]
 pub(super) fn recognize(line: &Line) -> Option<Result<Columns, HeaderError>> {
     // A row that states a level is no row of headings.
     let states = line.filled().any(|(_, cell)| {
