@@ -151,8 +151,8 @@ fn rows(map: &Map<String, Value>) -> Option<Vec<Value>> {
         .collect::<Option<_>>()?;
     let rows = map.get("rows")?.as_array()?.iter().map(|row| {
         let cells = row.as_array()?.iter().cloned();
-        let named = names.iter().map(|name| (*name).to_owned()).zip(cells);
-        Some(Value::Object(named.collect()))
+        let pairs = names.iter().map(|name| (*name).to_owned()).zip(cells);
+        Some(Value::Object(pairs.collect()))
     });
     rows.collect()
 }
