@@ -308,9 +308,8 @@ pub(crate) fn with_exceptions(text: &str) -> Option<Vec<Grant>> {
         before.trim_matches(|c: char| !c.is_alphanumeric()),
         "All" | "My"
     );
-    let operations = if level_alone {
-        Operation::ALL.to_vec()
-    } else if stated.is_empty() && every.iter().any(|word| low.contains(word)) {
+    let every = level_alone || every.iter().any(|word| low.contains(word));
+    let operations = if stated.is_empty() && every {
         Operation::ALL.to_vec()
     } else if stated.is_empty() {
         return None;

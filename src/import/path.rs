@@ -8,6 +8,10 @@ use crate::model::Operation;
 
 impl Reader {
     /// A line such as `Module > Function: Add, Edit (My)`.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one list of cases, read from the top"
+    )]
     pub(super) fn path(
         &mut self,
         text: &str,
@@ -309,7 +313,7 @@ fn several(text: &str) -> Vec<&str> {
         let name = name.trim().trim_start_matches("and ");
         piece.contains('(') && !words::functions(name, None).is_empty()
     };
-    if out.iter().all(|piece| named(piece)) {
+    if out.iter().all(named) {
         out.into_iter()
             .map(|piece| piece.trim().trim_start_matches("and "))
             .collect()

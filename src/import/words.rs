@@ -335,7 +335,6 @@ pub(crate) fn grade(text: &str) -> Option<Grade> {
     }
     let word: String = plain.to_ascii_lowercase();
     Some(match word.as_str() {
-        "at least my" => Grade::Ticked,
         "all" | "(all)" | "all level" | "all levels" => Grade::Exactly(Level::All),
         "my" | "mine" | "(my)" => Grade::Exactly(Level::My),
         "none" | "(none)" | "no" | "n/a" | "na" | "false" | "n" | "not required" | "cross"
@@ -343,7 +342,7 @@ pub(crate) fn grade(text: &str) -> Option<Grade> {
             Grade::Exactly(Level::None)
         }
         "yes" | "x" | "y" | "true" | "required" | "tick" | "check" | "checkmark" | "full"
-        | "full access" | "allowed" | "enabled" | "granted" => Grade::Ticked,
+        | "full access" | "allowed" | "enabled" | "granted" | "at least my" => Grade::Ticked,
         _ => return None,
     })
 }

@@ -61,6 +61,7 @@ pub struct DraftRow {
 
 /// A level, with its reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of a policy")]
 pub struct DraftCell {
     /// The levels that are accepted.
     pub range: LevelRange,
@@ -154,6 +155,10 @@ impl Draft {
 }
 
 impl DraftRow {
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one list of cases, read from the top"
+    )]
     fn write(&self, out: &mut String) -> std::fmt::Result {
         let lists = self.all || !self.allow.is_empty() || !self.disallow.is_empty();
         let inactive = |operation| self.inactive.get(operation);

@@ -11,6 +11,10 @@ use super::{Reader, Scope};
 use crate::model::Operation;
 
 /// Reads a table.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one list of cases, read from the top"
+)]
 pub(super) fn read(
     reader: &mut Reader,
     rows: &[Vec<Cell>],
