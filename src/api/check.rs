@@ -107,7 +107,7 @@ impl Check {
     ///
     /// The bytes are not a baseline.
     pub fn baseline(mut self, name: &str, bytes: &[u8]) -> Result<Self, Problems> {
-        self.baseline = Some(settings::baseline(name, bytes)?.on(self.today));
+        self.baseline = Some(settings::baseline(name, bytes.to_vec())?.on(self.today));
         Ok(self)
     }
 

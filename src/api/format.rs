@@ -102,12 +102,15 @@ impl Format {
     pub(super) fn renderer(self, fail_on: FailOn) -> Box<dyn Renderer> {
         let rules = || rules::all().iter().map(|rule| &rule.info);
         match self {
-            Self::Human => Box::new(Human::new(Look {
-                color: false,
-                links: false,
-                width: 100,
-                detail: Detail::Normal,
-            })),
+            Self::Human => Box::new(Human::new(
+                Look {
+                    color: false,
+                    links: false,
+                    width: 100,
+                    detail: Detail::Normal,
+                },
+                None,
+            )),
             Self::Plain => Box::new(Plain),
             Self::Json => Box::new(Json::default()),
             Self::Jsonl => Box::new(JsonLines::default()),

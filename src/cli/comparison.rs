@@ -20,7 +20,7 @@ use super::{Global, candidates, input, live, suggest};
 use crate::compare::{CustomizeItems, Options, Unlisted};
 use crate::config::Config;
 use crate::engine::{self, Checker, Run, Selections, policy_waivers};
-use crate::model::{Date, Problem, harmless};
+use crate::model::{Date, harmless};
 use crate::policy::Policy;
 use crate::render::Renderer;
 use crate::report::{Baseline, Outcome};
@@ -160,8 +160,8 @@ impl Comparison<'_> {
         let (selections, loaded) = arguments.selections(config).map_err(|failure| {
             suggest::policies(failure, arguments.roles.first(), &arguments.read.options())
         })?;
-        let policies = loaded.policies.iter().map(|(_, policy)| policy);
-        let lineage = policies.flat_map(Policy::lineage);
+        let policies = || loaded.policies.iter().map(|(_, policy)| policy);
+        let lineage = policies().flat_map(Policy::lineage);
         outputs.refuse("a policy", lineage.map(|policy| policy.source.name()))?;
         let mut texts = Vec::new();
         let mut waivers = settings::waivers(config, &mut texts)?;

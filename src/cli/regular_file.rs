@@ -138,11 +138,11 @@ mod tests {
     use super::*;
 
     fn halfway(change: impl FnOnce(&mut File)) -> io::Result<usize> {
-        let mut file = tempfile::NamedTempFile::new().unwrap();
-        file.write_all(&[b'x'; 100]).unwrap();
-        let mut file = RegularFile::new(File::open(file.path()).unwrap()).unwrap();
+        let mut written = tempfile::NamedTempFile::new().unwrap();
+        written.write_all(&[b'x'; 100]).unwrap();
+        let mut file = RegularFile::new(File::open(written.path()).unwrap()).unwrap();
         file.read_exact(&mut [0; 50]).unwrap();
-        change(file.as_file_mut());
+        change(written.as_file_mut());
         file.read_to_end(&mut Vec::new())
     }
 
@@ -168,12 +168,12 @@ mod tests {
 
     #[test]
     fn an_empty_file_that_grows_is_an_error() {
-        let file = tempfile::NamedTempFile::new().unwrap();
+        let written = tempfile::NamedTempFile::new().unwrap();
         let read = |file: &mut RegularFile| file.read_to_end(&mut Vec::new());
-        let mut file = RegularFile::new(File::open(file.path()).unwrap()).unwrap();
+        let mut file = RegularFile::new(File::open(written.path()).unwrap()).unwrap();
         assert_eq!(read(&mut file).unwrap(), 0);
-        let mut file = RegularFile::new(File::open(file.path()).unwrap()).unwrap();
-        file.as_file().write_all(b"[]").unwrap();
+        let mut file = RegularFile::new(File::open(written.path()).unwrap()).unwrap();
+        written.as_file().write_all(b"[]").unwrap();
         let error = read(&mut file).unwrap_err();
         assert_eq!(error.to_string(), "it changed while it was read");
     }

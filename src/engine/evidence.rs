@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use crate::catalog::{self, FunctionId, FunctionKey};
+use crate::endpoints::guarded_requests;
 use crate::model::{Level, Operation};
 use crate::policy::library;
 
@@ -15,16 +16,9 @@ const NAMED: usize = 2;
 pub fn evidence(module: &str, function: &str, operations: &[Operation]) -> Option<String> {
     let id = catalog::resolve(module, function)?;
     let mut requests: Vec<String> = Vec::new();
-    for endpoint in catalog::guarded_by(id) {
-        if !endpoint
-            .operations
-            .iter()
-            .any(|one| operations.contains(one))
-        {
-            continue;
-        }
-        for method in endpoint.methods {
-            let request = format!("{method} {}", endpoint.path);
+    for operation in operations {
+        for guarded in guarded_requests(module, function, *operation) {
+            let request = format!("{} {}", guarded.method, guarded.path);
             if !requests.contains(&request) {
                 requests.push(request);
             }

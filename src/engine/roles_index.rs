@@ -56,7 +56,7 @@ pub struct IndexedRole {
     /// The SHA-256 of the file, in hexadecimal.
     pub sha256: String,
     /// When it was read, in UTC.
-    pub taken: Option<String>,
+    pub fetched_at: Option<String>,
     /// How many settings it has.
     pub settings: usize,
     /// Whether it is an administrator's.

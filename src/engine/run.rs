@@ -8,8 +8,8 @@ use crate::config::inline_waivers;
 use crate::model::{Document, Problem, SourceText};
 use crate::policy::{Policy, Requirements};
 use crate::report::{
-    Baseline, ExcludedRole, FailOn, InputError, Outcome, Plan, RoleReport, RunSummary, Severity, Texts,
-    WaiverRule, Waivers,
+    Baseline, ExcludedRole, FailOn, InputError, Outcome, Plan, RoleReport, RunSummary, Severity,
+    Texts, WaiverRule, Waivers,
 };
 use crate::role::Role;
 

@@ -39,6 +39,7 @@ fn print(mut renderer: impl Renderer, report: RoleReport) -> String {
         cells: Cells::default(),
         baseline: None,
         errors: Vec::new(),
+        excluded: Vec::new(),
     };
     let report = Arc::new(report);
     run.add(&report);

@@ -57,7 +57,9 @@ pub(super) fn claim(
             config.and_then(|config| Some((config, config.document.members.get(identifier)?)));
         let own: Vec<String> = member.map_or_else(Vec::new, |(config, member)| {
             let names = member.policies.iter();
-            names.map(|name| configured_policy(config, &name.value)).collect()
+            names
+                .map(|name| configured_policy(config, &name.value))
+                .collect()
         });
         let all = if own.is_empty() {
             for_role.clone()

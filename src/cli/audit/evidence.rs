@@ -214,7 +214,7 @@ fn findings(
         ..Options::default()
     };
     let mut csv = Csv::default();
-    let mut summary = super::super::session::nothing();
+    let mut summary = crate::report::RunSummary::default();
     for of in roles {
         if let Some(requirements) = of.requirements {
             let report = std::sync::Arc::new(compare(requirements, of.role, &options));

@@ -238,13 +238,18 @@ fn filled(mut index: RolesIndex, ready: &[Ready]) -> Result<RolesIndex, Vec<Prob
             name: role.name.clone(),
             file: file.clone(),
             sha256: sha256(text),
-            taken: role.taken.clone(),
+            fetched_at: role.fetched_at.clone(),
             settings: role.rows.len(),
             administrator: role.admin,
             used_by,
         });
     }
-    let taken = || index.roles.iter().filter_map(|role| role.taken.clone());
+    let taken = || {
+        index
+            .roles
+            .iter()
+            .filter_map(|role| role.fetched_at.clone())
+    };
     index.fetched = taken()
         .min()
         .zip(taken().max())

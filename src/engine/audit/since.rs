@@ -37,7 +37,7 @@ pub fn since(old: &[Role], new: &[Role]) -> Since {
     let before: BTreeMap<&str, &Role> = old.iter().map(|role| (role.identity(), role)).collect();
     let after: BTreeMap<&str, &Role> = new.iter().map(|role| (role.identity(), role)).collect();
     let mut since = Since {
-        fetched_at: old.iter().filter_map(|role| role.taken.clone()).max(),
+        fetched_at: old.iter().filter_map(|role| role.fetched_at.clone()).max(),
         ..Since::default()
     };
     for (name, role) in &after {
