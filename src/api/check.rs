@@ -160,9 +160,8 @@ impl Check {
             summary: RunSummary::default(),
         };
         for role in roles {
-            let checked = role.and_then(|role| Ok(checker.check(role)?));
-            match checked {
-                Ok(checked) => report.roles.push(run.conclude(checked)),
+            match role.and_then(|role| Ok(checker.check(role)?)) {
+                Ok(compared) => report.roles.push(run.conclude(compared)),
                 Err(problems) => {
                     for problem in problems.into_vec() {
                         report.errors.push(run.error(problem, Outcome::Invalid));

@@ -42,7 +42,7 @@ pub(super) struct ConnectionArguments {
     )]
     public_key: Option<String>,
     /// A file that contains only the Private Key; `-` is standard input. Without it, the key is read
-    /// from CONNECTWISE_PRIVATE_KEY, or you are asked for it
+    /// from `CONNECTWISE_PRIVATE_KEY`, or you are asked for it
     #[arg(long, value_name = "FILE")]
     private_key_file: Option<PathBuf>,
     /// The API Base URL, in any form

@@ -5,6 +5,7 @@ use crate::endpoints::{Hints, Target, lookup};
 
 impl Fault {
     /// What to do about it.
+    #[expect(clippy::too_many_lines, reason = "one arm for each fault")]
     pub fn help(&self) -> String {
         match self {
             Self::UnknownCompany { company, .. } => format!(

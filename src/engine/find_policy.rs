@@ -78,7 +78,6 @@ fn parts(text: &str) -> Vec<String> {
     text.split(|c: char| !c.is_alphanumeric())
         .map(normalize)
         .filter(|word| !word.is_empty())
-        .map(|word| word.to_string())
         .collect()
 }
 

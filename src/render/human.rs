@@ -191,10 +191,9 @@ impl Renderer for Human {
                 _ if all => shown.push(finding),
                 _ if finding.waiver.is_some() => waived.push(finding),
                 _ if !finding.is_open() => known += 1,
-                Severity::Error => shown.push(finding),
                 Severity::Note => notes += 1,
                 Severity::Warning if quiet => {}
-                Severity::Warning => shown.push(finding),
+                Severity::Error | Severity::Warning => shown.push(finding),
             }
         }
         if quiet && shown.is_empty() && report.outcome == Outcome::Clean {

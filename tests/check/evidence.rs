@@ -17,9 +17,9 @@ fn evidence() -> (tempfile::TempDir, String) {
     let save = |id: i64, name: &str, admin: bool, member: &str| {
         let role = json!({
             "schema": "leastwise/role/v1", "role": { "id": id, "name": name, "adminFlag": admin },
-            "host": "api-na.myconnectwise.net", "taken": "2026-11-28T09:00:00Z",
+            "host": "api-na.myconnectwise.net", "fetched_at": "2026-11-28T09:00:00Z",
             "count": too_much.len(), "complete": true,
-            "usedBy": [{ "identifier": member, "inactive": false }], "settings": too_much,
+            "used_by": [{ "identifier": member, "inactive": false }], "settings": too_much,
         });
         std::fs::write(roles.join(format!("role-{id}.json")), role.to_string()).unwrap();
     };

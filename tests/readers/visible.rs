@@ -86,9 +86,8 @@ fn changed(random: &mut Random) -> (String, Vec<Vec<String>>) {
         }
         2 => {
             let mut section = vec![String::new(); table[0].len()];
-            section[0] = random
-                .pick(&["Marketing Plus", "* a footnote", "Note: see below", "All"])
-                .to_owned();
+            let words = ["Marketing Plus", "* a footnote", "Note: see below", "All"];
+            random.pick(&words).clone_into(&mut section[0]);
             let what = format!("the line `{}` at {at}", section[0]);
             table.insert(at, section);
             what
@@ -234,10 +233,10 @@ fn in_json(random: &mut Random) -> Added {
                 .insert(field.to_owned(), value);
             json!(rows)
         }
-        1 => wrapped("value", rows, field, value),
-        2 => json!({ "data": wrapped("items", rows, field, value) }),
+        1 => wrapped("value", &rows, field, value),
+        2 => json!({ "data": wrapped("items", &rows, field, value) }),
         _ => {
-            let mut snapshot = wrapped("settings", rows, field, value);
+            let mut snapshot = wrapped("settings", &rows, field, value);
             snapshot["schema"] = json!("leastwise/role/v1");
             snapshot
         }
@@ -249,7 +248,7 @@ fn in_json(random: &mut Random) -> Added {
     }
 }
 
-fn wrapped(key: &str, rows: Vec<Value>, field: &str, value: Value) -> Value {
+fn wrapped(key: &str, rows: &[Value], field: &str, value: Value) -> Value {
     let mut wrapper = Map::new();
     wrapper.insert(field.to_owned(), value);
     wrapper.insert(key.to_owned(), json!(rows));
@@ -265,7 +264,7 @@ fn in_yaml(random: &mut Random) -> Added {
             text += &heading;
         }
         let level = |at: usize| if row[at] == "N/A" { "None" } else { &row[at] };
-        text += &format!(
+        let row = format!(
             "    {}: {{ add: {}, edit: {}, delete: {}, inquire: {} }}\n",
             row[1],
             level(2),
@@ -273,6 +272,7 @@ fn in_yaml(random: &mut Random) -> Added {
             level(4),
             level(5)
         );
+        text += &row;
     }
     let word = random.pick(&TEXTS);
     let (what, text) = match random.below(3) {

@@ -140,6 +140,7 @@ impl Gate {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one step after another")]
 pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     if let Some(Command::Verify(arguments)) = &arguments.command {
         return verify::run(arguments);

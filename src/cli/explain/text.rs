@@ -93,7 +93,7 @@ fn levels(facts: &FunctionFacts<'_>, out: &mut impl Write) -> io::Result<()> {
     match (facts.offered_standing, facts.offered_sources) {
         (None, _) => {}
         (Some(standing), []) => {
-            writeln!(out, "  offered: {standing}, derived from published tables")?
+            writeln!(out, "  offered: {standing}, derived from published tables")?;
         }
         (Some(standing), sources) => {
             writeln!(out, "  offered: {}", sourced(standing, sources.len()))?;

@@ -1,5 +1,6 @@
 use super::*;
 
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 #[test]
 fn errors_of_every_form_are_classified() {
     use ErrorKind::{

@@ -60,6 +60,7 @@ const WITH_VALUE: [&str; 50] = [
 const SHORT_WITH_VALUE: &str = "AbcCDeEhHKmoPQrtuUwxYyz";
 
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one switch of curl")]
 struct Found {
     method: Option<String>,
     url: Option<String>,
