@@ -59,7 +59,7 @@ pub(crate) fn findings_of(pair: &Value) -> Value {
     let mut report = compare(&requirements, &role, &chosen);
     let mut waivers = waivers_of(options);
     waivers.mark(&mut report, role.identity());
-    report.conclude(chosen.fail_on);
+    report.conclude(chosen.fail_on, None);
     let findings: Vec<Value> = report.findings.iter().map(finding_as_json).collect();
     let about: Vec<Value> = waivers
         .findings()
@@ -129,6 +129,7 @@ fn options_of(options: &Value) -> Options {
         count_unknown: false,
         record_passes: false,
         record_matrix: false,
+        ..Options::default()
     }
 }
 
