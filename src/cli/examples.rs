@@ -30,7 +30,7 @@ const EXAMPLES: &[(&[&str], &str)] = &[
     ),
     (
         &["waive"],
-        "  leastwise waive missing-level --role \"CloudBlue API\" --function Agreements --reason \"pilot\"",
+        "  leastwise waive 2f1c6a90d3b84e57 roles/ --reason \"pilot until March\" --until 2027-03-31",
     ),
     (
         &["audit"],

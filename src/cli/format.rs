@@ -142,7 +142,7 @@ impl Format {
         }
     }
 
-    /// Counts by rule and by module in place of the findings.
+    /// Counts by rule and by module instead of the findings.
     pub(crate) fn statistics(setting: Setting) -> Box<dyn Renderer> {
         Box::new(Statistics::new(setting.look()))
     }

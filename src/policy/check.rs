@@ -230,12 +230,12 @@ fn same_function_twice(policy: &Policy, found: &mut Vec<Problem>) {
                 continue;
             };
             let message = format!(
-                "`{} / {}` stands twice: `{first}` is the same function in another spelling",
+                "`{} / {}` occurs twice: `{first}` is the same function in another spelling",
                 module.value, function.value
             );
             found.push(
-                at(policy, function.span, "stands again here", message)
-                    .and_at(Document::Policy, span, "stands here first")
+                at(policy, function.span, "occurs again here", message)
+                    .and_at(Document::Policy, span, "occurs here first")
                     .with_help("put all operations of the function under one key"),
             );
         }

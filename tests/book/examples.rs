@@ -151,6 +151,8 @@ fn every_block_has_a_known_language() {
                 "markdown",
                 "html",
                 "jinja",
+                "mermaid",
+                "sql",
             ];
             assert!(
                 known.contains(&block.language.as_str()),

@@ -133,7 +133,7 @@ fn a_role_that_changed_after_the_interruption_is_read_again() {
     let seven: Value =
         serde_json::from_slice(&std::fs::read(home.path("roles/role-7-role-7.json")).unwrap())
             .unwrap();
-    assert_eq!(seven["role"]["adminFlag"], true);
+    assert_eq!(seven["role"]["admin_flag"], true);
     // `--fresh` uses nothing of an earlier run.
     broken.store(true, Ordering::SeqCst);
     assert_eq!(home.run(&READ).code, 4);

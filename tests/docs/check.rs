@@ -214,7 +214,7 @@ fn usage_is_explained() {
             "several policies need several files",
         ),
         (&["huntress", "huntress"], "have the same id, `huntress`"),
-        (&["huntres"], "there is no policy `huntres`"),
+        (&["huntrez"], "there is no policy `huntrez`"),
         (
             &["huntress", "-o", "x.pdf"],
             "no format has the extension `.pdf`",

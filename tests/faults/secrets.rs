@@ -104,7 +104,10 @@ fn files_of_the_system_are_no_roles_and_no_policies() {
         assert_eq!(code(&output), 3, "{arguments:?}: {}", told(&output));
         shows_nothing(&output);
         let all = format!("{}{}", said(&output), told(&output));
-        assert!(all.contains("a file of the system"), "{arguments:?}: {all}");
+        assert!(
+            all.contains("a virtual file of the system"),
+            "{arguments:?}: {all}"
+        );
     }
 }
 

@@ -5,7 +5,7 @@ use std::process::{Command, Output, Stdio};
 
 const PAGE: &str = "# Acme setup\n\n- Finance > Agreement: Inquire All\n- Companies > Contacts: Add, Inquire All\n- Time & Expense > Time Entry: Inquire (Mine)\n";
 
-const ROLE: &str = "schema: leastwise/role/v1\npermissions:\n  Finance:\n    Agreements: { inquire: All }\n  Companies:\n    Contacts: { add: All, inquire: My }\n  Time & Expense:\n    Time Entry: { inquire: My }\n";
+const ROLE: &str = include_str!("../../examples/roles/cloudblue-missing-delete.json");
 
 struct Folder(tempfile::TempDir);
 
@@ -13,7 +13,7 @@ impl Folder {
     fn new() -> Self {
         let folder = Self(tempfile::tempdir().unwrap());
         std::fs::write(folder.0.path().join("page.md"), PAGE).unwrap();
-        std::fs::write(folder.0.path().join("role.yaml"), ROLE).unwrap();
+        std::fs::write(folder.0.path().join("role.json"), ROLE).unwrap();
         folder
     }
 
@@ -52,7 +52,7 @@ fn a_page_is_checked_in_one_step_and_is_never_clean() {
     let folder = Folder::new();
     let check = [
         "check",
-        "role.yaml",
+        "role.json",
         "--policy-page",
         "page.md",
         "--format",
@@ -65,7 +65,7 @@ fn a_page_is_checked_in_one_step_and_is_never_clean() {
     assert!(text.contains("inconclusive"), "{text}");
     let human = [
         "check",
-        "role.yaml",
+        "role.json",
         "--policy-page",
         "page.md",
         "--format",
@@ -73,7 +73,7 @@ fn a_page_is_checked_in_one_step_and_is_never_clean() {
     ];
     let (_, text) = folder.out(&human, "");
     assert!(text.contains("line 4 of the page"), "{text}");
-    let (code, text) = folder.out(&["check", "role.yaml", "--policy-page", "-"], PAGE);
+    let (code, text) = folder.out(&["check", "role.json", "--policy-page", "-"], PAGE);
     assert_eq!(code, 4, "{text}");
 }
 
@@ -85,7 +85,7 @@ fn a_page_without_permissions_is_an_error_about_pages() {
         "# Hello\n\nNothing here.\n",
     )
     .unwrap();
-    let (code, text) = folder.out(&["check", "role.yaml", "--policy-page", "none.md"], "");
+    let (code, text) = folder.out(&["check", "role.json", "--policy-page", "none.md"], "");
     assert_eq!(code, 3, "{text}");
     assert!(
         text.contains("no line of the page grants a permission"),
@@ -99,7 +99,7 @@ fn a_draft_is_conclusive_once_its_guesses_are_confirmed() {
     let (code, text) = folder.out(&["policy", "import", "page.md", "-o", "draft.yaml"], "");
     assert_eq!(code, 0, "{text}");
     assert!(text.contains("policy confirm draft.yaml"), "{text}");
-    let (code, text) = folder.out(&["check", "role.yaml", "-p", "draft.yaml"], "");
+    let (code, text) = folder.out(&["check", "role.json", "-p", "draft.yaml"], "");
     assert_eq!(code, 4, "{text}");
     let (code, text) = folder.out(&["policy", "confirm", "draft.yaml", "--all"], "");
     assert_eq!(code, 0, "{text}");
@@ -108,7 +108,7 @@ fn a_draft_is_conclusive_once_its_guesses_are_confirmed() {
         "{}",
         folder.draft()
     );
-    let (code, text) = folder.out(&["check", "role.yaml", "-p", "draft.yaml"], "");
+    let (code, text) = folder.out(&["check", "role.json", "-p", "draft.yaml"], "");
     assert_eq!(code, 1, "{text}");
 }
 

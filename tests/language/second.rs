@@ -85,8 +85,8 @@ fn of_a_table_known_in_part_what_it_states_is_as_grave_as_ever() {
         [
             "excess-level warning Agreements inquire",
             "setup-level-left warning Agreements edit",
-            "excess-level note Agreements add",
             "excess-function note Invoicing add",
+            "excess-level note Agreements add",
         ]
     );
 }
@@ -97,8 +97,8 @@ fn what_the_setup_needs_of_a_whole_module_is_told_as_left_from_it() {
     let role =
         "Project: { Project Tickets: { inquire: My, edit: All }, Project Notes: { edit: All } }";
     let expected = [
-        "setup-level-left warning Project Notes edit",
         "setup-level-left warning Project Tickets edit",
+        "setup-level-left warning Project Notes edit",
     ];
     let folder = Folder::with(policy);
     assert_eq!(folder.check(role, &[]).told(), expected);

@@ -29,7 +29,11 @@ fn a_draft_of_a_role_asks_what_the_role_grants() {
         kinds.iter().all(|kind| kind == "purpose-changed"),
         "{kinds:?}"
     );
-    let check = leastwise(&["check", "examples/roles/cloudblue-exact.json", "-p", path]);
+    let check = ["check", "examples/roles/cloudblue-exact.json", "-p", path];
+    assert_eq!(leastwise(&check).code, 4);
+    let confirmed = leastwise(&["policy", "confirm", path, "--all"]);
+    assert_eq!(confirmed.code, 0, "{confirmed:?}");
+    let check = leastwise(&check);
     assert_eq!(check.code, 0, "{check:?}");
     let again = leastwise(&[
         "policy",
@@ -148,6 +152,8 @@ fn a_draft_with_any_character_in_a_name_is_read_again() {
         let draft = draft.to_str().unwrap();
         let run = leastwise(&["policy", "import", &table, "-o", draft]);
         assert_eq!(run.code, 0, "{name:?}: {run:?}");
+        let confirmed = leastwise(&["policy", "confirm", draft, "--all"]);
+        assert_eq!(confirmed.code, 0, "{name:?}: {confirmed:?}");
         // The role has too few rows to be complete; each row that is there fulfills the draft.
         let check = leastwise(&["check", &table, "-p", draft, "--format", "json"]);
         assert_eq!(check.code, 4, "{name:?}: {check:?}");

@@ -126,7 +126,7 @@ fn what_one_needs_and_another_recommends_leaves_the_list_open() {
 #[test]
 fn the_role_that_is_written_is_no_administrators() {
     let run = leastwise(&["policy", "merge", CLOUDBLUE, "--as", "role"]);
-    assert_eq!(run.json()["role"]["adminFlag"], false);
+    assert_eq!(run.json()["role"]["admin_flag"], false);
 }
 
 #[test]

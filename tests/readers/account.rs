@@ -96,9 +96,9 @@ fn fields_of_rows_say_whose_role_it_is() {
     assert!(ran.stdout.contains("two roles"));
     let ran = check(&with_fields(|row| json!({ "role": { "id": row / 60 } })));
     assert_eq!(ran.code, 3);
-    let ran = check(&with_fields(|_| json!({ "colour": "red" })));
+    let ran = check(&with_fields(|_| json!({ "color": "red" })));
     assert_eq!(ran.code, 0);
-    assert!(ran.stdout.contains("`colour`"));
+    assert!(ran.stdout.contains("`color`"));
     let inner = example("cloudblue-exact.json")[0].clone();
     assert_eq!(
         check(&with_fields(|_| json!({ "children": [inner.clone()] }))).code,

@@ -247,7 +247,7 @@ fn ask(mut draft: Draft, input: &mut dyn BufRead, out: &mut dyn Write) -> Result
             .get(index)
             .and_then(|(_, about)| about.clone());
         if let Some(row) = about.and_then(|about| import::excerpt(&draft.text, &about)) {
-            writeln!(out, "{}", harmless_lines(&row))?;
+            writeln!(out, "{}", safe_lines(&row))?;
         }
         write!(
             out,
@@ -291,7 +291,7 @@ fn ask(mut draft: Draft, input: &mut dyn BufRead, out: &mut dyn Write) -> Result
     Ok(draft)
 }
 
-fn harmless_lines(text: &str) -> String {
+fn safe_lines(text: &str) -> String {
     text.lines()
         .map(|line| harmless(line).into_owned())
         .collect::<Vec<_>>()

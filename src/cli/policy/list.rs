@@ -141,8 +141,9 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
             &mut out,
         )?,
         Format::Human => {
-            let width = Screen::of(global.color).width;
-            table(&policies, width, &mut out)?;
+            // Not on a screen, each policy is one line, for other programs.
+            let width = Screen::of(global.color).cut;
+            table(&policies, width.unwrap_or(usize::MAX), &mut out)?;
         }
     }
     out.flush()?;

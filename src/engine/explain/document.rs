@@ -94,6 +94,7 @@ pub struct Explanation {
     pub role_complete: Option<bool>,
     /// Answers for the other methods, where the request names none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
     pub other_methods: Vec<Explanation>,
 }
 

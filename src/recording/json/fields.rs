@@ -348,7 +348,12 @@ fn role(field: &Field<'_>, error: bool) -> Option<Body> {
         .value
         .as_str()
         .is_some_and(|text| text.contains("://") && !text.contains(['{', '<', ' ']));
-    if scalar_only || address {
+    // Application Insights wraps the whole record in `data`.
+    let record = field
+        .value
+        .pointer("/baseData")
+        .is_some_and(Value::is_object);
+    if scalar_only || address || record {
         return None;
     }
     let above = field.parent.as_str();

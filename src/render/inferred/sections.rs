@@ -65,7 +65,11 @@ pub(super) fn headline(inferred: &Inferred) -> Vec<String> {
                 "{}: {} {} could not be read.",
                 recording.file,
                 recording.unread,
-                plural(recording.unread, "line or entry").replace("entrys", "entries")
+                if recording.unread == 1 {
+                    "line or entry"
+                } else {
+                    "lines or entries"
+                }
             ));
         }
     }

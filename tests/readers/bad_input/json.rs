@@ -49,19 +49,19 @@ pub(super) fn cases() -> Vec<Case> {
         (
             "number.json",
             text("[1, 2]"),
-            "stands where a role setting was expected",
+            "is where a role setting was expected",
             None,
         ),
         (
             "list.json",
             text("[[\"Finance\", \"Agreements\"]]"),
-            "stands where a role setting was expected",
+            "is where a role setting was expected",
             None,
         ),
         (
             "scalar.json",
             text("[null]"),
-            "stands where a role setting was expected",
+            "is where a role setting was expected",
             None,
         ),
         (
