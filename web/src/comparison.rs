@@ -20,6 +20,7 @@ use leastwise::render::{
 use leastwise::report::{
     FailOn, InputError, Outcome, RoleReport, RunSummary, Severity, WaiverRule, Waivers,
 };
+use leastwise::risk::Ratings;
 use leastwise::role::{self, Looks, ReadOptions, Role};
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -171,7 +172,12 @@ impl Comparison {
                 }
             })
             .collect();
-        let audit = audit(&audited, &std::collections::BTreeMap::new());
+        let audit = audit(
+            &audited,
+            &std::collections::BTreeMap::new(),
+            &Ratings::default(),
+            Vec::new(),
+        );
         let mut out = Vec::new();
         match format {
             "csv" => audit_as_csv(&audit, &mut out),
@@ -279,7 +285,7 @@ impl Comparison {
             let mut report = compare(requirements, role, options);
             let identity = report.identity.clone();
             waivers.mark(&mut report, &identity);
-            report.conclude(options.fail_on);
+            report.conclude(options.fail_on, options.fail_on_risk);
             if plans {
                 report.plan = Some(plan(requirements, role, &report));
             }
@@ -356,7 +362,7 @@ fn about_waivers(
     report
         .findings
         .sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-    report.conclude(options.fail_on);
+    report.conclude(options.fail_on, options.fail_on_risk);
     let report = Arc::new(report);
     summary.add(&report);
     renderer.role(&report, &Texts::default(), out)?;

@@ -54,6 +54,10 @@ struct Cell {
     planned: bool,
 }
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "JavaScript expects the same form of every function"
+)]
 pub(crate) fn import(name: &str, text: &str, today: &str) -> Result<String, String> {
     let reading = import::read(name, text);
     let mut draft = reading.draft(false);
@@ -137,6 +141,9 @@ pub(crate) fn text(draft: &str) -> Result<String, String> {
                     planned: cell.planned,
                     range,
                     limit: false,
+                    optional: false,
+                    setup: false,
+                    line: None,
                 })
             });
         }

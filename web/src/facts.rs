@@ -1,7 +1,8 @@
 //! Lists for the page: the library, the catalog, and combined requirements.
 
 use leastwise::catalog;
-use leastwise::engine::explain::explain_request;
+use leastwise::endpoints::Guards;
+use leastwise::engine::explain as explanations;
 use leastwise::model::{LevelRange, Operation};
 use leastwise::policy::{Policy, Requirements, defined, library as policies};
 use leastwise::role::{self, ReadOptions};
@@ -85,7 +86,15 @@ pub(crate) fn explain(text: &str, name: &str, bytes: Vec<u8>) -> Result<String, 
     } else {
         Some(role::read(name, bytes, &ReadOptions::default()).map_err(crate::problems)?)
     };
-    let answer = explain_request(text, role.as_ref()).map_err(crate::problems)?;
+    let asked = explanations::surely(text).or_else(|| explanations::perhaps(text));
+    let Some(asked) = asked else {
+        return Ok("null".to_owned());
+    };
+    let policies = explanations::library().map_err(crate::problems)?;
+    let mut answer = explanations::explain(&asked, &Guards::default(), &policies);
+    if let Some(role) = &role {
+        explanations::compare_with_role(&mut answer, role);
+    }
     Ok(crate::json(&answer))
 }
 

@@ -1,6 +1,12 @@
 //! WebAssembly bindings: text and bytes in, the documents of Leastwise out. Decisions are made in the
 //! core; this crate only passes values.
 
+#![allow(
+    clippy::missing_errors_doc,
+    clippy::must_use_candidate,
+    reason = "JavaScript calls these functions; every error is a JSON document"
+)]
+
 mod comparison;
 mod drafting;
 mod facts;

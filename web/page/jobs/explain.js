@@ -17,7 +17,7 @@ const need = (entry, granted) => {
     h("p", {}, h("b", {}, entry.module ? `${entry.module} > ${entry.function}` : "The function of the record"), ": ",
       h("b", {}, `${title(entry.operation)} ${entry.level}`), entry.my_may_be_enough && " (My may be enough)", " ",
       h("span", { class: `badge ${kind}` }, words)),
-    entry.when && h("p", { class: "quiet" }, `${entry.certain ? "Because" : "Only if"}: ${entry.when}`),
+    entry.condition && h("p", { class: "quiet" }, `${entry.certain ? "Because" : "Only if"}: ${entry.condition}`),
     entry.items?.length > 0 && h("p", {}, `In the Customize list, allow ${entry.items.join(", ")}.`),
     entry.module && h("p", { class: "quiet" }, `Set it in System > Security Roles > your role > ${entry.module} > ${entry.function}.`),
     granted && h("p", {}, ENOUGH[granted.enough]));
@@ -31,6 +31,7 @@ const request = (answer) => h("section", { class: "answer" },
       outside: "No security role grants this.", preflight: "A preflight request needs no permission." }[answer.answer] ?? "No source says which permission this needs. Check the spelling of the path."),
   answer.policies?.length > 0 && h("details", {}, h("summary", {}, `Integrations that also need it: ${answer.policies.length}`),
     h("p", {}, answer.policies.join(", "))),
+  answer.notes.length > 0 && h("ul", { class: "quiet" }, ...answer.notes.map((note) => h("li", {}, note))),
   ...(answer.other_methods ?? []).map(request));
 
 const draw = (answer) => {
