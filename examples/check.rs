@@ -1,11 +1,12 @@
 //! Lists what is wrong with a role: `cargo run --example check -- ROLE POLICY`.
 
 use std::error::Error;
+use std::io::{Write, stdout};
 
 use leastwise::{Check, Policy, Role};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    print!("{}", run(std::env::args().skip(1))?);
+    stdout().write_all(run(std::env::args().skip(1))?.as_bytes())?;
     Ok(())
 }
 

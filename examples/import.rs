@@ -1,11 +1,12 @@
 //! Drafts a policy from a help page, and lints it: `cargo run --example import -- PAGE`.
 
 use std::error::Error;
+use std::io::{Write, stdout};
 
 use leastwise::{Policy, import_page};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    print!("{}", run(std::env::args().skip(1))?);
+    stdout().write_all(run(std::env::args().skip(1))?.as_bytes())?;
     Ok(())
 }
 
@@ -15,7 +16,8 @@ pub(crate) fn run(mut arguments: impl Iterator<Item = String>) -> Result<String,
     let page = std::fs::read_to_string(&path)?;
     let mut text = import_page(&path, &page, "draft", today)?.text();
     for finding in Policy::from_text("draft.yaml", &*text)?.lint(today) {
-        text += &format!("# {}: {}\n", finding.severity, finding.message);
+        let line = format!("# {}: {}\n", finding.severity, finding.message);
+        text.push_str(&line);
     }
     Ok(text)
 }

@@ -1,11 +1,12 @@
 //! Prints the changes that a role needs: `cargo run --example plan -- ROLE POLICY`.
 
 use std::error::Error;
+use std::io::{Write, stdout};
 
 use leastwise::{Check, PlanFormat, Policy, Role};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    print!("{}", run(std::env::args().skip(1))?);
+    stdout().write_all(run(std::env::args().skip(1))?.as_bytes())?;
     Ok(())
 }
 

@@ -1,11 +1,12 @@
 //! Prints a report in any format: `cargo run --example render -- ROLE POLICY FORMAT`.
 
 use std::error::Error;
+use std::io::{Write, stdout};
 
 use leastwise::{Check, Format, Policy, Role};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    print!("{}", run(std::env::args().skip(1))?);
+    stdout().write_all(run(std::env::args().skip(1))?.as_bytes())?;
     Ok(())
 }
 

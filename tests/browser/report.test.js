@@ -58,9 +58,9 @@ describe("every page", () => {
     }
   });
 
-  test("is below 400 KB for one role", () => {
+  test("is below 460 KB for one role", () => {
     for (const { name, size, report } of Object.values(made)) {
-      if (report.roles.length === 1) assert.ok(size < 400_000, `${name}: ${size}`);
+      if (report.roles.length === 1) assert.ok(size < 460_000, `${name}: ${size}`);
     }
   });
 
@@ -72,7 +72,7 @@ describe("every page", () => {
       incomplete: ["inconclusive", "The role data is incomplete: there may be problems that are not shown here"],
       admin: ["failed", "An administrator role: it grants everything, and its levels cannot be checked"],
       unreadable: ["invalid", "2 problems in 2 inputs; 1 role compared, no findings"],
-      several: ["inconclusive", "not every role was read whole; 4 roles, 2 errors, 4 warnings"],
+      several: ["inconclusive", "some roles are incomplete; 4 roles, 2 errors, 4 warnings"],
       // The run failed, of a waiver that has ended; the role did not.
       waived: ["failed", "1 role, 1 error, 1 warning, 3 waived"],
       lists: ["failed", "All required permissions are granted, and nothing more; but 1 item of Customize lists is missing"],
@@ -132,7 +132,7 @@ describe("what was not read, and what is accepted", () => {
       assert.equal(await found.locator(".copy").count(), 1);
       await show(page, "m");
       assert.ok(await found.isVisible());
-      assert.match(await page.textContent(".partial"), /known only in part: more may be needed/);
+      assert.match(await page.textContent(".partial"), /table is incomplete; the integration may need more/);
       assert.match(await page.textContent(".policies"), /with tickets incomplete/);
     });
   });

@@ -194,7 +194,7 @@ Delete for DELETE and Inquire for GET. *Requests* is how many published requests
             .join("<br>");
         let example = examples
             .get(&rule.id)
-            .map_or_else(|| request.trim().to_owned(), |example| example.clone());
+            .map_or_else(|| request.trim().to_owned(), Clone::clone);
         writeln!(
             page,
             "| `{}` | {permission} | {level} | {} | {} | `{example}` |",

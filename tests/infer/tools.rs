@@ -21,7 +21,7 @@ fn check(kind: &str, text: &str) {
     assert!(!found.to_string().contains("SECRET"), "{kind}");
 }
 
-fn har(version: &str, creator: &str, extra: serde_json::Value) -> String {
+fn har(version: &str, creator: &str, extra: &serde_json::Value) -> String {
     let entry = |path: &str, status: u16| {
         let mut entry = json!({
             "startedDateTime": "2026-11-27T08:00:00.000+01:00", "time": 12,
@@ -67,17 +67,17 @@ fn har_of_browsers_and_proxies() {
         ),
         ("1.2", "mitmproxy", json!({"_websocketMessages": null})),
     ] {
-        check(creator, &har(version, creator, extra));
+        check(creator, &har(version, creator, &extra));
     }
     check(
         "HAR with a BOM",
-        &format!("\u{feff}{}", har("1.2", "Fiddler", json!({}))),
+        &format!("\u{feff}{}", har("1.2", "Fiddler", &json!({}))),
     );
 }
 
 #[test]
 fn a_cut_recording_is_never_complete() {
-    let text = har("1.2", "WebInspector", json!({}));
+    let text = har("1.2", "WebInspector", &json!({}));
     for part in [text.len() * 6 / 10, text.len() * 8 / 10, text.len() - 2] {
         let run = with_input(
             &["infer", "-", "--format", "json"],
