@@ -154,7 +154,7 @@ fn text(number: u64, rows: &[(&str, String, [Level; 4])], layout: Layout, links:
         out,
         "{{{line}{one}\"schema\":{space}\"leastwise/role/v1\",{line}{one}\"role\":{space}{{{line}\
          {two}\"id\":{space}{number},{line}{two}\"name\":{space}\"Integration {number:06}\",{line}\
-         {two}\"adminFlag\":{space}false{line}{one}}},{line}{one}\"taken\":{space}\
+         {two}\"adminFlag\":{space}false{line}{one}}},{line}{one}\"fetched_at\":{space}\
          \"2026-11-20T08:20:00Z\",{line}{one}\"count\":{space}{},{line}{one}\"complete\":{space}\
          true,{line}{one}\"settings\":{space}[",
         rows.len()
