@@ -152,6 +152,17 @@ pub(crate) fn save(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     replace(path, bytes).map_err(|error| Failure::Files(vec![(path.to_owned(), error)]))
 }
 
+/// Writes to a file, or to standard output if none is named.
+pub(crate) fn write(file: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
+    if let Some(path) = file {
+        return save(path, bytes);
+    }
+    let mut out = stdout();
+    out.write_all(bytes)?;
+    out.flush()?;
+    Ok(())
+}
+
 /// The bytes without the secrets of the environment.
 pub(crate) fn redacted(bytes: &[u8]) -> Cow<'_, [u8]> {
     // An owned copy where something was found: the secrets end here.

@@ -98,8 +98,30 @@ impl Full {
         painted(self.look.color, style, text)
     }
 
+    /// The role, what it was compared with, and how its levels are.
+    pub(super) fn heading(&self, report: &RoleReport, out: &mut dyn Write) -> io::Result<()> {
+        self.write_text(out, "1", "", &words::role_name(report))?;
+        let policies = words::policies(report);
+        self.write_text(out, "", "  ", &format!("compared with {policies}"))?;
+        if let Some(chosen) = report.chosen.as_ref().and_then(words::chosen) {
+            self.write_text(out, "", "  ", &format!("chosen: {chosen}"))?;
+        }
+        if let Some(users) = words::users(report) {
+            self.write_text(out, "", "  ", &users)?;
+        }
+        self.write_text(out, "", "  ", &words::cells(report))?;
+        if let Some(lacking) = &report.lacking {
+            let text = format!("{lacking}; such a file cannot show that it is complete");
+            self.write_text(out, "", "  ", &harmless(&text))?;
+        }
+        if let Some(partial) = words::partial(&report.policies) {
+            self.write_text(out, "", "  ", &partial)?;
+        }
+        Ok(())
+    }
+
     /// Writes text, wrapped to the width.
-    fn write_text(
+    pub(super) fn write_text(
         &self,
         out: &mut dyn Write,
         style: &str,
@@ -246,35 +268,19 @@ impl Renderer for Full {
         if report.subject == Subject::Configuration {
             return Ok(());
         }
-        self.write_text(out, "1", "", &words::role_name(report))?;
-        let policies = words::policies(report);
-        self.write_text(out, "", "  ", &format!("compared with {policies}"))?;
-        if let Some(chosen) = report.chosen.as_ref().and_then(words::chosen) {
-            self.write_text(out, "", "  ", &format!("chosen: {chosen}"))?;
-        }
-        if let Some(users) = words::users(report) {
-            self.write_text(out, "", "  ", &users)?;
-        }
-        self.write_text(out, "", "  ", &words::cells(report))?;
-        if let Some(lacking) = &report.lacking {
-            let told = format!("{lacking}; such a file cannot show that it is complete");
-            self.write_text(out, "", "  ", &harmless(&told))?;
-        }
-        if let Some(partial) = words::partial(&report.policies) {
-            self.write_text(out, "", "  ", &partial)?;
-        }
+        self.heading(report, out)?;
         for group in &waived {
             self.line(group, out)?;
         }
         if known > 0 {
             let known = words::count(known, "finding");
-            let told = format!("{known} in the baseline, not shown; --verbose shows all");
-            self.write_text(out, "", "  ", &told)?;
+            let text = format!("{known} in the baseline, not shown; --verbose shows all");
+            self.write_text(out, "", "  ", &text)?;
         }
         if notes > 0 && self.look.detail != Detail::Errors {
             let notes = words::count(notes, "note");
-            let told = format!("{notes} not shown; --verbose shows all");
-            self.write_text(out, "", "  ", &told)?;
+            let text = format!("{notes} not shown; --verbose shows all");
+            self.write_text(out, "", "  ", &text)?;
         }
         writeln!(out)
     }

@@ -8,7 +8,6 @@ use super::entry::{Entry, entries};
 use super::full::{Detail, Full, Look};
 use super::miette_diagnostic::MietteDiagnostic;
 use super::snippet::{Excerpts, Texts};
-use super::wrap::{painted, wrapped};
 use super::{Renderer, words};
 use crate::model::harmless;
 use crate::report::{Finding, InputError, Outcome, RoleReport, RunSummary, Severity, Subject};
@@ -37,40 +36,9 @@ impl Human {
         }
     }
 
-    fn write_text(
-        &self,
-        out: &mut dyn Write,
-        style: &str,
-        margin: &str,
-        text: &str,
-    ) -> io::Result<()> {
-        for line in wrapped(margin, text, self.look.width, |line| {
-            painted(self.look.color, style, line)
-        }) {
-            writeln!(out, "{line}")?;
-        }
-        Ok(())
-    }
-
     /// The role, what it was compared with, and where to change it.
     fn heading(&self, report: &RoleReport, change: bool, out: &mut dyn Write) -> io::Result<()> {
-        self.write_text(out, "1", "", &words::role_name(report))?;
-        let policies = words::policies(report);
-        self.write_text(out, "", "  ", &format!("compared with {policies}"))?;
-        if let Some(chosen) = report.chosen.as_ref().and_then(words::chosen) {
-            self.write_text(out, "", "  ", &format!("chosen: {chosen}"))?;
-        }
-        if let Some(users) = words::users(report) {
-            self.write_text(out, "", "  ", &users)?;
-        }
-        self.write_text(out, "", "  ", &words::cells(report))?;
-        if let Some(lacking) = &report.lacking {
-            let text = format!("{lacking}; such a file cannot show that it is complete");
-            self.write_text(out, "", "  ", &harmless(&text))?;
-        }
-        if let Some(partial) = words::partial(&report.policies) {
-            self.write_text(out, "", "  ", &partial)?;
-        }
+        self.full.heading(report, out)?;
         let mut remedies = report.findings.iter().filter_map(|f| f.remedy.as_ref());
         if let Some(remedy) = remedies.next().filter(|_| change) {
             // The module and the function are in the heading of each entry.
@@ -82,7 +50,8 @@ impl Human {
                 .map(String::as_str)
                 .collect();
             let path = harmless(&path.join(" > ")).into_owned();
-            self.write_text(out, "", "  ", &format!("change it at {path}"))?;
+            self.full
+                .write_text(out, "", "  ", &format!("change it at {path}"))?;
         }
         Ok(())
     }
@@ -150,7 +119,7 @@ impl Human {
         lines("  ", &rest, self.look, out)?;
         let count = words::count(rest.len(), "more function");
         let text = format!("{count}, one line each; --verbose shows all in full");
-        self.write_text(out, "2", "  ", &text)?;
+        self.full.write_text(out, "2", "  ", &text)?;
         writeln!(out)
     }
 
@@ -168,7 +137,7 @@ impl Human {
                 finding.message,
                 words::waiver(waiver)
             );
-            self.write_text(out, "", "  ", &harmless(&text))?;
+            self.full.write_text(out, "", "  ", &harmless(&text))?;
         }
         Ok(())
     }
@@ -209,12 +178,12 @@ impl Renderer for Human {
             if known > 0 {
                 let known = words::count(known, "finding");
                 let text = format!("{known} in the baseline, not shown; --verbose shows all");
-                self.write_text(out, "", "  ", &text)?;
+                self.full.write_text(out, "", "  ", &text)?;
             }
             if notes > 0 {
                 let notes = words::count(notes, "note");
                 let text = format!("{notes} not shown; --verbose shows all");
-                self.write_text(out, "", "  ", &text)?;
+                self.full.write_text(out, "", "  ", &text)?;
             }
         }
         writeln!(out)?;
@@ -226,7 +195,8 @@ impl Renderer for Human {
     }
 
     fn finish(&mut self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()> {
-        self.write_text(out, words::verdict_style(run), "", &words::verdict(run))?;
+        self.full
+            .write_text(out, words::verdict_style(run), "", &words::verdict(run))?;
         let open = run.totals.error + run.totals.warning > 0;
         let judged = matches!(run.outcome, Outcome::Clean | Outcome::Findings);
         let change = open && judged && run.cells.missing + run.cells.excess > 0;

@@ -16,7 +16,7 @@ use clap::ValueEnum;
 
 use super::choices::ChoiceArguments;
 use super::failure::Failure;
-use super::output::{self, Screen, stdout};
+use super::output::{self, Screen};
 use super::outputs::Outputs;
 use super::roles::{self, ReadArguments};
 use super::settings::ConfigArguments;
@@ -140,7 +140,6 @@ impl Gate {
     }
 }
 
-#[expect(clippy::too_many_lines, reason = "one step after another")]
 pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     if let Some(Command::Verify(arguments)) = &arguments.command {
         return verify::run(arguments);
@@ -236,13 +235,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         Format::Html => audit_as_html(&audit, &mut text)?,
         Format::Oscal => audit_as_oscal(&audit, &mut text)?,
     }
-    if let Some(path) = output {
-        output::save(path, &text)?;
-    } else {
-        let mut out = stdout();
-        out.write_all(&text)?;
-        out.flush()?;
-    }
+    output::write(output, &text)?;
     Ok(ExitCode::from(if audit.complete {
         u8::from(arguments.fail_on.fails(&audit))
     } else {

@@ -3,7 +3,7 @@
 mod progress;
 
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -11,7 +11,7 @@ use clap::ValueEnum;
 
 use super::choices::ChoiceArguments;
 use super::failure::Failure;
-use super::output::{self, stdout};
+use super::output;
 use super::outputs::Outputs;
 use super::roles::ReadArguments;
 use super::settings::ConfigArguments;
@@ -158,13 +158,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
             Format::Html => inferred_as_html(&inferred, &mut text)?,
         }
     }
-    if let Some(path) = output {
-        output::save(path, &text)?;
-    } else {
-        let mut out = stdout();
-        out.write_all(&text)?;
-        out.flush()?;
-    }
+    output::write(output, &text)?;
     let fails = inferred
         .compare
         .as_ref()

@@ -122,14 +122,7 @@ fn spare(output: Option<&PathBuf>, policies: &[&Policy]) -> Result<(), Failure> 
 
 /// Writes to a file, or to standard output if none is named.
 fn write(output: Option<&PathBuf>, bytes: &[u8]) -> Ended {
-    use std::io::Write;
-    if let Some(path) = super::output::file(output.map(PathBuf::as_path)) {
-        super::output::save(path, bytes)?;
-    } else {
-        let mut out = super::output::stdout();
-        out.write_all(bytes)?;
-        out.flush()?;
-    }
+    super::output::write(super::output::file(output.map(PathBuf::as_path)), bytes)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -134,10 +134,8 @@ fn by_function(out: &mut String, view: &RoleView<'_>, findings: &[&Finding]) {
         if finding.rule == RuleId::UnknownFunction
             && finding.is_open()
             && let Some(row) = view.row_of(finding)
-            && let label = row.label()
-            && finding.message.ends_with(&label)
         {
-            alike.push((finding, label));
+            alike.push((finding, row.label()));
             continue;
         }
         let at = finding.row.and_then(|row| of_row.get(&row).copied());
@@ -159,16 +157,13 @@ fn by_function(out: &mut String, view: &RoleView<'_>, findings: &[&Finding]) {
 
 /// Functions with identical findings, which are shown once.
 fn all_alike(out: &mut String, view: &RoleView<'_>, alike: &[(&Finding, String)]) {
-    let Some((first, label)) = alike.first() else {
+    let Some((first, _)) = alike.first() else {
         return;
     };
-    let said = first.message.strip_suffix(label).unwrap_or_default();
     let _ = writeln!(
         out,
-        "<li class=\"alike\">{}: <em>{}</em> <small>{}</small><ul>",
-        message_markup(said.trim_end()),
-        first.severity,
-        first.rule
+        "<li class=\"alike\">not in the catalog: <em>{}</em> <small>{}</small><ul>",
+        first.severity, first.rule
     );
     for (finding, label) in alike {
         let _ = writeln!(
@@ -213,7 +208,7 @@ fn entry(out: &mut String, row: Option<&Row<'_>>, group: &[&Finding]) {
         for finding in group {
             item(out, None, "", finding);
         }
-        out.push_str("</ul></li>\n");
+        let _ = writeln!(out, "</ul>{}</li>", disclosure(group));
         return;
     };
     // The heading names the function, so messages omit it.
@@ -236,7 +231,7 @@ fn entry(out: &mut String, row: Option<&Row<'_>>, group: &[&Finding]) {
     for finding in group {
         item(out, (!named).then_some(row), &prefix, finding);
     }
-    out.push_str("</ul></li>\n");
+    let _ = writeln!(out, "</ul>{}</li>", disclosure(group));
 }
 
 /// What to change in the function, for its heading.
@@ -316,12 +311,24 @@ fn item(out: &mut String, row: Option<&Row<'_>>, prefix: &str, finding: &Finding
             }
         }
     }
-    let _ = write!(
-        out,
-        "<details class=\"where\"><summary>{}</summary><small>{}</small></details></li>",
-        finding.rule,
-        places(&finding.locations),
-    );
+    out.push_str("</li>");
+}
+
+/// Rules and places of the findings of one entry, behind a disclosure.
+fn disclosure(group: &[&Finding]) -> String {
+    let mut rules: Vec<&str> = Vec::new();
+    let mut texts: Vec<String> = Vec::new();
+    for finding in group {
+        if !rules.contains(&finding.rule.name()) {
+            rules.push(finding.rule.name());
+        }
+        places(&finding.locations, &mut texts);
+    }
+    format!(
+        "<details class=\"where\"><summary>{}</summary><small>{}</small></details>",
+        rules.join(", "),
+        escape(&texts.join(" · "))
+    )
 }
 
 /// A line below a finding; `text` is markup.
@@ -329,9 +336,8 @@ fn line(out: &mut String, what: &str, text: &str) {
     let _ = write!(out, "<p><b>{what}</b> <span>{text}</span></p>");
 }
 
-/// The places of a finding: one in the role, and each in a policy.
-fn places(locations: &[Location]) -> String {
-    let mut texts: Vec<String> = Vec::new();
+/// Adds the places of a finding: one in the role, and each in a policy.
+fn places(locations: &[Location], texts: &mut Vec<String>) {
     let of_role = locations
         .iter()
         .filter(|place| place.document == Document::Role)
@@ -348,7 +354,6 @@ fn places(locations: &[Location]) -> String {
             texts.push(text);
         }
     }
-    escape(&texts.join(" · "))
 }
 
 /// An input that could not be read.

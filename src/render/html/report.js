@@ -211,6 +211,8 @@
         return clone;
       }));
       const entry = make("li", list);
+      const places = new Set(about.map((item) => $(":scope > .where", item.closest(".found > li"))).filter(Boolean));
+      entry.append(...[...places].map((node) => node.cloneNode(true)));
       const fixable = about.filter((item) => item.dataset.o && !item.closest(".accepted"));
       if (fixable.length) entry.append(fixLine(fixOf(fixable[0].closest(".found > li"), fixable)));
       panel.append(make("h3", fixable.length ? "What to change" : "Found"), make("ul", entry, { className: "found" }));

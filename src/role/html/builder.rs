@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::Page;
 use super::table::{Open, Table};
 use super::tree::{Child, Handle};
-use super::visibility;
+use super::visibility::{self, Shown};
 use crate::catalog;
 use crate::model::{Span, shortened};
 use crate::role::cell_value;
@@ -43,6 +43,18 @@ pub(super) struct Around {
     pub(super) fostered: bool,
     /// The heading that it is in.
     pub(super) heading: Option<Span>,
+}
+
+impl Around {
+    /// The state inside an element that is shown like this.
+    pub(super) fn within(self, shown: Shown) -> Self {
+        Self {
+            unseen: shown.visible.map_or(self.unseen, |visible| !visible),
+            struck: self.struck || shown.struck,
+            doubtful: self.doubtful || shown.doubtful,
+            ..self
+        }
+    }
 }
 
 /// Elements whose text is no part of the line around them.
@@ -144,11 +156,8 @@ impl Builder {
             return;
         }
         let around = Around {
-            unseen: shown.visible.map_or(around.unseen, |visible| !visible),
-            struck: around.struck || shown.struck,
-            doubtful: around.doubtful || shown.doubtful,
             fostered: around.fostered || node.fostered.get(),
-            heading: around.heading,
+            ..around.within(shown)
         };
         if let Some(cell) = self.cell()
             && let Some(what) = visibility::picture(node)

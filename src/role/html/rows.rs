@@ -126,12 +126,7 @@ impl Builder {
         if shown.gone {
             return self.hidden(group.span);
         }
-        let around = Around {
-            unseen: shown.visible.map_or(around.unseen, |visible| !visible),
-            struck: around.struck || shown.struck,
-            doubtful: around.doubtful || shown.doubtful,
-            ..around
-        };
+        let around = around.within(shown);
         for row in group.children.borrow().iter() {
             if self.cells > self.most {
                 return;
@@ -153,11 +148,9 @@ impl Builder {
             return self.hidden(row.span);
         }
         let around = Around {
-            unseen: shown.visible.map_or(around.unseen, |visible| !visible),
-            struck: around.struck || shown.struck,
-            doubtful: around.doubtful || shown.doubtful,
             fostered: false,
             heading: None,
+            ..around.within(shown)
         };
         if let Some(table) = self.open.last_mut() {
             table.begin_row();
@@ -182,11 +175,9 @@ impl Builder {
                 });
             }
             let around = Around {
-                unseen: shown.visible.map_or(around.unseen, |visible| !visible),
-                struck: around.struck || shown.struck,
-                doubtful: around.doubtful || shown.doubtful,
                 fostered: false,
                 heading: None,
+                ..around.within(shown)
             };
             self.children(cell, around);
             self.cells += self.open.last_mut().map_or(0, Table::close);
