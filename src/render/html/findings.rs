@@ -314,7 +314,7 @@ fn item(out: &mut String, row: Option<&Row<'_>>, prefix: &str, finding: &Finding
     out.push_str("</li>");
 }
 
-/// Rules and places of the findings of one entry, behind a disclosure.
+/// Rules and places of the findings of one entry, in a collapsed block.
 fn disclosure(group: &[&Finding]) -> String {
     let mut rules: Vec<&str> = Vec::new();
     let mut texts: Vec<String> = Vec::new();
