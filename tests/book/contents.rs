@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use crate::{leastwise, pages, root, said, same, text};
+use crate::book::{leastwise, pages, root, said, same, text};
 
 /// The rules of both linters, in listed order: identifier, severity and summary.
 fn rules() -> [Vec<(String, String, String)>; 2] {
@@ -120,7 +120,7 @@ fn the_pages_of_the_library_are_made_from_it() {
     assert_eq!(
         run.status.code(),
         Some(0),
-        "UPDATE=1 cargo test --test book\n{}",
+        "UPDATE=1 cargo test --test program book::\n{}",
         said(&run)
     );
     let mut made: Vec<String> = ids

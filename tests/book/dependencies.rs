@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::text;
+use crate::book::text;
 
 /// The crates in the given sections of `Cargo.toml`.
 fn named(sections: &[&str]) -> BTreeSet<String> {

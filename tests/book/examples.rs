@@ -2,8 +2,8 @@
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
+use crate::book::{leastwise, pages, said, same, text};
 use crate::shell::{accepted, calls};
-use crate::{leastwise, pages, said, same, text};
 
 /// A fenced block of a page.
 #[derive(Debug)]

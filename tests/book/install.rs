@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{pages, text};
+use crate::book::{pages, text};
 
 /// The YAML blocks of a page.
 fn recipes(page: &str) -> Vec<Value> {

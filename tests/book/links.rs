@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use crate::{pages, root, text};
+use crate::book::{pages, root, text};
 
 /// Anchors and links of a page.
 #[derive(Debug, Default)]

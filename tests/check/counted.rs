@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use crate::harness::{POLICY, Run, file, rows, run_with};
+use crate::check::harness::{POLICY, Run, file, rows, run_with};
 
 /// Runs a check of a role with two functions that nobody knows.
 fn check(arguments: &[&str], config: Option<&str>, environment: &[(&str, &str)]) -> Run {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::harness::{POLICY, leastwise, row, rows};
+use crate::check::harness::{POLICY, leastwise, row, rows};
 
 /// A folder with roles and a configuration, and the evidence of an audit of it.
 fn evidence() -> (tempfile::TempDir, String) {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{POLICY, check_rows, example, leastwise, row, rows};
+use crate::check::harness::{POLICY, check_rows, example, leastwise, row, rows};
 
 #[test]
 fn the_exact_role_is_clean() {
@@ -208,7 +208,7 @@ fn a_row_that_the_catalog_does_not_know_is_a_note() {
 #[test]
 fn a_member_that_is_set_otherwise_is_a_note() {
     let policy = "schema: leastwise/policy/v1\nid: x\ntitle: X\nmember: { level: Corporate }\npermissions: {}\n";
-    let (folder, policy) = crate::harness::file("policy.yaml", policy);
+    let (folder, policy) = crate::check::harness::file("policy.yaml", policy);
     let members = json!([
         { "identifier": "api1", "level": "Branch" },
         { "identifier": "api2", "level": "corporate" },

@@ -1,6 +1,6 @@
 //! The exit codes: a public contract, the same in every format.
 
-use crate::harness::{POLICY, example, file, leastwise, run_with};
+use crate::check::harness::{POLICY, example, file, leastwise, run_with};
 
 const FORMATS: [&str; 3] = ["human", "plain", "json"];
 
@@ -100,7 +100,8 @@ fn a_broken_role_beside_a_good_one_loses_neither() {
 
 #[test]
 fn standard_input_is_a_role_too() {
-    let text = std::fs::read(crate::harness::root().join(example("cloudblue-exact"))).unwrap();
+    let text =
+        std::fs::read(crate::check::harness::root().join(example("cloudblue-exact"))).unwrap();
     let run = run_with(
         &["check", "-", "-p", POLICY, "--format", "json"],
         &[],

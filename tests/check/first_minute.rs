@@ -1,6 +1,6 @@
 //! The way from a role and the name of an integration to the levels to change.
 
-use crate::harness::{POLICY, example, file, leastwise, run_with};
+use crate::check::harness::{POLICY, example, file, leastwise, run_with};
 
 fn at(columns: &str, arguments: &[&str]) -> String {
     run_with(arguments, &[("COLUMNS", columns)], b"").stdout
@@ -316,7 +316,7 @@ fn the_first_configuration_is_accepted_at_once() {
     let roles = folder.path().join("roles");
     std::fs::create_dir(&roles).unwrap();
     for name in ["cloudblue-exact", "admin-snapshot"] {
-        let from = crate::harness::root().join(example(name));
+        let from = crate::check::harness::root().join(example(name));
         std::fs::copy(from, roles.join(format!("{name}.json"))).unwrap();
     }
     let run = |arguments: &[&str]| {

@@ -5,7 +5,7 @@
 use leastwise::{config, docs, engine, policy, render, report, role};
 use schemars::JsonSchema;
 
-use crate::harness::{leastwise, root};
+use crate::check::harness::{leastwise, root};
 
 fn same(path: &str, made: &str) {
     let path = root().join(path);

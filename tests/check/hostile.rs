@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::harness::{POLICY, example, file, leastwise, rows, run_with};
+use crate::check::harness::{POLICY, example, file, leastwise, rows, run_with};
 
 /// A role whose every name is an attack, with findings on it.
 fn hostile_role() -> String {
@@ -53,13 +53,14 @@ fn json_keeps_the_hostile_name_as_it_is() {
 
 #[test]
 fn raw_control_characters_in_a_role_are_drawn_harmless() {
-    let text =
-        std::fs::read_to_string(crate::harness::root().join(example("cloudblue-missing-delete")))
-            .unwrap()
-            .replace(
-                "\"deleteLevel\": \"None\",\n    \"editLevel\": \"All\"",
-                "\"deleteLevel\": \"None\", \u{7f}\n    \"editLevel\": \"All\"",
-            );
+    let text = std::fs::read_to_string(
+        crate::check::harness::root().join(example("cloudblue-missing-delete")),
+    )
+    .unwrap()
+    .replace(
+        "\"deleteLevel\": \"None\",\n    \"editLevel\": \"All\"",
+        "\"deleteLevel\": \"None\", \u{7f}\n    \"editLevel\": \"All\"",
+    );
     // DEL outside a string is no JSON: the error itself must not print it.
     let (_folder, path) = file("role.json", text);
     let run = leastwise(&["check", &path, "-p", POLICY]);

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::harness::{POLICY, example, file, leastwise, root};
+use crate::check::harness::{POLICY, example, file, leastwise, root};
 
 fn schema(name: &str) -> jsonschema::Validator {
     let text = std::fs::read(root().join(format!("schemas/{name}.schema.json"))).unwrap();
@@ -114,7 +114,7 @@ fn the_fingerprint_survives_other_lines_and_other_words() {
         "--format",
         "json",
     ]);
-    let rows = crate::harness::rows("cloudblue-missing-delete");
+    let rows = crate::check::harness::rows("cloudblue-missing-delete");
     let (_folder, path) = file(
         "cloudblue-missing-delete.json",
         serde_json::to_string(&rows).unwrap(),

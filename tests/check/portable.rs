@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use crate::harness::{POLICY, Run, root};
+use crate::check::harness::{POLICY, Run, root};
 
 /// Whether the program is one for Windows.
 fn windows() -> bool {

@@ -1,6 +1,6 @@
 //! The README shows real output and working commands.
 
-use crate::harness::{POLICY, example, leastwise, root};
+use crate::check::harness::{POLICY, example, leastwise, root};
 
 fn readme() -> String {
     std::fs::read_to_string(root().join("README.md")).unwrap()

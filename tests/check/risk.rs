@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::harness::{POLICY, file, leastwise, row, rows};
+use crate::check::harness::{POLICY, file, leastwise, row, rows};
 
 /// A role with a critical, a high and a medium excess.
 fn role() -> (tempfile::TempDir, String) {

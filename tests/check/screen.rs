@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::harness::{POLICY, example, file, leastwise, row, rows, run_with, scrubbed};
+use crate::check::harness::{POLICY, example, file, leastwise, row, rows, run_with, scrubbed};
 
 fn seen(role: &str) -> String {
     leastwise(&["check", &example(role), "-p", POLICY]).stdout

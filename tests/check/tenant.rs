@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::harness::{leastwise, row, rows};
+use crate::check::harness::{leastwise, row, rows};
 
 /// Writes the snapshot of a role with its members and hands back its path.
 fn snapshot(folder: &Path, id: i64, name: &str, extra: &Value, settings: &[Value]) -> String {
@@ -64,7 +64,7 @@ fn tenant(folder: &Path) {
     std::fs::write(folder.join("leastwise.yaml"), config).unwrap();
 }
 
-fn audit(folder: &Path, more: &[&str]) -> crate::harness::Run {
+fn audit(folder: &Path, more: &[&str]) -> crate::check::harness::Run {
     let config = folder.join("leastwise.yaml");
     let mut arguments = vec!["audit", folder.to_str().unwrap(), "--config"];
     arguments.push(config.to_str().unwrap());

@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use crate::harness::{example, file, leastwise, scrubbed};
+use crate::check::harness::{example, file, leastwise, scrubbed};
 
-fn check(policy: &str) -> crate::harness::Run {
+fn check(policy: &str) -> crate::check::harness::Run {
     leastwise(&[
         "check",
         &example("cloudblue-exact"),
@@ -178,7 +178,7 @@ fn hostile_yaml_stays_within_a_small_memory() {
                 "ulimit -v 400000; exec '{}' check examples/roles/cloudblue-exact.json -p '{path}' >/dev/null",
                 env!("CARGO_BIN_EXE_leastwise")
             ))
-            .current_dir(crate::harness::root())
+            .current_dir(crate::check::harness::root())
             .status()
             .unwrap();
         assert_eq!(status.code(), Some(3));

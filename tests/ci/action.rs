@@ -9,7 +9,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::{POLICY, copy, root, yaml};
+use crate::ci::{POLICY, copy, root, yaml};
 
 /// A runner: folders as on GitHub, and the step files.
 struct Runner {
@@ -89,7 +89,7 @@ impl Runner {
         let outputs = fs::read_to_string(&output).unwrap();
         Ended {
             code: ended.status.code().unwrap(),
-            stdout: crate::said(&ended.stdout) + &crate::said(&ended.stderr),
+            stdout: crate::ci::said(&ended.stdout) + &crate::ci::said(&ended.stderr),
             outputs: outputs
                 .lines()
                 .filter_map(|line| line.split_once('='))

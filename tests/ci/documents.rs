@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::{accepted, calls, leastwise, root, said, text};
+use crate::ci::{accepted, calls, leastwise, root, said, text};
 
 /// The fenced blocks of a language.
 fn blocks(document: &str, language: &str) -> Vec<String> {
@@ -47,7 +47,7 @@ fn a_command_line_that_is_wrong_is_not_accepted() {
         "check --fail-on always",
         "waive x --util 2027-01-01",
     ] {
-        let call = crate::words(wrong);
+        let call = crate::ci::words(wrong);
         assert!(accepted(&call).is_err(), "{wrong}");
     }
     let found =
@@ -107,7 +107,7 @@ fn configurations_in_the_documentation_are_valid() {
                     "check",
                     role.to_str().unwrap(),
                     "-p",
-                    crate::POLICY,
+                    crate::ci::POLICY,
                     "--config",
                     config,
                     "--baseline",

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::{POLICY, copy, leastwise, root, said, text};
+use crate::ci::{POLICY, copy, leastwise, root, said, text};
 
 fn write(folder: &Path, name: &str, text: &str) {
     let path = folder.join(name);

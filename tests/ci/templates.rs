@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::{accepted, calls, text, yaml};
+use crate::ci::{accepted, calls, text, yaml};
 
 const FILES: [&str; 5] = [
     "ci/github.yml",
@@ -134,12 +134,12 @@ fn the_image_has_no_shell_and_nobodys_rights() {
     assert!(last.contains("\nUSER 65532:65532\n"));
     assert!(!last.contains("\nRUN "));
     // What is copied in must be let in, and must exist.
-    let ignored = crate::text(".dockerignore");
+    let ignored = crate::ci::text(".dockerignore");
     for line in text.lines().filter(|line| line.starts_with("COPY ")) {
         let sources: Vec<&str> = line.split(' ').skip(1).collect();
         let (_, sources) = sources.split_last().unwrap();
         for source in sources.iter().filter(|_| !line.contains("--from")) {
-            assert!(crate::root().join(source).exists(), "{source}");
+            assert!(crate::ci::root().join(source).exists(), "{source}");
             assert!(ignored.contains(&format!("!{source}\n")), "{source}");
         }
     }
@@ -163,7 +163,7 @@ fn cargo_finds_everything_in_the_image() {
         let mut copy = Command::new("cp");
         // As Docker does it: of a folder, what is in it.
         for source in sources.split(' ') {
-            let from = crate::root().join(source);
+            let from = crate::ci::root().join(source);
             copy.arg("-R")
                 .arg(if from.is_dir() { from.join(".") } else { from });
         }
@@ -246,13 +246,13 @@ fn their_shell_installs_checks_and_fails() {
     ] {
         let folder = tempfile::tempdir().unwrap();
         let here = folder.path();
-        crate::copy(
+        crate::ci::copy(
             "cloudblue-missing-delete.json",
             &here.join("roles/api.json"),
         );
         let config = format!(
             "schema: leastwise/config/v1\nroles: roles\npolicies: {}\n",
-            crate::POLICY
+            crate::ci::POLICY
         );
         fs::write(here.join("leastwise.yaml"), config).unwrap();
         let cargo = here.join("tools/cargo");

@@ -1,6 +1,6 @@
 //! `--check`: a document that no longer says what its policy says.
 
-use crate::harness::{Folder, root};
+use crate::docs::harness::{Folder, root};
 
 const POLICY: &str = "cloudblue-reseller-marketplace";
 

@@ -1,7 +1,7 @@
 //! What is chosen is left out or left in; what is not chosen is told with its condition.
 
-use crate::harness::Folder;
-use crate::markdown;
+use crate::docs::harness::Folder;
+use crate::docs::markdown;
 
 const POLICY: &str = "\
 features:

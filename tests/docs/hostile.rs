@@ -1,7 +1,7 @@
 //! What a policy says is text, whatever it says.
 
-use crate::harness::Folder;
-use crate::{html, markdown};
+use crate::docs::harness::Folder;
+use crate::docs::{html, markdown};
 
 const HOSTILE: &str = "a|b `c` <script>alert(1)</script> <!-- x --> [d](javascript:e) *f* _g_ \u{202e}h \u{1b}[2J ![i](j) {{ k }} {% l %} & &amp; \\ $m$ ~~n~~ \" ' --> </main>";
 

@@ -1,7 +1,7 @@
 //! Several policies side by side.
 
-use crate::harness::{Folder, docs, library};
-use crate::{html, markdown};
+use crate::docs::harness::{Folder, docs, library};
+use crate::docs::{html, markdown};
 
 fn compared() -> Folder {
     let folder = Folder::new();

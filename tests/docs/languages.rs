@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::harness::{Folder, docs, root};
-use crate::{html, markdown};
+use crate::docs::harness::{Folder, docs, root};
+use crate::docs::{html, markdown};
 
 #[test]
 fn german_translates_what_is_ours_and_leaves_what_is_not() {

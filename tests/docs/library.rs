@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::harness::{Folder, library, root, run_in};
-use crate::{html, markdown};
+use crate::docs::harness::{Folder, library, root, run_in};
+use crate::docs::{html, markdown};
 
 /// What `policy show --resolved` tells of a policy with every feature in use, while setting up.
 fn purposes(id: &str, folder: &Folder) -> Vec<String> {

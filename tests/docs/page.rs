@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use crate::harness::{Folder, docs, root, run_in};
+use crate::docs::harness::{Folder, docs, root, run_in};
 
 const PAGE: &str = "docs/documents.md";
 const VALUES: &str = "docs/reference/templates.md";
@@ -184,7 +184,7 @@ fn follow<'a>(root: &'a Value, value: &'a Value) -> &'a Value {
     }
 }
 
-/// `UPDATE=1 cargo test --test docs page` writes the list.
+/// `UPDATE=1 cargo test --test program docs::page` writes the list.
 #[test]
 fn every_value_is_listed() {
     let page = std::fs::read_to_string(root().join(VALUES)).unwrap();
@@ -199,7 +199,10 @@ fn every_value_is_listed() {
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(root().join(VALUES), &made).unwrap();
     } else {
-        assert!(page == made, "UPDATE=1 cargo test --test docs page");
+        assert!(
+            page == made,
+            "UPDATE=1 cargo test --test program docs::page"
+        );
     }
 }
 

@@ -1,7 +1,7 @@
 //! Marked regions of a Markdown file, kept up to date in place.
 
-use crate::harness::Folder;
-use crate::markdown;
+use crate::docs::harness::Folder;
+use crate::docs::markdown;
 
 const TABLE: &str = "<!-- leastwise docs policy.yaml --kind table -->";
 const END: &str = "<!-- /leastwise docs -->";

@@ -3,8 +3,8 @@
 
 use serde_json::Value;
 
-use crate::harness::{Folder, library, root};
-use crate::{html, markdown};
+use crate::docs::harness::{Folder, library, root};
+use crate::docs::{html, markdown};
 
 /// What of a policy is no part of its table: whoever sets up the member reads it, in the guide.
 const GUIDE_ONLY: [&str; 2] = ["credentials", "member"];

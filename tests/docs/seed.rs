@@ -1,7 +1,7 @@
 //! The guide of CloudBlue lacks nothing of the page that it replaces.
 
-use crate::harness::docs;
-use crate::{html, markdown};
+use crate::docs::harness::docs;
+use crate::docs::{html, markdown};
 
 const POLICY: &str = "cloudblue-reseller-marketplace";
 
@@ -230,7 +230,7 @@ fn in_html() {
 /// The table alone has a line a level, and our own reader of published tables reads it back.
 #[test]
 fn the_table_can_be_read_back() {
-    let folder = crate::harness::Folder::new();
+    let folder = crate::docs::harness::Folder::new();
     folder
         .docs(&[POLICY, "--kind", "table", "-o", "table.md"])
         .good();

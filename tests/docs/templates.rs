@@ -1,7 +1,7 @@
 //! Templates of one's own.
 
-use crate::harness::{Folder, docs};
-use crate::html;
+use crate::docs::harness::{Folder, docs};
+use crate::docs::html;
 
 const POLICY: &str = "cloudblue-reseller-marketplace";
 

@@ -1,7 +1,7 @@
 //! "Check the role": what the guide tells a person to type works, and what it says of the result is so.
 
-use crate::harness::{Folder, docs};
-use crate::{html, markdown};
+use crate::docs::harness::{Folder, docs};
+use crate::docs::{html, markdown};
 
 const POLICY: &str = "cloudblue-reseller-marketplace";
 

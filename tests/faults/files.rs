@@ -5,7 +5,7 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use crate::harness::{CLEAN, POLICY, WITH_FINDINGS, code, folder, leastwise};
+use crate::faults::harness::{CLEAN, POLICY, WITH_FINDINGS, code, folder, leastwise};
 
 fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap().permissions().mode() & 0o777

@@ -3,7 +3,9 @@
 use std::fs;
 use std::os::unix::fs::symlink;
 
-use crate::harness::{CLEAN, POLICY, WITH_FINDINGS, code, example, folder, leastwise, said, told};
+use crate::faults::harness::{
+    CLEAN, POLICY, WITH_FINDINGS, code, example, folder, leastwise, said, told,
+};
 
 #[test]
 fn a_folder_with_thousands_of_files_is_searched_whole() {

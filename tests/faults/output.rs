@@ -3,7 +3,7 @@
 use std::fs::{self, OpenOptions};
 use std::process::{Command, Stdio};
 
-use crate::harness::{
+use crate::faults::harness::{
     CLEAN, POLICY, WITH_FINDINGS, code, command, example, folder, leastwise, mode, names, told,
     unprivileged,
 };

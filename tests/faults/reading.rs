@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::ffi::OsStringExt;
 use std::path::PathBuf;
 
-use crate::harness::{
+use crate::faults::harness::{
     CLEAN, POLICY, WITH_FINDINGS, code, folder, leastwise, mode, said, told, unprivileged,
 };
 
@@ -49,7 +49,7 @@ fn a_file_that_is_gone_when_its_turn_comes_is_told() {
 #[test]
 fn a_file_that_grows_while_it_is_read_is_never_clean() {
     let folder = folder(&[]);
-    let role = fs::read_to_string(crate::harness::example(CLEAN)).unwrap();
+    let role = fs::read_to_string(crate::faults::harness::example(CLEAN)).unwrap();
     let settings: serde_json::Value = serde_json::from_str(&role).unwrap();
     let line = format!(
         "{}\n",

@@ -4,7 +4,9 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 
-use crate::harness::{CLEAN, POLICY, WITH_FINDINGS, code, folder, leastwise, names, said, told};
+use crate::faults::harness::{
+    CLEAN, POLICY, WITH_FINDINGS, code, folder, leastwise, names, said, told,
+};
 
 const OWN: &str = "schema: leastwise/policy/v1\nid: own\ntitle: Own\nextends: base.yaml\npermissions:\n  Finance:\n    Agreements: { inquire: All }\n";
 const BASE: &str = "schema: leastwise/policy/v1\nid: base\ntitle: Base\npermissions: {}\n";

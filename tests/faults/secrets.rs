@@ -5,7 +5,7 @@ use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use crate::harness::{CLEAN, POLICY, code, folder, leastwise, said, told};
+use crate::faults::harness::{CLEAN, POLICY, code, folder, leastwise, said, told};
 
 const KEY: &str = "S3cr3tKeyOfTheEnvironment";
 /// `acme+PUB1:S3cr3tKeyOfTheEnvironment`

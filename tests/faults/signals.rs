@@ -8,7 +8,7 @@ use std::os::unix::process::ExitStatusExt;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::harness::{POLICY, folder, leastwise, names};
+use crate::faults::harness::{POLICY, folder, leastwise, names};
 
 fn stopped_by(signal: &str) -> Option<i32> {
     let folder = folder(&[]);

@@ -5,7 +5,7 @@ use std::fs;
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::harness::{CLEAN, POLICY, code, folder, leastwise, said, told};
+use crate::faults::harness::{CLEAN, POLICY, code, folder, leastwise, said, told};
 
 /// How a run ends within some seconds.
 fn soon(mut command: Command) -> Output {
@@ -131,7 +131,11 @@ fn patterns_do_not_follow_links_in_circles() {
     let folder = folder(&[]);
     let deep = folder.path().join("l/a");
     fs::create_dir_all(&deep).unwrap();
-    fs::copy(crate::harness::example(CLEAN), deep.join("role.json")).unwrap();
+    fs::copy(
+        crate::faults::harness::example(CLEAN),
+        deep.join("role.json"),
+    )
+    .unwrap();
     symlink("..", deep.join("x")).unwrap();
     symlink("..", deep.join("y")).unwrap();
     for pattern in [

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::harness::{
+use crate::faults::harness::{
     CLEAN, POLICY, WITH_FINDINGS, code, folder, leastwise, mode, said, told, unprivileged,
 };
 

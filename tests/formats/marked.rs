@@ -130,7 +130,7 @@ fn sarif_has_a_word_for_each() {
 }
 
 #[test]
-#[ignore = "takes minutes without optimization: cargo test --release --test formats -- --ignored"]
+#[ignore = "takes minutes without optimization: cargo test --release --test program formats:: -- --ignored"]
 fn a_hundred_thousand_findings_take_seconds() {
     let mut report = report();
     let one = report.findings[0].clone();

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{POLICY, Place, missing_delete, set};
+use crate::gate::harness::{POLICY, Place, missing_delete, set};
 
 const LEVELS: [&str; 4] = ["addLevel", "editLevel", "deleteLevel", "inquireLevel"];
 
@@ -39,7 +39,7 @@ fn arguments<'a>(command: &[&'a str]) -> Vec<&'a str> {
 
 const FILE: &str = "leastwise.baseline.json";
 
-fn json_check(place: &Place) -> crate::harness::Run {
+fn json_check(place: &Place) -> crate::gate::harness::Run {
     place.run(&arguments(&[
         "check",
         "--format",

@@ -1,6 +1,6 @@
 //! The configuration: found upwards, strict, and every key with its effect.
 
-use crate::harness::{POLICY, Place, Run, missing_delete, set};
+use crate::gate::harness::{POLICY, Place, Run, missing_delete, set};
 
 fn with(place: &Place, keys: &str) -> Run {
     place.write(

@@ -1,6 +1,6 @@
 //! What is said of waivers: which of them is meant, and where it stands.
 
-use crate::harness::{POLICY, Place, Run, missing_delete};
+use crate::gate::harness::{POLICY, Place, Run, missing_delete};
 
 fn check(place: &Place, waiver: &str, today: &str) -> Run {
     let config = format!(

@@ -1,6 +1,6 @@
 //! Waivers: what they match, how long they hold, and how they are told.
 
-use crate::harness::{POLICY, Place, missing_delete, set};
+use crate::gate::harness::{POLICY, Place, missing_delete, set};
 
 const CHECK: [&str; 4] = ["check", "--format", "json", "--today"];
 
@@ -8,7 +8,7 @@ fn config(waiver: &str) -> String {
     format!("schema: leastwise/config/v1\nroles: roles\npolicies: {POLICY}\nwaivers:\n{waiver}")
 }
 
-fn check(place: &Place, today: &str) -> crate::harness::Run {
+fn check(place: &Place, today: &str) -> crate::gate::harness::Run {
     place.run(&[CHECK.as_slice(), &[today]].concat())
 }
 

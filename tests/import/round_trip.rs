@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use leastwise::policy::library;
 
-use crate::{Key, cells, run};
+use crate::import::{Key, cells, run};
 
 /// The levels that count or would count, without those of None.
 fn granted(path: &str) -> BTreeMap<Key, (String, Vec<String>)> {

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use leastwise::model::normalize;
 
-use crate::draft;
+use crate::import::draft;
 
 #[test]
 fn every_kind_of_page_is_read_and_nothing_wrong_is_silent() {

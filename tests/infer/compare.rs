@@ -1,6 +1,6 @@
 //! Comparison with a policy and a role, and exit codes.
 
-use crate::harness::{leastwise, with_input};
+use crate::infer::harness::{leastwise, with_input};
 
 const POLICY: &str = "cloudblue-reseller-marketplace";
 

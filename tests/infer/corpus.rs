@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::harness::{expected, leastwise, names, reduced};
+use crate::infer::harness::{expected, leastwise, names, reduced};
 
 const KEYS: [&str; 9] = [
     "complete",

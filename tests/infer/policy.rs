@@ -1,6 +1,6 @@
 //! `--as policy`: a policy that other subcommands read.
 
-use crate::harness::{leastwise, names};
+use crate::infer::harness::{leastwise, names};
 
 #[test]
 fn every_draft_is_a_policy() {

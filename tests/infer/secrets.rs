@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use crate::harness::{expected, folder, leastwise, names, with_input};
+use crate::infer::harness::{expected, folder, leastwise, names, with_input};
 
 /// Secrets of a recording, and parts of them that would give them away.
 fn secrets(name: &str) -> Vec<String> {

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::harness::{infer, with_input};
+use crate::infer::harness::{infer, with_input};
 
 const BASE: &str = "https://api-na.myconnectwise.net/v4_6_release/apis/3.0";
 

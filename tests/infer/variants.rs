@@ -4,7 +4,7 @@ use std::io::Write;
 
 use serde_json::{Value, json};
 
-use crate::harness::infer;
+use crate::infer::harness::infer;
 
 const BASE: &str = "https://api-na.myconnectwise.net/v4_6_release/apis/3.0";
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Folder, NOTHING, Run, setting, whole, with_items};
+use crate::language::harness::{Folder, NOTHING, Run, setting, whole, with_items};
 
 const ALLOWED: [&str; 2] = ["--customize-items", "allowed"];
 const DISALLOWED: [&str; 2] = ["--customize-items", "disallowed"];
@@ -199,7 +199,7 @@ fn two_policies_that_need_one_item_are_told_once_with_the_purpose_and_the_place_
             "" => String::new(),
             text => format!("      purpose: {text}\n"),
         };
-        crate::harness::completed(&format!(
+        crate::language::harness::completed(&format!(
             "id: {id}\npermissions:\n  System:\n    Table Setup:\n      inquire: All\n{purpose}      customize: {{ allow: [Service / Source] }}\n"
         ))
     };

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Folder, NOTHING, setting, whole, with_items};
+use crate::language::harness::{Folder, NOTHING, setting, whole, with_items};
 
 fn told(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")

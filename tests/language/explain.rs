@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::harness::explain;
+use crate::language::harness::explain;
 
 #[test]
 fn a_function_is_found_under_each_of_its_names() {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::harness::explain;
+use crate::language::harness::explain;
 
 const CORPUS: &str = include_str!("explain-endpoints.tsv");
 

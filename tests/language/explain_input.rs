@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use crate::harness::{Folder, explain};
+use crate::language::harness::{Folder, explain};
 
 fn answer(input: &str) -> Value {
     let run = explain(&[input, "--format", "json"]);

@@ -1,6 +1,6 @@
 //! `extends`: a policy that adds to others.
 
-use crate::harness::{Folder, NOTHING, completed};
+use crate::language::harness::{Folder, NOTHING, completed};
 
 const BASE: &str = "id: base\nfeatures: { billing: { title: Billing } }\npermissions:\n  Finance:\n    \
                     Agreements: { inquire: My, add: { level: All, when: billing } }\n";

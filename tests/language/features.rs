@@ -1,6 +1,6 @@
 //! `features` and `when`.
 
-use crate::harness::{Folder, NOTHING};
+use crate::language::harness::{Folder, NOTHING};
 
 const POLICY: &str = "
 features:

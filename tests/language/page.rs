@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::harness::{Folder, completed};
+use crate::language::harness::{Folder, completed};
 
 const PAGE: &str = include_str!("../../docs/policy.md");
 
@@ -106,7 +106,7 @@ fn made() -> String {
     page
 }
 
-/// `UPDATE=1 cargo test --test language page` writes what the runs print.
+/// `UPDATE=1 cargo test --test program language::page` writes what the runs print.
 #[test]
 fn every_example_loads_and_every_run_is_real() {
     let made = made();
@@ -118,10 +118,13 @@ fn every_example_loads_and_every_run_is_real() {
             let line = number + 1;
             assert_eq!(
                 kept, made,
-                "line {line}: UPDATE=1 cargo test --test language page"
+                "line {line}: UPDATE=1 cargo test --test program language::page"
             );
         }
-        assert!(PAGE == made, "UPDATE=1 cargo test --test language page");
+        assert!(
+            PAGE == made,
+            "UPDATE=1 cargo test --test program language::page"
+        );
     }
 }
 

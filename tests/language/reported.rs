@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Folder, setting, whole, with_items};
+use crate::language::harness::{Folder, setting, whole, with_items};
 
 /// A table that is incomplete, with a feature and a function without a level.
 const POLICY: &str = "\

@@ -1,6 +1,6 @@
 //! What narrows when a row counts, and the row for a whole module.
 
-use crate::harness::{Folder, NOTHING};
+use crate::language::harness::{Folder, NOTHING};
 
 fn agreements(levels: &str) -> String {
     format!("  Finance: {{ Agreements: {{ {levels} }} }}\n")

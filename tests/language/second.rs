@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use crate::harness::{Folder, NOTHING, setting, whole, with_items};
+use crate::language::harness::{Folder, NOTHING, setting, whole, with_items};
 
 /// What a run tells of a role in JSON as it stands.
 fn told(policy: &str, role: &Value, more: &[&str]) -> (i32, Vec<String>) {

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::harness::{Folder, NOTHING, completed};
+use crate::language::harness::{Folder, NOTHING, completed};
 
 const BOTH: [&str; 4] = ["-p", "policy.yaml", "-p", "other.yaml"];
 

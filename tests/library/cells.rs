@@ -8,8 +8,8 @@ use leastwise::policy::{
     Choices, Coverage, FunctionEntry, GrantEntry, LevelEntry, Phase, Policy, Status, resolve,
 };
 
-use crate::conditions::{LISTS, Meaning, NESTED, ON_BY_DEFAULT, item, list_is, meaning};
-use crate::facts::{self, Facts, Row};
+use crate::library::conditions::{LISTS, Meaning, NESTED, ON_BY_DEFAULT, item, list_is, meaning};
+use crate::library::facts::{self, Facts, Row};
 
 /// One level of one operation, with all that narrows when it counts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -11,7 +11,7 @@ use leastwise::report::{RoleReport, RuleId};
 use leastwise::role::{self, Grant, Role};
 use serde_json::{Map, Value};
 
-use crate::facts::policy;
+use crate::library::facts::policy;
 
 type Levels = PerOperation<Level>;
 

@@ -2,7 +2,7 @@
 
 use leastwise::policy::library;
 
-use crate::facts::{policy, root, stems};
+use crate::library::facts::{policy, root, stems};
 
 #[test]
 fn a_file_is_named_by_its_id_and_found_under_it() {

@@ -1,6 +1,6 @@
 //! Every spelling of the published tables means the function that a person would choose.
 
-use crate::facts;
+use crate::library::facts;
 
 /// What no function of `ConnectWise` is. The first revision of one page takes setup tables for
 /// functions; its later revision reaches them through System / Table Setup.

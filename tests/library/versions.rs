@@ -3,7 +3,7 @@
 use leastwise::model::{Level, Operation};
 use leastwise::policy::{Choices, resolve};
 
-use crate::facts::policy;
+use crate::library::facts::policy;
 
 const VERSIONS: [&str; 5] = [
     "cloudblue-reseller-marketplace-20.5",

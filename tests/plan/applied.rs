@@ -5,7 +5,9 @@ use std::collections::{HashMap, HashSet};
 use leastwise::policy::{Choices, Phase, Requirements, library, resolve};
 use leastwise::report::{Change, Finding, Outcome, Plan, PlanMode, Severity, Step};
 
-use crate::data::{Data, Numbers, Row, can_be_seen, checked, column, mendable, planned, take};
+use crate::plan::data::{
+    Data, Numbers, Row, can_be_seen, checked, column, mendable, planned, take,
+};
 
 /// How many roles are made by chance for each policy.
 const ROLES: usize = 200;

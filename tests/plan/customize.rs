@@ -7,7 +7,7 @@ use leastwise::model::SourceText;
 use leastwise::policy::{Choices, Policy, Requirements, library, resolve};
 use leastwise::report::{Change, Step};
 
-use crate::data::{Data, Numbers, can_be_seen, mendable, planned, take};
+use crate::plan::data::{Data, Numbers, can_be_seen, mendable, planned, take};
 
 const LISTS: [&str; 3] = [
     "SystemTableSetup",

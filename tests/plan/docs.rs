@@ -1,6 +1,6 @@
 //! The examples of the page are what the program prints.
 
-use crate::harness::{leastwise, root};
+use crate::plan::harness::{leastwise, root};
 
 #[test]
 fn the_examples_of_the_page_are_real() {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::harness::{POLICY, Place, leastwise, root, row};
+use crate::plan::harness::{POLICY, Place, leastwise, root, row};
 
 const FORMATS: [&str; 4] = ["plain", "markdown", "json", "html"];
 

@@ -4,7 +4,7 @@ use html5gum::{Token, Tokenizer};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use serde_json::json;
 
-use crate::harness::{Place, Run};
+use crate::plan::harness::{Place, Run};
 
 const HOSTILE: [&str; 12] = [
     "<script>alert(1)</script>",

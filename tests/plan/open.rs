@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Place, root, row};
+use crate::plan::harness::{Place, root, row};
 
 /// Levels of one function are known, those of another are not; lists of every kind.
 const POLICY: &str = "\

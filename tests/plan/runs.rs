@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{POLICY, Place, leastwise, row};
+use crate::plan::harness::{POLICY, Place, leastwise, row};
 
 fn two_to_mend(rows: &mut [Value]) {
     row(rows, "Agreements")["deleteLevel"] = json!("None");

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{POLICY, Place, row};
-use crate::runs::steps;
+use crate::plan::harness::{POLICY, Place, row};
+use crate::plan::runs::steps;
 
 #[test]
 fn what_may_be_left_out_makes_no_plan_a_finding() {
@@ -73,7 +73,7 @@ fn a_new_role_gets_what_is_needed_and_not_what_is_only_accepted() {
     let other = "schema: leastwise/policy/v1\nid: q\ntitle: Q\npermissions:\n  Finance:\n    \
                  Agreements: { inquire: { level: { max: All }, purpose: Never mind } }\n";
     let place = Place::new().with("p.yaml", policy).with("q.yaml", other);
-    let admin = crate::harness::root().join("examples/roles/admin-snapshot.json");
+    let admin = crate::plan::harness::root().join("examples/roles/admin-snapshot.json");
     let policies = ["-p", "p.yaml", "-p", "q.yaml", "--format", "json"];
     let run = place.plan(&[&[admin.to_str().unwrap()], &policies[..]].concat());
     let [step] = <[Value; 1]>::try_from(steps(&run.json())).unwrap();
@@ -90,7 +90,7 @@ fn an_administrators_lists_are_to_be_looked_at_once_the_new_role_is_there() {
     let policy = "schema: leastwise/policy/v1\nid: p\ntitle: P\npermissions:\n  System:\n    \
                   Table Setup: { inquire: All, customize: { allow: [Service / Source] } }\n";
     let place = Place::new().with("p.yaml", policy);
-    let admin = crate::harness::root().join("examples/roles/admin-snapshot.json");
+    let admin = crate::plan::harness::root().join("examples/roles/admin-snapshot.json");
     let arguments = [admin.to_str().unwrap(), "-p", "p.yaml", "--format", "json"];
     let told: Vec<Value> = steps(&place.plan(&arguments).json())
         .iter()
@@ -204,7 +204,7 @@ fn a_click_names_what_else_to_consider() {
 fn a_waived_administrators_role_keeps_its_place_and_is_not_made_anew() {
     let config = "schema: leastwise/config/v1\nwaivers: [{ rule: admin-role, reason: r }]\n";
     let place = Place::new().with("leastwise.yaml", config);
-    let admin = crate::harness::root().join("examples/roles/admin-snapshot.json");
+    let admin = crate::plan::harness::root().join("examples/roles/admin-snapshot.json");
     let arguments = [admin.to_str().unwrap(), "-p", POLICY, "--format", "json"];
     let plan = place.plan(&arguments).json()["roles"][0].clone();
     assert_eq!(plan["way"], "in-place");

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{CLOUDBLUE, TICKETING, TICKETING_2, file, leastwise, policy, root};
+use crate::policy::harness::{CLOUDBLUE, TICKETING, TICKETING_2, file, leastwise, policy, root};
 
 #[test]
 fn for_a_person() {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::diff::{changes, row, whole};
+use crate::policy::diff::{changes, row, whole};
 
 #[test]
 fn what_either_of_two_new_features_asks_is_told_once() {

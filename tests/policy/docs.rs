@@ -1,6 +1,6 @@
 //! The examples of the documentation are what the program does.
 
-use crate::harness::{leastwise, root};
+use crate::policy::harness::{leastwise, root};
 
 /// Runs the commands of the page: a block whose first line is `$ leastwise …` shows the output of
 /// that command, whole or up to a line `…`.

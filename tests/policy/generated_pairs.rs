@@ -1,7 +1,7 @@
 //! Generated policies: what `policy diff` leaves out must not matter to any role, and a policy that
 //! is written out flat must give the findings of the original.
 //!
-//! `LEASTWISE_PAIRS=10000 cargo test --release --test policy generated_pairs` is the long form.
+//! `LEASTWISE_PAIRS=10000 cargo test --release --test program policy::generated_pairs` is the long form.
 
 use std::fmt::Write as _;
 

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::harness::{CLOUDBLUE, TODAY, file, leastwise};
+use crate::policy::harness::{CLOUDBLUE, TODAY, file, leastwise};
 
 #[test]
 fn a_draft_of_a_role_asks_what_the_role_grants() {

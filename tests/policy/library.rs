@@ -138,10 +138,10 @@ fn a_policy_that_is_read_by_the_library_alone_may_extend_what_the_library_holds(
     use leastwise::policy::{Policy, library};
     let text = format!(
         "schema: leastwise/policy/v1\nid: own\ntitle: Own\nextends: {}\npermissions: {{}}\n",
-        crate::harness::CLOUDBLUE
+        crate::policy::harness::CLOUDBLUE
     );
     let source = std::sync::Arc::new(SourceText::new("own.yaml", text));
     let own = Policy::parse_with(source, &library::Library).unwrap();
     let lineage: Vec<&str> = own.lineage().map(Policy::id).collect();
-    assert_eq!(lineage, ["own", crate::harness::CLOUDBLUE]);
+    assert_eq!(lineage, ["own", crate::policy::harness::CLOUDBLUE]);
 }

@@ -1,6 +1,6 @@
 //! What the policy linter shows, and how it ends.
 
-use crate::harness::{CLOUDBLUE, ODD, TODAY, file, leastwise, policy};
+use crate::policy::harness::{CLOUDBLUE, ODD, TODAY, file, leastwise, policy};
 
 #[test]
 fn the_whole_library_is_looked_at() {
@@ -33,7 +33,8 @@ fn an_odd_policy_in_sentences() {
 #[test]
 fn the_json_agrees_with_its_schema() {
     let schema =
-        std::fs::read_to_string(crate::harness::root().join("schemas/lint.schema.json")).unwrap();
+        std::fs::read_to_string(crate::policy::harness::root().join("schemas/lint.schema.json"))
+            .unwrap();
     let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     let run = leastwise(&[

@@ -1,6 +1,6 @@
 //! Each rule of the policy linter: what it finds, and what it leaves alone.
 
-use crate::harness::{TODAY, file, leastwise, policy};
+use crate::policy::harness::{TODAY, file, leastwise, policy};
 
 pub(crate) const SOURCE: &str = "sources: [{ url: https://example.com, retrieved: 2026-11-01 }]\n";
 

@@ -1,7 +1,7 @@
 //! What the findings of the policy linter say: names as they are written, and what to do.
 
-use crate::harness::{TODAY, file, leastwise, policy};
-use crate::lint_rules::SOURCE;
+use crate::policy::harness::{TODAY, file, leastwise, policy};
+use crate::policy::lint_rules::SOURCE;
 
 /// Module, function and help of each finding in a policy.
 fn told(text: &str) -> Vec<[String; 3]> {

@@ -1,6 +1,8 @@
 //! Several integrations on one role.
 
-use crate::harness::{CLOUDBLUE, TICKETING, TICKETING_2, file, leastwise, policy, scrubbed};
+use crate::policy::harness::{
+    CLOUDBLUE, TICKETING, TICKETING_2, file, leastwise, policy, scrubbed,
+};
 
 #[test]
 fn the_joined_table_says_who_needs_what() {

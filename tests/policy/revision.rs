@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::harness::{policy, run_in};
+use crate::policy::harness::{policy, run_in};
 
 fn path_of_this_run() -> String {
     std::env::var("PATH").unwrap_or_default()

@@ -1,6 +1,6 @@
 //! The effective table with its origins, and the role that a policy describes.
 
-use crate::harness::{CLOUDBLUE, TICKETING, file, leastwise, policy};
+use crate::policy::harness::{CLOUDBLUE, TICKETING, file, leastwise, policy};
 
 #[test]
 fn the_effective_table_says_where_each_level_comes_from() {
@@ -39,9 +39,10 @@ fn choices_change_what_counts() {
 
 #[test]
 fn the_json_agrees_with_its_schema() {
-    let schema =
-        std::fs::read_to_string(crate::harness::root().join("schemas/requirements.schema.json"))
-            .unwrap();
+    let schema = std::fs::read_to_string(
+        crate::policy::harness::root().join("schemas/requirements.schema.json"),
+    )
+    .unwrap();
     let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
     let run = leastwise(&["policy", "show", TICKETING, "--as", "json"]);
     let document = run.json();
@@ -106,7 +107,7 @@ fn a_role_goes_into_a_file() {
 #[test]
 fn a_function_that_the_catalog_does_not_know_is_in_the_role() {
     let rows = "permissions:\n  Nowhere:\n    \"*\": { inquire: My }\n    Foo: { edit: All }\n  Project:\n    \"*\": { inquire: All }\n";
-    let (_folder, policy) = file("x.yaml", crate::harness::policy(rows));
+    let (_folder, policy) = file("x.yaml", crate::policy::harness::policy(rows));
     let role = leastwise(&["policy", "show", &policy, "--as", "role"]);
     let settings = role.json()["settings"].as_array().unwrap().clone();
     let of = |module: &str| -> Vec<_> {

@@ -1,6 +1,6 @@
 //! `leastwise policy test`: what it accepts, and what it says when a test fails.
 
-use crate::harness::{TICKETING, file, leastwise, root, scrubbed};
+use crate::policy::harness::{TICKETING, file, leastwise, root, scrubbed};
 
 #[test]
 fn the_example_passes() {
@@ -105,7 +105,7 @@ fn mistakes_in_the_file_are_told_with_what_was_meant() {
 }
 
 /// A role that lacks Edit on service tickets, and what a test expects of it.
-fn missing_edit(expected: &str) -> crate::harness::Run {
+fn missing_edit(expected: &str) -> crate::policy::harness::Run {
     let text = tests(&format!(
         "  - name: x\n    policies: TICKETING\n    severity: warning\n    rest: required\n    \
          role: {{ Service Desk: {{ Service Tickets: {{ edit: None }} }} }}\n    \

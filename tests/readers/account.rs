@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{POLICY, Ran, example, export_csv, leastwise};
+use crate::readers::harness::{POLICY, Ran, example, export_csv, leastwise};
 
 fn check(document: &Value) -> Ran {
     let folder = tempfile::tempdir().unwrap();

@@ -8,7 +8,7 @@ use leastwise::role::{self, ReadOptions, Role};
 use proptest::prelude::Rng;
 use proptest::test_runner::{RngAlgorithm, TestRng};
 
-use crate::harness::{POLICY, example, shapes};
+use crate::readers::harness::{POLICY, example, shapes};
 
 const TIMES: usize = 1_000;
 
@@ -108,7 +108,11 @@ fn a_thousand_flipped_bytes_in_each_shape() {
 /// A workbook whose parts went through the hands of somebody else.
 fn repacked(change: impl Fn(&str, Vec<u8>) -> Vec<u8>, more: &[(&str, &str)]) -> Vec<u8> {
     let role = example("cloudblue-exact.json");
-    repacked_book(crate::harness::workbook(&role, false), change, more)
+    repacked_book(
+        crate::readers::harness::workbook(&role, false),
+        change,
+        more,
+    )
 }
 
 /// A workbook with another text of its first sheet.

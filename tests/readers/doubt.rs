@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::harness::{POLICY, Ran, example, leastwise, shapes};
+use crate::readers::harness::{POLICY, Ran, example, leastwise, shapes};
 
 fn check(input: &[u8]) -> Ran {
     let folder = tempfile::tempdir().unwrap();

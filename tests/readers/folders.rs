@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::harness::{POLICY, Ran, example, leastwise, shapes, utf16, workbook};
+use crate::readers::harness::{POLICY, Ran, example, leastwise, shapes, utf16, workbook};
 
 fn check(folder: &std::path::Path, arguments: &[&str], input: &[u8]) -> Ran {
     let all = [&["check", "-p", POLICY, "--format", "json"], arguments].concat();

@@ -173,7 +173,8 @@ fn whoever_reads_nothing_gets_the_same_verdict() {
 #[test]
 fn no_roles_at_once_are_none() {
     let folder = tempfile::tempdir().unwrap();
-    let ran = crate::harness::leastwise(folder.path(), &["check", "x", "--jobs", "0"], b"");
+    let ran =
+        crate::readers::harness::leastwise(folder.path(), &["check", "x", "--jobs", "0"], b"");
     assert_eq!(ran.code, 2);
     assert!(
         ran.stderr.contains("write a whole number of at least 1"),

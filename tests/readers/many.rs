@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::harness::{POLICY, Ran, example, leastwise, utf16};
+use crate::readers::harness::{POLICY, Ran, example, leastwise, utf16};
 
 fn check(input: &[u8]) -> Ran {
     let folder = tempfile::tempdir().unwrap();

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use leastwise::model::{Operation, SourceText};
 use leastwise::role::{self, Grant, ReadOptions, Role};
 
-use crate::harness::input;
+use crate::readers::harness::input;
 
 /// Everything that is read of a role, in a form that a person can compare with the file.
 fn described(role: &Role) -> String {
@@ -84,7 +84,7 @@ fn read(name: &str) -> String {
 
 #[test]
 fn one_file_of_each_shape() {
-    let folder = crate::harness::root().join("tests/inputs");
+    let folder = crate::readers::harness::root().join("tests/inputs");
     let mut names: Vec<String> = std::fs::read_dir(folder)
         .unwrap()
         .map(Result::unwrap)
@@ -100,8 +100,8 @@ fn one_file_of_each_shape() {
 
 #[test]
 fn a_workbook_points_to_its_cells() {
-    let role = crate::harness::example("cloudblue-missing-delete.json");
-    let bytes = crate::harness::workbook(&role[..4], true);
+    let role = crate::readers::harness::example("cloudblue-missing-delete.json");
+    let bytes = crate::readers::harness::workbook(&role[..4], true);
     let role = role::read("role.xlsx", bytes, &ReadOptions::default()).unwrap();
     insta::assert_snapshot!("workbook-xlsx", described(&role));
 }

@@ -4,7 +4,7 @@ use leastwise::compare::{Options, compare};
 use leastwise::policy::{library, resolve};
 use serde_json::Value;
 
-use crate::harness::{POLICY, example, leastwise, shapes, workbook};
+use crate::readers::harness::{POLICY, example, leastwise, shapes, workbook};
 
 /// A report without what depends on the file: places, and the identity that its name gives.
 fn without_places(mut report: Value) -> Value {
@@ -64,7 +64,7 @@ fn a_finding_in_a_workbook_names_sheet_and_cell() {
     assert!(note.unwrap()["help"].is_string());
     // What is said of the whole file points nowhere; what is said of a cell points at it.
     assert_eq!(note.unwrap()["locations"], serde_json::json!([]));
-    let table = crate::harness::input("matrix.csv");
+    let table = crate::readers::harness::input("matrix.csv");
     let arguments = ["check", "-", "-p", POLICY, "--format", "json"];
     let report = leastwise(folder.path(), &arguments, &table).json();
     let findings = report["roles"][0]["findings"].as_array().unwrap();
@@ -83,7 +83,7 @@ fn a_finding_in_a_workbook_names_sheet_and_cell() {
 fn what_a_table_leaves_open_is_told_as_notes() {
     let policy = library::load(POLICY).unwrap().unwrap();
     let requirements = resolve(&[&policy], &leastwise::policy::Choices::default()).unwrap();
-    let bytes = crate::harness::input("matrix.csv");
+    let bytes = crate::readers::harness::input("matrix.csv");
     let role = leastwise::role::read(
         "matrix.csv",
         bytes,

@@ -8,7 +8,7 @@ mod sheets;
 
 use std::fmt::Write as _;
 
-use crate::harness::{HEADINGS, POLICY, Ran, cells, example, leastwise};
+use crate::readers::harness::{HEADINGS, POLICY, Ran, cells, example, leastwise};
 
 /// The headings and rows of a role that fits the policy, with the module on every row.
 fn table() -> Vec<Vec<String>> {

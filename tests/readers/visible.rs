@@ -1,10 +1,10 @@
 //! Every visible thing of a generated input is used, reported or an error, in every reader.
 //!
-//! `LEASTWISE_SEEDS=5000 cargo test --test readers visible` runs more inputs.
+//! `LEASTWISE_SEEDS=5000 cargo test --test program readers::visible` runs more inputs.
 
 use serde_json::{Map, Value, json};
 
-use crate::harness::{HEADINGS, POLICY, cells, example, leastwise};
+use crate::readers::harness::{HEADINGS, POLICY, cells, example, leastwise};
 
 /// A small generator of numbers, the same on every machine.
 struct Random(u64);

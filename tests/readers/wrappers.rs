@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{POLICY, Ran, example, leastwise};
+use crate::readers::harness::{POLICY, Ran, example, leastwise};
 
 fn check(documents: &[Value]) -> Ran {
     let folder = tempfile::tempdir().unwrap();

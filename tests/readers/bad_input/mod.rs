@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use serde_json::json;
 
-use crate::harness::{POLICY, leastwise};
+use crate::readers::harness::{POLICY, leastwise};
 
 /// What to call the file, what is in it, the beginning or a part of what is said, and the place.
 type Case = (&'static str, Vec<u8>, &'static str, Option<(u64, u64)>);

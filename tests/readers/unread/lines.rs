@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{csv, ends, markdown, row_of, table};
-use crate::harness::{POLICY, leastwise};
+use crate::readers::harness::{POLICY, leastwise};
 
 const SOME: &str = "Time Entry";
 

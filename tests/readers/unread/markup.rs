@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{checked, csv, ends, html, markdown, row_of, table};
-use crate::harness::leastwise;
+use crate::readers::harness::leastwise;
 
 const SOME: &str = "Time Entry";
 

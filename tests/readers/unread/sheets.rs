@@ -121,7 +121,7 @@ fn a_formula_that_was_never_calculated_is_an_error() {
         book(vec![written(&table, calculated)])
     };
     ends("role.xlsx", formula("None"), 0, "clean");
-    let bytes = crate::damage::changed(&formula("None"), |text| {
+    let bytes = crate::readers::damage::changed(&formula("None"), |text| {
         text.replace("<v>None</v>", "")
             .replace(" t=\"str\"><f>", "><f>")
     });
@@ -143,7 +143,7 @@ fn another_sheet_that_says_levels_is_not_skipped() {
 
 #[test]
 fn cells_that_are_not_in_order_are_damage() {
-    let bytes = crate::damage::changed(&book(vec![written(&table(), |_| {})]), |text| {
+    let bytes = crate::readers::damage::changed(&book(vec![written(&table(), |_| {})]), |text| {
         let begin = text.find("<c r=\"E5\"").unwrap();
         let middle = text.find("<c r=\"F5\"").unwrap();
         let end = begin + text[begin..].find("</row>").unwrap();

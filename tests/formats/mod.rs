@@ -3,14 +3,6 @@
 //! The program runs as people run it. What it prints is read by schemas and parsers that are not
 //! its own.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that cannot go on must stop, in its helpers too"
-)]
-
 mod annotations;
 mod code_quality;
 mod files;

@@ -1,13 +1,4 @@
 //! Black-box tests of the tools on policies: the real binary, the real files, the real text.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    reason = "a test that cannot go on must fail where it stands"
-)]
-
 mod diff;
 mod diff_once;
 mod docs;

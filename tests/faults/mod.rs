@@ -2,14 +2,6 @@
 //! be read, that are gone or change, folders without end, and signals. The message is clear, the
 //! exit code is right, and no file is ever half written.
 #![cfg(unix)]
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that cannot go on has failed"
-)]
-
 mod files;
 mod folders;
 mod harness;

@@ -1,14 +1,6 @@
 //! Roles in every shape that people have them in: what is read of each, that the same role gives
 //! the same findings in all of them, that bad input is told and that damage never goes unseen.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    reason = "a test that fails here fails as it should"
-)]
-
 mod account;
 mod bad_input;
 mod damage;

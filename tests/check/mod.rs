@@ -1,13 +1,4 @@
 //! Black-box tests: the real binary, the real files, the real text.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    reason = "a test that cannot go on must fail where it stands"
-)]
-
 mod cells;
 mod counted;
 mod evidence;

@@ -1,21 +1,12 @@
 //! Tests of the book: pages, links, commands and their output.
 //!
-//! `UPDATE=1 cargo test --test book` rewrites the generated lists and outputs.
-
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a failing test must stop at that line"
-)]
+//! `UPDATE=1 cargo test --test program book::` rewrites the generated lists and outputs.
 
 mod contents;
 mod dependencies;
 mod examples;
 mod install;
 mod links;
-#[path = "../support/shell.rs"]
-mod shell;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -72,11 +63,11 @@ fn same(path: &str, made: &str) {
         let line = number + 1;
         assert_eq!(
             kept, made,
-            "{path}:{line} is outdated: UPDATE=1 cargo test --test book"
+            "{path}:{line} is outdated: UPDATE=1 cargo test --test program book::"
         );
     }
     assert!(
         kept == made,
-        "{path} is outdated: UPDATE=1 cargo test --test book"
+        "{path} is outdated: UPDATE=1 cargo test --test program book::"
     );
 }

@@ -1,13 +1,5 @@
 //! Pages with the facts that a reader finds in them: `policy import` drafts each page, and the draft
 //! is read back through the binary.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that cannot go on must fail where it is"
-)]
-
 mod commands;
 mod round_trip;
 mod variants;

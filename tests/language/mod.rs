@@ -1,13 +1,4 @@
 //! The policy language: its reference, and what each construct does to a real run.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    reason = "a test that cannot go on must fail where it stands"
-)]
-
 mod customize;
 mod doubts;
 mod examples;

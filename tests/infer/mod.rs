@@ -1,0 +1,9 @@
+//! `leastwise infer`: recordings of every kind through the program.
+
+mod compare;
+mod corpus;
+mod harness;
+mod policy;
+mod secrets;
+mod tools;
+mod variants;
