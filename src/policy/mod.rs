@@ -2,6 +2,7 @@
 
 mod applies;
 mod ask;
+mod bundle;
 mod check;
 mod conflict;
 pub mod diff;
@@ -25,6 +26,7 @@ mod version;
 pub use crate::model::Phase;
 pub use applies::{Applies, Formerly};
 pub use ask::joined;
+pub use bundle::Bundle;
 pub use document::{
     Coverage, Credential, Feature, Guide, LintException, MemberSettings, PolicyDocument,
     SchemaVersion, Source, Unconfirmed,

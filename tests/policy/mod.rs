@@ -14,3 +14,4 @@ mod minimal;
 mod revision;
 mod show;
 mod tests_of_policies;
+mod update;
