@@ -21,6 +21,10 @@ pub struct Finding {
     pub function: Option<String>,
     /// The operation; null if the finding is about a whole function or role.
     pub operation: Option<Operation>,
+    /// All operations of a finding in a policy; absent for findings in roles, which are about one
+    /// at most.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub operations: Option<Vec<Operation>>,
     /// The item of a Customize list.
     pub item: Option<String>,
     /// The levels that all policies accept.

@@ -22,9 +22,11 @@ pub enum Subject {
     Role,
     /// The configuration with its waivers.
     Configuration,
+    /// A policy that was checked for likely mistakes.
+    Policy,
 }
 
-/// The report of one role.
+/// The report of one role or policy.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct RoleReport {
     /// The subject.
@@ -80,6 +82,10 @@ pub struct RoleReport {
     #[serde(skip)]
     #[schemars(skip)]
     pub matrix: Option<Matrix>,
+    /// The rules without findings, if the subject is a policy: test formats show them as passed.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub rules_passed: Vec<RuleId>,
 }
 
 impl RoleReport {
@@ -103,6 +109,7 @@ impl RoleReport {
             lacking: None,
             plan: None,
             matrix: None,
+            rules_passed: Vec::new(),
         }
     }
 
@@ -127,6 +134,7 @@ impl RoleReport {
             lacking: self.lacking.clone(),
             plan: None,
             matrix: None,
+            rules_passed: Vec::new(),
         }
     }
 }
@@ -149,6 +157,10 @@ pub struct Satisfied {
 /// Summary of a whole run.
 #[derive(Clone, Debug, Default)]
 pub struct RunSummary {
+    /// What the run is about: roles or policies.
+    pub subject: Subject,
+    /// How many policies were checked, if it is about policies.
+    pub policies: usize,
     /// The outcome of the whole run.
     pub outcome: Outcome,
     /// The number of findings.
@@ -263,9 +275,10 @@ impl InputError {
 }
 
 impl RunSummary {
-    /// Counts a role.
+    /// Counts a role or a policy.
     pub fn add(&mut self, report: &RoleReport) {
         self.totals.roles += usize::from(report.subject == Subject::Role);
+        self.policies += usize::from(report.subject == Subject::Policy);
         for finding in &report.findings {
             self.totals.count(finding);
         }
