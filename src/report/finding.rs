@@ -79,6 +79,7 @@ impl Finding {
 
 /// What the holder of a stolen key could do with an excessive permission.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct FindingRisk {
     /// How much harm. ConnectWise publishes no rating: each is a judgment of this project, or of
     /// your configuration.
@@ -94,6 +95,7 @@ pub struct FindingRisk {
 /// Result of comparing a finding with the baseline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum BaselineState {
     /// Not in the baseline.
     New,
@@ -113,6 +115,7 @@ impl BaselineState {
 
 /// The change that fixes a finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Remedy {
     /// The path from ConnectWise's menu to the function.
     pub path: Vec<String>,

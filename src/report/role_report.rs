@@ -16,6 +16,7 @@ use crate::risk::RiskSeverity;
 /// The subject of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Subject {
     /// A role that was compared.
     #[default]
@@ -28,6 +29,7 @@ pub enum Subject {
 
 /// The report of one role or policy.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct RoleReport {
     /// The subject.
     #[serde(skip)]
@@ -141,6 +143,7 @@ impl RoleReport {
 
 /// A requirement that the role meets.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Satisfied {
     /// The security module.
     pub module: String,
@@ -177,6 +180,7 @@ pub struct RunSummary {
 
 /// A role that the configuration excludes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
 pub struct ExcludedRole {
     /// Its name, or its file if it has none.
     pub role: String,
@@ -188,6 +192,7 @@ pub struct ExcludedRole {
 
 /// An input that could not be read, or not completely.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct InputError {
     /// The file, if any.
     pub file: Option<String>,

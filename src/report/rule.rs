@@ -180,6 +180,7 @@ pub(crate) use rule;
 
 /// Description of a rule: its page, its entry in reports and configurations.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct RuleInfo {
     /// Its name.
     pub id: RuleId,
