@@ -11,6 +11,7 @@ mod draft;
 mod features;
 mod joined;
 pub mod library;
+#[macro_use]
 pub mod lint;
 mod load;
 mod merged;

@@ -7,6 +7,7 @@ mod harness;
 mod import;
 mod library;
 mod lint;
+mod lint_formats;
 mod lint_rules;
 mod lint_words;
 mod merge;
