@@ -52,6 +52,11 @@ impl<W: Write> Guard<W> {
         Self::with(environment::secrets(), Breaks::Everything.in_ci(), out)
     }
 
+    /// Guards a file: it holds no secret; no log reads it.
+    pub(crate) fn for_a_file(out: W) -> Self {
+        Self::with(environment::secrets(), Breaks::Nothing, out)
+    }
+
     /// Guards a writer of commands, which begin a line; those anywhere in a line come from input.
     pub(crate) fn for_commands(out: W) -> Self {
         Self::with(environment::secrets(), Breaks::Marks.in_ci(), out)
