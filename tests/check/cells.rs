@@ -1,5 +1,5 @@
-//! Every combination of what is required and what is granted, against a reference that shares no
-//! line with the program: 3 levels for each of 4 operations on both sides, 6,561 cases.
+//! Every combination of required and granted levels, against a reference that shares no code with
+//! the program: 3 levels for each of 4 operations on both sides, 6,561 cases.
 
 use std::fmt::Write as _;
 
@@ -43,7 +43,7 @@ fn policy(required: [usize; 4]) -> Policy {
 }
 
 fn role(granted: [usize; 4]) -> role::Role {
-    // The other functions make the role a whole one.
+    // The other functions make the role complete.
     let mut rows: Vec<String> = leastwise::catalog::functions()
         .filter(|(_, function)| function.name != "Agreements")
         .map(|(_, f)| {

@@ -1,11 +1,11 @@
-//! Notes that nobody shows are counted, and never lost: neither to waivers, nor to the exit code, nor
-//! to a report that shows them.
+//! Notes that no requested format lists are still counted: for waivers, for the exit code, and in
+//! reports that list them.
 
 use serde_json::json;
 
 use crate::check::harness::{POLICY, Run, file, rows, run_with};
 
-/// Runs a check of a role with two functions that nobody knows.
+/// Runs a check of a role with two unknown functions.
 fn check(arguments: &[&str], config: Option<&str>, environment: &[(&str, &str)]) -> Run {
     let mut rows = rows("cloudblue-exact");
     for name in ["Nothing Like It", "Nor This"] {

@@ -1,4 +1,4 @@
-//! `audit --evidence`, `audit verify` and the formats of an audit for others.
+//! `audit --evidence`, `audit verify` and the export formats of an audit.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::check::harness::{POLICY, leastwise, row, rows};
 
-/// A folder with roles and a configuration, and the evidence of an audit of it.
+/// A directory with roles and a configuration, and the evidence of an audit of it.
 fn evidence() -> (tempfile::TempDir, String) {
     let folder = tempfile::tempdir().unwrap();
     let roles = folder.path().join("roles");
@@ -89,7 +89,7 @@ fn an_evidence_folder_is_complete_reproducible_and_verified() {
     assert!(String::from_utf8_lossy(&one["findings.csv"]).contains("admin-role"));
     let run = leastwise(&["audit", "verify", &first]);
     assert_eq!(run.code, 0, "{run:?}");
-    // The folder is found again wherever it is moved to.
+    // The evidence directory can be verified after it was moved.
     let moved = first_folder.path().join("moved");
     std::fs::rename(&first, &moved).unwrap();
     let run = leastwise(&["audit", "verify", moved.to_str().unwrap()]);
@@ -181,7 +181,7 @@ fn each_audit_holds_the_manifest_of_the_one_before_and_replaces_nothing() {
     assert_eq!(run.code, 0, "{run:?}");
 }
 
-/// Every identifier and every reference of a document.
+/// All identifiers and references in a document.
 fn identifiers(value: &Value, key: &str, own: &mut Vec<String>, used: &mut BTreeSet<String>) {
     match value {
         Value::Object(map) => {

@@ -1,4 +1,4 @@
-//! The founding case: one role, changed in one place at a time.
+//! The first example: one role, changed in one place at a time.
 
 use serde_json::{Value, json};
 
@@ -100,7 +100,7 @@ fn a_row_that_is_gone_is_a_missing_function() {
     assert_eq!(findings.len(), 2, "{findings:?}");
     assert_eq!(findings[0]["rule"], "missing-function");
     assert_eq!(findings[0]["operation"], json!(null));
-    // An array may be a page of several.
+    // An array may be one page of several.
     assert_eq!(findings[1]["rule"], "reader-note");
     assert_eq!(run.json()["roles"][0]["summary"]["missing"], 4);
 }

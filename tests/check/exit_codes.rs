@@ -1,4 +1,4 @@
-//! The exit codes: a public contract, the same in every format.
+//! Exit codes: a public contract, the same in every format.
 
 use crate::check::harness::{POLICY, example, file, leastwise, run_with};
 

@@ -1,4 +1,4 @@
-//! The way from a role and the name of an integration to the levels to change.
+//! From a role and the name of an integration to the levels to change.
 
 use crate::check::harness::{POLICY, example, file, leastwise, run_with};
 

@@ -1,10 +1,10 @@
-//! Names that come from a file can carry anything. Nothing of it may act on a terminal.
+//! Names from a file can contain anything. They must not affect a terminal.
 
 use serde_json::json;
 
 use crate::check::harness::{POLICY, example, file, leastwise, rows, run_with};
 
-/// A role whose every name is an attack, with findings on it.
+/// A role with hostile names everywhere and findings on them.
 fn hostile_role() -> String {
     let evil = "\u{1b}]0;owned\u{7}\u{1b}[31m\u{9b}2J\r\n::error::\u{202e}gnp.exe\u{0}<script>";
     let mut role = rows("cloudblue-missing-delete");
@@ -16,7 +16,7 @@ fn hostile_role() -> String {
     let snapshot = json!({
         "schema": "leastwise/role/v1", "role": { "name": evil }, "fetched_at": evil, "settings": role,
     });
-    // Raw control characters, where JSON allows them, not only escaped ones.
+    // Raw control characters where JSON allows them, not only escaped ones.
     serde_json::to_string_pretty(&snapshot).unwrap()
 }
 
@@ -61,7 +61,7 @@ fn raw_control_characters_in_a_role_are_drawn_harmless() {
         "\"deleteLevel\": \"None\",\n    \"editLevel\": \"All\"",
         "\"deleteLevel\": \"None\", \u{7f}\n    \"editLevel\": \"All\"",
     );
-    // DEL outside a string is no JSON: the error itself must not print it.
+    // DEL outside a string is invalid JSON: the error must not print it.
     let (_folder, path) = file("role.json", text);
     let run = leastwise(&["check", &path, "-p", POLICY]);
     assert_eq!(run.code, 3);

@@ -1,4 +1,4 @@
-//! The JSON report against its published schema, by a validator that is not ours.
+//! The JSON report against its published schema, with a third-party validator.
 
 use serde_json::Value;
 
@@ -73,7 +73,7 @@ fn the_examples_and_the_library_fit_their_schemas() {
     }
 }
 
-/// The bytes, lines and columns of a report, held against the files themselves.
+/// The bytes, lines and columns of a report, compared with the files.
 #[test]
 fn every_place_is_where_it_says() {
     for role in [

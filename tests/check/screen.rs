@@ -1,4 +1,4 @@
-//! What a person sees, as text that a person has read before it was accepted.
+//! Reviewed snapshots of the terminal output.
 
 use serde_json::json;
 

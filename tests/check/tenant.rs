@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::check::harness::{leastwise, row, rows};
 
-/// Writes the snapshot of a role with its members and hands back its path.
+/// Writes the snapshot of a role with its members and returns its path.
 fn snapshot(folder: &Path, id: i64, name: &str, extra: &Value, settings: &[Value]) -> String {
     let mut document = json!({
         "schema": "leastwise/role/v1", "role": { "id": id, "name": name, "adminFlag": false },

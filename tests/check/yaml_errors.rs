@@ -1,4 +1,4 @@
-//! A policy with mistakes: all of them at once, each at its bytes, each with what was meant.
+//! A policy with mistakes: all are reported at once, each with its position and a suggestion.
 
 use std::fmt::Write as _;
 use std::process::Command;
@@ -46,7 +46,7 @@ fn utf16(text: &str) -> Vec<u8> {
         .collect()
 }
 
-/// What Windows editors and hurried people produce works, or is told clearly.
+/// Typical output of Windows editors and hasty edits works, or gives a clear error.
 #[test]
 #[expect(clippy::too_many_lines, reason = "one table of cases")]
 fn hostile_and_odd_yaml_ends_quickly_and_clearly() {
@@ -162,7 +162,7 @@ fn hostile_and_odd_yaml_ends_quickly_and_clearly() {
     }
 }
 
-/// The worst of them stays small in memory too.
+/// The most expensive of them stays small in memory too.
 #[test]
 #[cfg(target_os = "linux")]
 fn hostile_yaml_stays_within_a_small_memory() {

@@ -1,4 +1,4 @@
-//! The action's own shell, run in a shell with the environment that GitHub gives.
+//! The action's shell steps, run in the environment that GitHub provides.
 
 #![cfg(unix)]
 
@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::ci::{POLICY, copy, root, yaml};
 
-/// A runner: folders as on GitHub, and the step files.
+/// A runner: directories as on GitHub, and the step files.
 struct Runner {
     folder: tempfile::TempDir,
 }
@@ -40,7 +40,7 @@ impl Runner {
         self.folder.path().join(name)
     }
 
-    /// Runs a step of the action with inputs, as far as it is shell.
+    /// Runs the shell part of a step of the action with inputs.
     fn step(
         &self,
         step: &Value,
@@ -99,7 +99,7 @@ impl Runner {
         }
     }
 
-    /// The whole action: install, check, and how the job ends.
+    /// The complete action: install, check, and the result of the job.
     fn run(&self, inputs: &[(&str, &str)]) -> Ended {
         let mut inputs = inputs.to_vec();
         inputs.push(("program", env!("CARGO_BIN_EXE_leastwise")));
@@ -218,7 +218,7 @@ fn no_shell_of_the_action_holds_an_expression() {
     }
 }
 
-/// The program is built anew whenever something changed that it is built from.
+/// The cache key covers all sources of the program.
 #[test]
 fn the_key_of_the_cache_is_that_of_the_sources() {
     let runner = Runner::new();

@@ -1,4 +1,4 @@
-//! `leastwise init`: what it finds, what it writes, and what it leaves alone.
+//! `leastwise init`: what it finds, writes and leaves unchanged.
 
 use std::fs;
 use std::path::Path;
@@ -15,7 +15,7 @@ fn read(folder: &Path, name: &str) -> String {
     fs::read_to_string(folder.join(name)).unwrap()
 }
 
-/// A policy of the library as a file of the team's own.
+/// A policy of the library as one of the team's files.
 fn policy(folder: &Path, name: &str) {
     let from = root().join(format!("policies/{POLICY}.yaml"));
     let to = folder.join(name);
@@ -76,7 +76,7 @@ fn an_empty_folder_gets_a_configuration_that_says_what_is_left() {
     let told = said(&run.stdout);
     assert!(told.contains("no role found, no policy found"), "{told}");
     assert!(told.contains("leastwise policy list"), "{told}");
-    // It is valid, and asks for what lacks.
+    // The configuration is valid, and the error asks for the missing entries.
     let check = leastwise(folder.path(), &["check"]);
     assert_eq!(check.status.code(), Some(2));
     assert!(said(&check.stderr).contains("no policy given"));
@@ -88,7 +88,7 @@ fn everything_that_stands_there_as_a_comment_is_valid_too() {
     let shown = leastwise(folder.path(), &["init", "--stdout"]);
     let text: String = said(&shown.stdout)
         .lines()
-        // Prose begins with a capital, keys and their lists do not.
+        // Prose starts with a capital letter; keys and list items do not.
         .map(|line| match line.strip_prefix("# ") {
             Some(rest) if !rest.starts_with(|c: char| c.is_ascii_uppercase()) => rest,
             _ => line,
@@ -137,7 +137,7 @@ fn several_policies_are_matched_by_name_and_never_joined_by_a_guess() {
         "{config}"
     );
     assert!(!config.contains("\npolicies:"), "{config}");
-    // The same from a folder below.
+    // The same from a subdirectory.
     for place in [here.to_owned(), here.join("roles")] {
         let run = leastwise(&place, &["check", "--format", "json"]);
         let report: serde_json::Value = serde_json::from_slice(&run.stdout)
@@ -163,7 +163,7 @@ fn a_folder_with_other_data_in_it_is_not_named_as_a_whole() {
     assert_eq!(leastwise(here, &["check"]).status.code(), Some(0));
 }
 
-/// A document says what a role needs: taken for a role it would always be clean.
+/// A document says what a role needs: read as a role it would always be clean.
 #[test]
 fn documents_from_policies_are_no_roles() {
     let folder = tempfile::tempdir().unwrap();
@@ -181,7 +181,7 @@ fn documents_from_policies_are_no_roles() {
                     leastwise::docs::is_generated(&read(here, &path)),
                     kind != "index"
                 );
-                // An index, and a table with other headings, look like no role anyhow.
+                // An index, and a table with other headings, are not read as roles anyway.
                 made += usize::from(kind != "index" && language == "en");
             }
         }
@@ -224,7 +224,7 @@ fn documents_from_policies_are_no_roles() {
     assert_eq!(run.status.code(), Some(3), "{}", said(&run.stdout));
     assert!(said(&run.stdout).contains("no file in this folder holds a role"));
 
-    // Beside them a role is found, and read alone.
+    // A role next to them is found and is the only one that is read.
     fs::remove_file(here.join("leastwise.yaml")).unwrap();
     copy("cloudblue-exact.json", &here.join("docs/role.json"));
     let told = said(&leastwise(here, &["init"]).stdout);
@@ -297,7 +297,7 @@ fn a_file_of_the_ci_that_is_there_already_stays() {
         let here = folder.path();
         write(here, there, "mine\n");
         write(here, "leastwise.yaml", "schema: leastwise/config/v1\n");
-        // `auto` finds the one that is in use, and a configuration is kept.
+        // `auto` finds the CI system that is in use, and a configuration is kept.
         let run = leastwise(here, &["init", "--ci", "auto"]);
         assert_eq!(run.status.code(), Some(0), "{}", said(&run.stderr));
         let told = said(&run.stdout);
@@ -305,7 +305,7 @@ fn a_file_of_the_ci_that_is_there_already_stays() {
         assert!(told.contains("next: "), "{told}");
         assert_eq!(read(here, there), "mine\n");
         assert!(here.join(beside).is_file());
-        // A second time there is no place left.
+        // A second run finds nothing to write.
         let again = leastwise(here, &["init", "--ci", name]);
         assert_eq!(again.status.code(), Some(2));
         assert!(said(&again.stderr).contains(&format!("`{beside}` exists")));
@@ -323,7 +323,7 @@ fn auto_asks_for_a_name_where_it_cannot_know() {
     let run = leastwise(folder.path(), &["init", "--ci", "auto"]);
     assert_eq!(run.status.code(), Some(2));
     assert!(said(&run.stderr).contains("more than one CI"));
-    // Nothing was written in either run.
+    // Neither run wrote a file.
     assert!(!folder.path().join("leastwise.yaml").exists());
 }
 
@@ -331,7 +331,7 @@ fn auto_asks_for_a_name_where_it_cannot_know() {
 #[test]
 fn a_folder_that_cannot_be_written_to_is_an_error_with_help() {
     let folder = tempfile::tempdir().unwrap();
-    // A file where a folder is needed stops even those who may write everywhere.
+    // A file in the position of a directory stops even users with write access everywhere.
     write(folder.path(), ".github", "");
     let run = leastwise(folder.path(), &["init", "--ci", "github"]);
     assert_eq!(run.status.code(), Some(3));

@@ -1,5 +1,5 @@
-//! The files for CI are YAML, name the version that they came with, and call the program with
-//! arguments that it knows.
+//! The CI files are valid YAML, name the current version, and use arguments that the program
+//! accepts.
 
 use serde_json::Value;
 
@@ -88,7 +88,7 @@ fn reports_that_are_written_are_those_that_are_shown() {
         assert!(script.contains(&format!("--report {format}={file}")));
     }
     assert_eq!(gitlab["leastwise"]["artifacts"]["when"], "always");
-    // Failed steps must not keep reports from being shown.
+    // Reports are published even if a step failed.
     let azure = yaml("ci/azure-pipelines.yml");
     for step in azure["steps"].as_array().unwrap() {
         if step["task"]
@@ -118,7 +118,7 @@ fn the_workflow_passes_inputs_that_the_action_has() {
     }
 }
 
-/// The hook runs for the files that a check reads, and for nothing else.
+/// The hook runs for the files that a check reads, and for no others.
 #[test]
 fn the_hook_runs_once_for_all_files() {
     let hook = &yaml(".pre-commit-hooks.yaml")[0];
@@ -133,7 +133,7 @@ fn the_image_has_no_shell_and_nobodys_rights() {
     assert!(last.starts_with("scratch\n"));
     assert!(last.contains("\nUSER 65532:65532\n"));
     assert!(!last.contains("\nRUN "));
-    // What is copied in must be let in, and must exist.
+    // Copied files must exist and must not be excluded by `.dockerignore`.
     let ignored = crate::ci::text(".dockerignore");
     for line in text.lines().filter(|line| line.starts_with("COPY ")) {
         let sources: Vec<&str> = line.split(' ').skip(1).collect();
@@ -145,7 +145,7 @@ fn the_image_has_no_shell_and_nobodys_rights() {
     }
 }
 
-/// What is copied into the image is a whole workspace: cargo builds no part of one.
+/// The image gets the complete workspace: cargo cannot build part of one.
 #[cfg(unix)]
 #[test]
 fn cargo_finds_everything_in_the_image() {
@@ -161,7 +161,7 @@ fn cargo_finds_everything_in_the_image() {
         let (sources, to) = line.rsplit_once(' ').unwrap();
         let to = folder.path().join(to);
         let mut copy = Command::new("cp");
-        // As Docker does it: of a folder, what is in it.
+        // Like Docker: the content of a directory is copied.
         for source in sources.split(' ') {
             let from = crate::ci::root().join(source);
             copy.arg("-R")
@@ -188,7 +188,7 @@ fn cargo_finds_everything_in_the_image() {
     assert!(cargo.status.success(), "{told}");
 }
 
-/// Everything that the program is built from is in the image and in the package.
+/// The image and the package contain everything that the build needs.
 #[test]
 fn what_is_built_in_is_packaged() {
     let manifest = text("Cargo.toml");
@@ -202,8 +202,8 @@ fn what_is_built_in_is_packaged() {
     }
 }
 
-/// The shell of each template from beginning to end, with a cargo that puts the program where it is
-/// told to and a role that lacks a level: it fails, and leaves the reports that are shown.
+/// The complete shell of each template, with a fake cargo that installs the program in the
+/// requested place, and a role with a missing level: it fails, and leaves the reports to publish.
 #[cfg(unix)]
 #[test]
 fn their_shell_installs_checks_and_fails() {
@@ -264,7 +264,7 @@ fn their_shell_installs_checks_and_fails() {
         )
         .unwrap();
         fs::set_permissions(&cargo, fs::Permissions::from_mode(0o755)).unwrap();
-        // The second time the program is there already.
+        // In the second run the program is already installed.
         for _ in 0..2 {
             let mut codes = Vec::new();
             for step in &steps {

@@ -13,7 +13,7 @@ const MEMBERS: usize = 300;
 /// Roles above this number have no member.
 const USED: usize = 110;
 
-/// The settings of a role: an administrator's, a copy of it, exact, too much, or too little.
+/// The settings of a role: administrator, copy of one, exact, too much, or too little.
 fn settings(role: usize, later: bool) -> Vec<Value> {
     let mut rows = rows();
     let set = |rows: &mut Vec<Value>, function: &str, field: &str, level: &str| {

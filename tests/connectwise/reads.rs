@@ -1,4 +1,4 @@
-//! What works: own rights, one role, all roles, and what a snapshot holds.
+//! Successful reads: the member's permissions, one role, all roles, and the content of a snapshot.
 
 use serde_json::Value;
 
@@ -31,7 +31,7 @@ fn own_rights_are_read_with_the_callers_own_credentials() {
     let [info, rights, items] = requests.as_slice() else {
         panic!("{requests:?}");
     };
-    // Nobody needs credentials to ask which codebase a company has, and none are sent.
+    // Reading the codebase of a company needs no credentials, and none are sent.
     assert_eq!(info.path, "/login/companyinfo/acme");
     assert_eq!(info.header("authorization"), None);
     assert_eq!(info.header("clientid"), None);
@@ -103,7 +103,7 @@ fn a_snapshot_holds_what_was_read_and_nothing_else() {
     assert_eq!(own["settings"].as_array().unwrap().len(), rows().len());
     for setting in own["settings"].as_array().unwrap() {
         assert!(setting.get("_info").is_none() && setting.get("member").is_none());
-        // Levels that are null stay null: what that means is not ours to decide.
+        // Null levels stay null: their meaning is not ours to decide.
         assert!(setting.get("inquireLevel").is_some());
     }
     let schema = concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/role.schema.json");
@@ -113,7 +113,7 @@ fn a_snapshot_holds_what_was_read_and_nothing_else() {
         "{:?}",
         schema.iter_errors(&own).next()
     );
-    // Twice the same, but for the time.
+    // The two are identical except for the time.
     let again = home.run(&["fetch", "--self"]);
     let mut again: Value = serde_json::from_str(&again.stdout).unwrap();
     again["fetched_at"] = own["fetched_at"].clone();
@@ -125,7 +125,7 @@ fn all_roles_are_saved_with_who_uses_them() {
     let (server, home) = server();
     let run = home.run(&["fetch", "--all", "-o", "roles/of/acme"]);
     assert_eq!(run.code, 0, "{}", run.all());
-    // The list twice, the members, and two requests a role; the huge one has three pages.
+    // The list twice, the members, and two requests for each role; the largest has three pages.
     assert_eq!(server.requests().len(), 1 + 2 + 1 + 2 + 2 + 4);
     let role = json(&home.path(&format!("roles/of/acme/role-{EXACT}-cloudblue-api.json")));
     assert_eq!(role["role"]["name"], "CloudBlue API");
@@ -161,7 +161,7 @@ fn all_roles_are_saved_with_who_uses_them() {
         "{}",
         check.stdout
     );
-    // A role that is gone is told of, and its file is left to its owner.
+    // A deleted role is reported, and its file is kept.
     std::fs::write(home.path("roles/of/acme/role-9.json"), "{}").unwrap();
     let run = home.run(&["fetch", "--all", "-o", "roles/of/acme"]);
     assert!(
@@ -169,7 +169,7 @@ fn all_roles_are_saved_with_who_uses_them() {
             .contains("`role-9.json` is of a role that ConnectWise no longer shows")
     );
     assert!(home.path("roles/of/acme/role-9.json").exists());
-    // A file that is no snapshot is not replaced, and then nothing is.
+    // A file that is not a snapshot is not replaced, and no other file is written.
     std::fs::write(
         home.path("roles/of/acme/role-63-cloudblue-api.json"),
         "notes of mine",

@@ -1,4 +1,4 @@
-//! `check --live --watch`: the role of the stand-in changes between reads until it is clean.
+//! `check --live --watch`: the role on the server changes between reads until it is clean.
 
 use std::io::Read;
 use std::process::{Child, ChildStdout};
@@ -32,7 +32,7 @@ fn own_rights(rows: &[Value]) -> Reply {
     Reply::json(200, &json!(rows).to_string())
 }
 
-/// A ConnectWise whose member has these rights, one read after another; the last stay.
+/// A ConnectWise whose member has these permissions, one entry for each read; the last one repeats.
 fn in_turn(reads: Vec<Reply>) -> (Server, Arc<AtomicUsize>) {
     let tenant = Tenant::default();
     let count = Arc::new(AtomicUsize::new(0));
@@ -128,7 +128,7 @@ fn a_read_that_fails_is_told_and_tried_again() {
     let (server, _) = in_turn(vec![
         own_rights(&changed(&[("Agreements", "deleteLevel", NONE)])),
         maintenance,
-        // A part of the rows: what is not among them is not called done.
+        // Part of the rows: a step without a row is not reported as completed.
         own_rights(&changed(&[("Agreements", "deleteLevel", NONE)])[..30]),
         own_rights(&rows()),
     ]);
@@ -202,7 +202,7 @@ fn it_asks_for_what_it_needs_before_it_reads() {
     assert_eq!(count.load(Ordering::SeqCst), 0);
 }
 
-/// Reads until a text has come.
+/// Reads until a text appears.
 fn until(out: &mut ChildStdout, text: &str) -> String {
     let started = Instant::now();
     let mut all = Vec::new();
@@ -246,7 +246,7 @@ fn interrupted(mut child: Child) -> (Option<i32>, String) {
 fn ctrl_c_says_how_the_role_stands() {
     let (server, _) = in_turn(vec![
         own_rights(&changed(&[("Agreements", "deleteLevel", NONE)])),
-        // The second read never ends: nobody has to wait for it.
+        // The second read never ends: interrupting it ends the run.
         Reply::Silence,
     ]);
     let mut child = home(&server).start(&WATCH);

@@ -1,4 +1,4 @@
-//! What Leastwise makes of a pair, in the words of the reference.
+//! Leastwise's result for a pair, in the format of the reference.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use leastwise::report::{FailOn, Finding, RuleId, Severity, Waivers};
 use leastwise::role;
 use serde_json::{Value, json};
 
-/// The policies of a pair by name, and otherwise those of the library.
+/// The policies of a pair by name, or else those of the library.
 struct Given<'a>(&'a Value);
 
 impl Bases for Given<'_> {
@@ -79,7 +79,7 @@ fn policy(index: usize, text: &str, bases: &Value) -> Result<Policy, Vec<Problem
     Policy::parse_with(source, &Given(bases))
 }
 
-/// An input that cannot be read is a difference: the generator makes none.
+/// An unreadable input is a difference: the generator creates none.
 fn unread(what: &str, problems: &[Problem]) -> Value {
     let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
     json!({ "refused": format!("{what}: {}", problems.join("; ")) })

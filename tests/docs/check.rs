@@ -1,10 +1,10 @@
-//! `--check`: a document that no longer says what its policy says.
+//! `--check`: detects a document that no longer matches its policy.
 
 use crate::docs::harness::{Folder, root};
 
 const POLICY: &str = "cloudblue-reseller-marketplace";
 
-/// A folder with the policy as a separate file, and its guide beside it.
+/// A directory with the policy as a separate file, and its guide next to it.
 fn published(output: &str) -> Folder {
     let folder = Folder::new();
     let text = std::fs::read_to_string(root().join(format!("policies/{POLICY}.yaml"))).unwrap();
@@ -148,7 +148,7 @@ fn a_folder_is_checked_file_by_file() {
     }
 }
 
-/// A checkout on Windows turns the line ends of every text, and that is no edit.
+/// A checkout on Windows converts the line ends of every text; that is not a change.
 #[test]
 fn line_ends_are_kept() {
     let folder = published("guide.md");
@@ -239,7 +239,7 @@ fn usage_is_explained() {
     );
 }
 
-/// Without a policy on the command line, the configuration says which.
+/// Without a policy on the command line, the configuration names it.
 #[test]
 fn the_configuration_names_the_policies() {
     let folder = Folder::new();

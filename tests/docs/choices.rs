@@ -1,4 +1,4 @@
-//! What is chosen is left out or left in; what is not chosen is told with its condition.
+//! Options include or exclude rows; conditional rows are listed with their condition.
 
 use crate::docs::harness::Folder;
 use crate::docs::markdown;
@@ -39,7 +39,7 @@ fn folder() -> Folder {
     Folder::with(&POLICY.replace(", when-not: x", ""))
 }
 
-/// The rows of the table without its head, each as one text.
+/// The rows of the table without its header, each as one text.
 fn rows(folder: &Folder, arguments: &[&str]) -> Vec<String> {
     let text = folder
         .docs(&[&["policy.yaml", "--kind", "table"], arguments].concat())
@@ -77,7 +77,7 @@ fn features_choose() {
         found[..3],
         [
             "Agreements / Inquire Level / All / Reads agreements / ",
-            // The highest need first.
+            // The highest requirement first.
             "Agreements / Edit Level / All / Edits every one + Edits its own / ",
             "Invoicing / Add Level / All / Writes invoices + Only where invoices are sent / ",
         ]
@@ -197,7 +197,7 @@ fn features_lists_and_the_member_are_told() {
     );
 }
 
-/// The notes of a table that was read somewhere speak of that place, and say so.
+/// Notes of a table that was read from a page refer to that page, and say so.
 #[test]
 fn notes_say_what_they_are_about() {
     let source = "sources: [{ url: https://example.com/permissions }]\n";
@@ -212,7 +212,7 @@ fn notes_say_what_they_are_about() {
     }
 }
 
-/// A policy that adds to another is told whole.
+/// A policy that adds to another is documented completely.
 #[test]
 fn a_base_is_part_of_the_document() {
     let folder = Folder::with(
@@ -232,7 +232,7 @@ fn a_base_is_part_of_the_document() {
         [
             "Agreements / Inquire Level / All / Reads all + Reads some",
             "every function of the module / Inquire Level / My / Looks round",
-            // What is asked of every function is asked of this one too.
+            // A requirement for every function applies to this one too.
             "Table Setup / Inquire Level / My / Looks round",
             "Table Setup / Add Level / All / ",
         ]
@@ -249,7 +249,7 @@ fn a_base_is_part_of_the_document() {
     }
 }
 
-/// Documents say what `check` goes by.
+/// Documents describe what `check` compares.
 #[test]
 fn policies_that_contradict_themselves_are_not_published() {
     let folder = Folder::with(

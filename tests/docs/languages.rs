@@ -1,4 +1,4 @@
-//! Other languages, and texts of one's own.
+//! Other languages, and custom texts.
 
 use std::collections::BTreeSet;
 
@@ -94,7 +94,7 @@ fn what_is_wrong_with_texts_is_told() {
     assert!(none.contains("there is no such file"), "{none}");
 }
 
-/// A text that nothing says would be translated for nothing, and one that is said must be there.
+/// Every text is used, and every used text exists.
 #[test]
 fn every_text_is_used() {
     let folder = root().join("src/docs");

@@ -1,4 +1,4 @@
-//! Marked regions of a Markdown file, kept up to date in place.
+//! Marked regions of a Markdown file, updated in place.
 
 use crate::docs::harness::Folder;
 use crate::docs::markdown;
@@ -46,7 +46,7 @@ fn a_region_is_filled_and_the_rest_is_kept() {
             ""
         ]
     );
-    // Below the heading that it stands under, and without a title of its own.
+    // Below the heading that precedes it, and without a title.
     let headings: Vec<(usize, &str)> = read
         .headings
         .iter()
@@ -123,7 +123,7 @@ fn each_region_has_its_own_words_and_line_ends() {
     assert!(folder.read("other.md").ends_with(&format!("\n\n{END}")));
 }
 
-/// A marker says the same wherever the command runs.
+/// A marker gives the same result from any working directory.
 #[test]
 fn texts_of_a_marker_lie_beside_its_file() {
     let folder = folder();

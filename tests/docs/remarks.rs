@@ -1,15 +1,14 @@
-//! Every purpose and every note of the library stands in the documents: what a policy says beside its
-//! levels is what a person decides by.
+//! Every purpose and every note of the library is in the documents: readers base decisions on them.
 
 use serde_json::Value;
 
 use crate::docs::harness::{Folder, library, root};
 use crate::docs::{html, markdown};
 
-/// What of a policy is no part of its table: whoever sets up the member reads it, in the guide.
+/// Parts of a policy outside its table: the guide for setting up the member has them.
 const GUIDE_ONLY: [&str; 2] = ["credentials", "member"];
 
-/// Everything behind a `note`, `notes` or `purpose`, as it is written, with line breaks as spaces.
+/// Everything after a `note`, `notes` or `purpose`, as written, with line breaks as spaces.
 fn remarks(value: &Value, found: &mut Vec<String>) {
     match value {
         Value::Object(object) => {
@@ -32,7 +31,7 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A document in Markdown as its reader sees it.
+/// A Markdown document as its reader sees it.
 fn read_markdown(text: &str) -> String {
     let read = markdown::read(text);
     let cells = read.tables.concat().concat();
@@ -84,7 +83,7 @@ fn every_purpose_and_every_note_of_the_library_is_told() {
     assert!(told >= 1_000, "only {told}");
 }
 
-/// A row without a level keeps its notes, whether the table has a column for purposes or not.
+/// A row without a level keeps its notes, with or without a column for purposes.
 #[test]
 fn a_note_of_a_row_without_a_level_is_told() {
     let row = "permissions:\n  Finance:\n    Invoicing: { note: Ask first }\n";

@@ -1,4 +1,4 @@
-//! Templates of one's own.
+//! Custom templates.
 
 use crate::docs::harness::{Folder, docs};
 use crate::docs::html;
@@ -58,7 +58,7 @@ fn our_template_is_printed_to_begin_from() {
         .failed(2);
 }
 
-/// A template cannot forget to escape: that is not its business.
+/// A template cannot forget to escape, since values are escaped for it.
 #[test]
 fn values_are_escaped_whatever_the_template() {
     let folder = Folder::with("title: <b> | *x*\n");

@@ -1,11 +1,11 @@
-//! "Check the role": what the guide tells a person to type works, and what it says of the result is so.
+//! "Check the role": the command in the guide works, and the description of its result is correct.
 
 use crate::docs::harness::{Folder, docs};
 use crate::docs::{html, markdown};
 
 const POLICY: &str = "cloudblue-reseller-marketplace";
 
-/// The part of a guide that is about checking the role, in both formats, with its code and markup gone.
+/// The part of a guide about checking the role, in both formats, as plain text.
 fn told(folder: &Folder, arguments: &[&str]) -> Vec<String> {
     let text = folder.docs(arguments).good();
     let (_, text) = text.split_once("## Check the role\n").unwrap();
@@ -28,8 +28,8 @@ fn says(told: &[String], sentence: &str, expected: bool) {
     }
 }
 
-/// With the variables that the guide names, the command that it prints finds everything it needs: it
-/// goes on to ask the address, where nobody listens here.
+/// With the variables from the guide, the printed command has all values: it sends a request to the
+/// address, where no server listens in this test.
 #[cfg(feature = "live")]
 #[test]
 fn the_command_works_with_what_the_guide_names() {
@@ -65,7 +65,7 @@ fn the_command_works_with_what_the_guide_names() {
     named.push(("CONNECTWISE_PRIVATE_KEY", "k3y"));
     let (code, told) = run(&named);
     assert_eq!(code, Some(3), "{told}");
-    // None of them is named for nothing.
+    // None of the variables is unnecessary.
     for without in 0..named.len() {
         let mut fewer = named.clone();
         let (name, _) = fewer.remove(without);
@@ -113,7 +113,7 @@ fn a_guide_for_the_setup_says_when_it_ends() {
     }
 }
 
-/// What the command passes over is not called a match.
+/// Parts that the command does not compare are not reported as a match.
 #[test]
 fn the_result_is_not_promised_beyond_what_is_compared() {
     let levels = "If it reports none, the levels match the table.";
@@ -146,8 +146,8 @@ fn the_result_is_not_promised_beyond_what_is_compared() {
     }
 }
 
-/// On a narrow page the command wraps between its words: a block that scrolls is out of reach for
-/// whoever has no mouse.
+/// On a narrow page the command wraps between words: a scrolling block cannot be used without a
+/// mouse.
 #[test]
 fn the_command_fits_into_a_narrow_page() {
     let page = docs(&[POLICY, "--format", "html"]).good();

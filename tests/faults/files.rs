@@ -1,5 +1,5 @@
-//! Files that are written again keep who may read them and how their lines end, and no line of any
-//! output is a command of a CI system.
+//! Replaced files keep their permissions and line ends, and no line of output is a command of a CI
+//! system.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
@@ -122,7 +122,7 @@ fn a_comment_waives_its_own_line_and_no_other() {
     assert!(waived(own));
 }
 
-/// Every command that prints what a policy or a role says, with names that would be commands.
+/// Every command that prints text of a policy or a role, with names that would be commands.
 #[test]
 fn no_line_is_a_command_of_a_ci_system() {
     let folder = folder(&[CLEAN]);

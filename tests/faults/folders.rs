@@ -1,4 +1,4 @@
-//! Folders with very many files, and links that lead in circles.
+//! Directories with very many files, and links that form loops.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -32,7 +32,7 @@ fn a_folder_with_thousands_of_files_is_searched_whole() {
         .map(|role| role["source"].as_str().unwrap())
         .collect();
     assert_eq!(sources, ["./00/role.json", "./04/role.json"]);
-    // All that was left aside is told, in one line.
+    // All skipped files are reported in one line.
     assert_eq!(told(&output).lines().count(), 1, "{}", told(&output));
     assert!(told(&output).contains("and 4992 more"), "{}", told(&output));
 }

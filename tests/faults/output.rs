@@ -13,7 +13,7 @@ const FORMATS: [&str; 11] = [
     "csv",
 ];
 
-/// Ends the run of a command whose reader has left before the first byte.
+/// Runs a command whose output pipe is closed before the first byte.
 fn unread(mut command: Command) -> std::process::Output {
     let mut child = command.spawn().unwrap();
     drop(child.stdout.take());
@@ -96,7 +96,7 @@ fn a_full_standard_output_is_told() {
     }
 }
 
-/// A run that may write so many blocks of 512 bytes to a file and no more, as on a full disk.
+/// A run that may write only the given number of 512-byte blocks to a file, as on a full disk.
 fn on_a_full_disk(folder: &std::path::Path, blocks: u32, arguments: &[&str]) -> Command {
     let mut command = command(folder, "/bin/sh");
     command

@@ -1,4 +1,4 @@
-//! Files that may not be read, that are gone, or that change while they are read.
+//! Files that are unreadable, deleted, or change while they are read.
 
 use std::fs::{self, OpenOptions};
 use std::io::{BufRead, BufReader, Read, Write};
@@ -33,7 +33,7 @@ fn a_file_that_may_not_be_read_is_told_and_the_others_are_compared() {
 #[test]
 fn a_file_that_is_gone_when_its_turn_comes_is_told() {
     let folder = folder(&[WITH_FINDINGS]);
-    // What a file looks like that was removed after the folder was listed.
+    // The same error as for a file that was removed after the directory was listed.
     std::os::unix::fs::symlink("removed.json", folder.path().join("a.json")).unwrap();
     let output = leastwise(folder.path())
         .args(["check", "-p", POLICY, "--format", "json", "."])
@@ -71,7 +71,7 @@ fn a_file_that_grows_while_it_is_read_is_never_clean() {
         .spawn()
         .unwrap();
     let mut output = BufReader::new(child.stdout.take().unwrap());
-    // Once something is printed, reading has begun; it cannot end while nobody takes the rest.
+    // Once there is output, reading has begun; it cannot end while the pipe is full.
     output.read_line(&mut String::new()).unwrap();
     let mut file = OpenOptions::new()
         .append(true)

@@ -1,4 +1,4 @@
-//! Files that a run would write and reads: they are refused before anything is written.
+//! Files that are both an input and an output are refused before anything is written.
 
 use std::fs;
 use std::os::unix::fs::symlink;

@@ -1,4 +1,4 @@
-//! The private key of the environment, wherever files lead to it.
+//! The private key from the environment, in every place where files could expose it.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -111,7 +111,7 @@ fn files_of_the_system_are_no_roles_and_no_policies() {
     }
 }
 
-/// The key in any form in which a file can hold it, through every format.
+/// The key in every form in which a file can contain it, in every format.
 #[test]
 fn the_key_is_redacted_in_every_form() {
     use base64::Engine;
@@ -152,7 +152,7 @@ fn the_key_is_redacted_in_every_form() {
     }
 }
 
-/// A key of signs that formats escape, double or wrap.
+/// A key of characters that formats escape, double or wrap.
 #[test]
 fn a_key_of_signs_is_redacted_and_every_format_stays_valid() {
     let key = "s3\\cr\"et'k/ey-41+of|the*test";
@@ -205,7 +205,7 @@ fn a_key_of_signs_is_redacted_and_every_format_stays_valid() {
     }
 }
 
-/// A report of many times the size that is written in one go: no part ends within the key.
+/// A report much larger than the write buffer: no chunk ends within the key.
 #[test]
 fn a_key_is_redacted_at_every_place_of_a_long_report() {
     let folder = folder(&[]);

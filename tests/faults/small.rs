@@ -1,4 +1,4 @@
-//! Small inputs that must not take long.
+//! Small inputs that must be processed quickly.
 
 use std::fmt::Write;
 use std::fs;
@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use crate::faults::harness::{CLEAN, POLICY, code, folder, leastwise, said, told};
 
-/// How a run ends within some seconds.
+/// Result of a run that ends within some seconds.
 fn soon(mut command: Command) -> Output {
     let started = Instant::now();
     let mut child = command

@@ -1,4 +1,4 @@
-//! What is said when something is not as it should be: what, where, and what to do.
+//! Errors say what is wrong, where, and what to do.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! Annotations as GitHub's runner reads a log: `::command key=value,…::data` at the beginning of a
+//! Annotations as GitHub's runner parses a log: `::command key=value,…::data` at the start of a
 //! line, the older `##[command …]` anywhere in one, and `stop-commands`.
 
 use std::collections::HashMap;
@@ -35,11 +35,11 @@ fn parse(line: &str) -> Option<Command> {
     })
 }
 
-/// What a runner obeys in a log.
+/// The commands that a runner executes in a log.
 fn obeyed(log: &str) -> Vec<Command> {
     let mut commands = Vec::new();
     let mut stopped: Option<String> = None;
-    // A runner takes a carriage return for the end of a line too.
+    // A runner treats a carriage return as the end of a line too.
     for line in log.split(['\n', '\r']) {
         let command = parse(line);
         match (&stopped, command) {
@@ -68,7 +68,7 @@ fn check(commands: &[Command], name: &str) {
             assert!(known.contains(&key.as_str()), "{name}: {command:?}");
         }
     }
-    // GitHub keeps ten of a kind.
+    // GitHub keeps ten of each kind.
     for kind in ["error", "warning", "notice"] {
         let number = commands
             .iter()
@@ -152,14 +152,14 @@ fn a_workflow_without_a_choice_gets_the_report_and_annotations() {
         check(&commands, scene.name);
         let alone = obeyed(&scene.print("github"));
         assert_eq!(commands.len(), alone.len(), "{}", scene.name);
-        // Marks of commands in names are broken by a space without width.
+        // Command markers in names are broken up with a zero-width space.
         assert!(
             log.replace('\u{200b}', "")
                 .contains(scene.print("human").trim_end()),
             "{}",
             scene.name
         );
-        // Whoever chooses a format gets that and no more.
+        // An explicit format prints nothing else.
         arguments.extend(["--format", "json"]);
         if scene.name != "hostile" {
             assert!(serde_json::from_str::<serde_json::Value>(&run(&arguments)).is_ok());

@@ -1,4 +1,4 @@
-//! Reports in files: written whole or not at all, and each on its own.
+//! Reports in files: each is written completely or not at all, independent of the others.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! Markdown through a `CommonMark` library: what others named stays text.
+//! Markdown with a `CommonMark` library: names from inputs stay text.
 
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
@@ -97,7 +97,7 @@ fn hostile_names_are_readable_in_the_page() {
     ] {
         assert!(shown.contains(name), "{name}");
     }
-    // Signs that act on a page or a person stand alone nowhere.
+    // Active characters are always escaped.
     for line in text.lines().filter(|line| line.starts_with('|')) {
         assert!(
             !line.contains("@everyone") && !line.contains("https://evil"),

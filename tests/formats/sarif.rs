@@ -7,8 +7,8 @@ use super::scenes;
 pub(crate) fn validator() -> jsonschema::Validator {
     let schema = include_str!("../schemas/sarif-2.1.0.json");
     let mut schema: Value = serde_json::from_str(schema).expect("the schema is JSON");
-    // This pattern of the published schema is no regular expression: it closes a bracket that it
-    // never opened. We write no `language`.
+    // This pattern of the published schema is not a valid regular expression: it closes a bracket
+    // that was never opened. We write no `language`.
     for object in ["run", "toolComponent"] {
         let language = schema.pointer_mut(&format!("/definitions/{object}/properties/language"));
         let pattern = language.and_then(|language| language.as_object_mut()?.remove("pattern"));

@@ -22,7 +22,7 @@ fn every_run_is_a_table_that_no_spreadsheet_evaluates() {
                 scene.name
             );
         }
-        // One record a line, so that line tools work too.
+        // One record per line, for line-oriented tools.
         assert_eq!(text.lines().count(), rows.len() + 1, "{}", scene.name);
 
         let column = |name: &str| header.iter().position(|column| column == name).unwrap();

@@ -1,4 +1,4 @@
-//! TAP through a parser of its grammar, written from the specification of version 14.
+//! TAP with a parser of its grammar, written from the specification of version 14.
 
 use super::scenes;
 
@@ -10,7 +10,7 @@ struct Harness {
     fingerprints: Vec<String>,
 }
 
-/// Reads a TAP stream as a harness does and panics where a harness would complain.
+/// Reads a TAP stream like a harness, and panics where a harness would report an error.
 fn read(text: &str) -> Harness {
     let mut lines = text.lines();
     assert_eq!(lines.next(), Some("TAP version 14"));
@@ -54,7 +54,7 @@ fn read(text: &str) -> Harness {
     harness
 }
 
-/// What stands behind the first `#` that no backslash takes its meaning from.
+/// The text after the first unescaped `#`.
 fn directive(description: &str) -> Option<&str> {
     let mut escaped = false;
     for (at, c) in description.char_indices() {

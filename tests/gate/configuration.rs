@@ -1,4 +1,4 @@
-//! The configuration: found upwards, strict, and every key with its effect.
+//! Configuration: found in parent directories, strict, and every key with its effect.
 
 use crate::gate::harness::{POLICY, Place, Run, missing_delete, set};
 
@@ -242,7 +242,7 @@ fn customize_items_says_what_the_items_are() {
         rules("customize_items: allowed\n"),
         ["customize-missing", "customize-excess"]
     );
-    // What is not allowed cannot show that nothing else is.
+    // A list of disallowed items cannot show that the other items are allowed.
     assert_eq!(
         rules("customize_items: disallowed\n"),
         ["customize-unverifiable"]

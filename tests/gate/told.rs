@@ -1,4 +1,4 @@
-//! What is said of waivers: which of them is meant, and where it stands.
+//! Messages about waivers: which waiver they mean, and its position.
 
 use crate::gate::harness::{POLICY, Place, Run, missing_delete};
 
@@ -61,7 +61,7 @@ fn what_is_waived_is_no_business_of_the_baseline() {
     assert_eq!(run.code, 0, "{run:?}");
     let run = check(&place, waived, "2026-01-02");
     assert!(run.json()["roles"][0]["findings"][0]["baseline"].is_null());
-    // Once nobody waives it any more it counts: the baseline does not know it.
+    // Once it is no longer waived it counts: the baseline does not have it.
     let run = place.run(&[
         "check",
         "roles",

@@ -1,4 +1,4 @@
-//! Waivers: what they match, how long they hold, and how they are told.
+//! Waivers: what they match, when they expire, and how they are reported.
 
 use crate::gate::harness::{POLICY, Place, missing_delete, set};
 
@@ -37,7 +37,7 @@ fn a_waived_finding_stays_and_does_not_fail() {
     assert_eq!(report["outcome"], "clean");
 }
 
-/// The clock is an argument, and the day counts in UTC wherever the machine stands.
+/// The date is an argument, and is compared in UTC in every time zone.
 #[test]
 fn a_waiver_holds_through_its_last_day_in_every_time_zone() {
     let place = missing_delete();

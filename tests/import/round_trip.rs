@@ -1,4 +1,4 @@
-//! The documents of the library's policies, read back as policies.
+//! The documents of the library's policies, imported as policies.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use leastwise::policy::library;
 
 use crate::import::{Key, cells, run};
 
-/// The levels that count or would count, without those of None.
+/// The levels that apply or could apply, without None.
 fn granted(path: &str) -> BTreeMap<Key, (String, Vec<String>)> {
     let mut cells = cells(path);
     cells.retain(|_, (level, _)| level != "None");
@@ -65,7 +65,7 @@ fn documents_of_the_library_come_back_as_the_same_policies() {
         }
     }
     println!("{right} of {all} cells, {kept} of {reasons} reasons");
-    // Some documents say less than the policy, such as a level that is not stated.
+    // Some documents have less than the policy, for example an unstated level.
     assert!(
         right * 100 >= all * 97,
         "{right} of {all} cells:\n{}",

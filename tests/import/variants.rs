@@ -1,4 +1,4 @@
-//! Pages of every kind, each with the cells that a reader finds: `NAME.cells` next to the page.
+//! Pages of every kind, each with its expected cells: `NAME.cells` next to the page.
 //!
 //! A line of a `.cells` file is `Module / Function: operation Level, ...`, with ` | reason` at its end
 //! where the page gives one. `any` is an operation without a level, and `?` marks what is optional.

@@ -1,4 +1,4 @@
-//! `customize`, against the items that a snapshot carries.
+//! `customize`, compared with the items in a snapshot.
 
 use serde_json::{Value, json};
 
@@ -12,7 +12,7 @@ fn check(customize: &str, items: &[&str], more: &[&str]) -> Run {
     check_role(customize, &with_items(member(), items), more)
 }
 
-/// A member who may look at everything of Table Setup, as far as its list goes.
+/// A member with full access to Table Setup, limited by its list.
 fn member() -> Value {
     whole(&[setting(
         "System",
@@ -98,7 +98,7 @@ fn every_item_can_be_asked_for() {
         run.told(),
         ["customize-missing error Table Setup Service / Source"]
     );
-    // A list of what is allowed cannot show that nothing is left out.
+    // A list of allowed items cannot show that none is missing.
     let run = check("{ all: true }", &["Service / Source"], &ALLOWED);
     assert_eq!(run.told(), ["customize-unverifiable note Table Setup"]);
 }
@@ -148,10 +148,10 @@ fn beside_a_partial_list_more_may_be_needed() {
 #[test]
 fn what_cannot_be_seen_is_said_and_never_passed() {
     let unverifiable = ["customize-unverifiable note Table Setup"];
-    // The source does not carry the lists.
+    // The source does not contain the lists.
     let run = check_role(TWO, &member(), &ALLOWED);
     assert_eq!(run.told(), unverifiable);
-    // Nobody says what the items are.
+    // The snapshot does not say whether the items are allowed or disallowed.
     let run = check(TWO, &["Service / Source"], &[]);
     assert_eq!(run.told(), unverifiable);
     let help = run.findings()[0]["help"].to_string();

@@ -1,4 +1,4 @@
-//! What cannot be known, or was not looked at, is not told as right.
+//! Unknown and unchecked values are never reported as correct.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ fn told(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A folder with one policy and a role of one row.
+/// A directory with one policy and a role of one row.
 fn with_row(policy: &str, module: &str, function: &str, levels: [&str; 4]) -> Folder {
     let role = whole(&[setting(module, function, levels)]).to_string();
     Folder::with(policy).and("role.json", &role)
@@ -33,7 +33,7 @@ fn a_function_without_a_level_is_a_note_and_never_clean() {
     );
     let text = folder.checked(&[]).stdout;
     assert!(text.contains("passed: 1 role, 1 note"), "{text}");
-    // Another row of the same policy that states a level has said it.
+    // Another row of the same policy that states a level counts.
     let whole = policy.replace(
         "permissions:\n  Finance:\n",
         "permissions:\n  Finance:\n    \"*\": { inquire: { level: { min: None } } }\n",
@@ -66,7 +66,7 @@ fn the_list_of_one_policy_does_not_bind_another_that_names_none() {
             .told()
     };
     assert_eq!(judged("All"), NOTHING);
-    // Who accepts the function and does not need it binds nobody either way.
+    // A policy that accepts the function and does not need it imposes no limit.
     assert_eq!(
         judged("{ level: { max: All } }"),
         ["customize-excess warning Table Setup Invoicing / Billing Cycle"]
@@ -98,7 +98,7 @@ fn every_feature_that_asks_for_a_level_is_named() {
     );
 }
 
-/// An answer of the API, as a bare array: the first rows of a role.
+/// A response of the API, as a bare array: the first rows of a role.
 fn cut(rows: usize) -> String {
     let example = concat!(
         env!("CARGO_MANIFEST_DIR"),

@@ -1,4 +1,4 @@
-//! The examples of the library, and that they give what the program gives.
+//! The examples of the library give the same results as the program.
 
 use std::process::Command;
 
@@ -42,7 +42,7 @@ fn the_check_lists_findings() {
 #[test]
 fn each_format_is_that_of_the_program() {
     for format in leastwise::Format::ALL {
-        // The drawing depends on the terminal.
+        // The human format depends on the terminal.
         if *format == leastwise::Format::Human {
             continue;
         }

@@ -19,7 +19,7 @@ fn a_function_is_found_under_each_of_its_names() {
     ] {
         assert_eq!(explain(&[name]).stdout, page.stdout, "{name}");
     }
-    // The name of a function can hold a slash itself.
+    // The name of a function can contain a slash.
     for name in ["Companies/CRM/Sales Activities", "CRM / Sales Activities"] {
         let run = explain(&[name]);
         assert!(

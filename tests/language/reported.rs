@@ -1,5 +1,5 @@
-//! What a report says beside findings: how far a table is known, what was chosen, and what is wrong
-//! that is no level.
+//! Parts of a report other than findings about levels: incomplete tables, chosen options, and other
+//! problems.
 
 use serde_json::{Value, json};
 
@@ -107,7 +107,7 @@ fn the_features_and_choices_of_a_run_are_told() {
             "customize_items": "disallowed"
         })
     );
-    // What counts by itself is not told as chosen.
+    // A default is not reported as chosen.
     assert!(!told(&folder, "human", &[]).contains("chosen"));
 }
 

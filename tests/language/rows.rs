@@ -1,4 +1,4 @@
-//! What narrows when a row counts, and the row for a whole module.
+//! Conditions of rows, and the row for a complete module.
 
 use crate::language::harness::{Folder, NOTHING};
 
@@ -126,7 +126,7 @@ fn a_row_for_some_versions_counts_for_those() {
     let folder = policy("inquire: All, applies: { connectwise: '>=2020.4, <2025.1' }");
     let less = agreements("");
     let missing = ["missing-level error Agreements inquire"];
-    // Nobody says which version it is: the row may be needed.
+    // The version is unknown: the row may be needed.
     assert_eq!(folder.check(&less, &[]).told(), missing);
     assert_eq!(
         folder.check(&less, &["--connectwise", "2020.4"]).told(),
@@ -272,13 +272,13 @@ fn what_is_optional_or_still_listed_is_accepted_and_not_required() {
         let run = folder.check("  Companies: { Contacts: { inquire: None } }\n", &[]);
         assert_eq!(run.told(), NOTHING, "{row}");
     }
-    // The level's own word counts before the row's.
+    // A statement on the level has precedence over one on the row.
     let folder = policy("optional: true, inquire: { level: My, optional: false }");
     assert_eq!(
         folder.check(&granted("None"), &[]).told(),
         ["missing-level error Agreements inquire"]
     );
-    // What is no longer accepted stays so.
+    // A level that is no longer accepted stays so.
     let folder = policy("optional: true, status: legacy, inquire: My");
     assert_eq!(
         folder.check(&granted("My"), &[]).told(),

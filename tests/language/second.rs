@@ -1,5 +1,5 @@
-//! What Leastwise decided otherwise than a second implementation from the documents
-//! (`tests/reference`), and wrongly: each stays mended.
+//! Differences from a second implementation that was written from the documents
+//! (`tests/reference`), where Leastwise was wrong: regression tests.
 
 use std::fmt::Write as _;
 
@@ -7,14 +7,14 @@ use serde_json::{Value, json};
 
 use crate::language::harness::{Folder, NOTHING, setting, whole, with_items};
 
-/// What a run tells of a role in JSON as it stands.
+/// The messages of a run about a role in JSON, unchanged.
 fn told(policy: &str, role: &Value, more: &[&str]) -> (i32, Vec<String>) {
     let folder = Folder::with(policy).and("role.json", &role.to_string());
     let run = folder.checked(&[&["--format", "json"], more].concat());
     (run.code, run.told())
 }
 
-/// A row that says of Inquire what is given, which may be null, and None of the rest.
+/// A row with the given value for Inquire, which may be null, and None for the others.
 fn inquire(module: &str, function: &str, level: Option<&str>) -> Value {
     let mut row = setting(module, function, ["None"; 4]);
     row["inquireLevel"] = json!(level);
@@ -102,7 +102,7 @@ fn what_the_setup_needs_of_a_whole_module_is_told_as_left_from_it() {
     ];
     let folder = Folder::with(policy);
     assert_eq!(folder.check(role, &[]).told(), expected);
-    // A policy does ask for it: this is no level that no policy asks for.
+    // A policy does ask for it: this is not a level that no policy asks for.
     assert_eq!(
         folder.check(role, &["--unlisted", "allow"]).told(),
         expected
@@ -199,7 +199,7 @@ fn table_setup(row: &str) -> String {
     format!("permissions:\n  System:\n    Table Setup: {row}\n")
 }
 
-/// These rows have a list and no level, which is told too.
+/// These rows have a list and no level, which is reported too.
 const UNSTATED: &str = "unstated-level note Table Setup";
 
 #[test]

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// Each module, with the modules that it may import from: those of earlier lines only, so that there
-/// is no circle.
+/// Each module, with the modules that it may import from: only those of earlier lines, so that
+/// there are no cycles.
 const ALLOWED: &[(&str, &str)] = &[
     ("model", ""),
     ("page", "model"),

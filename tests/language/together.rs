@@ -93,9 +93,9 @@ fn too_much_is_a_note_where_the_table_is_partial() {
     );
     let expected = ["excess-function note Opportunity inquire"];
     assert_eq!(folder.check(&role, &[]).told(), expected);
-    // Beside a complete table, the partial one may still need it.
+    // The partial table may still need it.
     assert_eq!(folder.check(&role, &BOTH).told(), expected);
-    // Too little is no note.
+    // A missing permission is not a note.
     let run = folder.check("  Finance: { Agreements: {} }\n", &[]);
     assert_eq!(run.told(), ["missing-level error Agreements inquire"]);
 }

@@ -1,4 +1,4 @@
-//! Each policy against its facts, cell by cell: nothing lost, and nothing added.
+//! Each policy against its facts, cell by cell: nothing missing, nothing added.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use leastwise::policy::{
 use crate::library::conditions::{LISTS, Meaning, NESTED, ON_BY_DEFAULT, item, list_is, meaning};
 use crate::library::facts::{self, Facts, Row};
 
-/// One level of one operation, with all that narrows when it counts.
+/// One level of one operation, with all its conditions.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Cell {
     least: Level,
@@ -32,7 +32,7 @@ impl Cell {
 type Key = (String, String);
 type Cells = BTreeMap<(Key, Operation), Vec<Cell>>;
 
-/// The function of a row: the catalog's, or as the page names it.
+/// The function of a row: the catalog's name, or the page's.
 fn key(row: &Row) -> Key {
     let known = row.function().map(|(m, f)| (m.to_owned(), f.to_owned()));
     known.unwrap_or_else(|| (row.module.clone().unwrap(), row.function.clone()))
@@ -325,8 +325,8 @@ fn names_are_those_of_the_catalog() {
     }
 }
 
-/// Complete tables that list only additions to a role that is not described: what they
-/// do not list may well be needed.
+/// Complete tables that list only additions to an undescribed role: functions that they do not list
+/// may be needed.
 const DELTAS: [&str; 5] = [
     "lifecycle-insights",
     "n-able-passportal-requirements",

@@ -1,4 +1,4 @@
-//! What every file of the library has.
+//! Requirements for every file of the library.
 
 use leastwise::policy::library;
 

@@ -1,9 +1,9 @@
-//! Every spelling of the published tables means the function that a person would choose.
+//! Every spelling in the published tables is resolved to the function that a person would choose.
 
 use crate::library::facts;
 
-/// What no function of `ConnectWise` is. The first revision of one page takes setup tables for
-/// functions; its later revision reaches them through System / Table Setup.
+/// Names that are no function of `ConnectWise`. The first revision of one page lists setup tables
+/// as functions; its later revision lists them under System / Table Setup.
 const TRULY_UNKNOWN: [(&str, &str); 4] = [
     ("Companies", "Company Statuses"),
     ("Companies", "Company Types"),
@@ -11,7 +11,7 @@ const TRULY_UNKNOWN: [(&str, &str); 4] = [
     ("Configuration", "Configuration Statuses"),
 ];
 
-/// Spellings that are far from the function's name, with the function.
+/// Spellings that differ much from the function's name, with the function.
 const CHOSEN: [(Option<&str>, &str, (&str, &str)); 12] = [
     (
         Some("Configuration"),

@@ -1,4 +1,4 @@
-//! Customize lists that the source shows: items are clicks like levels.
+//! Customize lists that the source shows: items are changes like levels.
 
 use std::sync::Arc;
 
@@ -103,11 +103,11 @@ fn every_item_is_a_click_and_none_can_be_left_out() {
             moved[1] += tried(&requirements, id, CustomizeItems::Disallowed, &mut numbers);
         }
     }
-    // What is disallowed by chance is seldom what a policy needs.
+    // Random disallowed items are rarely items that a policy needs.
     assert!(moved[0] > 100 && moved[1] > 3, "{moved:?}");
 }
 
-/// What two policies need of one list is one click, with both reasons.
+/// An item that two policies need is one change, with both reasons.
 #[test]
 fn two_policies_that_need_one_item_make_one_click() {
     let policy = |id: &str| {

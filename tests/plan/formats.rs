@@ -1,4 +1,4 @@
-//! What plans look like, to be read by people when it changes; and each format through a validator.
+//! Plans in all formats, for review when they change; and each format with a validator.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use crate::plan::harness::{POLICY, Place, leastwise, root, row};
 
 const FORMATS: [&str; 4] = ["plain", "markdown", "json", "html"];
 
-/// Every command that the documents of this room come from, by name.
+/// Every command whose output is a snapshot here, by name.
 fn scenes() -> Vec<(&'static str, Vec<&'static str>)> {
     let role = |name: &'static str| {
         let path = format!("examples/roles/{name}.json");
@@ -73,7 +73,7 @@ fn the_document_is_what_its_schema_says() {
     for kind in ["raise", "lower", "set", "look"] {
         assert!(kinds.iter().any(|seen| seen == kind), "{kind}");
     }
-    // A step of no kind, or without what its kind has, is refused.
+    // A step of an unknown kind, or without a required field, is invalid.
     let mut wrong: Value = serde_json::from_str(&print(&scenes()[0].1, "json")).unwrap();
     let step = wrong
         .pointer_mut("/roles/0/modules/0/functions/0/steps/0")
@@ -109,7 +109,7 @@ fn every_format_is_written_for_every_scene_the_same_twice() {
     }
 }
 
-/// Every click is one box, in every format that has boxes.
+/// Every change is one checkbox, in every format that has them.
 #[test]
 fn every_click_has_its_box() {
     let place = Place::new().role("role.json", |rows| {
@@ -129,7 +129,7 @@ fn every_click_has_its_box() {
         .stdout;
     assert_eq!(page.matches("class=\"step\"").count(), 12);
     let text = place.plan(&["role.json", "-p", POLICY]).stdout;
-    // One line where one sentence tells it all: its numbers count every click.
+    // Changes that share a sentence share a line; its numbers count every change.
     assert!(
         text.contains("[ ] 9-12. lower Add, Edit, Delete and Inquire Level from My to None"),
         "{text}"

@@ -1,4 +1,4 @@
-//! Names that somebody might give a role, a module or a function to do harm.
+//! Hostile names of roles, modules and functions.
 
 use html5gum::{Token, Tokenizer};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
@@ -79,7 +79,7 @@ fn the_checklist_holds_no_markup_but_ours() {
             _ => {}
         }
     }
-    // A line for each function, and one more where two levels go from different ones.
+    // A line for each function, and one more if two levels change from different values.
     assert_eq!((boxes, items), (1 + 60 + 30, 1 + 60 + 30));
 }
 
@@ -125,6 +125,6 @@ fn the_page_holds_no_markup_but_ours() {
     ids.sort();
     ids.dedup();
     assert_eq!(ids.len(), count);
-    // One box a click, and the one that hides what is done.
+    // One checkbox per change, and the one that hides completed changes.
     assert_eq!(boxes, 1 + 60 + 30 + 1);
 }

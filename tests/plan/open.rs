@@ -1,4 +1,4 @@
-//! What a policy leaves open is never told as if it were known.
+//! Requirements that a policy leaves open are never reported as known.
 
 use serde_json::{Value, json};
 
@@ -32,7 +32,7 @@ permissions:
       customize: { allow: [C], disallow: [D], optional: true }
 ";
 
-/// An administrator's role.
+/// An administrator role.
 fn administrator(place: Place) -> Place {
     let example = root().join("examples/roles/admin-snapshot.json");
     place.with("role.json", std::fs::read(example).unwrap())
@@ -68,7 +68,7 @@ fn a_new_role_for_a_table_that_is_known_in_part_begins_at_none_and_may_need_more
     ] {
         assert!(told.contains(said), "{said}\n{told}");
     }
-    // Nothing was there to be read.
+    // The input could be read.
     assert!(!told.contains("could not be read"), "{told}");
     assert!(!told.contains("Leave everything else at None."), "{told}");
     let page = place
@@ -139,7 +139,7 @@ fn a_level_for_the_setup_is_to_be_taken_back() {
         told.contains("only during setup: revoke it afterwards"),
         "{told}"
     );
-    // Once, of the one level that is only for the setup.
+    // Once, for the one level that is only needed during the setup.
     assert_eq!(told.matches("revoke it afterwards").count(), 1, "{told}");
 }
 

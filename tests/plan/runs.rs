@@ -1,4 +1,4 @@
-//! How runs end: the exit codes, and that nothing is called done that is not.
+//! Exit codes of plans; an unfinished role is never reported as done.
 
 use serde_json::{Value, json};
 
@@ -91,7 +91,7 @@ fn what_can_be_mended_by_check_can_be_waived_by_the_same_fingerprint() {
         "{}",
         run.stdout
     );
-    // A waiver that has ended accepts nothing.
+    // An expired waiver accepts nothing.
     let run = place.plan(&[
         "role.json",
         "-p",
@@ -117,7 +117,7 @@ fn a_role_that_was_not_read_whole_is_4_and_never_done() {
             .plan(&["role.json", "-p", POLICY, "--format", "json"])
             .json();
         assert_eq!(document["outcome"], "inconclusive");
-        // What the file does not show is to be looked at, and nothing that it shows is.
+        // Only what the file does not show has to be checked by hand.
         let all = steps(&document);
         assert!(all.iter().all(|step| step["kind"] == "set"), "{all:?}");
         assert!(!all.is_empty());

@@ -1,4 +1,4 @@
-//! Which steps a plan has, in which order, and what is only remarked.
+//! The steps of a plan, their order, and its remarks.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! What changed between two versions.
+//! Changes between two versions of a policy.
 
 use serde_json::{Value, json};
 
@@ -108,7 +108,7 @@ fn levels() {
         cell("{ edit: All }", "{ edit: { level: All, note: x } }"),
         Vec::<Value>::new()
     );
-    // A row without levels says that they are not known, which is not the same as None.
+    // A row without levels says that they are unknown, which differs from None.
     assert_eq!(cell("{ edit: None }", "{}"), one("widened", true));
 }
 
@@ -260,7 +260,7 @@ fn a_note_cannot_be_broken_by_what_a_policy_says() {
     assert!(!run.stdout.contains('\u{202e}'));
 }
 
-/// The versions of the founding table: what its publisher changed, and nothing else.
+/// The versions of the first table: exactly the changes that its publisher made.
 #[test]
 fn the_founding_table_from_20_5_to_21_0() {
     let old = "cloudblue-reseller-marketplace-20.5";
@@ -278,7 +278,7 @@ fn the_founding_table_from_20_5_to_21_0() {
             json!(["newly-required", "Product Catalog", "edit"]),
             json!(["newly-required", "API Reports", "inquire"]),
             json!(["no-longer-required", "Invoicing", "inquire"]),
-            // Of the older page it is not known whether it was read whole.
+            // It is unknown whether the older page was read completely.
             json!(["coverage-changed", null, null]),
         ]
     );

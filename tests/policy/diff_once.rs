@@ -1,4 +1,4 @@
-//! What changed between two versions: each change once, with what it is about.
+//! Changes between two versions: each is reported once, with its subject.
 
 use serde_json::{Value, json};
 

@@ -112,7 +112,7 @@ fn a_table_that_grants_nothing_or_is_none_is_told() {
     }
 }
 
-/// Whatever `check` reads as a role is drafted.
+/// Everything that `check` reads as a role can be drafted.
 #[test]
 fn a_table_in_markdown_becomes_a_draft() {
     let table = "| Module | Function | Add Level | Edit Level | Delete Level | Inquire Level |\n\
@@ -125,7 +125,7 @@ fn a_table_in_markdown_becomes_a_draft() {
     insta::assert_snapshot!(run.stdout);
 }
 
-/// Characters that YAML allows in no text, or that nobody sees: a draft has them as escapes.
+/// Characters that YAML does not allow, or that are invisible: a draft has them as escapes.
 #[test]
 fn a_draft_with_any_character_in_a_name_is_read_again() {
     for name in [
@@ -154,7 +154,7 @@ fn a_draft_with_any_character_in_a_name_is_read_again() {
         assert_eq!(run.code, 0, "{name:?}: {run:?}");
         let confirmed = leastwise(&["policy", "confirm", draft, "--all"]);
         assert_eq!(confirmed.code, 0, "{name:?}: {confirmed:?}");
-        // The role has too few rows to be complete; each row that is there fulfills the draft.
+        // The role has too few rows to be complete; every existing row meets the draft.
         let check = leastwise(&["check", &table, "-p", draft, "--format", "json"]);
         assert_eq!(check.code, 4, "{name:?}: {check:?}");
         let report = check.json();

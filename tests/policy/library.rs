@@ -1,4 +1,4 @@
-//! What must hold for every policy of the library, and for any two of them.
+//! Properties of every policy of the library, and of any two of them.
 
 use leastwise::compare::{Options, compare, least_role};
 use leastwise::model::{Level, Operation};
@@ -16,7 +16,7 @@ fn policies() -> Vec<Policy> {
         .collect()
 }
 
-/// Everything on and everything off, while setting up and afterwards.
+/// All features on and all off, during and after the setup.
 fn choices(policies: &[&Policy]) -> Vec<Choices> {
     let mut features: Vec<String> = policies
         .iter()
@@ -44,7 +44,7 @@ fn choices(policies: &[&Policy]) -> Vec<Choices> {
     ]
 }
 
-/// How many findings say that a level is missing, and how many others are more than a note.
+/// The number of missing levels, and of other findings above a note.
 fn judged(requirements: &Requirements, snapshot: &Snapshot<Setting>) -> (usize, usize) {
     let role = role::read(
         "role.json",
@@ -66,7 +66,7 @@ fn judged(requirements: &Requirements, snapshot: &Snapshot<Setting>) -> (usize, 
     (missing, grave - missing)
 }
 
-/// Every place in a role that grants something, with the next lower level.
+/// Every cell of a role that grants something, with the next lower level.
 fn lower(role: &Snapshot<Setting>) -> Vec<(usize, &'static str, Level)> {
     let mut all = Vec::new();
     for (row, setting) in role.settings.iter().enumerate() {
@@ -99,7 +99,7 @@ fn the_role_that_each_policy_describes_is_clean() {
     }
 }
 
-/// Cells are judged one by one, so that all levels can be lowered at once: each must be missed.
+/// Cells are checked independently, so all levels can be lowered at once: each must be missing.
 #[test]
 fn the_role_merged_from_any_two_policies_is_clean_for_both_and_minimal() {
     let policies = policies();

@@ -1,4 +1,4 @@
-//! What the policy linter shows, and how it ends.
+//! Output and exit codes of the policy linter.
 
 use crate::policy::harness::{CLOUDBLUE, ODD, TODAY, file, leastwise, policy};
 

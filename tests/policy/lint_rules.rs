@@ -1,10 +1,10 @@
-//! Each rule of the policy linter: what it finds, and what it leaves alone.
+//! Each rule of the policy linter: what it reports and what it does not.
 
 use crate::policy::harness::{TODAY, file, leastwise, policy};
 
 pub(crate) const SOURCE: &str = "sources: [{ url: https://example.com, retrieved: 2026-11-01 }]\n";
 
-/// The rules that find something in a policy, with what they say of which function.
+/// The rules with findings in a policy, with the function and the message.
 fn found(text: &str) -> Vec<String> {
     let (_folder, path) = file("x.yaml", policy(&format!("{SOURCE}{text}")));
     of(&path, &[])
@@ -102,14 +102,14 @@ fn a_column_that_slipped() {
         )),
         NOTHING
     );
-    // The whole module reads: then the row need not say so again.
+    // The row of the complete module reads, so this row need not repeat it.
     assert_eq!(
         rows(&format!(
             "    \"*\": {{ inquire: All, {why} }}\n    Agreements: {{ edit: All, {why} }}"
         )),
         NOTHING
     );
-    // A feature may bring the rest: whether it is there is a choice, and not a slip.
+    // A feature may add the rest: its absence may be a choice.
     let feature = "features: { f: { title: F } }\npermissions:\n  Finance:\n    Agreements:\n      purpose: x\n      inquire: All\n      edit: { level: All, when: f }\n      delete: All\n";
     assert_eq!(found(feature), NOTHING);
 }
@@ -278,7 +278,7 @@ fn a_contradiction_that_only_two_features_make() {
         let row = format!("inquire: [{limit}, {{ level: {harmless} }}]");
         assert_eq!(with(&row), NOTHING, "{harmless}");
     }
-    // The limit of a whole module and the need of a function.
+    // The limit of a complete module and the requirement of a function.
     assert_eq!(
         found(&format!(
             "{features}    \"*\": {{ purpose: x, inquire: {limit} }}\n    Agreements: {{ purpose: x, inquire: {{ level: All, when: g }} }}\n"

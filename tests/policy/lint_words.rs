@@ -1,4 +1,4 @@
-//! What the findings of the policy linter say: names as they are written, and what to do.
+//! Messages of the policy linter: names as written, and what to do.
 
 use crate::policy::harness::{TODAY, file, leastwise, policy};
 use crate::policy::lint_rules::SOURCE;

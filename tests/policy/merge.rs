@@ -1,4 +1,4 @@
-//! Several integrations on one role.
+//! Several integrations with one role.
 
 use crate::policy::harness::{
     CLOUDBLUE, TICKETING, TICKETING_2, file, leastwise, policy, scrubbed,
@@ -18,7 +18,7 @@ fn the_merged_policy_reads_like_one() {
     insta::assert_snapshot!(run.stdout);
 }
 
-/// Three ways to the same: both policies, the merged policy, and the merged role.
+/// Three ways to the same result: both policies, the merged policy, and the merged role.
 #[test]
 fn the_merged_role_and_the_merged_policy_are_what_both_ask() {
     let both = [
@@ -89,7 +89,7 @@ fn wrong_usage_is_told() {
     }
 }
 
-/// The rows of one policy, written anew.
+/// The rows of one policy, rewritten.
 fn rewritten(row: &str) -> String {
     let rows = format!("permissions:\n  Finance:\n    Agreements: {row}\n");
     let (_folder, path) = file("one.yaml", policy(&rows));

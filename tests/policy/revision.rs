@@ -1,4 +1,4 @@
-//! Policies as they were in a revision of a git repository.
+//! Policies from a revision of a git repository.
 
 use std::path::Path;
 use std::process::Command;

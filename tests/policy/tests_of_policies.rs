@@ -1,4 +1,4 @@
-//! `leastwise policy test`: what it accepts, and what it says when a test fails.
+//! `leastwise policy test`: what it accepts, and its messages when a test fails.
 
 use crate::policy::harness::{TICKETING, file, leastwise, root, scrubbed};
 
@@ -104,7 +104,7 @@ fn mistakes_in_the_file_are_told_with_what_was_meant() {
     }
 }
 
-/// A role that lacks Edit on service tickets, and what a test expects of it.
+/// A role in which Edit on service tickets is missing, and what a test expects of it.
 fn missing_edit(expected: &str) -> crate::policy::harness::Run {
     let text = tests(&format!(
         "  - name: x\n    policies: TICKETING\n    severity: warning\n    rest: required\n    \

@@ -1,5 +1,5 @@
-//! Files that were cut off, and files with a wrong byte: no panic, no hang, and never a clean
-//! report on fewer rows than were there unless the loss is told.
+//! Truncated files, and files with a wrong byte: no panic, no hang, and no clean report on missing
+//! rows unless the loss is reported.
 
 use leastwise::compare::{Options, compare};
 use leastwise::policy::{Requirements, library, resolve};
@@ -16,7 +16,7 @@ fn random() -> TestRng {
     TestRng::from_seed(RngAlgorithm::ChaCha, b"leastwise: damaged role files...")
 }
 
-/// What is told of a role.
+/// The messages about a role.
 fn checked(requirements: &Requirements, role: &Role) -> RoleReport {
     let report = compare(requirements, role, &Options::default());
     assert!(report.summary.adds_up());
@@ -27,7 +27,7 @@ fn read(bytes: Vec<u8>) -> Option<Role> {
     role::read("role", bytes, &ReadOptions::default()).ok()
 }
 
-/// Whether a clean report tells that something is not as it was.
+/// Whether a clean report mentions the damage.
 fn tells_loss(report: &RoleReport) -> bool {
     let telling = [
         "reader-note",
@@ -44,7 +44,7 @@ fn tells_loss(report: &RoleReport) -> bool {
 fn damaged(damage: impl Fn(&mut TestRng, &[u8]) -> Vec<u8>) {
     let policy = library::load(POLICY).unwrap().unwrap();
     let requirements = resolve(&[&policy], &leastwise::policy::Choices::default()).unwrap();
-    // Only what the readers look at: the other fields would take most of the damage.
+    // Only the fields that the readers use: the others would take most of the damage.
     let fields = [
         "moduleDescription",
         "moduleFunctionDescription",
@@ -105,7 +105,7 @@ fn a_thousand_flipped_bytes_in_each_shape() {
     });
 }
 
-/// A workbook whose parts went through the hands of somebody else.
+/// A workbook repacked by another program.
 fn repacked(change: impl Fn(&str, Vec<u8>) -> Vec<u8>, more: &[(&str, &str)]) -> Vec<u8> {
     let role = example("cloudblue-exact.json");
     repacked_book(
@@ -115,7 +115,7 @@ fn repacked(change: impl Fn(&str, Vec<u8>) -> Vec<u8>, more: &[(&str, &str)]) ->
     )
 }
 
-/// A workbook with another text of its first sheet.
+/// A workbook with another XML of its first sheet.
 pub(crate) fn changed(book: &[u8], change: impl Fn(&str) -> String) -> Vec<u8> {
     let change = |name: &str, bytes: Vec<u8>| match name {
         "xl/worksheets/sheet1.xml" => change(&String::from_utf8(bytes).unwrap()).into_bytes(),
@@ -149,7 +149,7 @@ fn repacked_book(
     packed.finish().unwrap().into_inner()
 }
 
-/// What is told of a workbook whose cell `A4` has another address.
+/// The messages about a workbook whose cell `A4` has another address.
 fn readdressed(address: &str) -> leastwise::model::Problem {
     let change = |name: &str, bytes: Vec<u8>| {
         if name != "xl/worksheets/sheet1.xml" {

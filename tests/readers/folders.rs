@@ -1,4 +1,4 @@
-//! Folders, patterns, standard input and the options of reading.
+//! Directories, patterns, standard input and read options.
 
 use std::fs;
 
@@ -113,7 +113,7 @@ fn a_pattern_names_files() {
         sources(&check(folder.path(), &["**/c.json"], b"")),
         ["deep/c.json"]
     );
-    // A file of that very name is no pattern.
+    // A file with exactly that name is not a pattern.
     assert_eq!(
         sources(&check(folder.path(), &["a[1].json"], b"")),
         ["a[1].json"]

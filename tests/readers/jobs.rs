@@ -1,5 +1,5 @@
-//! Several threads: the same bytes in every format however many there are, with faults among the
-//! roles; streams; and somebody who reads only the beginning.
+//! Several threads: identical output in every format for any number of threads, with faulty roles;
+//! streams; and a reader that closes the pipe early.
 
 use std::io::Write;
 use std::path::Path;
@@ -11,7 +11,7 @@ const FORMATS: [&str; 11] = [
     "csv",
 ];
 
-/// A role with a name of its own; every third grants too little.
+/// A role with a separate name; every third grants too little.
 fn role(number: usize) -> String {
     let example = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/roles/");
     let name = match number % 3 {
@@ -30,7 +30,7 @@ fn role(number: usize) -> String {
     .to_string()
 }
 
-/// Forty roles with all kinds of faults among them.
+/// Forty roles with all kinds of faults.
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     for number in 0..40 {
@@ -67,7 +67,7 @@ fn leastwise(folder: &Path, arguments: &[&str]) -> Command {
         .args(["-p", POLICY, "--no-config"])
         .current_dir(folder)
         .env_clear()
-        // For the coverage of what a test starts.
+        // Coverage of the processes that a test starts.
         .envs(std::env::var_os("LLVM_PROFILE_FILE").map(|file| ("LLVM_PROFILE_FILE", file)));
     command
 }
@@ -142,7 +142,8 @@ fn a_role_is_told_before_the_stream_ends() {
     let mut output = BufReader::new(child.stdout.take().unwrap());
     output.read_line(&mut first).unwrap();
     assert!(first.contains("Role 1"), "{first}");
-    // Nobody reads on, and more comes: the run goes on to the end, so that its verdict is the whole's.
+    // The pipe is closed and more input comes: the run continues to the end, so that its verdict
+    // covers all input.
     drop(output);
     for number in 5..40 {
         input.write_all((role(number) + "\n").as_bytes()).unwrap();

@@ -1,4 +1,4 @@
-//! Many roles at once, in folders and in streams: none is passed over for what it begins with.
+//! Many roles at once, in directories and in streams: none is skipped because of its first words.
 
 use std::fs;
 
@@ -52,7 +52,7 @@ fn a_folder_passes_over_no_role_because_of_its_first_words() {
         assert_eq!(ran.code, 3, "{name}: {}", ran.stdout);
         assert_eq!(message(&ran), later, "{name}");
     }
-    // What says that it is another document of ours is none, wherever it says so.
+    // A role that contains the mark of another Leastwise document is still a role.
     for text in [
         "{\"id\":\"x\",\"a\":[1,2],\"schema\":\"leastwise/policy/v1\"}",
         "{\"schema\":\"leastwise\\/report\\/v1\"}",

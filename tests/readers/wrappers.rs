@@ -1,5 +1,5 @@
-//! What stands round the settings of a JSON role: it may say that the role is not whole, or that it
-//! is an administrator's, and what is not understood of that is never passed over.
+//! JSON around the settings of a role: it may say that the role is incomplete, or that it is an
+//! administrator role; unknown fields of that kind are never skipped.
 
 use serde_json::{Value, json};
 
@@ -17,14 +17,14 @@ fn code(document: Value) -> i32 {
     check(&[document]).code
 }
 
-/// A role that the policy finds nothing in, and its halves.
+/// A role without findings, and its halves.
 fn rows() -> (Value, Value, Value) {
     let rows = example("cloudblue-exact.json");
     let (one, other) = rows.split_at(60);
     (json!(rows), json!(one), json!(other))
 }
 
-/// A wrapper of the whole role with more fields.
+/// A wrapper of the complete role with more fields.
 fn wrapped(more: &Value) -> Value {
     let mut wrapper = json!({ "value": rows().0 });
     let fields = more.as_object().unwrap().clone();
@@ -177,7 +177,7 @@ fn a_wrapper_that_says_there_is_more_is_heard_at_every_level() {
         json!({ "lastPage": false }),
     ] {
         assert_eq!(code(wrapped(&more)), 4, "{more}");
-        // The same round another wrapper, which says nothing of it.
+        // The same within another wrapper, which does not mention it.
         let mut outer = json!({ "data": { "settings": rows().0 } });
         outer
             .as_object_mut()
@@ -204,7 +204,7 @@ fn a_wrapper_that_says_it_is_whole_is_whole() {
         outer["data"] = wrapped(&said);
         assert_eq!(code(outer), 0, "{said}");
     }
-    // A later page takes back what the one before it said of what follows.
+    // A later page overrides the paging information of the previous one.
     let (_, one, other) = rows();
     let page = |rows: &Value, number: u8| json!({ "value": rows, "hasMore": number == 1, "totalPages": 2, "total": 93 });
     assert_eq!(check(&[page(&one, 1), page(&other, 2)]).code, 0);
@@ -267,7 +267,7 @@ fn settings_that_lie_beside_the_others_are_not_dropped() {
         message(&ran),
         "this object holds several lists of settings: `value` twice"
     );
-    // What holds no settings may lie beside them.
+    // Objects without settings may appear next to them.
     let other = json!({ "value": all, "log": [[], [null, { "a": [1] }]], "empty": [] });
     assert_eq!(code(other), 0);
 }
@@ -344,7 +344,7 @@ fn an_administrator_mark_is_read_wherever_it_is() {
     ] {
         assert!(tells_admin(&check(&[wrapped(&wrapper)])), "{wrapper}");
     }
-    // A person who is an administrator says nothing of the role.
+    // A person who is an administrator does not make the role one.
     let person = json!({ "createdBy": { "adminFlag": true } });
     assert_eq!(code(wrapped(&person)), 0);
     let mut one = all;

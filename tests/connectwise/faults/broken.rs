@@ -1,4 +1,4 @@
-//! Answers that are cut short, endless, packed, or none of the API.
+//! Responses that are truncated, endless, compressed, or not from the API.
 
 use super::{HOST, LIST, OWN, PAGE, Row, SETTINGS, What, own_rows, raw, row, zipped};
 use crate::Reply;

@@ -1,9 +1,9 @@
-//! Other hosts, connections that fail, and credentials that are not sent at all.
+//! Other hosts, failing connections, and credentials that are not sent.
 
 use super::{HOST, LIST, OWN, PAGE, Row, SETTINGS, What, own_rows, raw, row};
 use crate::{CODEBASE, KEY, Reply, Tenant};
 
-/// Rows that need a second host, which must hear nothing.
+/// Tests with a second host, which must not receive a request.
 pub(super) fn elsewhere(other: u16) -> Vec<Row> {
     use What::{FetchRole, Own};
     let there = format!("http://127.0.0.1:{other}/v2026_1/apis/3.0/system/mySecurity");
@@ -99,7 +99,7 @@ pub(super) fn connections() -> Vec<Row> {
             .url("http://127.0.0.1:9/v2026_1/apis/3.0")
             .with(&["--retries", "1"])
             .says(&["no server listens there", "HTTPS_PROXY"]),
-        // A label of more than 63 letters is refused by every resolver without asking anybody.
+        // Every resolver rejects a label of more than 63 letters without a query.
         row("no such host", Own, 3, 0)
             .url("https://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.invalid")
             .with(&["--retries", "0"])

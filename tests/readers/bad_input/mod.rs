@@ -1,4 +1,4 @@
-//! Input that is no role: what is said of it, and the exit code.
+//! Input that is not a role: the message and the exit code.
 
 mod json;
 mod other;
@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::readers::harness::{POLICY, leastwise};
 
-/// What to call the file, what is in it, the beginning or a part of what is said, and the place.
+/// File name, content, the start or a part of the message, and the position.
 type Case = (&'static str, Vec<u8>, &'static str, Option<(u64, u64)>);
 
 fn text(text: &str) -> Vec<u8> {

@@ -1,4 +1,4 @@
-//! Files of other kinds that are no role.
+//! Files of other kinds that are not roles.
 
 use super::{Case, HEAD, text};
 

@@ -1,10 +1,10 @@
-//! What a person sees in a web page, and what is read of it.
+//! Visible content of a web page, and what is read of it.
 
 use super::{checked, ends, html, row_of, table};
 
 const SOME: &str = "Time Entry";
 
-/// The page with other markup in place of the cell for Delete.
+/// The page with other markup instead of the cell for Delete.
 fn with_cell(markup: &str) -> String {
     let mut table = table();
     let at = row_of(&table, SOME);

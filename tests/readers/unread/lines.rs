@@ -7,7 +7,7 @@ use crate::readers::harness::{POLICY, leastwise};
 
 const SOME: &str = "Time Entry";
 
-/// The role as one row for each operation, with a column ahead of the level where one is wanted.
+/// The role as one row for each operation, optionally with a column before the level.
 fn pairs(before: Option<&str>) -> String {
     let more = before.map_or(String::new(), |heading| format!("{heading},"));
     let mut text = format!("Module,Function,Operation,{more}Level\n");
@@ -61,7 +61,7 @@ fn a_level_in_a_column_that_nobody_reads_is_an_error() {
         "All".clone_into(&mut table[at][4]);
         ends("role.csv", csv(&table), 3, "a column that is not read");
         ends("role.md", markdown(&table), 3, "a column that is not read");
-        // Only None is harmless there, and told once for the column.
+        // Only None may be ignored there, with one note for the column.
         let mut more = super::table();
         more[0].push(heading.to_owned());
         for row in &mut more[1..] {

@@ -1,4 +1,4 @@
-//! Markup as a person sees it: hidden and struck-out text, groups of rows, headings and comments.
+//! Markup as displayed: hidden and crossed-out text, row groups, headings and comments.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use crate::readers::harness::leastwise;
 
 const SOME: &str = "Time Entry";
 
-/// The page with other markup in place of the cell for Delete, which the role does not need.
+/// The page with other markup instead of the cell for Delete, which the role does not need.
 fn with_cell(markup: &str) -> String {
     let mut table = table();
     let at = row_of(&table, SOME);
@@ -45,7 +45,7 @@ fn hidden_text_grants_nothing_and_is_reported() {
         let page = with_cell(&format!("<td>{cell}None</td>"));
         let ran = checked("role.html", page);
         assert_eq!(ran.code, 0, "{cell}: {}", ran.stdout);
-        // Nothing alone grants nothing.
+        // An empty cell grants nothing.
         let page = with_cell(&format!("<td>{cell}</td>"));
         let ran = checked("role.html", page);
         assert_eq!(ran.code, 0, "{cell}: {}", ran.stdout);

@@ -1,4 +1,4 @@
-//! Workbooks: merged cells, formulas without a value, sheets beside that of the role.
+//! Workbooks: merged cells, formulas without a value, additional sheets.
 
 use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
 
@@ -32,7 +32,7 @@ fn each_cell_of_a_merged_range_says_what_is_seen() {
     let mut table = table();
     let at = row_of(&table, "Contacts");
     ends("role.xlsx", book(vec![written(&table, |_| {})]), 0, "clean");
-    // Down: the level of the first cell is that of the rows below.
+    // Vertically: the level of the first cell applies to the rows below.
     for row in &mut table[at..at + 3] {
         row[4].clear();
     }
@@ -46,7 +46,7 @@ fn each_cell_of_a_merged_range_says_what_is_seen() {
     let ran = super::checked("role.xlsx", bytes);
     assert_eq!(ran.code, 3, "{}", ran.stdout);
     assert_eq!(ran.stdout.matches("`Al` under Delete Level").count(), 3);
-    // Across: it is the level of each operation.
+    // Horizontally: it is the level of each operation.
     let across = |sheet: &mut Worksheet| {
         let format = Format::new();
         sheet
