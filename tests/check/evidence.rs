@@ -127,7 +127,7 @@ fn a_change_to_the_evidence_is_found() {
 }
 
 #[test]
-fn results_that_were_made_up_are_found_even_with_a_new_manifest() {
+fn forged_results_are_found_even_with_a_new_manifest() {
     let (_folder, evidence) = evidence();
     let folder = Path::new(&evidence);
     let audit = std::fs::read_to_string(folder.join("audit.json")).unwrap();
@@ -153,7 +153,7 @@ fn results_that_were_made_up_are_found_even_with_a_new_manifest() {
 }
 
 #[test]
-fn each_audit_holds_the_manifest_of_the_one_before_and_replaces_nothing() {
+fn each_audit_contains_the_previous_manifest_and_replaces_nothing() {
     let (folder, first) = evidence();
     let config = folder.path().join("leastwise.yaml");
     let config = config.to_str().unwrap();

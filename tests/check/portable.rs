@@ -133,7 +133,7 @@ const BASELINE: &str = r#"{
 
 /// The file is identical on every system: it can be written on one and read on another.
 #[test]
-fn a_baseline_of_one_system_is_read_on_the_other() {
+fn a_baseline_can_be_read_on_every_system() {
     let directory = Directory::new();
     directory.write("leastwise.yaml", CONFIG);
     let run = directory.run(&["baseline", "write"]);
@@ -153,7 +153,7 @@ fn a_baseline_of_one_system_is_read_on_the_other() {
 }
 
 #[test]
-fn files_with_windows_line_ends_and_encodings_mean_the_same() {
+fn windows_line_ends_and_encodings_change_nothing() {
     let directory = Directory::new();
     let policy = fs::read_to_string(root().join(format!("policies/{POLICY}.yaml"))).unwrap();
     let crlf = policy.replace('\n', "\r\n");
@@ -248,7 +248,7 @@ fn init_writes_slashes() {
 }
 
 #[test]
-fn the_null_device_is_neither_replaced_nor_a_role() {
+fn the_null_device_is_not_replaced_and_not_a_role() {
     let directory = Directory::new();
     let null = if windows() { "NUL" } else { "/dev/null" };
     let before = directory.names();
@@ -299,7 +299,7 @@ fn a_report_replaces_an_older_one() {
 
 /// Windows refuses to replace a read-only file; elsewhere the directory decides.
 #[test]
-fn a_read_only_file_is_replaced_or_kept_whole() {
+fn a_read_only_file_is_replaced_or_unchanged() {
     let directory = Directory::new();
     directory.write("report.json", "old");
     read_only(&directory.path("report.json"));

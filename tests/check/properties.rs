@@ -181,7 +181,7 @@ proptest! {
     }
 
     #[test]
-    fn one_finding_a_cell_never_two(levels in roles(), entries in policies()) {
+    fn a_cell_never_has_two_findings(levels in roles(), entries in policies()) {
         let report = check(&requirements(&entries), &whole(&levels));
         let mut cells: Vec<_> = report
             .findings

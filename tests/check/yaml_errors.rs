@@ -18,14 +18,14 @@ fn check(policy: &str) -> crate::check::harness::Run {
 }
 
 #[test]
-fn every_mistake_of_a_file_is_told_in_one_go() {
+fn every_mistake_in_a_file_is_reported_at_once() {
     let run = check("tests/inputs/policies/many-mistakes.yaml");
     assert_eq!(run.code, 3);
     insta::assert_snapshot!(run.stdout);
 }
 
 #[test]
-fn mistakes_are_drawn_at_their_bytes() {
+fn mistakes_are_shown_at_their_position() {
     let role = example("cloudblue-exact");
     let run = leastwise(&[
         "check",
@@ -49,7 +49,7 @@ fn utf16(text: &str) -> Vec<u8> {
 /// Typical output of Windows editors and hasty edits works, or gives a clear error.
 #[test]
 #[expect(clippy::too_many_lines, reason = "one table of cases")]
-fn hostile_and_odd_yaml_ends_quickly_and_clearly() {
+fn hostile_and_odd_yaml_fails_quickly_with_clear_errors() {
     let bomb = {
         let mut text = String::from("a: &a [x,x,x,x,x,x,x,x,x]\n");
         for (one, next) in ('a'..='i').zip('b'..='j') {

@@ -159,7 +159,7 @@ fn every_exit_code_is_kept() {
 }
 
 #[test]
-fn lists_are_taken_line_by_line() {
+fn lists_are_split_by_line() {
     let runner = Runner::new();
     fs::rename(
         runner.path("work/roles/missing.json"),
@@ -184,7 +184,7 @@ fn the_configuration_of_the_repository_is_used() {
 }
 
 #[test]
-fn reports_of_an_earlier_run_are_not_taken_for_those_of_this_one() {
+fn reports_of_an_earlier_run_are_not_reused() {
     let runner = Runner::new();
     let inputs = [("roles", "roles/missing.json"), ("policies", POLICY)];
     assert!(runner.run(&inputs).outputs.contains_key("sarif"));
@@ -195,7 +195,7 @@ fn reports_of_an_earlier_run_are_not_taken_for_those_of_this_one() {
 }
 
 #[test]
-fn no_input_becomes_a_command() {
+fn inputs_are_never_run_as_commands() {
     let evil = "$(touch pwned)`touch pwned`\"; touch pwned; '\nEOF\ntouch pwned\n-x";
     for input in ["roles", "policies", "config", "fail-on", "args", "category"] {
         let runner = Runner::new();
@@ -208,7 +208,7 @@ fn no_input_becomes_a_command() {
 }
 
 #[test]
-fn no_shell_of_the_action_holds_an_expression() {
+fn no_shell_step_of_the_action_contains_an_expression() {
     let action = yaml("action.yml");
     for step in action["runs"]["steps"].as_array().unwrap() {
         if let Some(shell) = step["run"].as_str() {
@@ -220,7 +220,7 @@ fn no_shell_of_the_action_holds_an_expression() {
 
 /// The cache key covers all sources of the program.
 #[test]
-fn the_key_of_the_cache_is_that_of_the_sources() {
+fn the_cache_key_covers_all_sources() {
     let runner = Runner::new();
     let action = yaml("action.yml");
     let step = &action["runs"]["steps"][0];

@@ -40,7 +40,7 @@ fn every_command_line_is_accepted() {
 
 /// Makes sure that the test above can fail.
 #[test]
-fn a_command_line_that_is_wrong_is_not_accepted() {
+fn a_wrong_command_line_is_rejected() {
     for wrong in [
         "check --nonsense",
         "chek",

@@ -21,7 +21,7 @@ fn every_file_is_yaml() {
 }
 
 #[test]
-fn files_that_fetch_the_program_fetch_this_version() {
+fn files_that_install_the_program_install_this_version() {
     let tag = concat!("v", env!("CARGO_PKG_VERSION"));
     for file in [
         "ci/github.yml",
@@ -39,7 +39,7 @@ fn files_that_fetch_the_program_fetch_this_version() {
 }
 
 #[test]
-fn they_call_the_program_with_arguments_that_it_knows() {
+fn files_call_the_program_with_valid_arguments() {
     let jenkins: String = text("ci/Jenkinsfile")
         .lines()
         .filter_map(|line| line.trim().strip_prefix("sh '")?.strip_suffix('\''))
@@ -79,7 +79,7 @@ fn they_call_the_program_with_arguments_that_it_knows() {
 }
 
 #[test]
-fn reports_that_are_written_are_those_that_are_shown() {
+fn written_reports_are_the_published_ones() {
     let gitlab = yaml("ci/gitlab.yml");
     let reports = &gitlab["leastwise"]["artifacts"]["reports"];
     let script = gitlab["leastwise"]["script"].to_string();
@@ -101,7 +101,7 @@ fn reports_that_are_written_are_those_that_are_shown() {
 }
 
 #[test]
-fn the_workflow_passes_inputs_that_the_action_has() {
+fn the_workflow_passes_existing_inputs() {
     let action = yaml("action.yml");
     let known = action["inputs"].as_object().unwrap();
     // Comments show inputs as well.
@@ -127,7 +127,7 @@ fn the_hook_runs_once_for_all_files() {
 }
 
 #[test]
-fn the_image_has_no_shell_and_nobodys_rights() {
+fn the_image_has_no_shell_and_an_unprivileged_user() {
     let text = text("Dockerfile");
     let (_, last) = text.rsplit_once("\nFROM ").unwrap();
     assert!(last.starts_with("scratch\n"));
@@ -148,7 +148,7 @@ fn the_image_has_no_shell_and_nobodys_rights() {
 /// The image gets the complete workspace: cargo cannot build part of one.
 #[cfg(unix)]
 #[test]
-fn cargo_finds_everything_in_the_image() {
+fn the_image_contains_everything_that_cargo_needs() {
     use std::process::Command;
 
     let folder = tempfile::tempdir().unwrap();
@@ -184,13 +184,13 @@ fn cargo_finds_everything_in_the_image() {
         .current_dir(folder.path())
         .output()
         .unwrap();
-    let told = String::from_utf8_lossy(&cargo.stderr);
-    assert!(cargo.status.success(), "{told}");
+    let stderr = String::from_utf8_lossy(&cargo.stderr);
+    assert!(cargo.status.success(), "{stderr}");
 }
 
 /// The image and the package contain everything that the build needs.
 #[test]
-fn what_is_built_in_is_packaged() {
+fn embedded_files_are_packaged() {
     let manifest = text("Cargo.toml");
     let image = text("Dockerfile");
     for folder in ["src", "policies", "schemas", "ci"] {
@@ -206,7 +206,7 @@ fn what_is_built_in_is_packaged() {
 /// requested place, and a role with a missing level: it fails, and leaves the reports to publish.
 #[cfg(unix)]
 #[test]
-fn their_shell_installs_checks_and_fails() {
+fn the_shell_of_the_templates_installs_checks_and_fails() {
     use std::fs;
     use std::os::unix::fs::PermissionsExt;
     use std::process::Command;

@@ -66,7 +66,7 @@ fn index(home: &Home) -> Value {
 }
 
 #[test]
-fn an_interrupted_read_is_continued_and_leaves_nothing_half_saved() {
+fn an_interrupted_read_continues_and_leaves_no_partial_files() {
     let broken = Arc::new(AtomicBool::new(true));
     let switch = Arc::clone(&broken);
     let server = Server::start(move |request| {
@@ -106,7 +106,7 @@ fn an_interrupted_read_is_continued_and_leaves_nothing_half_saved() {
 }
 
 #[test]
-fn a_role_that_changed_after_the_interruption_is_read_again() {
+fn a_role_that_changed_after_an_interruption_is_read_again() {
     let broken = Arc::new(AtomicBool::new(true));
     let switch = Arc::clone(&broken);
     let server = Server::start(move |request| {
@@ -145,7 +145,7 @@ fn a_role_that_changed_after_the_interruption_is_read_again() {
 }
 
 #[test]
-fn saving_that_was_interrupted_is_finished_by_the_next_run() {
+fn the_next_run_finishes_interrupted_saving() {
     let server = Server::start(|request| answer(request, 3));
     let home = home_of(&server);
     assert_eq!(home.run(&READ).code, 0);
@@ -207,7 +207,7 @@ fn two_hundred_roles_at_700_ms_for_each_answer() {
 }
 
 #[test]
-fn a_request_has_a_limit_and_the_whole_read_has_none() {
+fn requests_have_a_time_limit_and_the_complete_read_has_none() {
     let server = Server::start(|request| {
         if request.is("/securityRoles/2/settings") {
             return Reply::Endless(b" ".to_vec());
@@ -224,7 +224,7 @@ fn a_request_has_a_limit_and_the_whole_read_has_none() {
 }
 
 #[test]
-fn only_roles_that_are_used_are_read_where_that_is_asked() {
+fn only_used_roles_are_read_on_request() {
     let server = Server::start(|request| answer(request, 6));
     let home = home_of(&server);
     let run = home.run(&["fetch", "--used", "-o", "roles"]);

@@ -91,7 +91,7 @@ fn fetch(roles: usize, concurrency: usize) -> (Arc<Traffic>, Duration) {
 }
 
 #[test]
-fn as_many_requests_are_under_way_as_are_allowed() {
+fn the_number_of_concurrent_requests_is_the_configured_one() {
     for (roles, concurrency) in [(40, 1), (120, 4), (240, 8)] {
         let (traffic, _) = fetch(roles, concurrency);
         assert_eq!(traffic.most.load(Ordering::SeqCst), concurrency);
@@ -103,11 +103,11 @@ fn as_many_requests_are_under_way_as_are_allowed() {
 }
 
 #[test]
-fn a_limit_of_the_rate_costs_no_role() {
+fn rate_limiting_loses_no_role() {
     const ALLOWED: usize = 60;
     let window = Mutex::new((Instant::now(), 0));
     let refused = Arc::new(AtomicUsize::new(0));
-    let told = Arc::clone(&refused);
+    let counter = Arc::clone(&refused);
     let server = Server::start(move |request| {
         let mut window = window.lock().unwrap();
         if window.0.elapsed() > Duration::from_secs(1) {
@@ -115,7 +115,7 @@ fn a_limit_of_the_rate_costs_no_role() {
         }
         window.1 += 1;
         if window.1 > ALLOWED {
-            told.fetch_add(1, Ordering::SeqCst);
+            counter.fetch_add(1, Ordering::SeqCst);
             return Reply::json(429, "{}").with("Retry-After", "1");
         }
         drop(window);

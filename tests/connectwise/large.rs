@@ -78,7 +78,7 @@ fn answer(request: &Request, later: bool) -> Reply {
 }
 
 #[test]
-fn a_tenant_is_read_audited_compared_and_kept_as_evidence() {
+fn a_tenant_is_read_audited_compared_and_archived() {
     let later = Arc::new(AtomicBool::new(false));
     let now = Arc::clone(&later);
     let server = Server::start(move |request| answer(request, now.load(Ordering::SeqCst)));

@@ -17,7 +17,7 @@ fn json(path: &std::path::Path) -> Value {
 }
 
 #[test]
-fn own_rights_are_read_with_the_callers_own_credentials() {
+fn the_permissions_of_the_member_are_read_with_its_credentials() {
     let (server, home) = server();
     let run = home.run(&["check", "--live", "-p", POLICY]);
     assert_eq!(run.code, 0, "{}", run.all());
@@ -42,7 +42,7 @@ fn own_rights_are_read_with_the_callers_own_credentials() {
 }
 
 #[test]
-fn fetch_and_check_tell_the_same_as_check_live() {
+fn fetch_and_check_agree_with_check_live() {
     let (_server, home) = server();
     let strip = |text: &str| {
         let mut report: Value = serde_json::from_str(text).unwrap();
@@ -71,7 +71,7 @@ fn fetch_and_check_tell_the_same_as_check_live() {
 }
 
 #[test]
-fn a_snapshot_holds_what_was_read_and_nothing_else() {
+fn a_snapshot_contains_exactly_what_was_read() {
     let (_server, home) = server();
     let run = home.run(&["fetch", "--self", "-o", "self.json"]);
     assert_eq!(run.code, 0, "{}", run.all());
@@ -121,7 +121,7 @@ fn a_snapshot_holds_what_was_read_and_nothing_else() {
 }
 
 #[test]
-fn all_roles_are_saved_with_who_uses_them() {
+fn all_roles_are_saved_with_their_members() {
     let (server, home) = server();
     let run = home.run(&["fetch", "--all", "-o", "roles/of/acme"]);
     assert_eq!(run.code, 0, "{}", run.all());
@@ -186,7 +186,7 @@ fn all_roles_are_saved_with_who_uses_them() {
 }
 
 #[test]
-fn the_private_key_comes_from_a_file_too() {
+fn the_private_key_can_come_from_a_file() {
     let (_server, mut home) = server();
     home.unset("CONNECTWISE_PRIVATE_KEY");
     std::fs::write(home.path("private.key"), format!("{KEY}\r\n")).unwrap();
@@ -200,7 +200,7 @@ fn the_private_key_comes_from_a_file_too() {
 }
 
 #[test]
-fn fetch_check_says_what_the_credentials_can_see() {
+fn fetch_check_reports_what_the_credentials_can_read() {
     let tenant = Tenant::default();
     let server = Server::start(move |request| {
         if request.is("/apiMembers/count") {
@@ -225,19 +225,19 @@ fn fetch_check_says_what_the_credentials_can_see() {
 }
 
 #[test]
-fn verbose_tells_of_every_request_and_of_no_header() {
+fn verbose_logs_every_request_and_no_header() {
     let (server, home) = server();
     let run = home.run(&["check", "--live", "-p", POLICY, "--verbose"]);
-    let told = run
+    let logged = run
         .stderr
         .lines()
         .filter(|line| line.starts_with("GET http"))
         .count();
-    assert_eq!(told, server.requests().len(), "{}", run.stderr);
+    assert_eq!(logged, server.requests().len(), "{}", run.stderr);
 }
 
 #[test]
-fn a_proxy_carries_the_read_and_sees_no_credentials() {
+fn a_proxy_is_used_and_sees_no_credentials() {
     let tenant = Tenant::default();
     let server = Server::start_tls(move |request| tenant.answer(request));
     let (proxy, heard) = crate::server::proxy();

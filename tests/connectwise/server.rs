@@ -244,7 +244,7 @@ pub(crate) fn proxy() -> (SocketAddr, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     let said = Arc::new(Mutex::new(Vec::new()));
-    let told = Arc::clone(&said);
+    let log = Arc::clone(&said);
     std::thread::spawn(move || {
         for stream in listener.incoming().take(8) {
             let Ok(mut stream) = stream else { continue };
@@ -258,7 +258,7 @@ pub(crate) fn proxy() -> (SocketAddr, Arc<Mutex<Vec<String>>>) {
                 .split([':', ' '])
                 .nth(2)
                 .and_then(|port| port.parse().ok());
-            told.lock().unwrap().push(head);
+            log.lock().unwrap().push(head);
             let mut server = TcpStream::connect(("127.0.0.1", port.unwrap())).unwrap();
             stream.write_all(b"HTTP/1.1 200 Connected\r\n\r\n").unwrap();
             let (mut from, mut to) = (stream.try_clone().unwrap(), server.try_clone().unwrap());

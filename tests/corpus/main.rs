@@ -7,7 +7,7 @@
     clippy::indexing_slicing,
     clippy::string_slice,
     clippy::print_stderr,
-    reason = "a test that cannot go on must fail where it stands"
+    reason = "a test that cannot go on must fail at once"
 )]
 
 #[path = "../../fuzz/src/lib.rs"]

@@ -32,7 +32,7 @@ pub(crate) fn findings_of(pair: &Value) -> Value {
         .collect();
     let policies = match policies {
         Ok(policies) => policies,
-        Err(problems) => return unread("policy", &problems),
+        Err(problems) => return unreadable("policy", &problems),
     };
     let choices = Choices {
         on: words(&options["on"]),
@@ -53,7 +53,7 @@ pub(crate) fn findings_of(pair: &Value) -> Value {
     let text = pair["role"].as_str().unwrap();
     let role = match role::read("role.json", text.into(), &role::ReadOptions::default()) {
         Ok(role) => role,
-        Err(problems) => return unread("role", &problems),
+        Err(problems) => return unreadable("role", &problems),
     };
     let chosen = options_of(options);
     let mut report = compare(&requirements, &role, &chosen);
@@ -80,7 +80,7 @@ fn policy(index: usize, text: &str, bases: &Value) -> Result<Policy, Vec<Problem
 }
 
 /// An unreadable input is a difference: the generator creates none.
-fn unread(what: &str, problems: &[Problem]) -> Value {
+fn unreadable(what: &str, problems: &[Problem]) -> Value {
     let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
     json!({ "refused": format!("{what}: {}", problems.join("; ")) })
 }

@@ -51,7 +51,7 @@ fn rows(folder: &Folder, arguments: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn without_a_choice_every_level_is_told_with_its_condition() {
+fn without_options_every_level_has_its_condition() {
     assert_eq!(
         rows(&folder(), &[]),
         [
@@ -70,7 +70,7 @@ fn without_a_choice_every_level_is_told_with_its_condition() {
 }
 
 #[test]
-fn features_choose() {
+fn features_select_rows() {
     let folder = folder();
     let found = rows(&folder, &["--feature", "billing"]);
     assert_eq!(
@@ -101,7 +101,7 @@ fn features_choose() {
         "{text}"
     );
     assert!(!text.contains("Optional features"), "{text}");
-    let told = folder
+    let stderr = folder
         .docs(&[
             "policy.yaml",
             "--feature",
@@ -110,11 +110,14 @@ fn features_choose() {
             "base",
         ])
         .failed(2);
-    assert!(told.contains("needs `base`, which is turned off"), "{told}");
+    assert!(
+        stderr.contains("needs `base`, which is turned off"),
+        "{stderr}"
+    );
 }
 
 #[test]
-fn phases_choose() {
+fn phases_select_rows() {
     let folder = folder();
     let all = rows(&folder, &[]);
     assert_eq!(rows(&folder, &["--phase", "setup"]), all);
@@ -138,7 +141,7 @@ fn phases_choose() {
 }
 
 #[test]
-fn versions_choose() {
+fn versions_select_rows() {
     let folder = folder();
     let old = rows(&folder, &["--connectwise", "2020.3"]);
     assert!(!old.iter().any(|row| row.starts_with("Mass")), "{old:?}");
@@ -150,7 +153,7 @@ fn versions_choose() {
 }
 
 #[test]
-fn features_lists_and_the_member_are_told() {
+fn features_lists_and_the_member_are_documented() {
     let folder = Folder::with(&format!(
         "{}member:\n  license_class: API\n  level: Corporate\n  notes: [Set the time zone]\n\
          guide:\n  introduction: [Before all]\n  role: [On the role]\n  member: [On the member]\n  \
@@ -186,7 +189,7 @@ fn features_lists_and_the_member_are_told() {
         let at = text
             .find(part)
             .unwrap_or_else(|| panic!("{part} in {text}"));
-        assert!(at > last, "{part} stands too early");
+        assert!(at > last, "{part} appears too early");
         last = at;
     }
     assert!(text.contains("Edition: Standard."), "{text}");
@@ -199,7 +202,7 @@ fn features_lists_and_the_member_are_told() {
 
 /// Notes of a table that was read from a page refer to that page, and say so.
 #[test]
-fn notes_say_what_they_are_about() {
+fn notes_name_their_subject() {
     let source = "sources: [{ url: https://example.com/permissions }]\n";
     for (source, heading) in [("", "Notes"), (source, "Notes on the source")] {
         let folder = Folder::with(&format!("{source}notes: [The page has two tables]\n"));
@@ -214,7 +217,7 @@ fn notes_say_what_they_are_about() {
 
 /// A policy that adds to another is documented completely.
 #[test]
-fn a_base_is_part_of_the_document() {
+fn a_base_policy_is_part_of_the_document() {
     let folder = Folder::with(
         "extends: base.yaml\nid: ours\ntitle: Ours\npermissions:\n  Finance:\n    Agreements:\n      \
          inquire: { level: All, purpose: Reads all }\n",
@@ -251,17 +254,17 @@ fn a_base_is_part_of_the_document() {
 
 /// Documents describe what `check` compares.
 #[test]
-fn policies_that_contradict_themselves_are_not_published() {
+fn contradictory_policies_are_not_published() {
     let folder = Folder::with(
         "permissions:\n  Finance:\n    Agreements:\n      edit: { level: { max: My } }\n    \"*\":\n      \
          edit: All\n",
     );
-    let told = folder.docs(&["policy.yaml"]).failed(3);
-    assert!(told.contains("no role can satisfy both"), "{told}");
+    let stderr = folder.docs(&["policy.yaml"]).failed(3);
+    assert!(stderr.contains("no role can satisfy both"), "{stderr}");
 }
 
 #[test]
-fn what_a_policy_and_the_one_that_it_extends_ask_of_a_module_is_one_row() {
+fn requirements_of_a_policy_and_its_base_for_a_module_are_one_row() {
     let folder = Folder::with(
         "extends: ./base.yaml\npermissions:\n  project:\n    \
          \"*\": { inquire: { level: All, purpose: Reads all projects } }\n  finance:\n    \
@@ -282,7 +285,7 @@ fn what_a_policy_and_the_one_that_it_extends_ask_of_a_module_is_one_row() {
 }
 
 #[test]
-fn a_list_that_only_a_feature_needs_is_told_with_the_feature() {
+fn a_list_that_only_a_feature_needs_names_the_feature() {
     let folder = Folder::with(
         "features: { billing: { title: Billing } }\npermissions:\n  System:\n    Table Setup:\n      \
          when: billing\n      inquire: All\n      customize: { allow: [Service / Source] }\n",

@@ -32,7 +32,7 @@ fn folder() -> Folder {
 }
 
 #[test]
-fn in_markdown_nothing_acts() {
+fn markdown_is_escaped() {
     let folder = folder();
     for kind in ["guide", "table"] {
         let text = folder.docs(&["policy.yaml", "--kind", kind]).good();
@@ -75,7 +75,7 @@ fn in_markdown_nothing_acts() {
 }
 
 #[test]
-fn in_html_nothing_acts() {
+fn html_is_escaped() {
     let folder = folder();
     for arguments in [
         &["--kind", "guide"][..],
@@ -111,7 +111,7 @@ fn in_html_nothing_acts() {
 
 /// The file name is part of a command line that people copy.
 #[test]
-fn a_file_name_is_one_word_of_the_command() {
+fn a_file_name_is_quoted_in_the_command() {
     let folder = Folder::with("permissions: {}\n");
     let policy = folder.read("policy.yaml");
     folder.write("it's; rm -rf.yaml", &policy);

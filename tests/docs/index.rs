@@ -27,7 +27,7 @@ fn compared() -> Folder {
 }
 
 #[test]
-fn the_matrix_says_who_needs_what() {
+fn the_matrix_shows_the_needs_of_each_policy() {
     let folder = compared();
     let text = folder.docs(&["a.yaml", "b.yaml", "--kind", "index"]).good();
     let read = markdown::read(&text);
@@ -58,7 +58,7 @@ fn the_matrix_says_who_needs_what() {
 
 /// The legend lists only symbols that the table contains.
 #[test]
-fn small_letters_are_explained_where_there_are_any() {
+fn lowercase_letters_are_explained_if_they_occur() {
     for (level, expected) in [
         ("My", true),
         ("All", false),
@@ -110,7 +110,7 @@ fn the_page_shows_the_same() {
 
 /// Labels of many columns are rotated; the symbol is not, or it would become another one.
 #[test]
-fn the_sign_of_a_partial_table_is_not_turned_with_its_label() {
+fn the_symbol_of_a_partial_table_is_not_rotated_with_its_label() {
     let folder = compared();
     let index = ["a.yaml", "b.yaml", "--kind", "index", "--format", "html"];
     let page = html::read(&folder.docs(&index).good());
@@ -160,7 +160,7 @@ fn an_index_links_to_every_document() {
 
 /// Too many columns for a table in Markdown: each function lists who needs it.
 #[test]
-fn the_whole_library_fits() {
+fn the_whole_library_can_be_indexed() {
     let library = library();
     let mut arguments: Vec<&str> = library.iter().map(String::as_str).collect();
     arguments.extend(["--kind", "index"]);

@@ -40,7 +40,7 @@ fn whole(text: &str) -> String {
 }
 
 #[test]
-fn every_document_is_whole() {
+fn every_document_is_complete() {
     let folder = Folder::new();
     let ids = library();
     let names: Vec<&str> = ids.iter().map(String::as_str).collect();

@@ -75,7 +75,7 @@ fn every_command_runs() {
 }
 
 #[test]
-fn the_pipeline_runs_what_works() {
+fn the_pipeline_example_is_valid() {
     let folder = folder();
     // The page's directory exists in a repository: it is not created for a single file.
     folder.write("docs/index.md", "");

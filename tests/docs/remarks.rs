@@ -49,10 +49,10 @@ fn read_html(page: &str) -> String {
 }
 
 #[test]
-fn every_purpose_and_every_note_of_the_library_is_told() {
+fn every_purpose_and_note_of_the_library_is_in_the_documents() {
     let folder = Folder::new();
     let ids = library();
-    let mut told = 0;
+    let mut count = 0;
     for kind in ["guide", "table"] {
         for (format, extension) in [("markdown", "md"), ("html", "html")] {
             let names = ids.iter().map(String::as_str);
@@ -76,16 +76,16 @@ fn every_purpose_and_every_note_of_the_library_is_told() {
                 for remark in &expected {
                     assert!(shown.contains(remark), "{kind} of {id}: {remark}\n{text}");
                 }
-                told += expected.len();
+                count += expected.len();
             }
         }
     }
-    assert!(told >= 1_000, "only {told}");
+    assert!(count >= 1_000, "only {count}");
 }
 
 /// A row without a level keeps its notes, with or without a column for purposes.
 #[test]
-fn a_note_of_a_row_without_a_level_is_told() {
+fn the_note_of_a_row_without_a_level_is_kept() {
     let row = "permissions:\n  Finance:\n    Invoicing: { note: Ask first }\n";
     let purpose = "    Agreements: { inquire: { level: All, purpose: Reads them } }\n";
     for policy in [row.to_owned(), format!("{row}{purpose}")] {

@@ -229,7 +229,7 @@ fn in_html() {
 
 /// The table alone has one line for each level, and our import of published tables reads it.
 #[test]
-fn the_table_can_be_read_back() {
+fn the_table_can_be_imported() {
     let folder = crate::docs::harness::Folder::new();
     folder
         .docs(&[POLICY, "--kind", "table", "-o", "table.md"])

@@ -47,11 +47,11 @@ pub(crate) fn code(output: &Output) -> i32 {
     output.status.code().expect("it exits by itself")
 }
 
-pub(crate) fn told(output: &Output) -> &str {
+pub(crate) fn stderr(output: &Output) -> &str {
     std::str::from_utf8(&output.stderr).unwrap()
 }
 
-pub(crate) fn said(output: &Output) -> &str {
+pub(crate) fn stdout(output: &Output) -> &str {
     std::str::from_utf8(&output.stdout).unwrap()
 }
 

@@ -57,7 +57,7 @@ fn ignores_interrupts() -> bool {
 }
 
 #[test]
-fn an_interrupted_run_ends_by_the_signal_and_touches_no_file() {
+fn an_interrupted_run_ends_by_the_signal_and_changes_no_file() {
     if !ignores_interrupts() {
         assert_eq!(stopped_by("INT"), Some(2));
     }
@@ -79,7 +79,7 @@ fn appears(folder: &std::path::Path, child: &mut Child) -> bool {
 }
 
 #[test]
-fn a_run_that_is_stopped_while_it_writes_leaves_no_file_behind() {
+fn a_run_interrupted_while_writing_leaves_no_temporary_file() {
     let folder = folder(&[]);
     let out = folder.path().join("out");
     fs::create_dir(&out).unwrap();

@@ -17,7 +17,7 @@ fn allowed(element: &str) -> (&'static [&'static str], &'static [&'static str]) 
 }
 
 #[test]
-fn every_run_is_what_jenkins_accepts() {
+fn every_run_is_valid_for_jenkins() {
     for scene in scenes::all() {
         let xml = scene.print("junit");
         let document = roxmltree::Document::parse(&xml).expect(scene.name);

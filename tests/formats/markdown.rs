@@ -9,7 +9,7 @@ fn events(text: &str) -> Vec<Event<'_>> {
 }
 
 #[test]
-fn there_is_no_markup_but_ours() {
+fn names_add_no_markup() {
     for scene in scenes::all() {
         let text = scene.print("markdown");
         for event in events(&text) {
@@ -107,7 +107,7 @@ fn hostile_names_are_readable_in_the_page() {
 }
 
 #[test]
-fn the_finished_page_holds_no_script() {
+fn the_rendered_page_has_no_script() {
     let scene = scenes::all().pop().unwrap();
     let text = scene.print("markdown");
     let mut page = String::new();

@@ -99,7 +99,7 @@ fn a_waived_finding_stays_in_every_format_with_its_reason() {
 }
 
 #[test]
-fn what_is_accepted_fails_no_test() {
+fn accepted_findings_fail_no_test() {
     for report in [waived(), known(BaselineState::Unchanged)] {
         let xml = print(JUnit::new(FAIL_ON), report.clone());
         assert!(xml.contains("<skipped "), "{xml}");
@@ -113,7 +113,7 @@ fn what_is_accepted_fails_no_test() {
 }
 
 #[test]
-fn sarif_has_a_word_for_each() {
+fn sarif_marks_each_kind_of_accepted_finding() {
     let validator = sarif::validator();
     let result = |report: RoleReport| {
         let log: Value = serde_json::from_str(&print(rules(), report)).unwrap();

@@ -42,7 +42,7 @@ fn every_run_is_a_table_that_no_spreadsheet_evaluates() {
 }
 
 #[test]
-fn json_lines_say_what_the_document_says() {
+fn json_lines_agree_with_the_json_document() {
     for scene in scenes::all() {
         let text = scene.print("jsonl");
         let lines: Vec<Value> = text

@@ -18,7 +18,7 @@ fn read(text: &str) -> Harness {
     let mut points = 0;
     let mut plan = None;
     while let Some(line) = lines.next() {
-        assert_eq!(plan, None, "nothing stands behind the plan: {line}");
+        assert_eq!(plan, None, "the plan is the last line: {line}");
         if line == "  ---" {
             let yaml: Vec<&str> = lines.by_ref().take_while(|line| *line != "  ...").collect();
             // The block is one line of JSON, which is YAML.
@@ -82,7 +82,7 @@ fn every_run_is_a_complete_stream_that_agrees_with_the_exit_code() {
 }
 
 #[test]
-fn what_does_not_make_the_run_fail_is_to_do() {
+fn findings_that_do_not_fail_are_todo() {
     let scenes = scenes::all();
     let read = |name: &str| read(&scenes.iter().find(|s| s.name == name).unwrap().print("tap"));
     let tolerated = read("warnings");

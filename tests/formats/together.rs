@@ -147,7 +147,7 @@ fn all_formats_of_one_run_agree() {
 }
 
 #[test]
-fn no_format_lets_an_escape_or_a_direction_mark_through() {
+fn every_format_escapes_control_characters_and_direction_marks() {
     let scene = scenes::all().pop().unwrap();
     for format in FORMATS {
         let text = scene.print(format);
@@ -158,7 +158,7 @@ fn no_format_lets_an_escape_or_a_direction_mark_through() {
 }
 
 #[test]
-fn a_reader_who_stops_early_does_not_cost_the_files_theirs() {
+fn a_closed_pipe_does_not_affect_report_files() {
     use std::process::Stdio;
     let scene = scenes::large(2_000);
     let mut child = command(

@@ -77,7 +77,7 @@ fn raised(place: &Place, name: &str, count: usize) {
 }
 
 #[test]
-fn five_hundred_known_findings_and_one_new_one() {
+fn one_new_finding_among_five_hundred_known_ones() {
     let place = Place::new();
     raised(&place, "roles/a.json", 252);
     raised(&place, "roles/b.json", 248);
@@ -125,7 +125,7 @@ fn five_hundred_known_findings_and_one_new_one() {
 }
 
 #[test]
-fn every_report_says_how_old_the_baseline_is() {
+fn every_report_shows_the_age_of_the_baseline() {
     let place = missing_delete();
     place.run(&arguments(&["baseline", "write", "--today", "2026-01-01"]));
     for format in ["human", "plain", "markdown", "tap"] {
@@ -160,7 +160,7 @@ fn every_report_says_how_old_the_baseline_is() {
 }
 
 #[test]
-fn a_baseline_of_what_was_not_read_is_refused() {
+fn a_baseline_of_unreadable_roles_is_refused() {
     let place = missing_delete();
     place.write("roles/broken.json", "[{");
     let run = place.run(&arguments(&["baseline", "write"]));
@@ -170,7 +170,7 @@ fn a_baseline_of_what_was_not_read_is_refused() {
 }
 
 #[test]
-fn a_baseline_that_is_none_is_told() {
+fn an_invalid_baseline_is_an_error() {
     let place = missing_delete();
     for (text, message) in [
         ("{", "this is not a baseline"),
@@ -197,7 +197,7 @@ fn a_baseline_that_is_none_is_told() {
 }
 
 #[test]
-fn a_baseline_is_the_same_text_whenever_it_is_written() {
+fn a_baseline_is_reproducible() {
     let place = missing_delete();
     let write = || {
         assert_eq!(
@@ -214,7 +214,7 @@ fn a_baseline_is_the_same_text_whenever_it_is_written() {
 /// A baseline entry for one file must not hide a finding in another: the names differ only after
 /// the first dot.
 #[test]
-fn roles_with_dots_in_their_names_are_two_roles() {
+fn roles_with_dots_in_their_names_are_distinct() {
     let place = Place::new();
     place.role("roles/acme.test.json", |rows| {
         set(rows, "Agreements", "deleteLevel", "None");
@@ -233,7 +233,7 @@ fn roles_with_dots_in_their_names_are_two_roles() {
 }
 
 #[test]
-fn nothing_is_forgotten_of_a_role_that_was_not_compared() {
+fn entries_of_a_role_that_was_not_compared_are_kept() {
     let place = Place::new();
     raised(&place, "roles/one.json", 8);
     raised(&place, "roles/two.json", 4);
@@ -252,11 +252,11 @@ fn nothing_is_forgotten_of_a_role_that_was_not_compared() {
         ]);
         place.run(&all)
     };
-    let told = one(&["check"]).stdout;
-    let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    let stdout = one(&["check"]).stdout;
+    let stdout = stdout.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
-        told.contains("contains 12 findings, of which 8 fixed"),
-        "{told}"
+        stdout.contains("contains 12 findings, of which 8 fixed"),
+        "{stdout}"
     );
     let pruned = one(&["baseline", "prune"]).stdout;
     assert!(

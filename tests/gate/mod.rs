@@ -3,5 +3,5 @@
 mod baseline;
 mod configuration;
 mod harness;
-mod told;
+mod waiver_messages;
 mod waivers;

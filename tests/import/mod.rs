@@ -102,7 +102,7 @@ fn draft(page: &Path) -> Drafted {
 }
 
 #[test]
-fn every_cell_and_every_reason_of_the_pages_is_read_and_nothing_else() {
+fn exactly_the_cells_and_reasons_of_the_pages_are_read() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import/pages");
     let mut wrong = Vec::new();
     let mut pages = 0;

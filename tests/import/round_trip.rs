@@ -14,7 +14,7 @@ fn granted(path: &str) -> BTreeMap<Key, (String, Vec<String>)> {
 }
 
 #[test]
-fn documents_of_the_library_come_back_as_the_same_policies() {
+fn documents_of_the_library_are_imported_as_the_same_policies() {
     let folder = tempfile::tempdir().unwrap();
     let place = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
     let (mut all, mut right, mut reasons, mut kept) = (0, 0, 0, 0);

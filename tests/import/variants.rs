@@ -11,7 +11,7 @@ use leastwise::model::normalize;
 use crate::import::draft;
 
 #[test]
-fn every_kind_of_page_is_read_and_nothing_wrong_is_silent() {
+fn every_kind_of_page_is_read_and_differences_are_reported() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import/variants");
     let mut wrong = Vec::new();
     let mut pages = 0;

@@ -397,7 +397,7 @@ fn bodies_decide_conditions_in_every_format_that_has_them() {
 }
 
 #[test]
-fn a_request_without_an_answer_is_an_intention_and_a_failed_one_proves_nothing() {
+fn unanswered_and_failed_requests_prove_nothing() {
     let found = infer(
         "> GET /v4_6_release/apis/3.0/service/tickets HTTP/1.1\n> Host: api-na.myconnectwise.net\n",
     );

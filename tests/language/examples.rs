@@ -40,7 +40,7 @@ fn the_check_lists_findings() {
 }
 
 #[test]
-fn each_format_is_that_of_the_program() {
+fn each_format_matches_the_program() {
     for format in leastwise::Format::ALL {
         // The human format depends on the terminal.
         if *format == leastwise::Format::Human {
@@ -61,7 +61,7 @@ fn an_unknown_format_lists_the_formats() {
 }
 
 #[test]
-fn a_plan_is_that_of_the_program() {
+fn a_plan_matches_the_program() {
     let text = plan::run(words(&[ROLE, POLICY])).unwrap();
     let expected = program(&["plan", ROLE, "-p", POLICY, "--format", "markdown"]);
     assert_eq!(text, expected);

@@ -47,7 +47,7 @@ fn the_page_shows_which_policies_need_the_function_and_why() {
 }
 
 #[test]
-fn json_holds_the_same() {
+fn json_has_the_same_content() {
     let run = explain(&["Finance/Agreements", "--format", "json"]).json();
     assert_eq!(run["module"], "Finance");
     assert_eq!(run["standing"], "fact");

@@ -27,7 +27,7 @@ impl Run {
     }
 
     /// Each finding as `rule severity function operation item`, without absent parts.
-    pub(crate) fn told(&self) -> Vec<String> {
+    pub(crate) fn results(&self) -> Vec<String> {
         let keys = ["rule", "severity", "function", "operation", "item"];
         self.findings()
             .iter()

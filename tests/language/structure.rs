@@ -104,7 +104,7 @@ fn modules_import_only_from_lower_modules() {
 }
 
 #[test]
-fn allowed_imports_have_no_circle() {
+fn allowed_imports_have_no_cycle() {
     for (index, (module, allowed)) in ALLOWED.iter().enumerate() {
         for import in allowed.split_whitespace() {
             let lower = ALLOWED[..index].iter().any(|(name, _)| *name == import);

@@ -131,7 +131,7 @@ fn written(policy: &Policy) -> Cells {
 }
 
 #[test]
-fn every_cell_is_that_of_the_facts() {
+fn every_cell_matches_the_facts() {
     let all = facts::all();
     assert_eq!(all.len(), 54);
     let mut cells = 0;
@@ -155,7 +155,7 @@ fn every_cell_is_that_of_the_facts() {
 }
 
 #[test]
-fn what_a_policy_asks_is_what_the_facts_ask() {
+fn requirements_match_the_facts() {
     for facts in facts::all() {
         let policy = facts::policy(&facts.id);
         let expected = expected(&facts);
@@ -205,7 +205,7 @@ fn what_a_policy_asks_is_what_the_facts_ask() {
 }
 
 #[test]
-fn every_customize_list_is_that_of_the_facts() {
+fn every_customize_list_matches_the_facts() {
     for facts in facts::all() {
         let policy = facts::policy(&facts.id);
         for (key, entry) in rows(&policy) {
@@ -244,7 +244,7 @@ fn every_customize_list_is_that_of_the_facts() {
 }
 
 #[test]
-fn what_no_level_can_say_is_noted() {
+fn statements_without_a_level_are_notes() {
     for facts in facts::all() {
         let policy = facts::policy(&facts.id);
         let document = &policy.document;
@@ -294,7 +294,7 @@ fn what_no_level_can_say_is_noted() {
 }
 
 #[test]
-fn a_feature_is_on_by_default_only_where_nothing_is_left_without_it() {
+fn features_are_on_by_default_only_if_nothing_remains_without_them() {
     for facts in facts::all() {
         let policy = facts::policy(&facts.id);
         for (name, feature) in &policy.document.features {
@@ -309,7 +309,7 @@ fn a_feature_is_on_by_default_only_where_nothing_is_left_without_it() {
 }
 
 #[test]
-fn names_are_those_of_the_catalog() {
+fn names_match_the_catalog() {
     for id in leastwise::policy::library::ids() {
         let policy = facts::policy(id);
         for ((module, function), _) in rows(&policy) {
@@ -347,13 +347,13 @@ fn statements_next_to_the_table_have_a_separate_key() {
     for facts in facts::all() {
         let policy = facts::policy(&facts.id);
         let document = &policy.document;
-        let told = |words: &[&str]| {
+        let mentions = |words: &[&str]| {
             let mut oddities = facts.oddities.iter();
             oddities.any(|oddity| words.iter().any(|word| oddity.contains(word)))
         };
-        let closed = told(&["closed world", "closed-world", "Closed world"]);
+        let closed = mentions(&["closed world", "closed-world", "Closed world"]);
         assert_eq!(document.unlisted.0.is_some(), closed, "{}", facts.id);
-        let member = told(&["MEMBER", "Member settings", "Member:"]);
+        let member = mentions(&["MEMBER", "Member settings", "Member:"]);
         assert_eq!(document.member.0.is_some(), member, "{}", facts.id);
         let applies = document.applies.as_ref();
         let versions = applies.and_then(|applies| applies.connectwise.as_ref());

@@ -97,7 +97,7 @@ fn every_spelling_is_resolved_or_truly_unknown() {
 }
 
 #[test]
-fn far_spellings_mean_what_a_person_would_choose() {
+fn distant_spellings_are_resolved_as_expected() {
     for (module, function, chosen) in CHOSEN {
         assert_eq!(
             row(module, function).function(),
@@ -108,7 +108,7 @@ fn far_spellings_mean_what_a_person_would_choose() {
 }
 
 #[test]
-fn a_name_that_can_mean_several_functions_means_none() {
+fn an_ambiguous_name_is_not_resolved() {
     assert_eq!(row(None, "Reports").function(), None);
     assert_eq!(row(Some("Companies"), "Agreements").function(), None);
 }

@@ -5,9 +5,7 @@ use std::collections::{HashMap, HashSet};
 use leastwise::policy::{Choices, Phase, Requirements, library, resolve};
 use leastwise::report::{Change, Finding, Outcome, Plan, PlanMode, Severity, Step};
 
-use crate::plan::data::{
-    Data, Numbers, Row, can_be_seen, checked, column, mendable, planned, take,
-};
+use crate::plan::data::{Data, Numbers, Row, can_be_seen, checked, column, fixable, planned, take};
 
 /// Number of random roles for each policy.
 const ROLES: usize = 200;
@@ -29,15 +27,15 @@ fn library_requirements() -> Vec<(&'static str, Requirements)> {
 
 /// Applies all steps of a plan but one, and returns the resulting role.
 fn without(role: &Data, steps: &[(String, String, Step)], left_out: Option<usize>) -> Data {
-    let mut mended = role.clone();
+    let mut changed = role.clone();
     for (_, (module, function, step)) in steps
         .iter()
         .enumerate()
         .filter(|(index, _)| Some(*index) != left_out)
     {
-        take(&mut mended, (module, function, step), None);
+        take(&mut changed, (module, function, step), None);
     }
-    mended
+    changed
 }
 
 fn steps(plan: &Plan) -> Vec<(String, String, Step)> {
@@ -63,7 +61,7 @@ impl Alone<'_> {
             ..Data::default()
         };
         let (report, _) = checked(self.requirements, &role, None);
-        let clean = !mendable(&report).iter().any(|finding| {
+        let clean = !fixable(&report).iter().any(|finding| {
             finding.module.as_ref() == Some(&row.module)
                 && finding.function.as_ref() == Some(&row.function)
         });
@@ -157,16 +155,16 @@ fn applied(alone: &mut Alone<'_>, role: &Data, of: &str) -> usize {
     // A role without rows has no finding about a level; its requirements still have to be set.
     assert_eq!(
         steps.iter().any(|(_, _, step)| can_be_seen(step)),
-        !mendable(&report).is_empty() || role.rows.is_empty() && plan.totals.changes() > 0,
+        !fixable(&report).is_empty() || role.rows.is_empty() && plan.totals.changes() > 0,
         "{of}"
     );
     for (_, _, step) in &steps {
         assert_eq!(step.is_needed(), step.severity > Severity::Note, "{of}");
     }
 
-    let mended = without(role, &steps, None);
-    let (after, rest) = planned(alone.requirements, &mended, None);
-    assert_eq!(mendable(&after), Vec::<&Finding>::new(), "{of}");
+    let changed = without(role, &steps, None);
+    let (after, rest) = planned(alone.requirements, &changed, None);
+    assert_eq!(fixable(&after), Vec::<&Finding>::new(), "{of}");
     // In an incomplete role, it is unknown whether every function of a module exists.
     let open = |function: &str| function == "*" && role.rows.is_empty();
     let mut left = rest
@@ -183,7 +181,7 @@ fn applied(alone: &mut Alone<'_>, role: &Data, of: &str) -> usize {
 
     let mut left_out = 0;
     for (module, function, step) in steps.iter().filter(|(_, _, step)| can_be_seen(step)) {
-        let Some(row) = mended.find(module, function) else {
+        let Some(row) = changed.find(module, function) else {
             panic!("{of}: {module} / {function} has no row after its step");
         };
         let column = column(step.change.operation().unwrap());
@@ -202,7 +200,7 @@ fn applied(alone: &mut Alone<'_>, role: &Data, of: &str) -> usize {
 /// The same on complete roles: an omitted step appears in the plan of the role as exactly this
 /// step.
 #[test]
-fn what_was_left_out_is_what_is_left() {
+fn an_omitted_step_remains_in_the_plan() {
     let mut numbers = Numbers::new(7);
     for (id, requirements) in library_requirements().into_iter().step_by(6) {
         let role = Data::uniform("None").drifted(6, &mut numbers);
@@ -231,7 +229,7 @@ fn what_was_left_out_is_what_is_left() {
 /// A replacement for an administrator role starts empty: its plan describes the complete
 /// least-privilege role.
 #[test]
-fn the_new_role_for_an_administrators_is_the_least_one() {
+fn the_replacement_of_an_administrator_role_is_the_least_privilege_role() {
     for (id, requirements) in library_requirements() {
         let admin = Data {
             admin: true,
@@ -242,7 +240,7 @@ fn the_new_role_for_an_administrators_is_the_least_one() {
         assert_eq!(plan.outcome, Outcome::Findings, "{id}");
         let made = without(&Data::uniform("None"), &steps(&plan), None);
         let (after, nothing) = planned(&requirements, &made, None);
-        assert!(mendable(&after).is_empty(), "{id}: {:?}", after.findings);
+        assert!(fixable(&after).is_empty(), "{id}: {:?}", after.findings);
         assert_eq!(nothing.totals.changes(), 0, "{id}");
     }
 }

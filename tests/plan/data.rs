@@ -197,7 +197,7 @@ pub(crate) fn checked(
 }
 
 /// The findings that a change in the role fixes.
-pub(crate) fn mendable(report: &RoleReport) -> Vec<&Finding> {
+pub(crate) fn fixable(report: &RoleReport) -> Vec<&Finding> {
     let findings = report.findings.iter();
     findings
         .filter(|finding| {
@@ -260,7 +260,7 @@ fn edit(
     allow: bool,
 ) {
     let list = catalog::resolve(module, function).and_then(|id| id.get().customize);
-    let list = list.expect("only a known list is judged");
+    let list = list.expect("only a known list is compared");
     let shown = role.items.as_mut().unwrap();
     if allow == (items == Some(CustomizeItems::Allowed)) {
         // A pattern means the items that it matches.

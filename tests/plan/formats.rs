@@ -42,7 +42,7 @@ fn print(arguments: &[&str], format: &str) -> String {
 }
 
 #[test]
-fn plans_as_people_read_them() {
+fn human_readable_plans() {
     for (name, arguments) in scenes() {
         for format in ["plain", "markdown"] {
             insta::assert_snapshot!(format!("{name}-{format}"), print(&arguments, format));
@@ -56,7 +56,7 @@ fn plans_as_people_read_them() {
 }
 
 #[test]
-fn the_document_is_what_its_schema_says() {
+fn the_document_matches_its_schema() {
     let schema = std::fs::read_to_string(root().join("schemas/plan.schema.json")).unwrap();
     let schema: Value = serde_json::from_str(&schema).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
@@ -99,7 +99,7 @@ fn collect(value: &Value, kinds: &mut Vec<String>) {
 }
 
 #[test]
-fn every_format_is_written_for_every_scene_the_same_twice() {
+fn every_format_is_reproducible_for_every_scene() {
     for (name, arguments) in scenes() {
         for format in FORMATS {
             let one = print(&arguments, format);
@@ -111,7 +111,7 @@ fn every_format_is_written_for_every_scene_the_same_twice() {
 
 /// Every change is one checkbox, in every format that has them.
 #[test]
-fn every_click_has_its_box() {
+fn every_change_has_a_checkbox() {
     let place = Place::new().role("role.json", |rows| {
         for function in ["Agreements", "Contacts", "Opportunity"] {
             for level in ["addLevel", "editLevel", "deleteLevel", "inquireLevel"] {
@@ -137,7 +137,7 @@ fn every_click_has_its_box() {
 }
 
 #[test]
-fn lines_fit_the_terminal() {
+fn lines_fit_into_the_terminal() {
     for (name, arguments) in scenes() {
         let mut all = vec!["plan", "--no-config"];
         all.extend(&arguments);

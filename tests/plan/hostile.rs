@@ -45,7 +45,7 @@ fn planned(format: &str) -> Run {
 }
 
 #[test]
-fn nothing_acts_on_a_terminal() {
+fn terminal_output_is_escaped() {
     for format in ["plain", "markdown", "json", "html"] {
         let run = planned(format);
         assert_eq!(run.code, 1);
@@ -55,7 +55,7 @@ fn nothing_acts_on_a_terminal() {
 }
 
 #[test]
-fn the_checklist_holds_no_markup_but_ours() {
+fn the_checklist_has_only_our_markup() {
     let text = planned("markdown").stdout;
     let options =
         Options::ENABLE_TASKLISTS | Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
@@ -84,7 +84,7 @@ fn the_checklist_holds_no_markup_but_ours() {
 }
 
 #[test]
-fn the_page_holds_no_markup_but_ours() {
+fn the_page_has_only_our_markup() {
     let page = planned("html").stdout;
     let mut open: Vec<String> = Vec::new();
     let (mut ids, mut boxes) = (Vec::new(), 0);

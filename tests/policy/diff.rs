@@ -5,12 +5,12 @@ use serde_json::{Value, json};
 use crate::policy::harness::{CLOUDBLUE, TICKETING, TICKETING_2, file, leastwise, policy, root};
 
 #[test]
-fn for_a_person() {
+fn human_format() {
     insta::assert_snapshot!(leastwise(&["policy", "diff", TICKETING, TICKETING_2]).stdout);
 }
 
 #[test]
-fn as_the_note_for_customers() {
+fn customer_note() {
     let run = leastwise(&[
         "policy",
         "diff",
@@ -113,14 +113,14 @@ fn levels() {
 }
 
 #[test]
-fn another_spelling_and_another_order_change_nothing() {
+fn spelling_and_order_change_nothing() {
     let old = "permissions:\n  Finance:\n    Agreements: { edit: All }\n    Invoicing: { inquire: All }\n";
     let new = "permissions:\n  FINANCE:\n    invoicing: { inquire: { level: All } }\n    \" agreements\": { edit: [All] }\n";
     assert_eq!(changes(old, new, &[]), Vec::<Value>::new());
 }
 
 #[test]
-fn a_whole_module_is_told_once() {
+fn a_complete_module_is_reported_once() {
     let old = "permissions:\n  Project:\n    Project Tickets: { inquire: My }\n    Project Headers: { inquire: All }\n";
     let new = "permissions:\n  Project:\n    \"*\": { inquire: All }\n";
     assert_eq!(
@@ -133,7 +133,7 @@ fn a_whole_module_is_told_once() {
 }
 
 #[test]
-fn what_counts_only_by_choice_is_told_with_the_choice() {
+fn conditional_changes_name_their_condition() {
     let features = "features: { a: { title: A }, b: { title: B, default: true } }\n";
     let old = format!(
         "{features}{}",
@@ -208,7 +208,7 @@ fn features_members_and_lists() {
 }
 
 #[test]
-fn the_exit_code_follows_what_changed() {
+fn the_exit_code_depends_on_the_changes() {
     let code = |old: &str, new: &str, fail_on: &str| {
         leastwise(&["policy", "diff", old, new, "--fail-on", fail_on]).code
     };
@@ -225,7 +225,7 @@ fn the_exit_code_follows_what_changed() {
 }
 
 #[test]
-fn a_note_without_changes_says_so() {
+fn a_note_without_changes_is_not_empty() {
     let run = leastwise(&[
         "policy", "diff", CLOUDBLUE, CLOUDBLUE, "--format", "markdown",
     ]);
@@ -237,7 +237,7 @@ fn a_note_without_changes_says_so() {
 }
 
 #[test]
-fn a_note_cannot_be_broken_by_what_a_policy_says() {
+fn policy_text_is_escaped_in_a_note() {
     let purpose =
         "{ edit: { level: All, purpose: '<script>x</script> **b** [l](x) | `c` \u{202e}' } }";
     let (folder, old) = file("old.yaml", policy(&row("{}")));
@@ -262,7 +262,7 @@ fn a_note_cannot_be_broken_by_what_a_policy_says() {
 
 /// The versions of the first table: exactly the changes that its publisher made.
 #[test]
-fn the_founding_table_from_20_5_to_21_0() {
+fn the_first_table_from_20_5_to_21_0() {
     let old = "cloudblue-reseller-marketplace-20.5";
     let diff = leastwise(&["policy", "diff", old, CLOUDBLUE, "--format", "json"]).json();
     let levels: Vec<Value> = diff["changes"]

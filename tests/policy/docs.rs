@@ -29,7 +29,7 @@ fn the_examples_of_the_page_are_real() {
 
 /// Every YAML example of the page is a complete file of its kind.
 #[test]
-fn the_files_of_the_page_are_the_examples() {
+fn the_files_on_the_page_are_the_examples() {
     let page = std::fs::read_to_string(root().join("docs/policy-tools.md")).unwrap();
     let example =
         std::fs::read_to_string(root().join("examples/policy-tests/cloudblue.yaml")).unwrap();

@@ -264,7 +264,7 @@ pub(crate) fn findings(policy: &Policy, choices: &Choices, role: &Role) -> Vec<S
 }
 
 #[test]
-fn what_a_diff_leaves_out_matters_to_no_role() {
+fn omitted_changes_affect_no_role() {
     let (mut differ, mut tried) = (0, 0);
     for seed in 0..pairs() {
         let random = &mut Random::new(seed + 1);
@@ -295,7 +295,7 @@ fn what_a_diff_leaves_out_matters_to_no_role() {
 }
 
 #[test]
-fn a_policy_that_is_written_out_flat_gives_the_findings_of_the_original() {
+fn a_flattened_policy_gives_the_findings_of_the_original() {
     let mut tried = 0;
     for seed in 0..pairs() {
         let random = &mut Random::new(seed + 1_000_003);

@@ -45,7 +45,7 @@ fn choices(policies: &[&Policy]) -> Vec<Choices> {
 }
 
 /// The number of missing levels, and of other findings above a note.
-fn judged(requirements: &Requirements, snapshot: &Snapshot<Setting>) -> (usize, usize) {
+fn fault_counts(requirements: &Requirements, snapshot: &Snapshot<Setting>) -> (usize, usize) {
     let role = role::read(
         "role.json",
         write_snapshot(snapshot).unwrap(),
@@ -90,7 +90,7 @@ fn the_role_that_each_policy_describes_is_clean() {
                 .unwrap_or_else(|error| panic!("{}: {error:?}", policy.id()));
             let role = least_role(&requirements, policy.id());
             assert_eq!(
-                judged(&requirements, &role),
+                fault_counts(&requirements, &role),
                 (0, 0),
                 "{} {choices:?}",
                 policy.id()
@@ -118,13 +118,17 @@ fn the_role_merged_from_any_two_policies_is_clean_for_both_and_minimal() {
                 Err(error) => panic!("{name}: {error:?}"),
             };
             let role = least_role(&requirements, &name);
-            assert_eq!(judged(&requirements, &role), (0, 0), "{name}");
+            assert_eq!(fault_counts(&requirements, &role), (0, 0), "{name}");
             let mut lowered = role.clone();
             let all = lower(&role);
             for (row, field, level) in &all {
                 lowered.settings[*row].insert((*field).to_owned(), level.word().into());
             }
-            assert_eq!(judged(&requirements, &lowered), (all.len(), 0), "{name}");
+            assert_eq!(
+                fault_counts(&requirements, &lowered),
+                (all.len(), 0),
+                "{name}"
+            );
             pairs += 1;
         }
     }
@@ -133,7 +137,7 @@ fn the_role_merged_from_any_two_policies_is_clean_for_both_and_minimal() {
 }
 
 #[test]
-fn a_policy_that_is_read_by_the_library_alone_may_extend_what_the_library_holds() {
+fn a_policy_can_extend_library_policies_without_files() {
     use leastwise::model::SourceText;
     use leastwise::policy::{Policy, library};
     let text = format!(

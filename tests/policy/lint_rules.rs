@@ -82,7 +82,7 @@ fn unknown_name() {
 }
 
 #[test]
-fn a_column_that_slipped() {
+fn a_shifted_column() {
     let why = "purpose: x";
     assert_eq!(
         rows(&format!(
@@ -115,7 +115,7 @@ fn a_column_that_slipped() {
 }
 
 #[test]
-fn what_a_policy_extends_counts() {
+fn extended_policies_are_included() {
     let folder = tempfile::tempdir().unwrap();
     let base = policy(&format!(
         "{SOURCE}permissions:\n  Finance:\n    Agreements: {{ inquire: All, purpose: x }}\n"
@@ -270,13 +270,13 @@ fn a_contradiction_that_only_two_features_make() {
         )),
         ["contradiction -"]
     );
-    for harmless in [
+    for accepted in [
         "My, when: g",
         "All, when: g, status: planned",
         "All, when: g, status: legacy",
     ] {
-        let row = format!("inquire: [{limit}, {{ level: {harmless} }}]");
-        assert_eq!(with(&row), NOTHING, "{harmless}");
+        let row = format!("inquire: [{limit}, {{ level: {accepted} }}]");
+        assert_eq!(with(&row), NOTHING, "{accepted}");
     }
     // The limit of a complete module and the requirement of a function.
     assert_eq!(
@@ -321,7 +321,7 @@ fn unconfirmed() {
 }
 
 #[test]
-fn exceptions_silence_what_they_name_and_nothing_else() {
+fn exceptions_suppress_only_what_they_name() {
     let with = |exception: &str| {
         found(&format!(
             "exceptions: [{{ {exception}, reason: the page says so }}]\npermissions:\n  Finance:\n    Agreements: {{ inquire: All }}\n    Invoicing: {{ inquire: All }}\n"
@@ -348,7 +348,7 @@ fn exceptions_silence_what_they_name_and_nothing_else() {
 }
 
 #[test]
-fn a_reason_that_speaks_of_the_setup_matters_where_something_is_granted() {
+fn a_reason_about_the_setup_matters_if_a_level_is_granted() {
     let row = |level: &str| {
         rows(&format!(
             "    Agreements: {{ inquire: {{ level: {level}, purpose: Read during setup }} }}"
@@ -359,7 +359,7 @@ fn a_reason_that_speaks_of_the_setup_matters_where_something_is_granted() {
 }
 
 #[test]
-fn what_reaches_further_counts_where_the_other_is_lower_than_it_could_be() {
+fn a_broader_level_matters_if_the_other_could_be_higher() {
     let row = |levels: &str| {
         found(&format!(
             "permissions:\n  Companies:\n    Company Maintenance: {{ inquire: All, purpose: x, {levels} }}\n"

@@ -102,7 +102,7 @@ proptest! {
     }
 
     #[test]
-    fn the_merged_policy_asks_what_both_ask(one in tables(), two in tables()) {
+    fn the_merged_policy_requires_what_both_require(one in tables(), two in tables()) {
         let (one, two) = (policy("one", &one), policy("two", &two));
         let both = [&one, &two];
         let requirements = resolve(&both, &Choices::default()).unwrap();

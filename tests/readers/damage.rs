@@ -28,7 +28,7 @@ fn read(bytes: Vec<u8>) -> Option<Role> {
 }
 
 /// Whether a clean report mentions the damage.
-fn tells_loss(report: &RoleReport) -> bool {
+fn mentions_damage(report: &RoleReport) -> bool {
     let telling = [
         "reader-note",
         "unknown-function",
@@ -76,10 +76,10 @@ fn damaged(damage: impl Fn(&mut TestRng, &[u8]) -> Vec<u8>) {
             }
             let report = checked(&requirements, &role);
             if report.outcome == Outcome::Clean {
-                let told = report.findings.len() > before && tells_loss(&report);
+                let reported = report.findings.len() > before && mentions_damage(&report);
                 let text = String::from_utf8_lossy(&other);
                 assert!(
-                    told,
+                    reported,
                     "{file}: clean, and rows were lost in silence:\n{text}"
                 );
             }
@@ -165,7 +165,7 @@ fn readdressed(address: &str) -> leastwise::model::Problem {
 }
 
 #[test]
-fn a_damaged_cell_of_a_workbook_is_told_as_damage_and_not_as_a_limit() {
+fn a_damaged_workbook_cell_is_reported_as_damage() {
     let problem = readdressed("A");
     let message = &problem.message;
     assert!(
@@ -177,7 +177,7 @@ fn a_damaged_cell_of_a_workbook_is_told_as_damage_and_not_as_a_limit() {
 }
 
 #[test]
-fn a_cell_beyond_every_sheet_is_not_counted_round_to_another() {
+fn a_cell_address_outside_the_sheet_does_not_wrap_around() {
     for address in [
         "Ennnnnnnnnnnnnnnnnnnnnnnn4",
         "A4294967300",
@@ -190,7 +190,7 @@ fn a_cell_beyond_every_sheet_is_not_counted_round_to_another() {
 }
 
 #[test]
-fn a_range_that_ends_before_it_begins_is_damage() {
+fn a_range_that_ends_before_its_start_is_damage() {
     let sized = |range: &str| {
         let change = |name: &str, bytes: Vec<u8>| {
             if name != "xl/worksheets/sheet1.xml" {
@@ -216,7 +216,7 @@ fn a_range_that_ends_before_it_begins_is_damage() {
 }
 
 #[test]
-fn what_is_no_sheet_may_refer_to_what_it_likes() {
+fn other_parts_may_have_any_references() {
     let map = "<MapInfo><xsd:element ref=\"employees\"/><c x=\"1\"/><x r=\"whatever\"/></MapInfo>";
     let packed = repacked(|_, bytes| bytes, &[("xl/xmlMaps.xml", map)]);
     role::read("role.xlsx", packed, &ReadOptions::default()).unwrap();

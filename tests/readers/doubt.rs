@@ -45,7 +45,7 @@ fn extra(label: &str, name: &str, level: &str) -> Value {
 }
 
 #[test]
-fn an_operation_that_no_row_states_makes_the_role_incomplete() {
+fn an_operation_without_any_level_makes_the_role_incomplete() {
     for (field, title) in [("deleteLevel", "Delete"), ("inquireLevel", "Inquire")] {
         let mut rows = example("cloudblue-exact.json");
         for row in &mut rows {
@@ -72,7 +72,7 @@ fn an_operation_that_no_row_states_makes_the_role_incomplete() {
 }
 
 #[test]
-fn a_table_without_a_column_is_judged_by_the_same_rule() {
+fn a_table_without_a_column_is_incomplete_too() {
     let rows = example("cloudblue-exact.json");
     let mut table = "Module,Function,Add Level,Edit Level,Inquire Level\n".to_owned();
     for row in &rows {
@@ -101,7 +101,7 @@ fn a_table_without_a_column_is_judged_by_the_same_rule() {
 }
 
 #[test]
-fn a_field_that_holds_a_level_and_is_none_is_an_error() {
+fn an_unknown_field_with_a_level_is_an_error() {
     for (field, level, help) in [
         ("levelDelete", "All", "did you mean `deleteLevel`?"),
         ("deleteAccess", "None", "did you mean `deleteLevel`?"),
@@ -134,7 +134,7 @@ fn a_field_that_holds_a_level_and_is_none_is_an_error() {
 }
 
 #[test]
-fn a_page_of_a_size_that_people_ask_for_is_no_whole_role() {
+fn a_row_count_equal_to_a_common_page_size_is_incomplete() {
     let rows = example("cloudblue-exact.json");
     // The last functions are cut off, and unknown functions fill the page.
     let page = |size: usize, kept: usize| {
@@ -148,20 +148,20 @@ fn a_page_of_a_size_that_people_ask_for_is_no_whole_role() {
     for size in [50, 100, 200, 250, 500] {
         let ran = check_rows(&page(size, 50));
         assert_eq!(ran.code, 4, "{size}");
-        let told = findings(&ran, "incomplete-role");
+        let messages = findings(&ran, "incomplete-role");
         assert!(
-            told[0].contains(&format!("exactly {size} rows")),
-            "{told:?}"
+            messages[0].contains(&format!("exactly {size} rows")),
+            "{messages:?}"
         );
     }
     // The row count is a page size by coincidence, and no known function is missing.
     assert_eq!(check_rows(&page(100, 93)).code, 0);
     // Another row count is not a page size; missing functions are reported.
     let ran = check_rows(&page(101, 80));
-    let told = findings(&ran, "reader-note");
+    let messages = findings(&ran, "reader-note");
     assert!(
-        told[0].contains("no row for 13 of the 93 functions"),
-        "{told:?}"
+        messages[0].contains("no row for 13 of the 93 functions"),
+        "{messages:?}"
     );
     // If the rows were counted and all read, no guess is needed.
     let counted = json!({
@@ -173,7 +173,7 @@ fn a_page_of_a_size_that_people_ask_for_is_no_whole_role() {
 }
 
 #[test]
-fn a_part_of_a_role_says_which_functions_it_lacks_in_every_shape() {
+fn a_partial_role_lists_missing_functions_in_every_format() {
     let rows = example("cloudblue-exact.json");
     let shapes = shapes(&rows[..80]);
     assert!(shapes.len() > 12);
@@ -183,22 +183,23 @@ fn a_part_of_a_role_says_which_functions_it_lacks_in_every_shape() {
             continue;
         }
         let ran = check(&bytes);
-        let told = findings(&ran, "reader-note");
+        let messages = findings(&ran, "reader-note");
         assert!(
-            told.iter()
+            messages
+                .iter()
                 .any(|note| note.contains("no row for 13 of the 93 functions")),
-            "{shape}: {told:?}"
+            "{shape}: {messages:?}"
         );
     }
 }
 
 #[test]
-fn one_row_is_told_in_the_singular() {
+fn one_row_is_reported_in_the_singular() {
     let ran = check_rows(&example("cloudblue-exact.json")[..1]);
-    let told = findings(&ran, "incomplete-role");
+    let messages = findings(&ran, "incomplete-role");
     assert!(
-        told[0].contains("has rows for one function, and"),
-        "{told:?}"
+        messages[0].contains("has rows for one function, and"),
+        "{messages:?}"
     );
 }
 
@@ -206,8 +207,8 @@ fn one_row_is_told_in_the_singular() {
 fn a_short_name_does_not_hide_what_another_function_grants() {
     let mut rows = example("cloudblue-exact.json");
     let granted = |ran: &Ran| {
-        let told = findings(ran, "excess-function");
-        told.iter().any(|message| message.contains("Renewal"))
+        let messages = findings(ran, "excess-function");
+        messages.iter().any(|message| message.contains("Renewal"))
     };
     // The start of its label is the name of a function that may have the level.
     rows.push(extra("Agreements Renewal", "Agreements", "All"));
@@ -233,7 +234,7 @@ fn a_short_name_does_not_hide_what_another_function_grants() {
 }
 
 #[test]
-fn a_level_with_nothing_behind_it_is_an_error_in_yaml() {
+fn an_empty_level_is_an_error_in_yaml() {
     let role = |line: &str| {
         format!("permissions:\n  Finance:\n    Agreements:\n      inquire: All\n      {line}\n")
     };
@@ -250,7 +251,7 @@ fn a_level_with_nothing_behind_it_is_an_error_in_yaml() {
 }
 
 #[test]
-fn a_policy_that_states_nothing_where_it_begins_to_is_an_error() {
+fn an_empty_statement_in_a_policy_is_an_error() {
     let folder = tempfile::tempdir().unwrap();
     for (line, message) in [
         ("delete: []", "`delete` of `Agreements` is an empty list"),

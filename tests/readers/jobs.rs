@@ -92,7 +92,7 @@ fn every_format_is_the_same_with_one_thread_and_with_eight() {
 }
 
 #[test]
-fn roles_of_a_stream_are_told_in_its_order() {
+fn roles_of_a_stream_are_reported_in_order() {
     let text: String = (0..60).map(|number| role(number) + "\n").collect();
     let broken = text.replacen("\"Role 30\"", "\"Role 30", 1);
     for (text, code, roles) in [(&text, 1, 60), (&broken, 3, 59)] {
@@ -126,7 +126,7 @@ fn roles_of_a_stream_are_told_in_its_order() {
 }
 
 #[test]
-fn a_role_is_told_before_the_stream_ends() {
+fn a_role_is_reported_before_the_stream_ends() {
     use std::io::{BufRead, BufReader};
     let mut child = leastwise(Path::new("."), &["-", "--format", "jsonl", "-j", "4"])
         .stdin(Stdio::piped())
@@ -153,7 +153,7 @@ fn a_role_is_told_before_the_stream_ends() {
 }
 
 #[test]
-fn whoever_reads_nothing_gets_the_same_verdict() {
+fn a_closed_pipe_gets_the_same_exit_code() {
     let folder = folder();
     let run = |jobs: &str| {
         let mut child = leastwise(folder.path(), &[".", "--format", "jsonl", "-j", jobs])
@@ -166,13 +166,13 @@ fn whoever_reads_nothing_gets_the_same_verdict() {
         assert_eq!(output.status.code(), Some(3));
         String::from_utf8(output.stderr).unwrap()
     };
-    let told = run("4");
-    assert!(told.contains("`./31.txt`"), "{told}");
-    assert_eq!(told, run("1"));
+    let output = run("4");
+    assert!(output.contains("`./31.txt`"), "{output}");
+    assert_eq!(output, run("1"));
 }
 
 #[test]
-fn no_roles_at_once_are_none() {
+fn zero_jobs_are_an_error() {
     let folder = tempfile::tempdir().unwrap();
     let ran =
         crate::readers::harness::leastwise(folder.path(), &["check", "x", "--jobs", "0"], b"");

@@ -19,7 +19,7 @@ fn message(ran: &Ran) -> String {
 }
 
 #[test]
-fn a_folder_passes_over_no_role_because_of_its_first_words() {
+fn a_directory_search_skips_no_role_because_of_its_first_words() {
     let settings = json!(example("cloudblue-exact.json"));
     let run = |name: &str, text: &str| {
         let folder = tempfile::tempdir().unwrap();
@@ -64,7 +64,7 @@ fn a_folder_passes_over_no_role_because_of_its_first_words() {
 }
 
 #[test]
-fn a_stream_of_snapshots_may_carry_a_mark_and_escaped_slashes() {
+fn a_stream_of_snapshots_may_have_a_byte_order_mark_and_escaped_slashes() {
     let snapshot = |name: &str| {
         json!({
             "schema": "leastwise/role/v1", "role": { "name": name }, "count": 93,

@@ -83,7 +83,7 @@ fn read(name: &str) -> String {
 }
 
 #[test]
-fn one_file_of_each_shape() {
+fn one_file_of_each_format() {
     let folder = crate::readers::harness::root().join("tests/inputs");
     let mut names: Vec<String> = std::fs::read_dir(folder)
         .unwrap()
@@ -107,7 +107,7 @@ fn a_workbook_points_to_its_cells() {
 }
 
 #[test]
-fn each_snapshot_of_a_stream_is_a_role_at_its_line() {
+fn each_snapshot_of_a_stream_is_a_role_with_its_line() {
     let bytes = input("snapshots.jsonl");
     let roles: Vec<Role> = role::roles("snapshots.jsonl", &bytes[..], ReadOptions::default())
         .map(Result::unwrap)

@@ -20,7 +20,7 @@ fn without_places(mut report: Value) -> Value {
 }
 
 #[test]
-fn every_shape_gives_the_same_findings() {
+fn every_format_gives_the_same_findings() {
     let folder = tempfile::tempdir().unwrap();
     for name in [
         "cloudblue-missing-delete.json",
@@ -81,7 +81,7 @@ fn a_finding_in_a_workbook_names_sheet_and_cell() {
 }
 
 #[test]
-fn what_a_table_leaves_open_is_told_as_notes() {
+fn unstated_parts_of_a_table_are_notes() {
     let policy = library::load(POLICY).unwrap().unwrap();
     let requirements = resolve(&[&policy], &leastwise::policy::Choices::default()).unwrap();
     let bytes = crate::readers::harness::input("matrix.csv");

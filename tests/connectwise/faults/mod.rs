@@ -249,7 +249,7 @@ fn run_all(rows: Vec<Row>) -> Vec<String> {
 }
 
 #[test]
-fn every_fault_ends_as_it_should() {
+fn every_fault_has_the_expected_result() {
     let other = Server::start(|_| Reply::json(200, "[]"));
     let rows: Vec<Row> = [
         refused::credentials(),
@@ -280,7 +280,7 @@ fn every_fault_ends_as_it_should() {
 }
 
 #[test]
-fn what_is_missing_is_said_at_once() {
+fn all_missing_credentials_are_reported_at_once() {
     let mut home = Home::new("");
     for name in [
         "API_URL",

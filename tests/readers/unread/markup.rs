@@ -16,7 +16,7 @@ fn with_cell(markup: &str) -> String {
 }
 
 #[test]
-fn struck_out_text_and_controls_are_errors() {
+fn crossed_out_text_and_controls_are_errors() {
     for cell in [
         "<s>All</s>",
         "<del>All</del>",
@@ -57,7 +57,7 @@ fn hidden_text_grants_nothing_and_is_reported() {
 }
 
 #[test]
-fn a_cell_does_not_reach_out_of_its_group_of_rows() {
+fn a_cell_does_not_span_beyond_its_row_group() {
     let all = table();
     let cells = |row: &[String]| {
         format!("<tr><td>{}</td></tr>\n", row.join("</td><td>")).replace('&', "&amp;")
@@ -82,7 +82,7 @@ fn a_cell_does_not_reach_out_of_its_group_of_rows() {
 }
 
 #[test]
-fn foreign_content_ends_where_html_says() {
+fn foreign_content_ends_as_specified() {
     for drawing in [
         "<svg><title/></svg>",
         "<svg><style/></svg>",

@@ -11,7 +11,7 @@ fn check(place: &Place, waiver: &str, today: &str) -> Run {
 }
 
 #[test]
-fn a_waiver_is_named_by_everything_that_it_asks_for() {
+fn a_waiver_is_described_by_all_its_criteria() {
     let place = missing_delete();
     for (waiver, message) in [
         (
@@ -28,13 +28,13 @@ fn a_waiver_is_named_by_everything_that_it_asks_for() {
         ),
     ] {
         let run = check(&place, waiver, "2026-07-01");
-        let told = &run.json()["configuration"]["findings"][0];
-        assert_eq!(told["message"], message);
+        let finding = &run.json()["configuration"]["findings"][0];
+        assert_eq!(finding["message"], message);
     }
 }
 
 #[test]
-fn a_comment_waives_what_points_at_its_line_or_at_the_next() {
+fn a_comment_waives_findings_on_its_line_or_the_next() {
     let place = missing_delete();
     let rows = |lines: &str| {
         let policy = format!(
@@ -53,7 +53,7 @@ fn a_comment_waives_what_points_at_its_line_or_at_the_next() {
 }
 
 #[test]
-fn what_is_waived_is_no_business_of_the_baseline() {
+fn waived_findings_are_not_in_the_baseline() {
     let place = missing_delete();
     let waived = "{ rule: missing-level, reason: r }";
     check(&place, waived, "2026-01-01");
@@ -75,7 +75,7 @@ fn what_is_waived_is_no_business_of_the_baseline() {
 }
 
 #[test]
-fn a_comment_in_a_hand_written_role_waives_what_points_at_its_line() {
+fn a_comment_in_a_yaml_role_waives_findings_on_its_line() {
     let place = Place::new();
     let role = "admin: false\npermissions:\n  Finance:\n    Agreements: { inquire: All }\n    \
                 Invoicing:\n      add: All # leastwise: ignore[excess-function] it bills\n";
