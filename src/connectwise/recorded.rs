@@ -1,4 +1,4 @@
-//! Snapshots from recorded answers, without a connection, to test how answers are read.
+//! Creates snapshots from recorded responses, without a connection, to test how responses are read.
 
 use std::time::UNIX_EPOCH;
 
@@ -14,18 +14,18 @@ use super::transport::Answer;
 use super::{API_VERSION, page, roles, snapshot};
 use crate::role::{Setting, Snapshot};
 
-/// An answer as it was received.
+/// A received response.
 #[derive(Clone, Debug)]
 pub struct Recorded {
     /// The HTTP status.
     pub status: u16,
-    /// The headers; those that HTTP does not allow are left out.
+    /// The headers; invalid ones are left out.
     pub headers: Vec<(String, Vec<u8>)>,
     /// The body.
     pub body: Vec<u8>,
 }
 
-/// The answers of one read.
+/// The responses of one read.
 #[derive(Clone, Debug, Default)]
 pub struct Recording {
     /// The list of roles.

@@ -1,14 +1,14 @@
-//! Reading a JSON Schema: what it says to people about a value.
+//! Reads a JSON Schema: descriptions of values for error messages.
 
 use serde_json::Value as Json;
 
-/// A part of a JSON pointer as it is meant.
+/// Decodes a part of a JSON pointer.
 #[cfg(test)]
 pub(super) fn unescape(part: &str) -> String {
     part.replace("~1", "/").replace("~0", "~")
 }
 
-/// The schema that a reference leads to; the schema itself where it is none.
+/// The target of a schema's reference, or the schema itself.
 pub(super) fn follow<'a>(root: &'a Json, at: &'a Json) -> &'a Json {
     at.get("$ref")
         .and_then(Json::as_str)
@@ -16,7 +16,7 @@ pub(super) fn follow<'a>(root: &'a Json, at: &'a Json) -> &'a Json {
         .unwrap_or(at)
 }
 
-/// The keys that a schema knows.
+/// The keys in a schema.
 pub(super) fn properties(schema: &Json) -> Vec<String> {
     schema
         .get("properties")
@@ -25,7 +25,7 @@ pub(super) fn properties(schema: &Json) -> Vec<String> {
         .unwrap_or_default()
 }
 
-/// What a schema says of one of its keys.
+/// The description of a key in a schema.
 pub(super) fn describe_key(root: &Json, schema: &Json, key: &str) -> Option<String> {
     let at = schema.get("properties")?.get(key)?;
     first_sentence(
@@ -34,7 +34,7 @@ pub(super) fn describe_key(root: &Json, schema: &Json, key: &str) -> Option<Stri
     )
 }
 
-/// What a schema says of itself.
+/// The description of a schema.
 pub(super) fn describe(schema: &Json) -> Option<String> {
     first_sentence(schema.get("description")?)
 }
@@ -43,7 +43,7 @@ fn first_sentence(text: &Json) -> Option<String> {
     let text = text.as_str()?;
     let line = text.split("\n\n").next()?.replace('\n', " ");
     let sentence = line.trim_end_matches('.');
-    // It goes on in lower case after `help:`, but for a name.
+    // The text continues in lower case after `help:`, except for a name.
     let (first, rest) = sentence.split_at_checked(1)?;
     if sentence.starts_with("ConnectWise") || rest.starts_with(|c: char| c.is_uppercase()) {
         return Some(sentence.to_owned());

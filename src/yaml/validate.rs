@@ -1,8 +1,8 @@
-//! Comparing a value with the JSON Schema of a type, and reporting everything that does not fit.
+//! Compares a value with the JSON Schema of a type, and reports every violation.
 //!
-//! Only the part of JSON Schema that our own types make is understood: that is little, and a
-//! general validator is a quarter of the program (`docs/decisions/0015-size-and-build-time.md`).
-//! The tests compare every answer with such a validator.
+//! Supports only the part of JSON Schema that our types use: a general validator would be a quarter
+//! of the program (`docs/decisions/0015-size-and-build-time.md`). The tests compare every result
+//! with such a validator.
 
 use serde_json::Value as Json;
 
@@ -11,32 +11,32 @@ use super::schema::follow;
 /// Something in a value that its schema does not allow.
 #[derive(Debug)]
 pub(super) struct Misfit<'a> {
-    /// The keys and indices that lead to the part of the value.
+    /// The keys and indices of the path to the value.
     pub(super) path: Vec<String>,
-    /// The schema that refuses it.
+    /// The violated schema.
     pub(super) schema: &'a Json,
-    /// What it refuses.
+    /// The kind of the violation.
     pub(super) kind: Kind<'a>,
 }
 
-/// What a schema refuses.
+/// Kinds of violations.
 #[derive(Debug)]
 pub(super) enum Kind<'a> {
-    /// None of several forms fits: what is wrong with each.
+    /// None of several forms matches: the violations of each.
     Alternatives(Vec<Vec<Misfit<'a>>>),
-    /// Keys that are not known.
+    /// Unknown keys.
     Unknown(Vec<String>),
     /// A key that is missing.
     Missing(&'a str),
-    /// It is none of these words.
+    /// Not one of these words.
     Words(Vec<&'a Json>),
-    /// It is not of these types.
+    /// Not one of these types.
     Type(Vec<&'a str>),
     /// Something else: a pattern, or a bound.
     Other,
 }
 
-/// Everything in `value` that `schema` does not allow.
+/// All violations of `schema` in `value`.
 pub(super) fn misfits<'a>(schema: &'a Json, value: &Json) -> Vec<Misfit<'a>> {
     let mut walk = Walk {
         root: schema,
@@ -70,7 +70,7 @@ impl<'a> Walk<'a> {
 
     fn value(&mut self, schema: &'a Json, value: &Json) {
         let Some(keywords) = schema.as_object() else {
-            // `false`, where nothing may be; our types make no such schema but for keys.
+            // `false`, which allows no value; our types use it only for keys.
             if *schema == Json::Bool(false) {
                 self.push(schema, Kind::Other);
             }
@@ -209,7 +209,7 @@ fn bounds(value: &Json, bound: &Json, fits: impl Fn(i64, i64) -> bool) -> bool {
 }
 
 fn matches(pattern: &str, text: &str) -> bool {
-    // The patterns are our own: that each can be read is what the tests show.
+    // The patterns are our own; tests show that each is valid.
     regex_lite::Regex::new(pattern).is_ok_and(|pattern| pattern.is_match(text))
 }
 

@@ -1,4 +1,4 @@
-//! What our validator says, compared with the general one.
+//! Compares our validator with a general one.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::*;
 
-/// Where something does not fit, and whether it is about keys or about the value.
+/// Position of a violation, and whether it is about keys or about the value.
 fn ours(misfits: &[Misfit<'_>]) -> BTreeSet<(String, String)> {
     let told = misfits.iter().map(|misfit| {
         let what = match &misfit.kind {
@@ -31,7 +31,7 @@ fn ours(misfits: &[Misfit<'_>]) -> BTreeSet<(String, String)> {
     told.collect()
 }
 
-/// The same as a general validator reports it.
+/// The same, as reported by a general validator.
 fn theirs(errors: &[jsonschema::ValidationError<'_>]) -> BTreeSet<(String, String)> {
     use jsonschema::error::ValidationErrorKind as K;
     let told = errors.iter().map(|error| {
@@ -93,7 +93,7 @@ fn every_keyword_of_our_schemas_is_understood() {
         "required",
         "type",
     ];
-    // These say something to people and to editors only.
+    // Annotations for people and editors only.
     const SILENT: [&str; 6] = [
         "$defs",
         "$schema",
@@ -138,7 +138,7 @@ fn every_keyword_of_our_schemas_is_understood() {
     }
 }
 
-/// Values that documents are made of, right and wrong ones.
+/// Valid and invalid values from which documents are built.
 fn scraps() -> impl Strategy<Value = Json> {
     let word = prop_oneof![
         Just("All"),
@@ -261,7 +261,7 @@ proptest! {
             pointers(&value, "", &mut places);
             if let Some(part) = value.pointer_mut(&places[place.index(places.len())]) {
                 match (part, scrap) {
-                    // Half of the changes put something in, the others replace.
+                    // Half of the changes insert a value, the others replace one.
                     (Json::Object(object), Json::Object(more)) => object.extend(more),
                     (part, scrap) => *part = scrap,
                 }
