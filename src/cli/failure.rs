@@ -83,7 +83,7 @@ impl Failure {
     }
 }
 
-/// Says on standard error what is wrong with the arguments, as clap writes it, and ends.
+/// Prints errors about arguments on standard error like clap, and exits.
 pub(super) fn wrong_arguments(error: &clap::Error) -> ExitCode {
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
@@ -98,7 +98,7 @@ pub(super) fn wrong_arguments(error: &clap::Error) -> ExitCode {
         });
         lines.collect()
     };
-    // When even standard error is closed the exit code remains.
+    // If even standard error is closed, only the exit code remains.
     let _ = super::output::stderr().write_all(text.as_bytes());
     ExitCode::from(Failure::USAGE)
 }

@@ -71,7 +71,7 @@ impl Format {
         Self::from_str(name, false).ok()
     }
 
-    /// The format that the extension of a file names.
+    /// The format of a file extension.
     pub(crate) fn of_file(path: &Path) -> Option<Self> {
         let extension = path.extension()?.to_str()?.to_ascii_lowercase();
         Some(match extension.as_str() {
@@ -113,7 +113,7 @@ impl Format {
         matches!(self, Self::Html)
     }
 
-    /// Makes the renderer of this format.
+    /// Creates the renderer of this format.
     pub(crate) fn renderer(self, setting: Setting) -> Box<dyn Renderer> {
         match self {
             Self::Human => Box::new(Human::new(setting.look(), next::plan_command())),

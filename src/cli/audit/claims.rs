@@ -1,4 +1,4 @@
-//! Which policies claim a role and its members, and what they ask together.
+//! Which policies are assigned to a role and its members, and their combined requirements.
 
 use std::collections::BTreeMap;
 
@@ -12,12 +12,12 @@ use crate::model::matches;
 use crate::policy::{Choices, Policy, Requirements, ResolveError, resolve};
 use crate::role::Role;
 
-/// Policies that were read, by the name under which they are given.
+/// The policies, by the name under which they are given.
 #[derive(Debug, Default)]
 pub(super) struct Policies(BTreeMap<String, Policy>);
 
 impl Policies {
-    /// Every policy with its name.
+    /// All policies with their names.
     pub(super) fn all(&self) -> impl Iterator<Item = (&String, &Policy)> {
         self.0.iter()
     }
@@ -66,7 +66,7 @@ pub(super) fn claim(
         } else {
             own
         };
-        // Where one member has no policy, what the role needs is not known.
+        // If a member has no policy, the requirements of the role are unknown.
         known &= !all.is_empty();
         for name in &all {
             if !names.contains(name) {
@@ -86,7 +86,7 @@ pub(super) fn claim(
     })
 }
 
-/// What the policies of a role ask together; none where a member has no policy.
+/// The combined requirements of the policies of a role; `None` if a member has no policy.
 pub(super) fn requirements(
     claim: &Claim,
     policies: &Policies,

@@ -20,11 +20,11 @@ pub(super) struct LiveArguments {
     connection: ConnectionArguments,
 }
 
-/// Roles, and those that the configuration excludes.
+/// Included roles, and those that the configuration excludes.
 pub(super) type Read = (Vec<Role>, Vec<ExcludedRole>);
 
 impl LiveArguments {
-    /// Reads every role that is not excluded; none without `--live`.
+    /// Reads every role that is not excluded; `None` without `--live`.
     pub(super) fn read(
         &self,
         config: Option<&Config>,

@@ -243,7 +243,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     }))
 }
 
-/// The format that the extension of a file names.
+/// The format of a file extension.
 fn format_of(output: Option<&Path>) -> Format {
     let extension = output
         .and_then(Path::extension)
@@ -287,7 +287,7 @@ fn read(
     read_paths(&paths, &arguments.read.options(), outputs)
 }
 
-/// Reads every role of some files and folders.
+/// Reads every role of the given files and directories.
 fn read_paths(
     paths: &[PathBuf],
     options: &ReadOptions,
@@ -350,7 +350,7 @@ fn exclude(
     Ok((kept, excluded))
 }
 
-/// Whether a file in a folder holds something else than a role.
+/// Whether a file in a directory is something other than a role.
 fn is_other(path: &Path) -> bool {
     std::fs::read(path).is_ok_and(|bytes| !roles::holds_role(path, &bytes))
 }

@@ -1,5 +1,5 @@
-//! What an evidence folder says about the audit that wrote it: `leastwise/evidence/v1`. With the
-//! roles and policies of the folder, it is everything that a second audit needs.
+//! The parameters of the audit in an evidence directory: `leastwise/evidence/v1`. With the roles
+//! and policies of the directory, it is everything that a second audit needs.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ pub(super) const SCHEMA: &str = "leastwise/evidence/v1";
 /// The file of the record.
 pub(super) const FILE: &str = "run.json";
 
-/// How an audit was run.
+/// The parameters of an audit.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Record {
     pub(super) schema: String,
@@ -43,11 +43,11 @@ pub(super) struct Record {
 /// The policies of a role.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Claim {
-    /// Those that are compared with it.
+    /// The compared policies.
     pub(super) compared: Vec<String>,
     /// Whether each of its members has one.
     pub(super) known: bool,
-    /// Those of each member.
+    /// The policies of each member.
     pub(super) members: BTreeMap<String, Vec<String>>,
 }
 
@@ -112,7 +112,7 @@ impl Record {
         }
     }
 
-    /// Reads the record of a folder.
+    /// Reads the record of a directory.
     pub(super) fn parse(name: &str, bytes: &[u8]) -> Result<Self, Failure> {
         let problem = |message: String| {
             Failure::Input(vec![

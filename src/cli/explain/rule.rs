@@ -1,4 +1,4 @@
-//! The rules, on roles and on policies: their list, and the page of each.
+//! Rules for roles and for policies: their list, and the page of each.
 
 use std::io::{self, Write};
 
@@ -19,7 +19,7 @@ pub(super) struct Page {
     url: String,
 }
 
-/// The rules on roles.
+/// Rules for roles.
 fn of_check() -> impl Iterator<Item = Page> {
     rules::all().iter().map(|rule| Page {
         rule: rule.info.id.name(),
@@ -30,7 +30,7 @@ fn of_check() -> impl Iterator<Item = Page> {
     })
 }
 
-/// The rules on policies.
+/// Rules for policies.
 fn of_lint() -> impl Iterator<Item = Page> {
     lint::rules().iter().map(|rule| Page {
         rule: rule.info.id.name(),
@@ -73,7 +73,7 @@ pub(super) fn print(page: &Page, out: &mut impl Write) -> io::Result<()> {
     out.write_all(page.text.as_bytes())
 }
 
-/// A page without the space that a doc comment puts before each line.
+/// A page without the leading space of doc comment lines.
 fn text(page: &str) -> String {
     let mut text = String::with_capacity(page.len());
     for line in page.lines() {

@@ -95,7 +95,7 @@ pub(super) fn run(arguments: &FetchArguments, global: Global) -> Ended {
         None => connectwise.own_rights(),
     };
     let snapshot = snapshot.map_err(|failed| failure(&failed))?;
-    // It is read back before any file is touched.
+    // It is parsed before any file is changed.
     let (_, text) =
         role_of(&name(connectwise.host(), &snapshot), &snapshot).map_err(Failure::Input)?;
     match target(arguments, &snapshot)? {
