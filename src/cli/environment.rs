@@ -1,11 +1,12 @@
-//! Secrets that must not be shown: from the environment, a file or the prompt.
+//! Credentials that must not be shown: of the environment, of a file or from the prompt.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use crate::model::Secrets;
 
-/// Keys that were read from a file or at the prompt: as secret as those in the environment.
+/// Keys that were read from a file or at the prompt: as much a part of the process as its
+/// environment.
 static GIVEN: Mutex<Vec<String>> = Mutex::new(Vec::new());
 static COUNT: AtomicUsize = AtomicUsize::new(0);
 
@@ -20,13 +21,13 @@ pub(super) fn add(key: &str) {
     COUNT.store(given.len(), Ordering::Release);
 }
 
-/// The number of added keys.
+/// How many keys were added.
 pub(super) fn added() -> usize {
     COUNT.load(Ordering::Acquire)
 }
 
-/// The private key from any source. Together with the company and the public key it is sent in
-/// base64, and is found in that form as well.
+/// The private key, wherever it came from. Its pair with the company and the public key travels in
+/// base64, in which the key is found as well.
 pub(super) fn secrets() -> Secrets {
     let given = GIVEN.lock().unwrap_or_else(PoisonError::into_inner).clone();
     Secrets::new(

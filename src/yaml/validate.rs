@@ -1,8 +1,8 @@
-//! Compares a value with the JSON Schema of a type, and reports every violation.
+//! Comparing a value with the JSON Schema of a type, and reporting everything that does not fit.
 //!
-//! Supports only the part of JSON Schema that our types use: a general validator would be a quarter
-//! of the program (`docs/decisions/0015-size-and-build-time.md`). The tests compare every result
-//! with such a validator.
+//! Only the part of JSON Schema that our own types make is understood: that is little, and a
+//! general validator is a quarter of the program (`docs/decisions/0015-size-and-build-time.md`).
+//! The tests compare every answer with such a validator.
 
 use serde_json::Value as Json;
 
@@ -11,32 +11,32 @@ use super::schema::follow;
 /// Something in a value that its schema does not allow.
 #[derive(Debug)]
 pub(super) struct Misfit<'a> {
-    /// The keys and indices of the path to the value.
+    /// The keys and indices that lead to the part of the value.
     pub(super) path: Vec<String>,
-    /// The violated schema.
+    /// The schema that refuses it.
     pub(super) schema: &'a Json,
-    /// The kind of the violation.
+    /// What it refuses.
     pub(super) kind: Kind<'a>,
 }
 
-/// Kinds of violations.
+/// What a schema refuses.
 #[derive(Debug)]
 pub(super) enum Kind<'a> {
-    /// None of several forms matches: the violations of each.
+    /// None of several forms fits: what is wrong with each.
     Alternatives(Vec<Vec<Misfit<'a>>>),
-    /// Unknown keys.
+    /// Keys that are not known.
     Unknown(Vec<String>),
     /// A key that is missing.
     Missing(&'a str),
-    /// Not one of these words.
+    /// It is none of these words.
     Words(Vec<&'a Json>),
-    /// Not one of these types.
+    /// It is not of these types.
     Type(Vec<&'a str>),
     /// Something else: a pattern, or a bound.
     Other,
 }
 
-/// All violations of `schema` in `value`.
+/// Everything in `value` that `schema` does not allow.
 pub(super) fn misfits<'a>(schema: &'a Json, value: &Json) -> Vec<Misfit<'a>> {
     let mut walk = Walk {
         root: schema,
@@ -70,7 +70,7 @@ impl<'a> Walk<'a> {
 
     fn value(&mut self, schema: &'a Json, value: &Json) {
         let Some(keywords) = schema.as_object() else {
-            // `false`, which allows no value; our types use it only for keys.
+            // `false`, where nothing may be; our types make no such schema but for keys.
             if *schema == Json::Bool(false) {
                 self.push(schema, Kind::Other);
             }
@@ -209,7 +209,7 @@ fn bounds(value: &Json, bound: &Json, fits: impl Fn(i64, i64) -> bool) -> bool {
 }
 
 fn matches(pattern: &str, text: &str) -> bool {
-    // The patterns are our own; tests show that each is valid.
+    // The patterns are our own: that each can be read is what the tests show.
     regex_lite::Regex::new(pattern).is_ok_and(|pattern| pattern.is_match(text))
 }
 

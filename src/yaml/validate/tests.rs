@@ -1,4 +1,4 @@
-//! Compares our validator with a general one.
+//! What our validator says, compared with the general one.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::*;
 
-/// Position of a violation, and whether it is about keys or about the value.
+/// Where something does not fit, and whether it is about keys or about the value.
 fn ours(misfits: &[Misfit<'_>]) -> BTreeSet<(String, String)> {
     let told = misfits.iter().map(|misfit| {
         let what = match &misfit.kind {
@@ -31,7 +31,7 @@ fn ours(misfits: &[Misfit<'_>]) -> BTreeSet<(String, String)> {
     told.collect()
 }
 
-/// The same, as reported by a general validator.
+/// The same as a general validator reports it.
 fn theirs(errors: &[jsonschema::ValidationError<'_>]) -> BTreeSet<(String, String)> {
     use jsonschema::error::ValidationErrorKind as K;
     let told = errors.iter().map(|error| {
@@ -93,7 +93,7 @@ fn every_keyword_of_our_schemas_is_understood() {
         "required",
         "type",
     ];
-    // Annotations for people and editors only.
+    // These say something to people and to editors only.
     const SILENT: [&str; 6] = [
         "$defs",
         "$schema",
@@ -138,7 +138,7 @@ fn every_keyword_of_our_schemas_is_understood() {
     }
 }
 
-/// Valid and invalid values from which documents are built.
+/// Values that documents are made of, right and wrong ones.
 fn scraps() -> impl Strategy<Value = Json> {
     let word = prop_oneof![
         Just("All"),
@@ -261,7 +261,7 @@ proptest! {
             pointers(&value, "", &mut places);
             if let Some(part) = value.pointer_mut(&places[place.index(places.len())]) {
                 match (part, scrap) {
-                    // Half of the changes insert a value, the others replace one.
+                    // Half of the changes put something in, the others replace.
                     (Json::Object(object), Json::Object(more)) => object.extend(more),
                     (part, scrap) => *part = scrap,
                 }
