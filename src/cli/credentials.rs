@@ -102,7 +102,7 @@ impl ConnectionArguments {
         if self.offline {
             return Err(Failure::usage(
                 "this reads from ConnectWise, and `--offline` forbids the network",
-                "leave out `--offline`, or give a file in place of `--live`",
+                "leave out `--offline`, or give a file instead of `--live`",
             ));
         }
         let missing = self.missing();
@@ -185,8 +185,7 @@ impl ConnectionArguments {
         if !missing.is_empty() {
             let _ = write!(
                 missing,
-                "where each comes from, a clientId too, is told at \
-                 {}/blob/main/docs/live.md#credentials",
+                "{}/blob/main/docs/live.md#credentials says where to find each value",
                 env!("CARGO_PKG_REPOSITORY")
             );
         }
@@ -265,13 +264,13 @@ fn unusable(error: &AddressError) -> Failure {
 pub(super) struct Connection {
     credentials: Credentials,
     limits: Limits,
-    notify: Quiet,
+    notify: NotifyFn,
 }
 
 /// Callback for notices; a function has no `Debug`.
-struct Quiet(Notify);
+struct NotifyFn(Notify);
 
-impl std::fmt::Debug for Quiet {
+impl std::fmt::Debug for NotifyFn {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Notify")
     }
@@ -284,12 +283,12 @@ impl Connection {
     }
 }
 
-fn notify(global: Global) -> Quiet {
+fn notify(global: Global) -> NotifyFn {
     let detail = global.detail();
     let progress = super::progress::Progress::new(detail);
-    Quiet(Arc::new(move |notice| match (notice, detail) {
-        (Notice::Again(text), Detail::Normal | Detail::All) => tell(&format!("note: {text}")),
-        (Notice::Without(text), Detail::Normal | Detail::All) => {
+    NotifyFn(Arc::new(move |notice| match (notice, detail) {
+        (Notice::Retry(text), Detail::Normal | Detail::All) => tell(&format!("note: {text}")),
+        (Notice::Degraded(text), Detail::Normal | Detail::All) => {
             tell(&format!("note: {text}; going on without it"));
         }
         (Notice::Request(text), Detail::All) => tell(&text),
@@ -306,7 +305,7 @@ pub(super) fn tell(text: &str) {
 }
 
 /// Converts a failed read to a problem, with help, and to the outcome of the run.
-pub(super) fn told(failed: &Failed) -> (Problem, Outcome) {
+pub(super) fn to_problem(failed: &Failed) -> (Problem, Outcome) {
     let problem =
         Problem::in_file(&*failed.host, failed.fault.to_string()).with_help(failed.fault.help());
     let outcome = if failed.partial {

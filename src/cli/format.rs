@@ -148,7 +148,7 @@ impl Format {
     }
 
     /// The default renderer: human, with annotations in a GitHub workflow.
-    pub(crate) fn unchosen(setting: Setting) -> Box<dyn Renderer> {
+    pub(crate) fn default_renderer(setting: Setting) -> Box<dyn Renderer> {
         let human = Self::Human.renderer(setting);
         if in_github() {
             Box::new(GithubLog::new(human, token()))

@@ -1,7 +1,7 @@
 //! `leastwise check --live`: reads a role from ConnectWise instead of a file.
 
 use super::Global;
-use super::credentials::{Connection, ConnectionArguments, told};
+use super::credentials::{Connection, ConnectionArguments, to_problem};
 use super::failure::Failure;
 use crate::connectwise::Failed;
 use crate::model::Problem;
@@ -10,7 +10,7 @@ use crate::role::{self, Role, Setting, Snapshot, write_snapshot};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct LiveArguments {
-    /// Read from ConnectWise in place of files: the API member's own rights, or one role
+    /// Read from ConnectWise instead of files: the API member's own permissions, or one role
     #[arg(help_heading = "ConnectWise", long)]
     live: bool,
     /// With --live: the role to read, by its name or number
@@ -63,7 +63,9 @@ impl LiveSource {
 
     /// Reads it.
     pub(super) fn read(&self) -> Read {
-        let (name, snapshot) = self.snapshot().map_err(|failed| vec![told(&failed)])?;
+        let (name, snapshot) = self
+            .snapshot()
+            .map_err(|failed| vec![to_problem(&failed)])?;
         read_of(&name, &snapshot)
     }
 

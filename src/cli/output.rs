@@ -189,7 +189,7 @@ pub(crate) fn replace_as_is(path: &Path, bytes: &[u8]) -> io::Result<()> {
             .open(path)?
             .write_all(bytes);
     }
-    let file = beside(path, bytes)?;
+    let file = temporary(path, bytes)?;
     // A replaced file keeps its permissions.
     if let Ok(found) = fs::metadata(path) {
         file.as_file().set_permissions(found.permissions())?;
@@ -203,7 +203,7 @@ pub(crate) fn save_private(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     #[cfg(unix)]
     if fs::symlink_metadata(path).is_err() {
         use std::os::unix::fs::PermissionsExt;
-        let file = beside(path, &redacted(bytes)).map_err(failed)?;
+        let file = temporary(path, &redacted(bytes)).map_err(failed)?;
         let owner = fs::Permissions::from_mode(0o600);
         file.as_file().set_permissions(owner).map_err(failed)?;
         return file.persist(path).map_err(failed);
@@ -214,7 +214,7 @@ pub(crate) fn save_private(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 /// Creates a file from `bytes` atomically; never replaces one, even if another process creates it
 /// at the same moment.
 pub(crate) fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    beside(path, &redacted(bytes))?.persist_noclobber(path)
+    temporary(path, &redacted(bytes))?.persist_noclobber(path)
 }
 
 /// Creates the directory of several outputs, if it does not exist.
@@ -242,7 +242,7 @@ fn plain(error: io::Error) -> io::Error {
 
 /// Creates a temporary file from `bytes` in the directory of `path`; it is removed unless it is
 /// kept.
-fn beside(path: &Path, bytes: &[u8]) -> io::Result<Unfinished> {
+fn temporary(path: &Path, bytes: &[u8]) -> io::Result<Unfinished> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());

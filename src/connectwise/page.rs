@@ -64,7 +64,7 @@ pub(super) async fn all(
         number += 1;
         got = match next {
             Next::At(url) if same_origin(&url, &origin) => session.get_at(resource, &url).await?,
-            // A server behind a gateway may name another host. The credentials are not sent there:
+            // A server after a gateway may name another host. The credentials are not sent there:
             // the page is requested by its number.
             Next::At(_) | Next::Somewhere => session.get(resource, &numbered(number)).await?,
             Next::No if full => session.get(resource, &numbered(number)).await?,
@@ -79,7 +79,7 @@ pub(super) async fn all(
 }
 
 /// Whether a row occurs twice: something was added or removed between two pages.
-pub(super) fn has_double(rows: &[Row]) -> bool {
+pub(super) fn has_duplicates(rows: &[Row]) -> bool {
     let mut seen = HashSet::new();
     rows.iter()
         .filter_map(answer::id)

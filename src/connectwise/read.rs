@@ -127,7 +127,7 @@ impl ConnectWise {
     pub fn role(&self, wanted: &str) -> Result<Snapshot<Setting>, Failed> {
         self.run(async {
             let roles = page::all(&self.session, Resource::Roles, ROLES).await?;
-            let id = roles::choose(&roles, wanted)?;
+            let id = roles::find_role(&roles, wanted)?;
             let chosen = roles
                 .into_iter()
                 .filter(|role| answer::id(role) == Some(id));
@@ -136,7 +136,7 @@ impl ConnectWise {
                 read = Some(snapshot);
                 ControlFlow::Continue(())
             };
-            self.settle(chosen.collect(), &mut keep).await?;
+            self.read_until_stable(chosen.collect(), &mut keep).await?;
             read.ok_or_else(|| Fault::Unsteady {
                 role: format!("`{wanted}`"),
                 reason: "it was removed while it was read".to_owned(),
@@ -176,7 +176,7 @@ impl ConnectWise {
             keep(snapshot)
         };
         let rows = roles.iter().map(|role| role.row.clone()).collect();
-        self.run(self.settle(rows, &mut keep))
+        self.run(self.read_until_stable(rows, &mut keep))
     }
 
     /// A fingerprint of a role's record, users and host: if two are equal, the role was not changed
@@ -261,10 +261,10 @@ async fn own_rows(session: &Session) -> Result<Vec<Row>, Fault> {
         if rows.is_empty() {
             return Err(Fault::NoRows { resource });
         }
-        if !page::has_double(&rows) {
+        if !page::has_duplicates(&rows) {
             return Ok(rows);
         }
-        session.tell(Notice::Again(
+        session.tell(Notice::Retry(
             "the own rights are read again: a setting came twice".to_owned(),
         ));
     }
@@ -280,7 +280,7 @@ async fn customize_items(session: &Session) -> Result<Option<Vec<CustomizeItem>>
     match page::all(session, resource, CUSTOMIZE_ITEMS).await {
         Ok(rows) => Ok(Some(snapshot::customize(&rows))),
         Err(fault) if does_without(&fault) => {
-            session.tell(Notice::Without(fault.to_string()));
+            session.tell(Notice::Degraded(fault.to_string()));
             Ok(None)
         }
         Err(fault) => Err(fault),
@@ -294,7 +294,7 @@ async fn api_members(
     match page::all(session, Resource::ApiMembers, API_MEMBERS).await {
         Ok(rows) => Ok(Some(snapshot::users(&rows))),
         Err(fault) if does_without(&fault) => {
-            session.tell(Notice::Without(fault.to_string()));
+            session.tell(Notice::Degraded(fault.to_string()));
             Ok(None)
         }
         Err(fault) => Err(fault),

@@ -91,7 +91,7 @@ fn read(recording: &Recording, wanted: &str) -> Result<Snapshot<Setting>, Fault>
         role: wanted.to_owned(),
         reason,
     };
-    if page::has_double(&settings) {
+    if page::has_duplicates(&settings) {
         return Err(unsteady("a setting came twice".to_owned()));
     }
     if let Some(count) = &recording.count {
@@ -105,7 +105,7 @@ fn read(recording: &Recording, wanted: &str) -> Result<Snapshot<Setting>, Fault>
         let items = items.map(|items| snapshot::customize(&items));
         return Ok(snapshot::of_member(header, settings, items));
     };
-    let id = roles::choose(&roles, wanted)?;
+    let id = roles::find_role(&roles, wanted)?;
     let role = roles
         .iter()
         .find(|role| answer::id(role) == Some(id))

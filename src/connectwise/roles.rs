@@ -76,7 +76,7 @@ impl ConnectWise {
     /// no duplicates, and the role itself is unchanged afterwards. Whether a change of a setting
     /// changes the role's record is not documented; a change between two pages is detected by the
     /// first two conditions.
-    pub(super) async fn settle(
+    pub(super) async fn read_until_stable(
         &self,
         roles: Vec<Row>,
         keep: &mut dyn FnMut(Snapshot<Setting>) -> ControlFlow<()>,
@@ -122,7 +122,7 @@ impl ConnectWise {
                 });
                 if let Some(why) = unsteady {
                     if round < ROUNDS {
-                        self.session.tell(Notice::Again(format!(
+                        self.session.tell(Notice::Retry(format!(
                             "the role {} is read again: {why}",
                             snapshot::name(&now, id)
                         )));
@@ -196,7 +196,7 @@ impl Settings {
                 self.counted
             ));
         }
-        page::has_double(&self.rows).then(|| "a setting came twice".to_owned())
+        page::has_duplicates(&self.rows).then(|| "a setting came twice".to_owned())
     }
 }
 
@@ -235,7 +235,7 @@ pub(super) fn numbered(roles: &[Row]) -> Result<(), Fault> {
 }
 
 /// Finds a role by its number, or by its name ignoring case.
-pub(super) fn choose(roles: &[Row], wanted: &str) -> Result<i64, Fault> {
+pub(super) fn find_role(roles: &[Row], wanted: &str) -> Result<i64, Fault> {
     let wanted = wanted.trim();
     if let Ok(id) = wanted.parse::<i64>()
         && roles.iter().any(|role| answer::id(role) == Some(id))

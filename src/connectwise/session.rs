@@ -15,7 +15,7 @@ use super::answer;
 use super::blame::Trust;
 use super::credentials::Credentials;
 use super::fault::{Fault, Resource};
-use super::transport::{Answer, As, Transport};
+use super::transport::{Answer, Auth, Transport};
 use super::words::seconds;
 
 /// Time limits and retries of a read.
@@ -49,9 +49,9 @@ impl Default for Limits {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
     /// A request failed and is retried.
-    Again(String),
+    Retry(String),
     /// Additional data for the role could not be read.
-    Without(String),
+    Degraded(String),
     /// A request and its result; without body and headers.
     Request(String),
     /// The settings of another role were read.
@@ -184,7 +184,7 @@ impl Session {
         loop {
             let base = self.base().await?;
             let url = base.join(path).map_err(|_| Fault::Form { resource })?;
-            match self.repeat(resource, &url, As::Member).await {
+            match self.repeat(resource, &url, Auth::Member).await {
                 Err(fault) if fault.moved() && self.has_moved(&base).await? => {}
                 result => return result,
             }
@@ -193,7 +193,7 @@ impl Session {
 
     /// Reads a following page, at the address that the previous page named.
     pub(super) async fn get_at(&self, resource: Resource, url: &Url) -> Result<Got, Fault> {
-        self.repeat(resource, url, As::Member).await
+        self.repeat(resource, url, Auth::Member).await
     }
 
     /// Whether the address of the API is no longer `base`.
@@ -216,7 +216,7 @@ impl Session {
         let moved = found != *base;
         if moved {
             let codebase = found.path().to_owned();
-            self.tell(Notice::Again(format!(
+            self.tell(Notice::Retry(format!(
                 "the codebase is now `{codebase}`; trying there"
             )));
             place.base = Some(found);
@@ -234,7 +234,7 @@ impl Session {
                 .extend(["login", "companyinfo", self.company.as_str()]);
         }
         let resource = Resource::CompanyInfo;
-        let value = match self.repeat(resource, &url, As::Nobody).await {
+        let value = match self.repeat(resource, &url, Auth::Anonymous).await {
             Ok(got) => got.value,
             Err(Fault::NotFound { .. } | Fault::NotTheApi { status: 404, .. }) => return Ok(None),
             Err(fault) => return Err(fault),
@@ -260,7 +260,7 @@ impl Session {
 
     /// Sends a request, and retries while there is time. Every request is a `GET` and changes
     /// nothing; only transient faults are retried.
-    async fn repeat(&self, resource: Resource, url: &Url, caller: As) -> Result<Got, Fault> {
+    async fn repeat(&self, resource: Resource, url: &Url, caller: Auth) -> Result<Got, Fault> {
         let waits = ExponentialBuilder::default()
             .with_min_delay(FIRST_WAIT)
             .with_max_delay(LONGEST_WAIT)
@@ -291,7 +291,7 @@ impl Session {
                 },
             );
             // Only a client with credentials can lack a permission.
-            if matches!(caller, As::Member)
+            if matches!(caller, Auth::Member)
                 && matches!(result, Ok(_) | Err(Fault::Forbidden { .. }))
             {
                 self.accepted.store(true, Ordering::Relaxed);
@@ -319,7 +319,7 @@ impl Session {
                 in_time.then_some(wait)
             })
             .notify(|fault, wait| {
-                self.tell(Notice::Again(format!(
+                self.tell(Notice::Retry(format!(
                     "{}; trying again in {}",
                     self.transport.struck(&fault.to_string()),
                     seconds(wait)

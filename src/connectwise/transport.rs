@@ -35,9 +35,9 @@ pub(super) struct Answer {
 
 /// Whether a request carries the credentials.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum As {
+pub(super) enum Auth {
     /// Without credentials.
-    Nobody,
+    Anonymous,
     /// The API member.
     Member,
 }
@@ -134,7 +134,7 @@ impl Transport {
     }
 
     /// Sends one request, following redirects within the same server.
-    pub(super) async fn get(&self, url: &Url, caller: As) -> Result<Answer, Fault> {
+    pub(super) async fn get(&self, url: &Url, caller: Auth) -> Result<Answer, Fault> {
         let mut url = url.clone();
         for _ in 0..=HOPS {
             let response = self.send(&url, caller).await?;
@@ -184,11 +184,11 @@ impl Transport {
         Err(Fault::Circles)
     }
 
-    async fn send(&self, url: &Url, caller: As) -> Result<Response, Fault> {
+    async fn send(&self, url: &Url, caller: Auth) -> Result<Response, Fault> {
         let mut request = self.client.get(url.clone());
         request = match caller {
-            As::Member => request.headers(self.member.clone()),
-            As::Nobody => request.header(ACCEPT, "application/json"),
+            Auth::Member => request.headers(self.member.clone()),
+            Auth::Anonymous => request.header(ACCEPT, "application/json"),
         };
         request.send().await.map_err(|error| self.fault(&error))
     }

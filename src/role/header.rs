@@ -28,7 +28,7 @@ pub(super) struct Columns {
     pub(super) width: usize,
     /// Whether the headings are the fields of ConnectWise's API.
     pub(super) api: bool,
-    /// The module in place of a heading: `Companies | Add Level | …`.
+    /// The module instead of a heading: `Companies | Add Level | …`.
     pub(super) section: Option<&'static str>,
 }
 

@@ -76,11 +76,11 @@ fn wrong_usage_is_2_and_shows_the_correct_command() {
 
 #[test]
 fn a_nonexistent_file_is_an_unreadable_input() {
-    let run = leastwise(&["check", "nowhere.json", "-p", POLICY, "--format", "json"]);
+    let run = leastwise(&["check", "absent.json", "-p", POLICY, "--format", "json"]);
     assert_eq!(run.code, 3);
-    assert_eq!(run.json()["errors"][0]["file"], "nowhere.json");
+    assert_eq!(run.json()["errors"][0]["file"], "absent.json");
     assert_eq!(run.json()["errors"][0]["message"], "there is no such file");
-    let run = leastwise(&["check", &example("cloudblue-exact"), "-p", "./nowhere.yaml"]);
+    let run = leastwise(&["check", &example("cloudblue-exact"), "-p", "./absent.yaml"]);
     assert_eq!(run.code, 3, "{run:?}");
 }
 

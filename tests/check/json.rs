@@ -21,7 +21,7 @@ fn every_kind_of_report_matches_the_schema() {
         vec![example("cloudblue-first-page")],
         vec![example("admin-snapshot")],
         vec![broken, example("cloudblue-exact")],
-        vec!["nowhere.json".to_owned()],
+        vec!["absent.json".to_owned()],
         vec![
             example("cloudblue-exact"),
             "-p".to_owned(),

@@ -146,8 +146,8 @@ fn every_exit_code_is_kept() {
         ("roles/missing.json", vec![("fail-on", "never")], 0),
         ("roles/missing.json", vec![], 1),
         ("roles/missing.json", vec![("args", "--nonsense")], 2),
-        ("roles/missing.json", vec![("config", "nowhere.yaml")], 3),
-        ("roles/nowhere.json", vec![], 3),
+        ("roles/missing.json", vec![("config", "absent.yaml")], 3),
+        ("roles/absent.json", vec![], 3),
     ] {
         let runner = Runner::new();
         let mut inputs = vec![("roles", role), ("policies", POLICY)];
@@ -188,7 +188,7 @@ fn reports_of_an_earlier_run_are_not_reused() {
     let runner = Runner::new();
     let inputs = [("roles", "roles/missing.json"), ("policies", POLICY)];
     assert!(runner.run(&inputs).outputs.contains_key("sarif"));
-    let ended = runner.run(&[("config", "nowhere.yaml")]);
+    let ended = runner.run(&[("config", "absent.yaml")]);
     assert_eq!(ended.code, 3);
     assert!(!ended.outputs.contains_key("sarif"));
     assert_eq!(ended.summary, "");

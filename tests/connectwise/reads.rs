@@ -98,7 +98,7 @@ fn a_snapshot_contains_exactly_what_was_read() {
     assert_eq!(own["member"]["identifier"], "cloudblue");
     assert_eq!(
         own["customize_items"][0]["itemIdentifier"], "T1",
-        "items stand in order"
+        "items are in order"
     );
     assert_eq!(own["settings"].as_array().unwrap().len(), rows().len());
     for setting in own["settings"].as_array().unwrap() {

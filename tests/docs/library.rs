@@ -120,7 +120,7 @@ fn unique_ids(id: &str, elements: &[html::Element]) {
         .filter_map(|element| element.attribute("href"))
     {
         if let Some(target) = link.strip_prefix('#') {
-            assert!(seen.contains_key(target), "{id}: {link} leads nowhere");
+            assert!(seen.contains_key(target), "{id}: {link} has no target");
         }
     }
 }

@@ -138,7 +138,7 @@ fn a_missing_base_is_an_error_with_a_suggestion() {
         "{run:?}"
     );
     let run =
-        Folder::with("extends: ./nowhere.yaml\n").check("  Finance: { Agreements: {} }\n", &[]);
+        Folder::with("extends: ./absent.yaml\n").check("  Finance: { Agreements: {} }\n", &[]);
     assert_eq!(run.code, 3);
-    assert!(run.stdout.contains("nowhere.yaml"), "{run:?}");
+    assert!(run.stdout.contains("absent.yaml"), "{run:?}");
 }

@@ -142,7 +142,7 @@ fn missing_git_is_reported() {
             "HEAD:policies/x.yaml",
             "policies/base.yaml",
         ],
-        &[("PATH", "/nowhere")],
+        &[("PATH", "/absent")],
     );
     assert_eq!(run.code, 3);
     assert!(

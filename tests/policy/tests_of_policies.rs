@@ -49,7 +49,7 @@ fn options_and_exact_matches() {
          - { rule: missing-level, module: finance }\n      \
          - { rule: missing-level, module: System }\n      \
          - { rule: missing-level, module: System, operation: add }\n\
-         \x20 - name: notes count unless somebody says otherwise\n    policies: TICKETING\n    rest: required\n    \
+         \x20 - name: notes count by default\n    policies: TICKETING\n    rest: required\n    \
          expect: [{ rule: customize-unverifiable, function: Table Setup }]\n",
     );
     let (_folder, path) = file("tests.yaml", text);

@@ -105,6 +105,6 @@ fn unstated_parts_of_a_table_are_notes() {
     assert_eq!(
         prints.len(),
         notes.len(),
-        "each note has an identity of its own"
+        "each note has a separate identity"
     );
 }

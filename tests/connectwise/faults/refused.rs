@@ -28,7 +28,7 @@ pub(super) fn credentials() -> Vec<Row> {
         row("the public key is another", FetchRole, 3, 1)
             .set("CONNECTWISE_PUBLIC_KEY", "another")
             .says(&[keys]),
-        row("401 that speaks of the clientId", Own, 3, 1)
+        row("401 that mentions the clientId", Own, 3, 1)
             .always(
                 OWN,
                 Reply::json(
