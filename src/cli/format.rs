@@ -84,7 +84,7 @@ impl Format {
         Self::from_str(name, false).ok()
     }
 
-    /// The format that the extension of a file names.
+    /// The format of a file extension.
     pub(crate) fn of_file(path: &Path) -> Option<Self> {
         let extension = path.extension()?.to_str()?.to_ascii_lowercase();
         Some(match extension.as_str() {
@@ -126,7 +126,7 @@ impl Format {
         matches!(self, Self::Html)
     }
 
-    /// Makes the renderer of this format.
+    /// Creates the renderer of this format.
     pub(crate) fn renderer(self, setting: Setting) -> Box<dyn Renderer> {
         match self {
             Self::Human => Box::new(Human::new(setting.look(), next::plan_command())),
@@ -162,7 +162,7 @@ impl Format {
     }
 
     /// The default renderer: human, with annotations in a GitHub workflow.
-    pub(crate) fn unchosen(setting: Setting) -> Box<dyn Renderer> {
+    pub(crate) fn default_renderer(setting: Setting) -> Box<dyn Renderer> {
         let human = Self::Human.renderer(setting);
         if in_github() {
             Box::new(GithubLog::new(human, token()))

@@ -1,9 +1,9 @@
-//! What can fail when `ConnectWise` is read.
+//! Faults of a read from `ConnectWise`.
 
 use std::fmt;
 use std::time::Duration;
 
-/// What a request reads.
+/// The resource of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Resource {
     /// The codebase of the company; requested without credentials.
@@ -54,7 +54,7 @@ impl Resource {
     }
 }
 
-/// The value that a refusal points to.
+/// The value that a rejection points to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Suspect {
     /// The Public Key or the Private Key.
@@ -78,7 +78,7 @@ pub enum Fault {
         /// The host.
         host: String,
     },
-    /// The credentials are refused.
+    /// The credentials are rejected.
     Unauthorized {
         /// The HTTP status.
         status: u16,
@@ -99,7 +99,7 @@ pub enum Fault {
         /// What was requested.
         resource: Resource,
     },
-    /// Refused, without the message about a missing permission.
+    /// Rejected, without the message about a missing permission.
     Denied {
         /// The HTTP status.
         status: u16,
@@ -110,7 +110,7 @@ pub enum Fault {
         /// What the server said, shortened.
         said: String,
     },
-    /// The request is refused as such.
+    /// The request itself is rejected.
     Rejected {
         /// The HTTP status.
         status: u16,
@@ -155,17 +155,17 @@ pub enum Fault {
     },
     /// The server redirects in a circle.
     Circles,
-    /// A following page cannot be read, or leads in a circle.
+    /// A following page cannot be read, or the pages form a loop.
     Pages {
         /// Why.
         reason: &'static str,
     },
-    /// No answer came in time.
+    /// No response within the time limit.
     Silent {
         /// The time limit.
         waited: Duration,
     },
-    /// The deadline of the whole read is over.
+    /// The deadline of the complete read has passed.
     Deadline {
         /// The deadline.
         timeout: Duration,
@@ -174,7 +174,7 @@ pub enum Fault {
     Refused,
     /// The host name cannot be resolved.
     NoSuchHost,
-    /// The connection is not trusted, or cannot be made safe.
+    /// The connection is not trusted, or cannot be encrypted.
     Tls {
         /// Why.
         reason: String,
@@ -186,12 +186,12 @@ pub enum Fault {
     },
     /// The answer was cut off.
     CutShort,
-    /// The answer is larger than any that `ConnectWise` gives.
+    /// The response is larger than any that `ConnectWise` sends.
     TooLarge {
-        /// The most that is taken, in bytes.
+        /// The limit in bytes.
         limit: usize,
     },
-    /// The answer holds the private key.
+    /// The response contains the private key.
     Echo,
     /// The role changed while it was read.
     Unsteady {
@@ -200,7 +200,7 @@ pub enum Fault {
         /// Why.
         reason: String,
     },
-    /// The answer is complete and has no rows.
+    /// The response is complete and has no rows.
     NoRows {
         /// What was requested.
         resource: Resource,
@@ -226,12 +226,12 @@ pub enum Fault {
     },
 }
 
-/// Why a read ended without a role.
+/// The reason why a read ended without a role.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failed {
     /// What went wrong.
     pub fault: Fault,
-    /// Whether something of the role had arrived: the run is then inconclusive, not invalid.
+    /// Whether part of the role had arrived: the run is then inconclusive, not invalid.
     pub partial: bool,
     /// The host that was asked.
     pub host: String,
@@ -252,7 +252,7 @@ impl Fault {
         )
     }
 
-    /// Whether the codebase may have moved since it was known.
+    /// Whether the codebase may have changed since it was read.
     pub(super) const fn moved(&self) -> bool {
         matches!(
             self,

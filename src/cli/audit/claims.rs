@@ -1,4 +1,4 @@
-//! Which policies claim a role and its members, and what they ask together.
+//! Which policies are assigned to a role and its members, and their combined requirements.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ const OWN_POLICY: &str = "leastwise-audit";
 pub(super) struct Policies(BTreeMap<String, Policy>);
 
 impl Policies {
-    /// Every policy with its name.
+    /// All policies with their names.
     pub(super) fn all(&self) -> impl Iterator<Item = (&String, &Policy)> {
         self.0.iter()
     }
@@ -73,7 +73,7 @@ pub(super) fn claim(
         } else {
             for_role.clone()
         };
-        // Where one member has no policy, what the role needs is not known.
+        // If a member has no policy, the requirements of the role are unknown.
         known &= !all.is_empty();
         for name in &all {
             if !names.contains(name) {
@@ -93,7 +93,7 @@ pub(super) fn claim(
     })
 }
 
-/// What the policies of a role ask together; none where a member has no policy.
+/// The combined requirements of the policies of a role; `None` if a member has no policy.
 pub(super) fn requirements(
     claim: &Claim,
     policies: &Policies,

@@ -1,7 +1,7 @@
-//! The evidence folder: inputs as they were, results, and a manifest with their hashes.
+//! The evidence directory: unchanged inputs, results, and a manifest with their hashes.
 //!
-//! The results are computed from the files of the folder alone, so that `audit verify` can compute
-//! them again.
+//! The results are computed from the files of the directory alone, so that `audit verify` can
+//! compute them again.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -26,15 +26,15 @@ use crate::role::{self, ReadOptions, Role};
 
 /// The list of hashes, as `sha256sum -c` reads it.
 pub(super) const MANIFEST: &str = "MANIFEST";
-/// The file that a person fills in.
+/// The file for the auditor's statement.
 pub(super) const REVIEW: &str = "review.csv";
-/// The manifest of the audit before.
+/// The manifest of the previous audit.
 const PREVIOUS: &str = "previous/MANIFEST";
 
 /// Marks a file as UTF-8 for spreadsheets.
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
-/// Writes an evidence folder and returns the audit, as computed from its files.
+/// Writes an evidence directory and returns the audit, as computed from its files.
 pub(super) fn write(
     folder: &Path,
     mut record: Record,
@@ -90,7 +90,7 @@ pub(super) fn write(
     Ok(audit)
 }
 
-/// The file of a role: its bytes as they were read.
+/// The file of a role, byte for byte.
 fn copy_role(role: &Role, files: &mut BTreeMap<String, Vec<u8>>) -> Result<String, Failure> {
     let source = role.source.name();
     let path = Path::new(source);
@@ -151,7 +151,7 @@ fn copy_policy(
     Ok(first.unwrap_or_default())
 }
 
-/// Computes the results of an evidence folder from its inputs.
+/// Computes the results of an evidence directory from its inputs.
 pub(super) fn results(
     files: &BTreeMap<String, Vec<u8>>,
 ) -> Result<(Audit, BTreeMap<String, Vec<u8>>), Failure> {
@@ -228,7 +228,7 @@ pub(super) fn results(
     Ok((audit, results))
 }
 
-/// The rows that `check --format csv` writes.
+/// The rows of `check --format csv`.
 fn findings(
     roles: &[AuditedRole<'_>],
     ratings: &crate::risk::Ratings,
@@ -274,7 +274,7 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     input::bytes(path).map_err(|problem| Failure::Input(vec![problem]))
 }
 
-/// Finds the policies that a policy extends among the files of the folder.
+/// Finds the policies that a policy extends among the files of the directory.
 #[derive(Debug)]
 struct Folder<'a> {
     files: &'a BTreeMap<String, Vec<u8>>,
@@ -306,7 +306,7 @@ fn manifest(files: &BTreeMap<String, Vec<u8>>) -> String {
     text
 }
 
-/// Reads every file of a folder that is not a signature or the manifest itself.
+/// Reads every file of a directory that is not a signature or the manifest itself.
 pub(super) fn read(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
     let mut files = BTreeMap::new();
     let mut folders: BTreeSet<PathBuf> = BTreeSet::from([folder.to_owned()]);

@@ -25,7 +25,7 @@ pub(super) struct LiveArguments {
 pub(super) type Read = (Vec<Role>, Vec<ExcludedRole>, Option<Tenant>);
 
 impl LiveArguments {
-    /// Reads every role that is not excluded; none without `--live`.
+    /// Reads every role that is not excluded; `None` without `--live`.
     pub(super) fn read(
         &self,
         config: Option<&Config>,

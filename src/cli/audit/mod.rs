@@ -341,7 +341,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     }))
 }
 
-/// The format that the extension of a file names.
+/// The format of a file extension.
 fn format_of(output: Option<&Path>) -> Format {
     let extension = output
         .and_then(Path::extension)
@@ -400,7 +400,7 @@ fn saved_tenant(paths: &[PathBuf]) -> Result<Option<Tenant>, Failure> {
     Ok(index.tenant)
 }
 
-/// Reads every role of some files and folders.
+/// Reads every role of the given files and directories.
 fn read_paths(
     paths: &[PathBuf],
     options: &ReadOptions,
@@ -463,7 +463,7 @@ fn exclude(
     Ok((kept, excluded))
 }
 
-/// Whether a file in a folder holds something else than a role.
+/// Whether a file in a directory is something other than a role.
 fn is_other(path: &Path) -> bool {
     std::fs::read(path).is_ok_and(|bytes| !roles::holds_role(path, &bytes))
 }

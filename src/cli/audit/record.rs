@@ -1,5 +1,5 @@
-//! What an evidence folder says about the audit that wrote it: `leastwise/evidence/v1`. With the
-//! roles and policies of the folder, it is everything that a second audit needs.
+//! The parameters of the audit in an evidence directory: `leastwise/evidence/v1`. With the roles
+//! and policies of the directory, it is everything that a second audit needs.
 
 use std::collections::BTreeMap;
 
@@ -73,11 +73,11 @@ pub(super) fn required(config: &Config) -> Vec<MemberField> {
 /// The policies of a role.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub(super) struct Claim {
-    /// Those that are compared with it.
+    /// The compared policies.
     pub(super) compared: Vec<String>,
     /// Whether each of its members has one.
     pub(super) known: bool,
-    /// Those of each member.
+    /// The policies of each member.
     pub(super) members: BTreeMap<String, Vec<String>>,
 }
 
@@ -146,7 +146,7 @@ impl Record {
         }
     }
 
-    /// Reads the record of a folder.
+    /// Reads the record of a directory.
     pub(super) fn parse(name: &str, bytes: &[u8]) -> Result<Self, Failure> {
         let problem = |message: String| {
             Failure::Input(vec![

@@ -136,7 +136,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         }
     }
     out.flush()?;
-    // A role that is only in the later folder grants what no role granted before.
+    // A role that is only in the later directory grants new permissions.
     let appeared = arguments.fail_on != Gate::Never && !only_new.is_empty();
     let code = if diffs.iter().any(|diff| !diff.complete) {
         4

@@ -1,4 +1,4 @@
-//! Two folders of roles: which belong together, and which only one folder has.
+//! Compares two directories of roles: pairs, and roles that are only in one of them.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -12,13 +12,13 @@ use crate::engine::role_diff::RoleDiff;
 use crate::model::{Problem, harmless};
 use crate::role::{ReadOptions, Role};
 
-/// The roles of two folders, paired by name.
+/// The roles of two directories, paired by name.
 pub(super) struct Pairs {
-    /// Roles that both have.
+    /// Roles in both.
     pub(super) both: Vec<(Role, Role)>,
-    /// Roles that only the earlier folder has.
+    /// Roles only in the earlier directory.
     pub(super) only_old: Vec<String>,
-    /// Roles that only the later folder has.
+    /// Roles only in the later directory.
     pub(super) only_new: Vec<String>,
     /// Files that could not be read.
     pub(super) problems: Vec<Problem>,
@@ -64,7 +64,7 @@ impl<'a> FolderDiff<'a> {
     }
 }
 
-/// Reads two folders and pairs their roles by name.
+/// Reads two directories and pairs their roles by name.
 pub(super) fn pairs(old: &str, new: &str, options: &ReadOptions) -> Pairs {
     let mut problems = Vec::new();
     let mut before = read(old, options, &mut problems);
@@ -118,7 +118,7 @@ fn read(
     roles
 }
 
-/// Prints the roles that only one folder has.
+/// Lists the roles that are only in one directory.
 pub(super) fn print_rest(old: &[String], new: &[String], out: &mut dyn Write) -> io::Result<()> {
     for (title, names) in [("new roles", new), ("removed roles", old)] {
         if !names.is_empty() {
