@@ -29,6 +29,14 @@ pub struct ChoiceError {
     pub help: String,
 }
 
+impl std::fmt::Display for ChoiceError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}; {}", self.message, self.help)
+    }
+}
+
+impl std::error::Error for ChoiceError {}
+
 /// The features of one policy that count, by name.
 pub type Active = BTreeSet<String>;
 

@@ -5,6 +5,7 @@
 //! must not have either; where one lies below another's minimum, no role can satisfy both.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::Arc;
 
 use super::conflict::conflicts;
@@ -27,6 +28,25 @@ pub enum ResolveError {
     /// A choice cannot be followed.
     Choice(ChoiceError),
 }
+
+impl fmt::Display for ResolveError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Choice(error) => error.fmt(f),
+            Self::Conflicts(problems) => {
+                for (index, problem) in problems.iter().enumerate() {
+                    if index > 0 {
+                        f.write_str("\n")?;
+                    }
+                    problem.fmt(f)?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+impl std::error::Error for ResolveError {}
 
 /// Joins policies into what they ask of one role, under some choices.
 ///
