@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::load::Policy;
+use super::parsed::Policy;
 use super::version::{Version, Versions};
 use crate::model::Phase;
 use crate::yaml::{list_words, nearest};

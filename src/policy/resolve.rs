@@ -10,9 +10,10 @@ use std::sync::Arc;
 
 use super::conflict::conflicts;
 use super::features::{self, Active, ChoiceError, Choices};
-use super::load::Policy;
+use super::parsed::Policy;
+use super::place::Place;
 use super::requirements::{
-    CustomizeRequirement, Dormant, FunctionRequirement, Origin, Place, Requirements, Unstated,
+    CustomizeRequirement, Dormant, FunctionRequirement, Origin, Requirements, Unstated,
 };
 use super::row::Customize;
 use super::statements::{Row, Statement};

@@ -24,6 +24,7 @@ mod other_document;
 mod places;
 mod read;
 mod reader;
+mod readers;
 mod snapshot;
 mod stream;
 mod tables;

@@ -2,6 +2,9 @@
 
 use std::str::FromStr;
 
+/// More problems than these do not help.
+pub(super) const PROBLEMS: usize = 50;
+
 /// A kind of file that can hold a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

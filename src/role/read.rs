@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::options::{Format, ReadOptions};
-use super::{ParsedRole, Role, detect, other_document, reader, tables};
+use super::{ParsedRole, Role, detect, other_document, reader, readers, tables};
 use crate::model::{DecodeError, Problem, SourceText};
 
 /// Reads a role. `name` is how the person who gave the file knows it.
@@ -53,7 +53,7 @@ pub fn looks_like(bytes: &[u8]) -> Looks {
     if format == Format::Json {
         return json_looks(text.as_bytes());
     }
-    match reader::of(format).and_then(|reader| reader.holds_role(&Arc::new(source))) {
+    match readers::of(format).and_then(|reader| reader.holds_role(&Arc::new(source))) {
         Some(true) => Looks::Role(format),
         Some(false) => Looks::Foreign,
         None => Looks::Nothing,
@@ -89,7 +89,7 @@ pub(super) fn text(source: SourceText, options: &ReadOptions) -> Result<Role, Ve
         ]);
     }
     let format = options.format.or_else(|| detect::format(text));
-    let Some(reader) = format.and_then(reader::of) else {
+    let Some(reader) = format.and_then(readers::of) else {
         return Err(vec![unknown(&source)]);
     };
     let parts = reader.read(&source, options)?;

@@ -1,12 +1,12 @@
-//! The readers of text, one for each format, and the list of them.
+//! What a reader of text is: one for each format. `readers` has the list of them.
 //!
 //! The bytes of a role go down: `stream` takes inputs apart, `read` decodes one role and finds its
 //! format, its reader parses it. A workbook has no text; `xlsx` makes one of it.
 
 use std::sync::Arc;
 
+use super::ParsedRole;
 use super::options::{Format, ReadOptions};
-use super::{ParsedRole, csv, html, json, markdown, yaml};
 use crate::model::{Document, Problem, SourceText, Span};
 
 /// A reader of one format.
@@ -35,21 +35,6 @@ pub(super) trait Reader: Sync {
     fn compare_with(&self) -> Option<&'static str> {
         None
     }
-}
-
-/// Every reader.
-static READERS: [&dyn Reader; 5] = [
-    &json::Json,
-    &yaml::Yaml,
-    &csv::Csv,
-    &markdown::Markdown,
-    &html::Html,
-];
-
-/// The reader of a format; none for workbooks.
-pub(super) fn of(format: Format) -> Option<&'static dyn Reader> {
-    let mut readers = READERS.into_iter();
-    readers.find(|reader| reader.format() == format)
 }
 
 /// A problem at the first words of a text.

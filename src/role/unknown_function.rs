@@ -6,7 +6,6 @@ use std::hash::{Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 
 use super::RowFunction;
-use super::names::NameError;
 use crate::catalog::{self, FunctionId, FunctionKey};
 
 /// A function that the catalog does not know.
@@ -103,11 +102,11 @@ thread_local! {
 }
 
 /// What names mean, as it was found before or as `find` says.
-pub(super) fn resolve_cached(
+pub(super) fn resolve_cached<E>(
     modules: &[&str],
     functions: &[&str],
-    find: impl FnOnce() -> Result<RowFunction, NameError>,
-) -> Result<RowFunction, NameError> {
+    find: impl FnOnce() -> Result<RowFunction, E>,
+) -> Result<RowFunction, E> {
     // More than ConnectWise has, and none of a length that fills the memory.
     const KEPT: u32 = 2048;
     const LONG: usize = 512;

@@ -9,6 +9,6 @@ mod since;
 pub use build::{AuditedRole, audit};
 pub use model::{
     Audit, AuditSummary, DoFirst, MemberEntry, MissingLevel, NotAskedFor, RoleEntry, SCHEMA,
-    SeverityCount, SeverityCounts,
+    SeverityCount, SeverityCounts, Since,
 };
-pub use since::{Since, since};
+pub use since::since;
