@@ -48,7 +48,7 @@ macro_rules! rule {
 }
 
 mod admin_role;
-mod customize;
+pub(super) mod customize;
 mod customize_excess;
 mod customize_missing;
 mod customize_unverifiable;
