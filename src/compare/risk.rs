@@ -1,9 +1,9 @@
 //! The risk of a finding: what the holder of a stolen key could do with the permission.
 
 use super::rules::customize;
-use super::view::Draft;
 use super::{Options, RuleId};
 use crate::catalog;
+use crate::report::Draft;
 use crate::report::FindingRisk;
 use crate::risk::{Basis, Family, RiskSeverity, rated_items};
 
@@ -50,7 +50,7 @@ fn of_item(item: &str, draft: &Draft) -> Option<FindingRisk> {
             && rated
                 .operations
                 .iter()
-                .any(|operation| draft.operations.contains(operation))
+                .any(|operation| draft.granted_operations.contains(operation))
     });
     let rating = &rated.max_by_key(|rated| rated.rating.severity)?.rating;
     Some(FindingRisk {

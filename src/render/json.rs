@@ -105,6 +105,7 @@ impl Renderer for Json {
                 self.separate(out)?;
                 json_text::indented(report, "    ", out)?;
             }
+            Subject::Policy => {}
             Subject::Configuration => self.configuration = Some(Arc::clone(report)),
         }
         Ok(())

@@ -1,10 +1,11 @@
 //! Shared parts of the three rules on Customize lists: what policies require, and what can be seen.
 
 use crate::catalog::FunctionKey;
-use crate::compare::view::{Draft, FunctionView, in_policy};
+use crate::compare::view::{FunctionView, in_policy};
 use crate::model::{Level, Operation, matches, normalize};
 use crate::policy::{CustomizeRequirement, FunctionRequirement, Place};
 use crate::report::CustomizeItems;
+use crate::report::Draft;
 
 /// The items of a function's Customize list, as far as the source shows them.
 #[derive(Debug)]
@@ -106,7 +107,7 @@ pub(super) fn draft(
     let run = of.run;
     let mut draft = of.draft(message);
     draft.item = Some(item.to_owned());
-    draft.operations = Operation::ALL
+    draft.granted_operations = Operation::ALL
         .into_iter()
         .filter(|operation| {
             let rows = of.rows.iter().filter_map(|row| run.role.rows.get(*row));

@@ -43,6 +43,8 @@ const WHOLE: usize = 200;
 pub struct Html {
     rules: Vec<&'static RuleInfo>,
     configuration: Vec<Arc<RoleReport>>,
+    /// The policies, if the run is about them.
+    policies: Vec<Arc<RoleReport>>,
     errors: String,
     /// Number of roles.
     count: usize,
@@ -85,6 +87,7 @@ impl Html {
         Self {
             rules: rules.into_iter().collect(),
             configuration: Vec::new(),
+            policies: Vec::new(),
             errors: String::new(),
             count: 0,
             found: BTreeSet::new(),
@@ -115,6 +118,10 @@ impl Html {
 
     fn body(&mut self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()> {
         let mut text = String::new();
+        if run.subject == Subject::Policy {
+            self.policies(&mut text, run, &mut Ids::default());
+            return out.write_all(text.as_bytes());
+        }
         toolbar(&mut text, self.shown());
         text.push_str("<main id=\"main\">\n");
         if let Some(report) = self.only(run).map(Arc::clone) {
@@ -264,6 +271,38 @@ impl Html {
         })
     }
 
+    /// The page of a run over policies: the findings in each.
+    fn policies(&self, out: &mut String, run: &RunSummary, ids: &mut Ids) {
+        let _ = writeln!(
+            out,
+            "<main id=\"main\">\n<header class=\"head {}\">\n<p class=\"kicker\">leastwise · likely mistakes in policies</p>\n<h1>Policies</h1>\n{}\n</header>",
+            head::class(run.outcome),
+            head::verdict_of(run),
+        );
+        out.push_str(&self.errors_section());
+        for report in &self.policies {
+            if report.findings.is_empty() {
+                continue;
+            }
+            let view = RoleView::new(report, "", ids);
+            let _ = writeln!(
+                out,
+                "<section class=\"findings\" id=\"{}\">\n<h2>{}</h2>\n<p class=\"quiet\">In <code>{}</code></p>",
+                view.id,
+                escape(head::name(report)),
+                escape(&report.source)
+            );
+            findings::plain(out, &view);
+            out.push_str("</section>\n");
+        }
+        self.explained(out);
+        let _ = writeln!(
+            out,
+            "<footer>\n<p>leastwise {}</p>\n</footer>\n</main>",
+            env!("CARGO_PKG_VERSION")
+        );
+    }
+
     fn errors_section(&self) -> String {
         if self.errors.is_empty() {
             return String::new();
@@ -290,16 +329,14 @@ impl Html {
 
     /// The rules with findings, with links to their pages.
     fn explained(&self, out: &mut String) {
-        let configured = |rule: RuleId| {
-            let mut findings = self
-                .configuration
-                .iter()
-                .flat_map(|report| &report.findings);
+        let other = |rule: RuleId| {
+            let reports = self.configuration.iter().chain(&self.policies);
+            let mut findings = reports.flat_map(|report| &report.findings);
             findings.any(|finding| finding.rule == rule)
         };
         let rules = self.rules.iter();
         let rules: Vec<_> = rules
-            .filter(|rule| self.found.contains(&rule.id) || configured(rule.id))
+            .filter(|rule| self.found.contains(&rule.id) || other(rule.id))
             .collect();
         if rules.is_empty() {
             return;
@@ -399,6 +436,10 @@ impl Renderer for Html {
                 self.configuration.push(Arc::clone(report));
                 Ok(())
             }
+            Subject::Policy => {
+                self.policies.push(Arc::clone(report));
+                Ok(())
+            }
         }
     }
 
@@ -413,7 +454,8 @@ impl Renderer for Html {
             language: "en",
             title: &title,
             styles: &[page::STYLE, STYLE],
-            script: Some(SCRIPT),
+            // The script filters levels.
+            script: (run.subject == Subject::Role).then_some(SCRIPT),
             body: "",
         }
         .write_with(out, |out| self.body(run, out))
