@@ -10,7 +10,7 @@ use clap::ValueEnum;
 use super::failure::Failure;
 use super::guard::Guard;
 use super::unfinished::Unfinished;
-use crate::model::harmless;
+use crate::model::escape_controls;
 
 /// When to use color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -228,7 +228,11 @@ pub(crate) fn make_folder(path: &Path) -> Result<(), Failure> {
 /// Reports on standard error which file was written.
 pub(crate) fn wrote(path: &Path) {
     // If standard error is closed, the message is lost.
-    let _ = writeln!(stderr(), "wrote {}", harmless(&super::input::shown(path)));
+    let _ = writeln!(
+        stderr(),
+        "wrote {}",
+        escape_controls(&super::input::shown(path))
+    );
 }
 
 /// An error without the path of the temporary file, which the user did not name.

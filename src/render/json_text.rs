@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::ser::{CharEscape, CompactFormatter, Formatter, PrettyFormatter, Serializer};
 
-use crate::model::{is_harmful, is_harmless};
+use crate::model::{is_harmless, is_unsafe_char};
 
 /// Writes a value, indented over several lines.
 pub(super) fn document<T: Serialize>(value: &T, out: &mut dyn Write) -> io::Result<()> {
@@ -46,7 +46,7 @@ impl<F: Formatter> Formatter for Harmless<F> {
         }
         let mut units = [0; 2];
         for c in fragment.chars() {
-            if is_harmful(c) {
+            if is_unsafe_char(c) {
                 for unit in c.encode_utf16(&mut units) {
                     write!(writer, "\\u{unit:04x}")?;
                 }

@@ -10,7 +10,7 @@ use super::json::Tool;
 use super::miette_diagnostic::MietteDiagnostic;
 use super::snippet::Texts;
 use super::{Plain, Renderer, json_text, plain, words};
-use crate::model::{Document, SourceText, harmless};
+use crate::model::{Document, SourceText, escape_controls};
 use crate::policy::lint::LintFinding;
 use crate::report::{FailOn, InputError, Outcome, Severity};
 
@@ -229,13 +229,13 @@ fn draw(
     let help: Vec<String> = waived
         .iter()
         .chain(&finding.help)
-        .map(|line| harmless(line).into_owned())
+        .map(|line| escape_controls(line).into_owned())
         .collect();
     human.draw(
         &MietteDiagnostic {
             code: Some(finding.rule.name()),
             url: Some(finding.rule.url()),
-            message: harmless(&finding.message).into_owned(),
+            message: escape_controls(&finding.message).into_owned(),
             severity: if finding.waiver.is_some() {
                 Severity::Note
             } else {
@@ -250,16 +250,16 @@ fn draw(
 }
 
 fn sentences(finding: &LintFinding, out: &mut dyn Write) -> io::Result<()> {
-    let message = harmless(&finding.message);
+    let message = escape_controls(&finding.message);
     writeln!(out, "{}, {}: {message}", finding.severity, finding.rule)?;
     for location in &finding.locations {
         writeln!(out, "{}", plain::place(location))?;
     }
     if let Some(help) = &finding.help {
-        writeln!(out, "  fix: {}", harmless(help))?;
+        writeln!(out, "  fix: {}", escape_controls(help))?;
     }
     if let Some(waiver) = &finding.waiver {
-        writeln!(out, "  waived: {}", harmless(&waiver.reason))?;
+        writeln!(out, "  waived: {}", escape_controls(&waiver.reason))?;
     }
     writeln!(out)
 }
