@@ -52,8 +52,12 @@ impl<W: Write> Guard<W> {
         Self::with(environment::secrets(), Breaks::Everything.in_ci(), out)
     }
 
-    /// Wraps a writer of commands, which are at the start of a line; those elsewhere come from
-    /// input.
+    /// Guards a file: it holds no secret; no log reads it.
+    pub(crate) fn for_a_file(out: W) -> Self {
+        Self::with(environment::secrets(), Breaks::Nothing, out)
+    }
+
+    /// Guards a writer of commands, which begin a line; those anywhere in a line come from input.
     pub(crate) fn for_commands(out: W) -> Self {
         Self::with(environment::secrets(), Breaks::Marks.in_ci(), out)
     }

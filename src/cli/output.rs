@@ -10,7 +10,8 @@ use clap::ValueEnum;
 use super::failure::Failure;
 use super::guard::Guard;
 use super::unfinished::Unfinished;
-use crate::model::escape_controls;
+use crate::model::harmless;
+use crate::render::Spool;
 
 /// When to use color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -175,8 +176,22 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     replace_as_is(path, &redacted(bytes))
 }
 
-/// Replaces a user's file with `bytes`, most of which are unchanged.
+/// Replaces a file with text that need not fit into memory, without secrets: completely, or not at
+/// all.
+pub(crate) fn replace_with(path: &Path, text: &mut Spool) -> io::Result<()> {
+    replace_by(path, |file| {
+        let mut guard = Guard::for_a_file(BufWriter::with_capacity(1 << 16, file));
+        text.copy_to(&mut guard)?;
+        guard.flush()
+    })
+}
+
+/// Replaces a file that belongs to the user with `bytes`, of which only a part is new.
 pub(crate) fn replace_as_is(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    replace_by(path, |file| file.write_all(bytes))
+}
+
+fn replace_by(path: &Path, write: impl FnOnce(&mut fs::File) -> io::Result<()>) -> io::Result<()> {
     if super::input::is_null_device(path) {
         return Ok(());
     }
@@ -184,13 +199,10 @@ pub(crate) fn replace_as_is(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     // `/dev/stdout` and pipes cannot be replaced, and devices must not be.
     if fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
-        return fs::OpenOptions::new()
-            .write(true)
-            .open(path)?
-            .write_all(bytes);
+        return write(&mut fs::OpenOptions::new().write(true).open(path)?);
     }
-    let file = temporary(path, bytes)?;
-    // A replaced file keeps its permissions.
+    let file = beside_by(path, write)?;
+    // A file that is replaced keeps who may read it.
     if let Ok(found) = fs::metadata(path) {
         file.as_file().set_permissions(found.permissions())?;
     }
@@ -225,6 +237,12 @@ pub(crate) fn make_folder(path: &Path) -> Result<(), Failure> {
     fs::create_dir_all(path).map_err(|error| Failure::Files(vec![(path.to_owned(), error)]))
 }
 
+/// Writes a warning to standard error.
+pub(crate) fn warn(message: &str) {
+    // If standard error is closed, the message is lost.
+    let _ = writeln!(stderr(), "warning: {message}");
+}
+
 /// Reports on standard error which file was written.
 pub(crate) fn wrote(path: &Path) {
     // If standard error is closed, the message is lost.
@@ -244,9 +262,15 @@ fn plain(error: io::Error) -> io::Error {
     }
 }
 
-/// Creates a temporary file from `bytes` in the directory of `path`; it is removed unless it is
-/// kept.
-fn temporary(path: &Path, bytes: &[u8]) -> io::Result<Unfinished> {
+/// A file of `bytes` under another name in the folder of `path`, that goes when it is not kept.
+fn beside(path: &Path, bytes: &[u8]) -> io::Result<Unfinished> {
+    beside_by(path, |file| file.write_all(bytes))
+}
+
+fn beside_by(
+    path: &Path,
+    write: impl FnOnce(&mut fs::File) -> io::Result<()>,
+) -> io::Result<Unfinished> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
@@ -265,8 +289,8 @@ fn temporary(path: &Path, bytes: &[u8]) -> io::Result<Unfinished> {
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
     let mut file = Unfinished::make(|| builder.tempfile_in(folder)).map_err(plain)?;
-    file.as_file_mut().write_all(bytes)?;
-    // A full disk may be reported only now.
+    write(file.as_file_mut())?;
+    // A full disk may say so only now.
     file.as_file().sync_data()?;
     Ok(file)
 }

@@ -62,7 +62,7 @@ impl Renderer for Plain {
             }
             writeln!(out)?;
         }
-        if report.subject == Subject::Configuration {
+        if report.subject != Subject::Role {
             return Ok(());
         }
         writeln!(

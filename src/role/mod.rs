@@ -21,6 +21,7 @@ mod note;
 mod options;
 mod origin;
 mod other_document;
+mod pasted;
 mod places;
 mod read;
 mod reader;
@@ -114,6 +115,7 @@ pub struct Row {
 
 /// The function of a row.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum RowFunction {
     /// In the catalog.
     Known(crate::catalog::FunctionId),

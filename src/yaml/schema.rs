@@ -2,8 +2,7 @@
 
 use serde_json::Value as Json;
 
-/// Decodes a part of a JSON pointer.
-#[cfg(test)]
+/// A part of a JSON pointer as it is meant.
 pub(super) fn unescape(part: &str) -> String {
     part.replace("~1", "/").replace("~0", "~")
 }

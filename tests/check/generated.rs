@@ -28,6 +28,13 @@ fn schema<T: JsonSchema>() -> String {
     text
 }
 
+/// The schema of a type that is only written. Its rules include those about policies.
+fn written<T: JsonSchema>() -> String {
+    let settings = schemars::generate::SchemaSettings::default().for_serialize();
+    let schema = settings.into_generator().into_root_schema_for::<T>();
+    serde_json::to_string_pretty(&schema).unwrap() + "\n"
+}
+
 #[test]
 fn schemas() {
     let made = [
@@ -39,7 +46,7 @@ fn schemas() {
         ("waivers", schema::<config::WaiversDocument>()),
         ("baseline", schema::<report::BaselineDocument>()),
         ("policy-test", schema::<policy::TestDocument>()),
-        ("lint", schema::<render::LintDocument>()),
+        ("lint", written::<render::LintDocument>()),
         ("policy-diff", schema::<policy::diff::PolicyDiff>()),
         ("requirements", schema::<policy::RequirementsDocument>()),
         ("docs", schema::<docs::Sheet>()),
@@ -51,7 +58,11 @@ fn schemas() {
         ("identify", schema::<engine::identify::Identification>()),
         ("explain", schema::<engine::explain::Explanation>()),
         ("roles", schema::<engine::roles_index::RolesIndex>()),
+        ("tenant", schema::<engine::tenant::Tenant>()),
     ];
+    let pretty = |schema| serde_json::to_string_pretty(&schema).unwrap() + "\n";
+    let cli = leastwise::cli::schemas().map(|(name, schema)| (name, pretty(schema)));
+    let made: Vec<(&str, String)> = made.into_iter().chain(cli).collect();
     for (name, made) in &made {
         same(&format!("schemas/{name}.schema.json"), made);
         // The program embeds the published file; a file that was just written takes effect after a
