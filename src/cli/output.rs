@@ -10,7 +10,7 @@ use clap::ValueEnum;
 use super::failure::Failure;
 use super::guard::Guard;
 use super::unfinished::Unfinished;
-use crate::model::harmless;
+use crate::model::escape_controls;
 use crate::render::Spool;
 
 /// When to use color.
@@ -201,7 +201,7 @@ fn replace_by(path: &Path, write: impl FnOnce(&mut fs::File) -> io::Result<()>) 
     if fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
         return write(&mut fs::OpenOptions::new().write(true).open(path)?);
     }
-    let file = beside_by(path, write)?;
+    let file = temporary_with(path, write)?;
     // A file that is replaced keeps who may read it.
     if let Ok(found) = fs::metadata(path) {
         file.as_file().set_permissions(found.permissions())?;
@@ -263,11 +263,11 @@ fn plain(error: io::Error) -> io::Error {
 }
 
 /// A file of `bytes` under another name in the folder of `path`, that goes when it is not kept.
-fn beside(path: &Path, bytes: &[u8]) -> io::Result<Unfinished> {
-    beside_by(path, |file| file.write_all(bytes))
+fn temporary(path: &Path, bytes: &[u8]) -> io::Result<Unfinished> {
+    temporary_with(path, |file| file.write_all(bytes))
 }
 
-fn beside_by(
+fn temporary_with(
     path: &Path,
     write: impl FnOnce(&mut fs::File) -> io::Result<()>,
 ) -> io::Result<Unfinished> {

@@ -334,11 +334,11 @@ impl Session {
                     )
                 },
             );
-            if matches!(caller, As::Member) {
+            if matches!(caller, Auth::Member) {
                 self.record(url, &result);
             }
             // Only a caller with credentials can be refused a permission.
-            if matches!(caller, As::Member)
+            if matches!(caller, Auth::Member)
                 && matches!(result, Ok(_) | Err(Fault::Forbidden { .. }))
             {
                 self.accepted.store(true, Ordering::Relaxed);

@@ -16,7 +16,7 @@ pub fn is_unsafe_char(c: char) -> bool {
 }
 
 /// Whether a text may reach a screen as it is.
-pub fn is_harmless(text: &str) -> bool {
+pub fn is_safe_text(text: &str) -> bool {
     // Nearly every text is of signs and letters that all fonts have, and then its bytes are enough.
     is_plain(text.as_bytes()) || !text.chars().any(is_unsafe_char)
 }
@@ -43,7 +43,7 @@ fn is_plain(text: &[u8]) -> bool {
 /// assert_eq!(escape_controls("\u{1b}[31mred"), "\\u{1b}[31mred");
 /// ```
 pub fn escape_controls(text: &str) -> Cow<'_, str> {
-    if is_harmless(text) {
+    if is_safe_text(text) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 8);
@@ -101,7 +101,7 @@ mod tests {
             for before in [0, 3, 7, 8, 13] {
                 for behind in [0, 9] {
                     let text = format!("{}{c}{}", " ".repeat(before), "~".repeat(behind));
-                    assert_eq!(is_harmless(&text), !is_unsafe_char(c), "{c:?}");
+                    assert_eq!(is_safe_text(&text), !is_unsafe_char(c), "{c:?}");
                     let plain = matches!(c, ' '..='~');
                     assert_eq!(is_plain(text.as_bytes()), plain, "{c:?}");
                 }

@@ -14,7 +14,7 @@ mod source;
 
 pub use jiff::civil::Date;
 
-pub use escape::{escape_controls, is_harmless, is_unsafe_char, push_escaped, shortened};
+pub use escape::{escape_controls, is_safe_text, is_unsafe_char, push_escaped, shortened};
 pub use level::{Level, LevelRange};
 pub use location::{Document, Location};
 pub use member::Member;

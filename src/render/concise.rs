@@ -7,7 +7,7 @@ use super::entry::{Entry, entries};
 use super::snippet::Texts;
 use super::wrap::{painted, wrapped};
 use super::{Detail, Look, Renderer, words};
-use crate::model::harmless;
+use crate::model::escape_controls;
 use crate::report::{InputError, Outcome, RoleReport, RunSummary, Severity, Subject};
 
 /// Names are aligned up to this width.

@@ -197,7 +197,7 @@ impl Full {
             &MietteDiagnostic {
                 code: Some(first.rule.name()),
                 url: Some(first.rule.url()),
-                message: harmless(&message(group)).into_owned(),
+                message: escape_controls(&message(group)).into_owned(),
                 severity: if first.waiver.is_some() && first.rule.is_about_policies() {
                     Severity::Note
                 } else {

@@ -13,7 +13,7 @@ use super::Renderer;
 use super::finding_text::{self, Disposition};
 use super::snippet::Texts;
 use super::spool::Spool;
-use crate::model::harmless;
+use crate::model::escape_controls;
 use crate::report::{FailOn, Finding, InputError, RoleReport, RunSummary};
 
 /// JUnit XML: a suite per role, with a test case for each recorded requirement and each finding.

@@ -151,7 +151,7 @@ fn an_unknown_name_is_answered_with_the_nearest() {
     for (name, near) in [
         ("Finance/Agrements", "did you mean `Finance/Agreements`?"),
         ("Agrements", "did you mean `Finance/Agreements`?"),
-        ("Nowhere/Agreements", "did you mean `Finance/Agreements`?"),
+        ("Unknown/Agreements", "did you mean `Finance/Agreements`?"),
         ("mising-level", "did you mean `missing-level`?"),
         ("Finanse", "did you mean `Finance`?"),
         ("qqqqqqqq", "`leastwise explain` lists the rules"),

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::super::super::roles::{find, holds_role};
 use crate::engine::role_diff::RoleDiff;
-use crate::model::{Problem, harmless};
+use crate::model::{Problem, escape_controls};
 use crate::role::{ReadOptions, Role};
 
 /// The roles of two directories, paired by name.
