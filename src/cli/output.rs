@@ -201,7 +201,7 @@ fn replace_by(path: &Path, write: impl FnOnce(&mut fs::File) -> io::Result<()>) 
     if fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
         return write(&mut fs::OpenOptions::new().write(true).open(path)?);
     }
-    let file = temporary_with(path, write)?;
+    let file = temporary_by(path, write)?;
     // A file that is replaced keeps who may read it.
     if let Ok(found) = fs::metadata(path) {
         file.as_file().set_permissions(found.permissions())?;
@@ -264,10 +264,10 @@ fn plain(error: io::Error) -> io::Error {
 
 /// A file of `bytes` under another name in the folder of `path`, that goes when it is not kept.
 fn temporary(path: &Path, bytes: &[u8]) -> io::Result<Unfinished> {
-    temporary_with(path, |file| file.write_all(bytes))
+    temporary_by(path, |file| file.write_all(bytes))
 }
 
-fn temporary_with(
+fn temporary_by(
     path: &Path,
     write: impl FnOnce(&mut fs::File) -> io::Result<()>,
 ) -> io::Result<Unfinished> {

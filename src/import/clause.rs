@@ -235,7 +235,7 @@ pub(crate) fn grants(text: &str) -> Grants {
             }
             continue;
         } else {
-            match token.text.as_str() {
+            match token.text {
                 "(" => paren = true,
                 ")" => paren = false,
                 "/" | "+" => slash = true,

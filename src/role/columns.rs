@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::grid::{Grid, Line};
 use super::header::{self, Columns};
-use super::matrix::PROBLEMS;
 use super::options::NAME;
+use super::options::PROBLEMS;
 use super::{json, names};
 use crate::model::{Document, Problem, SourceText, Span, shortened};
 

@@ -2,7 +2,10 @@
 
 use std::str::FromStr;
 
-/// A file format that can contain a role.
+/// More problems than these do not help.
+pub(super) const PROBLEMS: usize = 50;
+
+/// A kind of file that can hold a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Format {

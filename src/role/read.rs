@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::options::{Format, ReadOptions};
-use super::{ParsedRole, Role, detect, other_document, reader, tables};
+use super::{ParsedRole, Role, detect, other_document, reader, readers, tables};
 use crate::model::{DecodeError, Problem, SourceText};
 
 /// Reads a role. `name` is the file name for messages.
@@ -54,10 +54,10 @@ pub fn detect_kind(bytes: &[u8]) -> FileKind {
     if format == Format::Json {
         return json_kind(text.as_bytes());
     }
-    match reader::of(format).and_then(|reader| reader.holds_role(&Arc::new(source))) {
-        Some(true) => FileKind::Role(format),
-        Some(false) => FileKind::Foreign,
-        None => FileKind::Nothing,
+    match readers::of(format).and_then(|reader| reader.holds_role(&Arc::new(source))) {
+        Some(true) => Looks::Role(format),
+        Some(false) => Looks::Foreign,
+        None => Looks::Nothing,
     }
 }
 
@@ -90,7 +90,7 @@ pub(super) fn text(source: SourceText, options: &ReadOptions) -> Result<Role, Ve
         ]);
     }
     let format = options.format.or_else(|| detect::format(text));
-    let Some(reader) = format.and_then(reader::of) else {
+    let Some(reader) = format.and_then(readers::of) else {
         return Err(vec![unknown(&source)]);
     };
     let parts = reader.read(&source, options)?;

@@ -1,12 +1,12 @@
-//! The text readers, one for each format.
+//! What a reader of text is: one for each format. `readers` has the list of them.
 //!
 //! `stream` splits inputs, `read` decodes one role and detects its format, and its reader parses
 //! it. A workbook has no text; `xlsx` generates one.
 
 use std::sync::Arc;
 
+use super::ParsedRole;
 use super::options::{Format, ReadOptions};
-use super::{ParsedRole, csv, html, json, markdown, pasted, yaml};
 use crate::model::{Document, Problem, SourceText, Span};
 
 /// A reader of one format.
@@ -37,23 +37,7 @@ pub(super) trait Reader: Sync {
     }
 }
 
-/// Every reader.
-static READERS: [&dyn Reader; 6] = [
-    &json::Json,
-    &yaml::Yaml,
-    &csv::Csv,
-    &markdown::Markdown,
-    &html::Html,
-    &pasted::Pasted,
-];
-
-/// The reader of a format; `None` for workbooks.
-pub(super) fn of(format: Format) -> Option<&'static dyn Reader> {
-    let mut readers = READERS.into_iter();
-    readers.find(|reader| reader.format() == format)
-}
-
-/// A problem at the start of a text.
+/// A problem at the first words of a text.
 pub(super) fn first_line(source: &Arc<SourceText>, message: impl Into<String>) -> Problem {
     let text = source.text();
     let start = text.len() - text.trim_start().len();

@@ -6,7 +6,6 @@ use std::hash::{Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 
 use super::RowFunction;
-use super::names::NameError;
 use crate::catalog::{self, FunctionId, FunctionKey};
 
 /// A function that is not in the catalog.
@@ -102,13 +101,13 @@ thread_local! {
     static MET: RefCell<Vec<Option<Met>>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Resolves names from the cache, or with `find`.
-pub(super) fn resolve_cached(
+/// What names mean, as it was found before or as `find` says.
+pub(super) fn resolve_cached<E>(
     modules: &[&str],
     functions: &[&str],
-    find: impl FnOnce() -> Result<RowFunction, NameError>,
-) -> Result<RowFunction, NameError> {
-    // More than ConnectWise has; limited so that the cache stays small.
+    find: impl FnOnce() -> Result<RowFunction, E>,
+) -> Result<RowFunction, E> {
+    // More than ConnectWise has, and none of a length that fills the memory.
     const KEPT: u32 = 2048;
     const LONG: usize = 512;
     let names = || modules.iter().chain(functions);

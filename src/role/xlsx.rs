@@ -6,6 +6,7 @@
 mod cells;
 mod layout;
 mod package;
+mod xml;
 
 use std::collections::HashSet;
 use std::io::Cursor;

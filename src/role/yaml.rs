@@ -14,8 +14,8 @@ use serde::Deserialize;
 
 use super::grant::Grant;
 use super::grid::GridPlaces;
-use super::matrix::PROBLEMS;
 use super::names;
+use super::options::PROBLEMS;
 use super::options::{Format, ReadOptions};
 use super::places::RowPlaces;
 use super::reader::Reader;

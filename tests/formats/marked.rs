@@ -40,6 +40,7 @@ fn print(mut renderer: impl Renderer, report: RoleReport) -> String {
         baseline: None,
         errors: Vec::new(),
         excluded: Vec::new(),
+        ..RunSummary::default()
     };
     let report = Arc::new(report);
     run.add(&report);

@@ -12,7 +12,7 @@ pub use build::{AuditContext, AuditedRole, audit};
 pub use controls::{Control, Controls, Framework};
 pub use model::{
     Audit, AuditSummary, DoFirst, MemberEntry, MissingLevel, NotAskedFor, RoleEntry, SCHEMA,
-    SeverityCount, SeverityCounts,
+    SeverityCount, SeverityCounts, Since,
 };
 pub use outside::{AuditOptions, People, PersonEntry};
-pub use since::{Since, since};
+pub use since::since;

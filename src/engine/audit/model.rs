@@ -5,7 +5,6 @@ use serde::Serialize;
 
 use super::controls::Controls;
 use super::outside::People;
-use super::since::Since;
 use crate::config::MemberField;
 use crate::engine::tenant::IntegratorLogin;
 use crate::model::{Level, Operation};
@@ -237,4 +236,27 @@ pub struct DoFirst {
     pub text: String,
     /// The command to go on with, where there is one.
     pub command: Option<String>,
+}
+
+/// What changed since an earlier read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Since {
+    /// When the newest role of the earlier read was read, where a source says so.
+    pub fetched_at: Option<String>,
+    /// API members that the earlier read does not have.
+    pub new_members: Vec<String>,
+    /// API members that only the earlier read has.
+    pub gone_members: Vec<String>,
+    /// API members that have another role now.
+    pub moved_members: Vec<String>,
+    /// Roles that the earlier read does not have.
+    pub new_roles: Vec<String>,
+    /// Roles that only the earlier read has.
+    pub gone_roles: Vec<String>,
+    /// Roles that grant more than before, or that became an administrator's.
+    pub wider: Vec<String>,
+    /// Roles that grant less than before.
+    pub narrower: Vec<String>,
+    /// Roles of which a read is incomplete: only rows that both reads have were compared.
+    pub partly_compared: Vec<String>,
 }

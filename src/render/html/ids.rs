@@ -7,7 +7,7 @@ use crate::model::Operation;
 /// The ids in use.
 #[derive(Clone, Debug)]
 pub(super) struct Ids {
-    /// Those of the page, the waivers and the first role, which have no prefix of their own.
+    /// Those of the page, the waivers and the first role, which have no prefix.
     page: HashSet<String>,
     /// Those of the current role, whose prefix no other has.
     role: HashSet<String>,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
-use super::fast_path::Field;
+use super::field::Field;
 use super::places::{Part, settings_of, span_of};
 use super::value::{elements, fields, mentions_settings, text_of};
 use super::wrapper_fields::{admin_flag, is_admin_flag, plain};

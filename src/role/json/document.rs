@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
-use super::error::broken;
+use super::error::{NO_SETTING, broken};
 use super::places::{Part, span_of};
 use super::setting::Settings;
 use super::value::{Fields, elements, field, fields, holds_settings, is_setting, text_of};
@@ -18,8 +18,6 @@ use crate::model::{Document, Problem, SourceText, Span, shortened};
 use crate::role::other_document;
 use crate::role::snapshot;
 use crate::role::{Limits, ParsedRole};
-
-pub(super) const NO_SETTING: &str = "this is not a role setting";
 
 pub(super) fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<ParsedRole, Vec<Problem>> {
     let text = source.text();

@@ -4,8 +4,11 @@ use std::sync::Arc;
 
 use crate::model::{Document, Problem, SourceText, Span};
 
-/// The problem of a text that is not valid JSON, or not the expected JSON. `offset` is the start of
-/// the parsed part in the complete text; `unfit` describes JSON of another shape.
+/// The beginning of the message about a setting that cannot be read.
+pub(super) const NO_SETTING: &str = "this is not a role setting";
+
+/// The problem of a text that is no JSON, or not the JSON that was expected. `offset` is where in
+/// the whole text the part that was read begins; `unfit` says what JSON of another shape is not.
 pub(super) fn broken(
     source: &Arc<SourceText>,
     offset: usize,

@@ -6,8 +6,8 @@
 //! Everything unusual (escapes, fractions, duplicate fields, errors) is left to `serde_json`. The
 //! results are the same.
 
+use super::field::{Field, Scalar};
 use super::setting::Setting;
-use crate::model::Operation;
 
 /// Maximum nesting, more than any setting has.
 const DEPTH: usize = 16;
@@ -47,51 +47,7 @@ pub(super) fn last_field(text: &str, limit: usize) -> Option<(String, Vec<Settin
     (scan.at == text.len()).then(|| (format!("{head}[]}}"), settings))
 }
 
-/// A field of a setting.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Field {
-    Module(u8),
-    Function(u8),
-    Level(Operation),
-    /// An ignored field.
-    Other,
-}
-
-/// The value of a field.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Scalar<'a> {
-    Text(&'a str),
-    Null,
-    Other,
-}
-
-impl Field {
-    /// The field with this name, in each supported spelling; none for the one that is kept as text.
-    pub(super) fn named(key: &str) -> Option<Self> {
-        Some(match key {
-            "moduleDescription" | "ModuleDescription" | "module_description" => Self::Module(0),
-            "moduleName" | "ModuleName" | "module_name" => Self::Module(1),
-            "moduleIdentifier" | "ModuleIdentifier" | "module_identifier" => Self::Module(2),
-            "moduleFunctionDescription"
-            | "ModuleFunctionDescription"
-            | "module_function_description" => Self::Function(0),
-            "moduleFunctionName" | "ModuleFunctionName" | "module_function_name" => {
-                Self::Function(1)
-            }
-            "moduleFunctionIdentifier"
-            | "ModuleFunctionIdentifier"
-            | "module_function_identifier" => Self::Function(2),
-            "addLevel" | "AddLevel" | "add_level" => Self::Level(Operation::Add),
-            "editLevel" | "EditLevel" | "edit_level" => Self::Level(Operation::Edit),
-            "deleteLevel" | "DeleteLevel" | "delete_level" => Self::Level(Operation::Delete),
-            "inquireLevel" | "InquireLevel" | "inquire_level" => Self::Level(Operation::Inquire),
-            "member" | "Member" => return None,
-            _ => Self::Other,
-        })
-    }
-}
-
-/// Known fields that are irrelevant to permissions.
+/// Known fields that say nothing of what the role grants.
 const KNOWN_FIELDS: [&str; 7] = [
     "id",
     "_info",

@@ -2,8 +2,7 @@
 
 use serde_json::value::RawValue;
 
-use super::value::{Fields, fields, text_of};
-use super::wrapper_fields::{leads_on, written};
+use super::value::{Fields, fields, leads_on, text_of, written};
 use super::wrapper_info::WrapperInfo;
 use crate::role::link;
 

@@ -9,6 +9,7 @@ mod account;
 mod document;
 mod error;
 mod fast_path;
+mod field;
 mod guess;
 mod places;
 mod rows;

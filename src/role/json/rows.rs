@@ -12,8 +12,8 @@ use crate::model::{
     Document, Level, Member, Operation, PerOperation, Problem, SourceText, Span, shortened,
 };
 use crate::role::grant::Grant;
-use crate::role::matrix::PROBLEMS;
 use crate::role::names::{self, NameError};
+use crate::role::options::PROBLEMS;
 use crate::role::other_document::project_role;
 use crate::role::places::{Places, RowPlaces};
 use crate::role::{Row, RowFunction};

@@ -13,7 +13,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::fast_path::{Field, Scalar};
+use super::field::{Field, Scalar};
 use crate::model::{Level, Operation, PerOperation, Span};
 use crate::role::names::{self, NameError};
 use crate::role::options::NAME;

@@ -7,8 +7,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
-use super::document::NO_SETTING;
-use super::error::broken;
+use super::error::{NO_SETTING, broken};
 use super::fast_path;
 use super::places::{Part, span_of};
 use super::setting::Settings;

@@ -126,3 +126,18 @@ fn looks_inside(value: &RawValue, levels: usize, known: &mut HashMap<*const u8, 
                 .any(|(_, value)| holds_settings(value, levels - 1, known))
     })
 }
+
+/// A value as it is written, a text without its quotes.
+pub(super) fn written(value: &RawValue) -> String {
+    text_of(value).map_or_else(|| value.get().to_owned(), |text| text.trim().to_owned())
+}
+
+/// Whether a field for the next page names one: an address, a number, or an object with either.
+pub(super) fn leads_on(value: &RawValue) -> bool {
+    let says = |value: &RawValue| !matches!(written(value).as_str(), "null" | "" | "false");
+    match (fields(value), elements(value)) {
+        (Some(fields), _) => fields.iter().any(|(_, value)| says(value)),
+        (_, Some(elements)) => elements.into_iter().any(says),
+        _ => says(value),
+    }
+}

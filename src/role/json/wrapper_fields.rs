@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use super::guess;
 use super::places::span_of;
-use super::value::{Fields, elements, fields, text_of};
+use super::value::{Fields, elements, fields, leads_on, text_of, written};
 use super::wrapper_info::WrapperInfo;
 use crate::model::{Document, Problem, SourceText, shortened};
 use crate::role::NoteKind;
@@ -331,19 +331,4 @@ pub(in crate::role) fn is_admin_flag(key: &str) -> bool {
 pub(super) fn plain(key: &str) -> String {
     let letters = key.chars().filter(|c| c.is_alphanumeric());
     letters.flat_map(char::to_lowercase).collect()
-}
-
-/// A value as written, a text without its quotes.
-pub(super) fn written(value: &RawValue) -> String {
-    text_of(value).map_or_else(|| value.get().to_owned(), |text| text.trim().to_owned())
-}
-
-/// Whether a field names a next page: an address, a number, or an object with either.
-pub(super) fn leads_on(value: &RawValue) -> bool {
-    let says = |value: &RawValue| !matches!(written(value).as_str(), "null" | "" | "false");
-    match (fields(value), elements(value)) {
-        (Some(fields), _) => fields.iter().any(|(_, value)| says(value)),
-        (_, Some(elements)) => elements.into_iter().any(says),
-        _ => says(value),
-    }
 }

@@ -16,6 +16,7 @@ use super::grant::Grant;
 use super::grid::{Grid, Line};
 use super::header::{self, Columns, HeaderError, Levels};
 use super::note::{NoteCollector, NoteKind};
+use super::options::PROBLEMS;
 use super::places::RowPlaces;
 use super::{Limits, Row, cell_value, other_document};
 use crate::catalog::FunctionKey;
@@ -34,9 +35,6 @@ pub(super) struct Matrix {
     /// Whether any table had the header of a role.
     pub(super) recognized: bool,
 }
-
-/// Maximum number of reported problems.
-pub(super) const PROBLEMS: usize = 50;
 
 /// Reads every table.
 ///

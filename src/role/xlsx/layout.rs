@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use quick_xml::events::{BytesStart, Event};
 
-use super::package::{each_event, flag, value};
+use super::xml::{each_event, flag, value};
 
 /// How the styles of a workbook change the text of cells.
 #[derive(Default)]
