@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use leastwise::compare::{Options, compare};
 use leastwise::policy::{Choices, Requirements, library, resolve};
-use leastwise::role::{Format, Limits, ReadOptions, Role, looks_like, read};
+use leastwise::role::{Format, Limits, ReadOptions, Role, detect_kind, read};
 
 use super::held;
 
@@ -42,7 +42,7 @@ fn role(data: &[u8], format: Format) {
         return;
     };
     let given = (first & 1 == 0).then_some(format);
-    looks_like(data);
+    detect_kind(data);
     read_and_compare(data, given);
 }
 

@@ -37,18 +37,18 @@ impl Confidence {
 
     /// How much a statement of so many sources can be relied on: a fact needs at least two sources,
     /// and none that denies it.
-    pub const fn standing(self, sources: usize) -> Standing {
+    pub const fn certainty(self, sources: usize) -> Certainty {
         match (self, sources) {
-            (Self::Low, _) | (_, 0) => Standing::Guess,
-            (Self::High, 2..) => Standing::Fact,
-            _ => Standing::Likely,
+            (Self::Low, _) | (_, 0) => Certainty::Guess,
+            (Self::High, 2..) => Certainty::Fact,
+            _ => Certainty::Likely,
         }
     }
 }
 
 /// How much a statement can be relied on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Standing {
+pub enum Certainty {
     /// Two sources or more agree.
     Fact,
     /// One good source states it, or several that do not fully agree.
@@ -57,7 +57,7 @@ pub enum Standing {
     Guess,
 }
 
-impl Standing {
+impl Certainty {
     /// The word for it.
     pub const fn word(self) -> &'static str {
         match self {
@@ -96,8 +96,8 @@ pub struct Function {
 
 impl Function {
     /// How much the offered levels can be relied on. The sources of the row are only about the row.
-    pub const fn offered_standing(&self) -> Standing {
-        Confidence::High.standing(self.offered_sources.len())
+    pub const fn offered_certainty(&self) -> Certainty {
+        Confidence::High.certainty(self.offered_sources.len())
     }
 
     /// How well the row itself is known.

@@ -10,7 +10,7 @@ mod hash;
 mod key;
 mod lookup;
 
-pub use function::{Confidence, Function, FunctionId, Standing};
+pub use function::{Certainty, Confidence, Function, FunctionId};
 pub(crate) use hash::hash;
 pub use key::FunctionKey;
 pub(crate) use lookup::as_written;

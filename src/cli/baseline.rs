@@ -137,7 +137,7 @@ fn save(path: &Path, document: &BaselineDocument) -> Result<(), Failure> {
 
 fn say(sentence: &str) -> io::Result<()> {
     let mut out = stdout();
-    writeln!(out, "{}", crate::model::harmless(sentence))?;
+    writeln!(out, "{}", crate::model::escape_controls(sentence))?;
     out.flush()
 }
 

@@ -20,7 +20,7 @@ use super::{Global, candidates, input, live, suggest};
 use crate::compare::{CustomizeItems, Options, Unlisted};
 use crate::config::Config;
 use crate::engine::{self, Checker, Run, Selections, policy_waivers};
-use crate::model::{Date, harmless};
+use crate::model::{Date, escape_controls};
 use crate::policy::Policy;
 use crate::render::Renderer;
 use crate::report::{Baseline, Outcome};
@@ -201,7 +201,7 @@ impl Comparison<'_> {
             notes.extend(arguments.config.shadowed(config));
             for note in &notes {
                 // If standard error is closed, the message is lost.
-                let _ = writeln!(super::output::stderr(), "note: {}", harmless(note));
+                let _ = writeln!(super::output::stderr(), "note: {}", escape_controls(note));
             }
         }
         let (summary, baseline) = session.run.into_parts();

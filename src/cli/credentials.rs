@@ -14,7 +14,7 @@ use crate::connectwise::{
     Address, AddressError, ClientId, CompanyId, ConnectWise, CredentialError, Credentials, Failed,
     Limits, Notice, Notify, PrivateKey, PublicKey,
 };
-use crate::model::{Problem, harmless};
+use crate::model::{Problem, escape_controls};
 use crate::render::Detail;
 use crate::report::Outcome;
 
@@ -301,7 +301,7 @@ fn notify(global: Global) -> NotifyFn {
 pub(super) fn tell(text: &str) {
     use std::io::Write;
     super::progress::clear();
-    let _ = writeln!(super::output::stderr(), "{}", harmless(text));
+    let _ = writeln!(super::output::stderr(), "{}", escape_controls(text));
 }
 
 /// Converts a failed read to a problem, with help, and to the outcome of the run.

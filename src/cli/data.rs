@@ -3,7 +3,7 @@
 use std::env;
 use std::path::PathBuf;
 
-use crate::model::harmless;
+use crate::model::escape_controls;
 use crate::policy::{Bundle, library};
 
 /// The directory: `LEASTWISE_DATA`, or the one that the system has for data of applications.
@@ -51,8 +51,8 @@ pub(super) fn use_library() {
             let file = super::input::shown(&path);
             super::output::warn(&format!(
                 "{}: {}; the library of the program is used (`leastwise policy update --reset` removes the file)",
-                harmless(&file),
-                harmless(&problem.message)
+                escape_controls(&file),
+                escape_controls(&problem.message)
             ));
         }
     }

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use crate::model::{Problem, harmless};
+use crate::model::{Problem, escape_controls};
 
 /// Why a subcommand stopped.
 #[derive(Debug)]
@@ -94,7 +94,7 @@ pub(super) fn wrong_arguments(error: &clap::Error) -> ExitCode {
         let plain = text.to_string();
         let lines = plain.split_inclusive('\n').map(|line| {
             let end = if line.ends_with('\n') { "\n" } else { "" };
-            format!("{}{end}", harmless(line.trim_end_matches('\n')))
+            format!("{}{end}", escape_controls(line.trim_end_matches('\n')))
         });
         lines.collect()
     };
@@ -104,10 +104,10 @@ pub(super) fn wrong_arguments(error: &clap::Error) -> ExitCode {
 }
 
 fn tell(out: &mut impl Write, message: &str, help: Option<&str>) -> io::Result<()> {
-    writeln!(out, "error: {}", harmless(message))?;
+    writeln!(out, "error: {}", escape_controls(message))?;
     if let Some(help) = help {
         for line in help.lines() {
-            writeln!(out, "  {}", harmless(line))?;
+            writeln!(out, "  {}", escape_controls(line))?;
         }
     }
     Ok(())

@@ -10,7 +10,7 @@ use clap::ValueEnum;
 use super::failure::Failure;
 use super::guard::Guard;
 use super::unfinished::Unfinished;
-use crate::model::harmless;
+use crate::model::escape_controls;
 use crate::render::Spool;
 
 /// When to use color.
@@ -246,7 +246,11 @@ pub(crate) fn warn(message: &str) {
 /// Reports on standard error which file was written.
 pub(crate) fn wrote(path: &Path) {
     // If standard error is closed, the message is lost.
-    let _ = writeln!(stderr(), "wrote {}", harmless(&super::input::shown(path)));
+    let _ = writeln!(
+        stderr(),
+        "wrote {}",
+        escape_controls(&super::input::shown(path))
+    );
 }
 
 /// An error without the path of the temporary file, which the user did not name.

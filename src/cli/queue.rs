@@ -9,7 +9,7 @@ use super::input;
 use super::regular_file::RegularFile;
 use super::roles::{self, Input};
 use crate::model::Problem;
-use crate::role::{self, Looks, ReadOptions, RoleBytes, Unread};
+use crate::role::{self, FileKind, RawRoles, ReadOptions, RoleBytes};
 
 /// The next task.
 pub(super) enum Task {
@@ -26,7 +26,7 @@ pub(super) enum Task {
 /// The tasks of a run, in report order.
 pub(super) struct Queue {
     inputs: std::vec::IntoIter<Input>,
-    stream: Option<(Arc<str>, Unread<Reader>)>,
+    stream: Option<(Arc<str>, RawRoles<Reader>)>,
     read: ReadOptions,
 }
 
@@ -73,7 +73,7 @@ impl Queue {
         if input.in_folder() {
             match reader.fill_buf() {
                 Ok(head) if !head.starts_with(b"{") => return Task::File(input),
-                Ok(head) if role::looks_like(head) == Looks::Foreign => {
+                Ok(head) if role::detect_kind(head) == FileKind::Foreign => {
                     return Task::Foreign(input);
                 }
                 // The thread that reads the stream reports its errors.
@@ -81,7 +81,7 @@ impl Queue {
             }
         }
         let name: Arc<str> = Arc::from(&*input::name(&input.path));
-        let mut unread = role::unread(&*name, reader, self.read.clone());
+        let mut unread = role::split_roles(&*name, reader, self.read.clone());
         let first = unread.next();
         self.stream = Some((Arc::clone(&name), unread));
         Task::Role(

@@ -4,7 +4,7 @@ use std::io::{ErrorKind, Read};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::model::{Problem, SourceText, harmless};
+use crate::model::{Problem, SourceText, escape_controls};
 use crate::policy::{Bases, Policy, library};
 
 /// A path in a revision.
@@ -136,7 +136,7 @@ fn bytes(written: &str) -> Result<Vec<u8>, Problem> {
             let said = said.lines().next().unwrap_or_default();
             let said = said.strip_prefix("fatal: ").unwrap_or(said);
             Err(problem(
-                format!("git does not have this file: {}", harmless(said)),
+                format!("git does not have this file: {}", escape_controls(said)),
                 "write a revision and the path from the top of the repository, such as \
                  `HEAD~1:policies/x.yaml`",
             ))

@@ -11,7 +11,7 @@ use super::pattern::{Kind, kind_of};
 use super::regular_file::RegularFile;
 use crate::docs;
 use crate::model::{Problem, shortened};
-use crate::role::{self, Format, Limit, Limits, Looks, ReadOptions};
+use crate::role::{self, FileKind, Format, Limit, Limits, ReadOptions};
 
 /// How roles are read: the options of every subcommand that reads one.
 #[derive(Debug, clap::Args)]
@@ -349,13 +349,13 @@ pub(crate) fn is_document(bytes: &[u8]) -> bool {
 
 /// Whether the content of a file that was not named explicitly is a role, or an invalid one.
 pub(crate) fn holds_role(path: &Path, bytes: &[u8]) -> bool {
-    match role::looks_like(bytes) {
+    match role::detect_kind(bytes) {
         // Tables with levels, like those of a role.
-        Looks::Role(_) | Looks::Nothing if is_report(bytes) => false,
-        Looks::Role(Format::Markdown | Format::Html) if is_document(bytes) => false,
-        Looks::Role(_) => true,
-        Looks::Foreign => false,
-        Looks::Nothing => extension(path) == Some(true),
+        FileKind::Role(_) | FileKind::Nothing if is_report(bytes) => false,
+        FileKind::Role(Format::Markdown | Format::Html) if is_document(bytes) => false,
+        FileKind::Role(_) => true,
+        FileKind::Foreign => false,
+        FileKind::Nothing => extension(path) == Some(true),
     }
 }
 

@@ -10,7 +10,7 @@ use super::output::stdout;
 use crate::config::{ConfigDocument, WaiversDocument};
 use crate::policy::{PolicyDocument, TestDocument};
 use crate::role::RoleDocument;
-use crate::yaml::{Published, published_schema};
+use crate::yaml::{HasSchema, published_schema};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {

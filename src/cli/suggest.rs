@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::failure::Failure;
 use super::input;
 use crate::engine::best_policies;
-use crate::model::harmless;
+use crate::model::escape_controls;
 use crate::role::{self, ReadOptions};
 
 /// The error of a run without a policy.
@@ -45,7 +45,7 @@ fn suggestion(path: &PathBuf, read: &ReadOptions) -> Option<String> {
     let file = super::next::quoted(&name);
     let mut lines = vec![format!(
         "the policies of the library that fit `{}` best, by name and levels:",
-        harmless(role.identity())
+        escape_controls(role.identity())
     )];
     for policy in best {
         let named = if policy.named {

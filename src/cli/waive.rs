@@ -10,7 +10,7 @@ use super::failure::Failure;
 use super::output::{redacted, replace_as_is, stderr, stdout};
 use super::{Ended, Global, check, settings};
 use crate::config::Config;
-use crate::model::{Date, Problem, SourceText, harmless};
+use crate::model::{Date, Problem, SourceText, escape_controls};
 use crate::render::{Renderer, Texts};
 use crate::report::{Finding, InputError, RoleReport, RunSummary};
 use crate::yaml::quoted;
@@ -129,9 +129,9 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     writeln!(
         out,
         "{}: waived `{}` {}",
-        harmless(&name),
+        escape_controls(&name),
         finding.rule,
-        harmless(&finding.message)
+        escape_controls(&finding.message)
     )?;
     out.flush()?;
     if !is_read(&path, config.as_ref()) {
@@ -151,9 +151,9 @@ fn warn_if_unused(path: &Path, config: Option<&Config>) {
     let _ = writeln!(
         stderr(),
         "note: `{}` has no effect yet: add it to `waiver_files` in `{}`:\n  waiver_files: [{}]",
-        harmless(&super::input::shown(path)),
-        harmless(by),
-        harmless(&quoted(&named))
+        escape_controls(&super::input::shown(path)),
+        escape_controls(by),
+        escape_controls(&quoted(&named))
     );
 }
 
@@ -291,7 +291,7 @@ impl Renderer for Search<'_> {
         writeln!(
             stderr(),
             "error: {}",
-            harmless(&error.problem().to_string())
+            escape_controls(&error.problem().to_string())
         )
     }
 

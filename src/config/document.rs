@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::Operation;
 use crate::report::{RuleId, Severity};
 use crate::risk::RiskSeverity;
-use crate::yaml::{Maybe, OneOrMany, Published, Spanned, Table, WordOr};
+use crate::yaml::{HasSchema, Maybe, OneOrMany, Spanned, Table, WordOr};
 
 /// Options that you would otherwise repeat on every command line. Command-line flags take
 /// precedence.
@@ -87,7 +87,7 @@ pub struct ConfigDocument {
     pub guards: Vec<GuardEntry>,
 }
 
-impl Published for ConfigDocument {
+impl HasSchema for ConfigDocument {
     const SCHEMA: &'static str = crate::yaml::published_schema!("config");
 }
 
@@ -366,7 +366,7 @@ pub struct WaiversDocument {
     pub waivers: Vec<Spanned<WaiverEntry>>,
 }
 
-impl Published for WaiversDocument {
+impl HasSchema for WaiversDocument {
     const SCHEMA: &'static str = crate::yaml::published_schema!("waivers");
 }
 

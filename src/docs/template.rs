@@ -8,7 +8,7 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, Undefi
 use super::template_error::unknown;
 use super::texts::{Part, Texts, parts};
 use super::{Format, Kind};
-use crate::model::{Problem, SourceText, harmless};
+use crate::model::{Problem, SourceText, escape_controls};
 use crate::page;
 use crate::page::markdown;
 use crate::yaml::nearest;
@@ -219,7 +219,7 @@ fn add_filters(environment: &mut Environment<'static>, texts: &Arc<Texts>) {
     });
     // In a code block only its end has an effect, and that is on a separate line.
     environment.add_filter("verbatim", |text: &str| {
-        Value::from_safe_string(harmless(text).into_owned())
+        Value::from_safe_string(escape_controls(text).into_owned())
     });
     let said = Arc::clone(texts);
     environment.add_filter(

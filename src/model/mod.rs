@@ -1,6 +1,6 @@
 //! The ground floor: the words that every room uses. It imports nothing of the house.
 
-mod harmless;
+mod escape;
 mod level;
 mod location;
 mod member;
@@ -14,7 +14,7 @@ mod source;
 
 pub use jiff::civil::Date;
 
-pub use harmless::{harmless, is_harmful, is_harmless, push_harmless, shortened};
+pub use escape::{escape_controls, is_safe_text, is_unsafe_char, push_escaped, shortened};
 pub use level::{Level, LevelRange};
 pub use location::{Document, Location};
 pub use member::Member;

@@ -9,7 +9,7 @@ use super::source::{SourceText, Span};
 ///
 /// `message` says what was found and where it does not fit, in lower case and without a final
 /// period; `help` says what to do. Both may quote the input: a caller that shows them makes that
-/// harmless first.
+/// escape_controls first.
 #[derive(Clone, Debug)]
 pub struct Problem {
     /// What was found and what was expected.

@@ -1,13 +1,13 @@
 //! Untrusted text in a Markdown document, shown literally.
 
-use crate::model::harmless;
+use crate::model::escape_controls;
 
 /// Escapes text for Markdown in any place: a paragraph, a table cell, the beginning of a line. It
 /// becomes no markup, HTML or formula, and ends no cell.
 ///
 /// Only characters with an effect are escaped, so that the source stays readable.
 pub(crate) fn text(text: &str) -> String {
-    let text = harmless(text);
+    let text = escape_controls(text);
     let mut out = String::with_capacity(text.len() + 8);
     let mut before = None;
     let mut rest = text.chars().peekable();
@@ -54,7 +54,7 @@ fn digits(out: &str) -> bool {
 /// A name as code, in a fence longer than any run of backquotes in it. In a table a bar would end
 /// the cell even in code, so such a name is written in HTML.
 pub(crate) fn code(text: &str) -> String {
-    let safe = harmless(text);
+    let safe = escape_controls(text);
     if safe.contains('|') {
         return format!("<code>{}</code>", self::text(text));
     }
@@ -72,7 +72,7 @@ pub(crate) fn code(text: &str) -> String {
 /// An address for `<…>` or `(…)`, with all delimiters escaped.
 pub(crate) fn address(url: &str) -> String {
     let mut out = String::with_capacity(url.len());
-    for c in harmless(url).chars() {
+    for c in escape_controls(url).chars() {
         match c {
             '<' => out.push_str("%3C"),
             '>' => out.push_str("%3E"),

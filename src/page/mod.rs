@@ -97,9 +97,9 @@ fn digest(text: &str) -> String {
 /// escapes, so that a name in a file cannot imitate another. So do noncharacters, which HTML
 /// forbids.
 pub(crate) fn escape(text: &str) -> String {
-    let harmless = crate::model::harmless(text);
-    let mut markup = String::with_capacity(harmless.len());
-    for character in harmless.chars() {
+    let escape_controls = crate::model::escape_controls(text);
+    let mut markup = String::with_capacity(escape_controls.len());
+    for character in escape_controls.chars() {
         match character {
             '&' => markup.push_str("&amp;"),
             '<' => markup.push_str("&lt;"),

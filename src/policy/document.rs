@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::applies::Applies;
 use super::row::FunctionEntry;
 use crate::model::{Level, Operation};
-use crate::yaml::{Maybe, OneOrMany, Published, Spanned, Table};
+use crate::yaml::{HasSchema, Maybe, OneOrMany, Spanned, Table};
 
 /// The permissions that one integration needs in ConnectWise PSA, with the reason for each.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -78,7 +78,7 @@ pub struct PolicyDocument {
     pub permissions: Table<Table<FunctionEntry>>,
 }
 
-impl Published for PolicyDocument {
+impl HasSchema for PolicyDocument {
     const SCHEMA: &'static str = crate::yaml::published_schema!("policy");
 }
 

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::model::{Level, Operation, PerOperation, Phase};
 use crate::report::{RuleId, Severity};
-use crate::yaml::{Maybe, OneOrMany, Published, Spanned, Table, WordOr};
+use crate::yaml::{HasSchema, Maybe, OneOrMany, Spanned, Table, WordOr};
 
 /// Tests of policies. `leastwise policy test` runs them.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -18,7 +18,7 @@ pub struct TestDocument {
     pub tests: Vec<PolicyTest>,
 }
 
-impl Published for TestDocument {
+impl HasSchema for TestDocument {
     const SCHEMA: &'static str = crate::yaml::published_schema!("policy-test");
 }
 

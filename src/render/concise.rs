@@ -7,7 +7,7 @@ use super::entry::{Entry, entries};
 use super::snippet::Texts;
 use super::wrap::{painted, wrapped};
 use super::{Detail, Look, Renderer, words};
-use crate::model::harmless;
+use crate::model::escape_controls;
 use crate::report::{InputError, Outcome, RoleReport, RunSummary, Severity, Subject};
 
 /// Names are aligned up to this width.
@@ -147,7 +147,7 @@ impl Renderer for Concise {
             // Without the directories, which leave no room for the rest.
             name = name.rsplit(['/', '\\']).next().unwrap_or(name);
         }
-        let head = format!("{}: ", harmless(name));
+        let head = format!("{}: ", escape_controls(name));
         lines(&head, &entries.iter().collect::<Vec<_>>(), self.look, out)
     }
 
@@ -156,8 +156,8 @@ impl Renderer for Concise {
         let head = if file.is_empty() { "" } else { ": " };
         let text = format!(
             "{}{head}error: {}",
-            harmless(file),
-            harmless(&error.message)
+            escape_controls(file),
+            escape_controls(&error.message)
         );
         let style = style(Severity::Error);
         for line in wrapped("", &text, self.look.width, |line| {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::snippet::Texts;
 use super::{Renderer, finding_text};
-use crate::model::{Document, Level, Location, harmless};
+use crate::model::{Document, Level, Location, escape_controls};
 use crate::report::{BaselineState, Finding, InputError, RoleReport, RunSummary};
 
 /// A CSV table: one finding or unreadable input per row, with a header.
@@ -52,7 +52,7 @@ const HEADER: [&str; COLUMNS] = [
 /// Excel, LibreOffice and Google Sheets evaluate cells that begin with one of these characters,
 /// also in full-width form and after white space, even if quoted. A leading apostrophe prevents it.
 fn cell(text: &str) -> Cow<'_, str> {
-    let text = harmless(text);
+    let text = escape_controls(text);
     let first = text.trim_start().chars().next();
     if matches!(
         first,

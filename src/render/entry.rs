@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::engine::evidence;
-use crate::model::{Document, Level, Location, Operation, harmless};
+use crate::model::{Document, Level, Location, Operation, escape_controls};
 use crate::report::{Finding, Severity, and};
 use crate::risk::RiskSeverity;
 
@@ -77,7 +77,7 @@ impl Entry<'_> {
             .into_iter()
             .chain([function])
             .collect();
-        Some(harmless(&names.join(" / ")).into_owned())
+        Some(escape_controls(&names.join(" / ")).into_owned())
     }
 
     /// The levels to change, those with the same change together.
@@ -114,7 +114,7 @@ impl Entry<'_> {
         let set = self.set();
         match (self.names(), self.findings.first()) {
             (Some(names), _) if !set.is_empty() => format!("{names}: {set}"),
-            (_, Some(first)) => harmless(&first.message).into_owned(),
+            (_, Some(first)) => escape_controls(&first.message).into_owned(),
             _ => String::new(),
         }
     }
@@ -144,7 +144,7 @@ impl Entry<'_> {
         let names = self.names().unwrap_or_default();
         let mut clauses: Vec<(String, &Finding, Vec<Operation>)> = Vec::new();
         for (index, finding) in self.findings.iter().enumerate() {
-            let message = harmless(&finding.message);
+            let message = escape_controls(&finding.message);
             let tail = finding.operation.and_then(|operation| {
                 let head = format!("{names}: {} is ", operation.column());
                 Some((message.strip_prefix(&head)?.to_owned(), operation))
@@ -192,7 +192,7 @@ impl Entry<'_> {
                 },
                 None => help,
             };
-            let rest = harmless(rest).into_owned();
+            let rest = escape_controls(rest).into_owned();
             if !rest.is_empty() && !hints.contains(&rest) {
                 hints.push(rest);
             }
@@ -245,7 +245,7 @@ impl Entry<'_> {
                         .to_owned()
                 }
             };
-            let part = harmless(&part).into_owned();
+            let part = escape_controls(&part).into_owned();
             if !parts.contains(&part) {
                 parts.push(part);
             }
@@ -354,7 +354,7 @@ fn reason(tail: &str, finding: &Finding, operations: &[Operation]) -> String {
         several => format!("{} are {tail}", titles(several)),
     };
     if let Some(purpose) = &finding.purpose {
-        let purpose = harmless(purpose);
+        let purpose = escape_controls(purpose);
         text = if text.is_empty() {
             purpose.into_owned()
         } else {
@@ -365,7 +365,7 @@ fn reason(tail: &str, finding: &Finding, operations: &[Operation]) -> String {
     }
     if let Some(waiver) = &finding.waiver {
         let waiver = super::words::waiver(waiver);
-        text = format!("{text}; waived: {}", harmless(&waiver));
+        text = format!("{text}; waived: {}", escape_controls(&waiver));
     } else if !finding.is_open() {
         text.push_str("; in the baseline");
     }

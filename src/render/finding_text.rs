@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use crate::model::{Document, Location, Operation, harmless};
+use crate::model::{Document, Location, Operation, escape_controls};
 use crate::report::{BaselineState, FailOn, Finding, InputError, RoleReport, RuleId, Severity};
 
 /// How a finding affects the run.
@@ -41,7 +41,7 @@ impl<'a> Disposition<'a> {
             Self::Inconclusive | Self::Fails => None,
             Self::Tolerated => Some(format!("{severity}, below --fail-on")),
             Self::Known => Some(format!("{severity}, in the baseline")),
-            Self::Waived(reason) => Some(format!("waived: {}", harmless(reason))),
+            Self::Waived(reason) => Some(format!("waived: {}", escape_controls(reason))),
         }
     }
 }
@@ -63,7 +63,11 @@ pub(super) fn subject(
     operation: Option<Operation>,
     item: Option<&str>,
 ) -> String {
-    let names: Vec<_> = module.into_iter().chain(function).map(harmless).collect();
+    let names: Vec<_> = module
+        .into_iter()
+        .chain(function)
+        .map(escape_controls)
+        .collect();
     let mut text = names.join(" / ");
     if let Some(operation) = operation {
         text.push_str(": ");
@@ -71,7 +75,7 @@ pub(super) fn subject(
     }
     if let Some(item) = item {
         text.push_str(" (");
-        text.push_str(&harmless(item));
+        text.push_str(&escape_controls(item));
         text.push(')');
     }
     text
@@ -110,24 +114,24 @@ pub(super) fn error_place(error: &InputError) -> (Option<&str>, Option<&Location
 
 /// The lines of a finding: one sentence each, without line breaks.
 pub(super) fn lines(finding: &Finding) -> Vec<String> {
-    let mut lines = vec![harmless(&finding.message).into_owned()];
+    let mut lines = vec![escape_controls(&finding.message).into_owned()];
     if let Some(purpose) = &finding.purpose {
-        lines.push(format!("why: {}", harmless(purpose)));
+        lines.push(format!("why: {}", escape_controls(purpose)));
     }
     if let Some(help) = &finding.help {
-        lines.push(format!("fix: {}", harmless(help)));
+        lines.push(format!("fix: {}", escape_controls(help)));
     }
     if let Some(waiver) = &finding.waiver {
-        lines.push(format!("waived: {}", harmless(&waiver.reason)));
+        lines.push(format!("waived: {}", escape_controls(&waiver.reason)));
     }
     lines
 }
 
 /// The lines of an input that could not be read.
 pub(super) fn error_lines(error: &InputError) -> Vec<String> {
-    let mut lines = vec![harmless(&error.message).into_owned()];
+    let mut lines = vec![escape_controls(&error.message).into_owned()];
     if let Some(help) = &error.help {
-        lines.push(format!("help: {}", harmless(help)));
+        lines.push(format!("help: {}", escape_controls(help)));
     }
     lines
 }

@@ -11,7 +11,7 @@ use super::miette_diagnostic::MietteDiagnostic;
 use super::snippet::{Excerpts, Texts};
 use super::words;
 use super::wrap::{painted, wrapped};
-use crate::model::{Location, harmless};
+use crate::model::{Location, escape_controls};
 use crate::report::{
     BaselineState, Finding, InputError, Outcome, RoleReport, RunSummary, Severity, Subject,
 };
@@ -112,7 +112,7 @@ impl Full {
         self.write_text(out, "", "  ", &words::cells(report))?;
         if let Some(lacking) = &report.lacking {
             let text = format!("{lacking}; such a file cannot show that it is complete");
-            self.write_text(out, "", "  ", &harmless(&text))?;
+            self.write_text(out, "", "  ", &escape_controls(&text))?;
         }
         if let Some(partial) = words::partial(&report.policies) {
             self.write_text(out, "", "  ", &partial)?;
@@ -157,10 +157,13 @@ impl Full {
             help.push("in the baseline".to_owned());
         }
         if let Some(waiver) = &first.waiver {
-            help.push(format!("waived: {}", harmless(&words::waiver(waiver))));
+            help.push(format!(
+                "waived: {}",
+                escape_controls(&words::waiver(waiver))
+            ));
         }
         if let Some(purpose) = &first.purpose {
-            help.push(format!("why: {}", harmless(purpose)));
+            help.push(format!("why: {}", escape_controls(purpose)));
         }
         match (&first.remedy, group) {
             (Some(remedy), [_, _, ..]) => {
@@ -172,7 +175,7 @@ impl Full {
                 let path = remedy.path.join(" > ");
                 help.push(format!(
                     "fix: {}: set {}",
-                    harmless(&path),
+                    escape_controls(&path),
                     settings.join(", ")
                 ));
             }
@@ -180,16 +183,21 @@ impl Full {
                 first
                     .help
                     .as_ref()
-                    .map(|help| format!("fix: {}", harmless(help))),
+                    .map(|help| format!("fix: {}", escape_controls(help))),
             ),
-            (None, _) => help.extend(first.help.as_ref().map(|help| harmless(help).into_owned())),
+            (None, _) => help.extend(
+                first
+                    .help
+                    .as_ref()
+                    .map(|help| escape_controls(help).into_owned()),
+            ),
         }
         let excerpts = self.excerpts(&locations, texts);
         self.draw(
             &MietteDiagnostic {
                 code: Some(first.rule.name()),
                 url: Some(first.rule.url()),
-                message: harmless(&message(group)).into_owned(),
+                message: escape_controls(&message(group)).into_owned(),
                 severity: if first.waiver.is_some() && first.rule.is_about_policies() {
                     Severity::Note
                 } else {
@@ -258,7 +266,7 @@ impl Full {
             Some(waiver) => format!("{message}: {}", words::waiver(waiver)),
             None => message,
         };
-        writeln!(out, "  {head} {}{place}", harmless(&message))
+        writeln!(out, "  {head} {}{place}", escape_controls(&message))
     }
 }
 
@@ -337,12 +345,12 @@ impl Renderer for Full {
             &MietteDiagnostic {
                 code: Some("invalid-input"),
                 url: None,
-                message: harmless(&message).into_owned(),
+                message: escape_controls(&message).into_owned(),
                 severity: Severity::Error,
                 help: problem
                     .help
                     .as_deref()
-                    .map(|help| harmless(help).into_owned()),
+                    .map(|help| escape_controls(help).into_owned()),
                 labels: excerpts.labels(),
                 excerpts,
             },

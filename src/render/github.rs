@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::snippet::Texts;
 use super::{Renderer, finding_text, words};
-use crate::model::{Location, harmless};
+use crate::model::{Location, escape_controls};
 use crate::report::{InputError, RoleReport, RunSummary, Severity, Totals};
 
 /// GitHub keeps ten annotations of a kind per step and silently drops the rest.
@@ -80,7 +80,7 @@ fn data(text: &str) -> String {
 
 /// Escapes the value of a property, including property separators.
 fn property(text: &str) -> String {
-    data(&harmless(text))
+    data(&escape_controls(text))
         .replace(':', "%3A")
         .replace(',', "%2C")
 }

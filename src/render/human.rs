@@ -9,7 +9,7 @@ use super::full::{Detail, Full, Look};
 use super::miette_diagnostic::MietteDiagnostic;
 use super::snippet::{Excerpts, Texts};
 use super::{Renderer, words};
-use crate::model::harmless;
+use crate::model::escape_controls;
 use crate::report::{Finding, InputError, Outcome, RoleReport, RunSummary, Severity, Subject};
 
 /// Lines for drawings of one role; the rest of its functions get one line each.
@@ -49,7 +49,7 @@ impl Human {
                 .take(to_role)
                 .map(String::as_str)
                 .collect();
-            let path = harmless(&path.join(" > ")).into_owned();
+            let path = escape_controls(&path.join(" > ")).into_owned();
             self.full
                 .write_text(out, "", "  ", &format!("change it at {path}"))?;
         }
@@ -137,7 +137,8 @@ impl Human {
                 finding.message,
                 words::waiver(waiver)
             );
-            self.full.write_text(out, "", "  ", &harmless(&text))?;
+            self.full
+                .write_text(out, "", "  ", &escape_controls(&text))?;
         }
         Ok(())
     }
@@ -205,7 +206,7 @@ impl Renderer for Human {
         match &self.next {
             Some(next) if change && self.look.detail != Detail::Errors => {
                 // A command is not wrapped, so that it can be copied.
-                writeln!(out, "next: {}", harmless(next))
+                writeln!(out, "next: {}", escape_controls(next))
             }
             _ => Ok(()),
         }

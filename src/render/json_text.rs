@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::ser::{CharEscape, CompactFormatter, Formatter, PrettyFormatter, Serializer};
 
-use crate::model::{is_harmful, is_harmless};
+use crate::model::{is_safe_text, is_unsafe_char};
 
 /// Writes a value, indented over several lines.
 pub(super) fn document<T: Serialize>(value: &T, out: &mut dyn Write) -> io::Result<()> {
@@ -41,12 +41,12 @@ impl<F: Formatter> Formatter for Harmless<F> {
         writer: &mut W,
         fragment: &str,
     ) -> io::Result<()> {
-        if is_harmless(fragment) {
+        if is_safe_text(fragment) {
             return self.0.write_string_fragment(writer, fragment);
         }
         let mut units = [0; 2];
         for c in fragment.chars() {
-            if is_harmful(c) {
+            if is_unsafe_char(c) {
                 for unit in c.encode_utf16(&mut units) {
                     write!(writer, "\\u{unit:04x}")?;
                 }

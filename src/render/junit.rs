@@ -13,7 +13,7 @@ use super::Renderer;
 use super::finding_text::{self, Disposition};
 use super::snippet::Texts;
 use super::spool::Spool;
-use crate::model::harmless;
+use crate::model::escape_controls;
 use crate::report::{FailOn, Finding, InputError, RoleReport, RunSummary};
 
 /// JUnit XML: a suite per role, with a test case for each recorded requirement and each finding.
@@ -84,7 +84,7 @@ impl Ended {
 
 /// Text without control characters and U+FFFE and U+FFFF, which XML cannot contain.
 fn text(text: &str) -> String {
-    let text = harmless(text);
+    let text = escape_controls(text);
     text.replace('\u{fffe}', "\\u{fffe}")
         .replace('\u{ffff}', "\\u{ffff}")
 }
@@ -167,8 +167,8 @@ impl JUnit {
         };
         open_suite(xml, "testsuite", &name, Counts::of(report, self.fail_on))?;
         for finding in &report.findings {
-            let standing = Disposition::of(finding, self.fail_on);
-            let message = match standing.skip_reason(finding.severity) {
+            let disposition = Disposition::of(finding, self.fail_on);
+            let message = match disposition.skip_reason(finding.severity) {
                 Some(skip_reason) => format!("{skip_reason}: {}", finding.message),
                 None => finding.message.clone(),
             };

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::snippet::Texts;
 use super::{Renderer, finding_text, words};
-use crate::model::harmless;
+use crate::model::escape_controls;
 use crate::report::{
     BaselineState, Finding, InputError, Outcome, PolicyName, RoleReport, RunSummary, Severity,
     Subject, Totals,
@@ -27,7 +27,7 @@ const ROOM: usize = 60_000;
 /// Escapes untrusted prose within a line: no markup, HTML, links, mentions, references to issues,
 /// formulas, or ends of table cells.
 pub(super) fn prose(text: &str) -> String {
-    let text = harmless(text);
+    let text = escape_controls(text);
     let mut out = String::with_capacity(text.len() + 16);
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {
@@ -68,7 +68,7 @@ fn ends_with_www(text: &str) -> bool {
 
 /// A name as code, in a fence longer than any run of backquotes in it.
 pub(super) fn code(text: &str) -> String {
-    let text = harmless(text);
+    let text = escape_controls(text);
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
     let pad = if text.starts_with(['`', ' ']) || text.ends_with(['`', ' ']) || text.is_empty() {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::snippet::Texts;
 use super::{Renderer, words};
-use crate::model::{Document, Location, harmless};
+use crate::model::{Document, Location, escape_controls};
 use crate::report::{BaselineState, InputError, RoleReport, RunSummary, Subject};
 
 /// The report as sentences.
@@ -18,16 +18,15 @@ pub(super) fn place(location: &Location) -> String {
         Document::Policy => "policy",
         Document::Configuration => "configuration",
     };
-    let cell = location
-        .cell
-        .as_deref()
-        .map_or(String::new(), |cell| format!(", cell {}", harmless(cell)));
+    let cell = location.cell.as_deref().map_or(String::new(), |cell| {
+        format!(", cell {}", escape_controls(cell))
+    });
     format!(
         "  {document} {}, line {}, column {}{cell}: {}",
-        harmless(&location.file),
+        escape_controls(&location.file),
         location.line,
         location.column,
-        harmless(&location.label)
+        escape_controls(&location.label)
     )
 }
 
@@ -44,22 +43,22 @@ impl Renderer for Plain {
                 "{}, {}: {}",
                 finding.severity,
                 finding.rule,
-                harmless(&finding.message)
+                escape_controls(&finding.message)
             )?;
             for location in &finding.locations {
                 writeln!(out, "{}", place(location))?;
             }
             if let Some(purpose) = &finding.purpose {
-                writeln!(out, "  why: {}", harmless(purpose))?;
+                writeln!(out, "  why: {}", escape_controls(purpose))?;
             }
             if let Some(help) = &finding.help {
-                writeln!(out, "  fix: {}", harmless(help))?;
+                writeln!(out, "  fix: {}", escape_controls(help))?;
             }
             if finding.baseline == Some(BaselineState::Unchanged) {
                 writeln!(out, "  in the baseline")?;
             }
             if let Some(waiver) = &finding.waiver {
-                writeln!(out, "  waived: {}", harmless(&words::waiver(waiver)))?;
+                writeln!(out, "  waived: {}", escape_controls(&words::waiver(waiver)))?;
             }
             writeln!(out)?;
         }
@@ -86,16 +85,15 @@ impl Renderer for Plain {
     }
 
     fn error(&mut self, error: &InputError, out: &mut dyn Write) -> io::Result<()> {
-        let file = error
-            .file
-            .as_deref()
-            .map_or(String::new(), |file| format!(" in {}", harmless(file)));
-        writeln!(out, "error{file}: {}", harmless(&error.message))?;
+        let file = error.file.as_deref().map_or(String::new(), |file| {
+            format!(" in {}", escape_controls(file))
+        });
+        writeln!(out, "error{file}: {}", escape_controls(&error.message))?;
         for location in &error.locations {
             writeln!(out, "{}", place(location))?;
         }
         if let Some(help) = &error.help {
-            writeln!(out, "  help: {}", harmless(help))?;
+            writeln!(out, "  help: {}", escape_controls(help))?;
         }
         writeln!(out)
     }

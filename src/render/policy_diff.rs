@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::model::{Level, harmless};
+use crate::model::{Level, escape_controls};
 use crate::page::markdown::text as escape;
 use crate::policy::diff::{Change, ChangeKind, PolicyDiff};
 
@@ -17,8 +17,8 @@ fn name(policy: &crate::policy::JoinedPolicy) -> String {
 
 /// Prints the changes for a terminal.
 pub fn print_policy_diff(diff: &PolicyDiff, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "old: {}", harmless(&name(&diff.old)))?;
-    writeln!(out, "new: {}", harmless(&name(&diff.new)))?;
+    writeln!(out, "old: {}", escape_controls(&name(&diff.old)))?;
+    writeln!(out, "new: {}", escape_controls(&name(&diff.new)))?;
     let mut last = None;
     for change in &diff.changes {
         if last != Some(change.kind) {
@@ -29,14 +29,22 @@ pub fn print_policy_diff(diff: &PolicyDiff, out: &mut dyn Write) -> io::Result<(
             .when
             .as_deref()
             .map_or(String::new(), |when| format!(" ({when})"));
-        writeln!(out, "  {}", harmless(&format!("{}{when}", change.message)))?;
+        writeln!(
+            out,
+            "  {}",
+            escape_controls(&format!("{}{when}", change.message))
+        )?;
         if change.kind == ChangeKind::PurposeChanged {
             let said =
                 |purpose: &Option<String>| purpose.clone().unwrap_or_else(|| "(none)".to_owned());
-            writeln!(out, "    was: {}", harmless(&said(&change.old_purpose)))?;
-            writeln!(out, "    now: {}", harmless(&said(&change.purpose)))?;
+            writeln!(
+                out,
+                "    was: {}",
+                escape_controls(&said(&change.old_purpose))
+            )?;
+            writeln!(out, "    now: {}", escape_controls(&said(&change.purpose)))?;
         } else if let Some(purpose) = change.purpose.as_ref().or(change.old_purpose.as_ref()) {
-            writeln!(out, "    {}", harmless(purpose))?;
+            writeln!(out, "    {}", escape_controls(purpose))?;
         }
     }
     let widening = diff.changes.iter().filter(|change| change.widening).count();

@@ -7,7 +7,7 @@
 use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
 use super::wrap::wrapped;
-use crate::model::{Location, SourceText, push_harmless};
+use crate::model::{Location, SourceText, push_escaped};
 pub(super) use crate::report::Texts;
 
 /// Lines closer than this are drawn together.
@@ -113,7 +113,7 @@ impl Excerpts {
                 let (start, end) = (at(place.span.start), at(place.span.end));
                 part.starts
                     .push((base + start, place.line - 1, place.column - 1));
-                let label = crate::model::harmless(&place.label).into_owned();
+                let label = crate::model::escape_controls(&place.label).into_owned();
                 // The text of a label begins after the middle of what it marks.
                 let before = part.text.get(..start).map_or(0, |text| {
                     text.rsplit('\n').next().unwrap_or_default().chars().count()
@@ -138,9 +138,9 @@ impl Excerpts {
 }
 
 fn header_name(location: &Location) -> String {
-    let name = crate::model::harmless(&location.file);
+    let name = crate::model::escape_controls(&location.file);
     match &location.cell {
-        Some(cell) => format!("{name} ({})", crate::model::harmless(cell)),
+        Some(cell) => format!("{name} ({})", crate::model::escape_controls(cell)),
         None => name.into_owned(),
     }
 }
@@ -171,7 +171,7 @@ fn draw(line: &str, mark: Option<usize>, width: usize, out: &mut String) -> Vec<
         if c == '\t' {
             out.push(' ');
         } else {
-            push_harmless(out, c);
+            push_escaped(out, c);
         }
     }
     places.push(out.len());

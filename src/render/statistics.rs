@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::snippet::Texts;
 use super::wrap::{painted, wrapped};
 use super::{Full, Look, Renderer, words};
-use crate::model::harmless;
+use crate::model::escape_controls;
 use crate::report::{InputError, RoleReport, RuleId, RunSummary, Severity};
 
 /// Counts of findings instead of the findings.
@@ -95,7 +95,7 @@ impl Renderer for Statistics {
             let rule = self.rules.entry(finding.rule).or_default();
             rule.add(finding.severity, self.roles);
             if let Some(module) = &finding.module {
-                let module = harmless(module).into_owned();
+                let module = escape_controls(module).into_owned();
                 let module = self.modules.entry(module).or_default();
                 module.add(finding.severity, self.roles);
             }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::finding_text::{self, Disposition};
 use super::snippet::Texts;
 use super::{Renderer, json_text, words};
-use crate::model::{Location, harmless};
+use crate::model::{Location, escape_controls};
 use crate::report::{FailOn, Finding, InputError, RoleReport, RunSummary};
 
 /// The Test Anything Protocol: a test point for each recorded requirement and each finding.
@@ -52,7 +52,9 @@ impl Tap {
 
 /// A description: `#` would begin a directive.
 fn escaped(text: &str) -> String {
-    harmless(text).replace('\\', "\\\\").replace('#', "\\#")
+    escape_controls(text)
+        .replace('\\', "\\\\")
+        .replace('#', "\\#")
 }
 
 /// The YAML block below a test point, as JSON, which is YAML.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::model::{Phase, harmless};
+use crate::model::{Phase, escape_controls};
 use crate::report::{
     Chosen, Outcome, PolicyName, RoleReport, RunSummary, Severity, Subject, Totals, Waiver, and,
 };
@@ -56,9 +56,9 @@ pub(super) fn waiver(waiver: &Waiver) -> String {
 
 /// The display name of the role.
 pub(super) fn role_name(report: &RoleReport) -> String {
-    let source = harmless(&report.source);
+    let source = escape_controls(&report.source);
     match &report.name {
-        Some(name) => format!("{} ({source})", harmless(name)),
+        Some(name) => format!("{} ({source})", escape_controls(name)),
         None => source.into_owned(),
     }
 }
@@ -109,11 +109,11 @@ pub(super) fn features(policy: &PolicyName, name: impl Fn(&str) -> String) -> St
 fn policy(policy: &PolicyName) -> String {
     let mut name = policy.id.clone();
     if let Some(version) = &policy.version {
-        let _ = write!(name, " {}", harmless(version));
+        let _ = write!(name, " {}", escape_controls(version));
     }
     let features = features(policy, str::to_owned);
     if !features.is_empty() {
-        let _ = write!(name, " {}", harmless(&features));
+        let _ = write!(name, " {}", escape_controls(&features));
     }
     name
 }
@@ -181,7 +181,7 @@ pub(super) fn users(report: &RoleReport) -> Option<String> {
     if let Some(member) = &report.member {
         return Some(format!(
             "the effective permissions of {}",
-            harmless(&member.to_string())
+            escape_controls(&member.to_string())
         ));
     }
     let users = report.used_by.as_ref()?;
@@ -191,7 +191,7 @@ pub(super) fn users(report: &RoleReport) -> Option<String> {
     let mut names: Vec<String> = users
         .iter()
         .take(SHOWN)
-        .map(|user| harmless(&user.to_string()).into_owned())
+        .map(|user| escape_controls(&user.to_string()).into_owned())
         .collect();
     if users.len() > SHOWN {
         names.push(format!("{} more", users.len() - SHOWN));

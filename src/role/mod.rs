@@ -43,11 +43,11 @@ pub use note::{Note, NoteKind};
 pub use options::{Format, LIMIT_NAMES, Limit, Limits, ReadOptions};
 pub use origin::{CustomizeItem, Origin};
 pub use places::{Places, RowPlaces};
-pub use read::{Looks, looks_like, read};
+pub use read::{FileKind, detect_kind, read};
 pub use snapshot::{
     RoleHeader, RoleSetting, SCHEMA as SNAPSHOT_SCHEMA, Setting, Snapshot, write_snapshot,
 };
-pub use stream::{RoleBytes, Roles, Unread, is_stream, roles, unread};
+pub use stream::{RawRoles, RoleBytes, Roles, is_stream, roles, split_roles};
 pub use unknown_function::UnknownFunction;
 pub use yaml::{RoleDocument, RoleLevels, RoleSchema};
 

@@ -25,7 +25,7 @@ pub fn read(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result<Role, V
 
 /// The kind of a file, for a search for roles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Looks {
+pub enum FileKind {
     /// A role, or an invalid one.
     Role(Format),
     /// Another Leastwise document, such as a policy.
@@ -35,24 +35,24 @@ pub enum Looks {
 }
 
 /// Detects the kind of a file without reading it as a role.
-pub fn looks_like(bytes: &[u8]) -> Looks {
+pub fn detect_kind(bytes: &[u8]) -> FileKind {
     if detect::is_zip(bytes) {
-        return Looks::Role(Format::Xlsx);
+        return FileKind::Role(Format::Xlsx);
     }
     // Most files are JSON, which the first words show: the rest is read later.
     let start = bytes.trim_ascii_start();
     if start.starts_with(b"{") || start.starts_with(b"[") && !start.starts_with(b"[//") {
-        return json_looks(start);
+        return json_kind(start);
     }
     let Ok(source) = SourceText::decode("", bytes.to_vec()) else {
-        return Looks::Nothing;
+        return FileKind::Nothing;
     };
     let text = source.text();
     let Some(format) = detect::format(text) else {
-        return Looks::Nothing;
+        return FileKind::Nothing;
     };
     if format == Format::Json {
-        return json_looks(text.as_bytes());
+        return json_kind(text.as_bytes());
     }
     match readers::of(format).and_then(|reader| reader.holds_role(&Arc::new(source))) {
         Some(true) => Looks::Role(format),
@@ -62,10 +62,10 @@ pub fn looks_like(bytes: &[u8]) -> Looks {
 }
 
 /// JSON is treated as a role unless it says that it is another Leastwise document.
-fn json_looks(bytes: &[u8]) -> Looks {
+fn json_kind(bytes: &[u8]) -> FileKind {
     match detect::json_schema(bytes) {
-        Some(schema) if !other_document::is_of_role(&schema) => Looks::Foreign,
-        _ => Looks::Role(Format::Json),
+        Some(schema) if !other_document::is_of_role(&schema) => FileKind::Foreign,
+        _ => FileKind::Role(Format::Json),
     }
 }
 

@@ -11,7 +11,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::origin::CustomizeItem;
-use crate::model::{Level, Member, is_harmful};
+use crate::model::{Level, Member, is_unsafe_char};
 
 /// The `schema` of a snapshot.
 pub const SCHEMA: &str = "leastwise/role/v1";
@@ -117,7 +117,7 @@ pub fn write_snapshot(snapshot: &Snapshot<Setting>) -> serde_json::Result<Vec<u8
     let text = serde_json::to_string_pretty(snapshot)?;
     let mut out = String::with_capacity(text.len() + 1);
     for c in text.chars() {
-        if c != '\n' && is_harmful(c) {
+        if c != '\n' && is_unsafe_char(c) {
             for unit in c.encode_utf16(&mut [0; 2]) {
                 // Writing to a String cannot fail.
                 let _ = write!(out, "\\u{unit:04x}");
@@ -231,7 +231,7 @@ mod tests {
             settings: vec![setting(Value::Null), setting("My".into())],
         };
         let text = write_snapshot(&written).unwrap();
-        let harmful = |c: char| c != '\n' && is_harmful(c);
+        let harmful = |c: char| c != '\n' && is_unsafe_char(c);
         assert!(!std::str::from_utf8(&text).unwrap().contains(harmful));
         let role = read("x", text, &ReadOptions::default()).unwrap();
         assert_eq!(role.name.as_deref(), Some(nasty));

@@ -9,11 +9,11 @@ use crate::model::{Problem, SourceText};
 
 /// The roles of one input, in order.
 #[derive(Debug)]
-pub struct Roles<R>(Unread<R>);
+pub struct Roles<R>(RawRoles<R>);
 
 /// The unparsed roles of one input. A caller with several threads parses them there.
 #[derive(Debug)]
-pub struct Unread<R> {
+pub struct RawRoles<R> {
     name: String,
     reader: R,
     /// The decoded content, if the input was decoded completely.
@@ -48,12 +48,16 @@ enum State {
 /// Reads every role of an input: one, or many if each line is a snapshot. `name` is the input name
 /// for messages.
 pub fn roles<R: BufRead>(name: impl Into<String>, reader: R, options: ReadOptions) -> Roles<R> {
-    Roles(unread(name, reader, options))
+    Roles(split_roles(name, reader, options))
 }
 
 /// Splits an input into roles without parsing them.
-pub fn unread<R: BufRead>(name: impl Into<String>, reader: R, options: ReadOptions) -> Unread<R> {
-    Unread {
+pub fn split_roles<R: BufRead>(
+    name: impl Into<String>,
+    reader: R,
+    options: ReadOptions,
+) -> RawRoles<R> {
+    RawRoles {
         name: name.into(),
         reader,
         decoded: None,
@@ -71,7 +75,7 @@ impl<R: BufRead> Iterator for Roles<R> {
     }
 }
 
-impl<R: BufRead> Iterator for Unread<R> {
+impl<R: BufRead> Iterator for RawRoles<R> {
     type Item = Result<RoleBytes, Vec<Problem>>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -124,7 +128,7 @@ pub fn is_stream(bytes: &[u8]) -> bool {
     })
 }
 
-impl<R: BufRead> Unread<R> {
+impl<R: BufRead> RawRoles<R> {
     /// Whether more roles follow, as far as this is known without waiting.
     pub fn has_more(&self) -> bool {
         match &self.state {

@@ -21,7 +21,7 @@ use super::places::RowPlaces;
 use super::reader::Reader;
 use super::{Header, Limits, ParsedRole, Row, other_document};
 use crate::model::{Document, Level, Operation, PerOperation, Problem, SourceText, shortened};
-use crate::yaml::{self, Maybe, Published, Spanned, Table, list_words, nearest};
+use crate::yaml::{self, HasSchema, Maybe, Spanned, Table, list_words, nearest};
 
 /// A role as a person writes it.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -41,7 +41,7 @@ pub struct RoleDocument {
     pub permissions: Table<Table<RoleLevels>>,
 }
 
-impl Published for RoleDocument {
+impl HasSchema for RoleDocument {
     const SCHEMA: &'static str = crate::yaml::published_schema!("role-table");
 }
 

@@ -20,7 +20,7 @@ use std::sync::Arc;
 use serde_saphyr::options::{DuplicateKeyPolicy, MergeKeyPolicy};
 
 pub(crate) use comments::comments;
-pub use published::Published;
+pub use published::HasSchema;
 pub(crate) use published::published_schema;
 pub use spanned::{Maybe, OneOrMany, Spanned, Table, WordOr};
 pub(crate) use suggest::nearest_normalized;
@@ -34,7 +34,7 @@ use crate::model::{Document, Problem, SourceText, Span};
 /// # Errors
 ///
 /// Every problem, in document order.
-pub fn load<T: Published>(document: Document, source: &Arc<SourceText>) -> Result<T, Vec<Problem>> {
+pub fn load<T: HasSchema>(document: Document, source: &Arc<SourceText>) -> Result<T, Vec<Problem>> {
     let text = source.text();
     if text.len() > limits::BYTES {
         let message = format!(

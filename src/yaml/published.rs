@@ -8,7 +8,7 @@ use super::{Spanned, Table};
 ///
 /// The schema is the published file; a test compares it with the output of `schemars`. The program
 /// embeds only the text (`docs/decisions/0015-size-and-build-time.md`).
-pub trait Published: DeserializeOwned {
+pub trait HasSchema: DeserializeOwned {
     /// The text of the schema.
     const SCHEMA: &'static str;
 }
@@ -22,7 +22,7 @@ macro_rules! published_schema {
 pub(crate) use published_schema;
 
 /// Texts by their keys.
-impl Published for Table<Spanned<String>> {
+impl HasSchema for Table<Spanned<String>> {
     const SCHEMA: &'static str =
         r#"{ "type": "object", "additionalProperties": { "type": "string" } }"#;
 }

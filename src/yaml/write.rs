@@ -33,7 +33,7 @@ pub(crate) fn quoted(text: &str) -> String {
             '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
-            c if crate::model::is_harmful(c) || !is_printable(c) => {
+            c if crate::model::is_unsafe_char(c) || !is_printable(c) => {
                 let _ = match u32::from(c) {
                     code @ 0..=0xffff => write!(out, "\\u{code:04x}"),
                     code => write!(out, "\\U{code:08x}"),

@@ -205,7 +205,7 @@ fn hostile_names_are_readable_in_the_page() {
     let (_, text) = elements(&scene.print("html"));
     for name in scenes::HOSTILE {
         // Characters that HTML forbids are written as their number.
-        let name = leastwise::model::harmless(name)
+        let name = leastwise::model::escape_controls(name)
             .replace('\u{fffe}', "\\u{fffe}")
             .replace('\u{ffff}', "\\u{ffff}");
         assert!(text.contains(&name), "{name}");

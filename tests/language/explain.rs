@@ -50,7 +50,7 @@ fn the_page_shows_which_policies_need_the_function_and_why() {
 fn json_has_the_same_content() {
     let run = explain(&["Finance/Agreements", "--format", "json"]).json();
     assert_eq!(run["module"], "Finance");
-    assert_eq!(run["standing"], "fact");
+    assert_eq!(run["certainty"], "fact");
     assert_eq!(run["retrieved"], "2026-11-23");
     assert_eq!(run["customize"]["identifier"], "FinanceAgreements");
     let needs = run["needs"].as_array().unwrap();
@@ -87,7 +87,7 @@ fn a_fact_and_a_guess_look_different() {
     let facts = explain(&["Procurement", "--format", "json"]).json();
     let functions = facts["functions"].as_array().unwrap();
     for function in functions {
-        if function["standing"] == "fact" {
+        if function["certainty"] == "fact" {
             assert!(function["sources"].as_u64().unwrap() >= 2, "{function}");
         }
     }
@@ -151,7 +151,7 @@ fn an_unknown_name_is_answered_with_the_nearest() {
     for (name, near) in [
         ("Finance/Agrements", "did you mean `Finance/Agreements`?"),
         ("Agrements", "did you mean `Finance/Agreements`?"),
-        ("Nowhere/Agreements", "did you mean `Finance/Agreements`?"),
+        ("Unknown/Agreements", "did you mean `Finance/Agreements`?"),
         ("mising-level", "did you mean `missing-level`?"),
         ("Finanse", "did you mean `Finance`?"),
         ("qqqqqqqq", "`leastwise explain` lists the rules"),
@@ -186,12 +186,12 @@ fn rules_are_explained_as_before() {
 #[test]
 fn offered_levels_have_separate_sources() {
     let run = explain(&["Company Maintenance", "--format", "json"]).json();
-    assert_eq!(run["standing"], "fact");
-    assert_eq!(run["offered_standing"], "likely");
+    assert_eq!(run["certainty"], "fact");
+    assert_eq!(run["offered_certainty"], "likely");
     assert_eq!(run["offered_sources"].as_array().unwrap().len(), 1);
     assert_eq!(run["operations"]["add"]["offered"], json!(["None", "All"]));
     let page = explain(&["Service Desk/Service Tickets"]).stdout;
     assert!(page.contains("offered: guess, derived from"), "{page}");
     let run = explain(&["Finance/Agreements", "--format", "json"]).json();
-    assert!(run["offered_standing"].is_null());
+    assert!(run["offered_certainty"].is_null());
 }

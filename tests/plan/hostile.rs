@@ -49,7 +49,7 @@ fn terminal_output_is_escaped() {
     for format in ["plain", "markdown", "json", "html"] {
         let run = planned(format);
         assert_eq!(run.code, 1);
-        let harmful = |c: char| c != '\n' && leastwise::model::is_harmful(c);
+        let harmful = |c: char| c != '\n' && leastwise::model::is_unsafe_char(c);
         assert!(!run.stdout.contains(harmful), "{format}");
     }
 }

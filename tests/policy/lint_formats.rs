@@ -29,7 +29,7 @@ fn it_has_every_format_of_check() {
 }
 
 #[test]
-fn every_format_shows_what_is_wrong_and_speaks_of_policies() {
+fn every_format_shows_the_findings_of_policies() {
     for format in formats(&["check"]) {
         let shown = lint(&format, &[ODD]);
         assert!(shown.contains("contradiction"), "{format}: {shown}");

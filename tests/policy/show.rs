@@ -106,7 +106,7 @@ fn a_role_goes_into_a_file() {
 
 #[test]
 fn a_function_that_the_catalog_does_not_know_is_in_the_role() {
-    let rows = "permissions:\n  Nowhere:\n    \"*\": { inquire: My }\n    Foo: { edit: All }\n  Project:\n    \"*\": { inquire: All }\n";
+    let rows = "permissions:\n  Unknown:\n    \"*\": { inquire: My }\n    Foo: { edit: All }\n  Project:\n    \"*\": { inquire: All }\n";
     let (_folder, policy) = file("x.yaml", crate::policy::harness::policy(rows));
     let role = leastwise(&["policy", "show", &policy, "--as", "role"]);
     let settings = role.json()["settings"].as_array().unwrap().clone();
@@ -117,7 +117,7 @@ fn a_function_that_the_catalog_does_not_know_is_in_the_role() {
         of.map(|row| (row["editLevel"].clone(), row["inquireLevel"].clone()))
             .collect()
     };
-    assert_eq!(of("Nowhere"), [("All".into(), "My".into())]);
+    assert_eq!(of("Unknown"), [("All".into(), "My".into())]);
     assert!(of("Project").len() > 5);
     assert!(
         of("Project")

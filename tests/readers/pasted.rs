@@ -20,7 +20,7 @@ fn rows() -> Vec<(String, String, [String; 4])> {
     rows.iter().map(row).collect()
 }
 
-/// The role with its modules on lines of their own.
+/// The role with its modules on separate lines.
 fn text(headings: &str, row: impl Fn(&str, &[String; 4]) -> String) -> String {
     let mut out = headings.to_owned();
     let mut module = String::new();

@@ -674,11 +674,11 @@ class Comparison:
     def absent(self, met):
         """Functions that policies list and that have no row in the role."""
         for key, asked in [*self.requirements.functions.items(), *self.requirements.modules.items()]:
-            whole = asked.names[1] == "*"
-            if key in met or (whole and ("module", key) in met):
+            any_function = asked.names[1] == "*"
+            if key in met or (any_function and ("module", key) in met):
                 continue
             together = asked
-            if not whole and asked.names[0] in self.requirements.modules:
+            if not any_function and asked.names[0] in self.requirements.modules:
                 together = asked.joined(self.requirements.modules[asked.names[0]])
             ranges = [together.range(operation) for operation in OPERATIONS]
             stated = [accepted for accepted in ranges if accepted]

@@ -21,7 +21,7 @@ use leastwise::report::{
     FailOn, InputError, Outcome, RoleReport, RunSummary, Severity, WaiverRule, Waivers,
 };
 use leastwise::risk::Ratings;
-use leastwise::role::{self, Looks, ReadOptions, Role};
+use leastwise::role::{self, FileKind, ReadOptions, Role};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::inputs::{self, Request};
@@ -82,7 +82,7 @@ impl Comparison {
     /// Whether a file of a dropped directory looks like a role.
     #[wasm_bindgen(js_name = looksLikeRole)]
     pub fn looks_like_role(bytes: &[u8]) -> bool {
-        matches!(role::looks_like(bytes), Looks::Role(_))
+        matches!(role::detect_kind(bytes), FileKind::Role(_))
     }
 
     /// Adds the role or roles of a file. Errors are part of the report.

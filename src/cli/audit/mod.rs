@@ -266,7 +266,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
             let _ = writeln!(
                 output::stderr(),
                 "note: the evidence is in `{0}`; to sign it: ssh-keygen -Y sign -f KEY -n leastwise-audit {0}/MANIFEST",
-                crate::model::harmless(&folder.to_string_lossy())
+                crate::model::escape_controls(&folder.to_string_lossy())
             );
         }
         audit

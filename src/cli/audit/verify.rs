@@ -11,7 +11,7 @@ use super::super::output::stdout;
 use super::super::{Ended, input};
 use super::evidence::{self, MANIFEST, REVIEW};
 use crate::engine::roles_index::sha256;
-use crate::model::{Problem, harmless};
+use crate::model::{Problem, escape_controls};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -55,10 +55,10 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
     }
     let mut out = stdout();
     for line in &wrong {
-        writeln!(out, "{}", harmless(line))?;
+        writeln!(out, "{}", escape_controls(line))?;
     }
     for line in &notes {
-        writeln!(out, "note: {}", harmless(line))?;
+        writeln!(out, "note: {}", escape_controls(line))?;
     }
     if wrong.is_empty() {
         writeln!(

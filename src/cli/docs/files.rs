@@ -11,7 +11,7 @@ use super::KindArgument;
 use crate::cli::Ended;
 use crate::cli::failure::Failure;
 use crate::cli::output::{self, Color, Screen, stdout};
-use crate::model::{Problem, harmless};
+use crate::model::{Problem, escape_controls};
 
 /// A planned file.
 #[derive(Debug)]
@@ -139,7 +139,7 @@ fn show(stale: &[Stale], color: Color) -> Ended {
             "does not exist"
         };
         let name = crate::cli::input::shown(&file.path);
-        writeln!(err, "{} {what}", harmless(&name))?;
+        writeln!(err, "{} {what}", escape_controls(&name))?;
     }
     writeln!(err, "  the same command without `--check` writes it")?;
     Ok(ExitCode::from(1))
@@ -152,7 +152,7 @@ struct Paint {
 
 impl Paint {
     fn line(&self, out: &mut impl Write, style: Option<&str>, text: &str) -> io::Result<()> {
-        let text = harmless(text);
+        let text = escape_controls(text);
         match style.filter(|_| self.color) {
             Some(style) => writeln!(out, "\u{1b}[{style}m{text}\u{1b}[0m"),
             None => writeln!(out, "{text}"),

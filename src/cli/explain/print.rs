@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use crate::engine::explain::{Explanation, Granted, Need, Subject};
-use crate::model::harmless;
+use crate::model::escape_controls;
 
 /// Maximum number of policies that are named for each permission.
 const POLICIES: usize = 5;
@@ -54,8 +54,8 @@ fn request(explanation: &Explanation, out: &mut impl Write) -> io::Result<()> {
     writeln!(
         out,
         "{} {}",
-        harmless(&request.method),
-        harmless(&request.path)
+        escape_controls(&request.method),
+        escape_controls(&request.path)
     )?;
     let answer = match (explanation.kind, explanation.answer) {
         // The response is that of the error.
@@ -109,7 +109,7 @@ fn request(explanation: &Explanation, out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "  Another reading: {subject} ({source}).")?;
     }
     if let Some(own) = &explanation.own_rule {
-        writeln!(out, "  Rule: {}.", harmless(own))?;
+        writeln!(out, "  Rule: {}.", escape_controls(own))?;
     }
     for note in &explanation.notes {
         writeln!(out, "  Note: {note}")?;
@@ -139,7 +139,11 @@ fn need(need: &Need, out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "    {lead} {condition}")?;
     }
     for item in &need.items {
-        writeln!(out, "    In the Customize list, allow {}.", harmless(item))?;
+        writeln!(
+            out,
+            "    In the Customize list, allow {}.",
+            escape_controls(item)
+        )?;
     }
     if let Some(fix) = &need.fix {
         writeln!(out, "    {fix}")?;
@@ -175,7 +179,7 @@ fn in_role(
     writeln!(
         out,
         "    In the role {}: {}, {}: {level}. {says}",
-        harmless(role.unwrap_or("given")),
+        escape_controls(role.unwrap_or("given")),
         need.function.unwrap_or("the function of the record"),
         need.operation.title()
     )

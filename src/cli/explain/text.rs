@@ -13,7 +13,7 @@ pub(super) fn module(facts: &ModuleFacts, out: &mut impl Write) -> io::Result<()
     let width = facts.functions.iter().map(|f| f.function.chars().count());
     let width = width.max().unwrap_or(0);
     for function in &facts.functions {
-        let sources = sourced(function.standing, function.sources);
+        let sources = sourced(function.certainty, function.sources);
         writeln!(out, "  {:<width$}  {sources}", function.function)?;
     }
     writeln!(
@@ -26,7 +26,7 @@ pub(super) fn module(facts: &ModuleFacts, out: &mut impl Write) -> io::Result<()
 pub(super) fn function(facts: &FunctionFacts<'_>, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "{} / {}", facts.module, facts.function)?;
     let count = facts.sources.len();
-    match facts.standing {
+    match facts.certainty {
         "fact" => writeln!(out, "fact: {count} sources agree on this function")?,
         "likely" if count == 1 => writeln!(out, "likely: one good source names it")?,
         "likely" => writeln!(
@@ -53,11 +53,11 @@ pub(super) fn function(facts: &FunctionFacts<'_>, out: &mut impl Write) -> io::R
 }
 
 /// `fact, 3 sources`.
-fn sourced(standing: &str, sources: usize) -> String {
+fn sourced(certainty: &str, sources: usize) -> String {
     match sources {
-        0 => format!("{standing}, no source"),
-        1 => format!("{standing}, 1 source"),
-        many => format!("{standing}, {many} sources"),
+        0 => format!("{certainty}, no source"),
+        1 => format!("{certainty}, 1 source"),
+        many => format!("{certainty}, {many} sources"),
     }
 }
 
@@ -90,13 +90,13 @@ fn levels(facts: &FunctionFacts<'_>, out: &mut impl Write) -> io::Result<()> {
             words(levels.seen.as_deref())
         )?;
     }
-    match (facts.offered_standing, facts.offered_sources) {
+    match (facts.offered_certainty, facts.offered_sources) {
         (None, _) => {}
-        (Some(standing), []) => {
-            writeln!(out, "  offered: {standing}, derived from published tables")?;
+        (Some(certainty), []) => {
+            writeln!(out, "  offered: {certainty}, derived from published tables")?;
         }
-        (Some(standing), sources) => {
-            writeln!(out, "  offered: {}", sourced(standing, sources.len()))?;
+        (Some(certainty), sources) => {
+            writeln!(out, "  offered: {}", sourced(certainty, sources.len()))?;
             for source in sources {
                 writeln!(out, "    {source}")?;
             }

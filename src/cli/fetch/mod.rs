@@ -16,7 +16,7 @@ use super::outputs::Outputs;
 use super::settings::ConfigArguments;
 use super::{Ended, Global};
 use crate::connectwise::{Failed, Probe};
-use crate::model::harmless;
+use crate::model::escape_controls;
 use crate::render::Detail;
 use crate::report::Outcome;
 use crate::role::{Setting, Snapshot};
@@ -186,8 +186,8 @@ fn say(probe: &Probe) -> Ended {
     writeln!(
         out,
         "{} answers {}",
-        harmless(&probe.base),
-        harmless(&member)
+        escape_controls(&probe.base),
+        escape_controls(&member)
     )?;
     let width = probe
         .sights
@@ -204,9 +204,14 @@ fn say(probe: &Probe) -> Ended {
                 writeln!(
                     out,
                     "  {words:<width$}  no: {}",
-                    harmless(&fault.to_string())
+                    escape_controls(&fault.to_string())
                 )?;
-                writeln!(out, "  {:<width$}      {}", "", harmless(&fault.help()))?;
+                writeln!(
+                    out,
+                    "  {:<width$}      {}",
+                    "",
+                    escape_controls(&fault.help())
+                )?;
                 if *resource == crate::connectwise::Resource::OwnRights {
                     code = ExitCode::from(Outcome::Invalid.exit_code());
                 }

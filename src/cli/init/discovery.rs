@@ -7,7 +7,7 @@ use super::BASELINE;
 use super::proposal::{Proposal, proposals};
 use crate::cli::roles;
 use crate::model::SourceText;
-use crate::role::{self, Looks, ReadOptions};
+use crate::role::{self, FileKind, ReadOptions};
 
 /// Contents of the current directory. Paths use `/` on every system.
 #[derive(Debug, Default)]
@@ -93,7 +93,7 @@ impl Found {
         let Ok(bytes) = fs::read(path) else {
             return;
         };
-        let looks = role::looks_like(&bytes);
+        let looks = role::detect_kind(&bytes);
         if let Some(schema) = schema(&bytes) {
             if schema.starts_with("leastwise/policy/") {
                 self.policies.push(written);
@@ -106,14 +106,14 @@ impl Found {
         }
         match looks {
             // Directories are searched without these.
-            Looks::Role(_) if !data && roles::is_document(&bytes) => self.documents += 1,
-            Looks::Role(_) if is_role(&written, bytes) => self.roles.push(written),
+            FileKind::Role(_) if !data && roles::is_document(&bytes) => self.documents += 1,
+            FileKind::Role(_) if is_role(&written, bytes) => self.roles.push(written),
             // Directories are searched without these.
-            Looks::Foreign => {}
+            FileKind::Foreign => {}
             _ if data => self.foreign.push(written),
             // A text that looks like a role and is not one would be an error.
-            Looks::Role(_) => self.foreign.push(written),
-            Looks::Nothing => {}
+            FileKind::Role(_) => self.foreign.push(written),
+            FileKind::Nothing => {}
         }
     }
 

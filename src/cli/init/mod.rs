@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use super::Ended;
 use super::failure::Failure;
 use super::output::{create, stdout};
-use crate::model::{Problem, harmless};
+use crate::model::{Problem, escape_controls};
 use ci::{Ci, CiArgument, chosen};
 use config_template::configuration;
 use discovery::Found;
@@ -79,7 +79,7 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
     }
     let mut out = stdout();
     for sentence in said {
-        writeln!(out, "{}", harmless(&sentence))?;
+        writeln!(out, "{}", escape_controls(&sentence))?;
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)

@@ -11,7 +11,7 @@ use super::super::input::Beside;
 use super::super::output::{self, stdout};
 use crate::catalog;
 use crate::import::{self, About, Answer};
-use crate::model::{Problem, SourceText, harmless};
+use crate::model::{Problem, SourceText, escape_controls};
 use crate::policy::Policy;
 
 #[derive(Debug, clap::Args)]
@@ -109,11 +109,11 @@ impl Draft {
                 out,
                 "{}. {} / {}: {}",
                 index + 1,
-                harmless(module),
-                harmless(function),
-                harmless(guess)
+                escape_controls(module),
+                escape_controls(function),
+                escape_controls(guess)
             ),
-            None => writeln!(out, "{}. {}", index + 1, harmless(guess)),
+            None => writeln!(out, "{}. {}", index + 1, escape_controls(guess)),
         }
     }
 }
@@ -272,7 +272,7 @@ fn ask(mut draft: Draft, input: &mut dyn BufRead, out: &mut dyn Write) -> Result
             "q" | "quit" => break,
             other => Err(format!(
                 "`{}` is not one of a, d, r, s and q",
-                harmless(other)
+                escape_controls(other)
             )),
         };
         match answer {
@@ -280,7 +280,7 @@ fn ask(mut draft: Draft, input: &mut dyn BufRead, out: &mut dyn Write) -> Result
                 Ok(next) => draft = next,
                 Err(Failure::Input(problems)) => {
                     for problem in problems {
-                        writeln!(out, "{}", harmless(&problem.message))?;
+                        writeln!(out, "{}", escape_controls(&problem.message))?;
                     }
                 }
                 Err(other) => return Err(other),
@@ -293,7 +293,7 @@ fn ask(mut draft: Draft, input: &mut dyn BufRead, out: &mut dyn Write) -> Result
 
 fn safe_lines(text: &str) -> String {
     text.lines()
-        .map(|line| harmless(line).into_owned())
+        .map(|line| escape_controls(line).into_owned())
         .collect::<Vec<_>>()
         .join("\n")
 }

@@ -6,7 +6,7 @@ use clap::ValueEnum;
 
 use super::super::failure::Failure;
 use crate::compare::least_role;
-use crate::model::harmless;
+use crate::model::escape_controls;
 use crate::policy::{Draft, Policy, Requirements, RequirementsDocument};
 use crate::render::write_json;
 use crate::role::write_snapshot;
@@ -61,11 +61,11 @@ pub(super) fn table(requirements: &Requirements, out: &mut dyn Write) -> io::Res
             .as_deref()
             .map_or(String::new(), |v| format!(" {v}"));
         let name = format!("{} ({}{version})", policy.title, policy.id);
-        writeln!(out, "{}", harmless(&name))?;
+        writeln!(out, "{}", escape_controls(&name))?;
     }
     for function in &document.functions {
         let name = format!("{} / {}", function.module, function.function);
-        writeln!(out, "\n{}", harmless(&name))?;
+        writeln!(out, "\n{}", escape_controls(&name))?;
         for asked in &function.operations {
             let level = asked.accepted.to_string();
             writeln!(out, "  {:<8} {level}", asked.operation.title())?;
@@ -78,9 +78,9 @@ pub(super) fn table(requirements: &Requirements, out: &mut dyn Write) -> io::Res
                     "{} for {}{feature} ({}:{})",
                     origin.accepted, origin.policy, origin.file, origin.line
                 );
-                writeln!(out, "    {}", harmless(&place))?;
+                writeln!(out, "    {}", escape_controls(&place))?;
                 if let Some(purpose) = &origin.purpose {
-                    writeln!(out, "      {}", harmless(purpose))?;
+                    writeln!(out, "      {}", escape_controls(purpose))?;
                 }
             }
         }
@@ -91,7 +91,7 @@ pub(super) fn table(requirements: &Requirements, out: &mut dyn Write) -> io::Res
                 origin.accepted, origin.policy, level.because, origin.file, origin.line
             );
             writeln!(out, "  {:<8} not now", level.operation.title())?;
-            writeln!(out, "    {}", harmless(&place))?;
+            writeln!(out, "    {}", escape_controls(&place))?;
         }
         let lists = [
             ("allow", &function.customize_allow),
@@ -102,7 +102,11 @@ pub(super) fn table(requirements: &Requirements, out: &mut dyn Write) -> io::Res
         }
         for (what, items) in lists {
             if !items.is_empty() {
-                writeln!(out, "  Customize: {what} {}", harmless(&items.join(", ")))?;
+                writeln!(
+                    out,
+                    "  Customize: {what} {}",
+                    escape_controls(&items.join(", "))
+                )?;
             }
         }
     }

@@ -10,7 +10,7 @@ use super::super::failure::Failure;
 use super::super::output::{Screen, stdout};
 use super::super::{Ended, Global};
 use crate::engine::matching_policies;
-use crate::model::{Level, harmless};
+use crate::model::{Level, escape_controls};
 use crate::policy::{Choices, Coverage, Policy, resolve};
 use crate::render::{wrapped, write_json};
 
@@ -156,9 +156,9 @@ fn table(policies: &[Listed], width: usize, out: &mut impl Write) -> std::io::Re
     let ids = ids.max().unwrap_or(0);
     for policy in policies {
         let head = format!("{:<ids$}  ", policy.id);
-        let title = harmless(&policy.title);
+        let title = escape_controls(&policy.title);
         let about = policy.about();
-        let text = format!("{title} ({})", harmless(&about));
+        let text = format!("{title} ({})", escape_controls(&about));
         if width >= ids + 42 {
             for line in wrapped(&head, &text, width, str::to_owned) {
                 writeln!(out, "{line}")?;

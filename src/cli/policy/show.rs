@@ -8,7 +8,7 @@ use super::super::Ended;
 use super::super::choices::ChoiceArguments;
 use super::super::output::stdout;
 use super::documents::{As, text};
-use crate::model::{Operation, harmless};
+use crate::model::{Operation, escape_controls};
 use crate::policy::resolve;
 
 #[derive(Debug, clap::Args)]
@@ -48,21 +48,21 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
     writeln!(
         out,
         "{} ({}{version})",
-        harmless(&document.title),
+        escape_controls(&document.title),
         policy.id()
     )?;
     if let Some(summary) = document.summary.as_deref() {
-        writeln!(out, "{}", harmless(summary))?;
+        writeln!(out, "{}", escape_controls(summary))?;
     }
     for function in &requirements.functions {
         writeln!(
             out,
             "\n{} / {}",
-            harmless(&function.module),
-            harmless(&function.function)
+            escape_controls(&function.module),
+            escape_controls(&function.function)
         )?;
         for older in &function.older {
-            writeln!(out, "  {}", harmless(&older.words()))?;
+            writeln!(out, "  {}", escape_controls(&older.words()))?;
         }
         for operation in Operation::ALL {
             let Some(asked) = function.operations.get(operation) else {
@@ -75,7 +75,7 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
                 .filter(|origin| origin.purpose.is_some())
                 .min_by_key(|origin| std::cmp::Reverse(origin.range.min))
                 .and_then(|origin| origin.purpose.as_deref());
-            let purpose = harmless(purpose.unwrap_or("(no purpose given)"));
+            let purpose = escape_controls(purpose.unwrap_or("(no purpose given)"));
             writeln!(
                 out,
                 "  {:<8} {:<12} {purpose}",
@@ -86,7 +86,7 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
     }
     writeln!(out, "\nEverything else: at most {}", requirements.unlisted)?;
     for source in &document.sources {
-        writeln!(out, "Source: {}", harmless(&source.url))?;
+        writeln!(out, "Source: {}", escape_controls(&source.url))?;
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)

@@ -9,7 +9,7 @@ use super::super::failure::Failure;
 use super::super::output::stdout;
 use super::super::{Ended, Global, input};
 use crate::compare::{Mismatch, Options, compare, inline_role, mismatch};
-use crate::model::{Document, Problem, SourceText, Span, harmless};
+use crate::model::{Document, Problem, SourceText, Span, escape_controls};
 use crate::policy::{
     Choices, Policy, PolicyTest, ResolveError, RoleEntry, TestDocument, Version, library, resolve,
 };
@@ -202,7 +202,7 @@ impl TestFile {
         detail: Detail,
         out: &mut dyn Write,
     ) -> std::io::Result<()> {
-        let name = harmless(&test.name.value);
+        let name = escape_controls(&test.name.value);
         let line = |span: Span| self.source.position(span.start).line;
         if mismatch.is_empty() {
             if detail == Detail::Errors {
@@ -210,7 +210,7 @@ impl TestFile {
             }
             return writeln!(out, "ok      {name}");
         }
-        let file = harmless(self.source.name());
+        let file = escape_controls(self.source.name());
         writeln!(out, "failed  {name} ({file}:{})", line(test.name.span))?;
         for finding in &mismatch.unexpected {
             let parts = [
@@ -224,9 +224,9 @@ impl TestFile {
             writeln!(
                 out,
                 "  + found, not expected: {}",
-                harmless(&parts.join(", "))
+                escape_controls(&parts.join(", "))
             )?;
-            writeln!(out, "      {}", harmless(&finding.message))?;
+            writeln!(out, "      {}", escape_controls(&finding.message))?;
         }
         for expected in &mismatch.unmet {
             let parts = [
@@ -241,7 +241,7 @@ impl TestFile {
             writeln!(
                 out,
                 "  - expected, not found: {} (line {})",
-                harmless(&parts),
+                escape_controls(&parts),
                 line(expected.rule.span)
             )?;
         }

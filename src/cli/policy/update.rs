@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::super::failure::Failure;
 use super::super::{Ended, data, input, output};
-use crate::model::{Problem, harmless};
+use crate::model::{Problem, escape_controls};
 use crate::policy::{Bundle, library};
 
 #[derive(Debug, clap::Args)]
@@ -91,7 +91,7 @@ fn install(from: &PathBuf, digest: Option<&str>, to: &PathBuf) -> Ended {
         ("removed", &changed.removed),
     ] {
         if !ids.is_empty() {
-            writeln!(out, "{word}: {}", harmless(&ids.join(", ")))?;
+            writeln!(out, "{word}: {}", escape_controls(&ids.join(", ")))?;
         }
     }
     if digest.is_none() {

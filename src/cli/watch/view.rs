@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::time::Duration;
 
 use crate::cli::output::Screen;
-use crate::model::{Problem, harmless, shortened};
+use crate::model::{Problem, escape_controls, shortened};
 use crate::render::{asks, left, one, policies, verdict};
 use crate::report::{Change, Plan, Severity, Step};
 
@@ -107,7 +107,7 @@ impl WatchView {
                 out,
                 "{} done: {}",
                 clock(),
-                harmless(&format!("{label}: {what}"))
+                escape_controls(&format!("{label}: {what}"))
             )?;
         }
         for sentence in news {
@@ -124,7 +124,7 @@ impl WatchView {
 
     /// Shows that a read has failed, and when the next one is.
     pub(super) fn failed(&mut self, problem: &Problem, wait: Duration) -> io::Result<()> {
-        let what = harmless(&problem.to_string()).into_owned();
+        let what = escape_controls(&problem.to_string()).into_owned();
         let message = format!(
             "the last read failed, retrying in {}: {what}",
             seconds(wait)
@@ -154,7 +154,7 @@ impl WatchView {
         writeln!(out, "{}", self.paint("1;32", &text))?;
         let rest = plan.totals.look + plan.totals.optional + plan.totals.kept;
         if self.open.is_empty() && rest > 0 {
-            writeln!(out, "{}", harmless(&verdict(plan)))?;
+            writeln!(out, "{}", escape_controls(&verdict(plan)))?;
         }
         out.flush()
     }
@@ -196,7 +196,7 @@ impl WatchView {
             self.paint("1", &self.fitted(&title(plan))),
             self.paint(
                 "2",
-                &self.fitted(&format!("for {}", harmless(&policies(plan)))),
+                &self.fitted(&format!("for {}", escape_controls(&policies(plan)))),
             ),
             self.paint("1", &self.fitted(&self.amount())),
         ];
@@ -207,7 +207,7 @@ impl WatchView {
             .take(DONE_SHOWN)
             .map(|(module, function, what)| {
                 let text = format!("  ✓ {}: {what}", label(module, function));
-                self.paint("32", &self.fitted(&harmless(&text)))
+                self.paint("32", &self.fitted(&escape_controls(&text)))
             })
             .collect();
         // Three lines are above; completed steps, the clock and the cursor are below.
@@ -304,14 +304,14 @@ fn remarks(plan: &Plan) -> impl Iterator<Item = String> {
     plan.remarks
         .iter()
         .filter(|remark| remark.severity > Severity::Note)
-        .map(|remark| format!("{}: {}", remark.severity, harmless(&remark.message)))
+        .map(|remark| format!("{}: {}", remark.severity, escape_controls(&remark.message)))
 }
 
 fn title(plan: &Plan) -> String {
-    let source = harmless(&plan.source);
+    let source = escape_controls(&plan.source);
     match (&plan.name, &plan.member) {
-        (Some(name), _) => harmless(name).into_owned(),
-        (None, Some(member)) => format!("the role of {}", harmless(&member.to_string())),
+        (Some(name), _) => escape_controls(name).into_owned(),
+        (None, Some(member)) => format!("the role of {}", escape_controls(&member.to_string())),
         (None, None) => source.into_owned(),
     }
 }

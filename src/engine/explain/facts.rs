@@ -26,7 +26,7 @@ pub struct Listed {
     /// Other names.
     pub aliases: &'static [&'static str],
     /// How well it is known: `fact`, `likely` or `guess`.
-    pub standing: &'static str,
+    pub certainty: &'static str,
     /// Sources.
     pub sources: usize,
 }
@@ -43,11 +43,11 @@ pub struct FunctionFacts<'a> {
     /// Confidence of the best source.
     pub confidence: &'static str,
     /// `fact` when two sources agree, `likely`, or `guess`.
-    pub standing: &'static str,
+    pub certainty: &'static str,
     /// Levels by operation.
     pub operations: BTreeMap<&'static str, Levels>,
     /// How well the offered levels are known; null where none is known.
-    pub offered_standing: Option<&'static str>,
+    pub offered_certainty: Option<&'static str>,
     /// Sources of the offered levels.
     pub offered_sources: &'static [&'static str],
     /// The Customize list.
@@ -153,9 +153,9 @@ impl ModuleFacts {
             .map(|(_, function)| Listed {
                 function: function.name,
                 aliases: function.aliases,
-                standing: function
+                certainty: function
                     .confidence()
-                    .standing(function.sources.len())
+                    .certainty(function.sources.len())
                     .word(),
                 sources: function.sources.len(),
             })
@@ -182,9 +182,9 @@ impl<'a> FunctionFacts<'a> {
             function: function.name,
             aliases: function.aliases,
             confidence: function.confidence().word(),
-            standing: function
+            certainty: function
                 .confidence()
-                .standing(function.sources.len())
+                .certainty(function.sources.len())
                 .word(),
             operations: Operation::ALL
                 .into_iter()
@@ -196,11 +196,11 @@ impl<'a> FunctionFacts<'a> {
                     (operation.key(), levels)
                 })
                 .collect(),
-            offered_standing: function
+            offered_certainty: function
                 .offered
                 .iter()
                 .any(|(_, levels)| levels.is_some())
-                .then(|| function.offered_standing().word()),
+                .then(|| function.offered_certainty().word()),
             offered_sources: function.offered_sources,
             customize: CustomizeFacts {
                 has: function.customizable,

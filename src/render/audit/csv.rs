@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::note::{note, policies};
 use crate::engine::audit::Audit;
-use crate::model::harmless;
+use crate::model::escape_controls;
 use crate::risk::RiskSeverity;
 
 /// Writes one row for each API member.
@@ -66,7 +66,7 @@ pub fn audit_as_csv(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
 
 /// A cell that a spreadsheet does not run as a formula.
 pub(super) fn safe(cell: &str) -> String {
-    let cell = harmless(cell);
+    let cell = escape_controls(cell);
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         format!("'{cell}")
     } else {

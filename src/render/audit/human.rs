@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use super::note::{count, excluded, headline, note, policies, verdict};
 use super::outside::{controls_line, login, logins_line, people_line, person, support};
 use crate::engine::audit::{Audit, MemberEntry};
-use crate::model::harmless;
+use crate::model::escape_controls;
 use crate::render::wrap::{painted, wrapped};
 
 /// Below this width, each member is a block instead of a row.
@@ -64,7 +64,7 @@ pub fn print_audit(audit: &Audit, look: AuditLook, out: &mut dyn Write) -> io::R
         for (index, step) in audit.do_first.iter().enumerate() {
             text(&format!(" {}. ", index + 1), &step.text, look.width, out)?;
             if let Some(command) = &step.command {
-                writeln!(out, "      {}", harmless(command))?;
+                writeln!(out, "      {}", escape_controls(command))?;
             }
         }
     }
@@ -135,7 +135,7 @@ fn outside(audit: &Audit, look: AuditLook, out: &mut dyn Write) -> io::Result<()
 }
 
 fn text(indent: &str, line: &str, width: usize, out: &mut dyn Write) -> io::Result<()> {
-    for line in wrapped(indent, &harmless(line), width, str::to_owned) {
+    for line in wrapped(indent, &escape_controls(line), width, str::to_owned) {
         writeln!(out, "{line}")?;
     }
     Ok(())
@@ -166,7 +166,7 @@ fn style(member: &MemberEntry) -> &'static str {
 
 /// The text in at most `width` columns, cut with an ellipsis.
 fn fitted(text: &str, width: usize) -> String {
-    let text = harmless(text);
+    let text = escape_controls(text);
     if text.chars().count() <= width {
         return format!("{text:<width$}");
     }
@@ -248,7 +248,7 @@ fn blocks(members: &[&MemberEntry], look: AuditLook, out: &mut dyn Write) -> io:
             member.identifier,
             member.role
         );
-        for line in wrapped("", &harmless(&line), look.width, |line| {
+        for line in wrapped("", &escape_controls(&line), look.width, |line| {
             painted(look.color, style(member), line)
         }) {
             writeln!(out, "{line}")?;

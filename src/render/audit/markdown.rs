@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::note::{count, excluded, headline, note, policies, verdict};
 use super::outside::{controls_line, login, logins_line, people_line, person, support};
 use crate::engine::audit::Audit;
-use crate::model::harmless;
+use crate::model::escape_controls;
 
 /// Writes the audit as Markdown.
 pub fn audit_as_markdown(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
@@ -50,7 +50,7 @@ pub fn audit_as_markdown(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
         for (index, step) in audit.do_first.iter().enumerate() {
             write!(out, "{}. {}", index + 1, escaped(&step.text))?;
             if let Some(command) = &step.command {
-                write!(out, ": `{}`", harmless(command).replace('`', "'"))?;
+                write!(out, ": `{}`", escape_controls(command).replace('`', "'"))?;
             }
             writeln!(out)?;
         }
@@ -114,7 +114,7 @@ pub fn audit_as_markdown(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
 /// Text that Markdown and HTML inside it leave as it is.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for c in harmless(text).chars() {
+    for c in escape_controls(text).chars() {
         match c {
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::engine::audit::{Audit, MemberEntry, NotAskedFor};
-use crate::model::harmless;
+use crate::model::escape_controls;
 
 const NAMESPACE: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/ns/oscal");
 const VERSION: &str = "1.2.1";
@@ -109,7 +109,7 @@ fn description(audit: &Audit) -> String {
         text.push_str(&incomplete.to_string());
         text.push_str(" roles were not read completely.");
     }
-    harmless(&text).into_owned()
+    escape_controls(&text).into_owned()
 }
 
 /// The parts that grow with the members.
@@ -219,7 +219,7 @@ impl Parts {
 }
 
 fn clean(text: &str) -> String {
-    harmless(text).into_owned()
+    escape_controls(text).into_owned()
 }
 
 /// An identifier that follows from its content, in the form of a name-based UUID.

@@ -6,7 +6,7 @@ use super::super::words;
 use super::verdict::verdict;
 use super::view::{Mark, RoleView};
 use super::{Depth, picture};
-use crate::model::harmless;
+use crate::model::escape_controls;
 use crate::page::escape;
 use crate::report::{Finding, Outcome, PolicyName, RoleReport, RunSummary};
 
@@ -195,7 +195,7 @@ fn facts(out: &mut String, view: &RoleView<'_>) {
         fact("Fetched", escape(time));
     }
     if let Some(users) = words::users(report) {
-        fact("Who", escape(&harmless(&users)));
+        fact("Who", escape(&escape_controls(&users)));
     }
     out.push_str("</dl>\n");
 }

@@ -4,12 +4,12 @@ use std::io::{self, Write};
 
 use super::sections::{Section, headline, sections};
 use crate::engine::infer::Inferred;
-use crate::model::harmless;
+use crate::model::escape_controls;
 
 /// Writes the needs as text.
 pub fn inferred_for_people(inferred: &Inferred, out: &mut dyn Write) -> io::Result<()> {
     for line in headline(inferred) {
-        writeln!(out, "{}", harmless(&line))?;
+        writeln!(out, "{}", escape_controls(&line))?;
     }
     for section in sections(inferred) {
         write(&section, out)?;
@@ -19,7 +19,7 @@ pub fn inferred_for_people(inferred: &Inferred, out: &mut dyn Write) -> io::Resu
 
 fn write(section: &Section, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\n{}", section.title)?;
-    writeln!(out, "{}", harmless(&section.text))?;
+    writeln!(out, "{}", escape_controls(&section.text))?;
     for row in &section.rows {
         let mut cells = row.iter().zip(&section.head);
         // The start of a row names it; the rest are remarks.
@@ -33,13 +33,13 @@ fn write(section: &Section, out: &mut dyn Write) -> io::Result<()> {
             .take(named)
             .map(|(cell, _)| cell.as_str())
             .collect();
-        writeln!(out, "  {}", harmless(&join(&name)))?;
+        writeln!(out, "  {}", escape_controls(&join(&name)))?;
         let rest: Vec<String> = cells
             .filter(|(cell, _)| !cell.is_empty())
             .map(|(cell, head)| format!("{}: {cell}", head.to_lowercase()))
             .collect();
         if !rest.is_empty() {
-            writeln!(out, "    {}", harmless(&rest.join(", ")))?;
+            writeln!(out, "    {}", escape_controls(&rest.join(", ")))?;
         }
     }
     Ok(())

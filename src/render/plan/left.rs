@@ -1,7 +1,7 @@
 //! The remaining steps of a plan, one line each.
 
 use super::words::{self, Line, Part};
-use crate::model::harmless;
+use crate::model::escape_controls;
 use crate::report::{Plan, Step};
 
 /// The remaining steps, in as few lines as possible.
@@ -33,7 +33,7 @@ pub(crate) fn asks(plan: &Plan) -> String {
     } else {
         "require"
     };
-    harmless(&format!("what {} {verb}", words::policies(plan))).into_owned()
+    escape_controls(&format!("what {} {verb}", words::policies(plan))).into_owned()
 }
 
 fn sentence(module: &str, function: &str, line: &Line<'_>) -> String {
@@ -42,5 +42,5 @@ fn sentence(module: &str, function: &str, line: &Line<'_>) -> String {
         (module, "*") => format!("{module} (every function)"),
         (module, name) => format!("{module} / {name}"),
     };
-    harmless(&format!("{name}: {}", words::action(line))).into_owned()
+    escape_controls(&format!("{name}: {}", words::action(line))).into_owned()
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::PlanLook;
 use super::verdict::verdict;
 use super::words::{self, Line, Part};
-use crate::model::harmless;
+use crate::model::escape_controls;
 use crate::render::words::{chosen, count};
 use crate::render::wrap::{painted, wrapped};
 use crate::report::{Change, InputError, Outcome, Plan, Severity};
@@ -29,10 +29,12 @@ pub(super) fn write(
     }
     for error in errors {
         let file = error.file.as_deref();
-        let file = file.map_or(String::new(), |file| format!(" in {}", harmless(file)));
-        writeln!(out, "\nerror{file}: {}", harmless(&error.message))?;
+        let file = file.map_or(String::new(), |file| {
+            format!(" in {}", escape_controls(file))
+        });
+        writeln!(out, "\nerror{file}: {}", escape_controls(&error.message))?;
         if let Some(help) = &error.help {
-            writeln!(out, "  help: {}", harmless(help))?;
+            writeln!(out, "  help: {}", escape_controls(help))?;
         }
     }
     if plans.len() > 1 {
@@ -50,9 +52,9 @@ pub(super) fn write(
 }
 
 fn role(plan: &Plan, look: PlanLook, out: &mut dyn Write) -> io::Result<()> {
-    let source = harmless(&plan.source);
+    let source = escape_controls(&plan.source);
     let name = match &plan.name {
-        Some(name) => format!("{} ({source})", harmless(name)),
+        Some(name) => format!("{} ({source})", escape_controls(name)),
         None => source.into_owned(),
     };
     writeln!(out, "{}", look.paint(BOLD, &name))?;
@@ -84,9 +86,17 @@ fn role(plan: &Plan, look: PlanLook, out: &mut dyn Write) -> io::Result<()> {
                 look.wrapped(out, "  ", words::OPTIONAL)?;
                 told = true;
             }
-            writeln!(out, "\n{}", look.paint(BOLD, &harmless(&module.module)))?;
+            writeln!(
+                out,
+                "\n{}",
+                look.paint(BOLD, &escape_controls(&module.module))
+            )?;
             for (function, lines) in functions {
-                writeln!(out, "  {}", harmless(words::function(&function.function)))?;
+                writeln!(
+                    out,
+                    "  {}",
+                    escape_controls(words::function(&function.function))
+                )?;
                 for line in &lines {
                     step(plan, line, look, out)?;
                 }
@@ -137,7 +147,7 @@ impl PlanLook {
         head: &str,
         text: &str,
     ) -> io::Result<()> {
-        let text = harmless(text);
+        let text = escape_controls(text);
         for line in wrapped(head, &text, self.width, |line| self.paint(style, line)) {
             writeln!(out, "{line}")?;
         }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use crate::engine::role_diff::{Change, RoleDiff, Side};
-use crate::model::{Level, harmless};
+use crate::model::{Level, escape_controls};
 use crate::render::wrap::{painted, wrapped};
 use crate::risk::RiskSeverity;
 
@@ -16,7 +16,7 @@ pub fn print_role_diff(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let text = |out: &mut dyn Write, indent: &str, text: &str| {
-        for line in wrapped(indent, &harmless(text), width, str::to_owned) {
+        for line in wrapped(indent, &escape_controls(text), width, str::to_owned) {
             writeln!(out, "{line}")?;
         }
         io::Result::Ok(())
@@ -146,7 +146,12 @@ fn print(change: &Change, width: usize, color: bool, out: &mut dyn Write) -> io:
         "  {}",
         painted(color, style(change.severity), &format!("{word:<9}"))
     );
-    let lines = wrapped("             ", &harmless(&what), width, str::to_owned);
+    let lines = wrapped(
+        "             ",
+        &escape_controls(&what),
+        width,
+        str::to_owned,
+    );
     for (index, line) in lines.iter().enumerate() {
         if index == 0 {
             writeln!(out, "{head}  {}", line.trim_start())?;
@@ -173,7 +178,12 @@ fn print(change: &Change, width: usize, color: bool, out: &mut dyn Write) -> io:
         _ => {}
     }
     for detail in details {
-        for line in wrapped("               ", &harmless(&detail), width, str::to_owned) {
+        for line in wrapped(
+            "               ",
+            &escape_controls(&detail),
+            width,
+            str::to_owned,
+        ) {
             writeln!(out, "{line}")?;
         }
     }

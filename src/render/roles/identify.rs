@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use crate::engine::identify::{Candidate, Fit, Identification, Verdict};
-use crate::model::harmless;
+use crate::model::escape_controls;
 use crate::render::wrap::wrapped;
 
 /// How many policies of each kind are printed unless all are asked for.
@@ -18,7 +18,7 @@ pub fn print_identification(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let mut text = |indent: &str, text: &str| {
-        for line in wrapped(indent, &harmless(text), width, str::to_owned) {
+        for line in wrapped(indent, &escape_controls(text), width, str::to_owned) {
             writeln!(out, "{line}")?;
         }
         io::Result::Ok(())

@@ -15,7 +15,7 @@ use document::{
 use super::snippet::Texts;
 use super::uri::Uri;
 use super::{Renderer, finding_text, json_text};
-use crate::model::{Level, Location, Operation, harmless};
+use crate::model::{Level, Location, Operation, escape_controls};
 use crate::report::{
     BaselineState, Finding, InputError, Outcome, RoleReport, RuleId, RuleInfo, RunSummary, Severity,
 };
@@ -50,7 +50,7 @@ impl Sarif {
 /// A message as plain text. SARIF gives braces and links a meaning, and names are untrusted: braces
 /// are doubled, as specified, and links are broken up.
 fn message(text: &str) -> Message {
-    let text = harmless(text);
+    let text = escape_controls(text);
     Message {
         text: text
             .replace('{', "{{")
@@ -165,8 +165,8 @@ fn logical(finding: &Finding) -> Vec<Logical> {
         (None, None) => "module",
     };
     vec![Logical {
-        name: harmless(last).into_owned(),
-        fully_qualified_name: harmless(&names.join("/")).into_owned(),
+        name: escape_controls(last).into_owned(),
+        fully_qualified_name: escape_controls(&names.join("/")).into_owned(),
         kind,
     }]
 }
@@ -226,7 +226,7 @@ impl Sarif {
                 .map(|waiver| Suppression {
                     kind: "external",
                     status: "accepted",
-                    justification: harmless(&waiver.reason).into_owned(),
+                    justification: escape_controls(&waiver.reason).into_owned(),
                 })
                 .collect(),
             baseline_state: finding.baseline.map(BaselineState::word),

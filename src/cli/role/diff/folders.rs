@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::super::super::roles::{find, holds_role};
 use crate::engine::role_diff::RoleDiff;
-use crate::model::{Problem, harmless};
+use crate::model::{Problem, escape_controls};
 use crate::role::{ReadOptions, Role};
 
 /// The roles of two directories, paired by name.
@@ -122,7 +122,7 @@ fn read(
 pub(super) fn print_rest(old: &[String], new: &[String], out: &mut dyn Write) -> io::Result<()> {
     for (title, names) in [("new roles", new), ("removed roles", old)] {
         if !names.is_empty() {
-            writeln!(out, "\n{title}: {}", harmless(&names.join(", ")))?;
+            writeln!(out, "\n{title}: {}", escape_controls(&names.join(", ")))?;
         }
     }
     Ok(())

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 /// Whether a character must not reach a screen as it is.
-pub fn is_harmful(c: char) -> bool {
+pub fn is_unsafe_char(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
@@ -16,9 +16,9 @@ pub fn is_harmful(c: char) -> bool {
 }
 
 /// Whether a text may reach a screen as it is.
-pub fn is_harmless(text: &str) -> bool {
+pub fn is_safe_text(text: &str) -> bool {
     // Nearly every text is of signs and letters that all fonts have, and then its bytes are enough.
-    is_plain(text.as_bytes()) || !text.chars().any(is_harmful)
+    is_plain(text.as_bytes()) || !text.chars().any(is_unsafe_char)
 }
 
 /// Whether every byte is a printable one of ASCII. Eight are checked at once.
@@ -38,28 +38,28 @@ fn is_plain(text: &[u8]) -> bool {
 /// `text` with every unsafe character written as a visible escape, on one line.
 ///
 /// ```
-/// # use leastwise::model::harmless;
-/// assert_eq!(harmless("Finance"), "Finance");
-/// assert_eq!(harmless("\u{1b}[31mred"), "\\u{1b}[31mred");
+/// # use leastwise::model::escape_controls;
+/// assert_eq!(escape_controls("Finance"), "Finance");
+/// assert_eq!(escape_controls("\u{1b}[31mred"), "\\u{1b}[31mred");
 /// ```
-pub fn harmless(text: &str) -> Cow<'_, str> {
-    if is_harmless(text) {
+pub fn escape_controls(text: &str) -> Cow<'_, str> {
+    if is_safe_text(text) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 8);
     for c in text.chars() {
-        push_harmless(&mut out, c);
+        push_escaped(&mut out, c);
     }
     Cow::Owned(out)
 }
 
 /// Appends one character, as it is or as its visible escape.
-pub fn push_harmless(out: &mut String, c: char) {
+pub fn push_escaped(out: &mut String, c: char) {
     match c {
         '\n' => out.push_str("\\n"),
         '\r' => out.push_str("\\r"),
         '\t' => out.push_str("\\t"),
-        c if is_harmful(c) => {
+        c if is_unsafe_char(c) => {
             // Writing to a String cannot fail.
             let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
         }
@@ -75,7 +75,7 @@ pub fn shortened(text: &str, limit: usize) -> String {
             out.push('…');
             break;
         }
-        push_harmless(&mut out, c);
+        push_escaped(&mut out, c);
     }
     out
 }
@@ -86,10 +86,13 @@ mod tests {
 
     #[test]
     fn escapes_and_direction_marks_become_visible() {
-        assert_eq!(harmless("a\u{1b}]8;;x\u{7}b"), "a\\u{1b}]8;;x\\u{7}b");
-        assert_eq!(harmless("\u{202e}evil"), "\\u{202e}evil");
-        assert_eq!(harmless("two\nlines\r"), "two\\nlines\\r");
-        assert_eq!(harmless("\u{9b}31m"), "\\u{9b}31m");
+        assert_eq!(
+            escape_controls("a\u{1b}]8;;x\u{7}b"),
+            "a\\u{1b}]8;;x\\u{7}b"
+        );
+        assert_eq!(escape_controls("\u{202e}evil"), "\\u{202e}evil");
+        assert_eq!(escape_controls("two\nlines\r"), "two\\nlines\\r");
+        assert_eq!(escape_controls("\u{9b}31m"), "\\u{9b}31m");
     }
 
     #[test]
@@ -98,7 +101,7 @@ mod tests {
             for before in [0, 3, 7, 8, 13] {
                 for behind in [0, 9] {
                     let text = format!("{}{c}{}", " ".repeat(before), "~".repeat(behind));
-                    assert_eq!(is_harmless(&text), !is_harmful(c), "{c:?}");
+                    assert_eq!(is_safe_text(&text), !is_unsafe_char(c), "{c:?}");
                     let plain = matches!(c, ' '..='~');
                     assert_eq!(is_plain(text.as_bytes()), plain, "{c:?}");
                 }
@@ -109,7 +112,7 @@ mod tests {
     #[test]
     fn plain_text_is_not_copied() {
         assert!(matches!(
-            harmless("Service Desk – Überblick 日本"),
+            escape_controls("Service Desk – Überblick 日本"),
             Cow::Borrowed(_)
         ));
     }
