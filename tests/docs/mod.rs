@@ -1,6 +1,7 @@
 //! Documents from policies: what they say, where they lie, and whether they are still true.
 mod check;
 mod choices;
+mod columns;
 mod harness;
 mod hostile;
 mod html;
