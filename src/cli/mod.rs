@@ -32,10 +32,10 @@ mod outputs;
 mod pattern;
 mod plan;
 mod policy;
-#[cfg(feature = "live")]
 mod progress;
 mod queue;
 mod regular_file;
+mod remote;
 mod reports;
 mod revision;
 mod role;
@@ -111,6 +111,12 @@ pub(crate) struct Global {
     /// Show errors only
     #[arg(short, long, global = true, help_heading = "Output")]
     quiet: bool,
+    /// Use no network: policies by address come from the cache, and nothing is read from ConnectWise
+    #[arg(long, global = true, help_heading = "Input")]
+    offline: bool,
+    /// Accept policies by address without a digest
+    #[arg(long, global = true, help_heading = "Policies")]
+    trust_url: bool,
 }
 
 impl Global {
@@ -196,6 +202,7 @@ pub fn run() -> ExitCode {
     }
     if let Some(arguments) = plain_check() {
         let CheckCommand::Check(check) = arguments.command;
+        remote::set_options(arguments.global);
         return check::run(&check, arguments.global).unwrap_or_else(Failure::end);
     }
     let parsed = command()
@@ -218,6 +225,7 @@ pub fn run() -> ExitCode {
         }
     };
     let global = arguments.global;
+    remote::set_options(global);
     let ended = match arguments.command {
         Command::Init(arguments) => init::run(&arguments),
         Command::Check(arguments) => check::run(&arguments, global),

@@ -61,6 +61,8 @@ enum Format {
     Explain,
     /// The index of a directory of snapshots
     Roles,
+    /// The list of the library's policies
+    PolicyList,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Ended {
@@ -85,6 +87,7 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
         Format::Identify => published_schema!("identify"),
         Format::Explain => published_schema!("explain"),
         Format::Roles => published_schema!("roles"),
+        Format::PolicyList => published_schema!("policy-list"),
     };
     // The published file; a test compares it with the types and with this output.
     let schema: serde_json::Value = serde_json::from_str(schema).map_err(std::io::Error::from)?;

@@ -10,7 +10,7 @@ use super::sheet::{
 };
 use super::table::{View, table};
 use super::texts::Texts;
-use crate::model::Level;
+use crate::model::{Level, normalize};
 use crate::policy::{Active, Guide, Phase, Policy, ResolveError, active, defined, resolve};
 
 impl Sheet {
@@ -86,7 +86,7 @@ impl Sheet {
             })),
             editions: once(applies().filter_map(|applies| applies.edition.as_deref())),
             chosen: chosen_words(&view, &narrowing, &features),
-            credentials: credentials(policy),
+            credentials: credentials(policy, texts),
             member: member(policy, texts),
             guide: guide(policy),
             notes: once(parts().flat_map(|part| &part.notes).map(String::as_str)),
@@ -229,16 +229,35 @@ fn sources(policy: &Policy) -> Vec<SheetSource> {
 }
 
 /// The credentials without duplicates; the policy's own entries take precedence.
-fn credentials(policy: &Policy) -> Vec<SheetCredential> {
+fn credentials(policy: &Policy, texts: &Texts) -> Vec<SheetCredential> {
     let mut all: Vec<SheetCredential> = Vec::new();
     for written in policy.lineage().flat_map(|part| &part.document.credentials) {
         let name = one_line(&written.name);
         if !all.iter().any(|known| known.name == name) {
             let note = written.note.as_deref().map(one_line);
-            all.push(SheetCredential { name, note });
+            let found = found_at(&name).map(|key| texts.say(key, &[]));
+            all.push(SheetCredential { name, note, found });
         }
     }
     all
+}
+
+/// The text that says where ConnectWise shows a value.
+fn found_at(name: &str) -> Option<&'static str> {
+    let name = normalize(name);
+    let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    [
+        ("credential_public", &["public"] as &[&str]),
+        ("credential_private", &["private"]),
+        ("credential_client", &["client id", "clientid"]),
+        (
+            "credential_url",
+            &["url", "site", "server", "codebase", "domain"],
+        ),
+        ("credential_company", &["company"]),
+    ]
+    .into_iter()
+    .find_map(|(key, words)| has(words).then_some(key))
 }
 
 fn member(policy: &Policy, texts: &Texts) -> SheetMember {

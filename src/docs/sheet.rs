@@ -116,8 +116,10 @@ pub struct SheetFeature {
 pub struct SheetCredential {
     /// Its name.
     pub name: String,
-    /// Where it is found, or what it is for.
+    /// Where it is found, or what it is for, as the policy says.
     pub note: Option<String>,
+    /// Where ConnectWise shows it, in the language of the texts; for the usual values.
+    pub found: Option<String>,
 }
 
 /// The settings of the API member.

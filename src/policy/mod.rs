@@ -14,6 +14,7 @@ pub mod lint;
 mod load;
 mod merged;
 mod policy_ref;
+mod policy_url;
 mod requirements;
 mod resolve;
 mod row;
@@ -36,6 +37,7 @@ pub use joined::{
 };
 pub use load::{Bases, Policy};
 pub use policy_ref::{MemberField, PolicyRef};
+pub use policy_url::{PolicyUrl, PolicyUrlError, digest_of};
 pub use requirements::{
     CustomizeRequirement, Dormant, FunctionRequirement, OlderName, OperationRequirement, Origin,
     Place, Reason, Requirements, Unstated,

@@ -51,6 +51,7 @@ fn schemas() {
         ("identify", schema::<engine::identify::Identification>()),
         ("explain", schema::<engine::explain::Explanation>()),
         ("roles", schema::<engine::roles_index::RolesIndex>()),
+        ("policy-list", schema::<engine::policy_list::PolicyList>()),
     ];
     for (name, made) in &made {
         same(&format!("schemas/{name}.schema.json"), made);
