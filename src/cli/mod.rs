@@ -9,6 +9,7 @@ mod comparison;
 mod completions;
 #[cfg(feature = "live")]
 mod credentials;
+mod data;
 mod docs;
 mod environment;
 mod examples;
@@ -58,6 +59,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use failure::Failure;
 use output::Color;
 
+use crate::policy::library;
 use crate::render::Detail;
 
 /// The result of every subcommand: an exit code of the public contract, or a failure.
@@ -73,14 +75,20 @@ struct Arguments {
     command: Command,
 }
 
-/// The version, the commit and the date of the catalog.
+/// The version, the commit, and the dates of the catalog and of the policy library.
 fn version() -> &'static str {
     static VERSION: LazyLock<String> = LazyLock::new(|| {
         format!(
-            "{} (commit {}, catalog of {})",
+            "{} (commit {}, catalog of {}, policy library of {}{})",
             env!("CARGO_PKG_VERSION"),
             env!("LEASTWISE_COMMIT_SHOWN"),
-            crate::catalog::RETRIEVED
+            crate::catalog::RETRIEVED,
+            library::date(),
+            if library::is_updated() {
+                ", updated"
+            } else {
+                ""
+            }
         )
     });
     VERSION.as_str()
@@ -195,6 +203,7 @@ fn command() -> clap::Command {
 
 /// Runs the command line of this process and returns its exit code.
 pub fn run() -> ExitCode {
+    data::use_library();
     if std::env::var_os(completions::VARIABLE).is_some() {
         clap_complete::CompleteEnv::with_factory(command)
             .var(completions::VARIABLE)

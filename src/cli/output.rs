@@ -227,6 +227,12 @@ pub(crate) fn make_folder(path: &Path) -> Result<(), Failure> {
     fs::create_dir_all(path).map_err(|error| Failure::Files(vec![(path.to_owned(), error)]))
 }
 
+/// Writes a warning to standard error.
+pub(crate) fn warn(message: &str) {
+    // If standard error is closed, the message is lost.
+    let _ = writeln!(stderr(), "warning: {message}");
+}
+
 /// Reports on standard error which file was written.
 pub(crate) fn wrote(path: &Path) {
     // If standard error is closed, the message is lost.
