@@ -212,6 +212,7 @@ pub fn run() -> ExitCode {
     if let Some(arguments) = plain_check() {
         let CheckCommand::Check(check) = arguments.command;
         remote::set_options(arguments.global);
+        output::set_quiet(arguments.global.quiet);
         return check::run(&check, arguments.global).unwrap_or_else(Failure::end);
     }
     let parsed = command()
@@ -235,6 +236,7 @@ pub fn run() -> ExitCode {
     };
     let global = arguments.global;
     remote::set_options(global);
+    output::set_quiet(global.quiet);
     let ended = match arguments.command {
         Command::Init(arguments) => init::run(&arguments),
         Command::Check(arguments) => check::run(&arguments, global),

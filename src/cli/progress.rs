@@ -4,7 +4,7 @@
     expect(dead_code, reason = "progress of reads from ConnectWise")
 )]
 
-use std::io::{IsTerminal, Write, stderr};
+use std::io::{IsTerminal, Write, stderr, stdout};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -59,6 +59,10 @@ pub(super) struct FileProgress {
     started: Instant,
     /// When the line is due.
     due: Duration,
+    /// Whether the report goes to the same terminal.
+    shared: bool,
+    /// The last line.
+    last: String,
 }
 
 /// Shorter runs show no progress.
@@ -75,22 +79,29 @@ impl FileProgress {
             read: 0,
             started: Instant::now(),
             due: PATIENCE,
+            shared: stdout().is_terminal(),
+            last: String::new(),
         }
     }
 
-    /// Whether anything can be shown.
-    pub(super) const fn is_on(&self) -> bool {
-        self.on
+    /// Whether the report must be written before the line is shown again.
+    pub(super) const fn is_shared(&self) -> bool {
+        self.on && self.shared
     }
 
     /// Counts another role.
     pub(super) fn step(&mut self) {
         self.read += 1;
-        if self.on
-            && let Some(line) = self.line(self.started.elapsed())
-        {
+        if !self.on {
+            return;
+        }
+        let line = self.line(self.started.elapsed());
+        let is_new = line.is_some();
+        self.last = line.unwrap_or_else(|| std::mem::take(&mut self.last));
+        // The report removed the line from a shared terminal.
+        if is_new || self.shared && !self.last.is_empty() {
             // A closed terminal is no reason to stop.
-            let _ = write!(stderr(), "\r{line}\u{1b}[K");
+            let _ = write!(stderr(), "\r{}\u{1b}[K", self.last);
             SHOWN.store(true, Ordering::Relaxed);
         }
     }
@@ -146,6 +157,8 @@ mod tests {
             read: 20,
             started: Instant::now(),
             due: super::PATIENCE,
+            shared: false,
+            last: String::new(),
         };
         let at = |milliseconds| Duration::from_millis(milliseconds);
         assert_eq!(progress.line(at(400)), None);

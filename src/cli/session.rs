@@ -174,10 +174,11 @@ impl Session<'_> {
                         Ok(())
                     }
                     outcome => {
-                        // The report and the progress may share a terminal.
-                        progress::clear();
+                        if progress.is_shared() {
+                            progress::clear();
+                        }
                         let ended = self.report(outcome, out);
-                        if progress.is_on() {
+                        if progress.is_shared() {
                             out.flush()?;
                         }
                         ended
