@@ -1,8 +1,8 @@
-//! How a role is to be read: as which kind of file, from which sheet, and how much of it.
+//! Options of reading a role: format, sheet, and limits.
 
 use std::str::FromStr;
 
-/// A kind of file that can hold a role.
+/// A file format that can contain a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Format {
@@ -18,17 +18,20 @@ pub enum Format {
     Html,
     /// A role written by hand.
     Yaml,
+    /// Text that was copied from a screen or a page.
+    Text,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Json,
         Self::Csv,
         Self::Xlsx,
         Self::Markdown,
         Self::Html,
         Self::Yaml,
+        Self::Text,
     ];
 
     /// The word on the command line.
@@ -40,16 +43,17 @@ impl Format {
             Self::Markdown => "markdown",
             Self::Html => "html",
             Self::Yaml => "yaml",
+            Self::Text => "text",
         }
     }
 }
 
-/// How large a role may be. The defaults are far beyond every role that ConnectWise can hold, and
-/// far below what would take the process down.
+/// Size limits of a role. The defaults are far above every role that ConnectWise can have, and far
+/// below what would exhaust the process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of one file; for a workbook also of all that is packed in it together. In a stream
-    /// of roles, bytes of one of them.
+    /// Bytes of one file; for a workbook also of all its parts together. In a stream of roles,
+    /// bytes of one of them.
     pub bytes: usize,
     /// Rows of one role.
     pub rows: usize,
@@ -70,20 +74,20 @@ impl Default for Limits {
     }
 }
 
-/// Characters of the name of a module or a function. The longest that is known has 50.
+/// Characters of the name of a module or a function. The longest known one has 50.
 pub(super) const NAME: usize = 1000;
 
-/// Deeper, and the stack of the process would be at risk.
+/// Deeper nesting could overflow the stack.
 const MOST_NESTING: usize = 64;
 
 impl Limits {
-    /// Cells of all tables of a file together: what keeps a small file from becoming a large table.
+    /// Cells of all tables of a file together: a small file can expand to a large table.
     pub(super) const fn cells(&self) -> usize {
         self.rows.saturating_mul(64)
     }
 }
 
-/// What can be limited, as it is named on the command line.
+/// The names of the limits on the command line.
 pub const LIMIT_NAMES: [&str; 4] = ["bytes", "rows", "cell", "nesting"];
 
 /// One limit that is set: `rows=200000`.
@@ -120,7 +124,7 @@ impl FromStr for Limit {
 }
 
 impl Limits {
-    /// The same limits with one of them set.
+    /// The limits with one of them changed.
     #[must_use]
     pub fn with(mut self, limit: Limit) -> Self {
         match limit.name {
@@ -133,14 +137,14 @@ impl Limits {
     }
 }
 
-/// How a role is to be read. By default the content decides, and the limits are wide.
+/// Options of reading a role. By default the format is detected, and the limits are large.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReadOptions {
-    /// The kind of file; without it, what the content looks like.
+    /// The format; detected if not given.
     pub format: Option<Format>,
-    /// The sheet of a workbook; without it, the only one that looks like a role.
+    /// The sheet of a workbook; by default, the only one that looks like a role.
     pub sheet: Option<String>,
-    /// How large a role may be.
+    /// The size limits.
     pub limits: Limits,
 }
 

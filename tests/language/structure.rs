@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// Each module, with the modules that it may import from: those of earlier lines only, so that there
-/// is no circle.
+/// Each module, with the modules that it may import from: only those of earlier lines, so that
+/// there are no cycles.
 const ALLOWED: &[(&str, &str)] = &[
     ("model", ""),
     ("page", "model"),
@@ -104,7 +104,7 @@ fn modules_import_only_from_lower_modules() {
 }
 
 #[test]
-fn allowed_imports_have_no_circle() {
+fn allowed_imports_have_no_cycle() {
     for (index, (module, allowed)) in ALLOWED.iter().enumerate() {
         for import in allowed.split_whitespace() {
             let lower = ALLOWED[..index].iter().any(|(name, _)| *name == import);

@@ -1,4 +1,4 @@
-//! Every visible thing of a generated input is used, reported or an error, in every reader.
+//! Everything visible in a generated input is used, reported or an error, in every reader.
 //!
 //! `LEASTWISE_SEEDS=5000 cargo test --test program readers::visible` runs more inputs.
 
@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::readers::harness::{HEADINGS, POLICY, cells, example, leastwise};
 
-/// A small generator of numbers, the same on every machine.
+/// A small random number generator, the same on every machine.
 struct Random(u64);
 
 impl Random {
@@ -23,9 +23,9 @@ impl Random {
     }
 }
 
-/// What is added to a role that is clean without it.
+/// An addition to a role that is clean without it.
 struct Added {
-    /// What it is, for a failure.
+    /// Description for a failure.
     what: String,
     /// The file and its content.
     file: &'static str,
@@ -67,6 +67,31 @@ fn table() -> Vec<Vec<String>> {
         rows.push(row.to_vec());
     }
     rows
+}
+
+/// The table as text with a separator between its cells; the module is on a line before its rows.
+fn pasted(table: &[Vec<String>], separator: &str) -> Vec<u8> {
+    let mut out = String::new();
+    let mut module = "";
+    for (at, row) in table.iter().enumerate() {
+        let mut row = row.as_slice();
+        if let [first, rest @ ..] = row
+            && table[0].first().is_some_and(|head| head == "Module")
+        {
+            if at > 0 && first != module {
+                out += &format!("{first}\n");
+                module = first;
+            }
+            row = rest;
+        }
+        let cells: Vec<&str> = row
+            .iter()
+            .map(String::as_str)
+            .filter(|cell| !cell.is_empty())
+            .collect();
+        out += &(cells.join(separator) + "\n");
+    }
+    out.into_bytes()
 }
 
 /// A table with one thing added to it.
@@ -142,7 +167,9 @@ fn workbook(sheets: &[(&str, Vec<Vec<String>>)]) -> Vec<u8> {
 
 fn in_tables(random: &mut Random) -> Added {
     let (what, table) = changed(random);
-    let (file, bytes) = match random.below(5) {
+    let (file, bytes) = match random.below(7) {
+        5 => ("glued.txt", pasted(&table, "")),
+        6 => ("cells.txt", pasted(&table, "\n")),
         0 => ("role.csv", csv(&table, ",")),
         1 => ("role.tsv", csv(&table, "\t")),
         2 => ("role.md", markdown(&table).into_bytes()),
@@ -293,7 +320,7 @@ fn in_yaml(random: &mut Random) -> Added {
     }
 }
 
-/// What a run says of a file: its exit code and every message.
+/// The result of a run: exit code and all messages.
 fn account(file: &str, bytes: &[u8]) -> (i32, Vec<String>) {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join(file), bytes).unwrap();
@@ -334,6 +361,8 @@ fn every_visible_thing_is_used_reported_or_an_error() {
         ("role.md", markdown(&table()).into_bytes()),
         ("role.html", html(&table()).into_bytes()),
         ("role.xlsx", workbook(&[("Role", table())])),
+        ("glued.txt", pasted(&table(), "")),
+        ("cells.txt", pasted(&table(), "\n")),
         (
             "role.json",
             json!(example("cloudblue-exact.json"))

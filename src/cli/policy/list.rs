@@ -77,7 +77,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     match arguments.format {
         Format::Json => write_json(&list, &mut out)?,
         Format::Human => {
-            // Not on a screen, each policy is one line, for other programs.
+            // Without a terminal, each policy is one line, for other programs.
             let width = Screen::of(global.color).cut;
             table(&list.policies, width.unwrap_or(usize::MAX), &mut out)?;
         }

@@ -1,11 +1,11 @@
-//! What `serde_json` could not read, as a sentence at its place.
+//! A `serde_json` error as a sentence with its position.
 
 use std::sync::Arc;
 
 use crate::model::{Document, Problem, SourceText, Span};
 
-/// The problem of a text that is no JSON, or not the JSON that was expected. `offset` is where in
-/// the whole text the part that was read begins; `unfit` says what JSON of another shape is not.
+/// The problem of a text that is not valid JSON, or not the expected JSON. `offset` is the start of
+/// the parsed part in the complete text; `unfit` describes JSON of another shape.
 pub(super) fn broken(
     source: &Arc<SourceText>,
     offset: usize,

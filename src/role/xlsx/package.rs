@@ -1,5 +1,5 @@
-//! Parts of a workbook that the reader of cells does not give: which rows and columns are hidden,
-//! and which styles strike out or blank the text of a cell.
+//! Parts of a workbook that the cell reader does not provide: hidden rows and columns, and styles
+//! that cross out or hide the text of a cell.
 
 use std::collections::HashMap;
 use std::io::{Cursor, Read};
@@ -19,11 +19,11 @@ pub(super) struct Package<'a> {
 }
 
 impl<'a> Package<'a> {
-    /// Opens a workbook that was checked before: no part is larger than allowed.
+    /// Opens a checked workbook: no part is larger than allowed.
     ///
     /// # Errors
     ///
-    /// What is damaged.
+    /// The damage.
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, String> {
         let archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| words(&error))?;
         let mut package = Self {
@@ -66,11 +66,11 @@ impl<'a> Package<'a> {
         Ok(package)
     }
 
-    /// What a person sees of the cells of a sheet.
+    /// Visibility of the cells of a sheet.
     ///
     /// # Errors
     ///
-    /// What is damaged.
+    /// The damage.
     pub(super) fn layout(&mut self, sheet: &str) -> Result<Layout, String> {
         let path = self.sheets.get(sheet).cloned().unwrap_or_default();
         let Some(part) = self.part(&path)? else {
@@ -79,7 +79,7 @@ impl<'a> Package<'a> {
         Layout::read(&part, &self.styles)
     }
 
-    /// A part by its path; Windows programs write some with other case or backslashes.
+    /// A part by its path; Windows programs write some with another case or backslashes.
     fn part(&mut self, path: &str) -> Result<Option<Vec<u8>>, String> {
         let similar = || {
             let mut names = self.archive.file_names();
@@ -132,7 +132,7 @@ pub(super) fn each_event(xml: &[u8], mut call: impl FnMut(&Event<'_>)) -> Result
     }
 }
 
-/// The value of an attribute, whatever the prefix of its name.
+/// The value of an attribute with any prefix.
 pub(super) fn value(element: &BytesStart<'_>, name: &str) -> Option<String> {
     let mut attributes = element.attributes();
     let mut attributes = attributes.with_checks(false).flatten();
