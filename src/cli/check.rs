@@ -12,7 +12,7 @@ use super::output::{self, Screen};
 use super::outputs::Outputs;
 use super::reports::{ReportFile, Reports};
 use super::session::invalid;
-use super::{Ended, Global, baseline, settings, watch};
+use super::{Ended, Global, baseline, next, settings, watch};
 use crate::compare::Options;
 use crate::config::Config;
 use crate::model::Date;
@@ -125,6 +125,9 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         Ok(ended) => ended,
     };
     reports.save(global.quiet)?;
+    if let (Outcome::Findings, Some(step)) = (ended.0, next::plan_command()) {
+        output::next(output::file(arguments.output.as_deref()), &step);
+    }
     Ok(ExitCode::from(ended.0.exit_code()))
 }
 

@@ -31,7 +31,8 @@ pub(super) struct ComparisonArguments {
     #[arg(value_name = "ROLE")]
     #[cfg_attr(feature = "live", arg(conflicts_with = "live"))]
     roles: Vec<PathBuf>,
-    /// A policy: an id of the library or a path. May be given several times
+    /// A policy: an id of the library, a path, or an address with a digest
+    /// (https://…#sha256=…). May be given several times
     #[arg(
         help_heading = "Policies",
         short,
@@ -193,6 +194,7 @@ impl Comparison<'_> {
             }),
             run: Run::new(checker, waivers, baseline, texts),
             renderer,
+            quiet: global.quiet,
         };
         let live = || given.or_else(|| live.as_ref().map(LiveSource::read));
         let jobs = || arguments.jobs();

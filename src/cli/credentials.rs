@@ -73,9 +73,6 @@ pub(super) struct ConnectionArguments {
     /// How often a request with a transient error is retried
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u8).range(0..=20))]
     retries: u8,
-    /// Never use the network
-    #[arg(long)]
-    offline: bool,
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {
@@ -99,7 +96,7 @@ impl ConnectionArguments {
         concurrency: usize,
         global: Global,
     ) -> Result<Connection, Failure> {
-        if self.offline {
+        if global.offline {
             return Err(Failure::usage(
                 "this reads from ConnectWise, and `--offline` forbids the network",
                 "leave out `--offline`, or give a file instead of `--live`",

@@ -7,9 +7,10 @@ use std::path::Path;
 
 use super::failure::Failure;
 use super::regular_file::RegularFile;
+use super::remote;
 use crate::engine::{FoundPolicy, find_policy};
 use crate::model::{Problem, SourceText};
-use crate::policy::{Bases, Policy, library};
+use crate::policy::{Bases, Policy, PolicyUrl, library};
 use crate::yaml::nearest;
 
 /// Maximum size of roles and policies.
@@ -137,10 +138,13 @@ pub(crate) fn library_hint() -> String {
     format!("an id of the library (`leastwise policy list` shows all {count})")
 }
 
-/// Reads a policy by its id, title or words in the library, or by its path.
+/// Reads a policy by its id, title or words in the library, by its address, or by its path.
 pub(crate) fn policy(name: &str) -> Result<Result<Policy, Vec<Problem>>, Failure> {
     if let Some(policy) = library::load(name) {
         return Ok(policy);
+    }
+    if PolicyUrl::is_url(name) {
+        return remote::policy(name);
     }
     let path = Path::new(name);
     let looks_like_a_path = name.contains(['/', '\\'])

@@ -33,10 +33,10 @@ mod outputs;
 mod pattern;
 mod plan;
 mod policy;
-#[cfg(feature = "live")]
 mod progress;
 mod queue;
 mod regular_file;
+mod remote;
 mod reports;
 mod revision;
 mod role;
@@ -119,6 +119,12 @@ pub(crate) struct Global {
     /// Show errors only
     #[arg(short, long, global = true, help_heading = "Output")]
     quiet: bool,
+    /// Use no network: policies by address come from the cache, and nothing is read from ConnectWise
+    #[arg(long, global = true, help_heading = "Input")]
+    offline: bool,
+    /// Accept policies by address without a digest
+    #[arg(long, global = true, help_heading = "Policies")]
+    trust_url: bool,
 }
 
 impl Global {
@@ -208,6 +214,8 @@ pub fn run() -> ExitCode {
     }
     if let Some(arguments) = plain_check() {
         let CheckCommand::Check(check) = arguments.command;
+        remote::set_options(arguments.global);
+        output::set_quiet(arguments.global.quiet);
         return check::run(&check, arguments.global).unwrap_or_else(Failure::end);
     }
     let parsed = command()
@@ -230,6 +238,8 @@ pub fn run() -> ExitCode {
         }
     };
     let global = arguments.global;
+    remote::set_options(global);
+    output::set_quiet(global.quiet);
     let ended = match arguments.command {
         Command::Init(arguments) => init::run(&arguments),
         Command::Check(arguments) => check::run(&arguments, global),

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fs;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::ValueEnum;
 
@@ -154,7 +155,9 @@ pub(crate) fn save(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 /// Writes to a file, or to standard output if none is named.
 pub(crate) fn write(file: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
     if let Some(path) = file {
-        return save(path, bytes);
+        save(path, bytes)?;
+        wrote(path);
+        return Ok(());
     }
     let mut out = stdout();
     out.write_all(bytes)?;
@@ -243,14 +246,31 @@ pub(crate) fn warn(message: &str) {
     let _ = writeln!(stderr(), "warning: {message}");
 }
 
+/// Whether only errors are reported.
+static QUIET: AtomicBool = AtomicBool::new(false);
+
+/// Keeps whether only errors are reported.
+pub(super) fn set_quiet(quiet: bool) {
+    QUIET.store(quiet, Ordering::Relaxed);
+}
+
 /// Reports on standard error which file was written.
 pub(crate) fn wrote(path: &Path) {
-    // If standard error is closed, the message is lost.
-    let _ = writeln!(
-        stderr(),
-        "wrote {}",
-        escape_controls(&super::input::shown(path))
-    );
+    say("wrote", &super::input::shown(path));
+}
+
+/// Reports on standard error what to do after a file was written.
+pub(crate) fn next(file: Option<&Path>, step: &str) {
+    if file.is_some() {
+        say("next:", step);
+    }
+}
+
+fn say(head: &str, text: &str) {
+    if !QUIET.load(Ordering::Relaxed) {
+        // If standard error is closed, the message is lost.
+        let _ = writeln!(stderr(), "{head} {}", escape_controls(text));
+    }
 }
 
 /// An error without the path of the temporary file, which the user did not name.

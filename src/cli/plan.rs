@@ -108,6 +108,10 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         output::replace(path, &text).map_err(failed)?;
         if !global.quiet {
             output::wrote(path);
+            output::next(
+                output,
+                "make the changes in System > Security Roles, then run `leastwise check` again",
+            );
         }
     }
     Ok(ExitCode::from(outcome?.exit_code()))

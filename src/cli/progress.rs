@@ -1,8 +1,12 @@
 //! Progress of a read of several roles: one line on standard error, on a terminal only.
+#![cfg_attr(
+    not(feature = "live"),
+    expect(dead_code, reason = "progress of reads from ConnectWise")
+)]
 
-use std::io::{IsTerminal, Write, stderr};
+use std::io::{IsTerminal, Write, stderr, stdout};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::render::Detail;
 
@@ -46,7 +50,77 @@ impl Progress {
     }
 }
 
-/// Sets the number of roles of the next read.
+/// Progress of reading files: shown after half a second, and updated ten times a second.
+#[derive(Debug)]
+pub(super) struct FileProgress {
+    on: bool,
+    expected: usize,
+    read: usize,
+    started: Instant,
+    /// When the line is due.
+    due: Duration,
+    /// Whether the report goes to the same terminal.
+    shared: bool,
+    /// The last line.
+    last: String,
+}
+
+/// Shorter runs show no progress.
+const PATIENCE: Duration = Duration::from_millis(500);
+/// Time between two updates.
+const STEP: Duration = Duration::from_millis(100);
+
+impl FileProgress {
+    /// Progress of `expected` files; a single file may hold any number of roles.
+    pub(super) fn new(quiet: bool, expected: usize) -> Self {
+        Self {
+            on: !quiet && stderr().is_terminal(),
+            expected,
+            read: 0,
+            started: Instant::now(),
+            due: PATIENCE,
+            shared: stdout().is_terminal(),
+            last: String::new(),
+        }
+    }
+
+    /// Whether the report must be written before the line is shown again.
+    pub(super) const fn is_shared(&self) -> bool {
+        self.on && self.shared
+    }
+
+    /// Counts another role.
+    pub(super) fn step(&mut self) {
+        self.read += 1;
+        if !self.on {
+            return;
+        }
+        let line = self.line(self.started.elapsed());
+        let is_new = line.is_some();
+        self.last = line.unwrap_or_else(|| std::mem::take(&mut self.last));
+        // The report removed the line from a shared terminal.
+        if is_new || self.shared && !self.last.is_empty() {
+            // A closed terminal is no reason to stop.
+            let _ = write!(stderr(), "\r{}\u{1b}[K", self.last);
+            SHOWN.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// The line, if it is due.
+    fn line(&mut self, elapsed: Duration) -> Option<String> {
+        if elapsed < self.due {
+            return None;
+        }
+        self.due = elapsed + STEP;
+        Some(if self.expected > 1 && self.read <= self.expected {
+            line(self.read, self.expected, elapsed.as_secs())
+        } else {
+            format!("{} roles read", self.read)
+        })
+    }
+}
+
+/// Announces how many roles the next read has.
 pub(super) fn expect(roles: usize) {
     EXPECTED.store(roles, Ordering::Relaxed);
 }
@@ -71,7 +145,31 @@ fn line(read: usize, expected: usize, seconds: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::line;
+    use std::time::{Duration, Instant};
+
+    use super::{FileProgress, line};
+
+    #[test]
+    fn files_show_progress_after_half_a_second() {
+        let mut progress = FileProgress {
+            on: true,
+            expected: 200,
+            read: 20,
+            started: Instant::now(),
+            due: super::PATIENCE,
+            shared: false,
+            last: String::new(),
+        };
+        let at = |milliseconds| Duration::from_millis(milliseconds);
+        assert_eq!(progress.line(at(400)), None);
+        let line = progress.line(at(4_000));
+        let expected = "20 of 200 roles read, about 36 s left";
+        assert_eq!(line.as_deref(), Some(expected));
+        assert_eq!(progress.line(at(4_050)), None, "too soon");
+        progress.expected = 1;
+        let line = progress.line(at(5_000));
+        assert_eq!(line.as_deref(), Some("20 roles read"));
+    }
 
     #[test]
     fn the_line_names_the_count_and_the_time_left() {

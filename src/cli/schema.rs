@@ -61,6 +61,8 @@ enum Format {
     Explain,
     /// The index of a directory of snapshots
     Roles,
+    /// The list of the library's policies
+    PolicyList,
     /// People, integrator logins and requests of a tenant
     Tenant,
     /// How an audit was run, in its evidence folder
@@ -102,6 +104,7 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
         Format::Identify => published_schema!("identify"),
         Format::Explain => published_schema!("explain"),
         Format::Roles => published_schema!("roles"),
+        Format::PolicyList => published_schema!("policy-list"),
         Format::Tenant => published_schema!("tenant"),
         Format::Evidence => published_schema!("evidence"),
         Format::RolesDiff => published_schema!("roles-diff"),

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::failure::Failure;
 use super::input;
 use super::live;
+use super::progress::{self, FileProgress};
 use super::queue::{self, Queue, Task};
 use super::roles::{self, Found, Input};
 use super::threads;
@@ -43,6 +44,8 @@ pub(super) struct Session<'a> {
     pub(super) evaluator: Arc<Evaluator>,
     pub(super) run: Run,
     pub(super) renderer: &'a mut dyn Renderer,
+    /// Whether no progress is shown.
+    pub(super) quiet: bool,
 }
 
 /// Prints a complete document for a run that could not compare anything.
@@ -158,19 +161,35 @@ impl Session<'_> {
             std::mem::take(&mut found.inputs),
             self.evaluator.read.clone(),
         );
+        let mut progress = FileProgress::new(self.quiet, queue.left());
         let evaluator = Arc::clone(&self.evaluator);
-        threads::run(
+        let result = threads::run(
             queue,
             jobs,
             move |task| evaluator.work(task),
-            |outcome| match outcome {
-                InputOutcome::Skipped(input) => {
-                    found.skip(&input);
-                    Ok(())
-                }
-                outcome => self.report(outcome, out),
+            |outcome| {
+                let ended = match outcome {
+                    InputOutcome::Skipped(input) => {
+                        found.skip(&input);
+                        Ok(())
+                    }
+                    outcome => {
+                        if progress.is_shared() {
+                            progress::clear();
+                        }
+                        let ended = self.report(outcome, out);
+                        if progress.is_shared() {
+                            out.flush()?;
+                        }
+                        ended
+                    }
+                };
+                progress.step();
+                ended
             },
-        )?;
+        );
+        progress::clear();
+        result?;
         let (mut notes, empty) = found.ended();
         for problem in empty {
             self.problem(problem, out)?;

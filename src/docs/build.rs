@@ -6,13 +6,13 @@ use std::fmt::Write as _;
 use super::filter::{DocFilter, Named};
 use super::one_line::one_line;
 use super::sheet::{
-    Chosen, Sheet, SheetCredential, SheetFeature, SheetGuide, SheetMember, SheetSetting,
-    SheetSource, Verify,
+    Chosen, Sheet, SheetCredential, SheetEntry, SheetFeature, SheetGuide, SheetMember, SheetModule,
+    SheetSetting, SheetSource, Verify,
 };
 use super::table::table;
 use super::texts::Texts;
 use super::view::View;
-use crate::model::Level;
+use crate::model::{Level, normalize};
 use crate::policy::{Active, Guide, Phase, Policy, ResolveError, active, defined, resolve};
 
 impl Sheet {
@@ -53,7 +53,20 @@ impl Sheet {
                 .collect(),
             unlisted,
         };
-        let made = table(policy, &view);
+        let mut made = table(policy, &view);
+        let reason_rows = reasons_differ(&made.modules);
+        if !reason_rows {
+            // Rows with a column for each operation follow those columns. Rows with a reason each
+            // keep the order of the policy, which is that of the vendor's table.
+            let functions = made
+                .modules
+                .iter_mut()
+                .flat_map(|module| &mut module.functions);
+            for function in functions {
+                let first = |entry: &SheetEntry| entry.levels.first().map(|level| level.operation);
+                function.entries.sort_by_key(first);
+            }
+        }
         let entries = || {
             let functions = made.modules.iter().flat_map(|module| &module.functions);
             functions.flat_map(|function| &function.entries)
@@ -75,14 +88,27 @@ impl Sheet {
             })),
             editions: once(applies().filter_map(|applies| applies.edition.as_deref())),
             chosen: chosen_words(&view, &narrowing, &features),
-            credentials: credentials(policy),
+            credentials: credentials(policy, texts),
             member: member(policy, texts),
             guide: guide(policy),
             notes: once(parts().flat_map(|part| &part.notes).map(String::as_str)),
             unlisted,
             has_purposes: entries().any(|entry| !entry.purposes.is_empty()),
+            has_notes: entries().any(|entry| !entry.notes.is_empty())
+                || made.modules.iter().any(|module| {
+                    module
+                        .functions
+                        .iter()
+                        .any(|function| !function.notes.is_empty())
+                }),
             has_when: entries().any(|entry| !entry.when.is_empty()),
             levels: entries().map(|entry| entry.levels.len()).sum(),
+            functions: made
+                .modules
+                .iter()
+                .map(|module| module.functions.len())
+                .sum(),
+            reason_rows,
             verify: Verify {
                 setup: narrowing.phase.is_none() && !made.afterwards.is_empty(),
                 unstated: entries().any(|entry| entry.levels.is_empty()),
@@ -101,6 +127,24 @@ impl Sheet {
             features,
         })
     }
+}
+
+/// Whether reasons differ from level to level in most functions that have several levels.
+fn reasons_differ(modules: &[SheetModule]) -> bool {
+    let functions = modules.iter().flat_map(|module| &module.functions);
+    let (mut several, mut differing) = (0_usize, 0_usize);
+    for function in functions {
+        let levels: usize = function
+            .entries
+            .iter()
+            .map(|entry| entry.levels.len())
+            .sum();
+        let mut reasons = function.entries.iter().map(|entry| &entry.purposes);
+        let first = reasons.next();
+        several += usize::from(levels > 1);
+        differing += usize::from(reasons.any(|reason| Some(reason) != first));
+    }
+    differing > 0 && differing * 2 >= several
 }
 
 /// Texts on one line each, every one once.
@@ -180,16 +224,35 @@ fn sources(policy: &Policy) -> Vec<SheetSource> {
 }
 
 /// The credentials without duplicates; the policy's own entries take precedence.
-fn credentials(policy: &Policy) -> Vec<SheetCredential> {
+fn credentials(policy: &Policy, texts: &Texts) -> Vec<SheetCredential> {
     let mut all: Vec<SheetCredential> = Vec::new();
     for written in policy.lineage().flat_map(|part| &part.document.credentials) {
         let name = one_line(&written.name);
         if !all.iter().any(|known| known.name == name) {
             let note = written.note.as_deref().map(one_line);
-            all.push(SheetCredential { name, note });
+            let found = found_at(&name).map(|key| texts.say(key, &[]));
+            all.push(SheetCredential { name, note, found });
         }
     }
     all
+}
+
+/// The text that says where ConnectWise shows a value.
+fn found_at(name: &str) -> Option<&'static str> {
+    let name = normalize(name);
+    let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    [
+        ("credential_public", &["public"] as &[&str]),
+        ("credential_private", &["private"]),
+        ("credential_client", &["client id", "clientid"]),
+        (
+            "credential_url",
+            &["url", "site", "server", "codebase", "domain"],
+        ),
+        ("credential_company", &["company"]),
+    ]
+    .into_iter()
+    .find_map(|(key, words)| has(words).then_some(key))
 }
 
 fn member(policy: &Policy, texts: &Texts) -> SheetMember {
@@ -266,25 +329,25 @@ fn verify(
         one_line(name)
     });
     let word = file.as_deref().map_or_else(|| id.to_owned(), in_shell);
-    let mut command = format!("leastwise check --live -p {word}");
+    let mut options = format!("-p {word}");
     for (flag, names) in [
         ("--feature", &narrowing.on),
         ("--no-feature", &narrowing.off),
     ] {
         for name in names {
-            _ = write!(command, " {flag} {}", in_shell(name));
+            _ = write!(options, " {flag} {}", in_shell(name));
         }
     }
     if narrowing.phase == Some(Phase::Setup) {
-        command.push_str(" --phase setup");
+        options.push_str(" --phase setup");
     }
     if let Some(version) = narrowing.connectwise {
-        _ = write!(command, " --connectwise {version}");
+        _ = write!(options, " --connectwise {version}");
     }
     // In incomplete tables, excess and unchecked lists are notes, which reports show only with
     // `--verbose`.
     if policy.is_partial() || has_lists {
-        command.push_str(" --verbose");
+        options.push_str(" --verbose");
     }
     let open = |default: bool| {
         let features = features.iter().filter(|feature| feature.default == default);
@@ -294,7 +357,8 @@ fn verify(
         }
     };
     Verify {
-        command,
+        command: format!("leastwise check --live {options}"),
+        saved: format!("leastwise check ROLE.json {options}"),
         file,
         features: open(false),
         default_features: open(true),

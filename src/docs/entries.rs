@@ -3,42 +3,54 @@
 use super::requested::{Asked, Condition, notes};
 use super::sheet::{SheetEntry, SheetLevel};
 use super::view::View;
-use crate::model::{Level, LevelRange};
+use crate::model::{Level, LevelRange, Operation};
 use crate::policy::{Phase, Row, Stated, Use};
 
 impl View<'_> {
     pub(super) fn entries(&self, function: &Stated<'_>, asked: &[Asked]) -> Vec<SheetEntry> {
-        let mut entries: Vec<SheetEntry> = Vec::new();
-        let mut last: Option<&Asked> = None;
+        let mut groups: Vec<Vec<&Asked>> = Vec::new();
         for line in asked {
-            let level = self.level(line);
-            let alike = last.is_some_and(|last| {
-                last.condition == line.condition
-                    && last.purposes() == line.purposes()
-                    && last.notes == line.notes
+            let alike = |group: &&mut Vec<&Asked>| {
+                group.iter().all(|other| other.is_alike(line))
                     // For legacy levels, the condition text contains the level.
                     && line.condition.status != Use::Legacy
-            });
-            match entries.last_mut().filter(|_| alike) {
-                Some(entry) => entry.levels.push(level),
-                None => entries.push(SheetEntry {
-                    levels: vec![level],
-                    purposes: line.purposes(),
-                    when: self.when(&line.condition, line.range()),
-                    features: line.condition.features.clone(),
-                    phase: line.condition.phase,
-                    status: line.condition.status,
-                    connectwise: line.condition.connectwise.clone(),
-                    edition: line.condition.edition.clone(),
-                    notes: line.notes.clone(),
-                }),
+            };
+            match groups.iter_mut().find(alike) {
+                Some(group) => group.push(line),
+                None => groups.push(vec![line]),
             }
-            last = Some(line);
         }
+        let mut entries: Vec<SheetEntry> = groups
+            .iter()
+            .filter_map(|group| self.entry(group))
+            .collect();
         if entries.is_empty() {
             entries.push(self.without_levels(function));
         }
         entries
+    }
+
+    /// The entry of levels that share their purposes, condition and notes.
+    fn entry(&self, group: &[&Asked]) -> Option<SheetEntry> {
+        let first = group.first()?;
+        let mut levels: Vec<SheetLevel> = group.iter().map(|line| self.level(line)).collect();
+        levels.sort_by_key(|level| level.operation);
+        let cell = |operation| {
+            let level = levels.iter().find(|level| level.operation == operation);
+            level.cloned()
+        };
+        Some(SheetEntry {
+            cells: Operation::ALL.into_iter().map(cell).collect(),
+            levels,
+            purposes: first.purposes(),
+            when: self.when(&first.condition, first.range()),
+            features: first.condition.features.clone(),
+            phase: first.condition.phase,
+            status: first.condition.status,
+            connectwise: first.condition.connectwise.clone(),
+            edition: first.condition.edition.clone(),
+            notes: first.notes.clone(),
+        })
     }
 
     /// A function listed without a level.
@@ -55,6 +67,7 @@ impl View<'_> {
         let purposes = function.rows.iter();
         SheetEntry {
             levels: Vec::new(),
+            cells: vec![None; Operation::ALL.len()],
             purposes: notes(purposes.filter_map(Row::purpose)),
             when: self.when(&condition, LevelRange::exactly(Level::None)),
             features: condition.features,

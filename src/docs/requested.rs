@@ -121,6 +121,14 @@ impl Asked {
         joined(self.ranges.iter().copied()).unwrap_or(LevelRange::exactly(Level::None))
     }
 
+    /// Whether two levels of different operations have the same reasons, condition and notes.
+    pub(super) fn is_alike(&self, other: &Self) -> bool {
+        self.operation != other.operation
+            && self.condition == other.condition
+            && self.purposes() == other.purposes()
+            && self.notes == other.notes
+    }
+
     /// The levels that both ranges accept.
     fn can_join(&self, other: &Self) -> bool {
         let both = self.ranges.iter().chain(&other.ranges).copied();

@@ -56,10 +56,17 @@ pub struct Sheet {
     pub verify: Verify,
     /// Whether any level has a purpose.
     pub has_purposes: bool,
+    /// Whether any level has a remark.
+    pub has_notes: bool,
     /// Whether any level is conditional.
     pub has_when: bool,
     /// Number of levels in the table.
     pub levels: usize,
+    /// Number of functions in the table.
+    pub functions: usize,
+    /// Whether reasons differ from level to level, so that the table has a row for each reason.
+    /// Otherwise it has a row for each function, and a column for each operation.
+    pub reason_rows: bool,
 }
 
 /// A page that the table was read from.
@@ -109,8 +116,10 @@ pub struct SheetFeature {
 pub struct SheetCredential {
     /// Its name.
     pub name: String,
-    /// Where it is found, or what it is for.
+    /// Where it is found, or what it is for, as the policy says.
     pub note: Option<String>,
+    /// Where ConnectWise shows it, in the language of the texts; for the usual values.
+    pub found: Option<String>,
 }
 
 /// The settings of the API member.
@@ -175,8 +184,11 @@ pub struct SheetFunction {
 /// Levels of one function that share their purpose.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct SheetEntry {
-    /// The levels.
+    /// The levels, in the order of ConnectWise's columns.
     pub levels: Vec<SheetLevel>,
+    /// The same levels by column: Add, Edit, Delete, Inquire, and nothing for an operation without
+    /// a level.
+    pub cells: Vec<Option<SheetLevel>>,
     /// Why they are needed: usually one sentence, several if several policies or rows require them.
     pub purposes: Vec<String>,
     /// When they apply, in the document's language; empty for always.
@@ -254,6 +266,8 @@ pub struct Afterwards {
 pub struct Verify {
     /// The command line.
     pub command: String,
+    /// The command line for a role that was saved as a file.
+    pub saved: String,
     /// The policy's file, if the policy is not in the library.
     pub file: Option<String>,
     /// The names of features that can be added to the command line, because they are not chosen

@@ -14,9 +14,12 @@ use crate::page::markdown;
 use crate::yaml::nearest;
 
 /// The built-in templates, under the names used to include them.
-const TEMPLATES: [(&str, &str); 22] = [
+const TEMPLATES: [(&str, &str); 25] = [
+    ("about.html", include_str!("templates/about.html")),
+    ("about.md", include_str!("templates/about.md")),
     ("afterwards.html", include_str!("templates/afterwards.html")),
     ("afterwards.md", include_str!("templates/afterwards.md")),
+    ("columns.md", include_str!("templates/columns.md")),
     ("end.html", include_str!("templates/end.html")),
     ("end.md", include_str!("templates/end.md")),
     ("features.html", include_str!("templates/features.html")),

@@ -13,6 +13,7 @@ pub mod explain;
 mod find_policy;
 pub mod identify;
 pub mod infer;
+pub mod policy_list;
 pub mod role_diff;
 pub mod roles_index;
 mod run;

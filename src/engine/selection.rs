@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::model::{Problem, matches};
 use crate::policy::{
-    Choices, Phase, Policy, Requirements, ResolveError, Version, library, resolve,
+    Choices, Phase, Policy, PolicyUrl, Requirements, ResolveError, Version, library, resolve,
 };
 use crate::role::Role;
 use crate::yaml::OneOrMany;
@@ -53,9 +53,10 @@ fn names(list: &OneOrMany<String>) -> Vec<String> {
     list.iter().map(|name| name.value.clone()).collect()
 }
 
-/// A policy in the configuration: an id, or a path relative to the file.
+/// A policy in the configuration: an id, an address, or a path relative to the file.
 pub fn configured_policy(config: &Config, name: &str) -> String {
-    if library::text(name).is_some() || !name.contains(['/', '\\', '.']) {
+    if library::text(name).is_some() || PolicyUrl::is_url(name) || !name.contains(['/', '\\', '.'])
+    {
         return name.to_owned();
     }
     let path = config.path(name);

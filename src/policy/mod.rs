@@ -18,6 +18,7 @@ mod merged;
 mod parsed;
 mod place;
 mod policy_ref;
+mod policy_url;
 mod requirements;
 mod resolve;
 mod row;
@@ -43,6 +44,7 @@ pub use load::Bases;
 pub use parsed::Policy;
 pub use place::Place;
 pub use policy_ref::{MemberField, PolicyRef};
+pub use policy_url::{PolicyUrl, PolicyUrlError, digest_of};
 pub use requirements::{
     CustomizeRequirement, Dormant, FunctionRequirement, OlderName, OperationRequirement, Origin,
     Reason, Requirements, Unstated,

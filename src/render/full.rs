@@ -74,6 +74,8 @@ impl Full {
             .with_links(links && color)
             .with_wrap_lines(true)
             .with_break_words(false)
+            // `POST /a/b` is not broken after a slash.
+            .with_word_separator(textwrap::WordSeparator::AsciiSpace)
             .with_word_splitter(textwrap::WordSplitter::NoHyphenation);
         Self { handler, look }
     }

@@ -7,12 +7,12 @@ use crate::shell::{accepted, calls};
 
 /// A fenced block of a page.
 #[derive(Debug)]
-struct Block {
-    language: String,
-    text: String,
+pub(super) struct Block {
+    pub(super) language: String,
+    pub(super) text: String,
 }
 
-fn blocks(page: &str) -> Vec<Block> {
+pub(super) fn blocks(page: &str) -> Vec<Block> {
     let mut found = Vec::new();
     let mut open: Option<Block> = None;
     for event in Parser::new_ext(page, Options::ENABLE_TABLES) {

@@ -7,6 +7,7 @@ mod dependencies;
 mod examples;
 mod install;
 mod links;
+mod sequences;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

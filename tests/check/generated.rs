@@ -58,6 +58,7 @@ fn schemas() {
         ("identify", schema::<engine::identify::Identification>()),
         ("explain", schema::<engine::explain::Explanation>()),
         ("roles", schema::<engine::roles_index::RolesIndex>()),
+        ("policy-list", schema::<engine::policy_list::PolicyList>()),
         ("tenant", schema::<engine::tenant::Tenant>()),
     ];
     let pretty = |schema| serde_json::to_string_pretty(&schema).unwrap() + "\n";

@@ -15,6 +15,7 @@ mod faults;
 mod fetch;
 mod fleet;
 mod large;
+mod policy_url;
 mod reads;
 mod server;
 mod tenant;

@@ -52,6 +52,7 @@ fn markdown_is_escaped() {
             let known = [
                 "https://github.com/leastwise/leastwise",
                 "https://github.com/leastwise/leastwise/blob/main/docs/live.md#credentials",
+                "https://github.com/leastwise/leastwise/blob/main/docs/inputs.md",
                 "https://developer.connectwise.com",
                 "https://example.com/a%28b%29%3Cc%3E",
             ];

@@ -1,6 +1,7 @@
 //! Documents from policies: content, location, and `--check`.
 mod check;
 mod choices;
+mod columns;
 mod harness;
 mod hostile;
 mod html;

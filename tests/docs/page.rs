@@ -69,7 +69,7 @@ fn every_command_runs() {
     assert!(
         folder
             .read("README.md")
-            .contains("| Agreements | Inquire Level | All |")
+            .contains("| Finance | Agreements |  |  |  | All |")
     );
     assert_eq!(folder.files("site").len(), 4);
 }

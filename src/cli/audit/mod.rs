@@ -334,6 +334,10 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         Format::Oscal => audit_as_oscal(&audit, &mut text)?,
     }
     output::write(output, &text)?;
+    output::next(
+        output,
+        "start with the first members; `leastwise plan ROLE -p POLICY` lists the changes of a role",
+    );
     Ok(ExitCode::from(if audit.complete {
         u8::from(arguments.fail_on.fails(&audit))
     } else {

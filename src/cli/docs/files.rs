@@ -77,14 +77,21 @@ fn write(stale: &[Stale]) -> Ended {
     let mut problems = Vec::new();
     for (file, _) in stale {
         // Text outside of regions belongs to the user.
-        let written = if file.generated {
+        let result = if file.generated {
             output::replace(&file.path, file.text.as_bytes())
         } else {
             output::replace_as_is(&file.path, file.text.as_bytes())
         };
-        problems.extend(written.err().map(|error| unwritable(&file.path, &error)));
+        match result {
+            Ok(()) => output::wrote(&file.path),
+            Err(error) => problems.push(unwritable(&file.path, &error)),
+        }
     }
     if problems.is_empty() {
+        output::next(
+            stale.first().map(|(file, _)| file.path.as_path()),
+            "publish it; in CI, the same command with `--check` finds an outdated page",
+        );
         Ok(ExitCode::SUCCESS)
     } else {
         Err(Failure::Input(problems))

@@ -12,7 +12,7 @@ use crate::cli::failure::Failure;
 use crate::cli::input;
 use crate::docs::{Comparison, Format, Placement, Region, Sheet, Texts, Writer, replaced};
 use crate::model::{Document, Encoding, Problem, SourceText};
-use crate::policy::{Policy, check_choices, library};
+use crate::policy::{Policy, PolicyUrl, check_choices, library};
 
 /// The arguments that a marker accepts.
 #[derive(Debug, Parser)]
@@ -159,7 +159,9 @@ fn write(
 
 /// A policy in a marker: an id of the library, or a path relative to the file.
 fn resolve(file: &Path, name: &str) -> String {
-    let is_path = library::text(name).is_none() && name.contains(['/', '\\', '.']);
+    let is_path = library::text(name).is_none()
+        && !PolicyUrl::is_url(name)
+        && name.contains(['/', '\\', '.']);
     match file.parent().filter(|_| is_path) {
         Some(folder) => input::shown(&folder.join(name)).into_owned(),
         None => name.to_owned(),

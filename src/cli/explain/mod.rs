@@ -17,10 +17,11 @@ use self::compared::ComparedArguments;
 use self::subject::Subject;
 use super::failure::Failure;
 use super::input::bytes;
-use super::output::stdout;
+use super::output::{Screen, stdout};
 use super::settings::ConfigArguments;
 use super::{Ended, Global, candidates};
 use crate::engine::explain::{self, Asked, FunctionFacts, ModuleFacts};
+use crate::render::wrapped;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_HELP)]
@@ -64,7 +65,7 @@ pub(super) fn rules() -> impl Iterator<Item = &'static str> {
 }
 
 pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
-    let mut out = stdout();
+    let mut out = Vec::new();
     let format = arguments.format;
     let Some(name) = &arguments.name else {
         arguments.compared.refuse()?;
@@ -72,8 +73,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
             Format::Json => json(&rule::all().collect::<Vec<_>>(), &mut out)?,
             Format::Human => rule::list(&mut out)?,
         }
-        out.flush()?;
-        return Ok(ExitCode::SUCCESS);
+        return print_text(&out, format, global);
     };
     match find(name)? {
         Found::Asked(asked) => {
@@ -111,6 +111,39 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
                 }
             }
         }
+    }
+    print_text(&out, format, global)
+}
+
+/// Prints a text, and wraps the lines that the terminal would break inside words.
+fn print_text(text: &[u8], format: Format, global: Global) -> Ended {
+    let mut out = stdout();
+    let width = Screen::of(global.color).cut;
+    match (std::str::from_utf8(text), width, format) {
+        (Ok(text), Some(width), Format::Human) => {
+            for line in text.lines() {
+                let rest = line.trim_start_matches(' ');
+                let indent = line.len() - rest.len();
+                if line.chars().count() <= width {
+                    writeln!(out, "{line}")?;
+                    continue;
+                }
+                // Continued lines are indented further.
+                let margin = " ".repeat(indent + 2);
+                for (number, part) in wrapped(&margin, rest, width, str::to_owned)
+                    .iter()
+                    .enumerate()
+                {
+                    let part = if number == 0 {
+                        part.strip_prefix("  ").unwrap_or(part)
+                    } else {
+                        part
+                    };
+                    writeln!(out, "{part}")?;
+                }
+            }
+        }
+        _ => out.write_all(text)?,
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)

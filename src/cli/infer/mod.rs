@@ -159,6 +159,10 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         }
     }
     output::write(output, &text)?;
+    output::next(
+        output,
+        "compare it with what the integration should do; `leastwise check ROLE -p POLICY` checks a role",
+    );
     let fails = inferred
         .compare
         .as_ref()

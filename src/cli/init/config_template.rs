@@ -34,17 +34,12 @@ fn template(found: &Found) -> String {
         &found.places(),
         "roles",
     );
-    let left_out: Vec<&String> = found
+    let excluded: Vec<&String> = found
         .roles
         .iter()
         .filter(|role| found.without_policy(role))
         .collect();
-    if !left_out.is_empty() {
-        text.push_str("# Not checked, because no policy of the library fits by name or levels:\n");
-        for role in left_out {
-            let _ = writeln!(text, "#   - {}", scalar(role));
-        }
-    }
+    exclusions(&mut text, &excluded);
     match found.policies.as_slice() {
         [] if !found.proposals.is_empty() => proposed(&mut text, &found.proposals),
         [] => section(
@@ -126,6 +121,27 @@ fn template(found: &Found) -> String {
          #     expires: 2027-03-31\n",
     );
     text
+}
+
+/// Roles that are not checked, such as those of people.
+fn exclusions(text: &mut String, files: &[&String]) {
+    text.push_str(
+        "\n# Roles that are not checked, such as those of people: by the name of the role or its file. Each\n# needs a reason, and reports count and list them.\n",
+    );
+    // A `*` in a file name would match other files.
+    let files: Vec<&&String> = files.iter().filter(|file| !file.contains('*')).collect();
+    if files.is_empty() {
+        text.push_str("# exclude:\n#   - role: \"Finance*\"\n#     reason: a role of people\n");
+        return;
+    }
+    text.push_str("exclude:\n");
+    for file in files {
+        let _ = writeln!(
+            text,
+            "  - role: {}\n    reason: no policy of the library fits by name or levels",
+            scalar(&format!("*{file}"))
+        );
+    }
 }
 
 /// Proposed policies, with the reason for each.

@@ -121,8 +121,10 @@ impl Found {
     /// single files.
     pub(super) fn places(&self) -> Vec<String> {
         let mut places: Vec<String> = Vec::new();
-        for role in self.roles.iter().filter(|role| !self.without_policy(role)) {
-            let left_out = |other: &&String| self.without_policy(other);
+        // Other roles without a policy are excluded by the name of their file.
+        let unnamed = |role: &String| self.without_policy(role) && role.contains('*');
+        for role in self.roles.iter().filter(|role| !unnamed(role)) {
+            let left_out = |other: &&String| unnamed(other);
             let others = self
                 .foreign
                 .iter()

@@ -22,7 +22,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Ended {
     let mut bytes = Vec::new();
     write_json(&Bundle::current(), &mut bytes).map_err(Failure::from)?;
-    let ended = super::write(Some(&arguments.output), &bytes)?;
+    let ended = super::save(Some(&arguments.output), &bytes)?;
     if let Some(file) = super::super::output::file(Some(&arguments.output)) {
         super::super::output::wrote(file);
     }

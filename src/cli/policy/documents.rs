@@ -1,6 +1,7 @@
 //! Output forms of the requirements of policies: a table, JSON, a role, a policy.
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 
 use clap::ValueEnum;
 
@@ -22,6 +23,35 @@ pub(super) enum As {
     Role,
     /// One policy
     Policy,
+}
+
+impl As {
+    /// The form that the extension of a file names.
+    pub(super) fn of_file(file: Option<&PathBuf>) -> Self {
+        let extension = file.and_then(|file| file.extension());
+        match extension.and_then(|extension| extension.to_str()) {
+            Some(json) if json.eq_ignore_ascii_case("json") => Self::Json,
+            Some(yaml)
+                if ["yaml", "yml"]
+                    .iter()
+                    .any(|known| yaml.eq_ignore_ascii_case(known)) =>
+            {
+                Self::Policy
+            }
+            _ => Self::Human,
+        }
+    }
+
+    /// What to do with a file of this form.
+    pub(super) const fn next(self) -> &'static str {
+        match self {
+            Self::Role => {
+                "create this role in System > Security Roles, then check it with `leastwise check`"
+            }
+            Self::Policy => "check a role with `leastwise check ROLE -p` and this file",
+            Self::Human | Self::Json => "check a role with `leastwise check ROLE -p POLICY`",
+        }
+    }
 }
 
 /// Writes requirements in any form but the table.

@@ -92,8 +92,11 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
             "name another file, or overwrite it with `--force`",
         ));
     }
-    super::write(arguments.output.as_ref(), draft.text().as_bytes())?;
-    Ok(ExitCode::SUCCESS)
+    super::write(
+        arguments.output.as_ref(),
+        draft.text().as_bytes(),
+        "`leastwise policy lint` with this file lists what is missing",
+    )
 }
 
 /// Drafts from a help page; `None` where the input is a role, in a format that only roles have.
@@ -127,7 +130,7 @@ fn from_page(arguments: &Arguments) -> Result<Option<ExitCode>, Failure> {
             "name another file, or overwrite it with `--force`",
         ));
     }
-    super::write(arguments.output.as_ref(), drafted.draft.text().as_bytes())?;
+    super::save(arguments.output.as_ref(), drafted.draft.text().as_bytes())?;
     if let Some(path) = output {
         use std::io::Write;
         write!(

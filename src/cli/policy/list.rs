@@ -4,14 +4,13 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::ValueEnum;
-use serde::Serialize;
 
 use super::super::failure::Failure;
 use super::super::output::{Screen, stdout};
 use super::super::{Ended, Global};
 use crate::engine::matching_policies;
-use crate::model::{Level, escape_controls};
-use crate::policy::{Choices, Coverage, Policy, resolve};
+use crate::engine::policy_list::{ListedPolicy, PolicyList};
+use crate::model::escape_controls;
 use crate::render::{wrapped, write_json};
 
 #[derive(Debug, clap::Args)]
@@ -32,90 +31,32 @@ enum Format {
     Json,
 }
 
-/// Policies of the library: `leastwise/policy-list/v1`.
-#[derive(Debug, Serialize)]
-struct List {
-    schema: &'static str,
-    policies: Vec<Listed>,
-}
-
-/// One policy.
-#[derive(Debug, Serialize)]
-struct Listed {
-    id: String,
-    title: String,
-    vendor: Option<String>,
-    /// The version of the vendor's table.
-    version: Option<String>,
-    coverage: &'static str,
-    /// How many levels it asks for without any feature.
-    levels: usize,
-    /// How many of them have a reason.
-    reasons: usize,
-    /// The page that the table was read from.
-    source: Option<String>,
-    /// The day on which it was read.
-    retrieved: Option<String>,
-}
-
-impl Listed {
-    fn of(policy: &Policy) -> Self {
-        let document = &policy.document;
-        let requirements = resolve(&[policy], &Choices::default()).ok();
-        let asked: Vec<bool> = requirements
-            .iter()
-            .flat_map(|requirements| &requirements.functions)
-            .flat_map(|function| function.operations.iter())
-            .filter_map(|(_, asked)| asked.as_ref())
-            .filter(|asked| asked.range.min > Level::None)
-            .map(|asked| asked.origins.iter().any(|origin| origin.purpose.is_some()))
-            .collect();
-        let source = document.sources.first();
-        Self {
-            id: policy.id().to_owned(),
-            title: document.title.clone(),
-            vendor: document.vendor.as_deref().map(str::to_owned),
-            version: document.version.as_deref().map(str::to_owned),
-            coverage: match document.coverage {
-                Coverage::Complete => "complete",
-                Coverage::Partial => "partial",
-            },
-            levels: asked.len(),
-            reasons: asked.iter().filter(|reason| **reason).count(),
-            source: source.map(|source| source.url.clone()),
-            retrieved: source
-                .and_then(|source| source.retrieved.as_ref())
-                .map(|day| day.value.clone()),
-        }
-    }
-
-    /// The second half of a line: `11 levels, all with reasons; read 2026-11-23`.
-    fn about(&self) -> String {
-        let levels = match self.levels {
-            0 => "no levels without a feature".to_owned(),
-            1 => "1 level".to_owned(),
-            several => format!("{several} levels"),
-        };
-        let reasons = match self.reasons {
-            0 => "no reasons".to_owned(),
-            all if all == self.levels => "reasons for all".to_owned(),
-            some => format!("reasons for {some}"),
-        };
-        let reasons = if self.levels == 0 {
-            String::new()
-        } else {
-            format!(", {reasons}")
-        };
-        let version = self
-            .version
-            .as_deref()
-            .map_or(String::new(), |version| format!("version {version}, "));
-        let read = self
-            .retrieved
-            .as_deref()
-            .map_or(String::new(), |day| format!(", read {day}"));
-        format!("{version}{}, {levels}{reasons}{read}", self.coverage)
-    }
+/// What the second half of a line says: `11 levels, all with reasons; read 2026-11-23`.
+fn about(policy: &ListedPolicy) -> String {
+    let levels = match policy.levels {
+        0 => "no levels without a feature".to_owned(),
+        1 => "1 level".to_owned(),
+        several => format!("{several} levels"),
+    };
+    let reasons = match policy.reasons {
+        0 => "no reasons".to_owned(),
+        all if all == policy.levels => "reasons for all".to_owned(),
+        some => format!("reasons for {some}"),
+    };
+    let reasons = if policy.levels == 0 {
+        String::new()
+    } else {
+        format!(", {reasons}")
+    };
+    let version = policy
+        .version
+        .as_deref()
+        .map_or(String::new(), |version| format!("version {version}, "));
+    let read = policy
+        .retrieved
+        .as_deref()
+        .map_or(String::new(), |day| format!(", read {day}"));
+    format!("{version}{}, {levels}{reasons}{read}", policy.coverage)
 }
 
 pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
@@ -129,35 +70,30 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     }
     let policies = ids
         .iter()
-        .map(|id| super::read(id).map(|policy| Listed::of(&policy)))
+        .map(|id| super::read(id))
         .collect::<Result<Vec<_>, _>>()?;
+    let list = PolicyList::of(&policies);
     let mut out = stdout();
     match arguments.format {
-        Format::Json => write_json(
-            &List {
-                schema: "leastwise/policy-list/v1",
-                policies,
-            },
-            &mut out,
-        )?,
+        Format::Json => write_json(&list, &mut out)?,
         Format::Human => {
             // Without a terminal, each policy is one line, for other programs.
             let width = Screen::of(global.color).cut;
-            table(&policies, width.unwrap_or(usize::MAX), &mut out)?;
+            table(&list.policies, width.unwrap_or(usize::MAX), &mut out)?;
         }
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// One line per policy if the screen is wide enough, and wrapped lines otherwise.
-fn table(policies: &[Listed], width: usize, out: &mut impl Write) -> std::io::Result<()> {
+/// One line per policy where the screen is wide enough, and wrapped lines otherwise.
+fn table(policies: &[ListedPolicy], width: usize, out: &mut impl Write) -> std::io::Result<()> {
     let ids = policies.iter().map(|policy| policy.id.len());
     let ids = ids.max().unwrap_or(0);
     for policy in policies {
         let head = format!("{:<ids$}  ", policy.id);
         let title = escape_controls(&policy.title);
-        let about = policy.about();
+        let about = about(policy);
         let text = format!("{title} ({})", escape_controls(&about));
         if width >= ids + 42 {
             for line in wrapped(&head, &text, width, str::to_owned) {

@@ -12,9 +12,9 @@ pub(super) struct Arguments {
     /// Ids of the library or paths
     #[arg(value_name = "ID|FILE", required = true)]
     policies: Vec<String>,
-    /// Output form
-    #[arg(long = "as", value_enum, value_name = "FORM", default_value_t = As::Human)]
-    form: As,
+    /// Output form [default: by the extension of the output file, or human]
+    #[arg(long = "as", value_enum, value_name = "FORM")]
+    form: Option<As>,
     /// The id of the policy that `--as policy` writes
     #[arg(long, value_name = "ID", default_value = "merged", value_parser = super::policy_id)]
     id: String,
@@ -32,6 +32,9 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
     super::spare(arguments.output.as_ref(), &policies)?;
     // If no role satisfies all of them, the error shows both places.
     let requirements = resolve(&policies, &arguments.choices.choices())?;
-    let text = text(arguments.form, &policies, &requirements, &arguments.id)?;
-    super::write(arguments.output.as_ref(), &text)
+    let form = arguments
+        .form
+        .unwrap_or_else(|| As::of_file(arguments.output.as_ref()));
+    let text = text(form, &policies, &requirements, &arguments.id)?;
+    super::write(arguments.output.as_ref(), &text, form.next())
 }

@@ -128,9 +128,20 @@ fn spare(output: Option<&PathBuf>, policies: &[&Policy]) -> Result<(), Failure> 
     outputs.refuse("a policy", lineage.map(|policy| policy.source.name()))
 }
 
+/// Writes to a file or to standard output, for a command that reports the file itself.
+fn save(output: Option<&PathBuf>, bytes: &[u8]) -> Ended {
+    match super::output::file(output.map(PathBuf::as_path)) {
+        Some(file) => super::output::save(file, bytes)?,
+        None => super::output::write(None, bytes)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
 /// Writes to a file, or to standard output if none is named.
-fn write(output: Option<&PathBuf>, bytes: &[u8]) -> Ended {
-    super::output::write(super::output::file(output.map(PathBuf::as_path)), bytes)?;
+fn write(output: Option<&PathBuf>, bytes: &[u8], next: &str) -> Ended {
+    let file = super::output::file(output.map(PathBuf::as_path));
+    super::output::write(file, bytes)?;
+    super::output::next(file, next);
     Ok(ExitCode::SUCCESS)
 }
 

@@ -34,10 +34,12 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
     super::warn_of_guesses([&policy]);
     super::spare(arguments.output.as_ref(), &[&policy])?;
     let requirements = resolve(&[&policy], &arguments.choices.choices())?;
-    let form = arguments.form.unwrap_or(As::Human);
+    let form = arguments
+        .form
+        .unwrap_or_else(|| As::of_file(arguments.output.as_ref()));
     if arguments.resolved || form != As::Human || arguments.output.is_some() {
         let text = text(form, &[&policy], &requirements, policy.id())?;
-        return super::write(arguments.output.as_ref(), &text);
+        return super::write(arguments.output.as_ref(), &text, form.next());
     }
     let document = &policy.document;
     let mut out = stdout();

@@ -1,0 +1,78 @@
+//! The cache of policies from the web: one file for each content, readable by its owner only.
+
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::path::PathBuf;
+
+use crate::policy::{PolicyUrl, digest_of};
+
+/// Variable that names another directory for the cache.
+const VARIABLE: &str = "LEASTWISE_CACHE_DIR";
+
+/// Maximum size of a policy from the web.
+pub(super) const LIMIT: usize = 4 << 20;
+
+/// The cached text of an address. A file that does not have the digest is ignored.
+pub(super) fn read(url: &PolicyUrl) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let file = File::open(path(url)?).ok()?;
+    file.take(LIMIT as u64 + 1).read_to_end(&mut bytes).ok()?;
+    (bytes.len() <= LIMIT && url.accepts(&bytes)).then_some(bytes)
+}
+
+/// Keeps the text of an address. Without a cache, the next run downloads it again.
+pub(super) fn write(url: &PolicyUrl, bytes: &[u8]) {
+    if let Some(path) = path(url) {
+        // A cache that cannot be written must not stop the run.
+        let _ = save(&path, bytes);
+    }
+}
+
+fn save(path: &std::path::Path, bytes: &[u8]) -> io::Result<()> {
+    let Some(folder) = path.parent() else {
+        return Ok(());
+    };
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        builder.mode(0o700);
+    }
+    builder.create(folder)?;
+    // Temporary files are readable by their owner only, and take their place in one step.
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// The file of an address: by its digest, or by the address if it has none.
+fn path(url: &PolicyUrl) -> Option<PathBuf> {
+    let name = match &url.digest {
+        Some(digest) => format!("{digest}.yaml"),
+        None => format!("url-{}.yaml", digest_of(url.url.as_bytes())),
+    };
+    Some(directory()?.join("policies").join(name))
+}
+
+/// The directory for caches of this program: that of the system for this user.
+fn directory() -> Option<PathBuf> {
+    let set = |name: &str| {
+        let path = PathBuf::from(std::env::var_os(name)?);
+        // A relative path would depend on the current directory.
+        path.is_absolute().then_some(path)
+    };
+    if let Some(own) = set(VARIABLE) {
+        return Some(own);
+    }
+    let base = if cfg!(windows) {
+        set("LOCALAPPDATA")
+    } else if cfg!(target_os = "macos") {
+        set("HOME").map(|home| home.join("Library/Caches"))
+    } else {
+        set("XDG_CACHE_HOME").or_else(|| set("HOME").map(|home| home.join(".cache")))
+    };
+    Some(base?.join("leastwise"))
+}

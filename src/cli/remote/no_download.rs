@@ -1,0 +1,10 @@
+//! Stands in for `download` in a build that cannot connect.
+
+use super::Failed;
+
+pub(super) fn bytes(_: &str) -> Result<Vec<u8>, Failed> {
+    Err(Failed {
+        message: "this build of leastwise cannot connect".to_owned(),
+        help: "save the policy as a file and name that, or install the full program",
+    })
+}
