@@ -36,6 +36,7 @@ fn library(directory: &Path) -> Result<String, Box<dyn Error>> {
             .file_name()
             .and_then(|name| name.to_str()?.strip_suffix(".yaml"))
         {
+            let path = path.to_string_lossy();
             files.push(format!("({id:?}, include_str!({path:?})),\n"));
         }
     }

@@ -79,7 +79,7 @@ impl FunctionRequirement {
     }
 
     /// Whether the Customize lists together leave open what else may be allowed. What only some of them
-    /// recommend cannot be told beside what others need: it is left open too.
+    /// recommend cannot be shown next to what others need: it is left open too.
     pub(crate) fn list_is_open(&self) -> bool {
         let names = |list: &CustomizeRequirement| !list.allow.is_empty();
         let mut lists = self.customize.iter();
@@ -131,9 +131,9 @@ impl OperationRequirement {
     }
 }
 
-/// The levels that satisfy everyone who asks: the highest need counts, and nobody may exceed a
-/// limit that somebody sets. Where that is lower than a need, the minimum lies above the maximum.
-/// `None` where nobody asks.
+/// The levels that satisfy every policy: the highest need counts, up to the lowest stated limit. If
+/// the limit is lower than a need, the minimum is above the maximum. `None` if no policy states a
+/// level.
 pub fn joined(asked: impl IntoIterator<Item = (LevelRange, Option<Level>)>) -> Option<LevelRange> {
     let join = |(one, limit): (LevelRange, Option<Level>), (other, set)| {
         let other: LevelRange = other;

@@ -45,7 +45,7 @@ pub(super) fn problems(policy: &Policy) -> Vec<Problem> {
 }
 
 /// The id must have its form: the typed reading takes any text. A day that is none is for the
-/// policy linter, which shows it beside the others.
+/// policy linter, which shows it with the others.
 fn words(policy: &Policy, found: &mut Vec<Problem>) {
     let id = &policy.document.id;
     let part = |part: &str| {
@@ -95,7 +95,7 @@ fn entry_problems(
     }
 }
 
-/// A list without an entry would be an operation that nobody wrote.
+/// A list without an entry would be an operation that is not written.
 fn nothing_stated(
     policy: &Policy,
     name: &Spanned<String>,

@@ -4,7 +4,7 @@ use super::parsed::Policy;
 use super::requirements::{FunctionRequirement, OperationRequirement};
 use crate::model::{Document, Location, Operation, Problem};
 
-/// Where one policy's written maximum lies below another's minimum, with both places.
+/// Where one policy's written maximum is below another's minimum, with both places.
 pub(super) fn conflicts(policies: &[&Policy], function: &FunctionRequirement) -> Vec<Problem> {
     function
         .operations

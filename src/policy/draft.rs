@@ -27,7 +27,7 @@ pub struct Draft {
     pub unconfirmed: Vec<(Option<String>, Option<String>, String)>,
     /// Features: the id and the title of each.
     pub features: Vec<(String, String)>,
-    /// The table; rows of one module stand together.
+    /// The table; rows of one module are adjacent.
     pub rows: Vec<DraftRow>,
 }
 
@@ -187,7 +187,7 @@ impl DraftRow {
             }
             writeln!(out, "          before: {}", quoted(before))?;
         }
-        // The order in which published tables are read: first what is looked at.
+        // The order of the columns in published tables.
         for operation in [
             Operation::Inquire,
             Operation::Add,

@@ -131,7 +131,7 @@ impl Policy {
             };
             match base {
                 Ok(base) => found.push(base),
-                // Whoever leads to too many is told of once, not from each of them.
+                // Too many are reported once, not by each policy that leads to them.
                 Err(below) if reading.read > LINEAGE => return Err(below),
                 Err(below) => {
                     problems.push(self.problem(

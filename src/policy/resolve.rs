@@ -2,7 +2,7 @@
 //!
 //! A level says what an integration needs, and needs join: the role must satisfy the highest
 //! minimum, and nothing above the highest need is accepted. Only a written `max` says what others
-//! must not have either; where one lies below another's minimum, no role can satisfy both.
+//! must not have either; where one is below another's minimum, no role can satisfy both.
 
 use std::collections::HashMap;
 use std::fmt;

@@ -149,7 +149,7 @@ pub(super) fn module_key(module: &str) -> String {
 }
 
 impl<'a> Row<'a> {
-    /// Whether it speaks of every function of the module.
+    /// Whether it is about every function of the module.
     pub fn is_whole_module(&self) -> bool {
         self.function.value == "*"
     }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// A version: a year and a number within it. Some programs write a `v` before it, and the API
-/// writes more numbers behind it.
+/// writes more numbers after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Version {
     year: u16,

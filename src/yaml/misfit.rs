@@ -75,7 +75,9 @@ impl<'a> Misfit<'a> {
             }
             ValidationErrorKind::Type { kind } => Kind::Type(match kind {
                 TypeKind::Single(one) => vec![one.as_str()],
-                TypeKind::Multiple(several) => several.iter().map(|one| one.as_str()).collect(),
+                TypeKind::Multiple(several) => {
+                    several.iter().map(jsonschema::JsonType::as_str).collect()
+                }
             }),
             _ => Kind::Other,
         };

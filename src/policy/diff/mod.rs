@@ -50,7 +50,7 @@ pub fn diff(old: &Policy, new: &Policy, choices: &Choices) -> Result<PolicyDiff,
                 continue;
             }
             change.when = Some(scenario.when.clone());
-            // Whoever does not turn on a feature that is new need not grant anything for it.
+            // A new feature that is off needs no level.
             change.widening &= !scenario.new_feature;
             changes.push(change);
         }

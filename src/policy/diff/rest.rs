@@ -1,4 +1,4 @@
-//! Changes beside the table: features, the API member, how much of the table is known.
+//! Changes outside the table: features, the API member, how much of the table is known.
 
 use super::change::{Change, ChangeKind};
 use crate::policy::features::defined;

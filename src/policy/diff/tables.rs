@@ -16,7 +16,7 @@ pub(super) fn changes(old: &Requirements, new: &Requirements) -> Vec<Change> {
         .functions
         .iter()
         .filter(|function| find(new, function).is_none());
-    // Whole modules first: what they change need not be told for each of their functions.
+    // Whole modules first: their changes are not repeated for each function.
     let mut functions: Vec<&FunctionRequirement> = new.functions.iter().chain(gone).collect();
     functions.sort_by_key(|function| function.key.is_some());
     for function in functions {
@@ -80,7 +80,7 @@ fn asked<'a>(
 }
 
 /// Whether nothing is said of a cell, and more may be needed than the table holds: what is granted
-/// there is judged more mildly than what a table states.
+/// there has a lower severity than a change of a stated level.
 fn is_open(
     requirements: &Requirements,
     function: &FunctionRequirement,

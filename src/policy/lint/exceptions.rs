@@ -77,7 +77,7 @@ impl Scope {
         }
     }
 
-    /// Every scope that a finding lies in.
+    /// Every scope that contains a finding.
     fn all_of(finding: &Finding) -> Vec<Self> {
         let (module, function) = (finding.module.as_deref(), finding.function.as_deref());
         let mut scopes = vec![Self::Policy];

@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn every_rule_has_a_name_of_its_own() {
+    fn every_rule_has_a_unique_name() {
         for rule in RuleId::POLICIES {
             assert!(rule.is_about_policies());
             assert_eq!(RuleId::about_policies(rule.name()), Some(rule));

@@ -27,7 +27,7 @@ rule! {
     StaleSource, Note, "a source was not read for a long time", Check::Policy(check)
 }
 
-/// A day of the calendar, and nothing beside it.
+/// A date, and nothing else.
 fn day(text: &str) -> Option<Date> {
     text.parse()
         .ok()

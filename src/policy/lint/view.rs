@@ -15,7 +15,7 @@ pub struct LintView<'a> {
 }
 
 impl<'a> LintView<'a> {
-    /// The rows that stand in the policy itself, in the order of the file.
+    /// The rows of the policy itself, in file order.
     pub(super) fn rows(&self) -> impl Iterator<Item = RowView<'a>> + use<'a> {
         self.policy.own_rows()
     }
