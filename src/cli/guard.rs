@@ -8,7 +8,7 @@
 use std::env;
 use std::io::{self, Write};
 
-use super::environment;
+use super::sink::Redaction;
 use crate::model::Secrets;
 
 /// How many bytes are gathered before some are sent.
@@ -34,34 +34,43 @@ enum Breaks {
 }
 
 /// A writer whose lines hold no secret and are never commands of a CI system.
-pub(crate) struct Guard<W: Write> {
+pub(super) struct Guard<'r, W: Write> {
     out: W,
+    redaction: Option<&'r Redaction>,
     secrets: Secrets,
-    /// How many keys had been added when the secrets were gathered.
-    added: usize,
+    /// How many secrets were known when they were gathered.
+    count: usize,
     breaks: Breaks,
     pending: Vec<u8>,
     /// Whether what is pending continues a line that was written in part.
     inside: bool,
 }
 
-impl<W: Write> Guard<W> {
+impl<'r, W: Write> Guard<'r, W> {
     /// Guards a writer: secrets, and commands where this process runs in a CI
     /// system that obeys them.
-    pub(crate) fn new(out: W) -> Self {
-        Self::with(environment::secrets(), Breaks::Everything.in_ci(), out)
+    pub(super) fn new(redaction: &'r Redaction, out: W) -> Self {
+        Self::redacting(redaction, Breaks::Everything.in_ci(), out)
     }
 
     /// Guards a writer of commands, which begin a line; those anywhere in a line come from input.
-    pub(crate) fn for_commands(out: W) -> Self {
-        Self::with(environment::secrets(), Breaks::Marks.in_ci(), out)
+    pub(super) fn for_commands(redaction: &'r Redaction, out: W) -> Self {
+        Self::redacting(redaction, Breaks::Marks.in_ci(), out)
+    }
+
+    fn redacting(redaction: &'r Redaction, breaks: Breaks, out: W) -> Self {
+        let mut guard = Self::with(redaction.secrets(), breaks, out);
+        guard.redaction = Some(redaction);
+        guard.count = redaction.count();
+        guard
     }
 
     fn with(secrets: Secrets, breaks: Breaks, out: W) -> Self {
         Self {
             out,
+            redaction: None,
             secrets,
-            added: environment::added(),
+            count: 0,
             breaks,
             pending: Vec::new(),
             inside: false,
@@ -93,12 +102,11 @@ impl Breaks {
     }
 }
 
-impl<W: Write> Write for Guard<W> {
+impl<W: Write> Write for Guard<'_, W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let added = environment::added();
-        if self.added != added {
-            self.added = added;
-            self.secrets = environment::secrets();
+        if let Some(redaction) = self.redaction.filter(|known| known.count() != self.count) {
+            self.count = redaction.count();
+            self.secrets = redaction.secrets();
         }
         if !self.is_active() {
             return self.out.write(bytes);
@@ -118,7 +126,7 @@ impl<W: Write> Write for Guard<W> {
     }
 }
 
-impl<W: Write> Drop for Guard<W> {
+impl<W: Write> Drop for Guard<'_, W> {
     fn drop(&mut self) {
         // Whoever wants to know of an error flushes.
         let _ = self.flush();

@@ -10,7 +10,6 @@ mod completions;
 #[cfg(feature = "live")]
 mod credentials;
 mod docs;
-mod environment;
 mod examples;
 mod explain;
 mod failure;
@@ -43,6 +42,7 @@ mod roles;
 mod schema;
 mod session;
 mod settings;
+mod sink;
 mod suggest;
 mod threads;
 mod unfinished;
@@ -111,6 +111,9 @@ pub(crate) struct Global {
     /// Show errors only
     #[arg(short, long, global = true, help_heading = "Output")]
     quiet: bool,
+    /// Where everything is written
+    #[arg(skip = sink::Sink::of_environment())]
+    sink: sink::Sink,
 }
 
 impl Global {
@@ -196,7 +199,8 @@ pub fn run() -> ExitCode {
     }
     if let Some(arguments) = plain_check() {
         let CheckCommand::Check(check) = arguments.command;
-        return check::run(&check, arguments.global).unwrap_or_else(Failure::end);
+        let global = arguments.global;
+        return check::run(&check, global).unwrap_or_else(|failure| failure.end(global.sink));
     }
     let parsed = command()
         .try_get_matches()
@@ -205,10 +209,10 @@ pub fn run() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => {
             if let (true, Some(failure)) = (error.use_stderr(), guessed::command()) {
-                return failure.end();
+                return failure.end(sink::Sink::of_environment());
             }
             if error.use_stderr() {
-                return failure::wrong_arguments(&error);
+                return failure::wrong_arguments(&error, sink::Sink::of_environment());
             }
             // Help and version are not errors.
             return match error.print() {
@@ -219,7 +223,7 @@ pub fn run() -> ExitCode {
     };
     let global = arguments.global;
     let ended = match arguments.command {
-        Command::Init(arguments) => init::run(&arguments),
+        Command::Init(arguments) => init::run(&arguments, global.sink),
         Command::Check(arguments) => check::run(&arguments, global),
         Command::Plan(arguments) => plan::run(&arguments, global),
         #[cfg(feature = "live")]
@@ -232,9 +236,9 @@ pub fn run() -> ExitCode {
         Command::Policy(arguments) => policy::run(&arguments, global),
         Command::Docs(arguments) => docs::run(&arguments, global),
         Command::Explain(arguments) => explain::run(&arguments, global),
-        Command::Schema(arguments) => schema::run(&arguments),
-        Command::Completions(arguments) => completions::run(&arguments),
-        Command::Man(arguments) => man::run(&arguments, command()),
+        Command::Schema(arguments) => schema::run(&arguments, global.sink),
+        Command::Completions(arguments) => completions::run(&arguments, global.sink),
+        Command::Man(arguments) => man::run(&arguments, command(), global.sink),
     };
-    ended.unwrap_or_else(Failure::end)
+    ended.unwrap_or_else(|failure| failure.end(global.sink))
 }

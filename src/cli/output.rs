@@ -1,6 +1,5 @@
 //! Where output goes and how it looks there.
 
-use std::borrow::Cow;
 use std::fs;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
@@ -8,9 +7,7 @@ use std::path::Path;
 use clap::ValueEnum;
 
 use super::failure::Failure;
-use super::guard::Guard;
 use super::unfinished::Unfinished;
-use crate::model::harmless;
 
 /// When to use color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -90,23 +87,8 @@ pub(crate) fn file(named: Option<&Path>) -> Option<&Path> {
     named.filter(|path| *path != Path::new("-"))
 }
 
-/// Standard output, buffered. In the log of a CI system no line of it is a command.
-pub(crate) fn stdout() -> impl Write {
-    Guard::new(buffered())
-}
-
-/// Standard output, buffered, for formats that consist of commands of a CI system.
-pub(crate) fn commands() -> impl Write {
-    Guard::for_commands(buffered())
-}
-
-fn buffered() -> impl Write {
+pub(super) fn buffered() -> impl Write {
     BufWriter::with_capacity(1 << 16, Standard { closed: false })
-}
-
-/// Standard error. In the log of a CI system no line of it is a command.
-pub(crate) fn stderr() -> impl Write {
-    Guard::new(io::stderr())
 }
 
 /// Standard output, which a reader may close when it has seen enough, as `head` does.
@@ -147,36 +129,6 @@ impl Write for Standard {
     }
 }
 
-/// Replaces a file with `bytes`, or says which could not be.
-pub(crate) fn save(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    replace(path, bytes).map_err(|error| Failure::Files(vec![(path.to_owned(), error)]))
-}
-
-/// Writes to a file, or to standard output if none is named.
-pub(crate) fn write(file: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
-    if let Some(path) = file {
-        return save(path, bytes);
-    }
-    let mut out = stdout();
-    out.write_all(bytes)?;
-    out.flush()?;
-    Ok(())
-}
-
-/// The bytes without the secrets of the environment.
-pub(crate) fn redacted(bytes: &[u8]) -> Cow<'_, [u8]> {
-    // An owned copy where something was found: the secrets end here.
-    match super::environment::secrets().redact(bytes) {
-        Cow::Borrowed(_) => Cow::Borrowed(bytes),
-        Cow::Owned(made) => Cow::Owned(made),
-    }
-}
-
-/// Replaces a file with `bytes`, without secrets: completely, or not at all.
-pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    replace_as_is(path, &redacted(bytes))
-}
-
 /// Replaces a file that belongs to the user with `bytes`, of which only a part is new.
 pub(crate) fn replace_as_is(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if super::input::is_null_device(path) {
@@ -199,38 +151,12 @@ pub(crate) fn replace_as_is(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.persist(path)
 }
 
-/// Replaces a file that holds personal data: a new one can be read by its owner alone.
-pub(crate) fn save_private(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let failed = |error| Failure::Files(vec![(path.to_owned(), error)]);
-    #[cfg(unix)]
-    if fs::symlink_metadata(path).is_err() {
-        use std::os::unix::fs::PermissionsExt;
-        let file = beside(path, &redacted(bytes)).map_err(failed)?;
-        let owner = fs::Permissions::from_mode(0o600);
-        file.as_file().set_permissions(owner).map_err(failed)?;
-        return file.persist(path).map_err(failed);
-    }
-    replace(path, bytes).map_err(failed)
-}
-
-/// Makes a file of `bytes`, whole or not at all; never replaces one, also when somebody else makes it
-/// at the same moment.
-pub(crate) fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    beside(path, &redacted(bytes))?.persist_noclobber(path)
-}
-
 /// Creates the directory of several outputs, if it does not exist.
 pub(crate) fn make_folder(path: &Path) -> Result<(), Failure> {
     if path.is_dir() {
         return Ok(());
     }
     fs::create_dir_all(path).map_err(|error| Failure::Files(vec![(path.to_owned(), error)]))
-}
-
-/// Reports on standard error which file was written.
-pub(crate) fn wrote(path: &Path) {
-    // If standard error is closed, the message is lost.
-    let _ = writeln!(stderr(), "wrote {}", harmless(&super::input::shown(path)));
 }
 
 /// An error without the path of the file that it is about: nobody asked for one of that name.
@@ -243,7 +169,7 @@ fn plain(error: io::Error) -> io::Error {
 }
 
 /// A file of `bytes` under another name in the folder of `path`, that goes when it is not kept.
-fn beside(path: &Path, bytes: &[u8]) -> io::Result<Unfinished> {
+pub(super) fn beside(path: &Path, bytes: &[u8]) -> io::Result<Unfinished> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());

@@ -142,7 +142,7 @@ impl Gate {
 
 pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     if let Some(Command::Verify(arguments)) = &arguments.command {
-        return verify::run(arguments);
+        return verify::run(arguments, global.sink);
     }
     let output = output::file(arguments.output.as_deref());
     let outputs = Outputs::new(output)?;
@@ -172,11 +172,19 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     let mut audit = if let Some(folder) = &arguments.evidence {
         let record = Record::of(&choices, &members, config.as_ref(), excluded);
         let previous = arguments.previous.as_deref();
-        let audit = evidence::write(folder, record, &read, &claims, &policies, previous)?;
+        let audit = evidence::write(
+            folder,
+            record,
+            &read,
+            &claims,
+            &policies,
+            previous,
+            global.sink,
+        )?;
         if !global.quiet {
             // If standard error is closed, the message is lost.
             let _ = writeln!(
-                output::stderr(),
+                global.sink.stderr(),
                 "note: the evidence is in `{0}`; to sign it: ssh-keygen -Y sign -f KEY -n leastwise-audit {0}/MANIFEST",
                 crate::model::harmless(&folder.to_string_lossy())
             );
@@ -235,7 +243,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         Format::Html => audit_as_html(&audit, &mut text)?,
         Format::Oscal => audit_as_oscal(&audit, &mut text)?,
     }
-    output::write(output, &text)?;
+    global.sink.write(output, &text)?;
     Ok(ExitCode::from(if audit.complete {
         u8::from(arguments.fail_on.fails(&audit))
     } else {

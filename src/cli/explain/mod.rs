@@ -17,7 +17,6 @@ use self::compared::ComparedArguments;
 use self::subject::Subject;
 use super::failure::Failure;
 use super::input::bytes;
-use super::output::stdout;
 use super::settings::ConfigArguments;
 use super::{Ended, Global, candidates};
 use crate::engine::explain::{self, Asked, FunctionFacts, ModuleFacts};
@@ -64,7 +63,7 @@ pub(super) fn rules() -> impl Iterator<Item = &'static str> {
 }
 
 pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
-    let mut out = stdout();
+    let mut out = global.sink.stdout();
     let format = arguments.format;
     let Some(name) = &arguments.name else {
         arguments.compared.refuse()?;

@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use super::super::failure::Failure;
-use super::super::output::{self, save_private};
+use super::super::output;
+use super::super::sink::Sink;
 use super::names;
 use crate::engine::roles_index::{FILE, RolesIndex, sha256};
 use crate::role::SNAPSHOT_SCHEMA;
@@ -25,14 +26,16 @@ const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 pub(super) struct Staging {
     output: PathBuf,
     folder: PathBuf,
+    pub(super) sink: Sink,
 }
 
 impl Staging {
     /// Opens the directory, and finishes a saving that was interrupted.
-    pub(super) fn open(output: &Path, fresh: bool) -> Result<Self, Failure> {
+    pub(super) fn open(output: &Path, fresh: bool, sink: Sink) -> Result<Self, Failure> {
         let staging = Self {
             output: output.to_owned(),
             folder: output.join(FOLDER),
+            sink,
         };
         if let Some(index) = staging.interrupted() {
             staging.install(&index)?;
@@ -55,7 +58,7 @@ impl Staging {
 
     /// Keeps a complete role.
     pub(super) fn keep(&self, id: i64, fingerprint: &str, text: &[u8]) -> Result<(), Failure> {
-        save_private(&self.path(id, fingerprint), text)
+        self.sink.save_private(&self.path(id, fingerprint), text)
     }
 
     /// The text of a role that an earlier read completed, if it is recent and unchanged.
@@ -88,7 +91,7 @@ impl Staging {
             .map(|(id, _, _)| self.folder.join(format!("{id}.json")))
             .collect();
         for ((_, _, text), path) in texts.iter().zip(&wanted) {
-            save_private(path, text)?;
+            self.sink.save_private(path, text)?;
         }
         for path in files(&self.folder) {
             if !wanted.contains(&path) {
@@ -96,7 +99,7 @@ impl Staging {
             }
         }
         let text = index.text().map_err(std::io::Error::from)?;
-        save_private(&self.folder.join(FILE), &text)?;
+        self.sink.save_private(&self.folder.join(FILE), &text)?;
         self.install(index)
     }
 
@@ -107,7 +110,8 @@ impl Staging {
             // One that is not here any more is in place.
             let Ok(text) = fs::read(&from) else { continue };
             if sha256(&text) == role.sha256 {
-                save_private(&self.output.join(&role.file), &text)?;
+                self.sink
+                    .save_private(&self.output.join(&role.file), &text)?;
             }
             fs::remove_file(&from).map_err(|error| Failure::Files(vec![(from, error)]))?;
         }
@@ -123,7 +127,7 @@ impl Staging {
             }
         }
         let text = index.text().map_err(std::io::Error::from)?;
-        save_private(&self.output.join(FILE), &text)?;
+        self.sink.save_private(&self.output.join(FILE), &text)?;
         self.remove()
     }
 

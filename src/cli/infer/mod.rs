@@ -158,7 +158,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
             Format::Html => inferred_as_html(&inferred, &mut text)?,
         }
     }
-    output::write(output, &text)?;
+    global.sink.write(output, &text)?;
     let fails = inferred
         .compare
         .as_ref()

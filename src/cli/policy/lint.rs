@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::ValueEnum;
 
-use super::super::output::{Screen, stdout};
+use super::super::output::Screen;
 use super::super::settings::today;
 use super::super::{Ended, Global, input};
 use super::FailOnArgument;
@@ -75,7 +75,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         .map(input::policy)
         .collect::<Result<Vec<_>, _>>()?;
     let mut run = LintRun::new(format, arguments.fail_on.into());
-    let mut out = stdout();
+    let mut out = global.sink.stdout();
     for policy in policies {
         match policy {
             Ok(policy) => {

@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use serde::Serialize;
 
 use super::super::failure::Failure;
-use super::super::output::{Screen, stdout};
+use super::super::output::Screen;
 use super::super::{Ended, Global};
 use crate::engine::matching_policies;
 use crate::model::{Level, harmless};
@@ -131,7 +131,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         .iter()
         .map(|id| super::read(id).map(|policy| Listed::of(&policy)))
         .collect::<Result<Vec<_>, _>>()?;
-    let mut out = stdout();
+    let mut out = global.sink.stdout();
     match arguments.format {
         Format::Json => write_json(
             &List {

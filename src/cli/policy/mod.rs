@@ -20,6 +20,7 @@ use super::failure::Failure;
 pub(super) use page::policy as page_policy;
 
 use super::outputs::Outputs;
+use super::sink::Sink;
 use super::{Ended, Global, input};
 use crate::model::Problem;
 use crate::policy::Policy;
@@ -55,12 +56,12 @@ enum Command {
 pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     match &arguments.command {
         Command::List(arguments) => list::run(arguments, global),
-        Command::Show(arguments) => show::run(arguments),
+        Command::Show(arguments) => show::run(arguments, global.sink),
         Command::Lint(arguments) => lint::run(arguments, global),
-        Command::Diff(arguments) => diff::run(arguments),
-        Command::Merge(arguments) => merge::run(arguments),
-        Command::Import(arguments) => import::run(arguments),
-        Command::Confirm(arguments) => confirm::run(arguments),
+        Command::Diff(arguments) => diff::run(arguments, global.sink),
+        Command::Merge(arguments) => merge::run(arguments, global.sink),
+        Command::Import(arguments) => import::run(arguments, global.sink),
+        Command::Confirm(arguments) => confirm::run(arguments, global.sink),
         Command::Test(arguments) => test::run(arguments, global),
     }
 }
@@ -93,7 +94,7 @@ fn read_role(path: &str, options: &ReadOptions) -> Result<Role, Vec<Problem>> {
 }
 
 /// Warns on standard error of guesses that are not confirmed: what follows depends on them.
-fn warn_of_guesses<'a>(policies: impl IntoIterator<Item = &'a Policy>) {
+fn warn_of_guesses<'a>(policies: impl IntoIterator<Item = &'a Policy>, sink: Sink) {
     use std::io::Write;
     for policy in policies {
         let lineage = policy.lineage();
@@ -105,7 +106,7 @@ fn warn_of_guesses<'a>(policies: impl IntoIterator<Item = &'a Policy>) {
         };
         // A warning that cannot be written keeps nothing from being done.
         let _ = writeln!(
-            std::io::stderr(),
+            sink.stderr(),
             "warning: the policy `{}` is a draft with {words} not confirmed\n  compare them with \
              the source, as `leastwise policy lint` lists them",
             policy.id()
@@ -121,8 +122,8 @@ fn spare(output: Option<&PathBuf>, policies: &[&Policy]) -> Result<(), Failure> 
 }
 
 /// Writes to a file, or to standard output if none is named.
-fn write(output: Option<&PathBuf>, bytes: &[u8]) -> Ended {
-    super::output::write(super::output::file(output.map(PathBuf::as_path)), bytes)?;
+fn write(output: Option<&PathBuf>, bytes: &[u8], sink: Sink) -> Ended {
+    sink.write(super::output::file(output.map(PathBuf::as_path)), bytes)?;
     Ok(ExitCode::SUCCESS)
 }
 

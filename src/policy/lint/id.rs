@@ -39,6 +39,8 @@ rules! {
     Unconfirmed = "unconfirmed",
     /// A level without a reason.
     MissingPurpose = "missing-purpose",
+    /// A purpose needs a permission that the policy does not grant.
+    UnservedPurpose = "unserved-purpose",
     /// A module or a function that the catalog does not know.
     UnknownName = "unknown-name",
     /// A Customize list on a function that is not known to have one.

@@ -81,6 +81,7 @@ mod stale_source;
 mod unconfirmed;
 mod unknown_customize;
 mod unknown_name;
+mod unserved_purpose;
 mod unused_exception;
 mod unused_feature;
 
@@ -89,6 +90,7 @@ static RULES: [LintRule; LintId::ALL.len()] = [
     contradiction::RULE,
     unconfirmed::RULE,
     missing_purpose::RULE,
+    unserved_purpose::RULE,
     unknown_name::RULE,
     unknown_customize::RULE,
     level_not_offered::RULE,
