@@ -26,6 +26,7 @@ mod api;
 pub mod catalog;
 #[cfg(feature = "cli")]
 pub mod cli;
+#[macro_use]
 pub mod compare;
 pub mod config;
 #[cfg(feature = "live")]
@@ -36,6 +37,7 @@ pub mod engine;
 pub mod import;
 pub mod model;
 mod page;
+#[macro_use]
 pub mod policy;
 pub mod recording;
 pub mod render;

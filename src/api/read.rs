@@ -5,8 +5,9 @@ use std::sync::Arc;
 use super::Problems;
 use crate::docs::{DocFilter, Format, Kind, Named, Placement, Sheet, Texts, Writer};
 use crate::model::{Date, Problem, SourceText};
-use crate::policy::lint::{LintFinding, LintOptions, STALE_AFTER, lint};
+use crate::policy::lint::{LintOptions, STALE_AFTER, lint};
 use crate::policy::{Policy, library};
+use crate::report::Finding;
 use crate::role::{self, ReadOptions, Role};
 
 impl Policy {
@@ -33,7 +34,7 @@ impl Policy {
     }
 
     /// Likely mistakes in the policy, most severe first.
-    pub fn lint(&self, today: Date) -> Vec<LintFinding> {
+    pub fn lint(&self, today: Date) -> Vec<Finding> {
         let options = LintOptions {
             today,
             stale_after: STALE_AFTER,

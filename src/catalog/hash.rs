@@ -1,7 +1,6 @@
-//! A number for a pair of names, to find it in a table that is made when the program is built.
+//! A number for a pair of names, to find it in a table made by `generate.rs`.
 
-/// Mixes a module's and a function's name, as they are written. The same when the program is built
-/// and when it runs.
+/// Mixes a module's and a function's name, as they are written. The same on every machine.
 pub(crate) fn hash(module: &str, function: &str) -> u32 {
     const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
     let mut state = (module.len() as u64) << 32 | function.len() as u64;

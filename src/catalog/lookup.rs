@@ -5,7 +5,7 @@ use crate::model::{Level, PerOperation, normalize};
 use super::function::{Function, FunctionId};
 use super::hash::hash;
 
-include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
+include!("data/tables.rs");
 
 impl FunctionId {
     /// What is known of the function.

@@ -4,6 +4,8 @@
 //! tables when the program is built. It is never complete: names that it does not have still work.
 
 mod function;
+#[cfg(test)]
+mod generate;
 mod hash;
 mod key;
 mod lookup;

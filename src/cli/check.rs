@@ -17,7 +17,7 @@ use crate::compare::Options;
 use crate::config::Config;
 use crate::model::Date;
 use crate::render::Renderer;
-use crate::report::{Baseline, FailOn, Outcome, Severity};
+use crate::report::{Baseline, FailOn, Outcome, Severity, Subject};
 use crate::risk::RiskSeverity;
 
 #[derive(Debug, clap::Args)]
@@ -223,6 +223,7 @@ impl Arguments {
             screen: Screen::of(global.color),
             detail: global.detail(),
             fail_on: self.options(config).fail_on,
+            subject: Subject::Role,
         }
     }
 

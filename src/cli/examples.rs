@@ -85,6 +85,14 @@ const EXAMPLES: &[(&[&str], &str)] = &[
         "  leastwise policy test tests.yaml\n  leastwise policy test tests/",
     ),
     (
+        &["policy", "update"],
+        "  leastwise policy update leastwise-policies.json --digest sha256:HEX\n  leastwise policy update --reset",
+    ),
+    (
+        &["policy", "bundle"],
+        "  leastwise policy bundle\n  leastwise policy bundle -o library.json",
+    ),
+    (
         &["docs"],
         "  leastwise docs hudu -o guide.html\n  leastwise docs mine.yaml --kind table",
     ),

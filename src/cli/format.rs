@@ -7,11 +7,12 @@ use clap::ValueEnum;
 use super::next;
 use super::output::Screen;
 use crate::compare::rules;
+use crate::policy::lint;
 use crate::render::{
     Concise, Csv, Detail, Full, GitHub, GitLab, GithubLog, Html, Human, JUnit, Json, JsonLines,
-    Look, Markdown, Plain, Renderer, Sarif, Statistics, Tap,
+    LintJson, Look, Markdown, Plain, Renderer, Sarif, Statistics, Tap,
 };
-use crate::report::FailOn;
+use crate::report::{FailOn, RuleInfo, Subject};
 
 /// Format of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -52,9 +53,21 @@ pub(crate) struct Setting {
     pub(crate) screen: Screen,
     pub(crate) detail: Detail,
     pub(crate) fail_on: FailOn,
+    /// What the run is about: roles or policies.
+    pub(crate) subject: Subject,
 }
 
 impl Setting {
+    /// The rules of the run.
+    fn rules(self) -> Vec<&'static RuleInfo> {
+        match self.subject {
+            Subject::Policy => lint::rules().iter().map(|rule| &rule.info).collect(),
+            Subject::Role | Subject::Configuration => {
+                rules::all().iter().map(|rule| &rule.info).collect()
+            }
+        }
+    }
+
     fn look(self) -> Look {
         Look {
             color: self.screen.color,
@@ -129,15 +142,16 @@ impl Format {
                 ..setting.look()
             })),
             Self::Plain => Box::new(Plain),
+            Self::Json if setting.subject == Subject::Policy => Box::new(LintJson::default()),
             Self::Json => Box::new(Json::default()),
             Self::Jsonl => Box::new(JsonLines::default()),
-            Self::Sarif => Box::new(Sarif::new(rules::all().iter().map(|rule| &rule.info))),
+            Self::Sarif => Box::new(Sarif::new(setting.rules())),
             Self::Github => Box::new(GitHub::default()),
             Self::Gitlab => Box::new(GitLab::default()),
             Self::Junit => Box::new(JUnit::new(setting.fail_on)),
             Self::Tap => Box::new(Tap::new(setting.fail_on)),
             Self::Markdown => Box::new(Markdown::default()),
-            Self::Html => Box::new(Html::new(rules::all().iter().map(|rule| &rule.info))),
+            Self::Html => Box::new(Html::new(setting.rules())),
             Self::Csv => Box::new(Csv::default()),
         }
     }

@@ -9,6 +9,7 @@ mod comparison;
 mod completions;
 #[cfg(feature = "live")]
 mod credentials;
+mod data;
 mod docs;
 mod examples;
 mod explain;
@@ -57,7 +58,9 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use failure::Failure;
 use output::Color;
+use sink::Sink;
 
+use crate::policy::library;
 use crate::render::Detail;
 
 /// The result of every subcommand: an exit code of the public contract, or a failure.
@@ -73,14 +76,20 @@ struct Arguments {
     command: Command,
 }
 
-/// The version, the commit and the date of the catalog.
+/// The version, the commit, and the dates of the catalog and of the policy library.
 fn version() -> &'static str {
     static VERSION: LazyLock<String> = LazyLock::new(|| {
         format!(
-            "{} (commit {}, catalog of {})",
+            "{} (commit {}, catalog of {}, policy library of {}{})",
             env!("CARGO_PKG_VERSION"),
             env!("LEASTWISE_COMMIT_SHOWN"),
-            crate::catalog::RETRIEVED
+            crate::catalog::RETRIEVED,
+            library::date(),
+            if library::is_updated() {
+                ", updated"
+            } else {
+                ""
+            }
         )
     });
     VERSION.as_str()
@@ -112,8 +121,8 @@ pub(crate) struct Global {
     #[arg(short, long, global = true, help_heading = "Output")]
     quiet: bool,
     /// Where everything is written
-    #[arg(skip = sink::Sink::of_environment())]
-    sink: sink::Sink,
+    #[arg(skip = Sink::of_environment())]
+    sink: Sink,
 }
 
 impl Global {
@@ -192,6 +201,8 @@ fn command() -> clap::Command {
 
 /// Runs the command line of this process and returns its exit code.
 pub fn run() -> ExitCode {
+    let sink = Sink::of_environment();
+    data::use_library(sink);
     if std::env::var_os(completions::VARIABLE).is_some() {
         clap_complete::CompleteEnv::with_factory(command)
             .var(completions::VARIABLE)
@@ -209,10 +220,10 @@ pub fn run() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => {
             if let (true, Some(failure)) = (error.use_stderr(), guessed::command()) {
-                return failure.end(sink::Sink::of_environment());
+                return failure.end(sink);
             }
             if error.use_stderr() {
-                return failure::wrong_arguments(&error, sink::Sink::of_environment());
+                return failure::wrong_arguments(&error, sink);
             }
             // Help and version are not errors.
             return match error.print() {

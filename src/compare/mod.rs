@@ -13,6 +13,7 @@ mod order;
 mod plan;
 mod record;
 mod risk;
+#[macro_use]
 pub mod rules;
 mod view;
 
@@ -26,12 +27,12 @@ pub use crate::report::{CustomizeItems, Unlisted};
 use crate::model::{Level, LevelRange, Operation};
 use crate::policy::Requirements;
 use crate::report::{
-    CellState, Cells, Finding, Granted, Identity, Matrix, Outcome, RoleReport, RuleId, Satisfied,
+    CellState, Cells, Draft, Finding, Granted, Matrix, Outcome, RoleReport, RuleId, Satisfied,
     Subject,
 };
 use crate::role::{NoteKind, Role, Row, RowFunction};
 use rules::{Check, Rule};
-use view::{CellView, Draft, FunctionView, RoleView};
+use view::{CellView, FunctionView, RoleView};
 
 /// Compares a role with its requirements.
 pub fn compare(requirements: &Requirements, role: &Role, options: &Options) -> RoleReport {
@@ -281,39 +282,12 @@ impl Comparison<'_> {
             .severity
             .or_else(|| options.severities.get(&id).copied())
             .unwrap_or(rule.info.severity);
-        let fingerprint = Identity {
-            rule: id,
-            role: self.run.role.identity(),
-            module: draft.module.as_deref(),
-            function: draft.function.as_deref(),
-            operation: draft.operation,
-            item: draft.item.as_deref().or(draft.distinct),
-        }
-        .fingerprint();
         let risk = risk::of(id, &draft, options);
+        let about = self.run.role.identity();
         self.findings.push(Finding {
-            rule: id,
-            severity,
-            module: draft.module,
-            function: draft.function,
-            operation: draft.operation,
-            item: draft.item,
-            required: draft.required,
-            granted: draft.granted,
-            purpose: draft.purpose,
-            policies: draft.policies,
-            feature: draft.feature,
-            message: draft.message,
-            help: draft.help,
-            remedy: draft.remedy,
-            locations: draft.locations,
-            fingerprint,
             risk,
-            waiver: None,
-            because: draft.because,
-            cells: draft.cells,
             row: self.row,
-            baseline: None,
+            ..draft.finding(&rule.info, about, severity)
         });
     }
 
@@ -339,6 +313,7 @@ impl Comparison<'_> {
             lacking: lacking(role),
             plan: None,
             matrix: self.matrix,
+            rules_passed: Vec::new(),
         };
         report.conclude(self.run.options.fail_on, self.run.options.fail_on_risk);
         report

@@ -47,10 +47,10 @@ pub(super) fn in_order(findings: Vec<Finding>) -> Vec<Finding> {
         let module = finding.module.as_deref();
         let mut modules = crate::catalog::modules().iter();
         let known = modules.position(|known| Some(*known) == module);
-        let rule = RuleId::ALL.iter().position(|rule| *rule == finding.rule);
+        let rule = RuleId::ROLES.iter().position(|rule| *rule == finding.rule);
         // The rules of excess are neighbors in the list, and count as one here.
         let group = if finding.rule.is_excess() {
-            RuleId::ALL.iter().position(|rule| rule.is_excess())
+            RuleId::ROLES.iter().position(|rule| rule.is_excess())
         } else {
             rule
         };

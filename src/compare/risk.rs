@@ -1,8 +1,8 @@
 //! The risk of a finding: what the holder of a stolen key could do with the permission.
 
-use super::view::Draft;
 use super::{Options, RuleId};
 use crate::catalog;
+use crate::report::Draft;
 use crate::report::FindingRisk;
 use crate::risk::{Basis, Family, RiskSeverity};
 

@@ -5,12 +5,12 @@ use crate::model::{Document, Level, LevelRange, Location, Operation, Span};
 use crate::policy::{
     Coverage, FunctionRequirement, OperationRequirement, Origin, Place, Requirements,
 };
-use crate::report::{Remedy, Severity};
+use crate::report::{Draft, Remedy, Severity};
 use crate::role::{Grant, Role, RowPlaces};
 
 /// A whole comparison: input of rules about the role.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct RoleView<'a> {
+pub struct RoleView<'a> {
     pub(crate) requirements: &'a Requirements,
     pub(crate) role: &'a Role,
     pub(crate) options: &'a Options,
@@ -18,7 +18,7 @@ pub(crate) struct RoleView<'a> {
 
 /// One function, present in the role, in a policy, or in both.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct FunctionView<'a> {
+pub struct FunctionView<'a> {
     pub(crate) run: RoleView<'a>,
     pub(crate) module: &'a str,
     pub(crate) function: &'a str,
@@ -29,7 +29,7 @@ pub(crate) struct FunctionView<'a> {
 
 /// One operation of a function that has a row in the role.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct CellView<'a> {
+pub struct CellView<'a> {
     pub(crate) of: FunctionView<'a>,
     pub(crate) operation: Operation,
     /// The lowest and the highest level of the rows; equal unless rows contradict each other.
@@ -60,32 +60,6 @@ impl<'a> CellView<'a> {
     pub(crate) fn too_high(&self) -> bool {
         self.highest.1.level() > self.accepted().max
     }
-}
-
-/// A finding under construction.
-#[derive(Debug, Default)]
-pub(crate) struct Draft {
-    pub(crate) module: Option<String>,
-    pub(crate) function: Option<String>,
-    pub(crate) operation: Option<Operation>,
-    pub(crate) required: Option<LevelRange>,
-    pub(crate) granted: Option<Level>,
-    pub(crate) purpose: Option<String>,
-    pub(crate) policies: Vec<String>,
-    pub(crate) feature: Option<String>,
-    pub(crate) item: Option<String>,
-    pub(crate) message: String,
-    /// Reason clause of `message`, kept separately for plans.
-    pub(crate) because: Option<String>,
-    pub(crate) help: Option<String>,
-    pub(crate) remedy: Option<Remedy>,
-    pub(crate) locations: Vec<Location>,
-    /// Distinguishes this finding from others of the same rule about the whole role.
-    pub(crate) distinct: Option<&'static str>,
-    /// Number of cells that the finding counts for in the summary.
-    pub(crate) cells: usize,
-    /// A severity that replaces the rule's own.
-    pub(crate) severity: Option<Severity>,
 }
 
 /// A place in a policy.

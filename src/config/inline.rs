@@ -74,7 +74,7 @@ fn parse(said: &str) -> Result<(Vec<RuleId>, &str), (String, String)> {
     };
     let mut rules = Vec::new();
     for name in names.split(',').map(str::trim) {
-        let all = || RuleId::ALL.into_iter().map(RuleId::name);
+        let all = || RuleId::ROLES.into_iter().map(RuleId::name);
         let Some(rule) = RuleId::from_name(name) else {
             let help = match nearest(name, all()) {
                 Some(near) => format!("did you mean `{near}`?"),

@@ -164,7 +164,7 @@ pub(super) fn at(source: &Arc<SourceText>, span: Span, label: &str, message: Str
 }
 
 fn unknown_rule(source: &Arc<SourceText>, rule: &Spanned<String>) -> Problem {
-    let names = || RuleId::ALL.into_iter().map(RuleId::name);
+    let names = || RuleId::ROLES.into_iter().map(RuleId::name);
     let problem = at(
         source,
         rule.span,

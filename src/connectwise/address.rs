@@ -21,6 +21,7 @@ pub struct Address {
 
 /// Why a text is not an API Base URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum AddressError {
     /// It is empty.
     Empty,

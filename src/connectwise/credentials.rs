@@ -41,6 +41,7 @@ pub struct PrivateKey(SecretString);
 
 /// Why a value is not valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum CredentialError {
     /// It is empty.
     Empty(&'static str),

@@ -47,6 +47,7 @@ impl Default for Limits {
 
 /// Something that a person may want to know while a read goes on.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Notice {
     /// A request failed and is repeated.
     Again(String),

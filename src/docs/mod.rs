@@ -40,6 +40,7 @@ use template::Templates;
 
 /// Contents of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Kind {
     /// The whole setup guide of one policy.
     Guide,
@@ -51,6 +52,7 @@ pub enum Kind {
 
 /// Format of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Format {
     /// Markdown, with tables as GitHub reads them.
     Markdown,

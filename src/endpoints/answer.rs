@@ -8,6 +8,7 @@ use super::data::{Grade, Rule};
 
 /// Kind of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Kind {
     /// A security function guards the request.
     Function,
@@ -39,6 +40,7 @@ impl Kind {
 
 /// Whether a need applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum State {
     /// It always applies, or its condition is met.
     Certain,

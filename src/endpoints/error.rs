@@ -2,6 +2,7 @@
 
 /// What an error is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum ErrorKind {
     /// A permission is missing.
     MissingRight,

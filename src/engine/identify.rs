@@ -29,6 +29,7 @@ const PAIRS: usize = 3;
 /// How well a policy fits, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Fit {
     /// Every level that the policy asks for is granted, and nothing else is.
     Exact,
@@ -55,6 +56,7 @@ impl Fit {
 /// What can be said of a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Verdict {
     /// Candidates are listed, or there are none.
     Compared,

@@ -8,6 +8,7 @@ use super::source::{SourceText, Span};
 /// Which document a place is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Document {
     /// The role that was checked.
     Role,

@@ -30,6 +30,7 @@ impl Span {
 
 /// How the bytes of a file became text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Encoding {
     /// UTF-8.
     #[default]
@@ -293,6 +294,7 @@ impl SourceText {
 
 /// Why bytes are not a text that can be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum DecodeError {
     /// A byte that is not UTF-8, counted from 0 in the file.
     NotUtf8 {

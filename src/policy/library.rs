@@ -1,13 +1,18 @@
-//! The policies that the binary carries: those of the folder `policies/`.
+//! The policy library: the policies of the directory `policies/`, which are part of the program, or
+//! those of a newer bundle.
 //!
-//! A policy is read only when it is asked for.
+//! A policy is read only when it is needed.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use super::bundle::Bundle;
 use super::load::{Bases, Policy};
 use crate::model::{Problem, SourceText};
 
 include!(concat!(env!("OUT_DIR"), "/library.rs"));
+
+/// The bundle that replaces the built-in policies, if there is one.
+static UPDATE: OnceLock<Bundle> = OnceLock::new();
 
 /// The library, as the place where a policy finds those that it extends.
 #[derive(Clone, Copy, Debug)]
@@ -19,13 +24,51 @@ impl Bases for Library {
     }
 }
 
+/// Uses the policies of a bundle instead of the built-in ones, until the process ends.
+///
+/// Only the first bundle of a process is used, and only if it is newer than the built-in library.
+/// Returns whether it is used. Call this before anything is read.
+pub fn update(bundle: Bundle) -> bool {
+    bundle.date() > built_in_date() && UPDATE.set(bundle).is_ok()
+}
+
+/// Whether the policies are those of a bundle.
+pub fn is_updated() -> bool {
+    UPDATE.get().is_some()
+}
+
+/// The latest day on which a page of the library was read, as YYYY-MM-DD.
+pub fn date() -> String {
+    UPDATE
+        .get()
+        .map_or_else(built_in_date, Bundle::date)
+        .to_owned()
+}
+
+/// The date of the policies that are part of the program.
+pub fn built_in_date() -> &'static str {
+    let lines = POLICIES.iter().flat_map(|(_, text)| text.lines());
+    lines
+        .filter_map(|line| line.trim().strip_prefix("retrieved: "))
+        .max()
+        .unwrap_or_default()
+}
+
 /// The ids of the library, in order.
 pub fn ids() -> impl Iterator<Item = &'static str> {
-    POLICIES.iter().map(|(id, _)| *id)
+    let update = UPDATE.get();
+    let built_in = POLICIES.iter().filter(move |_| update.is_none());
+    update
+        .into_iter()
+        .flat_map(Bundle::ids)
+        .chain(built_in.map(|(id, _)| *id))
 }
 
 /// The text of a policy of the library.
 pub fn text(id: &str) -> Option<&'static str> {
+    if let Some(update) = UPDATE.get() {
+        return update.text(id);
+    }
     let at = POLICIES
         .binary_search_by(|(known, _)| (*known).cmp(id))
         .ok()?;

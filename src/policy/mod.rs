@@ -2,6 +2,7 @@
 
 mod applies;
 mod ask;
+mod bundle;
 mod check;
 mod conflict;
 pub mod diff;
@@ -10,6 +11,7 @@ mod draft;
 mod features;
 mod joined;
 pub mod library;
+#[macro_use]
 pub mod lint;
 mod load;
 mod merged;
@@ -25,6 +27,7 @@ mod version;
 pub use crate::model::Phase;
 pub use applies::{Applies, Formerly};
 pub use ask::joined;
+pub use bundle::Bundle;
 pub use document::{
     Coverage, Credential, Feature, Guide, LintException, MemberSettings, PolicyDocument,
     SchemaVersion, Source, Unconfirmed,

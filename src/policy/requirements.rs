@@ -142,6 +142,7 @@ pub struct Dormant {
 
 /// Why a stated level does not count.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Reason {
     /// None of these features counts.
     Features(Vec<String>),

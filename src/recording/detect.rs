@@ -5,6 +5,7 @@ use super::{access, curl};
 
 /// Format of a recording.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Format {
     /// HAR, OpenTelemetry, Postman, n8n, or objects of a log.
     Json,

@@ -8,7 +8,7 @@ use super::snippet::Texts;
 use super::wrap::{painted, wrapped};
 use super::{Detail, Look, Renderer, words};
 use crate::model::harmless;
-use crate::report::{InputError, Outcome, RoleReport, RunSummary, Severity};
+use crate::report::{InputError, Outcome, RoleReport, RunSummary, Severity, Subject};
 
 /// Names are aligned up to this width.
 const ALIGNED: usize = 44;
@@ -136,7 +136,12 @@ impl Renderer for Concise {
             Detail::Normal => finding.is_open() && finding.severity > Severity::Note,
             Detail::Errors => finding.is_open() && finding.severity == Severity::Error,
         });
-        let entries = entries(shown);
+        let entries = if report.subject == Subject::Policy {
+            // Findings in a policy have no common change.
+            shown.map(Entry::single).collect()
+        } else {
+            entries(shown)
+        };
         let mut name = report.name.as_deref().unwrap_or(&report.source);
         if report.name.is_none() && name.chars().count() > self.look.width / 4 {
             // Without the directories, which leave no room for the rest.

@@ -94,11 +94,11 @@ pub(super) fn role_name(report: &RoleReport) -> &str {
     report.name.as_deref().unwrap_or(&report.source)
 }
 
-/// The place in the role, or in the configuration; none if the finding is about something that is
-/// missing.
+/// The place in what was checked: the role, the configuration, or the policy of `policy lint`; none
+/// if the finding is about something that is missing.
 pub(super) fn place(finding: &Finding) -> Option<&Location> {
     let mut places = finding.locations.iter();
-    places.find(|place| place.document != Document::Policy)
+    places.find(|place| place.document != Document::Policy || finding.rule.is_about_policies())
 }
 
 /// The file of an input that could not be read, and the place in it.

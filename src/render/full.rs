@@ -190,13 +190,47 @@ impl Full {
                 code: Some(first.rule.name()),
                 url: Some(first.rule.url()),
                 message: harmless(&message(group)).into_owned(),
-                severity: first.severity,
+                severity: if first.waiver.is_some() && first.rule.is_about_policies() {
+                    Severity::Note
+                } else {
+                    first.severity
+                },
                 help: Some(help.join("\n")).filter(|help| !help.is_empty()),
                 labels: excerpts.labels(),
                 excerpts,
             },
             out,
         )
+    }
+
+    /// The findings in a policy, each in full.
+    pub(super) fn policy(
+        &self,
+        report: &RoleReport,
+        texts: &Texts<'_>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        for finding in &report.findings {
+            let shown = match self.look.detail {
+                Detail::All => true,
+                Detail::Normal => finding.waiver.is_none(),
+                Detail::Errors => finding.waiver.is_none() && finding.severity == Severity::Error,
+            };
+            if shown {
+                self.finding(std::slice::from_ref(finding), texts, out)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The result of the run.
+    pub(super) fn verdict(&self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()> {
+        let waived = run.totals.waived;
+        if run.subject == Subject::Policy && waived > 0 && self.look.detail != Detail::All {
+            let waived = words::count(waived, "finding");
+            writeln!(out, "{waived} waived by exceptions; --verbose shows them")?;
+        }
+        self.write_text(out, words::verdict_style(run), "", &words::verdict(run))
     }
 
     fn line(&self, group: &[Finding], out: &mut dyn Write) -> io::Result<()> {
@@ -235,6 +269,9 @@ impl Renderer for Full {
         texts: &Texts<'_>,
         out: &mut dyn Write,
     ) -> io::Result<()> {
+        if report.subject == Subject::Policy {
+            return self.policy(report, texts, out);
+        }
         let all = self.look.detail == Detail::All;
         let (mut drawn, mut notes, mut known) = (0, report.suppressed_notes, 0);
         let mut lines = Vec::new();
@@ -314,7 +351,6 @@ impl Renderer for Full {
     }
 
     fn finish(&mut self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()> {
-        let style = words::verdict_style(run);
-        self.write_text(out, style, "", &words::verdict(run))
+        self.verdict(run, out)
     }
 }

@@ -150,6 +150,9 @@ impl Renderer for Human {
         texts: &Texts<'_>,
         out: &mut dyn Write,
     ) -> io::Result<()> {
+        if report.subject == Subject::Policy {
+            return self.full.policy(report, texts, out);
+        }
         let all = self.look.detail == Detail::All;
         let quiet = self.look.detail == Detail::Errors;
         let (mut notes, mut known) = (report.suppressed_notes, 0);
@@ -195,8 +198,7 @@ impl Renderer for Human {
     }
 
     fn finish(&mut self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()> {
-        self.full
-            .write_text(out, words::verdict_style(run), "", &words::verdict(run))?;
+        self.full.verdict(run, out)?;
         let open = run.totals.error + run.totals.warning > 0;
         let judged = matches!(run.outcome, Outcome::Clean | Outcome::Findings);
         let change = open && judged && run.cells.missing + run.cells.excess > 0;

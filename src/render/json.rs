@@ -122,6 +122,7 @@ impl Renderer for Json {
                 self.separate(out)?;
                 indented(report, "    ", out)?;
             }
+            Subject::Policy => {}
             Subject::Configuration => self.configuration = Some(Arc::clone(report)),
         }
         Ok(())

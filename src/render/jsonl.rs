@@ -10,10 +10,10 @@ use super::snippet::Texts;
 use super::{Renderer, json_text};
 use crate::report::{
     Cells, Chosen, ExcludedRole, Finding, InputError, Outcome, PolicyName, RoleReport, RunSummary,
-    Totals,
+    Subject, Totals,
 };
 
-/// JSON Lines: a `role` before its `finding`s, an `error` for each input that could not be read,
+/// JSON Lines: a `role` or `policy` before its `finding`s, an `error` for each input that could not be read,
 /// and a `summary` as the last line. A stream without a summary was truncated.
 #[derive(Debug, Default)]
 pub struct JsonLines {
@@ -36,6 +36,11 @@ enum Line<'a> {
         chosen: Option<&'a Chosen>,
         outcome: Outcome,
         summary: Cells,
+    },
+    Policy {
+        source: &'a str,
+        id: Option<&'a str>,
+        outcome: Outcome,
     },
     /// The fields before those of the finding.
     Finding { source: &'a str },
@@ -78,17 +83,24 @@ impl Renderer for JsonLines {
         _: &Texts<'_>,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let role = Line::Role {
-            source: &report.source,
-            name: report.name.as_deref(),
-            fetched_at: report.fetched_at.as_deref(),
-            policies: &report.policies,
-            chosen: report.chosen.as_ref(),
-            outcome: report.outcome,
-            summary: report.summary,
+        let head = match report.subject {
+            Subject::Policy => Line::Policy {
+                source: &report.source,
+                id: report.name.as_deref(),
+                outcome: report.outcome,
+            },
+            Subject::Role | Subject::Configuration => Line::Role {
+                source: &report.source,
+                name: report.name.as_deref(),
+                fetched_at: report.fetched_at.as_deref(),
+                policies: &report.policies,
+                chosen: report.chosen.as_ref(),
+                outcome: report.outcome,
+                summary: report.summary,
+            },
         };
         self.lines.clear();
-        json_text::append(&role, &mut self.lines)?;
+        json_text::append(&head, &mut self.lines)?;
         self.lines.push(b'\n');
         let source = &report.source;
         self.head.clear();

@@ -44,7 +44,7 @@ struct Counts {
 impl Counts {
     fn of(report: &RoleReport, fail_on: FailOn) -> Self {
         let mut counts = Self {
-            tests: report.findings.len() + report.passed.len(),
+            tests: report.findings.len() + report.passed.len() + report.rules_passed.len(),
             ..Self::default()
         };
         for finding in &report.findings {
@@ -176,6 +176,15 @@ impl JUnit {
             let case = Case {
                 class: role,
                 name: &finding_text::subject(module, function, Some(pass.operation), None),
+                ended: None,
+                body: String::new(),
+            };
+            case.write(xml)?;
+        }
+        for rule in &report.rules_passed {
+            let case = Case {
+                class: role,
+                name: rule.name(),
                 ended: None,
                 body: String::new(),
             };

@@ -9,7 +9,7 @@ use super::{Renderer, finding_text, words};
 use crate::model::harmless;
 use crate::report::{
     BaselineState, Finding, InputError, Outcome, PolicyName, RoleReport, RunSummary, Severity,
-    Totals,
+    Subject, Totals,
 };
 
 /// Markdown (GitHub's flavor, which GitLab and Azure DevOps also read): a line per role, followed
@@ -212,13 +212,15 @@ impl Renderer for Markdown {
             Some(name) => format!("{} ({})", code(name), code(&report.source)),
             None => code(&report.source),
         };
-        let _ = write!(
-            self.body,
-            "### {} {name}\n\nCompared with {}. {}.\n\n",
-            heading(report.outcome),
-            compared(report),
-            words::cells(report)
-        );
+        let _ = write!(self.body, "### {} {name}\n\n", heading(report.outcome));
+        if report.subject != Subject::Policy {
+            let _ = write!(
+                self.body,
+                "Compared with {}. {}.\n\n",
+                compared(report),
+                words::cells(report)
+            );
+        }
         if let Some(partial) = words::partial(&report.policies) {
             let _ = write!(self.body, "{}.\n\n", prose(&words::capital(&partial)));
         }

@@ -52,7 +52,7 @@ pub use inferred::{inferred_as_html, inferred_as_markdown, inferred_for_people};
 pub use json::{Json, ReportDocument};
 pub use jsonl::JsonLines;
 pub use junit::JUnit;
-pub use lint::{LintDocument, LintFormat, LintRun, LintedPolicy};
+pub use lint::{LintDocument, LintJson, LintedPolicy};
 pub use markdown::Markdown;
 pub use plain::Plain;
 pub use plan::{PlanDocument, PlanFormat, PlanLook, Plans};

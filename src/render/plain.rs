@@ -63,7 +63,7 @@ impl Renderer for Plain {
             }
             writeln!(out)?;
         }
-        if report.subject == Subject::Configuration {
+        if report.subject != Subject::Role {
             return Ok(());
         }
         writeln!(

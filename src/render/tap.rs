@@ -131,6 +131,9 @@ impl Renderer for Tap {
             let subject = finding_text::subject(module, function, Some(pass.operation), None);
             self.point(true, &format!("{role}: {subject}"), None, out)?;
         }
+        for rule in &report.rules_passed {
+            self.point(true, &format!("{role}: {rule}"), None, out)?;
+        }
         Ok(())
     }
 

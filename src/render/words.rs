@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::model::{Phase, harmless};
 use crate::report::{
-    Chosen, Outcome, PolicyName, RoleReport, RunSummary, Severity, Totals, Waiver, and,
+    Chosen, Outcome, PolicyName, RoleReport, RunSummary, Severity, Subject, Totals, Waiver, and,
 };
 
 /// `1 error`, `2 errors`.
@@ -267,7 +267,36 @@ pub(super) fn verdict_style(run: &RunSummary) -> &'static str {
     }
 }
 
+/// The result of a run over policies.
+fn linted(run: &RunSummary) -> String {
+    let policies = match run.policies {
+        1 => "1 policy".to_owned(),
+        number => format!("{number} policies"),
+    };
+    let Totals {
+        error,
+        warning,
+        note,
+        waived,
+        ..
+    } = run.totals;
+    let word = match run.outcome {
+        Outcome::Clean if error + warning + note + waived == 0 => "clean",
+        Outcome::Clean => "passed",
+        Outcome::Findings | Outcome::Inconclusive => "failed",
+        Outcome::Invalid => "invalid",
+    };
+    let unread = match run.errors.len() {
+        0 => String::new(),
+        number => format!("{}, ", count(number, "read error")),
+    };
+    format!("{word}: {policies}, {unread}{}", totals(&run.totals))
+}
+
 fn ended(run: &RunSummary) -> String {
+    if run.subject == Subject::Policy {
+        return linted(run);
+    }
     let roles = count(run.totals.roles, "role");
     let found = totals(&run.totals);
     match run.outcome {

@@ -10,6 +10,7 @@ use crate::model::Phase;
 
 /// A policy in a report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct PolicyName {
     /// Its name on the command line.
     pub id: String,
@@ -27,6 +28,7 @@ pub struct PolicyName {
 
 /// Options of a comparison.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Chosen {
     /// The phase that the integrations are in.
     pub phase: Phase,
@@ -53,6 +55,7 @@ pub struct RuleOff {
 /// The severity of levels that no policy states and that are above `unlisted`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Unlisted {
     /// Not reported: the cells count as ignored.
     Allow,
@@ -68,6 +71,7 @@ pub enum Unlisted {
 /// API does not document it; the user can compare them with the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum CustomizeItems {
     /// Items that the member may access.
     Allowed,

@@ -21,6 +21,10 @@ pub struct Finding {
     pub function: Option<String>,
     /// The operation; null if the finding is about a whole function or role.
     pub operation: Option<Operation>,
+    /// All operations of a finding in a policy; absent for findings in roles, which are about one
+    /// at most.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub operations: Option<Vec<Operation>>,
     /// The item of a Customize list.
     pub item: Option<String>,
     /// The levels that all policies accept.
@@ -75,6 +79,7 @@ impl Finding {
 
 /// What the holder of a stolen key could do with an excessive permission.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct FindingRisk {
     /// How much harm. ConnectWise publishes no rating: each is a judgment of this project, or of
     /// your configuration.
@@ -90,6 +95,7 @@ pub struct FindingRisk {
 /// Result of comparing a finding with the baseline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum BaselineState {
     /// Not in the baseline.
     New,
@@ -109,6 +115,7 @@ impl BaselineState {
 
 /// The change that fixes a finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Remedy {
     /// The path from ConnectWise's menu to the function.
     pub path: Vec<String>,

@@ -44,6 +44,7 @@ pub struct Cell {
 
 /// What a role grants in one cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Granted {
     /// A level.
     Level(Level),
@@ -59,6 +60,7 @@ pub enum Granted {
 
 /// How a cell is counted: a field of [`Cells`](super::Cells).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum CellState {
     /// A policy states it, and the role grants an accepted level.
     Satisfied,
@@ -91,6 +93,7 @@ pub struct Ask {
 
 /// Why a statement does not apply.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Idle {
     /// None of these features is on.
     Features(Vec<String>),

@@ -2,6 +2,7 @@
 
 mod baseline;
 mod chosen;
+mod draft;
 mod finding;
 mod fingerprint;
 mod list;
@@ -17,6 +18,7 @@ mod waivers;
 
 pub use baseline::{Baseline, BaselineDocument, KnownFinding};
 pub use chosen::{Chosen, CustomizeItems, PolicyName, RuleOff, Unlisted};
+pub use draft::Draft;
 pub use finding::{BaselineState, Finding, FindingRisk, Remedy, Waiver};
 pub use fingerprint::Identity;
 pub use list::{CustomizeRequest, and};
@@ -28,7 +30,8 @@ pub use plan::{
     Change, Kept, Plan, PlanMode, PlanTotals, PlannedFunction, PlannedModule, Remark, Step,
 };
 pub use role_report::{ExcludedRole, InputError, RoleReport, RunSummary, Satisfied, Subject};
-pub use rule::{RuleId, RuleInfo};
+pub(crate) use rule::rule;
+pub use rule::{Rule, RuleId, RuleInfo};
 pub use severity::Severity;
 pub use summary::{BaselineUse, Cells, Totals};
 pub use texts::Texts;

@@ -8,6 +8,7 @@ use super::severity::Severity;
 /// The outcome of a role or a run. It determines the exit code.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Outcome {
     /// Everything was read, and no finding is at or above `--fail-on`.
     #[default]

@@ -14,6 +14,7 @@ use crate::model::{Level, LevelRange, Member, Operation};
 
 /// The changes to one role, in the order of the screen.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Plan {
     /// The file, as named on the command line.
     pub source: String,
@@ -51,6 +52,7 @@ pub struct Plan {
 /// How a plan fixes a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum PlanMode {
     /// By changes in this role.
     InPlace,
@@ -60,6 +62,7 @@ pub enum PlanMode {
 
 /// The steps of one security module.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct PlannedModule {
     /// The module.
     pub module: String,
@@ -69,6 +72,7 @@ pub struct PlannedModule {
 
 /// The steps of one row of the screen.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct PlannedFunction {
     /// The function; `*` for every function of the module.
     pub function: String,
@@ -78,6 +82,7 @@ pub struct PlannedFunction {
 
 /// One change.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Step {
     /// Its number in the plan, from 1.
     pub number: usize,
@@ -187,6 +192,7 @@ pub struct PlanTotals {
 
 /// A problem that no change in the role fixes, or an open question.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Remark {
     /// Its severity.
     pub severity: Severity,
@@ -200,6 +206,7 @@ pub struct Remark {
 
 /// An accepted finding.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct Kept {
     /// The rule.
     pub rule: RuleId,

@@ -16,16 +16,20 @@ use crate::risk::RiskSeverity;
 /// The subject of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Subject {
     /// A role that was compared.
     #[default]
     Role,
     /// The configuration with its waivers.
     Configuration,
+    /// A policy that was checked for likely mistakes.
+    Policy,
 }
 
-/// The report of one role.
+/// The report of one role or policy.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct RoleReport {
     /// The subject.
     #[serde(skip)]
@@ -80,6 +84,10 @@ pub struct RoleReport {
     #[serde(skip)]
     #[schemars(skip)]
     pub matrix: Option<Matrix>,
+    /// The rules without findings, if the subject is a policy: test formats show them as passed.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub rules_passed: Vec<RuleId>,
 }
 
 impl RoleReport {
@@ -103,6 +111,7 @@ impl RoleReport {
             lacking: None,
             plan: None,
             matrix: None,
+            rules_passed: Vec::new(),
         }
     }
 
@@ -127,12 +136,14 @@ impl RoleReport {
             lacking: self.lacking.clone(),
             plan: None,
             matrix: None,
+            rules_passed: Vec::new(),
         }
     }
 }
 
 /// A requirement that the role meets.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Satisfied {
     /// The security module.
     pub module: String,
@@ -149,6 +160,10 @@ pub struct Satisfied {
 /// Summary of a whole run.
 #[derive(Clone, Debug, Default)]
 pub struct RunSummary {
+    /// What the run is about: roles or policies.
+    pub subject: Subject,
+    /// How many policies were checked, if it is about policies.
+    pub policies: usize,
     /// The outcome of the whole run.
     pub outcome: Outcome,
     /// The number of findings.
@@ -165,6 +180,7 @@ pub struct RunSummary {
 
 /// A role that the configuration excludes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
 pub struct ExcludedRole {
     /// Its name, or its file if it has none.
     pub role: String,
@@ -176,6 +192,7 @@ pub struct ExcludedRole {
 
 /// An input that could not be read, or not completely.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct InputError {
     /// The file, if any.
     pub file: Option<String>,
@@ -263,9 +280,10 @@ impl InputError {
 }
 
 impl RunSummary {
-    /// Counts a role.
+    /// Counts a role or a policy.
     pub fn add(&mut self, report: &RoleReport) {
         self.totals.roles += usize::from(report.subject == Subject::Role);
+        self.policies += usize::from(report.subject == Subject::Policy);
         for finding in &report.findings {
             self.totals.count(finding);
         }

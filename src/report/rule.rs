@@ -1,110 +1,70 @@
-//! Names and descriptions of the rules. `compare::rules` implements them.
+//! Names and descriptions of the rules. `compare::rules` implements those about roles, and
+//! `policy::lint` those about policies; the names come from their lists.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::severity::Severity;
 
-/// A rule. The name is a public contract: configurations, waivers and reports contain it.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum RuleId {
-    /// The role grants less than a policy needs.
-    MissingLevel,
-    /// The role has no row for a function that a policy needs.
-    MissingFunction,
-    /// The role states no level for an operation that a policy needs.
-    OperationNotOffered,
-    /// A listed function has a higher level than its policies accept.
-    ExcessLevel,
-    /// An unlisted function has a higher level than is accepted.
-    ExcessFunction,
-    /// A level that only the setup needs is still granted.
-    SetupLevelLeft,
-    /// A Customize list does not allow an item that a policy needs.
-    CustomizeMissing,
-    /// A Customize list allows an item that no policy asks for.
-    CustomizeExcess,
-    /// The source does not show a Customize list that a policy requires.
-    CustomizeUnverifiable,
-    /// A policy lists a function without stating its levels.
-    UnstatedLevel,
-    /// A waiver has expired.
-    WaiverExpired,
-    /// A waiver expires soon.
-    WaiverExpiring,
-    /// A waiver matches no finding.
-    WaiverUnused,
-    /// A setting of a member differs from the policy.
-    MemberSetting,
-    /// The role is an administrator role.
-    AdminRole,
-    /// The role is incomplete.
-    IncompleteRole,
-    /// The role lists a function more than once.
-    DuplicateRow,
-    /// The role has a function that is not in the catalog.
-    UnknownFunction,
-    /// Part of the role's file was skipped or reinterpreted.
-    ReaderNote,
+/// Declares the identifiers from the lists of the rules about roles and about policies.
+macro_rules! declare {
+    (
+        [$($(#[doc = $role_doc:literal])+ $role:ident $role_name:literal $role_file:ident;)+]
+        [$($(#[doc = $policy_doc:literal])+ $policy:ident $policy_name:literal $policy_file:ident;)+]
+    ) => {
+        /// A rule. The name is a public contract: configurations, waivers and reports contain it.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum RuleId {
+            $($(#[doc = $role_doc])+ $role,)+
+            $($(#[doc = $policy_doc])+ $policy,)+
+        }
+
+        impl RuleId {
+            /// The rules about roles, most severe first.
+            pub const ROLES: [Self; [$($role_name),+].len()] = [$(Self::$role,)+];
+
+            /// The rules about policies, most severe first.
+            pub const POLICIES: [Self; [$($policy_name),+].len()] = [$(Self::$policy,)+];
+
+            /// The name.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$role => $role_name,)+
+                    $(Self::$policy => $policy_name,)+
+                }
+            }
+
+            /// What it reports, as a clause.
+            const fn meaning(self) -> &'static str {
+                match self {
+                    $(Self::$role => concat!($($role_doc),+),)+
+                    $(Self::$policy => concat!($($policy_doc),+),)+
+                }
+            }
+
+            /// Whether it is about policies; the others are about roles.
+            pub const fn is_about_policies(self) -> bool {
+                matches!(self, $(Self::$policy)|+)
+            }
+        }
+    };
 }
 
-impl RuleId {
-    /// All rules, most severe first.
-    pub const ALL: [Self; 19] = [
-        Self::IncompleteRole,
-        Self::AdminRole,
-        Self::MissingFunction,
-        Self::MissingLevel,
-        Self::OperationNotOffered,
-        Self::DuplicateRow,
-        Self::CustomizeMissing,
-        Self::ExcessLevel,
-        Self::ExcessFunction,
-        Self::SetupLevelLeft,
-        Self::CustomizeExcess,
-        Self::WaiverExpired,
-        Self::WaiverExpiring,
-        Self::WaiverUnused,
-        Self::CustomizeUnverifiable,
-        Self::UnstatedLevel,
-        Self::MemberSetting,
-        Self::UnknownFunction,
-        Self::ReaderNote,
-    ];
+role_rules! { policy_rules declare }
 
-    /// The name.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::MissingLevel => "missing-level",
-            Self::MissingFunction => "missing-function",
-            Self::OperationNotOffered => "operation-not-offered",
-            Self::ExcessLevel => "excess-level",
-            Self::ExcessFunction => "excess-function",
-            Self::SetupLevelLeft => "setup-level-left",
-            Self::CustomizeMissing => "customize-missing",
-            Self::CustomizeExcess => "customize-excess",
-            Self::CustomizeUnverifiable => "customize-unverifiable",
-            Self::UnstatedLevel => "unstated-level",
-            Self::WaiverExpired => "waiver-expired",
-            Self::WaiverExpiring => "waiver-expiring",
-            Self::WaiverUnused => "waiver-unused",
-            Self::MemberSetting => "member-setting",
-            Self::AdminRole => "admin-role",
-            Self::IncompleteRole => "incomplete-role",
-            Self::DuplicateRow => "duplicate-row",
-            Self::UnknownFunction => "unknown-function",
-            Self::ReaderNote => "reader-note",
-        }
+impl RuleId {
+    /// The rule about roles of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ROLES.into_iter().find(|rule| rule.name() == name)
     }
 
-    /// The rule of this name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|rule| rule.name() == name)
+    /// The rule about policies of this name.
+    pub fn about_policies(name: &str) -> Option<Self> {
+        Self::POLICIES.into_iter().find(|rule| rule.name() == name)
     }
 
     /// Whether the rule cannot be off, because a role would look clean although it was not compared.
@@ -135,8 +95,13 @@ impl RuleId {
 
     /// The address of the rule's page, in the repository named in `Cargo.toml`.
     pub fn url(self) -> String {
+        let folder = if self.is_about_policies() {
+            "lint"
+        } else {
+            "rules"
+        };
         format!(
-            "{}/blob/main/docs/rules/{}.md",
+            "{}/blob/main/docs/{folder}/{}.md",
             env!("CARGO_PKG_REPOSITORY"),
             self.name()
         )
@@ -149,8 +114,73 @@ impl fmt::Display for RuleId {
     }
 }
 
+impl Serialize for RuleId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+/// Documents that are read, such as baselines and waivers, name rules about roles.
+impl<'de> Deserialize<'de> for RuleId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = Cow::<'de, str>::deserialize(deserializer)?;
+        Self::from_name(&name)
+            .ok_or_else(|| serde::de::Error::custom(format_args!("there is no rule `{name}`")))
+    }
+}
+
+impl JsonSchema for RuleId {
+    fn schema_name() -> Cow<'static, str> {
+        "RuleId".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let about_policies = generator.contract().is_serialize();
+        let listed = Self::ROLES
+            .into_iter()
+            .chain(Self::POLICIES.into_iter().filter(|_| about_policies));
+        let names: Vec<_> = listed
+            .map(|rule| {
+                json_schema!({
+                    "description": rule.meaning().trim(),
+                    "type": "string",
+                    "const": rule.name(),
+                })
+            })
+            .collect();
+        json_schema!({ "description": "A rule. The name is a public contract: configurations, waivers and reports contain it.", "oneOf": names })
+    }
+}
+
+/// A rule with its check.
+#[derive(Debug)]
+pub struct Rule<C> {
+    /// Its name, severity and page.
+    pub info: RuleInfo,
+    pub(crate) check: C,
+}
+
+/// Declares a rule; its doc comment becomes its page.
+macro_rules! rule {
+    ($(#[doc = $line:literal])+ $id:ident, $severity:ident, $summary:literal, $check:expr) => {
+        $(#[doc = $line])+
+        pub(super) const RULE: super::Rule = crate::report::Rule {
+            info: crate::report::RuleInfo {
+                id: crate::report::RuleId::$id,
+                severity: crate::report::Severity::$severity,
+                summary: $summary,
+                page: concat!($($line, "\n"),+),
+            },
+            check: $check,
+        };
+    };
+}
+
+pub(crate) use rule;
+
 /// Description of a rule: its page, its entry in reports and configurations.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct RuleInfo {
     /// Its name.
     pub id: RuleId,

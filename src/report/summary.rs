@@ -102,6 +102,7 @@ impl std::ops::AddAssign for Cells {
 
 /// Summary of a baseline at the end of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
 pub struct BaselineUse {
     /// The day on which it was first written, in UTC.
     #[schemars(with = "String")]

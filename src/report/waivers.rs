@@ -169,6 +169,7 @@ impl Waivers {
             module: rule.module.clone(),
             function: rule.function.clone(),
             operation: rule.operation,
+            operations: None,
             item: rule.item.clone(),
             required: None,
             granted: None,

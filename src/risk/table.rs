@@ -49,6 +49,7 @@ impl RiskSeverity {
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Family {
     /// Get more rights than the role states.
     PrivilegeEscalation,
@@ -73,6 +74,7 @@ pub enum Family {
 /// What a reason rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Basis {
     /// Public sources show that the requests or fields in the reason exist.
     Fact,

@@ -114,6 +114,7 @@ pub struct Row {
 
 /// The function of a row.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum RowFunction {
     /// The catalog knows it.
     Known(crate::catalog::FunctionId),

@@ -4,6 +4,7 @@ use crate::model::{Operation, SourceText, Span};
 
 /// What a note is about; part of the identity of its finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum NoteKind {
     /// `Mine` was read as My.
     Mine,

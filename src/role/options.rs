@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 /// A kind of file that can hold a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Format {
     /// Answers of ConnectWise's API, wrapped or not, one or many; JSON Lines; snapshots.
     Json,

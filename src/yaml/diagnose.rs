@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use serde_json::Value as Json;
 
+use super::misfit::{Kind, Misfit, misfits};
 use super::schema::{describe, describe_key, properties};
 use super::suggest::{list_words, nearest};
 use super::tree::{self, Node, Value};
-use super::validate::{Kind, Misfit, misfits};
+
 use crate::model::{Document, Problem, SourceText, Span, shortened};
 
 /// All problems of a document that should fit the text of a schema, in the order of the text.
@@ -132,7 +133,7 @@ impl Finder<'_> {
                 self.push(place, &label, format!("{owner} has no `{key}`"), help);
             }
             Kind::Words(words) => {
-                let words: Vec<&str> = words.iter().filter_map(|word| word.as_str()).collect();
+                let words: Vec<&str> = words.iter().map(String::as_str).collect();
                 self.wrong_word(node, place, &words);
             }
             Kind::Type(names) => self.wrong_type(node, place, names),
@@ -274,10 +275,7 @@ fn flatten<'m>(
 /// The words that would have been right, when a misfit is about one of a few words.
 fn words_of(misfit: &Misfit<'_>) -> Option<Vec<String>> {
     match &misfit.kind {
-        Kind::Words(words) => words
-            .iter()
-            .map(|word| word.as_str().map(str::to_owned))
-            .collect(),
+        Kind::Words(words) => Some(words.clone()),
         Kind::Alternatives(forms) => {
             let same = |inner: &&Misfit<'_>| inner.path == misfit.path;
             let forms: Option<Vec<Vec<String>>> = forms

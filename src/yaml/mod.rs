@@ -7,12 +7,12 @@
 mod comments;
 mod diagnose;
 mod limits;
+mod misfit;
 mod published;
 mod schema;
 mod spanned;
 mod suggest;
 mod tree;
-mod validate;
 mod write;
 
 use std::sync::Arc;

@@ -3,7 +3,6 @@
 use serde_json::Value as Json;
 
 /// A part of a JSON pointer as it is meant.
-#[cfg(test)]
 pub(super) fn unescape(part: &str) -> String {
     part.replace("~1", "/").replace("~0", "~")
 }

@@ -4,6 +4,8 @@
 mod action;
 mod documents;
 mod init;
+#[cfg(target_os = "linux")]
+mod installed;
 mod templates;
 
 use std::path::{Path, PathBuf};

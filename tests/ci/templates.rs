@@ -118,12 +118,20 @@ fn the_workflow_passes_inputs_that_the_action_has() {
     }
 }
 
-/// The hook runs for the files that a check reads, and for nothing else.
+/// The hooks run for the files that a check reads. One installs the wheel of this version, the other builds.
 #[test]
-fn the_hook_runs_once_for_all_files() {
-    let hook = &yaml(".pre-commit-hooks.yaml")[0];
-    assert_eq!(hook["pass_filenames"], false);
-    assert_eq!(hook["language"], "rust");
+fn the_hooks_run_once_for_all_files() {
+    let hooks = yaml(".pre-commit-hooks.yaml");
+    for (hook, language) in [(&hooks[0], "python"), (&hooks[1], "rust")] {
+        assert_eq!(hook["pass_filenames"], false);
+        assert_eq!(hook["language"], language);
+        assert_eq!(hook["entry"], hooks[0]["entry"]);
+        assert_eq!(hook["files"], hooks[0]["files"]);
+    }
+    let project = text("pyproject.toml");
+    let version = env!("CARGO_PKG_VERSION");
+    assert!(project.contains(&format!("\nversion = \"{version}\"\n")));
+    assert!(project.contains(&format!("\ndependencies = [\"leastwise=={version}\"]\n")));
 }
 
 #[test]

@@ -35,11 +35,7 @@ fn report() -> RoleReport {
 fn print(mut renderer: impl Renderer, report: RoleReport) -> String {
     let mut run = RunSummary {
         outcome: Outcome::Clean,
-        totals: Totals::default(),
-        cells: Cells::default(),
-        baseline: None,
-        errors: Vec::new(),
-        excluded: Vec::new(),
+        ..RunSummary::default()
     };
     let report = Arc::new(report);
     run.add(&report);

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use leastwise::import;
 use leastwise::model::{Level, LevelRange, Operation, SourceText};
-use leastwise::policy::lint::{LintOptions, STALE_AFTER, lint as lint_policy};
+use leastwise::policy::lint::{LintOptions, STALE_AFTER, report as lint_report};
 use leastwise::policy::{Draft, DraftCell, DraftRow, Policy};
-use leastwise::render::{LintFormat, LintRun, LintedPolicy};
-use leastwise::report::{FailOn, Severity};
+use leastwise::render::{LintJson, Renderer, Texts};
+use leastwise::report::{FailOn, InputError, Outcome, RunSummary, Severity, Subject};
 use serde::{Deserialize, Serialize};
 
 use crate::inputs::date;
@@ -182,23 +182,26 @@ pub(crate) fn lint(name: &str, text: &str, today: &str) -> Result<String, String
         stale_after: STALE_AFTER,
     };
     let source = Arc::new(SourceText::new(name, text));
-    let mut run = LintRun::new(LintFormat::Json, FailOn::At(Severity::Error));
-    let mut out = Vec::new();
-    let written = match Policy::parse(Arc::clone(&source)) {
-        Ok(policy) => {
-            let linted = LintedPolicy {
-                source: name.to_owned(),
-                id: policy.id().to_owned(),
-                findings: lint_policy(&policy, options),
-            };
-            run.policy(linted, &source, &mut out)
-        }
-        Err(problems) => problems
-            .into_iter()
-            .try_for_each(|problem| run.error(problem.into(), &mut out)),
+    let mut json = LintJson::default();
+    let mut run = RunSummary {
+        subject: Subject::Policy,
+        ..RunSummary::default()
     };
-    written
-        .and_then(|()| run.finish(&mut out))
+    let mut out = Vec::new();
+    match Policy::parse(source) {
+        Ok(policy) => {
+            let mut report = lint_report(&policy, options);
+            report.set_outcome(FailOn::At(Severity::Error), None);
+            run.add(&report);
+            json.role(&Arc::new(report), &Texts::default(), &mut out)
+                .map_err(|error| crate::problem(error.to_string(), "try again"))?;
+        }
+        Err(problems) => {
+            run.outcome = Outcome::Invalid;
+            run.errors = problems.into_iter().map(InputError::from).collect();
+        }
+    }
+    json.finish(&run, &mut out)
         .map_err(|error| crate::problem(error.to_string(), "try again"))?;
     String::from_utf8(out).map_err(|error| crate::problem(error.to_string(), "try again"))
 }

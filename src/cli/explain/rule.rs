@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::compare::rules;
 use crate::policy::lint;
-use crate::report::Severity;
+use crate::report::{RuleInfo, Severity};
 
 /// Page of a rule.
 #[derive(Clone, Debug, Serialize)]
@@ -19,26 +19,24 @@ pub(super) struct Page {
     url: String,
 }
 
-/// The rules on roles.
+/// The rules about roles.
 fn of_check() -> impl Iterator<Item = Page> {
-    rules::all().iter().map(|rule| Page {
-        rule: rule.info.id.name(),
-        severity: rule.info.severity,
-        summary: rule.info.summary,
-        text: text(rule.info.page),
-        url: rule.info.id.url(),
-    })
+    rules::all().iter().map(|rule| page(&rule.info))
 }
 
-/// The rules on policies.
+/// The rules about policies.
 fn of_lint() -> impl Iterator<Item = Page> {
-    lint::rules().iter().map(|rule| Page {
-        rule: rule.info.id.name(),
-        severity: rule.info.severity,
-        summary: rule.info.summary,
-        text: text(rule.info.page),
-        url: rule.info.id.url(),
-    })
+    lint::rules().iter().map(|rule| page(&rule.info))
+}
+
+fn page(info: &RuleInfo) -> Page {
+    Page {
+        rule: info.id.name(),
+        severity: info.severity,
+        summary: info.summary,
+        text: text(info.page),
+        url: info.id.url(),
+    }
 }
 
 /// Every rule.

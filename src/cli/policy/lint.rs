@@ -1,27 +1,39 @@
 //! `leastwise policy lint`: check policies for likely mistakes.
 
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
-use clap::ValueEnum;
-
-use super::super::output::Screen;
+use super::super::failure::Failure;
+use super::super::format::{Format, Setting};
+use super::super::output::{self, Screen};
+use super::super::outputs::Outputs;
+use super::super::reports::{ReportFile, Reports};
 use super::super::settings::today;
 use super::super::{Ended, Global, input};
 use super::FailOnArgument;
-use crate::model::Date;
-use crate::policy::library;
-use crate::policy::lint::{LintOptions, STALE_AFTER, lint};
-use crate::render::{LintFormat, LintRun, LintedPolicy, Look};
+use crate::model::{Date, Document, Problem};
+use crate::policy::lint::{self, LintOptions, STALE_AFTER};
+use crate::policy::{Policy, library};
+use crate::render::{Renderer, Texts};
+use crate::report::{FailOn, InputError, Outcome, RunSummary, Subject};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
     /// Ids of the library or paths [default: the whole library]
     #[arg(value_name = "POLICY")]
     policies: Vec<String>,
-    /// Output format
-    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Human)]
-    format: Format,
+    /// Format of the report [default: by the extension of the output file, or human; in a GitHub
+    /// workflow, with annotations]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<Format>,
+    /// Write the report to a file; its extension chooses the format, such as .html, .md or .sarif
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Write an additional report to a file. May be given several times
+    #[arg(long = "report", value_name = "FORMAT=FILE")]
+    reports: Vec<ReportFile>,
     /// Fail the run at this severity or above
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOnArgument::Error)]
     fail_on: FailOnArgument,
@@ -31,17 +43,6 @@ pub(super) struct Arguments {
     /// The current date [default: today, in UTC]
     #[arg(long, value_name = "DAY", value_parser = day)]
     today: Option<Date>,
-}
-
-/// Output formats.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Drawn for a terminal
-    Human,
-    /// Sentences, for screen readers and logs
-    Plain,
-    /// One JSON document (leastwise/lint/v1)
-    Json,
 }
 
 fn day(text: &str) -> Result<Date, String> {
@@ -59,41 +60,96 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         today: today(arguments.today),
         stale_after: arguments.stale_after,
     };
-    let screen = Screen::of(global.color);
-    let format = match arguments.format {
-        Format::Human => LintFormat::Human(Look {
-            color: screen.color,
-            links: screen.terminal,
-            width: screen.width,
-            detail: global.detail(),
-        }),
-        Format::Plain => LintFormat::Plain,
-        Format::Json => LintFormat::Json,
+    let fail_on = FailOn::from(arguments.fail_on);
+    let setting = Setting {
+        screen: Screen::of(global.color),
+        detail: global.detail(),
+        fail_on,
+        subject: Subject::Policy,
     };
     let policies = names
         .into_iter()
         .map(input::policy)
         .collect::<Result<Vec<_>, _>>()?;
-    let mut run = LintRun::new(format, arguments.fail_on.into());
-    let mut out = global.sink.stdout();
+    let mut reports = arguments.renderers(setting)?;
+    let outcome = if reports.writes_commands() {
+        print(
+            policies,
+            options,
+            fail_on,
+            &mut reports,
+            &mut global.sink.commands(),
+        )?
+    } else {
+        print(
+            policies,
+            options,
+            fail_on,
+            &mut reports,
+            &mut global.sink.stdout(),
+        )?
+    };
+    reports.save(global.quiet, global.sink)?;
+    Ok(ExitCode::from(outcome.exit_code()))
+}
+
+/// Checks the policies and prints the findings.
+fn print(
+    policies: Vec<Result<Policy, Vec<Problem>>>,
+    options: LintOptions,
+    fail_on: FailOn,
+    reports: &mut Reports,
+    out: &mut dyn Write,
+) -> Result<Outcome, Failure> {
+    let mut run = RunSummary {
+        subject: Subject::Policy,
+        ..RunSummary::default()
+    };
     for policy in policies {
         match policy {
             Ok(policy) => {
-                let linted = LintedPolicy {
-                    source: policy.source.name().to_owned(),
-                    id: policy.id().to_owned(),
-                    findings: lint(&policy, options),
-                };
-                run.policy(linted, &policy.source, &mut out)?;
+                let mut report = lint::report(&policy, options);
+                report.set_outcome(fail_on, None);
+                run.add(&report);
+                let mut texts = Texts::default();
+                texts.add(Document::Policy, &policy.source);
+                reports.role(&Arc::new(report), &texts, out)?;
             }
             Err(problems) => {
                 for problem in problems {
-                    run.error(problem.into(), &mut out)?;
+                    let error = InputError::from(problem);
+                    reports.error(&error, out)?;
+                    run.outcome = Outcome::Invalid;
+                    run.errors.push(error.without_text());
                 }
             }
         }
     }
-    let outcome = run.finish(&mut out)?;
+    reports.finish(&run, out)?;
     out.flush()?;
-    Ok(ExitCode::from(outcome.exit_code()))
+    Ok(run.outcome)
+}
+
+impl Arguments {
+    /// The renderers: one for standard output unless it has a file, the rest for files.
+    fn renderers(&self, setting: Setting) -> Result<Reports, Failure> {
+        let mut files = self.reports.clone();
+        let main = match (output::file(self.output.as_deref()), self.format) {
+            (Some(path), format) => {
+                let format = format.or_else(|| Format::of_file(path));
+                let report = ReportFile {
+                    format: format.unwrap_or(Format::Human),
+                    path: path.to_owned(),
+                };
+                files.insert(0, report);
+                None
+            }
+            (None, Some(format)) => Some(format.renderer(setting)),
+            (None, None) if self.output.is_some() => Some(Format::Human.renderer(setting)),
+            (None, None) => Some(Format::unchosen(setting)),
+        };
+        let outputs = Outputs::new(files.iter().map(|file| file.path.as_path()))?;
+        outputs.refuse("a policy", &self.policies)?;
+        Ok(Reports::new(main, &files, setting))
+    }
 }

@@ -1,5 +1,6 @@
 //! `leastwise policy`: list, show, lint, compare, merge, import and test policies.
 
+mod bundle;
 mod confirm;
 mod diff;
 mod documents;
@@ -10,6 +11,7 @@ mod merge;
 mod page;
 mod show;
 mod test;
+mod update;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -51,6 +53,10 @@ enum Command {
     Confirm(confirm::Arguments),
     /// Run the tests of policies
     Test(test::Arguments),
+    /// Use a newer policy library than the one in the program
+    Update(update::Arguments),
+    /// Write the policy library as one file, for `policy update`
+    Bundle(bundle::Arguments),
 }
 
 pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
@@ -63,6 +69,8 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         Command::Import(arguments) => import::run(arguments, global.sink),
         Command::Confirm(arguments) => confirm::run(arguments, global.sink),
         Command::Test(arguments) => test::run(arguments, global),
+        Command::Update(arguments) => update::run(arguments, global.sink),
+        Command::Bundle(arguments) => bundle::run(arguments, global.sink),
     }
 }
 

@@ -105,15 +105,7 @@ impl Planning<'_> {
             RuleId::UnstatedLevel => self.step(finding, Change::Ask {}),
             // A name that is missing from the catalog cannot be fixed in the role.
             RuleId::UnknownFunction if finding.severity == Severity::Note => {}
-            RuleId::IncompleteRole
-            | RuleId::AdminRole
-            | RuleId::DuplicateRow
-            | RuleId::UnknownFunction
-            | RuleId::MemberSetting
-            | RuleId::ReaderNote
-            | RuleId::WaiverExpired
-            | RuleId::WaiverExpiring
-            | RuleId::WaiverUnused => self.remarks.push(Remark {
+            _ => self.remarks.push(Remark {
                 severity: finding.severity,
                 rule: finding.rule,
                 message: finding.message.clone(),

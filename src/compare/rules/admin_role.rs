@@ -1,7 +1,10 @@
 //! `admin-role`
 
 use super::Check;
-use crate::compare::view::{Draft, RoleView};
+use crate::compare::view::RoleView;
+use crate::report::Draft;
+
+use crate::report::rule;
 
 rule! {
     /// ## What it does

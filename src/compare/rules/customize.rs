@@ -1,10 +1,11 @@
 //! Shared parts of the three rules on Customize lists: what policies require, and what can be seen.
 
 use crate::catalog::FunctionKey;
-use crate::compare::view::{Draft, FunctionView, in_policy};
+use crate::compare::view::{FunctionView, in_policy};
 use crate::model::{matches, normalize};
 use crate::policy::{CustomizeRequirement, FunctionRequirement, Place};
 use crate::report::CustomizeItems;
+use crate::report::Draft;
 
 /// The items of a function's Customize list, as far as the source shows them.
 #[derive(Debug)]

@@ -2,8 +2,11 @@
 
 use super::Check;
 use super::customize::{asked, draft, instruction, is_closed, joined, means, seen};
-use crate::compare::view::{Draft, FunctionView};
+use crate::compare::view::FunctionView;
+use crate::report::Draft;
 use crate::report::{CustomizeItems, Severity};
+
+use crate::report::rule;
 
 rule! {
     /// ## What it does

@@ -2,8 +2,11 @@
 
 use super::Check;
 use super::customize::{asked, draft, instruction, joined, means, seen};
-use crate::compare::view::{Draft, FunctionView};
+use crate::compare::view::FunctionView;
 use crate::report::CustomizeItems;
+use crate::report::Draft;
+
+use crate::report::rule;
 
 rule! {
     /// ## What it does

@@ -3,8 +3,11 @@
 use super::Check;
 use super::customize::{Unseen, asked, instruction, is_closed, role_place, seen};
 use crate::compare::list;
-use crate::compare::view::{Draft, FunctionView, in_policy};
+use crate::compare::view::{FunctionView, in_policy};
 use crate::report::CustomizeItems;
+use crate::report::Draft;
+
+use crate::report::rule;
 
 rule! {
     /// ## What it does

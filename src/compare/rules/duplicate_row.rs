@@ -1,8 +1,11 @@
 //! `duplicate-row`
 
 use super::Check;
-use crate::compare::view::{Draft, FunctionView};
+use crate::compare::view::FunctionView;
+use crate::report::Draft;
 use crate::report::Severity;
+
+use crate::report::rule;
 
 rule! {
     /// ## What it does

@@ -1,9 +1,12 @@
 //! `excess-function`
 
 use super::Check;
-use crate::compare::view::{CellView, Draft, in_policy};
+use crate::compare::view::{CellView, in_policy};
 use crate::model::Level;
+use crate::report::Draft;
 use crate::report::Unlisted;
+
+use crate::report::rule;
 
 rule! {
     /// ## What it does

@@ -1,11 +1,14 @@
 //! `excess-level`
 
 use super::{Check, setup_level_left};
-use crate::compare::view::{CellView, Draft, in_policy};
+use crate::compare::view::{CellView, in_policy};
 use crate::model::Level;
 use crate::policy::{Dormant, Reason};
+use crate::report::Draft;
 use crate::report::Unlisted;
 use crate::yaml::list_words;
+
+use crate::report::rule;
 
 rule! {
     /// ## What it does

@@ -4,8 +4,9 @@ use std::collections::HashSet;
 
 use super::Check;
 use crate::catalog::{self, Confidence};
-use crate::compare::view::{Draft, RoleView};
+use crate::compare::view::RoleView;
 use crate::model::{Level, Operation, Span};
+use crate::report::Draft;
 use crate::report::Unlisted;
 use crate::yaml::list_words;
 
@@ -14,6 +15,8 @@ const PAGE_SIZES: [usize; 2] = [25, 1000];
 /// Other common page sizes. A role may have as many rows by chance, so functions must also be
 /// missing.
 const ASKED_SIZES: [usize; 5] = [50, 100, 200, 250, 500];
+
+use crate::report::rule;
 
 rule! {
     /// ## What it does

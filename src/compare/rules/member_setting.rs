@@ -1,10 +1,13 @@
 //! `member-setting`
 
 use super::Check;
-use crate::compare::view::{Draft, RoleView, in_policy};
+use crate::compare::view::{RoleView, in_policy};
 use crate::model::{Member, normalize};
 use crate::policy::MemberField;
+use crate::report::Draft;
 use crate::yaml::list_words;
+
+use crate::report::rule;
 
 rule! {
     /// ## What it does

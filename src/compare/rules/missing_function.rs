@@ -1,10 +1,13 @@
 //! `missing-function`
 
 use super::Check;
-use crate::compare::view::{Draft, FunctionView, in_policy};
+use crate::compare::view::{FunctionView, in_policy};
 use crate::model::{Level, Operation};
 use crate::policy::OperationRequirement;
+use crate::report::Draft;
 use crate::yaml::nearest;
+
+use crate::report::rule;
 
 rule! {
     /// ## What it does

@@ -1,10 +1,13 @@
 //! `missing-level`
 
 use super::Check;
-use crate::compare::view::{CellView, Draft};
+use crate::compare::view::CellView;
 use crate::policy::OperationRequirement;
+use crate::report::Draft;
 use crate::report::RuleId;
 use crate::role::Grant;
+
+use crate::report::rule;
 
 rule! {
     /// ## What it does

@@ -1,22 +1,18 @@
-//! The rules: one per file, each with its page, severity and check.
+//! The rules about roles: one per file, each with its page, severity and check.
 //!
-//! The registry below is the only list of them; explain pages, the documentation, the rules of a
-//! SARIF report and the names in the schema are derived from it.
+//! The list below is the only one: identifiers, explain pages, the documentation, the rules of a
+//! SARIF report and the names in the schema are derived from it. To add a rule, write its file, and
+//! add it here as a module and as a line of the list.
 
-use super::view::{CellView, Draft, FunctionView, RoleView};
-use crate::report::{RuleId, RuleInfo};
+use super::view::{CellView, FunctionView, RoleView};
+use crate::report::{Draft, RuleId};
 
-/// A rule with its check.
-#[derive(Debug)]
-pub struct Rule {
-    /// Its name, severity and page.
-    pub info: RuleInfo,
-    pub(super) check: Check,
-}
+/// A rule about roles.
+pub type Rule = crate::report::Rule<Check>;
 
 /// What a rule checks.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Check {
+pub enum Check {
     /// The whole role.
     Role(fn(&RoleView<'_>) -> Option<Draft>),
     /// The whole role, with any number of findings.
@@ -29,22 +25,6 @@ pub(super) enum Check {
     Waivers,
     /// A cell that is too low or too high. Exactly one rule claims each.
     Cell(fn(&CellView<'_>) -> Option<Draft>),
-}
-
-/// Declares a rule; its doc comment becomes its page.
-macro_rules! rule {
-    ($(#[doc = $line:literal])+ $id:ident, $severity:ident, $summary:literal, $check:expr) => {
-        $(#[doc = $line])+
-        pub(super) const RULE: super::Rule = super::Rule {
-            info: crate::report::RuleInfo {
-                id: crate::report::RuleId::$id,
-                severity: crate::report::Severity::$severity,
-                summary: $summary,
-                page: concat!($($line, "\n"),+),
-            },
-            check: $check,
-        };
-    };
 }
 
 mod admin_role;
@@ -68,27 +48,60 @@ mod waiver_expired;
 mod waiver_expiring;
 mod waiver_unused;
 
-static RULES: [Rule; RuleId::ALL.len()] = [
-    incomplete_role::RULE,
-    admin_role::RULE,
-    missing_function::RULE,
-    missing_level::RULE,
-    operation_not_offered::RULE,
-    duplicate_row::RULE,
-    customize_missing::RULE,
-    excess_level::RULE,
-    excess_function::RULE,
-    setup_level_left::RULE,
-    customize_excess::RULE,
-    waiver_expired::RULE,
-    waiver_expiring::RULE,
-    waiver_unused::RULE,
-    customize_unverifiable::RULE,
-    unstated_level::RULE,
-    member_setting::RULE,
-    unknown_function::RULE,
-    reader_note::RULE,
-];
+/// The rules about roles, most severe first. Passes the list to the macro `$then`, so that
+/// [`RuleId`], which is below this module, can be made from it.
+macro_rules! role_rules {
+    ($then:ident $($rest:tt)*) => {
+        $then! { $($rest)* [
+            /// The role is incomplete.
+            IncompleteRole "incomplete-role" incomplete_role;
+            /// The role is an administrator role.
+            AdminRole "admin-role" admin_role;
+            /// The role has no row for a function that a policy needs.
+            MissingFunction "missing-function" missing_function;
+            /// The role grants less than a policy needs.
+            MissingLevel "missing-level" missing_level;
+            /// The role states no level for an operation that a policy needs.
+            OperationNotOffered "operation-not-offered" operation_not_offered;
+            /// The role lists a function more than once.
+            DuplicateRow "duplicate-row" duplicate_row;
+            /// A Customize list does not allow an item that a policy needs.
+            CustomizeMissing "customize-missing" customize_missing;
+            /// A listed function has a higher level than its policies accept.
+            ExcessLevel "excess-level" excess_level;
+            /// An unlisted function has a higher level than is accepted.
+            ExcessFunction "excess-function" excess_function;
+            /// A level that only the setup needs is still granted.
+            SetupLevelLeft "setup-level-left" setup_level_left;
+            /// A Customize list allows an item that no policy asks for.
+            CustomizeExcess "customize-excess" customize_excess;
+            /// A waiver has expired.
+            WaiverExpired "waiver-expired" waiver_expired;
+            /// A waiver expires soon.
+            WaiverExpiring "waiver-expiring" waiver_expiring;
+            /// A waiver matches no finding.
+            WaiverUnused "waiver-unused" waiver_unused;
+            /// The source does not show a Customize list that a policy requires.
+            CustomizeUnverifiable "customize-unverifiable" customize_unverifiable;
+            /// A policy lists a function without stating its levels.
+            UnstatedLevel "unstated-level" unstated_level;
+            /// A setting of a member differs from the policy.
+            MemberSetting "member-setting" member_setting;
+            /// The role has a function that is not in the catalog.
+            UnknownFunction "unknown-function" unknown_function;
+            /// Part of the role's file was skipped or reinterpreted.
+            ReaderNote "reader-note" reader_note;
+        ] }
+    };
+}
+
+macro_rules! registry {
+    ([$($(#[$doc:meta])+ $id:ident $name:literal $module:ident;)+]) => {
+        static RULES: [Rule; RuleId::ROLES.len()] = [$($module::RULE,)+];
+    };
+}
+
+role_rules! { registry }
 
 /// Whether a cell is too high because of a level that only the setup needs.
 pub(super) fn is_left_from_setup(cell: &super::view::CellView<'_>) -> bool {
@@ -112,7 +125,7 @@ mod tests {
     #[test]
     fn the_registry_holds_each_rule_once_in_the_order_of_the_names() {
         let ids: Vec<RuleId> = all().iter().map(|rule| rule.info.id).collect();
-        assert_eq!(ids, RuleId::ALL);
+        assert_eq!(ids, RuleId::ROLES);
     }
 
     #[test]

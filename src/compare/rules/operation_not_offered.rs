@@ -2,9 +2,12 @@
 
 use super::Check;
 use super::missing_level::shortfall;
-use crate::compare::view::{CellView, Draft};
+use crate::compare::view::CellView;
+use crate::report::Draft;
 use crate::report::RuleId;
 use crate::role::Grant;
+
+use crate::report::rule;
 
 rule! {
     /// ## What it does

@@ -1,8 +1,11 @@
 //! `setup-level-left`
 
 use super::Check;
-use crate::compare::view::{CellView, Draft, in_policy};
+use crate::compare::view::{CellView, in_policy};
 use crate::policy::{Dormant, Reason};
+use crate::report::Draft;
+
+use crate::report::rule;
 
 rule! {
     /// ## What it does

@@ -1,8 +1,11 @@
 //! `unknown-function`
 
 use super::Check;
-use crate::compare::view::{Draft, FunctionView};
+use crate::compare::view::FunctionView;
+use crate::report::Draft;
 use crate::role::{RowFunction, UnknownFunction};
+
+use crate::report::rule;
 
 rule! {
     /// ## What it does

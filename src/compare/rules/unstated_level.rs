@@ -1,7 +1,10 @@
 //! `unstated-level`
 
 use super::Check;
-use crate::compare::view::{Draft, FunctionView, in_policy};
+use crate::compare::view::{FunctionView, in_policy};
+use crate::report::Draft;
+
+use crate::report::rule;
 
 rule! {
     /// ## What it does

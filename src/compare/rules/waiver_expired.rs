@@ -2,6 +2,8 @@
 
 use super::Check;
 
+use crate::report::rule;
+
 rule! {
     /// ## What it does
     ///

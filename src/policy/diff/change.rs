@@ -25,6 +25,7 @@ pub struct PolicyDiff {
 /// How something changed. The order is that of the report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum ChangeKind {
     /// A level is needed where none was.
     NewlyRequired,

@@ -1,10 +1,11 @@
 //! `all-everywhere`
 
 use super::Check;
-use super::view::{Draft, LintView, RowView};
+use super::view::{LintView, RowView};
 use crate::model::{Level, Operation};
+use crate::report::{Draft, rule};
 
-lint! {
+rule! {
     /// ## What it does
     ///
     /// Finds a policy that asks for All on every operation of every row, of at least two.

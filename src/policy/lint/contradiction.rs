@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use super::Check;
-use super::view::{Draft, LintView};
+use super::view::LintView;
 use crate::model::{Level, Operation};
 use crate::policy::{Phase, Row, Stated, Statement, Use, defined};
+use crate::report::{Draft, rule};
 
-lint! {
+rule! {
     /// ## What it does
     ///
     /// Finds statements of one policy that no role can satisfy together: a written maximum below

@@ -3,8 +3,9 @@
 use super::Check;
 use super::view::without;
 use crate::model::Operation;
+use crate::report::rule;
 
-lint! {
+rule! {
     /// ## What it does
     ///
     /// Finds a function on which Edit reaches further than Inquire.

@@ -1,9 +1,10 @@
 //! `empty-policy`
 
 use super::Check;
-use super::view::{Draft, LintView, RowView};
+use super::view::{LintView, RowView};
+use crate::report::{Draft, rule};
 
-lint! {
+rule! {
     /// ## What it does
     ///
     /// Finds a policy that asks for no level and for no Customize list, neither itself nor by what

@@ -1,9 +1,10 @@
 //! `empty-row`
 
 use super::Check;
-use super::view::{Draft, LintView};
+use super::view::LintView;
+use crate::report::{Draft, rule};
 
-lint! {
+rule! {
     /// ## What it does
     ///
     /// Finds a function that is listed and for which nothing is asked.

@@ -2,11 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::finding::LintFinding;
 use crate::catalog::{self, FunctionKey};
 use crate::model::normalize;
 use crate::policy::{LintException, Policy};
-use crate::report::Waiver;
+use crate::report::{Finding, Waiver};
 
 /// What an exception is for, within its rule.
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -21,7 +20,7 @@ enum Scope {
 
 /// Marks what the policy's exceptions silence, and says for each exception whether it silenced
 /// anything.
-pub(super) fn apply(policy: &Policy, findings: &mut [LintFinding]) -> Vec<bool> {
+pub(super) fn apply(policy: &Policy, findings: &mut [Finding]) -> Vec<bool> {
     let exceptions = &policy.document.exceptions;
     let mut by_scope: HashMap<(&str, Scope), Vec<usize>> = HashMap::new();
     for (at, exception) in exceptions.iter().enumerate() {
@@ -79,7 +78,7 @@ impl Scope {
     }
 
     /// Every scope that a finding lies in.
-    fn all_of(finding: &LintFinding) -> Vec<Self> {
+    fn all_of(finding: &Finding) -> Vec<Self> {
         let (module, function) = (finding.module.as_deref(), finding.function.as_deref());
         let mut scopes = vec![Self::Policy];
         scopes.extend(module.map(|module| Self::Module(canonical(module))));

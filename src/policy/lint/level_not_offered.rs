@@ -1,11 +1,12 @@
 //! `level-not-offered`
 
 use super::Check;
-use super::view::{Draft, LintView};
+use super::view::LintView;
 use crate::model::Level;
+use crate::report::{Draft, rule};
 use crate::yaml::list_words;
 
-lint! {
+rule! {
     /// ## What it does
     ///
     /// Finds a level that ConnectWise does not offer for this operation of this function, where a

@@ -1,11 +1,12 @@
 //! `missing-purpose`
 
 use super::Check;
-use super::view::{CellView, Draft, LintView};
+use super::view::{CellView, LintView};
 use crate::model::Level;
 use crate::policy::Use;
+use crate::report::{Draft, rule};
 
-lint! {
+rule! {
     /// ## What it does
     ///
     /// Finds levels that a policy needs without saying why.

@@ -1,68 +1,31 @@
-//! The policy linter: what a person should look at again in a policy that can be read.
+//! The rules about policies: likely mistakes in a policy that can be read.
 //!
-//! A rule is one file; its documentation comment is its page. The registry below is the only list
-//! of them. It reads no clock: the day of today is an argument.
+//! A rule is one file; its doc comment is its page. The list below is the only one. To add a rule,
+//! write its file, and add it here as a module and as a line of the list. The linter reads no clock:
+//! the current date is an argument.
 
 mod exceptions;
-mod finding;
 mod given;
-mod id;
 mod view;
 
 use std::cmp::Reverse;
-
-pub use finding::LintFinding;
-pub use id::LintId;
+use std::collections::HashMap;
 
 use super::load::Policy;
 use crate::model::{Date, Document, Location};
-use crate::report::Severity;
-use view::{Draft, LintView};
+use crate::report::{Draft, Finding, Identity, PolicyName, RoleReport, RuleId, RuleInfo, Subject};
+use view::LintView;
 
-/// What is told of a rule.
-#[derive(Debug)]
-pub struct LintInfo {
-    /// Its name.
-    pub id: LintId,
-    /// How grave its findings are.
-    pub severity: Severity,
-    /// What it finds, in half a sentence.
-    pub summary: &'static str,
-    /// Its page, in Markdown: what it does, why it matters, example, how to fix.
-    pub page: &'static str,
-}
+/// A rule about policies.
+pub type Rule = crate::report::Rule<Check>;
 
-/// A rule with its check.
-#[derive(Debug)]
-pub struct LintRule {
-    /// What is told of it.
-    pub info: LintInfo,
-    check: Check,
-}
-
-/// What a rule looks at.
+/// What a rule checks.
 #[derive(Clone, Copy, Debug)]
-enum Check {
+pub enum Check {
     /// The policy.
     Policy(fn(&LintView<'_>) -> Vec<Draft>),
     /// The exceptions of the policy, each with whether it silenced something.
     Exceptions(fn(&LintView<'_>, used: &[bool]) -> Vec<Draft>),
-}
-
-/// Declares a rule; its documentation comment becomes its page.
-macro_rules! lint {
-    ($(#[doc = $line:literal])+ $id:ident, $severity:ident, $summary:literal, $check:expr) => {
-        $(#[doc = $line])+
-        pub(super) const RULE: super::LintRule = super::LintRule {
-            info: super::LintInfo {
-                id: super::LintId::$id,
-                severity: crate::report::Severity::$severity,
-                summary: $summary,
-                page: concat!($($line, "\n"),+),
-            },
-            check: $check,
-        };
-    };
 }
 
 mod all_everywhere;
@@ -85,73 +48,97 @@ mod unserved_purpose;
 mod unused_exception;
 mod unused_feature;
 
-static RULES: [LintRule; LintId::ALL.len()] = [
-    empty_policy::RULE,
-    contradiction::RULE,
-    unconfirmed::RULE,
-    missing_purpose::RULE,
-    unserved_purpose::RULE,
-    unknown_name::RULE,
-    unknown_customize::RULE,
-    level_not_offered::RULE,
-    delete_without_edit::RULE,
-    edit_without_inquire::RULE,
-    all_everywhere::RULE,
-    unused_feature::RULE,
-    never_applies::RULE,
-    no_source::RULE,
-    unused_exception::RULE,
-    stale_source::RULE,
-    setup_phase::RULE,
-    open_range::RULE,
-    empty_row::RULE,
-];
+/// The rules about policies, most severe first. Passes the list to the macro `$then`, like
+/// `role_rules`.
+macro_rules! policy_rules {
+    ($then:ident $($rest:tt)*) => {
+        $then! { $($rest)* [
+            /// The policy asks for nothing at all.
+            EmptyPolicy "empty-policy" empty_policy;
+            /// Two statements of the policy contradict one another.
+            Contradiction "contradiction" contradiction;
+            /// A guess that was made when the policy was imported, and that nobody has confirmed.
+            Unconfirmed "unconfirmed" unconfirmed;
+            /// A level without a reason.
+            MissingPurpose "missing-purpose" missing_purpose;
+            /// A purpose needs a permission that the policy does not grant.
+            UnservedPurpose "unserved-purpose" unserved_purpose;
+            /// A module or a function that the catalog does not know.
+            UnknownName "unknown-name" unknown_name;
+            /// A Customize list on a function that is not known to have one.
+            UnknownCustomize "unknown-customize" unknown_customize;
+            /// A level that ConnectWise does not offer on the function.
+            LevelNotOffered "level-not-offered" level_not_offered;
+            /// Deleting is allowed further than changing.
+            DeleteWithoutEdit "delete-without-edit" delete_without_edit;
+            /// Changing is allowed further than reading.
+            EditWithoutInquire "edit-without-inquire" edit_without_inquire;
+            /// Everything that the policy lists is asked for whole.
+            AllEverywhere "all-everywhere" all_everywhere;
+            /// A feature that nothing depends on.
+            UnusedFeature "unused-feature" unused_feature;
+            /// A row, or a whole policy, that is for no version of ConnectWise PSA.
+            NeverApplies "never-applies" never_applies;
+            /// A policy that does not say where its table was read.
+            NoSource "no-source" no_source;
+            /// An exception that silences nothing.
+            UnusedException "unused-exception" unused_exception;
+            /// A source that was not read for a long time.
+            StaleSource "stale-source" stale_source;
+            /// A level whose reason speaks of the setup, and that counts always.
+            SetupPhase "setup-phase" setup_phase;
+            /// A range without an upper end and without a reason.
+            OpenRange "open-range" open_range;
+            /// A row that asks for nothing.
+            EmptyRow "empty-row" empty_row;
+        ] }
+    };
+}
 
-/// Every rule, the gravest first.
-pub fn rules() -> &'static [LintRule] {
+macro_rules! registry {
+    ([$($(#[$doc:meta])+ $id:ident $name:literal $module:ident;)+]) => {
+        static RULES: [Rule; RuleId::POLICIES.len()] = [$($module::RULE,)+];
+    };
+}
+
+policy_rules! { registry }
+
+/// All rules, most severe first.
+pub fn rules() -> &'static [Rule] {
     &RULES
 }
 
-/// After how many days a source is stale unless somebody says otherwise.
+/// Default number of days after which a source is stale.
 pub const STALE_AFTER: u32 = 365;
 
-/// What a person can choose about the linter.
+/// Options of the linter.
 #[derive(Clone, Copy, Debug)]
 pub struct LintOptions {
-    /// The day on which the policy is looked at.
+    /// The current date.
     pub today: Date,
-    /// After how many days a source is stale.
+    /// Number of days after which a source is stale.
     pub stale_after: u32,
 }
 
-/// Everything that a person should look at again in a policy, the gravest first. What an
-/// exception of the policy silences carries its reason.
-pub fn lint(policy: &Policy, options: LintOptions) -> Vec<LintFinding> {
+/// The findings in a policy, most severe first. Those that an exception of the policy accepts carry
+/// its reason.
+pub fn lint(policy: &Policy, options: LintOptions) -> Vec<Finding> {
     let given = given::Given::by(policy);
     let view = LintView {
         policy,
         options,
         given: &given,
     };
-    let mut found: Vec<LintFinding> = Vec::new();
+    let mut found: Vec<Finding> = Vec::new();
     for rule in rules() {
         if let Check::Policy(check) = rule.check {
-            found.extend(
-                check(&view)
-                    .into_iter()
-                    .map(|draft| view.finding(&rule.info, draft)),
-            );
+            found.extend(view.findings(&rule.info, check(&view)));
         }
     }
     let used = exceptions::apply(policy, &mut found);
     for rule in rules() {
         if let Check::Exceptions(check) = rule.check {
-            let drafts = check(&view, &used);
-            found.extend(
-                drafts
-                    .into_iter()
-                    .map(|draft| view.finding(&rule.info, draft)),
-            );
+            found.extend(view.findings(&rule.info, check(&view, &used)));
         }
     }
     found.sort_by_cached_key(|finding| {
@@ -161,33 +148,65 @@ pub fn lint(policy: &Policy, options: LintOptions) -> Vec<LintFinding> {
     found
 }
 
+/// The report of a policy, for the renderers of reports.
+pub fn report(policy: &Policy, options: LintOptions) -> RoleReport {
+    let findings = lint(policy, options);
+    let found = |rule: RuleId| findings.iter().any(|finding| finding.rule == rule);
+    let rules_passed = RuleId::POLICIES.into_iter().filter(|rule| !found(*rule));
+    RoleReport {
+        subject: Subject::Policy,
+        identity: policy.id().to_owned(),
+        name: Some(policy.id().to_owned()),
+        policies: vec![PolicyName {
+            id: policy.id().to_owned(),
+            title: policy.document.title.clone(),
+            version: policy.document.version.0.clone(),
+            partial: false,
+            features: Vec::new(),
+            features_off: Vec::new(),
+        }],
+        rules_passed: rules_passed.collect(),
+        ..RoleReport::of_configuration(policy.source.name().to_owned(), findings)
+    }
+}
+
 impl LintView<'_> {
-    fn finding(&self, rule: &LintInfo, draft: Draft) -> LintFinding {
-        let place =
-            |(span, label)| Location::new(Document::Policy, &self.policy.source, span, label);
-        LintFinding {
-            rule: rule.id,
-            severity: draft.severity.unwrap_or(rule.severity),
-            module: draft.module,
-            function: draft.function,
-            operations: draft.operations,
-            message: draft.message,
-            help: draft.help,
-            locations: draft.places.into_iter().map(place).collect(),
-            waiver: None,
+    /// The findings of a rule. Several about the same place have different fingerprints.
+    fn findings(&self, rule: &RuleInfo, drafts: Vec<Draft>) -> Vec<Finding> {
+        let mut found: Vec<Finding> = Vec::new();
+        let mut same: HashMap<String, usize> = HashMap::new();
+        for mut draft in drafts {
+            let place =
+                |(span, label)| Location::new(Document::Policy, &self.policy.source, span, label);
+            draft.locations.extend(draft.places.drain(..).map(place));
+            if let [only] = draft.operations.as_slice() {
+                draft.operation = Some(*only);
+            }
+            draft.policies = vec![self.policy.id().to_owned()];
+            let severity = draft.severity.unwrap_or(rule.severity);
+            let mut finding = draft.finding(rule, self.policy.id(), severity);
+            let number = same.entry(finding.fingerprint.clone()).or_default();
+            *number += 1;
+            if *number > 1 {
+                finding.fingerprint = Identity {
+                    rule: rule.id,
+                    role: self.policy.id(),
+                    module: finding.module.as_deref(),
+                    function: finding.function.as_deref(),
+                    operation: finding.operation,
+                    item: Some(&number.to_string()),
+                }
+                .fingerprint();
+            }
+            found.push(finding);
         }
+        found
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_registry_holds_each_rule_once_in_the_order_of_the_names() {
-        let ids: Vec<LintId> = rules().iter().map(|rule| rule.info.id).collect();
-        assert_eq!(ids, LintId::ALL);
-    }
 
     #[test]
     fn every_page_has_the_same_headings() {
@@ -204,9 +223,11 @@ mod tests {
     }
 
     #[test]
-    fn no_rule_has_the_name_of_a_rule_about_roles() {
-        for rule in crate::report::RuleId::ALL {
-            assert_eq!(LintId::from_name(rule.name()), None, "{rule}");
+    fn every_rule_has_a_name_of_its_own() {
+        for rule in RuleId::POLICIES {
+            assert!(rule.is_about_policies());
+            assert_eq!(RuleId::about_policies(rule.name()), Some(rule));
+            assert_eq!(RuleId::from_name(rule.name()), None, "{rule}");
         }
     }
 }

@@ -1,10 +1,11 @@
 //! `never-applies`
 
 use super::Check;
-use super::view::{Draft, LintView};
+use super::view::LintView;
 use crate::policy::{Policy, Versions};
+use crate::report::{Draft, rule};
 
-lint! {
+rule! {
     /// ## What it does
     ///
     /// Finds a row whose `applies` holds for no version of ConnectWise PSA, alone or together with

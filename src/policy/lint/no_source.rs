@@ -1,9 +1,10 @@
 //! `no-source`
 
 use super::Check;
-use super::view::{Draft, LintView};
+use super::view::LintView;
+use crate::report::{Draft, rule};
 
-lint! {
+rule! {
     /// ## What it does
     ///
     /// Finds a policy that does not say where its table was read.

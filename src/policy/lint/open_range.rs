@@ -1,9 +1,10 @@
 //! `open-range`
 
 use super::Check;
-use super::view::{CellView, Draft, LintView};
+use super::view::{CellView, LintView};
+use crate::report::{Draft, rule};
 
-lint! {
+rule! {
     /// ## What it does
     ///
     /// Finds a range without an upper end and without a reason: `{ min: My }` accepts All.

@@ -1,10 +1,11 @@
 //! `setup-phase`
 
 use super::Check;
-use super::view::{CellView, Draft, LintView};
+use super::view::{CellView, LintView};
 use crate::model::Level;
+use crate::report::{Draft, rule};
 
-lint! {
+rule! {
     /// ## What it does
     ///
     /// Finds a level whose purpose or note speaks of the setup, and that counts always because it

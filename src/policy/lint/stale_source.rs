@@ -1,10 +1,11 @@
 //! `stale-source`
 
 use super::Check;
-use super::view::{Draft, LintView};
+use super::view::LintView;
 use crate::model::Date;
+use crate::report::{Draft, rule};
 
-lint! {
+rule! {
     /// ## What it does
     ///
     /// Finds a source that was last read more than a year ago (`--stale-after` says after how many

@@ -1,10 +1,11 @@
 //! `unconfirmed`
 
 use super::Check;
-use super::view::{Draft, LintView};
+use super::view::LintView;
 use crate::catalog;
+use crate::report::{Draft, rule};
 
-lint! {
+rule! {
     /// ## What it does
     ///
     /// Tells each guess that `leastwise policy import` made and that nobody has confirmed yet.

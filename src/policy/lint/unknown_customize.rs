@@ -1,11 +1,12 @@
 //! `unknown-customize`
 
 use super::Check;
-use super::view::{Draft, LintView};
+use super::view::LintView;
 use crate::catalog;
+use crate::report::{Draft, rule};
 use crate::yaml::list_words;
 
-lint! {
+rule! {
     /// ## What it does
     ///
     /// Finds a Customize list on a function that is not known to have one.

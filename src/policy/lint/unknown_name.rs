@@ -1,11 +1,12 @@
 //! `unknown-name`
 
 use super::Check;
-use super::view::{Draft, LintView, RowView};
+use super::view::{LintView, RowView};
 use crate::catalog;
+use crate::report::{Draft, rule};
 use crate::yaml::{list_words, nearest};
 
-lint! {
+rule! {
     /// ## What it does
     ///
     /// Finds a module or a function that the catalog does not know, and offers the nearest name.

@@ -1,14 +1,15 @@
 //! `unserved-purpose`
 
 use super::Check;
-use super::view::{Draft, LintView};
+use super::view::LintView;
 use crate::catalog::FunctionKey;
 use crate::endpoints::{Described, described};
 use crate::model::{Level, Span};
 use crate::policy::document::Coverage;
 use crate::policy::{Policy, Use};
+use crate::report::{Draft, rule};
 
-lint! {
+rule! {
     /// ## What it does
     ///
     /// Finds a summary or a purpose that the levels of the policy cannot serve: the text says what
@@ -164,6 +165,6 @@ fn draft(said: &Said<'_>, need: &Described) -> Draft {
              explain \"{request}\"` shows the permission"
         )),
         places: vec![(said.span, said.label.to_owned())],
-        severity: None,
+        ..Draft::default()
     }
 }

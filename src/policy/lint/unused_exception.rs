@@ -1,11 +1,11 @@
 //! `unused-exception`
 
 use super::Check;
-use super::id::LintId;
-use super::view::{Draft, LintView};
+use super::view::LintView;
+use crate::report::{Draft, RuleId, rule};
 use crate::yaml::{list_words, nearest};
 
-lint! {
+rule! {
     /// ## What it does
     ///
     /// Finds an exception that silences nothing: its rule found nothing there, or there is no such
@@ -39,8 +39,8 @@ fn check(view: &LintView<'_>, used: &[bool]) -> Vec<Draft> {
         .filter(|(_, used)| !**used)
         .map(|(exception, _)| {
             let rule = &exception.rule;
-            let known = LintId::from_name(&rule.value).is_some();
-            let names = || LintId::ALL.iter().map(|rule| rule.name());
+            let known = RuleId::about_policies(&rule.value).is_some();
+            let names = || RuleId::POLICIES.iter().map(|rule| rule.name());
             let (message, help) = if known {
                 (
                     format!(

@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 
 use super::Check;
-use super::view::{Draft, LintView};
+use super::view::LintView;
+use crate::report::{Draft, rule};
 
-lint! {
+rule! {
     /// ## What it does
     ///
     /// Finds a feature that no row counts for and that no other feature requires.

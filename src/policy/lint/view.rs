@@ -1,30 +1,17 @@
-//! What a rule of the policy linter sees, and what it hands back.
+//! Input of the rules about policies.
 
 use super::given::Given;
-use crate::model::{Operation, Span};
+use crate::model::Operation;
 use crate::policy::Policy;
 pub(super) use crate::policy::{Row as RowView, Statement as CellView};
-use crate::report::Severity;
+use crate::report::Draft;
 
-/// A policy, and the day on which somebody looks at it.
+/// A policy, with the options of the run: input of the rules.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct LintView<'a> {
+pub struct LintView<'a> {
     pub(super) policy: &'a Policy,
     pub(super) options: super::LintOptions,
     pub(super) given: &'a Given<'a>,
-}
-
-/// What a rule has found, before it becomes a finding.
-#[derive(Debug, Default)]
-pub(super) struct Draft {
-    pub(super) module: Option<String>,
-    pub(super) function: Option<String>,
-    pub(super) operations: Vec<Operation>,
-    pub(super) message: String,
-    pub(super) help: Option<String>,
-    pub(super) places: Vec<(Span, String)>,
-    /// Another severity than the rule's own.
-    pub(super) severity: Option<Severity>,
 }
 
 impl<'a> LintView<'a> {

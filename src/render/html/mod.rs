@@ -41,6 +41,8 @@ pub struct Html {
     rules: Vec<&'static RuleInfo>,
     roles: Vec<Arc<RoleReport>>,
     configuration: Vec<Arc<RoleReport>>,
+    /// The policies, if the run is about them.
+    policies: Vec<Arc<RoleReport>>,
     errors: String,
     /// Which roles are shown level by level: those with findings and those without.
     whole: [Vec<usize>; 2],
@@ -70,6 +72,7 @@ impl Html {
             rules: rules.into_iter().collect(),
             roles: Vec::new(),
             configuration: Vec::new(),
+            policies: Vec::new(),
             errors: String::new(),
             whole: Default::default(),
         }
@@ -86,6 +89,10 @@ impl Html {
     fn body(&self, run: &RunSummary) -> String {
         let mut ids = Ids::default();
         let mut out = String::new();
+        if run.subject == Subject::Policy {
+            self.policies(&mut out, run, &mut ids);
+            return out;
+        }
         toolbar(&mut out, self.shown());
         out.push_str("<main id=\"main\">\n");
         if let Some(report) = self.only(run) {
@@ -205,6 +212,38 @@ impl Html {
         }
     }
 
+    /// The page of a run over policies: the findings in each.
+    fn policies(&self, out: &mut String, run: &RunSummary, ids: &mut Ids) {
+        let _ = writeln!(
+            out,
+            "<main id=\"main\">\n<header class=\"head {}\">\n<p class=\"kicker\">leastwise · likely mistakes in policies</p>\n<h1>Policies</h1>\n{}\n</header>",
+            head::class(run.outcome),
+            head::verdict_of(run),
+        );
+        out.push_str(&self.errors_section());
+        for report in &self.policies {
+            if report.findings.is_empty() {
+                continue;
+            }
+            let view = RoleView::new(report, "", ids);
+            let _ = writeln!(
+                out,
+                "<section class=\"findings\" id=\"{}\">\n<h2>{}</h2>\n<p class=\"quiet\">In <code>{}</code></p>",
+                view.id,
+                escape(head::name(report)),
+                escape(&report.source)
+            );
+            findings::plain(out, &view);
+            out.push_str("</section>\n");
+        }
+        self.explained(out);
+        let _ = writeln!(
+            out,
+            "<footer>\n<p>leastwise {}</p>\n</footer>\n</main>",
+            env!("CARGO_PKG_VERSION")
+        );
+    }
+
     fn errors_section(&self) -> String {
         if self.errors.is_empty() {
             return String::new();
@@ -231,7 +270,12 @@ impl Html {
 
     /// The rules with findings, with links to their pages.
     fn explained(&self, out: &mut String) {
-        let reports = || self.roles.iter().chain(&self.configuration);
+        let reports = || {
+            self.roles
+                .iter()
+                .chain(&self.configuration)
+                .chain(&self.policies)
+        };
         let found = |rule: RuleId| {
             reports().any(|report| report.findings.iter().any(|finding| finding.rule == rule))
         };
@@ -310,6 +354,7 @@ impl Renderer for Html {
         match report.subject {
             Subject::Role => self.keep(report),
             Subject::Configuration => self.configuration.push(Arc::clone(report)),
+            Subject::Policy => self.policies.push(Arc::clone(report)),
         }
         Ok(())
     }
@@ -324,7 +369,8 @@ impl Renderer for Html {
             language: "en",
             title: &title(self.only(run), run),
             styles: &[page::STYLE, STYLE],
-            script: Some(SCRIPT),
+            // The script filters levels.
+            script: (run.subject == Subject::Role).then_some(SCRIPT),
             body: &self.body(run),
         }
         .write(out)

@@ -25,6 +25,7 @@ use crate::report::{InputError, Plan, RoleReport, RunSummary};
 
 /// How plans are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum PlanFormat {
     /// Text for a terminal or a printer.
     Plain,

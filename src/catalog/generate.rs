@@ -1,0 +1,184 @@
+//! Makes the tables of the catalog from its data: `UPDATE=1 cargo test --lib catalog` writes them, and
+//! the test fails if they are outdated.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use serde::Deserialize;
+
+use super::hash::hash;
+use crate::model::normalize;
+
+#[derive(Deserialize)]
+struct Module {
+    name: String,
+    aliases: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Function {
+    module: String,
+    #[serde(rename = "function")]
+    name: String,
+    levels: Levels,
+    #[serde(default)]
+    levels_sources: Vec<String>,
+    #[serde(default)]
+    levels_seen: Levels,
+    customizable: Option<bool>,
+    customize_identifier: Option<String>,
+    aliases: Vec<String>,
+    confidence: String,
+    sources: Vec<String>,
+    notes: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+struct Levels {
+    add: Option<Vec<String>>,
+    edit: Option<Vec<String>>,
+    delete: Option<Vec<String>>,
+    inquire: Option<Vec<String>>,
+}
+
+#[test]
+fn the_tables_are_those_of_the_data() {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/catalog/data");
+    let read = |name: &str| std::fs::read(data.join(name)).unwrap();
+    let modules: Vec<Module> = serde_json::from_slice(&read("modules.json")).unwrap();
+    let mut functions: Vec<Function> = serde_json::from_slice(&read("functions.json")).unwrap();
+    let order = |module: &str| modules.iter().position(|known| known.name == module);
+    functions.sort_by_key(|function| (order(&function.module), function.name.clone()));
+    let made = catalog(&modules, &functions).unwrap();
+    let path = data.join("tables.rs");
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, &made).unwrap();
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(kept == made, "outdated: UPDATE=1 cargo test --lib catalog");
+}
+
+fn catalog(modules: &[Module], functions: &[Function]) -> Result<String, Box<dyn Error>> {
+    let order = |module: &str| modules.iter().position(|known| known.name == module);
+    for function in functions {
+        if order(&function.module).is_none() {
+            return Err(format!(
+                "functions.json names a module `{}` that modules.json lacks",
+                function.module
+            )
+            .into());
+        }
+    }
+
+    let mut text =
+        String::from("// Generated from the JSON files here: UPDATE=1 cargo test --lib catalog\n");
+    writeln!(
+        text,
+        "static MODULES: &[&str] = &{:?};",
+        modules
+            .iter()
+            .map(|module| &module.name)
+            .collect::<Vec<_>>()
+    )?;
+
+    let mut module_spellings = BTreeMap::new();
+    for (index, module) in modules.iter().enumerate() {
+        for spelling in std::iter::once(&module.name).chain(&module.aliases) {
+            module_spellings.insert(normalize(spelling), index);
+        }
+    }
+    writeln!(
+        text,
+        "static MODULE_SPELLINGS: &[(&str, u16)] = &{:?};",
+        module_spellings.iter().collect::<Vec<_>>()
+    )?;
+
+    let names: Vec<String> = functions
+        .iter()
+        .map(|function| normalize(&function.name))
+        .collect();
+    writeln!(text, "static NORMALIZED: &[&str] = &{names:?};")?;
+    writeln!(text, "static FUNCTIONS: &[Function] = &[")?;
+    let mut spellings: BTreeMap<(usize, String), usize> = BTreeMap::new();
+    let mut exact = BTreeMap::new();
+    for (index, function) in functions.iter().enumerate() {
+        let module = order(&function.module).unwrap_or_default();
+        exact.insert((&function.module, &function.name), index);
+        // The screen prints a link to the Customize list after the name, and users copy both.
+        let with_link = function
+            .customize_identifier
+            .as_ref()
+            .map(|_| format!("{} (customize)", function.name));
+        let names = std::iter::once(&function.name).chain(&function.aliases);
+        for spelling in names.chain(&with_link) {
+            let before = spellings.insert((module, normalize(spelling)), index);
+            if before.is_some_and(|before| before != index) {
+                return Err(format!(
+                    "functions.json gives `{spelling}` to two functions of `{}`",
+                    function.module
+                )
+                .into());
+            }
+        }
+        writeln!(
+            text,
+            "Function {{ module: {:?}, name: {:?}, aliases: &{:?}, customizable: {:?}, \
+             customize: {:?}, offered: {}, offered_sources: &{:?}, seen: {}, confidence: {:?}, sources: &{:?}, notes: {:?} }},",
+            function.module,
+            function.name,
+            function.aliases,
+            function.customizable,
+            function.customize_identifier,
+            levels(&function.levels)?,
+            function.levels_sources,
+            levels(&function.levels_seen)?,
+            function.confidence,
+            function.sources,
+            function.notes
+        )?;
+    }
+    writeln!(text, "];")?;
+    // A hash table of exact names with linear probing; half of it is empty.
+    let slots = (2 * exact.len()).next_power_of_two();
+    let mut table = vec![u16::MAX; slots];
+    for ((module, function), index) in &exact {
+        let start = hash(module, function) as usize;
+        let free = (0..slots)
+            .map(|step| (start + step) % slots)
+            .find(|slot| table.get(*slot) == Some(&u16::MAX));
+        let place = free.and_then(|slot| table.get_mut(slot));
+        *place.ok_or("the table of names is full")? = u16::try_from(*index)?;
+    }
+    writeln!(text, "static EXACT: [u16; {slots}] = {table:?};")?;
+    writeln!(text, "static SPELLINGS: &[(u16, &str, u16)] = &[")?;
+    for ((module, spelling), index) in &spellings {
+        writeln!(text, "({module}, {spelling:?}, {index}),")?;
+    }
+    writeln!(text, "];")?;
+    Ok(text)
+}
+
+fn levels(levels: &Levels) -> Result<String, String> {
+    let one = |words: &Option<Vec<String>>| match words {
+        None => Ok("None".to_owned()),
+        Some(words) => {
+            let mut known = Vec::new();
+            for word in words {
+                match word.as_str() {
+                    "None" | "My" | "All" => known.push(format!("Level::{word}")),
+                    other => return Err(format!("functions.json has an unknown level `{other}`")),
+                }
+            }
+            Ok(format!("Some(&[{}])", known.join(", ")))
+        }
+    };
+    Ok(format!(
+        "PerOperation {{ add: {}, edit: {}, delete: {}, inquire: {} }}",
+        one(&levels.add)?,
+        one(&levels.edit)?,
+        one(&levels.delete)?,
+        one(&levels.inquire)?
+    ))
+}

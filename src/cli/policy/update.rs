@@ -1,0 +1,149 @@
+//! `leastwise policy update`: uses a newer policy library than the one in the program.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use sha2::{Digest, Sha256};
+
+use super::super::failure::Failure;
+use super::super::sink::Sink;
+use super::super::{Ended, data, input, output};
+use crate::model::{Problem, harmless};
+use crate::policy::{Bundle, library};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// Bundle of policies: a file, or `-` for standard input
+    #[arg(value_name = "BUNDLE", required_unless_present = "reset")]
+    bundle: Option<PathBuf>,
+    /// Digest that the bundle must have, as its publisher states it
+    #[arg(long, value_name = "sha256:HEX", value_parser = digest)]
+    digest: Option<String>,
+    /// Use the library of the program again
+    #[arg(long, conflicts_with_all = ["bundle", "digest"])]
+    reset: bool,
+}
+
+/// Parses `sha256:` and 64 hexadecimal digits.
+fn digest(text: &str) -> Result<String, String> {
+    let hex = text.strip_prefix("sha256:").unwrap_or(text);
+    if hex.len() == 64 && hex.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        Ok(hex.to_ascii_lowercase())
+    } else {
+        Err("expected `sha256:` and 64 hexadecimal digits".to_owned())
+    }
+}
+
+pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
+    let path = data::library().ok_or_else(|| {
+        Failure::usage(
+            "the directory for a newer policy library is not known",
+            "set LEASTWISE_DATA to a directory",
+        )
+    })?;
+    match &arguments.bundle {
+        Some(bundle) => install(bundle, arguments.digest.as_deref(), &path, sink),
+        None => reset(&path, sink),
+    }
+}
+
+fn install(from: &PathBuf, digest: Option<&str>, to: &PathBuf, sink: Sink) -> Ended {
+    let invalid = |problem: Problem| Failure::Input(vec![problem]);
+    let bytes = input::bytes(from).map_err(invalid)?;
+    let name = input::name(from);
+    let found: String = Sha256::digest(&bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    if let Some(expected) = digest.filter(|expected| *expected != found) {
+        let message =
+            format!("the bundle has the digest sha256:{found}: expected sha256:{expected}");
+        let help = "download the bundle again, and compare the digest with the one of the release";
+        return Err(invalid(Problem::in_file(name, message).with_help(help)));
+    }
+    let bundle = Bundle::parse(&name, &bytes).map_err(invalid)?;
+    bundle.check().map_err(Failure::Input)?;
+    if bundle.date() <= library::built_in_date() {
+        let message = format!(
+            "the bundle is of {}, and the library of this program of {}: expected a newer one",
+            bundle.date(),
+            library::built_in_date()
+        );
+        let help = "keep the library of the program: `leastwise policy update --reset`";
+        return Err(invalid(Problem::in_file(name, message).with_help(help)));
+    }
+    let before = library::date();
+    let changed = changes(&bundle);
+    if let Some(directory) = to.parent() {
+        output::make_folder(directory)?;
+    }
+    sink.save(to, &bytes)?;
+    let mut out = sink.stdout();
+    writeln!(
+        out,
+        "policy library of {}, before of {before}: {} policies",
+        bundle.date(),
+        bundle.ids().count()
+    )?;
+    for (word, ids) in [
+        ("new", &changed.new),
+        ("changed", &changed.changed),
+        ("removed", &changed.removed),
+    ] {
+        if !ids.is_empty() {
+            writeln!(out, "{word}: {}", harmless(&ids.join(", ")))?;
+        }
+    }
+    if digest.is_none() {
+        writeln!(out, "digest: sha256:{found} (compare it with the release)")?;
+    }
+    out.flush()?;
+    sink.wrote(to);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn reset(path: &PathBuf, sink: Sink) -> Ended {
+    let mut out = sink.stdout();
+    match std::fs::remove_file(path) {
+        Ok(()) => writeln!(
+            out,
+            "the library of the program is used again: policies of {}",
+            library::built_in_date()
+        )?,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => writeln!(
+            out,
+            "the library of the program is used already: policies of {}",
+            library::built_in_date()
+        )?,
+        Err(error) => return Err(Failure::Files(vec![(path.clone(), error)])),
+    }
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The policies that differ from the current library.
+struct Changes {
+    new: Vec<String>,
+    changed: Vec<String>,
+    removed: Vec<String>,
+}
+
+fn changes(bundle: &Bundle) -> Changes {
+    let mut changes = Changes {
+        new: Vec::new(),
+        changed: Vec::new(),
+        removed: library::ids()
+            .filter(|id| bundle.text(id).is_none())
+            .map(str::to_owned)
+            .collect(),
+    };
+    for id in bundle.ids() {
+        match library::text(id) {
+            None => changes.new.push(id.to_owned()),
+            Some(before) if bundle.text(id) != Some(before) => changes.changed.push(id.to_owned()),
+            Some(_) => {}
+        }
+    }
+    changes
+}
