@@ -53,6 +53,11 @@ impl<'r, W: Write> Guard<'r, W> {
         Self::redacting(redaction, Breaks::Everything.in_ci(), out)
     }
 
+    /// Guards a file: it holds no secret; no log reads it.
+    pub(super) fn for_a_file(redaction: &'r Redaction, out: W) -> Self {
+        Self::redacting(redaction, Breaks::Nothing, out)
+    }
+
     /// Guards a writer of commands, which begin a line; those anywhere in a line come from input.
     pub(super) fn for_commands(redaction: &'r Redaction, out: W) -> Self {
         Self::redacting(redaction, Breaks::Marks.in_ci(), out)

@@ -131,6 +131,13 @@ impl Write for Standard {
 
 /// Replaces a file that belongs to the user with `bytes`, of which only a part is new.
 pub(crate) fn replace_as_is(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    replace_by(path, |file| file.write_all(bytes))
+}
+
+pub(super) fn replace_by(
+    path: &Path,
+    write: impl FnOnce(&mut fs::File) -> io::Result<()>,
+) -> io::Result<()> {
     if super::input::is_null_device(path) {
         return Ok(());
     }
@@ -138,12 +145,9 @@ pub(crate) fn replace_as_is(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     // Neither `/dev/stdout` nor a pipe can be replaced, and a device must not be.
     if fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
-        return fs::OpenOptions::new()
-            .write(true)
-            .open(path)?
-            .write_all(bytes);
+        return write(&mut fs::OpenOptions::new().write(true).open(path)?);
     }
-    let file = beside(path, bytes)?;
+    let file = beside_by(path, write)?;
     // A file that is replaced keeps who may read it.
     if let Ok(found) = fs::metadata(path) {
         file.as_file().set_permissions(found.permissions())?;
@@ -170,6 +174,13 @@ fn plain(error: io::Error) -> io::Error {
 
 /// A file of `bytes` under another name in the folder of `path`, that goes when it is not kept.
 pub(super) fn beside(path: &Path, bytes: &[u8]) -> io::Result<Unfinished> {
+    beside_by(path, |file| file.write_all(bytes))
+}
+
+fn beside_by(
+    path: &Path,
+    write: impl FnOnce(&mut fs::File) -> io::Result<()>,
+) -> io::Result<Unfinished> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
@@ -188,7 +199,7 @@ pub(super) fn beside(path: &Path, bytes: &[u8]) -> io::Result<Unfinished> {
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
     let mut file = Unfinished::make(|| builder.tempfile_in(folder)).map_err(plain)?;
-    file.as_file_mut().write_all(bytes)?;
+    write(file.as_file_mut())?;
     // A full disk may say so only now.
     file.as_file().sync_data()?;
     Ok(file)

@@ -49,6 +49,8 @@ enum RoleFormat {
     Html,
     /// A role written by hand
     Yaml,
+    /// Text copied from a screen or a page
+    Text,
 }
 
 impl From<RoleFormat> for role::Format {
@@ -60,6 +62,7 @@ impl From<RoleFormat> for role::Format {
             RoleFormat::Markdown => Self::Markdown,
             RoleFormat::Html => Self::Html,
             RoleFormat::Yaml => Self::Yaml,
+            RoleFormat::Text => Self::Text,
         }
     }
 }

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -15,6 +15,7 @@ use super::failure::Failure;
 use super::guard::Guard;
 use super::output::{self, buffered, replace_as_is};
 use crate::model::{Secrets, harmless};
+use crate::render::Spool;
 
 /// The secrets of one run.
 #[derive(Default)]
@@ -129,6 +130,17 @@ impl Sink {
     /// Replaces a file with `bytes`, without secrets: completely, or not at all.
     pub(crate) fn replace(self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         replace_as_is(path, &self.redacted(bytes))
+    }
+
+    /// Replaces a file with text that need not fit into memory, without secrets: completely, or not
+    /// at all.
+    pub(crate) fn replace_with(self, path: &Path, text: &mut Spool) -> io::Result<()> {
+        output::replace_by(path, |file| {
+            let out = BufWriter::with_capacity(1 << 16, file);
+            let mut guard = Guard::for_a_file(self.redaction, out);
+            text.copy_to(&mut guard)?;
+            guard.flush()
+        })
     }
 
     /// Replaces a file with `bytes`, or says which could not be.

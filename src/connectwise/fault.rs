@@ -18,6 +18,10 @@ pub enum Resource {
     RoleSettings,
     /// The API members.
     ApiMembers,
+    /// The members, people included.
+    Members,
+    /// The integrator logins.
+    IntegratorLogins,
 }
 
 impl Resource {
@@ -30,6 +34,8 @@ impl Resource {
             Self::Roles => "/system/securityRoles",
             Self::RoleSettings => "/system/securityRoles/{id}/settings",
             Self::ApiMembers => "/system/apiMembers",
+            Self::Members => "/system/members",
+            Self::IntegratorLogins => "/system/integratorlogins",
         }
     }
 
@@ -42,6 +48,8 @@ impl Resource {
             Self::Roles => "the list of security roles",
             Self::RoleSettings => "the settings of a security role",
             Self::ApiMembers => "the list of API members",
+            Self::Members => "the list of members",
+            Self::IntegratorLogins => "the list of integrator logins",
         }
     }
 }
@@ -270,6 +278,22 @@ impl Fault {
                 | Self::SeveralRoles { .. }
                 | Self::Unready { .. }
         )
+    }
+
+    /// The HTTP status, where an answer came.
+    pub(super) const fn status(&self) -> Option<u16> {
+        match self {
+            Self::Unauthorized { status, .. }
+            | Self::CannotRoute { status }
+            | Self::Forbidden { status, .. }
+            | Self::Denied { status, .. }
+            | Self::Rejected { status, .. }
+            | Self::Broken { status, .. }
+            | Self::NotTheApi { status, .. } => Some(*status),
+            Self::NotFound { .. } => Some(404),
+            Self::Busy { .. } => Some(429),
+            _ => None,
+        }
     }
 
     /// How long the server asks to wait.

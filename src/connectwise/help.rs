@@ -124,6 +124,10 @@ fn forbidden(resource: Resource) -> String {
             "the API member may not read security roles; {needs}. `--live` without `--role` reads \
              the member's own rights and needs none"
         ),
+        Resource::Members => format!("the API member may not read members; {needs}"),
+        Resource::IntegratorLogins => {
+            format!("the API member may not read integrator logins; {needs}")
+        }
         Resource::ApiMembers => format!("the API member may not read API members; {needs}"),
         Resource::OwnRights | Resource::CustomizeItems | Resource::CompanyInfo => {
             "every member is expected to see its own rights: check that the API member is active \

@@ -22,6 +22,7 @@ mod roles;
 mod secrets;
 mod session;
 mod snapshot;
+mod tenant;
 mod transport;
 mod words;
 

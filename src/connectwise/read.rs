@@ -98,7 +98,7 @@ impl ConnectWise {
         &self.host
     }
 
-    fn run<T>(&self, read: impl Future<Output = Result<T, Fault>>) -> Result<T, Failed> {
+    pub(super) fn run<T>(&self, read: impl Future<Output = Result<T, Fault>>) -> Result<T, Failed> {
         let result = self.runtime.as_ref().map_or_else(
             || {
                 Err(Fault::Unready {

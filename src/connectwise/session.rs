@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use backon::{ExponentialBuilder, Retryable};
 use reqwest::Url;
@@ -13,10 +13,12 @@ use tokio::time::Instant;
 use super::address::{Address, FALLBACK_CODEBASE, is_codebase};
 use super::answer;
 use super::blame::Trust;
+use super::clock::stamp;
 use super::credentials::Credentials;
 use super::fault::{Fault, Resource};
 use super::transport::{Answer, As, Transport};
 use super::words::seconds;
+use crate::engine::tenant::RequestRecord;
 
 /// How long and how hard a read may try.
 #[derive(Clone, Debug)]
@@ -87,6 +89,8 @@ pub(super) struct Session {
     /// Until when the server asks to be left alone: all requests of this read, not only the one
     /// that it refused, since each refusal counts against those who ask again.
     quiet: Mutex<Instant>,
+    /// Every request with credentials so far.
+    requests: std::sync::Mutex<Vec<RequestRecord>>,
 }
 
 /// Where the API is, as far as it is known.
@@ -122,6 +126,7 @@ impl Session {
             notify,
             arrived: AtomicU64::new(0),
             quiet: Mutex::new(Instant::now()),
+            requests: std::sync::Mutex::default(),
         })
     }
 
@@ -145,6 +150,44 @@ impl Session {
 
     pub(super) fn tell(&self, notice: Notice) {
         (self.notify)(notice);
+    }
+
+    /// Every request with credentials so far, in the order of the answers.
+    pub(super) fn requests(&self) -> Vec<RequestRecord> {
+        self.requests
+            .lock()
+            .map(|requests| requests.clone())
+            .unwrap_or_default()
+    }
+
+    fn record(&self, url: &Url, result: &Result<Got, Fault>) {
+        let path = url.path();
+        let path = path
+            .find("/apis/3.0/")
+            .and_then(|at| path.get(at + 9..))
+            .unwrap_or(path);
+        let query = url
+            .query()
+            .map(|query| format!("?{query}"))
+            .unwrap_or_default();
+        let got = result.as_ref().ok();
+        let record = RequestRecord {
+            time: stamp(SystemTime::now()),
+            method: "GET".to_owned(),
+            path: format!("{path}{query}"),
+            status: result
+                .as_ref()
+                .map_or_else(Fault::status, |got| Some(got.answer.status.as_u16())),
+            rows: got.and_then(|got| Some(got.value.as_array()?.len() as u64)),
+            count: got.and_then(|got| got.value.get("count")?.as_u64()),
+            error: result
+                .as_ref()
+                .err()
+                .map(|fault| self.transport.struck(&fault.to_string())),
+        };
+        if let Ok(mut requests) = self.requests.lock() {
+            requests.push(record);
+        }
     }
 
     /// Counts rows of a role that have arrived.
@@ -291,6 +334,9 @@ impl Session {
                     )
                 },
             );
+            if matches!(caller, As::Member) {
+                self.record(url, &result);
+            }
             // Only a caller with credentials can be refused a permission.
             if matches!(caller, As::Member)
                 && matches!(result, Ok(_) | Err(Fault::Forbidden { .. }))

@@ -68,7 +68,7 @@ pub(super) fn of_role(
 }
 
 /// What a flag says; some programs between ConnectWise and this one write it as text or a number.
-fn flag(row: &Row, key: &str) -> Result<Option<bool>, ()> {
+pub(super) fn flag(row: &Row, key: &str) -> Result<Option<bool>, ()> {
     match row.get(key) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::Bool(flag)) => Ok(Some(*flag)),

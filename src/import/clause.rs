@@ -19,31 +19,85 @@ pub(crate) struct Grants {
 }
 
 #[derive(Clone, Debug, PartialEq)]
-struct Token {
-    text: String,
+struct Token<'a> {
+    text: &'a str,
     start: usize,
     word: bool,
 }
 
-fn tokens(text: &str) -> Vec<Token> {
-    let mut out: Vec<Token> = Vec::new();
-    let mut open = false;
-    for (start, c) in text.char_indices() {
+fn tokens(text: &str) -> Vec<Token<'_>> {
+    let mut out: Vec<Token<'_>> = Vec::new();
+    let mut open = None;
+    let mut push = |start: usize, end: usize, word: bool| {
+        let text = text.get(start..end).unwrap_or("");
+        out.push(Token { text, start, word });
+    };
+    for (at, c) in text.char_indices() {
         let word = c.is_alphanumeric() || c == '\'' || c == '’';
-        if word && open {
-            if let Some(last) = out.last_mut() {
-                last.text.push(c);
-            }
-        } else if !c.is_whitespace() {
-            out.push(Token {
-                text: c.to_string(),
-                start,
-                word,
-            });
+        if word {
+            open = open.or(Some(at));
+            continue;
         }
-        open = word;
+        if let Some(start) = open.take() {
+            push(start, at, true);
+        }
+        if !c.is_whitespace() {
+            push(at, at + c.len_utf8(), false);
+        }
+    }
+    if let Some(start) = open {
+        push(start, text.len(), true);
     }
     out
+}
+
+/// Words between operations and levels that change nothing.
+fn is_small(low: &str) -> bool {
+    matches!(
+        low,
+        "level"
+            | "levels"
+            | "set"
+            | "to"
+            | "and"
+            | "is"
+            | "permission"
+            | "permissions"
+            | "access"
+            | "only"
+            | "at"
+            | "the"
+            | "for"
+            | "on"
+            | "in"
+            | "as"
+            | "other"
+            | "others"
+            | "rest"
+            | "remaining"
+            | "must"
+            | "should"
+            | "be"
+            | "with"
+    )
+}
+
+/// Whether a text begins with a word that is neither an operation nor a level nor a small word, so
+/// that it grants nothing.
+fn begins_otherwise(text: &str) -> bool {
+    let text = text.trim_start();
+    let end = text
+        .find(|c: char| !c.is_alphanumeric())
+        .unwrap_or(text.len());
+    let word = text.get(..end).unwrap_or("");
+    let low = word.to_lowercase();
+    !word.is_empty()
+        && !text
+            .get(end..)
+            .is_some_and(|rest| rest.starts_with(['\'', '’']))
+        && words::operation(word).is_none()
+        && !is_small(&low)
+        && !matches!(low.as_str(), "all" | "my" | "mine" | "none" | "full" | "n")
 }
 
 /// Reads a list of operations with levels at the start of a text.
@@ -52,6 +106,13 @@ fn tokens(text: &str) -> Vec<Token> {
     reason = "one list of cases, read from the top"
 )]
 pub(crate) fn grants(text: &str) -> Grants {
+    if begins_otherwise(text) {
+        return Grants {
+            rest: text.trim().to_owned(),
+            words: 1,
+            ..Grants::default()
+        };
+    }
     let spaced = text.replace("N/A", "None");
     let low = spaced.to_lowercase();
     let mut out = Grants::default();
@@ -98,7 +159,7 @@ pub(crate) fn grants(text: &str) -> Grants {
     for (at, token) in tokens.iter().enumerate() {
         let low = token.text.to_lowercase();
         end = token.start;
-        if let Some(operation) = words::operation(&token.text).filter(|_| token.word) {
+        if let Some(operation) = words::operation(token.text).filter(|_| token.word) {
             if slash && out.list.is_empty() {
                 slash = false;
             }
@@ -116,7 +177,7 @@ pub(crate) fn grants(text: &str) -> Grants {
             let more = tokens
                 .iter()
                 .skip(at + 1)
-                .any(|next| words::operation(&next.text).is_some());
+                .any(|next| words::operation(next.text).is_some());
             let next = tokens.get(at + 1).map(|next| next.text.to_lowercase());
             let forward = (matches!(next.as_deref(), Some("for" | "on" | "in"))
                 || open.is_empty() && matches!(next.as_deref(), Some(":" | "(")))
@@ -124,7 +185,7 @@ pub(crate) fn grants(text: &str) -> Grants {
                     .iter()
                     .skip(at + 2)
                     .find(|next| next.word)
-                    .is_some_and(|next| words::operation(&next.text).is_some());
+                    .is_some_and(|next| words::operation(next.text).is_some());
             if forward {
                 // `All for Add and Edit; My for Delete`: the level is that of what follows.
                 first = Some(Grade::Exactly(level));
@@ -156,33 +217,7 @@ pub(crate) fn grants(text: &str) -> Grants {
             }
             open.clear();
         } else if token.word {
-            if !matches!(
-                low.as_str(),
-                "level"
-                    | "levels"
-                    | "set"
-                    | "to"
-                    | "and"
-                    | "is"
-                    | "permission"
-                    | "permissions"
-                    | "access"
-                    | "only"
-                    | "at"
-                    | "the"
-                    | "for"
-                    | "on"
-                    | "in"
-                    | "as"
-                    | "other"
-                    | "others"
-                    | "rest"
-                    | "remaining"
-                    | "must"
-                    | "should"
-                    | "be"
-                    | "with"
-            ) {
+            if !is_small(&low) {
                 out.words += 1;
                 break;
             }
@@ -192,7 +227,7 @@ pub(crate) fn grants(text: &str) -> Grants {
                 && !out.list.is_empty()
                 && next.is_some_and(|next| {
                     next.text.starts_with(char::is_lowercase)
-                        && words::operation(&next.text).is_some()
+                        && words::operation(next.text).is_some()
                 })
             {
                 out.words += 1;
@@ -200,7 +235,7 @@ pub(crate) fn grants(text: &str) -> Grants {
             }
             continue;
         } else {
-            match token.text.as_str() {
+            match token.text {
                 "(" => paren = true,
                 ")" => paren = false,
                 "/" | "+" => slash = true,

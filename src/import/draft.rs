@@ -78,7 +78,19 @@ impl Reading {
                             draft.unconfirmed.push(conflict(fact, old.range.min.word()));
                         }
                     }
-                    old.purpose = old.purpose.take().or(new.purpose);
+                    old.purpose = both(old.purpose.take(), new.purpose);
+                    if let (Some(one), Some(other)) = (&old.when, &new.when)
+                        && one != other
+                    {
+                        let guess = format!(
+                            "the page needs {} for `{one}` and for `{other}`; only `{one}` is in the draft",
+                            fact.operation
+                        );
+                        let about = (fact.module.clone(), fact.function.clone());
+                        draft
+                            .unconfirmed
+                            .push((Some(about.0), Some(about.1), guess));
+                    }
                     if new.when.is_none() {
                         old.when = None;
                     }
@@ -95,6 +107,17 @@ impl Reading {
             ));
         }
         draft
+    }
+}
+
+/// Two purposes of one level as one text.
+fn both(one: Option<String>, other: Option<String>) -> Option<String> {
+    match (one, other) {
+        (Some(one), Some(other)) if one.contains(&other) || one.len() + other.len() > 300 => {
+            Some(one)
+        }
+        (Some(one), Some(other)) => Some(format!("{one}; {other}")),
+        (one, other) => one.or(other),
     }
 }
 

@@ -51,18 +51,20 @@ pub(super) fn unglue(text: &str, order: &[Operation]) -> String {
 
 /// The order of a sentence such as `Levels are in the order Add / Edit / Delete / Inquire`.
 pub(super) fn stated_order(text: &str) -> Option<Vec<Operation>> {
+    if text.len() > 200 {
+        return None;
+    }
     let low = text.to_lowercase();
-    if text.len() > 200
-        || ![
-            "order",
-            "format",
-            "sequence",
-            "listed as",
-            "shown as",
-            "written as",
-        ]
-        .iter()
-        .any(|word| low.contains(word))
+    if ![
+        "order",
+        "format",
+        "sequence",
+        "listed as",
+        "shown as",
+        "written as",
+    ]
+    .iter()
+    .any(|word| low.contains(word))
     {
         return None;
     }

@@ -40,18 +40,20 @@ impl Reader {
             spans.push((start, text.len()));
         }
         let low = text.to_lowercase();
-        let asks = [
-            "grant",
-            "permission",
-            "access",
-            "allow",
-            "need",
-            "require",
-            "able to",
-            "must",
-        ]
-        .iter()
-        .any(|word| low.contains(word));
+        let asks = || {
+            [
+                "grant",
+                "permission",
+                "access",
+                "allow",
+                "need",
+                "require",
+                "able to",
+                "must",
+            ]
+            .iter()
+            .any(|word| low.contains(word))
+        };
         let mut functions: Vec<(usize, usize, String)> = Vec::new();
         let mut operations: Vec<usize> = Vec::new();
         let mut module: Option<&'static str> = None;
@@ -89,7 +91,7 @@ impl Reader {
                         words::operation(word).is_some()
                             && (capital
                                 || item && text.len() < 60
-                                || asks
+                                || asks()
                                     && !matches!(
                                         word,
                                         "new" | "change" | "remove" | "write" | "insert"
@@ -103,24 +105,23 @@ impl Reader {
             at += step;
         }
         let home = module.map(str::to_owned).or_else(|| scope.module.clone());
-        let low = text.to_lowercase();
         let leads = low.trim_end().ends_with(':')
             || ["following", "these", "below"]
                 .iter()
                 .any(|word| low.contains(word));
-        if negated(text)
-            && !operations.is_empty()
+        if !operations.is_empty()
+            && negated(text)
             && !low.contains("not listed")
             && !low.contains("not shown")
         {
-            if !functions.is_empty() || module.is_some() || asks {
+            if !functions.is_empty() || module.is_some() || asks() {
                 self.unread(line, text);
             }
             return;
         }
-        if excepting(text)
-            && leads
+        if leads
             && functions.is_empty()
+            && excepting(text)
             && let Some(list) = clause::with_exceptions(text)
         {
             if let Some(module) = module {
@@ -133,8 +134,8 @@ impl Reader {
             ));
             return;
         }
-        if excepting(text)
-            && let Some(first) = operations.first()
+        if let Some(first) = operations.first()
+            && excepting(text)
         {
             self.unread(line, text);
             let found = clause::grants(text.get(*first..).unwrap_or(""));
@@ -154,9 +155,7 @@ impl Reader {
             if low.contains("not listed") || low.contains("not shown") {
                 return;
             }
-            if words::conditional(text) && leads
-                || words::conditional(text) && low.starts_with("if ")
-            {
+            if (leads || low.starts_with("if ")) && words::conditional(text) {
                 inner.condition = Some(words::bare(text).to_owned());
             }
             if let Some(first) = operations.first() {

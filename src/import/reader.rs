@@ -26,10 +26,13 @@ impl Reader {
         if let Some(named) = words::name(text, module, false) {
             return vec![named];
         }
-        let split: Vec<Option<Named>> = text
-            .split(['/', ','])
-            .map(|part| words::name(part, module, false))
-            .collect();
+        let split: Vec<Option<Named>> = if text.contains(['/', ',']) {
+            text.split(['/', ','])
+                .map(|part| words::name(part, module, false))
+                .collect()
+        } else {
+            Vec::new()
+        };
         if split.len() > 1 && split.iter().all(Option::is_some) {
             return split
                 .into_iter()

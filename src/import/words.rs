@@ -23,25 +23,48 @@ pub(crate) struct Named {
 
 /// A name in the form in which names of pages are compared: plural and punctuation do not count.
 pub(crate) fn stem(text: &str) -> String {
-    let mut out: Vec<String> = Vec::new();
-    for word in text
-        .to_lowercase()
-        .replace('&', " and ")
-        .split(|c: char| !c.is_alphanumeric())
-    {
-        if word.is_empty() {
-            continue;
-        }
-        let word = word.replace("dependanc", "dependenc");
-        out.push(match word.as_str() {
-            w if w.len() > 4 && w.ends_with("ies") => format!("{}y", w.trim_end_matches("ies")),
-            w if w.len() > 3 && w.ends_with('s') && !w.ends_with("ss") => {
-                w.trim_end_matches('s').to_owned()
+    let mut out = String::with_capacity(text.len() + 4);
+    let mut start = 0;
+    for c in text.chars() {
+        if c.is_alphanumeric() {
+            if start == out.len() && start > 0 {
+                out.push(' ');
+                start += 1;
             }
-            w => w.to_owned(),
-        });
+            out.extend(c.to_lowercase());
+        } else {
+            singular(&mut out, &mut start);
+            if c == '&' {
+                out.push_str(if start > 0 { " and" } else { "and" });
+                start = out.len();
+            }
+        }
     }
-    out.join(" ")
+    singular(&mut out, &mut start);
+    out
+}
+
+/// Ends the word that begins at a place: in the singular, and as the catalog spells it.
+fn singular(out: &mut String, start: &mut usize) {
+    let word = out.get(*start..).unwrap_or("");
+    if word.is_empty() {
+        return;
+    }
+    if word.contains("dependanc") {
+        let word = word.replace("dependanc", "dependenc");
+        out.truncate(*start);
+        out.push_str(&word);
+    }
+    let word = out.get(*start..).unwrap_or("");
+    if word.len() > 4 && word.ends_with("ies") {
+        let kept = *start + word.trim_end_matches("ies").len();
+        out.truncate(kept);
+        out.push('y');
+    } else if word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") {
+        let kept = *start + word.trim_end_matches('s').len();
+        out.truncate(kept);
+    }
+    *start = out.len();
 }
 
 /// Removes footnote marks, pictures and punctuation at the ends of a name.
@@ -223,7 +246,10 @@ pub(crate) fn name(text: &str, module: Option<&str>, keep: bool) -> Option<Named
     if text.len() > LONGEST {
         return None;
     }
-    let near = catalog::nearest(module.unwrap_or(""), text).filter(|id| {
+    // Nothing is near a sentence.
+    let short = (6..=60).contains(&text.len());
+    let near = short.then(|| catalog::nearest(module.unwrap_or(""), text));
+    let near = near.flatten().filter(|id| {
         let (one, other) = (stem(id.get().name), stem(text));
         let words = one.split(' ').count() == other.split(' ').count();
         words && other.len() > 5 && strsim::damerau_levenshtein(&one, &other) <= 2
@@ -296,6 +322,9 @@ pub(crate) fn leading_grade(cell: &[String]) -> Option<Grade> {
 /// The level that a whole cell gives: `None` where it is not a level.
 pub(crate) fn grade(text: &str) -> Option<Grade> {
     let text = text.trim();
+    if text.len() > 60 {
+        return None;
+    }
     let tick = [
         "✓",
         "✔",

@@ -4,7 +4,7 @@
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use super::options::Format;
-use super::{csv, markdown};
+use super::{csv, markdown, pasted};
 
 /// What the bytes of a file are, when they are neither text nor a workbook.
 pub(super) fn binary(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
@@ -82,7 +82,7 @@ pub(super) fn format(text: &str) -> Option<Format> {
             Format::Html
         })
     } else {
-        None
+        pasted::has_rows(text).then_some(Format::Text)
     }
 }
 

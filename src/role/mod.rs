@@ -21,6 +21,7 @@ mod note;
 mod options;
 mod origin;
 mod other_document;
+mod pasted;
 mod places;
 mod read;
 mod reader;

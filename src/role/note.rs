@@ -28,6 +28,10 @@ pub enum NoteKind {
     Sheets,
     /// The file cannot show that it is complete, and known functions have no row.
     NoRow,
+    /// Pasted text shows a module, and known functions of it have no row.
+    ModuleRows,
+    /// Pasted text has no headings, so the order of its levels was assumed.
+    Order,
     /// Fields of rows, or of what is around the rows, were not read.
     Fields,
     /// A field says that there are more rows than the file has.
@@ -57,6 +61,8 @@ impl NoteKind {
             Self::Tables => "tables",
             Self::Sheets => "sheets",
             Self::NoRow => "no-row",
+            Self::ModuleRows => "module-rows",
+            Self::Order => "order",
             Self::Fields => "fields",
             Self::More => "more",
             Self::Inactive => "inactive",
@@ -272,6 +278,15 @@ fn sentence(
         NoteKind::NoRow => (
             format!("known functions have no row: {}", labels()),
             "compare the role with its source",
+        ),
+        NoteKind::ModuleRows => (
+            format!("known functions of modules in the text have no row: {}", labels()),
+            "copy the whole screen with every module expanded",
+        ),
+        NoteKind::Order => (
+            "the text has no headings: its levels were read in the order Add, Edit, Delete, Inquire"
+                .to_owned(),
+            "compare one function with ConnectWise, or copy the headings as well",
         ),
         NoteKind::Fields => (
             format!("fields were not read: {}", labels()),

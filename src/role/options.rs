@@ -18,17 +18,20 @@ pub enum Format {
     Html,
     /// A role written by hand.
     Yaml,
+    /// Text that was copied from a screen or a page.
+    Text,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Json,
         Self::Csv,
         Self::Xlsx,
         Self::Markdown,
         Self::Html,
         Self::Yaml,
+        Self::Text,
     ];
 
     /// The word on the command line.
@@ -40,6 +43,7 @@ impl Format {
             Self::Markdown => "markdown",
             Self::Html => "html",
             Self::Yaml => "yaml",
+            Self::Text => "text",
         }
     }
 }

@@ -169,7 +169,8 @@ fn unknown(source: &Arc<SourceText>) -> Problem {
     reader::first_line(
         source,
         "this is none of what a role can be read from: API JSON, a snapshot, CSV, an Excel \
-         workbook, a Markdown or HTML table, or YAML with `permissions:`",
+         workbook, a Markdown or HTML table, pasted text with functions and levels, or YAML with \
+         `permissions:`",
     )
     .with_help(
         "save the answer of `/system/securityRoles/{id}/settings` as it comes; a table needs a row \

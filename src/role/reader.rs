@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::options::{Format, ReadOptions};
-use super::{ParsedRole, csv, html, json, markdown, yaml};
+use super::{ParsedRole, csv, html, json, markdown, pasted, yaml};
 use crate::model::{Document, Problem, SourceText, Span};
 
 /// A reader of one format.
@@ -38,12 +38,13 @@ pub(super) trait Reader: Sync {
 }
 
 /// Every reader.
-static READERS: [&dyn Reader; 5] = [
+static READERS: [&dyn Reader; 6] = [
     &json::Json,
     &yaml::Yaml,
     &csv::Csv,
     &markdown::Markdown,
     &html::Html,
+    &pasted::Pasted,
 ];
 
 /// The reader of a format; none for workbooks.

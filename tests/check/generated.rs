@@ -58,7 +58,11 @@ fn schemas() {
         ("identify", schema::<engine::identify::Identification>()),
         ("explain", schema::<engine::explain::Explanation>()),
         ("roles", schema::<engine::roles_index::RolesIndex>()),
+        ("tenant", schema::<engine::tenant::Tenant>()),
     ];
+    let pretty = |schema| serde_json::to_string_pretty(&schema).unwrap() + "\n";
+    let cli = leastwise::cli::schemas().map(|(name, schema)| (name, pretty(schema)));
+    let made: Vec<(&str, String)> = made.into_iter().chain(cli).collect();
     for (name, made) in &made {
         same(&format!("schemas/{name}.schema.json"), made);
         // The program carries the published file; what was written just now needs a build first.

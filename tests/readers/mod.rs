@@ -9,6 +9,7 @@ mod folders;
 mod harness;
 mod jobs;
 mod many;
+mod pasted;
 mod read;
 mod same_role;
 mod unread;

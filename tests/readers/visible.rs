@@ -69,6 +69,31 @@ fn table() -> Vec<Vec<String>> {
     rows
 }
 
+/// The table as text with a separator between its cells; the module is on a line before its rows.
+fn pasted(table: &[Vec<String>], separator: &str) -> Vec<u8> {
+    let mut out = String::new();
+    let mut module = "";
+    for (at, row) in table.iter().enumerate() {
+        let mut row = row.as_slice();
+        if let [first, rest @ ..] = row
+            && table[0].first().is_some_and(|head| head == "Module")
+        {
+            if at > 0 && first != module {
+                out += &format!("{first}\n");
+                module = first;
+            }
+            row = rest;
+        }
+        let cells: Vec<&str> = row
+            .iter()
+            .map(String::as_str)
+            .filter(|cell| !cell.is_empty())
+            .collect();
+        out += &(cells.join(separator) + "\n");
+    }
+    out.into_bytes()
+}
+
 /// A table with one thing added to it.
 fn changed(random: &mut Random) -> (String, Vec<Vec<String>>) {
     let mut table = table();
@@ -142,7 +167,9 @@ fn workbook(sheets: &[(&str, Vec<Vec<String>>)]) -> Vec<u8> {
 
 fn in_tables(random: &mut Random) -> Added {
     let (what, table) = changed(random);
-    let (file, bytes) = match random.below(5) {
+    let (file, bytes) = match random.below(7) {
+        5 => ("glued.txt", pasted(&table, "")),
+        6 => ("cells.txt", pasted(&table, "\n")),
         0 => ("role.csv", csv(&table, ",")),
         1 => ("role.tsv", csv(&table, "\t")),
         2 => ("role.md", markdown(&table).into_bytes()),
@@ -334,6 +361,8 @@ fn every_visible_thing_is_used_reported_or_an_error() {
         ("role.md", markdown(&table()).into_bytes()),
         ("role.html", html(&table()).into_bytes()),
         ("role.xlsx", workbook(&[("Role", table())])),
+        ("glued.txt", pasted(&table(), "")),
+        ("cells.txt", pasted(&table(), "\n")),
         (
             "role.json",
             json!(example("cloudblue-exact.json"))

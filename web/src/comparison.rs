@@ -8,7 +8,7 @@ use leastwise::config::inline_waivers;
 use leastwise::docs::{
     DocFilter, Format as DocFormat, Kind, Named, Placement, Sheet, Texts as DocTexts, Writer,
 };
-use leastwise::engine::audit::{AuditedRole, audit};
+use leastwise::engine::audit::{AuditContext, AuditedRole, audit};
 use leastwise::engine::{policy_waivers, settings};
 use leastwise::model::{Document, Problem};
 use leastwise::policy::library::Library;
@@ -172,12 +172,7 @@ impl Comparison {
                 }
             })
             .collect();
-        let audit = audit(
-            &audited,
-            &std::collections::BTreeMap::new(),
-            &Ratings::default(),
-            Vec::new(),
-        );
+        let audit = audit(&audited, AuditContext::default());
         let mut out = Vec::new();
         match format {
             "csv" => audit_as_csv(&audit, &mut out),

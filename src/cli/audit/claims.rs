@@ -12,6 +12,9 @@ use crate::model::matches;
 use crate::policy::{Choices, Policy, Requirements, ResolveError, resolve};
 use crate::role::Role;
 
+/// The policy of the API member that an audit itself uses.
+const OWN_POLICY: &str = "leastwise-audit";
+
 /// Policies that were read, by the name under which they are given.
 #[derive(Debug, Default)]
 pub(super) struct Policies(BTreeMap<String, Policy>);
@@ -42,6 +45,7 @@ pub(super) fn claim(
     role: &Role,
     arguments: &Arguments,
     config: Option<&Config>,
+    caller: Option<&str>,
     policies: &mut Policies,
 ) -> Result<Claim, Failure> {
     let for_role = policies_of_role(role, arguments, config);
@@ -61,10 +65,13 @@ pub(super) fn claim(
                 .map(|name| configured_policy(config, &name.value))
                 .collect()
         });
-        let all = if own.is_empty() {
-            for_role.clone()
-        } else {
+        let all = if !own.is_empty() {
             own
+        } else if caller == Some(identifier) && arguments.policies.is_empty() {
+            // The audit's own key: what it needs is known.
+            vec![OWN_POLICY.to_owned()]
+        } else {
+            for_role.clone()
         };
         // Where one member has no policy, what the role needs is not known.
         known &= !all.is_empty();

@@ -14,12 +14,14 @@ use super::super::{input, output};
 use super::claims::{Policies, requirements};
 use super::record::{self, Record};
 use crate::compare::{Options, compare};
-use crate::engine::audit::{Audit, AuditedRole, audit};
+use crate::engine::audit::{Audit, AuditContext, AuditedRole, audit};
 use crate::engine::roles_index::sha256;
+use crate::engine::tenant::{self, Tenant};
 use crate::model::{Problem, SourceText};
 use crate::policy::{Bases, Policy, Requirements, library};
 use crate::render::{
-    Csv, Renderer, Texts, audit_as_csv, audit_as_html, levels_as_csv, review_as_csv, write_json,
+    Csv, Renderer, Texts, audit_as_csv, audit_as_html, levels_as_csv, people_as_csv,
+    requests_as_csv, review_as_csv, write_json,
 };
 use crate::role::{self, ReadOptions, Role};
 
@@ -40,6 +42,7 @@ pub(super) fn write(
     roles: &[Role],
     claims: &[record::Claim],
     policies: &Policies,
+    tenant: Option<&Tenant>,
     previous: Option<&Path>,
     sink: Sink,
 ) -> Result<Audit, Failure> {
@@ -67,6 +70,11 @@ pub(super) fn write(
         if path.is_file() {
             files.insert(PREVIOUS.to_owned(), bytes(&path)?);
         }
+    }
+    if let Some(tenant) = tenant {
+        let mut text = serde_json::to_vec_pretty(tenant).map_err(std::io::Error::from)?;
+        text.push(b'\n');
+        files.insert(tenant::FILE.to_owned(), text);
     }
     let mut text = serde_json::to_vec_pretty(&record).map_err(std::io::Error::from)?;
     text.push(b'\n');
@@ -178,12 +186,17 @@ pub(super) fn results(
             policies: claim.members.clone(),
         })
         .collect();
-    let audit = audit(
-        &audited,
-        &record.members(),
-        &ratings,
-        record.excluded.clone(),
-    );
+    let tenant = files.get(tenant::FILE);
+    let tenant = tenant.map(|bytes| parse_tenant(bytes)).transpose()?;
+    let context = AuditContext {
+        members: record.members(),
+        require: record.require.clone(),
+        ratings: ratings.clone(),
+        excluded: record.excluded.clone(),
+        tenant: tenant.as_ref(),
+        options: record.options(),
+    };
+    let audit = audit(&audited, context);
     let mut results = BTreeMap::new();
     let mut add = |name: &str, spreadsheet: bool, text: Vec<u8>| {
         let start = if spreadsheet { BOM } else { b"" };
@@ -201,7 +214,19 @@ pub(super) fn results(
     levels_as_csv(&audited, &ratings, &mut text)?;
     add("levels.csv", true, std::mem::take(&mut text));
     findings(&audited, &ratings, &mut text)?;
-    add("findings.csv", true, text);
+    add("findings.csv", true, std::mem::take(&mut text));
+    if let Some(tenant) = &tenant {
+        requests_as_csv(&tenant.requests, &mut text)?;
+        add("requests.csv", true, std::mem::take(&mut text));
+    }
+    if let Some(people) = audit
+        .people
+        .as_ref()
+        .and_then(|people| people.members.as_deref())
+    {
+        people_as_csv(people, &mut text)?;
+        add("people.csv", true, text);
+    }
     Ok((audit, results))
 }
 
@@ -226,6 +251,16 @@ fn findings(
     }
     csv.finish(&summary, out)?;
     Ok(())
+}
+
+fn parse_tenant(bytes: &[u8]) -> Result<Tenant, Failure> {
+    serde_json::from_slice(bytes).map_err(|error| {
+        let message = format!("this is not the record of a tenant: {error}");
+        Failure::Input(vec![
+            Problem::in_file(tenant::FILE, message)
+                .with_help("restore the folder from where it was kept"),
+        ])
+    })
 }
 
 fn given(files: &BTreeMap<String, Vec<u8>>, file: &str) -> Result<Vec<u8>, Failure> {

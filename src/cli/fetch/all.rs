@@ -74,6 +74,7 @@ pub(super) fn run(
         roles: Vec::new(),
         excluded: chosen.excluded,
         unused: chosen.unused,
+        tenant: Some(connectwise.tenant()),
     };
     let index = filled(index, &ready).map_err(Failure::Input)?;
     staging.commit(&index, &ready)?;

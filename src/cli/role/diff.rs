@@ -1,6 +1,6 @@
 //! `leastwise role diff`: what changed between two reads of a role.
 
-mod folders;
+pub(in crate::cli) mod folders;
 
 use std::io::Write;
 use std::path::Path;
@@ -49,7 +49,7 @@ not be read, 4 inconclusive (a role is incomplete).";
 enum Format {
     /// Text for a terminal
     Human,
-    /// One JSON document (leastwise/role-diff/v1)
+    /// One JSON document (leastwise/role-diff/v1; of folders, leastwise/roles-diff/v1)
     Json,
 }
 

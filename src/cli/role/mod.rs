@@ -1,6 +1,6 @@
 //! `leastwise role`: compare two reads of a role, and find the policies that fit one.
 
-mod diff;
+pub(super) mod diff;
 mod identify;
 
 use super::{Ended, Global, input};

@@ -8,6 +8,7 @@ use crate::compare::view::RoleView;
 use crate::model::{Level, Operation, Span};
 use crate::report::Draft;
 use crate::report::Unlisted;
+use crate::role::NoteKind;
 use crate::yaml::list_words;
 
 /// The default and the maximum page size of ConnectWise's API.
@@ -25,7 +26,8 @@ rule! {
     /// API (25 or 1000), far fewer than there are functions, or a number that differs from
     /// ConnectWise's count. Also a role with exactly 50, 100, 200, 250 or 500 rows without
     /// functions that every ConnectWise PSA is known to have, and a role that does not state an
-    /// operation on any row, if a policy asks for that operation or limits unlisted permissions.
+    /// operation on any row, if a policy asks for that operation or limits unlisted permissions. Also
+    /// pasted text that shows a module without a row for each of its known functions.
     ///
     /// ## Why it matters
     ///
@@ -107,7 +109,12 @@ fn reason(run: &RoleView<'_>) -> Option<String> {
         distinct.insert(row.keys().next());
         2 * distinct.len() >= known
     });
-    (!enough).then(|| {
+    if enough {
+        let mut notes = role.notes.iter();
+        let partial = notes.find(|note| note.kind == NoteKind::ModuleRows);
+        return partial.map(|note| note.message.clone());
+    }
+    Some({
         let functions = match distinct.len() {
             1 => "one function".to_owned(),
             several => format!("{several} functions"),

@@ -3,7 +3,11 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::controls::Controls;
+use super::outside::People;
 use super::since::Since;
+use crate::config::MemberField;
+use crate::engine::tenant::IntegratorLogin;
 use crate::model::{Level, Operation};
 use crate::report::ExcludedRole;
 use crate::risk::{Basis, Family, RiskSeverity};
@@ -26,8 +30,14 @@ pub struct Audit {
     pub complete: bool,
     /// Counts for the first lines of a report.
     pub summary: AuditSummary,
+    /// The API member whose key read the tenant, where that is known.
+    pub caller: Option<String>,
     /// The API members: incomplete ones first, then by rank, then the inactive ones.
     pub members: Vec<MemberEntry>,
+    /// People with security roles; null where they were not read.
+    pub people: Option<People>,
+    /// Integrator logins, to which no security role applies; null where they were not read.
+    pub integrator_logins: Option<Vec<IntegratorLogin>>,
     /// The roles, used or not.
     pub roles: Vec<RoleEntry>,
     /// What changed since an earlier read, if `--since` was given.
@@ -38,6 +48,9 @@ pub struct Audit {
     pub not_seen: Vec<String>,
     /// What to do first, at most five steps.
     pub do_first: Vec<DoFirst>,
+    /// Controls of a framework that this audit may support, if `--controls` was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub controls: Option<Controls>,
 }
 
 /// Counts for the first lines of a report.
@@ -59,6 +72,12 @@ pub struct AuditSummary {
     pub critical_not_asked_for: usize,
     /// Active members without a policy: what they need is not known.
     pub without_policy: usize,
+    /// Active members whose owner the configuration does not state.
+    pub without_owner: usize,
+    /// Active members whose purpose it does not state.
+    pub without_purpose: usize,
+    /// Active members whose last review it does not state.
+    pub without_review: usize,
     /// Roles that no API member uses.
     pub unused_roles: usize,
 }
@@ -105,6 +124,21 @@ pub struct MemberEntry {
     pub purpose: Option<String>,
     /// When it was last reviewed, from the configuration.
     pub reviewed: Option<String>,
+    /// Whether this audit used its key.
+    pub this_key: bool,
+    /// What `require` of the configuration asks for and `members` does not state.
+    pub lacks: Vec<MemberField>,
+}
+
+impl MemberEntry {
+    /// What the configuration states about it.
+    pub(super) fn stated(&self, field: MemberField) -> Option<&str> {
+        match field {
+            MemberField::Owner => self.owner.as_deref(),
+            MemberField::Purpose => self.purpose.as_deref(),
+            MemberField::Reviewed => self.reviewed.as_deref(),
+        }
+    }
 }
 
 /// How many functions are at each severity.

@@ -5,15 +5,50 @@ use scraper::{ElementRef, Html, Node, Selector};
 use super::cell::{caption, icon, picture, raised, table, text_of};
 use super::{Block, Cell, Kind, Page, clean, lines};
 
-fn select(css: &str, html: &Html, attribute: &str) -> Option<String> {
-    let selector = Selector::parse(css).ok()?;
-    let element = html.select(&selector).next()?;
-    let text = if attribute.is_empty() {
-        clean(&element.text().collect::<String>())
-    } else {
-        element.value().attr(attribute)?.to_owned()
-    };
-    Some(text).filter(|text| !text.is_empty())
+/// What the page says of itself: each the first of its kind.
+#[derive(Default)]
+struct About {
+    title: Option<String>,
+    heading: Option<String>,
+    canonical: Option<String>,
+    address: Option<String>,
+    modified: Option<String>,
+    time: Option<String>,
+}
+
+impl About {
+    fn of(html: &Html) -> Self {
+        let mut out = Self::default();
+        for element in html.tree.nodes().filter_map(ElementRef::wrap) {
+            let value = element.value();
+            let attribute = |key: &str| {
+                let text = value.attr(key).unwrap_or("");
+                (!text.is_empty()).then(|| text.to_owned())
+            };
+            let text = || {
+                let text = clean(&element.text().collect::<String>());
+                (!text.is_empty()).then_some(text)
+            };
+            let (place, found) = match value.name() {
+                "title" if out.title.is_none() => (&mut out.title, text()),
+                "h1" if out.heading.is_none() => (&mut out.heading, text()),
+                "time" => (&mut out.time, attribute("datetime")),
+                "link" if value.attr("rel") == Some("canonical") => {
+                    (&mut out.canonical, attribute("href"))
+                }
+                "meta" => match value.attr("property") {
+                    Some("og:url") => (&mut out.address, attribute("content")),
+                    Some("article:modified_time") => (&mut out.modified, attribute("content")),
+                    _ => continue,
+                },
+                _ => continue,
+            };
+            if place.is_none() {
+                *place = found;
+            }
+        }
+        out
+    }
 }
 
 pub(super) fn from_html(text: &str, source: &str) -> Page {
@@ -36,12 +71,13 @@ pub(super) fn from_html(text: &str, source: &str) -> Page {
     };
     walk.element(html.root_element(), 0);
     walk.flush(0);
-    let url = select("link[rel=canonical]", &html, "href")
-        .or_else(|| select("meta[property='og:url']", &html, "content"));
-    let date = select("meta[property='article:modified_time']", &html, "content")
-        .or_else(|| select("time[datetime]", &html, "datetime"))
+    let about = About::of(&html);
+    let url = about.canonical.or(about.address);
+    let date = about
+        .modified
+        .or(about.time)
         .and_then(|date| date.get(..10).map(str::to_owned));
-    let title = select("title", &html, "").or_else(|| select("h1", &html, ""));
+    let title = about.title.or(about.heading);
     Page {
         title,
         url,
@@ -78,9 +114,10 @@ impl Walk<'_> {
         }
         if let Some(rest) = self.source.get(self.at..end)
             && !word.is_empty()
-            && let Some(found) = rest.find(word)
+            && let Some(found) = memchr::memmem::find(rest.as_bytes(), word.as_bytes())
         {
-            self.line += rest.get(..found).unwrap_or("").matches('\n').count();
+            let passed = rest.get(..found).unwrap_or("").as_bytes();
+            self.line += memchr::memchr_iter(b'\n', passed).count();
             self.at += found;
         }
         self.line
@@ -130,7 +167,7 @@ impl Walk<'_> {
             "user-nav",
             "article-votes",
         ];
-        if noise.iter().any(|word| class.contains(word)) {
+        if !class.is_empty() && noise.iter().any(|word| class.contains(word)) {
             return;
         }
         let role = value.attr("role").unwrap_or("");

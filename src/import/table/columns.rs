@@ -35,6 +35,16 @@ pub(super) fn is_head(row: &[Cell]) -> bool {
         return false;
     }
     // An operation with a level is a row.
+    if row.iter().any(|cell| {
+        let found = clause::grants(&joined(cell));
+        found.words == 0
+            && found
+                .list
+                .iter()
+                .any(|(_, grade)| matches!(grade, Grade::Exactly(_)))
+    }) {
+        return false;
+    }
     if row
         .iter()
         .any(|cell| words::column(&joined(cell)).is_some())

@@ -123,6 +123,7 @@ pub(super) fn read(
         }
     }
     let mut scope = scope.clone();
+    let mut sections = false;
     for (at, row) in rows.iter().enumerate() {
         let line = places.get(at).copied().unwrap_or(start);
         if is_head(row) {
@@ -137,6 +138,10 @@ pub(super) fn read(
             let text = joined(only);
             if let Some(module) = words::module(&text) {
                 scope.module = Some(module.to_owned());
+                sections = true;
+            } else if sections && is_title(only) {
+                // A module that the catalog does not know; its functions are guesses.
+                scope.module = Some(text);
             } else if words::conditional(&text) {
                 scope.condition = Some(text);
             } else {
@@ -146,6 +151,21 @@ pub(super) fn read(
         }
         row::row(reader, row, &kinds, &mut scope, line, ticks);
     }
+}
+
+/// Whether a cell across the table is a name like those of the modules above it.
+fn is_title(cell: &Cell) -> bool {
+    let text = joined(cell);
+    cell.len() == 1
+        && text.split(' ').count() <= 4
+        && text.starts_with(char::is_uppercase)
+        && text
+            .chars()
+            .all(|c| c.is_alphabetic() || matches!(c, ' ' | '/' | '&'))
+        && words::functions(&text, None).is_empty()
+        && !words::conditional(&text)
+        && words::grade(&text).is_none()
+        && super::clause::grants(&text).list.is_empty()
 }
 
 /// A table with its headings in full, where they are letters such as A, E, D and I.

@@ -1,6 +1,6 @@
 //! What the columns of a table hold, by the words of its headings or by its cells.
 
-use super::super::record::{Answer, Record, method, status};
+use super::super::record::{Answer, Record, is_method, method, status};
 use super::super::text::is_body_text;
 use super::super::time::Moment;
 
@@ -114,7 +114,7 @@ impl Columns {
     /// Recognizes columns by what they hold, for tables without headings.
     pub(in crate::recording) fn by_content(cells: &[String]) -> Option<Self> {
         let find = |check: &dyn Fn(&str) -> bool| cells.iter().position(|cell| check(cell.trim()));
-        let method = find(&|cell| super::record::is_method(cell))?;
+        let method = find(&|cell| is_method(cell))?;
         let target = find(&|cell| is_target(cell))?;
         Some(Self {
             method: Some(method),

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::super::super::roles::{find, holds_role};
-use crate::engine::role_diff::{RoleDiff, SCHEMA};
+use crate::engine::role_diff::RoleDiff;
 use crate::model::{Problem, harmless};
 use crate::role::{ReadOptions, Role};
 
@@ -35,12 +35,21 @@ impl Pairs {
     }
 }
 
-/// The differences of two folders.
+/// The `schema` of the differences of two folders.
+const SCHEMA: &str = "leastwise/roles-diff/v1";
+
+/// The differences of two folders of roles, or of two revisions: `leastwise/roles-diff/v1`.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct FolderDiff<'a> {
+#[schemars(title = "Leastwise differences of roles")]
+pub(in crate::cli) struct FolderDiff<'a> {
+    /// The version of this format.
+    #[schemars(extend("const" = SCHEMA))]
     schema: &'static str,
+    /// The differences of each role that both have.
     roles: &'a [RoleDiff],
+    /// Roles that only the earlier folder has.
     only_in_old: &'a [String],
+    /// Roles that only the later folder has.
     only_in_new: &'a [String],
 }
 

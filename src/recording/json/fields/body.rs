@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::super::super::text::is_body_text;
-use super::{Field, is_body};
+use super::{Field, is_body, plain};
 
 /// Which body of a request a field holds.
 pub(super) enum Body {

@@ -1,0 +1,398 @@
+//! Text that was copied from a screen or a page: one cell per line, levels glued to names, or tabs.
+//!
+//! The text becomes a table, which is read like any other. What does not fit into the table is an
+//! error or a note.
+
+mod words;
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::grid::{Cell, Grid, Line};
+use super::note::{Note, NoteCollector, NoteKind};
+use super::options::{Format, ReadOptions};
+use super::reader::Reader;
+use super::{ParsedRole, cell_value, tables};
+use crate::catalog;
+use crate::model::{Document, Operation, Problem, SourceText, Span, shortened};
+use words::Word;
+
+/// Reads pasted text.
+pub(super) struct Pasted;
+
+impl Reader for Pasted {
+    fn format(&self) -> Format {
+        Format::Text
+    }
+
+    fn read(
+        &self,
+        source: &Arc<SourceText>,
+        options: &ReadOptions,
+    ) -> Result<ParsedRole, Vec<Problem>> {
+        let mut table = Table::new(source);
+        table.read(source.text());
+        if !table.problems.is_empty() {
+            table.problems.truncate(super::matrix::PROBLEMS);
+            return Err(table.problems);
+        }
+        let mut parts = tables::read(source, &[table.grid], table.notes, None, options)?;
+        parts.notes.extend(rows_missing(&parts));
+        Ok(parts)
+    }
+
+    /// Text in a directory is not searched for roles: notes and help pages are text as well.
+    fn holds_role(&self, _source: &Arc<SourceText>) -> Option<bool> {
+        None
+    }
+
+    fn compare_with(&self) -> Option<&'static str> {
+        Some("pasted text cannot show that it is complete: compare its end with the screen")
+    }
+}
+
+/// How much of a text is checked for rows.
+const SAMPLE: usize = 4000;
+
+/// Whether a text has a row or the headings of a role.
+pub(super) fn has_rows(text: &str) -> bool {
+    let mut function = false;
+    let mut levels = 0;
+    let mut operations = 0;
+    text.lines()
+        .filter(|line| !line.trim().is_empty())
+        .take(SAMPLE)
+        .flat_map(|line| line.split('\t'))
+        .flat_map(|part| words::words(part, 0))
+        .any(|word| {
+            match word {
+                Word::Level(_) => levels += 1,
+                Word::Heading(found) => {
+                    operations += found.len();
+                    levels = 0;
+                }
+                Word::Name(cell) => {
+                    function = words::is_function(&cell.text);
+                    levels = 0;
+                    operations = 0;
+                }
+            }
+            function && levels >= 2 || operations >= 3
+        })
+}
+
+/// The known functions without a row, in modules that the text shows.
+fn rows_missing(parts: &ParsedRole) -> Option<Note> {
+    let present = tables::known_functions(&parts.rows);
+    let shown: HashSet<&str> = present.iter().map(|id| id.get().module).collect();
+    let missing: Vec<String> = catalog::functions()
+        .filter(|(id, known)| shown.contains(known.module) && !present.contains(id))
+        .map(|(_, known)| format!("`{} / {}`", known.module, known.name))
+        .collect();
+    let first = missing.iter().take(5).cloned().collect::<Vec<_>>();
+    let dots = if missing.len() > 5 { ", …" } else { "" };
+    (!missing.is_empty()).then(|| Note {
+        kind: NoteKind::ModuleRows,
+        message: format!(
+            "the text shows modules without all their functions: {} known functions have no row: {}{dots}",
+            missing.len(),
+            first.join(", ")
+        ),
+        help: "copy the whole screen with every module expanded, or read the role with \
+               `leastwise fetch`"
+            .to_owned(),
+        places: Vec::new(),
+    })
+}
+
+/// The table that the text becomes.
+struct Table<'a> {
+    source: &'a Arc<SourceText>,
+    grid: Grid,
+    notes: NoteCollector,
+    problems: Vec<Problem>,
+    /// The operations of the columns, once there are headings.
+    order: Vec<Operation>,
+    /// Names after the last row.
+    names: Vec<Cell>,
+    /// Levels after these names.
+    levels: Vec<Cell>,
+    /// Operations of headings that are one cell per line.
+    heading: Vec<(Operation, Span)>,
+}
+
+impl<'a> Table<'a> {
+    fn new(source: &'a Arc<SourceText>) -> Self {
+        Self {
+            source,
+            grid: Grid::default(),
+            notes: NoteCollector::default(),
+            problems: Vec::new(),
+            order: Vec::new(),
+            names: Vec::new(),
+            levels: Vec::new(),
+            heading: Vec::new(),
+        }
+    }
+
+    fn read(&mut self, text: &str) {
+        let mut start = 0;
+        for raw in text.split_inclusive('\n') {
+            let line = raw.trim_end_matches(['\n', '\r']);
+            if line.trim().contains('\t') {
+                self.with_tabs(line, start);
+            } else if !line.trim().is_empty() {
+                for word in words::words(line, start) {
+                    self.word(word);
+                }
+            }
+            start += raw.len();
+        }
+        self.finish();
+        for name in std::mem::take(&mut self.names) {
+            self.alone(name);
+        }
+    }
+
+    fn word(&mut self, word: Word) {
+        if !matches!(word, Word::Heading(_)) {
+            self.headings();
+        }
+        match word {
+            Word::Heading(found) => {
+                self.finish();
+                self.heading.extend(found);
+            }
+            Word::Name(cell) => {
+                self.finish();
+                self.names.push(cell);
+            }
+            Word::Level(cell) => self.levels.push(cell),
+        }
+    }
+
+    /// A line with tabs is one row; a blank cell is a level that is not stated.
+    fn with_tabs(&mut self, line: &str, start: usize) {
+        self.finish();
+        let mut at = start;
+        let mut cells = Vec::new();
+        for part in line.split('\t') {
+            cells.push((part, at));
+            at += part.len() + 1;
+        }
+        let filled = |cells: &[(&str, usize)]| {
+            cells
+                .iter()
+                .filter(|(part, _)| !part.trim().is_empty())
+                .count()
+        };
+        let headings = cells
+            .iter()
+            .flat_map(|(part, at)| words::words(part, *at))
+            .any(|word| matches!(word, Word::Heading(_)));
+        let levels = cells.iter().any(|(part, _)| words::is_level(part));
+        if headings || !levels || filled(&cells) < 2 {
+            for (part, at) in cells
+                .into_iter()
+                .filter(|(part, _)| !part.trim().is_empty())
+            {
+                for word in words::words(part, at) {
+                    self.word(word);
+                }
+            }
+            self.finish();
+            return;
+        }
+        self.headings();
+        let wide = self.width();
+        let names = cells
+            .len()
+            .checked_sub(wide)
+            .filter(|names| (1..=2).contains(names));
+        let Some(names) = names else {
+            let span = Span::new(start, start + line.len());
+            self.miscounted(span, cells.len().saturating_sub(1));
+            return;
+        };
+        for (index, (part, at)) in cells.into_iter().enumerate() {
+            let cell = words::cell(part, at);
+            if index >= names {
+                self.levels.push(cell);
+            } else if !cell.is_blank() {
+                self.names.push(cell);
+            }
+        }
+        self.finish();
+    }
+
+    fn width(&self) -> usize {
+        if self.order.is_empty() {
+            Operation::ALL.len()
+        } else {
+            self.order.len()
+        }
+    }
+
+    /// Ends headings: the columns that follow have this order.
+    fn headings(&mut self) {
+        let found = std::mem::take(&mut self.heading);
+        let Some((_, first)) = found.first().copied() else {
+            return;
+        };
+        if !words::distinct(&found) {
+            let message = "the headings name an operation twice".to_owned();
+            self.problem(first, "from here on", message, "name each operation once");
+            return;
+        }
+        self.names
+            .retain(|name| !words::is_name_heading(&name.text));
+        self.order = found.iter().map(|(operation, _)| *operation).collect();
+        self.before();
+        let columns = found
+            .into_iter()
+            .map(|(operation, span)| (operation.column(), span));
+        self.header(columns.collect(), first.start);
+    }
+
+    fn header(&mut self, columns: Vec<(&'static str, Span)>, start: usize) {
+        let place = Span::new(start, start);
+        let cells = [("Module", place), ("Function", place)]
+            .into_iter()
+            .chain(columns)
+            .map(|(text, span)| Cell {
+                text: text.to_owned(),
+                span,
+                opaque: false,
+            });
+        self.grid.lines.push(Line {
+            cells: cells.collect(),
+        });
+    }
+
+    /// Text before headings: a module is kept for the rows below, and the rest is not part of them.
+    fn before(&mut self) {
+        for name in std::mem::take(&mut self.names) {
+            if catalog::module(words::plain_name(&name.text)).is_some() {
+                self.names.push(name);
+            } else {
+                self.alone(name);
+            }
+        }
+    }
+
+    /// Ends a row.
+    fn finish(&mut self) {
+        let levels = std::mem::take(&mut self.levels);
+        let Some(first) = levels.first().map(|cell| cell.span) else {
+            return;
+        };
+        if self.order.is_empty() {
+            self.order = Operation::ALL.to_vec();
+            let last = self.names.pop();
+            self.before();
+            let start = last.as_ref().map_or(first.start, |name| name.span.start);
+            self.names.extend(last);
+            let place = Span::new(start, start);
+            let columns = Operation::ALL.map(|operation| (operation.column(), place));
+            self.header(columns.to_vec(), start);
+            self.notes.add(NoteKind::Order, first, "the first levels");
+        }
+        let mut names = std::mem::take(&mut self.names);
+        let Some(function) = names.pop() else {
+            let message = "these levels follow no name of a function".to_owned();
+            let help = "write the name of the function on the line above them";
+            return self.problem(first, "levels", message, help);
+        };
+        for name in names {
+            self.alone(name);
+        }
+        if levels.len() != self.order.len() {
+            return self.miscounted(function.span, levels.len());
+        }
+        let place = Span::new(function.span.start, function.span.start);
+        let module = Cell {
+            span: place,
+            ..Cell::default()
+        };
+        let function = Cell {
+            text: words::plain_name(&function.text).to_owned(),
+            ..function
+        };
+        let cells = [module, function].into_iter().chain(levels);
+        self.grid.lines.push(Line {
+            cells: cells.collect(),
+        });
+    }
+
+    fn miscounted(&mut self, span: Span, found: usize) {
+        let message = format!(
+            "this row has {found} levels, and {} are expected",
+            self.width()
+        );
+        let help = "write `None` or `-` for a level that was lost when the text was copied";
+        self.problem(span, "this row", message, help);
+    }
+
+    /// A name without levels: a module, a function whose levels were lost, or other text.
+    fn alone(&mut self, name: Cell) {
+        let text = words::plain_name(&name.text);
+        let rows = !self.grid.lines.is_empty();
+        if catalog::module(text).is_some() {
+            self.section(name);
+        } else if words::is_function(text) {
+            let message = format!("`{}` has no levels in the text", shortened(text, 40));
+            let help = "copy its levels as well, or take the name out";
+            self.problem(name.span, "no levels", message, help);
+        } else if speaks(text) {
+            let message = format!(
+                "`{}` mentions levels and is not a row, so it would be lost",
+                shortened(text, 60)
+            );
+            let help = "write it as a row: the name of a function, then its levels";
+            self.problem(name.span, "not read", message, help);
+        } else if rows && !is_prose(text) {
+            self.section(name);
+        } else if text.contains(':') && !rows {
+            // It may give the name of the role.
+            self.grid.lines.push(Line { cells: vec![name] });
+        } else {
+            self.notes.add(NoteKind::Rows, name.span, "not read");
+        }
+    }
+
+    fn section(&mut self, name: Cell) {
+        self.grid.lines.push(Line { cells: vec![name] });
+    }
+
+    fn problem(&mut self, span: Span, label: &str, message: String, help: &str) {
+        let problem = Problem::at(Document::Role, self.source, span, label, message);
+        self.problems.push(problem.with_help(help));
+    }
+}
+
+/// Whether a text has a level among its words.
+fn speaks(text: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric())
+        .any(|word| matches!(word, "All" | "My" | "None" | "Mine"))
+        || cell_value::states(text)
+}
+
+/// Whether a text is a sentence or a control of the screen, not the name of a module.
+fn is_prose(text: &str) -> bool {
+    text.ends_with(['.', '!', '?', ':'])
+        || text.split_whitespace().count() > 6
+        || [
+            "customize",
+            "save",
+            "cancel",
+            "close",
+            "search",
+            "back",
+            "copy",
+            "new",
+            "refresh",
+        ]
+        .iter()
+        .any(|word| word.eq_ignore_ascii_case(text))
+        || !text.chars().any(char::is_alphabetic)
+}
