@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::failure::Failure;
-use super::output::{self, Screen, stdout};
+use super::output::Screen;
+use super::sink::Sink;
 use super::{Ended, Global, check, settings};
 use crate::report::{Baseline, BaselineDocument, Outcome};
 
@@ -38,22 +39,28 @@ fn write(arguments: &check::Arguments, global: Global) -> Ended {
     let (path, outcome, seen) = compare(arguments, global, Baseline::empty(today))?;
     refuse_unread(outcome, "written")?;
     let document = seen.rewritten();
-    save(&path, &document)?;
-    say(&format!(
-        "{}: {}",
-        super::input::shown(&path),
-        match document.findings.len() {
-            1 => "1 known finding".to_owned(),
-            number => format!("{number} known findings"),
-        }
-    ))?;
+    save(&path, &document, global.sink)?;
+    say(
+        global.sink,
+        &format!(
+            "{}: {}",
+            super::input::shown(&path),
+            match document.findings.len() {
+                1 => "1 known finding".to_owned(),
+                number => format!("{number} known findings"),
+            }
+        ),
+    )?;
     let configured = arguments.comparison.config.load()?;
     let configured = configured.is_some_and(|config| config.document.baseline.is_some());
     if !configured {
-        say(&format!(
-            "next: check with `--baseline {0}`, or add `baseline: {0}` to leastwise.yaml",
-            path.display()
-        ))?;
+        say(
+            global.sink,
+            &format!(
+                "next: check with `--baseline {0}`, or add `baseline: {0}` to leastwise.yaml",
+                path.display()
+            ),
+        )?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -67,18 +74,21 @@ fn prune(arguments: &check::Arguments, global: Global) -> Ended {
     refuse_unread(outcome, "pruned")?;
     let unmet = seen.unmet();
     let document = seen.pruned();
-    save(&path, &document)?;
+    save(&path, &document, global.sink)?;
     let kept = document.findings.len();
     let others = if unmet == 0 {
         String::new()
     } else {
         format!(", {unmet} of them for roles that were not compared")
     };
-    say(&format!(
-        "{}: {} removed, {kept} kept{others}",
-        super::input::shown(&path),
-        known - kept
-    ))?;
+    say(
+        global.sink,
+        &format!(
+            "{}: {} removed, {kept} kept{others}",
+            super::input::shown(&path),
+            known - kept
+        ),
+    )?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -93,6 +103,7 @@ fn compare(
     let options = arguments.options(config.as_ref());
     let mut renderer = Unread {
         screen: Screen::of(global.color),
+        sink: global.sink,
     };
     let today = arguments.today();
     let (outcome, seen) = check::compare_all(
@@ -129,14 +140,14 @@ fn refuse_unread(outcome: Outcome, done: &str) -> Result<(), Failure> {
     }
 }
 
-fn save(path: &Path, document: &BaselineDocument) -> Result<(), Failure> {
+fn save(path: &Path, document: &BaselineDocument, sink: Sink) -> Result<(), Failure> {
     let mut text = serde_json::to_vec_pretty(document).map_err(io::Error::from)?;
     text.push(b'\n');
-    output::save_private(path, &text)
+    sink.save_private(path, &text)
 }
 
-fn say(sentence: &str) -> io::Result<()> {
-    let mut out = stdout();
+fn say(sink: Sink, sentence: &str) -> io::Result<()> {
+    let mut out = sink.stdout();
     writeln!(out, "{}", crate::model::escape_controls(sentence))?;
     out.flush()
 }
@@ -144,6 +155,7 @@ fn say(sentence: &str) -> io::Result<()> {
 /// Prints read errors on standard error, and nothing else.
 struct Unread {
     screen: Screen,
+    sink: Sink,
 }
 
 impl crate::render::Renderer for Unread {
@@ -163,7 +175,7 @@ impl crate::render::Renderer for Unread {
             width: self.screen.width,
             detail: crate::render::Detail::Normal,
         };
-        crate::render::Full::new(look).error(error, &mut output::stderr())
+        crate::render::Full::new(look).error(error, &mut self.sink.stderr())
     }
 
     fn finish(&mut self, _: &crate::report::RunSummary, _: &mut dyn Write) -> io::Result<()> {

@@ -104,7 +104,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         // error.
         Err(Failure::Input(problems)) if problems.iter().any(|p| p.source.is_some()) => {
             let reports = arguments.renderers(None, arguments.setting(None, global))?;
-            return Err(arguments.whole(Failure::Input(problems), reports)?);
+            return Err(arguments.whole(Failure::Input(problems), reports, global)?);
         }
         Err(failure) => return Err(failure),
     };
@@ -121,12 +121,14 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         None,
     );
     let ended = match ended {
-        Err(failure) => return Err(arguments.whole(failure, reports)?),
+        Err(failure) => return Err(arguments.whole(failure, reports, global)?),
         Ok(ended) => ended,
     };
-    reports.save(global.quiet)?;
+    reports.save(global.quiet, global.sink)?;
     if let (Outcome::Findings, Some(step)) = (ended.0, next::plan_command()) {
-        output::next(output::file(arguments.output.as_deref()), &step);
+        global
+            .sink
+            .next(output::file(arguments.output.as_deref()), &step);
     }
     Ok(ExitCode::from(ended.0.exit_code()))
 }
@@ -233,14 +235,19 @@ impl Arguments {
     /// Completes the reports of a failed run, so that readers of machine formats get a valid
     /// document even if a configuration or baseline error prevented the comparison. The reason is
     /// also on standard error.
-    fn whole(&self, failure: Failure, mut reports: Reports) -> Result<Failure, Failure> {
+    fn whole(
+        &self,
+        failure: Failure,
+        mut reports: Reports,
+        global: Global,
+    ) -> Result<Failure, Failure> {
         let machine = self.formats().any(|f| !f.is_text());
         if let (Failure::Input(problems), true) = (&failure, machine) {
-            invalid(problems, &mut reports)?;
+            invalid(problems, &mut reports, global.sink)?;
         }
         // The files are written even if standard output is closed.
         if !matches!(failure, Failure::Usage { .. }) {
-            reports.save(true)?;
+            reports.save(true, global.sink)?;
         }
         Ok(failure)
     }

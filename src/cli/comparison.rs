@@ -11,7 +11,6 @@ use super::choices::ChoiceArguments;
 use super::failure::Failure;
 use super::live::LiveSource;
 use super::loaded::Loaded;
-use super::output::{commands, stdout};
 use super::outputs::Outputs;
 use super::roles::{self, ReadArguments};
 use super::session::{Evaluator, Session};
@@ -129,10 +128,11 @@ impl Comparison<'_> {
         self,
         renderer: &mut dyn Renderer,
     ) -> Result<(Outcome, Option<Baseline>), Failure> {
+        let sink = self.global.sink;
         if renderer.writes_commands() {
-            self.run_with(renderer, None, &mut commands())
+            self.run_with(renderer, None, &mut sink.commands())
         } else {
-            self.run_with(renderer, None, &mut stdout())
+            self.run_with(renderer, None, &mut sink.stdout())
         }
     }
 
@@ -203,7 +203,7 @@ impl Comparison<'_> {
             notes.extend(arguments.config.shadowed(config));
             for note in &notes {
                 // If standard error is closed, the message is lost.
-                let _ = writeln!(super::output::stderr(), "note: {}", escape_controls(note));
+                let _ = writeln!(global.sink.stderr(), "note: {}", escape_controls(note));
             }
         }
         let (summary, baseline) = session.run.into_parts();

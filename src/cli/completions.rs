@@ -10,7 +10,7 @@ use clap_complete::env::Shells;
 
 use super::Ended;
 use super::failure::Failure;
-use super::output::stdout;
+use super::sink::Sink;
 
 /// The environment variable with which a script asks for words.
 pub(super) const VARIABLE: &str = "LEASTWISE_COMPLETE";
@@ -22,7 +22,7 @@ pub(super) struct Arguments {
     shell: Shell,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Ended {
+pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
     let name = arguments.shell.to_string();
     let shells = Shells::builtins();
     let Some(shell) = shells.completer(&name) else {
@@ -33,7 +33,7 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
     };
     let mut script = Vec::new();
     shell.write_registration(VARIABLE, "leastwise", "leastwise", "leastwise", &mut script)?;
-    let mut out = stdout();
+    let mut out = sink.stdout();
     out.write_all(&script)?;
     out.flush()?;
     Ok(ExitCode::SUCCESS)

@@ -9,12 +9,13 @@ use std::time::Duration;
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::failure::Failure;
+use super::sink::Sink;
 use super::{Global, input};
 use crate::connectwise::{
     Address, AddressError, ClientId, CompanyId, ConnectWise, CredentialError, Credentials, Failed,
     Limits, Notice, Notify, PrivateKey, PublicKey,
 };
-use crate::model::{Problem, escape_controls};
+use crate::model::Problem;
 use crate::render::Detail;
 use crate::report::Outcome;
 
@@ -115,7 +116,7 @@ impl ConnectionArguments {
             public_key: PublicKey::new(&text(&self.public_key)).map_err(|error| refused(&error))?,
             client_id: ClientId::new(&text(&self.client_id)).map_err(|error| refused(&error))?,
             address: Address::parse(&text(&self.api_url)).map_err(|error| unusable(&error))?,
-            private_key: self.private_key()?,
+            private_key: self.private_key(global.sink)?,
         };
         let authorities = self
             .cacert
@@ -189,10 +190,10 @@ impl ConnectionArguments {
         missing
     }
 
-    fn private_key(&self) -> Result<PrivateKey, Failure> {
+    fn private_key(&self, sink: Sink) -> Result<PrivateKey, Failure> {
         let text = if let Some(path) = &self.private_key_file {
             let bytes = input::bytes(path).map_err(|problem| Failure::Input(vec![problem]))?;
-            warn_of_readers(path);
+            warn_of_readers(path, sink);
             match String::from_utf8(bytes) {
                 Ok(text) => SecretString::from(text),
                 // The bytes in the error are the key: they are not shown.
@@ -213,7 +214,7 @@ impl ConnectionArguments {
                     )
                 })?
         };
-        super::environment::add(text.expose_secret());
+        sink.redact_also(text.expose_secret());
         PrivateKey::new(text).map_err(|error| refused(&error))
     }
 }
@@ -223,21 +224,21 @@ fn can_ask() -> bool {
 }
 
 /// Warns that others on this machine can read the key.
-fn warn_of_readers(path: &Path) {
+fn warn_of_readers(path: &Path, sink: Sink) {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
         let open = std::fs::metadata(path)
             .is_ok_and(|file| file.is_file() && file.permissions().mode() & 0o077 != 0);
         if open {
-            tell(&format!(
+            sink.tell(&format!(
                 "note: others on this machine can read `{}`; `chmod 600` keeps them out",
                 crate::cli::input::shown(path)
             ));
         }
     }
     #[cfg(not(unix))]
-    let _ = path;
+    let _ = (path, sink);
 }
 
 fn refused(error: &CredentialError) -> Failure {
@@ -281,24 +282,17 @@ impl Connection {
 }
 
 fn notify(global: Global) -> NotifyFn {
-    let detail = global.detail();
+    let (detail, sink) = (global.detail(), global.sink);
     let progress = super::progress::Progress::new(detail);
     NotifyFn(Arc::new(move |notice| match (notice, detail) {
-        (Notice::Retry(text), Detail::Normal | Detail::All) => tell(&format!("note: {text}")),
+        (Notice::Retry(text), Detail::Normal | Detail::All) => sink.tell(&format!("note: {text}")),
         (Notice::Degraded(text), Detail::Normal | Detail::All) => {
-            tell(&format!("note: {text}; going on without it"));
+            sink.tell(&format!("note: {text}; going on without it"));
         }
-        (Notice::Request(text), Detail::All) => tell(&text),
+        (Notice::Request(text), Detail::All) => sink.tell(&text),
         (Notice::Role, _) => progress.step(),
         _ => {}
     }))
-}
-
-/// Prints a message on standard error. If standard error is closed, the message is lost.
-pub(super) fn tell(text: &str) {
-    use std::io::Write;
-    super::progress::clear();
-    let _ = writeln!(super::output::stderr(), "{}", escape_controls(text));
 }
 
 /// Converts a failed read to a problem, with help, and to the outcome of the run.

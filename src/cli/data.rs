@@ -3,6 +3,7 @@
 use std::env;
 use std::path::PathBuf;
 
+use super::sink::Sink;
 use crate::model::escape_controls;
 use crate::policy::{Bundle, library};
 
@@ -34,7 +35,7 @@ pub(super) fn library() -> Option<PathBuf> {
 
 /// Uses the newer policy library, if the user has one. A file that cannot be read is reported on
 /// standard error, and the library of the program is used.
-pub(super) fn use_library() {
+pub(super) fn use_library(sink: Sink) {
     let Some(path) = library() else { return };
     // Nearly all users have none: do not report that.
     if !path.exists() {
@@ -49,8 +50,8 @@ pub(super) fn use_library() {
         }
         Err(problem) => {
             let file = super::input::shown(&path);
-            super::output::warn(&format!(
-                "{}: {}; the library of the program is used (`leastwise policy update --reset` removes the file)",
+            sink.tell(&format!(
+                "warning: {}: {}; the library of the program is used (`leastwise policy update --reset` removes the file)",
                 escape_controls(&file),
                 escape_controls(&problem.message)
             ));

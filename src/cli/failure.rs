@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use super::sink::Sink;
 use crate::model::{Problem, escape_controls};
 
 /// Why a subcommand stopped.
@@ -42,8 +43,8 @@ impl Failure {
     }
 
     /// Prints the failure on standard error, and returns the exit code.
-    pub(crate) fn end(self) -> ExitCode {
-        let mut out = super::output::stderr();
+    pub(crate) fn end(self, sink: Sink) -> ExitCode {
+        let mut out = sink.stderr();
         // If standard error is closed, only the exit code remains.
         let (written, code) = match self {
             Self::Usage { message, help } => {
@@ -84,7 +85,7 @@ impl Failure {
 }
 
 /// Prints errors about arguments on standard error like clap, and exits.
-pub(super) fn wrong_arguments(error: &clap::Error) -> ExitCode {
+pub(super) fn wrong_arguments(error: &clap::Error, sink: Sink) -> ExitCode {
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
     let text = error.render();
@@ -99,7 +100,7 @@ pub(super) fn wrong_arguments(error: &clap::Error) -> ExitCode {
         lines.collect()
     };
     // If even standard error is closed, only the exit code remains.
-    let _ = super::output::stderr().write_all(text.as_bytes());
+    let _ = sink.stderr().write_all(text.as_bytes());
     ExitCode::from(Failure::USAGE)
 }
 

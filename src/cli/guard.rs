@@ -8,7 +8,7 @@
 use std::env;
 use std::io::{self, Write};
 
-use super::environment;
+use super::sink::Redaction;
 use crate::model::Secrets;
 
 /// Number of bytes that are buffered before writing.
@@ -34,39 +34,48 @@ enum Breaks {
 }
 
 /// A writer that redacts secrets and disables commands of CI systems.
-pub(crate) struct Guard<W: Write> {
+pub(super) struct Guard<'r, W: Write> {
     out: W,
+    redaction: Option<&'r Redaction>,
     secrets: Secrets,
-    /// The number of added keys when the secrets were collected.
-    added: usize,
+    /// How many secrets were known when they were gathered.
+    count: usize,
     breaks: Breaks,
     pending: Vec<u8>,
     /// Whether the pending text continues a partly written line.
     inside: bool,
 }
 
-impl<W: Write> Guard<W> {
+impl<'r, W: Write> Guard<'r, W> {
     /// Wraps a writer: redacts secrets, and disables commands if this process runs in a CI system
     /// that executes them.
-    pub(crate) fn new(out: W) -> Self {
-        Self::with(environment::secrets(), Breaks::Everything.in_ci(), out)
+    pub(super) fn new(redaction: &'r Redaction, out: W) -> Self {
+        Self::redacting(redaction, Breaks::Everything.in_ci(), out)
     }
 
     /// Guards a file: it holds no secret; no log reads it.
-    pub(crate) fn for_a_file(out: W) -> Self {
-        Self::with(environment::secrets(), Breaks::Nothing, out)
+    pub(super) fn for_a_file(redaction: &'r Redaction, out: W) -> Self {
+        Self::redacting(redaction, Breaks::Nothing, out)
     }
 
     /// Guards a writer of commands, which begin a line; those anywhere in a line come from input.
-    pub(crate) fn for_commands(out: W) -> Self {
-        Self::with(environment::secrets(), Breaks::Marks.in_ci(), out)
+    pub(super) fn for_commands(redaction: &'r Redaction, out: W) -> Self {
+        Self::redacting(redaction, Breaks::Marks.in_ci(), out)
+    }
+
+    fn redacting(redaction: &'r Redaction, breaks: Breaks, out: W) -> Self {
+        let mut guard = Self::with(redaction.secrets(), breaks, out);
+        guard.redaction = Some(redaction);
+        guard.count = redaction.count();
+        guard
     }
 
     fn with(secrets: Secrets, breaks: Breaks, out: W) -> Self {
         Self {
             out,
+            redaction: None,
             secrets,
-            added: environment::added(),
+            count: 0,
             breaks,
             pending: Vec::new(),
             inside: false,
@@ -98,12 +107,11 @@ impl Breaks {
     }
 }
 
-impl<W: Write> Write for Guard<W> {
+impl<W: Write> Write for Guard<'_, W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let added = environment::added();
-        if self.added != added {
-            self.added = added;
-            self.secrets = environment::secrets();
+        if let Some(redaction) = self.redaction.filter(|known| known.count() != self.count) {
+            self.count = redaction.count();
+            self.secrets = redaction.secrets();
         }
         if !self.is_active() {
             return self.out.write(bytes);
@@ -123,7 +131,7 @@ impl<W: Write> Write for Guard<W> {
     }
 }
 
-impl<W: Write> Drop for Guard<W> {
+impl<W: Write> Drop for Guard<'_, W> {
     fn drop(&mut self) {
         // Callers that need the error call `flush`.
         let _ = self.flush();

@@ -6,7 +6,8 @@ use std::process::ExitCode;
 
 use super::Ended;
 use super::failure::Failure;
-use super::output::{make_folder, save, stdout};
+use super::output::make_folder;
+use super::sink::Sink;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -18,13 +19,13 @@ pub(super) struct Arguments {
     output: Option<PathBuf>,
 }
 
-pub(super) fn run(arguments: &Arguments, mut command: clap::Command) -> Ended {
+pub(super) fn run(arguments: &Arguments, mut command: clap::Command, sink: Sink) -> Ended {
     // Gives the subcommands their full names: `leastwise-policy-list`.
     command.build();
-    let mut out = stdout();
+    let mut out = sink.stdout();
     if let Some(folder) = &arguments.output {
         make_folder(folder)?;
-        let written = write_all(&command, folder)?;
+        let written = write_all(&command, folder, sink)?;
         writeln!(out, "wrote {written} pages to {}", folder.display())?;
         out.flush()?;
         return Ok(ExitCode::SUCCESS);
@@ -43,16 +44,20 @@ pub(super) fn run(arguments: &Arguments, mut command: clap::Command) -> Ended {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Writes the page of a command and those of its subcommands, and returns the number of pages.
-fn write_all(command: &clap::Command, folder: &std::path::Path) -> Result<usize, Failure> {
+/// Writes the page of a command and those of its subcommands, and returns their number.
+fn write_all(
+    command: &clap::Command,
+    folder: &std::path::Path,
+    sink: Sink,
+) -> Result<usize, Failure> {
     let man = clap_mangen::Man::new(command.clone());
     let mut text = Vec::new();
     man.render(&mut text)?;
-    save(&folder.join(man.get_filename()), &text)?;
+    sink.save(&folder.join(man.get_filename()), &text)?;
     let mut written = 1;
     for sub in command.get_subcommands() {
         if !sub.is_hide_set() && sub.get_name() != "help" {
-            written += write_all(sub, folder)?;
+            written += write_all(sub, folder, sink)?;
         }
     }
     Ok(written)

@@ -11,7 +11,6 @@ mod completions;
 mod credentials;
 mod data;
 mod docs;
-mod environment;
 mod examples;
 mod explain;
 mod failure;
@@ -44,6 +43,7 @@ mod roles;
 mod schema;
 mod session;
 mod settings;
+mod sink;
 mod suggest;
 mod threads;
 mod unfinished;
@@ -58,6 +58,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use failure::Failure;
 use output::Color;
+use sink::Sink;
 
 use crate::policy::library;
 use crate::render::Detail;
@@ -125,9 +126,20 @@ pub(crate) struct Global {
     /// Accept policies by address without a digest
     #[arg(long, global = true, help_heading = "Policies")]
     trust_url: bool,
+    /// Where everything is written
+    #[arg(skip = Sink::of_environment())]
+    sink: Sink,
 }
 
 impl Global {
+    /// The same options, with a sink that knows of `--quiet`.
+    const fn with_quiet_sink(self) -> Self {
+        Self {
+            sink: self.sink.with_quiet(self.quiet),
+            ..self
+        }
+    }
+
     fn detail(self) -> Detail {
         match (self.verbose, self.quiet) {
             (true, _) => Detail::All,
@@ -206,7 +218,8 @@ pub use schema::schemas;
 
 /// Runs the command line of this process and returns its exit code.
 pub fn run() -> ExitCode {
-    data::use_library();
+    let sink = Sink::of_environment();
+    data::use_library(sink);
     if std::env::var_os(completions::VARIABLE).is_some() {
         clap_complete::CompleteEnv::with_factory(command)
             .var(completions::VARIABLE)
@@ -214,9 +227,9 @@ pub fn run() -> ExitCode {
     }
     if let Some(arguments) = plain_check() {
         let CheckCommand::Check(check) = arguments.command;
-        remote::set_options(arguments.global);
-        output::set_quiet(arguments.global.quiet);
-        return check::run(&check, arguments.global).unwrap_or_else(Failure::end);
+        let global = arguments.global.with_quiet_sink();
+        remote::set_options(global);
+        return check::run(&check, global).unwrap_or_else(|failure| failure.end(global.sink));
     }
     let parsed = command()
         .try_get_matches()
@@ -225,10 +238,10 @@ pub fn run() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => {
             if let (true, Some(failure)) = (error.use_stderr(), guessed::command()) {
-                return failure.end();
+                return failure.end(sink);
             }
             if error.use_stderr() {
-                return failure::wrong_arguments(&error);
+                return failure::wrong_arguments(&error, sink);
             }
             // Help and version are not errors.
             return match error.print() {
@@ -237,11 +250,10 @@ pub fn run() -> ExitCode {
             };
         }
     };
-    let global = arguments.global;
+    let global = arguments.global.with_quiet_sink();
     remote::set_options(global);
-    output::set_quiet(global.quiet);
     let ended = match arguments.command {
-        Command::Init(arguments) => init::run(&arguments),
+        Command::Init(arguments) => init::run(&arguments, global.sink),
         Command::Check(arguments) => check::run(&arguments, global),
         Command::Plan(arguments) => plan::run(&arguments, global),
         #[cfg(feature = "live")]
@@ -254,9 +266,9 @@ pub fn run() -> ExitCode {
         Command::Policy(arguments) => policy::run(&arguments, global),
         Command::Docs(arguments) => docs::run(&arguments, global),
         Command::Explain(arguments) => explain::run(&arguments, global),
-        Command::Schema(arguments) => schema::run(&arguments),
-        Command::Completions(arguments) => completions::run(&arguments),
-        Command::Man(arguments) => man::run(&arguments, command()),
+        Command::Schema(arguments) => schema::run(&arguments, global.sink),
+        Command::Completions(arguments) => completions::run(&arguments, global.sink),
+        Command::Man(arguments) => man::run(&arguments, command(), global.sink),
     };
-    ended.unwrap_or_else(Failure::end)
+    ended.unwrap_or_else(|failure| failure.end(global.sink))
 }

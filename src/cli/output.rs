@@ -1,18 +1,13 @@
 //! Output destinations, color and width.
 
-use std::borrow::Cow;
 use std::fs;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::ValueEnum;
 
 use super::failure::Failure;
-use super::guard::Guard;
 use super::unfinished::Unfinished;
-use crate::model::escape_controls;
-use crate::render::Spool;
 
 /// When to use color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -92,23 +87,8 @@ pub(crate) fn file(named: Option<&Path>) -> Option<&Path> {
     named.filter(|path| *path != Path::new("-"))
 }
 
-/// Standard output, buffered. CI commands in it are disabled.
-pub(crate) fn stdout() -> impl Write {
-    Guard::new(buffered())
-}
-
-/// Standard output, buffered, for formats that consist of CI commands.
-pub(crate) fn commands() -> impl Write {
-    Guard::for_commands(buffered())
-}
-
-fn buffered() -> impl Write {
+pub(super) fn buffered() -> impl Write {
     BufWriter::with_capacity(1 << 16, Standard { closed: false })
-}
-
-/// Standard error. CI commands in it are disabled.
-pub(crate) fn stderr() -> impl Write {
-    Guard::new(io::stderr())
 }
 
 /// Standard output, which the downstream process may close early, as `head` does.
@@ -147,54 +127,15 @@ impl Write for Standard {
     }
 }
 
-/// Replaces a file with `bytes`; an error names the file.
-pub(crate) fn save(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    replace(path, bytes).map_err(|error| Failure::Files(vec![(path.to_owned(), error)]))
-}
-
-/// Writes to a file, or to standard output if none is named.
-pub(crate) fn write(file: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
-    if let Some(path) = file {
-        save(path, bytes)?;
-        wrote(path);
-        return Ok(());
-    }
-    let mut out = stdout();
-    out.write_all(bytes)?;
-    out.flush()?;
-    Ok(())
-}
-
-/// Redacts the secrets of the environment.
-pub(crate) fn redacted(bytes: &[u8]) -> Cow<'_, [u8]> {
-    // An owned copy if a secret was found.
-    match super::environment::secrets().redact(bytes) {
-        Cow::Borrowed(_) => Cow::Borrowed(bytes),
-        Cow::Owned(made) => Cow::Owned(made),
-    }
-}
-
-/// Replaces a file with `bytes` without secrets, atomically.
-pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    replace_as_is(path, &redacted(bytes))
-}
-
-/// Replaces a file with text that need not fit into memory, without secrets: completely, or not at
-/// all.
-pub(crate) fn replace_with(path: &Path, text: &mut Spool) -> io::Result<()> {
-    replace_by(path, |file| {
-        let mut guard = Guard::for_a_file(BufWriter::with_capacity(1 << 16, file));
-        text.copy_to(&mut guard)?;
-        guard.flush()
-    })
-}
-
 /// Replaces a file that belongs to the user with `bytes`, of which only a part is new.
 pub(crate) fn replace_as_is(path: &Path, bytes: &[u8]) -> io::Result<()> {
     replace_by(path, |file| file.write_all(bytes))
 }
 
-fn replace_by(path: &Path, write: impl FnOnce(&mut fs::File) -> io::Result<()>) -> io::Result<()> {
+pub(super) fn replace_by(
+    path: &Path,
+    write: impl FnOnce(&mut fs::File) -> io::Result<()>,
+) -> io::Result<()> {
     if super::input::is_null_device(path) {
         return Ok(());
     }
@@ -212,65 +153,12 @@ fn replace_by(path: &Path, write: impl FnOnce(&mut fs::File) -> io::Result<()>) 
     file.persist(path)
 }
 
-/// Replaces a file with personal data: a new one is readable only by its owner.
-pub(crate) fn save_private(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let failed = |error| Failure::Files(vec![(path.to_owned(), error)]);
-    #[cfg(unix)]
-    if fs::symlink_metadata(path).is_err() {
-        use std::os::unix::fs::PermissionsExt;
-        let file = temporary(path, &redacted(bytes)).map_err(failed)?;
-        let owner = fs::Permissions::from_mode(0o600);
-        file.as_file().set_permissions(owner).map_err(failed)?;
-        return file.persist(path).map_err(failed);
-    }
-    replace(path, bytes).map_err(failed)
-}
-
-/// Creates a file from `bytes` atomically; never replaces one, even if another process creates it
-/// at the same moment.
-pub(crate) fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    temporary(path, &redacted(bytes))?.persist_noclobber(path)
-}
-
 /// Creates the directory of several outputs, if it does not exist.
 pub(crate) fn make_folder(path: &Path) -> Result<(), Failure> {
     if path.is_dir() {
         return Ok(());
     }
     fs::create_dir_all(path).map_err(|error| Failure::Files(vec![(path.to_owned(), error)]))
-}
-
-/// Writes a warning to standard error.
-pub(crate) fn warn(message: &str) {
-    // If standard error is closed, the message is lost.
-    let _ = writeln!(stderr(), "warning: {message}");
-}
-
-/// Whether only errors are reported.
-static QUIET: AtomicBool = AtomicBool::new(false);
-
-/// Keeps whether only errors are reported.
-pub(super) fn set_quiet(quiet: bool) {
-    QUIET.store(quiet, Ordering::Relaxed);
-}
-
-/// Reports on standard error which file was written.
-pub(crate) fn wrote(path: &Path) {
-    say("wrote", &super::input::shown(path));
-}
-
-/// Reports on standard error what to do after a file was written.
-pub(crate) fn next(file: Option<&Path>, step: &str) {
-    if file.is_some() {
-        say("next:", step);
-    }
-}
-
-fn say(head: &str, text: &str) {
-    if !QUIET.load(Ordering::Relaxed) {
-        // If standard error is closed, the message is lost.
-        let _ = writeln!(stderr(), "{head} {}", escape_controls(text));
-    }
 }
 
 /// An error without the path of the temporary file, which the user did not name.
@@ -283,7 +171,7 @@ fn plain(error: io::Error) -> io::Error {
 }
 
 /// A file of `bytes` under another name in the folder of `path`, that goes when it is not kept.
-fn temporary(path: &Path, bytes: &[u8]) -> io::Result<Unfinished> {
+pub(super) fn temporary(path: &Path, bytes: &[u8]) -> io::Result<Unfinished> {
     temporary_by(path, |file| file.write_all(bytes))
 }
 

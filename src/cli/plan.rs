@@ -87,7 +87,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     };
     let mut plans = Plans::new(format.into(), look);
     let mut text = Vec::new();
-    let mut stdout = output::stdout();
+    let mut stdout = global.sink.stdout();
     let out: &mut dyn Write = match output {
         Some(_) => &mut text,
         None => &mut stdout,
@@ -105,10 +105,10 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     };
     if let Some(path) = output {
         let failed = |error: io::Error| Failure::Files(vec![(path.to_owned(), error)]);
-        output::replace(path, &text).map_err(failed)?;
+        global.sink.replace(path, &text).map_err(failed)?;
         if !global.quiet {
-            output::wrote(path);
-            output::next(
+            global.sink.wrote(path);
+            global.sink.next(
                 output,
                 "make the changes in System > Security Roles, then run `leastwise check` again",
             );

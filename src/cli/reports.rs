@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::failure::Failure;
 use super::format::{Format, Setting, spool};
-use super::output;
+use super::sink::Sink;
 use crate::render::{Renderer, Spool, Texts};
 use crate::report::{InputError, RoleReport, RunSummary};
 use crate::yaml::{list_words, nearest};
@@ -101,15 +101,15 @@ impl Reports {
 
     /// Writes the files, each completely or not at all; a file that cannot be written does not
     /// prevent the others. Reports each file on standard error unless `quiet`.
-    pub(crate) fn save(self, quiet: bool) -> Result<(), Failure> {
+    pub(crate) fn save(self, quiet: bool, sink: Sink) -> Result<(), Failure> {
         let failed: Vec<(PathBuf, io::Error)> = self
             .files
             .into_iter()
             .filter_map(
-                |mut file| match output::replace_with(&file.path, &mut file.text) {
+                |mut file| match sink.replace_with(&file.path, &mut file.text) {
                     Ok(()) if quiet => None,
                     Ok(()) => {
-                        output::wrote(&file.path);
+                        sink.wrote(&file.path);
                         None
                     }
                     Err(error) => Some((file.path, error)),

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::ValueEnum;
 
 use super::Ended;
-use super::output::stdout;
+use super::sink::Sink;
 use crate::config::{ConfigDocument, WaiversDocument};
 use crate::policy::{PolicyDocument, TestDocument};
 use crate::role::RoleDocument;
@@ -82,7 +82,7 @@ pub fn schemas() -> [(&'static str, schemars::Schema); 2] {
     ]
 }
 
-pub(super) fn run(arguments: &Arguments) -> Ended {
+pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
     let schema = match arguments.format {
         Format::Policy => PolicyDocument::SCHEMA,
         Format::Role => published_schema!("role"),
@@ -111,7 +111,7 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
     };
     // The published file; a test compares it with the types and with this output.
     let schema: serde_json::Value = serde_json::from_str(schema).map_err(std::io::Error::from)?;
-    let mut out = stdout();
+    let mut out = sink.stdout();
     serde_json::to_writer_pretty(&mut out, &schema).map_err(std::io::Error::from)?;
     out.write_all(b"\n")?;
     out.flush()?;

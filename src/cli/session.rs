@@ -13,6 +13,7 @@ use super::live;
 use super::progress::{self, FileProgress};
 use super::queue::{self, Queue, Task};
 use super::roles::{self, Found, Input};
+use super::sink::Sink;
 use super::threads;
 use crate::config::Exclusion;
 use crate::engine::{Checked, Checker, Concluded, Run};
@@ -49,11 +50,15 @@ pub(super) struct Session<'a> {
 }
 
 /// Prints a complete document for a run that could not compare anything.
-pub(super) fn invalid(problems: &[Problem], renderer: &mut dyn Renderer) -> Result<(), Failure> {
+pub(super) fn invalid(
+    problems: &[Problem],
+    renderer: &mut dyn Renderer,
+    sink: Sink,
+) -> Result<(), Failure> {
     if renderer.writes_commands() {
-        invalid_to(problems, renderer, &mut super::output::commands())
+        invalid_to(problems, renderer, &mut sink.commands())
     } else {
-        invalid_to(problems, renderer, &mut super::output::stdout())
+        invalid_to(problems, renderer, &mut sink.stdout())
     }
 }
 

@@ -7,7 +7,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use super::failure::Failure;
-use super::output::{redacted, replace_as_is, stderr, stdout};
+use super::output::replace_as_is;
+use super::sink::Sink;
 use super::{Ended, Global, check, settings};
 use crate::config::Config;
 use crate::model::{Date, Problem, SourceText, escape_controls};
@@ -68,6 +69,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         fingerprint: &arguments.fingerprint,
         found: None,
         seen: 0,
+        sink: global.sink,
     };
     let options = arguments.check.options(config.as_ref());
     check::compare_all(
@@ -97,7 +99,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         Err(error) => return Err(Failure::Files(vec![(path, error)])),
     };
     let new = entry(arguments, &role, &finding);
-    let new = String::from_utf8_lossy(&redacted(new.as_bytes())).into_owned();
+    let new = String::from_utf8_lossy(&global.sink.redacted(new.as_bytes())).into_owned();
     let written = with_entry_in_its_lines(&text, &new);
     // The result must be valid and contain the waiver; otherwise nothing is written.
     let name = super::input::shown(&path).into_owned();
@@ -125,7 +127,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     // The user's file is changed only by the new entry.
     replace_as_is(&path, written.as_bytes())
         .map_err(|error| Failure::Files(vec![(path.clone(), error)]))?;
-    let mut out = stdout();
+    let mut out = global.sink.stdout();
     writeln!(
         out,
         "{}: waived `{}` {}",
@@ -135,13 +137,13 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     )?;
     out.flush()?;
     if !is_read(&path, config.as_ref()) {
-        warn_if_unused(&path, config.as_ref());
+        warn_if_unused(&path, config.as_ref(), global.sink);
     }
     Ok(ExitCode::SUCCESS)
 }
 
 /// Warns that a file of waivers has no effect yet.
-fn warn_if_unused(path: &Path, config: Option<&Config>) {
+fn warn_if_unused(path: &Path, config: Option<&Config>, sink: Sink) {
     let by = config.map_or("leastwise.yaml", |config| config.source.name());
     let named = Path::new(by)
         .parent()
@@ -149,7 +151,7 @@ fn warn_if_unused(path: &Path, config: Option<&Config>) {
     let named = super::input::shown(named.unwrap_or(path)).into_owned();
     // If standard error is closed, the message is lost.
     let _ = writeln!(
-        stderr(),
+        sink.stderr(),
         "note: `{}` has no effect yet: add it to `waiver_files` in `{}`:\n  waiver_files: [{}]",
         escape_controls(&super::input::shown(path)),
         escape_controls(by),
@@ -267,6 +269,7 @@ struct Search<'a> {
     fingerprint: &'a str,
     found: Option<(String, Finding)>,
     seen: usize,
+    sink: Sink,
 }
 
 impl Renderer for Search<'_> {
@@ -289,7 +292,7 @@ impl Renderer for Search<'_> {
 
     fn error(&mut self, error: &InputError, _: &mut dyn Write) -> io::Result<()> {
         writeln!(
-            stderr(),
+            self.sink.stderr(),
             "error: {}",
             escape_controls(&error.problem().to_string())
         )

@@ -3,6 +3,11 @@
 use serde_json::Value;
 
 use super::error::ErrorKind;
+use phrases::{BODY, LAST, LATER, PHRASES, SERVER};
+pub use status::status_in;
+
+mod phrases;
+mod status;
 
 /// Classifies the answer to a refused or failed request: a body, a message, or lines of a log that
 /// hold one. `None` where nothing is recognized.
@@ -16,9 +21,19 @@ pub fn classify_error(status: Option<u16>, text: &str) -> Option<ErrorKind> {
                 // An answer in the form of ConnectWise, with a message that is not known.
                 Some(403) if !said.code.is_empty() => Some(ErrorKind::MissingRightPerhaps),
                 status => by_status(status?, &lower),
-            });
+            })
+            .or_else(|| without_status(status, &said.text));
     }
-    by_phrase(status, &lower, false).or_else(|| by_status(status?, &lower))
+    by_phrase(status, &lower, false)
+        .or_else(|| by_status(status?, &lower))
+        .or_else(|| without_status(status, &lower))
+}
+
+/// Finds a phrase that means something else where a status is known.
+fn without_status(status: Option<u16>, text: &str) -> Option<ErrorKind> {
+    let mut last = LAST.iter().filter(|_| status.is_none());
+    let found = last.find(|(_, words)| words.iter().any(|word| text.contains(word)))?;
+    Some(found.0)
 }
 
 /// What an error body says, in small letters.
@@ -98,127 +113,6 @@ fn by_code(code: &str) -> Option<ErrorKind> {
     })
 }
 
-/// Phrases in small letters, and what they mean. The first one counts.
-const PHRASES: [(ErrorKind, &[&str]); 6] = [
-    (
-        ErrorKind::WrongHost,
-        &[
-            "ssl is required",
-            "ssl required",
-            "https is required",
-            "https required",
-            "requires ssl",
-            "requires https",
-        ],
-    ),
-    (
-        ErrorKind::MemberKind,
-        &[
-            "api-only member",
-            "api only member",
-            "api members do not",
-            "api members cannot",
-            "api member cannot",
-        ],
-    ),
-    (
-        ErrorKind::RateLimit,
-        &["too many requests", "rate limit", "ratelimit", "throttl"],
-    ),
-    (ErrorKind::BaseUrl, &["cannot route", "codebase/company"]),
-    (
-        ErrorKind::MissingRight,
-        &[
-            "security permission",
-            "do not have permission",
-            "does not have permission",
-            "don't have permission",
-            "insufficient permission",
-            "insufficient privilege",
-            "insufficient rights",
-            "permission denied",
-            "not have sufficient",
-            "not have access",
-            "not have rights",
-            "not have the right",
-            "permission to perform",
-            "not authorized to perform",
-            "not have the required permission",
-        ],
-    ),
-    (
-        ErrorKind::Body,
-        &[
-            "invalidobject",
-            "missingrequired",
-            "object is invalid",
-            "invalidrequest",
-        ],
-    ),
-];
-
-/// Phrases that count after the client ID and HTML pages are ruled out.
-const LATER: [(ErrorKind, &[&str]); 3] = [
-    (
-        ErrorKind::Credentials,
-        &[
-            "usernotauthenticated",
-            "not authenticated",
-            "authentication failed",
-            "invalid credentials",
-            "unauthorized",
-            "invalid login",
-            "username or password",
-            "authorization header",
-            "public key",
-            "private key",
-            "companyname",
-            "company name",
-        ],
-    ),
-    (
-        ErrorKind::Endpoint,
-        &[
-            "endpoint does not exist",
-            "no http resource",
-            "endpoint not found",
-            "no route",
-            "resource does not exist at",
-        ],
-    ),
-    (
-        ErrorKind::Method,
-        &[
-            "methodnotallowed",
-            "method not allowed",
-            "does not support http method",
-            "not support the http method",
-        ],
-    ),
-];
-
-const BODY: [&str; 8] = [
-    "is required",
-    "is invalid",
-    "invalid json",
-    "malformed",
-    "cannot deserialize",
-    "unsupported media",
-    "conditions",
-    "could not be converted",
-];
-
-const SERVER: [&str; 8] = [
-    "internal server error",
-    "internal error",
-    "service unavailable",
-    "bad gateway",
-    "gateway time",
-    "unexpected error",
-    "unhandled",
-    "server error in",
-];
-
 /// Finds a known phrase. `pure` says that the text is a message alone, without headers or a log.
 fn by_phrase(status: Option<u16>, text: &str, pure: bool) -> Option<ErrorKind> {
     let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
@@ -283,48 +177,6 @@ fn is_client_id(text: &str, pure: bool) -> bool {
                 NAMES.iter().any(|name| line.contains(name))
                     && WRONG.iter().any(|word| line.contains(word))
             }))
-}
-
-/// Status in a message: `Request failed with status code 403`, `(403) Forbidden`.
-pub fn status_in(lower: &str) -> Option<u16> {
-    const BEFORE: [&str; 13] = [
-        "status", "code", "http", "http/1.0", "http/1.1", "http/2", "http/2.0", "error",
-        "returned", "returns", "answered", "response", "failed",
-    ];
-    const AFTER: [&str; 11] = [
-        "forbidden",
-        "unauthorized",
-        "not found",
-        "client error",
-        "server error",
-        "bad request",
-        "too many",
-        "internal",
-        "service unavailable",
-        "bad gateway",
-        "method not allowed",
-    ];
-    const NUMBERS: usize = 64;
-    for (at, _) in lower.match_indices(['4', '5']).take(NUMBERS) {
-        let (Some(start), Some(word), Some(rest)) =
-            (lower.get(..at), lower.get(at..at + 3), lower.get(at + 3..))
-        else {
-            continue;
-        };
-        let part_of_word = start.ends_with(|sign: char| sign.is_ascii_alphanumeric())
-            || rest.starts_with(|sign: char| sign.is_ascii_alphanumeric());
-        let Some(number) = word.parse().ok().filter(|_| !part_of_word) else {
-            continue;
-        };
-        let start = start.trim_end_matches(|sign: char| !sign.is_ascii_alphanumeric());
-        let rest = rest.trim_start_matches(|sign: char| !sign.is_ascii_alphanumeric());
-        if BEFORE.iter().any(|known| start.ends_with(known))
-            || AFTER.iter().any(|known| rest.starts_with(known))
-        {
-            return Some(number);
-        }
-    }
-    None
 }
 
 fn by_status(status: u16, text: &str) -> Option<ErrorKind> {

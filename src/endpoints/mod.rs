@@ -20,6 +20,7 @@ mod error;
 mod guards;
 mod lookup;
 mod paths;
+mod phrases;
 mod reason;
 mod target;
 
@@ -31,5 +32,6 @@ pub use error::ErrorKind;
 pub use guards::{Guard, Guarding, Guards};
 pub use lookup::{lookup, lookup_with, operations, published_methods};
 pub use paths::shown_path;
+pub use phrases::{Described, described};
 pub use reason::{Guarded, guarded_requests, reason_for};
 pub use target::{NotRest, Target, split_request};

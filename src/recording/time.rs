@@ -36,8 +36,8 @@ impl Moment {
         if let Some(iso) = iso(text) {
             return Some(iso);
         }
-        if let Some(common) = common(text) {
-            return Some(common);
+        if let Some(found) = common(text).or_else(|| numeric(text)) {
+            return Some(found);
         }
         let end = text
             .find(|c: char| !c.is_ascii_digit())
@@ -121,7 +121,7 @@ fn moment(date: (i64, i64, i64), time: (i64, i64, i64), offset: i64) -> Option<M
 /// `2026-11-27T08:00:00.123+01:00`, also with a blank, with slashes, or the date alone.
 fn iso(text: &str) -> Option<Moment> {
     let mut reader = Reader { rest: text };
-    let year = reader.number(4)?;
+    let year = reader.number(4).filter(|year| *year >= 1000)?;
     let sign = reader.sign(&['-', '/'])?;
     let month = reader.number(2)?;
     reader.sign(&[sign])?;
@@ -174,6 +174,32 @@ fn common(text: &str) -> Option<Moment> {
     moment((year, i64::try_from(month).ok()?, day), clock, offset)
 }
 
+/// `11/27/2026 08:00:00 AM`, as American programs write it; `27.11.2026 08:00` and a first number
+/// above 12 begin with the day.
+fn numeric(text: &str) -> Option<Moment> {
+    let mut reader = Reader { rest: text };
+    let first = reader.number(2)?;
+    let sign = reader.sign(&['/', '-', '.'])?;
+    let second = reader.number(2)?;
+    reader.sign(&[sign])?;
+    let year = reader.number(4).filter(|year| *year >= 1970)?;
+    let (month, day) = if sign == '.' || first > 12 {
+        (second, first)
+    } else {
+        (first, second)
+    };
+    reader.rest = reader.rest.trim_start_matches([',', ' ', 'T']);
+    let (hour, minute, second) = clock(&mut reader).unwrap_or((0, 0, 0));
+    let half = reader.rest.trim_start().to_ascii_lowercase();
+    let hour = match hour {
+        12 if half.starts_with("am") => 0,
+        1..=11 if half.starts_with("pm") => hour + 12,
+        _ => hour,
+    };
+    let offset = reader.zone();
+    moment((year, month, day), (hour, minute, second), offset)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -193,6 +219,10 @@ mod tests {
             "27/Nov/2026:08:00:00 +0000",
             "[27/Nov/2026:03:00:00 -0500]",
             "Fri, 27 Nov 2026 08:00:00 GMT",
+            "11/27/2026 8:00:00 AM",
+            "11/27/2026, 08:00 AM",
+            "27/11/2026 08:00:00",
+            "27.11.2026 08:00",
             "1795766400",
             "1795766400000",
             "1795766400000000000",
@@ -214,6 +244,8 @@ mod tests {
             "200",
             "2026-13-45",
             "10.0.0.1",
+            "13/13/2026 08:00",
+            "11/27/26 08:00",
             "99/Nov/2026:08:00:00",
         ] {
             assert_eq!(shown(text), None, "{text}");

@@ -107,7 +107,7 @@ impl Excerpts {
             for place in here() {
                 let at = |byte: usize| {
                     let byte = byte.clamp(line.start, line.end) - line.start;
-                    drawn.get(byte).copied().unwrap_or(part.text.len())
+                    drawn.place(byte).unwrap_or(part.text.len())
                 };
                 // Only the first line of a place is marked.
                 let (start, end) = (at(place.span.start), at(place.span.end));
@@ -145,9 +145,25 @@ fn header_name(location: &Location) -> String {
     }
 }
 
-/// Draws a line, cropped around the mark if it is long, and maps each of its bytes to an offset in
-/// `out`.
-fn draw(line: &str, mark: Option<usize>, width: usize, out: &mut String) -> Vec<usize> {
+/// Where the bytes of a drawn line are. Only those of the part that is shown are kept: a line can be
+/// as long as a file.
+struct Drawn {
+    /// The first byte that is shown.
+    from: usize,
+    /// The offset of each byte that is shown, and of the end.
+    places: Vec<usize>,
+}
+
+impl Drawn {
+    /// The offset of a byte; of the nearest one that is shown, if it is not.
+    fn place(&self, byte: usize) -> Option<usize> {
+        let found = self.places.get(byte.saturating_sub(self.from));
+        found.or(self.places.last()).copied()
+    }
+}
+
+/// Draws a line, cropped around the mark if it is long.
+fn draw(line: &str, mark: Option<usize>, width: usize, out: &mut String) -> Drawn {
     let length = line.chars().count();
     let window = if length <= width {
         0..length
@@ -158,15 +174,14 @@ fn draw(line: &str, mark: Option<usize>, width: usize, out: &mut String) -> Vec<
             .min(length - width);
         start..start + width
     };
-    let mut places = Vec::with_capacity(line.len() + 1);
     if window.start > 0 {
         out.push('…');
     }
-    for (index, c) in line.chars().enumerate() {
+    let mut shown = line.char_indices().skip(window.start).peekable();
+    let from = shown.peek().map_or(line.len(), |(byte, _)| *byte);
+    let mut places = Vec::new();
+    for (_, c) in shown.take(window.len()) {
         places.extend(std::iter::repeat_n(out.len(), c.len_utf8()));
-        if !window.contains(&index) {
-            continue;
-        }
         // A tab takes one column: miette would widen it, and the marks would move.
         if c == '\t' {
             out.push(' ');
@@ -178,7 +193,7 @@ fn draw(line: &str, mark: Option<usize>, width: usize, out: &mut String) -> Vec<
     if window.end < length {
         out.push('…');
     }
-    places
+    Drawn { from, places }
 }
 
 impl SourceCode for Excerpts {

@@ -122,6 +122,8 @@ pub fn is_stream(bytes: &[u8]) -> bool {
         return text.is_ok_and(|text| is_stream(text.text().as_bytes()));
     }
     let bytes = bytes.trim_ascii_start();
+    let bytes = bytes.strip_prefix(MARK).unwrap_or(bytes);
+    let bytes = bytes.trim_ascii_start();
     memchr::memchr(b'\n', bytes).is_some_and(|end| {
         let (first, rest) = bytes.split_at(end);
         is_snapshot(first) && !rest.trim_ascii().is_empty()
@@ -173,7 +175,7 @@ impl<R: BufRead> RawRoles<R> {
         let mut bytes = self.read_line()?;
         // Blank lines before the first role do not belong to a role.
         let (mut blank_lines, mut blank) = (0, Vec::new());
-        while !bytes.is_empty() && bytes.trim_ascii().is_empty() {
+        while !bytes.is_empty() && is_blank(&bytes) {
             blank_lines += 1;
             blank.append(&mut bytes);
             if blank.len() > self.options.limits.bytes {
@@ -220,7 +222,7 @@ impl<R: BufRead> RawRoles<R> {
         let mut skipped = Skipped::default();
         loop {
             let line = self.read_line()?;
-            if line.is_empty() || !line.trim_ascii().is_empty() {
+            if line.is_empty() || !is_blank(&line) {
                 return Ok((skipped, line));
             }
             skipped.lines += 1;
@@ -287,6 +289,12 @@ fn one_line(
         SourceText::new(name, line_text).starting_at(line, byte),
         options,
     )
+}
+
+/// Whether a line holds nothing but blanks and a byte order mark.
+fn is_blank(line: &[u8]) -> bool {
+    let line = line.strip_prefix(MARK).unwrap_or(line);
+    line.trim_ascii().is_empty()
 }
 
 /// The byte order mark of UTF-8.

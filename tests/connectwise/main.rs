@@ -14,6 +14,7 @@
 mod faults;
 mod fetch;
 mod fleet;
+mod key_file;
 mod large;
 mod policy_url;
 mod reads;

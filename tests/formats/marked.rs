@@ -8,9 +8,7 @@ use leastwise::compare::{Options, compare, rules};
 use leastwise::render::{
     Csv, GitHub, GitLab, Html, JUnit, Json, JsonLines, Markdown, Plain, Renderer, Sarif, Tap, Texts,
 };
-use leastwise::report::{
-    BaselineState, Cells, FailOn, Outcome, RoleReport, RunSummary, Severity, Totals, Waiver,
-};
+use leastwise::report::{BaselineState, FailOn, Outcome, RoleReport, RunSummary, Severity, Waiver};
 use leastwise::{policy, role};
 use serde_json::Value;
 
@@ -35,11 +33,6 @@ fn report() -> RoleReport {
 fn print(mut renderer: impl Renderer, report: RoleReport) -> String {
     let mut run = RunSummary {
         outcome: Outcome::Clean,
-        totals: Totals::default(),
-        cells: Cells::default(),
-        baseline: None,
-        errors: Vec::new(),
-        excluded: Vec::new(),
         ..RunSummary::default()
     };
     let report = Arc::new(report);

@@ -374,3 +374,130 @@ fn a_broader_level_matters_if_the_other_could_be_higher() {
     );
     assert_eq!(row("delete: { level: All, status: legacy }"), NOTHING);
 }
+
+/// Findings of `unserved-purpose` in a policy with rows of the module Service Desk.
+fn unserved(head: &str, row: &str) -> Vec<String> {
+    let text = format!("{head}permissions:\n  Service Desk:\n{row}\n");
+    let all = found(&text).into_iter();
+    all.filter(|found| found.starts_with("unserved-purpose"))
+        .collect()
+}
+
+#[test]
+fn unserved_purpose() {
+    let row = |purpose: &str, levels: &str| {
+        unserved(
+            "",
+            &format!("    Service Tickets: {{ purpose: \"{purpose}\", {levels} }}"),
+        )
+    };
+    let found = |operations: &[&str]| -> Vec<String> {
+        let lines = operations.iter();
+        lines
+            .map(|operation| format!("unserved-purpose Service Tickets {operation}"))
+            .collect()
+    };
+    let read = "inquire: All";
+    assert_eq!(row("Creates tickets for alerts", read), found(&["add"]));
+    assert_eq!(
+        row("Creates, updates and deletes service tickets", read),
+        found(&["add", "edit"])
+    );
+    assert_eq!(row("Calls `POST /service/tickets`.", read), found(&["add"]));
+    assert_eq!(
+        row(
+            "Sends patch https://api-na.myconnectwise.net/v4_6_release/apis/3.0/service/tickets/1",
+            read
+        ),
+        NOTHING
+    );
+    assert_eq!(
+        row(
+            "Sends PATCH https://api-na.myconnectwise.net/v4_6_release/apis/3.0/service/tickets/1",
+            read
+        ),
+        found(&["edit"])
+    );
+    assert_eq!(
+        row("Creates tickets", "inquire: All, add: None"),
+        found(&["add"])
+    );
+    for levels in [
+        "inquire: All, add: My",
+        "inquire: All, add: { level: All, optional: true, purpose: x }",
+        "inquire: All, add: { level: { min: None, max: All }, purpose: x }",
+        "inquire: All, add: { level: All, phase: setup, purpose: x }",
+    ] {
+        assert_eq!(row("Creates tickets", levels), NOTHING, "{levels}");
+    }
+    for purpose in [
+        "Does not create tickets",
+        "Creates project tickets",
+        "Creates ticket notes",
+        "Reminds technicians to create tickets",
+        "Reads tickets that users create",
+        "Deletes tickets",
+        "Never calls POST /service/tickets",
+        "POST /sales/activities",
+    ] {
+        assert_eq!(row(purpose, read), NOTHING, "{purpose}");
+    }
+}
+
+#[test]
+fn unserved_purpose_reads_every_text_about_the_integration() {
+    let row = "    Service Tickets: { purpose: x, inquire: All }";
+    let add = ["unserved-purpose Service Tickets add"];
+    assert_eq!(unserved("summary: Creates tickets from alerts\n", row), add);
+    assert_eq!(
+        unserved("purposes: { Service Desk: Creates tickets }\n", row),
+        add
+    );
+    assert_eq!(
+        unserved("features: { a: { title: Creating tickets } }\n", row),
+        add
+    );
+    assert_eq!(
+        unserved("summary: Creates contacts\n", row),
+        ["unserved-purpose Contacts add"]
+    );
+    // What the policy does not say is not known.
+    assert_eq!(
+        unserved("coverage: partial\nsummary: Creates contacts\n", row),
+        NOTHING
+    );
+    assert_eq!(
+        unserved("unlisted: All\nsummary: Creates contacts\n", row),
+        NOTHING
+    );
+    assert_eq!(
+        unserved(
+            "summary: Creates tickets\n",
+            "    Service Tickets: { note: the levels are not known }"
+        ),
+        NOTHING
+    );
+    assert_eq!(
+        unserved(
+            "summary: Creates tickets\n",
+            "    \"*\": { purpose: x, add: All, inquire: All }"
+        ),
+        NOTHING
+    );
+    assert_eq!(
+        unserved(
+            "exceptions: [{ rule: unserved-purpose, reason: the vendor says so }]\nsummary: Creates tickets\n",
+            row
+        ),
+        NOTHING
+    );
+}
+
+#[test]
+fn no_policy_of_the_library_has_a_purpose_that_it_does_not_serve() {
+    let run = leastwise(&["policy", "lint", "--library", TODAY, "--format", "json"]);
+    let document = run.json();
+    let policies = document["policies"].as_array().unwrap();
+    assert!(policies.len() >= 60, "{}", policies.len());
+    assert!(!run.stdout.contains("\"unserved-purpose\""));
+}

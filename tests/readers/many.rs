@@ -115,3 +115,27 @@ fn places_in_a_marked_stream_are_those_of_the_file() {
     assert_eq!(json!([at(0)["line"], at(0)["column"]]), json!([1, column]));
     assert_eq!(json!([at(1)["line"], at(1)["column"]]), json!([2, column]));
 }
+
+#[test]
+fn blank_lines_and_marks_between_snapshots_are_part_of_no_role() {
+    let settings = example("cloudblue-exact.json");
+    let snapshot = json!({
+        "schema": "leastwise/role/v1", "role": { "name": "R" },
+        "count": settings.len(), "complete": true, "settings": settings,
+    });
+    for text in [
+        format!("\n{snapshot}\n\n{snapshot}\n"),
+        format!("{snapshot}\r\n \r\n\u{feff}{snapshot}"),
+        format!("\u{feff}\n{snapshot}\n{snapshot}\n"),
+        format!("\u{feff}\r\n\r\n{snapshot}\n\u{feff}\n{snapshot}\n\n"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("roles.json"), &text).unwrap();
+        for input in ["roles.json", "-"] {
+            let arguments = ["check", input, "-p", POLICY, "--format", "json"];
+            let ran = leastwise(folder.path(), &arguments, text.as_bytes());
+            assert_eq!(ran.json()["roles"].as_array().unwrap().len(), 2, "{text:?}");
+            assert_eq!(ran.json()["errors"], json!([]), "{text:?}");
+        }
+    }
+}

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Pages and Markdown texts at random, and the cells that another parser sees in their tables.
 
-Prints one JSON object a line: `{"format": "html", "text": "...", "rows": [["...", ...], ...]}`.
+Prints one JSON object a line: `{"format": "html", "text": "...", "rows": [["...", ...], ...], "unclear": false}`.
+A text is unclear if people can read it in two ways: it must be refused. Two cells of a table are in one place, or a
+row of the role is in a block of code.
 Needs html5lib, and markdown-it-py for Markdown: `pip install html5lib markdown-it-py`.
 """
 
@@ -47,7 +49,8 @@ def number(cell, name):
 
 
 def rows_of(text):
-    """The rows of every table of a page, as the tree of html5lib has them."""
+    """The rows of every table of a page, as the tree of html5lib has them, and whether two cells are in one place."""
+    overlap = False
     document = html5lib.parse(text, namespaceHTMLElements=False)
     found = []
     for table in document.iter("table"):
@@ -74,13 +77,14 @@ def rows_of(text):
                     value = " ".join(seen(cell).split())
                     down = number(cell, "rowspan") or len(rows) - index
                     for _ in range(max(1, number(cell, "colspan"))):
+                        overlap = overlap or column in line
                         line[column] = value
                         if down > 1:
                             above[column] = (down - 1, value)
                         column += 1
                 if line:
                     found.append([line.get(at, "") for at in range(max(line) + 1)])
-    return found
+    return found, overlap
 
 
 def page(pick):
@@ -119,10 +123,9 @@ def page(pick):
             if "colspan" not in cells[2]:
                 cells[2] = f"<td colspan=4>{levels[0]}</td>"
         elif pick.random() < 0.2 and at + 1 < len(names):
-            # The last level spans down, beyond the end of its group or not.
-            # Beyond the end only in the last rows: a cell below must not overlap it.
-            rows = pick.choice([2, 5, 0]) if at + 2 == len(names) else 2
-            cells[5] = f"<td rowspan={rows}>{levels[3]}</td>"
+            # A level reaches down, over the end of its group or not; cells below it may overlap it.
+            level = pick.choice([2, 3, 4, 5, 5, 5])
+            cells[level] = f"<td rowspan={pick.choice([2, 2, 2, 3, 5, 0])}>{levels[level - 2]}</td>"
             out += row(cells)
             at += 1
             group = pick.random() < 0.3 and wrapped
@@ -130,6 +133,8 @@ def page(pick):
                 out += "</tbody><tbody>"
             module, function = names[at]
             cells = [cell(module), cell(function)] + [cell(pick.choice(LEVELS)) for _ in range(3)]
+            if not group and pick.random() < 0.2:
+                cells = cells[:2] + [f"<td colspan={pick.choice([2, 3, 4])}>{pick.choice(LEVELS)}</td>"]
             if group:
                 cells.append(cell(pick.choice(LEVELS)))
         elif pick.random() < 0.1:
@@ -157,7 +162,17 @@ def markdown(pick):
     for module, function in names:
         lines.append(line([module, function] + [cell(pick.choice(LEVELS)) for _ in range(4)]))
     lines += ["", pick.choice(["The end.", "```\nsome code\n```", "<!-- | a | b | -->"])]
-    return pick.choice(["\n", "\n", "\r\n"]).join(lines) + "\n"
+    in_code = pick.random() < 0.15
+    if in_code:
+        other = pick.choice([name for name in NAMES if name not in names] or NAMES)
+        code = "| " + " | ".join([*other] + [pick.choice(LEVELS) for _ in range(4)]) + " |"
+        fence = pick.choice(["```", "~~~", "````"])
+        block = pick.choice([[f"{fence}{pick.choice(['', 'text'])}", code, fence], ["    " + code], [f"> {fence}", "> " + code, f"> {fence}"]])
+        if pick.random() < 0.5:
+            lines += [""] + block
+        else:
+            lines = block + [""] + lines
+    return pick.choice(["\n", "\n", "\r\n"]).join(lines) + "\n", in_code
 
 
 def main():
@@ -169,12 +184,12 @@ def main():
     renderer = MarkdownIt("commonmark", {"html": True}).enable("table").enable("strikethrough")
     for index in range(arguments.count):
         if index % 3 == 2:
-            text = markdown(pick)
-            made, rows = "markdown", rows_of(renderer.render(text))
+            text, unclear = markdown(pick)
+            made, (rows, _) = "markdown", rows_of(renderer.render(text))
         else:
             text = page(pick)
-            made, rows = "html", rows_of(text)
-        print(json.dumps({"format": made, "text": text, "rows": rows}))
+            made, (rows, unclear) = "html", rows_of(text)
+        print(json.dumps({"format": made, "text": text, "rows": rows, "unclear": unclear}))
 
 
 main()

@@ -9,6 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::super::failure::Failure;
+use super::super::sink::Sink;
 use super::super::{input, output};
 use super::claims::{Policies, requirements};
 use super::record::{self, Record};
@@ -43,6 +44,7 @@ pub(super) fn write(
     policies: &Policies,
     tenant: Option<&Tenant>,
     previous: Option<&Path>,
+    sink: Sink,
 ) -> Result<Audit, Failure> {
     let occupied = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
     if folder.is_file() || occupied {
@@ -84,9 +86,9 @@ pub(super) fn write(
         if let Some(parent) = path.parent() {
             output::make_folder(parent)?;
         }
-        output::save_private(&path, bytes)?;
+        sink.save_private(&path, bytes)?;
     }
-    output::save_private(&folder.join(MANIFEST), manifest(&files).as_bytes())?;
+    sink.save_private(&folder.join(MANIFEST), manifest(&files).as_bytes())?;
     Ok(audit)
 }
 

@@ -205,7 +205,7 @@ impl Gate {
 
 pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     if let Some(Command::Verify(arguments)) = &arguments.command {
-        return verify::run(arguments);
+        return verify::run(arguments, global.sink);
     }
     let output = output::file(arguments.output.as_deref());
     let outputs = Outputs::new(output)?;
@@ -260,11 +260,12 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
             &policies,
             tenant.as_ref(),
             previous,
+            global.sink,
         )?;
         if !global.quiet {
             // If standard error is closed, the message is lost.
             let _ = writeln!(
-                output::stderr(),
+                global.sink.stderr(),
                 "note: the evidence is in `{0}`; to sign it: ssh-keygen -Y sign -f KEY -n leastwise-audit {0}/MANIFEST",
                 crate::model::escape_controls(&folder.to_string_lossy())
             );
@@ -333,8 +334,8 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         Format::Html => audit_as_html(&audit, &mut text)?,
         Format::Oscal => audit_as_oscal(&audit, &mut text)?,
     }
-    output::write(output, &text)?;
-    output::next(
+    global.sink.write(output, &text)?;
+    global.sink.next(
         output,
         "start with the first members; `leastwise plan ROLE -p POLICY` lists the changes of a role",
     );

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::super::failure::Failure;
-use super::super::output::stdout;
+use super::super::sink::Sink;
 use super::super::{Ended, input};
 use super::evidence::{self, MANIFEST, REVIEW};
 use crate::engine::roles_index::sha256;
@@ -20,7 +20,7 @@ pub(super) struct Arguments {
     folder: PathBuf,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Ended {
+pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
     let folder = &arguments.folder;
     let manifest = manifest(&folder.join(MANIFEST))?;
     let files = evidence::read(folder)?;
@@ -53,7 +53,7 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
             notes.push("the audit is inconclusive: a role was not read completely".to_owned());
         }
     }
-    let mut out = stdout();
+    let mut out = sink.stdout();
     for line in &wrong {
         writeln!(out, "{}", escape_controls(line))?;
     }

@@ -10,7 +10,8 @@ use similar::{ChangeTag, TextDiff};
 use super::KindArgument;
 use crate::cli::Ended;
 use crate::cli::failure::Failure;
-use crate::cli::output::{self, Color, Screen, stdout};
+use crate::cli::output::{self, Color, Screen};
+use crate::cli::sink::Sink;
 use crate::model::{Problem, escape_controls};
 
 /// A planned file.
@@ -33,7 +34,7 @@ pub(super) fn is_folder(path: &Path, policies: usize, kind: KindArgument) -> boo
 }
 
 /// Writes outdated files or, with `--check`, shows the differences and fails.
-pub(super) fn write_or_check(wanted: Vec<Wanted>, check: Option<Color>) -> Ended {
+pub(super) fn write_or_check(wanted: Vec<Wanted>, check: Option<Color>, sink: Sink) -> Ended {
     let mut stale = Vec::new();
     let mut problems = Vec::new();
     for mut file in wanted {
@@ -54,8 +55,8 @@ pub(super) fn write_or_check(wanted: Vec<Wanted>, check: Option<Color>) -> Ended
         return Err(Failure::Input(problems));
     }
     match check {
-        Some(color) => show(&stale, color),
-        None => write(&stale),
+        Some(color) => show(&stale, color, sink),
+        None => write(&stale, sink),
     }
 }
 
@@ -73,22 +74,22 @@ impl Wanted {
 
 type Stale = (Wanted, Option<Vec<u8>>);
 
-fn write(stale: &[Stale]) -> Ended {
+fn write(stale: &[Stale], sink: Sink) -> Ended {
     let mut problems = Vec::new();
     for (file, _) in stale {
         // Text outside of regions belongs to the user.
         let result = if file.generated {
-            output::replace(&file.path, file.text.as_bytes())
+            sink.replace(&file.path, file.text.as_bytes())
         } else {
             output::replace_as_is(&file.path, file.text.as_bytes())
         };
         match result {
-            Ok(()) => output::wrote(&file.path),
+            Ok(()) => sink.wrote(&file.path),
             Err(error) => problems.push(unwritable(&file.path, &error)),
         }
     }
     if problems.is_empty() {
-        output::next(
+        sink.next(
             stale.first().map(|(file, _)| file.path.as_path()),
             "publish it; in CI, the same command with `--check` finds an outdated page",
         );
@@ -105,9 +106,9 @@ fn unwritable(path: &Path, error: &io::Error) -> Problem {
 }
 
 /// Prints the differences on standard output.
-fn show(stale: &[Stale], color: Color) -> Ended {
+fn show(stale: &[Stale], color: Color, sink: Sink) -> Ended {
     let color = Screen::of(color).color;
-    let mut out = stdout();
+    let mut out = sink.stdout();
     for (file, kept) in stale {
         let name = crate::cli::input::shown(&file.path);
         let kept = kept.as_deref().map(String::from_utf8_lossy);
@@ -138,7 +139,7 @@ fn show(stale: &[Stale], color: Color) -> Ended {
     if stale.is_empty() {
         return Ok(ExitCode::SUCCESS);
     }
-    let mut err = super::super::output::stderr();
+    let mut err = sink.stderr();
     for (file, kept) in stale {
         let what = if kept.is_some() {
             "is outdated"

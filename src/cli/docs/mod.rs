@@ -13,9 +13,10 @@ use clap::ValueEnum;
 
 use super::choices::ChoiceArguments;
 use super::failure::Failure;
-use super::output::{self, stdout};
+use super::output;
 use super::outputs::Outputs;
 use super::settings::ConfigArguments;
+use super::sink::Sink;
 use super::{Ended, Global, input};
 use crate::docs::{self, DocFilter, Kind, Named, Texts};
 use crate::model::{Problem, SourceText};
@@ -172,11 +173,11 @@ type Source = (Policy, Named);
 
 pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     if arguments.print_template || arguments.print_texts {
-        return print(arguments);
+        return print(arguments, global.sink);
     }
     let check = arguments.check.then_some(global.color);
     if !arguments.update.is_empty() {
-        return files::write_or_check(update::regions(arguments)?, check);
+        return files::write_or_check(update::regions(arguments, global.sink)?, check, global.sink);
     }
     if arguments.check && output::file(arguments.output.as_deref()).is_none() {
         return Err(Failure::usage(
@@ -192,7 +193,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     let wanted = match output::file(arguments.output.as_deref()) {
         None => {
             let text = maker.one(&policies)?;
-            let mut out = stdout();
+            let mut out = global.sink.stdout();
             out.write_all(text.as_bytes())?;
             out.flush()?;
             return Ok(ExitCode::SUCCESS);
@@ -214,7 +215,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
             output::make_folder(path)?;
         }
     }
-    files::write_or_check(wanted, check)
+    files::write_or_check(wanted, check, global.sink)
 }
 
 /// Refuses to overwrite an input of a document.
@@ -328,7 +329,7 @@ fn source(path: &str) -> Result<Arc<SourceText>, Failure> {
 }
 
 /// Prints a built-in template or the texts.
-fn print(arguments: &Arguments) -> Ended {
+fn print(arguments: &Arguments, sink: Sink) -> Ended {
     let text = if arguments.print_texts {
         Texts::original()
     } else {
@@ -340,7 +341,7 @@ fn print(arguments: &Arguments) -> Ended {
         })?;
         docs::built_in(arguments.kind.into(), format)
     };
-    let mut out = stdout();
+    let mut out = sink.stdout();
     out.write_all(text.as_bytes())?;
     out.flush()?;
     Ok(ExitCode::SUCCESS)

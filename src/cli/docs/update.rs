@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use clap::{CommandFactory, Parser};
 
+use super::super::sink::Sink;
 use super::files::Wanted;
 use super::{Arguments, KindArgument, LanguageArguments, named};
 use crate::cli::choices::ChoiceArguments;
@@ -29,11 +30,11 @@ struct Line {
 }
 
 /// The files with updated regions: all of them, or none.
-pub(super) fn regions(arguments: &Arguments) -> Result<Vec<Wanted>, Failure> {
+pub(super) fn regions(arguments: &Arguments, sink: Sink) -> Result<Vec<Wanted>, Failure> {
     let mut wanted = Vec::new();
     let mut problems = Vec::new();
     for path in &arguments.update {
-        match file(path, arguments) {
+        match file(path, arguments, sink) {
             Ok(file) => wanted.push(file),
             Err(found) => problems.extend(found),
         }
@@ -46,11 +47,11 @@ pub(super) fn regions(arguments: &Arguments) -> Result<Vec<Wanted>, Failure> {
 }
 
 /// The new content of a region without secrets from the environment.
-fn without_secrets(content: &str) -> String {
-    String::from_utf8_lossy(&super::super::output::redacted(content.as_bytes())).into_owned()
+fn without_secrets(content: &str, sink: Sink) -> String {
+    String::from_utf8_lossy(&sink.redacted(content.as_bytes())).into_owned()
 }
 
-fn file(path: &Path, arguments: &Arguments) -> Result<Wanted, Vec<Problem>> {
+fn file(path: &Path, arguments: &Arguments, sink: Sink) -> Result<Wanted, Vec<Problem>> {
     let name = input::shown(path);
     let bytes = input::bytes(path).map_err(|problem| vec![problem])?;
     // Not decoded: text outside of regions is preserved byte for byte, including a byte order mark.
@@ -71,7 +72,7 @@ fn file(path: &Path, arguments: &Arguments) -> Result<Wanted, Vec<Problem>> {
     let mut problems = Vec::new();
     for region in &found {
         match content(path, region, arguments) {
-            Ok(content) => contents.push(without_secrets(&content)),
+            Ok(content) => contents.push(without_secrets(&content, sink)),
             Err(found) => problems.extend(found.into_iter().map(|problem| {
                 if problem.file.is_some() {
                     problem

@@ -17,7 +17,7 @@ use self::compared::ComparedArguments;
 use self::subject::Subject;
 use super::failure::Failure;
 use super::input::bytes;
-use super::output::{Screen, stdout};
+use super::output::Screen;
 use super::settings::ConfigArguments;
 use super::{Ended, Global, candidates};
 use crate::engine::explain::{self, Asked, FunctionFacts, ModuleFacts};
@@ -117,7 +117,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
 
 /// Prints a text, and wraps the lines that the terminal would break inside words.
 fn print_text(text: &[u8], format: Format, global: Global) -> Ended {
-    let mut out = stdout();
+    let mut out = global.sink.stdout();
     let width = Screen::of(global.color).cut;
     match (std::str::from_utf8(text), width, format) {
         (Ok(text), Some(width), Format::Human) => {

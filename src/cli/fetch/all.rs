@@ -5,10 +5,10 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::super::credentials::tell;
 use super::super::failure::Failure;
 use super::super::live::{name, role_of};
 use super::super::output;
+use super::super::sink::Sink;
 use super::super::{Ended, Global, progress};
 use super::staging::{Staging, is_snapshot, snapshots};
 use super::{FetchArguments, failure, names};
@@ -32,10 +32,10 @@ pub(super) fn run(
     global: Global,
 ) -> Ended {
     output::make_folder(folder)?;
-    let staging = Staging::open(folder, arguments.fresh)?;
+    let staging = Staging::open(folder, arguments.fresh, global.sink)?;
     let listing = connectwise
         .list()
-        .map_err(|failed| interrupted(&staging, &failed))?;
+        .map_err(|failed| interrupted(&staging, &failed, global.sink))?;
     let listed = listing.roles.len();
     let chosen = choose(arguments, connectwise, config, listing)?;
     for role in &chosen.roles {
@@ -51,7 +51,7 @@ pub(super) fn run(
     }
     let detail = global.detail();
     if !ready.is_empty() && detail != Detail::Errors {
-        tell(&format!(
+        global.sink.tell(&format!(
             "note: {} of {} roles are from the interrupted read; `--fresh` reads them again",
             ready.len(),
             ready.len() + pending.len()
@@ -80,14 +80,14 @@ pub(super) fn run(
     staging.commit(&index, &ready)?;
     if detail != Detail::Errors {
         for role in gone {
-            tell(&format!(
+            global.sink.tell(&format!(
                 "note: the role {} was removed while it was read",
                 called(role.id, role.name())
             ));
         }
-        tell_saved(folder, &index);
+        tell_saved(folder, &index, global.sink);
     }
-    leftovers(folder, &index, arguments.prune, detail)?;
+    leftovers(folder, &index, arguments.prune, detail, global.sink)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -188,19 +188,19 @@ fn read(
     };
     let result = connectwise.each(pending, &mut keep);
     progress::clear();
-    result.map_err(|failed| interrupted(staging, &failed))?;
+    result.map_err(|failed| interrupted(staging, &failed, staging.sink))?;
     wrong.map_or(Ok(()), Err)
 }
 
 /// The failure of a read, with a note on what the next run can reuse.
-fn interrupted(staging: &Staging, failed: &Failed) -> Failure {
+fn interrupted(staging: &Staging, failed: &Failed, sink: Sink) -> Failure {
     progress::clear();
     match staging.count() {
         0 => {
             // An empty directory is useless for later runs.
             let _ = staging.remove();
         }
-        kept => tell(&format!(
+        kept => sink.tell(&format!(
             "note: {kept} complete roles are kept aside; run the same command again to continue"
         )),
     }
@@ -262,14 +262,14 @@ fn called(id: i64, name: Option<&str>) -> String {
     name.map_or_else(|| id.to_string(), |name| format!("`{name}`"))
 }
 
-fn tell_saved(folder: &Path, index: &RolesIndex) {
+fn tell_saved(folder: &Path, index: &RolesIndex, sink: Sink) {
     for role in &index.roles {
         let used_by = match role.used_by.as_deref() {
             None => String::new(),
             Some([_]) => ", used by 1 API member".to_owned(),
             Some(members) => format!(", used by {} API members", members.len()),
         };
-        tell(&format!(
+        sink.tell(&format!(
             "saved the role {} ({} settings{used_by}) as {}",
             called(role.id, role.name.as_deref()),
             role.settings,
@@ -283,20 +283,20 @@ fn tell_saved(folder: &Path, index: &RolesIndex) {
         names.collect::<Vec<_>>().join(", ")
     };
     if !index.excluded.is_empty() {
-        tell(&format!(
+        sink.tell(&format!(
             "excluded by the configuration, {}: {}",
             index.excluded.len(),
             listed(&index.excluded)
         ));
     }
     if !index.unused.is_empty() {
-        tell(&format!(
+        sink.tell(&format!(
             "not read, because no API member uses them, {}: {}",
             index.unused.len(),
             listed(&index.unused)
         ));
     }
-    tell(&format!(
+    sink.tell(&format!(
         "saved {} of {} roles; the index is {}",
         index.roles.len(),
         index.listed,
@@ -310,6 +310,7 @@ fn leftovers(
     index: &RolesIndex,
     prune: bool,
     detail: Detail,
+    sink: Sink,
 ) -> Result<(), Failure> {
     for (file, id) in snapshots(folder) {
         if index.roles.iter().any(|role| role.file == file) {
@@ -328,7 +329,7 @@ fn leftovers(
         if prune && ours {
             fs::remove_file(&path).map_err(|error| Failure::Files(vec![(path, error)]))?;
             if detail != Detail::Errors {
-                tell(&format!("removed `{file}`: it {why}"));
+                sink.tell(&format!("removed `{file}`: it {why}"));
             }
         } else if detail != Detail::Errors {
             let what = if ours {
@@ -336,7 +337,7 @@ fn leftovers(
             } else {
                 "it is not a snapshot, so it stays"
             };
-            tell(&format!("note: `{file}` {why}; {what}"));
+            sink.tell(&format!("note: `{file}` {why}; {what}"));
         }
     }
     Ok(())

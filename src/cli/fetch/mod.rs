@@ -8,12 +8,13 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::credentials::{ConnectionArguments, tell, to_problem};
+use super::credentials::{ConnectionArguments, to_problem};
 use super::failure::Failure;
 use super::live::{name, role_of};
-use super::output::{self, save_private, stdout};
+use super::output;
 use super::outputs::Outputs;
 use super::settings::ConfigArguments;
+use super::sink::Sink;
 use super::{Ended, Global};
 use crate::connectwise::{Failed, Probe};
 use crate::model::escape_controls;
@@ -85,7 +86,7 @@ pub(super) fn run(arguments: &FetchArguments, global: Global) -> Ended {
     let connectwise = connection.open().map_err(|failed| failure(&failed))?;
     if arguments.check {
         let probe = connectwise.probe().map_err(|failed| failure(&failed))?;
-        return say(&probe);
+        return say(&probe, global.sink);
     }
     if several && let Some(folder) = output::file(arguments.output.as_deref()) {
         return all::run(arguments, &connectwise, config.as_ref(), folder, global);
@@ -100,14 +101,14 @@ pub(super) fn run(arguments: &FetchArguments, global: Global) -> Ended {
         role_of(&name(connectwise.host(), &snapshot), &snapshot).map_err(Failure::Input)?;
     match target(arguments, &snapshot)? {
         None => {
-            let mut out = stdout();
+            let mut out = global.sink.stdout();
             out.write_all(&text)?;
             out.flush()?;
         }
         Some(path) => {
-            save_private(&path, &text)?;
+            global.sink.save_private(&path, &text)?;
             if global.detail() != Detail::Errors {
-                tell(&format!(
+                global.sink.tell(&format!(
                     "saved {} as {}",
                     describe(&snapshot),
                     crate::cli::input::shown(&path)
@@ -177,8 +178,8 @@ fn describe(snapshot: &Snapshot<Setting>) -> String {
 }
 
 /// Prints what the credentials can see.
-fn say(probe: &Probe) -> Ended {
-    let mut out = stdout();
+fn say(probe: &Probe, sink: Sink) -> Ended {
+    let mut out = sink.stdout();
     let member = probe.member.as_ref().map_or_else(
         || "an API member".to_owned(),
         |member| format!("API member {member}"),

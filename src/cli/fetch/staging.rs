@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use super::super::failure::Failure;
-use super::super::output::{self, save_private};
+use super::super::output;
+use super::super::sink::Sink;
 use super::names;
 use crate::engine::roles_index::{FILE, RolesIndex, sha256};
 use crate::role::SNAPSHOT_SCHEMA;
@@ -26,14 +27,16 @@ const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 pub(super) struct Staging {
     output: PathBuf,
     folder: PathBuf,
+    pub(super) sink: Sink,
 }
 
 impl Staging {
     /// Opens the directory, and finishes an interrupted saving.
-    pub(super) fn open(output: &Path, fresh: bool) -> Result<Self, Failure> {
+    pub(super) fn open(output: &Path, fresh: bool, sink: Sink) -> Result<Self, Failure> {
         let staging = Self {
             output: output.to_owned(),
             folder: output.join(FOLDER),
+            sink,
         };
         if let Some(index) = staging.interrupted() {
             staging.install(&index)?;
@@ -56,7 +59,7 @@ impl Staging {
 
     /// Stages a complete role.
     pub(super) fn keep(&self, id: i64, fingerprint: &str, text: &[u8]) -> Result<(), Failure> {
-        save_private(&self.path(id, fingerprint), text)
+        self.sink.save_private(&self.path(id, fingerprint), text)
     }
 
     /// The text of a role from an earlier read, if it is recent and unchanged.
@@ -89,7 +92,7 @@ impl Staging {
             .map(|(id, _, _)| self.folder.join(format!("{id}.json")))
             .collect();
         for ((_, _, text), path) in texts.iter().zip(&wanted) {
-            save_private(path, text)?;
+            self.sink.save_private(path, text)?;
         }
         for path in files(&self.folder) {
             if !wanted.contains(&path) {
@@ -97,7 +100,7 @@ impl Staging {
             }
         }
         let text = index.text().map_err(std::io::Error::from)?;
-        save_private(&self.folder.join(FILE), &text)?;
+        self.sink.save_private(&self.folder.join(FILE), &text)?;
         self.install(index)
     }
 
@@ -108,7 +111,8 @@ impl Staging {
             // A missing one has already been moved.
             let Ok(text) = fs::read(&from) else { continue };
             if sha256(&text) == role.sha256 {
-                save_private(&self.output.join(&role.file), &text)?;
+                self.sink
+                    .save_private(&self.output.join(&role.file), &text)?;
             }
             fs::remove_file(&from).map_err(|error| Failure::Files(vec![(from, error)]))?;
         }
@@ -124,7 +128,7 @@ impl Staging {
             }
         }
         let text = index.text().map_err(std::io::Error::from)?;
-        save_private(&self.output.join(FILE), &text)?;
+        self.sink.save_private(&self.output.join(FILE), &text)?;
         self.remove()
     }
 

@@ -158,8 +158,8 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
             Format::Html => inferred_as_html(&inferred, &mut text)?,
         }
     }
-    output::write(output, &text)?;
-    output::next(
+    global.sink.write(output, &text)?;
+    global.sink.next(
         output,
         "compare it with what the integration should do; `leastwise check ROLE -p POLICY` checks a role",
     );

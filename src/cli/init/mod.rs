@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 use super::Ended;
 use super::failure::Failure;
-use super::output::{create, stdout};
+use super::sink::Sink;
 use crate::model::{Problem, escape_controls};
 use ci::{Ci, CiArgument, chosen};
 use config_template::configuration;
@@ -36,14 +36,14 @@ const OTHER: &str = "leastwise.yml";
 /// The file that `leastwise baseline write` writes.
 const BASELINE: &str = "leastwise.baseline.json";
 
-pub(super) fn run(arguments: &Arguments) -> Ended {
+pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
     let ci = arguments.ci.map(chosen).transpose()?;
     if arguments.stdout {
         let text = match ci {
             Some(ci) => ci.text.to_owned(),
             None => configuration(&Found::here())?,
         };
-        let mut out = stdout();
+        let mut out = sink.stdout();
         out.write_all(text.as_bytes())?;
         out.flush()?;
         return Ok(ExitCode::SUCCESS);
@@ -62,7 +62,7 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
         said.push(format!("{name}: unchanged"));
     } else {
         let found = Found::here();
-        write_new(FILE, &configuration(&found)?)?;
+        write_new(FILE, &configuration(&found)?, sink)?;
         said.push(format!("{FILE}: written; {}", found.summary()));
         for proposal in &found.proposals {
             said.push(format!(
@@ -73,11 +73,11 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
         said.extend(found.left());
     }
     if let (Some(ci), Some((path, left))) = (ci, place) {
-        write_new(path, ci.text)?;
+        write_new(path, ci.text, sink)?;
         said.push(format!("{path}: written"));
         said.extend(left.map(|left| format!("next: {left}")));
     }
-    let mut out = stdout();
+    let mut out = sink.stdout();
     for sentence in said {
         writeln!(out, "{}", escape_controls(&sentence))?;
     }
@@ -90,12 +90,12 @@ fn exists(path: &str) -> bool {
     fs::symlink_metadata(path).is_ok()
 }
 
-fn write_new(path: &str, text: &str) -> Result<(), Failure> {
+fn write_new(path: &str, text: &str, sink: Sink) -> Result<(), Failure> {
     let write = || {
         if let Some(folder) = Path::new(path).parent() {
             fs::create_dir_all(folder)?;
         }
-        create(Path::new(path), text.as_bytes())
+        sink.create(Path::new(path), text.as_bytes())
     };
     write().map_err(|error: io::Error| {
         let problem = Problem::in_file(path, format!("the file could not be written: {error}"));

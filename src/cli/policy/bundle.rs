@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::super::Ended;
 use super::super::failure::Failure;
+use super::super::sink::Sink;
 use crate::policy::Bundle;
 use crate::render::write_json;
 
@@ -19,12 +20,12 @@ pub(super) struct Arguments {
     output: PathBuf,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Ended {
+pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
     let mut bytes = Vec::new();
     write_json(&Bundle::current(), &mut bytes).map_err(Failure::from)?;
-    let ended = super::save(Some(&arguments.output), &bytes)?;
+    let ended = super::save(Some(&arguments.output), &bytes, sink)?;
     if let Some(file) = super::super::output::file(Some(&arguments.output)) {
-        super::super::output::wrote(file);
+        sink.wrote(file);
     }
     Ok(ended)
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::super::Ended;
 use super::super::failure::Failure;
 use super::super::input::Beside;
-use super::super::output::{self, stdout};
+use super::super::sink::Sink;
 use crate::catalog;
 use crate::import::{self, About, Answer};
 use crate::model::{Problem, SourceText, escape_controls};
@@ -118,7 +118,7 @@ impl Draft {
     }
 }
 
-pub(super) fn run(arguments: &Arguments) -> Ended {
+pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
     let path = &arguments.draft;
     let name = path.to_string_lossy().into_owned();
     let bytes =
@@ -130,7 +130,7 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
         )])
     })?;
     let draft = Draft::parse(&name, source.text().to_owned())?;
-    let mut out = stdout();
+    let mut out = sink.stdout();
     if draft.guesses.is_empty() {
         writeln!(out, "No guess of `{name}` is unconfirmed.")?;
         return Ok(ExitCode::SUCCESS);
@@ -149,7 +149,7 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
         answer(draft, answers)?
     };
     if after.guesses.len() < before {
-        output::save(path, after.text.as_bytes())?;
+        sink.save(path, after.text.as_bytes())?;
     }
     match after.guesses.len() {
         0 => writeln!(

@@ -7,7 +7,7 @@ use clap::ValueEnum;
 
 use super::super::choices::ChoiceArguments;
 use super::super::failure::Failure;
-use super::super::output::stdout;
+use super::super::sink::Sink;
 use super::super::{Ended, revision};
 use crate::policy::Policy;
 use crate::policy::diff::diff;
@@ -52,7 +52,7 @@ enum FailOnChange {
     Never,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Ended {
+pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
     let (old, new) = (read(&arguments.old), read(&arguments.new));
     let (old, new) = match (old?, new?) {
         (Ok(old), Ok(new)) => (old, new),
@@ -61,9 +61,9 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
             return Err(Failure::Input(problems.collect()));
         }
     };
-    super::warn_of_guesses([&old, &new]);
+    super::warn_of_guesses([&old, &new], sink);
     let diff = diff(&old, &new, &arguments.choices.choices())?;
-    let mut out = stdout();
+    let mut out = sink.stdout();
     match arguments.format {
         Format::Human => print_policy_diff(&diff, &mut out)?,
         Format::Markdown => diff_as_note(&diff, &mut out)?,

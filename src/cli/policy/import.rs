@@ -8,6 +8,7 @@ use super::super::output;
 use super::super::outputs::Outputs;
 use super::super::roles::ReadArguments;
 use super::super::settings::today;
+use super::super::sink::Sink;
 use super::super::{Ended, input};
 use super::page::{self, slug};
 use crate::catalog::{self, FunctionKey};
@@ -42,10 +43,10 @@ pub(super) struct Arguments {
     read: ReadArguments,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Ended {
+pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
     let output = output::file(arguments.output.as_deref());
     Outputs::new(output)?.refuse("the table", [&arguments.table])?;
-    if let Some(ended) = from_page(arguments)? {
+    if let Some(ended) = from_page(arguments, sink)? {
         return Ok(ended);
     }
     let role = super::read_role(&arguments.table, &arguments.read.options()).map_err(unusable)?;
@@ -96,11 +97,12 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
         arguments.output.as_ref(),
         draft.text().as_bytes(),
         "`leastwise policy lint` with this file lists what is missing",
+        sink,
     )
 }
 
 /// Drafts from a help page; `None` where the input is a role, in a format that only roles have.
-fn from_page(arguments: &Arguments) -> Result<Option<ExitCode>, Failure> {
+fn from_page(arguments: &Arguments, sink: Sink) -> Result<Option<ExitCode>, Failure> {
     let name = input::name(&arguments.table);
     if arguments.read.names_format() || !page::has_page_ending(&name) {
         return Ok(None);
@@ -130,11 +132,15 @@ fn from_page(arguments: &Arguments) -> Result<Option<ExitCode>, Failure> {
             "name another file, or overwrite it with `--force`",
         ));
     }
-    super::save(arguments.output.as_ref(), drafted.draft.text().as_bytes())?;
+    super::save(
+        arguments.output.as_ref(),
+        drafted.draft.text().as_bytes(),
+        sink,
+    )?;
     if let Some(path) = output {
         use std::io::Write;
         write!(
-            output::stdout(),
+            sink.stdout(),
             "{}",
             drafted.account(&crate::cli::input::shown(path))
         )?;

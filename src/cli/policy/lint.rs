@@ -78,7 +78,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
             options,
             fail_on,
             &mut reports,
-            &mut output::commands(),
+            &mut global.sink.commands(),
         )?
     } else {
         print(
@@ -86,10 +86,10 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
             options,
             fail_on,
             &mut reports,
-            &mut output::stdout(),
+            &mut global.sink.stdout(),
         )?
     };
-    reports.save(global.quiet)?;
+    reports.save(global.quiet, global.sink)?;
     Ok(ExitCode::from(outcome.exit_code()))
 }
 

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::ValueEnum;
 
 use super::super::failure::Failure;
-use super::super::output::{Screen, stdout};
+use super::super::output::Screen;
 use super::super::{Ended, Global};
 use crate::engine::matching_policies;
 use crate::engine::policy_list::{ListedPolicy, PolicyList};
@@ -73,7 +73,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         .map(|id| super::read(id))
         .collect::<Result<Vec<_>, _>>()?;
     let list = PolicyList::of(&policies);
-    let mut out = stdout();
+    let mut out = global.sink.stdout();
     match arguments.format {
         Format::Json => write_json(&list, &mut out)?,
         Format::Human => {

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::super::Ended;
 use super::super::choices::ChoiceArguments;
+use super::super::sink::Sink;
 use super::documents::{As, text};
 use crate::policy::{Policy, resolve};
 
@@ -25,10 +26,10 @@ pub(super) struct Arguments {
     choices: ChoiceArguments,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Ended {
+pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
     let policies = super::read_all(&arguments.policies)?;
     let policies: Vec<&Policy> = policies.iter().collect();
-    super::warn_of_guesses(policies.iter().copied());
+    super::warn_of_guesses(policies.iter().copied(), sink);
     super::spare(arguments.output.as_ref(), &policies)?;
     // If no role satisfies all of them, the error shows both places.
     let requirements = resolve(&policies, &arguments.choices.choices())?;
@@ -36,5 +37,5 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
         .form
         .unwrap_or_else(|| As::of_file(arguments.output.as_ref()));
     let text = text(form, &policies, &requirements, &arguments.id)?;
-    super::write(arguments.output.as_ref(), &text, form.next())
+    super::write(arguments.output.as_ref(), &text, form.next(), sink)
 }

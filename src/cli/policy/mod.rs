@@ -22,6 +22,7 @@ use super::failure::Failure;
 pub(super) use page::policy as page_policy;
 
 use super::outputs::Outputs;
+use super::sink::Sink;
 use super::{Ended, Global, input};
 use crate::model::Problem;
 use crate::policy::Policy;
@@ -61,15 +62,15 @@ enum Command {
 pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     match &arguments.command {
         Command::List(arguments) => list::run(arguments, global),
-        Command::Show(arguments) => show::run(arguments),
+        Command::Show(arguments) => show::run(arguments, global.sink),
         Command::Lint(arguments) => lint::run(arguments, global),
-        Command::Diff(arguments) => diff::run(arguments),
-        Command::Merge(arguments) => merge::run(arguments),
-        Command::Import(arguments) => import::run(arguments),
-        Command::Confirm(arguments) => confirm::run(arguments),
+        Command::Diff(arguments) => diff::run(arguments, global.sink),
+        Command::Merge(arguments) => merge::run(arguments, global.sink),
+        Command::Import(arguments) => import::run(arguments, global.sink),
+        Command::Confirm(arguments) => confirm::run(arguments, global.sink),
         Command::Test(arguments) => test::run(arguments, global),
-        Command::Update(arguments) => update::run(arguments),
-        Command::Bundle(arguments) => bundle::run(arguments),
+        Command::Update(arguments) => update::run(arguments, global.sink),
+        Command::Bundle(arguments) => bundle::run(arguments, global.sink),
     }
 }
 
@@ -101,7 +102,7 @@ fn read_role(path: &str, options: &ReadOptions) -> Result<Role, Vec<Problem>> {
 }
 
 /// Warns on standard error about unconfirmed guesses: the result depends on them.
-fn warn_of_guesses<'a>(policies: impl IntoIterator<Item = &'a Policy>) {
+fn warn_of_guesses<'a>(policies: impl IntoIterator<Item = &'a Policy>, sink: Sink) {
     use std::io::Write;
     for policy in policies {
         let lineage = policy.lineage();
@@ -113,7 +114,7 @@ fn warn_of_guesses<'a>(policies: impl IntoIterator<Item = &'a Policy>) {
         };
         // If standard error is closed, the message is lost.
         let _ = writeln!(
-            std::io::stderr(),
+            sink.stderr(),
             "warning: the policy `{}` is a draft with {words} not confirmed\n  compare them with \
              the source, as `leastwise policy lint` lists them",
             policy.id()
@@ -129,19 +130,19 @@ fn spare(output: Option<&PathBuf>, policies: &[&Policy]) -> Result<(), Failure> 
 }
 
 /// Writes to a file or to standard output, for a command that reports the file itself.
-fn save(output: Option<&PathBuf>, bytes: &[u8]) -> Ended {
+fn save(output: Option<&PathBuf>, bytes: &[u8], sink: Sink) -> Ended {
     match super::output::file(output.map(PathBuf::as_path)) {
-        Some(file) => super::output::save(file, bytes)?,
-        None => super::output::write(None, bytes)?,
+        Some(file) => sink.save(file, bytes)?,
+        None => sink.write(None, bytes)?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
 /// Writes to a file, or to standard output if none is named.
-fn write(output: Option<&PathBuf>, bytes: &[u8], next: &str) -> Ended {
+fn write(output: Option<&PathBuf>, bytes: &[u8], next: &str, sink: Sink) -> Ended {
     let file = super::output::file(output.map(PathBuf::as_path));
-    super::output::write(file, bytes)?;
-    super::output::next(file, next);
+    sink.write(file, bytes)?;
+    sink.next(file, next);
     Ok(ExitCode::SUCCESS)
 }
 

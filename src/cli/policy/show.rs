@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use super::super::Ended;
 use super::super::choices::ChoiceArguments;
-use super::super::output::stdout;
+use super::super::sink::Sink;
 use super::documents::{As, text};
 use crate::model::{Operation, escape_controls};
 use crate::policy::resolve;
@@ -29,9 +29,9 @@ pub(super) struct Arguments {
     choices: ChoiceArguments,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Ended {
+pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
     let policy = super::read(&arguments.policy)?;
-    super::warn_of_guesses([&policy]);
+    super::warn_of_guesses([&policy], sink);
     super::spare(arguments.output.as_ref(), &[&policy])?;
     let requirements = resolve(&[&policy], &arguments.choices.choices())?;
     let form = arguments
@@ -39,10 +39,10 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
         .unwrap_or_else(|| As::of_file(arguments.output.as_ref()));
     if arguments.resolved || form != As::Human || arguments.output.is_some() {
         let text = text(form, &[&policy], &requirements, policy.id())?;
-        return super::write(arguments.output.as_ref(), &text, form.next());
+        return super::write(arguments.output.as_ref(), &text, form.next(), sink);
     }
     let document = &policy.document;
-    let mut out = stdout();
+    let mut out = sink.stdout();
     let version = document
         .version
         .as_deref()

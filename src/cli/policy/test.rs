@@ -6,7 +6,6 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use super::super::failure::Failure;
-use super::super::output::stdout;
 use super::super::{Ended, Global, input};
 use crate::compare::{Mismatch, Options, compare, inline_role, mismatch};
 use crate::model::{Document, Problem, SourceText, Span, escape_controls};
@@ -37,7 +36,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     if !problems.is_empty() {
         return Err(Failure::Input(problems));
     }
-    let mut out = stdout();
+    let mut out = global.sink.stdout();
     let (mut run, mut failed) = (0_usize, 0_usize);
     for file in &files {
         for test in &file.document.tests {

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use sha2::{Digest, Sha256};
 
 use super::super::failure::Failure;
+use super::super::sink::Sink;
 use super::super::{Ended, data, input, output};
 use crate::model::{Problem, escape_controls};
 use crate::policy::{Bundle, library};
@@ -34,7 +35,7 @@ fn digest(text: &str) -> Result<String, String> {
     }
 }
 
-pub(super) fn run(arguments: &Arguments) -> Ended {
+pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
     let path = data::library().ok_or_else(|| {
         Failure::usage(
             "the directory for a newer policy library is not known",
@@ -42,12 +43,12 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
         )
     })?;
     match &arguments.bundle {
-        Some(bundle) => install(bundle, arguments.digest.as_deref(), &path),
-        None => reset(&path),
+        Some(bundle) => install(bundle, arguments.digest.as_deref(), &path, sink),
+        None => reset(&path, sink),
     }
 }
 
-fn install(from: &PathBuf, digest: Option<&str>, to: &PathBuf) -> Ended {
+fn install(from: &PathBuf, digest: Option<&str>, to: &PathBuf, sink: Sink) -> Ended {
     let invalid = |problem: Problem| Failure::Input(vec![problem]);
     let bytes = input::bytes(from).map_err(invalid)?;
     let name = input::name(from);
@@ -77,8 +78,8 @@ fn install(from: &PathBuf, digest: Option<&str>, to: &PathBuf) -> Ended {
     if let Some(directory) = to.parent() {
         output::make_folder(directory)?;
     }
-    output::save(to, &bytes)?;
-    let mut out = output::stdout();
+    sink.save(to, &bytes)?;
+    let mut out = sink.stdout();
     writeln!(
         out,
         "policy library of {}, before of {before}: {} policies",
@@ -98,12 +99,12 @@ fn install(from: &PathBuf, digest: Option<&str>, to: &PathBuf) -> Ended {
         writeln!(out, "digest: sha256:{found} (compare it with the release)")?;
     }
     out.flush()?;
-    output::wrote(to);
+    sink.wrote(to);
     Ok(ExitCode::SUCCESS)
 }
 
-fn reset(path: &PathBuf) -> Ended {
-    let mut out = output::stdout();
+fn reset(path: &PathBuf, sink: Sink) -> Ended {
+    let mut out = sink.stdout();
     match std::fs::remove_file(path) {
         Ok(()) => writeln!(
             out,

@@ -4,12 +4,12 @@ mod cache;
 #[cfg_attr(not(feature = "live"), path = "no_download.rs")]
 mod download;
 
-use std::io::Write;
 use std::sync::OnceLock;
 
 use super::Global;
 use super::failure::Failure;
-use crate::model::{Problem, SourceText, escape_controls};
+use super::sink::Sink;
+use crate::model::{Problem, SourceText};
 use crate::policy::{Bases, Policy, PolicyUrl, digest_of, library};
 
 /// Options of the run.
@@ -21,6 +21,7 @@ struct RemoteOptions {
     offline: bool,
     trust: bool,
     quiet: bool,
+    sink: Option<Sink>,
 }
 
 /// Keeps the options of the run for every policy that it reads.
@@ -30,6 +31,7 @@ pub(super) fn set_options(global: Global) {
         offline: global.offline,
         trust: global.trust_url,
         quiet: global.quiet,
+        sink: Some(global.sink),
     });
 }
 
@@ -47,13 +49,15 @@ pub(super) fn policy(name: &str) -> Result<Result<Policy, Vec<Problem>>, Failure
         Ok(bytes) => bytes,
         Err(problem) => return Ok(Err(vec![problem])),
     };
-    if url.digest.is_none() && !options.quiet {
+    if let Some(sink) = options
+        .sink
+        .filter(|_| url.digest.is_none() && !options.quiet)
+    {
         let note = format!(
             "note: to pin this content of the policy, use `{url}#sha256={}`",
             digest_of(&bytes)
         );
-        // If standard error is closed, the note is lost.
-        let _ = writeln!(super::output::stderr(), "{}", escape_controls(&note));
+        sink.tell(&note);
     }
     Ok(Policy::from_bytes(&url.url, bytes, &LibraryOnly))
 }

@@ -11,7 +11,7 @@ use clap::ValueEnum;
 use self::folders::{Pairs, pairs};
 use super::super::failure::Failure;
 use super::super::input;
-use super::super::output::{Screen, stdout};
+use super::super::output::Screen;
 use super::super::roles::ReadArguments;
 use super::super::{Ended, Global};
 use crate::engine::role_diff::{RoleDiff, diff};
@@ -115,7 +115,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         .iter()
         .map(|(old, new)| diff(old, new, requirements.as_ref()))
         .collect();
-    let mut out = stdout();
+    let mut out = global.sink.stdout();
     match (arguments.format, diffs.as_slice()) {
         (Format::Json, [one]) if only_old.is_empty() && only_new.is_empty() => {
             write_json(one, &mut out)?;

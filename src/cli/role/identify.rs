@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::ValueEnum;
 
 use super::super::failure::Failure;
-use super::super::output::{Screen, stdout};
+use super::super::output::Screen;
 use super::super::roles::ReadArguments;
 use super::super::{Ended, Global};
 use crate::engine::identify::{Verdict, identify};
@@ -43,7 +43,7 @@ enum Format {
 pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     let role = super::read(&arguments.role, &arguments.read.options()).map_err(Failure::Input)?;
     let answer = identify(&role);
-    let mut out = stdout();
+    let mut out = global.sink.stdout();
     match arguments.format {
         Format::Human => {
             let screen = Screen::of(global.color);

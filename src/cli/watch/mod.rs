@@ -67,7 +67,7 @@ pub(super) fn run(wanted: &Wanted<'_>, global: Global) -> Ended {
     // Invalid policies are reported before any request.
     wanted.comparison.policies(config.as_ref())?;
     let screen = Screen::of(global.color);
-    let view = WatchView::new(screen, wanted.every, global.verbose);
+    let view = WatchView::new(screen, global.sink, wanted.every, global.verbose);
     let quiet = Global {
         quiet: global.quiet || view.draws(),
         ..global

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::time::Duration;
 
 use crate::cli::output::Screen;
+use crate::cli::sink::Sink;
 use crate::model::{Problem, escape_controls, shortened};
 use crate::render::{asks, left, one, policies, verdict};
 use crate::report::{Change, Plan, Severity, Step};
@@ -18,6 +19,7 @@ type Key = (String, String, String);
 
 pub(super) struct WatchView {
     screen: Screen,
+    sink: Sink,
     every: Duration,
     draws: bool,
     /// Number of lines of the last drawing.
@@ -34,10 +36,11 @@ pub(super) struct WatchView {
 }
 
 impl WatchView {
-    pub(super) fn new(screen: Screen, every: Duration, verbose: bool) -> Self {
+    pub(super) fn new(screen: Screen, sink: Sink, every: Duration, verbose: bool) -> Self {
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         Self {
             screen,
+            sink,
             every,
             // Messages about requests would disturb a drawing.
             draws: screen.terminal && !verbose && !dumb,
@@ -78,7 +81,7 @@ impl WatchView {
         if self.draws {
             return self.draw(plan);
         }
-        let mut out = super::super::output::stdout();
+        let mut out = self.sink.stdout();
         if !self.begun {
             self.begun = true;
             writeln!(
@@ -138,14 +141,14 @@ impl WatchView {
         if known {
             return Ok(());
         }
-        let mut out = super::super::output::stdout();
+        let mut out = self.sink.stdout();
         writeln!(out, "{} {message}", clock())?;
         out.flush()
     }
 
     /// Shows that nothing remains.
     pub(super) fn clean(&mut self, plan: &Plan) -> io::Result<()> {
-        let mut out = super::super::output::stdout();
+        let mut out = self.sink.stdout();
         let text = if self.open.is_empty() {
             format!("clean: {} grants {}", title(plan), asks(plan))
         } else {
@@ -161,7 +164,7 @@ impl WatchView {
 
     /// Shows that the user stopped.
     pub(super) fn stopped(&mut self, plan: Option<&Plan>) -> io::Result<()> {
-        let mut out = super::super::output::stdout();
+        let mut out = self.sink.stdout();
         match plan {
             None => writeln!(out, "stopped before the role was read")?,
             Some(plan) => {
@@ -233,7 +236,7 @@ impl WatchView {
     /// Replaces the last line with the error, so that the remaining steps stay visible.
     fn last_line(&self, text: &str) -> io::Result<()> {
         let line = self.paint("33", &self.fitted(text));
-        let mut out = super::super::output::stdout();
+        let mut out = self.sink.stdout();
         if self.drawn > 0 {
             write!(out, "\u{1b}[1A\r\u{1b}[J")?;
         }
@@ -243,7 +246,7 @@ impl WatchView {
 
     /// Draws over the last drawing. Earlier output stays visible.
     fn show(&mut self, frame: &[String]) -> io::Result<()> {
-        let mut out = super::super::output::stdout();
+        let mut out = self.sink.stdout();
         if self.drawn > 0 {
             write!(out, "\u{1b}[{}A\r\u{1b}[J", self.drawn)?;
         }

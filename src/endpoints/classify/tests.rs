@@ -49,6 +49,26 @@ fn errors_of_every_form_are_classified() {
         ),
         (Some(403), r#"{"message":"Forbidden"}"#, NotConnectWise),
         (Some(403), "", MissingRightPerhaps),
+        (Some(403), "Access denied", NotConnectWise),
+        (None, "Access denied", MissingRightPerhaps),
+        (
+            None,
+            "You are not authorized to view this page",
+            MissingRightPerhaps,
+        ),
+        (
+            None,
+            r#"{"code":"Security","message":"Member is inactive"}"#,
+            Credentials,
+        ),
+        (None, "API members can not access this module", MemberKind),
+        (None, "getaddrinfo ENOTFOUND na.myconnectwise.net", BaseUrl),
+        (None, "Error: connect ETIMEDOUT 10.0.0.1:443", Server),
+        (
+            None,
+            r#"{"code":"ConnectWiseApi","message":"API version not supported"}"#,
+            Body,
+        ),
         (Some(403), "Forbidden", MissingRightPerhaps),
         (
             None,

@@ -44,6 +44,7 @@ mod stale_source;
 mod unconfirmed;
 mod unknown_customize;
 mod unknown_name;
+mod unserved_purpose;
 mod unused_exception;
 mod unused_feature;
 
@@ -60,6 +61,8 @@ macro_rules! policy_rules {
             Unconfirmed "unconfirmed" unconfirmed;
             /// A level without a reason.
             MissingPurpose "missing-purpose" missing_purpose;
+            /// A purpose needs a permission that the policy does not grant.
+            UnservedPurpose "unserved-purpose" unserved_purpose;
             /// A module or a function that the catalog does not know.
             UnknownName "unknown-name" unknown_name;
             /// A Customize list on a function that is not known to have one.

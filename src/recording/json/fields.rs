@@ -3,9 +3,11 @@
 use serde_json::Value;
 
 use super::super::record::{Answer, Record, compact, method, status};
-use super::super::text::is_body_text;
 use super::super::time::Moment;
 use super::number;
+use body::{Body, role};
+
+mod body;
 
 /// Deeper fields are ignored.
 const DEEPEST: usize = 5;
@@ -334,68 +336,6 @@ fn time(fields: &[Field<'_>]) -> Option<Moment> {
     })
 }
 
-enum Body {
-    Request,
-    Response,
-}
-
-/// Which body a field holds.
-fn role(field: &Field<'_>, error: bool) -> Option<Body> {
-    let name = field.name.as_str();
-    let scalar_only = matches!(field.value, Value::Null | Value::Bool(_) | Value::Number(_));
-    // `data` can hold the address.
-    let address = field
-        .value
-        .as_str()
-        .is_some_and(|text| text.contains("://") && !text.contains(['{', '<', ' ']));
-    // Application Insights wraps the whole record in `data`.
-    let record = field
-        .value
-        .pointer("/baseData")
-        .is_some_and(Value::is_object);
-    if scalar_only || address || record {
-        return None;
-    }
-    let above = field.parent.as_str();
-    let of_request = name.starts_with("req")
-        || above.starts_with("req")
-        || name == "postdata"
-        || name == "payload";
-    let of_response = name.starts_with("res") || above.starts_with("res") || name.contains("error");
-    let is_content = name.contains("body")
-        || matches!(name, "content" | "text" | "payload" | "data" | "postdata");
-    match () {
-        () if is_content && of_request => Some(Body::Request),
-        () if is_content && of_response => Some(Body::Response),
-        () if name == "body" || name == "data" => {
-            Some(if error { Body::Response } else { Body::Request })
-        }
-        () if error
-            && matches!(
-                name,
-                "error" | "err" | "response" | "errormessage" | "responsetext" | "message"
-            ) =>
-        {
-            is_error(field.value).then_some(Body::Response)
-        }
-        () => None,
-    }
-}
-
-/// Whether a value is the body of an error, and not what a program says of the error.
-fn is_error(value: &Value) -> bool {
-    match value {
-        Value::String(text) => is_body_text(text),
-        Value::Object(map) => {
-            let has = |check: &dyn Fn(&str) -> bool| map.keys().any(|key| check(&plain(key)));
-            // An object around a body is read by its own fields.
-            has(&|key| matches!(key, "message" | "errors"))
-                && !has(&|key| is_body(key) || matches!(key, "data" | "status" | "statuscode"))
-        }
-        _ => false,
-    }
-}
-
 fn text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) if text.trim().is_empty() => None,
@@ -406,67 +346,4 @@ fn text(value: &Value) -> Option<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn any_names_give_the_request() {
-        let url = "https://x.example/v4/apis/3.0/a";
-        let objects = [
-            json!({"method": "GET", "url": url, "status": 200}),
-            json!({"http_method": "get", "request_url": url, "status_code": "200"}),
-            json!({"Verb": "GET", "Uri": url, "ResponseCode": "200 OK", "referer": "https://y.example/"}),
-            json!({"request": {"method": "GET", "uri": url, "headers": {"x": ["/b"]}}, "response": {"status": 200}}),
-            json!({"http.request.method": "GET", "url.full": url, "http.response.status_code": 200}),
-            json!({"req": {"method": "GET", "url": url}, "res": {"statusCode": 200}, "msg": "request completed"}),
-            json!({"httpRequest": {"requestMethod": "GET", "requestUrl": url, "status": 200}}),
-            json!({"request": format!("GET {url} HTTP/1.1"), "status": "200", "request_time": "0.1"}),
-            json!({"a": "GET", "b": url, "code": 200, "ok": true}),
-            json!({"config": {"method": "get", "baseURL": "https://x.example/v4/apis/3.0", "url": "/a"}, "status": 200}),
-        ];
-        for object in objects {
-            let record = record(&object, 1).unwrap_or_else(|| panic!("{object}"));
-            assert_eq!(
-                (record.method.as_str(), record.target.as_str()),
-                ("GET", url),
-                "{object}"
-            );
-            assert_eq!(record.answer, Answer::Status(200), "{object}");
-        }
-    }
-
-    #[test]
-    fn bodies_go_to_their_side() {
-        let object = json!({"method": "PATCH", "path": "/a", "status": 403,
-            "request_body": [{"op": "replace"}], "error_body": {"code": "Security", "status": 200}});
-        let record = record(&object, 1).unwrap();
-        assert_eq!(record.answer, Answer::Status(403));
-        assert_eq!(
-            record.request_body.as_deref(),
-            Some("[{\"op\":\"replace\"}]")
-        );
-        assert!(record.response_body.unwrap().contains("Security"));
-        for remark in [
-            json!("Request failed with status code 403"),
-            json!({"name": "HTTPError", "message": "Forbidden", "status": 403}),
-        ] {
-            let object = json!({"method": "GET", "path": "/a", "status": 403, "error": remark});
-            let found = super::record(&object, 1).unwrap().response_body;
-            assert_eq!(found, None, "{object}");
-        }
-    }
-
-    #[test]
-    fn a_failure_without_a_status_has_no_answer() {
-        let object = json!({"method": "GET", "url": "https://x.example/a", "error": "ECONNRESET"});
-        assert_eq!(record(&object, 1).unwrap().answer, Answer::Missing);
-        let object = json!({"method": "GET", "url": "https://x.example/a", "status": 0});
-        assert_eq!(record(&object, 1).unwrap().answer, Answer::Missing);
-        assert_eq!(
-            record(&json!({"msg": "started", "url": "https://x.example"}), 1),
-            None
-        );
-    }
-}
+mod tests;

@@ -1,3 +1,4 @@
+use super::super::record::Answer;
 use super::*;
 
 fn records(text: &str) -> (Vec<Record>, bool) {

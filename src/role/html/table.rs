@@ -73,13 +73,21 @@ impl Table {
         };
         for column in 0..columns {
             // A cell over the complete row is a title; one over several levels applies to each.
-            let copy = if column > 0 && first {
+            let mut copy = if column > 0 && first {
                 Cell::default()
             } else {
                 cell.clone()
             };
+            let at = line.cells.len();
+            // Two cells in one place: a browser paints one over the other.
+            if let Some((rows, above)) = self.above.get_mut(at).filter(|(rows, _)| *rows > 0) {
+                *rows -= 1;
+                if copy.text.is_empty() {
+                    copy = above.clone();
+                }
+                copy.opaque = true;
+            }
             if open.rows > 1 {
-                let at = line.cells.len();
                 if self.above.len() <= at {
                     self.above.resize(at + 1, (0, Cell::default()));
                 }

@@ -1,0 +1,69 @@
+//! Bodies of requests and answers among the fields of a record.
+
+use serde_json::Value;
+
+use super::super::super::text::is_body_text;
+use super::{Field, is_body, plain};
+
+/// Which body of a request a field holds.
+pub(super) enum Body {
+    Request,
+    Response,
+}
+
+/// Which body a field holds.
+pub(super) fn role(field: &Field<'_>, error: bool) -> Option<Body> {
+    let name = field.name.as_str();
+    let scalar_only = matches!(field.value, Value::Null | Value::Bool(_) | Value::Number(_));
+    // `data` can hold the address.
+    let address = field
+        .value
+        .as_str()
+        .is_some_and(|text| text.contains("://") && !text.contains(['{', '<', ' ']));
+    // Application Insights wraps the whole record in `data`.
+    let record = field
+        .value
+        .pointer("/baseData")
+        .is_some_and(Value::is_object);
+    if scalar_only || address || record {
+        return None;
+    }
+    let above = field.parent.as_str();
+    let of_request = name.starts_with("req")
+        || above.starts_with("req")
+        || name == "postdata"
+        || name == "payload";
+    let of_response = name.starts_with("res") || above.starts_with("res") || name.contains("error");
+    let is_content = name.contains("body")
+        || matches!(name, "content" | "text" | "payload" | "data" | "postdata");
+    match () {
+        () if is_content && of_request => Some(Body::Request),
+        () if is_content && of_response => Some(Body::Response),
+        () if name == "body" || name == "data" => {
+            Some(if error { Body::Response } else { Body::Request })
+        }
+        () if error
+            && matches!(
+                name,
+                "error" | "err" | "response" | "errormessage" | "responsetext" | "message"
+            ) =>
+        {
+            is_error(field.value).then_some(Body::Response)
+        }
+        () => None,
+    }
+}
+
+/// Whether a value is the body of an error, and not what a program says of the error.
+fn is_error(value: &Value) -> bool {
+    match value {
+        Value::String(text) => is_body_text(text),
+        Value::Object(map) => {
+            let has = |check: &dyn Fn(&str) -> bool| map.keys().any(|key| check(&plain(key)));
+            // An object around a body is read by its own fields.
+            has(&|key| matches!(key, "message" | "errors"))
+                && !has(&|key| is_body(key) || matches!(key, "data" | "status" | "statuscode"))
+        }
+        _ => false,
+    }
+}
