@@ -56,16 +56,7 @@ impl Sheet {
         let mut made = table(policy, &view);
         let reason_rows = reasons_differ(&made.modules);
         if !reason_rows {
-            // Rows with a column for each operation follow those columns. Rows with a reason each
-            // keep the order of the policy, which is that of the vendor's table.
-            let functions = made
-                .modules
-                .iter_mut()
-                .flat_map(|module| &mut module.functions);
-            for function in functions {
-                let first = |entry: &SheetEntry| entry.levels.first().map(|level| level.operation);
-                function.entries.sort_by_key(first);
-            }
+            order_rows(&mut made.modules);
         }
         let entries = || {
             let functions = made.modules.iter().flat_map(|module| &module.functions);
@@ -94,13 +85,7 @@ impl Sheet {
             notes: once(parts().flat_map(|part| &part.notes).map(String::as_str)),
             unlisted,
             has_purposes: entries().any(|entry| !entry.purposes.is_empty()),
-            has_notes: entries().any(|entry| !entry.notes.is_empty())
-                || made.modules.iter().any(|module| {
-                    module
-                        .functions
-                        .iter()
-                        .any(|function| !function.notes.is_empty())
-                }),
+            has_notes: has_notes(&made.modules),
             has_when: entries().any(|entry| !entry.when.is_empty()),
             levels: entries().map(|entry| entry.levels.len()).sum(),
             functions: made
@@ -145,6 +130,25 @@ fn reasons_differ(modules: &[SheetModule]) -> bool {
         differing += usize::from(reasons.any(|reason| Some(reason) != first));
     }
     differing > 0 && differing * 2 >= several
+}
+
+/// Puts the rows of each function in the order of their columns. Rows with a reason each keep the
+/// order of the policy, which is that of the vendor's table.
+fn order_rows(modules: &mut [SheetModule]) {
+    let functions = modules.iter_mut().flat_map(|module| &mut module.functions);
+    for function in functions {
+        let first = |entry: &SheetEntry| entry.levels.first().map(|level| level.operation);
+        function.entries.sort_by_key(first);
+    }
+}
+
+/// Whether any function or level has a remark.
+fn has_notes(modules: &[SheetModule]) -> bool {
+    let mut functions = modules.iter().flat_map(|module| &module.functions);
+    functions.any(|function| {
+        let mut entries = function.entries.iter();
+        !function.notes.is_empty() || entries.any(|entry| !entry.notes.is_empty())
+    })
 }
 
 /// Texts on one line each, every one once.

@@ -1,8 +1,9 @@
 //! Every sequence of commands in the README and the book runs as written, in an empty directory with
 //! the files that its page names, and ends as the page says.
 
+use std::io::{Seek, Write};
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use crate::book::examples::blocks;
 use crate::book::{pages, root, text};
@@ -50,41 +51,76 @@ const EXCLUDED: [(&str, &str); 21] = [
     ),
 ];
 
-/// Files that pages name: where the text says that they are, and what they hold.
-const FILES: [(&str, &str); 9] = [
-    ("role.json", "examples/roles/cloudblue-exact.json"),
-    ("exported-role.json", "examples/roles/cloudblue-exact.json"),
-    ("roles/api.json", "examples/roles/cloudblue-exact.json"),
+/// Files that a page says its reader has: the page, the file, and one that holds the same kind.
+const FILES: [(&str, &str, &str); 18] = [
+    ("docs/audit.md", "roles/role-63-cloudblue-api.json", EXACT),
+    ("docs/ci.md", "roles/cloudblue-api.json", EXACT),
+    ("docs/documents.md", TICKETING, TICKETING),
+    ("docs/formats.md", "roles/api.json", EXACT),
+    ("docs/import.md", "role.json", EXACT),
+    ("docs/import.md", "page.html", PAGE),
+    ("docs/infer.md", "session.har", SESSION),
     (
-        "roles/role-63-cloudblue-api.json",
-        "examples/roles/cloudblue-exact.json",
+        "docs/infer.md",
+        "access.log.gz",
+        "tests/infer/recordings/sync.apache.log.gz",
     ),
     (
-        "snapshots/role-63-cloudblue-api.json",
-        "examples/roles/cloudblue-exact.json",
+        "docs/infer.md",
+        "app.log",
+        "tests/infer/recordings/agent.python.log",
     ),
-    ("page.html", "tests/import/pages/table.html"),
-    ("help-page.html", "tests/import/pages/table.html"),
+    ("docs/infer.md", "roles/api.json", EXACT),
+    ("docs/introduction.md", "role.json", EXACT),
+    ("docs/policy-tools.md", TICKETING, TICKETING),
     (
-        "policies/my-integration.yaml",
+        "docs/policy-tools.md",
+        "my-policy.yaml",
         "policies/cloudblue-reseller-marketplace.yaml",
     ),
+    ("docs/policy-tools.md", "exported-role.json", EXACT),
+    ("docs/scale.md", "snapshots/cloudblue-api.json", EXACT),
+    ("docs/start/security.md", "session.har", SESSION),
+    ("docs/start/vendor.md", "help-page.html", PAGE),
     (
-        "tests/inputs/policies/ticketing.yaml",
-        "tests/inputs/policies/ticketing.yaml",
+        "docs/waivers.md",
+        "roles/cloudblue-api.json",
+        "examples/roles/cloudblue-missing-delete.json",
+    ),
+];
+const EXACT: &str = "examples/roles/cloudblue-exact.json";
+const TICKETING: &str = "tests/inputs/policies/ticketing.yaml";
+const PAGE: &str = "tests/import/pages/ingram.html";
+const SESSION: &str = "tests/infer/recordings/cloudblue-seed.mitmproxy.har";
+
+/// Commands whose page says that they end with another code than 0.
+const ENDS: [(&str, i32, &str); 2] = [
+    (
+        "leastwise check role.json --policy-page page.html",
+        4,
+        "a page is a draft, so the result is inconclusive",
+    ),
+    (
+        "leastwise check role.json -p vendor.yaml",
+        1,
+        "the page of the fixture needs a level that the role does not grant",
     ),
 ];
 
-/// Commands whose page says that they end with another code than 0.
-const ENDS: [(&str, i32, &str); 1] = [(
-    "leastwise check role.json --policy-page page.html",
-    4,
-    "a page is a draft, so the result is inconclusive",
+/// Steps in a text between two commands: the page, the command before, and what its reader edits.
+const EDITS: [(&str, &str, [&str; 3]); 1] = [(
+    "docs/waivers.md",
+    "leastwise baseline write",
+    ["leastwise.yaml", "# baseline:", "baseline:"],
 )];
 
 /// Runs one line of a block in a shell that finds the program.
 fn run(line: &str, folder: &Path) -> (i32, String) {
     let program = Path::new(env!("CARGO_BIN_EXE_leastwise"));
+    // Questions are answered with "accept".
+    let mut answers = tempfile::tempfile().unwrap();
+    answers.write_all("a\n".repeat(100).as_bytes()).unwrap();
+    answers.rewind().unwrap();
     let output = Command::new("sh")
         .args(["-c", line])
         .current_dir(folder)
@@ -94,6 +130,7 @@ fn run(line: &str, folder: &Path) -> (i32, String) {
             format!("{}:/usr/bin:/bin", program.parent().unwrap().display()),
         )
         .envs(std::env::var_os("LLVM_PROFILE_FILE").map(|file| ("LLVM_PROFILE_FILE", file)))
+        .stdin(Stdio::from(answers))
         .output()
         .unwrap();
     let said = [output.stdout, output.stderr].concat();
@@ -103,15 +140,28 @@ fn run(line: &str, folder: &Path) -> (i32, String) {
     )
 }
 
-fn place(folder: &Path, page: &str) {
-    for (to, from) in FILES {
-        // A directory that a page creates or searches holds nothing else.
-        let head = to.split('/').next().unwrap();
-        if page.contains(to) || (to.contains('/') && page.contains(&format!("{head}/"))) {
-            let to = folder.join(to);
-            std::fs::create_dir_all(to.parent().unwrap()).unwrap();
-            std::fs::copy(root().join(from), to).unwrap();
-        }
+/// Places the files of a page, as its text says.
+fn place(folder: &Path, name: &str, page: &str) {
+    for (_, to, from) in FILES.iter().filter(|(page, ..)| *page == name) {
+        let to = folder.join(to);
+        std::fs::create_dir_all(to.parent().unwrap()).unwrap();
+        std::fs::copy(root().join(from), to).unwrap();
+    }
+    if name == "docs/documents.md" {
+        // The page shows what the file with the marked region holds.
+        let regions = blocks(page).into_iter();
+        let regions = regions.filter(|block| block.language == "markdown");
+        let text: String = regions.map(|block| block.text).collect();
+        std::fs::write(folder.join("README.md"), text).unwrap();
+        let policy = "schema: leastwise/policy/v1\nid: policy\ntitle: Policy\npermissions:\n  Finance:\n    Agreements: { inquire: All }\n";
+        std::fs::write(folder.join("policy.yaml"), policy).unwrap();
+    }
+    if page.contains("git add ") {
+        let made = Command::new("git")
+            .args(["init", "-q"])
+            .current_dir(folder)
+            .status();
+        assert!(made.unwrap().success());
     }
 }
 
@@ -126,17 +176,25 @@ fn every_sequence_ends_as_its_page_says() {
             continue;
         }
         let folder = tempfile::tempdir().unwrap();
+        place(folder.path(), &name, &page);
         for block in blocks(&page).iter().filter(|block| block.language == "sh") {
             let excluded = EXCLUDED.iter().any(|(word, _)| block.text.contains(word));
             if excluded {
                 continue;
             }
-            place(folder.path(), &page);
             for line in block.text.replace("\\\n", " ").lines() {
                 let ends = ENDS.iter().find(|(command, ..)| line == *command);
                 let expected = ends.map_or(0, |(_, code, _)| *code);
                 let (code, said) = run(line, folder.path());
                 ran += 1;
+                for (_, _, [file, old, new]) in EDITS
+                    .iter()
+                    .filter(|(page, after, _)| *page == name && *after == line)
+                {
+                    let file = folder.path().join(file);
+                    let edited = std::fs::read_to_string(&file).unwrap().replace(old, new);
+                    std::fs::write(file, edited).unwrap();
+                }
                 if code != expected {
                     failed.push(format!("{name}: `{line}` ends with {code}:\n{said}"));
                 }

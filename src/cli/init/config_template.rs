@@ -19,7 +19,6 @@ pub(super) fn configuration(found: &Found) -> Result<String, Failure> {
     Ok(text)
 }
 
-#[expect(clippy::too_many_lines, reason = "the template of one file")]
 fn template(found: &Found) -> String {
     let mut text = format!(
         "# Options of `leastwise check`. Paths are relative to this file.\n\
