@@ -66,3 +66,46 @@ describe("a plan to work from", () => {
     }
   });
 });
+
+describe("the page of an audit", () => {
+  const rows = (page) => page.$$eval("#active tbody tr", (all) => all.filter((row) => row.checkVisibility()).length);
+
+  test("filters by tile and kind of harm, and keeps the filter in its address", async () => {
+    await opened("audit", {}, async (page) => {
+      const all = await rows(page);
+      await page.locator("[data-tile=takeover] button").click();
+      assert.ok(await rows(page) < all);
+      assert.match(page.url(), /#tile=takeover$/);
+      await page.locator("[data-tile=takeover] button").click();
+      await page.selectOption("#harm", "money-movement");
+      assert.match(page.url(), /#harm=money-movement$/);
+      await page.locator("input[name=show][value=inactive]").check();
+      assert.equal(await rows(page), 0);
+      assert.deepEqual(await axeFinds(page), [], "filtered");
+    });
+    await opened("audit", { hash: "#show=unused" }, async (page) => {
+      assert.ok(await page.locator("#unused").isVisible());
+      assert.equal(await rows(page), 0);
+    });
+  });
+
+  test("shows everything without a script", async () => {
+    await opened("audit", { script: false }, async (page) => {
+      for (const id of ["active", "inactive", "unused", "details"]) assert.ok(await page.locator(`#${id}`).isVisible(), id);
+      assert.equal(await page.locator("#bar").isVisible(), false);
+    });
+  });
+
+  test("filters 2,000 members without a lag", async () => {
+    await opened("audit-large", {}, async (page) => {
+      const took = await page.evaluate(() => {
+        const start = performance.now();
+        document.querySelector("[data-tile=takeover] button").click();
+        document.body.getBoundingClientRect();
+        return performance.now() - start;
+      });
+      console.log(`filter of 2,000 members: ${took.toFixed(0)} ms`);
+      assert.ok(took < 1000, `${took} ms`);
+    });
+  });
+});

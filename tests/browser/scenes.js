@@ -67,6 +67,24 @@ const hostile = () => {
 };
 
 /** The pages of other subcommands: plans and documents. */
+/** Snapshots of a tenant: administrators, people, integrator logins, and so many API members. */
+export const tenant = (members) => {
+  const rows = JSON.parse(example("cloudblue-too-much.json"));
+  const settings = rows.settings ?? rows;
+  const files = {};
+  for (let id = 1; id <= 40; id += 1) {
+    const used = [];
+    for (let at = id; at <= members; at += 40) used.push({ identifier: `member${at}`, inactive: at % 9 === 0 });
+    files[`role-${id}.json`] = {
+      schema: "leastwise/role/v1", role: { id, name: `Role ${id}`, adminFlag: id === 1 }, host: "api-na.myconnectwise.net",
+      fetched_at: "2026-11-28T09:00:00Z", count: settings.length, complete: id !== 2, used_by: id === 40 ? [] : used, settings,
+    };
+  }
+  return files;
+};
+const audit = (name, members) =>
+  print(name, tenant(members), ["audit", ".", "-p", LIBRARY, "--format=html", "--controls=cis-v8.1"], 4);
+
 export const pages = () => {
   const role = { "role.json": example("cloudblue-too-much.json"), "admin.json": example("admin-snapshot.json"), "cut.json": example("cloudblue-first-page.json") };
   const plan = (name, args, code) => print(name, role, ["plan", "--format=html", ...args], code);
@@ -79,6 +97,8 @@ export const pages = () => {
     docs("guide-features", "--kind=guide", "rewst"),
     docs("guide-partial", "--kind=guide", "cyberfox-autoelevate"),
     docs("table", "--kind=table", LIBRARY),
+    audit("audit", 60),
+    audit("audit-large", 2000),
     docs("index", "--kind=index", LIBRARY, "rewst", "quoter", "huntress", "gradient-msp"),
   ].map((made) => [made.name, made]));
 };
