@@ -1,5 +1,5 @@
-//! Everything that is seen through the program, one module for each part. A name filters:
-//! `cargo test --test program plan::`.
+//! All tests that run the program, one module for each part. A name filters: `cargo test --test
+//! program plan::`.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,4 +1,4 @@
-// Makes web/dist/ from the page and the module: bundles, the Content-Security-Policy, one offline file.
+// Builds web/dist/ from the page and the module: bundles, the Content-Security-Policy, one offline file.
 
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";

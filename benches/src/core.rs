@@ -1,4 +1,4 @@
-//! The core without a process around it, for counting its instructions: `core WHAT TIMES`.
+//! The core without process overhead, for counting its instructions: `core WHAT TIMES`.
 
 use std::error::Error;
 use std::hint::black_box;
@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("usage: core WHAT TIMES".into());
     };
     let times: u32 = times.parse()?;
-    // Everything is made before, whatever is counted: what is counted is the difference.
+    // All inputs are created first, for every measurement: only differences between runs are used.
     let clean = Kind {
         share: 0,
         unknown: (0, 0),

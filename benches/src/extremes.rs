@@ -1,4 +1,4 @@
-//! Inputs that once took more than linear time or many times their size of memory.
+//! Inputs that once took more than linear time or memory.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};

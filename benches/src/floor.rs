@@ -1,5 +1,5 @@
-//! What nothing that reads the same files can be faster than: reading them and parsing them with
-//! `serde_json` into the struct that Leastwise itself parses into.
+//! A lower bound for reading the same files: reads and parses them with `serde_json` into the
+//! struct that Leastwise itself uses.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};

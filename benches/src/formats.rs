@@ -1,4 +1,4 @@
-//! More and more findings of one role in every format: the time of a finding must not grow.
+//! Increasing numbers of findings of one role in every format: the time per finding must not grow.
 
 use leastwise_benches::POLICY;
 use serde_json::{Value, json};
@@ -31,7 +31,7 @@ pub(crate) fn run(numbers: &[u64]) -> Ended {
     for format in FORMATS {
         print!("{format:9}");
         for &number in numbers {
-            // Four levels too many and a name that nobody knows: five findings a row.
+            // Four excessive levels and an unknown name: five findings per row.
             let rows: Vec<Value> = (0..number / 5).map(row).collect();
             let role = json!({
                 "schema": "leastwise/role/v1", "role": { "name": "Large" },

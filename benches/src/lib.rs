@@ -1,8 +1,7 @@
-//! Roles by the thousand: the same every time, and like those that people have.
+//! Thousands of reproducible, realistic roles.
 //!
-//! A role has every function of the catalog, and more that the catalog does not know, as real
-//! ones have. It grants exactly what the first policy of the library needs; a stated share of the
-//! roles has findings.
+//! A role has every function of the catalog, and additional ones, like real roles. It grants
+//! exactly what the first policy of the library needs; a given share of the roles has findings.
 
 use std::fmt::Write as _;
 
@@ -10,15 +9,15 @@ use leastwise::catalog::{self, FunctionKey};
 use leastwise::model::{Level, Operation};
 use leastwise::policy::{self, Requirements};
 
-/// The policy that the roles are made for.
+/// The policy of the generated roles.
 pub const POLICY: &str = "cloudblue-reseller-marketplace";
 
-/// What kind of roles are made.
+/// Parameters of the generated roles.
 #[derive(Clone, Copy, Debug)]
 pub struct Kind {
-    /// How many of a hundred roles grant too little or too much in one to four places.
+    /// How many of a hundred roles have one to four missing or excessive levels.
     pub share: u64,
-    /// The fewest functions that the catalog does not know, and the most: each is a note.
+    /// The minimum and maximum number of functions that are not in the catalog: each is a note.
     pub unknown: (u64, u64),
     /// Whether every row has links to itself, as newer releases write them: rows of 800 bytes.
     pub links: bool,
@@ -35,10 +34,10 @@ impl Default for Kind {
     }
 }
 
-/// How a role is written.
+/// The layout of a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {
-    /// As `leastwise fetch` writes it: a field a line.
+    /// As `leastwise fetch` writes it: one field per line.
     File,
     /// On one line, for JSON Lines.
     Line,
@@ -62,18 +61,18 @@ impl Random {
     }
 }
 
-/// Makes roles.
+/// Generates roles.
 pub struct Roles {
     kind: Kind,
     /// Module, function and the levels that the policy needs.
     needed: Vec<(&'static str, &'static str, [Level; 4])>,
 }
 
-/// What the policy asks for.
+/// The requirements of the policy.
 ///
 /// # Panics
 ///
-/// When the library lacks the policy, which its tests do not allow.
+/// If the policy is not in the library, which its tests prevent.
 #[expect(clippy::expect_used, reason = "a bench may stop")]
 pub fn requirements() -> Requirements {
     let policy = policy::library::load(POLICY)
@@ -102,7 +101,7 @@ impl Roles {
         }
     }
 
-    /// The role of a number: the same text every time.
+    /// The role with a number: the same text every time.
     pub fn role(&self, number: u64, layout: Layout) -> String {
         let mut random = Random(number.wrapping_mul(0x2545_f491_4f6c_dd1d));
         let mut rows: Vec<(&str, String, [Level; 4])> = self

@@ -1,9 +1,6 @@
-//! Measures Leastwise as people use it: whole processes, side by side with what nothing can be
-//! faster than. `docs/reference/performance.md` has the commands and their figures.
-#![allow(
-    clippy::print_stdout,
-    reason = "a program for the terminal of whoever measures"
-)]
+//! Measures Leastwise as users run it: complete processes, compared with a lower bound.
+//! `docs/reference/performance.md` has the commands and their figures.
+#![allow(clippy::print_stdout, reason = "a command-line program")]
 
 mod extremes;
 mod floor;
@@ -18,7 +15,7 @@ use std::error::Error;
 
 use leastwise_benches::Kind;
 
-/// What every measurement ends with.
+/// The result of every measurement.
 type Ended = Result<(), Box<dyn Error>>;
 
 const USAGE: &str = "\
@@ -33,7 +30,7 @@ bench floor FOLDER THREADS       reads and parses the files of a folder and does
 --share PERCENT                  of the roles that have findings (10)
 --unknown LOW-HIGH               functions of a role that the catalog does not know (7-87)
 
-The program is measured that lies beside this one: cargo build --release builds it.";
+It measures the program in the same directory: run cargo build --release first.";
 
 fn main() -> Ended {
     let mut kind = Kind::default();

@@ -1,4 +1,4 @@
-//! A folder of roles: checked, and only read and parsed, in turn.
+//! A directory of roles: checked, and only read and parsed, alternately.
 
 use std::path::Path;
 use std::process::Command;
@@ -8,7 +8,7 @@ use leastwise_benches::{Kind, POLICY};
 use crate::run::{folder, leastwise, median, timed};
 use crate::{Ended, roles};
 
-/// What is printed unless somebody says otherwise, which counts the notes; and what tells of each.
+/// The default format, which counts the notes; and one that lists each.
 const FORMATS: [&str; 2] = ["human", "jsonl"];
 
 pub(crate) fn run(kind: Kind, number: u64, rounds: u64) -> Ended {
@@ -22,7 +22,7 @@ pub(crate) fn run(kind: Kind, number: u64, rounds: u64) -> Ended {
     );
     let mut floor = Vec::new();
     let mut checks = FORMATS.map(|format| (format, Vec::new(), Vec::new()));
-    // The first round warms the cache of the files and is not counted.
+    // The first round warms the file cache and is not counted.
     for round in 0..=rounds {
         let mut parse = Command::new(std::env::current_exe()?);
         parse.arg("floor").arg(&folder).arg(&threads);
@@ -55,7 +55,7 @@ pub(crate) fn run(kind: Kind, number: u64, rounds: u64) -> Ended {
     Ok(())
 }
 
-/// The roles, which are made once.
+/// The roles, which are generated once.
 pub(crate) fn ready(
     kind: Kind,
     number: u64,

@@ -1,4 +1,4 @@
-//! Runs programs and says how long they took and how much memory they had.
+//! Runs programs and measures their time and memory.
 
 use std::error::Error;
 use std::fs::File;
@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// The program that is measured.
+/// The measured program.
 pub(crate) fn leastwise() -> Result<PathBuf, Box<dyn Error>> {
     let path = std::env::current_exe()?.with_file_name("leastwise");
     if path.exists() {
@@ -16,16 +16,16 @@ pub(crate) fn leastwise() -> Result<PathBuf, Box<dyn Error>> {
     }
 }
 
-/// How a run went.
+/// The result of a run.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Run {
     pub(crate) took: Duration,
-    /// The most memory that it had at once, where `/usr/bin/time` can tell.
+    /// The maximum memory, if `/usr/bin/time` is available.
     pub(crate) kilobytes: Option<u64>,
     pub(crate) code: i32,
 }
 
-/// How long a command takes. What it prints goes nowhere, and is written all the same.
+/// The duration of a command. Its output is discarded.
 pub(crate) fn timed(command: &mut Command) -> Result<Run, Box<dyn Error>> {
     command.stdout(Stdio::null()).stderr(Stdio::null());
     let begun = Instant::now();
@@ -37,17 +37,17 @@ pub(crate) fn timed(command: &mut Command) -> Result<Run, Box<dyn Error>> {
     })
 }
 
-/// The same, and the memory.
+/// The same, with the memory.
 pub(crate) fn measured(
     program: &PathBuf,
     arguments: &[&str],
     input: Option<File>,
 ) -> Result<Run, Box<dyn Error>> {
-    let told = std::env::temp_dir().join(format!("leastwise-bench-{}", std::process::id()));
+    let figures = std::env::temp_dir().join(format!("leastwise-bench-{}", std::process::id()));
     let mut command = Command::new("/usr/bin/time");
     command
         .args(["-q", "-f", "%M", "-o"])
-        .arg(&told)
+        .arg(&figures)
         .arg(program)
         .args(arguments);
     if let Some(input) = input {
@@ -55,18 +55,18 @@ pub(crate) fn measured(
     }
     let mut run = timed(&mut command)
         .map_err(|error| format!("{error}; this needs /usr/bin/time (apt install time)"))?;
-    run.kilobytes = std::fs::read_to_string(&told)?.trim().parse().ok();
-    std::fs::remove_file(told)?;
+    run.kilobytes = std::fs::read_to_string(&figures)?.trim().parse().ok();
+    std::fs::remove_file(figures)?;
     Ok(run)
 }
 
-/// The middle of some figures.
+/// The median of some figures.
 pub(crate) fn median(mut figures: Vec<f64>) -> f64 {
     figures.sort_by(f64::total_cmp);
     figures.get(figures.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
-/// A folder for what is measured, which the next measurement finds again.
+/// A directory for inputs, which the next measurement reuses.
 pub(crate) fn folder(name: &str) -> PathBuf {
     std::env::temp_dir().join("leastwise-bench").join(name)
 }

@@ -1,4 +1,4 @@
-//! More and more roles, in a folder and as a stream: time a role, and memory.
+//! Increasing numbers of roles, in a directory and as a stream: time per role, and memory.
 
 use std::fs::File;
 

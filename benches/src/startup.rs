@@ -1,4 +1,5 @@
-//! One role of 75 KB with one policy as a whole process, against `/bin/true` in the same loop.
+//! One role of 75 KB with one policy as a complete process, compared with `/bin/true` in the same
+//! loop.
 
 use std::process::Command;
 

@@ -1,11 +1,11 @@
-//! What ConnectWise, or whoever answers in its place, may send.
+//! Responses from ConnectWise, or from another server at its address.
 
 use leastwise::connectwise::recorded::{Recorded, Recording, replay};
 use leastwise::role::{Format, write_snapshot};
 
 use super::{held, role};
 
-/// Several answers: which they are and how they begin stands in the first line of each.
+/// Several responses: the first line of each has its kind and status.
 ///
 /// `kind status`, then header lines, an empty line and the body; a line `=====` ends an answer.
 pub fn answers(data: &[u8]) {

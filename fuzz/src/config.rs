@@ -1,4 +1,4 @@
-//! Configurations and files of waivers.
+//! Configurations and waiver files.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use leastwise::model::SourceText;
 
 use super::held;
 
-/// A configuration, and the same bytes as a file of waivers.
+/// A configuration, and the same bytes as a waiver file.
 pub fn config(data: &[u8]) {
     let Ok(source) = SourceText::decode("leastwise.yaml", data.to_vec()) else {
         return;

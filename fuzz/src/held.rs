@@ -1,15 +1,15 @@
-//! What must hold of everything that is told to a person or a program.
+//! Assertions about all output.
 
 use leastwise::model::{Document, Location, Problem, SourceText, Span};
 use leastwise::report::{RoleReport, RuleId};
 
-/// Words that keep their capital at the beginning of a sentence.
+/// Words that keep their capital letter at the start of a sentence.
 const NAMES: [&str; 6] = ["ConnectWise", "Customize", "JSON", "YAML", "UTF", "Excel"];
 
-/// A sentence for a person: lower case first, no final period, nothing missing.
+/// A message: lower case first, no final period, nothing missing.
 pub fn sentence(text: &str) {
     assert!(!text.trim().is_empty(), "an empty message");
-    // Names of functions and clicks begin as they stand on the screen.
+    // Names of functions and changes start as they appear on the screen.
     let named = text.contains(" / ") || text.contains(" > ");
     let starts_right = !text.starts_with(|c: char| c.is_ascii_uppercase())
         || named
@@ -21,7 +21,7 @@ pub fn sentence(text: &str) {
     );
 }
 
-/// Problems of an input: at least one, each a sentence with its places within the file.
+/// Problems of an input: at least one, each a sentence with positions within the file.
 pub fn problems(problems: &[Problem]) {
     assert!(!problems.is_empty(), "refused without a reason");
     for problem in problems {
@@ -31,7 +31,7 @@ pub fn problems(problems: &[Problem]) {
         }
         for location in &problem.locations {
             let source = problem.source.as_ref().expect("a place without a text");
-            // A conflict of two policies has a place in each.
+            // A conflict of two policies has a position in each.
             if location.file == source.name() {
                 place(location, source);
             }
@@ -39,7 +39,7 @@ pub fn problems(problems: &[Problem]) {
     }
 }
 
-/// A span lies within the text and on the borders of characters.
+/// A span is within the text and on character boundaries.
 pub fn span(span: Span, source: &SourceText) {
     assert!(span.start <= span.end, "{span:?} runs backwards");
     assert!(
@@ -49,7 +49,7 @@ pub fn span(span: Span, source: &SourceText) {
     );
 }
 
-/// A place says the same in bytes, lines and columns.
+/// The bytes, lines and columns of a position agree.
 pub fn place(location: &Location, source: &SourceText) {
     span(location.span, source);
     assert_eq!(location.file, source.name());
@@ -74,16 +74,17 @@ pub fn place(location: &Location, source: &SourceText) {
     assert!(location.bytes.start <= location.bytes.end);
 }
 
-/// A report: every cell counted once, every finding whole. Of the files, the role's is known.
+/// A report: every cell is counted once, every finding is complete. The only known file is the
+/// role's.
 pub fn report(report: &RoleReport, role: &SourceText) {
     assert!(report.summary.adds_up(), "{:?}", report.summary);
     let mut seen = std::collections::HashSet::new();
     for finding in &report.findings {
-        // Many begin with the name of the function, or with that alone where no module is known.
+        // Many start with the name of the function, or with only that if no module is known.
         let function = finding.function.as_deref().filter(|name| !name.is_empty());
         match function.and_then(|name| finding.message.strip_prefix(name)) {
             Some(rest) => sentence(&format!("it{rest}")),
-            // What the catalog does not know is named at the end.
+            // Functions that are not in the catalog are named at the end.
             None if finding.rule == RuleId::UnknownFunction => {}
             None => sentence(&finding.message),
         }

@@ -1,4 +1,4 @@
-//! Help pages in every form.
+//! Help pages in every format.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use leastwise::import::read;
 use leastwise::model::SourceText;
 use leastwise::policy::Policy;
 
-/// The names that decide on the form of a page.
+/// The names that decide the format of a page.
 const NAMES: [&str; 5] = ["page.html", "page.md", "page.txt", "page.csv", "page"];
 
 /// A page: read twice with the same result, and a draft that is a valid policy.

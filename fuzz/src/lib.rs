@@ -1,5 +1,5 @@
-//! What is tried with any bytes: the body of each fuzz target. `tests/corpus` runs the same
-//! functions over the kept corpus with a stable toolchain.
+//! The body of each fuzz target, for arbitrary bytes. `tests/corpus` runs the same functions over
+//! the kept corpus with a stable toolchain.
 
 mod answers;
 mod config;

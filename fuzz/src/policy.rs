@@ -11,7 +11,7 @@ use leastwise::policy::{
 
 use super::held;
 
-/// A policy: read, looked at by its linter, resolved, and written anew as one that asks the same.
+/// A policy: parsed, linted, resolved, and rewritten with the same requirements.
 pub fn policy(data: &[u8]) {
     let policy = match Policy::from_bytes("policy.yaml", data.to_vec(), &library::Library) {
         Ok(policy) => policy,
@@ -43,7 +43,7 @@ pub fn policy(data: &[u8]) {
     }
 }
 
-/// The policy that is written from requirements asks the same.
+/// The policy that is written from requirements has the same requirements.
 fn described(policy: &Policy, requirements: &Requirements) {
     let text = Draft::joined(&[policy], requirements, "written").text();
     let source = Arc::new(SourceText::new("written.yaml", text.as_str()));
@@ -56,7 +56,7 @@ fn described(policy: &Policy, requirements: &Requirements) {
     assert_eq!(requirements.coverage, again.coverage);
 }
 
-/// What is asked of each function, in an order that does not depend on the file's.
+/// The requirements of each function, in an order that does not depend on the file.
 fn asked(requirements: &Requirements) -> Vec<String> {
     let mut asked: Vec<String> = requirements
         .functions
@@ -68,7 +68,7 @@ fn asked(requirements: &Requirements) -> Vec<String> {
                 .map(|(_, asked)| asked.as_ref().map(|asked| asked.range))
                 .collect();
             let lists = &function.customize;
-            // Beside what is needed, what is only recommended cannot be written.
+            // Recommendations in addition to requirements cannot be written.
             let all_optional = lists.iter().all(|list| list.optional);
             let needed = lists.iter().filter(|list| all_optional || !list.optional);
             let mut allow: Vec<_> = needed

@@ -1,5 +1,5 @@
-//! Recordings of requests: whatever the bytes are, reading ends, counts add up, and nothing of a
-//! query is in the report.
+//! Recordings of requests: for all bytes, reading ends, counts add up, and the report contains
+//! nothing of a query.
 
 use std::io::Read;
 
@@ -21,7 +21,7 @@ pub fn recording_tables(data: &[u8]) {
     read(data);
 }
 
-/// Bytes that are packed or encoded: the first byte says how.
+/// Compressed or encoded bytes: the first byte selects the encoding.
 pub fn recording_bytes(data: &[u8]) {
     let Some((first, rest)) = data.split_first() else {
         return;

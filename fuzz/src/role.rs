@@ -8,7 +8,7 @@ use leastwise::role::{Format, Limits, ReadOptions, Role, looks_like, read};
 
 use super::held;
 
-/// Small, so that they are met; the program's own are held by tests.
+/// Small limits, so that they are reached; tests cover the default ones.
 const LIMITS: Limits = Limits {
     bytes: 1 << 16,
     rows: 200,
@@ -37,16 +37,16 @@ pub fn role_html(data: &[u8]) {
 }
 
 fn role(data: &[u8], format: Format) {
-    // The first byte says whether the kind of file is told or found.
+    // The first byte decides whether the format is given or detected.
     let Some((first, data)) = data.split_first() else {
         return;
     };
-    let told = (first & 1 == 0).then_some(format);
+    let given = (first & 1 == 0).then_some(format);
     looks_like(data);
-    read_and_compare(data, told);
+    read_and_compare(data, given);
 }
 
-/// Reads bytes as a role, twice, and compares what comes out.
+/// Reads bytes as a role, twice, and compares the results.
 pub fn read_and_compare(data: &[u8], format: Option<Format>) {
     let options = ReadOptions {
         format,
@@ -57,7 +57,7 @@ pub fn read_and_compare(data: &[u8], format: Option<Format>) {
     let twice = read("role", data.to_vec(), &options);
     match (once, twice) {
         (Ok(first), Ok(again)) => {
-            assert_eq!(told(&first), told(&again), "read twice, and not the same");
+            assert_eq!(summary(&first), summary(&again), "two reads differ");
             read_role(&first);
         }
         (Err(first), Err(again)) => {
@@ -75,7 +75,7 @@ pub fn read_and_compare(data: &[u8], format: Option<Format>) {
     }
 }
 
-fn told(role: &Role) -> impl PartialEq + std::fmt::Debug {
+fn summary(role: &Role) -> impl PartialEq + std::fmt::Debug {
     let rows = role.rows.iter();
     let rows: Vec<_> = rows.map(|row| (row.function.clone(), row.levels)).collect();
     (
@@ -115,7 +115,7 @@ fn read_role(role: &Role) {
     );
 }
 
-/// A policy that has something of everything.
+/// A policy with every construct.
 fn requirements() -> &'static Requirements {
     static REQUIREMENTS: OnceLock<Requirements> = OnceLock::new();
     REQUIREMENTS.get_or_init(|| {

@@ -1,5 +1,5 @@
-//! Policies and roles made of random choices, judged by the core and by a naive reference: small,
-//! slow, and with a loop for every question.
+//! Random policies and roles, compared by the core and by a naive reference: small, slow, and with
+//! simple loops.
 
 use std::fmt::Write;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use leastwise::role::{self, ReadOptions};
 
 use super::held;
 
-/// What policies and roles speak of here; the catalog does not know the last one.
+/// The functions in policies and roles; the last one is not in the catalog.
 const FUNCTIONS: [(&str, &str); 5] = [
     ("Finance", "Agreements"),
     ("Finance", "Invoicing"),
@@ -23,7 +23,7 @@ const FUNCTIONS: [(&str, &str); 5] = [
 ];
 const LEVELS: [&str; 3] = ["None", "My", "All"];
 
-/// One level that a policy states: from, to, and what is said of it.
+/// One level in a policy: from, to, and its conditions.
 #[derive(Arbitrary, Debug)]
 struct Grant {
     low: u8,
@@ -36,7 +36,7 @@ struct Grant {
     feature: u8,
 }
 
-/// What a policy says of one operation: up to two levels.
+/// The entry of a policy for one operation: up to two levels.
 type Stated = [Option<Grant>; 2];
 
 #[derive(Arbitrary, Debug)]
@@ -45,9 +45,9 @@ struct PolicyCase {
     partial: bool,
     /// Whether the second feature needs the first.
     requires: bool,
-    /// Which features count by themselves.
+    /// The features that are on by default.
     default: [bool; 2],
-    /// What is said of each function, where it is listed; the last is all of Finance.
+    /// The entries of the listed functions; the last is all of Finance.
     functions: [Option<[Stated; 4]>; 6],
 }
 
@@ -59,7 +59,7 @@ struct Case {
     setup: bool,
     /// Rows of the functions: None, My, All, null or absent for each operation.
     rows: [Option<[u8; 4]>; 5],
-    /// The same function once more.
+    /// A duplicate of the same function.
     again: Option<(u8, [u8; 4])>,
     admin: bool,
 }
@@ -67,11 +67,11 @@ struct Case {
 /// A case: the core and the reference must agree on every cell.
 pub fn structured(data: &[u8]) {
     if let Ok(case) = Case::arbitrary(&mut Unstructured::new(data)) as Result<Case> {
-        judge(&case);
+        check_case(&case);
     }
 }
 
-fn judge(case: &Case) {
+fn check_case(case: &Case) {
     let cases: Vec<&PolicyCase> = std::iter::once(&case.first).chain(&case.second).collect();
     let policies: Vec<Policy> = cases
         .iter()
@@ -99,7 +99,7 @@ fn judge(case: &Case) {
             requirements
         }
         Err(ResolveError::Conflicts(problems)) => {
-            assert!(conflict, "a conflict is told, and there is none");
+            assert!(conflict, "a conflict is reported, and there is none");
             held::problems(&problems);
             return;
         }
@@ -199,7 +199,7 @@ impl PolicyCase {
         text
     }
 
-    /// What the policy states of an operation, its own and that of the whole module.
+    /// The entries of a policy for an operation, including those of the complete module.
     fn grants(&self, at: usize, op: usize) -> impl Iterator<Item = &Grant> {
         let finance = FUNCTIONS
             .get(at)
@@ -240,7 +240,7 @@ impl Case {
             && self.listed(5)
     }
 
-    /// The levels that count now, or only in the setup.
+    /// The levels that apply now, or only in the setup.
     fn grants(&self, at: usize, op: usize, now: bool) -> Vec<&Grant> {
         let mut found = Vec::new();
         for policy in self.policies() {
@@ -254,8 +254,8 @@ impl Case {
         found
     }
 
-    /// From the highest need to the highest that is accepted; the wrong way round where no role
-    /// can satisfy both.
+    /// From the highest requirement to the highest accepted level; reversed if no role can satisfy
+    /// both.
     fn accepted(&self, at: usize, op: usize) -> Option<(u8, u8)> {
         let grants = self.grants(at, op, true);
         let low = |grant: &&Grant| {
@@ -280,7 +280,7 @@ impl Case {
             .collect()
     }
 
-    /// A snapshot that says it is whole: nothing else need be in it.
+    /// A snapshot that is marked as complete, with only the required fields.
     fn role(&self) -> Option<String> {
         let mut rows = Vec::new();
         for (at, (module, function)) in FUNCTIONS.iter().enumerate() {
@@ -288,13 +288,13 @@ impl Case {
                 rows.push(row(module, function, levels));
             }
         }
-        // Where no row says anything of an operation, its column was lost on the way: such a role is
-        // not whole, which the tests of the readers look at.
+        // If no row has a value for an operation, its column was lost: such a role is incomplete,
+        // which the tests of the readers cover.
         let levels: Vec<_> = (0..FUNCTIONS.len())
             .flat_map(|at| self.rows_of(at))
             .collect();
-        let told = |op: usize| levels.iter().any(|row| row[op] % 5 != 4);
-        (0..4).all(told).then(|| {
+        let stated = |op: usize| levels.iter().any(|row| row[op] % 5 != 4);
+        (0..4).all(stated).then(|| {
             format!(
                 "{{\"schema\":\"leastwise/role/v1\",\"role\":{{\"adminFlag\":{}}},\"complete\":true,\
                  \"count\":{},\"settings\":[{}]}}",
@@ -360,7 +360,7 @@ impl Case {
                 found.push((rule, name(), Some(operation)));
             }
         }
-        // A whole module is missing where it has no row at all.
+        // A complete module is missing if it has no row.
         let finance = |at: &usize| FUNCTIONS[*at].0 == "Finance";
         let none = (0..5).filter(finance).all(|at| self.rows_of(at).is_empty());
         let needed = (0..4).any(|op| self.accepted(5, op).is_some_and(|(low, _)| low > 0));

@@ -13,11 +13,11 @@ const RELS: &str = r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.
 const BOOK: &str = r#"<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Role" sheetId="1" r:id="rId1"/></sheets></workbook>"#;
 const BOOK_RELS: &str = r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/></Relationships>"#;
 
-/// A workbook: bytes as they are where they begin as a packed file does, and otherwise the parts
-/// of one, which nobody would find through the checksums of the packing.
+/// A workbook: the bytes themselves if they start like an archive, and otherwise the parts of one,
+/// because random bytes do not pass the checksums of an archive.
 ///
-/// The parts stand with a line `=====` between them: the sheet, the texts that it shares, the
-/// workbook and its relations. What is not there is as in any workbook.
+/// The parts are separated by lines `=====`: the sheet, its shared texts, the workbook and its
+/// relations. Missing parts have standard content.
 pub fn role_xlsx(data: &[u8]) {
     if data.starts_with(b"PK") {
         read_and_compare(data, Some(Format::Xlsx));

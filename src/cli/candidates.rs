@@ -1,4 +1,4 @@
-//! Words that a shell completes: policies, rules, functions and features.
+//! Words for shell completion: policies, rules, functions and features.
 
 use std::ffi::OsStr;
 

@@ -279,7 +279,7 @@ impl Arguments {
             (None, None) if self.statistics => Some(Format::statistics(setting)),
             // An explicit `-o -` means the report alone, without annotations.
             (None, None) if self.output.is_some() => Some(Format::Human.renderer(setting)),
-            (None, None) => Some(Format::unchosen(setting)),
+            (None, None) => Some(Format::default_renderer(setting)),
         };
         Ok(Reports::new(main, &files, setting))
     }

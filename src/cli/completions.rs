@@ -1,7 +1,6 @@
 //! `leastwise completions`: a completion script for a shell.
 //!
-//! The script asks the program for words, so that it knows the policies, rules and functions of the
-//! installed version.
+//! The script asks the program for words, so that they match the installed version.
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -13,7 +12,7 @@ use super::Ended;
 use super::failure::Failure;
 use super::output::stdout;
 
-/// The variable by which a script asks for words.
+/// The environment variable with which a script asks for words.
 pub(super) const VARIABLE: &str = "LEASTWISE_COMPLETE";
 
 #[derive(Debug, clap::Args)]

@@ -1,4 +1,4 @@
-//! The credentials and limits of a live read: from flags, the environment, a file or a prompt.
+//! Credentials and limits of a live read: from flags, the environment, a file or a prompt.
 
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal};
@@ -18,8 +18,8 @@ use crate::model::{Problem, harmless};
 use crate::render::Detail;
 use crate::report::Outcome;
 
-/// The private key has no flag: what is typed as an argument stands in the shell's history and in
-/// the list of processes.
+/// The private key has no flag, because arguments are visible in the shell's history and in the
+/// list of processes.
 const PRIVATE_KEY: &str = "CONNECTWISE_PRIVATE_KEY";
 
 #[derive(Debug, clap::Args)]
@@ -87,13 +87,13 @@ fn seconds(text: &str) -> Result<Duration, String> {
 }
 
 impl ConnectionArguments {
-    /// The files that they name.
+    /// The files named by the arguments.
     pub(super) fn files(&self) -> impl Iterator<Item = &Path> {
         let files = self.private_key_file.iter().chain(&self.cacert);
         files.map(PathBuf::as_path)
     }
 
-    /// Gathers everything that a read needs. Nothing is sent yet.
+    /// Collects everything that a read needs. Nothing is sent yet.
     pub(super) fn connection(
         &self,
         concurrency: usize,
@@ -102,7 +102,7 @@ impl ConnectionArguments {
         if self.offline {
             return Err(Failure::usage(
                 "this reads from ConnectWise, and `--offline` forbids the network",
-                "leave out `--offline`, or give a file in place of `--live`",
+                "leave out `--offline`, or give a file instead of `--live`",
             ));
         }
         let missing = self.missing();
@@ -139,7 +139,7 @@ impl ConnectionArguments {
         })
     }
 
-    /// Everything that is missing, at once: nobody wants to be told four times.
+    /// Reports all missing values at once.
     fn missing(&self) -> String {
         let mut missing = String::new();
         let mut add = |what: &str, flag: &str, name: &str| {
@@ -185,8 +185,7 @@ impl ConnectionArguments {
         if !missing.is_empty() {
             let _ = write!(
                 missing,
-                "where each comes from, a clientId too, is told at \
-                 {}/blob/main/docs/live.md#credentials",
+                "{}/blob/main/docs/live.md#credentials says where to find each value",
                 env!("CARGO_PKG_REPOSITORY")
             );
         }
@@ -226,7 +225,7 @@ fn can_ask() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
-/// Says that others on this machine can read the key.
+/// Warns that others on this machine can read the key.
 fn warn_of_readers(path: &Path) {
     #[cfg(unix)]
     {
@@ -265,31 +264,31 @@ fn unusable(error: &AddressError) -> Failure {
 pub(super) struct Connection {
     credentials: Credentials,
     limits: Limits,
-    notify: Quiet,
+    notify: NotifyFn,
 }
 
-/// Who is told; a function has nothing to show in `Debug`.
-struct Quiet(Notify);
+/// Callback for notices; a function has no `Debug`.
+struct NotifyFn(Notify);
 
-impl std::fmt::Debug for Quiet {
+impl std::fmt::Debug for NotifyFn {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Notify")
     }
 }
 
 impl Connection {
-    /// Opens it: from here on the deadline runs.
+    /// Opens the connection and starts the deadline.
     pub(super) fn open(&self) -> Result<ConnectWise, Failed> {
         ConnectWise::new(&self.credentials, &self.limits, Arc::clone(&self.notify.0))
     }
 }
 
-fn notify(global: Global) -> Quiet {
+fn notify(global: Global) -> NotifyFn {
     let detail = global.detail();
     let progress = super::progress::Progress::new(detail);
-    Quiet(Arc::new(move |notice| match (notice, detail) {
-        (Notice::Again(text), Detail::Normal | Detail::All) => tell(&format!("note: {text}")),
-        (Notice::Without(text), Detail::Normal | Detail::All) => {
+    NotifyFn(Arc::new(move |notice| match (notice, detail) {
+        (Notice::Retry(text), Detail::Normal | Detail::All) => tell(&format!("note: {text}")),
+        (Notice::Degraded(text), Detail::Normal | Detail::All) => {
             tell(&format!("note: {text}; going on without it"));
         }
         (Notice::Request(text), Detail::All) => tell(&text),
@@ -298,15 +297,15 @@ fn notify(global: Global) -> Quiet {
     }))
 }
 
-/// Says something beside the report. When standard error is closed there is nobody to tell.
+/// Prints a message on standard error. If standard error is closed, the message is lost.
 pub(super) fn tell(text: &str) {
     use std::io::Write;
     super::progress::clear();
     let _ = writeln!(super::output::stderr(), "{}", harmless(text));
 }
 
-/// A failed read as a report tells it: what, what to do, and whether anything had arrived.
-pub(super) fn told(failed: &Failed) -> (Problem, Outcome) {
+/// Converts a failed read to a problem, with help, and to the outcome of the run.
+pub(super) fn to_problem(failed: &Failed) -> (Problem, Outcome) {
     let problem =
         Problem::in_file(&*failed.host, failed.fault.to_string()).with_help(failed.fault.help());
     let outcome = if failed.partial {

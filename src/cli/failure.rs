@@ -45,15 +45,15 @@ impl Failure {
     pub(crate) fn end(self) -> ExitCode {
         let mut out = super::output::stderr();
         // If standard error is closed, only the exit code remains.
-        let (told, code) = match self {
+        let (written, code) = match self {
             Self::Usage { message, help } => {
                 (tell(&mut out, &message, help.as_deref()), Self::USAGE)
             }
             Self::Input(problems) => {
-                let told = problems.iter().try_for_each(|problem| {
+                let written = problems.iter().try_for_each(|problem| {
                     tell(&mut out, &problem.to_string(), problem.help.as_deref())
                 });
-                (told, Self::INPUT)
+                (written, Self::INPUT)
             }
             #[cfg(feature = "live")]
             Self::Inconclusive(problem) => (
@@ -66,7 +66,7 @@ impl Failure {
                 (tell(&mut out, &message, Some(help)), Self::INPUT)
             }
             Self::Files(failed) => {
-                let told = failed.iter().try_for_each(|(path, error)| {
+                let written = failed.iter().try_for_each(|(path, error)| {
                     let message = format!("`{}` could not be written: {error}", super::input::shown(path));
                     let help = if path.is_file() {
                         "the file is unchanged; check the directory, its disk and the file's permissions"
@@ -75,15 +75,15 @@ impl Failure {
                     };
                     tell(&mut out, &message, Some(help))
                 });
-                (told, Self::INPUT)
+                (written, Self::INPUT)
             }
         };
-        drop(told);
+        drop(written);
         ExitCode::from(code)
     }
 }
 
-/// Says on standard error what is wrong with the arguments, as clap writes it, and ends.
+/// Prints errors about arguments on standard error like clap, and exits.
 pub(super) fn wrong_arguments(error: &clap::Error) -> ExitCode {
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
@@ -98,7 +98,7 @@ pub(super) fn wrong_arguments(error: &clap::Error) -> ExitCode {
         });
         lines.collect()
     };
-    // When even standard error is closed the exit code remains.
+    // If even standard error is closed, only the exit code remains.
     let _ = super::output::stderr().write_all(text.as_bytes());
     ExitCode::from(Failure::USAGE)
 }

@@ -10,7 +10,7 @@ use crate::compare::rules;
 use crate::policy::lint;
 use crate::render::{
     Concise, Csv, Detail, Full, GitHub, GitLab, GithubLog, Html, Human, JUnit, Json, JsonLines,
-    LintJson, Look, Markdown, Plain, Renderer, Sarif, Statistics, Tap,
+    LintJson, Look, Markdown, Plain, Renderer, Sarif, Spool, Statistics, Tap,
 };
 use crate::report::{FailOn, RuleInfo, Subject};
 
@@ -84,7 +84,7 @@ impl Format {
         Self::from_str(name, false).ok()
     }
 
-    /// The format that the extension of a file names.
+    /// The format of a file extension.
     pub(crate) fn of_file(path: &Path) -> Option<Self> {
         let extension = path.extension()?.to_str()?.to_ascii_lowercase();
         Some(match extension.as_str() {
@@ -126,7 +126,7 @@ impl Format {
         matches!(self, Self::Html)
     }
 
-    /// Makes the renderer of this format.
+    /// Creates the renderer of this format.
     pub(crate) fn renderer(self, setting: Setting) -> Box<dyn Renderer> {
         match self {
             Self::Human => Box::new(Human::new(setting.look(), next::plan_command())),
@@ -148,10 +148,10 @@ impl Format {
             Self::Sarif => Box::new(Sarif::new(setting.rules())),
             Self::Github => Box::new(GitHub::default()),
             Self::Gitlab => Box::new(GitLab::default()),
-            Self::Junit => Box::new(JUnit::new(setting.fail_on)),
+            Self::Junit => Box::new(JUnit::new(setting.fail_on).with_spool(spool())),
             Self::Tap => Box::new(Tap::new(setting.fail_on)),
             Self::Markdown => Box::new(Markdown::default()),
-            Self::Html => Box::new(Html::new(setting.rules())),
+            Self::Html => Box::new(Html::new(setting.rules()).with_spools(spool(), spool())),
             Self::Csv => Box::new(Csv::default()),
         }
     }
@@ -162,7 +162,7 @@ impl Format {
     }
 
     /// The default renderer: human, with annotations in a GitHub workflow.
-    pub(crate) fn unchosen(setting: Setting) -> Box<dyn Renderer> {
+    pub(crate) fn default_renderer(setting: Setting) -> Box<dyn Renderer> {
         let human = Self::Human.renderer(setting);
         if in_github() {
             Box::new(GithubLog::new(human, token()))
@@ -170,6 +170,15 @@ impl Format {
             human
         }
     }
+}
+
+/// Text up to this size stays in memory.
+const IN_MEMORY: usize = 16 << 20;
+
+/// Where a format keeps what follows the totals: memory, and beyond some size a temporary file
+/// without a name.
+pub(crate) fn spool() -> Spool {
+    Spool::new(Box::new(tempfile::spooled_tempfile(IN_MEMORY)))
 }
 
 /// Whether this is a step of a GitHub workflow.

@@ -1,9 +1,9 @@
-//! What every line passes that leaves the program: secrets are redacted, and text that others chose
-//! is not obeyed by the log of a CI system.
+//! Filters all output: redacts secrets, and prevents text from inputs from acting as commands in
+//! the log of a CI system.
 //!
-//! GitHub Actions obeys `::command::` at the beginning of a line, also after blanks, and the older
-//! `##[command]` anywhere in one. Azure Pipelines obeys `##vso[command]` and `##[command]` anywhere.
-//! A zero-width space inside the mark leaves the line readable and without effect.
+//! GitHub Actions executes `::command::` at the start of a line, also after whitespace, and the
+//! older `##[command]` anywhere in one. Azure Pipelines executes `##vso[command]` and `##[command]`
+//! anywhere. A zero-width space inside the marker disables it and keeps the line readable.
 
 use std::env;
 use std::io::{self, Write};
@@ -11,45 +11,50 @@ use std::io::{self, Write};
 use super::environment;
 use crate::model::Secrets;
 
-/// How many bytes are gathered before some are sent.
+/// Number of bytes that are buffered before writing.
 const GATHERED: usize = 1 << 16;
-/// How many bytes are kept back then, so that no mark and no secret is cut in two.
+/// Number of bytes that are kept in the buffer, so that no marker and no secret is split.
 const KEPT: usize = 1 << 13;
 
-/// Whether this process writes to the log of a CI system that obeys commands.
+/// Whether this process writes to the log of a CI system that executes commands.
 pub(crate) fn in_ci() -> bool {
     ["GITHUB_ACTIONS", "TF_BUILD"]
         .iter()
         .any(|name| env::var_os(name).is_some_and(|value| !value.is_empty() && value != "false"))
 }
 
-/// Which commands are broken.
+/// Which commands are disabled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Breaks {
     Nothing,
-    /// Those that are obeyed anywhere in a line.
+    /// Those that are executed anywhere in a line.
     Marks,
     /// All of them.
     Everything,
 }
 
-/// A writer whose lines hold no secret and are never commands of a CI system.
+/// A writer that redacts secrets and disables commands of CI systems.
 pub(crate) struct Guard<W: Write> {
     out: W,
     secrets: Secrets,
-    /// How many keys had been added when the secrets were gathered.
+    /// The number of added keys when the secrets were collected.
     added: usize,
     breaks: Breaks,
     pending: Vec<u8>,
-    /// Whether what is pending continues a line that was written in part.
+    /// Whether the pending text continues a partly written line.
     inside: bool,
 }
 
 impl<W: Write> Guard<W> {
-    /// Guards a writer: secrets, and commands where this process runs in a CI
-    /// system that obeys them.
+    /// Wraps a writer: redacts secrets, and disables commands if this process runs in a CI system
+    /// that executes them.
     pub(crate) fn new(out: W) -> Self {
         Self::with(environment::secrets(), Breaks::Everything.in_ci(), out)
+    }
+
+    /// Guards a file: it holds no secret; no log reads it.
+    pub(crate) fn for_a_file(out: W) -> Self {
+        Self::with(environment::secrets(), Breaks::Nothing, out)
     }
 
     /// Guards a writer of commands, which begin a line; those anywhere in a line come from input.
@@ -120,13 +125,13 @@ impl<W: Write> Write for Guard<W> {
 
 impl<W: Write> Drop for Guard<W> {
     fn drop(&mut self) {
-        // Whoever wants to know of an error flushes.
+        // Callers that need the error call `flush`.
         let _ = self.flush();
     }
 }
 
-/// The text with every mark of a command broken, and whether it ends inside a line. `ahead` is what
-/// follows the text.
+/// The text with every command marker disabled, and whether it ends inside a line. `ahead` is the
+/// text that follows.
 fn defused(text: &[u8], ahead: &[u8], mut inside: bool, breaks: Breaks) -> (Vec<u8>, bool) {
     const BREAK: &[u8] = "\u{200b}".as_bytes();
     let mut made = Vec::with_capacity(text.len());
@@ -141,7 +146,7 @@ fn defused(text: &[u8], ahead: &[u8], mut inside: bool, breaks: Breaks) -> (Vec<
         let at_start = !inside && breaks == Breaks::Everything;
         match first {
             b'\n' | b'\r' => inside = false,
-            // Other blanks of Unicode are cut off by the runner too.
+            // The runner also strips other Unicode whitespace.
             b' ' | b'\t' | 0xb | 0xc | 0x80.. => {}
             _ => inside = true,
         }

@@ -1,8 +1,8 @@
-//! Commands that people guess, with the right ones.
+//! Commands that users guess, with the correct ones.
 
 use super::failure::Failure;
 
-/// What was typed, and what to type.
+/// A guessed command and the correct one.
 const GUESSED: [(&str, &str); 16] = [
     (
         "lint",

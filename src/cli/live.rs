@@ -1,7 +1,7 @@
-//! `leastwise check --live`: a role that comes from ConnectWise in place of a file.
+//! `leastwise check --live`: reads a role from ConnectWise instead of a file.
 
 use super::Global;
-use super::credentials::{Connection, ConnectionArguments, told};
+use super::credentials::{Connection, ConnectionArguments, to_problem};
 use super::failure::Failure;
 use crate::connectwise::Failed;
 use crate::model::Problem;
@@ -10,7 +10,7 @@ use crate::role::{self, Role, Setting, Snapshot, write_snapshot};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct LiveArguments {
-    /// Read from ConnectWise in place of files: the API member's own rights, or one role
+    /// Read from ConnectWise instead of files: the API member's own permissions, or one role
     #[arg(help_heading = "ConnectWise", long)]
     live: bool,
     /// With --live: the role to read, by its name or number
@@ -26,10 +26,10 @@ pub(super) struct LiveArguments {
 }
 
 impl LiveArguments {
-    /// What to read, if anything is to be read live. Nothing is sent yet.
+    /// The role to read, if any is read live. Nothing is sent yet.
     pub(super) fn source(&self, global: Global) -> Result<Option<LiveSource>, Failure> {
         if !self.live {
-            // clap lets what it requires go where a role is named, which excludes it.
+            // In clap, a conflicting argument also satisfies `requires`.
             if let Some(role) = &self.role {
                 return Err(Failure::usage(
                     format!("`--role {role}` reads from ConnectWise, and `--live` is not there"),
@@ -45,10 +45,10 @@ impl LiveArguments {
     }
 }
 
-/// What a read gave: a role, or what went wrong and how that leaves the run.
+/// The result of a read: a role, or the problem and the outcome of the run.
 pub(super) type Read = Result<Role, Vec<(Problem, Outcome)>>;
 
-/// A role that is to be read from ConnectWise.
+/// A role to read from ConnectWise.
 #[derive(Debug)]
 pub(super) struct LiveSource {
     connection: Connection,
@@ -56,18 +56,20 @@ pub(super) struct LiveSource {
 }
 
 impl LiveSource {
-    /// A role that is to be read with a connection; without a name, the API member's own.
+    /// A role to read with a connection; without a name, the API member's permissions.
     pub(super) const fn new(connection: Connection, role: Option<String>) -> Self {
         Self { connection, role }
     }
 
     /// Reads it.
     pub(super) fn read(&self) -> Read {
-        let (name, snapshot) = self.snapshot().map_err(|failed| vec![told(&failed)])?;
+        let (name, snapshot) = self
+            .snapshot()
+            .map_err(|failed| vec![to_problem(&failed)])?;
         read_of(&name, &snapshot)
     }
 
-    /// Reads it, and says how a report calls it.
+    /// Reads it, and returns its name for reports.
     pub(super) fn snapshot(&self) -> Result<(String, Snapshot<Setting>), Failed> {
         let connectwise = self.connection.open()?;
         let snapshot = match &self.role {
@@ -78,7 +80,7 @@ impl LiveSource {
     }
 }
 
-/// What a snapshot is as a role.
+/// Parses a snapshot into a role.
 pub(super) fn read_of(name: &str, snapshot: &Snapshot<Setting>) -> Read {
     let invalid = |problem| (problem, Outcome::Invalid);
     role_of(name, snapshot)
@@ -86,7 +88,7 @@ pub(super) fn read_of(name: &str, snapshot: &Snapshot<Setting>) -> Read {
         .map_err(|problems| problems.into_iter().map(invalid).collect())
 }
 
-/// How a report calls what was read: by where it came from.
+/// The name of the read role in reports: its source.
 pub(super) fn name(host: &str, snapshot: &Snapshot<Setting>) -> String {
     match snapshot.role.as_ref().and_then(|role| role.id) {
         Some(id) => format!("{host}/system/securityRoles/{id}/settings"),
@@ -94,8 +96,8 @@ pub(super) fn name(host: &str, snapshot: &Snapshot<Setting>) -> String {
     }
 }
 
-/// The role of a snapshot, through the text that a file of it would hold: one reader for both, and
-/// places to show. The text comes too.
+/// Parses a snapshot from its file text: live roles and files use the same reader, and have
+/// positions. Also returns the text.
 pub(super) fn role_of(
     name: &str,
     snapshot: &Snapshot<Setting>,

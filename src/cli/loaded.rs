@@ -1,4 +1,4 @@
-//! The policies of a run, as they were read.
+//! The loaded policies of a run.
 
 use super::failure::Failure;
 use super::input;
@@ -8,11 +8,11 @@ use crate::policy::Policy;
 /// Policies, errors of policies, and drafts.
 #[derive(Debug, Default)]
 pub(super) struct Loaded {
-    /// Policies that were read, by the name that was given.
+    /// The policies, by the given name.
     pub(super) policies: Vec<(String, Policy)>,
-    /// What is wrong with the others.
+    /// The errors of the others.
     pub(super) problems: Vec<Problem>,
-    /// Policies with guesses that are not confirmed: no run with them is conclusive.
+    /// Policies with unconfirmed guesses: runs with them are inconclusive.
     pub(super) drafts: Vec<Problem>,
 }
 
@@ -35,7 +35,7 @@ impl Loaded {
     }
 }
 
-/// Why a run with this policy is not conclusive: its guesses.
+/// Why a run with this policy is inconclusive: its guesses.
 fn draft(policy: &Policy, page: bool) -> Option<Problem> {
     let guesses: usize = policy
         .lineage()

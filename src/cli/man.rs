@@ -43,7 +43,7 @@ pub(super) fn run(arguments: &Arguments, mut command: clap::Command) -> Ended {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Writes the page of a command and those of its subcommands, and returns their number.
+/// Writes the page of a command and those of its subcommands, and returns the number of pages.
 fn write_all(command: &clap::Command, folder: &std::path::Path) -> Result<usize, Failure> {
     let man = clap_mangen::Man::new(command.clone());
     let mut text = Vec::new();

@@ -195,6 +195,9 @@ fn command() -> clap::Command {
     examples::added(Arguments::command())
 }
 
+#[doc(hidden)]
+pub use schema::schemas;
+
 /// Runs the command line of this process and returns its exit code.
 pub fn run() -> ExitCode {
     data::use_library();

@@ -1,8 +1,8 @@
-//! The command to type after this one.
+//! Suggests the next command.
 
 use std::ffi::OsString;
 
-/// Options of `check` that `plan` does not have and that take a value.
+/// Options of `check` that `plan` does not have and that have a value.
 const VALUED: [(&str, &str); 7] = [
     ("--format", "--format"),
     ("--output", "-o"),
@@ -13,10 +13,10 @@ const VALUED: [(&str, &str); 7] = [
     ("--every", "--every"),
 ];
 
-/// Switches that make no difference to the plan.
+/// Flags that do not affect the plan.
 const SWITCHES: [&str; 5] = ["--verbose", "-v", "--quiet", "-q", "--statistics"];
 
-/// `leastwise plan` with the roles and policies of this `check`; none for another command.
+/// `leastwise plan` with the roles and policies of this `check`; `None` for another command.
 pub(super) fn plan_command() -> Option<String> {
     plan_of(std::env::args_os().skip(1))
 }
@@ -47,7 +47,7 @@ fn plan_of(arguments: impl Iterator<Item = OsString>) -> Option<String> {
     Some(command)
 }
 
-/// A word as a shell takes it.
+/// Quotes a word for a shell.
 pub(super) fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_./\\:=,@%+~".contains(c);
     if !word.is_empty() && word.chars().all(plain) {

@@ -1,4 +1,4 @@
-//! What stands in for `live` in a build that cannot connect: no flags, and nothing to read.
+//! Stub of `live` for builds that cannot connect.
 
 use std::convert::Infallible;
 
@@ -11,7 +11,7 @@ use crate::role::Role;
 #[derive(Debug, clap::Args)]
 pub(super) struct LiveArguments {}
 
-/// What a read gives.
+/// The result of a read.
 pub(super) type Read = Result<Role, Vec<(Problem, Outcome)>>;
 
 #[derive(Debug)]

@@ -1,4 +1,4 @@
-//! Where output goes and how it looks there.
+//! Output destinations, color and width.
 
 use std::borrow::Cow;
 use std::fs;
@@ -11,6 +11,7 @@ use super::failure::Failure;
 use super::guard::Guard;
 use super::unfinished::Unfinished;
 use crate::model::harmless;
+use crate::render::Spool;
 
 /// When to use color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -23,19 +24,19 @@ pub(crate) enum Color {
     Never,
 }
 
-/// What is known of standard output.
+/// Properties of standard output.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Screen {
     pub(crate) terminal: bool,
     pub(crate) color: bool,
     pub(crate) width: usize,
-    /// The width to which lines of a list are cut; none where it is not known, as in a pipe.
+    /// The width to which list lines are truncated; `None` if unknown, as in a pipe.
     pub(crate) cut: Option<usize>,
-    /// Whether somebody asked for color wherever the output goes.
+    /// Whether color is forced for all destinations.
     forced: bool,
 }
 
-/// The width where there is no terminal to ask.
+/// The width if there is no terminal.
 const WIDTH: usize = 100;
 
 impl Screen {
@@ -47,7 +48,7 @@ impl Screen {
         let color = match color {
             Color::Always => true,
             Color::Never => false,
-            // https://no-color.org and https://bixense.com/clicolors: a forced color wins over
+            // https://no-color.org and https://bixense.com/clicolors: forced color overrides
             // everything but NO_COLOR.
             Color::Auto => {
                 !set("NO_COLOR")
@@ -74,7 +75,7 @@ impl Screen {
         }
     }
 
-    /// The same for a file, which is no terminal.
+    /// The same for a file, which is not a terminal.
     pub(crate) const fn for_a_file(self) -> Self {
         Self {
             terminal: false,
@@ -85,17 +86,17 @@ impl Screen {
     }
 }
 
-/// The file that `-o` names; none for `-`, which is standard output.
+/// The file in `-o`; `None` for `-`, which is standard output.
 pub(crate) fn file(named: Option<&Path>) -> Option<&Path> {
     named.filter(|path| *path != Path::new("-"))
 }
 
-/// Standard output, buffered. In the log of a CI system no line of it is a command.
+/// Standard output, buffered. CI commands in it are disabled.
 pub(crate) fn stdout() -> impl Write {
     Guard::new(buffered())
 }
 
-/// Standard output, buffered, for formats that consist of commands of a CI system.
+/// Standard output, buffered, for formats that consist of CI commands.
 pub(crate) fn commands() -> impl Write {
     Guard::for_commands(buffered())
 }
@@ -104,16 +105,14 @@ fn buffered() -> impl Write {
     BufWriter::with_capacity(1 << 16, Standard { closed: false })
 }
 
-/// Standard error. In the log of a CI system no line of it is a command.
+/// Standard error. CI commands in it are disabled.
 pub(crate) fn stderr() -> impl Write {
     Guard::new(io::stderr())
 }
 
-/// Standard output, which a reader may close when it has seen enough, as `head` does.
+/// Standard output, which the downstream process may close early, as `head` does.
 ///
-/// That is no fault of anybody, and it says nothing of the roles: from then on everything written is
-/// dropped, and the run goes on to its end, so that its files are written and its exit code is the
-/// one it would have had.
+/// A closed pipe is not an error: further output is discarded; files and exit code are unaffected.
 struct Standard {
     closed: bool,
 }
@@ -147,7 +146,7 @@ impl Write for Standard {
     }
 }
 
-/// Replaces a file with `bytes`, or says which could not be.
+/// Replaces a file with `bytes`; an error names the file.
 pub(crate) fn save(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     replace(path, bytes).map_err(|error| Failure::Files(vec![(path.to_owned(), error)]))
 }
@@ -163,35 +162,46 @@ pub(crate) fn write(file: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The bytes without the secrets of the environment.
+/// Redacts the secrets of the environment.
 pub(crate) fn redacted(bytes: &[u8]) -> Cow<'_, [u8]> {
-    // An owned copy where something was found: the secrets end here.
+    // An owned copy if a secret was found.
     match super::environment::secrets().redact(bytes) {
         Cow::Borrowed(_) => Cow::Borrowed(bytes),
         Cow::Owned(made) => Cow::Owned(made),
     }
 }
 
-/// Replaces a file with `bytes`, without secrets: completely, or not at all.
+/// Replaces a file with `bytes` without secrets, atomically.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     replace_as_is(path, &redacted(bytes))
 }
 
+/// Replaces a file with text that need not fit into memory, without secrets: completely, or not at
+/// all.
+pub(crate) fn replace_with(path: &Path, text: &mut Spool) -> io::Result<()> {
+    replace_by(path, |file| {
+        let mut guard = Guard::for_a_file(BufWriter::with_capacity(1 << 16, file));
+        text.copy_to(&mut guard)?;
+        guard.flush()
+    })
+}
+
 /// Replaces a file that belongs to the user with `bytes`, of which only a part is new.
 pub(crate) fn replace_as_is(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    replace_by(path, |file| file.write_all(bytes))
+}
+
+fn replace_by(path: &Path, write: impl FnOnce(&mut fs::File) -> io::Result<()>) -> io::Result<()> {
     if super::input::is_null_device(path) {
         return Ok(());
     }
-    // A link stays a link: what it points to is replaced.
+    // A link is kept: its target is replaced.
     let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    // Neither `/dev/stdout` nor a pipe can be replaced, and a device must not be.
+    // `/dev/stdout` and pipes cannot be replaced, and devices must not be.
     if fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
-        return fs::OpenOptions::new()
-            .write(true)
-            .open(path)?
-            .write_all(bytes);
+        return write(&mut fs::OpenOptions::new().write(true).open(path)?);
     }
-    let file = beside(path, bytes)?;
+    let file = temporary_by(path, write)?;
     // A file that is replaced keeps who may read it.
     if let Ok(found) = fs::metadata(path) {
         file.as_file().set_permissions(found.permissions())?;
@@ -199,13 +209,13 @@ pub(crate) fn replace_as_is(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.persist(path)
 }
 
-/// Replaces a file that holds personal data: a new one can be read by its owner alone.
+/// Replaces a file with personal data: a new one is readable only by its owner.
 pub(crate) fn save_private(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let failed = |error| Failure::Files(vec![(path.to_owned(), error)]);
     #[cfg(unix)]
     if fs::symlink_metadata(path).is_err() {
         use std::os::unix::fs::PermissionsExt;
-        let file = beside(path, &redacted(bytes)).map_err(failed)?;
+        let file = temporary(path, &redacted(bytes)).map_err(failed)?;
         let owner = fs::Permissions::from_mode(0o600);
         file.as_file().set_permissions(owner).map_err(failed)?;
         return file.persist(path).map_err(failed);
@@ -213,10 +223,10 @@ pub(crate) fn save_private(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     replace(path, bytes).map_err(failed)
 }
 
-/// Makes a file of `bytes`, whole or not at all; never replaces one, also when somebody else makes it
+/// Creates a file from `bytes` atomically; never replaces one, even if another process creates it
 /// at the same moment.
 pub(crate) fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    beside(path, &redacted(bytes))?.persist_noclobber(path)
+    temporary(path, &redacted(bytes))?.persist_noclobber(path)
 }
 
 /// Creates the directory of several outputs, if it does not exist.
@@ -239,7 +249,7 @@ pub(crate) fn wrote(path: &Path) {
     let _ = writeln!(stderr(), "wrote {}", harmless(&super::input::shown(path)));
 }
 
-/// An error without the path of the file that it is about: nobody asked for one of that name.
+/// An error without the path of the temporary file, which the user did not name.
 fn plain(error: io::Error) -> io::Error {
     let text = error.to_string();
     match text.split_once(" at path ") {
@@ -249,7 +259,14 @@ fn plain(error: io::Error) -> io::Error {
 }
 
 /// A file of `bytes` under another name in the folder of `path`, that goes when it is not kept.
-fn beside(path: &Path, bytes: &[u8]) -> io::Result<Unfinished> {
+fn temporary(path: &Path, bytes: &[u8]) -> io::Result<Unfinished> {
+    temporary_by(path, |file| file.write_all(bytes))
+}
+
+fn temporary_by(
+    path: &Path,
+    write: impl FnOnce(&mut fs::File) -> io::Result<()>,
+) -> io::Result<Unfinished> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
@@ -258,17 +275,17 @@ fn beside(path: &Path, bytes: &[u8]) -> io::Result<Unfinished> {
         fs::create_dir_all(folder)?;
     }
     let mut builder = tempfile::Builder::new();
-    // What a run leaves that was killed says which program it is from.
+    // The name shows which program left the file if it was killed.
     builder.prefix(".leastwise-");
     #[cfg(unix)]
     {
-        // Readable as the umask allows, as every other file that a program writes: what uploads
-        // a report often runs as somebody else.
+        // Respects the umask, like files of other programs: reports are often uploaded by another
+        // user.
         use std::os::unix::fs::PermissionsExt;
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
     let mut file = Unfinished::make(|| builder.tempfile_in(folder)).map_err(plain)?;
-    file.as_file_mut().write_all(bytes)?;
+    write(file.as_file_mut())?;
     // A full disk may say so only now.
     file.as_file().sync_data()?;
     Ok(file)

@@ -1,7 +1,7 @@
-//! Files that a pattern means.
+//! Expands glob patterns.
 //!
-//! Links to folders are not followed below `**`: two of them that lead back to where they lie make
-//! more paths than anybody can walk, and each file would be compared once for each of them.
+//! `**` does not follow links to directories: two links to a parent create exponentially many
+//! paths, and each file would be compared for each of them.
 
 use std::ffi::OsString;
 use std::fs;
@@ -10,33 +10,33 @@ use std::path::{Component, Path, PathBuf};
 
 use glob::{MatchOptions, Pattern, PatternError};
 
-/// What a pattern finds, each path once, in order.
+/// The matches of a pattern, without duplicates, in order.
 #[derive(Debug, Default)]
 pub(super) struct Matches {
     pub(super) files: Vec<PathBuf>,
-    /// Folders that could not be searched.
+    /// Directories that could not be searched.
     pub(super) unreadable: Vec<(PathBuf, io::Error)>,
 }
 
 enum Part {
-    /// A name as it is.
+    /// A literal name.
     Name(OsString),
     /// A name with `*`, `?` or `[`.
     Like(Pattern),
-    /// `**`: this folder and every folder below it.
+    /// `**`: this directory and every directory below it.
     Anywhere,
 }
 
-/// As a shell: hidden files are meant only by a pattern that begins with a dot.
+/// As in a shell: hidden files match only a pattern that starts with a dot.
 const OPTIONS: MatchOptions = MatchOptions {
     case_sensitive: true,
     require_literal_separator: true,
     require_literal_leading_dot: true,
 };
 
-/// Finds what a pattern means, or says why it is none.
+/// Expands a pattern; an error if it is invalid.
 pub(super) fn matches(pattern: &str) -> Result<Matches, PatternError> {
-    // The whole first: `a**` is told where it stands.
+    // The complete pattern first: the error for `a**` has its position.
     Pattern::new(pattern)?;
     let mut start = PathBuf::new();
     let mut parts = Vec::new();
@@ -67,13 +67,13 @@ impl Matches {
         match part {
             Part::Name(name) => {
                 let path = folder.join(name);
-                // What nobody finds is no match, as a broken link is none.
+                // A path that does not exist is not a match, like a dangling link.
                 if fs::symlink_metadata(&path).is_ok() {
                     self.search(&path, rest);
                 }
             }
             Part::Anywhere => {
-                // `**/**` means what `**` does, and would be searched once for each folder.
+                // `**/**` means the same as `**`, and would be searched once for each directory.
                 let rest_alone = rest
                     .iter()
                     .position(|part| !matches!(part, Part::Anywhere))
@@ -114,7 +114,7 @@ impl Matches {
         });
         match entries {
             Ok(entries) => entries,
-            // Below a file and where nothing is, nothing matches.
+            // Nothing matches below a file or a nonexistent path.
             Err(error)
                 if matches!(
                     error.kind(),
@@ -131,10 +131,10 @@ impl Matches {
     }
 }
 
-/// What lies at a path, behind links.
+/// The kind of file at a path, following links.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// A file, or a link to one; a link that leads nowhere is told by whoever reads it.
+    /// A file, or a link to one; reading a dangling link reports the error.
     File,
     Folder,
     /// A pipe, a socket, a device.

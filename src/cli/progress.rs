@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use crate::render::Detail;
 
-/// How many roles are to be read; 0 where no progress is shown.
+/// The number of roles to read; 0 if no progress is shown.
 static EXPECTED: AtomicUsize = AtomicUsize::new(0);
 /// Whether the line is on the screen.
 static SHOWN: AtomicBool = AtomicBool::new(false);
@@ -20,7 +20,7 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// With `--verbose` every request is logged, and with `--quiet` nothing is.
+    /// `--verbose` logs every request instead, and `--quiet` shows nothing.
     pub(super) fn new(detail: Detail) -> Self {
         Self {
             on: detail == Detail::Normal && stderr().is_terminal(),
@@ -29,7 +29,7 @@ impl Progress {
         }
     }
 
-    /// One more role was read.
+    /// Counts one more role.
     pub(super) fn step(&self) {
         let read = self.read.fetch_add(1, Ordering::Relaxed) + 1;
         let expected = EXPECTED.load(Ordering::Relaxed);
@@ -39,19 +39,19 @@ impl Progress {
                 expected,
                 self.started.elapsed().as_secs(),
             );
-            // A closed terminal is no reason to stop.
+            // A closed terminal does not stop the run.
             let _ = write!(stderr(), "\r{line}\u{1b}[K");
             SHOWN.store(true, Ordering::Relaxed);
         }
     }
 }
 
-/// Announces how many roles the next read has.
+/// Sets the number of roles of the next read.
 pub(super) fn expect(roles: usize) {
     EXPECTED.store(roles, Ordering::Relaxed);
 }
 
-/// Removes the line, so that a message does not share it.
+/// Clears the line before a message.
 pub(super) fn clear() {
     if SHOWN.swap(false, Ordering::Relaxed) {
         let _ = write!(stderr(), "\r\u{1b}[K");

@@ -54,7 +54,7 @@ impl RegularFile {
         if found.is_dir() {
             return Err(io::ErrorKind::IsADirectory.into());
         }
-        if is_of_the_system(&found) {
+        if is_virtual(&found) {
             return Err(io::Error::new(
                 io::ErrorKind::Unsupported,
                 "this is a virtual file of the system",
@@ -113,7 +113,7 @@ impl Read for RegularFile {
 /// Whether a file is a virtual file of `/proc` or `/sys`, which can hold secrets such as the
 /// environment of a process, but no role. A link to one looks like a regular file.
 #[cfg(unix)]
-fn is_of_the_system(found: &Metadata) -> bool {
+fn is_virtual(found: &Metadata) -> bool {
     use std::os::unix::fs::MetadataExt;
     static DEVICES: OnceLock<Vec<u64>> = OnceLock::new();
     let devices = DEVICES.get_or_init(|| {
@@ -127,7 +127,7 @@ fn is_of_the_system(found: &Metadata) -> bool {
 }
 
 #[cfg(not(unix))]
-const fn is_of_the_system(_: &Metadata) -> bool {
+const fn is_virtual(_: &Metadata) -> bool {
     false
 }
 

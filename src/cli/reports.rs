@@ -6,9 +6,9 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use super::failure::Failure;
-use super::format::{Format, Setting};
+use super::format::{Format, Setting, spool};
 use super::output;
-use crate::render::{Renderer, Texts};
+use crate::render::{Renderer, Spool, Texts};
 use crate::report::{InputError, RoleReport, RunSummary};
 use crate::yaml::{list_words, nearest};
 
@@ -49,7 +49,7 @@ impl FromStr for ReportFile {
     }
 }
 
-/// A renderer that forwards to others: one to standard output, the rest to buffers that become
+/// A renderer that forwards to others: one to standard output, the rest to text that becomes
 /// files at the end.
 ///
 /// If the reader closes the terminal's report early, the files are still completed, and `finish`
@@ -63,7 +63,21 @@ pub(crate) struct Reports {
 struct Pending {
     renderer: Box<dyn Renderer>,
     path: PathBuf,
-    text: Vec<u8>,
+    text: Spool,
+}
+
+/// Writes to the text of a report.
+struct Text<'a>(&'a mut Spool);
+
+impl Write for Text<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.push(bytes)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 impl Reports {
@@ -76,7 +90,7 @@ impl Reports {
         let pending = files.iter().map(|file| Pending {
             renderer: file.format.renderer(setting.for_a_file()),
             path: file.path.clone(),
-            text: Vec::new(),
+            text: spool(),
         });
         Self {
             main,
@@ -91,14 +105,16 @@ impl Reports {
         let failed: Vec<(PathBuf, io::Error)> = self
             .files
             .into_iter()
-            .filter_map(|file| match output::replace(&file.path, &file.text) {
-                Ok(()) if quiet => None,
-                Ok(()) => {
-                    output::wrote(&file.path);
-                    None
-                }
-                Err(error) => Some((file.path, error)),
-            })
+            .filter_map(
+                |mut file| match output::replace_with(&file.path, &mut file.text) {
+                    Ok(()) if quiet => None,
+                    Ok(()) => {
+                        output::wrote(&file.path);
+                        None
+                    }
+                    Err(error) => Some((file.path, error)),
+                },
+            )
             .collect();
         if failed.is_empty() {
             Ok(())
@@ -142,7 +158,8 @@ impl Renderer for Reports {
         self.main(|main| main.role(report, texts, out));
         self.ensure_open()?;
         for file in &mut self.files {
-            file.renderer.role(report, texts, &mut file.text)?;
+            file.renderer
+                .role(report, texts, &mut Text(&mut file.text))?;
         }
         Ok(())
     }
@@ -150,7 +167,7 @@ impl Renderer for Reports {
     fn error(&mut self, error: &InputError, out: &mut dyn Write) -> io::Result<()> {
         self.main(|main| main.error(error, out));
         for file in &mut self.files {
-            file.renderer.error(error, &mut file.text)?;
+            file.renderer.error(error, &mut Text(&mut file.text))?;
         }
         Ok(())
     }
@@ -158,7 +175,7 @@ impl Renderer for Reports {
     fn finish(&mut self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()> {
         self.main(|main| main.finish(run, out).and_then(|()| out.flush()));
         for file in &mut self.files {
-            file.renderer.finish(run, &mut file.text)?;
+            file.renderer.finish(run, &mut Text(&mut file.text))?;
         }
         self.broken.take().map_or(Ok(()), Err)
     }

@@ -1,4 +1,4 @@
-//! Which files hold roles: what stands on the command line as a file, a folder, a pattern or `-`.
+//! Finds files with roles: a file, a directory, a pattern or `-` on the command line.
 
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader};
@@ -28,7 +28,7 @@ pub(crate) struct ReadArguments {
 }
 
 impl ReadArguments {
-    /// Whether the kind of file is given, so that it is not a page.
+    /// Whether a file format is given, so that the input is not a page.
     pub(super) const fn names_format(&self) -> bool {
         self.role_format.is_some()
     }
@@ -68,7 +68,7 @@ impl From<RoleFormat> for role::Format {
 }
 
 impl ReadArguments {
-    /// What they ask for.
+    /// The options for reading.
     pub(crate) fn options(&self) -> ReadOptions {
         ReadOptions {
             format: self.role_format.map(role::Format::from),
@@ -82,15 +82,15 @@ impl ReadArguments {
     }
 }
 
-/// The inputs that the arguments name, in their order, before anything of them is read.
+/// The inputs that the arguments name, in order, before any of them is read.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
-    /// What may hold roles.
+    /// Possible roles.
     pub(crate) inputs: Vec<Input>,
-    /// Arguments that name nothing.
+    /// Arguments that match nothing.
     pub(crate) problems: Vec<Problem>,
     folders: Vec<Folder>,
-    /// What a pattern means and is no file: reading it might never end.
+    /// Matches of a pattern that are not regular files: reading them might never end.
     others: Vec<PathBuf>,
 }
 
@@ -99,8 +99,8 @@ pub(crate) struct Found {
 pub(crate) struct Input {
     /// A path, or `-` for standard input.
     pub(crate) path: PathBuf,
-    /// The folder that it was found in, where nobody named it: whether it holds a role is then for
-    /// its content to say.
+    /// The directory in which it was found, if it was not named explicitly: its content then
+    /// decides whether it is a role.
     folder: Option<usize>,
 }
 
@@ -110,28 +110,27 @@ impl Input {
     }
 }
 
-/// A folder that an argument names.
+/// A directory argument.
 #[derive(Debug)]
 struct Folder {
     name: String,
     skipped: Vec<PathBuf>,
-    /// Whether all of it could be searched.
+    /// Whether it was searched completely.
     searched: bool,
-    /// How many of its files may hold a role.
+    /// The number of its files that may be roles.
     left: usize,
 }
 
-/// Files of these kinds hold data: one that cannot be read as a role is an error, not a file of
-/// another kind.
+/// Data files: one that cannot be read as a role is an error, not a file of another kind.
 pub(crate) const DATA: [&str; 6] = ["json", "jsonl", "ndjson", "csv", "tsv", "xlsx"];
-/// Files of these kinds may hold anything: their content decides.
+/// Files of these kinds can contain anything: their content decides.
 pub(crate) const TEXTS: [&str; 6] = ["md", "markdown", "html", "htm", "yaml", "yml"];
 
-/// Finds what may hold roles, by its name alone.
+/// Finds possible roles by name.
 pub(crate) fn find(arguments: &[PathBuf]) -> Found {
     let mut found = Found::default();
     for path in arguments {
-        // A pattern is text; a path need not be.
+        // A pattern is text; a path need not be valid UTF-8.
         let pattern = path.to_str().filter(|text| text.contains(['*', '?', '[']));
         if is_standard_input(path) {
             found.name(path.clone());
@@ -159,8 +158,8 @@ pub(crate) fn open(path: &Path) -> Result<Box<dyn BufRead + Send>, Problem> {
 }
 
 impl Found {
-    /// Refuses to write to what is read. A file that was merely found in a folder may be the report of
-    /// the run before: it is replaced where it holds no role.
+    /// Rejects an output that is an input. A file that was found in a directory may be the previous
+    /// report: it is replaced if it is not a role.
     pub(crate) fn spare(&self, outputs: &Outputs) -> Result<(), Failure> {
         let read = self.inputs.iter().filter(|input| {
             !input.in_folder()
@@ -174,9 +173,9 @@ impl Found {
         self.inputs.push(Input { path, folder: None });
     }
 
-    /// A file of a folder turns out to hold no role.
+    /// Skips a file of a directory that is not a role.
     pub(crate) fn skip(&mut self, input: &Input) {
-        // The index of `fetch --all` is no surprise in the directory of its snapshots.
+        // The index of `fetch --all` is expected in the directory of its snapshots.
         let is_index = input
             .path
             .file_name()
@@ -190,7 +189,7 @@ impl Found {
         }
     }
 
-    /// What is to be told of the folders once their files are read: notes, and what is wrong.
+    /// Messages about the directories after their files were read: notes and problems.
     pub(crate) fn ended(mut self) -> (Vec<String>, Vec<Problem>) {
         let mut notes = Vec::new();
         let mut problems = Vec::new();
@@ -204,7 +203,7 @@ impl Found {
             folder.skipped.sort();
             let skipped = &folder.skipped;
             if folder.left == 0 && !folder.searched {
-                // Why is told already.
+                // The reason was already reported.
             } else if folder.left == 0 {
                 let message = if skipped.is_empty() {
                     "the folder is empty".to_owned()
@@ -275,7 +274,8 @@ impl Found {
     }
 
     fn walk(&mut self, folder: &Path, number: usize, skipped: &mut Vec<PathBuf>) {
-        // Names and what they are: a folder may hold a hundred thousand, and each costs its name.
+        // Names and file types: a directory may have a hundred thousand entries, and only names are
+        // stored.
         let entries = fs::read_dir(folder).and_then(|entries| {
             entries
                 .map(|entry| entry.and_then(|entry| Ok((entry.file_name(), entry.file_type()?))))
@@ -293,7 +293,7 @@ impl Found {
         for (name, kind) in entries {
             let path = folder.join(&name);
             let hidden = name.to_string_lossy().starts_with('.');
-            // A link to a folder can lead back to where it lies, and a pipe is read for ever.
+            // A link to a directory can point to a parent, and reading a pipe may never end.
             let other = match kind {
                 kind if kind.is_file() || kind.is_dir() => false,
                 kind if kind.is_symlink() => kind_of(&path) != Kind::File,
@@ -315,7 +315,7 @@ impl Found {
     }
 }
 
-/// Whether a file's name says that it holds data; `None` where it says that it holds no role.
+/// Whether a file's name is that of a data file; `None` if it is not a role.
 fn extension(path: &Path) -> Option<bool> {
     let extension = path.extension()?.to_string_lossy();
     let among = |known: &[&str]| {
@@ -327,7 +327,7 @@ fn extension(path: &Path) -> Option<bool> {
     (data || among(&TEXTS)).then_some(data)
 }
 
-/// Whether a page or a table is a report of Leastwise, as the run before may have left it.
+/// Whether a page or a table is a Leastwise report, for example of the previous run.
 fn is_report(bytes: &[u8]) -> bool {
     const HEAD: usize = 1 << 10;
     let head = bytes.get(..HEAD).unwrap_or(bytes);
@@ -341,16 +341,16 @@ fn is_index(bytes: &[u8]) -> bool {
     memchr::memmem::find(head, b"leastwise/roles/v1").is_some()
 }
 
-/// Whether `leastwise docs` made it, or a part of it: its table says what a role needs, and taken for
-/// a role it would always be clean.
+/// Whether `leastwise docs` generated it or a part of it: its table lists requirements, and would
+/// always be clean if read as a role.
 pub(crate) fn is_document(bytes: &[u8]) -> bool {
     std::str::from_utf8(bytes).is_ok_and(docs::is_generated)
 }
 
-/// Whether the content of a file that nobody named is a role, or ought to be one.
+/// Whether the content of a file that was not named explicitly is a role, or an invalid one.
 pub(crate) fn holds_role(path: &Path, bytes: &[u8]) -> bool {
     match role::looks_like(bytes) {
-        // Tables of levels, as those of a role are.
+        // Tables with levels, like those of a role.
         Looks::Role(_) | Looks::Nothing if is_report(bytes) => false,
         Looks::Role(Format::Markdown | Format::Html) if is_document(bytes) => false,
         Looks::Role(_) => true,
@@ -359,7 +359,7 @@ pub(crate) fn holds_role(path: &Path, bytes: &[u8]) -> bool {
     }
 }
 
-/// A few of the paths, and how many more there are.
+/// Some of the paths, and the number of the others.
 fn listed(paths: &[PathBuf]) -> String {
     const SHOWN: usize = 8;
     let mut words: Vec<String> = paths

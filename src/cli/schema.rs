@@ -61,6 +61,23 @@ enum Format {
     Explain,
     /// The index of a directory of snapshots
     Roles,
+    /// People, integrator logins and requests of a tenant
+    Tenant,
+    /// How an audit was run, in its evidence folder
+    Evidence,
+    /// Changes between two folders of roles
+    RolesDiff,
+}
+
+/// The schemas of the documents that only the command line writes.
+#[doc(hidden)]
+pub fn schemas() -> [(&'static str, schemars::Schema); 2] {
+    use super::audit::record::Record;
+    use super::role::diff::folders::FolderDiff;
+    [
+        ("evidence", schemars::schema_for!(Record)),
+        ("roles-diff", schemars::schema_for!(FolderDiff<'_>)),
+    ]
 }
 
 pub(super) fn run(arguments: &Arguments) -> Ended {
@@ -85,6 +102,9 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
         Format::Identify => published_schema!("identify"),
         Format::Explain => published_schema!("explain"),
         Format::Roles => published_schema!("roles"),
+        Format::Tenant => published_schema!("tenant"),
+        Format::Evidence => published_schema!("evidence"),
+        Format::RolesDiff => published_schema!("roles-diff"),
     };
     // The published file; a test compares it with the types and with this output.
     let schema: serde_json::Value = serde_json::from_str(schema).map_err(std::io::Error::from)?;

@@ -1,7 +1,7 @@
-//! One run over files: reads roles, has the engine check them, and prints reports.
+//! One run over files: reads roles, compares them with the engine, and prints reports.
 //!
-//! Reading and checking is multi-threaded ([`Evaluator`]); reporting, and everything that depends on
-//! all roles, is not ([`Session`]).
+//! Reading and comparing is multi-threaded ([`Evaluator`]); reporting, and everything that depends
+//! on all roles, is not ([`Session`]).
 
 use std::io::{Cursor, Write};
 use std::num::NonZeroUsize;
@@ -20,11 +20,11 @@ use crate::render::Renderer;
 use crate::report::{ExcludedRole, InputError, Outcome, RunSummary};
 use crate::role::{self, ReadOptions, Role, RoleBytes};
 
-/// How to read and check a role.
+/// How to read and compare a role.
 pub(super) struct Evaluator {
     pub(super) checker: Arc<Checker>,
     pub(super) read: ReadOptions,
-    /// The roles that are left out.
+    /// The excluded roles.
     pub(super) exclude: Vec<Exclusion>,
 }
 

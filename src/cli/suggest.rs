@@ -1,4 +1,4 @@
-//! Names the policies that fit a role, where a check names none.
+//! Lists matching policies for a role if a check names none.
 
 use std::path::PathBuf;
 
@@ -11,10 +11,10 @@ use crate::role::{self, ReadOptions};
 /// The error of a run without a policy.
 pub(super) const NO_POLICY: &str = "no policy given";
 
-/// How many policies are named.
+/// Maximum number of listed policies.
 const NAMED: usize = 3;
 
-/// Adds the library's best policies for the role to the error that there is no policy.
+/// Adds the library's best policies for the role to the error about the missing policy.
 pub(super) fn policies(failure: Failure, role: Option<&PathBuf>, read: &ReadOptions) -> Failure {
     let Failure::Usage { message, help } = &failure else {
         return failure;

@@ -35,7 +35,7 @@ pub(super) fn run<T: Send + 'static>(
             .flat_map(work)
             .try_for_each(report);
     }
-    keep_memory();
+    raise_malloc_threshold();
     let workers = Arc::new(Workers {
         queue: Mutex::new((0, first.into_iter().chain(queue))),
         reported: Mutex::new(0),
@@ -75,7 +75,7 @@ pub(super) fn run<T: Send + 'static>(
 
 /// Makes glibc keep freed memory for the next role. By default it returns blocks over 128 kB to the
 /// system; after it has freed one large block, it raises that limit.
-fn keep_memory() {
+fn raise_malloc_threshold() {
     drop(std::hint::black_box(Vec::<u8>::with_capacity(1 << 20)));
 }
 

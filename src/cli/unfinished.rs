@@ -1,5 +1,5 @@
-//! Files that are not complete yet: each is under another name until it is, and is removed when the
-//! process is stopped before.
+//! Temporary files: each has another name until it is complete, and is removed if the process is
+//! stopped before.
 
 use std::fs::File;
 use std::io;
@@ -8,19 +8,19 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tempfile::{NamedTempFile, PersistError};
 
-/// The files of this process that are not complete: a signal stops all of them.
+/// The temporary files of this process: a signal removes all of them.
 static FILES: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
 fn files() -> MutexGuard<'static, Vec<PathBuf>> {
     FILES.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A file under another name, which is removed unless it is kept.
+/// A temporary file, which is removed unless it is kept.
 #[derive(Debug)]
 pub(super) struct Unfinished(NamedTempFile);
 
 impl Unfinished {
-    /// Makes the file; a signal that comes meanwhile waits for it.
+    /// Creates the file; a signal during the creation waits.
     pub(super) fn make(make: impl FnOnce() -> io::Result<NamedTempFile>) -> io::Result<Self> {
         stop::listen();
         let mut files = files();
@@ -37,12 +37,12 @@ impl Unfinished {
         self.0.as_file_mut()
     }
 
-    /// Gives the file its name, and replaces one that has it.
+    /// Renames the file, replacing an existing one.
     pub(super) fn persist(self, path: &Path) -> io::Result<()> {
         self.keep(|file| file.persist(path))
     }
 
-    /// Gives the file its name where no other has it.
+    /// Renames the file; fails if the name exists.
     pub(super) fn persist_noclobber(self, path: &Path) -> io::Result<()> {
         self.keep(|file| file.persist_noclobber(path))
     }
@@ -59,7 +59,7 @@ impl Unfinished {
     }
 }
 
-/// Has Ctrl-C left to the caller, who ends the run after what is being written.
+/// Leaves Ctrl-C to the caller, who ends the run after the current write.
 #[cfg(feature = "live")]
 pub(super) fn leave_interrupts() {
     stop::leave_interrupts();
@@ -84,13 +84,13 @@ mod stop {
         INTERRUPTS_ARE_LEFT.store(true, Ordering::Relaxed);
     }
 
-    /// Listens for the signals that stop a process, from the first file on.
+    /// Listens for termination signals, from the first file on.
     pub(super) fn listen() {
         LISTENING.call_once(|| {
             let ignored = ignored();
             let wanted = [SIGTERM, SIGINT, SIGHUP].into_iter();
             let wanted = wanted.filter(|signal| ignored & (1 << (signal - 1)) == 0);
-            // Without a listener the process is stopped as before.
+            // Without a listener, signals stop the process as usual.
             if let Ok(signals) = Signals::new(wanted) {
                 let _ = thread::Builder::new().spawn(move || wait(signals));
             }
@@ -102,7 +102,7 @@ mod stop {
             if signal == SIGINT && INTERRUPTS_ARE_LEFT.load(Ordering::Relaxed) {
                 continue;
             }
-            // Held to the end, so that no other file is made or gets its name.
+            // Locked until the end, so that no other file is created or renamed.
             let mut files = super::files();
             for file in files.drain(..) {
                 let _ = fs::remove_file(file);
@@ -111,7 +111,7 @@ mod stop {
         }
     }
 
-    /// The signals that this process was started to ignore, as `nohup` does, where that is known.
+    /// The signals that were ignored when this process started, as with `nohup`, if known.
     fn ignored() -> u64 {
         let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
         let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));

@@ -1,7 +1,7 @@
 //! The configuration file `leastwise.yaml`.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::model::Operation;
 use crate::report::{RuleId, Severity};
@@ -33,6 +33,9 @@ pub struct ConfigDocument {
     /// API members by identifier: their policies, and who is responsible for them. For `audit`.
     #[serde(default)]
     pub members: Table<MemberEntry>,
+    /// What `members` must state of each API member: `audit` fails where it does not.
+    #[serde(default)]
+    pub require: OneOrMany<MemberField>,
     /// Features that are in use.
     #[serde(default)]
     pub features: OneOrMany<String>,
@@ -218,6 +221,31 @@ pub struct MemberEntry {
     #[serde(default)]
     #[schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}$"))]
     pub reviewed: Maybe<String>,
+}
+
+/// Something that the configuration states about an API member.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum MemberField {
+    /// Who is responsible for it.
+    Owner,
+    /// What it is for.
+    Purpose,
+    /// When it was last reviewed.
+    Reviewed,
+}
+
+impl MemberField {
+    /// The word in reports and in JSON.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Purpose => "purpose",
+            Self::Reviewed => "reviewed",
+        }
+    }
 }
 
 /// Roles that are left out, such as those of people.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::document::{GuardAnswer, GuardEntry, GuardGrade};
-use super::load::at;
+use super::place::at;
 use crate::catalog::{self, FunctionId};
 use crate::endpoints::{Grade, Guard, Guarding, Guards};
 use crate::model::{Problem, SourceText};

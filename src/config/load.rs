@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::document::{ConfigDocument, RiskOverride, WaiverEntry, WaiversDocument};
 use super::guards::guards;
+use super::place::at;
 use crate::catalog;
 use crate::endpoints::Guards;
 use crate::model::{Date, Document, Location, Operation, Problem, SourceText, Span};
@@ -157,10 +158,6 @@ pub fn waiver_file(source: &Arc<SourceText>) -> Result<Vec<WaiverRule>, Vec<Prob
     } else {
         Err(problems)
     }
-}
-
-pub(super) fn at(source: &Arc<SourceText>, span: Span, label: &str, message: String) -> Problem {
-    Problem::at(Document::Configuration, source, span, label, message)
 }
 
 fn unknown_rule(source: &Arc<SourceText>, rule: &Spanned<String>) -> Problem {

@@ -4,11 +4,13 @@ mod document;
 mod guards;
 mod inline;
 mod load;
+mod place;
 
 pub use document::{
     ConfigDocument, ConfigSchema, CustomizeSetting, Exclusion, FailOnSetting, GuardAnswer,
-    GuardEntry, GuardGrade, MemberEntry, RiskOverride, RiskSetting, RoleMatch, SeverityEntry,
-    SeverityReason, SeveritySetting, UnlistedSetting, WaiverEntry, WaiversDocument, WaiversSchema,
+    GuardEntry, GuardGrade, MemberEntry, MemberField, RiskOverride, RiskSetting, RoleMatch,
+    SeverityEntry, SeverityReason, SeveritySetting, UnlistedSetting, WaiverEntry, WaiversDocument,
+    WaiversSchema,
 };
 pub use inline::inline_waivers;
 pub use load::{Config, waiver_file};

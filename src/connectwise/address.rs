@@ -36,14 +36,14 @@ pub enum AddressError {
 }
 
 impl Address {
-    /// Reads an API Base URL: with or without scheme, of the login host or of the API host, with
-    /// or without codebase and `apis/3.0`; whatever follows that, and any query, is left off.
+    /// Parses an API Base URL: with or without scheme, of the login host or the API host, with or
+    /// without codebase and `apis/3.0`; the rest of the path and the query are ignored.
     pub fn parse(text: &str) -> Result<Self, AddressError> {
         let text = text.trim().trim_matches(['"', '\'', '<', '>']).trim();
         if text.is_empty() {
             return Err(AddressError::Empty);
         }
-        // `localhost:8080` alone would read as a scheme: what has no `//` has no scheme.
+        // `localhost:8080` alone would be parsed as a scheme: a text without `//` has no scheme.
         let full = if text.contains("://") {
             text.to_owned()
         } else {
@@ -100,8 +100,8 @@ impl Address {
         url
     }
 
-    /// Another API host that a server names for itself; followed only inside `ConnectWise`'s cloud,
-    /// so that no answer can direct the credentials to another party.
+    /// Another API host that a server names for itself; accepted only within `ConnectWise`'s cloud,
+    /// so that no response can send the credentials to another party.
     pub(super) fn site(&self, named: &str) -> Option<Url> {
         let other = Self::parse(named).ok()?;
         let cloud = |url: &Url| {
@@ -133,7 +133,7 @@ pub(super) fn is_loopback(url: &Url) -> bool {
             .is_ok_and(|address| address.is_loopback())
 }
 
-/// Whether two addresses are one party: the same scheme, host and port.
+/// Whether two addresses have the same origin: scheme, host and port.
 pub(super) fn same_origin(one: &Url, other: &Url) -> bool {
     one.origin() == other.origin()
 }
@@ -146,8 +146,8 @@ fn cloud_domain(url: &Url) -> Option<&'static str> {
     })
 }
 
-/// `api-na.myconnectwise.net` for `na.myconnectwise.net`; none for what is an API host already or
-/// is outside the cloud.
+/// `api-na.myconnectwise.net` for `na.myconnectwise.net`; `None` for an API host and outside the
+/// cloud.
 fn api_host(host: &str) -> Option<String> {
     let region = CLOUD
         .into_iter()
@@ -196,7 +196,7 @@ fn codebase(url: &Url) -> Result<Option<String>, AddressError> {
     }
 }
 
-/// Whether what follows `apis` is the version of the API that Leastwise speaks, or nothing.
+/// Whether the part after `apis` is the supported API version, or empty.
 fn version(rest: &[&str]) -> bool {
     rest.first().is_none_or(|version| *version == "3.0")
 }

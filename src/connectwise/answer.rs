@@ -1,4 +1,4 @@
-//! Rows from the bytes of an answer.
+//! Parses response bodies into rows.
 
 use reqwest::Url;
 use reqwest::header::LINK;
@@ -12,7 +12,7 @@ use crate::role::link;
 /// An object as `ConnectWise` wrote it.
 pub(super) type Row = Map<String, Value>;
 
-/// The JSON of an answer that is a success; anything else is a fault.
+/// The JSON of a successful response; anything else is a fault.
 pub(super) fn json(resource: Resource, answer: &Answer, trust: Trust) -> Result<Value, Fault> {
     if !answer.status.is_success() {
         return Err(blame::blame(resource, answer, trust));
@@ -20,7 +20,7 @@ pub(super) fn json(resource: Resource, answer: &Answer, trust: Trust) -> Result<
     let status = answer.status.as_u16();
     let value: Value = serde_json::from_slice(&answer.body).map_err(|error| {
         let body = answer.body.trim_ascii_start();
-        // JSON that ends too early was cut by a proxy that corrected the length.
+        // JSON that ends too early was truncated by a proxy that adjusted the length.
         if error.is_eof() && matches!(body.first(), Some(b'[' | b'{')) {
             Fault::CutShort
         } else {
@@ -66,7 +66,7 @@ pub(super) fn id(row: &Row) -> Option<i64> {
     }
 }
 
-/// A text of an object that says something.
+/// A text field of an object, if it is not blank.
 pub(super) fn text<'a>(row: &'a Row, key: &str) -> Option<&'a str> {
     row.get(key)
         .and_then(Value::as_str)
@@ -74,18 +74,18 @@ pub(super) fn text<'a>(row: &'a Row, key: &str) -> Option<&'a str> {
         .filter(|text| !text.is_empty())
 }
 
-/// Where the next page is.
+/// Position of the next page.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Next {
     /// No header names one.
     No,
     /// At this address.
     At(Url),
-    /// A header says that there is one, and its address cannot be read.
+    /// A header names one, but its address is invalid.
     Somewhere,
 }
 
-/// The next page as the `Link` headers name it, resolved against the page that they came with.
+/// The next page in the `Link` headers, resolved against the current page.
 pub(super) fn next(url: &Url, answer: &Answer) -> Result<Next, Fault> {
     let mut somewhere = false;
     for value in answer.headers.get_all(LINK) {

@@ -1,4 +1,4 @@
-//! From an answer that is not a success to its cause: one of the credentials, or a permission.
+//! Classifies an error response: a wrong credential, or a missing permission.
 
 use std::time::SystemTime;
 
@@ -10,10 +10,10 @@ use super::fault::{Fault, Resource, Suspect};
 use super::transport::Answer;
 use crate::model::shortened;
 
-/// How much of a server's words goes into a message.
+/// Maximum length of quoted server text in a message.
 const QUOTED: usize = 160;
 
-/// What is said of an error body: `code` and `message`, both optional in the published models.
+/// Content of an error body: `code` and `message`, both optional in the published models.
 #[derive(Debug, Default)]
 struct Said {
     code: String,
@@ -48,7 +48,7 @@ impl Said {
         message.contains(words) || self.code.to_ascii_lowercase().contains(words)
     }
 
-    /// In a sentence; nothing where the body is a page and not words.
+    /// As a sentence; empty if the body is a page.
     fn quoted(&self) -> String {
         if !self.json {
             return String::new();
@@ -61,22 +61,22 @@ impl Said {
     }
 }
 
-/// Whether a JSON value that came with success is an error body all the same.
+/// Whether the JSON body of a successful response is an error body.
 pub(super) fn is_error(value: &Value) -> bool {
     value.get("code").is_some_and(Value::is_string)
         && value.get("message").is_some_and(Value::is_string)
 }
 
-/// What is known of the credentials before an answer.
+/// What is known about the credentials before a response.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Trust {
-    /// Whether the client ID has the form of one.
+    /// Whether the client ID has a valid form.
     pub(super) guid: bool,
     /// Whether another request of the run was accepted with the same credentials.
     pub(super) accepted: bool,
 }
 
-/// Cause of an answer that is not a success.
+/// Cause of an unsuccessful response.
 pub(super) fn blame(resource: Resource, answer: &Answer, trust: Trust) -> Fault {
     let said = Said::of(&answer.body);
     let status = answer.status.as_u16();
@@ -86,7 +86,7 @@ pub(super) fn blame(resource: Resource, answer: &Answer, trust: Trust) -> Fault 
     if said.mentions("cannot route") {
         return Fault::CannotRoute { status };
     }
-    // Seen with 403 and, in one place, with 401: the code decides, not the status.
+    // Seen with 403 and, in one case, with 401: the code decides, not the status.
     let security = said.code.eq_ignore_ascii_case("security")
         || said.mentions("do not have security permission");
     match status {
@@ -154,7 +154,7 @@ fn suspect(said: &Said, trust: Trust) -> Suspect {
     }
 }
 
-/// What a body that is no JSON looks like.
+/// Describes a body that is not JSON.
 pub(super) fn looks(headers: &HeaderMap, body: &[u8]) -> &'static str {
     let kind = headers
         .get(CONTENT_TYPE)

@@ -1,4 +1,4 @@
-//! Times: the one a snapshot carries, and the one until which a busy server wants to be left alone.
+//! Snapshot timestamps and `Retry-After`.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -10,7 +10,7 @@ pub(super) fn stamp(time: SystemTime) -> String {
         .duration_since(UNIX_EPOCH)
         .map_or(0, |since| since.as_secs());
     let (days, rest) = (seconds / 86_400, seconds % 86_400);
-    // The calendar from days since 1970 (Howard Hinnant, `civil_from_days`): years that begin in
+    // Converts days since 1970 to a date (Howard Hinnant, `civil_from_days`): years that start in
     // March put the leap day last.
     let shifted = days + 719_468;
     let (era, day_of_era) = (shifted / 146_097, shifted % 146_097);
@@ -29,8 +29,8 @@ pub(super) fn stamp(time: SystemTime) -> String {
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
 }
 
-/// How long a server asks to be left alone: its `Retry-After` in seconds or as a date, or else the
-/// number of seconds in its text ("try again in 30 seconds").
+/// The requested wait: `Retry-After` in seconds or as a date, or else the number of seconds in the
+/// text ("try again in 30 seconds").
 pub(super) fn asked_wait(headers: &HeaderMap, text: &str, now: SystemTime) -> Option<Duration> {
     let header = headers
         .get(RETRY_AFTER)

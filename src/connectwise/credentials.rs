@@ -1,4 +1,4 @@
-//! The five values that a caller needs. Each has a separate type, so that they cannot be mixed up.
+//! The five required credentials. Each has a separate type, so that they cannot be mixed up.
 
 use std::fmt;
 
@@ -15,7 +15,7 @@ pub struct Credentials {
     pub company: CompanyId,
     /// The Public Key of an API member.
     pub public_key: PublicKey,
-    /// The Private Key of the same.
+    /// The Private Key of that member.
     pub private_key: PrivateKey,
     /// The `clientId` of the integration.
     pub client_id: ClientId,
@@ -31,7 +31,7 @@ pub struct CompanyId(String);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicKey(String);
 
-/// A `clientId`, which goes into a header of every request since 2019.
+/// A `clientId`, which has been required in a header of every request since 2019.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClientId(String);
 
@@ -45,9 +45,9 @@ pub struct PrivateKey(SecretString);
 pub enum CredentialError {
     /// It is empty.
     Empty(&'static str),
-    /// It holds a character that it cannot hold; the value is not repeated.
+    /// It contains an invalid character; the value is not repeated.
     Character(&'static str),
-    /// The public key has the company before it, as in the `Authorization` header.
+    /// The public key includes the company, as in the `Authorization` header.
     CompanyInPublicKey,
 }
 
@@ -71,7 +71,7 @@ fn clean<'a>(
 impl CompanyId {
     /// Reads a Company ID.
     pub fn new(text: &str) -> Result<Self, CredentialError> {
-        // Both signs divide the parts of the `Authorization` value.
+        // Both characters are separators in the `Authorization` value.
         clean(text, "Company ID", &['+', ':', '/']).map(|text| Self(text.to_owned()))
     }
 
@@ -116,7 +116,7 @@ impl ClientId {
 }
 
 impl PrivateKey {
-    /// Takes a Private Key; the text that it came in is wiped with it.
+    /// Creates a Private Key; the given text is wiped with it.
     pub fn new(text: SecretString) -> Result<Self, CredentialError> {
         let trimmed = clean(text.expose_secret(), "Private Key", &[])?;
         if trimmed.len() == text.expose_secret().len() {
@@ -128,7 +128,7 @@ impl PrivateKey {
 }
 
 impl Credentials {
-    /// The texts that must never be shown: the private key and its encoded forms.
+    /// Texts that must never be shown: the private key and its encoded forms.
     pub(super) fn secrets(&self) -> Secrets {
         Secrets::new(
             self.private_key.0.expose_secret(),

@@ -1,9 +1,9 @@
-//! What can fail when `ConnectWise` is read.
+//! Faults of a read from `ConnectWise`.
 
 use std::fmt;
 use std::time::Duration;
 
-/// What a request reads.
+/// The resource of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Resource {
     /// The codebase of the company; requested without credentials.
@@ -18,6 +18,10 @@ pub enum Resource {
     RoleSettings,
     /// The API members.
     ApiMembers,
+    /// The members, people included.
+    Members,
+    /// The integrator logins.
+    IntegratorLogins,
 }
 
 impl Resource {
@@ -30,6 +34,8 @@ impl Resource {
             Self::Roles => "/system/securityRoles",
             Self::RoleSettings => "/system/securityRoles/{id}/settings",
             Self::ApiMembers => "/system/apiMembers",
+            Self::Members => "/system/members",
+            Self::IntegratorLogins => "/system/integratorlogins",
         }
     }
 
@@ -42,11 +48,13 @@ impl Resource {
             Self::Roles => "the list of security roles",
             Self::RoleSettings => "the settings of a security role",
             Self::ApiMembers => "the list of API members",
+            Self::Members => "the list of members",
+            Self::IntegratorLogins => "the list of integrator logins",
         }
     }
 }
 
-/// The value that a refusal points to.
+/// The value that a rejection points to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Suspect {
     /// The Public Key or the Private Key.
@@ -70,7 +78,7 @@ pub enum Fault {
         /// The host.
         host: String,
     },
-    /// The credentials are refused.
+    /// The credentials are rejected.
     Unauthorized {
         /// The HTTP status.
         status: u16,
@@ -91,7 +99,7 @@ pub enum Fault {
         /// What was requested.
         resource: Resource,
     },
-    /// Refused, without the message about a missing permission.
+    /// Rejected, without the message about a missing permission.
     Denied {
         /// The HTTP status.
         status: u16,
@@ -102,7 +110,7 @@ pub enum Fault {
         /// What the server said, shortened.
         said: String,
     },
-    /// The request is refused as such.
+    /// The request itself is rejected.
     Rejected {
         /// The HTTP status.
         status: u16,
@@ -147,17 +155,17 @@ pub enum Fault {
     },
     /// The server redirects in a circle.
     Circles,
-    /// A following page cannot be read, or leads in a circle.
+    /// A following page cannot be read, or the pages form a loop.
     Pages {
         /// Why.
         reason: &'static str,
     },
-    /// No answer came in time.
+    /// No response within the time limit.
     Silent {
         /// The time limit.
         waited: Duration,
     },
-    /// The deadline of the whole read is over.
+    /// The deadline of the complete read has passed.
     Deadline {
         /// The deadline.
         timeout: Duration,
@@ -166,7 +174,7 @@ pub enum Fault {
     Refused,
     /// The host name cannot be resolved.
     NoSuchHost,
-    /// The connection is not trusted, or cannot be made safe.
+    /// The connection is not trusted, or cannot be encrypted.
     Tls {
         /// Why.
         reason: String,
@@ -178,12 +186,12 @@ pub enum Fault {
     },
     /// The answer was cut off.
     CutShort,
-    /// The answer is larger than any that `ConnectWise` gives.
+    /// The response is larger than any that `ConnectWise` sends.
     TooLarge {
-        /// The most that is taken, in bytes.
+        /// The limit in bytes.
         limit: usize,
     },
-    /// The answer holds the private key.
+    /// The response contains the private key.
     Echo,
     /// The role changed while it was read.
     Unsteady {
@@ -192,7 +200,7 @@ pub enum Fault {
         /// Why.
         reason: String,
     },
-    /// The answer is complete and has no rows.
+    /// The response is complete and has no rows.
     NoRows {
         /// What was requested.
         resource: Resource,
@@ -218,12 +226,12 @@ pub enum Fault {
     },
 }
 
-/// Why a read ended without a role.
+/// The reason why a read ended without a role.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failed {
     /// What went wrong.
     pub fault: Fault,
-    /// Whether something of the role had arrived: the run is then inconclusive, not invalid.
+    /// Whether part of the role had arrived: the run is then inconclusive, not invalid.
     pub partial: bool,
     /// The host that was asked.
     pub host: String,
@@ -244,7 +252,7 @@ impl Fault {
         )
     }
 
-    /// Whether the codebase may have moved since it was known.
+    /// Whether the codebase may have changed since it was read.
     pub(super) const fn moved(&self) -> bool {
         matches!(
             self,
@@ -270,6 +278,22 @@ impl Fault {
                 | Self::SeveralRoles { .. }
                 | Self::Unready { .. }
         )
+    }
+
+    /// The HTTP status, where an answer came.
+    pub(super) const fn status(&self) -> Option<u16> {
+        match self {
+            Self::Unauthorized { status, .. }
+            | Self::CannotRoute { status }
+            | Self::Forbidden { status, .. }
+            | Self::Denied { status, .. }
+            | Self::Rejected { status, .. }
+            | Self::Broken { status, .. }
+            | Self::NotTheApi { status, .. } => Some(*status),
+            Self::NotFound { .. } => Some(404),
+            Self::Busy { .. } => Some(429),
+            _ => None,
+        }
     }
 
     /// How long the server asks to wait.

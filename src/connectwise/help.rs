@@ -1,4 +1,4 @@
-//! How to fix each fault.
+//! Help for each fault.
 
 use super::fault::{Fault, Resource, Suspect};
 use crate::endpoints::{Hints, Target, lookup};
@@ -116,7 +116,7 @@ impl Fault {
     }
 }
 
-/// Which permission the read itself needs, according to the map of requests.
+/// The permission that the read itself needs, according to the endpoint map.
 fn forbidden(resource: Resource) -> String {
     let needs = needed(resource);
     match resource {
@@ -124,6 +124,10 @@ fn forbidden(resource: Resource) -> String {
             "the API member may not read security roles; {needs}. `--live` without `--role` reads \
              the member's own rights and needs none"
         ),
+        Resource::Members => format!("the API member may not read members; {needs}"),
+        Resource::IntegratorLogins => {
+            format!("the API member may not read integrator logins; {needs}")
+        }
         Resource::ApiMembers => format!("the API member may not read API members; {needs}"),
         Resource::OwnRights | Resource::CustomizeItems | Resource::CompanyInfo => {
             "every member is expected to see its own rights: check that the API member is active \
@@ -133,7 +137,7 @@ fn forbidden(resource: Resource) -> String {
     }
 }
 
-/// The permission that reading a resource needs, and how sure that is.
+/// The permission for reading a resource, with its confidence.
 fn needed(resource: Resource) -> String {
     let answer = Target::parse(resource.path())
         .ok()

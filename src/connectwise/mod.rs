@@ -4,8 +4,8 @@
 //! complete role, or a [`Failed`] that says what failed and how to fix it. A partial role is never
 //! returned.
 //!
-//! Every request is a `GET`, so each can be retried. Endpoints, paging and error bodies are as several
-//! published clients of the API agree; comments mark the places where they do not.
+//! Every request is a `GET`, so each can be retried. Endpoints, paging and error bodies follow
+//! several published clients of the API; comments mark the places where they differ.
 
 mod address;
 mod answer;
@@ -22,6 +22,7 @@ mod roles;
 mod secrets;
 mod session;
 mod snapshot;
+mod tenant;
 mod transport;
 mod words;
 

@@ -1,4 +1,4 @@
-//! Every page of a list, or none.
+//! Reads all pages of a list.
 
 use std::collections::HashSet;
 
@@ -11,18 +11,18 @@ use super::session::Session;
 
 /// The largest page that `ConnectWise` sends.
 const PAGE: usize = 1000;
-/// The size of a page where none is requested, or where the requested size is ignored.
+/// The page size if none is requested, or if the requested size is ignored.
 const DEFAULT_PAGE: usize = 25;
-/// More pages than any list that is read here has.
+/// More pages than any list has.
 const PAGES: usize = 200;
 
-/// Reads a complete list: it follows the `Link` header where there is one, and otherwise requests
-/// the next page whenever this one is full.
+/// Reads a complete list: follows the `Link` header if there is one, and otherwise requests the
+/// next page whenever this one is full.
 ///
 /// # Errors
 ///
-/// [`Fault::Pages`] if the pages lead in a circle or one repeats. Duplicate rows are up to the
-/// caller, which can read again.
+/// [`Fault::Pages`] if the pages form a loop or one repeats. Duplicate rows are up to the caller,
+/// which can read again.
 pub(super) async fn all(
     session: &Session,
     resource: Resource,
@@ -41,7 +41,7 @@ pub(super) async fn all(
             session.arrived(page.len());
         }
         let empty = page.is_empty();
-        // The same page again: the server ignores the number, and would do so forever.
+        // A repeated page means the server ignores `page`; stop instead of looping.
         if !empty && rows.get(before..).is_some_and(|last| last == page) {
             return Err(Fault::Pages {
                 reason: "it is the same as the page before",
@@ -64,8 +64,8 @@ pub(super) async fn all(
         number += 1;
         got = match next {
             Next::At(url) if same_origin(&url, &origin) => session.get_at(resource, &url).await?,
-            // A server after a gateway may name another host. The credentials are not sent
-            // there: the page is requested by its number.
+            // A server after a gateway may name another host. The credentials are not sent there:
+            // the page is requested by its number.
             Next::At(_) | Next::Somewhere => session.get(resource, &numbered(number)).await?,
             Next::No if full => session.get(resource, &numbered(number)).await?,
             Next::No if partial => {
@@ -78,8 +78,8 @@ pub(super) async fn all(
     }
 }
 
-/// Whether a row is there twice: something was added or removed between two pages.
-pub(super) fn has_double(rows: &[Row]) -> bool {
+/// Whether a row occurs twice: something was added or removed between two pages.
+pub(super) fn has_duplicates(rows: &[Row]) -> bool {
     let mut seen = HashSet::new();
     rows.iter()
         .filter_map(answer::id)

@@ -1,4 +1,4 @@
-//! What can be read: the caller's own rights, a role, all roles; and what the credentials can see.
+//! Reads the member's permissions, one role, or all roles; and tests the credentials.
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -16,36 +16,36 @@ use super::session::{Limits, Notice, Notify, Session};
 use super::{API_VERSION, page, roles, snapshot};
 use crate::role::{CustomizeItem, Setting, Snapshot};
 
-/// How often a role that changes while it is read is read.
+/// Maximum number of reads of a role that changes while it is read.
 pub(super) const ROUNDS: usize = 3;
 
 const OWN_RIGHTS: &str = "system/mySecurity";
-/// The published models have the slash at the end.
+/// The published models end with a slash.
 const CUSTOMIZE_ITEMS: &str = "system/mySecurity/customizeItems/";
 pub(super) const ROLES: &str = "system/securityRoles";
 const API_MEMBERS: &str = "system/apiMembers";
 
-/// A `ConnectWise` that can be read. Made only when something is to be read from it.
+/// A connection to `ConnectWise`, created only if something is read.
 pub struct ConnectWise {
-    // Taken out when it is dropped, so that a resolver that hangs does not hold the program up.
+    // Taken out in `drop`, so that a hanging resolver does not delay the exit.
     runtime: Option<Runtime>,
     pub(super) session: Arc<Session>,
     host: String,
     pub(super) concurrency: usize,
 }
 
-/// What the credentials can see.
+/// What the credentials can read.
 #[derive(Debug)]
 pub struct Probe {
-    /// Where the API was found.
+    /// The address of the API.
     pub base: String,
     /// The member that the credentials belong to.
     pub member: Option<crate::model::Member>,
-    /// Each thing that can be read, and how much of it was seen or why not.
+    /// Each resource, and how much of it was visible or why not.
     pub sights: Vec<(Resource, Sight)>,
 }
 
-/// How much of a thing was seen.
+/// How much of a resource was visible.
 pub type Sight = Result<u64, Fault>;
 
 impl std::fmt::Debug for ConnectWise {
@@ -98,7 +98,7 @@ impl ConnectWise {
         &self.host
     }
 
-    fn run<T>(&self, read: impl Future<Output = Result<T, Fault>>) -> Result<T, Failed> {
+    pub(super) fn run<T>(&self, read: impl Future<Output = Result<T, Fault>>) -> Result<T, Failed> {
         let result = self.runtime.as_ref().map_or_else(
             || {
                 Err(Fault::Unready {
@@ -114,7 +114,7 @@ impl ConnectWise {
         })
     }
 
-    /// The caller's own rights, with its Customize lists where they can be read.
+    /// The permissions of the API member, with its Customize lists if they can be read.
     pub fn own_rights(&self) -> Result<Snapshot<Setting>, Failed> {
         self.run(async {
             let rows = own_rows(&self.session).await?;
@@ -127,7 +127,7 @@ impl ConnectWise {
     pub fn role(&self, wanted: &str) -> Result<Snapshot<Setting>, Failed> {
         self.run(async {
             let roles = page::all(&self.session, Resource::Roles, ROLES).await?;
-            let id = roles::choose(&roles, wanted)?;
+            let id = roles::find_role(&roles, wanted)?;
             let chosen = roles
                 .into_iter()
                 .filter(|role| answer::id(role) == Some(id));
@@ -136,7 +136,7 @@ impl ConnectWise {
                 read = Some(snapshot);
                 ControlFlow::Continue(())
             };
-            self.settle(chosen.collect(), &mut keep).await?;
+            self.read_until_stable(chosen.collect(), &mut keep).await?;
             read.ok_or_else(|| Fault::Unsteady {
                 role: format!("`{wanted}`"),
                 reason: "it was removed while it was read".to_owned(),
@@ -144,8 +144,8 @@ impl ConnectWise {
         })
     }
 
-    /// The list of roles with the API members that use each, where those can be read. The settings
-    /// are left to [`Self::each`].
+    /// The list of roles with the API members that use each, if those can be read. The settings are
+    /// read by [`Self::each`].
     pub fn list(&self) -> Result<Listing, Failed> {
         self.run(async {
             let roles = page::all(&self.session, Resource::Roles, ROLES).await?;
@@ -160,8 +160,8 @@ impl ConnectWise {
         })
     }
 
-    /// Reads the settings of listed roles and hands over each role once it is complete, until
-    /// `keep` asks to stop. Roles that are removed meanwhile are left out.
+    /// Reads the settings of listed roles and passes on each complete role, until `keep` asks to
+    /// stop. Roles that are deleted meanwhile are left out.
     pub fn each(
         &self,
         roles: &[ListedRole],
@@ -176,11 +176,11 @@ impl ConnectWise {
             keep(snapshot)
         };
         let rows = roles.iter().map(|role| role.row.clone()).collect();
-        self.run(self.settle(rows, &mut keep))
+        self.run(self.read_until_stable(rows, &mut keep))
     }
 
-    /// What a role's record, its users and the place they were read from are in short: where two
-    /// are the same, the role was not changed in between, as far as `ConnectWise` shows.
+    /// A fingerprint of a role's record, users and host: if two are equal, the role was not changed
+    /// in between, as far as `ConnectWise` shows.
     pub fn fingerprint(&self, role: &ListedRole) -> String {
         use sha2::{Digest, Sha256};
         use std::fmt::Write;
@@ -199,11 +199,12 @@ impl ConnectWise {
         hex
     }
 
-    /// Tries the credentials, and everything that a read may ask for.
+    /// Tests the credentials with everything that a read may request.
     ///
     /// # Errors
     ///
-    /// Only where the credentials themselves do not work; a missing permission is a [`Sight`].
+    /// Only if the credentials themselves do not work; a missing permission is reported as a
+    /// [`Sight`].
     pub fn probe(&self) -> Result<Probe, Failed> {
         self.run(async {
             let session = &*self.session;
@@ -252,7 +253,7 @@ impl ConnectWise {
     }
 }
 
-/// The caller's own rows. The published models have no count of them.
+/// The member's rows. The published models have no count of them.
 async fn own_rows(session: &Session) -> Result<Vec<Row>, Fault> {
     let resource = Resource::OwnRights;
     for _ in 0..ROUNDS {
@@ -260,10 +261,10 @@ async fn own_rows(session: &Session) -> Result<Vec<Row>, Fault> {
         if rows.is_empty() {
             return Err(Fault::NoRows { resource });
         }
-        if !page::has_double(&rows) {
+        if !page::has_duplicates(&rows) {
             return Ok(rows);
         }
-        session.tell(Notice::Again(
+        session.tell(Notice::Retry(
             "the own rights are read again: a setting came twice".to_owned(),
         ));
     }
@@ -273,27 +274,27 @@ async fn own_rows(session: &Session) -> Result<Vec<Row>, Fault> {
     })
 }
 
-/// The Customize lists, or none where the caller may not see them or there are none to see.
+/// The Customize lists; `None` if the member may not see them or there are none.
 async fn customize_items(session: &Session) -> Result<Option<Vec<CustomizeItem>>, Fault> {
     let resource = Resource::CustomizeItems;
     match page::all(session, resource, CUSTOMIZE_ITEMS).await {
         Ok(rows) => Ok(Some(snapshot::customize(&rows))),
         Err(fault) if does_without(&fault) => {
-            session.tell(Notice::Without(fault.to_string()));
+            session.tell(Notice::Degraded(fault.to_string()));
             Ok(None)
         }
         Err(fault) => Err(fault),
     }
 }
 
-/// The API members by the number of their role, or none where the caller may not see them.
+/// The API members by the number of their role; `None` if the member may not see them.
 async fn api_members(
     session: &Session,
 ) -> Result<Option<BTreeMap<i64, Vec<crate::model::Member>>>, Fault> {
     match page::all(session, Resource::ApiMembers, API_MEMBERS).await {
         Ok(rows) => Ok(Some(snapshot::users(&rows))),
         Err(fault) if does_without(&fault) => {
-            session.tell(Notice::Without(fault.to_string()));
+            session.tell(Notice::Degraded(fault.to_string()));
             Ok(None)
         }
         Err(fault) => Err(fault),

@@ -1,4 +1,4 @@
-//! Snapshots from recorded answers, without a connection, to test how answers are read.
+//! Creates snapshots from recorded responses, without a connection, to test how responses are read.
 
 use std::time::UNIX_EPOCH;
 
@@ -14,18 +14,18 @@ use super::transport::Answer;
 use super::{API_VERSION, page, roles, snapshot};
 use crate::role::{Setting, Snapshot};
 
-/// An answer as it was received.
+/// A received response.
 #[derive(Clone, Debug)]
 pub struct Recorded {
     /// The HTTP status.
     pub status: u16,
-    /// The headers; those that HTTP does not allow are left out.
+    /// The headers; invalid ones are left out.
     pub headers: Vec<(String, Vec<u8>)>,
     /// The body.
     pub body: Vec<u8>,
 }
 
-/// The answers of one read.
+/// The responses of one read.
 #[derive(Clone, Debug, Default)]
 pub struct Recording {
     /// The list of roles.
@@ -91,7 +91,7 @@ fn read(recording: &Recording, wanted: &str) -> Result<Snapshot<Setting>, Fault>
         role: wanted.to_owned(),
         reason,
     };
-    if page::has_double(&settings) {
+    if page::has_duplicates(&settings) {
         return Err(unsteady("a setting came twice".to_owned()));
     }
     if let Some(count) = &recording.count {
@@ -105,7 +105,7 @@ fn read(recording: &Recording, wanted: &str) -> Result<Snapshot<Setting>, Fault>
         let items = items.map(|items| snapshot::customize(&items));
         return Ok(snapshot::of_member(header, settings, items));
     };
-    let id = roles::choose(&roles, wanted)?;
+    let id = roles::find_role(&roles, wanted)?;
     let role = roles
         .iter()
         .find(|role| answer::id(role) == Some(id))

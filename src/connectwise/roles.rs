@@ -1,4 +1,4 @@
-//! Roles and their settings, read so that no change during the read goes unnoticed.
+//! Roles and their settings, read so that every change during the read is detected.
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -15,8 +15,8 @@ use super::{page, snapshot};
 use crate::model::Member;
 use crate::role::{Setting, Snapshot};
 
-/// How many roles are read between two reads of the list. What is complete is handed over after
-/// each such part, so that an interrupted read loses little.
+/// Number of roles that are read between two reads of the list. Complete roles are passed on after
+/// each part, so that an interrupted read loses little.
 const PART: usize = 32;
 
 /// The roles of a tenant, before their settings are read.
@@ -34,7 +34,7 @@ pub struct ListedRole {
     pub(super) row: Row,
     /// Its number.
     pub id: i64,
-    /// The API members that use it; none where they could not be read.
+    /// The API members that use it; `None` if they could not be read.
     pub used_by: Option<Vec<Member>>,
 }
 
@@ -57,25 +57,26 @@ impl Listing {
 }
 
 impl ListedRole {
-    /// Its name, where it has one.
+    /// Its name, if it has one.
     pub fn name(&self) -> Option<&str> {
         answer::text(&self.row, "name")
     }
 
-    /// Whether it is an administrator's, where `ConnectWise` says so.
+    /// Whether it is an administrator role, if `ConnectWise` says so.
     pub fn is_administrator(&self) -> Option<bool> {
         self.row.get("adminFlag").and_then(Value::as_bool)
     }
 }
 
 impl ConnectWise {
-    /// Reads the settings of roles until none has changed meanwhile, and hands over each complete
+    /// Reads the settings of roles until none has changed meanwhile, and passes on each complete
     /// role, by number within each part of the list.
     ///
-    /// A role is steady when its settings are as many as `ConnectWise` counts, none came twice, and
-    /// the role itself reads the same afterwards. Whether a change of a setting touches the role's
-    /// own record is not documented; a change between two pages shows in the first two.
-    pub(super) async fn settle(
+    /// A role is stable if the number of its settings matches the count of `ConnectWise`, there are
+    /// no duplicates, and the role itself is unchanged afterwards. Whether a change of a setting
+    /// changes the role's record is not documented; a change between two pages is detected by the
+    /// first two conditions.
+    pub(super) async fn read_until_stable(
         &self,
         roles: Vec<Row>,
         keep: &mut dyn FnMut(Snapshot<Setting>) -> ControlFlow<()>,
@@ -112,7 +113,7 @@ impl ConnectWise {
                 let Some(before) = pending.remove(&id) else {
                     continue;
                 };
-                // A role that is gone by now needs no reading.
+                // A role that was deleted meanwhile is not read.
                 let Some(now) = after.remove(&id) else {
                     continue;
                 };
@@ -121,7 +122,7 @@ impl ConnectWise {
                 });
                 if let Some(why) = unsteady {
                     if round < ROUNDS {
-                        self.session.tell(Notice::Again(format!(
+                        self.session.tell(Notice::Retry(format!(
                             "the role {} is read again: {why}",
                             snapshot::name(&now, id)
                         )));
@@ -179,7 +180,7 @@ impl ConnectWise {
     }
 }
 
-/// The settings of a role as they arrived.
+/// The received settings of a role.
 #[derive(Debug)]
 struct Settings {
     rows: Vec<Row>,
@@ -195,7 +196,7 @@ impl Settings {
                 self.counted
             ));
         }
-        page::has_double(&self.rows).then(|| "a setting came twice".to_owned())
+        page::has_duplicates(&self.rows).then(|| "a setting came twice".to_owned())
     }
 }
 
@@ -212,7 +213,8 @@ async fn settings(session: &Session, id: i64) -> Result<Settings, Fault> {
 ///
 /// # Errors
 ///
-/// [`Fault::Form`] where a number cannot be read, and [`Fault::Unsteady`] where two roles share one.
+/// [`Fault::Form`] if a number cannot be read, and [`Fault::Unsteady`] if two roles have the same
+/// number.
 pub(super) fn numbered(roles: &[Row]) -> Result<(), Fault> {
     let mut seen: BTreeMap<i64, &Row> = BTreeMap::new();
     for role in roles {
@@ -232,8 +234,8 @@ pub(super) fn numbered(roles: &[Row]) -> Result<(), Fault> {
     Ok(())
 }
 
-/// The number of the role that a person means: its number, or its name in any case.
-pub(super) fn choose(roles: &[Row], wanted: &str) -> Result<i64, Fault> {
+/// Finds a role by its number, or by its name ignoring case.
+pub(super) fn find_role(roles: &[Row], wanted: &str) -> Result<i64, Fault> {
     let wanted = wanted.trim();
     if let Ok(id) = wanted.parse::<i64>()
         && roles.iter().any(|role| answer::id(role) == Some(id))

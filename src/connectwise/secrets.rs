@@ -1,4 +1,4 @@
-//! The private key in every form that an answer can contain, to find and redact it.
+//! The private key in every form that a response can contain, to find and redact it.
 
 use std::borrow::Cow;
 
@@ -17,7 +17,7 @@ pub(super) struct Secrets {
     spelled: crate::model::Secrets,
 }
 
-/// A shorter key would be found by chance in answers that do not hold it.
+/// A shorter key would match by chance in unrelated responses.
 const TELLING: usize = 6;
 
 /// How many levels of escapes are decoded.

@@ -1,8 +1,8 @@
-//! A read as a whole: the deadline, the repeating, and the codebase that is found and may move.
+//! A complete read: deadline, retries, and the codebase, which is discovered and may change.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use backon::{ExponentialBuilder, Retryable};
 use reqwest::Url;
@@ -13,23 +13,25 @@ use tokio::time::Instant;
 use super::address::{Address, FALLBACK_CODEBASE, is_codebase};
 use super::answer;
 use super::blame::Trust;
+use super::clock::stamp;
 use super::credentials::Credentials;
 use super::fault::{Fault, Resource};
-use super::transport::{Answer, As, Transport};
+use super::transport::{Answer, Auth, Transport};
 use super::words::seconds;
+use crate::engine::tenant::RequestRecord;
 
-/// How long and how hard a read may try.
+/// Time limits and retries of a read.
 #[derive(Clone, Debug)]
 pub struct Limits {
     /// The deadline of the whole read; none by default, because a tenant may have hundreds of roles.
     pub timeout: Option<Duration>,
-    /// The longest that one request may take, to connect and to answer.
+    /// The time limit of one request, including the connection.
     pub request_timeout: Duration,
-    /// How often one request is repeated.
+    /// Maximum number of retries of one request.
     pub retries: usize,
-    /// How many requests may be under way at once.
+    /// Maximum number of concurrent requests.
     pub concurrency: usize,
-    /// Certificates in PEM that are trusted besides those of the system.
+    /// PEM certificates that are trusted in addition to those of the system.
     pub authorities: Option<Vec<u8>>,
 }
 
@@ -45,15 +47,15 @@ impl Default for Limits {
     }
 }
 
-/// Something that a person may want to know while a read goes on.
+/// A notice about the progress of a read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Notice {
-    /// A request failed and is repeated.
-    Again(String),
-    /// Something that was wanted besides the role could not be read.
-    Without(String),
-    /// A request and how it ended; no part of a body and no header.
+    /// A request failed and is retried.
+    Retry(String),
+    /// Additional data for the role could not be read.
+    Degraded(String),
+    /// A request and its result; without body and headers.
     Request(String),
     /// The settings of another role were read.
     Role,
@@ -62,14 +64,14 @@ pub enum Notice {
 /// The receiver of notices.
 pub type Notify = Arc<dyn Fn(Notice) + Send + Sync>;
 
-/// The wait before the first repeat; each following one is twice as long, with a random part so
-/// that several callers do not come back together.
+/// The wait before the first retry; it doubles each time, with a random part so that several
+/// clients do not retry at the same time.
 const FIRST_WAIT: Duration = Duration::from_millis(400);
 const LONGEST_WAIT: Duration = Duration::from_secs(15);
-/// The longest wait that a server may ask for where the read has no deadline.
+/// The longest wait that a server may request if the read has no deadline.
 const LONGEST_ASKED_WAIT: Duration = Duration::from_secs(15 * 60);
 
-/// A read that is under way.
+/// A running read.
 pub(super) struct Session {
     transport: Transport,
     address: Address,
@@ -78,22 +80,24 @@ pub(super) struct Session {
     /// Whether ConnectWise accepted the credentials in this run.
     accepted: AtomicBool,
     place: Mutex<Place>,
-    /// The end of the read, and the time that it was given.
+    /// The deadline of the read, and its duration.
     deadline: Option<(Instant, Duration)>,
     retries: usize,
     notify: Notify,
-    /// How many rows of roles have arrived: whether a fault leaves something half read.
+    /// Number of received rows of roles: shows whether a fault leaves a partial result.
     arrived: AtomicU64,
-    /// Until when the server asks to be left alone: all requests of this read, not only the one
-    /// that it refused, since each refusal counts against those who ask again.
+    /// The time until which the server asked to wait. It applies to all requests of this read,
+    /// because every rejected request counts against the limit.
     quiet: Mutex<Instant>,
+    /// Every request with credentials so far.
+    requests: std::sync::Mutex<Vec<RequestRecord>>,
 }
 
-/// Where the API is, as far as it is known.
+/// The address of the API, if known.
 #[derive(Debug, Default)]
 struct Place {
     base: Option<Url>,
-    /// Whether the codebase was asked for again, after something was not found: once is enough.
+    /// Whether the codebase was read again after a 404: once is enough.
     asked: bool,
 }
 
@@ -122,6 +126,7 @@ impl Session {
             notify,
             arrived: AtomicU64::new(0),
             quiet: Mutex::new(Instant::now()),
+            requests: std::sync::Mutex::default(),
         })
     }
 
@@ -147,12 +152,50 @@ impl Session {
         (self.notify)(notice);
     }
 
+    /// Every request with credentials so far, in the order of the answers.
+    pub(super) fn requests(&self) -> Vec<RequestRecord> {
+        self.requests
+            .lock()
+            .map(|requests| requests.clone())
+            .unwrap_or_default()
+    }
+
+    fn record(&self, url: &Url, result: &Result<Got, Fault>) {
+        let path = url.path();
+        let path = path
+            .find("/apis/3.0/")
+            .and_then(|at| path.get(at + 9..))
+            .unwrap_or(path);
+        let query = url
+            .query()
+            .map(|query| format!("?{query}"))
+            .unwrap_or_default();
+        let got = result.as_ref().ok();
+        let record = RequestRecord {
+            time: stamp(SystemTime::now()),
+            method: "GET".to_owned(),
+            path: format!("{path}{query}"),
+            status: result
+                .as_ref()
+                .map_or_else(Fault::status, |got| Some(got.answer.status.as_u16())),
+            rows: got.and_then(|got| Some(got.value.as_array()?.len() as u64)),
+            count: got.and_then(|got| got.value.get("count")?.as_u64()),
+            error: result
+                .as_ref()
+                .err()
+                .map(|fault| self.transport.struck(&fault.to_string())),
+        };
+        if let Ok(mut requests) = self.requests.lock() {
+            requests.push(record);
+        }
+    }
+
     /// Counts rows of a role that have arrived.
     pub(super) fn arrived(&self, rows: usize) {
         self.arrived.fetch_add(rows as u64, Ordering::Relaxed);
     }
 
-    /// What is known of the credentials.
+    /// What is known about the credentials.
     fn trust(&self) -> Trust {
         Trust {
             guid: self.guid,
@@ -160,18 +203,18 @@ impl Session {
         }
     }
 
-    /// Whether something of a role has arrived.
+    /// Whether part of a role has arrived.
     pub(super) fn has_some(&self) -> bool {
         self.arrived.load(Ordering::Relaxed) > 0
     }
 
-    /// Where the API is, once it is known.
+    /// The address of the API, once it is known.
     pub(super) async fn base(&self) -> Result<Url, Fault> {
         let mut place = self.place.lock().await;
         if let Some(base) = &place.base {
             return Ok(base.clone());
         }
-        // A server that does not say has the codebase that all had before.
+        // A server that does not name one has the codebase that all servers used to have.
         let base = self.discover().await?;
         let base = base.unwrap_or_else(|| Address::base(self.address.api(), FALLBACK_CODEBASE));
         place.base = Some(base.clone());
@@ -180,28 +223,28 @@ impl Session {
 
     /// Reads `path` under the API's base.
     ///
-    /// Where that is not found, the codebase may have moved: it is asked for once more.
+    /// If that is not found, the codebase may have changed: it is read once more.
     pub(super) async fn get(&self, resource: Resource, path: &str) -> Result<Got, Fault> {
         loop {
             let base = self.base().await?;
             let url = base.join(path).map_err(|_| Fault::Form { resource })?;
-            match self.repeat(resource, &url, As::Member).await {
+            match self.repeat(resource, &url, Auth::Member).await {
                 Err(fault) if fault.moved() && self.has_moved(&base).await? => {}
                 result => return result,
             }
         }
     }
 
-    /// Reads a following page, at the address that the page before it named.
+    /// Reads a following page, at the address that the previous page named.
     pub(super) async fn get_at(&self, resource: Resource, url: &Url) -> Result<Got, Fault> {
-        self.repeat(resource, url, As::Member).await
+        self.repeat(resource, url, Auth::Member).await
     }
 
-    /// Whether the API is elsewhere than at `base` by now.
+    /// Whether the address of the API is no longer `base`.
     async fn has_moved(&self, base: &Url) -> Result<bool, Fault> {
         let mut place = self.place.lock().await;
         if place.base.as_ref() != Some(base) {
-            // Another request of this read has found out already.
+            // Another request of this read has already discovered it.
             return Ok(true);
         }
         if place.asked {
@@ -211,13 +254,13 @@ impl Session {
         let found = match self.discover().await {
             Ok(Some(found)) => found,
             Err(fault @ Fault::UnknownCompany { .. }) => return Err(fault),
-            // The first fault says more than a failed second question.
+            // The first fault is more useful than a failed second request.
             Ok(None) | Err(_) => return Ok(false),
         };
         let moved = found != *base;
         if moved {
             let codebase = found.path().to_owned();
-            self.tell(Notice::Again(format!(
+            self.tell(Notice::Retry(format!(
                 "the codebase is now `{codebase}`; trying there"
             )));
             place.base = Some(found);
@@ -225,7 +268,7 @@ impl Session {
         Ok(moved)
     }
 
-    /// Asks the host which codebase the company has; none where the host does not say. This
+    /// Reads the codebase of the company from the host; `None` if the host does not name it. This
     /// needs no credentials, and none are sent.
     async fn discover(&self) -> Result<Option<Url>, Fault> {
         let mut url = self.address.login().clone();
@@ -235,7 +278,7 @@ impl Session {
                 .extend(["login", "companyinfo", self.company.as_str()]);
         }
         let resource = Resource::CompanyInfo;
-        let value = match self.repeat(resource, &url, As::Nobody).await {
+        let value = match self.repeat(resource, &url, Auth::Anonymous).await {
             Ok(got) => got.value,
             Err(Fault::NotFound { .. } | Fault::NotTheApi { status: 404, .. }) => return Ok(None),
             Err(fault) => return Err(fault),
@@ -259,9 +302,9 @@ impl Session {
         }
     }
 
-    /// Sends a request, and again while that is safe and there is time. Every request is a `GET`
-    /// and changes nothing; only faults that pass by themselves are worth repeating.
-    async fn repeat(&self, resource: Resource, url: &Url, caller: As) -> Result<Got, Fault> {
+    /// Sends a request, and retries while there is time. Every request is a `GET` and changes
+    /// nothing; only transient faults are retried.
+    async fn repeat(&self, resource: Resource, url: &Url, caller: Auth) -> Result<Got, Fault> {
         let waits = ExponentialBuilder::default()
             .with_min_delay(FIRST_WAIT)
             .with_max_delay(LONGEST_WAIT)
@@ -291,8 +334,11 @@ impl Session {
                     )
                 },
             );
+            if matches!(caller, Auth::Member) {
+                self.record(url, &result);
+            }
             // Only a caller with credentials can be refused a permission.
-            if matches!(caller, As::Member)
+            if matches!(caller, Auth::Member)
                 && matches!(result, Ok(_) | Err(Fault::Forbidden { .. }))
             {
                 self.accepted.store(true, Ordering::Relaxed);
@@ -320,7 +366,7 @@ impl Session {
                 in_time.then_some(wait)
             })
             .notify(|fault, wait| {
-                self.tell(Notice::Again(format!(
+                self.tell(Notice::Retry(format!(
                     "{}; trying again in {}",
                     self.transport.struck(&fault.to_string()),
                     seconds(wait)
@@ -330,7 +376,7 @@ impl Session {
     }
 }
 
-/// What was read, with the answer that it came in.
+/// The parsed result, with its response.
 #[derive(Debug)]
 pub(super) struct Got {
     pub(super) value: Value,

@@ -1,4 +1,4 @@
-//! From rows to a snapshot: what is kept, in which order, and what is left out.
+//! Converts rows to a snapshot: kept fields, order, and omitted fields.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use super::fault::{Fault, Resource};
 use crate::model::Member;
 use crate::role::{CustomizeItem, RoleHeader, SNAPSHOT_SCHEMA, Setting, Snapshot};
 
-/// What a snapshot says of the reading itself.
+/// Properties of the read in a snapshot.
 #[derive(Debug)]
 pub(super) struct Header {
     pub(super) host: String,
@@ -17,7 +17,7 @@ pub(super) struct Header {
     pub(super) fetched_at: String,
 }
 
-/// The fields that a person looks for come first; the others follow by name.
+/// Important fields come first; the others are sorted by name.
 const FIRST: [&str; 11] = [
     "id",
     "moduleDescription",
@@ -32,16 +32,16 @@ const FIRST: [&str; 11] = [
     "inquireLevel",
 ];
 
-/// Fields that say nothing of the right: `_info` carries addresses and times that change by
-/// themselves, and `member` is the same in every row and stands in the snapshot once.
+/// Fields that are irrelevant to permissions: `_info` contains addresses and times that change by
+/// themselves, and `member` is the same in every row and is in the snapshot once.
 const LEFT_OUT: [&str; 2] = ["_info", "member"];
 
 /// The snapshot of a role.
 ///
 /// # Errors
 ///
-/// A flag that says neither yes nor no: a role that may be an administrator's is not saved as an
-/// ordinary one.
+/// A flag that is neither true nor false: a role that may be an administrator role is not saved as
+/// an ordinary one.
 pub(super) fn of_role(
     header: Header,
     role: &Row,
@@ -68,7 +68,7 @@ pub(super) fn of_role(
 }
 
 /// What a flag says; some programs between ConnectWise and this one write it as text or a number.
-fn flag(row: &Row, key: &str) -> Result<Option<bool>, ()> {
+pub(super) fn flag(row: &Row, key: &str) -> Result<Option<bool>, ()> {
     match row.get(key) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::Bool(flag)) => Ok(Some(*flag)),
@@ -87,7 +87,7 @@ fn flag(row: &Row, key: &str) -> Result<Option<bool>, ()> {
     }
 }
 
-/// The snapshot of a member's own rights. It has no count, since nobody counts them.
+/// The snapshot of a member's permissions. ConnectWise has no count of them.
 pub(super) fn of_member(
     header: Header,
     rows: Vec<Row>,
@@ -122,7 +122,7 @@ fn names(row: &Row) -> [String; 2] {
         .map(|key| answer::text(row, key).unwrap_or_default().to_owned())
 }
 
-/// A setting with its fields in the order of a snapshot, their values as they came.
+/// A setting with its fields in snapshot order and unchanged values.
 fn setting(mut row: Row) -> Setting {
     let mut ordered = Map::new();
     for key in LEFT_OUT {
@@ -138,7 +138,7 @@ fn setting(mut row: Row) -> Setting {
     ordered
 }
 
-/// The member that own rights belong to, as their rows say.
+/// The member that the permissions belong to, according to the rows.
 pub(super) fn member(rows: &[Row]) -> Option<Member> {
     let member = rows.iter().find_map(|row| row.get("member")?.as_object())?;
     Some(Member {
@@ -162,7 +162,7 @@ pub(super) fn customize(rows: &[Row]) -> Vec<CustomizeItem> {
     items
 }
 
-/// API members by the number of their role. E-mail addresses and the like are not kept.
+/// API members by the number of their role. E-mail addresses and similar data are not kept.
 pub(super) fn users(rows: &[Row]) -> BTreeMap<i64, Vec<Member>> {
     let mut users: BTreeMap<i64, Vec<Member>> = BTreeMap::new();
     for row in rows {
@@ -187,13 +187,13 @@ pub(super) fn users(rows: &[Row]) -> BTreeMap<i64, Vec<Member>> {
     users
 }
 
-/// The name of what a field refers to.
+/// The name of a referenced object.
 fn named(row: &Row, field: &str) -> Option<String> {
     let reference = row.get(field)?.as_object()?;
     answer::text(reference, "name").map(str::to_owned)
 }
 
-/// How a message names a role.
+/// The name of a role in messages.
 pub(super) fn name(role: &Row, id: i64) -> String {
     answer::text(role, "name").map_or_else(|| id.to_string(), |name| format!("`{name}`"))
 }

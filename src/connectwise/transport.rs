@@ -1,4 +1,4 @@
-//! One request and its answer: trust, headers, and limits.
+//! Sends a request and receives its response: TLS trust, headers, and limits.
 
 use std::error::Error;
 use std::io;
@@ -15,17 +15,17 @@ use super::fault::Fault;
 use super::secrets::Secrets;
 use super::session::Limits;
 
-/// The most that is taken of one answer, after unpacking: twenty times what a page of 1,000
-/// settings takes. An endless body or a gzip bomb ends here.
+/// The size limit of a response after decompression: twenty times the size of a page of 1,000
+/// settings. Stops endless bodies and gzip bombs.
 const LIMIT: usize = 16 << 20;
 
-/// How often a server may send a request on, within itself.
+/// Maximum number of redirects within a server.
 const HOPS: usize = 3;
 
-/// The longest that a connection may take to be made.
+/// Time limit for connecting.
 const CONNECT: Duration = Duration::from_secs(10);
 
-/// One answer, whole.
+/// A complete response.
 #[derive(Debug)]
 pub(super) struct Answer {
     pub(super) status: StatusCode,
@@ -35,9 +35,9 @@ pub(super) struct Answer {
 
 /// Whether a request carries the credentials.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum As {
-    /// Nobody in particular: what everybody may ask.
-    Nobody,
+pub(super) enum Auth {
+    /// Without credentials.
+    Anonymous,
     /// The API member.
     Member,
 }
@@ -58,10 +58,10 @@ impl std::fmt::Debug for Transport {
 }
 
 impl Transport {
-    /// Makes ready to connect. This reads the certificates of the system and takes some
-    /// milliseconds, so it happens only before a read from `ConnectWise`.
+    /// Prepares a connection. This reads the system's certificates, which takes some milliseconds,
+    /// so it happens only before a read from `ConnectWise`.
     pub(super) fn new(credentials: &Credentials, limits: &Limits) -> Result<Self, Fault> {
-        // A silent server must leave time to try again before the deadline.
+        // A silent server must leave time for a retry before the deadline.
         let patience = limits.timeout.map_or(limits.request_timeout, |timeout| {
             (timeout / 3)
                 .clamp(
@@ -71,20 +71,20 @@ impl Transport {
                 .min(timeout)
         });
         let unready = |reason: String| Fault::Unready { reason };
-        // `Client::build` panics where no provider is installed; an Err means that one is already.
+        // `Client::build` panics if no provider is installed; an Err means that one already is.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut builder = Client::builder()
             .user_agent(concat!("leastwise/", env!("CARGO_PKG_VERSION")))
-            // Credentials follow no redirect: each one is checked.
+            // Credentials follow no redirect automatically: each one is checked.
             .redirect(Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)
             .connect_timeout(patience.min(CONNECT))
             .read_timeout(patience)
-            // An answer that arrives byte by byte ends as well.
+            // A response that arrives byte by byte must also end.
             .timeout(limits.request_timeout.max(patience));
         if credentials.address.api().scheme() == "http" {
-            // Plain http stays on this machine, where a proxy would carry it off.
+            // Plain http stays on this machine; a proxy would send it elsewhere.
             builder = builder.no_proxy();
         }
         if let Some(pem) = limits.authorities.as_deref() {
@@ -133,17 +133,18 @@ impl Transport {
         self.secrets.struck(text)
     }
 
-    /// Gets one answer, following a server that sends the request on within itself.
-    pub(super) async fn get(&self, url: &Url, caller: As) -> Result<Answer, Fault> {
+    /// Sends one request, following redirects within the same server.
+    pub(super) async fn get(&self, url: &Url, caller: Auth) -> Result<Answer, Fault> {
         let mut url = url.clone();
         for _ in 0..=HOPS {
             let response = self.send(&url, caller).await?;
-            // Looked for before an address is read from a header: reading changes its letters.
+            // Searched before an address is parsed from a header, because parsing changes its
+            // letters.
             let mut values = response.headers().values();
             if values.any(|value| self.secrets.shown_in(value.as_bytes())) {
                 return Err(Fault::Echo);
             }
-            // 300 and 304 name no other address to ask.
+            // 300 and 304 name no other address.
             let moved = matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308);
             if !moved {
                 let status = response.status();
@@ -183,11 +184,11 @@ impl Transport {
         Err(Fault::Circles)
     }
 
-    async fn send(&self, url: &Url, caller: As) -> Result<Response, Fault> {
+    async fn send(&self, url: &Url, caller: Auth) -> Result<Response, Fault> {
         let mut request = self.client.get(url.clone());
         request = match caller {
-            As::Member => request.headers(self.member.clone()),
-            As::Nobody => request.header(ACCEPT, "application/json"),
+            Auth::Member => request.headers(self.member.clone()),
+            Auth::Anonymous => request.header(ACCEPT, "application/json"),
         };
         request.send().await.map_err(|error| self.fault(&error))
     }
@@ -221,7 +222,7 @@ impl Transport {
         let mut dns = false;
         for cause in causes(error) {
             let mut cause = cause;
-            // An error that is wrapped in an io::Error is not among its sources.
+            // An error inside an io::Error is not among its sources.
             while let Some(io) = cause.downcast_ref::<io::Error>() {
                 refused |= io.kind() == io::ErrorKind::ConnectionRefused;
                 match io.get_ref() {
@@ -234,8 +235,7 @@ impl Transport {
                     reason: distrust(tls),
                 };
             }
-            // The types of the resolver and of a name that cannot be one are private; their words
-            // are not.
+            // The types of the resolver and of an invalid name are private; their messages are not.
             let words = cause.to_string();
             dns |= words.starts_with("dns error") || words == "invalid dns name";
         }

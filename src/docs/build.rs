@@ -4,12 +4,14 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::filter::{DocFilter, Named};
+use super::one_line::one_line;
 use super::sheet::{
     Chosen, Sheet, SheetCredential, SheetFeature, SheetGuide, SheetMember, SheetSetting,
     SheetSource, Verify,
 };
-use super::table::{View, table};
+use super::table::table;
 use super::texts::Texts;
+use super::view::View;
 use crate::model::Level;
 use crate::policy::{Active, Guide, Phase, Policy, ResolveError, active, defined, resolve};
 
@@ -99,13 +101,6 @@ impl Sheet {
             features,
         })
     }
-}
-
-/// A policy's text on a single line: line breaks become spaces.
-pub(super) fn one_line(text: &str) -> String {
-    let lines = text.split(['\n', '\r', '\t']).map(str::trim);
-    let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
-    lines.join(" ")
 }
 
 /// Texts on one line each, every one once.

@@ -2,7 +2,7 @@
 
 use super::requested::{Asked, Condition, notes};
 use super::sheet::{SheetEntry, SheetLevel};
-use super::table::View;
+use super::view::View;
 use crate::model::{Level, LevelRange};
 use crate::policy::{Phase, Row, Stated, Use};
 

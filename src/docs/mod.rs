@@ -10,6 +10,7 @@ mod entries;
 mod filter;
 mod generated;
 mod marker;
+mod one_line;
 mod region;
 mod requested;
 mod sheet;
@@ -17,6 +18,7 @@ mod table;
 mod template;
 mod template_error;
 mod texts;
+mod view;
 
 use std::sync::Arc;
 

@@ -1,7 +1,7 @@
 //! The levels that the rows of a function require, with their conditions.
 
-use super::build::one_line;
-use super::table::View;
+use super::one_line::one_line;
+use super::view::View;
 use crate::model::{Level, LevelRange, Operation};
 use crate::policy::{
     Active, Condition as Written, Phase, Row, Stated, Statement, Use, Versions, joined,

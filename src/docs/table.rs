@@ -1,26 +1,11 @@
 //! The table of a document: the levels that a policy states, their purposes and conditions.
 
-use std::collections::BTreeMap;
-
-use super::build::one_line;
+use super::one_line::one_line;
 use super::requested::{Asked, notes};
 use super::sheet::{Afterwards, SheetFunction, SheetList, SheetModule};
-use super::texts::Texts;
+use super::view::View;
 use crate::model::{Level, LevelRange, normalize};
-use crate::policy::{Active, Customize, Phase, Policy, Row, Stated, Use, Version, joined};
-
-/// The choices for the table, and its texts.
-#[derive(Debug)]
-pub(super) struct View<'a> {
-    pub(super) texts: &'a Texts,
-    /// The active features, if chosen.
-    pub(super) active: Option<Active>,
-    pub(super) phase: Option<Phase>,
-    pub(super) connectwise: Option<Version>,
-    /// The titles of the features.
-    pub(super) titles: BTreeMap<String, String>,
-    pub(super) unlisted: Level,
-}
+use crate::policy::{Customize, Phase, Policy, Row, Stated, Use, joined};
 
 /// The table and its dependent parts.
 #[derive(Debug, Default)]

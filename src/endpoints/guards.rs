@@ -7,8 +7,7 @@ use crate::model::Operation;
 
 use super::answer::{Answer, Kind, Need, State};
 use super::data::Grade;
-use super::lookup::by_method;
-use super::target::{Target, split_request};
+use super::target::{Target, by_method, split_request};
 
 /// What a request needs according to a rule of your own.
 #[derive(Clone, Debug)]

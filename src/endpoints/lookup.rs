@@ -11,7 +11,7 @@ use super::condition::{Hints, Verdict, decide, record_type};
 use super::data::{Grade, MAP, OPERATIONS, Rule, RuleNeed};
 use super::guards::Guards;
 use super::paths::{Template, methods_of, template};
-use super::target::Target;
+use super::target::{Target, by_method};
 
 static EVIDENCE: LazyLock<HashMap<(String, String), &'static Rule>> = LazyLock::new(|| {
     MAP.rules
@@ -312,15 +312,6 @@ fn family(method: &str, segments: &[String]) -> Option<(&'static Rule, usize)> {
         }
     }
     best.map(|family| (family.rule, segments.len() - family.parts.len()))
-}
-
-pub(super) fn by_method(method: &str) -> Operation {
-    match method {
-        "POST" => Operation::Add,
-        "PUT" | "PATCH" => Operation::Edit,
-        "DELETE" => Operation::Delete,
-        _ => Operation::Inquire,
-    }
 }
 
 fn operation_word(word: &str) -> Option<Operation> {

@@ -1,6 +1,7 @@
 //! The part of a request's address that the API sees.
 
 use super::data::MAP;
+use crate::model::Operation;
 
 /// Path of a REST request, without its host, prefix and query.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -198,4 +199,14 @@ fn hex(byte: u8) -> Option<u8> {
     char::from(byte)
         .to_digit(16)
         .and_then(|digit| u8::try_from(digit).ok())
+}
+
+/// The operation that a method needs, unless a rule names another.
+pub(super) fn by_method(method: &str) -> Operation {
+    match method {
+        "POST" => Operation::Add,
+        "PUT" | "PATCH" => Operation::Edit,
+        "DELETE" => Operation::Delete,
+        _ => Operation::Inquire,
+    }
 }

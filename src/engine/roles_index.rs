@@ -6,6 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::tenant::Tenant;
+
 /// The `schema` of an index.
 pub const SCHEMA: &str = "leastwise/roles/v1";
 
@@ -31,6 +33,9 @@ pub struct RolesIndex {
     pub excluded: Vec<SkippedRole>,
     /// Roles that no API member uses, if `--used` was given.
     pub unused: Vec<SkippedRole>,
+    /// People, integrator logins and requests; null in an index of an older version.
+    #[serde(default)]
+    pub tenant: Option<Tenant>,
 }
 
 /// The first and the last moment of a read.

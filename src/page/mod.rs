@@ -34,6 +34,15 @@ impl Page<'_> {
     /// The Content-Security-Policy names style and script by their digests, so that nothing else
     /// can run or load, including attributes such as `style` and `onclick`.
     pub(crate) fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        self.write_with(out, |out| out.write_all(self.body.as_bytes()))
+    }
+
+    /// Writes the document with a body that is written piece by piece instead of [`Self::body`].
+    pub(crate) fn write_with(
+        &self,
+        out: &mut dyn Write,
+        body: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> io::Result<()> {
         let style = self.styles.concat();
         writeln!(out, "<!doctype html>")?;
         writeln!(out, "<html lang=\"{}\">", escape(self.language))?;
@@ -53,7 +62,7 @@ impl Page<'_> {
         writeln!(out, "<style>{style}</style>")?;
         writeln!(out, "</head>")?;
         writeln!(out, "<body>")?;
-        out.write_all(self.body.as_bytes())?;
+        body(out)?;
         if let Some(script) = self.script {
             writeln!(out, "<script>{script}</script>")?;
         }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::library;
-use super::load::{Bases, Policy};
+use super::load::Bases;
+use super::parsed::Policy;
 use crate::model::{Problem, SourceText};
 
 /// All policies of a library: `leastwise/library/v1`.
@@ -24,14 +24,12 @@ impl Bundle {
     /// The value of the key `schema`.
     pub const SCHEMA: &'static str = "leastwise/library/v1";
 
-    /// The library that this process uses.
-    pub fn current() -> Self {
+    /// A bundle of these policies, by their ids.
+    pub(super) fn new(date: String, policies: BTreeMap<String, String>) -> Self {
         Self {
             schema: Self::SCHEMA.to_owned(),
-            date: library::date(),
-            policies: library::ids()
-                .filter_map(|id| Some((id.to_owned(), library::text(id)?.to_owned())))
-                .collect(),
+            date,
+            policies,
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::applies::Applies;
 use super::features;
-use super::load::Policy;
+use super::parsed::Policy;
 use super::row::{FunctionEntry, GrantEntry, LevelEntry};
 use super::statements::module_key;
 use super::version::{Version, Versions};

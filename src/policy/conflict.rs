@@ -1,6 +1,6 @@
 //! Where policies contradict one another: no role can satisfy both.
 
-use super::load::Policy;
+use super::parsed::Policy;
 use super::requirements::{FunctionRequirement, OperationRequirement};
 use crate::model::{Document, Location, Operation, Problem};
 

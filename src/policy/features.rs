@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::load::Policy;
+use super::parsed::Policy;
 use super::version::{Version, Versions};
 use crate::model::Phase;
 use crate::yaml::{list_words, nearest};
@@ -28,6 +28,14 @@ pub struct ChoiceError {
     /// What to type instead.
     pub help: String,
 }
+
+impl std::fmt::Display for ChoiceError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}; {}", self.message, self.help)
+    }
+}
+
+impl std::error::Error for ChoiceError {}
 
 /// The features of one policy that count, by name.
 pub type Active = BTreeSet<String>;

@@ -143,7 +143,7 @@ fn joined(requirements: &Requirements, function: &FunctionRequirement) -> Joined
         })
     });
     let lists = || function.customize.iter();
-    let names = |list: &[(String, super::requirements::Place)]| {
+    let names = |list: &[(String, super::place::Place)]| {
         list.iter()
             .map(|(item, _)| item.clone())
             .collect::<Vec<_>>()

@@ -6,7 +6,8 @@
 use std::sync::{Arc, OnceLock};
 
 use super::bundle::Bundle;
-use super::load::{Bases, Policy};
+use super::load::Bases;
+use super::parsed::Policy;
 use crate::model::{Problem, SourceText};
 
 include!(concat!(env!("OUT_DIR"), "/library.rs"));
@@ -87,4 +88,23 @@ pub fn source(id: &str) -> Option<SourceText> {
 /// As [`Policy::parse`]; the tests read every policy, so this does not happen in a release.
 pub fn load(id: &str) -> Option<Result<Policy, Vec<Problem>>> {
     source(id).map(|source| Policy::parse(Arc::new(source)))
+}
+
+impl Policy {
+    /// Reads a policy that extends none, or only policies of the library.
+    ///
+    /// # Errors
+    ///
+    /// Every problem of the file, each with its place, in the order of the text.
+    pub fn parse(source: Arc<SourceText>) -> Result<Self, Vec<Problem>> {
+        Self::parse_with(source, &Library)
+    }
+}
+
+impl Bundle {
+    /// The library that this process uses.
+    pub fn current() -> Self {
+        let policies = ids().filter_map(|id| Some((id.to_owned(), text(id)?.to_owned())));
+        Self::new(date(), policies.collect())
+    }
 }

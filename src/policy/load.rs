@@ -3,19 +3,9 @@
 use std::sync::Arc;
 
 use super::document::PolicyDocument;
+use super::parsed::Policy;
 use crate::model::{Document, Problem, SourceText, Span};
 use crate::yaml;
-
-/// A policy with the text that it was read from and the policies that it adds to.
-#[derive(Clone, Debug)]
-pub struct Policy {
-    /// What the file says.
-    pub document: PolicyDocument,
-    /// The file.
-    pub source: Arc<SourceText>,
-    /// The policies that it extends, in the order of the file.
-    pub bases: Vec<Policy>,
-}
 
 /// Finds the policies that a policy extends.
 pub trait Bases {
@@ -41,15 +31,6 @@ struct Reading<'a> {
 }
 
 impl Policy {
-    /// Reads a policy that extends none, or only policies of the library.
-    ///
-    /// # Errors
-    ///
-    /// Every problem of the file, each with its place, in the order of the text.
-    pub fn parse(source: Arc<SourceText>) -> Result<Self, Vec<Problem>> {
-        Self::parse_with(source, &super::library::Library)
-    }
-
     /// Reads a policy, and the policies that it extends.
     ///
     /// # Errors
@@ -93,22 +74,6 @@ impl Policy {
             vec![problem.with_help("save the file as UTF-8 text")]
         })?;
         Self::parse_with(Arc::new(source), bases)
-    }
-
-    /// The name of the policy on the command line.
-    pub fn id(&self) -> &str {
-        &self.document.id.value
-    }
-
-    /// The policy itself and every policy that it builds on.
-    pub fn lineage(&self) -> impl Iterator<Item = &Self> {
-        let mut all = vec![self];
-        let mut next = 0;
-        while let Some(policy) = all.get(next).copied() {
-            all.extend(&policy.bases);
-            next += 1;
-        }
-        all.into_iter()
     }
 
     fn find_bases(

@@ -15,6 +15,8 @@ pub mod library;
 pub mod lint;
 mod load;
 mod merged;
+mod parsed;
+mod place;
 mod policy_ref;
 mod requirements;
 mod resolve;
@@ -37,11 +39,13 @@ pub use features::{Active, ChoiceError, Choices, active, check_choices, defined}
 pub use joined::{
     DormantLevel, JoinedFunction, JoinedOperation, JoinedOrigin, JoinedPolicy, RequirementsDocument,
 };
-pub use load::{Bases, Policy};
+pub use load::Bases;
+pub use parsed::Policy;
+pub use place::Place;
 pub use policy_ref::{MemberField, PolicyRef};
 pub use requirements::{
     CustomizeRequirement, Dormant, FunctionRequirement, OlderName, OperationRequirement, Origin,
-    Place, Reason, Requirements, Unstated,
+    Reason, Requirements, Unstated,
 };
 pub use resolve::{ResolveError, resolve};
 pub use row::{

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::document::Coverage;
 use super::features::{Active, defined};
-use super::load::Policy;
-use super::requirements::Place;
+use super::parsed::Policy;
+use super::place::Place;
 use crate::model::Level;
 use crate::yaml::Spanned;
 

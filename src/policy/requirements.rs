@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use super::document::Coverage;
 use super::features::{Active, Choices};
-use super::load::Policy;
+use super::parsed::Policy;
+use super::place::Place;
 use super::policy_ref::PolicyRef;
 use super::version::Version;
 use crate::catalog::{self, FunctionKey};
-use crate::model::{Level, LevelRange, PerOperation, Phase, SourceText, Span};
+use crate::model::{Level, LevelRange, PerOperation, Phase, SourceText};
 
 /// Everything that a set of policies asks of one role.
 #[derive(Debug)]
@@ -33,17 +34,6 @@ pub struct Requirements {
     by_module: HashMap<String, usize>,
     /// What is asked of functions that a role can have under an older name.
     older: HashMap<FunctionKey, Vec<usize>>,
-}
-
-/// A place in the text of a policy, or of one that it extends.
-#[derive(Clone, Debug)]
-pub struct Place {
-    /// The index of the policy that was asked for.
-    pub policy: usize,
-    /// The text.
-    pub source: Arc<SourceText>,
-    /// The bytes.
-    pub span: Span,
 }
 
 /// What is asked of one function, or of every function of a module.

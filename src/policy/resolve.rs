@@ -5,13 +5,15 @@
 //! must not have either; where one lies below another's minimum, no role can satisfy both.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::Arc;
 
 use super::conflict::conflicts;
 use super::features::{self, Active, ChoiceError, Choices};
-use super::load::Policy;
+use super::parsed::Policy;
+use super::place::Place;
 use super::requirements::{
-    CustomizeRequirement, Dormant, FunctionRequirement, Origin, Place, Requirements, Unstated,
+    CustomizeRequirement, Dormant, FunctionRequirement, Origin, Requirements, Unstated,
 };
 use super::row::Customize;
 use super::statements::{Row, Statement};
@@ -27,6 +29,25 @@ pub enum ResolveError {
     /// A choice cannot be followed.
     Choice(ChoiceError),
 }
+
+impl fmt::Display for ResolveError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Choice(error) => error.fmt(f),
+            Self::Conflicts(problems) => {
+                for (index, problem) in problems.iter().enumerate() {
+                    if index > 0 {
+                        f.write_str("\n")?;
+                    }
+                    problem.fmt(f)?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+impl std::error::Error for ResolveError {}
 
 /// Joins policies into what they ask of one role, under some choices.
 ///

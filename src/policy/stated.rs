@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::load::Policy;
+use super::parsed::Policy;
 use super::statements::{Row, Statement};
 use crate::catalog::{self, FunctionKey};
 use crate::model::normalize;

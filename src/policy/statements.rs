@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::features::{Active, Choices};
-use super::load::Policy;
+use super::parsed::Policy;
 use super::requirements::{OlderName, Reason};
 use super::row::{FunctionEntry, Grant, GrantEntry, LevelEntry, RangeEntry, Status};
 use super::version::{Version, Versions};

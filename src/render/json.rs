@@ -88,26 +88,9 @@ impl Json {
     fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
         self.begun = true;
         out.write_all(b"{\n  \"schema\": \"leastwise/report/v1\",\n  \"tool\": ")?;
-        indented(&Tool::this(), "  ", out)?;
+        json_text::indented(&Tool::this(), "  ", out)?;
         out.write_all(b",\n  \"roles\": [")
     }
-}
-
-/// Writes a value whose lines after the first are indented.
-fn indented<T: Serialize>(value: &T, by: &str, out: &mut dyn Write) -> io::Result<()> {
-    let mut text = Vec::new();
-    json_text::document(value, &mut text)?;
-    // Line breaks within strings are escaped, so that each one here is between two values.
-    let mut lines = text.trim_ascii_end().split(|byte| *byte == b'\n');
-    if let Some(first) = lines.next() {
-        out.write_all(first)?;
-    }
-    for line in lines {
-        out.write_all(b"\n")?;
-        out.write_all(by.as_bytes())?;
-        out.write_all(line)?;
-    }
-    Ok(())
 }
 
 impl Renderer for Json {
@@ -120,7 +103,7 @@ impl Renderer for Json {
         match report.subject {
             Subject::Role => {
                 self.separate(out)?;
-                indented(report, "    ", out)?;
+                json_text::indented(report, "    ", out)?;
             }
             Subject::Policy => {}
             Subject::Configuration => self.configuration = Some(Arc::clone(report)),

@@ -101,3 +101,19 @@ impl<F: Formatter> Formatter for Harmless<F> {
         self.0.end_object_value(writer)
     }
 }
+/// Writes a value whose lines after the first are indented.
+pub(super) fn indented<T: Serialize>(value: &T, by: &str, out: &mut dyn Write) -> io::Result<()> {
+    let mut text = Vec::new();
+    document(value, &mut text)?;
+    // Line breaks within strings are escaped, so that each one here is between two values.
+    let mut lines = text.trim_ascii_end().split(|byte| *byte == b'\n');
+    if let Some(first) = lines.next() {
+        out.write_all(first)?;
+    }
+    for line in lines {
+        out.write_all(b"\n")?;
+        out.write_all(by.as_bytes())?;
+        out.write_all(line)?;
+    }
+    Ok(())
+}

@@ -12,6 +12,7 @@ use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use super::Renderer;
 use super::finding_text::{self, Disposition};
 use super::snippet::Texts;
+use super::spool::Spool;
 use crate::model::harmless;
 use crate::report::{FailOn, Finding, InputError, RoleReport, RunSummary};
 
@@ -19,9 +20,14 @@ use crate::report::{FailOn, Finding, InputError, RoleReport, RunSummary};
 #[derive(Debug)]
 pub struct JUnit {
     fail_on: FailOn,
-    roles: Vec<Arc<RoleReport>>,
+    /// The suites: the element around them has their totals, which are known at the end.
+    suites: Spool,
+    total: Counts,
     errors: Vec<InputError>,
 }
+
+/// The outermost element.
+const AROUND: &str = "testsuites";
 
 type Xml<'a> = Writer<&'a mut dyn Write>;
 
@@ -137,12 +143,20 @@ fn body(told: &[String], places: &[crate::model::Location], fingerprint: &str) -
 
 impl JUnit {
     /// Test cases fail if the finding fails the run.
-    pub const fn new(fail_on: FailOn) -> Self {
+    pub fn new(fail_on: FailOn) -> Self {
         Self {
             fail_on,
-            roles: Vec::new(),
+            suites: Spool::default(),
+            total: Counts::default(),
             errors: Vec::new(),
         }
+    }
+
+    /// Keeps the suites here until the end of the run.
+    #[must_use]
+    pub fn with_spool(mut self, spool: Spool) -> Self {
+        self.suites = spool;
+        self
     }
 
     fn suite(&self, xml: &mut Xml<'_>, report: &RoleReport) -> io::Result<()> {
@@ -234,7 +248,7 @@ fn open_suite(xml: &mut Xml<'_>, element: &str, name: &str, counts: Counts) -> i
         ("skipped", &skipped),
     ];
     // The schema has no skipped count on the outermost element.
-    let known = if element == "testsuites" { 4 } else { 5 };
+    let known = if element == AROUND { 4 } else { 5 };
     open(xml, element, attributes.get(..known).unwrap_or(&attributes))
 }
 
@@ -245,8 +259,18 @@ impl Renderer for JUnit {
         _: &Texts<'_>,
         _: &mut dyn Write,
     ) -> io::Result<()> {
-        self.roles.push(Arc::clone(report));
-        Ok(())
+        let counts = Counts::of(report, self.fail_on);
+        self.total.tests += counts.tests;
+        self.total.failures += counts.failures;
+        self.total.errors += counts.errors;
+        // The writer indents by what it has opened, so the element around the suite is opened in
+        // front of it and cut off.
+        let mut text = Vec::new();
+        let mut xml: Xml<'_> = Writer::new_with_indent(&mut text, b' ', 2);
+        xml.write_event(Event::Start(BytesStart::new(AROUND)))?;
+        self.suite(&mut xml, report)?;
+        let before = AROUND.len() + "<>".len();
+        self.suites.push(text.get(before..).unwrap_or_default())
     }
 
     fn error(&mut self, error: &InputError, _: &mut dyn Write) -> io::Result<()> {
@@ -255,27 +279,17 @@ impl Renderer for JUnit {
     }
 
     fn finish(&mut self, _: &RunSummary, out: &mut dyn Write) -> io::Result<()> {
-        let mut total = Counts {
-            tests: self.errors.len(),
-            errors: self.errors.len(),
-            ..Counts::default()
-        };
-        for report in &self.roles {
-            let counts = Counts::of(report, self.fail_on);
-            total.tests += counts.tests;
-            total.failures += counts.failures;
-            total.errors += counts.errors;
-        }
+        let mut total = self.total;
+        total.tests += self.errors.len();
+        total.errors += self.errors.len();
         let mut xml: Xml<'_> = Writer::new_with_indent(&mut *out, b' ', 2);
         xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-        open_suite(&mut xml, "testsuites", "leastwise", total)?;
+        open_suite(&mut xml, AROUND, "leastwise", total)?;
         if !self.errors.is_empty() {
             self.inputs(&mut xml)?;
         }
-        for report in &self.roles {
-            self.suite(&mut xml, report)?;
-        }
-        close(&mut xml, "testsuites")?;
+        self.suites.copy_to(out)?;
+        write!(out, "\n</{AROUND}>")?;
         out.write_all(b"\n")
     }
 }

@@ -27,6 +27,7 @@ mod policy_diff;
 mod roles;
 mod sarif;
 mod snippet;
+mod spool;
 mod statistics;
 mod tap;
 mod uri;
@@ -38,7 +39,7 @@ use std::sync::Arc;
 
 pub use audit::{
     AuditLook, audit_as_csv, audit_as_html, audit_as_markdown, audit_as_oscal, levels_as_csv,
-    print_audit, review_as_csv,
+    people_as_csv, print_audit, requests_as_csv, review_as_csv,
 };
 pub use concise::Concise;
 pub use csv::Csv;
@@ -61,6 +62,7 @@ pub(crate) use plan::{asks, left, one, policies, verdict};
 pub use policy_diff::{diff_as_note, print_policy_diff};
 pub use roles::{print_identification, print_role_diff};
 pub use sarif::Sarif;
+pub use spool::{Spool, Storage};
 pub use statistics::Statistics;
 pub use tap::Tap;
 #[cfg(feature = "cli")]

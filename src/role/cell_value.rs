@@ -1,21 +1,21 @@
-//! The words that people write into the cells of a table, and what each grants.
+//! Words in table cells, and what each grants.
 //!
-//! The words are those of published tables. One that is not among them is never guessed at.
+//! The words are those of published tables. Unknown words are never guessed.
 
 use crate::model::{Level, Operation};
 
-/// What a cell says.
+/// The content of a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum CellValue {
-    /// A level, in whatever case.
+    /// A level, ignoring case.
     Level(Level),
-    /// `Mine`: a word of ConnectWise's matrix of 2017 that its API does not have.
+    /// `Mine`: a word in ConnectWise's matrix of 2017 that the API does not have.
     Mine,
-    /// A tick or a cross: granted or not, and no word about how far.
+    /// A tick or a cross: granted or not, without a level.
     Tick(Level),
     /// `N/A`: the operation does not exist on this function.
     NotApplicable,
-    /// Nothing, or a dash: the table says nothing.
+    /// Blank, or a dash: no information.
     Blank,
     /// `Inquire Level = All`: operations with their levels.
     Phrase(Vec<(Operation, Level)>),
@@ -23,8 +23,8 @@ pub(super) enum CellValue {
     Unknown,
 }
 
-/// A text without the marks that point to footnotes, and whether there was one. A text of nothing
-/// but marks is left as it is: in many tables a lone `*` means yes.
+/// Removes footnote marks, and returns whether there was one. A text of only marks is unchanged: in
+/// many tables a single `*` means yes.
 pub(super) fn without_marks(text: &str) -> (&str, bool) {
     const MARKS: [char; 12] = [
         '*', '†', '‡', '§', '¶', '¹', '²', '³', '⁴', '⁵', '\u{200b}', '\u{feff}',
@@ -46,7 +46,7 @@ pub(super) fn without_marks(text: &str) -> (&str, bool) {
     (rest, rest.len() < trimmed.len())
 }
 
-/// Whether a text says a level, so that it matters where it is not read.
+/// Whether a text contains a level, so that ignoring it would lose information.
 pub(super) fn states(text: &str) -> bool {
     matches!(
         read(without_marks(text).0),
@@ -54,7 +54,7 @@ pub(super) fn states(text: &str) -> bool {
     )
 }
 
-/// Whether a text is a mark that people write for yes.
+/// Whether a text is a mark for yes.
 pub(super) fn ticks(text: &str) -> bool {
     matches!(read(without_marks(text).0), CellValue::Tick(level) if level > Level::None)
         || matches!(
@@ -80,7 +80,7 @@ pub(super) fn names_level(heading: &str) -> bool {
     })
 }
 
-/// Whether a text says a level above None.
+/// Whether a text contains a level above None.
 pub(super) fn grants(text: &str) -> bool {
     match read(without_marks(text).0) {
         CellValue::Level(level) => level > Level::None,
@@ -90,7 +90,7 @@ pub(super) fn grants(text: &str) -> bool {
     }
 }
 
-/// What a cell says, footnote marks taken off before.
+/// The content of a cell without footnote marks.
 pub(super) fn read(cell: &str) -> CellValue {
     let cell = cell.trim();
     let lower = cell.to_lowercase();
@@ -121,7 +121,7 @@ fn level(lower: &str) -> Option<Level> {
     }
 }
 
-/// The operation that a heading or a cell names.
+/// The operation in a heading or a cell.
 pub(super) fn operation(text: &str) -> Option<Operation> {
     let lower = text.trim().to_lowercase();
     let word = lower

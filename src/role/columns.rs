@@ -1,12 +1,12 @@
-//! What columns of a table say besides names and levels: whether the role is an administrator's.
-//! And cells that the reading of rows would take for something else.
+//! Columns other than names and levels that mark an administrator role, and cells that the row
+//! reader would misinterpret.
 
 use std::sync::Arc;
 
 use super::grid::{Grid, Line};
 use super::header::{self, Columns};
-use super::matrix::PROBLEMS;
 use super::options::NAME;
+use super::options::PROBLEMS;
 use super::{json, names};
 use crate::model::{Document, Problem, SourceText, Span, shortened};
 
@@ -14,8 +14,8 @@ use crate::model::{Document, Problem, SourceText, Span, shortened};
 ///
 /// # Errors
 ///
-/// A mark of an administrator's role that cannot be read, a row of the API without a module, and a
-/// name that is longer than any.
+/// An unreadable mark of an administrator role, a row of the API without a module, and an overlong
+/// name.
 pub(super) fn check(
     source: &Arc<SourceText>,
     grids: &[Grid],
@@ -90,7 +90,7 @@ impl Reader<'_> {
         self.module(columns, line);
     }
 
-    /// A program writes the module on every row. A row without it does not mean the module above.
+    /// Programs write the module on every row. A row without it does not inherit the module above.
     fn module(&mut self, columns: &Columns, line: &Line) {
         let blank = |at: &usize| line.text(*at).is_empty();
         if !columns.api || columns.modules.is_empty() || !columns.modules.iter().all(blank) {

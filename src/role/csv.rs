@@ -1,8 +1,7 @@
-//! Values with separators between them: what `Export-Csv`, Excel and people write.
+//! Separated values, as `Export-Csv`, Excel and people write them.
 //!
-//! The reading is stricter than that of the usual crates, and keeps what they drop: the place of
-//! every cell. A quote that is never closed swallows rows, so it is an error, as is text after a
-//! closing quote.
+//! Stricter than the common crates, and keeps the position of every cell. An unclosed quote would
+//! swallow rows, so it is an error, like text after a closing quote.
 
 use std::sync::Arc;
 
@@ -13,15 +12,15 @@ use super::reader::Reader;
 use super::{ParsedRole, header, tables};
 use crate::model::{Document, Problem, SourceText, Span};
 
-/// The separators that are tried.
+/// The supported separators.
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
-/// How much of a text is checked to find the separator.
+/// Length of the text that is searched for the separator.
 const SAMPLE: usize = 16 << 10;
-/// In how many of its first rows the headings may be.
+/// The header must be among this many first rows.
 const HEADINGS_WITHIN: usize = 40;
 
-/// The separator with which the text has the headings of a role near its beginning.
+/// The separator with which the first rows contain the header of a role.
 pub(super) fn separator(text: &str) -> Option<u8> {
     let mut best = None;
     for separator in SEPARATORS {
@@ -34,7 +33,7 @@ pub(super) fn separator(text: &str) -> Option<u8> {
             .take(HEADINGS_WITHIN)
             .find_map(|line| match header::recognize(&line)? {
                 Ok(columns) => Some(columns.used().count()),
-                // Refused by name later on: it is a table all the same.
+                // Rejected by name later; it is still a table.
                 Err(_) => Some(line.cells.len()),
             });
         if columns > best.map(|(columns, _)| columns) {
@@ -44,7 +43,7 @@ pub(super) fn separator(text: &str) -> Option<u8> {
     best.map(|(_, separator)| separator)
 }
 
-/// The separator that the first line most likely means, where no headings were found.
+/// The most likely separator of the first line, if no header was found.
 pub(super) fn likely_separator(text: &str) -> u8 {
     let line = text
         .lines()
@@ -57,7 +56,7 @@ pub(super) fn likely_separator(text: &str) -> u8 {
         .unwrap_or(b',')
 }
 
-/// Reads tables with separators.
+/// Reads separated tables.
 pub(super) struct Csv;
 
 impl Reader for Csv {
@@ -81,7 +80,7 @@ impl Reader for Csv {
 ///
 /// # Errors
 ///
-/// The first quote that does not fit.
+/// The first misplaced quote.
 pub(super) fn grid(
     source: &Arc<SourceText>,
     separator: u8,
@@ -123,9 +122,9 @@ pub(super) fn grid(
 }
 
 enum QuoteError {
-    /// A quote that is never closed.
+    /// An unclosed quote.
     Open(usize),
-    /// Something is after a closing quote.
+    /// Text after a closing quote.
     Behind(usize),
 }
 
@@ -192,7 +191,7 @@ impl<'a> Records<'a> {
         Ok(self.plain(Span::new(start.min(end), end)))
     }
 
-    /// Separators and quotes are ASCII, so every place here is a border of characters.
+    /// Separators and quotes are ASCII, so every position here is a character boundary.
     fn plain(&self, span: Span) -> Cell {
         let text = self.text.get(span.start..span.end).unwrap_or_default();
         let trimmed = text.trim_end();

@@ -1,12 +1,11 @@
-//! What kind of file it is. That shows in its content, not in its name; and what is no role at
-//! all is called by its name.
+//! Detects the kind of a file by its content, not by its name, and names files that are not roles.
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use super::options::Format;
 use super::{csv, markdown, pasted};
 
-/// What the bytes of a file are, when they are neither text nor a workbook.
+/// The kind of bytes that are neither text nor a workbook.
 pub(super) fn binary(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     const TEXT: &str = "copy the table out of it as text, or save the answer of ConnectWise's API";
     const PICTURE: &str = "a picture cannot be read: copy the table as text";
@@ -28,19 +27,19 @@ pub(super) fn binary(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
         (b"BM", "a picture (BMP)", PICTURE),
     ];
     let found = known.into_iter().find(|(magic, ..)| {
-        // Two letters alone could begin a text; a BMP has zero bytes soon after.
+        // Two letters could be the start of a text; a BMP has zero bytes soon after.
         bytes.starts_with(magic)
             && (magic.len() > 2 || bytes.iter().take(16).any(|b| *b == 0) || *magic == b"\x1f\x8b")
     })?;
     Some((found.1, found.2))
 }
 
-/// Whether the bytes are those of a ZIP archive, as a workbook is.
+/// Whether the bytes are a ZIP archive, like a workbook.
 pub(super) fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
 }
 
-/// UTF-16 without a mark: every other byte of its first words is zero.
+/// UTF-16 without a byte order mark: every second byte of its first words is zero.
 pub(super) fn unmarked_utf16(bytes: &[u8]) -> bool {
     let head = bytes.get(..bytes.len().min(64) & !1).unwrap_or_default();
     let (pairs, _) = head.as_chunks::<2>();
@@ -49,7 +48,7 @@ pub(super) fn unmarked_utf16(bytes: &[u8]) -> bool {
     pairs.len() >= 2 && (low * 4 >= pairs.len() * 3 || high * 4 >= pairs.len() * 3)
 }
 
-/// Whether a text is a whole page, not markup in Markdown.
+/// Whether a text is a complete page, not markup in Markdown.
 fn is_page(start: &str) -> bool {
     let head: String = start.chars().take(9).collect();
     let head = head.to_ascii_lowercase();
@@ -58,7 +57,7 @@ fn is_page(start: &str) -> bool {
         .any(|page| head.starts_with(page))
 }
 
-/// The format of a text; `None` where it is that of no role.
+/// The format of a text; `None` if it is not a role in any format.
 pub(super) fn format(text: &str) -> Option<Format> {
     let start = text.trim_start();
     match start.as_bytes().first()? {
@@ -95,7 +94,7 @@ pub(super) fn yaml_keys(text: &str) -> impl Iterator<Item = &str> {
         .map(|(key, _)| key.trim_matches(['"', '\'']))
 }
 
-/// The `schema` of a JSON object, where it is one of ours; of a text that may end early.
+/// The `schema` of a Leastwise JSON object; the text may be truncated.
 pub(super) fn json_schema(bytes: &[u8]) -> Option<String> {
     struct Object<'a>(&'a mut Option<String>);
     impl<'de> DeserializeSeed<'de> for Object<'_> {
@@ -120,11 +119,11 @@ pub(super) fn json_schema(bytes: &[u8]) -> Option<String> {
             Ok(())
         }
     }
-    // Most hold none, and need not be read for it.
+    // Most contain none, and need not be parsed.
     memchr::memmem::find(bytes, b"leastwise")?;
     let mut schema = None;
     let mut json = serde_json::Deserializer::from_slice(bytes);
-    // What is wrong with the rest is for who reads it.
+    // Errors in the rest are reported by the reader.
     let _ = Object(&mut schema).deserialize(&mut json);
     schema.filter(|schema| schema.starts_with("leastwise/"))
 }

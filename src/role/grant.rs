@@ -2,13 +2,13 @@
 
 use crate::model::Level;
 
-/// What a role says about one operation of one function.
+/// The content of a role for one operation of one function.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Grant {
     /// A level.
     Level(Level),
-    /// The level is null. What that means is not documented; probably the operation does not
-    /// exist on this function. It grants nothing.
+    /// The level is null. Its meaning is not documented; probably the operation does not exist on
+    /// this function. It grants nothing.
     NotOffered,
     /// The source says nothing about the operation. It grants nothing.
     #[default]
@@ -24,7 +24,7 @@ impl Grant {
         }
     }
 
-    /// The level as the source states it; `None` where it states none.
+    /// The level in the source; `None` if there is none.
     pub const fn stated(self) -> Option<Level> {
         match self {
             Self::Level(level) => Some(level),

@@ -1,4 +1,4 @@
-//! A table before anybody knows what it says: cells with their places.
+//! A table before it is interpreted: cells with their positions.
 
 use super::places::{Places, RowPlaces};
 use crate::model::Span;
@@ -6,11 +6,12 @@ use crate::model::Span;
 /// A cell of a table.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Cell {
-    /// What it says, without quotes and markup.
+    /// Its text, without quotes and markup.
     pub(super) text: String,
-    /// Where it is, without the quotes and separators around it.
+    /// Its span, without the quotes and separators around it.
     pub(super) span: Span,
-    /// Whether it holds something that is no text, such as a picture: then the text only says what.
+    /// Whether it contains something other than text, such as a picture: the text is then only its
+    /// name.
     pub(super) opaque: bool,
 }
 
@@ -21,26 +22,26 @@ pub(super) struct Line {
     pub(super) cells: Vec<Cell>,
 }
 
-/// A table with the module that the heading above it names.
+/// A table with the module from the heading above it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Grid {
-    /// The module that the heading names, in its canonical spelling.
+    /// The module in the heading, in its canonical spelling.
     pub(super) module: Option<&'static str>,
     /// The rows from top to bottom.
     pub(super) lines: Vec<Line>,
-    /// Whether a row may be shorter than the headings: in a workbook blank cells are not stored.
+    /// Whether a row may be shorter than the header: workbooks do not store blank cells.
     pub(super) sparse: bool,
 }
 
 impl Cell {
-    /// Whether it says nothing.
+    /// Whether it is blank.
     pub(super) fn is_blank(&self) -> bool {
         self.text.trim().is_empty()
     }
 }
 
 impl Line {
-    /// The cells that say something, with their columns from 0.
+    /// The filled cells, with their columns from 0.
     pub(super) fn filled(&self) -> impl Iterator<Item = (usize, &Cell)> {
         self.cells
             .iter()
@@ -53,9 +54,9 @@ impl Line {
         self.cells.get(column).map_or("", |cell| cell.text.trim())
     }
 
-    /// Where the row is.
+    /// The span of the row.
     pub(super) fn span(&self) -> Span {
-        // Cells that reach down from rows above are before the others, wherever they are here.
+        // Cells that extend down from rows above come first, in document order.
         let spans = || self.filled().map(|(_, cell)| cell.span);
         let start = spans().map(|span| span.start).min().unwrap_or(0);
         let end = spans().map(|span| span.end).max();
@@ -63,7 +64,7 @@ impl Line {
     }
 }
 
-/// Where the cells of a sheet are in the text built from it.
+/// Positions of the cells of a sheet in the text built from it.
 #[derive(Debug, Default)]
 pub(super) struct Addresses {
     /// The name of the sheet.
@@ -73,7 +74,7 @@ pub(super) struct Addresses {
 }
 
 impl Addresses {
-    /// The address of the cell that a place is in, such as `Role!D12`.
+    /// The address of the cell at a position, such as `Role!D12`.
     pub(super) fn of(&self, span: Span) -> Option<String> {
         let after = self
             .cells
@@ -105,7 +106,7 @@ fn letters(column: u32) -> String {
     letters.iter().rev().collect()
 }
 
-/// The places of rows that were read from a table.
+/// The positions of rows from a table.
 #[derive(Debug, Default)]
 pub(super) struct GridPlaces {
     pub(super) rows: Vec<RowPlaces>,

@@ -1,44 +1,43 @@
-//! The headings of a table: which column holds modules, functions, operations and levels.
+//! The header of a table: which columns contain modules, functions, operations and levels.
 //!
-//! The words are those of published tables and of ConnectWise's API. Some mean different things
+//! The words are those of published tables and of ConnectWise's API. Some have different meanings
 //! in different tables: next to `Group`, `Module` is the function; next to `Function`, `Action` is
-//! the operation. So the headings of a row are understood together.
+//! the operation. So all headings of a row are interpreted together.
 
 use super::cell_value::{self, CellValue};
 use super::grid::Line;
 use crate::catalog;
 use crate::model::{Operation, PerOperation};
 
-/// What the columns of a table hold, each by its number from 0.
+/// The content of the columns of a table, each by its index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Columns {
-    /// Names of the module, the most telling first; none where the table leaves modules out.
+    /// Columns with names of the module, the most specific first; empty if the table has none.
     pub(super) modules: Vec<usize>,
-    /// Names of the function, the most telling first; never empty.
+    /// Columns with names of the function, the most specific first; never empty.
     pub(super) functions: Vec<usize>,
-    /// How the levels are written.
+    /// The layout of the levels.
     pub(super) levels: Levels,
     /// Columns that name the role.
     pub(super) roles: Vec<usize>,
-    /// The columns that are not read, with their headings.
+    /// The ignored columns, with their headings.
     pub(super) unread: Vec<(usize, String)>,
-    /// The columns that are neither read nor fields that ConnectWise always writes, with their
-    /// headings.
+    /// The ignored columns that are not standard ConnectWise fields, with their headings.
     pub(super) others: Vec<(usize, String)>,
-    /// How many columns there are.
+    /// The number of columns.
     pub(super) width: usize,
     /// Whether the headings are the fields of ConnectWise's API.
     pub(super) api: bool,
-    /// The module that is in the place of a heading: `Companies | Add Level | …`.
+    /// The module instead of a heading: `Companies | Add Level | …`.
     pub(super) section: Option<&'static str>,
 }
 
-/// How a table writes levels.
+/// The layout of levels in a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Levels {
     /// A column for each operation.
     Each(PerOperation<Option<usize>>),
-    /// A column that names the operation and one that names its level: one row per operation.
+    /// One column for the operation and one for its level: one row per operation.
     Pair {
         /// The column of the operation.
         operation: usize,
@@ -55,25 +54,25 @@ impl Default for Levels {
     }
 }
 
-/// Why a row of headings cannot be used.
+/// Why a header cannot be used.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum HeaderError {
-    /// Two columns are for the same thing.
+    /// Two columns have the same meaning.
     Twice(usize, usize),
-    /// Two columns may hold what only one can: the level, or the operation.
+    /// Two columns may contain the level, or the operation, and only one can.
     Several(&'static str, usize, usize),
     /// It is the table of a role inside one project.
     ProjectRole,
 }
 
-/// What one heading can mean.
+/// Possible meanings of a heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Title {
     Module(u8),
     /// `Group`, `Category`, `Area`.
     ModuleLike,
     Function(u8),
-    /// `Action`, `Permission`: the function where nothing says so better, or the operation.
+    /// `Action`, `Permission`: the function if there is no better column, or the operation.
     FunctionLike,
     Operation,
     Level(Operation),
@@ -82,11 +81,11 @@ enum Title {
     Section(&'static str),
     /// The role that the row belongs to.
     Role,
-    /// A field that ConnectWise always writes and that says nothing of levels.
+    /// A standard ConnectWise field without a level.
     Field,
-    /// A text for people.
+    /// A text for readers.
     Other,
-    /// The allow list of a function: it says `All` and means no level.
+    /// The allow list of a function: its value `All` is not a level.
     Customize,
     Unknown,
 }
@@ -136,7 +135,7 @@ fn title(heading: &str) -> Title {
 /// The columns, if this row holds headings.
 #[expect(clippy::too_many_lines, reason = "headings are understood together")]
 pub(super) fn recognize(line: &Line) -> Option<Result<Columns, HeaderError>> {
-    // A row that states a level is no row of headings.
+    // A row with a level is not a header.
     let states = line.filled().any(|(_, cell)| {
         matches!(
             cell_value::read(&cell.text),
@@ -244,7 +243,7 @@ pub(super) fn recognize(line: &Line) -> Option<Result<Columns, HeaderError>> {
     Some(Ok(columns))
 }
 
-/// The columns that are neither used nor always written by ConnectWise, with their headings.
+/// The columns that are neither used nor standard ConnectWise fields, with their headings.
 fn others(line: &Line, titles: &[Title], used: &[usize]) -> Vec<(usize, String)> {
     (0..line.cells.len())
         .filter(|at| !used.contains(at))
@@ -254,7 +253,7 @@ fn others(line: &Line, titles: &[Title], used: &[usize]) -> Vec<(usize, String)>
         .collect()
 }
 
-/// How a table writes levels that has no column for each operation.
+/// The layout of levels in a table without a column for each operation.
 fn paired(
     line: &Line,
     functions: &[usize],
@@ -264,7 +263,8 @@ fn paired(
     Some(match (operations, values) {
         ([], [only]) | ([only], []) => Ok(Levels::Phrase(*only)),
         ([operation, others @ ..], [level, more @ ..]) if !functions.is_empty() => {
-            // A heading over several columns is one. Of two, none is for the reader to choose.
+            // A heading over several columns counts once. Two candidates are ambiguous, and neither
+            // is chosen.
             let place = |at: &usize| line.cells.get(*at).map(|cell| cell.span);
             let apart = |first: &usize, again: &usize| place(first) != place(again);
             if let Some(again) = more.iter().find(|at| apart(level, at)) {
@@ -305,7 +305,7 @@ fn each(titles: &[Title]) -> Result<PerOperation<Option<usize>>, HeaderError> {
 }
 
 impl Columns {
-    /// The columns whose cells make a row what it is.
+    /// The columns that identify a row.
     pub(super) fn used(&self) -> impl Iterator<Item = usize> {
         let levels: Vec<usize> = match &self.levels {
             Levels::Each(each) => each.iter().filter_map(|(_, at)| *at).collect(),
@@ -316,7 +316,7 @@ impl Columns {
         names.chain(levels).collect::<Vec<_>>().into_iter()
     }
 
-    /// The first column that names something.
+    /// The first column with a name.
     pub(super) fn first_name(&self) -> usize {
         let names = self.modules.iter().chain(&self.functions);
         names.copied().min().unwrap_or(0)

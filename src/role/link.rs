@@ -1,17 +1,17 @@
-//! The `Link` header of RFC 8288, read in every form that servers write.
+//! The `Link` header of RFC 8288, in every form that servers write.
 
-/// The next page, as a header names it.
+/// The next page in a header.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Next {
     /// It names none.
     No,
     /// At this address.
     At(String),
-    /// It says that there is one, and its address cannot be read.
+    /// It names one, but its address is invalid.
     Unreadable,
 }
 
-/// Looks for the next page in the value of a `Link` header.
+/// Finds the next page in the value of a `Link` header.
 pub(crate) fn next(header: &str) -> Next {
     let mut rest = header;
     let mut unreadable = false;

@@ -1,7 +1,7 @@
 //! Tables in Markdown, as copied from a help page or a ticket.
 //!
-//! A text is rendered as a Markdown renderer does it, and the page that comes out is read like any
-//! other: so headings of both kinds, comments and tables in HTML are what a person sees.
+//! The text is rendered to HTML, and the resulting page is read like any other: so headings of both
+//! kinds, comments and HTML tables are interpreted as displayed.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use super::options::{Format, Limits, ReadOptions};
 use super::reader::Reader;
 use crate::model::{Document, Problem, SourceText, Span};
 
-/// Whether a text holds a table: a line with columns and one that underlines them.
+/// Whether a text contains a table: a line with columns and a delimiter line.
 pub(super) fn has_table(text: &str) -> bool {
     let mut before = "";
     text.lines().any(|line| {
@@ -24,7 +24,7 @@ pub(super) fn has_table(text: &str) -> bool {
     })
 }
 
-/// Whether a text that holds a table in HTML is Markdown around it.
+/// Whether a text with an HTML table is Markdown around it.
 pub(super) fn has_heading(text: &str) -> bool {
     let mut before = "";
     text.lines().any(|line| {
@@ -40,7 +40,7 @@ pub(super) fn has_heading(text: &str) -> bool {
     })
 }
 
-/// The line under the headings: `| --- | :-: |`.
+/// The line below the header: `| --- | :-: |`.
 fn is_rule(line: &str) -> bool {
     let line = line.trim_start_matches(['>', ' ', '\t']);
     line.contains('|')
@@ -97,7 +97,7 @@ fn page(source: &Arc<SourceText>, limits: &Limits) -> Result<Page, Problem> {
             place(&mut cell.span);
         }
     }
-    // A rule in a table underlines nothing.
+    // A delimiter line inside a table is not a header.
     for grid in &mut page.grids {
         grid.lines.retain(|line| {
             let dashes = |text: &str| text.bytes().all(|byte| matches!(byte, b'-' | b':'));
@@ -116,26 +116,26 @@ fn page(source: &Arc<SourceText>, limits: &Limits) -> Result<Page, Problem> {
     Ok(page)
 }
 
-/// A piece of the page and the piece of the text that it was made of.
+/// A piece of the page and the piece of the text that it was generated from.
 struct Piece {
     out: Range<usize>,
     from: Range<usize>,
 }
 
-/// The page that a text becomes.
+/// The page that is generated from a text.
 #[derive(Default)]
 struct Rendered {
     html: String,
     pieces: Vec<Piece>,
-    /// The cells of the row as they are written, and how many were met.
+    /// The cells of the row as written, and the number of processed ones.
     cells: Vec<Range<usize>>,
     met: usize,
     head: bool,
-    /// In how many pictures the text is: it replaces them.
+    /// Nesting depth of pictures: the text inside is their replacement.
     pictures: usize,
 }
 
-/// Where the cells of a row are in the text: a renderer drops those that have no heading.
+/// Positions of the cells of a row in the text: a renderer drops cells without a heading.
 fn cells(text: &str, row: Range<usize>) -> Vec<Range<usize>> {
     let content = text.get(row.clone()).unwrap_or_default();
     let trimmed = content.trim();
@@ -161,7 +161,7 @@ fn cells(text: &str, row: Range<usize>) -> Vec<Range<usize>> {
 }
 
 impl Rendered {
-    /// Where a place of the page is in the text.
+    /// The text position of a page position.
     fn place(&self, span: Span) -> Span {
         let piece = |at: usize| {
             let after = self.pieces.partition_point(|piece| piece.out.start <= at);
@@ -188,7 +188,7 @@ impl Rendered {
         Span::new(start, end.max(start))
     }
 
-    /// Writes markup as it is.
+    /// Writes markup unchanged.
     fn raw(&mut self, html: &str, from: Range<usize>) {
         let start = self.html.len();
         self.html.push_str(html);
@@ -233,7 +233,7 @@ impl Rendered {
             Event::End(tag) => self.end(source, tag, place),
             Event::Text(text) => self.text(&text, source, place),
             Event::Code(text) => {
-                // The place includes the marks.
+                // The span includes the markers.
                 let inside = source.get(place.clone()).and_then(|code| code.find(&*text));
                 let from = inside.map_or(place.clone(), |at| {
                     place.start + at..place.start + at + text.len()
@@ -261,7 +261,7 @@ impl Rendered {
             }
             Tag::TableCell => {
                 self.met += 1;
-                // A renderer adds cells that are not written.
+                // A renderer adds missing cells.
                 if self.met <= self.cells.len() {
                     self.raw("<td>", begin);
                 }

@@ -1,4 +1,4 @@
-//! Roles: what a security role grants, and the readers that make one from what people hold.
+//! Roles: the permissions of a security role, and the readers of all supported formats.
 
 mod cell_value;
 mod columns;
@@ -25,6 +25,7 @@ mod pasted;
 mod places;
 mod read;
 mod reader;
+mod readers;
 mod snapshot;
 mod stream;
 mod tables;
@@ -53,33 +54,33 @@ pub use yaml::{RoleDocument, RoleLevels, RoleSchema};
 use crate::catalog::FunctionKey;
 use crate::model::{PerOperation, SourceText};
 
-/// A security role as it came in.
+/// A parsed security role.
 #[derive(Debug)]
 pub struct Role {
-    /// The text that it was read from.
+    /// The source text.
     pub source: Arc<SourceText>,
-    /// The role's name, where the source carries one.
+    /// The role's name, if the source has one.
     pub name: Option<String>,
-    /// Whether ConnectWise marks it as an administrator's role, where the source says so.
+    /// Whether ConnectWise marks it as an administrator role, if the source says so.
     pub admin: Option<bool>,
-    /// Where the source says so.
+    /// The position of that mark.
     pub admin_place: Option<crate::model::Span>,
-    /// When it was read from ConnectWise, where the source says so.
+    /// The time when it was read from ConnectWise, if the source has it.
     pub fetched_at: Option<String>,
-    /// How many rows ConnectWise counted, where the source says so.
+    /// The number of rows that ConnectWise counted, if the source has it.
     pub counted: Option<u64>,
-    /// Whether the program that wrote the source had read every row, where it says so.
+    /// Whether the program that wrote the source had read every row, if it says so.
     pub complete: Option<bool>,
-    /// What else the source says of where the role came from and who uses it.
+    /// Other information about the origin and the users of the role.
     pub origin: Origin,
-    /// The rows in the order of the source.
+    /// The rows in source order.
     pub rows: Vec<Row>,
-    /// What its owner should know of how it was read.
+    /// Notes about how it was read.
     pub notes: Vec<Note>,
     places: Box<dyn Places>,
 }
 
-/// What a source says of the role besides its rows.
+/// Information about the role besides its rows.
 #[derive(Debug, Default)]
 struct Header {
     name: Option<String>,
@@ -88,26 +89,26 @@ struct Header {
     fetched_at: Option<String>,
     counted: Option<u64>,
     complete: Option<bool>,
-    /// Whether the role is switched off.
+    /// Whether the role is disabled.
     inactive: bool,
     origin: Origin,
 }
 
-/// What a reader makes of a source.
+/// The result of a reader.
 #[derive(Debug)]
 struct ParsedRole {
     header: Header,
     rows: Vec<Row>,
     places: Box<dyn Places>,
     notes: Vec<Note>,
-    /// Whether the source would look whole if it were cut off between two rows.
+    /// Whether the source would look complete if it were truncated between two rows.
     open_ended: bool,
 }
 
-/// One row: a function and what is granted for each operation.
+/// One row: a function and the grant for each operation.
 #[derive(Clone, Debug)]
 pub struct Row {
-    /// Which function the row is about.
+    /// The function of the row.
     pub function: RowFunction,
     /// What is granted.
     pub levels: PerOperation<Grant>,
@@ -117,14 +118,14 @@ pub struct Row {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RowFunction {
-    /// The catalog knows it.
+    /// In the catalog.
     Known(crate::catalog::FunctionId),
-    /// The catalog does not know it.
+    /// Not in the catalog.
     Unknown(Arc<UnknownFunction>),
 }
 
 impl Row {
-    /// The module and the function as they are shown to a person.
+    /// The module and the function for display.
     pub fn names(&self) -> (&str, &str) {
         match &self.function {
             RowFunction::Known(id) => (id.get().module, id.get().name),
@@ -132,7 +133,7 @@ impl Row {
         }
     }
 
-    /// The identities under which a policy may list the function.
+    /// The keys under which a policy may list the function.
     pub fn keys(&self) -> impl Iterator<Item = FunctionKey> + '_ {
         let (known, names): (_, &[(String, String)]) = match &self.function {
             RowFunction::Known(id) => (Some(FunctionKey::Known(*id)), &[]),
@@ -145,32 +146,32 @@ impl Row {
 }
 
 impl Role {
-    /// Where a row and its parts are in the source.
+    /// Positions of a row and its parts in the source.
     pub fn places(&self, row: usize) -> RowPlaces {
         self.places.row(self.source.text(), row)
     }
 
-    /// The address of the cell that a place is in, such as `Role!D12`, where the role was in a
-    /// workbook.
+    /// The address of the cell at a position, such as `Role!D12`, if the source is a workbook.
     pub fn cell(&self, span: crate::model::Span) -> Option<String> {
         self.places.cell(span)
     }
 
-    /// The functions of the catalog that the role has a row for.
+    /// The functions of the catalog with a row in the role.
     pub(crate) fn known_functions(&self) -> std::collections::HashSet<crate::catalog::FunctionId> {
         tables::known_functions(&self.rows)
     }
 
-    /// What distinguishes the role from others in waivers and baselines: its name, or else
-    /// the member whose rights it is, or else the name of its file without folder and extension.
-    /// Never a line number.
+    /// Identifies the role in waivers and baselines: its name, or else the member with these
+    /// permissions, or else the name of its file without directory and extension. Never a line
+    /// number.
     pub fn identity(&self) -> &str {
         let member = self.origin.member.as_ref();
         let member = || member.map(|member| member.identifier.as_str());
         self.name.as_deref().or_else(member).unwrap_or_else(|| {
             let file = self.source.name();
             let file = file.rsplit(['/', '\\']).next().unwrap_or(file);
-            // The last extension alone: `acme.test.json` and `acme.prod.json` are two roles.
+            // Only the last extension is removed: `acme.test.json` and `acme.prod.json` are two
+            // roles.
             file.rsplit_once('.')
                 .map_or(file, |(stem, _)| if stem.is_empty() { file } else { stem })
         })

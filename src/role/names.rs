@@ -1,4 +1,4 @@
-//! From the names in a row to the function that it is about.
+//! Resolves the names in a row to a function.
 
 use super::RowFunction;
 use super::options::NAME;
@@ -7,7 +7,7 @@ use crate::catalog;
 use crate::model::{Document, Problem, SourceText, Span, normalize, shortened};
 use std::sync::Arc;
 
-/// Why names do not say which function is meant.
+/// Why names cannot be resolved.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum NameError {
     /// There is no name of a function.
@@ -16,14 +16,14 @@ pub(super) enum NameError {
     Ambiguous(String),
 }
 
-/// The function that names mean: the first name, the most telling first, that the catalog knows in
-/// one of the modules, or else every pair of names. Blank names count as missing.
+/// Resolves a row's names, the most specific first; if the catalog knows none of them, keeps every
+/// pair of names. Blank names count as missing.
 ///
-/// The first name is the label on the screen where there is one. A shorter one after it that is only
-/// how the label begins says less and not something else: ConnectWise's older models cap it at 10
-/// characters, where `Agreements Renewal` would become `Agreements`. It is not taken for the function.
+/// The first name is the label on the screen, if there is one. A shorter name after it that is only
+/// the start of the label is a truncation: ConnectWise's older models limit it to 10 characters, so
+/// that `Agreements Renewal` would become `Agreements`. It is not resolved to that function.
 pub(super) fn function(modules: &[&str], functions: &[&str]) -> Result<RowFunction, NameError> {
-    // Nearly every row is known by its label as ConnectWise writes it.
+    // Nearly every row has its label as ConnectWise writes it.
     if let (Some(module), Some(label)) = (label_only(modules), label_only(functions))
         && let Some(id) = catalog::as_written(module, label)
     {
@@ -32,7 +32,7 @@ pub(super) fn function(modules: &[&str], functions: &[&str]) -> Result<RowFuncti
     unknown_function::resolve_cached(modules, functions, || found(modules, functions))
 }
 
-/// A name without the word that ConnectWise's screen shows after functions that have a list.
+/// A name without the word that ConnectWise's screen appends to functions with a list.
 fn without_customize(name: &str) -> &str {
     const SUFFIX: &str = "(customize)";
     let name = name.trim();
@@ -92,28 +92,28 @@ fn is_blank(name: &str) -> bool {
     name.chars().all(char::is_whitespace)
 }
 
-/// Whether a name is how a longer one begins, spaces and signs aside.
+/// Whether a name is the start of a longer one, ignoring spaces and punctuation.
 fn is_beginning(name: &str, of: &str) -> bool {
     let mut rest = of.chars().filter(|c| c.is_alphanumeric());
     let mut name = name.chars().filter(|c| c.is_alphanumeric());
     name.all(|c| rest.next() == Some(c)) && rest.next().is_some()
 }
 
-/// The most telling of some names: of a function's, its label.
+/// The most specific name, for a function its label.
 pub(super) fn label_only<'a>(functions: &[&'a str]) -> Option<&'a str> {
     let mut names = functions.iter().copied();
     names.find(|name| !is_blank(name))
 }
 
-/// What to do about a name that is too long.
+/// What to do about an overlong name.
 pub(super) const TOO_LONG: &str = "look for a quote or a separator that is missing before it";
 
-/// The sentence about a name that is longer than any.
+/// The message about an overlong name.
 pub(super) fn too_long() -> String {
     format!("this name has more than {NAME} characters, and no module or function has")
 }
 
-/// The problem of a name that is in several modules.
+/// The problem of a name that occurs in several modules.
 pub(super) fn ambiguous(source: &Arc<SourceText>, span: Span, function: &str) -> Problem {
     let mut candidates: Vec<String> = catalog::without_module(function)
         .into_iter()

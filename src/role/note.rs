@@ -1,8 +1,8 @@
-//! What a reader took note of: nothing of a file is dropped or reinterpreted in silence.
+//! Notes of the readers: no content is dropped or reinterpreted silently.
 
 use crate::model::{Operation, SourceText, Span};
 
-/// What a note is about; part of the identity of its finding.
+/// The subject of a note; part of the fingerprint of its finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum NoteKind {
@@ -12,13 +12,13 @@ pub enum NoteKind {
     Tick,
     /// A footnote mark was next to a name or a level.
     Footnote,
-    /// A column that was not read holds levels, and all of them are None.
+    /// An ignored column has levels, and all of them are None.
     Column,
-    /// Columns that hold no level were not read.
+    /// Columns without levels were ignored.
     OtherColumn,
-    /// Nothing in the source is for an operation: no column, no field, no row.
+    /// The source has no column, field or row for an operation.
     NoColumn,
-    /// A line was read as the name of a module that the catalog does not know.
+    /// A line was read as the name of an unknown module.
     Section,
     /// Rows were not read.
     Rows,
@@ -36,18 +36,18 @@ pub enum NoteKind {
     Fields,
     /// A field says that there are more rows than the file has.
     More,
-    /// The role is switched off.
+    /// The role is disabled.
     Inactive,
-    /// What the file hides from a person was not read.
+    /// Hidden content was not read.
     Hidden,
     /// Pictures, charts or text boxes were not read.
     Pictures,
-    /// The markup is broken at a place where something may have been lost.
+    /// The markup is broken, and something may have been lost.
     Markup,
 }
 
 impl NoteKind {
-    /// The word that tells the notes of one role apart.
+    /// The word that distinguishes the notes of a role.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Mine => "mine",
@@ -73,32 +73,32 @@ impl NoteKind {
     }
 }
 
-/// Something about how a role was read that its owner should know.
+/// A note about how a role was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
-    /// What it is about; a role has at most one note of each kind.
+    /// Its subject; a role has at most one note of each kind.
     pub kind: NoteKind,
     /// One sentence, lower case, without a final period.
     pub message: String,
     /// What to do about it.
     pub help: String,
-    /// The places that show it, each with what it says; not all of them where there are many.
+    /// Positions with their texts; limited in number.
     pub places: Vec<(Span, String)>,
 }
 
 impl Note {
-    /// Whether it tells that nothing of an operation was read.
+    /// Whether it says that an operation was not read at all.
     pub fn lacks(&self, operation: Operation) -> bool {
         let labels = &mut self.places.iter().map(|(_, label)| label);
         self.kind == NoteKind::NoColumn && labels.any(|label| label == operation.title())
     }
 }
 
-/// Gathers places under the kind of note that they belong to.
+/// Collects positions by kind of note.
 #[derive(Debug, Default)]
 pub(super) struct NoteCollector(Vec<Kind>);
 
-/// The places of one kind: how many there are, and the first of them.
+/// The positions of one kind: their number, and the first of them.
 #[derive(Debug)]
 struct Kind {
     of: NoteKind,
@@ -106,16 +106,16 @@ struct Kind {
     places: Vec<(Span, String)>,
 }
 
-/// More places than these say no more.
+/// Maximum number of listed positions.
 const PLACES: usize = 8;
-/// More places of one kind than these are only counted.
+/// Beyond this number, positions of one kind are only counted.
 const KEPT: usize = 1000;
 
-/// More names than these fill the screen.
+/// Maximum number of listed names.
 const LABELS: usize = 40;
 
 impl NoteCollector {
-    /// One more place of a kind.
+    /// Adds a position.
     pub(super) fn add(&mut self, kind: NoteKind, span: Span, label: impl Into<String>) {
         match self.0.iter_mut().find(|known| known.of == kind) {
             Some(known) => {
@@ -132,14 +132,14 @@ impl NoteCollector {
         }
     }
 
-    /// Moves every place.
+    /// Maps every position.
     pub(super) fn place(&mut self, place: impl Fn(&mut Span)) {
         for (span, _) in self.0.iter_mut().flat_map(|known| &mut known.places) {
             place(span);
         }
     }
 
-    /// The same with what another collector gathered.
+    /// Merges another collector.
     pub(super) fn join(&mut self, other: Self) {
         for other in other.0 {
             let more = other.count - other.places.len();
@@ -321,7 +321,7 @@ fn sentence(
     }
 }
 
-/// The lines of some places, not all of them where there are many.
+/// The lines of some positions, limited in number.
 fn lines(places: &[(Span, String)], source: &SourceText) -> String {
     let line = |(span, _): &(Span, String)| source.position(span.start).line.to_string();
     let lines: Vec<String> = places.iter().take(PLACES).map(line).collect();

@@ -1,6 +1,9 @@
-//! How a role is to be read: as which kind of file, from which sheet, and how much of it.
+//! Options of reading a role: format, sheet, and limits.
 
 use std::str::FromStr;
+
+/// More problems than these do not help.
+pub(super) const PROBLEMS: usize = 50;
 
 /// A kind of file that can hold a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -48,12 +51,12 @@ impl Format {
     }
 }
 
-/// How large a role may be. The defaults are far beyond every role that ConnectWise can hold, and
-/// far below what would take the process down.
+/// Size limits of a role. The defaults are far above every role that ConnectWise can have, and far
+/// below what would exhaust the process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of one file; for a workbook also of all that is packed in it together. In a stream
-    /// of roles, bytes of one of them.
+    /// Bytes of one file; for a workbook also of all its parts together. In a stream of roles,
+    /// bytes of one of them.
     pub bytes: usize,
     /// Rows of one role.
     pub rows: usize,
@@ -74,20 +77,20 @@ impl Default for Limits {
     }
 }
 
-/// Characters of the name of a module or a function. The longest that is known has 50.
+/// Characters of the name of a module or a function. The longest known one has 50.
 pub(super) const NAME: usize = 1000;
 
-/// Deeper, and the stack of the process would be at risk.
+/// Deeper nesting could overflow the stack.
 const MOST_NESTING: usize = 64;
 
 impl Limits {
-    /// Cells of all tables of a file together: what keeps a small file from becoming a large table.
+    /// Cells of all tables of a file together: a small file can expand to a large table.
     pub(super) const fn cells(&self) -> usize {
         self.rows.saturating_mul(64)
     }
 }
 
-/// What can be limited, as it is named on the command line.
+/// The names of the limits on the command line.
 pub const LIMIT_NAMES: [&str; 4] = ["bytes", "rows", "cell", "nesting"];
 
 /// One limit that is set: `rows=200000`.
@@ -124,7 +127,7 @@ impl FromStr for Limit {
 }
 
 impl Limits {
-    /// The same limits with one of them set.
+    /// The limits with one of them changed.
     #[must_use]
     pub fn with(mut self, limit: Limit) -> Self {
         match limit.name {
@@ -137,14 +140,14 @@ impl Limits {
     }
 }
 
-/// How a role is to be read. By default the content decides, and the limits are wide.
+/// Options of reading a role. By default the format is detected, and the limits are large.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReadOptions {
-    /// The kind of file; without it, what the content looks like.
+    /// The format; detected if not given.
     pub format: Option<Format>,
-    /// The sheet of a workbook; without it, the only one that looks like a role.
+    /// The sheet of a workbook; by default, the only one that looks like a role.
     pub sheet: Option<String>,
-    /// How large a role may be.
+    /// The size limits.
     pub limits: Limits,
 }
 

@@ -1,8 +1,8 @@
-//! Documents that are no security role: how each is called, and what to give instead.
+//! Documents that are not security roles: their names, and what to use instead.
 
 use crate::model::{Problem, shortened};
 
-/// Whether a schema is that of roles, in whatever version.
+/// Whether a schema is that of a role, in any version.
 pub(super) fn is_of_role(schema: &str) -> bool {
     schema.starts_with("leastwise/role/")
 }
@@ -41,7 +41,7 @@ pub(super) fn foreign_schema(problem: Problem, schema: &str) -> Problem {
     Problem { message, ..problem }.with_help(help)
 }
 
-/// A role inside one project, which is something else than a security role.
+/// A project role, which is not a security role.
 pub(super) fn project_role(problem: Problem) -> Problem {
     Problem {
         message: "this is a project role: its rows have `myFlag` and name no function, and \
@@ -55,7 +55,7 @@ pub(super) fn project_role(problem: Problem) -> Problem {
     )
 }
 
-/// The value of `schema:` in a YAML text, where it is another than a role's.
+/// The value of `schema:` in a YAML text, if it is not that of a role.
 pub(super) fn yaml_schema(text: &str) -> Option<&str> {
     let (_, value) = text
         .lines()

@@ -1,16 +1,17 @@
-//! From the bytes of a file to a role. What kind of file it is shows in its content, not its name.
+//! Reads a role from the bytes of a file. The format is detected from the content, not from the
+//! name.
 
 use std::sync::Arc;
 
 use super::options::{Format, ReadOptions};
-use super::{ParsedRole, Role, detect, other_document, reader, tables};
+use super::{ParsedRole, Role, detect, other_document, reader, readers, tables};
 use crate::model::{DecodeError, Problem, SourceText};
 
-/// Reads a role. `name` is how the person who gave the file knows it.
+/// Reads a role. `name` is the file name for messages.
 ///
 /// # Errors
 ///
-/// Every problem of the file, each with its place where it has one.
+/// Every problem of the file, with its position if it has one.
 pub fn read(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result<Role, Vec<Problem>> {
     if bytes.len() > options.limits.bytes {
         return Err(vec![too_large(name, options.limits.bytes)]);
@@ -22,23 +23,23 @@ pub fn read(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result<Role, V
     text(source, options)
 }
 
-/// What a file looks like to a caller who searches for roles.
+/// The kind of a file, for a search for roles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Looks {
-    /// A role, or something that ought to be one.
+    /// A role, or an invalid one.
     Role(Format),
-    /// Another document of Leastwise, such as a policy.
+    /// Another Leastwise document, such as a policy.
     Foreign,
-    /// Nothing that is known.
+    /// Unknown content.
     Nothing,
 }
 
-/// Says what a file looks like, without reading it as a role.
+/// Detects the kind of a file without reading it as a role.
 pub fn looks_like(bytes: &[u8]) -> Looks {
     if detect::is_zip(bytes) {
         return Looks::Role(Format::Xlsx);
     }
-    // Most are JSON, and it shows in the first words: the rest is read when it is its turn.
+    // Most files are JSON, which the first words show: the rest is read later.
     let start = bytes.trim_ascii_start();
     if start.starts_with(b"{") || start.starts_with(b"[") && !start.starts_with(b"[//") {
         return json_looks(start);
@@ -53,14 +54,14 @@ pub fn looks_like(bytes: &[u8]) -> Looks {
     if format == Format::Json {
         return json_looks(text.as_bytes());
     }
-    match reader::of(format).and_then(|reader| reader.holds_role(&Arc::new(source))) {
+    match readers::of(format).and_then(|reader| reader.holds_role(&Arc::new(source))) {
         Some(true) => Looks::Role(format),
         Some(false) => Looks::Foreign,
         None => Looks::Nothing,
     }
 }
 
-/// JSON is a role, or ought to be one, unless it says that it is another document of ours.
+/// JSON is treated as a role unless it says that it is another Leastwise document.
 fn json_looks(bytes: &[u8]) -> Looks {
     match detect::json_schema(bytes) {
         Some(schema) if !other_document::is_of_role(&schema) => Looks::Foreign,
@@ -76,7 +77,7 @@ pub(super) fn too_large(name: &str, limit: usize) -> Problem {
     .with_help("raise the limit with `--limit bytes=NUMBER` if it is right")
 }
 
-/// Reads a role from text that is decoded already.
+/// Reads a role from decoded text.
 pub(super) fn text(source: SourceText, options: &ReadOptions) -> Result<Role, Vec<Problem>> {
     let source = Arc::new(source);
     let text = source.text();
@@ -89,14 +90,14 @@ pub(super) fn text(source: SourceText, options: &ReadOptions) -> Result<Role, Ve
         ]);
     }
     let format = options.format.or_else(|| detect::format(text));
-    let Some(reader) = format.and_then(reader::of) else {
+    let Some(reader) = format.and_then(readers::of) else {
         return Err(vec![unknown(&source)]);
     };
     let parts = reader.read(&source, options)?;
     Ok(assemble(source, parts, reader.compare_with()))
 }
 
-/// `compare_with` says how to make sure that a role is complete whose source cannot show it.
+/// `compare_with` describes how to make sure that a role is complete if its source cannot prove it.
 fn assemble(source: Arc<SourceText>, mut parts: ParsedRole, compare_with: Option<&str>) -> Role {
     if parts.open_ended {
         let mut note = tables::no_row(&parts);
@@ -148,7 +149,7 @@ pub(super) fn decode(name: &str, bytes: Vec<u8>) -> Result<SourceText, Problem> 
             .with_help("save the file as UTF-8; in PowerShell, `Out-File -Encoding utf8`"));
     }
     SourceText::decode(name, bytes).map_err(|error| match error {
-        // A letter of Western Europe as one byte: what Excel's plain `CSV` writes.
+        // A Western European letter as one byte, as in Excel's plain `CSV`.
         DecodeError::NotUtf8 { line, .. } => {
             let message = format!(
                 "line {line} holds bytes that are not UTF-8 text ({error}): it may be in the \

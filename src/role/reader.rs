@@ -1,12 +1,12 @@
-//! The readers of text, one for each format, and the list of them.
+//! What a reader of text is: one for each format. `readers` has the list of them.
 //!
-//! The bytes of a role go down: `stream` takes inputs apart, `read` decodes one role and finds its
-//! format, its reader parses it. A workbook has no text; `xlsx` makes one of it.
+//! `stream` splits inputs, `read` decodes one role and detects its format, and its reader parses
+//! it. A workbook has no text; `xlsx` generates one.
 
 use std::sync::Arc;
 
+use super::ParsedRole;
 use super::options::{Format, ReadOptions};
-use super::{ParsedRole, csv, html, json, markdown, pasted, yaml};
 use crate::model::{Document, Problem, SourceText, Span};
 
 /// A reader of one format.
@@ -18,39 +18,23 @@ pub(super) trait Reader: Sync {
     ///
     /// # Errors
     ///
-    /// Everything that is not understood, each at its place.
+    /// Everything that is not understood, each with its position.
     fn read(
         &self,
         source: &Arc<SourceText>,
         options: &ReadOptions,
     ) -> Result<ParsedRole, Vec<Problem>>;
 
-    /// Whether a text of the format holds a role; `Some(false)` if it is another document of
-    /// Leastwise, and `None` if it is something else.
+    /// Whether a text in this format contains a role; `Some(false)` if it is another Leastwise
+    /// document, and `None` if it is something else.
     fn holds_role(&self, _source: &Arc<SourceText>) -> Option<bool> {
         Some(true)
     }
 
-    /// How to make sure that a role is complete, if that is special to the format.
+    /// How to make sure that a role is complete, if that depends on the format.
     fn compare_with(&self) -> Option<&'static str> {
         None
     }
-}
-
-/// Every reader.
-static READERS: [&dyn Reader; 6] = [
-    &json::Json,
-    &yaml::Yaml,
-    &csv::Csv,
-    &markdown::Markdown,
-    &html::Html,
-    &pasted::Pasted,
-];
-
-/// The reader of a format; none for workbooks.
-pub(super) fn of(format: Format) -> Option<&'static dyn Reader> {
-    let mut readers = READERS.into_iter();
-    readers.find(|reader| reader.format() == format)
 }
 
 /// A problem at the first words of a text.

@@ -16,7 +16,7 @@ use crate::model::{Level, Member, is_harmful};
 /// The `schema` of a snapshot.
 pub const SCHEMA: &str = "leastwise/role/v1";
 
-/// A snapshot as it is read: the settings as such, or as text where their place is asked for.
+/// A parsed snapshot: the settings are parsed, or kept as text if their position is needed.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawSnapshot<'a, S> {
@@ -55,7 +55,7 @@ pub(super) struct RawHeader<'a> {
     pub(super) _role_type: Option<String>,
     #[serde(default, alias = "inactiveFlag")]
     pub(super) inactive_flag: Option<bool>,
-    /// Kept as text, so that its place can be shown.
+    /// Kept as text to report its position.
     #[serde(default, alias = "adminFlag", borrow)]
     pub(super) admin_flag: Option<&'a RawValue>,
 }
@@ -250,7 +250,7 @@ mod tests {
             .map(|row| *row.levels.get(Operation::Add))
             .collect();
         assert_eq!(adds, [Grant::NotOffered, Grant::Level(Level::My)]);
-        // Nothing but the rows: all that may be absent is.
+        // Only the rows: everything optional is absent.
         let bare: Snapshot<Setting> = Snapshot {
             schema: SCHEMA.to_owned(),
             ..Snapshot::default()

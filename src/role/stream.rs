@@ -1,4 +1,4 @@
-//! Many roles in one input: snapshots, one a line, read one by one however many there are.
+//! Many roles in one input: snapshots, one per line, read one at a time.
 
 use std::io::{self, BufRead, Cursor, Read};
 
@@ -7,17 +7,16 @@ use super::read::{decode, read, text, too_large};
 use super::{Role, snapshot};
 use crate::model::{Problem, SourceText};
 
-/// The roles of one input, in its order.
+/// The roles of one input, in order.
 #[derive(Debug)]
 pub struct Roles<R>(Unread<R>);
 
-/// The roles of one input before they are read: their bytes alone. A caller that has several threads reads
-/// them there.
+/// The unparsed roles of one input. A caller with several threads parses them there.
 #[derive(Debug)]
 pub struct Unread<R> {
     name: String,
     reader: R,
-    /// What the reader holds, where it had to be decoded as a whole.
+    /// The decoded content, if the input was decoded completely.
     decoded: Option<Cursor<Vec<u8>>>,
     options: ReadOptions,
     state: State,
@@ -27,9 +26,9 @@ pub struct Unread<R> {
 #[derive(Debug)]
 pub struct RoleBytes {
     bytes: Vec<u8>,
-    /// The line (from 1) and the byte that it begins with, where it is one of many.
+    /// The line (from 1) and the byte where it starts, if there are several.
     line: Option<(usize, usize)>,
-    /// Why what follows it in the input is lost.
+    /// Why the following input is lost.
     lost: Vec<Problem>,
 }
 
@@ -37,7 +36,7 @@ pub struct RoleBytes {
 enum State {
     /// Nothing was read yet.
     Start,
-    /// Snapshots, one a line; the next line was read already.
+    /// Snapshots, one per line; the next line was read already.
     Lines {
         next: Vec<u8>,
         line: usize,
@@ -46,13 +45,13 @@ enum State {
     End,
 }
 
-/// Reads every role of an input: one, or many where each line is a snapshot. `name` is how the
-/// person who gave the input knows it.
+/// Reads every role of an input: one, or many if each line is a snapshot. `name` is the input name
+/// for messages.
 pub fn roles<R: BufRead>(name: impl Into<String>, reader: R, options: ReadOptions) -> Roles<R> {
     Roles(unread(name, reader, options))
 }
 
-/// Takes an input apart into its roles without reading them.
+/// Splits an input into roles without parsing them.
 pub fn unread<R: BufRead>(name: impl Into<String>, reader: R, options: ReadOptions) -> Unread<R> {
     Unread {
         name: name.into(),
@@ -85,7 +84,7 @@ impl<R: BufRead> Iterator for Unread<R> {
 }
 
 impl RoleBytes {
-    /// Bytes that are all of an input.
+    /// The complete bytes of an input.
     pub const fn whole(bytes: Vec<u8>) -> Self {
         Self {
             bytes,
@@ -98,7 +97,7 @@ impl RoleBytes {
     ///
     /// # Errors
     ///
-    /// Every problem of it, and what was lost after it.
+    /// Every problem of it, and the loss after it.
     pub fn read(self, name: &str, options: &ReadOptions) -> Result<Role, Vec<Problem>> {
         let role = match self.line {
             None => read(name, self.bytes, options),
@@ -112,7 +111,7 @@ impl RoleBytes {
     }
 }
 
-/// Whether an input holds many roles, one a line: then it is better taken apart than read completely.
+/// Whether an input contains many roles, one per line: then it is split, not read completely.
 pub fn is_stream(bytes: &[u8]) -> bool {
     if is_utf16(bytes) {
         let text = SourceText::decode("", bytes.to_vec());
@@ -126,7 +125,7 @@ pub fn is_stream(bytes: &[u8]) -> bool {
 }
 
 impl<R: BufRead> Unread<R> {
-    /// Whether there is more to come, as far as that is known without waiting for it.
+    /// Whether more roles follow, as far as this is known without waiting.
     pub fn has_more(&self) -> bool {
         match &self.state {
             State::Start => true,
@@ -140,7 +139,7 @@ impl<R: BufRead> Unread<R> {
         vec![Problem::in_file(self.name.clone(), message).with_help("try again")]
     }
 
-    /// One more line, with its line break; at most as long as a role may be.
+    /// Reads one more line, with its line break; limited to the size of a role.
     fn read_line(&mut self) -> Result<Vec<u8>, Vec<Problem>> {
         let limit = self.options.limits.bytes;
         let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
@@ -163,12 +162,12 @@ impl<R: BufRead> Unread<R> {
             if bytes.len() > self.options.limits.bytes || !is_stream(&bytes) {
                 return Ok(RoleBytes::whole(bytes));
             }
-            // Its lines end in two bytes each: only as text it can be taken apart.
+            // Its line ends have two bytes each: it can be split only as text.
             let text = decode(&self.name, bytes).map_err(|problem| vec![problem])?;
             self.decoded = Some(Cursor::new(text.text().as_bytes().to_vec()));
         }
         let mut bytes = self.read_line()?;
-        // Blank lines before the first role are part of no role.
+        // Blank lines before the first role do not belong to a role.
         let (mut blank_lines, mut blank) = (0, Vec::new());
         while !bytes.is_empty() && bytes.trim_ascii().is_empty() {
             blank_lines += 1;
@@ -201,7 +200,7 @@ impl<R: BufRead> Unread<R> {
         self.rest(blank).map(RoleBytes::whole)
     }
 
-    /// All that follows, up to one byte more than a role may have.
+    /// The remaining input, up to one byte more than the limit of a role.
     fn rest(&mut self, mut bytes: Vec<u8>) -> Result<Vec<u8>, Vec<Problem>> {
         let limit = self.options.limits.bytes;
         let left = u64::try_from(limit - bytes.len().min(limit)).unwrap_or(u64::MAX);
@@ -212,7 +211,7 @@ impl<R: BufRead> Unread<R> {
         }
     }
 
-    /// The next line that is not blank, and what was skipped before it.
+    /// The next line that is not blank, and the skipped lines before it.
     fn filled_line(&mut self) -> Result<(Skipped, Vec<u8>), Vec<Problem>> {
         let mut skipped = Skipped::default();
         loop {
@@ -248,7 +247,7 @@ impl<R: BufRead> Unread<R> {
                     byte: byte + length + skipped.bytes,
                 };
             }
-            // What follows cannot be found; the loss is reported with this role.
+            // The rest cannot be split; the loss is reported with this role.
             Err(problems) => role.lost = problems,
         }
         Some(Ok(role))
@@ -264,7 +263,7 @@ fn one_line(
 ) -> Result<Role, Vec<Problem>> {
     let refused =
         |message: String, help: &str| Err(vec![Problem::in_file(name, message).with_help(help)]);
-    // Files that were put together each bring their own byte order mark.
+    // Concatenated files may each start with a byte order mark.
     let (bytes, byte) = match bytes.strip_prefix(MARK) {
         Some(rest) => (rest.to_vec(), byte + MARK.len()),
         None => (bytes, byte),
@@ -299,15 +298,15 @@ struct Skipped {
     bytes: usize,
 }
 
-/// Whether a line holds a snapshot: an object that names the schema. Cheap, since it is asked of
-/// every input; the reading itself is strict.
+/// Whether a line contains a snapshot: an object that names the schema. A cheap test, since it runs
+/// on every input; parsing is strict.
 fn is_snapshot(line: &[u8]) -> bool {
     let line = line.strip_prefix(MARK).unwrap_or(line).trim_ascii();
-    // The schema comes first in what is written by programs; a long line is not searched whole.
+    // Programs write the schema first; a long line is not searched completely.
     let head = line.get(..line.len().min(4096)).unwrap_or_default();
     let names = |schema: &str| memchr::memmem::find(head, schema.as_bytes()).is_some();
     line.first() == Some(&b'{')
         && line.last() == Some(&b'}')
-        // PHP writes a slash after a backslash.
+        // PHP escapes slashes.
         && (names(snapshot::SCHEMA) || names(&snapshot::SCHEMA.replace('/', "\\/")))
 }

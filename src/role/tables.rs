@@ -1,4 +1,4 @@
-//! From the tables of a file of any kind to a role, or to why they are none.
+//! Converts the tables of a file in any format to a role, or to the reason why they are not one.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ pub(super) fn too_many_cells(file: &str, limits: &Limits) -> Problem {
         .with_help("raise the limit with `--limit rows=NUMBER` if it is right")
 }
 
-/// Reads tables, from whatever kind of file.
+/// Reads tables of a file in any format.
 pub(super) fn read(
     source: &Arc<SourceText>,
     grids: &[Grid],
@@ -57,12 +57,12 @@ pub(super) fn read(
             rows: read.places,
             addresses,
         }),
-        // A table may be a part of a larger one, in whatever kind of file.
+        // A table may be part of a larger one, in every format.
         open_ended: true,
     })
 }
 
-/// The functions of the catalog that some rows are about.
+/// The functions of the catalog in some rows.
 pub(super) fn known_functions(rows: &[Row]) -> HashSet<FunctionId> {
     let known = rows.iter().filter_map(|row| match row.function {
         RowFunction::Known(id) => Some(id),
@@ -71,8 +71,8 @@ pub(super) fn known_functions(rows: &[Row]) -> HashSet<FunctionId> {
     known.collect()
 }
 
-/// A file without an end mark looks whole wherever it is cut between two rows. The catalog can
-/// at least say which functions are not in it.
+/// A file without an end mark looks complete if it is truncated between two rows. With the catalog,
+/// missing functions can at least be listed.
 pub(super) fn no_row(parts: &ParsedRole) -> Option<Note> {
     let present = known_functions(&parts.rows);
     let all = catalog::functions();
@@ -81,7 +81,8 @@ pub(super) fn no_row(parts: &ParsedRole) -> Option<Note> {
         .filter(|(id, _)| !present.contains(id))
         .map(|(_, function)| format!("{} / {}", function.module, function.name))
         .collect();
-    // With fewer functions than half of them the whole role is called incomplete, which says more.
+    // With fewer than half of the functions, the complete role is called incomplete, which says
+    // more.
     let functions: HashSet<_> = parts.rows.iter().map(|row| row.keys().next()).collect();
     if missing.is_empty() || 2 * functions.len() < known {
         return None;

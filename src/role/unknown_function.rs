@@ -1,15 +1,14 @@
-//! Functions that the catalog does not know. Every role of a fleet has the same ones: what was
-//! found out of one is kept for the next.
+//! Functions that are not in the catalog. All roles of a tenant have the same ones, so results are
+//! cached.
 
 use std::cell::RefCell;
 use std::hash::{Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 
 use super::RowFunction;
-use super::names::NameError;
 use crate::catalog::{self, FunctionId, FunctionKey};
 
-/// A function that the catalog does not know.
+/// A function that is not in the catalog.
 #[derive(Debug)]
 pub struct UnknownFunction {
     names: Box<[(String, String)]>,
@@ -19,7 +18,7 @@ pub struct UnknownFunction {
 }
 
 impl UnknownFunction {
-    /// The function of these modules and names, the most telling first.
+    /// The function with these modules and names, the most specific first.
     pub fn new(names: impl Into<Box<[(String, String)]>>) -> Self {
         let names = names.into();
         let (module, function) = first(&names);
@@ -31,27 +30,27 @@ impl UnknownFunction {
         }
     }
 
-    /// The module and the function as they are shown to a person.
+    /// The module and the function for display.
     pub fn shown(&self) -> (&str, &str) {
         first(&self.names)
     }
 
-    /// The modules and the names under which a policy may list it, the most telling first.
+    /// The modules and names under which a policy may list it, the most specific first.
     pub fn names(&self) -> &[(String, String)] {
         &self.names
     }
 
-    /// The module as the catalog calls it, where it knows the module.
+    /// The module as in the catalog, if it is known.
     pub const fn module(&self) -> Option<&'static str> {
         self.module
     }
 
-    /// The identity that its most telling names give.
+    /// The key of its most specific names.
     pub const fn key(&self) -> &FunctionKey {
         &self.key
     }
 
-    /// The function of the catalog whose name is nearest.
+    /// The function in the catalog with the nearest name.
     pub fn nearest(&self) -> Option<FunctionId> {
         *self.nearest.get_or_init(|| {
             let (module, function) = self.shown();
@@ -80,7 +79,7 @@ impl Hash for UnknownFunction {
     }
 }
 
-/// What names were found to mean.
+/// A cached resolution of names.
 struct Met {
     modules: Box<[Box<str>]>,
     functions: Box<[Box<str>]>,
@@ -98,16 +97,16 @@ impl Met {
 }
 
 thread_local! {
-    /// Each at one of the places that a number says which is made of its names.
+    /// Two-way set-associative cache indexed by a hash of the names.
     static MET: RefCell<Vec<Option<Met>>> = const { RefCell::new(Vec::new()) };
 }
 
 /// What names mean, as it was found before or as `find` says.
-pub(super) fn resolve_cached(
+pub(super) fn resolve_cached<E>(
     modules: &[&str],
     functions: &[&str],
-    find: impl FnOnce() -> Result<RowFunction, NameError>,
-) -> Result<RowFunction, NameError> {
+    find: impl FnOnce() -> Result<RowFunction, E>,
+) -> Result<RowFunction, E> {
     // More than ConnectWise has, and none of a length that fills the memory.
     const KEPT: u32 = 2048;
     const LONG: usize = 512;
@@ -115,7 +114,7 @@ pub(super) fn resolve_cached(
     let number = names().fold(0, |number: u32, name| {
         number.rotate_left(7) ^ catalog::hash(name, "")
     });
-    // Two names of one number have a place each.
+    // Two entries with the same hash have a slot each.
     let places = [number, number.wrapping_add(1)].map(|number| (number % KEPT) as usize);
     MET.with_borrow_mut(|all| {
         if all.is_empty() {

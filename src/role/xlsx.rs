@@ -1,11 +1,12 @@
 //! Roles in Excel workbooks.
 //!
-//! A workbook has no text to point into. One is made of the sheet: a line for each row, with tabs
-//! between the filled cells, so that line numbers are row numbers and excerpts can be drawn.
+//! A workbook has no text for positions. One is generated from the sheet: a line for each row, with
+//! tabs between the filled cells, so that line numbers are row numbers and excerpts can be shown.
 
 mod cells;
 mod layout;
 mod package;
+mod xml;
 
 use std::collections::HashSet;
 use std::io::Cursor;
@@ -25,7 +26,7 @@ use super::{header, matrix};
 use crate::model::{Document, Problem, SourceText, Span, shortened};
 use crate::yaml::{list_words, nearest};
 
-/// The sheet that holds the role.
+/// The sheet with the role.
 #[derive(Debug)]
 pub(super) struct Sheet {
     pub(super) source: Arc<SourceText>,
@@ -34,12 +35,11 @@ pub(super) struct Sheet {
     pub(super) notes: NoteCollector,
 }
 
-/// Reads the sheet that holds the role: the one that is asked for, or the only one with the
-/// headings of a role.
+/// Reads the sheet with the role: the requested one, or the only one with the header of a role.
 ///
 /// # Errors
 ///
-/// A workbook that is damaged or too large, and a sheet that cannot be chosen.
+/// A workbook that is damaged or too large, and an ambiguous or missing sheet.
 #[expect(clippy::too_many_lines, reason = "one check after the other")]
 pub(super) fn sheet(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Sheet, Problem> {
     let problem =
@@ -90,7 +90,7 @@ pub(super) fn sheet(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<S
         let layout = package
             .layout(&sheet)
             .map_err(|what| damaged(format!("in sheet `{sheet}`, {what}")))?;
-        // A sheet of charts has no cells.
+        // A chart sheet has no cells.
         let content = match content(&mut workbook, &sheet, &layout, &options.limits) {
             Ok(content) => content,
             Err(NoContent::Damaged(what)) => {
@@ -187,7 +187,7 @@ pub(super) fn sheet(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<S
     })
 }
 
-/// The problem of a level in a cell that a person does not see.
+/// The problem of a level in an invisible cell.
 fn hidden_level(source: &Arc<SourceText>, addresses: &Addresses, cell: &Hidden) -> Problem {
     let (place, help) = match cell.why {
         Unseen::Row => (
@@ -212,7 +212,7 @@ fn hidden_level(source: &Arc<SourceText>, addresses: &Addresses, cell: &Hidden) 
     problem.with_help(help)
 }
 
-/// Why an archive is not looked into.
+/// Why an archive is not opened.
 fn no_workbook(name: &str, limit: usize, error: &ArchiveError) -> Problem {
     if matches!(error, ArchiveError::TooLarge) {
         let message = format!(

@@ -14,8 +14,8 @@ use serde::Deserialize;
 
 use super::grant::Grant;
 use super::grid::GridPlaces;
-use super::matrix::PROBLEMS;
 use super::names;
+use super::options::PROBLEMS;
 use super::options::{Format, ReadOptions};
 use super::places::RowPlaces;
 use super::reader::Reader;
@@ -108,7 +108,7 @@ impl Reader for Yaml {
 
     fn holds_role(&self, source: &Arc<SourceText>) -> Option<bool> {
         let schema = other_document::yaml_schema(source.text());
-        // Another document of Leastwise is no role.
+        // Another Leastwise document is not a role.
         Some(schema.is_none_or(other_document::is_of_role))
     }
 }
@@ -117,7 +117,7 @@ impl Reader for Yaml {
 ///
 /// # Errors
 ///
-/// Every problem of the file, in the order of the text.
+/// Every problem of the file, in file order.
 fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<ParsedRole, Vec<Problem>> {
     let document: RoleDocument = yaml::load(Document::Role, source)?;
     let mut rows = Vec::new();

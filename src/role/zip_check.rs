@@ -1,4 +1,4 @@
-//! Unpacking a workbook once, before anything is read of it.
+//! Unpacks a workbook once, before it is read.
 
 use std::io::{Cursor, Read};
 
@@ -11,8 +11,8 @@ pub(super) enum ArchiveError {
     Damaged(String),
 }
 
-/// Unpacks everything once without keeping it. Sizes in an archive can be wrong, and checksums are only
-/// compared at the end: after this, what follows is complete and no larger than allowed.
+/// Unpacks everything once without keeping it. Sizes in an archive can be wrong, and checksums are
+/// compared only at the end: afterwards, the content is known to be complete and within the limits.
 pub(super) fn check_archive(bytes: &[u8], limit: usize) -> Result<(), ArchiveError> {
     let damaged = |error: zip::result::ZipError| ArchiveError::Damaged(words(&error));
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
@@ -36,7 +36,7 @@ pub(super) fn check_archive(bytes: &[u8], limit: usize) -> Result<(), ArchiveErr
     Ok(())
 }
 
-/// Elements of a sheet that have an address.
+/// Elements of a sheet with an address.
 const ADDRESSED: [&[u8]; 7] = [
     b"c",
     b"row",
@@ -47,9 +47,8 @@ const ADDRESSED: [&[u8]; 7] = [
     b"autoFilter",
 ];
 
-/// An address that is longer than that of the last cell of any sheet, `XFD1048576`, or a range that
-/// ends before it begins. The library counts the one round to another cell, and the other below
-/// nothing.
+/// An address beyond the last cell of any sheet, `XFD1048576`, or a range that ends before its
+/// start. calamine wraps the former to another cell and underflows on the latter.
 fn impossible_address(xml: &[u8]) -> Option<String> {
     let mut addressed = false;
     let mut named = false;
@@ -79,7 +78,7 @@ fn impossible_address(xml: &[u8]) -> Option<String> {
     None
 }
 
-/// Whether each address of a range could be one, and none is before the one ahead of it.
+/// Whether each address of a range is valid, and the range is in order.
 fn possible(range: &[u8]) -> bool {
     let mut before = (0, 0);
     for address in range.split(|byte| *byte == b':') {
@@ -89,7 +88,7 @@ fn possible(range: &[u8]) -> bool {
         if letters.clone().count() > 3 || digits.clone().count() > 7 {
             return false;
         }
-        // At most 26^3 + … and 7 digits: neither count can overflow.
+        // At most 26^3 + … and 7 digits: neither number can overflow.
         let column = letters.fold(0_u32, |sum, letter| {
             sum * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1
         });
@@ -102,7 +101,7 @@ fn possible(range: &[u8]) -> bool {
     true
 }
 
-/// What a library says, as a part of a sentence.
+/// A library message as part of a sentence.
 pub(super) fn words(error: &impl std::fmt::Display) -> String {
     let text = error.to_string();
     let text = text.trim().trim_end_matches('.');

@@ -1,11 +1,11 @@
-//! The comments of a YAML text, as its parser sees them: what is in a block of text or in quotes
-//! is none, however much it looks like one.
+//! The comments of a YAML text as its parser sees them: text in block scalars or quotes is never a
+//! comment.
 
 use granit_parser::{Event, Parser};
 
 use crate::model::Span;
 
-/// Where the comments of a text are, each with its `#`. Where the text is no YAML they end.
+/// Positions of the comments of a text, each with its `#`. Ends at the first syntax error.
 pub(crate) fn comments(text: &str) -> impl Iterator<Item = Span> {
     Parser::new_from_str(text)
         .map_while(Result::ok)

@@ -1,4 +1,4 @@
-//! Every problem of a document that could not be read, each with its place.
+//! Every problem of a document that could not be read, each with its position.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use super::tree::{self, Node, Value};
 
 use crate::model::{Document, Problem, SourceText, Span, shortened};
 
-/// All problems of a document that should fit the text of a schema, in the order of the text.
+/// All problems of a document that should match a schema, in document order.
 pub(super) fn all_problems(
     schema: &str,
     document: Document,
@@ -147,7 +147,7 @@ impl Finder<'_> {
         }
     }
 
-    /// Of several forms that a value may have, tells only of the one that was begun.
+    /// For a value with several possible forms, reports only the problems of the intended one.
     fn alternatives<'m>(
         &mut self,
         root: &Json,
@@ -227,7 +227,7 @@ impl Finder<'_> {
         } else if names.contains(&"integer") || names.contains(&"number") {
             "a number"
         } else {
-            // Unquoted numbers are fine where text is asked for: the typed reading takes them.
+            // Unquoted numbers are valid where text is expected: the typed reader accepts them.
             if node.text().is_some() && !node.is_null() {
                 return;
             }
@@ -242,7 +242,7 @@ impl Finder<'_> {
         self.push(place, &format!("expected {wanted}"), message, None);
     }
 
-    /// The bytes to point at: the value's own, or the key's where the value has none.
+    /// The span to point at: the value, or its key if there is no value.
     fn place(&self, node: &Node, parts: &[String]) -> Span {
         if matches!(node.value, Value::Scalar { .. }) && !node.span.is_empty() && !node.is_null() {
             return node.span;
@@ -255,7 +255,7 @@ impl Finder<'_> {
     }
 }
 
-/// The forms that a value may have, with those of a form that itself has several.
+/// The possible forms of a value, flattened.
 fn flatten<'m>(
     forms: &'m [Vec<Misfit<'m>>],
     here: &dyn Fn(&Misfit<'_>) -> bool,
@@ -272,7 +272,7 @@ fn flatten<'m>(
     }
 }
 
-/// The words that would have been right, when a misfit is about one of a few words.
+/// The valid words, if a violation is about an enumeration.
 fn words_of(misfit: &Misfit<'_>) -> Option<Vec<String>> {
     match &misfit.kind {
         Kind::Words(words) => Some(words.clone()),

@@ -1,4 +1,4 @@
-//! How large a YAML document may be. A policy of a thousand rows stays far below each of these.
+//! Size limits of a YAML document. A policy of a thousand rows is far below each of them.
 
 /// Bytes of one document.
 pub(crate) const BYTES: usize = 4 << 20;

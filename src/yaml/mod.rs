@@ -1,8 +1,8 @@
-//! YAML documents: a typed value with places, or every error at once.
+//! YAML documents: a typed value with positions, or every error at once.
 //!
-//! The happy path is one pass of `serde-saphyr` into the document's types. Only when that fails is
-//! the text read again, into a tree with places, and compared with the published JSON Schema of the
-//! same types: so all errors are reported at once, each with a label on its bytes.
+//! Valid documents take one pass of `serde-saphyr` into the document's types. Only if that fails,
+//! the text is parsed again into a tree with positions and compared with the published JSON Schema
+//! of the same types, so that all errors are reported at once, each with its span.
 
 mod comments;
 mod diagnose;
@@ -33,7 +33,7 @@ use crate::model::{Document, Problem, SourceText, Span};
 ///
 /// # Errors
 ///
-/// Every problem that was found, in the order of the text.
+/// Every problem, in document order.
 pub fn load<T: Published>(document: Document, source: &Arc<SourceText>) -> Result<T, Vec<Problem>> {
     let text = source.text();
     if text.len() > limits::BYTES {
@@ -54,8 +54,8 @@ pub fn load<T: Published>(document: Document, source: &Arc<SourceText>) -> Resul
         );
         return Err(vec![problem.with_help("save the file as UTF-8 text")]);
     }
-    // Every type is read through one deserializer whose types are erased: the reader of YAML is in
-    // the program once, and not once for each type.
+    // Every type is read through one type-erased deserializer, so that the program contains the
+    // YAML reader only once.
     let read = serde_saphyr::with_deserializer_from_str_with_options(text, options(), |yaml| {
         let mut yaml = <dyn erased_serde::Deserializer<'_>>::erase(yaml);
         erased_serde::deserialize(&mut yaml).map_err(serde::de::Error::custom)
@@ -85,7 +85,7 @@ fn options() -> serde_saphyr::Options {
     }
 }
 
-/// The one error of the typed reading: for documents that only it can refuse.
+/// The single error of the typed reader: for problems that only it detects.
 fn first_problem(
     document: Document,
     source: &Arc<SourceText>,

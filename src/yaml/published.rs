@@ -1,4 +1,4 @@
-//! Types that are read from YAML, and the JSON Schema that is published of each.
+//! Types that are read from YAML, with their published JSON Schemas.
 
 use serde::de::DeserializeOwned;
 
@@ -6,14 +6,14 @@ use super::{Spanned, Table};
 
 /// A type that is read from YAML, with its JSON Schema.
 ///
-/// The schema is the published file, which a test compares with what `schemars` makes of the type:
-/// the program carries the text and not what makes it (`docs/decisions/0015-size-and-build-time.md`).
+/// The schema is the published file; a test compares it with the output of `schemars`. The program
+/// embeds only the text (`docs/decisions/0015-size-and-build-time.md`).
 pub trait Published: DeserializeOwned {
     /// The text of the schema.
     const SCHEMA: &'static str;
 }
 
-/// The text of a published schema, without blanks.
+/// The minified text of a published schema.
 macro_rules! published_schema {
     ($name:literal) => {
         include_str!(concat!(env!("OUT_DIR"), "/", $name, ".schema.json"))

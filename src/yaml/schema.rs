@@ -1,4 +1,4 @@
-//! Reading a JSON Schema: what it says to people about a value.
+//! Reads a JSON Schema: descriptions of values for error messages.
 
 use serde_json::Value as Json;
 
@@ -7,7 +7,7 @@ pub(super) fn unescape(part: &str) -> String {
     part.replace("~1", "/").replace("~0", "~")
 }
 
-/// The schema that a reference leads to; the schema itself where it is none.
+/// The target of a schema's reference, or the schema itself.
 pub(super) fn follow<'a>(root: &'a Json, at: &'a Json) -> &'a Json {
     at.get("$ref")
         .and_then(Json::as_str)
@@ -15,7 +15,7 @@ pub(super) fn follow<'a>(root: &'a Json, at: &'a Json) -> &'a Json {
         .unwrap_or(at)
 }
 
-/// The keys that a schema knows.
+/// The keys in a schema.
 pub(super) fn properties(schema: &Json) -> Vec<String> {
     schema
         .get("properties")
@@ -24,7 +24,7 @@ pub(super) fn properties(schema: &Json) -> Vec<String> {
         .unwrap_or_default()
 }
 
-/// What a schema says of one of its keys.
+/// The description of a key in a schema.
 pub(super) fn describe_key(root: &Json, schema: &Json, key: &str) -> Option<String> {
     let at = schema.get("properties")?.get(key)?;
     first_sentence(
@@ -33,7 +33,7 @@ pub(super) fn describe_key(root: &Json, schema: &Json, key: &str) -> Option<Stri
     )
 }
 
-/// What a schema says of itself.
+/// The description of a schema.
 pub(super) fn describe(schema: &Json) -> Option<String> {
     first_sentence(schema.get("description")?)
 }
@@ -42,7 +42,7 @@ fn first_sentence(text: &Json) -> Option<String> {
     let text = text.as_str()?;
     let line = text.split("\n\n").next()?.replace('\n', " ");
     let sentence = line.trim_end_matches('.');
-    // It goes on in lower case after `help:`, but for a name.
+    // The text continues in lower case after `help:`, except for a name.
     let (first, rest) = sentence.split_at_checked(1)?;
     if sentence.starts_with("ConnectWise") || rest.starts_with(|c: char| c.is_uppercase()) {
         return Some(sentence.to_owned());

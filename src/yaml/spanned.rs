@@ -1,4 +1,4 @@
-//! Building blocks of document types: values and keys that know where they are.
+//! Building blocks of document types: values and keys with their positions.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,12 +10,12 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::model::Span;
 
-/// A value with the bytes that it was written in.
+/// A value with its span.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Spanned<T> {
     /// The value.
     pub value: T,
-    /// Where it is in the text; block collections have only their beginning.
+    /// Its span; block collections have only their start.
     pub span: Span,
 }
 
@@ -47,8 +47,8 @@ impl<T: JsonSchema> JsonSchema for Spanned<T> {
     }
 }
 
-/// A value that may be left out. Unlike an `Option` it takes no null: a key with nothing after
-/// it is a mistake, and a row must not vanish by it.
+/// An optional value. Unlike `Option` it rejects null: a key without a value is a mistake, and a
+/// row must not disappear because of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Maybe<T>(pub Option<T>);
 
@@ -86,7 +86,7 @@ impl<T: JsonSchema> JsonSchema for Maybe<T> {
     }
 }
 
-/// A mapping with free keys, in the order of the file, each key with its place.
+/// A mapping with arbitrary keys in file order, each with its position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table<V>(Vec<(Spanned<String>, V)>);
 
@@ -107,12 +107,12 @@ impl<V> Table<V> {
         self.0.len()
     }
 
-    /// The entries in the order of the file.
+    /// The entries in file order.
     pub fn iter(&self) -> std::slice::Iter<'_, (Spanned<String>, V)> {
         self.0.iter()
     }
 
-    /// The value of a key as it is written.
+    /// The value of a key.
     pub fn get(&self, key: &str) -> Option<&V> {
         self.0
             .iter()
@@ -167,7 +167,7 @@ impl<V: JsonSchema> JsonSchema for Table<V> {
     }
 }
 
-/// A value that is written as one word where that says enough, and as a mapping where more is said.
+/// A value with a short form (one word) and a long form (a mapping).
 #[derive(Clone, Debug, PartialEq, Eq, JsonSchema)]
 #[schemars(untagged)]
 pub enum WordOr<W, M> {
@@ -196,7 +196,7 @@ impl<'de, W: Deserialize<'de>, M: Deserialize<'de>> Deserialize<'de> for WordOr<
     }
 }
 
-/// One value, or a list of them; each with its place.
+/// One value or a list of values, each with its position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OneOrMany<T>(pub Vec<Spanned<T>>);
 
@@ -213,7 +213,7 @@ impl<T> std::ops::Deref for OneOrMany<T> {
     }
 }
 
-/// What was written: the place of a single value is known only from outside.
+/// The input; the position of a single value is known only to the caller.
 enum Written<T> {
     One(T),
     Many(Vec<Spanned<T>>),

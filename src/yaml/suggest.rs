@@ -1,14 +1,14 @@
-//! "Did you mean": the known word nearest to one that is not known.
+//! "Did you mean": the known word closest to an unknown one.
 
 use crate::model::normalize;
 
-/// A word that is longer is near no name, and comparing takes the product of both lengths.
+/// Longer words are close to no name, and the comparison is quadratic.
 const LONGEST: usize = 256;
 
-/// The candidate that `word` was probably meant to be, if one is near enough to say so.
+/// The candidate that `word` probably means, if one is close enough.
 ///
-/// Near enough: at most a third of the letters differ (swapped neighbors count once), or one is
-/// the beginning of the other.
+/// Close enough: at most a third of the letters differ (swapped neighbors count once), or one is a
+/// prefix of the other.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let candidates = candidates.into_iter();
     let candidates = candidates.filter(|candidate| candidate.len() <= LONGEST);
@@ -18,7 +18,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     )
 }
 
-/// The same of candidates that are normalized already, each with what it means.
+/// The same for normalized candidates, each with its value.
 pub(crate) fn nearest_normalized<T>(
     word: &str,
     candidates: impl IntoIterator<Item = (impl AsRef<str>, T)>,
@@ -42,7 +42,7 @@ pub(crate) fn nearest_normalized<T>(
             (distance * 3 <= longest.max(3) || stem)
                 && best.as_ref().is_none_or(|(least, _)| distance < *least)
         };
-        // Comparing takes long, and most candidates are far off at a glance.
+        // Skip the edit distance if letter counts already rule a candidate out.
         if !near(letters.least_distance(&known_letters)) {
             continue;
         }
@@ -54,7 +54,7 @@ pub(crate) fn nearest_normalized<T>(
     best.map(|(_, candidate)| candidate)
 }
 
-/// How often each letter is in a word; letters that share a place are taken for one.
+/// Letter counts of a word; letters with the same slot are counted together.
 struct Letters {
     counts: [u8; 32],
     number: usize,
@@ -75,8 +75,7 @@ impl Letters {
         letters
     }
 
-    /// How many changes it takes at least to make one word of the other: each adds one letter, takes
-    /// one away, or does both.
+    /// A lower bound of the edit distance: each edit adds a letter, removes one, or does both.
     fn least_distance(&self, other: &Self) -> usize {
         let pairs = || self.counts.iter().zip(&other.counts);
         let more = pairs()
@@ -89,7 +88,7 @@ impl Letters {
     }
 }
 
-/// Words as a sentence lists them: `a`, `b` or `c`.
+/// Formats words as a list: `a`, `b` or `c`.
 pub fn list_words<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     let quoted: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
     match quoted.split_last() {

@@ -1,7 +1,7 @@
-//! A YAML document as a tree in which every key and every value knows its place.
+//! A YAML document as a tree of keys and values with positions.
 //!
-//! It exists for the unhappy path: the typed reading stops at its first error, the tree holds
-//! all that is needed to report every error at once. Its own limits keep hostile input small.
+//! Used only after an error: the typed reader stops at its first error, and the tree is used to
+//! report all errors. Separate limits keep hostile input small.
 
 use std::collections::HashMap;
 
@@ -11,7 +11,7 @@ use crate::model::Span;
 
 use super::limits;
 
-/// A node with its place. A block collection's place is its first key or item.
+/// A node with its position. The position of a block collection is its first key or item.
 #[derive(Clone, Debug)]
 pub(super) struct Node {
     pub(super) span: Span,
@@ -20,7 +20,7 @@ pub(super) struct Node {
 
 #[derive(Clone, Debug)]
 pub(super) enum Value {
-    /// Text, and whether it was without quotes.
+    /// Text, and whether it was unquoted.
     Scalar {
         text: String,
         plain: bool,
@@ -29,7 +29,7 @@ pub(super) enum Value {
     Mapping(Vec<(Node, Node)>),
 }
 
-/// Why there is no tree: a sentence and the place it is about.
+/// The reason why there is no tree: a sentence and its position.
 #[derive(Debug)]
 pub(super) struct Broken {
     pub(super) message: String,
@@ -41,7 +41,7 @@ enum Open {
     Mapping(Span, usize, Vec<(Node, Node)>, Option<Node>),
 }
 
-/// Builds the tree of a text that holds exactly one document.
+/// Builds the tree of a text that contains exactly one document.
 pub(super) fn parse(text: &str) -> Result<Node, Broken> {
     let mut builder = Builder::default();
     for item in Parser::new_from_str(text) {
@@ -199,7 +199,7 @@ impl Node {
         }
     }
 
-    /// Whether nothing is written here, or an unquoted word that means nothing.
+    /// Whether the value is absent, or an unquoted word for null.
     pub(super) fn is_null(&self) -> bool {
         match &self.value {
             Value::Scalar { text, plain } => {
@@ -209,7 +209,7 @@ impl Node {
         }
     }
 
-    /// What kind of value this is, for a sentence.
+    /// The kind of the value, for messages.
     pub(super) const fn kind(&self) -> &'static str {
         match self.value {
             Value::Scalar { .. } => "text",
@@ -238,7 +238,7 @@ impl Node {
         Some(node)
     }
 
-    /// The same document as JSON, with YAML's own idea of what unquoted text means.
+    /// The document as JSON, with YAML's interpretation of unquoted text.
     pub(super) fn to_json(&self) -> serde_json::Value {
         use serde_json::Value as Json;
         match &self.value {
@@ -253,7 +253,7 @@ impl Node {
             },
             Value::Sequence(items) => Json::Array(items.iter().map(Self::to_json).collect()),
             Value::Mapping(entries) => {
-                // Of a key that occurs twice the first counts, as it does for `entry`.
+                // For a duplicate key the first value counts, as in `entry`.
                 let mut object = serde_json::Map::new();
                 for (key, value) in entries {
                     let key = key.text().unwrap_or("?").to_owned();

@@ -1,8 +1,8 @@
-//! Writing YAML: one text as a scalar that is read again as it was.
+//! Writes a text as a YAML scalar that is read as the same text.
 
 use std::fmt::Write as _;
 
-/// A text as YAML writes it: plain unless it could mean something else.
+/// A text as a YAML scalar: plain unless it could have another meaning.
 pub(crate) fn scalar(text: &str) -> String {
     let plain = text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text
@@ -24,7 +24,7 @@ pub(crate) fn scalar(text: &str) -> String {
     }
 }
 
-/// A text in double quotes: every escape of JSON means the same in YAML.
+/// A text in double quotes: every JSON escape has the same meaning in YAML.
 pub(crate) fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
@@ -46,7 +46,7 @@ pub(crate) fn quoted(text: &str) -> String {
     out
 }
 
-/// Whether YAML allows a character outside of escapes. U+FFFE and U+FFFF are not allowed.
+/// Whether YAML allows an unescaped character. U+FFFE and U+FFFF are not allowed.
 const fn is_printable(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{fffd}' | '\u{10000}'..)
 }

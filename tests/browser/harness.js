@@ -1,4 +1,4 @@
-// Makes pages with the program and opens them in Chromium.
+// Generates pages with the program and opens them in Chromium.
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
@@ -13,7 +13,7 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const program = process.env.LEASTWISE_BIN ?? join(root, "target/debug/leastwise");
 export const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** Chromium: where `CHROMIUM` says, or under one of its usual names. */
+/** Chromium: `CHROMIUM`, or one of its standard names. */
 const browserPath = () => {
   if (process.env.CHROMIUM) return process.env.CHROMIUM;
   const names = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
@@ -56,7 +56,7 @@ const pageAt = (name, path) => ({
   name, path, url: pathToFileURL(path).href, size: statSync(path).size, html: readFileSync(path, "utf8"),
 });
 
-/** Runs `leastwise check` on files and hands back the page and the JSON report of the same run. */
+/** Runs `leastwise check` on files and returns the page and the JSON report of the same run. */
 export const check = (name, files, args, code) => {
   const { path, stdout } = run(name, files, ["check", "--report=html=page.html", "--format=json", ...args], code);
   return { ...pageAt(name, path), report: JSON.parse(stdout) };
@@ -69,7 +69,7 @@ export const print = (name, files, args, code) => {
   return pageAt(name, path);
 };
 
-/** Opens a page and watches it: nothing may be complained about, asked of a network, or popped up. */
+/** Opens a page and monitors it: no errors, network requests or dialogs are allowed. */
 export const open = async (made, { hash = "", script = true, ...options } = {}) => {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, javaScriptEnabled: script, ...options });
   const page = await context.newPage();
@@ -86,7 +86,7 @@ export const open = async (made, { hash = "", script = true, ...options } = {}) 
   return { page, trouble, close: () => context.close() };
 };
 
-/** Opens a page, checks it, and closes it whatever becomes of that. */
+/** Opens a page, checks it, and always closes it. */
 export const visit = async (made, options, check) => {
   const { page, trouble, close } = await open(made, options);
   try {
@@ -106,7 +106,7 @@ export const visibleRows = (page) =>
     .filter((row) => row.checkVisibility())
     .map((row) => `${row.closest(".module").querySelector("h2, h3, h4").textContent} / ${row.querySelector("th").firstChild.textContent}`));
 
-/** The fingerprints of the findings that can be seen. */
+/** The fingerprints of the visible findings. */
 export const visibleFindings = (page) =>
   page.$$eval("[data-fingerprint]", (items) => items
     .filter((item) => item.checkVisibility())
@@ -116,7 +116,7 @@ export const show = async (page, kind) => {
   await page.evaluate((kind) => document.querySelector(`input[name=show][value=${kind}]`).click(), kind);
 };
 
-/** What axe complains of. */
+/** Violations reported by axe. */
 export const axeFinds = async (page, rules = {}) => {
   await page.evaluate(axe);
   const { violations } = await page.evaluate((rules) => window.axe.run({ rules, resultTypes: ["violations"] }), rules);

@@ -1,4 +1,4 @@
-// Pictures of the pages, for people: `node look.js FOLDER`.
+// Screenshots of the pages, for review: `node look.js FOLDER`.
 
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";

@@ -21,7 +21,7 @@ describe("plans and documents", () => {
         await opened(name, { viewport: { width, height: 900 } }, async (page) => {
           assert.ok(await page.title());
           const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-          // The comparison of integrations is as wide as they are many.
+          // The comparison of integrations has a column for each.
           if (name !== "index") assert.ok(over <= 0, `${name} at ${width}: ${over}`);
         });
       }
@@ -55,7 +55,7 @@ describe("a plan to work from", () => {
     });
   });
 
-  test("is whole on paper and without a script", async () => {
+  test("is complete on paper and without a script", async () => {
     for (const script of [true, false]) {
       await opened("plan-several", { script }, async (page) => {
         await page.emulateMedia({ media: "print" });

@@ -80,7 +80,7 @@ describe("every page", () => {
       admin: ["failed", "An administrator role: it grants everything, and its levels cannot be checked"],
       unreadable: ["invalid", "2 problems in 2 inputs; 1 role compared, no findings"],
       several: ["inconclusive", "some roles are incomplete; 4 roles, 2 errors, 4 warnings"],
-      // The run failed, of a waiver that has ended; the role did not.
+      // The run failed because of an expired waiver; the role did not.
       waived: ["failed", "1 role, 1 error, 1 warning, 3 waived"],
       lists: ["failed", "All required permissions are granted, and nothing more; but 1 item of Customize lists is missing"],
     };
@@ -96,15 +96,15 @@ describe("every page", () => {
 });
 
 describe("what was not read, and what is accepted", () => {
-  test("inputs that could not be read stand at the top", async () => {
+  test("unreadable inputs are listed at the top", async () => {
     await opened("unreadable", {}, async (page, { report }) => {
-      const told = await page.textContent(".errors");
+      const shown = await page.textContent(".errors");
       assert.equal(report.errors.length, 2);
-      for (const error of report.errors) assert.ok(told.includes(error.message) && told.includes(error.file));
+      for (const error of report.errors) assert.ok(shown.includes(error.message) && shown.includes(error.file));
     });
   });
 
-  test("a role that was not read whole says what is unsure, and never looks clean", async () => {
+  test("an incomplete role shows what is unknown, and never looks clean", async () => {
     await opened("incomplete", {}, async (page, { report }) => {
       assert.equal(await count(page, ".badge.clean"), 0);
       await show(page, "q");
@@ -118,21 +118,21 @@ describe("what was not read, and what is accepted", () => {
       await show(page, "w");
       const waived = findings(report).filter((finding) => finding.waiver);
       assert.deepEqual(sorted(await visibleFindings(page)), sorted([...waived, ...report.configuration.findings].map((finding) => finding.fingerprint)));
-      const told = await page.textContent(".accepted");
-      for (const words of ["until the <b>pilot</b> ends", "2027-01-31", "ops@example.com"]) assert.ok(told.includes(words), words);
+      const shown = await page.textContent(".accepted");
+      for (const words of ["until the <b>pilot</b> ends", "2027-01-31", "ops@example.com"]) assert.ok(shown.includes(words), words);
       assert.equal(await page.locator("td.w small").first().textContent(), "waived");
       assert.match(await page.textContent(".configuration"), /the waiver for missing-level expired on 2026-11-01/);
     });
   });
 
-  test("a role of which nothing can be judged has no counts in the list of roles", async () => {
+  test("a role that cannot be compared has no counts in the list of roles", async () => {
     await opened("unsure", {}, async (page) => {
-      const told = await page.$$eval(".index tbody tr", (rows) => rows.map((row) => [...row.cells].slice(2, 4).map((cell) => cell.textContent)));
-      assert.deepEqual(told, [["?", "?"], ["?", "?"], ["0", "0"]]);
+      const shown = await page.$$eval(".index tbody tr", (rows) => rows.map((row) => [...row.cells].slice(2, 4).map((cell) => cell.textContent)));
+      assert.deepEqual(shown, [["?", "?"], ["?", "?"], ["0", "0"]]);
     });
   });
 
-  test("what is wrong with a Customize list stands with what is missing, and can be copied", async () => {
+  test("findings about a Customize list are listed with missing permissions, and can be copied", async () => {
     await opened("lists", {}, async (page) => {
       const found = page.locator(".group.missing .found > li");
       assert.match(await found.textContent(), /does not allow Service \/ Type/);
@@ -165,8 +165,8 @@ describe("filters and search", () => {
           assert.deepEqual(sorted(await visibleFindings(page)), sorted(wanted.map((finding) => finding.fingerprint)), `${name} ${kind}`);
           const rows = report.roles.flatMap((role) => [...new Set(role.findings.filter((finding) => cellsOf(finding) === kind).map(levelsOf))]);
           assert.deepEqual(sorted(await visibleRows(page)), sorted(rows), `${name} ${kind}`);
-          const told = await page.textContent("#shown");
-          assert.match(told, new RegExp(`^${rows.length} functions?, ${wanted.length} findings?$`));
+          const shown = await page.textContent("#shown");
+          assert.match(shown, new RegExp(`^${rows.length} functions?, ${wanted.length} findings?$`));
         }
         await show(page, "all");
         assert.equal(await count(page, ".module tbody tr[hidden]"), 0);
@@ -174,17 +174,17 @@ describe("filters and search", () => {
     }
   });
 
-  test("search looks at functions, modules, purposes and policies", async () => {
+  test("search covers functions, modules, purposes and policies", async () => {
     await opened("large", {}, async (page) => {
       const rows = async (text) => { await page.fill("#search", text); return visibleRows(page); };
       assert.deepEqual(await rows("invented function 499"), ["Module J / Invented Function 499"]);
       assert.deepEqual(await rows("499 INVENTED"), ["Module J / Invented Function 499"]);
       for (const [words, selector, text] of [["customers import", "dd", "import contacts of customers"], ["GAMMA", "cite", "Gamma Sync"]]) {
-        const told = await page.$$eval(".module tbody tr", (rows, [selector, text]) => rows
+        const shown = await page.$$eval(".module tbody tr", (rows, [selector, text]) => rows
           .filter((row) => [...row.querySelectorAll(selector)].some((part) => part.textContent.includes(text)))
           .map((row) => `${row.closest(".module").querySelector("h3").textContent} / ${row.querySelector("th").textContent}`), [selector, text]);
-        assert.ok(told.length > 3);
-        assert.deepEqual(await rows(words), told);
+        assert.ok(shown.length > 3);
+        assert.deepEqual(await rows(words), shown);
       }
       assert.deepEqual(await rows("nothing is called so"), []);
       assert.ok(await page.isVisible(".nothing"));
@@ -196,7 +196,7 @@ describe("filters and search", () => {
     });
   });
 
-  test("search and filter together, and what stood open stands open again after them", async () => {
+  test("search and filter combine, and expanded modules are restored afterwards", async () => {
     await opened("excess", {}, async (page) => {
       const state = () => page.$$eval("details", (folds) => folds.map((fold) => fold.open));
       const before = await state();
@@ -217,9 +217,9 @@ describe("the panel and the picture", () => {
     await opened("missing", {}, async (page, { report }) => {
       const [finding] = findings(report);
       await openCell(page, "td.m .cell");
-      const told = await page.textContent("#panel");
+      const shown = await page.textContent("#panel");
       for (const words of [finding.purpose, finding.help, finding.fingerprint, "CloudBlue Reseller Marketplace", "Finance / Agreements"]) {
-        assert.ok(told.includes(words), `${words} in ${told}`);
+        assert.ok(shown.includes(words), `${words} in ${shown}`);
       }
       assert.equal(new URL(page.url()).hash, "#finance-agreements-delete");
     });
@@ -325,11 +325,11 @@ describe("keys and screen readers", () => {
     }
   });
 
-  test("nor on a page of 500 functions, or of names that nobody would choose", async () => {
+  test("nor on a page of 500 functions, or of unusual names", async () => {
     for (const name of ["large", "hostile"]) {
       await opened(name, {}, async (page) => {
         await openAny(page);
-        // The colors are those of the other pages, and to measure each of thousands takes minutes.
+        // The colors are those of the other pages, and measuring thousands of elements takes minutes.
         assert.deepEqual(await axeFinds(page, { "color-contrast": { enabled: false } }), [], name);
       });
     }
@@ -343,7 +343,7 @@ describe("keys and screen readers", () => {
       await page.keyboard.type("/x");
       assert.equal(await page.inputValue("#search"), "/x", "a slash that is typed stays");
       await page.fill("#search", "");
-      // One stop for each module, whatever the number of its cells.
+      // One tab stop for each module, regardless of the number of its cells.
       const stops = await page.$$eval(".module", (modules) => modules.map((module) => module.querySelectorAll(".cell[tabindex='0']").length));
       assert.ok(stops.every((number) => number <= 1) && stops.includes(1), stops.join());
       await page.locator("#sales .cell[tabindex='0']").focus();
@@ -424,15 +424,15 @@ describe("without a script, and on paper", () => {
         assert.equal(await page.locator("button").filter({ visible: true }).count(), 0);
         for (const finding of findings(report)) {
           const item = page.locator(`[data-fingerprint="${finding.fingerprint}"]`).first();
-          const told = await item.textContent();
-          if (finding.purpose) assert.ok(told.includes(finding.purpose));
+          const shown = await item.textContent();
+          if (finding.purpose) assert.ok(shown.includes(finding.purpose));
           assert.ok(await item.evaluate((item) => item.closest("details").querySelector("summary") !== null));
         }
       });
     }
   });
 
-  test("on paper, everything with a finding is unfolded, with its reasons", async () => {
+  test("on paper, everything with a finding is expanded, with its reasons", async () => {
     for (const script of [true, false]) {
       await opened("several", { script }, async (page, { report }) => {
         await page.emulateMedia({ media: "print" });
@@ -444,7 +444,7 @@ describe("without a script, and on paper", () => {
         const cell = page.locator("#finance-agreements td.m");
         assert.ok((await cell.boundingBox()).height > 10);
         assert.ok(await page.locator("#finance-agreements td.m b").isVisible());
-        // Of the whole role, what is granted or asked for: modules that stood folded too.
+        // Of the whole role, what is granted or asked for: collapsed modules too.
         const folded = await page.$$eval(".role .module:not(.idle) tbody tr:not(.idle)", (rows) => rows
           .filter((row) => row.closest("details.role") && !row.getClientRects().length).map((row) => row.id));
         assert.deepEqual(folded, [], script ? "with script" : "without");

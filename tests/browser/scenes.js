@@ -21,7 +21,7 @@ export const hostileNames = () => {
   const source = readFileSync(join(root, "tests/formats/scenes.rs"), "utf8");
   const [, count, list] = source.match(/HOSTILE: \[&str; (\d+)\] = \[([^]*?)\n\];/);
   const names = new Function(`return [${list}]`)();
-  if (names.length !== Number(count)) throw new Error(`${names.length} names in place of ${count}`);
+  if (names.length !== Number(count)) throw new Error(`${names.length} names instead of ${count}`);
   return [
     ...names,
     "<img src=x onerror=\"window.pwned=1\">",
@@ -49,7 +49,7 @@ const hostile = () => {
       setting(name, name, ["All", "None", "None", "None"]),
       setting("Finance", name, ["My", "None", "None", "My"]),
     ]);
-    // A slash would name a folder, and no file has a name without end.
+    // A slash would name a directory, and file names are limited in length.
     const file = `${name.replaceAll("/", "_").slice(0, 60)} ${index}.json`;
     files[file] = snapshot(name, rows, { used_by: here.map((name) => ({ identifier: name, name })) });
   });
@@ -83,7 +83,7 @@ export const pages = () => {
   ].map((made) => [made.name, made]));
 };
 
-/** Numbers that look random and are the same in each run. */
+/** Pseudorandom numbers that are the same in each run. */
 const seeded = (seed) => () => {
   seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
   return seed / 2 ** 32;

@@ -1,5 +1,5 @@
-//! Every combination of what is required and what is granted, against a reference that shares no
-//! line with the program: 3 levels for each of 4 operations on both sides, 6,561 cases.
+//! Every combination of required and granted levels, against a reference that shares no code with
+//! the program: 3 levels for each of 4 operations on both sides, 6,561 cases.
 
 use std::fmt::Write as _;
 
@@ -43,7 +43,7 @@ fn policy(required: [usize; 4]) -> Policy {
 }
 
 fn role(granted: [usize; 4]) -> role::Role {
-    // The other functions make the role a whole one.
+    // The other functions make the role complete.
     let mut rows: Vec<String> = leastwise::catalog::functions()
         .filter(|(_, function)| function.name != "Agreements")
         .map(|(_, f)| {
@@ -94,7 +94,7 @@ fn all_6561_combinations_agree_with_the_reference() {
 }
 
 #[test]
-fn a_finding_stands_in_the_row_of_its_function() {
+fn a_finding_is_in_the_row_of_its_function() {
     let text = "schema: leastwise/policy/v1\nid: x\ntitle: X\npermissions:\n  Finance:\n    \
                 Agreements: { add: All }\n    Telepathy: { add: All }\n";
     let policy = Policy::parse(std::sync::Arc::new(SourceText::new("x.yaml", text))).unwrap();
@@ -105,7 +105,7 @@ fn a_finding_stands_in_the_row_of_its_function() {
     };
     let report = compare(&requirements, &role([0, 0, 0, 0]), &options);
     let rows = &report.matrix.as_ref().unwrap().functions;
-    let told: Vec<(&str, bool)> = report
+    let shown: Vec<(&str, bool)> = report
         .findings
         .iter()
         .filter_map(|finding| {
@@ -114,11 +114,11 @@ fn a_finding_stands_in_the_row_of_its_function() {
             Some((row.function.as_str(), row.in_role))
         })
         .collect();
-    assert_eq!(told, [("Telepathy", false), ("Agreements", true)]);
+    assert_eq!(shown, [("Telepathy", false), ("Agreements", true)]);
 }
 
 #[test]
-fn rows_that_agree_are_one_level_and_rows_that_do_not_are_both() {
+fn duplicate_rows_are_merged_and_different_rows_are_both_kept() {
     let policy = policy([0, 0, 0, 0]);
     let requirements = resolve(&[&policy], &Choices::default()).unwrap();
     let options = Options {

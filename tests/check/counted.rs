@@ -1,11 +1,11 @@
-//! Notes that nobody shows are counted, and never lost: neither to waivers, nor to the exit code, nor
-//! to a report that shows them.
+//! Notes that no requested format lists are still counted: for waivers, for the exit code, and in
+//! reports that list them.
 
 use serde_json::json;
 
 use crate::check::harness::{POLICY, Run, file, rows, run_with};
 
-/// Runs a check of a role with two functions that nobody knows.
+/// Runs a check of a role with two unknown functions.
 fn check(arguments: &[&str], config: Option<&str>, environment: &[(&str, &str)]) -> Run {
     let mut rows = rows("cloudblue-exact");
     for name in ["Nothing Like It", "Nor This"] {
@@ -28,23 +28,23 @@ fn check(arguments: &[&str], config: Option<&str>, environment: &[(&str, &str)])
     run_with(&all, environment, b"")
 }
 
-fn told(run: &Run) -> usize {
+fn listed_notes(run: &Run) -> usize {
     run.stdout.matches("is not in the catalog").count()
 }
 
 #[test]
-fn they_are_counted_where_they_are_not_shown() {
+fn notes_are_counted_if_not_shown() {
     let run = check(&[], None, &[]);
-    assert_eq!((run.code, told(&run)), (0, 0), "{run:?}");
+    assert_eq!((run.code, listed_notes(&run)), (0, 0), "{run:?}");
     assert!(run.stdout.contains("2 notes not shown"), "{run:?}");
     assert!(run.stdout.trim_end().ends_with("2 notes"), "{run:?}");
     let run = check(&["--quiet"], None, &[]);
-    assert_eq!((run.code, told(&run)), (0, 0), "{run:?}");
+    assert_eq!((run.code, listed_notes(&run)), (0, 0), "{run:?}");
     assert!(!run.stdout.contains("not shown"), "{run:?}");
 }
 
 #[test]
-fn they_are_told_wherever_anything_shows_them() {
+fn notes_are_in_every_format_that_lists_them() {
     for arguments in [
         &["--verbose"][..],
         &["--format", "plain"],
@@ -52,10 +52,10 @@ fn they_are_told_wherever_anything_shows_them() {
         &["--format", "human", "--verbose"],
     ] {
         let run = check(arguments, None, &[]);
-        assert_eq!((run.code, told(&run)), (0, 2), "{run:?}");
+        assert_eq!((run.code, listed_notes(&run)), (0, 2), "{run:?}");
     }
     let run = check(&[], None, &[("GITHUB_ACTIONS", "true")]);
-    assert_eq!(told(&run), 2, "{run:?}");
+    assert_eq!(listed_notes(&run), 2, "{run:?}");
     assert!(run.stdout.contains("2 notes not shown"), "{run:?}");
     let (folder, path) = file("report.json", "");
     let report = format!("json={path}");
@@ -66,15 +66,15 @@ fn they_are_told_wherever_anything_shows_them() {
 }
 
 #[test]
-fn they_fail_a_run_that_notes_fail() {
+fn notes_fail_a_run_that_fails_on_notes() {
     let run = check(&["--fail-on", "note"], None, &[]);
     assert_eq!(run.code, 1, "{run:?}");
     let run = check(&[], Some("severities:\n  unknown-function: error\n"), &[]);
-    assert_eq!((run.code, told(&run)), (1, 2), "{run:?}");
+    assert_eq!((run.code, listed_notes(&run)), (1, 2), "{run:?}");
 }
 
 #[test]
-fn a_waiver_finds_them() {
+fn a_waiver_matches_them() {
     let waiver = "waivers:\n  - rule: unknown-function\n    function: Nor This\n    reason: new\n    \
                   expires: 2099-12-31\n    owner: x\n";
     let run = check(&[], Some(waiver), &[]);

@@ -1,4 +1,4 @@
-//! `audit --evidence`, `audit verify` and the formats of an audit for others.
+//! `audit --evidence`, `audit verify` and the export formats of an audit.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::check::harness::{POLICY, leastwise, row, rows};
 
-/// A folder with roles and a configuration, and the evidence of an audit of it.
+/// A directory with roles and a configuration, and the evidence of an audit of it.
 fn evidence() -> (tempfile::TempDir, String) {
     let folder = tempfile::tempdir().unwrap();
     let roles = folder.path().join("roles");
@@ -89,7 +89,7 @@ fn an_evidence_folder_is_complete_reproducible_and_verified() {
     assert!(String::from_utf8_lossy(&one["findings.csv"]).contains("admin-role"));
     let run = leastwise(&["audit", "verify", &first]);
     assert_eq!(run.code, 0, "{run:?}");
-    // The folder is found again wherever it is moved to.
+    // The evidence directory can be verified after it was moved.
     let moved = first_folder.path().join("moved");
     std::fs::rename(&first, &moved).unwrap();
     let run = leastwise(&["audit", "verify", moved.to_str().unwrap()]);
@@ -127,7 +127,7 @@ fn a_change_to_the_evidence_is_found() {
 }
 
 #[test]
-fn results_that_were_made_up_are_found_even_with_a_new_manifest() {
+fn forged_results_are_found_even_with_a_new_manifest() {
     let (_folder, evidence) = evidence();
     let folder = Path::new(&evidence);
     let audit = std::fs::read_to_string(folder.join("audit.json")).unwrap();
@@ -153,7 +153,7 @@ fn results_that_were_made_up_are_found_even_with_a_new_manifest() {
 }
 
 #[test]
-fn each_audit_holds_the_manifest_of_the_one_before_and_replaces_nothing() {
+fn each_audit_contains_the_previous_manifest_and_replaces_nothing() {
     let (folder, first) = evidence();
     let config = folder.path().join("leastwise.yaml");
     let config = config.to_str().unwrap();
@@ -181,7 +181,7 @@ fn each_audit_holds_the_manifest_of_the_one_before_and_replaces_nothing() {
     assert_eq!(run.code, 0, "{run:?}");
 }
 
-/// Every identifier and every reference of a document.
+/// All identifiers and references in a document.
 fn identifiers(value: &Value, key: &str, own: &mut Vec<String>, used: &mut BTreeSet<String>) {
     match value {
         Value::Object(map) => {

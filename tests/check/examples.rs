@@ -1,4 +1,4 @@
-//! The founding case: one role, changed in one place at a time.
+//! The first example: one role, changed in one place at a time.
 
 use serde_json::{Value, json};
 
@@ -57,7 +57,7 @@ fn a_missing_delete_is_one_finding_with_its_purpose() {
 }
 
 #[test]
-fn the_committed_example_is_that_role() {
+fn the_committed_example_is_the_same_role() {
     let mut role = rows("cloudblue-exact");
     row(&mut role, "Agreements")["deleteLevel"] = json!("None");
     assert_eq!(rows("cloudblue-missing-delete"), role);
@@ -91,7 +91,7 @@ fn an_unlisted_function_is_one_excess_function() {
 }
 
 #[test]
-fn a_row_that_is_gone_is_a_missing_function() {
+fn a_removed_row_is_a_missing_function() {
     let mut role = rows("cloudblue-exact");
     role.retain(|row| row["moduleFunctionDescription"] != "Agreements");
     let run = check_rows(&role);
@@ -100,7 +100,7 @@ fn a_row_that_is_gone_is_a_missing_function() {
     assert_eq!(findings.len(), 2, "{findings:?}");
     assert_eq!(findings[0]["rule"], "missing-function");
     assert_eq!(findings[0]["operation"], json!(null));
-    // An array may be a page of several.
+    // An array may be one page of several.
     assert_eq!(findings[1]["rule"], "reader-note");
     assert_eq!(run.json()["roles"][0]["summary"]["missing"], 4);
 }
@@ -117,7 +117,7 @@ fn one_page_is_inconclusive() {
 }
 
 #[test]
-fn a_null_level_that_is_needed_is_not_a_plain_shortfall() {
+fn a_required_null_level_is_not_reported_as_missing() {
     let mut role = rows("cloudblue-exact");
     row(&mut role, "API Reports")["inquireLevel"] = json!(null);
     row(&mut role, "Opportunity")["inquireLevel"] = json!(null);
@@ -141,7 +141,7 @@ fn an_absent_level_grants_nothing() {
 }
 
 #[test]
-fn the_function_is_known_by_name_and_identifier_too() {
+fn the_function_is_found_by_name_and_by_identifier() {
     let mut role = rows("cloudblue-exact");
     let agreements = row(&mut role, "Agreements").as_object_mut().unwrap();
     agreements.remove("moduleFunctionDescription");
@@ -154,7 +154,7 @@ fn the_function_is_known_by_name_and_identifier_too() {
 }
 
 #[test]
-fn equal_duplicates_are_a_note_and_contradicting_ones_an_error() {
+fn identical_duplicates_are_a_note_and_contradicting_ones_an_error() {
     let mut role = rows("cloudblue-exact");
     let again = row(&mut role, "Agreements").clone();
     role.push(again);
@@ -171,7 +171,7 @@ fn equal_duplicates_are_a_note_and_contradicting_ones_an_error() {
 }
 
 #[test]
-fn an_administrators_role_is_one_error_and_no_level_is_judged() {
+fn an_administrator_role_is_one_error_and_no_level_is_compared() {
     let run = leastwise(&[
         "check",
         &example("admin-snapshot"),
@@ -190,7 +190,7 @@ fn an_administrators_role_is_one_error_and_no_level_is_judged() {
 }
 
 #[test]
-fn a_row_that_the_catalog_does_not_know_is_a_note() {
+fn a_row_that_is_not_in_the_catalog_is_a_note() {
     let mut role = rows("cloudblue-exact");
     let mut new = row(&mut role, "Agreements").clone();
     new["moduleFunctionDescription"] = json!("Agreemants of the Future");
@@ -206,7 +206,7 @@ fn a_row_that_the_catalog_does_not_know_is_a_note() {
 }
 
 #[test]
-fn a_member_that_is_set_otherwise_is_a_note() {
+fn a_member_with_other_settings_is_a_note() {
     let policy = "schema: leastwise/policy/v1\nid: x\ntitle: X\nmember: { level: Corporate }\npermissions: {}\n";
     let (folder, policy) = crate::check::harness::file("policy.yaml", policy);
     let members = json!([
@@ -248,7 +248,7 @@ fn a_member_that_is_set_otherwise_is_a_note() {
 }
 
 #[test]
-fn of_two_rows_one_that_says_nothing_weighs_more_than_one_that_says_null() {
+fn an_absent_level_has_precedence_over_null_in_duplicate_rows() {
     let mut rows = rows("cloudblue-exact");
     let mut again = row(&mut rows, "Agreements").clone();
     row(&mut rows, "Agreements")["deleteLevel"] = Value::Null;
@@ -265,7 +265,7 @@ fn of_two_rows_one_that_says_nothing_weighs_more_than_one_that_says_null() {
 }
 
 #[test]
-fn what_concerns_the_whole_role_names_every_policy() {
+fn a_finding_about_the_role_names_every_policy() {
     for role in ["admin-snapshot", "cloudblue-first-page"] {
         let path = example(role);
         let run = leastwise(&["check", &path, "-p", POLICY, "--format", "json"]);
@@ -278,7 +278,7 @@ fn what_concerns_the_whole_role_names_every_policy() {
 }
 
 #[test]
-fn two_rows_that_contradict_each_other_where_nobody_asks_are_too_much() {
+fn contradicting_rows_that_no_policy_needs_are_excessive() {
     let mut rows = rows("cloudblue-exact");
     let mut again = row(&mut rows, "Opportunity").clone();
     row(&mut rows, "Opportunity")["addLevel"] = Value::Null;
@@ -294,7 +294,7 @@ fn two_rows_that_contradict_each_other_where_nobody_asks_are_too_much() {
 }
 
 #[test]
-fn a_level_that_the_role_does_not_state_is_shown_once_at_its_row() {
+fn an_unstated_level_is_shown_once_at_its_row() {
     let mut rows = rows("cloudblue-exact");
     let agreements = row(&mut rows, "Agreements").as_object_mut().unwrap();
     agreements.remove("deleteLevel");

@@ -1,11 +1,11 @@
-//! The exit codes: a public contract, the same in every format.
+//! Exit codes: a public contract, the same in every format.
 
 use crate::check::harness::{POLICY, example, file, leastwise, run_with};
 
 const FORMATS: [&str; 3] = ["human", "plain", "json"];
 
 #[test]
-fn every_format_ends_with_the_same_code() {
+fn every_format_has_the_same_exit_code() {
     let (_folder, broken) = file("broken.json", "[{\"addLevel\": \"All\"");
     let cases: [(&[&str], i32); 7] = [
         (&[&example("cloudblue-exact")], 0),
@@ -31,7 +31,7 @@ fn every_format_ends_with_the_same_code() {
 }
 
 #[test]
-fn the_worst_of_a_run_decides() {
+fn the_most_severe_result_decides() {
     let (_folder, broken) = file("broken.json", "[{");
     let check = |roles: &[&str]| {
         let mut all = vec!["check", "-p", POLICY];
@@ -49,7 +49,7 @@ fn the_worst_of_a_run_decides() {
 }
 
 #[test]
-fn wrong_usage_is_2_and_says_what_to_type() {
+fn wrong_usage_is_2_and_shows_the_correct_command() {
     for (arguments, hint) in [
         (vec!["check", "x.json"], "add `--policy`"),
         (
@@ -75,17 +75,17 @@ fn wrong_usage_is_2_and_says_what_to_type() {
 }
 
 #[test]
-fn a_file_that_is_not_there_is_an_input_that_could_not_be_read() {
-    let run = leastwise(&["check", "nowhere.json", "-p", POLICY, "--format", "json"]);
+fn a_nonexistent_file_is_an_unreadable_input() {
+    let run = leastwise(&["check", "absent.json", "-p", POLICY, "--format", "json"]);
     assert_eq!(run.code, 3);
-    assert_eq!(run.json()["errors"][0]["file"], "nowhere.json");
+    assert_eq!(run.json()["errors"][0]["file"], "absent.json");
     assert_eq!(run.json()["errors"][0]["message"], "there is no such file");
-    let run = leastwise(&["check", &example("cloudblue-exact"), "-p", "./nowhere.yaml"]);
+    let run = leastwise(&["check", &example("cloudblue-exact"), "-p", "./absent.yaml"]);
     assert_eq!(run.code, 3, "{run:?}");
 }
 
 #[test]
-fn a_broken_role_beside_a_good_one_loses_neither() {
+fn a_broken_role_and_a_good_one_are_both_reported() {
     let (_folder, broken) = file("broken.json", "[{\"addLevel\": \"All\"");
     let good = example("cloudblue-missing-delete");
     let run = leastwise(&["check", &broken, &good, "-p", POLICY, "--format", "json"]);
@@ -99,7 +99,7 @@ fn a_broken_role_beside_a_good_one_loses_neither() {
 }
 
 #[test]
-fn standard_input_is_a_role_too() {
+fn standard_input_can_be_a_role() {
     let text =
         std::fs::read(crate::check::harness::root().join(example("cloudblue-exact"))).unwrap();
     let run = run_with(
@@ -112,7 +112,7 @@ fn standard_input_is_a_role_too() {
 }
 
 #[test]
-fn the_report_goes_to_a_file_whole() {
+fn the_report_is_written_to_a_file_completely() {
     let (folder, path) = file("out.json", "old");
     let role = example("cloudblue-exact");
     let run = leastwise(&[

@@ -1,4 +1,4 @@
-//! The way from a role and the name of an integration to the levels to change.
+//! From a role and the name of an integration to the levels to change.
 
 use crate::check::harness::{POLICY, example, file, leastwise, run_with};
 
@@ -84,7 +84,7 @@ fn missing_and_excessive_levels_of_a_function_are_one_entry() {
 }
 
 #[test]
-fn excess_alone_is_fine_for_the_integration_and_not_passed() {
+fn excess_alone_does_not_break_the_integration_but_fails() {
     let role = example("cloudblue-too-much");
     let run = leastwise(&["check", &role, "-p", POLICY]);
     assert_eq!(run.code, 0);
@@ -129,7 +129,7 @@ fn a_policy_is_found_by_words_and_several_are_listed() {
 }
 
 #[test]
-fn policies_are_listed_by_words_with_what_is_known_of_them() {
+fn policies_are_listed_by_words_with_their_metadata() {
     let run = leastwise(&["policy", "list", "datto", "--format", "json"]);
     let listed = run.json();
     let policies = listed["policies"].as_array().unwrap();
@@ -149,7 +149,7 @@ fn policies_are_listed_by_words_with_what_is_known_of_them() {
 }
 
 #[test]
-fn a_check_without_a_policy_names_those_that_fit() {
+fn a_check_without_a_policy_lists_matching_ones() {
     let role = example("cloudblue-exact");
     let run = leastwise(&["check", &role, "--no-config"]);
     assert_eq!(run.code, 2);
@@ -183,7 +183,7 @@ fn an_unambiguous_name_is_explained() {
 }
 
 #[test]
-fn guessed_commands_lead_to_the_right_ones() {
+fn mistyped_commands_suggest_the_right_ones() {
     for (guess, expected) in [
         ("lint", "leastwise policy lint"),
         ("list", "leastwise policy list"),
@@ -196,7 +196,7 @@ fn guessed_commands_lead_to_the_right_ones() {
 }
 
 #[test]
-fn a_file_chooses_its_format_and_its_directory_is_created() {
+fn the_format_follows_the_file_extension_and_its_directory_is_created() {
     let folder = tempfile::tempdir().unwrap();
     let role = example("cloudblue-missing-delete");
     for (name, beginning) in [

@@ -1,4 +1,4 @@
-//! Files that are made from the program must be what it makes now.
+//! Generated files are up to date.
 //!
 //! `UPDATE=1 cargo test generated` writes them.
 
@@ -21,7 +21,7 @@ fn same(path: &str, made: &str) {
     );
 }
 
-/// The schema of a type, as it is published.
+/// The published schema of a type.
 fn schema<T: JsonSchema>() -> String {
     let mut text = serde_json::to_string_pretty(&schemars::schema_for!(T)).unwrap();
     text.push('\n');
@@ -58,10 +58,15 @@ fn schemas() {
         ("identify", schema::<engine::identify::Identification>()),
         ("explain", schema::<engine::explain::Explanation>()),
         ("roles", schema::<engine::roles_index::RolesIndex>()),
+        ("tenant", schema::<engine::tenant::Tenant>()),
     ];
+    let pretty = |schema| serde_json::to_string_pretty(&schema).unwrap() + "\n";
+    let cli = leastwise::cli::schemas().map(|(name, schema)| (name, pretty(schema)));
+    let made: Vec<(&str, String)> = made.into_iter().chain(cli).collect();
     for (name, made) in &made {
         same(&format!("schemas/{name}.schema.json"), made);
-        // The program carries the published file; what was written just now needs a build first.
+        // The program embeds the published file; a file that was just written takes effect after a
+        // build.
         if std::env::var_os("UPDATE").is_some() {
             continue;
         }
@@ -122,7 +127,7 @@ fn every_subcommand_answers() {
     }
 }
 
-/// Columns of the page on requests: how sure a rule is, in words.
+/// Columns of the page on requests: the confidence in a rule, in words.
 fn sure(grade: leastwise::endpoints::Grade) -> &'static str {
     use leastwise::endpoints::Grade;
     match grade {

@@ -1,4 +1,4 @@
-//! Runs the binary in an environment that holds nothing of the machine's.
+//! Runs the binary in a clean environment.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-/// How a run ended.
+/// Result of a run.
 #[derive(Debug)]
 pub(crate) struct Run {
     pub(crate) code: i32,
@@ -47,7 +47,7 @@ pub(crate) fn run_with(arguments: &[&str], environment: &[(&str, &str)], stdin: 
         .args(arguments)
         .current_dir(root())
         .env_clear()
-        // For the coverage of what a test starts.
+        // Coverage of the processes that a test starts.
         .envs(std::env::var_os("LLVM_PROFILE_FILE").map(|file| ("LLVM_PROFILE_FILE", file)))
         .envs(environment.iter().copied())
         .stdin(Stdio::piped())
@@ -55,7 +55,7 @@ pub(crate) fn run_with(arguments: &[&str], environment: &[(&str, &str)], stdin: 
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    // A run that reads no standard input may have closed it: that is no fault of the test.
+    // A run that does not read standard input may have closed it.
     let _ = child.stdin.take().unwrap().write_all(stdin);
     let output = child.wait_with_output().unwrap();
     Run {
@@ -65,7 +65,7 @@ pub(crate) fn run_with(arguments: &[&str], environment: &[(&str, &str)], stdin: 
     }
 }
 
-/// The rows of an example role, to be changed.
+/// The rows of an example role.
 pub(crate) fn rows(name: &str) -> Vec<Value> {
     let text = std::fs::read_to_string(root().join(example(name))).unwrap();
     serde_json::from_str(&text).unwrap()
@@ -78,7 +78,7 @@ pub(crate) fn row<'a>(rows: &'a mut [Value], function: &str) -> &'a mut Value {
         .unwrap()
 }
 
-/// A folder with one file in it.
+/// A directory with one file.
 pub(crate) fn file(name: &str, content: impl AsRef<[u8]>) -> (tempfile::TempDir, String) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
@@ -87,13 +87,13 @@ pub(crate) fn file(name: &str, content: impl AsRef<[u8]>) -> (tempfile::TempDir,
     (folder, path)
 }
 
-/// Checks rows against the founding policy, as JSON.
+/// Checks rows against the first policy, as JSON.
 pub(crate) fn check_rows(rows: &[Value]) -> Run {
     let (_folder, path) = file("role.json", serde_json::to_string_pretty(rows).unwrap());
     leastwise(&["check", &path, "-p", POLICY, "--format", "json"])
 }
 
-/// The text without what differs between machines.
+/// The text without parts that differ between machines.
 pub(crate) fn scrubbed(text: &str, folder: &Path) -> String {
     text.replace(folder.to_str().unwrap(), "[folder]")
 }

@@ -1,10 +1,10 @@
-//! Names that come from a file can carry anything. Nothing of it may act on a terminal.
+//! Names from a file can contain anything. They must not affect a terminal.
 
 use serde_json::json;
 
 use crate::check::harness::{POLICY, example, file, leastwise, rows, run_with};
 
-/// A role whose every name is an attack, with findings on it.
+/// A role with hostile names everywhere and findings on them.
 fn hostile_role() -> String {
     let evil = "\u{1b}]0;owned\u{7}\u{1b}[31m\u{9b}2J\r\n::error::\u{202e}gnp.exe\u{0}<script>";
     let mut role = rows("cloudblue-missing-delete");
@@ -16,16 +16,16 @@ fn hostile_role() -> String {
     let snapshot = json!({
         "schema": "leastwise/role/v1", "role": { "name": evil }, "fetched_at": evil, "settings": role,
     });
-    // Raw control characters, where JSON allows them, not only escaped ones.
+    // Raw control characters where JSON allows them, not only escaped ones.
     serde_json::to_string_pretty(&snapshot).unwrap()
 }
 
-fn is_harmful(c: char) -> bool {
+fn is_unsafe_character(c: char) -> bool {
     (c.is_control() && c != '\n') || ('\u{202a}'..='\u{202e}').contains(&c)
 }
 
 #[test]
-fn nothing_of_a_hostile_name_reaches_the_screen() {
+fn hostile_names_do_not_reach_the_screen() {
     let (_folder, path) = file("role.json", hostile_role());
     for format in ["human", "plain", "json"] {
         for verbose in [&[][..], &["--verbose"]] {
@@ -33,7 +33,11 @@ fn nothing_of_a_hostile_name_reaches_the_screen() {
             all.extend(verbose);
             let run = leastwise(&all);
             assert_eq!(run.code, 1, "{run:?}");
-            let harmful: Vec<char> = run.stdout.chars().filter(|c| is_harmful(*c)).collect();
+            let harmful: Vec<char> = run
+                .stdout
+                .chars()
+                .filter(|c| is_unsafe_character(*c))
+                .collect();
             assert_eq!(harmful, Vec::<char>::new(), "{format}");
             assert!(
                 run.stdout.contains("owned"),
@@ -44,7 +48,7 @@ fn nothing_of_a_hostile_name_reaches_the_screen() {
 }
 
 #[test]
-fn json_keeps_the_hostile_name_as_it_is() {
+fn json_keeps_the_hostile_name_unchanged() {
     let (_folder, path) = file("role.json", hostile_role());
     let run = leastwise(&["check", &path, "-p", POLICY, "--format", "json"]);
     let name = run.json()["roles"][0]["name"].as_str().unwrap().to_owned();
@@ -52,7 +56,7 @@ fn json_keeps_the_hostile_name_as_it_is() {
 }
 
 #[test]
-fn raw_control_characters_in_a_role_are_drawn_harmless() {
+fn raw_control_characters_in_a_role_are_escaped() {
     let text = std::fs::read_to_string(
         crate::check::harness::root().join(example("cloudblue-missing-delete")),
     )
@@ -61,17 +65,25 @@ fn raw_control_characters_in_a_role_are_drawn_harmless() {
         "\"deleteLevel\": \"None\",\n    \"editLevel\": \"All\"",
         "\"deleteLevel\": \"None\", \u{7f}\n    \"editLevel\": \"All\"",
     );
-    // DEL outside a string is no JSON: the error itself must not print it.
+    // DEL outside a string is invalid JSON: the error must not print it.
     let (_folder, path) = file("role.json", text);
     let run = leastwise(&["check", &path, "-p", POLICY]);
     assert_eq!(run.code, 3);
-    assert!(!run.stdout.chars().any(is_harmful), "{}", run.stdout);
+    assert!(
+        !run.stdout.chars().any(is_unsafe_character),
+        "{}",
+        run.stdout
+    );
     assert!(run.stdout.contains("\\u{7f}"), "{}", run.stdout);
 }
 
 #[test]
-fn arguments_with_escapes_are_harmless_in_errors() {
+fn escape_sequences_in_arguments_are_escaped_in_errors() {
     let run = run_with(&["check", "x.json", "-p", "\u{1b}[31mred"], &[], b"");
     assert_eq!(run.code, 2);
-    assert!(!run.stderr.chars().any(is_harmful), "{:?}", run.stderr);
+    assert!(
+        !run.stderr.chars().any(is_unsafe_character),
+        "{:?}",
+        run.stderr
+    );
 }

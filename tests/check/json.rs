@@ -1,4 +1,4 @@
-//! The JSON report against its published schema, by a validator that is not ours.
+//! The JSON report against its published schema, with a third-party validator.
 
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ fn schema(name: &str) -> jsonschema::Validator {
 }
 
 #[test]
-fn every_kind_of_report_fits_the_schema() {
+fn every_kind_of_report_matches_the_schema() {
     let validator = schema("report");
     let (_folder, broken) = file("broken.json", "[{\"addLevel\": \"All\"");
     let bad_policy = "tests/inputs/policies/many-mistakes.yaml";
@@ -21,7 +21,7 @@ fn every_kind_of_report_fits_the_schema() {
         vec![example("cloudblue-first-page")],
         vec![example("admin-snapshot")],
         vec![broken, example("cloudblue-exact")],
-        vec!["nowhere.json".to_owned()],
+        vec!["absent.json".to_owned()],
         vec![
             example("cloudblue-exact"),
             "-p".to_owned(),
@@ -40,7 +40,7 @@ fn every_kind_of_report_fits_the_schema() {
 }
 
 #[test]
-fn a_report_that_lacks_a_field_does_not_fit() {
+fn a_report_without_a_field_is_invalid() {
     let validator = schema("report");
     let mut report = leastwise(&[
         "check",
@@ -56,7 +56,7 @@ fn a_report_that_lacks_a_field_does_not_fit() {
 }
 
 #[test]
-fn the_examples_and_the_library_fit_their_schemas() {
+fn the_examples_and_the_library_match_their_schemas() {
     let snapshot: Value =
         serde_json::from_slice(&std::fs::read(root().join(example("admin-snapshot"))).unwrap())
             .unwrap();
@@ -73,9 +73,9 @@ fn the_examples_and_the_library_fit_their_schemas() {
     }
 }
 
-/// The bytes, lines and columns of a report, held against the files themselves.
+/// The bytes, lines and columns of a report, compared with the files.
 #[test]
-fn every_place_is_where_it_says() {
+fn every_position_is_correct() {
     for role in [
         "cloudblue-missing-delete",
         "cloudblue-too-much",
@@ -105,7 +105,7 @@ fn every_place_is_where_it_says() {
 }
 
 #[test]
-fn the_fingerprint_survives_other_lines_and_other_words() {
+fn the_fingerprint_does_not_depend_on_lines_and_messages() {
     let one = leastwise(&[
         "check",
         &example("cloudblue-missing-delete"),

@@ -1,4 +1,4 @@
-//! Black-box tests: the real binary, the real files, the real text.
+//! Black-box tests with the real binary and real files.
 mod cells;
 mod counted;
 mod evidence;

@@ -9,12 +9,12 @@ use serde_json::Value;
 
 use crate::check::harness::{POLICY, Run, root};
 
-/// Whether the program is one for Windows.
+/// Whether the tested program is built for Windows.
 fn windows() -> bool {
     std::env::var_os("LEASTWISE_WINDOWS").is_some()
 }
 
-/// A directory with one role that lacks a level, `roles/missing.json`.
+/// A directory with one role, `roles/missing.json`, in which one level is missing.
 struct Directory(tempfile::TempDir);
 
 impl Directory {
@@ -114,7 +114,7 @@ fn reports_name_files_with_slashes() {
     assert!(found.iter().all(|text| !text.contains(r"roles\")));
 }
 
-/// As written on the other system.
+/// The path as the other system writes it.
 const BASELINE: &str = r#"{
   "schema": "leastwise/baseline/v1",
   "written": "2026-01-31",
@@ -131,9 +131,9 @@ const BASELINE: &str = r#"{
 }
 "#;
 
-/// The file is the same, byte for byte, on every system: it can be written on one and read on the other.
+/// The file is identical on every system: it can be written on one and read on another.
 #[test]
-fn a_baseline_of_one_system_is_read_on_the_other() {
+fn a_baseline_can_be_read_on_every_system() {
     let directory = Directory::new();
     directory.write("leastwise.yaml", CONFIG);
     let run = directory.run(&["baseline", "write"]);
@@ -153,7 +153,7 @@ fn a_baseline_of_one_system_is_read_on_the_other() {
 }
 
 #[test]
-fn files_with_windows_line_ends_and_encodings_mean_the_same() {
+fn windows_line_ends_and_encodings_change_nothing() {
     let directory = Directory::new();
     let policy = fs::read_to_string(root().join(format!("policies/{POLICY}.yaml"))).unwrap();
     let crlf = policy.replace('\n', "\r\n");
@@ -248,7 +248,7 @@ fn init_writes_slashes() {
 }
 
 #[test]
-fn the_null_device_is_neither_replaced_nor_a_role() {
+fn the_null_device_is_not_replaced_and_not_a_role() {
     let directory = Directory::new();
     let null = if windows() { "NUL" } else { "/dev/null" };
     let before = directory.names();
@@ -277,7 +277,7 @@ fn long_paths_are_read_and_written() {
     assert_eq!(written["roles"][0]["source"], role);
 }
 
-/// A report takes the place of an older one at once, and leaves no other file.
+/// A report replaces an older one atomically and leaves no other file.
 #[test]
 fn a_report_replaces_an_older_one() {
     let directory = Directory::new();
@@ -299,7 +299,7 @@ fn a_report_replaces_an_older_one() {
 
 /// Windows refuses to replace a read-only file; elsewhere the directory decides.
 #[test]
-fn a_read_only_file_is_replaced_or_kept_whole() {
+fn a_read_only_file_is_replaced_or_unchanged() {
     let directory = Directory::new();
     directory.write("report.json", "old");
     read_only(&directory.path("report.json"));
@@ -324,7 +324,7 @@ fn a_read_only_file_is_replaced_or_kept_whole() {
         assert_eq!(directory.read("report.json"), "old");
     }
     assert_eq!(directory.names(), ["report.json", "roles"]);
-    // A role that may only be read is read.
+    // A read-only role can be read.
     read_only(&directory.path("roles/missing.json"));
     assert_eq!(directory.run(&["check", "roles", "-p", POLICY]).code, 1);
 }

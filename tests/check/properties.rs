@@ -1,4 +1,4 @@
-//! What must hold for every role and every policy.
+//! Properties of every role and every policy.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ fn roles() -> impl Strategy<Value = Vec<Levels>> {
     prop::collection::vec([0..3usize, 0..3, 0..3, 0..3], catalog::functions().len())
 }
 
-/// What a policy states of some functions: by index, a level or nothing for each operation.
+/// Statements of a policy about some functions: by index, a level or nothing for each operation.
 fn policies() -> impl Strategy<Value = Vec<(usize, [Option<usize>; 4])>> {
     let cell = || prop::option::of(0..3usize);
     let entry = (
@@ -87,7 +87,7 @@ fn check(requirements: &Requirements, role: &Role) -> RoleReport {
     compare(requirements, role, &Options::default())
 }
 
-/// The identities of findings of some rules.
+/// The fingerprints of findings of the given rules.
 fn of(report: &RoleReport, rules: &[RuleId]) -> Vec<String> {
     let mut found: Vec<String> = report
         .findings
@@ -157,7 +157,7 @@ proptest! {
     #[test]
     fn every_cell_is_counted_once_and_every_count_has_its_findings(
         levels in roles(), entries in policies(),
-        // 50 rows may be a page of more.
+        // 50 rows may be one page of several.
         keep in (47..93usize).prop_filter("a whole role", |keep| *keep != 50),
     ) {
         let requirements = requirements(&entries);
@@ -181,7 +181,7 @@ proptest! {
     }
 
     #[test]
-    fn one_finding_a_cell_never_two(levels in roles(), entries in policies()) {
+    fn a_cell_never_has_two_findings(levels in roles(), entries in policies()) {
         let report = check(&requirements(&entries), &whole(&levels));
         let mut cells: Vec<_> = report
             .findings

@@ -1,4 +1,4 @@
-//! The risk of findings: in every format, in the order, as a gate, changed by the configuration.
+//! Risk of findings: in every format, as sort order, as a gate, and changed by the configuration.
 
 use std::path::Path;
 
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::check::harness::{POLICY, file, leastwise, row, rows};
 
-/// A role with a critical, a high and a medium excess.
+/// A role with a critical, a high and a medium excessive permission.
 fn role() -> (tempfile::TempDir, String) {
     let mut rows = rows("cloudblue-exact");
     for (function, field) in [
@@ -39,7 +39,7 @@ fn findings_carry_the_risk_and_are_ordered_by_it() {
         let basis = finding["risk"]["basis"].as_str().unwrap();
         assert!(["fact", "judgment"].contains(&basis), "{basis}");
     }
-    // Functions by their highest risk; the findings of a function stay together.
+    // Functions by their highest risk; findings of one function stay together.
     let mut functions: Vec<(&str, usize)> = Vec::new();
     for finding in &findings {
         let function = finding["function"].as_str().unwrap();

@@ -1,4 +1,4 @@
-//! What a person sees, as text that a person has read before it was accepted.
+//! Reviewed snapshots of the terminal output.
 
 use serde_json::json;
 
@@ -29,7 +29,7 @@ fn one_page() {
 }
 
 #[test]
-fn an_administrators_role() {
+fn an_administrator_role() {
     insta::assert_snapshot!(seen("admin-snapshot"));
 }
 
@@ -41,7 +41,7 @@ fn a_missing_level_in_60_columns() {
 }
 
 #[test]
-fn a_missing_level_in_sentences() {
+fn a_missing_level_in_plain_format() {
     let role = example("cloudblue-missing-delete");
     insta::assert_snapshot!(leastwise(&["check", &role, "-p", POLICY, "--format", "plain"]).stdout);
 }
@@ -60,7 +60,7 @@ fn a_role_on_one_line_shows_the_words_that_matter() {
 }
 
 #[test]
-fn a_function_that_is_gone_offers_the_nearest() {
+fn a_removed_function_suggests_the_nearest() {
     let mut role = rows("cloudblue-exact");
     row(&mut role, "Agreements")["moduleFunctionDescription"] = json!("Agreemnets");
     row(&mut role, "Agreemnets")["moduleFunctionName"] = json!("Agreemnets");
@@ -70,7 +70,7 @@ fn a_function_that_is_gone_offers_the_nearest() {
 }
 
 #[test]
-fn a_copy_of_the_administrators_role_does_not_scroll_for_ever() {
+fn a_copy_of_the_administrator_role_gives_a_short_report() {
     let mut role = rows("cloudblue-exact");
     for row in &mut role {
         for level in ["addLevel", "editLevel", "deleteLevel", "inquireLevel"] {
@@ -89,7 +89,7 @@ fn a_copy_of_the_administrators_role_does_not_scroll_for_ever() {
 }
 
 #[test]
-fn color_is_used_only_where_it_is_asked_for() {
+fn color_is_used_only_if_requested() {
     let role = example("cloudblue-missing-delete");
     let color = |arguments: &[&str], environment: &[(&str, &str)]| {
         let mut all = vec!["check", &role, "-p", POLICY];

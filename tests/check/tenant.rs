@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::check::harness::{leastwise, row, rows};
 
-/// Writes the snapshot of a role with its members and hands back its path.
+/// Writes the snapshot of a role with its members and returns its path.
 fn snapshot(folder: &Path, id: i64, name: &str, extra: &Value, settings: &[Value]) -> String {
     let mut document = json!({
         "schema": "leastwise/role/v1", "role": { "id": id, "name": name, "adminFlag": false },
@@ -160,7 +160,7 @@ fn an_incomplete_role_is_not_ranked_and_makes_the_audit_inconclusive() {
 }
 
 #[test]
-fn a_tenant_in_which_nothing_is_beyond_the_policies_passes() {
+fn a_tenant_without_excessive_permissions_passes() {
     let folder = tempfile::tempdir().unwrap();
     let exact = json!({ "used_by": [member("cloudblue")] });
     snapshot(
@@ -183,7 +183,7 @@ fn a_tenant_in_which_nothing_is_beyond_the_policies_passes() {
 }
 
 #[test]
-fn a_spreadsheet_runs_no_name_as_a_formula() {
+fn a_spreadsheet_evaluates_no_name_as_a_formula() {
     let folder = tempfile::tempdir().unwrap();
     let members = json!({ "used_by": [member("=HYPERLINK(\"x\")")] });
     snapshot(folder.path(), 3, "Role", &members, &rows("cloudblue-exact"));
@@ -200,7 +200,7 @@ fn a_spreadsheet_runs_no_name_as_a_formula() {
 }
 
 #[test]
-fn what_became_possible_is_wider_and_null_is_not() {
+fn new_permissions_are_wider_and_null_is_not() {
     let folder = tempfile::tempdir().unwrap();
     let mut changed = rows("cloudblue-exact");
     row(&mut changed, "Contacts")["editLevel"] = "All".into();
@@ -257,7 +257,7 @@ fn what_became_possible_is_wider_and_null_is_not() {
 }
 
 #[test]
-fn a_role_that_became_an_administrators_is_wider() {
+fn a_role_that_became_an_administrator_role_is_wider() {
     let folder = tempfile::tempdir().unwrap();
     let old = snapshot(
         folder.path(),
@@ -299,7 +299,7 @@ fn an_incomplete_read_is_inconclusive_and_its_missing_rows_are_not_narrower() {
 }
 
 #[test]
-fn folders_are_paired_by_the_name_of_the_role() {
+fn directories_are_paired_by_role_name() {
     let (before, after) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     snapshot(
         before.path(),
@@ -373,7 +373,7 @@ fn a_role_is_identified_with_both_counts() {
 }
 
 #[test]
-fn what_grants_too_much_or_too_little_identifies_nothing() {
+fn a_role_with_too_much_or_too_little_identifies_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let broad = snapshot(folder.path(), 1, "Broad", &json!({}), &everything());
     let run = leastwise(&["role", "identify", &broad, "--format", "json"]);
@@ -390,7 +390,7 @@ fn what_grants_too_much_or_too_little_identifies_nothing() {
 }
 
 #[test]
-fn the_own_exact_role_of_a_policy_comes_first_or_ties() {
+fn the_exact_role_of_a_policy_comes_first_or_ties() {
     for policy in ["hudu", "n-able-ncentral", "crushbank", "commvault"] {
         let folder = tempfile::tempdir().unwrap();
         let role = leastwise(&["policy", "show", policy, "--as", "role"]);

@@ -1,4 +1,4 @@
-//! A policy with mistakes: all of them at once, each at its bytes, each with what was meant.
+//! A policy with mistakes: all are reported at once, each with its position and a suggestion.
 
 use std::fmt::Write as _;
 use std::process::Command;
@@ -18,14 +18,14 @@ fn check(policy: &str) -> crate::check::harness::Run {
 }
 
 #[test]
-fn every_mistake_of_a_file_is_told_in_one_go() {
+fn every_mistake_in_a_file_is_reported_at_once() {
     let run = check("tests/inputs/policies/many-mistakes.yaml");
     assert_eq!(run.code, 3);
     insta::assert_snapshot!(run.stdout);
 }
 
 #[test]
-fn mistakes_are_drawn_at_their_bytes() {
+fn mistakes_are_shown_at_their_position() {
     let role = example("cloudblue-exact");
     let run = leastwise(&[
         "check",
@@ -46,10 +46,10 @@ fn utf16(text: &str) -> Vec<u8> {
         .collect()
 }
 
-/// What Windows editors and hurried people produce works, or is told clearly.
+/// Typical output of Windows editors and hasty edits works, or gives a clear error.
 #[test]
 #[expect(clippy::too_many_lines, reason = "one table of cases")]
-fn hostile_and_odd_yaml_ends_quickly_and_clearly() {
+fn hostile_and_odd_yaml_fails_quickly_with_clear_errors() {
     let bomb = {
         let mut text = String::from("a: &a [x,x,x,x,x,x,x,x,x]\n");
         for (one, next) in ('a'..='i').zip('b'..='j') {
@@ -162,7 +162,7 @@ fn hostile_and_odd_yaml_ends_quickly_and_clearly() {
     }
 }
 
-/// The worst of them stays small in memory too.
+/// The most expensive of them stays small in memory too.
 #[test]
 #[cfg(target_os = "linux")]
 fn hostile_yaml_stays_within_a_small_memory() {

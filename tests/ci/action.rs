@@ -1,4 +1,4 @@
-//! The action's own shell, run in a shell with the environment that GitHub gives.
+//! The action's shell steps, run in the environment that GitHub provides.
 
 #![cfg(unix)]
 
@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::ci::{POLICY, copy, root, yaml};
 
-/// A runner: folders as on GitHub, and the step files.
+/// A runner: directories as on GitHub, and the step files.
 struct Runner {
     folder: tempfile::TempDir,
 }
@@ -40,7 +40,7 @@ impl Runner {
         self.folder.path().join(name)
     }
 
-    /// Runs a step of the action with inputs, as far as it is shell.
+    /// Runs the shell part of a step of the action with inputs.
     fn step(
         &self,
         step: &Value,
@@ -99,7 +99,7 @@ impl Runner {
         }
     }
 
-    /// The whole action: install, check, and how the job ends.
+    /// The complete action: install, check, and the result of the job.
     fn run(&self, inputs: &[(&str, &str)]) -> Ended {
         let mut inputs = inputs.to_vec();
         inputs.push(("program", env!("CARGO_BIN_EXE_leastwise")));
@@ -146,8 +146,8 @@ fn every_exit_code_is_kept() {
         ("roles/missing.json", vec![("fail-on", "never")], 0),
         ("roles/missing.json", vec![], 1),
         ("roles/missing.json", vec![("args", "--nonsense")], 2),
-        ("roles/missing.json", vec![("config", "nowhere.yaml")], 3),
-        ("roles/nowhere.json", vec![], 3),
+        ("roles/missing.json", vec![("config", "absent.yaml")], 3),
+        ("roles/absent.json", vec![], 3),
     ] {
         let runner = Runner::new();
         let mut inputs = vec![("roles", role), ("policies", POLICY)];
@@ -159,7 +159,7 @@ fn every_exit_code_is_kept() {
 }
 
 #[test]
-fn lists_are_taken_line_by_line() {
+fn lists_are_split_by_line() {
     let runner = Runner::new();
     fs::rename(
         runner.path("work/roles/missing.json"),
@@ -184,18 +184,18 @@ fn the_configuration_of_the_repository_is_used() {
 }
 
 #[test]
-fn reports_of_an_earlier_run_are_not_taken_for_those_of_this_one() {
+fn reports_of_an_earlier_run_are_not_reused() {
     let runner = Runner::new();
     let inputs = [("roles", "roles/missing.json"), ("policies", POLICY)];
     assert!(runner.run(&inputs).outputs.contains_key("sarif"));
-    let ended = runner.run(&[("config", "nowhere.yaml")]);
+    let ended = runner.run(&[("config", "absent.yaml")]);
     assert_eq!(ended.code, 3);
     assert!(!ended.outputs.contains_key("sarif"));
     assert_eq!(ended.summary, "");
 }
 
 #[test]
-fn no_input_becomes_a_command() {
+fn inputs_are_never_run_as_commands() {
     let evil = "$(touch pwned)`touch pwned`\"; touch pwned; '\nEOF\ntouch pwned\n-x";
     for input in ["roles", "policies", "config", "fail-on", "args", "category"] {
         let runner = Runner::new();
@@ -208,7 +208,7 @@ fn no_input_becomes_a_command() {
 }
 
 #[test]
-fn no_shell_of_the_action_holds_an_expression() {
+fn no_shell_step_of_the_action_contains_an_expression() {
     let action = yaml("action.yml");
     for step in action["runs"]["steps"].as_array().unwrap() {
         if let Some(shell) = step["run"].as_str() {
@@ -218,9 +218,9 @@ fn no_shell_of_the_action_holds_an_expression() {
     }
 }
 
-/// The program is built anew whenever something changed that it is built from.
+/// The cache key covers all sources of the program.
 #[test]
-fn the_key_of_the_cache_is_that_of_the_sources() {
+fn the_cache_key_covers_all_sources() {
     let runner = Runner::new();
     let action = yaml("action.yml");
     let step = &action["runs"]["steps"][0];

@@ -1,10 +1,10 @@
-//! What the documentation shows is what the program takes.
+//! Commands and configurations in the documentation are valid.
 
 use std::collections::BTreeSet;
 
 use crate::ci::{accepted, calls, leastwise, root, said, text};
 
-/// The fenced blocks of a language.
+/// The fenced blocks in a language.
 fn blocks(document: &str, language: &str) -> Vec<String> {
     let text = text(document);
     let (mut found, mut block): (Vec<String>, Option<String>) = (Vec::new(), None);
@@ -38,9 +38,9 @@ fn every_command_line_is_accepted() {
     }
 }
 
-/// The test above would be blind if it accepted everything.
+/// Makes sure that the test above can fail.
 #[test]
-fn a_command_line_that_is_wrong_is_not_accepted() {
+fn a_wrong_command_line_is_rejected() {
     for wrong in [
         "check --nonsense",
         "chek",
@@ -66,8 +66,8 @@ fn yaml_in_the_documentation_is_yaml() {
     }
 }
 
-/// Every configuration and every file of waivers that is shown can be read by the program: what is
-/// wrong would be told before the policy that lacks.
+/// Every configuration and waiver file in the documentation can be read: mistakes in it would be
+/// reported before the missing policy.
 #[test]
 fn configurations_in_the_documentation_are_valid() {
     let folder = tempfile::tempdir().unwrap();
@@ -130,7 +130,7 @@ fn configurations_in_the_documentation_are_valid() {
     assert!(seen >= 3, "{seen}");
 }
 
-/// Every key of the published schema has a section, and every section a key.
+/// Every key of the published schema has a section, and every section documents a key.
 #[test]
 fn every_key_of_the_configuration_is_described() {
     let schema: serde_json::Value =

@@ -1,4 +1,4 @@
-//! `leastwise init`: what it finds, what it writes, and what it leaves alone.
+//! `leastwise init`: what it finds, writes and leaves unchanged.
 
 use std::fs;
 use std::path::Path;
@@ -15,7 +15,7 @@ fn read(folder: &Path, name: &str) -> String {
     fs::read_to_string(folder.join(name)).unwrap()
 }
 
-/// A policy of the library as a file of the team's own.
+/// A policy of the library as one of the team's files.
 fn policy(folder: &Path, name: &str) {
     let from = root().join(format!("policies/{POLICY}.yaml"));
     let to = folder.join(name);
@@ -69,26 +69,29 @@ fn nothing_is_ever_overwritten() {
 }
 
 #[test]
-fn an_empty_folder_gets_a_configuration_that_says_what_is_left() {
+fn an_empty_directory_gets_a_configuration_with_the_next_steps() {
     let folder = tempfile::tempdir().unwrap();
     let run = leastwise(folder.path(), &["init"]);
     assert_eq!(run.status.code(), Some(0));
-    let told = said(&run.stdout);
-    assert!(told.contains("no role found, no policy found"), "{told}");
-    assert!(told.contains("leastwise policy list"), "{told}");
-    // It is valid, and asks for what lacks.
+    let stdout = said(&run.stdout);
+    assert!(
+        stdout.contains("no role found, no policy found"),
+        "{stdout}"
+    );
+    assert!(stdout.contains("leastwise policy list"), "{stdout}");
+    // The configuration is valid, and the error asks for the missing entries.
     let check = leastwise(folder.path(), &["check"]);
     assert_eq!(check.status.code(), Some(2));
     assert!(said(&check.stderr).contains("no policy given"));
 }
 
 #[test]
-fn everything_that_stands_there_as_a_comment_is_valid_too() {
+fn commented_out_keys_are_valid() {
     let folder = tempfile::tempdir().unwrap();
     let shown = leastwise(folder.path(), &["init", "--stdout"]);
     let text: String = said(&shown.stdout)
         .lines()
-        // Prose begins with a capital, keys and their lists do not.
+        // Prose starts with a capital letter; keys and list items do not.
         .map(|line| match line.strip_prefix("# ") {
             Some(rest) if !rest.starts_with(|c: char| c.is_ascii_uppercase()) => rest,
             _ => line,
@@ -117,7 +120,7 @@ fn everything_that_stands_there_as_a_comment_is_valid_too() {
 }
 
 #[test]
-fn several_policies_are_matched_by_name_and_never_joined_by_a_guess() {
+fn several_policies_are_matched_by_name_and_never_combined_by_a_guess() {
     let folder = tempfile::tempdir().unwrap();
     let here = folder.path();
     copy("cloudblue-exact.json", &here.join("roles/cloudblue.json"));
@@ -137,7 +140,7 @@ fn several_policies_are_matched_by_name_and_never_joined_by_a_guess() {
         "{config}"
     );
     assert!(!config.contains("\npolicies:"), "{config}");
-    // The same from a folder below.
+    // The same from a subdirectory.
     for place in [here.to_owned(), here.join("roles")] {
         let run = leastwise(&place, &["check", "--format", "json"]);
         let report: serde_json::Value = serde_json::from_slice(&run.stdout)
@@ -148,7 +151,7 @@ fn several_policies_are_matched_by_name_and_never_joined_by_a_guess() {
 }
 
 #[test]
-fn a_folder_with_other_data_in_it_is_not_named_as_a_whole() {
+fn a_directory_with_other_data_is_not_listed_as_a_whole() {
     let folder = tempfile::tempdir().unwrap();
     let here = folder.path();
     copy("cloudblue-exact.json", &here.join("data/role: a #1.json"));
@@ -163,9 +166,9 @@ fn a_folder_with_other_data_in_it_is_not_named_as_a_whole() {
     assert_eq!(leastwise(here, &["check"]).status.code(), Some(0));
 }
 
-/// A document says what a role needs: taken for a role it would always be clean.
+/// A document says what a role needs: read as a role it would always be clean.
 #[test]
-fn documents_from_policies_are_no_roles() {
+fn generated_documents_are_not_roles() {
     let folder = tempfile::tempdir().unwrap();
     let here = folder.path();
     fs::create_dir_all(here.join("docs/made")).unwrap();
@@ -181,7 +184,7 @@ fn documents_from_policies_are_no_roles() {
                     leastwise::docs::is_generated(&read(here, &path)),
                     kind != "index"
                 );
-                // An index, and a table with other headings, look like no role anyhow.
+                // An index, and a table with other headings, are not read as roles anyway.
                 made += usize::from(kind != "index" && language == "en");
             }
         }
@@ -203,11 +206,11 @@ fn documents_from_policies_are_no_roles() {
         }
     }
     let run = leastwise(here, &["init"]);
-    let told = said(&run.stdout);
+    let stdout = said(&run.stdout);
     let documents = format!("{} documents of `leastwise docs` skipped", made + 1);
     assert!(
-        told.contains(&format!("no role found, no policy found; {documents}")),
-        "{told}"
+        stdout.contains(&format!("no role found, no policy found; {documents}")),
+        "{stdout}"
     );
     assert!(read(here, "leastwise.yaml").contains("\n# roles:\n"));
 
@@ -224,11 +227,11 @@ fn documents_from_policies_are_no_roles() {
     assert_eq!(run.status.code(), Some(3), "{}", said(&run.stdout));
     assert!(said(&run.stdout).contains("no file in this folder holds a role"));
 
-    // Beside them a role is found, and read alone.
+    // A role next to them is found and is the only one that is read.
     fs::remove_file(here.join("leastwise.yaml")).unwrap();
     copy("cloudblue-exact.json", &here.join("docs/role.json"));
-    let told = said(&leastwise(here, &["init"]).stdout);
-    assert!(told.contains("1 role found"), "{told}");
+    let stdout = said(&leastwise(here, &["init"]).stdout);
+    assert!(stdout.contains("1 role found"), "{stdout}");
     let run = leastwise(here, &check);
     assert_eq!(run.status.code(), Some(0), "{}", said(&run.stdout));
     let report: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap();
@@ -236,7 +239,7 @@ fn documents_from_policies_are_no_roles() {
 }
 
 #[test]
-fn a_baseline_and_waivers_that_lie_there_are_used() {
+fn an_existing_baseline_and_waivers_are_used() {
     let folder = tempfile::tempdir().unwrap();
     let here = folder.path();
     copy(
@@ -265,7 +268,7 @@ fn a_baseline_and_waivers_that_lie_there_are_used() {
 }
 
 #[test]
-fn each_ci_gets_the_file_of_the_folder_ci() {
+fn each_ci_system_gets_the_file_from_the_ci_directory() {
     for (name, file, template) in [
         ("github", ".github/workflows/leastwise.yml", "ci/github.yml"),
         ("gitlab", ".gitlab-ci.yml", "ci/gitlab.yml"),
@@ -283,8 +286,8 @@ fn each_ci_gets_the_file_of_the_folder_ci() {
 }
 
 #[test]
-fn a_file_of_the_ci_that_is_there_already_stays() {
-    for (name, there, beside) in [
+fn an_existing_ci_file_is_kept() {
+    for (name, there, ci_file) in [
         ("gitlab", ".gitlab-ci.yml", ".gitlab/leastwise.yml"),
         (
             "azure",
@@ -297,23 +300,23 @@ fn a_file_of_the_ci_that_is_there_already_stays() {
         let here = folder.path();
         write(here, there, "mine\n");
         write(here, "leastwise.yaml", "schema: leastwise/config/v1\n");
-        // `auto` finds the one that is in use, and a configuration is kept.
+        // `auto` finds the CI system that is in use, and a configuration is kept.
         let run = leastwise(here, &["init", "--ci", "auto"]);
         assert_eq!(run.status.code(), Some(0), "{}", said(&run.stderr));
-        let told = said(&run.stdout);
-        assert!(told.contains("leastwise.yaml: unchanged"), "{told}");
-        assert!(told.contains("next: "), "{told}");
+        let stdout = said(&run.stdout);
+        assert!(stdout.contains("leastwise.yaml: unchanged"), "{stdout}");
+        assert!(stdout.contains("next: "), "{stdout}");
         assert_eq!(read(here, there), "mine\n");
-        assert!(here.join(beside).is_file());
-        // A second time there is no place left.
+        assert!(here.join(ci_file).is_file());
+        // A second run finds nothing to write.
         let again = leastwise(here, &["init", "--ci", name]);
         assert_eq!(again.status.code(), Some(2));
-        assert!(said(&again.stderr).contains(&format!("`{beside}` exists")));
+        assert!(said(&again.stderr).contains(&format!("`{ci_file}` exists")));
     }
 }
 
 #[test]
-fn auto_asks_for_a_name_where_it_cannot_know() {
+fn auto_requires_a_name_if_no_ci_system_is_found() {
     let folder = tempfile::tempdir().unwrap();
     let run = leastwise(folder.path(), &["init", "--ci", "auto"]);
     assert_eq!(run.status.code(), Some(2));
@@ -323,15 +326,15 @@ fn auto_asks_for_a_name_where_it_cannot_know() {
     let run = leastwise(folder.path(), &["init", "--ci", "auto"]);
     assert_eq!(run.status.code(), Some(2));
     assert!(said(&run.stderr).contains("more than one CI"));
-    // Nothing was written in either run.
+    // Neither run wrote a file.
     assert!(!folder.path().join("leastwise.yaml").exists());
 }
 
 #[cfg(unix)]
 #[test]
-fn a_folder_that_cannot_be_written_to_is_an_error_with_help() {
+fn a_read_only_directory_is_an_error_with_help() {
     let folder = tempfile::tempdir().unwrap();
-    // A file where a folder is needed stops even those who may write everywhere.
+    // A file in the position of a directory stops even users with write access everywhere.
     write(folder.path(), ".github", "");
     let run = leastwise(folder.path(), &["init", "--ci", "github"]);
     assert_eq!(run.status.code(), Some(3));

@@ -1,5 +1,4 @@
-//! What runs Leastwise elsewhere: the files for CI, `leastwise init` that writes them, and the
-//! command lines that the documentation shows.
+//! CI files, `leastwise init` that writes them, and the command lines in the documentation.
 
 mod action;
 mod documents;
@@ -23,12 +22,12 @@ fn text(path: &str) -> String {
     std::fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// A file of the repository, by a YAML parser; a parser's anchors and merges are not needed here.
+/// A file of the repository, read with a YAML parser; anchors and merges are not used here.
 fn yaml(path: &str) -> serde_json::Value {
     serde_saphyr::from_str(&text(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// Runs the binary in a folder, in an environment that holds nothing of the machine's.
+/// Runs the binary in a directory with a clean environment.
 fn leastwise(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_leastwise"))
         .args(arguments)

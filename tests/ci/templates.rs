@@ -1,5 +1,5 @@
-//! The files for CI are YAML, name the version that they came with, and call the program with
-//! arguments that it knows.
+//! The CI files are valid YAML, name the current version, and use arguments that the program
+//! accepts.
 
 use serde_json::Value;
 
@@ -21,7 +21,7 @@ fn every_file_is_yaml() {
 }
 
 #[test]
-fn files_that_fetch_the_program_fetch_this_version() {
+fn files_that_install_the_program_install_this_version() {
     let tag = concat!("v", env!("CARGO_PKG_VERSION"));
     for file in [
         "ci/github.yml",
@@ -39,7 +39,7 @@ fn files_that_fetch_the_program_fetch_this_version() {
 }
 
 #[test]
-fn they_call_the_program_with_arguments_that_it_knows() {
+fn files_call_the_program_with_valid_arguments() {
     let jenkins: String = text("ci/Jenkinsfile")
         .lines()
         .filter_map(|line| line.trim().strip_prefix("sh '")?.strip_suffix('\''))
@@ -79,7 +79,7 @@ fn they_call_the_program_with_arguments_that_it_knows() {
 }
 
 #[test]
-fn reports_that_are_written_are_those_that_are_shown() {
+fn written_reports_are_the_published_ones() {
     let gitlab = yaml("ci/gitlab.yml");
     let reports = &gitlab["leastwise"]["artifacts"]["reports"];
     let script = gitlab["leastwise"]["script"].to_string();
@@ -88,7 +88,7 @@ fn reports_that_are_written_are_those_that_are_shown() {
         assert!(script.contains(&format!("--report {format}={file}")));
     }
     assert_eq!(gitlab["leastwise"]["artifacts"]["when"], "always");
-    // Failed steps must not keep reports from being shown.
+    // Reports are published even if a step failed.
     let azure = yaml("ci/azure-pipelines.yml");
     for step in azure["steps"].as_array().unwrap() {
         if step["task"]
@@ -101,7 +101,7 @@ fn reports_that_are_written_are_those_that_are_shown() {
 }
 
 #[test]
-fn the_workflow_passes_inputs_that_the_action_has() {
+fn the_workflow_passes_existing_inputs() {
     let action = yaml("action.yml");
     let known = action["inputs"].as_object().unwrap();
     // Comments show inputs as well.
@@ -135,13 +135,13 @@ fn the_hooks_run_once_for_all_files() {
 }
 
 #[test]
-fn the_image_has_no_shell_and_nobodys_rights() {
+fn the_image_has_no_shell_and_an_unprivileged_user() {
     let text = text("Dockerfile");
     let (_, last) = text.rsplit_once("\nFROM ").unwrap();
     assert!(last.starts_with("scratch\n"));
     assert!(last.contains("\nUSER 65532:65532\n"));
     assert!(!last.contains("\nRUN "));
-    // What is copied in must be let in, and must exist.
+    // Copied files must exist and must not be excluded by `.dockerignore`.
     let ignored = crate::ci::text(".dockerignore");
     for line in text.lines().filter(|line| line.starts_with("COPY ")) {
         let sources: Vec<&str> = line.split(' ').skip(1).collect();
@@ -153,10 +153,10 @@ fn the_image_has_no_shell_and_nobodys_rights() {
     }
 }
 
-/// What is copied into the image is a whole workspace: cargo builds no part of one.
+/// The image gets the complete workspace: cargo cannot build part of one.
 #[cfg(unix)]
 #[test]
-fn cargo_finds_everything_in_the_image() {
+fn the_image_contains_everything_that_cargo_needs() {
     use std::process::Command;
 
     let folder = tempfile::tempdir().unwrap();
@@ -169,7 +169,7 @@ fn cargo_finds_everything_in_the_image() {
         let (sources, to) = line.rsplit_once(' ').unwrap();
         let to = folder.path().join(to);
         let mut copy = Command::new("cp");
-        // As Docker does it: of a folder, what is in it.
+        // Like Docker: the content of a directory is copied.
         for source in sources.split(' ') {
             let from = crate::ci::root().join(source);
             copy.arg("-R")
@@ -192,13 +192,13 @@ fn cargo_finds_everything_in_the_image() {
         .current_dir(folder.path())
         .output()
         .unwrap();
-    let told = String::from_utf8_lossy(&cargo.stderr);
-    assert!(cargo.status.success(), "{told}");
+    let stderr = String::from_utf8_lossy(&cargo.stderr);
+    assert!(cargo.status.success(), "{stderr}");
 }
 
-/// Everything that the program is built from is in the image and in the package.
+/// The image and the package contain everything that the build needs.
 #[test]
-fn what_is_built_in_is_packaged() {
+fn embedded_files_are_packaged() {
     let manifest = text("Cargo.toml");
     let image = text("Dockerfile");
     for folder in ["src", "policies", "schemas", "ci"] {
@@ -210,11 +210,11 @@ fn what_is_built_in_is_packaged() {
     }
 }
 
-/// The shell of each template from beginning to end, with a cargo that puts the program where it is
-/// told to and a role that lacks a level: it fails, and leaves the reports that are shown.
+/// The complete shell of each template, with a fake cargo that installs the program in the
+/// requested place, and a role with a missing level: it fails, and leaves the reports to publish.
 #[cfg(unix)]
 #[test]
-fn their_shell_installs_checks_and_fails() {
+fn the_shell_of_the_templates_installs_checks_and_fails() {
     use std::fs;
     use std::os::unix::fs::PermissionsExt;
     use std::process::Command;
@@ -272,7 +272,7 @@ fn their_shell_installs_checks_and_fails() {
         )
         .unwrap();
         fs::set_permissions(&cargo, fs::Permissions::from_mode(0o755)).unwrap();
-        // The second time the program is there already.
+        // In the second run the program is already installed.
         for _ in 0..2 {
             let mut codes = Vec::new();
             for step in &steps {

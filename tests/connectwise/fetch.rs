@@ -1,4 +1,4 @@
-//! `fetch` of a whole tenant: slow, interrupted, renamed, pruned, with roles left out.
+//! `fetch` of a complete tenant: slow, interrupted, renamed, pruned, and with excluded roles.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -10,7 +10,7 @@ use crate::{Home, Reply, Request, Server, Tenant};
 
 const READ: [&str; 5] = ["fetch", "--all", "-o", "roles", "--retries=0"];
 
-/// A tenant with so many roles, of which every second is used by an API member.
+/// A tenant with the given number of roles; an API member uses every second one.
 fn answer(request: &Request, roles: usize) -> Reply {
     let list = |rows: Vec<Value>| {
         let page: usize = request
@@ -66,7 +66,7 @@ fn index(home: &Home) -> Value {
 }
 
 #[test]
-fn an_interrupted_read_is_continued_and_leaves_nothing_half_saved() {
+fn an_interrupted_read_continues_and_leaves_no_partial_files() {
     let broken = Arc::new(AtomicBool::new(true));
     let switch = Arc::clone(&broken);
     let server = Server::start(move |request| {
@@ -95,7 +95,8 @@ fn an_interrupted_read_is_continued_and_leaves_nothing_half_saved() {
         "{}",
         run.stderr
     );
-    // 36 roles with two requests each, the list once and after each of two parts, the members.
+    // 36 roles with two requests each, the list at the start and after each of two parts, and the
+    // members.
     let requests = server.requests().len() - before;
     assert!(requests <= 36 * 2 + 5, "{requests}");
     let saved = files(&home);
@@ -105,7 +106,7 @@ fn an_interrupted_read_is_continued_and_leaves_nothing_half_saved() {
 }
 
 #[test]
-fn a_role_that_changed_after_the_interruption_is_read_again() {
+fn a_role_that_changed_after_an_interruption_is_read_again() {
     let broken = Arc::new(AtomicBool::new(true));
     let switch = Arc::clone(&broken);
     let server = Server::start(move |request| {
@@ -134,7 +135,7 @@ fn a_role_that_changed_after_the_interruption_is_read_again() {
         serde_json::from_slice(&std::fs::read(home.path("roles/role-7-role-7.json")).unwrap())
             .unwrap();
     assert_eq!(seven["role"]["admin_flag"], true);
-    // `--fresh` uses nothing of an earlier run.
+    // `--fresh` ignores the results of earlier runs.
     broken.store(true, Ordering::SeqCst);
     assert_eq!(home.run(&READ).code, 4);
     broken.store(false, Ordering::SeqCst);
@@ -144,13 +145,13 @@ fn a_role_that_changed_after_the_interruption_is_read_again() {
 }
 
 #[test]
-fn saving_that_was_interrupted_is_finished_by_the_next_run() {
+fn the_next_run_finishes_interrupted_saving() {
     let server = Server::start(|request| answer(request, 3));
     let home = home_of(&server);
     assert_eq!(home.run(&READ).code, 0);
     let one = std::fs::read(home.path("roles/role-1-role-1.json")).unwrap();
     let index = std::fs::read(home.path("roles/index.json")).unwrap();
-    // As a run leaves it that is killed after the index is staged and before a role is in place.
+    // The state after a run was killed between staging the index and moving a role into place.
     std::fs::create_dir(home.path("roles/.leastwise-fetch")).unwrap();
     std::fs::write(home.path("roles/.leastwise-fetch/1.json"), &one).unwrap();
     std::fs::write(home.path("roles/.leastwise-fetch/index.json"), &index).unwrap();
@@ -206,7 +207,7 @@ fn two_hundred_roles_at_700_ms_for_each_answer() {
 }
 
 #[test]
-fn a_request_has_a_limit_and_the_whole_read_has_none() {
+fn requests_have_a_time_limit_and_the_complete_read_has_none() {
     let server = Server::start(|request| {
         if request.is("/securityRoles/2/settings") {
             return Reply::Endless(b" ".to_vec());
@@ -223,7 +224,7 @@ fn a_request_has_a_limit_and_the_whole_read_has_none() {
 }
 
 #[test]
-fn only_roles_that_are_used_are_read_where_that_is_asked() {
+fn only_used_roles_are_read_on_request() {
     let server = Server::start(|request| answer(request, 6));
     let home = home_of(&server);
     let run = home.run(&["fetch", "--used", "-o", "roles"]);
@@ -244,7 +245,7 @@ fn only_roles_that_are_used_are_read_where_that_is_asked() {
         run.stderr
     );
     assert_eq!(index(&home)["unused"][0]["name"], "Role 2");
-    // Without the members nothing is known of their roles, and nothing is guessed.
+    // Without the members their roles are unknown, and are not guessed.
     let refused = Server::start(|request| {
         if request.is("/apiMembers") {
             let body = r#"{"code":"Security","message":"You do not have security permission to perform this action."}"#;
@@ -364,7 +365,7 @@ fn snapshots_follow_the_names_of_roles_and_are_pruned_on_request() {
         files(&home),
         ["index.json", "role-1-new-name.json", "role-9-notes.json"]
     );
-    // The index is no surprise for a check of the directory.
+    // A check of the directory accepts the index.
     std::fs::remove_file(home.path("roles/role-9-notes.json")).unwrap();
     let check = home.run(&["check", "roles", "-p", crate::POLICY]);
     assert!(!check.stderr.contains("index.json"), "{}", check.stderr);

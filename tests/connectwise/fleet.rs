@@ -1,5 +1,5 @@
-//! Many roles at once: as many requests under way as were allowed and not one more, and a limit of
-//! the server's rate that costs time and no role.
+//! Many roles at once: never more concurrent requests than allowed, and a rate limit that costs
+//! time but loses no role.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 
 use crate::{Home, Reply, Request, Server, Tenant};
 
-/// How long the stand-in takes for an answer.
+/// Response time of the server.
 const LATENCY: Duration = Duration::from_millis(20);
 
-/// The answer of a ConnectWise with so many roles of thirty settings.
+/// Responses of a ConnectWise with the given number of roles, each with thirty settings.
 fn answer(request: &Request, roles: usize) -> Reply {
     let list = |rows: Vec<Value>| Reply::json(200, &Value::from(rows).to_string());
     if request.is("/securityRoles") {
@@ -34,7 +34,7 @@ fn answer(request: &Request, roles: usize) -> Reply {
     }
 }
 
-/// How many requests were under way whenever one arrived.
+/// Number of concurrent requests whenever one arrived.
 #[derive(Default)]
 struct Traffic {
     now: AtomicUsize,
@@ -62,7 +62,8 @@ impl Traffic {
     }
 }
 
-/// Reads so many roles with so many requests at once, and hands back the traffic and how long it took.
+/// Reads the roles with the given number of concurrent requests, and returns the traffic and the
+/// duration.
 fn fetch(roles: usize, concurrency: usize) -> (Arc<Traffic>, Duration) {
     let traffic = Arc::new(Traffic::default());
     let seen = Arc::clone(&traffic);
@@ -90,11 +91,11 @@ fn fetch(roles: usize, concurrency: usize) -> (Arc<Traffic>, Duration) {
 }
 
 #[test]
-fn as_many_requests_are_under_way_as_are_allowed() {
+fn the_number_of_concurrent_requests_is_the_configured_one() {
     for (roles, concurrency) in [(40, 1), (120, 4), (240, 8)] {
         let (traffic, _) = fetch(roles, concurrency);
         assert_eq!(traffic.most.load(Ordering::SeqCst), concurrency);
-        // Now and then one ends while the next begins; on a busy machine more often.
+        // Occasionally one ends while the next begins; more often on a busy machine.
         let mean = traffic.mean();
         let least = f64::from(u32::try_from(concurrency).unwrap()) / 2.0;
         assert!(mean >= least, "{mean} of {concurrency}");
@@ -102,11 +103,11 @@ fn as_many_requests_are_under_way_as_are_allowed() {
 }
 
 #[test]
-fn a_limit_of_the_rate_costs_no_role() {
+fn rate_limiting_loses_no_role() {
     const ALLOWED: usize = 60;
     let window = Mutex::new((Instant::now(), 0));
     let refused = Arc::new(AtomicUsize::new(0));
-    let told = Arc::clone(&refused);
+    let counter = Arc::clone(&refused);
     let server = Server::start(move |request| {
         let mut window = window.lock().unwrap();
         if window.0.elapsed() > Duration::from_secs(1) {
@@ -114,7 +115,7 @@ fn a_limit_of_the_rate_costs_no_role() {
         }
         window.1 += 1;
         if window.1 > ALLOWED {
-            told.fetch_add(1, Ordering::SeqCst);
+            counter.fetch_add(1, Ordering::SeqCst);
             return Reply::json(429, "{}").with("Retry-After", "1");
         }
         drop(window);
@@ -132,7 +133,7 @@ fn a_limit_of_the_rate_costs_no_role() {
     ]);
     assert_eq!(run.code, 0, "{}", run.all());
     assert_eq!(std::fs::read_dir(home.path("roles")).unwrap().count(), 101);
-    // Whoever was refused keeps the others back: a refusal each at most for those under way.
+    // A rejected request delays the others: at most one rejection for each concurrent request.
     let refused = refused.load(Ordering::SeqCst);
     let windows = server.requests().len() / ALLOWED + 1;
     assert!(

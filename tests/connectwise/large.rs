@@ -13,7 +13,7 @@ const MEMBERS: usize = 300;
 /// Roles above this number have no member.
 const USED: usize = 110;
 
-/// The settings of a role: an administrator's, a copy of it, exact, too much, or too little.
+/// The settings of a role: administrator, copy of one, exact, too much, or too little.
 fn settings(role: usize, later: bool) -> Vec<Value> {
     let mut rows = rows();
     let set = |rows: &mut Vec<Value>, function: &str, field: &str, level: &str| {
@@ -78,7 +78,7 @@ fn answer(request: &Request, later: bool) -> Reply {
 }
 
 #[test]
-fn a_tenant_is_read_audited_compared_and_kept_as_evidence() {
+fn a_tenant_is_read_audited_compared_and_archived() {
     let later = Arc::new(AtomicBool::new(false));
     let now = Arc::clone(&later);
     let server = Server::start(move |request| answer(request, now.load(Ordering::SeqCst)));

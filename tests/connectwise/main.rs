@@ -1,7 +1,7 @@
-//! Reading from ConnectWise, through the real binary and against a stand-in on the loopback, made
-//! as its published clients describe it: routes that ignore case, pages of 25 unless more are asked
-//! for and of 1,000 at most, `Link` headers, and the error bodies that people have seen. A test
-//! bends it to each fault.
+//! Reading from ConnectWise, with the real binary against a mock server on the loopback interface.
+//! The server follows the published clients: case-insensitive routes, pages of 25 rows by default
+//! and at most 1,000, `Link` headers, and the error bodies that people have posted. Tests inject
+//! faults.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -25,13 +25,13 @@ use server::{Reply, Request, Server};
 use tenant::Tenant;
 use tool::{Home, KEY};
 
-/// The company that the stand-in knows.
+/// The company that the server knows.
 const COMPANY: &str = "acme";
 /// The Public Key of its API member.
 const PUBLIC: &str = "Pub1icKeyOfTests";
-/// A clientId.
+/// A client ID.
 const CLIENT: &str = "7d1ce80c-53a3-4b6e-9a65-0c5a3d3cf1f0";
-/// The codebase that the company has.
+/// The codebase of the company.
 const CODEBASE: &str = "v2026_1";
-/// A policy of the library, which the role of the stand-in meets exactly.
+/// A policy of the library that matches the role of the server exactly.
 const POLICY: &str = "cloudblue-reseller-marketplace";

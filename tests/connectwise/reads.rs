@@ -1,4 +1,4 @@
-//! What works: own rights, one role, all roles, and what a snapshot holds.
+//! Successful reads: the member's permissions, one role, all roles, and the content of a snapshot.
 
 use serde_json::Value;
 
@@ -17,7 +17,7 @@ fn json(path: &std::path::Path) -> Value {
 }
 
 #[test]
-fn own_rights_are_read_with_the_callers_own_credentials() {
+fn the_permissions_of_the_member_are_read_with_its_credentials() {
     let (server, home) = server();
     let run = home.run(&["check", "--live", "-p", POLICY]);
     assert_eq!(run.code, 0, "{}", run.all());
@@ -31,7 +31,7 @@ fn own_rights_are_read_with_the_callers_own_credentials() {
     let [info, rights, items] = requests.as_slice() else {
         panic!("{requests:?}");
     };
-    // Nobody needs credentials to ask which codebase a company has, and none are sent.
+    // Reading the codebase of a company needs no credentials, and none are sent.
     assert_eq!(info.path, "/login/companyinfo/acme");
     assert_eq!(info.header("authorization"), None);
     assert_eq!(info.header("clientid"), None);
@@ -42,7 +42,7 @@ fn own_rights_are_read_with_the_callers_own_credentials() {
 }
 
 #[test]
-fn fetch_and_check_tell_the_same_as_check_live() {
+fn fetch_and_check_agree_with_check_live() {
     let (_server, home) = server();
     let strip = |text: &str| {
         let mut report: Value = serde_json::from_str(text).unwrap();
@@ -71,7 +71,7 @@ fn fetch_and_check_tell_the_same_as_check_live() {
 }
 
 #[test]
-fn a_snapshot_holds_what_was_read_and_nothing_else() {
+fn a_snapshot_contains_exactly_what_was_read() {
     let (_server, home) = server();
     let run = home.run(&["fetch", "--self", "-o", "self.json"]);
     assert_eq!(run.code, 0, "{}", run.all());
@@ -98,12 +98,12 @@ fn a_snapshot_holds_what_was_read_and_nothing_else() {
     assert_eq!(own["member"]["identifier"], "cloudblue");
     assert_eq!(
         own["customize_items"][0]["itemIdentifier"], "T1",
-        "items stand in order"
+        "items are in order"
     );
     assert_eq!(own["settings"].as_array().unwrap().len(), rows().len());
     for setting in own["settings"].as_array().unwrap() {
         assert!(setting.get("_info").is_none() && setting.get("member").is_none());
-        // Levels that are null stay null: what that means is not ours to decide.
+        // Null levels stay null: their meaning is not ours to decide.
         assert!(setting.get("inquireLevel").is_some());
     }
     let schema = concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/role.schema.json");
@@ -113,7 +113,7 @@ fn a_snapshot_holds_what_was_read_and_nothing_else() {
         "{:?}",
         schema.iter_errors(&own).next()
     );
-    // Twice the same, but for the time.
+    // The two are identical except for the time.
     let again = home.run(&["fetch", "--self"]);
     let mut again: Value = serde_json::from_str(&again.stdout).unwrap();
     again["fetched_at"] = own["fetched_at"].clone();
@@ -121,11 +121,11 @@ fn a_snapshot_holds_what_was_read_and_nothing_else() {
 }
 
 #[test]
-fn all_roles_are_saved_with_who_uses_them() {
+fn all_roles_are_saved_with_their_members() {
     let (server, home) = server();
     let run = home.run(&["fetch", "--all", "-o", "roles/of/acme"]);
     assert_eq!(run.code, 0, "{}", run.all());
-    // The list twice, the members, and two requests a role; the huge one has three pages.
+    // The list twice, the members, and two requests for each role; the largest has three pages.
     assert_eq!(server.requests().len(), 1 + 2 + 1 + 2 + 2 + 4);
     let role = json(&home.path(&format!("roles/of/acme/role-{EXACT}-cloudblue-api.json")));
     assert_eq!(role["role"]["name"], "CloudBlue API");
@@ -161,7 +161,7 @@ fn all_roles_are_saved_with_who_uses_them() {
         "{}",
         check.stdout
     );
-    // A role that is gone is told of, and its file is left to its owner.
+    // A deleted role is reported, and its file is kept.
     std::fs::write(home.path("roles/of/acme/role-9.json"), "{}").unwrap();
     let run = home.run(&["fetch", "--all", "-o", "roles/of/acme"]);
     assert!(
@@ -169,7 +169,7 @@ fn all_roles_are_saved_with_who_uses_them() {
             .contains("`role-9.json` is of a role that ConnectWise no longer shows")
     );
     assert!(home.path("roles/of/acme/role-9.json").exists());
-    // A file that is no snapshot is not replaced, and then nothing is.
+    // A file that is not a snapshot is not replaced, and no other file is written.
     std::fs::write(
         home.path("roles/of/acme/role-63-cloudblue-api.json"),
         "notes of mine",
@@ -186,7 +186,7 @@ fn all_roles_are_saved_with_who_uses_them() {
 }
 
 #[test]
-fn the_private_key_comes_from_a_file_too() {
+fn the_private_key_can_come_from_a_file() {
     let (_server, mut home) = server();
     home.unset("CONNECTWISE_PRIVATE_KEY");
     std::fs::write(home.path("private.key"), format!("{KEY}\r\n")).unwrap();
@@ -200,7 +200,7 @@ fn the_private_key_comes_from_a_file_too() {
 }
 
 #[test]
-fn fetch_check_says_what_the_credentials_can_see() {
+fn fetch_check_reports_what_the_credentials_can_read() {
     let tenant = Tenant::default();
     let server = Server::start(move |request| {
         if request.is("/apiMembers/count") {
@@ -225,19 +225,19 @@ fn fetch_check_says_what_the_credentials_can_see() {
 }
 
 #[test]
-fn verbose_tells_of_every_request_and_of_no_header() {
+fn verbose_logs_every_request_and_no_header() {
     let (server, home) = server();
     let run = home.run(&["check", "--live", "-p", POLICY, "--verbose"]);
-    let told = run
+    let logged = run
         .stderr
         .lines()
         .filter(|line| line.starts_with("GET http"))
         .count();
-    assert_eq!(told, server.requests().len(), "{}", run.stderr);
+    assert_eq!(logged, server.requests().len(), "{}", run.stderr);
 }
 
 #[test]
-fn a_proxy_carries_the_read_and_sees_no_credentials() {
+fn a_proxy_is_used_and_sees_no_credentials() {
     let tenant = Tenant::default();
     let server = Server::start_tls(move |request| tenant.answer(request));
     let (proxy, heard) = crate::server::proxy();

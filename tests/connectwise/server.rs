@@ -1,4 +1,4 @@
-//! The connections: one thread each, one answer each.
+//! Connections: one thread and one response each.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -6,30 +6,30 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-/// A request as it arrived.
+/// A received request.
 #[derive(Clone, Debug)]
 pub(crate) struct Request {
     pub(crate) path: String,
     pub(crate) query: String,
     pub(crate) headers: Vec<(String, String)>,
-    /// How many requests for the same path came before.
+    /// Number of earlier requests for the same path.
     pub(crate) hit: usize,
 }
 
-/// What is sent back.
+/// What the server sends.
 #[derive(Clone, Debug)]
 pub(crate) enum Reply {
-    /// An answer with its length.
+    /// A response with its length.
     Answer {
         status: u16,
         headers: Vec<(String, String)>,
         body: Vec<u8>,
     },
-    /// Bytes as they are, and then the end.
+    /// Raw bytes, then the connection closes.
     Raw(Vec<u8>),
-    /// A head, and then the same bytes until the other side goes away.
+    /// A head, then the same bytes until the client disconnects.
     Endless(Vec<u8>),
-    /// Nothing, until the other side goes away.
+    /// Nothing, until the client disconnects.
     Silence,
 }
 
@@ -38,7 +38,7 @@ type Handler = dyn Fn(&Request) -> Reply + Send + Sync;
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
     pub(crate) seen: Arc<Mutex<Vec<Request>>>,
-    /// The certificate that a caller has to trust, where the server speaks TLS.
+    /// The certificate that a client must trust, if the server uses TLS.
     pub(crate) certificate: Option<String>,
     stop: Arc<AtomicBool>,
 }
@@ -59,7 +59,7 @@ impl Request {
             .map(|(_, value)| value)
     }
 
-    /// Whether the path ends so, in any case.
+    /// Whether the path ends with this, ignoring case.
     pub(crate) fn is(&self, end: &str) -> bool {
         self.path
             .to_ascii_lowercase()
@@ -126,7 +126,7 @@ impl Server {
                 let (handler, seen) = (Arc::clone(&handler), Arc::clone(&all));
                 let config = config.clone();
                 std::thread::spawn(move || {
-                    // Nobody hangs for ever, whatever a test does.
+                    // Timeout, so that no test hangs.
                     let limit = Some(Duration::from_secs(20));
                     let _ = stream.set_read_timeout(limit);
                     let _ = stream.set_write_timeout(limit);
@@ -164,7 +164,7 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.stop.store(true, Ordering::Relaxed);
-        // Wakes the listener, so that it sees that it is over.
+        // Wakes the listener so that it notices the end.
         let _ = TcpStream::connect(self.address);
     }
 }
@@ -173,7 +173,7 @@ fn serve(mut stream: impl Read + Write, handler: &Handler, seen: &Mutex<Vec<Requ
     let mut head = Vec::new();
     let mut byte = [0; 1];
     while !head.ends_with(b"\r\n\r\n") {
-        // A caller who speaks TLS where nobody does is told so in plain text, as usual.
+        // A TLS client of a plain-text server gets a plain-text error, as real servers send it.
         if head.first() == Some(&0x16) {
             let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
             return;
@@ -226,7 +226,7 @@ fn send(stream: &mut (impl Read + Write), reply: Reply) -> std::io::Result<()> {
         Reply::Raw(bytes) => stream.write_all(&bytes),
         Reply::Endless(bytes) => {
             stream.write_all(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")?;
-            // Far more than is taken, and yet an end.
+            // Far more than a client accepts, but finite.
             for _ in 0..(64 << 20) / bytes.len() {
                 stream.write_all(&bytes)?;
             }
@@ -239,12 +239,12 @@ fn send(stream: &mut (impl Read + Write), reply: Reply) -> std::io::Result<()> {
     }
 }
 
-/// A proxy that lets callers through to this machine, and keeps what they said to it.
+/// A proxy that lets clients connect to this machine, and records their requests.
 pub(crate) fn proxy() -> (SocketAddr, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     let said = Arc::new(Mutex::new(Vec::new()));
-    let told = Arc::clone(&said);
+    let log = Arc::clone(&said);
     std::thread::spawn(move || {
         for stream in listener.incoming().take(8) {
             let Ok(mut stream) = stream else { continue };
@@ -258,7 +258,7 @@ pub(crate) fn proxy() -> (SocketAddr, Arc<Mutex<Vec<String>>>) {
                 .split([':', ' '])
                 .nth(2)
                 .and_then(|port| port.parse().ok());
-            told.lock().unwrap().push(head);
+            log.lock().unwrap().push(head);
             let mut server = TcpStream::connect(("127.0.0.1", port.unwrap())).unwrap();
             stream.write_all(b"HTTP/1.1 200 Connected\r\n\r\n").unwrap();
             let (mut from, mut to) = (stream.try_clone().unwrap(), server.try_clone().unwrap());
@@ -272,7 +272,7 @@ pub(crate) fn proxy() -> (SocketAddr, Arc<Mutex<Vec<String>>>) {
     (address, said)
 }
 
-/// A certificate for this machine, signed by itself.
+/// A self-signed certificate for this machine.
 fn identity() -> (String, Arc<rustls::ServerConfig>) {
     let names = vec!["localhost".to_owned()];
     let made = rcgen::generate_simple_self_signed(names).unwrap();

@@ -1,13 +1,13 @@
-//! What the stand-in knows: three roles, an API member, and who may see what.
+//! Data of the mock server: three roles, an API member, and who may see what.
 
 use base64::Engine;
 use serde_json::{Value, json};
 
 use super::{CODEBASE, COMPANY, KEY, PUBLIC, Reply, Request};
 
-/// The role that a policy of the library asks for, exactly.
+/// The role that matches a policy of the library exactly.
 pub(crate) const EXACT: i64 = 63;
-/// An administrator's role.
+/// An administrator role.
 pub(crate) const ADMIN: i64 = 1;
 /// A role of more than two pages.
 pub(crate) const HUGE: i64 = 77;
@@ -16,9 +16,9 @@ pub(crate) const HUGE: i64 = 77;
 #[derive(Clone, Debug)]
 pub(crate) struct Tenant {
     pub(crate) codebase: &'static str,
-    /// What `/login/companyinfo` names as its host.
+    /// The host in `/login/companyinfo`.
     pub(crate) site: String,
-    /// The size of a page whatever a caller asks for.
+    /// The page size, whatever the client requests.
     pub(crate) fixed_page: Option<usize>,
     pub(crate) links: bool,
 }
@@ -34,7 +34,7 @@ impl Default for Tenant {
     }
 }
 
-/// The settings of the exact role, as an example file has them.
+/// The settings of the exact role, from an example file.
 pub(crate) fn rows() -> Vec<Value> {
     let path = concat!(
         env!("CARGO_MANIFEST_DIR"),
@@ -46,7 +46,7 @@ pub(crate) fn rows() -> Vec<Value> {
     rows.as_array().unwrap().clone()
 }
 
-/// Rows of functions that nobody knows, which grant nothing.
+/// Rows of unknown functions without permissions.
 fn many(count: usize) -> Vec<Value> {
     (0..count)
         .map(|number| {
@@ -86,7 +86,7 @@ fn error(status: u16, code: &str, message: &str) -> Reply {
 }
 
 impl Tenant {
-    /// The answer of a ConnectWise that has no fault.
+    /// The response of a ConnectWise without faults.
     pub(crate) fn answer(&self, request: &Request) -> Reply {
         let path = request.path.to_ascii_lowercase();
         if let Some(company) = path.strip_prefix("/login/companyinfo/") {
@@ -153,7 +153,7 @@ impl Tenant {
         self.page(request, &list)
     }
 
-    /// One page: 25 rows unless more are asked for, 1,000 at most.
+    /// One page: 25 rows by default, 1,000 at most.
     fn page(&self, request: &Request, list: &[Value]) -> Reply {
         let number = |name| request.parameter(name).and_then(|text| text.parse().ok());
         let size: usize = self
@@ -182,7 +182,7 @@ fn count(count: usize) -> Reply {
     Reply::json(200, &json!({ "count": count }).to_string())
 }
 
-/// What ConnectWise says to a caller whom it does not let in.
+/// The response to a client without access.
 fn refusal(request: &Request) -> Option<Reply> {
     let accept = request.header("accept").unwrap_or_default();
     if !accept.starts_with("application/vnd.connectwise.com+json; version=20") {

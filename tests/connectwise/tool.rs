@@ -1,4 +1,4 @@
-//! The real binary, with nothing of this machine's environment.
+//! Runs the real binary in a clean environment.
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -8,10 +8,10 @@ use base64::Engine;
 
 use super::{CLIENT, COMPANY, PUBLIC};
 
-/// The Private Key of the stand-in's API member.
+/// The private key of the API member.
 pub(crate) const KEY: &str = "Pr1vateKeyThatNobodyMaySee";
 
-/// The forms of the key that must not be seen anywhere.
+/// The forms of the key that must never appear.
 pub(crate) fn needles() -> [String; 3] {
     let encode = |text: &str| base64::prelude::BASE64_STANDARD.encode(text);
     [
@@ -21,13 +21,13 @@ pub(crate) fn needles() -> [String; 3] {
     ]
 }
 
-/// A folder of its own, and the environment of a run.
+/// A separate directory, and the environment of a run.
 pub(crate) struct Home {
     pub(crate) folder: tempfile::TempDir,
     environment: Vec<(String, String)>,
 }
 
-/// How a run ended.
+/// Result of a run.
 #[derive(Debug)]
 pub(crate) struct Run {
     pub(crate) code: i32,
@@ -36,7 +36,7 @@ pub(crate) struct Run {
 }
 
 impl Home {
-    /// A home whose credentials are right for the ConnectWise at `url`.
+    /// A home directory with valid credentials for the ConnectWise at `url`.
     pub(crate) fn new(url: &str) -> Self {
         let mut home = Self {
             folder: tempfile::tempdir().unwrap(),
@@ -71,7 +71,7 @@ impl Home {
             .args(arguments)
             .current_dir(self.folder.path())
             .env_clear()
-            // For the coverage of what a test starts.
+            // Coverage of the processes that a test starts.
             .envs(std::env::var_os("LLVM_PROFILE_FILE").map(|file| ("LLVM_PROFILE_FILE", file)))
             .envs(self.environment.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())
@@ -101,13 +101,13 @@ impl Home {
         run
     }
 
-    /// Starts a run that somebody reads along with.
+    /// Starts a run whose output is read while it runs.
     pub(crate) fn start(&self, arguments: &[&str]) -> Child {
         Command::new(env!("CARGO_BIN_EXE_leastwise"))
             .args(arguments)
             .current_dir(self.folder.path())
             .env_clear()
-            // For the coverage of what a test starts.
+            // Coverage of the processes that a test starts.
             .envs(std::env::var_os("LLVM_PROFILE_FILE").map(|file| ("LLVM_PROFILE_FILE", file)))
             .envs(self.environment.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())
@@ -117,7 +117,7 @@ impl Home {
             .unwrap()
     }
 
-    /// Every file that a run left, its output among them.
+    /// All files that a run left, including its output.
     pub(crate) fn files(&self) -> Vec<PathBuf> {
         let mut files = Vec::new();
         let mut folders = vec![self.folder.path().to_owned()];
@@ -137,7 +137,7 @@ impl Home {
 
     fn assert_no_secret(&self) {
         for file in self.files() {
-            // The one file that holds it because a test put it there.
+            // The only file with the key, because a test put it there.
             if file.ends_with("private.key") {
                 continue;
             }

@@ -1,4 +1,4 @@
-//! `check --live --watch`: the role of the stand-in changes between reads until it is clean.
+//! `check --live --watch`: the role on the server changes between reads until it is clean.
 
 use std::io::Read;
 use std::process::{Child, ChildStdout};
@@ -32,7 +32,7 @@ fn own_rights(rows: &[Value]) -> Reply {
     Reply::json(200, &json!(rows).to_string())
 }
 
-/// A ConnectWise whose member has these rights, one read after another; the last stay.
+/// A ConnectWise whose member has these permissions, one entry for each read; the last one repeats.
 fn in_turn(reads: Vec<Reply>) -> (Server, Arc<AtomicUsize>) {
     let tenant = Tenant::default();
     let count = Arc::new(AtomicUsize::new(0));
@@ -54,7 +54,7 @@ fn home(server: &Server) -> Home {
 const WATCH: [&str; 6] = ["check", "--live", "--watch=1", "-p", POLICY, "--no-config"];
 
 /// The output without the time of day.
-fn told(stdout: &str) -> Vec<String> {
+fn without_times(stdout: &str) -> Vec<String> {
     let lines = stdout.lines().map(|line| {
         let (first, rest) = line.split_once(' ').unwrap_or((line, ""));
         if first.len() == 9 && first.ends_with('Z') {
@@ -70,7 +70,7 @@ const NONE: &str = "None";
 const ALL: &str = "All";
 
 #[test]
-fn it_shows_what_is_left_until_nothing_is() {
+fn the_watch_shows_remaining_changes_until_the_role_is_clean() {
     let two = [
         ("Agreements", "deleteLevel", NONE),
         ("Contacts", "editLevel", ALL),
@@ -89,7 +89,7 @@ fn it_shows_what_is_left_until_nothing_is() {
     assert_eq!(run.code, 0, "{run:?}");
     assert_eq!(count.load(Ordering::SeqCst), 4);
     assert_eq!(
-        told(&run.stdout),
+        without_times(&run.stdout),
         [
             "watching the role of cloudblue (CloudBlue), every 1 s: 2 changes are left",
             "  Companies / Contacts: lower Edit Level from All to None",
@@ -107,7 +107,7 @@ fn it_shows_what_is_left_until_nothing_is() {
 }
 
 #[test]
-fn what_is_less_grave_is_waited_for_unless_somebody_says_otherwise() {
+fn the_watch_waits_for_warnings_unless_fail_on_excludes_them() {
     let (server, count) = in_turn(vec![own_rights(&changed(&[(
         "Contacts",
         "editLevel",
@@ -123,18 +123,18 @@ fn what_is_less_grave_is_waited_for_unless_somebody_says_otherwise() {
 }
 
 #[test]
-fn a_read_that_fails_is_told_and_tried_again() {
+fn a_failed_read_is_reported_and_retried() {
     let maintenance = Reply::html(200, "<html><body>Down for maintenance</body></html>");
     let (server, _) = in_turn(vec![
         own_rights(&changed(&[("Agreements", "deleteLevel", NONE)])),
         maintenance,
-        // A part of the rows: what is not among them is not called done.
+        // Part of the rows: a step without a row is not reported as completed.
         own_rights(&changed(&[("Agreements", "deleteLevel", NONE)])[..30]),
         own_rights(&rows()),
     ]);
     let run = home(&server).run(&WATCH);
     assert_eq!(run.code, 0, "{run:?}");
-    let lines = told(&run.stdout);
+    let lines = without_times(&run.stdout);
     let at = |text: &str| {
         let found = lines.iter().position(|line| line.contains(text));
         found.unwrap_or_else(|| panic!("{text}: {lines:#?}"))
@@ -148,7 +148,7 @@ fn a_read_that_fails_is_told_and_tried_again() {
 }
 
 #[test]
-fn a_role_that_is_never_read_whole_is_inconclusive() {
+fn a_role_that_is_never_complete_is_inconclusive() {
     let (server, _) = in_turn(vec![own_rights(&rows()[..30])]);
     let run = home(&server).run(&WATCH);
     assert_eq!(run.code, 4, "{run:?}");
@@ -156,7 +156,7 @@ fn a_role_that_is_never_read_whole_is_inconclusive() {
 }
 
 #[test]
-fn refused_credentials_end_it() {
+fn rejected_credentials_end_the_watch() {
     for status in [401, 403] {
         let refused = json!({ "code": "Unauthorized", "message": "Unauthorized", "errors": null });
         let (server, count) = in_turn(vec![
@@ -171,7 +171,7 @@ fn refused_credentials_end_it() {
 }
 
 #[test]
-fn a_watch_begins_with_a_read_that_succeeds() {
+fn a_watch_starts_with_a_successful_read() {
     let (server, count) = in_turn(vec![Reply::html(200, "<html></html>")]);
     let run = home(&server).run(&WATCH);
     assert_eq!(run.code, 3, "{run:?}");
@@ -180,7 +180,7 @@ fn a_watch_begins_with_a_read_that_succeeds() {
 }
 
 #[test]
-fn it_asks_for_what_it_needs_before_it_reads() {
+fn the_watch_checks_its_arguments_before_reading() {
     let (server, count) = in_turn(vec![own_rights(&rows())]);
     let home = home(&server);
     for (arguments, code) in [
@@ -202,7 +202,7 @@ fn it_asks_for_what_it_needs_before_it_reads() {
     assert_eq!(count.load(Ordering::SeqCst), 0);
 }
 
-/// Reads until a text has come.
+/// Reads until a text appears.
 fn until(out: &mut ChildStdout, text: &str) -> String {
     let started = Instant::now();
     let mut all = Vec::new();
@@ -243,10 +243,10 @@ fn interrupted(mut child: Child) -> (Option<i32>, String) {
 
 #[cfg(unix)]
 #[test]
-fn ctrl_c_says_how_the_role_stands() {
+fn ctrl_c_reports_the_last_result() {
     let (server, _) = in_turn(vec![
         own_rights(&changed(&[("Agreements", "deleteLevel", NONE)])),
-        // The second read never ends: nobody has to wait for it.
+        // The second read never ends: interrupting it ends the run.
         Reply::Silence,
     ]);
     let mut child = home(&server).start(&WATCH);
@@ -272,7 +272,7 @@ fn ctrl_c_says_how_the_role_stands() {
 
 #[cfg(unix)]
 #[test]
-fn ctrl_c_before_the_first_read_has_ended_is_no_clean_role() {
+fn ctrl_c_before_the_first_result_is_not_clean() {
     let (server, count) = in_turn(vec![Reply::Silence]);
     let child = home(&server).start(&WATCH);
     while count.load(Ordering::SeqCst) == 0 {

@@ -1,5 +1,5 @@
-//! What fuzzing has found worth keeping, through the same functions, without a fuzzer: every file
-//! of `fuzz/corpus` must hold what the fuzz targets ask. See docs/reference/reliability.md.
+//! Replays the fuzzing corpus without a fuzzer: every file of `fuzz/corpus` must pass the
+//! assertions of its fuzz target. See docs/reference/reliability.md.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -7,7 +7,7 @@
     clippy::indexing_slicing,
     clippy::string_slice,
     clippy::print_stderr,
-    reason = "a test that cannot go on must fail where it stands"
+    reason = "a test that cannot go on must fail at once"
 )]
 
 #[path = "../../fuzz/src/lib.rs"]

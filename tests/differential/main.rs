@@ -1,8 +1,7 @@
-//! A second implementation, in Python and from the documents alone, decides the same.
+//! A second implementation, in Python and written from the documents alone, gives the same results.
 //!
-//! `tests/reference` generates policies, roles and options at random, with the findings that it expects;
-//! here Leastwise says it too, and there must be no difference. Another number of pairs, or another
-//! seed:
+//! `tests/reference` generates random policies, roles and options with the expected findings;
+//! Leastwise must return the same. With another number of pairs or another seed:
 //!
 //! ```sh
 //! LEASTWISE_PAIRS=20000 LEASTWISE_SEED=7 cargo test --release --test differential
@@ -38,7 +37,7 @@ fn random_policies_and_roles_give_the_same_findings() {
         return;
     };
     let counted = compare(lines);
-    // What never occurs is not tested.
+    // Every kind of case occurs; otherwise it would not be tested.
     for group in ["constructs", "rules", "results"] {
         for (name, count) in counted[group].as_object().unwrap() {
             assert_ne!(count, 0, "{group}: `{name}` never occurred");
@@ -65,7 +64,8 @@ fn the_library_gives_the_same_findings() {
     eprintln!("{counted}");
 }
 
-/// Compares every line of the reference with Leastwise; returns the last line, which counts.
+/// Compares every line of the reference with Leastwise; returns the last line, which has the
+/// counts.
 fn compare(lines: impl Iterator<Item = Value>) -> Value {
     let mut differences = Vec::new();
     let mut last = Value::Null;
@@ -102,7 +102,7 @@ fn compare(lines: impl Iterator<Item = Value>) -> Value {
     last
 }
 
-/// What one says and the other does not, with the pair in a file to check.
+/// The differences, with the pair in a file to check.
 fn difference(pair: &Value, ours: &Value) -> String {
     let file = std::env::temp_dir().join(format!("leastwise-pair-{}.json", pair["number"]));
     let mut both = pair.clone();

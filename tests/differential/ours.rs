@@ -1,4 +1,4 @@
-//! What Leastwise makes of a pair, in the words of the reference.
+//! Leastwise's result for a pair, in the format of the reference.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use leastwise::report::{FailOn, Finding, RuleId, Severity, Waivers};
 use leastwise::role;
 use serde_json::{Value, json};
 
-/// The policies of a pair by name, and otherwise those of the library.
+/// The policies of a pair by name, or else those of the library.
 struct Given<'a>(&'a Value);
 
 impl Bases for Given<'_> {
@@ -32,7 +32,7 @@ pub(crate) fn findings_of(pair: &Value) -> Value {
         .collect();
     let policies = match policies {
         Ok(policies) => policies,
-        Err(problems) => return unread("policy", &problems),
+        Err(problems) => return unreadable("policy", &problems),
     };
     let choices = Choices {
         on: words(&options["on"]),
@@ -53,7 +53,7 @@ pub(crate) fn findings_of(pair: &Value) -> Value {
     let text = pair["role"].as_str().unwrap();
     let role = match role::read("role.json", text.into(), &role::ReadOptions::default()) {
         Ok(role) => role,
-        Err(problems) => return unread("role", &problems),
+        Err(problems) => return unreadable("role", &problems),
     };
     let chosen = options_of(options);
     let mut report = compare(&requirements, &role, &chosen);
@@ -79,8 +79,8 @@ fn policy(index: usize, text: &str, bases: &Value) -> Result<Policy, Vec<Problem
     Policy::parse_with(source, &Given(bases))
 }
 
-/// An input that cannot be read is a difference: the generator makes none.
-fn unread(what: &str, problems: &[Problem]) -> Value {
+/// An unreadable input is a difference: the generator creates none.
+fn unreadable(what: &str, problems: &[Problem]) -> Value {
     let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
     json!({ "refused": format!("{what}: {}", problems.join("; ")) })
 }

@@ -1,4 +1,4 @@
-//! The second implementation at work.
+//! Runs the second implementation.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-/// What a script of `tests/reference` prints, line by line; nothing where Python is not there.
+/// Output lines of a script in `tests/reference`; nothing if Python is not installed.
 pub(crate) fn lines(
     script: &str,
     arguments: &[&str],

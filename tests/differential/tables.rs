@@ -1,4 +1,4 @@
-//! Tables in pages and in Markdown, read as another parser reads them: html5lib, and markdown-it-py.
+//! Tables in HTML and Markdown, compared with other parsers: html5lib and markdown-it-py.
 //!
 //! ```sh
 //! pip install html5lib markdown-it-py
@@ -17,7 +17,7 @@ const MISSING: i32 = 77;
 
 type Rows = Vec<(String, String, Vec<String>)>;
 
-/// The rows of a role, or that it cannot be read.
+/// The rows of a role, or an error.
 fn rows(format: Format, text: &str) -> Result<Rows, String> {
     let options = ReadOptions {
         format: Some(format),

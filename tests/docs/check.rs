@@ -1,10 +1,10 @@
-//! `--check`: a document that no longer says what its policy says.
+//! `--check`: detects a document that no longer matches its policy.
 
 use crate::docs::harness::{Folder, root};
 
 const POLICY: &str = "cloudblue-reseller-marketplace";
 
-/// A folder with the policy as a separate file, and its guide beside it.
+/// A directory with the policy as a separate file, and its guide next to it.
 fn published(output: &str) -> Folder {
     let folder = Folder::new();
     let text = std::fs::read_to_string(root().join(format!("policies/{POLICY}.yaml"))).unwrap();
@@ -22,7 +22,7 @@ fn change(folder: &Folder, file: &str, old: &str, new: &str) {
 const CHECK: [&str; 4] = ["policy.yaml", "-o", "guide.md", "--check"];
 
 #[test]
-fn what_is_up_to_date_passes() {
+fn a_current_document_passes() {
     for output in ["guide.md", "guide.html", "guide.json"] {
         let folder = published(output);
         let text = folder
@@ -33,7 +33,7 @@ fn what_is_up_to_date_passes() {
 }
 
 #[test]
-fn a_changed_purpose_is_caught() {
+fn a_changed_purpose_is_detected() {
     let folder = published("guide.md");
     change(
         &folder,
@@ -67,7 +67,7 @@ fn a_changed_purpose_is_caught() {
 }
 
 #[test]
-fn a_changed_level_is_caught() {
+fn a_changed_level_is_detected() {
     let folder = published("guide.md");
     change(
         &folder,
@@ -85,7 +85,7 @@ fn a_changed_level_is_caught() {
 }
 
 #[test]
-fn a_hand_edit_is_caught() {
+fn a_manual_edit_is_detected() {
     for (old, new) in [
         ("Delete Level = All", "Delete Level = None"),
         ("**Company ID**", "**Company**"),
@@ -107,7 +107,7 @@ fn a_hand_edit_is_caught() {
 }
 
 #[test]
-fn a_missing_file_is_stale() {
+fn a_missing_file_is_outdated() {
     let folder = published("guide.md");
     std::fs::remove_file(folder.path("guide.md")).unwrap();
     let run = folder.docs(&CHECK);
@@ -124,7 +124,7 @@ fn a_missing_file_is_stale() {
 }
 
 #[test]
-fn a_folder_is_checked_file_by_file() {
+fn a_directory_is_checked_file_by_file() {
     let folder = Folder::new();
     let policies = [POLICY, "huntress"];
     let run = |check: &[&str]| folder.docs(&[&policies, &["-o", "out"][..], check].concat());
@@ -142,13 +142,13 @@ fn a_folder_is_checked_file_by_file() {
         folder.write(&path, &kept.replacen("ConnectWise", "ConectWise", 1));
         let checked = run(&["--check"]);
         assert_eq!(checked.code, 1, "{name}");
-        let told = checked.stderr.lines().next().unwrap().replace('\\', "/");
-        assert_eq!(told, format!("out/{name} is outdated"));
+        let first_line = checked.stderr.lines().next().unwrap().replace('\\', "/");
+        assert_eq!(first_line, format!("out/{name} is outdated"));
         folder.write(&path, &kept);
     }
 }
 
-/// A checkout on Windows turns the line ends of every text, and that is no edit.
+/// A checkout on Windows converts the line ends of every text; that is not a change.
 #[test]
 fn line_ends_are_kept() {
     let folder = published("guide.md");
@@ -169,7 +169,7 @@ fn line_ends_are_kept() {
 }
 
 #[test]
-fn what_a_file_holds_cannot_act_on_the_terminal() {
+fn file_content_is_escaped_on_the_terminal() {
     let folder = published("guide.md");
     change(
         &folder,
@@ -191,7 +191,7 @@ fn what_a_file_holds_cannot_act_on_the_terminal() {
 }
 
 #[test]
-fn the_same_policy_makes_the_same_bytes() {
+fn output_is_reproducible() {
     let folder = Folder::new();
     for format in ["markdown", "html", "json"] {
         let make = || folder.docs(&["rewst", "--format", format]).good();
@@ -203,7 +203,7 @@ fn the_same_policy_makes_the_same_bytes() {
 fn usage_is_explained() {
     let folder = published("guide.md");
     folder.write("a.txt", "x");
-    for (arguments, told) in [
+    for (arguments, message) in [
         (
             &["policy.yaml", "--check"][..],
             "`--check` has nothing to compare with",
@@ -228,9 +228,9 @@ fn usage_is_explained() {
             "no chosen policy has a feature `billing`",
         ),
     ] {
-        let told_so = folder.docs(arguments).failed(2);
-        assert!(told_so.contains(told), "{arguments:?}: {told_so}");
-        assert!(told_so.lines().count() >= 2, "no help: {told_so}");
+        let stderr = folder.docs(arguments).failed(2);
+        assert!(stderr.contains(message), "{arguments:?}: {stderr}");
+        assert!(stderr.lines().count() >= 2, "no help: {stderr}");
     }
     let into_a_file = folder.docs(&["huntress", "-o", "a.txt/b.md"]).failed(3);
     assert!(
@@ -239,7 +239,7 @@ fn usage_is_explained() {
     );
 }
 
-/// Without a policy on the command line, the configuration says which.
+/// Without a policy on the command line, the configuration names it.
 #[test]
 fn the_configuration_names_the_policies() {
     let folder = Folder::new();
@@ -249,12 +249,12 @@ fn the_configuration_names_the_policies() {
     );
     folder.docs(&["-o", "out"]).good();
     assert_eq!(folder.files("out"), ["huntress.md", "index.md", "rewst.md"]);
-    let told = folder.docs(&["--no-config", "-o", "out"]).failed(2);
-    assert!(told.contains("no policy given"), "{told}");
+    let stderr = folder.docs(&["--no-config", "-o", "out"]).failed(2);
+    assert!(stderr.contains("no policy given"), "{stderr}");
 }
 
 #[test]
-fn one_policy_fits_into_a_file_or_a_folder() {
+fn one_policy_can_be_written_to_a_file_or_a_directory() {
     let folder = Folder::new();
     folder.docs(&["huntress", "-o", "new/"]).good();
     assert_eq!(folder.files("new"), ["huntress.md"]);

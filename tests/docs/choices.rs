@@ -1,4 +1,4 @@
-//! What is chosen is left out or left in; what is not chosen is told with its condition.
+//! Options include or exclude rows; conditional rows are listed with their condition.
 
 use crate::docs::harness::Folder;
 use crate::docs::markdown;
@@ -39,7 +39,7 @@ fn folder() -> Folder {
     Folder::with(&POLICY.replace(", when-not: x", ""))
 }
 
-/// The rows of the table without its head, each as one text.
+/// The rows of the table without its header, each as one text.
 fn rows(folder: &Folder, arguments: &[&str]) -> Vec<String> {
     let text = folder
         .docs(&[&["policy.yaml", "--kind", "table"], arguments].concat())
@@ -51,7 +51,7 @@ fn rows(folder: &Folder, arguments: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn without_a_choice_every_level_is_told_with_its_condition() {
+fn without_options_every_level_has_its_condition() {
     assert_eq!(
         rows(&folder(), &[]),
         [
@@ -70,14 +70,14 @@ fn without_a_choice_every_level_is_told_with_its_condition() {
 }
 
 #[test]
-fn features_choose() {
+fn features_select_rows() {
     let folder = folder();
     let found = rows(&folder, &["--feature", "billing"]);
     assert_eq!(
         found[..3],
         [
             "Agreements / Inquire Level / All / Reads agreements / ",
-            // The highest need first.
+            // The highest requirement first.
             "Agreements / Edit Level / All / Edits every one + Edits its own / ",
             "Invoicing / Add Level / All / Writes invoices + Only where invoices are sent / ",
         ]
@@ -101,7 +101,7 @@ fn features_choose() {
         "{text}"
     );
     assert!(!text.contains("Optional features"), "{text}");
-    let told = folder
+    let stderr = folder
         .docs(&[
             "policy.yaml",
             "--feature",
@@ -110,11 +110,14 @@ fn features_choose() {
             "base",
         ])
         .failed(2);
-    assert!(told.contains("needs `base`, which is turned off"), "{told}");
+    assert!(
+        stderr.contains("needs `base`, which is turned off"),
+        "{stderr}"
+    );
 }
 
 #[test]
-fn phases_choose() {
+fn phases_select_rows() {
     let folder = folder();
     let all = rows(&folder, &[]);
     assert_eq!(rows(&folder, &["--phase", "setup"]), all);
@@ -138,7 +141,7 @@ fn phases_choose() {
 }
 
 #[test]
-fn versions_choose() {
+fn versions_select_rows() {
     let folder = folder();
     let old = rows(&folder, &["--connectwise", "2020.3"]);
     assert!(!old.iter().any(|row| row.starts_with("Mass")), "{old:?}");
@@ -150,7 +153,7 @@ fn versions_choose() {
 }
 
 #[test]
-fn features_lists_and_the_member_are_told() {
+fn features_lists_and_the_member_are_documented() {
     let folder = Folder::with(&format!(
         "{}member:\n  license_class: API\n  level: Corporate\n  notes: [Set the time zone]\n\
          guide:\n  introduction: [Before all]\n  role: [On the role]\n  member: [On the member]\n  \
@@ -186,7 +189,7 @@ fn features_lists_and_the_member_are_told() {
         let at = text
             .find(part)
             .unwrap_or_else(|| panic!("{part} in {text}"));
-        assert!(at > last, "{part} stands too early");
+        assert!(at > last, "{part} appears too early");
         last = at;
     }
     assert!(text.contains("Edition: Standard."), "{text}");
@@ -197,9 +200,9 @@ fn features_lists_and_the_member_are_told() {
     );
 }
 
-/// The notes of a table that was read somewhere speak of that place, and say so.
+/// Notes of a table that was read from a page refer to that page, and say so.
 #[test]
-fn notes_say_what_they_are_about() {
+fn notes_name_their_subject() {
     let source = "sources: [{ url: https://example.com/permissions }]\n";
     for (source, heading) in [("", "Notes"), (source, "Notes on the source")] {
         let folder = Folder::with(&format!("{source}notes: [The page has two tables]\n"));
@@ -212,9 +215,9 @@ fn notes_say_what_they_are_about() {
     }
 }
 
-/// A policy that adds to another is told whole.
+/// A policy that adds to another is documented completely.
 #[test]
-fn a_base_is_part_of_the_document() {
+fn a_base_policy_is_part_of_the_document() {
     let folder = Folder::with(
         "extends: base.yaml\nid: ours\ntitle: Ours\npermissions:\n  Finance:\n    Agreements:\n      \
          inquire: { level: All, purpose: Reads all }\n",
@@ -232,7 +235,7 @@ fn a_base_is_part_of_the_document() {
         [
             "Agreements / Inquire Level / All / Reads all + Reads some",
             "every function of the module / Inquire Level / My / Looks round",
-            // What is asked of every function is asked of this one too.
+            // A requirement for every function applies to this one too.
             "Table Setup / Inquire Level / My / Looks round",
             "Table Setup / Add Level / All / ",
         ]
@@ -249,19 +252,19 @@ fn a_base_is_part_of_the_document() {
     }
 }
 
-/// Documents say what `check` goes by.
+/// Documents describe what `check` compares.
 #[test]
-fn policies_that_contradict_themselves_are_not_published() {
+fn contradictory_policies_are_not_published() {
     let folder = Folder::with(
         "permissions:\n  Finance:\n    Agreements:\n      edit: { level: { max: My } }\n    \"*\":\n      \
          edit: All\n",
     );
-    let told = folder.docs(&["policy.yaml"]).failed(3);
-    assert!(told.contains("no role can satisfy both"), "{told}");
+    let stderr = folder.docs(&["policy.yaml"]).failed(3);
+    assert!(stderr.contains("no role can satisfy both"), "{stderr}");
 }
 
 #[test]
-fn what_a_policy_and_the_one_that_it_extends_ask_of_a_module_is_one_row() {
+fn requirements_of_a_policy_and_its_base_for_a_module_are_one_row() {
     let folder = Folder::with(
         "extends: ./base.yaml\npermissions:\n  project:\n    \
          \"*\": { inquire: { level: All, purpose: Reads all projects } }\n  finance:\n    \
@@ -282,7 +285,7 @@ fn what_a_policy_and_the_one_that_it_extends_ask_of_a_module_is_one_row() {
 }
 
 #[test]
-fn a_list_that_only_a_feature_needs_is_told_with_the_feature() {
+fn a_list_that_only_a_feature_needs_names_the_feature() {
     let folder = Folder::with(
         "features: { billing: { title: Billing } }\npermissions:\n  System:\n    Table Setup:\n      \
          when: billing\n      inquire: All\n      customize: { allow: [Service / Source] }\n",

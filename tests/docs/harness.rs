@@ -1,9 +1,9 @@
-//! A folder in which the real binary runs.
+//! A directory in which the real binary runs.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// How a run ended.
+/// Result of a run.
 #[derive(Debug)]
 pub(crate) struct Run {
     pub(crate) code: i32,
@@ -12,7 +12,7 @@ pub(crate) struct Run {
 }
 
 impl Run {
-    /// What was printed, where the run went well.
+    /// Standard output of a successful run.
     #[track_caller]
     pub(crate) fn good(self) -> String {
         assert_eq!(
@@ -24,7 +24,7 @@ impl Run {
         self.stdout
     }
 
-    /// What was told, where the run ended with this code.
+    /// Standard error of a run that ended with this code.
     #[track_caller]
     pub(crate) fn failed(self, code: i32) -> String {
         assert_eq!(self.code, code, "{self:?}");
@@ -39,7 +39,7 @@ impl Folder {
         Self(tempfile::tempdir().unwrap())
     }
 
-    /// A folder with one policy, `policy.yaml`, of which only what matters is written.
+    /// A directory with `policy.yaml`; missing keys are filled in.
     pub(crate) fn with(policy: &str) -> Self {
         let folder = Self::new();
         folder.write("policy.yaml", &completed(policy));
@@ -95,7 +95,7 @@ pub(crate) fn run_in(folder: &Path, arguments: &[&str]) -> Run {
         .args(arguments)
         .current_dir(folder)
         .env_clear()
-        // For the coverage of what a test starts.
+        // Coverage of the processes that a test starts.
         .envs(std::env::var_os("LLVM_PROFILE_FILE").map(|file| ("LLVM_PROFILE_FILE", file)))
         .output()
         .unwrap();
@@ -106,7 +106,7 @@ pub(crate) fn run_in(folder: &Path, arguments: &[&str]) -> Run {
     }
 }
 
-/// The ids of the library.
+/// The IDs of the library.
 pub(crate) fn library() -> Vec<String> {
     let listed = run_in(root(), &["policy", "list"]).good();
     let ids = listed
@@ -117,7 +117,7 @@ pub(crate) fn library() -> Vec<String> {
     ids
 }
 
-/// A fragment made whole.
+/// A fragment, completed.
 fn completed(fragment: &str) -> String {
     let mut text = String::new();
     for (key, line) in [

@@ -1,11 +1,11 @@
-//! What a policy says is text, whatever it says.
+//! Text of a policy is text, whatever it contains.
 
 use crate::docs::harness::Folder;
 use crate::docs::{html, markdown};
 
 const HOSTILE: &str = "a|b `c` <script>alert(1)</script> <!-- x --> [d](javascript:e) *f* _g_ \u{202e}h \u{1b}[2J ![i](j) {{ k }} {% l %} & &amp; \\ $m$ ~~n~~ \" ' --> </main>";
 
-/// As a reader of the page sees it: what could hide or turn text is written out.
+/// As a reader of the page sees it: invisible characters and direction marks are escaped.
 fn shown() -> String {
     HOSTILE
         .replace('\u{202e}', "\\u{202e}")
@@ -32,12 +32,12 @@ fn folder() -> Folder {
 }
 
 #[test]
-fn in_markdown_nothing_acts() {
+fn markdown_is_escaped() {
     let folder = folder();
     for kind in ["guide", "table"] {
         let text = folder.docs(&["policy.yaml", "--kind", kind]).good();
         let read = markdown::read(&text);
-        // Our own, round a name with a bar.
+        // Our own markup around a name with a bar.
         let ours = |tag: &String| tag == "<code>" || tag == "</code>";
         assert!(read.html.iter().all(ours), "{:?}", read.html);
         let widths: Vec<usize> = read.tables[0].iter().map(Vec::len).collect();
@@ -75,7 +75,7 @@ fn in_markdown_nothing_acts() {
 }
 
 #[test]
-fn in_html_nothing_acts() {
+fn html_is_escaped() {
     let folder = folder();
     for arguments in [
         &["--kind", "guide"][..],
@@ -85,7 +85,7 @@ fn in_html_nothing_acts() {
         let page = folder
             .docs(&[&["policy.yaml", "--format", "html"], arguments].concat())
             .good();
-        // No comment, no error, nothing that closes what it did not open.
+        // No comment, no error, and no closing tag without an open element.
         let elements = html::read(&page);
         for element in &elements {
             let name = element.name.as_str();
@@ -109,9 +109,9 @@ fn in_html_nothing_acts() {
     }
 }
 
-/// The name of the file stands in a command line that people copy.
+/// The file name is part of a command line that people copy.
 #[test]
-fn a_file_name_is_one_word_of_the_command() {
+fn a_file_name_is_quoted_in_the_command() {
     let folder = Folder::with("permissions: {}\n");
     let policy = folder.read("policy.yaml");
     folder.write("it's; rm -rf.yaml", &policy);

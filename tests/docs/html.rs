@@ -2,14 +2,14 @@
 
 use html5gum::{Token, Tokenizer};
 
-/// An element with what stands in it.
+/// An element with its content.
 #[derive(Debug)]
 pub(crate) struct Element {
     pub(crate) name: String,
     pub(crate) attributes: Vec<(String, String)>,
-    /// The text in it, that of inner elements too.
+    /// Its text, including that of inner elements.
     pub(crate) text: String,
-    /// The names of the elements round it, the outermost first.
+    /// The names of the enclosing elements, outermost first.
     pub(crate) within: Vec<String>,
 }
 
@@ -26,8 +26,8 @@ fn utf8(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
-/// Every element of a page, each after those in it. A page in which one is not closed, or closed in
-/// another order, is none.
+/// Every element of a page, each after its children. A page with an unclosed element, or with tags
+/// closed in another order, is an error.
 pub(crate) fn read(page: &str) -> Vec<Element> {
     assert!(page.starts_with("<!doctype html>\n"), "{page}");
     let mut done: Vec<Element> = Vec::new();

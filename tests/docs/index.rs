@@ -1,4 +1,4 @@
-//! Several policies side by side.
+//! Several policies in one table.
 
 use crate::docs::harness::{Folder, docs, library};
 use crate::docs::{html, markdown};
@@ -27,7 +27,7 @@ fn compared() -> Folder {
 }
 
 #[test]
-fn the_matrix_says_who_needs_what() {
+fn the_matrix_shows_the_needs_of_each_policy() {
     let folder = compared();
     let text = folder.docs(&["a.yaml", "b.yaml", "--kind", "index"]).good();
     let read = markdown::read(&text);
@@ -35,7 +35,7 @@ fn the_matrix_says_who_needs_what() {
         read.tables[0],
         [
             ["Module", "Function", "A", "B †"],
-            // Modules as on ConnectWise's screen, functions as the catalog has them.
+            // Modules as on ConnectWise's screen, functions as in the catalog.
             ["Companies", "Contacts", "i", "EI°"],
             ["Companies", "Notes", "", "?"],
             ["System", "every function of the module", "", "i"],
@@ -56,9 +56,9 @@ fn the_matrix_says_who_needs_what() {
     }
 }
 
-/// What no table has is not explained.
+/// The legend lists only symbols that the table contains.
 #[test]
-fn small_letters_are_explained_where_there_are_any() {
+fn lowercase_letters_are_explained_if_they_occur() {
     for (level, expected) in [
         ("My", true),
         ("All", false),
@@ -108,9 +108,9 @@ fn the_page_shows_the_same() {
     );
 }
 
-/// Labels of many columns stand on their side; the sign does not, or it would be another one.
+/// Labels of many columns are rotated; the symbol is not, or it would become another one.
 #[test]
-fn the_sign_of_a_partial_table_is_not_turned_with_its_label() {
+fn the_symbol_of_a_partial_table_is_not_rotated_with_its_label() {
     let folder = compared();
     let index = ["a.yaml", "b.yaml", "--kind", "index", "--format", "html"];
     let page = html::read(&folder.docs(&index).good());
@@ -158,9 +158,9 @@ fn an_index_links_to_every_document() {
     assert_eq!(links, ["a.html", "b.html"]);
 }
 
-/// Too many columns for a table in Markdown: there each function tells who needs it.
+/// Too many columns for a table in Markdown: each function lists who needs it.
 #[test]
-fn the_whole_library_fits() {
+fn the_whole_library_can_be_indexed() {
     let library = library();
     let mut arguments: Vec<&str> = library.iter().map(String::as_str).collect();
     arguments.extend(["--kind", "index"]);

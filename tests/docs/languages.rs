@@ -1,4 +1,4 @@
-//! Other languages, and texts of one's own.
+//! Other languages, and custom texts.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use crate::docs::harness::{Folder, docs, root};
 use crate::docs::{html, markdown};
 
 #[test]
-fn german_translates_what_is_ours_and_leaves_what_is_not() {
+fn german_translates_our_texts_and_keeps_quoted_ones() {
     let (english, german) = (
         docs(&["cloudblue-reseller-marketplace"]).good(),
         docs(&["cloudblue-reseller-marketplace", "--language", "de"]).good(),
@@ -38,7 +38,7 @@ fn german_translates_what_is_ours_and_leaves_what_is_not() {
 }
 
 #[test]
-fn texts_of_ones_own_begin_from_ours() {
+fn custom_texts_start_from_the_default_ones() {
     let folder = Folder::new();
     let texts = folder.docs(&["--print-texts"]).good();
     folder.write(
@@ -50,10 +50,10 @@ fn texts_of_ones_own_begin_from_ours() {
 }
 
 #[test]
-fn what_is_wrong_with_texts_is_told() {
+fn mistakes_in_texts_are_reported() {
     let folder = Folder::new();
     let texts = folder.docs(&["--print-texts"]).good();
-    for (old, new, told) in [
+    for (old, new, messages) in [
         (
             "menu_roles: ",
             "menu_role: ",
@@ -86,7 +86,7 @@ fn what_is_wrong_with_texts_is_told() {
         assert!(texts.contains(old), "{old}");
         folder.write("ours.yaml", &texts.replacen(old, new, 1));
         let said = folder.docs(&["huntress", "--texts", "ours.yaml"]).failed(3);
-        for part in told {
+        for part in messages {
             assert!(said.contains(part), "{part} in\n{said}");
         }
     }
@@ -94,7 +94,7 @@ fn what_is_wrong_with_texts_is_told() {
     assert!(none.contains("there is no such file"), "{none}");
 }
 
-/// A text that nothing says would be translated for nothing, and one that is said must be there.
+/// Every text is used, and every used text exists.
 #[test]
 fn every_text_is_used() {
     let folder = root().join("src/docs");

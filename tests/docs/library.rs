@@ -1,11 +1,11 @@
-//! Every policy of the library as a document: nothing of it is lost, nothing of a template is left.
+//! Every policy of the library as a document: complete, without remains of a template.
 
 use std::collections::BTreeMap;
 
 use crate::docs::harness::{Folder, library, root, run_in};
 use crate::docs::{html, markdown};
 
-/// What `policy show --resolved` tells of a policy with every feature in use, while setting up.
+/// The output of `policy show --resolved` with every feature enabled, during setup.
 fn purposes(id: &str, folder: &Folder) -> Vec<String> {
     let text = folder.docs(&[id, "--format", "json"]).good();
     let sheet: serde_json::Value = serde_json::from_str(&text).unwrap();
@@ -40,7 +40,7 @@ fn whole(text: &str) -> String {
 }
 
 #[test]
-fn every_document_is_whole() {
+fn every_document_is_complete() {
     let folder = Folder::new();
     let ids = library();
     let names: Vec<&str> = ids.iter().map(String::as_str).collect();
@@ -120,12 +120,12 @@ fn unique_ids(id: &str, elements: &[html::Element]) {
         .filter_map(|element| element.attribute("href"))
     {
         if let Some(target) = link.strip_prefix('#') {
-            assert!(seen.contains_key(target), "{id}: {link} leads nowhere");
+            assert!(seen.contains_key(target), "{id}: {link} has no target");
         }
     }
 }
 
-/// No level of headings is left out: who listens to a page goes by them.
+/// Headings skip no level: screen reader users navigate by them.
 fn in_order(id: &str, headings: &[(usize, String)]) {
     let mut last = 0;
     for (level, text) in headings {

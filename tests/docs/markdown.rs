@@ -1,13 +1,13 @@
-//! Markdown as a reader of another make understands it.
+//! Markdown as another parser reads it.
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-/// A document in Markdown, taken apart.
+/// A parsed Markdown document.
 #[derive(Debug, Default)]
 pub(crate) struct Read {
     /// Headings with their level.
     pub(crate) headings: Vec<(usize, String)>,
-    /// Tables: rows of cells, the head first.
+    /// Tables: rows of cells, the header first.
     pub(crate) tables: Vec<Vec<Vec<String>>>,
     /// Items of lists.
     pub(crate) items: Vec<String>,
@@ -15,21 +15,21 @@ pub(crate) struct Read {
     pub(crate) paragraphs: Vec<String>,
     /// Quotations.
     pub(crate) quotes: Vec<String>,
-    /// What stands in strong letters.
+    /// Strong text.
     pub(crate) strong: Vec<String>,
-    /// Blocks of code.
+    /// Code blocks.
     pub(crate) code: Vec<String>,
-    /// Addresses of links.
+    /// Link addresses.
     pub(crate) links: Vec<String>,
-    /// HTML, but for the line breaks in cells.
+    /// HTML, except line breaks in cells.
     pub(crate) html: Vec<String>,
 }
 
-/// Takes a document apart.
+/// Parses a document.
 pub(crate) fn read(text: &str) -> Read {
     let mut read = Read::default();
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
-    // What is open, the innermost last, each with its text so far.
+    // Open elements, the innermost last, each with its text so far.
     let mut open: Vec<(TagEnd, String)> = Vec::new();
     for event in Parser::new_ext(text, options) {
         match event {
@@ -68,7 +68,7 @@ pub(crate) fn read(text: &str) -> Read {
                     TagEnd::CodeBlock => read.code.push(kept),
                     _ => {}
                 }
-                // What stands in an inner part stands in the outer too.
+                // The text of an inner element also belongs to the outer one.
                 if let Some((_, outer)) = open.last_mut() {
                     outer.push_str(&text);
                 }

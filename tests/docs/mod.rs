@@ -1,4 +1,4 @@
-//! Documents from policies: what they say, where they lie, and whether they are still true.
+//! Documents from policies: content, location, and `--check`.
 mod check;
 mod choices;
 mod harness;

@@ -1,4 +1,5 @@
-//! `docs/documents.md`: its commands run. `docs/reference/templates.md`: its list of values is complete.
+//! `docs/documents.md`: its commands run. `docs/reference/templates.md`: its list of values is
+//! complete.
 
 use std::fmt::Write as _;
 
@@ -13,7 +14,7 @@ fn page() -> String {
     std::fs::read_to_string(root().join(PAGE)).unwrap()
 }
 
-/// The blocks of code with their language.
+/// The code blocks with their language.
 fn blocks(page: &str) -> Vec<(String, String)> {
     let mut found: Vec<(String, String)> = Vec::new();
     let mut open = false;
@@ -41,7 +42,7 @@ fn of(language: &str) -> Vec<String> {
         .collect()
 }
 
-/// A folder in which the commands of the page find what they name.
+/// A directory with the files that the commands of the page name.
 fn folder() -> Folder {
     let folder = Folder::with("permissions:\n  Finance:\n    Agreements: { inquire: All }\n");
     let inputs = "tests/inputs/policies/ticketing.yaml";
@@ -74,14 +75,14 @@ fn every_command_runs() {
 }
 
 #[test]
-fn the_pipeline_runs_what_works() {
+fn the_pipeline_example_is_valid() {
     let folder = folder();
-    // A repository has the folder that its page lies in: none is made for one file.
+    // The page's directory exists in a repository: it is not created for a single file.
     folder.write("docs/index.md", "");
     let [block] = of("yaml").try_into().unwrap();
     let pipeline: Value = serde_saphyr::from_str(&block).unwrap();
     let steps = pipeline["jobs"]["documents"]["steps"].as_array().unwrap();
-    // Nothing is run before the program is there.
+    // No command runs before the program is installed.
     let installs = steps
         .iter()
         .position(|step| step["with"]["install-only"] == true)
@@ -206,7 +207,7 @@ fn every_value_is_listed() {
     }
 }
 
-/// What a template sees is what the published schema says.
+/// The values for templates match the published schema.
 #[test]
 fn the_values_fit_their_schema() {
     let folder = folder();

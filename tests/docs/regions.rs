@@ -1,4 +1,4 @@
-//! Marked regions of a Markdown file, kept up to date in place.
+//! Marked regions of a Markdown file, updated in place.
 
 use crate::docs::harness::Folder;
 use crate::docs::markdown;
@@ -15,7 +15,7 @@ fn folder() -> Folder {
 }
 
 #[test]
-fn a_region_is_filled_and_the_rest_is_kept() {
+fn a_region_is_updated_and_the_rest_is_kept() {
     let folder = folder();
     let before = "\u{feff}# Page  \n\n## Permissions\n\nBelow.\n\n";
     let after = "\n*kept*\t \n\n\n# End";
@@ -46,7 +46,7 @@ fn a_region_is_filled_and_the_rest_is_kept() {
             ""
         ]
     );
-    // Below the heading that it stands under, and without a title of its own.
+    // Below the heading that precedes it, and without a title.
     let headings: Vec<(usize, &str)> = read
         .headings
         .iter()
@@ -71,7 +71,7 @@ fn a_region_is_filled_and_the_rest_is_kept() {
 }
 
 #[test]
-fn a_changed_policy_and_a_hand_edit_are_caught() {
+fn a_changed_policy_and_a_manual_edit_are_detected() {
     let folder = folder();
     folder.write("page.md", &format!("{TABLE}\n{END}\n"));
     folder.docs(&["--update", "page.md"]).good();
@@ -93,7 +93,7 @@ fn a_changed_policy_and_a_hand_edit_are_caught() {
 }
 
 #[test]
-fn each_region_has_its_own_words_and_line_ends() {
+fn each_region_has_separate_texts_and_line_ends() {
     let folder = folder();
     folder.write(
         "deep/page.md",
@@ -123,9 +123,9 @@ fn each_region_has_its_own_words_and_line_ends() {
     assert!(folder.read("other.md").ends_with(&format!("\n\n{END}")));
 }
 
-/// A marker says the same wherever the command runs.
+/// A marker gives the same result from any working directory.
 #[test]
-fn texts_of_a_marker_lie_beside_its_file() {
+fn texts_of_a_marker_are_relative_to_its_file() {
     let folder = folder();
     let texts = folder.docs(&["--print-texts"]).good();
     folder.write(
@@ -146,7 +146,7 @@ fn texts_of_a_marker_lie_beside_its_file() {
 }
 
 #[test]
-fn a_guide_fits_into_a_page() {
+fn a_guide_can_be_part_of_a_page() {
     let folder = folder();
     folder.write(
         "page.md",
@@ -163,7 +163,7 @@ fn a_guide_fits_into_a_page() {
 }
 
 #[test]
-fn what_stands_in_code_is_left_alone() {
+fn markers_in_code_are_ignored() {
     let folder = folder();
     let text = format!("Write `{TABLE}`:\n\n```md\n{TABLE}\n{END}\n```\n\n{TABLE}\n{END}\n");
     folder.write("page.md", &text);
@@ -172,11 +172,11 @@ fn what_stands_in_code_is_left_alone() {
 }
 
 #[test]
-fn what_is_wrong_is_told_and_nothing_is_written() {
+fn mistakes_are_reported_and_nothing_is_written() {
     let folder = folder();
     let good = format!("{TABLE}\n{END}\n");
     folder.write("good.md", &good);
-    for (text, told) in [
+    for (text, message) in [
         (
             format!("x\n{TABLE}\n"),
             "page.md:2:1: this region does not end",
@@ -233,7 +233,10 @@ fn what_is_wrong_is_told_and_nothing_is_written() {
     ] {
         folder.write("page.md", &text);
         let said = folder.docs(&["--update", "good.md", "page.md"]).failed(3);
-        assert!(said.contains(&format!("error: {told}")), "{told}\n{said}");
+        assert!(
+            said.contains(&format!("error: {message}")),
+            "{message}\n{said}"
+        );
         assert!(said.lines().count() >= 2, "no help: {said}");
         assert_eq!(folder.read("page.md"), text);
         assert_eq!(folder.read("good.md"), good, "nothing is written");

@@ -1,15 +1,14 @@
-//! Every purpose and every note of the library stands in the documents: what a policy says beside its
-//! levels is what a person decides by.
+//! Every purpose and every note of the library is in the documents: readers base decisions on them.
 
 use serde_json::Value;
 
 use crate::docs::harness::{Folder, library, root};
 use crate::docs::{html, markdown};
 
-/// What of a policy is no part of its table: whoever sets up the member reads it, in the guide.
+/// Parts of a policy outside its table: the guide for setting up the member has them.
 const GUIDE_ONLY: [&str; 2] = ["credentials", "member"];
 
-/// Everything behind a `note`, `notes` or `purpose`, as it is written, with line breaks as spaces.
+/// Everything after a `note`, `notes` or `purpose`, as written, with line breaks as spaces.
 fn remarks(value: &Value, found: &mut Vec<String>) {
     match value {
         Value::Object(object) => {
@@ -32,7 +31,7 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A document in Markdown as its reader sees it.
+/// A Markdown document as its reader sees it.
 fn read_markdown(text: &str) -> String {
     let read = markdown::read(text);
     let cells = read.tables.concat().concat();
@@ -50,10 +49,10 @@ fn read_html(page: &str) -> String {
 }
 
 #[test]
-fn every_purpose_and_every_note_of_the_library_is_told() {
+fn every_purpose_and_note_of_the_library_is_in_the_documents() {
     let folder = Folder::new();
     let ids = library();
-    let mut told = 0;
+    let mut count = 0;
     for kind in ["guide", "table"] {
         for (format, extension) in [("markdown", "md"), ("html", "html")] {
             let names = ids.iter().map(String::as_str);
@@ -77,16 +76,16 @@ fn every_purpose_and_every_note_of_the_library_is_told() {
                 for remark in &expected {
                     assert!(shown.contains(remark), "{kind} of {id}: {remark}\n{text}");
                 }
-                told += expected.len();
+                count += expected.len();
             }
         }
     }
-    assert!(told >= 1_000, "only {told}");
+    assert!(count >= 1_000, "only {count}");
 }
 
-/// A row without a level keeps its notes, whether the table has a column for purposes or not.
+/// A row without a level keeps its notes, with or without a column for purposes.
 #[test]
-fn a_note_of_a_row_without_a_level_is_told() {
+fn the_note_of_a_row_without_a_level_is_kept() {
     let row = "permissions:\n  Finance:\n    Invoicing: { note: Ask first }\n";
     let purpose = "    Agreements: { inquire: { level: All, purpose: Reads them } }\n";
     for policy in [row.to_owned(), format!("{row}{purpose}")] {

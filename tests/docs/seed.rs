@@ -1,4 +1,4 @@
-//! The guide of CloudBlue lacks nothing of the page that it replaces.
+//! The guide for CloudBlue has everything that the published page has.
 
 use crate::docs::harness::docs;
 use crate::docs::{html, markdown};
@@ -77,7 +77,7 @@ const LEVELS: [[&str; 4]; 11] = [
 
 const CREDENTIALS: [&str; 4] = ["Company ID", "Public Key", "Private Key", "API Base URL"];
 
-/// Each step: what its heading says, the menu that it goes to, and what is done there.
+/// Each step: its heading, its menu path, and its actions.
 const STEPS: [[&str; 3]; 3] = [
     [
         "Step 1. Configure a security role for the API member",
@@ -96,7 +96,7 @@ const STEPS: [[&str; 3]; 3] = [
     ],
 ];
 
-/// Sentences that the page has in other words.
+/// Sentences that the page words differently.
 const SENTENCES: [&str; 4] = [
     "CloudBlue Reseller Marketplace communicates with ConnectWise through its API.",
     "they belong to one specific API member",
@@ -227,9 +227,9 @@ fn in_html() {
     );
 }
 
-/// The table alone has a line a level, and our own reader of published tables reads it back.
+/// The table alone has one line for each level, and our import of published tables reads it.
 #[test]
-fn the_table_can_be_read_back() {
+fn the_table_can_be_imported() {
     let folder = crate::docs::harness::Folder::new();
     folder
         .docs(&[POLICY, "--kind", "table", "-o", "table.md"])

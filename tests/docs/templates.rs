@@ -1,4 +1,4 @@
-//! Templates of one's own.
+//! Custom templates.
 
 use crate::docs::harness::{Folder, docs};
 use crate::docs::html;
@@ -6,7 +6,7 @@ use crate::docs::html;
 const POLICY: &str = "cloudblue-reseller-marketplace";
 
 #[test]
-fn a_template_replaces_ours() {
+fn a_template_replaces_the_default() {
     let folder = Folder::new();
     folder.write(
         "t.md",
@@ -20,7 +20,7 @@ fn a_template_replaces_ours() {
 }
 
 #[test]
-fn a_template_can_change_a_part_of_ours() {
+fn a_template_can_override_a_block() {
     let folder = Folder::new();
     folder.write(
         "t.md",
@@ -36,7 +36,7 @@ fn a_template_can_change_a_part_of_ours() {
 }
 
 #[test]
-fn our_template_is_printed_to_begin_from() {
+fn the_default_template_can_be_printed() {
     let folder = Folder::new();
     for kind in ["guide", "table", "index"] {
         for format in ["markdown", "html"] {
@@ -58,9 +58,9 @@ fn our_template_is_printed_to_begin_from() {
         .failed(2);
 }
 
-/// A template cannot forget to escape: that is not its business.
+/// A template cannot forget to escape, since values are escaped for it.
 #[test]
-fn values_are_escaped_whatever_the_template() {
+fn values_are_escaped_in_every_template() {
     let folder = Folder::with("title: <b> | *x*\n");
     folder.write("t", "{{ title }} {{ title|strong }} {{ title|code }}");
     let run = |format: &str| {
@@ -82,7 +82,7 @@ fn values_are_escaped_whatever_the_template() {
 }
 
 #[test]
-fn a_template_may_be_a_whole_page() {
+fn a_template_can_be_a_complete_page() {
     let folder = Folder::new();
     folder.write(
         "t.html",
@@ -98,9 +98,9 @@ fn a_template_may_be_a_whole_page() {
 }
 
 #[test]
-fn what_is_wrong_with_a_template_is_told_with_its_line() {
+fn template_errors_have_a_line() {
     let folder = Folder::new();
-    for (template, told) in [
+    for (template, message) in [
         (
             "a\n{{ titel }}",
             "t.md:2: the template uses something undefined: there is no value `titel`; did you mean `title`?",
@@ -154,7 +154,7 @@ fn what_is_wrong_with_a_template_is_told_with_its_line() {
         folder.write("t.md", template);
         let said = folder.docs(&[POLICY, "--template", "t.md"]).failed(3);
         assert!(
-            said.starts_with(&format!("error: {told}")),
+            said.starts_with(&format!("error: {message}")),
             "{template}\n{said}"
         );
         assert!(
@@ -165,7 +165,7 @@ fn what_is_wrong_with_a_template_is_told_with_its_line() {
 }
 
 #[test]
-fn an_index_has_a_template_of_its_own() {
+fn an_index_has_a_separate_template() {
     let folder = Folder::new();
     folder.write(
         "i",
@@ -179,7 +179,7 @@ fn an_index_has_a_template_of_its_own() {
 }
 
 #[test]
-fn pages_load_nothing() {
+fn pages_load_no_resources() {
     let page = docs(&[POLICY, "--format", "html"]).good();
     for element in html::read(&page) {
         for name in ["src", "style", "onclick"] {

@@ -1,12 +1,12 @@
-//! "Check the role": what the guide tells a person to type works, and what it says of the result is so.
+//! "Check the role": the command in the guide works, and the description of its result is correct.
 
 use crate::docs::harness::{Folder, docs};
 use crate::docs::{html, markdown};
 
 const POLICY: &str = "cloudblue-reseller-marketplace";
 
-/// The part of a guide that is about checking the role, in both formats, with its code and markup gone.
-fn told(folder: &Folder, arguments: &[&str]) -> Vec<String> {
+/// The part of a guide about checking the role, in both formats, as plain text.
+fn checking_texts(folder: &Folder, arguments: &[&str]) -> Vec<String> {
     let text = folder.docs(arguments).good();
     let (_, text) = text.split_once("## Check the role\n").unwrap();
     let section = text.split("\n## ").next().unwrap();
@@ -22,17 +22,17 @@ fn told(folder: &Folder, arguments: &[&str]) -> Vec<String> {
 }
 
 #[track_caller]
-fn says(told: &[String], sentence: &str, expected: bool) {
-    for text in told {
+fn says(texts: &[String], sentence: &str, expected: bool) {
+    for text in texts {
         assert_eq!(text.contains(sentence), expected, "{sentence}\n{text}");
     }
 }
 
-/// With the variables that the guide names, the command that it prints finds everything it needs: it
-/// goes on to ask the address, where nobody listens here.
+/// With the variables from the guide, the printed command has all values: it sends a request to the
+/// address, where no server listens in this test.
 #[cfg(feature = "live")]
 #[test]
-fn the_command_works_with_what_the_guide_names() {
+fn the_command_works_with_the_variables_of_the_guide() {
     let read = markdown::read(&docs(&[POLICY]).good());
     let [command] = read.code.as_slice() else {
         panic!("{:?}", read.code);
@@ -46,8 +46,8 @@ fn the_command_works_with_what_the_guide_names() {
             .envs(variables.iter().copied())
             .output()
             .unwrap();
-        let told = String::from_utf8(output.stderr).unwrap();
-        (output.status.code(), told)
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        (output.status.code(), stderr)
     };
     let mut named: Vec<(&str, &str)> = read
         .items
@@ -63,24 +63,24 @@ fn the_command_works_with_what_the_guide_names() {
     let asks = "Then run this command in a terminal. It asks for the private key, or reads it from CONNECTWISE_PRIVATE_KEY:";
     assert!(read.paragraphs.iter().any(|paragraph| paragraph == asks));
     named.push(("CONNECTWISE_PRIVATE_KEY", "k3y"));
-    let (code, told) = run(&named);
-    assert_eq!(code, Some(3), "{told}");
-    // None of them is named for nothing.
+    let (code, stderr) = run(&named);
+    assert_eq!(code, Some(3), "{stderr}");
+    // None of the variables is unnecessary.
     for without in 0..named.len() {
         let mut fewer = named.clone();
         let (name, _) = fewer.remove(without);
-        let (code, told) = run(&fewer);
+        let (code, stderr) = run(&fewer);
         assert_eq!(code, Some(2), "{name}");
-        assert!(told.contains(name), "{name}: {told}");
+        assert!(stderr.contains(name), "{name}: {stderr}");
         assert!(
-            told.contains("/blob/main/docs/live.md#credentials"),
-            "{told}"
+            stderr.contains("/blob/main/docs/live.md#credentials"),
+            "{stderr}"
         );
     }
 }
 
 #[test]
-fn the_guide_leads_to_the_credentials_and_to_a_client_id() {
+fn the_guide_links_to_the_credentials_and_to_a_client_id() {
     for (language, flag) in [("en", "--language=en"), ("de", "--language=de")] {
         for format in ["markdown", "html"] {
             let text = docs(&[POLICY, flag, "--format", format]).good();
@@ -95,7 +95,7 @@ fn the_guide_leads_to_the_credentials_and_to_a_client_id() {
 }
 
 #[test]
-fn a_guide_for_the_setup_says_when_it_ends() {
+fn a_guide_for_the_setup_says_when_the_setup_ends() {
     let folder = Folder::with(
         "permissions:\n  System:\n    Table Setup:\n      inquire: All\n      add: { level: All, phase: setup }\n",
     );
@@ -107,15 +107,15 @@ fn a_guide_for_the_setup_says_when_it_ends() {
         (&["policy.yaml", "--phase", "setup"], true, false),
         (&["policy.yaml", "--phase", "run"], false, false),
     ] {
-        let told = told(&folder, phase);
-        says(&told, ends, ends_expected);
-        says(&told, adds, adds_expected);
+        let texts = checking_texts(&folder, phase);
+        says(&texts, ends, ends_expected);
+        says(&texts, adds, adds_expected);
     }
 }
 
-/// What the command passes over is not called a match.
+/// Parts that the command does not compare are not reported as a match.
 #[test]
-fn the_result_is_not_promised_beyond_what_is_compared() {
+fn the_described_result_is_limited_to_what_is_compared() {
     let levels = "If it reports none, the levels match the table.";
     let lists = "It checks Customize lists only if --customize-items says";
     let unstated = "It cannot check functions for which the table says “not stated”; decide";
@@ -130,24 +130,24 @@ fn the_result_is_not_promised_beyond_what_is_compared() {
         ("Agreements: { customize: { partial: true } }", true, true),
     ] {
         let folder = Folder::with(&format!("permissions:\n  Finance:\n    {rows}\n"));
-        let told = told(&folder, &["policy.yaml"]);
-        says(&told, levels, true);
-        says(&told, "the role matches", false);
-        says(&told, lists, has_lists);
-        says(&told, unstated, has_unstated);
+        let texts = checking_texts(&folder, &["policy.yaml"]);
+        says(&texts, levels, true);
+        says(&texts, "the role matches", false);
+        says(&texts, lists, has_lists);
+        says(&texts, unstated, has_unstated);
     }
     let member = "It does not check the settings of the member from step 2.";
     for (text, expected) in [("", false), ("member: { level: Corporate }\n", true)] {
         says(
-            &told(&Folder::with(text), &["policy.yaml"]),
+            &checking_texts(&Folder::with(text), &["policy.yaml"]),
             member,
             expected,
         );
     }
 }
 
-/// On a narrow page the command wraps between its words: a block that scrolls is out of reach for
-/// whoever has no mouse.
+/// On a narrow page the command wraps between words: a scrolling block cannot be used without a
+/// mouse.
 #[test]
 fn the_command_fits_into_a_narrow_page() {
     let page = docs(&[POLICY, "--format", "html"]).good();

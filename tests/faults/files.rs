@@ -1,5 +1,5 @@
-//! Files that are written again keep who may read them and how their lines end, and no line of any
-//! output is a command of a CI system.
+//! Replaced files keep their permissions and line ends, and no line of output is a command of a CI
+//! system.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
@@ -55,7 +55,7 @@ fn a_file_that_is_replaced_keeps_its_mode() {
 }
 
 #[test]
-fn a_new_baseline_is_for_its_owner_alone() {
+fn a_new_baseline_is_readable_by_its_owner_only() {
     let folder = folder(&[WITH_FINDINGS]);
     let run = leastwise(folder.path())
         .args(["baseline", "write", WITH_FINDINGS, "-p", POLICY])
@@ -70,7 +70,7 @@ fn a_new_baseline_is_for_its_owner_alone() {
 }
 
 #[test]
-fn a_waiver_is_added_with_the_line_ends_of_the_file() {
+fn an_added_waiver_uses_the_line_ends_of_the_file() {
     let folder = folder(&[WITH_FINDINGS]);
     let path = folder.path().join("leastwise.yaml");
     let config =
@@ -91,7 +91,7 @@ fn a_waiver_is_added_with_the_line_ends_of_the_file() {
 }
 
 #[test]
-fn a_comment_waives_its_own_line_and_no_other() {
+fn a_comment_waives_only_its_line() {
     let folder = folder(&[]);
     let role = |first: &str, last: &str| {
         format!(
@@ -122,9 +122,9 @@ fn a_comment_waives_its_own_line_and_no_other() {
     assert!(waived(own));
 }
 
-/// Every command that prints what a policy or a role says, with names that would be commands.
+/// Every command that prints text of a policy or a role, with names that would be commands.
 #[test]
-fn no_line_is_a_command_of_a_ci_system() {
+fn no_output_line_is_a_ci_command() {
     let folder = folder(&[CLEAN]);
     let policy = "schema: leastwise/policy/v1\nid: own\ntitle: \"::error::title\"\nsummary: \"::warning::s\"\n\
         permissions:\n  Finance:\n    Agreements:\n      delete: { level: All, purpose: \"::set-output name=x::y\" }\n  \

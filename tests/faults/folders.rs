@@ -1,14 +1,14 @@
-//! Folders with very many files, and links that lead in circles.
+//! Directories with very many files, and links that form loops.
 
 use std::fs;
 use std::os::unix::fs::symlink;
 
 use crate::faults::harness::{
-    CLEAN, POLICY, WITH_FINDINGS, code, example, folder, leastwise, said, told,
+    CLEAN, POLICY, WITH_FINDINGS, code, example, folder, leastwise, stderr, stdout,
 };
 
 #[test]
-fn a_folder_with_thousands_of_files_is_searched_whole() {
+fn a_directory_with_thousands_of_files_is_searched_completely() {
     let folder = folder(&[]);
     for number in 0..5 {
         let part = folder.path().join(format!("{number:02}"));
@@ -23,8 +23,8 @@ fn a_folder_with_thousands_of_files_is_searched_whole() {
         .args(["check", "-p", POLICY, "--format", "json", "."])
         .output()
         .unwrap();
-    assert_eq!(code(&output), 1, "{}", told(&output));
-    let report: serde_json::Value = serde_json::from_str(said(&output)).unwrap();
+    assert_eq!(code(&output), 1, "{}", stderr(&output));
+    let report: serde_json::Value = serde_json::from_str(stdout(&output)).unwrap();
     let sources: Vec<&str> = report["roles"]
         .as_array()
         .unwrap()
@@ -32,13 +32,17 @@ fn a_folder_with_thousands_of_files_is_searched_whole() {
         .map(|role| role["source"].as_str().unwrap())
         .collect();
     assert_eq!(sources, ["./00/role.json", "./04/role.json"]);
-    // All that was left aside is told, in one line.
-    assert_eq!(told(&output).lines().count(), 1, "{}", told(&output));
-    assert!(told(&output).contains("and 4992 more"), "{}", told(&output));
+    // All skipped files are reported in one line.
+    assert_eq!(stderr(&output).lines().count(), 1, "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("and 4992 more"),
+        "{}",
+        stderr(&output)
+    );
 }
 
 #[test]
-fn links_that_lead_in_circles_end() {
+fn link_loops_end() {
     let folder = folder(&[WITH_FINDINGS]);
     fs::create_dir(folder.path().join("inner")).unwrap();
     symlink("..", folder.path().join("inner/up")).unwrap();
@@ -48,9 +52,13 @@ fn links_that_lead_in_circles_end() {
         .output()
         .unwrap();
     assert_eq!(code(&output), 3);
-    let report: serde_json::Value = serde_json::from_str(said(&output)).unwrap();
+    let report: serde_json::Value = serde_json::from_str(stdout(&output)).unwrap();
     assert_eq!(report["summary"]["roles"], 1, "each role once");
     assert_eq!(report["errors"].as_array().unwrap().len(), 1);
     assert_eq!(report["errors"][0]["file"], "./itself.json");
-    assert!(told(&output).contains("`./inner/up`"), "{}", told(&output));
+    assert!(
+        stderr(&output).contains("`./inner/up`"),
+        "{}",
+        stderr(&output)
+    );
 }

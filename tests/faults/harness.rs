@@ -1,4 +1,4 @@
-//! What these tests share: the binary in a clean environment, and roles to give to it.
+//! Shared by these tests: the binary in a clean environment, and roles for it.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ pub(crate) const POLICY: &str = "cloudblue-reseller-marketplace";
 pub(crate) const WITH_FINDINGS: &str = "cloudblue-missing-delete.json";
 pub(crate) const CLEAN: &str = "cloudblue-exact.json";
 
-/// The binary in a folder, with nothing of the environment that could change what it says.
+/// The binary in a directory, with a clean environment.
 pub(crate) fn leastwise(folder: &Path) -> Command {
     command(folder, env!("CARGO_BIN_EXE_leastwise"))
 }
@@ -20,7 +20,7 @@ pub(crate) fn command(folder: &Path, program: impl AsRef<OsStr>) -> Command {
     command
         .current_dir(folder)
         .env_clear()
-        // For the coverage of what a test starts.
+        // Coverage of the processes that a test starts.
         .envs(std::env::var_os("LLVM_PROFILE_FILE").map(|file| ("LLVM_PROFILE_FILE", file)))
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -34,7 +34,7 @@ pub(crate) fn example(name: &str) -> PathBuf {
         .join(name)
 }
 
-/// An empty folder, with copies of examples in it.
+/// An empty directory, with copies of examples.
 pub(crate) fn folder(examples: &[&str]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     for name in examples {
@@ -47,15 +47,15 @@ pub(crate) fn code(output: &Output) -> i32 {
     output.status.code().expect("it exits by itself")
 }
 
-pub(crate) fn told(output: &Output) -> &str {
+pub(crate) fn stderr(output: &Output) -> &str {
     std::str::from_utf8(&output.stderr).unwrap()
 }
 
-pub(crate) fn said(output: &Output) -> &str {
+pub(crate) fn stdout(output: &Output) -> &str {
     std::str::from_utf8(&output.stdout).unwrap()
 }
 
-/// The names in a folder, sorted: what a run has left there.
+/// The names in a directory, sorted.
 pub(crate) fn names(folder: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(folder).unwrap();
     let mut names: Vec<String> = entries
@@ -65,8 +65,8 @@ pub(crate) fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-/// Runs as a person without special rights, also where the tests run as root: nobody else is refused
-/// what a file's mode refuses. The folder must let others in.
+/// Runs as an unprivileged user, also if the tests run as root: root ignores file modes. The
+/// directory must be accessible to others.
 pub(crate) fn unprivileged(folder: &Path) -> Command {
     use std::os::unix::fs::PermissionsExt;
     use std::os::unix::process::CommandExt;
@@ -75,7 +75,7 @@ pub(crate) fn unprivileged(folder: &Path) -> Command {
     if root.trim() != "0" {
         return leastwise(folder);
     }
-    // The build may lie where nobody else may look.
+    // The build may be in a directory that others cannot access.
     let program = folder.join(".program");
     std::fs::copy(env!("CARGO_BIN_EXE_leastwise"), &program).unwrap();
     std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();

@@ -1,6 +1,6 @@
-//! What happens when the world is in the way: a reader who leaves, a full disk, files that may not
-//! be read, that are gone or change, folders without end, and signals. The message is clear, the
-//! exit code is right, and no file is ever half written.
+//! Faults of the environment: a closed pipe, a full disk, files that are unreadable, deleted or
+//! changing, huge directories, and signals. The message is clear, the exit code is right, and no
+//! file is partly written.
 #![cfg(unix)]
 mod files;
 mod folders;

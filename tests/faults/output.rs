@@ -4,7 +4,7 @@ use std::fs::{self, OpenOptions};
 use std::process::{Command, Stdio};
 
 use crate::faults::harness::{
-    CLEAN, POLICY, WITH_FINDINGS, code, command, example, folder, leastwise, mode, names, told,
+    CLEAN, POLICY, WITH_FINDINGS, code, command, example, folder, leastwise, mode, names, stderr,
     unprivileged,
 };
 
@@ -13,15 +13,15 @@ const FORMATS: [&str; 11] = [
     "csv",
 ];
 
-/// Ends the run of a command whose reader has left before the first byte.
-fn unread(mut command: Command) -> std::process::Output {
+/// Runs a command whose output pipe is closed before the first byte.
+fn with_closed_pipe(mut command: Command) -> std::process::Output {
     let mut child = command.spawn().unwrap();
     drop(child.stdout.take());
     child.wait_with_output().unwrap()
 }
 
 #[test]
-fn a_reader_who_leaves_changes_neither_the_verdict_nor_the_files() {
+fn a_closed_pipe_changes_neither_the_exit_code_nor_the_files() {
     let folder = folder(&[]);
     for format in FORMATS {
         for (role, expected) in [(WITH_FINDINGS, 1), (CLEAN, 0)] {
@@ -30,8 +30,8 @@ fn a_reader_who_leaves_changes_neither_the_verdict_nor_the_files() {
                 .args(["check", "--policy", POLICY, "--format", format, "--report"])
                 .arg("json=report.json")
                 .arg(example(role));
-            let output = unread(command);
-            assert_eq!(told(&output), "wrote report.json\n", "{format} {role}");
+            let output = with_closed_pipe(command);
+            assert_eq!(stderr(&output), "wrote report.json\n", "{format} {role}");
             assert_eq!(code(&output), expected, "{format} {role}");
             let report = fs::read(folder.path().join("report.json")).unwrap();
             let report: serde_json::Value = serde_json::from_slice(&report).unwrap();
@@ -42,15 +42,15 @@ fn a_reader_who_leaves_changes_neither_the_verdict_nor_the_files() {
 }
 
 #[test]
-fn an_input_that_could_not_be_read_is_an_error_for_a_reader_who_left() {
+fn an_unreadable_input_is_an_error_with_a_closed_pipe() {
     let folder = folder(&[]);
     let mut command = leastwise(folder.path());
     command.args(["check", "-p", POLICY, "gone.json"]);
-    assert_eq!(code(&unread(command)), 3);
+    assert_eq!(code(&with_closed_pipe(command)), 3);
 }
 
 #[test]
-fn every_other_command_ends_as_it_would_have() {
+fn other_commands_keep_their_exit_code_with_a_closed_pipe() {
     let folder = folder(&[WITH_FINDINGS]);
     let lint = "schema: leastwise/policy/v1\nid: a\ntitle: A\npermissions:\n  Finance:\n    Agreements:\n      delete: All\n";
     fs::write(folder.path().join("a.yaml"), lint).unwrap();
@@ -68,15 +68,15 @@ fn every_other_command_ends_as_it_would_have() {
         let read = leastwise(folder.path()).args(arguments).output().unwrap();
         let mut command = leastwise(folder.path());
         command.args(arguments);
-        let output = unread(command);
+        let output = with_closed_pipe(command);
         assert_eq!(code(&output), code(&read), "{arguments:?}");
-        assert_eq!(told(&output), told(&read), "{arguments:?}");
+        assert_eq!(stderr(&output), stderr(&read), "{arguments:?}");
     }
 }
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_full_standard_output_is_told() {
+fn a_full_standard_output_is_reported() {
     let folder = folder(&[]);
     for format in FORMATS {
         let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
@@ -88,7 +88,7 @@ fn a_full_standard_output_is_told() {
             .unwrap();
         assert_eq!(code(&output), 3, "{format}");
         assert_eq!(
-            told(&output),
+            stderr(&output),
             "error: standard output could not be written: No space left on device (os error 28)\n  \
              the output above is incomplete; do not use it\n",
             "{format}"
@@ -96,7 +96,7 @@ fn a_full_standard_output_is_told() {
     }
 }
 
-/// A run that may write so many blocks of 512 bytes to a file and no more, as on a full disk.
+/// A run that may write only the given number of 512-byte blocks to a file, as on a full disk.
 fn on_a_full_disk(folder: &std::path::Path, blocks: u32, arguments: &[&str]) -> Command {
     let mut command = command(folder, "/bin/sh");
     command
@@ -128,14 +128,14 @@ fn a_full_disk_leaves_the_file_as_it_was() {
         .unwrap();
     assert_eq!(code(&output), 3);
     assert!(
-        told(&output).starts_with("error: `report.json` could not be written: "),
+        stderr(&output).starts_with("error: `report.json` could not be written: "),
         "{}",
-        told(&output)
+        stderr(&output)
     );
     assert!(
-        told(&output).contains("\n  the file is unchanged; "),
+        stderr(&output).contains("\n  the file is unchanged; "),
         "{}",
-        told(&output)
+        stderr(&output)
     );
     let left = fs::read_to_string(folder.path().join("report.json")).unwrap();
     assert_eq!(left, "yesterday's");
@@ -144,22 +144,22 @@ fn a_full_disk_leaves_the_file_as_it_was() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn what_init_could_not_write_whole_is_not_there() {
+fn init_leaves_no_partial_file() {
     let folder = folder(&[WITH_FINDINGS]);
     let output = on_a_full_disk(folder.path(), 0, &["init"])
         .output()
         .unwrap();
-    assert_eq!(code(&output), 3, "{}", told(&output));
+    assert_eq!(code(&output), 3, "{}", stderr(&output));
     assert!(
-        told(&output).contains("could not be written"),
+        stderr(&output).contains("could not be written"),
         "{}",
-        told(&output)
+        stderr(&output)
     );
     assert_eq!(names(folder.path()), [WITH_FINDINGS]);
 }
 
 #[test]
-fn a_folder_without_permission_is_told_and_the_other_report_is_written() {
+fn a_directory_without_permission_is_reported_and_the_other_report_is_written() {
     let folder = folder(&[WITH_FINDINGS]);
     mode(folder.path(), 0o777);
     let locked = folder.path().join("locked");
@@ -178,7 +178,7 @@ fn a_folder_without_permission_is_told_and_the_other_report_is_written() {
         .unwrap();
     assert_eq!(code(&output), 3);
     let message = "error: `locked/old.json` could not be written: Permission denied (os error 13)";
-    assert!(told(&output).contains(message), "{}", told(&output));
+    assert!(stderr(&output).contains(message), "{}", stderr(&output));
     assert_eq!(fs::read_to_string(locked.join("old.json")).unwrap(), "old");
     assert_eq!(names(&locked), ["old.json"]);
     assert!(folder.path().join("out.sarif").is_file());

@@ -1,4 +1,4 @@
-//! Files that may not be read, that are gone, or that change while they are read.
+//! Files that are unreadable, deleted, or change while they are read.
 
 use std::fs::{self, OpenOptions};
 use std::io::{BufRead, BufReader, Read, Write};
@@ -6,15 +6,15 @@ use std::os::unix::ffi::OsStringExt;
 use std::path::PathBuf;
 
 use crate::faults::harness::{
-    CLEAN, POLICY, WITH_FINDINGS, code, folder, leastwise, mode, said, told, unprivileged,
+    CLEAN, POLICY, WITH_FINDINGS, code, folder, leastwise, mode, stderr, stdout, unprivileged,
 };
 
 fn report(output: &std::process::Output) -> serde_json::Value {
-    serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", said(output)))
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", stdout(output)))
 }
 
 #[test]
-fn a_file_that_may_not_be_read_is_told_and_the_others_are_compared() {
+fn an_unreadable_file_is_reported_and_the_others_are_compared() {
     let folder = folder(&[CLEAN, WITH_FINDINGS]);
     mode(folder.path(), 0o755);
     mode(&folder.path().join(CLEAN), 0o000);
@@ -31,9 +31,9 @@ fn a_file_that_may_not_be_read_is_told_and_the_others_are_compared() {
 }
 
 #[test]
-fn a_file_that_is_gone_when_its_turn_comes_is_told() {
+fn a_file_deleted_during_the_run_is_reported() {
     let folder = folder(&[WITH_FINDINGS]);
-    // What a file looks like that was removed after the folder was listed.
+    // The same error as for a file that was removed after the directory was listed.
     std::os::unix::fs::symlink("removed.json", folder.path().join("a.json")).unwrap();
     let output = leastwise(folder.path())
         .args(["check", "-p", POLICY, "--format", "json", "."])
@@ -71,7 +71,7 @@ fn a_file_that_grows_while_it_is_read_is_never_clean() {
         .spawn()
         .unwrap();
     let mut output = BufReader::new(child.stdout.take().unwrap());
-    // Once something is printed, reading has begun; it cannot end while nobody takes the rest.
+    // Once there is output, reading has begun; it cannot end while the pipe is full.
     output.read_line(&mut String::new()).unwrap();
     let mut file = OpenOptions::new()
         .append(true)
@@ -91,7 +91,7 @@ fn a_file_that_grows_while_it_is_read_is_never_clean() {
 }
 
 #[test]
-fn a_name_that_is_no_text_is_a_name_all_the_same() {
+fn a_file_name_that_is_not_utf_8_works() {
     let folder = folder(&[WITH_FINDINGS]);
     let name = PathBuf::from(std::ffi::OsString::from_vec(b"r\xff.json".to_vec()));
     fs::rename(folder.path().join(WITH_FINDINGS), folder.path().join(&name)).unwrap();
@@ -101,7 +101,7 @@ fn a_name_that_is_no_text_is_a_name_all_the_same() {
             .arg(&argument)
             .output()
             .unwrap();
-        assert_eq!(code(&output), 1, "{argument:?}: {}", told(&output));
+        assert_eq!(code(&output), 1, "{argument:?}: {}", stderr(&output));
         let report = report(&output);
         let source = report["roles"][0]["source"].as_str().unwrap();
         assert!(source.ends_with("r\u{fffd}.json"), "{source}");

@@ -1,11 +1,11 @@
-//! Files that a run would write and reads: they are refused before anything is written.
+//! Files that are both an input and an output are refused before anything is written.
 
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 
 use crate::faults::harness::{
-    CLEAN, POLICY, WITH_FINDINGS, code, folder, leastwise, names, said, told,
+    CLEAN, POLICY, WITH_FINDINGS, code, folder, leastwise, names, stderr, stdout,
 };
 
 const OWN: &str = "schema: leastwise/policy/v1\nid: own\ntitle: Own\nextends: base.yaml\npermissions:\n  Finance:\n    Agreements: { inquire: All }\n";
@@ -43,7 +43,7 @@ fn contents(folder: &Path) -> Vec<(String, Vec<u8>)> {
 }
 
 #[test]
-fn no_output_takes_the_place_of_an_input() {
+fn no_output_replaces_an_input() {
     let folder = prepared();
     let before = contents(folder.path());
     for arguments in [
@@ -82,16 +82,16 @@ fn no_output_takes_the_place_of_an_input() {
             code(&output),
             2,
             "{arguments}: {}{}",
-            said(&output),
-            told(&output)
+            stdout(&output),
+            stderr(&output)
         );
         assert!(contents(folder.path()) == before, "{arguments} has written");
-        assert!(said(&output).is_empty(), "{arguments}");
+        assert!(stdout(&output).is_empty(), "{arguments}");
     }
 }
 
 #[test]
-fn reports_of_the_configuration_spare_it_and_its_files() {
+fn configured_reports_do_not_replace_the_configuration_or_its_files() {
     let folder = prepared();
     for name in [
         "leastwise.yaml",
@@ -105,13 +105,13 @@ fn reports_of_the_configuration_spare_it_and_its_files() {
         fs::write(folder.path().join("leastwise.yaml"), text).unwrap();
         let before = contents(folder.path());
         let output = leastwise(folder.path()).arg("check").output().unwrap();
-        assert_eq!(code(&output), 2, "{name}: {}", told(&output));
+        assert_eq!(code(&output), 2, "{name}: {}", stderr(&output));
         assert!(contents(folder.path()) == before, "{name}");
     }
 }
 
 #[test]
-fn a_broken_input_is_not_replaced_by_the_report_of_it() {
+fn a_report_does_not_replace_its_broken_input() {
     let folder = prepared();
     for (name, arguments) in [
         ("leastwise.yaml", "check --format json -o leastwise.yaml"),
@@ -126,7 +126,7 @@ fn a_broken_input_is_not_replaced_by_the_report_of_it() {
             .args(arguments.split(' '))
             .output()
             .unwrap();
-        assert_eq!(code(&output), 2, "{arguments}: {}", told(&output));
+        assert_eq!(code(&output), 2, "{arguments}: {}", stderr(&output));
         assert_eq!(
             fs::read_to_string(&path).unwrap(),
             "broken: [",
@@ -137,7 +137,7 @@ fn a_broken_input_is_not_replaced_by_the_report_of_it() {
 }
 
 #[test]
-fn a_report_in_a_searched_folder_is_written_anew() {
+fn a_report_in_a_searched_directory_is_replaced() {
     let folder = folder(&[WITH_FINDINGS]);
     for _ in 0..2 {
         let output = leastwise(folder.path())
@@ -152,12 +152,12 @@ fn a_report_in_a_searched_folder_is_written_anew() {
             ])
             .output()
             .unwrap();
-        assert_eq!(code(&output), 1, "{}", told(&output));
+        assert_eq!(code(&output), 1, "{}", stderr(&output));
     }
 }
 
 #[test]
-fn a_bar_is_standard_output_everywhere() {
+fn a_dash_is_standard_output_everywhere() {
     let folder = prepared();
     let before = names(folder.path());
     for arguments in [
@@ -178,12 +178,12 @@ fn a_bar_is_standard_output_everywhere() {
         };
         let output = run(&["-o", "-"]);
         assert_eq!(
-            said(&output),
-            said(&run(&[])),
+            stdout(&output),
+            stdout(&run(&[])),
             "{arguments}: {}",
-            told(&output)
+            stderr(&output)
         );
-        assert!(!said(&output).is_empty(), "{arguments}");
+        assert!(!stdout(&output).is_empty(), "{arguments}");
         assert_eq!(names(folder.path()), before, "{arguments}");
     }
 }
@@ -201,7 +201,7 @@ fn missing_directories_of_a_file_are_created() {
             .args(arguments.split(' '))
             .output()
             .unwrap();
-        assert!(code(&output) < 2, "{arguments}: {}", told(&output));
+        assert!(code(&output) < 2, "{arguments}: {}", stderr(&output));
         let file = arguments.rsplit(' ').next().unwrap();
         assert!(folder.path().join(file).is_file(), "{arguments}");
         std::fs::remove_dir_all(folder.path().join("none")).unwrap();

@@ -1,11 +1,11 @@
-//! The private key of the environment, wherever files lead to it.
+//! The private key from the environment, in every place where files could expose it.
 
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use crate::faults::harness::{CLEAN, POLICY, code, folder, leastwise, said, told};
+use crate::faults::harness::{CLEAN, POLICY, code, folder, leastwise, stderr, stdout};
 
 const KEY: &str = "S3cr3tKeyOfTheEnvironment";
 /// `acme+PUB1:S3cr3tKeyOfTheEnvironment`
@@ -21,7 +21,7 @@ fn with_key(folder: &Path) -> Command {
 }
 
 fn shows_nothing(output: &Output) {
-    for text in [said(output), told(output)] {
+    for text in [stdout(output), stderr(output)] {
         for secret in [KEY, PAIR] {
             assert!(!text.contains(secret), "{text}");
         }
@@ -29,7 +29,7 @@ fn shows_nothing(output: &Output) {
 }
 
 #[test]
-fn what_a_file_shows_of_the_key_is_struck_out() {
+fn the_key_in_a_file_is_redacted() {
     let folder = folder(&[CLEAN]);
     let text = format!(
         "schema: leastwise/policy/v1\nid: own\ntitle: {KEY}\nnonsense: {KEY} {PAIR}\npermissions: {{}}\n"
@@ -55,14 +55,14 @@ fn what_a_file_shows_of_the_key_is_struck_out() {
                 .args(["check", role, "-p", policy, "--format", format])
                 .output()
                 .unwrap();
-            assert_eq!(code(&output), 3, "{}", told(&output));
+            assert_eq!(code(&output), 3, "{}", stderr(&output));
             shows_nothing(&output);
         }
     }
 }
 
 #[test]
-fn what_is_hidden_is_not_taken_from_a_file_that_is_written_back() {
+fn redaction_does_not_change_rewritten_files() {
     let folder = folder(&[]);
     let before =
         format!("My key: {KEY}\n\n<!-- leastwise docs {POLICY} -->\n<!-- /leastwise docs -->\n");
@@ -71,14 +71,14 @@ fn what_is_hidden_is_not_taken_from_a_file_that_is_written_back() {
         .args(["docs", "--update", "page.md"])
         .output()
         .unwrap();
-    assert_eq!(code(&output), 0, "{}", told(&output));
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
     let after = fs::read_to_string(folder.path().join("page.md")).unwrap();
     assert!(after.contains(KEY), "{after}");
 }
 
 #[cfg(target_os = "linux")]
 #[test]
-fn files_of_the_system_are_no_roles_and_no_policies() {
+fn system_files_are_not_roles_or_policies() {
     let folder = folder(&[CLEAN]);
     let roles = folder.path().join("roles");
     fs::create_dir(&roles).unwrap();
@@ -101,9 +101,9 @@ fn files_of_the_system_are_no_roles_and_no_policies() {
         ["policy", "show", "own.yaml", "--resolved"],
     ] {
         let output = with_key(folder.path()).args(arguments).output().unwrap();
-        assert_eq!(code(&output), 3, "{arguments:?}: {}", told(&output));
+        assert_eq!(code(&output), 3, "{arguments:?}: {}", stderr(&output));
         shows_nothing(&output);
-        let all = format!("{}{}", said(&output), told(&output));
+        let all = format!("{}{}", stdout(&output), stderr(&output));
         assert!(
             all.contains("a virtual file of the system"),
             "{arguments:?}: {all}"
@@ -111,7 +111,7 @@ fn files_of_the_system_are_no_roles_and_no_policies() {
     }
 }
 
-/// The key in any form in which a file can hold it, through every format.
+/// The key in every form in which a file can contain it, in every format.
 #[test]
 fn the_key_is_redacted_in_every_form() {
     use base64::Engine;
@@ -152,9 +152,9 @@ fn the_key_is_redacted_in_every_form() {
     }
 }
 
-/// A key of signs that formats escape, double or wrap.
+/// A key of characters that formats escape, double or wrap.
 #[test]
-fn a_key_of_signs_is_redacted_and_every_format_stays_valid() {
+fn a_key_of_special_characters_is_redacted_and_every_format_stays_valid() {
     let key = "s3\\cr\"et'k/ey-41+of|the*test";
     let folder = folder(&[CLEAN]);
     let text = fs::read_to_string(folder.path().join(CLEAN)).unwrap();
@@ -177,7 +177,7 @@ fn a_key_of_signs_is_redacted_and_every_format_stays_valid() {
                 .env("COLUMNS", columns)
                 .output()
                 .unwrap();
-            let shown = format!("{}{}", said(&run), told(&run));
+            let shown = format!("{}{}", stdout(&run), stderr(&run));
             assert!(
                 !bare(&shown).contains("s3cretkey41ofthetest"),
                 "{format} {columns}: {shown}"
@@ -185,19 +185,19 @@ fn a_key_of_signs_is_redacted_and_every_format_stays_valid() {
             assert!(shown.contains("********"), "{format} {columns}: {shown}");
             match format {
                 "json" | "sarif" | "gitlab" => {
-                    serde_json::from_str::<serde_json::Value>(said(&run)).unwrap();
+                    serde_json::from_str::<serde_json::Value>(stdout(&run)).unwrap();
                 }
                 "jsonl" => {
-                    for line in said(&run).lines() {
+                    for line in stdout(&run).lines() {
                         serde_json::from_str::<serde_json::Value>(line).unwrap();
                     }
                 }
                 "junit" => {
-                    roxmltree::Document::parse(said(&run)).unwrap();
+                    roxmltree::Document::parse(stdout(&run)).unwrap();
                 }
                 "csv" => {
-                    let mut rows = csv::Reader::from_reader(said(&run).as_bytes());
-                    assert!(rows.records().all(|row| row.is_ok()), "{}", said(&run));
+                    let mut rows = csv::Reader::from_reader(stdout(&run).as_bytes());
+                    assert!(rows.records().all(|row| row.is_ok()), "{}", stdout(&run));
                 }
                 _ => {}
             }
@@ -205,7 +205,7 @@ fn a_key_of_signs_is_redacted_and_every_format_stays_valid() {
     }
 }
 
-/// A report of many times the size that is written in one go: no part ends within the key.
+/// A report much larger than the write buffer: no chunk ends within the key.
 #[test]
 fn a_key_is_redacted_at_every_place_of_a_long_report() {
     let folder = folder(&[]);
@@ -230,13 +230,13 @@ fn a_key_is_redacted_at_every_place_of_a_long_report() {
             .unwrap();
         assert!(run.stdout.len() > 1 << 18, "{format}");
         for part in [KEY, "S3cr3tKe", "ironment"] {
-            assert!(!said(&run).contains(part), "{format} {part}");
+            assert!(!stdout(&run).contains(part), "{format} {part}");
         }
     }
 }
 
 #[test]
-fn wrong_arguments_show_neither_the_key_nor_a_command() {
+fn wrong_arguments_show_neither_the_key_nor_a_ci_command() {
     let folder = folder(&[]);
     for argument in [KEY, PAIR, "\n::error::x", "--\r::error::x", "\u{1b}[31mx"] {
         for arguments in [
@@ -249,12 +249,12 @@ fn wrong_arguments_show_neither_the_key_nor_a_command() {
                 .env("GITHUB_ACTIONS", "true")
                 .output()
                 .unwrap();
-            assert_eq!(code(&run), 2, "{}", told(&run));
+            assert_eq!(code(&run), 2, "{}", stderr(&run));
             shows_nothing(&run);
-            for line in told(&run).split(['\n', '\r']) {
+            for line in stderr(&run).split(['\n', '\r']) {
                 assert!(!line.trim_start().starts_with("::"), "{line}");
             }
-            assert!(!told(&run).contains('\u{1b}'), "{}", told(&run));
+            assert!(!stderr(&run).contains('\u{1b}'), "{}", stderr(&run));
         }
     }
 }

@@ -1,5 +1,5 @@
-//! A run that is stopped in the middle ends by that signal, as the shell and every CI expect, and
-//! leaves every file as it was.
+//! An interrupted run ends by that signal, as shells and CI systems expect, and leaves every file
+//! unchanged.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -18,7 +18,7 @@ fn stopped_by(signal: &str) -> Option<i32> {
         .stdin(Stdio::piped())
         .spawn()
         .unwrap();
-    // More than any pipe holds: once it is taken, the run has begun to read.
+    // More than the capacity of any pipe: once it is written, the run has begun to read.
     let mut input = child.stdin.take().unwrap();
     input.write_all(b"[").unwrap();
     input.write_all(&vec![b' '; 1 << 20]).unwrap();
@@ -34,7 +34,7 @@ fn stopped_by(signal: &str) -> Option<i32> {
     ended.signal()
 }
 
-/// How a process ended, which it does soon.
+/// How a process ended; waits a short time.
 fn ended(child: &mut Child) -> ExitStatus {
     let begun = Instant::now();
     loop {
@@ -49,8 +49,7 @@ fn ended(child: &mut Child) -> ExitStatus {
     }
 }
 
-/// Whether whoever started the tests has every process of theirs ignore SIGINT, as shells do with
-/// what they run in the background.
+/// Whether the parent process ignores SIGINT, as shells do for background processes.
 fn ignores_interrupts() -> bool {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
@@ -58,14 +57,14 @@ fn ignores_interrupts() -> bool {
 }
 
 #[test]
-fn an_interrupted_run_ends_by_the_signal_and_touches_no_file() {
+fn an_interrupted_run_ends_by_the_signal_and_changes_no_file() {
     if !ignores_interrupts() {
         assert_eq!(stopped_by("INT"), Some(2));
     }
     assert_eq!(stopped_by("TERM"), Some(15));
 }
 
-/// The file of a run that is being written, as soon as there is one.
+/// The temporary file of a run, as soon as it exists.
 fn appears(folder: &std::path::Path, child: &mut Child) -> bool {
     while child.try_wait().unwrap().is_none() {
         let mut entries = fs::read_dir(folder).unwrap();
@@ -80,7 +79,7 @@ fn appears(folder: &std::path::Path, child: &mut Child) -> bool {
 }
 
 #[test]
-fn a_run_that_is_stopped_while_it_writes_leaves_no_file_behind() {
+fn a_run_interrupted_while_writing_leaves_no_temporary_file() {
     let folder = folder(&[]);
     let out = folder.path().join("out");
     fs::create_dir(&out).unwrap();
@@ -96,7 +95,7 @@ fn a_run_that_is_stopped_while_it_writes_leaves_no_file_behind() {
     }
     fs::write(folder.path().join("own.yaml"), policy).unwrap();
     let mut stopped = 0;
-    // A file is written within milliseconds: not every run is met in the middle of it.
+    // A file is written within milliseconds, so not every run is interrupted in the middle of it.
     for _ in 0..20 {
         let mut child = leastwise(folder.path())
             .args([

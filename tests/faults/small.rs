@@ -1,13 +1,13 @@
-//! Small inputs that must not take long.
+//! Small inputs that must be processed quickly.
 
 use std::fmt::Write;
 use std::fs;
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::faults::harness::{CLEAN, POLICY, code, folder, leastwise, said, told};
+use crate::faults::harness::{CLEAN, POLICY, code, folder, leastwise, stderr, stdout};
 
-/// How a run ends within some seconds.
+/// Result of a run that ends within some seconds.
 fn soon(mut command: Command) -> Output {
     let started = Instant::now();
     let mut child = command
@@ -26,7 +26,7 @@ fn soon(mut command: Command) -> Output {
 }
 
 #[test]
-fn policies_that_extend_one_another_twice_are_refused_or_read_once() {
+fn repeated_extends_are_limited_or_read_once() {
     let folder = folder(&[CLEAN]);
     let head = "schema: leastwise/policy/v1\ntitle: Own\npermissions: {}\n";
     for number in 0..40 {
@@ -47,16 +47,16 @@ fn policies_that_extend_one_another_twice_are_refused_or_read_once() {
         soon(command)
     };
     let output = run("d0.yaml");
-    assert_eq!(code(&output), 0, "{}", said(&output));
+    assert_eq!(code(&output), 0, "{}", stdout(&output));
     let output = run("e0.yaml");
-    assert_eq!(code(&output), 3, "{}", told(&output));
-    let report: serde_json::Value = serde_json::from_str(said(&output)).unwrap();
+    assert_eq!(code(&output), 3, "{}", stderr(&output));
+    let report: serde_json::Value = serde_json::from_str(stdout(&output)).unwrap();
     let message = &report["errors"][0]["message"];
     assert_eq!(message, "this leads to more than 256 policies", "{report}");
 }
 
 #[test]
-fn a_policy_that_extends_itself_by_another_path_is_told_so() {
+fn an_extends_cycle_through_another_path_is_reported() {
     let folder = folder(&[CLEAN]);
     let text = "schema: leastwise/policy/v1\nid: own\ntitle: Own\npermissions: {}\nextends: ././own.yaml\n";
     fs::write(folder.path().join("own.yaml"), text).unwrap();
@@ -65,14 +65,14 @@ fn a_policy_that_extends_itself_by_another_path_is_told_so() {
     let output = soon(command);
     assert_eq!(code(&output), 3);
     assert!(
-        said(&output).contains("builds on this policy itself"),
+        stdout(&output).contains("builds on this policy itself"),
         "{}",
-        said(&output)
+        stdout(&output)
     );
 }
 
 #[test]
-fn features_that_need_one_another_in_a_ring_are_resolved_at_once() {
+fn cyclic_features_are_resolved_quickly() {
     let folder = folder(&[CLEAN]);
     let mut text = "schema: leastwise/policy/v1\nid: own\ntitle: Own\nfeatures:\n".to_owned();
     for number in 0..3_000 {
@@ -98,14 +98,14 @@ fn features_that_need_one_another_in_a_ring_are_resolved_at_once() {
             code(&output),
             expected,
             "{choice:?}: {}{}",
-            said(&output),
-            told(&output)
+            stdout(&output),
+            stderr(&output)
         );
     }
 }
 
 #[test]
-fn a_pipe_in_a_folder_is_no_file_and_is_told() {
+fn a_pipe_in_a_directory_is_skipped_with_a_note() {
     let folder = folder(&[CLEAN]);
     let made = Command::new("mkfifo")
         .arg(folder.path().join("pipe.json"))
@@ -116,17 +116,17 @@ fn a_pipe_in_a_folder_is_no_file_and_is_told() {
         let mut command = leastwise(folder.path());
         command.args(["check", roles, "-p", POLICY]);
         let output = soon(command);
-        assert_eq!(code(&output), 0, "{}", told(&output));
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
         assert!(
-            told(&output).contains("pipe.json`"),
+            stderr(&output).contains("pipe.json`"),
             "{roles}: {}",
-            told(&output)
+            stderr(&output)
         );
     }
 }
 
 #[test]
-fn patterns_do_not_follow_links_in_circles() {
+fn patterns_do_not_follow_link_loops() {
     use std::os::unix::fs::symlink;
     let folder = folder(&[]);
     let deep = folder.path().join("l/a");
@@ -148,8 +148,8 @@ fn patterns_do_not_follow_links_in_circles() {
         let mut command = leastwise(folder.path());
         command.args(["check", pattern, "-p", POLICY, "--format", "json"]);
         let output = soon(command);
-        assert_eq!(code(&output), 0, "{pattern}: {}", told(&output));
-        let report: serde_json::Value = serde_json::from_str(said(&output)).unwrap();
+        assert_eq!(code(&output), 0, "{pattern}: {}", stderr(&output));
+        let report: serde_json::Value = serde_json::from_str(stdout(&output)).unwrap();
         assert_eq!(report["summary"]["roles"], 1, "{pattern}");
         assert_eq!(report["roles"][0]["source"], "l/a/role.json", "{pattern}");
     }

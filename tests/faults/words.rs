@@ -1,13 +1,13 @@
-//! What is said when something is not as it should be: what, where, and what to do.
+//! Errors say what is wrong, where, and what to do.
 
 use std::fs;
 
 use crate::faults::harness::{
-    CLEAN, POLICY, WITH_FINDINGS, code, folder, leastwise, mode, said, told, unprivileged,
+    CLEAN, POLICY, WITH_FINDINGS, code, folder, leastwise, mode, stderr, stdout, unprivileged,
 };
 
 #[test]
-fn each_slip_is_told_in_words_that_help() {
+fn each_mistake_has_a_helpful_message() {
     let folder = folder(&[CLEAN, WITH_FINDINGS]);
     let write = |name: &str, bytes: &[u8]| fs::write(folder.path().join(name), bytes).unwrap();
     write(
@@ -61,14 +61,14 @@ fn each_slip_is_told_in_words_that_help() {
             .args(arguments.split(' '))
             .output()
             .unwrap();
-        let all = format!("{}{}", said(&output), told(&output));
+        let all = format!("{}{}", stdout(&output), stderr(&output));
         assert_eq!(code(&output), expected, "{arguments}: {all}");
         assert!(all.contains(words), "{arguments}: {all}");
     }
 }
 
 #[test]
-fn a_file_that_may_not_be_written_is_named_and_no_other() {
+fn only_the_unwritable_file_is_named() {
     let folder = folder(&[CLEAN]);
     fs::create_dir(folder.path().join("closed")).unwrap();
     mode(folder.path(), 0o755);
@@ -78,16 +78,16 @@ fn a_file_that_may_not_be_written_is_named_and_no_other() {
         .output()
         .unwrap();
     assert_eq!(code(&output), 3);
-    let told = told(&output);
+    let text = stderr(&output);
     assert!(
-        told.contains("`closed/out.json` could not be written: Permission denied"),
-        "{told}"
+        text.contains("`closed/out.json` could not be written: Permission denied"),
+        "{text}"
     );
-    assert!(!told.contains("at path"), "{told}");
+    assert!(!text.contains("at path"), "{text}");
 }
 
 #[test]
-fn a_folder_that_may_not_be_searched_is_not_called_empty() {
+fn an_unreadable_directory_is_not_reported_as_empty() {
     let folder = folder(&[CLEAN]);
     fs::create_dir(folder.path().join("closed")).unwrap();
     mode(folder.path(), 0o755);
@@ -97,7 +97,7 @@ fn a_folder_that_may_not_be_searched_is_not_called_empty() {
         .output()
         .unwrap();
     assert_eq!(code(&output), 3);
-    let report: serde_json::Value = serde_json::from_str(said(&output)).unwrap();
+    let report: serde_json::Value = serde_json::from_str(stdout(&output)).unwrap();
     let errors = report["errors"].as_array().unwrap();
     assert_eq!(errors.len(), 1, "{report}");
 }

@@ -1,4 +1,4 @@
-//! Annotations as GitHub's runner reads a log: `::command key=value,…::data` at the beginning of a
+//! Annotations as GitHub's runner parses a log: `::command key=value,…::data` at the start of a
 //! line, the older `##[command …]` anywhere in one, and `stop-commands`.
 
 use std::collections::HashMap;
@@ -35,11 +35,11 @@ fn parse(line: &str) -> Option<Command> {
     })
 }
 
-/// What a runner obeys in a log.
-fn obeyed(log: &str) -> Vec<Command> {
+/// The commands that a runner executes in a log.
+fn executed_commands(log: &str) -> Vec<Command> {
     let mut commands = Vec::new();
     let mut stopped: Option<String> = None;
-    // A runner takes a carriage return for the end of a line too.
+    // A runner treats a carriage return as the end of a line too.
     for line in log.split(['\n', '\r']) {
         let command = parse(line);
         match (&stopped, command) {
@@ -68,7 +68,7 @@ fn check(commands: &[Command], name: &str) {
             assert!(known.contains(&key.as_str()), "{name}: {command:?}");
         }
     }
-    // GitHub keeps ten of a kind.
+    // GitHub keeps ten of each kind.
     for kind in ["error", "warning", "notice"] {
         let number = commands
             .iter()
@@ -79,10 +79,10 @@ fn check(commands: &[Command], name: &str) {
 }
 
 #[test]
-fn a_runner_obeys_nothing_but_annotations() {
+fn a_runner_executes_only_annotations() {
     for scene in scenes::all() {
         let log = scene.print("github");
-        let commands = obeyed(&log);
+        let commands = executed_commands(&log);
         check(&commands, scene.name);
         assert_eq!(commands.is_empty(), scene.name == "clean", "{}", scene.name);
         assert!(log.lines().last().unwrap().starts_with("leastwise: "));
@@ -96,7 +96,7 @@ fn an_annotation_points_to_the_level() {
         .iter()
         .find(|scene| scene.name == "findings")
         .unwrap();
-    let commands = obeyed(&scene.print("github"));
+    let commands = executed_commands(&scene.print("github"));
     let [only] = commands.as_slice() else {
         panic!("{commands:?}")
     };
@@ -111,10 +111,10 @@ fn an_annotation_points_to_the_level() {
 }
 
 #[test]
-fn the_gravest_ten_are_shown_and_the_rest_is_counted() {
+fn the_ten_most_severe_are_shown_and_the_rest_is_counted() {
     let scene = scenes::large(30);
     let found = scene.findings();
-    let commands = obeyed(&scene.print("github"));
+    let commands = executed_commands(&scene.print("github"));
     assert_eq!(commands.len(), 11);
     let severity = |finding: &serde_json::Value| match finding["severity"].as_str() {
         Some("error") => "error",
@@ -136,7 +136,7 @@ fn the_gravest_ten_are_shown_and_the_rest_is_counted() {
 }
 
 #[test]
-fn a_workflow_without_a_choice_gets_the_report_and_annotations() {
+fn a_workflow_without_a_format_gets_the_report_and_annotations() {
     for scene in scenes::all() {
         let mut arguments = vec!["check"];
         arguments.extend(scene.arguments.iter().map(String::as_str));
@@ -148,18 +148,18 @@ fn a_workflow_without_a_choice_gets_the_report_and_annotations() {
             super::text(&output).to_owned()
         };
         let log = run(&arguments);
-        let commands = obeyed(&log);
+        let commands = executed_commands(&log);
         check(&commands, scene.name);
-        let alone = obeyed(&scene.print("github"));
+        let alone = executed_commands(&scene.print("github"));
         assert_eq!(commands.len(), alone.len(), "{}", scene.name);
-        // Marks of commands in names are broken by a space without width.
+        // Command markers in names are broken up with a zero-width space.
         assert!(
             log.replace('\u{200b}', "")
                 .contains(scene.print("human").trim_end()),
             "{}",
             scene.name
         );
-        // Whoever chooses a format gets that and no more.
+        // An explicit format prints nothing else.
         arguments.extend(["--format", "json"]);
         if scene.name != "hostile" {
             assert!(serde_json::from_str::<serde_json::Value>(&run(&arguments)).is_ok());

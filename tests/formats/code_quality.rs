@@ -19,7 +19,7 @@ fn every_run_is_a_valid_code_quality_report() {
             .collect();
         assert!(errors.is_empty(), "{}: {errors:#?}", scene.name);
 
-        // GitLab shows one issue of each fingerprint.
+        // GitLab shows one issue for each fingerprint.
         let issues = report.as_array().expect("issues");
         let distinct: HashSet<&str> = issues
             .iter()

@@ -1,4 +1,4 @@
-//! Reports in files: written whole or not at all, and each on its own.
+//! Reports in files: each is written completely or not at all, independent of the others.
 
 use std::fs;
 
@@ -10,7 +10,7 @@ fn scene(name: &str) -> scenes::Scene {
 }
 
 #[test]
-fn a_file_that_cannot_be_written_is_told_and_the_others_are_written() {
+fn an_unwritable_report_is_reported_and_the_others_are_written() {
     let scene = scene("clean");
     let folder = scene.folder.path();
     fs::create_dir(folder.join("folder")).unwrap();
@@ -30,18 +30,18 @@ fn a_file_that_cannot_be_written_is_told_and_the_others_are_written() {
         ],
     );
     assert_eq!(output.status.code(), Some(3));
-    let told = String::from_utf8(output.stderr).unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
     assert!(
-        told.contains("`a.json/out.sarif` could not be written"),
-        "{told}"
+        stderr.contains("`a.json/out.sarif` could not be written"),
+        "{stderr}"
     );
-    assert!(told.contains("`folder` could not be written"), "{told}");
+    assert!(stderr.contains("`folder` could not be written"), "{stderr}");
     assert!(folder.join("out.json").exists());
     assert!(!output.stdout.is_empty());
 }
 
 #[test]
-fn wrong_usage_is_told_before_anything_is_written() {
+fn wrong_usage_is_reported_before_anything_is_written() {
     let scene = scene("clean");
     for (report, word) in [
         ("sarif", "expected FORMAT=FILE"),
@@ -54,8 +54,8 @@ fn wrong_usage_is_told_before_anything_is_written() {
             &["check", "a.json", "-p", scenes::LIBRARY, "--report", report],
         );
         assert_eq!(output.status.code(), Some(2), "{report}");
-        let told = String::from_utf8(output.stderr).unwrap();
-        assert!(told.contains(word), "{report}: {told}");
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert!(stderr.contains(word), "{report}: {stderr}");
     }
     let twice = [
         "check",
@@ -72,7 +72,7 @@ fn wrong_usage_is_told_before_anything_is_written() {
 }
 
 #[test]
-fn the_output_option_takes_the_place_of_standard_output() {
+fn the_output_option_replaces_standard_output() {
     let scene = scene("findings");
     let folder = scene.folder.path();
     let output = leastwise(
@@ -98,7 +98,7 @@ fn the_output_option_takes_the_place_of_standard_output() {
 
 #[cfg(unix)]
 #[test]
-fn a_report_can_be_read_by_others_and_a_link_stays_a_link() {
+fn a_report_is_readable_by_others_and_a_link_stays_a_link() {
     use std::os::unix::fs::{PermissionsExt, symlink};
     let scene = scene("clean");
     let folder = scene.folder.path();

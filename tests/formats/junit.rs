@@ -1,11 +1,11 @@
-//! JUnit XML through two parsers, and against what Jenkins' schema allows.
+//! JUnit XML with two parsers, and against the schema of Jenkins.
 
 use junit_parser::TestStatus;
 
 use super::scenes;
 
-/// The attributes that `junit-10.xsd` of Jenkins' xUnit plugin allows, of those that we write; the
-/// first ones are required.
+/// The attributes that we write and that `junit-10.xsd` of Jenkins' xUnit plugin allows; the
+/// required ones first.
 fn allowed(element: &str) -> (&'static [&'static str], &'static [&'static str]) {
     match element {
         "testsuites" => (&[], &["name", "tests", "failures", "errors"]),
@@ -17,7 +17,7 @@ fn allowed(element: &str) -> (&'static [&'static str], &'static [&'static str]) 
 }
 
 #[test]
-fn every_run_is_what_jenkins_accepts() {
+fn every_run_is_valid_for_jenkins() {
     for scene in scenes::all() {
         let xml = scene.print("junit");
         let document = roxmltree::Document::parse(&xml).expect(scene.name);
@@ -61,7 +61,7 @@ fn the_counts_are_those_of_the_cases() {
             "{}",
             scene.name
         );
-        // What a system makes of the tests agrees with the exit code.
+        // The result in a CI system agrees with the exit code.
         assert_eq!(
             report.failures + report.errors > 0,
             scene.code != 0,

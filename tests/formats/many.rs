@@ -1,4 +1,4 @@
-//! Ten thousand findings in every format, in time.
+//! Ten thousand findings in every format, within a time limit.
 
 use std::time::{Duration, Instant};
 
@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::scenes;
 
-/// What even a slow machine needs in a build without optimization; a renderer whose cost grows with
-/// the square of the findings needs minutes.
+/// Enough for a slow machine in a build without optimization; quadratic rendering would need
+/// minutes.
 const LIMIT: Duration = Duration::from_secs(120);
 
 const FORMATS: [&str; 11] = [
@@ -68,8 +68,8 @@ fn ten_thousand_findings_in_every_format() {
     }
 }
 
-/// A page of very many roles would open nowhere: beyond what a person looks at, counts and findings are
-/// shown, and the roles with findings come first.
+/// Browsers cannot open a page with very many roles: beyond a limit, only counts and findings are
+/// shown, and roles with findings come first.
 #[test]
 fn a_page_shows_only_so_many_roles_level_by_level() {
     let folder = tempfile::tempdir().unwrap();

@@ -1,4 +1,4 @@
-//! Markdown through a `CommonMark` library: what others named stays text.
+//! Markdown with a `CommonMark` library: names from inputs stay text.
 
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
@@ -9,7 +9,7 @@ fn events(text: &str) -> Vec<Event<'_>> {
 }
 
 #[test]
-fn there_is_no_markup_but_ours() {
+fn names_add_no_markup() {
     for scene in scenes::all() {
         let text = scene.print("markdown");
         for event in events(&text) {
@@ -97,7 +97,7 @@ fn hostile_names_are_readable_in_the_page() {
     ] {
         assert!(shown.contains(name), "{name}");
     }
-    // Signs that act on a page or a person stand alone nowhere.
+    // Active characters are always escaped.
     for line in text.lines().filter(|line| line.starts_with('|')) {
         assert!(
             !line.contains("@everyone") && !line.contains("https://evil"),
@@ -107,7 +107,7 @@ fn hostile_names_are_readable_in_the_page() {
 }
 
 #[test]
-fn the_finished_page_holds_no_script() {
+fn the_rendered_page_has_no_script() {
     let scene = scenes::all().pop().unwrap();
     let text = scene.print("markdown");
     let mut page = String::new();

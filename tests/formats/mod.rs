@@ -1,7 +1,6 @@
 //! Every format is a complete, valid document on every path, and all agree on the findings.
 //!
-//! The program runs as people run it. What it prints is read by schemas and parsers that are not
-//! its own.
+//! The program runs as users run it. Third-party schemas and parsers read its output.
 
 mod annotations;
 mod code_quality;
@@ -21,7 +20,7 @@ mod together;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-/// Runs the program in `folder` with nothing of this process's environment but where programs are.
+/// Runs the program in `folder` with an empty environment except `PATH`.
 pub(crate) fn leastwise(folder: &Path, arguments: &[&str]) -> Output {
     command(folder, arguments)
         .output()
@@ -35,14 +34,14 @@ pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
         .args(arguments)
         .current_dir(folder)
         .env_clear()
-        // For the coverage of what a test starts.
+        // Coverage of the processes that a test starts.
         .envs(std::env::var_os("LLVM_PROFILE_FILE").map(|file| ("LLVM_PROFILE_FILE", file)))
         .env("PATH", std::env::var_os("PATH").unwrap_or_default())
         .stdin(Stdio::null());
     command
 }
 
-/// What the program printed, as text.
+/// Output of the program as text.
 pub(crate) fn text(output: &Output) -> &str {
     let stderr = String::from_utf8_lossy(&output.stderr);
     let mut other = stderr.lines().filter(|line| !line.starts_with("wrote "));

@@ -1,5 +1,5 @@
-//! The HTML page through a tokenizer that others wrote: whole, safe, and with the right counts.
-//! What it does in a browser is tested in `tests/browser`.
+//! The HTML page with a third-party tokenizer: complete, safe, and with the right counts. Its
+//! script is tested in `tests/browser`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::scenes;
 
-/// An element of the page: what its start tag says, and the names of those that it stands in.
+/// An element of the page: its start tag, and the names of its ancestors.
 #[derive(Debug)]
 struct Element {
     name: String,
@@ -26,7 +26,7 @@ impl Element {
 
 const VOID: [&str; 2] = ["meta", "input"];
 
-/// Reads a page; it must be without a flaw, every element closed where it was opened.
+/// Parses a page; every element must be closed in order.
 fn elements(page: &str) -> (Vec<Element>, String) {
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     emitter.naively_switch_states(true);
@@ -52,12 +52,12 @@ fn elements(page: &str) -> (Vec<Element>, String) {
                 }
             }
             Token::EndTag(tag) => assert_eq!(open.pop(), Some(string(&tag.name))),
-            Token::String(told) => {
+            Token::String(content) => {
                 let raw = open
                     .last()
                     .is_some_and(|last| last == "script" || last == "style");
                 if !raw {
-                    text.push_str(&string(&told));
+                    text.push_str(&string(&content));
                 }
             }
             Token::Error(error) => panic!("{error:?}"),
@@ -70,7 +70,7 @@ fn elements(page: &str) -> (Vec<Element>, String) {
 }
 
 #[test]
-fn every_page_is_whole_and_holds_nothing_but_ours() {
+fn every_page_is_complete_and_has_only_our_elements() {
     for scene in scenes::all() {
         let page = scene.print("html");
         let (elements, _) = elements(&page);
@@ -156,7 +156,7 @@ fn every_page_is_whole_and_holds_nothing_but_ours() {
 }
 
 #[test]
-fn the_cells_of_a_page_are_those_that_the_summary_counts() {
+fn the_cells_of_a_page_match_the_summary() {
     for scene in scenes::all() {
         let report: Value = serde_json::from_str(&scene.print("json")).unwrap();
         let (elements, _) = elements(&scene.print("html"));
@@ -166,8 +166,8 @@ fn the_cells_of_a_page_are_those_that_the_summary_counts() {
             .filter(|one| one.name == "td" && !one.within.contains(&"nav".to_owned()))
             .collect();
         let of = |class: &str| cells.iter().filter(|cell| cell.has_class(class)).count();
-        // Each row ends with a cell that tells why, which has no class where there is nothing to
-        // tell. Cells without a class are those plus the empty ones.
+        // Each row ends with a cell for the reason, which has no class if it is empty. Cells
+        // without a class are those plus the empty ones.
         let rows = elements
             .iter()
             .filter(|one| one.name == "tr" && one.attributes.contains_key("id"))
@@ -204,7 +204,7 @@ fn hostile_names_are_readable_in_the_page() {
     let scene = scenes::all().pop().unwrap();
     let (_, text) = elements(&scene.print("html"));
     for name in scenes::HOSTILE {
-        // What HTML forbids is written as its number.
+        // Characters that HTML forbids are written as their number.
         let name = leastwise::model::harmless(name)
             .replace('\u{fffe}', "\\u{fffe}")
             .replace('\u{ffff}', "\\u{ffff}");
@@ -213,7 +213,7 @@ fn hostile_names_are_readable_in_the_page() {
 }
 
 #[test]
-fn a_page_says_who_uses_the_role_and_when_it_was_read() {
+fn a_page_shows_the_members_and_the_date_of_the_role() {
     let role = serde_json::json!({
         "schema": "leastwise/role/v1", "role": { "name": "API" }, "fetched_at": "2026-11-20T08:20:00Z",
         "used_by": [{ "identifier": "cloudblue", "name": "CloudBlue <api>" }],
@@ -226,7 +226,7 @@ fn a_page_says_who_uses_the_role_and_when_it_was_read() {
         &["a.json", "-p", scenes::LIBRARY],
     );
     let (_, text) = elements(&scene.print("html"));
-    for told in [
+    for expected in [
         "2026-11-20T08:20:00Z",
         "used by the API members cloudblue (CloudBlue <api>)",
         "a.json",
@@ -234,7 +234,7 @@ fn a_page_says_who_uses_the_role_and_when_it_was_read() {
         concat!("leastwise ", env!("CARGO_PKG_VERSION")),
         "The role data is incomplete",
     ] {
-        assert!(text.contains(told), "{told}");
+        assert!(text.contains(expected), "{expected}");
     }
 }
 

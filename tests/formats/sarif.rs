@@ -7,12 +7,12 @@ use super::scenes;
 pub(crate) fn validator() -> jsonschema::Validator {
     let schema = include_str!("../schemas/sarif-2.1.0.json");
     let mut schema: Value = serde_json::from_str(schema).expect("the schema is JSON");
-    // This pattern of the published schema is no regular expression: it closes a bracket that it
-    // never opened. We write no `language`.
+    // This pattern of the published schema is not a valid regular expression: it closes a bracket
+    // that was never opened. We write no `language`.
     for object in ["run", "toolComponent"] {
         let language = schema.pointer_mut(&format!("/definitions/{object}/properties/language"));
         let pattern = language.and_then(|language| language.as_object_mut()?.remove("pattern"));
-        assert!(pattern.is_some(), "the schema has been mended");
+        assert!(pattern.is_some(), "the schema has been fixed");
     }
     jsonschema::options()
         .should_validate_formats(true)
@@ -40,9 +40,9 @@ fn every_run_is_valid_sarif() {
             "{}",
             scene.name
         );
-        let told = invocation["toolExecutionNotifications"].as_array();
+        let notifications = invocation["toolExecutionNotifications"].as_array();
         assert_eq!(
-            told.is_some_and(|told| !told.is_empty()),
+            notifications.is_some_and(|notifications| !notifications.is_empty()),
             scene.code == 3,
             "{}",
             scene.name
@@ -51,7 +51,7 @@ fn every_run_is_valid_sarif() {
 }
 
 #[test]
-fn all_rules_are_listed_and_results_point_to_theirs() {
+fn all_rules_are_listed_and_results_refer_to_them() {
     for scene in scenes::all() {
         let report: Value = serde_json::from_str(&scene.print("sarif")).expect("JSON");
         let run = &report["runs"][0];
@@ -74,7 +74,7 @@ fn all_rules_are_listed_and_results_point_to_theirs() {
 }
 
 #[test]
-fn a_result_says_who_where_and_since_when() {
+fn a_result_has_its_role_position_and_baseline_state() {
     let scene = scenes::all()
         .into_iter()
         .find(|scene| scene.name == "two roles")
@@ -111,15 +111,15 @@ fn a_result_says_who_where_and_since_when() {
 }
 
 #[test]
-fn names_make_neither_links_nor_placeholders() {
+fn names_create_neither_links_nor_placeholders() {
     let scene = scenes::all().pop().expect("the hostile scene");
     let report: Value = serde_json::from_str(&scene.print("sarif")).expect("JSON");
     let run = &report["runs"][0];
     let results = run["results"].as_array().expect("results").iter();
-    let told = run["invocations"][0]["toolExecutionNotifications"].as_array();
-    let told = told.expect("notifications").iter();
+    let notifications = run["invocations"][0]["toolExecutionNotifications"].as_array();
+    let notifications = notifications.expect("notifications").iter();
     for message in results
-        .chain(told)
+        .chain(notifications)
         .map(|one| one["message"]["text"].as_str().unwrap())
     {
         assert!(!message.contains("]("), "{message}");

@@ -1,4 +1,4 @@
-//! Runs that a format must survive, each with the exit code that it must have.
+//! Runs that every format must support, each with its expected exit code.
 
 use std::fs;
 use std::path::Path;
@@ -6,16 +6,16 @@ use std::path::Path;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-/// A run in a folder of its own.
+/// A run in a separate directory.
 pub(crate) struct Scene {
     pub(crate) name: &'static str,
     pub(crate) folder: TempDir,
-    /// What stands behind `check`.
+    /// Arguments after `check`.
     pub(crate) arguments: Vec<String>,
     pub(crate) code: i32,
 }
 
-/// Names that somebody might give a role, a file, a module or a function to do harm.
+/// Hostile names of roles, files, modules and functions.
 pub(crate) const HOSTILE: [&str; 18] = [
     "<script>alert(1)</script>",
     "::error::injected",
@@ -37,7 +37,7 @@ pub(crate) const HOSTILE: [&str; 18] = [
     "\u{fffe}\u{ffff}\u{feff}\"quoted\", 'x'",
 ];
 
-/// A policy of the library, as the command line takes it.
+/// A policy of the library, as a command-line argument.
 pub(crate) const LIBRARY: &str = "cloudblue-reseller-marketplace";
 
 fn example(name: &str) -> String {
@@ -69,7 +69,7 @@ impl Scene {
         }
     }
 
-    /// What the scene prints in a format.
+    /// The output of the scene in a format.
     pub(crate) fn print(&self, format: &str) -> String {
         let mut arguments = vec!["check", "--format", format];
         arguments.extend(self.arguments.iter().map(String::as_str));
@@ -83,7 +83,7 @@ impl Scene {
         super::text(&output).to_owned()
     }
 
-    /// The findings by the JSON report, each with its role's file.
+    /// The findings of the JSON report, each with its role's file.
     pub(crate) fn findings(&self) -> Vec<Value> {
         findings(&serde_json::from_str(&self.print("json")).expect("JSON"))
     }
@@ -185,7 +185,8 @@ fn setting(module: &str, function: &str, level: &str) -> Value {
     })
 }
 
-/// A role of many rows; each grants one level that no policy asks for, and the catalog knows none.
+/// A role with many rows; each grants one level that no policy asks for, and the catalog knows
+/// none.
 pub(crate) fn large(rows: usize) -> Scene {
     let rows: Vec<Value> = (0..rows)
         .map(|row| setting("Invented", &format!("Function {row}"), "All"))
@@ -202,7 +203,7 @@ pub(crate) fn large(rows: usize) -> Scene {
     )
 }
 
-/// Every name hostile: of roles, modules, functions, files, policies; purposes too.
+/// Every name is hostile: of roles, modules, functions, files and policies; purposes too.
 fn hostile() -> Scene {
     let mut files: Vec<(String, String)> = Vec::new();
     let rows: Vec<Value> = HOSTILE
@@ -214,7 +215,7 @@ fn hostile() -> Scene {
             "schema": "leastwise/role/v1", "role": { "name": name },
             "count": rows.len(), "complete": true, "settings": rows,
         });
-        // A slash would name a folder.
+        // A slash would name a directory.
         let file = format!("{}-{index}.json", name.replace('/', "_"));
         files.push((file, role.to_string()));
         files.push((
@@ -229,7 +230,7 @@ fn hostile() -> Scene {
             ((*name).to_owned(), json!({ "delete": asked, "add": asked }))
         })
         .collect();
-    // JSON is YAML, and writes every name; YAML wants what cannot be printed escaped.
+    // JSON is YAML and can express every name; YAML requires escapes for unprintable characters.
     let policy = json!({
         "schema": "leastwise/policy/v1", "id": "hostile", "title": HOSTILE[0],
         "version": HOSTILE[5], "permissions": { "Finance": functions },

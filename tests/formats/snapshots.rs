@@ -1,4 +1,4 @@
-//! One role in every format, to be read by people when it changes.
+//! One role in every format, for review when it changes.
 
 use super::scenes;
 
@@ -14,7 +14,7 @@ fn one_role_in_every_format() {
     ] {
         insta::assert_snapshot!(format, scene.print(format));
     }
-    // The rules of a SARIF report are those of the explain pages: the rest is what can go wrong.
+    // The rules of a SARIF report come from the explain pages: only the rest is compared.
     let mut report: serde_json::Value = serde_json::from_str(&scene.print("sarif")).unwrap();
     let rules = &mut report["runs"][0]["tool"]["driver"]["rules"];
     let rules = rules.as_array_mut().unwrap();

@@ -22,7 +22,7 @@ fn every_run_is_a_table_that_no_spreadsheet_evaluates() {
                 scene.name
             );
         }
-        // One record a line, so that line tools work too.
+        // One record per line, for line-oriented tools.
         assert_eq!(text.lines().count(), rows.len() + 1, "{}", scene.name);
 
         let column = |name: &str| header.iter().position(|column| column == name).unwrap();
@@ -42,7 +42,7 @@ fn every_run_is_a_table_that_no_spreadsheet_evaluates() {
 }
 
 #[test]
-fn json_lines_say_what_the_document_says() {
+fn json_lines_agree_with_the_json_document() {
     for scene in scenes::all() {
         let text = scene.print("jsonl");
         let lines: Vec<Value> = text

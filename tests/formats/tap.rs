@@ -1,4 +1,4 @@
-//! TAP through a parser of its grammar, written from the specification of version 14.
+//! TAP with a parser of its grammar, written from the specification of version 14.
 
 use super::scenes;
 
@@ -10,7 +10,7 @@ struct Harness {
     fingerprints: Vec<String>,
 }
 
-/// Reads a TAP stream as a harness does and panics where a harness would complain.
+/// Reads a TAP stream like a harness, and panics where a harness would report an error.
 fn read(text: &str) -> Harness {
     let mut lines = text.lines();
     assert_eq!(lines.next(), Some("TAP version 14"));
@@ -18,7 +18,7 @@ fn read(text: &str) -> Harness {
     let mut points = 0;
     let mut plan = None;
     while let Some(line) = lines.next() {
-        assert_eq!(plan, None, "nothing stands behind the plan: {line}");
+        assert_eq!(plan, None, "the plan is the last line: {line}");
         if line == "  ---" {
             let yaml: Vec<&str> = lines.by_ref().take_while(|line| *line != "  ...").collect();
             // The block is one line of JSON, which is YAML.
@@ -54,7 +54,7 @@ fn read(text: &str) -> Harness {
     harness
 }
 
-/// What stands behind the first `#` that no backslash takes its meaning from.
+/// The text after the first unescaped `#`.
 fn directive(description: &str) -> Option<&str> {
     let mut escaped = false;
     for (at, c) in description.char_indices() {
@@ -82,7 +82,7 @@ fn every_run_is_a_complete_stream_that_agrees_with_the_exit_code() {
 }
 
 #[test]
-fn what_does_not_make_the_run_fail_is_to_do() {
+fn findings_that_do_not_fail_are_todo() {
     let scenes = scenes::all();
     let read = |name: &str| read(&scenes.iter().find(|s| s.name == name).unwrap().print("tap"));
     let tolerated = read("warnings");

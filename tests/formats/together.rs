@@ -1,4 +1,4 @@
-//! One run writes every format, and all agree on what was found.
+//! One run writes every format, and all agree on the findings.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,7 +12,7 @@ const FORMATS: [&str; 12] = [
     "html", "csv",
 ];
 
-/// The fingerprints of a report, each with how often it stands there; input errors left out.
+/// The fingerprints of a report with their counts, without input errors.
 fn fingerprints(format: &str, text: &str) -> BTreeMap<String, usize> {
     let json = || serde_json::from_str::<Value>(text).expect("JSON");
     let string = |value: &Value| value.as_str().expect("a fingerprint").to_owned();
@@ -111,7 +111,7 @@ fn all_formats_of_one_run_agree() {
                 scene.name
             );
         }
-        // Those for people say how many there are.
+        // Human-readable formats say how many there are.
         let report: Value = serde_json::from_str(&read("json")).unwrap();
         let verdict = read("plain")
             .lines()
@@ -133,7 +133,7 @@ fn all_formats_of_one_run_agree() {
             .sum();
         assert_eq!(sum, number as u64, "{}", scene.name);
 
-        // A report in a file is what the terminal would show.
+        // A report in a file equals the terminal output.
         assert_eq!(super::text(&output), read("human"), "{}", scene.name);
         for format in FORMATS {
             assert_eq!(
@@ -147,7 +147,7 @@ fn all_formats_of_one_run_agree() {
 }
 
 #[test]
-fn no_format_lets_an_escape_or_a_direction_mark_through() {
+fn every_format_escapes_control_characters_and_direction_marks() {
     let scene = scenes::all().pop().unwrap();
     for format in FORMATS {
         let text = scene.print(format);
@@ -158,7 +158,7 @@ fn no_format_lets_an_escape_or_a_direction_mark_through() {
 }
 
 #[test]
-fn a_reader_who_stops_early_does_not_cost_the_files_theirs() {
+fn a_closed_pipe_does_not_affect_report_files() {
     use std::process::Stdio;
     let scene = scenes::large(2_000);
     let mut child = command(

@@ -1,4 +1,4 @@
-//! The baseline: what was there does not fail, what is new does.
+//! Baseline: known findings do not fail, new ones do.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use crate::gate::harness::{POLICY, Place, missing_delete, set};
 
 const LEVELS: [&str; 4] = ["addLevel", "editLevel", "deleteLevel", "inquireLevel"];
 
-/// Raises cells that no policy asks for, as many as `count`, from the first row on.
+/// Raises `count` cells that no policy asks for, starting with the first row.
 fn raise(rows: &mut [Value], count: usize) {
     let known = [
         "Company Maintenance",
@@ -27,7 +27,7 @@ fn raise(rows: &mut [Value], count: usize) {
             .map(|level| row.insert(level, json!("All")))
             .collect::<Vec<_>>()
     });
-    // Rows are raised whole: the count is a multiple of four.
+    // Complete rows are raised: the count is a multiple of four.
     assert_eq!(cells.take(count).count(), count);
 }
 
@@ -49,7 +49,7 @@ fn json_check(place: &Place) -> crate::gate::harness::Run {
     ]))
 }
 
-/// Raises whole rows until `count` cells are too much.
+/// Raises complete rows until `count` cells are excessive.
 fn raised(place: &Place, name: &str, count: usize) {
     place.role(name, |rows| {
         let rows_needed = count / 4;
@@ -77,7 +77,7 @@ fn raised(place: &Place, name: &str, count: usize) {
 }
 
 #[test]
-fn five_hundred_known_findings_and_one_new_one() {
+fn one_new_finding_among_five_hundred_known_ones() {
     let place = Place::new();
     raised(&place, "roles/a.json", 252);
     raised(&place, "roles/b.json", 248);
@@ -86,7 +86,7 @@ fn five_hundred_known_findings_and_one_new_one() {
     assert!(run.stdout.contains("500 known findings"), "{run:?}");
     assert_eq!(json_check(&place).code, 0);
 
-    // One more in b, and exactly one fails.
+    // One more in b, and exactly that one fails.
     let text = place.read("roles/b.json");
     let mut rows: Vec<Value> = serde_json::from_str(&text).unwrap();
     set(&mut rows, "Contacts", "editLevel", "All");
@@ -112,7 +112,7 @@ fn five_hundred_known_findings_and_one_new_one() {
     assert_eq!(new.len(), 1);
     assert_eq!(new[0]["function"], "Contacts");
 
-    // A hundred are fixed: prune removes them, and never adds the new one.
+    // A hundred are fixed: prune removes them and does not add the new one.
     raised(&place, "roles/a.json", 152);
     let run = place.run(&arguments(&["baseline", "prune"]));
     assert_eq!(run.code, 0, "{run:?}");
@@ -125,7 +125,7 @@ fn five_hundred_known_findings_and_one_new_one() {
 }
 
 #[test]
-fn every_report_says_how_old_the_baseline_is() {
+fn every_report_shows_the_age_of_the_baseline() {
     let place = missing_delete();
     place.run(&arguments(&["baseline", "write", "--today", "2026-01-01"]));
     for format in ["human", "plain", "markdown", "tap"] {
@@ -160,7 +160,7 @@ fn every_report_says_how_old_the_baseline_is() {
 }
 
 #[test]
-fn a_baseline_of_what_was_not_read_is_refused() {
+fn a_baseline_of_unreadable_roles_is_refused() {
     let place = missing_delete();
     place.write("roles/broken.json", "[{");
     let run = place.run(&arguments(&["baseline", "write"]));
@@ -170,7 +170,7 @@ fn a_baseline_of_what_was_not_read_is_refused() {
 }
 
 #[test]
-fn a_baseline_that_is_none_is_told() {
+fn an_invalid_baseline_is_an_error() {
     let place = missing_delete();
     for (text, message) in [
         ("{", "this is not a baseline"),
@@ -197,7 +197,7 @@ fn a_baseline_that_is_none_is_told() {
 }
 
 #[test]
-fn a_baseline_is_the_same_text_whenever_it_is_written() {
+fn a_baseline_is_reproducible() {
     let place = missing_delete();
     let write = || {
         assert_eq!(
@@ -211,10 +211,10 @@ fn a_baseline_is_the_same_text_whenever_it_is_written() {
     assert_eq!(write(), write());
 }
 
-/// What a baseline knows of one file must not hide what another has: their names differ only behind
+/// A baseline entry for one file must not hide a finding in another: the names differ only after
 /// the first dot.
 #[test]
-fn roles_with_dots_in_their_names_are_two_roles() {
+fn roles_with_dots_in_their_names_are_distinct() {
     let place = Place::new();
     place.role("roles/acme.test.json", |rows| {
         set(rows, "Agreements", "deleteLevel", "None");
@@ -233,12 +233,12 @@ fn roles_with_dots_in_their_names_are_two_roles() {
 }
 
 #[test]
-fn nothing_is_forgotten_of_a_role_that_was_not_compared() {
+fn entries_of_a_role_that_was_not_compared_are_kept() {
     let place = Place::new();
     raised(&place, "roles/one.json", 8);
     raised(&place, "roles/two.json", 4);
     assert_eq!(place.run(&arguments(&["baseline", "write"])).code, 0);
-    // One of the two is mended, and only that one is looked at.
+    // One of the two is fixed, and only that role is checked.
     place.role("roles/one.json", |_| {});
     let one = |command: &[&str]| {
         let mut all = command.to_vec();
@@ -252,18 +252,18 @@ fn nothing_is_forgotten_of_a_role_that_was_not_compared() {
         ]);
         place.run(&all)
     };
-    let told = one(&["check"]).stdout;
-    let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    let stdout = one(&["check"]).stdout;
+    let stdout = stdout.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
-        told.contains("contains 12 findings, of which 8 fixed"),
-        "{told}"
+        stdout.contains("contains 12 findings, of which 8 fixed"),
+        "{stdout}"
     );
     let pruned = one(&["baseline", "prune"]).stdout;
     assert!(
         pruned.contains("8 removed, 4 kept, 4 of them for roles that were not compared"),
         "{pruned}"
     );
-    // What is known of it is marked for whoever reads sentences.
+    // The known findings are marked in human-readable formats.
     let mut all = vec!["check", "--baseline", FILE, "--format", "plain"];
     all.extend(["roles", "-p", POLICY, "--no-config"]);
     let plain = place.run(&all).stdout;

@@ -1,4 +1,4 @@
-//! The configuration: found upwards, strict, and every key with its effect.
+//! Configuration: found in parent directories, strict, and every key with its effect.
 
 use crate::gate::harness::{POLICY, Place, Run, missing_delete, set};
 
@@ -15,7 +15,7 @@ fn base(keys: &str) -> String {
 }
 
 #[test]
-fn it_is_found_upwards_and_paths_count_from_it() {
+fn the_configuration_is_found_in_parents_and_paths_are_relative_to_it() {
     let place = missing_delete();
     place.write(
         "leastwise.yaml",
@@ -73,7 +73,7 @@ fn policies_and_roles() {
 }
 
 #[test]
-fn flags_win() {
+fn flags_override_the_configuration() {
     let place = missing_delete();
     place.write(
         "leastwise.yaml",
@@ -86,7 +86,7 @@ fn flags_win() {
 }
 
 #[test]
-fn matches_choose_policies_by_role() {
+fn matches_select_policies_by_role() {
     let place = missing_delete();
     place.role("roles/other.json", |_| {});
     let keys = format!(
@@ -214,7 +214,7 @@ fn a_rule_can_be_off_with_a_reason() {
 }
 
 #[test]
-fn customize_items_says_what_the_items_are() {
+fn customize_items_defines_the_meaning_of_items() {
     let place = Place::new();
     place.write("own.yaml", "schema: leastwise/policy/v1\nid: own\ntitle: Own\npermissions:\n  System:\n    Table Setup:\n      inquire: All\n      customize: { allow: [Company / Company Type] }\n");
     place.role("role.json", |_| {});
@@ -242,7 +242,7 @@ fn customize_items_says_what_the_items_are() {
         rules("customize_items: allowed\n"),
         ["customize-missing", "customize-excess"]
     );
-    // What is not allowed cannot show that nothing else is.
+    // A list of disallowed items cannot show that the other items are allowed.
     assert_eq!(
         rules("customize_items: disallowed\n"),
         ["customize-unverifiable"]
@@ -273,7 +273,7 @@ fn reports_baseline_and_warn_expiring() {
     assert_eq!(place.run(&["check"]).code, 0);
 
     let waiver = "waivers: [{ rule: missing-level, reason: r, expires: 2026-02-01 }]\n";
-    let told = |keys: &str| {
+    let reported = |keys: &str| {
         place.write(
             "leastwise.yaml",
             &format!("schema: leastwise/config/v1\n{}", base(keys)),
@@ -282,9 +282,9 @@ fn reports_baseline_and_warn_expiring() {
             .run(&["check", "--format", "json", "--today", "2026-01-10"])
             .about_waivers()
     };
-    assert_eq!(told(waiver), ["waiver-expiring"]);
+    assert_eq!(reported(waiver), ["waiver-expiring"]);
     assert_eq!(
-        told(&format!("warn_expiring: 7\n{waiver}")),
+        reported(&format!("warn_expiring: 7\n{waiver}")),
         Vec::<String>::new()
     );
 }
@@ -310,7 +310,7 @@ fn a_policy_for_other_versions_is_not_compared() {
 }
 
 #[test]
-fn a_broken_configuration_still_gives_a_whole_document() {
+fn a_broken_configuration_still_gives_a_complete_document() {
     let place = missing_delete();
     place.write(
         "leastwise.yaml",
@@ -329,7 +329,7 @@ fn a_broken_configuration_still_gives_a_whole_document() {
 }
 
 #[test]
-fn a_role_for_which_no_policy_is_named_is_an_error() {
+fn a_role_without_a_policy_is_an_error() {
     let place = missing_delete();
     let keys =
         format!("policies: {POLICY}\nroles: roles\nmatch:\n  - role: \"*\"\n    policies: []\n");
@@ -341,7 +341,7 @@ fn a_role_for_which_no_policy_is_named_is_an_error() {
 }
 
 #[test]
-fn a_role_of_connectwise_needs_the_flag_that_reads_it() {
+fn a_live_role_needs_the_live_flag() {
     let place = missing_delete();
     let run = place.run(&["check", "roles", "-p", POLICY, "--role", "API"]);
     assert_eq!(run.code, 2, "{run:?}");
@@ -350,9 +350,9 @@ fn a_role_of_connectwise_needs_the_flag_that_reads_it() {
 
 #[cfg(unix)]
 #[test]
-fn a_configuration_that_is_no_file_is_told_and_not_passed_over() {
+fn a_configuration_that_is_not_a_file_is_an_error() {
     for (what, message) in [
-        ("nowhere.yaml", "a dangling link"),
+        ("absent.yaml", "a dangling link"),
         ("leastwise.yaml", "a dangling link"),
         ("roles", "a directory"),
     ] {
@@ -367,7 +367,7 @@ fn a_configuration_that_is_no_file_is_told_and_not_passed_over() {
 }
 
 #[test]
-fn a_second_configuration_beside_the_first_is_told() {
+fn a_second_configuration_is_reported() {
     let place = missing_delete();
     let text = format!("schema: leastwise/config/v1\n{}", base(""));
     place.write("leastwise.yaml", &text);

@@ -1,4 +1,4 @@
-//! A folder with roles and a configuration, and the binary run in it.
+//! A directory with roles and a configuration, in which the binary runs.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 pub(crate) const POLICY: &str = "cloudblue-reseller-marketplace";
 
-/// How a run ended.
+/// Result of a run.
 #[derive(Debug)]
 pub(crate) struct Run {
     pub(crate) code: i32,
@@ -21,7 +21,7 @@ impl Run {
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
 
-    /// The rules of the findings about the waivers themselves.
+    /// The rules of findings about the waivers themselves.
     pub(crate) fn about_waivers(&self) -> Vec<String> {
         let report = self.json();
         let findings = report["configuration"]["findings"]
@@ -35,7 +35,7 @@ impl Run {
     }
 }
 
-/// A folder of its own.
+/// A separate directory.
 pub(crate) struct Place(TempDir);
 
 impl Place {
@@ -72,7 +72,7 @@ impl Place {
             .args(arguments)
             .current_dir(self.path(folder))
             .env_clear()
-            // For the coverage of what a test starts.
+            // Coverage of the processes that a test starts.
             .envs(std::env::var_os("LLVM_PROFILE_FILE").map(|file| ("LLVM_PROFILE_FILE", file)))
             .envs(environment.iter().copied())
             .output()
@@ -84,7 +84,7 @@ impl Place {
         }
     }
 
-    /// An example role under this name, changed.
+    /// An example role under this name, modified.
     pub(crate) fn role(&self, name: &str, change: impl FnOnce(&mut Vec<Value>)) -> &Self {
         let path =
             PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("examples/roles/cloudblue-exact.json");
@@ -103,7 +103,7 @@ pub(crate) fn set(rows: &mut [Value], function: &str, level: &str, to: &str) {
     row[level] = json!(to);
 }
 
-/// A folder with one role that lacks Delete on agreements.
+/// A directory with one role in which Delete on agreements is missing.
 pub(crate) fn missing_delete() -> Place {
     let place = Place::new();
     place.role("roles/pilot.json", |rows| {

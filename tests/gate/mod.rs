@@ -1,7 +1,7 @@
-//! Gating a change: the configuration, waivers that expire, and the baseline, through the binary.
+//! Gating a change: configuration, expiring waivers, and baseline, with the real binary.
 
 mod baseline;
 mod configuration;
 mod harness;
-mod told;
+mod waiver_messages;
 mod waivers;

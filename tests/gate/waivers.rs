@@ -1,4 +1,4 @@
-//! Waivers: what they match, how long they hold, and how they are told.
+//! Waivers: what they match, when they expire, and how they are reported.
 
 use crate::gate::harness::{POLICY, Place, missing_delete, set};
 
@@ -15,7 +15,7 @@ fn check(place: &Place, today: &str) -> crate::gate::harness::Run {
 const UNTIL_JUNE: &str = "  - rule: missing-level\n    role: pilot\n    module: finance\n    function: agreements\n    operation: delete\n    reason: the pilot deletes nothing\n    owner: Ada\n    ticket: OPS-7\n    expires: 2026-06-30\n";
 
 #[test]
-fn a_waived_finding_stays_and_does_not_fail() {
+fn a_waived_finding_is_shown_and_does_not_fail() {
     let place = missing_delete();
     place.write("leastwise.yaml", &config(UNTIL_JUNE));
     let run = check(&place, "2026-01-01");
@@ -37,9 +37,9 @@ fn a_waived_finding_stays_and_does_not_fail() {
     assert_eq!(report["outcome"], "clean");
 }
 
-/// The clock is an argument, and the day counts in UTC wherever the machine stands.
+/// The date is an argument, and is compared in UTC in every time zone.
 #[test]
-fn a_waiver_holds_through_its_last_day_in_every_time_zone() {
+fn a_waiver_applies_through_its_expiry_date_in_every_time_zone() {
     let place = missing_delete();
     place.write("leastwise.yaml", &config(UNTIL_JUNE));
     for zone in ["Pacific/Kiritimati", "Pacific/Pago_Pago"] {
@@ -67,7 +67,7 @@ fn an_expired_waiver_waives_nothing() {
 }
 
 #[test]
-fn warnings_come_as_early_as_somebody_wants() {
+fn expiry_warnings_follow_the_configured_number_of_days() {
     let place = missing_delete();
     place.write("leastwise.yaml", &config(UNTIL_JUNE));
     let early = |days: &str| {
@@ -88,7 +88,7 @@ fn warnings_come_as_early_as_somebody_wants() {
 }
 
 #[test]
-fn a_waiver_matches_on_what_a_finding_is_about() {
+fn a_waiver_matches_the_subject_of_a_finding() {
     let place = missing_delete();
     for (waiver, waives) in [
         ("rule: missing-level", true),
@@ -118,7 +118,7 @@ fn a_waiver_matches_on_what_a_finding_is_about() {
 }
 
 #[test]
-fn a_waiver_that_waives_nothing_is_told_unless_its_role_was_not_there() {
+fn an_unused_waiver_is_reported_unless_its_role_is_absent() {
     let place = missing_delete();
     place.write(
         "leastwise.yaml",
@@ -139,7 +139,7 @@ fn a_waiver_that_waives_nothing_is_told_unless_its_role_was_not_there() {
 }
 
 #[test]
-fn what_was_not_read_cannot_be_waived() {
+fn read_errors_cannot_be_waived() {
     let place = Place::new();
     place.role("roles/page.json", |rows| rows.truncate(25));
     place.write(
@@ -150,7 +150,7 @@ fn what_was_not_read_cannot_be_waived() {
 }
 
 #[test]
-fn waivers_may_lie_in_files_of_their_own() {
+fn waivers_can_be_in_separate_files() {
     let place = missing_delete();
     place.write(
         "waivers.yaml",
@@ -161,7 +161,7 @@ fn waivers_may_lie_in_files_of_their_own() {
 }
 
 #[test]
-fn a_comment_in_a_policy_waives_what_points_at_its_line() {
+fn a_comment_in_a_policy_waives_findings_on_its_line() {
     let place = missing_delete();
     let policy = "schema: leastwise/policy/v1\nid: own\ntitle: Own\npermissions:\n  Finance:\n    Agreements:\n      inquire: All\n      add: All\n      edit: All\n      delete: All # leastwise: ignore[missing-level] the pilot deletes nothing\n";
     place.write("own.yaml", policy);
@@ -239,7 +239,7 @@ fn waive_writes_an_entry_and_keeps_the_rest_of_the_file() {
 }
 
 #[test]
-fn waive_says_when_there_is_no_such_finding_or_no_file() {
+fn waive_reports_an_unknown_finding_or_file() {
     let place = missing_delete();
     place.write(
         "leastwise.yaml",
@@ -267,7 +267,7 @@ fn waive_says_when_there_is_no_such_finding_or_no_file() {
 }
 
 #[test]
-fn every_mistake_of_a_waiver_is_told() {
+fn every_mistake_in_a_waiver_is_reported() {
     let place = missing_delete();
     for (waiver, message) in [
         (
@@ -304,7 +304,7 @@ fn every_mistake_of_a_waiver_is_told() {
 }
 
 #[test]
-fn a_faulty_comment_in_one_role_keeps_no_other_from_being_told() {
+fn a_malformed_comment_in_one_role_does_not_hide_others() {
     let place = missing_delete();
     place.write(
         "roles/a.yaml",
@@ -328,7 +328,7 @@ fn a_faulty_comment_in_one_role_keeps_no_other_from_being_told() {
 }
 
 #[test]
-fn a_comment_waives_its_own_line_or_the_next_and_never_both() {
+fn a_comment_waives_its_line_or_the_next_but_never_both() {
     let place = Place::new();
     place.role("pilot.json", |rows| {
         set(rows, "Agreements", "deleteLevel", "None");
@@ -387,7 +387,7 @@ fn a_comment_waives_its_own_line_or_the_next_and_never_both() {
 }
 
 #[test]
-fn a_comment_in_a_role_waives_its_own_line_only() {
+fn a_comment_in_a_role_waives_only_its_line() {
     let place = Place::new();
     let policy = "schema: leastwise/policy/v1\nid: own\ntitle: Own\npermissions:\n  Finance:\n    Agreements: { delete: All, inquire: All }\n";
     place.write("own.yaml", policy);
@@ -403,7 +403,7 @@ fn a_comment_in_a_role_waives_its_own_line_only() {
 }
 
 #[test]
-fn a_day_that_is_over_is_no_last_day() {
+fn an_expiry_date_in_the_past_is_rejected() {
     let place = missing_delete();
     place.write(
         "leastwise.yaml",
@@ -436,7 +436,7 @@ fn a_day_that_is_over_is_no_last_day() {
 }
 
 #[test]
-fn a_file_of_waivers_that_nothing_reads_is_told() {
+fn an_unused_waiver_file_is_reported() {
     let place = missing_delete();
     place.write(
         "leastwise.yaml",

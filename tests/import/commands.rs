@@ -113,7 +113,7 @@ fn a_draft_is_conclusive_once_its_guesses_are_confirmed() {
 }
 
 #[test]
-fn guesses_are_listed_dropped_and_replaced() {
+fn guesses_are_listed_removed_and_replaced() {
     let folder = Folder::new();
     folder.out(&["policy", "import", "page.md", "-o", "draft.yaml"], "");
     let (code, list) = folder.out(&["policy", "confirm", "draft.yaml", "--list"], "");
@@ -146,7 +146,7 @@ fn guesses_are_listed_dropped_and_replaced() {
 }
 
 #[test]
-fn answers_are_read_one_by_one_and_the_rest_is_left() {
+fn answers_are_read_one_by_one_and_the_rest_is_unchanged() {
     let folder = Folder::new();
     folder.out(
         &[

@@ -1,5 +1,5 @@
-//! Pages with the facts that a reader finds in them: `policy import` drafts each page, and the draft
-//! is read back through the binary.
+//! Pages with their expected cells: `policy import` drafts a policy from each page, and the binary
+//! reads the draft.
 mod commands;
 mod round_trip;
 mod variants;
@@ -25,7 +25,7 @@ fn text<'a>(value: &'a Value, key: &str) -> &'a str {
     value[key].as_str().unwrap_or("")
 }
 
-/// The level of a cell as the expected files give it.
+/// The level of a cell in the expected files.
 fn level(accepted: &Value) -> String {
     match (text(accepted, "min"), text(accepted, "max")) {
         (min, max) if min == max => min.to_owned(),
@@ -102,7 +102,7 @@ fn draft(page: &Path) -> Drafted {
 }
 
 #[test]
-fn every_cell_and_every_reason_of_the_pages_is_read_and_nothing_else() {
+fn exactly_the_cells_and_reasons_of_the_pages_are_read() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import/pages");
     let mut wrong = Vec::new();
     let mut pages = 0;

@@ -1,4 +1,4 @@
-//! The documents of the library's policies, read back as policies.
+//! The documents of the library's policies, imported as policies.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use leastwise::policy::library;
 
 use crate::import::{Key, cells, run};
 
-/// The levels that count or would count, without those of None.
+/// The levels that apply or could apply, without None.
 fn granted(path: &str) -> BTreeMap<Key, (String, Vec<String>)> {
     let mut cells = cells(path);
     cells.retain(|_, (level, _)| level != "None");
@@ -14,7 +14,7 @@ fn granted(path: &str) -> BTreeMap<Key, (String, Vec<String>)> {
 }
 
 #[test]
-fn documents_of_the_library_come_back_as_the_same_policies() {
+fn documents_of_the_library_are_imported_as_the_same_policies() {
     let folder = tempfile::tempdir().unwrap();
     let place = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
     let (mut all, mut right, mut reasons, mut kept) = (0, 0, 0, 0);

@@ -1,4 +1,4 @@
-//! Pages of every kind, each with the cells that a reader finds: `NAME.cells` next to the page.
+//! Pages of every kind, each with its expected cells: `NAME.cells` next to the page.
 //!
 //! A line of a `.cells` file is `Module / Function: operation Level, ...`, with ` | reason` at its end
 //! where the page gives one. `any` is an operation without a level, and `?` marks what is optional.
@@ -11,7 +11,7 @@ use leastwise::model::normalize;
 use crate::import::draft;
 
 #[test]
-fn every_kind_of_page_is_read_and_nothing_wrong_is_silent() {
+fn every_kind_of_page_is_read_and_differences_are_reported() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import/variants");
     let mut wrong = Vec::new();
     let mut pages = 0;

@@ -29,7 +29,7 @@ fn fail_on_decides_the_exit_code() {
 }
 
 #[test]
-fn a_role_lacks_some_levels_and_has_others_beyond() {
+fn a_role_has_missing_and_excessive_levels() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("role.json");
     let row = |module: &str, function: &str, levels: [&str; 4]| {

@@ -66,7 +66,7 @@ fn the_report_fits_its_schema() {
 }
 
 #[test]
-fn every_format_for_people_names_the_needs_and_the_caution() {
+fn every_human_format_has_the_needs_and_the_warning() {
     for format in ["human", "markdown", "html"] {
         let run = leastwise(&["infer", "ticket-bot.nginx.log", "--format", format]);
         assert_eq!(run.code, 0, "{run:?}");

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-/// How a run ended.
+/// Result of a run.
 #[derive(Debug)]
 pub(crate) struct Run {
     pub(crate) code: i32,
@@ -29,7 +29,7 @@ pub(crate) fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/infer/recordings")
 }
 
-/// Runs in the folder of the recordings.
+/// Runs in the directory of the recordings.
 pub(crate) fn leastwise(arguments: &[&str]) -> Run {
     with_input(arguments, b"")
 }
@@ -55,7 +55,7 @@ pub(crate) fn with_input(arguments: &[&str], input: &[u8]) -> Run {
     }
 }
 
-/// What `infer` answers about a text on standard input.
+/// The output of `infer` for a text on standard input.
 pub(crate) fn infer(text: impl AsRef<[u8]>) -> Value {
     let run = with_input(&["infer", "-", "--format", "json"], text.as_ref());
     assert_eq!(run.code, 0, "{run:?}");
@@ -74,13 +74,13 @@ pub(crate) fn names() -> Vec<String> {
     names
 }
 
-/// Expected answer about a recording.
+/// Expected result for a recording.
 pub(crate) fn expected(name: &str) -> Value {
     let path = folder().join(format!("{name}.expected.json"));
     serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
-/// A report without what is allowed to be added: only the keys of the expected value remain.
+/// Reduces a report to the keys of the expected value.
 pub(crate) fn reduced(found: &Value, expected: &Value) -> Value {
     match (found, expected) {
         (Value::Array(found), Value::Array(expected)) => found

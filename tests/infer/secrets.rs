@@ -1,10 +1,10 @@
-//! No secret of a recording is in any output, also where the recording is damaged.
+//! No secret of a recording is in any output, even if the recording is damaged.
 
 use std::io::Write;
 
 use crate::infer::harness::{expected, folder, leastwise, names, with_input};
 
-/// Secrets of a recording, and parts of them that would give them away.
+/// Secrets of a recording, and parts of them that would reveal them.
 fn secrets(name: &str) -> Vec<String> {
     expected(name)["secrets"]
         .as_array()
@@ -88,7 +88,7 @@ fn no_output_of_a_damaged_recording_holds_a_secret() {
         {
             let mut damaged = bytes.clone();
             let sign = damage.as_bytes();
-            // Every 97th byte, apart from those of an archive, is another one.
+            // Every 97th byte is changed, except in an archive.
             for at in (13..damaged.len()).step_by(97 + number) {
                 damaged[at] = sign[at % sign.len()];
             }
@@ -110,7 +110,7 @@ fn no_output_of_a_damaged_recording_holds_a_secret() {
 fn a_cut_recording_is_incomplete() {
     for name in names() {
         let bytes = std::fs::read(folder().join(&name)).unwrap();
-        // A cut between two lines does not show.
+        // A cut between two lines cannot be detected.
         let documents = [".har", ".json", ".gz", ".csv"];
         if !documents.iter().any(|kind| name.contains(kind)) {
             continue;

@@ -1,4 +1,4 @@
-//! Recordings of more tools: proxies, monitors and test runners; and files that were cut.
+//! Recordings of more tools (proxies, monitors, test runners), and truncated files.
 
 use serde_json::json;
 

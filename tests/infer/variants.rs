@@ -8,7 +8,7 @@ use crate::infer::harness::infer;
 
 const BASE: &str = "https://api-na.myconnectwise.net/v4_6_release/apis/3.0";
 
-/// Method, path, status: what every recording of this module holds.
+/// Method, path and status in every recording of this module.
 const REQUESTS: [(&str, &str, u16); 5] = [
     (
         "GET",
@@ -28,7 +28,7 @@ fn all(mut line: impl FnMut(&str, String, u16) -> String) -> String {
         .collect()
 }
 
-/// Needs, refusals and what proves nothing, in short.
+/// Requirements, refusals and inconclusive requests, abbreviated.
 fn short(found: &Value) -> Value {
     let rows = |list: &str, keys: [&str; 3]| -> Vec<Value> {
         let rows = found[list].as_array().unwrap().iter();
@@ -397,7 +397,7 @@ fn bodies_decide_conditions_in_every_format_that_has_them() {
 }
 
 #[test]
-fn a_request_without_an_answer_is_an_intention_and_a_failed_one_proves_nothing() {
+fn unanswered_and_failed_requests_prove_nothing() {
     let found = infer(
         "> GET /v4_6_release/apis/3.0/service/tickets HTTP/1.1\n> Host: api-na.myconnectwise.net\n",
     );

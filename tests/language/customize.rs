@@ -1,4 +1,4 @@
-//! `customize`, against the items that a snapshot carries.
+//! `customize`, compared with the items in a snapshot.
 
 use serde_json::{Value, json};
 
@@ -12,7 +12,7 @@ fn check(customize: &str, items: &[&str], more: &[&str]) -> Run {
     check_role(customize, &with_items(member(), items), more)
 }
 
-/// A member who may look at everything of Table Setup, as far as its list goes.
+/// A member with full access to Table Setup, limited by its list.
 fn member() -> Value {
     whole(&[setting(
         "System",
@@ -33,20 +33,20 @@ fn check_role(customize: &str, role: &Value, more: &[&str]) -> Run {
 const TWO: &str = "{ allow: [Company / Company Type, Service / Source] }";
 
 #[test]
-fn an_item_that_is_needed_must_be_among_the_allowed() {
+fn a_required_item_must_be_allowed() {
     let run = check(TWO, &["Company / Company Type"], &ALLOWED);
     assert_eq!(
-        run.told(),
+        run.results(),
         ["customize-missing error Table Setup Service / Source"]
     );
     assert_eq!(run.findings()[0]["purpose"], "Reads tables");
     assert_eq!(run.code, 1);
     let run = check(TWO, &["company/company type", "Service / Source"], &ALLOWED);
-    assert_eq!(run.told(), NOTHING);
+    assert_eq!(run.results(), NOTHING);
 }
 
 #[test]
-fn an_item_that_nobody_needs_is_too_much() {
+fn an_item_that_no_policy_needs_is_excessive() {
     let items = [
         "Company / Company Type",
         "Service / Source",
@@ -54,67 +54,67 @@ fn an_item_that_nobody_needs_is_too_much() {
     ];
     let run = check(TWO, &items, &ALLOWED);
     assert_eq!(
-        run.told(),
+        run.results(),
         ["customize-excess warning Table Setup General / Security"]
     );
 }
 
 #[test]
-fn where_the_items_are_the_disallowed_a_needed_one_must_not_be_among_them() {
+fn a_required_item_must_not_be_disallowed() {
     // They cannot show that no others are allowed: that stays open.
     let open = "customize-unverifiable note Table Setup";
     let run = check(TWO, &["General / Security"], &DISALLOWED);
-    assert_eq!(run.told(), [open]);
+    assert_eq!(run.results(), [open]);
     let run = check(TWO, &["Service / Source"], &DISALLOWED);
     assert_eq!(
-        run.told(),
+        run.results(),
         ["customize-missing error Table Setup Service / Source", open]
     );
 }
 
 #[test]
-fn an_item_to_be_kept_away_must_not_be_allowed() {
+fn a_forbidden_item_must_not_be_allowed() {
     let list = "{ disallow: [General / Security] }";
     let run = check(list, &["General / Security", "Service / Source"], &ALLOWED);
     assert_eq!(
-        run.told(),
+        run.results(),
         ["customize-excess warning Table Setup General / Security"]
     );
     let run = check(list, &["Service / Source"], &DISALLOWED);
     assert_eq!(
-        run.told(),
+        run.results(),
         ["customize-excess warning Table Setup General / Security"]
     );
     let run = check(list, &["General / Security"], &DISALLOWED);
-    assert_eq!(run.told(), NOTHING);
+    assert_eq!(run.results(), NOTHING);
 }
 
 #[test]
-fn every_item_can_be_asked_for() {
+fn all_items_can_be_required() {
     let run = check("{ all: true }", &[], &DISALLOWED);
-    assert_eq!(run.told(), NOTHING);
+    assert_eq!(run.results(), NOTHING);
     let run = check("{ all: true }", &["Service / Source"], &DISALLOWED);
     assert_eq!(
-        run.told(),
+        run.results(),
         ["customize-missing error Table Setup Service / Source"]
     );
-    // A list of what is allowed cannot show that nothing is left out.
+    // A list of allowed items cannot show that none is missing.
     let run = check("{ all: true }", &["Service / Source"], &ALLOWED);
-    assert_eq!(run.told(), ["customize-unverifiable note Table Setup"]);
+    assert_eq!(run.results(), ["customize-unverifiable note Table Setup"]);
 }
 
 #[test]
-fn a_pattern_means_every_item_that_it_covers() {
+fn a_pattern_means_every_matching_item() {
     let list = "{ allow: [Company / *] }";
     let run = check(
         list,
         &["Company / Company Type", "Company / Status"],
         &ALLOWED,
     );
-    assert_eq!(run.told(), NOTHING);
+    assert_eq!(run.results(), NOTHING);
     let run = check(list, &["Service / Source"], &ALLOWED);
     assert_eq!(
-        run.told(),
+        run.results(),
         [
             "customize-missing error Table Setup Company / *",
             "customize-excess warning Table Setup Service / Source",
@@ -123,42 +123,42 @@ fn a_pattern_means_every_item_that_it_covers() {
 }
 
 #[test]
-fn a_recommended_list_is_never_missed_and_more_is_a_note() {
+fn a_recommended_list_is_never_missing_and_excess_is_a_note() {
     let list = "{ allow: [Service / Source], optional: true }";
-    assert_eq!(check(list, &[], &ALLOWED).told(), NOTHING);
+    assert_eq!(check(list, &[], &ALLOWED).results(), NOTHING);
     let run = check(list, &["General / Security"], &ALLOWED);
     assert_eq!(
-        run.told(),
+        run.results(),
         ["customize-excess note Table Setup General / Security"]
     );
 }
 
 #[test]
-fn beside_a_partial_list_more_may_be_needed() {
+fn a_partial_list_allows_more_items() {
     let list = "{ allow: [Service / Source], partial: true }";
     let run = check(list, &["Service / Source", "General / Security"], &ALLOWED);
-    assert_eq!(run.told(), NOTHING);
+    assert_eq!(run.results(), NOTHING);
     let run = check(list, &["General / Security"], &ALLOWED);
     assert_eq!(
-        run.told(),
+        run.results(),
         ["customize-missing error Table Setup Service / Source"]
     );
 }
 
 #[test]
-fn what_cannot_be_seen_is_said_and_never_passed() {
+fn unreadable_lists_are_reported_and_never_pass() {
     let unverifiable = ["customize-unverifiable note Table Setup"];
-    // The source does not carry the lists.
+    // The source does not contain the lists.
     let run = check_role(TWO, &member(), &ALLOWED);
-    assert_eq!(run.told(), unverifiable);
-    // Nobody says what the items are.
+    assert_eq!(run.results(), unverifiable);
+    // The snapshot does not say whether the items are allowed or disallowed.
     let run = check(TWO, &["Service / Source"], &[]);
-    assert_eq!(run.told(), unverifiable);
+    assert_eq!(run.results(), unverifiable);
     let help = run.findings()[0]["help"].to_string();
     assert!(help.contains("--customize-items allowed"), "{help}");
     // The items are numbers.
     let run = check(TWO, &["17", "4"], &ALLOWED);
-    assert_eq!(run.told(), unverifiable);
+    assert_eq!(run.results(), unverifiable);
 }
 
 #[test]
@@ -173,7 +173,7 @@ fn an_item_cannot_be_both_allowed_and_disallowed() {
 }
 
 #[test]
-fn what_nobody_has_seen_is_told_with_what_to_look_for() {
+fn unverifiable_lists_are_reported_with_the_items_to_check() {
     let help = |customize: &str| {
         let run = check_role(customize, &member(), &ALLOWED);
         let help = run.findings()[0]["help"].as_str().unwrap().to_owned();
@@ -193,7 +193,7 @@ fn what_nobody_has_seen_is_told_with_what_to_look_for() {
 }
 
 #[test]
-fn two_policies_that_need_one_item_are_told_once_with_the_purpose_and_the_place_of_each() {
+fn an_item_that_two_policies_need_is_reported_once_with_both_purposes_and_positions() {
     let policy = |id: &str, purpose: &str| {
         let purpose = match purpose {
             "" => String::new(),
@@ -203,7 +203,7 @@ fn two_policies_that_need_one_item_are_told_once_with_the_purpose_and_the_place_
             "id: {id}\npermissions:\n  System:\n    Table Setup:\n      inquire: All\n{purpose}      customize: {{ allow: [Service / Source] }}\n"
         ))
     };
-    let told = |purposes: [&str; 2]| {
+    let shown = |purposes: [&str; 2]| {
         let role = json!({
             "schema": "leastwise/role/v1",
             "role": { "name": "Tried", "adminFlag": false },
@@ -239,7 +239,7 @@ fn two_policies_that_need_one_item_are_told_once_with_the_purpose_and_the_place_
         assert_eq!(finding["policies"], json!(["one", "two"]));
         finding["purpose"].clone()
     };
-    assert_eq!(told(["Reads it", "Reads it"]), "Reads it");
-    assert_eq!(told(["Reads it", "Sets it"]), "Reads it; Sets it");
-    assert_eq!(told(["", "Sets it"]), "Sets it");
+    assert_eq!(shown(["Reads it", "Reads it"]), "Reads it");
+    assert_eq!(shown(["Reads it", "Sets it"]), "Reads it; Sets it");
+    assert_eq!(shown(["", "Sets it"]), "Sets it");
 }

@@ -1,14 +1,14 @@
-//! What cannot be known, or was not looked at, is not told as right.
+//! Unknown and unchecked values are never reported as correct.
 
 use serde_json::{Value, json};
 
 use crate::language::harness::{Folder, NOTHING, setting, whole, with_items};
 
-fn told(text: &str) -> String {
+fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A folder with one policy and a role of one row.
+/// A directory with one policy and a role of one row.
 fn with_row(policy: &str, module: &str, function: &str, levels: [&str; 4]) -> Folder {
     let role = whole(&[setting(module, function, levels)]).to_string();
     Folder::with(policy).and("role.json", &role)
@@ -17,12 +17,12 @@ fn with_row(policy: &str, module: &str, function: &str, levels: [&str; 4]) -> Fo
 const NONE: [&str; 4] = ["None", "None", "None", "None"];
 
 #[test]
-fn a_function_without_a_level_is_a_note_and_never_clean() {
+fn a_function_without_a_level_is_a_note_and_not_clean() {
     let policy =
         "permissions:\n  Finance:\n    Agreements:\n      purpose: bills\n      note: No level.\n";
     let folder = with_row(policy, "Finance", "Agreements", NONE);
     let run = folder.checked(&["--format", "json"]);
-    assert_eq!(run.told(), ["unstated-level note Agreements"]);
+    assert_eq!(run.results(), ["unstated-level note Agreements"]);
     let finding = &run.findings()[0];
     assert_eq!(finding["purpose"], "bills");
     assert!(
@@ -33,24 +33,24 @@ fn a_function_without_a_level_is_a_note_and_never_clean() {
     );
     let text = folder.checked(&[]).stdout;
     assert!(text.contains("passed: 1 role, 1 note"), "{text}");
-    // Another row of the same policy that states a level has said it.
+    // Another row of the same policy that states a level counts.
     let whole = policy.replace(
         "permissions:\n  Finance:\n",
         "permissions:\n  Finance:\n    \"*\": { inquire: { level: { min: None } } }\n",
     );
     let folder = with_row(&whole, "Finance", "Agreements", NONE);
     let run = folder.checked(&["--format", "json"]);
-    assert_eq!(run.told(), NOTHING);
+    assert_eq!(run.results(), NOTHING);
 }
 
 #[test]
-fn the_list_of_one_policy_does_not_bind_another_that_names_none() {
+fn a_list_in_one_policy_does_not_limit_another_without_one() {
     let items = ["Service / Service Board", "Invoicing / Billing Cycle"];
     let row = setting("System", "Table Setup", ["None", "None", "None", "All"]);
     let role = with_items(whole(&[row]), &items).to_string();
     let lists = "permissions:\n  System:\n    Table Setup:\n      inquire: All\n      customize: { allow: [Service / Service Board] }\n";
     let other = "schema: leastwise/policy/v1\nid: other\ntitle: Other\npermissions:\n  System:\n    Table Setup:\n      inquire: ";
-    let judged = |level: &str| {
+    let results = |level: &str| {
         let folder = Folder::with(lists)
             .and("role.json", &role)
             .and("other.yaml", &format!("{other}{level}\n"));
@@ -63,18 +63,18 @@ fn the_list_of_one_policy_does_not_bind_another_that_names_none() {
                 "--customize-items",
                 "allowed",
             ])
-            .told()
+            .results()
     };
-    assert_eq!(judged("All"), NOTHING);
-    // Who accepts the function and does not need it binds nobody either way.
+    assert_eq!(results("All"), NOTHING);
+    // A policy that accepts the function and does not need it imposes no limit.
     assert_eq!(
-        judged("{ level: { max: All } }"),
+        results("{ level: { max: All } }"),
         ["customize-excess warning Table Setup Invoicing / Billing Cycle"]
     );
 }
 
 #[test]
-fn every_feature_that_asks_for_a_level_is_named() {
+fn every_feature_that_needs_a_level_is_named() {
     let policy = "features:\n  one: { title: One }\n  two: { title: Two }\npermissions:\n  Finance:\n    \
                   Agreements:\n      edit:\n        - { level: All, when: one }\n        - { level: My, when: two }\n";
     let levels = ["None", "All", "None", "None"];
@@ -87,7 +87,7 @@ fn every_feature_that_asks_for_a_level_is_named() {
         run.stdout
     );
     assert!(run.stdout.contains("without one and two"), "{}", run.stdout);
-    let plan = told(
+    let plan = one_line(
         &folder
             .run(&["plan", "role.json", "-p", "policy.yaml"])
             .stdout,
@@ -98,7 +98,7 @@ fn every_feature_that_asks_for_a_level_is_named() {
     );
 }
 
-/// An answer of the API, as a bare array: the first rows of a role.
+/// A response of the API, as a bare array: the first rows of a role.
 fn cut(rows: usize) -> String {
     let example = concat!(
         env!("CARGO_MANIFEST_DIR"),
@@ -116,14 +116,14 @@ fn cut(rows: usize) -> String {
 }
 
 #[test]
-fn a_file_that_may_be_cut_is_told_wherever_it_is_called_right() {
+fn a_possibly_truncated_file_is_reported_with_every_clean_result() {
     let policy =
         "permissions:\n  Companies:\n    Contacts: { inquire: { level: { min: None } } }\n";
     let folder = Folder::with(policy)
         .and("cut.json", &cut(60))
         .and("whole.json", &cut(93));
     let run = |command: &str, role: &str, format: &str| {
-        told(
+        one_line(
             &folder
                 .run(&[command, role, "-p", "policy.yaml", "--format", format])
                 .stdout,
@@ -150,7 +150,7 @@ fn a_file_that_may_be_cut_is_told_wherever_it_is_called_right() {
 }
 
 #[test]
-fn what_is_left_unsaid_or_accepted_is_not_told_as_what_is_asked_for() {
+fn unstated_and_accepted_levels_are_not_reported_as_required() {
     let policy = "permissions:\n  Companies:\n    Contacts: { inquire: All }\n";
     let all = ["All", "All", "All", "All"];
     let folder = with_row(policy, "Companies", "Contacts", all);
@@ -162,7 +162,7 @@ fn what_is_left_unsaid_or_accepted_is_not_told_as_what_is_asked_for() {
         "--unlisted",
         "allow",
     ]);
-    let plan = told(&plan.stdout);
+    let plan = one_line(&plan.stdout);
     assert!(
         plan.contains(
             "No level has to change. 3 levels are in excess, not reported because of an option"
@@ -178,7 +178,7 @@ fn what_is_left_unsaid_or_accepted_is_not_told_as_what_is_asked_for() {
         .and("leastwise.yaml", waived)
         .and("admin.json", &admin.to_string())
         .and("lacks.json", &lacks.to_string());
-    let plan = told(&folder.run(&["plan", "admin.json"]).stdout);
+    let plan = one_line(&folder.run(&["plan", "admin.json"]).stdout);
     assert!(
         plan.contains("No level of this role can be checked: it is an administrator role"),
         "{plan}"
@@ -197,7 +197,7 @@ fn what_is_left_unsaid_or_accepted_is_not_told_as_what_is_asked_for() {
 }
 
 #[test]
-fn a_whole_module_is_no_function_of_that_name() {
+fn a_module_row_is_not_a_function_of_that_name() {
     let policy = "permissions:\n  Service Desk:\n    \"*\": { inquire: All }\n";
     let folder = with_row(policy, "Companies", "Contacts", NONE);
     let text = folder.checked(&["--format", "plain"]).stdout;

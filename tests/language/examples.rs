@@ -1,4 +1,4 @@
-//! The examples of the library, and that they give what the program gives.
+//! The examples of the library give the same results as the program.
 
 use std::process::Command;
 
@@ -40,9 +40,9 @@ fn the_check_lists_findings() {
 }
 
 #[test]
-fn each_format_is_that_of_the_program() {
+fn each_format_matches_the_program() {
     for format in leastwise::Format::ALL {
-        // The drawing depends on the terminal.
+        // The human format depends on the terminal.
         if *format == leastwise::Format::Human {
             continue;
         }
@@ -61,7 +61,7 @@ fn an_unknown_format_lists_the_formats() {
 }
 
 #[test]
-fn a_plan_is_that_of_the_program() {
+fn a_plan_matches_the_program() {
     let text = plan::run(words(&[ROLE, POLICY])).unwrap();
     let expected = program(&["plan", ROLE, "-p", POLICY, "--format", "markdown"]);
     assert_eq!(text, expected);

@@ -19,7 +19,7 @@ fn a_function_is_found_under_each_of_its_names() {
     ] {
         assert_eq!(explain(&[name]).stdout, page.stdout, "{name}");
     }
-    // The name of a function can hold a slash itself.
+    // The name of a function can contain a slash.
     for name in ["Companies/CRM/Sales Activities", "CRM / Sales Activities"] {
         let run = explain(&[name]);
         assert!(
@@ -47,7 +47,7 @@ fn the_page_shows_which_policies_need_the_function_and_why() {
 }
 
 #[test]
-fn json_holds_the_same() {
+fn json_has_the_same_content() {
     let run = explain(&["Finance/Agreements", "--format", "json"]).json();
     assert_eq!(run["module"], "Finance");
     assert_eq!(run["standing"], "fact");

@@ -123,7 +123,7 @@ fn a_pasted_curl_command_is_read_and_its_secrets_are_not_printed() {
         assert_eq!(run.code, 0, "{run:?}");
         assert!(!format!("{run:?}").contains("DUMMY-SECRET"), "{run:?}");
         assert!(run.stdout.contains("Service Tickets"), "{run:?}");
-        // The change touches neither the status nor the closed flag.
+        // The request changes neither the status nor the closed flag.
         assert!(!run.stdout.contains("Close Service Tickets"), "{run:?}");
     }
 }

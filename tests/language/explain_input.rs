@@ -1,4 +1,4 @@
-//! `leastwise explain` on variants of requests, commands and errors, and on rules of your own.
+//! `leastwise explain` on variants of requests, commands and errors, and on custom rules.
 
 use std::io::Write;
 use std::process::{Command, Stdio};

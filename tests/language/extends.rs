@@ -18,23 +18,23 @@ fn finance(rows: &str) -> String {
 }
 
 #[test]
-fn levels_of_the_base_join_with_those_that_are_added() {
+fn levels_of_the_base_are_combined_with_added_ones() {
     let role = finance("Agreements: { inquire: My }, Invoicing: {}");
     assert_eq!(
-        folder().check(&role, &[]).told(),
+        folder().check(&role, &[]).results(),
         ["missing-level error Agreements inquire"]
     );
     let role = finance("Agreements: { inquire: All }, Invoicing: {}");
-    assert_eq!(folder().check(&role, &[]).told(), NOTHING);
+    assert_eq!(folder().check(&role, &[]).results(), NOTHING);
 }
 
 #[test]
-fn features_of_the_base_are_its_own_too() {
+fn features_of_the_base_are_inherited() {
     let role = finance("Agreements: { inquire: All }, Invoicing: {}");
     for feature in ["billing", "example:billing", "base:billing"] {
         let run = folder().check(&role, &["--feature", feature]);
         assert_eq!(
-            run.told(),
+            run.results(),
             [
                 "missing-level error Agreements add",
                 "missing-level error Invoicing edit",
@@ -45,7 +45,7 @@ fn features_of_the_base_are_its_own_too() {
 }
 
 #[test]
-fn a_finding_points_into_the_file_in_which_the_level_stands() {
+fn a_finding_points_to_the_file_with_the_level() {
     let role = finance("Agreements: { inquire: All }, Invoicing: {}");
     let run = folder().check(&role, &["--feature", "billing"]);
     let finding = &run.findings()[0];
@@ -75,7 +75,7 @@ fn a_policy_of_the_library_is_extended_by_its_id() {
 }
 
 #[test]
-fn the_nearest_word_on_unlisted_counts() {
+fn the_most_derived_unlisted_setting_applies() {
     let folder = Folder::with("extends: [./base.yaml]\n").and(
         "base.yaml",
         &completed(
@@ -83,19 +83,19 @@ fn the_nearest_word_on_unlisted_counts() {
         ),
     );
     let role = finance("Agreements: { inquire: All }, Invoicing: { inquire: My }");
-    assert_eq!(folder.check(&role, &[]).told(), NOTHING);
+    assert_eq!(folder.check(&role, &[]).results(), NOTHING);
     folder.write(
         "policy.yaml",
         &completed("extends: ./base.yaml\nunlisted: None\n"),
     );
     assert_eq!(
-        folder.check(&role, &[]).told(),
+        folder.check(&role, &[]).results(),
         ["excess-function warning Invoicing inquire"]
     );
 }
 
 #[test]
-fn a_path_counts_from_the_file_that_names_it() {
+fn a_path_is_relative_to_the_file_that_contains_it() {
     let folder = Folder::with("extends: parts/middle.yaml\n")
         .and(
             "parts/middle.yaml",
@@ -103,11 +103,11 @@ fn a_path_counts_from_the_file_that_names_it() {
         )
         .and("base.yaml", &completed(BASE));
     let run = folder.check(&finance("Agreements: {}"), &[]);
-    assert_eq!(run.told(), ["missing-level error Agreements inquire"]);
+    assert_eq!(run.results(), ["missing-level error Agreements inquire"]);
 }
 
 #[test]
-fn a_policy_cannot_build_on_itself() {
+fn a_policy_cannot_extend_itself() {
     let folder = Folder::with("extends: ./other.yaml\n").and(
         "other.yaml",
         &completed("id: other\nextends: ./policy.yaml\n"),
@@ -128,7 +128,7 @@ fn a_policy_cannot_build_on_itself() {
 }
 
 #[test]
-fn a_base_that_is_not_there_is_an_error_with_a_suggestion() {
+fn a_missing_base_is_an_error_with_a_suggestion() {
     let run = Folder::with("extends: cloudblue-reseler-marketplace\n")
         .check("  Finance: { Agreements: {} }\n", &[]);
     assert_eq!(run.code, 3);
@@ -138,7 +138,7 @@ fn a_base_that_is_not_there_is_an_error_with_a_suggestion() {
         "{run:?}"
     );
     let run =
-        Folder::with("extends: ./nowhere.yaml\n").check("  Finance: { Agreements: {} }\n", &[]);
+        Folder::with("extends: ./absent.yaml\n").check("  Finance: { Agreements: {} }\n", &[]);
     assert_eq!(run.code, 3);
-    assert!(run.stdout.contains("nowhere.yaml"), "{run:?}");
+    assert!(run.stdout.contains("absent.yaml"), "{run:?}");
 }

@@ -24,28 +24,34 @@ const LOW: &str = "  Finance: { Agreements: { inquire: My } }\n";
 const NO_TICKETS: &str = "  Service Desk: { Service Tickets: {} }\n";
 
 #[test]
-fn a_default_feature_counts_and_the_others_do_not() {
+fn a_default_feature_applies_and_others_do_not() {
     let run = Folder::with(POLICY).check(&format!("{TICKETS}{LOW}"), &[]);
-    assert_eq!(run.told(), NOTHING);
+    assert_eq!(run.results(), NOTHING);
     let run = Folder::with(POLICY).check(&format!("{NO_TICKETS}{LOW}"), &[]);
-    assert_eq!(run.told(), ["missing-level error Service Tickets inquire"]);
+    assert_eq!(
+        run.results(),
+        ["missing-level error Service Tickets inquire"]
+    );
     assert_eq!(run.findings()[0]["feature"], "ticketing");
 }
 
 #[test]
-fn a_feature_that_is_off_makes_its_level_too_much() {
+fn a_level_of_a_disabled_feature_is_excessive() {
     let more = ["--no-feature", "ticketing"];
     let run = Folder::with(POLICY).check(&format!("{TICKETS}{LOW}"), &more);
-    assert_eq!(run.told(), ["excess-level warning Service Tickets inquire"]);
+    assert_eq!(
+        run.results(),
+        ["excess-level warning Service Tickets inquire"]
+    );
     let run = Folder::with(POLICY).check(&format!("{NO_TICKETS}{LOW}"), &more);
-    assert_eq!(run.told(), NOTHING);
+    assert_eq!(run.results(), NOTHING);
 }
 
 #[test]
-fn a_feature_brings_those_that_it_requires() {
+fn a_feature_enables_those_that_it_requires() {
     let run = Folder::with(POLICY).check(&format!("{NO_TICKETS}{LOW}"), &["--feature", "invoices"]);
     assert_eq!(
-        run.told(),
+        run.results(),
         [
             "missing-level error Agreements inquire",
             "missing-level error Service Tickets edit",
@@ -55,20 +61,23 @@ fn a_feature_brings_those_that_it_requires() {
 }
 
 #[test]
-fn one_of_several_features_is_enough() {
+fn any_of_several_features_is_enough() {
     let role = "  Service Desk: { Service Tickets: { inquire: All, edit: All } }\n";
     let run = Folder::with(POLICY).check(&format!("{role}{LOW}"), &["--feature", "billing"]);
-    assert_eq!(run.told(), ["missing-level error Agreements inquire"]);
+    assert_eq!(run.results(), ["missing-level error Agreements inquire"]);
     let role = format!("{role}  Finance: {{ Agreements: {{ inquire: All }} }}\n");
     let run = Folder::with(POLICY).check(&role, &["--feature", "billing"]);
-    assert_eq!(run.told(), NOTHING);
+    assert_eq!(run.results(), NOTHING);
 }
 
 #[test]
-fn a_feature_can_be_chosen_for_one_policy_only() {
+fn a_feature_can_be_enabled_for_one_policy_only() {
     let role = format!("{TICKETS}{LOW}");
     let run = Folder::with(POLICY).check(&role, &["--no-feature", "example:ticketing"]);
-    assert_eq!(run.told(), ["excess-level warning Service Tickets inquire"]);
+    assert_eq!(
+        run.results(),
+        ["excess-level warning Service Tickets inquire"]
+    );
     let run = Folder::with(POLICY).check(&role, &["--no-feature", "other:ticketing"]);
     assert_eq!(run.code, 2, "{run:?}");
     assert!(
@@ -90,7 +99,7 @@ fn a_feature_without_what_it_requires_is_a_contradiction() {
 }
 
 #[test]
-fn turning_off_what_a_default_needs_turns_the_default_off() {
+fn disabling_a_requirement_of_a_default_feature_disables_it() {
     let policy = "
 features:
   a: { title: A }
@@ -100,13 +109,13 @@ permissions:
 ";
     let none = "  Finance: { Agreements: {} }\n";
     let run = Folder::with(policy).check(none, &["--no-feature", "a"]);
-    assert_eq!(run.told(), NOTHING);
+    assert_eq!(run.results(), NOTHING);
     let run = Folder::with(policy).check(none, &[]);
-    assert_eq!(run.told(), ["missing-level error Agreements inquire"]);
+    assert_eq!(run.results(), ["missing-level error Agreements inquire"]);
 }
 
 #[test]
-fn a_feature_that_nobody_defines_is_an_error_with_a_suggestion() {
+fn an_undefined_feature_is_an_error_with_a_suggestion() {
     let run = Folder::with(POLICY).check(LOW, &["--feature", "biling"]);
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("did you mean `billing`?"), "{run:?}");
@@ -131,7 +140,7 @@ fn a_feature_must_not_require_itself() {
 }
 
 #[test]
-fn where_no_feature_is_defined_none_is_offered() {
+fn no_feature_is_suggested_if_none_is_defined() {
     let policy = "permissions:\n  Finance: { Agreements: { inquire: { level: All, when: x } } }\n";
     let run = Folder::with(policy).check(LOW, &[]);
     assert!(run.stdout.contains("define it under `features`"), "{run:?}");

@@ -1,4 +1,4 @@
-//! A folder with policies and a role in it, in which the real binary runs.
+//! A directory with policies and a role, in which the real binary runs.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-/// How a run ended.
+/// Result of a run.
 #[derive(Debug)]
 pub(crate) struct Run {
     pub(crate) code: i32,
@@ -26,8 +26,8 @@ impl Run {
             .clone()
     }
 
-    /// Each finding as `rule severity function operation item`, without what it has not.
-    pub(crate) fn told(&self) -> Vec<String> {
+    /// Each finding as `rule severity function operation item`, without absent parts.
+    pub(crate) fn results(&self) -> Vec<String> {
         let keys = ["rule", "severity", "function", "operation", "item"];
         self.findings()
             .iter()
@@ -41,7 +41,7 @@ impl Run {
     }
 }
 
-/// What a run without findings tells.
+/// Messages of a run without findings.
 pub(crate) const NOTHING: [&str; 0] = [];
 
 pub(crate) struct Folder(tempfile::TempDir);
@@ -51,12 +51,12 @@ impl Folder {
         Self(tempfile::tempdir().unwrap())
     }
 
-    /// A folder with one policy, `policy.yaml`, of which only what matters is written.
+    /// A directory with `policy.yaml`; missing keys are filled in.
     pub(crate) fn with(policy: &str) -> Self {
         Self::new().and("policy.yaml", &completed(policy))
     }
 
-    /// The same with one file more.
+    /// The same with one more file.
     pub(crate) fn and(self, name: &str, text: &str) -> Self {
         self.write(name, text);
         self
@@ -89,7 +89,7 @@ impl Folder {
     }
 }
 
-/// A role with exactly these rows, which says that they are all.
+/// A role with exactly these rows, marked as complete.
 fn snapshot(role: &str) -> String {
     let modules: BTreeMap<String, BTreeMap<String, BTreeMap<String, String>>> =
         serde_saphyr::from_str(role).unwrap_or_else(|error| panic!("{error}: {role}"));
@@ -113,7 +113,7 @@ pub(crate) fn setting(module: &str, function: &str, levels: [&str; 4]) -> Value 
     })
 }
 
-/// A snapshot that says of itself that it is whole.
+/// A snapshot that is marked as complete.
 pub(crate) fn whole(settings: &[Value]) -> Value {
     json!({
         "schema": "leastwise/role/v1",
@@ -138,7 +138,7 @@ pub(crate) fn run_in(folder: &Path, arguments: &[&str]) -> Run {
         .args(arguments)
         .current_dir(folder)
         .env_clear()
-        // For the coverage of what a test starts.
+        // Coverage of the processes that a test starts.
         .envs(std::env::var_os("LLVM_PROFILE_FILE").map(|file| ("LLVM_PROFILE_FILE", file)))
         .output()
         .unwrap();
@@ -155,7 +155,7 @@ pub(crate) fn explain(arguments: &[&str]) -> Run {
     run_in(Path::new(env!("CARGO_MANIFEST_DIR")), &all)
 }
 
-/// A fragment made whole, as the reference says at its beginning.
+/// A fragment, completed as the reference describes.
 pub(crate) fn completed(fragment: &str) -> String {
     let mut text = String::new();
     for (key, line) in [

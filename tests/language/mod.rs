@@ -1,4 +1,4 @@
-//! The policy language: its reference, and what each construct does to a real run.
+//! The policy language: its reference, and the effect of each construct on a real run.
 mod customize;
 mod doubts;
 mod examples;

@@ -1,4 +1,4 @@
-//! `docs/policy.md`: every example loads, and every run on it prints what the page shows.
+//! `docs/policy.md`: every example loads, and every run on it prints the shown output.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use crate::language::harness::{Folder, completed};
 
 const PAGE: &str = include_str!("../../docs/policy.md");
 
-/// A fenced block: its language, its text and the section that it stands in.
+/// A fenced block: its language, its text and its section.
 #[derive(Debug)]
 struct Block {
     language: String,
@@ -40,7 +40,7 @@ fn blocks() -> Vec<Block> {
     found
 }
 
-/// The file that a block is: the name in the comment on its first line, or `policy.yaml`.
+/// The file name of a block: from the comment on its first line, or `policy.yaml`.
 fn file(block: &Block) -> &str {
     let first = block.text.lines().next().unwrap_or_default();
     first
@@ -49,7 +49,7 @@ fn file(block: &Block) -> &str {
         .unwrap_or("policy.yaml")
 }
 
-/// What a file of the page says, made whole where it is a fragment.
+/// The content of a file of the page, completed if it is a fragment.
 fn content(block: &Block) -> String {
     if block.text.contains("leastwise/role/v1") {
         block.text.clone()
@@ -58,7 +58,7 @@ fn content(block: &Block) -> String {
     }
 }
 
-/// The page with what the runs on its examples print now.
+/// The page with the current output of the runs on its examples.
 fn made() -> String {
     let mut page = PAGE.to_owned();
     let mut folder = Folder::new();
@@ -90,7 +90,7 @@ fn made() -> String {
                 let printed = format!("{}{}", run.stdout, run.stderr);
                 let shown = format!("{command}\n{}\n", printed.trim_end());
                 let fenced = |text: &str| format!("```text\n{text}```");
-                // The same command can stand in several sections: only this one's is replaced.
+                // The same command can occur in several sections: only this one's is replaced.
                 let (before, after) = page.split_at(page.find(&format!("{section}\n")).unwrap());
                 let after = after.replacen(&fenced(&block.text), &fenced(&shown), 1);
                 page = format!("{before}{after}");
@@ -106,7 +106,7 @@ fn made() -> String {
     page
 }
 
-/// `UPDATE=1 cargo test --test program language::page` writes what the runs print.
+/// `UPDATE=1 cargo test --test program language::page` writes the output of the runs.
 #[test]
 fn every_example_loads_and_every_run_is_real() {
     let made = made();

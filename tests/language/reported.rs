@@ -1,5 +1,5 @@
-//! What a report says beside findings: how far a table is known, what was chosen, and what is wrong
-//! that is no level.
+//! Parts of a report other than findings about levels: incomplete tables, chosen options, and other
+//! problems.
 
 use serde_json::{Value, json};
 
@@ -39,17 +39,17 @@ fn folder(table_setup: &str, report_writer: &str) -> Folder {
     Folder::with(POLICY).and("role.json", &role(table_setup, report_writer))
 }
 
-fn told(folder: &Folder, format: &str, more: &[&str]) -> String {
+fn output(folder: &Folder, format: &str, more: &[&str]) -> String {
     folder
         .checked(&[&["--format", format], more].concat())
         .stdout
 }
 
 #[test]
-fn a_table_that_is_known_in_part_is_told_so_in_every_format_for_people() {
+fn a_partial_table_is_marked_in_every_human_format() {
     let folder = folder("All", "None");
     for format in ["human", "plain", "markdown", "html"] {
-        let text = told(&folder, format, &[]).to_lowercase();
+        let text = output(&folder, format, &[]).to_lowercase();
         let said = text.contains(
             "the policy's table is incomplete; the integration may need more permissions",
         ) || text.contains(
@@ -57,18 +57,18 @@ fn a_table_that_is_known_in_part_is_told_so_in_every_format_for_people() {
         );
         assert!(said, "{format}\n{text}");
     }
-    let report: Value = serde_json::from_str(&told(&folder, "json", &[])).unwrap();
+    let report: Value = serde_json::from_str(&output(&folder, "json", &[])).unwrap();
     assert_eq!(report["roles"][0]["policies"][0]["partial"], true);
     let complete = Folder::with(&POLICY.replace("coverage: partial\n", ""))
         .and("role.json", &role("All", "None"));
     for format in ["human", "plain", "markdown", "html"] {
-        let text = told(&complete, format, &[]);
+        let text = output(&complete, format, &[]);
         assert!(!text.contains("known only in part"), "{format}\n{text}");
     }
 }
 
 #[test]
-fn the_features_and_choices_of_a_run_are_told() {
+fn the_features_and_options_of_a_run_are_reported() {
     let folder = folder("All", "None");
     let more = [
         "--feature",
@@ -89,12 +89,12 @@ fn the_features_and_choices_of_a_run_are_told() {
         ("markdown", "with `quotes` and `tickets`"),
         ("html", "with <code>quotes</code> and <code>tickets</code>"),
     ] {
-        let text = told(&folder, format, &more);
+        let text = output(&folder, format, &more);
         let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(line.contains(features), "{format}\n{text}");
         assert!(line.contains(chosen), "{format}\n{text}");
     }
-    let report: Value = serde_json::from_str(&told(&folder, "json", &more)).unwrap();
+    let report: Value = serde_json::from_str(&output(&folder, "json", &more)).unwrap();
     let role = &report["roles"][0];
     assert_eq!(
         role["policies"][0]["features"],
@@ -107,14 +107,14 @@ fn the_features_and_choices_of_a_run_are_told() {
             "customize_items": "disallowed"
         })
     );
-    // What counts by itself is not told as chosen.
-    assert!(!told(&folder, "human", &[]).contains("chosen"));
+    // A default is not reported as chosen.
+    assert!(!output(&folder, "human", &[]).contains("chosen"));
 }
 
 #[test]
-fn a_page_does_not_call_a_role_right_whose_lists_lack_an_item() {
+fn a_page_does_not_report_a_role_with_a_missing_list_item_as_correct() {
     let folder = folder("All", "None");
-    let page = told(&folder, "html", &["--customize-items", "allowed"]);
+    let page = output(&folder, "html", &["--customize-items", "allowed"]);
     assert!(
         page.contains("and nothing more; but 1 item of Customize lists is missing"),
         "{page}"
@@ -129,9 +129,9 @@ fn a_page_does_not_call_a_role_right_whose_lists_lack_an_item() {
 }
 
 #[test]
-fn a_function_that_is_listed_without_a_level_is_not_told_as_unasked() {
+fn a_function_listed_without_a_level_is_not_reported_as_unlisted() {
     let folder = folder("All", "All");
-    let text = told(&folder, "plain", &[]);
+    let text = output(&folder, "plain", &[]);
     assert!(
         text.contains(
             "System / Report Writer: Inquire Level is All, and the policy lists this function \
@@ -140,7 +140,7 @@ fn a_function_that_is_listed_without_a_level_is_not_told_as_unasked() {
         "{text}"
     );
     assert!(!text.contains("no policy asks for it"), "{text}");
-    let page = told(&folder, "html", &[]);
+    let page = output(&folder, "html", &[]);
     assert!(
         page.contains("<b>listed without a level</b> <em>The page names it and no level.</em>"),
         "{page}"
@@ -148,9 +148,9 @@ fn a_function_that_is_listed_without_a_level_is_not_told_as_unasked() {
 }
 
 #[test]
-fn a_page_tells_all_items_of_a_list_as_needed_together() {
+fn a_page_reports_all_items_of_a_list_together() {
     let folder = folder("All", "None");
-    let page = told(&folder, "html", &[]);
+    let page = output(&folder, "html", &[]);
     assert!(
         page.contains("<b>allow Service / Source and Service / Type, and no others</b>"),
         "{page}"
@@ -158,11 +158,11 @@ fn a_page_tells_all_items_of_a_list_as_needed_together() {
 }
 
 #[test]
-fn a_level_that_only_the_setup_needs_says_so() {
+fn a_level_that_only_the_setup_needs_is_marked() {
     let policy =
         "permissions:\n  System:\n    Table Setup:\n      inquire: { level: All, phase: setup }\n";
     let folder = Folder::with(policy).and("role.json", &role("None", "None"));
-    let text = told(&folder, "plain", &["--phase", "setup"]);
+    let text = output(&folder, "plain", &["--phase", "setup"]);
     assert!(
         text.contains("set Inquire Level to All; only the setup needs it: revoke it afterwards"),
         "{text}"

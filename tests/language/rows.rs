@@ -1,4 +1,4 @@
-//! What narrows when a row counts, and the row for a whole module.
+//! Conditions of rows, and the row for a complete module.
 
 use crate::language::harness::{Folder, NOTHING};
 
@@ -15,40 +15,40 @@ fn policy(row: &str) -> Folder {
 #[test]
 fn a_level_is_needed_and_no_more() {
     let folder = policy("inquire: My");
-    let told = |level| {
+    let results = |level| {
         folder
             .check(&agreements(&format!("inquire: {level}")), &[])
-            .told()
+            .results()
     };
-    assert_eq!(told("None"), ["missing-level error Agreements inquire"]);
-    assert_eq!(told("My"), NOTHING);
-    assert_eq!(told("All"), ["excess-level warning Agreements inquire"]);
+    assert_eq!(results("None"), ["missing-level error Agreements inquire"]);
+    assert_eq!(results("My"), NOTHING);
+    assert_eq!(results("All"), ["excess-level warning Agreements inquire"]);
 }
 
 #[test]
-fn a_range_accepts_what_lies_in_it() {
+fn a_range_accepts_levels_within_it() {
     let folder = policy("inquire: { level: { min: My } }, edit: { level: { max: My } }");
-    let told = |levels| folder.check(&agreements(levels), &[]).told();
-    assert_eq!(told("inquire: My"), NOTHING);
-    assert_eq!(told("inquire: All, edit: My"), NOTHING);
+    let results = |levels| folder.check(&agreements(levels), &[]).results();
+    assert_eq!(results("inquire: My"), NOTHING);
+    assert_eq!(results("inquire: All, edit: My"), NOTHING);
     assert_eq!(
-        told("inquire: None"),
+        results("inquire: None"),
         ["missing-level error Agreements inquire"]
     );
     assert_eq!(
-        told("inquire: My, edit: All"),
+        results("inquire: My, edit: All"),
         ["excess-level warning Agreements edit"]
     );
 }
 
 #[test]
-fn an_explicit_none_says_its_purpose_and_holds_over_unlisted() {
+fn an_explicit_none_has_a_purpose_and_overrides_unlisted() {
     let folder = Folder::with(
         "unlisted: All\npermissions:\n  Finance:\n    Agreements:\n      inquire: All\n      \
          delete: { level: None, purpose: Agreements are closed and never deleted }\n",
     );
     let run = folder.check(&agreements("inquire: All, delete: All, add: All"), &[]);
-    assert_eq!(run.told(), ["excess-level warning Agreements delete"]);
+    assert_eq!(run.results(), ["excess-level warning Agreements delete"]);
     assert_eq!(
         run.findings()[0]["purpose"],
         "Agreements are closed and never deleted"
@@ -56,7 +56,7 @@ fn an_explicit_none_says_its_purpose_and_holds_over_unlisted() {
 }
 
 #[test]
-fn the_purpose_of_a_row_is_that_of_its_operations() {
+fn the_purpose_of_a_row_applies_to_its_operations() {
     let folder = policy("inquire: All, add: { level: All, purpose: Own }, purpose: Shared");
     let run = folder.check(&agreements(""), &[]);
     let purposes: Vec<_> = run
@@ -68,7 +68,7 @@ fn the_purpose_of_a_row_is_that_of_its_operations() {
 }
 
 #[test]
-fn the_purpose_that_is_shown_is_that_of_the_level_that_is_shown() {
+fn the_shown_purpose_belongs_to_the_shown_level() {
     let folder = policy(
         "inquire: [{ level: My, purpose: Shows some }, { level: All, purpose: Invoices all }]",
     );
@@ -80,66 +80,69 @@ fn the_purpose_that_is_shown_is_that_of_the_level_that_is_shown() {
 }
 
 #[test]
-fn a_setup_level_is_needed_during_the_setup_and_left_afterwards() {
+fn a_setup_level_is_needed_only_during_the_setup() {
     let folder = policy("inquire: My, add: { level: All, phase: setup }");
     let both = agreements("inquire: My, add: All");
     assert_eq!(
-        folder.check(&both, &[]).told(),
+        folder.check(&both, &[]).results(),
         ["setup-level-left warning Agreements add"]
     );
-    assert_eq!(folder.check(&both, &["--phase", "setup"]).told(), NOTHING);
-    let less = agreements("inquire: My");
-    assert_eq!(folder.check(&less, &[]).told(), NOTHING);
     assert_eq!(
-        folder.check(&less, &["--phase", "setup"]).told(),
+        folder.check(&both, &["--phase", "setup"]).results(),
+        NOTHING
+    );
+    let less = agreements("inquire: My");
+    assert_eq!(folder.check(&less, &[]).results(), NOTHING);
+    assert_eq!(
+        folder.check(&less, &["--phase", "setup"]).results(),
         ["missing-level error Agreements add"]
     );
 }
 
 #[test]
-fn an_operation_says_its_own_phase() {
+fn an_operation_can_have_a_separate_phase() {
     let folder = policy("phase: setup, add: All, inquire: { level: All, phase: run }");
     assert_eq!(
-        folder.check(&agreements(""), &[]).told(),
+        folder.check(&agreements(""), &[]).results(),
         ["missing-level error Agreements inquire"]
     );
 }
 
 #[test]
-fn what_is_planned_is_accepted_and_what_is_legacy_is_not() {
+fn planned_levels_are_accepted_and_legacy_levels_are_not() {
     let folder = policy("inquire: { level: All, status: planned }");
-    assert_eq!(folder.check(&agreements(""), &[]).told(), NOTHING);
+    assert_eq!(folder.check(&agreements(""), &[]).results(), NOTHING);
     assert_eq!(
-        folder.check(&agreements("inquire: All"), &[]).told(),
+        folder.check(&agreements("inquire: All"), &[]).results(),
         NOTHING
     );
     let folder = policy("inquire: { level: All, status: legacy }");
-    assert_eq!(folder.check(&agreements(""), &[]).told(), NOTHING);
+    assert_eq!(folder.check(&agreements(""), &[]).results(), NOTHING);
     assert_eq!(
-        folder.check(&agreements("inquire: All"), &[]).told(),
+        folder.check(&agreements("inquire: All"), &[]).results(),
         ["excess-level warning Agreements inquire"]
     );
 }
 
 #[test]
-fn a_row_for_some_versions_counts_for_those() {
+fn a_row_for_some_versions_applies_to_those() {
     let folder = policy("inquire: All, applies: { connectwise: '>=2020.4, <2025.1' }");
     let less = agreements("");
     let missing = ["missing-level error Agreements inquire"];
-    // Nobody says which version it is: the row may be needed.
-    assert_eq!(folder.check(&less, &[]).told(), missing);
+    // The version is unknown: the row may be needed.
+    assert_eq!(folder.check(&less, &[]).results(), missing);
     assert_eq!(
-        folder.check(&less, &["--connectwise", "2020.4"]).told(),
+        folder.check(&less, &["--connectwise", "2020.4"]).results(),
         missing
     );
     for version in ["2020.3", "2025.1"] {
         let run = folder.check(&less, &["--connectwise", version]);
-        assert_eq!(run.told(), NOTHING, "{version}");
+        assert_eq!(run.results(), NOTHING, "{version}");
     }
 }
 
 #[test]
-fn a_version_that_is_none_is_an_error() {
+fn an_invalid_version_is_an_error() {
     for row in [
         "applies: { connectwise: newest }\npermissions: { Finance: { Agreements: { inquire: All } } }\n",
         "permissions: { Finance: { Agreements: { inquire: All, applies: { connectwise: '>=2020' } } } }\n",
@@ -155,7 +158,7 @@ fn a_version_that_is_none_is_an_error() {
 }
 
 #[test]
-fn a_whole_policy_for_other_versions_is_told_and_not_compared() {
+fn a_policy_for_other_versions_is_reported_and_not_compared() {
     let folder = Folder::with(
         "applies: { connectwise: '>=2020.4' }\npermissions: { Finance: { Agreements: { inquire: All } } }\n",
     );
@@ -176,19 +179,22 @@ fn a_star_means_every_function_of_the_module() {
     let role = "  Project: { Project Tickets: { inquire: My }, Project Notes: { inquire: All } }\n  \
                 Finance: { Agreements: { inquire: None } }\n";
     let run = folder.check(role, &[]);
-    assert_eq!(run.told(), ["missing-level error Project Tickets inquire"]);
+    assert_eq!(
+        run.results(),
+        ["missing-level error Project Tickets inquire"]
+    );
     assert_eq!(run.findings()[0]["purpose"], "Reads projects");
 }
 
 #[test]
-fn a_star_joins_with_a_function_that_is_listed() {
+fn a_star_is_combined_with_a_listed_function() {
     let folder = Folder::with(
         "permissions:\n  Project:\n    '*': { inquire: My }\n    Project Tickets: { edit: All }\n    \
          Project Notes: { inquire: All }\n",
     );
     let role = "  Project: { Project Tickets: {}, Project Notes: { inquire: My } }\n";
     assert_eq!(
-        folder.check(role, &[]).told(),
+        folder.check(role, &[]).results(),
         [
             "missing-level error Project Notes inquire",
             "missing-level error Project Tickets edit",
@@ -197,11 +203,11 @@ fn a_star_joins_with_a_function_that_is_listed() {
     );
     let role = "  Project: { Project Tickets: { inquire: My, edit: All }, \
                 Project Notes: { inquire: All } }\n";
-    assert_eq!(folder.check(role, &[]).told(), NOTHING);
+    assert_eq!(folder.check(role, &[]).results(), NOTHING);
 }
 
 #[test]
-fn a_function_is_told_as_the_screen_spells_it_however_a_policy_does() {
+fn a_function_is_reported_in_the_spelling_of_the_screen() {
     let policy = "permissions:\n  finance:\n    \" agreements\": { inquire: All }\n";
     let run = Folder::with(policy).check("  Finance: { Invoicing: {} }\n", &[]);
     let finding = &run.findings()[0];
@@ -213,7 +219,7 @@ fn a_function_is_told_as_the_screen_spells_it_however_a_policy_does() {
 }
 
 #[test]
-fn the_nearest_row_is_one_that_no_policy_claims_in_the_same_module() {
+fn the_nearest_row_is_unused_and_in_the_same_module() {
     let help = |role: &str| {
         let folder = Folder::with(
             "permissions:\n  Finance:\n    Agreementz: { inquire: All }\n    Agreements: { inquire: All }\n",
@@ -237,7 +243,7 @@ fn the_nearest_row_is_one_that_no_policy_claims_in_the_same_module() {
 }
 
 #[test]
-fn a_function_that_nobody_knows_stands_in_the_module_that_everybody_does() {
+fn an_unknown_function_is_listed_in_its_known_module() {
     let folder = policy("inquire: My");
     let run = folder.check(
         "  Finance: { Agreements: { inquire: My } }\n  Projects: { Unheard Of: { edit: All } }\n",
@@ -252,7 +258,7 @@ fn a_function_that_nobody_knows_stands_in_the_module_that_everybody_does() {
 }
 
 #[test]
-fn what_is_optional_or_still_listed_is_accepted_and_not_required() {
+fn optional_and_legacy_levels_are_accepted_and_not_required() {
     let granted = |level| agreements(&format!("inquire: {level}"));
     for row in [
         "inquire: My, optional: true",
@@ -261,32 +267,32 @@ fn what_is_optional_or_still_listed_is_accepted_and_not_required() {
         "inquire: { level: My, status: unused }",
     ] {
         let folder = policy(row);
-        let told = |level| folder.check(&granted(level), &[]).told();
-        assert_eq!(told("None"), NOTHING, "{row}");
-        assert_eq!(told("My"), NOTHING, "{row}");
+        let results = |level| folder.check(&granted(level), &[]).results();
+        assert_eq!(results("None"), NOTHING, "{row}");
+        assert_eq!(results("My"), NOTHING, "{row}");
         assert_eq!(
-            told("All"),
+            results("All"),
             ["excess-level warning Agreements inquire"],
             "{row}"
         );
         let run = folder.check("  Companies: { Contacts: { inquire: None } }\n", &[]);
-        assert_eq!(run.told(), NOTHING, "{row}");
+        assert_eq!(run.results(), NOTHING, "{row}");
     }
-    // The level's own word counts before the row's.
+    // A statement on the level has precedence over one on the row.
     let folder = policy("optional: true, inquire: { level: My, optional: false }");
     assert_eq!(
-        folder.check(&granted("None"), &[]).told(),
+        folder.check(&granted("None"), &[]).results(),
         ["missing-level error Agreements inquire"]
     );
-    // What is no longer accepted stays so.
+    // A level that is no longer accepted stays so.
     let folder = policy("optional: true, status: legacy, inquire: My");
     assert_eq!(
-        folder.check(&granted("My"), &[]).told(),
+        folder.check(&granted("My"), &[]).results(),
         ["excess-level warning Agreements inquire"]
     );
     // A row without levels asks for nothing, and its Customize list only recommends.
     let folder = policy("optional: true");
-    assert_eq!(folder.check(&granted("None"), &[]).told(), NOTHING);
+    assert_eq!(folder.check(&granted("None"), &[]).results(), NOTHING);
 }
 
 #[test]
@@ -295,21 +301,21 @@ fn an_older_name_of_a_function_is_found() {
         "permissions:\n  Finance:\n    Agreements:\n      inquire: All\n      formerly: { name: Contracts, before: \"2022.1\" }\n",
     );
     let older = "  Finance: { Contracts: { inquire: All } }\n";
-    let told = |role: &str, more: &[&str]| -> Vec<String> {
-        let mut told = folder.check(role, more).told();
-        told.retain(|line| !line.starts_with("unknown-function"));
-        told
+    let results = |role: &str, more: &[&str]| -> Vec<String> {
+        let mut results = folder.check(role, more).results();
+        results.retain(|line| !line.starts_with("unknown-function"));
+        results
     };
-    assert_eq!(told(older, &[]), NOTHING);
-    assert_eq!(told(older, &["--connectwise", "2021.3"]), NOTHING);
+    assert_eq!(results(older, &[]), NOTHING);
+    assert_eq!(results(older, &["--connectwise", "2021.3"]), NOTHING);
     let missing = "missing-function error Agreements";
-    let now = told(older, &["--connectwise", "2022.1"]);
+    let now = results(older, &["--connectwise", "2022.1"]);
     assert!(now.iter().any(|line| line.starts_with(missing)), "{now:?}");
     // The level is compared under the older name.
-    let low = told("  Finance: { Contracts: { inquire: My } }\n", &[]);
+    let low = results("  Finance: { Contracts: { inquire: My } }\n", &[]);
     assert_eq!(low, ["missing-level error Contracts inquire"]);
     // In a role that has both, the older name is another function.
-    let both = told(
+    let both = results(
         "  Finance: { Agreements: { inquire: All }, Contracts: { inquire: None } }\n",
         &[],
     );
@@ -317,7 +323,7 @@ fn an_older_name_of_a_function_is_found() {
 }
 
 #[test]
-fn an_older_name_must_be_another_name_with_a_version() {
+fn an_older_name_must_differ_and_have_a_version() {
     for (formerly, says) in [
         (
             "{ name: Contracts, before: newest }",
@@ -339,7 +345,7 @@ fn an_older_name_must_be_another_name_with_a_version() {
 }
 
 #[test]
-fn the_purpose_of_a_module_is_that_of_its_rows() {
+fn the_purpose_of_a_module_applies_to_its_rows() {
     let folder = Folder::with(
         "purposes: { finance: For invoices }\npermissions:\n  Finance:\n    Agreements: { inquire: All, edit: { level: All, purpose: Own } }\n  Sales:\n    Opportunity: { inquire: All }\n",
     );

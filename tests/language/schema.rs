@@ -1,4 +1,4 @@
-//! Every construct that the reference names stands in the published schema.
+//! Every construct in the reference is in the published schema.
 
 use serde_json::Value;
 
@@ -47,7 +47,7 @@ fn every_construct_is_in_the_schema() {
         for key in &expected {
             assert!(found.contains_key(*key), "{name} lacks `{key}`");
         }
-        // A construct that is new must get its section and its line here.
+        // A new construct needs a section and a line here.
         assert_eq!(found.len(), expected.len(), "{name}: {:?}", found.keys());
     }
 }

@@ -1,5 +1,5 @@
-//! What Leastwise decided otherwise than a second implementation from the documents
-//! (`tests/reference`), and wrongly: each stays mended.
+//! Differences from a second implementation that was written from the documents
+//! (`tests/reference`), where Leastwise was wrong: regression tests.
 
 use std::fmt::Write as _;
 
@@ -7,14 +7,14 @@ use serde_json::{Value, json};
 
 use crate::language::harness::{Folder, NOTHING, setting, whole, with_items};
 
-/// What a run tells of a role in JSON as it stands.
-fn told(policy: &str, role: &Value, more: &[&str]) -> (i32, Vec<String>) {
+/// The messages of a run about a role in JSON, unchanged.
+fn check_json(policy: &str, role: &Value, more: &[&str]) -> (i32, Vec<String>) {
     let folder = Folder::with(policy).and("role.json", &role.to_string());
     let run = folder.checked(&[&["--format", "json"], more].concat());
-    (run.code, run.told())
+    (run.code, run.results())
 }
 
-/// A row that says of Inquire what is given, which may be null, and None of the rest.
+/// A row with the given value for Inquire, which may be null, and None for the others.
 fn inquire(module: &str, function: &str, level: Option<&str>) -> Value {
     let mut row = setting(module, function, ["None"; 4]);
     row["inquireLevel"] = json!(level);
@@ -22,7 +22,7 @@ fn inquire(module: &str, function: &str, level: Option<&str>) -> Value {
 }
 
 #[test]
-fn a_wrapper_that_counts_its_own_page_does_not_make_it_whole() {
+fn a_wrapper_that_counts_one_page_does_not_prove_completeness() {
     let rows: Vec<Value> = (0..25)
         .map(|number| inquire("Finance", &format!("Function {number}"), Some("None")))
         .collect();
@@ -31,17 +31,17 @@ fn a_wrapper_that_counts_its_own_page_does_not_make_it_whole() {
         json!({ "data": rows, "total": 25 }),
         json!({ "schema": "leastwise/role/v1", "count": 25, "settings": rows }),
     ] {
-        let (code, told) = told("permissions: {}", &wrapped, &[]);
-        assert_eq!(code, 4, "{told:?}");
+        let (code, results) = check_json("permissions: {}", &wrapped, &[]);
+        assert_eq!(code, 4, "{results:?}");
         assert!(
-            told.contains(&"incomplete-role error".to_owned()),
-            "{told:?}"
+            results.contains(&"incomplete-role error".to_owned()),
+            "{results:?}"
         );
     }
 }
 
 #[test]
-fn half_of_the_known_functions_is_half_of_an_odd_number_too() {
+fn half_of_the_known_functions_is_rounded_correctly() {
     let functions = leastwise::catalog::functions();
     let rows = |count: usize| -> Vec<Value> {
         let some = leastwise::catalog::functions().take(count);
@@ -49,12 +49,15 @@ fn half_of_the_known_functions_is_half_of_an_odd_number_too() {
             .collect()
     };
     let less = functions.len().div_ceil(2) - 1;
-    assert_eq!(told("permissions: {}", &json!(rows(less)), &[]).0, 4);
-    assert_eq!(told("permissions: {}", &json!(rows(less + 1)), &[]).0, 0);
+    assert_eq!(check_json("permissions: {}", &json!(rows(less)), &[]).0, 4);
+    assert_eq!(
+        check_json("permissions: {}", &json!(rows(less + 1)), &[]).0,
+        0
+    );
 }
 
 #[test]
-fn a_table_with_rows_that_nobody_knows_still_tells_which_known_ones_lack() {
+fn a_table_with_unknown_rows_still_lists_missing_functions() {
     let functions = leastwise::catalog::functions();
     let mut table = "Module,Function,Add,Edit,Delete,Inquire\n".to_owned();
     let known = functions.len() / 2 - 3;
@@ -68,20 +71,20 @@ fn a_table_with_rows_that_nobody_knows_still_tells_which_known_ones_lack() {
     let folder = Folder::with("permissions: {}").and("role.csv", &table);
     let run = folder.run(&["check", "role.csv", "-p", "policy.yaml", "--format", "json"]);
     assert!(
-        run.told().contains(&"reader-note note".to_owned()),
+        run.results().contains(&"reader-note note".to_owned()),
         "{:?}",
-        run.told()
+        run.results()
     );
 }
 
 #[test]
-fn of_a_table_known_in_part_what_it_states_is_as_grave_as_ever() {
+fn stated_levels_of_a_partial_table_keep_their_severity() {
     let policy = "coverage: partial\npermissions:\n  Finance:\n    Agreements: { inquire: My, edit: { level: My, phase: setup } }\n";
     let folder = Folder::with(policy);
     let role =
         "Finance: { Agreements: { inquire: All, edit: My, add: My }, Invoicing: { add: My } }";
     assert_eq!(
-        folder.check(role, &[]).told(),
+        folder.check(role, &[]).results(),
         [
             "excess-level warning Agreements inquire",
             "setup-level-left warning Agreements edit",
@@ -92,7 +95,7 @@ fn of_a_table_known_in_part_what_it_states_is_as_grave_as_ever() {
 }
 
 #[test]
-fn what_the_setup_needs_of_a_whole_module_is_told_as_left_from_it() {
+fn setup_levels_of_a_module_are_reported_as_left_over() {
     let policy = "permissions:\n  Project:\n    \"*\": { edit: { level: All, phase: setup } }\n    Project Tickets: { inquire: My }\n";
     let role =
         "Project: { Project Tickets: { inquire: My, edit: All }, Project Notes: { edit: All } }";
@@ -101,42 +104,42 @@ fn what_the_setup_needs_of_a_whole_module_is_told_as_left_from_it() {
         "setup-level-left warning Project Notes edit",
     ];
     let folder = Folder::with(policy);
-    assert_eq!(folder.check(role, &[]).told(), expected);
-    // A policy does ask for it: this is no level that no policy asks for.
+    assert_eq!(folder.check(role, &[]).results(), expected);
+    // A policy does ask for it: this is not a level that no policy asks for.
     assert_eq!(
-        folder.check(role, &["--unlisted", "allow"]).told(),
+        folder.check(role, &["--unlisted", "allow"]).results(),
         expected
     );
 }
 
 #[test]
-fn null_beside_none_does_not_depend_on_the_order_of_the_rows() {
+fn null_and_none_do_not_depend_on_the_order_of_rows() {
     let null = inquire("Finance", "Agreements", None);
     let none = inquire("Finance", "Agreements", Some("None"));
     let policy = "permissions:\n  Finance:\n    Agreements: { inquire: All }\n";
     for rows in [[null.clone(), none.clone()], [none, null]] {
-        let (_, told) = told(policy, &whole(&rows), &[]);
+        let (_, results) = check_json(policy, &whole(&rows), &[]);
         assert!(
-            told.contains(&"missing-level error Agreements inquire".to_owned()),
-            "{told:?}"
+            results.contains(&"missing-level error Agreements inquire".to_owned()),
+            "{results:?}"
         );
     }
 }
 
 #[test]
-fn no_list_is_judged_for_an_administrator() {
+fn no_list_is_compared_for_an_administrator() {
     let policy = "permissions:\n  System:\n    Table Setup: { customize: { allow: [A / B] } }\n";
     let mut role = whole(&[inquire("System", "Table Setup", Some("All"))]);
     role["role"]["adminFlag"] = json!(true);
-    assert_eq!(told(policy, &role, &[]).1, ["admin-role error"]);
+    assert_eq!(check_json(policy, &role, &[]).1, ["admin-role error"]);
 }
 
 #[test]
-fn a_function_that_nobody_knows_is_told_as_the_role_spells_it() {
+fn an_unknown_function_is_reported_in_the_spelling_of_the_role() {
     let folder = Folder::with("permissions:\n  Project:\n    PROJECT BOARDS: { inquire: All }\n");
     let run = folder.check("Project: { Project Boards: {} }", &[]);
     assert_eq!(
-        run.told(),
+        run.results(),
         [
             "missing-level error Project Boards inquire",
             "unknown-function note Project Boards",
@@ -145,7 +148,7 @@ fn a_function_that_nobody_knows_is_told_as_the_role_spells_it() {
 }
 
 #[test]
-fn of_two_bases_the_higher_word_on_what_is_unlisted_counts() {
+fn the_stricter_unlisted_setting_of_two_bases_applies() {
     let base = |id: &str, unlisted: &str| {
         format!(
             "schema: leastwise/policy/v1\nid: {id}\ntitle: B\nunlisted: {unlisted}\npermissions: {{}}\n"
@@ -158,14 +161,14 @@ fn of_two_bases_the_higher_word_on_what_is_unlisted_counts() {
         assert_eq!(
             folder
                 .check("Finance: { Agreements: { inquire: My } }", &[])
-                .told(),
+                .results(),
             NOTHING
         );
     }
 }
 
 #[test]
-fn a_setting_of_a_member_is_one_finding_however_many_ask_for_it() {
+fn a_member_setting_is_one_finding_for_any_number_of_policies() {
     let base = "schema: leastwise/policy/v1\nid: base\ntitle: B\nmember: { level: Other }\npermissions: {}\n";
     let other = "schema: leastwise/policy/v1\nid: other\ntitle: O\nmember: { level: Corporate }\npermissions: {}\n";
     let mut role = whole(&[inquire("Finance", "Agreements", Some("None"))]);
@@ -184,7 +187,7 @@ fn a_setting_of_a_member_is_one_finding_however_many_ask_for_it() {
         "--format",
         "json",
     ]);
-    assert_eq!(run.told(), ["member-setting note api: structure level"]);
+    assert_eq!(run.results(), ["member-setting note api: structure level"]);
     assert_eq!(run.findings()[0]["policies"], json!(["example", "other"]));
 }
 
@@ -192,18 +195,18 @@ fn a_setting_of_a_member_is_one_finding_however_many_ask_for_it() {
 fn listed(permissions: &str, items: &[&str], sense: &str) -> Vec<String> {
     let role = whole(&[inquire("System", "Table Setup", Some("None"))]);
     let role = with_items(role, items);
-    told(permissions, &role, &["--customize-items", sense]).1
+    check_json(permissions, &role, &["--customize-items", sense]).1
 }
 
 fn table_setup(row: &str) -> String {
     format!("permissions:\n  System:\n    Table Setup: {row}\n")
 }
 
-/// These rows have a list and no level, which is told too.
+/// These rows have a list and no level, which is reported too.
 const UNSTATED: &str = "unstated-level note Table Setup";
 
 #[test]
-fn items_that_are_not_allowed_cannot_show_that_no_others_are() {
+fn disallowed_items_cannot_prove_that_others_are_allowed() {
     let closed = table_setup("{ customize: { allow: [A / B] } }");
     let open = table_setup("{ customize: { allow: [A / B], partial: true } }");
     assert_eq!(
@@ -214,7 +217,7 @@ fn items_that_are_not_allowed_cannot_show_that_no_others_are() {
 }
 
 #[test]
-fn a_list_with_numbers_among_its_items_is_not_judged() {
+fn a_list_with_numeric_items_is_not_compared() {
     assert_eq!(
         listed(
             &table_setup("{ customize: { allow: [A / B] } }"),
@@ -226,7 +229,7 @@ fn a_list_with_numbers_among_its_items_is_not_judged() {
 }
 
 #[test]
-fn a_list_of_a_planned_row_is_accepted_and_not_missed() {
+fn a_list_of_a_planned_row_is_accepted_and_not_missing() {
     let planned = table_setup("{ status: planned, customize: { allow: [A / B] } }");
     assert_eq!(listed(&planned, &["A / B"], "allowed"), NOTHING);
     assert_eq!(listed(&planned, &[], "allowed"), NOTHING);
@@ -237,11 +240,11 @@ fn a_list_of_a_planned_row_is_accepted_and_not_missed() {
 }
 
 #[test]
-fn a_list_whose_items_the_policy_does_not_name_is_not_passed_in_silence() {
+fn a_list_with_unnamed_items_is_reported() {
     let policy = table_setup("{ customize: { partial: true, note: The statuses in use. } }");
     let role = whole(&[inquire("System", "Table Setup", Some("None"))]);
     assert_eq!(
-        told(&policy, &role, &[]).1,
+        check_json(&policy, &role, &[]).1,
         ["customize-unverifiable note Table Setup", UNSTATED]
     );
 }
@@ -268,14 +271,14 @@ fn an_item_that_two_policies_need_is_missing_once() {
         "allowed",
     ]);
     assert_eq!(
-        run.told(),
+        run.results(),
         ["customize-missing error Table Setup A / B", UNSTATED]
     );
     assert_eq!(run.findings()[0]["policies"], json!(["example", "other"]));
 }
 
 #[test]
-fn a_joined_policy_keeps_what_lists_leave_open() {
+fn a_merged_policy_keeps_open_lists() {
     let folder = Folder::with(&table_setup(
         "{ customize: { allow: [A / B], partial: true } }",
     ));
@@ -295,13 +298,13 @@ fn a_joined_policy_keeps_what_lists_leave_open() {
 }
 
 #[test]
-fn rows_of_a_function_that_nobody_knows_are_one_function_however_spelled() {
+fn spellings_of_an_unknown_function_are_one_function() {
     let rows = [
         inquire("Project", "Project Boards", Some("My")),
         inquire("Projects", "PROJECT  BOARDS", Some("My")),
     ];
     assert_eq!(
-        told("permissions: {}", &whole(&rows), &[]).1,
+        check_json("permissions: {}", &whole(&rows), &[]).1,
         [
             "excess-function warning Project Boards inquire",
             "duplicate-row note Project Boards",
@@ -311,7 +314,7 @@ fn rows_of_a_function_that_nobody_knows_are_one_function_however_spelled() {
 }
 
 #[test]
-fn a_name_that_is_cut_off_joins_no_functions() {
+fn a_truncated_name_does_not_combine_functions() {
     let mut rows = [
         inquire("Project", "Project Boards", Some("None")),
         inquire("Project", "Project Bonus", Some("None")),
@@ -319,9 +322,11 @@ fn a_name_that_is_cut_off_joins_no_functions() {
     for row in &mut rows {
         row["moduleFunctionName"] = json!("Project Bo");
     }
-    let (_, told) = told("permissions: {}", &whole(&rows), &[]);
+    let (_, results) = check_json("permissions: {}", &whole(&rows), &[]);
     assert!(
-        !told.iter().any(|told| told.starts_with("duplicate")),
-        "{told:?}"
+        !results
+            .iter()
+            .any(|results| results.starts_with("duplicate")),
+        "{results:?}"
     );
 }

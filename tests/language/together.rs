@@ -19,14 +19,14 @@ fn role(levels: &str) -> String {
 }
 
 #[test]
-fn a_finding_names_every_policy_that_needs_the_level() {
+fn a_finding_lists_every_policy_that_needs_the_level() {
     let folder = folder(
         &agreements("inquire: { level: All, purpose: Reads them }, add: My"),
         &agreements("inquire: All"),
     );
     let run = folder.check(&role(""), &BOTH);
     assert_eq!(
-        run.told(),
+        run.results(),
         [
             "missing-level error Agreements add",
             "missing-level error Agreements inquire",
@@ -39,16 +39,19 @@ fn a_finding_names_every_policy_that_needs_the_level() {
 }
 
 #[test]
-fn the_highest_need_counts_and_is_no_excess_for_the_other() {
+fn the_highest_requirement_applies_and_is_not_excessive() {
     let folder = folder(&agreements("inquire: My"), &agreements("inquire: All"));
-    assert_eq!(folder.check(&role("inquire: All"), &BOTH).told(), NOTHING);
+    assert_eq!(
+        folder.check(&role("inquire: All"), &BOTH).results(),
+        NOTHING
+    );
     let run = folder.check(&role("inquire: My"), &BOTH);
-    assert_eq!(run.told(), ["missing-level error Agreements inquire"]);
+    assert_eq!(run.results(), ["missing-level error Agreements inquire"]);
     assert_eq!(run.findings()[0]["policies"], json!(["other"]));
 }
 
 #[test]
-fn a_maximum_below_a_need_is_a_conflict_that_shows_both_places() {
+fn a_maximum_below_a_requirement_is_a_conflict_with_both_positions() {
     let folder = folder(
         &agreements("inquire: { level: { max: My } }"),
         &agreements("inquire: All"),
@@ -67,7 +70,7 @@ fn a_maximum_below_a_need_is_a_conflict_that_shows_both_places() {
 }
 
 #[test]
-fn what_one_accepts_on_unlisted_functions_is_accepted() {
+fn unlisted_functions_that_one_policy_accepts_are_accepted() {
     let folder = folder(
         &agreements("inquire: All"),
         &format!("unlisted: My\n{}", agreements("inquire: All")),
@@ -76,15 +79,15 @@ fn what_one_accepts_on_unlisted_functions_is_accepted() {
         "  Sales: {{ Opportunity: {{ inquire: My }} }}\n{}",
         role("inquire: All")
     );
-    assert_eq!(folder.check(&role, &BOTH).told(), NOTHING);
+    assert_eq!(folder.check(&role, &BOTH).results(), NOTHING);
     assert_eq!(
-        folder.check(&role, &[]).told(),
+        folder.check(&role, &[]).results(),
         ["excess-function warning Opportunity inquire"]
     );
 }
 
 #[test]
-fn too_much_is_a_note_where_the_table_is_partial() {
+fn excess_is_a_note_if_the_table_is_partial() {
     let partial = format!("coverage: partial\n{}", agreements("inquire: My"));
     let folder = folder(&partial, &agreements("inquire: My"));
     let role = format!(
@@ -92,29 +95,29 @@ fn too_much_is_a_note_where_the_table_is_partial() {
         role("inquire: My")
     );
     let expected = ["excess-function note Opportunity inquire"];
-    assert_eq!(folder.check(&role, &[]).told(), expected);
-    // Beside a complete table, the partial one may still need it.
-    assert_eq!(folder.check(&role, &BOTH).told(), expected);
-    // Too little is no note.
+    assert_eq!(folder.check(&role, &[]).results(), expected);
+    // The partial table may still need it.
+    assert_eq!(folder.check(&role, &BOTH).results(), expected);
+    // A missing permission is not a note.
     let run = folder.check("  Finance: { Agreements: {} }\n", &[]);
-    assert_eq!(run.told(), ["missing-level error Agreements inquire"]);
+    assert_eq!(run.results(), ["missing-level error Agreements inquire"]);
 }
 
 #[test]
-fn a_limit_of_one_holds_for_another_that_accepts_more() {
+fn the_lower_limit_of_two_policies_applies() {
     let folder = folder(
         &agreements("inquire: { level: { max: My } }"),
         &agreements("inquire: { level: { min: My } }"),
     );
-    assert_eq!(folder.check(&role("inquire: My"), &BOTH).told(), NOTHING);
+    assert_eq!(folder.check(&role("inquire: My"), &BOTH).results(), NOTHING);
     assert_eq!(
-        folder.check(&role("inquire: All"), &BOTH).told(),
+        folder.check(&role("inquire: All"), &BOTH).results(),
         ["excess-level warning Agreements inquire"]
     );
 }
 
 #[test]
-fn purposes_of_several_policies_are_told_apart_by_their_titles() {
+fn purposes_of_several_policies_have_their_titles() {
     let of = |title: &str, purpose: &str| {
         format!(
             "title: {title}\n{}",
@@ -132,7 +135,7 @@ fn purposes_of_several_policies_are_told_apart_by_their_titles() {
 }
 
 #[test]
-fn a_function_that_is_not_there_is_missed_by_those_who_need_it() {
+fn an_absent_function_is_missing_for_policies_that_need_it() {
     let folder = folder(
         &agreements("inquire: { level: All, purpose: Reads them }, add: { level: { max: My } }"),
         &agreements("inquire: { level: { max: All }, purpose: Never mind }"),

@@ -1,4 +1,4 @@
-//! Each policy against its facts, cell by cell: nothing lost, and nothing added.
+//! Each policy against its facts, cell by cell: nothing missing, nothing added.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use leastwise::policy::{
 use crate::library::conditions::{LISTS, Meaning, NESTED, ON_BY_DEFAULT, item, list_is, meaning};
 use crate::library::facts::{self, Facts, Row};
 
-/// One level of one operation, with all that narrows when it counts.
+/// One level of one operation, with all its conditions.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Cell {
     least: Level,
@@ -32,7 +32,7 @@ impl Cell {
 type Key = (String, String);
 type Cells = BTreeMap<(Key, Operation), Vec<Cell>>;
 
-/// The function of a row: the catalog's, or as the page names it.
+/// The function of a row: the catalog's name, or the page's.
 fn key(row: &Row) -> Key {
     let known = row.function().map(|(m, f)| (m.to_owned(), f.to_owned()));
     known.unwrap_or_else(|| (row.module.clone().unwrap(), row.function.clone()))
@@ -131,9 +131,9 @@ fn written(policy: &Policy) -> Cells {
 }
 
 #[test]
-fn every_cell_is_that_of_the_facts() {
+fn every_cell_matches_the_facts() {
     let all = facts::all();
-    assert_eq!(all.len(), 54);
+    assert_eq!(all.len(), 55);
     let mut cells = 0;
     for facts in all {
         let policy = facts::policy(&facts.id);
@@ -155,7 +155,7 @@ fn every_cell_is_that_of_the_facts() {
 }
 
 #[test]
-fn what_a_policy_asks_is_what_the_facts_ask() {
+fn requirements_match_the_facts() {
     for facts in facts::all() {
         let policy = facts::policy(&facts.id);
         let expected = expected(&facts);
@@ -205,7 +205,7 @@ fn what_a_policy_asks_is_what_the_facts_ask() {
 }
 
 #[test]
-fn every_customize_list_is_that_of_the_facts() {
+fn every_customize_list_matches_the_facts() {
     for facts in facts::all() {
         let policy = facts::policy(&facts.id);
         for (key, entry) in rows(&policy) {
@@ -244,7 +244,7 @@ fn every_customize_list_is_that_of_the_facts() {
 }
 
 #[test]
-fn what_no_level_can_say_is_noted() {
+fn statements_without_a_level_are_notes() {
     for facts in facts::all() {
         let policy = facts::policy(&facts.id);
         let document = &policy.document;
@@ -294,7 +294,7 @@ fn what_no_level_can_say_is_noted() {
 }
 
 #[test]
-fn a_feature_is_on_by_default_only_where_nothing_is_left_without_it() {
+fn features_are_on_by_default_only_if_nothing_remains_without_them() {
     for facts in facts::all() {
         let policy = facts::policy(&facts.id);
         for (name, feature) in &policy.document.features {
@@ -309,7 +309,7 @@ fn a_feature_is_on_by_default_only_where_nothing_is_left_without_it() {
 }
 
 #[test]
-fn names_are_those_of_the_catalog() {
+fn names_match_the_catalog() {
     for id in leastwise::policy::library::ids() {
         let policy = facts::policy(id);
         for ((module, function), _) in rows(&policy) {
@@ -325,8 +325,8 @@ fn names_are_those_of_the_catalog() {
     }
 }
 
-/// Complete tables that list only additions to a role that is not described: what they
-/// do not list may well be needed.
+/// Complete tables that list only additions to an undescribed role: functions that they do not list
+/// may be needed.
 const DELTAS: [&str; 6] = [
     "lifecycle-insights",
     "lifecycle-insights-opportunities",
@@ -348,13 +348,13 @@ fn statements_next_to_the_table_have_a_separate_key() {
     for facts in facts::all() {
         let policy = facts::policy(&facts.id);
         let document = &policy.document;
-        let told = |words: &[&str]| {
+        let mentions = |words: &[&str]| {
             let mut oddities = facts.oddities.iter();
             oddities.any(|oddity| words.iter().any(|word| oddity.contains(word)))
         };
-        let closed = told(&["closed world", "closed-world", "Closed world"]);
+        let closed = mentions(&["closed world", "closed-world", "Closed world"]);
         assert_eq!(document.unlisted.0.is_some(), closed, "{}", facts.id);
-        let member = told(&["MEMBER", "Member settings", "Member:"]);
+        let member = mentions(&["MEMBER", "Member settings", "Member:"]);
         assert_eq!(document.member.0.is_some(), member, "{}", facts.id);
         let applies = document.applies.as_ref();
         let versions = applies.and_then(|applies| applies.connectwise.as_ref());

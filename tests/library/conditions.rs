@@ -1,28 +1,28 @@
-//! What the conditions and the remarks of the published tables become in a policy.
+//! How the conditions and remarks of the published tables are expressed in a policy.
 
 use leastwise::model::Operation::{self, Add, Edit, Inquire};
 
-/// What a condition in words becomes.
+/// Translation of a condition.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Meaning {
-    /// The row counts always.
+    /// The row always applies.
     Always,
     /// One cell for each of these features.
     Features(&'static [&'static str]),
-    /// One operation counts for a feature only, and the others always.
+    /// One operation applies for a feature only, the others always.
     OneOperation(Operation, &'static str),
-    /// These operations count during the setup only.
+    /// These operations apply during the setup only.
     Setup(&'static [Operation]),
-    /// Asked for in advance.
+    /// Requested in advance.
     Planned,
     /// The edition that the row is for.
     Edition,
-    /// The condition is for one of several levels whose columns are not known: a note.
+    /// The condition applies to one of several levels with unknown columns: a note.
     Note,
 }
 use Meaning::{Always, Edition, Features, Note, OneOperation, Planned, Setup};
 
-/// Each condition, with the table that has it.
+/// Each condition, with the table that contains it.
 const CONDITIONS: &[(&str, &str, Meaning)] = &[
     (
         "bitdefender-gravityzone",
@@ -212,7 +212,7 @@ const CONDITIONS: &[(&str, &str, Meaning)] = &[
     ),
 ];
 
-/// What a condition of a table becomes.
+/// The translation of a condition of a table.
 pub(crate) fn meaning(id: &str, condition: Option<&str>) -> Meaning {
     let Some(condition) = condition else {
         return Always;
@@ -224,7 +224,7 @@ pub(crate) fn meaning(id: &str, condition: Option<&str>) -> Meaning {
         .2
 }
 
-/// What a remark on a Customize list becomes: `all`, `optional`, `partial`.
+/// The translation of a remark on a Customize list: `all`, `optional`, `partial`.
 pub(crate) fn list_is(note: &str) -> (bool, bool, bool) {
     match note {
         "all sections set to Allow" | "allow access to all agreements" => (true, false, false),
@@ -243,9 +243,9 @@ pub(crate) fn list_is(note: &str) -> (bool, bool, bool) {
     }
 }
 
-/// Lists that are narrower or wider than their items, by what the page says elsewhere.
+/// Lists that are narrower or wider than their items, as the page says elsewhere.
 pub(crate) const LISTS: &[(&str, &str, (bool, bool, bool))] = &[
-    // "If you want to customize": a narrowing, with the least that must be left.
+    // "If you want to customize": a restriction, with the minimum to keep.
     ("crushbank", "Table Setup", (false, true, true)),
     ("team-gps", "Table Setup", (false, true, false)),
     // "Anything else that could signify computers".
@@ -256,7 +256,7 @@ pub(crate) const LISTS: &[(&str, &str, (bool, bool, bool))] = &[
     ),
 ];
 
-/// The name on ConnectWise's screen of an item that a page spells in its own way.
+/// The name on ConnectWise's screen of an item that a page spells differently.
 pub(crate) fn item(printed: &str) -> &str {
     match printed {
         "Company / Company Statuses" => "Company / Company Status",
@@ -265,8 +265,8 @@ pub(crate) fn item(printed: &str) -> &str {
     }
 }
 
-/// Tables whose every row belongs to a feature: nothing would be left without them, so they count
-/// unless they are turned off.
+/// Tables whose every row belongs to a feature: without them nothing would remain, so they are
+/// enabled by default.
 pub(crate) const ON_BY_DEFAULT: &[(&str, &str)] = &[
     ("crewhu-api", "surveys"),
     ("crewhu-api", "support-metrics"),

@@ -1,4 +1,4 @@
-//! The role that a policy describes is clean under it, and with any level lowered it is not.
+//! The role that a policy describes is clean, and no longer clean with any level lowered.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -22,8 +22,8 @@ const NOTHING: Levels = PerOperation {
     inquire: Level::None,
 };
 
-/// The least that satisfies the requirements: every function of the catalog, and those that
-/// only the policy knows.
+/// The minimum that meets the requirements: every function of the catalog, and those that only the
+/// policy knows.
 fn least(requirements: &Requirements) -> Vec<(String, String, Levels)> {
     let mut rows: BTreeMap<(String, String), Levels> = catalog::functions()
         .map(|(_, function)| {
@@ -80,7 +80,7 @@ fn role(rows: &[(String, String, Levels)]) -> Role {
     .unwrap()
 }
 
-/// The findings that make a role less or more than its policy.
+/// The findings that show a difference between a role and its policy.
 fn faults(report: &RoleReport) -> Vec<&str> {
     let not_faults = [
         RuleId::CustomizeUnverifiable,
@@ -95,8 +95,8 @@ fn faults(report: &RoleReport) -> Vec<&str> {
         .collect()
 }
 
-/// Every way to use a policy that makes a difference: as it is, with no feature, with each
-/// feature alone and with all of them, in both phases.
+/// All distinct ways to use a policy: default, with no feature, with each feature alone and with
+/// all of them, in both phases.
 fn choices(policy: &Policy) -> Vec<Choices> {
     let names: Vec<String> = policy
         .document
@@ -211,7 +211,7 @@ fn levels_for_the_setup_are_reported_afterwards() {
     }
 }
 
-/// A requirement for a whole module is a separate finding for each function.
+/// A requirement for a complete module is a separate finding for each function.
 #[test]
 fn a_whole_module_is_reported_function_by_function() {
     let policy = policy("turbodocx");
@@ -258,7 +258,7 @@ fn a_customize_list_for_the_setup_is_not_asked_for_afterwards() {
     }
 }
 
-/// No page forbids what another needs: one role can serve them all, and so any two.
+/// No page forbids what another needs: one role can serve them all, and therefore any two.
 #[test]
 fn no_two_policies_contradict_one_another() {
     let policies: Vec<Policy> = library::ids().map(policy).collect();

@@ -1,4 +1,4 @@
-//! The tables as they were published: one file of facts each.
+//! The tables as published: one file of facts each.
 
 use std::path::{Path, PathBuf};
 
@@ -26,7 +26,7 @@ pub(crate) struct Facts {
     pub(crate) completeness_note: Option<String>,
 }
 
-/// A row, as its page has it.
+/// A row as on its page.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Row {
@@ -61,7 +61,7 @@ impl Row {
         .as_deref()
     }
 
-    /// The function that a person would choose for the row; `None` where there is none.
+    /// The function that a person would choose for the row; `None` if there is none.
     pub(crate) fn function(&self) -> Option<(&'static str, &'static str)> {
         let module = self.module.as_deref();
         if WHOLE_MODULE.contains(&self.function.as_str()) {
@@ -87,7 +87,7 @@ pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The names of the files in a folder that end in this, without the ending, in order.
+/// The names of the files in a directory with this suffix, without the suffix, sorted.
 pub(crate) fn stems(folder: &Path, ending: &str) -> Vec<String> {
     let mut stems: Vec<String> = std::fs::read_dir(folder)
         .unwrap()

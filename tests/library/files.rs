@@ -1,11 +1,11 @@
-//! What every file of the library has.
+//! Requirements for every file of the library.
 
 use leastwise::policy::library;
 
 use crate::library::facts::{policy, root, stems};
 
 #[test]
-fn a_file_is_named_by_its_id_and_found_under_it() {
+fn a_file_is_named_after_its_id() {
     let files = stems(&root().join("policies"), ".yaml");
     let ids: Vec<&str> = library::ids().collect();
     assert_eq!(ids, files);
@@ -16,7 +16,7 @@ fn a_file_is_named_by_its_id_and_found_under_it() {
 }
 
 #[test]
-fn every_policy_says_where_and_when_it_was_read() {
+fn every_policy_has_a_source_and_a_date() {
     for id in library::ids() {
         let policy = policy(id);
         assert!(!policy.document.sources.is_empty(), "{id}");
@@ -28,7 +28,7 @@ fn every_policy_says_where_and_when_it_was_read() {
 }
 
 #[test]
-fn no_comment_carries_meaning() {
+fn comments_have_no_meaning() {
     for id in library::ids() {
         let comments: Vec<&str> = library::text(id)
             .unwrap()

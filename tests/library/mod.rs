@@ -1,4 +1,4 @@
-//! The library: each policy against the facts that it was made from, and against roles.
+//! The library: each policy against its facts, and against roles.
 mod cells;
 mod conditions;
 mod described;

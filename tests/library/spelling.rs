@@ -1,9 +1,9 @@
-//! Every spelling of the published tables means the function that a person would choose.
+//! Every spelling in the published tables is resolved to the function that a person would choose.
 
 use crate::library::facts;
 
-/// What no function of `ConnectWise` is. The first revision of one page takes setup tables for
-/// functions; its later revision reaches them through System / Table Setup.
+/// Names that are no function of `ConnectWise`. The first revision of one page lists setup tables
+/// as functions; its later revision lists them under System / Table Setup.
 const TRULY_UNKNOWN: [(&str, &str); 4] = [
     ("Companies", "Company Statuses"),
     ("Companies", "Company Types"),
@@ -11,7 +11,7 @@ const TRULY_UNKNOWN: [(&str, &str); 4] = [
     ("Configuration", "Configuration Statuses"),
 ];
 
-/// Spellings that are far from the function's name, with the function.
+/// Spellings that differ much from the function's name, with the function.
 const CHOSEN: [(Option<&str>, &str, (&str, &str)); 12] = [
     (
         Some("Configuration"),
@@ -97,7 +97,7 @@ fn every_spelling_is_resolved_or_truly_unknown() {
 }
 
 #[test]
-fn far_spellings_mean_what_a_person_would_choose() {
+fn distant_spellings_are_resolved_as_expected() {
     for (module, function, chosen) in CHOSEN {
         assert_eq!(
             row(module, function).function(),
@@ -108,7 +108,7 @@ fn far_spellings_mean_what_a_person_would_choose() {
 }
 
 #[test]
-fn a_name_that_can_mean_several_functions_means_none() {
+fn an_ambiguous_name_is_not_resolved() {
     assert_eq!(row(None, "Reports").function(), None);
     assert_eq!(row(Some("Companies"), "Agreements").function(), None);
 }

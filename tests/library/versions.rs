@@ -1,4 +1,4 @@
-//! The published versions of the founding table: exactly their cells.
+//! The published versions of the first table: exactly their cells.
 
 use leastwise::model::{Level, Operation};
 use leastwise::policy::{Choices, resolve};
@@ -32,7 +32,7 @@ const HISTORY: &[(&str, &str, &[Operation], [bool; 5])] = {
             [true, false, true, true, true],
         ),
         ("Procurement", "Product Catalog", &[Inquire, Add], [true; 5]),
-        // The newer Ingram article has it on one copy, and not on another.
+        // The newer Ingram article has it in one copy and not in another.
         (
             "Procurement",
             "Product Catalog",

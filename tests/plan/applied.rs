@@ -1,15 +1,13 @@
-//! What a plan is for: applied to a role it makes it clean, and no step can be left out.
+//! A plan, applied to a role, makes it clean, and no step can be left out.
 
 use std::collections::{HashMap, HashSet};
 
 use leastwise::policy::{Choices, Phase, Requirements, library, resolve};
 use leastwise::report::{Change, Finding, Outcome, Plan, PlanMode, Severity, Step};
 
-use crate::plan::data::{
-    Data, Numbers, Row, can_be_seen, checked, column, mendable, planned, take,
-};
+use crate::plan::data::{Data, Numbers, Row, can_be_seen, checked, column, fixable, planned, take};
 
-/// How many roles are made by chance for each policy.
+/// Number of random roles for each policy.
 const ROLES: usize = 200;
 
 fn library_requirements() -> Vec<(&'static str, Requirements)> {
@@ -27,17 +25,17 @@ fn library_requirements() -> Vec<(&'static str, Requirements)> {
         .collect()
 }
 
-/// Takes the steps of a plan but one, and gives the role that comes of it.
+/// Applies all steps of a plan but one, and returns the resulting role.
 fn without(role: &Data, steps: &[(String, String, Step)], left_out: Option<usize>) -> Data {
-    let mut mended = role.clone();
+    let mut changed = role.clone();
     for (_, (module, function, step)) in steps
         .iter()
         .enumerate()
         .filter(|(index, _)| Some(*index) != left_out)
     {
-        take(&mut mended, (module, function, step), None);
+        take(&mut changed, (module, function, step), None);
     }
-    mended
+    changed
 }
 
 fn steps(plan: &Plan) -> Vec<(String, String, Step)> {
@@ -46,8 +44,8 @@ fn steps(plan: &Plan) -> Vec<(String, String, Step)> {
         .collect()
 }
 
-/// Whether one row of a role, by itself, still has something that a click mends. What is asked of
-/// other functions is not looked at.
+/// Whether a row of a role, by itself, still has a finding that a step can fix. Other functions are
+/// ignored.
 struct Alone<'a> {
     requirements: &'a Requirements,
     known: HashMap<Row, bool>,
@@ -63,7 +61,7 @@ impl Alone<'_> {
             ..Data::default()
         };
         let (report, _) = checked(self.requirements, &role, None);
-        let clean = !mendable(&report).iter().any(|finding| {
+        let clean = !fixable(&report).iter().any(|finding| {
             finding.module.as_ref() == Some(&row.module)
                 && finding.function.as_ref() == Some(&row.function)
         });
@@ -72,7 +70,7 @@ impl Alone<'_> {
     }
 }
 
-/// What a step is about: an operation, or the list or the levels as a whole.
+/// What a step is about: an operation, the list, or all levels.
 fn what(change: &Change) -> String {
     match change {
         Change::Look { .. } => "the list".to_owned(),
@@ -97,8 +95,8 @@ fn each_cell_once(plan: &Plan, of: &str) {
     assert_eq!(plan.totals.steps, numbers.len(), "{of}");
 }
 
-/// In how few cells the roles of one policy that are made by chance differ from its least one: from
-/// in every cell, as a role that somebody made for something else, to in one of 64, as one in use.
+/// How much the random roles of one policy differ from its least-privilege role: from every cell,
+/// like a role for another purpose, to one cell in 64, like a role in use.
 const ONE_IN: [u64; 16] = [1, 4, 4, 16, 16, 16, 16, 16, 64, 64, 64, 64, 64, 64, 64, 64];
 
 #[test]
@@ -118,11 +116,11 @@ fn a_plan_makes_every_role_clean_and_no_step_can_be_left_out() {
             .collect();
         parts.into_iter().map(|part| part.join().unwrap()).sum()
     });
-    // Many for each policy and role: the loop has looked at something.
+    // Many for each policy and role: makes sure that the loop ran.
     assert!(left_out > 100_000, "{left_out}");
 }
 
-/// Every role of one policy; says how many steps were left out.
+/// Tests all roles of one policy; returns how many steps were left out.
 fn every_role(id: &str, requirements: &Requirements) -> usize {
     let mut numbers = Numbers::new(id.bytes().map(u64::from).sum());
     let mut alone = Alone {
@@ -148,32 +146,33 @@ fn every_role(id: &str, requirements: &Requirements) -> usize {
         .sum()
 }
 
-/// Applies the plan of one role, whole and but for each of its steps; says how many there are.
+/// Applies the plan of one role, completely and without each of its steps; returns the number of
+/// steps.
 fn applied(alone: &mut Alone<'_>, role: &Data, of: &str) -> usize {
     let (report, plan) = planned(alone.requirements, role, None);
     each_cell_once(&plan, of);
     let steps = steps(&plan);
-    // A role without rows has no finding about a level; what it needs is to be set all the same.
+    // A role without rows has no finding about a level; its requirements still have to be set.
     assert_eq!(
         steps.iter().any(|(_, _, step)| can_be_seen(step)),
-        !mendable(&report).is_empty() || role.rows.is_empty() && plan.totals.changes() > 0,
+        !fixable(&report).is_empty() || role.rows.is_empty() && plan.totals.changes() > 0,
         "{of}"
     );
     for (_, _, step) in &steps {
         assert_eq!(step.is_needed(), step.severity > Severity::Note, "{of}");
     }
 
-    let mended = without(role, &steps, None);
-    let (after, rest) = planned(alone.requirements, &mended, None);
-    assert_eq!(mendable(&after), Vec::<&Finding>::new(), "{of}");
-    // Of a role that was not read whole nobody knows whether every function of a module is there.
+    let changed = without(role, &steps, None);
+    let (after, rest) = planned(alone.requirements, &changed, None);
+    assert_eq!(fixable(&after), Vec::<&Finding>::new(), "{of}");
+    // In an incomplete role, it is unknown whether every function of a module exists.
     let open = |function: &str| function == "*" && role.rows.is_empty();
     let mut left = rest
         .steps()
         .filter(|(_, _, step)| can_be_seen(step))
         .filter(|(_, function, _)| !open(function));
     assert!(left.next().is_none(), "{of}");
-    // A role that was not read whole stays one, and says so.
+    // An incomplete role stays incomplete, and says so.
     if role.rows.is_empty() {
         assert_eq!(plan.outcome, Outcome::Inconclusive, "{of}");
     } else {
@@ -182,7 +181,7 @@ fn applied(alone: &mut Alone<'_>, role: &Data, of: &str) -> usize {
 
     let mut left_out = 0;
     for (module, function, step) in steps.iter().filter(|(_, _, step)| can_be_seen(step)) {
-        let Some(row) = mended.find(module, function) else {
+        let Some(row) = changed.find(module, function) else {
             panic!("{of}: {module} / {function} has no row after its step");
         };
         let column = column(step.change.operation().unwrap());
@@ -198,9 +197,10 @@ fn applied(alone: &mut Alone<'_>, role: &Data, of: &str) -> usize {
     left_out
 }
 
-/// The same on whole roles: leaving out a step shows in the plan of the role as exactly this step.
+/// The same on complete roles: an omitted step appears in the plan of the role as exactly this
+/// step.
 #[test]
-fn what_was_left_out_is_what_is_left() {
+fn an_omitted_step_remains_in_the_plan() {
     let mut numbers = Numbers::new(7);
     for (id, requirements) in library_requirements().into_iter().step_by(6) {
         let role = Data::uniform("None").drifted(6, &mut numbers);
@@ -226,9 +226,10 @@ fn what_was_left_out_is_what_is_left() {
     }
 }
 
-/// A role for an administrator's is made from nothing: its plan describes the least role whole.
+/// A replacement for an administrator role starts empty: its plan describes the complete
+/// least-privilege role.
 #[test]
-fn the_new_role_for_an_administrators_is_the_least_one() {
+fn the_replacement_of_an_administrator_role_is_the_least_privilege_role() {
     for (id, requirements) in library_requirements() {
         let admin = Data {
             admin: true,
@@ -239,7 +240,7 @@ fn the_new_role_for_an_administrators_is_the_least_one() {
         assert_eq!(plan.outcome, Outcome::Findings, "{id}");
         let made = without(&Data::uniform("None"), &steps(&plan), None);
         let (after, nothing) = planned(&requirements, &made, None);
-        assert!(mendable(&after).is_empty(), "{id}: {:?}", after.findings);
+        assert!(fixable(&after).is_empty(), "{id}: {:?}", after.findings);
         assert_eq!(nothing.totals.changes(), 0, "{id}");
     }
 }

@@ -1,4 +1,4 @@
-//! Customize lists that the source shows: items are clicks like levels.
+//! Customize lists that the source shows: items are changes like levels.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use leastwise::model::SourceText;
 use leastwise::policy::{Choices, Policy, Requirements, library, resolve};
 use leastwise::report::{Change, Step};
 
-use crate::plan::data::{Data, Numbers, can_be_seen, mendable, planned, take};
+use crate::plan::data::{Data, Numbers, can_be_seen, fixable, planned, take};
 
 const LISTS: [&str; 3] = [
     "SystemTableSetup",
@@ -34,7 +34,7 @@ fn with_items(mut role: Data, numbers: &mut Numbers) -> Data {
     role
 }
 
-fn mended(
+fn with_steps(
     role: &Data,
     steps: &[(String, String, Step)],
     but: Option<usize>,
@@ -63,29 +63,29 @@ fn tried(
         .collect();
     let (after, rest) = planned(
         requirements,
-        &mended(&role, &steps, None, items),
+        &with_steps(&role, &steps, None, items),
         Some(items),
     );
     assert!(
-        mendable(&after).is_empty(),
+        fixable(&after).is_empty(),
         "{id} {items:?}: {:?}",
-        mendable(&after)
+        fixable(&after)
     );
     assert!(!rest.steps().any(|(_, _, step)| can_be_seen(step)), "{id}");
     let mut moved = 0;
     for (index, (_, _, step)) in steps.iter().enumerate() {
         if matches!(step.change, Change::Allow { .. } | Change::Disallow { .. }) {
             moved += 1;
-            let left = mended(&role, &steps, Some(index), items);
+            let left = with_steps(&role, &steps, Some(index), items);
             let (after, _) = planned(requirements, &left, Some(items));
-            assert_eq!(mendable(&after).len(), 1, "{id} {items:?}: {step:?}");
+            assert_eq!(fixable(&after).len(), 1, "{id} {items:?}: {step:?}");
         }
     }
     moved
 }
 
 #[test]
-fn every_item_is_a_click_and_none_can_be_left_out() {
+fn every_item_is_a_change_and_none_can_be_left_out() {
     let mut numbers = Numbers::new(18);
     let mut moved = [0, 0];
     for id in library::ids() {
@@ -103,13 +103,13 @@ fn every_item_is_a_click_and_none_can_be_left_out() {
             moved[1] += tried(&requirements, id, CustomizeItems::Disallowed, &mut numbers);
         }
     }
-    // What is disallowed by chance is seldom what a policy needs.
+    // Random disallowed items are rarely items that a policy needs.
     assert!(moved[0] > 100 && moved[1] > 3, "{moved:?}");
 }
 
-/// What two policies need of one list is one click, with both reasons.
+/// An item that two policies need is one change, with both reasons.
 #[test]
-fn two_policies_that_need_one_item_make_one_click() {
+fn an_item_that_two_policies_need_is_one_change() {
     let policy = |id: &str| {
         let text = format!(
             "schema: leastwise/policy/v1\nid: {id}\ntitle: {id}\npermissions:\n  System:\n    \

@@ -1,4 +1,5 @@
-//! Roles as data: made, changed by a plan's steps as a person would change them, and read again.
+//! Roles as data: generated, changed by a plan's steps as a person would change them, and read
+//! again.
 
 use std::fmt::Write as _;
 
@@ -10,7 +11,7 @@ use leastwise::report::{Change, FailOn, Finding, Plan, RoleReport, RuleId, Sever
 use leastwise::role::{self, ReadOptions, Role};
 use serde_json::{Value, json};
 
-/// A generator of numbers that gives the same ones on every machine.
+/// A random number generator that gives the same numbers on every machine.
 pub(crate) struct Numbers(u64);
 
 impl Numbers {
@@ -44,10 +45,10 @@ pub(crate) struct Row {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Data {
     pub(crate) rows: Vec<Row>,
-    /// The items of Customize lists, each with its list, where the source shows them.
+    /// The items of Customize lists, each with its list, if the source shows them.
     pub(crate) items: Option<Vec<(String, String)>>,
     pub(crate) admin: bool,
-    /// Whether the file says how many rows ConnectWise counted.
+    /// Whether the file contains the row count of ConnectWise.
     pub(crate) counted: bool,
 }
 
@@ -83,8 +84,8 @@ impl Data {
         }
     }
 
-    /// A role by chance: one cell in so many has another level than in `self`, now and then null;
-    /// there are functions that nobody knows, and now and then one lacks.
+    /// A random role: one cell in the given number differs from `self`, occasionally null; there
+    /// are unknown functions, and occasionally one is missing.
     pub(crate) fn drifted(&self, one_in: u64, numbers: &mut Numbers) -> Self {
         let mut rows = self.rows.clone();
         rows.push(Row::new("Service Desk", "Something New", [Some("None"); 4]));
@@ -99,7 +100,7 @@ impl Data {
                 };
             }
         }
-        // A release that lacks a function or two.
+        // A release without one or two of the functions.
         for _ in 0..numbers.below(3) {
             let at = usize::try_from(numbers.below(rows.len() as u64)).unwrap();
             rows.remove(at);
@@ -111,7 +112,7 @@ impl Data {
     }
 
     /// A smaller role, as an older release has: few of the rows that grant nothing, and most of the
-    /// others. It is whole, since ConnectWise counted as many.
+    /// others. It is complete, because the row count matches.
     pub(crate) fn thinned(mut self, numbers: &mut Numbers) -> Self {
         self.counted = true;
         self.rows.retain(|row| match row.levels {
@@ -121,7 +122,7 @@ impl Data {
         self
     }
 
-    /// A role in which every cell is by chance.
+    /// A role with a random level in every cell.
     pub(crate) fn random(numbers: &mut Numbers) -> Self {
         Self::uniform("None").drifted(1, numbers)
     }
@@ -130,7 +131,7 @@ impl Data {
         self.rows.iter().find(|row| row.is(module, function))
     }
 
-    /// The file of it, a line a level: places in long lines take long to count.
+    /// The file content, one line per level: column counting is slow in long lines.
     pub(crate) fn file(&self) -> Vec<u8> {
         let mut text = format!(
             "{{ \"schema\": \"leastwise/role/v1\", \"role\": {{ \"name\": \"Tried\", \"adminFlag\": {} }},\n",
@@ -169,7 +170,7 @@ impl Data {
     }
 }
 
-/// What `check` finds in a role, and the plan for it.
+/// The findings of `check` for a role, and the plan for it.
 pub(crate) fn planned(
     requirements: &Requirements,
     role: &Data,
@@ -180,7 +181,7 @@ pub(crate) fn planned(
     (report, plan)
 }
 
-/// What `check` finds in a role.
+/// The findings of `check` for a role.
 pub(crate) fn checked(
     requirements: &Requirements,
     role: &Data,
@@ -195,8 +196,8 @@ pub(crate) fn checked(
     (compare(requirements, &role, &options), role)
 }
 
-/// The findings that a click in a role mends.
-pub(crate) fn mendable(report: &RoleReport) -> Vec<&Finding> {
+/// The findings that a change in the role fixes.
+pub(crate) fn fixable(report: &RoleReport) -> Vec<&Finding> {
     let findings = report.findings.iter();
     findings
         .filter(|finding| {
@@ -212,12 +213,12 @@ pub(crate) fn mendable(report: &RoleReport) -> Vec<&Finding> {
         .collect()
 }
 
-/// Whether a step can be seen by whoever reads the role again.
+/// Whether a completed step is visible when the role is read again.
 pub(crate) fn can_be_seen(step: &Step) -> bool {
     !matches!(step.change, Change::Look { .. } | Change::Ask {})
 }
 
-/// Takes a step, in the data.
+/// Applies a step to the data.
 pub(crate) fn take(
     role: &mut Data,
     (module, function, step): (&str, &str, &Step),
@@ -259,10 +260,10 @@ fn edit(
     allow: bool,
 ) {
     let list = catalog::resolve(module, function).and_then(|id| id.get().customize);
-    let list = list.expect("only a known list is judged");
+    let list = list.expect("only a known list is compared");
     let shown = role.items.as_mut().unwrap();
     if allow == (items == Some(CustomizeItems::Allowed)) {
-        // A pattern stands for the items that it means.
+        // A pattern means the items that it matches.
         shown.push((list.to_owned(), item.replace('*', "x")));
     } else {
         let before = shown.len();

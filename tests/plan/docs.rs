@@ -1,4 +1,4 @@
-//! The examples of the page are what the program prints.
+//! The examples of the page are real output.
 
 use crate::plan::harness::{leastwise, root};
 
@@ -15,7 +15,7 @@ fn the_examples_of_the_page_are_real() {
         else {
             continue;
         };
-        // A live read has no place in a test; the watch has its own.
+        // A live read cannot run in this test; the watch has separate tests.
         if command.contains("--live") {
             continue;
         }

@@ -1,4 +1,4 @@
-//! What plans look like, to be read by people when it changes; and each format through a validator.
+//! Plans in all formats, for review when they change; and each format with a validator.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use crate::plan::harness::{POLICY, Place, leastwise, root, row};
 
 const FORMATS: [&str; 4] = ["plain", "markdown", "json", "html"];
 
-/// Every command that the documents of this room come from, by name.
+/// Every command whose output is a snapshot here, by name.
 fn scenes() -> Vec<(&'static str, Vec<&'static str>)> {
     let role = |name: &'static str| {
         let path = format!("examples/roles/{name}.json");
@@ -42,7 +42,7 @@ fn print(arguments: &[&str], format: &str) -> String {
 }
 
 #[test]
-fn plans_as_people_read_them() {
+fn human_readable_plans() {
     for (name, arguments) in scenes() {
         for format in ["plain", "markdown"] {
             insta::assert_snapshot!(format!("{name}-{format}"), print(&arguments, format));
@@ -56,7 +56,7 @@ fn plans_as_people_read_them() {
 }
 
 #[test]
-fn the_document_is_what_its_schema_says() {
+fn the_document_matches_its_schema() {
     let schema = std::fs::read_to_string(root().join("schemas/plan.schema.json")).unwrap();
     let schema: Value = serde_json::from_str(&schema).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
@@ -73,7 +73,7 @@ fn the_document_is_what_its_schema_says() {
     for kind in ["raise", "lower", "set", "look"] {
         assert!(kinds.iter().any(|seen| seen == kind), "{kind}");
     }
-    // A step of no kind, or without what its kind has, is refused.
+    // A step of an unknown kind, or without a required field, is invalid.
     let mut wrong: Value = serde_json::from_str(&print(&scenes()[0].1, "json")).unwrap();
     let step = wrong
         .pointer_mut("/roles/0/modules/0/functions/0/steps/0")
@@ -99,7 +99,7 @@ fn collect(value: &Value, kinds: &mut Vec<String>) {
 }
 
 #[test]
-fn every_format_is_written_for_every_scene_the_same_twice() {
+fn every_format_is_reproducible_for_every_scene() {
     for (name, arguments) in scenes() {
         for format in FORMATS {
             let one = print(&arguments, format);
@@ -109,9 +109,9 @@ fn every_format_is_written_for_every_scene_the_same_twice() {
     }
 }
 
-/// Every click is one box, in every format that has boxes.
+/// Every change is one checkbox, in every format that has them.
 #[test]
-fn every_click_has_its_box() {
+fn every_change_has_a_checkbox() {
     let place = Place::new().role("role.json", |rows| {
         for function in ["Agreements", "Contacts", "Opportunity"] {
             for level in ["addLevel", "editLevel", "deleteLevel", "inquireLevel"] {
@@ -129,7 +129,7 @@ fn every_click_has_its_box() {
         .stdout;
     assert_eq!(page.matches("class=\"step\"").count(), 12);
     let text = place.plan(&["role.json", "-p", POLICY]).stdout;
-    // One line where one sentence tells it all: its numbers count every click.
+    // Changes that share a sentence share a line; its numbers count every change.
     assert!(
         text.contains("[ ] 9-12. lower Add, Edit, Delete and Inquire Level from My to None"),
         "{text}"
@@ -137,7 +137,7 @@ fn every_click_has_its_box() {
 }
 
 #[test]
-fn lines_fit_the_terminal() {
+fn lines_fit_into_the_terminal() {
     for (name, arguments) in scenes() {
         let mut all = vec!["plan", "--no-config"];
         all.extend(&arguments);

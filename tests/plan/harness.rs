@@ -1,4 +1,4 @@
-//! A folder with roles in it, and the binary run there or in the repository.
+//! A directory with roles, and the binary that runs there or in the repository.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 pub(crate) const POLICY: &str = "cloudblue-reseller-marketplace";
 
-/// How a run ended.
+/// Result of a run.
 #[derive(Debug)]
 pub(crate) struct Run {
     pub(crate) code: i32,
@@ -37,7 +37,7 @@ fn run_in(folder: &Path, arguments: &[&str]) -> Run {
         .args(arguments)
         .current_dir(folder)
         .env_clear()
-        // For the coverage of what a test starts.
+        // Coverage of the processes that a test starts.
         .envs(std::env::var_os("LLVM_PROFILE_FILE").map(|file| ("LLVM_PROFILE_FILE", file)))
         .stdin(Stdio::null())
         .output()
@@ -49,7 +49,7 @@ fn run_in(folder: &Path, arguments: &[&str]) -> Run {
     }
 }
 
-/// A folder of its own.
+/// A separate directory.
 pub(crate) struct Place(tempfile::TempDir);
 
 impl Place {
@@ -62,7 +62,7 @@ impl Place {
         self
     }
 
-    /// With a role of the examples, as it is or changed.
+    /// With an example role, unchanged or modified.
     pub(crate) fn role(self, name: &str, change: impl FnOnce(&mut Vec<Value>)) -> Self {
         let example = root().join("examples/roles/cloudblue-exact.json");
         let text = std::fs::read_to_string(example).unwrap();

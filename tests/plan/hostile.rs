@@ -1,4 +1,4 @@
-//! Names that somebody might give a role, a module or a function to do harm.
+//! Hostile names of roles, modules and functions.
 
 use html5gum::{Token, Tokenizer};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
@@ -45,7 +45,7 @@ fn planned(format: &str) -> Run {
 }
 
 #[test]
-fn nothing_acts_on_a_terminal() {
+fn terminal_output_is_escaped() {
     for format in ["plain", "markdown", "json", "html"] {
         let run = planned(format);
         assert_eq!(run.code, 1);
@@ -55,7 +55,7 @@ fn nothing_acts_on_a_terminal() {
 }
 
 #[test]
-fn the_checklist_holds_no_markup_but_ours() {
+fn the_checklist_has_only_our_markup() {
     let text = planned("markdown").stdout;
     let options =
         Options::ENABLE_TASKLISTS | Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
@@ -79,12 +79,12 @@ fn the_checklist_holds_no_markup_but_ours() {
             _ => {}
         }
     }
-    // A line for each function, and one more where two levels go from different ones.
+    // A line for each function, and one more if two levels change from different values.
     assert_eq!((boxes, items), (1 + 60 + 30, 1 + 60 + 30));
 }
 
 #[test]
-fn the_page_holds_no_markup_but_ours() {
+fn the_page_has_only_our_markup() {
     let page = planned("html").stdout;
     let mut open: Vec<String> = Vec::new();
     let (mut ids, mut boxes) = (Vec::new(), 0);
@@ -125,6 +125,6 @@ fn the_page_holds_no_markup_but_ours() {
     ids.sort();
     ids.dedup();
     assert_eq!(ids.len(), count);
-    // One box a click, and the one that hides what is done.
+    // One checkbox per change, and the one that hides completed changes.
     assert_eq!(boxes, 1 + 60 + 30 + 1);
 }

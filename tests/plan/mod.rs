@@ -1,5 +1,5 @@
-//! Plans: applied to data they make a role clean, and no step can be left out; and what the binary
-//! prints of them.
+//! Plans: applied to data they make a role clean, and no step can be left out; and the output of
+//! the binary.
 
 mod applied;
 mod customize;

@@ -1,4 +1,4 @@
-//! What a policy leaves open is never told as if it were known.
+//! Requirements that a policy leaves open are never reported as known.
 
 use serde_json::{Value, json};
 
@@ -32,7 +32,7 @@ permissions:
       customize: { allow: [C], disallow: [D], optional: true }
 ";
 
-/// An administrator's role.
+/// An administrator role.
 fn administrator(place: Place) -> Place {
     let example = root().join("examples/roles/admin-snapshot.json");
     place.with("role.json", std::fs::read(example).unwrap())
@@ -51,11 +51,11 @@ fn lines(text: &str) -> String {
 }
 
 #[test]
-fn a_new_role_for_a_table_that_is_known_in_part_begins_at_none_and_may_need_more() {
+fn a_new_role_for_a_partial_table_starts_at_none_and_may_need_more() {
     let place = administrator(Place::new().with("p.yaml", POLICY));
     let run = place.plan(&["role.json", "-p", "p.yaml"]);
     assert_eq!(run.code, 1, "{run:?}");
-    let told = lines(&run.stdout);
+    let text = lines(&run.stdout);
     for said in [
         "Create a separate role with 4 levels to set. Leave everything else at None at first, and raise a level only if something needs it.",
         "3 Customize lists to set. 1 function with unknown levels: no policy says which levels it \
@@ -66,11 +66,11 @@ fn a_new_role_for_a_table_that_is_known_in_part_begins_at_none_and_may_need_more
         "open Customize and check which items are needed: the policy names none",
         "open Customize and allow C, and no others; do not allow D; recommended, not required",
     ] {
-        assert!(told.contains(said), "{said}\n{told}");
+        assert!(text.contains(said), "{said}\n{text}");
     }
-    // Nothing was there to be read.
-    assert!(!told.contains("could not be read"), "{told}");
-    assert!(!told.contains("Leave everything else at None."), "{told}");
+    // The input could be read.
+    assert!(!text.contains("could not be read"), "{text}");
+    assert!(!text.contains("Leave everything else at None."), "{text}");
     let page = place
         .plan(&["role.json", "-p", "p.yaml", "--format", "html"])
         .stdout;
@@ -82,7 +82,7 @@ fn a_new_role_for_a_table_that_is_known_in_part_begins_at_none_and_may_need_more
 }
 
 #[test]
-fn a_function_without_levels_is_a_step_in_a_role_that_is_otherwise_right() {
+fn a_function_without_levels_is_a_step_in_an_otherwise_correct_role() {
     let place = Place::new()
         .with("p.yaml", POLICY)
         .role("role.json", |rows| {
@@ -99,52 +99,52 @@ fn a_function_without_levels_is_a_step_in_a_role_that_is_otherwise_right() {
     assert_eq!(plan["totals"]["ask"], 1);
     assert_eq!(plan["totals"]["look"], 3);
     assert_eq!(plan["chosen"]["phase"], "run");
-    let told = lines(&place.plan(&["role.json", "-p", "p.yaml"]).stdout);
-    assert!(told.contains("No level has to change."), "{told}");
-    assert!(told.contains("find out which levels it needs"), "{told}");
-    assert!(!told.contains("Nothing to do"), "{told}");
+    let text = lines(&place.plan(&["role.json", "-p", "p.yaml"]).stdout);
+    assert!(text.contains("No level has to change."), "{text}");
+    assert!(text.contains("find out which levels it needs"), "{text}");
+    assert!(!text.contains("Nothing to do"), "{text}");
     assert!(
-        told.contains("check that these are allowed: A, B; others may be needed as well"),
-        "{told}"
+        text.contains("check that these are allowed: A, B; others may be needed as well"),
+        "{text}"
     );
     assert!(
-        told.contains("this source does not contain Customize lists"),
-        "{told}"
+        text.contains("this source does not contain Customize lists"),
+        "{text}"
     );
 }
 
 #[test]
-fn what_such_a_function_grants_is_not_told_as_asked_for_by_nobody() {
+fn levels_of_such_a_function_are_not_reported_as_unlisted() {
     let place = Place::new()
         .with("p.yaml", POLICY)
         .role("role.json", |rows| {
             row(rows, "Billing View Time")["inquireLevel"] = json!("All");
         });
-    let told = lines(&place.plan(&["role.json", "-p", "p.yaml"]).stdout);
-    let (_, of) = told.split_once("Billing View Time").unwrap();
+    let text = lines(&place.plan(&["role.json", "-p", "p.yaml"]).stdout);
+    let (_, of) = text.split_once("Billing View Time").unwrap();
     let (of, _) = of.split_once("Service Desk").unwrap();
     assert!(of.contains("lists this function without a level"), "{of}");
     assert!(!of.contains("no policy asks for it"), "{of}");
 }
 
 #[test]
-fn a_level_for_the_setup_is_to_be_taken_back() {
+fn a_setup_level_must_be_revoked() {
     let place = Place::new()
         .with("p.yaml", POLICY)
         .role("role.json", |rows| nothing_granted(rows));
     let run = place.plan(&["role.json", "-p", "p.yaml", "--phase", "setup"]);
-    let told = lines(&run.stdout);
-    assert!(told.contains("chosen: phase setup"), "{told}");
+    let text = lines(&run.stdout);
+    assert!(text.contains("chosen: phase setup"), "{text}");
     assert!(
-        told.contains("only during setup: revoke it afterwards"),
-        "{told}"
+        text.contains("only during setup: revoke it afterwards"),
+        "{text}"
     );
-    // Once, of the one level that is only for the setup.
-    assert_eq!(told.matches("revoke it afterwards").count(), 1, "{told}");
+    // Once, for the one level that is only needed during the setup.
+    assert_eq!(text.matches("revoke it afterwards").count(), 1, "{text}");
 }
 
 #[test]
-fn what_was_not_read_is_not_told_as_staying() {
+fn unread_levels_are_not_reported_as_unchanged() {
     let place = Place::new()
         .with("p.yaml", POLICY)
         .role("role.json", |rows| {

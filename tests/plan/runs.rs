@@ -1,10 +1,10 @@
-//! How runs end: the exit codes, and that nothing is called done that is not.
+//! Exit codes of plans; an unfinished role is never reported as done.
 
 use serde_json::{Value, json};
 
 use crate::plan::harness::{POLICY, Place, leastwise, row};
 
-fn two_to_mend(rows: &mut [Value]) {
+fn two_steps(rows: &mut [Value]) {
     row(rows, "Agreements")["deleteLevel"] = json!("None");
     row(rows, "Contacts")["editLevel"] = json!("All");
 }
@@ -22,7 +22,7 @@ pub(crate) fn steps(plan: &Value) -> Vec<Value> {
 fn nothing_to_do_is_0_and_steps_are_1() {
     let place = Place::new()
         .role("exact.json", |_| {})
-        .role("role.json", |rows| two_to_mend(rows));
+        .role("role.json", |rows| two_steps(rows));
     let run = place.plan(&["exact.json", "-p", POLICY]);
     assert_eq!(run.code, 0, "{run:?}");
     assert!(run.stdout.contains("Nothing to do"), "{run:?}");
@@ -30,7 +30,7 @@ fn nothing_to_do_is_0_and_steps_are_1() {
     assert_eq!(run.code, 1, "{run:?}");
     let document = run.json();
     assert_eq!(document["outcome"], "findings");
-    let told: Vec<(u64, &str, &str, &str)> = steps(&document)
+    let listed: Vec<(u64, &str, &str, &str)> = steps(&document)
         .iter()
         .map(|step| {
             let text =
@@ -44,14 +44,14 @@ fn nothing_to_do_is_0_and_steps_are_1() {
         })
         .collect();
     assert_eq!(
-        told,
+        listed,
         [(1, "lower", "All", "None"), (2, "raise", "None", "All")]
     );
 }
 
 #[test]
-fn what_can_be_mended_by_check_can_be_waived_by_the_same_fingerprint() {
-    let place = Place::new().role("role.json", |rows| two_to_mend(rows));
+fn steps_can_be_waived_by_the_fingerprint_of_check() {
+    let place = Place::new().role("role.json", |rows| two_steps(rows));
     let document = place
         .plan(&["role.json", "-p", POLICY, "--format", "json"])
         .json();
@@ -91,7 +91,7 @@ fn what_can_be_mended_by_check_can_be_waived_by_the_same_fingerprint() {
         "{}",
         run.stdout
     );
-    // A waiver that has ended accepts nothing.
+    // An expired waiver accepts nothing.
     let run = place.plan(&[
         "role.json",
         "-p",
@@ -105,7 +105,7 @@ fn what_can_be_mended_by_check_can_be_waived_by_the_same_fingerprint() {
 }
 
 #[test]
-fn a_role_that_was_not_read_whole_is_4_and_never_done() {
+fn an_incomplete_role_is_4_and_never_done() {
     for rows in [0, 25, 40] {
         let place = Place::new().role("role.json", |all| all.truncate(rows));
         for format in ["plain", "markdown", "json", "html"] {
@@ -117,7 +117,7 @@ fn a_role_that_was_not_read_whole_is_4_and_never_done() {
             .plan(&["role.json", "-p", POLICY, "--format", "json"])
             .json();
         assert_eq!(document["outcome"], "inconclusive");
-        // What the file does not show is to be looked at, and nothing that it shows is.
+        // Only what the file does not show has to be checked by hand.
         let all = steps(&document);
         assert!(all.iter().all(|step| step["kind"] == "set"), "{all:?}");
         assert!(!all.is_empty());
@@ -125,7 +125,7 @@ fn a_role_that_was_not_read_whole_is_4_and_never_done() {
 }
 
 #[test]
-fn an_administrators_role_is_made_anew() {
+fn an_administrator_role_is_replaced() {
     let run = leastwise(&[
         "plan",
         "examples/roles/admin-snapshot.json",
@@ -147,7 +147,7 @@ fn an_administrators_role_is_made_anew() {
 }
 
 #[test]
-fn what_no_click_mends_is_told_and_fails() {
+fn findings_without_a_step_are_reported_and_fail() {
     let place = Place::new().role("role.json", |rows| {
         let mut again = row(rows, "Opportunity").clone();
         again["moduleFunctionName"] = json!("Other");
@@ -170,7 +170,7 @@ fn what_no_click_mends_is_told_and_fails() {
 }
 
 #[test]
-fn a_function_without_a_row_and_a_level_that_is_null_are_to_be_looked_for() {
+fn missing_rows_and_null_levels_must_be_checked() {
     let place = Place::new().role("role.json", |rows| {
         rows.retain(|row| row["moduleFunctionDescription"] != "Agreements");
         row(rows, "API Reports")["inquireLevel"] = json!(null);
@@ -188,7 +188,7 @@ fn a_function_without_a_row_and_a_level_that_is_null_are_to_be_looked_for() {
 }
 
 #[test]
-fn a_list_that_nobody_has_seen_is_never_nothing_to_do() {
+fn an_unverified_list_is_never_nothing_to_do() {
     let policy = "schema: leastwise/policy/v1\nid: lists\ntitle: Lists\npermissions:\n  System:\n    \
                   Table Setup:\n      inquire: All\n      customize: { allow: [Service / Source] }\n";
     let place = Place::new()
@@ -220,7 +220,7 @@ fn a_list_that_nobody_has_seen_is_never_nothing_to_do() {
 }
 
 #[test]
-fn a_setup_goes_on_or_is_over() {
+fn a_setup_is_in_progress_or_over() {
     let policy = "schema: leastwise/policy/v1\nid: s\ntitle: S\npermissions:\n  System:\n    \
                   Table Setup:\n      add: { level: All, phase: setup, purpose: Registers a source }\n";
     let place = Place::new()
@@ -242,9 +242,9 @@ fn a_setup_goes_on_or_is_over() {
 }
 
 #[test]
-fn inputs_that_cannot_be_read_leave_whole_documents() {
+fn unreadable_inputs_still_give_complete_documents() {
     let place = Place::new()
-        .role("role.json", |rows| two_to_mend(rows))
+        .role("role.json", |rows| two_steps(rows))
         .with("broken.json", "{ \"a\": ")
         .with("broken.yaml", "schema: leastwise/config/v1\nnothing: 1\n");
     let run = place.plan(&["role.json", "broken.json", "-p", POLICY, "--format", "json"]);

@@ -1,4 +1,4 @@
-//! Which steps a plan has, in which order, and what is only remarked.
+//! The steps of a plan, their order, and its remarks.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use crate::plan::harness::{POLICY, Place, row};
 use crate::plan::runs::steps;
 
 #[test]
-fn what_may_be_left_out_makes_no_plan_a_finding() {
+fn optional_steps_do_not_fail_a_plan() {
     let policy = "schema: leastwise/policy/v1\nid: lists\ntitle: Lists\npermissions:\n  System:\n    \
                   Table Setup:\n      inquire: All\n      customize: { allow: [Service / Source] }\n";
     let place = Place::new()
@@ -22,7 +22,7 @@ fn what_may_be_left_out_makes_no_plan_a_finding() {
 }
 
 #[test]
-fn the_steps_of_a_row_go_from_its_columns_to_its_list() {
+fn the_steps_of_a_row_are_its_columns_and_then_its_list() {
     let policy = "schema: leastwise/policy/v1\nid: lists\ntitle: Lists\npermissions:\n  System:\n    \
                   Table Setup:\n      inquire: All\n      \
                   customize: { allow: [Service / Source, Company / Status] }\n";
@@ -44,7 +44,7 @@ fn the_steps_of_a_row_go_from_its_columns_to_its_list() {
         .with("role.json", role.to_string());
     let arguments = ["role.json", "-p", "p.yaml", "--customize-items", "allowed"];
     let run = place.plan(&[&arguments[..], &["--format", "json"]].concat());
-    let told: Vec<String> = steps(&run.json())
+    let listed: Vec<String> = steps(&run.json())
         .iter()
         .map(|step| {
             let about = step["operation"].as_str().or(step["item"].as_str());
@@ -54,7 +54,7 @@ fn the_steps_of_a_row_go_from_its_columns_to_its_list() {
         })
         .collect();
     assert_eq!(
-        told,
+        listed,
         [
             "1 lower add: no policy asks for it",
             "2 lower delete: no policy asks for it",
@@ -67,7 +67,7 @@ fn the_steps_of_a_row_go_from_its_columns_to_its_list() {
 }
 
 #[test]
-fn a_new_role_gets_what_is_needed_and_not_what_is_only_accepted() {
+fn a_new_role_gets_only_required_levels() {
     let policy = "schema: leastwise/policy/v1\nid: p\ntitle: P\npermissions:\n  Finance:\n    \
                   Agreements: { inquire: { level: All, purpose: Reads }, add: { level: { max: My } } }\n";
     let other = "schema: leastwise/policy/v1\nid: q\ntitle: Q\npermissions:\n  Finance:\n    \
@@ -86,18 +86,18 @@ fn a_new_role_gets_what_is_needed_and_not_what_is_only_accepted() {
 }
 
 #[test]
-fn an_administrators_lists_are_to_be_looked_at_once_the_new_role_is_there() {
+fn the_lists_of_a_replaced_administrator_role_must_be_checked() {
     let policy = "schema: leastwise/policy/v1\nid: p\ntitle: P\npermissions:\n  System:\n    \
                   Table Setup: { inquire: All, customize: { allow: [Service / Source] } }\n";
     let place = Place::new().with("p.yaml", policy);
     let admin = crate::plan::harness::root().join("examples/roles/admin-snapshot.json");
     let arguments = [admin.to_str().unwrap(), "-p", "p.yaml", "--format", "json"];
-    let told: Vec<Value> = steps(&place.plan(&arguments).json())
+    let listed: Vec<Value> = steps(&place.plan(&arguments).json())
         .iter()
         .map(|step| json!([step["kind"], step["because"]]))
         .collect();
     assert_eq!(
-        told,
+        listed,
         [
             json!(["set", "a new role needs it"]),
             json!(["look", "the role does not exist yet"]),
@@ -106,7 +106,7 @@ fn an_administrators_lists_are_to_be_looked_at_once_the_new_role_is_there() {
 }
 
 #[test]
-fn a_function_that_nobody_knows_is_remarked_where_somebody_takes_it_seriously() {
+fn an_unknown_function_is_a_remark_if_it_can_fail() {
     let place = Place::new()
         .role("role.json", |rows| {
             let mut unknown = rows[0].clone();
@@ -137,7 +137,7 @@ fn a_function_that_nobody_knows_is_remarked_where_somebody_takes_it_seriously() 
 }
 
 #[test]
-fn a_remark_that_is_a_note_is_nothing_to_do() {
+fn a_remark_that_is_a_note_is_not_a_step() {
     let policy = "schema: leastwise/policy/v1\nid: p\ntitle: P\nmember: { level: Corporate }\n\
                   permissions:\n  Finance:\n    Agreements: { inquire: All }\n";
     let role = json!({
@@ -160,7 +160,7 @@ fn a_remark_that_is_a_note_is_nothing_to_do() {
 }
 
 #[test]
-fn a_click_names_what_else_to_consider() {
+fn a_change_lists_its_side_effects() {
     let policy = "schema: leastwise/policy/v1\nid: p\ntitle: P\nfeatures: { f: { title: F } }\n\
                   permissions:\n  Finance:\n    Agreements:\n      \
                   inquire: { level: All, phase: setup }\n      add: { level: All, when: f }\n      \
@@ -178,12 +178,12 @@ fn a_click_names_what_else_to_consider() {
         .with("p.yaml", policy)
         .with("role.json", role.to_string());
     let arguments = ["role.json", "-p", "p.yaml", "--format", "json"];
-    let told: Vec<Value> = steps(&place.plan(&arguments).json())
+    let listed: Vec<Value> = steps(&place.plan(&arguments).json())
         .iter()
         .map(|step| json!([step["operation"], step["because"], step["hint"]]))
         .collect();
     assert_eq!(
-        told,
+        listed,
         [
             json!([
                 "add",
@@ -201,7 +201,7 @@ fn a_click_names_what_else_to_consider() {
 }
 
 #[test]
-fn a_waived_administrators_role_keeps_its_place_and_is_not_made_anew() {
+fn a_waived_administrator_role_is_listed_and_not_replaced() {
     let config = "schema: leastwise/config/v1\nwaivers: [{ rule: admin-role, reason: r }]\n";
     let place = Place::new().with("leastwise.yaml", config);
     let admin = crate::plan::harness::root().join("examples/roles/admin-snapshot.json");
@@ -213,7 +213,7 @@ fn a_waived_administrators_role_keeps_its_place_and_is_not_made_anew() {
 }
 
 #[test]
-fn of_an_administrators_role_no_row_says_anything() {
+fn rows_of_an_administrator_role_are_ignored() {
     let row = |level: &str| {
         json!({
             "moduleDescription": "Finance", "moduleFunctionDescription": "Agreements",
@@ -239,7 +239,7 @@ fn of_an_administrators_role_no_row_says_anything() {
 }
 
 #[test]
-fn a_level_that_nobody_has_seen_is_set_with_why_it_was_not_seen() {
+fn an_unread_level_is_set_with_the_reason() {
     let place = Place::new().role("role.json", |rows| {
         rows.retain(|row| row["moduleFunctionDescription"] != "Agreements");
         row(rows, "API Reports")["inquireLevel"] = json!(null);
@@ -247,14 +247,14 @@ fn a_level_that_nobody_has_seen_is_set_with_why_it_was_not_seen() {
         contacts.retain(|key, _| key != "inquireLevel");
     });
     let run = place.plan(&["role.json", "-p", POLICY, "--format", "json"]);
-    let mut told: Vec<String> = steps(&run.json())
+    let mut listed: Vec<String> = steps(&run.json())
         .iter()
         .map(|step| step["because"].as_str().unwrap().to_owned())
         .collect();
-    told.sort();
-    told.dedup();
+    listed.sort();
+    listed.dedup();
     assert_eq!(
-        told,
+        listed,
         [
             "the role does not state it",
             "the role has no row for this function",
@@ -264,7 +264,7 @@ fn a_level_that_nobody_has_seen_is_set_with_why_it_was_not_seen() {
 }
 
 #[test]
-fn the_clicks_are_the_levels_and_the_items_and_no_list_to_look_at() {
+fn changes_are_levels_and_items_without_lists_to_check() {
     let policy = "schema: leastwise/policy/v1\nid: p\ntitle: P\npermissions:\n  System:\n    \
                   Table Setup:\n      inquire: All\n      customize: { allow: [Service / Source] }\n";
     let mut role = json!({
@@ -278,16 +278,16 @@ fn the_clicks_are_the_levels_and_the_items_and_no_list_to_look_at() {
         }],
         "customize_items": []
     });
-    let told = |role: &Value| {
+    let printed = |role: &Value| {
         let place = Place::new()
             .with("p.yaml", policy)
             .with("role.json", role.to_string());
         let arguments = ["role.json", "-p", "p.yaml", "--customize-items", "allowed"];
         place.plan(&arguments).stdout
     };
-    let text = told(&role);
+    let text = printed(&role);
     assert!(text.contains("3 changes"), "{text}");
     role.as_object_mut().unwrap().remove("customize_items");
-    let text = told(&role);
+    let text = printed(&role);
     assert!(text.contains("2 changes"), "{text}");
 }

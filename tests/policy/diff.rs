@@ -1,16 +1,16 @@
-//! What changed between two versions.
+//! Changes between two versions of a policy.
 
 use serde_json::{Value, json};
 
 use crate::policy::harness::{CLOUDBLUE, TICKETING, TICKETING_2, file, leastwise, policy, root};
 
 #[test]
-fn for_a_person() {
+fn human_format() {
     insta::assert_snapshot!(leastwise(&["policy", "diff", TICKETING, TICKETING_2]).stdout);
 }
 
 #[test]
-fn as_the_note_for_customers() {
+fn customer_note() {
     let run = leastwise(&[
         "policy",
         "diff",
@@ -108,19 +108,19 @@ fn levels() {
         cell("{ edit: All }", "{ edit: { level: All, note: x } }"),
         Vec::<Value>::new()
     );
-    // A row without levels says that they are not known, which is not the same as None.
+    // A row without levels says that they are unknown, which differs from None.
     assert_eq!(cell("{ edit: None }", "{}"), one("widened", true));
 }
 
 #[test]
-fn another_spelling_and_another_order_change_nothing() {
+fn spelling_and_order_change_nothing() {
     let old = "permissions:\n  Finance:\n    Agreements: { edit: All }\n    Invoicing: { inquire: All }\n";
     let new = "permissions:\n  FINANCE:\n    invoicing: { inquire: { level: All } }\n    \" agreements\": { edit: [All] }\n";
     assert_eq!(changes(old, new, &[]), Vec::<Value>::new());
 }
 
 #[test]
-fn a_whole_module_is_told_once() {
+fn a_complete_module_is_reported_once() {
     let old = "permissions:\n  Project:\n    Project Tickets: { inquire: My }\n    Project Headers: { inquire: All }\n";
     let new = "permissions:\n  Project:\n    \"*\": { inquire: All }\n";
     assert_eq!(
@@ -133,7 +133,7 @@ fn a_whole_module_is_told_once() {
 }
 
 #[test]
-fn what_counts_only_by_choice_is_told_with_the_choice() {
+fn conditional_changes_name_their_condition() {
     let features = "features: { a: { title: A }, b: { title: B, default: true } }\n";
     let old = format!(
         "{features}{}",
@@ -208,7 +208,7 @@ fn features_members_and_lists() {
 }
 
 #[test]
-fn the_exit_code_follows_what_changed() {
+fn the_exit_code_depends_on_the_changes() {
     let code = |old: &str, new: &str, fail_on: &str| {
         leastwise(&["policy", "diff", old, new, "--fail-on", fail_on]).code
     };
@@ -225,7 +225,7 @@ fn the_exit_code_follows_what_changed() {
 }
 
 #[test]
-fn a_note_without_changes_says_so() {
+fn a_note_without_changes_is_not_empty() {
     let run = leastwise(&[
         "policy", "diff", CLOUDBLUE, CLOUDBLUE, "--format", "markdown",
     ]);
@@ -237,7 +237,7 @@ fn a_note_without_changes_says_so() {
 }
 
 #[test]
-fn a_note_cannot_be_broken_by_what_a_policy_says() {
+fn policy_text_is_escaped_in_a_note() {
     let purpose =
         "{ edit: { level: All, purpose: '<script>x</script> **b** [l](x) | `c` \u{202e}' } }";
     let (folder, old) = file("old.yaml", policy(&row("{}")));
@@ -260,9 +260,9 @@ fn a_note_cannot_be_broken_by_what_a_policy_says() {
     assert!(!run.stdout.contains('\u{202e}'));
 }
 
-/// The versions of the founding table: what its publisher changed, and nothing else.
+/// The versions of the first table: exactly the changes that its publisher made.
 #[test]
-fn the_founding_table_from_20_5_to_21_0() {
+fn the_first_table_from_20_5_to_21_0() {
     let old = "cloudblue-reseller-marketplace-20.5";
     let diff = leastwise(&["policy", "diff", old, CLOUDBLUE, "--format", "json"]).json();
     let levels: Vec<Value> = diff["changes"]
@@ -278,7 +278,7 @@ fn the_founding_table_from_20_5_to_21_0() {
             json!(["newly-required", "Product Catalog", "edit"]),
             json!(["newly-required", "API Reports", "inquire"]),
             json!(["no-longer-required", "Invoicing", "inquire"]),
-            // Of the older page it is not known whether it was read whole.
+            // It is unknown whether the older page was read completely.
             json!(["coverage-changed", null, null]),
         ]
     );

@@ -1,21 +1,21 @@
-//! What changed between two versions: each change once, with what it is about.
+//! Changes between two versions: each is reported once, with its subject.
 
 use serde_json::{Value, json};
 
 use crate::policy::diff::{changes, row, whole};
 
 #[test]
-fn what_either_of_two_new_features_asks_is_told_once() {
+fn a_level_of_two_new_features_is_reported_once() {
     let new = format!(
         "features: {{ a: {{ title: A }}, b: {{ title: B }} }}\n{}",
         row("{ inquire: { level: All, when: [a, b] } }")
     );
-    let told: Vec<Value> = changes(&row("{}"), &new, &[])
+    let listed: Vec<Value> = changes(&row("{}"), &new, &[])
         .into_iter()
         .filter(|c| c[0] != "feature-added")
         .collect();
     assert_eq!(
-        told,
+        listed,
         [json!([
             "newly-required",
             "Agreements",
@@ -27,7 +27,7 @@ fn what_either_of_two_new_features_asks_is_told_once() {
 }
 
 #[test]
-fn what_a_whole_module_tells_is_not_told_again_for_a_function_that_went() {
+fn a_module_change_is_not_repeated_for_a_removed_function() {
     let old = "permissions:\n  Project:\n    Project Headers: { edit: My }\n";
     let new = "permissions:\n  Project:\n    \"*\": { inquire: All }\n  Finance:\n    Agreements: { inquire: All }\n";
     assert_eq!(
@@ -41,17 +41,17 @@ fn what_a_whole_module_tells_is_not_told_again_for_a_function_that_went() {
 }
 
 #[test]
-fn a_feature_of_one_version_alone_can_be_turned_off() {
+fn a_feature_of_only_one_version_can_be_disabled() {
     let new = format!(
         "features: {{ b: {{ title: B, default: true }} }}\n{}",
         row("{ inquire: { level: All, when: b } }")
     );
-    let told = changes(&row("{}"), &new, &["--no-feature", "b"]);
-    assert_eq!(told, [json!(["feature-added", null, null, null, false])]);
+    let listed = changes(&row("{}"), &new, &["--no-feature", "b"]);
+    assert_eq!(listed, [json!(["feature-added", null, null, null, false])]);
 }
 
 #[test]
-fn a_change_names_what_it_is_about_and_why() {
+fn a_change_has_a_subject_and_a_purpose() {
     let changes = whole(
         &row("{ edit: { level: All, purpose: old }, customize: { allow: [X / Y] } }"),
         &format!(
@@ -93,7 +93,7 @@ fn a_change_names_what_it_is_about_and_why() {
 }
 
 #[test]
-fn a_contradiction_that_one_version_has_is_a_change() {
+fn a_contradiction_in_one_version_is_a_change() {
     let features = "features: { a: { title: A }, b: { title: B } }\n";
     let with = |level: &str| {
         let limit = "{ level: { max: My }, when: a }";
@@ -119,7 +119,7 @@ fn a_contradiction_that_one_version_has_is_a_change() {
 }
 
 #[test]
-fn what_the_policy_is_for_is_a_change() {
+fn a_new_integration_is_a_change() {
     let policy = |applies: &str| format!("{applies}{}", row("{ inquire: All }"));
     let applies = "applies: { connectwise: \">=2022.1\", edition: Premium }\n";
     let one = json!(["applies-changed", null, null, null, false]);
@@ -130,7 +130,7 @@ fn what_the_policy_is_for_is_a_change() {
 }
 
 #[test]
-fn levels_under_several_choices_and_an_explicit_none_are_changes() {
+fn conditional_levels_and_an_explicit_none_are_changes() {
     let features = "coverage: partial\nfeatures: { a: { title: A }, b: { title: B } }\n";
     let policy = |cell: &str| format!("{features}{}", row(&format!("{{ edit: My{cell} }}")));
     for (cell, when) in [

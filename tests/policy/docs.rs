@@ -1,9 +1,9 @@
-//! The examples of the documentation are what the program does.
+//! The examples in the documentation are real.
 
 use crate::policy::harness::{leastwise, root};
 
 /// Runs the commands of the page: a block whose first line is `$ leastwise …` shows the output of
-/// that command, whole or up to a line `…`.
+/// that command, complete or up to a line `…`.
 #[test]
 fn the_examples_of_the_page_are_real() {
     let page = std::fs::read_to_string(root().join("docs/policy-tools.md")).unwrap();
@@ -27,9 +27,9 @@ fn the_examples_of_the_page_are_real() {
     assert!(checked >= 6, "only {checked} examples");
 }
 
-/// Every YAML example of the page is a whole file of its kind.
+/// Every YAML example of the page is a complete file of its kind.
 #[test]
-fn the_files_of_the_page_are_the_examples() {
+fn the_files_on_the_page_are_the_examples() {
     let page = std::fs::read_to_string(root().join("docs/policy-tools.md")).unwrap();
     let example =
         std::fs::read_to_string(root().join("examples/policy-tests/cloudblue.yaml")).unwrap();

@@ -1,7 +1,8 @@
-//! Generated policies: what `policy diff` leaves out must not matter to any role, and a policy that
-//! is written out flat must give the findings of the original.
+//! Generated policies: a change that `policy diff` leaves out affects no role, and a flattened
+//! policy gives the findings of the original.
 //!
-//! `LEASTWISE_PAIRS=10000 cargo test --release --test program policy::generated_pairs` is the long form.
+//! `LEASTWISE_PAIRS=10000 cargo test --release --test program policy::generated_pairs` is the long
+//! form.
 
 use std::fmt::Write as _;
 
@@ -12,7 +13,7 @@ use leastwise::policy::{Choices, Draft, Policy, ResolveError, Version, resolve};
 use leastwise::role::{ReadOptions, Role, read};
 use std::sync::Arc;
 
-/// A small generator with a fixed seed, so that a failure can be repeated.
+/// A small random number generator with a fixed seed, so that a failure can be reproduced.
 pub(crate) struct Random(u64);
 
 impl Random {
@@ -151,7 +152,7 @@ pub(crate) fn policy(random: &mut Random, id: &str) -> String {
     text
 }
 
-/// A changed copy: another policy altogether now and then, otherwise one word of it.
+/// A modified copy: sometimes another policy altogether, otherwise one word changed.
 fn changed(random: &mut Random, old: &str) -> String {
     if random.chance(6) {
         return policy(random, "p");
@@ -224,7 +225,7 @@ pub(crate) fn role(random: &mut Random) -> Role {
     let mut rows = Vec::new();
     let others = [("Sales", "Opportunity"), ("Finance", "Contracts")];
     for (module, function) in FUNCTIONS.into_iter().chain(others) {
-        // A role need not have every function: then an older name can count.
+        // A role need not have every function: then an older name can apply.
         if random.chance(8) {
             continue;
         }
@@ -240,7 +241,7 @@ pub(crate) fn role(random: &mut Random) -> Role {
     read("role.json", bytes, &ReadOptions::default()).unwrap()
 }
 
-/// What a check finds, without places and reasons; or why it does not take place.
+/// The findings of a check, without positions and reasons; or why it was not possible.
 pub(crate) fn findings(policy: &Policy, choices: &Choices, role: &Role) -> Vec<String> {
     let requirements = match resolve(&[policy], choices) {
         Ok(requirements) => requirements,
@@ -263,7 +264,7 @@ pub(crate) fn findings(policy: &Policy, choices: &Choices, role: &Role) -> Vec<S
 }
 
 #[test]
-fn what_a_diff_leaves_out_matters_to_no_role() {
+fn omitted_changes_affect_no_role() {
     let (mut differ, mut tried) = (0, 0);
     for seed in 0..pairs() {
         let random = &mut Random::new(seed + 1);
@@ -294,7 +295,7 @@ fn what_a_diff_leaves_out_matters_to_no_role() {
 }
 
 #[test]
-fn a_policy_that_is_written_out_flat_gives_the_findings_of_the_original() {
+fn a_flattened_policy_gives_the_findings_of_the_original() {
     let mut tried = 0;
     for seed in 0..pairs() {
         let random = &mut Random::new(seed + 1_000_003);

@@ -1,11 +1,11 @@
-//! Runs the binary in an environment that holds nothing of the machine's.
+//! Runs the binary in a clean environment.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
 
-/// How a run ended.
+/// Result of a run.
 #[derive(Debug)]
 pub(crate) struct Run {
     pub(crate) code: i32,
@@ -24,7 +24,7 @@ pub(crate) const TICKETING: &str = "tests/inputs/policies/ticketing.yaml";
 pub(crate) const TICKETING_2: &str = "tests/inputs/policies/ticketing-2.yaml";
 pub(crate) const ODD: &str = "tests/inputs/policies/odd.yaml";
 
-/// The day on which every test is run.
+/// The date of all test runs.
 pub(crate) const TODAY: &str = "--today=2026-11-23";
 
 pub(crate) fn root() -> PathBuf {
@@ -40,7 +40,7 @@ pub(crate) fn run_in(folder: &Path, arguments: &[&str], environment: &[(&str, &s
         .args(arguments)
         .current_dir(folder)
         .env_clear()
-        // For the coverage of what a test starts.
+        // Coverage of the processes that a test starts.
         .envs(std::env::var_os("LLVM_PROFILE_FILE").map(|file| ("LLVM_PROFILE_FILE", file)))
         .envs(environment.iter().copied())
         .output()
@@ -52,7 +52,7 @@ pub(crate) fn run_in(folder: &Path, arguments: &[&str], environment: &[(&str, &s
     }
 }
 
-/// A folder with one file in it.
+/// A directory with one file.
 pub(crate) fn file(name: &str, content: impl AsRef<[u8]>) -> (tempfile::TempDir, String) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
@@ -61,12 +61,12 @@ pub(crate) fn file(name: &str, content: impl AsRef<[u8]>) -> (tempfile::TempDir,
     (folder, path)
 }
 
-/// A small policy with some lines more.
+/// A small policy with additional lines.
 pub(crate) fn policy(rest: &str) -> String {
     format!("schema: leastwise/policy/v1\nid: x\ntitle: X\n{rest}")
 }
 
-/// The text without what differs between machines.
+/// The text without parts that differ between machines.
 pub(crate) fn scrubbed(text: &str, folder: &Path) -> String {
     text.replace(folder.to_str().unwrap(), "[folder]")
 }

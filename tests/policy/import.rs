@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::policy::harness::{CLOUDBLUE, TODAY, file, leastwise};
 
 #[test]
-fn a_draft_of_a_role_asks_what_the_role_grants() {
+fn a_draft_from_a_role_requires_what_the_role_grants() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("draft.yaml");
     let path = path.to_str().unwrap();
@@ -47,7 +47,7 @@ fn a_draft_of_a_role_asks_what_the_role_grants() {
 }
 
 #[test]
-fn what_was_guessed_is_told_until_a_person_confirms_it() {
+fn guesses_are_reported_until_they_are_confirmed() {
     let row = |module: &str, function: &str, inquire: &str| {
         json!({ "moduleDescription": module, "moduleFunctionDescription": function, "inquireLevel": inquire,
                 "addLevel": null, "editLevel": "None" })
@@ -97,7 +97,7 @@ fn what_was_guessed_is_told_until_a_person_confirms_it() {
 }
 
 #[test]
-fn a_table_that_grants_nothing_or_is_none_is_told() {
+fn an_empty_or_invalid_table_is_reported() {
     let rows = json!([{ "moduleDescription": "Finance", "moduleFunctionDescription": "Agreements", "addLevel": "None" }]);
     for (content, hint) in [
         (rows.to_string(), "no row of the table grants anything"),
@@ -112,7 +112,7 @@ fn a_table_that_grants_nothing_or_is_none_is_told() {
     }
 }
 
-/// Whatever `check` reads as a role is drafted.
+/// Everything that `check` reads as a role can be drafted.
 #[test]
 fn a_table_in_markdown_becomes_a_draft() {
     let table = "| Module | Function | Add Level | Edit Level | Delete Level | Inquire Level |\n\
@@ -125,9 +125,9 @@ fn a_table_in_markdown_becomes_a_draft() {
     insta::assert_snapshot!(run.stdout);
 }
 
-/// Characters that YAML allows in no text, or that nobody sees: a draft has them as escapes.
+/// Characters that YAML does not allow, or that are invisible: a draft has them as escapes.
 #[test]
-fn a_draft_with_any_character_in_a_name_is_read_again() {
+fn a_draft_with_any_character_in_a_name_is_readable() {
     for name in [
         "a\u{fffe}b",
         "\u{ffff}",
@@ -154,7 +154,7 @@ fn a_draft_with_any_character_in_a_name_is_read_again() {
         assert_eq!(run.code, 0, "{name:?}: {run:?}");
         let confirmed = leastwise(&["policy", "confirm", draft, "--all"]);
         assert_eq!(confirmed.code, 0, "{name:?}: {confirmed:?}");
-        // The role has too few rows to be complete; each row that is there fulfills the draft.
+        // The role has too few rows to be complete; every existing row meets the draft.
         let check = leastwise(&["check", &table, "-p", draft, "--format", "json"]);
         assert_eq!(check.code, 4, "{name:?}: {check:?}");
         let report = check.json();

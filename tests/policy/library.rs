@@ -1,4 +1,4 @@
-//! What must hold for every policy of the library, and for any two of them.
+//! Properties of every policy of the library, and of any two of them.
 
 use leastwise::compare::{Options, compare, least_role};
 use leastwise::model::{Level, Operation};
@@ -16,7 +16,7 @@ fn policies() -> Vec<Policy> {
         .collect()
 }
 
-/// Everything on and everything off, while setting up and afterwards.
+/// All features on and all off, during and after the setup.
 fn choices(policies: &[&Policy]) -> Vec<Choices> {
     let mut features: Vec<String> = policies
         .iter()
@@ -44,8 +44,8 @@ fn choices(policies: &[&Policy]) -> Vec<Choices> {
     ]
 }
 
-/// How many findings say that a level is missing, and how many others are more than a note.
-fn judged(requirements: &Requirements, snapshot: &Snapshot<Setting>) -> (usize, usize) {
+/// The number of missing levels, and of other findings above a note.
+fn fault_counts(requirements: &Requirements, snapshot: &Snapshot<Setting>) -> (usize, usize) {
     let role = role::read(
         "role.json",
         write_snapshot(snapshot).unwrap(),
@@ -66,7 +66,7 @@ fn judged(requirements: &Requirements, snapshot: &Snapshot<Setting>) -> (usize, 
     (missing, grave - missing)
 }
 
-/// Every place in a role that grants something, with the next lower level.
+/// Every cell of a role that grants something, with the next lower level.
 fn lower(role: &Snapshot<Setting>) -> Vec<(usize, &'static str, Level)> {
     let mut all = Vec::new();
     for (row, setting) in role.settings.iter().enumerate() {
@@ -90,7 +90,7 @@ fn the_role_that_each_policy_describes_is_clean() {
                 .unwrap_or_else(|error| panic!("{}: {error:?}", policy.id()));
             let role = least_role(&requirements, policy.id());
             assert_eq!(
-                judged(&requirements, &role),
+                fault_counts(&requirements, &role),
                 (0, 0),
                 "{} {choices:?}",
                 policy.id()
@@ -99,7 +99,7 @@ fn the_role_that_each_policy_describes_is_clean() {
     }
 }
 
-/// Cells are judged one by one, so that all levels can be lowered at once: each must be missed.
+/// Cells are checked independently, so all levels can be lowered at once: each must be missing.
 #[test]
 fn the_role_merged_from_any_two_policies_is_clean_for_both_and_minimal() {
     let policies = policies();
@@ -118,13 +118,17 @@ fn the_role_merged_from_any_two_policies_is_clean_for_both_and_minimal() {
                 Err(error) => panic!("{name}: {error:?}"),
             };
             let role = least_role(&requirements, &name);
-            assert_eq!(judged(&requirements, &role), (0, 0), "{name}");
+            assert_eq!(fault_counts(&requirements, &role), (0, 0), "{name}");
             let mut lowered = role.clone();
             let all = lower(&role);
             for (row, field, level) in &all {
                 lowered.settings[*row].insert((*field).to_owned(), level.word().into());
             }
-            assert_eq!(judged(&requirements, &lowered), (all.len(), 0), "{name}");
+            assert_eq!(
+                fault_counts(&requirements, &lowered),
+                (all.len(), 0),
+                "{name}"
+            );
             pairs += 1;
         }
     }
@@ -133,7 +137,7 @@ fn the_role_merged_from_any_two_policies_is_clean_for_both_and_minimal() {
 }
 
 #[test]
-fn a_policy_that_is_read_by_the_library_alone_may_extend_what_the_library_holds() {
+fn a_policy_can_extend_library_policies_without_files() {
     use leastwise::model::SourceText;
     use leastwise::policy::{Policy, library};
     let text = format!(

@@ -1,9 +1,9 @@
-//! What the policy linter shows, and how it ends.
+//! Output and exit codes of the policy linter.
 
 use crate::policy::harness::{CLOUDBLUE, ODD, TODAY, file, leastwise, policy};
 
 #[test]
-fn the_whole_library_is_looked_at() {
+fn the_whole_library_is_linted() {
     let run = leastwise(&["policy", "lint", TODAY, "--format", "json"]);
     assert_eq!(run.code, 0, "{run:?}");
     let listed = leastwise(&["policy", "list"]).stdout.lines().count();
@@ -19,14 +19,14 @@ fn the_first_policy_is_clean() {
 }
 
 #[test]
-fn an_odd_policy_is_drawn() {
+fn an_odd_policy_in_human_format() {
     let run = leastwise(&["policy", "lint", ODD, TODAY]);
     assert_eq!(run.code, 1);
     insta::assert_snapshot!(run.stdout);
 }
 
 #[test]
-fn an_odd_policy_in_sentences() {
+fn an_odd_policy_in_plain_format() {
     insta::assert_snapshot!(leastwise(&["policy", "lint", ODD, TODAY, "--format", "plain"]).stdout);
 }
 
@@ -70,7 +70,7 @@ fn the_json_agrees_with_its_schema() {
 }
 
 #[test]
-fn the_severity_decides_how_it_ends() {
+fn the_severity_decides_the_exit_code() {
     let rows = "permissions:\n  Finance:\n    Agreements: { inquire: All, note: x }\n";
     let (_folder, path) = file("x.yaml", policy(rows));
     for (fail_on, code) in [("error", 0), ("warning", 1), ("note", 1), ("never", 0)] {
@@ -91,7 +91,7 @@ fn the_severity_decides_how_it_ends() {
 }
 
 #[test]
-fn a_policy_that_cannot_be_read_keeps_no_other_from_being_looked_at() {
+fn an_unreadable_policy_does_not_prevent_linting_others() {
     let (_folder, path) = file("x.yaml", "id: [");
     let run = leastwise(&["policy", "lint", &path, ODD, TODAY, "--format", "plain"]);
     assert_eq!(run.code, 3);

@@ -1,10 +1,10 @@
-//! Each rule of the policy linter: what it finds, and what it leaves alone.
+//! Each rule of the policy linter: what it reports and what it does not.
 
 use crate::policy::harness::{TODAY, file, leastwise, policy};
 
 pub(crate) const SOURCE: &str = "sources: [{ url: https://example.com, retrieved: 2026-11-01 }]\n";
 
-/// The rules that find something in a policy, with what they say of which function.
+/// The rules with findings in a policy, with the function and the message.
 fn found(text: &str) -> Vec<String> {
     let (_folder, path) = file("x.yaml", policy(&format!("{SOURCE}{text}")));
     of(&path, &[])
@@ -82,7 +82,7 @@ fn unknown_name() {
 }
 
 #[test]
-fn a_column_that_slipped() {
+fn a_shifted_column() {
     let why = "purpose: x";
     assert_eq!(
         rows(&format!(
@@ -102,20 +102,20 @@ fn a_column_that_slipped() {
         )),
         NOTHING
     );
-    // The whole module reads: then the row need not say so again.
+    // The row of the complete module reads, so this row need not repeat it.
     assert_eq!(
         rows(&format!(
             "    \"*\": {{ inquire: All, {why} }}\n    Agreements: {{ edit: All, {why} }}"
         )),
         NOTHING
     );
-    // A feature may bring the rest: whether it is there is a choice, and not a slip.
+    // A feature may add the rest: its absence may be a choice.
     let feature = "features: { f: { title: F } }\npermissions:\n  Finance:\n    Agreements:\n      purpose: x\n      inquire: All\n      edit: { level: All, when: f }\n      delete: All\n";
     assert_eq!(found(feature), NOTHING);
 }
 
 #[test]
-fn what_a_policy_extends_counts() {
+fn extended_policies_are_included() {
     let folder = tempfile::tempdir().unwrap();
     let base = policy(&format!(
         "{SOURCE}permissions:\n  Finance:\n    Agreements: {{ inquire: All, purpose: x }}\n"
@@ -270,15 +270,15 @@ fn a_contradiction_that_only_two_features_make() {
         )),
         ["contradiction -"]
     );
-    for harmless in [
+    for accepted in [
         "My, when: g",
         "All, when: g, status: planned",
         "All, when: g, status: legacy",
     ] {
-        let row = format!("inquire: [{limit}, {{ level: {harmless} }}]");
-        assert_eq!(with(&row), NOTHING, "{harmless}");
+        let row = format!("inquire: [{limit}, {{ level: {accepted} }}]");
+        assert_eq!(with(&row), NOTHING, "{accepted}");
     }
-    // The limit of a whole module and the need of a function.
+    // The limit of a complete module and the requirement of a function.
     assert_eq!(
         found(&format!(
             "{features}    \"*\": {{ purpose: x, inquire: {limit} }}\n    Agreements: {{ purpose: x, inquire: {{ level: All, when: g }} }}\n"
@@ -321,7 +321,7 @@ fn unconfirmed() {
 }
 
 #[test]
-fn exceptions_silence_what_they_name_and_nothing_else() {
+fn exceptions_suppress_only_what_they_name() {
     let with = |exception: &str| {
         found(&format!(
             "exceptions: [{{ {exception}, reason: the page says so }}]\npermissions:\n  Finance:\n    Agreements: {{ inquire: All }}\n    Invoicing: {{ inquire: All }}\n"
@@ -348,7 +348,7 @@ fn exceptions_silence_what_they_name_and_nothing_else() {
 }
 
 #[test]
-fn a_reason_that_speaks_of_the_setup_matters_where_something_is_granted() {
+fn a_reason_about_the_setup_matters_if_a_level_is_granted() {
     let row = |level: &str| {
         rows(&format!(
             "    Agreements: {{ inquire: {{ level: {level}, purpose: Read during setup }} }}"
@@ -359,7 +359,7 @@ fn a_reason_that_speaks_of_the_setup_matters_where_something_is_granted() {
 }
 
 #[test]
-fn what_reaches_further_counts_where_the_other_is_lower_than_it_could_be() {
+fn a_broader_level_matters_if_the_other_could_be_higher() {
     let row = |levels: &str| {
         found(&format!(
             "permissions:\n  Companies:\n    Company Maintenance: {{ inquire: All, purpose: x, {levels} }}\n"

@@ -1,10 +1,10 @@
-//! What the findings of the policy linter say: names as they are written, and what to do.
+//! Messages of the policy linter: names as written, and what to do.
 
 use crate::policy::harness::{TODAY, file, leastwise, policy};
 use crate::policy::lint_rules::SOURCE;
 
 /// Module, function and help of each finding in a policy.
-fn told(text: &str) -> Vec<[String; 3]> {
+fn messages(text: &str) -> Vec<[String; 3]> {
     let (_folder, path) = file("x.yaml", policy(&format!("{SOURCE}{text}")));
     let run = leastwise(&["policy", "lint", &path, TODAY, "--format", "json"]);
     let findings = run.json()["policies"][0]["findings"].clone();
@@ -20,7 +20,7 @@ fn told(text: &str) -> Vec<[String; 3]> {
 #[test]
 fn a_finding_names_the_module_and_the_function_as_they_are_written() {
     let names = |text: &str| -> Vec<[String; 2]> {
-        let all = told(text).into_iter();
+        let all = messages(text).into_iter();
         all.map(|[module, function, _]| [module, function])
             .collect()
     };
@@ -45,9 +45,9 @@ fn a_finding_names_the_module_and_the_function_as_they_are_written() {
 }
 
 #[test]
-fn what_is_not_offered_is_told_with_what_is() {
+fn an_unavailable_level_is_reported_with_the_available_ones() {
     let help = |module: &str, function: &str, edit: &str| {
-        let found = told(&format!(
+        let found = messages(&format!(
             "permissions:\n  {module}:\n    {function}:\n      inquire: {{ level: All, purpose: x }}\n      edit: {{ level: {edit}, purpose: x }}\n"
         ));
         found.into_iter().map(|[.., help]| help).collect::<Vec<_>>()
@@ -59,10 +59,10 @@ fn what_is_not_offered_is_told_with_what_is() {
 }
 
 #[test]
-fn a_name_that_nobody_knows_comes_with_the_nearest_or_with_where_it_is_known() {
+fn an_unknown_name_has_a_suggestion() {
     let help = |module: &str, function: &str| {
         let row = format!("{function}: {{ inquire: All, purpose: x }}");
-        let found = told(&format!("permissions:\n  {module}:\n    {row}\n"));
+        let found = messages(&format!("permissions:\n  {module}:\n    {row}\n"));
         found.into_iter().map(|[.., help]| help).collect::<Vec<_>>()
     };
     assert_eq!(help("Finance", "Agreemnts"), ["did you mean `Agreements`?"]);

@@ -1,11 +1,11 @@
-//! Several integrations on one role.
+//! Several integrations with one role.
 
 use crate::policy::harness::{
     CLOUDBLUE, TICKETING, TICKETING_2, file, leastwise, policy, scrubbed,
 };
 
 #[test]
-fn the_joined_table_says_who_needs_what() {
+fn the_merged_table_shows_the_needs_of_each_policy() {
     insta::assert_snapshot!(leastwise(&["policy", "merge", CLOUDBLUE, TICKETING]).stdout);
 }
 
@@ -18,9 +18,9 @@ fn the_merged_policy_reads_like_one() {
     insta::assert_snapshot!(run.stdout);
 }
 
-/// Three ways to the same: both policies, the merged policy, and the merged role.
+/// Three ways to the same result: both policies, the merged policy, and the merged role.
 #[test]
-fn the_merged_role_and_the_merged_policy_are_what_both_ask() {
+fn the_merged_role_and_the_merged_policy_match_both_policies() {
     let both = [
         "policy",
         "merge",
@@ -50,7 +50,7 @@ fn the_merged_role_and_the_merged_policy_are_what_both_ask() {
 }
 
 #[test]
-fn a_conflict_shows_both_places() {
+fn a_conflict_has_both_positions() {
     let rows = |level: &str| {
         format!("permissions:\n  Finance:\n    Agreements: {{ inquire: {{ level: {level} }} }}\n")
     };
@@ -60,9 +60,9 @@ fn a_conflict_shows_both_places() {
     for form in ["human", "json", "role", "policy"] {
         let run = leastwise(&["policy", "merge", &one, two.to_str().unwrap(), "--as", form]);
         assert_eq!((run.code, run.stdout.as_str()), (3, ""), "{form}");
-        let told = scrubbed(&run.stderr, folder.path());
+        let stderr = scrubbed(&run.stderr, folder.path());
         assert_eq!(
-            told,
+            stderr,
             "error: [folder]/one.yaml:6:37: no role can satisfy both on Finance / Agreements: `x` accepts \
              at most My for inquire, and `y` needs All\n  the other side is [folder]/two.yaml:6:37; \
              give the two integrations a role each, or raise the maximum\n"
@@ -71,7 +71,7 @@ fn a_conflict_shows_both_places() {
 }
 
 #[test]
-fn wrong_usage_is_told() {
+fn wrong_usage_is_reported() {
     for (arguments, hint) in [
         (vec!["policy", "merge"], "<ID|FILE>"),
         (
@@ -89,7 +89,7 @@ fn wrong_usage_is_told() {
     }
 }
 
-/// The rows of one policy, written anew.
+/// The rows of one policy, rewritten.
 fn rewritten(row: &str) -> String {
     let rows = format!("permissions:\n  Finance:\n    Agreements: {row}\n");
     let (_folder, path) = file("one.yaml", policy(&rows));
@@ -97,7 +97,7 @@ fn rewritten(row: &str) -> String {
 }
 
 #[test]
-fn a_limit_stays_a_limit_where_nothing_is_above_it() {
+fn a_limit_is_kept_if_nothing_exceeds_it() {
     let written = rewritten("{ inquire: { level: { min: My, max: All } } }");
     assert!(written.contains("{ min: My, max: All }"), "{written}");
     let written = rewritten("{ inquire: { level: { min: My } } }");
@@ -105,7 +105,7 @@ fn a_limit_stays_a_limit_where_nothing_is_above_it() {
 }
 
 #[test]
-fn what_one_needs_and_another_recommends_leaves_the_list_open() {
+fn a_list_that_one_needs_and_another_recommends_stays_open() {
     let needed = "{ inquire: All, customize: { allow: [Service / Source] } }";
     let lists = |list: &str| {
         let rows = |row: &str| format!("permissions:\n  System:\n    Table Setup: {row}\n");
@@ -126,7 +126,7 @@ fn what_one_needs_and_another_recommends_leaves_the_list_open() {
 }
 
 #[test]
-fn the_role_that_is_written_is_no_administrators() {
+fn the_written_role_is_not_an_administrator_role() {
     let run = leastwise(&["policy", "merge", CLOUDBLUE, "--as", "role"]);
     assert_eq!(run.json()["role"]["admin_flag"], false);
 }
@@ -138,7 +138,7 @@ fn a_policy_alone_keeps_its_purposes_without_its_title() {
 }
 
 #[test]
-fn what_is_only_accepted_limits_no_other_policy() {
+fn accepted_levels_do_not_limit_another_policy() {
     let (folder, one) = file(
         "one.yaml",
         policy(

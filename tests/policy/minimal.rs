@@ -1,4 +1,4 @@
-//! The least role is the least: over policies that nobody wrote by hand.
+//! The merged role is the least-privilege role: with generated policies.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -15,7 +15,8 @@ const WORDS: [&str; 3] = ["None", "My", "All"];
 
 type Cells = [Option<(usize, usize)>; 4];
 
-/// What a policy states of some functions: for each operation nothing, or a range without limit.
+/// Statements of a policy about some functions: for each operation nothing, or a range without
+/// limit.
 fn tables() -> impl Strategy<Value = Vec<(usize, Cells)>> {
     let cell = || prop::option::of((0..3usize, 0..2usize));
     let entry = (
@@ -70,7 +71,7 @@ fn findings(requirements: &Requirements, snapshot: &Snapshot<Setting>) -> usize 
     compare(requirements, &read(snapshot), &Options::default())
         .findings
         .iter()
-        // Of a function without a level nothing can be found.
+        // A function without a level has no findings.
         .filter(|finding| finding.rule != RuleId::UnstatedLevel)
         .count()
 }
@@ -101,7 +102,7 @@ proptest! {
     }
 
     #[test]
-    fn the_merged_policy_asks_what_both_ask(one in tables(), two in tables()) {
+    fn the_merged_policy_requires_what_both_require(one in tables(), two in tables()) {
         let (one, two) = (policy("one", &one), policy("two", &two));
         let both = [&one, &two];
         let requirements = resolve(&both, &Choices::default()).unwrap();

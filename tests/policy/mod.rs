@@ -1,4 +1,4 @@
-//! Black-box tests of the tools on policies: the real binary, the real files, the real text.
+//! Black-box tests of the policy tools, with the real binary and real files.
 mod diff;
 mod diff_once;
 mod docs;

@@ -1,4 +1,4 @@
-//! Policies as they were in a revision of a git repository.
+//! Policies from a revision of a git repository.
 
 use std::path::Path;
 use std::process::Command;
@@ -65,7 +65,7 @@ fn repository() -> tempfile::TempDir {
 }
 
 #[test]
-fn a_revision_is_compared_with_the_file_of_today() {
+fn a_revision_is_compared_with_the_current_file() {
     let folder = repository();
     let path = path_of_this_run();
     let run = |arguments: &[&str]| run_in(folder.path(), arguments, &[("PATH", &path)]);
@@ -102,7 +102,7 @@ fn a_revision_is_compared_with_the_file_of_today() {
 }
 
 #[test]
-fn what_git_does_not_have_is_told() {
+fn missing_git_revisions_and_files_are_reported() {
     let folder = repository();
     let path = path_of_this_run();
     for (old, hint) in [
@@ -132,7 +132,7 @@ fn what_git_does_not_have_is_told() {
 }
 
 #[test]
-fn without_git_it_is_said() {
+fn missing_git_is_reported() {
     let folder = repository();
     let run = run_in(
         folder.path(),
@@ -142,7 +142,7 @@ fn without_git_it_is_said() {
             "HEAD:policies/x.yaml",
             "policies/base.yaml",
         ],
-        &[("PATH", "/nowhere")],
+        &[("PATH", "/absent")],
     );
     assert_eq!(run.code, 3);
     assert!(

@@ -8,7 +8,7 @@ fn the_effective_table_says_where_each_level_comes_from() {
 }
 
 #[test]
-fn choices_change_what_counts() {
+fn options_change_the_result() {
     let choices = [
         "--feature",
         "billing",
@@ -132,7 +132,7 @@ fn a_function_that_the_catalog_does_not_know_is_in_the_role() {
 }
 
 #[test]
-fn guesses_that_are_not_confirmed_are_a_warning_and_stay_in_what_is_written() {
+fn unconfirmed_guesses_are_a_warning_and_are_kept_in_output() {
     let text = policy(
         "unconfirmed:\n  - { guess: Add or Edit, module: Finance, function: Invoicing, operations: [add, edit] }\npermissions:\n  Finance:\n    Invoicing: { inquire: All }\n",
     );

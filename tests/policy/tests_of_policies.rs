@@ -1,4 +1,4 @@
-//! `leastwise policy test`: what it accepts, and what it says when a test fails.
+//! `leastwise policy test`: what it accepts, and its messages when a test fails.
 
 use crate::policy::harness::{TICKETING, file, leastwise, root, scrubbed};
 
@@ -23,7 +23,7 @@ fn tests(tests: &str) -> String {
 }
 
 #[test]
-fn a_test_that_fails_says_what_differs() {
+fn a_failed_test_shows_the_difference() {
     let text = tests(
         "  - name: too little is expected\n    policies: TICKETING\n    severity: warning\n    rest: required\n    \
          role: { Service Desk: { Service Tickets: { edit: None } }, Finance: { Agreements: { inquire: All } } }\n    \
@@ -39,7 +39,7 @@ fn a_test_that_fails_says_what_differs() {
 }
 
 #[test]
-fn choices_and_exact_matches() {
+fn options_and_exact_matches() {
     let text = tests(
         "  - name: with billing\n    policies: [TICKETING]\n    features: billing\n    no_features: [time]\n    phase: setup\n    \
          connectwise: \"2025.1\"\n    severity: warning\n    rest: None\n    expect:\n      \
@@ -49,7 +49,7 @@ fn choices_and_exact_matches() {
          - { rule: missing-level, module: finance }\n      \
          - { rule: missing-level, module: System }\n      \
          - { rule: missing-level, module: System, operation: add }\n\
-         \x20 - name: notes count unless somebody says otherwise\n    policies: TICKETING\n    rest: required\n    \
+         \x20 - name: notes count by default\n    policies: TICKETING\n    rest: required\n    \
          expect: [{ rule: customize-unverifiable, function: Table Setup }]\n",
     );
     let (_folder, path) = file("tests.yaml", text);
@@ -58,7 +58,7 @@ fn choices_and_exact_matches() {
 }
 
 #[test]
-fn mistakes_in_the_file_are_told_with_what_was_meant() {
+fn mistakes_in_the_file_have_suggestions() {
     let one = |rest: &str| tests(&format!("  - name: x\n    policies: TICKETING\n{rest}"));
     for (text, hint) in [
         (one("    expect: claen\n"), "`clean`"),
@@ -104,7 +104,7 @@ fn mistakes_in_the_file_are_told_with_what_was_meant() {
     }
 }
 
-/// A role that lacks Edit on service tickets, and what a test expects of it.
+/// A role in which Edit on service tickets is missing, and what a test expects of it.
 fn missing_edit(expected: &str) -> crate::policy::harness::Run {
     let text = tests(&format!(
         "  - name: x\n    policies: TICKETING\n    severity: warning\n    rest: required\n    \
@@ -116,7 +116,7 @@ fn missing_edit(expected: &str) -> crate::policy::harness::Run {
 }
 
 #[test]
-fn an_expectation_is_met_only_by_what_agrees_with_each_word_of_it() {
+fn an_expectation_is_met_only_if_every_field_matches() {
     for expected in [
         "rule: missing-level",
         "rule: missing-level, severity: error",
@@ -136,17 +136,17 @@ fn an_expectation_is_met_only_by_what_agrees_with_each_word_of_it() {
     ] {
         let run = missing_edit(expected);
         assert_eq!(run.code, 1, "{expected}\n{}", run.stdout);
-        for told in [
+        for message in [
             "+ found, not expected: missing-level",
             "- expected, not found: ",
         ] {
-            assert!(run.stdout.contains(told), "{expected}\n{}", run.stdout);
+            assert!(run.stdout.contains(message), "{expected}\n{}", run.stdout);
         }
     }
 }
 
 #[test]
-fn what_says_most_is_met_first_wherever_it_is_written() {
+fn the_most_specific_expectation_is_matched_first() {
     let policy = "schema: leastwise/policy/v1\nid: p\ntitle: P\ncoverage: partial\npermissions:\n  \
                   Finance:\n    Agreements: { inquire: My }\n    Invoicing: { inquire: My }\n";
     let (folder, path) = file("p.yaml", policy);

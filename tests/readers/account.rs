@@ -27,7 +27,7 @@ fn with_fields(fields: impl Fn(usize) -> Value) -> Value {
 }
 
 #[test]
-fn what_can_mean_that_there_is_more_is_inconclusive() {
+fn fields_that_may_mean_more_rows_are_inconclusive() {
     let link = "<https://h/x?page=2>; rel=\"next\"";
     for more in [
         json!({ "meta": { "pagination": { "total": 180, "total_pages": 2, "links": { "next": "https://h" } } } }),
@@ -59,7 +59,7 @@ fn what_can_mean_that_there_is_more_is_inconclusive() {
 }
 
 #[test]
-fn what_says_nothing_about_more_rows_is_reported() {
+fn fields_that_do_not_mean_more_rows_are_reported() {
     for (more, label) in [
         (json!({ "took": 1234 }), "took"),
         (json!({ "cached": true }), "cached"),
@@ -74,7 +74,7 @@ fn what_says_nothing_about_more_rows_is_reported() {
 }
 
 #[test]
-fn fields_of_rows_say_whose_role_it_is() {
+fn fields_of_rows_identify_the_role() {
     for fields in [
         json!({ "adminFlag": true }),
         json!({ "AdminFlag": true }),
@@ -128,7 +128,7 @@ fn check_file(name: &str, text: &str) -> Ran {
 }
 
 #[test]
-fn a_column_may_say_that_the_role_is_an_administrators() {
+fn a_column_can_mark_an_administrator_role() {
     let text = export_csv(&example("cloudblue-exact.json"), ',');
     let with = |flag: &str| {
         let mut lines = text.lines();
@@ -153,7 +153,7 @@ fn a_row_of_an_export_without_a_module_is_not_of_the_module_above() {
 }
 
 #[test]
-fn a_name_is_no_longer_than_any_can_be() {
+fn overlong_names_are_rejected() {
     let long = "x".repeat(1001);
     let mut role = example("cloudblue-exact.json");
     role[40]["moduleFunctionDescription"] = json!(long);

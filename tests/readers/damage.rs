@@ -1,5 +1,5 @@
-//! Files that were cut off, and files with a wrong byte: no panic, no hang, and never a clean
-//! report on fewer rows than were there unless the loss is told.
+//! Truncated files, and files with a wrong byte: no panic, no hang, and no clean report on missing
+//! rows unless the loss is reported.
 
 use leastwise::compare::{Options, compare};
 use leastwise::policy::{Requirements, library, resolve};
@@ -16,7 +16,7 @@ fn random() -> TestRng {
     TestRng::from_seed(RngAlgorithm::ChaCha, b"leastwise: damaged role files...")
 }
 
-/// What is told of a role.
+/// The messages about a role.
 fn checked(requirements: &Requirements, role: &Role) -> RoleReport {
     let report = compare(requirements, role, &Options::default());
     assert!(report.summary.adds_up());
@@ -27,8 +27,8 @@ fn read(bytes: Vec<u8>) -> Option<Role> {
     role::read("role", bytes, &ReadOptions::default()).ok()
 }
 
-/// Whether a clean report tells that something is not as it was.
-fn tells_loss(report: &RoleReport) -> bool {
+/// Whether a clean report mentions the damage.
+fn mentions_damage(report: &RoleReport) -> bool {
     let telling = [
         "reader-note",
         "unknown-function",
@@ -44,7 +44,7 @@ fn tells_loss(report: &RoleReport) -> bool {
 fn damaged(damage: impl Fn(&mut TestRng, &[u8]) -> Vec<u8>) {
     let policy = library::load(POLICY).unwrap().unwrap();
     let requirements = resolve(&[&policy], &leastwise::policy::Choices::default()).unwrap();
-    // Only what the readers look at: the other fields would take most of the damage.
+    // Only the fields that the readers use: the others would take most of the damage.
     let fields = [
         "moduleDescription",
         "moduleFunctionDescription",
@@ -76,10 +76,10 @@ fn damaged(damage: impl Fn(&mut TestRng, &[u8]) -> Vec<u8>) {
             }
             let report = checked(&requirements, &role);
             if report.outcome == Outcome::Clean {
-                let told = report.findings.len() > before && tells_loss(&report);
+                let reported = report.findings.len() > before && mentions_damage(&report);
                 let text = String::from_utf8_lossy(&other);
                 assert!(
-                    told,
+                    reported,
                     "{file}: clean, and rows were lost in silence:\n{text}"
                 );
             }
@@ -105,7 +105,7 @@ fn a_thousand_flipped_bytes_in_each_shape() {
     });
 }
 
-/// A workbook whose parts went through the hands of somebody else.
+/// A workbook repacked by another program.
 fn repacked(change: impl Fn(&str, Vec<u8>) -> Vec<u8>, more: &[(&str, &str)]) -> Vec<u8> {
     let role = example("cloudblue-exact.json");
     repacked_book(
@@ -115,7 +115,7 @@ fn repacked(change: impl Fn(&str, Vec<u8>) -> Vec<u8>, more: &[(&str, &str)]) ->
     )
 }
 
-/// A workbook with another text of its first sheet.
+/// A workbook with another XML of its first sheet.
 pub(crate) fn changed(book: &[u8], change: impl Fn(&str) -> String) -> Vec<u8> {
     let change = |name: &str, bytes: Vec<u8>| match name {
         "xl/worksheets/sheet1.xml" => change(&String::from_utf8(bytes).unwrap()).into_bytes(),
@@ -149,7 +149,7 @@ fn repacked_book(
     packed.finish().unwrap().into_inner()
 }
 
-/// What is told of a workbook whose cell `A4` has another address.
+/// The messages about a workbook whose cell `A4` has another address.
 fn readdressed(address: &str) -> leastwise::model::Problem {
     let change = |name: &str, bytes: Vec<u8>| {
         if name != "xl/worksheets/sheet1.xml" {
@@ -165,7 +165,7 @@ fn readdressed(address: &str) -> leastwise::model::Problem {
 }
 
 #[test]
-fn a_damaged_cell_of_a_workbook_is_told_as_damage_and_not_as_a_limit() {
+fn a_damaged_workbook_cell_is_reported_as_damage() {
     let problem = readdressed("A");
     let message = &problem.message;
     assert!(
@@ -177,7 +177,7 @@ fn a_damaged_cell_of_a_workbook_is_told_as_damage_and_not_as_a_limit() {
 }
 
 #[test]
-fn a_cell_beyond_every_sheet_is_not_counted_round_to_another() {
+fn a_cell_address_outside_the_sheet_does_not_wrap_around() {
     for address in [
         "Ennnnnnnnnnnnnnnnnnnnnnnn4",
         "A4294967300",
@@ -190,7 +190,7 @@ fn a_cell_beyond_every_sheet_is_not_counted_round_to_another() {
 }
 
 #[test]
-fn a_range_that_ends_before_it_begins_is_damage() {
+fn a_range_that_ends_before_its_start_is_damage() {
     let sized = |range: &str| {
         let change = |name: &str, bytes: Vec<u8>| {
             if name != "xl/worksheets/sheet1.xml" {
@@ -216,7 +216,7 @@ fn a_range_that_ends_before_it_begins_is_damage() {
 }
 
 #[test]
-fn what_is_no_sheet_may_refer_to_what_it_likes() {
+fn other_parts_may_have_any_references() {
     let map = "<MapInfo><xsd:element ref=\"employees\"/><c x=\"1\"/><x r=\"whatever\"/></MapInfo>";
     let packed = repacked(|_, bytes| bytes, &[("xl/xmlMaps.xml", map)]);
     role::read("role.xlsx", packed, &ReadOptions::default()).unwrap();

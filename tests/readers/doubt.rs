@@ -1,4 +1,4 @@
-//! A role of which a part was never read is not called clean.
+//! A partly read role is never called clean.
 
 use std::fs;
 
@@ -45,7 +45,7 @@ fn extra(label: &str, name: &str, level: &str) -> Value {
 }
 
 #[test]
-fn an_operation_that_no_row_states_makes_the_role_incomplete() {
+fn an_operation_without_any_level_makes_the_role_incomplete() {
     for (field, title) in [("deleteLevel", "Delete"), ("inquireLevel", "Inquire")] {
         let mut rows = example("cloudblue-exact.json");
         for row in &mut rows {
@@ -65,14 +65,14 @@ fn an_operation_that_no_row_states_makes_the_role_incomplete() {
                 [format!("no row has `{field}`")]
             );
         }
-        // Null is said, and one row that has the field shows that it was asked for.
+        // Null is a value, and one row with the field shows that it was requested.
         rows[0][field] = Value::Null;
         assert!(findings(&check_rows(&rows), "incomplete-role").is_empty());
     }
 }
 
 #[test]
-fn a_table_without_a_column_is_judged_by_the_same_rule() {
+fn a_table_without_a_column_is_incomplete_too() {
     let rows = example("cloudblue-exact.json");
     let mut table = "Module,Function,Add Level,Edit Level,Inquire Level\n".to_owned();
     for row in &rows {
@@ -88,7 +88,7 @@ fn a_table_without_a_column_is_judged_by_the_same_rule() {
     }
     let ran = check(table.as_bytes());
     assert_eq!(ran.code, 4, "{}", ran.stdout);
-    // Nobody asks for it, and nothing that is not asked for is told.
+    // No policy asks for it, and such levels are not reported.
     let folder = tempfile::tempdir().unwrap();
     let policy = "schema: leastwise/policy/v1\nid: x\ntitle: X\npermissions:\n  Finance:\n    \
                   Agreements:\n      inquire: { level: All, purpose: reads }\n";
@@ -101,7 +101,7 @@ fn a_table_without_a_column_is_judged_by_the_same_rule() {
 }
 
 #[test]
-fn a_field_that_holds_a_level_and_is_none_is_an_error() {
+fn an_unknown_field_with_a_level_is_an_error() {
     for (field, level, help) in [
         ("levelDelete", "All", "did you mean `deleteLevel`?"),
         ("deleteAccess", "None", "did you mean `deleteLevel`?"),
@@ -124,7 +124,7 @@ fn a_field_that_holds_a_level_and_is_none_is_an_error() {
         let said = format!("`{field}` is not a field of a role setting, and would be lost");
         assert_eq!(error(&ran), (said, help.to_owned()));
     }
-    // A name may be the word of a level, and a text beside all four levels is no level.
+    // A name may be the word of a level, and a text next to all four levels is not a level.
     let mut rows = example("cloudblue-exact.json");
     rows[0]["note"] = json!("All");
     let row = rows[1].as_object_mut().unwrap();
@@ -134,9 +134,9 @@ fn a_field_that_holds_a_level_and_is_none_is_an_error() {
 }
 
 #[test]
-fn a_page_of_a_size_that_people_ask_for_is_no_whole_role() {
+fn a_row_count_equal_to_a_common_page_size_is_incomplete() {
     let rows = example("cloudblue-exact.json");
-    // The last functions are cut off, and functions that nobody knows fill the page.
+    // The last functions are cut off, and unknown functions fill the page.
     let page = |size: usize, kept: usize| {
         let mut page = rows[..kept].to_vec();
         while page.len() < size {
@@ -148,22 +148,22 @@ fn a_page_of_a_size_that_people_ask_for_is_no_whole_role() {
     for size in [50, 100, 200, 250, 500] {
         let ran = check_rows(&page(size, 50));
         assert_eq!(ran.code, 4, "{size}");
-        let told = findings(&ran, "incomplete-role");
+        let messages = findings(&ran, "incomplete-role");
         assert!(
-            told[0].contains(&format!("exactly {size} rows")),
-            "{told:?}"
+            messages[0].contains(&format!("exactly {size} rows")),
+            "{messages:?}"
         );
     }
-    // As many rows by chance, and nothing that is known is missing.
+    // The row count is a page size by coincidence, and no known function is missing.
     assert_eq!(check_rows(&page(100, 93)).code, 0);
-    // Another number shows no page; what is missing is told.
+    // Another row count is not a page size; missing functions are reported.
     let ran = check_rows(&page(101, 80));
-    let told = findings(&ran, "reader-note");
+    let messages = findings(&ran, "reader-note");
     assert!(
-        told[0].contains("no row for 13 of the 93 functions"),
-        "{told:?}"
+        messages[0].contains("no row for 13 of the 93 functions"),
+        "{messages:?}"
     );
-    // Who counted the rows and read them all needs no guess.
+    // If the rows were counted and all read, no guess is needed.
     let counted = json!({
         "schema": "leastwise/role/v1", "count": 100, "complete": true, "settings": page(100, 80),
     });
@@ -173,32 +173,33 @@ fn a_page_of_a_size_that_people_ask_for_is_no_whole_role() {
 }
 
 #[test]
-fn a_part_of_a_role_says_which_functions_it_lacks_in_every_shape() {
+fn a_partial_role_lists_missing_functions_in_every_format() {
     let rows = example("cloudblue-exact.json");
     let shapes = shapes(&rows[..80]);
     assert!(shapes.len() > 12);
     for (shape, bytes) in shapes {
-        // How many there are is written in it: what it does not have is told as missing rows.
+        // The file contains the row count: a difference is reported as missing rows.
         if shape == "wrapped.json" {
             continue;
         }
         let ran = check(&bytes);
-        let told = findings(&ran, "reader-note");
+        let messages = findings(&ran, "reader-note");
         assert!(
-            told.iter()
+            messages
+                .iter()
                 .any(|note| note.contains("no row for 13 of the 93 functions")),
-            "{shape}: {told:?}"
+            "{shape}: {messages:?}"
         );
     }
 }
 
 #[test]
-fn one_row_is_told_in_the_singular() {
+fn one_row_is_reported_in_the_singular() {
     let ran = check_rows(&example("cloudblue-exact.json")[..1]);
-    let told = findings(&ran, "incomplete-role");
+    let messages = findings(&ran, "incomplete-role");
     assert!(
-        told[0].contains("has rows for one function, and"),
-        "{told:?}"
+        messages[0].contains("has rows for one function, and"),
+        "{messages:?}"
     );
 }
 
@@ -206,21 +207,21 @@ fn one_row_is_told_in_the_singular() {
 fn a_short_name_does_not_hide_what_another_function_grants() {
     let mut rows = example("cloudblue-exact.json");
     let granted = |ran: &Ran| {
-        let told = findings(ran, "excess-function");
-        told.iter().any(|message| message.contains("Renewal"))
+        let messages = findings(ran, "excess-function");
+        messages.iter().any(|message| message.contains("Renewal"))
     };
-    // The beginning of its label is the name of a function that may have the level.
+    // The start of its label is the name of a function that may have the level.
     rows.push(extra("Agreements Renewal", "Agreements", "All"));
     let ran = check_rows(&rows);
     assert!(granted(&ran), "{}", ran.stdout);
     assert!(findings(&ran, "duplicate-row").is_empty());
-    // It is no beginning, and another row bears the label of that function.
+    // It is not the start, and another row has the label of that function.
     rows.pop();
     rows.push(extra("Contract Renewal", "Agreements", "All"));
     let ran = check_rows(&rows);
     assert!(granted(&ran), "{}", ran.stdout);
     assert!(findings(&ran, "duplicate-row").is_empty());
-    // A label that a tenant chose, and nobody else bears the name.
+    // A label that a tenant chose, and that no other row has.
     rows.pop();
     let own = rows
         .iter_mut()
@@ -233,7 +234,7 @@ fn a_short_name_does_not_hide_what_another_function_grants() {
 }
 
 #[test]
-fn a_level_with_nothing_behind_it_is_an_error_in_yaml() {
+fn an_empty_level_is_an_error_in_yaml() {
     let role = |line: &str| {
         format!("permissions:\n  Finance:\n    Agreements:\n      inquire: All\n      {line}\n")
     };
@@ -250,7 +251,7 @@ fn a_level_with_nothing_behind_it_is_an_error_in_yaml() {
 }
 
 #[test]
-fn a_policy_that_states_nothing_where_it_begins_to_is_an_error() {
+fn an_empty_statement_in_a_policy_is_an_error() {
     let folder = tempfile::tempdir().unwrap();
     for (line, message) in [
         ("delete: []", "`delete` of `Agreements` is an empty list"),

@@ -1,4 +1,4 @@
-//! Folders, patterns, standard input and the options of reading.
+//! Directories, patterns, standard input and read options.
 
 use std::fs;
 
@@ -18,7 +18,7 @@ fn sources(ran: &Ran) -> Vec<String> {
 }
 
 #[test]
-fn a_folder_is_searched_for_roles_and_tells_what_it_skips() {
+fn a_directory_is_searched_and_skipped_files_are_reported() {
     let folder = tempfile::tempdir().unwrap();
     let roles = folder.path().join("roles");
     fs::create_dir_all(roles.join("more/.git")).unwrap();
@@ -62,7 +62,7 @@ fn a_folder_is_searched_for_roles_and_tells_what_it_skips() {
 }
 
 #[test]
-fn a_broken_role_in_a_folder_is_an_error() {
+fn a_broken_role_in_a_directory_is_an_error() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("a.json"), "<html><title>Login</title>").unwrap();
     let ran = check(folder.path(), &["."], b"");
@@ -91,14 +91,14 @@ fn nothing_found_is_an_error() {
         let ran = check(folder.path(), &[argument], b"");
         assert_eq!(ran.code, 3, "{argument}");
         let report = ran.json();
-        let told = report["errors"][0]["message"].as_str().unwrap();
-        assert!(told.contains(message), "{argument}: {told}");
+        let reported = report["errors"][0]["message"].as_str().unwrap();
+        assert!(reported.contains(message), "{argument}: {reported}");
         assert!(report["errors"][0]["help"].is_string(), "{argument}");
     }
 }
 
 #[test]
-fn a_pattern_names_files() {
+fn a_pattern_selects_files() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("deep")).unwrap();
     let role = serde_json::to_string(&example("cloudblue-exact.json")).unwrap();
@@ -113,7 +113,7 @@ fn a_pattern_names_files() {
         sources(&check(folder.path(), &["**/c.json"], b"")),
         ["deep/c.json"]
     );
-    // A file of that very name is no pattern.
+    // A file with exactly that name is not a pattern.
     assert_eq!(
         sources(&check(folder.path(), &["a[1].json"], b"")),
         ["a[1].json"]
@@ -121,7 +121,7 @@ fn a_pattern_names_files() {
 }
 
 #[test]
-fn standard_input_takes_every_shape() {
+fn standard_input_supports_every_format() {
     let folder = tempfile::tempdir().unwrap();
     for (file, bytes) in shapes(&example("cloudblue-exact.json")) {
         let ran = check(folder.path(), &["-"], &bytes);
@@ -169,7 +169,7 @@ fn a_stream_of_snapshots_gives_a_report_for_each_role() {
 }
 
 #[test]
-fn the_sheet_and_the_format_can_be_said() {
+fn the_sheet_and_the_format_can_be_specified() {
     let folder = tempfile::tempdir().unwrap();
     let role = example("cloudblue-exact.json");
     fs::write(folder.path().join("role.xlsx"), workbook(&role, true)).unwrap();
@@ -203,7 +203,7 @@ fn the_sheet_and_the_format_can_be_said() {
 }
 
 #[test]
-fn limits_are_told_with_the_flag_that_raises_them() {
+fn limits_are_reported_with_the_flag_that_raises_them() {
     let folder = tempfile::tempdir().unwrap();
     for (file, bytes) in shapes(&example("cloudblue-exact.json")) {
         fs::write(folder.path().join(file), bytes).unwrap();

@@ -1,4 +1,4 @@
-//! What the tests of the readers share: running the binary, and one role in every shape.
+//! Shared by the tests of the readers: running the binary, and one role in every format.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -9,7 +9,7 @@ use serde_json::Value;
 
 pub(crate) const POLICY: &str = "cloudblue-reseller-marketplace";
 
-/// What a run of the binary ended with.
+/// Result of a run.
 #[derive(Debug)]
 pub(crate) struct Ran {
     pub(crate) code: i32,
@@ -23,20 +23,20 @@ impl Ran {
     }
 }
 
-/// Runs the binary in a folder, with nothing of the environment that could change what it says.
+/// Runs the binary in a directory, with a clean environment.
 pub(crate) fn leastwise(folder: &Path, arguments: &[&str], input: &[u8]) -> Ran {
     let mut child = Command::new(env!("CARGO_BIN_EXE_leastwise"))
         .args(arguments)
         .current_dir(folder)
         .env_clear()
-        // For the coverage of what a test starts.
+        // Coverage of the processes that a test starts.
         .envs(std::env::var_os("LLVM_PROFILE_FILE").map(|file| ("LLVM_PROFILE_FILE", file)))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
         .expect("the binary starts");
-    // A run that refuses its arguments never reads; the pipe then breaks.
+    // A run that rejects its arguments does not read; the pipe then breaks.
     let _ = child.stdin.take().expect("piped").write_all(input);
     let output = child.wait_with_output().expect("it ends");
     Ran {
@@ -55,7 +55,7 @@ pub(crate) fn input(name: &str) -> Vec<u8> {
     std::fs::read(root().join("tests/inputs").join(name)).expect("the input exists")
 }
 
-/// A role of the examples, as its settings.
+/// The settings of an example role.
 pub(crate) fn example(name: &str) -> Vec<Value> {
     let path = root().join("examples/roles").join(name);
     serde_json::from_slice(&std::fs::read(path).expect("the example exists")).expect("JSON")
@@ -78,7 +78,7 @@ const FIELDS: [&str; 6] = [
     "inquireLevel",
 ];
 
-/// The cells of a role as a person would type them, the module on its first row only.
+/// The cells of a role as a person would type them, with the module only on its first row.
 pub(crate) fn cells(role: &[Value]) -> Vec<[String; 6]> {
     let mut module = String::new();
     let mut rows = Vec::new();
@@ -94,7 +94,7 @@ pub(crate) fn cells(role: &[Value]) -> Vec<[String; 6]> {
     rows
 }
 
-/// Values between quotes with a separator, as `Export-Csv` writes API objects.
+/// Quoted values with a separator, as `Export-Csv` writes API objects.
 pub(crate) fn export_csv(role: &[Value], separator: char) -> String {
     let quote = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
     let line = |cells: Vec<String>| cells.join(&separator.to_string()) + "\r\n";
@@ -111,7 +111,7 @@ pub(crate) fn utf16(text: &str) -> Vec<u8> {
     units.flat_map(u16::to_le_bytes).collect()
 }
 
-/// A workbook with the role in one sheet, and with another sheet where that is wanted.
+/// A workbook with the role in one sheet, and optionally another sheet.
 pub(crate) fn workbook(role: &[Value], about: bool) -> Vec<u8> {
     let mut workbook = rust_xlsxwriter::Workbook::new();
     if about {
@@ -131,7 +131,7 @@ pub(crate) fn workbook(role: &[Value], about: bool) -> Vec<u8> {
     workbook.save_to_buffer().unwrap()
 }
 
-/// One role in every shape: what to call the file, and its bytes.
+/// One role in every format: file name and content.
 pub(crate) fn shapes(role: &[Value]) -> Vec<(&'static str, Vec<u8>)> {
     let pretty = serde_json::to_string_pretty(role).unwrap();
     let line = serde_json::to_string(role).unwrap();

@@ -1,5 +1,5 @@
-//! Several threads: the same bytes in every format however many there are, with faults among the
-//! roles; streams; and somebody who reads only the beginning.
+//! Several threads: identical output in every format for any number of threads, with faulty roles;
+//! streams; and a reader that closes the pipe early.
 
 use std::io::Write;
 use std::path::Path;
@@ -11,7 +11,7 @@ const FORMATS: [&str; 11] = [
     "csv",
 ];
 
-/// A role with a name of its own; every third grants too little.
+/// A role with a separate name; every third grants too little.
 fn role(number: usize) -> String {
     let example = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/roles/");
     let name = match number % 3 {
@@ -30,7 +30,7 @@ fn role(number: usize) -> String {
     .to_string()
 }
 
-/// Forty roles with all kinds of faults among them.
+/// Forty roles with all kinds of faults.
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     for number in 0..40 {
@@ -67,7 +67,7 @@ fn leastwise(folder: &Path, arguments: &[&str]) -> Command {
         .args(["-p", POLICY, "--no-config"])
         .current_dir(folder)
         .env_clear()
-        // For the coverage of what a test starts.
+        // Coverage of the processes that a test starts.
         .envs(std::env::var_os("LLVM_PROFILE_FILE").map(|file| ("LLVM_PROFILE_FILE", file)));
     command
 }
@@ -92,7 +92,7 @@ fn every_format_is_the_same_with_one_thread_and_with_eight() {
 }
 
 #[test]
-fn roles_of_a_stream_are_told_in_its_order() {
+fn roles_of_a_stream_are_reported_in_order() {
     let text: String = (0..60).map(|number| role(number) + "\n").collect();
     let broken = text.replacen("\"Role 30\"", "\"Role 30", 1);
     for (text, code, roles) in [(&text, 1, 60), (&broken, 3, 59)] {
@@ -126,7 +126,7 @@ fn roles_of_a_stream_are_told_in_its_order() {
 }
 
 #[test]
-fn a_role_is_told_before_the_stream_ends() {
+fn a_role_is_reported_before_the_stream_ends() {
     use std::io::{BufRead, BufReader};
     let mut child = leastwise(Path::new("."), &["-", "--format", "jsonl", "-j", "4"])
         .stdin(Stdio::piped())
@@ -142,7 +142,8 @@ fn a_role_is_told_before_the_stream_ends() {
     let mut output = BufReader::new(child.stdout.take().unwrap());
     output.read_line(&mut first).unwrap();
     assert!(first.contains("Role 1"), "{first}");
-    // Nobody reads on, and more comes: the run goes on to the end, so that its verdict is the whole's.
+    // The pipe is closed and more input comes: the run continues to the end, so that its verdict
+    // covers all input.
     drop(output);
     for number in 5..40 {
         input.write_all((role(number) + "\n").as_bytes()).unwrap();
@@ -152,7 +153,7 @@ fn a_role_is_told_before_the_stream_ends() {
 }
 
 #[test]
-fn whoever_reads_nothing_gets_the_same_verdict() {
+fn a_closed_pipe_gets_the_same_exit_code() {
     let folder = folder();
     let run = |jobs: &str| {
         let mut child = leastwise(folder.path(), &[".", "--format", "jsonl", "-j", jobs])
@@ -165,13 +166,13 @@ fn whoever_reads_nothing_gets_the_same_verdict() {
         assert_eq!(output.status.code(), Some(3));
         String::from_utf8(output.stderr).unwrap()
     };
-    let told = run("4");
-    assert!(told.contains("`./31.txt`"), "{told}");
-    assert_eq!(told, run("1"));
+    let output = run("4");
+    assert!(output.contains("`./31.txt`"), "{output}");
+    assert_eq!(output, run("1"));
 }
 
 #[test]
-fn no_roles_at_once_are_none() {
+fn zero_jobs_are_an_error() {
     let folder = tempfile::tempdir().unwrap();
     let ran =
         crate::readers::harness::leastwise(folder.path(), &["check", "x", "--jobs", "0"], b"");

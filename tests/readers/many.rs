@@ -1,4 +1,4 @@
-//! Many roles at once, in folders and in streams: none is passed over for what it begins with.
+//! Many roles at once, in directories and in streams: none is skipped because of its first words.
 
 use std::fs;
 
@@ -19,7 +19,7 @@ fn message(ran: &Ran) -> String {
 }
 
 #[test]
-fn a_folder_passes_over_no_role_because_of_its_first_words() {
+fn a_directory_search_skips_no_role_because_of_its_first_words() {
     let settings = json!(example("cloudblue-exact.json"));
     let run = |name: &str, text: &str| {
         let folder = tempfile::tempdir().unwrap();
@@ -52,7 +52,7 @@ fn a_folder_passes_over_no_role_because_of_its_first_words() {
         assert_eq!(ran.code, 3, "{name}: {}", ran.stdout);
         assert_eq!(message(&ran), later, "{name}");
     }
-    // What says that it is another document of ours is none, wherever it says so.
+    // A role that contains the mark of another Leastwise document is still a role.
     for text in [
         "{\"id\":\"x\",\"a\":[1,2],\"schema\":\"leastwise/policy/v1\"}",
         "{\"schema\":\"leastwise\\/report\\/v1\"}",
@@ -64,7 +64,7 @@ fn a_folder_passes_over_no_role_because_of_its_first_words() {
 }
 
 #[test]
-fn a_stream_of_snapshots_may_carry_a_mark_and_escaped_slashes() {
+fn a_stream_of_snapshots_may_have_a_byte_order_mark_and_escaped_slashes() {
     let snapshot = |name: &str| {
         json!({
             "schema": "leastwise/role/v1", "role": { "name": name }, "count": 93,

@@ -1,5 +1,5 @@
-//! Roles in every shape that people have them in: what is read of each, that the same role gives
-//! the same findings in all of them, that bad input is told and that damage never goes unseen.
+//! Roles in every supported format: what is read, that all formats give the same findings, and that
+//! bad or damaged input is reported.
 
 mod account;
 mod bad_input;

@@ -1,4 +1,4 @@
-//! What is read of one file of each shape, and where it stands.
+//! What is read from one file of each format, with positions.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use leastwise::role::{self, Grant, ReadOptions, Role};
 
 use crate::readers::harness::input;
 
-/// Everything that is read of a role, in a form that a person can compare with the file.
+/// Everything that is read of a role, in a form that can be compared with the file.
 fn described(role: &Role) -> String {
     let mut out = String::new();
     let source: &SourceText = &role.source;
@@ -83,7 +83,7 @@ fn read(name: &str) -> String {
 }
 
 #[test]
-fn one_file_of_each_shape() {
+fn one_file_of_each_format() {
     let folder = crate::readers::harness::root().join("tests/inputs");
     let mut names: Vec<String> = std::fs::read_dir(folder)
         .unwrap()
@@ -107,14 +107,14 @@ fn a_workbook_points_to_its_cells() {
 }
 
 #[test]
-fn each_snapshot_of_a_stream_is_a_role_at_its_line() {
+fn each_snapshot_of_a_stream_is_a_role_with_its_line() {
     let bytes = input("snapshots.jsonl");
     let roles: Vec<Role> = role::roles("snapshots.jsonl", &bytes[..], ReadOptions::default())
         .map(Result::unwrap)
         .collect();
     let text: Vec<String> = roles.iter().map(described).collect();
     insta::assert_snapshot!("snapshots-jsonl", text.join("--\n"));
-    // A place in the second role lies in the whole file.
+    // A position in the second role is relative to the complete file.
     let span = roles[1].places(0).levels.inquire.unwrap();
     let bytes_in_file = roles[1].source.bytes_in_file(span);
     assert_eq!(&bytes[bytes_in_file.start..bytes_in_file.end], b"\"My\"");

@@ -1,4 +1,4 @@
-//! The same role gives the same findings in whatever shape it comes.
+//! The same role gives the same findings in every format.
 
 use leastwise::compare::{Options, compare};
 use leastwise::policy::{library, resolve};
@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use crate::readers::harness::{POLICY, example, leastwise, shapes, workbook};
 
-/// A report without what depends on the file: places, and the identity that its name gives.
+/// A report without the parts that depend on the file: positions, and identifiers derived from its
+/// name.
 fn without_places(mut report: Value) -> Value {
     let role = &mut report["roles"][0];
     role["source"].take();
@@ -19,7 +20,7 @@ fn without_places(mut report: Value) -> Value {
 }
 
 #[test]
-fn every_shape_gives_the_same_findings() {
+fn every_format_gives_the_same_findings() {
     let folder = tempfile::tempdir().unwrap();
     for name in [
         "cloudblue-missing-delete.json",
@@ -62,7 +63,7 @@ fn a_finding_in_a_workbook_names_sheet_and_cell() {
     let note = findings.iter().find(|found| found["rule"] == "reader-note");
     assert!(note.unwrap()["message"].as_str().unwrap().contains("About"));
     assert!(note.unwrap()["help"].is_string());
-    // What is said of the whole file points nowhere; what is said of a cell points at it.
+    // Messages about the complete file have no position; messages about a cell have its position.
     assert_eq!(note.unwrap()["locations"], serde_json::json!([]));
     let table = crate::readers::harness::input("matrix.csv");
     let arguments = ["check", "-", "-p", POLICY, "--format", "json"];
@@ -80,7 +81,7 @@ fn a_finding_in_a_workbook_names_sheet_and_cell() {
 }
 
 #[test]
-fn what_a_table_leaves_open_is_told_as_notes() {
+fn unstated_parts_of_a_table_are_notes() {
     let policy = library::load(POLICY).unwrap().unwrap();
     let requirements = resolve(&[&policy], &leastwise::policy::Choices::default()).unwrap();
     let bytes = crate::readers::harness::input("matrix.csv");
@@ -104,6 +105,6 @@ fn what_a_table_leaves_open_is_told_as_notes() {
     assert_eq!(
         prints.len(),
         notes.len(),
-        "each note has an identity of its own"
+        "each note has a separate identity"
     );
 }

@@ -1,5 +1,5 @@
-//! Tables that say more than is read of them. A role is never called clean on what was not read:
-//! it is refused at its place (exit code 3), or the run is inconclusive (exit code 4).
+//! Tables with content that is not read. Such a role is never called clean: it is rejected with its
+//! position (exit code 3), or the run is inconclusive (exit code 4).
 
 mod html;
 mod lines;
@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 
 use crate::readers::harness::{HEADINGS, POLICY, Ran, cells, example, leastwise};
 
-/// The headings and rows of a role that fits the policy, with the module on every row.
+/// The header and rows of a role that matches the policy, with the module on every row.
 fn table() -> Vec<Vec<String>> {
     let mut rows = vec![HEADINGS.map(str::to_owned).to_vec()];
     let mut module = String::new();
@@ -27,7 +27,7 @@ fn table() -> Vec<Vec<String>> {
     rows
 }
 
-/// Where the row of a function stands.
+/// The position of the row of a function.
 fn row_of(table: &[Vec<String>], function: &str) -> usize {
     let named = |row: &Vec<String>| row[1] == function;
     table.iter().position(named).expect("the function is there")
@@ -69,7 +69,7 @@ fn checked(file: &str, bytes: impl AsRef<[u8]>) -> Ran {
     leastwise(folder.path(), &arguments, b"")
 }
 
-/// The run ends with the code and says why.
+/// The run ends with the code and gives the reason.
 #[track_caller]
 fn ends(file: &str, bytes: impl AsRef<[u8]>, code: i32, message: &str) {
     let ran = checked(file, bytes);

@@ -1,4 +1,4 @@
-//! Every visible thing of a generated input is used, reported or an error, in every reader.
+//! Everything visible in a generated input is used, reported or an error, in every reader.
 //!
 //! `LEASTWISE_SEEDS=5000 cargo test --test program readers::visible` runs more inputs.
 
@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::readers::harness::{HEADINGS, POLICY, cells, example, leastwise};
 
-/// A small generator of numbers, the same on every machine.
+/// A small random number generator, the same on every machine.
 struct Random(u64);
 
 impl Random {
@@ -23,9 +23,9 @@ impl Random {
     }
 }
 
-/// What is added to a role that is clean without it.
+/// An addition to a role that is clean without it.
 struct Added {
-    /// What it is, for a failure.
+    /// Description for a failure.
     what: String,
     /// The file and its content.
     file: &'static str,
@@ -320,7 +320,7 @@ fn in_yaml(random: &mut Random) -> Added {
     }
 }
 
-/// What a run says of a file: its exit code and every message.
+/// The result of a run: exit code and all messages.
 fn account(file: &str, bytes: &[u8]) -> (i32, Vec<String>) {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join(file), bytes).unwrap();

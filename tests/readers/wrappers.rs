@@ -1,5 +1,5 @@
-//! What stands round the settings of a JSON role: it may say that the role is not whole, or that it
-//! is an administrator's, and what is not understood of that is never passed over.
+//! JSON around the settings of a role: it may say that the role is incomplete, or that it is an
+//! administrator role; unknown fields of that kind are never skipped.
 
 use serde_json::{Value, json};
 
@@ -17,14 +17,14 @@ fn code(document: Value) -> i32 {
     check(&[document]).code
 }
 
-/// A role that the policy finds nothing in, and its halves.
+/// A role without findings, and its halves.
 fn rows() -> (Value, Value, Value) {
     let rows = example("cloudblue-exact.json");
     let (one, other) = rows.split_at(60);
     (json!(rows), json!(one), json!(other))
 }
 
-/// A wrapper of the whole role with more fields.
+/// A wrapper of the complete role with more fields.
 fn wrapped(more: &Value) -> Value {
     let mut wrapper = json!({ "value": rows().0 });
     let fields = more.as_object().unwrap().clone();
@@ -38,14 +38,14 @@ fn message(ran: &Ran) -> String {
     message.unwrap_or_default().to_owned()
 }
 
-fn tells_admin(ran: &Ran) -> bool {
+fn reports_admin(ran: &Ran) -> bool {
     let report = ran.json();
     let mut findings = report["roles"][0]["findings"].as_array().unwrap().iter();
     findings.any(|finding| finding["rule"] == "admin-role")
 }
 
 #[test]
-fn whether_it_is_an_administrators_role_is_never_guessed() {
+fn administrator_roles_are_never_guessed() {
     let snapshot = |flag: &Value| {
         json!({
             "schema": "leastwise/role/v1", "role": { "name": "R", "adminFlag": flag },
@@ -79,7 +79,7 @@ fn whether_it_is_an_administrators_role_is_never_guessed() {
 }
 
 #[test]
-fn what_says_administrator_once_is_not_taken_back() {
+fn an_administrator_mark_is_not_revoked_by_a_later_one() {
     let inside = |flag: Value| json!({ "adminFlag": flag, "settings": rows().0 });
     let twice = format!(
         "{{\"adminFlag\":true,\"adminFlag\":false,\"value\":{}}}",
@@ -102,12 +102,12 @@ fn what_says_administrator_once_is_not_taken_back() {
         let ran = leastwise(folder.path(), &arguments, document.as_bytes());
         let start = &document[..60];
         assert_eq!(ran.code, 1, "{start}");
-        assert!(tells_admin(&ran), "{start}");
+        assert!(reports_admin(&ran), "{start}");
     }
 }
 
 #[test]
-fn two_wrapped_roles_are_not_read_as_one() {
+fn two_wrapped_roles_are_not_combined() {
     let (_, one, other) = rows();
     let role = |more: Value, rows: &Value| {
         let mut role = more;
@@ -142,12 +142,12 @@ fn two_wrapped_roles_are_not_read_as_one() {
         role(json!({ "name": "A", "adminFlag": true }), &one),
         nameless,
     ]);
-    assert!(tells_admin(&ran));
+    assert!(reports_admin(&ran));
     assert_eq!(ran.json()["roles"][0]["name"], "A");
 }
 
 #[test]
-fn a_wrapper_that_says_there_is_more_is_heard_at_every_level() {
+fn a_more_rows_mark_is_detected_at_every_nesting_level() {
     for more in [
         json!({ "hasMore": true }),
         json!({ "hasMore": "True" }),
@@ -177,7 +177,7 @@ fn a_wrapper_that_says_there_is_more_is_heard_at_every_level() {
         json!({ "lastPage": false }),
     ] {
         assert_eq!(code(wrapped(&more)), 4, "{more}");
-        // The same round another wrapper, which says nothing of it.
+        // The same within another wrapper, which does not mention it.
         let mut outer = json!({ "data": { "settings": rows().0 } });
         outer
             .as_object_mut()
@@ -189,7 +189,7 @@ fn a_wrapper_that_says_there_is_more_is_heard_at_every_level() {
 }
 
 #[test]
-fn a_wrapper_that_says_it_is_whole_is_whole() {
+fn a_wrapper_marked_as_complete_is_complete() {
     for said in [
         json!({}),
         json!({ "hasMore": false, "next": null, "nextLink": "", "total": 93, "count": 93 }),
@@ -204,7 +204,7 @@ fn a_wrapper_that_says_it_is_whole_is_whole() {
         outer["data"] = wrapped(&said);
         assert_eq!(code(outer), 0, "{said}");
     }
-    // A later page takes back what the one before it said of what follows.
+    // A later page overrides the paging information of the previous one.
     let (_, one, other) = rows();
     let page = |rows: &Value, number: u8| json!({ "value": rows, "hasMore": number == 1, "totalPages": 2, "total": 93 });
     assert_eq!(check(&[page(&one, 1), page(&other, 2)]).code, 0);
@@ -213,7 +213,7 @@ fn a_wrapper_that_says_it_is_whole_is_whole() {
 }
 
 #[test]
-fn what_a_wrapper_says_and_nobody_understands_is_an_error_at_its_place() {
+fn an_unknown_wrapper_value_is_an_error_with_its_position() {
     for (said, expected) in [
         (json!({ "hasMore": "perhaps" }), "true or false"),
         (json!({ "isLast": [] }), "true or false"),
@@ -233,23 +233,23 @@ fn what_a_wrapper_says_and_nobody_understands_is_an_error_at_its_place() {
 }
 
 #[test]
-fn settings_that_lie_beside_the_others_are_not_dropped() {
+fn settings_next_to_others_are_not_dropped() {
     let (all, one, other) = rows();
     let mut deep = other.clone();
     for _ in 0..30 {
         deep = json!([deep]);
     }
-    let mut behind = vec![json!({})];
-    behind.extend(other.as_array().unwrap().clone());
-    for beside in [
+    let mut after = vec![json!({})];
+    after.extend(other.as_array().unwrap().clone());
+    for pages in [
         json!([[], other]),
         json!([null, other]),
-        json!(behind),
+        json!(after),
         deep,
         json!({ "a": { "b": other[0] } }),
     ] {
-        let ran = check(&[json!({ "pages": beside, "value": one })]);
-        assert_eq!(ran.code, 3, "{beside}");
+        let ran = check(&[json!({ "pages": pages, "value": one })]);
+        assert_eq!(ran.code, 3, "{pages}");
         let said = message(&ran);
         assert!(
             said.contains("several lists of settings: `pages` and `value`"),
@@ -267,13 +267,13 @@ fn settings_that_lie_beside_the_others_are_not_dropped() {
         message(&ran),
         "this object holds several lists of settings: `value` twice"
     );
-    // What holds no settings may lie beside them.
+    // Objects without settings may appear next to them.
     let other = json!({ "value": all, "log": [[], [null, { "a": [1] }]], "empty": [] });
     assert_eq!(code(other), 0);
 }
 
 #[test]
-fn a_wrapper_that_says_there_is_more_in_other_words_is_inconclusive() {
+fn an_unusual_more_rows_mark_is_inconclusive() {
     for more in [
         json!({ "meta": { "pagination": { "total": 180, "total_pages": 2, "links": { "next": "x" } } } }),
         json!({ "headers": { "Link": "<https://x?page=2>; rel=\"next\"" } }),
@@ -299,7 +299,7 @@ fn a_wrapper_that_says_there_is_more_in_other_words_is_inconclusive() {
 }
 
 #[test]
-fn a_wrapper_that_says_nothing_of_more_rows_is_whole() {
+fn a_wrapper_without_paging_is_complete() {
     for said in [
         json!({ "meta": { "pagination": { "total": 93, "links": { "next": null, "self": "x" } } } }),
         json!({ "headers": { "Link": "<https://x?page=1>; rel=\"last\"", "api-current-version": "2025.1" } }),
@@ -311,7 +311,7 @@ fn a_wrapper_that_says_nothing_of_more_rows_is_whole() {
 }
 
 #[test]
-fn what_a_wrapper_says_and_is_not_known_is_a_note() {
+fn an_unknown_wrapper_field_is_a_note() {
     for (said, key) in [
         (json!({ "batch": 7 }), "batch"),
         (json!({ "info": { "isFiltered": true } }), "isFiltered"),
@@ -328,23 +328,23 @@ fn what_a_wrapper_says_and_is_not_known_is_a_note() {
 }
 
 #[test]
-fn an_administrator_mark_is_read_wherever_it_is() {
+fn an_administrator_mark_is_read_everywhere() {
     let (all, ..) = rows();
     let mut marked = all.clone();
     for row in marked.as_array_mut().unwrap() {
         row["adminFlag"] = true.into();
     }
-    assert!(tells_admin(&check(std::slice::from_ref(&marked))));
-    assert!(tells_admin(&check(&[json!({ "value": marked })])));
+    assert!(reports_admin(&check(std::slice::from_ref(&marked))));
+    assert!(reports_admin(&check(&[json!({ "value": marked })])));
     for wrapper in [
         json!({ "role": [{ "adminFlag": true }] }),
         json!({ "securityRoles": [{ "id": 63, "adminFlag": true }] }),
         json!({ "security": { "adminFlag": true } }),
         json!({ "isAdmin": true }),
     ] {
-        assert!(tells_admin(&check(&[wrapped(&wrapper)])), "{wrapper}");
+        assert!(reports_admin(&check(&[wrapped(&wrapper)])), "{wrapper}");
     }
-    // A person who is an administrator says nothing of the role.
+    // A person who is an administrator does not make the role one.
     let person = json!({ "createdBy": { "adminFlag": true } });
     assert_eq!(code(wrapped(&person)), 0);
     let mut one = all;

@@ -23,7 +23,7 @@ ITEMS = (
 
 
 class Generator:
-    """Makes pairs, and counts how often each construct occurred."""
+    """Generates pairs, and counts how often each construct occurred."""
 
     def __init__(self, catalog, random):
         self.catalog = catalog
@@ -47,7 +47,7 @@ class Generator:
     # --- names -------------------------------------------------------------------------------
 
     def spelled(self, module, function):
-        """A pair of names as somebody might write it."""
+        """A pair of names as a person might write it."""
         if self.chance(0.1, "alias of a module"):
             same = [n for n, c in self.catalog.module_names.items() if c == module]
             module = self.pick(same or [module])
@@ -230,7 +230,7 @@ class Generator:
         return setting
 
     def labeled(self, label, module, function):
-        """A row of another label that bears the name of a function."""
+        """A row with another label that has the name of a function."""
         setting = self.setting(module, function, 1.0)
         setting.pop("moduleName", None)
         setting["moduleDescription"] = module
@@ -263,7 +263,7 @@ class Generator:
                     settings.append(self.setting(*pair, 1.0))
         if self.chance(0.1, "label that begins with another name"):
             settings.append(self.labeled("{} Renewal", *self.pick(pairs)))
-        if self.chance(0.1, "label beside another's name"):
+        if self.chance(0.1, "label next to another's name"):
             settings.append(self.labeled("Contract {}", *self.pick(pairs)))
         self.random.shuffle(settings)
         if self.chance(0.03, "operation that no row states"):
@@ -316,7 +316,7 @@ class Generator:
         return snapshot
 
     def table(self, settings):
-        """The same rows as a table that somebody made by hand."""
+        """The same rows as a table written by hand."""
         rows = []
         for setting in settings:
             names = [("moduleDescription", "moduleFunctionDescription"), ("moduleName", "moduleFunctionName")]
@@ -382,7 +382,7 @@ class Generator:
         return waiver
 
     def pair(self):
-        """Policies, the policies that they build on, a role and options."""
+        """Policies, the policies that they extend, a role and options."""
         functions = self.random.sample(self.catalog.known, self.random.randint(2, 9))
         if self.chance(0.4):
             functions += self.random.sample(sorted(self.catalog.customize), 2)

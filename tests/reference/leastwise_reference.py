@@ -43,7 +43,7 @@ DEFAULT_SEVERITY = {
 
 
 class Refused(Exception):
-    """The policies cannot be followed: `kind` is `choice` or `conflict`."""
+    """The policies cannot be applied: `kind` is `choice` or `conflict`."""
 
     def __init__(self, kind, why):
         super().__init__(f"{kind}: {why}")
@@ -84,7 +84,7 @@ class Catalog:
         self.functions = {}
         self.customize = {}
         self.known = []
-        self.certain = set()  # Those that several sources tell of.
+        self.certain = set()  # Those with several sources.
         for function in load("functions.json"):
             module, name = function["module"], function["function"]
             self.known.append((module, name))
@@ -98,7 +98,7 @@ class Catalog:
                 self.functions[module, normalize(spelling)] = name
 
     def module(self, name):
-        """The canonical name of a module, or the name as it is."""
+        """The canonical name of a module, or the name unchanged."""
         return self.module_names.get(normalize(name), name)
 
     @functools.cache
@@ -110,7 +110,7 @@ class Catalog:
 
     @functools.cache
     def key(self, module, function):
-        """What a function is known by: the same for every spelling of it."""
+        """The key of a function: the same for every spelling."""
         found = self.find(module, function)
         if found:
             return ("known", *found)
@@ -149,7 +149,7 @@ def version_fits(condition, chosen):
 
 
 def lineage(policy, find):
-    """The policy and all that it builds on."""
+    """The policy and all that it extends."""
     every = [policy]
     for name in as_list(policy.get("extends")):
         every += lineage(find(name), find)
@@ -157,7 +157,7 @@ def lineage(policy, find):
 
 
 def features_of(policy, find, choices):
-    """The features that count in a policy: those that are on by default or by choice, and all that
+    """The features that count in a policy: those that are on by default or by option, and all that
     these need. One that is on by default only does not count without what it needs."""
     parts = lineage(policy, find)
     ids = {part["id"] for part in parts}
@@ -198,7 +198,7 @@ def features_of(policy, find, choices):
 
 
 def check_feature_names(policies, find, choices):
-    """Each feature that somebody names must be one of some policy."""
+    """Each named feature must be defined by a policy."""
     for name in choices.get("on", []) + choices.get("off", []):
         of, _, bare = name.rpartition(":")
         known = False
@@ -228,7 +228,7 @@ class Entry:
 
 
 class Asked:
-    """What policies say of a function, or of all functions of a module."""
+    """Statements of policies about a function, or about all functions of a module."""
 
     def __init__(self, module, function):
         self.names = (module, function)
@@ -236,7 +236,7 @@ class Asked:
         self.setup = {operation: [] for operation in OPERATIONS}
         self.customize = []
         # The policies whose rows state a level, whether it counts or not; whose rows that count state
-        # none; and those that speak of the list.
+        # none; and those that mention the list.
         self.stating, self.silent, self.listing = set(), set(), set()
 
     def joined(self, *others):
@@ -256,7 +256,7 @@ class Asked:
         return self.silent - self.stating
 
     def needed_without_list(self):
-        """Whether a policy needs the function and says nothing of its list."""
+        """Whether a policy needs the function and does not mention its list."""
         needing = {
             entry.policy
             for entries in self.entries.values()
@@ -311,12 +311,12 @@ class Requirements:
         for part in parts:
             if not version_fits((part.get("applies") or {}).get("connectwise"), chosen):
                 raise Refused("choice", "the policy is for another version")
-        # The policy's own word on what it does not list, or else that of those it builds on.
+        # The policy's own `unlisted` setting, or else that of the policies that it extends.
         unlisted = self.word(policy, find)
         if rank(unlisted) > rank(self.unlisted):
             self.unlisted = unlisted
         self.partial |= any(part.get("coverage") == "partial" for part in parts)
-        # The policy's own word on a setting, or else that of the nearest that it builds on.
+        # The policy's own value of a setting, or else that of the nearest policy that it extends.
         member = {}
         for part in reversed(parts):
             member.update(part.get("member") or {})
@@ -388,7 +388,7 @@ class Requirements:
                 asked.listing.add(policy)
 
     def of(self, key, module):
-        """What is asked of a function, and of every function of its module."""
+        """The requirements for a function, and for every function of its module."""
         found = [self.functions[key]] if key in self.functions else []
         if module in self.modules:
             found.append(self.modules[module])
@@ -429,7 +429,7 @@ class Row:
             self.levels[operation] = level
 
     def called(self, catalog, pairs):
-        """Takes these names for those of the function, the most telling first."""
+        """Uses these names for the function, the most specific first."""
         known = [found for found in (catalog.find(*pair) for pair in pairs) if found]
         self.known = known[0] if known else None
         if self.known:
@@ -479,9 +479,9 @@ class Role:
         self.rows = [Row(catalog, setting) for setting in snapshot["settings"]]
         if table is None:
             borrowed_names(catalog, self.rows)
-        # What is told of how the role was read: that `Mine` was taken for My, which operations no
-        # row says anything of, and which known functions have no row, since only who counted the
-        # rows and read them all knows that there are no others.
+        # Notes about how the role was read: `Mine` was read as My, operations without any value, and
+        # known functions without a row, because only a complete, counted read proves that there are
+        # no others.
         self.unread = [
             operation
             for operation in OPERATIONS
@@ -500,11 +500,11 @@ class Role:
             self.notes.append("no row")
 
     def counted(self):
-        """Whether whoever saved the role had read all rows and counted them."""
+        """Whether all rows were read and counted when the role was saved."""
         return self.complete is True and self.count == len(self.rows)
 
     def incomplete(self, catalog, asked):
-        """`asked` are the operations that somebody asks for or limits."""
+        """`asked` are the operations that a policy requires or limits."""
         rows = len(self.rows)
         if rows == 0 or self.complete is False or self.count not in (None, rows):
             return True
@@ -522,7 +522,7 @@ class Role:
 
 
 def text_matches(pattern, text):
-    """`*` stands for any text."""
+    """`*` matches any text."""
     return re.fullmatch(".*".join(map(re.escape, pattern.split("*"))), text, re.S) is not None
 
 
@@ -532,7 +532,7 @@ def item_matches(pattern, item):
 
 
 class Comparison:
-    """A role held against requirements."""
+    """A role compared with requirements."""
 
     def __init__(self, catalog, requirements, role, options):
         self.catalog = catalog
@@ -574,7 +574,7 @@ class Comparison:
 
     def run(self):
         # Rows are of one function when one entry of the policies lists both, and otherwise when
-        # their most telling names agree.
+        # their most specific names agree.
         groups = {}
         functions, older = self.requirements.functions, self.requirements.older
         listed = {id(row): [key for key in row.keys if key in functions] for row in self.role.rows}
@@ -672,7 +672,7 @@ class Comparison:
             self.cells["satisfied" if accepted else "not_used"] += 1
 
     def absent(self, met):
-        """Functions that policies list and the role has no row for."""
+        """Functions that policies list and that have no row in the role."""
         for key, asked in [*self.requirements.functions.items(), *self.requirements.modules.items()]:
             whole = asked.names[1] == "*"
             if key in met or (whole and ("module", key) in met):
@@ -755,7 +755,7 @@ class Comparison:
 
 def waive(comparison, waivers, today, within=30):
     """Marks what is waived; returns the findings about the waivers themselves."""
-    told = []
+    reports = []
     today = datetime.date.fromisoformat(today)
     catalog, role = comparison.catalog, comparison.role
 
@@ -779,7 +779,7 @@ def waive(comparison, waivers, today, within=30):
             and same(waiver.get("item"), finding["item"])
         )
 
-    judged = not comparison.incomplete and not role.admin
+    compared = not comparison.incomplete and not role.admin
     for waiver in waivers:
         ends = waiver.get("expires") and datetime.date.fromisoformat(waiver["expires"])
         over = ends and ends < today
@@ -787,13 +787,13 @@ def waive(comparison, waivers, today, within=30):
             continue
         fitting = [finding for finding in comparison.findings if fits(waiver, finding)]
         if over:
-            told.append(["waiver-expired", "error"])
-        elif not fitting and waiver["rule"] != "incomplete-role" and not judged:
-            pass  # Nobody knows whether the role needs it.
+            reports.append(["waiver-expired", "error"])
+        elif not fitting and waiver["rule"] != "incomplete-role" and not compared:
+            pass  # It is unknown whether the role needs it.
         elif not fitting:
-            told.append(["waiver-unused", "warning"])
+            reports.append(["waiver-unused", "warning"])
         elif ends and (ends - today).days <= within:
-            told.append(["waiver-expiring", "warning"])
+            reports.append(["waiver-expiring", "warning"])
         if over:
             continue
         for finding in fitting:
@@ -804,7 +804,7 @@ def waive(comparison, waivers, today, within=30):
             group = "excess" if finding["rule"] in EXCESS else "missing"
             comparison.cells[group] -= count
             comparison.cells["waived"] += count
-    return told
+    return reports
 
 
 EXCESS = ("excess-level", "excess-function", "setup-level-left")
@@ -830,12 +830,12 @@ def check(catalog, policies, find, role, options):
     except Refused as refused:
         return {"refused": refused.kind}
     comparison = Comparison(catalog, requirements, Role(catalog, role), options)
-    told = waive(comparison, options.get("waivers") or [], options.get("today", "2026-11-24"))
+    reports = waive(comparison, options.get("waivers") or [], options.get("today", "2026-11-24"))
     findings = [{field: finding[field] for field in FIELDS} for finding in comparison.findings]
     cells = dict(comparison.cells)
     return {
         "outcome": outcome(comparison, options.get("fail_on", "error")),
         "summary": {"cells": sum(cells.values()), **cells},
         "findings": findings,
-        "waivers": told,
+        "waivers": reports,
     }

@@ -1,9 +1,9 @@
-"""Pairs of policies and roles with what the reference makes of them, as JSON Lines.
+"""Pairs of policies and roles with the results of the reference, as JSON Lines.
 
     python3 tests/reference/pairs.py --count 500 --seed 1
 
 The last line counts how often each construct and each rule occurred. `tests/differential` reads
-this and holds Leastwise against it.
+this and compares Leastwise with it.
 """
 
 import argparse

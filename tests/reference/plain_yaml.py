@@ -1,5 +1,5 @@
 """Reads the small part of YAML that the policies of the library are written in: blocks of mappings
-and lists, `{…}` and `[…]` on one line, words, quoted texts, comments. Whatever else stands in a
+and lists, `{…}` and `[…]` on one line, words, quoted texts, comments. Anything else in a
 file is an error: what is not understood must not be guessed.
 """
 
@@ -7,7 +7,7 @@ import re
 
 
 class NotPlain(Exception):
-    """Something that this reader does not know."""
+    """Something that this reader does not support."""
 
 
 WORD = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`]|[-?:](?=[^\s,\[\]{}])")
@@ -19,7 +19,7 @@ def load(text):
 
 
 def without_comment(line):
-    """A line up to its comment. A `#` within quotes begins none."""
+    """A line up to its comment. A `#` within quotes is not a comment."""
     quote = None
     for at, c in enumerate(line):
         if quote:
@@ -49,11 +49,11 @@ class Reader:
     def document(self):
         value = self.block(0)
         if self.at != len(self.lines):
-            raise NotPlain(f"line {self.lines[self.at][2]}: not indented as what stands before")
+            raise NotPlain(f"line {self.lines[self.at][2]}: not indented like the line before")
         return value
 
     def block(self, indent):
-        """The mapping or list that begins here."""
+        """The mapping or list that starts here."""
         return self.sequence(indent) if self.lines[self.at][1].startswith("- ") else self.mapping(indent)
 
     def here(self, indent):
@@ -86,7 +86,7 @@ class Reader:
             inner = body[2:].lstrip(" ")
             column = indent + len(body) - len(inner)
             if re.match(r"(\"[^\"\\]*\"|'[^']*'|[^\s\"'{\[][^{\[]*?) *:( |$)", inner):
-                # A mapping whose first key stands behind the dash.
+                # A mapping whose first key follows the dash.
                 self.lines[self.at] = (column, inner, number)
                 found.append(self.mapping(column))
             else:
@@ -95,7 +95,7 @@ class Reader:
         return found
 
     def value(self, rest, indent, number):
-        """What stands behind a key or a dash, or below it."""
+        """The value after a key or a dash, or below it."""
         if not rest:
             deeper = self.at < len(self.lines) and (
                 self.lines[self.at][0] > indent
@@ -108,7 +108,7 @@ class Reader:
             self.at += 1
         value, end = flow(rest, 0, number, "")
         if rest[end:].strip():
-            raise NotPlain(f"line {number}: more behind a value: {rest[end:]}")
+            raise NotPlain(f"line {number}: text after a value: {rest[end:]}")
         return value
 
 

@@ -119,8 +119,8 @@ def page(pick):
             if "colspan" not in cells[2]:
                 cells[2] = f"<td colspan=4>{levels[0]}</td>"
         elif pick.random() < 0.2 and at + 1 < len(names):
-            # The last level reaches down, over the end of its group or not.
-            # Over the end only in the last rows: a cell below must not overlap it.
+            # The last level spans down, beyond the end of its group or not.
+            # Beyond the end only in the last rows: a cell below must not overlap it.
             rows = pick.choice([2, 5, 0]) if at + 2 == len(names) else 2
             cells[5] = f"<td rowspan={rows}>{levels[3]}</td>"
             out += row(cells)

@@ -1,15 +1,15 @@
-//! Command lines of documents and scripts: the calls of the program in them, and whether its parser
-//! takes them.
+//! Command lines in documents and scripts: finds the calls of the program, and tests whether its
+//! parser accepts them.
 
 use std::process::Command;
 
-/// Whether the binary's parser takes a command line. Help wins over everything but the parser, so
-/// nothing is run.
+/// Whether the binary's parser accepts a command line. Help has precedence over everything but the
+/// parser, so nothing is run.
 pub(crate) fn accepted(arguments: &[String]) -> Result<(), String> {
-    // Behind `--` nothing is an option any more.
+    // After `--` nothing is an option.
     let arguments = arguments.iter().take_while(|argument| *argument != "--");
     let arguments: Vec<&str> = arguments.map(String::as_str).collect();
-    // Help asks for no value and no conflict, so an unknown flag is what it cannot hide.
+    // Help skips checks of values and conflicts, but an unknown flag is still an error.
     let mut asked = arguments.clone();
     asked.push("--help");
     let output = Command::new(env!("CARGO_BIN_EXE_leastwise"))
@@ -24,7 +24,7 @@ pub(crate) fn accepted(arguments: &[String]) -> Result<(), String> {
     }
 }
 
-/// The words of a line of shell, as far as these files need: quotes, and no expansion.
+/// The words of a line of shell, as far as these files need: quotes, but no expansion.
 pub(crate) fn words(line: &str) -> Vec<String> {
     let (mut words, mut word, mut quote, mut any) = (Vec::new(), String::new(), None, false);
     for c in line.chars() {
@@ -46,14 +46,14 @@ pub(crate) fn words(line: &str) -> Vec<String> {
     words
 }
 
-/// The arguments of every `leastwise` that a text of shell calls.
+/// The arguments of every call of `leastwise` in a shell text.
 pub(crate) fn calls(shell: &str) -> Vec<Vec<String>> {
     let joined = shell.replace("\\\n", " ");
     let mut found = Vec::new();
     for line in joined.lines() {
         let line = line.trim_start().trim_start_matches("$ ");
         let mut words = words(line).into_iter().peekable();
-        // Behind an operator of the shell a command begins.
+        // A command starts after a shell operator.
         let operator = |word: &str| matches!(word, "|" | "||" | "&&" | ";" | ">" | "<" | "&");
         let mut first = true;
         while let Some(word) = words.next() {

@@ -1,6 +1,6 @@
-// Makes elements. Text is always text, never markup.
+// Creates elements. Text is always text, never markup.
 
-/** Makes an element from a tag, attributes and children. `on...` attributes are listeners. */
+/** Creates an element from a tag, attributes and children. `on...` attributes are listeners. */
 export const h = (tag, attributes = {}, ...children) => {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {

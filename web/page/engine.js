@@ -17,7 +17,7 @@ export const filesAt = (base) => Promise.all([
   WebAssembly.compileStreaming(fetch(new URL("wasm/leastwise_bg.wasm", base))),
 ]);
 
-/** Makes an engine. `load` yields the worker's script and the compiled module. */
+/** Creates an engine. `load` yields the worker's script and the compiled module. */
 export const makeEngine = (load) => {
   let worker, ready, next, waiting, loaded;
 

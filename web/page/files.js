@@ -20,7 +20,7 @@ const walk = async (entry, path, found) => {
   }
 };
 
-/** The files of a drop, and whether a folder was among them. */
+/** The dropped files, and whether they include a directory. */
 const dropped = async (transfer) => {
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
   if (entries.length === 0) return { files: [...transfer.files].map((blob) => ({ name: blob.name, blob })), folder: false };

@@ -104,7 +104,7 @@ export const picker = (library, choice, changed) => {
       " or ", h("a", { href: "#write" }, "paste the vendor's help page"), "."));
 };
 
-/** What the worker needs of a choice. */
+/** The part of a selection that the worker needs. */
 export const requestOf = async (choice, day) => ({
   request: { policies: choice.policies, features: choice.features, setup: choice.setup, today: day },
   policies: await Promise.all(choice.files.map(async ({ name, blob }) => ({ name, bytes: await blob.arrayBuffer() }))),

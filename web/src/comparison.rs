@@ -8,7 +8,7 @@ use leastwise::config::inline_waivers;
 use leastwise::docs::{
     DocFilter, Format as DocFormat, Kind, Named, Placement, Sheet, Texts as DocTexts, Writer,
 };
-use leastwise::engine::audit::{AuditedRole, audit};
+use leastwise::engine::audit::{AuditContext, AuditedRole, audit};
 use leastwise::engine::{policy_waivers, settings};
 use leastwise::model::{Document, Problem};
 use leastwise::policy::library::Library;
@@ -26,7 +26,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::inputs::{self, Request};
 
-/// A run: policies are added, then roles, then documents are made of the results.
+/// A run: policies are added, then roles, then documents are generated from the results.
 #[wasm_bindgen]
 pub struct Comparison {
     request: Request,
@@ -79,7 +79,7 @@ impl Comparison {
         Ok(())
     }
 
-    /// Whether a file of a dropped folder looks like a role.
+    /// Whether a file of a dropped directory looks like a role.
     #[wasm_bindgen(js_name = looksLikeRole)]
     pub fn looks_like_role(bytes: &[u8]) -> bool {
         matches!(role::looks_like(bytes), Looks::Role(_))
@@ -102,7 +102,7 @@ impl Comparison {
         }
     }
 
-    /// The number of roles that were read.
+    /// The number of parsed roles.
     #[wasm_bindgen(js_name = roleCount)]
     pub fn role_count(&self) -> usize {
         self.roles.len()
@@ -172,12 +172,7 @@ impl Comparison {
                 }
             })
             .collect();
-        let audit = audit(
-            &audited,
-            &std::collections::BTreeMap::new(),
-            &Ratings::default(),
-            Vec::new(),
-        );
+        let audit = audit(&audited, AuditContext::default());
         let mut out = Vec::new();
         match format {
             "csv" => audit_as_csv(&audit, &mut out),

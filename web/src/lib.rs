@@ -58,7 +58,7 @@ pub fn lint(name: &str, text: &str, today: &str) -> Result<String, String> {
     drafting::lint(name, text, today)
 }
 
-/// The names of a function that are nearest to a spelling: module and function, or `null`.
+/// The names of a function that are closest to a spelling: module and function, or `null`.
 #[wasm_bindgen]
 pub fn nearest(module: &str, function: &str) -> String {
     json(&facts::nearest(module, function))
@@ -69,7 +69,7 @@ fn json(value: &impl serde::Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-/// Problems as JSON: an array of messages with help and places.
+/// Problems as JSON: an array of messages with help and positions.
 fn problems(problems: Vec<leastwise::model::Problem>) -> String {
     let errors: Vec<leastwise::report::InputError> = problems.into_iter().map(Into::into).collect();
     json(&errors)

@@ -1,4 +1,4 @@
-// Opens the page in Chromium, with a watch on everything that leaves it.
+// Opens the page in Chromium, and records all network requests.
 
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -75,7 +75,7 @@ export const choose = async (page, words = "cloudblue reseller marketplace") => 
 
 export const giveRole = (page, files) => page.locator(".drop input[type=file]").first().setInputFiles(files);
 
-/** Nothing that axe-core finds. */
+/** Asserts that axe-core reports no violations. */
 export const accessible = async (page, name) => {
   const { violations } = await page.evaluate(async (source) => {
     // The Content-Security-Policy forbids added scripts; the test runs this one through the protocol.

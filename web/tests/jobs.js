@@ -1,4 +1,4 @@
-// The five jobs, each as a person does it. Used with and without a network.
+// The five jobs, each as a user does it. Used with and without a network.
 
 import assert from "node:assert/strict";
 import { choose, giveRole, go, input } from "./harness.js";

@@ -14,7 +14,7 @@ after(stop);
 const ROLES = 200;
 const LEVELS = ["None", "My", "All"];
 
-/** A small generator of numbers that gives the same sequence everywhere. */
+/** A small random number generator with the same sequence everywhere. */
 const random = (seed) => () => {
   seed = (seed * 1664525 + 1013904223) >>> 0;
   return seed / 2 ** 32;
@@ -62,7 +62,7 @@ const compareBoth = async (page, folder, name, policy) => {
 
 test(`${ROLES} roles, every policy and every input form give the program's JSON byte for byte`, { timeout: 300_000 }, async () => {
   const { page } = await open(siteUrl());
-  // The worker itself is asked, with the messages that the page sends.
+  // The worker is called directly, with the messages that the page sends.
   const catalog = await page.evaluate(async () => {
     const script = await (await fetch("worker.js")).text();
     const module = await WebAssembly.compileStreaming(fetch("wasm/leastwise_bg.wasm"));

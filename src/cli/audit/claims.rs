@@ -1,4 +1,4 @@
-//! Which policies claim a role and its members, and what they ask together.
+//! Which policies are assigned to a role and its members, and their combined requirements.
 
 use std::collections::BTreeMap;
 
@@ -12,12 +12,15 @@ use crate::model::matches;
 use crate::policy::{Choices, Policy, Requirements, ResolveError, resolve};
 use crate::role::Role;
 
+/// The policy of the API member that an audit itself uses.
+const OWN_POLICY: &str = "leastwise-audit";
+
 /// Policies that were read, by the name under which they are given.
 #[derive(Debug, Default)]
 pub(super) struct Policies(BTreeMap<String, Policy>);
 
 impl Policies {
-    /// Every policy with its name.
+    /// All policies with their names.
     pub(super) fn all(&self) -> impl Iterator<Item = (&String, &Policy)> {
         self.0.iter()
     }
@@ -42,6 +45,7 @@ pub(super) fn claim(
     role: &Role,
     arguments: &Arguments,
     config: Option<&Config>,
+    caller: Option<&str>,
     policies: &mut Policies,
 ) -> Result<Claim, Failure> {
     let for_role = policies_of_role(role, arguments, config);
@@ -61,12 +65,15 @@ pub(super) fn claim(
                 .map(|name| configured_policy(config, &name.value))
                 .collect()
         });
-        let all = if own.is_empty() {
-            for_role.clone()
-        } else {
+        let all = if !own.is_empty() {
             own
+        } else if caller == Some(identifier) && arguments.policies.is_empty() {
+            // The audit's own key: what it needs is known.
+            vec![OWN_POLICY.to_owned()]
+        } else {
+            for_role.clone()
         };
-        // Where one member has no policy, what the role needs is not known.
+        // If a member has no policy, the requirements of the role are unknown.
         known &= !all.is_empty();
         for name in &all {
             if !names.contains(name) {
@@ -86,7 +93,7 @@ pub(super) fn claim(
     })
 }
 
-/// What the policies of a role ask together; none where a member has no policy.
+/// The combined requirements of the policies of a role; `None` if a member has no policy.
 pub(super) fn requirements(
     claim: &Claim,
     policies: &Policies,

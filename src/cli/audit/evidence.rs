@@ -1,7 +1,7 @@
-//! The evidence folder: inputs as they were, results, and a manifest with their hashes.
+//! The evidence directory: unchanged inputs, results, and a manifest with their hashes.
 //!
-//! The results are computed from the files of the folder alone, so that `audit verify` can compute
-//! them again.
+//! The results are computed from the files of the directory alone, so that `audit verify` can
+//! compute them again.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -13,32 +13,35 @@ use super::super::{input, output};
 use super::claims::{Policies, requirements};
 use super::record::{self, Record};
 use crate::compare::{Options, compare};
-use crate::engine::audit::{Audit, AuditedRole, audit};
+use crate::engine::audit::{Audit, AuditContext, AuditedRole, audit};
 use crate::engine::roles_index::sha256;
+use crate::engine::tenant::{self, Tenant};
 use crate::model::{Problem, SourceText};
 use crate::policy::{Bases, Policy, Requirements, library};
 use crate::render::{
-    Csv, Renderer, Texts, audit_as_csv, audit_as_html, levels_as_csv, review_as_csv, write_json,
+    Csv, Renderer, Texts, audit_as_csv, audit_as_html, levels_as_csv, people_as_csv,
+    requests_as_csv, review_as_csv, write_json,
 };
 use crate::role::{self, ReadOptions, Role};
 
 /// The list of hashes, as `sha256sum -c` reads it.
 pub(super) const MANIFEST: &str = "MANIFEST";
-/// The file that a person fills in.
+/// The file for the auditor's statement.
 pub(super) const REVIEW: &str = "review.csv";
-/// The manifest of the audit before.
+/// The manifest of the previous audit.
 const PREVIOUS: &str = "previous/MANIFEST";
 
 /// Marks a file as UTF-8 for spreadsheets.
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
-/// Writes an evidence folder and returns the audit, as computed from its files.
+/// Writes an evidence directory and returns the audit, as computed from its files.
 pub(super) fn write(
     folder: &Path,
     mut record: Record,
     roles: &[Role],
     claims: &[record::Claim],
     policies: &Policies,
+    tenant: Option<&Tenant>,
     previous: Option<&Path>,
 ) -> Result<Audit, Failure> {
     let occupied = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
@@ -66,6 +69,11 @@ pub(super) fn write(
             files.insert(PREVIOUS.to_owned(), bytes(&path)?);
         }
     }
+    if let Some(tenant) = tenant {
+        let mut text = serde_json::to_vec_pretty(tenant).map_err(std::io::Error::from)?;
+        text.push(b'\n');
+        files.insert(tenant::FILE.to_owned(), text);
+    }
     let mut text = serde_json::to_vec_pretty(&record).map_err(std::io::Error::from)?;
     text.push(b'\n');
     files.insert(record::FILE.to_owned(), text);
@@ -82,7 +90,7 @@ pub(super) fn write(
     Ok(audit)
 }
 
-/// The file of a role: its bytes as they were read.
+/// The file of a role, byte for byte.
 fn copy_role(role: &Role, files: &mut BTreeMap<String, Vec<u8>>) -> Result<String, Failure> {
     let source = role.source.name();
     let path = Path::new(source);
@@ -143,7 +151,7 @@ fn copy_policy(
     Ok(first.unwrap_or_default())
 }
 
-/// Computes the results of an evidence folder from its inputs.
+/// Computes the results of an evidence directory from its inputs.
 pub(super) fn results(
     files: &BTreeMap<String, Vec<u8>>,
 ) -> Result<(Audit, BTreeMap<String, Vec<u8>>), Failure> {
@@ -176,12 +184,17 @@ pub(super) fn results(
             policies: claim.members.clone(),
         })
         .collect();
-    let audit = audit(
-        &audited,
-        &record.members(),
-        &ratings,
-        record.excluded.clone(),
-    );
+    let tenant = files.get(tenant::FILE);
+    let tenant = tenant.map(|bytes| parse_tenant(bytes)).transpose()?;
+    let context = AuditContext {
+        members: record.members(),
+        require: record.require.clone(),
+        ratings: ratings.clone(),
+        excluded: record.excluded.clone(),
+        tenant: tenant.as_ref(),
+        options: record.options(),
+    };
+    let audit = audit(&audited, context);
     let mut results = BTreeMap::new();
     let mut add = |name: &str, spreadsheet: bool, text: Vec<u8>| {
         let start = if spreadsheet { BOM } else { b"" };
@@ -199,11 +212,23 @@ pub(super) fn results(
     levels_as_csv(&audited, &ratings, &mut text)?;
     add("levels.csv", true, std::mem::take(&mut text));
     findings(&audited, &ratings, &mut text)?;
-    add("findings.csv", true, text);
+    add("findings.csv", true, std::mem::take(&mut text));
+    if let Some(tenant) = &tenant {
+        requests_as_csv(&tenant.requests, &mut text)?;
+        add("requests.csv", true, std::mem::take(&mut text));
+    }
+    if let Some(people) = audit
+        .people
+        .as_ref()
+        .and_then(|people| people.members.as_deref())
+    {
+        people_as_csv(people, &mut text)?;
+        add("people.csv", true, text);
+    }
     Ok((audit, results))
 }
 
-/// The rows that `check --format csv` writes.
+/// The rows of `check --format csv`.
 fn findings(
     roles: &[AuditedRole<'_>],
     ratings: &crate::risk::Ratings,
@@ -226,6 +251,16 @@ fn findings(
     Ok(())
 }
 
+fn parse_tenant(bytes: &[u8]) -> Result<Tenant, Failure> {
+    serde_json::from_slice(bytes).map_err(|error| {
+        let message = format!("this is not the record of a tenant: {error}");
+        Failure::Input(vec![
+            Problem::in_file(tenant::FILE, message)
+                .with_help("restore the folder from where it was kept"),
+        ])
+    })
+}
+
 fn given(files: &BTreeMap<String, Vec<u8>>, file: &str) -> Result<Vec<u8>, Failure> {
     files.get(file).cloned().ok_or_else(|| {
         let problem = Problem::in_file(file, "this file of the evidence is missing");
@@ -239,7 +274,7 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     input::bytes(path).map_err(|problem| Failure::Input(vec![problem]))
 }
 
-/// Finds the policies that a policy extends among the files of the folder.
+/// Finds the policies that a policy extends among the files of the directory.
 #[derive(Debug)]
 struct Folder<'a> {
     files: &'a BTreeMap<String, Vec<u8>>,
@@ -271,7 +306,7 @@ fn manifest(files: &BTreeMap<String, Vec<u8>>) -> String {
     text
 }
 
-/// Reads every file of a folder that is not a signature or the manifest itself.
+/// Reads every file of a directory that is not a signature or the manifest itself.
 pub(super) fn read(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
     let mut files = BTreeMap::new();
     let mut folders: BTreeSet<PathBuf> = BTreeSet::from([folder.to_owned()]);

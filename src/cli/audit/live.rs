@@ -8,6 +8,7 @@ use super::super::fetch::failure;
 use super::super::live::{name, role_of};
 use super::super::{Global, progress};
 use crate::config::{Config, Exclusion};
+use crate::engine::tenant::Tenant;
 use crate::report::ExcludedRole;
 use crate::role::{Role, Setting, Snapshot};
 
@@ -20,11 +21,11 @@ pub(super) struct LiveArguments {
     connection: ConnectionArguments,
 }
 
-/// Roles, and those that the configuration excludes.
-pub(super) type Read = (Vec<Role>, Vec<ExcludedRole>);
+/// Roles, those that the configuration excludes, and what else was read of the tenant.
+pub(super) type Read = (Vec<Role>, Vec<ExcludedRole>, Option<Tenant>);
 
 impl LiveArguments {
-    /// Reads every role that is not excluded; none without `--live`.
+    /// Reads every role that is not excluded; `None` without `--live`.
     pub(super) fn read(
         &self,
         config: Option<&Config>,
@@ -79,6 +80,9 @@ impl LiveArguments {
         let result = connectwise.each(&wanted, &mut keep);
         progress::clear();
         result.map_err(|failed| failure(&failed))?;
-        wrong.map_or(Ok(Some((roles, excluded))), Err)
+        match wrong {
+            Some(failure) => Err(failure),
+            None => Ok(Some((roles, excluded, Some(connectwise.tenant())))),
+        }
     }
 }

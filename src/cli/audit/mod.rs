@@ -4,7 +4,7 @@ mod claims;
 mod evidence;
 #[cfg(feature = "live")]
 mod live;
-mod record;
+pub(super) mod record;
 mod verify;
 
 use std::collections::BTreeMap;
@@ -22,7 +22,11 @@ use super::roles::{self, ReadArguments};
 use super::settings::ConfigArguments;
 use super::{Ended, Global, input};
 use crate::config::{Config, Exclusion, MemberEntry};
-use crate::engine::audit::{Audit, AuditedRole, audit, since};
+use crate::engine::audit::{
+    Audit, AuditContext, AuditOptions, AuditedRole, Controls, audit, since,
+};
+use crate::engine::roles_index::{self, RolesIndex};
+use crate::engine::tenant::Tenant;
 use crate::model::Problem;
 use crate::render::{
     AuditLook, audit_as_csv, audit_as_html, audit_as_markdown, audit_as_oscal, print_audit,
@@ -31,6 +35,7 @@ use crate::render::{
 use crate::report::ExcludedRole;
 use crate::risk::RiskSeverity;
 use crate::role::{self, ReadOptions, Role};
+use crate::yaml::list_words;
 use claims::{Policies, claim, requirements};
 use record::Record;
 
@@ -48,6 +53,18 @@ pub(super) struct Arguments {
     /// List every member and role, not only those with something high or critical
     #[arg(long)]
     all: bool,
+    /// Also list people with their roles and last sign-ins, by the name they sign in with
+    #[arg(long)]
+    people: bool,
+    /// After how many days without a sign-in a person counts as idle
+    #[arg(long, value_name = "DAYS", default_value_t = AuditOptions::default().idle_after_days)]
+    idle_after: u16,
+    /// Order of the members
+    #[arg(long, value_enum, value_name = "ORDER", default_value_t = Sort::Risk)]
+    sort: Sort,
+    /// Also list the controls of a framework that the audit may support, such as `nist-800-53r5`
+    #[arg(long, value_name = "FRAMEWORK")]
+    controls: Option<String>,
     /// Output format; by default that of the extension of --output, or human
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Option<Format>,
@@ -110,8 +127,53 @@ enum Format {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Sort {
+    /// What a stolen key could do
+    Risk,
+    /// What no policy asks for: critical functions first, then high, then medium
+    Unneeded,
+    /// Name
+    Name,
+}
+
+impl Sort {
+    fn sort(self, audit: &mut Audit) {
+        match self {
+            Self::Risk => {}
+            Self::Unneeded => audit.members.sort_by_key(|member| {
+                let severities = [
+                    RiskSeverity::Critical,
+                    RiskSeverity::High,
+                    RiskSeverity::Medium,
+                ];
+                let counts = severities
+                    .map(|severity| member.severities.at(severity).not_asked_for.unwrap_or(0));
+                std::cmp::Reverse(counts)
+            }),
+            Self::Name => audit
+                .members
+                .sort_by(|a, b| a.identifier.cmp(&b.identifier)),
+        }
+    }
+}
+
+/// The controls of a framework.
+fn controls(framework: &str) -> Result<Controls, Failure> {
+    Controls::of(framework).ok_or_else(|| {
+        let known = Controls::frameworks()
+            .iter()
+            .map(|framework| framework.id.as_str());
+        Failure::usage(
+            format!("there is no framework `{framework}`"),
+            format!("use one of {}", list_words(known)),
+        )
+    })
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Gate {
-    /// A critical permission that no policy asks for, an administrator, or a member without policy
+    /// A critical permission that no policy asks for, an administrator, a member without policy, or
+    /// one without what `require` of the configuration asks for
     Critical,
     /// Also a high permission that no policy asks for
     High,
@@ -134,6 +196,7 @@ impl Gate {
             };
             member.administrator
                 || member.policies.is_empty()
+                || !member.lacks.is_empty()
                 || extra(RiskSeverity::Critical)
                 || (self == Self::High && extra(RiskSeverity::High))
         })
@@ -151,10 +214,21 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     let fetched = arguments.live.read(config.as_ref(), global)?;
     #[cfg(not(feature = "live"))]
     let fetched = None;
-    let (read, excluded) = match fetched {
+    let controls = arguments.controls.as_deref().map(controls).transpose()?;
+    let (read, excluded, tenant) = match fetched {
         Some(fetched) => fetched,
-        None => exclude(read(arguments, config.as_ref(), &outputs)?, config.as_ref())?,
+        None => {
+            let paths = paths(arguments, config.as_ref())?;
+            let read = read_paths(&paths, &arguments.read.options(), &outputs)?;
+            let (kept, excluded) = exclude(read, config.as_ref())?;
+            (kept, excluded, saved_tenant(&paths)?)
+        }
     };
+    let options = AuditOptions {
+        people: arguments.people,
+        idle_after_days: arguments.idle_after,
+    };
+    let caller = tenant.as_ref().and_then(|tenant| tenant.caller.as_deref());
     let members = configured(config.as_ref());
     let mut policies = Policies::default();
     let mut choices = arguments.choices.choices();
@@ -167,12 +241,26 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     }
     let mut claims = Vec::new();
     for role in &read {
-        claims.push(claim(role, arguments, config.as_ref(), &mut policies)?);
+        claims.push(claim(
+            role,
+            arguments,
+            config.as_ref(),
+            caller,
+            &mut policies,
+        )?);
     }
     let mut audit = if let Some(folder) = &arguments.evidence {
-        let record = Record::of(&choices, &members, config.as_ref(), excluded);
+        let record = Record::of(&choices, &members, config.as_ref(), excluded, options);
         let previous = arguments.previous.as_deref();
-        let audit = evidence::write(folder, record, &read, &claims, &policies, previous)?;
+        let audit = evidence::write(
+            folder,
+            record,
+            &read,
+            &claims,
+            &policies,
+            tenant.as_ref(),
+            previous,
+        )?;
         if !global.quiet {
             // If standard error is closed, the message is lost.
             let _ = writeln!(
@@ -201,7 +289,15 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
             .as_ref()
             .map(|config| config.ratings.clone())
             .unwrap_or_default();
-        audit(&audited, &members, &ratings, excluded)
+        let context = AuditContext {
+            members,
+            require: config.as_ref().map(record::required).unwrap_or_default(),
+            ratings,
+            excluded,
+            tenant: tenant.as_ref(),
+            options,
+        };
+        audit(&audited, context)
     };
     if let Some(folder) = &arguments.since {
         let evidence = folder.join("roles");
@@ -213,6 +309,8 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         )?;
         audit.compare_since(since(&earlier, &read));
     }
+    audit.controls = controls;
+    arguments.sort.sort(&mut audit);
     let mut text = Vec::new();
     let screen = Screen::of(global.color);
     let screen = if output.is_some() {
@@ -243,7 +341,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     }))
 }
 
-/// The format that the extension of a file names.
+/// The format of a file extension.
 fn format_of(output: Option<&Path>) -> Format {
     let extension = output
         .and_then(Path::extension)
@@ -266,11 +364,8 @@ fn configured(config: Option<&Config>) -> BTreeMap<String, MemberEntry> {
         .collect()
 }
 
-fn read(
-    arguments: &Arguments,
-    config: Option<&Config>,
-    outputs: &Outputs,
-) -> Result<Vec<Role>, Failure> {
+/// The files and folders to read.
+fn paths(arguments: &Arguments, config: Option<&Config>) -> Result<Vec<PathBuf>, Failure> {
     let mut paths = arguments.paths.clone();
     if paths.is_empty()
         && let Some(config) = config
@@ -284,10 +379,28 @@ fn read(
             "save the roles with `leastwise fetch --all -o roles/`, then run `leastwise audit roles/`",
         ));
     }
-    read_paths(&paths, &arguments.read.options(), outputs)
+    Ok(paths)
 }
 
-/// Reads every role of some files and folders.
+/// What `fetch --all` saved of the tenant next to the roles, if the paths are one folder of it.
+fn saved_tenant(paths: &[PathBuf]) -> Result<Option<Tenant>, Failure> {
+    let [folder] = paths else { return Ok(None) };
+    let path = folder.join(roles_index::FILE);
+    if !path.is_file() {
+        return Ok(None);
+    }
+    let bytes = input::bytes(&path).map_err(|problem| Failure::Input(vec![problem]))?;
+    let index: RolesIndex = serde_json::from_slice(&bytes).map_err(|error| {
+        let message = format!("this is not an index of roles: {error}");
+        Failure::Input(vec![
+            Problem::in_file(input::name(&path), message)
+                .with_help("run `leastwise fetch --all` again, or remove the file"),
+        ])
+    })?;
+    Ok(index.tenant)
+}
+
+/// Reads every role of the given files and directories.
 fn read_paths(
     paths: &[PathBuf],
     options: &ReadOptions,
@@ -350,7 +463,7 @@ fn exclude(
     Ok((kept, excluded))
 }
 
-/// Whether a file in a folder holds something else than a role.
+/// Whether a file in a directory is something other than a role.
 fn is_other(path: &Path) -> bool {
     std::fs::read(path).is_ok_and(|bytes| !roles::holds_role(path, &bytes))
 }

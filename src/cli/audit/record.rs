@@ -1,13 +1,15 @@
-//! What an evidence folder says about the audit that wrote it: `leastwise/evidence/v1`. With the
-//! roles and policies of the folder, it is everything that a second audit needs.
+//! The parameters of the audit in an evidence directory: `leastwise/evidence/v1`. With the roles
+//! and policies of the directory, it is everything that a second audit needs.
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::super::failure::Failure;
 use crate::catalog;
-use crate::config::{Config, MemberEntry};
+use crate::config::{Config, MemberEntry, MemberField};
+use crate::engine::audit::AuditOptions;
 use crate::model::{Operation, Problem};
 use crate::policy::{Choices, Phase, Version};
 use crate::report::ExcludedRole;
@@ -20,39 +22,67 @@ pub(super) const SCHEMA: &str = "leastwise/evidence/v1";
 /// The file of the record.
 pub(super) const FILE: &str = "run.json";
 
-/// How an audit was run.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Record {
+/// How an audit was run: `leastwise/evidence/v1`.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[schemars(title = "Leastwise evidence")]
+pub(in crate::cli) struct Record {
+    /// The version of this format.
+    #[schemars(extend("const" = SCHEMA))]
     pub(super) schema: String,
     /// The version of the program.
     pub(super) version: String,
+    /// Features in use.
     pub(super) features: Vec<String>,
+    /// Features not in use.
     pub(super) no_features: Vec<String>,
     /// Whether the integrations are being set up.
     pub(super) setup: bool,
+    /// The version of ConnectWise, if it was given.
     pub(super) connectwise: Option<String>,
     /// The policies of each role file.
     pub(super) claims: BTreeMap<String, Claim>,
     /// The file of each policy, by the name under which it was given.
     pub(super) policies: BTreeMap<String, String>,
+    /// What the configuration states of members.
     pub(super) members: BTreeMap<String, Responsible>,
+    /// Changes to the risk of functions.
     pub(super) risk: Vec<ChangedRisk>,
+    /// What the configuration must state of each member.
+    #[serde(default)]
+    pub(super) require: Vec<MemberField>,
+    /// Whether people are listed.
+    #[serde(default)]
+    pub(super) people: bool,
+    /// After how many days without a sign-in a person counts as idle.
+    #[serde(default = "idle_after_days")]
+    pub(super) idle_after_days: u16,
+    /// The roles that the configuration excludes.
     pub(super) excluded: Vec<ExcludedRole>,
 }
 
+fn idle_after_days() -> u16 {
+    AuditOptions::default().idle_after_days
+}
+
+/// What the configuration must state of each member.
+pub(super) fn required(config: &Config) -> Vec<MemberField> {
+    let require = config.document.require.iter();
+    require.map(|field| field.value).collect()
+}
+
 /// The policies of a role.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub(super) struct Claim {
-    /// Those that are compared with it.
+    /// The compared policies.
     pub(super) compared: Vec<String>,
     /// Whether each of its members has one.
     pub(super) known: bool,
-    /// Those of each member.
+    /// The policies of each member.
     pub(super) members: BTreeMap<String, Vec<String>>,
 }
 
 /// Who is responsible for a member.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub(super) struct Responsible {
     pub(super) owner: Option<String>,
     pub(super) purpose: Option<String>,
@@ -60,7 +90,7 @@ pub(super) struct Responsible {
 }
 
 /// A change to the risk of a function.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub(super) struct ChangedRisk {
     pub(super) module: String,
     pub(super) function: String,
@@ -76,6 +106,7 @@ impl Record {
         members: &BTreeMap<String, MemberEntry>,
         config: Option<&Config>,
         excluded: Vec<ExcludedRole>,
+        options: AuditOptions,
     ) -> Self {
         let risk = config.map_or(&[][..], |config| &config.document.risk);
         Self {
@@ -108,11 +139,14 @@ impl Record {
                     reason: change.reason.clone(),
                 })
                 .collect(),
+            require: config.map(required).unwrap_or_default(),
+            people: options.people,
+            idle_after_days: options.idle_after_days,
             excluded,
         }
     }
 
-    /// Reads the record of a folder.
+    /// Reads the record of a directory.
     pub(super) fn parse(name: &str, bytes: &[u8]) -> Result<Self, Failure> {
         let problem = |message: String| {
             Failure::Input(vec![
@@ -129,6 +163,13 @@ impl Record {
             )));
         }
         Ok(record)
+    }
+
+    pub(super) const fn options(&self) -> AuditOptions {
+        AuditOptions {
+            people: self.people,
+            idle_after_days: self.idle_after_days,
+        }
     }
 
     pub(super) fn choices(&self) -> Choices {

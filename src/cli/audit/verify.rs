@@ -1,5 +1,5 @@
-//! `leastwise audit verify`: whether an evidence folder is as it was written, and whether the same
-//! inputs give the same results again.
+//! `leastwise audit verify`: whether an evidence directory is unchanged, and whether the same
+//! inputs give the same results.
 
 use std::collections::BTreeMap;
 use std::io::Write;

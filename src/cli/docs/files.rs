@@ -33,7 +33,7 @@ pub(super) fn is_folder(path: &Path, policies: usize, kind: KindArgument) -> boo
 }
 
 /// Writes outdated files or, with `--check`, shows the differences and fails.
-pub(super) fn settle(wanted: Vec<Wanted>, check: Option<Color>) -> Ended {
+pub(super) fn write_or_check(wanted: Vec<Wanted>, check: Option<Color>) -> Ended {
     let mut stale = Vec::new();
     let mut problems = Vec::new();
     for mut file in wanted {
@@ -131,7 +131,7 @@ fn show(stale: &[Stale], color: Color) -> Ended {
     if stale.is_empty() {
         return Ok(ExitCode::SUCCESS);
     }
-    let mut told = super::super::output::stderr();
+    let mut err = super::super::output::stderr();
     for (file, kept) in stale {
         let what = if kept.is_some() {
             "is outdated"
@@ -139,9 +139,9 @@ fn show(stale: &[Stale], color: Color) -> Ended {
             "does not exist"
         };
         let name = crate::cli::input::shown(&file.path);
-        writeln!(told, "{} {what}", harmless(&name))?;
+        writeln!(err, "{} {what}", harmless(&name))?;
     }
-    writeln!(told, "  the same command without `--check` writes it")?;
+    writeln!(err, "  the same command without `--check` writes it")?;
     Ok(ExitCode::from(1))
 }
 

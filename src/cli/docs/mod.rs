@@ -176,7 +176,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     }
     let check = arguments.check.then_some(global.color);
     if !arguments.update.is_empty() {
-        return files::settle(update::regions(arguments)?, check);
+        return files::write_or_check(update::regions(arguments)?, check);
     }
     if arguments.check && output::file(arguments.output.as_deref()).is_none() {
         return Err(Failure::usage(
@@ -214,7 +214,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
             output::make_folder(path)?;
         }
     }
-    files::settle(wanted, check)
+    files::write_or_check(wanted, check)
 }
 
 /// Refuses to overwrite an input of a document.

@@ -29,7 +29,7 @@ pub(super) struct ComparedArguments {
 }
 
 impl ComparedArguments {
-    /// Refuses a role where no request is explained.
+    /// Rejects a role if no request is explained.
     pub(super) fn refuse(&self) -> Result<(), Failure> {
         #[cfg(feature = "live")]
         let flag = if self.live { "--live" } else { "--role" };

@@ -126,7 +126,7 @@ enum Found {
     Subject(Subject),
 }
 
-/// Finds what an argument means: a request or an error, a name, or a file with either.
+/// Determines the meaning of an argument: a request or an error, a name, or a file with either.
 fn find(name: &str) -> Result<Found, Failure> {
     if name == "-" || (name.len() < 4096 && Path::new(name).is_file()) {
         let bytes = bytes(PathBuf::from(name)).map_err(|problem| Failure::Input(vec![problem]))?;
@@ -158,8 +158,8 @@ fn not_recognized() -> Failure {
     )
 }
 
-/// Whether a text can hold a key or a token: a command line, a body, or more than a name. It is not
-/// repeated in an error.
+/// Whether a text can contain a key or a token: a command line, a body, or more than a name. It is
+/// not repeated in an error.
 fn may_hold_a_secret(text: &str) -> bool {
     const LONGEST_NAME: usize = 80;
     let text = text.trim_start();

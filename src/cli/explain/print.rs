@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use crate::engine::explain::{Explanation, Granted, Need, Subject};
 use crate::model::harmless;
 
-/// How many policies are named for each permission.
+/// Maximum number of policies that are named for each permission.
 const POLICIES: usize = 5;
 
 pub(super) fn explanation(explanation: &Explanation, out: &mut impl Write) -> io::Result<()> {
@@ -17,7 +17,7 @@ pub(super) fn explanation(explanation: &Explanation, out: &mut impl Write) -> io
     }
     if let Some(advice) = explanation.advice {
         writeln!(out, "{}: {advice}", explanation.answer)?;
-        // The request says more only where a permission can be missing.
+        // The request is relevant only if a permission can be missing.
         let refused = explanation.answer.starts_with("missing-right");
         if explanation.request.is_none() || !refused {
             return Ok(());
@@ -58,7 +58,7 @@ fn request(explanation: &Explanation, out: &mut impl Write) -> io::Result<()> {
         harmless(&request.path)
     )?;
     let answer = match (explanation.kind, explanation.answer) {
-        // The answer is that of the error.
+        // The response is that of the error.
         (Subject::Error, _) if explanation.needs.is_empty() => {
             "No permission is known for this request."
         }

@@ -1,4 +1,4 @@
-//! The rules, on roles and on policies: their list, and the page of each.
+//! Rules for roles and for policies: their list, and the page of each.
 
 use std::io::{self, Write};
 
@@ -71,7 +71,7 @@ pub(super) fn print(page: &Page, out: &mut impl Write) -> io::Result<()> {
     out.write_all(page.text.as_bytes())
 }
 
-/// A page without the space that a doc comment puts before each line.
+/// A page without the leading space of doc comment lines.
 fn text(page: &str) -> String {
     let mut text = String::with_capacity(page.len());
     for line in page.lines() {

@@ -1,4 +1,4 @@
-//! From a name to a rule, a function or a module.
+//! Resolves a name to a rule, a function or a module.
 
 use super::rule::{self, Page};
 use crate::catalog::{self, FunctionId};
@@ -7,7 +7,7 @@ use crate::engine::{FoundPolicy, find_policy};
 use crate::model::normalize;
 use crate::yaml::{list_words, nearest};
 
-/// Something that can be explained.
+/// A subject that can be explained.
 #[derive(Debug)]
 pub(super) enum Subject {
     Rule(Page),
@@ -42,12 +42,12 @@ pub(super) fn find(name: &str) -> Result<Subject, Failure> {
     }
 }
 
-/// Finds the only rule, module or function whose name begins with a text, or contains it; an error
-/// if there are several functions, and nothing if there are none.
+/// Finds the only rule, module or function whose name starts with a text, or contains it; an error
+/// if there are several functions, and `None` if there are none.
 fn similar(name: &str) -> Option<Result<Subject, Failure>> {
-    /// A shorter text is in too many names.
+    /// Shorter texts match too many names.
     const SHORTEST: usize = 3;
-    /// The most functions that an error lists.
+    /// Maximum number of functions in an error.
     const LISTED: usize = 8;
     let wanted = normalize(name);
     let wanted = wanted.trim_end_matches('s');
@@ -100,7 +100,7 @@ fn similar(name: &str) -> Option<Result<Subject, Failure>> {
     }
 }
 
-/// The function as it can be typed.
+/// The function as the user can type it.
 pub(super) fn title(id: FunctionId) -> String {
     let function = id.get();
     format!("{}/{}", function.module, function.name)

@@ -1,11 +1,11 @@
-//! What is known of a function and of a module, as text.
+//! Facts about a function or a module, as text.
 
 use std::io::{self, Write};
 
 use crate::engine::explain::{FunctionFacts, ModuleFacts, NeedFacts, RequestFacts};
 use crate::model::{Level, Operation};
 
-/// How many requests are listed for each operation.
+/// Maximum number of listed requests for each operation.
 const REQUESTS: usize = 6;
 
 pub(super) fn module(facts: &ModuleFacts, out: &mut impl Write) -> io::Result<()> {

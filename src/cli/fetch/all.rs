@@ -21,7 +21,7 @@ use crate::model::Problem;
 use crate::render::Detail;
 use crate::role::{Setting, Snapshot};
 
-/// A complete role: its number, its file and the text of that.
+/// A complete role: its number, its file name and its text.
 type Ready = (i64, String, Vec<u8>);
 
 pub(super) fn run(
@@ -74,6 +74,7 @@ pub(super) fn run(
         roles: Vec::new(),
         excluded: chosen.excluded,
         unused: chosen.unused,
+        tenant: Some(connectwise.tenant()),
     };
     let index = filled(index, &ready).map_err(Failure::Input)?;
     staging.commit(&index, &ready)?;
@@ -90,7 +91,7 @@ pub(super) fn run(
     Ok(ExitCode::SUCCESS)
 }
 
-/// What is to be read, and what is not.
+/// Roles to read, and excluded ones.
 struct Chosen {
     roles: Vec<ListedRole>,
     excluded: Vec<SkippedRole>,
@@ -154,7 +155,7 @@ fn choose(
     Ok(chosen)
 }
 
-/// Reads roles and keeps each once it is complete.
+/// Reads roles and stages each complete one.
 fn read(
     connectwise: &ConnectWise,
     pending: &[ListedRole],
@@ -167,7 +168,7 @@ fn read(
         let Some(role) = pending.iter().find(|role| Some(role.id) == id) else {
             return ControlFlow::Continue(());
         };
-        // It is read back before it is kept: what is saved can be checked.
+        // It is parsed before it is kept: saved files can always be checked.
         let kept = role_of(&name(connectwise.host(), &snapshot), &snapshot)
             .map_err(Failure::Input)
             .and_then(|(_, text)| {
@@ -191,12 +192,12 @@ fn read(
     wrong.map_or(Ok(()), Err)
 }
 
-/// The failure of a read, after a note on what the next run can use.
+/// The failure of a read, with a note on what the next run can reuse.
 fn interrupted(staging: &Staging, failed: &Failed) -> Failure {
     progress::clear();
     match staging.count() {
         0 => {
-            // An empty directory helps no later run.
+            // An empty directory is useless for later runs.
             let _ = staging.remove();
         }
         kept => tell(&format!(
@@ -206,7 +207,7 @@ fn interrupted(staging: &Staging, failed: &Failed) -> Failure {
     failure(failed)
 }
 
-/// Refuses to replace a file that is no snapshot, before anything is written.
+/// Refuses to replace a file that is not a snapshot, before anything is written.
 pub(super) fn refuse_foreign(folder: &Path, file: &str) -> Result<(), Failure> {
     let path = folder.join(file);
     let foreign =
@@ -303,7 +304,7 @@ fn tell_saved(folder: &Path, index: &RolesIndex) {
     ));
 }
 
-/// Names the snapshots that this run did not write, or removes them.
+/// Lists the snapshots that this run did not write, or removes them.
 fn leftovers(
     folder: &Path,
     index: &RolesIndex,

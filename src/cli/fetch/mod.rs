@@ -8,7 +8,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::credentials::{ConnectionArguments, tell, told};
+use super::credentials::{ConnectionArguments, tell, to_problem};
 use super::failure::Failure;
 use super::live::{name, role_of};
 use super::output::{self, save_private, stdout};
@@ -28,7 +28,7 @@ use crate::role::{Setting, Snapshot};
     reason = "each is an option of the command line"
 )]
 pub(super) struct FetchArguments {
-    /// The API member's own rights, which need no permission to read roles
+    /// The API member's own permissions (needs no permission to read roles)
     #[arg(long = "self", group = "what", conflicts_with_all = ["role", "all", "used", "check"])]
     own: bool,
     /// One role, by its name or number
@@ -95,7 +95,7 @@ pub(super) fn run(arguments: &FetchArguments, global: Global) -> Ended {
         None => connectwise.own_rights(),
     };
     let snapshot = snapshot.map_err(|failed| failure(&failed))?;
-    // It is read back before any file is touched.
+    // It is parsed before any file is changed.
     let (_, text) =
         role_of(&name(connectwise.host(), &snapshot), &snapshot).map_err(Failure::Input)?;
     match target(arguments, &snapshot)? {
@@ -119,7 +119,7 @@ pub(super) fn run(arguments: &FetchArguments, global: Global) -> Ended {
 }
 
 pub(super) fn failure(failed: &Failed) -> Failure {
-    let (problem, outcome) = told(failed);
+    let (problem, outcome) = to_problem(failed);
     match outcome {
         Outcome::Inconclusive => Failure::Inconclusive(problem),
         _ => Failure::Input(vec![problem]),

@@ -1,9 +1,9 @@
 //! File names of snapshots: `role-63-cloudblue-api.json`.
 
-/// The longest part of a file name that comes from the name of a role, in characters.
+/// The maximum length of the role's name in a file name, in characters.
 const LONGEST: usize = 48;
 
-/// The file of a role. Its number comes first and never changes; its name is for people.
+/// The file name of a role. The number comes first and never changes; the name is for people.
 pub(super) fn of_role(id: i64, name: Option<&str>) -> String {
     let slug = slug(name.unwrap_or_default());
     if slug.is_empty() {
@@ -13,7 +13,7 @@ pub(super) fn of_role(id: i64, name: Option<&str>) -> String {
     }
 }
 
-/// Letters and digits in lower case, with a hyphen for everything else.
+/// Lowercase letters and digits, with a hyphen for everything else.
 fn slug(name: &str) -> String {
     let mut slug = String::new();
     for c in name.chars().flat_map(char::to_lowercase) {
@@ -27,10 +27,10 @@ fn slug(name: &str) -> String {
     short.trim_end_matches('-').to_owned()
 }
 
-/// The number of the role that a file is named for.
+/// The role number in a file name.
 pub(super) fn id_of(file: &str) -> Option<i64> {
     let rest = file.strip_prefix("role-")?.strip_suffix(".json")?;
-    // The sign of a negative number is no separator.
+    // A minus sign is not a separator.
     let (sign, digits) = rest.strip_prefix('-').map_or((1, rest), |rest| (-1, rest));
     let digits = digits.split_once('-').map_or(digits, |(id, _)| id);
     digits.parse::<i64>().ok().map(|id| sign * id)

@@ -1,8 +1,9 @@
-//! Where roles are kept until all of them are complete: `.leastwise-fetch` in the output directory.
+//! Staging directory for roles until all of them are complete: `.leastwise-fetch` in the output
+//! directory.
 //!
-//! A read that is interrupted leaves its complete roles there, and the next one uses those that
-//! have not changed since. Nothing else reads them. Once every role is there, the index is written
-//! too; a run that finds an index there first finishes the saving that was interrupted.
+//! An interrupted read leaves its complete roles there, and the next one reuses those that have not
+//! changed since. No other command reads them. Once all roles are complete, the index is written
+//! too; a run that finds an index there first finishes the interrupted saving.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,13 +15,13 @@ use super::names;
 use crate::engine::roles_index::{FILE, RolesIndex, sha256};
 use crate::role::SNAPSHOT_SCHEMA;
 
-/// The directory within the output.
+/// The directory within the output directory.
 const FOLDER: &str = ".leastwise-fetch";
 
-/// How long a role that was read may wait for the others.
+/// Maximum age of a staged role.
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// The roles that are complete and not saved yet.
+/// The staged roles.
 #[derive(Debug)]
 pub(super) struct Staging {
     output: PathBuf,
@@ -28,7 +29,7 @@ pub(super) struct Staging {
 }
 
 impl Staging {
-    /// Opens the directory, and finishes a saving that was interrupted.
+    /// Opens the directory, and finishes an interrupted saving.
     pub(super) fn open(output: &Path, fresh: bool) -> Result<Self, Failure> {
         let staging = Self {
             output: output.to_owned(),
@@ -43,7 +44,7 @@ impl Staging {
         Ok(staging)
     }
 
-    /// The index of a saving that was interrupted.
+    /// The index of an interrupted saving.
     fn interrupted(&self) -> Option<RolesIndex> {
         let bytes = fs::read(self.folder.join(FILE)).ok()?;
         serde_json::from_slice(&bytes).ok()
@@ -53,12 +54,12 @@ impl Staging {
         self.folder.join(format!("{id}-{fingerprint}.json"))
     }
 
-    /// Keeps a complete role.
+    /// Stages a complete role.
     pub(super) fn keep(&self, id: i64, fingerprint: &str, text: &[u8]) -> Result<(), Failure> {
         save_private(&self.path(id, fingerprint), text)
     }
 
-    /// The text of a role that an earlier read completed, if it is recent and unchanged.
+    /// The text of a role from an earlier read, if it is recent and unchanged.
     pub(super) fn kept(&self, id: i64, fingerprint: &str) -> Option<Vec<u8>> {
         let path = self.path(id, fingerprint);
         let age = fs::metadata(&path).ok()?.modified().ok()?;
@@ -71,7 +72,7 @@ impl Staging {
         fs::read(path).ok().filter(|bytes| is_snapshot(bytes))
     }
 
-    /// How many roles are kept.
+    /// The number of staged roles.
     pub(super) fn count(&self) -> usize {
         files(&self.folder).len()
     }
@@ -82,7 +83,7 @@ impl Staging {
         index: &RolesIndex,
         texts: &[(i64, String, Vec<u8>)],
     ) -> Result<(), Failure> {
-        // Only the files of this read may be here when it is saved.
+        // The staging directory must contain only the files of this read.
         let wanted: Vec<PathBuf> = texts
             .iter()
             .map(|(id, _, _)| self.folder.join(format!("{id}.json")))
@@ -100,18 +101,18 @@ impl Staging {
         self.install(index)
     }
 
-    /// Puts the kept roles in place, each completely, and the index last.
+    /// Moves the staged roles into place, each atomically, and the index last.
     fn install(&self, index: &RolesIndex) -> Result<(), Failure> {
         for role in &index.roles {
             let from = self.folder.join(format!("{}.json", role.id));
-            // One that is not here any more is in place.
+            // A missing one has already been moved.
             let Ok(text) = fs::read(&from) else { continue };
             if sha256(&text) == role.sha256 {
                 save_private(&self.output.join(&role.file), &text)?;
             }
             fs::remove_file(&from).map_err(|error| Failure::Files(vec![(from, error)]))?;
         }
-        // A role that has another name by now has another file.
+        // A renamed role has another file name.
         for (file, id) in snapshots(&self.output) {
             let renamed = index
                 .roles
@@ -127,7 +128,7 @@ impl Staging {
         self.remove()
     }
 
-    /// Removes the directory with everything in it.
+    /// Removes the directory with its contents.
     pub(super) fn remove(&self) -> Result<(), Failure> {
         match fs::remove_dir_all(&self.folder) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
@@ -144,7 +145,7 @@ pub(super) fn is_snapshot(bytes: &[u8]) -> bool {
     String::from_utf8_lossy(start).contains(SNAPSHOT_SCHEMA)
 }
 
-/// The files in a directory that are named for a role, with its number, in order.
+/// The files in a directory with the name of a role, with its number, sorted.
 pub(super) fn snapshots(folder: &Path) -> Vec<(String, i64)> {
     let mut found: Vec<(String, i64)> = fs::read_dir(folder)
         .into_iter()

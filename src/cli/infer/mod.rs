@@ -213,7 +213,7 @@ fn open(path: &Path) -> Result<Box<dyn Read>, Problem> {
     }
 }
 
-/// A file without a request. Its content is not quoted: it can hold secrets.
+/// A file without a request. Its content is not quoted: it can contain secrets.
 fn empty(name: &str, summary: &recording::Summary) -> Problem {
     let message = format!(
         "no request was found in this file, read as {}",
@@ -245,7 +245,7 @@ fn read_role(path: &Path, arguments: &Arguments) -> Result<role::Role, Failure> 
     role::read(&input::name(path), bytes, &arguments.read.options()).map_err(Failure::Input)
 }
 
-/// The format that the extension of a file names.
+/// The format of a file extension.
 fn format_of(output: Option<&Path>) -> Format {
     let extension = output
         .and_then(Path::extension)
@@ -258,7 +258,7 @@ fn format_of(output: Option<&Path>) -> Format {
     }
 }
 
-/// An id from the name of the first file.
+/// An ID from the name of the first file.
 fn slug(files: &[PathBuf]) -> String {
     let name = files
         .first()

@@ -24,7 +24,7 @@ impl Progress {
     pub(super) fn step(&mut self) {
         self.count += 1;
         if self.shown && self.count.is_multiple_of(STEP) {
-            // A closed terminal is no reason to stop.
+            // A closed terminal does not stop the run.
             let _ = write!(stderr(), "\r{} requests read", self.count);
         }
     }

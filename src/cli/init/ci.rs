@@ -27,20 +27,20 @@ pub(super) struct Ci {
     /// The path of the file.
     path: &'static str,
     /// An alternative path if that one exists, and the remaining step.
-    beside: Option<(&'static str, &'static str)>,
+    alternative: Option<(&'static str, &'static str)>,
     pub(super) text: &'static str,
 }
 
 const GITHUB: Ci = Ci {
     signs: &[".github"],
     path: ".github/workflows/leastwise.yml",
-    beside: None,
+    alternative: None,
     text: include_str!("../../../ci/github.yml"),
 };
 const GITLAB: Ci = Ci {
     signs: &[".gitlab-ci.yml", ".gitlab"],
     path: ".gitlab-ci.yml",
-    beside: Some((
+    alternative: Some((
         ".gitlab/leastwise.yml",
         "add `include: .gitlab/leastwise.yml` to .gitlab-ci.yml",
     )),
@@ -49,7 +49,7 @@ const GITLAB: Ci = Ci {
 const AZURE: Ci = Ci {
     signs: &["azure-pipelines.yml", "azure-pipelines.yaml"],
     path: "azure-pipelines.yml",
-    beside: Some((
+    alternative: Some((
         "azure-pipelines.leastwise.yml",
         "create a pipeline for it in Azure DevOps",
     )),
@@ -58,7 +58,7 @@ const AZURE: Ci = Ci {
 const JENKINS: Ci = Ci {
     signs: &["Jenkinsfile"],
     path: "Jenkinsfile",
-    beside: Some((
+    alternative: Some((
         "Jenkinsfile.leastwise",
         "create a Jenkins job with it as the script path",
     )),
@@ -96,11 +96,11 @@ impl Ci {
     pub(super) fn place(&'static self) -> Result<(&'static str, Option<&'static str>), Failure> {
         let in_the_way = if !exists(self.path) {
             return Ok((self.path, None));
-        } else if let Some((beside, left)) = self.beside {
-            if !exists(beside) {
-                return Ok((beside, Some(left)));
+        } else if let Some((alternative, left)) = self.alternative {
+            if !exists(alternative) {
+                return Ok((alternative, Some(left)));
             }
-            beside
+            alternative
         } else {
             self.path
         };

@@ -16,8 +16,8 @@ pub(super) struct Found {
     pub(super) policies: Vec<String>,
     pub(super) waivers: Vec<String>,
     pub(super) baseline: bool,
-    /// Files that must be roles by their extension, but are not: their directory cannot be named as
-    /// a whole.
+    /// Files that must be roles by their extension, but are not: their directory cannot be listed
+    /// as a whole.
     pub(super) foreign: Vec<String>,
     /// Number of skipped documents of `leastwise docs`: their tables look like roles.
     pub(super) documents: usize,

@@ -1,27 +1,27 @@
-//! Policies of the library that fit the roles of a directory.
+//! Proposes policies of the library for the roles of a directory.
 
 use std::fs;
 
 use crate::engine::best_policies;
 use crate::role::{self, ReadOptions};
 
-/// A policy that fits a role by name or by levels.
+/// A policy that matches a role by name or by levels.
 #[derive(Clone, Debug)]
 pub(super) struct Proposal {
     /// The file of the role.
     pub(super) file: String,
-    /// What `match` finds the role by.
+    /// The criterion for `match`.
     pub(super) role: String,
     /// The id of the policy.
     pub(super) policy: &'static str,
-    /// Why it is proposed.
+    /// The reason for the proposal.
     pub(super) why: String,
 }
 
-/// A policy shares at least so much with a role whose name does not mention it, in thousandths.
+/// Minimum similarity in thousandths for a role whose name does not mention the policy.
 const ALIKE: usize = 900;
 
-/// The proposals for some roles, in their order; roles without a fitting policy have none.
+/// The proposals for the given roles, in order; roles without a matching policy have none.
 pub(super) fn proposals(files: &[String]) -> Vec<Proposal> {
     files.iter().filter_map(|file| proposal(file)).collect()
 }

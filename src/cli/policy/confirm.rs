@@ -61,7 +61,7 @@ fn function(text: &str) -> Result<Answer, String> {
     }
 }
 
-/// A draft as it is now.
+/// The current draft.
 struct Draft {
     name: String,
     text: String,
@@ -99,7 +99,7 @@ impl Draft {
         Self::parse(&self.name, text)
     }
 
-    /// A guess, and the row that it is about.
+    /// A guess, and its row.
     fn show(&self, index: usize, out: &mut dyn Write) -> std::io::Result<()> {
         let Some((guess, about)) = self.guesses.get(index) else {
             return Ok(());
@@ -166,7 +166,7 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
 }
 
 impl Arguments {
-    /// The answers of the command line: the number of a guess, counted from 1, and the answer.
+    /// The answers on the command line: the number of a guess, counted from 1, and the answer.
     fn answers(&self, count: usize) -> Result<Vec<(usize, Answer)>, Failure> {
         if self.all {
             return Ok((1..=count).map(|number| (number, Answer::Accept)).collect());
@@ -201,7 +201,7 @@ impl Arguments {
     }
 }
 
-/// Gives the answers, from the last guess to the first, so that their numbers stay right.
+/// Applies the answers, from the last guess to the first, so that their numbers stay valid.
 fn answer(mut draft: Draft, answers: Vec<(usize, Answer)>) -> Result<Draft, Failure> {
     let about: Vec<Option<About>> = draft
         .guesses
@@ -211,7 +211,7 @@ fn answer(mut draft: Draft, answers: Vec<(usize, Answer)>) -> Result<Draft, Fail
     let mut dropped: Vec<About> = Vec::new();
     for (number, answer) in answers.into_iter().rev() {
         let subject = about.get(number - 1).cloned().flatten();
-        // A row that is gone took its other guesses with it.
+        // A removed row also removes its other guesses.
         if subject
             .as_ref()
             .is_some_and(|subject| dropped.contains(subject))

@@ -245,7 +245,7 @@ fn rows(role: &Role, all: bool, guesses: &mut Vec<Guess>) -> Vec<DraftRow> {
 }
 
 /// The names of a row as in the catalog; records guesses.
-fn name(row: &Row, taken: &[FunctionKey], told: &mut Vec<Guess>) -> (String, String) {
+fn name(row: &Row, taken: &[FunctionKey], guesses: &mut Vec<Guess>) -> (String, String) {
     let (module, function) = row.names();
     if matches!(row.function, RowFunction::Known(_)) {
         return (module.to_owned(), function.to_owned());
@@ -277,6 +277,6 @@ fn name(row: &Row, taken: &[FunctionKey], told: &mut Vec<Guess>) -> (String, Str
         let module = module.unwrap_or("Unknown").to_owned();
         (module, function.to_owned(), why)
     };
-    told.push((Some(module.clone()), Some(function.clone()), why));
+    guesses.push((Some(module.clone()), Some(function.clone()), why));
     (module, function)
 }

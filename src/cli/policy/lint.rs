@@ -146,7 +146,7 @@ impl Arguments {
             }
             (None, Some(format)) => Some(format.renderer(setting)),
             (None, None) if self.output.is_some() => Some(Format::Human.renderer(setting)),
-            (None, None) => Some(Format::unchosen(setting)),
+            (None, None) => Some(Format::default_renderer(setting)),
         };
         let outputs = Outputs::new(files.iter().map(|file| file.path.as_path()))?;
         outputs.refuse("a policy", &self.policies)?;

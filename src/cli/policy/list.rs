@@ -89,7 +89,7 @@ impl Listed {
         }
     }
 
-    /// What the second half of a line says: `11 levels, all with reasons; read 2026-11-23`.
+    /// The second half of a line: `11 levels, all with reasons; read 2026-11-23`.
     fn about(&self) -> String {
         let levels = match self.levels {
             0 => "no levels without a feature".to_owned(),
@@ -141,7 +141,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
             &mut out,
         )?,
         Format::Human => {
-            // Not on a screen, each policy is one line, for other programs.
+            // Without a terminal, each policy is one line, for other programs.
             let width = Screen::of(global.color).cut;
             table(&policies, width.unwrap_or(usize::MAX), &mut out)?;
         }
@@ -150,7 +150,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     Ok(ExitCode::SUCCESS)
 }
 
-/// One line per policy where the screen is wide enough, and wrapped lines otherwise.
+/// One line per policy if the screen is wide enough, and wrapped lines otherwise.
 fn table(policies: &[Listed], width: usize, out: &mut impl Write) -> std::io::Result<()> {
     let ids = policies.iter().map(|policy| policy.id.len());
     let ids = ids.max().unwrap_or(0);

@@ -94,13 +94,13 @@ fn read_all(names: &[String]) -> Result<Vec<Policy>, Failure> {
     }
 }
 
-/// Reads a role, in whatever format it is.
+/// Reads a role in any format.
 fn read_role(path: &str, options: &ReadOptions) -> Result<Role, Vec<Problem>> {
     let bytes = input::bytes(path).map_err(|problem| vec![problem])?;
     role::read(&input::name(path), bytes, options)
 }
 
-/// Warns on standard error of guesses that are not confirmed: what follows depends on them.
+/// Warns on standard error about unconfirmed guesses: the result depends on them.
 fn warn_of_guesses<'a>(policies: impl IntoIterator<Item = &'a Policy>) {
     use std::io::Write;
     for policy in policies {
@@ -111,7 +111,7 @@ fn warn_of_guesses<'a>(policies: impl IntoIterator<Item = &'a Policy>) {
             1 => "one guess that is".to_owned(),
             several => format!("{several} guesses that are"),
         };
-        // A warning that cannot be written keeps nothing from being done.
+        // If standard error is closed, the message is lost.
         let _ = writeln!(
             std::io::stderr(),
             "warning: the policy `{}` is a draft with {words} not confirmed\n  compare them with \

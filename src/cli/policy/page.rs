@@ -9,10 +9,10 @@ use crate::import;
 use crate::model::{Problem, SourceText};
 use crate::policy::{Draft, Policy};
 
-/// What the command line says of the draft.
+/// Options of the command line for the draft.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Wanted<'a> {
-    /// The id of the policy.
+    /// The ID of the policy.
     pub(super) id: Option<&'a str>,
     /// The name of the integration.
     pub(super) title: Option<&'a str>,
@@ -22,14 +22,14 @@ pub(super) struct Wanted<'a> {
     pub(super) all: bool,
 }
 
-/// A draft, and how much of the page is in it.
+/// A draft, and how much of the page it covers.
 #[derive(Debug)]
 pub(super) struct Drafted {
     pub(super) draft: Draft,
     unread: usize,
 }
 
-/// Whether a file has the name of a page, and not only of an exported role.
+/// Whether a file has an extension of pages, and not only of exported roles.
 pub(super) fn has_page_ending(name: &str) -> bool {
     let ending = Path::new(name).extension();
     ending.is_some_and(|ending| {
@@ -112,7 +112,7 @@ pub(super) fn draft(name: &str, text: &str, wanted: &Wanted<'_>) -> Result<Draft
 }
 
 impl Drafted {
-    /// What was read, and what to do next.
+    /// A summary of what was read, and the next step.
     pub(super) fn account(&self, path: &str) -> String {
         let cells = || {
             self.draft

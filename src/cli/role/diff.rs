@@ -1,6 +1,6 @@
 //! `leastwise role diff`: what changed between two reads of a role.
 
-mod folders;
+pub(in crate::cli) mod folders;
 
 use std::io::Write;
 use std::path::Path;
@@ -49,7 +49,7 @@ not be read, 4 inconclusive (a role is incomplete).";
 enum Format {
     /// Text for a terminal
     Human,
-    /// One JSON document (leastwise/role-diff/v1)
+    /// One JSON document (leastwise/role-diff/v1; of folders, leastwise/roles-diff/v1)
     Json,
 }
 
@@ -136,7 +136,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         }
     }
     out.flush()?;
-    // A role that is only in the later folder grants what no role granted before.
+    // A role that is only in the later directory grants new permissions.
     let appeared = arguments.fail_on != Gate::Never && !only_new.is_empty();
     let code = if diffs.iter().any(|diff| !diff.complete) {
         4

@@ -1,4 +1,4 @@
-//! `leastwise role identify`: which policies a role would be enough for.
+//! `leastwise role identify`: lists policies that a role satisfies.
 
 use std::io::Write;
 use std::process::ExitCode;

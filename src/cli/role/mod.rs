@@ -1,6 +1,6 @@
 //! `leastwise role`: compare two reads of a role, and find the policies that fit one.
 
-mod diff;
+pub(super) mod diff;
 mod identify;
 
 use super::{Ended, Global, input};
@@ -28,7 +28,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     }
 }
 
-/// Reads a role, in whatever format it is.
+/// Reads a role in any format.
 fn read(path: &str, options: &ReadOptions) -> Result<Role, Vec<Problem>> {
     let bytes = match super::revision::Revision::of(path) {
         Some(revision) => revision.bytes(),

@@ -3,7 +3,7 @@
 
 mod interval;
 mod seen;
-mod teller;
+mod view;
 
 use std::io;
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
 use super::comparison::{Comparison, ComparisonArguments};
-use super::credentials::told;
+use super::credentials::to_problem;
 use super::failure::Failure;
 use super::live::{self, LiveSource};
 use super::output::Screen;
@@ -27,7 +27,7 @@ use crate::role::{Setting, Snapshot};
 pub(super) use interval::WatchArguments;
 use interval::jittered;
 use seen::{Seen, State};
-use teller::Teller;
+use view::WatchView;
 
 /// The longest wait after failed reads, unless the interval is longer.
 const LONGEST: Duration = Duration::from_secs(60);
@@ -55,7 +55,7 @@ struct Watch<'a> {
     config: Option<Config>,
     global: Global,
     source: Arc<LiveSource>,
-    teller: Teller,
+    view: WatchView,
     state: Option<State>,
     /// Number of consecutive failed reads.
     failures: u32,
@@ -67,9 +67,9 @@ pub(super) fn run(wanted: &Wanted<'_>, global: Global) -> Ended {
     // Invalid policies are reported before any request.
     wanted.comparison.policies(config.as_ref())?;
     let screen = Screen::of(global.color);
-    let teller = Teller::new(screen, wanted.every, global.verbose);
+    let view = WatchView::new(screen, wanted.every, global.verbose);
     let quiet = Global {
-        quiet: global.quiet || teller.draws(),
+        quiet: global.quiet || view.draws(),
         ..global
     };
     let Some(source) = wanted.comparison.live.source(quiet)? else {
@@ -83,7 +83,7 @@ pub(super) fn run(wanted: &Wanted<'_>, global: Global) -> Ended {
         config,
         global,
         source: Arc::new(source),
-        teller,
+        view,
         state: None,
         failures: 0,
     };
@@ -129,7 +129,7 @@ impl Watch<'_> {
         let asked_to_wait = read.as_ref().err().and_then(|failed| failed.fault.wait());
         let problem = match read {
             Err(failed) => {
-                let (problem, outcome) = told(&failed);
+                let (problem, outcome) = to_problem(&failed);
                 // The first read must succeed; later failures end the watch only if retrying cannot
                 // help.
                 if self.state.is_none() || failed.fault.stays() {
@@ -140,10 +140,10 @@ impl Watch<'_> {
             Ok((name, snapshot)) => match self.compared(live::read_of(&name, &snapshot))? {
                 Ok(state) => {
                     self.failures = 0;
-                    self.teller.seen(&state.plan)?;
+                    self.view.seen(&state.plan)?;
                     let clean = state.outcome == Outcome::Clean;
                     if clean {
-                        self.teller.clean(&state.plan)?;
+                        self.view.clean(&state.plan)?;
                     }
                     self.state = Some(state);
                     return Ok(if clean {
@@ -162,7 +162,7 @@ impl Watch<'_> {
         let longer = self.wanted.every * 2_u32.saturating_pow(self.failures.min(10));
         let wait = jittered(longer.min(LONGEST.max(self.wanted.every)));
         let wait = wait.max(asked_to_wait.unwrap_or_default());
-        self.teller.failed(&problem, wait)?;
+        self.view.failed(&problem, wait)?;
         Ok(Next::Again(wait))
     }
 
@@ -203,7 +203,7 @@ impl Watch<'_> {
 
     /// Ends before the role is clean.
     fn stop(&mut self) -> Ended {
-        self.teller
+        self.view
             .stopped(self.state.as_ref().map(|state| &state.plan))?;
         Ok(self.last_exit_code())
     }

@@ -1,4 +1,4 @@
-//! Addresses as people paste them, and those that are refused.
+//! Valid forms of pasted addresses, and rejected ones.
 
 use super::*;
 

@@ -7,8 +7,10 @@ use super::model::{
     Audit, AuditSummary, MemberEntry, MissingLevel, NotAskedFor, RoleEntry, SCHEMA, SeverityCount,
     SeverityCounts,
 };
-use crate::config::MemberEntry as MemberConfig;
+use super::outside::{self, AuditOptions};
+use crate::config::{MemberEntry as MemberConfig, MemberField};
 use crate::engine::incomplete;
+use crate::engine::tenant::Tenant;
 use crate::model::{Level, Member, Operation};
 use crate::policy::Requirements;
 use crate::report::ExcludedRole;
@@ -34,13 +36,35 @@ const NEVER_SEEN: [&str; 4] = [
     "Customize lists of roles other than the caller's own",
 ];
 
-/// Audits roles. `members` is what the configuration says of API members, by identifier.
-pub fn audit(
-    roles: &[AuditedRole<'_>],
-    members: &BTreeMap<String, MemberConfig>,
-    ratings: &Ratings,
-    excluded: Vec<ExcludedRole>,
-) -> Audit {
+/// What an audit knows besides the roles.
+#[derive(Debug, Default)]
+pub struct AuditContext<'a> {
+    /// What the configuration says of API members, by identifier.
+    pub members: BTreeMap<String, MemberConfig>,
+    /// What the configuration must say of each API member.
+    pub require: Vec<MemberField>,
+    /// How much harm each permission can do.
+    pub ratings: Ratings,
+    /// The roles that the configuration excludes.
+    pub excluded: Vec<ExcludedRole>,
+    /// People, integrator logins and requests, where they were read.
+    pub tenant: Option<&'a Tenant>,
+    /// Options of the run.
+    pub options: AuditOptions,
+}
+
+/// Audits roles.
+pub fn audit(roles: &[AuditedRole<'_>], context: AuditContext<'_>) -> Audit {
+    let AuditContext {
+        members,
+        require,
+        ratings,
+        excluded,
+        tenant,
+        options,
+    } = context;
+    let (members, ratings) = (&members, &ratings);
+    let caller = tenant.and_then(|tenant| tenant.caller.clone());
     let mut audited: Vec<Audited<'_>> = roles
         .iter()
         .map(|role| Audited::of(role, ratings))
@@ -55,7 +79,17 @@ pub fn audit(
         .flat_map(|role| role.members(members))
         .collect();
     number(&mut entries);
-    let not_seen = not_seen(&audited);
+    for entry in &mut entries {
+        entry.this_key = caller.as_ref() == Some(&entry.identifier);
+        entry.lacks = require
+            .iter()
+            .copied()
+            .filter(|field| entry.stated(*field).is_none())
+            .collect();
+    }
+    let mut not_seen = not_seen(&audited);
+    not_seen.extend(outside::not_seen(tenant));
+    not_seen.extend(NEVER_SEEN.map(str::to_owned));
     let summary = summary(&audited, &entries);
     let mut roles: Vec<RoleEntry> = audited.iter().map(Audited::entry).collect();
     roles.sort_by(|a, b| (&a.name, &a.source).cmp(&(&b.name, &b.source)));
@@ -75,11 +109,15 @@ pub fn audit(
         complete: audited.iter().all(|role| role.incomplete.is_none()),
         summary,
         do_first: do_first(&entries),
+        caller,
         members: entries,
+        people: outside::people(tenant, &roles, options),
+        integrator_logins: tenant.and_then(|tenant| tenant.integrator_logins.clone()),
         roles,
         since: None,
         excluded,
         not_seen,
+        controls: None,
     }
 }
 
@@ -162,6 +200,8 @@ impl<'a> Audited<'a> {
                     can_become_administrator: self.rank.can_become_administrator,
                     shared_with: others.map(|other| other.identifier.clone()).collect(),
                     changes: Vec::new(),
+                    this_key: false,
+                    lacks: Vec::new(),
                     owner: configured.and_then(|member| member.owner.0.clone()),
                     purpose: configured.and_then(|member| member.purpose.0.clone()),
                     reviewed: configured.and_then(|member| member.reviewed.0.clone()),
@@ -330,7 +370,6 @@ fn not_seen(audited: &[Audited<'_>]) -> Vec<String> {
         })
         .collect();
     lines.sort();
-    lines.extend(NEVER_SEEN.map(str::to_owned));
     lines
 }
 
@@ -360,6 +399,9 @@ fn summary(audited: &[Audited<'_>], entries: &[MemberEntry]) -> AuditSummary {
             .filter(|entry| entry.severities.critical.not_asked_for.unwrap_or(0) > 0)
             .count(),
         without_policy: active().filter(|entry| entry.policies.is_empty()).count(),
+        without_owner: active().filter(|entry| entry.owner.is_none()).count(),
+        without_purpose: active().filter(|entry| entry.purpose.is_none()).count(),
+        without_review: active().filter(|entry| entry.reviewed.is_none()).count(),
         unused_roles: audited
             .iter()
             .filter(|role| role.used_by().is_some_and(|members| members.is_empty()))

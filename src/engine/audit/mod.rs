@@ -2,13 +2,17 @@
 //! could do.
 
 mod build;
+mod controls;
 mod do_first;
 mod model;
+mod outside;
 mod since;
 
-pub use build::{AuditedRole, audit};
+pub use build::{AuditContext, AuditedRole, audit};
+pub use controls::{Control, Controls, Framework};
 pub use model::{
     Audit, AuditSummary, DoFirst, MemberEntry, MissingLevel, NotAskedFor, RoleEntry, SCHEMA,
-    SeverityCount, SeverityCounts,
+    SeverityCount, SeverityCounts, Since,
 };
-pub use since::{Since, since};
+pub use outside::{AuditOptions, People, PersonEntry};
+pub use since::since;

@@ -3,7 +3,10 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::since::Since;
+use super::controls::Controls;
+use super::outside::People;
+use crate::config::MemberField;
+use crate::engine::tenant::IntegratorLogin;
 use crate::model::{Level, Operation};
 use crate::report::ExcludedRole;
 use crate::risk::{Basis, Family, RiskSeverity};
@@ -26,8 +29,14 @@ pub struct Audit {
     pub complete: bool,
     /// Counts for the first lines of a report.
     pub summary: AuditSummary,
+    /// The API member whose key read the tenant, where that is known.
+    pub caller: Option<String>,
     /// The API members: incomplete ones first, then by rank, then the inactive ones.
     pub members: Vec<MemberEntry>,
+    /// People with security roles; null where they were not read.
+    pub people: Option<People>,
+    /// Integrator logins, to which no security role applies; null where they were not read.
+    pub integrator_logins: Option<Vec<IntegratorLogin>>,
     /// The roles, used or not.
     pub roles: Vec<RoleEntry>,
     /// What changed since an earlier read, if `--since` was given.
@@ -38,6 +47,9 @@ pub struct Audit {
     pub not_seen: Vec<String>,
     /// What to do first, at most five steps.
     pub do_first: Vec<DoFirst>,
+    /// Controls of a framework that this audit may support, if `--controls` was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub controls: Option<Controls>,
 }
 
 /// Counts for the first lines of a report.
@@ -59,6 +71,12 @@ pub struct AuditSummary {
     pub critical_not_asked_for: usize,
     /// Active members without a policy: what they need is not known.
     pub without_policy: usize,
+    /// Active members whose owner the configuration does not state.
+    pub without_owner: usize,
+    /// Active members whose purpose it does not state.
+    pub without_purpose: usize,
+    /// Active members whose last review it does not state.
+    pub without_review: usize,
     /// Roles that no API member uses.
     pub unused_roles: usize,
 }
@@ -105,6 +123,21 @@ pub struct MemberEntry {
     pub purpose: Option<String>,
     /// When it was last reviewed, from the configuration.
     pub reviewed: Option<String>,
+    /// Whether this audit used its key.
+    pub this_key: bool,
+    /// What `require` of the configuration asks for and `members` does not state.
+    pub lacks: Vec<MemberField>,
+}
+
+impl MemberEntry {
+    /// What the configuration states about it.
+    pub(super) fn stated(&self, field: MemberField) -> Option<&str> {
+        match field {
+            MemberField::Owner => self.owner.as_deref(),
+            MemberField::Purpose => self.purpose.as_deref(),
+            MemberField::Reviewed => self.reviewed.as_deref(),
+        }
+    }
 }
 
 /// How many functions are at each severity.
@@ -203,4 +236,27 @@ pub struct DoFirst {
     pub text: String,
     /// The command to go on with, where there is one.
     pub command: Option<String>,
+}
+
+/// What changed since an earlier read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Since {
+    /// When the newest role of the earlier read was read, where a source says so.
+    pub fetched_at: Option<String>,
+    /// API members that the earlier read does not have.
+    pub new_members: Vec<String>,
+    /// API members that only the earlier read has.
+    pub gone_members: Vec<String>,
+    /// API members that have another role now.
+    pub moved_members: Vec<String>,
+    /// Roles that the earlier read does not have.
+    pub new_roles: Vec<String>,
+    /// Roles that only the earlier read has.
+    pub gone_roles: Vec<String>,
+    /// Roles that grant more than before, or that became an administrator's.
+    pub wider: Vec<String>,
+    /// Roles that grant less than before.
+    pub narrower: Vec<String>,
+    /// Roles of which a read is incomplete: only rows that both reads have were compared.
+    pub partly_compared: Vec<String>,
 }

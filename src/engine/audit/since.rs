@@ -2,35 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
-use super::model::Audit;
+use super::model::{Audit, Since};
 use crate::engine::role_diff::diff;
 use crate::role::Role;
-
-/// What changed since an earlier read.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Since {
-    /// When the newest role of the earlier read was read, where a source says so.
-    pub fetched_at: Option<String>,
-    /// API members that the earlier read does not have.
-    pub new_members: Vec<String>,
-    /// API members that only the earlier read has.
-    pub gone_members: Vec<String>,
-    /// API members that have another role now.
-    pub moved_members: Vec<String>,
-    /// Roles that the earlier read does not have.
-    pub new_roles: Vec<String>,
-    /// Roles that only the earlier read has.
-    pub gone_roles: Vec<String>,
-    /// Roles that grant more than before, or that became an administrator's.
-    pub wider: Vec<String>,
-    /// Roles that grant less than before.
-    pub narrower: Vec<String>,
-    /// Roles of which a read is incomplete: only rows that both reads have were compared.
-    pub partly_compared: Vec<String>,
-}
 
 /// Compares the roles of an earlier and a later read, paired by name.
 pub fn since(old: &[Role], new: &[Role]) -> Since {

@@ -13,7 +13,7 @@ pub use change::{Change, ChangeKind, PolicyDiff};
 
 use super::features::{self, Choices};
 use super::joined::JoinedPolicy;
-use super::load::Policy;
+use super::parsed::Policy;
 use super::requirements::Requirements;
 use super::resolve::{ResolveError, resolve};
 

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::Phase;
 use crate::policy::document::Feature;
 use crate::policy::features::{self, Choices};
-use crate::policy::load::Policy;
+use crate::policy::parsed::Policy;
 use crate::policy::version::Version;
 
 /// Up to this many features of one function, every combination is compared; beyond it, at most

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::view::RowView;
 use crate::catalog::FunctionKey;
 use crate::model::{Level, PerOperation};
+use crate::policy::Row as RowView;
 use crate::policy::{Policy, Use};
 
 /// The highest level of each operation over all rows of a policy and of those that it extends,

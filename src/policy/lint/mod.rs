@@ -11,7 +11,7 @@ mod view;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use super::load::Policy;
+use super::parsed::Policy;
 use crate::model::{Date, Document, Location};
 use crate::report::{Draft, Finding, Identity, PolicyName, RoleReport, RuleId, RuleInfo, Subject};
 use view::LintView;

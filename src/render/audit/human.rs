@@ -1,8 +1,10 @@
 //! The audit on a terminal.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::note::{count, excluded, headline, note, policies, verdict};
+use super::outside::{controls_line, login, logins_line, people_line, person, support};
 use crate::engine::audit::{Audit, MemberEntry};
 use crate::model::harmless;
 use crate::render::wrap::{painted, wrapped};
@@ -68,6 +70,7 @@ pub fn print_audit(audit: &Audit, look: AuditLook, out: &mut dyn Write) -> io::R
     }
     writeln!(out)?;
     roles(audit, look, out)?;
+    outside(audit, look, out)?;
     if !audit.excluded.is_empty() {
         text("", &excluded(audit), look.width, out)?;
     }
@@ -77,8 +80,58 @@ pub fn print_audit(audit: &Audit, look: AuditLook, out: &mut dyn Write) -> io::R
         look.width,
         out,
     )?;
+    if let Some(controls) = &audit.controls {
+        writeln!(out)?;
+        text("", &controls_line(controls), look.width, out)?;
+        for control in &controls.controls {
+            let mut line = format!("{}: {}", control.control, support(control));
+            if let Some(limit) = &control.not_evidence_of {
+                let _ = write!(line, ". Not evidence of: {limit}");
+            }
+            text("    ", &line, look.width, out)?;
+        }
+    }
     writeln!(out)?;
     text("", &verdict(audit), look.width, out)
+}
+
+/// People and integrator logins.
+fn outside(audit: &Audit, look: AuditLook, out: &mut dyn Write) -> io::Result<()> {
+    let mut line: Vec<String> = Vec::new();
+    line.extend(people_line(audit));
+    line.extend(logins_line(audit));
+    if !line.is_empty() {
+        if !look.all {
+            line.push("Details: leastwise audit --people --all".to_owned());
+        }
+        text("", &line.join(" "), look.width, out)?;
+    }
+    if look.all {
+        for integrator in audit.integrator_logins.iter().flatten() {
+            text("      ", &login(integrator), look.width, out)?;
+        }
+    }
+    let people = audit.people.as_ref();
+    let Some(people) = people.and_then(|people| people.members.as_deref()) else {
+        return Ok(());
+    };
+    writeln!(out, "\nPeople")?;
+    for entry in people {
+        let [name, role, critical, high, medium, last, note] = person(entry);
+        let counts = if high.is_empty() {
+            critical
+        } else {
+            format!("critical {critical}, high {high}, medium {medium}")
+        };
+        let note = if note.is_empty() {
+            note
+        } else {
+            format!("; {note}")
+        };
+        let line = format!("{name} ({role}): {counts}; last sign-in {last}{note}");
+        text("    ", &line, look.width, out)?;
+    }
+    Ok(())
 }
 
 fn text(indent: &str, line: &str, width: usize, out: &mut dyn Write) -> io::Result<()> {

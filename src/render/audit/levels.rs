@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use super::csv::safe;
 use super::note::{note, policies};
-use crate::engine::audit::{Audit, AuditedRole};
+use crate::engine::audit::{Audit, AuditedRole, PersonEntry, SeverityCounts};
+use crate::engine::tenant::RequestRecord;
 use crate::model::{Level, Operation};
 use crate::policy::Requirements;
 use crate::risk::Ratings;
@@ -118,6 +119,64 @@ pub fn review_as_csv(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
             "",
             "",
             "",
+        ];
+        csv.write_record(cells.map(safe))?;
+    }
+    out.write_all(&csv.into_inner().map_err(csv::IntoInnerError::into_error)?)
+}
+
+/// Writes one row for each request of the read, so that a second person can compare the counts.
+pub fn requests_as_csv(requests: &[RequestRecord], out: &mut dyn Write) -> io::Result<()> {
+    let mut csv = csv::Writer::from_writer(Vec::new());
+    csv.write_record(["time", "method", "path", "status", "rows", "count", "error"])?;
+    let number = |number: Option<u64>| number.map_or_else(String::new, |n| n.to_string());
+    for request in requests {
+        let cells = [
+            request.time.as_str(),
+            &request.method,
+            &request.path,
+            &number(request.status.map(u64::from)),
+            &number(request.rows),
+            &number(request.count),
+            request.error.as_deref().unwrap_or_default(),
+        ];
+        csv.write_record(cells.map(safe))?;
+    }
+    out.write_all(&csv.into_inner().map_err(csv::IntoInnerError::into_error)?)
+}
+
+/// Writes one row for each person with a security role.
+pub fn people_as_csv(people: &[PersonEntry], out: &mut dyn Write) -> io::Result<()> {
+    let mut csv = csv::Writer::from_writer(Vec::new());
+    csv.write_record([
+        "member",
+        "role",
+        "inactive",
+        "administrator",
+        "critical",
+        "high",
+        "medium",
+        "last_login",
+        "idle",
+    ])?;
+    for person in people {
+        let count = |of: fn(&SeverityCounts) -> usize| {
+            let counts = person.severities.as_ref();
+            counts.map_or_else(String::new, |counts| of(counts).to_string())
+        };
+        let inactive = person
+            .inactive
+            .map_or_else(String::new, |inactive| inactive.to_string());
+        let cells = [
+            person.identifier.as_str(),
+            person.role.as_deref().unwrap_or_default(),
+            &inactive,
+            &person.administrator.to_string(),
+            &count(|counts| counts.critical.total),
+            &count(|counts| counts.high.total),
+            &count(|counts| counts.medium.total),
+            person.last_login.as_deref().unwrap_or_default(),
+            &person.idle.to_string(),
         ];
         csv.write_record(cells.map(safe))?;
     }

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::note::{count, excluded, headline, note, policies, verdict};
+use super::outside::{controls_line, login, logins_line, people_line, person, support};
 use crate::engine::audit::Audit;
 use crate::model::harmless;
 
@@ -54,12 +55,58 @@ pub fn audit_as_markdown(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
             writeln!(out)?;
         }
     }
+    for line in [people_line(audit), logins_line(audit)]
+        .into_iter()
+        .flatten()
+    {
+        writeln!(out, "\n{}", escaped(&line))?;
+    }
+    for integrator in audit.integrator_logins.iter().flatten() {
+        writeln!(out, "- {}", escaped(&login(integrator)))?;
+    }
+    let people = audit.people.as_ref();
+    if let Some(people) = people.and_then(|people| people.members.as_deref()) {
+        writeln!(out, "\n## People\n")?;
+        writeln!(
+            out,
+            "| person | role | critical | high | medium | last sign-in | note |"
+        )?;
+        writeln!(out, "| --- | --- | --- | --- | --- | --- | --- |")?;
+        for entry in people {
+            let cells = person(entry).map(|cell| escaped(&cell));
+            writeln!(out, "| {} |", cells.join(" | "))?;
+        }
+    }
     if !audit.excluded.is_empty() {
         writeln!(out, "\n{}", escaped(&excluded(audit)))?;
     }
     writeln!(out, "\n## Not seen\n")?;
     for line in &audit.not_seen {
         writeln!(out, "- {}", escaped(line))?;
+    }
+    if let Some(controls) = &audit.controls {
+        writeln!(
+            out,
+            "\n## {} {}\n",
+            escaped(&controls.name),
+            escaped(&controls.version)
+        )?;
+        writeln!(out, "{}\n", escaped(&controls_line(controls)))?;
+        writeln!(
+            out,
+            "| control | asks for | may support it | not evidence of |"
+        )?;
+        writeln!(out, "| --- | --- | --- | --- |")?;
+        for control in &controls.controls {
+            let limit = control.not_evidence_of.as_deref().unwrap_or_default();
+            let cells = [
+                &control.control,
+                &control.asks_for,
+                &support(control),
+                limit,
+            ];
+            writeln!(out, "| {} |", cells.map(escaped).join(" | "))?;
+        }
     }
     Ok(())
 }

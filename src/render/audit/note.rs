@@ -32,6 +32,14 @@ pub(super) fn note(member: &MemberEntry) -> String {
         let levels = if count == 1 { "level" } else { "levels" };
         notes.push(format!("{count} {levels} missing"));
     }
+    if !member.lacks.is_empty() {
+        let fields = member.lacks.iter().map(|field| field.word());
+        let fields: Vec<&str> = fields.collect();
+        notes.push(format!("not stated: {}", fields.join(", ")));
+    }
+    if member.this_key {
+        notes.push("this key".to_owned());
+    }
     if !member.not_rated.is_empty() {
         notes.push(format!("{} not rated", member.not_rated.len()));
     }
@@ -45,6 +53,11 @@ pub(super) fn policies(member: &MemberEntry) -> String {
     } else {
         member.policies.join(", ")
     }
+}
+
+/// `1 role`, `3 roles`.
+pub(super) fn count_words(count: usize, one: &str, several: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { several })
 }
 
 /// `1 key`, `3 keys`.

@@ -83,31 +83,27 @@ pub(super) fn name(report: &RoleReport) -> &str {
     }
 }
 
-/// The list of all roles: outcome, name, counts.
-pub(super) fn index(out: &mut String, views: &[RoleView<'_>]) {
-    if views.len() < 2 {
-        return;
-    }
-    out.push_str(
-        "<nav aria-label=\"Roles\">\n<table class=\"index\">\n<thead><tr><th scope=\"col\">Outcome</th>\
+/// What precedes the rows of the list of all roles.
+pub(super) const INDEX: &str = "<nav aria-label=\"Roles\">\n<table class=\"index\">\n<thead><tr><th scope=\"col\">Outcome</th>\
          <th scope=\"col\">Role</th><th scope=\"col\">Missing</th><th scope=\"col\">Excess</th>\
-         <th scope=\"col\">Waived</th><th scope=\"col\">Compared with</th></tr></thead>\n<tbody>\n",
-    );
-    for view in views {
-        let report = view.report;
-        let _ = writeln!(
-            out,
-            "<tr><td>{}</td><th scope=\"row\"><a href=\"#{}\">{}</a></th><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
-            badge(report),
-            view.id,
-            escape(&words::role_name(report)),
-            number(report, report.summary.missing),
-            number(report, report.summary.excess),
-            report.summary.waived,
-            escape(&words::policies(report)),
-        );
-    }
-    out.push_str("</tbody>\n</table>\n</nav>\n");
+         <th scope=\"col\">Waived</th><th scope=\"col\">Compared with</th></tr></thead>\n<tbody>\n";
+
+/// What follows the rows.
+pub(super) const INDEX_END: &str = "</tbody>\n</table>\n</nav>\n";
+
+/// A row of the list of all roles: outcome, name, counts.
+pub(super) fn index_row(view: &RoleView<'_>) -> String {
+    let report = view.report;
+    format!(
+        "<tr><td>{}</td><th scope=\"row\"><a href=\"#{}\">{}</a></th><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
+        badge(report),
+        view.id,
+        escape(&words::role_name(report)),
+        number(report, report.summary.missing),
+        number(report, report.summary.excess),
+        report.summary.waived,
+        escape(&words::policies(report)),
+    )
 }
 
 /// Whether every level of the role could be checked.

@@ -5,8 +5,15 @@ use std::collections::HashSet;
 use crate::model::Operation;
 
 /// The ids in use.
-#[derive(Debug)]
-pub(super) struct Ids(HashSet<String>);
+#[derive(Clone, Debug)]
+pub(super) struct Ids {
+    /// Those of the page, the waivers and the first role, which have no prefix.
+    page: HashSet<String>,
+    /// Those of the current role, whose prefix no other has.
+    role: HashSet<String>,
+    /// Whether new ids are of a role with a prefix.
+    prefixed: bool,
+}
 
 /// Maximum length of a stem; names can have any length.
 const LONGEST: usize = 60;
@@ -23,11 +30,21 @@ impl Default for Ids {
             "shown",
             "said",
         ];
-        Self(ours.map(str::to_owned).into())
+        Self {
+            page: ours.map(str::to_owned).into(),
+            role: HashSet::new(),
+            prefixed: false,
+        }
     }
 }
 
 impl Ids {
+    /// Begins a role whose ids all have its own prefix: those of the role before are forgotten.
+    pub(super) fn next_role(&mut self) {
+        self.role.clear();
+        self.prefixed = true;
+    }
+
     /// An id for one element.
     pub(super) fn one(&mut self, prefix: &str, words: &[&str]) -> String {
         self.free(prefix, words, |_| Vec::new())
@@ -52,8 +69,13 @@ impl Ids {
         loop {
             let mut all = below(&id);
             all.push(id.clone());
-            if all.iter().all(|id| !self.0.contains(id)) {
-                self.0.extend(all);
+            let taken = |id: &String| self.page.contains(id) || self.role.contains(id);
+            if !all.iter().any(taken) {
+                if self.prefixed {
+                    self.role.extend(all);
+                } else {
+                    self.page.extend(all);
+                }
                 return id;
             }
             number += 1;

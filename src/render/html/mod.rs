@@ -12,11 +12,13 @@ mod picture;
 mod verdict;
 mod view;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::sync::Arc;
 
 use super::snippet::Texts;
+use super::spool::Spool;
 use super::{Renderer, finding_text, words};
 use crate::page::{self, Page, escape};
 use crate::report::{
@@ -35,17 +37,31 @@ const OPEN: usize = 5;
 /// findings are shown.
 const WHOLE: usize = 200;
 
-/// One page for a whole run.
+/// One page for a whole run. Each role is laid out at once and kept in a [`Spool`]: the page begins
+/// with what is known only at the end.
 #[derive(Debug)]
 pub struct Html {
     rules: Vec<&'static RuleInfo>,
-    roles: Vec<Arc<RoleReport>>,
     configuration: Vec<Arc<RoleReport>>,
     /// The policies, if the run is about them.
     policies: Vec<Arc<RoleReport>>,
     errors: String,
-    /// Which roles are shown level by level: those with findings and those without.
-    whole: [Vec<usize>; 2],
+    /// Number of roles.
+    count: usize,
+    /// Rules with findings.
+    found: BTreeSet<RuleId>,
+    ids: Ids,
+    /// The ids before the first role, if it turns out to be the only one.
+    first_ids: Ids,
+    first: Option<Arc<RoleReport>>,
+    /// The rows of the list of roles.
+    index: Spool,
+    /// Each role without its levels, after a byte that says whether it is clean.
+    sections: Spool,
+    /// The roles that are shown level by level, by their number.
+    whole: BTreeMap<usize, Arc<RoleReport>>,
+    /// Those of them without findings.
+    right: Vec<usize>,
 }
 
 /// Heading depth: a single role is the page, one of several is a section.
@@ -70,80 +86,110 @@ impl Html {
     pub fn new(rules: impl IntoIterator<Item = &'static RuleInfo>) -> Self {
         Self {
             rules: rules.into_iter().collect(),
-            roles: Vec::new(),
             configuration: Vec::new(),
             policies: Vec::new(),
             errors: String::new(),
-            whole: Default::default(),
+            count: 0,
+            found: BTreeSet::new(),
+            ids: Ids::default(),
+            first_ids: Ids::default(),
+            first: None,
+            index: Spool::default(),
+            sections: Spool::default(),
+            whole: BTreeMap::new(),
+            right: Vec::new(),
         }
+    }
+
+    /// Keeps the list of roles and the roles here until the end of the run.
+    #[must_use]
+    pub fn with_spools(mut self, index: Spool, sections: Spool) -> Self {
+        self.index = index;
+        self.sections = sections;
+        self
     }
 
     /// The only role of the page, if it has just one.
-    fn only(&self, run: &RunSummary) -> Option<&RoleReport> {
-        match self.roles.as_slice() {
-            [one] if run.errors.is_empty() => Some(one),
-            _ => None,
-        }
+    fn only(&self, run: &RunSummary) -> Option<&Arc<RoleReport>> {
+        self.first
+            .as_ref()
+            .filter(|_| self.count == 1 && run.errors.is_empty())
     }
 
-    fn body(&self, run: &RunSummary) -> String {
-        let mut ids = Ids::default();
-        let mut out = String::new();
+    fn body(&mut self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()> {
+        let mut text = String::new();
         if run.subject == Subject::Policy {
-            self.policies(&mut out, run, &mut ids);
-            return out;
+            let mut ids = Ids::default();
+            self.policies(&mut text, run, &mut ids);
+            return out.write_all(text.as_bytes());
         }
-        toolbar(&mut out, self.shown());
-        out.push_str("<main id=\"main\">\n");
-        if let Some(report) = self.only(run) {
-            let view = RoleView::new(report, "", &mut ids);
-            head::role(&mut out, &view, Depth::Page, Some(run));
-            self.configuration(&mut out, &mut ids);
-            findings::list(&mut out, &view, Depth::Page);
-            matrix::modules(&mut out, &view, Depth::Page);
+        toolbar(&mut text, self.shown());
+        text.push_str("<main id=\"main\">\n");
+        if let Some(report) = self.only(run).map(Arc::clone) {
+            let mut ids = self.first_ids.clone();
+            let view = RoleView::new(&report, "", &mut ids);
+            head::role(&mut text, &view, Depth::Page, Some(run));
+            self.configuration(&mut text, &mut ids);
+            findings::list(&mut text, &view, Depth::Page);
+            matrix::modules(&mut text, &view, Depth::Page);
         } else {
-            self.several(&mut out, run, &mut ids);
+            self.several(&mut text, run, out)?;
         }
-        self.explained(&mut out);
-        footer(&mut out);
-        out.push_str("</main>\n");
-        out.push_str(
+        self.explained(&mut text);
+        footer(&mut text);
+        text.push_str("</main>\n");
+        text.push_str(
             "<aside id=\"panel\" aria-labelledby=\"panel-title\" tabindex=\"-1\" hidden></aside>\n\
              <p id=\"said\" class=\"h\" role=\"status\"></p>\n",
         );
-        out
+        out.write_all(text.as_bytes())
     }
 
-    /// Keeps a role level by level while there is room: one with findings replaces one without.
-    fn keep(&mut self, report: &Arc<RoleReport>) {
-        let at = self.roles.len();
-        let [right, wrong] = &mut self.whole;
-        let is_right = report.findings.is_empty();
+    /// Lays out a role, and keeps it level by level while there is room: one with findings replaces
+    /// one without.
+    fn keep(&mut self, report: &Arc<RoleReport>) -> io::Result<()> {
+        let at = self.count;
+        self.count += 1;
+        self.found
+            .extend(report.findings.iter().map(|finding| finding.rule));
+        if at == 0 {
+            self.first_ids = self.ids.clone();
+            self.first = Some(Arc::clone(report));
+        } else {
+            self.ids.next_role();
+        }
+        let prefix = prefix(at);
+        let id = {
+            let view = RoleView::new(report, &prefix, &mut self.ids);
+            self.index.push(head::index_row(&view).as_bytes())?;
+            view.id
+        };
+        let short = report.without_matrix();
+        let mut view = RoleView::new(&short, &prefix, &mut self.ids.clone());
+        view.id = id;
+        let mut section = vec![u8::from(report.outcome == Outcome::Clean)];
+        section.extend(part(&view).into_bytes());
+        self.sections.push_record(&section)?;
         if report.matrix.is_none() {
-            return self.roles.push(Arc::clone(report));
+            return Ok(());
         }
-        if right.len() + wrong.len() >= WHOLE {
-            let place = if is_right { None } else { right.pop() };
-            let Some(place) = place else {
-                return self.roles.push(Arc::new(report.without_matrix()));
-            };
-            if let Some(other) = self.roles.get_mut(place) {
-                *other = Arc::new(other.without_matrix());
-            }
+        let is_right = report.findings.is_empty();
+        if self.whole.len() >= WHOLE {
+            let place = if is_right { None } else { self.right.pop() };
+            let Some(place) = place else { return Ok(()) };
+            self.whole.remove(&place);
         }
-        if is_right { right } else { wrong }.push(at);
-        self.roles.push(Arc::clone(report));
+        if is_right {
+            self.right.push(at);
+        }
+        self.whole.insert(at, Arc::clone(report));
+        Ok(())
     }
 
     /// The notice if not all roles are shown level by level.
     fn rest(&self) -> Option<String> {
-        let [right, wrong] = &self.whole;
-        let shown = right.len() + wrong.len();
-        let others = self
-            .roles
-            .len()
-            .checked_sub(shown)
-            .filter(|others| *others > 0)?;
+        let shown = self.whole.len();
+        let others = self.count.checked_sub(shown).filter(|others| *others > 0)?;
         (shown >= WHOLE).then(|| {
             format!(
                 "<p class=\"quiet\">{shown} roles are shown level by level, those with findings first; of {}, only counts and findings. A report with fewer roles shows all levels.</p>\n",
@@ -155,14 +201,19 @@ impl Html {
     /// The number of levels that the page shows.
     fn shown(&self) -> Cells {
         let mut cells = Cells::default();
-        for report in self.roles.iter().filter(|report| report.matrix.is_some()) {
+        for report in self.whole.values() {
             cells += report.summary;
         }
         cells
     }
 
-    fn several(&self, out: &mut String, run: &RunSummary, ids: &mut Ids) {
-        let title = match (self.roles.len(), run.errors.len()) {
+    fn several(
+        &mut self,
+        text: &mut String,
+        run: &RunSummary,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let title = match (self.count, run.errors.len()) {
             (0, _) => "No role could be compared".to_owned(),
             (number, 0) => words::count(number, "security role"),
             (number, errors) => format!(
@@ -172,44 +223,53 @@ impl Html {
             ),
         };
         let _ = writeln!(
-            out,
+            text,
             "<header class=\"head {}\">\n{}<h1>{title}</h1>\n{}\n</header>",
             head::class(run.outcome),
             head::kicker(),
             head::verdict_of(run),
         );
-        out.push_str(&self.errors_section());
-        self.configuration(out, ids);
-        let views: Vec<RoleView<'_>> = self
-            .roles
-            .iter()
-            .enumerate()
-            .map(|(index, report)| {
-                let prefix = if index == 0 {
-                    String::new()
-                } else {
-                    format!("role-{}-", index + 1)
-                };
-                RoleView::new(report, &prefix, ids)
-            })
-            .collect();
-        head::index(out, &views);
-        out.extend(self.rest());
-        let open = views.len() <= OPEN;
-        for view in &views {
-            let unfolded = open && view.report.outcome != Outcome::Clean;
-            let _ = writeln!(
+        text.push_str(&self.errors_section());
+        let mut ids = self.ids.clone();
+        self.configuration(text, &mut ids);
+        if self.count > 1 {
+            text.push_str(head::INDEX);
+            out.write_all(std::mem::take(text).as_bytes())?;
+            self.index.copy_to(out)?;
+            text.push_str(head::INDEX_END);
+        }
+        text.extend(self.rest());
+        out.write_all(std::mem::take(text).as_bytes())?;
+        let open = self.count <= OPEN;
+        let mut at = 0;
+        let (whole, first_ids) = (&self.whole, &self.first_ids);
+        self.sections.records(|record| {
+            let (clean, short) = record.split_first().unwrap_or((&0, &[]));
+            let unfolded = open && *clean == 0;
+            writeln!(
                 out,
                 "<details class=\"role\"{}><summary>",
                 if unfolded { " open" } else { "" }
-            );
-            head::summary(out, view);
-            let _ = writeln!(out, "</summary>\n<div id=\"{}\">", view.id);
-            head::role(out, view, Depth::Part, None);
-            findings::list(out, view, Depth::Part);
-            matrix::modules(out, view, Depth::Part);
-            out.push_str("</div>\n</details>\n");
-        }
+            )?;
+            match whole.get(&at) {
+                Some(report) => {
+                    // The same ids as when it was laid out: the list of roles links to one.
+                    let mut ids = if at == 0 {
+                        first_ids.clone()
+                    } else {
+                        ids.clone()
+                    };
+                    if at > 0 {
+                        ids.next_role();
+                    }
+                    let view = RoleView::new(report, &prefix(at), &mut ids);
+                    out.write_all(part(&view).as_bytes())?;
+                }
+                None => out.write_all(short)?,
+            }
+            at += 1;
+            Ok(())
+        })
     }
 
     /// The page of a run over policies: the findings in each.
@@ -270,16 +330,15 @@ impl Html {
 
     /// The rules with findings, with links to their pages.
     fn explained(&self, out: &mut String) {
-        let reports = || {
-            self.roles
-                .iter()
-                .chain(&self.configuration)
-                .chain(&self.policies)
+        let configured = |rule: RuleId| {
+            let reports = self.configuration.iter().chain(&self.policies);
+            let mut findings = reports.flat_map(|report| &report.findings);
+            findings.any(|finding| finding.rule == rule)
         };
-        let found = |rule: RuleId| {
-            reports().any(|report| report.findings.iter().any(|finding| finding.rule == rule))
-        };
-        let rules: Vec<_> = self.rules.iter().filter(|rule| found(rule.id)).collect();
+        let rules = self.rules.iter();
+        let rules: Vec<_> = rules
+            .filter(|rule| self.found.contains(&rule.id) || configured(rule.id))
+            .collect();
         if rules.is_empty() {
             return;
         }
@@ -295,6 +354,27 @@ impl Html {
         }
         out.push_str("</dl>\n</section>\n");
     }
+}
+
+/// Distinguishes the ids of a role from those of the others.
+fn prefix(at: usize) -> String {
+    if at == 0 {
+        String::new()
+    } else {
+        format!("role-{}-", at + 1)
+    }
+}
+
+/// One of several roles, after the opening of its element.
+fn part(view: &RoleView<'_>) -> String {
+    let mut out = String::new();
+    head::summary(&mut out, view);
+    let _ = writeln!(out, "</summary>\n<div id=\"{}\">", view.id);
+    head::role(&mut out, view, Depth::Part, None);
+    findings::list(&mut out, view, Depth::Part);
+    matrix::modules(&mut out, view, Depth::Part);
+    out.push_str("</div>\n</details>\n");
+    out
 }
 
 /// Search and filters; hidden without the script.
@@ -353,10 +433,15 @@ impl Renderer for Html {
     ) -> io::Result<()> {
         match report.subject {
             Subject::Role => self.keep(report),
-            Subject::Configuration => self.configuration.push(Arc::clone(report)),
-            Subject::Policy => self.policies.push(Arc::clone(report)),
+            Subject::Configuration => {
+                self.configuration.push(Arc::clone(report));
+                Ok(())
+            }
+            Subject::Policy => {
+                self.policies.push(Arc::clone(report));
+                Ok(())
+            }
         }
-        Ok(())
     }
 
     fn error(&mut self, error: &InputError, _: &mut dyn Write) -> io::Result<()> {
@@ -365,14 +450,15 @@ impl Renderer for Html {
     }
 
     fn finish(&mut self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()> {
+        let title = title(self.only(run).map(|report| &**report), run);
         Page {
             language: "en",
-            title: &title(self.only(run), run),
+            title: &title,
             styles: &[page::STYLE, STYLE],
             // The script filters levels.
             script: (run.subject == Subject::Role).then_some(SCRIPT),
-            body: &self.body(run),
+            body: "",
         }
-        .write(out)
+        .write_with(out, |out| self.body(run, out))
     }
 }

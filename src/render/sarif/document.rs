@@ -6,22 +6,14 @@ use serde::Serialize;
 
 use crate::report::FindingRisk;
 
-#[derive(Debug, Serialize)]
-pub(super) struct Log<'a> {
-    #[serde(rename = "$schema")]
-    pub(super) schema: &'static str,
-    pub(super) version: &'static str,
-    pub(super) runs: [Run<'a>; 1],
-}
-
+/// What follows the results of a run: they are written one by one, and come first.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Run<'a> {
+pub(super) struct RunEnd {
     pub(super) tool: Tool,
     pub(super) invocations: [Invocation; 1],
     pub(super) original_uri_base_ids: BTreeMap<&'static str, Described>,
     pub(super) column_kind: &'static str,
-    pub(super) results: Vec<Found<'a>>,
 }
 
 #[derive(Debug, Serialize)]

@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use document::{
     Artifact, Configuration, Described, Descriptor, Driver, Fingerprints, Found, FoundProperties,
-    Invocation, Log, Logical, Message, Notification, Physical, Place, Reference, Region,
-    RuleProperties, Run, Suppression, Tool,
+    Invocation, Logical, Message, Notification, Physical, Place, Reference, Region, RuleProperties,
+    RunEnd, Suppression, Tool,
 };
 
 use super::snippet::Texts;
@@ -21,13 +21,18 @@ use crate::report::{
 };
 use crate::risk::RiskSeverity;
 
-/// SARIF 2.1.0, with every rule, with or without findings.
+/// SARIF 2.1.0, with every rule, with or without findings. Each result is written at once, so that
+/// a run of any length needs the memory of one role; the rules follow.
 #[derive(Debug)]
 pub struct Sarif {
     rules: Vec<&'static RuleInfo>,
-    roles: Vec<Arc<RoleReport>>,
+    begun: bool,
+    /// The highest risk of each rule's findings.
+    highest: BTreeMap<RuleId, RiskSeverity>,
 }
 
+const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 const ROOT: &str = "%SRCROOT%";
 const INPUT_ERROR: &str = "input-error";
 
@@ -36,7 +41,8 @@ impl Sarif {
     pub fn new(rules: impl IntoIterator<Item = &'static RuleInfo>) -> Self {
         Self {
             rules: rules.into_iter().collect(),
-            roles: Vec::new(),
+            begun: false,
+            highest: BTreeMap::new(),
         }
     }
 }
@@ -166,13 +172,22 @@ fn logical(finding: &Finding) -> Vec<Logical> {
 }
 
 impl Sarif {
-    /// The highest risk of a rule's findings.
-    fn highest_risk(&self, rule: RuleId) -> Option<RiskSeverity> {
-        let findings = self.roles.iter().flat_map(|report| &report.findings);
-        findings
-            .filter(|finding| finding.rule == rule)
-            .filter_map(|finding| Some(finding.risk.as_ref()?.severity))
-            .max()
+    /// Writes what comes before a result: the beginning of the document, or a comma.
+    fn separate(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        if self.begun {
+            return out.write_all(b",\n        ");
+        }
+        self.begin(out)?;
+        out.write_all(b"\n        ")
+    }
+
+    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        self.begun = true;
+        write!(
+            out,
+            "{{\n  \"$schema\": \"{SCHEMA}\",\n  \"version\": \"2.1.0\",\n  \"runs\": [\n    {{\n      \
+             \"results\": ["
+        )
     }
 
     fn found<'a>(&self, report: &'a RoleReport, finding: &'a Finding) -> Found<'a> {
@@ -258,9 +273,16 @@ impl Renderer for Sarif {
         &mut self,
         report: &Arc<RoleReport>,
         _: &Texts<'_>,
-        _: &mut dyn Write,
+        out: &mut dyn Write,
     ) -> io::Result<()> {
-        self.roles.push(Arc::clone(report));
+        for finding in &report.findings {
+            if let Some(risk) = &finding.risk {
+                let highest = self.highest.entry(finding.rule).or_insert(risk.severity);
+                *highest = risk.severity.max(*highest);
+            }
+            self.separate(out)?;
+            json_text::indented(&self.found(report, finding), "        ", out)?;
+        }
         Ok(())
     }
 
@@ -269,55 +291,54 @@ impl Renderer for Sarif {
     }
 
     fn finish(&mut self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()> {
-        let findings = self
-            .roles
-            .iter()
-            .flat_map(|report| report.findings.iter().map(move |finding| (report, finding)));
-        let log = Log {
-            schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
-            version: "2.1.0",
-            runs: [Run {
-                tool: Tool {
-                    driver: Driver {
-                        name: "leastwise",
-                        version: env!("CARGO_PKG_VERSION"),
-                        semantic_version: env!("CARGO_PKG_VERSION"),
-                        information_uri: env!("CARGO_PKG_REPOSITORY"),
-                        rules: self
-                            .rules
-                            .iter()
-                            .map(|info| rule(info, self.highest_risk(info.id)))
-                            .collect(),
-                        notifications: [Descriptor {
-                            id: INPUT_ERROR,
-                            short_description: message("an input could not be read"),
-                            full_description: None,
-                            help: None,
-                            help_uri: None,
-                            default_configuration: Configuration { level: "error" },
-                            properties: None,
-                        }],
-                    },
+        if self.begun {
+            out.write_all(b"\n      ],")?;
+        } else {
+            self.begin(out)?;
+            out.write_all(b"],")?;
+        }
+        let end = RunEnd {
+            tool: Tool {
+                driver: Driver {
+                    name: "leastwise",
+                    version: env!("CARGO_PKG_VERSION"),
+                    semantic_version: env!("CARGO_PKG_VERSION"),
+                    information_uri: env!("CARGO_PKG_REPOSITORY"),
+                    rules: self
+                        .rules
+                        .iter()
+                        .map(|info| rule(info, self.highest.get(&info.id).copied()))
+                        .collect(),
+                    notifications: [Descriptor {
+                        id: INPUT_ERROR,
+                        short_description: message("an input could not be read"),
+                        full_description: None,
+                        help: None,
+                        help_uri: None,
+                        default_configuration: Configuration { level: "error" },
+                        properties: None,
+                    }],
                 },
-                invocations: [Invocation {
-                    // Findings are a normal result; an incomplete read is not.
-                    execution_successful: matches!(run.outcome, Outcome::Clean | Outcome::Findings),
-                    exit_code: run.outcome.exit_code(),
-                    exit_code_description: run.outcome.word(),
-                    tool_execution_notifications: run.errors.iter().map(notification).collect(),
-                }],
-                original_uri_base_ids: BTreeMap::from([(
-                    ROOT,
-                    Described {
-                        description: message("the current directory"),
-                    },
-                )]),
-                column_kind: "unicodeCodePoints",
-                results: findings
-                    .map(|(report, finding)| self.found(report, finding))
-                    .collect(),
+            },
+            invocations: [Invocation {
+                // Findings are a normal result; an incomplete read is not.
+                execution_successful: matches!(run.outcome, Outcome::Clean | Outcome::Findings),
+                exit_code: run.outcome.exit_code(),
+                exit_code_description: run.outcome.word(),
+                tool_execution_notifications: run.errors.iter().map(notification).collect(),
             }],
+            original_uri_base_ids: BTreeMap::from([(
+                ROOT,
+                Described {
+                    description: message("the current directory"),
+                },
+            )]),
+            column_kind: "unicodeCodePoints",
         };
-        json_text::document(&log, out)
+        // Its members continue the object of the run.
+        let mut text = Vec::new();
+        json_text::indented(&end, "    ", &mut text)?;
+        out.write_all(text.strip_prefix(b"{").unwrap_or(&text))?;
+        out.write_all(b"\n  ]\n}\n")
     }
 }

@@ -1,4 +1,4 @@
-//! The elements of a page from top to bottom: cells, headings, and text outside of tables.
+//! Walks the elements of a page in document order: cells, headings, and text outside tables.
 
 use std::rc::Rc;
 
@@ -15,21 +15,21 @@ use crate::role::note::NoteKind;
 pub(super) struct Builder {
     pub(super) page: Page,
     pub(super) open: Vec<Table>,
-    /// The text outside of cells since the last border of a block, and where it is.
+    /// The text outside cells since the last block boundary, and its position.
     pub(super) block: String,
     pub(super) place: Option<Span>,
     pub(super) fostered: bool,
     pub(super) module: Option<&'static str>,
-    /// Whether the last block was a plain line that names a module.
+    /// Whether the last block was a plain line with the name of a module.
     pub(super) listed: bool,
-    /// The first place where a level was lost, and why.
+    /// The first position where a level was lost, and the reason.
     pub(super) lost: Option<(Span, String)>,
-    /// How many cells there are, with the copies that cells over several rows make.
+    /// Number of cells, including the copies of cells that span rows.
     pub(super) cells: usize,
     pub(super) most: usize,
 }
 
-/// What surrounds an element.
+/// The context of an element.
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is a separate property of an element"
@@ -41,12 +41,12 @@ pub(super) struct Around {
     /// A style sheet may hide it.
     pub(super) doubtful: bool,
     pub(super) fostered: bool,
-    /// The heading that it is in.
+    /// The enclosing heading.
     pub(super) heading: Option<Span>,
 }
 
 impl Around {
-    /// The state inside an element that is shown like this.
+    /// The context inside an element with this display.
     pub(super) fn within(self, shown: Shown) -> Self {
         Self {
             unseen: shown.visible.map_or(self.unseen, |visible| !visible),
@@ -57,7 +57,7 @@ impl Around {
     }
 }
 
-/// Elements whose text is no part of the line around them.
+/// Elements whose text does not belong to the surrounding line.
 const BLOCKS: [&str; 36] = [
     "address",
     "article",
@@ -97,7 +97,7 @@ const BLOCKS: [&str; 36] = [
     "button",
 ];
 
-/// The module that a line names, with a colon or the word module.
+/// The module in a line with a colon or the word module.
 fn module_named(text: &str) -> Option<&'static str> {
     let text = text.trim().trim_end_matches(':').trim();
     let numbered = text.trim_start_matches(|c: char| c.is_ascii_digit() || ". )".contains(c));
@@ -224,7 +224,7 @@ impl Builder {
         }
     }
 
-    /// A field of a form: a check or a text in it changes what the cell says.
+    /// A form field: a check mark or a text in it changes the content of the cell.
     fn input(&mut self, node: &Handle, around: Around) {
         let kind = node.attribute("type").unwrap_or_default().to_lowercase();
         if kind != "hidden"
@@ -236,7 +236,7 @@ impl Builder {
         }
     }
 
-    /// A list shows the option that is selected, or else its first.
+    /// A list shows the selected option, or else its first.
     fn select(&mut self, node: &Handle, around: Around) {
         fn options(node: &Handle, found: &mut Vec<Handle>) {
             for child in node.children.borrow().iter() {
@@ -272,7 +272,7 @@ impl Builder {
         }
     }
 
-    /// A raised number is a footnote, not part of the word before it.
+    /// A superscript number is a footnote, not part of the word before it.
     fn raised(&mut self, start: usize) {
         if let Some(cell) = self.cell()
             && cell.text.is_char_boundary(start)
@@ -288,8 +288,8 @@ impl Builder {
         }
     }
 
-    /// Ends a block. Outside of cells, a heading names the module of the tables below; so does any
-    /// line that is only the name of a module.
+    /// Ends a block. Outside cells, a heading names the module of the tables below; so does a line
+    /// that is only the name of a module.
     pub(super) fn flush(&mut self, heading: bool) {
         if let Some(cell) = self.cell() {
             cell.text.push(' ');
@@ -321,7 +321,7 @@ impl Builder {
             self.module = module;
             self.listed = false;
         } else if module.is_some() {
-            // Several such lines are a list, and name the module of no table.
+            // Several such lines are a list, and do not name the module of a table.
             self.module = module.filter(|_| !self.listed);
             self.listed = true;
         } else {

@@ -21,16 +21,16 @@ use super::reader::{self, Reader};
 use super::{ParsedRole, header, tables};
 use crate::model::{Document, Problem, SourceText, Span, shortened};
 
-/// What a page holds.
+/// The content of a page.
 #[derive(Debug, Default)]
 pub(super) struct Page {
     /// Its title.
     pub(super) title: Option<String>,
     /// Its tables.
     pub(super) grids: Vec<Grid>,
-    /// Places where its markup is broken.
+    /// Positions of broken markup.
     pub(super) notes: NoteCollector,
-    /// Why it cannot be read completely, although its tables show what it is.
+    /// Why it cannot be read completely, although it is recognized as a role.
     pub(super) lost: Option<Problem>,
 }
 
@@ -71,7 +71,7 @@ pub(super) fn read_tables(
     }
 }
 
-/// Whether a table of a page has the headings of a role: other pages are not for this program.
+/// Whether a table of a page has the header of a role: other pages are not roles.
 pub(super) fn has_headings(page: Option<Page>) -> Option<bool> {
     let grids = page.map(|page| page.grids).unwrap_or_default();
     let mut lines = grids.iter().flat_map(|grid| &grid.lines);
@@ -125,7 +125,7 @@ pub(super) fn page(source: &Arc<SourceText>, limits: &Limits) -> Result<Page, Pr
     }
     for (span, error) in tree.errors {
         if loses_text(error) {
-            // It may be known by a place in the middle of a character.
+            // The position may be in the middle of a character.
             let span = source.whole_characters(span);
             builder
                 .page
@@ -150,7 +150,7 @@ pub(super) fn page(source: &Arc<SourceText>, limits: &Limits) -> Result<Page, Pr
     Ok(page)
 }
 
-/// Whether an error of the markup can swallow text: a quote or a tag that is not closed does.
+/// Whether a markup error can swallow text: an unclosed quote or tag can.
 fn loses_text(error: Syntax) -> bool {
     matches!(
         error,

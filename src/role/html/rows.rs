@@ -9,13 +9,13 @@ use super::visibility;
 use crate::role::grid::Grid;
 use crate::role::note::NoteKind;
 
-/// Tables in tables: deeper ones belong to no help page.
+/// Maximum nesting of tables; help pages have less.
 const NESTING: usize = 16;
-/// The greatest number of columns or rows that one cell may take.
+/// The maximum number of columns or rows of one cell.
 const SPANNED: usize = 512;
 
-/// How many columns or rows a cell takes, read as browsers do: `3px` is three, and zero rows are
-/// all that are left of the group.
+/// The number of columns or rows of a cell, parsed as browsers do: `3px` is three, and zero rows
+/// means the rest of the group.
 fn number(node: &Node, name: &str) -> usize {
     let value = node.attribute(name).unwrap_or_default();
     let value = value.trim_start();
@@ -30,7 +30,7 @@ fn number(node: &Node, name: &str) -> usize {
     }
 }
 
-/// The columns of a table that a style collapses.
+/// The collapsed columns of a table.
 fn collapsed_columns(table: &Handle) -> Vec<usize> {
     let mut at = 0;
     let mut found = Vec::new();
@@ -89,7 +89,8 @@ impl Builder {
             },
             ..Table::default()
         });
-        // A browser shows the first head above and the first foot below, wherever they are written.
+        // A browser shows the first head on top and the first foot at the bottom, regardless of
+        // their order.
         let children = node.children.borrow();
         let elements = || {
             children.iter().filter_map(|child| match child {

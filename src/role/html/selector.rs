@@ -2,7 +2,7 @@
 
 use super::tree::{ATTRIBUTES, Node};
 
-/// A tag, an identifier, classes and attributes that an element must have.
+/// The tag, identifier, classes and attributes that an element must have.
 #[derive(Default)]
 pub(super) struct Compound {
     tag: Option<String>,
@@ -51,7 +51,7 @@ impl Compound {
 
 pub(super) type Parsed = (Vec<(Compound, bool)>, bool, [usize; 3]);
 
-/// A selector; `None` if it matches nothing that is seen at first.
+/// A selector; `None` if it matches nothing that is initially visible.
 pub(super) fn parsed(selector: &str) -> Option<Parsed> {
     const NOT_AT_FIRST: [&str; 8] = [
         "::", ":hover", ":focus", ":active", ":target", ":before", ":after", ":visited",
@@ -71,7 +71,7 @@ pub(super) fn parsed(selector: &str) -> Option<Parsed> {
         match part {
             ">" => child = true,
             "+" | "~" => {
-                // What comes before is a sibling: the rest is not evaluated.
+                // The preceding part is a sibling: the rest is not evaluated.
                 certain = false;
                 break;
             }
@@ -89,7 +89,7 @@ pub(super) fn parsed(selector: &str) -> Option<Parsed> {
     (!compounds.is_empty()).then_some((compounds, certain, weight))
 }
 
-/// One compound selector, and whether all of it is understood.
+/// One compound selector, and whether it is completely supported.
 fn compound(text: &str, weight: &mut [usize; 3]) -> (Compound, bool) {
     let mut found = Compound::default();
     let mut certain = true;

@@ -1,21 +1,21 @@
-//! Style sheets of a page, as far as they hide or strike out elements.
+//! Style sheets of a page, as far as they hide or cross out elements.
 //!
-//! Rules of `<style>` elements are written into the `style` attributes of the elements that they
-//! match, in the order of the cascade. A selector that cannot be evaluated here, such as
-//! `tr:nth-child(2)`, makes the elements that it may match doubtful.
+//! Rules of `<style>` elements are written into the `style` attributes of the matching elements, in
+//! cascade order. A selector that cannot be evaluated here, such as `tr:nth-child(2)`, marks the
+//! elements that it may match.
 
 use std::collections::HashMap;
 
 use super::selector::{Compound, parsed};
 use super::tree::{Child, Handle};
 
-/// The attribute that marks an element which a rule may or may not hide.
+/// The attribute of an element that a rule may hide.
 pub(super) const DOUBT: &str = "leastwise-doubt";
 
-/// Comparisons of an element with a rule: no page needs more.
+/// Maximum number of comparisons of an element with a rule.
 const MOST: usize = 20_000_000;
 
-/// Properties that decide what is seen.
+/// Properties that affect visibility.
 const PROPERTIES: [&str; 8] = [
     "content-visibility",
     "display",
@@ -85,7 +85,7 @@ fn gather(node: &Handle, text: &mut String) {
     }
 }
 
-/// Whether a media query applies to a person who reads the page on a large screen.
+/// Whether a media query matches a large screen.
 fn applies(query: &str) -> bool {
     let query = query.to_lowercase();
     let not = ["print", "max-width", "prefers-", "speech", "<"];
@@ -252,7 +252,7 @@ impl Rule {
             return false;
         }
         let mut above = above.iter().rev();
-        // The nearest ancestor that fits is enough: `>` after a gap is not followed further.
+        // The nearest matching ancestor is enough: `>` after a gap is not followed further.
         compounds.all(|(compound, parent)| {
             if *parent {
                 above.next().is_some_and(|node| compound.matches(node))

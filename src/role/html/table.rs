@@ -1,4 +1,4 @@
-//! One table of a page while it is read.
+//! One table of a page during parsing.
 
 use crate::model::Span;
 use crate::role::grid::{Cell, Grid, Line};
@@ -7,7 +7,7 @@ use crate::role::grid::{Cell, Grid, Line};
 pub(super) struct Table {
     pub(super) grid: Grid,
     pub(super) cell: Option<Open>,
-    /// For each column: how many more rows take the cell from above, and that cell.
+    /// For each column: the number of further rows that the cell from above spans, and that cell.
     pub(super) above: Vec<(usize, Cell)>,
 }
 
@@ -17,13 +17,13 @@ pub(super) struct Open {
     pub(super) span: Option<Span>,
     pub(super) columns: usize,
     pub(super) rows: usize,
-    /// The first thing in it that changes what its text means: crossed out, or a control.
+    /// The first content that changes the meaning of the text: crossed out, or a control.
     pub(super) doubt: Option<(String, Span)>,
-    /// The first thing in it that a person sees and that is no text, such as a picture.
+    /// The first visible content that is not text, such as a picture.
     pub(super) picture: Option<(String, Span)>,
 }
 
-/// Bytes of a text that is longer than every name.
+/// A text longer than every name, in bytes.
 const LONG: usize = 10_000;
 
 impl Open {
@@ -37,7 +37,7 @@ impl Open {
 }
 
 impl Table {
-    /// Ends the cell and says how many cells were made.
+    /// Ends the cell and returns the number of created cells.
     pub(super) fn close(&mut self) -> usize {
         let Some(open) = self.cell.take() else {
             return 0;
@@ -51,7 +51,7 @@ impl Table {
         };
         let text = open.text.split_whitespace().collect::<Vec<_>>().join(" ");
         let cell = match open.doubt.or(open.picture.filter(|_| text.is_empty())) {
-            // The row shows that something is there, and the rule that needs the cell says what.
+            // The row shows that there is content, and the row's own reader names the cell.
             Some((name, span)) => Cell {
                 text: format!("<{name}> {text}").trim_end().to_owned(),
                 span,
@@ -64,14 +64,15 @@ impl Table {
             },
         };
         let first = line.cells.is_empty();
-        // A text that is no name and no level is refused later: many copies would only take room.
+        // A text that is neither a name nor a level is rejected later: copies would only take
+        // memory.
         let columns = if cell.text.len() > LONG {
             1
         } else {
             open.columns
         };
         for column in 0..columns {
-            // A cell over the whole row is a title; one over several levels is the level of each.
+            // A cell over the complete row is a title; one over several levels applies to each.
             let copy = if column > 0 && first {
                 Cell::default()
             } else {
@@ -91,7 +92,7 @@ impl Table {
         filled + columns
     }
 
-    /// Fills in the cells of the rows above that reach down to here.
+    /// Adds the cells of the rows above that span to this row.
     fn fill_from_above(&mut self) -> usize {
         let Some(line) = self.grid.lines.last_mut() else {
             return 0;
@@ -107,12 +108,13 @@ impl Table {
         line.cells.len() - before
     }
 
-    /// Begins a row.
+    /// Starts a row.
     pub(super) fn begin_row(&mut self) {
         self.grid.lines.push(Line::default());
     }
 
-    /// Ends the row, with the cells that reach down into its end, and says how many were made.
+    /// Ends the row, adds the cells that span into its end, and returns the number of created
+    /// cells.
     pub(super) fn end_row(&mut self) -> usize {
         let made = self.close();
         let reach = self.above.iter().rposition(|(rows, _)| *rows > 0);
@@ -136,7 +138,7 @@ impl Table {
         made + line.cells.len() - before
     }
 
-    /// Takes out the cells of collapsed columns, and returns the places of those that say something.
+    /// Removes the cells of collapsed columns, and returns the positions of the filled ones.
     pub(super) fn collapse(&mut self, columns: &[usize]) -> Vec<Span> {
         let mut taken = Vec::new();
         for line in &mut self.grid.lines {
@@ -151,7 +153,7 @@ impl Table {
         taken
     }
 
-    /// Ends a group of rows: no cell reaches out of it.
+    /// Ends a group of rows: no cell spans beyond it.
     pub(super) fn end_group(&mut self) {
         self.above.clear();
     }

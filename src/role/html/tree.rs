@@ -1,4 +1,4 @@
-//! The tree of a page as a browser builds it: tokens with their places, and the nodes they make.
+//! The tree of a page as a browser builds it: tokens with their positions, and the resulting nodes.
 
 use std::borrow::Cow;
 use std::cell::{Cell as Slot, RefCell};
@@ -17,7 +17,7 @@ use html5gum::{Emitter, Error as Syntax, ForwardingEmitter, State, Tokenizer};
 
 use crate::model::Span;
 
-/// Elements in elements: browsers stop at 512, and no page has as many.
+/// Maximum nesting: browsers stop at 512, and pages have less.
 const DEPTH: usize = 256;
 
 pub(super) type Handle = Rc<Node>;
@@ -32,12 +32,12 @@ pub(super) struct Node {
     /// The contents of a template, which no browser shows.
     template: Option<Handle>,
     depth: Slot<usize>,
-    /// Whether it is inside the markup of a table and in none of its cells.
+    /// Whether it is inside the markup of a table but not in a cell.
     pub(super) fostered: Slot<bool>,
     pub(super) span: Span,
 }
 
-/// What is in an element.
+/// The children of an element.
 #[derive(Debug)]
 pub(super) enum Child {
     Element(Handle),
@@ -74,7 +74,7 @@ impl Node {
     }
 }
 
-/// A page, and what is wrong with it.
+/// A page, and its problems.
 #[derive(Debug)]
 pub(super) struct Tree {
     pub(super) document: Handle,
@@ -110,7 +110,7 @@ fn node(name: QualName, span: Span, template: bool) -> Handle {
     })
 }
 
-/// Adds a text at a place among children, to the text before it where there is one.
+/// Adds a text at an index among the children, merged with the text before it if there is one.
 fn put_text(children: &mut Vec<Child>, at: usize, new: &str, place: Span, outside: bool) {
     let before = at.checked_sub(1).and_then(|at| children.get_mut(at));
     if let Some(Child::Text {
@@ -285,7 +285,7 @@ impl TreeSink for Sink {
     }
 }
 
-/// The attributes that say what is shown, or how the tree is built.
+/// The attributes that affect visibility or tree construction.
 pub(super) const ATTRIBUTES: [&str; 22] = [
     "alt",
     "aria-label",
@@ -321,9 +321,9 @@ struct Feed {
     errors: Vec<(Span, Syntax)>,
 }
 
-/// More places of broken markup than these say no more.
+/// Maximum number of recorded positions of broken markup.
 const ERRORS: usize = 1000;
-/// Bytes of a text that are given to the tree at once.
+/// Number of bytes that are passed to the tree builder at once.
 const PIECE: usize = 1 << 16;
 
 fn tendril(bytes: &[u8]) -> StrTendril {
@@ -403,7 +403,7 @@ impl Callback<Infallible, usize> for Feed {
                     if index > 0 {
                         self.put(Token::NullCharacterToken);
                     }
-                    // In pieces: a long text need not be in memory many times.
+                    // In pieces, so that a long text is not in memory several times.
                     for piece in part.utf8_chunks().map(|chunk| chunk.valid()) {
                         let mut rest = piece;
                         while !rest.is_empty() {
@@ -463,7 +463,7 @@ impl ForwardingEmitter for Emit<'_> {
     }
 }
 
-/// Builds the tree of a page of at most so many elements.
+/// Builds the tree of a page with a maximum number of elements.
 pub(super) fn build(text: &str, most: usize) -> Tree {
     let sink = Sink {
         document: node(

@@ -1,10 +1,10 @@
-//! What a person sees in a cell although it is no text: a picture, a field, an icon.
+//! Detects visible non-text content in a cell (images, inputs, icons).
 
 use super::tree::Node;
 use crate::role::cell_value;
 use crate::role::grid::Grid;
 
-/// Elements that show their text and nothing else; every other one may show what no text says.
+/// Elements that show only their text; every other one may show something else.
 const PLAIN: [&str; 72] = [
     "a",
     "abbr",
@@ -79,14 +79,14 @@ const PLAIN: [&str; 72] = [
     "ul",
     "var",
 ];
-/// Elements that show nothing and have no end.
+/// Elements that show nothing and have no end tag.
 const NOTHING: [&str; 5] = ["wbr", "col", "colgroup", "meta", "link"];
-/// Words in the class of an element that has no text and is drawn by a style.
+/// Words in the class of an empty element that a style draws.
 const DRAWN: [&str; 9] = [
     "icon", "fa-", "bi-", "glyph", "emoji", "emoticon", "check", "tick", "status",
 ];
 
-/// What to call the element, if it may show something that no text says.
+/// The name of the element, if it may show something other than text.
 pub(super) fn picture(node: &Node) -> Option<String> {
     let name = node.local();
     let value = |name: &str| node.attribute(name).map(|value| value.to_ascii_lowercase());
@@ -106,15 +106,15 @@ pub(super) fn picture(node: &Node) -> Option<String> {
     shows.then(|| name.to_owned())
 }
 
-/// The element by name, if it is labeled for those who do not see it. The label of a cell that is
-/// only the name of its column says nothing.
+/// The accessible label of an element. The label of a cell that is only the name of its column is
+/// ignored.
 pub(super) fn label(node: &Node) -> Option<String> {
     let label = node.attribute("aria-label")?;
     let says = !label.trim().is_empty() && cell_value::operation(&label).is_none();
     says.then(|| node.local().to_owned())
 }
 
-/// Elements that browsers do not show, whatever is in them.
+/// Elements that browsers do not show, regardless of their content.
 const HIDDEN: [&str; 18] = [
     "area", "audio", "base", "canvas", "datalist", "iframe", "link", "meta", "noembed", "noframes",
     "noscript", "object", "param", "rp", "script", "style", "template", "video",
@@ -132,12 +132,12 @@ fn property(style: &str, name: &str) -> Option<String> {
     found
 }
 
-/// How an element is shown.
+/// The display of an element.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Shown {
-    /// Not at all, and it takes no room.
+    /// Not shown, and without space.
     pub(super) gone: bool,
-    /// Whether its text is seen; `None` where that is as around it.
+    /// Whether its text is visible; `None` if inherited.
     pub(super) visible: Option<bool>,
     /// Crossed out.
     pub(super) struck: bool,
@@ -190,7 +190,7 @@ pub(super) fn shown(node: &Node) -> Shown {
     }
 }
 
-/// Whether a table holds nothing but other tables: it lays out the page.
+/// Whether a table contains only other tables: it is used for page layout.
 pub(super) fn only_tables(grid: &Grid) -> bool {
     let cells = || grid.lines.iter().flat_map(|line| &line.cells);
     let filled = || cells().filter(|cell| !cell.is_blank());

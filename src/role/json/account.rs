@@ -1,11 +1,11 @@
-//! What rows say besides names and levels. Every field is used, reported or an error.
+//! Fields of rows other than names and levels. Every field is used, reported or an error.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
-use super::fast_path::Field;
+use super::field::Field;
 use super::places::{Part, settings_of, span_of};
 use super::value::{elements, fields, mentions_settings, text_of};
 use super::wrapper_fields::{admin_flag, is_admin_flag, plain};
@@ -13,7 +13,7 @@ use super::wrapper_info::{WrapperInfo, two_roles};
 use crate::model::{Document, Problem, SourceText, Span, shortened};
 use crate::role::NoteKind;
 
-/// Fields that ConnectWise writes and that say nothing of what the role grants.
+/// Standard ConnectWise fields that are irrelevant to permissions.
 const KNOWN_FIELDS: [&str; 8] = [
     "id",
     "info",
@@ -29,7 +29,7 @@ const KNOWN_FIELDS: [&str; 8] = [
 ///
 /// # Errors
 ///
-/// Rows of two roles, a level in a field that is not read, and settings inside a setting.
+/// Rows of two roles, a level in an ignored field, and settings inside a setting.
 pub(super) fn rows(source: &Arc<SourceText>, parts: &[Part]) -> Result<WrapperInfo, Vec<Problem>> {
     let text = source.text();
     let mut account = Account {
@@ -57,10 +57,10 @@ pub(super) fn rows(source: &Arc<SourceText>, parts: &[Part]) -> Result<WrapperIn
 struct Account<'a> {
     source: &'a Arc<SourceText>,
     info: WrapperInfo,
-    /// What the first row says of the role that it belongs to, by the field.
+    /// Values of the first row that identify its role, by field.
     roles: HashMap<String, (String, Span)>,
     unread: HashSet<String>,
-    /// Names of fields that need no further look.
+    /// Names of fields that need no further check.
     usual: HashSet<String>,
 }
 
@@ -83,7 +83,7 @@ impl Account<'_> {
         Ok(())
     }
 
-    /// What is inside a field may say that the role is an administrator's.
+    /// Nested values of a field may mark an administrator role.
     fn inside(&mut self, value: &RawValue) -> Result<(), Problem> {
         for (key, value) in fields(value).unwrap_or_default() {
             if is_admin_flag(&key) {
@@ -133,7 +133,7 @@ impl Account<'_> {
         Ok(())
     }
 
-    /// A field that says which role the row belongs to: the same one on every row.
+    /// A field that identifies the role of the row: it must be equal in every row.
     fn role(&mut self, key: &str, word: &str, value: &RawValue, span: Span) -> Result<(), Problem> {
         let mut said = vec![(word.to_owned(), value)];
         if let Some(inner) = fields(value) {

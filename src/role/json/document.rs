@@ -1,6 +1,6 @@
-//! Finding the settings in what other programs make of ConnectWise's answers: `{"value": […]}`,
-//! `{"data": […]}`, several pages one after the other, one object instead of an array of one,
-//! one object a line; and snapshots.
+//! Finds the settings in documents that other programs create from ConnectWise's responses:
+//! `{"value": […]}`, `{"data": […]}`, concatenated pages, one object instead of an array of one,
+//! one object per line; and snapshots.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
-use super::error::broken;
+use super::error::{NO_SETTING, broken};
 use super::places::{Part, span_of};
 use super::setting::Settings;
 use super::value::{Fields, elements, field, fields, holds_settings, is_setting, text_of};
@@ -18,8 +18,6 @@ use crate::model::{Document, Problem, SourceText, Span, shortened};
 use crate::role::other_document;
 use crate::role::snapshot;
 use crate::role::{Limits, ParsedRole};
-
-pub(super) const NO_SETTING: &str = "this is not a role setting";
 
 pub(super) fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<ParsedRole, Vec<Problem>> {
     let text = source.text();
@@ -67,7 +65,7 @@ struct Finder<'a> {
     source: &'a Arc<SourceText>,
     limits: &'a Limits,
     parts: Vec<Part>,
-    /// Which values hold settings, by their address.
+    /// Which values contain settings, by their address.
     known: HashMap<*const u8, bool>,
 }
 
@@ -78,7 +76,7 @@ impl<'a> Finder<'a> {
         Problem::at(Document::Role, self.source, start, label, message)
     }
 
-    /// Pages, or settings: one after the other.
+    /// Concatenated pages or settings.
     fn one_after_the_other(
         &mut self,
         values: &[&'a RawValue],
@@ -114,7 +112,7 @@ impl<'a> Finder<'a> {
                 self.parts.push(Part::Array(span));
                 return Ok(WrapperInfo::list(elements.len()));
             }
-            // Pages in an array, or each with a wrapper; or something else.
+            // An array of pages, or of wrapped pages; or something else.
             return self.one_after_the_other(&elements, depth + 1);
         }
         let Some(fields) = fields(value) else {
@@ -132,7 +130,7 @@ impl<'a> Finder<'a> {
         self.wrapper(value, &fields, depth)
     }
 
-    /// An object around the settings: the settings are in one of its fields.
+    /// An object around the settings: one of its fields contains them.
     fn wrapper(
         &mut self,
         value: &'a RawValue,
@@ -147,7 +145,7 @@ impl<'a> Finder<'a> {
             .filter(|(_, value)| holds_settings(value, levels, known))
             .collect();
         if found.is_empty() {
-            // A role without any row: reported later.
+            // A role without rows: reported later.
             let empty = |value: &RawValue| elements(value).is_some_and(|e| e.is_empty());
             found = fields.iter().filter(|(_, value)| empty(value)).collect();
         }
@@ -181,7 +179,7 @@ impl<'a> Finder<'a> {
         Ok(said.merge_outer(self.visit(inner, depth + 1)?))
     }
 
-    /// Objects that are something else, by name.
+    /// Known objects that are not roles, by name.
     fn refuse(&self, value: &RawValue, fields: &Fields<'_>) -> Result<(), Vec<Problem>> {
         let said = |name: &str| field(fields, name).and_then(text_of);
         if let Some(schema) = said("schema") {
@@ -234,7 +232,7 @@ impl<'a> Finder<'a> {
     }
 }
 
-/// Names as a sentence puts them together, each once: `a`, `b` and `c`.
+/// Formats names as a list, each once: `a`, `b` and `c`.
 fn together(names: impl Iterator<Item = String>) -> String {
     let mut words: Vec<(String, usize)> = Vec::new();
     for name in names {

@@ -1,8 +1,11 @@
-//! What `serde_json` could not read, as a sentence at its place.
+//! A `serde_json` error as a sentence with its position.
 
 use std::sync::Arc;
 
 use crate::model::{Document, Problem, SourceText, Span};
+
+/// The beginning of the message about a setting that cannot be read.
+pub(super) const NO_SETTING: &str = "this is not a role setting";
 
 /// The problem of a text that is no JSON, or not the JSON that was expected. `offset` is where in
 /// the whole text the part that was read begins; `unfit` says what JSON of another shape is not.

@@ -1,18 +1,18 @@
-//! Settings as programs write them, faster than a general reader of JSON can read them.
+//! Fast path for uniformly formatted settings; falls back to `serde_json`.
 //!
-//! A program writes every setting alike: the same fields in the same order with the same blanks
-//! between them. The first setting is taken apart; of those that follow only what is at the place
-//! of a value is read, while the rest is compared with the first. Whatever is written otherwise is
-//! taken apart in its turn, and what is unusual — escapes, fractions, a field that occurs twice, an
-//! error — is left to `serde_json`: what is read here, it reads the same.
+//! Programs write every setting alike: the same fields in the same order with the same whitespace.
+//! The first setting is parsed completely; for the following ones only the values are parsed, and
+//! the rest is compared with the first. A setting with another layout is parsed completely again.
+//! Everything unusual (escapes, fractions, duplicate fields, errors) is left to `serde_json`. The
+//! results are the same.
 
+use super::field::{Field, Scalar};
 use super::setting::Setting;
-use crate::model::Operation;
 
-/// Deeper than any setting.
+/// Maximum nesting, more than any setting has.
 const DEPTH: usize = 16;
 
-/// The settings of an array that is the whole text, but for blanks around it.
+/// The settings of an array that is the complete text, apart from whitespace.
 pub(super) fn array(text: &str, limit: usize) -> Option<Vec<Setting<'_>>> {
     let mut scan = Scan { text, at: 0 };
     scan.blanks();
@@ -21,8 +21,8 @@ pub(super) fn array(text: &str, limit: usize) -> Option<Vec<Setting<'_>>> {
     (scan.at == text.len()).then_some(settings)
 }
 
-/// The settings of an object whose last field they are, and the object with an empty array in their
-/// place. What is before them is at the same place in it.
+/// The settings in the last field of an object, and the object with an empty array instead of them.
+/// Positions before them are unchanged.
 pub(super) fn last_field(text: &str, limit: usize) -> Option<(String, Vec<Setting<'_>>)> {
     let mut scan = Scan { text, at: 0 };
     let mut unused = Layout::default();
@@ -47,50 +47,6 @@ pub(super) fn last_field(text: &str, limit: usize) -> Option<(String, Vec<Settin
     (scan.at == text.len()).then(|| (format!("{head}[]}}"), settings))
 }
 
-/// A field of a setting.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Field {
-    Module(u8),
-    Function(u8),
-    Level(Operation),
-    /// One that is not read.
-    Other,
-}
-
-/// A value of one.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Scalar<'a> {
-    Text(&'a str),
-    Null,
-    Other,
-}
-
-impl Field {
-    /// The field of this name, in each spelling that is read; none for the one that is kept as text.
-    pub(super) fn named(key: &str) -> Option<Self> {
-        Some(match key {
-            "moduleDescription" | "ModuleDescription" | "module_description" => Self::Module(0),
-            "moduleName" | "ModuleName" | "module_name" => Self::Module(1),
-            "moduleIdentifier" | "ModuleIdentifier" | "module_identifier" => Self::Module(2),
-            "moduleFunctionDescription"
-            | "ModuleFunctionDescription"
-            | "module_function_description" => Self::Function(0),
-            "moduleFunctionName" | "ModuleFunctionName" | "module_function_name" => {
-                Self::Function(1)
-            }
-            "moduleFunctionIdentifier"
-            | "ModuleFunctionIdentifier"
-            | "module_function_identifier" => Self::Function(2),
-            "addLevel" | "AddLevel" | "add_level" => Self::Level(Operation::Add),
-            "editLevel" | "EditLevel" | "edit_level" => Self::Level(Operation::Edit),
-            "deleteLevel" | "DeleteLevel" | "delete_level" => Self::Level(Operation::Delete),
-            "inquireLevel" | "InquireLevel" | "inquire_level" => Self::Level(Operation::Inquire),
-            "member" | "Member" => return None,
-            _ => Self::Other,
-        })
-    }
-}
-
 /// Known fields that say nothing of what the role grants.
 const KNOWN_FIELDS: [&str; 7] = [
     "id",
@@ -102,12 +58,12 @@ const KNOWN_FIELDS: [&str; 7] = [
     "sortOrder",
 ];
 
-/// How a setting is written: what is before each of its values, and after the last.
+/// The layout of a setting: the text before each value, and after the last.
 #[derive(Default)]
 struct Layout<'a> {
     leaves: Vec<(&'a str, Field)>,
     end: &'a str,
-    /// Where the last value ended.
+    /// The end of the last value.
     from: usize,
 }
 
@@ -134,7 +90,7 @@ impl<'a> Scan<'a> {
                 self.object(&mut layout)?
             };
             if settings.is_empty() {
-                // The rest will be about as long: no more than there can be, and no more than may be.
+                // Estimates the number of settings, limited by the text and the row limit.
                 let each = (self.at - start).max(1);
                 let rest = (self.text.len() - self.at) / each;
                 settings.reserve(1 + rest.min(limit).min(4096));
@@ -152,7 +108,7 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// A setting that is written like one before it.
+    /// A setting with the layout of a previous one.
     fn like(&mut self, layout: &Layout<'a>) -> Option<Setting<'a>> {
         let mut setting = Setting::default();
         for (before, field) in &layout.leaves {
@@ -160,12 +116,12 @@ impl<'a> Scan<'a> {
             let scalar = self.scalar()?;
             setting.set(*field, scalar)?;
         }
-        // Without a layout there is nothing to be like.
+        // Without a layout there is nothing to compare with.
         self.literally(Some(layout.end).filter(|end| !end.is_empty())?)?;
         Some(setting)
     }
 
-    /// A setting that is written in another way than those before it.
+    /// A setting with a new layout.
     fn object(&mut self, layout: &mut Layout<'a>) -> Option<Setting<'a>> {
         let mut setting = Setting::default();
         layout.leaves.clear();
@@ -195,13 +151,13 @@ impl<'a> Scan<'a> {
         loop {
             self.blanks();
             let key = self.string()?;
-            // Of what is deeper nothing is a field of the setting.
+            // Nested values are not fields of the setting.
             let field = if depth == 0 {
                 Field::named(key)?
             } else {
                 Field::Other
             };
-            // What is not usual is checked field by field, in every row.
+            // Unknown fields are checked individually, in every row.
             if depth == 0 && field == Field::Other && !KNOWN_FIELDS.contains(&key)
                 || depth > 0 && key.to_ascii_lowercase().contains("admin")
             {
@@ -313,11 +269,12 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// How many bytes a text begins with that are literal: neither a quote nor a backslash, nor
-/// what must not be in a text of JSON. Eight are checked at once.
+/// The number of leading literal bytes: neither a quote nor a backslash, nor a control character.
+/// Eight are checked at once.
 fn plain(text: &[u8]) -> usize {
     const ONES: u64 = u64::MAX / 255;
-    // The lowest byte of which the upper bit is set is the first that is zero; those above may err.
+    // The lowest byte with its upper bit set is the first that is zero; those above may be false
+    // positives.
     let zero = |word: u64| word.wrapping_sub(ONES) & !word;
     let same = |word: u64, byte: u8| zero(word ^ (ONES * u64::from(byte)));
     let (words, _) = text.as_chunks::<8>();

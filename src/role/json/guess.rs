@@ -1,14 +1,13 @@
-//! What an unknown field can mean next to the settings.
+//! Possible meanings of an unknown field next to the settings.
 
 use serde_json::value::RawValue;
 
-use super::value::{Fields, fields, text_of};
-use super::wrapper_fields::{leads_on, written};
+use super::value::{Fields, fields, leads_on, text_of, written};
 use super::wrapper_info::WrapperInfo;
 use crate::role::link;
 
-/// Whether a field can mean that there are more settings. A number that may count them, the size of
-/// a page and the like are kept for when the settings are counted.
+/// Whether a field can mean that there are more settings. Numbers that may be totals or page sizes
+/// are kept until the settings are counted.
 #[expect(
     clippy::too_many_lines,
     reason = "one question about the words after the other"
@@ -180,7 +179,7 @@ pub(super) fn of(key: &str, value: &RawValue, info: &mut WrapperInfo) -> bool {
     false
 }
 
-/// A text that carries a link to a next page, or says `1-25 of 93`.
+/// A text with a link to a next page, or like `1-25 of 93`.
 fn says_more(key: &str, text: &str, info: &mut WrapperInfo) -> bool {
     if text.len() > 10_000 {
         return false;
@@ -262,7 +261,8 @@ fn whole(text: &str) -> Option<u64> {
         .flatten()
 }
 
-/// The words of a field's name, in lower case: `@odata.nextLink` has `odata`, `next` and `link`.
+/// The words in the name of a field, in lower case: `@odata.nextLink` has `odata`, `next` and
+/// `link`.
 fn words(key: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut lower = false;

@@ -1,7 +1,7 @@
-//! Roles as JSON: what ConnectWise's API answers, in whatever other programs wrap it.
+//! Roles as JSON: responses of ConnectWise's API, and wrapped forms of them.
 //!
-//! A bare array, which is what most people have, and a snapshot are read in one pass without a copy.
-//! Everything else is taken apart value by value first: `document` finds the settings in it.
+//! A bare array (the most frequent form) and a snapshot are read in one pass without a copy.
+//! Everything else is parsed value by value: `document` finds the settings in it.
 
 pub(super) use wrapper_fields::is_admin_flag;
 
@@ -9,6 +9,7 @@ mod account;
 mod document;
 mod error;
 mod fast_path;
+mod field;
 mod guess;
 mod places;
 mod rows;
@@ -30,7 +31,7 @@ use super::{Grant, Header, Limits, Note, NoteKind, ParsedRole, Row};
 use crate::model::{Document, Operation, Problem, SourceText, Span};
 use crate::yaml::list_words;
 
-/// Reads the answers of ConnectWise's API, and snapshots.
+/// Reads responses of ConnectWise's API, and snapshots.
 pub(super) struct Json;
 
 impl Reader for Json {
@@ -58,13 +59,13 @@ impl Reader for Json {
 ///
 /// # Errors
 ///
-/// Everything that is not understood, each at its place.
+/// Everything that is not understood, each with its position.
 fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<ParsedRole, Vec<Problem>> {
     let text = source.text();
     let start = text.len() - text.trim_start().len();
     if text.as_bytes().get(start) == Some(&b'[') {
         let array = Span::new(start, text.trim_end().len());
-        // What is wrong with an array that is none of settings, `document` says better.
+        // `document` has better messages for an array that does not contain settings.
         let settings = fast_path::array(text, limits.rows)
             .or_else(|| Some(Settings::read(source.slice(array), limits.rows).ok()?.0));
         if let Some(settings) = settings
@@ -88,7 +89,7 @@ fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<ParsedRole, Vec<Pro
     document::read(source, limits)
 }
 
-/// Reads the settings of a snapshot or an array and nothing more: what the benches compare with.
+/// Reads only the settings of a snapshot or an array: the baseline of the benchmarks.
 #[doc(hidden)]
 pub fn settings_only(bytes: &[u8]) -> serde_json::Result<usize> {
     #[derive(serde::Deserialize)]
@@ -142,8 +143,8 @@ fn role(
     if let Some(member) = rows::member(source, settings)? {
         header.origin.member = Some(member);
     }
-    // An array shows that it was not cut, and not that it is more than a page: only who counted the
-    // settings and read them all can say so.
+    // An array proves that it was not truncated, but not that it is more than one page: only a
+    // program that counted the settings and read them all can prove that.
     let open_ended = header.complete != Some(true) || header.counted != Some(rows.len() as u64);
     let mut gathered = NoteCollector::default();
     for (kind, span, label) in account.notes {
@@ -160,8 +161,7 @@ fn role(
     })
 }
 
-/// Operations of which no row says anything, not even null: they were saved without the field
-/// out.
+/// Operations without any value, not even null: the field was not saved.
 fn unread(rows: &[Row], places: &SettingPlaces, text: &str) -> Option<Note> {
     let first = (!rows.is_empty()).then(|| super::places::Places::row(places, text, 0).row)?;
     let silent = |operation: &Operation| {

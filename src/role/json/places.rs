@@ -1,4 +1,4 @@
-//! Where settings are in a JSON text.
+//! Positions of settings in a JSON text.
 
 use std::sync::OnceLock;
 
@@ -8,20 +8,20 @@ use super::setting::Setting;
 use crate::model::{PerOperation, Span};
 use crate::role::places::{Places, RowPlaces};
 
-/// A stretch of a text that holds settings.
+/// A span of a text that contains settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::role) enum Part {
-    /// An array of them.
+    /// An array of settings.
     Array(Span),
-    /// One.
+    /// A single setting.
     One(Span),
-    /// Those of the snapshot that the text is.
+    /// The settings of a snapshot, if the text is one.
     Snapshot,
 }
 
-/// Where settings are in a JSON text.
+/// Positions of settings in a JSON text.
 ///
-/// Most were seen when they were read. The others are found by reading the text again, once, as raw
+/// Most are recorded during reading. The others are found by parsing the text again, once, as raw
 /// values.
 #[derive(Debug)]
 pub(in crate::role) struct SettingPlaces {
@@ -30,11 +30,11 @@ pub(in crate::role) struct SettingPlaces {
     rows: OnceLock<Vec<Span>>,
 }
 
-/// The places of a row in little room: every role carries those of all its rows.
+/// The positions of a row in compact form: every role stores those of all its rows.
 #[derive(Clone, Copy, Debug)]
 struct Seen {
     function: (u32, u32),
-    /// Where the level of each operation begins and ends; nothing where it is not stated.
+    /// The span of each operation's level; empty if it is not stated.
     levels: PerOperation<(u32, u32)>,
 }
 
@@ -91,7 +91,7 @@ struct RawSetting<'a> {
 }
 
 impl SettingPlaces {
-    /// The places of the settings that are in these parts of the text, one after the other.
+    /// The positions of the settings in these parts of the text, in order.
     pub(in crate::role) const fn new(parts: Vec<Part>) -> Self {
         Self {
             parts,
@@ -100,12 +100,12 @@ impl SettingPlaces {
         }
     }
 
-    /// The parts of the text that hold them.
+    /// The parts of the text that contain settings.
     pub(super) fn parts(&self) -> &[Part] {
         &self.parts
     }
 
-    /// Keeps the places that settings have in the text that they were borrowed from.
+    /// Records the positions of settings in the text that they were borrowed from.
     pub(super) fn keep(&mut self, text: &str, settings: &[Setting<'_>]) {
         let seen = |setting: &Setting<'_>| Seen::of(&setting.places(text)?);
         self.seen = settings.iter().map(seen).collect();
@@ -138,7 +138,7 @@ impl Places for SettingPlaces {
             .get(row.start..row.end)
             .and_then(|row| serde_json::from_str(row).ok())
             .unwrap_or_default();
-        // A null level has no value to point at that says more than its key; the value serves.
+        // A null level has no better position than its value.
         let at = |raw: Option<&RawValue>| raw.map(|raw| span_of(text, raw));
         RowPlaces {
             row,
@@ -166,7 +166,7 @@ pub(super) fn settings_of(text: &str) -> Option<&RawValue> {
     Some(snapshot.settings)
 }
 
-/// Where a raw value is in the text that it was borrowed from.
+/// The position of a raw value in the text that it was borrowed from.
 pub(in crate::role) fn span_of(text: &str, raw: &RawValue) -> Span {
     let start = (raw.get().as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
     Span::new(start, start + raw.get().len())

@@ -1,4 +1,4 @@
-//! From settings to the rows of a role.
+//! Converts settings to the rows of a role.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -12,19 +12,19 @@ use crate::model::{
     Document, Level, Member, Operation, PerOperation, Problem, SourceText, Span, shortened,
 };
 use crate::role::grant::Grant;
-use crate::role::matrix::PROBLEMS;
 use crate::role::names::{self, NameError};
+use crate::role::options::PROBLEMS;
 use crate::role::other_document::project_role;
 use crate::role::places::{Places, RowPlaces};
 use crate::role::{Row, RowFunction};
 use crate::yaml::{list_words, nearest};
 
-/// Turns settings into rows.
+/// Converts settings to rows.
 ///
 /// # Errors
 ///
-/// Every level that is none, every field that was meant to be a level, and every row that does not
-/// say which function it is about, each at its place.
+/// Every invalid level, every misspelled level field, and every row without a function, each with
+/// its position.
 pub(super) fn rows(
     source: &Arc<SourceText>,
     settings: &[Setting<'_>],
@@ -98,9 +98,9 @@ pub(super) fn rows(
     }
 }
 
-/// Where several rows seem to be of one function, those that bear another label are of another: the
-/// short name that the catalog knows is then not theirs alone. What such a row grants would be
-/// compared with what the function itself may have.
+/// If several rows seem to be of one function, those with another label belong to another one: the
+/// short name in the catalog is then ambiguous. The levels of such a row would be compared with
+/// those of the wrong function.
 fn borrowed_names(settings: &[Setting<'_>], rows: &mut [Row]) {
     let mut times = vec![0_u8; catalog::functions().len()];
     for row in rows.iter() {
@@ -117,7 +117,7 @@ fn borrowed_names(settings: &[Setting<'_>], rows: &mut [Row]) {
         RowFunction::Known(id) => Some(id).filter(|id| times.get(id.index()) > Some(&1)),
         RowFunction::Unknown(_) => None,
     };
-    // The label that the function was met under, its own before any other; none where two differ.
+    // The label under which the function was found, its own first; `None` if two differ.
     let mut labels: HashMap<FunctionId, Option<RowFunction>> = HashMap::new();
     let alone = |setting: &Setting<'_>| setting.function_by_label().ok();
     for (setting, row) in settings.iter().zip(rows.iter()) {
@@ -143,7 +143,7 @@ fn borrowed_names(settings: &[Setting<'_>], rows: &mut [Row]) {
     }
 }
 
-/// Whose rights the settings are, where they say so.
+/// The member whose permissions the settings are, if they say so.
 ///
 /// # Errors
 ///
@@ -154,7 +154,7 @@ pub(super) fn member(
 ) -> Result<Option<Member>, Vec<Problem>> {
     let mut found: Option<(&RawValue, Member)> = None;
     for raw in settings.iter().filter_map(|setting| setting.member) {
-        // The same member is on every row: its text decides, without reading it again.
+        // Usually the same member is on every row: equal texts are not parsed again.
         if found
             .as_ref()
             .is_some_and(|(first, _)| first.get() == raw.get())
@@ -211,8 +211,8 @@ fn wrong_level(
     }
 }
 
-/// A row leaves a level out. That is allowed, unless a field is there that was meant to be it:
-/// then a level would be lost in silence.
+/// A row without a level. That is allowed, unless a field was probably meant to be it: then a level
+/// would be lost silently.
 fn misspelt(source: &Arc<SourceText>, row: Span) -> Option<Problem> {
     let fields: BTreeMap<String, &RawValue> = serde_json::from_str(source.slice(row)).ok()?;
     let read = |field: &str| {
@@ -228,7 +228,7 @@ fn misspelt(source: &Arc<SourceText>, row: Span) -> Option<Problem> {
         let word = serde_json::from_str::<String>(value.get());
         word.is_ok_and(|word| Level::from_word(&word).is_some())
     };
-    // A function may be called `All`.
+    // A function can be named `All`.
     let is_name = |field: &str| field.to_lowercase().starts_with("module");
     let (field, _) = fields.iter().find(|(field, value)| {
         let like_a_level =
@@ -238,7 +238,7 @@ fn misspelt(source: &Arc<SourceText>, row: Span) -> Option<Problem> {
             && (like_a_level() || level(value) || nearest(field, api_fields()).is_some())
     })?;
     let quoted = format!("\"{field}\"");
-    // A name that is written with escapes is not found: then the beginning of the row is shown.
+    // A name with escapes is not found: then the start of the row is shown.
     let found = source.slice(row).find(&quoted);
     let start = Span::new(row.start, row.start.saturating_add(1).min(row.end));
     let span = found.map_or(start, |at| {
@@ -300,7 +300,7 @@ fn nameless(source: &Arc<SourceText>, row: Span, index: usize) -> Problem {
     )
 }
 
-/// A member as a setting refers to it; nothing where it is not called anything.
+/// A member as a setting refers to it; `None` without a name.
 fn reference(raw: &RawValue) -> Option<Member> {
     #[derive(serde::Deserialize)]
     struct Reference {

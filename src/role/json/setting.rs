@@ -1,10 +1,10 @@
 //! One role setting as ConnectWise's API writes it.
 //!
 //! Every field is optional in ConnectWise's published models and unknown ones are ignored. The
-//! screen's label is expected in `moduleFunctionDescription`: the models of 2018 cap
-//! `moduleFunctionName` at 10 characters and the identifier at 5, and `Company Maintenance` has
-//! 19. Since no public sample settles it, a row is known by any of the three. Programs that pass
-//! the answers on spell the fields in their language's way: `AddLevel`, `add_level`.
+//! screen's label is expected in `moduleFunctionDescription`: the models of 2018 limit
+//! `moduleFunctionName` to 10 characters and the identifier to 5, and `Company Maintenance` has 19.
+//! Since no public sample settles it, a row is resolved by any of the three. Programs that pass on
+//! the responses use the spelling of their language: `AddLevel`, `add_level`.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -13,21 +13,21 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::fast_path::{Field, Scalar};
+use super::field::{Field, Scalar};
 use crate::model::{Level, Operation, PerOperation, Span};
 use crate::role::names::{self, NameError};
 use crate::role::options::NAME;
 use crate::role::places::RowPlaces;
 use crate::role::{Limits, RowFunction};
 
-/// The array of settings. Unlike a plain `Vec`, an element must be an object: what `serde` derives
-/// would take a list of values for the fields in their order.
+/// The array of settings. Unlike a plain `Vec`, an element must be an object: derived code would
+/// accept a list of values in field order.
 #[derive(Debug, Default)]
 pub(in crate::role) struct Settings<'a>(pub(in crate::role) Vec<Setting<'a>>);
 
 impl<'a> Settings<'a> {
-    /// Reads an array of settings. Of more than `limit` only one is kept: enough to report it,
-    /// and not enough to fill the memory.
+    /// Reads an array of settings. Of those beyond `limit` only one is kept: enough to report the
+    /// limit without filling the memory.
     pub(super) fn read(array: &'a str, limit: usize) -> serde_json::Result<Self> {
         let mut deserializer = serde_json::Deserializer::from_str(array);
         let settings = deserializer.deserialize_seq(Elements(limit))?;
@@ -37,7 +37,7 @@ impl<'a> Settings<'a> {
 }
 
 impl<'de: 'a, 'a> Deserialize<'de> for Settings<'a> {
-    /// As many as a role may have unless the limit is raised.
+    /// The default row limit of a role.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_seq(Elements(Limits::default().rows))
     }
@@ -113,7 +113,7 @@ pub(in crate::role) struct Setting<'a> {
     delete_level: LevelField<'a>,
     #[serde(borrow, alias = "InquireLevel", alias = "inquire_level")]
     inquire_level: LevelField<'a>,
-    /// Whose rights these are: only in the answer of `/system/mySecurity`.
+    /// The member with these permissions: only in the response of `/system/mySecurity`.
     #[serde(borrow, alias = "Member")]
     pub(super) member: Option<&'a RawValue>,
 }
@@ -145,7 +145,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
 }
 
 impl Text<'_> {
-    /// The text; blank where there is none.
+    /// The text; empty if there is none.
     fn said(&self) -> &str {
         self.0.as_deref().unwrap_or_default()
     }
@@ -156,7 +156,7 @@ pub(super) enum LevelField<'a> {
     #[default]
     Absent,
     Null,
-    /// A level, and its word as it is in the text; without where it had to be unescaped.
+    /// A level, and its word in the text; without the word if it was unescaped.
     Level(Level, Option<&'a str>),
     Other(Cow<'a, str>),
 }
@@ -196,7 +196,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for LevelField<'a> {
 }
 
 impl<'a> Setting<'a> {
-    /// Sets a field, as `serde` would; nothing where it would not.
+    /// Sets a field like `serde`; `None` if `serde` would fail.
     pub(super) fn set(&mut self, field: Field, value: Scalar<'a>) -> Option<()> {
         let text = match field {
             Field::Module(0) => &mut self.module_description,
@@ -229,8 +229,8 @@ impl<'a> Setting<'a> {
         Some(())
     }
 
-    /// Where its name and its levels are in the text that it was borrowed from; `None` where one
-    /// of them had to be unescaped, and is a copy.
+    /// Spans of its name and its levels in the text that it was borrowed from; `None` if one of
+    /// them was unescaped, and is a copy.
     pub(super) fn places(&self, text: &str) -> Option<RowPlaces> {
         let quoted = |word: &str| {
             let start = (word.as_ptr() as usize).checked_sub(text.as_ptr() as usize + 1)?;
@@ -269,18 +269,18 @@ impl<'a> Setting<'a> {
         }
     }
 
-    /// The function that the row means.
+    /// The function of the row.
     pub(super) fn function(&self) -> Result<RowFunction, NameError> {
         names::function(&self.modules(), &self.functions())
     }
 
-    /// The function that the row means by its most telling name alone.
+    /// The function of the row by its most specific name alone.
     pub(super) fn function_by_label(&self) -> Result<RowFunction, NameError> {
         let label = names::label_only(&self.functions());
         names::function(&self.modules(), &[label.unwrap_or_default()])
     }
 
-    /// Whether a name is longer than any can be.
+    /// Whether a name is too long to be valid.
     pub(super) fn has_long_name(&self) -> bool {
         let long = |name: &&str| name.len() > NAME && name.chars().nth(NAME).is_some();
         self.modules().iter().any(long) || self.functions().iter().any(long)
@@ -295,7 +295,7 @@ impl<'a> Setting<'a> {
         .map(Text::said)
     }
 
-    /// The names of the function, the most telling first.
+    /// The names of the function, the most specific first.
     fn functions(&self) -> [&str; 3] {
         [
             &self.module_function_description,
@@ -305,7 +305,7 @@ impl<'a> Setting<'a> {
         .map(Text::said)
     }
 
-    /// Whether any field of a setting is there at all: an object of another kind has none.
+    /// Whether it has any field of a setting: other objects have none.
     pub(super) fn says_anything(&self) -> bool {
         self.states_level() || self.functions().iter().any(|name| !name.is_empty())
     }

@@ -1,4 +1,4 @@
-//! Snapshots: a role with what its settings alone cannot say.
+//! Snapshots: a role with additional information about its source.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -7,8 +7,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
-use super::document::NO_SETTING;
-use super::error::broken;
+use super::error::{NO_SETTING, broken};
 use super::fast_path;
 use super::places::{Part, span_of};
 use super::setting::Settings;
@@ -55,20 +54,20 @@ pub(super) fn read(
     )
 }
 
-/// A text that is one snapshot and nothing else, in one pass; `None` where it is not, or where
-/// something is wrong with it that `read` says better.
+/// A text that is exactly one snapshot, in one pass; `None` if it is not, or if it has an error for
+/// which `read` has a better message.
 pub(super) fn plain<'a>(
     source: &'a Arc<SourceText>,
     limits: &Limits,
 ) -> Option<(Header, Settings<'a>)> {
     let text = source.text();
-    // The schema comes first in what is written by programs.
+    // Programs write the schema first.
     let head = text.as_bytes().get(..text.len().min(256))?;
     memchr::memmem::find(head, snapshot::SCHEMA.as_bytes())?;
     if let Some((rest, settings)) = fast_path::last_field(text, limits.rows)
         && let Ok(snapshot) = serde_json::from_str::<RawSnapshot<'_, IgnoredAny>>(&rest)
         && snapshot.schema == snapshot::SCHEMA
-        // What is before the settings is at the same place in both texts.
+        // Positions before the settings are the same in both texts.
         && let Ok((header, _)) = header_of(source, &rest, snapshot)
     {
         return Some((header, Settings(settings)));
@@ -83,7 +82,7 @@ pub(super) fn plain<'a>(
     header_of(source, text, snapshot).ok()
 }
 
-/// What is said besides the settings; `text` is what the snapshot was read from.
+/// The information besides the settings; `text` is the source of the snapshot.
 fn header_of<S>(
     source: &Arc<SourceText>,
     text: &str,

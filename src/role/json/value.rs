@@ -1,4 +1,4 @@
-//! JSON values of unknown type: taken apart one layer at a time, without a copy.
+//! JSON values of unknown type: parsed one layer at a time, without a copy.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -8,10 +8,10 @@ use serde_json::value::RawValue;
 
 use crate::role::snapshot;
 
-/// The fields of an object in their order.
+/// The fields of an object in order.
 pub(super) type Fields<'a> = Vec<(Cow<'a, str>, &'a RawValue)>;
 
-/// The fields of an object in their order. Twice the same field is left to the typed reading.
+/// The fields of an object in order. Duplicates are left to the typed reader.
 pub(super) fn fields(value: &RawValue) -> Option<Fields<'_>> {
     struct Object<'a>(Fields<'a>);
     impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
@@ -70,10 +70,10 @@ pub(super) fn is_setting(fields: &Fields<'_>) -> bool {
     })
 }
 
-/// Whether settings are somewhere in a value.
+/// Whether a value contains settings at any depth.
 ///
-/// `known` keeps the answers by the address of the value: the same question is asked again on the
-/// way down, and every answer takes a pass over the text.
+/// `known` caches the results by the address of the value: the same values are tested again on the
+/// way down, and every test takes a pass over the text.
 pub(super) fn holds_settings(
     value: &RawValue,
     levels: usize,
@@ -95,7 +95,7 @@ pub(super) fn holds_settings(
     answer
 }
 
-/// Deeper than anybody looks, the words alone say that something would be lost.
+/// At greater depth, only the words are searched.
 pub(super) fn mentions_settings(text: &str) -> bool {
     let plain: String = text
         .chars()
@@ -125,4 +125,19 @@ fn looks_inside(value: &RawValue, levels: usize, known: &mut HashMap<*const u8, 
                 .iter()
                 .any(|(_, value)| holds_settings(value, levels - 1, known))
     })
+}
+
+/// A value as it is written, a text without its quotes.
+pub(super) fn written(value: &RawValue) -> String {
+    text_of(value).map_or_else(|| value.get().to_owned(), |text| text.trim().to_owned())
+}
+
+/// Whether a field for the next page names one: an address, a number, or an object with either.
+pub(super) fn leads_on(value: &RawValue) -> bool {
+    let says = |value: &RawValue| !matches!(written(value).as_str(), "null" | "" | "false");
+    match (fields(value), elements(value)) {
+        (Some(fields), _) => fields.iter().any(|(_, value)| says(value)),
+        (_, Some(elements)) => elements.into_iter().any(says),
+        _ => says(value),
+    }
 }

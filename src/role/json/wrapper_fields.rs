@@ -1,9 +1,7 @@
-//! What a wrapper says besides the settings: whose they are, how many there are, and whether others
-//! come after them.
+//! Interprets the fields of a wrapper: role, totals and paging.
 //!
-//! The words are those of the programs and interfaces that pass lists on in pages. A word that is
-//! known and says something that is not understood is an error: it may say that the role is not
-//! whole.
+//! Known words are those of programs and interfaces that return lists in pages. A known word with
+//! an unknown value is an error: it may mean that the role is incomplete.
 
 use std::sync::Arc;
 
@@ -11,16 +9,16 @@ use serde_json::value::RawValue;
 
 use super::guess;
 use super::places::span_of;
-use super::value::{Fields, elements, fields, text_of};
+use super::value::{Fields, elements, fields, leads_on, text_of, written};
 use super::wrapper_info::WrapperInfo;
 use crate::model::{Document, Problem, SourceText, shortened};
 use crate::role::NoteKind;
 
-/// What the fields of a wrapper say, but for the one that the settings are in.
+/// The meaning of the fields of a wrapper, except the one with the settings.
 ///
 /// # Errors
 ///
-/// The first that cannot be understood.
+/// The first field that is not understood.
 pub(super) fn of(
     source: &Arc<SourceText>,
     fields: &Fields<'_>,
@@ -38,12 +36,11 @@ pub(super) fn of(
     Ok(reader.info)
 }
 
-/// What an `adminFlag` says.
+/// The value of an `adminFlag`.
 ///
 /// # Errors
 ///
-/// Anything but true, false and null: what it means would be a guess, and a wrong one hides that
-/// the role grants everything.
+/// Anything but true, false and null: a wrong guess would hide that the role grants everything.
 pub(super) fn admin_flag(
     source: &Arc<SourceText>,
     value: &RawValue,
@@ -91,7 +88,7 @@ impl Reader<'_> {
             ("role" | "securityrole" | "roles" | "securityroles", None)
                 if value.get().starts_with('[') =>
             {
-                // Roles in an array: what the first says of itself, the others must not contradict.
+                // Roles in an array: later ones must not contradict the first.
                 let mut first: Option<WrapperInfo> = None;
                 for element in elements(value).unwrap_or_default() {
                     let mut reader = Reader {
@@ -121,7 +118,8 @@ impl Reader<'_> {
             ("name" | "rolename" | "adminflag" | "roleid" | "securityroleid", _) => {
                 self.role(&word, value)
             }
-            // What ConnectWise says of the role itself, next to its settings; and not of its type.
+            // Fields of ConnectWise about the role itself, next to its settings; not about its
+            // type.
             (role, Some(inner))
                 if matches!(role, "role" | "securityrole")
                     || role.contains("role") && inner.iter().any(|(key, _)| is_admin_flag(key)) =>
@@ -145,7 +143,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A field that says which role it is.
+    /// A field that identifies the role.
     fn role(&mut self, word: &str, value: &RawValue) -> Result<(), Problem> {
         let span = span_of(self.source.text(), value);
         match word {
@@ -171,12 +169,12 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// A field that says how many settings and pages there are.
+    /// A field with the number of settings and pages.
     fn page(&mut self, word: &str, key: &str, value: &RawValue, deep: bool) -> Result<(), Problem> {
         if is_admin_flag(key) {
             return self.role("adminflag", value);
         }
-        // Deeper in an unknown field, the words need not be about the settings.
+        // Deep inside an unknown field, the words need not be about the settings.
         let word = if deep { "" } else { word };
         let before = self.info.more;
         match word {
@@ -221,8 +219,8 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// An unknown field. If it can mean that there are more settings, they were not all
-    /// read; otherwise it is reported.
+    /// An unknown field. If it can mean that there are more settings, the role is incomplete;
+    /// otherwise it is reported.
     fn guess(&mut self, key: &str, value: &RawValue) -> Result<(), Problem> {
         let span = span_of(self.source.text(), value);
         let label = shortened(key, 40);
@@ -258,7 +256,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Yes or no, as JSON or as text; nothing where it says nothing.
+    /// A Boolean, as JSON or as text; `None` if blank.
     fn flag(&self, key: &str, value: &RawValue) -> Result<Option<bool>, Problem> {
         match written(value).to_ascii_lowercase().as_str() {
             "null" | "" => Ok(None),
@@ -268,7 +266,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A whole number, as JSON or as text; nothing where it says nothing.
+    /// A whole number, as JSON or as text; `None` if blank.
     fn number(&self, key: &str, value: &RawValue) -> Result<Option<u64>, Problem> {
         let written = written(value);
         if matches!(written.as_str(), "null" | "") {
@@ -296,7 +294,7 @@ impl Reader<'_> {
     }
 }
 
-/// Fields about people, who may be administrators without the role being one.
+/// Fields about people, who may be administrators although the role is not.
 fn is_person(word: &str) -> bool {
     let people = [
         "member",
@@ -310,7 +308,7 @@ fn is_person(word: &str) -> bool {
     people.iter().any(|person| word.contains(person))
 }
 
-/// Whether a field says that a role is an administrator's.
+/// Whether a field marks an administrator role.
 pub(in crate::role) fn is_admin_flag(key: &str) -> bool {
     matches!(
         plain(key).as_str(),
@@ -333,19 +331,4 @@ pub(in crate::role) fn is_admin_flag(key: &str) -> bool {
 pub(super) fn plain(key: &str) -> String {
     let letters = key.chars().filter(|c| c.is_alphanumeric());
     letters.flat_map(char::to_lowercase).collect()
-}
-
-/// A value as it is written, a text without its quotes.
-pub(super) fn written(value: &RawValue) -> String {
-    text_of(value).map_or_else(|| value.get().to_owned(), |text| text.trim().to_owned())
-}
-
-/// Whether a field for the next page names one: an address, a number, or an object with either.
-pub(super) fn leads_on(value: &RawValue) -> bool {
-    let says = |value: &RawValue| !matches!(written(value).as_str(), "null" | "" | "false");
-    match (fields(value), elements(value)) {
-        (Some(fields), _) => fields.iter().any(|(_, value)| says(value)),
-        (_, Some(elements)) => elements.into_iter().any(says),
-        _ => says(value),
-    }
 }

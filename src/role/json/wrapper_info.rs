@@ -5,39 +5,39 @@ use std::sync::Arc;
 use crate::model::{Document, Problem, SourceText, Span, shortened};
 use crate::role::{Header, NoteKind};
 
-/// What a part of a document says about the role that it holds, or of which it is a page.
+/// Information of a document part about its role, or about the role of which it is a page.
 #[expect(clippy::struct_excessive_bools, reason = "each is a separate field")]
 #[derive(Debug, Default)]
 pub(super) struct WrapperInfo {
-    /// How many settings are in it.
+    /// The number of settings in it.
     rows: u64,
-    /// In how many arrays they are.
+    /// The number of arrays with settings.
     lists: u64,
-    /// How many settings all pages have together.
+    /// The total number of settings of all pages.
     pub(super) total: Option<u64>,
-    /// How many settings this part has.
+    /// The number of settings in this part.
     pub(super) count: Option<u64>,
-    /// How many pages there are.
+    /// The number of pages.
     pub(super) pages: Option<u64>,
-    /// Whether others come after it.
+    /// Whether other pages follow.
     pub(super) more: bool,
     /// The name of the role.
     pub(super) name: Option<(String, Span)>,
     /// The number of the role.
     pub(super) number: Option<(String, Span)>,
-    /// Whether it is an administrator's.
+    /// Whether it is an administrator role.
     pub(super) admin: Option<(bool, Span)>,
-    /// A number that may be that of all settings, where it is larger than the number of rows.
+    /// A number that may be the total of all settings, if it is larger than the number of rows.
     pub(super) perhaps: Option<u64>,
-    /// Whether others come before it.
+    /// Whether other pages precede it.
     pub(super) before: bool,
-    /// How many settings a page may have.
+    /// The maximum number of settings of a page.
     pub(super) page_size: Option<u64>,
-    /// Whether it carries a mark from which a reading may go on.
+    /// Whether it has a continuation token.
     pub(super) cursor: bool,
     /// Whether it says that nothing follows.
     pub(super) ended: bool,
-    /// What else there is to say about it.
+    /// Additional notes.
     pub(super) notes: Vec<(NoteKind, Span, String)>,
 }
 
@@ -51,7 +51,7 @@ impl WrapperInfo {
         }
     }
 
-    /// One setting outside of every array.
+    /// One setting outside an array.
     pub(super) fn one() -> Self {
         Self {
             rows: 1,
@@ -59,15 +59,14 @@ impl WrapperInfo {
         }
     }
 
-    /// One more place that says whether it is an administrator's role: what one of them says is not
-    /// overridden by another.
+    /// Adds a mark for an administrator role: one mark is not overridden by another.
     pub(super) fn admin(&mut self, said: Option<(bool, Span)>) {
         if said.is_some_and(|(is, _)| is) || self.admin.is_none() {
             self.admin = self.admin.filter(|(is, _)| *is).or(said);
         }
     }
 
-    /// What a wrapper and what is in it say together. Neither overrides the other.
+    /// Merges a wrapper with its content. Neither overrides the other.
     pub(super) fn merge_outer(mut self, inner: Self) -> Self {
         self.admin(inner.admin);
         let rows = inner.rows;
@@ -91,11 +90,11 @@ impl WrapperInfo {
         }
     }
 
-    /// What a page and the one after it say together.
+    /// Merges a page with the next one.
     ///
     /// # Errors
     ///
-    /// They are of two roles.
+    /// They belong to two roles.
     pub(super) fn merge_next_page(
         mut self,
         next: Self,
@@ -128,13 +127,13 @@ impl WrapperInfo {
             rows: self.rows.saturating_add(next.rows),
             lists: self.lists.saturating_add(next.lists),
             total: self.total.max(next.total),
-            // A page that does not count itself has what it has.
+            // A page without a count has its actual number.
             count: self.count.or(next.count).map(|_| {
                 let one = self.count.unwrap_or(self.rows);
                 one.saturating_add(next.count.unwrap_or(next.rows))
             }),
             pages: self.pages.max(next.pages),
-            // The last page has no next one; a setting alone is no page.
+            // The last page has no next one; a single setting is not a page.
             more: self.more,
             name: self.name.or(next.name),
             number: self.number.or(next.number),
@@ -142,14 +141,14 @@ impl WrapperInfo {
         })
     }
 
-    /// Whether others come after it: it says so, or it is a page and could be a full one.
+    /// Whether other pages follow: it says so, or it may be a full page.
     fn leads_on(&self) -> bool {
         let known = self.ended || self.total.is_some() || self.pages.is_some();
         let full = |size| size > 0 && size * self.lists.max(1) == self.rows;
         self.more || !known && (self.cursor || self.page_size.is_some_and(full))
     }
 
-    /// What all of a document tells.
+    /// The merged information of the complete document.
     pub(super) fn header(self) -> Header {
         let leads_on = self.leads_on();
         let perhaps = self.perhaps.filter(|number| *number > self.rows);
@@ -165,7 +164,8 @@ impl WrapperInfo {
     }
 }
 
-/// Of two numbers the one that is not the number of rows: a contradiction is not to be hidden.
+/// Of two numbers, the one that differs from the number of rows: a contradiction must not be
+/// hidden.
 fn conflicting_count(one: Option<u64>, other: Option<u64>, rows: u64) -> Option<u64> {
     let strange = |number: &u64| *number != rows;
     let found = one.filter(strange).max(other.filter(strange));

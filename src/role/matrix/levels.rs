@@ -11,7 +11,7 @@ use crate::role::places::RowPlaces;
 use crate::yaml::{list_words, nearest};
 
 impl Reader<'_> {
-    /// Reads the levels of a row; `false` where the row says something that is not understood.
+    /// Reads the levels of a row; `false` if a cell is not understood.
     pub(super) fn levels(
         &mut self,
         columns: &Columns,
@@ -104,7 +104,7 @@ impl Reader<'_> {
         }
     }
 
-    /// What a cell grants; `None` where it is not understood, which is reported.
+    /// The grant in a cell; `None` if it is not understood, which is reported.
     fn grant(&mut self, cell: &Cell, operation: Operation, api: bool) -> Option<Grant> {
         let (text, marked) = cell_value::without_marks(&cell.text);
         if marked {
@@ -123,13 +123,12 @@ impl Reader<'_> {
                 self.out.notes.add(NoteKind::Tick, cell.span, label);
                 Grant::Level(level)
             }
-            // ConnectWise's matrix of 2017 writes it where the operation does not exist.
+            // ConnectWise's matrix of 2017 uses it if the operation does not exist.
             CellValue::NotApplicable => Grant::NotOffered,
-            // `Export-Csv` writes null as nothing.
+            // `Export-Csv` writes null as an empty cell.
             CellValue::Blank if api => Grant::NotOffered,
-            // A person who leaves a cell blank, or writes a dash, says nothing about it. Nothing is
-            // granted; a missing level is then reported as not stated, not as one that ConnectWise
-            // lacks the operation.
+            // A blank cell or a dash has no information. Nothing is granted; a missing level is
+            // then reported as not stated, not as an operation that does not exist in ConnectWise.
             CellValue::Blank => Grant::Absent,
             CellValue::Phrase(said)
                 if said.len() == 1 && said.iter().all(|(op, _)| *op == operation) =>

@@ -1,4 +1,4 @@
-//! One row of a table: its names, and whether it is a row of the role at all.
+//! One row of a table: its names, and whether it is a row of the role.
 
 use super::Reader;
 use crate::catalog;
@@ -82,7 +82,7 @@ impl Reader<'_> {
         self.function = functions.first().map(|name| (*name).to_owned());
         let row = Row { function, levels };
         if matches!(columns.levels, Levels::Each(_)) || !self.merge(&row, &places) {
-            // However its names are written, it is the same function.
+            // It is the same function in any spelling.
             if let Some(key) = row.keys().next() {
                 self.seen.insert(key, self.out.rows.len());
             }
@@ -157,7 +157,8 @@ impl Reader<'_> {
         true
     }
 
-    /// Joins a row of one operation with the row of its function; not where that states it already.
+    /// Joins a row of one operation with the row of its function, unless the operation is already
+    /// set.
     fn merge(&mut self, more: &Row, places: &RowPlaces) -> bool {
         let Some(&index) = more.keys().next().and_then(|key| self.seen.get(&key)) else {
             return false;

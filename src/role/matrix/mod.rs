@@ -1,8 +1,8 @@
-//! From a table to the rows of a role, whatever kind of file the table was in.
+//! Converts a table to the rows of a role, for every file format.
 //!
-//! People leave cells blank where the module is that of the row above, put the module's name into
-//! a separate row, repeat the headings on every page and add footnotes. All of that is read;
-//! what is not understood is an error at its cell, and what is skipped is noted.
+//! People leave cells blank if the module is that of the row above, put the module's name into a
+//! separate row, repeat the header on every page and add footnotes. All of that is supported; a
+//! cell that is not understood is an error, and everything that is skipped is noted.
 
 mod levels;
 mod line;
@@ -16,33 +16,31 @@ use super::grant::Grant;
 use super::grid::{Grid, Line};
 use super::header::{self, Columns, HeaderError, Levels};
 use super::note::{NoteCollector, NoteKind};
+use super::options::PROBLEMS;
 use super::places::RowPlaces;
 use super::{Limits, Row, cell_value, other_document};
 use crate::catalog::FunctionKey;
 use crate::model::{Document, Operation, PerOperation, Problem, SourceText, Span, shortened};
 pub(super) use unread::stated;
 
-/// What tables say of a role.
+/// The role in the tables.
 #[derive(Debug, Default)]
 pub(super) struct Matrix {
-    /// The role's name, where a line above the table gives it.
+    /// The role's name, if a line above the table has it.
     pub(super) name: Option<String>,
     pub(super) rows: Vec<Row>,
     pub(super) places: Vec<RowPlaces>,
     /// What the reader took note of.
     pub(super) notes: NoteCollector,
-    /// Whether any table had the headings of a role.
+    /// Whether any table had the header of a role.
     pub(super) recognized: bool,
 }
-
-/// More problems than these do not help.
-pub(super) const PROBLEMS: usize = 50;
 
 /// Reads every table.
 ///
 /// # Errors
 ///
-/// Everything that is not understood, each at its cell.
+/// Everything that is not understood, each with its cell.
 pub(super) fn read(
     source: &Arc<SourceText>,
     grids: &[Grid],
@@ -93,19 +91,19 @@ struct Reader<'a> {
     module: Option<String>,
     /// The function of the row above, in a table of one row per operation.
     function: Option<String>,
-    /// The rows of a table that spreads a function over several rows.
+    /// The rows of a table that splits a function over several rows.
     seen: HashMap<FunctionKey, usize>,
-    /// Columns of the table that are reported as not read; with the grants, an error.
+    /// Ignored columns with grants, which are an error.
     reported: HashSet<(usize, bool)>,
-    /// Columns of the table that are reported as not read.
+    /// Ignored columns that are reported.
     noted: HashSet<usize>,
-    /// The headings of a table of one row per operation, and which operations its rows name.
+    /// The header of a table with one row per operation, and the operations of its rows.
     pairs: Option<(Span, PerOperation<bool>)>,
-    /// Operations that rows state again: the row, the operation, its grant and the places.
+    /// Repeated operations: the row, the operation, its grant and the positions.
     repeated: Vec<(usize, Operation, Grant, RowPlaces)>,
-    /// The name of the role in a column of the table, and where it is first.
+    /// The name of the role in a column of the table, and its first position.
     role: HashMap<usize, (String, Span)>,
-    /// The operations that a table says nothing of.
+    /// The operations without information in a table.
     lacking: PerOperation<bool>,
     problems: Vec<Problem>,
 }
@@ -149,8 +147,8 @@ impl Reader<'_> {
         }
     }
 
-    /// In a table of one row per operation, `Add` in a row is an operation and no heading; and a
-    /// row that names a function is none, whatever words it has for its levels.
+    /// In a table with one row per operation, `Add` in a row is an operation and not a header; and
+    /// a row with a function is never a header, regardless of its words for levels.
     fn is_heading(
         before: Option<&Columns>,
         line: &Line,
@@ -277,7 +275,7 @@ impl Reader<'_> {
         self.role.clear();
     }
 
-    /// Rows that state an operation again are separate rows: they are compared with the first.
+    /// Repeated operations are separate rows: they are compared with the first.
     fn repeat(&mut self) {
         for (index, operation, grant, places) in std::mem::take(&mut self.repeated) {
             if self.out.rows.len() >= self.limits.rows {
@@ -292,7 +290,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Tells which operations no row names, in tables that have a row for each.
+    /// Notes the operations without rows, in tables with one row per operation.
     fn never_named(&mut self) {
         let Some((headings, named)) = self.pairs else {
             return;
@@ -302,7 +300,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Takes note of an operation that a table says nothing of; once, however many tables do.
+    /// Notes an operation without information in a table; once for all tables.
     fn lacks(&mut self, operation: Operation, headings: Span) {
         if !std::mem::replace(self.lacking.get_mut(operation), true) {
             let notes = &mut self.out.notes;

@@ -1,4 +1,4 @@
-//! The name of the role, where a column of the table gives it.
+//! The name of the role, if a column of the table has it.
 
 use super::Reader;
 use crate::model::{Document, Problem, normalize, shortened};

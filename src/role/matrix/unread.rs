@@ -1,4 +1,4 @@
-//! What is not read, and yet says a level: a role is never called clean without it.
+//! Ignored content with levels: a role with it is never called clean.
 
 use super::Reader;
 use crate::catalog;
@@ -8,11 +8,11 @@ use crate::role::grid::{Cell, Line};
 use crate::role::header::{Columns, Levels};
 use crate::role::note::NoteKind;
 
-/// The cell with which a line looks like the row of a role: a level after something else. A level
-/// that comes first is explained there, as in a legend.
+/// The cell that makes a line look like a role row: a level preceded by text. A level that comes
+/// first is a legend.
 pub(in crate::role) fn stated(line: &Line) -> Option<&Cell> {
     let cells = || line.filled().map(|(_, cell)| cell);
-    // A tick says a level only next to a name that a role has: other tables have ticks too.
+    // A tick counts as a level only next to the name of a function: other tables have ticks too.
     let named = || {
         cells().any(|cell| {
             let (name, _) = cell_value::without_marks(&cell.text);
@@ -29,14 +29,14 @@ pub(in crate::role) fn stated(line: &Line) -> Option<&Cell> {
         .or_else(|| cells().skip(1).find(mark).filter(|_| named()))
 }
 
-/// The element in a cell and the text next to it, where there are both.
+/// The element in a cell and the text next to it, if there are both.
 fn marked(text: &str) -> Option<(&str, &str)> {
     let (what, said) = text.strip_prefix('<')?.split_once("> ")?;
     Some((what, said))
 }
 
 impl Reader<'_> {
-    /// A table without the headings of a role: another table of the page, unless it says levels.
+    /// A table without the header of a role: ignored unless it has levels.
     pub(super) fn no_table(&mut self, lines: &[&Line]) {
         if let Some(cell) = lines.iter().find_map(|line| stated(line)) {
             self.not_read(cell, "a table without the headings of a role");
@@ -48,7 +48,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The problem of a level that is where it is not read.
+    /// The problem of a level in an ignored position.
     pub(super) fn not_read(&mut self, cell: &Cell, place: &str) {
         let message = format!(
             "`{}` is in {place}, and would be lost",
@@ -60,13 +60,13 @@ impl Reader<'_> {
         self.problem(cell.span, "not read", message, help);
     }
 
-    /// Reports columns that are not read and hold anything at all, once each.
+    /// Reports ignored columns with content, once each.
     pub(super) fn other_columns(&mut self, columns: &Columns, line: &Line) {
         for (at, heading) in &columns.others {
             let Some(cell) = line.cells.get(*at).filter(|cell| !cell.is_blank()) else {
                 continue;
             };
-            // A sign such as an icon may say the same as a tick.
+            // An icon may mean the same as a tick.
             let sign = cell.opaque && cell.text.starts_with('<') && marked(&cell.text).is_none();
             if sign && (cell_value::names_operation(heading) || cell_value::names_level(heading)) {
                 if self.reported.insert((*at, true)) {
@@ -89,13 +89,14 @@ impl Reader<'_> {
         }
     }
 
-    /// Levels in columns whose headings say nothing of levels. None is only noted: it grants nothing.
+    /// Levels in columns without a heading for levels. None is only noted, because it grants
+    /// nothing.
     pub(super) fn unread_columns(&mut self, columns: &Columns, line: &Line) {
         for (at, heading) in &columns.unread {
             let Some(cell) = line.cells.get(*at).filter(|cell| !cell.opaque) else {
                 continue;
             };
-            // A heading such as `Delete Level (current)` may be the level that counts.
+            // A heading such as `Delete Level (current)` may be the valid level.
             let second = cell_value::names_operation(heading)
                 || !matches!(columns.levels, Levels::Each(_)) && cell_value::names_level(heading);
             let states = cell_value::states(&cell.text);
@@ -128,7 +129,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether a row holds, where a name or a level belongs, something that is no text.
+    /// Whether a row contains something other than text in the position of a name or a level.
     pub(super) fn opaque(&mut self, columns: &Columns, line: &Line) -> bool {
         let mut used: Vec<usize> = columns.used().collect();
         used.sort_unstable();

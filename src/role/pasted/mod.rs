@@ -33,7 +33,7 @@ impl Reader for Pasted {
         let mut table = Table::new(source);
         table.read(source.text());
         if !table.problems.is_empty() {
-            table.problems.truncate(super::matrix::PROBLEMS);
+            table.problems.truncate(super::options::PROBLEMS);
             return Err(table.problems);
         }
         let mut parts = tables::read(source, &[table.grid], table.notes, None, options)?;

@@ -1,4 +1,4 @@
-//! The cells of one sheet: what is seen in each.
+//! The cells of one sheet as displayed.
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
@@ -13,7 +13,7 @@ use crate::role::grid::{Addresses, Cell, Grid, Line};
 use crate::role::options::Limits;
 use crate::role::zip_check::words;
 
-/// More columns than these has no table of permissions.
+/// No permission table has more columns.
 const COLUMNS: u32 = 256;
 
 /// The filled cells of a sheet, with the text built from them.
@@ -22,24 +22,24 @@ pub(super) struct Content {
     pub(super) text: String,
     pub(super) grid: Grid,
     pub(super) addresses: Addresses,
-    /// Cells with text that a person does not see; their text is not in the grid.
+    /// Invisible cells with text; their text is not in the grid.
     pub(super) hidden: Vec<Hidden>,
-    /// Whether pictures, charts or text boxes are on top of the cells.
+    /// Whether pictures, charts or text boxes cover the cells.
     pub(super) drawings: bool,
 }
 
-/// A cell that a person does not see.
+/// An invisible cell.
 pub(super) struct Hidden {
     pub(super) span: Span,
     pub(super) text: String,
     pub(super) why: Unseen,
-    /// Whether it states a level.
+    /// Whether it contains a level.
     pub(super) states: bool,
 }
 
-/// Why a sheet gives no cells.
+/// Why a sheet has no cells.
 pub(super) enum NoContent {
-    /// It has none by its nature.
+    /// It is of a kind without cells.
     NoCells,
     /// It cannot be read.
     Damaged(String),
@@ -55,7 +55,7 @@ pub(super) fn content(
     limits: &Limits,
 ) -> Result<Content, NoContent> {
     let damaged = |error: calamine::XlsxError| NoContent::Damaged(words(&error));
-    // A sheet of charts has neither cells nor merged ones.
+    // A chart sheet has neither cells nor merged ones.
     let merged = workbook.merge_cells_by_sheet_name(sheet);
     let mut reader = workbook
         .worksheet_cells_reader(sheet)
@@ -68,8 +68,8 @@ pub(super) fn content(
     while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(damaged)? {
         let (at, column) = cell.pos;
         let mut text = text(&cell.value);
-        // A formula may say nothing, and says so with a value that is no text; one without a value
-        // was never calculated.
+        // A formula may have an empty result, which is stored as a non-text value; one without a
+        // value was never calculated.
         let uncalculated = cell.formula.is_some() && matches!(cell.value, DataRef::Empty);
         if let Some(formula) = cell.formula.as_ref().filter(|_| uncalculated) {
             text = format!("={}", written(formula));
@@ -87,7 +87,7 @@ pub(super) fn content(
                 "there are more than {COLUMNS} columns"
             )));
         }
-        // A row is as long as its last filled cell.
+        // A row ends with its last filled cell.
         cells = cells.saturating_add(usize::try_from(column).unwrap_or(usize::MAX));
         if cells > limits.cells() {
             return Err(NoContent::TooLarge(format!(
@@ -118,7 +118,7 @@ pub(super) fn content(
     Ok(content)
 }
 
-/// A formula as it is written; the copies of a shared one have no text.
+/// A formula as written; copies of a shared one have no text.
 fn written(formula: &XlsxFormulaMetadata) -> &str {
     match formula {
         XlsxFormulaMetadata::Normal { formula } | XlsxFormulaMetadata::Shared { formula, .. } => {
@@ -138,7 +138,7 @@ impl Content {
             self.text.push('\t');
         }
         let start = self.text.len();
-        // One row is one line here, whatever breaks a cell holds.
+        // One row is one line here, regardless of line breaks in cells.
         self.text
             .extend(text.chars().map(|c| if c.is_control() { ' ' } else { c }));
         self.addresses.cells.push((start, row, column));
@@ -149,7 +149,7 @@ impl Content {
         };
         let column = usize::try_from(column).unwrap_or(0);
         if let Some(line) = self.grid.lines.get_mut(index) {
-            // A blank cell is at the place of the next filled one: its row can be shown.
+            // A blank cell is at the position of the next filled one: its row can be shown.
             let blank = Cell {
                 span: Span::new(start, start),
                 ..Cell::default()
@@ -171,8 +171,7 @@ impl Content {
         }
     }
 
-    /// Takes out of the grid what a person does not see. A value of merged cells is seen where any
-    /// of them is.
+    /// Removes invisible cells from the grid. A value of merged cells is visible if any of them is.
     fn hide(&mut self, layout: &Layout) {
         if !layout.hides() {
             return;
@@ -215,8 +214,8 @@ impl Content {
         }
     }
 
-    /// Gives every cell of a merged range what the person sees in it: the value of its first. A
-    /// range that begins a row is a title there, and fills only the rows below.
+    /// Gives every cell of a merged range the displayed value, which is that of its first. A range
+    /// that starts a row is a title there, and fills only the rows below.
     fn merge(
         &mut self,
         range: &Dimensions,
@@ -246,7 +245,7 @@ impl Content {
                 }
                 let known = line.cells.get_mut(column);
                 if let Some(hidden) = known.filter(|cell| !cell.is_blank()) {
-                    // It is not seen, and would be read as what is granted.
+                    // It is invisible, and would be read as a grant.
                     hidden.opaque |= hidden.text != value.text;
                     continue;
                 }

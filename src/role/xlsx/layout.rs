@@ -1,38 +1,38 @@
-//! What a person sees of a sheet: hidden rows and columns, cells that are crossed out or blanked by
-//! their format, and drawings on top of the cells.
+//! Visibility of cells in a sheet: hidden rows and columns, cells that are crossed out or blanked
+//! by their format, and drawings over cells.
 
 use std::collections::{HashMap, HashSet};
 
 use quick_xml::events::{BytesStart, Event};
 
-use super::package::{each_event, flag, value};
+use super::xml::{each_event, flag, value};
 
 /// How the styles of a workbook change the text of cells.
 #[derive(Default)]
 pub(super) struct Styles {
-    /// For each cell style: whether it strikes out, and whether it shows no text.
+    /// For each cell style: whether it crosses out, and whether it hides text.
     formats: Vec<(bool, bool)>,
-    /// For each shared text: how its runs are written.
+    /// For each shared text: the formatting of its runs.
     strings: Vec<Runs>,
 }
 
-/// How the parts of a text are written.
+/// Formatting of the parts of a text.
 #[derive(Clone, Copy, Default)]
 struct Runs {
     /// A part is crossed out.
     struck: bool,
-    /// A part is written as its cell is.
+    /// A part has the format of its cell.
     inherits: bool,
 }
 
-/// What is known of a run while it is read.
+/// State of a run during parsing.
 #[derive(Clone, Copy, Default)]
 struct Run {
     styled: bool,
     struck: bool,
 }
 
-/// Gathers the runs of one text.
+/// Collects the runs of one text.
 #[derive(Default)]
 struct Text {
     runs: Runs,
@@ -146,27 +146,27 @@ impl Styles {
     }
 }
 
-/// Whether a number format shows no text: its fourth part is for text, and is blank.
+/// Whether a number format hides text: its fourth section is for text, and is empty.
 fn blanks_text(code: &str) -> bool {
     let parts: Vec<&str> = code.split(';').collect();
     matches!(parts.as_slice(), [_, _, _, text] if text.trim().is_empty())
 }
 
-/// What a person sees of a sheet.
+/// Visibility in a sheet.
 #[derive(Default)]
 pub(super) struct Layout {
     rows: HashSet<u32>,
-    /// Columns from and to, and whether they are hidden.
+    /// Column ranges, and whether they are hidden.
     columns: Vec<(u32, u32, bool)>,
     /// Whether columns without settings are hidden.
     others: bool,
     struck: HashSet<(u32, u32)>,
     blanked: HashSet<(u32, u32)>,
-    /// Whether pictures, charts or text boxes are on top of the cells.
+    /// Whether pictures, charts or text boxes cover the cells.
     pub(super) drawings: bool,
 }
 
-/// Why a cell is not seen.
+/// Why a cell is invisible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Unseen {
     Row,
@@ -175,7 +175,7 @@ pub(super) enum Unseen {
 }
 
 impl Layout {
-    /// Why a cell is not seen, if it is not.
+    /// The reason why a cell is invisible, if it is.
     pub(super) fn unseen(&self, row: u32, column: u32) -> Option<Unseen> {
         let mut columns = self.columns.iter();
         let known = columns.find(|(first, last, _)| (*first..=*last).contains(&column));
@@ -190,12 +190,12 @@ impl Layout {
         }
     }
 
-    /// Whether a cell is crossed out, or a part of it.
+    /// Whether a cell is crossed out completely or partly.
     pub(super) fn is_struck(&self, row: u32, column: u32) -> bool {
         self.struck.contains(&(row, column))
     }
 
-    /// Whether anything may be hidden at all.
+    /// Whether anything can be hidden at all.
     pub(super) fn hides(&self) -> bool {
         let columns = self.columns.iter().any(|(.., hidden)| *hidden);
         columns || self.others || !self.rows.is_empty() || !self.blanked.is_empty()
@@ -224,7 +224,7 @@ struct Reader<'a> {
     in_value: bool,
 }
 
-/// The cell that is being read.
+/// The current cell.
 struct Open {
     style: (bool, bool),
     shared: bool,
@@ -330,7 +330,7 @@ impl Reader<'_> {
 /// The column of an address such as `AB12`, from 0.
 fn column_of(address: &str) -> u32 {
     let letters = address.bytes().take_while(u8::is_ascii_alphabetic);
-    // An address has at most three letters, which was checked before.
+    // An address has at most three letters, as checked before.
     let number = letters.fold(0_u32, |sum, letter| {
         let value = u32::from(letter.to_ascii_uppercase() - b'A') + 1;
         sum.saturating_mul(26).saturating_add(value)

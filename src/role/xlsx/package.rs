@@ -1,5 +1,5 @@
-//! Parts of a workbook that the reader of cells does not give: which rows and columns are hidden,
-//! and which styles strike out or blank the text of a cell.
+//! Parts of a workbook that the cell reader does not provide: hidden rows and columns, and styles
+//! that cross out or hide the text of a cell.
 
 use std::collections::HashMap;
 use std::io::{Cursor, Read};
@@ -7,6 +7,7 @@ use std::io::{Cursor, Read};
 use quick_xml::events::{BytesStart, Event};
 
 use super::layout::{Layout, Styles};
+use super::xml::{each_event, value};
 use crate::role::zip_check::words;
 
 type Archive<'a> = zip::ZipArchive<Cursor<&'a [u8]>>;
@@ -19,11 +20,11 @@ pub(super) struct Package<'a> {
 }
 
 impl<'a> Package<'a> {
-    /// Opens a workbook that was checked before: no part is larger than allowed.
+    /// Opens a checked workbook: no part is larger than allowed.
     ///
     /// # Errors
     ///
-    /// What is damaged.
+    /// The damage.
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, String> {
         let archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| words(&error))?;
         let mut package = Self {
@@ -66,11 +67,11 @@ impl<'a> Package<'a> {
         Ok(package)
     }
 
-    /// What a person sees of the cells of a sheet.
+    /// Visibility of the cells of a sheet.
     ///
     /// # Errors
     ///
-    /// What is damaged.
+    /// The damage.
     pub(super) fn layout(&mut self, sheet: &str) -> Result<Layout, String> {
         let path = self.sheets.get(sheet).cloned().unwrap_or_default();
         let Some(part) = self.part(&path)? else {
@@ -79,7 +80,7 @@ impl<'a> Package<'a> {
         Layout::read(&part, &self.styles)
     }
 
-    /// A part by its path; Windows programs write some with other case or backslashes.
+    /// A part by its path; Windows programs write some with another case or backslashes.
     fn part(&mut self, path: &str) -> Result<Option<Vec<u8>>, String> {
         let similar = || {
             let mut names = self.archive.file_names();
@@ -117,31 +118,4 @@ fn each_element(xml: &[u8], mut call: impl FnMut(&BytesStart<'_>)) -> Result<(),
             call(element);
         }
     })
-}
-
-/// Calls a function with every event of a part.
-pub(super) fn each_event(xml: &[u8], mut call: impl FnMut(&Event<'_>)) -> Result<(), String> {
-    let text = std::str::from_utf8(xml).map_err(|_| "a part is not UTF-8 text".to_owned())?;
-    let mut reader = quick_xml::Reader::from_str(text.trim_start_matches('\u{feff}'));
-    loop {
-        match reader.read_event() {
-            Ok(Event::Eof) => return Ok(()),
-            Ok(event) => call(&event),
-            Err(error) => return Err(words(&error)),
-        }
-    }
-}
-
-/// The value of an attribute, whatever the prefix of its name.
-pub(super) fn value(element: &BytesStart<'_>, name: &str) -> Option<String> {
-    let mut attributes = element.attributes();
-    let mut attributes = attributes.with_checks(false).flatten();
-    let found = attributes.find(|attribute| attribute.key.local_name().as_ref() == name)?;
-    let text = quick_xml::escape::unescape(&found.value).ok()?;
-    Some(text.into_owned())
-}
-
-/// Whether an attribute is set; `default` where it is absent.
-pub(super) fn flag(element: &BytesStart<'_>, name: &str, default: bool) -> bool {
-    value(element, name).map_or(default, |value| matches!(value.trim(), "1" | "true" | "on"))
 }

@@ -1,4 +1,4 @@
-//! Answers that are cut short, endless, packed, or none of the API.
+//! Responses that are truncated, endless, compressed, or not from the API.
 
 use super::{HOST, LIST, OWN, PAGE, Row, SETTINGS, What, own_rows, raw, row, zipped};
 use crate::Reply;
@@ -47,7 +47,7 @@ pub(super) fn broken() -> Vec<Row> {
         row("an HTML page with status 200", Own, 3, 1)
             .always(OWN, Reply::html(200, PAGE))
             .says(&["the answer is an HTML page (status 200)", "a login page"]),
-        row("an HTML page in place of the codebase", Own, 3, 1)
+        row("an HTML page instead of the codebase", Own, 3, 1)
             .url(HOST)
             .always("/login/companyinfo/acme", Reply::html(200, PAGE))
             .says(&["an HTML page"]),
@@ -69,7 +69,7 @@ pub(super) fn broken() -> Vec<Row> {
                 request.is(SETTINGS).then(|| Reply::json(200, &text))
             })
             .says(&["`Some` in `", "is not a level"]),
-        row("the connection ends without a word", Own, 3, 2)
+        row("the connection ends without a response", Own, 3, 2)
             .with(&["--retries", "1"])
             .always(OWN, raw(""))
             .says(&["the connection failed"]),

@@ -1,9 +1,9 @@
-//! Other hosts, connections that fail, and credentials that are not sent at all.
+//! Other hosts, failing connections, and credentials that are not sent.
 
 use super::{HOST, LIST, OWN, PAGE, Row, SETTINGS, What, own_rows, raw, row};
 use crate::{CODEBASE, KEY, Reply, Tenant};
 
-/// Rows that need a second host, which must hear nothing.
+/// Tests with a second host, which must not receive a request.
 pub(super) fn elsewhere(other: u16) -> Vec<Row> {
     use What::{FetchRole, Own};
     let there = format!("http://127.0.0.1:{other}/v2026_1/apis/3.0/system/mySecurity");
@@ -40,7 +40,7 @@ pub(super) fn elsewhere(other: u16) -> Vec<Row> {
         row("sent on in a circle", Own, 3, 4)
             .bend(|request| Some(Reply::json(302, "").with("Location", request.path.as_str())))
             .says(&["again and again"]),
-        row("sent on to nowhere", Own, 3, 1)
+        row("a redirect without a target", Own, 3, 1)
             .always(OWN, Reply::json(302, ""))
             .says(&["again and again"]),
         row(
@@ -99,12 +99,12 @@ pub(super) fn connections() -> Vec<Row> {
             .url("http://127.0.0.1:9/v2026_1/apis/3.0")
             .with(&["--retries", "1"])
             .says(&["no server listens there", "HTTPS_PROXY"]),
-        // A label of more than 63 letters is refused by every resolver without asking anybody.
+        // Every resolver rejects a label of more than 63 letters without a query.
         row("no such host", Own, 3, 0)
             .url("https://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.invalid")
             .with(&["--retries", "0"])
             .says(&["no host has this name"]),
-        row("a certificate that nobody trusts", Own, 3, 0)
+        row("an untrusted certificate", Own, 3, 0)
             .tls()
             .says(&["the connection is not trusted: no authority", "--cacert"]),
         row("a certificate that is given", Own, 0, 2).tls().with(&["--cacert", "ca.pem"]),
@@ -169,7 +169,7 @@ pub(super) fn usage() -> Vec<Row> {
             .set("CONNECTWISE_PUBLIC_KEY", "acme+key")
             .says(&["without `company+` before it"]),
         row("no key file", Own, 3, 0)
-            .with(&["--private-key-file", "nowhere"])
+            .with(&["--private-key-file", "missing"])
             .says(&["there is no such file"]),
     ]
 }

@@ -1,5 +1,5 @@
-//! Every fault: how the run ends, what it says, how many requests it makes, and that the private
-//! key is seen nowhere.
+//! Every fault: how the run ends, its message, the number of requests, and that the private key
+//! never appears.
 
 mod broken;
 mod connections;
@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::tool::needles;
 use crate::{Home, Reply, Request, Server, Tenant};
 
-/// What is run: `check --live` with own rights or a role, or `fetch`.
+/// The command: `check --live` with the member's permissions or a role, or `fetch`.
 #[derive(Clone, Copy, PartialEq)]
 enum What {
     Own,
@@ -28,10 +28,10 @@ type Bend = dyn Fn(&Request) -> Option<Reply> + Send + Sync;
 struct Row {
     name: &'static str,
     what: What,
-    /// What the stand-in answers in place of what it would.
+    /// The server's response in this case instead of the normal one.
     bend: Box<Bend>,
     tenant: Tenant,
-    /// The API Base URL, with `{}` for the stand-in's port.
+    /// The API Base URL, with `{}` for the server's port.
     url: &'static str,
     tls: bool,
     arguments: Vec<&'static str>,
@@ -41,7 +41,7 @@ struct Row {
     requests: usize,
 }
 
-/// The stand-in with its codebase: own rights take two requests then, and a role four.
+/// The server with its codebase: the member's permissions take two requests, a role four.
 const WHOLE: &str = "http://127.0.0.1:{}/v2026_1/apis/3.0";
 const HOST: &str = "http://127.0.0.1:{}";
 const SECURITY: &str = r#"{"code":"Security","message":"You do not have security permission to perform this action.","errors":null}"#;
@@ -70,12 +70,12 @@ impl Row {
         self
     }
 
-    /// The same answer for every request that ends so.
+    /// The same response for every request whose path ends with this.
     fn always(self, end: &'static str, reply: Reply) -> Self {
         self.bend(move |request| request.is(end).then(|| reply.clone()))
     }
 
-    /// The answer for the first request that ends so, and none after it.
+    /// The response for the first request whose path ends with this; later ones are normal.
     fn once(self, end: &'static str, reply: Reply) -> Self {
         self.bend(move |request| (request.is(end) && request.hit == 0).then(|| reply.clone()))
     }
@@ -129,13 +129,13 @@ fn own_rows() -> String {
     serde_json::to_string(&crate::tenant::rows()).unwrap()
 }
 
-/// `GET /system/securityRoles`, told apart from what lies below it.
+/// `GET /system/securityRoles`, as opposed to the paths below it.
 const LIST: &str = "/system/securityRoles";
 const SETTINGS: &str = "/system/securityRoles/63/settings";
 const COUNT: &str = "/system/securityRoles/63/settings/count";
 const OWN: &str = "/system/mySecurity";
 
-/// Runs a row and says what is wrong with it, if anything is.
+/// Runs one case and returns what is wrong, if anything.
 fn run(row: Row) -> Result<(), String> {
     let Row { bend, tenant, .. } = row;
     let handler = move |request: &Request| bend(request).unwrap_or_else(|| tenant.answer(request));
@@ -191,7 +191,7 @@ fn run(row: Row) -> Result<(), String> {
     }
     let checks = matches!(row.what, What::Own | What::Role(_));
     if checks && row.code != 2 && !row.arguments.contains(&"--private-key-file") {
-        // Whatever happened, the report is a whole document that agrees with the exit code.
+        // In every case the report is a complete document that agrees with the exit code.
         match serde_json::from_str::<Value>(&run.stdout) {
             Err(error) => wrong.push(format!("the report is no JSON: {error}")),
             Ok(report) => {
@@ -220,7 +220,7 @@ fn run(row: Row) -> Result<(), String> {
     }
 }
 
-/// Runs rows, several at once: most of them wait.
+/// Runs cases, several at a time: most of them wait.
 fn run_all(rows: Vec<Row>) -> Vec<String> {
     let rows = Arc::new(Mutex::new(rows.into_iter()));
     let workers: Vec<_> = (0..8)
@@ -249,7 +249,7 @@ fn run_all(rows: Vec<Row>) -> Vec<String> {
 }
 
 #[test]
-fn every_fault_ends_as_it_should() {
+fn every_fault_has_the_expected_result() {
     let other = Server::start(|_| Reply::json(200, "[]"));
     let rows: Vec<Row> = [
         refused::credentials(),
@@ -280,7 +280,7 @@ fn every_fault_ends_as_it_should() {
 }
 
 #[test]
-fn what_is_missing_is_said_at_once() {
+fn all_missing_credentials_are_reported_at_once() {
     let mut home = Home::new("");
     for name in [
         "API_URL",
@@ -329,7 +329,7 @@ fn help_shows_no_value_of_the_environment() {
     }
 }
 
-/// Servers that send the key back with escapes: every form is looked for in what a run leaves.
+/// Servers that return the key with escapes: the output of a run is searched for every form.
 #[test]
 fn an_escaped_key_is_neither_shown_nor_saved() {
     let key = crate::tool::KEY;

@@ -1,9 +1,9 @@
-//! Faults that pass, or would: too many requests, a server that fails, a role that changes.
+//! Transient faults: rate limiting, server errors, and roles that change during the read.
 
 use super::{COUNT, LIST, OWN, PAGE, Row, SETTINGS, TOO_MANY, What, own_rows, row};
 use crate::{Reply, Request, Tenant};
 
-/// The list of roles with another time at the role that is read, after the first answer.
+/// The list of roles with a new time on the role that is read, after the first response.
 fn touched(request: &Request) -> Option<Reply> {
     if !request.is(LIST) || request.hit == 0 {
         return None;
@@ -107,7 +107,7 @@ pub(super) fn unsteady() -> Vec<Row> {
             .bend(|request| {
                 let next = format!("<{}?page={}>; rel=\"next\"", request.path, request.hit % 3);
                 request.is("/77/settings").then(|| {
-                    // Each page is another: the addresses alone lead back.
+                    // Every page is different; only the addresses form a loop.
                     let other = format!("Agreements {}", request.hit % 3);
                     let rows = own_rows().replace("Agreements", &other);
                     Reply::json(200, &rows).with("Link", next)

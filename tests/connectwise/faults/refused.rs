@@ -1,10 +1,10 @@
-//! Faults of the credentials and of what they may see.
+//! Wrong credentials and missing permissions.
 
 use super::{HOST, SECURITY};
 use super::{LIST, OWN, PAGE, Row, SETTINGS, What, raw, row};
 use crate::Reply;
 
-/// Which of the five values is likely wrong.
+/// Which of the five values is probably wrong.
 pub(super) fn credentials() -> Vec<Row> {
     use What::{FetchRole, Own};
     let unauthorized = r#"{"code":"Unauthorized","message":"Unauthorized"}"#;
@@ -28,7 +28,7 @@ pub(super) fn credentials() -> Vec<Row> {
         row("the public key is another", FetchRole, 3, 1)
             .set("CONNECTWISE_PUBLIC_KEY", "another")
             .says(&[keys]),
-        row("401 that speaks of the clientId", Own, 3, 1)
+        row("401 that mentions the clientId", Own, 3, 1)
             .always(
                 OWN,
                 Reply::json(
@@ -69,7 +69,7 @@ pub(super) fn credentials() -> Vec<Row> {
     ]
 }
 
-/// Missing permissions, and refused requests.
+/// Missing permissions, and rejected requests.
 pub(super) fn permissions() -> Vec<Row> {
     use What::{FetchAll, Own, Role};
     vec![

@@ -1,4 +1,4 @@
-//! JSON that is no role.
+//! JSON that is not a role.
 
 use serde_json::{Value, json};
 

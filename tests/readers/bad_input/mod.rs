@@ -1,4 +1,4 @@
-//! Input that is no role: what is said of it, and the exit code.
+//! Input that is not a role: the message and the exit code.
 
 mod json;
 mod other;
@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::readers::harness::{POLICY, leastwise};
 
-/// What to call the file, what is in it, the beginning or a part of what is said, and the place.
+/// File name, content, the start or a part of the message, and the position.
 type Case = (&'static str, Vec<u8>, &'static str, Option<(u64, u64)>);
 
 fn text(text: &str) -> Vec<u8> {
@@ -19,9 +19,9 @@ fn text(text: &str) -> Vec<u8> {
 const HEAD: &str = "Module,Function,Add Level,Edit Level,Delete Level,Inquire Level\n";
 
 #[test]
-fn bad_input_is_told_with_its_place_and_what_to_do() {
+fn bad_input_is_reported_with_position_and_help() {
     let folder = tempfile::tempdir().unwrap();
-    let mut told = String::new();
+    let mut messages = String::new();
     let mut wrong = String::new();
     for (file, bytes, message, place) in json::cases().into_iter().chain(other::cases()) {
         std::fs::write(folder.path().join(file), bytes).unwrap();
@@ -43,17 +43,17 @@ fn bad_input_is_told_with_its_place_and_what_to_do() {
         if !fits {
             writeln!(wrong, "{file}: expected {message} at {place:?}").unwrap();
         }
-        writeln!(told, "{file}:{}:{}: {said}", at["line"], at["column"]).unwrap();
+        writeln!(messages, "{file}:{}:{}: {said}", at["line"], at["column"]).unwrap();
         if let Some(help) = error["help"].as_str() {
-            writeln!(told, "    {help}").unwrap();
+            writeln!(messages, "    {help}").unwrap();
         }
     }
-    insta::assert_snapshot!(told);
-    assert!(wrong.is_empty(), "{wrong}\n{told}");
+    insta::assert_snapshot!(messages);
+    assert!(wrong.is_empty(), "{wrong}\n{messages}");
 }
 
 #[test]
-fn every_wrong_cell_is_told_at_once() {
+fn all_wrong_cells_are_reported_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let table = format!("{HEAD}Finance,Agreements,Al,All,None,Non\n,Invoicing,All,Rarely,,\n");
     std::fs::write(folder.path().join("role.csv"), table).unwrap();

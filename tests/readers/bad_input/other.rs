@@ -1,4 +1,4 @@
-//! Files of other kinds that are no role.
+//! Files of other kinds that are not roles.
 
 use super::{Case, HEAD, text};
 
@@ -174,7 +174,7 @@ pub(super) fn cases() -> Vec<Case> {
             Some((2, 1)),
         ),
         (
-            "behind.csv",
+            "trailing.csv",
             csv("\"Finance\"x,Agreements,All,All,All,All"),
             "must follow a closing quote",
             Some((2, 10)),

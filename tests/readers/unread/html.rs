@@ -1,10 +1,10 @@
-//! What a person sees in a web page, and what is read of it.
+//! Visible content of a web page, and what is read of it.
 
 use super::{checked, ends, html, row_of, table};
 
 const SOME: &str = "Time Entry";
 
-/// The page with other markup in place of the cell for Delete.
+/// The page with other markup instead of the cell for Delete.
 fn with_cell(markup: &str) -> String {
     let mut table = table();
     let at = row_of(&table, SOME);
@@ -13,7 +13,7 @@ fn with_cell(markup: &str) -> String {
 }
 
 #[test]
-fn what_is_seen_in_a_cell_and_is_no_text_is_an_error() {
+fn visible_content_that_is_not_text_is_an_error() {
     for cell in [
         "<td><input value=\"All\"></td>",
         "<td><input type=checkbox checked></td>",
@@ -51,7 +51,7 @@ fn what_is_seen_in_a_cell_and_is_no_text_is_an_error() {
 }
 
 #[test]
-fn what_shows_nothing_is_a_blank_cell() {
+fn invisible_content_is_a_blank_cell() {
     for cell in [
         "<td></td>",
         "<td><p><br></p></td>",
@@ -66,7 +66,7 @@ fn what_shows_nothing_is_a_blank_cell() {
 }
 
 #[test]
-fn a_heading_that_is_never_closed_swallows_nothing() {
+fn an_unclosed_heading_hides_nothing() {
     let bad = with_cell("<td>Al</td>");
     let message = "`Al` under Delete Level is not a level";
     for (from, to) in [
@@ -86,14 +86,14 @@ fn a_heading_that_is_never_closed_swallows_nothing() {
 }
 
 #[test]
-fn a_level_in_a_table_and_in_no_cell_is_an_error() {
+fn a_level_outside_a_cell_is_an_error() {
     let page = html(&table()).replacen("<tr><td>Companies", "<tr>All<td>Companies", 1);
     let message = "`All` is in a table and in none of its cells";
     ends("role.html", page, 3, message);
 }
 
 #[test]
-fn tables_that_say_levels_under_no_headings_are_refused() {
+fn tables_with_levels_and_no_headings_are_rejected() {
     let row = "<tr><td>Finance</td><td>Agreements</td><td>None</td><td>All</td></tr>";
     let page = html(&table()) + "<table>" + row + "</table>";
     ends(
@@ -113,7 +113,7 @@ fn tables_that_say_levels_under_no_headings_are_refused() {
 }
 
 #[test]
-fn a_cell_may_reach_down_to_the_end() {
+fn a_cell_can_span_to_the_end() {
     for span in ["0", "900000", "5px"] {
         let mut table = table();
         table.truncate(4);
@@ -130,7 +130,7 @@ fn a_cell_may_reach_down_to_the_end() {
 }
 
 #[test]
-fn what_a_style_sheet_hides_is_not_read() {
+fn content_hidden_by_a_style_sheet_is_not_read() {
     let page = |style: &str, cell: &str| format!("<style>{style}</style>{}", with_cell(cell));
     for (style, cell) in [
         (".x { display: none }", "<td><b class=x>All</b></td>"),

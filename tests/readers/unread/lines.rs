@@ -7,7 +7,7 @@ use crate::readers::harness::{POLICY, leastwise};
 
 const SOME: &str = "Time Entry";
 
-/// The role as one row for each operation, with a column ahead of the level where one is wanted.
+/// The role as one row for each operation, optionally with a column before the level.
 fn pairs(before: Option<&str>) -> String {
     let more = before.map_or(String::new(), |heading| format!("{heading},"));
     let mut text = format!("Module,Function,Operation,{more}Level\n");
@@ -21,14 +21,14 @@ fn pairs(before: Option<&str>) -> String {
 }
 
 #[test]
-fn two_columns_that_may_hold_the_level_are_refused() {
+fn two_possible_level_columns_are_rejected() {
     ends("role.csv", pairs(None), 0, "");
     let message = "two columns may hold the level: `Required Level` and `Level`";
     ends("role.csv", pairs(Some("Required Level")), 3, message);
 }
 
 #[test]
-fn a_table_without_an_operation_is_no_whole_role() {
+fn a_table_without_an_operation_is_incomplete() {
     let mut without: Vec<Vec<String>> = table();
     for row in &mut without {
         row.remove(4);
@@ -44,7 +44,7 @@ fn a_table_without_an_operation_is_no_whole_role() {
 }
 
 #[test]
-fn a_level_in_a_column_that_nobody_reads_is_an_error() {
+fn a_level_in_an_ignored_column_is_an_error() {
     for heading in [
         "",
         "Level",
@@ -61,7 +61,7 @@ fn a_level_in_a_column_that_nobody_reads_is_an_error() {
         "All".clone_into(&mut table[at][4]);
         ends("role.csv", csv(&table), 3, "a column that is not read");
         ends("role.md", markdown(&table), 3, "a column that is not read");
-        // Only None is harmless there, and told once for the column.
+        // Only None may be ignored there, with one note for the column.
         let mut more = super::table();
         more[0].push(heading.to_owned());
         for row in &mut more[1..] {
@@ -75,7 +75,7 @@ fn a_level_in_a_column_that_nobody_reads_is_an_error() {
 }
 
 #[test]
-fn a_cell_with_only_a_mark_is_no_blank_cell() {
+fn a_cell_with_only_a_symbol_is_not_blank() {
     for mark in ["*", "†", "¹", "[1]", "(2)", "\u{200b}"] {
         let mut table = table();
         let at = row_of(&table, SOME);
@@ -122,7 +122,7 @@ fn a_row_with_another_separator_names_no_module() {
 }
 
 #[test]
-fn a_row_with_the_name_of_an_operation_is_no_heading() {
+fn a_row_with_the_name_of_an_operation_is_not_a_header() {
     let text = csv(&table()) + "Finance,Agreements,,,Delete,\nFinance,Invoicing,,,All,\n";
     ends(
         "role.csv",
@@ -169,7 +169,7 @@ fn a_second_rule_in_markdown_drops_nothing() {
 }
 
 #[test]
-fn markdown_of_windows_is_read() {
+fn markdown_with_windows_line_ends_is_read() {
     let text = markdown(&table()).replace('\n', "\r\n");
     ends("role.md", &text, 0, "clean");
     let folder = tempfile::tempdir().unwrap();
@@ -179,7 +179,7 @@ fn markdown_of_windows_is_read() {
 }
 
 #[test]
-fn a_row_of_markdown_outside_the_table_is_told() {
+fn a_markdown_row_outside_the_table_is_reported() {
     let row = "Time & Expense | Time Approval | None | None | All | None\n";
     let text = markdown(&table()) + "\n" + row;
     ends("role.md", text, 3, "looks like a row and is in no table");

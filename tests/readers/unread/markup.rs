@@ -1,4 +1,4 @@
-//! Markup as a person sees it: hidden and struck-out text, groups of rows, headings and comments.
+//! Markup as displayed: hidden and crossed-out text, row groups, headings and comments.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use crate::readers::harness::leastwise;
 
 const SOME: &str = "Time Entry";
 
-/// The page with other markup in place of the cell for Delete, which the role does not need.
+/// The page with other markup instead of the cell for Delete, which the role does not need.
 fn with_cell(markup: &str) -> String {
     let mut table = table();
     let at = row_of(&table, SOME);
@@ -16,7 +16,7 @@ fn with_cell(markup: &str) -> String {
 }
 
 #[test]
-fn struck_out_text_and_controls_are_errors() {
+fn crossed_out_text_and_controls_are_errors() {
     for cell in [
         "<s>All</s>",
         "<del>All</del>",
@@ -45,7 +45,7 @@ fn hidden_text_grants_nothing_and_is_reported() {
         let page = with_cell(&format!("<td>{cell}None</td>"));
         let ran = checked("role.html", page);
         assert_eq!(ran.code, 0, "{cell}: {}", ran.stdout);
-        // Nothing alone grants nothing.
+        // An empty cell grants nothing.
         let page = with_cell(&format!("<td>{cell}</td>"));
         let ran = checked("role.html", page);
         assert_eq!(ran.code, 0, "{cell}: {}", ran.stdout);
@@ -57,7 +57,7 @@ fn hidden_text_grants_nothing_and_is_reported() {
 }
 
 #[test]
-fn a_cell_does_not_reach_out_of_its_group_of_rows() {
+fn a_cell_does_not_span_beyond_its_row_group() {
     let all = table();
     let cells = |row: &[String]| {
         format!("<tr><td>{}</td></tr>\n", row.join("</td><td>")).replace('&', "&amp;")
@@ -82,7 +82,7 @@ fn a_cell_does_not_reach_out_of_its_group_of_rows() {
 }
 
 #[test]
-fn foreign_content_ends_where_html_says() {
+fn foreign_content_ends_as_specified() {
     for drawing in [
         "<svg><title/></svg>",
         "<svg><style/></svg>",

@@ -1,4 +1,4 @@
-//! Workbooks: merged cells, formulas without a value, sheets beside that of the role.
+//! Workbooks: merged cells, formulas without a value, additional sheets.
 
 use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
 
@@ -28,11 +28,11 @@ fn row(at: usize) -> u32 {
 }
 
 #[test]
-fn each_cell_of_a_merged_range_says_what_is_seen() {
+fn each_cell_of_a_merged_range_has_the_visible_value() {
     let mut table = table();
     let at = row_of(&table, "Contacts");
     ends("role.xlsx", book(vec![written(&table, |_| {})]), 0, "clean");
-    // Down: the level of the first cell is that of the rows below.
+    // Vertically: the level of the first cell applies to the rows below.
     for row in &mut table[at..at + 3] {
         row[4].clear();
     }
@@ -46,7 +46,7 @@ fn each_cell_of_a_merged_range_says_what_is_seen() {
     let ran = super::checked("role.xlsx", bytes);
     assert_eq!(ran.code, 3, "{}", ran.stdout);
     assert_eq!(ran.stdout.matches("`Al` under Delete Level").count(), 3);
-    // Across: it is the level of each operation.
+    // Horizontally: it is the level of each operation.
     let across = |sheet: &mut Worksheet| {
         let format = Format::new();
         sheet
@@ -129,7 +129,7 @@ fn a_formula_that_was_never_calculated_is_an_error() {
 }
 
 #[test]
-fn another_sheet_that_says_levels_is_not_skipped() {
+fn another_sheet_with_levels_is_not_skipped() {
     let all = table();
     let half = all.len() / 2;
     let sheets = vec![written(&all[..half], |_| {}), written(&all[half..], |_| {})];
@@ -142,7 +142,7 @@ fn another_sheet_that_says_levels_is_not_skipped() {
 }
 
 #[test]
-fn cells_that_are_not_in_order_are_damage() {
+fn unordered_cells_are_damage() {
     let bytes = crate::readers::damage::changed(&book(vec![written(&table(), |_| {})]), |text| {
         let begin = text.find("<c r=\"E5\"").unwrap();
         let middle = text.find("<c r=\"F5\"").unwrap();
@@ -154,7 +154,7 @@ fn cells_that_are_not_in_order_are_damage() {
 }
 
 #[test]
-fn hidden_rows_and_columns_are_not_read_silently() {
+fn hidden_rows_and_columns_are_reported() {
     let table = table();
     let at = row(row_of(&table, "Contacts"));
     let hidden_row = |sheet: &mut Worksheet| {
@@ -220,7 +220,7 @@ fn a_hidden_sheet_is_not_the_role() {
 }
 
 #[test]
-fn what_is_struck_out_in_a_sheet_is_an_error() {
+fn crossed_out_text_in_a_sheet_is_an_error() {
     let table = table();
     let at = row(row_of(&table, "Contacts"));
     let struck = Format::new().set_font_strikethrough();

@@ -1,4 +1,4 @@
-//! Two folders of roles: which belong together, and which only one folder has.
+//! Compares two directories of roles: pairs, and roles that are only in one of them.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -8,17 +8,17 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::super::super::roles::{find, holds_role};
-use crate::engine::role_diff::{RoleDiff, SCHEMA};
+use crate::engine::role_diff::RoleDiff;
 use crate::model::{Problem, harmless};
 use crate::role::{ReadOptions, Role};
 
-/// The roles of two folders, paired by name.
+/// The roles of two directories, paired by name.
 pub(super) struct Pairs {
-    /// Roles that both have.
+    /// Roles in both.
     pub(super) both: Vec<(Role, Role)>,
-    /// Roles that only the earlier folder has.
+    /// Roles only in the earlier directory.
     pub(super) only_old: Vec<String>,
-    /// Roles that only the later folder has.
+    /// Roles only in the later directory.
     pub(super) only_new: Vec<String>,
     /// Files that could not be read.
     pub(super) problems: Vec<Problem>,
@@ -35,12 +35,21 @@ impl Pairs {
     }
 }
 
-/// The differences of two folders.
+/// The `schema` of the differences of two folders.
+const SCHEMA: &str = "leastwise/roles-diff/v1";
+
+/// The differences of two folders of roles, or of two revisions: `leastwise/roles-diff/v1`.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct FolderDiff<'a> {
+#[schemars(title = "Leastwise differences of roles")]
+pub(in crate::cli) struct FolderDiff<'a> {
+    /// The version of this format.
+    #[schemars(extend("const" = SCHEMA))]
     schema: &'static str,
+    /// The differences of each role that both have.
     roles: &'a [RoleDiff],
+    /// Roles that only the earlier folder has.
     only_in_old: &'a [String],
+    /// Roles that only the later folder has.
     only_in_new: &'a [String],
 }
 
@@ -55,7 +64,7 @@ impl<'a> FolderDiff<'a> {
     }
 }
 
-/// Reads two folders and pairs their roles by name.
+/// Reads two directories and pairs their roles by name.
 pub(super) fn pairs(old: &str, new: &str, options: &ReadOptions) -> Pairs {
     let mut problems = Vec::new();
     let mut before = read(old, options, &mut problems);
@@ -109,7 +118,7 @@ fn read(
     roles
 }
 
-/// Prints the roles that only one folder has.
+/// Lists the roles that are only in one directory.
 pub(super) fn print_rest(old: &[String], new: &[String], out: &mut dyn Write) -> io::Result<()> {
     for (title, names) in [("new roles", new), ("removed roles", old)] {
         if !names.is_empty() {

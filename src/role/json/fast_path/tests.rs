@@ -1,4 +1,4 @@
-//! What is read quickly is what `serde_json` reads.
+//! The fast path gives the same results as `serde_json`.
 
 use super::super::setting::Settings;
 use super::*;
@@ -122,7 +122,7 @@ fn the_end_of_a_text_is_found_wherever_it_is() {
     }
 }
 
-/// The names of the fields are in two places, here and where serde reads them.
+/// The names of the fields are listed twice: here and for serde.
 #[test]
 fn every_spelling_of_a_field_is_read_as_serde_reads_it() {
     let words: [&[&str]; 11] = [
@@ -161,7 +161,7 @@ fn every_spelling_of_a_field_is_read_as_serde_reads_it() {
             )));
         }
     }
-    // Camel, Pascal and snake case. Other spellings are not fields of a setting, so each row is looked
-    // at field by field; `member` is kept as text.
+    // Camel, Pascal and snake case. Other spellings are not fields of a setting, so each row is
+    // checked field by field; `member` is kept as text.
     assert_eq!(read, 3 * 10);
 }

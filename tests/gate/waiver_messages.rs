@@ -1,4 +1,4 @@
-//! What is said of waivers: which of them is meant, and where it stands.
+//! Messages about waivers: which waiver they mean, and its position.
 
 use crate::gate::harness::{POLICY, Place, Run, missing_delete};
 
@@ -11,7 +11,7 @@ fn check(place: &Place, waiver: &str, today: &str) -> Run {
 }
 
 #[test]
-fn a_waiver_is_named_by_everything_that_it_asks_for() {
+fn a_waiver_is_described_by_all_its_criteria() {
     let place = missing_delete();
     for (waiver, message) in [
         (
@@ -28,13 +28,13 @@ fn a_waiver_is_named_by_everything_that_it_asks_for() {
         ),
     ] {
         let run = check(&place, waiver, "2026-07-01");
-        let told = &run.json()["configuration"]["findings"][0];
-        assert_eq!(told["message"], message);
+        let finding = &run.json()["configuration"]["findings"][0];
+        assert_eq!(finding["message"], message);
     }
 }
 
 #[test]
-fn a_comment_waives_what_points_at_its_line_or_at_the_next() {
+fn a_comment_waives_findings_on_its_line_or_the_next() {
     let place = missing_delete();
     let rows = |lines: &str| {
         let policy = format!(
@@ -53,7 +53,7 @@ fn a_comment_waives_what_points_at_its_line_or_at_the_next() {
 }
 
 #[test]
-fn what_is_waived_is_no_business_of_the_baseline() {
+fn waived_findings_are_not_in_the_baseline() {
     let place = missing_delete();
     let waived = "{ rule: missing-level, reason: r }";
     check(&place, waived, "2026-01-01");
@@ -61,7 +61,7 @@ fn what_is_waived_is_no_business_of_the_baseline() {
     assert_eq!(run.code, 0, "{run:?}");
     let run = check(&place, waived, "2026-01-02");
     assert!(run.json()["roles"][0]["findings"][0]["baseline"].is_null());
-    // Once nobody waives it any more it counts: the baseline does not know it.
+    // Once it is no longer waived it counts: the baseline does not have it.
     let run = place.run(&[
         "check",
         "roles",
@@ -75,7 +75,7 @@ fn what_is_waived_is_no_business_of_the_baseline() {
 }
 
 #[test]
-fn a_comment_in_a_hand_written_role_waives_what_points_at_its_line() {
+fn a_comment_in_a_yaml_role_waives_findings_on_its_line() {
     let place = Place::new();
     let role = "admin: false\npermissions:\n  Finance:\n    Agreements: { inquire: All }\n    \
                 Invoicing:\n      add: All # leastwise: ignore[excess-function] it bills\n";

@@ -16,7 +16,7 @@ const HEIGHT: usize = 24;
 /// Identity of a step, without its levels.
 type Key = (String, String, String);
 
-pub(super) struct Teller {
+pub(super) struct WatchView {
     screen: Screen,
     every: Duration,
     draws: bool,
@@ -33,7 +33,7 @@ pub(super) struct Teller {
     trouble: Option<String>,
 }
 
-impl Teller {
+impl WatchView {
     pub(super) fn new(screen: Screen, every: Duration, verbose: bool) -> Self {
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         Self {
