@@ -43,6 +43,11 @@ pub fn in_module(module: &str) -> impl Iterator<Item = (FunctionId, &'static Fun
     functions().filter(move |(_, function)| function.module == module)
 }
 
+/// Every spelling of a module, in the form in which names are compared.
+pub(crate) fn module_spellings() -> impl Iterator<Item = &'static str> {
+    MODULE_SPELLINGS.iter().map(|(spelling, _)| *spelling)
+}
+
 /// The canonical name of a module, from any spelling of it.
 pub fn module(spelling: &str) -> Option<&'static str> {
     module_index(spelling).and_then(|index| MODULES.get(usize::from(index)).copied())

@@ -13,7 +13,7 @@ mod lookup;
 pub use function::{Certainty, Confidence, Function, FunctionId};
 pub(crate) use hash::hash;
 pub use key::FunctionKey;
-pub(crate) use lookup::as_written;
+pub(crate) use lookup::{as_written, module_spellings};
 pub use lookup::{functions, in_module, module, modules, nearest, resolve, without_module};
 
 /// The day on which the sources of the catalog were read.

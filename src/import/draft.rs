@@ -116,7 +116,7 @@ fn both(one: Option<String>, other: Option<String>) -> Option<String> {
         (Some(one), Some(other)) if one.contains(&other) || one.len() + other.len() > 300 => {
             Some(one)
         }
-        (Some(one), Some(other)) => Some(format!("{one}; {other}")),
+        (Some(one), Some(other)) => Some(format!("{}; {other}", one.trim_end_matches('.'))),
         (one, other) => one.or(other),
     }
 }

@@ -63,7 +63,8 @@ impl Reader {
                 .get(start..end)
                 .is_some_and(|word| word.starts_with(char::is_uppercase));
             let mut step = 1;
-            if capital {
+            let word = text.get(start..end).unwrap_or("");
+            if capital && (words::may_be_function(word) || words::may_be_module(word)) {
                 for length in (1..=6).rev() {
                     let Some((_, last)) = spans.get(at + length - 1).copied() else {
                         continue;

@@ -327,8 +327,9 @@ fn names_match_the_catalog() {
 
 /// Complete tables that list only additions to an undescribed role: functions that they do not list
 /// may be needed.
-const DELTAS: [&str; 5] = [
+const DELTAS: [&str; 6] = [
     "lifecycle-insights",
+    "lifecycle-insights-opportunities",
     "n-able-passportal-requirements",
     "propel-your-msp-team-members",
     "scalepad-lifecycle-manager-tickets",

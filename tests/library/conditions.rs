@@ -102,6 +102,11 @@ const CONDITIONS: &[(&str, &str, Meaning)] = &[
         "importing agreements",
         Features(&["agreements-import"]),
     ),
+    (
+        "lifecycle-insights-opportunities",
+        "Edit is for the future: not used now",
+        Planned,
+    ),
     ("manageengine-endpoint-central-msp", "basic", Always),
     (
         "manageengine-endpoint-central-msp",
@@ -223,6 +228,7 @@ pub(crate) fn meaning(id: &str, condition: Option<&str>) -> Meaning {
 pub(crate) fn list_is(note: &str) -> (bool, bool, bool) {
     match note {
         "all sections set to Allow" | "allow access to all agreements" => (true, false, false),
+        "recommended for a narrower role" => (false, true, false),
         "optional: allow or disallow tables" => (false, true, true),
         "disallow existing types" => (false, false, false),
         "list continues past the copy seen"

@@ -67,6 +67,9 @@ pub(super) fn is_head(row: &[Cell]) -> bool {
 
 /// What a heading promises; the cells decide.
 fn title(text: &str) -> Option<Column> {
+    if text.len() > 100 {
+        return None;
+    }
     let name = words::stem(text);
     Some(match name.as_str() {
         "module" | "area" | "category" | "group" | "security module" | "module name" => {

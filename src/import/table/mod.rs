@@ -48,9 +48,12 @@ pub(super) fn read(
         return;
     }
     let line = start;
+    let heads: Vec<bool> = rows.iter().map(|row| is_head(row)).collect();
     let body: Vec<&Vec<Cell>> = rows
         .iter()
-        .filter(|row| !is_head(row) && row.iter().filter(|cell| !cell.is_empty()).count() > 1)
+        .zip(&heads)
+        .filter(|(row, head)| !**head && row.iter().filter(|cell| !cell.is_empty()).count() > 1)
+        .map(|(row, _)| row)
         .collect();
     let ticks = rows.iter().flatten().any(|cell| {
         matches!(words::grade(&joined(cell)), Some(Grade::Ticked))
@@ -62,7 +65,7 @@ pub(super) fn read(
             .filter(|cell| words::column(&joined(cell)).is_some())
             .count()
     };
-    let first = rows.iter().filter(|row| is_head(row)).reduce(|one, other| {
+    let first = heading_rows(rows, &heads).reduce(|one, other| {
         if operations(other) > operations(one) {
             other
         } else {
@@ -95,20 +98,24 @@ pub(super) fn read(
             }
             return;
         }
-        // Without headings: a name and four levels, in the order of the screen.
+        // Without headings: names and four levels, in the order of the screen.
+        let names = match kinds.as_slice() {
+            [Column::Module, Column::Function, ..] => 2,
+            _ => 1,
+        };
         let levels = |row: &&&Vec<Cell>| {
-            row.len() >= 5
+            row.len() >= names + 4
                 && row
                     .iter()
-                    .skip(1)
+                    .skip(names)
                     .take(4)
                     .all(|cell| words::grade(&joined(cell)).is_some())
         };
         if !body.is_empty()
             && body.iter().filter(levels).count() * 2 >= body.len()
-            && kinds.first() == Some(&Column::Function)
+            && kinds.get(names - 1) == Some(&Column::Function)
         {
-            for (kind, operation) in kinds.iter_mut().skip(1).zip(Operation::ALL) {
+            for (kind, operation) in kinds.iter_mut().skip(names).zip(Operation::ALL) {
                 *kind = Column::Operation(operation);
             }
             reader.guess(None, format!("line {line}: the table has no headings; its levels are read in the order Add, Edit, Delete, Inquire"));
@@ -126,7 +133,7 @@ pub(super) fn read(
     let mut sections = false;
     for (at, row) in rows.iter().enumerate() {
         let line = places.get(at).copied().unwrap_or(start);
-        if is_head(row) {
+        if heads.get(at) == Some(&true) {
             kinds = columns(Some(row), &body);
             if let Some(module) = row.iter().find_map(|cell| words::module(&joined(cell))) {
                 scope.module = Some(module.to_owned());
@@ -151,6 +158,14 @@ pub(super) fn read(
         }
         row::row(reader, row, &kinds, &mut scope, line, ticks);
     }
+}
+
+/// The rows that are headings.
+fn heading_rows<'r>(rows: &'r [Vec<Cell>], heads: &[bool]) -> impl Iterator<Item = &'r Vec<Cell>> {
+    rows.iter()
+        .zip(heads)
+        .filter(|(_, head)| **head)
+        .map(|(row, _)| row)
 }
 
 /// Whether a cell across the table is a name like those of the modules above it.

@@ -339,7 +339,7 @@ impl<'a> Table<'a> {
         let rows = !self.grid.lines.is_empty();
         if catalog::module(text).is_some() {
             self.section(name);
-        } else if words::is_function(text) {
+        } else if words::is_function(text) && (rows || text != "Security Roles") {
             let message = format!("`{}` has no levels in the text", shortened(text, 40));
             let help = "copy its levels as well, or take the name out";
             self.problem(name.span, "no levels", message, help);

@@ -1,17 +1,17 @@
 //! The dictionary: modules and functions of the catalog, operations, levels and ticks.
 
+mod level;
+mod remark;
+mod stem;
+
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::catalog::{self, FunctionId};
-use crate::model::{Level, Operation, normalize};
-
-/// A level as a page gives it: a word, or a tick that names no level.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Grade {
-    Exactly(Level),
-    Ticked,
-}
+use crate::model::normalize;
+pub(crate) use level::{Grade, column, grade, leading_grade, operation};
+pub(crate) use remark::{conditional, merely_optional, other_product, setup};
+pub(crate) use stem::{may_be_function, may_be_module, stem};
 
 /// A function, or a name that the catalog does not have.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,52 +19,6 @@ pub(crate) struct Named {
     pub(crate) module: String,
     pub(crate) function: String,
     pub(crate) guess: Option<String>,
-}
-
-/// A name in the form in which names of pages are compared: plural and punctuation do not count.
-pub(crate) fn stem(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 4);
-    let mut start = 0;
-    for c in text.chars() {
-        if c.is_alphanumeric() {
-            if start == out.len() && start > 0 {
-                out.push(' ');
-                start += 1;
-            }
-            out.extend(c.to_lowercase());
-        } else {
-            singular(&mut out, &mut start);
-            if c == '&' {
-                out.push_str(if start > 0 { " and" } else { "and" });
-                start = out.len();
-            }
-        }
-    }
-    singular(&mut out, &mut start);
-    out
-}
-
-/// Ends the word that begins at a place: in the singular, and as the catalog spells it.
-fn singular(out: &mut String, start: &mut usize) {
-    let word = out.get(*start..).unwrap_or("");
-    if word.is_empty() {
-        return;
-    }
-    if word.contains("dependanc") {
-        let word = word.replace("dependanc", "dependenc");
-        out.truncate(*start);
-        out.push_str(&word);
-    }
-    let word = out.get(*start..).unwrap_or("");
-    if word.len() > 4 && word.ends_with("ies") {
-        let kept = *start + word.trim_end_matches("ies").len();
-        out.truncate(kept);
-        out.push('y');
-    } else if word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") {
-        let kept = *start + word.trim_end_matches('s').len();
-        out.truncate(kept);
-    }
-    *start = out.len();
 }
 
 /// Removes footnote marks, pictures and punctuation at the ends of a name.
@@ -75,7 +29,7 @@ pub(crate) fn bare(text: &str) -> &str {
 /// The module that a whole text names.
 pub(crate) fn module(text: &str) -> Option<&'static str> {
     let text = bare(text);
-    if text.is_empty() || text.len() > LONGEST {
+    if text.is_empty() || text.len() > LONGEST || !may_be_module(text) {
         return None;
     }
     if let Some(known) = catalog::module(text) {
@@ -96,7 +50,7 @@ pub(crate) fn module(text: &str) -> Option<&'static str> {
 /// The functions that a whole text names, in one module or in any.
 pub(crate) fn functions(text: &str, module: Option<&str>) -> Vec<FunctionId> {
     let text = bare(text);
-    if text.is_empty() || text.len() > LONGEST {
+    if text.is_empty() || text.len() > LONGEST || !may_be_function(text) {
         return Vec::new();
     }
     let found = dictionary().get(&stem(text)).map_or(&[][..], Vec::as_slice);
@@ -278,212 +232,4 @@ pub(crate) fn name(text: &str, module: Option<&str>, keep: bool) -> Option<Named
         function: text.to_owned(),
         guess: Some(guess),
     })
-}
-
-/// The operation that a word means.
-pub(crate) fn operation(word: &str) -> Option<Operation> {
-    Some(match word.to_ascii_lowercase().as_str() {
-        "add" | "create" | "new" | "insert" => Operation::Add,
-        "edit" | "update" | "modify" | "change" | "write" => Operation::Edit,
-        "delete" | "remove" => Operation::Delete,
-        "inquire" | "inquiry" | "view" | "read" | "enquire" => Operation::Inquire,
-        _ => return None,
-    })
-}
-
-/// The operation that a heading of a column names, such as `Add Level`.
-pub(crate) fn column(text: &str) -> Option<Operation> {
-    if text.len() > 40 {
-        return None;
-    }
-    let words: Vec<String> = stem(text).split(' ').map(str::to_owned).collect();
-    let (first, rest) = words.split_first()?;
-    rest.iter()
-        .all(|word| {
-            matches!(
-                word.as_str(),
-                "level" | "permission" | "acces" | "access" | "right"
-            )
-        })
-        .then(|| operation(first))?
-}
-
-/// The level at the start of a cell whose rest is a remark.
-pub(crate) fn leading_grade(cell: &[String]) -> Option<Grade> {
-    let whole = cell.join(" ");
-    grade(&whole)
-        .or_else(|| cell.first().and_then(|line| grade(line)))
-        .or_else(|| {
-            let first = whole.split([' ', ',', '(', ';']).next()?;
-            matches!(first, "All" | "My" | "None").then(|| grade(first))?
-        })
-}
-
-/// The level that a whole cell gives: `None` where it is not a level.
-pub(crate) fn grade(text: &str) -> Option<Grade> {
-    let text = text.trim();
-    if text.len() > 60 {
-        return None;
-    }
-    let tick = [
-        "✓",
-        "✔",
-        "✅",
-        "☑",
-        "(tick)",
-        ":white_check_mark:",
-        ":heavy_check_mark:",
-        "🗸",
-        "●",
-        "•",
-        "(/)",
-    ];
-    let cross = [
-        "✗",
-        "✘",
-        "❌",
-        "✖",
-        "☐",
-        "(cross)",
-        ":x:",
-        ":cross_mark:",
-        "×",
-        "(x)",
-        "🚫",
-        "-",
-        "–",
-        "—",
-    ];
-    let plain = super::notes::without_mark(text);
-    let plain = plain.trim_end_matches(['\u{fe0f}', '.']).trim();
-    if tick.contains(&plain) {
-        return Some(Grade::Ticked);
-    }
-    if cross.contains(&plain) {
-        return Some(Grade::Exactly(Level::None));
-    }
-    let word: String = plain.to_ascii_lowercase();
-    Some(match word.as_str() {
-        "all" | "(all)" | "all level" | "all levels" => Grade::Exactly(Level::All),
-        "my" | "mine" | "(my)" => Grade::Exactly(Level::My),
-        "none" | "(none)" | "no" | "n/a" | "na" | "false" | "n" | "not required" | "cross"
-        | "no access" | "never" | "not needed" | "disabled" | "denied" | "disallowed" => {
-            Grade::Exactly(Level::None)
-        }
-        "yes" | "x" | "y" | "true" | "required" | "tick" | "check" | "checkmark" | "full"
-        | "full access" | "allowed" | "enabled" | "granted" | "at least my" => Grade::Ticked,
-        _ => return None,
-    })
-}
-
-/// Whether a text says that something is needed for the setup alone.
-pub(crate) fn setup(text: &str) -> bool {
-    let low = text.to_lowercase();
-    let after = [
-        "afterward",
-        "after setup",
-        "after the setup",
-        "once setup",
-        "once the setup",
-        "after installation",
-        "after onboarding",
-        "after configuration",
-    ];
-    let removed = [
-        "remove",
-        "revoke",
-        "reset",
-        "set back",
-        "none",
-        "take away",
-        "turn off",
-    ];
-    let only = [
-        "during setup",
-        "during the setup",
-        "during initial setup",
-        "during the initial setup",
-        "for setup only",
-        "for the setup only",
-        "setup only",
-        "only for setup",
-        "only for the setup",
-        "initial setup only",
-        "only for initial setup",
-        "only for the initial setup",
-        "needed for setup",
-        "required for setup",
-        "during onboarding",
-        "during installation",
-        "during configuration",
-        "for initial configuration only",
-    ];
-    only.iter().any(|word| low.contains(word))
-        || after.iter().any(|word| low.contains(word))
-            && removed.iter().any(|word| low.contains(word))
-}
-
-/// Whether a text makes something optional and names no part of the integration.
-pub(crate) fn merely_optional(text: &str) -> bool {
-    matches!(
-        stem(bare(text)).as_str(),
-        "optional"
-            | "no"
-            | "not required"
-            | "recommended"
-            | "optional permission"
-            | "nice to have"
-            | "not mandatory"
-            | "this i optional"
-            | "optional level"
-            | "optional access"
-            | "optional right"
-    )
-}
-
-/// Whether a text makes what it is about optional.
-pub(crate) fn conditional(text: &str) -> bool {
-    let low = text.to_lowercase();
-    let low = low.trim_start_matches(['*', ' ', '(', '_']);
-    low.starts_with("if ")
-        || low.contains("only if")
-        || low.contains("optional")
-        || low.contains("only where")
-        || low.contains("only when")
-        || low.contains("only needed")
-        || low.contains("only required")
-        || low.contains("needed only")
-        || low.contains("required only")
-        || low.contains("needed if")
-        || low.contains("required if")
-        || low.contains("when you use")
-        || low.starts_with("when ")
-        || low.starts_with("for customers who")
-        || low.contains("if using")
-        || low.contains("if enabled")
-        || low.contains("nice to have")
-        || low.contains(" feature is ")
-        || low.contains("if you use")
-        || low.contains("if you want")
-        || low.starts_with("when using")
-        || low.contains("not required")
-}
-
-/// Whether a heading opens the part of a page for another product.
-pub(crate) fn other_product(text: &str) -> bool {
-    let low = text.to_lowercase();
-    let other = [
-        "autotask",
-        "halopsa",
-        "halo psa",
-        "kaseya bms",
-        "syncro",
-        "freshservice",
-        "zendesk",
-        "servicenow",
-        "tigerpaw",
-        "atera",
-        "superops",
-    ];
-    !low.contains("connectwise") && other.iter().any(|name| low.contains(name))
 }

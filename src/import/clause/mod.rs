@@ -1,7 +1,12 @@
 //! Clauses: which operations and levels a piece of text grants.
 
+mod exceptions;
+mod token;
+
 use super::words::{self, Grade};
 use crate::model::{Level, Operation};
+pub(crate) use exceptions::with_exceptions;
+use token::tokens;
 
 /// An operation with the level that the text gives it.
 pub(crate) type Grant = (Operation, Grade);
@@ -16,39 +21,6 @@ pub(crate) struct Grants {
     pub(crate) words: usize,
     /// Where a level was given to several operations by inference.
     pub(crate) inferred: bool,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-struct Token<'a> {
-    text: &'a str,
-    start: usize,
-    word: bool,
-}
-
-fn tokens(text: &str) -> Vec<Token<'_>> {
-    let mut out: Vec<Token<'_>> = Vec::new();
-    let mut open = None;
-    let mut push = |start: usize, end: usize, word: bool| {
-        let text = text.get(start..end).unwrap_or("");
-        out.push(Token { text, start, word });
-    };
-    for (at, c) in text.char_indices() {
-        let word = c.is_alphanumeric() || c == '\'' || c == '’';
-        if word {
-            open = open.or(Some(at));
-            continue;
-        }
-        if let Some(start) = open.take() {
-            push(start, at, true);
-        }
-        if !c.is_whitespace() {
-            push(at, at + c.len_utf8(), false);
-        }
-    }
-    if let Some(start) = open {
-        push(start, text.len(), true);
-    }
-    out
 }
 
 /// Words between operations and levels that change nothing.
@@ -154,6 +126,10 @@ pub(crate) fn grants(text: &str) -> Grants {
     let mut first: Option<Grade> = None;
     let mut paren = false;
     let mut slash = false;
+    // `Add ✓ Edit ✗`: each sign belongs to the operations before it.
+    let signs = tokens
+        .last()
+        .is_some_and(|token| !token.word && sign(token.text).is_some());
     let mut end = 0;
     let mut last = 0;
     for (at, token) in tokens.iter().enumerate() {
@@ -236,6 +212,15 @@ pub(crate) fn grants(text: &str) -> Grants {
             continue;
         } else {
             match token.text {
+                text if signs && !out.list.is_empty() && sign(text).is_some() => {
+                    for index in open.drain(..) {
+                        if let (Some(grant), Some(grade)) = (out.list.get_mut(index), sign(text)) {
+                            grant.1 = grade;
+                        }
+                    }
+                    last = token.start + token.text.len();
+                }
+                "\u{fe0f}" => {}
                 "(" => paren = true,
                 ")" => paren = false,
                 "/" | "+" => slash = true,
@@ -261,6 +246,25 @@ pub(crate) fn grants(text: &str) -> Grants {
         .trim()
         .clone_into(&mut out.rest);
     out
+}
+
+/// Whether a text begins with a sentence that denies something.
+fn denies(text: &str) -> bool {
+    let end = text
+        .get(1..)
+        .and_then(|rest| rest.find('.'))
+        .map_or(text.len(), |at| at + 1);
+    let low = text.get(..end).unwrap_or("").to_lowercase();
+    [" not ", "n't ", " no ", "never "]
+        .iter()
+        .any(|word| low.contains(word))
+}
+
+/// The tick or the cross that one character is; dashes and dots are not among them.
+fn sign(text: &str) -> Option<Grade> {
+    matches!(text, "✓" | "✔" | "✅" | "☑" | "✗" | "✘" | "❌" | "✖" | "☐")
+        .then(|| words::grade(text))
+        .flatten()
 }
 
 /// Text that follows a list of grants: a reason or a condition, without the marks around it.
@@ -289,91 +293,6 @@ pub(crate) fn remark(text: &str) -> Option<String> {
     (text.split(' ').count() > 1 || words::merely_optional(text)).then(|| text.to_owned())
 }
 
-/// Reads a sentence with exceptions, such as `all levels to All, except Delete, which is None`.
-pub(crate) fn with_exceptions(text: &str) -> Option<Vec<Grant>> {
-    let low = text.to_lowercase();
-    if low.len() != text.len() {
-        return None;
-    }
-    let (at, mark) = [
-        "except for",
-        "except",
-        "apart from",
-        "other than",
-        "with the exception of",
-    ]
-    .iter()
-    .find_map(|mark| low.find(mark).map(|at| (at, mark.len())))?;
-    let before = text.get(..at)?;
-    let after = text.get(at + mark..)?;
-    let exceptions: Vec<Operation> = after
-        .split(|c: char| !c.is_alphanumeric())
-        .filter_map(words::operation)
-        .collect();
-    if exceptions.is_empty() {
-        return None;
-    }
-    let levels = |text: &str| -> Vec<Level> {
-        text.split(|c: char| !c.is_alphanumeric())
-            .filter_map(|word| match word {
-                "All" => Some(Level::All),
-                "My" => Some(Level::My),
-                "None" => Some(Level::None),
-                _ => None,
-            })
-            .collect()
-    };
-    let stated: Vec<Operation> = before
-        .split(|c: char| !c.is_alphanumeric())
-        .filter_map(words::operation)
-        .collect();
-    let every = [
-        "all level",
-        "all four",
-        "all permission",
-        "all operation",
-        "every",
-        "everything",
-        "full access",
-        "all access",
-        "all right",
-        "four levels",
-    ];
-    let level_alone = matches!(
-        before.trim_matches(|c: char| !c.is_alphanumeric()),
-        "All" | "My"
-    );
-    let every = level_alone || every.iter().any(|word| low.contains(word));
-    let operations = if stated.is_empty() && every {
-        Operation::ALL.to_vec()
-    } else if stated.is_empty() {
-        return None;
-    } else {
-        stated
-    };
-    let grade = match levels(before).as_slice() {
-        [] => Grade::Ticked,
-        [.., last] => Grade::Exactly(*last),
-    };
-    let exception = match levels(after).as_slice() {
-        [] => Level::None,
-        [only] => *only,
-        _ => return None,
-    };
-    Some(
-        operations
-            .into_iter()
-            .filter(|operation| !exceptions.contains(operation))
-            .map(|operation| (operation, grade))
-            .chain(
-                exceptions
-                    .iter()
-                    .map(|operation| (*operation, Grade::Exactly(exception))),
-            )
-            .collect(),
-    )
-}
-
 /// Reads a line such as `✓ Add`.
 pub(crate) fn ticked(text: &str) -> Option<Vec<Grant>> {
     let (mark, rest) = text.trim().split_once(' ')?;
@@ -389,16 +308,4 @@ pub(crate) fn ticked(text: &str) -> Option<Vec<Grant>> {
             .map(|(operation, _)| (*operation, grade))
             .collect()
     })
-}
-
-/// Whether a text begins with a sentence that denies something.
-fn denies(text: &str) -> bool {
-    let end = text
-        .get(1..)
-        .and_then(|rest| rest.find('.'))
-        .map_or(text.len(), |at| at + 1);
-    let low = text.get(..end).unwrap_or("").to_lowercase();
-    [" not ", "n't ", " no ", "never "]
-        .iter()
-        .any(|word| low.contains(word))
 }

@@ -1,0 +1,108 @@
+//! Operations and levels: words, ticks and crosses.
+
+use super::stem;
+use crate::import::notes;
+use crate::model::{Level, Operation};
+
+/// A level as a page gives it: a word, or a tick that names no level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Grade {
+    Exactly(Level),
+    Ticked,
+}
+
+/// The operation that a word means.
+pub(crate) fn operation(word: &str) -> Option<Operation> {
+    Some(match word.to_ascii_lowercase().as_str() {
+        "add" | "create" | "new" | "insert" => Operation::Add,
+        "edit" | "update" | "modify" | "change" | "write" => Operation::Edit,
+        "delete" | "remove" => Operation::Delete,
+        "inquire" | "inquiry" | "view" | "read" | "enquire" => Operation::Inquire,
+        _ => return None,
+    })
+}
+
+/// The operation that a heading of a column names, such as `Add Level`.
+pub(crate) fn column(text: &str) -> Option<Operation> {
+    if text.len() > 40 {
+        return None;
+    }
+    let words: Vec<String> = stem(text).split(' ').map(str::to_owned).collect();
+    let (first, rest) = words.split_first()?;
+    rest.iter()
+        .all(|word| {
+            matches!(
+                word.as_str(),
+                "level" | "permission" | "acces" | "access" | "right"
+            )
+        })
+        .then(|| operation(first))?
+}
+
+/// The level at the start of a cell whose rest is a remark.
+pub(crate) fn leading_grade(cell: &[String]) -> Option<Grade> {
+    let whole = cell.join(" ");
+    grade(&whole)
+        .or_else(|| cell.first().and_then(|line| grade(line)))
+        .or_else(|| {
+            let first = whole.split([' ', ',', '(', ';']).next()?;
+            matches!(first, "All" | "My" | "None").then(|| grade(first))?
+        })
+}
+
+/// The level that a whole cell gives: `None` where it is not a level.
+pub(crate) fn grade(text: &str) -> Option<Grade> {
+    let text = text.trim();
+    if text.len() > 60 {
+        return None;
+    }
+    let tick = [
+        "✓",
+        "✔",
+        "✅",
+        "☑",
+        "(tick)",
+        ":white_check_mark:",
+        ":heavy_check_mark:",
+        "🗸",
+        "●",
+        "•",
+        "(/)",
+    ];
+    let cross = [
+        "✗",
+        "✘",
+        "❌",
+        "✖",
+        "☐",
+        "(cross)",
+        ":x:",
+        ":cross_mark:",
+        "×",
+        "(x)",
+        "🚫",
+        "-",
+        "–",
+        "—",
+    ];
+    let plain = notes::without_mark(text);
+    let plain = plain.trim_end_matches(['\u{fe0f}', '.']).trim();
+    if tick.contains(&plain) {
+        return Some(Grade::Ticked);
+    }
+    if cross.contains(&plain) {
+        return Some(Grade::Exactly(Level::None));
+    }
+    let word: String = plain.to_ascii_lowercase();
+    Some(match word.as_str() {
+        "all" | "(all)" | "all level" | "all levels" => Grade::Exactly(Level::All),
+        "my" | "mine" | "(my)" => Grade::Exactly(Level::My),
+        "none" | "(none)" | "no" | "n/a" | "na" | "false" | "n" | "not required" | "cross"
+        | "no access" | "never" | "not needed" | "disabled" | "denied" | "disallowed" => {
+            Grade::Exactly(Level::None)
+        }
+        "yes" | "x" | "y" | "true" | "required" | "tick" | "check" | "checkmark" | "full"
+        | "full access" | "allowed" | "enabled" | "granted" | "at least my" => Grade::Ticked,
+        _ => return None,
+    })
+}

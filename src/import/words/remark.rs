@@ -1,0 +1,115 @@
+//! Remarks: what is optional, conditional or for the setup, and headings of other products.
+
+use super::{bare, stem};
+
+/// Whether a text says that something is needed for the setup alone.
+pub(crate) fn setup(text: &str) -> bool {
+    let low = text.to_lowercase();
+    let after = [
+        "afterward",
+        "after setup",
+        "after the setup",
+        "once setup",
+        "once the setup",
+        "after installation",
+        "after onboarding",
+        "after configuration",
+    ];
+    let removed = [
+        "remove",
+        "revoke",
+        "reset",
+        "set back",
+        "none",
+        "take away",
+        "turn off",
+    ];
+    let only = [
+        "during setup",
+        "during the setup",
+        "during initial setup",
+        "during the initial setup",
+        "for setup only",
+        "for the setup only",
+        "setup only",
+        "only for setup",
+        "only for the setup",
+        "initial setup only",
+        "only for initial setup",
+        "only for the initial setup",
+        "needed for setup",
+        "required for setup",
+        "during onboarding",
+        "during installation",
+        "during configuration",
+        "for initial configuration only",
+    ];
+    only.iter().any(|word| low.contains(word))
+        || after.iter().any(|word| low.contains(word))
+            && removed.iter().any(|word| low.contains(word))
+}
+
+/// Whether a text makes something optional and names no part of the integration.
+pub(crate) fn merely_optional(text: &str) -> bool {
+    matches!(
+        stem(bare(text)).as_str(),
+        "optional"
+            | "no"
+            | "not required"
+            | "recommended"
+            | "optional permission"
+            | "nice to have"
+            | "not mandatory"
+            | "this i optional"
+            | "optional level"
+            | "optional access"
+            | "optional right"
+    )
+}
+
+/// Whether a text makes what it is about optional.
+pub(crate) fn conditional(text: &str) -> bool {
+    let low = text.to_lowercase();
+    let low = low.trim_start_matches(['*', ' ', '(', '_']);
+    low.starts_with("if ")
+        || low.contains("only if")
+        || low.contains("optional")
+        || low.contains("only where")
+        || low.contains("only when")
+        || low.contains("only needed")
+        || low.contains("only required")
+        || low.contains("needed only")
+        || low.contains("required only")
+        || low.contains("needed if")
+        || low.contains("required if")
+        || low.contains("when you use")
+        || low.starts_with("when ")
+        || low.starts_with("for customers who")
+        || low.contains("if using")
+        || low.contains("if enabled")
+        || low.contains("nice to have")
+        || low.contains(" feature is ")
+        || low.contains("if you use")
+        || low.contains("if you want")
+        || low.starts_with("when using")
+        || low.contains("not required")
+}
+
+/// Whether a heading opens the part of a page for another product.
+pub(crate) fn other_product(text: &str) -> bool {
+    let low = text.to_lowercase();
+    let other = [
+        "autotask",
+        "halopsa",
+        "halo psa",
+        "kaseya bms",
+        "syncro",
+        "freshservice",
+        "zendesk",
+        "servicenow",
+        "tigerpaw",
+        "atera",
+        "superops",
+    ];
+    !low.contains("connectwise") && other.iter().any(|name| low.contains(name))
+}
