@@ -55,9 +55,9 @@ pub fn detect_kind(bytes: &[u8]) -> FileKind {
         return json_kind(text.as_bytes());
     }
     match readers::of(format).and_then(|reader| reader.holds_role(&Arc::new(source))) {
-        Some(true) => Looks::Role(format),
-        Some(false) => Looks::Foreign,
-        None => Looks::Nothing,
+        Some(true) => FileKind::Role(format),
+        Some(false) => FileKind::Foreign,
+        None => FileKind::Nothing,
     }
 }
 
