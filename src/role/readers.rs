@@ -2,15 +2,16 @@
 
 use super::options::Format;
 use super::reader::Reader;
-use super::{csv, html, json, markdown, yaml};
+use super::{csv, html, json, markdown, pasted, yaml};
 
 /// Every reader.
-static READERS: [&dyn Reader; 5] = [
+static READERS: [&dyn Reader; 6] = [
     &json::Json,
     &yaml::Yaml,
     &csv::Csv,
     &markdown::Markdown,
     &html::Html,
+    &pasted::Pasted,
 ];
 
 /// The reader of a format; none for workbooks.
