@@ -1,10 +1,11 @@
 //! The risk of a finding: what the holder of a stolen key could do with the permission.
 
+use super::rules::customize;
 use super::{Options, RuleId};
 use crate::catalog;
 use crate::report::Draft;
 use crate::report::FindingRisk;
-use crate::risk::{Basis, Family, RiskSeverity};
+use crate::risk::{Basis, Family, RiskSeverity, rated_items};
 
 /// The risk of an excessive level, where it is rated. Missing levels only harm the
 /// integration, and have none.
@@ -21,10 +22,37 @@ pub(super) fn of(rule: RuleId, draft: &Draft, options: &Options) -> Option<Findi
     if !rule.is_excess() {
         return None;
     }
+    if let Some(item) = &draft.item {
+        return of_item(item, draft);
+    }
     let function = catalog::resolve(draft.module.as_deref()?, draft.function.as_deref()?)?;
     let rating = options
         .ratings
         .rate(function, draft.operation?, draft.granted?)?;
+    Some(FindingRisk {
+        severity: rating.severity,
+        families: rating.families.clone(),
+        reason: rating.reason.clone(),
+        basis: rating.basis,
+    })
+}
+
+/// The risk of an item of a Customize list that the member may access.
+fn of_item(item: &str, draft: &Draft) -> Option<FindingRisk> {
+    let function = format!(
+        "{} / {}",
+        draft.module.as_deref()?,
+        draft.function.as_deref()?
+    );
+    let rated = rated_items().iter().filter(|rated| {
+        rated.function == function
+            && customize::means(&rated.item, item)
+            && rated
+                .operations
+                .iter()
+                .any(|operation| draft.granted_operations.contains(operation))
+    });
+    let rating = &rated.max_by_key(|rated| rated.rating.severity)?.rating;
     Some(FindingRisk {
         severity: rating.severity,
         families: rating.families.clone(),

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::engine::evidence;
 use crate::model::{Document, Level, Location, Operation, escape_controls};
 use crate::report::{Finding, Severity, and};
+use crate::risk::RiskSeverity;
 
 /// Everything that a report says about one function, or one finding about the whole role.
 #[derive(Debug)]
@@ -196,7 +197,26 @@ impl Entry<'_> {
                 hints.push(rest);
             }
         }
+        hints.extend(self.risk());
         hints
+    }
+
+    /// What the holder of a stolen key could do with the most harmful excessive permission, if that
+    /// is critical or high.
+    fn risk(&self) -> Option<String> {
+        let risks = self
+            .findings
+            .iter()
+            .filter_map(|finding| finding.risk.as_ref());
+        let risk = risks.max_by_key(|risk| risk.severity)?;
+        (risk.severity >= RiskSeverity::High).then(|| {
+            format!(
+                "{} risk ({}): {}",
+                risk.severity.word(),
+                risk.basis.word(),
+                harmless(risk.reason.trim_end_matches('.'))
+            )
+        })
     }
 
     /// The reasons in a few words, for a report with one line per function.

@@ -20,6 +20,8 @@ pub struct Draft {
     pub(crate) policies: Vec<String>,
     pub(crate) feature: Option<String>,
     pub(crate) item: Option<String>,
+    /// The granted operations of the function whose list has `item`.
+    pub(crate) granted_operations: Vec<Operation>,
     pub(crate) message: String,
     /// Reason clause of `message`, kept separately for plans.
     pub(crate) because: Option<String>,

@@ -97,6 +97,19 @@ impl Basis {
 }
 
 impl Family {
+    /// Every kind of harm.
+    pub const ALL: [Self; 9] = [
+        Self::PrivilegeEscalation,
+        Self::CredentialExposure,
+        Self::AutomationPersistence,
+        Self::MoneyMovement,
+        Self::Destruction,
+        Self::Tampering,
+        Self::PersonalData,
+        Self::ConfidentialData,
+        Self::Routine,
+    ];
+
     /// The word in reports and in JSON.
     pub const fn word(self) -> &'static str {
         match self {
@@ -164,6 +177,25 @@ pub struct RiskCombination {
     pub reason: String,
 }
 
+/// The rating of an item of a Customize list.
+#[derive(Clone, Debug, Deserialize)]
+pub struct RatedItem {
+    /// Module and function, as `System / Table Setup`.
+    pub function: String,
+    /// The item, as a policy names it.
+    pub item: String,
+    /// The operations of the function of which one must be granted.
+    pub operations: Vec<Operation>,
+    /// The rating.
+    #[serde(flatten)]
+    pub rating: Rating,
+}
+
+/// The items of Customize lists that are rated.
+pub fn rated_items() -> &'static [RatedItem] {
+    &table().items
+}
+
 #[derive(Debug, Deserialize)]
 struct RatedFunction {
     module: String,
@@ -176,6 +208,7 @@ struct Document {
     severities: BTreeMap<RiskSeverity, String>,
     functions: Vec<RatedFunction>,
     combinations: Vec<RiskCombination>,
+    customize_items: Vec<RatedItem>,
 }
 
 #[derive(Debug, Default)]
@@ -183,6 +216,7 @@ struct Table {
     by_function: BTreeMap<FunctionId, BTreeMap<Operation, OperationRating>>,
     severities: BTreeMap<RiskSeverity, String>,
     combinations: Vec<RiskCombination>,
+    items: Vec<RatedItem>,
 }
 
 fn table() -> &'static Table {
@@ -203,6 +237,7 @@ fn table() -> &'static Table {
                 .collect(),
             severities: document.severities,
             combinations: document.combinations,
+            items: document.customize_items,
         }
     })
 }

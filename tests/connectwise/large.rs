@@ -41,6 +41,14 @@ fn settings(role: usize, later: bool) -> Vec<Value> {
     rows
 }
 
+fn name(role: usize) -> String {
+    if role.is_multiple_of(10) {
+        format!("Technician {role}")
+    } else {
+        format!("Integration {role}")
+    }
+}
+
 fn answer(request: &Request, later: bool) -> Reply {
     let list = |rows: Vec<Value>| Reply::json(200, &Value::from(rows).to_string());
     let id = || -> usize {
@@ -51,14 +59,7 @@ fn answer(request: &Request, later: bool) -> Reply {
         parts.nth(1).and_then(|id| id.parse().ok()).unwrap()
     };
     if request.is("/securityRoles") {
-        let role = |id: usize| {
-            let name = if id.is_multiple_of(10) {
-                format!("Technician {id}")
-            } else {
-                format!("Integration {id}")
-            };
-            json!({ "id": id, "name": name, "adminFlag": id == 1 })
-        };
+        let role = |id: usize| json!({ "id": id, "name": name(id), "adminFlag": id == 1 });
         list((1..=ROLES).map(role).collect())
     } else if request.is("/apiMembers") {
         let member = |id: usize| {
@@ -67,6 +68,14 @@ fn answer(request: &Request, later: bool) -> Reply {
                 "inactiveFlag": id.is_multiple_of(7), "securityRole": { "id": role } })
         };
         list((1..=MEMBERS).map(member).collect())
+    } else if request.is("/system/members") {
+        let person = |id: usize| {
+            json!({ "id": 2000 + id, "identifier": format!("person{id}"), "firstName": "Secret",
+                "licenseClass": "F", "inactiveFlag": id == 1, "adminFlag": id == 2,
+                "lastLogin": if id.is_multiple_of(2) { "2026-11-27T08:00:00Z" } else { "2020-01-01T00:00:00Z" },
+                "securityRole": { "id": id % 12 + 1, "name": name(id % 12 + 1) } })
+        };
+        list((1..=23).map(person).collect())
     } else if request.is("/settings") {
         list(settings(id(), later))
     } else if request.is("/settings/count") {
@@ -129,6 +138,28 @@ fn a_tenant_is_read_audited_compared_and_archived() {
         schema.iter_errors(&audit).next()
     );
 
+    // People and integrator logins, which no role of an API member shows.
+    assert_eq!(audit["people"]["active"], 22);
+    assert_eq!(audit["people"]["members"], Value::Null);
+    assert_eq!(audit["integrator_logins"][0]["all_apis"], true);
+    assert_eq!(
+        audit["integrator_logins"][0]["callback_hosts"],
+        json!(["hooks.example.net"])
+    );
+    assert_eq!(audit["caller"], "cloudblue");
+    let people = home.run(&["audit", "after", "--people", "--all"]);
+    assert!(
+        people.stdout.contains("person2 (Integration 3)"),
+        "{}",
+        people.all()
+    );
+    assert!(
+        people.stdout.contains("legacy: all records, all APIs"),
+        "{}",
+        people.all()
+    );
+    assert!(!people.stdout.contains("Secret"), "no names");
+
     // The same tenant, read for the audit.
     let live = json(&["audit", "--live", "--format", "json"], 1);
     assert_eq!(live["summary"], audit["summary"]);
@@ -142,6 +173,26 @@ fn a_tenant_is_read_audited_compared_and_archived() {
     assert_eq!(run.code, 1, "{}", run.all());
     let run = home.run(&["audit", "verify", "evidence"]);
     assert_eq!(run.code, 0, "{}", run.all());
+    let requests = std::fs::read_to_string(home.path("evidence/requests.csv")).unwrap();
+    assert!(
+        requests.contains("GET,/system/securityRoles/2/settings?pageSize=1000"),
+        "{requests}"
+    );
+    for (file, schema) in [("run.json", "evidence"), ("tenant.json", "tenant")] {
+        let path = format!(
+            "{}/schemas/{schema}.schema.json",
+            env!("CARGO_MANIFEST_DIR")
+        );
+        let schema: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+        let text = std::fs::read(home.path("evidence").join(file)).unwrap();
+        let document: Value = serde_json::from_slice(&text).unwrap();
+        let schema = jsonschema::validator_for(&schema).unwrap();
+        assert!(
+            schema.is_valid(&document),
+            "{file}: {:?}",
+            schema.iter_errors(&document).next()
+        );
+    }
     let run = home.run(&["audit", "--live", "--evidence", "live"]);
     assert_eq!(run.code, 1, "{}", run.all());
     let run = home.run(&["audit", "verify", "live"]);

@@ -148,6 +148,14 @@ impl Tenant {
                 json!({ "id": 185, "identifier": "cloudblue", "name": "CloudBlue", "inactiveFlag": false, "emailAddress": "cb@example.com", "securityRole": { "id": EXACT, "name": "CloudBlue API" } }),
             ],
             ["system", "apimembers", "count"] => return count(2),
+            ["system", "members"] => vec![
+                json!({ "id": 150, "identifier": "jdoe", "firstName": "Jane", "lastName": "Doe", "licenseClass": "F", "inactiveFlag": false, "adminFlag": true, "lastLogin": "2026-11-20T08:00:00Z", "primaryEmail": "jane@example.com", "securityRole": { "id": ADMIN, "name": "Admin" } }),
+                json!({ "id": 151, "identifier": "idle", "licenseClass": "F", "inactiveFlag": false, "adminFlag": false, "lastLogin": "2024-01-01T08:00:00Z", "securityRole": { "id": EXACT, "name": "CloudBlue API" } }),
+                json!({ "id": 185, "identifier": "cloudblue", "licenseClass": "A", "inactiveFlag": false, "securityRole": { "id": EXACT, "name": "CloudBlue API" } }),
+            ],
+            ["system", "integratorlogins"] => vec![
+                json!({ "id": 5, "username": "legacy", "inactiveFlag": false, "canAccessAllRecordsFlag": true, "canAccessAllApisFlag": true, "companyCallbackUrl": "https://hooks.example.net/a?key=1" }),
+            ],
             _ => return error(404, "NotFound", "Not found."),
         };
         self.page(request, &list)

@@ -2,7 +2,7 @@
 
 use crate::catalog::FunctionKey;
 use crate::compare::view::{FunctionView, in_policy};
-use crate::model::{matches, normalize};
+use crate::model::{Level, Operation, matches, normalize};
 use crate::policy::{CustomizeRequirement, FunctionRequirement, Place};
 use crate::report::CustomizeItems;
 use crate::report::Draft;
@@ -76,7 +76,7 @@ pub(super) fn seen<'a>(of: &FunctionView<'a>) -> Result<Seen<'a>, Unseen> {
 }
 
 /// Whether a pattern of a policy matches an item: the whole name, or the part after the category.
-pub(super) fn means(pattern: &str, item: &str) -> bool {
+pub(in crate::compare) fn means(pattern: &str, item: &str) -> bool {
     let (pattern, item) = (normalize(pattern), normalize(item));
     let without_category = |text: &str| text.split_once('/').map(|(_, name)| name.to_owned());
     matches(&pattern, &item)
@@ -107,6 +107,14 @@ pub(super) fn draft(
     let run = of.run;
     let mut draft = of.draft(message);
     draft.item = Some(item.to_owned());
+    draft.granted_operations = Operation::ALL
+        .into_iter()
+        .filter(|operation| {
+            let rows = of.rows.iter().filter_map(|row| run.role.rows.get(*row));
+            let mut levels = rows.map(|row| row.levels.get(*operation).level());
+            levels.any(|level| level > Level::None)
+        })
+        .collect();
     draft.purpose.clone_from(&asked.purpose);
     draft.policies = run.ids([asked.place.policy]);
     draft.locations = role_place(of).into_iter().collect();

@@ -28,7 +28,7 @@ pub enum Check {
 }
 
 mod admin_role;
-mod customize;
+pub(super) mod customize;
 mod customize_excess;
 mod customize_missing;
 mod customize_unverifiable;

@@ -3,19 +3,21 @@
 use std::collections::BTreeMap;
 
 use super::do_first::do_first;
+use super::levels::{Levels, compare, families, reads_passwords};
 use super::model::{
-    Audit, AuditSummary, MemberEntry, MissingLevel, NotAskedFor, RoleEntry, SCHEMA, SeverityCount,
-    SeverityCounts,
+    AskedFor, Audit, AuditSummary, MemberEntry, MissingLevel, NotAskedFor, RoleEntry, SCHEMA,
+    SeverityCount, SeverityCounts,
 };
 use super::outside::{self, AuditOptions};
 use crate::config::{MemberEntry as MemberConfig, MemberField};
 use crate::engine::incomplete;
+use crate::engine::roles_index::sha256;
 use crate::engine::tenant::Tenant;
-use crate::model::{Level, Member, Operation};
+use crate::model::Member;
 use crate::policy::Requirements;
 use crate::report::ExcludedRole;
 use crate::risk::{Family, Ratings, RiskSeverity, RoleRank, rank_with};
-use crate::role::{Role, RowFunction};
+use crate::role::Role;
 
 /// A role with the policies that claim it.
 #[derive(Debug)]
@@ -127,7 +129,9 @@ struct Audited<'a> {
     rank: RoleRank,
     incomplete: Option<String>,
     not_asked_for: Option<Vec<NotAskedFor>>,
+    asked_for: Vec<AskedFor>,
     missing: Vec<MissingLevel>,
+    families: Vec<Family>,
     severities: SeverityCounts,
     reads_passwords: bool,
 }
@@ -136,16 +140,19 @@ impl<'a> Audited<'a> {
     fn of(of: &'a AuditedRole<'a>, ratings: &Ratings) -> Self {
         let rank = rank_with(of.role, ratings);
         let incomplete = incomplete(of.role);
-        let (not_asked_for, missing) = match of.requirements {
-            Some(requirements) if !rank.administrator => {
-                let (extra, missing) = compare(of.role, requirements, ratings);
-                (Some(extra), missing)
-            }
-            _ => (None, Vec::new()),
+        let Levels {
+            not_asked_for,
+            asked_for,
+            missing,
+        } = match of.requirements {
+            Some(requirements) if !rank.administrator => compare(of.role, requirements, ratings),
+            _ => Levels::default(),
         };
         let severities = severities(&rank, not_asked_for.as_deref());
         Self {
             reads_passwords: reads_passwords(of.role, ratings),
+            families: families(of.role, ratings),
+            asked_for,
             of,
             rank,
             incomplete,
@@ -191,6 +198,8 @@ impl<'a> Audited<'a> {
                     severities: self.severities,
                     missing: self.missing.clone(),
                     not_asked_for: self.not_asked_for.clone(),
+                    asked_for: self.asked_for.clone(),
+                    families: self.families.clone(),
                     not_rated: self
                         .rank
                         .not_rated
@@ -225,86 +234,9 @@ impl<'a> Audited<'a> {
             complete: self.incomplete.is_none(),
             administrator: self.rank.administrator,
             severities: self.severities,
+            sha256: sha256(self.of.role.source.text().as_bytes()),
         }
     }
-}
-
-/// The granted levels that nothing asks for, and the asked ones that are not granted.
-fn compare(
-    role: &Role,
-    requirements: &Requirements,
-    ratings: &Ratings,
-) -> (Vec<NotAskedFor>, Vec<MissingLevel>) {
-    let mut granted: BTreeMap<usize, [Level; 4]> = BTreeMap::new();
-    let mut extra = Vec::new();
-    for row in &role.rows {
-        let (module, function) = row.names();
-        let index = row
-            .keys()
-            .find_map(|key| requirements.index_of(&key))
-            .or_else(|| {
-                row.keys()
-                    .find_map(|key| requirements.indexes_of_older(&key).next())
-            });
-        let asked = index
-            .or_else(|| requirements.index_of_module(module))
-            .and_then(|index| requirements.functions.get(index));
-        let id = match &row.function {
-            RowFunction::Known(id) => Some(*id),
-            RowFunction::Unknown(_) => None,
-        };
-        let levels = Operation::ALL.map(|operation| row.levels.get(operation).level());
-        for (operation, level) in Operation::ALL.into_iter().zip(levels) {
-            let range = asked.and_then(|asked| asked.operations.get(operation).as_ref());
-            let asked_for = range.map_or(Level::None, |asked| asked.range.min);
-            if level > asked_for {
-                let rating = id.and_then(|id| ratings.rate(id, operation, level));
-                extra.push(NotAskedFor {
-                    module: module.to_owned(),
-                    function: function.to_owned(),
-                    operation,
-                    level,
-                    asked_for,
-                    severity: rating.map(|rating| rating.severity),
-                    families: rating.map_or_else(Vec::new, |rating| rating.families.clone()),
-                    reason: rating.map(|rating| rating.reason.clone()),
-                    basis: rating.map(|rating| rating.basis),
-                });
-            }
-        }
-        if let Some(index) = index {
-            let known = granted.entry(index).or_insert([Level::None; 4]);
-            for (known, level) in known.iter_mut().zip(levels) {
-                *known = level.max(*known);
-            }
-        }
-    }
-    extra.sort_by(|a, b| {
-        b.severity.cmp(&a.severity).then_with(|| {
-            (&a.module, &a.function, a.operation).cmp(&(&b.module, &b.function, b.operation))
-        })
-    });
-    let mut missing = Vec::new();
-    for (index, function) in requirements.functions.iter().enumerate() {
-        if function.key.is_none() {
-            continue;
-        }
-        let has = granted.get(&index).copied().unwrap_or([Level::None; 4]);
-        for (operation, from) in Operation::ALL.into_iter().zip(has) {
-            let asked = function.operations.get(operation).as_ref();
-            let to = asked.map_or(Level::None, |asked| asked.range.min);
-            if from < to {
-                missing.push(MissingLevel {
-                    module: function.module.clone(),
-                    function: function.function.clone(),
-                    operation,
-                    from,
-                    to,
-                });
-            }
-        }
-    }
-    (extra, missing)
 }
 
 fn severities(rank: &RoleRank, extra: Option<&[NotAskedFor]>) -> SeverityCounts {
@@ -407,20 +339,4 @@ fn summary(audited: &[Audited<'_>], entries: &[MemberEntry]) -> AuditSummary {
             .filter(|role| role.used_by().is_some_and(|members| members.is_empty()))
             .count(),
     }
-}
-
-/// Whether a role grants a critical level that reads stored passwords.
-fn reads_passwords(role: &Role, ratings: &Ratings) -> bool {
-    role.rows.iter().any(|row| {
-        let RowFunction::Known(id) = &row.function else {
-            return false;
-        };
-        let inquire = row.levels.get(Operation::Inquire).level();
-        ratings
-            .rate(*id, Operation::Inquire, inquire)
-            .is_some_and(|rating| {
-                rating.severity == RiskSeverity::Critical
-                    && rating.families.contains(&Family::CredentialExposure)
-            })
-    })
 }

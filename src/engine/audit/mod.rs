@@ -4,6 +4,7 @@
 mod build;
 mod controls;
 mod do_first;
+mod levels;
 mod model;
 mod outside;
 mod since;
@@ -11,8 +12,8 @@ mod since;
 pub use build::{AuditContext, AuditedRole, audit};
 pub use controls::{Control, Controls, Framework};
 pub use model::{
-    Audit, AuditSummary, DoFirst, MemberEntry, MissingLevel, NotAskedFor, RoleEntry, SCHEMA,
-    SeverityCount, SeverityCounts, Since,
+    AskedFor, Audit, AuditSummary, DoFirst, MemberEntry, MissingLevel, NotAskedFor, RoleEntry,
+    SCHEMA, SeverityCount, SeverityCounts, Since,
 };
 pub use outside::{AuditOptions, People, PersonEntry};
 pub use since::since;

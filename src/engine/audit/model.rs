@@ -109,6 +109,10 @@ pub struct MemberEntry {
     pub missing: Vec<MissingLevel>,
     /// Levels that no policy asks for, most severe first; null without a policy.
     pub not_asked_for: Option<Vec<NotAskedFor>>,
+    /// Granted levels that a policy asks for, most severe first.
+    pub asked_for: Vec<AskedFor>,
+    /// The kinds of harm of its granted levels of medium severity and above.
+    pub families: Vec<Family>,
     /// Functions that the risk table does not rate.
     pub not_rated: Vec<String>,
     /// Whether a critical level can make the holder an administrator.
@@ -212,6 +216,25 @@ pub struct NotAskedFor {
     pub basis: Option<Basis>,
 }
 
+/// A granted level that a policy asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct AskedFor {
+    /// The module.
+    pub module: String,
+    /// The function.
+    pub function: String,
+    /// The operation.
+    pub operation: Operation,
+    /// The level that is granted.
+    pub level: Level,
+    /// How much harm it can do; null where it is not rated.
+    pub severity: Option<RiskSeverity>,
+    /// The policies that ask for it.
+    pub policies: Vec<String>,
+    /// Why they ask for it.
+    pub purposes: Vec<String>,
+}
+
 /// One role.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct RoleEntry {
@@ -227,6 +250,8 @@ pub struct RoleEntry {
     pub administrator: bool,
     /// How many functions are at each severity.
     pub severities: SeverityCounts,
+    /// The SHA-256 of the text that it was read from, in hexadecimal.
+    pub sha256: String,
 }
 
 /// One step to do first.

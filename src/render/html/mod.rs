@@ -119,8 +119,7 @@ impl Html {
     fn body(&mut self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()> {
         let mut text = String::new();
         if run.subject == Subject::Policy {
-            let mut ids = Ids::default();
-            self.policies(&mut text, run, &mut ids);
+            self.policies(&mut text, run, &mut Ids::default());
             return out.write_all(text.as_bytes());
         }
         toolbar(&mut text, self.shown());
@@ -330,14 +329,14 @@ impl Html {
 
     /// The rules with findings, with links to their pages.
     fn explained(&self, out: &mut String) {
-        let configured = |rule: RuleId| {
+        let other = |rule: RuleId| {
             let reports = self.configuration.iter().chain(&self.policies);
             let mut findings = reports.flat_map(|report| &report.findings);
             findings.any(|finding| finding.rule == rule)
         };
         let rules = self.rules.iter();
         let rules: Vec<_> = rules
-            .filter(|rule| self.found.contains(&rule.id) || configured(rule.id))
+            .filter(|rule| self.found.contains(&rule.id) || other(rule.id))
             .collect();
         if rules.is_empty() {
             return;

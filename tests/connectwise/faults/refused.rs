@@ -97,7 +97,7 @@ pub(super) fn permissions() -> Vec<Row> {
             "API members may not be read",
             FetchAll,
             0,
-            1 + 1 + 2 + 2 + 4 + 1,
+            1 + 1 + 2 + 2 + 4 + 1 + 3,
         )
         .always("/apiMembers", Reply::json(403, SECURITY))
         .says(&["the list of API members (403 Security); going on without it"]),

@@ -1,0 +1,178 @@
+//! The levels of a role by what policies ask for, and what they could do.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::model::{AskedFor, MissingLevel, NotAskedFor};
+use crate::model::{Level, Operation};
+use crate::policy::{OperationRequirement, Origin, Requirements};
+use crate::risk::{Family, Ratings, RiskSeverity};
+use crate::role::{Role, RowFunction};
+
+/// The levels of a role by what policies ask for.
+#[derive(Debug, Default)]
+pub(super) struct Levels {
+    /// Granted ones that no policy asks for; none where that is not known.
+    pub(super) not_asked_for: Option<Vec<NotAskedFor>>,
+    /// Granted ones that a policy asks for.
+    pub(super) asked_for: Vec<AskedFor>,
+    /// Ones that a policy asks for and the role does not grant.
+    pub(super) missing: Vec<MissingLevel>,
+}
+
+/// Compares the granted levels with those that policies ask for.
+pub(super) fn compare(role: &Role, requirements: &Requirements, ratings: &Ratings) -> Levels {
+    let mut granted: BTreeMap<usize, [Level; 4]> = BTreeMap::new();
+    let (mut extra, mut wanted) = (Vec::new(), Vec::new());
+    for row in &role.rows {
+        let (module, function) = row.names();
+        let index = row
+            .keys()
+            .find_map(|key| requirements.index_of(&key))
+            .or_else(|| {
+                row.keys()
+                    .find_map(|key| requirements.indexes_of_older(&key).next())
+            });
+        let asked = index
+            .or_else(|| requirements.index_of_module(module))
+            .and_then(|index| requirements.functions.get(index));
+        let id = match &row.function {
+            RowFunction::Known(id) => Some(*id),
+            RowFunction::Unknown(_) => None,
+        };
+        let levels = Operation::ALL.map(|operation| row.levels.get(operation).level());
+        for (operation, level) in Operation::ALL.into_iter().zip(levels) {
+            let range = asked.and_then(|asked| asked.operations.get(operation).as_ref());
+            let asked_for = range.map_or(Level::None, |asked| asked.range.min);
+            if level == Level::None {
+                continue;
+            }
+            let rating = id.and_then(|id| ratings.rate(id, operation, level));
+            if level <= asked_for {
+                wanted.extend(asked.and_then(|asked| {
+                    let requirement = asked.operations.get(operation).as_ref()?;
+                    Some(AskedFor {
+                        module: module.to_owned(),
+                        function: function.to_owned(),
+                        operation,
+                        level,
+                        severity: rating.map(|rating| rating.severity),
+                        policies: named(requirements, requirement),
+                        purposes: purposes(requirement),
+                    })
+                }));
+                continue;
+            }
+            extra.push(NotAskedFor {
+                module: module.to_owned(),
+                function: function.to_owned(),
+                operation,
+                level,
+                asked_for,
+                severity: rating.map(|rating| rating.severity),
+                families: rating.map_or_else(Vec::new, |rating| rating.families.clone()),
+                reason: rating.map(|rating| rating.reason.clone()),
+                basis: rating.map(|rating| rating.basis),
+            });
+        }
+        if let Some(index) = index {
+            let known = granted.entry(index).or_insert([Level::None; 4]);
+            for (known, level) in known.iter_mut().zip(levels) {
+                *known = level.max(*known);
+            }
+        }
+    }
+    extra.sort_by(|a, b| {
+        b.severity.cmp(&a.severity).then_with(|| {
+            (&a.module, &a.function, a.operation).cmp(&(&b.module, &b.function, b.operation))
+        })
+    });
+    wanted.sort_by_key(|level: &AskedFor| std::cmp::Reverse(level.severity));
+    let mut missing = Vec::new();
+    for (index, function) in requirements.functions.iter().enumerate() {
+        if function.key.is_none() {
+            continue;
+        }
+        let has = granted.get(&index).copied().unwrap_or([Level::None; 4]);
+        for (operation, from) in Operation::ALL.into_iter().zip(has) {
+            let asked = function.operations.get(operation).as_ref();
+            let to = asked.map_or(Level::None, |asked| asked.range.min);
+            if from < to {
+                missing.push(MissingLevel {
+                    module: function.module.clone(),
+                    function: function.function.clone(),
+                    operation,
+                    from,
+                    to,
+                });
+            }
+        }
+    }
+    Levels {
+        not_asked_for: Some(extra),
+        asked_for: wanted,
+        missing,
+    }
+}
+
+/// The policies that ask for a level.
+fn named(requirements: &Requirements, requirement: &OperationRequirement) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for origin in asking(requirement) {
+        if let Some(policy) = requirements.policies.get(origin.place.policy)
+            && !names.contains(&policy.id)
+        {
+            names.push(policy.id.clone());
+        }
+    }
+    names
+}
+
+/// Why policies ask for a level.
+fn purposes(requirement: &OperationRequirement) -> Vec<String> {
+    let mut purposes: Vec<String> = Vec::new();
+    for purpose in asking(requirement).filter_map(|origin| origin.purpose.as_ref()) {
+        if !purposes.contains(purpose) {
+            purposes.push(purpose.clone());
+        }
+    }
+    purposes
+}
+
+fn asking(requirement: &OperationRequirement) -> impl Iterator<Item = &Origin> {
+    let origins = requirement.origins.iter();
+    origins.filter(|origin| origin.range.min > Level::None)
+}
+
+/// The kinds of harm of the granted levels of medium severity and above.
+pub(super) fn families(role: &Role, ratings: &Ratings) -> Vec<Family> {
+    let mut families = BTreeSet::new();
+    for row in &role.rows {
+        let RowFunction::Known(id) = &row.function else {
+            continue;
+        };
+        for operation in Operation::ALL {
+            let level = row.levels.get(operation).level();
+            let rating = ratings.rate(*id, operation, level);
+            if let Some(rating) = rating.filter(|rating| rating.severity >= RiskSeverity::Medium) {
+                families.extend(rating.families.iter().copied());
+            }
+        }
+    }
+    families.into_iter().collect()
+}
+
+/// Whether a role grants a critical level that reads stored passwords.
+pub(super) fn reads_passwords(role: &Role, ratings: &Ratings) -> bool {
+    role.rows.iter().any(|row| {
+        let RowFunction::Known(id) = &row.function else {
+            return false;
+        };
+        let inquire = row.levels.get(Operation::Inquire).level();
+        ratings
+            .rate(*id, Operation::Inquire, inquire)
+            .is_some_and(|rating| {
+                rating.severity == RiskSeverity::Critical
+                    && rating.families.contains(&Family::CredentialExposure)
+            })
+    })
+}
