@@ -201,7 +201,7 @@ impl Entry<'_> {
         hints
     }
 
-    /// What the holder of a stolen key could do with the most harmful excessive permission, if that
+    /// What the holder of a stolen key could do with the most severe excessive permission, if that
     /// is critical or high.
     fn risk(&self) -> Option<String> {
         let risks = self
@@ -214,7 +214,7 @@ impl Entry<'_> {
                 "{} risk ({}): {}",
                 risk.severity.word(),
                 risk.basis.word(),
-                harmless(risk.reason.trim_end_matches('.'))
+                escape_controls(risk.reason.trim_end_matches('.'))
             )
         })
     }
