@@ -104,6 +104,10 @@ read, 4 inconclusive (a role is incomplete).";
 
 /// Options of every subcommand.
 #[derive(Clone, Copy, Debug, clap::Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
 pub(crate) struct Global {
     /// When to use color
     #[arg(long, global = true, help_heading = "Output", value_enum, default_value_t = Color::Auto, value_name = "WHEN")]

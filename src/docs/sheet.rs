@@ -9,6 +9,10 @@ use crate::policy::{Phase, Use};
 /// The values of a document for one policy, under some choices. Fields are added, never changed.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(title = "Leastwise document")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an independent fact for a template"
+)]
 pub struct Sheet {
     /// The version of this format: `leastwise/docs/v1`.
     pub schema: &'static str,

@@ -35,15 +35,22 @@ const PREVIOUS: &str = "previous/MANIFEST";
 /// Marks a file as UTF-8 for spreadsheets.
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
+/// What an audit read.
+pub(super) struct Evidence<'a> {
+    pub(super) roles: &'a [Role],
+    /// The policies of each role.
+    pub(super) claims: &'a [record::Claim],
+    pub(super) policies: &'a Policies,
+    pub(super) tenant: Option<&'a Tenant>,
+    /// The directory of the previous audit.
+    pub(super) previous: Option<&'a Path>,
+}
+
 /// Writes an evidence directory and returns the audit, as computed from its files.
 pub(super) fn write(
     folder: &Path,
     mut record: Record,
-    roles: &[Role],
-    claims: &[record::Claim],
-    policies: &Policies,
-    tenant: Option<&Tenant>,
-    previous: Option<&Path>,
+    read: &Evidence<'_>,
     sink: Sink,
 ) -> Result<Audit, Failure> {
     let occupied = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
@@ -57,21 +64,21 @@ pub(super) fn write(
         ));
     }
     let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
-    for (role, claim) in roles.iter().zip(claims) {
+    for (role, claim) in read.roles.iter().zip(read.claims) {
         let file = copy_role(role, &mut files)?;
         record.claims.insert(file, claim.clone());
     }
-    for (name, policy) in policies.all() {
+    for (name, policy) in read.policies.all() {
         let file = copy_policy(name, policy, &mut files)?;
         record.policies.insert(name.clone(), file);
     }
-    if let Some(previous) = previous {
+    if let Some(previous) = read.previous {
         let path = previous.join(MANIFEST);
         if path.is_file() {
             files.insert(PREVIOUS.to_owned(), bytes(&path)?);
         }
     }
-    if let Some(tenant) = tenant {
+    if let Some(tenant) = read.tenant {
         let mut text = serde_json::to_vec_pretty(tenant).map_err(std::io::Error::from)?;
         text.push(b'\n');
         files.insert(tenant::FILE.to_owned(), text);

@@ -28,6 +28,7 @@ use crate::engine::audit::{
 use crate::engine::roles_index::{self, RolesIndex};
 use crate::engine::tenant::Tenant;
 use crate::model::Problem;
+use crate::policy::Choices;
 use crate::render::{
     AuditLook, audit_as_csv, audit_as_html, audit_as_markdown, audit_as_oscal, print_audit,
     write_json,
@@ -215,14 +216,13 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     #[cfg(not(feature = "live"))]
     let fetched = None;
     let controls = arguments.controls.as_deref().map(controls).transpose()?;
-    let (read, excluded, tenant) = match fetched {
-        Some(fetched) => fetched,
-        None => {
-            let paths = paths(arguments, config.as_ref())?;
-            let read = read_paths(&paths, &arguments.read.options(), &outputs)?;
-            let (kept, excluded) = exclude(read, config.as_ref())?;
-            (kept, excluded, saved_tenant(&paths)?)
-        }
+    let (read, excluded, tenant) = if let Some(fetched) = fetched {
+        fetched
+    } else {
+        let paths = paths(arguments, config.as_ref())?;
+        let read = read_paths(&paths, &arguments.read.options(), &outputs)?;
+        let (kept, excluded) = exclude(read, config.as_ref())?;
+        (kept, excluded, saved_tenant(&paths)?)
     };
     let options = AuditOptions {
         people: arguments.people,
@@ -231,14 +231,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     let caller = tenant.as_ref().and_then(|tenant| tenant.caller.as_deref());
     let members = configured(config.as_ref());
     let mut policies = Policies::default();
-    let mut choices = arguments.choices.choices();
-    if let Some(config) = &config {
-        let names = |list: &crate::yaml::OneOrMany<String>| -> Vec<String> {
-            list.iter().map(|name| name.value.clone()).collect()
-        };
-        choices.on.extend(names(&config.document.features));
-        choices.off.extend(names(&config.document.no_features));
-    }
+    let choices = chosen(arguments, config.as_ref());
     let mut claims = Vec::new();
     for role in &read {
         claims.push(claim(
@@ -251,17 +244,14 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     }
     let mut audit = if let Some(folder) = &arguments.evidence {
         let record = Record::of(&choices, &members, config.as_ref(), excluded, options);
-        let previous = arguments.previous.as_deref();
-        let audit = evidence::write(
-            folder,
-            record,
-            &read,
-            &claims,
-            &policies,
-            tenant.as_ref(),
-            previous,
-            global.sink,
-        )?;
+        let read = evidence::Evidence {
+            roles: &read,
+            claims: &claims,
+            policies: &policies,
+            tenant: tenant.as_ref(),
+            previous: arguments.previous.as_deref(),
+        };
+        let audit = evidence::write(folder, record, &read, global.sink)?;
         if !global.quiet {
             // If standard error is closed, the message is lost.
             let _ = writeln!(
@@ -312,6 +302,22 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     }
     audit.controls = controls;
     arguments.sort.sort(&mut audit);
+    let text = rendered(&audit, arguments, global)?;
+    global.sink.write(output, &text)?;
+    global.sink.next(
+        output,
+        "start with the first members; `leastwise plan ROLE -p POLICY` lists the changes of a role",
+    );
+    Ok(ExitCode::from(if audit.complete {
+        u8::from(arguments.fail_on.fails(&audit))
+    } else {
+        4
+    }))
+}
+
+/// The audit in the chosen format.
+fn rendered(audit: &Audit, arguments: &Arguments, global: Global) -> Result<Vec<u8>, Failure> {
+    let output = output::file(arguments.output.as_deref());
     let mut text = Vec::new();
     let screen = Screen::of(global.color);
     let screen = if output.is_some() {
@@ -326,24 +332,28 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
                 width: screen.width,
                 color: screen.color,
             };
-            print_audit(&audit, look, &mut text)?;
+            print_audit(audit, look, &mut text)?;
         }
-        Format::Json => write_json(&audit, &mut text)?,
-        Format::Csv => audit_as_csv(&audit, &mut text)?,
-        Format::Markdown => audit_as_markdown(&audit, &mut text)?,
-        Format::Html => audit_as_html(&audit, &mut text)?,
-        Format::Oscal => audit_as_oscal(&audit, &mut text)?,
+        Format::Json => write_json(audit, &mut text)?,
+        Format::Csv => audit_as_csv(audit, &mut text)?,
+        Format::Markdown => audit_as_markdown(audit, &mut text)?,
+        Format::Html => audit_as_html(audit, &mut text)?,
+        Format::Oscal => audit_as_oscal(audit, &mut text)?,
     }
-    global.sink.write(output, &text)?;
-    global.sink.next(
-        output,
-        "start with the first members; `leastwise plan ROLE -p POLICY` lists the changes of a role",
-    );
-    Ok(ExitCode::from(if audit.complete {
-        u8::from(arguments.fail_on.fails(&audit))
-    } else {
-        4
-    }))
+    Ok(text)
+}
+
+/// The features of the command line and of the configuration.
+fn chosen(arguments: &Arguments, config: Option<&Config>) -> Choices {
+    let mut choices = arguments.choices.choices();
+    if let Some(config) = config {
+        let names = |list: &crate::yaml::OneOrMany<String>| -> Vec<String> {
+            list.iter().map(|name| name.value.clone()).collect()
+        };
+        choices.on.extend(names(&config.document.features));
+        choices.off.extend(names(&config.document.no_features));
+    }
+    choices
 }
 
 /// The format of a file extension.

@@ -260,20 +260,20 @@ fn name(row: &Row, taken: &[FunctionKey], guesses: &mut Vec<Guess>) -> (String, 
         return (module.to_owned(), function.to_owned());
     }
     let alone = catalog::without_module(function);
-    let guessed = match alone.as_slice() {
+    let nearest = match alone.as_slice() {
         // A table without modules, or with an unknown module.
         [only] if catalog::module(module).is_none() => Some(*only),
         _ => catalog::nearest(module, function)
             .filter(|_| catalog::module(module).is_some() || module.trim().is_empty()),
     };
     // A function that the table names elsewhere is not a match here.
-    let guessed = guessed.filter(|id| !taken.contains(&FunctionKey::Known(*id)));
+    let nearest = nearest.filter(|id| !taken.contains(&FunctionKey::Known(*id)));
     let written = if module.trim().is_empty() {
         format!("`{function}`")
     } else {
         format!("`{module} / {function}`")
     };
-    let (module, function, why) = if let Some(id) = guessed {
+    let (module, function, why) = if let Some(id) = nearest {
         let known = id.get();
         let why = format!(
             "the table says {written}; taken for `{} / {}`",

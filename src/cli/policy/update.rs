@@ -1,16 +1,14 @@
 //! `leastwise policy update`: uses a newer policy library than the one in the program.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-
-use sha2::{Digest, Sha256};
 
 use super::super::failure::Failure;
 use super::super::sink::Sink;
 use super::super::{Ended, data, input, output};
 use crate::model::{Problem, escape_controls};
-use crate::policy::{Bundle, library};
+use crate::policy::{Bundle, digest_of, library};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -48,14 +46,11 @@ pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
     }
 }
 
-fn install(from: &PathBuf, digest: Option<&str>, to: &PathBuf, sink: Sink) -> Ended {
+fn install(from: &Path, digest: Option<&str>, to: &Path, sink: Sink) -> Ended {
     let invalid = |problem: Problem| Failure::Input(vec![problem]);
     let bytes = input::bytes(from).map_err(invalid)?;
     let name = input::name(from);
-    let found: String = Sha256::digest(&bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let found = digest_of(&bytes);
     if let Some(expected) = digest.filter(|expected| *expected != found) {
         let message =
             format!("the bundle has the digest sha256:{found}: expected sha256:{expected}");

@@ -83,6 +83,10 @@ pub struct AuditSummary {
 
 /// One API member.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an independent fact about a member"
+)]
 pub struct MemberEntry {
     /// The name that it signs in with.
     pub identifier: String,
