@@ -244,7 +244,7 @@ impl ComparisonArguments {
                 suggest::NO_POLICY,
                 format!(
                     "add `--policy` with a path, or with {}{configured}",
-                    input::library_hint()
+                    crate::cli::named::library_hint()
                 ),
             ));
         }

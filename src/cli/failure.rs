@@ -1,11 +1,9 @@
 //! Failures of a subcommand, as opposed to findings in a report.
 
-use std::io::{self, IsTerminal, Write};
+use std::io;
 use std::path::PathBuf;
-use std::process::ExitCode;
 
-use super::sink::Sink;
-use crate::model::{Problem, escape_controls};
+use crate::model::Problem;
 
 /// Why a subcommand stopped.
 #[derive(Debug)]
@@ -31,9 +29,9 @@ pub(crate) enum Failure {
 impl Failure {
     /// The exit code of wrong usage.
     pub(crate) const USAGE: u8 = 2;
-    const INPUT: u8 = 3;
+    pub(crate) const INPUT: u8 = 3;
     #[cfg(feature = "live")]
-    const INCONCLUSIVE: u8 = 4;
+    pub(crate) const INCONCLUSIVE: u8 = 4;
 
     pub(crate) fn usage(message: impl Into<String>, help: impl Into<String>) -> Self {
         Self::Usage {
@@ -41,77 +39,6 @@ impl Failure {
             help: Some(help.into()),
         }
     }
-
-    /// Prints the failure on standard error, and returns the exit code.
-    pub(crate) fn end(self, sink: Sink) -> ExitCode {
-        let mut out = sink.stderr();
-        // If standard error is closed, only the exit code remains.
-        let (written, code) = match self {
-            Self::Usage { message, help } => {
-                (tell(&mut out, &message, help.as_deref()), Self::USAGE)
-            }
-            Self::Input(problems) => {
-                let written = problems.iter().try_for_each(|problem| {
-                    tell(&mut out, &problem.to_string(), problem.help.as_deref())
-                });
-                (written, Self::INPUT)
-            }
-            #[cfg(feature = "live")]
-            Self::Inconclusive(problem) => (
-                tell(&mut out, &problem.to_string(), problem.help.as_deref()),
-                Self::INCONCLUSIVE,
-            ),
-            Self::Output(error) => {
-                let message = format!("standard output could not be written: {error}");
-                let help = "the output above is incomplete; do not use it";
-                (tell(&mut out, &message, Some(help)), Self::INPUT)
-            }
-            Self::Files(failed) => {
-                let written = failed.iter().try_for_each(|(path, error)| {
-                    let message = format!("`{}` could not be written: {error}", super::input::shown(path));
-                    let help = if path.is_file() {
-                        "the file is unchanged; check the directory, its disk and the file's permissions"
-                    } else {
-                        "check the directory, its disk and its permissions"
-                    };
-                    tell(&mut out, &message, Some(help))
-                });
-                (written, Self::INPUT)
-            }
-        };
-        drop(written);
-        ExitCode::from(code)
-    }
-}
-
-/// Prints errors about arguments on standard error like clap, and exits.
-pub(super) fn wrong_arguments(error: &clap::Error, sink: Sink) -> ExitCode {
-    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
-    let text = error.render();
-    let text = if io::stderr().is_terminal() && !dumb && !set("NO_COLOR") {
-        text.ansi().to_string()
-    } else {
-        let plain = text.to_string();
-        let lines = plain.split_inclusive('\n').map(|line| {
-            let end = if line.ends_with('\n') { "\n" } else { "" };
-            format!("{}{end}", escape_controls(line.trim_end_matches('\n')))
-        });
-        lines.collect()
-    };
-    // If even standard error is closed, only the exit code remains.
-    let _ = sink.stderr().write_all(text.as_bytes());
-    ExitCode::from(Failure::USAGE)
-}
-
-fn tell(out: &mut impl Write, message: &str, help: Option<&str>) -> io::Result<()> {
-    writeln!(out, "error: {}", escape_controls(message))?;
-    if let Some(help) = help {
-        for line in help.lines() {
-            writeln!(out, "  {}", escape_controls(line))?;
-        }
-    }
-    Ok(())
 }
 
 impl From<io::Error> for Failure {

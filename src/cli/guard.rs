@@ -8,7 +8,7 @@
 use std::env;
 use std::io::{self, Write};
 
-use super::sink::Redaction;
+use super::redaction::Redaction;
 use crate::model::Secrets;
 
 /// Number of bytes that are buffered before writing.

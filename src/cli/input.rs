@@ -1,17 +1,12 @@
-//! Reading files, standard input and policies by name.
+//! Reading files and standard input.
 
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use super::failure::Failure;
 use super::regular_file::RegularFile;
-use super::remote;
-use crate::engine::{FoundPolicy, find_policy};
-use crate::model::{Problem, SourceText};
-use crate::policy::{Bases, Policy, PolicyUrl, library};
-use crate::yaml::nearest;
+use crate::model::Problem;
 
 /// Maximum size of roles and policies.
 const LIMIT: u64 = 256 << 20;
@@ -130,81 +125,4 @@ pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Problem {
         _ => (format!("the file could not be read: {error}"), "try again"),
     };
     Problem::in_file(name(path), message).with_help(help)
-}
-
-/// How to find a policy of the library.
-pub(crate) fn library_hint() -> String {
-    let count = library::ids().count();
-    format!("an id of the library (`leastwise policy list` shows all {count})")
-}
-
-/// Reads a policy by its id, title or words in the library, by its address, or by its path.
-pub(crate) fn policy(name: &str) -> Result<Result<Policy, Vec<Problem>>, Failure> {
-    if let Some(policy) = library::load(name) {
-        return Ok(policy);
-    }
-    if PolicyUrl::is_url(name) {
-        return remote::policy(name);
-    }
-    let path = Path::new(name);
-    let looks_like_a_path = name.contains(['/', '\\'])
-        || path.extension().is_some_and(|extension| {
-            ["yaml", "yml", "json"]
-                .iter()
-                .any(|known| extension.eq_ignore_ascii_case(known))
-        })
-        || path.exists();
-    if looks_like_a_path {
-        return Ok(bytes(name)
-            .map_err(|problem| vec![problem])
-            .and_then(|bytes| Policy::from_bytes(&shown(path), bytes, &Beside)));
-    }
-    match find_policy(name) {
-        FoundPolicy::One(id) => {
-            if let Some(policy) = library::load(id) {
-                return Ok(policy);
-            }
-        }
-        FoundPolicy::Several(ids) => {
-            return Err(Failure::usage(
-                format!("`{name}` matches {} policies", ids.len()),
-                format!("name one of them: {}", ids.join(", ")),
-            ));
-        }
-        FoundPolicy::None => {}
-    }
-    let near = nearest(name, library::ids());
-    let help = match near {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("use a path, or {}", library_hint()),
-    };
-    Err(Failure::usage(format!("there is no policy `{name}`"), help))
-}
-
-/// Finds the policies that a policy extends: by a path relative to its file, or in the library.
-#[derive(Debug)]
-pub(crate) struct Beside;
-
-impl Bases for Beside {
-    fn identity(&self, source: &SourceText) -> String {
-        let name = source.name();
-        std::fs::canonicalize(name)
-            .map_or_else(|_| name.to_owned(), |path| shown(&path).into_owned())
-    }
-
-    fn find(&self, name: &str, from: &str) -> Option<Result<SourceText, Problem>> {
-        if let Some(source) = library::source(name) {
-            return Some(Ok(source));
-        }
-        let path = Path::new(from).parent().unwrap_or(Path::new("")).join(name);
-        if !name.contains(['/', '.']) {
-            return None;
-        }
-        Some(bytes(&path).and_then(|bytes| {
-            let name = shown(&path);
-            SourceText::decode(name.clone(), bytes).map_err(|error| {
-                Problem::in_file(name, format!("this policy cannot be read: {error}"))
-            })
-        }))
-    }
 }

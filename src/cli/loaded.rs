@@ -1,7 +1,6 @@
 //! The loaded policies of a run.
 
 use super::failure::Failure;
-use super::input;
 use crate::model::Problem;
 use crate::policy::Policy;
 
@@ -22,7 +21,7 @@ impl Loaded {
         let found = if page {
             super::policy::page_policy(name)
         } else {
-            input::policy(name)?
+            crate::cli::named::policy(name)?
         };
         match found {
             Ok(policy) => {

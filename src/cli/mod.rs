@@ -11,6 +11,7 @@ mod completions;
 mod credentials;
 mod data;
 mod docs;
+mod ending;
 mod examples;
 mod explain;
 mod failure;
@@ -26,6 +27,7 @@ mod input;
 mod live;
 mod loaded;
 mod man;
+mod named;
 mod next;
 mod output;
 mod outputs;
@@ -34,6 +36,7 @@ mod plan;
 mod policy;
 mod progress;
 mod queue;
+mod redaction;
 mod regular_file;
 mod remote;
 mod reports;
@@ -245,7 +248,7 @@ pub fn run() -> ExitCode {
                 return failure.end(sink);
             }
             if error.use_stderr() {
-                return failure::wrong_arguments(&error, sink);
+                return ending::wrong_arguments(&error, sink);
             }
             // Help and version are not errors.
             return match error.print() {

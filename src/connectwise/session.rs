@@ -18,7 +18,7 @@ use super::credentials::Credentials;
 use super::fault::{Fault, Resource};
 use super::transport::{Answer, Auth, Transport};
 use super::words::seconds;
-use crate::engine::tenant::RequestRecord;
+use crate::role::tenant::RequestRecord;
 
 /// Time limits and retries of a read.
 #[derive(Clone, Debug)]

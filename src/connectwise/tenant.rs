@@ -12,7 +12,7 @@ use super::fault::{Fault, Resource};
 use super::read::ConnectWise;
 use super::session::Session;
 use super::{page, snapshot};
-use crate::engine::tenant::{IntegratorLogin, NotRead, Person, SCHEMA, Tenant};
+use crate::role::tenant::{IntegratorLogin, NotRead, Person, SCHEMA, Tenant};
 
 const MEMBERS: &str = "system/members";
 const INTEGRATOR_LOGINS: &str = "system/integratorlogins";

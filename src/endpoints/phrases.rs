@@ -287,8 +287,8 @@ fn named(text: &str) -> Vec<(String, String, String)> {
     let pairs = words.windows(2).filter_map(|pair| {
         let [method, path] = pair else { return None };
         let clean = |word: &str| {
-            let word = word.trim_matches(['`', '"', '\'', '(', ')', ',', ';', '*']);
-            word.trim_end_matches(['.', ':', '!', '?']).to_owned()
+            let end = ['`', '"', '\'', '(', ')', ',', ';', '*', '.', ':', '!', '?'];
+            word.trim_matches(end).to_owned()
         };
         let path = clean(path);
         let method = clean(method);

@@ -19,7 +19,6 @@ pub mod roles_index;
 mod run;
 mod selection;
 pub mod settings;
-pub mod tenant;
 
 pub use best_policies::{BestPolicy, best_policies};
 pub use checker::{Checked, Checker};

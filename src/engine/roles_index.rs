@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::tenant::Tenant;
+use crate::role::tenant::Tenant;
 
 /// The `schema` of an index.
 pub const SCHEMA: &str = "leastwise/roles/v1";

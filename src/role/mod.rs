@@ -29,6 +29,7 @@ mod readers;
 mod snapshot;
 mod stream;
 mod tables;
+pub mod tenant;
 mod unknown_function;
 mod xlsx;
 mod yaml;

@@ -238,9 +238,13 @@ fn every_reference_of_the_oscal_document_resolves_and_nothing_is_satisfied() {
 }
 
 #[test]
-fn the_page_of_an_audit_needs_no_script_and_shows_names_as_text() {
+fn the_page_of_an_audit_shows_everything_without_its_script_and_names_as_text() {
     let (folder, evidence) = evidence();
     let page = std::fs::read_to_string(Path::new(&evidence).join("report.html")).unwrap();
+    // The script only filters what is there.
+    let (before, script) = page.split_once("<script").unwrap();
+    let (_, after) = script.split_once("</script>").unwrap();
+    let page = format!("{before}{after}");
     assert!(!page.contains("<script"), "{page}");
     for text in [
         "Do first",

@@ -278,8 +278,8 @@ fn requirements_of_a_policy_and_its_base_for_a_module_are_one_row() {
     assert_eq!(
         rows(&folder, &[]),
         [
-            "every function of the module / Inquire Level / All / Reads all projects + Reads projects",
-            "Agreements / Inquire Level / All / Reads agreements",
+            "every function of the module /  /  /  / All / Reads all projects + Reads projects",
+            "Agreements /  /  /  / All / Reads agreements",
         ]
     );
 }

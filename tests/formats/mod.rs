@@ -44,7 +44,9 @@ pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
 /// Output of the program as text.
 pub(crate) fn text(output: &Output) -> &str {
     let stderr = String::from_utf8_lossy(&output.stderr);
-    let mut other = stderr.lines().filter(|line| !line.starts_with("wrote "));
+    let mut other = stderr
+        .lines()
+        .filter(|line| !line.starts_with("wrote ") && !line.starts_with("next: "));
     assert_eq!(other.next(), None, "nothing to complain about");
     std::str::from_utf8(&output.stdout).expect("reports are UTF-8")
 }

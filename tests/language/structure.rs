@@ -14,7 +14,7 @@ const ALLOWED: &[(&str, &str)] = &[
     ("role", "model yaml catalog"),
     ("risk", "model catalog role"),
     ("report", "model risk"),
-    ("policy", "model yaml catalog report"),
+    ("policy", "model yaml catalog endpoints report"),
     ("recording", "model catalog endpoints"),
     ("compare", "model yaml catalog report policy role risk"),
     ("config", "model yaml catalog endpoints report policy risk"),
@@ -132,7 +132,6 @@ fn imports_are_found() {
 const KNOWN_CIRCLES: &[&str] = &[
     "cli: baseline check",
     "cli: candidates explain",
-    "cli: failure input output",
     "connectwise: answer blame session transport",
     "connectwise: read roles",
     "import: notes page words",

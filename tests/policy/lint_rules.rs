@@ -495,7 +495,7 @@ fn unserved_purpose_reads_every_text_about_the_integration() {
 
 #[test]
 fn no_policy_of_the_library_has_a_purpose_that_it_does_not_serve() {
-    let run = leastwise(&["policy", "lint", "--library", TODAY, "--format", "json"]);
+    let run = leastwise(&["policy", "lint", TODAY, "--format", "json"]);
     let document = run.json();
     let policies = document["policies"].as_array().unwrap();
     assert!(policies.len() >= 60, "{}", policies.len());

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::super::failure::Failure;
-use super::super::input;
 use super::Arguments;
 use super::record::Claim;
 use crate::config::Config;
@@ -32,7 +31,7 @@ impl Policies {
     fn load(&mut self, names: &[String]) -> Result<(), Failure> {
         for name in names {
             if !self.0.contains_key(name) {
-                let policy = input::policy(name)?.map_err(Failure::Input)?;
+                let policy = crate::cli::named::policy(name)?.map_err(Failure::Input)?;
                 self.0.insert(name.clone(), policy);
             }
         }

@@ -16,13 +16,13 @@ use super::record::{self, Record};
 use crate::compare::{Options, compare};
 use crate::engine::audit::{Audit, AuditContext, AuditedRole, audit};
 use crate::engine::roles_index::sha256;
-use crate::engine::tenant::{self, Tenant};
 use crate::model::{Problem, SourceText};
 use crate::policy::{Bases, Policy, Requirements, library};
 use crate::render::{
     Csv, Renderer, Texts, audit_as_csv, audit_as_html, levels_as_csv, people_as_csv,
     requests_as_csv, review_as_csv, write_json,
 };
+use crate::role::tenant::{self, Tenant};
 use crate::role::{self, ReadOptions, Role};
 
 /// The list of hashes, as `sha256sum -c` reads it.

@@ -8,8 +8,8 @@ use super::super::fetch::failure;
 use super::super::live::{name, role_of};
 use super::super::{Global, progress};
 use crate::config::{Config, Exclusion};
-use crate::engine::tenant::Tenant;
 use crate::report::ExcludedRole;
+use crate::role::tenant::Tenant;
 use crate::role::{Role, Setting, Snapshot};
 
 #[derive(Debug, clap::Args)]

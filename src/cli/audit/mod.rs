@@ -26,7 +26,6 @@ use crate::engine::audit::{
     Audit, AuditContext, AuditOptions, AuditedRole, Controls, audit, since,
 };
 use crate::engine::roles_index::{self, RolesIndex};
-use crate::engine::tenant::Tenant;
 use crate::model::Problem;
 use crate::policy::Choices;
 use crate::render::{
@@ -35,6 +34,7 @@ use crate::render::{
 };
 use crate::report::ExcludedRole;
 use crate::risk::RiskSeverity;
+use crate::role::tenant::Tenant;
 use crate::role::{self, ReadOptions, Role};
 use crate::yaml::list_words;
 use claims::{Policies, claim, requirements};

@@ -239,7 +239,7 @@ fn policies(arguments: &Arguments) -> Result<Vec<Source>, Failure> {
         if configured.is_empty() {
             return Err(Failure::usage(
                 "no policy given",
-                format!("name a path, or {}", input::library_hint()),
+                format!("name a path, or {}", crate::cli::named::library_hint()),
             ));
         }
         configured
@@ -278,7 +278,7 @@ fn read_all(names: &[String]) -> Result<Vec<Source>, Failure> {
     let mut policies = Vec::new();
     let mut problems = Vec::new();
     for name in names {
-        match input::policy(name)? {
+        match crate::cli::named::policy(name)? {
             Ok(policy) => policies.push((policy, named(name))),
             Err(found) => problems.extend(found),
         }

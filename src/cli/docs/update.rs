@@ -108,7 +108,7 @@ fn content(path: &Path, region: &Region, arguments: &Arguments) -> Result<String
     let mut policies = Vec::new();
     let mut problems = Vec::new();
     for name in &line.policies {
-        match input::policy(&resolve(path, name)) {
+        match crate::cli::named::policy(&resolve(path, name)) {
             Ok(Ok(policy)) => policies.push((policy, named(name))),
             Ok(Err(found)) => problems.extend(found),
             Err(failure) => problems.extend(problems_of(failure)),

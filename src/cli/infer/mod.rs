@@ -235,7 +235,7 @@ fn policy_comparison(
 ) -> Result<Option<crate::policy::Requirements>, Failure> {
     let mut policies = Vec::new();
     for name in &arguments.policies {
-        policies.push(input::policy(name)?.map_err(Failure::Input)?);
+        policies.push(crate::cli::named::policy(name)?.map_err(Failure::Input)?);
     }
     if policies.is_empty() {
         return Ok(None);

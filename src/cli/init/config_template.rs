@@ -125,7 +125,7 @@ fn template(found: &Found) -> String {
 /// Roles that are not checked, such as those of people.
 fn exclusions(text: &mut String, files: &[&String]) {
     text.push_str(
-        "\n# Roles that are not checked, such as those of people: by the name of the role or its file. Each\n# needs a reason, and reports count and list them.\n",
+        "\n# Roles that are not checked, such as those of people, by the name of the role or its file.\n# Reports count and list them with their reasons.\n",
     );
     // A `*` in a file name would match other files.
     let files: Vec<&&String> = files.iter().filter(|file| !file.contains('*')).collect();

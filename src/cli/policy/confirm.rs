@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use super::super::Ended;
 use super::super::failure::Failure;
-use super::super::input::Beside;
 use super::super::sink::Sink;
 use crate::catalog;
+use crate::cli::named::Beside;
 use crate::import::{self, About, Answer};
 use crate::model::{Problem, SourceText, escape_controls};
 use crate::policy::Policy;

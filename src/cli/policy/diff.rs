@@ -84,6 +84,6 @@ type Read = Result<Result<Policy, Vec<crate::model::Problem>>, Failure>;
 fn read(name: &str) -> Read {
     match revision::Revision::of(name) {
         Some(revision) => Ok(revision.policy()),
-        None => super::super::input::policy(name),
+        None => crate::cli::named::policy(name),
     }
 }

@@ -11,7 +11,7 @@ use super::super::output::{self, Screen};
 use super::super::outputs::Outputs;
 use super::super::reports::{ReportFile, Reports};
 use super::super::settings::today;
-use super::super::{Ended, Global, input};
+use super::super::{Ended, Global};
 use super::FailOnArgument;
 use crate::model::{Date, Document, Problem};
 use crate::policy::lint::{self, LintOptions, STALE_AFTER};
@@ -69,7 +69,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     };
     let policies = names
         .into_iter()
-        .map(input::policy)
+        .map(crate::cli::named::policy)
         .collect::<Result<Vec<_>, _>>()?;
     let mut reports = arguments.renderers(setting)?;
     let outcome = if reports.writes_commands() {
@@ -145,8 +145,7 @@ impl Arguments {
                 None
             }
             (None, Some(format)) => Some(format.renderer(setting)),
-            (None, None) if self.output.is_some() => Some(Format::Human.renderer(setting)),
-            (None, None) => Some(Format::default_renderer(setting)),
+            (None, None) => Some(Format::Human.renderer(setting)),
         };
         let outputs = Outputs::new(files.iter().map(|file| file.path.as_path()))?;
         outputs.refuse("a policy", &self.policies)?;

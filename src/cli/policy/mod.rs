@@ -75,7 +75,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
 }
 
 fn read(name: &str) -> Result<Policy, Failure> {
-    input::policy(name)?.map_err(Failure::Input)
+    crate::cli::named::policy(name)?.map_err(Failure::Input)
 }
 
 /// Reads several policies, and reports the errors of all.
@@ -83,7 +83,7 @@ fn read_all(names: &[String]) -> Result<Vec<Policy>, Failure> {
     let mut policies = Vec::new();
     let mut problems = Vec::new();
     for name in names {
-        match input::policy(name)? {
+        match crate::cli::named::policy(name)? {
             Ok(policy) => policies.push(policy),
             Err(found) => problems.extend(found),
         }

@@ -161,7 +161,7 @@ impl TestFile {
         }
         let path = self.resolve(name).unwrap_or_else(|| name.to_owned());
         let bytes = input::bytes(&path).map_err(|problem| vec![problem])?;
-        Policy::from_bytes(&path, bytes, &input::Beside)
+        Policy::from_bytes(&path, bytes, &crate::cli::named::Beside)
     }
 
     fn role(&self, path: &str, span: Span) -> Result<Role, Vec<Problem>> {

@@ -10,7 +10,6 @@ use clap::ValueEnum;
 
 use self::folders::{Pairs, pairs};
 use super::super::failure::Failure;
-use super::super::input;
 use super::super::output::Screen;
 use super::super::roles::ReadArguments;
 use super::super::{Ended, Global};
@@ -152,7 +151,7 @@ fn requirements(names: &[String]) -> Result<Option<Requirements>, Failure> {
     }
     let mut policies = Vec::new();
     for name in names {
-        policies.push(input::policy(name)?.map_err(Failure::Input)?);
+        policies.push(crate::cli::named::policy(name)?.map_err(Failure::Input)?);
     }
     let policies: Vec<&Policy> = policies.iter().collect();
     Ok(Some(resolve(&policies, &Choices::default())?))

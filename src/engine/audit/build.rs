@@ -12,12 +12,12 @@ use super::outside::{self, AuditOptions};
 use crate::config::{MemberEntry as MemberConfig, MemberField};
 use crate::engine::incomplete;
 use crate::engine::roles_index::sha256;
-use crate::engine::tenant::Tenant;
 use crate::model::Member;
 use crate::policy::Requirements;
 use crate::report::ExcludedRole;
 use crate::risk::{Family, Ratings, RiskSeverity, RoleRank, rank_with};
 use crate::role::Role;
+use crate::role::tenant::Tenant;
 
 /// A role with the policies that claim it.
 #[derive(Debug)]

@@ -4,12 +4,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::controls::Controls;
-use super::outside::People;
 use crate::config::MemberField;
-use crate::engine::tenant::IntegratorLogin;
 use crate::model::{Level, Operation};
 use crate::report::ExcludedRole;
 use crate::risk::{Basis, Family, RiskSeverity};
+use crate::role::tenant::IntegratorLogin;
 
 /// The `schema` of an audit.
 pub const SCHEMA: &str = "leastwise/audit/v1";
@@ -288,4 +287,40 @@ pub struct Since {
     pub narrower: Vec<String>,
     /// Roles of which a read is incomplete: only rows that both reads have were compared.
     pub partly_compared: Vec<String>,
+}
+
+/// People who use security roles.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct People {
+    /// Those that are active.
+    pub active: usize,
+    /// Active ones that are administrators, by their role or by their own mark.
+    pub administrators: usize,
+    /// Active ones without a sign-in for `idle_after_days`, or without any.
+    pub idle: usize,
+    /// After how many days without a sign-in a person counts as idle.
+    pub idle_after_days: u16,
+    /// Roles of API members that active people use as well.
+    pub shared_roles: Vec<String>,
+    /// The people, the most powerful first; null unless `--people` was given.
+    pub members: Option<Vec<PersonEntry>>,
+}
+
+/// A person who uses a security role.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PersonEntry {
+    /// The name that the person signs in with.
+    pub identifier: String,
+    /// The name of the role; null where the source does not say.
+    pub role: Option<String>,
+    /// Whether the person is inactive; null where the source does not say.
+    pub inactive: Option<bool>,
+    /// Whether the role or the person is an administrator's.
+    pub administrator: bool,
+    /// How many functions are at each severity; null if the role was not read.
+    pub severities: Option<SeverityCounts>,
+    /// The last sign-in; null if there was none.
+    pub last_login: Option<String>,
+    /// Whether an active person counts as idle.
+    pub idle: bool,
 }

@@ -1,47 +1,9 @@
 //! What an audit reports besides API members: people with the same roles, and integrator logins.
 
 use jiff::Timestamp;
-use schemars::JsonSchema;
-use serde::Serialize;
 
-use super::model::{RoleEntry, SeverityCounts};
-use crate::engine::tenant::{Person, Tenant};
-
-/// People who use security roles.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct People {
-    /// Those that are active.
-    pub active: usize,
-    /// Active ones that are administrators, by their role or by their own mark.
-    pub administrators: usize,
-    /// Active ones without a sign-in for `idle_after_days`, or without any.
-    pub idle: usize,
-    /// After how many days without a sign-in a person counts as idle.
-    pub idle_after_days: u16,
-    /// Roles of API members that active people use as well.
-    pub shared_roles: Vec<String>,
-    /// The people, the most powerful first; null unless `--people` was given.
-    pub members: Option<Vec<PersonEntry>>,
-}
-
-/// A person who uses a security role.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct PersonEntry {
-    /// The name that the person signs in with.
-    pub identifier: String,
-    /// The name of the role; null where the source does not say.
-    pub role: Option<String>,
-    /// Whether the person is inactive; null where the source does not say.
-    pub inactive: Option<bool>,
-    /// Whether the role or the person is an administrator's.
-    pub administrator: bool,
-    /// How many functions are at each severity; null if the role was not read.
-    pub severities: Option<SeverityCounts>,
-    /// The last sign-in; null if there was none.
-    pub last_login: Option<String>,
-    /// Whether an active person counts as idle.
-    pub idle: bool,
-}
+use super::model::{People, PersonEntry, RoleEntry};
+use crate::role::tenant::{Person, Tenant};
 
 /// Options of an audit.
 #[derive(Clone, Copy, Debug)]

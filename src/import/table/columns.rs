@@ -34,6 +34,15 @@ pub(super) fn is_head(row: &[Cell]) -> bool {
     }) {
         return false;
     }
+    // A module with a level is a row, also if its function is called `Notes`.
+    let is_module = |text: &str| title(text).is_none() && words::module(text).is_some();
+    if row.iter().any(|cell| is_module(&joined(cell)))
+        && row
+            .iter()
+            .any(|cell| matches!(words::grade(&joined(cell)), Some(Grade::Exactly(_))))
+    {
+        return false;
+    }
     // An operation with a level is a row.
     if row.iter().any(|cell| {
         let found = clause::grants(&joined(cell));

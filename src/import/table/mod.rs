@@ -8,7 +8,7 @@ use columns::{Column, columns, is_head, joined};
 use super::page::Cell;
 use super::words::{self, Grade};
 use super::{Reader, Scope};
-use crate::model::Operation;
+use crate::model::{Operation, normalize};
 
 /// Reads a table.
 #[expect(
@@ -177,7 +177,10 @@ fn is_title(cell: &Cell) -> bool {
         && text
             .chars()
             .all(|c| c.is_alphabetic() || matches!(c, ' ' | '/' | '&'))
-        && words::functions(&text, None).is_empty()
+        // `Configuration` is no function, although it is close to one.
+        && words::functions(&text, None)
+            .iter()
+            .all(|id| normalize(id.get().name) != normalize(&text))
         && !words::conditional(&text)
         && words::grade(&text).is_none()
         && super::clause::grants(&text).list.is_empty()

@@ -5,10 +5,10 @@ use std::io::{self, Write};
 use super::csv::safe;
 use super::note::{note, policies};
 use crate::engine::audit::{Audit, AuditedRole, PersonEntry, SeverityCounts};
-use crate::engine::tenant::RequestRecord;
 use crate::model::{Level, Operation};
 use crate::policy::Requirements;
 use crate::risk::Ratings;
+use crate::role::tenant::RequestRecord;
 use crate::role::{Row, RowFunction};
 
 /// Writes one row for each level that a role grants, with the policies that ask for it.

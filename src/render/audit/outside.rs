@@ -2,7 +2,7 @@
 
 use super::note::count_words;
 use crate::engine::audit::{Audit, Control, Controls, PersonEntry};
-use crate::engine::tenant::IntegratorLogin;
+use crate::role::tenant::IntegratorLogin;
 
 /// How many people use roles of API members; none where people were not read.
 pub(super) fn people_line(audit: &Audit) -> Option<String> {
