@@ -143,7 +143,7 @@ mod tests {
             Some(("Companies", "Contacts"))
         );
         assert_eq!(found("Finance", "Nothing Like It"), None);
-        assert_eq!(found("Nowhere", "Contacts"), None);
+        assert_eq!(found("No Such Module", "Contacts"), None);
     }
 
     #[test]

@@ -248,7 +248,7 @@ mod tests {
 
     #[test]
     fn errors_have_a_line() {
-        for (text, told) in [
+        for (text, expected) in [
             (
                 "a\n<!-- leastwise docs x -->\n",
                 "page.md:2:1: this region does not end",
@@ -274,7 +274,7 @@ mod tests {
                 "page.md:1:1: a quotation mark in this marker is not closed",
             ),
         ] {
-            assert_eq!(read(text), Err(vec![told.to_owned()]), "{text}");
+            assert_eq!(read(text), Err(vec![expected.to_owned()]), "{text}");
         }
         let nested =
             "<!-- leastwise docs x -->\n<!-- leastwise docs y -->\n<!-- /leastwise docs -->\n";

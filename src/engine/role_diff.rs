@@ -206,7 +206,7 @@ fn side(role: &Role) -> Side {
     }
 }
 
-/// Compares two reads of a role. `requirements` says which policies to name beside each change.
+/// Compares two reads of a role. `requirements` says which policies to name next to each change.
 pub fn diff(old: &Role, new: &Role, requirements: Option<&Requirements>) -> RoleDiff {
     let (old_side, new_side) = (side(old), side(new));
     let complete = old_side.incomplete.is_none() && new_side.incomplete.is_none();

@@ -2,7 +2,7 @@
 //!
 //! A page of any form becomes blocks (`page`), the blocks become facts by the words in them
 //! (`words`, `clause`, `table`), and the facts become a draft (`draft`). What is inferred is
-//! a guess with its line; what speaks of permissions and is not understood is listed.
+//! a guess with its line; text that mentions permissions and is not understood is listed.
 
 mod cells;
 mod clause;
@@ -40,7 +40,7 @@ pub struct Reading {
     pub date: Option<String>,
     /// Guesses: module, function and what was inferred.
     pub guesses: Vec<(Option<String>, Option<String>, String)>,
-    /// Text that speaks of permissions and was not understood, with its line.
+    /// Text that mentions permissions and was not understood, with its line.
     pub unread: Vec<(usize, String)>,
     facts: Vec<Fact>,
 }

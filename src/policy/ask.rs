@@ -89,9 +89,9 @@ impl FunctionRequirement {
             && (mixed || self.is_needed_without_list() || lists.any(|list| list.partial))
     }
 
-    /// The features that would need an operation and are off, each once: whoever uses one that is not
+    /// The features that would need an operation and are off, each once. A user of one that is not
     /// named would lose its level.
-    pub(crate) fn sleeping_features(&self, operation: Operation) -> Vec<&str> {
+    pub(crate) fn inactive_features(&self, operation: Operation) -> Vec<&str> {
         let mut features: Vec<&str> = Vec::new();
         for one in self.dormant.get(operation) {
             if let Reason::Features(names) = &one.reason {

@@ -161,7 +161,7 @@ fn older_names(
         let of = older.module.as_deref().unwrap_or(&module.value);
         if name.value == "*" {
             let message = "every function of a module has no older name".to_owned();
-            let help = "list the function that was renamed in a row of its own";
+            let help = "list the renamed function in a separate row";
             found.push(at(policy, older.name.span, "an older name", message).with_help(help));
         } else if FunctionKey::of(of, &older.name.value)
             == FunctionKey::of(&module.value, &name.value)
@@ -254,7 +254,7 @@ fn empty_range(policy: &Policy, level: &LevelEntry, span: Span, found: &mut Vec<
     let range = level.range();
     if let (WordOr::Table(_), true) = (level, range.min > range.max) {
         let message = format!(
-            "no level lies between the minimum `{}` and the maximum `{}`",
+            "no level is between the minimum `{}` and the maximum `{}`",
             range.min, range.max
         );
         let problem = at(policy, span, "holds no level", message);

@@ -53,7 +53,7 @@ pub struct PolicyDocument {
     /// Parts of the integration that a customer may or may not use.
     #[serde(default)]
     pub features: Table<Feature>,
-    /// What the API member itself needs, beside its role.
+    /// What the API member itself needs, in addition to its role.
     #[serde(default)]
     pub member: Maybe<MemberSettings>,
     /// What the integration's owner asks for to reach the API.
@@ -110,7 +110,7 @@ pub struct Feature {
     pub purpose: Maybe<String>,
 }
 
-/// What the API member itself needs, beside its role. A role does not show these.
+/// What the API member itself needs, in addition to its role. A role does not show these.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MemberSettings {
@@ -142,7 +142,7 @@ pub struct MemberSettings {
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Guide {
-    /// What stands before the first step.
+    /// Text before the first step.
     #[serde(default)]
     pub introduction: Vec<String>,
     /// More on the security role.
@@ -154,7 +154,7 @@ pub struct Guide {
     /// More on the API key.
     #[serde(default)]
     pub key: Vec<String>,
-    /// What stands after the last step.
+    /// Text after the last step.
     #[serde(default)]
     pub closing: Vec<String>,
 }

@@ -72,7 +72,7 @@ fn reached<'a>(from: impl IntoIterator<Item = &'a str>, links: &Links<'a>) -> BT
 }
 
 /// Which features of a policy count: those that are on by default or by choice, and everything
-/// that these cannot do without. One that lacks something it cannot do without does not count.
+/// that these cannot do without. A feature with a missing requirement does not count.
 ///
 /// # Errors
 ///

@@ -137,7 +137,7 @@ impl Policy {
                     problems.push(self.problem(
                         written.span,
                         format!("the policy `{name}`, which this one extends, cannot be read"),
-                        "what is wrong with it is told as well",
+                        "its errors are reported too",
                     ));
                     problems.extend(below);
                 }

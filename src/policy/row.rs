@@ -131,7 +131,7 @@ pub struct RangeEntry {
     /// The lowest level that is enough. Without it, `None`.
     #[serde(default)]
     pub min: Maybe<Level>,
-    /// The highest level that is accepted, by this policy and beside any other. Without it, `All`.
+    /// The highest level that is accepted, alone or with other policies. Without it, `All`.
     #[serde(default)]
     pub max: Maybe<Level>,
 }
@@ -158,7 +158,7 @@ impl LevelEntry {
 }
 
 /// The Customize list of a function. Items are named as on the screen (`Company / Company Type`);
-/// `*` stands for any text within a name.
+/// `*` matches any text within a name.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Customize {

@@ -57,7 +57,7 @@ pub struct PolicyTest {
     /// `None`; `required` is what the policies need.
     #[serde(default)]
     pub rest: Maybe<Spanned<Rest>>,
-    /// The least severity that is looked at. Without it, `note`: every finding counts.
+    /// The lowest severity that is checked. Without it, `note`: every finding counts.
     #[serde(default)]
     pub severity: Maybe<Severity>,
     /// What is found: `clean`, or every finding.
@@ -122,13 +122,13 @@ pub enum Clean {
     Clean,
 }
 
-/// A finding that is expected. What is left out may be anything.
+/// A finding that is expected. Omitted keys match any value.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Expected {
     /// The rule.
     pub rule: Spanned<RuleId>,
-    /// How grave it is.
+    /// The severity.
     #[serde(default)]
     pub severity: Maybe<Severity>,
     /// The module.

@@ -226,8 +226,8 @@ impl Renderer for GitHub {
             }
             .at(place)
         };
-        let gravest = (false, false, std::cmp::Reverse(Severity::Error));
-        self.push((false, gravest), make, Counts::Input);
+        let most_severe = (false, false, std::cmp::Reverse(Severity::Error));
+        self.push((false, most_severe), make, Counts::Input);
         Ok(())
     }
 

@@ -78,12 +78,12 @@ impl Renderer for GitLab {
                 Severity::Warning => "minor",
                 Severity::Note => "info",
             };
-            let mut told = finding_text::lines(finding);
+            let mut lines = finding_text::lines(finding);
             if finding.waiver.is_some() {
-                told.rotate_right(1);
+                lines.rotate_right(1);
             }
             self.push(Issue {
-                description: told.join("; "),
+                description: lines.join("; "),
                 check_name: finding.rule.name(),
                 fingerprint: finding.fingerprint.clone(),
                 severity,

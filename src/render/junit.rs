@@ -126,7 +126,7 @@ impl Case<'_> {
 }
 
 /// The lines of a test case: details, places and identity.
-fn body(told: &[String], places: &[crate::model::Location], fingerprint: &str) -> String {
+fn body(details: &[String], places: &[crate::model::Location], fingerprint: &str) -> String {
     let places = places.iter().map(|place| {
         let file = text(&place.file);
         format!(
@@ -136,7 +136,11 @@ fn body(told: &[String], places: &[crate::model::Location], fingerprint: &str) -
             text(&place.label)
         )
     });
-    let mut lines: Vec<String> = told.iter().map(|line| text(line)).chain(places).collect();
+    let mut lines: Vec<String> = details
+        .iter()
+        .map(|line| text(line))
+        .chain(places)
+        .collect();
     lines.push(format!("fingerprint: {fingerprint}"));
     lines.join("\n")
 }

@@ -135,15 +135,15 @@ fn row(finding: &Finding) -> String {
     } else if finding.baseline == Some(BaselineState::Unchanged) {
         state.push_str(", known");
     }
-    let mut told = vec![prose(&finding.message)];
+    let mut parts = vec![prose(&finding.message)];
     if let Some(purpose) = &finding.purpose {
-        told.push(format!("why: {}", prose(purpose)));
+        parts.push(format!("why: {}", prose(purpose)));
     }
     if let Some(help) = &finding.help {
-        told.push(format!("fix: {}", prose(help)));
+        parts.push(format!("fix: {}", prose(help)));
     }
     if let Some(waiver) = &finding.waiver {
-        told.push(format!("waived: {}", prose(&waiver.reason)));
+        parts.push(format!("waived: {}", prose(&waiver.reason)));
     }
     let place = finding_text::place(finding).map_or(String::new(), |place| {
         code_in_cell(&format!("{}:{}:{}", place.file, place.line, place.column))
@@ -152,7 +152,7 @@ fn row(finding: &Finding) -> String {
         "| {state} | [{}]({}) | {} | {place} |\n",
         finding.rule,
         finding.rule.url(),
-        told.join("<br>")
+        parts.join("<br>")
     )
 }
 

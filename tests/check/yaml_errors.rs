@@ -130,7 +130,7 @@ fn hostile_and_odd_yaml_fails_quickly_with_clear_errors() {
             "empty range",
             GOOD.replace("inquire: All", "inquire: {level: {min: All, max: My}}")
                 .into(),
-            Some("no level lies between"),
+            Some("no level is between"),
         ),
         (
             "id with spaces",

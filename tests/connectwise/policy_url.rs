@@ -22,7 +22,7 @@ fn answer(body: &str) -> Reply {
     }
 }
 
-/// A home with a cache of its own.
+/// A home with a separate cache.
 fn home() -> Home {
     let mut home = Home::new("na.myconnectwise.net");
     let cache = home.path("cache").to_str().unwrap().to_owned();

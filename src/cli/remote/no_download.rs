@@ -1,4 +1,4 @@
-//! Stands in for `download` in a build that cannot connect.
+//! Replacement for `download` in a build that cannot connect.
 
 use super::Failed;
 

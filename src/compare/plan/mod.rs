@@ -159,7 +159,7 @@ impl Planning<'_> {
     fn has_several_features(&self, finding: &Finding) -> bool {
         self.requirement(finding)
             .zip(finding.operation)
-            .is_some_and(|(asked, operation)| asked.sleeping_features(operation).len() > 1)
+            .is_some_and(|(asked, operation)| asked.inactive_features(operation).len() > 1)
     }
 
     fn step(&mut self, finding: &Finding, change: Change) {

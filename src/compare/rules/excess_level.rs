@@ -59,7 +59,7 @@ fn check(cell: &CellView<'_>) -> Option<Draft> {
         }));
     }
     let mut draft = if let Some(first) = requirement.dormant.get(cell.operation).first() {
-        let features = requirement.sleeping_features(cell.operation);
+        let features = requirement.inactive_features(cell.operation);
         unused(cell, &subject, first, &features)
     } else {
         let why = match accepted.max {

@@ -5,7 +5,7 @@ use scraper::{ElementRef, Node, Selector};
 use super::{Cell, lines};
 use crate::import::words;
 
-/// What a picture or a check box stands for.
+/// Text equivalent of a picture or a check box.
 pub(super) fn picture(element: ElementRef<'_>) -> String {
     let value = element.value();
     if value.name() == "input" {
@@ -113,7 +113,7 @@ fn collect(element: ElementRef<'_>, out: &mut String, deep: usize) {
                     }
                     "script" | "style" | "template" | "noscript" | "s" | "del" | "strike" => {}
                     _ if is_hidden(value) => {}
-                    // A part of a cell with a look of its own is mostly laid out as a line.
+                    // A part of a cell with its own style is mostly laid out as a line.
                     "span" | "small" if value.attr("class").is_some() => {
                         out.push('\n');
                         collect(child, out, deep + 1);

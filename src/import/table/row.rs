@@ -157,7 +157,7 @@ pub(super) fn row(
         }
     }
     let mut list: Vec<clause::Grant> = Vec::new();
-    // Levels with a condition or a remark of their own.
+    // Levels with their own condition or remark.
     let mut apart: Vec<(clause::Grant, Option<String>)> = Vec::new();
     let mut remarks: Vec<String> = Vec::new();
     let mut inferred = false;

@@ -22,7 +22,7 @@ pub(super) fn changes(old: &Requirements, new: &Requirements) -> Vec<Change> {
     for function in functions {
         for operation in Operation::ALL {
             let change = cell(old, new, function, operation);
-            let told = |change: &Change| {
+            let reported = |change: &Change| {
                 found.iter().any(|known: &Change| {
                     known.function.as_deref() == Some("*")
                         && known.module == change.module
@@ -30,7 +30,7 @@ pub(super) fn changes(old: &Requirements, new: &Requirements) -> Vec<Change> {
                         && (known.old, known.new) == (change.old, change.new)
                 })
             };
-            found.extend(change.filter(|change| !told(change)));
+            found.extend(change.filter(|change| !reported(change)));
         }
         customize(find(old, function), find(new, function), &mut found);
         found.extend(older(find(old, function), find(new, function)));
@@ -214,7 +214,7 @@ pub(super) fn leftovers(old: &Requirements, new: &Requirements) -> Vec<Change> {
             _ => {}
         }
         for operation in Operation::ALL {
-            let (from, to) = (dormant(before, operation), dormant(after, operation));
+            let (from, to) = (inactive(before, operation), inactive(after, operation));
             if from != to {
                 let what = format!(
                     "the {} that counts under other choices changed",
@@ -232,7 +232,7 @@ fn is_unstated(row: Option<&FunctionRequirement>) -> bool {
 }
 
 /// The levels of an operation that do not count, with the reason.
-fn dormant(row: Option<&FunctionRequirement>, operation: Operation) -> Vec<(LevelRange, &Reason)> {
+fn inactive(row: Option<&FunctionRequirement>, operation: Operation) -> Vec<(LevelRange, &Reason)> {
     let dormant = row.into_iter().flat_map(|row| row.dormant.get(operation));
     dormant
         .map(|dormant| (dormant.origin.range, &dormant.reason))

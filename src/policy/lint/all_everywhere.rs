@@ -12,8 +12,8 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// No integration uses everything. Whoever wrote the table made the errors go away and did not
-    /// look which levels are needed; a key with these rights can delete what it only has to read.
+    /// No integration uses everything. Such a table makes the errors go away, but does not show
+    /// which levels are needed; a key with these rights can delete what it only has to read.
     ///
     /// ## Example
     ///
@@ -21,8 +21,8 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Find out which operations the integration performs, and ask for those. Where the table is
-    /// somebody else's, add an exception that says so.
+    /// Find out which operations the integration performs, and ask for those. If the table is not
+    /// yours, add an exception that says so.
     AllEverywhere, Warning, "the policy asks for All everywhere", Check::Policy(check)
 }
 

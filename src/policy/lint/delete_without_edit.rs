@@ -25,7 +25,7 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Look at the table again. Where it really says so, add an exception for the function with the
+    /// Check the table again. Where it really says so, add an exception for the function with the
     /// reason.
     DeleteWithoutEdit, Warning, "Delete reaches further than Edit",
     Check::Policy(|view| without(view, Operation::Delete, Operation::Edit))

@@ -25,7 +25,7 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Look at the table again, and add Inquire where it is needed. Where the table really says so,
+    /// Check the table again, and add Inquire where it is needed. Where the table really says so,
     /// add an exception for the function with the reason.
     EditWithoutInquire, Warning, "Edit reaches further than Inquire",
     Check::Policy(|view| without(view, Operation::Edit, Operation::Inquire))

@@ -29,7 +29,7 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
         .filter(|row| row.entry.customize.is_none() && row.statements().next().is_none())
         .map(|row| {
             let mut draft = row.draft(format!("{} is listed and asks for nothing", row.label()));
-            draft.places = vec![(row.function.span, "no level behind it".to_owned())];
+            draft.places = vec![(row.function.span, "no level here".to_owned())];
             draft.help =
                 Some("write the levels, `None` where that is meant, or delete the row".to_owned());
             draft

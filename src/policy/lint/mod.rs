@@ -57,7 +57,7 @@ macro_rules! policy_rules {
             EmptyPolicy "empty-policy" empty_policy;
             /// Two statements of the policy contradict one another.
             Contradiction "contradiction" contradiction;
-            /// A guess that was made when the policy was imported, and that nobody has confirmed.
+            /// A guess that was made when the policy was imported, and that is not confirmed.
             Unconfirmed "unconfirmed" unconfirmed;
             /// A level without a reason.
             MissingPurpose "missing-purpose" missing_purpose;
@@ -85,7 +85,7 @@ macro_rules! policy_rules {
             UnusedException "unused-exception" unused_exception;
             /// A source that was not read for a long time.
             StaleSource "stale-source" stale_source;
-            /// A level whose reason speaks of the setup, and that counts always.
+            /// A level whose reason mentions the setup, but that always counts.
             SetupPhase "setup-phase" setup_phase;
             /// A range without an upper end and without a reason.
             OpenRange "open-range" open_range;

@@ -11,7 +11,7 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// Without the page nobody can look whether the table is right, or whether it has changed since.
+    /// Without the page, you cannot check whether the table is right or has changed since.
     ///
     /// ## Example
     ///

@@ -11,8 +11,8 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// "At least My" is how tables say that nobody looked whether more does harm. The linter then
-    /// never tells of too much.
+    /// "At least My" often means that the risk of a higher level was not checked. The linter then
+    /// never reports an excessive level.
     ///
     /// ## Example
     ///
@@ -37,7 +37,7 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
         .filter(open)
         .map(|cell| {
             let message = format!(
-                "{}: {} accepts {}, and nobody says why",
+                "{}: {} accepts {} without a reason",
                 cell.row.label(),
                 cell.operation,
                 cell.range

@@ -8,12 +8,12 @@ use crate::report::{Draft, rule};
 rule! {
     /// ## What it does
     ///
-    /// Finds a level whose purpose or note speaks of the setup, and that counts always because it
+    /// Finds a level whose purpose or note mentions the setup, but that always counts because it
     /// states no `phase`.
     ///
     /// ## Why it matters
     ///
-    /// What is needed only once should be taken away afterwards. Without `phase: setup`, `check`
+    /// What is needed only once should be revoked afterwards. Without `phase: setup`, `check`
     /// insists that it stays granted for ever.
     ///
     /// ## Example
@@ -27,7 +27,7 @@ rule! {
     ///
     /// Write `phase: setup`. Where the level is needed afterwards too, write `phase: run`: then it is
     /// said, and not left open.
-    SetupPhase, Note, "a reason speaks of the setup, and the level counts always",
+    SetupPhase, Note, "a reason mentions the setup, but the level always counts",
     Check::Policy(check)
 }
 
@@ -53,7 +53,7 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
         .filter(|cell| !cell.states_phase() && cell.range.min > Level::None && speaks(cell))
         .map(|cell| {
             let message = format!(
-                "{}: the reason for {} speaks of the setup, and the level counts always",
+                "{}: the reason for {} mentions the setup, but the level always counts",
                 cell.row.label(),
                 cell.operation
             );

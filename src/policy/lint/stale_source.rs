@@ -9,7 +9,7 @@ rule! {
     /// ## What it does
     ///
     /// Finds a source that was last read more than a year ago (`--stale-after` says after how many
-    /// days), or of which nobody wrote down when that was.
+    /// days), or whose date is not recorded.
     ///
     /// ## Why it matters
     ///
@@ -39,7 +39,7 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
     for source in &view.policy.document.sources {
         let name = source.title.as_deref().unwrap_or(&source.url);
         let Some(written) = source.retrieved.as_ref() else {
-            let message = format!("nobody wrote down when `{name}` was read");
+            let message = format!("the policy does not say when `{name}` was read");
             let mut draft = view.draft("a source without a day", message);
             draft.help = Some("add `retrieved` with the day, as 2026-11-23".to_owned());
             found.push(draft);

@@ -8,7 +8,7 @@ use crate::report::{Draft, rule};
 rule! {
     /// ## What it does
     ///
-    /// Tells each guess that `leastwise policy import` made and that nobody has confirmed yet.
+    /// Reports each guess of `leastwise policy import` that is not confirmed yet.
     ///
     /// ## Why it matters
     ///
@@ -24,7 +24,7 @@ rule! {
     ///
     /// Compare the guess with the source, correct the policy where it was wrong, and delete the
     /// entry.
-    Unconfirmed, Error, "nobody has confirmed a guess of the import", Check::Policy(check)
+    Unconfirmed, Error, "a guess of the import is not confirmed", Check::Policy(check)
 }
 
 fn check(view: &LintView<'_>) -> Vec<Draft> {

@@ -19,7 +19,7 @@ rule! {
     ///
     /// ## Example
     ///
-    /// `customize: { allow: [Invoicing / Billing Cycle] }` on Finance / Invoicing in place of
+    /// `customize: { allow: [Invoicing / Billing Cycle] }` on Finance / Invoicing instead of
     /// System / Table Setup.
     ///
     /// ## How to fix

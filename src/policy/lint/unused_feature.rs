@@ -13,7 +13,7 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// `--feature` accepts it and changes nothing: somebody will believe that its levels were
+    /// `--feature` accepts it and changes nothing: users will believe that its levels were
     /// checked.
     ///
     /// ## Example

@@ -86,7 +86,7 @@ pub(super) fn without(view: &LintView<'_>, further: Operation, than: Operation) 
             |cell| (cell.span, format!("{than} {low}")),
         ));
         draft.help = Some(
-            "look at the table again: often a column slipped; if it is so on purpose, add an \
+            "compare with the source: often a column slipped; if it is so on purpose, add an \
              exception for this function with the reason"
                 .to_owned(),
         );

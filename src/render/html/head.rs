@@ -53,8 +53,8 @@ fn mark(outcome: Outcome, open: bool, word: &str) -> String {
 
 /// The outcome of the whole run.
 pub(super) fn verdict_of(run: &RunSummary) -> String {
-    let told = words::verdict(run);
-    let (word, rest) = told.split_once(": ").unwrap_or(("", &told));
+    let text = words::verdict(run);
+    let (word, rest) = text.split_once(": ").unwrap_or(("", &text));
     let totals = &run.totals;
     let open = totals.error + totals.warning + totals.note > 0;
     format!(
@@ -203,15 +203,15 @@ fn facts(out: &mut String, view: &RoleView<'_>) {
 /// The active features of a policy, and whether its table is complete.
 fn features(policy: &PolicyName) -> String {
     let features = words::features(policy, |name| format!("<code>{}</code>", escape(name)));
-    let mut told = if features.is_empty() {
+    let mut text = if features.is_empty() {
         features
     } else {
         format!(" {features}")
     };
     if policy.partial {
-        told.push_str(" <em>incomplete</em>");
+        text.push_str(" <em>incomplete</em>");
     }
-    told
+    text
 }
 
 /// The number of levels of each kind, which is also the legend.

@@ -94,15 +94,15 @@ fn role(number: usize, plan: &Plan, body: &mut String) {
     }
     body.push_str("</header>\n");
     for part in [Part::Main, Part::Optional] {
-        let mut told = false;
+        let mut introduced = false;
         for (module, functions) in words::modules(plan, part) {
-            if part == Part::Optional && !told {
+            if part == Part::Optional && !introduced {
                 let _ = writeln!(
                     body,
                     "<section class=\"optional\">\n<h2>Optional</h2>\n<p>{}</p>\n</section>",
                     words::OPTIONAL
                 );
-                told = true;
+                introduced = true;
             }
             let class = if part == Part::Main { "" } else { " optional" };
             let _ = writeln!(

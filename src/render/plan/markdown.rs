@@ -57,7 +57,7 @@ fn role(plan: &Plan, text: &mut String) {
     }
     let mut opened = false;
     for part in [Part::Main, Part::Optional] {
-        let mut told = false;
+        let mut introduced = false;
         for (module, functions) in words::modules(plan, part) {
             if !opened {
                 for sentence in words::opening(plan) {
@@ -65,9 +65,9 @@ fn role(plan: &Plan, text: &mut String) {
                 }
                 opened = true;
             }
-            if part == Part::Optional && !told {
+            if part == Part::Optional && !introduced {
                 let _ = writeln!(text, "### Optional\n\n{}\n", words::OPTIONAL);
-                told = true;
+                introduced = true;
             }
             let level = if part == Part::Main { "###" } else { "####" };
             let _ = writeln!(text, "{level} {}\n", prose(&module.module));

@@ -72,7 +72,7 @@ fn role(plan: &Plan, look: PlanLook, out: &mut dyn Write) -> io::Result<()> {
     }
     let mut opened = false;
     for part in [Part::Main, Part::Optional] {
-        let mut told = false;
+        let mut introduced = false;
         for (module, functions) in words::modules(plan, part) {
             if !opened {
                 writeln!(out)?;
@@ -81,10 +81,10 @@ fn role(plan: &Plan, look: PlanLook, out: &mut dyn Write) -> io::Result<()> {
                 }
                 opened = true;
             }
-            if part == Part::Optional && !told {
+            if part == Part::Optional && !introduced {
                 writeln!(out)?;
                 look.wrapped(out, "  ", words::OPTIONAL)?;
-                told = true;
+                introduced = true;
             }
             writeln!(
                 out,

@@ -60,8 +60,8 @@ fn message(text: &str) -> Message {
     }
 }
 
-fn sentences(told: &[String]) -> Message {
-    message(&told.join(". "))
+fn sentences(lines: &[String]) -> Message {
+    message(&lines.join(". "))
 }
 
 const fn problem_severity(severity: Severity) -> &'static str {
