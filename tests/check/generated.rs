@@ -59,7 +59,7 @@ fn schemas() {
         ("explain", schema::<engine::explain::Explanation>()),
         ("roles", schema::<engine::roles_index::RolesIndex>()),
         ("policy-list", schema::<engine::policy_list::PolicyList>()),
-        ("tenant", schema::<engine::tenant::Tenant>()),
+        ("tenant", schema::<role::tenant::Tenant>()),
     ];
     let pretty = |schema| serde_json::to_string_pretty(&schema).unwrap() + "\n";
     let cli = leastwise::cli::schemas().map(|(name, schema)| (name, pretty(schema)));

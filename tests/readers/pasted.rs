@@ -86,7 +86,7 @@ fn a_complete_screen_is_read_in_every_form() {
         let ran = check(&text);
         assert_eq!(ran.code, 0, "{kind}: {}{}", ran.stdout, ran.stderr);
         let report = ran.json();
-        assert_eq!(report["summary"]["levels"]["satisfied"], 11, "{kind}");
+        assert_eq!(report["roles"][0]["summary"]["satisfied"], 11, "{kind}");
     }
 }
 
