@@ -8,8 +8,8 @@ use super::source::{SourceText, Span};
 /// Something that keeps an input from being read.
 ///
 /// `message` says what was found and where it does not fit, in lower case and without a final
-/// period; `help` says what to do. Both may quote the input: a caller that shows them makes that
-/// escape_controls first.
+/// period; `help` says what to do. Both may quote the input: a caller that shows them must
+/// escape control characters first.
 #[derive(Clone, Debug)]
 pub struct Problem {
     /// What was found and what was expected.

@@ -241,7 +241,7 @@ fn every_reference_of_the_oscal_document_resolves_and_nothing_is_satisfied() {
 fn the_page_of_an_audit_shows_everything_without_its_script_and_names_as_text() {
     let (folder, evidence) = evidence();
     let page = std::fs::read_to_string(Path::new(&evidence).join("report.html")).unwrap();
-    // The script only filters what is there.
+    // The script only filters.
     let (before, script) = page.split_once("<script").unwrap();
     let (_, after) = script.split_once("</script>").unwrap();
     let page = format!("{before}{after}");

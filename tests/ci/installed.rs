@@ -4,8 +4,6 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use sha2::{Digest, Sha256};
-
 use crate::ci::{root, said, yaml};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -37,8 +35,7 @@ fn release(folder: &Path) -> String {
         .status()
         .unwrap();
     assert!(packed.success());
-    let digest = Sha256::digest(fs::read(archive).unwrap());
-    let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest = leastwise::policy::digest_of(&fs::read(archive).unwrap());
     let other = "0".repeat(64);
     fs::write(
         to.join("SHA256SUMS"),

@@ -10,8 +10,12 @@ use super::tool::Home;
 const TEXT: &str = "schema: leastwise/policy/v1\nid: remote\ntitle: Remote\npermissions:\n  Finance:\n    Agreements: { inquire: All }\n";
 
 fn digest(text: &str) -> String {
-    let bytes = Sha256::digest(text.as_bytes());
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    use std::fmt::Write;
+    let mut hex = String::new();
+    for byte in Sha256::digest(text.as_bytes()) {
+        write!(hex, "{byte:02x}").unwrap();
+    }
+    hex
 }
 
 fn answer(body: &str) -> Reply {

@@ -95,7 +95,7 @@ fn a_table_starts_with_its_source_and_the_command() {
     let mut last = 0;
     for part in [
         "# ConnectWise permissions for Hudu",
-        "Documents customers' IT",
+        "Creates and edits companies",
         "- Source: [ConnectWise PSA (Manage)](https://support.hudu.com/",
         "read on 2026-11-23",
         "- Coverage: complete. Levels: 36. Functions: 9.",

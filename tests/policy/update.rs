@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
 use super::harness::{Run, run_in};
 
@@ -26,8 +25,7 @@ fn bundle(folder: &Path, change: impl FnOnce(&mut Value)) -> String {
     change(&mut bundle);
     let text = serde_json::to_string(&bundle).unwrap();
     std::fs::write(path, &text).unwrap();
-    let digest = Sha256::digest(text.as_bytes());
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    leastwise::policy::digest_of(text.as_bytes())
 }
 
 /// The bundle is of a later day, and has one policy more and one less.

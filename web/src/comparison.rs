@@ -20,7 +20,6 @@ use leastwise::render::{
 use leastwise::report::{
     FailOn, InputError, Outcome, RoleReport, RunSummary, Severity, WaiverRule, Waivers,
 };
-use leastwise::risk::Ratings;
 use leastwise::role::{self, FileKind, ReadOptions, Role};
 use wasm_bindgen::prelude::wasm_bindgen;
 

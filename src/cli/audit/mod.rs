@@ -232,16 +232,10 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     let members = configured(config.as_ref());
     let mut policies = Policies::default();
     let choices = chosen(arguments, config.as_ref());
-    let mut claims = Vec::new();
-    for role in &read {
-        claims.push(claim(
-            role,
-            arguments,
-            config.as_ref(),
-            caller,
-            &mut policies,
-        )?);
-    }
+    let claims = read
+        .iter()
+        .map(|role| claim(role, arguments, config.as_ref(), caller, &mut policies))
+        .collect::<Result<Vec<_>, _>>()?;
     let mut audit = if let Some(folder) = &arguments.evidence {
         let record = Record::of(&choices, &members, config.as_ref(), excluded, options);
         let read = evidence::Evidence {
@@ -262,20 +256,6 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         }
         audit
     } else {
-        let mut asked = Vec::new();
-        for claim in &claims {
-            asked.push(requirements(claim, &policies, &choices)?);
-        }
-        let audited: Vec<AuditedRole<'_>> = read
-            .iter()
-            .zip(&claims)
-            .zip(&asked)
-            .map(|((role, claim), requirements)| AuditedRole {
-                role,
-                requirements: requirements.as_ref(),
-                policies: claim.members.clone(),
-            })
-            .collect();
         let ratings = config
             .as_ref()
             .map(|config| config.ratings.clone())
@@ -288,7 +268,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
             tenant: tenant.as_ref(),
             options,
         };
-        audit(&audited, context)
+        compared(&read, &claims, &policies, &choices, context)?
     };
     if let Some(folder) = &arguments.since {
         let evidence = folder.join("roles");
@@ -313,6 +293,31 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     } else {
         4
     }))
+}
+
+/// The audit of roles with their policies.
+fn compared(
+    read: &[Role],
+    claims: &[record::Claim],
+    policies: &Policies,
+    choices: &Choices,
+    context: AuditContext<'_>,
+) -> Result<Audit, Failure> {
+    let mut asked = Vec::new();
+    for claim in claims {
+        asked.push(requirements(claim, policies, choices)?);
+    }
+    let audited: Vec<AuditedRole<'_>> = read
+        .iter()
+        .zip(claims)
+        .zip(&asked)
+        .map(|((role, claim), requirements)| AuditedRole {
+            role,
+            requirements: requirements.as_ref(),
+            policies: claim.members.clone(),
+        })
+        .collect();
+    Ok(audit(&audited, context))
 }
 
 /// The audit in the chosen format.

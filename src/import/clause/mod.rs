@@ -220,7 +220,6 @@ pub(crate) fn grants(text: &str) -> Grants {
                     }
                     last = token.start + token.text.len();
                 }
-                "\u{fe0f}" => {}
                 "(" => paren = true,
                 ")" => paren = false,
                 "/" | "+" => slash = true,
@@ -228,7 +227,7 @@ pub(crate) fn grants(text: &str) -> Grants {
                     break;
                 }
                 "|" | "," | ":" | "=" | "-" | "–" | "—" | "&" | ";" | "." | "*" | ">" | "→"
-                | "»" | "_" | "\"" | "[" | "]" => {}
+                | "»" | "\u{fe0f}" | "_" | "\"" | "[" | "]" => {}
                 _ => {
                     out.words += 1;
                     break;

@@ -43,6 +43,15 @@ pub(super) fn is_head(row: &[Cell]) -> bool {
     {
         return false;
     }
+    // So is a function called `Notes` with a level, below a row with its module.
+    let titles: Vec<Column> = row.iter().filter_map(|cell| title(&joined(cell))).collect();
+    if titles.iter().all(|kind| *kind == Column::Purpose)
+        && row
+            .iter()
+            .any(|cell| matches!(words::grade(&joined(cell)), Some(Grade::Exactly(_))))
+    {
+        return false;
+    }
     // An operation with a level is a row.
     if row.iter().any(|cell| {
         let found = clause::grants(&joined(cell));
