@@ -6,6 +6,8 @@ use serde_json::Value;
 
 use super::harness::{Run, run_in};
 
+type Change = fn(&mut Value);
+
 /// Runs in a directory whose data directory is `data`.
 fn run(folder: &Path, arguments: &[&str]) -> Run {
     let data = folder.join("data");
@@ -104,7 +106,6 @@ fn a_newer_library_is_used_until_it_is_reset() {
 fn what_is_not_a_newer_library_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
-    type Change = fn(&mut Value);
     let cases: [(Change, &str); 5] = [
         (|_| {}, "expected a newer one"),
         (|bundle| bundle["date"] = "soon".into(), "is not a date"),

@@ -1,5 +1,7 @@
 //! Roles as text that was copied from a screen or a page.
 
+use std::fmt::Write as _;
+
 use serde_json::Value;
 
 use crate::readers::harness::{POLICY, Ran, example, leastwise};
@@ -26,7 +28,7 @@ fn text(headings: &str, row: impl Fn(&str, &[String; 4]) -> String) -> String {
     let mut module = String::new();
     for (of, function, levels) in rows() {
         if of != module {
-            out += &format!("{of}\n");
+            writeln!(out, "{of}").unwrap();
             module = of;
         }
         out += &row(&function, &levels);
@@ -68,7 +70,7 @@ fn a_complete_screen_is_read_in_every_form() {
     let mut table =
         "Module\nFunction\nAdd Level\nEdit Level\nDelete Level\nInquire Level\n".to_owned();
     for (module, function, levels) in rows() {
-        table += &format!("{module}\n{function}\n{}\n", levels.join("\n"));
+        writeln!(table, "{module}\n{function}\n{}", levels.join("\n")).unwrap();
     }
     for (kind, text) in [
         ("glued", glued("AddEditDeleteInquire\n")),

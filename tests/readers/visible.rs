@@ -2,6 +2,8 @@
 //!
 //! `LEASTWISE_SEEDS=5000 cargo test --test program readers::visible` runs more inputs.
 
+use std::fmt::Write as _;
+
 use serde_json::{Map, Value, json};
 
 use crate::readers::harness::{HEADINGS, POLICY, cells, example, leastwise};
@@ -79,7 +81,7 @@ fn pasted(table: &[Vec<String>], separator: &str) -> Vec<u8> {
             && table[0].first().is_some_and(|head| head == "Module")
         {
             if at > 0 && first != module {
-                out += &format!("{first}\n");
+                writeln!(out, "{first}").unwrap();
                 module = first;
             }
             row = rest;
