@@ -82,15 +82,30 @@ fn curl(lines: &mut Lines<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
     Ok(())
 }
 
+/// Whether a line is only a path or an address.
+fn is_target(line: &str) -> bool {
+    let path = line
+        .strip_prefix("https://")
+        .or_else(|| line.strip_prefix("http://"));
+    let is_path = line.starts_with('/') && line.len() > 1 && !line.starts_with("//");
+    (path.is_some_and(|rest| rest.contains('/')) || is_path) && !line.contains(char::is_whitespace)
+}
+
 fn text(lines: &mut Lines<'_>, format: Format, sink: &mut Sink<'_>) -> io::Result<()> {
     let mut reader = text::Text::default();
     let mut cut = false;
     while let Some((line, number)) = lines.next_line()? {
         let line = String::from_utf8_lossy(line);
         let read = reader.line(&line, number, sink);
-        if format == Format::AccessLog && !read && !line.trim().is_empty() {
+        if read {
+            continue;
+        }
+        if format == Format::AccessLog && !line.trim().is_empty() {
             sink.unread += 1;
             cut = !lines.ended;
+        } else if is_target(line.trim()) {
+            // A request without its method.
+            sink.unread += 1;
         }
     }
     if cut {

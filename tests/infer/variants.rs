@@ -4,7 +4,7 @@ use std::io::Write;
 
 use serde_json::{Value, json};
 
-use crate::infer::harness::infer;
+use crate::infer::harness::{infer, with_input};
 
 const BASE: &str = "https://api-na.myconnectwise.net/v4_6_release/apis/3.0";
 
@@ -449,4 +449,17 @@ fn lists_in_any_notation() {
         assert_eq!(found["totals"]["records"], 2, "{text}");
         assert_eq!(found["complete"], true, "{text}");
     }
+}
+
+#[test]
+fn a_request_without_a_method_is_counted_as_unread() {
+    let list = "/service/tickets\nGET /company/companies\nhttps://api-na.myconnectwise.net/v4_6_release/apis/3.0/finance/agreements\nnot/a/path in a sentence\n";
+    let run = with_input(&["infer", "-", "--format", "json"], list.as_bytes());
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(run.json()["recordings"][0]["unread"], 2, "{run:?}");
+    let run = with_input(&["infer", "-"], list.as_bytes());
+    assert!(
+        run.stdout.contains("2 lines or entries could not be read"),
+        "{run:?}"
+    );
 }
