@@ -1,36 +1,14 @@
-//! The directory for data of the user, and the newer policy library in it.
+//! The newer policy library of the user.
 
-use std::env;
 use std::path::PathBuf;
 
+use super::directories;
 use super::sink::Sink;
-use crate::model::escape_controls;
 use crate::policy::{Bundle, library};
-
-/// The directory: `LEASTWISE_DATA`, or the one that the system has for data of applications.
-fn directory() -> Option<PathBuf> {
-    let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty());
-    if let Some(named) = set("LEASTWISE_DATA") {
-        return Some(PathBuf::from(named));
-    }
-    let base = if cfg!(windows) {
-        PathBuf::from(set("LOCALAPPDATA")?)
-    } else if cfg!(target_os = "macos") {
-        PathBuf::from(set("HOME")?).join("Library/Application Support")
-    } else if let Some(data) = set("XDG_DATA_HOME")
-        .map(PathBuf::from)
-        .filter(|path| path.is_absolute())
-    {
-        data
-    } else {
-        PathBuf::from(set("HOME")?).join(".local/share")
-    };
-    Some(base.join("leastwise"))
-}
 
 /// The file of the newer policy library, whether it exists or not.
 pub(super) fn library() -> Option<PathBuf> {
-    directory().map(|directory| directory.join("policies.json"))
+    directories::data().map(|directory| directory.join("policies.json"))
 }
 
 /// Uses the newer policy library, if the user has one. A file that cannot be read is reported on
@@ -49,11 +27,10 @@ pub(super) fn use_library(sink: Sink) {
             library::update(bundle);
         }
         Err(problem) => {
-            let file = super::input::shown(&path);
             sink.tell(&format!(
                 "warning: {}: {}; the library of the program is used (`leastwise policy update --reset` removes the file)",
-                escape_controls(&file),
-                escape_controls(&problem.message)
+                super::input::shown(&path),
+                problem.message
             ));
         }
     }

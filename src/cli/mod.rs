@@ -10,6 +10,7 @@ mod completions;
 #[cfg(feature = "live")]
 mod credentials;
 mod data;
+mod directories;
 mod docs;
 mod ending;
 mod examples;

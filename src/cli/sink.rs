@@ -85,17 +85,22 @@ impl Sink {
         Self { quiet, ..self }
     }
 
+    /// Writes a message, unless only errors are reported.
+    pub(crate) fn note(self, text: &str) {
+        if !self.quiet {
+            self.tell(text);
+        }
+    }
+
     /// Reports on standard error which file was written.
     pub(crate) fn wrote(self, path: &Path) {
-        if !self.quiet {
-            self.tell(&format!("wrote {}", super::input::shown(path)));
-        }
+        self.note(&format!("wrote {}", super::input::shown(path)));
     }
 
     /// Reports on standard error what to do after a file was written.
     pub(crate) fn next(self, file: Option<&Path>, step: &str) {
-        if !self.quiet && file.is_some() {
-            self.tell(&format!("next: {step}"));
+        if file.is_some() {
+            self.note(&format!("next: {step}"));
         }
     }
 

@@ -54,7 +54,11 @@ const EXCLUDED: [(&str, &str); 22] = [
 
 /// Files that a page says its reader has: the page, the file, and one that holds the same kind.
 const FILES: [(&str, &str, &str); 19] = [
-    ("docs/audit.md", "roles/role-63-cloudblue-api.json", EXACT),
+    (
+        "docs/audit.md",
+        "roles/role-63-cloudblue-api.json",
+        "tests/book/role-63-cloudblue-api.json",
+    ),
     ("docs/ci.md", "roles/cloudblue-api.json", EXACT),
     ("docs/documents.md", TICKETING, TICKETING),
     ("docs/formats.md", "roles/api.json", EXACT),
@@ -96,7 +100,12 @@ const PAGE: &str = "tests/import/pages/ingram.html";
 const SESSION: &str = "tests/infer/recordings/cloudblue-seed.mitmproxy.har";
 
 /// Commands whose page says that they end with another code than 0.
-const ENDS: [(&str, i32, &str); 2] = [
+const ENDS: [(&str, i32, &str); 3] = [
+    (
+        "leastwise audit roles/ --evidence audit-2026-11-28",
+        1,
+        "no policy is named for the API member",
+    ),
     (
         "leastwise check role.json --policy-page page.html",
         4,

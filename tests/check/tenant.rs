@@ -160,6 +160,31 @@ fn an_incomplete_role_is_not_ranked_and_makes_the_audit_inconclusive() {
 }
 
 #[test]
+fn an_audit_of_roles_without_their_members_is_inconclusive() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().to_str().unwrap();
+    let exact = rows("cloudblue-exact");
+    snapshot(folder.path(), 3, "CloudBlue", &json!({}), &exact);
+    let page = folder.path().join("audit.html");
+    for output in ["-", page.to_str().unwrap()] {
+        let run = leastwise(&["audit", path, "--no-config", "-o", output]);
+        assert_eq!(run.code, 4, "{run:?}");
+        let text = match output {
+            "-" => run.stdout,
+            file => std::fs::read_to_string(file).unwrap(),
+        };
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(
+            words.contains("the API members of 1 role are not known"),
+            "{text}"
+        );
+        assert!(!run.stderr.contains("next:"), "{}", run.stderr);
+    }
+    let json = leastwise(&["audit", path, "--no-config", "--format", "json"]).json();
+    assert_eq!(json["complete"], false);
+}
+
+#[test]
 fn a_tenant_without_excessive_permissions_passes() {
     let folder = tempfile::tempdir().unwrap();
     let exact = json!({ "used_by": [member("cloudblue")] });

@@ -14,7 +14,7 @@ fn run(folder: &Path, arguments: &[&str]) -> Run {
     run_in(
         folder,
         arguments,
-        &[("LEASTWISE_DATA", data.to_str().unwrap())],
+        &[("LEASTWISE_DATA_DIR", data.to_str().unwrap())],
     )
 }
 

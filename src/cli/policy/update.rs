@@ -37,7 +37,7 @@ pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
     let path = data::library().ok_or_else(|| {
         Failure::usage(
             "the directory for a newer policy library is not known",
-            "set LEASTWISE_DATA to a directory",
+            "set LEASTWISE_DATA_DIR to a directory",
         )
     })?;
     match &arguments.bundle {

@@ -4,10 +4,8 @@ use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
 
+use super::super::directories;
 use crate::policy::{PolicyUrl, digest_of};
-
-/// Variable that names another directory for the cache.
-const VARIABLE: &str = "LEASTWISE_CACHE_DIR";
 
 /// Maximum size of a policy from the web.
 pub(super) const LIMIT: usize = 4 << 20;
@@ -54,25 +52,5 @@ fn path(url: &PolicyUrl) -> Option<PathBuf> {
         Some(digest) => format!("{digest}.yaml"),
         None => format!("url-{}.yaml", digest_of(url.url.as_bytes())),
     };
-    Some(directory()?.join("policies").join(name))
-}
-
-/// The directory for caches of this program: that of the system for this user.
-fn directory() -> Option<PathBuf> {
-    let set = |name: &str| {
-        let path = PathBuf::from(std::env::var_os(name)?);
-        // A relative path would depend on the current directory.
-        path.is_absolute().then_some(path)
-    };
-    if let Some(own) = set(VARIABLE) {
-        return Some(own);
-    }
-    let base = if cfg!(windows) {
-        set("LOCALAPPDATA")
-    } else if cfg!(target_os = "macos") {
-        set("HOME").map(|home| home.join("Library/Caches"))
-    } else {
-        set("XDG_CACHE_HOME").or_else(|| set("HOME").map(|home| home.join(".cache")))
-    };
-    Some(base?.join("leastwise"))
+    Some(directories::cache()?.join("policies").join(name))
 }

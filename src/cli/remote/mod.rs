@@ -20,7 +20,6 @@ static OPTIONS: OnceLock<RemoteOptions> = OnceLock::new();
 struct RemoteOptions {
     offline: bool,
     trust: bool,
-    quiet: bool,
     sink: Option<Sink>,
 }
 
@@ -30,7 +29,6 @@ pub(super) fn set_options(global: Global) {
     let _ = OPTIONS.set(RemoteOptions {
         offline: global.offline,
         trust: global.trust_url,
-        quiet: global.quiet,
         sink: Some(global.sink),
     });
 }
@@ -49,15 +47,12 @@ pub(super) fn policy(name: &str) -> Result<Result<Policy, Vec<Problem>>, Failure
         Ok(bytes) => bytes,
         Err(problem) => return Ok(Err(vec![problem])),
     };
-    if let Some(sink) = options
-        .sink
-        .filter(|_| url.digest.is_none() && !options.quiet)
-    {
+    if let Some(sink) = options.sink.filter(|_| url.digest.is_none()) {
         let note = format!(
             "note: to pin this content of the policy, use `{url}#sha256={}`",
             digest_of(&bytes)
         );
-        sink.tell(&note);
+        sink.note(&note);
     }
     Ok(Policy::from_bytes(&url.url, bytes, &LibraryOnly))
 }

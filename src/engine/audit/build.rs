@@ -108,7 +108,9 @@ pub fn audit(roles: &[AuditedRole<'_>], context: AuditContext<'_>) -> Audit {
             .iter()
             .filter_map(|role| role.of.role.fetched_at.clone())
             .max(),
-        complete: audited.iter().all(|role| role.incomplete.is_none()),
+        complete: audited
+            .iter()
+            .all(|role| role.incomplete.is_none() && role.used_by().is_some()),
         summary,
         do_first: do_first(&entries),
         caller,

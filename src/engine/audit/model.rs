@@ -24,7 +24,7 @@ pub struct Audit {
     pub hosts: Vec<String>,
     /// When the newest role was read, where a source says so.
     pub fetched_at: Option<String>,
-    /// Whether every role was read completely.
+    /// Whether every role was read completely, with the API members that use it.
     pub complete: bool,
     /// Counts for the first lines of a report.
     pub summary: AuditSummary,
@@ -49,6 +49,16 @@ pub struct Audit {
     /// Controls of a framework that this audit may support, if `--controls` was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub controls: Option<Controls>,
+}
+
+impl Audit {
+    /// Roles that no API member uses.
+    pub fn unused_roles(&self) -> Vec<&RoleEntry> {
+        let roles = self.roles.iter();
+        roles
+            .filter(|role| role.used_by.as_ref().is_some_and(Vec::is_empty))
+            .collect()
+    }
 }
 
 /// Counts for the first lines of a report.

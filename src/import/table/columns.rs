@@ -34,16 +34,7 @@ pub(super) fn is_head(row: &[Cell]) -> bool {
     }) {
         return false;
     }
-    // A module with a level is a row, also if its function is called `Notes`.
-    let is_module = |text: &str| title(text).is_none() && words::module(text).is_some();
-    if row.iter().any(|cell| is_module(&joined(cell)))
-        && row
-            .iter()
-            .any(|cell| matches!(words::grade(&joined(cell)), Some(Grade::Exactly(_))))
-    {
-        return false;
-    }
-    // So is a function called `Notes` with a level, below a row with its module.
+    // A function called `Notes` with a level is a row.
     let titles: Vec<Column> = row.iter().filter_map(|cell| title(&joined(cell))).collect();
     if titles.iter().all(|kind| *kind == Column::Purpose)
         && row

@@ -282,11 +282,7 @@ fn blocks(members: &[&MemberEntry], look: AuditLook, out: &mut dyn Write) -> io:
 
 /// Roles that no API member uses, and those whose members were not read.
 fn roles(audit: &Audit, look: AuditLook, out: &mut dyn Write) -> io::Result<()> {
-    let unused: Vec<_> = audit
-        .roles
-        .iter()
-        .filter(|role| role.used_by.as_ref().is_some_and(Vec::is_empty))
-        .collect();
+    let unused = audit.unused_roles();
     if unused.is_empty() {
         return Ok(());
     }

@@ -73,8 +73,11 @@ pub(super) fn headline(audit: &Audit) -> Vec<String> {
     let summary = &audit.summary;
     let hosts = audit.hosts.join(", ");
     let mut first = format!(
-        "{} API members ({} active) with {} roles, {} of them read completely",
-        summary.members, summary.active, summary.roles_in_use, summary.complete_roles
+        "{} ({} active) with {}, {} of them read completely",
+        count_words(summary.members, "API member", "API members"),
+        summary.active,
+        count_words(summary.roles_in_use, "role", "roles"),
+        summary.complete_roles
     );
     if !hosts.is_empty() {
         let _ = write!(first, "; {hosts}");
@@ -141,10 +144,17 @@ pub(super) fn verdict(audit: &Audit) -> String {
             "roles were"
         };
         format!("inconclusive: {incomplete} {roles} not read completely")
+    } else if !audit.complete {
+        let unknown = audit.roles.iter().filter(|role| role.used_by.is_none());
+        format!(
+            "inconclusive: the API members of {} are not known; save the roles with `leastwise \
+             fetch --all`",
+            count_words(unknown.count(), "role", "roles")
+        )
     } else if audit.do_first.is_empty() {
         format!(
             "No critical or high permission beyond the policies in {}. What an audit cannot see is \
-             listed above.",
+             listed under \"Not seen\".",
             keys(audit.summary.active)
         )
     } else {

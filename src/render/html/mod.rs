@@ -9,6 +9,7 @@ mod head;
 mod ids;
 mod matrix;
 mod picture;
+mod roles;
 mod verdict;
 mod view;
 
@@ -21,9 +22,7 @@ use super::snippet::Texts;
 use super::spool::Spool;
 use super::{Renderer, finding_text, words};
 use crate::page::{self, Page, escape};
-use crate::report::{
-    Cells, InputError, Outcome, RoleReport, RuleId, RuleInfo, RunSummary, Subject,
-};
+use crate::report::{Cells, InputError, RoleReport, RuleId, RuleInfo, RunSummary, Subject};
 use ids::Ids;
 use view::RoleView;
 
@@ -144,133 +143,6 @@ impl Html {
         out.write_all(text.as_bytes())
     }
 
-    /// Lays out a role, and keeps it level by level while there is room: one with findings replaces
-    /// one without.
-    fn keep(&mut self, report: &Arc<RoleReport>) -> io::Result<()> {
-        let at = self.count;
-        self.count += 1;
-        self.found
-            .extend(report.findings.iter().map(|finding| finding.rule));
-        if at == 0 {
-            self.first_ids = self.ids.clone();
-            self.first = Some(Arc::clone(report));
-        } else {
-            self.ids.next_role();
-        }
-        let prefix = prefix(at);
-        let id = {
-            let view = RoleView::new(report, &prefix, &mut self.ids);
-            self.index.push(head::index_row(&view).as_bytes())?;
-            view.id
-        };
-        let short = report.without_matrix();
-        let mut view = RoleView::new(&short, &prefix, &mut self.ids.clone());
-        view.id = id;
-        let mut section = vec![u8::from(report.outcome == Outcome::Clean)];
-        section.extend(part(&view).into_bytes());
-        self.sections.push_record(&section)?;
-        if report.matrix.is_none() {
-            return Ok(());
-        }
-        let is_right = report.findings.is_empty();
-        if self.whole.len() >= WHOLE {
-            let place = if is_right { None } else { self.right.pop() };
-            let Some(place) = place else { return Ok(()) };
-            self.whole.remove(&place);
-        }
-        if is_right {
-            self.right.push(at);
-        }
-        self.whole.insert(at, Arc::clone(report));
-        Ok(())
-    }
-
-    /// The notice if not all roles are shown level by level.
-    fn rest(&self) -> Option<String> {
-        let shown = self.whole.len();
-        let others = self.count.checked_sub(shown).filter(|others| *others > 0)?;
-        (shown >= WHOLE).then(|| {
-            format!(
-                "<p class=\"quiet\">{shown} roles are shown level by level, those with findings first; of {}, only counts and findings. A report with fewer roles shows all levels.</p>\n",
-                words::count(others, "other")
-            )
-        })
-    }
-
-    /// The number of levels that the page shows.
-    fn shown(&self) -> Cells {
-        let mut cells = Cells::default();
-        for report in self.whole.values() {
-            cells += report.summary;
-        }
-        cells
-    }
-
-    fn several(
-        &mut self,
-        text: &mut String,
-        run: &RunSummary,
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
-        let title = match (self.count, run.errors.len()) {
-            (0, _) => "No role could be compared".to_owned(),
-            (number, 0) => words::count(number, "security role"),
-            (number, errors) => format!(
-                "{}, and {} in inputs that could not be read",
-                words::count(number, "security role"),
-                words::count(errors, "problem")
-            ),
-        };
-        let _ = writeln!(
-            text,
-            "<header class=\"head {}\">\n{}<h1>{title}</h1>\n{}\n</header>",
-            head::class(run.outcome),
-            head::kicker(),
-            head::verdict_of(run),
-        );
-        text.push_str(&self.errors_section());
-        let mut ids = self.ids.clone();
-        self.configuration(text, &mut ids);
-        if self.count > 1 {
-            text.push_str(head::INDEX);
-            out.write_all(std::mem::take(text).as_bytes())?;
-            self.index.copy_to(out)?;
-            text.push_str(head::INDEX_END);
-        }
-        text.extend(self.rest());
-        out.write_all(std::mem::take(text).as_bytes())?;
-        let open = self.count <= OPEN;
-        let mut at = 0;
-        let (whole, first_ids) = (&self.whole, &self.first_ids);
-        self.sections.records(|record| {
-            let (clean, short) = record.split_first().unwrap_or((&0, &[]));
-            let unfolded = open && *clean == 0;
-            writeln!(
-                out,
-                "<details class=\"role\"{}><summary>",
-                if unfolded { " open" } else { "" }
-            )?;
-            match whole.get(&at) {
-                Some(report) => {
-                    // The same ids as when it was laid out: the list of roles links to one.
-                    let mut ids = if at == 0 {
-                        first_ids.clone()
-                    } else {
-                        ids.clone()
-                    };
-                    if at > 0 {
-                        ids.next_role();
-                    }
-                    let view = RoleView::new(report, &prefix(at), &mut ids);
-                    out.write_all(part(&view).as_bytes())?;
-                }
-                None => out.write_all(short)?,
-            }
-            at += 1;
-            Ok(())
-        })
-    }
-
     /// The page of a run over policies: the findings in each.
     fn policies(&self, out: &mut String, run: &RunSummary, ids: &mut Ids) {
         let _ = writeln!(
@@ -353,27 +225,6 @@ impl Html {
         }
         out.push_str("</dl>\n</section>\n");
     }
-}
-
-/// Distinguishes the ids of a role from those of the others.
-fn prefix(at: usize) -> String {
-    if at == 0 {
-        String::new()
-    } else {
-        format!("role-{}-", at + 1)
-    }
-}
-
-/// One of several roles, after the opening of its element.
-fn part(view: &RoleView<'_>) -> String {
-    let mut out = String::new();
-    head::summary(&mut out, view);
-    let _ = writeln!(out, "</summary>\n<div id=\"{}\">", view.id);
-    head::role(&mut out, view, Depth::Part, None);
-    findings::list(&mut out, view, Depth::Part);
-    matrix::modules(&mut out, view, Depth::Part);
-    out.push_str("</div>\n</details>\n");
-    out
 }
 
 /// Search and filters; hidden without the script.

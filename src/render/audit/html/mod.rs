@@ -63,7 +63,7 @@ fn page_numbers(audit: &Audit) -> String {
 fn top(body: &mut String, audit: &Audit) {
     let summary = &audit.summary;
     let incomplete = audit.roles.iter().filter(|role| !role.complete).count();
-    let class = if incomplete > 0 || summary.critical_not_asked_for > 0 {
+    let class = if !audit.complete || summary.critical_not_asked_for > 0 {
         "verdict bad"
     } else {
         "verdict"

@@ -52,11 +52,7 @@ pub(super) fn people(body: &mut String, audit: &Audit) {
 
 /// Roles that no API member uses.
 pub(super) fn roles(body: &mut String, audit: &Audit) {
-    let unused: Vec<_> = audit
-        .roles
-        .iter()
-        .filter(|role| role.used_by.as_ref().is_some_and(Vec::is_empty))
-        .collect();
+    let unused = audit.unused_roles();
     if unused.is_empty() {
         return;
     }

@@ -1,0 +1,132 @@
+//! What an audit reads: snapshots, the index of a read, and which roles the configuration excludes.
+
+use std::path::{Path, PathBuf};
+
+use super::Arguments;
+use crate::cli::failure::Failure;
+use crate::cli::input;
+use crate::cli::outputs::Outputs;
+use crate::cli::roles;
+use crate::config::{Config, Exclusion};
+use crate::engine::roles_index::{self, RolesIndex};
+use crate::model::Problem;
+use crate::report::ExcludedRole;
+use crate::role::tenant::Tenant;
+use crate::role::{self, ReadOptions, Role};
+
+/// The files and directories to read.
+pub(super) fn paths(
+    arguments: &Arguments,
+    config: Option<&Config>,
+) -> Result<Vec<PathBuf>, Failure> {
+    let mut paths = arguments.paths.clone();
+    if paths.is_empty()
+        && let Some(config) = config
+    {
+        let configured = config.document.roles.iter();
+        paths.extend(configured.map(|path| config.path(&path.value)));
+    }
+    if paths.is_empty() {
+        return Err(Failure::usage(
+            "no role is given, so there is nothing to audit",
+            "save the roles with `leastwise fetch --all -o roles/`, then run `leastwise audit roles/`",
+        ));
+    }
+    Ok(paths)
+}
+
+/// What `fetch --all` saved of the tenant next to the roles, if the paths are one folder of it.
+pub(super) fn saved_tenant(paths: &[PathBuf]) -> Result<Option<Tenant>, Failure> {
+    let [folder] = paths else { return Ok(None) };
+    let path = folder.join(roles_index::FILE);
+    if !path.is_file() {
+        return Ok(None);
+    }
+    let bytes = input::bytes(&path).map_err(|problem| Failure::Input(vec![problem]))?;
+    let index: RolesIndex = serde_json::from_slice(&bytes).map_err(|error| {
+        let message = format!("this is not an index of roles: {error}");
+        Failure::Input(vec![
+            Problem::in_file(input::name(&path), message)
+                .with_help("run `leastwise fetch --all` again, or remove the file"),
+        ])
+    })?;
+    Ok(index.tenant)
+}
+
+/// Reads every role of the given files and directories.
+pub(super) fn read_paths(
+    paths: &[PathBuf],
+    options: &ReadOptions,
+    outputs: &Outputs,
+) -> Result<Vec<Role>, Failure> {
+    let found = roles::find(paths);
+    found.spare(outputs)?;
+    let mut problems = found.problems;
+    let mut roles = Vec::new();
+    for file in &found.inputs {
+        if file.in_folder() && is_other(&file.path) {
+            continue;
+        }
+        match read_file(&file.path, options) {
+            Ok(read) => roles.extend(read),
+            Err(found) => problems.extend(found),
+        }
+    }
+    if roles.is_empty() && problems.is_empty() {
+        problems.push(
+            Problem::new("no file holds a role")
+                .with_help("name the folder that `leastwise fetch --all` wrote to"),
+        );
+    }
+    if problems.is_empty() {
+        Ok(roles)
+    } else {
+        Err(Failure::Input(problems))
+    }
+}
+
+/// Splits off the roles that the configuration excludes.
+pub(super) fn exclude(
+    roles: Vec<Role>,
+    config: Option<&Config>,
+) -> Result<(Vec<Role>, Vec<ExcludedRole>), Failure> {
+    let exclusions = config.map_or(&[][..], |config| &config.document.exclude);
+    let mut kept = Vec::new();
+    let mut excluded = Vec::new();
+    for role in roles {
+        match Exclusion::find(exclusions, &[role.identity(), role.source.name()]) {
+            Some(exclusion) => excluded.push(ExcludedRole {
+                role: role.identity().to_owned(),
+                source: role.source.name().to_owned(),
+                reason: exclusion.reason.clone(),
+            }),
+            None => kept.push(role),
+        }
+    }
+    excluded.sort();
+    if kept.is_empty() && !excluded.is_empty() {
+        let problem = Problem::new(format!(
+            "the configuration excludes every role, {}, so there is nothing to audit",
+            excluded.len()
+        ));
+        return Err(Failure::Input(vec![problem.with_help(
+            "change `exclude` in the configuration, or use `--no-config`",
+        )]));
+    }
+    Ok((kept, excluded))
+}
+
+/// Whether a file in a directory is something other than a role.
+fn is_other(path: &Path) -> bool {
+    std::fs::read(path).is_ok_and(|bytes| !roles::holds_role(path, &bytes))
+}
+
+fn read_file(path: &Path, options: &ReadOptions) -> Result<Vec<Role>, Vec<Problem>> {
+    let bytes = input::bytes(path).map_err(|problem| vec![problem])?;
+    if role::is_stream(&bytes) {
+        let name = input::name(path).into_owned();
+        role::roles(name, std::io::Cursor::new(bytes), options.clone()).collect()
+    } else {
+        role::read(&input::name(path), bytes, options).map(|role| vec![role])
+    }
+}
