@@ -26,7 +26,7 @@ const PRIVATE_KEY: &str = "CONNECTWISE_PRIVATE_KEY";
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "ConnectWise")]
 pub(super) struct ConnectionArguments {
-    /// The Company ID that people log in with
+    /// The Company ID that you enter on the login screen
     #[arg(
         long,
         value_name = "ID",
@@ -46,7 +46,7 @@ pub(super) struct ConnectionArguments {
     /// from `CONNECTWISE_PRIVATE_KEY`, or you are asked for it
     #[arg(long, value_name = "FILE")]
     private_key_file: Option<PathBuf>,
-    /// The API Base URL, in any form
+    /// The API URL, such as na.myconnectwise.net
     #[arg(
         long,
         value_name = "URL",
@@ -54,7 +54,7 @@ pub(super) struct ConnectionArguments {
         hide_env_values = true
     )]
     api_url: Option<String>,
-    /// The clientId of the integration, from developer.connectwise.com
+    /// A Client ID from developer.connectwise.com
     #[arg(
         long,
         value_name = "GUID",
@@ -62,16 +62,16 @@ pub(super) struct ConnectionArguments {
         hide_env_values = true
     )]
     client_id: Option<String>,
-    /// Certificates in PEM that are trusted besides those of the system
+    /// A PEM file of certificates to trust in addition to those of the system
     #[arg(long, value_name = "FILE")]
     cacert: Option<PathBuf>,
-    /// The longest that the whole read may take; unlimited by default
+    /// Time limit for the whole read [default: none]
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     timeout: Option<Duration>,
-    /// The longest that one request may take
+    /// Time limit for each request
     #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
     request_timeout: Duration,
-    /// How often a request with a transient error is retried
+    /// Number of retries after a transient error
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u8).range(0..=20))]
     retries: u8,
 }

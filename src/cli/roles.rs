@@ -16,10 +16,10 @@ use crate::role::{self, FileKind, Format, Limit, Limits, ReadOptions};
 /// How roles are read: the options of every subcommand that reads one.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ReadArguments {
-    /// The kind of file that holds the role; by default its content decides
+    /// Format of the role [default: detected from its content]
     #[arg(help_heading = "Input", long, value_enum, value_name = "FORMAT")]
     role_format: Option<RoleFormat>,
-    /// The sheet of a workbook that holds the role
+    /// Sheet of the workbook to read
     #[arg(help_heading = "Input", long, value_name = "NAME")]
     sheet: Option<String>,
     /// Raise or lower a limit: bytes, rows, cell (characters) or nesting. May be given several times
@@ -37,9 +37,9 @@ impl ReadArguments {
 /// A kind of file that holds a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum RoleFormat {
-    /// Answers of the API, JSON Lines, snapshots
+    /// Responses of the API, JSON Lines, snapshots
     Json,
-    /// Values with commas, semicolons or tabs between them
+    /// Values separated by commas, semicolons or tabs
     Csv,
     /// An Excel workbook
     Xlsx,

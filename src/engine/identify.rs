@@ -62,7 +62,7 @@ pub enum Verdict {
     Compared,
     /// The role grants so much that it meets every policy.
     TooBroad,
-    /// The role grants too little to tell.
+    /// The role grants too little to identify its policy.
     TooNarrow,
     /// The role was not read completely, so nothing is listed.
     Incomplete,
@@ -244,7 +244,7 @@ pub fn identify_among(role: &Role, policies: impl IntoIterator<Item = Policy>) -
         ));
     } else if cells.len() < TOO_NARROW {
         answer.verdict = Verdict::TooNarrow;
-        answer.note = Some("this role grants too little to tell".to_owned());
+        answer.note = Some("this role grants too little to identify its policy".to_owned());
     } else {
         answer.candidates = candidates(&policies, &cells);
         if !answer.candidates.iter().any(|c| c.explains == c.of) {

@@ -15,7 +15,7 @@ use crate::model::{Problem, escape_controls};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// A folder that `leastwise audit --evidence` wrote
+    /// A directory written by `leastwise audit --evidence`
     #[arg(value_name = "DIR")]
     folder: PathBuf,
 }

@@ -29,7 +29,7 @@ use crate::role::{Setting, Snapshot};
     reason = "each is an option of the command line"
 )]
 pub(super) struct FetchArguments {
-    /// The API member's own permissions (needs no permission to read roles)
+    /// The API member's effective permissions (needs no permission to read roles)
     #[arg(long = "self", group = "what", conflicts_with_all = ["role", "all", "used", "check"])]
     own: bool,
     /// One role, by its name or number
@@ -44,7 +44,7 @@ pub(super) struct FetchArguments {
     /// Save nothing: try the credentials and report what they can see
     #[arg(long, group = "what", conflicts_with = "output")]
     check: bool,
-    /// The file to write, or the directory (with --all or --used); by default standard output
+    /// The file to write, or the directory (with --all or --used) [default: standard output]
     #[arg(short, long, value_name = "FILE|DIR")]
     output: Option<PathBuf>,
     /// With --all or --used: remove snapshots of roles that this run did not save

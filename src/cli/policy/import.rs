@@ -33,7 +33,7 @@ pub(super) struct Arguments {
     /// The name of the integration [default: the role's name]
     #[arg(long, value_name = "TITLE")]
     title: Option<String>,
-    /// The address of the page, read today
+    /// Address of the page; today is recorded as the day it was read
     #[arg(long, value_name = "URL")]
     source: Option<String>,
     /// Include rows and levels of None

@@ -18,7 +18,7 @@ pub(super) struct Arguments {
     /// Digest that the bundle must have, as its publisher states it
     #[arg(long, value_name = "sha256:HEX", value_parser = digest)]
     digest: Option<String>,
-    /// Use the library of the program again
+    /// Use the built-in library again
     #[arg(long, conflicts_with_all = ["bundle", "digest"])]
     reset: bool,
 }
