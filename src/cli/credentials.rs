@@ -81,7 +81,7 @@ fn seconds(text: &str) -> Result<Duration, String> {
         .ok()
         .filter(|seconds| (0.1..=86_400.0).contains(seconds))
         .map(Duration::from_secs_f64)
-        .ok_or_else(|| "expected seconds from 0.1 to 86400".to_owned())
+        .ok_or_else(|| "expected a number of seconds from 0.1 to 86400".to_owned())
 }
 
 impl ConnectionArguments {
@@ -99,14 +99,14 @@ impl ConnectionArguments {
     ) -> Result<Connection, Failure> {
         if global.offline {
             return Err(Failure::usage(
-                "this reads from ConnectWise, and `--offline` forbids the network",
-                "leave out `--offline`, or give a file instead of `--live`",
+                "this command reads from ConnectWise, but `--offline` was given",
+                "remove `--offline`, or name a file instead of `--live`",
             ));
         }
         let missing = self.missing();
         if !missing.is_empty() {
             return Err(Failure::Usage {
-                message: "not everything is there that ConnectWise asks of a caller".to_owned(),
+                message: "values that ConnectWise requires are missing".to_owned(),
                 help: Some(missing),
             });
         }
@@ -167,15 +167,11 @@ impl ConnectionArguments {
             );
         }
         if self.api_url.is_none() {
-            add(
-                "API Base URL",
-                "give `--api-url`",
-                "set CONNECTWISE_API_URL",
-            );
+            add("API URL", "give `--api-url`", "set CONNECTWISE_API_URL");
         }
         if self.client_id.is_none() {
             add(
-                "clientId",
+                "Client ID",
                 "give `--client-id`",
                 "set CONNECTWISE_CLIENT_ID",
             );
@@ -183,7 +179,7 @@ impl ConnectionArguments {
         if !missing.is_empty() {
             let _ = write!(
                 missing,
-                "{}/blob/main/docs/live.md#credentials says where to find each value",
+                "see {}/blob/main/docs/live.md#credentials for where to find each value",
                 env!("CARGO_PKG_REPOSITORY")
             );
         }
@@ -209,7 +205,7 @@ impl ConnectionArguments {
                 .map(SecretString::from)
                 .map_err(|error| {
                     Failure::usage(
-                        format!("the Private Key could not be asked for: {error}"),
+                        format!("cannot ask for the Private Key: {error}"),
                         "give `--private-key-file` or set CONNECTWISE_PRIVATE_KEY",
                     )
                 })?
@@ -232,7 +228,7 @@ fn warn_of_readers(path: &Path, sink: Sink) {
             .is_ok_and(|file| file.is_file() && file.permissions().mode() & 0o077 != 0);
         if open {
             sink.tell(&format!(
-                "note: others on this machine can read `{}`; `chmod 600` keeps them out",
+                "note: other users of this machine can read `{}`; run `chmod 600` to prevent that",
                 crate::cli::input::shown(path)
             ));
         }
@@ -244,7 +240,7 @@ fn warn_of_readers(path: &Path, sink: Sink) {
 fn refused(error: &CredentialError) -> Failure {
     Failure::usage(
         error.to_string(),
-        "copy it again from System > Members > API Members > API Keys, or the clientId from \
+        "copy it again from System > Members > API Members > API Keys, or the Client ID from \
          developer.connectwise.com",
     )
 }
@@ -287,7 +283,7 @@ fn notify(global: Global) -> NotifyFn {
     NotifyFn(Arc::new(move |notice| match (notice, detail) {
         (Notice::Retry(text), Detail::Normal | Detail::All) => sink.tell(&format!("note: {text}")),
         (Notice::Degraded(text), Detail::Normal | Detail::All) => {
-            sink.tell(&format!("note: {text}; going on without it"));
+            sink.tell(&format!("note: {text}; continuing without it"));
         }
         (Notice::Request(text), Detail::All) => sink.tell(&text),
         (Notice::Role, _) => progress.step(),

@@ -239,7 +239,7 @@ pub fn identify_among(role: &Role, policies: impl IntoIterator<Item = Policy>) -
     } else if role.admin == Some(true) || 2 * cells.len() > levels {
         answer.verdict = Verdict::TooBroad;
         answer.note = Some(format!(
-            "this role grants so much that it meets all {} policies; it identifies none",
+            "this role grants so much that it satisfies all {} policies, so none can be identified",
             policies.len()
         ));
     } else if cells.len() < TOO_NARROW {

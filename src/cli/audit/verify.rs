@@ -75,7 +75,7 @@ pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
 fn manifest(path: &Path) -> Result<BTreeMap<String, String>, Failure> {
     let bytes = input::bytes(path).map_err(|problem| {
         Failure::Input(vec![
-            problem.with_help("name a folder that `leastwise audit --evidence` wrote"),
+            problem.with_help("name a directory written by `leastwise audit --evidence`"),
         ])
     })?;
     let text = String::from_utf8_lossy(&bytes);

@@ -73,7 +73,7 @@ pub(super) fn run(arguments: &FetchArguments, global: Global) -> Ended {
     }
     if (arguments.prune || arguments.fresh) && !several {
         return Err(Failure::usage(
-            "`--prune` and `--fresh` belong to `--all` and `--used`",
+            "`--prune` and `--fresh` need `--all` or `--used`",
             "add `--all` or `--used`, or leave them out",
         ));
     }
@@ -159,7 +159,7 @@ fn describe(snapshot: &Snapshot<Setting>) -> String {
             .name
             .as_ref()
             .map_or_else(|| "a role".to_owned(), |name| format!("the role `{name}`")),
-        (None, Some(member)) => format!("the own rights of {member}"),
+        (None, Some(member)) => format!("the effective permissions of {member}"),
         (None, None) => "the own rights".to_owned(),
     };
     let settings = snapshot.settings.len();
