@@ -276,7 +276,7 @@ impl Exclusion {
 pub struct RoleMatch {
     /// The name of the role or of its file; `*` matches any text.
     pub role: Spanned<String>,
-    /// Their policies.
+    /// The policies of these roles.
     pub policies: OneOrMany<String>,
     /// Features in use for these roles.
     #[serde(default)]

@@ -74,7 +74,7 @@ pub struct PolicyDocument {
     /// Why the integration needs a module, for every row of it that does not say so itself.
     #[serde(default)]
     pub purposes: Table<String>,
-    /// The table: security modules, their functions, and the operations of each.
+    /// Security modules, their functions, and the levels of each operation.
     pub permissions: Table<Table<FunctionEntry>>,
 }
 

@@ -14,7 +14,7 @@ use crate::yaml::{HasSchema, Maybe, OneOrMany, Spanned, Table, WordOr};
 pub struct TestDocument {
     /// The version of this format.
     pub schema: TestSchemaVersion,
-    /// The tests.
+    /// The tests: each states the findings of a role.
     pub tests: Vec<PolicyTest>,
 }
 

@@ -106,7 +106,7 @@ impl FromStr for Limit {
     fn from_str(text: &str) -> Result<Self, String> {
         let expected = || {
             format!(
-                "expected NAME=NUMBER, and the names are {}",
+                "expected NAME=NUMBER, with one of the names {}",
                 crate::yaml::list_words(LIMIT_NAMES)
             )
         };

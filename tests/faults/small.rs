@@ -52,7 +52,7 @@ fn repeated_extends_are_limited_or_read_once() {
     assert_eq!(code(&output), 3, "{}", stderr(&output));
     let report: serde_json::Value = serde_json::from_str(stdout(&output)).unwrap();
     let message = &report["errors"][0]["message"];
-    assert_eq!(message, "this leads to more than 256 policies", "{report}");
+    assert_eq!(message, "this extends more than 256 policies", "{report}");
 }
 
 #[test]

@@ -150,7 +150,7 @@ fn an_invalid_version_is_an_error() {
         let run = Folder::with(row).check(&agreements("inquire: All"), &[]);
         assert_eq!(run.code, 3, "{run:?}");
         assert!(
-            run.stdout.contains("is no version of ConnectWise"),
+            run.stdout.contains("is not a version of ConnectWise"),
             "{run:?}"
         );
         assert!(run.stdout.contains(">=2020.4"), "{run:?}");

@@ -103,7 +103,7 @@ fn an_empty_or_invalid_table_is_reported() {
         (rows.to_string(), "no row of the table grants anything"),
         ("[]".to_owned(), "no row of the table grants anything"),
         (String::new(), "the file is empty"),
-        ("{".to_owned(), "cut off"),
+        ("{".to_owned(), "truncated"),
     ] {
         let (_folder, table) = file("table.json", content);
         let run = leastwise(&["policy", "import", &table]);

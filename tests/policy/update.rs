@@ -156,7 +156,7 @@ fn a_damaged_library_is_reported_and_the_built_in_one_is_used() {
     let shown = run(folder, &["policy", "show", "hudu"]);
     assert_eq!(shown.code, 0, "{shown:?}");
     assert!(
-        shown.stderr.contains("the library of the program is used"),
+        shown.stderr.contains("the built-in library is used"),
         "{shown:?}"
     );
 }

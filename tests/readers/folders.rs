@@ -85,7 +85,7 @@ fn nothing_found_is_an_error() {
         ("empty", "the directory is empty"),
         ("other", "no file in this directory contains a role: `other"),
         ("*.json", "no file matches"),
-        ("[", "not a pattern"),
+        ("[", "not a valid glob"),
         ("none.json", "no such file"),
     ] {
         let ran = check(folder.path(), &[argument], b"");

@@ -199,10 +199,10 @@ fn wrong_level(
     let words = || Level::ALL.into_iter().map(Level::word);
     let span = place.levels.get(operation).unwrap_or(place.row);
     let message = format!(
-        "`{}` in `{}` is not a level: expected {} or null",
+        "`{}` in `{}` is not a level: expected {}",
         shortened(word, 40),
         operation.api_field(),
-        list_words(words()),
+        list_words(words().chain(["null"])),
     );
     let problem = Problem::at(Document::Role, source, span, "not a level", message);
     match nearest(word, words()) {

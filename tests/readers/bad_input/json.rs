@@ -25,19 +25,19 @@ pub(super) fn cases() -> Vec<Case> {
         (
             "cut.json",
             text("[\n  {\"addLevel\": \"All\",\n"),
-            "cut off",
+            "truncated",
             Some((3, 1)),
         ),
         (
             "cut-wrapped.json",
             text("{\"value\":\n [{\"addLevel\": \"Al"),
-            "cut off",
+            "truncated",
             Some((2, 18)),
         ),
         (
             "cut.jsonl",
             text("{\"addLevel\":\"All\",\"moduleFunctionName\":\"Agreements\"}\n{\"add"),
-            "cut off",
+            "truncated",
             Some((2, 5)),
         ),
         (

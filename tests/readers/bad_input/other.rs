@@ -98,13 +98,13 @@ pub(super) fn cases() -> Vec<Case> {
         (
             "prose.txt",
             text("Please give the API member the usual rights.\n"),
-            "none of what a role can be read from",
+            "not a role in a known format",
             Some((1, 1)),
         ),
         (
             "headless.csv",
             text("Finance,Agreements,All,All,None,All\n"),
-            "none of what a role can be read from",
+            "not a role in a known format",
             Some((1, 1)),
         ),
         (
@@ -188,7 +188,7 @@ pub(super) fn cases() -> Vec<Case> {
         (
             "what.csv",
             text("Function;Inquire\nSomething;\nAgreements;All\n"),
-            "neither a module nor a function",
+            "not a known module or function",
             Some((2, 1)),
         ),
         (

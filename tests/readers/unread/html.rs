@@ -32,7 +32,7 @@ fn visible_content_that_is_not_text_is_an_error() {
             "role.html",
             with_cell(cell),
             3,
-            "and no text, and that cannot be read",
+            "but no text, which cannot be read",
         );
     }
     for cell in [
