@@ -12,7 +12,7 @@ pub(in crate::import) enum Statement {
     List(List, Option<String>),
     /// The items follow in the lines below; whether they are allowed.
     Opens(bool),
-    /// Speaks of a list and was not understood.
+    /// A sentence about a list that was not understood.
     Unread(String),
 }
 /// Words that say that the items after them are allowed.
