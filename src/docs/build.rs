@@ -55,9 +55,7 @@ impl Sheet {
         };
         let mut made = table(policy, &view);
         let reason_rows = reasons_differ(&made.modules);
-        if !reason_rows {
-            order_rows(&mut made.modules);
-        }
+        order_rows(&mut made.modules);
         let entries = || {
             let functions = made.modules.iter().flat_map(|module| &module.functions);
             functions.flat_map(|function| &function.entries)
@@ -132,8 +130,7 @@ fn reasons_differ(modules: &[SheetModule]) -> bool {
     differing > 0 && differing * 2 >= several
 }
 
-/// Puts the rows of each function in the order of their columns. Rows with a reason each keep the
-/// order of the policy, which is that of the vendor's table.
+/// Puts the rows of each function in the order of the columns on ConnectWise's screen.
 fn order_rows(modules: &mut [SheetModule]) {
     let functions = modules.iter_mut().flat_map(|module| &mut module.functions);
     for function in functions {
