@@ -64,8 +64,8 @@ fn a_conflict_has_both_positions() {
         assert_eq!(
             stderr,
             "error: [folder]/one.yaml:6:37: no role can satisfy both on Finance / Agreements: `x` accepts \
-             at most My for inquire, and `y` needs All\n  the other side is [folder]/two.yaml:6:37; \
-             give the two integrations a role each, or raise the maximum\n"
+             at most My for inquire, and `y` needs All\n  the other statement is at [folder]/two.yaml:6:37; \
+             use a separate role for each integration, or raise the maximum\n"
         );
     }
 }

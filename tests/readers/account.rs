@@ -117,7 +117,11 @@ fn the_role_around_the_settings_is_read_in_an_array_too() {
     let ran = check(&around(
         &json!({ "role": { "name": "A", "inactiveFlag": true } }),
     ));
-    assert!(ran.stdout.contains("is inactive in ConnectWise"), "{}", ran.stdout);
+    assert!(
+        ran.stdout.contains("is inactive in ConnectWise"),
+        "{}",
+        ran.stdout
+    );
 }
 
 fn check_file(name: &str, text: &str) -> Ran {

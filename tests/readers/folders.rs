@@ -158,13 +158,13 @@ fn a_stream_of_snapshots_gives_a_report_for_each_role() {
         errors[0]["message"]
             .as_str()
             .unwrap()
-            .starts_with("line 4 is no snapshot")
+            .starts_with("line 4 is not a snapshot")
     );
     assert!(
         errors[1]["message"]
             .as_str()
             .unwrap()
-            .starts_with("line 6 is no snapshot")
+            .starts_with("line 6 is not a snapshot")
     );
 }
 

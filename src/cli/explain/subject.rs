@@ -148,8 +148,8 @@ fn unknown(name: &str) -> Failure {
                 format!("`leastwise policy show {id}` shows the policy of that name")
             }
             FoundPolicy::Several(_) | FoundPolicy::None => format!(
-                "expected a rule (`leastwise explain` lists them), a function, or one of the modules {}",
-                list_words(catalog::modules().iter().copied())
+                "`leastwise explain` lists the rules; the modules are `{}`",
+                catalog::modules().join("`, `")
             ),
         },
     };

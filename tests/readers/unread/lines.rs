@@ -117,7 +117,7 @@ fn a_row_with_another_separator_names_no_module() {
         "looks like a row with `;` between its cells",
     );
     let text = csv(&table) + "Time und Expense,,,,,\n";
-    let message = "a line was read as the name of a module that is not known: `Time und Expense`";
+    let message = "a line was read as the name of an unknown module: `Time und Expense`";
     ends("role.csv", text, 0, message);
 }
 

@@ -28,7 +28,12 @@ fn crossed_out_text_and_controls_are_errors() {
     }
     for control in ["checkbox", "checkbox checked", "radio"] {
         let page = with_cell(&format!("<td><input type={control}> All</td>"));
-        ends("role.html", page, 3, "this cell contains `<input>` and `All`");
+        ends(
+            "role.html",
+            page,
+            3,
+            "this cell contains `<input>` and `All`",
+        );
     }
 }
 
