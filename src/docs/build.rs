@@ -85,7 +85,7 @@ impl Sheet {
             has_purposes: entries().any(|entry| !entry.purposes.is_empty()),
             has_notes: has_notes(&made.modules),
             has_when: entries().any(|entry| !entry.when.is_empty()),
-            levels: entries().map(|entry| entry.levels.len()).sum(),
+            levels: granted(entries()),
             functions: made
                 .modules
                 .iter()
@@ -128,6 +128,12 @@ fn reasons_differ(modules: &[SheetModule]) -> bool {
         differing += usize::from(reasons.any(|reason| Some(reason) != first));
     }
     differing > 0 && differing * 2 >= several
+}
+
+/// How many levels above None a table has.
+fn granted<'a>(entries: impl Iterator<Item = &'a SheetEntry>) -> usize {
+    let levels = entries.flat_map(|entry| &entry.levels);
+    levels.filter(|level| level.max > Level::None).count()
 }
 
 /// Puts the rows of each function in the order of the columns on ConnectWise's screen.
