@@ -23,7 +23,7 @@ pub(super) fn bytes(address: &str, noun: &str) -> Result<Vec<u8>, Failed> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|error| failed(format!("no connection can be made: {error}"), "try again"))?;
+        .map_err(|error| failed(format!("cannot connect: {error}"), "try again"))?;
     runtime.block_on(get(url, noun))
 }
 
@@ -43,7 +43,7 @@ fn parse(address: &str, noun: &str) -> Result<Url, Failed> {
     })?;
     if url.scheme() != "https" && !is_loopback(&url) {
         return Err(failed(
-            "the address is plain `http`, which others can change on the way".to_owned(),
+            "the address is plain `http`, which can be changed in transit".to_owned(),
             "use `https`",
         ));
     }
@@ -103,7 +103,7 @@ async fn get(mut url: Url, noun: &str) -> Result<Vec<u8>, Failed> {
     }
     Err(failed(
         format!("the server redirects more than {HOPS} times"),
-        "name the address that the browser shows in the end",
+        "use the final address that the browser shows",
     ))
 }
 
@@ -130,7 +130,7 @@ fn target(url: &Url, response: &Response) -> Result<Url, Failed> {
                 "the server redirects to another host, `{}`, and no redirect is followed there",
                 target.host_str().unwrap_or_default()
             ),
-            "if you trust that host, name the address there",
+            "if you trust that host, use the address there",
         )),
         None => Err(failed(
             "the server redirects without saying where".to_owned(),
