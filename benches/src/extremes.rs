@@ -1,4 +1,4 @@
-//! Inputs that once took more than linear time or memory.
+//! Large inputs, and inputs that once took more than linear time or memory.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -28,6 +28,19 @@ pub(crate) fn run() -> Ended {
     ] {
         let path = written(&place, &format!("{number}.yaml"), &functions(number)?)?;
         let arguments = ["policy", "lint", &path, "--format", "json"];
+        runs.push((what, arguments.map(str::to_owned).to_vec()));
+    }
+    let log = written(&place, "access.log", &access_log(300_000)?)?;
+    runs.push((
+        "an nginx log of 300,000 lines",
+        vec!["infer".to_owned(), log],
+    ));
+    for (what, name, text) in [
+        ("a saved page of 1 MB", "saved.html", saved_page(1_000_000)?),
+        ("a table of 1 MB", "table.html", table(1_000_000)?),
+    ] {
+        let path = written(&place, name, &text)?;
+        let arguments = ["policy", "import", &path];
         runs.push((what, arguments.map(str::to_owned).to_vec()));
     }
     for (what, arguments) in runs {
@@ -81,5 +94,69 @@ fn functions(number: usize) -> Result<String, std::fmt::Error> {
             "    Function {function}: {{ delete: All, purpose: x }}"
         )?;
     }
+    Ok(text)
+}
+
+/// Requests of an integration among others, as nginx writes them.
+fn access_log(lines: usize) -> Result<String, std::fmt::Error> {
+    let api = "/v4_6_release/apis/3.0";
+    let mut text = String::new();
+    for line in 0..lines {
+        let request = match line % 5 {
+            0 => format!("GET {api}/service/tickets/{line}"),
+            1 => format!("POST {api}/time/entries"),
+            2 => format!("PATCH {api}/finance/agreements/{line}/additions/7"),
+            3 => format!("GET {api}/company/companies?conditions=id={line}"),
+            _ => format!("GET /index.html?session={line}"),
+        };
+        let (minute, second) = (line / 60 % 60, line % 60);
+        writeln!(
+            text,
+            "10.0.0.7 - - [12/Nov/2026:10:{minute:02}:{second:02} +0000] \"{request} HTTP/1.1\" 200 512 \"-\" \"client\""
+        )?;
+    }
+    Ok(text)
+}
+
+/// A table of 60 levels among styles, scripts and navigation.
+fn saved_page(bytes: usize) -> Result<String, std::fmt::Error> {
+    let mut text = "<!DOCTYPE html><html><head><style>".to_owned();
+    text.push_str(&".article { margin: 0 auto; color: #222 }\n".repeat(bytes / 200));
+    text.push_str("</style><script>");
+    text.push_str(&"window.events = window.events || [];\n".repeat(bytes / 200));
+    text.push_str("</script></head><body><nav><ul>");
+    for item in 0.. {
+        if text.len() >= bytes {
+            break;
+        }
+        writeln!(
+            text,
+            "<li class=\"nav-item\"><a href=\"/articles/{item}\">How to use part {item} of the product</a></li>"
+        )?;
+    }
+    text.push_str("</ul></nav>");
+    text.push_str(&table(4_000)?);
+    text.push_str("</body></html>");
+    Ok(text)
+}
+
+/// A table of levels.
+fn table(bytes: usize) -> Result<String, std::fmt::Error> {
+    let mut text = "<table><tr><th>Module</th><th>Function</th><th>Add</th><th>Edit</th><th>Delete</th><th>Inquire</th></tr>\n".to_owned();
+    let functions = [
+        "Finance</td><td>Agreements",
+        "Companies</td><td>Contacts",
+        "Service Desk</td><td>Service Tickets",
+    ];
+    for function in functions.iter().cycle() {
+        if text.len() >= bytes {
+            break;
+        }
+        writeln!(
+            text,
+            "<tr><td>{function}</td><td>All</td><td>All</td><td>None</td><td>All</td></tr>"
+        )?;
+    }
+    text.push_str("</table>");
     Ok(text)
 }
