@@ -75,7 +75,16 @@ scratch() {
   clean=$made
 }
 cleanup=()
-trap 'for each in "${cleanup[@]}"; do rm -rf "$each"; done' EXIT
+trap 'for each in ${cleanup[@]+"${cleanup[@]}"}; do rm -rf "$each"; done' EXIT
+
+# Whether this machine runs programs of a target.
+runs() {
+  case "$(uname -s)-$(uname -m)-$1" in
+    Linux-x86_64-x86_64-unknown-linux-* | Linux-aarch64-aarch64-unknown-linux-*) ;;
+    Darwin-x86_64-x86_64-apple-darwin | Darwin-arm64-aarch64-apple-darwin) ;;
+    *) return 1 ;;
+  esac
+}
 
 # Runs the README's first check with an installed program, in a directory that holds only the role.
 # Usage: first_check DIRECTORY COMMAND...

@@ -86,7 +86,7 @@ const EXAMPLES: &[(&[&str], &str)] = &[
     ),
     (
         &["policy", "update"],
-        "  leastwise policy update leastwise-policies.json --digest sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\n  leastwise policy update --reset",
+        "  leastwise policy update leastwise-policies.json --digest sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\n  leastwise policy update https://github.com/leastwise/leastwise/releases/download/v0.2.0/leastwise-policies.json#sha256=9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\n  leastwise policy update --reset",
     ),
     (
         &["policy", "bundle"],

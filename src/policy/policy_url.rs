@@ -1,4 +1,4 @@
-//! Addresses of policies: `https://vendor.example/policy.yaml#sha256=DIGEST`.
+//! Addresses of policies and of policy libraries: `https://vendor.example/policy.yaml#sha256=DIGEST`.
 
 use std::fmt;
 
@@ -48,14 +48,14 @@ impl PolicyUrl {
             });
         };
         let digest = fragment.strip_prefix("sha256=").ok_or(PolicyUrlError {
-            message: format!("the address of the policy `{url}` ends in `#{fragment}`"),
+            message: format!("the address `{url}` ends in `#{fragment}`"),
             help: "write its digest as `#sha256=` and 64 hexadecimal digits",
         })?;
         let digest = digest.to_ascii_lowercase();
         if digest.len() != DIGITS || !digest.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             return Err(PolicyUrlError {
                 message: format!(
-                    "the digest of the policy `{url}` has {} characters, so it is not a SHA-256 digest",
+                    "the digest of `{url}` has {} characters, so it is not a SHA-256 digest",
                     digest.chars().count()
                 ),
                 help: "write 64 hexadecimal digits, as `sha256sum` or `Get-FileHash` prints them",

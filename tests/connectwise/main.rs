@@ -16,6 +16,7 @@ mod fetch;
 mod fleet;
 mod key_file;
 mod large;
+mod library_url;
 mod policy_url;
 mod reads;
 mod server;

@@ -9,7 +9,7 @@ use super::tool::Home;
 
 const TEXT: &str = "schema: leastwise/policy/v1\nid: remote\ntitle: Remote\npermissions:\n  Finance:\n    Agreements: { inquire: All }\n";
 
-fn digest(text: &str) -> String {
+pub(crate) fn digest(text: &str) -> String {
     use std::fmt::Write;
     let mut hex = String::new();
     for byte in Sha256::digest(text.as_bytes()) {
@@ -18,7 +18,7 @@ fn digest(text: &str) -> String {
     hex
 }
 
-fn answer(body: &str) -> Reply {
+pub(crate) fn answer(body: &str) -> Reply {
     Reply::Answer {
         status: 200,
         headers: vec![("Content-Type".into(), "application/yaml".into())],
@@ -27,7 +27,7 @@ fn answer(body: &str) -> Reply {
 }
 
 /// A home with a separate cache.
-fn home() -> Home {
+pub(crate) fn home() -> Home {
     let mut home = Home::new("na.myconnectwise.net");
     let cache = home.path("cache").to_str().unwrap().to_owned();
     home.set("LEASTWISE_CACHE_DIR", &cache);
@@ -40,7 +40,7 @@ fn serves(handler: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> (Serve
     (server, url)
 }
 
-fn requests(server: &Server) -> usize {
+pub(crate) fn requests(server: &Server) -> usize {
     server.seen.lock().unwrap().len()
 }
 

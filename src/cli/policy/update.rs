@@ -6,13 +6,13 @@ use std::process::ExitCode;
 
 use super::super::failure::Failure;
 use super::super::sink::Sink;
-use super::super::{Ended, data, input, output};
+use super::super::{Ended, data, input, output, remote};
 use crate::model::{Problem, escape_controls};
-use crate::policy::{Bundle, digest_of, library};
+use crate::policy::{Bundle, PolicyUrl, digest_of, library};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Bundle of policies: a file, or `-` for standard input
+    /// Bundle of policies: a file, an address with its digest, or `-` for standard input
     #[arg(value_name = "BUNDLE", required_unless_present = "reset")]
     bundle: Option<PathBuf>,
     /// Digest that the bundle must have, as its publisher states it
@@ -46,17 +46,72 @@ pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
     }
 }
 
-fn install(from: &Path, digest: Option<&str>, to: &Path, sink: Sink) -> Ended {
-    let invalid = |problem: Problem| Failure::Input(vec![problem]);
-    let bytes = input::bytes(from).map_err(invalid)?;
-    let name = input::name(from);
+/// A bundle that was read, and has the digest that was stated.
+struct Source {
+    name: String,
+    bytes: Vec<u8>,
+    digest: String,
+    /// Whether the user stated the digest.
+    stated: bool,
+}
+
+/// Reads a bundle from an address or a file.
+fn read(from: &Path, digest: Option<&str>) -> Result<Source, Failure> {
+    match from.to_str().filter(|name| PolicyUrl::is_url(name)) {
+        Some(address) => read_address(address, digest),
+        None => read_file(from, digest),
+    }
+}
+
+fn read_address(address: &str, digest: Option<&str>) -> Result<Source, Failure> {
+    let mut url =
+        PolicyUrl::parse(address).map_err(|error| Failure::usage(error.message, error.help))?;
+    match (&url.digest, digest) {
+        (Some(one), Some(other)) if one != other => {
+            return Err(Failure::usage(
+                format!("the address `{url}` and `--digest` have different digests"),
+                "state the digest of the release once",
+            ));
+        }
+        (None, Some(stated)) => url.digest = Some(stated.to_owned()),
+        _ => {}
+    }
+    let bytes = remote::library(&url)?;
+    Ok(Source {
+        digest: digest_of(&bytes),
+        bytes,
+        stated: url.digest.is_some(),
+        name: url.url,
+    })
+}
+
+fn read_file(from: &Path, digest: Option<&str>) -> Result<Source, Failure> {
+    let bytes = input::bytes(from).map_err(|problem| Failure::Input(vec![problem]))?;
+    let name = input::name(from).into_owned();
     let found = digest_of(&bytes);
     if let Some(expected) = digest.filter(|expected| *expected != found) {
         let message =
             format!("the bundle has the digest sha256:{found}: expected sha256:{expected}");
         let help = "download the bundle again, and compare the digest with the one of the release";
-        return Err(invalid(Problem::in_file(name, message).with_help(help)));
+        let problem = Problem::in_file(name, message).with_help(help);
+        return Err(Failure::Input(vec![problem]));
     }
+    Ok(Source {
+        name,
+        bytes,
+        digest: found,
+        stated: digest.is_some(),
+    })
+}
+
+fn install(from: &Path, digest: Option<&str>, to: &Path, sink: Sink) -> Ended {
+    let invalid = |problem: Problem| Failure::Input(vec![problem]);
+    let Source {
+        name,
+        bytes,
+        digest,
+        stated,
+    } = read(from, digest)?;
     let bundle = Bundle::parse(&name, &bytes).map_err(invalid)?;
     bundle.check().map_err(Failure::Input)?;
     if bundle.date() <= library::built_in_date() {
@@ -90,8 +145,8 @@ fn install(from: &Path, digest: Option<&str>, to: &Path, sink: Sink) -> Ended {
             writeln!(out, "{word}: {}", escape_controls(&ids.join(", ")))?;
         }
     }
-    if digest.is_none() {
-        writeln!(out, "digest: sha256:{found} (compare it with the release)")?;
+    if !stated {
+        writeln!(out, "digest: sha256:{digest} (compare it with the release)")?;
     }
     out.flush()?;
     sink.wrote(to);

@@ -1,26 +1,27 @@
-//! The cache of policies from the web: one file for each content, readable by its owner only.
+//! The cache of content from the web: one file for each content, readable by its owner only.
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
 
 use super::super::directories;
+use super::Content;
 use crate::policy::{PolicyUrl, digest_of};
 
-/// Maximum size of a policy from the web.
+/// Maximum size of content from the web.
 pub(super) const LIMIT: usize = 4 << 20;
 
-/// The cached text of an address. A file that does not have the digest is ignored.
-pub(super) fn read(url: &PolicyUrl) -> Option<Vec<u8>> {
+/// The cached content of an address. A file that does not have the digest is ignored.
+pub(super) fn read(url: &PolicyUrl, content: Content) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
-    let file = File::open(path(url)?).ok()?;
+    let file = File::open(path(url, content)?).ok()?;
     file.take(LIMIT as u64 + 1).read_to_end(&mut bytes).ok()?;
     (bytes.len() <= LIMIT && url.accepts(&bytes)).then_some(bytes)
 }
 
-/// Keeps the text of an address. Without a cache, the next run downloads it again.
-pub(super) fn write(url: &PolicyUrl, bytes: &[u8]) {
-    if let Some(path) = path(url) {
+/// Keeps the content of an address. Without a cache, the next run downloads it again.
+pub(super) fn write(url: &PolicyUrl, content: Content, bytes: &[u8]) {
+    if let Some(path) = path(url, content) {
         // A cache that cannot be written must not stop the run.
         let _ = save(&path, bytes);
     }
@@ -47,10 +48,11 @@ fn save(path: &std::path::Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// The file of an address: by its digest, or by the address if it has none.
-fn path(url: &PolicyUrl) -> Option<PathBuf> {
+fn path(url: &PolicyUrl, content: Content) -> Option<PathBuf> {
     let name = match &url.digest {
-        Some(digest) => format!("{digest}.yaml"),
-        None => format!("url-{}.yaml", digest_of(url.url.as_bytes())),
+        Some(digest) => digest.clone(),
+        None => format!("url-{}", digest_of(url.url.as_bytes())),
     };
+    let name = format!("{name}.{}", content.extension());
     Some(directories::cache()?.join("policies").join(name))
 }

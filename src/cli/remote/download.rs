@@ -1,4 +1,4 @@
-//! Downloads a policy: over TLS, from one host, and up to a size.
+//! Downloads a policy or a policy library: over TLS, from one host, and up to a size.
 
 use std::error::Error;
 use std::time::Duration;
@@ -17,21 +17,24 @@ const CONNECT: Duration = Duration::from_secs(10);
 /// The longest download.
 const TOTAL: Duration = Duration::from_secs(30);
 
-/// The body at an address.
-pub(super) fn bytes(address: &str) -> Result<Vec<u8>, Failed> {
-    let url = parse(address)?;
+/// The body at an address. The noun is what messages call it.
+pub(super) fn bytes(address: &str, noun: &str) -> Result<Vec<u8>, Failed> {
+    let url = parse(address, noun)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(|error| failed(format!("cannot connect: {error}"), "try again"))?;
-    runtime.block_on(get(url))
+    runtime.block_on(get(url, noun))
 }
 
-const fn failed(message: String, help: &'static str) -> Failed {
-    Failed { message, help }
+fn failed(message: String, help: impl Into<String>) -> Failed {
+    Failed {
+        message,
+        help: help.into(),
+    }
 }
 
-fn parse(address: &str) -> Result<Url, Failed> {
+fn parse(address: &str, noun: &str) -> Result<Url, Failed> {
     let url = Url::parse(address).map_err(|error| {
         failed(
             format!("the address is not valid: {error}"),
@@ -47,7 +50,7 @@ fn parse(address: &str) -> Result<Url, Failed> {
     if !url.username().is_empty() || url.password().is_some() {
         return Err(failed(
             "the address contains credentials".to_owned(),
-            "download the policy yourself, and name the file",
+            format!("download the {noun} yourself, and name the file"),
         ));
     }
     Ok(url)
@@ -62,7 +65,7 @@ fn is_loopback(url: &Url) -> bool {
             .is_ok_and(|address| address.is_loopback())
 }
 
-async fn get(mut url: Url) -> Result<Vec<u8>, Failed> {
+async fn get(mut url: Url, noun: &str) -> Result<Vec<u8>, Failed> {
     // `Client::build` panics without a provider; an error means that there is one already.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let mut builder = Client::builder()
@@ -75,7 +78,9 @@ async fn get(mut url: Url) -> Result<Vec<u8>, Failed> {
     if is_loopback(&url) {
         builder = builder.no_proxy();
     }
-    let client = builder.build().map_err(|error| unreachable_host(&error))?;
+    let client = builder
+        .build()
+        .map_err(|error| unreachable_host(&error, noun))?;
     for _ in 0..=HOPS {
         let request = client
             .get(url.clone())
@@ -83,10 +88,10 @@ async fn get(mut url: Url) -> Result<Vec<u8>, Failed> {
         let response = request
             .send()
             .await
-            .map_err(|error| unreachable_host(&error))?;
+            .map_err(|error| unreachable_host(&error, noun))?;
         let status = response.status();
         if status.is_success() {
-            return body(response).await;
+            return body(response, noun).await;
         }
         if !status.is_redirection() {
             return Err(failed(
@@ -102,14 +107,24 @@ async fn get(mut url: Url) -> Result<Vec<u8>, Failed> {
     ))
 }
 
-/// Where a redirect leads: only to the same host.
+/// Whether a redirect may be followed: within the host, and from a release of GitHub to the host that has its files.
+fn may_follow(from: &Url, to: &Url) -> bool {
+    let release = from.host_str() == Some("github.com")
+        && from.path().contains("/releases/download/")
+        && to
+            .host_str()
+            .is_some_and(|host| host.ends_with(".githubusercontent.com"));
+    from.origin() == to.origin() || (release && from.scheme() == "https" && to.scheme() == "https")
+}
+
+/// Where a redirect leads.
 fn target(url: &Url, response: &Response) -> Result<Url, Failed> {
     let location = response.headers().get(LOCATION);
     let target = location
         .and_then(|value| value.to_str().ok())
         .and_then(|value| url.join(value).ok());
     match target {
-        Some(target) if target.origin() == url.origin() => Ok(target),
+        Some(target) if may_follow(url, &target) => Ok(target),
         Some(target) => Err(failed(
             format!(
                 "the server redirects to another host, `{}`, and no redirect is followed there",
@@ -125,20 +140,20 @@ fn target(url: &Url, response: &Response) -> Result<Url, Failed> {
 }
 
 /// The body, up to the limit: an endless answer or a compressed bomb ends there.
-async fn body(mut response: Response) -> Result<Vec<u8>, Failed> {
+async fn body(mut response: Response, noun: &str) -> Result<Vec<u8>, Failed> {
     let mut bytes = Vec::new();
     while let Some(chunk) = response
         .chunk()
         .await
-        .map_err(|error| unreachable_host(&error))?
+        .map_err(|error| unreachable_host(&error, noun))?
     {
         if bytes.len() + chunk.len() > LIMIT {
             return Err(failed(
                 format!(
-                    "the answer is larger than {} MiB, the limit for a policy",
+                    "the answer is larger than {} MiB, the limit for a {noun}",
                     LIMIT >> 20
                 ),
-                "check that the address is that of a policy",
+                format!("check that the address is that of a {noun}"),
             ));
         }
         bytes.extend_from_slice(&chunk);
@@ -146,14 +161,14 @@ async fn body(mut response: Response) -> Result<Vec<u8>, Failed> {
     Ok(bytes)
 }
 
-fn unreachable_host(error: &reqwest::Error) -> Failed {
+fn unreachable_host(error: &reqwest::Error, noun: &str) -> Failed {
     if error.is_timeout() {
         return failed(
             format!(
                 "the server did not answer within {} seconds",
                 TOTAL.as_secs()
             ),
-            "try again, or save the policy as a file and name that",
+            format!("try again, or save the {noun} as a file and name that"),
         );
     }
     let mut cause: &dyn Error = error;
@@ -161,7 +176,42 @@ fn unreachable_host(error: &reqwest::Error) -> Failed {
         cause = inner;
     }
     failed(
-        format!("the policy could not be downloaded: {cause}"),
-        "check the address and the connection, or save the policy as a file and name that",
+        format!("the {noun} could not be downloaded: {cause}"),
+        format!("check the address and the connection, or save the {noun} as a file and name that"),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Url, may_follow};
+
+    #[test]
+    fn redirects_leave_the_host_only_for_files_of_a_github_release() {
+        let release = "https://github.com/a/b/releases/download/v1/policies.json";
+        let files = "https://release-assets.githubusercontent.com/1?sig=x";
+        let cases = [
+            (release, files, true),
+            (release, "https://github.com/moved", true),
+            (
+                release,
+                "http://release-assets.githubusercontent.com/1",
+                false,
+            ),
+            (release, "https://githubusercontent.com.example/1", false),
+            (release, "https://evilgithubusercontent.com/1", false),
+            ("https://github.com/a/b", files, false),
+            (
+                "https://github.com.example/releases/download/1",
+                files,
+                false,
+            ),
+            ("https://a.example/1", "https://a.example/2", true),
+            ("https://a.example/1", "http://a.example/1", false),
+            ("https://a.example/1", "https://a.example:8443/1", false),
+        ];
+        for (from, to, expected) in cases {
+            let followed = may_follow(&Url::parse(from).unwrap(), &Url::parse(to).unwrap());
+            assert_eq!(followed, expected, "{from} -> {to}");
+        }
+    }
 }

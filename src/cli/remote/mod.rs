@@ -1,4 +1,4 @@
-//! Policies from the web, by address and digest.
+//! Policies and policy libraries from the web, by address and digest.
 
 mod cache;
 #[cfg_attr(not(feature = "live"), path = "no_download.rs")]
@@ -33,17 +33,47 @@ pub(super) fn set_options(global: Global) {
     });
 }
 
+/// What an address is the address of.
+#[derive(Clone, Copy, Debug)]
+enum Content {
+    Policy,
+    Library,
+}
+
+impl Content {
+    const fn noun(self) -> &'static str {
+        match self {
+            Self::Policy => "policy",
+            Self::Library => "policy library",
+        }
+    }
+
+    /// The ending of its files in the cache.
+    const fn extension(self) -> &'static str {
+        match self {
+            Self::Policy => "yaml",
+            Self::Library => "json",
+        }
+    }
+
+    /// What to do about content with another digest.
+    const fn changed(self) -> &'static str {
+        match self {
+            Self::Policy => {
+                "the policy changed, or the digest is wrong: read the new content and compare it with the vendor before you use its digest"
+            }
+            Self::Library => {
+                "download the library again, and compare the digest with the one of the release"
+            }
+        }
+    }
+}
+
 /// Reads the policy at an address.
 pub(super) fn policy(name: &str) -> Result<Result<Policy, Vec<Problem>>, Failure> {
     let options = OPTIONS.get().copied().unwrap_or_default();
     let url = PolicyUrl::parse(name).map_err(|error| Failure::usage(error.message, error.help))?;
-    if url.digest.is_none() && !options.trust {
-        return Err(Failure::usage(
-            format!("the policy `{url}` has no digest, so its content could change unnoticed"),
-            "add `#sha256=` and the digest of the file; `--trust-url` uses the current content and prints its digest",
-        ));
-    }
-    let bytes = match bytes(&url, options) {
+    let bytes = match bytes(&url, Content::Policy, options)? {
         Ok(bytes) => bytes,
         Err(problem) => return Ok(Err(vec![problem])),
     };
@@ -57,43 +87,69 @@ pub(super) fn policy(name: &str) -> Result<Result<Policy, Vec<Problem>>, Failure
     Ok(Policy::from_bytes(&url.url, bytes, &LibraryOnly))
 }
 
-/// The text at an address: from the cache if its digest is known, or else from the web.
-fn bytes(url: &PolicyUrl, options: RemoteOptions) -> Result<Vec<u8>, Problem> {
-    let problem = |message: String, help: &str| {
-        Problem::in_file(url.url.as_str(), message).with_help(help.to_owned())
-    };
-    let cached = cache::read(url);
-    match cached {
-        // Without a digest, a newer content may exist.
-        Some(bytes) if url.digest.is_some() || options.offline => return Ok(bytes),
-        _ => {}
-    }
-    if options.offline {
-        return Err(problem(
-            "the policy is not in the cache, and `--offline` forbids the network".to_owned(),
-            "run the command once without `--offline`, or save the policy as a file and name that",
+/// The bytes of the policy library at an address.
+pub(super) fn library(url: &PolicyUrl) -> Result<Vec<u8>, Failure> {
+    let options = OPTIONS.get().copied().unwrap_or_default();
+    bytes(url, Content::Library, options)?.map_err(|problem| Failure::Input(vec![problem]))
+}
+
+/// The content at an address: from the cache if its digest is known, or else from the web.
+fn bytes(
+    url: &PolicyUrl,
+    content: Content,
+    options: RemoteOptions,
+) -> Result<Result<Vec<u8>, Problem>, Failure> {
+    if url.digest.is_none() && !options.trust {
+        let noun = content.noun();
+        return Err(Failure::usage(
+            format!("the {noun} `{url}` has no digest, so its content could change unnoticed"),
+            "add `#sha256=` and the digest of the file; `--trust-url` uses the current content and prints its digest",
         ));
     }
-    let bytes = download::bytes(&url.url).map_err(|failed| problem(failed.message, failed.help))?;
+    Ok(cached_or_downloaded(url, content, options)
+        .map_err(|(message, help)| Problem::in_file(url.url.as_str(), message).with_help(help)))
+}
+
+fn cached_or_downloaded(
+    url: &PolicyUrl,
+    content: Content,
+    options: RemoteOptions,
+) -> Result<Vec<u8>, (String, String)> {
+    let noun = content.noun();
+    // Without a digest, a newer content may exist.
+    if (url.digest.is_some() || options.offline)
+        && let Some(bytes) = cache::read(url, content)
+    {
+        return Ok(bytes);
+    }
+    if options.offline {
+        return Err((
+            format!("the {noun} is not in the cache, and `--offline` forbids the network"),
+            format!(
+                "run the command once without `--offline`, or save the {noun} as a file and name that"
+            ),
+        ));
+    }
+    let bytes = download::bytes(&url.url, noun).map_err(|failed| (failed.message, failed.help))?;
     if !url.accepts(&bytes) {
-        return Err(problem(
+        return Err((
             format!(
                 "the content has the digest sha256={}, not {}",
                 digest_of(&bytes),
                 url.digest.as_deref().unwrap_or_default()
             ),
-            "the policy changed, or the digest is wrong: read the new content and compare it with the vendor before you use its digest",
+            content.changed().to_owned(),
         ));
     }
-    cache::write(url, &bytes);
+    cache::write(url, content, &bytes);
     Ok(bytes)
 }
 
-/// Why a policy could not be downloaded.
+/// Why a download failed.
 #[derive(Debug)]
 struct Failed {
     message: String,
-    help: &'static str,
+    help: String,
 }
 
 /// A policy from the web may extend policies of the library only: it names no files of this machine

@@ -2,9 +2,9 @@
 
 use super::Failed;
 
-pub(super) fn bytes(_: &str) -> Result<Vec<u8>, Failed> {
+pub(super) fn bytes(_: &str, noun: &str) -> Result<Vec<u8>, Failed> {
     Err(Failed {
         message: "this build of leastwise cannot connect".to_owned(),
-        help: "save the policy as a file and name that, or install the full program",
+        help: format!("save the {noun} as a file and name that, or install the full program"),
     })
 }
