@@ -112,9 +112,14 @@ const PAGE: &str = "tests/import/pages/ingram.html";
 const SESSION: &str = "tests/infer/recordings/cloudblue-seed.mitmproxy.har";
 
 /// Commands whose page says that they end with another code than 0.
-const ENDS: [(&str, i32, &str); 3] = [
+const ENDS: [(&str, i32, &str); 4] = [
     (
         "leastwise audit roles/ --evidence audit-2026-11-28",
+        1,
+        "no policy is named for the API member",
+    ),
+    (
+        "leastwise audit roles/ --format oscal -o assessment-results.json",
         1,
         "no policy is named for the API member",
     ),
