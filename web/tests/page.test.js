@@ -52,7 +52,8 @@ test("an invalid policy loads the validator, which lists every error", async () 
   for (const [kind, address] of [["site", siteUrl()], ["offline", offline]]) {
     const { page, trouble, requests } = await open(`${address}#check?policy=${POLICY}`);
     const asked = () => requests.filter((url) => /validator/.test(url));
-    await jobs.check(page);
+    await giveRole(page, [input("api.json")]);
+    await page.locator(".verdict").waitFor();
     assert.deepEqual(asked(), [], `${kind}: valid documents do not load it`);
     await page.locator("input[type=file][accept*=yaml]").setInputFiles([{ name: "bad.yaml", mimeType: "", buffer: Buffer.from(INVALID) }]);
     await page.locator(".errors li").nth(2).waitFor();
@@ -66,17 +67,20 @@ test("an invalid policy loads the validator, which lists every error", async () 
 
 test("without a network, an invalid policy shows its first error", async () => {
   const { page } = await open(`${siteUrl()}#check?policy=${POLICY}`);
-  await page.context().setOffline(true);
-  await giveRole(page, [input("api.json")]);
-  await page.locator(".verdict").waitFor();
-  await page.locator("input[type=file][accept*=yaml]").setInputFiles([{ name: "bad.yaml", mimeType: "", buffer: Buffer.from(INVALID) }]);
-  await page.locator(".errors li").first().waitFor();
-  assert.equal(await page.locator(".errors li").count(), 1);
-  assert.match(await page.locator(".errors li").first().textContent(), /bad\.yaml/);
-  await page.context().setOffline(false);
-  await page.getByRole("button", { name: "Remove bad.yaml" }).click();
-  await page.locator(".verdict").waitFor();
-  await page.close();
+  try {
+    await page.context().setOffline(true);
+    await giveRole(page, [input("api.json")]);
+    await page.locator(".verdict").waitFor();
+    await page.locator("input[type=file][accept*=yaml]").setInputFiles([{ name: "bad.yaml", mimeType: "", buffer: Buffer.from(INVALID) }]);
+    await page.locator(".errors li").first().waitFor();
+    assert.equal(await page.locator(".errors li").count(), 1);
+    assert.match(await page.locator(".errors li").first().textContent(), /bad\.yaml/);
+    await page.getByRole("button", { name: "Remove bad.yaml" }).click();
+    await page.locator(".verdict").waitFor();
+  } finally {
+    await page.context().setOffline(false);
+    await page.close();
+  }
 });
 
 test("the offline file needs at most four actions to show a plan", async () => {
