@@ -20,7 +20,7 @@
 //!
 //! Data flows in one direction: the bytes of a policy and of a role become values ([`policy`],
 //! [`role`]), [`compare`] makes a [`report`], [`engine`] applies waivers and the baseline, and
-//! `render` prints it. `docs/architecture.md` has a picture.
+//! `render` prints it. `docs/reference/architecture.md` has a picture.
 
 mod api;
 pub mod catalog;

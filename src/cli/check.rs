@@ -38,11 +38,11 @@ pub(super) struct Arguments {
     /// Count the findings by rule and by module instead of listing them
     #[arg(help_heading = "Output", long, conflicts_with_all = ["format", "output"])]
     statistics: bool,
-    /// Fail the run at this severity or above
+    /// Fail the run at this severity or above [default: error]
     #[arg(help_heading = "Gate", long, value_enum, value_name = "SEVERITY")]
     fail_on: Option<FailOnArgument>,
     /// Also fail the run for excessive permissions of this risk or above
-    #[arg(long, value_enum, value_name = "RISK")]
+    #[arg(help_heading = "Gate", long, value_enum, value_name = "RISK")]
     fail_on_risk: Option<RiskArgument>,
     /// Baseline file; findings listed there do not fail the run
     #[arg(help_heading = "Gate", long, value_name = "FILE")]
@@ -74,7 +74,7 @@ impl From<FailOnArgument> for FailOn {
 enum RiskArgument {
     /// Enough to take over the tenant, redirect money or read stored passwords
     Critical,
-    /// Also what reads secrets, or destroys or falsifies records
+    /// Critical, or enough to read secrets, or to destroy or falsify records
     High,
 }
 

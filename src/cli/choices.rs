@@ -15,10 +15,10 @@ pub(crate) struct ChoiceArguments {
     /// A feature that is not in use. May be given several times
     #[arg(help_heading = "Policies", long = "no-feature", add = clap_complete::ArgValueCompleter::new(candidates::features), value_name = "NAME")]
     no_features: Vec<String>,
-    /// The phase that the integration is in; by default run
+    /// Phase of the integration [default: run]
     #[arg(help_heading = "Policies", long, value_enum, value_name = "PHASE")]
     phase: Option<PhaseArgument>,
-    /// The version of ConnectWise PSA, such as 2025.1; by default the newest is assumed
+    /// Version of ConnectWise PSA, such as 2025.1 [default: the newest]
     #[arg(help_heading = "Policies", long, value_name = "VERSION", value_parser = version)]
     connectwise: Option<Version>,
 }
@@ -27,7 +27,7 @@ pub(crate) struct ChoiceArguments {
 enum PhaseArgument {
     /// While the integration is being set up
     Setup,
-    /// Afterwards
+    /// After the setup
     Run,
 }
 

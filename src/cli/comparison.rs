@@ -39,7 +39,7 @@ pub(super) struct ComparisonArguments {
         value_name = "ID|FILE", add = clap_complete::ArgValueCompleter::new(candidates::policies)
     )]
     policies: Vec<String>,
-    /// A vendor's help page, read as a draft of a policy: HTML, Markdown, text, CSV, or `-`
+    /// A vendor's help page to draft the policy from: HTML, Markdown, text, CSV, or `-`
     #[arg(long = "policy-page", value_name = "PAGE")]
     pages: Vec<String>,
     #[command(flatten)]
@@ -47,8 +47,8 @@ pub(super) struct ComparisonArguments {
     /// Severity for permissions that no policy asks for [default: warning]
     #[arg(help_heading = "Policies", long, value_enum, value_name = "WHAT")]
     unlisted: Option<UnlistedArgument>,
-    /// Whether the items of `mySecurity/customizeItems` are the allowed ones, after you compared
-    /// them with the screen; by default, Customize lists are not checked
+    /// What the items of `mySecurity/customizeItems` are; compare them with the screen first
+    /// [default: Customize lists are not checked]
     #[arg(help_heading = "Policies", long, value_enum, value_name = "WHAT")]
     customize_items: Option<CustomizeItemsArgument>,
     #[command(flatten)]
@@ -58,7 +58,7 @@ pub(super) struct ComparisonArguments {
     /// Warn about waivers that expire within this many days [default: 30]
     #[arg(help_heading = "Gate", long, value_name = "DAYS", value_parser = days)]
     warn_expiring: Option<u16>,
-    /// The date for expiry of waivers [default: today, in UTC]
+    /// Date on which to check whether waivers have expired [default: today, in UTC]
     #[arg(help_heading = "Gate", long, value_name = "DATE", value_parser = settings::day)]
     today: Option<Date>,
     /// Number of roles to compare at once [default: number of processors]

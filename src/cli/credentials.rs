@@ -26,7 +26,7 @@ const PRIVATE_KEY: &str = "CONNECTWISE_PRIVATE_KEY";
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "ConnectWise")]
 pub(super) struct ConnectionArguments {
-    /// The Company ID that people log in with
+    /// The Company ID that you enter on the login screen
     #[arg(
         long,
         value_name = "ID",
@@ -46,7 +46,7 @@ pub(super) struct ConnectionArguments {
     /// from `CONNECTWISE_PRIVATE_KEY`, or you are asked for it
     #[arg(long, value_name = "FILE")]
     private_key_file: Option<PathBuf>,
-    /// The API Base URL, in any form
+    /// The API URL, such as na.myconnectwise.net
     #[arg(
         long,
         value_name = "URL",
@@ -54,7 +54,7 @@ pub(super) struct ConnectionArguments {
         hide_env_values = true
     )]
     api_url: Option<String>,
-    /// The clientId of the integration, from developer.connectwise.com
+    /// A Client ID from developer.connectwise.com
     #[arg(
         long,
         value_name = "GUID",
@@ -62,16 +62,16 @@ pub(super) struct ConnectionArguments {
         hide_env_values = true
     )]
     client_id: Option<String>,
-    /// Certificates in PEM that are trusted besides those of the system
+    /// A PEM file of certificates to trust in addition to those of the system
     #[arg(long, value_name = "FILE")]
     cacert: Option<PathBuf>,
-    /// The longest that the whole read may take; unlimited by default
+    /// Time limit for the whole read [default: none]
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     timeout: Option<Duration>,
-    /// The longest that one request may take
+    /// Time limit for each request
     #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
     request_timeout: Duration,
-    /// How often a request with a transient error is retried
+    /// Number of retries after a transient error
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u8).range(0..=20))]
     retries: u8,
 }
@@ -81,7 +81,7 @@ fn seconds(text: &str) -> Result<Duration, String> {
         .ok()
         .filter(|seconds| (0.1..=86_400.0).contains(seconds))
         .map(Duration::from_secs_f64)
-        .ok_or_else(|| "expected seconds from 0.1 to 86400".to_owned())
+        .ok_or_else(|| "expected a number of seconds from 0.1 to 86400".to_owned())
 }
 
 impl ConnectionArguments {
@@ -99,14 +99,14 @@ impl ConnectionArguments {
     ) -> Result<Connection, Failure> {
         if global.offline {
             return Err(Failure::usage(
-                "this reads from ConnectWise, and `--offline` forbids the network",
-                "leave out `--offline`, or give a file instead of `--live`",
+                "this command reads from ConnectWise, but `--offline` was given",
+                "remove `--offline`, or name a file instead of `--live`",
             ));
         }
         let missing = self.missing();
         if !missing.is_empty() {
             return Err(Failure::Usage {
-                message: "not everything is there that ConnectWise asks of a caller".to_owned(),
+                message: "values that ConnectWise requires are missing".to_owned(),
                 help: Some(missing),
             });
         }
@@ -167,15 +167,11 @@ impl ConnectionArguments {
             );
         }
         if self.api_url.is_none() {
-            add(
-                "API Base URL",
-                "give `--api-url`",
-                "set CONNECTWISE_API_URL",
-            );
+            add("API URL", "give `--api-url`", "set CONNECTWISE_API_URL");
         }
         if self.client_id.is_none() {
             add(
-                "clientId",
+                "Client ID",
                 "give `--client-id`",
                 "set CONNECTWISE_CLIENT_ID",
             );
@@ -183,7 +179,7 @@ impl ConnectionArguments {
         if !missing.is_empty() {
             let _ = write!(
                 missing,
-                "{}/blob/main/docs/live.md#credentials says where to find each value",
+                "see {}/blob/main/docs/live.md#credentials for where to find each value",
                 env!("CARGO_PKG_REPOSITORY")
             );
         }
@@ -209,7 +205,7 @@ impl ConnectionArguments {
                 .map(SecretString::from)
                 .map_err(|error| {
                     Failure::usage(
-                        format!("the Private Key could not be asked for: {error}"),
+                        format!("cannot ask for the Private Key: {error}"),
                         "give `--private-key-file` or set CONNECTWISE_PRIVATE_KEY",
                     )
                 })?
@@ -232,7 +228,7 @@ fn warn_of_readers(path: &Path, sink: Sink) {
             .is_ok_and(|file| file.is_file() && file.permissions().mode() & 0o077 != 0);
         if open {
             sink.tell(&format!(
-                "note: others on this machine can read `{}`; `chmod 600` keeps them out",
+                "note: other users of this machine can read `{}`; run `chmod 600` to prevent that",
                 crate::cli::input::shown(path)
             ));
         }
@@ -244,7 +240,7 @@ fn warn_of_readers(path: &Path, sink: Sink) {
 fn refused(error: &CredentialError) -> Failure {
     Failure::usage(
         error.to_string(),
-        "copy it again from System > Members > API Members > API Keys, or the clientId from \
+        "copy it again from System > Members > API Members > API Keys, or the Client ID from \
          developer.connectwise.com",
     )
 }
@@ -287,7 +283,7 @@ fn notify(global: Global) -> NotifyFn {
     NotifyFn(Arc::new(move |notice| match (notice, detail) {
         (Notice::Retry(text), Detail::Normal | Detail::All) => sink.tell(&format!("note: {text}")),
         (Notice::Degraded(text), Detail::Normal | Detail::All) => {
-            sink.tell(&format!("note: {text}; going on without it"));
+            sink.tell(&format!("note: {text}; continuing without it"));
         }
         (Notice::Request(text), Detail::All) => sink.tell(&text),
         (Notice::Role, _) => progress.step(),

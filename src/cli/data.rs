@@ -28,7 +28,7 @@ pub(super) fn use_library(sink: Sink) {
         }
         Err(problem) => {
             sink.tell(&format!(
-                "warning: {}: {}; the library of the program is used (`leastwise policy update --reset` removes the file)",
+                "warning: {}: {}; the built-in library is used (`leastwise policy update --reset` removes the file)",
                 super::input::shown(&path),
                 problem.message
             ));

@@ -10,7 +10,7 @@ use crate::role::{self, Role, Setting, Snapshot, write_snapshot};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct LiveArguments {
-    /// Read from ConnectWise instead of files: the API member's own permissions, or one role
+    /// Read from ConnectWise instead of files: the API member's effective permissions, or one role
     #[arg(help_heading = "ConnectWise", long)]
     live: bool,
     /// With --live: the role to read, by its name or number

@@ -11,7 +11,7 @@ use super::sink::Sink;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The command, such as `check` or `policy list`; by default the program
+    /// The command, such as `check` or `policy list` [default: the program]
     #[arg(value_name = "COMMAND", conflicts_with = "output")]
     command: Vec<String>,
     /// Write the pages of all commands to a directory

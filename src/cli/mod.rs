@@ -128,7 +128,7 @@ pub(crate) struct Global {
     /// Show errors only
     #[arg(short, long, global = true, help_heading = "Output")]
     quiet: bool,
-    /// Use no network: policies by address come from the cache, and nothing is read from ConnectWise
+    /// Do not use the network: policies by address come from the cache, and --live is refused
     #[arg(long, global = true, help_heading = "Input")]
     offline: bool,
     /// Accept policies by address without a digest
@@ -182,7 +182,7 @@ enum Command {
     Policy(policy::Arguments),
     /// Generate documents from policies, or check that they are up to date
     Docs(docs::Arguments),
-    /// Explain a rule, a function or a module
+    /// Explain a rule, a function, a module, a request or an error
     Explain(explain::Arguments),
     /// Print the JSON Schema of a format
     Schema(schema::Arguments),

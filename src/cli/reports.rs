@@ -31,7 +31,7 @@ impl FromStr for ReportFile {
             match nearest(name, names.iter().map(String::as_str)) {
                 Some(near) => format!("there is no format `{name}`; did you mean `{near}`?"),
                 None => format!(
-                    "there is no format `{name}`; there are {}",
+                    "there is no format `{name}`: expected {}",
                     list_words(names.iter().map(String::as_str))
                 ),
             }

@@ -102,13 +102,13 @@ fn bytes(written: &str) -> Result<Vec<u8>, Problem> {
         Ok(child) => child,
         Err(error) if error.kind() == ErrorKind::NotFound => {
             return Err(problem(
-                "git is needed to read a revision, and there is none on this machine".to_owned(),
+                "git is needed to read a revision, but it is not installed".to_owned(),
                 "install git, or save the old version as a file and name that",
             ));
         }
         Err(error) => {
             return Err(problem(
-                format!("git is needed to read a revision, and could not be started: {error}"),
+                format!("git is needed to read a revision, but could not be started: {error}"),
                 "save the old version as a file and name that",
             ));
         }
@@ -136,7 +136,7 @@ fn bytes(written: &str) -> Result<Vec<u8>, Problem> {
             let said = said.lines().next().unwrap_or_default();
             let said = said.strip_prefix("fatal: ").unwrap_or(said);
             Err(problem(
-                format!("git does not have this file: {}", escape_controls(said)),
+                format!("git cannot read this file: {}", escape_controls(said)),
                 "write a revision and the path from the top of the repository, such as \
                  `HEAD~1:policies/x.yaml`",
             ))

@@ -16,10 +16,10 @@ use crate::role::{self, FileKind, Format, Limit, Limits, ReadOptions};
 /// How roles are read: the options of every subcommand that reads one.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ReadArguments {
-    /// The kind of file that holds the role; by default its content decides
+    /// Format of the role [default: detected from its content]
     #[arg(help_heading = "Input", long, value_enum, value_name = "FORMAT")]
     role_format: Option<RoleFormat>,
-    /// The sheet of a workbook that holds the role
+    /// Sheet of the workbook to read
     #[arg(help_heading = "Input", long, value_name = "NAME")]
     sheet: Option<String>,
     /// Raise or lower a limit: bytes, rows, cell (characters) or nesting. May be given several times
@@ -37,9 +37,9 @@ impl ReadArguments {
 /// A kind of file that holds a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum RoleFormat {
-    /// Answers of the API, JSON Lines, snapshots
+    /// Responses of the API, JSON Lines, snapshots
     Json,
-    /// Values with commas, semicolons or tabs between them
+    /// Values separated by commas, semicolons or tabs
     Csv,
     /// An Excel workbook
     Xlsx,
@@ -195,7 +195,7 @@ impl Found {
         let mut problems = Vec::new();
         if !self.others.is_empty() {
             notes.push(format!(
-                "not read, because they are no files: {}",
+                "not read, because they are not files: {}",
                 listed(&self.others)
             ));
         }
@@ -206,15 +206,18 @@ impl Found {
                 // The reason was already reported.
             } else if folder.left == 0 {
                 let message = if skipped.is_empty() {
-                    "the folder is empty".to_owned()
+                    "the directory is empty".to_owned()
                 } else {
-                    format!("no file in this folder holds a role: {}", listed(skipped))
+                    format!(
+                        "no file in this directory contains a role: {}",
+                        listed(skipped)
+                    )
                 };
-                let help = "give the folder that the roles were saved to, or name the files";
+                let help = "name the directory that contains the roles, or name the files";
                 problems.push(Problem::in_file(&*folder.name, message).with_help(help));
             } else if !skipped.is_empty() {
                 notes.push(format!(
-                    "not read in `{}`, because they look like no role: {}",
+                    "not read in `{}`, because they do not look like roles: {}",
                     folder.name,
                     listed(skipped)
                 ));
@@ -227,10 +230,10 @@ impl Found {
         let found = match super::pattern::matches(pattern) {
             Ok(found) => found,
             Err(error) => {
-                let message = format!("this is not a pattern of paths: {}", error.msg);
+                let message = format!("this is not a valid glob: {}", error.msg);
                 self.problems.push(
                     Problem::in_file(pattern, message)
-                        .with_help("write a path, or a pattern such as `roles/*.json`"),
+                        .with_help("write a path, or a glob such as `roles/*.json`"),
                 );
                 return;
             }
@@ -250,7 +253,7 @@ impl Found {
         self.problems.extend(problems);
         if self.inputs.len() == before && searched {
             self.problems.push(
-                Problem::in_file(pattern, "no file matches this pattern").with_help(
+                Problem::in_file(pattern, "no file matches this glob").with_help(
                     input::windows_path_help(pattern).unwrap_or_else(|| {
                         "check the path; it is relative to the current directory".to_owned()
                     }),

@@ -18,7 +18,7 @@ const NAMES: [&str; 2] = ["leastwise.yaml", "leastwise.yml"];
 /// How the configuration is chosen.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub(crate) struct ConfigArguments {
-    /// The configuration [default: leastwise.yaml in this directory or a parent]
+    /// The configuration file [default: leastwise.yaml in this directory or a parent]
     #[arg(
         help_heading = "Configuration",
         long,
@@ -26,7 +26,7 @@ pub(crate) struct ConfigArguments {
         conflicts_with = "no_config"
     )]
     config: Option<String>,
-    /// Read no configuration
+    /// Do not read a configuration file
     #[arg(help_heading = "Configuration", long)]
     no_config: bool,
 }

@@ -1,4 +1,4 @@
-//! The API Base URL, in every form that users paste.
+//! The API URL, in every form that users paste.
 
 use std::fmt;
 
@@ -19,7 +19,7 @@ pub struct Address {
     codebase: Option<String>,
 }
 
-/// Why a text is not an API Base URL.
+/// Why a text is not an API URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AddressError {
@@ -36,7 +36,7 @@ pub enum AddressError {
 }
 
 impl Address {
-    /// Parses an API Base URL: with or without scheme, of the login host or the API host, with or
+    /// Parses an API URL: with or without scheme, of the login host or the API host, with or
     /// without codebase and `apis/3.0`; the rest of the path and the query are ignored.
     pub fn parse(text: &str) -> Result<Self, AddressError> {
         let text = text.trim().trim_matches(['"', '\'', '<', '>']).trim();
@@ -204,21 +204,21 @@ fn version(rest: &[&str]) -> bool {
 impl fmt::Display for AddressError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Empty => f.write_str("the API Base URL is empty"),
+            Self::Empty => f.write_str("the API URL is empty"),
             Self::NotAnAddress => f.write_str(
-                "the API Base URL is no address: expected a form such as `api-na.myconnectwise.net`",
+                "the API URL is not an address: expected a form such as `api-na.myconnectwise.net`",
             ),
             Self::PlainHttp => f.write_str(
-                "the API Base URL is plain http, which would show the private key to everybody on \
+                "the API URL is plain http, which would show the private key to everyone on \
                  the way: expected https",
             ),
             Self::UserInfo => f.write_str(
-                "the API Base URL carries a user name or a password: expected none, the keys are \
+                "the API URL contains a user name or a password: expected none, the keys are \
                  given apart",
             ),
             Self::UnknownPath(path) => write!(
                 f,
-                "the API Base URL has the path `{path}`: expected none, or one that ends with \
+                "the API URL has the path `{path}`: expected none, or one that ends with \
                  `/apis/3.0`"
             ),
         }

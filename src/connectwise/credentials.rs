@@ -19,7 +19,7 @@ pub struct Credentials {
     pub private_key: PrivateKey,
     /// The `clientId` of the integration.
     pub client_id: ClientId,
-    /// The API Base URL.
+    /// The API URL.
     pub address: Address,
 }
 
@@ -94,9 +94,9 @@ impl PublicKey {
 impl ClientId {
     /// Reads a `clientId`.
     pub fn new(text: &str) -> Result<Self, CredentialError> {
-        let text = clean(text, "clientId", &[])?;
+        let text = clean(text, "Client ID", &[])?;
         if !text.is_ascii() {
-            return Err(CredentialError::Character("clientId"));
+            return Err(CredentialError::Character("Client ID"));
         }
         Ok(Self(text.trim_matches(['{', '}']).to_owned()))
     }
@@ -143,11 +143,11 @@ impl fmt::Display for CredentialError {
             Self::Empty(what) => write!(f, "the {what} is empty"),
             Self::Character(what) => write!(
                 f,
-                "the {what} holds a character that none has: expected one word without spaces, \
+                "the {what} contains an invalid character: expected one word without spaces, \
                  `+` and `:`"
             ),
             Self::CompanyInPublicKey => f.write_str(
-                "the Public Key holds a `+`: expected the key alone, without `company+` before it",
+                "the Public Key contains a `+`: expected only the key, without `company+` before it",
             ),
         }
     }
@@ -190,19 +190,19 @@ mod tests {
             (CompanyId::new(" ").unwrap_err(), "the Company ID is empty"),
             (
                 CompanyId::new("a+b").unwrap_err(),
-                "the Company ID holds a character",
+                "the Company ID contains an invalid character",
             ),
             (
                 PublicKey::new("acme+PUB1").unwrap_err(),
-                "the Public Key holds a `+`",
+                "the Public Key contains a `+`",
             ),
             (
                 ClientId::new("a\nb").unwrap_err(),
-                "the clientId holds a character",
+                "the Client ID contains an invalid character",
             ),
             (
                 PrivateKey::new(SecretString::from("a b")).unwrap_err(),
-                "the Private Key holds",
+                "the Private Key contains",
             ),
         ] {
             assert!(error.to_string().starts_with(says), "{error}");

@@ -43,8 +43,8 @@ impl Resource {
     pub const fn words(self) -> &'static str {
         match self {
             Self::CompanyInfo => "the company's codebase",
-            Self::OwnRights => "the API member's own rights",
-            Self::CustomizeItems => "the API member's own Customize lists",
+            Self::OwnRights => "the API member's effective permissions",
+            Self::CustomizeItems => "the API member's Customize lists",
             Self::Roles => "the list of security roles",
             Self::RoleSettings => "the settings of a security role",
             Self::ApiMembers => "the list of API members",

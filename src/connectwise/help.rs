@@ -9,31 +9,30 @@ impl Fault {
     pub fn help(&self) -> String {
         match self {
             Self::UnknownCompany { company, .. } => format!(
-                "the Company ID is likely wrong: `{company}` must be what users type as company \
-                 when they log in; if it is, the API Base URL is that of another region"
+                "the Company ID is probably wrong: `{company}` must be what users type as company \
+                 when they log in; if it is, the API URL is that of another region"
             ),
             Self::Unauthorized { suspect, .. } => match suspect {
                 Suspect::Keys => {
-                    "the Public Key or the Private Key is likely wrong: make a new pair at System > \
-                     Members > API Members > API Keys; then check the Company ID and the clientId"
+                    "the Public Key or the Private Key is probably wrong: make a new pair at System > \
+                     Members > API Members > API Keys; then check the Company ID and the Client ID"
                 }
                 Suspect::ClientId => {
-                    "the clientId is likely wrong: it is the GUID that developer.connectwise.com \
+                    "the Client ID is probably wrong: it is the GUID that developer.connectwise.com \
                      gave for the integration"
                 }
                 Suspect::ClientIdForm => {
-                    "the clientId is likely wrong, since it is no GUID: it is the one that \
+                    "the Client ID is probably wrong, since it is not a GUID: use the one that \
                      developer.connectwise.com gave for the integration; then check the two keys"
                 }
                 Suspect::Nothing => {
-                    "another request of this run was accepted, so the keys and the clientId are \
+                    "another request of this run was accepted, so the keys and the Client ID are \
                      right: run it again later"
                 }
             }
             .to_owned(),
             Self::CannotRoute { .. } => {
-                "the API Base URL or the Company ID is likely wrong: give the host alone, such as \
-                 `api-na.myconnectwise.net`, and the codebase is found by itself"
+                "the API URL or the Company ID is probably wrong: give only the host, such as `api-na.myconnectwise.net`; Leastwise finds the codebase"
                     .to_owned()
             }
             Self::Forbidden { resource, .. } => forbidden(*resource),
@@ -42,66 +41,66 @@ impl Fault {
                 resource,
                 ..
             } => format!(
-                "another request of this run was accepted, so the keys and the clientId are right: \
+                "another request of this run was accepted, so the keys and the Client ID are right: \
                  {}",
                 forbidden(*resource)
             ),
             Self::Denied { .. } => {
-                "check the clientId first, then whether a firewall or an IP allowlist protects this \
+                "check the Client ID first, then whether a firewall or an IP allowlist protects this \
                  ConnectWise"
                     .to_owned()
             }
             Self::Rejected { .. } => {
-                "this version of ConnectWise may not know the request: tell us with the message"
+                "this version of ConnectWise may not support the request: open an issue with the message"
                     .to_owned()
             }
             Self::NotFound { .. } => {
-                "check the API Base URL; it ends with `/apis/3.0`, or is the host alone".to_owned()
+                "check the API URL; it ends with `/apis/3.0`, or is only the host".to_owned()
             }
             Self::Busy { .. } => "run it again later, or give it more time with a larger `--timeout`".to_owned(),
             Self::Broken { .. } => {
-                "ConnectWise has a fault or is under maintenance: run it again later".to_owned()
+                "ConnectWise has an outage or is under maintenance: run it again later".to_owned()
             }
             Self::NotTheApi { .. } => {
-                "check the API Base URL; a login page, a maintenance page or a proxy may have \
+                "check the API URL; a login page, a maintenance page or a proxy may have \
                  answered instead of the API"
                     .to_owned()
             }
             Self::Form { .. } => {
-                "check the API Base URL; if it is right, tell us: the API has changed".to_owned()
+                "check the API URL; if it is right, open an issue: the API has changed".to_owned()
             }
             Self::Elsewhere { .. } => {
-                "the credentials were not sent there; if that host is right, give it as API Base URL"
+                "the credentials were not sent there; if that host is right, give it as API URL"
                     .to_owned()
             }
             Self::Circles | Self::Pages { .. } => {
-                "check the API Base URL, and proxies between this machine and ConnectWise".to_owned()
+                "check the API URL, and proxies between this machine and ConnectWise".to_owned()
             }
             Self::Silent { .. } | Self::Deadline { .. } => {
                 "give it more time with `--request-timeout` or a larger `--timeout`, or check that the host can be reached".to_owned()
             }
             Self::Refused | Self::NoSuchHost | Self::Connection { .. } => {
-                "check the API Base URL and the network; if you use a proxy, set `HTTPS_PROXY`".to_owned()
+                "check the API URL and the network; if you use a proxy, set `HTTPS_PROXY`".to_owned()
             }
             Self::Tls { .. } => {
                 "if your company inspects its traffic or runs ConnectWise itself, give its \
                  certificate authority with `--cacert`"
                     .to_owned()
             }
-            Self::CutShort => "run it again: nothing was kept".to_owned(),
+            Self::CutShort => "run it again: nothing was saved".to_owned(),
             Self::TooLarge { .. } => {
-                "check the API Base URL: no role is that large".to_owned()
+                "check the API URL: no role is that large".to_owned()
             }
             Self::Echo => {
-                "the answer was discarded; check the API Base URL, and create a new key pair if \
+                "the answer was discarded; check the API URL, and create a new key pair if \
                  another party could have answered"
                     .to_owned()
             }
             Self::Unsteady { .. } => {
-                "run it again when the role is not being changed: nothing was kept".to_owned()
+                "run it again when the role is not being changed: nothing was saved".to_owned()
             }
             Self::NoRows { .. } => {
-                "a role without rows says nothing; check that the API member has a security role"
+                "the role has no rows; check that the API member has a security role"
                     .to_owned()
             }
             Self::NoSuchRole { names, .. } => no_such_role(names),
@@ -121,8 +120,7 @@ fn forbidden(resource: Resource) -> String {
     let needs = needed(resource);
     match resource {
         Resource::Roles | Resource::RoleSettings => format!(
-            "the API member may not read security roles; {needs}. `--live` without `--role` reads \
-             the member's own rights and needs none"
+            "the API member may not read security roles; {needs}. `--live` without `--role` reads the member's effective permissions and needs no permission"
         ),
         Resource::Members => format!("the API member may not read members; {needs}"),
         Resource::IntegratorLogins => {
@@ -130,7 +128,7 @@ fn forbidden(resource: Resource) -> String {
         }
         Resource::ApiMembers => format!("the API member may not read API members; {needs}"),
         Resource::OwnRights | Resource::CustomizeItems | Resource::CompanyInfo => {
-            "every member is expected to see its own rights: check that the API member is active \
+            "every member should be able to read its effective permissions: check that the API member is active \
              and has a security role"
                 .to_owned()
         }

@@ -54,7 +54,7 @@ pub(super) async fn all(
         let origin = got.url.clone();
         if seen.len() >= PAGES || !seen.insert(got.url) {
             return Err(Fault::Pages {
-                reason: "the pages lead in a circle",
+                reason: "the pages link to each other in a loop",
             });
         }
         // An empty page ends a list, whatever its header says.

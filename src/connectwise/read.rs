@@ -265,12 +265,12 @@ async fn own_rows(session: &Session) -> Result<Vec<Row>, Fault> {
             return Ok(rows);
         }
         session.tell(Notice::Retry(
-            "the own rights are read again: a setting came twice".to_owned(),
+            "the effective permissions are read again: a setting occurred twice".to_owned(),
         ));
     }
     Err(Fault::Unsteady {
         role: "of the API member".to_owned(),
-        reason: "a setting came twice".to_owned(),
+        reason: "a setting occurred twice".to_owned(),
     })
 }
 

@@ -92,7 +92,7 @@ fn read(recording: &Recording, wanted: &str) -> Result<Snapshot<Setting>, Fault>
         reason,
     };
     if page::has_duplicates(&settings) {
-        return Err(unsteady("a setting came twice".to_owned()));
+        return Err(unsteady("a setting occurred twice".to_owned()));
     }
     if let Some(count) = &recording.count {
         let value = answer::json(resource, &taken(count), Trust::default())?;

@@ -196,7 +196,7 @@ impl Settings {
                 self.counted
             ));
         }
-        page::has_duplicates(&self.rows).then(|| "a setting came twice".to_owned())
+        page::has_duplicates(&self.rows).then(|| "a setting occurred twice".to_owned())
     }
 }
 

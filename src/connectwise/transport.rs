@@ -91,7 +91,9 @@ impl Transport {
             let certificates = Certificate::from_pem_bundle(pem)
                 .ok()
                 .filter(|certificates| !certificates.is_empty())
-                .ok_or_else(|| unready("the file holds no certificate in PEM form".to_owned()))?;
+                .ok_or_else(|| {
+                    unready("the file contains no certificate in PEM format".to_owned())
+                })?;
             builder = builder.tls_certs_merge(certificates);
         }
         let client = builder
@@ -268,7 +270,7 @@ fn distrust(error: &rustls::Error) -> String {
     match error {
         Error::InvalidCertificate(reason) => match reason {
             CertificateError::UnknownIssuer => {
-                "no authority that this system trusts has signed its certificate".to_owned()
+                "its certificate is not signed by an authority that this system trusts".to_owned()
             }
             CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
                 "its certificate has expired".to_owned()
@@ -278,7 +280,7 @@ fn distrust(error: &rustls::Error) -> String {
             }
             other => format!("its certificate is refused ({other})"),
         },
-        Error::InvalidMessage(_) => "the other side does not speak TLS".to_owned(),
+        Error::InvalidMessage(_) => "the server does not use TLS".to_owned(),
         other => other.to_string(),
     }
 }

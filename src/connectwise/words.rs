@@ -87,14 +87,14 @@ impl fmt::Display for Fault {
                     "the server redirects the request to another host, {host}"
                 )
             }
-            Self::Circles => f.write_str("the server redirects the request again and again"),
+            Self::Circles => f.write_str("the server redirects the request too many times"),
             Self::Pages { reason } => write!(f, "the following page cannot be read: {reason}"),
             Self::Silent { waited } => write!(f, "no answer came within {}", seconds(*waited)),
             Self::Deadline { timeout } => {
                 write!(f, "the read did not end within {}", seconds(*timeout))
             }
             Self::Refused => f.write_str("the connection was refused: no server listens there"),
-            Self::NoSuchHost => f.write_str("no host has this name"),
+            Self::NoSuchHost => f.write_str("the host name does not exist"),
             Self::Tls { reason } => write!(f, "the connection is not trusted: {reason}"),
             Self::Connection { reason } => write!(f, "the connection failed: {reason}"),
             Self::CutShort => f.write_str("the answer was cut off"),

@@ -55,9 +55,7 @@ impl Sheet {
         };
         let mut made = table(policy, &view);
         let reason_rows = reasons_differ(&made.modules);
-        if !reason_rows {
-            order_rows(&mut made.modules);
-        }
+        order_rows(&mut made.modules);
         let entries = || {
             let functions = made.modules.iter().flat_map(|module| &module.functions);
             functions.flat_map(|function| &function.entries)
@@ -87,7 +85,7 @@ impl Sheet {
             has_purposes: entries().any(|entry| !entry.purposes.is_empty()),
             has_notes: has_notes(&made.modules),
             has_when: entries().any(|entry| !entry.when.is_empty()),
-            levels: entries().map(|entry| entry.levels.len()).sum(),
+            levels: granted(entries()),
             functions: made
                 .modules
                 .iter()
@@ -132,8 +130,13 @@ fn reasons_differ(modules: &[SheetModule]) -> bool {
     differing > 0 && differing * 2 >= several
 }
 
-/// Puts the rows of each function in the order of their columns. Rows with a reason each keep the
-/// order of the policy, which is that of the vendor's table.
+/// How many levels above None a table has.
+fn granted<'a>(entries: impl Iterator<Item = &'a SheetEntry>) -> usize {
+    let levels = entries.flat_map(|entry| &entry.levels);
+    levels.filter(|level| level.max > Level::None).count()
+}
+
+/// Puts the rows of each function in the order of the columns on ConnectWise's screen.
 fn order_rows(modules: &mut [SheetModule]) {
     let functions = modules.iter_mut().flat_map(|module| &mut module.functions);
     for function in functions {

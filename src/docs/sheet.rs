@@ -64,7 +64,7 @@ pub struct Sheet {
     pub has_notes: bool,
     /// Whether any level is conditional.
     pub has_when: bool,
-    /// Number of levels in the table.
+    /// Number of levels above None in the table, with those that a feature needs.
     pub levels: usize,
     /// Number of functions in the table.
     pub functions: usize,

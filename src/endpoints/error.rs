@@ -62,7 +62,7 @@ impl ErrorKind {
                 "A permission is missing. ConnectWise never says which one. Run `leastwise explain \"METHOD PATH\"` with the request that was refused; add `--role FILE` or `--live` to compare it with the role."
             }
             Self::MissingRightPerhaps => {
-                "The request was refused without the message of ConnectWise. A permission may be missing, or a proxy, a firewall or the wrong host refused it. Check the body of the answer: `You do not have security permission` means a permission, `SSL is required` the wrong host, and an HTML page something else than ConnectWise. To learn which permission the request needs, run `leastwise explain \"METHOD PATH\"`; add `--role FILE` or `--live` to compare it with the role."
+                "The request was refused without ConnectWise's usual message. A permission may be missing, or a proxy, a firewall or the wrong host refused it. Check the body of the response. `You do not have security permission` means that a permission is missing, `SSL is required` that the host is wrong, and an HTML page that something other than ConnectWise answered. To learn which permission the request needs, run `leastwise explain \"METHOD PATH\"`; add `--role FILE` or `--live` to compare it with the role."
             }
             Self::Credentials => {
                 "Check the company ID, the public key and the private key, and whether the API member is active. This says nothing about permissions."
@@ -80,7 +80,7 @@ impl ErrorKind {
                 "API members cannot do this, whatever their role. Name a member in the body of the request."
             }
             Self::Record => {
-                "The record does not exist or is not visible. The permission was most likely there."
+                "The record does not exist or is not visible. The permission was probably granted."
             }
             Self::Endpoint => "The path is wrong. This says nothing about permissions.",
             Self::Body => {

@@ -62,7 +62,7 @@ pub enum Verdict {
     Compared,
     /// The role grants so much that it meets every policy.
     TooBroad,
-    /// The role grants too little to tell.
+    /// The role grants too little to identify its policy.
     TooNarrow,
     /// The role was not read completely, so nothing is listed.
     Incomplete,
@@ -239,12 +239,12 @@ pub fn identify_among(role: &Role, policies: impl IntoIterator<Item = Policy>) -
     } else if role.admin == Some(true) || 2 * cells.len() > levels {
         answer.verdict = Verdict::TooBroad;
         answer.note = Some(format!(
-            "this role grants so much that it meets all {} policies; it identifies none",
+            "this role grants so much that it satisfies all {} policies, so none can be identified",
             policies.len()
         ));
     } else if cells.len() < TOO_NARROW {
         answer.verdict = Verdict::TooNarrow;
-        answer.note = Some("this role grants too little to tell".to_owned());
+        answer.note = Some("this role grants too little to identify its policy".to_owned());
     } else {
         answer.candidates = candidates(&policies, &cells);
         if !answer.candidates.iter().any(|c| c.explains == c.of) {

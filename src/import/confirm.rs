@@ -135,7 +135,7 @@ pub fn confirm(
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     let items = entries(&lines);
     if items.len() != guesses.len() {
-        return Err("the entries of `unconfirmed` are not one below the other".to_owned());
+        return Err("the entries of `unconfirmed` are not on separate lines".to_owned());
     }
     let about = guesses.get(index).cloned().flatten();
     let same = |other: &Option<About>| {
@@ -149,7 +149,7 @@ pub fn confirm(
     let needed = || {
         let about = about
             .clone()
-            .ok_or("this guess is about no function; accept it, or edit the file")?;
+            .ok_or("this guess does not concern a function; accept it, or edit the file")?;
         let found = row(&lines, &about);
         found.map(|found| (about.clone(), found)).ok_or_else(|| {
             format!(

@@ -8,11 +8,10 @@ use crate::model::Level;
 use crate::policy::{Draft, DraftCell, DraftRow};
 
 impl Reading {
-    /// Whether the page grants anything.
+    /// Whether the page grants anything, or states a Customize list.
     pub fn found(&self) -> bool {
-        self.facts
-            .iter()
-            .any(|fact| fact.grade != Grade::Exactly(Level::None))
+        let mut facts = self.facts.iter();
+        facts.any(|fact| fact.grade != Grade::Exactly(Level::None)) || !self.lists.is_empty()
     }
 
     /// The draft; levels of None are left out unless `all` is set.
@@ -96,6 +95,33 @@ impl Reading {
                     }
                     old.optional &= new.optional;
                     old.setup &= new.setup;
+                }
+            }
+        }
+        for found in &self.lists {
+            let key = FunctionKey::of(&found.module, &found.function);
+            let at = *keys.entry(key).or_insert_with(|| {
+                draft.rows.push(DraftRow {
+                    module: found.module.clone(),
+                    function: found.function.clone(),
+                    ..DraftRow::default()
+                });
+                draft.rows.len() - 1
+            });
+            let Some(row) = draft.rows.get_mut(at) else {
+                continue;
+            };
+            let list = &found.list;
+            row.all |= list.all;
+            row.partial |= list.partial;
+            for (items, new) in [
+                (&mut row.allow, &list.allow),
+                (&mut row.disallow, &list.disallow),
+            ] {
+                for item in new {
+                    if !items.contains(item) {
+                        items.push(item.clone());
+                    }
                 }
             }
         }

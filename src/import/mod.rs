@@ -7,6 +7,7 @@
 mod cells;
 mod clause;
 mod confirm;
+mod customize;
 mod date;
 mod draft;
 mod glue;
@@ -29,6 +30,7 @@ use clause::Grant;
 use words::{Grade, Named};
 
 use crate::model::{Level, Operation};
+
 /// What one page says.
 #[derive(Clone, Debug, Default)]
 pub struct Reading {
@@ -43,6 +45,15 @@ pub struct Reading {
     /// Text that mentions permissions and was not understood, with its line.
     pub unread: Vec<(usize, String)>,
     facts: Vec<Fact>,
+    lists: Vec<CustomizeList>,
+}
+
+/// The Customize list of a function.
+#[derive(Clone, Debug)]
+struct CustomizeList {
+    module: String,
+    function: String,
+    list: customize::List,
 }
 
 #[derive(Clone, Debug)]
@@ -95,6 +106,8 @@ struct Scope {
     function: Option<Named>,
     lead: Vec<Grant>,
     condition: Option<String>,
+    /// Whether the lines are items of a Customize list, and whether they are allowed.
+    customize: Option<bool>,
 }
 
 struct Reader {

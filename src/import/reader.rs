@@ -4,7 +4,7 @@ use super::clause::{self, Grant};
 use super::page::{self, Kind};
 use super::parts::parts;
 use super::words::{self, Grade, Named};
-use super::{Fact, Reader, Scope, glue, sentence, table};
+use super::{Fact, Reader, Scope, customize, glue, sentence, table};
 
 impl Reader {
     pub(super) fn unread(&mut self, line: usize, text: &str) {
@@ -163,6 +163,7 @@ impl Reader {
     pub(super) fn head(text: &str, scope: &mut Scope) {
         scope.function = None;
         scope.lead = Vec::new();
+        scope.customize = customize::mentions(text).then_some(true);
         if let Some(module) = words::module(text) {
             scope.module = Some(module.to_owned());
         } else if let [(start, end), (rest, last)] = parts(text).as_slice()
@@ -188,6 +189,35 @@ impl Reader {
 
     /// Reads one line and gives what it means for the blocks inside it.
     pub(super) fn line(&mut self, text: &str, scope: &Scope, line: usize, item: bool) -> Scope {
+        if let Some(inner) = self.customize_item(text, scope, line) {
+            return inner;
+        }
+        let (rest, statements) = customize::cut(text);
+        if statements.is_empty() {
+            return self.permissions(text, scope, line, item);
+        }
+        let start = self.out.facts.len();
+        let mut inner = if words::bare(&rest).is_empty() {
+            scope.clone()
+        } else {
+            self.permissions(&rest, scope, line, item)
+        };
+        // The list belongs to the last function of the line.
+        if let Some(fact) = self.out.facts.get(start..).and_then(<[Fact]>::last) {
+            inner.function = Some(Named {
+                module: fact.module.clone(),
+                function: fact.function.clone(),
+                guess: None,
+            });
+        }
+        for statement in statements {
+            self.customize(statement, &mut inner, line);
+        }
+        inner
+    }
+
+    /// Reads a line without its Customize list.
+    fn permissions(&mut self, text: &str, scope: &Scope, line: usize, item: bool) -> Scope {
         let mut inner = scope.clone();
         let body = text.trim_start_matches(['*', ' ']);
         let body = body.strip_prefix(": ").unwrap_or(body);

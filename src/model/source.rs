@@ -314,7 +314,7 @@ impl std::fmt::Display for DecodeError {
                 write!(f, "byte {at}, in line {line}, is not UTF-8 text")
             }
             Self::NotUtf16 => {
-                f.write_str("the file starts like UTF-16 text but holds something else")
+                f.write_str("the file starts like UTF-16 text but contains something else")
             }
         }
     }

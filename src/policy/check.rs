@@ -154,20 +154,23 @@ fn older_names(
     for older in entry.formerly.iter() {
         let older = &older.value;
         if Version::parse(&older.before.value).is_none() {
-            let message = format!("`{}` is no version of ConnectWise PSA", older.before.value);
+            let message = format!(
+                "`{}` is not a version of ConnectWise PSA",
+                older.before.value
+            );
             let help = "write the first version with the new name, such as `\"2022.1\"`";
             found.push(at(policy, older.before.span, "cannot be read", message).with_help(help));
         }
         let of = older.module.as_deref().unwrap_or(&module.value);
         if name.value == "*" {
-            let message = "every function of a module has no older name".to_owned();
+            let message = "a row for a whole module has no older name".to_owned();
             let help = "list the renamed function in a separate row";
             found.push(at(policy, older.name.span, "an older name", message).with_help(help));
         } else if FunctionKey::of(of, &older.name.value)
             == FunctionKey::of(&module.value, &name.value)
         {
             let message = format!(
-                "`{}` is another spelling of `{}`, and not an older name",
+                "`{}` is another spelling of `{}`, not an older name",
                 older.name.value, name.value
             );
             let help = "delete it: spellings need not be listed";
@@ -213,7 +216,7 @@ fn versions(policy: &Policy, applies: &Maybe<Applies>, found: &mut Vec<Problem>)
         .as_ref()
         .and_then(|applies| applies.connectwise.as_ref());
     if let Some(written) = written.filter(|written| Versions::parse(&written.value).is_none()) {
-        let message = format!("`{}` is no version of ConnectWise PSA", written.value);
+        let message = format!("`{}` is not a version of ConnectWise PSA", written.value);
         found.push(
             at(policy, written.span, "cannot be read", message)
                 .with_help("write a year and a number, such as `>=2020.4` or `>=2017.5, <2022.1`"),

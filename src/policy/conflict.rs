@@ -53,7 +53,7 @@ fn conflict(
         format!("needs {}", need.range),
     );
     problem = problem.with_help(format!(
-        "the other side is {}:{}:{}; give the two integrations a role each, or raise the maximum",
+        "the other statement is at {}:{}:{}; use a separate role for each integration, or raise the maximum",
         other.file, other.line, other.column
     ));
     problem.locations.push(other);

@@ -108,7 +108,7 @@ pub fn active(policy: &Policy, choices: &Choices) -> Result<Active, ChoiceError>
             Some(off) if *off == name => {
                 return Err(ChoiceError {
                     message: format!("the feature `{name}` is turned both on and off"),
-                    help: "decide for one of the two".to_owned(),
+                    help: "choose one of the two".to_owned(),
                 });
             }
             Some(off) => {
@@ -117,7 +117,7 @@ pub fn active(policy: &Policy, choices: &Choices) -> Result<Active, ChoiceError>
                         "the feature `{name}` of `{}` needs `{off}`, which is turned off",
                         policy.id()
                     ),
-                    help: format!("leave out `--no-feature {off}` or `--feature {name}`"),
+                    help: format!("remove `--no-feature {off}` or `--feature {name}`"),
                 });
             }
             None => {}
@@ -143,9 +143,8 @@ fn for_version(policy: &Policy, choices: &Choices) -> Result<(), ChoiceError> {
                 policy.id(),
                 written.value
             ),
-            help:
-                "take the policy of this version, or leave out the version to compare all the same"
-                    .to_owned(),
+            help: "use the policy for this version, or remove the version to compare anyway"
+                .to_owned(),
         })
     })
 }
@@ -171,7 +170,7 @@ pub fn check_choices(policies: &[&Policy], choices: &Choices) -> Result<(), Choi
             let help = match nearest(choice, all.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None if all.is_empty() => "the chosen policies have no features".to_owned(),
-                None => format!("their features are {}", list_words(all)),
+                None => format!("expected one of {}", list_words(all)),
             };
             let message = format!("no chosen policy has a feature `{choice}`");
             return Err(ChoiceError { message, help });

@@ -92,8 +92,8 @@ impl Policy {
                     if above.contains(&identity) {
                         problems.push(self.problem(
                             written.span,
-                            format!("`{name}` builds on this policy itself"),
-                            "a policy adds to others; take one of the two `extends` away",
+                            format!("`{name}` itself extends this policy"),
+                            "policies must not extend each other; remove one of the `extends`",
                         ));
                         continue;
                     }
@@ -106,9 +106,8 @@ impl Policy {
                     if reading.read > LINEAGE {
                         let problem = self.problem(
                             written.span,
-                            format!("this leads to more than {LINEAGE} policies"),
-                            "let fewer policies extend one another; each counts as often as \
-                             something leads to it",
+                            format!("this extends more than {LINEAGE} policies"),
+                            "extend fewer policies; each counts as often as it is extended",
                         );
                         return Err(vec![problem]);
                     }

@@ -33,7 +33,7 @@ impl Draft {
                 .filter(|policy| policy.document.member.is_some())
                 .map(|policy| {
                     format!(
-                        "`{}` also asks for settings of the API member, which are not joined here",
+                        "`{}` also asks for settings of the API member, which are not merged here",
                         policy.id()
                     )
                 }),

@@ -55,7 +55,7 @@ impl PolicyUrl {
         if digest.len() != DIGITS || !digest.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             return Err(PolicyUrlError {
                 message: format!(
-                    "the digest of the policy `{url}` has {} characters, and is no SHA-256 digest",
+                    "the digest of the policy `{url}` has {} characters, so it is not a SHA-256 digest",
                     digest.chars().count()
                 ),
                 help: "write 64 hexadecimal digits, as `sha256sum` or `Get-FileHash` prints them",

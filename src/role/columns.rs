@@ -108,7 +108,7 @@ impl Reader<'_> {
         }
         let name = line.text(*at);
         let message = format!(
-            "the row of `{}` names no module, and every other row of this export names its own",
+            "the row of `{}` names no module, unlike every other row of this export",
             shortened(name, 60)
         );
         let help = "export the settings again, or write the module into the row";

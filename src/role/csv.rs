@@ -101,8 +101,7 @@ pub(super) fn grid(
             Ok(None) => return Ok(grid),
             Err(QuoteError::Open(at)) => {
                 let span = Span::new(at, at + 1);
-                let message = "the quote that opens here is never closed: the file was cut off, or \
-                               the quote is one too many";
+                let message = "this quote is never closed: the file was truncated, or the quote is not needed";
                 return Err(
                     Problem::at(Document::Role, source, span, "opens here", message)
                         .with_help("export the file again, or write a quote in a cell twice"),

@@ -110,7 +110,7 @@ pub(super) const TOO_LONG: &str = "look for a quote or a separator that is missi
 
 /// The message about an overlong name.
 pub(super) fn too_long() -> String {
-    format!("this name has more than {NAME} characters, and no module or function has")
+    format!("this name has more than {NAME} characters, more than any module or function")
 }
 
 /// The problem of a name that occurs in several modules.

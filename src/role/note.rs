@@ -211,8 +211,8 @@ fn sentence(
             format!(
                 "{}: a tick was read as All and a cross as None",
                 many(
-                    "one cell holds a mark, not a level",
-                    "cells hold marks, not levels"
+                    "one cell contains a mark, not a level",
+                    "cells contain marks, not levels"
                 )
             ),
             "a tick does not say whether My or All is granted: write the level",
@@ -234,20 +234,19 @@ fn sentence(
         ),
         NoteKind::OtherColumn => (
             format!("columns without levels were not read: {}", labels()),
-            "nothing to do if they say nothing about what the role grants",
+            "no action is needed if they say nothing about what the role grants",
         ),
         NoteKind::NoColumn => (
             format!("no column, field or row is for {}", labels()),
-            "nothing is known of what the role grants there: add it, or read the role as \
-             ConnectWise's API gives it",
+            "it is unknown what the role grants there: add it, or read the role from ConnectWise's API",
         ),
         NoteKind::Section => (
             format!(
-                "{} read as the name of a module that is not known: {}",
+                "{} read as the name of an unknown module: {}",
                 many("a line was", "lines were"),
                 labels()
             ),
-            "correct the name, or take the line out if it names no module",
+            "correct the name, or remove the line if it names no module",
         ),
         NoteKind::Rows => (
             format!(
@@ -258,14 +257,14 @@ fn sentence(
                 ),
                 lines(places, source)
             ),
-            "nothing to do if these are titles or footnotes",
+            "no action is needed if these are titles or footnotes",
         ),
         NoteKind::Tables => (
             format!(
                 "{} not read: none of the columns of a role",
                 many("a table was", "tables were")
             ),
-            "nothing to do if these are other tables of the page",
+            "no action is needed if these are other tables of the page",
         ),
         NoteKind::Sheets => (
             format!(
@@ -290,15 +289,15 @@ fn sentence(
         ),
         NoteKind::Fields => (
             format!("fields were not read: {}", labels()),
-            "nothing to do if they say nothing about what the role grants",
+            "no action is needed if they say nothing about what the role grants",
         ),
         NoteKind::More => (
             format!("the file says that there are more rows: {}", labels()),
             "read the following pages as well, or save a snapshot with `leastwise fetch`",
         ),
         NoteKind::Inactive => (
-            "the role is switched off in ConnectWise (`inactiveFlag` is true)".to_owned(),
-            "switch it on at System > Security Roles if an integration is to use it",
+            "the role is inactive in ConnectWise (`inactiveFlag` is true)".to_owned(),
+            "activate it at System > Security Roles if an integration needs it",
         ),
         NoteKind::Hidden => (
             format!(
@@ -309,7 +308,7 @@ fn sentence(
         ),
         NoteKind::Pictures => (
             "pictures, charts or text boxes were not read".to_owned(),
-            "write into cells what they say about the role",
+            "write their content in cells",
         ),
         NoteKind::Markup => (
             format!(

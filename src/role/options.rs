@@ -11,7 +11,7 @@ pub(super) const PROBLEMS: usize = 50;
 pub enum Format {
     /// Answers of ConnectWise's API, wrapped or not, one or many; JSON Lines; snapshots.
     Json,
-    /// Values with commas, semicolons or tabs between them.
+    /// Values separated by commas, semicolons or tabs.
     Csv,
     /// An Excel workbook.
     Xlsx,

@@ -12,12 +12,12 @@ pub(super) fn foreign_schema(problem: Problem, schema: &str) -> Problem {
     let (message, help) = if schema.starts_with("leastwise/policy/") {
         (
             "this is a policy, not a role".to_owned(),
-            "give the policy with `--policy`, and a role in its place",
+            "use `--policy` for the policy, and name a role instead",
         )
     } else if schema.starts_with("leastwise/report/") {
         (
             "this is a report of Leastwise, not a role".to_owned(),
-            "give the role that the report is about",
+            "name the role of the report",
         )
     } else if is_of_role(schema) {
         (
@@ -31,11 +31,11 @@ pub(super) fn foreign_schema(problem: Problem, schema: &str) -> Problem {
     } else {
         (
             format!(
-                "this document has the schema `{}`, and a role has `{}`",
+                "this document has the schema `{}`: expected `{}`",
                 shortened(schema, 60),
                 super::snapshot::SCHEMA
             ),
-            "give a role, and the policy with `--policy`",
+            "name a role, and use `--policy` for the policy",
         )
     };
     Problem { message, ..problem }.with_help(help)
@@ -50,7 +50,7 @@ pub(super) fn project_role(problem: Problem) -> Problem {
         ..problem
     }
     .with_help(
-        "save the answer of `/system/securityRoles/{id}/settings` instead of \
+        "save the response of `/system/securityRoles/{id}/settings` instead of \
          `/project/securityRoles/{id}/settings`",
     )
 }

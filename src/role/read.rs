@@ -72,9 +72,9 @@ fn json_kind(bytes: &[u8]) -> FileKind {
 pub(super) fn too_large(name: &str, limit: usize) -> Problem {
     Problem::in_file(
         name,
-        format!("the file is larger than {limit} bytes, and no role is"),
+        format!("the file is larger than {limit} bytes, larger than any role"),
     )
-    .with_help("raise the limit with `--limit bytes=NUMBER` if it is right")
+    .with_help("if the file is correct, raise the limit with `--limit bytes=NUMBER`")
 }
 
 /// Reads a role from decoded text.
@@ -83,10 +83,8 @@ pub(super) fn text(source: SourceText, options: &ReadOptions) -> Result<Role, Ve
     let text = source.text();
     if text.trim().is_empty() {
         return Err(vec![
-            Problem::in_file(source.name(), "the file is empty").with_help(
-                "save the answer of `/system/securityRoles/{id}/settings` again: an empty file \
-                 says nothing about the role",
-            ),
+            Problem::in_file(source.name(), "the file is empty")
+                .with_help("save the response of `/system/securityRoles/{id}/settings` again"),
         ]);
     }
     let format = options.format.or_else(|| detect::format(text));
@@ -126,7 +124,7 @@ fn workbook(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Role, Vec
     if !detect::is_zip(bytes) {
         return Err(vec![
             Problem::in_file(name, "this is not an Excel workbook")
-                .with_help("leave out `--role-format`, or give an `.xlsx` file"),
+                .with_help("remove `--role-format`, or name an `.xlsx` file"),
         ]);
     }
     let sheet = super::xlsx::sheet(name, bytes, options).map_err(|problem| vec![problem])?;
@@ -152,7 +150,7 @@ pub(super) fn decode(name: &str, bytes: Vec<u8>) -> Result<SourceText, Problem> 
         // A Western European letter as one byte, as in Excel's plain `CSV`.
         DecodeError::NotUtf8 { line, .. } => {
             let message = format!(
-                "line {line} holds bytes that are not UTF-8 text ({error}): it may be in the \
+                "line {line} contains bytes that are not UTF-8 text ({error}): it may be in the \
                  encoding of an older Windows program, and guessing could change names"
             );
             Problem::in_file(name, message)
@@ -162,19 +160,19 @@ pub(super) fn decode(name: &str, bytes: Vec<u8>) -> Result<SourceText, Problem> 
             name,
             format!("this is not a role that can be read: {error}"),
         )
-        .with_help("save the answer of ConnectWise's API as JSON text"),
+        .with_help("save the response of ConnectWise's API as JSON"),
     })
 }
 
 fn unknown(source: &Arc<SourceText>) -> Problem {
     reader::first_line(
         source,
-        "this is none of what a role can be read from: API JSON, a snapshot, CSV, an Excel \
+        "this is not a role in a known format: API JSON, a snapshot, CSV, an Excel \
          workbook, a Markdown or HTML table, pasted text with functions and levels, or YAML with \
          `permissions:`",
     )
     .with_help(
-        "save the answer of `/system/securityRoles/{id}/settings` as it comes; a table needs a row \
+        "save the complete response of `/system/securityRoles/{id}/settings`; a table needs a row \
          of headings such as `Module`, `Function`, `Add Level`, `Inquire Level`",
     )
 }

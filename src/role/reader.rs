@@ -46,5 +46,5 @@ pub(super) fn first_line(source: &Arc<SourceText>, message: impl Into<String>) -
         line.char_indices().nth(60).map_or(line.len(), |(at, _)| at)
     });
     let span = Span::new(start, start + shown);
-    Problem::at(Document::Role, source, span, "starts like this", message)
+    Problem::at(Document::Role, source, span, "starts with this", message)
 }

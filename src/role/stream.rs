@@ -280,7 +280,7 @@ fn one_line(
     };
     if !is_snapshot(line_text.as_bytes()) {
         let message = format!(
-            "line {line} is no snapshot, and the lines before it are: expected `\"schema\":\"{}\"`",
+            "line {line} is not a snapshot, but the lines before it are: expected `\"schema\":\"{}\"`",
             snapshot::SCHEMA
         );
         return refused(message, "write one whole snapshot on each line");

@@ -13,11 +13,11 @@ use crate::model::{Document, Problem, SourceText};
 /// The problem of a file whose tables would fill the memory.
 pub(super) fn too_many_cells(file: &str, limits: &Limits) -> Problem {
     let message = format!(
-        "the tables have more than {} cells, and no role has",
+        "the tables have more than {} cells, more than any role",
         limits.cells()
     );
     Problem::in_file(file, message)
-        .with_help("raise the limit with `--limit rows=NUMBER` if it is right")
+        .with_help("if the file is correct, raise the limit with `--limit rows=NUMBER`")
 }
 
 /// Reads tables of a file in any format.

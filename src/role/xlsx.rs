@@ -97,7 +97,7 @@ pub(super) fn sheet(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<S
                 return Err(damaged(format!("in sheet `{sheet}`, {what}")));
             }
             Err(NoContent::TooLarge(message)) => {
-                let help = "raise the limit with `--limit rows=NUMBER` if it is right, or choose \
+                let help = "if the file is correct, raise the limit with `--limit rows=NUMBER`, or choose \
                             another sheet with `--sheet`";
                 return Err(problem(format!("in sheet `{sheet}`: {message}"), help));
             }
@@ -159,7 +159,7 @@ pub(super) fn sheet(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<S
     };
     if let Some(other) = levels {
         return Err(problem(
-            format!("sheet `{other}` states levels and does not have the headings of a role"),
+            format!("sheet `{other}` contains levels, but not the headings of a role"),
             "write the headings above them, or choose the sheet of the role with `--sheet NAME`",
         ));
     }
@@ -192,12 +192,11 @@ fn hidden_level(source: &Arc<SourceText>, addresses: &Addresses, cell: &Hidden) 
     let (place, help) = match cell.why {
         Unseen::Row => (
             "in a row that is hidden",
-            "clear the filter or show the row and save the workbook, or delete the row if it is no \
-             part of the role",
+            "clear the filter or show the row and save the workbook, or delete the row if it is not part of the role",
         ),
         Unseen::Column => (
             "in a column that is hidden",
-            "show the column and save the workbook, or delete it if it is no part of the role",
+            "show the column and save the workbook, or delete it if it is not part of the role",
         ),
         Unseen::Format => (
             "in a cell whose number format hides it",
@@ -215,13 +214,12 @@ fn hidden_level(source: &Arc<SourceText>, addresses: &Addresses, cell: &Hidden) 
 /// Why an archive is not opened.
 fn no_workbook(name: &str, limit: usize, error: &ArchiveError) -> Problem {
     if matches!(error, ArchiveError::TooLarge) {
-        let message = format!(
-            "the workbook holds more than {limit} bytes when it is unpacked, and no role does"
-        );
+        let message =
+            format!("the unpacked workbook is larger than {limit} bytes, larger than any role");
         return Problem::in_file(name, message)
-            .with_help("raise the limit with `--limit bytes=NUMBER` if it is right");
+            .with_help("if the file is correct, raise the limit with `--limit bytes=NUMBER`");
     }
-    Problem::in_file(name, "this is a ZIP archive and no Excel workbook").with_help(
-        "unpack it, and give the file in it; a workbook of another program can be saved as `.xlsx`",
+    Problem::in_file(name, "this is a ZIP archive, not an Excel workbook").with_help(
+        "unpack it, and name the file in it; a workbook of another program can be saved as `.xlsx`",
     )
 }

@@ -129,9 +129,9 @@ fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<ParsedRole, Vec<Pro
                 let message = format!("the role has more than {} rows", limits.rows);
                 let problem =
                     Problem::at(Document::Role, source, name.span, "one too many", message);
-                problems.push(
-                    problem.with_help("raise the limit with `--limit rows=NUMBER` if it is right"),
-                );
+                problems.push(problem.with_help(
+                    "if the file is correct, raise the limit with `--limit rows=NUMBER`",
+                ));
                 return Err(problems);
             }
             let long = |name: &str| name.chars().nth(super::options::NAME).is_some();
@@ -150,7 +150,7 @@ fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<ParsedRole, Vec<Pro
             let Ok(function) = names::function(&[&module.value], &[&name.value]) else {
                 let message = "a module and a function must have a name";
                 let problem = Problem::at(Document::Role, source, name.span, "no name", message);
-                problems.push(problem.with_help("write the name, or take the row out"));
+                problems.push(problem.with_help("write the name, or remove the row"));
                 continue;
             };
             let levels_of = |operation| match levels.level(operation) {

@@ -105,10 +105,7 @@ impl Finder<'_> {
                     let help = match nearest(key, known.iter().map(String::as_str)) {
                         Some(near) => format!("did you mean `{near}`?"),
                         None => {
-                            format!(
-                                "known here: {}",
-                                list_words(known.iter().map(String::as_str))
-                            )
+                            format!("expected {}", list_words(known.iter().map(String::as_str)))
                         }
                     };
                     self.push(
@@ -129,7 +126,8 @@ impl Finder<'_> {
                     [.., last] => quoted(last),
                 };
                 let label = format!("`{key}` is missing here");
-                let help = describe_key(root, schema, key).map(|text| format!("`{key}`: {text}"));
+                let help =
+                    describe_key(root, schema, key).map(|text| format!("add `{key}`: {text}"));
                 self.push(place, &label, format!("{owner} has no `{key}`"), help);
             }
             Kind::Words(words) => {
@@ -139,10 +137,10 @@ impl Finder<'_> {
             Kind::Type(names) => self.wrong_type(node, place, names),
             Kind::Other => {
                 let message = match node.text() {
-                    Some(text) => format!("{} does not fit here", quoted(text)),
-                    None => format!("{} does not fit here", node.kind()),
+                    Some(text) => format!("{} is not valid here", quoted(text)),
+                    None => format!("{} is not valid here", node.kind()),
                 };
-                self.push(place, "does not fit", message, describe(schema));
+                self.push(place, "not valid here", message, describe(schema));
             }
         }
     }
@@ -189,7 +187,7 @@ impl Finder<'_> {
             return;
         }
         let message = if node.is_null() {
-            "nothing is written here, and something must be".to_owned()
+            "a value is missing here".to_owned()
         } else {
             format!("{} does not belong here", node.kind())
         };
@@ -197,7 +195,7 @@ impl Finder<'_> {
             [] => "write one word, or a mapping of keys".to_owned(),
             words => format!("write {}", list_words(words.iter().map(String::as_str))),
         };
-        self.push(place, "does not fit", message, Some(help));
+        self.push(place, "not valid here", message, Some(help));
     }
 
     fn wrong_word(&mut self, node: &Node, place: Span, words: &[&str]) {

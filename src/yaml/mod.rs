@@ -43,7 +43,7 @@ pub fn load<T: HasSchema>(document: Document, source: &Arc<SourceText>) -> Resul
     let text = source.text();
     if text.len() > limits::BYTES {
         let message = format!(
-            "the file has {} bytes, and a document may have {}",
+            "the file has {} bytes: at most {} are allowed",
             text.len(),
             limits::BYTES
         );
@@ -55,7 +55,7 @@ pub fn load<T: HasSchema>(document: Document, source: &Arc<SourceText>) -> Resul
             source,
             Span::new(at, at + 1),
             "a NUL byte",
-            "the file holds a NUL byte, which YAML does not allow",
+            "the file contains a NUL byte, which YAML does not allow",
         );
         return Err(vec![problem.with_help("save the file as UTF-8 text")]);
     }

@@ -62,7 +62,7 @@ pub(super) fn parse(text: &str) -> Result<Node, Broken> {
         builder.event(event, span)?;
     }
     builder.root.ok_or_else(|| Broken {
-        message: "the file holds no document".to_owned(),
+        message: "the file contains no document".to_owned(),
         span: Span::new(0, next_char(text, 0)),
     })
 }
@@ -88,7 +88,8 @@ impl Builder {
             Event::DocumentStart(..) => {
                 self.documents += 1;
                 if self.documents > 1 {
-                    let message = "a second document starts here, and the file must hold one";
+                    let message =
+                        "a second document starts here, but the file may contain only one";
                     return Err(Broken {
                         message: message.to_owned(),
                         span,

@@ -136,6 +136,22 @@ fn the_pages_of_the_library_are_made_from_it() {
     );
 }
 
+#[test]
+fn the_page_of_decisions_lists_every_decision() {
+    let rows = decisions()
+        .into_iter()
+        .fold(String::new(), |mut text, (file, title)| {
+            writeln!(text, "- [{title}]({file}.md)").unwrap();
+            text
+        });
+    same(
+        "docs/decisions/README.md",
+        &format!(
+            "# Decisions\n\nDecisions that needed a justification, each with what was measured or known at the time.\n\n{rows}"
+        ),
+    );
+}
+
 /// Generated lists in `SUMMARY.md`, and pages that are in no list.
 #[test]
 fn the_contents_have_every_page_once() {

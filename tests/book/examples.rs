@@ -47,7 +47,7 @@ fn shown(block: &Block) -> Option<&str> {
 }
 
 /// Pages whose examples need files; separate tests run them.
-const ELSEWHERE: [&str; 1] = ["docs/policy.md"];
+const ELSEWHERE: [&str; 2] = ["docs/policy.md", "docs/reference/policy-fields.md"];
 
 #[test]
 fn examples_show_real_output() {

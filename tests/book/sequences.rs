@@ -53,7 +53,7 @@ const EXCLUDED: [(&str, &str); 22] = [
 ];
 
 /// Files that a page says its reader has: the page, the file, and one that holds the same kind.
-const FILES: [(&str, &str, &str); 19] = [
+const FILES: [(&str, &str, &str); 22] = [
     (
         "docs/audit.md",
         "roles/role-63-cloudblue-api.json",
@@ -78,6 +78,13 @@ const FILES: [(&str, &str, &str); 19] = [
     ("docs/infer.md", "roles/api.json", EXACT),
     ("docs/inputs.md", "pasted.txt", "tests/inputs/pasted.txt"),
     ("docs/introduction.md", "role.json", EXACT),
+    ("docs/policy.md", "help-page.html", PAGE),
+    (
+        "docs/policy.md",
+        "policy.yaml",
+        "policies/cloudblue-reseller-marketplace.yaml",
+    ),
+    ("docs/policy.md", "role.json", EXACT),
     ("docs/policy-tools.md", TICKETING, TICKETING),
     (
         "docs/policy-tools.md",

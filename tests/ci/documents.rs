@@ -4,6 +4,16 @@ use std::collections::BTreeSet;
 
 use crate::ci::{accepted, calls, leastwise, root, said, text};
 
+/// The pages with commands.
+const COMMANDS: [&str; 3] = ["docs/ci.md", "docs/waivers.md", "docs/configuration.md"];
+/// The pages with configurations.
+const EXAMPLES: [&str; 4] = [
+    COMMANDS[0],
+    COMMANDS[1],
+    COMMANDS[2],
+    "docs/reference/configuration.md",
+];
+
 /// The fenced blocks in a language.
 fn blocks(document: &str, language: &str) -> Vec<String> {
     let text = text(document);
@@ -26,7 +36,7 @@ fn blocks(document: &str, language: &str) -> Vec<String> {
 
 #[test]
 fn every_command_line_is_accepted() {
-    for document in ["docs/ci.md", "docs/waivers.md", "docs/configuration.md"] {
+    for document in COMMANDS {
         let calls: Vec<_> = blocks(document, "sh")
             .iter()
             .flat_map(|block| calls(block))
@@ -58,7 +68,7 @@ fn a_wrong_command_line_is_rejected() {
 
 #[test]
 fn yaml_in_the_documentation_is_yaml() {
-    for document in ["docs/ci.md", "docs/waivers.md", "docs/configuration.md"] {
+    for document in EXAMPLES {
         for block in blocks(document, "yaml") {
             let read: Result<serde_json::Value, _> = serde_saphyr::from_str(&block);
             read.unwrap_or_else(|error| panic!("{document}: {error}\n{block}"));
@@ -72,7 +82,7 @@ fn yaml_in_the_documentation_is_yaml() {
 fn configurations_in_the_documentation_are_valid() {
     let folder = tempfile::tempdir().unwrap();
     let mut seen = 0;
-    for document in ["docs/ci.md", "docs/waivers.md", "docs/configuration.md"] {
+    for document in EXAMPLES {
         for block in blocks(document, "yaml") {
             let name = if block.contains("schema: leastwise/config/v1") {
                 "leastwise.yaml"
@@ -141,7 +151,7 @@ fn every_key_of_the_configuration_is_described() {
         .keys()
         .cloned()
         .collect();
-    let described: BTreeSet<String> = text("docs/configuration.md")
+    let described: BTreeSet<String> = text("docs/reference/configuration.md")
         .lines()
         .filter_map(|line| line.strip_prefix("## `")?.strip_suffix('`'))
         .map(str::to_owned)

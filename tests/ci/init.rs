@@ -225,7 +225,7 @@ fn generated_documents_are_not_roles() {
     ];
     let run = leastwise(here, &check);
     assert_eq!(run.status.code(), Some(3), "{}", said(&run.stdout));
-    assert!(said(&run.stdout).contains("no file in this folder holds a role"));
+    assert!(said(&run.stdout).contains("no file in this directory contains a role"));
 
     // A role next to them is found and is the only one that is read.
     fs::remove_file(here.join("leastwise.yaml")).unwrap();

@@ -79,7 +79,7 @@ fn an_interrupted_read_continues_and_leaves_no_partial_files() {
     let run = home.run(&READ);
     assert_eq!(run.code, 4, "{}", run.all());
     assert!(
-        run.stderr.contains("64 complete roles are kept aside"),
+        run.stderr.contains("64 complete roles are kept"),
         "{}",
         run.stderr
     );
@@ -336,7 +336,7 @@ fn snapshots_follow_the_names_of_roles_and_are_pruned_on_request() {
     let run = home.run(&READ);
     assert_eq!(run.code, 0, "{}", run.all());
     assert!(
-        run.stderr.contains("`role-2-role-2.json` is of a role that ConnectWise no longer shows; `--prune` removes it"),
+        run.stderr.contains("`role-2-role-2.json` belongs to a role that ConnectWise no longer shows; `--prune` removes it"),
         "{}",
         run.stderr
     );

@@ -167,7 +167,7 @@ fn all_roles_are_saved_with_their_members() {
     let run = home.run(&["fetch", "--all", "-o", "roles/of/acme"]);
     assert!(
         run.stderr
-            .contains("`role-9.json` is of a role that ConnectWise no longer shows")
+            .contains("`role-9.json` belongs to a role that ConnectWise no longer shows")
     );
     assert!(home.path("roles/of/acme/role-9.json").exists());
     // A file that is not a snapshot is not replaced, and no other file is written.
@@ -196,7 +196,7 @@ fn the_private_key_can_come_from_a_file() {
     #[cfg(unix)]
     assert!(
         run.stderr
-            .contains("others on this machine can read `private.key`")
+            .contains("other users of this machine can read `private.key`")
     );
 }
 
@@ -218,7 +218,7 @@ fn fetch_check_reports_what_the_credentials_can_read() {
     assert_eq!(run.code, 0, "{}", run.all());
     for line in [
         "/v2026_1/apis/3.0/ answers API member cloudblue (CloudBlue)",
-        "the list of security roles            3",
+        "the list of security roles              3",
         "may not read the list of API members (403 Security)",
     ] {
         assert!(run.stdout.contains(line), "{line}: {}", run.stdout);

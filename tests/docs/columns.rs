@@ -59,10 +59,10 @@ fn reasons_that_differ_have_a_row_each() {
         .filter(|row| row[1] == "Agreements")
         .map(|row| row[2].as_str())
         .collect();
-    // In the order of the vendor's table.
+    // In the order of the screen.
     assert_eq!(
         operations,
-        ["Inquire Level", "Add Level", "Edit Level", "Delete Level"]
+        ["Add Level", "Edit Level", "Delete Level", "Inquire Level"]
     );
 }
 

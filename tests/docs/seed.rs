@@ -5,7 +5,7 @@ use crate::docs::{html, markdown};
 
 const POLICY: &str = "cloudblue-reseller-marketplace";
 
-/// The table of the page: module, function, level, purpose.
+/// The table of the page, with the operations in the order of the screen: module, function, level, purpose.
 const LEVELS: [[&str; 4]; 11] = [
     [
         "Companies",
@@ -18,12 +18,6 @@ const LEVELS: [[&str; 4]; 11] = [
         "Contacts",
         "Inquire Level = All",
         "Required to list company contacts to import accounts",
-    ],
-    [
-        "Finance",
-        "Agreements",
-        "Inquire Level = All",
-        "Required to get company agreements with additions to synchronize subscriptions",
     ],
     [
         "Finance",
@@ -44,10 +38,10 @@ const LEVELS: [[&str; 4]; 11] = [
         "Required to synchronize deleted resources from Reseller Marketplace to ConnectWise",
     ],
     [
-        "Procurement",
-        "Product Catalog",
+        "Finance",
+        "Agreements",
         "Inquire Level = All",
-        "Required to get products defined in ConnectWise to synchronize subscriptions",
+        "Required to get company agreements with additions to synchronize subscriptions",
     ],
     [
         "Procurement",
@@ -60,6 +54,12 @@ const LEVELS: [[&str; 4]; 11] = [
         "Product Catalog",
         "Edit Level = All",
         "Required to update catalog entries when synchronizing product catalog",
+    ],
+    [
+        "Procurement",
+        "Product Catalog",
+        "Inquire Level = All",
+        "Required to get products defined in ConnectWise to synchronize subscriptions",
     ],
     [
         "System",

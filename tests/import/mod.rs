@@ -1,6 +1,7 @@
 //! Pages with their expected cells: `policy import` drafts a policy from each page, and the binary
 //! reads the draft.
 mod commands;
+mod customize;
 mod round_trip;
 mod variants;
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use leastwise::policy::library;
 
+use crate::import::customize::lists;
 use crate::import::{Key, cells, run};
 
 /// The levels that apply or could apply, without None.
@@ -17,10 +18,11 @@ fn granted(path: &str) -> BTreeMap<Key, (String, Vec<String>)> {
 fn documents_of_the_library_are_imported_as_the_same_policies() {
     let folder = tempfile::tempdir().unwrap();
     let place = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
-    let (mut all, mut right, mut reasons, mut kept) = (0, 0, 0, 0);
+    let (mut all, mut right, mut reasons, mut kept, mut customized) = (0, 0, 0, 0, 0);
     let mut wrong = Vec::new();
     for id in library::ids() {
         let wanted = granted(id);
+        let wanted_lists = lists(id);
         for (kind, ending) in [
             ("guide", "md"),
             ("guide", "html"),
@@ -32,7 +34,10 @@ fn documents_of_the_library_are_imported_as_the_same_policies() {
             run(&["policy", "import", &page, "-o", &draft, "--force"]);
             if !std::path::Path::new(&draft).exists() {
                 // Without a level, no policy can be drafted.
-                assert!(wanted.is_empty(), "{id} {kind} {ending}");
+                assert!(
+                    wanted.is_empty() && wanted_lists.is_empty(),
+                    "{id} {kind} {ending}"
+                );
                 continue;
             }
             let found = granted(&draft);
@@ -63,9 +68,30 @@ fn documents_of_the_library_are_imported_as_the_same_policies() {
             for key in found.keys().filter(|key| !wanted.contains_key(key)) {
                 wrong.push(format!("{id} {kind} {ending}: {key:?} was added"));
             }
+            let found = lists(&draft);
+            for (function, list) in &wanted_lists {
+                if found.get(function) != Some(list) {
+                    let read = found.get(function);
+                    wrong.push(format!("{id} {kind} {ending}: {function:?} has the Customize list {read:?}, not {list}"));
+                }
+            }
+            // A list that a feature needs is on the page and not among those that apply.
+            let source = std::fs::read_to_string(format!("policies/{id}.yaml")).unwrap();
+            for (function, list) in &found {
+                let items = list[0].as_array().unwrap().iter();
+                let mut items = items.chain(list[1].as_array().unwrap());
+                if !wanted_lists.contains_key(function)
+                    && !items.all(|item| source.contains(item.as_str().unwrap()))
+                {
+                    wrong.push(format!(
+                        "{id} {kind} {ending}: the Customize list of {function:?} was added"
+                    ));
+                }
+            }
+            customized += wanted_lists.len();
             std::fs::remove_file(&draft).unwrap();
         }
     }
-    println!("{right} of {all} cells, {kept} of {reasons} reasons");
+    println!("{right} of {all} cells, {kept} of {reasons} reasons, {customized} Customize lists");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -1,10 +1,14 @@
-//! `docs/policy.md`: every example loads, and every run on it prints the shown output.
+//! `docs/policy.md` and its reference: every example loads, and every run on it prints the shown output.
 
 use std::collections::BTreeSet;
 
 use crate::language::harness::{Folder, completed};
 
-const PAGE: &str = include_str!("../../docs/policy.md");
+const STEPS: (&str, &str) = ("docs/policy.md", include_str!("../../docs/policy.md"));
+const FIELDS: (&str, &str) = (
+    "docs/reference/policy-fields.md",
+    include_str!("../../docs/reference/policy-fields.md"),
+);
 
 /// A fenced block: its language, its text and its section.
 #[derive(Debug)]
@@ -14,11 +18,11 @@ struct Block {
     section: String,
 }
 
-fn blocks() -> Vec<Block> {
+fn blocks((name, page): (&str, &str)) -> Vec<Block> {
     let mut found: Vec<Block> = Vec::new();
     let mut open = false;
     let mut section = String::new();
-    for line in PAGE.lines() {
+    for line in page.lines() {
         if let Some(language) = line.strip_prefix("```") {
             if !open {
                 found.push(Block {
@@ -36,7 +40,7 @@ fn blocks() -> Vec<Block> {
             line.clone_into(&mut section);
         }
     }
-    assert!(!open, "a block of docs/policy.md does not end");
+    assert!(!open, "a block of {name} does not end");
     found
 }
 
@@ -58,13 +62,14 @@ fn content(block: &Block) -> String {
     }
 }
 
-/// The page with the current output of the runs on its examples.
-fn made() -> String {
-    let mut page = PAGE.to_owned();
+/// The page with the current output of the runs on its examples, and how many policies loaded and
+/// how many runs there were.
+fn made(of: (&str, &str)) -> (String, usize, usize) {
+    let mut page = of.1.to_owned();
     let mut folder = Folder::new();
     let mut section = String::new();
     let (mut loaded, mut ran) = (0, 0);
-    for block in blocks() {
+    for block in blocks(of) {
         if block.section != section {
             // Files count within their section.
             folder = Folder::new();
@@ -96,42 +101,50 @@ fn made() -> String {
                 page = format!("{before}{after}");
                 ran += 1;
             }
+            // `book::sequences` runs these.
+            "sh" => {}
             other => panic!("{section}: a block in `{other}`, which nothing tests"),
         }
     }
-    assert!(
-        loaded >= 20 && ran >= 10,
-        "{loaded} policies and {ran} runs"
-    );
-    page
+    (page, loaded, ran)
 }
 
 /// `UPDATE=1 cargo test --test program language::page` writes the output of the runs.
 #[test]
 fn every_example_loads_and_every_run_is_real() {
-    let made = made();
-    if std::env::var_os("UPDATE").is_some() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/policy.md");
-        std::fs::write(path, &made).unwrap();
-    } else {
-        for (number, (kept, made)) in PAGE.lines().zip(made.lines()).enumerate() {
+    for (of, policies, runs) in [(STEPS, 2, 1), (FIELDS, 20, 10)] {
+        let (made, loaded, ran) = made(of);
+        let (name, page) = of;
+        assert!(
+            loaded >= policies && ran >= runs,
+            "{name}: {loaded} policies and {ran} runs"
+        );
+        if std::env::var_os("UPDATE").is_some() {
+            let path = format!("{}/{name}", env!("CARGO_MANIFEST_DIR"));
+            std::fs::write(path, &made).unwrap();
+            continue;
+        }
+        for (number, (kept, made)) in page.lines().zip(made.lines()).enumerate() {
             let line = number + 1;
             assert_eq!(
                 kept, made,
-                "line {line}: UPDATE=1 cargo test --test program language::page"
+                "{name}:{line}: UPDATE=1 cargo test --test program language::page"
             );
         }
         assert!(
-            PAGE == made,
-            "UPDATE=1 cargo test --test program language::page"
+            page == made,
+            "{name}: UPDATE=1 cargo test --test program language::page"
         );
     }
 }
 
 #[test]
 fn every_section_has_an_example() {
-    let with: BTreeSet<String> = blocks().into_iter().map(|block| block.section).collect();
-    for line in PAGE.lines().filter(|line| line.starts_with("## ")) {
+    let with: BTreeSet<String> = blocks(FIELDS)
+        .into_iter()
+        .map(|block| block.section)
+        .collect();
+    for line in FIELDS.1.lines().filter(|line| line.starts_with("## ")) {
         assert!(with.contains(line), "{line} has no example");
     }
 }

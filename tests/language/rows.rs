@@ -327,7 +327,7 @@ fn an_older_name_must_differ_and_have_a_version() {
     for (formerly, says) in [
         (
             "{ name: Contracts, before: newest }",
-            "is no version of ConnectWise PSA",
+            "is not a version of ConnectWise PSA",
         ),
         (
             "{ name: AGREEMENTS, before: \"2022.1\" }",

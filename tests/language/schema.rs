@@ -54,7 +54,7 @@ fn every_construct_is_in_the_schema() {
 
 #[test]
 fn the_reference_names_every_construct() {
-    let page = include_str!("../../docs/policy.md");
+    let page = include_str!("../../docs/reference/policy-fields.md");
     let schema = include_str!("../../schemas/policy.schema.json");
     let schema: Value = serde_json::from_str(schema).unwrap();
     let definitions = schema["$defs"].as_object().unwrap();
@@ -64,7 +64,10 @@ fn the_reference_names_every_construct() {
             .into_iter()
             .flat_map(|keys| keys.keys())
         {
-            assert!(page.contains(key.as_str()), "docs/policy.md lacks `{key}`");
+            assert!(
+                page.contains(key.as_str()),
+                "docs/reference/policy-fields.md lacks `{key}`"
+            );
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The directions of imports between the modules of `src`, as in `docs/architecture.md`.
+//! The directions of imports between the modules of `src`, as in `docs/reference/architecture.md`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

@@ -2,11 +2,13 @@
 
 use crate::policy::harness::{leastwise, root};
 
-/// Runs the commands of the page: a block whose first line is `$ leastwise …` shows the output of
+/// Runs the commands of the page and its reference: a block whose first line is `$ leastwise …` shows the output of
 /// that command, complete or up to a line `…`.
 #[test]
 fn the_examples_of_the_page_are_real() {
-    let page = std::fs::read_to_string(root().join("docs/policy-tools.md")).unwrap();
+    let pages = ["docs/policy-tools.md", "docs/reference/policy-tools.md"];
+    let page = pages.map(|page| std::fs::read_to_string(root().join(page)).unwrap());
+    let page = page.concat();
     let mut checked = 0;
     for block in page.split("```").skip(1).step_by(2) {
         let Some((command, shown)) = block

@@ -106,9 +106,9 @@ fn missing_git_revisions_and_files_are_reported() {
     let folder = repository();
     let path = path_of_this_run();
     for (old, hint) in [
-        ("HEAD~9:policies/x.yaml", "git does not have this file"),
-        ("HEAD:policies/y.yaml", "git does not have this file"),
-        ("HEAD:policies", "git does not have this file"),
+        ("HEAD~9:policies/x.yaml", "git cannot read this file"),
+        ("HEAD:policies/y.yaml", "git cannot read this file"),
+        ("HEAD:policies", "git cannot read this file"),
     ] {
         let run = run_in(
             folder.path(),

@@ -110,7 +110,7 @@ fn an_unknown_field_with_a_level_is_an_error() {
         (
             "xyz",
             "All",
-            "the levels are `addLevel`, `editLevel`, `deleteLevel` or `inquireLevel`",
+            "expected one of `addLevel`, `editLevel`, `deleteLevel` or `inquireLevel`",
         ),
     ] {
         let mut rows = example("cloudblue-exact.json");

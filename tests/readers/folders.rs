@@ -82,8 +82,8 @@ fn nothing_found_is_an_error() {
     fs::create_dir(folder.path().join("other")).unwrap();
     fs::write(folder.path().join("other/a.txt"), "hello").unwrap();
     for (argument, message) in [
-        ("empty", "the folder is empty"),
-        ("other", "no file in this folder holds a role: `other"),
+        ("empty", "the directory is empty"),
+        ("other", "no file in this directory contains a role: `other"),
         ("*.json", "no file matches"),
         ("[", "not a pattern"),
         ("none.json", "no such file"),

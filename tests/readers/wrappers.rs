@@ -131,7 +131,7 @@ fn two_wrapped_roles_are_not_combined() {
             let ran = check(&documents);
             assert_eq!(ran.code, 3, "{first} {second}");
             let said = message(&ran);
-            assert!(said.contains("the file holds two roles"), "{said}");
+            assert!(said.contains("the file contains two roles"), "{said}");
         }
     }
     // Two pages of one role.
@@ -265,7 +265,7 @@ fn settings_next_to_others_are_not_dropped() {
     );
     assert_eq!(
         message(&ran),
-        "this object holds several lists of settings: `value` twice"
+        "this object contains several lists of settings: `value` twice"
     );
     // Objects without settings may appear next to them.
     let other = json!({ "value": all, "log": [[], [null, { "a": [1] }]], "empty": [] });

@@ -1,5 +1,5 @@
 """A second implementation of what Leastwise decides: which levels policies ask for together, and
-what a role has too little or too much of. Written from the documents (docs/policy.md, docs/rules,
+what a role has too little or too much of. Written from the documents (docs/reference/policy-fields.md, docs/rules,
 docs/decisions), not from the sources, and with Python's standard library only.
 
 It is slow and plain on purpose: it walks over everything for every question. It says what is found

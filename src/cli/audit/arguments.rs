@@ -18,19 +18,19 @@ use crate::risk::RiskSeverity;
 pub(in crate::cli) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Option<Command>,
-    /// Snapshots of roles: files, directories or globs; by default `roles` of the configuration
+    /// Snapshots of roles: files, directories or globs [default: `roles` of the configuration]
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
-    /// A policy of every member: an id of the library or a path. May be given several times
+    /// A policy for every member: an id of the library or a path. May be given several times
     #[arg(short, long = "policy", value_name = "ID|FILE")]
     pub(super) policies: Vec<String>,
-    /// List every member and role, not only those with something high or critical
+    /// List every member and role, not only those with high or critical permissions
     #[arg(long)]
     pub(super) all: bool,
-    /// Also list people with their roles and last sign-ins, by the name they sign in with
+    /// Also list people by login name, with their roles and last sign-ins
     #[arg(long)]
     pub(super) people: bool,
-    /// After how many days without a sign-in a person counts as idle
+    /// Days without a sign-in after which a person counts as idle
     #[arg(long, value_name = "DAYS", default_value_t = AuditOptions::default().idle_after_days)]
     pub(super) idle_after: u16,
     /// Order of the members
@@ -39,7 +39,7 @@ pub(in crate::cli) struct Arguments {
     /// Also list the controls of a framework that the audit may support, such as `nist-800-53r5`
     #[arg(long, value_name = "FRAMEWORK")]
     pub(super) controls: Option<String>,
-    /// Output format; by default that of the extension of --output, or human
+    /// Output format [default: by the extension of --output, or human]
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(super) format: Option<Format>,
     /// Write to a file instead of standard output

@@ -265,7 +265,7 @@ fn parse_tenant(bytes: &[u8]) -> Result<Tenant, Failure> {
         let message = format!("this is not the record of a tenant: {error}");
         Failure::Input(vec![
             Problem::in_file(tenant::FILE, message)
-                .with_help("restore the folder from where it was kept"),
+                .with_help("restore the directory from a backup"),
         ])
     })
 }
@@ -274,7 +274,7 @@ fn given(files: &BTreeMap<String, Vec<u8>>, file: &str) -> Result<Vec<u8>, Failu
     files.get(file).cloned().ok_or_else(|| {
         let problem = Problem::in_file(file, "this file of the evidence is missing");
         Failure::Input(vec![
-            problem.with_help("restore the folder from where it was kept"),
+            problem.with_help("restore the directory from a backup"),
         ])
     })
 }

@@ -74,8 +74,8 @@ pub(super) fn read_paths(
     }
     if roles.is_empty() && problems.is_empty() {
         problems.push(
-            Problem::new("no file holds a role")
-                .with_help("name the folder that `leastwise fetch --all` wrote to"),
+            Problem::new("no file contains a role")
+                .with_help("name the directory written by `leastwise fetch --all`"),
         );
     }
     if problems.is_empty() {

@@ -151,7 +151,7 @@ impl Record {
         let problem = |message: String| {
             Failure::Input(vec![
                 Problem::in_file(name, message)
-                    .with_help("name a folder that `leastwise audit --evidence` wrote"),
+                    .with_help("name a directory written by `leastwise audit --evidence`"),
             ])
         };
         let record: Self = serde_json::from_slice(bytes)

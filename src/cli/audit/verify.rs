@@ -15,7 +15,7 @@ use crate::model::{Problem, escape_controls};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// A folder that `leastwise audit --evidence` wrote
+    /// A directory written by `leastwise audit --evidence`
     #[arg(value_name = "DIR")]
     folder: PathBuf,
 }
@@ -75,7 +75,7 @@ pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
 fn manifest(path: &Path) -> Result<BTreeMap<String, String>, Failure> {
     let bytes = input::bytes(path).map_err(|problem| {
         Failure::Input(vec![
-            problem.with_help("name a folder that `leastwise audit --evidence` wrote"),
+            problem.with_help("name a directory written by `leastwise audit --evidence`"),
         ])
     })?;
     let text = String::from_utf8_lossy(&bytes);

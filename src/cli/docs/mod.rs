@@ -80,7 +80,7 @@ struct LanguageArguments {
     /// The language of the texts: en or de. Text from policies is not translated
     #[arg(long, value_name = "LANGUAGE", conflicts_with = "texts")]
     language: Option<String>,
-    /// A file with the texts in another language, or with other words
+    /// A file with translated or reworded texts
     #[arg(long, value_name = "FILE")]
     texts: Option<String>,
 }

@@ -148,7 +148,7 @@ fn unknown(name: &str) -> Failure {
                 format!("`leastwise policy show {id}` shows the policy of that name")
             }
             FoundPolicy::Several(_) | FoundPolicy::None => format!(
-                "`leastwise explain` lists the rules; the modules are {}",
+                "expected a rule (`leastwise explain` lists them), a function, or one of the modules {}",
                 list_words(catalog::modules().iter().copied())
             ),
         },

@@ -110,7 +110,7 @@ fn choose(
             "`--used` needs the list of API members, and these credentials may not read it",
         );
         return Err(Failure::Input(vec![problem.with_help(
-            "grant the API member the right to read members, or use `--all`",
+            "grant the API member permission to read members, or use `--all`",
         )]));
     }
     let mut chosen = Chosen {
@@ -201,7 +201,7 @@ fn interrupted(staging: &Staging, failed: &Failed, sink: Sink) -> Failure {
             let _ = staging.remove();
         }
         kept => sink.tell(&format!(
-            "note: {kept} complete roles are kept aside; run the same command again to continue"
+            "note: {kept} complete roles are kept; run the same command again to continue"
         )),
     }
     failure(failed)
@@ -319,11 +319,11 @@ fn leftovers(
         let path = folder.join(&file);
         let among = |roles: &[SkippedRole]| roles.iter().any(|role| role.id == id);
         let why = if among(&index.excluded) {
-            "is of a role that the configuration excludes"
+            "belongs to a role that the configuration excludes"
         } else if among(&index.unused) {
-            "is of a role that no API member uses"
+            "belongs to a role that no API member uses"
         } else {
-            "is of a role that ConnectWise no longer shows"
+            "belongs to a role that ConnectWise no longer shows"
         };
         let ours = fs::read(&path).is_ok_and(|bytes| is_snapshot(&bytes));
         if prune && ours {

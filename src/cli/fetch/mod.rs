@@ -29,7 +29,7 @@ use crate::role::{Setting, Snapshot};
     reason = "each is an option of the command line"
 )]
 pub(super) struct FetchArguments {
-    /// The API member's own permissions (needs no permission to read roles)
+    /// The API member's effective permissions (needs no permission to read roles)
     #[arg(long = "self", group = "what", conflicts_with_all = ["role", "all", "used", "check"])]
     own: bool,
     /// One role, by its name or number
@@ -44,7 +44,7 @@ pub(super) struct FetchArguments {
     /// Save nothing: try the credentials and report what they can see
     #[arg(long, group = "what", conflicts_with = "output")]
     check: bool,
-    /// The file to write, or the directory (with --all or --used); by default standard output
+    /// The file to write, or the directory (with --all or --used) [default: standard output]
     #[arg(short, long, value_name = "FILE|DIR")]
     output: Option<PathBuf>,
     /// With --all or --used: remove snapshots of roles that this run did not save
@@ -73,7 +73,7 @@ pub(super) fn run(arguments: &FetchArguments, global: Global) -> Ended {
     }
     if (arguments.prune || arguments.fresh) && !several {
         return Err(Failure::usage(
-            "`--prune` and `--fresh` belong to `--all` and `--used`",
+            "`--prune` and `--fresh` need `--all` or `--used`",
             "add `--all` or `--used`, or leave them out",
         ));
     }
@@ -159,7 +159,7 @@ fn describe(snapshot: &Snapshot<Setting>) -> String {
             .name
             .as_ref()
             .map_or_else(|| "a role".to_owned(), |name| format!("the role `{name}`")),
-        (None, Some(member)) => format!("the own rights of {member}"),
+        (None, Some(member)) => format!("the effective permissions of {member}"),
         (None, None) => "the own rights".to_owned(),
     };
     let settings = snapshot.settings.len();

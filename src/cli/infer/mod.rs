@@ -32,7 +32,7 @@ pub(super) struct Arguments {
     /// Recordings of requests; `-` is standard input
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
-    /// Output format; by default that of the extension of --output, or human
+    /// Output format [default: by the extension of --output, or human]
     #[arg(long, value_enum, value_name = "FORMAT", conflicts_with = "form")]
     format: Option<Format>,
     /// Write a policy with the needed levels
@@ -53,10 +53,10 @@ pub(super) struct Arguments {
         requires = "policies"
     )]
     fail_on: Vec<FailOn>,
-    /// Id of the policy; by default from the name of the file
+    /// Id of the policy [default: from the file name]
     #[arg(long, value_name = "ID", requires = "form", value_parser = super::policy::policy_id)]
     id: Option<String>,
-    /// Title of the policy; by default its id
+    /// Title of the policy [default: its id]
     #[arg(long, value_name = "TITLE", requires = "form")]
     title: Option<String>,
     /// Write to a file instead of standard output

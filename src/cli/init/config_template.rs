@@ -22,7 +22,7 @@ pub(super) fn configuration(found: &Found) -> Result<String, Failure> {
 fn template(found: &Found) -> String {
     let mut text = format!(
         "# Options of `leastwise check`. Paths are relative to this file.\n\
-         # Every key: {0}/blob/main/docs/configuration.md\n\
+         # Every key: {0}/blob/main/docs/reference/configuration.md\n\
          schema: leastwise/config/v1\n",
         env!("CARGO_PKG_REPOSITORY")
     );

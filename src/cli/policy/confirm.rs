@@ -31,7 +31,7 @@ pub(super) struct Arguments {
     /// Remove the rows of these guesses
     #[arg(long, value_name = "N", value_delimiter = ',')]
     drop: Vec<usize>,
-    /// Take another function for the row of a guess. May be given several times
+    /// Use another function for the row of a guess. May be given several times
     #[arg(long, value_name = "N=MODULE/FUNCTION", value_parser = replacement)]
     replace: Vec<(usize, Answer)>,
 }

@@ -33,7 +33,7 @@ pub(super) struct Arguments {
     /// The name of the integration [default: the role's name]
     #[arg(long, value_name = "TITLE")]
     title: Option<String>,
-    /// The address of the page, read today
+    /// Address of the page; today is recorded as the day it was read
     #[arg(long, value_name = "URL")]
     source: Option<String>,
     /// Include rows and levels of None
@@ -174,7 +174,7 @@ fn names(arguments: &Arguments, role: &Role, guesses: &mut Vec<Guess>) -> (Strin
         guesses.push((
             None,
             None,
-            format!("the id `{id}` is made from the name of the file"),
+            format!("the id `{id}` is derived from the file name"),
         ));
         id
     });
@@ -236,7 +236,7 @@ fn rows(role: &Role, all: bool, guesses: &mut Vec<Guess>) -> Vec<DraftRow> {
             let before = cell.as_ref().map(|cell| cell.range.min);
             if let Some(before) = before.filter(|before| *before != level) {
                 let guess = format!(
-                    "the table states {before} and {level} for {operation}; taken as {}",
+                    "the table states {before} and {level} for {operation}; read as {}",
                     before.max(level)
                 );
                 guesses.push((
@@ -276,7 +276,7 @@ fn name(row: &Row, taken: &[FunctionKey], guesses: &mut Vec<Guess>) -> (String, 
     let (module, function, why) = if let Some(id) = nearest {
         let known = id.get();
         let why = format!(
-            "the table says {written}; taken for `{} / {}`",
+            "the table says {written}; read as `{} / {}`",
             known.module, known.name
         );
         (known.module.to_owned(), known.name.to_owned(), why)

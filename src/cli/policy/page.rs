@@ -58,7 +58,7 @@ pub(super) fn draft(name: &str, text: &str, wanted: &Wanted<'_>) -> Result<Draft
         (None, None) => draft.id.clone(),
     };
     if wanted.id.is_none() {
-        let guess = format!("the id `{}` is made from the name of the file", draft.id);
+        let guess = format!("the id `{}` is derived from the file name", draft.id);
         guesses.push((None, None, guess));
     }
     if wanted.title.is_none() {

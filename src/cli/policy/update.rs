@@ -18,7 +18,7 @@ pub(super) struct Arguments {
     /// Digest that the bundle must have, as its publisher states it
     #[arg(long, value_name = "sha256:HEX", value_parser = digest)]
     digest: Option<String>,
-    /// Use the library of the program again
+    /// Use the built-in library again
     #[arg(long, conflicts_with_all = ["bundle", "digest"])]
     reset: bool,
 }
@@ -65,7 +65,7 @@ fn install(from: &Path, digest: Option<&str>, to: &Path, sink: Sink) -> Ended {
             bundle.date(),
             library::built_in_date()
         );
-        let help = "keep the library of the program: `leastwise policy update --reset`";
+        let help = "to use the built-in library: `leastwise policy update --reset`";
         return Err(invalid(Problem::in_file(name, message).with_help(help)));
     }
     let before = library::date();
@@ -103,12 +103,12 @@ fn reset(path: &PathBuf, sink: Sink) -> Ended {
     match std::fs::remove_file(path) {
         Ok(()) => writeln!(
             out,
-            "the library of the program is used again: policies of {}",
+            "the built-in library is used again: policies of {}",
             library::built_in_date()
         )?,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => writeln!(
             out,
-            "the library of the program is used already: policies of {}",
+            "the built-in library is already used: policies of {}",
             library::built_in_date()
         )?,
         Err(error) => return Err(Failure::Files(vec![(path.clone(), error)])),

@@ -23,7 +23,7 @@ pub(super) fn bytes(address: &str) -> Result<Vec<u8>, Failed> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|error| failed(format!("no connection can be made: {error}"), "try again"))?;
+        .map_err(|error| failed(format!("cannot connect: {error}"), "try again"))?;
     runtime.block_on(get(url))
 }
 
@@ -40,7 +40,7 @@ fn parse(address: &str) -> Result<Url, Failed> {
     })?;
     if url.scheme() != "https" && !is_loopback(&url) {
         return Err(failed(
-            "the address is plain `http`, which others can change on the way".to_owned(),
+            "the address is plain `http`, which can be changed in transit".to_owned(),
             "use `https`",
         ));
     }
@@ -98,7 +98,7 @@ async fn get(mut url: Url) -> Result<Vec<u8>, Failed> {
     }
     Err(failed(
         format!("the server redirects more than {HOPS} times"),
-        "name the address that the browser shows in the end",
+        "use the final address that the browser shows",
     ))
 }
 
@@ -115,7 +115,7 @@ fn target(url: &Url, response: &Response) -> Result<Url, Failed> {
                 "the server redirects to another host, `{}`, and no redirect is followed there",
                 target.host_str().unwrap_or_default()
             ),
-            "if you trust that host, name the address there",
+            "if you trust that host, use the address there",
         )),
         None => Err(failed(
             "the server redirects without saying where".to_owned(),

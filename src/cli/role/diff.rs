@@ -21,13 +21,13 @@ use crate::risk::RiskSeverity;
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub(super) struct Arguments {
-    /// The earlier read: a file, a folder of snapshots, or REVISION:PATH of a git repository
+    /// The earlier read: a file, a directory of snapshots, or REVISION:PATH in a git repository
     #[arg(value_name = "OLD")]
     old: String,
     /// The later read
     #[arg(value_name = "NEW")]
     new: String,
-    /// Policies to name next to each change: which purpose breaks, which level no policy asks for
+    /// Policies that explain each change: which purpose breaks, which level no policy asks for
     #[arg(short, long = "policy", value_name = "ID|FILE")]
     policies: Vec<String>,
     /// Output format

@@ -15,9 +15,9 @@ pub(super) struct Arguments {
 
 #[derive(Debug, clap::Subcommand)]
 enum Command {
-    /// Compare two reads of a role, or two folders of them
+    /// Compare two reads of a role, or of all roles
     Diff(diff::Arguments),
-    /// List the policies that a role would be enough for
+    /// List the policies whose permissions a role grants
     Identify(identify::Arguments),
 }
 

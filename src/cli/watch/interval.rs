@@ -30,7 +30,7 @@ fn seconds(text: &str) -> Result<Duration, String> {
         .ok()
         .filter(|seconds| (LEAST..=MOST).contains(seconds))
         .map(Duration::from_secs_f64)
-        .ok_or_else(|| format!("expected seconds from {LEAST} to {MOST}"))
+        .ok_or_else(|| format!("expected a number of seconds from {LEAST} to {MOST}"))
 }
 
 impl WatchArguments {

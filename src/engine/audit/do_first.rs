@@ -42,7 +42,7 @@ fn step(member: &MemberEntry) -> Option<(usize, DoFirst)> {
         let dangerous = member.administrator || counts.critical.total > 0;
         return dangerous.then_some(())
             .and_then(|()| step(4, format!(
-                "{name} is inactive and still has the role {}: reactivating it brings back everything that role grants",
+                "{name} is inactive and still has the role {}: reactivating it restores everything that the role grants",
                 member.role
             ), None));
     }
@@ -51,7 +51,7 @@ fn step(member: &MemberEntry) -> Option<(usize, DoFirst)> {
         return step(
             0,
             format!(
-                "{name}: read the role {} again, completely; nothing is said about it",
+                "{name}: read the complete role {} again; it was not rated",
                 member.role
             ),
             Some(command),
@@ -61,7 +61,7 @@ fn step(member: &MemberEntry) -> Option<(usize, DoFirst)> {
         return step(
             1,
             format!(
-                "{name} has the administrator's role {}: create a separate role for it",
+                "{name} has the administrator role {}: create a separate role for it",
                 member.role
             ),
             plan().filter(|_| !member.policies.is_empty()),

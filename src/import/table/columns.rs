@@ -1,9 +1,9 @@
 //! What each column of a table holds.
 
-use crate::import::clause;
 use crate::import::page::Cell;
 use crate::import::parts::parts as split;
 use crate::import::words::{self, Grade};
+use crate::import::{clause, customize};
 use crate::model::{Level, Operation};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub(super) enum Column {
     Purpose,
     Status,
     Condition,
+    /// Items of Customize lists.
+    Customize,
     Other,
 }
 
@@ -132,6 +134,10 @@ pub(super) fn columns(head: Option<&[Cell]>, body: &[&Vec<Cell>]) -> Vec<Column>
             out.push(Column::Operation(operation));
             continue;
         }
+        if customize::mentions(&heading) && words::functions(&heading, None).is_empty() {
+            out.push(Column::Customize);
+            continue;
+        }
         // Enough to decide; a page may have many thousands of rows.
         let cells: Vec<&Cell> = body
             .iter()
@@ -223,6 +229,7 @@ fn structured(line: &str) -> bool {
 
 /// Whether a cell is a function, with or without its module.
 fn named(text: &str) -> bool {
+    let text = &customize::cut(text).0;
     if !words::functions(text, None).is_empty() {
         return true;
     }

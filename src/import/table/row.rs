@@ -1,6 +1,7 @@
 //! What one row of a table says.
 
 use super::columns::{Column, joined};
+use crate::import::customize::{self, Statement};
 use crate::import::page::Cell;
 use crate::import::parts::parts as split;
 use crate::import::words::{self, Grade};
@@ -46,6 +47,19 @@ pub(super) fn row(
             reader.line(text, scope, line, true);
         }
         return;
+    }
+    let mut lists: Vec<Statement> = Vec::new();
+    let name_column = at(Column::Function).and_then(|at| cells.get_mut(at));
+    for line in name_column.into_iter().flatten() {
+        let (rest, found) = customize::cut(line);
+        if !found.is_empty() {
+            let rest = rest.trim().to_owned();
+            lists.extend(found);
+            *line = rest;
+        }
+    }
+    if let Some(cell) = at(Column::Function).and_then(|at| cells.get_mut(at)) {
+        cell.retain(|line| !line.is_empty());
     }
     let mut purpose: Option<String> = None;
     let mut module = scope.module.clone();
@@ -284,6 +298,25 @@ pub(super) fn row(
                 );
             }
             _ => {}
+        }
+    }
+    let column = at(Column::Customize).and_then(|at| cells.get(at));
+    let stated = column.map(joined).filter(|text| {
+        !words::bare(text).is_empty() && words::grade(text) != Some(Grade::Exactly(Level::None))
+    });
+    if let (Some(text), [named]) = (&stated, names.as_slice()) {
+        match customize::stated(text) {
+            Some(list) => reader.keep(named, list),
+            None => reader.unread(line, &format!("`{text}` in the column of Customize lists")),
+        }
+    } else if let Some(text) = &stated {
+        reader.unread(line, &format!("`{text}` in the column of Customize lists"));
+    }
+    for named in &names {
+        let mut within = scope.clone();
+        within.function = Some(named.clone());
+        for statement in &lists {
+            reader.customize(statement.clone(), &mut within, line);
         }
     }
     for named in names {

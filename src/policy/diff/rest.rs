@@ -10,9 +10,9 @@ pub(super) fn changes(old: &Policy, new: &Policy) -> Vec<Change> {
     member(old, new, &mut found);
     if old.is_partial() != new.is_partial() {
         let message = if new.is_partial() {
-            "only a part of the vendor's table is known now"
+            "the vendor's table is now only partly known"
         } else {
-            "the whole of the vendor's table is known now"
+            "the vendor's whole table is now known"
         };
         found.push(Change::new(ChangeKind::CoverageChanged, message.to_owned()));
     }
@@ -125,7 +125,7 @@ fn features(old: &Policy, new: &Policy, found: &mut Vec<Change>) {
     }
     for (name, feature) in defined(old) {
         if find(new, name).is_none() {
-            let message = format!("the feature `{name}` ({}) is gone", feature.title);
+            let message = format!("the feature `{name}` ({}) was removed", feature.title);
             push(ChangeKind::FeatureRemoved, name, message);
         }
     }

@@ -13,7 +13,7 @@ rule! {
     /// ## Why it matters
     ///
     /// No integration uses everything. Such a table makes the errors go away, but does not show
-    /// which levels are needed; a key with these rights can delete what it only has to read.
+    /// which levels are needed; a key with these permissions can delete what it only has to read.
     ///
     /// ## Example
     ///

@@ -12,8 +12,8 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// An integration that deletes records and never changes them is rare. More often a column
-    /// slipped when the table was copied, and the level belongs one column further left.
+    /// An integration that deletes records and never changes them is rare. More often, the columns
+    /// were shifted when the table was copied, and the level belongs one column to the left.
     ///
     /// ## Example
     ///
@@ -25,8 +25,7 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Check the table again. Where it really says so, add an exception for the function with the
-    /// reason.
+    /// Check the table again. If it is right, add an exception for the function, with the reason.
     DeleteWithoutEdit, Warning, "Delete reaches further than Edit",
     Check::Policy(|view| without(view, Operation::Delete, Operation::Edit))
 }

@@ -12,9 +12,8 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// What cannot be read can hardly be changed: an integration reads a record before it writes it
-    /// back. Usually the row was left out of the table because it went without saying, or a column
-    /// slipped.
+    /// An integration usually reads a record before it changes it. The table probably omits Inquire
+    /// because it seemed obvious, or its columns were shifted.
     ///
     /// ## Example
     ///
@@ -25,8 +24,8 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Check the table again, and add Inquire where it is needed. Where the table really says so,
-    /// add an exception for the function with the reason.
+    /// Check the table again, and add Inquire if it is needed. If the table is right, add an
+    /// exception for the function, with the reason.
     EditWithoutInquire, Warning, "Edit reaches further than Inquire",
     Check::Policy(|view| without(view, Operation::Edit, Operation::Inquire))
 }

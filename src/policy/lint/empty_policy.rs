@@ -7,8 +7,8 @@ use crate::report::{Draft, rule};
 rule! {
     /// ## What it does
     ///
-    /// Finds a policy that asks for no level and for no Customize list, neither itself nor by what
-    /// it extends.
+    /// Finds a policy that asks for no level and for no Customize list, neither directly nor
+    /// through a policy that it extends.
     ///
     /// ## Why it matters
     ///
@@ -17,7 +17,7 @@ rule! {
     ///
     /// ## Example
     ///
-    /// A policy that was begun and ends in `permissions: {}`.
+    /// An unfinished policy with `permissions: {}`.
     ///
     /// ## How to fix
     ///

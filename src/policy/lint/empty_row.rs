@@ -7,11 +7,11 @@ use crate::report::{Draft, rule};
 rule! {
     /// ## What it does
     ///
-    /// Finds a function that is listed and for which nothing is asked.
+    /// Finds a listed function without any level.
     ///
     /// ## Why it matters
     ///
-    /// It reads like a row of the table and means the same as no row: every operation may have at
+    /// It looks like a row of the table, but means the same as no row: every operation may have at
     /// most `unlisted`.
     ///
     /// ## Example
@@ -20,7 +20,7 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Write the levels. Where the source says None on purpose, write `inquire: None`.
+    /// Write the levels. If the source explicitly says None, write `inquire: None`.
     EmptyRow, Note, "a row asks for nothing", Check::Policy(check)
 }
 
@@ -31,7 +31,7 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
             let mut draft = row.draft(format!("{} is listed and asks for nothing", row.label()));
             draft.places = vec![(row.function.span, "no level here".to_owned())];
             draft.help =
-                Some("write the levels, `None` where that is meant, or delete the row".to_owned());
+                Some("write the levels (`None` if that is intended), or delete the row".to_owned());
             draft
         })
         .collect()

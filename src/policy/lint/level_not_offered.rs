@@ -9,13 +9,13 @@ use crate::yaml::list_words;
 rule! {
     /// ## What it does
     ///
-    /// Finds a level that ConnectWise does not offer for this operation of this function, where a
-    /// source says which ones it offers.
+    /// Finds a level that ConnectWise does not offer for this operation of this function, according
+    /// to a source.
     ///
     /// ## Why it matters
     ///
-    /// No role can be set to it. Where a lower level is asked for than exists, the next higher one
-    /// has to be granted, and `check` calls that too much.
+    /// No role can have it. If the policy asks for a lower level than ConnectWise offers, the next
+    /// higher one has to be granted, and `check` reports that as excessive.
     ///
     /// ## Example
     ///
@@ -23,7 +23,7 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Write a level that is offered, or a range that holds one: `level: { min: My, max: All }`.
+    /// Write a level that is offered, or a range that contains one: `level: { min: My, max: All }`.
     LevelNotOffered, Warning, "ConnectWise does not offer the level", Check::Policy(check)
 }
 
@@ -49,7 +49,7 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
             draft.operations = vec![cell.operation];
             draft.places = vec![(cell.span, "not offered".to_owned())];
             draft.help = Some(if offered.iter().all(|level| *level == Level::None) {
-                "it offers no level above `None` there: look whether another function is meant"
+                "it offers no level above `None` there: check whether another function is meant"
                     .to_owned()
             } else {
                 format!("it offers {}", words())

@@ -14,7 +14,7 @@ rule! {
     /// ## Why it matters
     ///
     /// The purpose is what an administrator reads when the level is missing: what will not work. It
-    /// is also the only way to tell later whether the integration still needs the level.
+    /// is also the only way to know later whether the integration still needs the level.
     ///
     /// ## Example
     ///
@@ -25,8 +25,8 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Write what the integration does with it: a `purpose` on the level, or one on the function for
-    /// all its levels. Where the source gives no reasons, say so in an exception.
+    /// Write what the integration does with it: a `purpose` on the level, or one on the function
+    /// for all its levels. If the source gives no reasons, say so in an exception.
     MissingPurpose, Warning, "a level is needed without a reason", Check::Policy(check)
 }
 
@@ -52,7 +52,7 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
             .collect();
         draft.places.sort();
         draft.help = Some(
-            "write a `purpose`: what the integration does with it, and so what breaks without it"
+            "write a `purpose`: what the integration uses it for, and what breaks without it"
                 .to_owned(),
         );
         found.push(draft);

@@ -22,7 +22,7 @@ rule! {
     /// ## How to fix
     ///
     /// Write the first version with `>=` and the first version that no longer has the row with `<`,
-    /// such as `>=2022.1, <2022.2`. Write two rows where two ranges are meant.
+    /// such as `>=2022.1, <2022.2`. If two ranges are meant, write two rows.
     NeverApplies, Warning, "a row or a policy is for no version of ConnectWise",
     Check::Policy(check)
 }

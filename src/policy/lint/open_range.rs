@@ -20,7 +20,7 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Write the level that is needed. Where the source accepts both, say so in the `purpose` or in a
+    /// Write the level that is needed. If the source accepts both, say so in the `purpose` or in a
     /// `note`.
     OpenRange, Note, "a range has no upper end and no reason", Check::Policy(check)
 }
@@ -45,8 +45,7 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
             let mut draft = cell.row.draft(message);
             draft.operations = vec![cell.operation];
             draft.places = vec![(cell.span, "no upper end".to_owned())];
-            draft.help =
-                Some("write the level that is needed, or say why more does no harm".to_owned());
+            draft.help = Some("write the level that is needed, or say why more is safe".to_owned());
             draft
         })
         .collect()

@@ -14,7 +14,7 @@ rule! {
     /// ## Why it matters
     ///
     /// What is needed only once should be revoked afterwards. Without `phase: setup`, `check`
-    /// insists that it stays granted for ever.
+    /// requires that it stays granted forever.
     ///
     /// ## Example
     ///
@@ -25,8 +25,7 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Write `phase: setup`. Where the level is needed afterwards too, write `phase: run`: then it is
-    /// said, and not left open.
+    /// Write `phase: setup`. If the level is needed afterwards too, say so with `phase: run`.
     SetupPhase, Note, "a reason mentions the setup, but the level always counts",
     Check::Policy(check)
 }
@@ -61,7 +60,7 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
             draft.operations = vec![cell.operation];
             draft.places = vec![(cell.span, "counts always".to_owned())];
             draft.help =
-                Some("write `phase: setup`, or `phase: run` where it has to stay".to_owned());
+                Some("write `phase: setup`, or `phase: run` if the level must stay".to_owned());
             draft
         })
         .collect()

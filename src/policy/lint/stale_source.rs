@@ -24,7 +24,7 @@ rule! {
     ///
     /// Open the page, compare it with the policy (`leastwise policy diff` shows what changed), and
     /// write today's date.
-    StaleSource, Note, "a source was not read for a long time", Check::Policy(check)
+    StaleSource, Note, "a source has not been read for a long time", Check::Policy(check)
 }
 
 /// A date, and nothing else.
@@ -46,7 +46,7 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
             continue;
         };
         let Some(day) = day(&written.value) else {
-            let message = format!("`{}` is no day of the calendar", written.value);
+            let message = format!("`{}` is not a valid date", written.value);
             found.push(Draft {
                 message,
                 help: Some("write the day as 2026-11-23".to_owned()),
@@ -57,7 +57,7 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
         };
         let days = (view.options.today - day).get_days();
         let message = if days < 0 {
-            format!("`{name}` was read on a day that has not come yet")
+            format!("`{name}` was read on a date in the future")
         } else if i64::from(days) > i64::from(view.options.stale_after) {
             format!("`{name}` was last read {days} days ago")
         } else {

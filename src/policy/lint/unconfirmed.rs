@@ -12,17 +12,16 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// A table in a document is read by a program: a name can be misspelt in it, a column can be
-    /// taken for another. Such a draft must not pass for a policy until a person has compared it
-    /// with its source.
+    /// A program drafted the table: a name can be misspelled, or a column mistaken for another. A
+    /// person must compare the draft with its source before it is used.
     ///
     /// ## Example
     ///
-    /// `unconfirmed` holds "the table says `Agreemnts`; taken for `Agreements`".
+    /// `unconfirmed` contains "the table says `Agreemnts`; read as `Agreements`".
     ///
     /// ## How to fix
     ///
-    /// Compare the guess with the source, correct the policy where it was wrong, and delete the
+    /// Compare the guess with the source, correct the policy if the guess was wrong, and delete the
     /// entry.
     Unconfirmed, Error, "a guess of the import is not confirmed", Check::Policy(check)
 }

@@ -13,9 +13,9 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// Only some functions have a Customize link on the Security Roles screen; on the others the list
-    /// can neither be set nor checked. Usually the items belong to another function: most tables are
-    /// reached by System / Table Setup.
+    /// Only some functions have a Customize link on the Security Roles screen; on the others the
+    /// list can neither be set nor checked. Usually the items belong to another function: most
+    /// tables belong to System / Table Setup.
     ///
     /// ## Example
     ///
@@ -51,10 +51,10 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
             .map(|(_, function)| function.name)
             .collect();
         draft.help = Some(if others.is_empty() {
-            "most tables are reached by System / Table Setup".to_owned()
+            "most tables belong to System / Table Setup".to_owned()
         } else {
             format!(
-                "in {}, {} has one; most tables are reached by System / Table Setup",
+                "in {}, {} has one; most tables belong to System / Table Setup",
                 known.module,
                 list_words(others)
             )

@@ -13,8 +13,8 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// A misspelt function is found in no role, so every check ends in `missing-function`. The
-    /// catalog is never complete: a name that ConnectWise really has works all the same.
+    /// No role has a misspelled function, so every check reports `missing-function`. The catalog is
+    /// not complete: a correct name works even if it is not in the catalog.
     ///
     /// ## Example
     ///
@@ -22,7 +22,7 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Write the name as ConnectWise's Security Roles screen does. When the name is right, add an
+    /// Write the name as ConnectWise's Security Roles screen does. If the name is right, add an
     /// exception for the function that says where you saw it.
     UnknownName, Warning, "the catalog does not know a module or a function", Check::Policy(check)
 }
@@ -38,7 +38,7 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
                 help: Some(near.map_or_else(
                     || {
                         format!(
-                            "the modules are {}",
+                            "expected one of {}",
                             list_words(catalog::modules().iter().copied())
                         )
                     },

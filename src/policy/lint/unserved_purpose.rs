@@ -39,8 +39,8 @@ rule! {
     /// ## How to fix
     ///
     /// Run `leastwise explain "POST /service/tickets"` to see the permission, compare the row with
-    /// its source, and add the level. Where the text is inexact, correct the text. Where both are
-    /// as the vendor published them, add an exception with the reason.
+    /// its source, and add the level. If the text is inexact, correct it. If both are as the vendor
+    /// published them, add an exception with the reason.
     UnservedPurpose, Warning, "a purpose needs a permission that the policy does not grant",
     Check::Policy(check)
 }

@@ -8,12 +8,12 @@ use crate::yaml::{list_words, nearest};
 rule! {
     /// ## What it does
     ///
-    /// Finds an exception that silences nothing: its rule found nothing there, or there is no such
-    /// rule.
+    /// Finds an exception that matches no finding: its rule found nothing there, or there is no
+    /// such rule.
     ///
     /// ## Why it matters
     ///
-    /// An exception that is left over silences the next mistake at that place before anybody sees it.
+    /// A leftover exception hides the next mistake at that place.
     ///
     /// ## Example
     ///
@@ -25,12 +25,12 @@ rule! {
     ///     reason: the vendor's table really says so
     /// ```
     ///
-    /// and meanwhile Agreements has Edit too.
+    /// But Agreements now has Edit, too.
     ///
     /// ## How to fix
     ///
     /// Delete the exception, or correct its rule, module and function.
-    UnusedException, Warning, "an exception silences nothing", Check::Exceptions(check)
+    UnusedException, Warning, "an exception matches no finding", Check::Exceptions(check)
 }
 
 fn check(view: &LintView<'_>, used: &[bool]) -> Vec<Draft> {
@@ -43,17 +43,14 @@ fn check(view: &LintView<'_>, used: &[bool]) -> Vec<Draft> {
             let names = || RuleId::POLICIES.iter().map(|rule| rule.name());
             let (message, help) = if known {
                 (
-                    format!(
-                        "nothing is found that this exception of `{}` silences",
-                        rule.value
-                    ),
+                    format!("this exception of `{}` matches no finding", rule.value),
                     "delete it, or correct its module and function".to_owned(),
                 )
             } else {
                 (
                     format!("there is no rule `{}` of the policy linter", rule.value),
                     nearest(&rule.value, names()).map_or_else(
-                        || format!("the rules are {}", list_words(names())),
+                        || format!("expected one of {}", list_words(names())),
                         |near| format!("did you mean `{near}`?"),
                     ),
                 )

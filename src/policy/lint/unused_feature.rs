@@ -9,12 +9,11 @@ use crate::report::{Draft, rule};
 rule! {
     /// ## What it does
     ///
-    /// Finds a feature that no row counts for and that no other feature requires.
+    /// Finds a feature that no row depends on and that no other feature requires.
     ///
     /// ## Why it matters
     ///
-    /// `--feature` accepts it and changes nothing: users will believe that its levels were
-    /// checked.
+    /// `--feature` accepts it and changes nothing: users will think that its levels were checked.
     ///
     /// ## Example
     ///

@@ -110,7 +110,7 @@ pub fn print_identification(
     )?;
     text(
         "",
-        "This shows what the role would be enough for, not who uses it. Check the API member's \
+        "This shows which policies the role satisfies, not who uses it. Check the API member's \
         name, notes and log before you assign a policy.",
     )
 }
@@ -133,7 +133,7 @@ fn line(candidate: &Candidate) -> String {
         line.push_str("; its table is incomplete");
     }
     if candidate.fit == Fit::Exact && candidate.rare == 0 {
-        line.push_str(" (nothing here is special to it)");
+        line.push_str(" (none of these levels is specific to it)");
     }
     if !candidate.missing.is_empty() {
         let _ = write!(line, "; lacks {}", candidate.missing.join(", "));

@@ -91,8 +91,7 @@ fn no_table(source: &Arc<SourceText>, title: Option<&str>) -> Problem {
         "this is an XML document, not a role".to_owned()
     } else {
         format!(
-            "this is a web page{called} without any table, not a role: it may be a login or \
-             maintenance page that came instead of an answer"
+            "this is a web page{called} without any table, not a role: it may be a login or maintenance page"
         )
     };
     reader::first_line(source, message)
@@ -141,7 +140,7 @@ pub(super) fn page(source: &Arc<SourceText>, limits: &Limits) -> Result<Page, Pr
     });
     if tree.cut {
         let span = Span::new(end, end);
-        let message = "the page ends inside a table: it was cut off";
+        let message = "the page ends inside a table: it was truncated";
         page.lost = Some(
             Problem::at(Document::Role, source, span, "ends here", message)
                 .with_help("save the page again and let it finish"),

@@ -77,7 +77,7 @@ impl Builder {
             notes.add(NoteKind::Markup, span, "never closed");
         }
         if self.open.len() >= NESTING {
-            let message = format!("the tables lie deeper in each other than {NESTING}");
+            let message = format!("the tables are nested more than {NESTING} deep");
             self.lost.get_or_insert((node.span, message));
             return;
         }

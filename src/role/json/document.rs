@@ -30,9 +30,9 @@ pub(super) fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<ParsedRo
             None => break,
         }
         if values.len() > limits.rows {
-            let message = format!("the file holds more than {} values", limits.rows);
+            let message = format!("the file contains more than {} values", limits.rows);
             return Err(vec![Problem::in_file(source.name(), message).with_help(
-                "raise the limit with `--limit rows=NUMBER` if it is right",
+                "if the file is correct, raise the limit with `--limit rows=NUMBER`",
             )]);
         }
     }
@@ -98,10 +98,10 @@ impl<'a> Finder<'a> {
     fn visit(&mut self, value: &'a RawValue, depth: usize) -> Result<WrapperInfo, Vec<Problem>> {
         if depth > self.limits.nesting {
             let message = format!(
-                "the settings lie deeper than {} objects and arrays",
+                "the settings are nested more than {} objects and arrays deep",
                 self.limits.nesting
             );
-            let help = "save the answer of `/system/securityRoles/{id}/settings` as it comes, or \
+            let help = "save the complete response of `/system/securityRoles/{id}/settings`, or \
                         raise the limit with `--limit nesting=NUMBER`";
             return Err(vec![self.at(value, "here", message).with_help(help)]);
         }
@@ -120,7 +120,7 @@ impl<'a> Finder<'a> {
                 "`{}` is where a role setting was expected",
                 shortened(value.get(), 40)
             );
-            let help = "save the answer of `/system/securityRoles/{id}/settings` as it comes";
+            let help = "save the complete response of `/system/securityRoles/{id}/settings`";
             return Err(vec![self.at(value, "no object", message).with_help(help)]);
         };
         if is_setting(&fields) {
@@ -152,7 +152,7 @@ impl<'a> Finder<'a> {
         let inner = match found.as_slice() {
             [(_, inner)] => *inner,
             [] => {
-                let mut message = "this object holds no role settings".to_owned();
+                let mut message = "this object contains no role settings".to_owned();
                 if fields.is_empty() {
                     message += ": it is empty";
                 } else {
@@ -160,14 +160,13 @@ impl<'a> Finder<'a> {
                     message += ": its fields are ";
                     message += &together(keys);
                 }
-                let help = "save the answer of `/system/securityRoles/{id}/settings` as it comes; \
-                            the role itself, from `/system/securityRoles`, has no levels";
+                let help = "save the complete response of `/system/securityRoles/{id}/settings`; the role itself, from `/system/securityRoles`, contains no levels";
                 return Err(vec![self.at(value, "this object", message).with_help(help)]);
             }
             several => {
                 let keys = several.iter().map(|(key, _)| shortened(key, 40));
                 let message = format!(
-                    "this object holds several lists of settings: {}",
+                    "this object contains several lists of settings: {}",
                     together(keys)
                 );
                 let help = "save each of them in a separate file";
@@ -187,9 +186,9 @@ impl<'a> Finder<'a> {
                 self.at(
                     value,
                     "another snapshot",
-                    "the file holds several snapshots, and one role is read from a file",
+                    "the file contains several snapshots, but may contain only one role",
                 )
-                .with_help("write one snapshot a line, or give each a separate file")
+                .with_help("write one snapshot per line, or save each in a separate file")
             } else {
                 other_document::foreign_schema(self.at(value, "this object", ""), &schema)
             };

@@ -44,14 +44,14 @@ pub(super) fn broken(
             source,
             span,
             "ends here",
-            "the file ends in the middle: it was cut off",
+            "the file ends in the middle: it was truncated",
         );
         return problem.with_help("save the role again and let it finish");
     }
     if what.starts_with("recursion limit") {
-        let message = "the JSON is nested too deeply, and no role is";
+        let message = "the JSON is nested more deeply than any role";
         return Problem::at(Document::Role, source, span, "here", message)
-            .with_help("save the answer of `/system/securityRoles/{id}/settings` as it comes");
+            .with_help("save the complete response of `/system/securityRoles/{id}/settings`");
     }
     let message = if error.is_data() {
         format!("{unfit}: {what}")
@@ -59,5 +59,5 @@ pub(super) fn broken(
         format!("this is not valid JSON: {what}")
     };
     Problem::at(Document::Role, source, span, "here", message)
-        .with_help("save the answer of ConnectWise's API as it comes, without editing it")
+        .with_help("save the response of ConnectWise's API again, and do not edit it")
 }

@@ -49,7 +49,7 @@ impl Reader for Json {
 
     fn compare_with(&self) -> Option<&'static str> {
         Some(
-            "an array cannot show that it is not one page of several: compare it with its source, or \
+            "an array may be one page of several: compare it with its source, or \
              save a snapshot with `leastwise fetch`",
         )
     }
@@ -119,7 +119,7 @@ fn role(
         let start = Span::new(row.start, row.start.saturating_add(1).min(row.end));
         return Err(vec![
             Problem::at(Document::Role, source, start, "one row too many", message)
-                .with_help("raise the limit with `--limit rows=NUMBER` if it is right"),
+                .with_help("if the file is correct, raise the limit with `--limit rows=NUMBER`"),
         ]);
     }
     let rows = rows::rows(source, settings, &places)?;
@@ -175,8 +175,9 @@ fn unread(rows: &[Row], places: &SettingPlaces, text: &str) -> Option<Note> {
     (!silent.is_empty()).then(|| Note {
         kind: NoteKind::NoColumn,
         message,
-        help: "save the whole answer of `/system/securityRoles/{id}/settings`, without `fields`"
-            .to_owned(),
+        help:
+            "save the complete response of `/system/securityRoles/{id}/settings`, without `fields`"
+                .to_owned(),
         places: silent.iter().map(place).collect(),
     })
 }

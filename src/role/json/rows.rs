@@ -169,7 +169,7 @@ pub(super) fn member(
             Some((_, known)) if *known == member => {}
             Some((first, known)) => {
                 let message = format!(
-                    "these are the rights of several members: `{}` and `{}`",
+                    "these are the permissions of several members: `{}` and `{}`",
                     shortened(&known.identifier, 40),
                     shortened(&member.identifier, 40)
                 );
@@ -182,7 +182,7 @@ pub(super) fn member(
                     message,
                 )
                 .and_at(Document::Role, span_of(text, first), "one member")
-                .with_help("give the answer of one call of `/system/mySecurity`");
+                .with_help("save the response of one request to `/system/mySecurity`");
                 return Err(vec![problem]);
             }
         }
@@ -207,7 +207,7 @@ fn wrong_level(
     let problem = Problem::at(Document::Role, source, span, "not a level", message);
     match nearest(word, words()) {
         Some(near) => problem.with_help(format!("did you mean `{near}`?")),
-        None => problem.with_help("read the role again from ConnectWise, or correct the word"),
+        None => problem.with_help("read the role again from ConnectWise, or correct the value"),
     }
 }
 
@@ -250,7 +250,7 @@ fn misspelt(source: &Arc<SourceText>, row: Span) -> Option<Problem> {
         shortened(field, 40)
     );
     let help = meant(field).map_or_else(
-        || format!("the levels are {}", list_words(api_fields())),
+        || format!("expected one of {}", list_words(api_fields())),
         |near| format!("did you mean `{near}`?"),
     );
     Some(Problem::at(Document::Role, source, span, "this field", message).with_help(help))
@@ -283,7 +283,7 @@ fn no_levels(source: &Arc<SourceText>, row: Span) -> Problem {
                    `inquireLevel`";
     let start = Span::new(row.start, row.start.saturating_add(1).min(row.end));
     Problem::at(Document::Role, source, start, "the first row", message).with_help(
-        "save the whole answer of `/system/securityRoles/{id}/settings`, without `fields`",
+        "save the complete response of `/system/securityRoles/{id}/settings`, without `fields`",
     )
 }
 
@@ -295,7 +295,7 @@ fn nameless(source: &Arc<SourceText>, row: Span, index: usize) -> Problem {
     );
     let start = Span::new(row.start, row.start.saturating_add(1).min(row.end));
     Problem::at(Document::Role, source, start, "this row", message).with_help(
-        "save the whole answer of `/system/securityRoles/{id}/settings`; a project role, which \
+        "save the complete response of `/system/securityRoles/{id}/settings`; a project role, which \
          Leastwise does not check, looks like this too",
     )
 }

@@ -178,11 +178,11 @@ pub(super) fn two_roles(
     other: &(String, Span),
 ) -> Problem {
     let message = format!(
-        "the file holds two roles, `{}` and `{}`, and one role is read from a file",
+        "the file contains two roles, `{}` and `{}`, but may contain only one",
         shortened(&one.0, 60),
         shortened(&other.0, 60)
     );
     Problem::at(Document::Role, source, other.1, "another role", message)
         .and_at(Document::Role, one.1, "one role")
-        .with_help("give each a separate file, or write one snapshot a line")
+        .with_help("save each in a separate file, or write one snapshot per line")
 }

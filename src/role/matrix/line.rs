@@ -20,11 +20,11 @@ impl Reader<'_> {
         let needed = columns.used().max().map_or(0, |at| at + 1);
         if last > columns.width || (!sparse && line.cells.len() < needed) {
             let message = format!(
-                "this row has {} cells, and the headings are {}",
+                "this row has {} cells, but there are {} headings",
                 line.cells.len(),
                 columns.width
             );
-            let help = "look for a missing or additional separator, or a row that was cut off";
+            let help = "check for a missing or extra separator, or a truncated row";
             return self.problem(line.span(), "this row", message, help);
         }
         self.unread_columns(columns, line);
@@ -145,11 +145,11 @@ impl Reader<'_> {
             return false;
         } else if columns.modules.is_empty() {
             let message = format!(
-                "`{}` is neither a module nor a function that is known, and the row states no level",
+                "`{}` is not a known module or function, and the row states no level",
                 shortened(name, 60)
             );
             let help = "correct the name if it is a module; write a level if it is a function; \
-                        otherwise take the line out";
+                        otherwise remove the line";
             self.problem(cell.span, "what is this?", message, help);
         } else {
             return false;

@@ -176,7 +176,7 @@ impl Reader<'_> {
             .find(|cell| cell.text.chars().count() > self.limits.cell)
         {
             let message = format!(
-                "this cell has more than {} characters, and no name or level has",
+                "this cell has more than {} characters, more than any name or level",
                 self.limits.cell
             );
             let start = Span::new(cell.span.start, cell.span.start);
@@ -184,13 +184,13 @@ impl Reader<'_> {
                 start,
                 "this cell",
                 message,
-                "raise the limit with `--limit cell=NUMBER` if it is right",
+                "if the file is correct, raise the limit with `--limit cell=NUMBER`",
             );
             return true;
         }
         if self.out.rows.len() >= self.limits.rows {
             let message = format!("the table has more than {} rows", self.limits.rows);
-            let help = "raise the limit with `--limit rows=NUMBER` if it is right";
+            let help = "if the file is correct, raise the limit with `--limit rows=NUMBER`";
             if !self
                 .problems
                 .iter()
@@ -241,7 +241,7 @@ impl Reader<'_> {
                 line,
                 [(*first, "this"), (*again, "or this")],
                 &format!("may hold {what}"),
-                "keep the one that the role has, and take the other out",
+                "keep the one that the role has, and remove the other",
             ),
             HeaderError::ProjectRole => {
                 self.problems.push(other_document::project_role(Problem::at(

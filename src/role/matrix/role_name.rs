@@ -18,7 +18,7 @@ impl Reader<'_> {
                 Some((known, _)) if normalize(known) == normalize(name) => {}
                 Some((known, place)) => {
                     let message = format!(
-                        "the file holds two roles: `{}` and `{}`",
+                        "the file contains two roles: `{}` and `{}`",
                         shortened(known, 40),
                         shortened(name, 40)
                     );
@@ -31,7 +31,7 @@ impl Reader<'_> {
                         message,
                     )
                     .and_at(Document::Role, first, "the first")
-                    .with_help("give each role a separate file");
+                    .with_help("save each role in a separate file");
                     if self.reported.insert((*at, true)) {
                         self.problems.push(problem);
                     }
@@ -42,7 +42,7 @@ impl Reader<'_> {
                         None if !digits => self.out.name = Some(name.to_owned()),
                         Some(known) if !digits && normalize(known) != normalize(name) => {
                             let message = format!(
-                                "the file holds two roles: `{}` and `{}`",
+                                "the file contains two roles: `{}` and `{}`",
                                 shortened(known, 40),
                                 shortened(name, 40)
                             );
@@ -50,7 +50,7 @@ impl Reader<'_> {
                                 cell.span,
                                 "another role",
                                 message,
-                                "give each role a separate file",
+                                "save each role in a separate file",
                             );
                         }
                         _ => {}

@@ -55,8 +55,7 @@ impl Reader<'_> {
             shortened(cell.text.trim(), 40)
         );
         let help = "write the headings above it, such as `Module`, `Function`, `Add Level`, `Edit \
-                    Level`, `Delete Level` and `Inquire Level`, or take it out if it is no part of \
-                    the role";
+                    Level`, `Delete Level` and `Inquire Level`, or remove it if it is not part of the role";
         self.problem(cell.span, "not read", message, help);
     }
 
@@ -75,7 +74,7 @@ impl Reader<'_> {
                         shortened(&cell.text, 40),
                         shortened(heading, 40)
                     );
-                    let help = "write what it says as text, or take the column out";
+                    let help = "write what it says as text, or remove the column";
                     self.problem(cell.span, "not read", message, help);
                 }
             } else if self.noted.insert(*at) {
@@ -116,7 +115,7 @@ impl Reader<'_> {
                     shortened(cell.text.trim(), 40)
                 );
                 let help = "name the column `Add Level`, `Edit Level`, `Delete Level` or `Inquire \
-                            Level` if it holds levels; otherwise take it out";
+                            Level` if it holds levels; otherwise remove it";
                 self.problem(cell.span, "not read", message, help);
             } else {
                 let label = match heading.as_str() {
@@ -142,7 +141,7 @@ impl Reader<'_> {
             let (message, help) = if cell.text.starts_with('=') {
                 (
                     format!("the formula `{text}` has no value"),
-                    "open the workbook in a spreadsheet program and save it: then it is calculated",
+                    "open the workbook in a spreadsheet program and save it, so that the value is calculated",
                 )
             } else if let Some(("s", said)) = marked(&cell.text) {
                 (
@@ -163,20 +162,20 @@ impl Reader<'_> {
             } else if let Some((what, said)) = marked(&cell.text) {
                 (
                     format!(
-                        "this cell holds `<{what}>` and `{}`, and that cannot be read",
+                        "this cell contains `<{what}>` and `{}`, which cannot be read",
                         shortened(said, 40)
                     ),
                     "write the level or the name as text",
                 )
             } else if cell.text.starts_with('<') {
                 (
-                    format!("this cell holds `{text}` and no text, and that cannot be read"),
+                    format!("this cell contains `{text}` but no text, which cannot be read"),
                     "write the level or the name as text",
                 )
             } else {
                 (
                     format!("`{text}` is hidden under merged cells"),
-                    "split the cells, and write into each what it says",
+                    "split the cells, and write each value in its cell",
                 )
             };
             self.problem(cell.span, "not text", message, help);
@@ -202,7 +201,7 @@ impl Reader<'_> {
             "this line is one cell, and looks like a row with `{}` between its cells",
             shortened(separator, 2)
         );
-        let help = "write the separator that the headings have";
+        let help = "use the same separator as the headings";
         self.problem(cell.span, "one cell", message, help);
         true
     }

@@ -203,7 +203,7 @@ impl<'a> Table<'a> {
         }
         let mut names = std::mem::take(&mut self.names);
         let Some(function) = names.pop() else {
-            let message = "these levels follow no name of a function".to_owned();
+            let message = "no function name comes before these levels".to_owned();
             let help = "write the name of the function on the line above them";
             return self.problem(first, "levels", message, help);
         };
@@ -229,10 +229,7 @@ impl<'a> Table<'a> {
     }
 
     fn miscounted(&mut self, span: Span, found: usize) {
-        let message = format!(
-            "this row has {found} levels, and {} are expected",
-            self.width()
-        );
+        let message = format!("this row has {found} levels: expected {}", self.width());
         let help = "write `None` or `-` for a level that was lost when the text was copied";
         self.problem(span, "this row", message, help);
     }
@@ -245,7 +242,7 @@ impl<'a> Table<'a> {
             self.section(name);
         } else if words::is_function(text) && (rows || text != "Security Roles") {
             let message = format!("`{}` has no levels in the text", shortened(text, 40));
-            let help = "copy its levels as well, or take the name out";
+            let help = "copy its levels as well, or remove the name";
             self.problem(name.span, "no levels", message, help);
         } else if speaks(text) {
             let message = format!(

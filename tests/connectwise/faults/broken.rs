@@ -22,7 +22,7 @@ pub(super) fn broken() -> Vec<Row> {
         row("a body cut short for ever", Own, 4, 2)
             .with(&["--retries", "1"])
             .always(OWN, cut.clone())
-            .says(&["the answer was cut off", "nothing was kept"]),
+            .says(&["the answer was cut off", "nothing was saved"]),
         row("settings cut short for ever", FetchRole, 4, 3)
             .with(&["--retries", "1"])
             .always(SETTINGS, cut)
@@ -56,11 +56,11 @@ pub(super) fn broken() -> Vec<Row> {
             .says(&["the answer is empty"]),
         row("JSON of another form", Own, 3, 1)
             .always(OWN, Reply::json(200, r#"{"rows":[]}"#))
-            .says(&["JSON, but not the API member's own rights"]),
+            .says(&["JSON, but not the API member's effective permissions"]),
         row("JSON nested too deep", Own, 3, 1)
             .always(OWN, Reply::json(200, &"[".repeat(100_000)))
             .says(&["something other than JSON"]),
-        row("own rights without rows", Own, 4, 1)
+        row("effective permissions without rows", Own, 4, 1)
             .always(OWN, Reply::json(200, "[]"))
             .says(&["with no rows"]),
         row("a level that is none", Role("63"), 3, 4)

@@ -39,10 +39,10 @@ pub(super) fn elsewhere(other: u16) -> Vec<Row> {
             .says(&[]),
         row("sent on in a circle", Own, 3, 4)
             .bend(|request| Some(Reply::json(302, "").with("Location", request.path.as_str())))
-            .says(&["again and again"]),
+            .says(&["too many times"]),
         row("a redirect without a target", Own, 3, 1)
             .always(OWN, Reply::json(302, ""))
-            .says(&["again and again"]),
+            .says(&["too many times"]),
         row(
             "a following page on another host",
             FetchRole,
@@ -103,10 +103,10 @@ pub(super) fn connections() -> Vec<Row> {
         row("no such host", Own, 3, 0)
             .url("https://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.invalid")
             .with(&["--retries", "0"])
-            .says(&["no host has this name"]),
+            .says(&["the host name does not exist"]),
         row("an untrusted certificate", Own, 3, 0)
             .tls()
-            .says(&["the connection is not trusted: no authority", "--cacert"]),
+            .says(&["the connection is not trusted: its certificate is not signed by an authority", "--cacert"]),
         row("a certificate that is given", Own, 0, 2).tls().with(&["--cacert", "ca.pem"]),
         row("a certificate for another host", Own, 3, 0)
             .tls()
@@ -115,12 +115,12 @@ pub(super) fn connections() -> Vec<Row> {
             .says(&["its certificate is for another host"]),
         row("no certificate in the file", Own, 3, 0)
             .with(&["--cacert", "no.pem"])
-            .says(&["holds no certificate in PEM form"]),
+            .says(&["contains no certificate in PEM format"]),
         row("no TLS on the other side", Own, 3, 0)
             .url("https://127.0.0.1:{}/v2026_1/apis/3.0")
             .bend(|_| Some(raw("HTTP/1.1 400 Bad Request\r\n\r\n")))
             .with(&["--retries", "0"])
-            .says(&["the other side does not speak TLS"]),
+            .says(&["the server does not use TLS"]),
         row("a proxy that refuses", Own, 3, 0)
             .tls()
             .with(&["--cacert", "ca.pem", "--retries", "0"])
@@ -158,13 +158,13 @@ pub(super) fn usage() -> Vec<Row> {
             .says(&["has the path `/wiki`"]),
         row("the network is forbidden", Own, 2, 0)
             .with(&["--offline"])
-            .says(&["`--offline` forbids the network"]),
+            .says(&["`--offline` was given"]),
         row("the private key as an argument", FetchRole, 2, 0)
             .with(&["--private-key=Pr1vateKeyThatNobodyMaySee"])
             .says(&["--private-key-file"]),
         row("a private key with a space", Own, 2, 0)
             .set("CONNECTWISE_PRIVATE_KEY", format!("{KEY} {KEY}"))
-            .says(&["the Private Key holds a character that none has"]),
+            .says(&["the Private Key contains an invalid character"]),
         row("the company before the public key", Own, 2, 0)
             .set("CONNECTWISE_PUBLIC_KEY", "acme+key")
             .says(&["without `company+` before it"]),

@@ -297,8 +297,8 @@ fn all_missing_credentials_are_reported_at_once() {
         "Company ID",
         "Public Key",
         "Private Key",
-        "API Base URL",
-        "clientId",
+        "API URL",
+        "Client ID",
     ] {
         assert!(
             run.stderr.contains(&format!("the {name} is missing")),

@@ -96,7 +96,7 @@ pub(super) fn unsteady() -> Vec<Row> {
                 }
                 request.is(SETTINGS).then(|| Reply::json(200, &doubled))
             })
-            .says(&["a setting came twice"]),
+            .says(&["a setting occurred twice"]),
         row("pages of 25 whatever is asked, and no links", Own, 0, 4 + 1).tenant(Tenant {
             fixed_page: Some(25),
             links: false,
@@ -113,6 +113,6 @@ pub(super) fn unsteady() -> Vec<Row> {
                     Reply::json(200, &rows).with("Link", next)
                 })
             })
-            .says(&["the pages lead in a circle"]),
+            .says(&["the pages link to each other in a loop"]),
     ]
 }

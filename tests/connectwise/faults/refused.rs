@@ -10,14 +10,14 @@ pub(super) fn credentials() -> Vec<Row> {
     let unauthorized = r#"{"code":"Unauthorized","message":"Unauthorized"}"#;
     let user = r#"{"code":"ConnectWiseApi","message":"UserNotAuthenticated"}"#;
     let route = "Cannot route. Codebase/company is invalid.";
-    let keys = "the Public Key or the Private Key is likely wrong";
+    let keys = "the Public Key or the Private Key is probably wrong";
     vec![
         row("the company is unknown", Own, 3, 1)
             .url(HOST)
             .set("CONNECTWISE_COMPANY_ID", "acmee")
             .says(&[
                 "does not know the company `acmee`",
-                "the Company ID is likely wrong",
+                "the Company ID is probably wrong",
             ]),
         row("401 Unauthorized", Own, 3, 1)
             .always(OWN, Reply::json(401, unauthorized))
@@ -36,11 +36,11 @@ pub(super) fn credentials() -> Vec<Row> {
                     r#"{"code":"Unauthorized","message":"Invalid clientId"}"#,
                 ),
             )
-            .says(&["the clientId is likely wrong: it is the GUID"]),
+            .says(&["the Client ID is probably wrong: it is the GUID"]),
         row("401 and a clientId that is none", Own, 3, 1)
             .set("CONNECTWISE_CLIENT_ID", "my-app")
             .always(OWN, Reply::json(401, unauthorized))
-            .says(&["the clientId is likely wrong, since it is no GUID"]),
+            .says(&["the Client ID is probably wrong, since it is not a GUID"]),
         row("cannot route, as 401", Own, 3, 2)
             .always(
                 OWN,
@@ -48,7 +48,7 @@ pub(super) fn credentials() -> Vec<Row> {
             )
             .says(&[
                 "cannot route the request (401)",
-                "the API Base URL or the Company ID is likely wrong",
+                "the API URL or the Company ID is probably wrong",
             ]),
         row("cannot route, as 400 in words", Own, 3, 2)
             .always(
@@ -79,20 +79,20 @@ pub(super) fn permissions() -> Vec<Row> {
                 "may not read the list of security roles (403 Security)",
                 "ConnectWise does not document which permission that takes, System / Security with \
                  Inquire Level = All is the likely one",
-                "reads the member's own rights and needs none",
+                "reads the member's effective permissions and needs no permission",
             ]),
         row("roles may not be read, as 401", Role("63"), 3, 1)
             .always(LIST, Reply::json(401, SECURITY))
-            .says(&["(401 Security)", "needs none"]),
+            .says(&["(401 Security)", "needs no permission"]),
         row("settings may not be read", Role("63"), 3, 2)
             .always(SETTINGS, Reply::json(403, SECURITY))
             .says(&["may not read the settings of a security role"]),
-        row("own rights may not be read", Own, 3, 1)
+        row("effective permissions may not be read", Own, 3, 1)
             .always(OWN, Reply::json(403, SECURITY))
-            .says(&["every member is expected to see its own rights"]),
+            .says(&["every member should be able to read its effective permissions"]),
         row("Customize lists may not be read", Own, 0, 2)
             .always("/customizeItems/", Reply::json(403, SECURITY))
-            .says(&["Customize lists (403 Security); going on without it"]),
+            .says(&["Customize lists (403 Security); continuing without it"]),
         row(
             "API members may not be read",
             FetchAll,
@@ -100,7 +100,7 @@ pub(super) fn permissions() -> Vec<Row> {
             1 + 1 + 2 + 2 + 4 + 1 + 3,
         )
         .always("/apiMembers", Reply::json(403, SECURITY))
-        .says(&["the list of API members (403 Security); going on without it"]),
+        .says(&["the list of API members (403 Security); continuing without it"]),
         row("403 of a firewall", Own, 3, 1)
             .always(OWN, Reply::html(403, PAGE))
             .says(&["denied the request (403: an HTML page)", "firewall"]),
@@ -113,12 +113,12 @@ pub(super) fn permissions() -> Vec<Row> {
         .always(SETTINGS, Reply::html(403, PAGE))
         .says(&[
             "denied the request (403: an HTML page)",
-            "the keys and the clientId are right",
+            "the keys and the Client ID are right",
             "System / Security with Inquire Level = All",
         ]),
         row("401 after an accepted request", Role("63"), 3, 2)
             .always(SETTINGS, Reply::json(401, ""))
-            .says(&["the keys and the clientId are right: run it again later"]),
+            .says(&["the keys and the Client ID are right: run it again later"]),
         row("400 InvalidObject", Own, 3, 1)
             .always(
                 OWN,

@@ -95,13 +95,13 @@ pub(super) fn cases() -> Vec<Case> {
         (
             "role.json",
             text("{\"id\":63,\"name\":\"Admin\",\"adminFlag\":true}"),
-            "this object holds no role settings: its fields are `id`, `name` and `adminFlag`",
+            "this object contains no role settings: its fields are `id`, `name` and `adminFlag`",
             Some((1, 1)),
         ),
         (
             "empty.json",
             text("{}"),
-            "this object holds no role settings: it is empty",
+            "this object contains no role settings: it is empty",
             Some((1, 1)),
         ),
         (

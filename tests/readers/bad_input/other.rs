@@ -68,7 +68,7 @@ pub(super) fn cases() -> Vec<Case> {
         (
             "role.zip",
             b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0".to_vec(),
-            "this is a ZIP archive and no Excel workbook",
+            "this is a ZIP archive, not an Excel workbook",
             None,
         ),
         (
@@ -80,7 +80,7 @@ pub(super) fn cases() -> Vec<Case> {
         (
             "ansi.csv",
             [HEAD.as_bytes(), b"Finance,Agr\xe9ments,All,All,All,All\n"].concat(),
-            "line 2 holds bytes that are not UTF-8 text",
+            "line 2 contains bytes that are not UTF-8 text",
             None,
         ),
         (

@@ -208,7 +208,7 @@ fn a_column_that_names_two_roles_is_an_error() {
         table
     };
     ends("role.csv", csv(&roles("Sync")), 0, "clean");
-    let message = "the file holds two roles: `Sync` and `Other`";
+    let message = "the file contains two roles: `Sync` and `Other`";
     ends("role.csv", csv(&roles("Other")), 3, message);
     ends("role.html", html(&roles("Other")), 3, message);
 }

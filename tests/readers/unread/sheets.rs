@@ -137,7 +137,7 @@ fn another_sheet_with_levels_is_not_skipped() {
         "role.xlsx",
         book(sheets),
         3,
-        "states levels and does not have the headings of a role",
+        "contains levels, but not the headings of a role",
     );
 }
 

@@ -55,7 +55,7 @@ export const compareJob = ({ engine, library, choice }) => {
     const { skipped } = await engine.call("compare", { ...(await requestOf(choice, today())), ...last }, progress);
     const audit = JSON.parse(await engine.call("audit", { format: "json" }));
     const errors = hasPolicy(choice) ? JSON.parse(await engine.call("report", { format: "json" })).errors : await engine.call("errors");
-    if (audit.roles.length === 0) return place.replaceChildren(problemList(errors.length ? errors : [{ message: "no file holds a role", help: "drop the folder that holds the roles" }]));
+    if (audit.roles.length === 0) return place.replaceChildren(problemList(errors.length ? errors : [{ message: "no file contains a role", help: "drop the folder that holds the roles" }]));
     place.replaceChildren(...draw(audit, errors, skipped, engine));
     place.focus();
   });

@@ -1,0 +1,13 @@
+-- The permissions that matter first, over all tenants: duckdb < findings.sql, in the directory with `findings/`.
+CREATE VIEW lines AS
+SELECT * FROM read_json('findings/part-*', format = 'newline_delimited', union_by_name = true);
+
+-- Roles by result.
+SELECT outcome, count(*) AS roles
+FROM lines WHERE type = 'role'
+GROUP BY outcome ORDER BY roles DESC;
+
+-- Excessive permissions by severity.
+SELECT risk.severity AS severity, module, function, operation, count(*) AS roles
+FROM lines WHERE type = 'finding' AND rule IN ('excess-level', 'excess-function')
+GROUP BY ALL ORDER BY roles DESC LIMIT 20;

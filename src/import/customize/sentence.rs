@@ -1,0 +1,326 @@
+//! Sentences about Customize lists.
+
+use std::borrow::Cow;
+
+use super::items::{List, items_of};
+use crate::import::words;
+
+/// A statement about a Customize list, taken out of a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::import) enum Statement {
+    /// The list, and the function that the statement itself names.
+    List(List, Option<String>),
+    /// The items follow in the lines below; whether they are allowed.
+    Opens(bool),
+    /// A sentence about a list that was not understood.
+    Unread(String),
+}
+/// Words that say that the items after them are allowed.
+const ALLOW: &str = "allow allowed allowing enable select selecting choose check tick grant include add move \
+    moving keep leave permit pick give limit";
+
+/// Words that say that the items after them are not allowed.
+const DISALLOW: &str = "disallow disallowed disallowing exclude deny block uncheck untick disable remove \
+    restrict deselect hide";
+
+/// Words between a function and the word Customize, which belong to neither.
+const LEADING: &str = "the on and then click clicking use using open select choose press hit via through in \
+    under to link please next it its with go by from at a also";
+
+/// Whether a word is one of a list.
+fn among(list: &str, word: &str) -> bool {
+    !word.is_empty() && list.split(' ').any(|known| known == word)
+}
+
+/// A text without anything but letters and digits at its ends.
+pub(super) fn plain(text: &str) -> &str {
+    text.trim_matches(|c: char| !c.is_alphanumeric())
+}
+
+/// Whether a text names Customize lists.
+pub(in crate::import) fn mentions(text: &str) -> bool {
+    find(text).is_some()
+}
+
+/// The first place of the word, in any spelling and form.
+fn find(text: &str) -> Option<(usize, usize)> {
+    let low = text.to_ascii_lowercase();
+    let at = [low.find("customiz"), low.find("customis")]
+        .into_iter()
+        .flatten()
+        .min()?;
+    let rest = low.get(at..)?;
+    let end = rest
+        .find(|c: char| !c.is_alphanumeric())
+        .unwrap_or(rest.len());
+    Some((at, at + end))
+}
+
+/// Takes what a line says about Customize lists out of it.
+pub(in crate::import) fn cut(text: &str) -> (Cow<'_, str>, Vec<Statement>) {
+    if !mentions(text) {
+        return (Cow::Borrowed(text), Vec::new());
+    }
+    let mut rest = String::new();
+    let mut found = Vec::new();
+    for sentence in sentences(text) {
+        match find(sentence) {
+            Some((start, end)) => {
+                let (before, statement, after) = statement(sentence, start, end);
+                rest.push_str(before);
+                rest.push_str(after);
+                found.extend(statement);
+            }
+            None => rest.push_str(sentence),
+        }
+    }
+    (Cow::Owned(rest), found)
+}
+
+/// Sentences with the spaces between them, so that together they are the text.
+fn sentences(text: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    for (at, mark) in text.match_indices([';', '.']) {
+        let next = text.get(at + mark.len()..).unwrap_or("");
+        let ends = next.starts_with(' ')
+            && (mark == ";" || next.trim_start().starts_with(char::is_uppercase));
+        if ends {
+            out.push(text.get(start..=at).unwrap_or(""));
+            start = at + 1;
+        }
+    }
+    out.push(text.get(start..).unwrap_or(""));
+    out
+}
+
+/// Splits a sentence at its statement: the text before it, the statement, and the text after it.
+fn statement(text: &str, start: usize, end: usize) -> (&str, Option<Statement>, &str) {
+    let part = |from: usize, to: usize| text.get(from..to).unwrap_or("");
+    let open = part(0, start)
+        .rfind(['(', '['])
+        .filter(|at| !part(*at, start).contains([')', ']']));
+    if let Some(open) = open {
+        let close = part(end, text.len())
+            .find([')', ']'])
+            .map_or(text.len(), |at| end + at);
+        let inner = part(end, close);
+        if plain(inner).is_empty() && plain(part(open, start)).is_empty() {
+            // `Agreements (customize)` is a name; `click (customize) and ...` is not.
+            if leading(part(0, open)) == open {
+                return (text, None, "");
+            }
+            let after = part((close + 1).min(text.len()), text.len());
+            return directive(text, open, after);
+        }
+        let after = part((close + 1).min(text.len()), text.len());
+        let said = list(inner, true).unwrap_or_else(|| Statement::Unread(text.trim().to_owned()));
+        return (part(0, open), Some(said), after);
+    }
+    directive(text, start, part(end, text.len()))
+}
+
+/// A statement outside of brackets, from the word Customize at `start`.
+fn directive<'t>(
+    text: &'t str,
+    start: usize,
+    after: &str,
+) -> (&'t str, Option<Statement>, &'t str) {
+    let head = text.get(..start).unwrap_or("");
+    let from = leading(head);
+    if let Some(said) = list(after, false) {
+        return (text.get(..from).unwrap_or(""), Some(said), "");
+    }
+    // `allow Service / Board under Customize`.
+    let before = head.get(..from).unwrap_or("");
+    if let Some((at, _, _)) = verb(before)
+        && let Some(said) = list(before.get(at..).unwrap_or(""), false)
+    {
+        return (before.get(..at).unwrap_or(""), Some(said), "");
+    }
+    (text, None, "")
+}
+
+/// Where the words that lead to the word Customize begin: `and click the`.
+fn leading(head: &str) -> usize {
+    let mut from = head.len();
+    for word in head.split_inclusive(' ').rev() {
+        let bare = plain(word).to_ascii_lowercase();
+        let known =
+            bare.is_empty() && !word.contains(['>', ':', '/', '.']) || among(LEADING, &bare);
+        if !known {
+            break;
+        }
+        from -= word.len();
+    }
+    from
+}
+
+/// The first verb of a text: where it begins, where it ends, and whether it allows.
+fn verb(text: &str) -> Option<(usize, usize, bool)> {
+    let mut at = 0;
+    for word in text.split_inclusive(|c: char| !c.is_alphanumeric()) {
+        let bare = plain(word).to_ascii_lowercase();
+        let end = at + word.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
+        if among(DISALLOW, &bare) {
+            return Some((at, end, false));
+        }
+        if among(ALLOW, &bare) {
+            return Some((at, end, true));
+        }
+        at += word.len();
+    }
+    None
+}
+
+/// The list that a text states. In brackets, items need no verb.
+fn list(text: &str, brackets: bool) -> Option<Statement> {
+    let text = text.trim_end();
+    if let Some((start, end, allows)) = verb(text) {
+        let named = target(text.get(..start).unwrap_or(""));
+        let items = text.get(end..).unwrap_or("");
+        if plain(items).is_empty() {
+            return items
+                .trim_end()
+                .ends_with(':')
+                .then_some(Statement::Opens(allows));
+        }
+        if items.trim_end().ends_with(':') {
+            return Some(Statement::Opens(allows));
+        }
+        return Some(match items_of(items, allows) {
+            Some(list) => Statement::List(list, named),
+            None => Statement::Unread(text.trim().to_owned()),
+        });
+    }
+    let colon = text.find(':').map(|at| at + 1);
+    let items = match colon {
+        Some(at) => text.get(at..)?,
+        None if brackets => text,
+        None => return None,
+    };
+    if plain(items).is_empty() {
+        return colon.map(|_| Statement::Opens(true));
+    }
+    items_of(items, true).map(|list| Statement::List(list, None))
+}
+/// What a line below a heading such as `Customize lists`, or a cell of such a column, says.
+pub(in crate::import) fn stated(text: &str) -> Option<List> {
+    match verb(text) {
+        Some((_, end, allows)) => items_of(text.get(end..)?, allows),
+        None => items_of(text, true),
+    }
+}
+/// A function between the word Customize and the verb: `Customize Table Setup to allow ...`.
+fn target(text: &str) -> Option<String> {
+    let words: Vec<&str> = text
+        .split(' ')
+        .filter(|word| !among(LEADING, &plain(word).to_ascii_lowercase()))
+        .filter(|word| {
+            !matches!(
+                plain(word).to_ascii_lowercase().as_str(),
+                "list" | "for" | "of" | "window" | "button"
+            )
+        })
+        .collect();
+    let name = words.join(" ");
+    (!words::functions(&name, None).is_empty()).then(|| plain(&name).to_owned())
+}
+#[cfg(test)]
+mod tests {
+    use super::{List, Statement, cut};
+
+    fn allowed(text: &str) -> (String, Vec<String>) {
+        let (rest, found) = cut(text);
+        let [Statement::List(list, _)] = found.as_slice() else {
+            panic!("{text}: {found:?}");
+        };
+        assert!(list.disallow.is_empty() && !list.all, "{text}: {list:?}");
+        (rest.trim().to_owned(), list.allow.clone())
+    }
+
+    #[test]
+    fn items_are_found_in_every_form_of_sentence() {
+        let both = ["Service / Board", "Company / Company Type"];
+        for (text, rest) in [
+            (
+                "Table Setup: Inquire All. Click (customize) and allow Service / Board and Company / Company Type.",
+                "Table Setup: Inquire All.",
+            ),
+            (
+                "Table Setup: Inquire All. Click Customize and move *Service / Board* and Company / Company Type to Access These.",
+                "Table Setup: Inquire All.",
+            ),
+            (
+                "For System > Table Setup click \"customize\" and select: Service / Board, Company / Company Type.",
+                "For System > Table Setup",
+            ),
+            (
+                "Table Setup (customize: Service / Board, Company / Company Type)",
+                "Table Setup",
+            ),
+            (
+                "Set Inquire to All and use Customize to only allow Service / Board, Company / Company Type.",
+                "Set Inquire to All",
+            ),
+            (
+                "In Table Setup, allow Service > Board and Company > Company Type under Customize",
+                "In Table Setup,",
+            ),
+            (
+                "Under Table Setup, click Customize and disable everything except Service / Board, Company / Company Type.",
+                "Under Table Setup,",
+            ),
+        ] {
+            let text = text.replace('*', "");
+            let (left, items) = allowed(&text);
+            assert_eq!(items, both, "{text}");
+            assert_eq!(left, rest, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_with_the_word_in_brackets_stays() {
+        let (rest, found) = cut("Finance > Agreements (customize): Inquire All");
+        assert_eq!(rest, "Finance > Agreements (customize): Inquire All");
+        assert_eq!(found, []);
+    }
+
+    #[test]
+    fn all_items_excluded_items_and_lists_below_differ() {
+        let list = |text: &str| cut(text).1;
+        assert_eq!(
+            list("Click Customize and allow everything."),
+            [Statement::List(
+                List {
+                    all: true,
+                    ..List::default()
+                },
+                None
+            )]
+        );
+        assert_eq!(
+            list("Click Customize and move General / Security to Disallow."),
+            [Statement::List(
+                List {
+                    disallow: vec!["General / Security".to_owned()],
+                    ..List::default()
+                },
+                None
+            )]
+        );
+        assert_eq!(
+            list("Click Customize and allow the following:"),
+            [Statement::Opens(true)]
+        );
+        assert!(matches!(
+            list("Click Customize and select whatever your technicians have in their own lists.")
+                .as_slice(),
+            [Statement::Unread(_)]
+        ));
+        assert!(matches!(
+            list("Customize Table Setup to allow Service / Board.").as_slice(),
+            [Statement::List(_, Some(name))] if name == "Table Setup"
+        ));
+    }
+}
