@@ -46,7 +46,7 @@ pub mod risk;
 pub mod role;
 pub mod yaml;
 
-pub use api::{Check, Format, Problems, Report, UnknownFormat, import_page};
+pub use api::{Check, Format, Problems, Report, UnknownFormat, explain, import_page, lint_text};
 pub use docs::{DocFilter, Format as DocFormat};
 pub use model::{Date, Level, Operation, Problem};
 pub use policy::{Draft, Phase, Policy, Version};

@@ -21,6 +21,7 @@ export const serve = (port) => new Promise((resolve) => {
       response.writeHead(200, {
         "content-type": TYPES[extname(file)] ?? "application/octet-stream", "content-encoding": "gzip",
         "x-content-type-options": "nosniff", "referrer-policy": "no-referrer", "cross-origin-opener-policy": "same-origin",
+        "content-security-policy": "frame-ancestors 'none'",
       }).end(cache.get(file));
     } catch {
       response.writeHead(404).end();

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use super::{Format, Problems};
 use crate::compare::Options;
 use crate::config::waiver_file;
+use crate::engine::audit::{Audit, AuditContext, AuditedRole, audit};
 use crate::engine::{
     Checker, Concluded, Overrides, Run, Selection, Selections, policy_waivers, settings,
 };
 use crate::model::{Date, Problem, SourceText};
-use crate::policy::{Choices, Phase, Policy, Version};
+use crate::policy::{Choices, Phase, Policy, Requirements, Version, resolve};
 use crate::render::{PlanFormat, PlanLook, Plans, Renderer};
 use crate::report::{
     Baseline, FailOn, Finding, InputError, Outcome, Plan, RoleReport, RunSummary, Severity,
@@ -111,6 +112,63 @@ impl Check {
         Ok(self)
     }
 
+    /// What all policies require together.
+    ///
+    /// # Errors
+    ///
+    /// There is no policy, a feature fits no policy, or the policies contradict each other.
+    pub fn requirements(&self) -> Result<Requirements, Problems> {
+        self.needs_policy()?;
+        let policies: Vec<&Policy> = self.policies.iter().map(|(_, policy)| policy).collect();
+        Ok(resolve(&policies, &self.choices())?)
+    }
+
+    /// Audits roles: their API members, ordered by what a stolen key could do. The policies apply to
+    /// every member; without policies, no permission is excessive.
+    ///
+    /// # Errors
+    ///
+    /// A feature fits no policy, or the policies contradict each other.
+    pub fn audit<'a>(&self, roles: impl IntoIterator<Item = &'a Role>) -> Result<Audit, Problems> {
+        let requirements = match self.policies.as_slice() {
+            [] => None,
+            _ => Some(self.requirements()?),
+        };
+        let policies = self.policies.iter();
+        let ids: Vec<String> = policies.map(|(_, policy)| policy.id().to_owned()).collect();
+        let audited = roles.into_iter().map(|role| {
+            let users = role.origin.used_by.iter().flatten();
+            let members = users.chain(&role.origin.member);
+            AuditedRole {
+                role,
+                requirements: requirements.as_ref(),
+                policies: members
+                    .map(|member| (member.identifier.clone(), ids.clone()))
+                    .collect(),
+            }
+        });
+        let audited: Vec<AuditedRole<'_>> = audited.collect();
+        Ok(audit(&audited, AuditContext::default()))
+    }
+
+    fn needs_policy(&self) -> Result<(), Problems> {
+        if self.policies.is_empty() {
+            return Err(Problem::new("a check needs a policy")
+                .with_help("add one with `Check::policy`")
+                .into());
+        }
+        Ok(())
+    }
+
+    fn choices(&self) -> Choices {
+        Choices {
+            on: self.overrides.on.clone(),
+            off: self.overrides.off.clone(),
+            phase: self.overrides.phase.unwrap_or(Phase::Run),
+            connectwise: self.overrides.connectwise,
+        }
+    }
+
     /// Checks roles. A role that cannot be read is an error of the report, not of the check, so pass
     /// the results of [`Role::from_bytes`] as they are.
     ///
@@ -121,20 +179,11 @@ impl Check {
         &self,
         roles: impl IntoIterator<Item = Result<Role, Problems>>,
     ) -> Result<Report, Problems> {
-        if self.policies.is_empty() {
-            return Err(Problem::new("a check needs a policy")
-                .with_help("add one with `Check::policy`")
-                .into());
-        }
+        self.needs_policy()?;
         let selection = Selection {
             role: None,
             policies: self.policies.iter().map(|(name, _)| name.clone()).collect(),
-            choices: Choices {
-                on: self.overrides.on.clone(),
-                off: self.overrides.off.clone(),
-                phase: self.overrides.phase.unwrap_or(Phase::Run),
-                connectwise: self.overrides.connectwise,
-            },
+            choices: self.choices(),
         };
         let (selections, problems) = Selections::resolve(&[selection], &self.policies)?;
         if !problems.is_empty() {
@@ -207,10 +256,19 @@ impl Report {
         self.errors.iter()
     }
 
+    /// The checked roles, in order.
+    pub fn inputs(&self) -> impl Iterator<Item = &Role> {
+        self.roles.iter().filter_map(Concluded::role)
+    }
+
     /// The report in a format.
     pub fn render(&self, format: Format) -> String {
-        let mut renderer = format.renderer(self.fail_on);
-        self.write(&mut *renderer).unwrap_or_default()
+        self.render_with(&mut *format.renderer(self.fail_on))
+    }
+
+    /// The report by a renderer. A program that uses few formats contains only these.
+    pub fn render_with(&self, renderer: &mut dyn Renderer) -> String {
+        self.write(renderer).unwrap_or_default()
     }
 
     /// The minimum changes that give each role what its policies require. A baseline does not

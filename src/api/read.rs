@@ -1,5 +1,6 @@
 //! Reading policies and roles, and documents of a policy.
 
+use std::io::Cursor;
 use std::sync::Arc;
 
 use super::Problems;
@@ -50,7 +51,13 @@ impl Policy {
     pub fn guide(&self, format: Format, choices: &DocFilter) -> Result<String, Problems> {
         let english = SourceText::new("en.yaml", Texts::original());
         let texts = Arc::new(Texts::parse(&Arc::new(english))?);
-        let sheet = Sheet::of(self, Named::ById, choices, &texts)?;
+        let known = library::text(self.id());
+        let named = if known.is_some_and(|text| text == self.source.text()) {
+            Named::ById
+        } else {
+            Named::ByFile
+        };
+        let sheet = Sheet::of(self, named, choices, &texts)?;
         let writer = Writer::new(Kind::Guide, format, &texts, None)?;
         Ok(writer.sheet(&sheet, &Placement::default())?)
     }
@@ -64,5 +71,16 @@ impl Role {
     /// All errors of the bytes.
     pub fn from_bytes(name: &str, bytes: impl Into<Vec<u8>>) -> Result<Self, Problems> {
         Ok(role::read(name, bytes.into(), &ReadOptions::default())?)
+    }
+
+    /// Reads every role of a file: one, or many if each line is a snapshot.
+    pub fn all_from_bytes(name: &str, bytes: impl Into<Vec<u8>>) -> Vec<Result<Self, Problems>> {
+        let (bytes, options) = (bytes.into(), ReadOptions::default());
+        if !role::is_stream(&bytes) {
+            return vec![Self::from_bytes(name, bytes)];
+        }
+        role::roles(name, Cursor::new(bytes), options)
+            .map(|role| Ok(role?))
+            .collect()
     }
 }

@@ -46,6 +46,11 @@ impl Concluded {
         Some(plan(requirements, role, &report))
     }
 
+    /// The role, if it was kept.
+    pub const fn role(&self) -> Option<&Role> {
+        self.role.as_ref()
+    }
+
     /// The texts that the places of the report refer to.
     pub fn texts(&self) -> Texts<'_> {
         let mut texts = Texts::default();

@@ -82,6 +82,20 @@ pub struct DraftCell {
 }
 
 impl Draft {
+    /// A name as an id: lower case letters, digits and dashes.
+    pub fn id_of(name: &str) -> String {
+        let words: Vec<String> = name
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_ascii_lowercase)
+            .collect();
+        if words.is_empty() {
+            "draft".to_owned()
+        } else {
+            words.join("-")
+        }
+    }
+
     /// The text of the policy.
     pub fn text(&self) -> String {
         let mut out = String::from("schema: leastwise/policy/v1\n");

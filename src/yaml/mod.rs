@@ -2,16 +2,21 @@
 //!
 //! Valid documents take one pass of `serde-saphyr` into the document's types. Only if that fails,
 //! the text is parsed again into a tree with positions and compared with the published JSON Schema
-//! of the same types, so that all errors are reported at once, each with its span.
+//! of the same types, so that all errors are reported at once, each with its span. Without the feature
+//! `validator`, the first error is reported.
 
 mod comments;
+#[cfg(feature = "validator")]
 mod diagnose;
 mod limits;
+#[cfg(feature = "validator")]
 mod misfit;
 mod published;
+#[cfg(feature = "validator")]
 mod schema;
 mod spanned;
 mod suggest;
+#[cfg(feature = "validator")]
 mod tree;
 mod write;
 
@@ -61,9 +66,12 @@ pub fn load<T: HasSchema>(document: Document, source: &Arc<SourceText>) -> Resul
         erased_serde::deserialize(&mut yaml).map_err(serde::de::Error::custom)
     });
     read.map_err(|error: serde_saphyr::Error| {
-        let problems = diagnose::all_problems(T::SCHEMA, document, source);
-        if !problems.is_empty() {
-            return problems;
+        #[cfg(feature = "validator")]
+        {
+            let problems = diagnose::all_problems(T::SCHEMA, document, source);
+            if !problems.is_empty() {
+                return problems;
+            }
         }
         vec![first_problem(document, source, &error)]
     })

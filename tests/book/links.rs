@@ -93,6 +93,12 @@ fn every_link_has_a_target() {
             } else {
                 resolved(name, path)
             };
+            // The page is published next to the book.
+            if let Ok(file) = target.strip_prefix("docs/app") {
+                let page = root().join("web/page").join(file);
+                assert!(page.exists(), "{name}: the page has no `{link}`");
+                continue;
+            }
             assert!(
                 root().join(&target).exists(),
                 "{name}: `{link}` has no target"

@@ -1,6 +1,6 @@
 // Progress, cancel and errors of one job.
 
-import { h, message, plural } from "./dom.js";
+import { h, message, plural, sentence } from "./dom.js";
 import { Cancelled, Problems } from "./engine.js";
 
 /** Problems as a list. */
@@ -12,8 +12,8 @@ export const problemList = (problems, title = "This could not be read") =>
       const where = problem.file ?? place?.file;
       const line = place?.line ? ` line ${place.line}` : "";
       return h("li", {},
-        where && [h("code", {}, `${where}`), `${line}: `], ...message(problem.message), ".",
-        problem.help && h("span", { class: "help" }, " ", ...message(problem.help.charAt(0).toUpperCase() + problem.help.slice(1)), "."));
+        where && [h("code", {}, `${where}`), `${line}: `], ...(where ? [...message(problem.message), "."] : sentence(problem.message)),
+        problem.help && h("span", { class: "help" }, " ", ...sentence(problem.help)));
     })),
     problems.length > 50 && h("p", {}, `and ${plural(problems.length - 50, "other")}.`));
 

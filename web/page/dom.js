@@ -20,6 +20,9 @@ export const message = (text) => {
   return parts.map((part, index) => (index % 2 ? h("code", {}, part) : part)).filter((part) => part !== "");
 };
 
+/** A message as a sentence: with a capital letter and a period. */
+export const sentence = (text) => [...message(text.charAt(0).toUpperCase() + text.slice(1)), /[.!?]$/.test(text) ? "" : "."];
+
 export const plural = (count, one, many = `${one}s`) => `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
 
 let counter = 0;

@@ -8,7 +8,7 @@ import { showResult } from "./result.js";
 import style from "./page.css";
 
 let shared = null;
-const engine = () => (shared ??= makeEngine(() => filesAt(import.meta.url)));
+const engine = () => (shared ??= makeEngine(() => filesAt(import.meta.url), () => filesAt(import.meta.url, "validator")));
 
 class LeastwiseCheck extends HTMLElement {
   static observedAttributes = ["policy", "features"];

@@ -11,22 +11,61 @@ export class Problems extends Error {
 
 export class Cancelled extends Error {}
 
-/** The worker's script and the module as files below an address. */
-export const filesAt = (base) => Promise.all([
-  fetch(new URL("worker.js", base)).then((response) => response.text()),
-  WebAssembly.compileStreaming(fetch(new URL("wasm/leastwise_bg.wasm", base))),
+/** The worker's script and a module as files below an address: `leastwise`, or `validator`. */
+export const filesAt = (base, name = "leastwise") => Promise.all([
+  fetch(new URL(`worker-${name}.js`, base)).then((response) => {
+    if (!response.ok) throw new Error(`worker-${name}.js: ${response.status}`);
+    return response.text();
+  }),
+  WebAssembly.compileStreaming(fetch(new URL(`wasm/${name}_bg.wasm`, base))),
 ]);
 
-/** Creates an engine. `load` yields the worker's script and the compiled module. */
-export const makeEngine = (load) => {
-  let worker, ready, next, waiting, loaded;
+/**
+ * Creates an engine. `load` yields the worker's script and the compiled module. `loadValidator` yields
+ * the larger ones that list every error of an invalid document; they replace the first ones when a
+ * document is invalid.
+ */
+export const makeEngine = (load, loadValidator = null) => {
+  let worker, ready, next, waiting, loaded, held;
 
+  const send = (entry) => {
+    const id = ++next;
+    waiting.set(id, entry);
+    worker.postMessage({ id, call: entry.call, values: entry.values });
+  };
   const post = (call, values, progress) =>
-    new Promise((resolve, reject) => {
-      const id = ++next;
-      waiting.set(id, { resolve, reject, progress });
-      worker.postMessage({ id, call, values });
-    });
+    new Promise((resolve, reject) => send({ call, values, progress, resolve, reject }));
+
+  const settle = (entries, data) => {
+    const entry = entries.get(data.id);
+    if (!entry) return;
+    entries.delete(data.id);
+    if (data.problems) entry.reject(new Problems(data.problems));
+    else entry.resolve(data.value);
+  };
+
+  /** Repeats the waiting calls with the validator. If it cannot be loaded, the first errors are shown. */
+  const upgrade = async (data) => {
+    held.push(data);
+    if (held.length > 1) return;
+    const mine = waiting;
+    let files;
+    try {
+      files = await loadValidator();
+    } catch {
+      const answers = held;
+      held = [];
+      for (const answer of answers) settle(mine, answer);
+      return;
+    }
+    loadValidator = null;
+    loaded = Promise.resolve(files);
+    if (mine !== waiting) return;
+    worker.terminate();
+    launch();
+    await ready;
+    for (const entry of mine.values()) send(entry);
+  };
 
   const start = async () => {
     loaded ??= load();
@@ -35,12 +74,9 @@ export const makeEngine = (load) => {
     worker = new Worker(address);
     const mine = waiting;
     worker.onmessage = ({ data }) => {
-      const entry = mine.get(data.id);
-      if (!entry) return;
-      if (data.progress) return void entry.progress?.(data.progress);
-      mine.delete(data.id);
-      if (data.problems) entry.reject(new Problems(data.problems));
-      else entry.resolve(data.value);
+      if (data.progress) return void mine.get(data.id)?.progress?.(data.progress);
+      if (data.partial && loadValidator) upgrade(data);
+      else settle(mine, data);
     };
     worker.onerror = (event) => {
       event.preventDefault();
@@ -55,6 +91,7 @@ export const makeEngine = (load) => {
 
   const launch = () => {
     next = 0;
+    held = [];
     waiting = new Map();
     ready = start();
     ready.catch(() => {});

@@ -3,4 +3,4 @@
 import { filesAt, makeEngine } from "./engine.js";
 import { startPage } from "./app.js";
 
-startPage(makeEngine(() => filesAt(import.meta.url)));
+startPage(makeEngine(() => filesAt(import.meta.url), () => filesAt(import.meta.url, "validator")));

@@ -1,4 +1,4 @@
-// The single file: the worker and the module are inside the page.
+// The single file: the worker and the module with the validator are inside the page.
 
 import { makeEngine } from "./engine.js";
 import { startPage } from "./app.js";

@@ -28,7 +28,7 @@ const compare = async ({ request, policies, roles, folder }, report) => {
   }
   report({ done: roles.length, of: roles.length, name: "" });
   comparison = run;
-  return { roles: run.roleCount(), skipped, milliseconds: performance.now() - started };
+  return { roles: run.roleCount(), errors: JSON.parse(run.problems()).length, skipped, milliseconds: performance.now() - started };
 };
 
 const calls = {
@@ -63,13 +63,16 @@ const problems = (error) => {
   return [{ message: `an unexpected error occurred: ${error?.message ?? error}`, help: "reload the page; if it happens again, report it" }];
 };
 
+/** Whether an answer holds errors that the validator would list completely. */
+const isPartial = (call, value) => !core.listsEveryError() && ((call === "lint" && value.errors.length > 0) || (call === "compare" && value.errors > 0));
+
 self.onmessage = ({ data: { id, call, values } }) => {
   queue = queue.then(async () => {
     try {
       const value = await calls[call](values ?? {}, (progress) => self.postMessage({ id, progress }));
-      self.postMessage({ id, value });
+      self.postMessage({ id, value, partial: isPartial(call, value) });
     } catch (error) {
-      self.postMessage({ id, problems: problems(error) });
+      self.postMessage({ id, problems: problems(error), partial: typeof error === "string" && !core.listsEveryError() });
     }
   });
 };

@@ -1,13 +1,8 @@
-//! Drafts of policies: import, text and lint.
+//! Drafts of policies as JSON.
 
-use std::sync::Arc;
-
-use leastwise::import;
-use leastwise::model::{Level, LevelRange, Operation, SourceText};
-use leastwise::policy::lint::{LintOptions, STALE_AFTER, report as lint_report};
-use leastwise::policy::{Draft, DraftCell, DraftRow, Policy};
-use leastwise::render::{LintJson, Renderer, Texts};
-use leastwise::report::{FailOn, InputError, Outcome, RunSummary, Severity, Subject};
+use leastwise::Draft;
+use leastwise::model::{Level, LevelRange, Operation};
+use leastwise::policy::{DraftCell, DraftRow};
 use serde::{Deserialize, Serialize};
 
 use crate::inputs::date;
@@ -54,26 +49,19 @@ struct Cell {
     planned: bool,
 }
 
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "JavaScript expects the same form of every function"
-)]
 pub(crate) fn import(name: &str, text: &str, today: &str) -> Result<String, String> {
-    let reading = import::read(name, text);
-    let mut draft = reading.draft(false);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let title = reading.title.clone();
-    let mut guesses = reading.guesses.clone();
-    guesses.append(&mut draft.unconfirmed);
-    let rows: Vec<Row> = draft.rows.iter().map(row).collect();
+    let draft = leastwise::import_page(name, text, stem, date(today)?).map_err(crate::problems)?;
+    let source = draft.sources.into_iter().next();
     let sheet = Sheet {
-        id: slug(title.as_deref().unwrap_or(stem)),
-        title: title.unwrap_or_else(|| "My integration".to_owned()),
-        day: reading.url.as_ref().map(|_| today.to_owned()),
-        url: reading.url,
-        unlisted: Some("None".to_owned()),
+        id: Draft::id_of(&draft.title),
+        title: draft.title,
+        day: source.as_ref().and_then(|(_, day)| day.clone()),
+        url: source.map(|(url, _)| url),
+        unlisted: draft.unlisted.map(|level| level.word().to_owned()),
         features: draft.features,
-        guesses: guesses
+        guesses: draft
+            .unconfirmed
             .into_iter()
             .map(|(module, function, text)| Guess {
                 module,
@@ -81,22 +69,9 @@ pub(crate) fn import(name: &str, text: &str, today: &str) -> Result<String, Stri
                 text,
             })
             .collect(),
-        rows,
+        rows: draft.rows.iter().map(row).collect(),
     };
     Ok(crate::json(&sheet))
-}
-
-fn slug(title: &str) -> String {
-    let words: Vec<String> = title
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_ascii_lowercase)
-        .collect();
-    if words.is_empty() {
-        "draft".to_owned()
-    } else {
-        words.join("-")
-    }
 }
 
 fn row(row: &DraftRow) -> Row {
@@ -174,34 +149,4 @@ fn level(word: &str) -> Option<Level> {
     [Level::None, Level::My, Level::All]
         .into_iter()
         .find(|level| level.word().eq_ignore_ascii_case(word))
-}
-
-pub(crate) fn lint(name: &str, text: &str, today: &str) -> Result<String, String> {
-    let options = LintOptions {
-        today: date(today)?,
-        stale_after: STALE_AFTER,
-    };
-    let source = Arc::new(SourceText::new(name, text));
-    let mut json = LintJson::default();
-    let mut run = RunSummary {
-        subject: Subject::Policy,
-        ..RunSummary::default()
-    };
-    let mut out = Vec::new();
-    match Policy::parse(source) {
-        Ok(policy) => {
-            let mut report = lint_report(&policy, options);
-            report.set_outcome(FailOn::At(Severity::Error), None);
-            run.add(&report);
-            json.role(&Arc::new(report), &Texts::default(), &mut out)
-                .map_err(|error| crate::problem(error.to_string(), "try again"))?;
-        }
-        Err(problems) => {
-            run.outcome = Outcome::Invalid;
-            run.errors = problems.into_iter().map(InputError::from).collect();
-        }
-    }
-    json.finish(&run, &mut out)
-        .map_err(|error| crate::problem(error.to_string(), "try again"))?;
-    String::from_utf8(out).map_err(|error| crate::problem(error.to_string(), "try again"))
 }

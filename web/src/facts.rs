@@ -1,11 +1,8 @@
 //! Lists for the page: the library, the catalog, and combined requirements.
 
 use leastwise::catalog;
-use leastwise::endpoints::Guards;
-use leastwise::engine::explain as explanations;
 use leastwise::model::{LevelRange, Operation};
 use leastwise::policy::{Policy, Requirements, defined, library as policies};
-use leastwise::role::{self, ReadOptions};
 use serde::Serialize;
 
 /// An integration of the library.
@@ -78,24 +75,6 @@ pub(crate) fn nearest(module: &str, function: &str) -> Option<(&'static str, &'s
     let found =
         catalog::resolve(module, function).or_else(|| catalog::nearest(module, function))?;
     Some((found.get().module, found.get().name))
-}
-
-pub(crate) fn explain(text: &str, name: &str, bytes: Vec<u8>) -> Result<String, String> {
-    let role = if bytes.is_empty() {
-        None
-    } else {
-        Some(role::read(name, bytes, &ReadOptions::default()).map_err(crate::problems)?)
-    };
-    let asked = explanations::surely(text).or_else(|| explanations::perhaps(text));
-    let Some(asked) = asked else {
-        return Ok("null".to_owned());
-    };
-    let policies = explanations::library().map_err(crate::problems)?;
-    let mut answer = explanations::explain(&asked, &Guards::default(), &policies);
-    if let Some(role) = &role {
-        explanations::compare_with_role(&mut answer, role);
-    }
-    Ok(crate::json(&answer))
 }
 
 /// A row of the combined requirements.

@@ -1,8 +1,6 @@
-//! Policies and choices of a run.
+//! Choices of a run.
 
-use leastwise::compare::{Options, Unlisted};
-use leastwise::model::{Date, Problem};
-use leastwise::policy::{Choices, Phase, Policy, Version, library};
+use leastwise::{Check, Date, DocFilter, Phase, Version};
 use serde::Deserialize;
 
 /// The options of a run, as the page sends them.
@@ -15,45 +13,40 @@ pub(crate) struct Request {
     no_features: Vec<String>,
     setup: bool,
     connectwise: Option<String>,
-    unlisted: Option<String>,
     today: String,
 }
 
 impl Request {
-    pub(crate) fn choices(&self) -> Choices {
-        Choices {
-            on: self.features.clone(),
-            off: self.no_features.clone(),
-            phase: self.phase(),
-            connectwise: self.version(),
-        }
-    }
-
-    pub(crate) fn phase(&self) -> Phase {
+    fn phase(&self) -> Phase {
         if self.setup { Phase::Setup } else { Phase::Run }
     }
 
-    pub(crate) fn version(&self) -> Option<Version> {
+    fn version(&self) -> Option<Version> {
         self.connectwise.as_deref().and_then(Version::parse)
     }
 
-    pub(crate) fn options(&self) -> Options {
-        let unlisted = self.unlisted.as_deref().and_then(|word| match word {
-            "allow" => Some(Unlisted::Allow),
-            "note" => Some(Unlisted::Note),
-            "warning" => Some(Unlisted::Warning),
-            "error" => Some(Unlisted::Error),
-            _ => None,
-        });
-        Options {
-            unlisted,
-            record_matrix: true,
-            ..Options::default()
+    /// A check with these options, without policies.
+    pub(crate) fn check(&self) -> Result<Check, String> {
+        let mut check = Check::new(date(&self.today)?).phase(self.phase());
+        for (names, is_used) in [(&self.features, true), (&self.no_features, false)] {
+            for name in names {
+                check = check.feature(name, is_used);
+            }
         }
+        Ok(match self.version() {
+            Some(version) => check.connectwise(version),
+            None => check,
+        })
     }
 
-    pub(crate) fn today(&self) -> Result<Date, String> {
-        date(&self.today)
+    /// The choices of a guide. A guide covers every phase.
+    pub(crate) fn filter(&self) -> DocFilter {
+        DocFilter {
+            on: self.features.clone(),
+            off: self.no_features.clone(),
+            phase: None,
+            connectwise: self.version(),
+        }
     }
 }
 
@@ -63,15 +56,5 @@ pub(crate) fn date(text: &str) -> Result<Date, String> {
             format!("`{text}` is not a date"),
             "write a date such as 2026-11-23",
         )
-    })
-}
-
-/// A policy of the library.
-pub(crate) fn from_library(id: &str) -> Result<Policy, Vec<Problem>> {
-    library::load(id).unwrap_or_else(|| {
-        Err(vec![
-            Problem::new(format!("there is no policy `{id}`"))
-                .with_help("choose an integration from the list, or drop a policy file"),
-        ])
     })
 }

@@ -37,7 +37,12 @@ pub fn catalog() -> String {
 /// Explains a request or an error: leastwise/explain/v1, or `null`. The role is optional.
 #[wasm_bindgen]
 pub fn explain(text: &str, role_name: &str, role: Vec<u8>) -> Result<String, String> {
-    facts::explain(text, role_name, role)
+    let role = match role.as_slice() {
+        [] => None,
+        bytes => Some(leastwise::Role::from_bytes(role_name, bytes).map_err(problems)?),
+    };
+    let answer = leastwise::explain(text, role.as_ref()).map_err(problems)?;
+    Ok(json(&answer))
 }
 
 /// Reads a help page into the draft of a policy, as JSON.
@@ -55,7 +60,7 @@ pub fn draft_text(draft: &str) -> Result<String, String> {
 /// Lints the text of a policy: leastwise/lint/v1.
 #[wasm_bindgen]
 pub fn lint(name: &str, text: &str, today: &str) -> Result<String, String> {
-    drafting::lint(name, text, today)
+    Ok(leastwise::lint_text(name, text, inputs::date(today)?))
 }
 
 /// The names of a function that are closest to a spelling: module and function, or `null`.
@@ -64,20 +69,25 @@ pub fn nearest(module: &str, function: &str) -> String {
     json(&facts::nearest(module, function))
 }
 
+/// Whether this module lists every error of an invalid document. The other one reports only the first.
+#[wasm_bindgen(js_name = listsEveryError)]
+pub fn lists_every_error() -> bool {
+    cfg!(feature = "validator")
+}
+
 /// Writes a value as JSON. The values of this crate have no keys that JSON cannot hold.
 fn json(value: &impl serde::Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
 /// Problems as JSON: an array of messages with help and positions.
-fn problems(problems: Vec<leastwise::model::Problem>) -> String {
-    let errors: Vec<leastwise::report::InputError> = problems.into_iter().map(Into::into).collect();
+fn problems(problems: impl Into<leastwise::Problems>) -> String {
+    let problems = problems.into().into_vec().into_iter();
+    let errors: Vec<leastwise::report::InputError> = problems.map(Into::into).collect();
     json(&errors)
 }
 
 /// One message as problems.
 fn problem(message: impl Into<String>, help: impl Into<String>) -> String {
-    problems(vec![
-        leastwise::model::Problem::new(message.into()).with_help(help.into()),
-    ])
+    problems(leastwise::Problem::new(message.into()).with_help(help.into()))
 }

@@ -89,5 +89,12 @@ export const accessible = async (page, name) => {
 export const look = async (page, name) => {
   if (!process.env.SCREENSHOTS) return;
   mkdirSync(process.env.SCREENSHOTS, { recursive: true });
-  await page.screenshot({ path: join(process.env.SCREENSHOTS, `${name}.png`), fullPage: true });
+  const path = (suffix) => join(process.env.SCREENSHOTS, `${name}${suffix}.png`);
+  await page.screenshot({ path: path(""), fullPage: true });
+  // The browser does not draw a frame outside of the window.
+  const frame = page.locator("details[open] iframe").first();
+  if (await frame.count() === 0) return;
+  await frame.scrollIntoViewIfNeeded();
+  await page.waitForTimeout(300);
+  await page.screenshot({ path: path("-frame") });
 };

@@ -40,6 +40,49 @@ test("the browser refuses every connection to another address", async () => {
   await page.close();
 });
 
+const INVALID = `schema: leastwise/policy/v1
+id: Bad Id
+titel: Example
+permissions:
+  Finance:
+    Agreements: { add: Al, edti: All }
+`;
+
+test("an invalid policy loads the validator, which lists every error", async () => {
+  for (const [kind, address] of [["site", siteUrl()], ["offline", offline]]) {
+    const { page, trouble, requests } = await open(`${address}#check?policy=${POLICY}`);
+    const asked = () => requests.filter((url) => /validator/.test(url));
+    await giveRole(page, [input("api.json")]);
+    await page.locator(".verdict").waitFor();
+    assert.deepEqual(asked(), [], `${kind}: valid documents do not load it`);
+    await page.locator("input[type=file][accept*=yaml]").setInputFiles([{ name: "bad.yaml", mimeType: "", buffer: Buffer.from(INVALID) }]);
+    await page.locator(".errors li").nth(2).waitFor();
+    assert.equal(asked().length, kind === "site" ? 2 : 0, kind);
+    await page.getByRole("button", { name: "Remove bad.yaml" }).click();
+    await page.locator(".verdict").waitFor();
+    assert.deepEqual(trouble, []);
+    await page.close();
+  }
+});
+
+test("without a network, an invalid policy shows its first error", async () => {
+  const { page } = await open(`${siteUrl()}#check?policy=${POLICY}`);
+  try {
+    await page.context().setOffline(true);
+    await giveRole(page, [input("api.json")]);
+    await page.locator(".verdict").waitFor();
+    await page.locator("input[type=file][accept*=yaml]").setInputFiles([{ name: "bad.yaml", mimeType: "", buffer: Buffer.from(INVALID) }]);
+    await page.locator(".errors li").first().waitFor();
+    assert.equal(await page.locator(".errors li").count(), 1);
+    assert.match(await page.locator(".errors li").first().textContent(), /bad\.yaml/);
+    await page.getByRole("button", { name: "Remove bad.yaml" }).click();
+    await page.locator(".verdict").waitFor();
+  } finally {
+    await page.context().setOffline(false);
+    await page.close();
+  }
+});
+
 test("the offline file needs at most four actions to show a plan", async () => {
   const { page } = await open(offline);
   await page.getByRole("searchbox").fill("cloudblue reseller"); // 1
@@ -129,38 +172,6 @@ test("the keyboard alone reaches a plan", async () => {
   await page.keyboard.press("Enter");
   await page.locator(".step").first().waitFor();
   await page.close();
-});
-
-test("every state is accessible, narrow and wide, light and dark", async () => {
-  for (const [scheme, width] of [["light", 1280], ["dark", 400]]) {
-    const { page, trouble } = await open(siteUrl(), { scheme, width });
-    const state = async (name) => {
-      await look(page, `${name}-${scheme}`);
-      await accessible(page, `${name} ${scheme}`);
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      assert.ok(overflow <= 0, `${name} ${scheme}: the page is ${overflow} px too wide`);
-    };
-    await state("check-empty");
-    await page.locator(".drop").first().dispatchEvent("dragenter");
-    await state("check-drag-over");
-    await page.locator(".drop").first().dispatchEvent("dragleave");
-    await jobs.check(page);
-    await state("check-findings");
-    await giveRole(page, [{ name: "wrong.json", mimeType: "", buffer: Buffer.from('{"hello": 1}') }]);
-    await page.locator(".errors").waitFor();
-    await state("check-error");
-    for (const name of ["setup", "explain", "write", "compare"]) {
-      await go(page, name);
-      if (name !== "setup") await state(`${name}-empty`);
-      await jobs.all[name](page);
-      await page.waitForTimeout(400);
-      await state(name);
-    }
-    await go(page, "privacy");
-    await state("privacy");
-    assert.deepEqual(trouble, []);
-    await page.close();
-  }
 });
 
 test("the element checks a role on another page", async () => {

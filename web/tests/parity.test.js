@@ -51,43 +51,58 @@ const FORMS = {
     rows.map(({ module, name, levels }) => `<tr>${[module, name, ...levels].map((cell) => `<td>${cell.replaceAll("&", "&amp;").replaceAll("<", "&lt;")}</td>`).join("")}</tr>`).join("")}</table>`,
 };
 
+/** Runs both on a file, and returns what they print. */
 const compareBoth = async (page, folder, name, policy) => {
   const bytes = readFileSync(join(folder, name));
   const ran = spawnSync(program, ["check", name, "--policy", policy, "--format", "json", "--no-config", "--today", "2026-11-28"],
     { cwd: folder, encoding: "utf8", env: { PATH: process.env.PATH }, maxBuffer: 1 << 28 });
   const ours = await page.evaluate(([fileName, base64, id]) => window.parity(fileName, base64, id), [name, bytes.toString("base64"), policy]);
-  assert.equal(ours, ran.stdout, `${name} with ${policy}`);
+  assert.equal(ours.text, ran.stdout, `${name} with ${policy}`);
   assert.ok(ran.stdout.length > 100, ran.stderr);
+  return { ...ours, document: JSON.parse(ran.stdout) };
 };
 
-test(`${ROLES} roles, every policy and every input form give the program's JSON byte for byte`, { timeout: 300_000 }, async () => {
+/** Opens the page with `window.parity`, which checks a file as the page does. Returns the catalog too. */
+const openBoth = async () => {
   const { page } = await open(siteUrl());
-  // The worker is called directly, with the messages that the page sends.
+  // The workers are called directly, with the messages that the page sends.
   const catalog = await page.evaluate(async () => {
-    const script = await (await fetch("worker.js")).text();
-    const module = await WebAssembly.compileStreaming(fetch("wasm/leastwise_bg.wasm"));
-    const worker = new Worker(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
-    const waiting = new Map();
-    let next = 0;
-    worker.onmessage = ({ data }) => {
-      if (data.progress) return;
-      const [resolve, reject] = waiting.get(data.id);
-      if (data.problems) reject(new Error(JSON.stringify(data.problems)));
-      else resolve(data.value);
+    const start = async (kind) => {
+      const script = await (await fetch(`worker-${kind}.js`)).text();
+      const module = await WebAssembly.compileStreaming(fetch(`wasm/${kind}_bg.wasm`));
+      const worker = new Worker(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
+      const waiting = new Map();
+      let next = 0;
+      worker.onmessage = ({ data }) => {
+        if (data.progress) return;
+        const [resolve, reject] = waiting.get(data.id);
+        if (data.problems) reject(new Error(JSON.stringify(data.problems)));
+        else resolve(data);
+      };
+      const call = (name, values) => new Promise((resolve, reject) => {
+        waiting.set(++next, [resolve, reject]);
+        worker.postMessage({ id: next, call: name, values });
+      });
+      await call("start", { module });
+      return call;
     };
-    const call = (name, values) => new Promise((resolve, reject) => {
-      waiting.set(++next, [resolve, reject]);
-      worker.postMessage({ id: next, call: name, values });
-    });
+    const [first, validator] = [await start("leastwise"), await start("validator")];
     window.parity = async (name, base64, id) => {
       const bytes = Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
-      await call("compare", { request: { policies: [id], today: "2026-11-28" }, policies: [], roles: [{ name, bytes }], folder: false });
-      return call("report", { format: "json" });
+      const values = { request: { policies: [id], today: "2026-11-28" }, policies: [], roles: [{ name, bytes }], folder: false };
+      const { partial } = await first("compare", values);
+      if (partial) await validator("compare", values);
+      return { partial, text: (await (partial ? validator : first)("report", { format: "json" })).value };
     };
-    await call("start", { module });
-    return call("catalog");
+    return (await first("catalog")).value;
   });
-  const policies = readdirSync(join(root, "policies")).filter((name) => name.endsWith(".yaml")).map((name) => name.slice(0, -5));
+  return { page, catalog };
+};
+
+const policies = readdirSync(join(root, "policies")).filter((name) => name.endsWith(".yaml")).map((name) => name.slice(0, -5));
+
+test(`${ROLES} roles, every policy and every input form give the program's JSON byte for byte`, { timeout: 600_000 }, async () => {
+  const { page, catalog } = await openBoth();
   const folder = mkdtempSync(join(tmpdir(), "leastwise-parity-"));
   const forms = Object.keys(FORMS);
   try {
@@ -101,6 +116,32 @@ test(`${ROLES} roles, every policy and every input form give the program's JSON 
     const inputs = join(root, "tests/inputs");
     const files = readdirSync(inputs).filter((name) => statSync(join(inputs, name)).isFile());
     for (const [at, name] of files.entries()) await compareBoth(page, inputs, name, policies[at % policies.length]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+    await page.close();
+  }
+});
+
+/** Documents with errors, and how many errors the program reports. */
+const INVALID = {
+  "unknown-keys.yaml": ["schema: leastwise/role/v1\nnmae: x\nlevels: 1\npermissions:\n  Finance:\n    Agreements: { add: Al, edti: All }\n", 3],
+  "not-yaml.yaml": ["schema: leastwise/role/v1\npermissions: [\n", 1],
+  "twice.yaml": ["schema: leastwise/role/v1\nname: a\nname: b\npermissions: {}\n", 1],
+  "other.json": ['{"hello": 1}', 1],
+  "cut.json": ['[{"moduleDescription": "Finance", "moduleFunction', 1],
+  "empty.csv": ["", 1],
+};
+
+test("documents with errors give the program's errors byte for byte", { timeout: 120_000 }, async () => {
+  const { page } = await openBoth();
+  const folder = mkdtempSync(join(tmpdir(), "leastwise-parity-"));
+  try {
+    for (const [name, [text, least]] of Object.entries(INVALID)) {
+      writeFileSync(join(folder, name), text);
+      const { partial, document } = await compareBoth(page, folder, name, policies[0]);
+      assert.ok(partial, `${name} loads the validator`);
+      assert.ok(document.errors.length >= least, `${name}: ${document.errors.length} errors`);
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true });
     await page.close();

@@ -21,7 +21,7 @@ const figure = (name, value, target, unit = "ms") => {
 test("a result appears quickly", async () => {
   const { page } = await open(siteUrl());
   const measured = await page.evaluate(async (policy) => {
-    const script = await (await fetch("worker.js")).text();
+    const script = await (await fetch("worker-leastwise.js")).text();
     const module = await WebAssembly.compileStreaming(fetch("wasm/leastwise_bg.wasm"));
     const worker = new Worker(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
     let next = 0;

@@ -10,7 +10,7 @@ use super::super::roles::ReadArguments;
 use super::super::settings::today;
 use super::super::sink::Sink;
 use super::super::{Ended, input};
-use super::page::{self, slug};
+use super::page;
 use crate::catalog::{self, FunctionKey};
 use crate::model::{Level, Operation, Problem};
 use crate::policy::{Draft, DraftCell, DraftRow};
@@ -170,7 +170,7 @@ fn names(arguments: &Arguments, role: &Role, guesses: &mut Vec<Guess>) -> (Strin
     let id = arguments.id.clone().unwrap_or_else(|| {
         let name = input::name(&arguments.table);
         let stem = Path::new(&*name).file_stem();
-        let id = slug(&stem.unwrap_or_default().to_string_lossy());
+        let id = Draft::id_of(&stem.unwrap_or_default().to_string_lossy());
         guesses.push((
             None,
             None,

@@ -39,20 +39,6 @@ pub(super) fn has_page_ending(name: &str) -> bool {
     })
 }
 
-/// A name as an id: lower case letters, digits and dashes.
-pub(super) fn slug(name: &str) -> String {
-    let words: Vec<String> = name
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_ascii_lowercase)
-        .collect();
-    if words.is_empty() {
-        "draft".to_owned()
-    } else {
-        words.join("-")
-    }
-}
-
 /// Reads a page as a draft.
 pub(super) fn draft(name: &str, text: &str, wanted: &Wanted<'_>) -> Result<Drafted, Box<Problem>> {
     let reading = import::read(name, text);
@@ -64,7 +50,7 @@ pub(super) fn draft(name: &str, text: &str, wanted: &Wanted<'_>) -> Result<Draft
     let stem = Path::new(name).file_stem().unwrap_or_default();
     draft.id = match wanted.id {
         Some(id) => id.to_owned(),
-        None => slug(&stem.to_string_lossy()),
+        None => Draft::id_of(&stem.to_string_lossy()),
     };
     draft.title = match (wanted.title, &reading.title) {
         (Some(title), _) => title.to_owned(),

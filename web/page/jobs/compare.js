@@ -23,7 +23,8 @@ const verdict = (member) => {
 };
 
 const table = (label, first, entries, cells) => h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": label },
-  h("table", {}, h("caption", {}, label), h("thead", {}, h("tr", {}, ...[...first, "Critical", "High", "Medium", "Low"].map((name) => h("th", { scope: "col" }, name)))),
+  h("table", {}, h("caption", {}, label), h("thead", {}, h("tr", {}, ...first.map((name) => h("th", { scope: "col" }, name)),
+      ...["Critical", "High", "Medium", "Low"].map((name) => h("th", { scope: "col", class: "number" }, name)))),
     h("tbody", {}, ...entries.slice(0, 1000).map((entry) => h("tr", {}, ...cells(entry), ...risk(entry.severities))))));
 
 const draw = (audit, errors, skipped, engine) => {

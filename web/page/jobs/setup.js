@@ -6,7 +6,10 @@ import { hasPolicy, picker, requestOf } from "../picker.js";
 
 const word = (range) => (range === null ? "–" : typeof range === "string" ? range : range.min === range.max ? range.min : `${range.min} or higher`);
 
-const table = (rows, ids) => {
+/** The lowest level that is enough. */
+const lowest = (range) => (range === null ? "None" : typeof range === "string" ? range : range.min);
+
+const table = (rows, ids, titleOf) => {
   const modules = [...new Set(rows.map((row) => row.module))];
   return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Least-privilege role" },
     h("table", {}, h("thead", {}, h("tr", {}, ...["Function", "Add", "Edit", "Delete", "Inquire", "Customize", ...(ids > 1 ? ["Needed by"] : [])].map((name) => h("th", { scope: "col" }, name)))),
@@ -15,7 +18,7 @@ const table = (rows, ids) => {
         ...rows.filter((row) => row.module === module).map((row) => h("tr", {},
           h("th", { scope: "row" }, row.function === "*" ? "Every other function" : row.function),
           ...row.levels.map((level) => h("td", { class: level ? "asked" : "quiet" }, word(level))),
-          h("td", {}, row.allow.join(", ")), ids > 1 && h("td", {}, row.policies.join(", "))))))));
+          h("td", {}, row.allow.join(", ")), ids > 1 && h("td", {}, row.policies.map(titleOf).join(", "))))))));
 };
 
 export const setupJob = ({ engine, library, choice }) => {
@@ -30,14 +33,15 @@ export const setupJob = ({ engine, library, choice }) => {
       const ids = choice.policies.length + choice.files.length;
       const guides = [];
       for (let at = 0; at < ids; at++) guides.push(await engine.call("guide", { at, format: "html" }));
-      const names = [...choice.policies.map((id) => library.find((policy) => policy.id === id).title), ...choice.files.map((file) => file.name)];
+      const titleOf = (id) => library.find((policy) => policy.id === id)?.title ?? id;
+      const names = [...choice.policies.map(titleOf), ...choice.files.map((file) => file.name)];
       const csv = () => [["Module", "Function", "Add", "Edit", "Delete", "Inquire"],
-        ...rows.map((row) => [row.module, row.function, ...row.levels.map((level) => (level === null ? "None" : word(level)))])]
+        ...rows.filter((row) => row.function !== "*").map((row) => [row.module, row.function, ...row.levels.map(lowest)])]
         .map((line) => line.map((cell) => `"${String(cell).replaceAll('"', '""')}"`).join(",")).join("\r\n");
       place.replaceChildren(
         h("h2", {}, ids > 1 ? "One role for all of them" : "The least-privilege role"),
         h("p", {}, `Set these levels on ${plural(rows.length, "function")}. Leave everything else at None.`),
-        table(rows, ids),
+        table(rows, ids, titleOf),
         h("p", { class: "row" },
           h("button", { type: "button", onclick: () => download("role.csv", "text/csv", csv()) }, "Role as CSV"),
           ...names.map((name, at) => h("button", { type: "button", onclick: async () =>

@@ -1,6 +1,6 @@
 // Job 4: write a policy. A pasted page becomes a grid; each guess is confirmed or corrected.
 
-import { debounce, download, h, message, plural, today, uid } from "../dom.js";
+import { debounce, download, h, message, plural, sentence, today, uid } from "../dom.js";
 import { frame, problemList, run } from "../busy.js";
 import { dropZone } from "../files.js";
 
@@ -31,8 +31,8 @@ export const writeJob = ({ engine }) => {
     const findings = [...lint.errors.map((error) => ({ ...error, severity: "error" })), ...lint.policies.flatMap((policy) => policy.findings)];
     lintPlace.replaceChildren(h("h2", {}, findings.length ? plural(findings.length, "lint finding") : "No lint findings"),
       h("ul", {}, ...findings.slice(0, 40).map((finding) => h("li", { class: finding.severity },
-        h("span", { class: `badge ${finding.severity === "error" ? "missing" : "unsure"}` }, finding.severity), " ", ...message(finding.message),
-        finding.help && h("span", { class: "quiet" }, " ", ...message(finding.help))))));
+        h("span", { class: `badge ${finding.severity === "error" ? "missing" : "unsure"}` }, finding.severity), " ", ...sentence(finding.message),
+        finding.help && h("span", { class: "quiet" }, " ", ...sentence(finding.help))))));
     if (lint.errors.length > 0) return preview.replaceChildren(h("p", { class: "quiet" }, "The guide appears when the errors are fixed."));
     const bytes = new TextEncoder().encode(text.value).buffer;
     await engine.call("compare", { request: { policies: [], today: today() }, policies: [{ name, bytes }], roles: [] });
