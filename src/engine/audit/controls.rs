@@ -113,7 +113,7 @@ mod tests {
         let document: Document = serde_json::from_str(DATA).unwrap();
         assert_eq!(document.frameworks.len(), 11);
         for framework in &document.frameworks {
-            assert!(framework.controls.len() >= 2, "{}", framework.id);
+            assert!(!framework.controls.is_empty(), "{}", framework.id);
             for entry in &framework.controls {
                 assert!(!entry.asks_for.is_empty(), "{}", entry.control);
                 for outcome in &entry.outcomes {
