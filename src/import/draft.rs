@@ -98,6 +98,19 @@ impl Reading {
                 }
             }
         }
+        self.add_lists(&mut draft, &mut keys);
+        for (line, text) in &self.unread {
+            draft.unconfirmed.push((
+                None,
+                None,
+                format!("line {line} was not understood: {text}"),
+            ));
+        }
+        draft
+    }
+
+    /// Adds the Customize lists to the rows of their functions.
+    fn add_lists(&self, draft: &mut Draft, keys: &mut HashMap<FunctionKey, usize>) {
         for found in &self.lists {
             let key = FunctionKey::of(&found.module, &found.function);
             let at = *keys.entry(key).or_insert_with(|| {
@@ -125,14 +138,6 @@ impl Reading {
                 }
             }
         }
-        for (line, text) in &self.unread {
-            draft.unconfirmed.push((
-                None,
-                None,
-                format!("line {line} was not understood: {text}"),
-            ));
-        }
-        draft
     }
 }
 

@@ -27,6 +27,100 @@ pub(in crate::import) fn items_of(text: &str, allows: bool) -> Option<List> {
     if let Some((at, _)) = next {
         text = text.get(..at)?;
     }
+    let (rest, excluded) = without_place(text)?;
+    text = rest;
+    allows &= !excluded;
+    if let Some(at) = text.find("; other") {
+        list.partial = true;
+        text = text.get(..at)?;
+    }
+    text = words_before(
+        text,
+        &[
+            "the",
+            "only",
+            "following",
+            "items",
+            "item",
+            "tables",
+            "to",
+            "these",
+            "access",
+        ],
+    );
+    if let Some(rest) = after_every(text) {
+        return of_all(rest, allows);
+    }
+    let items = split(text)?;
+    if allows {
+        list.allow = items;
+    } else {
+        list.disallow = items;
+    }
+    Some(list)
+}
+
+/// The text after `all` or `every item` at its start.
+fn after_every(text: &str) -> Option<&str> {
+    let low = text.to_ascii_lowercase();
+    let mut words = ["everything", "every item", "all items", "every", "all"].iter();
+    words.find_map(|word| {
+        let rest = text.get(word.len()..)?;
+        let ends = !rest.starts_with(char::is_alphanumeric);
+        (low.starts_with(word) && ends).then_some(rest)
+    })
+}
+
+/// The list of a text after `all`: every item, or all except some.
+fn of_all(text: &str, allows: bool) -> Option<List> {
+    let mut list = List::default();
+    let low = text.to_ascii_lowercase();
+    let except = [
+        " except for ",
+        " except ",
+        " but ",
+        " other than ",
+        " apart from ",
+    ]
+    .iter()
+    .find_map(|word| low.find(word).map(|at| at + word.len()));
+    if let Some(at) = except {
+        let items = split(text.get(at..)?)?;
+        if allows {
+            list.disallow = items;
+        } else {
+            list.allow = items;
+        }
+        return Some(list);
+    }
+    let plain = low.split(|c: char| !c.is_alphanumeric()).all(|word| {
+        matches!(
+            word,
+            "" | "item"
+                | "items"
+                | "of"
+                | "them"
+                | "the"
+                | "tables"
+                | "types"
+                | "agreements"
+                | "options"
+                | "sections"
+                | "entries"
+        )
+    });
+    if plain && allows {
+        list.all = true;
+        return Some(list);
+    }
+    None
+}
+
+/// The text before what says where the items go or when: `to Disallow`, `and no others`, `if ...`. And whether that
+/// excludes them.
+fn without_place(text: &str) -> Option<(&str, bool)> {
+    let mut text = text;
+    let mut excluded = false;
     let low = text.to_ascii_lowercase();
     for ending in [
         " to disallow",
@@ -35,7 +129,7 @@ pub(in crate::import) fn items_of(text: &str, allows: bool) -> Option<List> {
         " into disallow",
     ] {
         if let Some(at) = low.find(ending) {
-            allows = false;
+            excluded = true;
             text = text.get(..at)?;
         }
     }
@@ -67,79 +161,7 @@ pub(in crate::import) fn items_of(text: &str, allows: bool) -> Option<List> {
             text = text.get(..at)?;
         }
     }
-    if let Some(at) = text.find("; other") {
-        list.partial = true;
-        text = text.get(..at)?;
-    }
-    text = words_before(
-        text,
-        &[
-            "the",
-            "only",
-            "following",
-            "items",
-            "item",
-            "tables",
-            "to",
-            "these",
-            "access",
-        ],
-    );
-    let low = text.to_ascii_lowercase();
-    let every = ["everything", "all", "every item", "all items", "every"];
-    if let Some(whole) = every
-        .iter()
-        .filter(|word| low.starts_with(**word))
-        .max_by_key(|word| word.len())
-    {
-        let rest = low.get(whole.len()..)?;
-        let except = [
-            " except for ",
-            " except ",
-            " but ",
-            " other than ",
-            " apart from ",
-        ]
-        .iter()
-        .find_map(|word| rest.find(word).map(|at| whole.len() + at + word.len()));
-        if let Some(at) = except {
-            let items = split(text.get(at..)?)?;
-            if allows {
-                list.disallow = items;
-            } else {
-                list.allow = items;
-            }
-            return Some(list);
-        }
-        let plain = rest.split(|c: char| !c.is_alphanumeric()).all(|word| {
-            matches!(
-                word,
-                "" | "item"
-                    | "items"
-                    | "of"
-                    | "them"
-                    | "the"
-                    | "tables"
-                    | "types"
-                    | "agreements"
-                    | "options"
-                    | "sections"
-                    | "entries"
-            )
-        });
-        if plain && allows {
-            list.all = true;
-            return Some(list);
-        }
-        return None;
-    }
-    let items = split(text)?;
-    if allows {
-        list.allow = items;
-    } else {
-        list.disallow = items;
-    }
-    Some(list)
+    Some((text, excluded))
 }
 
 /// The text without these words at its start.
