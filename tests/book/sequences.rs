@@ -9,7 +9,7 @@ use crate::book::examples::blocks;
 use crate::book::{pages, root, text};
 
 /// A word of a line that leaves the whole block out, and why.
-const EXCLUDED: [(&str, &str); 22] = [
+const EXCLUDED: [(&str, &str); 24] = [
     ("pbpaste ", "needs a clipboard"),
     ("--live", "needs ConnectWise; tests/connectwise runs it"),
     (
@@ -22,6 +22,8 @@ const EXCLUDED: [(&str, &str); 22] = [
     ("target/release/", "builds the program"),
     ("benches/", "measures the program"),
     ("docker ", "needs Docker"),
+    ("spark-submit ", "needs Apache Spark; .ci/scale runs it"),
+    ("duckdb ", "needs DuckDB; .ci/scale runs it"),
     ("mdbook ", "builds the book"),
     ("web/", "builds the page"),
     ("SCREENSHOTS=", "needs a browser"),

@@ -55,12 +55,12 @@ fn without_options_every_level_has_its_condition() {
     assert_eq!(
         rows(&folder(), &[]),
         [
-            "Agreements / Inquire Level / All / Reads agreements / ",
             "Agreements / Edit Level / My / Edits its own / with Base",
             "Agreements / Edit Level / All / Edits every one / with Billing",
+            "Agreements / Inquire Level / All / Reads agreements / ",
             "Invoicing / Add Level / All / Writes invoices + Only where invoices are sent / with Billing",
-            "Table Setup / Inquire Level / My / Reads tables / ",
             "Table Setup / Add Level / All / Registers a source / only during setup",
+            "Table Setup / Inquire Level / My / Reads tables / ",
             "My Company / Inquire Level / All / Will read the company / not used yet; can be granted in advance",
             "Security / Inquire Level / None / Read roles once / no longer used; it was All",
             "Mass Maintenance / Edit Level / at least My / Changes many / ConnectWise >=2020.4",
@@ -76,9 +76,9 @@ fn features_select_rows() {
     assert_eq!(
         found[..3],
         [
-            "Agreements / Inquire Level / All / Reads agreements / ",
             // The highest requirement first.
             "Agreements / Edit Level / All / Edits every one + Edits its own / ",
+            "Agreements / Inquire Level / All / Reads agreements / ",
             "Invoicing / Add Level / All / Writes invoices + Only where invoices are sent / ",
         ]
     );
@@ -235,9 +235,9 @@ fn a_base_policy_is_part_of_the_document() {
         [
             "Agreements / Inquire Level / All / Reads all + Reads some",
             "every function of the module / Inquire Level / My / Looks round",
+            "Table Setup / Add Level / All / ",
             // A requirement for every function applies to this one too.
             "Table Setup / Inquire Level / My / Looks round",
-            "Table Setup / Add Level / All / ",
         ]
     );
     let text = folder.docs(&["policy.yaml"]).good();

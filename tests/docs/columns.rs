@@ -98,7 +98,7 @@ fn a_table_starts_with_its_source_and_the_command() {
         "Creates and edits companies",
         "- Source: [ConnectWise PSA (Manage)](https://support.hudu.com/",
         "read on 2026-11-23",
-        "- Coverage: complete. Levels: 36. Functions: 9.",
+        "- Coverage: complete. Levels: 17. Functions: 9.",
         "leastwise check ROLE.json -p hudu\n",
         "| Module | Function |",
     ] {

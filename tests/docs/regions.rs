@@ -35,17 +35,15 @@ fn a_region_is_updated_and_the_rest_is_kept() {
     assert!(text.ends_with(&format!("\n\n{END}\n{after}")), "{text}");
     assert!(!text.contains("old words"));
     let read = markdown::read(&text);
-    assert_eq!(
-        read.tables[0][1],
-        [
-            "Finance",
-            "Agreements",
-            "Inquire Level",
-            "All",
-            "Reads agreements",
-            ""
-        ]
-    );
+    let row = [
+        "Finance",
+        "Agreements",
+        "Inquire Level",
+        "All",
+        "Reads agreements",
+        "",
+    ];
+    assert!(read.tables[0].iter().any(|found| *found == row), "{text}");
     // Below the heading that precedes it, and without a title.
     let headings: Vec<(usize, &str)> = read
         .headings

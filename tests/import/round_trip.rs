@@ -20,15 +20,20 @@ fn documents_of_the_library_are_imported_as_the_same_policies() {
     let place = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
     let (mut all, mut right, mut reasons, mut kept, mut customized) = (0, 0, 0, 0, 0);
     let mut wrong = Vec::new();
-    for id in library::ids() {
+    for (number, id) in library::ids().enumerate() {
         let wanted = granted(id);
         let wanted_lists = lists(id);
+        // Guides have the same tables; every fifth is tried.
+        let guides = number % 5 == 0;
         for (kind, ending) in [
             ("guide", "md"),
             ("guide", "html"),
             ("table", "md"),
             ("table", "html"),
         ] {
+            if kind == "guide" && !guides {
+                continue;
+            }
             let (page, draft) = (place(&format!("page.{ending}")), place("draft.yaml"));
             run(&["docs", id, "--kind", kind, "-o", &page]);
             run(&["policy", "import", &page, "-o", &draft, "--force"]);

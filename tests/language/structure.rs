@@ -31,7 +31,7 @@ const ALLOWED: &[(&str, &str)] = &[
     ),
     (
         "api",
-        "model report policy role compare config docs import engine render",
+        "model endpoints report policy role compare config docs import engine render",
     ),
     (
         "cli",

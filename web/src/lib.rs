@@ -36,8 +36,8 @@ pub fn catalog() -> String {
 
 /// Explains a request or an error: leastwise/explain/v1, or `null`. The role is optional.
 #[wasm_bindgen]
-pub fn explain(text: &str, role_name: &str, role: Vec<u8>) -> Result<String, String> {
-    let role = match role.as_slice() {
+pub fn explain(text: &str, role_name: &str, role: &[u8]) -> Result<String, String> {
+    let role = match role {
         [] => None,
         bytes => Some(leastwise::Role::from_bytes(role_name, bytes).map_err(problems)?),
     };

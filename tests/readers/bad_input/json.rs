@@ -67,7 +67,7 @@ pub(super) fn cases() -> Vec<Case> {
         (
             "deep.json",
             ("[".repeat(500) + &"]".repeat(500)).into_bytes(),
-            "the settings lie deeper than 16 objects and arrays",
+            "the settings are nested more than 16 objects and arrays",
             None,
         ),
         (
@@ -185,7 +185,7 @@ pub(super) fn cases() -> Vec<Case> {
             text(
                 "[{\"moduleFunctionName\":\"Agreements\",\"addLevel\":\"All\",\"member\":{\"identifier\":\"a\"}},{\"moduleFunctionName\":\"Invoicing\",\"addLevel\":\"All\",\"member\":{\"identifier\":\"b\"}}]",
             ),
-            "rights of several members: `a` and `b`",
+            "permissions of several members: `a` and `b`",
             None,
         ),
         (

@@ -152,7 +152,7 @@ pub(super) fn cases() -> Vec<Case> {
         (
             "short.csv",
             csv("Finance,Agreements,All"),
-            "this row has 3 cells, and the headings are 6",
+            "this row has 3 cells, but there are 6 headings",
             Some((2, 1)),
         ),
         (
