@@ -243,3 +243,27 @@ fn an_item_that_two_policies_need_is_reported_once_with_both_purposes_and_positi
     assert_eq!(shown(["Reads it", "Sets it"]), "Reads it; Sets it");
     assert_eq!(shown(["", "Sets it"]), "Sets it");
 }
+
+/// Whether the list had the same name in ConnectWise's API under an older name of the function is not known.
+#[test]
+fn a_list_under_an_older_name_of_the_function_is_not_verifiable() {
+    let policy = format!(
+        "permissions:\n  System:\n    Table Setup:\n      inquire: All\n      \
+         formerly: {{ name: My Account, before: \"2022.1\" }}\n      customize: {TWO}\n"
+    );
+    let role = whole(&[setting(
+        "System",
+        "My Account",
+        ["None", "None", "None", "All"],
+    )]);
+    let role = with_items(role, &["Company / Company Type"]);
+    let folder = Folder::with(&policy).and("role.json", &role.to_string());
+    let arguments = ["--format", "json", "--connectwise", "2020.4"];
+    let run = folder.checked(&[&arguments[..], &ALLOWED].concat());
+    let results = run.results();
+    let about: Vec<&String> = results
+        .iter()
+        .filter(|result| result.starts_with("customize-"))
+        .collect();
+    assert_eq!(about, ["customize-unverifiable note My Account"]);
+}

@@ -1,11 +1,11 @@
 //! Shared parts of the three rules on Customize lists: what policies require, and what can be seen.
 
-use crate::catalog::FunctionKey;
 use crate::compare::view::{FunctionView, in_policy};
 use crate::model::{Level, Operation, matches, normalize};
 use crate::policy::{CustomizeRequirement, FunctionRequirement, Place};
 use crate::report::CustomizeItems;
 use crate::report::Draft;
+use crate::role::RowFunction;
 
 /// The items of a function's Customize list, as far as the source shows them.
 #[derive(Debug)]
@@ -48,11 +48,10 @@ pub(super) fn seen<'a>(of: &FunctionView<'a>) -> Result<Seen<'a>, Unseen> {
         .customize_items
         .as_ref()
         .ok_or(Unseen::NotInSource)?;
-    let key = of
-        .requirement
-        .and_then(|requirement| requirement.key.as_ref());
-    let list = match key {
-        Some(FunctionKey::Known(id)) => id.get().customize.ok_or(Unseen::NoIdentifier)?,
+    // The name in the role decides: under an older name, the list of a function may be another one.
+    let row = of.rows.first().and_then(|row| of.run.role.rows.get(*row));
+    let list = match row.map(|row| &row.function) {
+        Some(RowFunction::Known(id)) => id.get().customize.ok_or(Unseen::NoIdentifier)?,
         _ => return Err(Unseen::NoIdentifier),
     };
     let items: Vec<&str> = all
