@@ -249,11 +249,11 @@ fn an_item_that_two_policies_need_is_reported_once_with_both_purposes_and_positi
 fn a_list_under_an_older_name_of_the_function_is_not_verifiable() {
     let policy = format!(
         "permissions:\n  System:\n    Table Setup:\n      inquire: All\n      \
-         formerly: {{ name: My Account, before: \"2022.1\" }}\n      customize: {TWO}\n"
+         formerly: {{ name: Old Tables, before: \"2022.1\" }}\n      customize: {TWO}\n"
     );
     let role = whole(&[setting(
         "System",
-        "My Account",
+        "Old Tables",
         ["None", "None", "None", "All"],
     )]);
     let role = with_items(role, &["Company / Company Type"]);
@@ -265,5 +265,5 @@ fn a_list_under_an_older_name_of_the_function_is_not_verifiable() {
         .iter()
         .filter(|result| result.starts_with("customize-"))
         .collect();
-    assert_eq!(about, ["customize-unverifiable note My Account"]);
+    assert_eq!(about, ["customize-unverifiable note Old Tables"]);
 }
