@@ -1,6 +1,5 @@
 //! Reading policies and roles, and documents of a policy.
 
-use std::io::Cursor;
 use std::sync::Arc;
 
 use super::Problems;
@@ -75,11 +74,8 @@ impl Role {
 
     /// Reads every role of a file: one, or many if each line is a snapshot.
     pub fn all_from_bytes(name: &str, bytes: impl Into<Vec<u8>>) -> Vec<Result<Self, Problems>> {
-        let (bytes, options) = (bytes.into(), ReadOptions::default());
-        if !role::is_stream(&bytes) {
-            return vec![Self::from_bytes(name, bytes)];
-        }
-        role::roles(name, Cursor::new(bytes), options)
+        role::read_all(name, bytes.into(), &ReadOptions::default())
+            .into_iter()
             .map(|role| Ok(role?))
             .collect()
     }

@@ -163,7 +163,8 @@ impl Reader {
     pub(super) fn head(text: &str, scope: &mut Scope) {
         scope.function = None;
         scope.lead = Vec::new();
-        scope.customize = customize::mentions(text).then_some(true);
+        let text = customize::without_mark(text);
+        scope.customize = customize::is_heading(text).then_some(true);
         if let Some(module) = words::module(text) {
             scope.module = Some(module.to_owned());
         } else if let [(start, end), (rest, last)] = parts(text).as_slice()

@@ -48,7 +48,7 @@ pub use read::{FileKind, detect_kind, read};
 pub use snapshot::{
     RoleHeader, RoleSetting, SCHEMA as SNAPSHOT_SCHEMA, Setting, Snapshot, write_snapshot,
 };
-pub use stream::{RawRoles, RoleBytes, Roles, is_stream, roles, split_roles};
+pub use stream::{RawRoles, RoleBytes, Roles, is_stream, read_all, roles, split_roles};
 pub use unknown_function::UnknownFunction;
 pub use yaml::{RoleDocument, RoleLevels, RoleSchema};
 

@@ -115,6 +115,19 @@ impl RoleBytes {
     }
 }
 
+/// Reads every role of a file: one, or many if each line is a snapshot. An error lists every problem of its role.
+pub fn read_all(
+    name: &str,
+    bytes: Vec<u8>,
+    options: &ReadOptions,
+) -> Vec<Result<Role, Vec<Problem>>> {
+    if is_stream(&bytes) {
+        roles(name, Cursor::new(bytes), options.clone()).collect()
+    } else {
+        vec![read(name, bytes, options)]
+    }
+}
+
 /// Whether an input contains many roles, one per line: then it is split, not read completely.
 pub fn is_stream(bytes: &[u8]) -> bool {
     if is_utf16(bytes) {

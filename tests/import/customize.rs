@@ -99,3 +99,39 @@ fn a_list_that_is_not_understood_is_reported() {
         assert!(draft.contains("was not understood"), "{page}: {draft}");
     }
 }
+
+#[test]
+fn a_page_that_customizes_the_role_has_levels_and_no_list() {
+    for page in [
+        "# Customize the security role\n\n- Finance > Agreements: Inquire All\n",
+        "# Setup\n\n## Finance > Agreements (customize)\n\nInquire: All\n",
+        "# Setup\n\nCustomize your role, and set Inquire to All for Agreements.\n",
+        "# Setup\n\nYou can customize the role and select All under Inquire Level for Agreements.\n",
+        "# Customize lists\n\n- Finance > Agreements: Inquire All\n",
+    ] {
+        let (lists, draft) = read(page, "md");
+        assert!(lists.is_empty(), "{page}: {draft}");
+        assert!(
+            draft.contains("Agreements:\n      inquire: All"),
+            "{page}: {draft}"
+        );
+    }
+}
+
+#[test]
+fn when_a_list_applies_is_a_guess() {
+    for page in [
+        "- System > Table Setup: Inquire All. Click Customize and allow Service / Source if you use sources.\n",
+        "| Module | Function | Inquire | Customize |\n| --- | --- | --- | --- |\n| System | Table Setup | All | Service / Source (if you use sources) |\n",
+    ] {
+        let (lists, draft) = read(page, "md");
+        let found: Vec<_> = lists.values().collect();
+        assert_eq!(
+            found,
+            [&json!([["Service / Source"], [], false])],
+            "{draft}"
+        );
+        assert!(draft.contains("if you use sources"), "{draft}");
+        assert!(draft.contains("is read without"), "{draft}");
+    }
+}

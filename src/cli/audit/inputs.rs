@@ -123,10 +123,7 @@ fn is_other(path: &Path) -> bool {
 
 fn read_file(path: &Path, options: &ReadOptions) -> Result<Vec<Role>, Vec<Problem>> {
     let bytes = input::bytes(path).map_err(|problem| vec![problem])?;
-    if role::is_stream(&bytes) {
-        let name = input::name(path).into_owned();
-        role::roles(name, std::io::Cursor::new(bytes), options.clone()).collect()
-    } else {
-        role::read(&input::name(path), bytes, options).map(|role| vec![role])
-    }
+    role::read_all(&input::name(path), bytes, options)
+        .into_iter()
+        .collect()
 }

@@ -4,11 +4,11 @@ mod items;
 mod sentence;
 
 pub(super) use items::{List, items_of};
-pub(super) use sentence::{Statement, cut, mentions, stated};
+pub(super) use sentence::{Statement, cut, is_heading, mentions, stated, without_mark};
 
 use super::parts::parts;
 use super::words::{self, Named};
-use super::{CustomizeList, Reader, Scope};
+use super::{CustomizeList, Reader, Scope, clause};
 
 impl Reader {
     /// Keeps what a line says about the Customize list of a function.
@@ -39,11 +39,15 @@ impl Reader {
             list.words()
         );
         self.guess(Some(&named), guess);
-        self.keep(&named, list);
+        self.keep(&named, list, line);
     }
 
     /// Keeps a list as one of the function.
-    pub(super) fn keep(&mut self, named: &Named, list: List) {
+    pub(super) fn keep(&mut self, named: &Named, list: List, line: usize) {
+        if let Some(remark) = &list.remark {
+            let guess = format!("line {line}: the Customize list is read without `{remark}`");
+            self.guess(Some(named), guess);
+        }
         self.out.lists.push(CustomizeList {
             module: named.module.clone(),
             function: named.function.clone(),
@@ -59,6 +63,9 @@ impl Reader {
         line: usize,
     ) -> Option<Scope> {
         let allows = scope.customize?;
+        if !clause::grants(text).list.is_empty() {
+            return None;
+        }
         if let Some(named) = &scope.function {
             match items_of(text, allows) {
                 Some(list) => self.customize(Statement::List(list, None), &mut scope.clone(), line),
@@ -84,8 +91,11 @@ impl Reader {
         inner.function = Some(named.clone());
         if let Some((start, _)) = places.get(name + 1) {
             let rest = text.get(*start..)?;
+            if !clause::grants(rest).list.is_empty() {
+                return None;
+            }
             match stated(rest) {
-                Some(list) => self.keep(&named, list),
+                Some(list) => self.keep(&named, list, line),
                 None => self.unread(line, text),
             }
         }

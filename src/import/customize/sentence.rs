@@ -15,6 +15,7 @@ pub(in crate::import) enum Statement {
     /// A sentence about a list that was not understood.
     Unread(String),
 }
+
 /// Words that say that the items after them are allowed.
 const ALLOW: &str = "allow allowed allowing enable select selecting choose check tick grant include add move \
     moving keep leave permit pick give limit";
@@ -26,6 +27,10 @@ const DISALLOW: &str = "disallow disallowed disallowing exclude deny block unche
 /// Words between a function and the word Customize, which belong to neither.
 const LEADING: &str = "the on and then click clicking use using open select choose press hit via through in \
     under to link please next it its with go by from at a also";
+
+/// Words for the link and what it opens.
+const LISTING: &str =
+    "list lists item items link links for of window button option options screen dialog only";
 
 /// Whether a word is one of a list.
 fn among(list: &str, word: &str) -> bool {
@@ -128,17 +133,28 @@ fn directive<'t>(
 ) -> (&'t str, Option<Statement>, &'t str) {
     let head = text.get(..start).unwrap_or("");
     let from = leading(head);
-    if let Some(said) = list(after, false) {
-        return (text.get(..from).unwrap_or(""), Some(said), "");
-    }
-    // `allow Service / Board under Customize`.
     let before = head.get(..from).unwrap_or("");
-    if let Some((at, _, _)) = verb(before)
-        && let Some(said) = list(before.get(at..).unwrap_or(""), false)
-    {
-        return (before.get(..at).unwrap_or(""), Some(said), "");
+    // `allow Service / Board under Customize`.
+    let said = list(after, false).map(|said| (before, said));
+    let said = said.or_else(|| {
+        let (at, _, _) = verb(before)?;
+        let said = list(before.get(at..)?, false)?;
+        Some((before.get(..at)?, said))
+    });
+    match said {
+        // Its words may also be about levels.
+        Some((_, said @ Statement::Unread(_))) => (text, Some(said), ""),
+        Some((before, said)) => (before, Some(said), ""),
+        None => (text, None, ""),
     }
-    (text, None, "")
+}
+
+/// Whether a text names operations or levels, so that it is not about the items of a list.
+fn has_levels(text: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric()).any(|word| {
+        among("Add Edit Delete Inquire Inquiry None My", word)
+            || among("inquire inquiry level levels", &word.to_ascii_lowercase())
+    })
 }
 
 /// Where the words that lead to the word Customize begin: `and click the`.
@@ -173,37 +189,37 @@ fn verb(text: &str) -> Option<(usize, usize, bool)> {
     None
 }
 
-/// The list that a text states. In brackets, items need no verb.
+/// The list that a text after the word Customize states. In brackets, items need no verb.
 fn list(text: &str, brackets: bool) -> Option<Statement> {
     let text = text.trim_end();
-    if let Some((start, end, allows)) = verb(text) {
-        let named = target(text.get(..start).unwrap_or(""));
-        let items = text.get(end..).unwrap_or("");
-        if plain(items).is_empty() {
-            return items
-                .trim_end()
-                .ends_with(':')
-                .then_some(Statement::Opens(allows));
-        }
-        if items.trim_end().ends_with(':') {
-            return Some(Statement::Opens(allows));
-        }
-        return Some(match items_of(items, allows) {
-            Some(list) => Statement::List(list, named),
-            None => Statement::Unread(text.trim().to_owned()),
-        });
+    if has_levels(text) {
+        return None;
     }
     let colon = text.find(':').map(|at| at + 1);
-    let items = match colon {
-        Some(at) => text.get(at..)?,
-        None if brackets => text,
-        None => return None,
+    let (between, items, allows) = match (verb(text), colon) {
+        (Some((start, end, allows)), _) => (text.get(..start)?, text.get(end..)?, allows),
+        (None, Some(at)) => ("", text.get(at..)?, true),
+        (None, None) if brackets => ("", text, true),
+        (None, None) => return None,
     };
-    if plain(items).is_empty() {
-        return colon.map(|_| Statement::Opens(true));
+    let named = match about(between) {
+        About::List => None,
+        About::Function(name) => Some(name),
+        About::Role => return None,
+        About::Other => return Some(Statement::Unread(text.trim().to_owned())),
+    };
+    if items.ends_with(':') {
+        return Some(Statement::Opens(allows));
     }
-    items_of(items, true).map(|list| Statement::List(list, None))
+    if plain(items).is_empty() {
+        return None;
+    }
+    Some(match items_of(items, allows) {
+        Some(list) => Statement::List(list, named),
+        None => Statement::Unread(text.trim().to_owned()),
+    })
 }
+
 /// What a line below a heading such as `Customize lists`, or a cell of such a column, says.
 pub(in crate::import) fn stated(text: &str) -> Option<List> {
     match verb(text) {
@@ -211,21 +227,63 @@ pub(in crate::import) fn stated(text: &str) -> Option<List> {
         None => items_of(text, true),
     }
 }
-/// A function between the word Customize and the verb: `Customize Table Setup to allow ...`.
-fn target(text: &str) -> Option<String> {
+
+/// A name without the word in brackets after it: `Agreements (customize)`.
+pub(in crate::import) fn without_mark(text: &str) -> &str {
+    let name = text.trim_end().strip_suffix([')', ']']);
+    let split = name.and_then(|text| text.rsplit_once(['(', '[']));
+    match split {
+        Some((name, mark)) if find(mark) == Some((0, mark.len())) => name.trim_end(),
+        _ => text,
+    }
+}
+
+/// Whether a heading is about Customize lists, such as `Customize lists` or `Items of Customize`.
+pub(in crate::import) fn is_heading(text: &str) -> bool {
+    mentions(text)
+        && text
+            .split(' ')
+            .filter(|word| !mentions(word))
+            .all(|word| is_listing(&plain(word).to_ascii_lowercase()))
+}
+
+fn is_listing(word: &str) -> bool {
+    word.is_empty() || among(LEADING, word) || among(LISTING, word)
+}
+
+/// What is customized, by the words between the word Customize and the verb.
+enum About {
+    /// The list, by the link.
+    List,
+    /// The list of a function: `Customize Table Setup to allow ...`.
+    Function(String),
+    /// The role or its permissions, so that the word is not the name of the link.
+    Role,
+    /// Something else.
+    Other,
+}
+
+fn about(text: &str) -> About {
     let words: Vec<&str> = text
         .split(' ')
-        .filter(|word| !among(LEADING, &plain(word).to_ascii_lowercase()))
-        .filter(|word| {
-            !matches!(
-                plain(word).to_ascii_lowercase().as_str(),
-                "list" | "for" | "of" | "window" | "button"
-            )
-        })
+        .filter(|word| !is_listing(&plain(word).to_ascii_lowercase()))
         .collect();
     let name = words.join(" ");
-    (!words::functions(&name, None).is_empty()).then(|| plain(&name).to_owned())
+    let role = "role roles permission permissions security access settings integration member user your this";
+    if name.is_empty() {
+        About::List
+    } else if !words::functions(&name, None).is_empty() {
+        About::Function(plain(&name).to_owned())
+    } else if words
+        .iter()
+        .any(|word| among(role, &plain(word).to_ascii_lowercase()))
+    {
+        About::Role
+    } else {
+        About::Other
+    }
 }
+
 #[cfg(test)]
 mod tests {
     use super::{List, Statement, cut};

@@ -3,7 +3,6 @@
 use scraper::{ElementRef, Html, Node, Selector};
 
 use super::cell::{caption, icon, picture, raised, table, text_of};
-use super::parse::document;
 use super::{Block, Cell, Kind, Page, clean, lines};
 
 /// What the page says of itself: each the first of its kind.
@@ -60,7 +59,7 @@ pub(super) fn from_html(text: &str, source: &str) -> Page {
             ..Page::default()
         };
     }
-    let html = document(text);
+    let html = Html::parse_document(text);
     let mut walk = Walk {
         blocks: Vec::new(),
         pending: String::new(),

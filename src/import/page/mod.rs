@@ -2,7 +2,6 @@
 
 mod cell;
 mod html;
-mod parse;
 
 use html::from_html;
 /// One block of a page, with the line of the source where it starts.

@@ -49,16 +49,13 @@ pub(super) fn row(
         return;
     }
     let mut lists: Vec<Statement> = Vec::new();
-    let name_column = at(Column::Function).and_then(|at| cells.get_mut(at));
-    for line in name_column.into_iter().flatten() {
-        let (rest, found) = customize::cut(line);
-        if !found.is_empty() {
+    if let Some(cell) = at(Column::Function).and_then(|at| cells.get_mut(at)) {
+        for line in cell.iter_mut() {
+            let (rest, found) = customize::cut(line);
             let rest = rest.trim().to_owned();
             lists.extend(found);
             *line = rest;
         }
-    }
-    if let Some(cell) = at(Column::Function).and_then(|at| cells.get_mut(at)) {
         cell.retain(|line| !line.is_empty());
     }
     let mut purpose: Option<String> = None;
@@ -304,13 +301,11 @@ pub(super) fn row(
     let stated = column.map(joined).filter(|text| {
         !words::bare(text).is_empty() && words::grade(text) != Some(Grade::Exactly(Level::None))
     });
-    if let (Some(text), [named]) = (&stated, names.as_slice()) {
-        match customize::stated(text) {
-            Some(list) => reader.keep(named, list),
-            None => reader.unread(line, &format!("`{text}` in the column of Customize lists")),
+    if let Some(text) = stated {
+        match (customize::stated(&text), names.as_slice()) {
+            (Some(items), [only]) => reader.keep(only, items, line),
+            _ => reader.unread(line, &format!("`{text}` in the column of Customize lists")),
         }
-    } else if let Some(text) = &stated {
-        reader.unread(line, &format!("`{text}` in the column of Customize lists"));
     }
     for named in &names {
         let mut within = scope.clone();
