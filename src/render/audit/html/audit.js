@@ -44,7 +44,7 @@
       if (one.row.hidden !== Boolean(hidden)) one.row.hidden = Boolean(hidden);
       if (!hidden && one.row.closest("section").id === show) count += 1;
     }
-    shown.textContent = tables.some((table) => table.id === show) ? `${count} API members shown` : "";
+    shown.textContent = tables.some((table) => table.id === show) ? `${count} API member${count === 1 ? "" : "s"} shown` : "";
     if (!remember) return;
     const state = new URLSearchParams();
     if (show !== "active") state.set("show", show);
