@@ -24,9 +24,6 @@ enum Command {
     Prune(check::Arguments),
 }
 
-/// The default path of the baseline.
-pub(super) const FILE: &str = "leastwise.baseline.json";
-
 pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     match &arguments.command {
         Command::Write(arguments) => write(arguments, global),
@@ -124,7 +121,7 @@ fn compare(
 
 fn path(arguments: &check::Arguments, config: Option<&crate::config::Config>) -> PathBuf {
     settings::baseline_path(arguments.baseline.as_deref(), config)
-        .unwrap_or_else(|| PathBuf::from(FILE))
+        .unwrap_or_else(|| PathBuf::from(settings::BASELINE))
 }
 
 /// An incomplete read cannot be recorded: later findings would look new or fixed.

@@ -4,9 +4,9 @@ use std::ffi::OsStr;
 
 use clap_complete::engine::{CompletionCandidate, PathCompleter, ValueCompleter};
 
-use super::explain;
 use crate::catalog;
-use crate::policy::{defined, library};
+use crate::compare::rules;
+use crate::policy::{defined, library, lint};
 
 fn beginning<'a>(
     current: &OsStr,
@@ -31,9 +31,10 @@ pub(super) fn explained(current: &OsStr) -> Vec<CompletionCandidate> {
     let functions: Vec<String> = catalog::functions()
         .map(|(_, function)| format!("{}/{}", function.module, function.name))
         .collect();
-    let rules: Vec<&str> = explain::rules().collect();
-    let words = rules
-        .into_iter()
+    let of_check = rules::all().iter().map(|rule| rule.info.id.name());
+    let of_lint = lint::rules().iter().map(|rule| rule.info.id.name());
+    let words = of_check
+        .chain(of_lint)
         .chain(catalog::modules().iter().copied())
         .chain(functions.iter().map(String::as_str));
     beginning(current, words)

@@ -12,7 +12,7 @@ use super::output::{self, Screen};
 use super::outputs::Outputs;
 use super::reports::{ReportFile, Reports};
 use super::session::invalid;
-use super::{Ended, Global, baseline, next, settings, watch};
+use super::{Ended, Global, next, settings, watch};
 use crate::compare::Options;
 use crate::config::Config;
 use crate::model::Date;
@@ -164,7 +164,7 @@ pub(super) fn compare_all(
     let known = settings::baseline_path(arguments.baseline.as_deref(), config);
     let outputs = if baseline.is_some() {
         // Writes the baseline instead of a report.
-        let known = known.unwrap_or_else(|| PathBuf::from(baseline::FILE));
+        let known = known.unwrap_or_else(|| PathBuf::from(settings::BASELINE));
         let outputs = Outputs::new([known.as_path()])?;
         arguments.comparison.spare(&outputs)?;
         outputs

@@ -85,4 +85,8 @@ impl Bases for Beside {
             })
         }))
     }
+
+    fn ids(&self) -> Vec<&str> {
+        library::ids().collect()
+    }
 }

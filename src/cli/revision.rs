@@ -60,6 +60,10 @@ impl Bases for Beside {
             Err(problem) => library::source(name).map(Ok).or(Some(Err(problem))),
         }
     }
+
+    fn ids(&self) -> Vec<&str> {
+        library::ids().collect()
+    }
 }
 
 /// A path relative to a directory, without `.` and `..`, which git takes literally.

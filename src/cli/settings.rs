@@ -12,6 +12,9 @@ use crate::engine;
 use crate::model::{Date, Problem, SourceText};
 use crate::report::{Baseline, WaiverRule};
 
+/// The default path of the baseline.
+pub(super) const BASELINE: &str = "leastwise.baseline.json";
+
 /// File names of the configuration, searched in the current directory and its parents.
 const NAMES: [&str; 2] = ["leastwise.yaml", "leastwise.yml"];
 

@@ -14,6 +14,8 @@ mod clock;
 mod credentials;
 mod fault;
 mod help;
+mod limits;
+mod listing;
 mod page;
 mod read;
 #[doc(hidden)]
@@ -29,9 +31,10 @@ mod words;
 pub use address::{Address, AddressError};
 pub use credentials::{ClientId, CompanyId, CredentialError, Credentials, PrivateKey, PublicKey};
 pub use fault::{Failed, Fault, Resource, Suspect};
+pub use limits::Limits;
+pub use listing::{ListedRole, Listing};
 pub use read::{ConnectWise, Probe, Sight};
-pub use roles::{ListedRole, Listing};
-pub use session::{Limits, Notice, Notify};
+pub use session::{Notice, Notify};
 
 /// The requested version of the API, in the `Accept` header of every request: the newest whose
 /// models are published in several clients.

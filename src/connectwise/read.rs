@@ -11,9 +11,10 @@ use super::answer::{self, Row};
 use super::clock::stamp;
 use super::credentials::Credentials;
 use super::fault::{Failed, Fault, Resource};
-use super::roles::{ListedRole, Listing};
-use super::session::{Limits, Notice, Notify, Session};
-use super::{API_VERSION, page, roles, snapshot};
+use super::limits::Limits;
+use super::listing::{self, ListedRole, Listing};
+use super::session::{Notice, Notify, Session};
+use super::{API_VERSION, page, snapshot};
 use crate::role::{CustomizeItem, Setting, Snapshot};
 
 /// Maximum number of reads of a role that changes while it is read.
@@ -127,7 +128,7 @@ impl ConnectWise {
     pub fn role(&self, wanted: &str) -> Result<Snapshot<Setting>, Failed> {
         self.run(async {
             let roles = page::all(&self.session, Resource::Roles, ROLES).await?;
-            let id = roles::find_role(&roles, wanted)?;
+            let id = listing::find_role(&roles, wanted)?;
             let chosen = roles
                 .into_iter()
                 .filter(|role| answer::id(role) == Some(id));
@@ -154,7 +155,7 @@ impl ConnectWise {
                     resource: Resource::Roles,
                 });
             }
-            roles::numbered(&roles)?;
+            listing::numbered(&roles)?;
             let users = api_members(&self.session).await?;
             Ok(Listing::of(roles, users))
         })

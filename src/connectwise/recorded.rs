@@ -11,7 +11,7 @@ use super::blame::Trust;
 use super::clock::stamp;
 use super::fault::{Failed, Fault, Resource};
 use super::transport::Answer;
-use super::{API_VERSION, page, roles, snapshot};
+use super::{API_VERSION, listing, page, snapshot};
 use crate::role::{Setting, Snapshot};
 
 /// A received response.
@@ -105,7 +105,7 @@ fn read(recording: &Recording, wanted: &str) -> Result<Snapshot<Setting>, Fault>
         let items = items.map(|items| snapshot::customize(&items));
         return Ok(snapshot::of_member(header, settings, items));
     };
-    let id = roles::find_role(&roles, wanted)?;
+    let id = listing::find_role(&roles, wanted)?;
     let role = roles
         .iter()
         .find(|role| answer::id(role) == Some(id))

@@ -12,8 +12,8 @@ use super::API_VERSION;
 use super::address::{host_of, is_loopback, same_origin};
 use super::credentials::Credentials;
 use super::fault::Fault;
+use super::limits::Limits;
 use super::secrets::Secrets;
-use super::session::Limits;
 
 /// The size limit of a response after decompression: twenty times the size of a page of 1,000
 /// settings. Stops endless bodies and gzip bombs.

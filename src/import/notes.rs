@@ -7,32 +7,10 @@ use super::words;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Notes(Vec<(String, String)>);
 
-/// What marks consist of.
-const MARKS: [char; 14] = [
-    '*', '†', '‡', '§', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '#',
-];
-
-/// The text without the mark at its end.
-pub(super) fn without_mark(text: &str) -> &str {
-    let text = text.trim();
-    let marked = text.trim_end_matches(MARKS).trim_end();
-    if let Some(open) = marked
-        .strip_suffix(']')
-        .and_then(|rest| rest.rfind('[').map(|at| (rest, at)))
-        && let (rest, at) = open
-        && rest.get(at + 1..).is_some_and(|n| {
-            !n.is_empty() && n.len() < 3 && n.chars().all(|c| c.is_ascii_alphanumeric())
-        })
-    {
-        return marked.get(..at).unwrap_or(marked).trim_end();
-    }
-    marked
-}
-
 /// The mark at the end of a text.
 pub(super) fn mark(text: &str) -> Option<&str> {
     let text = text.trim();
-    let plain = without_mark(text);
+    let plain = words::without_mark(text);
     let mark = text.get(plain.len()..).unwrap_or("").trim();
     (!mark.is_empty() && !plain.is_empty()).then_some(mark)
 }
@@ -45,7 +23,7 @@ impl Notes {
             if let Kind::Paragraph(lines) | Kind::Item(_, lines) = &block.kind {
                 for line in lines {
                     let line = line.trim();
-                    let rest = line.trim_start_matches(MARKS);
+                    let rest = line.trim_start_matches(words::MARKS);
                     let mut mark = line.get(..line.len() - rest.len()).unwrap_or("");
                     let mut text = rest;
                     if mark.is_empty()

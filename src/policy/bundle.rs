@@ -110,6 +110,10 @@ impl Bases for Bundle {
     fn find(&self, name: &str, _: &str) -> Option<Result<SourceText, Problem>> {
         self.text(name).map(|text| Ok(source(name, text)))
     }
+
+    fn ids(&self) -> Vec<&str> {
+        self.ids().collect()
+    }
 }
 
 fn source(id: &str, text: &str) -> SourceText {

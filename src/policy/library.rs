@@ -23,6 +23,10 @@ impl Bases for Library {
     fn find(&self, name: &str, _: &str) -> Option<Result<SourceText, Problem>> {
         source(name).map(Ok)
     }
+
+    fn ids(&self) -> Vec<&str> {
+        ids().collect()
+    }
 }
 
 /// Uses the policies of a bundle instead of the built-in ones, until the process ends.

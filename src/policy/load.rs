@@ -17,6 +17,11 @@ pub trait Bases {
     fn identity(&self, source: &SourceText) -> String {
         source.name().to_owned()
     }
+
+    /// The ids that exist, to suggest one in place of an unknown name.
+    fn ids(&self) -> Vec<&str> {
+        Vec::new()
+    }
 }
 
 /// No policy builds on nearly as many, each counted as often as something leads to it. A few files
@@ -116,7 +121,7 @@ impl Policy {
                 }
                 Some(Err(problem)) => Err(vec![problem]),
                 None => {
-                    let near = yaml::nearest(name, super::library::ids());
+                    let near = yaml::nearest(name, reading.bases.ids());
                     problems.push(self.problem(
                         written.span,
                         format!("there is no policy `{name}` to extend"),

@@ -14,6 +14,7 @@
 
 mod access;
 mod application;
+mod body_text;
 mod bytes;
 mod curl;
 mod detect;

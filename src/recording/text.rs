@@ -1,5 +1,6 @@
 //! Lines of text: access logs, application logs, transcripts and lists, also mixed in one file.
 
+use super::body_text::{has_phrase, is_html};
 use super::record::{Answer, Record, compact};
 use super::sink::{LONGEST_BODY, Pending, Sink};
 use super::time::Moment;
@@ -21,17 +22,6 @@ struct Body {
 
 /// A body with more lines is cut.
 const BODY_LINES: usize = 500;
-
-/// What the errors of `ConnectWise` and of gateways say, where they are not JSON.
-const PHRASES: [&str; 7] = [
-    "security permission",
-    "ssl is required",
-    "cannot route",
-    "api-only member",
-    "endpoint does not exist",
-    "usernotauthenticated",
-    "too many requests",
-];
 
 impl Text {
     /// Reads one line; says whether it holds or continues a request.
@@ -250,23 +240,6 @@ fn is_complete(text: &str) -> bool {
         }
     }
     false
-}
-
-fn is_html(text: &str) -> bool {
-    let start: String = text.chars().take(9).collect();
-    let start = start.to_ascii_lowercase();
-    start.starts_with("<html") || start.starts_with("<!doctype")
-}
-
-fn has_phrase(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    PHRASES.iter().any(|phrase| lower.contains(phrase))
-}
-
-/// Whether a text is the body of an answer, and not a remark of a program.
-pub(super) fn is_body_text(text: &str) -> bool {
-    let text = text.trim();
-    text.starts_with('{') || is_html(text) || has_phrase(text)
 }
 
 /// Whether the words before a brace announce the body of a request.

@@ -303,6 +303,10 @@ impl Bases for Folder<'_> {
         }
         library::source(name).map(Ok)
     }
+
+    fn ids(&self) -> Vec<&str> {
+        library::ids().collect()
+    }
 }
 
 /// The hashes of files, by name.

@@ -59,11 +59,6 @@ enum Format {
     Json,
 }
 
-/// The names of all rules.
-pub(super) fn rules() -> impl Iterator<Item = &'static str> {
-    rule::all().map(|page| page.rule)
-}
-
 pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     let mut out = Vec::new();
     let format = arguments.format;

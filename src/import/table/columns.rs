@@ -30,6 +30,15 @@ pub(super) fn joined(cell: &Cell) -> String {
 }
 
 pub(super) fn is_head(row: &[Cell]) -> bool {
+    let operations = row
+        .iter()
+        .filter(|cell| words::column(&joined(cell)).is_some())
+        .count();
+    let titles: Vec<Column> = row.iter().filter_map(|cell| title(&joined(cell))).collect();
+    // Most rows end here, at little cost.
+    if operations < 2 && titles.len() < 2 {
+        return false;
+    }
     if row.iter().any(|cell| {
         let text = joined(cell);
         title(&text).is_none() && !words::functions(&text, None).is_empty()
@@ -37,7 +46,6 @@ pub(super) fn is_head(row: &[Cell]) -> bool {
         return false;
     }
     // A function called `Notes` with a level is a row.
-    let titles: Vec<Column> = row.iter().filter_map(|cell| title(&joined(cell))).collect();
     if titles.iter().all(|kind| *kind == Column::Purpose)
         && row
             .iter()
@@ -56,24 +64,8 @@ pub(super) fn is_head(row: &[Cell]) -> bool {
     }) {
         return false;
     }
-    if row
-        .iter()
-        .any(|cell| words::column(&joined(cell)).is_some())
-        && row
-            .iter()
-            .any(|cell| matches!(words::leading_grade(cell), Some(Grade::Exactly(_))))
-    {
-        return false;
-    }
-    let operations = row
-        .iter()
-        .filter(|cell| words::column(&joined(cell)).is_some())
-        .count();
-    let named = row
-        .iter()
-        .filter(|cell| title(&joined(cell)).is_some())
-        .count();
-    operations >= 2 || (named >= 2 && operations + named >= 2)
+    let level = |cell: &Cell| matches!(words::leading_grade(cell), Some(Grade::Exactly(_)));
+    operations == 0 || !row.iter().any(level)
 }
 
 /// What a heading promises; the cells decide.

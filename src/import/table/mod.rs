@@ -222,6 +222,9 @@ fn turned(rows: &[Vec<Cell>]) -> Option<Vec<Vec<Cell>>> {
                 .is_some_and(|cell| words::column(&joined(cell)).is_some())
         })
         .count();
+    if operations < 2 {
+        return None;
+    }
     let head = rows.iter().find(|row| {
         row.iter()
             .skip(1)
@@ -230,7 +233,7 @@ fn turned(rows: &[Vec<Cell>]) -> Option<Vec<Vec<Cell>>> {
             * 2
             > row.len().saturating_sub(1)
     })?;
-    if operations < 2 || head.len() < 2 {
+    if head.len() < 2 {
         return None;
     }
     let width = rows.iter().map(Vec::len).max().unwrap_or(0);

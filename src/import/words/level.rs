@@ -1,7 +1,6 @@
 //! Operations and levels: words, ticks and crosses.
 
-use super::stem;
-use crate::import::notes;
+use super::{stem, without_mark};
 use crate::model::{Level, Operation};
 
 /// A level as a page gives it: a word, or a tick that names no level.
@@ -27,16 +26,12 @@ pub(crate) fn column(text: &str) -> Option<Operation> {
     if text.len() > 40 {
         return None;
     }
-    let words: Vec<String> = stem(text).split(' ').map(str::to_owned).collect();
-    let (first, rest) = words.split_first()?;
-    rest.iter()
-        .all(|word| {
-            matches!(
-                word.as_str(),
-                "level" | "permission" | "acces" | "access" | "right"
-            )
-        })
-        .then(|| operation(first))?
+    let text = stem(text);
+    let mut words = text.split(' ');
+    let operation = operation(words.next()?)?;
+    words
+        .all(|word| matches!(word, "level" | "permission" | "acces" | "access" | "right"))
+        .then_some(operation)
 }
 
 /// The level at the start of a cell whose rest is a remark.
@@ -85,7 +80,7 @@ pub(crate) fn grade(text: &str) -> Option<Grade> {
         "–",
         "—",
     ];
-    let plain = notes::without_mark(text);
+    let plain = without_mark(text);
     let plain = plain.trim_end_matches(['\u{fe0f}', '.']).trim();
     if tick.contains(&plain) {
         return Some(Grade::Ticked);

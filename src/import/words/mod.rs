@@ -1,6 +1,7 @@
 //! The dictionary: modules and functions of the catalog, operations, levels and ticks.
 
 mod level;
+mod mark;
 mod remark;
 mod stem;
 
@@ -10,6 +11,7 @@ use std::sync::OnceLock;
 use crate::catalog::{self, FunctionId};
 use crate::model::normalize;
 pub(crate) use level::{Grade, column, grade, leading_grade, operation};
+pub(crate) use mark::{MARKS, without_mark};
 pub(crate) use remark::{conditional, merely_optional, other_product, setup};
 pub(crate) use stem::{may_be_function, may_be_module, stem};
 

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
+use super::super::body_text::is_body_text;
 use super::super::record::{Answer, Record, compact, status};
 use super::super::sink::Sink;
-use super::super::text::is_body_text;
 use super::super::time::Moment;
 use super::text::is_cut;
 use super::{form, number, string};

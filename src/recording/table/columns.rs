@@ -1,7 +1,7 @@
 //! What the columns of a table hold, by the words of its headings or by its cells.
 
+use super::super::body_text::is_body_text;
 use super::super::record::{Answer, Record, is_method, method, status};
-use super::super::text::is_body_text;
 use super::super::time::Moment;
 
 /// What the columns hold.

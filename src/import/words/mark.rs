@@ -1,0 +1,23 @@
+//! Footnote marks.
+
+/// What marks consist of.
+pub(crate) const MARKS: [char; 14] = [
+    '*', '†', '‡', '§', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '#',
+];
+
+/// The text without the mark at its end.
+pub(crate) fn without_mark(text: &str) -> &str {
+    let text = text.trim();
+    let marked = text.trim_end_matches(MARKS).trim_end();
+    if let Some(open) = marked
+        .strip_suffix(']')
+        .and_then(|rest| rest.rfind('[').map(|at| (rest, at)))
+        && let (rest, at) = open
+        && rest.get(at + 1..).is_some_and(|n| {
+            !n.is_empty() && n.len() < 3 && n.chars().all(|c| c.is_ascii_alphanumeric())
+        })
+    {
+        return marked.get(..at).unwrap_or(marked).trim_end();
+    }
+    marked
+}

@@ -1,0 +1,29 @@
+//! What tells the body of an answer from other text.
+
+/// What the errors of `ConnectWise` and of gateways say, where they are not JSON.
+const PHRASES: [&str; 7] = [
+    "security permission",
+    "ssl is required",
+    "cannot route",
+    "api-only member",
+    "endpoint does not exist",
+    "usernotauthenticated",
+    "too many requests",
+];
+
+pub(super) fn is_html(text: &str) -> bool {
+    let start: String = text.chars().take(9).collect();
+    let start = start.to_ascii_lowercase();
+    start.starts_with("<html") || start.starts_with("<!doctype")
+}
+
+pub(super) fn has_phrase(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    PHRASES.iter().any(|phrase| lower.contains(phrase))
+}
+
+/// Whether a text is the body of an answer, and not a remark of a program.
+pub(super) fn is_body_text(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with('{') || is_html(text) || has_phrase(text)
+}
