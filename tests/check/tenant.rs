@@ -441,3 +441,26 @@ fn the_exact_role_of_a_policy_comes_first_or_ties() {
         assert!(ids.contains(&policy), "{policy}: {best}");
     }
 }
+
+#[test]
+fn roles_that_were_saved_without_members_are_one_line() {
+    let folder = tempfile::tempdir().unwrap();
+    tenant(folder.path());
+    for id in 10..15 {
+        let name = format!("Saved {id}");
+        snapshot(folder.path(), id, &name, &json!({}), &everything());
+    }
+    let report = audit(folder.path(), &["--format", "json"]).json();
+    let lines = report["not_seen"].as_array().unwrap();
+    let lines = lines.iter().filter_map(Value::as_str);
+    let about: Vec<&str> = lines
+        .filter(|line| line.starts_with("which API members"))
+        .collect();
+    assert_eq!(
+        about,
+        [
+            "which API members use 5 roles (such as `Saved 10`, `Saved 11`, `Saved 12`): they were \
+             saved without them"
+        ]
+    );
+}

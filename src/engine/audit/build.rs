@@ -292,19 +292,28 @@ fn number(entries: &mut [MemberEntry]) {
     }
 }
 
+/// The roles whose API members are unknown, in one line: a tenant may have hundreds of them. Each is
+/// marked in the list of roles, too.
 fn not_seen(audited: &[Audited<'_>]) -> Vec<String> {
-    let mut lines: Vec<String> = audited
-        .iter()
-        .filter(|role| role.used_by().is_none())
-        .map(|role| {
+    const NAMED: usize = 3;
+    let unknown = audited.iter().filter(|role| role.used_by().is_none());
+    let names = unknown.map(|role| format!("`{}`", role.of.role.identity()));
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    let line = match names.as_slice() {
+        [] => return Vec::new(),
+        [only] => format!("which API members use the role {only}: it was saved without them"),
+        several => {
+            let count = several.len();
+            let such_as = if count > NAMED { "such as " } else { "" };
+            names.truncate(NAMED);
+            let names = names.join(", ");
             format!(
-                "which API members use the role `{}`: it was saved without them",
-                role.of.role.identity()
+                "which API members use {count} roles ({such_as}{names}): they were saved without them"
             )
-        })
-        .collect();
-    lines.sort();
-    lines
+        }
+    };
+    vec![line]
 }
 
 fn summary(audited: &[Audited<'_>], entries: &[MemberEntry]) -> AuditSummary {

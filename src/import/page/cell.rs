@@ -169,18 +169,17 @@ pub(super) fn table(element: ElementRef<'_>) -> Vec<Vec<Cell>> {
                     .unwrap_or(1)
             };
             let text = lines(&text_of(cell));
-            for step in 0..span("colspan").clamp(1, 50) {
-                // A level across several columns is that of each.
-                let level = text.len() == 1
-                    && text
-                        .first()
-                        .is_some_and(|text| words::grade(text).is_some());
-                let text = if step == 0 || level {
-                    text.clone()
-                } else {
-                    Vec::new()
-                };
-                next.push((span("rowspan").clamp(1, 1000) - 1, text.clone()));
+            let (across, below) = (
+                span("colspan").clamp(1, 50),
+                span("rowspan").clamp(1, 1000) - 1,
+            );
+            // A level across several columns is that of each.
+            let level =
+                across > 1 && matches!(text.as_slice(), [only] if words::grade(only).is_some());
+            let other = if level { text.clone() } else { Vec::new() };
+            for text in std::iter::once(text).chain(std::iter::repeat_n(other, across - 1)) {
+                let again = if below > 0 { text.clone() } else { Vec::new() };
+                next.push((below, again));
                 cells.push(text);
             }
         }

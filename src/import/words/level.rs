@@ -82,11 +82,16 @@ pub(crate) fn grade(text: &str) -> Option<Grade> {
     ];
     let plain = without_mark(text);
     let plain = plain.trim_end_matches(['\u{fe0f}', '.']).trim();
-    if tick.contains(&plain) {
-        return Some(Grade::Ticked);
+    if !plain.starts_with(char::is_alphanumeric) {
+        if tick.contains(&plain) {
+            return Some(Grade::Ticked);
+        }
+        if cross.contains(&plain) {
+            return Some(Grade::Exactly(Level::None));
+        }
     }
-    if cross.contains(&plain) {
-        return Some(Grade::Exactly(Level::None));
+    if plain.len() > "not required".len() {
+        return None;
     }
     let word: String = plain.to_ascii_lowercase();
     Some(match word.as_str() {
