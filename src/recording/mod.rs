@@ -18,6 +18,7 @@ mod body_text;
 mod bytes;
 mod curl;
 mod detect;
+mod fields;
 mod html;
 mod json;
 mod powershell;

@@ -4,7 +4,7 @@ use super::body_text::{has_phrase, is_html};
 use super::record::{Answer, Record, compact};
 use super::sink::{LONGEST_BODY, Pending, Sink};
 use super::time::Moment;
-use super::{access, application, json, powershell};
+use super::{access, application, fields, powershell};
 
 /// Reads text line by line. An answer can follow its request in later lines.
 #[derive(Default)]
@@ -36,7 +36,7 @@ impl Text {
         if self.continues(line) {
             return true;
         }
-        if let Some(record) = json::embedded(line, place) {
+        if let Some(record) = fields::embedded(line, place) {
             self.end(sink);
             sink.emit(record);
             return true;

@@ -1,6 +1,5 @@
 //! JSON: documents of tools, and objects one after another.
 
-mod fields;
 mod har;
 mod n8n;
 mod otel;
@@ -12,7 +11,7 @@ use std::io;
 use serde_json::{Map, Value};
 
 use super::bytes::Lines;
-use super::record::Record;
+use super::fields::{self, number};
 use super::sink::Sink;
 use super::text::Text;
 
@@ -54,12 +53,6 @@ pub(super) fn read(lines: &mut Lines<'_>, sink: &mut Sink<'_>) -> io::Result<()>
     }
     between.end(sink);
     Ok(())
-}
-
-/// The request in an object at the end of a line: `2026-11-27 INFO {"method": …}`.
-pub(super) fn embedded(line: &str, place: u64) -> Option<Record> {
-    let value: Value = serde_json::from_str(line.get(line.find("{\"")?..)?).ok()?;
-    fields::record(&value, place)
 }
 
 /// Bytes of a value that is not complete yet.
@@ -229,19 +222,6 @@ fn string(value: &Value, keys: &[&str]) -> Option<String> {
         Value::String(text) => Some(text.clone()),
         _ => None,
     })
-}
-
-/// A whole number, also in a text.
-fn number(value: &Value) -> Option<i64> {
-    match value {
-        Value::Number(number) => number.as_i64().or_else(|| {
-            let number = number.as_f64()?;
-            // Fractions of a second decide nothing.
-            format!("{number:.0}").parse().ok()
-        }),
-        Value::String(text) => text.trim().parse().ok(),
-        _ => None,
-    }
 }
 
 /// The fields of a form as a JSON object.

@@ -3,13 +3,13 @@
 use serde_json::{Map, Number, Value};
 
 /// Key of a mark in every object that was still open where the text ended.
-pub(in super::super) const CUT: &str = "\u{0}cut";
+const CUT: &str = "\u{0}cut";
 
 /// Deeper values are dropped.
 const DEEPEST: usize = 100;
 
 /// Parses a value; returns whether it is complete. What was read before a damage is kept.
-pub(in super::super) fn parse(bytes: &[u8]) -> (Value, bool) {
+pub(super) fn parse(bytes: &[u8]) -> (Value, bool) {
     if let Ok(value) = serde_json::from_slice(bytes) {
         return (value, true);
     }
@@ -24,7 +24,7 @@ pub(in super::super) fn parse(bytes: &[u8]) -> (Value, bool) {
 }
 
 /// Whether an object was still open where its text ended.
-pub(in super::super) fn is_cut(value: &Value) -> bool {
+pub(super) fn is_cut(value: &Value) -> bool {
     value.get(CUT).is_some()
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::super::super::body_text::is_body_text;
+use super::super::body_text::is_body_text;
 use super::{Field, is_body, plain};
 
 /// Which body of a request a field holds.

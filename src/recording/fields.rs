@@ -2,9 +2,8 @@
 
 use serde_json::Value;
 
-use super::super::record::{Answer, Record, compact, method, status};
-use super::super::time::Moment;
-use super::number;
+use super::record::{Answer, Record, compact, method, status};
+use super::time::Moment;
 use body::{Body, role};
 
 mod body;
@@ -166,7 +165,7 @@ fn request(fields: &[Field<'_>]) -> Option<(&'static str, String)> {
         fields
             .iter()
             .filter_map(|field| field.value.as_str())
-            .find(|value| super::super::record::is_method(value))
+            .find(|value| super::record::is_method(value))
     })?;
     let method = method(found.trim())?;
     let is_api = |value: &str| {
@@ -341,6 +340,25 @@ fn text(value: &Value) -> Option<String> {
         Value::String(text) if text.trim().is_empty() => None,
         Value::String(text) => Some(text.clone()),
         Value::Object(_) | Value::Array(_) => Some(value.to_string()),
+        _ => None,
+    }
+}
+
+/// The request in an object at the end of a line: `2026-11-27 INFO {"method": …}`.
+pub(super) fn embedded(line: &str, place: u64) -> Option<Record> {
+    let value: Value = serde_json::from_str(line.get(line.find("{\"")?..)?).ok()?;
+    record(&value, place)
+}
+
+/// A whole number, also in a text.
+pub(super) fn number(value: &Value) -> Option<i64> {
+    match value {
+        Value::Number(number) => number.as_i64().or_else(|| {
+            let number = number.as_f64()?;
+            // Fractions of a second decide nothing.
+            format!("{number:.0}").parse().ok()
+        }),
+        Value::String(text) => text.trim().parse().ok(),
         _ => None,
     }
 }
