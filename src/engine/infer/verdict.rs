@@ -83,8 +83,8 @@ pub fn reason_text(reason: &str) -> &'static str {
         "server-error" => "the server failed",
         "redirect" => "redirected",
         "bad-request" => "the request is wrong",
-        "no-answer" => "no answer",
-        _ => "an answer that proves nothing",
+        "no-answer" => "no response",
+        _ => "a response that is not conclusive",
     }
 }
 
