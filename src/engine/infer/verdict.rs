@@ -73,7 +73,7 @@ pub fn reason_text(reason: &str) -> &'static str {
         "member-kind" => "API members cannot do this, whatever their role",
         "rate-limit" => "too many requests",
         "credentials" => "wrong credentials",
-        "client-id" => "wrong client ID",
+        "client-id" => "wrong Client ID",
         "not-connectwise" => "refused by something other than ConnectWise",
         "endpoint-does-not-exist" => "the path does not exist",
         "not-found" => "not found, without the message of ConnectWise",

@@ -119,7 +119,7 @@ pub struct Change {
     pub when: Option<String>,
     /// Whether an existing role has to grant more, or may grant more than before.
     pub widening: bool,
-    /// The change as a sentence, lower case, without a final period.
+    /// The change as a sentence, lowercase, without a final period.
     pub message: String,
 }
 
