@@ -33,7 +33,7 @@ pub struct ConfigDocument {
     /// API members by identifier: their policies, and who is responsible for them. For `audit`.
     #[serde(default)]
     pub members: Table<MemberEntry>,
-    /// What `members` must state of each API member: `audit` fails where it does not.
+    /// What `members` must state for each API member; otherwise `audit` fails.
     #[serde(default)]
     pub require: OneOrMany<MemberField>,
     /// Features that are in use.
@@ -52,7 +52,7 @@ pub struct ConfigDocument {
     #[serde(default)]
     pub unlisted: Maybe<UnlistedSetting>,
     /// Whether the items of `mySecurity/customizeItems` are allowed or disallowed, after you
-    /// compared them with the screen.
+    /// compare them with the screen.
     #[serde(default)]
     pub customize_items: Maybe<CustomizeSetting>,
     /// Fail the run at this severity or above.
@@ -82,7 +82,7 @@ pub struct ConfigDocument {
     /// Files with more waivers, relative to this file.
     #[serde(default)]
     pub waiver_files: OneOrMany<String>,
-    /// Which permission requests need, where you know better than the map of `explain` and `infer`.
+    /// Corrections to the map of requests and permissions that `explain` and `infer` use.
     #[serde(default)]
     pub guards: Vec<GuardEntry>,
 }
@@ -171,7 +171,7 @@ pub struct GuardEntry {
     /// Items of the Customize list to allow.
     #[serde(default)]
     pub items: OneOrMany<String>,
-    /// That no function guards the request.
+    /// That the request requires no function.
     #[serde(default)]
     pub answer: Maybe<GuardAnswer>,
     /// Confidence. Default: `likely`.
@@ -182,7 +182,7 @@ pub struct GuardEntry {
     pub source: Maybe<String>,
 }
 
-/// That no function guards a request.
+/// That a request requires no function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum GuardAnswer {
@@ -200,7 +200,7 @@ pub enum GuardGrade {
     Documented,
     /// You have one indication.
     Likely,
-    /// You suppose it.
+    /// You infer it.
     Inferred,
 }
 

@@ -83,7 +83,7 @@ pub struct ComparedFunction {
 /// The requirement of one policy on one function.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Cell {
-    /// The operations by their first letters, in lower case if My is enough; empty if the table
+    /// The operations by their first letters, in lowercase if My is enough; empty if the table
     /// states no level.
     pub letters: String,
     /// The same as text: `Add Level = All`.

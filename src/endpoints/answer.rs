@@ -86,7 +86,7 @@ pub struct Answer {
     pub doubts: Vec<&'static str>,
     /// Rule that gave the answer.
     pub rule: Option<&'static Rule>,
-    /// Where the rule of your own is from that gave the answer.
+    /// The source of your own rule that determined the answer.
     pub own_rule: Option<String>,
 }
 

@@ -65,13 +65,13 @@ impl ErrorKind {
                 "The request was refused without ConnectWise's usual message. A permission may be missing, or a proxy, a firewall or the wrong host refused it. Check the body of the response. `You do not have security permission` means that a permission is missing, `SSL is required` that the host is wrong, and an HTML page that something other than ConnectWise answered. To learn which permission the request needs, run `leastwise explain \"METHOD PATH\"`; add `--role FILE` or `--live` to compare it with the role."
             }
             Self::Credentials => {
-                "Check the company ID, the public key and the private key, and whether the API member is active. This says nothing about permissions."
+                "Check the Company ID, the public key and the private key, and whether the API member is active. This says nothing about permissions."
             }
             Self::ClientId => {
-                "Check the client ID in the `clientId` header. This says nothing about permissions."
+                "Check the Client ID in the `clientId` header. This says nothing about permissions."
             }
             Self::BaseUrl => {
-                "Check the base URL, the codebase and the company ID. `apis/3.0` must occur only once. This says nothing about permissions."
+                "Check the base URL, the codebase and the Company ID. `apis/3.0` must occur only once. This says nothing about permissions."
             }
             Self::WrongHost => {
                 "Use https and the host with the prefix `api-`, such as `api-na.myconnectwise.net`. No permission is missing."

@@ -55,7 +55,7 @@ pub struct Side {
     pub administrator: Option<bool>,
     /// The API members that use it; null where they were not read.
     pub members: Option<Vec<String>>,
-    /// Why it cannot be called complete; null where nothing says so.
+    /// Why it is not considered complete; null if nothing says so.
     pub incomplete: Option<String>,
     /// How many functions are at each severity.
     pub functions: Counts,

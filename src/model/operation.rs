@@ -5,7 +5,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// What a member may do with the records that a function guards.
+/// What a member may do with the records of a function.
 ///
 /// The order is that of the columns on ConnectWise's screen.
 #[derive(

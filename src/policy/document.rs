@@ -18,10 +18,10 @@ use crate::yaml::{HasSchema, Maybe, OneOrMany, Spanned, Table};
 pub struct PolicyDocument {
     /// The version of this format.
     pub schema: SchemaVersion,
-    /// The name of the policy on the command line: lower case letters, digits, dots and dashes.
+    /// The name of the policy on the command line: lowercase letters, digits, dots and dashes.
     #[schemars(regex(pattern = r"^[a-z0-9]+([.-][a-z0-9]+)*$"))]
     pub id: Spanned<String>,
-    /// The name of the integration, for people.
+    /// The display name of the integration.
     pub title: String,
     /// Who publishes the table.
     #[serde(default)]
@@ -35,8 +35,8 @@ pub struct PolicyDocument {
     /// Where the table was read.
     #[serde(default)]
     pub sources: Vec<Source>,
-    /// Whether the table is known whole. Of a partial one, what it does not list may well be
-    /// needed: there, too much is a note only.
+    /// Whether the policy contains the vendor's whole table. With `partial`, unlisted permissions
+    /// may be needed, so excess is only a note.
     #[serde(default)]
     pub coverage: Coverage,
     /// The highest level that is accepted on everything that the table does not list.
@@ -56,22 +56,22 @@ pub struct PolicyDocument {
     /// What the API member itself needs, in addition to its role.
     #[serde(default)]
     pub member: Maybe<MemberSettings>,
-    /// What the integration's owner asks for to reach the API.
+    /// The values to enter in the integration to connect it to the API.
     #[serde(default)]
     pub credentials: Vec<Credential>,
     /// Sentences of the vendor's own for the generated setup guide.
     #[serde(default)]
     pub guide: Maybe<Guide>,
-    /// Remarks on the table that no other key can say.
+    /// Remarks on the table that fit no other key.
     #[serde(default)]
     pub notes: Vec<String>,
-    /// Findings of `leastwise policy lint` that are right as they are, each with the reason.
+    /// Accepted findings of `leastwise policy lint`, each with the reason.
     #[serde(default)]
     pub exceptions: Vec<LintException>,
-    /// Guesses of `leastwise policy import` that a person has yet to compare with the source.
+    /// Guesses of `leastwise policy import` that are not compared with the source yet.
     #[serde(default)]
     pub unconfirmed: Vec<Unconfirmed>,
-    /// Why the integration needs a module, for every row of it that does not say so itself.
+    /// Why the integration needs a module: the default for its rows without a purpose.
     #[serde(default)]
     pub purposes: Table<String>,
     /// Security modules, their functions, and the levels of each operation.
@@ -97,12 +97,12 @@ pub enum Coverage {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Feature {
-    /// What it is called, for people.
+    /// Its display name.
     pub title: String,
-    /// Whether it counts unless a person says otherwise. Without it, no.
+    /// Whether the feature is on by default. Default: false.
     #[serde(default)]
     pub default: bool,
-    /// Features that it cannot do without: they count when it does.
+    /// Features that it requires; they are turned on with it.
     #[serde(default)]
     pub requires: OneOrMany<String>,
     /// What it is for.
@@ -129,10 +129,10 @@ pub struct MemberSettings {
     /// The time zone.
     #[serde(default)]
     pub time_zone: Maybe<String>,
-    /// Which service boards are to be excluded for the member, in words.
+    /// Which service boards to exclude for the member, as text.
     #[serde(default)]
     pub excluded_boards: Maybe<String>,
-    /// What else is asked of the member.
+    /// Other requirements on the member.
     #[serde(default)]
     pub notes: Vec<String>,
 }
@@ -159,7 +159,7 @@ pub struct Guide {
     pub closing: Vec<String>,
 }
 
-/// A finding of the policy linter that is right as it is.
+/// An accepted finding of the policy linter.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LintException {
@@ -171,7 +171,7 @@ pub struct LintException {
     /// The function, where the exception is for one function only.
     #[serde(default)]
     pub function: Maybe<String>,
-    /// Why it is right.
+    /// Why it is accepted.
     pub reason: String,
 }
 
@@ -185,7 +185,7 @@ pub struct Unconfirmed {
     /// The function that it is about.
     #[serde(default)]
     pub function: Maybe<String>,
-    /// The operations that it is about: of several, the source says that one is needed and not which.
+    /// The operations that it is about, if the source says that one of several is needed.
     #[serde(default)]
     pub operations: OneOrMany<Operation>,
     /// What was guessed, and from what.
@@ -215,7 +215,7 @@ pub struct Source {
     pub retrieved: Maybe<Spanned<String>>,
 }
 
-/// Something that a person hands to the integration's owner.
+/// A value to enter in the integration.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Credential {

@@ -6,8 +6,8 @@ use serde::Serialize;
 use super::requirements::{FunctionRequirement, Origin, Reason, Requirements};
 use crate::model::{Level, LevelRange, Operation};
 
-/// What policies ask of one role together, with who asks and where. Fields are added, never
-/// changed.
+/// The combined requirements of policies for one role, with the policy and the place of each.
+/// Fields are added, never changed.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(title = "Leastwise requirements")]
 pub struct RequirementsDocument {
@@ -32,16 +32,16 @@ pub struct JoinedPolicy {
     pub version: Option<String>,
 }
 
-/// What is asked of one function.
+/// The requirements for one function.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct JoinedFunction {
     /// The module.
     pub module: String,
     /// The function; `*` for every function of the module.
     pub function: String,
-    /// The operations that are stated and count.
+    /// The operations that are stated and apply.
     pub operations: Vec<JoinedOperation>,
-    /// What is stated and does not count under these choices.
+    /// What is stated and does not apply under these choices.
     pub dormant: Vec<DormantLevel>,
     /// The items of the Customize list that must be allowed.
     pub customize_allow: Vec<String>,
@@ -51,27 +51,27 @@ pub struct JoinedFunction {
     pub customize_all: bool,
 }
 
-/// What is asked of one operation.
+/// The requirements for one operation.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct JoinedOperation {
     /// The operation.
     pub operation: Operation,
-    /// The levels that satisfy everyone who asks.
+    /// The levels that satisfy every policy.
     pub accepted: LevelRange,
-    /// Who asks.
+    /// The requirements of each policy.
     pub origins: Vec<JoinedOrigin>,
 }
 
-/// One policy's word on one operation.
+/// One policy's requirement for an operation.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct JoinedOrigin {
     /// The policy.
     pub policy: String,
     /// The levels that it accepts.
     pub accepted: LevelRange,
-    /// Why it asks.
+    /// Why it requires them.
     pub purpose: Option<String>,
-    /// The feature for which it asks.
+    /// The feature that requires them.
     pub feature: Option<String>,
     /// The file in which that is written.
     pub file: String,
@@ -79,12 +79,12 @@ pub struct JoinedOrigin {
     pub line: usize,
 }
 
-/// A level that is stated and does not count.
+/// A level that is stated and does not apply.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct DormantLevel {
     /// The operation.
     pub operation: Operation,
-    /// Why it does not count.
+    /// Why it does not apply.
     pub because: String,
     /// What is stated.
     #[serde(flatten)]

@@ -98,13 +98,13 @@ pub struct Unstated {
 /// What is asked of one operation of one function.
 #[derive(Clone, Debug)]
 pub struct OperationRequirement {
-    /// The levels that satisfy everyone who asks.
+    /// The levels that satisfy every policy.
     pub range: LevelRange,
     /// Who asks, in the order of the files; never empty.
     pub origins: Vec<Origin>,
 }
 
-/// One policy's word on one operation.
+/// One policy's requirement for an operation.
 #[derive(Clone, Debug)]
 pub struct Origin {
     /// Where the level is written.
@@ -113,7 +113,7 @@ pub struct Origin {
     pub range: LevelRange,
     /// A limit that it sets for everyone.
     pub ceiling: Option<Level>,
-    /// Why it asks.
+    /// Why it requires them.
     pub purpose: Option<String>,
     /// The feature for which it asks: the first of those that count.
     pub feature: Option<String>,
@@ -126,7 +126,7 @@ pub struct Origin {
 pub struct Dormant {
     /// What is stated.
     pub origin: Origin,
-    /// Why it does not count.
+    /// Why it does not apply.
     pub reason: Reason,
 }
 

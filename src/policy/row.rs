@@ -24,22 +24,22 @@ pub struct FunctionEntry {
     /// The level for reading records.
     #[serde(default)]
     pub inquire: Maybe<OperationEntry>,
-    /// The Customize list: which of the function's items the role must reach.
+    /// The Customize list: which of the function's items the role must have access to.
     #[serde(default)]
     pub customize: Maybe<Customize>,
-    /// Why the integration needs the function, for every operation that does not say so itself.
+    /// Why the integration needs the function: the default for operations without a purpose.
     #[serde(default)]
     pub purpose: Maybe<String>,
-    /// The features that need the row: it counts when one of them does.
+    /// The features that need the row: it applies if one of them is on.
     #[serde(default)]
     pub when: OneOrMany<String>,
-    /// When the row counts, for every operation that does not say so itself.
+    /// When the row applies: the default for operations without a phase.
     #[serde(default)]
     pub phase: Maybe<Phase>,
     /// Whether the integration uses the row yet, or still.
     #[serde(default)]
     pub status: Maybe<Status>,
-    /// Whether the row is accepted and not needed, for every operation that does not say so itself.
+    /// Whether the row is accepted and not needed: the default for operations without `optional`.
     #[serde(default)]
     pub optional: Maybe<bool>,
     /// The ConnectWise versions in which the row exists.
@@ -89,7 +89,7 @@ pub struct Grant {
     /// What the integration does with it: what breaks without it.
     #[serde(default)]
     pub purpose: Maybe<String>,
-    /// The features that need it: it counts when one of them does.
+    /// The features that need it: it applies if one of them is on.
     #[serde(default)]
     pub when: OneOrMany<String>,
     /// When it counts.
@@ -113,9 +113,9 @@ pub enum Status {
     /// It does.
     #[default]
     Used,
-    /// Not yet: the vendor asks for it in advance. It is accepted, and not missed.
+    /// Not yet: the vendor asks for it in advance. It is accepted, not required.
     Planned,
-    /// No longer, although the vendor still lists it. It is accepted, and not missed.
+    /// No longer, although the vendor still lists it. It is accepted, not required.
     Unused,
     /// No longer: it is neither needed nor accepted.
     Legacy,
@@ -171,7 +171,7 @@ pub struct Customize {
     /// Whether every item must be allowed.
     #[serde(default)]
     pub all: bool,
-    /// Whether the list is a recommendation: then it narrows and is never missed.
+    /// Whether the list is only recommended; if so, it is never reported as missing.
     #[serde(default)]
     pub optional: bool,
     /// Whether `allow` names only some of the items that are needed.

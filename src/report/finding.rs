@@ -37,7 +37,7 @@ pub struct Finding {
     pub policies: Vec<String>,
     /// The feature that requires it.
     pub feature: Option<String>,
-    /// The message: one sentence, lower case, without a final period.
+    /// The message: one sentence, lowercase, without a final period.
     pub message: String,
     /// How to fix it.
     pub help: Option<String>,

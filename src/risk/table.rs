@@ -51,15 +51,15 @@ impl RiskSeverity {
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Family {
-    /// Get more rights than the role states.
+    /// Get more permissions than the role states.
     PrivilegeEscalation,
-    /// Read or catch passwords, keys, session tokens or sign-ins.
+    /// Read or capture passwords, keys, session tokens or sign-ins.
     CredentialExposure,
-    /// Plant something that keeps acting after the key is revoked.
+    /// Add something that keeps acting after the key is revoked.
     AutomationPersistence,
     /// Change what is billed, paid, ordered or delivered, or to whom.
     MoneyMovement,
-    /// Delete records, their history or the trail of what was done.
+    /// Delete records, their history or the log of what was done.
     Destruction,
     /// Change records that people or programs trust.
     Tampering,

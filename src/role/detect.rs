@@ -20,7 +20,7 @@ pub(super) fn binary(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
             "an old Office document, such as an `.xls` workbook",
             "save it as an `.xlsx` workbook or as CSV",
         ),
-        (b"\x1f\x8b", "packed with gzip", UNPACK),
+        (b"\x1f\x8b", "compressed with gzip", UNPACK),
         (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", UNPACK),
         (b"Rar!", "a RAR archive", UNPACK),
         (b"{\\rtf", "a document in rich text", TEXT),

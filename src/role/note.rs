@@ -78,7 +78,7 @@ impl NoteKind {
 pub struct Note {
     /// Its subject; a role has at most one note of each kind.
     pub kind: NoteKind,
-    /// One sentence, lower case, without a final period.
+    /// One sentence, lowercase, without a final period.
     pub message: String,
     /// What to do about it.
     pub help: String,

@@ -60,18 +60,18 @@ pub(super) struct RawHeader<'a> {
     pub(super) admin_flag: Option<&'a RawValue>,
 }
 
-/// A security role in one file, with what its settings alone cannot say.
+/// A security role in one file, with information that its settings do not contain.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 #[schemars(title = "Leastwise role snapshot", deny_unknown_fields)]
 pub struct Snapshot<S = RoleSetting> {
     /// The version of this format: `leastwise/role/v1`.
     #[schemars(extend("const" = SCHEMA))]
     pub schema: String,
-    /// What ConnectWise says of the role itself.
+    /// What ConnectWise reports about the role itself.
     #[schemars(default)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<RoleHeader>,
-    /// The member whose own rights these are, where it is not a role as such.
+    /// The member whose effective permissions these are, if this is not a role.
     #[schemars(default)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub member: Option<Member>,
@@ -79,7 +79,7 @@ pub struct Snapshot<S = RoleSetting> {
     #[schemars(default)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
-    /// The version of the API that the answers were asked in.
+    /// The API version requested.
     #[schemars(default)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub api_version: Option<String>,
@@ -103,7 +103,7 @@ pub struct Snapshot<S = RoleSetting> {
     #[schemars(default)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub customize_items: Option<Vec<CustomizeItem>>,
-    /// The settings as ConnectWise's API wrote them.
+    /// The settings as ConnectWise's API returned them.
     pub settings: Vec<S>,
 }
 
@@ -130,7 +130,7 @@ pub fn write_snapshot(snapshot: &Snapshot<Setting>) -> serde_json::Result<Vec<u8
     Ok(out.into_bytes())
 }
 
-/// What ConnectWise says of a role itself.
+/// What ConnectWise reports about a role itself.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct RoleHeader {
@@ -147,13 +147,13 @@ pub struct RoleHeader {
     /// Whether it is an administrator's.
     #[schemars(default)]
     pub admin_flag: Option<bool>,
-    /// Whether it is switched off.
+    /// Whether it is inactive.
     #[schemars(default)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub inactive_flag: Option<bool>,
 }
 
-/// A setting of a role. ConnectWise writes more fields; those are kept and not read.
+/// A setting of a role. ConnectWise returns more fields; those are kept and not read.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(default)]

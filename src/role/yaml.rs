@@ -23,7 +23,7 @@ use super::{Header, Limits, ParsedRole, Row, other_document};
 use crate::model::{Document, Level, Operation, PerOperation, Problem, SourceText, shortened};
 use crate::yaml::{self, HasSchema, Maybe, Spanned, Table, list_words, nearest};
 
-/// A role as a person writes it.
+/// A role that you write yourself.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(title = "Leastwise role, written by hand")]
@@ -53,7 +53,7 @@ pub enum RoleSchema {
     V1,
 }
 
-/// The levels of one function. An operation that is left out grants nothing.
+/// The levels of one function. An omitted operation grants nothing.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RoleLevels {

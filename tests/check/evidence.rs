@@ -247,10 +247,10 @@ fn the_page_of_an_audit_shows_everything_without_its_script_and_names_as_text() 
     let page = format!("{before}{after}");
     assert!(!page.contains("<script"), "{page}");
     for text in [
-        "Do first",
+        "Start with",
         "=cloudblue",
         "everything",
-        "Not seen",
+        "Not covered",
         "(judgment)",
     ] {
         assert!(page.contains(text), "{text}");

@@ -73,7 +73,7 @@ pub(super) struct Arguments {
 const AFTER_HELP: &str = "\
 Reads HAR files, ConnectWise API Logs (CSV or HTML), access logs of nginx and Apache, application
 logs, transcripts of PowerShell -Verbose, curl -v, Postman collections, n8n executions,
-OpenTelemetry traces, JSON Lines and plain lists of requests. Files may be packed with gzip.
+OpenTelemetry traces, JSON Lines and plain lists of requests. Files may be compressed with gzip.
 
 Examples:
   leastwise infer session.har

@@ -16,7 +16,7 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// With all of Table Setup, a key can change how the company works, not only what the
+    /// With access to all of Table Setup, a key can change company-wide settings, not only what the
     /// integration reads.
     ///
     /// ## Example

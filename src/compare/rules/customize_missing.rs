@@ -15,7 +15,7 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// The level alone is not enough: a function with a Customize link protects many tables, and
+    /// The level alone is not enough: a function with a Customize link covers many tables, and
     /// the role grants access only to those on the left side, "Allow access to these".
     ///
     /// ## Example

@@ -19,7 +19,7 @@ rule! {
     /// ConnectWise's API returns the Customize lists only of the calling member, never those of a
     /// role, so an exported role cannot show them. Without this note, the role would look clean
     /// although the list was never checked. The API also does not document whether the items are
-    /// the allowed ones. `--customize-items` decides that for a run, after you compared the items
+    /// the allowed ones. `--customize-items` decides that for a run, after you compare the items
     /// with the screen.
     ///
     /// ## Example

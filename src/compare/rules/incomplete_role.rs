@@ -22,12 +22,15 @@ use crate::report::rule;
 rule! {
     /// ## What it does
     ///
-    /// Finds a role that was not read completely: it has no rows, exactly one page of ConnectWise's
-    /// API (25 or 1000), far fewer than there are functions, or a number that differs from
-    /// ConnectWise's count. Also a role with exactly 50, 100, 200, 250 or 500 rows without
-    /// functions that every ConnectWise PSA is known to have, and a role that does not state an
-    /// operation on any row, if a policy asks for that operation or limits unlisted permissions. Also
-    /// pasted text that shows a module without a row for each of its known functions.
+    /// Finds a role that was not read completely:
+    ///
+    /// - It has no rows, exactly one page of ConnectWise's API (25 or 1000), far fewer rows than there
+    ///   are functions, or a number that differs from ConnectWise's count.
+    /// - It has exactly 50, 100, 200, 250 or 500 rows, without functions that every ConnectWise PSA is
+    ///   known to have.
+    /// - It does not state an operation on any row, and a policy asks for that operation or limits
+    ///   unlisted permissions.
+    /// - It is pasted text that shows a module without a row for each of its known functions.
     ///
     /// ## Why it matters
     ///

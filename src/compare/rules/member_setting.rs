@@ -19,8 +19,8 @@ rule! {
     /// ## Why it matters
     ///
     /// The role is not the only limit: with the right role and the wrong structure level, an
-    /// integration works but misses records. It is an inference that the API's fields are those of
-    /// the screen, so this is a note.
+    /// integration works but misses records. ConnectWise does not document whether the API fields
+    /// correspond to the fields on the screen, so this is a note.
     ///
     /// ## Example
     ///

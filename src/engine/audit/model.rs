@@ -109,7 +109,7 @@ pub struct MemberEntry {
     pub administrator: bool,
     /// Whether its role was read completely.
     pub complete: bool,
-    /// Why its role cannot be called complete.
+    /// Why its role is not considered complete.
     pub incomplete: Option<String>,
     /// The policies that claim it.
     pub policies: Vec<String>,
@@ -272,7 +272,7 @@ pub struct RoleEntry {
 pub struct DoFirst {
     /// What to do and why.
     pub text: String,
-    /// The command to go on with, where there is one.
+    /// The command for the next step, if there is one.
     pub command: Option<String>,
 }
 
@@ -304,7 +304,7 @@ pub struct Since {
 pub struct People {
     /// Those that are active.
     pub active: usize,
-    /// Active ones that are administrators, by their role or by their own mark.
+    /// Active ones that are administrators, by their role or by their own flag.
     pub administrators: usize,
     /// Active ones without a sign-in for `idle_after_days`, or without any.
     pub idle: usize,

@@ -82,7 +82,7 @@ pub struct Explanation {
     pub near: Option<String>,
     /// Public sources of the answer.
     pub sources: Vec<Source>,
-    /// Where the rule of your own is from that gave the answer.
+    /// The source of your own rule that determined the answer.
     pub own_rule: Option<String>,
     /// Policies of the library that ask for one of the permissions.
     pub policies: Vec<String>,

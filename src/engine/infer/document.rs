@@ -16,7 +16,7 @@ pub struct Inferred {
     pub caution: &'static str,
     /// Recordings that were read.
     pub recordings: Vec<Recording>,
-    /// Whether every recording is complete; `false` where one was cut.
+    /// Whether every recording is complete; `false` if one was truncated.
     pub complete: bool,
     /// Time of the first ConnectWise request.
     pub first_seen: Option<String>,
@@ -34,7 +34,7 @@ pub struct Inferred {
     pub unknown_guard: Vec<UnknownGuard>,
     /// Requests with a path that no rule knows.
     pub not_understood: Vec<Request>,
-    /// Requests with an answer that proves nothing about permissions.
+    /// Requests whose response is not conclusive about permissions.
     pub proves_nothing: Vec<ProvesNothing>,
     /// Requests that need no permission.
     pub needs_nothing: Vec<Request>,
@@ -77,13 +77,13 @@ pub struct Totals {
     pub refused: u64,
     /// Requests whose permission is unknown.
     pub unknown_guard: u64,
-    /// Requests that are not understood.
+    /// Requests with an unrecognized path.
     pub not_understood: u64,
-    /// Requests whose answer proves nothing.
+    /// Requests whose response is not conclusive.
     pub proves_nothing: u64,
     /// Requests that need no permission.
     pub needs_nothing: u64,
-    /// Requests to others.
+    /// Requests to other hosts.
     pub ignored: u64,
 }
 
@@ -211,22 +211,22 @@ pub struct Request {
     pub requests: u64,
 }
 
-/// Requests with an answer that proves nothing.
+/// Requests whose response is not conclusive.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ProvesNothing {
     /// Method.
     pub method: String,
     /// Path with its ids replaced.
     pub path: String,
-    /// HTTP status; null where no answer came.
+    /// HTTP status; null if no response was received.
     pub status: Option<u16>,
-    /// Why it proves nothing.
+    /// Why it is not conclusive.
     pub reason: &'static str,
     /// Number of requests.
     pub requests: u64,
 }
 
-/// Requests that are no requests to the REST API. Only the sum is sure.
+/// Requests outside the REST API. Only the total is reliable.
 #[derive(Clone, Copy, Debug, Default, Serialize, JsonSchema)]
 pub struct Ignored {
     /// Requests to other hosts.

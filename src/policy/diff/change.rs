@@ -18,7 +18,7 @@ pub struct PolicyDiff {
     pub old: JoinedPolicy,
     /// The version after.
     pub new: JoinedPolicy,
-    /// What changed, what concerns existing roles first.
+    /// What changed; what affects existing roles first.
     pub changes: Vec<Change>,
 }
 
@@ -31,7 +31,7 @@ pub enum ChangeKind {
     NewlyRequired,
     /// A higher level is needed or accepted than before.
     Widened,
-    /// A Customize list must reach more than before.
+    /// A Customize list must allow more than before.
     CustomizeWidened,
     /// More is accepted on what the table does not list.
     UnlistedRaised,
@@ -39,7 +39,7 @@ pub enum ChangeKind {
     NoLongerRequired,
     /// A lower level is needed or accepted than before.
     Narrowed,
-    /// A Customize list must reach less than before.
+    /// A Customize list must allow less than before.
     CustomizeNarrowed,
     /// Less is accepted on what the table does not list.
     UnlistedLowered,
@@ -49,7 +49,7 @@ pub enum ChangeKind {
     FeatureAdded,
     /// A part of the integration that can no longer be chosen.
     FeatureRemoved,
-    /// A part of the integration that is described or chosen otherwise.
+    /// A part of the integration whose description or default changed.
     FeatureChanged,
     /// What the API member itself needs.
     MemberChanged,
@@ -111,15 +111,15 @@ pub struct Change {
     pub old: Option<LevelRange>,
     /// The levels that are accepted now.
     pub new: Option<LevelRange>,
-    /// Why the old version asked.
+    /// The purpose in the old version.
     pub old_purpose: Option<String>,
-    /// Why the new version asks.
+    /// The purpose in the new version.
     pub purpose: Option<String>,
-    /// Under which choice it changed, where it is not always so.
+    /// Under which choice it changed, if not under all.
     pub when: Option<String>,
     /// Whether an existing role has to grant more, or may grant more than before.
     pub widening: bool,
-    /// The change as a sentence, lower case, without a final period.
+    /// The change as a sentence, lowercase, without a final period.
     pub message: String,
 }
 

@@ -8,7 +8,7 @@ use crate::report::{Draft, rule};
 rule! {
     /// ## What it does
     ///
-    /// Finds a policy that asks for All on every operation of every row, of at least two.
+    /// Finds a policy with two or more rows that asks for All on every operation.
     ///
     /// ## Why it matters
     ///
@@ -23,7 +23,7 @@ rule! {
     ///
     /// Find out which operations the integration performs, and ask for those. If the table is not
     /// yours, add an exception that says so.
-    AllEverywhere, Warning, "the policy asks for All everywhere", Check::Policy(check)
+    AllEverywhere, Warning, "the policy asks for All on every operation", Check::Policy(check)
 }
 
 fn check(view: &LintView<'_>) -> Vec<Draft> {

@@ -12,8 +12,7 @@ rule! {
     /// ## What it does
     ///
     /// Finds statements of one policy that no role can satisfy together: a written maximum below
-    /// what the policy needs elsewhere. It checks every combination of features, and at both
-    /// phases.
+    /// what the policy needs elsewhere. It checks every combination of features, in both phases.
     ///
     /// ## Why it matters
     ///

@@ -8,7 +8,7 @@ use crate::report::rule;
 rule! {
     /// ## What it does
     ///
-    /// Finds a function on which Delete reaches further than Edit.
+    /// Finds a function on which Delete has a higher level than Edit.
     ///
     /// ## Why it matters
     ///
@@ -26,6 +26,6 @@ rule! {
     /// ## How to fix
     ///
     /// Check the table again. If it is right, add an exception for the function, with the reason.
-    DeleteWithoutEdit, Warning, "Delete reaches further than Edit",
+    DeleteWithoutEdit, Warning, "Delete has a higher level than Edit",
     Check::Policy(|view| without(view, Operation::Delete, Operation::Edit))
 }

@@ -8,7 +8,7 @@ use crate::report::rule;
 rule! {
     /// ## What it does
     ///
-    /// Finds a function on which Edit reaches further than Inquire.
+    /// Finds a function on which Edit has a higher level than Inquire.
     ///
     /// ## Why it matters
     ///
@@ -26,6 +26,6 @@ rule! {
     ///
     /// Check the table again, and add Inquire if it is needed. If the table is right, add an
     /// exception for the function, with the reason.
-    EditWithoutInquire, Warning, "Edit reaches further than Inquire",
+    EditWithoutInquire, Warning, "Edit has a higher level than Inquire",
     Check::Policy(|view| without(view, Operation::Edit, Operation::Inquire))
 }

@@ -27,7 +27,7 @@ rule! {
     ///
     /// Write what the integration does with it: a `purpose` on the level, or one on the function
     /// for all its levels. If the source gives no reasons, say so in an exception.
-    MissingPurpose, Warning, "a level is needed without a reason", Check::Policy(check)
+    MissingPurpose, Warning, "a level has no purpose", Check::Policy(check)
 }
 
 fn check(view: &LintView<'_>) -> Vec<Draft> {

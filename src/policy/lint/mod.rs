@@ -69,25 +69,25 @@ macro_rules! policy_rules {
             UnknownCustomize "unknown-customize" unknown_customize;
             /// A level that ConnectWise does not offer on the function.
             LevelNotOffered "level-not-offered" level_not_offered;
-            /// Deleting is allowed further than changing.
+            /// Delete has a higher level than Edit.
             DeleteWithoutEdit "delete-without-edit" delete_without_edit;
-            /// Changing is allowed further than reading.
+            /// Edit has a higher level than Inquire.
             EditWithoutInquire "edit-without-inquire" edit_without_inquire;
-            /// Everything that the policy lists is asked for whole.
+            /// The policy asks for All on every operation.
             AllEverywhere "all-everywhere" all_everywhere;
             /// A feature that nothing depends on.
             UnusedFeature "unused-feature" unused_feature;
-            /// A row, or a whole policy, that is for no version of ConnectWise PSA.
+            /// A row, or a whole policy, that applies to no ConnectWise version.
             NeverApplies "never-applies" never_applies;
             /// A policy that does not say where its table was read.
             NoSource "no-source" no_source;
-            /// An exception that silences nothing.
+            /// An exception that matches no finding.
             UnusedException "unused-exception" unused_exception;
             /// A source that was not read for a long time.
             StaleSource "stale-source" stale_source;
             /// A level whose reason mentions the setup, but that always counts.
             SetupPhase "setup-phase" setup_phase;
-            /// A range without an upper end and without a reason.
+            /// A range without an upper bound and without a reason.
             OpenRange "open-range" open_range;
             /// A row that asks for nothing.
             EmptyRow "empty-row" empty_row;

@@ -8,8 +8,8 @@ use crate::report::{Draft, rule};
 rule! {
     /// ## What it does
     ///
-    /// Finds a row whose `applies` holds for no version of ConnectWise PSA, alone or together with
-    /// that of the policy, and a policy that is for no version.
+    /// Finds a row whose `applies` matches no version of ConnectWise PSA, alone or together with
+    /// that of the policy, and a policy that applies to no version.
     ///
     /// ## Why it matters
     ///
@@ -23,7 +23,7 @@ rule! {
     ///
     /// Write the first version with `>=` and the first version that no longer has the row with `<`,
     /// such as `>=2022.1, <2022.2`. If two ranges are meant, write two rows.
-    NeverApplies, Warning, "a row or a policy is for no version of ConnectWise",
+    NeverApplies, Warning, "a row or a policy applies to no ConnectWise version",
     Check::Policy(check)
 }
 

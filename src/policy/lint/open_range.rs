@@ -7,7 +7,7 @@ use crate::report::{Draft, rule};
 rule! {
     /// ## What it does
     ///
-    /// Finds a range without an upper end and without a reason: `{ min: My }` accepts All.
+    /// Finds a range without an upper bound and without a reason: `{ min: My }` accepts All.
     ///
     /// ## Why it matters
     ///
@@ -22,7 +22,7 @@ rule! {
     ///
     /// Write the level that is needed. If the source accepts both, say so in the `purpose` or in a
     /// `note`.
-    OpenRange, Note, "a range has no upper end and no reason", Check::Policy(check)
+    OpenRange, Note, "a range has no upper bound and no reason", Check::Policy(check)
 }
 
 fn check(view: &LintView<'_>) -> Vec<Draft> {
@@ -44,7 +44,7 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
             );
             let mut draft = cell.row.draft(message);
             draft.operations = vec![cell.operation];
-            draft.places = vec![(cell.span, "no upper end".to_owned())];
+            draft.places = vec![(cell.span, "no upper bound".to_owned())];
             draft.help = Some("write the level that is needed, or say why more is safe".to_owned());
             draft
         })

@@ -12,7 +12,7 @@ use crate::report::{Draft, rule};
 rule! {
     /// ## What it does
     ///
-    /// Finds a summary or a purpose that the levels of the policy cannot serve: the text says what
+    /// Finds a summary or a purpose that the levels of the policy do not cover: the text says what
     /// the integration does with records (`Creates and updates tickets`), or names a request
     /// (`POST /service/tickets`), and the policy grants None for the operation that the request
     /// needs.

@@ -60,7 +60,7 @@ fn check(view: &LintView<'_>, used: &[bool]) -> Vec<Draft> {
                 function: exception.function.0.clone(),
                 message,
                 help: Some(help),
-                places: vec![(rule.span, "silences nothing".to_owned())],
+                places: vec![(rule.span, "matches no finding".to_owned())],
                 ..Draft::default()
             }
         })

@@ -86,8 +86,8 @@ pub(super) fn without(view: &LintView<'_>, further: Operation, than: Operation) 
             |cell| (cell.span, format!("{than} {low}")),
         ));
         draft.help = Some(
-            "compare with the source: often a column slipped; if it is so on purpose, add an \
-             exception for this function with the reason"
+            "compare with the source: often a column was shifted; if it is intentional, add \
+             an exception for this function with the reason"
                 .to_owned(),
         );
         found.push(draft);

@@ -60,7 +60,7 @@ pub fn print_audit(audit: &Audit, look: AuditLook, out: &mut dyn Write) -> io::R
         text("", &line, look.width, out)?;
     }
     if !audit.do_first.is_empty() {
-        writeln!(out, "\nDo first")?;
+        writeln!(out, "\nStart with")?;
         for (index, step) in audit.do_first.iter().enumerate() {
             text(&format!(" {}. ", index + 1), &step.text, look.width, out)?;
             if let Some(command) = &step.command {
@@ -76,7 +76,7 @@ pub fn print_audit(audit: &Audit, look: AuditLook, out: &mut dyn Write) -> io::R
     }
     text(
         "",
-        &format!("Not seen: {}.", audit.not_seen.join("; ")),
+        &format!("Not covered: {}.", audit.not_seen.join("; ")),
         look.width,
         out,
     )?;

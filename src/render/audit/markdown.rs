@@ -46,7 +46,7 @@ pub fn audit_as_markdown(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
         )?;
     }
     if !audit.do_first.is_empty() {
-        writeln!(out, "\n## Do first\n")?;
+        writeln!(out, "\n## Start with\n")?;
         for (index, step) in audit.do_first.iter().enumerate() {
             write!(out, "{}. {}", index + 1, escaped(&step.text))?;
             if let Some(command) = &step.command {
@@ -80,7 +80,7 @@ pub fn audit_as_markdown(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
     if !audit.excluded.is_empty() {
         writeln!(out, "\n{}", escaped(&excluded(audit)))?;
     }
-    writeln!(out, "\n## Not seen\n")?;
+    writeln!(out, "\n## Not covered\n")?;
     for line in &audit.not_seen {
         writeln!(out, "- {}", escaped(line))?;
     }

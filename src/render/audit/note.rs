@@ -154,7 +154,7 @@ pub(super) fn verdict(audit: &Audit) -> String {
     } else if audit.do_first.is_empty() {
         format!(
             "No critical or high permission beyond the policies in {}. What an audit cannot see is \
-             listed under \"Not seen\".",
+             listed under \"Not covered\".",
             keys(audit.summary.active)
         )
     } else {

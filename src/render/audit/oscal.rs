@@ -99,7 +99,7 @@ fn set(object: &mut Value, name: &str, value: Value) {
 fn description(audit: &Audit) -> String {
     let incomplete = audit.roles.iter().filter(|role| !role.complete).count();
     let mut text = format!(
-        "{} API members, {} roles. Not seen: {}.",
+        "{} API members, {} roles. Not covered: {}.",
         audit.members.len(),
         audit.roles.len(),
         audit.not_seen.join("; ")

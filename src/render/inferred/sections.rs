@@ -222,7 +222,7 @@ fn others(inferred: &Inferred, all: &mut Vec<Section>) {
     }
     all.push(section);
     let mut section = Section::new(
-        "Not understood",
+        "Unrecognized paths",
         "No rule knows these paths.",
         &["Request", "Requests"],
     );
@@ -234,8 +234,8 @@ fn others(inferred: &Inferred, all: &mut Vec<Section>) {
     }
     all.push(section);
     let mut section = Section::new(
-        "Proves nothing",
-        "These answers say nothing about permissions.",
+        "Not conclusive",
+        "These responses show nothing about permissions.",
         &["Request", "Status", "Reason", "Requests"],
     );
     for row in &inferred.proves_nothing {
@@ -249,7 +249,7 @@ fn others(inferred: &Inferred, all: &mut Vec<Section>) {
     }
     all.push(section);
     let mut section = Section::new(
-        "Needs nothing",
+        "No permission required",
         "These requests need no permission.",
         &["Request", "Requests"],
     );

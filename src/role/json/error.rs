@@ -44,7 +44,7 @@ pub(super) fn broken(
             source,
             span,
             "ends here",
-            "the file ends in the middle: it was truncated",
+            "the file is truncated",
         );
         return problem.with_help("save the role again and let it finish");
     }

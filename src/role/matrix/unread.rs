@@ -149,7 +149,7 @@ impl Reader<'_> {
                         "`{}` is crossed out, and cannot be read",
                         shortened(said, 40)
                     ),
-                    "write what counts, and remove what does not",
+                    "enter the correct value and delete the crossed-out text",
                 )
             } else if let Some(("style", said)) = marked(&cell.text) {
                 (

@@ -62,7 +62,7 @@ pub(super) fn cases() -> Vec<Case> {
         (
             "role.gz",
             b"\x1f\x8b\x08\0\0".to_vec(),
-            "packed with gzip",
+            "compressed with gzip",
             None,
         ),
         (

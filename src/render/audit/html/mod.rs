@@ -111,7 +111,7 @@ fn do_first(body: &mut String, audit: &Audit) {
     if audit.do_first.is_empty() {
         return;
     }
-    body.push_str("<h2>Do first</h2>\n<ol>\n");
+    body.push_str("<h2>Start with</h2>\n<ol>\n");
     for step in &audit.do_first {
         // Writing to a String cannot fail, here and below.
         let _ = write!(body, "<li>{}", message_markup(&step.text));

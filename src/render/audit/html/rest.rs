@@ -94,7 +94,7 @@ pub(super) fn logins(body: &mut String, audit: &Audit) {
 
 /// What the audit did not see.
 pub(super) fn not_seen(body: &mut String, audit: &Audit) {
-    body.push_str("<section>\n<h2>Not seen</h2>\n<ul>\n");
+    body.push_str("<section>\n<h2>Not covered</h2>\n<ul>\n");
     for line in &audit.not_seen {
         let _ = writeln!(body, "<li>{}</li>", message_markup(line));
     }
