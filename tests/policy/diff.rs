@@ -157,7 +157,7 @@ fn conditional_changes_name_their_condition() {
                 "newly-required",
                 "Agreements",
                 "add",
-                "during the setup",
+                "during setup",
                 true
             ]),
             json!(["widened", "Agreements", "edit", "with the feature a", true]),
