@@ -238,7 +238,11 @@ fn a_setup_is_in_progress_or_over() {
     );
     let run = place.plan(&[&arguments[..], &["--phase", "setup"]].concat());
     assert_eq!(run.code, 1, "the other levels stay too much");
-    assert!(!run.stdout.contains("needed only during setup"), "{}", run.stdout);
+    assert!(
+        !run.stdout.contains("needed only during setup"),
+        "{}",
+        run.stdout
+    );
 }
 
 #[test]

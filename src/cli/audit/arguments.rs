@@ -104,8 +104,8 @@ pub(super) enum Format {
 pub(super) enum Sort {
     /// What a stolen key could do
     Risk,
-    /// What no policy asks for: critical functions first, then high, then medium
-    Unneeded,
+    /// Excess: critical functions first, then high, then medium
+    Excess,
     /// Name
     Name,
 }
@@ -114,14 +114,14 @@ impl Sort {
     pub(super) fn sort(self, audit: &mut Audit) {
         match self {
             Self::Risk => {}
-            Self::Unneeded => audit.members.sort_by_key(|member| {
+            Self::Excess => audit.members.sort_by_key(|member| {
                 let severities = [
                     RiskSeverity::Critical,
                     RiskSeverity::High,
                     RiskSeverity::Medium,
                 ];
-                let counts = severities
-                    .map(|severity| member.severities.at(severity).not_asked_for.unwrap_or(0));
+                let counts =
+                    severities.map(|severity| member.severities.at(severity).excess.unwrap_or(0));
                 std::cmp::Reverse(counts)
             }),
             Self::Name => audit
@@ -152,9 +152,8 @@ impl Gate {
             .iter()
             .filter(|member| member.inactive != Some(true));
         active.into_iter().any(|member| {
-            let extra = |severity: RiskSeverity| {
-                member.severities.at(severity).not_asked_for.unwrap_or(0) > 0
-            };
+            let extra =
+                |severity: RiskSeverity| member.severities.at(severity).excess.unwrap_or(0) > 0;
             member.administrator
                 || member.policies.is_empty()
                 || !member.lacks.is_empty()

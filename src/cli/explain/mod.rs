@@ -186,7 +186,7 @@ fn find(name: &str) -> Result<Found, Failure> {
 
 fn not_recognized() -> Failure {
     Failure::usage(
-        "the input is neither a request nor an error that is recognized",
+        "the input was not recognized as a request or an error",
         "expected a request such as `GET /service/boards`, a curl command or an error body",
     )
 }

@@ -27,7 +27,7 @@ pub(super) fn verdict(record: &Record) -> Verdict {
     };
     match (status, kind) {
         (200..=299 | 304, _) => Verdict::Needs,
-        (401 | 403, Some(ErrorKind::MissingRight)) => Verdict::Refused { message: true },
+        (401 | 403, Some(ErrorKind::MissingPermission)) => Verdict::Refused { message: true },
         (403, _) if body.is_empty() => Verdict::Refused { message: false },
         (404, _) if is_not_found(body) => Verdict::Needs,
         (status, kind) => Verdict::Nothing(reason(status, kind, body)),

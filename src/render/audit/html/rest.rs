@@ -103,7 +103,7 @@ pub(super) fn not_seen(body: &mut String, audit: &Audit) {
 
 /// What the severities mean.
 pub(super) fn severities(body: &mut String) {
-    body.push_str("<section>\n<h2>How severities are made</h2>\n<p>ConnectWise publishes no rating. Each severity is a judgment of the Leastwise project; a reason that public sources support is marked as a fact. “Not asked for” is a statement about the policies, not about use: ConnectWise does not show which permissions a key used.</p>\n<dl>\n");
+    body.push_str("<section>\n<h2>How severities are made</h2>\n<p>ConnectWise publishes no rating. Each severity is a judgment of the Leastwise project; a reason that public sources support is marked as a fact. “Excess” is a statement about the policies, not about use: ConnectWise does not show which permissions a key used.</p>\n<dl>\n");
     for severity in RiskSeverity::ALL {
         let _ = writeln!(
             body,
