@@ -71,7 +71,7 @@ pub struct Snapshot<S = RoleSetting> {
     #[schemars(default)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<RoleHeader>,
-    /// The member whose own rights these are, where it is not a role as such.
+    /// The member whose effective permissions these are, where it is not a role as such.
     #[schemars(default)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub member: Option<Member>,

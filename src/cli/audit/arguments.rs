@@ -75,12 +75,6 @@ pub(super) enum Command {
 }
 
 const AFTER_HELP: &str = "\
-Examples:
-  leastwise fetch --all -o roles/
-  leastwise audit roles/
-  leastwise audit roles/ --evidence audit-2026-11-28
-  leastwise audit verify audit-2026-11-28
-
 Exit codes: 0 nothing at or above --fail-on, 1 something is, 2 wrong usage, 3 a role or a policy
 could not be read, 4 inconclusive (a role is incomplete).";
 

@@ -48,7 +48,7 @@ not be read, 4 inconclusive (a role is incomplete).";
 enum Format {
     /// Text for a terminal
     Human,
-    /// One JSON document (leastwise/role-diff/v1; of folders, leastwise/roles-diff/v1)
+    /// One JSON document (leastwise/role-diff/v1; for directories, leastwise/roles-diff/v1)
     Json,
 }
 
@@ -60,7 +60,7 @@ enum Gate {
     High,
     /// A wider level of medium severity or above
     Medium,
-    /// Any wider level
+    /// Same as `wider`
     Low,
     /// Any wider level
     Wider,
