@@ -1,4 +1,4 @@
-//! `leastwise waive`: accept a finding, with a reason and an expiry date.
+//! `leastwise waive`: accept a finding, with a reason and usually an expiry date.
 
 use std::fs;
 use std::io::{self, Write};

@@ -207,7 +207,7 @@ pub struct Source {
     /// The title of the page.
     #[serde(default)]
     pub title: Maybe<String>,
-    /// The address of the page.
+    /// The URL of the page.
     pub url: String,
     /// The day on which it was read, as `2026-11-23`.
     #[serde(default)]

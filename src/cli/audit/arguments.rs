@@ -24,7 +24,7 @@ pub(in crate::cli) struct Arguments {
     /// A policy for every member: an id of the library or a path. May be given several times
     #[arg(short, long = "policy", value_name = "ID|FILE")]
     pub(super) policies: Vec<String>,
-    /// List every member and role, not only those with high or critical permissions
+    /// List every member, role and integrator login, not only members with high or critical permissions
     #[arg(long)]
     pub(super) all: bool,
     /// Also list people by login name, with their roles and last sign-ins

@@ -76,7 +76,7 @@ pub struct Explanation {
     pub doubts: Vec<&'static str>,
     /// Doubts and remarks as text.
     pub notes: Vec<String>,
-    /// Remarks on the address: `doubled-prefix`.
+    /// Remarks on the URL: `doubled-prefix`.
     pub flags: Vec<&'static str>,
     /// Methods that are published for the path.
     pub published_methods: Vec<&'static str>,

@@ -20,7 +20,7 @@ const UNKNOWN: &str = "1970-01-01T00:00:00Z";
 pub fn audit_as_oscal(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
     let read = audit.fetched_at.as_deref().unwrap_or(UNKNOWN);
     let tenant = match audit.hosts.as_slice() {
-        [] => "of unknown address".to_owned(),
+        [] => "of unknown host".to_owned(),
         hosts => hosts.join(", "),
     };
     let tool = uuid(&["tool", &tenant]);

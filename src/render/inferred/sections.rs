@@ -29,7 +29,7 @@ impl Section {
 pub(super) fn headline(inferred: &Inferred) -> Vec<String> {
     let totals = &inferred.totals;
     let mut lines = vec![format!(
-        "{} ConnectWise {} in {} {}; {} to other addresses ignored.",
+        "{} ConnectWise {} in {} {}; {} to other URLs ignored.",
         totals.connectwise,
         plural(totals.connectwise, "request"),
         inferred.recordings.len(),
