@@ -99,10 +99,10 @@ pub enum Coverage {
 pub struct Feature {
     /// What it is called, for people.
     pub title: String,
-    /// Whether it counts unless a person says otherwise. Without it, no.
+    /// Whether it is on by default. Without it, no.
     #[serde(default)]
     pub default: bool,
-    /// Features that it cannot do without: they count when it does.
+    /// Features that it requires: they apply when it does.
     #[serde(default)]
     pub requires: OneOrMany<String>,
     /// What it is for.

@@ -39,9 +39,9 @@ pub struct JoinedFunction {
     pub module: String,
     /// The function; `*` for every function of the module.
     pub function: String,
-    /// The operations that are stated and count.
+    /// The operations that are stated and apply.
     pub operations: Vec<JoinedOperation>,
-    /// What is stated and does not count under these choices.
+    /// What is stated and does not apply under these choices.
     pub dormant: Vec<DormantLevel>,
     /// The items of the Customize list that must be allowed.
     pub customize_allow: Vec<String>,
@@ -79,12 +79,12 @@ pub struct JoinedOrigin {
     pub line: usize,
 }
 
-/// A level that is stated and does not count.
+/// A level that is stated and does not apply.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct DormantLevel {
     /// The operation.
     pub operation: Operation,
-    /// Why it does not count.
+    /// Why it does not apply.
     pub because: String,
     /// What is stated.
     #[serde(flatten)]

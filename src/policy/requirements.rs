@@ -126,7 +126,7 @@ pub struct Origin {
 pub struct Dormant {
     /// What is stated.
     pub origin: Origin,
-    /// Why it does not count.
+    /// Why it does not apply.
     pub reason: Reason,
 }
 

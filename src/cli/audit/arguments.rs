@@ -21,7 +21,8 @@ pub(in crate::cli) struct Arguments {
     /// Snapshots of roles: files, directories or globs [default: `roles` of the configuration]
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
-    /// A policy for every member: an id of the library or a path. May be given several times
+    /// A policy for every member: an id, a title or words of the library, a path, or a URL with a
+    /// digest. May be given several times
     #[arg(short, long = "policy", value_name = "ID|FILE")]
     pub(super) policies: Vec<String>,
     /// List every member, role and integrator login, not only members with high or critical permissions

@@ -35,7 +35,8 @@ use make::DocGenerator;
     )),
 )]
 pub(super) struct Arguments {
-    /// Ids of the library or paths [default: the policies of the configuration]
+    /// Ids, titles or words of the library, paths, or URLs with a digest [default: the policies of
+    /// the configuration]
     #[arg(value_name = "POLICY", add = clap_complete::ArgValueCompleter::new(crate::cli::candidates::policies))]
     policies: Vec<String>,
     /// Contents of the documents

@@ -18,8 +18,8 @@ use crate::role::{Grant, Role, Row, RowFunction};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// A role or a table, in any format that `check` reads; `-` is standard input
-    #[arg(value_name = "TABLE")]
+    /// A help page, or a role or table in any format that `check` reads; `-` is standard input
+    #[arg(value_name = "PAGE|ROLE")]
     table: String,
     /// Write to a file instead of standard output
     #[arg(short, long, value_name = "FILE")]
@@ -33,7 +33,8 @@ pub(super) struct Arguments {
     /// The name of the integration [default: the role's name]
     #[arg(long, value_name = "TITLE")]
     title: Option<String>,
-    /// Address of the page; today is recorded as the day it was read
+    /// URL of the page [default: the page's canonical link]; today is recorded as the day it was read,
+    /// and the page's own date as a note
     #[arg(long, value_name = "URL")]
     source: Option<String>,
     /// Include rows and levels of None

@@ -217,7 +217,7 @@ pub(super) fn leftovers(old: &Requirements, new: &Requirements) -> Vec<Change> {
             let (from, to) = (inactive(before, operation), inactive(after, operation));
             if from != to {
                 let what = format!(
-                    "the {} that counts under other choices changed",
+                    "the {} that applies under other choices changed",
                     operation.column()
                 );
                 push(ChangeKind::Narrowed, Some(operation), &what);
