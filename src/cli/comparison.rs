@@ -322,7 +322,7 @@ impl ComparisonArguments {
         if configured.is_empty() {
             return Err(Failure::usage(
                 "no role given",
-                "name a file, a directory, a glob, or `-` for standard input; or use `--live`; or set `roles` in leastwise.yaml",
+                "specify a file, a directory, a glob, or `-` for standard input; or use `--live`; or set `roles` in leastwise.yaml",
             ));
         }
         Ok(configured)

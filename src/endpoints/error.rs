@@ -97,7 +97,7 @@ impl ErrorKind {
                 "Use https and the host with the prefix `api-`, such as `api-na.myconnectwise.net`. No permission is missing."
             }
             Self::MemberKind => {
-                "API members cannot do this, whatever their role. Name a member in the body of the request."
+                "API members cannot do this, whatever their role. Specify a member in the body of the request."
             }
             Self::Record => {
                 "The record does not exist or is not visible. The permission was probably granted."

@@ -125,7 +125,7 @@ pub(super) fn ambiguous(source: &Arc<SourceText>, span: Span, function: &str) ->
         shortened(function, 60)
     );
     Problem::at(Document::Role, source, span, "of which module?", message).with_help(format!(
-        "name the module next to it: {}",
+        "specify the module next to it: {}",
         crate::yaml::list_words(candidates.iter().map(String::as_str))
     ))
 }

@@ -79,7 +79,7 @@ pub struct Snapshot<S = RoleSetting> {
     #[schemars(default)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
-    /// The version of the API that the answers were asked in.
+    /// The version of the API that the requests asked for.
     #[schemars(default)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub api_version: Option<String>,

@@ -29,7 +29,7 @@ pub struct Tenant {
     pub integrator_logins: Option<Vec<IntegratorLogin>>,
     /// What was requested and not read, and why.
     pub not_read: Vec<NotRead>,
-    /// Every request with credentials, in the order of the answers.
+    /// Every request with credentials, in the order of the responses.
     pub requests: Vec<RequestRecord>,
 }
 
@@ -92,17 +92,17 @@ pub struct NotRead {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct RequestRecord {
-    /// When the answer came, in UTC.
+    /// When the response came, in UTC.
     pub time: String,
     /// The method.
     pub method: String,
     /// The path, with its query.
     pub path: String,
-    /// The HTTP status; null if no answer came or the answer is not from the API.
+    /// The HTTP status; null without a response, or if the response is not from the API.
     pub status: Option<u16>,
-    /// The rows of the answer, if it is a list.
+    /// The rows of the response, if it is a list.
     pub rows: Option<u64>,
-    /// How many rows the server counts, if the answer is a count.
+    /// How many rows the server counts, if the response is a count.
     pub count: Option<u64>,
     /// What failed, if something did.
     pub error: Option<String>,

@@ -352,8 +352,8 @@ fn a_live_role_needs_the_live_flag() {
 #[test]
 fn a_configuration_that_is_not_a_file_is_an_error() {
     for (what, message) in [
-        ("absent.yaml", "a dangling link"),
-        ("leastwise.yaml", "a dangling link"),
+        ("absent.yaml", "a broken symbolic link"),
+        ("leastwise.yaml", "a broken symbolic link"),
         ("roles", "a directory"),
     ] {
         let place = missing_delete();

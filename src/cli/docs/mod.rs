@@ -183,7 +183,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     if arguments.check && output::file(arguments.output.as_deref()).is_none() {
         return Err(Failure::usage(
             "`--check` has nothing to compare with",
-            "name the file or directory with `-o`, or files with marked regions with `--update`",
+            "specify the file or directory with `-o`, or files with marked regions with `--update`",
         ));
     }
     let policies = policies(arguments)?;
@@ -240,7 +240,7 @@ fn policies(arguments: &Arguments) -> Result<Vec<Source>, Failure> {
         if configured.is_empty() {
             return Err(Failure::usage(
                 "no policy given",
-                format!("name a path, or {}", crate::cli::named::library_hint()),
+                format!("specify a path, or {}", crate::cli::named::library_hint()),
             ));
         }
         configured
@@ -258,7 +258,7 @@ fn policies(arguments: &Arguments) -> Result<Vec<Source>, Failure> {
                     policy.source.name(),
                     policy.id()
                 ),
-                "name each policy once; documents are named by the id of the policy",
+                "specify each policy once; documents are named by the id of the policy",
             ));
         }
     }

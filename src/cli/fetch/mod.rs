@@ -68,7 +68,7 @@ pub(super) fn run(arguments: &FetchArguments, global: Global) -> Ended {
     if several && arguments.output.as_deref().is_some_and(no_folder) {
         return Err(Failure::usage(
             "`--all` and `--used` write one file for each role, and the output is not a directory",
-            "name a directory with `-o`; it is created if it does not exist",
+            "specify a directory with `-o`; it is created if it does not exist",
         ));
     }
     if (arguments.prune || arguments.fresh) && !several {

@@ -91,7 +91,7 @@ pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
     if let Some(path) = output.filter(|path| path.exists() && !arguments.force) {
         return Err(Failure::usage(
             format!("`{}` exists", crate::cli::input::shown(path)),
-            "name another file, or overwrite it with `--force`",
+            "specify another file, or overwrite it with `--force`",
         ));
     }
     super::write(
@@ -130,7 +130,7 @@ fn from_page(arguments: &Arguments, sink: Sink) -> Result<Option<ExitCode>, Fail
     if let Some(path) = output.filter(|path| path.exists() && !arguments.force) {
         return Err(Failure::usage(
             format!("`{}` exists", crate::cli::input::shown(path)),
-            "name another file, or overwrite it with `--force`",
+            "specify another file, or overwrite it with `--force`",
         ));
     }
     super::save(
@@ -157,8 +157,10 @@ fn unusable(mut problems: Vec<Problem>) -> Failure {
             .as_ref()
             .is_some_and(|help| help.contains("`--policy`"))
         {
-            problem.help =
-                Some("name a role or a table; `leastwise policy show` shows a policy".to_owned());
+            problem.help = Some(
+                "specify a help page, a role or a table; `leastwise policy show` shows a policy"
+                    .to_owned(),
+            );
         }
     }
     Failure::Input(problems)

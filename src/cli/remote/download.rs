@@ -50,7 +50,7 @@ fn parse(address: &str, noun: &str) -> Result<Url, Failed> {
     if !url.username().is_empty() || url.password().is_some() {
         return Err(failed(
             "the URL contains credentials".to_owned(),
-            format!("download the {noun} yourself, and name the file"),
+            format!("download the {noun} yourself, and specify the file"),
         ));
     }
     Ok(url)
@@ -95,7 +95,7 @@ async fn get(mut url: Url, noun: &str) -> Result<Vec<u8>, Failed> {
         }
         if !status.is_redirection() {
             return Err(failed(
-                format!("the server answered {status}"),
+                format!("the server responded with {status}"),
                 "check the URL in a browser",
             ));
         }
@@ -150,7 +150,7 @@ async fn body(mut response: Response, noun: &str) -> Result<Vec<u8>, Failed> {
         if bytes.len() + chunk.len() > LIMIT {
             return Err(failed(
                 format!(
-                    "the answer is larger than {} MiB, the limit for a {noun}",
+                    "the response is larger than {} MiB, the limit for a {noun}",
                     LIMIT >> 20
                 ),
                 format!("check that the URL is that of a {noun}"),
@@ -165,10 +165,10 @@ fn unreachable_host(error: &reqwest::Error, noun: &str) -> Failed {
     if error.is_timeout() {
         return failed(
             format!(
-                "the server did not answer within {} seconds",
+                "the server did not respond within {} seconds",
                 TOTAL.as_secs()
             ),
-            format!("try again, or save the {noun} as a file and name that"),
+            format!("try again, or save the {noun} as a file and specify that file"),
         );
     }
     let mut cause: &dyn Error = error;
@@ -177,7 +177,9 @@ fn unreachable_host(error: &reqwest::Error, noun: &str) -> Failed {
     }
     failed(
         format!("the {noun} could not be downloaded: {cause}"),
-        format!("check the URL and the connection, or save the {noun} as a file and use that"),
+        format!(
+            "check the URL and the connection, or save the {noun} as a file and specify that file"
+        ),
     )
 }
 

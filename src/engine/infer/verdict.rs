@@ -17,7 +17,7 @@ pub(super) enum Verdict {
 pub(super) fn verdict(record: &Record) -> Verdict {
     let status = match record.answer {
         Answer::NotRecorded => return Verdict::Needs,
-        Answer::Missing => return Verdict::Nothing("no-answer"),
+        Answer::Missing => return Verdict::Nothing("no-response"),
         Answer::Status(status) => status,
     };
     let body = record.response_body.as_deref().unwrap_or_default().trim();
@@ -73,7 +73,7 @@ pub fn reason_text(reason: &str) -> &'static str {
         "member-kind" => "API members cannot do this, whatever their role",
         "rate-limit" => "too many requests",
         "credentials" => "wrong credentials",
-        "client-id" => "wrong client ID",
+        "client-id" => "wrong Client ID",
         "not-connectwise" => "refused by something other than ConnectWise",
         "endpoint-does-not-exist" => "the path does not exist",
         "not-found" => "not found, without the message of ConnectWise",
@@ -83,8 +83,8 @@ pub fn reason_text(reason: &str) -> &'static str {
         "server-error" => "the server failed",
         "redirect" => "redirected",
         "bad-request" => "the request is wrong",
-        "no-answer" => "no answer",
-        _ => "an answer that proves nothing",
+        "no-response" => "no response",
+        _ => "a response that proves nothing",
     }
 }
 

@@ -235,7 +235,7 @@ fn others(inferred: &Inferred, all: &mut Vec<Section>) {
     all.push(section);
     let mut section = Section::new(
         "Proves nothing",
-        "These answers say nothing about permissions.",
+        "These responses say nothing about permissions.",
         &["Request", "Status", "Reason", "Requests"],
     );
     for row in &inferred.proves_nothing {
