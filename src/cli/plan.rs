@@ -40,7 +40,7 @@ enum Format {
     Markdown,
     /// One JSON document (leastwise/plan/v1)
     Json,
-    /// A page with boxes to tick
+    /// A page with checkboxes
     Html,
 }
 

@@ -58,7 +58,7 @@ fn words(policy: &Policy, found: &mut Vec<Problem>) {
         let message = format!("`{}` cannot be the id of a policy", id.value);
         let problem = at(policy, id.span, "not an id", message);
         found.push(
-            problem.with_help("lower case letters and digits, with dots or dashes between them"),
+            problem.with_help("lowercase letters and digits, with dots or dashes between them"),
         );
     }
 }

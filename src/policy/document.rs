@@ -18,7 +18,7 @@ use crate::yaml::{HasSchema, Maybe, OneOrMany, Spanned, Table};
 pub struct PolicyDocument {
     /// The version of this format.
     pub schema: SchemaVersion,
-    /// The name of the policy on the command line: lower case letters, digits, dots and dashes.
+    /// The name of the policy on the command line: lowercase letters, digits, dots and dashes.
     #[schemars(regex(pattern = r"^[a-z0-9]+([.-][a-z0-9]+)*$"))]
     pub id: Spanned<String>,
     /// The name of the integration, for people.

@@ -82,7 +82,7 @@ pub struct DraftCell {
 }
 
 impl Draft {
-    /// A name as an id: lower case letters, digits and dashes.
+    /// A name as an id: lowercase letters, digits and dashes.
     pub fn id_of(name: &str) -> String {
         let words: Vec<String> = name
             .split(|c: char| !c.is_ascii_alphanumeric())

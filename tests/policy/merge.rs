@@ -76,7 +76,7 @@ fn wrong_usage_is_reported() {
         (vec!["policy", "merge"], "<ID|FILE>"),
         (
             vec!["policy", "merge", CLOUDBLUE, "--id", "Not An Id"],
-            "lower case letters",
+            "lowercase letters",
         ),
         (
             vec!["policy", "merge", "cloudblue-reseler-marketplace"],

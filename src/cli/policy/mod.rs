@@ -178,7 +178,7 @@ pub(in crate::cli) fn policy_id(text: &str) -> Result<String, String> {
         Ok(text.to_owned())
     } else {
         Err(
-            "an id consists of lower case letters and digits, separated by dots or dashes"
+            "an id consists of lowercase letters and digits, separated by dots or dashes"
                 .to_owned(),
         )
     }

@@ -56,7 +56,7 @@ export const checkJob = ({ engine, library, choice }) => {
     h("div", { class: "two" }, picker(library, choice, () => go(false)),
       h("section", { class: "panel", "aria-label": "Role" }, h("h2", {}, "2. Add the role"),
         dropZone({
-          title: "Drop the role here", hint: "JSON, CSV, Excel, Markdown, HTML or YAML. Several files or a folder also work.",
+          title: "Drop the role here", hint: "JSON, CSV, Excel, Markdown, HTML or YAML. Several files or a directory also work.",
           many: true, folder: true, take,
           paste: { label: "Or paste it", name: "pasted.txt", placeholder: "A table copied from System > Security Roles, or JSON" },
         }), taken, help())),

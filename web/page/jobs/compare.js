@@ -51,21 +51,21 @@ const draw = (audit, errors, skipped, engine) => {
 
 export const compareJob = ({ engine, library, choice }) => {
   const place = h("section", { class: "result", "aria-label": "Audit", tabindex: "-1" });
-  place.append(h("p", { class: "quiet empty" }, "Drop a folder of roles. The table appears here."));
+  place.append(h("p", { class: "quiet empty" }, "Drop a directory of roles. The table appears here."));
   let last = null;
   const go = () => last && run(engine, place, async (progress) => {
     const { skipped } = await engine.call("compare", { ...(await requestOf(choice, today())), ...last }, progress);
     const audit = JSON.parse(await engine.call("audit", { format: "json" }));
     const errors = hasPolicy(choice) ? JSON.parse(await engine.call("report", { format: "json" })).errors : await engine.call("errors");
-    if (audit.roles.length === 0) return place.replaceChildren(problemList(errors.length ? errors : [{ message: "no file contains a role", help: "drop the folder that holds the roles" }]));
+    if (audit.roles.length === 0) return place.replaceChildren(problemList(errors.length ? errors : [{ message: "no file contains a role", help: "drop the directory that holds the roles" }]));
     place.replaceChildren(...draw(audit, errors, skipped, engine));
     place.focus();
   });
   return h("div", { class: "job" }, h("h1", {}, "Compare many roles"),
-    h("p", { class: "lead" }, "Drop a folder of snapshots to see every API member, its role and what a stolen key could do."),
+    h("p", { class: "lead" }, "Drop a directory of snapshots to see every API member, its role and what a stolen key could do."),
     h("div", { class: "two" },
       h("section", { class: "panel", "aria-label": "Add roles" }, h("h2", {}, "Add the roles"), dropZone({
-        title: "Drop a folder or files", hint: "For example the folder that `leastwise fetch --all` wrote.".replaceAll("`", ""), many: true, folder: true,
+        title: "Drop a directory or files", hint: "For example the directory that `leastwise fetch --all` wrote.".replaceAll("`", ""), many: true, folder: true,
         take: (roles, folder) => { last = { roles, folder }; go(); },
       })),
       h("details", { class: "more" }, h("summary", {}, "Compare them with integrations (optional)"), picker(library, choice, go))),

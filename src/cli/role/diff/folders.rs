@@ -38,7 +38,7 @@ impl Pairs {
 /// The `schema` of the differences of two folders.
 const SCHEMA: &str = "leastwise/roles-diff/v1";
 
-/// The differences of two folders of roles, or of two revisions: `leastwise/roles-diff/v1`.
+/// The differences of two directories of roles, or of two revisions: `leastwise/roles-diff/v1`.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(title = "Leastwise differences of roles")]
 pub(in crate::cli) struct FolderDiff<'a> {
@@ -47,9 +47,9 @@ pub(in crate::cli) struct FolderDiff<'a> {
     schema: &'static str,
     /// The differences of each role that both have.
     roles: &'a [RoleDiff],
-    /// Roles that only the earlier folder has.
+    /// Roles that only the earlier directory has.
     only_in_old: &'a [String],
-    /// Roles that only the later folder has.
+    /// Roles that only the later directory has.
     only_in_new: &'a [String],
 }
 
