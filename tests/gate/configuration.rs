@@ -303,7 +303,7 @@ fn a_policy_for_other_versions_is_not_compared() {
     assert_eq!(run.code, 2);
     assert!(
         run.stderr
-            .contains("is for ConnectWise >=2022.1, and this is 2019.4"),
+            .contains("applies to ConnectWise >=2022.1, not 2019.4"),
         "{run:?}"
     );
     assert_eq!(check("2025.1").code, 0);

@@ -139,7 +139,7 @@ fn cell(
     let column = operation.column();
     let message = match kind {
         ChangeKind::PurposeChanged => format!("{label}: {column} {to} has another purpose"),
-        _ => format!("{label}: {column} {from} became {to}"),
+        _ => format!("{label}: {column} changed from {from} to {to}"),
     };
     Some(Change {
         module: Some(function.module.clone()),
@@ -180,7 +180,7 @@ fn wishes(function: Option<&FunctionRequirement>) -> Vec<(String, bool)> {
                 .map(|(item, _)| (format!("allow `{item}`{kind}"), true)),
         );
         let away = list.disallow.iter();
-        all.extend(away.map(|(item, _)| (format!("keep `{item}` away{kind}"), false)));
+        all.extend(away.map(|(item, _)| (format!("disallow `{item}`{kind}"), false)));
     }
     all
 }
