@@ -80,7 +80,7 @@ fn missing_and_excessive_levels_of_a_function_are_one_entry() {
         human.contains("Finance / Agreements: set Add to None, set Edit and Delete to All"),
         "{human}"
     );
-    assert!(human.contains("no reason published"), "{human}");
+    assert!(human.contains("no published reason"), "{human}");
 }
 
 #[test]
