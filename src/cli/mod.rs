@@ -99,8 +99,8 @@ fn version() -> &'static str {
     VERSION.as_str()
 }
 
-const ABOUT: &str = "Lints ConnectWise PSA security roles against the permissions that an \
-    integration documents: at least, and no more";
+const ABOUT: &str =
+    "Lint ConnectWise PSA security roles against an integration's documented permissions";
 
 const AFTER_HELP: &str = "\
 Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage, 3 an input could not be

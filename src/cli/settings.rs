@@ -95,7 +95,7 @@ fn discovered() -> Result<Option<String>, Problem> {
                     };
                     let problem = Problem::in_file(input::shown(&written), message);
                     return Err(problem.with_help(
-                        "fix or remove it; `--config FILE` names another, and `--no-config` reads none",
+                        "fix or remove it; `--config FILE` specifies another, and `--no-config` reads none",
                     ));
                 }
             }

@@ -51,7 +51,7 @@ impl RiskSeverity {
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Family {
-    /// Get more rights than the role states.
+    /// Get more permissions than the role states.
     PrivilegeEscalation,
     /// Read or catch passwords, keys, session tokens or sign-ins.
     CredentialExposure,
