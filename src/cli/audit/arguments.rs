@@ -25,7 +25,8 @@ pub(in crate::cli) struct Arguments {
     /// digest. May be given several times
     #[arg(short, long = "policy", value_name = "ID|FILE")]
     pub(super) policies: Vec<String>,
-    /// List every member, role and integrator login, not only members with high or critical permissions
+    /// List every member, role and integrator login, not only members with high or critical
+    /// permissions
     #[arg(long)]
     pub(super) all: bool,
     /// Also list people by login name, with their roles and last sign-ins

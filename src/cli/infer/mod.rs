@@ -38,8 +38,8 @@ pub(super) struct Arguments {
     /// Write a policy with the needed levels
     #[arg(long = "as", value_enum, value_name = "FORM")]
     form: Option<As>,
-    /// Compare with a policy: an id, a title or words of the library, a path, or a URL with a digest.
-    /// May be given several times
+    /// Compare with a policy: an id, a title or words of the library, a path, or a URL with a
+    /// digest. May be given several times
     #[arg(short, long = "policy", value_name = "ID|FILE")]
     policies: Vec<String>,
     /// Compare with a role, in any format that `check` reads

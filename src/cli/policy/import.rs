@@ -33,8 +33,8 @@ pub(super) struct Arguments {
     /// The name of the integration [default: the role's name]
     #[arg(long, value_name = "TITLE")]
     title: Option<String>,
-    /// URL of the page [default: the page's canonical link]; today is recorded as the day it was read,
-    /// and the page's own date as a note
+    /// URL of the page [default: the page's canonical link]; today is recorded as the day it was
+    /// read, and the page's own date as a note
     #[arg(long, value_name = "URL")]
     source: Option<String>,
     /// Include rows and levels of None
