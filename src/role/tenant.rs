@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// The `schema` of this document.
 pub const SCHEMA: &str = "leastwise/tenant/v1";
 
-/// The file in an evidence folder.
+/// The file in an evidence directory.
 pub const FILE: &str = "tenant.json";
 
 /// What one read of a tenant found besides its roles.
