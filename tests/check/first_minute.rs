@@ -273,6 +273,10 @@ fn the_help_groups_options_by_purpose_and_shows_examples() {
             help.contains("Examples:\n  leastwise "),
             "{command}: {help}"
         );
+        assert_eq!(help.matches("Examples:").count(), 1, "{command}: {help}");
+        if ["plan", "audit", "infer"].contains(&command) {
+            assert!(help.contains("Exit codes: "), "{command}: {help}");
+        }
     }
 }
 
