@@ -1,4 +1,4 @@
-//! Leastwise: at least, and no more.
+//! Leastwise lints ConnectWise PSA security roles.
 //!
 //! Compares `ConnectWise` PSA security roles with the permissions that integrations document, and
 //! reports missing and excessive permissions with their documented purpose.

@@ -27,7 +27,7 @@ pub(crate) struct ChoiceArguments {
 enum PhaseArgument {
     /// While the integration is being set up
     Setup,
-    /// After the setup
+    /// After setup
     Run,
 }
 

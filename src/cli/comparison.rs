@@ -30,7 +30,7 @@ pub(super) struct ComparisonArguments {
     #[arg(value_name = "ROLE")]
     #[cfg_attr(feature = "live", arg(conflicts_with = "live"))]
     roles: Vec<PathBuf>,
-    /// A policy: an id of the library, a path, or an address with a digest
+    /// A policy: an id, a title or words of the library, a path, or a URL with a digest
     /// (https://…#sha256=…). May be given several times
     #[arg(
         help_heading = "Policies",
@@ -61,7 +61,7 @@ pub(super) struct ComparisonArguments {
     /// Date on which to check whether waivers have expired [default: today, in UTC]
     #[arg(help_heading = "Gate", long, value_name = "DATE", value_parser = settings::day)]
     today: Option<Date>,
-    /// Number of roles to compare at once [default: number of processors]
+    /// Number of roles to compare in parallel [default: number of processors]
     #[arg(help_heading = "Input", short, long, value_name = "N", value_parser = at_once)]
     jobs: Option<NonZeroUsize>,
     #[command(flatten)]
@@ -102,7 +102,7 @@ fn days(text: &str) -> Result<u16, String> {
         .map_err(|_| "write a number of days, such as 30".to_owned())
 }
 
-/// Number of roles to compare at once.
+/// Number of roles to compare in parallel.
 fn at_once(text: &str) -> Result<NonZeroUsize, String> {
     text.parse()
         .map_err(|_| "write a whole number of at least 1".to_owned())
@@ -322,7 +322,7 @@ impl ComparisonArguments {
         if configured.is_empty() {
             return Err(Failure::usage(
                 "no role given",
-                "name a file, a directory, a glob, or `-` for standard input; or use `--live`; or set `roles` in leastwise.yaml",
+                "specify a file, a directory, a glob, or `-` for standard input; or use `--live`; or set `roles` in leastwise.yaml",
             ));
         }
         Ok(configured)

@@ -100,7 +100,7 @@ impl ConnectionArguments {
         if global.offline {
             return Err(Failure::usage(
                 "this command reads from ConnectWise, but `--offline` was given",
-                "remove `--offline`, or name a file instead of `--live`",
+                "remove `--offline`, or specify a file instead of `--live`",
             ));
         }
         let missing = self.missing();

@@ -17,7 +17,7 @@ use crate::report::{FailOn, RuleInfo, Subject};
 /// Format of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// For a terminal: one entry per function, what to change first
+    /// For a terminal: one entry per function, starting with the change to make
     Human,
     /// One line per function
     Concise,
@@ -25,7 +25,7 @@ pub(crate) enum Format {
     Full,
     /// Sentences, for screen readers and logs
     Plain,
-    /// One JSON document (leastwise/report/v1)
+    /// One JSON document (leastwise/report/v1; of `policy lint`, leastwise/lint/v1)
     Json,
     /// JSON Lines: one finding per line, as soon as it is known
     Jsonl,
@@ -35,13 +35,13 @@ pub(crate) enum Format {
     Github,
     /// The code quality report of GitLab
     Gitlab,
-    /// JUnit XML: one test case per requirement
+    /// JUnit XML: one test case per requirement or finding
     Junit,
     /// Test Anything Protocol 14
     Tap,
     /// For a pull request comment or a job summary
     Markdown,
-    /// One self-contained page: the whole role, searchable
+    /// One self-contained, searchable page
     Html,
     /// A table for a spreadsheet
     Csv,

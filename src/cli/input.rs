@@ -87,7 +87,7 @@ pub(crate) fn windows_path_help(path: &str) -> Option<String> {
     }
     let drive = path.as_bytes().get(1) == Some(&b':');
     let help = if drive || path.starts_with(r"\\") {
-        "this is a path of Windows: use a relative path with `/`, which works on every system"
+        "this is a Windows path: use a relative path with `/`, which works on every system"
             .to_owned()
     } else {
         format!(
@@ -101,7 +101,7 @@ pub(crate) fn windows_path_help(path: &str) -> Option<String> {
 pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Problem {
     if path.as_os_str().is_empty() {
         return Problem::new("a file name is empty")
-            .with_help("name a file; a shell variable may be empty");
+            .with_help("specify a file; a shell variable may be empty");
     }
     if error.kind() == io::ErrorKind::NotFound
         && let Some(help) = windows_path_help(&path.to_string_lossy())
@@ -114,13 +114,16 @@ pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Problem {
             "check the path (relative to the current directory)",
         ),
         io::ErrorKind::PermissionDenied => (
-            "the file may not be read".to_owned(),
+            "permission denied".to_owned(),
             "check the file's permissions",
         ),
-        io::ErrorKind::IsADirectory => ("this is a directory".to_owned(), "name the file in it"),
+        io::ErrorKind::IsADirectory => (
+            "this is a directory".to_owned(),
+            "specify a file in this directory",
+        ),
         io::ErrorKind::Unsupported if error.get_ref().is_some() => (
             error.to_string(),
-            "name a regular file; this one was not read",
+            "specify a regular file; this one was not read",
         ),
         _ => (format!("the file could not be read: {error}"), "try again"),
     };

@@ -32,8 +32,8 @@ impl LiveArguments {
             // In clap, a conflicting argument also satisfies `requires`.
             if let Some(role) = &self.role {
                 return Err(Failure::usage(
-                    format!("`--role {role}` reads from ConnectWise, and `--live` is not there"),
-                    "add `--live`; or leave `--role` out, and name the role's file",
+                    format!("`--role {role}` requires `--live`"),
+                    "add `--live`; or leave `--role` out, and specify the role's file",
                 ));
             }
             return Ok(None);

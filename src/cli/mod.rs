@@ -99,12 +99,12 @@ fn version() -> &'static str {
     VERSION.as_str()
 }
 
-const ABOUT: &str = "Lints ConnectWise PSA security roles against the permissions that an \
-    integration documents: at least, and no more";
+const ABOUT: &str =
+    "Lint ConnectWise PSA security roles against an integration's documented permissions";
 
 const AFTER_HELP: &str = "\
 Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage, 3 an input could not be
-read, 4 inconclusive (a role is incomplete).";
+read, 4 inconclusive (a role is incomplete, or a policy has unconfirmed guesses).";
 
 /// Options of every subcommand.
 #[derive(Clone, Copy, Debug, clap::Args)]
@@ -128,10 +128,10 @@ pub(crate) struct Global {
     /// Show errors only
     #[arg(short, long, global = true, help_heading = "Output")]
     quiet: bool,
-    /// Do not use the network: policies by address come from the cache, and --live is refused
+    /// Do not use the network: policies by URL come from the cache, and --live is refused
     #[arg(long, global = true, help_heading = "Input")]
     offline: bool,
-    /// Accept policies by address without a digest
+    /// Accept policies by URL without a digest
     #[arg(long, global = true, help_heading = "Policies")]
     trust_url: bool,
     /// Where everything is written
@@ -178,7 +178,7 @@ enum Command {
     Infer(infer::Arguments),
     /// Compare two reads of a role, or find the policies that fit one
     Role(role::Arguments),
-    /// List, show, lint, compare, merge, import and test policies
+    /// List, show, lint, compare, merge, import, confirm, test, update and bundle policies
     Policy(policy::Arguments),
     /// Generate documents from policies, or check that they are up to date
     Docs(docs::Arguments),

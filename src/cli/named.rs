@@ -46,7 +46,7 @@ pub(crate) fn policy(name: &str) -> Result<Result<Policy, Vec<Problem>>, Failure
         FoundPolicy::Several(ids) => {
             return Err(Failure::usage(
                 format!("`{name}` matches {} policies", ids.len()),
-                format!("name one of them: {}", ids.join(", ")),
+                format!("specify one of them: {}", ids.join(", ")),
             ));
         }
         FoundPolicy::None => {}

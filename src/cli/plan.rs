@@ -30,7 +30,7 @@ pub(super) struct Arguments {
 
 const AFTER_HELP: &str = "\
 Exit codes: 0 no step is needed, 1 there are steps, 2 wrong usage, 3 an input could not be read,
-4 inconclusive (a role is incomplete).";
+4 inconclusive (a role is incomplete, or a policy has unconfirmed guesses).";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
@@ -40,7 +40,7 @@ enum Format {
     Markdown,
     /// One JSON document (leastwise/plan/v1)
     Json,
-    /// A page with boxes to tick
+    /// A page with checkboxes
     Html,
 }
 

@@ -122,7 +122,7 @@ pub(super) fn no_sheet(input: &Input, sheet: &str) -> Problem {
     let message =
         format!("`--sheet {sheet}` selects a sheet of a workbook, but this is not a workbook");
     Problem::in_file(input::name(&input.path), message)
-        .with_help("omit `--sheet`, or name the workbook")
+        .with_help("omit `--sheet`, or specify the workbook")
 }
 
 /// The bytes of a file, up to one more than the limit.

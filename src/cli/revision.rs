@@ -107,13 +107,13 @@ fn bytes(written: &str) -> Result<Vec<u8>, Problem> {
         Err(error) if error.kind() == ErrorKind::NotFound => {
             return Err(problem(
                 "git is needed to read a revision, but it is not installed".to_owned(),
-                "install git, or save the old version as a file and name that",
+                "install git, or save the old version as a file and specify that file",
             ));
         }
         Err(error) => {
             return Err(problem(
                 format!("git is needed to read a revision, but could not be started: {error}"),
-                "save the old version as a file and name that",
+                "save the old version as a file and specify that file",
             ));
         }
     };
@@ -146,8 +146,8 @@ fn bytes(written: &str) -> Result<Vec<u8>, Problem> {
             ))
         }
         (_, Err(error)) => Err(problem(
-            format!("git did not answer: {error}"),
-            "save the old version as a file and name that",
+            format!("git did not respond: {error}"),
+            "save the old version as a file and specify that file",
         )),
     }
 }

@@ -213,7 +213,7 @@ impl Found {
                         listed(skipped)
                     )
                 };
-                let help = "name the directory that contains the roles, or name the files";
+                let help = "specify the directory that contains the roles, or the files";
                 problems.push(Problem::in_file(&*folder.name, message).with_help(help));
             } else if !skipped.is_empty() {
                 notes.push(format!(

@@ -65,7 +65,7 @@ enum Format {
     PolicyList,
     /// People, integrator logins and requests of a tenant
     Tenant,
-    /// How an audit was run, in its evidence folder
+    /// How an audit was run, in its evidence directory
     Evidence,
     /// Changes between two folders of roles
     RolesDiff,

@@ -94,11 +94,11 @@ fn discovered() -> Result<Option<String>, Problem> {
                     let message = match found {
                         Ok(found) if found.is_dir() => "this is a directory, not a configuration",
                         Ok(_) => "this is not a file",
-                        Err(_) => "this is a dangling link",
+                        Err(_) => "this is a broken symbolic link",
                     };
                     let problem = Problem::in_file(input::shown(&written), message);
                     return Err(problem.with_help(
-                        "fix or remove it; `--config FILE` names another, and `--no-config` reads none",
+                        "fix or remove it; `--config FILE` specifies another, and `--no-config` reads none",
                     ));
                 }
             }

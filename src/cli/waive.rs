@@ -1,4 +1,4 @@
-//! `leastwise waive`: accept a finding, with a reason and an expiry date.
+//! `leastwise waive`: accept a finding, with a reason and usually an expiry date.
 
 use std::fs;
 use std::io::{self, Write};
@@ -48,7 +48,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         (None, None) => {
             return Err(Failure::usage(
                 "there is no configuration to write the waiver to",
-                "create one with `leastwise init`, or name a file with `--to`",
+                "create one with `leastwise init`, or specify a file with `--to`",
             ));
         }
     };
@@ -87,7 +87,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
                 "no finding has the fingerprint `{}`; the run has {}",
                 arguments.fingerprint, search.seen
             ),
-            "`leastwise check --format json` shows the fingerprint of each; name the same roles and \
+            "`leastwise check --format json` shows the fingerprint of each; specify the same roles and \
              policies here",
         ));
     };

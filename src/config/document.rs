@@ -23,7 +23,7 @@ pub struct ConfigDocument {
     /// to this file.
     #[serde(default)]
     pub policies: OneOrMany<String>,
-    /// Policies for particular roles. The first match counts.
+    /// Policies for particular roles. The first match wins.
     #[serde(default, rename = "match")]
     pub matches: Vec<RoleMatch>,
     /// Roles that are left out of `check`, `audit` and `fetch`, each with a reason. Reports count

@@ -74,7 +74,7 @@ fn guarding(source: &Arc<SourceText>, entry: &GuardEntry) -> Result<Guarding, Bo
         {
             wrong(
                 "an entry with an `answer` cannot have an `operation` or `items`",
-                "remove them, or name a `module` and a `function` instead of the `answer`",
+                "remove them, or specify a `module` and a `function` instead of the `answer`",
             )
         }
         (None, None, Some(GuardAnswer::None)) => Ok(Guarding::Nothing),
@@ -85,7 +85,7 @@ fn guarding(source: &Arc<SourceText>, entry: &GuardEntry) -> Result<Guarding, Bo
         ),
         _ => wrong(
             "an entry of `guards` needs a `module` and a `function`",
-            "name both, or write `answer: none` if no permission is needed",
+            "specify both, or write `answer: none` if no permission is needed",
         ),
     }
 }

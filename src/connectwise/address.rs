@@ -206,7 +206,7 @@ impl fmt::Display for AddressError {
         match self {
             Self::Empty => f.write_str("the API URL is empty"),
             Self::NotAnAddress => f.write_str(
-                "the API URL is not an address: expected a form such as `api-na.myconnectwise.net`",
+                "the API URL is not valid: expected a form such as `api-na.myconnectwise.net`",
             ),
             Self::PlainHttp => f.write_str(
                 "the API URL is plain http, which would show the private key to everyone on \

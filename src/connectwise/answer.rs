@@ -95,7 +95,7 @@ pub(super) fn next(url: &Url, answer: &Answer) -> Result<Next, Fault> {
             link::Next::Unreadable => somewhere = true,
             link::Next::At(target) => {
                 return url.join(&target).map(Next::At).map_err(|_| Fault::Pages {
-                    reason: "its address cannot be read",
+                    reason: "its URL cannot be read",
                 });
             }
         }

@@ -63,7 +63,7 @@ impl Fault {
             }
             Self::NotTheApi { .. } => {
                 "check the API URL; a login page, a maintenance page or a proxy may have \
-                 answered instead of the API"
+                 responded instead of the API"
                     .to_owned()
             }
             Self::Form { .. } => {
@@ -92,8 +92,8 @@ impl Fault {
                 "check the API URL: no role is that large".to_owned()
             }
             Self::Echo => {
-                "the answer was discarded; check the API URL, and create a new key pair if \
-                 another party could have answered"
+                "the response was discarded; check the API URL, and create a new key pair if \
+                 another party could have responded"
                     .to_owned()
             }
             Self::Unsteady { .. } => {
@@ -120,13 +120,13 @@ fn forbidden(resource: Resource) -> String {
     let needs = needed(resource);
     match resource {
         Resource::Roles | Resource::RoleSettings => format!(
-            "the API member may not read security roles; {needs}. `--live` without `--role` reads the member's effective permissions and needs no permission"
+            "the API member does not have permission to read security roles; {needs}. `--live` without `--role` reads the member's effective permissions and needs no permission"
         ),
-        Resource::Members => format!("the API member may not read members; {needs}"),
+        Resource::Members => format!("the API member does not have permission to read members; {needs}"),
         Resource::IntegratorLogins => {
-            format!("the API member may not read integrator logins; {needs}")
+            format!("the API member does not have permission to read integrator logins; {needs}")
         }
-        Resource::ApiMembers => format!("the API member may not read API members; {needs}"),
+        Resource::ApiMembers => format!("the API member does not have permission to read API members; {needs}"),
         Resource::OwnRights | Resource::CustomizeItems | Resource::CompanyInfo => {
             "every member should be able to read its effective permissions: check that the API member is active \
              and has a security role"
@@ -156,7 +156,7 @@ fn needed(resource: Resource) -> String {
     });
     let unknown = "ConnectWise does not document which permission that takes";
     match named {
-        Some(named) => format!("{unknown}, {named} is the likely one"),
+        Some(named) => format!("{unknown}; {named} is likely"),
         None => unknown.to_owned(),
     }
 }
@@ -169,7 +169,7 @@ fn no_such_role(names: &[String]) -> String {
         .map(|name| format!("`{name}`"))
         .collect();
     match names.len().checked_sub(SHOWN) {
-        _ if names.is_empty() => "ConnectWise shows no role at all to this API member".to_owned(),
+        _ if names.is_empty() => "ConnectWise returned no roles to this API member".to_owned(),
         Some(more @ 1..) => format!("the roles are {} and {more} more", quoted.join(", ")),
         _ => format!("the roles are {}", quoted.join(", ")),
     }

@@ -70,7 +70,7 @@ pub(super) async fn all(
             Next::No if full => session.get(resource, &numbered(number)).await?,
             Next::No if partial => {
                 return Err(Fault::Pages {
-                    reason: "the answer has the status 206, and names no page after it",
+                    reason: "the response has the status 206, and names no page after it",
                 });
             }
             Next::No => return Ok(rows),

@@ -172,7 +172,7 @@ impl Transport {
             if !same_origin(&target, &url) {
                 let mut host = host_of(&target);
                 if host.is_empty() {
-                    host = format!("an address of the kind `{}:`", target.scheme());
+                    host = format!("a URL of the kind `{}:`", target.scheme());
                 }
                 if target.scheme() == "http" && !is_loopback(&target) {
                     host.push_str(" (plain http)");

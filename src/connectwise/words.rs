@@ -42,11 +42,11 @@ impl fmt::Display for Fault {
             }
             Self::CannotRoute { status } => write!(
                 f,
-                "ConnectWise cannot route the request ({status}): it has no such codebase or company"
+                "ConnectWise cannot route the request ({status}): the codebase or company does not exist"
             ),
             Self::Forbidden { status, resource } => write!(
                 f,
-                "the credentials are accepted, but may not read {} ({status} Security)",
+                "the credentials are accepted, but do not have permission to read {} ({status} Security)",
                 resource.words()
             ),
             Self::Denied { status, said, .. } => {
@@ -73,12 +73,12 @@ impl fmt::Display for Fault {
             }
             Self::NotTheApi { status, looks } => write!(
                 f,
-                "the answer is {looks} (status {status}), and not from the ConnectWise API: \
+                "the response is {looks} (status {status}), and not from the ConnectWise API: \
                  expected JSON"
             ),
             Self::Form { resource } => write!(
                 f,
-                "the answer is JSON, but not {} as ConnectWise writes it",
+                "the response is JSON, but not {} as ConnectWise writes it",
                 resource.words()
             ),
             Self::Elsewhere { host } => {
@@ -89,7 +89,7 @@ impl fmt::Display for Fault {
             }
             Self::Circles => f.write_str("the server redirects the request too many times"),
             Self::Pages { reason } => write!(f, "the following page cannot be read: {reason}"),
-            Self::Silent { waited } => write!(f, "no answer came within {}", seconds(*waited)),
+            Self::Silent { waited } => write!(f, "no response within {}", seconds(*waited)),
             Self::Deadline { timeout } => {
                 write!(f, "the read did not end within {}", seconds(*timeout))
             }
@@ -97,18 +97,18 @@ impl fmt::Display for Fault {
             Self::NoSuchHost => f.write_str("the host name does not exist"),
             Self::Tls { reason } => write!(f, "the connection is not trusted: {reason}"),
             Self::Connection { reason } => write!(f, "the connection failed: {reason}"),
-            Self::CutShort => f.write_str("the answer was cut off"),
+            Self::CutShort => f.write_str("the response was truncated"),
             Self::TooLarge { limit } => write!(
                 f,
-                "the answer is larger than {} MiB, larger than any of ConnectWise",
+                "the response is larger than {} MiB, larger than any ConnectWise response",
                 limit >> 20
             ),
-            Self::Echo => f.write_str("the answer contains the private key"),
+            Self::Echo => f.write_str("the response contains the private key"),
             Self::Unsteady { role, reason } => {
                 write!(f, "the role {role} could not be read completely: {reason}")
             }
             Self::NoRows { resource } => {
-                write!(f, "ConnectWise answered {} with no rows", resource.words())
+                write!(f, "ConnectWise returned no rows for {}", resource.words())
             }
             Self::NoSuchRole { wanted, .. } => {
                 write!(f, "no security role has the name or number `{wanted}`")

@@ -19,7 +19,7 @@ pub fn classify_error(status: Option<u16>, text: &str) -> Option<ErrorKind> {
             .or_else(|| by_code(&said.code))
             .or_else(|| match status {
                 // An answer in the form of ConnectWise, with a message that is not known.
-                Some(403) if !said.code.is_empty() => Some(ErrorKind::MissingRightPerhaps),
+                Some(403) if !said.code.is_empty() => Some(ErrorKind::PossiblyMissingPermission),
                 status => by_status(status?, &lower),
             })
             .or_else(|| without_status(status, &said.text));
@@ -106,7 +106,7 @@ fn said_by(value: &Value) -> Option<Said> {
 
 fn by_code(code: &str) -> Option<ErrorKind> {
     Some(match code {
-        "security" => ErrorKind::MissingRight,
+        "security" => ErrorKind::MissingPermission,
         "notfound" => ErrorKind::Record,
         "unauthorized" => ErrorKind::Credentials,
         _ => return None,
@@ -198,7 +198,7 @@ fn by_status(status: u16, text: &str) -> Option<ErrorKind> {
         401 => ErrorKind::Credentials,
         403 if OTHERS.iter().any(|word| text.contains(word)) => ErrorKind::NotConnectWise,
         403 if text.contains('{') => ErrorKind::NotConnectWise,
-        403 => ErrorKind::MissingRightPerhaps,
+        403 => ErrorKind::PossiblyMissingPermission,
         300..=399 => ErrorKind::NotConnectWise,
         404 => ErrorKind::Endpoint,
         400 | 409 | 411 | 413 | 415 | 422 => ErrorKind::Body,

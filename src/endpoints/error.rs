@@ -1,13 +1,13 @@
-//! Kind of an error that a request was answered with.
+//! Kind of an error in response to a request.
 
 /// What an error is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// A permission is missing.
-    MissingRight,
+    MissingPermission,
     /// A permission may be missing: a refusal without a message.
-    MissingRightPerhaps,
+    PossiblyMissingPermission,
     /// Company or keys.
     Credentials,
     /// Client ID.
@@ -30,7 +30,7 @@ pub enum ErrorKind {
     RateLimit,
     /// The server failed.
     Server,
-    /// The answer does not come from `ConnectWise`.
+    /// The response does not come from `ConnectWise`.
     NotConnectWise,
 }
 
@@ -38,8 +38,8 @@ impl ErrorKind {
     /// Word for it in JSON.
     pub const fn word(self) -> &'static str {
         match self {
-            Self::MissingRight => "missing-right",
-            Self::MissingRightPerhaps => "missing-right-perhaps",
+            Self::MissingPermission => "missing-permission",
+            Self::PossiblyMissingPermission => "possibly-missing-permission",
             Self::Credentials => "credentials",
             Self::ClientId => "clientId",
             Self::BaseUrl => "base-url",
@@ -55,14 +55,34 @@ impl ErrorKind {
         }
     }
 
+    /// Short name of it, for people.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::MissingPermission => "A permission is missing",
+            Self::PossiblyMissingPermission => "A permission may be missing",
+            Self::Credentials => "Credentials not accepted",
+            Self::ClientId => "Client ID not accepted",
+            Self::BaseUrl => "Wrong API URL",
+            Self::WrongHost => "Wrong host",
+            Self::MemberKind => "Not available to API members",
+            Self::Record => "Record not found",
+            Self::Endpoint => "Path not found",
+            Self::Body => "Invalid body or parameter",
+            Self::Method => "Method not allowed",
+            Self::RateLimit => "Too many requests",
+            Self::Server => "Server error",
+            Self::NotConnectWise => "Not a response from ConnectWise",
+        }
+    }
+
     /// What it means, and what to do.
     pub const fn advice(self) -> &'static str {
         match self {
-            Self::MissingRight => {
-                "A permission is missing. ConnectWise never says which one. Run `leastwise explain \"METHOD PATH\"` with the request that was refused; add `--role FILE` or `--live` to compare it with the role."
+            Self::MissingPermission => {
+                "ConnectWise never says which permission is missing. Run `leastwise explain \"METHOD PATH\"` with the request that was refused; add `--role FILE` or `--live` to compare it with the role."
             }
-            Self::MissingRightPerhaps => {
-                "The request was refused without ConnectWise's usual message. A permission may be missing, or a proxy, a firewall or the wrong host refused it. Check the body of the response. `You do not have security permission` means that a permission is missing, `SSL is required` that the host is wrong, and an HTML page that something other than ConnectWise answered. To learn which permission the request needs, run `leastwise explain \"METHOD PATH\"`; add `--role FILE` or `--live` to compare it with the role."
+            Self::PossiblyMissingPermission => {
+                "The request was refused without ConnectWise's usual message. A permission may be missing, or a proxy, a firewall or the wrong host refused it. Check the body of the response. `You do not have security permission` means that a permission is missing; `SSL is required` means the wrong host; an HTML page means that something other than ConnectWise responded. To learn which permission the request needs, run `leastwise explain \"METHOD PATH\"`; add `--role FILE` or `--live` to compare it with the role."
             }
             Self::Credentials => {
                 "Check the Company ID, the public key and the private key, and whether the API member is active. This says nothing about permissions."
@@ -71,13 +91,13 @@ impl ErrorKind {
                 "Check the Client ID in the `clientId` header. This says nothing about permissions."
             }
             Self::BaseUrl => {
-                "Check the base URL, the codebase and the Company ID. `apis/3.0` must occur only once. This says nothing about permissions."
+                "Check the API URL, the codebase and the Company ID. `apis/3.0` must occur only once. This says nothing about permissions."
             }
             Self::WrongHost => {
                 "Use https and the host with the prefix `api-`, such as `api-na.myconnectwise.net`. No permission is missing."
             }
             Self::MemberKind => {
-                "API members cannot do this, whatever their role. Name a member in the body of the request."
+                "API members cannot do this, whatever their role. Specify a member in the body of the request."
             }
             Self::Record => {
                 "The record does not exist or is not visible. The permission was probably granted."
@@ -90,13 +110,13 @@ impl ErrorKind {
                 "The path does not accept this method. This says nothing about permissions."
             }
             Self::RateLimit => {
-                "Too many requests. Wait as long as the Retry-After header says. This says nothing about permissions."
+                "Wait as long as the Retry-After header says. This says nothing about permissions."
             }
             Self::Server => {
                 "The server failed. Try again later. This says nothing about permissions."
             }
             Self::NotConnectWise => {
-                "The answer does not come from the ConnectWise API, but from a proxy, a firewall or another site."
+                "The response does not come from the ConnectWise API, but from a proxy, a firewall or another site."
             }
         }
     }

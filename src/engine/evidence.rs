@@ -28,12 +28,12 @@ pub fn evidence(module: &str, function: &str, operations: &[Operation]) -> Optio
     requests.truncate(NAMED);
     let mut parts = Vec::new();
     if !requests.is_empty() {
-        let more = if more > 0 {
-            format!(" and {more} more")
-        } else {
-            String::new()
+        let more = match more {
+            0 => String::new(),
+            1 => " and 1 more request".to_owned(),
+            more => format!(" and {more} more requests"),
         };
-        parts.push(format!("guards {}{more}", requests.join(", ")));
+        parts.push(format!("required for {}{more}", requests.join(", ")));
     }
     let tables = tables();
     let asking = operations
@@ -42,7 +42,7 @@ pub fn evidence(module: &str, function: &str, operations: &[Operation]) -> Optio
         .min();
     if let Some(asking) = asking {
         parts.push(format!(
-            "{asking} of {} published tables ask for it",
+            "listed in {asking} of {} published tables",
             tables.all
         ));
     }

@@ -181,7 +181,7 @@ fn optional(fact: &Fact, draft: &mut Draft) -> Option<String> {
     }
     if fact.setup {
         let guess =
-            "the page says that this is for the setup; checks accept it with `--phase setup` only";
+            "the page says that this is for setup; checks accept it with `--phase setup` only";
         let entry = (
             Some(fact.module.clone()),
             Some(fact.function.clone()),

@@ -99,10 +99,10 @@ pub enum Coverage {
 pub struct Feature {
     /// Its display name.
     pub title: String,
-    /// Whether the feature is on by default. Default: false.
+    /// Whether it is on by default. Without it, no.
     #[serde(default)]
     pub default: bool,
-    /// Features that it requires; they are turned on with it.
+    /// Features that it requires: they apply when it does.
     #[serde(default)]
     pub requires: OneOrMany<String>,
     /// What it is for.
@@ -207,7 +207,7 @@ pub struct Source {
     /// The title of the page.
     #[serde(default)]
     pub title: Maybe<String>,
-    /// The address of the page.
+    /// The URL of the page.
     pub url: String,
     /// The day on which it was read, as `2026-11-23`.
     #[serde(default)]

@@ -139,7 +139,7 @@ fn for_version(policy: &Policy, choices: &Choices) -> Result<(), ChoiceError> {
     written.map_or(Ok(()), |written| {
         Err(ChoiceError {
             message: format!(
-                "the policy `{}` is for ConnectWise {}, and this is {version}",
+                "the policy `{}` applies to ConnectWise {}, not {version}",
                 policy.id(),
                 written.value
             ),

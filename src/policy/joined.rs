@@ -96,7 +96,7 @@ impl Reason {
     pub fn words(&self) -> String {
         match self {
             Self::Features(names) => format!("only with {}", names.join(" or ")),
-            Self::Setup => "only during the setup".to_owned(),
+            Self::Setup => "only during setup".to_owned(),
             Self::Legacy => "no longer used".to_owned(),
             Self::Version => "for other versions of ConnectWise PSA".to_owned(),
         }

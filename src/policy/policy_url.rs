@@ -48,7 +48,7 @@ impl PolicyUrl {
             });
         };
         let digest = fragment.strip_prefix("sha256=").ok_or(PolicyUrlError {
-            message: format!("the address `{url}` ends in `#{fragment}`"),
+            message: format!("the URL `{url}` ends in `#{fragment}`"),
             help: "write its digest as `#sha256=` and 64 hexadecimal digits",
         })?;
         let digest = digest.to_ascii_lowercase();

@@ -54,7 +54,7 @@ pub struct Statement<'a> {
     own: Option<&'a Grant>,
 }
 
-/// How a level counts once every default is applied.
+/// How a level applies once every default is applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Use {
@@ -98,7 +98,7 @@ impl Use {
 pub struct Condition<'a> {
     /// The row's list of features and the level's own: of each that is not empty, one must be in use.
     when: [Option<&'a OneOrMany<String>>; 2],
-    /// When it counts.
+    /// When it applies.
     pub phase: Phase,
     /// How it counts.
     pub usage: Use,

@@ -342,8 +342,8 @@ fn unpublished(finding: &Finding, operations: &[Operation]) -> String {
         .zip(finding.function.as_deref())
         .and_then(|(module, function)| evidence(module, function, operations));
     match known {
-        Some(known) => format!("no reason published; {known}"),
-        None => "no reason published".to_owned(),
+        Some(known) => format!("no published reason; {known}"),
+        None => "no published reason".to_owned(),
     }
 }
 

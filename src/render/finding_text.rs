@@ -41,7 +41,11 @@ impl<'a> Disposition<'a> {
             Self::Inconclusive | Self::Fails => None,
             Self::Tolerated => Some(format!("{severity}, below --fail-on")),
             Self::Known => Some(format!("{severity}, in the baseline")),
-            Self::Waived(reason) => Some(format!("waived: {}", escape_controls(reason))),
+            // The message of the finding follows.
+            Self::Waived(reason) => {
+                let reason = escape_controls(reason.trim_end_matches('.'));
+                Some(format!("waived: {reason}"))
+            }
         }
     }
 }

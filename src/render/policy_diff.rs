@@ -50,8 +50,8 @@ pub fn print_policy_diff(diff: &PolicyDiff, out: &mut dyn Write) -> io::Result<(
     let widening = diff.changes.iter().filter(|change| change.widening).count();
     match diff.changes.len() {
         0 => writeln!(out, "\nno requirement changed"),
-        1 => writeln!(out, "\n1 change, {widening} of them widening"),
-        changes => writeln!(out, "\n{changes} changes, {widening} of them widening"),
+        1 => writeln!(out, "\n1 change ({widening} widening)"),
+        changes => writeln!(out, "\n{changes} changes ({widening} widening)"),
     }
 }
 

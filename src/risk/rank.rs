@@ -70,7 +70,7 @@ pub struct RoleRank {
     pub not_rated: Vec<(String, String)>,
     /// Whether a critical level can make its holder an administrator.
     pub can_become_administrator: bool,
-    /// Pairs of granted rights that break a separation of duties.
+    /// Pairs of granted permissions that break a separation of duties.
     pub combinations: Vec<&'static RiskCombination>,
 }
 

@@ -112,6 +112,6 @@ impl Reader<'_> {
             shortened(name, 60)
         );
         let help = "export the settings again, or write the module into the row";
-        self.problem(line.span(), "of which module?", message, help);
+        self.problem(line.span(), "which module?", message, help);
     }
 }

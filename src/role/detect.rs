@@ -9,7 +9,7 @@ use super::{csv, markdown, pasted};
 pub(super) fn binary(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     const TEXT: &str = "copy its table as text, or save the response of ConnectWise's API";
     const PICTURE: &str = "a picture cannot be read: copy the table as text";
-    const UNPACK: &str = "unpack it, and name the file in it";
+    const UNPACK: &str = "unpack it, and specify the file in it";
     let known: [(&[u8], &str, &str); 10] = [
         (b"\x89PNG", "a picture (PNG)", PICTURE),
         (b"\xff\xd8\xff", "a picture (JPEG)", PICTURE),

@@ -124,8 +124,8 @@ pub(super) fn ambiguous(source: &Arc<SourceText>, span: Span, function: &str) ->
         "`{}` is a function of several modules, and the row names none",
         shortened(function, 60)
     );
-    Problem::at(Document::Role, source, span, "of which module?", message).with_help(format!(
-        "name the module next to it: {}",
+    Problem::at(Document::Role, source, span, "which module?", message).with_help(format!(
+        "specify the module next to it: {}",
         crate::yaml::list_words(candidates.iter().map(String::as_str))
     ))
 }

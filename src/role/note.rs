@@ -209,13 +209,13 @@ fn sentence(
         ),
         NoteKind::Tick => (
             format!(
-                "{}: a tick was read as All and a cross as None",
+                "{}: a check mark was read as All and a cross as None",
                 many(
                     "one cell contains a mark, not a level",
                     "cells contain marks, not levels"
                 )
             ),
-            "a tick does not say whether My or All is granted: write the level",
+            "a check mark does not say whether My or All is granted: write the level",
         ),
         NoteKind::Footnote => (
             format!(

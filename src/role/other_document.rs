@@ -12,12 +12,12 @@ pub(super) fn foreign_schema(problem: Problem, schema: &str) -> Problem {
     let (message, help) = if schema.starts_with("leastwise/policy/") {
         (
             "this is a policy, not a role".to_owned(),
-            "use `--policy` for the policy, and name a role instead",
+            "use `--policy` for the policy, and specify a role instead",
         )
     } else if schema.starts_with("leastwise/report/") {
         (
             "this is a report of Leastwise, not a role".to_owned(),
-            "name the role of the report",
+            "specify the role of the report",
         )
     } else if is_of_role(schema) {
         (
@@ -35,7 +35,7 @@ pub(super) fn foreign_schema(problem: Problem, schema: &str) -> Problem {
                 shortened(schema, 60),
                 super::snapshot::SCHEMA
             ),
-            "name a role, and use `--policy` for the policy",
+            "specify a role, and use `--policy` for the policy",
         )
     };
     Problem { message, ..problem }.with_help(help)

@@ -124,7 +124,7 @@ fn workbook(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Role, Vec
     if !detect::is_zip(bytes) {
         return Err(vec![
             Problem::in_file(name, "this is not an Excel workbook")
-                .with_help("remove `--role-format`, or name an `.xlsx` file"),
+                .with_help("remove `--role-format`, or specify an `.xlsx` file"),
         ]);
     }
     let sheet = super::xlsx::sheet(name, bytes, options).map_err(|problem| vec![problem])?;

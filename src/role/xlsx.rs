@@ -220,6 +220,6 @@ fn no_workbook(name: &str, limit: usize, error: &ArchiveError) -> Problem {
             .with_help("if the file is correct, raise the limit with `--limit bytes=NUMBER`");
     }
     Problem::in_file(name, "this is a ZIP archive, not an Excel workbook").with_help(
-        "unpack it, and name the file in it; a workbook of another program can be saved as `.xlsx`",
+        "unpack it, and specify the file in it; a workbook of another program can be saved as `.xlsx`",
     )
 }

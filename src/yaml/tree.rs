@@ -134,7 +134,7 @@ impl Builder {
             },
             Event::Alias(anchor) => {
                 let copy = self.anchors.get(&anchor).cloned().ok_or_else(|| Broken {
-                    message: "this alias points into itself".to_owned(),
+                    message: "this alias refers to itself".to_owned(),
                     span,
                 })?;
                 self.nodes += size(&copy);

@@ -235,7 +235,7 @@ describe("the panel and the picture", () => {
     });
   });
 
-  test("says why a level that is stated does not count", async () => {
+  test("says why a level that is stated does not apply", async () => {
     await opened("large", {}, async (page) => {
       await page.fill("#search", "not in this run: only with the feature billing");
       const row = page.locator(".module tbody tr:not([hidden])").first();

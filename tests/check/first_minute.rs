@@ -80,7 +80,7 @@ fn missing_and_excessive_levels_of_a_function_are_one_entry() {
         human.contains("Finance / Agreements: set Add to None, set Edit and Delete to All"),
         "{human}"
     );
-    assert!(human.contains("no reason published"), "{human}");
+    assert!(human.contains("no published reason"), "{human}");
 }
 
 #[test]
@@ -273,6 +273,10 @@ fn the_help_groups_options_by_purpose_and_shows_examples() {
             help.contains("Examples:\n  leastwise "),
             "{command}: {help}"
         );
+        assert_eq!(help.matches("Examples:").count(), 1, "{command}: {help}");
+        if ["plan", "audit", "infer"].contains(&command) {
+            assert!(help.contains("Exit codes: "), "{command}: {help}");
+        }
     }
 }
 

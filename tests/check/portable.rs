@@ -207,7 +207,7 @@ fn a_configuration_with_backslashes_works_or_says_what_to_write() {
         let run = directory.run(&["check", r"C:\roles\missing.json", "-p", POLICY]);
         assert_eq!(run.code, 3, "{run:?}");
         let all = format!("{}{}", run.stdout, run.stderr);
-        assert!(all.contains("this is a path of Windows"), "{all}");
+        assert!(all.contains("this is a Windows path"), "{all}");
     }
 }
 

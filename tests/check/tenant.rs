@@ -98,17 +98,14 @@ fn an_audit_ranks_members_and_counts_what_no_policy_asks_for() {
     ];
     assert_eq!(order, expected);
     assert_eq!(members[0]["administrator"], true);
-    assert_eq!(
-        members[1]["severities"]["critical"]["not_asked_for"],
-        Value::Null
-    );
+    assert_eq!(members[1]["severities"]["critical"]["excess"], Value::Null);
     let cloudblue = &members[2];
     assert_eq!(cloudblue["owner"], "Finance");
     assert_eq!(
         cloudblue["severities"]["high"],
-        json!({ "total": 3, "not_asked_for": 1 })
+        json!({ "total": 3, "excess": 1 })
     );
-    let extra: Vec<String> = cloudblue["not_asked_for"]
+    let extra: Vec<String> = cloudblue["excess"]
         .as_array()
         .unwrap()
         .iter()

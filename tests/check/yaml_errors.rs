@@ -97,7 +97,7 @@ fn hostile_and_odd_yaml_fails_quickly_with_clear_errors() {
         (
             "alias of itself",
             "a: &a [*a]".into(),
-            Some("points into itself"),
+            Some("refers to itself"),
         ),
         ("empty", Vec::new(), Some("no document")),
         (

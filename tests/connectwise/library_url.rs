@@ -156,7 +156,7 @@ fn answers_that_are_no_newer_library_change_nothing() {
     for (path, expected) in [
         ("leastwise-policies.json", "expected a newer one"),
         ("page", "this is not a policy library"),
-        ("missing", "the server answered 404"),
+        ("missing", "the server responded with 404"),
         ("moved", "another host"),
         (
             "endless",

@@ -157,7 +157,7 @@ fn answers_are_limited_and_errors_are_sentences() {
     let home = home();
     for (path, expected) in [
         ("endless", "larger than 4 MiB"),
-        ("missing", "the server answered 404"),
+        ("missing", "the server responded with 404"),
         ("page", "http"),
     ] {
         let url = url.replace("policy.yaml", path);

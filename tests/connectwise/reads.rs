@@ -217,9 +217,9 @@ fn fetch_check_reports_what_the_credentials_can_read() {
     let run = home.run(&["fetch", "--check"]);
     assert_eq!(run.code, 0, "{}", run.all());
     for line in [
-        "/v2026_1/apis/3.0/ answers API member cloudblue (CloudBlue)",
+        "/v2026_1/apis/3.0/ as API member cloudblue (CloudBlue)",
         "the list of security roles              3",
-        "may not read the list of API members (403 Security)",
+        "do not have permission to read the list of API members (403 Security)",
     ] {
         assert!(run.stdout.contains(line), "{line}: {}", run.stdout);
     }

@@ -137,7 +137,7 @@ fn phases_select_rows() {
         "{text}"
     );
     let text = folder.docs(&["policy.yaml", "--phase", "run"]).good();
-    assert!(!text.contains("After the setup\n"), "{text}");
+    assert!(!text.contains("After setup\n"), "{text}");
 }
 
 #[test]

@@ -71,7 +71,7 @@ fn lowercase_letters_are_explained_if_they_occur() {
             let index = ["policy.yaml", "--kind", "index", "--format", format];
             let text = folder.docs(&index).good();
             assert_eq!(
-                text.contains("A small letter means that My is enough."),
+                text.contains("A lowercase letter means that My is enough."),
                 expected,
                 "{level}: {text}"
             );

@@ -99,7 +99,7 @@ fn a_guide_for_the_setup_says_when_the_setup_ends() {
     let folder = Folder::with(
         "permissions:\n  System:\n    Table Setup:\n      inquire: All\n      add: { level: All, phase: setup }\n",
     );
-    let ends = "Afterwards, omit --phase setup: levels that only the setup needed are \
+    let ends = "Afterwards, omit --phase setup: levels that were needed only during setup are \
                 then reported";
     let adds = "During setup, add --phase setup; omit it afterwards.";
     for (phase, ends_expected, adds_expected) in [

@@ -26,7 +26,7 @@ fn an_unreadable_file_is_reported_and_the_others_are_compared() {
     let report = report(&output);
     assert_eq!(report["outcome"], "invalid");
     assert_eq!(report["summary"]["roles"], 1);
-    assert_eq!(report["errors"][0]["message"], "the file may not be read");
+    assert_eq!(report["errors"][0]["message"], "permission denied");
     assert_eq!(report["errors"][0]["help"], "check the file's permissions");
 }
 

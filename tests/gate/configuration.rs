@@ -303,7 +303,7 @@ fn a_policy_for_other_versions_is_not_compared() {
     assert_eq!(run.code, 2);
     assert!(
         run.stderr
-            .contains("is for ConnectWise >=2022.1, and this is 2019.4"),
+            .contains("applies to ConnectWise >=2022.1, not 2019.4"),
         "{run:?}"
     );
     assert_eq!(check("2025.1").code, 0);
@@ -352,8 +352,8 @@ fn a_live_role_needs_the_live_flag() {
 #[test]
 fn a_configuration_that_is_not_a_file_is_an_error() {
     for (what, message) in [
-        ("absent.yaml", "a dangling link"),
-        ("leastwise.yaml", "a dangling link"),
+        ("absent.yaml", "a broken symbolic link"),
+        ("leastwise.yaml", "a broken symbolic link"),
         ("roles", "a directory"),
     ] {
         let place = missing_delete();

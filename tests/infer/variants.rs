@@ -408,7 +408,7 @@ fn unanswered_and_failed_requests_prove_nothing() {
         json!({"method": "GET", "url": format!("{BASE}/service/tickets"), "error": "ECONNRESET"}).to_string(),
     ] {
         let found = infer(&text);
-        assert_eq!(found["proves_nothing"][0]["reason"], "no-answer", "{text}");
+        assert_eq!(found["proves_nothing"][0]["reason"], "no-response", "{text}");
         assert_eq!(found["proves_nothing"][0]["status"], Value::Null, "{text}");
     }
 }

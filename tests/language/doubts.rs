@@ -82,7 +82,7 @@ fn every_feature_that_needs_a_level_is_named() {
     let run = folder.checked(&["--format", "plain"]);
     assert!(
         run.stdout
-            .contains("only the features `one` or `two` ask for it, which are off"),
+            .contains("only the features `one` or `two`, which are off, ask for it"),
         "{}",
         run.stdout
     );

@@ -131,7 +131,7 @@ fn a_pasted_curl_command_is_read_and_its_secrets_are_not_printed() {
 #[test]
 fn a_bare_status_and_a_path_alone_are_explained() {
     let run = explain(&["403", "--format", "json"]).json();
-    assert_eq!(run["answer"], "missing-right-perhaps");
+    assert_eq!(run["answer"], "possibly-missing-permission");
     let run = explain(&["/service/tickets/7", "--format", "json"]).json();
     assert_eq!(run["other_methods"].as_array().unwrap().len(), 3);
 }

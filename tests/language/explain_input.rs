@@ -51,7 +51,7 @@ fn an_error_in_a_log_or_a_trace_shows_its_request() {
     ] {
         let found = answer(input);
         assert_eq!(found["kind"], "error", "{input}: {found}");
-        assert_eq!(found["answer"], "missing-right", "{input}: {found}");
+        assert_eq!(found["answer"], "missing-permission", "{input}: {found}");
         assert_eq!(found["status"], 403, "{input}");
         assert_eq!(found["request"]["path"], "/service/tickets/{id}", "{found}");
         assert_eq!(found["needs"][0]["function"], "Service Tickets", "{found}");
@@ -67,28 +67,28 @@ fn an_error_in_a_log_or_a_trace_shows_its_request() {
 #[test]
 fn errors_of_programs_are_classified() {
     for (input, kind) in [
-        ("403", "missing-right-perhaps"),
-        ("403 Forbidden", "missing-right-perhaps"),
-        ("HTTP/1.1 403 Forbidden", "missing-right-perhaps"),
+        ("403", "possibly-missing-permission"),
+        ("403 Forbidden", "possibly-missing-permission"),
+        ("HTTP/1.1 403 Forbidden", "possibly-missing-permission"),
         (
             "403 {\"code\":\"Forbidden\",\"message\":\"Forbidden\"}",
-            "missing-right-perhaps",
+            "possibly-missing-permission",
         ),
         (
             "AxiosError: Request failed with status code 403",
-            "missing-right-perhaps",
+            "possibly-missing-permission",
         ),
         (
             "Invoke-RestMethod : The remote server returned an error: (403) Forbidden.",
-            "missing-right-perhaps",
+            "possibly-missing-permission",
         ),
         (
             "curl: (22) The requested URL returned error: 403",
-            "missing-right-perhaps",
+            "possibly-missing-permission",
         ),
         (
             "{\"code\":\"Security\",\"message\":\"You do not have security permission to perform this action.\"}",
-            "missing-right",
+            "missing-permission",
         ),
         (
             "403 <html><head><title>403 Forbidden</title></head></html>",

@@ -164,7 +164,7 @@ fn a_level_that_only_the_setup_needs_is_marked() {
     let folder = Folder::with(policy).and("role.json", &role("None", "None"));
     let text = output(&folder, "plain", &["--phase", "setup"]);
     assert!(
-        text.contains("set Inquire Level to All; only the setup needs it: revoke it afterwards"),
+        text.contains("set Inquire Level to All; needed only during setup: revoke it afterwards"),
         "{text}"
     );
 }

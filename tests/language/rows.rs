@@ -166,7 +166,7 @@ fn a_policy_for_other_versions_is_reported_and_not_compared() {
     assert_eq!(run.code, 2, "{run:?}");
     assert!(
         run.stderr
-            .contains("is for ConnectWise >=2020.4, and this is 2019.1"),
+            .contains("applies to ConnectWise >=2020.4, not 2019.1"),
         "{run:?}"
     );
 }

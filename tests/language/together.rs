@@ -144,7 +144,7 @@ fn an_absent_function_is_missing_for_policies_that_need_it() {
     let finding = &run.findings()[0];
     assert_eq!(
         finding["message"],
-        "the role has no row for Finance / Agreements, and needs Inquire All"
+        "the role has no row for Finance / Agreements, and the policy needs Inquire All"
     );
     assert_eq!(finding["policies"], json!(["example"]));
     assert_eq!(finding["purpose"], "Reads them");

@@ -244,7 +244,7 @@ fn a_whole_module_is_reported_function_by_function() {
 
 /// A row for the setup asks for its Customize list no longer than for its levels.
 #[test]
-fn a_customize_list_for_the_setup_is_not_asked_for_afterwards() {
+fn a_customize_list_for_setup_is_excess_afterwards() {
     let text = "schema: leastwise/policy/v1\nid: x\ntitle: X\npermissions:\n  System:\n    Table Setup:\n      \
                 phase: setup\n      add: All\n      customize: { allow: [Service / Source] }\n";
     let policy = Policy::parse(Arc::new(SourceText::new("x.yaml", text))).unwrap();

@@ -187,13 +187,13 @@ fn a_change_lists_its_side_effects() {
         [
             json!([
                 "add",
-                "only the feature `f` asks for it, which is off",
+                "only the feature `f`, which is off, asks for it",
                 "if the feature is in use, skip this and use `--feature f`"
             ]),
             json!(["edit", "the policy says None", null]),
             json!([
                 "inquire",
-                "only the setup needs it",
+                "needed only during setup",
                 "during setup, skip this and use `--phase setup`"
             ]),
         ]

@@ -153,13 +153,7 @@ fn conditional_changes_name_their_condition() {
                 "without the feature b",
                 true
             ]),
-            json!([
-                "newly-required",
-                "Agreements",
-                "add",
-                "during the setup",
-                true
-            ]),
+            json!(["newly-required", "Agreements", "add", "during setup", true]),
             json!(["widened", "Agreements", "edit", "with the feature a", true]),
         ]
     );

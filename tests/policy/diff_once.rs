@@ -136,7 +136,7 @@ fn conditional_levels_and_an_explicit_none_are_changes() {
     for (cell, when) in [
         (
             ", inquire: { level: All, when: a, phase: setup }",
-            json!("with the feature a, during the setup"),
+            json!("with the feature a, during setup"),
         ),
         (", delete: None", Value::Null),
     ] {

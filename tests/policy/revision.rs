@@ -80,13 +80,13 @@ fn a_revision_is_compared_with_the_current_file() {
     assert_eq!(diff.code, 1, "{diff:?}");
     assert!(
         diff.stdout
-            .contains("Finance / Agreements: Inquire Level My became All"),
+            .contains("Finance / Agreements: Inquire Level changed from My to All"),
         "{}",
         diff.stdout
     );
     assert!(
         diff.stdout
-            .contains("Finance / Invoicing: Inquire Level My became All"),
+            .contains("Finance / Invoicing: Inquire Level changed from My to All"),
         "{}",
         diff.stdout
     );

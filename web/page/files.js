@@ -52,7 +52,7 @@ export const dropZone = ({ title, hint, many = false, folder = false, paste = nu
     h("p", { class: "quiet" }, hint),
     h("p", { class: "row" },
       input, h("label", { for: input.id, class: "button primary" }, many ? "Choose files" : "Choose a file"),
-      directory && [directory, h("label", { for: directory.id, class: "button" }, "Choose a folder")]),
+      directory && [directory, h("label", { for: directory.id, class: "button" }, "Choose a directory")]),
   );
   if (paste) zone.append(pasteBox(paste, take));
   let depth = 0;

@@ -1,4 +1,4 @@
-// The plan as a list with boxes to tick. Ticks are kept in this browser only.
+// The plan as a list with checkboxes. Checked boxes are kept in this browser only.
 
 import { h, message, plural } from "./dom.js";
 

@@ -28,11 +28,11 @@ export const verdictOf = (role, plan) => {
   }
   const parts = [];
   if (cells.missing) parts.push(`is missing ${plural(cells.missing, "permission")}`);
-  if (cells.excess) parts.push(`has ${plural(cells.excess, "permission")} that ${cells.excess === 1 ? "is" : "are"} broader than needed`);
+  if (cells.excess) parts.push(`has ${plural(cells.excess, "excess permission")}`);
   const changes = plan?.totals.steps ?? 0;
-  const fix = changes ? ` ${plural(changes, "change")} fix this.` : "";
-  if (parts.length === 0) return { kind: "good", badge: "Clean, with notes", text: `“${name}” grants what the integration needs. There are ${plural(role.findings.length, "note")}.` };
-  return { kind: cells.missing ? "missing" : "excess", badge: cells.missing ? "Changes needed" : "Broader than needed", text: `“${name}” ${parts.join(" and ")}.${fix}` };
+  const fix = changes ? ` ${plural(changes, "change")} ${changes === 1 ? "fixes" : "fix"} this.` : "";
+  if (parts.length === 0) return { kind: "good", badge: "Clean, with notes", text: `“${name}” grants what the integration needs. There ${role.findings.length === 1 ? "is" : "are"} ${plural(role.findings.length, "note")}.` };
+  return { kind: cells.missing ? "missing" : "excess", badge: cells.missing ? "Changes needed" : "Excess permissions", text: `“${name}” ${parts.join(" and ")}.${fix}` };
 };
 
 const verdict = (role, plan) => {
@@ -41,7 +41,7 @@ const verdict = (role, plan) => {
 };
 
 const counts = (cells) => h("ul", { class: "counts" },
-  ...[["missing", "▲", "missing"], ["excess", "▼", "broader than needed"], ["satisfied", "✓", "as required"]]
+  ...[["missing", "▲", "missing"], ["excess", "▼", "excess"], ["satisfied", "✓", "as required"]]
     .filter(([key]) => cells[key] !== undefined)
     .map(([key, sign, label]) => h("li", { class: key }, h("span", { "aria-hidden": "true" }, sign), ` ${cells[key].toLocaleString("en-US")} ${label}`)));
 
@@ -69,13 +69,13 @@ export const showResult = async (engine, place, took) => {
   const shown = roles.slice(0, 60);
   const made = await Promise.all(shown.map((role, at) => roleResult(role, plans.roles[at], "h2")));
   if (all) {
-    parts.push(h("p", { class: "quiet" }, `${plural(roles.length, "role")}, worst first below.`));
+    parts.push(h("p", { class: "quiet" }, `${plural(roles.length, "role")}, listed worst first.`));
     const order = { invalid: 0, findings: 1, inconclusive: 2, clean: 3 };
     const entries = shown.map((role, at) => ({ role, plan: plans.roles[at], element: made[at] }))
       .sort((one, other) => (order[one.role.outcome] ?? 9) - (order[other.role.outcome] ?? 9));
     parts.push(...entries.map(({ role, plan, element }, index) => h("details", { class: "one", open: index === 0 && roles.length < 6 },
       h("summary", {}, h("b", {}, role.name ?? role.source), " ", h("span", { class: `badge ${verdictOf(role, plan).kind}` }, verdictOf(role, plan).badge),
-        h("span", { class: "quiet" }, ` ${role.summary.missing} missing, ${role.summary.excess} broader`)), element)));
+        h("span", { class: "quiet" }, ` ${role.summary.missing} missing, ${role.summary.excess} excess`)), element)));
     if (roles.length > shown.length) parts.push(h("p", {}, `${plural(roles.length - shown.length, "more role")}: download the report, or use “Compare many roles”.`));
   } else {
     parts.push(...made);

@@ -145,7 +145,7 @@ test("a file of 64 MB does not freeze the page, and can be canceled", async () =
   await page.close();
 });
 
-test("ticks are kept in this browser, and the address holds integrations but no role", async () => {
+test("checked boxes are kept in this browser, and the URL contains integrations but no role", async () => {
   const { page } = await open(siteUrl());
   await jobs.check(page);
   await page.locator(".step input").first().check();

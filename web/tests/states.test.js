@@ -42,7 +42,7 @@ const STATES = {
   ],
   explain: [
     ["empty", async () => {}],
-    ["drag-over", async (page) => { await page.getByText("Also look into a role").click(); await page.locator(".drop").first().dispatchEvent("dragenter"); },
+    ["drag-over", async (page) => { await page.getByText("Compare with a role").click(); await page.locator(".drop").first().dispatchEvent("dragenter"); },
       (page) => page.locator(".drop").first().dispatchEvent("dragleave")],
     ["answer", jobs.explain],
     ["with-role", async (page) => { await giveRole(page, [input("api.json")]); await page.getByText("Role: api.json").waitFor(); await answers(page).waitFor(); }],

@@ -21,10 +21,12 @@ pub(in crate::cli) struct Arguments {
     /// Snapshots of roles: files, directories or globs [default: `roles` of the configuration]
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
-    /// A policy for every member: an id of the library or a path. May be given several times
+    /// A policy for every member: an id, a title or words of the library, a path, or a URL with a
+    /// digest. May be given several times
     #[arg(short, long = "policy", value_name = "ID|FILE")]
     pub(super) policies: Vec<String>,
-    /// List every member and role, not only those with high or critical permissions
+    /// List every member, role and integrator login, not only members with high or critical
+    /// permissions
     #[arg(long)]
     pub(super) all: bool,
     /// Also list people by login name, with their roles and last sign-ins
@@ -75,12 +77,6 @@ pub(super) enum Command {
 }
 
 const AFTER_HELP: &str = "\
-Examples:
-  leastwise fetch --all -o roles/
-  leastwise audit roles/
-  leastwise audit roles/ --evidence audit-2026-11-28
-  leastwise audit verify audit-2026-11-28
-
 Exit codes: 0 nothing at or above --fail-on, 1 something is, 2 wrong usage, 3 a role or a policy
 could not be read, 4 inconclusive (a role is incomplete).";
 
@@ -104,8 +100,8 @@ pub(super) enum Format {
 pub(super) enum Sort {
     /// What a stolen key could do
     Risk,
-    /// What no policy asks for: critical functions first, then high, then medium
-    Unneeded,
+    /// Excess: critical functions first, then high, then medium
+    Excess,
     /// Name
     Name,
 }
@@ -114,14 +110,14 @@ impl Sort {
     pub(super) fn sort(self, audit: &mut Audit) {
         match self {
             Self::Risk => {}
-            Self::Unneeded => audit.members.sort_by_key(|member| {
+            Self::Excess => audit.members.sort_by_key(|member| {
                 let severities = [
                     RiskSeverity::Critical,
                     RiskSeverity::High,
                     RiskSeverity::Medium,
                 ];
-                let counts = severities
-                    .map(|severity| member.severities.at(severity).not_asked_for.unwrap_or(0));
+                let counts =
+                    severities.map(|severity| member.severities.at(severity).excess.unwrap_or(0));
                 std::cmp::Reverse(counts)
             }),
             Self::Name => audit
@@ -152,9 +148,8 @@ impl Gate {
             .iter()
             .filter(|member| member.inactive != Some(true));
         active.into_iter().any(|member| {
-            let extra = |severity: RiskSeverity| {
-                member.severities.at(severity).not_asked_for.unwrap_or(0) > 0
-            };
+            let extra =
+                |severity: RiskSeverity| member.severities.at(severity).excess.unwrap_or(0) > 0;
             member.administrator
                 || member.policies.is_empty()
                 || !member.lacks.is_empty()

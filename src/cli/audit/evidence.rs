@@ -60,7 +60,7 @@ pub(super) fn write(
                 "`{}` exists and is not an empty directory",
                 folder.display()
             ),
-            "name a new directory for each audit, such as `audit-2026-11-28`",
+            "specify a new directory for each audit, such as `audit-2026-11-28`",
         ));
     }
     let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();

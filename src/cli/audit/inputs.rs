@@ -75,7 +75,7 @@ pub(super) fn read_paths(
     if roles.is_empty() && problems.is_empty() {
         problems.push(
             Problem::new("no file contains a role")
-                .with_help("name the directory written by `leastwise fetch --all`"),
+                .with_help("specify the directory written by `leastwise fetch --all`"),
         );
     }
     if problems.is_empty() {

@@ -149,10 +149,9 @@ impl Record {
     /// Reads the record of a directory.
     pub(super) fn parse(name: &str, bytes: &[u8]) -> Result<Self, Failure> {
         let problem = |message: String| {
-            Failure::Input(vec![
-                Problem::in_file(name, message)
-                    .with_help("name a directory written by `leastwise audit --evidence`"),
-            ])
+            Failure::Input(vec![Problem::in_file(name, message).with_help(
+                "specify a directory written by `leastwise audit --evidence`",
+            )])
         };
         let record: Self = serde_json::from_slice(bytes)
             .map_err(|error| problem(format!("this is not the record of an audit: {error}")))?;

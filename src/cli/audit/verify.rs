@@ -74,9 +74,9 @@ pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
 /// The hashes of a manifest, by file name.
 fn manifest(path: &Path) -> Result<BTreeMap<String, String>, Failure> {
     let bytes = input::bytes(path).map_err(|problem| {
-        Failure::Input(vec![
-            problem.with_help("name a directory written by `leastwise audit --evidence`"),
-        ])
+        Failure::Input(vec![problem.with_help(
+            "specify a directory written by `leastwise audit --evidence`",
+        )])
     })?;
     let text = String::from_utf8_lossy(&bytes);
     let mut hashes = BTreeMap::new();

@@ -59,7 +59,7 @@ impl DocGenerator {
         let [policy] = policies else {
             return Err(Failure::usage(
                 "several policies need several files",
-                "name a directory with `-o`, or use `--kind index` for their comparison alone",
+                "specify a directory with `-o`, or use `--kind index` for their comparison alone",
             ));
         };
         let sheet = self.read(policy)?;

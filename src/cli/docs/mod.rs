@@ -35,7 +35,8 @@ use make::DocGenerator;
     )),
 )]
 pub(super) struct Arguments {
-    /// Ids of the library or paths [default: the policies of the configuration]
+    /// Ids, titles or words of the library, paths, or URLs with a digest [default: the policies of
+    /// the configuration]
     #[arg(value_name = "POLICY", add = clap_complete::ArgValueCompleter::new(crate::cli::candidates::policies))]
     policies: Vec<String>,
     /// Contents of the documents
@@ -182,7 +183,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     if arguments.check && output::file(arguments.output.as_deref()).is_none() {
         return Err(Failure::usage(
             "`--check` has nothing to compare with",
-            "name the file or directory with `-o`, or files with marked regions with `--update`",
+            "specify the file or directory with `-o`, or files with marked regions with `--update`",
         ));
     }
     let policies = policies(arguments)?;
@@ -239,7 +240,7 @@ fn policies(arguments: &Arguments) -> Result<Vec<Source>, Failure> {
         if configured.is_empty() {
             return Err(Failure::usage(
                 "no policy given",
-                format!("name a path, or {}", crate::cli::named::library_hint()),
+                format!("specify a path, or {}", crate::cli::named::library_hint()),
             ));
         }
         configured
@@ -257,7 +258,7 @@ fn policies(arguments: &Arguments) -> Result<Vec<Source>, Failure> {
                     policy.source.name(),
                     policy.id()
                 ),
-                "name each policy once; documents are named by the id of the policy",
+                "specify each policy once; documents are named by the id of the policy",
             ));
         }
     }

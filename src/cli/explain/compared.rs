@@ -40,7 +40,7 @@ impl ComparedArguments {
         if given {
             return Err(Failure::usage(
                 format!("`{flag}` applies only to a request"),
-                "name a request, such as `GET /service/boards`",
+                "specify a request, such as `GET /service/boards`",
             ));
         }
         Ok(())

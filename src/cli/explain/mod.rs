@@ -42,14 +42,7 @@ pub(super) struct Arguments {
 
 const AFTER_HELP: &str = "\
 ConnectWise publishes no map from requests to permissions. Answers about requests come from an
-unofficial map, and show how sure it is. `guards` in leastwise.yaml adds rules of your own.
-
-Examples:
-  leastwise explain missing-level
-  leastwise explain \"Finance/Agreements\"
-  leastwise explain \"PATCH /time/entries/123\" --role role.json
-  leastwise explain 403
-  leastwise explain - < error.txt";
+unofficial map, and state their confidence. `guards` in leastwise.yaml adds rules of your own.";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
@@ -181,7 +174,7 @@ fn find(name: &str) -> Result<Found, Failure> {
 
 fn not_recognized() -> Failure {
     Failure::usage(
-        "the input is neither a request nor an error that is recognized",
+        "the input was not recognized as a request or an error",
         "expected a request such as `GET /service/boards`, a curl command or an error body",
     )
 }

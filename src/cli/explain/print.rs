@@ -12,13 +12,16 @@ pub(super) fn explanation(explanation: &Explanation, out: &mut impl Write) -> io
     if explanation.answer == "not-rest" {
         return writeln!(
             out,
-            "This address is not a request of the ConnectWise REST API. Its path has no `apis/3.0`."
+            "This URL is not a request of the ConnectWise REST API. Its path has no `apis/3.0`."
         );
     }
-    if let Some(advice) = explanation.advice {
-        writeln!(out, "{}: {advice}", explanation.answer)?;
+    if let (Some(title), Some(advice)) = (explanation.title, explanation.advice) {
+        writeln!(out, "{title}: {advice}")?;
         // The request is relevant only if a permission can be missing.
-        let refused = explanation.answer.starts_with("missing-right");
+        let refused = matches!(
+            explanation.answer,
+            "missing-permission" | "possibly-missing-permission"
+        );
         if explanation.request.is_none() || !refused {
             return Ok(());
         }
@@ -31,7 +34,7 @@ pub(super) fn explanation(explanation: &Explanation, out: &mut impl Write) -> io
     if explanation.flags.contains(&"doubled-prefix") {
         writeln!(
             out,
-            "The address contains `apis/3.0` twice. ConnectWise answers \"Cannot route\"."
+            "The URL contains `apis/3.0` twice. ConnectWise responds with \"Cannot route\"."
         )?;
     }
     let requests = std::iter::once(explanation).chain(&explanation.other_methods);

@@ -94,7 +94,7 @@ fn similar(name: &str) -> Option<Result<Subject, Failure>> {
             };
             Some(Err(Failure::usage(
                 format!("`{name}` matches {} functions", several.len()),
-                format!("name one of them: {}{more}", names.join(", ")),
+                format!("specify one of them: {}{more}", names.join(", ")),
             )))
         }
     }

@@ -107,7 +107,7 @@ fn choose(
     if arguments.used && !listing.users_seen {
         let problem = Problem::in_file(
             connectwise.host(),
-            "`--used` needs the list of API members, and these credentials may not read it",
+            "`--used` needs the list of API members, and these credentials do not have permission to read it",
         );
         return Err(Failure::Input(vec![problem.with_help(
             "grant the API member permission to read members, or use `--all`",
@@ -218,7 +218,7 @@ pub(super) fn refuse_foreign(folder: &Path, file: &str) -> Result<(), Failure> {
                 "`{}` exists and is not a snapshot of a role",
                 path.display()
             ),
-            "move the file away, or name another directory with `-o`; nothing was saved",
+            "move the file away, or specify another directory with `-o`; nothing was saved",
         ));
     }
     Ok(())

@@ -41,7 +41,7 @@ pub(super) struct FetchArguments {
     /// Only roles that an API member uses
     #[arg(long, group = "what", requires = "output", conflicts_with = "check")]
     used: bool,
-    /// Save nothing: try the credentials and report what they can see
+    /// Save nothing: try the credentials and report their access
     #[arg(long, group = "what", conflicts_with = "output")]
     check: bool,
     /// The file to write, or the directory (with --all or --used) [default: standard output]
@@ -50,10 +50,10 @@ pub(super) struct FetchArguments {
     /// With --all or --used: remove snapshots of roles that this run did not save
     #[arg(long)]
     prune: bool,
-    /// With --all or --used: do not use roles of an interrupted run
+    /// With --all or --used: do not use roles from an interrupted run
     #[arg(long)]
     fresh: bool,
-    /// How many roles to read at once
+    /// How many roles to read in parallel
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=16))]
     concurrency: u8,
     #[command(flatten)]
@@ -68,7 +68,7 @@ pub(super) fn run(arguments: &FetchArguments, global: Global) -> Ended {
     if several && arguments.output.as_deref().is_some_and(no_folder) {
         return Err(Failure::usage(
             "`--all` and `--used` write one file for each role, and the output is not a directory",
-            "name a directory with `-o`; it is created if it does not exist",
+            "specify a directory with `-o`; it is created if it does not exist",
         ));
     }
     if (arguments.prune || arguments.fresh) && !several {
@@ -160,7 +160,7 @@ fn describe(snapshot: &Snapshot<Setting>) -> String {
             .as_ref()
             .map_or_else(|| "a role".to_owned(), |name| format!("the role `{name}`")),
         (None, Some(member)) => format!("the effective permissions of {member}"),
-        (None, None) => "the own rights".to_owned(),
+        (None, None) => "the API member's effective permissions".to_owned(),
     };
     let settings = snapshot.settings.len();
     match &snapshot.used_by {
@@ -177,7 +177,7 @@ fn describe(snapshot: &Snapshot<Setting>) -> String {
     }
 }
 
-/// Prints what the credentials can see.
+/// Prints the access of the credentials.
 fn say(probe: &Probe, sink: Sink) -> Ended {
     let mut out = sink.stdout();
     let member = probe.member.as_ref().map_or_else(
@@ -186,7 +186,7 @@ fn say(probe: &Probe, sink: Sink) -> Ended {
     );
     writeln!(
         out,
-        "{} answers {}",
+        "connected to {} as {}",
         escape_controls(&probe.base),
         escape_controls(&member)
     )?;

@@ -38,7 +38,8 @@ pub(super) struct Arguments {
     /// Write a policy with the needed levels
     #[arg(long = "as", value_enum, value_name = "FORM")]
     form: Option<As>,
-    /// Compare with a policy: an id of the library or a path. May be given several times
+    /// Compare with a policy: an id, a title or words of the library, a path, or a URL with a
+    /// digest. May be given several times
     #[arg(short, long = "policy", value_name = "ID|FILE")]
     policies: Vec<String>,
     /// Compare with a role, in any format that `check` reads
@@ -75,12 +76,7 @@ Reads HAR files, ConnectWise API Logs (CSV or HTML), access logs of nginx and Ap
 logs, transcripts of PowerShell -Verbose, curl -v, Postman collections, n8n executions,
 OpenTelemetry traces, JSON Lines and plain lists of requests. Files may be compressed with gzip.
 
-Examples:
-  leastwise infer session.har
-  leastwise infer access.log.gz -p cloudblue-reseller-marketplace --fail-on undeclared
-  leastwise infer api-logs.csv --as policy -o draft.yaml
-
-Exit codes: 0 done, 1 something that --fail-on names, 2 wrong usage, 3 a recording, a policy or a
+Exit codes: 0 done, 1 a --fail-on condition was met, 2 wrong usage, 3 a recording, a policy or a
 role could not be read.";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

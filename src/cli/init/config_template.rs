@@ -58,7 +58,7 @@ fn template(found: &Found) -> String {
         several => {
             // Assigning all policies to each role would be a guess that hides excess.
             text.push_str(
-                "\n# Policies for particular roles, by the name of the role or its file; `*` matches any text. The\n# first match counts. Several policies are for a role that serves several integrations.\n",
+                "\n# Policies for particular roles, by the name of the role or its file; `*` matches any text. The\n# first match wins. Several policies are for a role that serves several integrations.\n",
             );
             let pairs = pairs(found);
             if !pairs.is_empty() {
@@ -146,7 +146,7 @@ fn exclusions(text: &mut String, files: &[&String]) {
 /// Proposed policies, with the reason for each.
 fn proposed(text: &mut String, proposals: &[Proposal]) {
     text.push_str(
-        "\n# Policies for particular roles, proposed by name and levels: confirm each. `*` matches any text. The\n# first match counts.\nmatch:\n",
+        "\n# Policies for particular roles, proposed by name and levels: confirm each. `*` matches any text. The\n# first match wins.\nmatch:\n",
     );
     for proposal in proposals {
         let _ = writeln!(

@@ -18,8 +18,8 @@ use crate::role::{Grant, Role, Row, RowFunction};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// A role or a table, in any format that `check` reads; `-` is standard input
-    #[arg(value_name = "TABLE")]
+    /// A help page, or a role or table in any format that `check` reads; `-` is standard input
+    #[arg(value_name = "PAGE|ROLE")]
     table: String,
     /// Write to a file instead of standard output
     #[arg(short, long, value_name = "FILE")]
@@ -33,7 +33,8 @@ pub(super) struct Arguments {
     /// The name of the integration [default: the role's name]
     #[arg(long, value_name = "TITLE")]
     title: Option<String>,
-    /// Address of the page; today is recorded as the day it was read
+    /// URL of the page [default: the page's canonical link]; today is recorded as the day it was
+    /// read, and the page's own date as a note
     #[arg(long, value_name = "URL")]
     source: Option<String>,
     /// Include rows and levels of None
@@ -90,7 +91,7 @@ pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
     if let Some(path) = output.filter(|path| path.exists() && !arguments.force) {
         return Err(Failure::usage(
             format!("`{}` exists", crate::cli::input::shown(path)),
-            "name another file, or overwrite it with `--force`",
+            "specify another file, or overwrite it with `--force`",
         ));
     }
     super::write(
@@ -129,7 +130,7 @@ fn from_page(arguments: &Arguments, sink: Sink) -> Result<Option<ExitCode>, Fail
     if let Some(path) = output.filter(|path| path.exists() && !arguments.force) {
         return Err(Failure::usage(
             format!("`{}` exists", crate::cli::input::shown(path)),
-            "name another file, or overwrite it with `--force`",
+            "specify another file, or overwrite it with `--force`",
         ));
     }
     super::save(
@@ -156,8 +157,10 @@ fn unusable(mut problems: Vec<Problem>) -> Failure {
             .as_ref()
             .is_some_and(|help| help.contains("`--policy`"))
         {
-            problem.help =
-                Some("name a role or a table; `leastwise policy show` shows a policy".to_owned());
+            problem.help = Some(
+                "specify a help page, a role or a table; `leastwise policy show` shows a policy"
+                    .to_owned(),
+            );
         }
     }
     Failure::Input(problems)

@@ -21,7 +21,8 @@ use crate::report::{FailOn, InputError, Outcome, RunSummary, Subject};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Ids of the library or paths [default: the whole library]
+    /// Ids, titles or words of the library, paths, or URLs with a digest [default: the whole
+    /// library]
     #[arg(value_name = "POLICY")]
     policies: Vec<String>,
     /// Format of the report [default: by the extension of the output file, or human; in a GitHub

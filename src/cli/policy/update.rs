@@ -12,7 +12,7 @@ use crate::policy::{Bundle, PolicyUrl, digest_of, library};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Bundle of policies: a file, an address with its digest, or `-` for standard input
+    /// Bundle of policies: a file, a URL with its digest, or `-` for standard input
     #[arg(value_name = "BUNDLE", required_unless_present = "reset")]
     bundle: Option<PathBuf>,
     /// Digest that the bundle must have, as its publisher states it
@@ -69,7 +69,7 @@ fn read_address(address: &str, digest: Option<&str>) -> Result<Source, Failure> 
     match (&url.digest, digest) {
         (Some(one), Some(other)) if one != other => {
             return Err(Failure::usage(
-                format!("the address `{url}` and `--digest` have different digests"),
+                format!("the URL `{url}` and `--digest` have different digests"),
                 "state the digest of the release once",
             ));
         }

@@ -37,20 +37,20 @@ fn failed(message: String, help: impl Into<String>) -> Failed {
 fn parse(address: &str, noun: &str) -> Result<Url, Failed> {
     let url = Url::parse(address).map_err(|error| {
         failed(
-            format!("the address is not valid: {error}"),
+            format!("the URL is not valid: {error}"),
             "write it as `https://vendor.example/policy.yaml`",
         )
     })?;
     if url.scheme() != "https" && !is_loopback(&url) {
         return Err(failed(
-            "the address is plain `http`, which can be changed in transit".to_owned(),
+            "the URL is plain `http`, which can be changed in transit".to_owned(),
             "use `https`",
         ));
     }
     if !url.username().is_empty() || url.password().is_some() {
         return Err(failed(
-            "the address contains credentials".to_owned(),
-            format!("download the {noun} yourself, and name the file"),
+            "the URL contains credentials".to_owned(),
+            format!("download the {noun} yourself, and specify the file"),
         ));
     }
     Ok(url)
@@ -95,15 +95,15 @@ async fn get(mut url: Url, noun: &str) -> Result<Vec<u8>, Failed> {
         }
         if !status.is_redirection() {
             return Err(failed(
-                format!("the server answered {status}"),
-                "check the address in a browser",
+                format!("the server responded with {status}"),
+                "check the URL in a browser",
             ));
         }
         url = target(&url, &response)?;
     }
     Err(failed(
         format!("the server redirects more than {HOPS} times"),
-        "use the final address that the browser shows",
+        "use the final URL that the browser shows",
     ))
 }
 
@@ -130,11 +130,11 @@ fn target(url: &Url, response: &Response) -> Result<Url, Failed> {
                 "the server redirects to another host, `{}`, and no redirect is followed there",
                 target.host_str().unwrap_or_default()
             ),
-            "if you trust that host, use the address there",
+            "if you trust that host, use the URL there",
         )),
         None => Err(failed(
             "the server redirects without saying where".to_owned(),
-            "check the address in a browser",
+            "check the URL in a browser",
         )),
     }
 }
@@ -150,10 +150,10 @@ async fn body(mut response: Response, noun: &str) -> Result<Vec<u8>, Failed> {
         if bytes.len() + chunk.len() > LIMIT {
             return Err(failed(
                 format!(
-                    "the answer is larger than {} MiB, the limit for a {noun}",
+                    "the response is larger than {} MiB, the limit for a {noun}",
                     LIMIT >> 20
                 ),
-                format!("check that the address is that of a {noun}"),
+                format!("check that the URL is that of a {noun}"),
             ));
         }
         bytes.extend_from_slice(&chunk);
@@ -165,10 +165,10 @@ fn unreachable_host(error: &reqwest::Error, noun: &str) -> Failed {
     if error.is_timeout() {
         return failed(
             format!(
-                "the server did not answer within {} seconds",
+                "the server did not respond within {} seconds",
                 TOTAL.as_secs()
             ),
-            format!("try again, or save the {noun} as a file and name that"),
+            format!("try again, or save the {noun} as a file and specify that file"),
         );
     }
     let mut cause: &dyn Error = error;
@@ -177,7 +177,9 @@ fn unreachable_host(error: &reqwest::Error, noun: &str) -> Failed {
     }
     failed(
         format!("the {noun} could not be downloaded: {cause}"),
-        format!("check the address and the connection, or save the {noun} as a file and name that"),
+        format!(
+            "check the URL and the connection, or save the {noun} as a file and specify that file"
+        ),
     )
 }
 

@@ -126,7 +126,7 @@ fn cached_or_downloaded(
         return Err((
             format!("the {noun} is not in the cache, and `--offline` forbids the network"),
             format!(
-                "run the command once without `--offline`, or save the {noun} as a file and name that"
+                "run the command once without `--offline`, or save the {noun} as a file and specify that file"
             ),
         ));
     }

@@ -5,6 +5,8 @@ use super::Failed;
 pub(super) fn bytes(_: &str, noun: &str) -> Result<Vec<u8>, Failed> {
     Err(Failed {
         message: "this build of leastwise cannot connect".to_owned(),
-        help: format!("save the {noun} as a file and name that, or install the full program"),
+        help: format!(
+            "save the {noun} as a file and specify that file, or install the full program"
+        ),
     })
 }

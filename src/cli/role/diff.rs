@@ -27,7 +27,8 @@ pub(super) struct Arguments {
     /// The later read
     #[arg(value_name = "NEW")]
     new: String,
-    /// Policies that explain each change: which purpose breaks, which level no policy asks for
+    /// Policies that explain each change: which purpose breaks, which level no policy asks for. Each
+    /// is an id, a title or words of the library, a path, or a URL with a digest
     #[arg(short, long = "policy", value_name = "ID|FILE")]
     policies: Vec<String>,
     /// Output format
@@ -48,7 +49,7 @@ not be read, 4 inconclusive (a role is incomplete).";
 enum Format {
     /// Text for a terminal
     Human,
-    /// One JSON document (leastwise/role-diff/v1; of folders, leastwise/roles-diff/v1)
+    /// One JSON document (leastwise/role-diff/v1; for directories, leastwise/roles-diff/v1)
     Json,
 }
 
@@ -60,7 +61,7 @@ enum Gate {
     High,
     /// A wider level of medium severity or above
     Medium,
-    /// Any wider level
+    /// Same as `wider`
     Low,
     /// Any wider level
     Wider,

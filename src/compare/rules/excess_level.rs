@@ -73,9 +73,9 @@ fn check(cell: &CellView<'_>) -> Option<Draft> {
         let mut draft = cell.draft(cell.highest, accepted.max, format!("{subject}, and {why}"));
         draft.because = Some(why);
         if !requirement.unstated.is_empty() {
-            draft.help = draft
-                .help
-                .map(|help| format!("{help}; or, if it is needed, add its level to the policy"));
+            draft.help = draft.help.map(|help| {
+                format!("{help}; if the integration needs it, add its level to the policy")
+            });
         }
         for place in &requirement.listed {
             let label = format!("does not list {}", cell.operation);
@@ -99,17 +99,17 @@ fn unused(cell: &CellView<'_>, subject: &str, first: &Dormant, features: &[&str]
         Reason::Features(names) => {
             let label = list_words(names.iter().map(String::as_str));
             let why = match features {
-                [one] => format!("only the feature `{one}` asks for it, which is off"),
+                [one] => format!("only the feature `{one}`, which is off, asks for it"),
                 several => format!(
-                    "only the features {} ask for it, which are off",
+                    "only the features {}, which are off, ask for it",
                     list_words(several.iter().copied())
                 ),
             };
             (why, format!("needs {label}"))
         }
         Reason::Setup => (
-            "it is only for the setup".to_owned(),
-            "only for the setup".to_owned(),
+            "it is only for setup".to_owned(),
+            "only for setup".to_owned(),
         ),
         Reason::Legacy => (
             "the integration no longer uses it".to_owned(),
@@ -128,10 +128,10 @@ fn unused(cell: &CellView<'_>, subject: &str, first: &Dormant, features: &[&str]
         draft.feature = Some((*name).to_owned());
         draft.help = draft.help.map(|help| match features {
             [name] => {
-                format!("{help}; or, if the feature is in use, check with `--feature {name}`")
+                format!("{help}; if the feature is in use, check with `--feature {name}`")
             }
             several => format!(
-                "{help}; or, if one of them is in use, check with `--feature` and its name: {}",
+                "{help}; if one of them is in use, check with `--feature` and its name: {}",
                 list_words(several.iter().copied())
             ),
         });

@@ -123,7 +123,7 @@ fn reason(run: &RoleView<'_>) -> Option<String> {
             several => format!("{several} functions"),
         };
         format!(
-            "the role has rows for {functions}, and ConnectWise has at least {known}: it was truncated"
+            "the role has rows for {functions}, and ConnectWise has at least {known}: it was probably truncated"
         )
     })
 }

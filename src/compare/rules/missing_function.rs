@@ -54,18 +54,23 @@ fn check(of: &FunctionView<'_>) -> Option<Draft> {
     } else {
         of.label()
     };
-    let message = format!(
-        "the role has no row for {what}, and needs {}",
-        levels.join(", ")
-    );
     let origins = || {
         needed
             .iter()
             .flat_map(|(_, asked)| &asked.origins)
             .filter(|o| o.range.min > Level::None)
     };
+    let policies = run.ids(origins().map(|origin| origin.place.policy));
+    let who = match policies.as_slice() {
+        [_, _, ..] => "the policies need",
+        _ => "the policy needs",
+    };
+    let message = format!(
+        "the role has no row for {what}, and {who} {}",
+        levels.join(", ")
+    );
     let mut draft = of.draft(message);
-    draft.policies = run.ids(origins().map(|origin| origin.place.policy));
+    draft.policies = policies;
     draft.purpose = run.purposes(origins());
     draft.cells = needed.len();
     draft.help = Some(match nearest_row(of) {

@@ -53,7 +53,7 @@ pub(super) fn shortfall(cell: &CellView<'_>, rule: RuleId) -> Draft {
     if cell.asked().is_some_and(OperationRequirement::is_for_setup) {
         draft.help = draft
             .help
-            .map(|help| format!("{help}; only the setup needs it: revoke it afterwards"));
+            .map(|help| format!("{help}; needed only during setup: revoke it afterwards"));
     }
     let origins = cell.asked().into_iter().flat_map(|asked| &asked.origins);
     let needing = origins.filter(move |origin| origin.range.min > grant.level());

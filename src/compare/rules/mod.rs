@@ -71,7 +71,7 @@ macro_rules! role_rules {
             ExcessLevel "excess-level" excess_level;
             /// An unlisted function has a higher level than is accepted.
             ExcessFunction "excess-function" excess_function;
-            /// A level that only the setup needs is still granted.
+            /// A level that is needed only during setup is still granted.
             SetupLevelLeft "setup-level-left" setup_level_left;
             /// A Customize list allows an item that no policy asks for.
             CustomizeExcess "customize-excess" customize_excess;

@@ -9,9 +9,9 @@ use crate::report::rule;
 rule! {
     /// ## What it does
     ///
-    /// Reports what was skipped or reinterpreted in the role's file: `Mine` read as My, a tick read
-    /// as All, footnote marks, unread columns, lines, tables and sheets, operations that no row
-    /// states, and functions without a row in a file that cannot show that it is complete.
+    /// Reports what was skipped or reinterpreted in the role's file: `Mine` read as My, a check
+    /// mark read as All, footnote marks, unread columns, lines, tables and sheets, operations that
+    /// no row states, and functions without a row in a file that cannot show that it is complete.
     ///
     /// ## Why it matters
     ///

@@ -25,7 +25,7 @@ rule! {
     /// ## How to fix
     ///
     /// Lower the level. During setup, check with `--phase setup`.
-    SetupLevelLeft, Warning, "a level that only the setup needs is still granted", Check::Cell(check)
+    SetupLevelLeft, Warning, "a level that is needed only during setup is still granted", Check::Cell(check)
 }
 
 /// The statement that explains why the level was granted.
@@ -51,21 +51,21 @@ fn check(cell: &CellView<'_>) -> Option<Draft> {
     }
     let dormant = setup(cell)?;
     let message = format!(
-        "{}: {} is still {}, which only the setup needs",
+        "{}: {} is still {}, which is needed only during setup",
         cell.of.label(),
         cell.operation.column(),
         cell.highest.1.level()
     );
     let mut draft = cell.draft(cell.highest, cell.accepted().max, message);
     draft.policies = cell.of.run.ids([dormant.origin.place.policy]);
-    draft.because = Some("only the setup needs it".to_owned());
+    draft.because = Some("needed only during setup".to_owned());
     draft.purpose.clone_from(&dormant.origin.purpose);
     draft.feature.clone_from(&dormant.origin.feature);
     draft
         .locations
-        .push(in_policy(&dormant.origin.place, "only for the setup"));
+        .push(in_policy(&dormant.origin.place, "only for setup"));
     draft.help = draft
         .help
-        .map(|help| format!("{help}; or, during setup, check with `--phase setup`"));
+        .map(|help| format!("{help}; during setup, check with `--phase setup`"));
     Some(draft)
 }

@@ -13,8 +13,8 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// Some vendors publish the name of a function without a level. What the role grants there
-    /// cannot be checked: it may be missing or excessive, even if everything else is right.
+    /// Some vendors publish the name of a function without a level. Missing levels cannot be found
+    /// there, and a level above `unlisted` is reported as excess, although it may be needed.
     ///
     /// ## Example
     ///

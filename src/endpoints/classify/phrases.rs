@@ -56,7 +56,7 @@ pub(super) const PHRASES: [(ErrorKind, &[&str]); 8] = [
         ],
     ),
     (
-        ErrorKind::MissingRight,
+        ErrorKind::MissingPermission,
         &[
             "security permission",
             "do not have permission",
@@ -155,7 +155,7 @@ pub(super) const SERVER: [&str; 8] = [
 /// Phrases that count where no status is known.
 pub(super) const LAST: [(ErrorKind, &[&str]); 2] = [
     (
-        ErrorKind::MissingRightPerhaps,
+        ErrorKind::PossiblyMissingPermission,
         &["not authorized", "access is denied", "access denied"],
     ),
     (

@@ -4,57 +4,57 @@ use super::*;
 #[test]
 fn errors_of_every_form_are_classified() {
     use ErrorKind::{
-        BaseUrl, Body, ClientId, Credentials, Endpoint, MemberKind, Method, MissingRight,
-        MissingRightPerhaps, NotConnectWise, RateLimit, Record, Server, WrongHost,
+        BaseUrl, Body, ClientId, Credentials, Endpoint, MemberKind, Method, MissingPermission,
+        NotConnectWise, PossiblyMissingPermission, RateLimit, Record, Server, WrongHost,
     };
     let refused = r#"{"code":"Security","message":"You do not have security permission to perform this action.","errors":null}"#;
     let escaped = refused.replace('"', "\\\"");
     let cases: &[(Option<u16>, &str, ErrorKind)] = &[
-        (None, refused, MissingRight),
-        (Some(401), refused, MissingRight),
+        (None, refused, MissingPermission),
+        (Some(401), refused, MissingPermission),
         (
             None,
             &format!("2026-11-01 10:00:00 ERROR sync failed: 403 {refused}"),
-            MissingRight,
+            MissingPermission,
         ),
         (
             None,
             &format!("> clientId: 1234\n> Authorization: Basic x\n< HTTP/2 403\n{refused}"),
-            MissingRight,
+            MissingPermission,
         ),
         (
             None,
             &format!("{{\"log\":\"body={escaped}\"}}"),
-            MissingRight,
+            MissingPermission,
         ),
         (
             None,
             &format!("{{\"error\":{{\"status\":403,\"response\":{refused}}}}}"),
-            MissingRight,
+            MissingPermission,
         ),
         (
             None,
             &format!("{{\"message\":\"403 - {escaped}\"}}"),
-            MissingRight,
+            MissingPermission,
         ),
         (
             Some(403),
             r#"{"code":"Security","message":"Zugriff verweigert"}"#,
-            MissingRight,
+            MissingPermission,
         ),
         (
             Some(403),
             r#"{"code":"Forbidden","message":"Forbidden"}"#,
-            MissingRightPerhaps,
+            PossiblyMissingPermission,
         ),
         (Some(403), r#"{"message":"Forbidden"}"#, NotConnectWise),
-        (Some(403), "", MissingRightPerhaps),
+        (Some(403), "", PossiblyMissingPermission),
         (Some(403), "Access denied", NotConnectWise),
-        (None, "Access denied", MissingRightPerhaps),
+        (None, "Access denied", PossiblyMissingPermission),
         (
             None,
             "You are not authorized to view this page",
-            MissingRightPerhaps,
+            PossiblyMissingPermission,
         ),
         (
             None,
@@ -69,26 +69,26 @@ fn errors_of_every_form_are_classified() {
             r#"{"code":"ConnectWiseApi","message":"API version not supported"}"#,
             Body,
         ),
-        (Some(403), "Forbidden", MissingRightPerhaps),
+        (Some(403), "Forbidden", PossiblyMissingPermission),
         (
             None,
             "Request failed with status code 403",
-            MissingRightPerhaps,
+            PossiblyMissingPermission,
         ),
         (
             None,
             "The remote server returned an error: (403) Forbidden.",
-            MissingRightPerhaps,
+            PossiblyMissingPermission,
         ),
         (
             None,
             "Response status code does not indicate success: 403 (Forbidden).",
-            MissingRightPerhaps,
+            PossiblyMissingPermission,
         ),
         (
             None,
             "requests.exceptions.HTTPError: 403 Client Error: Forbidden for url: https://api-na.myconnectwise.net/v4_6_release/apis/3.0/service/boards",
-            MissingRightPerhaps,
+            PossiblyMissingPermission,
         ),
         (
             None,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::do_first::do_first;
 use super::levels::{Levels, compare, families, reads_passwords};
 use super::model::{
-    AskedFor, Audit, AuditSummary, MemberEntry, MissingLevel, NotAskedFor, RoleEntry, SCHEMA,
+    AskedFor, Audit, AuditSummary, Excess, MemberEntry, MissingLevel, RoleEntry, SCHEMA,
     SeverityCount, SeverityCounts,
 };
 use super::outside::{self, AuditOptions};
@@ -130,7 +130,7 @@ struct Audited<'a> {
     of: &'a AuditedRole<'a>,
     rank: RoleRank,
     incomplete: Option<String>,
-    not_asked_for: Option<Vec<NotAskedFor>>,
+    excess: Option<Vec<Excess>>,
     asked_for: Vec<AskedFor>,
     missing: Vec<MissingLevel>,
     families: Vec<Family>,
@@ -143,14 +143,14 @@ impl<'a> Audited<'a> {
         let rank = rank_with(of.role, ratings);
         let incomplete = incomplete(of.role);
         let Levels {
-            not_asked_for,
+            excess,
             asked_for,
             missing,
         } = match of.requirements {
             Some(requirements) if !rank.administrator => compare(of.role, requirements, ratings),
             _ => Levels::default(),
         };
-        let severities = severities(&rank, not_asked_for.as_deref());
+        let severities = severities(&rank, excess.as_deref());
         Self {
             reads_passwords: reads_passwords(of.role, ratings),
             families: families(of.role, ratings),
@@ -158,7 +158,7 @@ impl<'a> Audited<'a> {
             of,
             rank,
             incomplete,
-            not_asked_for,
+            excess,
             missing,
             severities,
         }
@@ -199,7 +199,7 @@ impl<'a> Audited<'a> {
                     rank: None,
                     severities: self.severities,
                     missing: self.missing.clone(),
-                    not_asked_for: self.not_asked_for.clone(),
+                    excess: self.excess.clone(),
                     asked_for: self.asked_for.clone(),
                     families: self.families.clone(),
                     not_rated: self
@@ -241,13 +241,13 @@ impl<'a> Audited<'a> {
     }
 }
 
-fn severities(rank: &RoleRank, extra: Option<&[NotAskedFor]>) -> SeverityCounts {
+fn severities(rank: &RoleRank, extra: Option<&[Excess]>) -> SeverityCounts {
     let count = |severity: RiskSeverity| {
         let at = rank
             .functions
             .iter()
             .filter(|(_, rated)| **rated == severity);
-        let unasked = |extra: &[NotAskedFor]| {
+        let unasked = |extra: &[Excess]| {
             let functions = at.clone().filter(|(id, _)| {
                 let function = id.get();
                 extra.iter().any(|level| {
@@ -260,7 +260,7 @@ fn severities(rank: &RoleRank, extra: Option<&[NotAskedFor]>) -> SeverityCounts 
         };
         SeverityCount {
             total: at.clone().count(),
-            not_asked_for: extra.map(unasked),
+            excess: extra.map(unasked),
         }
     };
     SeverityCounts {
@@ -338,8 +338,8 @@ fn summary(audited: &[Audited<'_>], entries: &[MemberEntry]) -> AuditSummary {
         can_read_passwords: active()
             .filter(|entry| !takes_over(entry) && passwords.contains(&entry.source.as_str()))
             .count(),
-        critical_not_asked_for: active()
-            .filter(|entry| entry.severities.critical.not_asked_for.unwrap_or(0) > 0)
+        critical_excess: active()
+            .filter(|entry| entry.severities.critical.excess.unwrap_or(0) > 0)
             .count(),
         without_policy: active().filter(|entry| entry.policies.is_empty()).count(),
         without_owner: active().filter(|entry| entry.owner.is_none()).count(),

@@ -1,6 +1,6 @@
 //! What to do first, in a fixed order and at most five steps.
 
-use super::model::{DoFirst, MemberEntry, NotAskedFor};
+use super::model::{DoFirst, Excess, MemberEntry};
 use crate::risk::RiskSeverity;
 
 const MOST: usize = 5;
@@ -68,10 +68,10 @@ fn step(member: &MemberEntry) -> Option<(usize, DoFirst)> {
         );
     }
     let extra = |severity| {
-        let levels = member.not_asked_for.iter().flatten();
+        let levels = member.excess.iter().flatten();
         listed(levels.filter(|level| level.severity == Some(severity)))
     };
-    if counts.critical.not_asked_for.unwrap_or(0) > 0 {
+    if counts.critical.excess.unwrap_or(0) > 0 {
         let levels = extra(RiskSeverity::Critical);
         return step(
             2,
@@ -102,7 +102,7 @@ fn step(member: &MemberEntry) -> Option<(usize, DoFirst)> {
             None,
         );
     }
-    if counts.high.not_asked_for.unwrap_or(0) > 0 {
+    if counts.high.excess.unwrap_or(0) > 0 {
         let levels = extra(RiskSeverity::High);
         return step(
             6,
@@ -128,7 +128,7 @@ fn role_of(member: &MemberEntry) -> String {
 }
 
 /// At most two levels by name, and the number of the others.
-fn listed<'a>(levels: impl Iterator<Item = &'a NotAskedFor>) -> String {
+fn listed<'a>(levels: impl Iterator<Item = &'a Excess>) -> String {
     let names: Vec<String> = levels
         .map(|level| format!("{} {}", level.function, level.operation.title()))
         .collect();

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::model::{AskedFor, MissingLevel, NotAskedFor};
+use super::model::{AskedFor, Excess, MissingLevel};
 use crate::model::{Level, Operation};
 use crate::policy::{OperationRequirement, Origin, Requirements};
 use crate::risk::{Family, Ratings, RiskSeverity};
@@ -12,7 +12,7 @@ use crate::role::{Role, RowFunction};
 #[derive(Debug, Default)]
 pub(super) struct Levels {
     /// Granted ones that no policy asks for; none where that is not known.
-    pub(super) not_asked_for: Option<Vec<NotAskedFor>>,
+    pub(super) excess: Option<Vec<Excess>>,
     /// Granted ones that a policy asks for.
     pub(super) asked_for: Vec<AskedFor>,
     /// Ones that a policy asks for and the role does not grant.
@@ -62,7 +62,7 @@ pub(super) fn compare(role: &Role, requirements: &Requirements, ratings: &Rating
                 }));
                 continue;
             }
-            extra.push(NotAskedFor {
+            extra.push(Excess {
                 module: module.to_owned(),
                 function: function.to_owned(),
                 operation,
@@ -108,7 +108,7 @@ pub(super) fn compare(role: &Role, requirements: &Requirements, ratings: &Rating
         }
     }
     Levels {
-        not_asked_for: Some(extra),
+        excess: Some(extra),
         asked_for: wanted,
         missing,
     }

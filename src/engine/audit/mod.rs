@@ -12,8 +12,8 @@ mod since;
 pub use build::{AuditContext, AuditedRole, audit};
 pub use controls::{Control, Controls, Framework};
 pub use model::{
-    AskedFor, Audit, AuditSummary, DoFirst, MemberEntry, MissingLevel, NotAskedFor, People,
-    PersonEntry, RoleEntry, SCHEMA, SeverityCount, SeverityCounts, Since,
+    AskedFor, Audit, AuditSummary, DoFirst, Excess, MemberEntry, MissingLevel, People, PersonEntry,
+    RoleEntry, SCHEMA, SeverityCount, SeverityCounts, Since,
 };
 pub use outside::AuditOptions;
 pub use since::since;

@@ -77,7 +77,7 @@ pub struct AuditSummary {
     /// Other active members that can read stored passwords.
     pub can_read_passwords: usize,
     /// Active members with a critical function that no policy asks for.
-    pub critical_not_asked_for: usize,
+    pub critical_excess: usize,
     /// Active members without a policy: what they need is not known.
     pub without_policy: usize,
     /// Active members whose owner the configuration does not state.
@@ -121,7 +121,7 @@ pub struct MemberEntry {
     /// Levels that the policies ask for and the role does not grant.
     pub missing: Vec<MissingLevel>,
     /// Levels that no policy asks for, most severe first; null without a policy.
-    pub not_asked_for: Option<Vec<NotAskedFor>>,
+    pub excess: Option<Vec<Excess>>,
     /// Granted levels that a policy asks for, most severe first.
     pub asked_for: Vec<AskedFor>,
     /// The kinds of harm of its granted levels of medium severity and above.
@@ -188,7 +188,7 @@ pub struct SeverityCount {
     /// All of them.
     pub total: usize,
     /// Those that no policy asks for; null where a policy is missing, so that it is not known.
-    pub not_asked_for: Option<usize>,
+    pub excess: Option<usize>,
 }
 
 /// A level that a policy asks for and the role does not grant.
@@ -208,7 +208,7 @@ pub struct MissingLevel {
 
 /// A granted level that no policy asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct NotAskedFor {
+pub struct Excess {
     /// The module.
     pub module: String,
     /// The function.

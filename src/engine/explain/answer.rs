@@ -33,6 +33,7 @@ pub fn explain(asked: &Asked, guards: &Guards, policies: &[Policy]) -> Explanati
             explanation.kind = Subject::Error;
             explanation.status = *status;
             explanation.answer = kind.word();
+            explanation.title = Some(kind.title());
             explanation.advice = Some(kind.advice());
             explanation
         }
@@ -46,6 +47,7 @@ fn empty(kind: Subject, answer: &'static str) -> Explanation {
         request: None,
         status: None,
         answer,
+        title: None,
         advice: None,
         grade: None,
         needs: Vec::new(),

@@ -17,8 +17,8 @@ const ANSWERS: [&str; 21] = [
     "not-understood",
     "not-rest",
     "preflight",
-    "missing-right",
-    "missing-right-perhaps",
+    "missing-permission",
+    "possibly-missing-permission",
     "credentials",
     "clientId",
     "base-url",
@@ -61,6 +61,8 @@ pub struct Explanation {
     /// about.
     #[schemars(extend("enum" = ANSWERS))]
     pub answer: &'static str,
+    /// Short name of an error, for people.
+    pub title: Option<&'static str>,
     /// What an error means, and what to do.
     pub advice: Option<&'static str>,
     /// Confidence: `documented`, `likely`, `inferred` or `unknown`.
@@ -74,7 +76,7 @@ pub struct Explanation {
     pub doubts: Vec<&'static str>,
     /// Doubts and remarks as text.
     pub notes: Vec<String>,
-    /// Remarks on the address: `doubled-prefix`.
+    /// Remarks on the URL: `doubled-prefix`.
     pub flags: Vec<&'static str>,
     /// Methods that are published for the path.
     pub published_methods: Vec<&'static str>,

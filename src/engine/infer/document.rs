@@ -34,7 +34,7 @@ pub struct Inferred {
     pub unknown_guard: Vec<UnknownGuard>,
     /// Requests with a path that no rule knows.
     pub not_understood: Vec<Request>,
-    /// Requests whose response is not conclusive about permissions.
+    /// Requests with a response that proves nothing about permissions.
     pub proves_nothing: Vec<ProvesNothing>,
     /// Requests that need no permission.
     pub needs_nothing: Vec<Request>,
@@ -79,7 +79,7 @@ pub struct Totals {
     pub unknown_guard: u64,
     /// Requests with an unrecognized path.
     pub not_understood: u64,
-    /// Requests whose response is not conclusive.
+    /// Requests whose response proves nothing.
     pub proves_nothing: u64,
     /// Requests that need no permission.
     pub needs_nothing: u64,
@@ -211,14 +211,14 @@ pub struct Request {
     pub requests: u64,
 }
 
-/// Requests whose response is not conclusive.
+/// Requests with a response that proves nothing.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct ProvesNothing {
     /// Method.
     pub method: String,
     /// Path with its ids replaced.
     pub path: String,
-    /// HTTP status; null if no response was received.
+    /// HTTP status; null without a response.
     pub status: Option<u16>,
     /// Why it is not conclusive.
     pub reason: &'static str,

@@ -21,5 +21,5 @@ pub use gather::Inference;
 pub use verdict::reason_text;
 
 /// That the map is unofficial.
-pub const CAUTION: &str = "ConnectWise publishes no map from requests to permissions. These needs \
-    come from an unofficial map; each shows how sure it is.";
+pub const CAUTION: &str = "ConnectWise publishes no map from requests to permissions. These \
+    permissions come from an unofficial map; each has a confidence.";

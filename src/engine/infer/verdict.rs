@@ -17,7 +17,7 @@ pub(super) enum Verdict {
 pub(super) fn verdict(record: &Record) -> Verdict {
     let status = match record.answer {
         Answer::NotRecorded => return Verdict::Needs,
-        Answer::Missing => return Verdict::Nothing("no-answer"),
+        Answer::Missing => return Verdict::Nothing("no-response"),
         Answer::Status(status) => status,
     };
     let body = record.response_body.as_deref().unwrap_or_default().trim();
@@ -27,7 +27,7 @@ pub(super) fn verdict(record: &Record) -> Verdict {
     };
     match (status, kind) {
         (200..=299 | 304, _) => Verdict::Needs,
-        (401 | 403, Some(ErrorKind::MissingRight)) => Verdict::Refused { message: true },
+        (401 | 403, Some(ErrorKind::MissingPermission)) => Verdict::Refused { message: true },
         (403, _) if body.is_empty() => Verdict::Refused { message: false },
         (404, _) if is_not_found(body) => Verdict::Needs,
         (status, kind) => Verdict::Nothing(reason(status, kind, body)),
@@ -83,8 +83,8 @@ pub fn reason_text(reason: &str) -> &'static str {
         "server-error" => "the server failed",
         "redirect" => "redirected",
         "bad-request" => "the request is wrong",
-        "no-answer" => "no response",
-        _ => "a response that is not conclusive",
+        "no-response" => "no response",
+        _ => "a response that proves nothing",
     }
 }
 

@@ -326,7 +326,9 @@ pub(super) fn row(
         if crosses {
             reader.guess(
                 Some(&named),
-                format!("line {line}: `X` is read as not granted, since the table has ticks too"),
+                format!(
+                    "line {line}: `X` is read as not granted, since the table has check marks too"
+                ),
             );
         }
         if inferred {

@@ -73,9 +73,9 @@ fn features(old: &Policy, new: &Policy, found: &mut Vec<Change>) {
     for (name, feature) in defined(new) {
         let Some(before) = find(old, name) else {
             let state = if feature.default {
-                "counts by default"
+                "on by default"
             } else {
-                "does not count by default"
+                "off by default"
             };
             let message = format!(
                 "the feature `{name}` ({}) is new and {state}",
@@ -85,12 +85,8 @@ fn features(old: &Policy, new: &Policy, found: &mut Vec<Change>) {
             continue;
         };
         if before.default != feature.default {
-            let word = if feature.default {
-                "now counts"
-            } else {
-                "no longer counts"
-            };
-            let message = format!("the feature `{name}` {word} by default");
+            let state = if feature.default { "on" } else { "off" };
+            let message = format!("the feature `{name}` is now {state} by default");
             push(ChangeKind::FeatureChanged, name, message);
         }
         let requires = |feature: &Feature| -> Vec<String> {

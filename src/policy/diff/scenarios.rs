@@ -211,7 +211,7 @@ fn words(
         }
     }
     if other_phase {
-        parts.push("during the setup".to_owned());
+        parts.push("during setup".to_owned());
     }
     if version != choices.connectwise {
         parts.extend(version.map(|version| format!("with ConnectWise {version}")));

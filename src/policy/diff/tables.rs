@@ -139,7 +139,7 @@ fn cell(
     let column = operation.column();
     let message = match kind {
         ChangeKind::PurposeChanged => format!("{label}: {column} {to} has another purpose"),
-        _ => format!("{label}: {column} {from} became {to}"),
+        _ => format!("{label}: {column} changed from {from} to {to}"),
     };
     Some(Change {
         module: Some(function.module.clone()),
@@ -180,7 +180,7 @@ fn wishes(function: Option<&FunctionRequirement>) -> Vec<(String, bool)> {
                 .map(|(item, _)| (format!("allow `{item}`{kind}"), true)),
         );
         let away = list.disallow.iter();
-        all.extend(away.map(|(item, _)| (format!("keep `{item}` away{kind}"), false)));
+        all.extend(away.map(|(item, _)| (format!("disallow `{item}`{kind}"), false)));
     }
     all
 }
@@ -217,7 +217,7 @@ pub(super) fn leftovers(old: &Requirements, new: &Requirements) -> Vec<Change> {
             let (from, to) = (inactive(before, operation), inactive(after, operation));
             if from != to {
                 let what = format!(
-                    "the {} that counts under other choices changed",
+                    "the {} that applies under other choices changed",
                     operation.column()
                 );
                 push(ChangeKind::Narrowed, Some(operation), &what);

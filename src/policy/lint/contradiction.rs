@@ -162,7 +162,7 @@ impl LintView<'_> {
                 }
             }
         }
-        words.extend(setup.then(|| "during the setup".to_owned()));
+        words.extend(setup.then(|| "during setup".to_owned()));
         words
     }
 }

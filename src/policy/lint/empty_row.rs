@@ -11,8 +11,8 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// It looks like a row of the table, but means the same as no row: every operation may have at
-    /// most `unlisted`.
+    /// It looks like a row of the table, but states no level. `check` cannot find missing levels
+    /// there: it reports the function as `unstated-level`, and each level above `unlisted` as excess.
     ///
     /// ## Example
     ///

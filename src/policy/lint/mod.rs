@@ -85,7 +85,7 @@ macro_rules! policy_rules {
             UnusedException "unused-exception" unused_exception;
             /// A source that was not read for a long time.
             StaleSource "stale-source" stale_source;
-            /// A level whose reason mentions the setup, but that always counts.
+            /// A level whose reason mentions setup, but that always applies.
             SetupPhase "setup-phase" setup_phase;
             /// A range without an upper bound and without a reason.
             OpenRange "open-range" open_range;

@@ -30,6 +30,6 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
     }
     let message = "the policy does not say where its table was read".to_owned();
     let mut draft = view.draft("without a source", message);
-    draft.help = Some("add `sources` with the address of the page and the day".to_owned());
+    draft.help = Some("add `sources` with the URL of the page and the day".to_owned());
     vec![draft]
 }

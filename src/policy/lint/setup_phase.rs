@@ -8,7 +8,7 @@ use crate::report::{Draft, rule};
 rule! {
     /// ## What it does
     ///
-    /// Finds a level whose purpose or note mentions the setup, but that always counts because it
+    /// Finds a level whose purpose or note mentions setup, but that always applies because it
     /// states no `phase`.
     ///
     /// ## Why it matters
@@ -26,7 +26,7 @@ rule! {
     /// ## How to fix
     ///
     /// Write `phase: setup`. If the level is needed afterwards too, say so with `phase: run`.
-    SetupPhase, Note, "a reason mentions the setup, but the level always counts",
+    SetupPhase, Note, "a reason mentions setup, but the level always applies",
     Check::Policy(check)
 }
 
@@ -52,13 +52,13 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
         .filter(|cell| !cell.states_phase() && cell.range.min > Level::None && speaks(cell))
         .map(|cell| {
             let message = format!(
-                "{}: the reason for {} mentions the setup, but the level always counts",
+                "{}: the reason for {} mentions setup, but the level always applies",
                 cell.row.label(),
                 cell.operation
             );
             let mut draft = cell.row.draft(message);
             draft.operations = vec![cell.operation];
-            draft.places = vec![(cell.span, "counts always".to_owned())];
+            draft.places = vec![(cell.span, "always applies".to_owned())];
             draft.help =
                 Some("write `phase: setup`, or `phase: run` if the level must stay".to_owned());
             draft

@@ -21,8 +21,8 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Compare the guess with the source, correct the policy if the guess was wrong, and delete the
-    /// entry.
+    /// Compare the guess with the source, then accept it, replace it or drop its row with
+    /// `leastwise policy confirm`.
     Unconfirmed, Error, "a guess of the import is not confirmed", Check::Policy(check)
 }
 
@@ -39,7 +39,7 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
                 .map(|id| id.get().name.to_owned())
                 .or_else(|| guess.function.0.clone()),
             message: format!("not confirmed: {}", guess.guess.value),
-            help: Some("compare it with the source, correct it, and delete the entry".to_owned()),
+            help: Some("compare it with the source, and run `leastwise policy confirm`".to_owned()),
             operations: guess.operations.iter().map(|one| one.value).collect(),
             places: vec![(guess.guess.span, "a guess".to_owned())],
             ..Draft::default()

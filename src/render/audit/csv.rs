@@ -22,7 +22,7 @@ pub fn audit_as_csv(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
     .to_vec();
     for severity in RiskSeverity::ALL {
         header.push(severity.word().to_owned());
-        header.push(format!("{}_not_asked_for", severity.word()));
+        header.push(format!("{}_excess", severity.word()));
     }
     header.extend(
         [
@@ -49,7 +49,7 @@ pub fn audit_as_csv(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
             row.push(count.total.to_string());
             row.push(
                 count
-                    .not_asked_for
+                    .excess
                     .map_or_else(String::new, |extra| extra.to_string()),
             );
         }

@@ -1,4 +1,4 @@
-//! Tables of an evidence folder: every granted level, and the form of a review.
+//! Tables of an evidence directory: every granted level, and the form of a review.
 
 use std::io::{self, Write};
 

@@ -10,7 +10,7 @@ pub(super) fn count(count: SeverityCount) -> String {
         SeverityCount { total: 0, .. } => "0".to_owned(),
         SeverityCount {
             total,
-            not_asked_for: Some(extra),
+            excess: Some(extra),
         } => format!("{total} ({extra})"),
         SeverityCount { total, .. } => format!("{total} (?)"),
     }
@@ -68,16 +68,35 @@ pub(super) fn keys(count: usize) -> String {
     }
 }
 
+/// `1 key holds critical permissions that no policy asks for`.
+fn hold_critical(count: usize) -> String {
+    let verb = if count == 1 { "holds" } else { "hold" };
+    format!(
+        "{} {verb} critical permissions that no policy asks for",
+        keys(count)
+    )
+}
+
+/// `1 key has no policy`.
+fn have_no_policy(count: usize) -> String {
+    let verb = if count == 1 { "has" } else { "have" };
+    format!("{} {verb} no policy", keys(count))
+}
+
 /// The sentences at the top of a report.
 pub(super) fn headline(audit: &Audit) -> Vec<String> {
     let summary = &audit.summary;
     let hosts = audit.hosts.join(", ");
     let mut first = format!(
-        "{} ({} active) with {}, {} of them read completely",
+        "{} ({} active) with {}, {}",
         count_words(summary.members, "API member", "API members"),
         summary.active,
         count_words(summary.roles_in_use, "role", "roles"),
-        summary.complete_roles
+        match (summary.roles_in_use, summary.complete_roles) {
+            (1, 1) => "read completely".to_owned(),
+            (1, _) => "not read completely".to_owned(),
+            (_, complete) => format!("{complete} of them read completely"),
+        }
     );
     if !hosts.is_empty() {
         let _ = write!(first, "; {hosts}");
@@ -85,20 +104,22 @@ pub(super) fn headline(audit: &Audit) -> Vec<String> {
     if let Some(time) = &audit.fetched_at {
         let _ = write!(first, "; read {time}");
     }
-    let verb = |count| if count == 1 { "holds" } else { "hold" };
     let mut lines = vec![
         format!("{first}."),
         format!(
-            "{} can take over the tenant; {} more can read stored passwords.",
+            "{} can take over the tenant; {} can read stored passwords.",
             keys(summary.can_take_over),
-            keys(summary.can_read_passwords),
+            count_words(summary.can_read_passwords, "more key", "more keys"),
         ),
         format!(
-            "{} {} critical permissions that no policy asks for. {} without a policy: what they \
-             need is not known.",
-            keys(summary.critical_not_asked_for),
-            verb(summary.critical_not_asked_for),
-            keys(summary.without_policy),
+            "{}. {}{}.",
+            hold_critical(summary.critical_excess),
+            have_no_policy(summary.without_policy),
+            match summary.without_policy {
+                0 => "",
+                1 => ", so its required permissions are unknown",
+                _ => ", so their required permissions are unknown",
+            },
         ),
     ];
     lines.extend(audit.since.as_ref().map(since));
@@ -159,9 +180,9 @@ pub(super) fn verdict(audit: &Audit) -> String {
         )
     } else {
         format!(
-            "{} hold critical permissions that no policy asks for; {} have no policy",
-            keys(audit.summary.critical_not_asked_for),
-            keys(audit.summary.without_policy)
+            "{}; {}",
+            hold_critical(audit.summary.critical_excess),
+            have_no_policy(audit.summary.without_policy)
         )
     }
 }

@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::engine::audit::{Audit, MemberEntry, NotAskedFor};
+use crate::engine::audit::{Audit, Excess, MemberEntry};
 use crate::model::escape_controls;
 
 const NAMESPACE: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/ns/oscal");
@@ -20,7 +20,7 @@ const UNKNOWN: &str = "1970-01-01T00:00:00Z";
 pub fn audit_as_oscal(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
     let read = audit.fetched_at.as_deref().unwrap_or(UNKNOWN);
     let tenant = match audit.hosts.as_slice() {
-        [] => "of unknown address".to_owned(),
+        [] => "of unknown host".to_owned(),
         hosts => hosts.join(", "),
     };
     let tool = uuid(&["tool", &tenant]);
@@ -137,7 +137,7 @@ impl Parts {
         }));
         let mut seen = Vec::new();
         let mut risks = Vec::new();
-        let extra = member.not_asked_for.as_deref().unwrap_or_default();
+        let extra = member.excess.as_deref().unwrap_or_default();
         if member.administrator {
             let title = format!("The role {} is an administrator role", member.role);
             let observation = self.observation(&user, tool, read, &title);
@@ -192,7 +192,7 @@ impl Parts {
         id
     }
 
-    fn risk(&mut self, observation: &str, level: &NotAskedFor) -> Option<String> {
+    fn risk(&mut self, observation: &str, level: &Excess) -> Option<String> {
         let (severity, reason) = (level.severity?, level.reason.as_deref()?);
         let families: Vec<&str> = level.families.iter().map(|family| family.word()).collect();
         let id = uuid(&["risk", observation]);

@@ -298,17 +298,15 @@ fn item(out: &mut String, row: Option<&Row<'_>>, prefix: &str, finding: &Finding
         line(out, "risk", &escape(&text));
     }
     if let Some(help) = besides(finding) {
-        // An alternative to the change, which is shown for the whole function.
-        match help.strip_prefix("or, ") {
-            Some(instead) => line(out, "or", &message_markup(instead)),
-            None if finding.remedy.is_some() => line(out, "note", &message_markup(help)),
-            None => {
-                let _ = write!(
-                    out,
-                    "<p class=\"fix\"><b>fix</b> <span>{}</span></p>",
-                    message_markup(help)
-                );
-            }
+        if finding.remedy.is_some() {
+            // What else to know before the change, which is shown for the whole function.
+            line(out, "note", &message_markup(help));
+        } else {
+            let _ = write!(
+                out,
+                "<p class=\"fix\"><b>fix</b> <span>{}</span></p>",
+                message_markup(help)
+            );
         }
     }
     out.push_str("</li>");

@@ -291,7 +291,7 @@ fn asks(out: &mut String, view: &RoleView<'_>, ask: &Ask) {
             "not in this run: only with the feature {}",
             list_words(names.iter().map(String::as_str))
         )),
-        Some(Idle::Setup) => conditions.push("not in this run: only for the setup".to_owned()),
+        Some(Idle::Setup) => conditions.push("not in this run: only for setup".to_owned()),
         Some(Idle::Legacy) => conditions.push("no longer used".to_owned()),
         Some(Idle::Version) => {
             conditions.push("only for other versions of ConnectWise".to_owned());

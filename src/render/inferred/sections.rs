@@ -29,7 +29,7 @@ impl Section {
 pub(super) fn headline(inferred: &Inferred) -> Vec<String> {
     let totals = &inferred.totals;
     let mut lines = vec![format!(
-        "{} ConnectWise {} in {} {}; {} to other addresses ignored.",
+        "{} ConnectWise {} in {} {}; {} to other URLs ignored.",
         totals.connectwise,
         plural(totals.connectwise, "request"),
         inferred.recordings.len(),
@@ -234,8 +234,8 @@ fn others(inferred: &Inferred, all: &mut Vec<Section>) {
     }
     all.push(section);
     let mut section = Section::new(
-        "Not conclusive",
-        "These responses show nothing about permissions.",
+        "Proves nothing",
+        "These responses say nothing about permissions.",
         &["Request", "Status", "Reason", "Requests"],
     );
     for row in &inferred.proves_nothing {

@@ -1,4 +1,4 @@
-//! Plans as an HTML page with boxes to tick.
+//! Plans as an HTML page with checkboxes.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -56,7 +56,7 @@ fn bar(boxes: usize, body: &mut String) {
          <p id=\"done\" role=\"status\">0 of {boxes} done</p>\
          <progress id=\"progress\" max=\"{boxes}\" value=\"0\" aria-label=\"Steps done\"></progress>\
          <label><input type=\"checkbox\" id=\"hide\"> Hide completed</label>\
-         <p class=\"quiet\">Ticked boxes are kept in this browser. Run <code>leastwise check</code> to verify the result.</p></section>"
+         <p class=\"quiet\">Checked boxes are kept in this browser. Run <code>leastwise check</code> to verify the result.</p></section>"
     );
 }
 

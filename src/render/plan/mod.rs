@@ -33,7 +33,7 @@ pub enum PlanFormat {
     Markdown,
     /// One JSON document, `leastwise/plan/v1`.
     Json,
-    /// A page with boxes to tick.
+    /// A page with checkboxes.
     Html,
 }
 

@@ -95,7 +95,7 @@ fn no_table(source: &Arc<SourceText>, title: Option<&str>) -> Problem {
         )
     };
     reader::first_line(source, message)
-        .with_help("open the address in a browser to see what it says, and read the role again")
+        .with_help("open the URL in a browser to see what it says, and read the role again")
 }
 
 /// Reads the tables of a page.

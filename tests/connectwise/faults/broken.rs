@@ -18,22 +18,22 @@ pub(super) fn broken() -> Vec<Row> {
     vec![
         row("a body cut short, then fine", Own, 0, 3)
             .once(OWN, cut.clone())
-            .says(&["the answer was cut off; trying again"]),
+            .says(&["the response was truncated; trying again"]),
         row("a body cut short for ever", Own, 4, 2)
             .with(&["--retries", "1"])
             .always(OWN, cut.clone())
-            .says(&["the answer was cut off", "nothing was saved"]),
+            .says(&["the response was truncated", "nothing was saved"]),
         row("settings cut short for ever", FetchRole, 4, 3)
             .with(&["--retries", "1"])
             .always(SETTINGS, cut)
-            .says(&["the answer was cut off"]),
+            .says(&["the response was truncated"]),
         row("a chunk cut short", Own, 4, 1)
             .with(&["--retries", "0"])
             .always(OWN, chunk),
         row("JSON cut short at its proper length", Own, 4, 1)
             .with(&["--retries", "0"])
             .always(OWN, Reply::json(200, half))
-            .says(&["the answer was cut off"]),
+            .says(&["the response was truncated"]),
         row("gzip cut short", Own, 4, 1)
             .with(&["--retries", "0"])
             .always(OWN, gzip_cut),
@@ -46,14 +46,14 @@ pub(super) fn broken() -> Vec<Row> {
             .says(&["larger than 16 MiB"]),
         row("an HTML page with status 200", Own, 3, 1)
             .always(OWN, Reply::html(200, PAGE))
-            .says(&["the answer is an HTML page (status 200)", "a login page"]),
+            .says(&["the response is an HTML page (status 200)", "a login page"]),
         row("an HTML page instead of the codebase", Own, 3, 1)
             .url(HOST)
             .always("/login/companyinfo/acme", Reply::html(200, PAGE))
             .says(&["an HTML page"]),
         row("an empty answer", Own, 3, 1)
             .always(OWN, Reply::json(200, ""))
-            .says(&["the answer is empty"]),
+            .says(&["the response is empty"]),
         row("JSON of another form", Own, 3, 1)
             .always(OWN, Reply::json(200, r#"{"rows":[]}"#))
             .says(&["JSON, but not the API member's effective permissions"]),
@@ -62,7 +62,7 @@ pub(super) fn broken() -> Vec<Row> {
             .says(&["something other than JSON"]),
         row("effective permissions without rows", Own, 4, 1)
             .always(OWN, Reply::json(200, "[]"))
-            .says(&["with no rows"]),
+            .says(&["returned no rows for"]),
         row("a level that is none", Role("63"), 3, 4)
             .bend(|request| {
                 let text = own_rows().replacen(r#""None""#, r#""Some""#, 1);
@@ -80,7 +80,7 @@ pub(super) fn broken() -> Vec<Row> {
         row("silence after a first page", Role("77"), 4, 3)
             .with(&["--timeout", "3", "--retries", "0"])
             .bend(|request| (request.parameter("page") == Some("2")).then_some(Reply::Silence))
-            .says(&["no answer came within 1 s"]),
+            .says(&["no response within 1 s"]),
         row("rows without numbers, the same for ever", Own, 4, 2)
             .bend(|request| {
                 let row =
@@ -97,6 +97,6 @@ pub(super) fn broken() -> Vec<Row> {
                 "/securityRoles/1/settings/count",
                 Reply::json(200, r#"{"count":"#),
             )
-            .says(&["the answer was cut off"]),
+            .says(&["the response was truncated"]),
     ]
 }

@@ -88,7 +88,7 @@ pub(super) fn elsewhere(other: u16) -> Vec<Row> {
             .says(&["the codebase is now `/v2026_1/apis/3.0/`"]),
         row("nothing is found anywhere", Own, 3, 2)
             .always("", Reply::html(404, PAGE))
-            .says(&["the answer is an HTML page (status 404)"]),
+            .says(&["the response is an HTML page (status 404)"]),
     ]
 }
 
@@ -134,16 +134,16 @@ pub(super) fn connections() -> Vec<Row> {
                 let body = format!(r#"{{"message":"{}"}}"#, request.header("authorization")?);
                 Some(Reply::json(400, &body))
             })
-            .says(&["the answer contains the private key"]),
+            .says(&["the response contains the private key"]),
         row("a role that carries the key", FetchRole, 3, 2)
             .bend(|request| {
                 let text = own_rows().replacen("Companies", KEY, 1);
                 request.is(SETTINGS).then(|| Reply::json(200, &text))
             })
-            .says(&["the answer contains the private key"]),
+            .says(&["the response contains the private key"]),
         row("a header that carries the key", Own, 3, 1)
             .always(OWN, Reply::json(302, "").with("Location", format!("https://{KEY}.example.com/")))
-            .says(&["the answer contains the private key"]),
+            .says(&["the response contains the private key"]),
     ]
 }
 

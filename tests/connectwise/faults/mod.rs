@@ -358,13 +358,13 @@ fn an_escaped_key_is_neither_shown_nor_saved() {
         rows.push(
             row("an error with the key escaped", What::Own, 3, 1)
                 .always(OWN, Reply::json(401, &refused))
-                .says(&["the answer contains the private key"]),
+                .says(&["the response contains the private key"]),
         );
         let saved = own_rows().replacen("Agreements", &form, 1);
         rows.push(
             row("a row with the key escaped", What::FetchRole, 3, 2)
                 .bend(move |request| request.is(SETTINGS).then(|| Reply::json(200, &saved)))
-                .says(&["the answer contains the private key"]),
+                .says(&["the response contains the private key"]),
         );
     }
     let failed = run_all(rows);

@@ -76,9 +76,9 @@ pub(super) fn permissions() -> Vec<Row> {
         row("roles may not be read, as 403", Role("63"), 3, 1)
             .always(LIST, Reply::json(403, SECURITY))
             .says(&[
-                "may not read the list of security roles (403 Security)",
-                "ConnectWise does not document which permission that takes, System / Security with \
-                 Inquire Level = All is the likely one",
+                "do not have permission to read the list of security roles (403 Security)",
+                "ConnectWise does not document which permission that takes; System / Security with \
+                 Inquire Level = All is likely",
                 "reads the member's effective permissions and needs no permission",
             ]),
         row("roles may not be read, as 401", Role("63"), 3, 1)
@@ -86,7 +86,7 @@ pub(super) fn permissions() -> Vec<Row> {
             .says(&["(401 Security)", "needs no permission"]),
         row("settings may not be read", Role("63"), 3, 2)
             .always(SETTINGS, Reply::json(403, SECURITY))
-            .says(&["may not read the settings of a security role"]),
+            .says(&["do not have permission to read the settings of a security role"]),
         row("effective permissions may not be read", Own, 3, 1)
             .always(OWN, Reply::json(403, SECURITY))
             .says(&["every member should be able to read its effective permissions"]),

@@ -52,11 +52,11 @@ export const checkJob = ({ engine, library, choice }) => {
   };
   waiting();
   return h("div", { class: "job" }, h("h1", {}, "Check a security role"),
-    h("p", { class: "lead" }, "See what an integration's role is missing, what is broader than needed, and what to change in ConnectWise."),
+    h("p", { class: "lead" }, "See which permissions an integration's role is missing, which are excessive, and what to change in ConnectWise."),
     h("div", { class: "two" }, picker(library, choice, () => go(false)),
       h("section", { class: "panel", "aria-label": "Role" }, h("h2", {}, "2. Add the role"),
         dropZone({
-          title: "Drop the role here", hint: "JSON, CSV, Excel, Markdown, HTML or YAML. Several files or a folder also work.",
+          title: "Drop the role here", hint: "JSON, CSV, Excel, Markdown, HTML or YAML. Several files or a directory also work.",
           many: true, folder: true, take,
           paste: { label: "Or paste it", name: "pasted.txt", placeholder: "A table copied from System > Security Roles, or JSON" },
         }), taken, help())),

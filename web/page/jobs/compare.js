@@ -10,16 +10,16 @@ const SEVERITIES = ["critical", "high", "medium", "low"];
 const risk = (counts) => SEVERITIES.map((severity) => {
   const count = counts[severity];
   return h("td", { class: `number ${count.total ? severity : "quiet"}` }, count.total,
-    count.not_asked_for ? h("span", { class: "quiet" }, ` (${count.not_asked_for} extra)`) : null);
+    count.excess ? h("span", { class: "quiet" }, ` (${count.excess} excess)`) : null);
 });
 
 const verdict = (member) => {
   if (member.administrator) return h("span", { class: "badge missing" }, "Administrator");
   if (!member.complete) return h("span", { class: "badge unsure" }, "Incomplete");
   if (member.policies.length === 0) return h("span", { class: "badge unsure" }, "No integration chosen");
-  const extra = (member.not_asked_for ?? []).length, missing = member.missing.length;
+  const extra = (member.excess ?? []).length, missing = member.missing.length;
   if (extra + missing === 0) return h("span", { class: "badge good" }, "Clean");
-  return [missing > 0 && h("span", { class: "badge missing" }, `▲ ${missing} missing`), " ", extra > 0 && h("span", { class: "badge excess" }, `▼ ${extra} broader`)];
+  return [missing > 0 && h("span", { class: "badge missing" }, `▲ ${missing} missing`), " ", extra > 0 && h("span", { class: "badge excess" }, `▼ ${extra} excess`)];
 };
 
 const table = (label, first, entries, cells) => h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": label },
@@ -29,12 +29,14 @@ const table = (label, first, entries, cells) => h("div", { class: "scroll", tabi
 
 const draw = (audit, errors, skipped, engine) => {
   const sum = audit.summary;
-  const card = (count, label, bad) => h("li", { class: bad && count ? "missing" : "" }, h("b", {}, count.toLocaleString("en-US")), ` ${label}`);
+  const card = (count, one, many = one, bad = false) =>
+    h("li", { class: bad && count ? "missing" : "" }, h("b", {}, count.toLocaleString("en-US")), ` ${count === 1 ? one : many}`);
   return [
     errors.length > 0 && problemList(errors, "Some files could not be read"),
-    h("ul", { class: "cards" }, card(audit.roles.length, "roles"), card(sum.members, "API members"), card(sum.can_take_over, "can take over the system", true),
-      card(sum.can_read_passwords, "can read passwords", true), card(sum.unused_roles, "roles without a member")),
-    audit.do_first.length > 0 && h("section", { class: "first" }, h("h2", {}, "Start with"), h("ol", {}, ...audit.do_first.map((item) => h("li", {}, ...message(item.text))))),
+    h("ul", { class: "cards" }, card(audit.roles.length, "role", "roles"), card(sum.members, "API member", "API members"),
+      card(sum.can_take_over, "can take over the tenant", undefined, true), card(sum.can_read_passwords, "can read passwords", undefined, true),
+      card(sum.unused_roles, "role without a member", "roles without a member")),
+    audit.do_first.length > 0 && h("section", { class: "first" }, h("h2", {}, "Do first"), h("ol", {}, ...audit.do_first.map((item) => h("li", {}, ...message(item.text))))),
     audit.members.length > 0 && table("API members", ["Member", "Role", "Verdict"], audit.members, (member) => [
       h("th", { scope: "row" }, member.identifier), h("td", {}, member.role), h("td", {}, verdict(member))]),
     table("Roles", ["Role", "File", "Used by"], audit.roles, (role) => [
@@ -49,21 +51,21 @@ const draw = (audit, errors, skipped, engine) => {
 
 export const compareJob = ({ engine, library, choice }) => {
   const place = h("section", { class: "result", "aria-label": "Audit", tabindex: "-1" });
-  place.append(h("p", { class: "quiet empty" }, "Drop a folder of roles. The table appears here."));
+  place.append(h("p", { class: "quiet empty" }, "Drop a directory of roles. The table appears here."));
   let last = null;
   const go = () => last && run(engine, place, async (progress) => {
     const { skipped } = await engine.call("compare", { ...(await requestOf(choice, today())), ...last }, progress);
     const audit = JSON.parse(await engine.call("audit", { format: "json" }));
     const errors = hasPolicy(choice) ? JSON.parse(await engine.call("report", { format: "json" })).errors : await engine.call("errors");
-    if (audit.roles.length === 0) return place.replaceChildren(problemList(errors.length ? errors : [{ message: "no file contains a role", help: "drop the folder that holds the roles" }]));
+    if (audit.roles.length === 0) return place.replaceChildren(problemList(errors.length ? errors : [{ message: "no file contains a role", help: "drop the directory that holds the roles" }]));
     place.replaceChildren(...draw(audit, errors, skipped, engine));
     place.focus();
   });
   return h("div", { class: "job" }, h("h1", {}, "Compare many roles"),
-    h("p", { class: "lead" }, "Drop a folder of snapshots to see every API member, its role and what a stolen key could do."),
+    h("p", { class: "lead" }, "Drop a directory of snapshots to see every API member, its role and what a stolen key could do."),
     h("div", { class: "two" },
       h("section", { class: "panel", "aria-label": "Add roles" }, h("h2", {}, "Add the roles"), dropZone({
-        title: "Drop a folder or files", hint: "For example the folder that `leastwise fetch --all` wrote.".replaceAll("`", ""), many: true, folder: true,
+        title: "Drop a directory or files", hint: "For example the directory that `leastwise fetch --all` wrote.".replaceAll("`", ""), many: true, folder: true,
         take: (roles, folder) => { last = { roles, folder }; go(); },
       })),
       h("details", { class: "more" }, h("summary", {}, "Compare them with integrations (optional)"), picker(library, choice, go))),

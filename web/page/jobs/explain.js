@@ -27,7 +27,7 @@ const request = (answer) => h("section", { class: "answer" },
   answer.request && h("h2", {}, h("code", {}, `${answer.request.method} ${answer.request.path}`)),
   answer.needs.length > 0
     ? h("ul", { class: "needs" }, ...answer.needs.map((entry, at) => need(entry, answer.role?.[at])))
-    : h("p", {}, { "not-rest": "This address is not a request of the ConnectWise REST API.", none: "No permission is needed.",
+    : h("p", {}, { "not-rest": "This URL is not a request of the ConnectWise REST API.", none: "No permission is needed.",
       outside: "No security role grants this.", preflight: "A preflight request needs no permission." }[answer.answer] ?? "No source says which permission this needs. Check the spelling of the path."),
   answer.policies?.length > 0 && h("details", {}, h("summary", {}, `Integrations that also need it: ${answer.policies.length}`),
     h("p", {}, answer.policies.join(", "))),
@@ -35,10 +35,10 @@ const request = (answer) => h("section", { class: "answer" },
   ...(answer.other_methods ?? []).map(request));
 
 const draw = (answer) => {
-  if (answer === null) return [h("p", {}, "This is neither a request nor an error that is recognized. Paste a request such as ", h("code", {}, "GET /service/boards"), ", a curl command, or the body of the answer.")];
+  if (answer === null) return [h("p", {}, "This was not recognized as a request or an error. Paste a request such as ", h("code", {}, "GET /service/boards"), ", a curl command, or the body of the response.")];
   if (answer.kind === "error") {
-    return [h("h2", {}, title(answer.answer.replaceAll("-", " "))), h("p", {}, ...message(answer.advice)),
-      answer.status === 403 || /forbidden|permission|denied/.test(answer.answer) ? h("p", {}, "Paste the request that got this answer to see the function and the level.") : null].filter(Boolean);
+    return [h("h2", {}, answer.title), h("p", {}, ...message(answer.advice)),
+      answer.status === 403 || /forbidden|permission|denied/.test(answer.answer) ? h("p", {}, "Paste the request that got this response to see the function and the level.") : null].filter(Boolean);
   }
   return [request(answer), h("p", { class: "quiet" }, "This map is unofficial: ConnectWise does not publish which permission a request needs.")];
 };
@@ -61,12 +61,12 @@ export const explainJob = ({ engine }) => {
   const taken = h("p", { role: "status" });
   const example = (text) => h("button", { type: "button", onclick: () => { box.value = text; ask(); } }, text);
   return h("div", { class: "job" }, h("h1", {}, "Explain a 403"),
-    h("p", { class: "lead" }, "Find the permission that a request needs, and how sure this is."),
+    h("p", { class: "lead" }, "Find the permission that a request needs, and the confidence."),
     h("section", { class: "panel", "aria-label": "Request" },
       h("p", {}, h("label", { for: box.id }, "A request, a curl command, or the body of the error. Keys in it are ignored and never leave this computer.")),
       box, h("p", { class: "row" }, h("button", { type: "button", class: "primary", onclick: ask }, "Explain"),
         example("GET /service/boards"), example("POST /finance/agreements")),
-      h("details", {}, h("summary", {}, "Also look into a role"), dropZone({
+      h("details", {}, h("summary", {}, "Compare with a role"), dropZone({
         title: "Drop the role of the API member", hint: "Shows whether it grants what the request needs.",
         take: ([file]) => { role = file; taken.textContent = `Role: ${file.name}`; ask(); },
       }), taken)), place);

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::super::note::{count, note, policies};
-use crate::engine::audit::{AskedFor, Audit, MemberEntry, NotAskedFor};
+use crate::engine::audit::{AskedFor, Audit, Excess, MemberEntry};
 use crate::page::{escape, message_markup};
 use crate::risk::{Basis, RiskSeverity};
 
@@ -53,7 +53,7 @@ fn tiles(member: &MemberEntry) -> String {
             "takeover",
         ),
         (
-            member.severities.critical.not_asked_for.unwrap_or(0) > 0,
+            member.severities.critical.excess.unwrap_or(0) > 0,
             "critical",
         ),
         (member.policies.is_empty(), "nopolicy"),
@@ -112,7 +112,7 @@ fn row(body: &mut String, index: usize, member: &MemberEntry) {
 }
 
 fn has_details(member: &MemberEntry) -> bool {
-    let extra = member.not_asked_for.as_deref().unwrap_or_default();
+    let extra = member.excess.as_deref().unwrap_or_default();
     !(extra.is_empty() && member.missing.is_empty() && member.asked_for.is_empty())
 }
 
@@ -121,7 +121,7 @@ pub(super) fn details(body: &mut String, index: usize, member: &MemberEntry, aud
     if !has_details(member) {
         return;
     }
-    let extra = member.not_asked_for.as_deref().unwrap_or_default();
+    let extra = member.excess.as_deref().unwrap_or_default();
     let class = if extra.is_empty() {
         ""
     } else {
@@ -129,7 +129,7 @@ pub(super) fn details(body: &mut String, index: usize, member: &MemberEntry, aud
     };
     let _ = writeln!(
         body,
-        "<details id=\"member-{index}\"{class}><summary>{} ({}): {} not asked for, {} asked for, {} missing</summary>",
+        "<details id=\"member-{index}\"{class}><summary>{} ({}): {} excess, {} asked for, {} missing</summary>",
         escape(&member.identifier),
         escape(&member.role),
         extra.len(),
@@ -139,11 +139,11 @@ pub(super) fn details(body: &mut String, index: usize, member: &MemberEntry, aud
     if !extra.is_empty() {
         let _ = writeln!(
             body,
-            "<p>Not asked for, most severe first. To remove them: System &gt; Security Roles &gt; {}, then set each level as shown.</p>\n<ul>",
+            "<p>Excess, most severe first. To remove them: System &gt; Security Roles &gt; {}, then set each level as shown.</p>\n<ul>",
             escape(&member.role)
         );
         for level in extra {
-            not_asked_for(body, level);
+            excess(body, level);
         }
         body.push_str("</ul>\n");
     }
@@ -185,7 +185,7 @@ fn word(severity: Option<RiskSeverity>) -> &'static str {
     severity.map_or("not rated", RiskSeverity::word)
 }
 
-fn not_asked_for(body: &mut String, level: &NotAskedFor) {
+fn excess(body: &mut String, level: &Excess) {
     let severity = word(level.severity);
     let _ = write!(
         body,

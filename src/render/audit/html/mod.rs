@@ -63,7 +63,7 @@ fn page_numbers(audit: &Audit) -> String {
 fn top(body: &mut String, audit: &Audit) {
     let summary = &audit.summary;
     let incomplete = audit.roles.iter().filter(|role| !role.complete).count();
-    let class = if !audit.complete || summary.critical_not_asked_for > 0 {
+    let class = if !audit.complete || summary.critical_excess > 0 {
         "verdict bad"
     } else {
         "verdict"
@@ -85,20 +85,35 @@ fn top(body: &mut String, audit: &Audit) {
         (
             "takeover",
             summary.can_take_over,
-            "API members can take over the tenant",
+            [
+                "API member can take over the tenant",
+                "API members can take over the tenant",
+            ],
         ),
         (
             "critical",
-            summary.critical_not_asked_for,
-            "API members hold critical permissions that no policy asks for",
+            summary.critical_excess,
+            [
+                "API member holds critical permissions that no policy asks for",
+                "API members hold critical permissions that no policy asks for",
+            ],
         ),
         (
             "nopolicy",
             summary.without_policy,
-            "API members have no policy",
+            ["API member has no policy", "API members have no policy"],
         ),
-        ("incomplete", incomplete, "roles were not read completely"),
+        (
+            "incomplete",
+            incomplete,
+            [
+                "role was not read completely",
+                "roles were not read completely",
+            ],
+        ),
     ] {
+        let [one, several] = text;
+        let text = if number == 1 { one } else { several };
         let _ = writeln!(
             body,
             "<li data-tile=\"{name}\"><strong>{number}</strong> {text}</li>"

@@ -103,7 +103,7 @@ pub(super) fn not_seen(body: &mut String, audit: &Audit) {
 
 /// What the severities mean.
 pub(super) fn severities(body: &mut String) {
-    body.push_str("<section>\n<h2>How severities are made</h2>\n<p>ConnectWise publishes no rating. Each severity is a judgment of the Leastwise project; a reason that public sources support is marked as a fact. “Not asked for” is a statement about the policies, not about use: ConnectWise does not show which permissions a key used.</p>\n<dl>\n");
+    body.push_str("<section>\n<h2>How severities are assigned</h2>\n<p>ConnectWise publishes no rating. Each severity is a judgment of the Leastwise project; a reason that public sources support is marked as a fact. “Excess” is a statement about the policies, not about use: ConnectWise does not show which permissions a key used.</p>\n<dl>\n");
     for severity in RiskSeverity::ALL {
         let _ = writeln!(
             body,
@@ -146,7 +146,7 @@ pub(super) fn controls(body: &mut String, audit: &Audit) {
 
 /// An empty form for the decisions of a reviewer, for paper.
 pub(super) fn review(body: &mut String, audit: &Audit) {
-    body.push_str("<section id=\"review\">\n<h2>Review</h2>\n<p>For paper. The evidence folder has the same form as <code>review.csv</code>.</p>\n<div class=\"scroll\" role=\"region\" aria-label=\"Review\" tabindex=\"0\">\n<table class=\"members\">\n<thead><tr>");
+    body.push_str("<section id=\"review\">\n<h2>Review</h2>\n<p>Printable form. The evidence directory has the same form as <code>review.csv</code>.</p>\n<div class=\"scroll\" role=\"region\" aria-label=\"Review\" tabindex=\"0\">\n<table class=\"members\">\n<thead><tr>");
     for head in [
         "API member",
         "keep, change, remove",
