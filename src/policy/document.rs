@@ -99,10 +99,10 @@ pub enum Coverage {
 pub struct Feature {
     /// Its display name.
     pub title: String,
-    /// Whether it is on by default. Without it, no.
+    /// Whether the feature is on by default. Default: false.
     #[serde(default)]
     pub default: bool,
-    /// Features that it requires: they apply when it does.
+    /// Features that it requires; they are turned on with it.
     #[serde(default)]
     pub requires: OneOrMany<String>,
     /// What it is for.

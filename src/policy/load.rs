@@ -18,7 +18,7 @@ pub trait Bases {
         source.name().to_owned()
     }
 
-    /// The ids that exist, to suggest one in place of an unknown name.
+    /// The ids that exist, to suggest one for an unknown name.
     fn ids(&self) -> Vec<&str> {
         Vec::new()
     }

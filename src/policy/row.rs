@@ -30,10 +30,10 @@ pub struct FunctionEntry {
     /// Why the integration needs the function: the default for operations without a purpose.
     #[serde(default)]
     pub purpose: Maybe<String>,
-    /// The features that need the row: it applies when one of them does.
+    /// The features that need the row: it applies if one of them is on.
     #[serde(default)]
     pub when: OneOrMany<String>,
-    /// When the row applies, for every operation that does not say so itself.
+    /// When the row applies: the default for operations without a phase.
     #[serde(default)]
     pub phase: Maybe<Phase>,
     /// Whether the integration uses the row yet, or still.
@@ -89,7 +89,7 @@ pub struct Grant {
     /// What the integration does with it: what breaks without it.
     #[serde(default)]
     pub purpose: Maybe<String>,
-    /// The features that need it: it applies when one of them does.
+    /// The features that need it: it applies if one of them is on.
     #[serde(default)]
     pub when: OneOrMany<String>,
     /// When it applies.

@@ -71,7 +71,7 @@ pub struct Snapshot<S = RoleSetting> {
     #[schemars(default)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<RoleHeader>,
-    /// The member whose effective permissions these are, where it is not a role as such.
+    /// The member whose effective permissions these are, if this is not a role.
     #[schemars(default)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub member: Option<Member>,
@@ -79,7 +79,7 @@ pub struct Snapshot<S = RoleSetting> {
     #[schemars(default)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
-    /// The version of the API that the requests asked for.
+    /// The API version requested.
     #[schemars(default)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub api_version: Option<String>,

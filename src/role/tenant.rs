@@ -92,13 +92,13 @@ pub struct NotRead {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct RequestRecord {
-    /// When the response came, in UTC.
+    /// When the response was received, in UTC.
     pub time: String,
     /// The method.
     pub method: String,
     /// The path, with its query.
     pub path: String,
-    /// The HTTP status; null without a response, or if the response is not from the API.
+    /// The HTTP status; null if no response was received or it is not from the API.
     pub status: Option<u16>,
     /// The rows of the response, if it is a list.
     pub rows: Option<u64>,

@@ -218,7 +218,7 @@ pub struct ProvesNothing {
     pub method: String,
     /// Path with its ids replaced.
     pub path: String,
-    /// HTTP status; null without a response.
+    /// HTTP status; null if no response was received.
     pub status: Option<u16>,
     /// Why it is not conclusive.
     pub reason: &'static str,

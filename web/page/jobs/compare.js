@@ -36,7 +36,7 @@ const draw = (audit, errors, skipped, engine) => {
     h("ul", { class: "cards" }, card(audit.roles.length, "role", "roles"), card(sum.members, "API member", "API members"),
       card(sum.can_take_over, "can take over the tenant", undefined, true), card(sum.can_read_passwords, "can read passwords", undefined, true),
       card(sum.unused_roles, "role without a member", "roles without a member")),
-    audit.do_first.length > 0 && h("section", { class: "first" }, h("h2", {}, "Do first"), h("ol", {}, ...audit.do_first.map((item) => h("li", {}, ...message(item.text))))),
+    audit.do_first.length > 0 && h("section", { class: "first" }, h("h2", {}, "Start with"), h("ol", {}, ...audit.do_first.map((item) => h("li", {}, ...message(item.text))))),
     audit.members.length > 0 && table("API members", ["Member", "Role", "Verdict"], audit.members, (member) => [
       h("th", { scope: "row" }, member.identifier), h("td", {}, member.role), h("td", {}, verdict(member))]),
     table("Roles", ["Role", "File", "Used by"], audit.roles, (role) => [
