@@ -267,5 +267,5 @@ fn an_error_is_read_from_standard_input() {
     let body = b"{\"code\":\"Security\",\"message\":\"SSL is required.\"}\n";
     child.stdin.take().unwrap().write_all(body).unwrap();
     let output = child.wait_with_output().unwrap();
-    assert!(String::from_utf8_lossy(&output.stdout).starts_with("wrong-host: "));
+    assert!(String::from_utf8_lossy(&output.stdout).starts_with("Wrong host: "));
 }

@@ -13,7 +13,7 @@ use super::places::{Part, span_of};
 use super::setting::Settings;
 use super::value::{Fields, elements, field, fields, holds_settings, is_setting, text_of};
 use super::wrapper_info::WrapperInfo;
-use super::{snapshots, wrapper_fields};
+use super::{Parsed, snapshots, wrapper_fields};
 use crate::model::{Document, Problem, SourceText, Span, shortened};
 use crate::role::other_document;
 use crate::role::snapshot;
@@ -53,8 +53,11 @@ pub(super) fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<ParsedRo
     let said = std::mem::take(&mut info.notes);
     super::role(
         source,
-        &settings.0,
-        finder.parts,
+        Parsed {
+            settings,
+            parts: finder.parts,
+            accounted: false,
+        },
         info.header(),
         said,
         limits,

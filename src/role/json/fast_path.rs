@@ -3,18 +3,23 @@
 //! Programs write every setting alike: the same fields in the same order with the same whitespace.
 //! The first setting is parsed completely; for the following ones only the values are parsed, and
 //! the rest is compared with the first. A setting with another layout is parsed completely again.
-//! Everything unusual (escapes, fractions, duplicate fields, errors) is left to `serde_json`. The
-//! results are the same.
+//! Everything unusual (escapes, fractions, duplicate fields, unknown fields, errors) is left to
+//! `serde_json`. The results are the same, and no field of a row is left to account for.
 
 use super::field::{Field, Scalar};
 use super::setting::Setting;
+use super::wrapper_fields::is_admin_flag;
 
 /// Maximum nesting, more than any setting has.
 const DEPTH: usize = 16;
 
 /// The settings of an array that is the complete text, apart from whitespace.
 pub(super) fn array(text: &str, limit: usize) -> Option<Vec<Setting<'_>>> {
-    let mut scan = Scan { text, at: 0 };
+    let mut scan = Scan {
+        text,
+        at: 0,
+        in_rows: true,
+    };
     scan.blanks();
     let settings = scan.settings(limit)?;
     scan.blanks();
@@ -24,7 +29,11 @@ pub(super) fn array(text: &str, limit: usize) -> Option<Vec<Setting<'_>>> {
 /// The settings in the last field of an object, and the object with an empty array instead of them.
 /// Positions before them are unchanged.
 pub(super) fn last_field(text: &str, limit: usize) -> Option<(String, Vec<Setting<'_>>)> {
-    let mut scan = Scan { text, at: 0 };
+    let mut scan = Scan {
+        text,
+        at: 0,
+        in_rows: false,
+    };
     let mut unused = Layout::default();
     scan.blanks();
     scan.take(b'{')?;
@@ -40,6 +49,7 @@ pub(super) fn last_field(text: &str, limit: usize) -> Option<(String, Vec<Settin
         scan.take(b',')?;
     }
     let head = text.get(..scan.at)?;
+    scan.in_rows = true;
     let settings = scan.settings(limit)?;
     scan.blanks();
     scan.take(b'}')?;
@@ -70,6 +80,8 @@ struct Layout<'a> {
 struct Scan<'a> {
     text: &'a str,
     at: usize,
+    /// Whether the fields are those of rows, and not of what is around them.
+    in_rows: bool,
 }
 
 impl<'a> Scan<'a> {
@@ -159,7 +171,7 @@ impl<'a> Scan<'a> {
             };
             // Unknown fields are checked individually, in every row.
             if depth == 0 && field == Field::Other && !KNOWN_FIELDS.contains(&key)
-                || depth > 0 && key.to_ascii_lowercase().contains("admin")
+                || depth > 0 && self.in_rows && is_admin_flag(key)
             {
                 return None;
             }

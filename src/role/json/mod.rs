@@ -23,6 +23,7 @@ use std::sync::Arc;
 
 use places::{Part, SettingPlaces};
 use setting::{Setting, Settings};
+use wrapper_info::WrapperInfo;
 
 use super::note::NoteCollector;
 use super::options::{Format, ReadOptions};
@@ -66,25 +67,22 @@ fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<ParsedRole, Vec<Pro
     if text.as_bytes().get(start) == Some(&b'[') {
         let array = Span::new(start, text.trim_end().len());
         // `document` has better messages for an array that does not contain settings.
-        let settings = fast_path::array(text, limits.rows)
-            .or_else(|| Some(Settings::read(source.slice(array), limits.rows).ok()?.0));
+        let fast = fast_path::array(text, limits.rows).map(Settings);
+        let accounted = fast.is_some();
+        let settings = fast.or_else(|| Settings::read(source.slice(array), limits.rows).ok());
         if let Some(settings) = settings
-            && settings.iter().all(Setting::says_anything)
+            && settings.0.iter().all(Setting::says_anything)
         {
-            let parts = vec![Part::Array(array)];
-            return role(
-                source,
-                &settings,
-                parts,
-                Header::default(),
-                Vec::new(),
-                limits,
-            );
+            let parsed = Parsed {
+                settings,
+                parts: vec![Part::Array(array)],
+                accounted,
+            };
+            return role(source, parsed, Header::default(), Vec::new(), limits);
         }
     }
-    if let Some((header, settings)) = snapshots::plain(source, limits) {
-        let parts = vec![Part::Snapshot];
-        return role(source, &settings.0, parts, header, Vec::new(), limits);
+    if let Some((header, parsed)) = snapshots::plain(source, limits) {
+        return role(source, parsed, header, Vec::new(), limits);
     }
     document::read(source, limits)
 }
@@ -104,15 +102,23 @@ pub fn settings_only(bytes: &[u8]) -> serde_json::Result<usize> {
     Ok(document.settings.0.len())
 }
 
+/// Settings as they were parsed.
+struct Parsed<'a> {
+    settings: Settings<'a>,
+    parts: Vec<Part>,
+    /// Whether every field of the rows is known, so that none is left to account for.
+    accounted: bool,
+}
+
 fn role(
     source: &Arc<SourceText>,
-    settings: &[Setting<'_>],
-    parts: Vec<Part>,
+    parsed: Parsed<'_>,
     mut header: Header,
     said: Vec<(NoteKind, Span, String)>,
     limits: &Limits,
 ) -> Result<ParsedRole, Vec<Problem>> {
-    let mut places = SettingPlaces::new(parts);
+    let settings = parsed.settings.0.as_slice();
+    let mut places = SettingPlaces::new(parsed.parts);
     if settings.len() > limits.rows {
         let row = super::places::Places::row(&places, source.text(), limits.rows).row;
         let message = format!("the role has more than {} rows", limits.rows);
@@ -123,7 +129,11 @@ fn role(
         ]);
     }
     let rows = rows::rows(source, settings, &places)?;
-    let mut account = account::rows(source, places.parts())?;
+    let mut account = if parsed.accounted {
+        WrapperInfo::default()
+    } else {
+        account::rows(source, places.parts())?
+    };
     account.notes.extend(said);
     if let Some((is, span)) = account.admin
         && (is && header.admin != Some(true) || header.admin.is_none())

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
+use super::Parsed;
 use super::error::{NO_SETTING, broken};
 use super::fast_path;
 use super::places::{Part, span_of};
@@ -44,8 +45,11 @@ pub(super) fn read(
         .map_err(|error| vec![broken(source, array.start, &error, NO_SETTING)])?;
     super::role(
         source,
-        &settings.0,
-        vec![Part::Array(array)],
+        Parsed {
+            settings,
+            parts: vec![Part::Array(array)],
+            accounted: false,
+        },
         header_of(source, text, snapshot)
             .map_err(|problem| vec![problem])?
             .0,
@@ -59,18 +63,23 @@ pub(super) fn read(
 pub(super) fn plain<'a>(
     source: &'a Arc<SourceText>,
     limits: &Limits,
-) -> Option<(Header, Settings<'a>)> {
+) -> Option<(Header, Parsed<'a>)> {
     let text = source.text();
     // Programs write the schema first.
     let head = text.as_bytes().get(..text.len().min(256))?;
     memchr::memmem::find(head, snapshot::SCHEMA.as_bytes())?;
+    let parsed = |settings, accounted| Parsed {
+        settings,
+        parts: vec![Part::Snapshot],
+        accounted,
+    };
     if let Some((rest, settings)) = fast_path::last_field(text, limits.rows)
         && let Ok(snapshot) = serde_json::from_str::<RawSnapshot<'_, IgnoredAny>>(&rest)
         && snapshot.schema == snapshot::SCHEMA
         // Positions before the settings are the same in both texts.
         && let Ok((header, _)) = header_of(source, &rest, snapshot)
     {
-        return Some((header, Settings(settings)));
+        return Some((header, parsed(Settings(settings), true)));
     }
     let snapshot: RawSnapshot<'_, Settings<'a>> = serde_json::from_str(text).ok()?;
     let usual = Limits::default().rows;
@@ -79,7 +88,8 @@ pub(super) fn plain<'a>(
     {
         return None;
     }
-    header_of(source, text, snapshot).ok()
+    let (header, settings) = header_of(source, text, snapshot).ok()?;
+    Some((header, parsed(settings, false)))
 }
 
 /// The information besides the settings; `text` is the source of the snapshot.
