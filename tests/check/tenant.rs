@@ -460,4 +460,23 @@ fn roles_that_were_saved_without_members_are_one_line() {
              saved without them"
         ]
     );
+    let text = audit(folder.path(), &[]).stdout;
+    let more = "The API members of 5 more roles are unknown, and are not counted here.";
+    assert!(text.contains(more), "{text}");
+}
+
+#[test]
+fn an_audit_without_members_counts_no_keys() {
+    let folder = tempfile::tempdir().unwrap();
+    for id in 1..3 {
+        let name = format!("Saved {id}");
+        snapshot(folder.path(), id, &name, &json!({}), &everything());
+    }
+    let config = folder.path().join("leastwise.yaml");
+    std::fs::write(config, "schema: leastwise/config/v1\n").unwrap();
+    let run = audit(folder.path(), &[]);
+    assert_eq!(run.code, 4, "{run:?}");
+    let first = "2 roles, saved without their API members: no key was audited.";
+    assert!(run.stdout.contains(first), "{run:?}");
+    assert!(!run.stdout.contains("0 keys"), "{run:?}");
 }

@@ -87,6 +87,17 @@ fn have_no_policy(count: usize) -> String {
 pub(super) fn headline(audit: &Audit) -> Vec<String> {
     let summary = &audit.summary;
     let hosts = audit.hosts.join(", ");
+    let unknown = audit.roles.iter().filter(|role| role.used_by.is_none());
+    let unknown = unknown.count();
+    // Nothing can be counted without members, and a count of 0 would look safe.
+    if summary.members == 0 && unknown > 0 {
+        return vec![format!(
+            "{}, saved without {} API members: no key was audited. Save the roles with `leastwise \
+             fetch --all`.",
+            count_words(unknown, "role", "roles"),
+            if unknown == 1 { "its" } else { "their" },
+        )];
+    }
     let mut first = format!(
         "{} ({} active) with {}, {}",
         count_words(summary.members, "API member", "API members"),
@@ -122,6 +133,12 @@ pub(super) fn headline(audit: &Audit) -> Vec<String> {
             },
         ),
     ];
+    if unknown > 0 {
+        lines.push(format!(
+            "The API members of {} are unknown, and are not counted here.",
+            count_words(unknown, "more role", "more roles"),
+        ));
+    }
     lines.extend(audit.since.as_ref().map(since));
     lines
 }
