@@ -30,7 +30,7 @@ pub(super) struct ComparisonArguments {
     #[arg(value_name = "ROLE")]
     #[cfg_attr(feature = "live", arg(conflicts_with = "live"))]
     roles: Vec<PathBuf>,
-    /// A policy: an id, a title or words of the library, a path, or a URL with a digest
+    /// A policy: an id, a title or words of a title from the library, a path, or a URL with a digest
     /// (https://…#sha256=…). May be given several times
     #[arg(
         help_heading = "Policies",

@@ -8,7 +8,7 @@ const EXAMPLES: &[(&[&str], &str)] = &[
         &[],
         "  leastwise check role.json -p hudu        which levels are missing or excessive\n  \
          leastwise plan role.json -p hudu         what to change, step by step\n  \
-         leastwise policy list datto              find a policy of the library",
+         leastwise policy list datto              find a policy in the library",
     ),
     (&["init"], "  leastwise init\n  leastwise init --ci github"),
     (

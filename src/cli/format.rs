@@ -31,9 +31,9 @@ pub(crate) enum Format {
     Jsonl,
     /// SARIF 2.1.0, for code scanning and editors
     Sarif,
-    /// Annotations of GitHub Actions
+    /// GitHub Actions annotations
     Github,
-    /// The code quality report of GitLab
+    /// GitLab code quality report
     Gitlab,
     /// JUnit XML: one test case per requirement or finding
     Junit,

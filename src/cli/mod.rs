@@ -178,7 +178,7 @@ enum Command {
     Infer(infer::Arguments),
     /// Compare two reads of a role, or find the policies that fit one
     Role(role::Arguments),
-    /// List, show, lint, compare, merge, import, confirm, test, update and bundle policies
+    /// List, show, lint, diff, merge, import, confirm, test, update and bundle policies
     Policy(policy::Arguments),
     /// Generate documents from policies, or check that they are up to date
     Docs(docs::Arguments),

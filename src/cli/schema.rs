@@ -67,7 +67,7 @@ enum Format {
     Tenant,
     /// How an audit was run, in its evidence directory
     Evidence,
-    /// Changes between two folders of roles
+    /// Changes between two directories of roles
     RolesDiff,
 }
 

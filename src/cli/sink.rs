@@ -5,6 +5,7 @@
 //! is used.
 
 use std::borrow::Cow;
+#[cfg(unix)]
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;

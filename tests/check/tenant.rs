@@ -456,8 +456,8 @@ fn roles_that_were_saved_without_members_are_one_line() {
     assert_eq!(
         about,
         [
-            "which API members use 5 roles (such as `Saved 10`, `Saved 11`, `Saved 12`): they were \
-             saved without them"
+            "which API members use 5 roles (such as `Saved 10`, `Saved 11`, `Saved 12`): the roles \
+             were saved without their members"
         ]
     );
     let text = audit(folder.path(), &[]).stdout;

@@ -28,11 +28,11 @@ export const verdictOf = (role, plan) => {
   }
   const parts = [];
   if (cells.missing) parts.push(`is missing ${plural(cells.missing, "permission")}`);
-  if (cells.excess) parts.push(`has ${plural(cells.excess, "excess permission")}`);
+  if (cells.excess) parts.push(`has ${plural(cells.excess, "excessive permission")}`);
   const changes = plan?.totals.steps ?? 0;
   const fix = changes ? ` ${plural(changes, "change")} ${changes === 1 ? "fixes" : "fix"} this.` : "";
-  if (parts.length === 0) return { kind: "good", badge: "Clean, with notes", text: `“${name}” grants what the integration needs. There ${role.findings.length === 1 ? "is" : "are"} ${plural(role.findings.length, "note")}.` };
-  return { kind: cells.missing ? "missing" : "excess", badge: cells.missing ? "Changes needed" : "Excess permissions", text: `“${name}” ${parts.join(" and ")}.${fix}` };
+  if (parts.length === 0) return { kind: "good", badge: "Passed, with notes", text: `“${name}” grants what the integration needs. There ${role.findings.length === 1 ? "is" : "are"} ${plural(role.findings.length, "note")}.` };
+  return { kind: cells.missing ? "missing" : "excess", badge: cells.missing ? "Changes needed" : "Excessive permissions", text: `“${name}” ${parts.join(" and ")}.${fix}` };
 };
 
 const verdict = (role, plan) => {

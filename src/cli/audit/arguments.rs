@@ -21,7 +21,7 @@ pub(in crate::cli) struct Arguments {
     /// Snapshots of roles: files, directories or globs [default: `roles` of the configuration]
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
-    /// A policy for every member: an id, a title or words of the library, a path, or a URL with a
+    /// A policy for every member: an id, a title or words of a title from the library, a path, or a URL with a
     /// digest. May be given several times
     #[arg(short, long = "policy", value_name = "ID|FILE")]
     pub(super) policies: Vec<String>,
@@ -129,8 +129,8 @@ impl Sort {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Gate {
-    /// A critical permission that no policy asks for, an administrator, a member without policy, or
-    /// one without what `require` of the configuration asks for
+    /// A critical permission that no policy asks for, an administrator, a member without a policy, or
+    /// without what `require` in the configuration asks for
     Critical,
     /// Also a high permission that no policy asks for
     High,

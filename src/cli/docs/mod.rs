@@ -35,7 +35,7 @@ use make::DocGenerator;
     )),
 )]
 pub(super) struct Arguments {
-    /// Ids, titles or words of the library, paths, or URLs with a digest [default: the policies of
+    /// Ids, titles or words of titles from the library, paths, or URLs with a digest [default: the policies of
     /// the configuration]
     #[arg(value_name = "POLICY", add = clap_complete::ArgValueCompleter::new(crate::cli::candidates::policies))]
     policies: Vec<String>,
@@ -78,7 +78,7 @@ pub(super) struct Arguments {
 /// The language of the sentences that are not from policies.
 #[derive(Clone, Debug, Default, clap::Args)]
 struct LanguageArguments {
-    /// The language of the texts: en or de. Text from policies is not translated
+    /// The language of the generated text: en or de. Text from policies is not translated
     #[arg(long, value_name = "LANGUAGE", conflicts_with = "texts")]
     language: Option<String>,
     /// A file with translated or reworded texts
@@ -93,14 +93,14 @@ enum KindArgument {
     Guide,
     /// The table of permissions
     Table,
-    /// Which of several integrations needs which function
+    /// Which integrations need which functions
     Index,
 }
 
 /// Formats of documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum FormatArgument {
-    /// Markdown, with tables as GitHub reads them
+    /// Markdown, for GitHub
     Markdown,
     /// A self-contained HTML page
     Html,

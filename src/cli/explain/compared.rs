@@ -19,7 +19,7 @@ pub(super) struct ComparedArguments {
     /// this name or number
     #[arg(long, value_name = "FILE|NAME|ID", requires = "name")]
     role: Option<String>,
-    /// Compare with a role from ConnectWise: that of the API member, or the one of --role
+    /// Compare with a role from ConnectWise: the role of the API member, or of --role
     #[cfg(feature = "live")]
     #[arg(long, requires = "name")]
     live: bool,

@@ -28,7 +28,7 @@ use crate::render::wrapped;
 pub(super) struct Arguments {
     /// A rule, such as missing-level; a function, such as "Finance/Agreements"; a module;
     /// a request, such as "GET /service/boards", a URL or a curl command; or an error, such as 403,
-    /// an error body, a file of one, or `-` for standard input. Without one, all rules are listed
+    /// an error body, a file that contains one, or `-` for standard input. Without one, all rules are listed
     #[arg(value_name = "RULE|FUNCTION|MODULE|REQUEST|ERROR", add = clap_complete::ArgValueCompleter::new(candidates::explained))]
     name: Option<String>,
     /// How to print it

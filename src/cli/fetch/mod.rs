@@ -44,7 +44,7 @@ pub(super) struct FetchArguments {
     /// Save nothing: try the credentials and report their access
     #[arg(long, group = "what", conflicts_with = "output")]
     check: bool,
-    /// The file to write, or the directory (with --all or --used) [default: standard output]
+    /// The file to write, or a directory (required with --all or --used) [default: standard output]
     #[arg(short, long, value_name = "FILE|DIR")]
     output: Option<PathBuf>,
     /// With --all or --used: remove snapshots of roles that this run did not save

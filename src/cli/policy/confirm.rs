@@ -25,7 +25,7 @@ pub(super) struct Arguments {
     /// Accept every guess
     #[arg(long, conflicts_with_all = ["accept", "drop", "replace"])]
     all: bool,
-    /// Accept these guesses, by the numbers of `--list`
+    /// Accept these guesses, by their numbers in `--list`
     #[arg(long, value_name = "N", value_delimiter = ',')]
     accept: Vec<usize>,
     /// Remove the rows of these guesses

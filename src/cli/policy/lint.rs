@@ -21,7 +21,7 @@ use crate::report::{FailOn, InputError, Outcome, RunSummary, Subject};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Ids, titles or words of the library, paths, or URLs with a digest [default: the whole
+    /// Ids, titles or words of titles from the library, paths, or URLs with a digest [default: the whole
     /// library]
     #[arg(value_name = "POLICY")]
     policies: Vec<String>,

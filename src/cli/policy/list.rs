@@ -15,7 +15,7 @@ use crate::render::{wrapped, write_json};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Words of the id, the title or the vendor; without any, all policies are listed
+    /// Words from the id, title or vendor; without any, all policies are listed
     #[arg(value_name = "WORDS")]
     words: Vec<String>,
     /// Output format

@@ -10,7 +10,7 @@ use crate::policy::{Policy, resolve};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Ids, titles or words of the library, paths, or URLs with a digest
+    /// Ids, titles or words of titles from the library, paths, or URLs with a digest
     #[arg(value_name = "ID|FILE", required = true)]
     policies: Vec<String>,
     /// Output form [default: by the extension of the output file, or human]

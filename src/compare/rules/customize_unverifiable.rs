@@ -16,7 +16,7 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// ConnectWise's API returns the Customize lists only of the calling member, never those of a
+    /// ConnectWise's API returns only the calling member's Customize lists, never those of a
     /// role, so an exported role cannot show them. Without this note, the role would look clean
     /// although the list was never checked. The API also does not document whether the items are
     /// the allowed ones. `--customize-items` decides that for a run, after you compare the items
@@ -28,7 +28,7 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Check the list on the screen that the finding names. Or read the member's own lists with
+    /// On the screen, check the list that the finding names. Or read the member's own lists with
     /// `--live` and the integration's credentials: compare one of them with the screen, then use
     /// `--customize-items allowed` or `disallowed`. What a list cannot show, such as that every
     /// item is allowed, you must check on the screen.

@@ -29,7 +29,7 @@ rule! {
     /// Lower the level on the Security Roles screen, or list the function in the policy with its
     /// purpose. If another integration uses the role, add its policy: `-p` may be given several
     /// times.
-    ExcessFunction, Warning, "the role grants a function that no policy lists", Check::Cell(check)
+    ExcessFunction, Warning, "the role grants access to a function that no policy lists", Check::Cell(check)
 }
 
 fn check(cell: &CellView<'_>) -> Option<Draft> {

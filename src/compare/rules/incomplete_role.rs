@@ -34,7 +34,7 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// A page has 25 rows by default, and a role has a hundred or more. Missing rows cannot be
+    /// A page has 25 rows by default, and a complete role has about 100. Missing rows cannot be
     /// checked, so the run is inconclusive (exit code 4), never clean. The existing rows are still
     /// compared; functions without a row count as unverifiable.
     ///

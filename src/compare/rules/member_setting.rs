@@ -24,7 +24,7 @@ rule! {
     ///
     /// ## Example
     ///
-    /// The policy asks for the level `Corporate`; the member that uses the role has `Branch`.
+    /// The policy asks for the structure level `Corporate`; the member that uses the role has `Branch`.
     ///
     /// ## How to fix
     ///

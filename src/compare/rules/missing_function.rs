@@ -18,7 +18,7 @@ rule! {
     ///
     /// A complete role lists every function, including those without any grant. A missing row means
     /// that the file was truncated, that ConnectWise uses a different name in this release, or that
-    /// the policy misspells the name. Until that is clear, nothing is granted.
+    /// the policy misspells the name. Leastwise treats it as None.
     ///
     /// ## Example
     ///

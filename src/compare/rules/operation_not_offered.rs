@@ -16,9 +16,9 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// ConnectWise does not document what null means. It probably does not offer the operation on
-    /// this function, so no role can grant it, and the policy is wrong. Nothing is granted in
-    /// either case.
+    /// ConnectWise does not document what null means. ConnectWise probably does not offer the
+    /// operation on this function, so no role can grant it, and the policy is wrong. Leastwise treats
+    /// it as None.
     ///
     /// ## Example
     ///

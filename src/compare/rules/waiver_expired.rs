@@ -12,8 +12,7 @@ rule! {
     /// ## Why it matters
     ///
     /// A waiver is a temporary exception. If it ended silently, the problem would become permanent.
-    /// The date is in UTC, so a waiver ends at the same moment on every machine, and includes the
-    /// whole day.
+    /// The date is inclusive and in UTC, so a waiver ends at the same moment on every machine.
     ///
     /// ## Example
     ///

@@ -302,14 +302,16 @@ fn not_seen(audited: &[Audited<'_>]) -> Vec<String> {
     names.sort();
     let line = match names.as_slice() {
         [] => return Vec::new(),
-        [only] => format!("which API members use the role {only}: it was saved without them"),
+        [only] => {
+            format!("which API members use the role {only}: the role was saved without its members")
+        }
         several => {
             let count = several.len();
             let such_as = if count > NAMED { "such as " } else { "" };
             names.truncate(NAMED);
             let names = names.join(", ");
             format!(
-                "which API members use {count} roles ({such_as}{names}): they were saved without them"
+                "which API members use {count} roles ({such_as}{names}): the roles were saved without their members"
             )
         }
     };

@@ -25,7 +25,7 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Raise the maximum, or lower the need. A maximum is a limit for everyone; a plain level is not.
+    /// Raise the maximum, or require a lower level. A maximum is a limit for everyone; a plain level is not.
     Contradiction, Error, "two statements of the policy contradict one another", Check::Policy(check)
 }
 
@@ -135,11 +135,11 @@ impl LintView<'_> {
         let choices = self.choices(limit, need);
         let when = match choices.as_slice() {
             [] => String::new(),
-            several => format!("; they meet {}", several.join(" and ")),
+            several => format!("; both apply {}", several.join(" and ")),
         };
         Draft {
             message,
-            help: Some(format!("raise the maximum, or lower the need{when}")),
+            help: Some(format!("raise the maximum, or require a lower level{when}")),
             places,
             ..Draft::default()
         }

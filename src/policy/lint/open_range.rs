@@ -11,8 +11,8 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// "At least My" often means that the risk of a higher level was not checked. The linter then
-    /// never reports an excessive level.
+    /// "At least My" often means that the risk of a higher level was not checked. `check` then never
+    /// reports that level as excessive.
     ///
     /// ## Example
     ///

@@ -14,7 +14,7 @@ rule! {
     /// ## Why it matters
     ///
     /// What is needed only once should be revoked afterwards. Without `phase: setup`, `check`
-    /// requires that it stays granted forever.
+    /// requires that it stay granted forever.
     ///
     /// ## Example
     ///

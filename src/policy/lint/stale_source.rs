@@ -8,7 +8,7 @@ use crate::report::{Draft, rule};
 rule! {
     /// ## What it does
     ///
-    /// Finds a source that was last read more than a year ago (`--stale-after` says after how many
+    /// Finds a source that was last read more than a year ago (`--stale-after` sets the number of
     /// days), or whose date is not recorded.
     ///
     /// ## Why it matters

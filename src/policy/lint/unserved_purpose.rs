@@ -14,7 +14,7 @@ rule! {
     ///
     /// Finds a summary or a purpose that the levels of the policy do not cover: the text says what
     /// the integration does with records (`Creates and updates tickets`), or names a request
-    /// (`POST /service/tickets`), and the policy grants None for the operation that the request
+    /// (`POST /service/tickets`), and the policy states None for the operation that the request
     /// needs.
     ///
     /// Only requests whose permission a public source documents are compared. A policy with
@@ -41,7 +41,7 @@ rule! {
     /// Run `leastwise explain "POST /service/tickets"` to see the permission, compare the row with
     /// its source, and add the level. If the text is inexact, correct it. If both are as the vendor
     /// published them, add an exception with the reason.
-    UnservedPurpose, Warning, "a purpose needs a permission that the policy does not grant",
+    UnservedPurpose, Warning, "a purpose implies a permission that the policy does not require",
     Check::Policy(check)
 }
 

@@ -46,7 +46,7 @@ pub(super) fn headline(inferred: &Inferred) -> Vec<String> {
         );
     }
     lines.push(format!(
-        "{} used, {} refused, {} with an unknown permission, {} not understood, {} prove nothing, {} need nothing.",
+        "{} used, {} refused, {} with an unknown permission, {} not understood, {} inconclusive, {} need no permission.",
         totals.counted,
         totals.refused,
         totals.unknown_guard,
@@ -234,7 +234,7 @@ fn others(inferred: &Inferred, all: &mut Vec<Section>) {
     }
     all.push(section);
     let mut section = Section::new(
-        "Proves nothing",
+        "Not conclusive",
         "These responses say nothing about permissions.",
         &["Request", "Status", "Reason", "Requests"],
     );

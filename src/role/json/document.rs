@@ -200,7 +200,7 @@ impl<'a> Finder<'a> {
         if let (Some(code), Some(message)) = (field(fields, "code"), said("message")) {
             let code = text_of(code).unwrap_or_else(|| code.get().to_owned());
             let message = format!(
-                "this is an error of ConnectWise's API, not a role: {} ({})",
+                "this is an error response from the ConnectWise API, not a role: {} ({})",
                 shortened(message.trim_end_matches('.'), 200),
                 shortened(&code, 40)
             );

@@ -89,7 +89,7 @@ pub(super) fn cases() -> Vec<Case> {
             text(
                 "{\"code\":\"Security\",\"message\":\"You do not have security permission to perform this action.\",\"errors\":null}",
             ),
-            "this is an error of ConnectWise's API, not a role: You do not have security permission to perform this action (Security)",
+            "this is an error response from the ConnectWise API, not a role: You do not have security permission to perform this action (Security)",
             Some((1, 1)),
         ),
         (

@@ -24,8 +24,8 @@ const help = () => {
     }
   };
   return h("details", { class: "help" }, h("summary", {}, "How do I get this file?"),
-    h("p", {}, h("b", {}, "From the screen: "), "open System > Security Roles and your role, expand the modules, select the table with the mouse, copy it, and paste it here."),
-    h("p", {}, h("b", {}, "With PowerShell: "), "replace acme, PUBLIC_KEY, CLIENT_ID, the region na, and 63, the id of your role. Run it on your computer, and drop the file role.json here."),
+    h("p", {}, h("b", {}, "From the screen: "), "go to System > Security Roles, open your role, expand the modules, select the table with the mouse, copy it, and paste it here."),
+    h("p", {}, h("b", {}, "With PowerShell: "), "replace acme, PUBLIC_KEY, CLIENT_ID, the region (na) and the role ID (63) with your own values. Run it on your computer, and drop the file role.json here."),
     h("pre", { tabindex: "0", "aria-label": "PowerShell commands" }, h("code", {}, SCRIPT)),
     h("p", {}, h("button", { type: "button", onclick: copy }, "Copy the commands"), copied));
 };

@@ -9,7 +9,7 @@ const GRADES = {
   inferred: ["unsure", "Inferred from similar requests"], unknown: ["unsure", "Not known"],
 };
 const title = (text) => (text ? text.charAt(0).toUpperCase() + text.slice(1) : "");
-const ENOUGH = { yes: "The role grants this.", no: "The role does not grant this. Set it to All.", perhaps: "The role may grant enough for the member's own records." };
+const ENOUGH = { yes: "The role grants this.", no: "The role does not grant this. Set the level to All.", perhaps: "The role may grant enough for the member's own records." };
 
 const need = (entry, granted) => {
   const [kind, words] = GRADES[entry.grade] ?? GRADES.unknown;
@@ -27,7 +27,7 @@ const request = (answer) => h("section", { class: "answer" },
   answer.request && h("h2", {}, h("code", {}, `${answer.request.method} ${answer.request.path}`)),
   answer.needs.length > 0
     ? h("ul", { class: "needs" }, ...answer.needs.map((entry, at) => need(entry, answer.role?.[at])))
-    : h("p", {}, { "not-rest": "This URL is not a request of the ConnectWise REST API.", none: "No permission is needed.",
+    : h("p", {}, { "not-rest": "This URL is not a ConnectWise REST API request.", none: "No permission is needed.",
       outside: "No security role grants this.", preflight: "A preflight request needs no permission." }[answer.answer] ?? "No source says which permission this needs. Check the spelling of the path."),
   answer.policies?.length > 0 && h("details", {}, h("summary", {}, `Integrations that also need it: ${answer.policies.length}`),
     h("p", {}, answer.policies.join(", "))),
@@ -61,7 +61,7 @@ export const explainJob = ({ engine }) => {
   const taken = h("p", { role: "status" });
   const example = (text) => h("button", { type: "button", onclick: () => { box.value = text; ask(); } }, text);
   return h("div", { class: "job" }, h("h1", {}, "Explain a 403"),
-    h("p", { class: "lead" }, "Find the permission that a request needs, and the confidence."),
+    h("p", { class: "lead" }, "Find the permission that a request needs, and how certain that is."),
     h("section", { class: "panel", "aria-label": "Request" },
       h("p", {}, h("label", { for: box.id }, "A request, a curl command, or the body of the error. Keys in it are ignored and never leave this computer.")),
       box, h("p", { class: "row" }, h("button", { type: "button", class: "primary", onclick: ask }, "Explain"),

@@ -105,7 +105,7 @@ export const writeJob = ({ engine }) => {
     const body = h("tbody", {}, ...draft.rows.map(line));
     count();
     place.replaceChildren(
-      h("div", { class: "fields" }, field("Name of the integration", "title"), field("Id", "id"), field("URL of the page", "url", { type: "url" })),
+      h("div", { class: "fields" }, field("Name of the integration", "title"), field("ID", "id"), field("URL of the page", "url", { type: "url" })),
       h("section", { class: "guesses" }, heading, h("ul", {}, ...draft.guesses.map(guess))),
       h("h2", {}, "Permissions"),
       h("datalist", { id: "modules" }, ...catalog.map((entry) => h("option", { value: entry.module }))),
