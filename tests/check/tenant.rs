@@ -479,4 +479,9 @@ fn an_audit_without_members_counts_no_keys() {
     let first = "2 roles, saved without their API members: no key was audited.";
     assert!(run.stdout.contains(first), "{run:?}");
     assert!(!run.stdout.contains("0 keys"), "{run:?}");
+    for format in ["html", "markdown"] {
+        let report = audit(folder.path(), &["--format", format]).stdout;
+        assert!(report.contains(first), "{format}: {report}");
+        assert!(!report.contains("can take over"), "{format}: {report}");
+    }
 }

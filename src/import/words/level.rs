@@ -90,6 +90,7 @@ pub(crate) fn grade(text: &str) -> Option<Grade> {
             return Some(Grade::Exactly(Level::None));
         }
     }
+    // No word below is longer than this one.
     if plain.len() > "not required".len() {
         return None;
     }

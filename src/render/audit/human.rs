@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::note::{count, excluded, headline, note, policies, verdict};
+use super::headline::{Headline, verdict};
+use super::note::{count, excluded, note, policies};
 use super::outside::{controls_line, login, logins_line, people_line, person, support};
 use crate::engine::audit::{Audit, MemberEntry};
 use crate::model::escape_controls;
@@ -25,8 +26,8 @@ pub struct AuditLook {
 
 /// Prints the audit for a person.
 pub fn print_audit(audit: &Audit, look: AuditLook, out: &mut dyn Write) -> io::Result<()> {
-    for line in headline(audit) {
-        text("", &line, look.width, out)?;
+    for line in Headline::of(audit).lines() {
+        text("", line, look.width, out)?;
     }
     let (shown, rest): (Vec<&MemberEntry>, Vec<&MemberEntry>) = audit
         .members
@@ -46,9 +47,11 @@ pub fn print_audit(audit: &Audit, look: AuditLook, out: &mut dyn Write) -> io::R
         text("    ", &line, look.width, out)?;
     }
     writeln!(out)?;
-    let legend = "6 (2): 6 functions, 2 of them with permissions that no policy asks for. (?): a \
-                  policy is missing, so this is not known.";
-    text("", legend, look.width, out)?;
+    if !shown.is_empty() {
+        let legend = "6 (2): 6 functions, 2 of them with permissions that no policy asks for. (?): \
+                      a policy is missing, so this is not known.";
+        text("", legend, look.width, out)?;
+    }
     let inactive: Vec<String> = audit
         .members
         .iter()

@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::note::{count, excluded, headline, note, policies, verdict};
+use super::headline::{Headline, verdict};
+use super::note::{count, excluded, note, policies};
 use super::outside::{controls_line, login, logins_line, people_line, person, support};
 use crate::engine::audit::Audit;
 use crate::model::escape_controls;
@@ -10,8 +11,8 @@ use crate::model::escape_controls;
 /// Writes the audit as Markdown.
 pub fn audit_as_markdown(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "# Audit of API members\n")?;
-    for line in headline(audit) {
-        writeln!(out, "{}", escaped(&line))?;
+    for line in Headline::of(audit).lines() {
+        writeln!(out, "{}", escaped(line))?;
     }
     writeln!(out, "\n**{}**\n", escaped(&verdict(audit)))?;
     writeln!(

@@ -29,13 +29,16 @@ const table = (label, first, entries, cells) => h("div", { class: "scroll", tabi
 
 const draw = (audit, errors, skipped, engine) => {
   const sum = audit.summary;
+  // A count of 0 would look safe where no API member is known.
+  const known = sum.members > 0 || audit.roles.every((role) => role.used_by);
   const card = (count, one, many = one, bad = false) =>
     h("li", { class: bad && count ? "missing" : "" }, h("b", {}, count.toLocaleString("en-US")), ` ${count === 1 ? one : many}`);
   return [
     errors.length > 0 && problemList(errors, "Some files could not be read"),
-    h("ul", { class: "cards" }, card(audit.roles.length, "role", "roles"), card(sum.members, "API member", "API members"),
+    h("ul", { class: "cards" }, card(audit.roles.length, "role", "roles"), ...known ? [card(sum.members, "API member", "API members"),
       card(sum.can_take_over, "can take over the tenant", undefined, true), card(sum.can_read_passwords, "can read passwords", undefined, true),
-      card(sum.unused_roles, "role without a member", "roles without a member")),
+      card(sum.unused_roles, "role without a member", "roles without a member")] : []),
+    !known && h("p", {}, "The roles were saved without their API members, so no key was audited. Save them with ", h("code", {}, "leastwise fetch --all"), "."),
     audit.do_first.length > 0 && h("section", { class: "first" }, h("h2", {}, "Start with"), h("ol", {}, ...audit.do_first.map((item) => h("li", {}, ...message(item.text))))),
     audit.members.length > 0 && table("API members", ["Member", "Role", "Verdict"], audit.members, (member) => [
       h("th", { scope: "row" }, member.identifier), h("td", {}, member.role), h("td", {}, verdict(member))]),

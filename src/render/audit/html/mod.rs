@@ -6,7 +6,8 @@ mod rest;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::note::{excluded, headline, verdict};
+use super::headline::{Headline, verdict};
+use super::note::excluded;
 use crate::engine::audit::Audit;
 use crate::page::{Page, STYLE, escape, message_markup};
 use crate::risk::Family;
@@ -69,19 +70,16 @@ fn top(body: &mut String, audit: &Audit) {
         "verdict"
     };
     let _ = writeln!(body, "<p class=\"{class}\">{}</p>", escape(&verdict(audit)));
-    let lines = headline(audit);
-    for line in lines
-        .first()
-        .into_iter()
-        .chain(lines.get(3..).into_iter().flatten())
-    {
+    // The counts are tiles.
+    let headline = Headline::of(audit);
+    for line in std::iter::once(&headline.scope).chain(&headline.notes) {
         let _ = writeln!(body, "<p>{}</p>", escape(line));
     }
     if !audit.excluded.is_empty() {
         let _ = writeln!(body, "<p>{}</p>", escape(&excluded(audit)));
     }
     body.push_str("<ul class=\"tiles\">\n");
-    for (name, number, text) in [
+    let tiles = [
         (
             "takeover",
             summary.can_take_over,
@@ -111,7 +109,11 @@ fn top(body: &mut String, audit: &Audit) {
                 "roles were not read completely",
             ],
         ),
-    ] {
+    ];
+    for (name, number, text) in tiles {
+        if headline.counts.is_empty() && name != "incomplete" {
+            continue;
+        }
         let [one, several] = text;
         let text = if number == 1 { one } else { several };
         let _ = writeln!(

@@ -165,3 +165,23 @@ fn every_spelling_of_a_field_is_read_as_serde_reads_it() {
     // checked field by field; `member` is kept as text.
     assert_eq!(read, 3 * 10);
 }
+
+#[test]
+fn saved_roles_are_read_unless_a_row_has_more_to_account_for() {
+    let read = |row: &str| {
+        let role = r#""schema": "leastwise/role/v1", "role": {"id": 1, "adminFlag": false}"#;
+        let text = format!(r#"{{{role}, "settings": [{row}]}}"#);
+        last_field(&text, 9).is_some()
+    };
+    assert!(read(
+        r#"{"addLevel": "All", "_info": {"updatedBy": "admin1"}}"#
+    ));
+    for row in [
+        r#"{"addLevel": "All", "adminFlag": true}"#,
+        r#"{"addLevel": "All", "_info": {"adminFlag": true}}"#,
+        r#"{"addLevel": "All", "_info": {"a": [{"Is_Admin": true}]}}"#,
+        r#"{"addLevel": "All", "note": "x"}"#,
+    ] {
+        assert!(!read(row), "{row}");
+    }
+}
