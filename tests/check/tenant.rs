@@ -482,6 +482,7 @@ fn an_audit_without_members_counts_no_keys() {
     for format in ["html", "markdown"] {
         let report = audit(folder.path(), &["--format", format]).stdout;
         assert!(report.contains(first), "{format}: {report}");
+        assert!(!report.contains("<h2>API members"), "{report}");
         assert!(!report.contains("can take over"), "{format}: {report}");
     }
 }

@@ -46,8 +46,8 @@ pub fn print_audit(audit: &Audit, look: AuditLook, out: &mut dyn Write) -> io::R
         let line = format!("{} more below high: leastwise audit --all", rest.len());
         text("    ", &line, look.width, out)?;
     }
-    writeln!(out)?;
     if !shown.is_empty() {
+        writeln!(out)?;
         let legend = "6 (2): 6 functions, 2 of them with permissions that no policy asks for. (?): \
                       a policy is missing, so this is not known.";
         text("", legend, look.width, out)?;

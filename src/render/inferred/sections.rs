@@ -46,7 +46,7 @@ pub(super) fn headline(inferred: &Inferred) -> Vec<String> {
         );
     }
     lines.push(format!(
-        "{} used, {} refused, {} with an unknown permission, {} not understood, {} inconclusive, {} need no permission.",
+        "{} used, {} refused, {} with an unknown permission, {} unrecognized, {} inconclusive, {} without a required permission.",
         totals.counted,
         totals.refused,
         totals.unknown_guard,

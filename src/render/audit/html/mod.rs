@@ -20,17 +20,21 @@ pub fn audit_as_html(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
     let mut body = String::from("<main>\n<h1>Audit of API members</h1>\n");
     top(&mut body, audit);
     do_first(&mut body, audit);
-    toolbar(&mut body);
-    members::table(&mut body, audit, false);
-    members::table(&mut body, audit, true);
+    if !audit.members.is_empty() {
+        toolbar(&mut body);
+        members::table(&mut body, audit, false);
+        members::table(&mut body, audit, true);
+    }
     rest::people(&mut body, audit);
     rest::roles(&mut body, audit);
     rest::logins(&mut body, audit);
-    body.push_str("<section id=\"details\">\n<h2>Permissions of each API member</h2>\n");
-    for (index, member) in audit.members.iter().enumerate() {
-        members::details(&mut body, index, member, audit);
+    if !audit.members.is_empty() {
+        body.push_str("<section id=\"details\">\n<h2>Permissions of each API member</h2>\n");
+        for (index, member) in audit.members.iter().enumerate() {
+            members::details(&mut body, index, member, audit);
+        }
+        body.push_str("</section>\n");
     }
-    body.push_str("</section>\n");
     rest::not_seen(&mut body, audit);
     rest::severities(&mut body);
     rest::controls(&mut body, audit);
@@ -41,7 +45,8 @@ pub fn audit_as_html(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
         language: "en",
         title: "Audit of API members - leastwise",
         styles: &[STYLE, AUDIT_STYLE, &pages],
-        script: Some(SCRIPT),
+        // The script filters API members.
+        script: (!audit.members.is_empty()).then_some(SCRIPT),
         body: &body,
     }
     .write(out)
@@ -69,11 +74,12 @@ fn top(body: &mut String, audit: &Audit) {
     } else {
         "verdict"
     };
-    let _ = writeln!(body, "<p class=\"{class}\">{}</p>", escape(&verdict(audit)));
+    let verdict = message_markup(&verdict(audit));
+    let _ = writeln!(body, "<p class=\"{class}\">{verdict}</p>");
     // The counts are tiles.
     let headline = Headline::of(audit);
     for line in std::iter::once(&headline.scope).chain(&headline.notes) {
-        let _ = writeln!(body, "<p>{}</p>", escape(line));
+        let _ = writeln!(body, "<p>{}</p>", message_markup(line));
     }
     if !audit.excluded.is_empty() {
         let _ = writeln!(body, "<p>{}</p>", escape(&excluded(audit)));
