@@ -46,7 +46,7 @@ const STATES = {
       (page) => page.locator(".drop").first().dispatchEvent("dragleave")],
     ["answer", jobs.explain],
     ["with-role", async (page) => { await giveRole(page, [input("api.json")]); await page.getByText("Role: api.json").waitFor(); await answers(page).waitFor(); }],
-    ["not-known", async (page) => { await page.locator("textarea").first().fill("hello"); await page.getByRole("button", { name: "Explain", exact: true }).click(); await page.getByText("neither a request").waitFor(); }],
+    ["not-known", async (page) => { await page.locator("textarea").first().fill("hello"); await page.getByRole("button", { name: "Explain", exact: true }).click(); await page.getByText("not recognized as a request").waitFor(); }],
     ["error", async (page) => {
       await page.locator("textarea").first().fill("GET /service/boards");
       await giveRole(page, [file("wrong.json", '{"hello": 1}')]);
