@@ -233,7 +233,12 @@ impl ComparisonArguments {
 
     /// The policies of each role, and what was read of them.
     fn selections(&self, config: Option<&Config>) -> Result<(Selections, Loaded), Failure> {
-        let given: Vec<String> = self.policies.iter().chain(&self.pages).cloned().collect();
+        let mut given: Vec<String> = Vec::new();
+        for name in self.policies.iter().chain(&self.pages) {
+            if !given.contains(name) {
+                given.push(name.clone());
+            }
+        }
         let selections = engine::selections(&given, &self.choices.overrides(), config);
         if selections.is_empty() {
             let configured = config.map_or(String::new(), |config| {

@@ -72,7 +72,7 @@ pub(super) struct ConnectionArguments {
     #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
     request_timeout: Duration,
     /// Number of retries after a transient error
-    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u8).range(0..=20))]
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = retries)]
     retries: u8,
 }
 
@@ -84,7 +84,25 @@ fn seconds(text: &str) -> Result<Duration, String> {
         .ok_or_else(|| "expected a number of seconds from 0.1 to 86400".to_owned())
 }
 
+fn retries(text: &str) -> Result<u8, String> {
+    text.parse()
+        .ok()
+        .filter(|number| *number <= 20)
+        .ok_or_else(|| "expected a number of retries from 0 to 20".to_owned())
+}
+
 impl ConnectionArguments {
+    /// Arguments that only a live read uses, and that no environment variable sets.
+    pub(super) fn only_live(&self) -> Option<&'static str> {
+        [
+            ("--private-key-file", self.private_key_file.is_some()),
+            ("--cacert", self.cacert.is_some()),
+            ("--timeout", self.timeout.is_some()),
+        ]
+        .into_iter()
+        .find_map(|(flag, given)| given.then_some(flag))
+    }
+
     /// The files named by the arguments.
     pub(super) fn files(&self) -> impl Iterator<Item = &Path> {
         let files = self.private_key_file.iter().chain(&self.cacert);

@@ -125,7 +125,10 @@ pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Problem {
             error.to_string(),
             "specify a regular file; this one was not read",
         ),
-        _ => (format!("the file could not be read: {error}"), "try again"),
+        _ => (
+            format!("the file could not be read: {error}"),
+            "check that other programs can open it",
+        ),
     };
     Problem::in_file(name(path), message).with_help(help)
 }

@@ -36,6 +36,9 @@ impl LiveArguments {
                     "add `--live`; or leave `--role` out, and specify the role's file",
                 ));
             }
+            if let Some(flag) = self.connection.only_live() {
+                return Err(requires_live(flag));
+            }
             return Ok(None);
         }
         Ok(Some(LiveSource {
@@ -43,6 +46,14 @@ impl LiveArguments {
             role: self.role.clone(),
         }))
     }
+}
+
+/// The error for an argument that would have no effect.
+pub(super) fn requires_live(flag: &str) -> Failure {
+    Failure::usage(
+        format!("`{flag}` requires `--live`"),
+        format!("add `--live`, or leave `{flag}` out"),
+    )
 }
 
 /// The result of a read: a role, or the problem and the outcome of the run.

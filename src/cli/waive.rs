@@ -109,12 +109,19 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     } else {
         crate::config::waiver_file(&source)
     };
-    let understood = read.is_ok_and(|waivers| {
+    let named = read.map_or(0, |waivers| {
         waivers
             .iter()
-            .any(|w| w.fingerprint.as_ref() == Some(&arguments.fingerprint))
+            .filter(|w| w.fingerprint.as_ref() == Some(&arguments.fingerprint))
+            .count()
     });
-    if !understood {
+    if named > 1 {
+        return Err(Failure::usage(
+            format!("`{}` is already waived in `{name}`", arguments.fingerprint),
+            "change that entry, for example its `expires`",
+        ));
+    }
+    if named == 0 {
         let problem = Problem::in_file(
             name,
             "the waiver cannot be added to this file automatically",

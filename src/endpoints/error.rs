@@ -82,7 +82,7 @@ impl ErrorKind {
                 "ConnectWise never says which permission is missing. Run `leastwise explain \"METHOD PATH\"` with the request that was refused; add `--role FILE` or `--live` to compare it with the role."
             }
             Self::PossiblyMissingPermission => {
-                "The request was refused without ConnectWise's usual message. A permission may be missing, or a proxy, a firewall or the wrong host refused it. Check the body of the response. `You do not have security permission` means that a permission is missing; `SSL is required` means the wrong host; an HTML page means that something other than ConnectWise responded. To learn which permission the request needs, run `leastwise explain \"METHOD PATH\"`; add `--role FILE` or `--live` to compare it with the role."
+                "The cause can be a missing permission, a proxy, a firewall or the wrong host. Check the body of the response. `You do not have security permission` means that a permission is missing; `SSL is required` means the wrong host; an HTML page means that something other than ConnectWise responded. To learn which permission the request needs, run `leastwise explain \"METHOD PATH\"`; add `--role FILE` or `--live` to compare it with the role."
             }
             Self::Credentials => {
                 "Check the Company ID, the public key and the private key, and whether the API member is active. This says nothing about permissions."

@@ -197,13 +197,12 @@ impl Entry<'_> {
                 hints.push(rest);
             }
         }
-        hints.extend(self.risk());
         hints
     }
 
     /// What the holder of a stolen key could do with the most severe excessive permission, if that
     /// is critical or high.
-    fn risk(&self) -> Option<String> {
+    pub(super) fn risk(&self) -> Option<String> {
         let risks = self
             .findings
             .iter()
@@ -211,7 +210,7 @@ impl Entry<'_> {
         let risk = risks.max_by_key(|risk| risk.severity)?;
         (risk.severity >= RiskSeverity::High).then(|| {
             format!(
-                "{} risk ({}): {}",
+                "Risk: {} ({}). {}.",
                 risk.severity.word(),
                 risk.basis.word(),
                 escape_controls(risk.reason.trim_end_matches('.'))

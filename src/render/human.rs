@@ -73,6 +73,7 @@ impl Human {
                 _ => message.push(reason),
             }
         }
+        message.extend(entry.risk());
         let mut out = Vec::new();
         self.full.draw(
             &MietteDiagnostic {

@@ -88,7 +88,7 @@ impl Json {
     fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
         self.begun = true;
         out.write_all(b"{\n  \"schema\": \"leastwise/report/v1\",\n  \"tool\": ")?;
-        json_text::indented(&Tool::this(), "  ", out)?;
+        json_text::nested(&Tool::this(), 1, out)?;
         out.write_all(b",\n  \"roles\": [")
     }
 }
@@ -103,7 +103,7 @@ impl Renderer for Json {
         match report.subject {
             Subject::Role => {
                 self.separate(out)?;
-                json_text::indented(report, "    ", out)?;
+                json_text::nested(report, 2, out)?;
             }
             Subject::Policy => {}
             Subject::Configuration => self.configuration = Some(Arc::clone(report)),

@@ -14,6 +14,16 @@ pub(super) fn document<T: Serialize>(value: &T, out: &mut dyn Write) -> io::Resu
     out.write_all(b"\n")
 }
 
+/// Writes a value as a part of an indented document, `depth` levels below its root.
+pub(super) fn nested<T: Serialize>(value: &T, depth: usize, out: &mut dyn Write) -> io::Result<()> {
+    let mut formatter = Harmless(PrettyFormatter::new());
+    for _ in 0..depth {
+        formatter.begin_object(&mut io::sink())?;
+    }
+    value.serialize(&mut Serializer::with_formatter(&mut *out, formatter))?;
+    Ok(())
+}
+
 /// Writes a value on one line.
 pub(super) fn line<T: Serialize>(value: &T, out: &mut dyn Write) -> io::Result<()> {
     value.serialize(&mut Serializer::with_formatter(
@@ -100,20 +110,4 @@ impl<F: Formatter> Formatter for Harmless<F> {
     fn end_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
         self.0.end_object_value(writer)
     }
-}
-/// Writes a value whose lines after the first are indented.
-pub(super) fn indented<T: Serialize>(value: &T, by: &str, out: &mut dyn Write) -> io::Result<()> {
-    let mut text = Vec::new();
-    document(value, &mut text)?;
-    // Line breaks within strings are escaped, so that each one here is between two values.
-    let mut lines = text.trim_ascii_end().split(|byte| *byte == b'\n');
-    if let Some(first) = lines.next() {
-        out.write_all(first)?;
-    }
-    for line in lines {
-        out.write_all(b"\n")?;
-        out.write_all(by.as_bytes())?;
-        out.write_all(line)?;
-    }
-    Ok(())
 }

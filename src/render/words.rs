@@ -297,7 +297,10 @@ fn ended(run: &RunSummary) -> String {
     if run.subject == Subject::Policy {
         return linted(run);
     }
-    let roles = count(run.totals.roles, "role");
+    let mut roles = count(run.totals.roles, "role");
+    if !run.excluded.is_empty() {
+        let _ = write!(roles, ", {} excluded", run.excluded.len());
+    }
     let found = totals(&run.totals);
     match run.outcome {
         Outcome::Clean

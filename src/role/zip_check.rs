@@ -15,7 +15,8 @@ pub(super) enum ArchiveError {
 /// compared only at the end: afterwards, the content is known to be complete and within the limits.
 pub(super) fn check_archive(bytes: &[u8], limit: usize) -> Result<(), ArchiveError> {
     let damaged = |error: zip::result::ZipError| ArchiveError::Damaged(words(&error));
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes))
+        .map_err(|_| ArchiveError::Damaged("it is not a complete ZIP archive".to_owned()))?;
     if archive.index_for_name("xl/workbook.xml").is_none() {
         return Err(ArchiveError::NoWorkbook);
     }

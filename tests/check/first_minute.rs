@@ -336,9 +336,38 @@ fn the_first_configuration_is_accepted_at_once() {
     let said = String::from_utf8(init.stdout).unwrap();
     assert!(said.contains(&format!("{POLICY} proposed")), "{said}");
     assert!(said.ends_with("next: run `leastwise check`\n"), "{said}");
-    assert_eq!(run(&["check"]).status.code(), Some(0));
+    let excluded = "roles/admin-snapshot.json: excluded";
+    assert!(said.contains(excluded), "{said}");
+    let check = run(&["check"]);
+    assert_eq!(check.status.code(), Some(0));
+    let said = String::from_utf8(check.stdout).unwrap();
+    assert!(
+        said.ends_with("clean: 1 role, 1 excluded, no findings\n"),
+        "{said}"
+    );
     let baseline = run(&["baseline", "write"]);
     assert_eq!(baseline.status.code(), Some(0));
     let said = String::from_utf8(baseline.stdout).unwrap();
     assert!(said.contains("next: "), "{said}");
+}
+
+#[test]
+fn an_argument_without_effect_is_refused() {
+    let role = example("cloudblue-exact");
+    for flag in ["--cacert", "--private-key-file", "--timeout"] {
+        let run = leastwise(&["check", &role, "-p", POLICY, flag, "5"]);
+        assert_eq!(run.code, 2, "{run:?}");
+        let said = format!("`{flag}` requires `--live`");
+        assert!(run.stderr.contains(&said), "{run:?}");
+    }
+}
+
+#[test]
+fn a_policy_that_is_given_twice_is_used_once() {
+    let role = example("cloudblue-exact");
+    let twice = leastwise(&["check", &role, "-p", POLICY, "-p", POLICY]);
+    assert_eq!(
+        twice.stdout,
+        leastwise(&["check", &role, "-p", POLICY]).stdout
+    );
 }

@@ -236,6 +236,11 @@ fn waive_writes_an_entry_and_keeps_the_rest_of_the_file() {
     }
     assert!(after.contains("the \\\"pilot\\\": no deletions"), "{after}");
     assert_eq!(place.run(&["check"]).code, 0);
+    let again = place.run(&["waive", fingerprint, "--reason", "again"]);
+    assert_eq!(again.code, 2);
+    let said = format!("`{fingerprint}` is already waived in `leastwise.yaml`");
+    assert!(again.stderr.contains(&said), "{again:?}");
+    assert_eq!(place.read("leastwise.yaml"), after);
 }
 
 #[test]
@@ -457,5 +462,6 @@ fn an_unused_waiver_file_is_reported() {
     assert!(run.stderr.contains("waiver_files"), "{run:?}");
     let named = place.read("leastwise.yaml") + "waiver_files: new.yaml\n";
     place.write("leastwise.yaml", &named);
+    place.write("new.yaml", "schema: leastwise/waivers/v1\nwaivers: []\n");
     assert_eq!(waive().stderr, "");
 }

@@ -243,6 +243,20 @@ fn the_nearest_row_is_unused_and_in_the_same_module() {
 }
 
 #[test]
+fn the_nearest_row_of_a_misspelled_module_is_in_the_module_that_it_means() {
+    let folder = Folder::with("permissions:\n  Companys:\n    Contacts: { inquire: All }\n");
+    let run = folder.check(
+        "  Companies: { Contacts: { inquire: All } }\n",
+        &["--unlisted", "allow"],
+    );
+    let help = run.findings()[0]["help"].as_str().unwrap().to_owned();
+    assert!(
+        help.starts_with("the nearest row is `Companies / Contacts`"),
+        "{help}"
+    );
+}
+
+#[test]
 fn an_unknown_function_is_listed_in_its_known_module() {
     let folder = policy("inquire: My");
     let run = folder.check(

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use super::super::credentials::ConnectionArguments;
 use super::super::failure::Failure;
 use super::super::fetch::failure;
-use super::super::live::{name, role_of};
+use super::super::live::{name, requires_live, role_of};
 use super::super::{Global, progress};
 use crate::config::{Config, Exclusion};
 use crate::report::ExcludedRole;
@@ -33,6 +33,9 @@ impl LiveArguments {
     ) -> Result<Option<Read>, Failure> {
         const AT_ONCE: usize = 4;
         if !self.live {
+            if let Some(flag) = self.connection.only_live() {
+                return Err(requires_live(flag));
+            }
             return Ok(None);
         }
         let connectwise = self

@@ -8,7 +8,7 @@ use crate::cli::credentials::ConnectionArguments;
 use crate::cli::failure::Failure;
 use crate::cli::input::{bytes, name};
 #[cfg(feature = "live")]
-use crate::cli::live::LiveSource;
+use crate::cli::live::{LiveSource, requires_live};
 #[cfg(feature = "live")]
 use crate::report::Outcome;
 use crate::role::{self, ReadOptions, Role};
@@ -50,6 +50,9 @@ impl ComparedArguments {
     #[cfg(feature = "live")]
     pub(super) fn role(&self, global: Global) -> Result<Option<Role>, Failure> {
         if !self.live {
+            if let Some(flag) = self.connection.only_live() {
+                return Err(requires_live(flag));
+            }
             return self.role.as_deref().map(of_file).transpose();
         }
         let connection = self.connection.connection(1, global)?;

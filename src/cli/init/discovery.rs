@@ -144,6 +144,27 @@ impl Found {
         !self.proposals.is_empty() && !self.proposals.iter().any(|one| one.file == role)
     }
 
+    /// What is said about the roles without a policy: the first by name, then a number.
+    pub(super) fn excluded(&self) -> Vec<String> {
+        const NAMED: usize = 10;
+        let excluded: Vec<&String> = self
+            .roles
+            .iter()
+            .filter(|role| self.without_policy(role))
+            .collect();
+        let named = excluded.iter().take(NAMED).map(|role| {
+            format!("{role}: excluded, because no policy in the library fits; it is not checked")
+        });
+        let rest = excluded.len().saturating_sub(NAMED);
+        let rest = (rest > 0).then(|| format!("{rest} more roles excluded, for the same reason"));
+        let review = (!excluded.is_empty()).then(|| {
+            "next: review `exclude`: remove roles of integrations, and assign policies to them \
+             under `match`"
+                .to_owned()
+        });
+        named.chain(rest).chain(review).collect()
+    }
+
     pub(super) fn summary(&self) -> String {
         let count = |count: usize, one: &str, many: &str| match count {
             0 => format!("no {one} found"),

@@ -70,6 +70,7 @@ pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
                 proposal.file, proposal.policy, proposal.why
             ));
         }
+        said.extend(found.excluded());
         said.extend(found.left());
     }
     if let (Some(ci), Some((path, left))) = (ci, place) {

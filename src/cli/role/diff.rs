@@ -55,11 +55,11 @@ enum Format {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Gate {
-    /// A wider level of critical severity
+    /// A wider level of critical risk
     Critical,
-    /// A wider level of high severity or above
+    /// A wider level of high risk or above
     High,
-    /// A wider level of medium severity or above
+    /// A wider level of medium risk or above
     Medium,
     /// Same as `wider`
     Low,

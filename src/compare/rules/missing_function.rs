@@ -107,12 +107,18 @@ fn check(of: &FunctionView<'_>) -> Option<Draft> {
 /// The row with the nearest name, among those that no policy claims.
 fn nearest_row(of: &FunctionView<'_>) -> Option<(String, usize)> {
     let run = of.run;
+    // A misspelled module has no rows of its own.
+    let module = match crate::catalog::module(of.module) {
+        None => nearest(of.module, crate::catalog::modules().iter().copied()),
+        known => known,
+    };
+    let module = module.unwrap_or(of.module);
     let free = || {
         run.role.rows.iter().enumerate().filter(|(_, row)| {
             !row.keys()
                 .any(|key| run.requirements.index_of(&key).is_some())
                 && (row.names().0.is_empty()
-                    || crate::catalog::module(row.names().0).is_none_or(|m| m == of.module))
+                    || crate::catalog::module(row.names().0).is_none_or(|m| m == module))
         })
     };
     let name = nearest(of.function, free().map(|(_, row)| row.names().1))?;

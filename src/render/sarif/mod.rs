@@ -281,7 +281,7 @@ impl Renderer for Sarif {
                 *highest = risk.severity.max(*highest);
             }
             self.separate(out)?;
-            json_text::indented(&self.found(report, finding), "        ", out)?;
+            json_text::nested(&self.found(report, finding), 4, out)?;
         }
         Ok(())
     }
@@ -337,7 +337,7 @@ impl Renderer for Sarif {
         };
         // Its members continue the object of the run.
         let mut text = Vec::new();
-        json_text::indented(&end, "    ", &mut text)?;
+        json_text::nested(&end, 2, &mut text)?;
         out.write_all(text.strip_prefix(b"{").unwrap_or(&text))?;
         out.write_all(b"\n  ]\n}\n")
     }
