@@ -3,23 +3,19 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
-use serde_json::ser::{CharEscape, CompactFormatter, Formatter, PrettyFormatter, Serializer};
+use serde_json::ser::{CharEscape, CompactFormatter, Formatter, Serializer};
 
 use crate::model::{is_safe_text, is_unsafe_char};
 
 /// Writes a value, indented over several lines.
 pub(super) fn document<T: Serialize>(value: &T, out: &mut dyn Write) -> io::Result<()> {
-    let formatter = Harmless(PrettyFormatter::new());
-    value.serialize(&mut Serializer::with_formatter(&mut *out, formatter))?;
+    nested(value, 0, out)?;
     out.write_all(b"\n")
 }
 
 /// Writes a value as a part of an indented document, `depth` levels below its root.
 pub(super) fn nested<T: Serialize>(value: &T, depth: usize, out: &mut dyn Write) -> io::Result<()> {
-    let mut formatter = Harmless(PrettyFormatter::new());
-    for _ in 0..depth {
-        formatter.begin_object(&mut io::sink())?;
-    }
+    let formatter = Harmless(Indented { depth, empty: true });
     value.serialize(&mut Serializer::with_formatter(&mut *out, formatter))?;
     Ok(())
 }
@@ -40,6 +36,87 @@ pub(super) fn append<T: Serialize>(value: &T, text: &mut Vec<u8>) -> io::Result<
         Harmless(CompactFormatter),
     ))?;
     Ok(())
+}
+
+/// Writes each value of an array or object on its own line. In contrast to `PrettyFormatter`, it can
+/// begin below the root, and writes an indentation at once: reports consist of short lines.
+struct Indented {
+    depth: usize,
+    /// Whether the current array or object has no value yet.
+    empty: bool,
+}
+
+impl Indented {
+    fn begin<W: ?Sized + Write>(&mut self, writer: &mut W, bracket: &[u8]) -> io::Result<()> {
+        self.depth += 1;
+        self.empty = true;
+        writer.write_all(bracket)
+    }
+
+    fn end<W: ?Sized + Write>(&mut self, writer: &mut W, bracket: &[u8]) -> io::Result<()> {
+        self.depth = self.depth.saturating_sub(1);
+        if !std::mem::take(&mut self.empty) {
+            self.line(writer)?;
+        }
+        writer.write_all(bracket)
+    }
+
+    fn value<W: ?Sized + Write>(&self, writer: &mut W, first: bool) -> io::Result<()> {
+        if !first {
+            writer.write_all(b",")?;
+        }
+        self.line(writer)
+    }
+
+    fn line<W: ?Sized + Write>(&self, writer: &mut W) -> io::Result<()> {
+        const SPACES: &[u8] = b"\n                                ";
+        let width = 1 + 2 * self.depth;
+        writer.write_all(SPACES.get(..width).unwrap_or(SPACES))?;
+        for _ in SPACES.len()..width {
+            writer.write_all(b" ")?;
+        }
+        Ok(())
+    }
+}
+
+impl Formatter for Indented {
+    fn begin_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.begin(writer, b"[")
+    }
+    fn end_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.end(writer, b"]")
+    }
+    fn begin_array_value<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
+        self.value(writer, first)
+    }
+    fn end_array_value<W: ?Sized + Write>(&mut self, _: &mut W) -> io::Result<()> {
+        self.empty = false;
+        Ok(())
+    }
+    fn begin_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.begin(writer, b"{")
+    }
+    fn end_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.end(writer, b"}")
+    }
+    fn begin_object_key<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
+        self.value(writer, first)
+    }
+    fn begin_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        writer.write_all(b": ")
+    }
+    fn end_object_value<W: ?Sized + Write>(&mut self, _: &mut W) -> io::Result<()> {
+        self.empty = false;
+        Ok(())
+    }
 }
 
 /// Writes control characters as JSON escapes.

@@ -75,10 +75,21 @@ fn scope(audit: &Audit) -> String {
         let _ = write!(scope, "; {}", audit.hosts.join(", "));
     }
     if let Some(time) = &audit.fetched_at {
-        let _ = write!(scope, "; read {time}");
+        let _ = write!(scope, "; read {}", readable(time));
     }
     scope.push('.');
     scope
+}
+
+/// `2026-11-28T09:00:12Z` as `2026-11-28 09:00 UTC`.
+fn readable(time: &str) -> String {
+    let minutes = time
+        .strip_suffix('Z')
+        .and_then(|time| time.rsplit_once(':'));
+    match minutes.and_then(|(minutes, _)| minutes.split_once('T')) {
+        Some((day, clock)) => format!("{day} {clock} UTC"),
+        None => time.to_owned(),
+    }
 }
 
 fn counts(audit: &Audit) -> Vec<String> {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::headline::{Headline, verdict};
-use super::note::{count, excluded, note, policies};
+use super::note::{count, excluded, policies, short_note};
 use super::outside::{controls_line, login, logins_line, people_line, person, support};
 use crate::engine::audit::{Audit, MemberEntry};
 use crate::model::escape_controls;
@@ -12,6 +12,10 @@ use crate::render::wrap::{painted, wrapped};
 
 /// Below this width, each member is a block instead of a row.
 const NARROW: usize = 80;
+/// Number of members in the table, and of inactive members that are named, unless all are requested:
+/// with more, the headline would leave the screen.
+const FIRST: usize = 15;
+const INACTIVE: usize = 5;
 
 /// How the audit is printed.
 #[derive(Clone, Copy, Debug)]
@@ -29,11 +33,16 @@ pub fn print_audit(audit: &Audit, look: AuditLook, out: &mut dyn Write) -> io::R
     for line in Headline::of(audit).lines() {
         text("", line, look.width, out)?;
     }
-    let (shown, rest): (Vec<&MemberEntry>, Vec<&MemberEntry>) = audit
+    let (mut shown, low): (Vec<&MemberEntry>, Vec<&MemberEntry>) = audit
         .members
         .iter()
         .filter(|member| member.inactive != Some(true))
         .partition(|member| look.all || matters(member));
+    let rest = if look.all {
+        Vec::new()
+    } else {
+        shown.split_off(FIRST.min(shown.len()))
+    };
     if !shown.is_empty() {
         writeln!(out)?;
         if look.width < NARROW {
@@ -42,8 +51,16 @@ pub fn print_audit(audit: &Audit, look: AuditLook, out: &mut dyn Write) -> io::R
             table(&shown, look, out)?;
         }
     }
-    if !rest.is_empty() {
-        let line = format!("{} more below high: leastwise audit --all", rest.len());
+    let more: Vec<String> = [
+        (rest.len(), "of high risk or above"),
+        (low.len(), "below high"),
+    ]
+    .into_iter()
+    .filter(|(number, _)| *number > 0)
+    .map(|(number, which)| format!("{number} more {which}"))
+    .collect();
+    if !more.is_empty() {
+        let line = format!("{}: leastwise audit --all", more.join(", "));
         text("    ", &line, look.width, out)?;
     }
     if !shown.is_empty() {
@@ -52,16 +69,7 @@ pub fn print_audit(audit: &Audit, look: AuditLook, out: &mut dyn Write) -> io::R
                       a policy is missing, so this is not known.";
         text("", legend, look.width, out)?;
     }
-    let inactive: Vec<String> = audit
-        .members
-        .iter()
-        .filter(|member| member.inactive == Some(true))
-        .map(|member| format!("{} ({})", member.identifier, member.role))
-        .collect();
-    if !inactive.is_empty() {
-        let line = format!("Inactive, not ranked: {}", inactive.join(", "));
-        text("", &line, look.width, out)?;
-    }
+    inactive(audit, look, out)?;
     if !audit.do_first.is_empty() {
         writeln!(out, "\nStart with")?;
         for (index, step) in audit.do_first.iter().enumerate() {
@@ -96,6 +104,26 @@ pub fn print_audit(audit: &Audit, look: AuditLook, out: &mut dyn Write) -> io::R
     }
     writeln!(out)?;
     text("", &verdict(audit), look.width, out)
+}
+
+/// Members that cannot sign in at present.
+fn inactive(audit: &Audit, look: AuditLook, out: &mut dyn Write) -> io::Result<()> {
+    let mut named: Vec<String> = audit
+        .members
+        .iter()
+        .filter(|member| member.inactive == Some(true))
+        .map(|member| format!("{} ({})", member.identifier, member.role))
+        .collect();
+    if named.is_empty() {
+        return Ok(());
+    }
+    let rest = named.len().saturating_sub(INACTIVE);
+    if !look.all && rest > 1 {
+        named.truncate(INACTIVE);
+        named.push(format!("and {rest} more"));
+    }
+    let line = format!("Inactive, not ranked: {}", named.join(", "));
+    text("", &line, look.width, out)
 }
 
 /// People and integrator logins.
@@ -180,21 +208,24 @@ fn fitted(text: &str, width: usize) -> String {
 
 fn table(members: &[&MemberEntry], look: AuditLook, out: &mut dyn Write) -> io::Result<()> {
     const COUNTS: usize = 10 + 10 + 9;
-    let longest = |of: &dyn Fn(&MemberEntry) -> String, most: usize| {
+    let longest = |of: &dyn Fn(&MemberEntry) -> String, least: usize, most: usize| {
         let lengths = members.iter().map(|member| of(member).chars().count());
-        lengths.max().unwrap_or(0).clamp(6, most)
+        lengths.max().unwrap_or(0).max(least).min(most.max(least))
     };
-    let name = longest(&|member| member.identifier.clone(), 24);
-    let role = longest(&|member| member.role.clone(), 18);
+    let heading = "API member";
+    let name = longest(&|member| member.identifier.clone(), heading.len(), 24);
+    let role = longest(&|member| member.role.clone(), 6, 18);
     let rest = look
         .width
         .saturating_sub(4 + name + 2 + role + 2 + COUNTS + 2);
-    let policy = longest(&policies, (rest / 2).max(8));
+    // Policies are cut before notes.
+    let notes = longest(&short_note, 6, rest.saturating_sub(12 + 2));
+    let policy = longest(&policies, 8, rest.saturating_sub(notes + 2));
     let notes = rest.saturating_sub(policy + 2);
     writeln!(
         out,
         "    {}  {}  {:<10}{:<10}{:<9}{}  note",
-        fitted("API member", name.max(6)),
+        fitted(heading, name),
         fitted("role", role),
         "critical",
         "high",
@@ -215,7 +246,7 @@ fn table(members: &[&MemberEntry], look: AuditLook, out: &mut dyn Write) -> io::
             };
             let (policies, note) = (
                 fitted(&policies(member), policy),
-                fitted(&note(member), notes),
+                fitted(&short_note(member), notes),
             );
             format!("{severities}{policies}  {}", note.trim_end())
         } else {
@@ -275,7 +306,7 @@ fn blocks(members: &[&MemberEntry], look: AuditLook, out: &mut dyn Write) -> io:
             look.width,
             out,
         )?;
-        let note = note(member);
+        let note = short_note(member);
         if !note.is_empty() {
             text("      ", &note, look.width, out)?;
         }

@@ -16,14 +16,25 @@ pub(super) fn count(count: SeverityCount) -> String {
 
 /// What is special about a member, in a few words.
 pub(super) fn note(member: &MemberEntry) -> String {
+    notes(member, usize::MAX)
+}
+
+/// The same for a narrow column: several members that share its role are counted.
+pub(super) fn short_note(member: &MemberEntry) -> String {
+    notes(member, 1)
+}
+
+fn notes(member: &MemberEntry, named: usize) -> String {
     let mut notes = member.changes.clone();
     if member.administrator {
         notes.push("administrator".to_owned());
     } else if member.can_become_administrator {
-        notes.push("can become administrator".to_owned());
+        notes.push("can become admin".to_owned());
     }
-    if !member.shared_with.is_empty() {
-        notes.push(format!("shared: {}", member.shared_with.join(", ")));
+    match member.shared_with.as_slice() {
+        [] => {}
+        others if others.len() <= named => notes.push(format!("shared: {}", others.join(", "))),
+        others => notes.push(format!("shared with {} others", others.len())),
     }
     if !member.missing.is_empty() {
         let count = member.missing.len();
