@@ -20,7 +20,7 @@ const need = (entry, granted) => {
     entry.condition && h("p", { class: "quiet" }, `${entry.certain ? "Because" : "Only if"}: ${entry.condition}`),
     entry.items?.length > 0 && h("p", {}, `In the Customize list, allow ${entry.items.join(", ")}.`),
     entry.module && h("p", { class: "quiet" }, `Set it in System > Security Roles > your role > ${entry.module} > ${entry.function}.`),
-    granted && h("p", {}, ENOUGH[granted.enough]));
+    granted && h("p", {}, h("b", {}, ENOUGH[granted.enough])));
 };
 
 const request = (answer) => h("section", { class: "answer" },
