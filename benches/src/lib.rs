@@ -1,7 +1,7 @@
 //! Thousands of reproducible, realistic roles.
 //!
 //! A role has every function of the catalog, and additional ones, like real roles. It grants
-//! exactly what the first policy of the library needs; a given share of the roles has findings.
+//! exactly what the first policy in the library needs; a given share of the roles has findings.
 
 use std::fmt::Write as _;
 
@@ -76,7 +76,7 @@ pub struct Roles {
 #[expect(clippy::expect_used, reason = "a bench may stop")]
 pub fn requirements() -> Requirements {
     let policy = policy::library::load(POLICY)
-        .expect("a policy of the library")
+        .expect("a policy in the library")
         .expect("a valid policy");
     policy::resolve(&[&policy], &policy::Choices::default()).expect("requirements")
 }

@@ -10,7 +10,7 @@ use crate::role::Role;
 ///
 /// # Errors
 ///
-/// A policy of the library cannot be read.
+/// A policy in the library cannot be read.
 pub fn explain(text: &str, role: Option<&Role>) -> Result<Option<Explanation>, Problems> {
     let Some(asked) = engine::surely(text).or_else(|| engine::perhaps(text)) else {
         return Ok(None);

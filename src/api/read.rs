@@ -11,7 +11,7 @@ use crate::report::Finding;
 use crate::role::{self, ReadOptions, Role};
 
 impl Policy {
-    /// A policy of the library.
+    /// A policy in the library.
     ///
     /// # Errors
     ///
@@ -24,7 +24,7 @@ impl Policy {
         Ok(policy?)
     }
 
-    /// Reads a policy from YAML or JSON. It may extend policies of the library.
+    /// Reads a policy from YAML or JSON. It may extend policies in the library.
     ///
     /// # Errors
     ///

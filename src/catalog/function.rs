@@ -1,4 +1,4 @@
-//! What is known of one function.
+//! What is known about one function.
 
 use crate::model::{Level, PerOperation};
 

@@ -8,7 +8,7 @@ use super::hash::hash;
 include!("data/tables.rs");
 
 impl FunctionId {
-    /// What is known of the function.
+    /// What is known about the function.
     #[expect(
         clippy::indexing_slicing,
         reason = "ids are made here only, from the same table"

@@ -1,4 +1,4 @@
-//! The catalog: what is known of ConnectWise's security modules and functions.
+//! The catalog: what is known about ConnectWise's security modules and functions.
 //!
 //! The data is in `data/`, with the source and the confidence of every fact, and becomes static
 //! tables when the program is built. It is never complete: names that it does not have still work.

@@ -19,7 +19,7 @@ fn beginning<'a>(
         .collect()
 }
 
-/// Ids of the library, and files.
+/// IDs in the library, and files.
 pub(super) fn policies(current: &OsStr) -> Vec<CompletionCandidate> {
     let mut found = beginning(current, library::ids());
     found.extend(PathCompleter::file().complete(current));
@@ -40,7 +40,7 @@ pub(super) fn explained(current: &OsStr) -> Vec<CompletionCandidate> {
     beginning(current, words)
 }
 
-/// The features of the policies of the library.
+/// The features of the policies in the library.
 pub(super) fn features(current: &OsStr) -> Vec<CompletionCandidate> {
     let policies: Vec<_> = library::ids()
         .filter_map(|id| library::load(id)?.ok())

@@ -25,14 +25,15 @@ use crate::risk::RiskSeverity;
 pub(super) struct Arguments {
     #[command(flatten)]
     pub(super) comparison: ComparisonArguments,
-    /// Format of the report [default: by the extension of the output file, or human; in a GitHub
-    /// workflow, with annotations]
+    /// Format of the report [default: determined by the output file's extension, otherwise human,
+    /// with annotations in GitHub workflows]
     #[arg(help_heading = "Output", long, value_enum, value_name = "FORMAT")]
     format: Option<Format>,
-    /// Write the report to a file; its extension chooses the format, such as .html, .md or .sarif
+    /// Write the report to a file; the file extension determines the format, such as .html, .md or
+    /// .sarif
     #[arg(help_heading = "Output", short, long, value_name = "FILE")]
     output: Option<std::path::PathBuf>,
-    /// Write an additional report to a file. May be given several times
+    /// Write an additional report to a file. Can be specified multiple times
     #[arg(help_heading = "Output", long = "report", value_name = "FORMAT=FILE")]
     reports: Vec<ReportFile>,
     /// Count the findings by rule and by module instead of listing them
@@ -41,7 +42,7 @@ pub(super) struct Arguments {
     /// Fail the run at this severity or above [default: error]
     #[arg(help_heading = "Gate", long, value_enum, value_name = "SEVERITY")]
     fail_on: Option<FailOnArgument>,
-    /// Also fail the run for excessive permissions of this risk or above
+    /// Also fail the run for excessive permissions at this risk level or above
     #[arg(help_heading = "Gate", long, value_enum, value_name = "RISK")]
     fail_on_risk: Option<RiskArgument>,
     /// Baseline file; findings listed there do not fail the run

@@ -9,10 +9,10 @@ use crate::policy::{Choices, Phase, ResolveError, Version};
 
 #[derive(Clone, Debug, Default, clap::Args)]
 pub(crate) struct ChoiceArguments {
-    /// A feature that is in use (POLICY:NAME for one policy only). May be given several times
+    /// A feature that is in use (POLICY:NAME for one policy only). Can be specified multiple times
     #[arg(help_heading = "Policies", long = "feature", add = clap_complete::ArgValueCompleter::new(candidates::features), value_name = "NAME")]
     features: Vec<String>,
-    /// A feature that is not in use. May be given several times
+    /// A feature that is not in use. Can be specified multiple times
     #[arg(help_heading = "Policies", long = "no-feature", add = clap_complete::ArgValueCompleter::new(candidates::features), value_name = "NAME")]
     no_features: Vec<String>,
     /// Phase of the integration [default: run]

@@ -31,7 +31,7 @@ pub(super) struct ComparisonArguments {
     #[cfg_attr(feature = "live", arg(conflicts_with = "live"))]
     roles: Vec<PathBuf>,
     /// A policy: an id, a title or words of a title from the library, a path, or a URL with a digest
-    /// (https://…#sha256=…). May be given several times
+    /// (https://…#sha256=…). Can be specified multiple times
     #[arg(
         help_heading = "Policies",
         short,
@@ -47,8 +47,8 @@ pub(super) struct ComparisonArguments {
     /// Severity for permissions that no policy asks for [default: warning]
     #[arg(help_heading = "Policies", long, value_enum, value_name = "WHAT")]
     unlisted: Option<UnlistedArgument>,
-    /// What the items of `mySecurity/customizeItems` are; compare them with the screen first
-    /// [default: Customize lists are not checked]
+    /// Whether the items in `mySecurity/customizeItems` are the allowed or the disallowed ones;
+    /// compare them with the screen first [default: Customize lists are not checked]
     #[arg(help_heading = "Policies", long, value_enum, value_name = "WHAT")]
     customize_items: Option<CustomizeItemsArgument>,
     #[command(flatten)]
@@ -307,8 +307,8 @@ impl ComparisonArguments {
             > 1
         {
             return Err(Failure::usage(
-                "standard input is named twice, but can be read only once",
-                "name `-` once",
+                "standard input is specified twice, but can be read only once",
+                "specify `-` only once",
             ));
         }
         if live || !self.roles.is_empty() {

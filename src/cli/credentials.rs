@@ -165,14 +165,14 @@ impl ConnectionArguments {
         if self.company_id.is_none() {
             add(
                 "Company ID",
-                "give `--company-id`",
+                "use `--company-id`",
                 "set CONNECTWISE_COMPANY_ID",
             );
         }
         if self.public_key.is_none() {
             add(
                 "Public Key",
-                "give `--public-key`",
+                "use `--public-key`",
                 "set CONNECTWISE_PUBLIC_KEY",
             );
         }
@@ -180,17 +180,17 @@ impl ConnectionArguments {
         {
             add(
                 "Private Key",
-                "give `--private-key-file`",
+                "use `--private-key-file`",
                 "set CONNECTWISE_PRIVATE_KEY",
             );
         }
         if self.api_url.is_none() {
-            add("API URL", "give `--api-url`", "set CONNECTWISE_API_URL");
+            add("API URL", "use `--api-url`", "set CONNECTWISE_API_URL");
         }
         if self.client_id.is_none() {
             add(
                 "Client ID",
-                "give `--client-id`",
+                "use `--client-id`",
                 "set CONNECTWISE_CLIENT_ID",
             );
         }
@@ -224,7 +224,7 @@ impl ConnectionArguments {
                 .map_err(|error| {
                     Failure::usage(
                         format!("cannot ask for the Private Key: {error}"),
-                        "give `--private-key-file` or set CONNECTWISE_PRIVATE_KEY",
+                        "use `--private-key-file` or set CONNECTWISE_PRIVATE_KEY",
                     )
                 })?
         };
@@ -256,18 +256,27 @@ fn warn_of_readers(path: &Path, sink: Sink) {
 }
 
 fn refused(error: &CredentialError) -> Failure {
-    Failure::usage(
-        error.to_string(),
-        "copy it again from System > Members > API Members > API Keys, or the Client ID from \
-         developer.connectwise.com",
-    )
+    let what = match error {
+        CredentialError::Empty(what) | CredentialError::Character(what) => *what,
+        CredentialError::CompanyInPublicKey => "Public Key",
+    };
+    let help = match what {
+        "Company ID" => "use the Company ID that you enter when you log in to ConnectWise",
+        "Client ID" => "copy it again from developer.connectwise.com",
+        "Private Key" => {
+            "copy it again from where you saved it, or create a new API key at System > Members > \
+             API Members > API Keys; a private key is shown only once"
+        }
+        _ => "copy it again from System > Members > API Members > API Keys",
+    };
+    Failure::usage(error.to_string(), help)
 }
 
 fn unusable(error: &AddressError) -> Failure {
     Failure::usage(
         error.to_string(),
-        "give the host that you log in to, such as `na.myconnectwise.net`, or the whole base, such \
-         as `https://api-na.myconnectwise.net/v4_6_release/apis/3.0`",
+        "specify the host where you log in, such as `na.myconnectwise.net`, or the full base URL, \
+         such as `https://api-na.myconnectwise.net/v4_6_release/apis/3.0`",
     )
 }
 

@@ -25,7 +25,7 @@ pub(crate) enum Format {
     Full,
     /// Sentences, for screen readers and logs
     Plain,
-    /// One JSON document (leastwise/report/v1; of `policy lint`, leastwise/lint/v1)
+    /// One JSON document (leastwise/report/v1; for `policy lint`, leastwise/lint/v1)
     Json,
     /// JSON Lines: one finding per line, as soon as it is known
     Jsonl,

@@ -16,7 +16,7 @@ const GUESSED: [(&str, &str); 16] = [
     ("verify", "`leastwise check ROLE -p POLICY`"),
     (
         "compare",
-        "`leastwise check ROLE -p POLICY`, or `leastwise role diff` for two reads of a role",
+        "`leastwise check ROLE -p POLICY`, or `leastwise role diff` for two versions of a role",
     ),
     ("list", "`leastwise policy list`, with words to search for"),
     ("ls", "`leastwise policy list`, with words to search for"),
@@ -28,7 +28,7 @@ const GUESSED: [(&str, &str); 16] = [
     ("show", "`leastwise policy show POLICY`"),
     (
         "diff",
-        "`leastwise role diff` for two reads of a role, or `leastwise policy diff` for policies",
+        "`leastwise role diff` for two versions of a role, or `leastwise policy diff` for policies",
     ),
     (
         "fix",

@@ -34,7 +34,7 @@ pub(crate) fn bytes(path: impl AsRef<Path>) -> Result<Vec<u8>, Problem> {
     match result {
         Ok(bytes) if bytes.len() as u64 > LIMIT => Err(Problem::in_file(
             name(path),
-            format!("the file is larger than {} MiB, the limit", LIMIT >> 20),
+            format!("the file exceeds the limit of {} MiB", LIMIT >> 20),
         )),
         Ok(bytes) => Ok(bytes),
         Err(error) => Err(unreadable(path, &error)),

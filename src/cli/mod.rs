@@ -84,7 +84,7 @@ struct Arguments {
 fn version() -> &'static str {
     static VERSION: LazyLock<String> = LazyLock::new(|| {
         format!(
-            "{} (commit {}, catalog of {}, policy library of {}{})",
+            "{} (commit {}, catalog from {}, policy library from {}{})",
             env!("CARGO_PKG_VERSION"),
             env!("LEASTWISE_COMMIT_SHOWN"),
             crate::catalog::RETRIEVED,
@@ -128,10 +128,11 @@ pub(crate) struct Global {
     /// Show errors only
     #[arg(short, long, global = true, help_heading = "Output")]
     quiet: bool,
-    /// Do not use the network: policies by URL come from the cache, and --live is refused
+    /// Do not use the network: policies specified by URL are read from the cache, and --live is
+    /// refused
     #[arg(long, global = true, help_heading = "Input")]
     offline: bool,
-    /// Accept policies by URL without a digest
+    /// Allow policy URLs that have no digest
     #[arg(long, global = true, help_heading = "Policies")]
     trust_url: bool,
     /// Where everything is written
@@ -176,7 +177,7 @@ enum Command {
     Audit(audit::Arguments),
     /// Infer from recorded requests which permissions an integration needs
     Infer(infer::Arguments),
-    /// Compare two reads of a role, or find the policies that fit one
+    /// Compare two versions of a role, or find the policies that fit a role
     Role(role::Arguments),
     /// List, show, lint, diff, merge, import, confirm, test, update and bundle policies
     Policy(policy::Arguments),

@@ -10,10 +10,10 @@ use crate::model::{Problem, SourceText};
 use crate::policy::{Bases, Policy, PolicyUrl, library};
 use crate::yaml::nearest;
 
-/// How to find a policy of the library.
+/// How to find a policy in the library.
 pub(crate) fn library_hint() -> String {
     let count = library::ids().count();
-    format!("an id of the library (`leastwise policy list` shows all {count})")
+    format!("an id from the library (`leastwise policy list` shows all {count})")
 }
 
 /// Reads a policy by its id, title or words in the library, by its address, or by its path.

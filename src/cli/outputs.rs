@@ -68,7 +68,7 @@ impl Outputs {
             if outputs.0.iter().any(|(_, other)| other.is(&identity)) {
                 return Err(Failure::usage(
                     format!("two reports go to `{}`", super::input::shown(path)),
-                    "give each report a separate file",
+                    "use a separate file for each report",
                 ));
             }
             outputs.0.push((path.to_owned(), identity));

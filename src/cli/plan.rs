@@ -20,7 +20,7 @@ use crate::report::{FailOn, Outcome, Severity};
 pub(super) struct Arguments {
     #[command(flatten)]
     comparison: ComparisonArguments,
-    /// Output format [default: by the extension of the output file, or plain]
+    /// Output format [default: determined by the output file's extension, otherwise plain]
     #[arg(help_heading = "Output", long, value_enum, value_name = "FORMAT")]
     format: Option<Format>,
     /// Write the plan to a file instead of standard output

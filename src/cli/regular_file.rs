@@ -94,7 +94,7 @@ impl Read for RegularFile {
         let count = self.file.read(buffer)?;
         self.read += count as u64;
         if count == 0 && !buffer.is_empty() && self.changed()? {
-            return Err(io::Error::other("it changed while it was read"));
+            return Err(io::Error::other("it changed while it was being read"));
         }
         Ok(count)
     }
@@ -104,7 +104,7 @@ impl Read for RegularFile {
         let count = self.file.read_to_end(bytes)?;
         self.read += count as u64;
         if self.changed()? {
-            return Err(io::Error::other("it changed while it was read"));
+            return Err(io::Error::other("it changed while it was being read"));
         }
         Ok(count)
     }
@@ -162,7 +162,11 @@ mod tests {
         ];
         for (name, change) in changes {
             let error = halfway(change).expect_err(name);
-            assert_eq!(error.to_string(), "it changed while it was read", "{name}");
+            assert_eq!(
+                error.to_string(),
+                "it changed while it was being read",
+                "{name}"
+            );
         }
     }
 
@@ -175,6 +179,6 @@ mod tests {
         let mut file = RegularFile::new(File::open(written.path()).unwrap()).unwrap();
         written.as_file().write_all(b"[]").unwrap();
         let error = read(&mut file).unwrap_err();
-        assert_eq!(error.to_string(), "it changed while it was read");
+        assert_eq!(error.to_string(), "it changed while it was being read");
     }
 }

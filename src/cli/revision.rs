@@ -127,7 +127,7 @@ fn bytes(written: &str) -> Result<Vec<u8>, Problem> {
     if content.len() as u64 > LIMIT {
         return Err(problem(
             format!(
-                "the file is larger than {} MiB, the limit for policies",
+                "the file exceeds the limit of {} MiB for policies",
                 LIMIT >> 20
             ),
             "check the path",

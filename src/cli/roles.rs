@@ -22,7 +22,8 @@ pub(crate) struct ReadArguments {
     /// Sheet of the workbook to read
     #[arg(help_heading = "Input", long, value_name = "NAME")]
     sheet: Option<String>,
-    /// Raise or lower a limit: bytes, rows, cell (characters) or nesting. May be given several times
+    /// Raise or lower a limit: bytes, rows, cell (characters) or nesting. Can be specified multiple
+    /// times
     #[arg(help_heading = "Input", long = "limit", value_name = "NAME=NUMBER")]
     limits: Vec<Limit>,
 }
@@ -37,7 +38,7 @@ impl ReadArguments {
 /// A kind of file that holds a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum RoleFormat {
-    /// Responses of the API, JSON Lines, snapshots
+    /// API responses, JSON Lines, snapshots
     Json,
     /// Values separated by commas, semicolons or tabs
     Csv,

@@ -61,7 +61,7 @@ enum Format {
     Explain,
     /// The index of a directory of snapshots
     Roles,
-    /// The list of the library's policies
+    /// The list of policies in the library
     PolicyList,
     /// People, integrator logins and requests of a tenant
     Tenant,

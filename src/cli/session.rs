@@ -233,7 +233,7 @@ impl Session<'_> {
         if summary.totals.roles > 0 || !summary.errors.is_empty() {
             let count = excluded.len();
             return Ok(Some(format!(
-                "excluded by the configuration, {count}: {listed}"
+                "excluded by the configuration ({count}): {listed}"
             )));
         }
         let problem = Problem::new(format!(

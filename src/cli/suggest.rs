@@ -44,7 +44,7 @@ fn suggestion(path: &PathBuf, read: &ReadOptions) -> Option<String> {
     }
     let file = super::next::quoted(&name);
     let mut lines = vec![format!(
-        "the policies of the library that fit `{}` best, by name and levels:",
+        "the policies in the library that best fit `{}`, by name and levels:",
         escape_controls(role.identity())
     )];
     for policy in best {

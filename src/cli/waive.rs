@@ -85,7 +85,11 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         return Err(Failure::usage(
             format!(
                 "no finding has the fingerprint `{}`; the run has {}",
-                arguments.fingerprint, search.seen
+                arguments.fingerprint,
+                match search.seen {
+                    1 => "1 finding".to_owned(),
+                    seen => format!("{seen} findings"),
+                }
             ),
             "`leastwise check --format json` shows the fingerprint of each; specify the same roles and \
              policies here",

@@ -37,7 +37,7 @@ pub(super) fn of(rule: RuleId, draft: &Draft, options: &Options) -> Option<Findi
     })
 }
 
-/// The risk of an item of a Customize list that the member may access.
+/// The risk of an item in a Customize list that the member may access.
 fn of_item(item: &str, draft: &Draft) -> Option<FindingRisk> {
     let function = format!(
         "{} / {}",

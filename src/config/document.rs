@@ -19,8 +19,8 @@ pub struct ConfigDocument {
     /// Files, directories and globs to check if the command line names none, relative to this file.
     #[serde(default)]
     pub roles: OneOrMany<String>,
-    /// Policies for all roles that `match` does not mention: ids of the library, or paths relative
-    /// to this file.
+    /// Policies for all roles that `match` does not mention: ids from the library, or paths
+    /// relative to this file.
     #[serde(default)]
     pub policies: OneOrMany<String>,
     /// Policies for particular roles. The first match wins.
@@ -51,14 +51,14 @@ pub struct ConfigDocument {
     /// Severity of permissions that no policy asks for.
     #[serde(default)]
     pub unlisted: Maybe<UnlistedSetting>,
-    /// Whether the items of `mySecurity/customizeItems` are allowed or disallowed, after you
-    /// compare them with the screen.
+    /// Whether the items in `mySecurity/customizeItems` are the allowed or the disallowed ones;
+    /// compare them with the screen first.
     #[serde(default)]
     pub customize_items: Maybe<CustomizeSetting>,
     /// Fail the run at this severity or above.
     #[serde(default)]
     pub fail_on: Maybe<FailOnSetting>,
-    /// Also fail the run for excessive permissions of this risk or above.
+    /// Also fail the run for excessive permissions at this risk level or above.
     #[serde(default)]
     pub fail_on_risk: Maybe<RiskSetting>,
     /// Changes to the risk of permissions, each with a reason.
@@ -70,7 +70,7 @@ pub struct ConfigDocument {
     /// Reports of every run: format and file, relative to this file.
     #[serde(default)]
     pub reports: Table<Spanned<String>>,
-    /// Number of days before expiry at which a waiver is reported as expiring. Default: 30.
+    /// The number of days before expiry at which a waiver is reported as expiring. Default: 30.
     #[serde(default)]
     pub warn_expiring: Maybe<u16>,
     /// The baseline, relative to this file.
@@ -168,7 +168,7 @@ pub struct GuardEntry {
     /// GET inquires).
     #[serde(default)]
     pub operation: Maybe<Operation>,
-    /// Items of the Customize list to allow.
+    /// Items in the Customize list to allow.
     #[serde(default)]
     pub items: OneOrMany<String>,
     /// That the request requires no function.
@@ -208,7 +208,7 @@ pub enum GuardGrade {
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MemberEntry {
-    /// The policies that claim it: ids of the library, or paths relative to this file.
+    /// The policies that claim it: ids from the library, or paths relative to this file.
     #[serde(default)]
     pub policies: OneOrMany<String>,
     /// Who is responsible for it.
@@ -401,7 +401,7 @@ pub struct WaiverEntry {
     /// The operation.
     #[serde(default)]
     pub operation: Maybe<Operation>,
-    /// The item of a Customize list.
+    /// The item in a Customize list.
     #[serde(default)]
     pub item: Maybe<String>,
     /// Why it is accepted.

@@ -84,7 +84,7 @@ fn guarding(source: &Arc<SourceText>, entry: &GuardEntry) -> Result<Guarding, Bo
             "remove the `answer`, or the `module` and the `function`",
         ),
         _ => wrong(
-            "an entry of `guards` needs a `module` and a `function`",
+            "an entry in `guards` needs a `module` and a `function`",
             "specify both, or write `answer: none` if no permission is needed",
         ),
     }

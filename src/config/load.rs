@@ -120,7 +120,7 @@ fn ratings(
             let message = format!("there is no function `{module} / {function}`");
             problems.push(
                 at(source, entry.function.span, "not in the catalog", message)
-                    .with_help("`leastwise explain MODULE` lists the functions of a module"),
+                    .with_help("`leastwise explain MODULE` lists the functions in a module"),
             );
             continue;
         };
@@ -223,7 +223,7 @@ fn waivers(
                         "not a date",
                         format!("`{}` is not a date", written.value),
                     )
-                    .with_help("write year, month and day, such as 2026-12-31"),
+                    .with_help("use the format YYYY-MM-DD, such as 2026-12-31"),
                 );
             }
             date

@@ -206,15 +206,15 @@ impl fmt::Display for AddressError {
         match self {
             Self::Empty => f.write_str("the API URL is empty"),
             Self::NotAnAddress => f.write_str(
-                "the API URL is not valid: expected a form such as `api-na.myconnectwise.net`",
+                "the API URL is not valid: expected a host such as `api-na.myconnectwise.net`",
             ),
             Self::PlainHttp => f.write_str(
-                "the API URL is plain http, which would show the private key to everyone on \
-                 the way: expected https",
+                "the API URL uses http, which would expose the private key on the network; use \
+                 https",
             ),
             Self::UserInfo => f.write_str(
-                "the API URL contains a user name or a password: expected none, the keys are \
-                 given apart",
+                "the API URL contains a user name or a password: expected none; specify the keys \
+                 separately",
             ),
             Self::UnknownPath(path) => write!(
                 f,

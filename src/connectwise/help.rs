@@ -9,8 +9,8 @@ impl Fault {
     pub fn help(&self) -> String {
         match self {
             Self::UnknownCompany { company, .. } => format!(
-                "the Company ID is probably wrong: `{company}` must be what users type as company \
-                 when they log in; if it is, the API URL is that of another region"
+                "the Company ID is probably wrong: `{company}` must be the company that users \
+                 enter when they log in; if it is, the API URL is for another region"
             ),
             Self::Unauthorized { suspect, .. } => match suspect {
                 Suspect::Keys => {
@@ -18,12 +18,12 @@ impl Fault {
                      Members > API Members > API Keys; then check the Company ID and the Client ID"
                 }
                 Suspect::ClientId => {
-                    "the Client ID is probably wrong: it is the GUID that developer.connectwise.com \
-                     gave for the integration"
+                    "the Client ID is probably wrong: it is the GUID that \
+                     developer.connectwise.com issued for the integration"
                 }
                 Suspect::ClientIdForm => {
                     "the Client ID is probably wrong, since it is not a GUID: use the one that \
-                     developer.connectwise.com gave for the integration; then check the two keys"
+                     developer.connectwise.com issued for the integration; then check the two keys"
                 }
                 Suspect::Nothing => {
                     "another request of this run was accepted, so the keys and the Client ID are \
@@ -32,7 +32,8 @@ impl Fault {
             }
             .to_owned(),
             Self::CannotRoute { .. } => {
-                "the API URL or the Company ID is probably wrong: give only the host, such as `api-na.myconnectwise.net`; Leastwise finds the codebase"
+                "the API URL or the Company ID is probably wrong: specify only the host, such as \
+                 `api-na.myconnectwise.net`; Leastwise finds the codebase"
                     .to_owned()
             }
             Self::Forbidden { resource, .. } => forbidden(*resource),
@@ -70,7 +71,7 @@ impl Fault {
                 "check the API URL; if it is right, open an issue: the API has changed".to_owned()
             }
             Self::Elsewhere { .. } => {
-                "the credentials were not sent there; if that host is right, give it as API URL"
+                "the credentials were not sent there; if that host is right, use it as the API URL"
                     .to_owned()
             }
             Self::Circles | Self::Pages { .. } => {
@@ -83,7 +84,7 @@ impl Fault {
                 "check the API URL and the network; if you use a proxy, set `HTTPS_PROXY`".to_owned()
             }
             Self::Tls { .. } => {
-                "if your company inspects its traffic or runs ConnectWise itself, give its \
+                "if your company inspects its traffic or runs ConnectWise itself, specify its \
                  certificate authority with `--cacert`"
                     .to_owned()
             }
@@ -106,10 +107,10 @@ impl Fault {
             Self::NoSuchRole { names, .. } => no_such_role(names),
             Self::SeveralRoles { ids, .. } => {
                 let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
-                format!("give its number instead of its name: {}", ids.join(", "))
+                format!("use its number instead of its name: {}", ids.join(", "))
             }
             Self::Unready { .. } => {
-                "check the file given with `--cacert` and the certificates of this system".to_owned()
+                "check the file in `--cacert` and the certificates on this system".to_owned()
             }
         }
     }
@@ -154,7 +155,7 @@ fn needed(resource: Resource) -> String {
             reading.function.as_deref()?,
         ))
     });
-    let unknown = "ConnectWise does not document which permission that takes";
+    let unknown = "ConnectWise does not document which permission that requires";
     match named {
         Some(named) => format!("{unknown}; {named} is likely"),
         None => unknown.to_owned(),

@@ -44,7 +44,7 @@ pub(super) async fn all(
         // A repeated page means the server ignores `page`; stop instead of looping.
         if !empty && rows.get(before..).is_some_and(|last| last == page) {
             return Err(Fault::Pages {
-                reason: "it is the same as the page before",
+                reason: "it is the same as the previous page",
             });
         }
         before = rows.len();
@@ -70,7 +70,7 @@ pub(super) async fn all(
             Next::No if full => session.get(resource, &numbered(number)).await?,
             Next::No if partial => {
                 return Err(Fault::Pages {
-                    reason: "the response has the status 206, and names no page after it",
+                    reason: "the response has the status 206 but names no next page",
                 });
             }
             Next::No => return Ok(rows),

@@ -140,7 +140,7 @@ impl ConnectWise {
             self.read_until_stable(chosen.collect(), &mut keep).await?;
             read.ok_or_else(|| Fault::Unsteady {
                 role: format!("`{wanted}`"),
-                reason: "it was removed while it was read".to_owned(),
+                reason: "it was removed while it was being read".to_owned(),
             })
         })
     }

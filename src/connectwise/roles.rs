@@ -67,7 +67,7 @@ impl ConnectWise {
                     continue;
                 };
                 let unsteady = settings.unsteady().or_else(|| {
-                    (before != now).then(|| "it was changed while it was read".to_owned())
+                    (before != now).then(|| "it was changed while it was being read".to_owned())
                 });
                 if let Some(why) = unsteady {
                     if round < ROUNDS {

@@ -149,7 +149,7 @@ pub(super) fn member(rows: &[Row]) -> Option<Member> {
     })
 }
 
-/// The items of Customize lists, in order.
+/// The items in Customize lists, in order.
 pub(super) fn customize(rows: &[Row]) -> Vec<CustomizeItem> {
     let mut items: Vec<CustomizeItem> = rows
         .iter()

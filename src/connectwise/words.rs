@@ -60,7 +60,7 @@ impl fmt::Display for Fault {
                 )
             }
             Self::NotFound { resource } => {
-                write!(f, "ConnectWise does not find {} (404)", resource.words())
+                write!(f, "ConnectWise cannot find {} (404)", resource.words())
             }
             Self::Busy { wait } => {
                 f.write_str("ConnectWise received too many requests (429)")?;
@@ -98,11 +98,9 @@ impl fmt::Display for Fault {
             Self::Tls { reason } => write!(f, "the connection is not trusted: {reason}"),
             Self::Connection { reason } => write!(f, "the connection failed: {reason}"),
             Self::CutShort => f.write_str("the response was truncated"),
-            Self::TooLarge { limit } => write!(
-                f,
-                "the response is larger than {} MiB, larger than any ConnectWise response",
-                limit >> 20
-            ),
+            Self::TooLarge { limit } => {
+                write!(f, "the response exceeds the limit of {} MiB", limit >> 20)
+            }
             Self::Echo => f.write_str("the response contains the private key"),
             Self::Unsteady { role, reason } => {
                 write!(f, "the role {role} could not be read completely: {reason}")

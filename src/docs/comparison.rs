@@ -80,7 +80,7 @@ pub struct ComparedFunction {
     pub needed_by: usize,
 }
 
-/// The requirement of one policy on one function.
+/// The requirement of one policy for one function.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Cell {
     /// The operations by their first letters, in lowercase if My is enough; empty if the table

@@ -70,7 +70,7 @@ impl Texts {
             let (asked, given) = (placeholders(&model.value), placeholders(&text.value));
             if asked != given {
                 let message = format!(
-                    "the text `{}` has {}, and must have {}",
+                    "the text `{}` has {} but must have {}",
                     key.value,
                     listed(&given),
                     listed(&asked)

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::data::MAP;
 use super::target::field;
 
-/// What is known of a request besides its method and path.
+/// What is known about a request besides its method and path.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Hints<'a> {
     /// Request body, where it is recorded and is JSON.

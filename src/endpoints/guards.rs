@@ -30,7 +30,7 @@ pub struct Guard {
     pub guarding: Guarding,
     /// Confidence.
     pub grade: Grade,
-    /// Items of the Customize list.
+    /// Items in the Customize list.
     pub items: Vec<String>,
     /// Where the rule is from.
     pub source: String,

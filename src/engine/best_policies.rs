@@ -1,4 +1,4 @@
-//! The policies of the library that fit a role best, by name and by levels.
+//! The policies in the library that fit a role best, by name and by levels.
 
 use std::cmp::Reverse;
 

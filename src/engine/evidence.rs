@@ -1,4 +1,4 @@
-//! What is known of a function where a policy gives no reason for it.
+//! What is known about a function where a policy gives no reason for it.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
@@ -49,7 +49,7 @@ pub fn evidence(module: &str, function: &str, operations: &[Operation]) -> Optio
     (!parts.is_empty()).then(|| parts.join("; "))
 }
 
-/// How many tables of the library ask for each operation.
+/// How many tables in the library ask for each operation.
 struct Tables {
     asking: HashMap<(FunctionId, Operation), usize>,
     all: usize,

@@ -1,4 +1,4 @@
-//! Finds policies of the library by id, title or words, in any case.
+//! Finds policies in the library by id, title or words, in any case.
 
 use crate::model::normalize;
 use crate::policy::library;

@@ -53,7 +53,7 @@ impl Fit {
     }
 }
 
-/// What can be said of a role.
+/// What can be said about a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -93,7 +93,7 @@ pub struct Identification {
     pub compared: usize,
     /// How many policies name no level and were not compared.
     pub not_compared: usize,
-    /// Rows that the catalog does not know.
+    /// Rows that are not in the catalog.
     pub unknown_rows: Vec<String>,
     /// The policies that fit, best first.
     pub candidates: Vec<Candidate>,
@@ -203,7 +203,7 @@ pub(super) fn granted(role: &Role) -> BTreeMap<Cell, Level> {
     cells
 }
 
-/// Compares a role with the policies of the library.
+/// Compares a role with the policies in the library.
 pub fn identify(role: &Role) -> Identification {
     let policies = library::ids().filter_map(|id| library::load(id)?.ok());
     identify_among(role, policies)

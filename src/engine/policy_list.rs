@@ -1,4 +1,4 @@
-//! The list of the library's policies.
+//! The list of policies in the library.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::model::Level;
 use crate::policy::{Choices, Coverage, Policy, resolve};
 
-/// Policies of the library: `leastwise/policy-list/v1`.
+/// Policies in the library: `leastwise/policy-list/v1`.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(title = "Leastwise policy list")]
 pub struct PolicyList {
@@ -16,7 +16,7 @@ pub struct PolicyList {
     pub policies: Vec<ListedPolicy>,
 }
 
-/// A policy of the library.
+/// A policy in the library.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct ListedPolicy {
     /// Its id, as in `-p ID`.

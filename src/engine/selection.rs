@@ -28,7 +28,7 @@ pub struct Overrides {
 pub struct Selection {
     /// A pattern of role names or files; `None` for all roles.
     pub role: Option<String>,
-    /// Ids or paths of policies.
+    /// IDs or paths of policies.
     pub policies: Vec<String>,
     /// Features, phase and version.
     pub choices: Choices,

@@ -106,7 +106,7 @@ struct Scope {
     function: Option<Named>,
     lead: Vec<Grant>,
     condition: Option<String>,
-    /// Whether the lines are items of a Customize list, and whether they are allowed.
+    /// Whether the lines are items in a Customize list, and whether they are allowed.
     customize: Option<bool>,
 }
 

@@ -76,7 +76,7 @@ impl Reader {
             self.guess(
                 Some(named),
                 format!(
-                    "line {line}: the page gives no level for {}; read as My or more",
+                    "line {line}: the page states no level for {}; read as My or more",
                     ticked.join(", ")
                 ),
             );

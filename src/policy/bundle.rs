@@ -14,7 +14,7 @@ use crate::model::{Problem, SourceText};
 #[serde(deny_unknown_fields)]
 pub struct Bundle {
     schema: String,
-    /// The latest day on which a page of the library was read.
+    /// The latest day on which a page in the library was read.
     date: String,
     /// The text of each policy by its id.
     policies: BTreeMap<String, String>,
@@ -39,7 +39,7 @@ impl Bundle {
     ///
     /// If the file is not JSON, or not a bundle of this version.
     pub fn parse(name: &str, bytes: &[u8]) -> Result<Self, Problem> {
-        let help = "use a bundle that `leastwise policy bundle` wrote, or the one of a release";
+        let help = "use a bundle that `leastwise policy bundle` wrote, or one from a release";
         let bundle: Self = serde_json::from_slice(bytes).map_err(|error| {
             Problem::in_file(name, format!("this is not a policy library: {error}")).with_help(help)
         })?;
@@ -49,12 +49,12 @@ impl Bundle {
                 bundle.schema,
                 Self::SCHEMA
             );
-            let help = "update the program, or use a bundle of its version";
+            let help = "update the program, or use a bundle for its version";
             return Err(Problem::in_file(name, message).with_help(help));
         }
         if bundle.date.parse::<jiff::civil::Date>().is_err() {
             let message = format!(
-                "`{}` is not a date of the policy library: expected YYYY-MM-DD",
+                "`{}` is not a valid date for the policy library: expected YYYY-MM-DD",
                 bundle.date
             );
             return Err(Problem::in_file(name, message).with_help(help));
@@ -90,7 +90,7 @@ impl Bundle {
         }
     }
 
-    /// The latest day on which a page of the library was read, as YYYY-MM-DD.
+    /// The latest day on which a page in the library was read, as YYYY-MM-DD.
     pub fn date(&self) -> &str {
         &self.date
     }

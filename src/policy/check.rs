@@ -55,10 +55,10 @@ fn words(policy: &Policy, found: &mut Vec<Problem>) {
                 .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
     };
     if !id.value.split(['.', '-']).all(part) {
-        let message = format!("`{}` cannot be the id of a policy", id.value);
+        let message = format!("`{}` is not a valid `id`", id.value);
         let problem = at(policy, id.span, "not an id", message);
         found.push(
-            problem.with_help("lowercase letters and digits, with dots or dashes between them"),
+            problem.with_help("use lowercase letters and digits, with dots or dashes between them"),
         );
     }
 }
@@ -110,7 +110,7 @@ fn nothing_stated(
             Operation::Inquire => &entry.inquire,
         };
         if written.as_ref().is_some_and(|grants| grants.is_empty()) {
-            let message = format!("`{operation}` of `{}` is an empty list", name.value);
+            let message = format!("`{operation}` for `{}` is an empty list", name.value);
             found.push(
                 at(policy, name.span, "of this function", message).with_help(format!(
                     "write a level, or leave `{operation}` out: an empty list asks for nothing"
@@ -233,7 +233,7 @@ fn same_function_twice(policy: &Policy, found: &mut Vec<Problem>) {
                 continue;
             };
             let message = format!(
-                "`{} / {}` occurs twice: `{first}` is the same function in another spelling",
+                "`{} / {}` occurs twice: `{first}` is the same function with a different spelling",
                 module.value, function.value
             );
             found.push(
@@ -260,7 +260,7 @@ fn empty_range(policy: &Policy, level: &LevelEntry, span: Span, found: &mut Vec<
             "no level is between the minimum `{}` and the maximum `{}`",
             range.min, range.max
         );
-        let problem = at(policy, span, "holds no level", message);
-        found.push(problem.with_help("swap the two, or write one level"));
+        let problem = at(policy, span, "contains no level", message);
+        found.push(problem.with_help("swap the two values, or specify one level"));
     }
 }

@@ -30,8 +30,8 @@ fn conflict(
         .find(|origin| origin.range.min > ceiling)?;
     let id = |policy: usize| policies.get(policy).map_or("", |policy| policy.id());
     let message = format!(
-        "no role can satisfy both on {} / {}: `{}` accepts at most {ceiling} for {operation}, and \
-         `{}` needs {}",
+        "no role can satisfy both requirements for {} / {}: `{}` accepts at most {ceiling} for \
+         {operation}, but `{}` needs {}",
         function.module,
         function.function,
         id(limit.place.policy),

@@ -39,12 +39,12 @@ pub struct PolicyDocument {
     /// may be needed, so excess is only a note.
     #[serde(default)]
     pub coverage: Coverage,
-    /// The highest level that is accepted on everything that the table does not list.
+    /// The highest level that is accepted for everything that the table does not list.
     ///
     /// Without it, `None`.
     #[serde(default)]
     pub unlisted: Maybe<Spanned<Level>>,
-    /// Policies that this one adds to: ids of the library, or paths from this file.
+    /// Policies that this one adds to: ids from the library, or paths from this file.
     #[serde(default)]
     pub extends: OneOrMany<String>,
     /// The ConnectWise versions and editions that the table is for.

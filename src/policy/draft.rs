@@ -19,7 +19,7 @@ pub struct Draft {
     pub sources: Vec<(String, Option<String>)>,
     /// How much of the table it holds.
     pub coverage: Coverage,
-    /// The highest level that is accepted on everything else.
+    /// The highest level that is accepted for everything else.
     pub unlisted: Option<Level>,
     /// Remarks.
     pub notes: Vec<String>,
@@ -47,11 +47,11 @@ pub struct DraftRow {
     pub inactive: PerOperation<Vec<(LevelRange, &'static str)>>,
     /// Whether a row without levels asks for none, and not for levels that are not known.
     pub asks_nothing: bool,
-    /// The items of the Customize list that must be allowed.
+    /// The items in the Customize list that must be allowed.
     pub allow: Vec<String>,
-    /// The items of the Customize list that must not be allowed.
+    /// The items in the Customize list that must not be allowed.
     pub disallow: Vec<String>,
-    /// Whether every item of the Customize list must be allowed.
+    /// Whether every item in the Customize list must be allowed.
     pub all: bool,
     /// Whether the Customize list is a recommendation.
     pub optional: bool,

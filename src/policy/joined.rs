@@ -15,7 +15,7 @@ pub struct RequirementsDocument {
     pub schema: &'static str,
     /// The policies.
     pub policies: Vec<JoinedPolicy>,
-    /// The highest level that is accepted on everything that no policy lists.
+    /// The highest level that is accepted for everything that no policy lists.
     pub unlisted: Level,
     /// The functions that a policy lists, in the order of the files.
     pub functions: Vec<JoinedFunction>,
@@ -43,11 +43,11 @@ pub struct JoinedFunction {
     pub operations: Vec<JoinedOperation>,
     /// What is stated and does not apply under these choices.
     pub dormant: Vec<DormantLevel>,
-    /// The items of the Customize list that must be allowed.
+    /// The items in the Customize list that must be allowed.
     pub customize_allow: Vec<String>,
-    /// The items of the Customize list that must not be allowed.
+    /// The items in the Customize list that must not be allowed.
     pub customize_disallow: Vec<String>,
-    /// Whether every item of the Customize list must be allowed.
+    /// Whether every item in the Customize list must be allowed.
     pub customize_all: bool,
 }
 

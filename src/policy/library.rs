@@ -42,7 +42,7 @@ pub fn is_updated() -> bool {
     UPDATE.get().is_some()
 }
 
-/// The latest day on which a page of the library was read, as YYYY-MM-DD.
+/// The latest day on which a page in the library was read, as YYYY-MM-DD.
 pub fn date() -> String {
     UPDATE
         .get()
@@ -59,7 +59,7 @@ pub fn built_in_date() -> &'static str {
         .unwrap_or_default()
 }
 
-/// The ids of the library, in order.
+/// The ids in the library, in order.
 pub fn ids() -> impl Iterator<Item = &'static str> {
     let update = UPDATE.get();
     let built_in = POLICIES.iter().filter(move |_| update.is_none());
@@ -69,7 +69,7 @@ pub fn ids() -> impl Iterator<Item = &'static str> {
         .chain(built_in.map(|(id, _)| *id))
 }
 
-/// The text of a policy of the library.
+/// The text of a policy in the library.
 pub fn text(id: &str) -> Option<&'static str> {
     if let Some(update) = UPDATE.get() {
         return update.text(id);
@@ -80,12 +80,12 @@ pub fn text(id: &str) -> Option<&'static str> {
     POLICIES.get(at).map(|(_, text)| *text)
 }
 
-/// The text of a policy of the library, with the name that it has in reports.
+/// The text of a policy in the library, with the name that it has in reports.
 pub fn source(id: &str) -> Option<SourceText> {
     text(id).map(|text| SourceText::new(format!("policies/{id}.yaml"), text))
 }
 
-/// Reads a policy of the library; `None` when it has no such policy.
+/// Reads a policy in the library; `None` when it has no such policy.
 ///
 /// # Errors
 ///
@@ -95,7 +95,7 @@ pub fn load(id: &str) -> Option<Result<Policy, Vec<Problem>>> {
 }
 
 impl Policy {
-    /// Reads a policy that extends none, or only policies of the library.
+    /// Reads a policy that extends none, or only policies in the library.
     ///
     /// # Errors
     ///

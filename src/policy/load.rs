@@ -97,8 +97,12 @@ impl Policy {
                     if above.contains(&identity) {
                         problems.push(self.problem(
                             written.span,
-                            format!("`{name}` itself extends this policy"),
-                            "policies must not extend each other; remove one of the `extends`",
+                            if above.last() == Some(&identity) {
+                                "this policy extends itself".to_owned()
+                            } else {
+                                format!("`{name}` itself extends this policy")
+                            },
+                            "remove this entry from `extends`; policies must not extend each other",
                         ));
                         continue;
                     }
@@ -126,7 +130,7 @@ impl Policy {
                         written.span,
                         format!("there is no policy `{name}` to extend"),
                         &near.map_or_else(
-                            || "write an id of the library, or a path from this file".to_owned(),
+                            || "write an id from the library, or a path from this file".to_owned(),
                             |near| format!("did you mean `{near}`?"),
                         ),
                     ));

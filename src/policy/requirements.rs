@@ -19,7 +19,7 @@ pub struct Requirements {
     pub policies: Vec<PolicyRef>,
     /// The functions that at least one policy lists, in the order of the files.
     pub functions: Vec<FunctionRequirement>,
-    /// The highest level that is accepted on everything that no policy lists.
+    /// The highest level that is accepted for everything that no policy lists.
     pub unlisted: Level,
     /// Whether every policy holds the whole of its table.
     pub coverage: Coverage,

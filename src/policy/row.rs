@@ -86,7 +86,7 @@ pub type GrantEntry = WordOr<Level, Grant>;
 pub struct Grant {
     /// The level that is needed, and no more.
     pub level: Spanned<LevelEntry>,
-    /// What the integration does with it: what breaks without it.
+    /// What the integration does with it.
     #[serde(default)]
     pub purpose: Maybe<String>,
     /// The features that need it: it applies if one of them is on.

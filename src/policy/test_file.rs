@@ -14,7 +14,7 @@ use crate::yaml::{HasSchema, Maybe, OneOrMany, Spanned, Table, WordOr};
 pub struct TestDocument {
     /// The version of this format.
     pub schema: TestSchemaVersion,
-    /// The tests: each states the findings of a role.
+    /// A list of tests that each state the expected findings for a role.
     pub tests: Vec<PolicyTest>,
 }
 
@@ -36,7 +36,7 @@ pub enum TestSchemaVersion {
 pub struct PolicyTest {
     /// What it shows, in a sentence.
     pub name: Spanned<String>,
-    /// The policies: ids of the library, or paths from this file.
+    /// The policies, as ids from the library or paths from this file.
     pub policies: OneOrMany<String>,
     /// Features that are in use.
     #[serde(default)]
@@ -50,24 +50,24 @@ pub struct PolicyTest {
     /// The version of ConnectWise PSA, such as `2025.1`. Without it, the newest is assumed.
     #[serde(default)]
     pub connectwise: Maybe<Spanned<String>>,
-    /// The role: a path from this file, or levels by module and function.
+    /// The role, as a path from this file or as levels by module and function.
     #[serde(default)]
     pub role: Maybe<Spanned<RoleEntry>>,
-    /// What a role that is written here grants on everything that it does not state. Without it,
+    /// What a role that is written here grants for everything that it does not state. Without it,
     /// `None`; `required` is what the policies need.
     #[serde(default)]
     pub rest: Maybe<Spanned<Rest>>,
     /// The lowest severity that is checked. Without it, `note`: every finding counts.
     #[serde(default)]
     pub severity: Maybe<Severity>,
-    /// What is found: `clean`, or every finding.
+    /// The expected findings, or `clean`.
     pub expect: OneOrMany<ExpectEntry>,
 }
 
 /// A path from the file, or levels by module and function.
 pub type RoleEntry = WordOr<String, Table<Table<InlineRow>>>;
 
-/// What a role grants on one function.
+/// What a role grants for one function.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct InlineRow {
@@ -97,7 +97,7 @@ impl InlineRow {
     }
 }
 
-/// What a role grants on everything that it does not state.
+/// What a role grants for everything that it does not state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 pub enum Rest {
     /// Nothing.
@@ -140,7 +140,7 @@ pub struct Expected {
     /// The operation.
     #[serde(default)]
     pub operation: Maybe<Operation>,
-    /// The item of a Customize list.
+    /// The item in a Customize list.
     #[serde(default)]
     pub item: Maybe<String>,
 }

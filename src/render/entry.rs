@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::group::of_several;
 use crate::engine::evidence;
 use crate::model::{Document, Level, Location, Operation, escape_controls};
 use crate::report::{Finding, Severity, and};
@@ -224,7 +225,13 @@ impl Entry<'_> {
         for finding in &self.findings {
             let part = match (&finding.purpose, &finding.because, &finding.remedy) {
                 (Some(purpose), _, Some(_)) if finding.rule.is_missing() => purpose.clone(),
-                (_, Some(because), Some(_)) => because.clone(),
+                (_, Some(because), Some(_)) => {
+                    let same = |one: &&&Finding| one.because == finding.because;
+                    match self.findings.iter().filter(same).count() {
+                        1 => because.clone(),
+                        _ => of_several(because),
+                    }
+                }
                 (Some(purpose), None, _) => purpose.clone(),
                 (None, _, Some(_)) if finding.rule.is_missing() => {
                     let all = self.findings.iter().filter(|one| one.rule == finding.rule);
@@ -350,7 +357,7 @@ fn reason(tail: &str, finding: &Finding, operations: &[Operation]) -> String {
     let mut text = match operations {
         [] => tail.to_owned(),
         [one] => format!("{} is {tail}", one.title()),
-        several => format!("{} are {tail}", titles(several)),
+        several => format!("{} are {}", titles(several), of_several(tail)),
     };
     if let Some(purpose) = &finding.purpose {
         let purpose = escape_controls(purpose);

@@ -113,7 +113,7 @@ impl Full {
         }
         self.write_text(out, "", "  ", &words::cells(report))?;
         if let Some(lacking) = &report.lacking {
-            let text = format!("{lacking}; such a file cannot show that it is complete");
+            let text = format!("{lacking}; completeness cannot be determined from this file");
             self.write_text(out, "", "  ", &escape_controls(&text))?;
         }
         if let Some(partial) = words::partial(&report.policies) {
@@ -306,8 +306,8 @@ impl Renderer for Full {
             self.line(group, out)?;
         }
         if !lines.is_empty() {
-            let rest = words::count(lines.len(), "more finding");
-            writeln!(out, "  {rest}, one line each; --verbose shows all\n")?;
+            let text = words::one_line_each(lines.len(), "finding");
+            writeln!(out, "  {text}\n")?;
         }
         if self.look.detail == Detail::Errors && report.outcome == Outcome::Clean {
             return Ok(());

@@ -35,6 +35,18 @@ pub(super) fn names_and_levels(group: &[Finding]) -> Option<(String, String)> {
     Some((names, levels?.join(", ")))
 }
 
+/// The reason for several levels, from the reason for one: `no policy asks for them`.
+pub(super) fn of_several(why: &str) -> String {
+    let why = match why.strip_suffix(" it") {
+        Some(head) => format!("{head} them"),
+        None => why.replace(" asks for it only ", " asks for them only "),
+    };
+    match why.strip_prefix("it is ") {
+        Some(rest) => format!("they are {rest}"),
+        None => why.replace(", but it is ", ", but they are "),
+    }
+}
+
 /// One sentence for the whole group.
 pub(super) fn message(group: &[Finding]) -> String {
     let [first, _, ..] = group else {
@@ -47,8 +59,8 @@ pub(super) fn message(group: &[Finding]) -> String {
     };
     let why = match (first.rule, first.because.as_deref()) {
         (RuleId::ExcessFunction, _) => "no policy lists this function",
-        (_, None | Some("no policy asks for it")) => "no policy asks for that",
-        (_, Some(because)) => because,
+        (_, because) => because.unwrap_or("no policy asks for it"),
     };
-    format!("{names}: {levels}, and {why}")
+    let why = of_several(why);
+    format!("{names}: {levels}, but {why}")
 }

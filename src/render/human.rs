@@ -118,8 +118,7 @@ impl Human {
             return Ok(());
         }
         lines("  ", &rest, self.look, out)?;
-        let count = words::count(rest.len(), "more function");
-        let text = format!("{count}, one line each; --verbose shows all in full");
+        let text = words::one_line_each(rest.len(), "function");
         self.full.write_text(out, "2", "  ", &text)?;
         writeln!(out)
     }

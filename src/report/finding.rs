@@ -25,7 +25,7 @@ pub struct Finding {
     /// at most.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub operations: Option<Vec<Operation>>,
-    /// The item of a Customize list.
+    /// The item in a Customize list.
     pub item: Option<String>,
     /// The levels that all policies accept.
     pub required: Option<LevelRange>,

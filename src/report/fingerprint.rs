@@ -19,7 +19,7 @@ pub struct Identity<'a> {
     pub function: Option<&'a str>,
     /// The operation.
     pub operation: Option<Operation>,
-    /// The item of a Customize list.
+    /// The item in a Customize list.
     pub item: Option<&'a str>,
 }
 

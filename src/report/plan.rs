@@ -143,12 +143,12 @@ pub enum Change {
         /// The accepted levels.
         accepted: LevelRange,
     },
-    /// Move an item of the Customize list to the left side, "Allow access to these".
+    /// Move an item in the Customize list to the left side, "Allow access to these".
     Allow {
         /// The item.
         item: String,
     },
-    /// Move an item of the Customize list to the right side.
+    /// Move an item in the Customize list to the right side.
     Disallow {
         /// The item.
         item: String,
@@ -176,7 +176,7 @@ pub struct PlanTotals {
     pub lower: usize,
     /// Levels to set whose current value is unknown.
     pub set: usize,
-    /// Items of Customize lists to move.
+    /// Items in Customize lists to move.
     pub items: usize,
     /// Customize lists to check.
     pub look: usize,

@@ -80,7 +80,7 @@ impl RuleId {
         )
     }
 
-    /// Whether its findings are fixed by revoking a level or an item of a Customize list.
+    /// Whether its findings are fixed by revoking a level or an item in a Customize list.
     pub const fn is_excess(self) -> bool {
         matches!(
             self,
@@ -88,7 +88,7 @@ impl RuleId {
         )
     }
 
-    /// Whether its findings are fixed by granting a level or an item of a Customize list.
+    /// Whether its findings are fixed by granting a level or an item in a Customize list.
     pub const fn is_missing(self) -> bool {
         self.is_shortfall() || matches!(self, Self::CustomizeMissing)
     }

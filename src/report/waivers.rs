@@ -24,7 +24,7 @@ pub struct WaiverRule {
     pub function: Option<String>,
     /// The operation.
     pub operation: Option<Operation>,
-    /// The item of a Customize list.
+    /// The item in a Customize list.
     pub item: Option<String>,
     /// What reports show of it.
     pub waiver: Waiver,
@@ -114,7 +114,7 @@ impl Waivers {
             Some(last) if rule.is_expired(self.today) => (
                 RuleId::WaiverExpired,
                 Severity::Error,
-                format!("the waiver for {about} expired on {last}"),
+                format!("the waiver {about} expired on {last}"),
                 if state.used {
                     "fix the finding, or set a new expiry date".to_owned()
                 } else {
@@ -125,23 +125,23 @@ impl Waivers {
                 RuleId::WaiverUnused,
                 Severity::Warning,
                 format!(
-                    "the waiver for {about} matches no finding: an incomplete read cannot be accepted"
+                    "the waiver {about} matches no finding: an incomplete read cannot be accepted"
                 ),
                 "remove it, and read the complete role".to_owned(),
             ),
             _ if !state.used && state.met => (
                 RuleId::WaiverUnused,
                 Severity::Warning,
-                format!("the waiver for {about} matches no finding"),
+                format!("the waiver {about} matches no finding"),
                 "remove it, so that it cannot hide a new finding".to_owned(),
             ),
             Some(last) if state.used && self.days_until(last) <= self.warn_within => (
                 RuleId::WaiverExpiring,
                 Severity::Warning,
                 match self.days_until(last) {
-                    0 => format!("the waiver for {about} expires today"),
-                    1 => format!("the waiver for {about} expires tomorrow, on {last}"),
-                    days => format!("the waiver for {about} expires in {days} days, on {last}"),
+                    0 => format!("the waiver {about} expires today"),
+                    1 => format!("the waiver {about} expires tomorrow, on {last}"),
+                    days => format!("the waiver {about} expires in {days} days, on {last}"),
                 },
                 "fix the finding, or set a new expiry date".to_owned(),
             ),
@@ -235,26 +235,36 @@ impl WaiverRule {
             && self.line.is_none_or(on)
     }
 
-    /// A short description of what it waives.
+    /// A short description, to follow "the waiver": its fingerprint, or what it waives.
     fn about(&self) -> String {
-        let mut parts = Vec::new();
-        parts.extend(self.rule.map(|rule| format!("`{rule}`")));
-        parts.extend(
-            self.fingerprint
-                .as_ref()
-                .map(|fingerprint| format!("`{fingerprint}`")),
-        );
+        let rule = self.rule.map(|rule| format!("`{rule}`"));
         let names: Vec<&str> = [&self.module, &self.function]
             .into_iter()
             .filter_map(|name| name.as_deref())
             .filter(|name| !name.trim().is_empty())
             .collect();
-        if !names.is_empty() {
-            parts.push(format!("on {}", names.join(" / ")));
-        }
-        parts.extend(self.operation.map(|operation| operation.to_string()));
+        let names = (!names.is_empty()).then(|| names.join(" / "));
+        let operation = self.operation.map(|operation| operation.to_string());
         let role = self.role.as_ref().filter(|role| !role.trim().is_empty());
-        parts.extend(role.map(|role| format!("of `{role}`")));
-        parts.join(" ")
+        let role = role.map(|role| format!("role `{role}`"));
+        if let Some(fingerprint) = &self.fingerprint {
+            let details: Vec<String> = [rule, names, operation, role]
+                .into_iter()
+                .flatten()
+                .collect();
+            return if details.is_empty() {
+                format!("`{fingerprint}`")
+            } else {
+                format!("`{fingerprint}` ({})", details.join(", "))
+            };
+        }
+        let rule = rule.unwrap_or_default();
+        let details: Vec<String> = [names, operation].into_iter().flatten().collect();
+        let details = match details.as_slice() {
+            [] => String::new(),
+            details => format!(" ({})", details.join(", ")),
+        };
+        let role = role.map_or_else(String::new, |role| format!(" in {role}"));
+        format!("for {rule}{details}{role}")
     }
 }

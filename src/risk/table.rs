@@ -18,7 +18,7 @@ const DATA: &str = include_str!("data/risk.json");
 )]
 #[serde(rename_all = "lowercase")]
 pub enum RiskSeverity {
-    /// Little harm by itself, or nothing is known of it.
+    /// Little harm by itself, or nothing is known about it.
     Low,
     /// Discloses data in bulk, or makes changes that people would notice and could undo.
     Medium,
@@ -177,7 +177,7 @@ pub struct RiskCombination {
     pub reason: String,
 }
 
-/// The rating of an item of a Customize list.
+/// The rating of an item in a Customize list.
 #[derive(Clone, Debug, Deserialize)]
 pub struct RatedItem {
     /// Module and function, as `System / Table Setup`.
@@ -191,7 +191,7 @@ pub struct RatedItem {
     pub rating: Rating,
 }
 
-/// The items of Customize lists that are rated.
+/// The items in Customize lists that are rated.
 pub fn rated_items() -> &'static [RatedItem] {
     &table().items
 }

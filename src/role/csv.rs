@@ -101,19 +101,23 @@ pub(super) fn grid(
             Ok(None) => return Ok(grid),
             Err(QuoteError::Open(at)) => {
                 let span = Span::new(at, at + 1);
-                let message = "this quote is never closed: the file was truncated, or the quote is not needed";
+                let message = "this quotation mark is never closed: the file was truncated, or the \
+                               mark is not needed";
                 return Err(
-                    Problem::at(Document::Role, source, span, "opens here", message)
-                        .with_help("export the file again, or write a quote in a cell twice"),
+                    Problem::at(Document::Role, source, span, "opens here", message).with_help(
+                        "export the file again, or double each quotation mark inside a cell",
+                    ),
                 );
             }
             Err(QuoteError::Behind(at)) => {
                 let end = source.text().get(at..).and_then(|rest| rest.chars().next());
                 let span = Span::new(at, at + end.map_or(0, char::len_utf8));
-                let message = "a separator or the end of the line must follow a closing quote";
+                let message = "a separator or the end of the line must follow a closing quotation \
+                               mark";
                 return Err(
-                    Problem::at(Document::Role, source, span, "something else", message)
-                        .with_help("export the file again, or write a quote in a cell twice"),
+                    Problem::at(Document::Role, source, span, "something else", message).with_help(
+                        "export the file again, or double each quotation mark inside a cell",
+                    ),
                 );
             }
         }

@@ -8,12 +8,12 @@ use super::{csv, markdown, pasted};
 /// The kind of bytes that are neither text nor a workbook.
 pub(super) fn binary(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     const TEXT: &str = "copy its table as text, or save the response of ConnectWise's API";
-    const PICTURE: &str = "a picture cannot be read: copy the table as text";
+    const PICTURE: &str = "an image cannot be read: copy the table as text";
     const UNPACK: &str = "unpack it, and specify the file in it";
     let known: [(&[u8], &str, &str); 10] = [
-        (b"\x89PNG", "a picture (PNG)", PICTURE),
-        (b"\xff\xd8\xff", "a picture (JPEG)", PICTURE),
-        (b"GIF8", "a picture (GIF)", PICTURE),
+        (b"\x89PNG", "an image (PNG)", PICTURE),
+        (b"\xff\xd8\xff", "an image (JPEG)", PICTURE),
+        (b"GIF8", "an image (GIF)", PICTURE),
         (b"%PDF", "a PDF document", TEXT),
         (
             b"\xd0\xcf\x11\xe0",
@@ -24,7 +24,7 @@ pub(super) fn binary(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
         (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", UNPACK),
         (b"Rar!", "a RAR archive", UNPACK),
         (b"{\\rtf", "a document in rich text", TEXT),
-        (b"BM", "a picture (BMP)", PICTURE),
+        (b"BM", "an image (BMP)", PICTURE),
     ];
     let found = known.into_iter().find(|(magic, ..)| {
         // Two letters could be the start of a text; a BMP has zero bytes soon after.

@@ -110,7 +110,7 @@ pub(super) const TOO_LONG: &str = "look for a quote or a separator that is missi
 
 /// The message about an overlong name.
 pub(super) fn too_long() -> String {
-    format!("this name has more than {NAME} characters, more than any module or function")
+    format!("this name exceeds the limit of {NAME} characters")
 }
 
 /// The problem of a name that occurs in several modules.
@@ -121,7 +121,7 @@ pub(super) fn ambiguous(source: &Arc<SourceText>, span: Span, function: &str) ->
         .collect();
     candidates.dedup();
     let message = format!(
-        "`{}` is a function of several modules, and the row names none",
+        "`{}` is a function in several modules, but the row names none",
         shortened(function, 60)
     );
     Problem::at(Document::Role, source, span, "which module?", message).with_help(format!(

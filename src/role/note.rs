@@ -219,7 +219,7 @@ fn sentence(
         ),
         NoteKind::Footnote => (
             format!(
-                "{}, and what the footnote says was not read",
+                "{}, but what the footnote says was not read",
                 many(
                     "a footnote mark is next to one name or level",
                     "names or levels carry a footnote mark"
@@ -261,7 +261,7 @@ fn sentence(
         ),
         NoteKind::Tables => (
             format!(
-                "{} not read: none of the columns of a role",
+                "{} not read, because no role columns were found",
                 many("a table was", "tables were")
             ),
             "no action is needed if these are other tables of the page",
@@ -307,7 +307,7 @@ fn sentence(
             "show them and save the file again if they are part of the role",
         ),
         NoteKind::Pictures => (
-            "pictures, charts or text boxes were not read".to_owned(),
+            "images, charts or text boxes were not read".to_owned(),
             "write their content in cells",
         ),
         NoteKind::Markup => (

@@ -16,11 +16,11 @@ pub struct Origin {
     pub member: Option<Member>,
     /// The API members that use the role; `None` if they were not read.
     pub used_by: Option<Vec<Member>>,
-    /// The items of the member's Customize lists; `None` if they were not read.
+    /// The items in the member's Customize lists; `None` if they were not read.
     pub customize_items: Option<Vec<CustomizeItem>>,
 }
 
-/// An item of a Customize list, as ConnectWise names it. Whether the items of a response are the
+/// An item in a Customize list, as ConnectWise names it. Whether the items of a response are the
 /// allowed or the disallowed ones, and the form of the identifiers, are not documented.
 #[derive(
     Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,

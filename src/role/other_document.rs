@@ -16,13 +16,14 @@ pub(super) fn foreign_schema(problem: Problem, schema: &str) -> Problem {
         )
     } else if schema.starts_with("leastwise/report/") {
         (
-            "this is a report of Leastwise, not a role".to_owned(),
-            "specify the role of the report",
+            "this is a Leastwise report, not a role".to_owned(),
+            "specify the role that was checked",
         )
     } else if is_of_role(schema) {
         (
             format!(
-                "this is a role of another version, `{}`, and this version of Leastwise reads `{}`",
+                "this is a role from another version, `{}`, but this version of Leastwise reads \
+                 `{}`",
                 shortened(schema, 60),
                 super::snapshot::SCHEMA
             ),
@@ -44,8 +45,8 @@ pub(super) fn foreign_schema(problem: Problem, schema: &str) -> Problem {
 /// A project role, which is not a security role.
 pub(super) fn project_role(problem: Problem) -> Problem {
     Problem {
-        message: "this is a project role: its rows have `myFlag` and name no function, and \
-                  Leastwise checks security roles"
+        message: "this is a project role: its rows have `myFlag` and name no function, but \
+                  Leastwise checks only security roles"
             .to_owned(),
         ..problem
     }

@@ -70,11 +70,8 @@ fn json_kind(bytes: &[u8]) -> FileKind {
 }
 
 pub(super) fn too_large(name: &str, limit: usize) -> Problem {
-    Problem::in_file(
-        name,
-        format!("the file is larger than {limit} bytes, larger than any role"),
-    )
-    .with_help("if the file is correct, raise the limit with `--limit bytes=NUMBER`")
+    Problem::in_file(name, format!("the file exceeds the limit of {limit} bytes"))
+        .with_help("if the file is correct, raise the limit with `--limit bytes=NUMBER`")
 }
 
 /// Reads a role from decoded text.

@@ -99,7 +99,7 @@ pub struct Snapshot<S = RoleSetting> {
     #[schemars(default)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub used_by: Option<Vec<Member>>,
-    /// The items of the member's own Customize lists; absent where they were not read.
+    /// The items in the member's own Customize lists; absent where they were not read.
     #[schemars(default)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub customize_items: Option<Vec<CustomizeItem>>,

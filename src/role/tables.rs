@@ -12,10 +12,7 @@ use crate::model::{Document, Problem, SourceText};
 
 /// The problem of a file whose tables would fill the memory.
 pub(super) fn too_many_cells(file: &str, limits: &Limits) -> Problem {
-    let message = format!(
-        "the tables have more than {} cells, more than any role",
-        limits.cells()
-    );
+    let message = format!("the tables exceed the limit of {} cells", limits.cells());
     Problem::in_file(file, message)
         .with_help("if the file is correct, raise the limit with `--limit rows=NUMBER`")
 }
@@ -97,11 +94,12 @@ pub(super) fn no_row(parts: &ParsedRole) -> Option<Note> {
     Some(Note {
         kind: NoteKind::NoRow,
         message: format!(
-            "the role has no row for {} of the {known} functions that are known: {shown}{dots}",
+            "the role has no row for {} of the {known} known functions: {shown}{dots}",
             missing.len()
         ),
         help:
-            "a file of this kind cannot show that it is complete: compare its end with its source"
+            "completeness cannot be determined from a file of this kind; compare its end with its \
+             source"
                 .to_owned(),
         places: Vec::new(),
     })

@@ -214,8 +214,7 @@ fn hidden_level(source: &Arc<SourceText>, addresses: &Addresses, cell: &Hidden) 
 /// Why an archive is not opened.
 fn no_workbook(name: &str, limit: usize, error: &ArchiveError) -> Problem {
     if matches!(error, ArchiveError::TooLarge) {
-        let message =
-            format!("the unpacked workbook is larger than {limit} bytes, larger than any role");
+        let message = format!("the unpacked workbook exceeds the limit of {limit} bytes");
         return Problem::in_file(name, message)
             .with_help("if the file is correct, raise the limit with `--limit bytes=NUMBER`");
     }

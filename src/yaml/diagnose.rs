@@ -64,7 +64,7 @@ impl Finder<'_> {
                 for (key, value) in entries {
                     match key.text() {
                         None => {
-                            let message = format!("a key must be text, and this is {}", key.kind());
+                            let message = format!("a key must be text, but this is {}", key.kind());
                             self.push(key.span, "not text", message, None);
                         }
                         Some(text) => {
@@ -136,11 +136,14 @@ impl Finder<'_> {
             }
             Kind::Type(names) => self.wrong_type(node, place, names),
             Kind::Other => {
-                let message = match node.text() {
-                    Some(text) => format!("{} is not valid here", quoted(text)),
-                    None => format!("{} is not valid here", node.kind()),
+                let value = node.text().map_or_else(|| node.kind().to_owned(), quoted);
+                let key = parts.iter().rfind(|part| part.parse::<usize>().is_err());
+                let message = match key {
+                    Some(key) => format!("{value} is not a valid {}", quoted(key)),
+                    None => format!("{value} is not valid here"),
                 };
-                self.push(place, "not valid here", message, describe(schema));
+                let help = describe(schema).map(|text| format!("write {text}"));
+                self.push(place, "not valid", message, help);
             }
         }
     }
@@ -192,7 +195,7 @@ impl Finder<'_> {
             format!("{} does not belong here", node.kind())
         };
         let help = match words.as_slice() {
-            [] => "write one word, or a mapping of keys".to_owned(),
+            [] => format!("write {}", accepted(&branches, &here)),
             words => format!("write {}", list_words(words.iter().map(String::as_str))),
         };
         self.push(place, "not valid here", message, Some(help));
@@ -217,7 +220,7 @@ impl Finder<'_> {
 
     fn wrong_type(&mut self, node: &Node, place: Span, names: &[&str]) {
         let wanted = if names.contains(&"object") {
-            "a mapping of keys"
+            "a mapping"
         } else if names.contains(&"array") {
             "a list"
         } else if names.contains(&"boolean") {
@@ -236,7 +239,7 @@ impl Finder<'_> {
             Some(text) => format!("the text {}", quoted(text)),
             None => node.kind().to_owned(),
         };
-        let message = format!("expected {wanted}, and found {found}");
+        let message = format!("expected {wanted}, but found {found}");
         self.push(place, &format!("expected {wanted}"), message, None);
     }
 
@@ -267,6 +270,34 @@ fn flatten<'m>(
             },
             _ => out.push(form),
         }
+    }
+}
+
+/// The kinds of values that a value may be, as words: `text or a list`.
+fn accepted(branches: &[&[Misfit<'_>]], here: &dyn Fn(&Misfit<'_>) -> bool) -> String {
+    let mut kinds: Vec<&str> = Vec::new();
+    for misfit in branches.iter().copied().flatten().filter(|&one| here(one)) {
+        let Kind::Type(names) = &misfit.kind else {
+            continue;
+        };
+        for name in names {
+            let kind = match *name {
+                "string" => "text",
+                "array" => "a list",
+                "object" => "a mapping",
+                "boolean" => "`true` or `false`",
+                "integer" | "number" => "a number",
+                _ => continue,
+            };
+            if !kinds.contains(&kind) {
+                kinds.push(kind);
+            }
+        }
+    }
+    match kinds.split_last() {
+        None => "another value".to_owned(),
+        Some((only, [])) => (*only).to_owned(),
+        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
     }
 }
 

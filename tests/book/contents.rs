@@ -97,7 +97,7 @@ fn the_pages_of_rules_list_every_rule() {
 #[test]
 fn the_fix_of_an_unverifiable_list_is_complete() {
     let page = text("docs/rules/customize-unverifiable.md");
-    let (_, fix) = page.split_once("## How to fix").unwrap();
+    let (_, fix) = page.split_once("## How to fix it").unwrap();
     for flag in ["`--live`", "`--customize-items allowed`", "`disallowed`"] {
         assert!(fix.contains(flag), "{flag}");
     }

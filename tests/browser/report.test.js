@@ -82,7 +82,7 @@ describe("every page", () => {
       several: ["inconclusive", "some roles are incomplete; 4 roles, 2 errors, 4 warnings"],
       // The run failed because of an expired waiver; the role did not.
       waived: ["failed", "1 role, 1 error, 1 warning, 3 waived"],
-      lists: ["failed", "All required permissions are granted, and nothing more; but 1 item of Customize lists is missing"],
+      lists: ["failed", "All required permissions are granted, and nothing more; but 1 item in Customize lists is missing"],
     };
     for (const [name, [badge, sentence]] of Object.entries(words)) {
       await opened(name, {}, async (page) => {

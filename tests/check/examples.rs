@@ -237,7 +237,7 @@ fn a_member_with_other_settings_is_a_note() {
     assert_eq!(findings[0]["severity"], "note");
     assert_eq!(
         findings[0]["message"],
-        "the structure level of `api1` is `Branch`, and the policy requires `Corporate`"
+        "the structure level of `api1` is `Branch`, but the policy requires `Corporate`"
     );
     assert_eq!(
         findings[0]["help"],

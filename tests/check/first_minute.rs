@@ -295,7 +295,7 @@ fn every_command_has_a_manual_page() {
 fn the_version_names_commit_and_catalog() {
     let run = leastwise(&["--version"]);
     assert!(
-        run.stdout.contains("commit ") && run.stdout.contains("catalog of 20"),
+        run.stdout.contains("commit ") && run.stdout.contains("catalog from 20"),
         "{run:?}"
     );
 }

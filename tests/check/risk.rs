@@ -186,7 +186,7 @@ fn excluded_roles_are_counted_and_listed_and_never_make_a_clean_run_of_nothing()
     assert!(
         check
             .stderr
-            .contains("excluded by the configuration, 1: `Technicians` (used by people)"),
+            .contains("excluded by the configuration (1): `Technicians` (used by people)"),
         "{}",
         check.stderr
     );

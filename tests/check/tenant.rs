@@ -456,7 +456,7 @@ fn roles_that_were_saved_without_members_are_one_line() {
     assert_eq!(
         about,
         [
-            "which API members use 5 roles (such as `Saved 10`, `Saved 11`, `Saved 12`): the roles \
+            "which API members use these 5 roles (such as `Saved 10`, `Saved 11`, `Saved 12`): the roles \
              were saved without their members"
         ]
     );

@@ -15,7 +15,7 @@ fn read(folder: &Path, name: &str) -> String {
     fs::read_to_string(folder.join(name)).unwrap()
 }
 
-/// A policy of the library as one of the team's files.
+/// A policy in the library as one of the team's files.
 fn policy(folder: &Path, name: &str) {
     let from = root().join(format!("policies/{POLICY}.yaml"));
     let to = folder.join(name);
@@ -61,7 +61,10 @@ fn nothing_is_ever_overwritten() {
         let run = leastwise(folder.path(), &["init"]);
         assert_eq!(run.status.code(), Some(2));
         let error = said(&run.stderr);
-        assert!(error.contains(&format!("`{name}` exists")), "{error}");
+        assert!(
+            error.contains(&format!("`{name}` already exists")),
+            "{error}"
+        );
         assert!(error.contains("--stdout"), "{error}");
         assert_eq!(read(folder.path(), name), "# mine\n");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
@@ -207,7 +210,7 @@ fn generated_documents_are_not_roles() {
     }
     let run = leastwise(here, &["init"]);
     let stdout = said(&run.stdout);
-    let documents = format!("{} documents of `leastwise docs` skipped", made + 1);
+    let documents = format!("{} documents from `leastwise docs` skipped", made + 1);
     assert!(
         stdout.contains(&format!("no role found, no policy found; {documents}")),
         "{stdout}"
@@ -311,7 +314,7 @@ fn an_existing_ci_file_is_kept() {
         // A second run finds nothing to write.
         let again = leastwise(here, &["init", "--ci", name]);
         assert_eq!(again.status.code(), Some(2));
-        assert!(said(&again.stderr).contains(&format!("`{ci_file}` exists")));
+        assert!(said(&again.stderr).contains(&format!("`{ci_file}` already exists")));
     }
 }
 

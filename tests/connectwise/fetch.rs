@@ -239,8 +239,9 @@ fn only_used_roles_are_read_on_request() {
         ]
     );
     assert!(
-        run.stderr
-            .contains("not read, because no API member uses them, 3: `Role 2`, `Role 4`, `Role 6`"),
+        run.stderr.contains(
+            "not read, because no API member uses them (3): `Role 2`, `Role 4`, `Role 6`"
+        ),
         "{}",
         run.stderr
     );
@@ -276,7 +277,7 @@ fn excluded_roles_are_counted_listed_and_not_read() {
     assert_eq!(run.code, 0, "{}", run.all());
     assert!(
         run.stderr
-            .contains("excluded by the configuration, 1: `Role 2`")
+            .contains("excluded by the configuration (1): `Role 2`")
             && run.stderr.contains("saved 3 of 4 roles"),
         "{}",
         run.stderr

@@ -53,12 +53,12 @@ fn a_library_with_its_digest_is_downloaded_and_used() {
     assert_eq!(run.code, 0, "{run:?}");
     assert!(
         run.stdout
-            .starts_with("policy library of 2031-05-17, before of "),
+            .starts_with("policy library from 2031-05-17, previously from "),
         "{run:?}"
     );
     assert!(!run.stdout.contains("digest"), "{run:?}");
     assert!(
-        version(&home).contains("policy library of 2031-05-17, updated"),
+        version(&home).contains("policy library from 2031-05-17, updated"),
         "{}",
         version(&home)
     );
@@ -86,7 +86,7 @@ fn a_library_with_another_digest_changes_nothing() {
         &home,
         &run,
         3,
-        "compare the digest with the one of the release",
+        "compare the digest with the one in the release",
     );
     assert_eq!(requests(&server), 2);
     let both = format!("{url}#sha256={hex}");
@@ -158,10 +158,7 @@ fn answers_that_are_no_newer_library_change_nothing() {
         ("page", "this is not a policy library"),
         ("missing", "the server responded with 404"),
         ("moved", "another host"),
-        (
-            "endless",
-            "larger than 4 MiB, the limit for a policy library",
-        ),
+        ("endless", "exceeds the limit of 4 MiB for a policy library"),
     ] {
         let url = url.replace("leastwise-policies.json", path);
         let run = home.run(&["policy", "update", &url, "--trust-url"]);

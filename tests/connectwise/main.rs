@@ -36,5 +36,5 @@ const PUBLIC: &str = "Pub1icKeyOfTests";
 const CLIENT: &str = "7d1ce80c-53a3-4b6e-9a65-0c5a3d3cf1f0";
 /// The codebase of the company.
 const CODEBASE: &str = "v2026_1";
-/// A policy of the library that matches the role of the server exactly.
+/// A policy in the library that matches the role of the server exactly.
 const POLICY: &str = "cloudblue-reseller-marketplace";

@@ -156,7 +156,7 @@ fn answers_are_limited_and_errors_are_sentences() {
     });
     let home = home();
     for (path, expected) in [
-        ("endless", "larger than 4 MiB"),
+        ("endless", "the limit of 4 MiB"),
         ("missing", "the server responded with 404"),
         ("page", "http"),
     ] {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{CODEBASE, COMPANY, KEY, PUBLIC, Reply, Request};
 
-/// The role that matches a policy of the library exactly.
+/// The role that matches a policy in the library exactly.
 pub(crate) const EXACT: i64 = 63;
 /// An administrator role.
 pub(crate) const ADMIN: i64 = 1;

@@ -141,7 +141,7 @@ fn a_failed_read_is_reported_and_retried() {
     };
     assert!(at("the last read failed") > at("raise Delete Level"));
     assert!(at("HTML") > at("raise Delete Level"));
-    let cut = "it was probably truncated";
+    let cut = "the role data was probably truncated";
     assert!(at(cut) > at("HTML"));
     assert!(at("done: Finance / Agreements: Delete Level") > at(cut));
     assert!(at("clean: ") > at(cut));

@@ -59,7 +59,7 @@ fn the_library_gives_the_same_findings() {
     let policies = leastwise::policy::library::ids().count();
     assert_eq!(
         counted["policies"], policies,
-        "a policy of the library was not read"
+        "a policy in the library was not read"
     );
     eprintln!("{counted}");
 }

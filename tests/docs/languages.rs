@@ -67,14 +67,14 @@ fn mistakes_in_texts_are_reported() {
             "{column} = {level}",
             "{column}",
             &[
-                "the text `setting` has `{column}`, and must have `{column}` and `{level}`",
+                "the text `setting` has `{column}` but must have `{column}` and `{level}`",
                 "in English it is: {column} = {level}",
             ],
         ),
         (
             "at least {level}",
             "at least {levl}",
-            &["the text `at_least` has `{levl}`, and must have `{level}`"],
+            &["the text `at_least` has `{levl}` but must have `{level}`"],
         ),
         (
             "any_level: any level",

@@ -1,4 +1,4 @@
-//! Every policy of the library as a document: complete, without remains of a template.
+//! Every policy in the library as a document: complete, without remains of a template.
 
 use std::collections::BTreeMap;
 

@@ -87,7 +87,7 @@ fn a_file_that_grows_while_it_is_read_is_never_clean() {
         "{}",
         rest.lines().next_back().unwrap_or_default()
     );
-    assert!(rest.contains("it changed while it was read"));
+    assert!(rest.contains("it changed while it was being read"));
 }
 
 #[test]

@@ -65,7 +65,7 @@ fn an_extends_cycle_through_another_path_is_reported() {
     let output = soon(command);
     assert_eq!(code(&output), 3);
     assert!(
-        stdout(&output).contains("itself extends this policy"),
+        stdout(&output).contains("this policy extends itself"),
         "{}",
         stdout(&output)
     );

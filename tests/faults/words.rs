@@ -49,7 +49,7 @@ fn each_mistake_has_a_helpful_message() {
         (
             format!("{exact} --config waivers.yaml --format plain"),
             0,
-            "the waiver for `excess-function` of `*` matches no finding",
+            "the waiver for `excess-function` in role `*` matches no finding",
         ),
         (
             format!("baseline write {WITH_FINDINGS} -p {POLICY}"),

@@ -37,7 +37,7 @@ pub(crate) const HOSTILE: [&str; 18] = [
     "\u{fffe}\u{ffff}\u{feff}\"quoted\", 'x'",
 ];
 
-/// A policy of the library, as a command-line argument.
+/// A policy in the library, as a command-line argument.
 pub(crate) const LIBRARY: &str = "cloudblue-reseller-marketplace";
 
 fn example(name: &str) -> String {

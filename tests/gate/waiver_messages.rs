@@ -16,7 +16,8 @@ fn a_waiver_is_described_by_all_its_criteria() {
     for (waiver, message) in [
         (
             "{ rule: missing-level, role: pilot, module: finance, function: agreements, operation: delete, reason: r, expires: 2026-06-30 }",
-            "the waiver for `missing-level` on Finance / Agreements delete of `pilot` expired on 2026-06-30",
+            "the waiver for `missing-level` (Finance / Agreements, delete) in role `pilot` expired \
+             on 2026-06-30",
         ),
         (
             "{ rule: missing-level, reason: r, expires: 2026-06-30 }",
@@ -24,7 +25,7 @@ fn a_waiver_is_described_by_all_its_criteria() {
         ),
         (
             "{ rule: missing-level, function: agreements, reason: r, expires: 2026-06-30 }",
-            "the waiver for `missing-level` on agreements expired on 2026-06-30",
+            "the waiver for `missing-level` (agreements) expired on 2026-06-30",
         ),
     ] {
         let run = check(&place, waiver, "2026-07-01");

@@ -254,7 +254,7 @@ fn waive_reports_an_unknown_finding_or_file() {
     assert_eq!(run.code, 2);
     assert!(
         run.stderr
-            .contains("no finding has the fingerprint `0123456789abcdef`; the run has 1"),
+            .contains("no finding has the fingerprint `0123456789abcdef`; the run has 1 finding"),
         "{run:?}"
     );
     let run = place.run(&[

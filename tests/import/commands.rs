@@ -88,7 +88,7 @@ fn a_page_without_permissions_is_an_error_about_pages() {
     let (code, text) = folder.out(&["check", "role.json", "--policy-page", "none.md"], "");
     assert_eq!(code, 3, "{text}");
     assert!(
-        text.contains("no line of the page grants a permission"),
+        text.contains("no line on the page grants a permission"),
         "{text}"
     );
 }
@@ -169,5 +169,5 @@ fn answers_are_read_one_by_one_and_the_rest_is_unchanged() {
     assert_eq!(code, 0, "{text}");
     assert!(text.contains("is not one of"), "{text}");
     assert!(text.contains("the catalog has no function"), "{text}");
-    assert!(text.contains("are left"), "{text}");
+    assert!(text.contains("remaining"), "{text}");
 }

@@ -1,4 +1,4 @@
-//! The examples of the library give the same results as the program.
+//! The examples in the library give the same results as the program.
 
 use std::process::Command;
 

@@ -35,7 +35,7 @@ fn the_page_shows_which_policies_need_the_function_and_why() {
     for part in [
         "\nLevels    offered by ConnectWise  seen in published tables\n",
         "`FinanceAgreements` in /system/mySecurity/customizeItems",
-        "policies of the library\n",
+        "policies in the library\n",
         "    cloudblue-reseller-marketplace: All: Required to synchronize deleted resources from \
          Reseller Marketplace to ConnectWise\n",
         "\nREST requests",
@@ -140,7 +140,7 @@ fn a_name_of_several_modules_lists_them() {
     let run = explain(&["Reports"]);
     assert_eq!(run.code, 2);
     assert!(
-        run.stderr.starts_with("error: `Reports` is a function of "),
+        run.stderr.starts_with("error: `Reports` is a function in "),
         "{run:?}"
     );
     assert!(run.stderr.contains("`Companies/Reports`"), "{run:?}");
@@ -155,7 +155,7 @@ fn an_unknown_name_is_answered_with_the_nearest() {
         ("mising-level", "did you mean `missing-level`?"),
         ("Finanse", "did you mean `Finance`?"),
         ("qqqqqqqq", "`leastwise explain` lists the rules"),
-        ("Finance/qqqqqqqq", "lists the functions of the module"),
+        ("Finance/qqqqqqqq", "lists the functions in the module"),
     ] {
         let run = explain(&[name]);
         assert_eq!(run.code, 2, "{name}");

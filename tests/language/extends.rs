@@ -118,7 +118,7 @@ fn a_policy_cannot_extend_itself() {
     folder.write("policy.yaml", &completed("extends: ./policy.yaml\n"));
     let run = folder.check(&finance("Agreements: {}"), &[]);
     assert_eq!(run.code, 3, "{run:?}");
-    assert!(run.stdout.contains("itself extends this policy"), "{run:?}");
+    assert!(run.stdout.contains("this policy extends itself"), "{run:?}");
 }
 
 #[test]

@@ -116,7 +116,7 @@ fn a_page_does_not_report_a_role_with_a_missing_list_item_as_correct() {
     let folder = folder("All", "None");
     let page = output(&folder, "html", &["--customize-items", "allowed"]);
     assert!(
-        page.contains("and nothing more; but 1 item of Customize lists is missing"),
+        page.contains("and nothing more; but 1 item in Customize lists is missing"),
         "{page}"
     );
     let missing = page.split("group missing").nth(1).unwrap();
@@ -134,7 +134,7 @@ fn a_function_listed_without_a_level_is_not_reported_as_unlisted() {
     let text = output(&folder, "plain", &[]);
     assert!(
         text.contains(
-            "System / Report Writer: Inquire Level is All, and the policy lists this function \
+            "System / Report Writer: Inquire Level is All, but the policy lists this function \
              without a level"
         ),
         "{text}"

@@ -60,7 +60,7 @@ fn a_maximum_below_a_requirement_is_a_conflict_with_both_positions() {
     assert_eq!(run.code, 3, "{run:?}");
     let text = &run.stdout;
     assert!(
-        text.contains("no role can satisfy both on Finance / Agreements"),
+        text.contains("no role can satisfy both requirements for Finance / Agreements"),
         "{text}"
     );
     assert!(
@@ -144,7 +144,7 @@ fn an_absent_function_is_missing_for_policies_that_need_it() {
     let finding = &run.findings()[0];
     assert_eq!(
         finding["message"],
-        "the role has no row for Finance / Agreements, and the policy needs Inquire All"
+        "the role has no row for Finance / Agreements, but the policy needs Inquire All"
     );
     assert_eq!(finding["policies"], json!(["example"]));
     assert_eq!(finding["purpose"], "Reads them");

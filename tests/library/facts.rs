@@ -109,7 +109,7 @@ pub(crate) fn all() -> Vec<Facts> {
     stems(&folder, ".json").into_iter().map(read).collect()
 }
 
-/// A policy of the library.
+/// A policy in the library.
 pub(crate) fn policy(id: &str) -> Policy {
     library::load(id)
         .unwrap_or_else(|| panic!("there is no policy {id}"))

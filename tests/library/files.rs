@@ -1,4 +1,4 @@
-//! Requirements for every file of the library.
+//! Requirements for every file in the library.
 
 use leastwise::policy::library;
 

@@ -45,7 +45,7 @@ pub(crate) struct Row {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Data {
     pub(crate) rows: Vec<Row>,
-    /// The items of Customize lists, each with its list, if the source shows them.
+    /// The items in Customize lists, each with its list, if the source shows them.
     pub(crate) items: Option<Vec<(String, String)>>,
     pub(crate) admin: bool,
     /// Whether the file contains the row count of ConnectWise.

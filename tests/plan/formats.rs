@@ -131,7 +131,7 @@ fn every_change_has_a_checkbox() {
     let text = place.plan(&["role.json", "-p", POLICY]).stdout;
     // Changes that share a sentence share a line; its numbers count every change.
     assert!(
-        text.contains("[ ] 9-12. lower Add, Edit, Delete and Inquire Level from My to None"),
+        text.contains("[ ] 9-12. lower Add, Edit, Delete and Inquire Levels from My to None"),
         "{text}"
     );
 }

@@ -57,7 +57,8 @@ fn a_new_role_for_a_partial_table_starts_at_none_and_may_need_more() {
     assert_eq!(run.code, 1, "{run:?}");
     let text = lines(&run.stdout);
     for said in [
-        "Create a separate role with 4 levels to set. Leave everything else at None at first, and raise a level only if something needs it.",
+        "Create a separate role and set 4 levels. Leave everything else at None at first, and \
+         raise a level only if something needs it.",
         "3 Customize lists to set. 1 function with unknown levels: no policy says which levels it \
          needs. The policy's table is incomplete; the integration may need more permissions.",
         "find out which levels it needs bills (the policy lists this function without a level); \

@@ -100,8 +100,8 @@ fn guesses_are_reported_until_they_are_confirmed() {
 fn an_empty_or_invalid_table_is_reported() {
     let rows = json!([{ "moduleDescription": "Finance", "moduleFunctionDescription": "Agreements", "addLevel": "None" }]);
     for (content, hint) in [
-        (rows.to_string(), "no row of the table grants anything"),
-        ("[]".to_owned(), "no row of the table grants anything"),
+        (rows.to_string(), "no row in the table grants anything"),
+        ("[]".to_owned(), "no row in the table grants anything"),
         (String::new(), "the file is empty"),
         ("{".to_owned(), "truncated"),
     ] {

@@ -1,4 +1,4 @@
-//! Properties of every policy of the library, and of any two of them.
+//! Properties of every policy in the library, and of any two of them.
 
 use leastwise::compare::{Options, compare, least_role};
 use leastwise::model::{Level, Operation};

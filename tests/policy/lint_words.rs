@@ -68,7 +68,7 @@ fn an_unknown_name_has_a_suggestion() {
     assert_eq!(help("Finance", "Agreemnts"), ["did you mean `Agreements`?"]);
     assert_eq!(
         help("Finance", "Opportunity"),
-        ["the module `Sales` has a function of this name"]
+        ["the module `Sales` has a function with this name"]
     );
     assert_eq!(
         help("Finance", "Telepathy"),

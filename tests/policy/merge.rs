@@ -63,9 +63,10 @@ fn a_conflict_has_both_positions() {
         let stderr = scrubbed(&run.stderr, folder.path());
         assert_eq!(
             stderr,
-            "error: [folder]/one.yaml:6:37: no role can satisfy both on Finance / Agreements: `x` accepts \
-             at most My for inquire, and `y` needs All\n  the other statement is at [folder]/two.yaml:6:37; \
-             use a separate role for each integration, or raise the maximum\n"
+            "error: [folder]/one.yaml:6:37: no role can satisfy both requirements for Finance / \
+             Agreements: `x` accepts at most My for inquire, but `y` needs All\n  the other \
+             statement is at [folder]/two.yaml:6:37; use a separate role for each integration, or \
+             raise the maximum\n"
         );
     }
 }

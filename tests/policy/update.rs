@@ -63,7 +63,7 @@ fn a_newer_library_is_used_until_it_is_reset() {
     );
     assert_eq!(update.code, 0, "{update:?}");
     assert!(
-        update.stdout.contains("policy library of 2031-05-17"),
+        update.stdout.contains("policy library from 2031-05-17"),
         "{update:?}"
     );
     assert!(update.stdout.contains("new: brand-new\n"), "{update:?}");
@@ -72,7 +72,7 @@ fn a_newer_library_is_used_until_it_is_reset() {
 
     let version = run(folder, &["--version"]).stdout;
     assert!(
-        version.contains("policy library of 2031-05-17, updated"),
+        version.contains("policy library from 2031-05-17, updated"),
         "{version}"
     );
     let listed = run(folder, &["policy", "list"]).stdout;
@@ -108,7 +108,7 @@ fn what_is_not_a_newer_library_changes_nothing() {
     let folder = folder.path();
     let cases: [(Change, &str); 5] = [
         (|_| {}, "expected a newer one"),
-        (|bundle| bundle["date"] = "soon".into(), "is not a date"),
+        (|bundle| bundle["date"] = "soon".into(), "is not a valid date"),
         (
             |bundle| bundle["schema"] = "leastwise/library/v9".into(),
             "leastwise/library/v9",

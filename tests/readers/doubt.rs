@@ -160,7 +160,7 @@ fn a_row_count_equal_to_a_common_page_size_is_incomplete() {
     let ran = check_rows(&page(101, 80));
     let messages = findings(&ran, "reader-note");
     assert!(
-        messages[0].contains("no row for 13 of the 93 functions"),
+        messages[0].contains("no row for 13 of the 93 known functions"),
         "{messages:?}"
     );
     // If the rows were counted and all read, no guess is needed.
@@ -187,7 +187,7 @@ fn a_partial_role_lists_missing_functions_in_every_format() {
         assert!(
             messages
                 .iter()
-                .any(|note| note.contains("no row for 13 of the 93 functions")),
+                .any(|note| note.contains("no row for 13 of the 93 known functions")),
             "{shape}: {messages:?}"
         );
     }
@@ -198,7 +198,7 @@ fn one_row_is_reported_in_the_singular() {
     let ran = check_rows(&example("cloudblue-exact.json")[..1]);
     let messages = findings(&ran, "incomplete-role");
     assert!(
-        messages[0].contains("has rows for one function, and"),
+        messages[0].contains("has rows for only one function, but"),
         "{messages:?}"
     );
 }
@@ -254,7 +254,7 @@ fn an_empty_level_is_an_error_in_yaml() {
 fn an_empty_statement_in_a_policy_is_an_error() {
     let folder = tempfile::tempdir().unwrap();
     for (line, message) in [
-        ("delete: []", "`delete` of `Agreements` is an empty list"),
+        ("delete: []", "`delete` for `Agreements` is an empty list"),
         (
             "delete: { level: {}, purpose: x }",
             "this range states neither `min` nor `max`, and would accept every level",

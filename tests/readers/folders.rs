@@ -198,7 +198,7 @@ fn the_sheet_and_the_format_can_be_specified() {
         check(folder.path(), &["role.txt", "--role-format", "json"], b"").code,
         0
     );
-    assert!(message(&["role.txt", "--role-format", "csv"]).contains("quote"));
+    assert!(message(&["role.txt", "--role-format", "csv"]).contains("quotation mark"));
     assert!(message(&["role.txt", "--role-format", "xlsx"]).contains("not an Excel workbook"));
 }
 

@@ -32,7 +32,7 @@ fn a_directory_search_skips_no_role_because_of_its_first_words() {
     let ran = run("b.json", &wrapped);
     assert_eq!(ran.code, 0);
     assert_eq!(ran.json()["roles"].as_array().unwrap().len(), 2);
-    let later = "this is a role of another version, `leastwise/role/v2`, and this version of \
+    let later = "this is a role from another version, `leastwise/role/v2`, but this version of \
                  Leastwise reads `leastwise/role/v1`";
     for (name, text) in [
         (

@@ -527,7 +527,7 @@ def text_matches(pattern, text):
 
 
 def item_matches(pattern, item):
-    """Items of Customize lists are names too."""
+    """Items in Customize lists are names too."""
     return text_matches(normalize(pattern), normalize(item))
 
 

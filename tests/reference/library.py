@@ -1,4 +1,4 @@
-"""Every policy of the library against roles that show everything: all None, all My, all All, all
+"""Every policy in the library against roles that show everything: all None, all My, all All, all
 null, and random ones, under several choices; with `--sample`, a few of these pairs for each policy.
 One line for each pair, as `pairs.py` prints them.
 """

@@ -1,4 +1,4 @@
-"""Reads the small part of YAML that the policies of the library are written in: blocks of mappings
+"""Reads the small part of YAML that the policies in the library are written in: blocks of mappings
 and lists, `{…}` and `[…]` on one line, words, quoted texts, comments. Anything else in a
 file is an error: what is not understood must not be guessed.
 """

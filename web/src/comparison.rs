@@ -26,7 +26,7 @@ pub struct Comparison {
 
 #[wasm_bindgen]
 impl Comparison {
-    /// Starts a run with options as JSON. Policies of the library are read.
+    /// Starts a run with options as JSON. Policies in the library are read.
     #[wasm_bindgen(constructor)]
     pub fn new(request: &str) -> Result<Comparison, String> {
         let request: Request = serde_json::from_str(request)

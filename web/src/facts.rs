@@ -5,7 +5,7 @@ use leastwise::model::{LevelRange, Operation};
 use leastwise::policy::{Policy, Requirements, defined, library as policies};
 use serde::Serialize;
 
-/// An integration of the library.
+/// An integration in the library.
 #[derive(Serialize)]
 pub(crate) struct Listed {
     id: String,

@@ -7,7 +7,7 @@ use serde::Deserialize;
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub(crate) struct Request {
-    /// Ids of the library.
+    /// IDs in the library.
     pub(crate) policies: Vec<String>,
     features: Vec<String>,
     no_features: Vec<String>,
@@ -54,7 +54,7 @@ pub(crate) fn date(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| {
         crate::problem(
             format!("`{text}` is not a date"),
-            "write a date such as 2026-11-23",
+            "use the format YYYY-MM-DD, such as 2026-11-23",
         )
     })
 }

@@ -22,7 +22,7 @@ pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }
 
-/// The integrations of the library and their features, as JSON.
+/// The integrations in the library and their features, as JSON.
 #[wasm_bindgen]
 pub fn library() -> String {
     json(&facts::library())

@@ -18,11 +18,11 @@ use crate::risk::RiskSeverity;
 pub(in crate::cli) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Option<Command>,
-    /// Snapshots of roles: files, directories or globs [default: `roles` of the configuration]
+    /// Snapshots of roles: files, directories or globs [default: `roles` in the configuration]
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
     /// A policy for every member: an id, a title or words of a title from the library, a path, or a URL with a
-    /// digest. May be given several times
+    /// digest. Can be specified multiple times
     #[arg(short, long = "policy", value_name = "ID|FILE")]
     pub(super) policies: Vec<String>,
     /// List every member, role and integrator login, not only members with high or critical
@@ -41,7 +41,7 @@ pub(in crate::cli) struct Arguments {
     /// Also list the controls of a framework that the audit may support, such as `nist-800-53r5`
     #[arg(long, value_name = "FRAMEWORK")]
     pub(super) controls: Option<String>,
-    /// Output format [default: by the extension of --output, or human]
+    /// Output format [default: determined by the output file's extension, otherwise human]
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(super) format: Option<Format>,
     /// Write to a file instead of standard output

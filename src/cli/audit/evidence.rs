@@ -57,7 +57,7 @@ pub(super) fn write(
     if folder.is_file() || occupied {
         return Err(Failure::usage(
             format!(
-                "`{}` exists and is not an empty directory",
+                "`{}` already exists and is not an empty directory",
                 folder.display()
             ),
             "specify a new directory for each audit, such as `audit-2026-11-28`",
@@ -272,7 +272,7 @@ fn parse_tenant(bytes: &[u8]) -> Result<Tenant, Failure> {
 
 fn given(files: &BTreeMap<String, Vec<u8>>, file: &str) -> Result<Vec<u8>, Failure> {
     files.get(file).cloned().ok_or_else(|| {
-        let problem = Problem::in_file(file, "this file of the evidence is missing");
+        let problem = Problem::in_file(file, "this evidence file is missing");
         Failure::Input(vec![
             problem.with_help("restore the directory from a backup"),
         ])

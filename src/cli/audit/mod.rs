@@ -116,7 +116,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     global.sink.write(output, &text)?;
     global.sink.next(
         output.filter(|_| !audit.members.is_empty()),
-        "start with the first members; `leastwise plan ROLE -p POLICY` lists the changes of a role",
+        "start with the first members; `leastwise plan ROLE -p POLICY` lists the changes to a role",
     );
     Ok(ExitCode::from(if audit.complete {
         u8::from(arguments.fail_on.fails(&audit))

@@ -43,7 +43,7 @@ pub(in crate::cli) struct Record {
     pub(super) claims: BTreeMap<String, Claim>,
     /// The file of each policy, by the name under which it was given.
     pub(super) policies: BTreeMap<String, String>,
-    /// What the configuration states of members.
+    /// What the configuration states about members.
     pub(super) members: BTreeMap<String, Responsible>,
     /// Changes to the risk of functions.
     pub(super) risk: Vec<ChangedRisk>,
@@ -157,7 +157,7 @@ impl Record {
             .map_err(|error| problem(format!("this is not the record of an audit: {error}")))?;
         if record.schema != SCHEMA {
             return Err(problem(format!(
-                "the schema is `{}`, and this version reads `{SCHEMA}`",
+                "the schema is `{}`, but this version reads `{SCHEMA}`",
                 record.schema
             )));
         }

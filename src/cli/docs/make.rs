@@ -91,7 +91,7 @@ impl DocGenerator {
             let name = format!("{}.{extension}", sheet.id);
             if several && name == index {
                 return Err(Failure::usage(
-                    "the document of the policy `index` has the same path as the index",
+                    "the document for the policy `index` has the same path as the index",
                     "write its document separately, with `-o` and another name",
                 ));
             }

@@ -35,14 +35,14 @@ use make::DocGenerator;
     )),
 )]
 pub(super) struct Arguments {
-    /// Ids, titles or words of titles from the library, paths, or URLs with a digest [default: the policies of
-    /// the configuration]
+    /// IDs, titles or words of titles from the library, paths, or URLs with a digest [default: the
+    /// policies in the configuration]
     #[arg(value_name = "POLICY", add = clap_complete::ArgValueCompleter::new(crate::cli::candidates::policies))]
     policies: Vec<String>,
     /// Contents of the documents
     #[arg(long, value_enum, value_name = "KIND", default_value_t = KindArgument::Guide)]
     kind: KindArgument,
-    /// Format [default: from the file extension of -o, or markdown]
+    /// Format [default: determined by the output file's extension, otherwise markdown]
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Option<FormatArgument>,
     /// Write to a file; or to a directory, with a file for each policy and an index
@@ -258,7 +258,7 @@ fn policies(arguments: &Arguments) -> Result<Vec<Source>, Failure> {
                     policy.source.name(),
                     policy.id()
                 ),
-                "specify each policy once; documents are named by the id of the policy",
+                "specify each policy once; documents are named after the policy's id",
             ));
         }
     }

@@ -158,7 +158,7 @@ fn write(
     }
 }
 
-/// A policy in a marker: an id of the library, or a path relative to the file.
+/// A policy in a marker: an id from the library, or a path relative to the file.
 fn resolve(file: &Path, name: &str) -> String {
     let is_path = library::text(name).is_none()
         && !PolicyUrl::is_url(name)

@@ -10,10 +10,7 @@ const POLICIES: usize = 5;
 
 pub(super) fn explanation(explanation: &Explanation, out: &mut impl Write) -> io::Result<()> {
     if explanation.answer == "not-rest" {
-        return writeln!(
-            out,
-            "This URL is not a request of the ConnectWise REST API. Its path has no `apis/3.0`."
-        );
+        return writeln!(out, "This is not a ConnectWise REST API request.");
     }
     if let (Some(title), Some(advice)) = (explanation.title, explanation.advice) {
         writeln!(out, "{title}: {advice}")?;
@@ -105,7 +102,7 @@ fn request(explanation: &Explanation, out: &mut impl Write) -> io::Result<()> {
     for reading in &explanation.other_readings {
         let subject = match (reading.module, reading.function) {
             (Some(module), Some(function)) => format!("{module} / {function}"),
-            (Some(module), None) => format!("a function of {module}"),
+            (Some(module), None) => format!("a function in {module}"),
             _ => continue,
         };
         let source = reading.source.unwrap_or("another source");

@@ -32,9 +32,9 @@ pub(super) fn find(name: &str) -> Result<Subject, Failure> {
         several => {
             let names: Vec<String> = several.iter().map(|id| title(*id)).collect();
             Err(Failure::usage(
-                format!("`{name}` is a function of {} modules", several.len()),
+                format!("`{name}` is a function in {} modules", several.len()),
                 format!(
-                    "say which: {}",
+                    "specify which one: {}",
                     list_words(names.iter().map(String::as_str))
                 ),
             ))
@@ -120,7 +120,7 @@ fn unknown(name: &str) -> Failure {
     if let Some((module, function)) = within {
         let help = match catalog::nearest(module, function) {
             Some(near) => format!("did you mean `{}`?", title(near)),
-            None => format!("`leastwise explain \"{module}\"` lists the functions of the module"),
+            None => format!("`leastwise explain \"{module}\"` lists the functions in the module"),
         };
         return Failure::usage(
             format!("the catalog has no function `{function}` in the module `{module}`"),

@@ -18,7 +18,7 @@ pub(super) fn module(facts: &ModuleFacts, out: &mut impl Write) -> io::Result<()
     }
     writeln!(
         out,
-        "\n`leastwise explain \"{}/FUNCTION\"` shows what is known of one.",
+        "\n`leastwise explain \"{}/FUNCTION\"` shows what is known about a function.",
         facts.module
     )
 }
@@ -139,9 +139,9 @@ fn needed(facts: &FunctionFacts<'_>, out: &mut impl Write) -> io::Result<()> {
         .partition(|need| need.level.max == Level::None);
     let count = distinct(needs.iter().copied()).len();
     match count {
-        0 => writeln!(out, "\nNeeded by no policy of the library")?,
-        1 => writeln!(out, "\nNeeded by 1 policy of the library")?,
-        _ => writeln!(out, "\nNeeded by {count} policies of the library")?,
+        0 => writeln!(out, "\nNeeded by no policy in the library")?,
+        1 => writeln!(out, "\nNeeded by 1 policy in the library")?,
+        _ => writeln!(out, "\nNeeded by {count} policies in the library")?,
     }
     for operation in Operation::ALL {
         let of = |need: &&&NeedFacts<'_>| need.operation == operation;

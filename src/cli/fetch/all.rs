@@ -81,7 +81,7 @@ pub(super) fn run(
     if detail != Detail::Errors {
         for role in gone {
             global.sink.tell(&format!(
-                "note: the role {} was removed while it was read",
+                "note: the role {} was removed while it was being read",
                 called(role.id, role.name())
             ));
         }
@@ -107,7 +107,8 @@ fn choose(
     if arguments.used && !listing.users_seen {
         let problem = Problem::in_file(
             connectwise.host(),
-            "`--used` needs the list of API members, and these credentials do not have permission to read it",
+            "`--used` needs the list of API members, but these credentials do not have permission \
+             to read it",
         );
         return Err(Failure::Input(vec![problem.with_help(
             "grant the API member permission to read members, or use `--all`",
@@ -215,7 +216,7 @@ pub(super) fn refuse_foreign(folder: &Path, file: &str) -> Result<(), Failure> {
     if foreign {
         return Err(Failure::usage(
             format!(
-                "`{}` exists and is not a snapshot of a role",
+                "`{}` already exists and is not a snapshot of a role",
                 path.display()
             ),
             "move the file away, or specify another directory with `-o`; nothing was saved",
@@ -284,14 +285,14 @@ fn tell_saved(folder: &Path, index: &RolesIndex, sink: Sink) {
     };
     if !index.excluded.is_empty() {
         sink.tell(&format!(
-            "excluded by the configuration, {}: {}",
+            "excluded by the configuration ({}): {}",
             index.excluded.len(),
             listed(&index.excluded)
         ));
     }
     if !index.unused.is_empty() {
         sink.tell(&format!(
-            "not read, because no API member uses them, {}: {}",
+            "not read, because no API member uses them ({}): {}",
             index.unused.len(),
             listed(&index.unused)
         ));

@@ -67,7 +67,7 @@ pub(super) fn run(arguments: &FetchArguments, global: Global) -> Ended {
     let no_folder = |path: &Path| path.is_file() || path == Path::new("-");
     if several && arguments.output.as_deref().is_some_and(no_folder) {
         return Err(Failure::usage(
-            "`--all` and `--used` write one file for each role, and the output is not a directory",
+            "`--all` and `--used` write one file for each role, but the output is not a directory",
             "specify a directory with `-o`; it is created if it does not exist",
         ));
     }
@@ -79,7 +79,7 @@ pub(super) fn run(arguments: &FetchArguments, global: Global) -> Ended {
     }
     let config = arguments.config.load()?;
     let outputs = Outputs::new(output::file(arguments.output.as_deref()))?;
-    outputs.refuse("a file of the credentials", arguments.connection.files())?;
+    outputs.refuse("a credentials file", arguments.connection.files())?;
     let connection = arguments
         .connection
         .connection(usize::from(arguments.concurrency), global)?;

@@ -32,20 +32,20 @@ pub(super) struct Arguments {
     /// Recordings of requests; `-` is standard input
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
-    /// Output format [default: by the extension of --output, or human]
+    /// Output format [default: determined by the output file's extension, otherwise human]
     #[arg(long, value_enum, value_name = "FORMAT", conflicts_with = "form")]
     format: Option<Format>,
     /// Write a policy with the needed levels
     #[arg(long = "as", value_enum, value_name = "FORM")]
     form: Option<As>,
     /// Compare with a policy: an id, a title or words of a title from the library, a path, or a URL with a
-    /// digest. May be given several times
+    /// digest. Can be specified multiple times
     #[arg(short, long = "policy", value_name = "ID|FILE")]
     policies: Vec<String>,
     /// Compare with a role, in any format that `check` reads
     #[arg(long, value_name = "ROLE")]
     role: Option<PathBuf>,
-    /// What makes the run fail. May be given several times
+    /// What makes the run fail. Can be specified multiple times
     #[arg(
         long,
         value_enum,
@@ -54,7 +54,7 @@ pub(super) struct Arguments {
         requires = "policies"
     )]
     fail_on: Vec<FailOn>,
-    /// Id of the policy [default: from the file name]
+    /// ID of the policy [default: from the file name]
     #[arg(long, value_name = "ID", requires = "form", value_parser = super::policy::policy_id)]
     id: Option<String>,
     /// Title of the policy [default: its id]

@@ -105,7 +105,7 @@ impl Ci {
             self.path
         };
         Err(Failure::usage(
-            format!("`{in_the_way}` exists and is not overwritten"),
+            format!("`{in_the_way}` already exists and was not overwritten"),
             "edit it, or print the new file with `--stdout`",
         ))
     }

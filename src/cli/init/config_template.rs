@@ -43,14 +43,14 @@ fn template(found: &Found) -> String {
         [] if !found.proposals.is_empty() => proposed(&mut text, &found.proposals),
         [] => section(
             &mut text,
-            "Policies of every role: ids of `leastwise policy list`, or paths.",
+            "Policies for every role: ids from `leastwise policy list`, or paths.",
             "policies",
             &[],
             "cloudblue-reseller-marketplace",
         ),
         [policy] => section(
             &mut text,
-            "Policies of every role: ids of `leastwise policy list`, or paths.",
+            "Policies for every role: ids from `leastwise policy list`, or paths.",
             "policies",
             std::slice::from_ref(policy),
             "",
@@ -58,7 +58,8 @@ fn template(found: &Found) -> String {
         several => {
             // Assigning all policies to each role would be a guess that hides excess.
             text.push_str(
-                "\n# Policies for particular roles, by the name of the role or its file; `*` matches any text. The\n# first match wins. Several policies are for a role that serves several integrations.\n",
+                "\n# Policies for particular roles, by role name or file; `*` matches any text. The first match\n\
+                 # wins. Several policies are for a role that serves several integrations.\n",
             );
             let pairs = pairs(found);
             if !pairs.is_empty() {
@@ -125,19 +126,20 @@ fn template(found: &Found) -> String {
 /// Roles that are not checked, such as those of people.
 fn exclusions(text: &mut String, files: &[&String]) {
     text.push_str(
-        "\n# Roles that are not checked, such as those of people, by the name of the role or its file.\n# Reports count and list them with their reasons.\n",
+        "\n# Roles to skip, such as roles for people rather than integrations, by role name or file.\n\
+         # Reports count and list them with their reasons.\n",
     );
     // A `*` in a file name would match other files.
     let files: Vec<&&String> = files.iter().filter(|file| !file.contains('*')).collect();
     if files.is_empty() {
-        text.push_str("# exclude:\n#   - role: \"Finance*\"\n#     reason: a role of people\n");
+        text.push_str("# exclude:\n#   - role: \"Finance*\"\n#     reason: used by people\n");
         return;
     }
     text.push_str("exclude:\n");
     for file in files {
         let _ = writeln!(
             text,
-            "  - role: {}\n    reason: no policy of the library fits by name or levels",
+            "  - role: {}\n    reason: no policy in the library fits by name or levels",
             scalar(&format!("*{file}"))
         );
     }

@@ -21,7 +21,7 @@ pub(super) struct Found {
     pub(super) foreign: Vec<String>,
     /// Number of skipped documents of `leastwise docs`: their tables look like roles.
     pub(super) documents: usize,
-    /// Policies of the library for the roles, where the directory has no policies.
+    /// Policies in the library for the roles, where the directory has no policies.
     pub(super) proposals: Vec<Proposal>,
 }
 
@@ -173,8 +173,8 @@ impl Found {
         };
         let documents = match self.documents {
             0 => String::new(),
-            1 => "; 1 document of `leastwise docs` skipped".to_owned(),
-            count => format!("; {count} documents of `leastwise docs` skipped"),
+            1 => "; 1 document from `leastwise docs` skipped".to_owned(),
+            count => format!("; {count} documents from `leastwise docs` skipped"),
         };
         format!(
             "{}, {}{documents}",

@@ -52,7 +52,7 @@ pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
     let there = [FILE, OTHER].into_iter().find(|name| exists(name));
     if let (Some(name), None) = (there, ci) {
         return Err(Failure::usage(
-            format!("`{name}` exists and is not overwritten"),
+            format!("`{name}` already exists and was not overwritten"),
             "edit it, or print the new file with `leastwise init --stdout`",
         ));
     }

@@ -1,4 +1,4 @@
-//! Proposes policies of the library for the roles of a directory.
+//! Proposes policies in the library for the roles of a directory.
 
 use std::fs;
 

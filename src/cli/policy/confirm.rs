@@ -31,7 +31,7 @@ pub(super) struct Arguments {
     /// Remove the rows of these guesses
     #[arg(long, value_name = "N", value_delimiter = ',')]
     drop: Vec<usize>,
-    /// Use another function for the row of a guess. May be given several times
+    /// Use another function for the row of a guess. Can be specified multiple times
     #[arg(long, value_name = "N=MODULE/FUNCTION", value_parser = replacement)]
     replace: Vec<(usize, Answer)>,
 }
@@ -56,7 +56,8 @@ fn function(text: &str) -> Result<Answer, String> {
             function: id.get().name.to_owned(),
         }),
         None => Err(format!(
-            "the catalog has no function `{module} / {name}`; `leastwise explain {module}` lists those of a module"
+            "the catalog has no function `{module} / {name}`; `leastwise explain {module}` lists \
+             the functions in a module"
         )),
     }
 }
@@ -132,7 +133,7 @@ pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
     let draft = Draft::parse(&name, source.text().to_owned())?;
     let mut out = sink.stdout();
     if draft.guesses.is_empty() {
-        writeln!(out, "No guess of `{name}` is unconfirmed.")?;
+        writeln!(out, "`{name}` has no unconfirmed guesses.")?;
         return Ok(ExitCode::SUCCESS);
     }
     if arguments.list {
@@ -158,7 +159,7 @@ pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
         )?,
         left => writeln!(
             out,
-            "{} of {before} guesses are done, {left} are left.",
+            "{} of {before} guesses resolved; {left} remaining.",
             before - left
         )?,
     }
@@ -184,7 +185,7 @@ impl Arguments {
             {
                 return Err(Failure::usage(
                     format!("guess {one} has two answers"),
-                    "give each number once",
+                    "specify each number once",
                 ));
             }
         }

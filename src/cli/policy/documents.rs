@@ -120,7 +120,7 @@ pub(super) fn table(requirements: &Requirements, out: &mut dyn Write) -> io::Res
                 "{} for {}, {} ({}:{})",
                 origin.accepted, origin.policy, level.because, origin.file, origin.line
             );
-            writeln!(out, "  {:<8} not now", level.operation.title())?;
+            writeln!(out, "  {:<8} not required", level.operation.title())?;
             writeln!(out, "    {}", escape_controls(&place))?;
         }
         let lists = [

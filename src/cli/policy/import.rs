@@ -64,7 +64,7 @@ pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
     if rows.is_empty() {
         let problem = Problem::in_file(
             input::name(&arguments.table),
-            "no row of the table grants anything",
+            "no row in the table grants anything",
         );
         return Err(Failure::Input(vec![problem.with_help(
             "include rows of None with `--all`, or check the table",
@@ -90,7 +90,7 @@ pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
     };
     if let Some(path) = output.filter(|path| path.exists() && !arguments.force) {
         return Err(Failure::usage(
-            format!("`{}` exists", crate::cli::input::shown(path)),
+            format!("`{}` already exists", crate::cli::input::shown(path)),
             "specify another file, or overwrite it with `--force`",
         ));
     }
@@ -129,7 +129,7 @@ fn from_page(arguments: &Arguments, sink: Sink) -> Result<Option<ExitCode>, Fail
     let output = output::file(arguments.output.as_deref());
     if let Some(path) = output.filter(|path| path.exists() && !arguments.force) {
         return Err(Failure::usage(
-            format!("`{}` exists", crate::cli::input::shown(path)),
+            format!("`{}` already exists", crate::cli::input::shown(path)),
             "specify another file, or overwrite it with `--force`",
         ));
     }

@@ -21,18 +21,19 @@ use crate::report::{FailOn, InputError, Outcome, RunSummary, Subject};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Ids, titles or words of titles from the library, paths, or URLs with a digest [default: the whole
-    /// library]
+    /// IDs, titles or words of titles from the library, paths, or URLs with a digest [default: the
+    /// whole library]
     #[arg(value_name = "POLICY")]
     policies: Vec<String>,
-    /// Format of the report [default: by the extension of the output file, or human; in a GitHub
-    /// workflow, with annotations]
+    /// Format of the report [default: determined by the output file's extension, otherwise human,
+    /// with annotations in GitHub workflows]
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Option<Format>,
-    /// Write the report to a file; its extension chooses the format, such as .html, .md or .sarif
+    /// Write the report to a file; the file extension determines the format, such as .html, .md or
+    /// .sarif
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Write an additional report to a file. May be given several times
+    /// Write an additional report to a file. Can be specified multiple times
     #[arg(long = "report", value_name = "FORMAT=FILE")]
     reports: Vec<ReportFile>,
     /// Fail the run at this severity or above
@@ -48,7 +49,7 @@ pub(super) struct Arguments {
 
 fn day(text: &str) -> Result<Date, String> {
     text.parse()
-        .map_err(|_| "write a date such as 2026-11-23".to_owned())
+        .map_err(|_| "use the format YYYY-MM-DD, such as 2026-11-23".to_owned())
 }
 
 pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {

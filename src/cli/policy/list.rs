@@ -1,4 +1,4 @@
-//! `leastwise policy list`: the policies of the library.
+//! `leastwise policy list`: the policies in the library.
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -64,7 +64,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     let ids = matching_policies(&words);
     if ids.is_empty() {
         return Err(Failure::usage(
-            format!("no policy of the library contains `{words}`"),
+            format!("no policy in the library matches `{words}`"),
             "`leastwise policy list` shows all; `leastwise policy import` drafts one from a help page",
         ));
     }

@@ -10,10 +10,10 @@ use crate::policy::{Policy, resolve};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// Ids, titles or words of titles from the library, paths, or URLs with a digest
+    /// IDs, titles or words of titles from the library, paths, or URLs with a digest
     #[arg(value_name = "ID|FILE", required = true)]
     policies: Vec<String>,
-    /// Output form [default: by the extension of the output file, or human]
+    /// Output form [default: determined by the output file's extension, otherwise human]
     #[arg(long = "as", value_enum, value_name = "FORM")]
     form: Option<As>,
     /// The id of the policy that `--as policy` writes

@@ -37,7 +37,7 @@ pub(super) struct Arguments {
 
 #[derive(Debug, clap::Subcommand)]
 enum Command {
-    /// List the policies of the library
+    /// List the policies in the library
     List(list::Arguments),
     /// Show a policy as a table, or write the role that it describes
     Show(show::Arguments),

@@ -107,13 +107,22 @@ impl Drafted {
                 .flat_map(|row| row.cells.iter())
                 .filter_map(|(_, cell)| cell.as_ref())
         };
+        let many = |number: usize, one: &str, several: &str| match number {
+            1 => format!("1 {one}"),
+            _ => format!("{number} {several}"),
+        };
         format!(
-            "Wrote `{path}`: {} levels of {} functions, {} with a purpose; {} guesses to confirm; {} lines not understood.\nNext: run `leastwise policy confirm {path}` and compare each guess with the page.\n",
-            cells().count(),
-            self.draft.rows.len(),
+            "Wrote `{path}`: {} in {}, {} with a purpose; {} to confirm; {} not understood.\n\
+             Next: run `leastwise policy confirm {path}` and compare each guess with the page.\n",
+            many(cells().count(), "level", "levels"),
+            many(self.draft.rows.len(), "function", "functions"),
             cells().filter(|cell| cell.purpose.is_some()).count(),
-            self.draft.unconfirmed.len() - self.unread,
-            self.unread,
+            many(
+                self.draft.unconfirmed.len() - self.unread,
+                "guess",
+                "guesses"
+            ),
+            many(self.unread, "line", "lines"),
         )
     }
 }
@@ -141,7 +150,7 @@ fn nothing_read(name: &str, unread: &[(usize, String)]) -> Problem {
         .map(|(line, text)| format!("line {line}: `{text}`"))
         .collect();
     let message = if lines.is_empty() {
-        "no line of the page grants a permission".to_owned()
+        "no line on the page grants a permission".to_owned()
     } else {
         format!(
             "no permission could be read from the page; these lines mention permissions: {}",

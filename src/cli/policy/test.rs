@@ -116,7 +116,7 @@ impl TestFile {
             return Err(self.problem(
                 test.name.span,
                 "the test names no policy".to_owned(),
-                "use ids of the library, or paths relative to this file",
+                "use ids from the library, or paths relative to this file",
             ));
         }
         let choices = self.choices(test)?;
@@ -154,7 +154,7 @@ impl TestFile {
         }
         if !name.contains(['/', '\\', '.']) {
             let help = nearest(name, library::ids()).map_or_else(
-                || "use an id of the library, or a path relative to this file".to_owned(),
+                || "use an id from the library, or a path relative to this file".to_owned(),
                 |near| format!("did you mean `{near}`?"),
             );
             return Err(self.problem(span, format!("there is no policy `{name}`"), help));

@@ -70,7 +70,7 @@ fn read_address(address: &str, digest: Option<&str>) -> Result<Source, Failure> 
         (Some(one), Some(other)) if one != other => {
             return Err(Failure::usage(
                 format!("the URL `{url}` and `--digest` have different digests"),
-                "state the digest of the release once",
+                "specify the digest of the release only once",
             ));
         }
         (None, Some(stated)) => url.digest = Some(stated.to_owned()),
@@ -92,7 +92,7 @@ fn read_file(from: &Path, digest: Option<&str>) -> Result<Source, Failure> {
     if let Some(expected) = digest.filter(|expected| *expected != found) {
         let message =
             format!("the bundle has the digest sha256:{found}: expected sha256:{expected}");
-        let help = "download the bundle again, and compare the digest with the one of the release";
+        let help = "download the bundle again, and compare the digest with the one in the release";
         let problem = Problem::in_file(name, message).with_help(help);
         return Err(Failure::Input(vec![problem]));
     }
@@ -116,7 +116,8 @@ fn install(from: &Path, digest: Option<&str>, to: &Path, sink: Sink) -> Ended {
     bundle.check().map_err(Failure::Input)?;
     if bundle.date() <= library::built_in_date() {
         let message = format!(
-            "the bundle is of {}, and the library of this program of {}: expected a newer one",
+            "the bundle is from {}, but the library in this program is from {}: expected a newer \
+             one",
             bundle.date(),
             library::built_in_date()
         );
@@ -132,7 +133,7 @@ fn install(from: &Path, digest: Option<&str>, to: &Path, sink: Sink) -> Ended {
     let mut out = sink.stdout();
     writeln!(
         out,
-        "policy library of {}, before of {before}: {} policies",
+        "policy library from {}, previously from {before}: {} policies",
         bundle.date(),
         bundle.ids().count()
     )?;
@@ -158,12 +159,12 @@ fn reset(path: &PathBuf, sink: Sink) -> Ended {
     match std::fs::remove_file(path) {
         Ok(()) => writeln!(
             out,
-            "the built-in library is used again: policies of {}",
+            "the built-in library is used again: policies from {}",
             library::built_in_date()
         )?,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => writeln!(
             out,
-            "the built-in library is already used: policies of {}",
+            "the built-in library is already used: policies from {}",
             library::built_in_date()
         )?,
         Err(error) => return Err(Failure::Files(vec![(path.clone(), error)])),

@@ -127,7 +127,7 @@ fn target(url: &Url, response: &Response) -> Result<Url, Failed> {
         Some(target) if may_follow(url, &target) => Ok(target),
         Some(target) => Err(failed(
             format!(
-                "the server redirects to another host, `{}`, and no redirect is followed there",
+                "the server redirects to another host, `{}`; such redirects are not followed",
                 target.host_str().unwrap_or_default()
             ),
             "if you trust that host, use the URL there",
@@ -150,7 +150,7 @@ async fn body(mut response: Response, noun: &str) -> Result<Vec<u8>, Failed> {
         if bytes.len() + chunk.len() > LIMIT {
             return Err(failed(
                 format!(
-                    "the response is larger than {} MiB, the limit for a {noun}",
+                    "the response exceeds the limit of {} MiB for a {noun}",
                     LIMIT >> 20
                 ),
                 format!("check that the URL is that of a {noun}"),

@@ -63,7 +63,7 @@ impl Content {
                 "the policy changed, or the digest is wrong: read the new content and compare it with the vendor before you use its digest"
             }
             Self::Library => {
-                "download the library again, and compare the digest with the one of the release"
+                "download the library again, and compare the digest with the one in the release"
             }
         }
     }
@@ -124,7 +124,9 @@ fn cached_or_downloaded(
     }
     if options.offline {
         return Err((
-            format!("the {noun} is not in the cache, and `--offline` forbids the network"),
+            format!(
+                "the {noun} is not in the cache, and `--offline` does not allow network access"
+            ),
             format!(
                 "run the command once without `--offline`, or save the {noun} as a file and specify that file"
             ),
@@ -152,7 +154,7 @@ struct Failed {
     help: String,
 }
 
-/// A policy from the web may extend policies of the library only: it names no files of this machine
+/// A policy from the web may extend policies in the library only: it names no files of this machine
 /// and no further addresses.
 #[derive(Debug)]
 struct LibraryOnly;
@@ -162,7 +164,7 @@ impl Bases for LibraryOnly {
         Some(library::source(name).ok_or_else(|| {
             let message = format!("it extends `{name}`, which is not in the library");
             Problem::in_file(from, message).with_help(
-                "a policy from the web can extend policies of the library only: save both as files",
+                "a policy from the web can extend policies in the library only: save both as files",
             )
         }))
     }

@@ -15,7 +15,7 @@ pub(super) struct Arguments {
 
 #[derive(Debug, clap::Subcommand)]
 enum Command {
-    /// Compare two reads of a role, or of all roles
+    /// Compare two versions of a role, or of all roles
     Diff(diff::Arguments),
     /// List the policies whose permissions a role grants
     Identify(identify::Arguments),

@@ -1,6 +1,6 @@
 //! The plan: the minimum changes that fix the findings of a role.
 //!
-//! A step sets one cell of the Security Modules screen, or moves one item of a Customize list. Each
+//! A step sets one cell of the Security Modules screen, or moves one item in a Customize list. Each
 //! step fixes one finding, and each open finding that can be fixed in the role has exactly one
 //! step. Levels change as little as possible: up to the lowest that is enough, or down to the
 //! highest that is accepted. Everything that cannot be fixed in the role, or was not seen, becomes

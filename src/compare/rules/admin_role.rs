@@ -19,9 +19,9 @@ rule! {
     ///
     /// ## Example
     ///
-    /// The help page said "use Admin", and the integration only reads companies.
+    /// The help page said "use Admin", but the integration only reads companies.
     ///
-    /// ## How to fix
+    /// ## How to fix it
     ///
     /// Create a separate role for the integration (System > Security Roles) with the levels that
     /// its policy lists, and assign it to the API member (System > Members > API Members).

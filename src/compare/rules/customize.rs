@@ -7,7 +7,7 @@ use crate::report::CustomizeItems;
 use crate::report::Draft;
 use crate::role::RowFunction;
 
-/// The items of a function's Customize list, as far as the source shows them.
+/// The items in a function's Customize list, as far as the source shows them.
 #[derive(Debug)]
 pub(super) struct Seen<'a> {
     pub(super) items: Vec<&'a str>,

@@ -11,7 +11,7 @@ use crate::report::rule;
 rule! {
     /// ## What it does
     ///
-    /// Finds an item of a Customize list that the member may access and that no policy asks for, or
+    /// Finds an item in a Customize list that the member may access but that no policy asks for, or
     /// that a policy disallows.
     ///
     /// ## Why it matters
@@ -23,7 +23,7 @@ rule! {
     ///
     /// The policy needs `Service / Service Board`; the member can also access `General / Security`.
     ///
-    /// ## How to fix
+    /// ## How to fix it
     ///
     /// Open the Customize link next to the function and move the item to the right side.
     CustomizeExcess, Warning, "a Customize list allows an item that no policy asks for",

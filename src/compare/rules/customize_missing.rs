@@ -11,7 +11,7 @@ use crate::report::rule;
 rule! {
     /// ## What it does
     ///
-    /// Finds an item of a Customize list that a policy needs and that the member may not access.
+    /// Finds an item in a Customize list that a policy needs but that the member may not access.
     ///
     /// ## Why it matters
     ///
@@ -23,7 +23,7 @@ rule! {
     /// The policy needs System / Table Setup with `Invoicing / Billing Cycle`; the member's list has
     /// only `Company / Company Type`.
     ///
-    /// ## How to fix
+    /// ## How to fix it
     ///
     /// Open the Customize link next to the function and move the item to the left side.
     CustomizeMissing, Error, "a Customize list does not allow an item that a policy needs",

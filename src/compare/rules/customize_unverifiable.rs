@@ -12,7 +12,7 @@ use crate::report::rule;
 rule! {
     /// ## What it does
     ///
-    /// Reports a Customize list that a policy requires and that the source does not show.
+    /// Reports a Customize list that a policy requires but that the source does not show.
     ///
     /// ## Why it matters
     ///
@@ -26,7 +26,7 @@ rule! {
     ///
     /// The policy needs System / Table Setup with two tables, and the role comes from a file.
     ///
-    /// ## How to fix
+    /// ## How to fix it
     ///
     /// On the screen, check the list that the finding names. Or read the member's own lists with
     /// `--live` and the integration's credentials: compare one of them with the screen, then use

@@ -22,7 +22,7 @@ rule! {
     ///
     /// Two pages of a role were joined manually, and the role changed between the two reads.
     ///
-    /// ## How to fix
+    /// ## How to fix it
     ///
     /// Read the complete role again in one request.
     DuplicateRow, Error, "the role lists a function more than once", Check::Function(check)

@@ -24,11 +24,11 @@ rule! {
     /// The role grants Inquire on Sales / Opportunity; the policy of a billing integration does not
     /// mention it.
     ///
-    /// ## How to fix
+    /// ## How to fix it
     ///
     /// Lower the level on the Security Roles screen, or list the function in the policy with its
-    /// purpose. If another integration uses the role, add its policy: `-p` may be given several
-    /// times.
+    /// purpose. If another integration uses the role, add its policy: `-p` can be specified
+    /// multiple times.
     ExcessFunction, Warning, "the role grants access to a function that no policy lists", Check::Cell(check)
 }
 
@@ -49,7 +49,7 @@ fn check(cell: &CellView<'_>) -> Option<Draft> {
         Level::None => "no policy lists this function".to_owned(),
         max => format!("unlisted functions may have at most {max}"),
     };
-    let mut draft = cell.draft(cell.highest, max, format!("{subject}, and {why}"));
+    let mut draft = cell.draft(cell.highest, max, format!("{subject}, but {why}"));
     draft.because = Some(why);
     draft.policies = run.ids(0..run.requirements.policies.len());
     for policy in &run.requirements.policies {

@@ -26,7 +26,7 @@ rule! {
     /// The policy needs Inquire on Companies / Contacts and states nothing else; the role also
     /// grants Edit at `All`.
     ///
-    /// ## How to fix
+    /// ## How to fix it
     ///
     /// Lower the level on the Security Roles screen. If the integration needs it, add it to the
     /// policy with its purpose.
@@ -52,7 +52,7 @@ fn check(cell: &CellView<'_>) -> Option<Draft> {
             max if accepted.min == Level::None => format!("at most {max} is accepted"),
             max => format!("{max} is enough"),
         };
-        let mut draft = cell.draft(cell.highest, accepted.max, format!("{subject}, and {why}"));
+        let mut draft = cell.draft(cell.highest, accepted.max, format!("{subject}, but {why}"));
         draft.because = Some(why);
         return Some(cell.with_origins(draft, asked.origins.iter(), |origin| {
             format!("requires {}", origin.range)
@@ -70,7 +70,7 @@ fn check(cell: &CellView<'_>) -> Option<Draft> {
             Level::None => "no policy asks for it".to_owned(),
             max => format!("at most {max} is accepted unless a policy asks for more"),
         };
-        let mut draft = cell.draft(cell.highest, accepted.max, format!("{subject}, and {why}"));
+        let mut draft = cell.draft(cell.highest, accepted.max, format!("{subject}, but {why}"));
         draft.because = Some(why);
         if !requirement.unstated.is_empty() {
             draft.help = draft.help.map(|help| {
@@ -120,7 +120,7 @@ fn unused(cell: &CellView<'_>, subject: &str, first: &Dormant, features: &[&str]
             (why.to_owned(), "for other versions".to_owned())
         }
     };
-    let mut draft = cell.draft(cell.highest, max, format!("{subject}, and {why}"));
+    let mut draft = cell.draft(cell.highest, max, format!("{subject}, but {why}"));
     draft.because = Some(why);
     draft.purpose.clone_from(&first.origin.purpose);
     draft.locations.push(in_policy(&first.origin.place, label));

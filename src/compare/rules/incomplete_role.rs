@@ -42,9 +42,9 @@ rule! {
     ///
     /// The file was saved from `/system/securityRoles/63/settings` without `?pageSize=1000`.
     ///
-    /// ## How to fix
+    /// ## How to fix it
     ///
-    /// Read the role again with `pageSize=1000`, follow the pages, and do not use `fields`. Add
+    /// Read the role again with `pageSize=1000`, fetch every page, and do not use `fields`. Add
     /// columns that are missing from a table.
     IncompleteRole, Error, "the role is incomplete", Check::Role(check)
 }
@@ -53,7 +53,8 @@ fn check(run: &RoleView<'_>) -> Option<Draft> {
     let (message, help) = match reason(run) {
         Some(message) => (
             message,
-            "read it again with `?pageSize=1000` and follow the pages; functions that are not in the file were not checked",
+            "read it again with `?pageSize=1000` and fetch every page; functions that are not in \
+             the file were not checked",
         ),
         None => (
             unread_operations(run)?,
@@ -79,12 +80,15 @@ fn reason(run: &RoleView<'_>) -> Option<String> {
         return Some("the role has no rows".to_owned());
     }
     if role.complete == Some(false) {
-        return Some(format!("this snapshot is incomplete ({rows} rows)"));
+        return Some(match rows {
+            1 => "this snapshot is incomplete (1 row)".to_owned(),
+            several => format!("this snapshot is incomplete ({several} rows)"),
+        });
     }
     if let Some(counted) = role.counted {
         if usize::try_from(counted) != Ok(rows) {
             return Some(format!(
-                "ConnectWise counted {counted} rows in this role, and the file has {rows}"
+                "ConnectWise counted {counted} rows in this role, but the file has {rows}"
             ));
         }
         // A wrapper's count may be that of its page; only a complete read says both.
@@ -101,7 +105,8 @@ fn reason(run: &RoleView<'_>) -> Option<String> {
         let lacking = lacking(run);
         if lacking > 0 {
             return Some(format!(
-                "the role has exactly {rows} rows, which may be one page, and none for {lacking} of the functions of ConnectWise PSA"
+                "the role has exactly {rows} rows, which may be one page, but none for {lacking} \
+                 of the known functions"
             ));
         }
     }
@@ -123,7 +128,8 @@ fn reason(run: &RoleView<'_>) -> Option<String> {
             several => format!("{several} functions"),
         };
         format!(
-            "the role has rows for {functions}, and ConnectWise has at least {known}: it was probably truncated"
+            "the role has rows for only {functions}, but ConnectWise has at least {known}; the \
+             role data was probably truncated"
         )
     })
 }

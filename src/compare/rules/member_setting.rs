@@ -26,7 +26,7 @@ rule! {
     ///
     /// The policy asks for the structure level `Corporate`; the member that uses the role has `Branch`.
     ///
-    /// ## How to fix
+    /// ## How to fix it
     ///
     /// Check the member at System > Members > API Members.
     MemberSetting, Note, "a setting of a member differs from the policy", Check::Notes(check)
@@ -68,7 +68,7 @@ fn check(run: &RoleView<'_>) -> Vec<Draft> {
             let what = name(field);
             found.push(Draft {
                 message: format!(
-                    "the {what} of `{member}` is `{set}`, and the {} {}",
+                    "the {what} of `{member}` is `{set}`, but the {} {}",
                     if other.len() == 1 {
                         "policy requires"
                     } else {

@@ -12,7 +12,7 @@ use crate::report::rule;
 rule! {
     /// ## What it does
     ///
-    /// Finds a function that a policy needs and that has no row in the role.
+    /// Finds a function that a policy needs but that has no row in the role.
     ///
     /// ## Why it matters
     ///
@@ -25,7 +25,7 @@ rule! {
     /// The policy lists `Procurement / Product Catalog`; the role was read from a release that calls
     /// it `Product Entry`.
     ///
-    /// ## How to fix
+    /// ## How to fix it
     ///
     /// Read the complete role again. If the function is still missing, compare the names on the
     /// Security Roles screen with those in the policy; the finding suggests the nearest one.
@@ -50,7 +50,7 @@ fn check(of: &FunctionView<'_>) -> Option<Draft> {
         .map(|(operation, asked)| format!("{} {}", operation.title(), asked.range))
         .collect();
     let what = if of.function == "*" {
-        format!("any function of {}", of.module)
+        format!("any function in {}", of.module)
     } else {
         of.label()
     };
@@ -66,7 +66,7 @@ fn check(of: &FunctionView<'_>) -> Option<Draft> {
         _ => "the policy needs",
     };
     let message = format!(
-        "the role has no row for {what}, and {who} {}",
+        "the role has no row for {what}, but {who} {}",
         levels.join(", ")
     );
     let mut draft = of.draft(message);

@@ -17,14 +17,14 @@ rule! {
     /// ## Why it matters
     ///
     /// The integration fails when it first needs the level, and ConnectWise's error does not say
-    /// which level is missing. The policy's purpose says what will not work.
+    /// which level is missing. The policy's purpose says what the integration needs it for.
     ///
     /// ## Example
     ///
     /// The role grants `None` for Delete on Finance / Agreements; the policy needs `All` "to
     /// synchronize deleted resources". Removed subscriptions stay on the agreement and are billed.
     ///
-    /// ## How to fix
+    /// ## How to fix it
     ///
     /// Raise the level on the Security Roles screen, as the finding describes. If the integration
     /// does not use what the purpose describes, remove the level from the policy instead.
@@ -48,7 +48,7 @@ pub(super) fn shortfall(cell: &CellView<'_>, rule: RuleId) -> Draft {
         (_, Grant::Level(level)) => format!("{column} is {level}"),
         (_, Grant::NotOffered | Grant::Absent) => format!("{column} is not stated"),
     };
-    let message = format!("{}: {found}, and must be {accepted}", cell.of.label());
+    let message = format!("{}: {found} but must be {accepted}", cell.of.label());
     let mut draft = cell.draft(cell.lowest, accepted.min, message);
     if cell.asked().is_some_and(OperationRequirement::is_for_setup) {
         draft.help = draft

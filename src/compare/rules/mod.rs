@@ -137,7 +137,7 @@ mod tests {
                 .lines()
                 .filter_map(|line| line.trim().strip_prefix("## "))
                 .collect();
-            let expected = ["What it does", "Why it matters", "Example", "How to fix"];
+            let expected = ["What it does", "Why it matters", "Example", "How to fix it"];
             assert_eq!(headings, expected, "{}", rule.info.id);
         }
     }

@@ -22,9 +22,9 @@ rule! {
     ///
     /// ## Example
     ///
-    /// The policy needs Add on System / API Reports, and every role has null there.
+    /// The policy needs Add on System / API Reports, but every role has null there.
     ///
-    /// ## How to fix
+    /// ## How to fix it
     ///
     /// Check the function on the Security Roles screen. If the column can be set, set it and read
     /// the role again; otherwise correct the policy.

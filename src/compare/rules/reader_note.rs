@@ -11,7 +11,8 @@ rule! {
     ///
     /// Reports what was skipped or reinterpreted in the role's file: `Mine` read as My, a check
     /// mark read as All, footnote marks, unread columns, lines, tables and sheets, operations that
-    /// no row states, and functions without a row in a file that cannot show that it is complete.
+    /// no row states, and functions without a row in a file whose completeness cannot be
+    /// determined.
     ///
     /// ## Why it matters
     ///
@@ -22,7 +23,7 @@ rule! {
     ///
     /// A table says `All*` under Edit Level; the level is read as All, and the footnote is ignored.
     ///
-    /// ## How to fix
+    /// ## How to fix it
     ///
     /// Nothing, if the skipped content does not matter. Otherwise correct the file, or export the
     /// role from ConnectWise's API.

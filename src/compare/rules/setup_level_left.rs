@@ -10,7 +10,7 @@ use crate::report::rule;
 rule! {
     /// ## What it does
     ///
-    /// Finds a level that a policy needs only during setup, and that the role still grants.
+    /// Finds a level that a policy needs only during setup but that the role still grants.
     ///
     /// ## Why it matters
     ///
@@ -22,7 +22,7 @@ rule! {
     /// The policy needs Add on System / Table Setup in the phase `setup`, to register a ticket
     /// source; the integration has run for a year and the role still grants it.
     ///
-    /// ## How to fix
+    /// ## How to fix it
     ///
     /// Lower the level. During setup, check with `--phase setup`.
     SetupLevelLeft, Warning, "a level that is needed only during setup is still granted", Check::Cell(check)

@@ -22,7 +22,7 @@ rule! {
     ///
     /// The role has a row `Service Desk / Today Links`.
     ///
-    /// ## How to fix
+    /// ## How to fix it
     ///
     /// Nothing, if the name is new. If it is another name of a function that you know, use this
     /// name in the policy, and report it so that it can be added to the catalog.

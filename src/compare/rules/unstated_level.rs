@@ -21,7 +21,7 @@ rule! {
     /// The vendor's page only says "access to the company status table"; the policy lists System /
     /// Table Setup with a note and without a level.
     ///
-    /// ## How to fix
+    /// ## How to fix it
     ///
     /// Ask the vendor or test the integration, then add the levels to the policy.
     UnstatedLevel, Note, "a policy lists a function without stating its levels",

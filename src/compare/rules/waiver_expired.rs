@@ -19,7 +19,7 @@ rule! {
     /// The waiver for Delete on Finance / Agreements expired on 2026-06-30, and the level is still
     /// missing.
     ///
-    /// ## How to fix
+    /// ## How to fix it
     ///
     /// Fix the finding and remove the waiver, or set a new expiry date.
     WaiverExpired, Error, "a waiver has expired", Check::Waivers

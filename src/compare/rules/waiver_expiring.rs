@@ -17,7 +17,7 @@ rule! {
     ///
     /// A waiver with `expires: 2026-12-01`, on November 23.
     ///
-    /// ## How to fix
+    /// ## How to fix it
     ///
     /// Fix the finding, or set a new expiry date in time.
     WaiverExpiring, Warning, "a waiver expires soon", Check::Waivers

@@ -19,7 +19,7 @@ rule! {
     ///
     /// The level was raised last month; the waiver for it is still in the file.
     ///
-    /// ## How to fix
+    /// ## How to fix it
     ///
     /// Remove it.
     WaiverUnused, Warning, "a waiver matches no finding", Check::Waivers

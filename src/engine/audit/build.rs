@@ -311,7 +311,8 @@ fn not_seen(audited: &[Audited<'_>]) -> Vec<String> {
             names.truncate(NAMED);
             let names = names.join(", ");
             format!(
-                "which API members use {count} roles ({such_as}{names}): the roles were saved without their members"
+                "which API members use these {count} roles ({such_as}{names}): the roles were \
+                 saved without their members"
             )
         }
     };

@@ -86,7 +86,7 @@ pub struct Explanation {
     pub sources: Vec<Source>,
     /// The source of your own rule that determined the answer.
     pub own_rule: Option<String>,
-    /// Policies of the library that ask for one of the permissions.
+    /// Policies in the library that ask for one of the permissions.
     pub policies: Vec<String>,
     /// What a role grants of the permissions, in the same order; null where no role was compared.
     pub role: Option<Vec<Granted>>,
@@ -125,7 +125,7 @@ pub struct Need {
     /// Confidence: `documented`, `likely`, `inferred` or `unknown`.
     #[schemars(extend("enum" = ["documented", "likely", "inferred", "unknown"]))]
     pub grade: &'static str,
-    /// Items of the Customize list to allow.
+    /// Items in the Customize list to allow.
     pub items: Vec<String>,
     /// Key of the condition under which it is needed; null where it always is.
     pub when: Option<&'static str>,
@@ -136,14 +136,14 @@ pub struct Need {
     pub certain: bool,
     /// Where to set it in ConnectWise.
     pub fix: Option<String>,
-    /// Policies of the library that ask for it.
+    /// Policies in the library that ask for it.
     pub asked_by: Vec<Asking>,
 }
 
 /// A policy that asks for a permission.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Asking {
-    /// Id of the policy.
+    /// ID of the policy.
     pub policy: String,
     /// Why.
     pub purpose: Option<String>,

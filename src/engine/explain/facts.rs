@@ -1,4 +1,4 @@
-//! What is known of a function and of a module, as JSON prints it.
+//! What is known about a function and of a module, as JSON prints it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,7 @@ use crate::endpoints::guarded_requests;
 use crate::model::{Level, LevelRange, Operation, Problem};
 use crate::policy::{self, Phase, Policy, Statement, Use};
 
-/// What is known of a module.
+/// What is known about a module.
 #[derive(Debug, Serialize)]
 pub struct ModuleFacts {
     /// Module.
@@ -31,7 +31,7 @@ pub struct Listed {
     pub sources: usize,
 }
 
-/// What is known of a function.
+/// What is known about a function.
 #[derive(Debug, Serialize)]
 pub struct FunctionFacts<'a> {
     /// Module.
@@ -52,7 +52,7 @@ pub struct FunctionFacts<'a> {
     pub offered_sources: &'static [&'static str],
     /// The Customize list.
     pub customize: CustomizeFacts<'a>,
-    /// Levels that policies of the library state.
+    /// Levels that policies in the library state.
     pub needs: Vec<NeedFacts<'a>>,
     /// Published requests that need the function.
     pub endpoints: Vec<RequestFacts>,
@@ -73,7 +73,7 @@ pub struct Levels {
     pub seen: Option<Vec<Level>>,
 }
 
-/// What is known of the function's Customize list.
+/// What is known about the function's Customize list.
 #[derive(Debug, Serialize)]
 pub struct CustomizeFacts<'a> {
     /// Whether there is one; null is not known.
@@ -84,7 +84,7 @@ pub struct CustomizeFacts<'a> {
     pub items: Vec<ItemFacts<'a>>,
 }
 
-/// An item of the list, as policies of the library name it.
+/// An item of the list, as policies in the library name it.
 #[derive(Debug, Serialize)]
 pub struct ItemFacts<'a> {
     /// Item.
@@ -95,7 +95,7 @@ pub struct ItemFacts<'a> {
     pub disallowed_by: Vec<&'a str>,
 }
 
-/// A level that a policy of the library states.
+/// A level that a policy in the library states.
 #[derive(Debug, Serialize)]
 pub struct NeedFacts<'a> {
     /// Policy.
@@ -139,7 +139,7 @@ pub struct RequestFacts {
     pub grade: &'static str,
 }
 
-/// Every policy of the library.
+/// Every policy in the library.
 pub fn library() -> Result<Vec<Policy>, Vec<Problem>> {
     policy::library::ids()
         .filter_map(policy::library::load)
@@ -232,7 +232,7 @@ fn requests(id: FunctionId) -> Vec<RequestFacts> {
 }
 
 /// The levels that the catalog's sources ask for, and those that the library's policies do: the
-/// tables of the library are read cell by cell, and the catalog may know of less.
+/// tables in the library are read cell by cell, and the catalog may know of less.
 fn seen(
     catalog: Option<&[Level]>,
     needs: &[NeedFacts<'_>],

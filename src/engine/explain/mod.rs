@@ -1,4 +1,4 @@
-//! What is known of a request, an error, a function or a module.
+//! What is known about a request, an error, a function or a module.
 
 mod answer;
 mod command;

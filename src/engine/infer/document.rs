@@ -32,7 +32,7 @@ pub struct Inferred {
     pub refused: Vec<Refused>,
     /// Requests whose permission no source names, or that no role grants.
     pub unknown_guard: Vec<UnknownGuard>,
-    /// Requests with a path that no rule knows.
+    /// Requests with a path that matches no rule.
     pub not_understood: Vec<Request>,
     /// Requests with a response that proves nothing about permissions.
     pub proves_nothing: Vec<ProvesNothing>,
@@ -261,7 +261,7 @@ pub struct Cell {
 /// Comparison with a policy.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Compare {
-    /// Id of the policy; several are joined with commas.
+    /// ID of the policy; several are joined with commas.
     pub policy: String,
     /// Levels of the policy that no request used.
     pub never_used: Vec<Cell>,

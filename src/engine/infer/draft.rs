@@ -79,7 +79,7 @@ pub fn draft(inferred: &Inferred, id: &str, title: &str) -> Draft {
     if !inferred.unknown_guard.is_empty() || !inferred.not_understood.is_empty() {
         let count = inferred.totals.unknown_guard + inferred.totals.not_understood;
         notes.push(format!(
-            "{} {} of which no source names the permission.",
+            "{} {} whose permission no source names.",
             count,
             if count == 1 { "request" } else { "requests" }
         ));

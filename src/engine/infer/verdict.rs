@@ -76,7 +76,7 @@ pub fn reason_text(reason: &str) -> &'static str {
         "client-id" => "wrong Client ID",
         "not-connectwise" => "refused by something other than ConnectWise",
         "endpoint-does-not-exist" => "the path does not exist",
-        "not-found" => "not found, without the message of ConnectWise",
+        "not-found" => "not found, without ConnectWise's message",
         "method-not-allowed" => "the path does not accept this method",
         "conflict" => "a conflict with another change",
         "unsupported-media-type" => "wrong content type",

@@ -1,4 +1,4 @@
-//! The items of a Customize list.
+//! The items in a Customize list.
 
 use crate::import::words;
 

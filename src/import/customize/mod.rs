@@ -55,7 +55,7 @@ impl Reader {
         });
     }
 
-    /// Reads a line among the items of a Customize list.
+    /// Reads a line among the items in a Customize list.
     pub(super) fn customize_item(
         &mut self,
         text: &str,

@@ -20,7 +20,7 @@ pub(super) enum Column {
     Purpose,
     Status,
     Condition,
-    /// Items of Customize lists.
+    /// Items in Customize lists.
     Customize,
     Other,
 }

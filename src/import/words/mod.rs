@@ -172,7 +172,7 @@ pub(crate) fn name(text: &str, module: Option<&str>, keep: bool) -> Option<Named
         }
         [first, ..] => {
             let guess = format!(
-                "`{text}` is a function of several modules; read as `{} / {}`",
+                "`{text}` is a function in several modules; read as `{} / {}`",
                 first.get().module,
                 first.get().name
             );
@@ -228,7 +228,7 @@ pub(crate) fn name(text: &str, module: Option<&str>, keep: bool) -> Option<Named
     {
         return None;
     }
-    let guess = format!("the catalog does not know `{module} / {text}`; kept as it is on the page");
+    let guess = format!("`{module} / {text}` is not in the catalog; kept as it is on the page");
     Some(Named {
         module: module.to_owned(),
         function: text.to_owned(),

@@ -33,7 +33,7 @@ pub enum ChangeKind {
     Widened,
     /// A Customize list must allow more than before.
     CustomizeWidened,
-    /// More is accepted on what the table does not list.
+    /// More is accepted for what the table does not list.
     UnlistedRaised,
     /// No level is needed where one was.
     NoLongerRequired,
@@ -41,7 +41,7 @@ pub enum ChangeKind {
     Narrowed,
     /// A Customize list must allow less than before.
     CustomizeNarrowed,
-    /// Less is accepted on what the table does not list.
+    /// Less is accepted for what the table does not list.
     UnlistedLowered,
     /// The same level for another reason.
     PurposeChanged,
@@ -105,7 +105,7 @@ pub struct Change {
     pub function: Option<String>,
     /// The operation.
     pub operation: Option<Operation>,
-    /// The item of a Customize list, or the feature, or the setting of the member.
+    /// The item in a Customize list, or the feature, or the setting of the member.
     pub item: Option<String>,
     /// The levels that were accepted.
     pub old: Option<LevelRange>,

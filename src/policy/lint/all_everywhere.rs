@@ -19,7 +19,7 @@ rule! {
     ///
     /// A table of ten functions with All in all forty cells.
     ///
-    /// ## How to fix
+    /// ## How to fix it
     ///
     /// Find out which operations the integration performs, and ask for those. If the table is not
     /// yours, add an exception that says so.
@@ -43,7 +43,7 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
     if rows < 2 {
         return Vec::new();
     }
-    let message = format!("all {rows} rows of the policy ask for All on every operation");
+    let message = format!("all {rows} rows in the policy ask for All on every operation");
     let mut draft = view.draft("asks for everything", message);
     draft.help = Some("ask only for the operations that the integration performs".to_owned());
     vec![draft]

@@ -23,7 +23,7 @@ rule! {
     ///
     /// A function has `edit: { level: { max: My } }`, and under `when: billing` it has `edit: All`.
     ///
-    /// ## How to fix
+    /// ## How to fix it
     ///
     /// Raise the maximum, or require a lower level. A maximum is a limit for everyone; a plain level is not.
     Contradiction, Error, "two statements of the policy contradict one another", Check::Policy(check)
@@ -110,8 +110,8 @@ impl LintView<'_> {
         let ceiling = limit.ceiling.unwrap_or(Level::All);
         let id = self.policy.id();
         let message = format!(
-            "no role can satisfy both on {} / {}: `{id}` accepts at most {ceiling} for {}, and \
-             `{id}` needs {}",
+            "no role can satisfy both requirements for {} / {}: `{id}` accepts at most {ceiling} \
+             for {}, but `{id}` needs {}",
             function.module, function.function, limit.operation, need.range,
         );
         let labels = [

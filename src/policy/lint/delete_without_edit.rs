@@ -23,7 +23,7 @@ rule! {
     ///   delete: All
     /// ```
     ///
-    /// ## How to fix
+    /// ## How to fix it
     ///
     /// Check the table again. If it is right, add an exception for the function, with the reason.
     DeleteWithoutEdit, Warning, "Delete has a higher level than Edit",

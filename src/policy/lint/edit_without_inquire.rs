@@ -22,7 +22,7 @@ rule! {
     ///   edit: All
     /// ```
     ///
-    /// ## How to fix
+    /// ## How to fix it
     ///
     /// Check the table again, and add Inquire if it is needed. If the table is right, add an
     /// exception for the function, with the reason.

@@ -19,7 +19,7 @@ rule! {
     ///
     /// An unfinished policy with `permissions: {}`.
     ///
-    /// ## How to fix
+    /// ## How to fix it
     ///
     /// Write the table of the integration into it, or delete the file.
     EmptyPolicy, Error, "the policy asks for nothing at all", Check::Policy(check)

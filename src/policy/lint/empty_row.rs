@@ -18,7 +18,7 @@ rule! {
     ///
     /// `Contacts: { note: see above }`
     ///
-    /// ## How to fix
+    /// ## How to fix it
     ///
     /// Write the levels. If the source explicitly says None, write `inquire: None`.
     EmptyRow, Note, "a row asks for nothing", Check::Policy(check)
@@ -28,7 +28,7 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
     view.rows()
         .filter(|row| row.entry.customize.is_none() && row.statements().next().is_none())
         .map(|row| {
-            let mut draft = row.draft(format!("{} is listed and asks for nothing", row.label()));
+            let mut draft = row.draft(format!("{} is listed but asks for nothing", row.label()));
             draft.places = vec![(row.function.span, "no level here".to_owned())];
             draft.help =
                 Some("write the levels (`None` if that is intended), or delete the row".to_owned());

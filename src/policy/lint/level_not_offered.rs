@@ -21,7 +21,7 @@ rule! {
     ///
     /// Companies / Company Maintenance offers None and All for Edit; the policy asks for My.
     ///
-    /// ## How to fix
+    /// ## How to fix it
     ///
     /// Write a level that is offered, or a range that contains one: `level: { min: My, max: All }`.
     LevelNotOffered, Warning, "ConnectWise does not offer the level", Check::Policy(check)

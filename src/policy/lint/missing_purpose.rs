@@ -13,8 +13,8 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// The purpose is what an administrator reads when the level is missing: what will not work. It
-    /// is also the only way to know later whether the integration still needs the level.
+    /// Administrators read the purpose when the level is missing. It is also the only way to know
+    /// later whether the integration still needs the level.
     ///
     /// ## Example
     ///
@@ -23,7 +23,7 @@ rule! {
     ///   delete: All
     /// ```
     ///
-    /// ## How to fix
+    /// ## How to fix it
     ///
     /// Write what the integration does with it: a `purpose` on the level, or one on the function
     /// for all its levels. If the source gives no reasons, say so in an exception.
@@ -51,10 +51,8 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
             .map(|cell| (cell.span, "why?".to_owned()))
             .collect();
         draft.places.sort();
-        draft.help = Some(
-            "write a `purpose`: what the integration uses it for, and what breaks without it"
-                .to_owned(),
-        );
+        draft.help =
+            Some("write a `purpose`: what the integration does with the permission".to_owned());
         found.push(draft);
     }
     found

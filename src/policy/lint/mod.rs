@@ -63,11 +63,11 @@ macro_rules! policy_rules {
             MissingPurpose "missing-purpose" missing_purpose;
             /// A purpose needs a permission that the policy does not grant.
             UnservedPurpose "unserved-purpose" unserved_purpose;
-            /// A module or a function that the catalog does not know.
+            /// A module or a function that is not in the catalog.
             UnknownName "unknown-name" unknown_name;
             /// A Customize list on a function that is not known to have one.
             UnknownCustomize "unknown-customize" unknown_customize;
-            /// A level that ConnectWise does not offer on the function.
+            /// A level that ConnectWise does not offer for the function.
             LevelNotOffered "level-not-offered" level_not_offered;
             /// Delete has a higher level than Edit.
             DeleteWithoutEdit "delete-without-edit" delete_without_edit;
@@ -79,7 +79,7 @@ macro_rules! policy_rules {
             UnusedFeature "unused-feature" unused_feature;
             /// A row, or a whole policy, that applies to no ConnectWise version.
             NeverApplies "never-applies" never_applies;
-            /// A policy that does not say where its table was read.
+            /// A policy that does not name the source of its table.
             NoSource "no-source" no_source;
             /// An exception that matches no finding.
             UnusedException "unused-exception" unused_exception;
@@ -217,7 +217,7 @@ mod tests {
                 .lines()
                 .filter_map(|line| line.trim().strip_prefix("## "))
                 .collect();
-            let expected = ["What it does", "Why it matters", "Example", "How to fix"];
+            let expected = ["What it does", "Why it matters", "Example", "How to fix it"];
             assert_eq!(headings, expected, "{}", rule.info.id);
         }
     }

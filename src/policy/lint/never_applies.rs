@@ -19,7 +19,7 @@ rule! {
     ///
     /// `applies: { connectwise: ">=2022.2, <2022.1" }`
     ///
-    /// ## How to fix
+    /// ## How to fix it
     ///
     /// Write the first version with `>=` and the first version that no longer has the row with `<`,
     /// such as `>=2022.1, <2022.2`. If two ranges are meant, write two rows.
@@ -35,7 +35,7 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
     if none_is(&whole) {
         let mut draft = view.draft(
             "for no version",
-            format!("the policy never applies: no version of ConnectWise is `{whole_text}`"),
+            format!("the policy never applies: no version of ConnectWise matches `{whole_text}`"),
         );
         let own = view.policy.document.applies.as_ref();
         let own = own.and_then(|applies| applies.connectwise.as_ref());
@@ -53,10 +53,10 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
         };
         let own = [written.value.as_str()];
         let why = if none_is(&own) {
-            format!("no version of ConnectWise is `{}`", written.value)
+            format!("no version of ConnectWise matches `{}`", written.value)
         } else if none_is(&[own.as_slice(), &whole].concat()) {
             format!(
-                "the row is for ConnectWise {}, and the policy for {whole_text}",
+                "the row is for ConnectWise {}, but the policy is for {whole_text}",
                 written.value
             )
         } else {

@@ -18,7 +18,7 @@ rule! {
     ///
     /// `edit: { level: { min: My } }`
     ///
-    /// ## How to fix
+    /// ## How to fix it
     ///
     /// Write the level that is needed. If the source accepts both, say so in the `purpose` or in a
     /// `note`.

@@ -23,7 +23,7 @@ rule! {
     ///   add: { level: All, purpose: Registers a ticket source during the initial setup }
     /// ```
     ///
-    /// ## How to fix
+    /// ## How to fix it
     ///
     /// Write `phase: setup`. If the level is needed afterwards too, say so with `phase: run`.
     SetupPhase, Note, "a reason mentions setup, but the level always applies",

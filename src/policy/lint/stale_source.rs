@@ -20,7 +20,7 @@ rule! {
     ///
     /// `retrieved: 2024-03-01`, and it is 2026.
     ///
-    /// ## How to fix
+    /// ## How to fix it
     ///
     /// Open the page, compare it with the policy (`leastwise policy diff` shows what changed), and
     /// write today's date.
@@ -40,8 +40,9 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
         let name = source.title.as_deref().unwrap_or(&source.url);
         let Some(written) = source.retrieved.as_ref() else {
             let message = format!("the policy does not say when `{name}` was read");
-            let mut draft = view.draft("a source without a day", message);
-            draft.help = Some("add `retrieved` with the day, as 2026-11-23".to_owned());
+            let mut draft = view.draft("a source without a date", message);
+            draft.help =
+                Some("add `retrieved` with the date you read it, such as 2026-11-23".to_owned());
             found.push(draft);
             continue;
         };
@@ -49,8 +50,8 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
             let message = format!("`{}` is not a valid date", written.value);
             found.push(Draft {
                 message,
-                help: Some("write the day as 2026-11-23".to_owned()),
-                places: vec![(written.span, "no day".to_owned())],
+                help: Some("use the format YYYY-MM-DD, such as 2026-11-23".to_owned()),
+                places: vec![(written.span, "not a date".to_owned())],
                 ..Draft::default()
             });
             continue;

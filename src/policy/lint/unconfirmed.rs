@@ -19,11 +19,11 @@ rule! {
     ///
     /// `unconfirmed` contains "the table says `Agreemnts`; read as `Agreements`".
     ///
-    /// ## How to fix
+    /// ## How to fix it
     ///
     /// Compare the guess with the source, then accept it, replace it or drop its row with
     /// `leastwise policy confirm`.
-    Unconfirmed, Error, "a guess of the import is not confirmed", Check::Policy(check)
+    Unconfirmed, Error, "a guess made during import is not confirmed", Check::Policy(check)
 }
 
 fn check(view: &LintView<'_>) -> Vec<Draft> {

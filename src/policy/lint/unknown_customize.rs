@@ -22,7 +22,7 @@ rule! {
     /// `customize: { allow: [Invoicing / Billing Cycle] }` on Finance / Invoicing instead of
     /// System / Table Setup.
     ///
-    /// ## How to fix
+    /// ## How to fix it
     ///
     /// Move the list to the function that has the link, or add an exception that says where you saw
     /// it.
@@ -45,7 +45,7 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
         let first = customize.allow.iter().chain(&customize.disallow).next();
         draft
             .places
-            .extend(first.map(|item| (item.span, "an item of it".to_owned())));
+            .extend(first.map(|item| (item.span, "an item in it".to_owned())));
         let others: Vec<&str> = catalog::in_module(known.module)
             .filter(|(_, function)| function.customize.is_some())
             .map(|(_, function)| function.name)

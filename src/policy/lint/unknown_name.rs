@@ -9,7 +9,7 @@ use crate::yaml::{list_words, nearest};
 rule! {
     /// ## What it does
     ///
-    /// Finds a module or a function that the catalog does not know, and offers the nearest name.
+    /// Finds a module or a function that is not in the catalog, and offers the nearest name.
     ///
     /// ## Why it matters
     ///
@@ -20,11 +20,11 @@ rule! {
     ///
     /// `Finance / Agreemnts`: did you mean `Agreements`?
     ///
-    /// ## How to fix
+    /// ## How to fix it
     ///
     /// Write the name as ConnectWise's Security Roles screen does. If the name is right, add an
     /// exception for the function that says where you saw it.
-    UnknownName, Warning, "the catalog does not know a module or a function", Check::Policy(check)
+    UnknownName, Warning, "a module or a function is not in the catalog", Check::Policy(check)
 }
 
 fn check(view: &LintView<'_>) -> Vec<Draft> {
@@ -34,7 +34,7 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
             let near = nearest(&module.value, catalog::modules().iter().copied());
             found.push(Draft {
                 module: Some(module.value.clone()),
-                message: format!("the catalog does not know the module `{}`", module.value),
+                message: format!("the module `{}` is not in the catalog", module.value),
                 help: Some(near.map_or_else(
                     || {
                         format!(
@@ -54,7 +54,7 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
     };
     for row in view.rows().filter(unknown) {
         let name = &row.function.value;
-        let mut draft = row.draft(format!("the catalog does not know {}", row.label()));
+        let mut draft = row.draft(format!("{} is not in the catalog", row.label()));
         draft.places = vec![(row.function.span, "not in the catalog".to_owned())];
         let elsewhere = catalog::without_module(name);
         let elsewhere = elsewhere.iter().map(|id| id.get().module);
@@ -62,7 +62,7 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
             Some(near) => format!("did you mean `{}`?", near.get().name),
             None if elsewhere.len() > 0 => {
                 format!(
-                    "the module {} has a function of this name",
+                    "the module {} has a function with this name",
                     list_words(elsewhere)
                 )
             }

@@ -14,7 +14,7 @@ rule! {
     ///
     /// Finds a summary or a purpose that the levels of the policy do not cover: the text says what
     /// the integration does with records (`Creates and updates tickets`), or names a request
-    /// (`POST /service/tickets`), and the policy states None for the operation that the request
+    /// (`POST /service/tickets`), but the policy states None for the operation that the request
     /// needs.
     ///
     /// Only requests whose permission a public source documents are compared. A policy with
@@ -22,7 +22,7 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// A role that follows the policy exactly passes `check`, and the integration still fails with
+    /// A role that follows the policy exactly passes `check`, but the integration still fails with
     /// 403 Forbidden. Usually a column of the source was misread, or a row is missing.
     ///
     /// ## Example
@@ -36,7 +36,7 @@ rule! {
     ///
     /// `POST /service/tickets` needs Add on Service Tickets.
     ///
-    /// ## How to fix
+    /// ## How to fix it
     ///
     /// Run `leastwise explain "POST /service/tickets"` to see the permission, compare the row with
     /// its source, and add the level. If the text is inexact, correct it. If both are as the vendor
@@ -157,7 +157,7 @@ fn draft(said: &Said<'_>, need: &Described) -> Draft {
         function: Some(need.function.to_owned()),
         operations: vec![operation],
         message: format!(
-            "{label}: the policy says `{}`, and does not grant {operation}, which `{request}` needs",
+            "{label}: the policy says `{}` but does not grant {operation}, which `{request}` needs",
             need.words
         ),
         help: Some(format!(

@@ -27,7 +27,7 @@ rule! {
     ///
     /// But Agreements now has Edit, too.
     ///
-    /// ## How to fix
+    /// ## How to fix it
     ///
     /// Delete the exception, or correct its rule, module and function.
     UnusedException, Warning, "an exception matches no finding", Check::Exceptions(check)
@@ -43,12 +43,12 @@ fn check(view: &LintView<'_>, used: &[bool]) -> Vec<Draft> {
             let names = || RuleId::POLICIES.iter().map(|rule| rule.name());
             let (message, help) = if known {
                 (
-                    format!("this exception of `{}` matches no finding", rule.value),
+                    format!("this exception for `{}` matches no finding", rule.value),
                     "delete it, or correct its module and function".to_owned(),
                 )
             } else {
                 (
-                    format!("there is no rule `{}` of the policy linter", rule.value),
+                    format!("the policy linter has no rule `{}`", rule.value),
                     nearest(&rule.value, names()).map_or_else(
                         || format!("expected one of {}", list_words(names())),
                         |near| format!("did you mean `{near}`?"),

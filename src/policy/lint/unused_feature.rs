@@ -13,13 +13,13 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// `--feature` accepts it and changes nothing: users will think that its levels were checked.
+    /// `--feature` accepts it but changes nothing: users will think that its levels were checked.
     ///
     /// ## Example
     ///
     /// `features: { billing: { title: Billing } }`, and no `when: billing` anywhere.
     ///
-    /// ## How to fix
+    /// ## How to fix it
     ///
     /// Write `when: billing` on the rows that only this feature needs, or delete the feature.
     UnusedFeature, Warning, "nothing depends on a feature", Check::Policy(check)

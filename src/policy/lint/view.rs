@@ -76,7 +76,7 @@ pub(super) fn without(view: &LintView<'_>, further: Operation, than: Operation) 
         if high <= low || !offered {
             continue;
         }
-        let message = format!("{}: {further} is {high}, and {than} is {low}", row.label());
+        let message = format!("{}: {further} is {high}, but {than} is {low}", row.label());
         let mut draft = row.draft(message);
         draft.operations = vec![further];
         draft.places = vec![(cell.span, format!("{further} {high}"))];
@@ -86,8 +86,8 @@ pub(super) fn without(view: &LintView<'_>, further: Operation, than: Operation) 
             |cell| (cell.span, format!("{than} {low}")),
         ));
         draft.help = Some(
-            "compare with the source: often a column was shifted; if it is intentional, add \
-             an exception for this function with the reason"
+            "compare with the source; a shifted column is a common cause; if the level is \
+             intentional, add an exception for this function with the reason"
                 .to_owned(),
         );
         found.push(draft);

@@ -76,7 +76,7 @@ pub(super) fn excluded(audit: &Audit) -> String {
         .iter()
         .map(|role| format!("{} ({})", role.role, role.reason));
     format!(
-        "Excluded by the configuration, {}: {}.",
+        "Excluded by the configuration ({}): {}.",
         audit.excluded.len(),
         roles.collect::<Vec<_>>().join(", ")
     )

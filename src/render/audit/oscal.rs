@@ -145,7 +145,7 @@ impl Parts {
         }
         for level in extra {
             let title = format!(
-                "{} / {}: {} is {}, the policies accept {}",
+                "{} / {}: {} is {}, but the policies accept {}",
                 level.module,
                 level.function,
                 level.operation.title(),
@@ -164,7 +164,7 @@ impl Parts {
         let mut finding = json!({
             "uuid": uuid(&["finding", &user]),
             "title": clean(&format!("The role of {} grants more than its policies ask for", member.identifier)),
-            "description": clean(&format!("{} permissions of the role {} are asked for by no policy. This is a statement about the policies, not about use.", seen.len(), member.role)),
+            "description": clean(&format!("Permissions in the role {} that no policy asks for: {}. This is a statement about the policies, not about use.", member.role, seen.len())),
             "target": {
                 "type": "objective-id", "target-id": "ac-6_obj",
                 "status": { "state": "not-satisfied", "reason": "fail" },

@@ -90,14 +90,14 @@ fn other_problems(report: &RoleReport) -> Option<String> {
         if number > 0 {
             let verb = if number == 1 { "is" } else { "are" };
             let items = words::count(number, "item");
-            parts.push(format!("{items} of Customize lists {verb} {how}"));
+            parts.push(format!("{items} in Customize lists {verb} {how}"));
         }
     }
     if others > 0 {
         parts.push(format!("{} to check", are(others, "other thing")));
     }
     if report.lacking.is_some() {
-        parts.push("the file cannot show that it is complete".to_owned());
+        parts.push("completeness cannot be determined from this file".to_owned());
     }
     (!parts.is_empty()).then(|| and(&parts))
 }

@@ -223,7 +223,7 @@ fn others(inferred: &Inferred, all: &mut Vec<Section>) {
     all.push(section);
     let mut section = Section::new(
         "Unrecognized paths",
-        "No rule knows these paths.",
+        "No rule matches these paths.",
         &["Request", "Requests"],
     );
     for row in &inferred.not_understood {
@@ -266,7 +266,7 @@ fn compare(compare: &Compare, all: &mut Vec<Section>) {
     let lists = [
         (
             "Never used",
-            "The policy asks for these levels, and no request used them",
+            "The policy asks for these levels, but no request used them",
             &compare.never_used,
         ),
         (
@@ -276,12 +276,12 @@ fn compare(compare: &Compare, all: &mut Vec<Section>) {
         ),
         (
             "Used but not in the policy",
-            "Requests used these levels, and the policy does not list them",
+            "Requests used these levels, but the policy does not list them",
             &compare.used_not_in_table,
         ),
         (
             "Refused and not in the policy",
-            "Refused requests point to these levels, and the policy does not list them",
+            "Refused requests point to these levels, but the policy does not list them",
             &compare.refused_not_in_table,
         ),
     ];
@@ -318,7 +318,7 @@ fn role(role: &RoleCompare, all: &mut Vec<Section>) {
     let lists = [
         (
             "Missing in the role",
-            "Requests need these levels, and the role does not grant them",
+            "Requests need these levels, but the role does not grant them",
             &role.lacks,
         ),
         (
@@ -328,7 +328,7 @@ fn role(role: &RoleCompare, all: &mut Vec<Section>) {
         ),
         (
             "Not needed in the role",
-            "The role grants these levels, and no request needed them",
+            "The role grants these levels, but no request needed them",
             &role.beyond,
         ),
     ];

@@ -177,7 +177,7 @@ fn function(
         let _ = writeln!(
             body,
             "<p class=\"why\">{of}{}</p>",
-            message_markup(&words::reason(plan, line.first))
+            message_markup(&words::reason(plan, line))
         );
     }
     body.push_str("</fieldset>\n");

@@ -78,7 +78,7 @@ fn role(plan: &Plan, text: &mut String) {
                         "- [ ] **{}**: {}. {}",
                         prose(words::function(&function.function)),
                         prose(&words::action(&line)),
-                        prose(&sentence(&words::reason(plan, line.first)))
+                        prose(&sentence(&words::reason(plan, &line)))
                     );
                 }
             }

@@ -127,7 +127,7 @@ fn step(plan: &Plan, line: &Line<'_>, look: PlanLook, out: &mut dyn Write) -> io
     let numbers = words::numbers(line);
     let action = words::action(line);
     look.wrapped_in(out, style, "    [ ] ", &format!("{numbers}. {action}"))?;
-    look.wrapped_in(out, DIM, "        ", &words::reason(plan, line.first))
+    look.wrapped_in(out, DIM, "        ", &words::reason(plan, line))
 }
 
 impl PlanLook {

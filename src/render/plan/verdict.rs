@@ -20,7 +20,7 @@ fn amounts(plan: &Plan) -> String {
     }
     if totals.items > 0 {
         parts.push(format!(
-            "{} of Customize lists to move",
+            "{} in Customize lists to move",
             count(totals.items, "item")
         ));
     }
@@ -57,13 +57,15 @@ pub(crate) fn verdict(plan: &Plan) -> String {
                 .to_owned(),
         ),
         _ if plan.may_be_cut => sentences.push(
-            "No level has to change in the existing rows; the file cannot show that it is complete."
+            "No level has to change in the existing rows; completeness cannot be determined from \
+             this file."
                 .to_owned(),
         ),
         _ if totals.look + totals.ask + totals.optional + totals.kept + totals.ignored > 0 => {
             sentences.push("No level has to change.".to_owned());
         }
-        _ => sentences.push("Nothing to do: the role grants exactly the required permissions.".to_owned()),
+        _ => sentences
+            .push("Nothing to do: the role grants exactly the required permissions.".to_owned()),
     }
     if totals.look > 0 {
         let lists = count(totals.look, "Customize list");
@@ -115,12 +117,12 @@ pub(crate) fn verdict(plan: &Plan) -> String {
 
 /// The summary of a plan for a new role.
 fn new_role(plan: &Plan) -> String {
-    let with = match amounts(plan).as_str() {
-        "" if is_partial(plan) || plan.totals.ask > 0 => {
+    let with = match plan.totals.set {
+        0 if is_partial(plan) || plan.totals.ask > 0 => {
             "; no level that it needs is known".to_owned()
         }
-        "" => ", without any level".to_owned(),
-        amounts => format!(" with {}{amounts}", at_least(plan)),
+        0 => ", without any level".to_owned(),
+        levels => format!(" and set {}{}", at_least(plan), count(levels, "level")),
     };
     let rest = if is_partial(plan) {
         "Leave everything else at None at first, and raise a level only if something needs it."

@@ -1,6 +1,7 @@
 //! Sentences of a plan that several formats share. Names from files are not escaped yet.
 
 use crate::model::Level;
+use crate::render::group::of_several;
 use crate::render::words;
 use crate::report::{
     Change, Kept, Plan, PlanMode, PlannedFunction, PlannedModule, RuleId, Step, and,
@@ -75,9 +76,12 @@ fn alike(one: &Step, other: &Step) -> bool {
         && one.hint == other.hint
 }
 
-/// The action, starting with a verb: `raise Add and Edit Level from None to All`.
+/// The action, starting with a verb: `raise Add and Edit Levels from None to All`.
 pub(in crate::render) fn action(line: &Line<'_>) -> String {
-    let levels = || format!("{} Level", operations(line));
+    let levels = || match line.steps.as_slice() {
+        [_, _, ..] => format!("{} Levels", operations(line)),
+        _ => format!("{} Level", operations(line)),
+    };
     match &line.first.change {
         Change::Raise { from, to, .. } => format!("raise {} from {from} to {to}", levels()),
         Change::Lower { from, to, .. } => format!("lower {} from {from} to {to}", levels()),
@@ -103,7 +107,12 @@ pub(in crate::render) fn action(line: &Line<'_>) -> String {
 }
 
 /// The reason, as a clause.
-pub(in crate::render) fn reason(plan: &Plan, step: &Step) -> String {
+pub(in crate::render) fn reason(plan: &Plan, line: &Line<'_>) -> String {
+    let step = line.first;
+    let because = match line.steps.as_slice() {
+        [_, _, ..] => of_several(&step.because),
+        _ => step.because.clone(),
+    };
     let exactly = matches!(&step.change, Change::Raise { accepted, .. } | Change::Set { accepted, .. }
         if accepted.min == accepted.max);
     // For new and unread functions, the reason is given once for all steps.
@@ -113,13 +122,13 @@ pub(in crate::render) fn reason(plan: &Plan, step: &Step) -> String {
     let mut text = match (&step.purpose, &step.change) {
         (Some(purpose), _) if bare => purpose.clone(),
         (Some(purpose), Change::Set { .. } | Change::Look { .. } | Change::Ask {}) => {
-            format!("{purpose} ({})", step.because)
+            format!("{purpose} ({because})")
         }
         // The purpose of a row is not a reason for its excess.
         (Some(purpose), _) if !taken_away || step.feature.is_some() => {
-            format!("{}: {purpose}", step.because)
+            format!("{because}: {purpose}")
         }
-        _ => step.because.clone(),
+        _ => because,
     };
     let of_some = plan.policies.len() > 1 && step.policies.len() < plan.policies.len();
     if of_some && !step.policies.is_empty() {

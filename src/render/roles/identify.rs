@@ -42,7 +42,7 @@ pub fn print_identification(
     text(
         "",
         &format!(
-            "Compared with {} policies of the library; {} more name no level.",
+            "Compared with {} policies in the library; {} more name no level.",
             answer.compared, answer.not_compared
         ),
     )?;
@@ -70,7 +70,7 @@ pub fn print_identification(
         Verdict::Compared if answer.candidates.is_empty() => {
             return text(
                 "",
-                "No policy of the library fits this role or nearly fits it.",
+                "No policy in the library fits this role or nearly fits it.",
             );
         }
         Verdict::Compared => {}

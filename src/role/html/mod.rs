@@ -143,7 +143,7 @@ pub(super) fn page(source: &Arc<SourceText>, limits: &Limits) -> Result<Page, Pr
         let message = "the page ends inside a table: it was truncated";
         page.lost = Some(
             Problem::at(Document::Role, source, span, "ends here", message)
-                .with_help("save the page again and let it finish"),
+                .with_help("save the page again and wait for the download to finish"),
         );
     }
     Ok(page)

@@ -160,7 +160,10 @@ impl<'a> Finder<'a> {
                     message += ": it is empty";
                 } else {
                     let keys = fields.iter().take(8).map(|(key, _)| shortened(key, 40));
-                    message += ": its fields are ";
+                    message += match fields.len() {
+                        1 => ": its only field is ",
+                        _ => ": its fields are ",
+                    };
                     message += &together(keys);
                 }
                 let help = "save the complete response of `/system/securityRoles/{id}/settings`; the role itself, from `/system/securityRoles`, contains no levels";
@@ -204,7 +207,8 @@ impl<'a> Finder<'a> {
                 shortened(message.trim_end_matches('.'), 200),
                 shortened(&code, 40)
             );
-            let help = "read the role again with credentials that may see security roles";
+            let help = "read the role again with credentials that are allowed to read security \
+                        roles";
             return Err(vec![self.at(value, "an error", message).with_help(help)]);
         }
         Ok(())

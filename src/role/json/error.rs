@@ -46,7 +46,7 @@ pub(super) fn broken(
             "ends here",
             "the file is truncated",
         );
-        return problem.with_help("save the role again and let it finish");
+        return problem.with_help("save the role again and wait for the download to finish");
     }
     if what.starts_with("recursion limit") {
         let message = "the JSON is nested more deeply than any role";

@@ -145,7 +145,7 @@ impl Reader<'_> {
                     list_words(words())
                 );
                 let help = nearest(text, words()).map_or_else(
-                    || "a cell that grants nothing is blank, `-` or `N/A`".to_owned(),
+                    || "for no access, leave the cell blank or use `-` or `N/A`".to_owned(),
                     |near| format!("did you mean `{near}`?"),
                 );
                 self.problem(cell.span, "not a level", message, help);

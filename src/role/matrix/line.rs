@@ -61,7 +61,7 @@ impl Reader<'_> {
                 return;
             }
             Err(NameError::Nameless) => {
-                let message = "this row states levels and names no function".to_owned();
+                let message = "this row states levels but names no function".to_owned();
                 return self.problem(
                     line.span(),
                     "this row",

@@ -176,7 +176,7 @@ impl Reader<'_> {
             .find(|cell| cell.text.chars().count() > self.limits.cell)
         {
             let message = format!(
-                "this cell has more than {} characters, more than any name or level",
+                "this cell exceeds the limit of {} characters",
                 self.limits.cell
             );
             let start = Span::new(cell.span.start, cell.span.start);

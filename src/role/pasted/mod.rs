@@ -48,7 +48,7 @@ impl Reader for Pasted {
     }
 
     fn compare_with(&self) -> Option<&'static str> {
-        Some("pasted text cannot show that it is complete: compare its end with the screen")
+        Some("completeness cannot be determined from pasted text; compare its end with the screen")
     }
 }
 

@@ -40,10 +40,10 @@ pub(super) fn broken() -> Vec<Row> {
         row("gzip", Own, 0, 2).once(OWN, zipped(own_rows().as_bytes())),
         row("a gzip bomb", Own, 4, 1)
             .always(OWN, zipped(&vec![b' '; 256 << 20]))
-            .says(&["larger than 16 MiB"]),
+            .says(&["the limit of 16 MiB"]),
         row("an endless body", FetchRole, 4, 1)
             .always(LIST, Reply::Endless(vec![b'['; 1 << 16]))
-            .says(&["larger than 16 MiB"]),
+            .says(&["the limit of 16 MiB"]),
         row("an HTML page with status 200", Own, 3, 1)
             .always(OWN, Reply::html(200, PAGE))
             .says(&["the response is an HTML page (status 200)", "a login page"]),
@@ -90,7 +90,7 @@ pub(super) fn broken() -> Vec<Row> {
                     .is(OWN)
                     .then(|| Reply::json(200, &format!("[{page}]")))
             })
-            .says(&["the same as the page before"]),
+            .says(&["the same as the previous page"]),
         row("one role of all is cut short", FetchAll, 4, 4)
             .with(&["--retries", "0", "--concurrency", "1"])
             .always(

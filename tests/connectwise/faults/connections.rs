@@ -152,7 +152,7 @@ pub(super) fn usage() -> Vec<Row> {
     vec![
         row("plain http to another machine", Own, 2, 0)
             .url("http://na.myconnectwise.net")
-            .says(&["plain http", "expected https"]),
+            .says(&["the API URL uses http", "use https"]),
         row("an address that is none", Own, 2, 0)
             .url("https://cw.example.com/wiki")
             .says(&["has the path `/wiki`"]),

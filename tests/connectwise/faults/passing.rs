@@ -74,7 +74,7 @@ pub(super) fn unsteady() -> Vec<Row> {
             .says(&["could not be read completely: ConnectWise counts 4711 settings and sent"]),
         row("the role changes once", Role("63"), 0, 1 + 3 + 3)
             .bend(touched)
-            .says(&["is read again: it was changed while it was read"]),
+            .says(&["is read again: it was changed while it was being read"]),
         row("the role changes for ever", FetchRole, 4, 1 + 3 * 3)
             .bend(|request| {
                 let Reply::Answer { body, .. } = touched(request)? else {
@@ -84,10 +84,10 @@ pub(super) fn unsteady() -> Vec<Row> {
                 let body = String::from_utf8(body).unwrap();
                 Some(Reply::json(200, &body.replace("2026-11-02T09", &time)))
             })
-            .says(&["it was changed while it was read"]),
+            .says(&["it was changed while it was being read"]),
         row("the role goes away", Role("63"), 4, 4)
             .bend(|request| (request.is(LIST) && request.hit > 0).then(|| Reply::json(200, "[]")))
-            .says(&["it was removed while it was read"]),
+            .says(&["it was removed while it was being read"]),
         row("a setting comes twice", FetchRole, 4, 1 + 3 * 3)
             .bend(move |request| {
                 let count = crate::tenant::rows().len() * 2;

@@ -77,8 +77,8 @@ pub(super) fn permissions() -> Vec<Row> {
             .always(LIST, Reply::json(403, SECURITY))
             .says(&[
                 "do not have permission to read the list of security roles (403 Security)",
-                "ConnectWise does not document which permission that takes; System / Security with \
-                 Inquire Level = All is likely",
+                "ConnectWise does not document which permission that requires; System / Security \
+                 with Inquire Level = All is likely",
                 "reads the member's effective permissions and needs no permission",
             ]),
         row("roles may not be read, as 401", Role("63"), 3, 1)
@@ -145,7 +145,7 @@ pub(super) fn permissions() -> Vec<Row> {
             )
             .says(&[
                 "2 security roles have the name `Twin`",
-                "give its number instead of its name: 4, 5",
+                "use its number instead of its name: 4, 5",
             ]),
     ]
 }

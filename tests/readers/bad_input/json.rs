@@ -119,7 +119,7 @@ pub(super) fn cases() -> Vec<Case> {
         (
             "report.json",
             text("{\"schema\":\"leastwise/report/v1\"}"),
-            "this is a report of Leastwise",
+            "this is a Leastwise report",
             Some((1, 1)),
         ),
         (
@@ -163,7 +163,7 @@ pub(super) fn cases() -> Vec<Case> {
         (
             "ambiguous.json",
             setting(&json!({"moduleDescription": null, "moduleFunctionDescription": "Reports"})),
-            "`Reports` is a function of several modules",
+            "`Reports` is a function in several modules",
             None,
         ),
         (

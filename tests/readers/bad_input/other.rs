@@ -44,7 +44,7 @@ pub(super) fn cases() -> Vec<Case> {
         (
             "picture.json",
             b"\x89PNG\r\n\x1a\n\0\0".to_vec(),
-            "this is a picture (PNG), not a role",
+            "this is an image (PNG), not a role",
             None,
         ),
         (
@@ -146,7 +146,7 @@ pub(super) fn cases() -> Vec<Case> {
         (
             "ambiguous.csv",
             text("Function,Inquire\nReports,All\n"),
-            "`Reports` is a function of several modules",
+            "`Reports` is a function in several modules",
             Some((2, 1)),
         ),
         (
@@ -164,7 +164,7 @@ pub(super) fn cases() -> Vec<Case> {
         (
             "nameless.csv",
             csv("Finance,,All,All,All,All"),
-            "states levels and names no function",
+            "states levels but names no function",
             Some((2, 1)),
         ),
         (
@@ -176,7 +176,7 @@ pub(super) fn cases() -> Vec<Case> {
         (
             "trailing.csv",
             csv("\"Finance\"x,Agreements,All,All,All,All"),
-            "must follow a closing quote",
+            "must follow a closing quotation mark",
             Some((2, 10)),
         ),
         (
