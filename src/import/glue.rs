@@ -23,9 +23,74 @@ pub(super) fn glued_heading(text: &str) -> Option<Vec<Operation>> {
     (out.len() > 1).then_some(out)
 }
 
+/// The line with operations in full, where letters with a colon stand for them: `[A: None] [I: All]`.
+pub(super) fn spelled(text: &str) -> Option<String> {
+    let place = |letter: &str| {
+        text.match_indices(letter).map(|(at, _)| at).find(|at| {
+            let before = text.get(..*at).and_then(|text| text.chars().last());
+            let after = text.get(at + 1..).unwrap_or("").trim_start();
+            before.is_none_or(|c| !c.is_alphanumeric()) && after.starts_with([':', '='])
+        })
+    };
+    let mut found: Vec<(usize, Operation)> = Operation::ALL
+        .into_iter()
+        .filter_map(|operation| Some((place(operation.title().get(..1)?)?, operation)))
+        .collect();
+    if found.len() < 2 {
+        return None;
+    }
+    found.sort_unstable_by_key(|(at, _)| std::cmp::Reverse(*at));
+    let mut out = text.to_owned();
+    for (at, operation) in found {
+        out.replace_range(at..=at, operation.title());
+    }
+    Some(out)
+}
+
+/// The operations of letters such as `CRU` or `A/E/I`.
+pub(super) fn letters(text: &str) -> Option<Vec<Operation>> {
+    let letters: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
+    let separated = |c: char| c.is_whitespace() || matches!(c, '/' | ',' | '+' | '&' | '-');
+    if letters.is_empty()
+        || letters.len() > 4
+        || !text.chars().all(|c| c.is_ascii_uppercase() || separated(c))
+    {
+        return None;
+    }
+    let read = |crud: bool| -> Option<Vec<Operation>> {
+        letters
+            .iter()
+            .map(|letter| match (letter, crud) {
+                ('A', false) | ('C', true) => Some(Operation::Add),
+                ('E', false) | ('U', true) => Some(Operation::Edit),
+                ('D', _) => Some(Operation::Delete),
+                ('I', false) | ('R', true) => Some(Operation::Inquire),
+                _ => None,
+            })
+            .collect()
+    };
+    let found = read(false).or_else(|| read(true))?;
+    let mut unique = found.clone();
+    unique.sort();
+    unique.dedup();
+    (unique.len() == found.len()).then_some(found)
+}
+
 /// Puts blanks between levels that were glued to a name, in the order of the screen.
 pub(super) fn unglue(text: &str, order: &[Operation]) -> String {
     let mut rest = text.trim_end();
+    // A remark behind the levels.
+    let mut remark = "";
+    if let Some(at) = rest.strip_suffix(')').and_then(|rest| rest.rfind('('))
+        && rest.get(..at).is_some_and(|before| {
+            ["None", "All", "My"]
+                .iter()
+                .any(|word| before.trim_end().ends_with(word))
+        })
+    {
+        remark = rest.get(at..).unwrap_or("");
+        rest = rest.get(..at).unwrap_or("").trim_end();
+    }
     let mut levels: Vec<&str> = Vec::new();
     'more: loop {
         for word in ["None", "All", "My"] {
@@ -46,7 +111,9 @@ pub(super) fn unglue(text: &str, order: &[Operation]) -> String {
         .zip(levels)
         .map(|(operation, level)| format!("{} {level}", operation.title()))
         .collect();
-    format!("{rest} {}", glued.join(", "))
+    format!("{rest} {} {remark}", glued.join(", "))
+        .trim_end()
+        .to_owned()
 }
 
 /// The order of a sentence such as `Levels are in the order Add / Edit / Delete / Inquire`.

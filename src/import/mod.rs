@@ -86,6 +86,7 @@ pub fn read(name: &str, text: &str) -> Reading {
         explained: None,
         listed: HashSet::new(),
         doubt: None,
+        denied: None,
     };
     reader.out.unread.extend(page.faults);
     let (blocks, unread) = cells::join(&page.blocks);
@@ -108,6 +109,8 @@ struct Scope {
     condition: Option<String>,
     /// Whether the lines are items in a Customize list, and whether they are allowed.
     customize: Option<bool>,
+    /// Why nothing here is granted: a heading such as `No longer needed`.
+    denied: Option<String>,
 }
 
 struct Reader {
@@ -125,6 +128,8 @@ struct Reader {
     listed: HashSet<(usize, String)>,
     /// Why the levels of the list or table that is being read are uncertain.
     doubt: Option<String>,
+    /// Why nothing in the block that is being read is granted.
+    denied: Option<String>,
 }
 
 /// The level of a grade, and the levels that are accepted.

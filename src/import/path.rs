@@ -4,7 +4,7 @@ use super::clause::{self, Grant};
 use super::parts::parts as split;
 use super::words::{self, Grade, Named};
 use super::{Reader, Scope, glue};
-use crate::model::Operation;
+use crate::model::{Level, Operation};
 
 impl Reader {
     /// A line such as `Module > Function: Add, Edit (My)`.
@@ -245,8 +245,20 @@ impl Reader {
             self.facts(named, &list, None, scope.condition.as_ref(), None, line);
             return;
         }
-        let found = clause::grants(rest);
-        if found.list.is_empty() && super::sentence::negated(rest) {
+        let mut found = clause::grants(rest);
+        if found.list.is_empty()
+            && scope.lead.is_empty()
+            && let Some(list) = every_operation(rest)
+        {
+            found.list = list;
+            found.rest = String::new();
+            found.inferred = true;
+        }
+        let denied = found.list.is_empty() && super::sentence::negated(rest)
+            || !found.list.is_empty() && super::sentence::retracted(&found.rest);
+        // What is said about a function and grants nothing is no permission.
+        let unknown = found.list.is_empty() && scope.lead.is_empty() && speaks_of_levels(rest);
+        if denied || unknown {
             self.unread(
                 line,
                 &format!("{} / {}: {rest}", named.module, named.function),
@@ -258,11 +270,15 @@ impl Reader {
         } else {
             &found.list
         };
-        let remark = clause::remark(if found.list.is_empty() {
+        let mut remark = clause::remark(if found.list.is_empty() {
             rest
         } else {
             &found.rest
         });
+        if let Some(text) = remark.take_if(|text| names_levels(text)) {
+            let text = format!("{} / {}: {text}", named.module, named.function);
+            self.unread(line, &text);
+        }
         let starred = found.rest.contains('*');
         let (purpose, condition) = match remark {
             Some(remark) if starred || words::conditional(&remark) => (None, Some(remark)),
@@ -289,6 +305,69 @@ impl Reader {
             line,
         );
     }
+}
+
+/// Every operation, where a text after a function is one level or `everything`.
+fn every_operation(text: &str) -> Option<Vec<Grant>> {
+    if let Some(list) = glue::letters(text.trim()).filter(|list| list.len() > 1) {
+        let list = list.into_iter().map(|operation| (operation, Grade::Ticked));
+        return Some(list.collect());
+    }
+    let grade = match words::bare(text) {
+        "All" | "All levels" | "all levels" => Grade::Exactly(Level::All),
+        "My" => Grade::Exactly(Level::My),
+        "Full" | "full" | "Everything" | "everything" => Grade::Ticked,
+        _ => return None,
+    };
+    Some(
+        Operation::ALL
+            .into_iter()
+            .map(|operation| (operation, grade))
+            .collect(),
+    )
+}
+
+/// Whether a text that grants nothing speaks of levels.
+fn speaks_of_levels(text: &str) -> bool {
+    let low = text.to_lowercase();
+    let bare = words::bare(text);
+    [
+        "same as",
+        "ditto",
+        "see above",
+        "as above",
+        "like ",
+        "r/w",
+        "crud",
+        "all level",
+        "full",
+        "read",
+        "write",
+        "required",
+        "yes",
+    ]
+    .iter()
+    .any(|word| low.contains(word))
+        || text
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| matches!(word, "All" | "My" | "None") || words::operation(word).is_some())
+        || words::grade(text).is_some()
+        || !bare.is_empty() && glue::letters(bare).is_some()
+}
+
+/// Whether a text after levels is about further levels, so that it is no reason.
+fn names_levels(text: &str) -> bool {
+    let low = text.to_lowercase();
+    let level = text
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| matches!(word, "All" | "My" | "None"));
+    let operation = text.len() < 60
+        && text.split(|c: char| !c.is_alphanumeric()).any(|word| {
+            word.starts_with(char::is_uppercase)
+                && matches!(word, "Add" | "Edit" | "Delete" | "Inquire")
+        });
+    let begins = ["no ", "not ", "without ", "nothing ", "or ", "was "];
+    level || operation || begins.iter().any(|word| low.starts_with(word)) && text.len() < 30
 }
 
 /// Whether a text has operations with a capital letter, as names of columns.

@@ -61,6 +61,11 @@ impl Reader {
         if list.is_empty() {
             return;
         }
+        if let Some(denied) = self.denied.clone() {
+            let text = format!("{} / {}, under `{denied}`", named.module, named.function);
+            self.unread(line, &text);
+            return;
+        }
         if let Some(doubt) = self.doubt.clone() {
             self.guess(Some(named), doubt);
         }
@@ -119,7 +124,16 @@ impl Reader {
                 Kind::Table(depth, _) => 11 + depth,
             };
             if let Some(level) = other {
-                if !matches!(block.kind, Kind::Heading(found, _) if found <= level) {
+                let ends = match &block.kind {
+                    Kind::Heading(found, _) => *found <= level,
+                    Kind::Paragraph(lines) => {
+                        level > 6
+                            && lines.len() == 1
+                            && lines.iter().all(|text| words::this_product(text))
+                    }
+                    _ => false,
+                };
+                if !ends {
                     continue;
                 }
                 other = None;
@@ -129,9 +143,13 @@ impl Reader {
                 .last()
                 .map(|(_, scope)| scope.clone())
                 .unwrap_or_default();
-            if matches!(block.kind, Kind::Heading(..) | Kind::Paragraph(_)) {
+            if matches!(
+                block.kind,
+                Kind::Heading(..) | Kind::Paragraph(_) | Kind::Item(1, _)
+            ) {
                 self.doubt = None;
             }
+            self.denied.clone_from(&scope.denied);
             match &block.kind {
                 Kind::Heading(level, text) => {
                     if words::other_product(text) {
@@ -139,6 +157,22 @@ impl Reader {
                         continue;
                     }
                     Self::head(text, &mut scope);
+                    // The title of a page is about all of it.
+                    if *level > 1 && sentence::denying(text) {
+                        scope.denied = Some(text.to_owned());
+                    }
+                    stack.push((rank, scope));
+                }
+                Kind::Paragraph(lines) if matches!(lines.as_slice(), [only] if words::other_title(only)) =>
+                {
+                    other = Some(7);
+                }
+                Kind::Paragraph(lines)
+                    if lines.last().is_some_and(|text| {
+                        text.trim_end().ends_with(':') && sentence::denying(text)
+                    }) =>
+                {
+                    scope.denied = lines.last().cloned();
                     stack.push((rank, scope));
                 }
                 Kind::Paragraph(lines) if self.explain(lines, block.line) => {}
@@ -185,7 +219,8 @@ impl Reader {
         {
             scope.lead = found.list;
         }
-        scope.condition = words::conditional(text).then(|| words::bare(text).to_owned());
+        let condition = words::conditional(text) || words::setup(text);
+        scope.condition = condition.then(|| words::bare(text).to_owned());
     }
 
     /// Reads one line and gives what it means for the blocks inside it.
@@ -220,6 +255,11 @@ impl Reader {
     /// Reads a line without its Customize list.
     fn permissions(&mut self, text: &str, scope: &Scope, line: usize, item: bool) -> Scope {
         let mut inner = scope.clone();
+        if self.reason(text) {
+            return inner;
+        }
+        let spelled = glue::spelled(text);
+        let text = spelled.as_deref().unwrap_or(text);
         let body = text.trim_start_matches(['*', ' ']);
         let body = body.strip_prefix(": ").unwrap_or(body);
         let (body, optional) = without_optional(body);
@@ -253,6 +293,21 @@ impl Reader {
         {
             return inner;
         }
+        if glue::unglue(body, &self.order) != body {
+            self.prose(body, &outer, &mut inner, line, item);
+            return inner;
+        }
+        let pieces = pieces(body, scope.module.as_deref());
+        if pieces.len() > 1 {
+            let mut within = outer.clone();
+            for piece in pieces {
+                if !self.path(piece, &within, &mut inner, line) {
+                    self.unread(line, piece);
+                }
+                within.module.clone_from(&inner.module);
+            }
+            return inner;
+        }
         if self.path(body, &outer, &mut inner, line) {
             return inner;
         }
@@ -265,6 +320,36 @@ impl Reader {
             self.prose(sentence, &outer, &mut inner, line, item);
         }
         inner
+    }
+
+    /// Takes a line such as `Reason: ...` for the levels that were read last.
+    fn reason(&mut self, text: &str) -> bool {
+        let Some((title, reason)) = text.split_once(':') else {
+            return false;
+        };
+        let title = words::stem(title);
+        if !matches!(
+            title.as_str(),
+            "reason" | "why" | "purpose" | "used for" | "needed for" | "required for" | "use"
+        ) || words::bare(reason).is_empty()
+        {
+            return false;
+        }
+        let Some(last) = self.out.facts.last() else {
+            return false;
+        };
+        let about = (last.module.clone(), last.function.clone());
+        let mut any = false;
+        for fact in self.out.facts.iter_mut().rev() {
+            if (&fact.module, &fact.function) != (&about.0, &about.1) {
+                break;
+            }
+            if fact.purpose.is_none() {
+                fact.purpose = Some(reason.trim().to_owned());
+                any = true;
+            }
+        }
+        any
     }
 
     /// Takes a paragraph after the levels of one function for their reason.
@@ -326,4 +411,59 @@ fn without_optional(text: &str) -> (&str, bool) {
         }
     }
     (text, false)
+}
+
+/// The statements of a line that each begin with a function: `Contacts: Inquire All; Notes: Add All`.
+fn pieces<'t>(text: &'t str, module: Option<&str>) -> Vec<&'t str> {
+    let mut out: Vec<&str> = Vec::new();
+    let mut start = 0;
+    let grants = |piece: &str| {
+        piece
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| words::operation(word).is_some())
+    };
+    for (at, mark) in text.match_indices(['.', ';', ',']) {
+        let next = at + mark.len();
+        let rest = text.get(next..).unwrap_or("");
+        if !rest.starts_with(' ') || next <= start {
+            continue;
+        }
+        let before = text.get(start..at).unwrap_or("");
+        if grants(before) && begins_with_function(rest.trim_start(), module) {
+            out.push(before);
+            start = next;
+        }
+    }
+    out.push(text.get(start..).unwrap_or(""));
+    out.into_iter().map(str::trim).collect()
+}
+
+/// Whether a text begins with a function and what is granted there.
+fn begins_with_function(text: &str, module: Option<&str>) -> bool {
+    let text = text.strip_prefix("and ").unwrap_or(text);
+    let parts = parts(text);
+    let part = |at: usize| {
+        parts
+            .get(at)
+            .and_then(|(start, end)| text.get(*start..*end))
+            .unwrap_or("")
+    };
+    let first = part(0);
+    let (at, known) = if words::module(first).is_some() {
+        (
+            2,
+            !words::functions(part(1), words::module(first)).is_empty(),
+        )
+    } else {
+        let here = !words::functions(first, module).is_empty();
+        (1, here || words::functions(first, None).len() == 1)
+    };
+    known
+        && parts
+            .get(at)
+            .and_then(|(start, _)| text.get(*start..))
+            .is_some_and(|rest| {
+                let found = clause::grants(rest);
+                !found.list.is_empty()
+            })
 }

@@ -108,7 +108,10 @@ fn what_is_not_a_newer_library_changes_nothing() {
     let folder = folder.path();
     let cases: [(Change, &str); 5] = [
         (|_| {}, "expected a newer one"),
-        (|bundle| bundle["date"] = "soon".into(), "is not a valid date"),
+        (
+            |bundle| bundle["date"] = "soon".into(),
+            "is not a valid date",
+        ),
         (
             |bundle| bundle["schema"] = "leastwise/library/v9".into(),
             "leastwise/library/v9",

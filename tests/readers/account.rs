@@ -169,6 +169,9 @@ fn overlong_names_are_rejected() {
     ] {
         let ran = check_file(file, &text);
         assert_eq!(ran.code, 3, "{file}: {}", ran.stdout);
-        assert!(ran.stdout.contains("exceeds the limit of 1000 characters"), "{file}");
+        assert!(
+            ran.stdout.contains("exceeds the limit of 1000 characters"),
+            "{file}"
+        );
     }
 }

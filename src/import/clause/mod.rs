@@ -6,7 +6,7 @@ mod token;
 use super::words::{self, Grade};
 use crate::model::{Level, Operation};
 pub(crate) use exceptions::with_exceptions;
-use token::tokens;
+use token::{Token, tokens};
 
 /// An operation with the level that the text gives it.
 pub(crate) type Grant = (Operation, Grade);
@@ -85,7 +85,11 @@ pub(crate) fn grants(text: &str) -> Grants {
             ..Grants::default()
         };
     }
-    let spaced = text.replace("N/A", "None");
+    let spaced = text
+        .replace("N/A", "None")
+        .replace("[x]", "✓")
+        .replace("[X]", "✓")
+        .replace("[ ]", "✗");
     let low = spaced.to_lowercase();
     let mut out = Grants::default();
     for (phrase, operations) in [
@@ -126,10 +130,12 @@ pub(crate) fn grants(text: &str) -> Grants {
     let mut first: Option<Grade> = None;
     let mut paren = false;
     let mut slash = false;
-    // `Add ✓ Edit ✗`: each sign belongs to the operations before it.
-    let signs = tokens
-        .last()
+    // `✓ Add ✗ Edit`: each sign belongs to the operations after it; otherwise to those before it.
+    let signs_first = tokens
+        .first()
         .is_some_and(|token| !token.word && sign(token.text).is_some());
+    // The grants that the last level was given to: `My or All` names two.
+    let mut just: Vec<usize> = Vec::new();
     let mut end = 0;
     let mut last = 0;
     for (at, token) in tokens.iter().enumerate() {
@@ -186,12 +192,41 @@ pub(crate) fn grants(text: &str) -> Grants {
             } else {
                 open.clone()
             };
-            for index in given {
-                if let Some(grant) = out.list.get_mut(index) {
+            let or = at > 0
+                && tokens
+                    .get(at - 1)
+                    .is_some_and(|before| before.text.eq_ignore_ascii_case("or"));
+            if or && open.is_empty() {
+                for index in just.drain(..) {
+                    if let Some(grant) = out.list.get_mut(index) {
+                        grant.1 = Grade::Ticked;
+                    }
+                }
+            }
+            for index in &given {
+                if let Some(grant) = out.list.get_mut(*index) {
                     grant.1 = Grade::Exactly(level);
                 }
             }
+            if !given.is_empty() {
+                just = given;
+            }
             open.clear();
+        } else if token.word && !open.is_empty() && yes_or_no(&low).is_some() && ends(&tokens, at) {
+            // `Delete: No, Inquire: Yes`
+            for index in open.drain(..) {
+                if let (Some(grant), Some(grade)) = (out.list.get_mut(index), yes_or_no(&low)) {
+                    grant.1 = grade;
+                }
+            }
+        } else if token.word
+            && low == "or"
+            && !just.is_empty()
+            && tokens.get(at + 1).is_some_and(|next| {
+                matches!(next.text.to_lowercase().as_str(), "all" | "my" | "none")
+            })
+        {
+            continue;
         } else if token.word {
             if !is_small(&low) {
                 out.words += 1;
@@ -212,10 +247,23 @@ pub(crate) fn grants(text: &str) -> Grants {
             continue;
         } else {
             match token.text {
-                text if signs && !out.list.is_empty() && sign(text).is_some() => {
+                text if signs_first && sign(text).is_some() => {
+                    first = sign(text);
+                    last = token.start + token.text.len();
+                }
+                text if !out.list.is_empty() && sign(text).is_some() => {
                     for index in open.drain(..) {
                         if let (Some(grant), Some(grade)) = (out.list.get_mut(index), sign(text)) {
                             grant.1 = grade;
+                        }
+                    }
+                    last = token.start + token.text.len();
+                }
+                // `Delete: -, Inquire: All`: the dash stands for None.
+                "-" | "–" | "—" if !open.is_empty() && is_none(&tokens, at) => {
+                    for index in open.drain(..) {
+                        if let Some(grant) = out.list.get_mut(index) {
+                            grant.1 = Grade::Exactly(Level::None);
                         }
                     }
                     last = token.start + token.text.len();
@@ -245,6 +293,32 @@ pub(crate) fn grants(text: &str) -> Grants {
         .trim()
         .clone_into(&mut out.rest);
     out
+}
+
+/// What a word after an operation says about it.
+fn yes_or_no(low: &str) -> Option<Grade> {
+    match low {
+        "no" | "n" | "false" | "0" => Some(Grade::Exactly(Level::None)),
+        "yes" | "y" | "true" => Some(Grade::Ticked),
+        _ => None,
+    }
+}
+
+/// Whether what belongs to an operation ends after a token.
+fn ends(tokens: &[Token<'_>], at: usize) -> bool {
+    tokens.get(at + 1).is_none_or(|next| {
+        !next.word && matches!(next.text, "," | ";" | "/" | ")" | "]" | "|" | "." | "(")
+    })
+}
+
+/// Whether a dash stands in the place of a level.
+fn is_none(tokens: &[Token<'_>], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|at| tokens.get(at));
+    let assigned = before.is_some_and(|token| matches!(token.text, ":" | "=" | "(" | "["));
+    match tokens.get(at + 1) {
+        None => assigned,
+        Some(next) => !next.word && matches!(next.text, "," | ";" | "/" | ")" | "]" | "|"),
+    }
 }
 
 /// Whether a text begins with a sentence that denies something.

@@ -12,7 +12,9 @@ use crate::catalog::{self, FunctionId};
 use crate::model::normalize;
 pub(crate) use level::{Grade, column, grade, leading_grade, operation};
 pub(crate) use mark::{MARKS, without_mark};
-pub(crate) use remark::{conditional, merely_optional, other_product, setup};
+pub(crate) use remark::{
+    conditional, merely_optional, other_product, other_title, setup, this_product,
+};
 pub(crate) use stem::{may_be_function, may_be_module, stem};
 
 /// A function, or a name that the catalog does not have.

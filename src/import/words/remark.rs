@@ -95,6 +95,16 @@ pub(crate) fn conditional(text: &str) -> bool {
         || low.contains("not required")
 }
 
+/// Whether a short line names this product, as a title does.
+pub(crate) fn this_product(text: &str) -> bool {
+    text.len() < 60 && text.to_lowercase().contains("connectwise")
+}
+
+/// Whether a paragraph is the title of a part for another product: `HaloPSA:`.
+pub(crate) fn other_title(text: &str) -> bool {
+    text.len() < 40 && text.split(' ').count() <= 4 && !text.ends_with('.') && other_product(text)
+}
+
 /// Whether a heading opens the part of a page for another product.
 pub(crate) fn other_product(text: &str) -> bool {
     let low = text.to_lowercase();
@@ -111,5 +121,25 @@ pub(crate) fn other_product(text: &str) -> bool {
         "atera",
         "superops",
     ];
-    !low.contains("connectwise") && other.iter().any(|name| low.contains(name))
+    !low.contains("connectwise") && (other.iter().any(|name| low.contains(name)) || is_psa(text))
+}
+
+/// Whether a short text is the name of a PSA, such as `Pulseway PSA`.
+fn is_psa(text: &str) -> bool {
+    let words: Vec<&str> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let before = match words.as_slice() {
+        [.., before, "PSA"] => Some(*before),
+        _ => None,
+    };
+    words.len() <= 3
+        && before.is_some_and(|word| {
+            word.starts_with(char::is_uppercase)
+                && !matches!(
+                    word,
+                    "CW" | "Your" | "The" | "Manage" | "Our" | "A" | "In" | "This"
+                )
+        })
 }
