@@ -26,8 +26,13 @@ impl Reader {
         if let Some(named) = words::name(text, module, false) {
             return vec![named];
         }
-        let split: Vec<Option<Named>> = if text.contains(['/', ',']) {
-            text.split(['/', ','])
+        let listed = text
+            .replace(" and ", ",")
+            .replace([';', '&', '+', '/'], ",");
+        let split: Vec<Option<Named>> = if listed.contains(',') {
+            listed
+                .split(',')
+                .filter(|part| !part.trim().is_empty())
                 .map(|part| words::name(part, module, false))
                 .collect()
         } else {

@@ -111,8 +111,8 @@ fn collect(element: ElementRef<'_>, out: &mut String, deep: usize) {
                         collect(child, out, deep + 1);
                         out.push('\n');
                     }
-                    "script" | "style" | "template" | "noscript" | "s" | "del" | "strike" => {}
-                    _ if is_hidden(value) => {}
+                    "script" | "style" | "template" | "noscript" => {}
+                    _ if is_struck(value) || is_hidden(value) => {}
                     // A part of a cell with its own style is mostly laid out as a line.
                     "span" | "small" if value.attr("class").is_some() => {
                         out.push('\n');
@@ -127,17 +127,22 @@ fn collect(element: ElementRef<'_>, out: &mut String, deep: usize) {
     }
 }
 
+/// Whether the text of an element is crossed out.
+pub(super) fn is_struck(element: &scraper::node::Element) -> bool {
+    matches!(element.name(), "s" | "del" | "strike") || style(element).contains("line-through")
+}
+
 /// Whether a person does not see an element.
 pub(super) fn is_hidden(element: &scraper::node::Element) -> bool {
-    let style = element
-        .attr("style")
-        .unwrap_or_default()
-        .replace(' ', "")
-        .to_lowercase();
+    let style = style(element);
     element.attr("hidden").is_some()
         || style.contains("display:none")
         || style.contains("visibility:hidden")
-        || style.contains("line-through")
+}
+
+fn style(element: &scraper::node::Element) -> String {
+    let style = element.attr("style").unwrap_or_default();
+    style.replace(' ', "").to_lowercase()
 }
 
 /// The rows of a table, with the text of a spanned cell in each place that it covers. A cell across

@@ -2,7 +2,7 @@
 
 use scraper::{ElementRef, Html, Node, Selector};
 
-use super::cell::{caption, icon, picture, raised, table, text_of};
+use super::cell::{caption, icon, is_struck, picture, raised, table, text_of};
 use super::{Block, Cell, Kind, Page, clean, lines};
 
 /// What the page says of itself: each the first of its kind.
@@ -68,6 +68,8 @@ pub(super) fn from_html(text: &str, source: &str) -> Page {
         at: 0,
         line: 1,
         deep: 0,
+        preformatted: false,
+        struck: Vec::new(),
     };
     walk.element(html.root_element(), 0);
     walk.flush(0);
@@ -83,7 +85,7 @@ pub(super) fn from_html(text: &str, source: &str) -> Page {
         url,
         date,
         blocks: walk.blocks,
-        ..Page::default()
+        faults: walk.struck,
     }
 }
 
@@ -95,6 +97,10 @@ struct Walk<'a> {
     at: usize,
     line: usize,
     deep: usize,
+    /// Whether the text keeps its lines, as in `<pre><code>`.
+    preformatted: bool,
+    /// Text that is crossed out.
+    struck: Vec<(usize, String)>,
 }
 
 /// Elements that are nested more deeply are read as one text.
@@ -204,6 +210,14 @@ impl Walk<'_> {
                 return;
             }
         }
+        if is_struck(value) {
+            let text = clean(&text_of(element).replace('\n', " "));
+            if !text.is_empty() {
+                let line = self.place(&text);
+                self.struck.push((line, format!("`{text}` is crossed out")));
+            }
+            return;
+        }
         match name {
             "script" | "style" | "nav" | "head" | "noscript" | "template" | "footer" => return,
             "br" => {
@@ -268,11 +282,13 @@ impl Walk<'_> {
             }
             _ => {}
         }
+        let outside = self.preformatted;
+        self.preformatted |= name == "pre";
         let inner = depth + usize::from(matches!(name, "ul" | "ol" | "dl"));
         for child in element.children() {
             match child.value() {
                 Node::Text(text) => {
-                    let text = if name == "pre" {
+                    let text = if self.preformatted {
                         text.to_string()
                     } else {
                         text.replace(['\n', '\r'], " ")
@@ -287,6 +303,7 @@ impl Walk<'_> {
                 _ => {}
             }
         }
+        self.preformatted = outside;
         if matches!(
             name,
             "li" | "dd" | "p" | "div" | "section" | "article" | "header" | "dt" | "pre"

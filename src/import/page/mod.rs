@@ -88,6 +88,7 @@ fn markdown(text: &str) -> Page {
         .fold(String::new(), |all, line| all + line + "\n");
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
+        | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS;
     let events = Parser::new_ext(&kept, options).map(|event| match event {
         Event::SoftBreak => Event::HardBreak,
@@ -184,6 +185,10 @@ fn plain(text: &str) -> Page {
         let bullet = trimmed.trim_start_matches(['•', '-', '*', '–', '·', '◦', '▪', '●', '○']);
         let kind = if bullet.len() < trimmed.len() && bullet.starts_with(char::is_whitespace) {
             Kind::Item(1 + indent / 2, vec![clean(bullet)])
+        } else if let Some(rest) = without_number(trimmed) {
+            Kind::Item(1 + indent / 2, vec![clean(rest)])
+        } else if without_word_bullet(trimmed).len() < trimmed.len() {
+            Kind::Item(2 + indent / 2, vec![clean(without_word_bullet(trimmed))])
         } else {
             Kind::Paragraph(vec![clean(trimmed)])
         };
@@ -211,16 +216,58 @@ pub(crate) fn clean(text: &str) -> String {
         '／' => '/',
         other => other,
     };
-    let text: String = text.chars().map(narrow).collect();
-    text.split(|c: char| c.is_whitespace() || c == '\u{200b}' || c == '\u{feff}')
+    let text: String = text
+        .chars()
+        .filter(|c| !is_invisible(*c))
+        .map(narrow)
+        .collect();
+    text.split(char::is_whitespace)
         .filter(|word| !word.is_empty())
         .collect::<Vec<_>>()
         .join(" ")
 }
 
+/// Characters that a page has for the layout, and that no name contains.
+const fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}'
+    )
+}
+
+/// The text after the number or letter of a list item: `1. `, `2.1) `, `a) `, `Step 3: `.
+fn without_number(text: &str) -> Option<&str> {
+    let body = text.strip_prefix("Step ").unwrap_or(text);
+    let end = body.find(|c: char| !(c.is_ascii_digit() || c == '.'))?;
+    let (number, rest) = body.split_at_checked(end)?;
+    if !number.is_empty() && number.starts_with(|c: char| c.is_ascii_digit()) {
+        let rest = match rest.strip_prefix([')', ':']) {
+            Some(rest) => rest,
+            None if number.contains('.') => rest,
+            None => return None,
+        };
+        return rest.strip_prefix(' ').map(str::trim_start);
+    }
+    let mut chars = body.chars();
+    let letter = chars.next()?;
+    let rest = chars.as_str();
+    (letter.is_ascii_lowercase())
+        .then(|| rest.strip_prefix(") "))
+        .flatten()
+        .map(str::trim_start)
+}
+
+/// The text after the letter that Word writes for a round bullet.
+fn without_word_bullet(text: &str) -> &str {
+    match text.strip_prefix("o ") {
+        Some(rest) if rest.starts_with(char::is_uppercase) => rest,
+        _ => text,
+    }
+}
+
 fn lines(text: &str) -> Cell {
     text.split('\n')
-        .map(clean)
+        .map(|line| without_word_bullet(&clean(line)).to_owned())
         .filter(|line| !line.is_empty())
         .collect()
 }

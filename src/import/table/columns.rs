@@ -20,6 +20,8 @@ pub(super) enum Column {
     Purpose,
     Status,
     Condition,
+    /// Whether the row is optional: `Yes` makes it so.
+    Optional,
     /// Items in Customize lists.
     Customize,
     Other,
@@ -86,8 +88,9 @@ fn title(text: &str) -> Option<Column> {
         | "permission level" => Column::Grants,
         "operation" | "right" | "verb" => Column::Verbs,
         "statu" | "state" => Column::Status,
-        "required" | "optional" | "required optional" | "mandatory" | "when" | "condition"
-        | "needed when" | "phase" | "required when" => Column::Condition,
+        "optional" | "i optional" | "optional y n" => Column::Optional,
+        "required" | "required optional" | "mandatory" | "when" | "condition" | "needed when"
+        | "phase" | "required when" | "needed" | "m o" | "required y n" => Column::Condition,
         n if n.contains("why")
             || n.contains("purpose")
             || n.contains("reason")
@@ -101,7 +104,24 @@ fn title(text: &str) -> Option<Column> {
             || n == "description"
             || n.contains("explanation")
             || n.contains("detail")
-            || n.contains("justification") =>
+            || n.contains("justification")
+            || n.contains("remark")
+            || n.contains("rationale")
+            || n.contains("business case")
+            || n.contains("enable")
+            || n.starts_with("what ")
+            || n == "used by"
+            || n == "info"
+            || matches!(
+                n,
+                "waarom"
+                    | "reden"
+                    | "toelichting"
+                    | "begründung"
+                    | "bemerkung"
+                    | "zweck"
+                    | "motivo"
+            ) =>
         {
             Column::Purpose
         }
@@ -179,7 +199,7 @@ pub(super) fn columns(head: Option<&[Cell]>, body: &[&Vec<Cell>]) -> Vec<Column>
             Column::Grants
         } else if share(&|cell| {
             words::leading_grade(cell).is_some()
-                && !matches!(title(&heading), Some(Column::Condition))
+                && !matches!(title(&heading), Some(Column::Condition | Column::Optional))
         }) && title(&heading).is_some()
         {
             Column::Level
@@ -192,12 +212,64 @@ pub(super) fn columns(head: Option<&[Cell]>, body: &[&Vec<Cell>]) -> Vec<Column>
                     Column::Other
                 }
                 Some(known) => known,
+                // Sentences next to names and levels are reasons, whatever the heading says.
+                None if share(&|cell| is_sentence(&joined(cell)))
+                    && !taken(Column::Purpose)
+                    && head.is_some() =>
+                {
+                    Column::Purpose
+                }
                 None => Column::Other,
             }
         };
         out.push(kind);
     }
+    // Of several columns of levels, those of another product or time are left out.
+    if out.iter().filter(|kind| **kind == Column::Grants).count() > 1
+        || out.iter().filter(|kind| **kind == Column::Level).count() > 1
+    {
+        for (at, kind) in out.iter_mut().enumerate() {
+            let heading = head
+                .and_then(|row| row.get(at))
+                .map(joined)
+                .unwrap_or_default();
+            if matches!(kind, Column::Grants | Column::Level) && is_other_state(&heading) {
+                *kind = Column::Other;
+            }
+        }
+    }
     out
+}
+
+/// What several columns give, if any: the levels of one operation, or all levels.
+pub(super) fn competing(kinds: &[Column]) -> Option<Column> {
+    kinds.iter().enumerate().find_map(|(at, kind)| {
+        (matches!(kind, Column::Operation(_) | Column::Grants)
+            && kinds.iter().skip(at + 1).any(|other| other == kind))
+        .then_some(*kind)
+    })
+}
+
+/// Whether a text is a sentence rather than a name, a level or a condition.
+fn is_sentence(text: &str) -> bool {
+    text.split(' ').count() > 3
+        && words::functions(text, None).is_empty()
+        && !words::conditional(text)
+        && !words::setup(text)
+        && !text
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| matches!(word, "All" | "My" | "None"))
+}
+
+/// Whether the heading of a column of levels says that they are not those to set.
+fn is_other_state(heading: &str) -> bool {
+    words::other_product(heading)
+        || words::stem(heading).split(' ').any(|word| {
+            matches!(
+                word,
+                "default" | "current" | "old" | "today" | "before" | "previou" | "was"
+            )
+        })
 }
 
 /// Whether a line holds a name and operations.

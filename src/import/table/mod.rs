@@ -3,12 +3,12 @@
 mod columns;
 mod row;
 
-use columns::{Column, columns, is_head, joined};
+use columns::{Column, columns, competing, is_head, joined};
 
 use super::page::Cell;
 use super::words::{self, Grade};
-use super::{Reader, Scope};
-use crate::model::{Operation, normalize};
+use super::{Reader, Scope, glue};
+use crate::model::normalize;
 
 /// Reads a table.
 #[expect(
@@ -39,6 +39,14 @@ pub(super) fn read(
         reader.guess(
             None,
             format!("line {start}: the letters in the headings are read as operations"),
+        );
+        read(reader, &spelled, scope, start, places);
+        return;
+    }
+    if let Some(spelled) = spelled_cells(rows) {
+        reader.guess(
+            None,
+            format!("line {start}: the letters in the cells are read as operations"),
         );
         read(reader, &spelled, scope, start, places);
         return;
@@ -111,14 +119,37 @@ pub(super) fn read(
                     .take(4)
                     .all(|cell| words::grade(&joined(cell)).is_some())
         };
-        if !body.is_empty()
+        let fits = !body.is_empty()
             && body.iter().filter(levels).count() * 2 >= body.len()
-            && kinds.get(names - 1) == Some(&Column::Function)
-        {
-            for (kind, operation) in kinds.iter_mut().skip(names).zip(Operation::ALL) {
+            && kinds.get(names - 1) == Some(&Column::Function);
+        // A first row of words is a heading that was not understood.
+        let unknown = rows.first().is_some_and(|row| {
+            let words = row.iter().skip(names).take(4);
+            words.clone().count() == 4
+                && words
+                    .clone()
+                    .all(|cell| !cell.is_empty() && words::grade(&joined(cell)).is_none())
+        });
+        if fits && unknown {
+            for (at, row) in rows.iter().enumerate() {
+                let text: Vec<String> = row.iter().map(joined).collect();
+                reader.unread(places.get(at).copied().unwrap_or(start), &text.join(" | "));
+            }
+            return;
+        }
+        if fits {
+            for (kind, operation) in kinds.iter_mut().skip(names).zip(reader.order.clone()) {
                 *kind = Column::Operation(operation);
             }
-            reader.guess(None, format!("line {line}: the table has no headings; its levels are read in the order Add, Edit, Delete, Inquire"));
+            let order = reader
+                .order
+                .iter()
+                .map(|operation| operation.title())
+                .collect::<Vec<_>>()
+                .join(", ");
+            reader.doubt = Some(format!(
+                "line {line}: the table has no headings; its levels are read in the order {order}"
+            ));
         } else {
             for (at, row) in rows.iter().enumerate() {
                 let line = places.get(at).copied().unwrap_or(start);
@@ -128,6 +159,16 @@ pub(super) fn read(
             }
             return;
         }
+    }
+    let doubt = reader.doubt.clone();
+    if let Some(kind) = competing(&kinds) {
+        let what = match kind {
+            Column::Operation(operation) => operation.title(),
+            _ => "the levels",
+        };
+        reader.doubt = Some(format!(
+            "line {line}: the table has several columns for {what}; the highest level is taken"
+        ));
     }
     let mut scope = scope.clone();
     let mut sections = false;
@@ -158,6 +199,7 @@ pub(super) fn read(
         }
         row::row(reader, row, &kinds, &mut scope, line, ticks);
     }
+    reader.doubt = doubt;
 }
 
 /// The rows that are headings.
@@ -208,6 +250,29 @@ fn spelled(rows: &[Vec<Cell>]) -> Option<Vec<Vec<Cell>>> {
     for cell in out.get_mut(head).into_iter().flatten() {
         if let Some(word) = word(cell, crud) {
             *cell = vec![word.to_owned()];
+        }
+    }
+    Some(out)
+}
+
+/// A table with the operations in full, where its cells are letters such as `CRU`.
+fn spelled_cells(rows: &[Vec<Cell>]) -> Option<Vec<Vec<Cell>>> {
+    let width = rows.iter().map(Vec::len).max()?;
+    let column = (0..width).find(|at| {
+        let cells = rows.iter().skip(1).filter_map(|row| row.get(*at));
+        let texts: Vec<String> = cells.filter(|cell| !cell.is_empty()).map(joined).collect();
+        texts.len() > 1
+            && texts.iter().all(|text| glue::letters(text).is_some())
+            && texts
+                .iter()
+                .any(|text| glue::letters(text).is_some_and(|list| list.len() > 1))
+    })?;
+    let mut out = rows.to_vec();
+    for cell in out.iter_mut().skip(1).filter_map(|row| row.get_mut(column)) {
+        let found = glue::letters(&joined(cell)).unwrap_or_default();
+        let words: Vec<&str> = found.iter().map(|operation| operation.title()).collect();
+        if !words.is_empty() {
+            *cell = vec![words.join(", ")];
         }
     }
     Some(out)

@@ -140,6 +140,12 @@ pub(super) fn row(
             "deprecated",
             "no longer",
             "coming",
+            "removed",
+            "not used",
+            "unused",
+            "obsolete",
+            "retired",
+            "not any more",
         ]
         .iter()
         .any(|word| low.contains(word))
@@ -150,9 +156,48 @@ pub(super) fn row(
     if let Some(text) = at(Column::Condition)
         .and_then(|at| cells.get(at))
         .map(joined)
-        && (words::conditional(&text) || words::setup(&text) || text.eq_ignore_ascii_case("no"))
     {
-        condition = Some(text);
+        let low = words::stem(&text);
+        if matches!(low.as_str(), "not any more" | "not anymore" | "no longer") {
+            planned = Some(text);
+        } else if matches!(
+            low.as_str(),
+            "setup" | "initial setup" | "onboarding" | "installation"
+        ) {
+            condition = Some("during setup only".to_owned());
+        } else if text == "O" {
+            condition = Some("Optional".to_owned());
+        } else if words::conditional(&text) || words::setup(&text) || low == "no" {
+            condition = Some(text);
+        }
+    }
+    if let Some(text) = at(Column::Optional)
+        .and_then(|at| cells.get(at))
+        .map(joined)
+    {
+        match words::grade(&text) {
+            Some(Grade::Ticked) => condition = Some("Optional".to_owned()),
+            None if words::conditional(&text) || words::setup(&text) => condition = Some(text),
+            _ => {}
+        }
+    }
+    // A condition in another column, such as `Only needed for billing` under `Comment`.
+    if condition.is_none() {
+        let others = cells
+            .iter()
+            .zip(kinds)
+            .filter(|(_, kind)| matches!(kind, Column::Purpose | Column::Other | Column::Status));
+        condition = others.map(|(cell, _)| joined(cell)).find(|text| {
+            let low = text.to_lowercase();
+            words::setup(text)
+                || low.starts_with("only needed")
+                || low.starts_with("only required")
+                || low.starts_with("only if")
+                || low.starts_with("optional")
+        });
+        if condition.is_some() && condition == purpose {
+            purpose = None;
+        }
     }
     if let Some(note) = at(Column::Function)
         .and_then(|at| cells.get(at))
@@ -204,7 +249,22 @@ pub(super) fn row(
                         }
                     }
                 } else if let Some(grade) = words::grade(first).or_else(|| words::grade(word)) {
-                    let rest = whole.get(word.len()..).and_then(clause::remark);
+                    let rest = whole.get(word.len()..).unwrap_or("");
+                    // `Yes (All)`
+                    let inside = words::grade(words::bare(rest).trim_matches(['(', ')']));
+                    let grade = match (grade, inside) {
+                        (Grade::Ticked, Some(level @ Grade::Exactly(_))) => level,
+                        (grade, _) => grade,
+                    };
+                    let other = inside.is_none()
+                        && rest
+                            .split(|c: char| !c.is_alphanumeric())
+                            .any(|word| matches!(word, "All" | "My" | "None"));
+                    if other || crate::import::sentence::retracted(rest) {
+                        reader.unread(line, &format!("`{whole}` under {}", operation.column()));
+                        continue;
+                    }
+                    let rest = clause::remark(rest).filter(|_| inside.is_none());
                     let special = rest
                         .as_deref()
                         .filter(|rest| words::conditional(rest) || words::setup(rest));
@@ -286,8 +346,11 @@ pub(super) fn row(
                 }));
             }
             Column::Other
-                if words::grade(&whole) == Some(Grade::Ticked)
-                    && !whole.eq_ignore_ascii_case("x") =>
+                if match words::grade(&whole) {
+                    Some(Grade::Ticked) => !whole.eq_ignore_ascii_case("x"),
+                    Some(Grade::Exactly(level)) => level != Level::None,
+                    None => false,
+                } =>
             {
                 reader.unread(
                     line,

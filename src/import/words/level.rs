@@ -21,17 +21,53 @@ pub(crate) fn operation(word: &str) -> Option<Operation> {
     })
 }
 
-/// The operation that a heading of a column names, such as `Add Level`.
+/// The operation that a heading of a column names, such as `Add Level`, `Can add?` or `Inquire (read)`.
 pub(crate) fn column(text: &str) -> Option<Operation> {
     if text.len() > 40 {
         return None;
     }
+    // `Abfragen (Inquire)`
+    if let Some((_, inside)) = text.strip_suffix(')').and_then(|text| text.split_once('('))
+        && let Some(found) = only_operation(inside)
+    {
+        return Some(found);
+    }
+    only_operation(text)
+}
+
+/// The operation of a text without other words.
+fn only_operation(text: &str) -> Option<Operation> {
     let text = stem(text);
-    let mut words = text.split(' ');
-    let operation = operation(words.next()?)?;
-    words
-        .all(|word| matches!(word, "level" | "permission" | "acces" | "access" | "right"))
-        .then_some(operation)
+    let mut found = None;
+    for word in text.split(' ') {
+        match operation(word).or_else(|| heading(word)) {
+            Some(operation) if found.is_none_or(|known| known == operation) => {
+                found = Some(operation);
+            }
+            None if matches!(
+                word,
+                "level" | "permission" | "acces" | "access" | "right" | "can" | "allow" | "to"
+            ) => {}
+            _ => return None,
+        }
+    }
+    found
+}
+
+/// Abbreviations and other languages, which only headings use.
+fn heading(word: &str) -> Option<Operation> {
+    Some(match word {
+        "hinzufügen" | "anlegen" | "erstellen" | "toevoegen" | "aanmaken" | "ajouter" | "créer"
+        | "agregar" | "crear" | "añadir" => Operation::Add,
+        "upd" | "bearbeiten" | "ändern" | "bewerken" | "wijzigen" | "modifier" | "editar"
+        | "modificar" => Operation::Edit,
+        "del" | "löschen" | "verwijderen" | "supprimer" | "eliminar" | "borrar" => {
+            Operation::Delete
+        }
+        "inq" | "abfragen" | "lesen" | "anzeigen" | "ansehen" | "opvragen" | "lezen" | "inzien"
+        | "consulter" | "consult" | "lire" | "consultar" | "leer" => Operation::Inquire,
+        _ => return None,
+    })
 }
 
 /// The level at the start of a cell whose rest is a remark.

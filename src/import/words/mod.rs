@@ -54,7 +54,8 @@ pub(crate) fn module(text: &str) -> Option<&'static str> {
 /// The functions that a whole text names, in one module or in any.
 pub(crate) fn functions(text: &str, module: Option<&str>) -> Vec<FunctionId> {
     let text = bare(text);
-    if text.is_empty() || text.len() > LONGEST || !may_be_function(text) {
+    // No name has a comma: `Agreements, Invoicing` are two.
+    if text.is_empty() || text.len() > LONGEST || text.contains(',') || !may_be_function(text) {
         return Vec::new();
     }
     let found = dictionary().get(&stem(text)).map_or(&[][..], Vec::as_slice);
@@ -204,8 +205,8 @@ pub(crate) fn name(text: &str, module: Option<&str>, keep: bool) -> Option<Named
     if text.len() > LONGEST {
         return None;
     }
-    // Nothing is near a sentence.
-    let short = (6..=60).contains(&text.len());
+    // Nothing is near a sentence or a list.
+    let short = (6..=60).contains(&text.len()) && !text.contains(',');
     let near = short.then(|| catalog::nearest(module.unwrap_or(""), text));
     let near = near.flatten().filter(|id| {
         let (one, other) = (stem(id.get().name), stem(text));
