@@ -47,6 +47,18 @@ pub(super) fn spelled(text: &str) -> Option<String> {
     Some(out)
 }
 
+/// The line with a colon instead of the dots or lines that lead from a name to its levels.
+pub(super) fn without_leaders(text: &str) -> Option<String> {
+    let start = ["....", "…………", "____", "----"]
+        .iter()
+        .filter_map(|leader| text.find(leader))
+        .min()?;
+    let rest = text.get(start..)?;
+    let rest = rest.trim_start_matches(['.', '…', '_', '-', ' ']);
+    let before = text.get(..start)?.trim_end();
+    (!before.is_empty() && !rest.is_empty()).then(|| format!("{before}: {rest}"))
+}
+
 /// The operations of letters such as `CRU` or `A/E/I`.
 pub(super) fn letters(text: &str) -> Option<Vec<Operation>> {
     let letters: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();

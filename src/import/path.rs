@@ -132,6 +132,17 @@ impl Reader {
             if at == 1 {
                 // Objects in brackets after a module: `Company: View, Edit (companies, contacts)`.
                 let whole = clause::grants(tail(1));
+                let after = words::bare(&whole.rest);
+                if !whole.list.is_empty()
+                    && text.trim_end().ends_with(':')
+                    && matches!(after, "" | "for" | "on" | "of")
+                {
+                    // `Companies – Inquire to All for:` introduces the functions.
+                    inner.module = module;
+                    inner.function = None;
+                    inner.lead = whole.list;
+                    return true;
+                }
                 if !whole.list.is_empty() {
                     self.objects(&whole, module.as_deref().unwrap_or(""), text, scope, line);
                     return true;
@@ -254,8 +265,11 @@ impl Reader {
             found.rest = String::new();
             found.inferred = true;
         }
+        let vague = |list: &[Grant]| list.iter().all(|(_, grade)| *grade == Grade::Ticked);
         let denied = found.list.is_empty() && super::sentence::negated(rest)
-            || !found.list.is_empty() && super::sentence::retracted(&found.rest);
+            || !found.list.is_empty() && super::sentence::retracted(&found.rest)
+            // `Delete was All, is now None`
+            || !found.list.is_empty() && vague(&found.list) && found.rest.to_lowercase().starts_with("was ");
         // What is said about a function and grants nothing is no permission.
         let unknown = found.list.is_empty() && scope.lead.is_empty() && speaks_of_levels(rest);
         if denied || unknown {
@@ -328,7 +342,7 @@ fn every_operation(text: &str) -> Option<Vec<Grant>> {
 }
 
 /// Whether a text that grants nothing speaks of levels.
-fn speaks_of_levels(text: &str) -> bool {
+pub(super) fn speaks_of_levels(text: &str) -> bool {
     let low = text.to_lowercase();
     let bare = words::bare(text);
     [

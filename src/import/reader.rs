@@ -155,6 +155,13 @@ impl Reader {
                 self.doubt = None;
             }
             self.denied.clone_from(&scope.denied);
+            let known = self.doubt.clone();
+            if block.hidden && known.is_none() {
+                self.doubt = Some(format!(
+                    "line {}: the page hides this text, as in a closed tab",
+                    block.line
+                ));
+            }
             match &block.kind {
                 Kind::Heading(level, text) => {
                     if words::other_product(text) {
@@ -195,6 +202,9 @@ impl Reader {
                 Kind::Table(_, rows) => {
                     table::read(self, rows, &scope, block.line, &block.rows);
                 }
+            }
+            if block.hidden {
+                self.doubt = known;
             }
         }
     }
@@ -265,6 +275,8 @@ impl Reader {
         }
         let spelled = glue::spelled(text);
         let text = spelled.as_deref().unwrap_or(text);
+        let undotted = glue::without_leaders(text);
+        let text = undotted.as_deref().unwrap_or(text);
         let body = text.trim_start_matches(['*', ' ']);
         let body = body.strip_prefix(": ").unwrap_or(body);
         let (body, optional) = without_optional(body);
@@ -275,6 +287,7 @@ impl Reader {
         let mut outer = scope.clone();
         if optional {
             outer.condition = Some("Optional".to_owned());
+            inner.condition = outer.condition.clone();
         }
         if let Some(note) = self
             .notes
@@ -413,6 +426,21 @@ fn without_optional(text: &str) -> (&str, bool) {
             && rest.split(' ').count() > 1
         {
             return (rest.trim_start(), true);
+        }
+    }
+    for word in [
+        "(Optional)",
+        "[Optional]",
+        "(optional)",
+        "[optional]",
+        "OPTIONAL",
+        "- optional",
+        "– optional",
+    ] {
+        if let Some(rest) = text.strip_suffix(word)
+            && !words::functions(rest, None).is_empty()
+        {
+            return (rest.trim_end(), true);
         }
     }
     (text, false)

@@ -95,6 +95,8 @@ pub(crate) fn grants(text: &str) -> Grants {
     for (phrase, operations) in [
         ("full access", &Operation::ALL[..]),
         ("full control", &Operation::ALL[..]),
+        ("full (", &Operation::ALL[..]),
+        ("r/w", &[Operation::Inquire, Operation::Edit][..]),
         ("read and write", &[Operation::Inquire, Operation::Edit][..]),
         ("read/write", &[Operation::Inquire, Operation::Edit][..]),
         ("read only", &[Operation::Inquire][..]),
@@ -141,7 +143,11 @@ pub(crate) fn grants(text: &str) -> Grants {
     for (at, token) in tokens.iter().enumerate() {
         let low = token.text.to_lowercase();
         end = token.start;
-        if let Some(operation) = words::operation(token.text).filter(|_| token.word) {
+        // `Inquire All (new)`
+        let mark = token.text == "new"
+            && !out.list.is_empty()
+            && tokens.get(at + 1).is_some_and(|next| next.text == ")");
+        if let Some(operation) = words::operation(token.text).filter(|_| token.word && !mark) {
             if slash && out.list.is_empty() {
                 slash = false;
             }
@@ -192,6 +198,18 @@ pub(crate) fn grants(text: &str) -> Grants {
             } else {
                 open.clone()
             };
+            // `None -> All`: the level after the arrow is the one to set.
+            let arrow = at > 0
+                && tokens
+                    .get(at - 1)
+                    .is_some_and(|before| matches!(before.text, ">" | "→" | "➜"));
+            if arrow && open.is_empty() {
+                for index in &just {
+                    if let Some(grant) = out.list.get_mut(*index) {
+                        grant.1 = Grade::Exactly(level);
+                    }
+                }
+            }
             let or = at > 0
                 && tokens
                     .get(at - 1)

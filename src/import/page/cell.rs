@@ -179,8 +179,8 @@ pub(super) fn table(element: ElementRef<'_>) -> Vec<Vec<Cell>> {
                 span("rowspan").clamp(1, 1000) - 1,
             );
             // A level across several columns is that of each.
-            let level =
-                across > 1 && matches!(text.as_slice(), [only] if words::grade(only).is_some());
+            let level = across > 1
+                && matches!(text.as_slice(), [only] if words::grade(only).is_some() || words::ditto(only));
             let other = if level { text.clone() } else { Vec::new() };
             for text in std::iter::once(text).chain(std::iter::repeat_n(other, across - 1)) {
                 let again = if below > 0 { text.clone() } else { Vec::new() };

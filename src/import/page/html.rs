@@ -2,7 +2,7 @@
 
 use scraper::{ElementRef, Html, Node, Selector};
 
-use super::cell::{caption, icon, is_struck, picture, raised, table, text_of};
+use super::cell::{caption, icon, is_hidden, is_struck, picture, raised, table, text_of};
 use super::{Block, Cell, Kind, Page, clean, lines};
 
 /// What the page says of itself: each the first of its kind.
@@ -69,6 +69,7 @@ pub(super) fn from_html(text: &str, source: &str) -> Page {
         line: 1,
         deep: 0,
         preformatted: false,
+        hidden: false,
         struck: Vec::new(),
     };
     walk.element(html.root_element(), 0);
@@ -99,6 +100,8 @@ struct Walk<'a> {
     deep: usize,
     /// Whether the text keeps its lines, as in `<pre><code>`.
     preformatted: bool,
+    /// Whether a person does not see the text.
+    hidden: bool,
     /// Text that is crossed out.
     struck: Vec<(usize, String)>,
 }
@@ -141,7 +144,10 @@ impl Walk<'_> {
             None if depth > 0 => Kind::Item(depth, found),
             None => Kind::Paragraph(found),
         };
-        self.blocks.push(Block::new(kind, line));
+        self.blocks.push(Block {
+            hidden: self.hidden,
+            ..Block::new(kind, line)
+        });
     }
 
     fn element(&mut self, element: ElementRef<'_>, depth: usize) {
@@ -205,6 +211,7 @@ impl Walk<'_> {
                         kind: Kind::Table(depth, vec![row]),
                         line,
                         rows: vec![line],
+                        hidden: self.hidden,
                     });
                 }
                 return;
@@ -267,6 +274,7 @@ impl Walk<'_> {
                     line: places.first().copied().unwrap_or(self.line),
                     kind: Kind::Table(depth, rows),
                     rows: places,
+                    hidden: self.hidden,
                 });
                 return;
             }
@@ -283,6 +291,11 @@ impl Walk<'_> {
             _ => {}
         }
         let outside = self.preformatted;
+        let seen = self.hidden;
+        if is_hidden(value) && !seen {
+            self.flush(depth);
+            self.hidden = true;
+        }
         self.preformatted |= name == "pre";
         let inner = depth + usize::from(matches!(name, "ul" | "ol" | "dl"));
         for child in element.children() {
@@ -304,6 +317,10 @@ impl Walk<'_> {
             }
         }
         self.preformatted = outside;
+        if self.hidden && !seen {
+            self.flush(depth);
+            self.hidden = false;
+        }
         if matches!(
             name,
             "li" | "dd" | "p" | "div" | "section" | "article" | "header" | "dt" | "pre"

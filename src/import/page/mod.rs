@@ -11,6 +11,8 @@ pub(crate) struct Block {
     pub(crate) line: usize,
     /// The line of each row of a table, where it is known.
     pub(crate) rows: Vec<usize>,
+    /// Whether a person does not see it, as in a closed tab.
+    pub(crate) hidden: bool,
 }
 
 impl Block {
@@ -20,6 +22,7 @@ impl Block {
             kind,
             line,
             rows: Vec::new(),
+            hidden: false,
         }
     }
 }
@@ -129,6 +132,7 @@ fn delimited(text: &str, delimiter: u8) -> Page {
             kind: Kind::Table(0, rows),
             line: 1,
             rows: places,
+            hidden: false,
         }],
         faults,
         ..Page::default()
@@ -176,6 +180,7 @@ fn plain(text: &str) -> Page {
                     kind: Kind::Table(0, vec![row]),
                     line,
                     rows: vec![line],
+                    hidden: false,
                 });
             }
             continue;

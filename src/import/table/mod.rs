@@ -55,6 +55,8 @@ pub(super) fn read(
         read(reader, &turned, scope, start, &[]);
         return;
     }
+    let (filled, above) = without_ditto(rows);
+    let rows = filled.as_slice();
     let line = start;
     let heads: Vec<bool> = rows.iter().map(|row| is_head(row)).collect();
     let body: Vec<&Vec<Cell>> = rows
@@ -197,9 +199,38 @@ pub(super) fn read(
             }
             continue;
         }
+        let known = reader.doubt.clone();
+        if above.contains(&at) {
+            let doubt = format!("line {line}: `ditto` is read as the row above");
+            reader.doubt = Some(doubt);
+        }
         row::row(reader, row, &kinds, &mut scope, line, ticks);
+        reader.doubt = known;
     }
     reader.doubt = doubt;
+}
+
+/// The table with the cells that `ditto` stands for, and the rows with such cells.
+fn without_ditto(rows: &[Vec<Cell>]) -> (Vec<Vec<Cell>>, Vec<usize>) {
+    let mut out: Vec<Vec<Cell>> = Vec::with_capacity(rows.len());
+    let mut changed = Vec::new();
+    for (at, row) in rows.iter().enumerate() {
+        let mut row = row.clone();
+        for (column, cell) in row.iter_mut().enumerate() {
+            let meant = match cell.as_slice() {
+                [only] if words::ditto(only) => out.last().and_then(|above| above.get(column)),
+                _ => None,
+            };
+            if let Some(meant) = meant {
+                cell.clone_from(meant);
+                if changed.last() != Some(&at) {
+                    changed.push(at);
+                }
+            }
+        }
+        out.push(row);
+    }
+    (out, changed)
 }
 
 /// The rows that are headings.

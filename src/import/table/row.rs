@@ -256,7 +256,31 @@ pub(super) fn row(
                         (Grade::Ticked, Some(level @ Grade::Exactly(_))) => level,
                         (grade, _) => grade,
                     };
+                    let low = rest.to_lowercase();
+                    if grade == Grade::Exactly(Level::None)
+                        && low.contains("setup")
+                        && low.contains("all")
+                    {
+                        // `None (All during setup)`
+                        let during = Some("during setup only".to_owned());
+                        apart.push(((*operation, Grade::Exactly(Level::All)), during));
+                        continue;
+                    }
+                    if low.contains("my also")
+                        || low.contains("my is enough")
+                        || low.contains("my works")
+                    {
+                        remarks.push(format!("`{whole}` is read as My or more"));
+                        list.push((*operation, Grade::Ticked));
+                        continue;
+                    }
+                    if low.contains("recommended") {
+                        remarks.push(format!("`{whole}` is read as its first level"));
+                        list.push((*operation, grade));
+                        continue;
+                    }
                     let other = inside.is_none()
+                        && !words::setup(rest)
                         && rest
                             .split(|c: char| !c.is_alphanumeric())
                             .any(|word| matches!(word, "All" | "My" | "None"));
@@ -292,9 +316,11 @@ pub(super) fn row(
                     if found.list.is_empty() {
                         if words::conditional(text) || text.starts_with('*') {
                             condition = condition.or_else(|| Some(words::bare(text).to_owned()));
-                        } else if text.split(' ').count() > 2 {
+                        } else if text.split(' ').count() > 2
+                            && !crate::import::path::speaks_of_levels(text)
+                        {
                             purpose = purpose.or_else(|| Some(text.clone()));
-                        } else if words::grade(text).is_none() {
+                        } else if words::grade(text) != Some(Grade::Exactly(Level::None)) {
                             reader.unread(line, text);
                         }
                     }

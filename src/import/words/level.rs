@@ -139,7 +139,16 @@ pub(crate) fn grade(text: &str) -> Option<Grade> {
             Grade::Exactly(Level::None)
         }
         "yes" | "x" | "y" | "true" | "required" | "tick" | "check" | "checkmark" | "full"
-        | "full access" | "allowed" | "enabled" | "granted" | "at least my" => Grade::Ticked,
+        | "full access" | "allowed" | "enabled" | "granted" | "at least my" | "my+"
+        | "my or all" | "my or higher" | "my or more" | "my or above" => Grade::Ticked,
         _ => return None,
     })
+}
+
+/// Whether a cell refers to the row above.
+pub(crate) fn ditto(text: &str) -> bool {
+    matches!(
+        text.trim().to_lowercase().as_str(),
+        "ditto" | "\"" | "〃" | "''" | "same" | "same as above" | "as above" | "see above" | "dito"
+    )
 }

@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 
 use crate::catalog::{self, FunctionId};
 use crate::model::normalize;
-pub(crate) use level::{Grade, column, grade, leading_grade, operation};
+pub(crate) use level::{Grade, column, ditto, grade, leading_grade, operation};
 pub(crate) use mark::{MARKS, without_mark};
 pub(crate) use remark::{
     conditional, merely_optional, other_product, other_title, setup, this_product,
