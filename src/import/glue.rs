@@ -134,23 +134,29 @@ pub(super) fn stated_order(text: &str) -> Option<Vec<Operation>> {
         return None;
     }
     let low = text.to_lowercase();
-    if ![
-        "order",
-        "format",
-        "sequence",
-        "listed as",
-        "shown as",
-        "written as",
-    ]
-    .iter()
-    .any(|word| low.contains(word))
+    let titled = ["levels:", "columns:", "legend:"]
+        .iter()
+        .any(|title| low.starts_with(title));
+    if !titled
+        && ![
+            "order",
+            "format",
+            "sequence",
+            "listed as",
+            "shown as",
+            "written as",
+        ]
+        .iter()
+        .any(|word| low.contains(word))
     {
         return None;
     }
     let found: Vec<Operation> = text
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
-        .filter_map(|word| words::operation(word).filter(|_| word.starts_with(char::is_uppercase)))
+        .filter_map(|word| {
+            words::operation(word).filter(|_| titled || word.starts_with(char::is_uppercase))
+        })
         .collect();
     let mut unique = found.clone();
     unique.sort();
@@ -172,4 +178,24 @@ pub(super) fn bare_levels(text: &str) -> Option<Vec<Grade>> {
         .collect();
     let grades: Vec<Grade> = words.iter().filter_map(|word| words::grade(word)).collect();
     (grades.len() == 4 && words.len() == 4).then_some(grades)
+}
+
+/// Four levels with a remark behind them: `All/All/None/All (sync of contacts)`.
+pub(super) fn bare_with_remark(text: &str) -> (Option<Vec<Grade>>, Option<String>) {
+    if let Some(grades) = bare_levels(text) {
+        return (Some(grades), None);
+    }
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '-' | '–'));
+    let mut ends = text
+        .match_indices(|c: char| c.is_whitespace() || c == '(')
+        .map(|(at, _)| at)
+        .filter(|at| *at < 60);
+    let found = ends.find_map(|at| {
+        let grades = bare_levels(text.get(..at)?)?;
+        Some((grades, super::clause::remark(text.get(at..)?)))
+    });
+    match found {
+        Some((grades, remark)) => (Some(grades), remark),
+        None => (None, None),
+    }
 }

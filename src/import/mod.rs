@@ -82,6 +82,7 @@ pub fn read(name: &str, text: &str) -> Reading {
         notes: notes::Notes::of(&page.blocks),
         order: Operation::ALL.to_vec(),
         ordered: false,
+        head: None,
         reasons: HashMap::new(),
         explained: None,
         listed: HashSet::new(),
@@ -120,6 +121,8 @@ struct Reader {
     order: Vec<Operation>,
     /// Whether the page states this order.
     ordered: bool,
+    /// The headings of the table before, which may stand apart from its rows.
+    head: Option<Vec<page::Cell>>,
     /// Reasons that a second list or table gives for a function.
     reasons: HashMap<(String, String), String>,
     /// The facts of the levels just read, which a paragraph after them may explain.

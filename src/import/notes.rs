@@ -33,6 +33,16 @@ impl Notes {
                         mark = line.get(..at + 2).unwrap_or("");
                         text = inner.get(at + 1..).unwrap_or("");
                     }
+                    if mark.is_empty()
+                        && let Some(inner) = line.strip_prefix('(')
+                        && let Some(at) = inner.find(')').filter(|at| (1..3).contains(at))
+                        && inner
+                            .get(..at)
+                            .is_some_and(|n| n.chars().all(|c| c.is_ascii_digit()))
+                    {
+                        mark = line.get(..at + 2).unwrap_or("");
+                        text = inner.get(at + 1..).unwrap_or("");
+                    }
                     if !mark.is_empty() && words::bare(text).len() > 3 {
                         out.push((mark.to_owned(), words::bare(text).to_owned()));
                     }
@@ -40,6 +50,31 @@ impl Notes {
             }
         }
         Self(out)
+    }
+
+    /// The line without the marks of footnotes behind its words, and the first such footnote.
+    pub(super) fn strip(&self, text: &str) -> Option<(String, &str)> {
+        let mut known: Vec<&(String, String)> = self.0.iter().collect();
+        known.sort_by_key(|(mark, _)| std::cmp::Reverse(mark.len()));
+        for (mark, note) in known {
+            let found = text
+                .match_indices(mark.as_str())
+                .map(|(at, _)| at)
+                .find(|at| {
+                    let before = text.get(..*at).unwrap_or("").trim_end();
+                    let after = text.get(at + mark.len()..).unwrap_or("");
+                    before.ends_with(|c: char| c.is_alphanumeric() || c == ')')
+                        && after.chars().next().is_none_or(|c| {
+                            c.is_whitespace() || matches!(c, ':' | ',' | ')' | '.' | ';')
+                        })
+                });
+            if let Some(at) = found {
+                let mut out = text.to_owned();
+                out.replace_range(at..at + mark.len(), "");
+                return Some((out, note));
+            }
+        }
+        None
     }
 
     /// The footnote of a mark.

@@ -67,6 +67,28 @@ impl Reader {
             );
             return true;
         }
+        // `Read-only: Contacts, Notes`
+        if at == 0
+            && parts.len() == 2
+            && !first.list.is_empty()
+            && first.words == 0
+            && first.rest.is_empty()
+        {
+            let names = Self::names(tail(1), module.as_deref(), false);
+            for named in &names {
+                self.facts(
+                    named,
+                    &first.list,
+                    None,
+                    scope.condition.as_ref(),
+                    None,
+                    line,
+                );
+            }
+            if !names.is_empty() {
+                return true;
+            }
+        }
         for end in (at..parts.len()).rev() {
             let name = part(at, end);
             let mut found = words::functions(name, module.as_deref());
@@ -243,8 +265,47 @@ impl Reader {
         false
     }
 
+    /// Reads `same as Agreements`: the levels that were read for that function.
+    fn like(&mut self, named: &Named, rest: &str, scope: &Scope, line: usize) -> bool {
+        let bare = words::bare(rest).trim_matches(['(', ')']);
+        let low = bare.to_lowercase();
+        let Some(mark) = ["same levels as ", "same as ", "like ", "see ", "as for "]
+            .iter()
+            .find(|mark| low.starts_with(*mark))
+        else {
+            return false;
+        };
+        let name = bare.get(mark.len()..).unwrap_or("");
+        let about = if matches!(words::stem(name).as_str(), "above" | "previou") {
+            self.out
+                .facts
+                .last()
+                .map(|fact| (fact.module.clone(), fact.function.clone()))
+        } else {
+            words::name(name, scope.module.as_deref(), false)
+                .or_else(|| words::name(name, None, false))
+                .map(|other| (other.module, other.function))
+        };
+        let list: Vec<Grant> = about.map_or_else(Vec::new, |(module, function)| {
+            let facts = self.out.facts.iter();
+            facts
+                .filter(|fact| fact.module == module && fact.function == function)
+                .map(|fact| (fact.operation, fact.grade))
+                .collect()
+        });
+        if list.is_empty() {
+            return false;
+        }
+        self.guess(
+            Some(named),
+            format!("line {line}: `{bare}` is read as the levels of that function"),
+        );
+        self.facts(named, &list, None, scope.condition.as_ref(), None, line);
+        true
+    }
+
     pub(super) fn grant(&mut self, named: &Named, rest: &str, scope: &Scope, line: usize) {
-        if let Some(grades) = glue::bare_levels(rest) {
+        if let (Some(grades), remark) = glue::bare_with_remark(rest) {
             let list: Vec<Grant> = self.order.iter().copied().zip(grades).collect();
             if !self.ordered {
                 let guess = format!(
@@ -253,7 +314,17 @@ impl Reader {
                 );
                 self.guess(Some(named), guess);
             }
-            self.facts(named, &list, None, scope.condition.as_ref(), None, line);
+            let (purpose, condition) = match remark {
+                Some(remark) if words::conditional(&remark) || words::setup(&remark) => {
+                    (None, Some(remark))
+                }
+                other => (other, None),
+            };
+            let condition = condition.as_ref().or(scope.condition.as_ref());
+            self.facts(named, &list, purpose.as_ref(), condition, None, line);
+            return;
+        }
+        if self.like(named, rest, scope, line) {
             return;
         }
         let mut found = clause::grants(rest);
@@ -323,9 +394,18 @@ impl Reader {
 
 /// Every operation, where a text after a function is one level or `everything`.
 fn every_operation(text: &str) -> Option<Vec<Grant>> {
-    if let Some(list) = glue::letters(text.trim()).filter(|list| list.len() > 1) {
-        let list = list.into_iter().map(|operation| (operation, Grade::Ticked));
-        return Some(list.collect());
+    let inner = text.trim().trim_matches(['(', ')', '[', ']', ':', ' ']);
+    let (level, letters) = match inner.split_once(['(', '[']) {
+        Some((level, letters)) => (words::grade(level), letters),
+        None => (None, inner),
+    };
+    if let Some(list) = glue::letters(letters).filter(|list| list.len() > 1) {
+        let grade = level.unwrap_or(Grade::Ticked);
+        return Some(
+            list.into_iter()
+                .map(|operation| (operation, grade))
+                .collect(),
+        );
     }
     let grade = match words::bare(text) {
         "All" | "All levels" | "all levels" => Grade::Exactly(Level::All),
@@ -344,8 +424,9 @@ fn every_operation(text: &str) -> Option<Vec<Grant>> {
 /// Whether a text that grants nothing speaks of levels.
 pub(super) fn speaks_of_levels(text: &str) -> bool {
     let low = text.to_lowercase();
-    let bare = words::bare(text);
+    let bare = words::bare(text).trim_matches(['(', ')']);
     [
+        "see ",
         "same as",
         "ditto",
         "see above",

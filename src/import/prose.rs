@@ -1,10 +1,11 @@
 //! Sentences: functions and operations in any order.
 
 use super::clause;
-use super::glue::unglue;
+use super::glue::{bare_with_remark, unglue};
 use super::sentence::{excepting, negated};
 use super::words::{self, Grade};
 use super::{Reader, Scope};
+use crate::model::Operation;
 
 impl Reader {
     /// A sentence: functions and operations in any order.
@@ -88,7 +89,7 @@ impl Reader {
             }
             if step == 1
                 && text.get(start..end).is_some_and(|word| {
-                    word.split(['/', '&']).any(|word| {
+                    word.split(['/', '&', '-', '–']).any(|word| {
                         words::operation(word).is_some()
                             && (capital
                                 || item && text.len() < 60
@@ -104,6 +105,16 @@ impl Reader {
                 operations.push(start);
             }
             at += step;
+        }
+        // `Change Contacts to All`: the verb of the sentence is no operation.
+        if operations.first() == Some(&0)
+            && functions.first().is_some()
+            && low.contains(" to ")
+            && ["change ", "update ", "modify ", "remove ", "create "]
+                .iter()
+                .any(|verb| low.starts_with(verb))
+        {
+            operations.remove(0);
         }
         let home = module.map(str::to_owned).or_else(|| scope.module.clone());
         let leads = low.trim_end().ends_with(':')
@@ -156,7 +167,8 @@ impl Reader {
             if low.contains("not listed") || low.contains("not shown") {
                 return;
             }
-            if (leads || low.starts_with("if ")) && words::conditional(text) {
+            if (leads || low.starts_with("if ")) && (words::conditional(text) || words::setup(text))
+            {
                 inner.condition = Some(words::bare(text).to_owned());
             }
             if let Some(first) = operations.first() {
@@ -176,6 +188,10 @@ impl Reader {
             let _ = &reader;
             words::name(name, known, false)
         };
+        if operations.is_empty() && scope.lead.is_empty() && has_level(text) {
+            self.without_operation(text, &functions, home.as_deref(), scope, line);
+            return;
+        }
         if operations.is_empty() {
             for (_, end, name) in &functions {
                 let Some(named) = resolve(self, name) else {
@@ -307,6 +323,72 @@ impl Reader {
             }
         }
     }
+}
+
+impl Reader {
+    /// A sentence with functions and levels and without an operation: four levels in order, or one
+    /// level for every operation.
+    fn without_operation(
+        &mut self,
+        text: &str,
+        functions: &[(usize, usize, String)],
+        home: Option<&str>,
+        scope: &Scope,
+        line: usize,
+    ) {
+        let [(_, end, name)] = functions else {
+            self.unread(line, text);
+            return;
+        };
+        let known = home.filter(|home| !words::functions(name, Some(home)).is_empty());
+        let rest = text.get(*end..).unwrap_or("").trim_start();
+        let rest = rest
+            .strip_prefix("to ")
+            .unwrap_or(rest)
+            .trim_end_matches('.');
+        let (levels, remark) = bare_with_remark(rest);
+        let low = text.to_lowercase();
+        let every = [
+            "all levels",
+            "every level",
+            "all four",
+            "all columns",
+            "every column",
+        ]
+        .iter()
+        .any(|word| low.contains(word));
+        let Some(named) = words::name(name, known, false) else {
+            self.unread(line, text);
+            return;
+        };
+        let condition = scope.condition.as_ref();
+        if let Some(grades) = levels {
+            let list: Vec<clause::Grant> = self.order.iter().copied().zip(grades).collect();
+            if !self.ordered {
+                let guess = format!(
+                    "line {line}: `{rest}` names no operation; read in the order Add, Edit, Delete, Inquire"
+                );
+                self.guess(Some(&named), guess);
+            }
+            self.facts(&named, &list, remark.as_ref(), condition, None, line);
+        } else if every && let Some(grade) = level_after(text) {
+            let guess = format!("line {line}: one level is read for several operations");
+            self.guess(Some(&named), guess);
+            let list: Vec<clause::Grant> = Operation::ALL
+                .into_iter()
+                .map(|operation| (operation, grade))
+                .collect();
+            self.facts(&named, &list, None, condition, None, line);
+        } else {
+            self.unread(line, text);
+        }
+    }
+}
+
+/// Whether a text has a level as a word.
+fn has_level(text: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric())
+        .any(|word| matches!(word, "All" | "My" | "None"))
 }
 
 /// The level in the text before an operation: `select All under Inquire`.

@@ -181,7 +181,9 @@ impl Reader {
                 }
                 Kind::Paragraph(lines)
                     if lines.last().is_some_and(|text| {
-                        text.trim_end().ends_with(':') && sentence::denying(text)
+                        text.trim_end().ends_with(':')
+                            && (sentence::denying(text)
+                                || words::conditional(text) && words::other_product(text))
                     }) =>
                 {
                     scope.denied = lines.last().cloned();
@@ -234,7 +236,8 @@ impl Reader {
         {
             scope.lead = found.list;
         }
-        let condition = words::conditional(text) || words::setup(text);
+        let condition =
+            words::conditional(text) || words::setup(text) || words::merely_optional(text);
         scope.condition = condition.then(|| words::bare(text).to_owned());
     }
 
@@ -277,6 +280,12 @@ impl Reader {
         let text = spelled.as_deref().unwrap_or(text);
         let undotted = glue::without_leaders(text);
         let text = undotted.as_deref().unwrap_or(text);
+        let noted = self.notes.strip(text);
+        let (stripped, mut noted) = match noted {
+            Some((text, note)) => (Some(text), Some(note.to_owned())),
+            None => (None, None),
+        };
+        let text = stripped.as_deref().unwrap_or(text);
         let body = text.trim_start_matches(['*', ' ']);
         let body = body.strip_prefix(": ").unwrap_or(body);
         let (body, optional) = without_optional(body);
@@ -285,6 +294,19 @@ impl Reader {
             .unwrap_or("")
             .trim();
         let mut outer = scope.clone();
+        if let Some(note) = noted.take_if(|note| {
+            words::conditional(note) || words::setup(note) || words::merely_optional(note)
+        }) {
+            outer.condition = Some(note);
+        }
+        // `* no longer needed`
+        let known = self.denied.clone();
+        if let Some(note) = noted.filter(|note| sentence::retracted(note)) {
+            self.denied = Some(note);
+            let out = self.statements(body, &outer, inner, line, item);
+            self.denied = known;
+            return out;
+        }
         if optional {
             outer.condition = Some("Optional".to_owned());
             inner.condition = outer.condition.clone();
@@ -296,6 +318,19 @@ impl Reader {
         {
             outer.condition = Some(note.to_owned());
         }
+        self.statements(body, &outer, inner, line, item)
+    }
+
+    /// Reads the statements of a line.
+    fn statements(
+        &mut self,
+        body: &str,
+        outer: &Scope,
+        mut inner: Scope,
+        line: usize,
+        item: bool,
+    ) -> Scope {
+        let scope = outer;
         if let Some(order) = glue::stated_order(body) {
             self.order = order;
             self.ordered = true;
@@ -307,12 +342,12 @@ impl Reader {
             return inner;
         }
         if let Some(named) = scope.function.clone()
-            && self.levels_alone(&named, body, &outer, line)
+            && self.levels_alone(&named, body, outer, line)
         {
             return inner;
         }
         if glue::unglue(body, &self.order) != body {
-            self.prose(body, &outer, &mut inner, line, item);
+            self.prose(body, outer, &mut inner, line, item);
             return inner;
         }
         let pieces = pieces(body, scope.module.as_deref());
@@ -320,13 +355,13 @@ impl Reader {
             let mut within = outer.clone();
             for piece in pieces {
                 if !self.path(piece, &within, &mut inner, line) {
-                    self.unread(line, piece);
+                    self.prose(piece, &within, &mut inner, line, item);
                 }
                 within.module.clone_from(&inner.module);
             }
             return inner;
         }
-        if self.path(body, &outer, &mut inner, line) {
+        if self.path(body, outer, &mut inner, line) {
             return inner;
         }
         if let Some(order) = glue::glued_heading(body) {
@@ -335,7 +370,7 @@ impl Reader {
             return inner;
         }
         for sentence in sentence::sentences(body) {
-            self.prose(sentence, &outer, &mut inner, line, item);
+            self.prose(sentence, outer, &mut inner, line, item);
         }
         inner
     }

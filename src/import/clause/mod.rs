@@ -87,6 +87,7 @@ pub(crate) fn grants(text: &str) -> Grants {
     }
     let spaced = text
         .replace("N/A", "None")
+        .replace("n/a", "None")
         .replace("[x]", "✓")
         .replace("[X]", "✓")
         .replace("[ ]", "✗");
@@ -138,6 +139,7 @@ pub(crate) fn grants(text: &str) -> Grants {
         .is_some_and(|token| !token.word && sign(token.text).is_some());
     // The grants that the last level was given to: `My or All` names two.
     let mut just: Vec<usize> = Vec::new();
+    let mut from = false;
     let mut end = 0;
     let mut last = 0;
     for (at, token) in tokens.iter().enumerate() {
@@ -200,9 +202,9 @@ pub(crate) fn grants(text: &str) -> Grants {
             };
             // `None -> All`: the level after the arrow is the one to set.
             let arrow = at > 0
-                && tokens
-                    .get(at - 1)
-                    .is_some_and(|before| matches!(before.text, ">" | "→" | "➜"));
+                && tokens.get(at - 1).is_some_and(|before| {
+                    matches!(before.text, ">" | "→" | "➜") || from && before.text == "to"
+                });
             if arrow && open.is_empty() {
                 for index in &just {
                     if let Some(grant) = out.list.get_mut(*index) {
@@ -244,6 +246,10 @@ pub(crate) fn grants(text: &str) -> Grants {
                 matches!(next.text.to_lowercase().as_str(), "all" | "my" | "none")
             })
         {
+            continue;
+        } else if token.word && low == "from" && !open.is_empty() {
+            // `Edit from None to All`
+            from = true;
             continue;
         } else if token.word {
             if !is_small(&low) {
@@ -292,8 +298,8 @@ pub(crate) fn grants(text: &str) -> Grants {
                 "." if !out.list.is_empty() && denies(spaced.get(token.start..).unwrap_or("")) => {
                     break;
                 }
-                "|" | "," | ":" | "=" | "-" | "–" | "—" | "&" | ";" | "." | "*" | ">" | "→"
-                | "»" | "\u{fe0f}" | "_" | "\"" | "[" | "]" => {}
+                "{" | "}" | "|" | "," | ":" | "=" | "-" | "–" | "—" | "&" | ";" | "." | "*"
+                | ">" | "→" | "»" | "\u{fe0f}" | "_" | "\"" | "[" | "]" => {}
                 _ => {
                     out.words += 1;
                     break;
@@ -316,7 +322,9 @@ pub(crate) fn grants(text: &str) -> Grants {
 /// What a word after an operation says about it.
 fn yes_or_no(low: &str) -> Option<Grade> {
     match low {
-        "no" | "n" | "false" | "0" => Some(Grade::Exactly(Level::None)),
+        "no" | "n" | "false" | "0" | "blank" | "off" | "nothing" => {
+            Some(Grade::Exactly(Level::None))
+        }
         "yes" | "y" | "true" => Some(Grade::Ticked),
         _ => None,
     }

@@ -243,6 +243,7 @@ const fn is_invisible(c: char) -> bool {
 /// The text after the number or letter of a list item: `1. `, `2.1) `, `a) `, `Step 3: `.
 fn without_number(text: &str) -> Option<&str> {
     let body = text.strip_prefix("Step ").unwrap_or(text);
+    let body = body.strip_prefix('(').unwrap_or(body);
     let end = body.find(|c: char| !(c.is_ascii_digit() || c == '.'))?;
     let (number, rest) = body.split_at_checked(end)?;
     if !number.is_empty() && number.starts_with(|c: char| c.is_ascii_digit()) {

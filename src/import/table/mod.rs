@@ -82,7 +82,14 @@ pub(super) fn read(
             one
         }
     });
-    let mut kinds = columns(first.map(Vec::as_slice), &body);
+    // Headings in a table of their own.
+    let width = rows.iter().map(Vec::len).max();
+    let apart = reader.head.take().filter(|head| Some(head.len()) == width);
+    let first = first.cloned().or(apart);
+    if body.is_empty() && rows.len() == 1 {
+        reader.head.clone_from(&first);
+    }
+    let mut kinds = columns(first.as_deref(), &body);
     if !kinds.iter().any(|kind| {
         matches!(
             kind,
@@ -173,6 +180,7 @@ pub(super) fn read(
         ));
     }
     let mut scope = scope.clone();
+    let outside = scope.condition.clone();
     let mut sections = false;
     for (at, row) in rows.iter().enumerate() {
         let line = places.get(at).copied().unwrap_or(start);
@@ -189,6 +197,10 @@ pub(super) fn read(
             if let Some(module) = words::module(&text) {
                 scope.module = Some(module.to_owned());
                 sections = true;
+                // `Finance *`
+                let note = super::notes::mark(&text).and_then(|mark| reader.notes.get(mark));
+                let note = note.filter(|note| words::conditional(note) || words::setup(note));
+                scope.condition = note.map(str::to_owned).or_else(|| outside.clone());
             } else if sections && is_title(only) {
                 // A module that the catalog does not know; its functions are guesses.
                 scope.module = Some(text);

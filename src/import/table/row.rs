@@ -61,6 +61,7 @@ pub(super) fn row(
     let mut purpose: Option<String> = None;
     let mut module = scope.module.clone();
     let mut names: Vec<words::Named> = Vec::new();
+    let mut remark_of_name: Option<String> = None;
     if let Some(cell) = at(Column::Function)
         .and_then(|at| cells.get(at))
         .filter(|cell| !cell.is_empty())
@@ -88,7 +89,16 @@ pub(super) fn row(
             );
             return;
         }
-        names = Reader::names(name, module.as_deref(), true);
+        names = Reader::names(name, module.as_deref(), false);
+        if names.is_empty()
+            && let Some((plain, remark)) = without_remark(name, module.as_deref())
+        {
+            names = Reader::names(plain, module.as_deref(), false);
+            remark_of_name = Some(remark.to_owned());
+        }
+        if names.is_empty() {
+            names = Reader::names(name, module.as_deref(), true);
+        }
         let mut rest: Vec<String> = Vec::new();
         for line in cell.iter().skip(1) {
             if rest.is_empty() && !words::functions(line, None).is_empty() {
@@ -131,6 +141,18 @@ pub(super) fn row(
     }
     let mut condition = scope.condition.clone();
     let mut planned = None;
+    if let Some(remark) = remark_of_name {
+        if crate::import::sentence::retracted(&remark) {
+            planned = Some(remark);
+        } else if words::conditional(&remark)
+            || words::setup(&remark)
+            || words::merely_optional(&remark)
+        {
+            condition = Some(remark);
+        } else {
+            purpose = purpose.or(Some(remark));
+        }
+    }
     if let Some(status) = text(Column::Status) {
         let low = status.to_lowercase();
         if [
@@ -459,4 +481,14 @@ fn limits(text: &str) -> bool {
     .iter()
     .any(|word| low.contains(word))
         && !words::conditional(text)
+}
+
+/// A name and the remark behind it: `Contacts (only if you sync contacts)`.
+fn without_remark<'t>(text: &'t str, module: Option<&str>) -> Option<(&'t str, &'t str)> {
+    let marks = [" (", " [", " - ", " – ", " — "];
+    let at = marks.iter().filter_map(|mark| text.find(mark)).min()?;
+    let (name, remark) = text.split_at_checked(at)?;
+    let known = !words::functions(name, module).is_empty();
+    let remark = remark.trim_matches(|c: char| !c.is_alphanumeric());
+    (known && !remark.is_empty()).then_some((name, remark))
 }

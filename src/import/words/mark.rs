@@ -19,5 +19,16 @@ pub(crate) fn without_mark(text: &str) -> &str {
     {
         return marked.get(..at).unwrap_or(marked).trim_end();
     }
+    // `All (2)`
+    if let Some(open) = marked
+        .strip_suffix(')')
+        .and_then(|rest| rest.rfind('(').map(|at| (rest, at)))
+        && let (rest, at) = open
+        && rest
+            .get(at + 1..)
+            .is_some_and(|n| !n.is_empty() && n.len() < 3 && n.chars().all(|c| c.is_ascii_digit()))
+    {
+        return marked.get(..at).unwrap_or(marked).trim_end();
+    }
     marked
 }
