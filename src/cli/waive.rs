@@ -42,16 +42,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     let config = arguments.check.comparison.config.load()?;
-    let path = match (&arguments.to, &config) {
-        (Some(path), _) => path.clone(),
-        (None, Some(config)) => PathBuf::from(config.source.name()),
-        (None, None) => {
-            return Err(Failure::usage(
-                "there is no configuration to write the waiver to",
-                "create one with `leastwise init`, or specify a file with `--to`",
-            ));
-        }
-    };
+    let path = place(arguments, config.as_ref())?;
     if arguments.reason.trim().is_empty() {
         return Err(Failure::usage(
             "the reason is empty",
@@ -151,6 +142,18 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         warn_if_unused(&path, config.as_ref(), global.sink);
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The file to write to.
+fn place(arguments: &Arguments, config: Option<&Config>) -> Result<PathBuf, Failure> {
+    match (&arguments.to, config) {
+        (Some(path), _) => Ok(path.clone()),
+        (None, Some(config)) => Ok(PathBuf::from(config.source.name())),
+        (None, None) => Err(Failure::usage(
+            "there is no configuration to write the waiver to",
+            "create one with `leastwise init`, or specify a file with `--to`",
+        )),
+    }
 }
 
 /// Warns that a file of waivers has no effect yet.

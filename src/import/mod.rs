@@ -4,19 +4,24 @@
 //! (`words`, `clause`, `table`), and the facts become a draft (`draft`). What is inferred is
 //! a guess with its line; text that mentions permissions and is not understood is listed.
 
+mod bare_levels;
 mod cells;
 mod clause;
 mod confirm;
 mod customize;
 mod date;
 mod draft;
+mod facts;
 mod glue;
+mod grant;
 mod notes;
 mod page;
 mod parts;
 mod path;
+mod pieces;
 mod prose;
 mod reader;
+mod reasons;
 mod sentence;
 mod table;
 mod words;

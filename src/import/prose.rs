@@ -1,11 +1,11 @@
 //! Sentences: functions and operations in any order.
 
+use super::bare_levels::{has_level, level_after, level_before};
 use super::clause;
-use super::glue::{bare_with_remark, unglue};
+use super::glue::unglue;
 use super::sentence::{excepting, negated};
 use super::words::{self, Grade};
 use super::{Reader, Scope};
-use crate::model::Operation;
 
 impl Reader {
     /// A sentence: functions and operations in any order.
@@ -108,7 +108,7 @@ impl Reader {
         }
         // `Change Contacts to All`: the verb of the sentence is no operation.
         if operations.first() == Some(&0)
-            && functions.first().is_some()
+            && !functions.is_empty()
             && low.contains(" to ")
             && ["change ", "update ", "modify ", "remove ", "create "]
                 .iter()
@@ -323,103 +323,4 @@ impl Reader {
             }
         }
     }
-}
-
-impl Reader {
-    /// A sentence with functions and levels and without an operation: four levels in order, or one
-    /// level for every operation.
-    fn without_operation(
-        &mut self,
-        text: &str,
-        functions: &[(usize, usize, String)],
-        home: Option<&str>,
-        scope: &Scope,
-        line: usize,
-    ) {
-        let [(_, end, name)] = functions else {
-            self.unread(line, text);
-            return;
-        };
-        let known = home.filter(|home| !words::functions(name, Some(home)).is_empty());
-        let rest = text.get(*end..).unwrap_or("").trim_start();
-        let rest = rest
-            .strip_prefix("to ")
-            .unwrap_or(rest)
-            .trim_end_matches('.');
-        let (levels, remark) = bare_with_remark(rest);
-        let low = text.to_lowercase();
-        let every = [
-            "all levels",
-            "every level",
-            "all four",
-            "all columns",
-            "every column",
-        ]
-        .iter()
-        .any(|word| low.contains(word));
-        let Some(named) = words::name(name, known, false) else {
-            self.unread(line, text);
-            return;
-        };
-        let condition = scope.condition.as_ref();
-        if let Some(grades) = levels {
-            let list: Vec<clause::Grant> = self.order.iter().copied().zip(grades).collect();
-            if !self.ordered {
-                let guess = format!(
-                    "line {line}: `{rest}` names no operation; read in the order Add, Edit, Delete, Inquire"
-                );
-                self.guess(Some(&named), guess);
-            }
-            self.facts(&named, &list, remark.as_ref(), condition, None, line);
-        } else if every && let Some(grade) = level_after(text) {
-            let guess = format!("line {line}: one level is read for several operations");
-            self.guess(Some(&named), guess);
-            let list: Vec<clause::Grant> = Operation::ALL
-                .into_iter()
-                .map(|operation| (operation, grade))
-                .collect();
-            self.facts(&named, &list, None, condition, None, line);
-        } else {
-            self.unread(line, text);
-        }
-    }
-}
-
-/// Whether a text has a level as a word.
-fn has_level(text: &str) -> bool {
-    text.split(|c: char| !c.is_alphanumeric())
-        .any(|word| matches!(word, "All" | "My" | "None"))
-}
-
-/// The level in the text before an operation: `select All under Inquire`.
-fn level_before(text: &str, operation: usize) -> Option<Grade> {
-    let before = text.get(..operation)?;
-    let mut words = before
-        .rsplit(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .skip_while(|word| matches!(*word, "the" | "its" | "your"));
-    let small = words.next()?;
-    let level = words.next()?;
-    (matches!(small, "under" | "in" | "for" | "as" | "on")
-        && matches!(level, "All" | "My" | "None"))
-    .then(|| words::grade(level))?
-}
-
-/// The level in the text after the functions: `(Service Desk) to All`.
-fn level_after(text: &str) -> Option<Grade> {
-    let words: Vec<&str> = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect();
-    let mut levels = words.windows(2).filter_map(|pair| match pair {
-        [small, level]
-            if matches!(*small, "to" | "at" | "as" | "level" | "with")
-                && matches!(level.to_lowercase().as_str(), "all" | "my" | "none") =>
-        {
-            words::grade(level)
-        }
-        _ => None,
-    });
-    let first = levels.next()?;
-    levels.next().is_none().then_some(first)
 }

@@ -1,114 +1,13 @@
 //! Blocks of a page, read in order with the module and the function that they are under.
 
-use super::clause::{self, Grant};
+use super::clause;
 use super::page::{self, Kind};
 use super::parts::parts;
-use super::words::{self, Grade, Named};
+use super::pieces::pieces;
+use super::words::{self, Named};
 use super::{Fact, Reader, Scope, customize, glue, sentence, table};
 
 impl Reader {
-    pub(super) fn unread(&mut self, line: usize, text: &str) {
-        let text: String = text.chars().take(160).collect();
-        if self.listed.insert((line, text.clone())) {
-            self.out.unread.push((line, text));
-        }
-    }
-
-    pub(super) fn guess(&mut self, about: Option<&Named>, text: String) {
-        self.out.guesses.push((
-            about.map(|named| named.module.clone()),
-            about.map(|named| named.function.clone()),
-            text,
-        ));
-    }
-
-    pub(super) fn names(text: &str, module: Option<&str>, keep: bool) -> Vec<Named> {
-        if let Some(named) = words::name(text, module, false) {
-            return vec![named];
-        }
-        let listed = text
-            .replace(" and ", ",")
-            .replace([';', '&', '+', '/'], ",");
-        let split: Vec<Option<Named>> = if listed.contains(',') {
-            listed
-                .split(',')
-                .filter(|part| !part.trim().is_empty())
-                .map(|part| words::name(part, module, false))
-                .collect()
-        } else {
-            Vec::new()
-        };
-        if split.len() > 1 && split.iter().all(Option::is_some) {
-            return split
-                .into_iter()
-                .flatten()
-                .map(|named| Named {
-                    guess: Some(format!(
-                        "the page says `{text}`; read as `{} / {}` and others",
-                        named.module, named.function
-                    )),
-                    ..named
-                })
-                .collect();
-        }
-        words::name(text, module, keep).into_iter().collect()
-    }
-
-    pub(super) fn facts(
-        &mut self,
-        named: &Named,
-        list: &[Grant],
-        purpose: Option<&String>,
-        condition: Option<&String>,
-        planned: Option<&String>,
-        line: usize,
-    ) {
-        if list.is_empty() {
-            return;
-        }
-        if let Some(denied) = self.denied.clone() {
-            let text = format!("{} / {}, under `{denied}`", named.module, named.function);
-            self.unread(line, &text);
-            return;
-        }
-        if let Some(doubt) = self.doubt.clone() {
-            self.guess(Some(named), doubt);
-        }
-        if let Some(guess) = &named.guess {
-            self.guess(Some(named), format!("line {line}: {guess}"));
-        }
-        let ticked: Vec<&str> = list
-            .iter()
-            .filter(|(_, grade)| *grade == Grade::Ticked)
-            .map(|(operation, _)| operation.title())
-            .collect();
-        if !ticked.is_empty() {
-            self.guess(
-                Some(named),
-                format!(
-                    "line {line}: the page states no level for {}; read as My or more",
-                    ticked.join(", ")
-                ),
-            );
-        }
-        let setup = purpose.is_some_and(|text| words::setup(text))
-            || condition.is_some_and(|text| words::setup(text));
-        let condition = condition.filter(|text| !words::setup(text));
-        for (operation, grade) in list {
-            self.out.facts.push(Fact {
-                setup,
-                line,
-                module: named.module.clone(),
-                function: named.function.clone(),
-                operation: *operation,
-                grade: *grade,
-                purpose: purpose.cloned(),
-                condition: condition.cloned(),
-                planned: planned.cloned(),
-            });
-        }
-    }
-
     pub(super) fn walk(&mut self, blocks: &[page::Block]) {
         let mut stack: Vec<(usize, Scope)> = vec![(0, Scope::default())];
         let mut other: Option<usize> = None;
@@ -309,7 +208,7 @@ impl Reader {
         }
         if optional {
             outer.condition = Some("Optional".to_owned());
-            inner.condition = outer.condition.clone();
+            inner.condition.clone_from(&outer.condition);
         }
         if let Some(note) = self
             .notes
@@ -374,75 +273,6 @@ impl Reader {
         }
         inner
     }
-
-    /// Takes a line such as `Reason: ...` for the levels that were read last.
-    fn reason(&mut self, text: &str) -> bool {
-        let Some((title, reason)) = text.split_once(':') else {
-            return false;
-        };
-        let title = words::stem(title);
-        if !matches!(
-            title.as_str(),
-            "reason" | "why" | "purpose" | "used for" | "needed for" | "required for" | "use"
-        ) || words::bare(reason).is_empty()
-        {
-            return false;
-        }
-        let Some(last) = self.out.facts.last() else {
-            return false;
-        };
-        let about = (last.module.clone(), last.function.clone());
-        let mut any = false;
-        for fact in self.out.facts.iter_mut().rev() {
-            if (&fact.module, &fact.function) != (&about.0, &about.1) {
-                break;
-            }
-            if fact.purpose.is_none() {
-                fact.purpose = Some(reason.trim().to_owned());
-                any = true;
-            }
-        }
-        any
-    }
-
-    /// Takes a paragraph after the levels of one function for their reason.
-    fn explain(&mut self, lines: &[String], line: usize) -> bool {
-        let Some(range) = self.explained.take() else {
-            return false;
-        };
-        let text = lines.join(" ");
-        let speaks = text
-            .split(|c: char| !c.is_alphanumeric())
-            .any(|word| matches!(word, "All" | "My" | "None" | "Inquire" | "Level"))
-            || !words::functions(&text, None).is_empty()
-            || words::module(&text).is_some()
-            || parts(&text).iter().any(|(start, end)| {
-                let part = text.get(*start..*end).unwrap_or("");
-                words::module(part).is_some() || !words::functions(part, None).is_empty()
-            });
-        if speaks || text.len() > 300 || text.split(' ').count() < 3 || text.ends_with(':') {
-            return false;
-        }
-        let Some(facts) = self.out.facts.get_mut(range) else {
-            return false;
-        };
-        let mut about = None;
-        for fact in facts {
-            if fact.purpose.is_none() {
-                fact.purpose = Some(text.clone());
-                about = Some((fact.module.clone(), fact.function.clone()));
-            }
-        }
-        let Some((module, function)) = about else {
-            return false;
-        };
-        self.out.guesses.push((
-            Some(module),
-            Some(function),
-            format!("line {line}: the paragraph after the levels is read as their purpose"),
-        ));
-        true
-    }
 }
 
 /// The line without the word that makes it optional.
@@ -479,59 +309,4 @@ fn without_optional(text: &str) -> (&str, bool) {
         }
     }
     (text, false)
-}
-
-/// The statements of a line that each begin with a function: `Contacts: Inquire All; Notes: Add All`.
-fn pieces<'t>(text: &'t str, module: Option<&str>) -> Vec<&'t str> {
-    let mut out: Vec<&str> = Vec::new();
-    let mut start = 0;
-    let grants = |piece: &str| {
-        piece
-            .split(|c: char| !c.is_alphanumeric())
-            .any(|word| words::operation(word).is_some())
-    };
-    for (at, mark) in text.match_indices(['.', ';', ',']) {
-        let next = at + mark.len();
-        let rest = text.get(next..).unwrap_or("");
-        if !rest.starts_with(' ') || next <= start {
-            continue;
-        }
-        let before = text.get(start..at).unwrap_or("");
-        if grants(before) && begins_with_function(rest.trim_start(), module) {
-            out.push(before);
-            start = next;
-        }
-    }
-    out.push(text.get(start..).unwrap_or(""));
-    out.into_iter().map(str::trim).collect()
-}
-
-/// Whether a text begins with a function and what is granted there.
-fn begins_with_function(text: &str, module: Option<&str>) -> bool {
-    let text = text.strip_prefix("and ").unwrap_or(text);
-    let parts = parts(text);
-    let part = |at: usize| {
-        parts
-            .get(at)
-            .and_then(|(start, end)| text.get(*start..*end))
-            .unwrap_or("")
-    };
-    let first = part(0);
-    let (at, known) = if words::module(first).is_some() {
-        (
-            2,
-            !words::functions(part(1), words::module(first)).is_empty(),
-        )
-    } else {
-        let here = !words::functions(first, module).is_empty();
-        (1, here || words::functions(first, None).len() == 1)
-    };
-    known
-        && parts
-            .get(at)
-            .and_then(|(start, _)| text.get(*start..))
-            .is_some_and(|rest| {
-                let found = clause::grants(rest);
-                !found.list.is_empty()
-            })
 }

@@ -245,10 +245,10 @@ impl WaiverRule {
             .collect();
         let names = (!names.is_empty()).then(|| names.join(" / "));
         let operation = self.operation.map(|operation| operation.to_string());
-        let role = self.role.as_ref().filter(|role| !role.trim().is_empty());
-        let role = role.map(|role| format!("role `{role}`"));
+        let holder = self.role.as_ref().filter(|name| !name.trim().is_empty());
+        let of_role = holder.map(|name| format!("role `{name}`"));
         if let Some(fingerprint) = &self.fingerprint {
-            let details: Vec<String> = [rule, names, operation, role]
+            let details: Vec<String> = [rule, names, operation, of_role]
                 .into_iter()
                 .flatten()
                 .collect();
@@ -264,7 +264,7 @@ impl WaiverRule {
             [] => String::new(),
             details => format!(" ({})", details.join(", ")),
         };
-        let role = role.map_or_else(String::new, |role| format!(" in {role}"));
-        format!("for {rule}{details}{role}")
+        let place = of_role.map_or_else(String::new, |text| format!(" in {text}"));
+        format!("for {rule}{details}{place}")
     }
 }

@@ -1,12 +1,14 @@
 //! Clauses: which operations and levels a piece of text grants.
 
 mod exceptions;
+mod sign;
 mod token;
 
 use super::words::{self, Grade};
 use crate::model::{Level, Operation};
 pub(crate) use exceptions::with_exceptions;
-use token::{Token, tokens};
+use sign::{ends, is_none, sign, yes_or_no};
+use token::tokens;
 
 /// An operation with the level that the text gives it.
 pub(crate) type Grant = (Operation, Grade);
@@ -319,34 +321,6 @@ pub(crate) fn grants(text: &str) -> Grants {
     out
 }
 
-/// What a word after an operation says about it.
-fn yes_or_no(low: &str) -> Option<Grade> {
-    match low {
-        "no" | "n" | "false" | "0" | "blank" | "off" | "nothing" => {
-            Some(Grade::Exactly(Level::None))
-        }
-        "yes" | "y" | "true" => Some(Grade::Ticked),
-        _ => None,
-    }
-}
-
-/// Whether what belongs to an operation ends after a token.
-fn ends(tokens: &[Token<'_>], at: usize) -> bool {
-    tokens.get(at + 1).is_none_or(|next| {
-        !next.word && matches!(next.text, "," | ";" | "/" | ")" | "]" | "|" | "." | "(")
-    })
-}
-
-/// Whether a dash stands in the place of a level.
-fn is_none(tokens: &[Token<'_>], at: usize) -> bool {
-    let before = at.checked_sub(1).and_then(|at| tokens.get(at));
-    let assigned = before.is_some_and(|token| matches!(token.text, ":" | "=" | "(" | "["));
-    match tokens.get(at + 1) {
-        None => assigned,
-        Some(next) => !next.word && matches!(next.text, "," | ";" | "/" | ")" | "]" | "|"),
-    }
-}
-
 /// Whether a text begins with a sentence that denies something.
 fn denies(text: &str) -> bool {
     let end = text
@@ -357,13 +331,6 @@ fn denies(text: &str) -> bool {
     [" not ", "n't ", " no ", "never "]
         .iter()
         .any(|word| low.contains(word))
-}
-
-/// The tick or the cross that one character is; dashes and dots are not among them.
-fn sign(text: &str) -> Option<Grade> {
-    matches!(text, "✓" | "✔" | "✅" | "☑" | "✗" | "✘" | "❌" | "✖" | "☐")
-        .then(|| words::grade(text))
-        .flatten()
 }
 
 /// Text that follows a list of grants: a reason or a condition, without the marks around it.

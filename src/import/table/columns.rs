@@ -224,7 +224,12 @@ pub(super) fn columns(head: Option<&[Cell]>, body: &[&Vec<Cell>]) -> Vec<Column>
         };
         out.push(kind);
     }
-    // Of several columns of levels, those of another product or time are left out.
+    without_other_states(&mut out, head);
+    out
+}
+
+/// Leaves out columns of levels that belong to another product or time, where there are several.
+fn without_other_states(out: &mut [Column], head: Option<&[Cell]>) {
     if out.iter().filter(|kind| **kind == Column::Grants).count() > 1
         || out.iter().filter(|kind| **kind == Column::Level).count() > 1
     {
@@ -238,7 +243,6 @@ pub(super) fn columns(head: Option<&[Cell]>, body: &[&Vec<Cell>]) -> Vec<Column>
             }
         }
     }
-    out
 }
 
 /// What several columns give, if any: the levels of one operation, or all levels.

@@ -1,6 +1,7 @@
 //! What one row of a table says.
 
 use super::columns::{Column, joined};
+use super::condition::{About, about, without_remark};
 use crate::import::customize::{self, Statement};
 use crate::import::page::Cell;
 use crate::import::parts::parts as split;
@@ -139,101 +140,10 @@ pub(super) fn row(
     if let Some(reason) = text(Column::Purpose) {
         purpose = Some(reason);
     }
-    let mut condition = scope.condition.clone();
-    let mut planned = None;
-    if let Some(remark) = remark_of_name {
-        if crate::import::sentence::retracted(&remark) {
-            planned = Some(remark);
-        } else if words::conditional(&remark)
-            || words::setup(&remark)
-            || words::merely_optional(&remark)
-        {
-            condition = Some(remark);
-        } else {
-            purpose = purpose.or(Some(remark));
-        }
-    }
-    if let Some(status) = text(Column::Status) {
-        let low = status.to_lowercase();
-        if [
-            "planned",
-            "legacy",
-            "future",
-            "deprecated",
-            "no longer",
-            "coming",
-            "removed",
-            "not used",
-            "unused",
-            "obsolete",
-            "retired",
-            "not any more",
-        ]
-        .iter()
-        .any(|word| low.contains(word))
-        {
-            planned = Some(words::bare(&status).to_owned());
-        }
-    }
-    if let Some(text) = at(Column::Condition)
-        .and_then(|at| cells.get(at))
-        .map(joined)
-    {
-        let low = words::stem(&text);
-        if matches!(low.as_str(), "not any more" | "not anymore" | "no longer") {
-            planned = Some(text);
-        } else if matches!(
-            low.as_str(),
-            "setup" | "initial setup" | "onboarding" | "installation"
-        ) {
-            condition = Some("during setup only".to_owned());
-        } else if text == "O" {
-            condition = Some("Optional".to_owned());
-        } else if words::conditional(&text) || words::setup(&text) || low == "no" {
-            condition = Some(text);
-        }
-    }
-    if let Some(text) = at(Column::Optional)
-        .and_then(|at| cells.get(at))
-        .map(joined)
-    {
-        match words::grade(&text) {
-            Some(Grade::Ticked) => condition = Some("Optional".to_owned()),
-            None if words::conditional(&text) || words::setup(&text) => condition = Some(text),
-            _ => {}
-        }
-    }
-    // A condition in another column, such as `Only needed for billing` under `Comment`.
-    if condition.is_none() {
-        let others = cells
-            .iter()
-            .zip(kinds)
-            .filter(|(_, kind)| matches!(kind, Column::Purpose | Column::Other | Column::Status));
-        condition = others.map(|(cell, _)| joined(cell)).find(|text| {
-            let low = text.to_lowercase();
-            words::setup(text)
-                || low.starts_with("only needed")
-                || low.starts_with("only required")
-                || low.starts_with("only if")
-                || low.starts_with("optional")
-        });
-        if condition.is_some() && condition == purpose {
-            purpose = None;
-        }
-    }
-    if let Some(note) = at(Column::Function)
-        .and_then(|at| cells.get(at))
-        .and_then(|cell| cell.first())
-        .and_then(|text| crate::import::notes::mark(text))
-        .and_then(|mark| reader.notes.get(mark))
-        .map(str::to_owned)
-    {
-        if words::conditional(&note) || words::setup(&note) {
-            condition = condition.or(Some(note));
-        } else {
-            purpose = purpose.or(Some(note));
-        }
-    }
+    let About {
+        mut condition,
+        planned,
+    } = about(reader, &cells, kinds, scope, &mut purpose, remark_of_name);
     let mut list: Vec<clause::Grant> = Vec::new();
     // Levels with their own condition or remark.
     let mut apart: Vec<(clause::Grant, Option<String>)> = Vec::new();
@@ -339,7 +249,7 @@ pub(super) fn row(
                         if words::conditional(text) || text.starts_with('*') {
                             condition = condition.or_else(|| Some(words::bare(text).to_owned()));
                         } else if text.split(' ').count() > 2
-                            && !crate::import::path::speaks_of_levels(text)
+                            && !crate::import::grant::speaks_of_levels(text)
                         {
                             purpose = purpose.or_else(|| Some(text.clone()));
                         } else if words::grade(text) != Some(Grade::Exactly(Level::None)) {
@@ -481,14 +391,4 @@ fn limits(text: &str) -> bool {
     .iter()
     .any(|word| low.contains(word))
         && !words::conditional(text)
-}
-
-/// A name and the remark behind it: `Contacts (only if you sync contacts)`.
-fn without_remark<'t>(text: &'t str, module: Option<&str>) -> Option<(&'t str, &'t str)> {
-    let marks = [" (", " [", " - ", " – ", " — "];
-    let at = marks.iter().filter_map(|mark| text.find(mark)).min()?;
-    let (name, remark) = text.split_at_checked(at)?;
-    let known = !words::functions(name, module).is_empty();
-    let remark = remark.trim_matches(|c: char| !c.is_alphanumeric());
-    (known && !remark.is_empty()).then_some((name, remark))
 }

@@ -1,0 +1,59 @@
+//! Lines with several statements.
+
+use super::parts::parts;
+use super::{clause, words};
+
+/// The statements of a line that each begin with a function: `Contacts: Inquire All; Notes: Add All`.
+pub(super) fn pieces<'t>(text: &'t str, module: Option<&str>) -> Vec<&'t str> {
+    let mut out: Vec<&str> = Vec::new();
+    let mut start = 0;
+    let grants = |piece: &str| {
+        piece
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| words::operation(word).is_some())
+    };
+    for (at, mark) in text.match_indices(['.', ';', ',']) {
+        let next = at + mark.len();
+        let rest = text.get(next..).unwrap_or("");
+        if !rest.starts_with(' ') || next <= start {
+            continue;
+        }
+        let before = text.get(start..at).unwrap_or("");
+        if grants(before) && begins_with_function(rest.trim_start(), module) {
+            out.push(before);
+            start = next;
+        }
+    }
+    out.push(text.get(start..).unwrap_or(""));
+    out.into_iter().map(str::trim).collect()
+}
+
+/// Whether a text begins with a function and what is granted there.
+fn begins_with_function(text: &str, module: Option<&str>) -> bool {
+    let text = text.strip_prefix("and ").unwrap_or(text);
+    let parts = parts(text);
+    let part = |at: usize| {
+        parts
+            .get(at)
+            .and_then(|(start, end)| text.get(*start..*end))
+            .unwrap_or("")
+    };
+    let first = part(0);
+    let (at, known) = if words::module(first).is_some() {
+        (
+            2,
+            !words::functions(part(1), words::module(first)).is_empty(),
+        )
+    } else {
+        let here = !words::functions(first, module).is_empty();
+        (1, here || words::functions(first, None).len() == 1)
+    };
+    known
+        && parts
+            .get(at)
+            .and_then(|(start, _)| text.get(*start..))
+            .is_some_and(|rest| {
+                let found = clause::grants(rest);
+                !found.list.is_empty()
+            })
+}

@@ -1,0 +1,133 @@
+//! What the cells beside the levels say: conditions, phases, status.
+
+use super::columns::{Column, joined};
+use crate::import::page::Cell;
+use crate::import::words::{self, Grade};
+use crate::import::{Reader, Scope, sentence};
+
+/// What makes the levels of a row optional or planned, as the page says it.
+pub(super) struct About {
+    pub(super) condition: Option<String>,
+    pub(super) planned: Option<String>,
+}
+
+/// Reads conditions and status of a row; what is neither becomes its purpose.
+pub(super) fn about(
+    reader: &Reader,
+    cells: &[Cell],
+    kinds: &[Column],
+    scope: &Scope,
+    purpose: &mut Option<String>,
+    remark_of_name: Option<String>,
+) -> About {
+    let at = |column: Column| kinds.iter().position(|kind| *kind == column);
+    let text = |column: Column| at(column).and_then(|at| cells.get(at)).map(joined);
+    let mut condition = scope.condition.clone();
+    let mut planned = None;
+    if let Some(remark) = remark_of_name {
+        if sentence::retracted(&remark) {
+            planned = Some(remark);
+        } else if words::conditional(&remark)
+            || words::setup(&remark)
+            || words::merely_optional(&remark)
+        {
+            condition = Some(remark);
+        } else {
+            keep(purpose, remark);
+        }
+    }
+    if let Some(status) = text(Column::Status).filter(|text| text.len() > 3) {
+        let low = status.to_lowercase();
+        if [
+            "planned",
+            "legacy",
+            "future",
+            "deprecated",
+            "no longer",
+            "coming",
+            "removed",
+            "not used",
+            "unused",
+            "obsolete",
+            "retired",
+            "not any more",
+        ]
+        .iter()
+        .any(|word| low.contains(word))
+        {
+            planned = Some(words::bare(&status).to_owned());
+        }
+    }
+    if let Some(text) = text(Column::Condition) {
+        let low = words::stem(&text);
+        if matches!(low.as_str(), "not any more" | "not anymore" | "no longer") {
+            planned = Some(text);
+        } else if matches!(
+            low.as_str(),
+            "setup" | "initial setup" | "onboarding" | "installation"
+        ) {
+            condition = Some("during setup only".to_owned());
+        } else if text == "O" {
+            condition = Some("Optional".to_owned());
+        } else if words::conditional(&text) || words::setup(&text) || low == "no" {
+            condition = Some(text);
+        }
+    }
+    if let Some(text) = text(Column::Optional) {
+        match words::grade(&text) {
+            Some(Grade::Ticked) => condition = Some("Optional".to_owned()),
+            None if words::conditional(&text) || words::setup(&text) => condition = Some(text),
+            _ => {}
+        }
+    }
+    // A condition in another column, such as `Only needed for billing` under `Comment`.
+    if condition.is_none() {
+        let others = cells
+            .iter()
+            .zip(kinds)
+            .filter(|(_, kind)| matches!(kind, Column::Purpose | Column::Other | Column::Status));
+        condition = others.map(|(cell, _)| joined(cell)).find(|text| {
+            let low = text.to_lowercase();
+            words::setup(text)
+                || low.starts_with("only needed")
+                || low.starts_with("only required")
+                || low.starts_with("only if")
+                || low.starts_with("optional")
+        });
+        if condition.is_some() && condition == *purpose {
+            *purpose = None;
+        }
+    }
+    if let Some(note) = at(Column::Function)
+        .and_then(|at| cells.get(at))
+        .and_then(|cell| cell.first())
+        .and_then(|text| crate::import::notes::mark(text))
+        .and_then(|mark| reader.notes.get(mark))
+        .map(str::to_owned)
+    {
+        if words::conditional(&note) || words::setup(&note) {
+            condition = condition.or(Some(note));
+        } else {
+            keep(purpose, note);
+        }
+    }
+    About { condition, planned }
+}
+
+/// Keeps a text as the purpose, if there is none.
+fn keep(purpose: &mut Option<String>, text: String) {
+    purpose.get_or_insert(text);
+}
+
+/// A name and the remark behind it: `Contacts (only if you sync contacts)`.
+pub(super) fn without_remark<'t>(
+    text: &'t str,
+    module: Option<&str>,
+) -> Option<(&'t str, &'t str)> {
+    let marks = [" (", " [", " - ", " – ", " — "];
+    let at = marks.iter().filter_map(|mark| text.find(mark)).min()?;
+    let (name, remark) = text.split_at_checked(at)?;
+    let known = !words::functions(name, module).is_empty();
+    let remark = remark.trim_matches(|c: char| !c.is_alphanumeric());
+    (known && !remark.is_empty()).then_some((name, remark))
+}

@@ -1,0 +1,113 @@
+//! Tables in other forms, as tables with one function per row and one operation per column.
+
+use super::columns::joined;
+use crate::import::page::Cell;
+use crate::import::{glue, words};
+
+/// A table with its headings in full, where they are letters such as A, E, D and I.
+pub(super) fn spelled(rows: &[Vec<Cell>]) -> Option<Vec<Vec<Cell>>> {
+    let word = |cell: &Cell, crud: bool| match (joined(cell).as_str(), crud) {
+        ("A", false) | ("C", true) => Some("Add"),
+        ("E", false) | ("U", true) => Some("Edit"),
+        ("D", _) => Some("Delete"),
+        ("I", false) | ("R", true) => Some("Inquire"),
+        _ => None,
+    };
+    let count =
+        |row: &Vec<Cell>, crud| row.iter().filter(|cell| word(cell, crud).is_some()).count();
+    let head = rows
+        .iter()
+        .take(3)
+        .position(|row| count(row, false).max(count(row, true)) >= 3)?;
+    let crud = rows
+        .get(head)
+        .is_some_and(|row| count(row, true) > count(row, false));
+    let mut out = rows.to_vec();
+    for cell in out.get_mut(head).into_iter().flatten() {
+        if let Some(word) = word(cell, crud) {
+            *cell = vec![word.to_owned()];
+        }
+    }
+    Some(out)
+}
+
+/// A table with the operations in full, where its cells are letters such as `CRU`.
+pub(super) fn spelled_cells(rows: &[Vec<Cell>]) -> Option<Vec<Vec<Cell>>> {
+    let width = rows.iter().map(Vec::len).max()?;
+    let column = (0..width).find(|at| {
+        let cells = rows.iter().skip(1).filter_map(|row| row.get(*at));
+        let texts: Vec<String> = cells.filter(|cell| !cell.is_empty()).map(joined).collect();
+        texts.len() > 1
+            && texts.iter().all(|text| glue::letters(text).is_some())
+            && texts
+                .iter()
+                .any(|text| glue::letters(text).is_some_and(|list| list.len() > 1))
+    })?;
+    let mut out = rows.to_vec();
+    for cell in out.iter_mut().skip(1).filter_map(|row| row.get_mut(column)) {
+        let found = glue::letters(&joined(cell)).unwrap_or_default();
+        let words: Vec<&str> = found.iter().map(|operation| operation.title()).collect();
+        if !words.is_empty() {
+            *cell = vec![words.join(", ")];
+        }
+    }
+    Some(out)
+}
+
+/// A table whose columns are functions and whose rows are operations, turned by a quarter.
+pub(super) fn turned(rows: &[Vec<Cell>]) -> Option<Vec<Vec<Cell>>> {
+    let operations = rows
+        .iter()
+        .filter(|row| {
+            row.first()
+                .is_some_and(|cell| words::column(&joined(cell)).is_some())
+        })
+        .count();
+    if operations < 2 {
+        return None;
+    }
+    let head = rows.iter().find(|row| {
+        row.iter()
+            .skip(1)
+            .filter(|cell| !words::functions(&joined(cell), None).is_empty())
+            .count()
+            * 2
+            > row.len().saturating_sub(1)
+    })?;
+    if head.len() < 2 {
+        return None;
+    }
+    let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+    Some(
+        (0..width)
+            .map(|at| {
+                rows.iter()
+                    .map(|row| row.get(at).cloned().unwrap_or_default())
+                    .collect()
+            })
+            .collect(),
+    )
+}
+
+/// The table with the cells that `ditto` stands for, and the rows with such cells.
+pub(super) fn without_ditto(rows: &[Vec<Cell>]) -> (Vec<Vec<Cell>>, Vec<usize>) {
+    let mut out: Vec<Vec<Cell>> = Vec::with_capacity(rows.len());
+    let mut changed = Vec::new();
+    for (at, row) in rows.iter().enumerate() {
+        let mut row = row.clone();
+        for (column, cell) in row.iter_mut().enumerate() {
+            let meant = match cell.as_slice() {
+                [only] if words::ditto(only) => out.last().and_then(|above| above.get(column)),
+                _ => None,
+            };
+            if let Some(meant) = meant {
+                cell.clone_from(meant);
+                if changed.last() != Some(&at) {
+                    changed.push(at);
+                }
+            }
+        }
+        out.push(row);
+    }
+    (out, changed)
+}
