@@ -51,9 +51,14 @@ pub fn matching_policies(words: &str) -> Vec<&'static str> {
 pub(super) fn named_in(id: &str, text: &str) -> bool {
     let text = parts(text);
     let name = parts(id);
-    // The first word is the product or the vendor; general words do not count.
-    name.first()
-        .is_some_and(|first| first.len() > 2 && text.contains(first))
+    // The first word is the product or the vendor. A general word needs the one after it: `Finance
+    // team` does not mention Team GPS.
+    let general = name
+        .first()
+        .is_some_and(|first| matches!(first.as_str(), "team" | "msp" | "lifecycle" | "wise"));
+    let wanted = name.iter().take(if general { 2 } else { 1 });
+    name.first().is_some_and(|first| first.len() > 2)
+        && wanted.clone().all(|word| text.contains(word))
 }
 
 /// The words of the id, the title and the vendor.
@@ -83,7 +88,15 @@ fn parts(text: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{FoundPolicy, find_policy, matching_policies};
+    use super::{FoundPolicy, find_policy, matching_policies, named_in};
+
+    #[test]
+    fn a_general_word_of_a_name_mentions_no_policy() {
+        assert!(named_in("team-gps", "Team GPS API"));
+        assert!(!named_in("team-gps", "Finance team"));
+        assert!(named_in("hudu", "Hudu API"));
+        assert!(!named_in("msp-process", "MSP admins"));
+    }
 
     #[test]
     fn a_policy_is_found_by_id_title_and_words_in_any_case() {
