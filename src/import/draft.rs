@@ -99,6 +99,26 @@ impl Reading {
             }
         }
         self.add_lists(&mut draft, &mut keys);
+        // A guess about every function of a module is one about each that is named as well.
+        for (module, function, text) in &self.guesses {
+            if function.as_deref() != Some("*") {
+                continue;
+            }
+            let rows = draft
+                .rows
+                .iter()
+                .filter(|row| Some(&row.module) == module.as_ref() && row.function != "*");
+            let same: Vec<_> = rows
+                .map(|row| {
+                    (
+                        Some(row.module.clone()),
+                        Some(row.function.clone()),
+                        text.clone(),
+                    )
+                })
+                .collect();
+            draft.unconfirmed.extend(same);
+        }
         for (line, text) in &self.unread {
             draft.unconfirmed.push((
                 None,

@@ -116,6 +116,16 @@ impl Reader {
         {
             self.guess(Some(named), format!("line {line}: `Mine` is read as My"));
         }
+        let late = found.rest.to_lowercase();
+        let late = late.trim_start_matches([')', ' ']);
+        if found.list.len() > 1
+            && ["for ", "in v", "until", "from v"]
+                .iter()
+                .any(|word| late.starts_with(word))
+        {
+            let guess = format!("line {line}: `{late}` may apply to the last level only");
+            self.guess(Some(named), guess);
+        }
         if found.inferred {
             self.guess(
                 Some(named),

@@ -47,6 +47,8 @@ pub struct Reading {
     pub date: Option<String>,
     /// Guesses: module, function and what was inferred.
     pub guesses: Vec<(Option<String>, Option<String>, String)>,
+    /// Whether a part about another product was skipped.
+    pub skipped: bool,
     /// Text that mentions permissions and was not understood, with its line.
     pub unread: Vec<(usize, String)>,
     facts: Vec<Fact>,
@@ -117,6 +119,8 @@ struct Scope {
     customize: Option<bool>,
     /// Why nothing here is granted: a heading such as `No longer needed`.
     denied: Option<String>,
+    /// Why what is granted here is uncertain: a heading such as `Replacing the old role`.
+    doubt: Option<String>,
 }
 
 struct Reader {

@@ -43,6 +43,15 @@ impl Notes {
                         mark = line.get(..at + 2).unwrap_or("");
                         text = inner.get(at + 1..).unwrap_or("");
                     }
+                    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+                    if mark.is_empty()
+                        && (1..3).contains(&digits)
+                        && let Some(rest) =
+                            line.get(digits..).and_then(|rest| rest.strip_prefix(')'))
+                    {
+                        mark = line.get(..=digits).unwrap_or("");
+                        text = rest;
+                    }
                     if !mark.is_empty() && words::bare(text).len() > 3 {
                         out.push((mark.to_owned(), words::bare(text).to_owned()));
                     }

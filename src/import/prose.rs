@@ -3,7 +3,7 @@
 use super::bare_levels::{has_level, level_after, level_before};
 use super::clause;
 use super::glue::unglue;
-use super::sentence::{excepting, negated};
+use super::sentence::{aside, before_reason, excepting, negated};
 use super::words::{self, Grade};
 use super::{Reader, Scope};
 
@@ -121,8 +121,13 @@ impl Reader {
             || ["following", "these", "below"]
                 .iter()
                 .any(|word| low.contains(word));
+        let judged = before_reason(text);
+        if !operations.is_empty() && !functions.is_empty() && !item && aside(text) {
+            self.unread(line, text);
+            return;
+        }
         if !operations.is_empty()
-            && negated(text)
+            && negated(judged)
             && !low.contains("not listed")
             && !low.contains("not shown")
         {

@@ -11,6 +11,7 @@ impl Reader {
     pub(super) fn walk(&mut self, blocks: &[page::Block]) {
         let mut stack: Vec<(usize, Scope)> = vec![(0, Scope::default())];
         let mut other: Option<usize> = None;
+        let mut denied_next: Option<String> = None;
         for block in blocks {
             let rank = match &block.kind {
                 Kind::Heading(level, _) => *level,
@@ -54,7 +55,17 @@ impl Reader {
                 self.doubt = None;
             }
             self.denied.clone_from(&scope.denied);
+            // A paragraph right after an introduction that denies belongs to it, as a list does.
+            if let Some(denied) = denied_next.take()
+                && matches!(block.kind, Kind::Paragraph(_))
+            {
+                self.denied = Some(denied);
+            }
             let known = self.doubt.clone();
+            let scope_doubt = known.is_none() && scope.doubt.is_some();
+            if known.is_none() {
+                self.doubt.clone_from(&scope.doubt);
+            }
             if block.hidden && known.is_none() {
                 self.doubt = Some(format!(
                     "line {}: the page hides this text, as in a closed tab",
@@ -63,33 +74,39 @@ impl Reader {
             }
             match &block.kind {
                 Kind::Heading(level, text) => {
-                    if words::other_product(text) {
+                    if *level > 1 && words::other_product(text) {
+                        self.out.skipped = true;
                         other = Some(*level);
                         continue;
                     }
                     Self::head(text, &mut scope);
                     // The title of a page is about all of it.
-                    if *level > 1 && sentence::denying(text) {
-                        scope.denied = Some(text.to_owned());
+                    if *level > 1 {
+                        deny(&mut scope, text, true);
                     }
                     stack.push((rank, scope));
                 }
                 Kind::Paragraph(lines) if matches!(lines.as_slice(), [only] if words::other_title(only)) =>
                 {
+                    self.out.skipped = true;
                     other = Some(7);
                 }
                 Kind::Paragraph(lines)
-                    if lines.last().is_some_and(|text| {
-                        text.trim_end().ends_with(':')
-                            && (sentence::denying(text)
-                                || words::conditional(text) && words::other_product(text))
-                    }) =>
+                    if lines
+                        .last()
+                        .is_some_and(|text| introduces(text) && is_denied(text)) =>
                 {
-                    scope.denied = lines.last().cloned();
+                    let text = lines.last().cloned().unwrap_or_default();
+                    scope.denied = Some(text.clone());
+                    denied_next = Some(text);
                     stack.push((rank, scope));
+                    continue;
                 }
                 Kind::Paragraph(lines) if self.explain(lines, block.line) => {}
                 Kind::Paragraph(lines) | Kind::Item(_, lines) => {
+                    if let Some(text) = lines.last().filter(|text| introduces(text)) {
+                        deny(&mut scope, text, false);
+                    }
                     for text in lines {
                         scope = self.line(
                             text,
@@ -104,7 +121,7 @@ impl Reader {
                     table::read(self, rows, &scope, block.line, &block.rows);
                 }
             }
-            if block.hidden {
+            if block.hidden || scope_doubt {
                 self.doubt = known;
             }
         }
@@ -175,6 +192,8 @@ impl Reader {
         if self.reason(text) {
             return inner;
         }
+        let text = page::without_number(text).unwrap_or(text);
+        let text = without_note(text, scope);
         let spelled = glue::spelled(text);
         let text = spelled.as_deref().unwrap_or(text);
         let undotted = glue::without_leaders(text);
@@ -200,6 +219,7 @@ impl Reader {
         }
         // `* no longer needed`
         let known = self.denied.clone();
+        let plain_note = noted.clone().filter(|note| !sentence::retracted(note));
         if let Some(note) = noted.filter(|note| sentence::retracted(note)) {
             self.denied = Some(note);
             let out = self.statements(body, &outer, inner, line, item);
@@ -217,7 +237,14 @@ impl Reader {
         {
             outer.condition = Some(note.to_owned());
         }
-        self.statements(body, &outer, inner, line, item)
+        let start = self.out.facts.len();
+        let out = self.statements(body, &outer, inner, line, item);
+        if let Some(note) = plain_note {
+            for fact in self.out.facts.iter_mut().skip(start) {
+                fact.purpose.get_or_insert_with(|| note.clone());
+            }
+        }
+        out
     }
 
     /// Reads the statements of a line.
@@ -243,6 +270,13 @@ impl Reader {
         if let Some(named) = scope.function.clone()
             && self.levels_alone(&named, body, outer, line)
         {
+            return inner;
+        }
+        if let Some((named, rest)) = run_in(body, scope.module.as_deref()) {
+            let rest = rest.strip_prefix("Set ").unwrap_or(rest);
+            self.grant(&named, rest, scope, line);
+            inner.module = Some(named.module.clone());
+            inner.function = Some(named);
             return inner;
         }
         if glue::unglue(body, &self.order) != body {
@@ -272,6 +306,87 @@ impl Reader {
             self.prose(sentence, outer, &mut inner, line, item);
         }
         inner
+    }
+}
+
+/// A function as the first sentence, and the text behind it: `Contacts. Set Inquire to All.`
+fn run_in<'t>(text: &'t str, module: Option<&str>) -> Option<(Named, &'t str)> {
+    let (name, rest) = text.split_once(". ")?;
+    let parts = parts(name);
+    let part = |at: usize| {
+        let (start, end) = parts.get(at)?;
+        name.get(*start..*end)
+    };
+    let named = match parts.len() {
+        1 if !words::functions(name, module).is_empty()
+            || words::functions(name, None).len() == 1 =>
+        {
+            words::name(
+                name,
+                module.filter(|module| !words::functions(name, Some(module)).is_empty()),
+                false,
+            )
+        }
+        2 => {
+            let module = words::module(part(0)?)?;
+            let function = part(1)?;
+            if words::functions(function, Some(module)).is_empty() {
+                return None;
+            }
+            words::name(function, Some(module), false)
+        }
+        _ => None,
+    }?;
+    let levels = rest.strip_prefix("Set ").unwrap_or(rest);
+    (!clause::grants(levels).list.is_empty()).then_some((named, rest))
+}
+
+/// The line without `Note:` in front, which is not the function Notes.
+fn without_note<'t>(text: &'t str, scope: &Scope) -> &'t str {
+    let marks = [
+        "Note:",
+        "NOTE:",
+        "Note -",
+        "Note –",
+        "Notes:",
+        "Tip:",
+        "Security:",
+        "Important:",
+    ];
+    let found = marks.iter().find_map(|mark| text.strip_prefix(mark));
+    match found {
+        Some(rest)
+            if scope.module.is_none()
+                || !text.starts_with("Notes") && !text.starts_with("Security") =>
+        {
+            rest.trim_start()
+        }
+        _ => text,
+    }
+}
+
+/// Whether a line introduces what follows.
+fn introduces(text: &str) -> bool {
+    text.trim_end().ends_with(':') || matches!(words::stem(text).as_str(), "deprecated" | "removed")
+}
+
+/// Whether nothing that a line introduces is granted.
+fn is_denied(text: &str) -> bool {
+    let title = text.split(' ').count() <= 2;
+    sentence::denial(text, title) == sentence::Denial::Yes
+        || words::conditional(text) && words::other_product(text)
+}
+
+/// Keeps what a heading or an introduction says against what is below it.
+fn deny(scope: &mut Scope, text: &str, title: bool) {
+    match sentence::denial(text, title) {
+        sentence::Denial::Yes => scope.denied = Some(text.to_owned()),
+        sentence::Denial::Perhaps => {
+            scope.doubt = Some(format!(
+                "under `{text}`, which may not be what is needed now"
+            ));
+        }
+        sentence::Denial::No => {}
     }
 }
 

@@ -121,7 +121,10 @@ fn from_page(arguments: &Arguments, sink: Sink) -> Result<Option<ExitCode>, Fail
     let drafted = match page::draft(&name, &text, &wanted) {
         Ok(drafted) => drafted,
         // Some tables are in formats that only roles have.
-        Err(_) if super::read_role(&arguments.table, &arguments.read.options()).is_ok() => {
+        Err(_)
+            if page::is_bare_table(&name, &text)
+                && super::read_role(&arguments.table, &arguments.read.options()).is_ok() =>
+        {
             return Ok(None);
         }
         Err(problem) => return Err(Failure::Input(vec![*problem])),

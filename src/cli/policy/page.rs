@@ -39,6 +39,12 @@ pub(super) fn has_page_ending(name: &str) -> bool {
     })
 }
 
+/// Whether a page without levels says nothing else about permissions either, so that it may be a role.
+pub(super) fn is_bare_table(name: &str, text: &str) -> bool {
+    let reading = import::read(name, text);
+    reading.unread.is_empty() && !reading.skipped
+}
+
 /// Reads a page as a draft.
 pub(super) fn draft(name: &str, text: &str, wanted: &Wanted<'_>) -> Result<Drafted, Box<Problem>> {
     let reading = import::read(name, text);

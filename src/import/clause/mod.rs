@@ -151,6 +151,25 @@ pub(crate) fn grants(text: &str) -> Grants {
         let mark = token.text == "new"
             && !out.list.is_empty()
             && tokens.get(at + 1).is_some_and(|next| next.text == ")");
+        // `Inquire All - Add contacts to tickets`: a reason begins with a verb.
+        let begins = !just.is_empty()
+            && open.is_empty()
+            && token.word
+            && at > 0
+            && tokens
+                .get(at - 1)
+                .is_some_and(|before| matches!(before.text, "-" | "–" | "—" | "." | "("))
+            && tokens.get(at + 1).is_some_and(|next| {
+                next.word
+                    && next.text.starts_with(char::is_lowercase)
+                    && words::operation(next.text).is_none()
+                    && words::grade(next.text).is_none()
+                    && !is_small(next.text)
+            });
+        if begins {
+            out.words += 1;
+            break;
+        }
         if let Some(operation) = words::operation(token.text).filter(|_| token.word && !mark) {
             if slash && out.list.is_empty() {
                 slash = false;
@@ -169,7 +188,7 @@ pub(crate) fn grants(text: &str) -> Grants {
             let more = tokens
                 .iter()
                 .skip(at + 1)
-                .any(|next| words::operation(next.text).is_some());
+                .any(|next| next.text != "new" && words::operation(next.text).is_some());
             let next = tokens.get(at + 1).map(|next| next.text.to_lowercase());
             let forward = (matches!(next.as_deref(), Some("for" | "on" | "in"))
                 || open.is_empty() && matches!(next.as_deref(), Some(":" | "(")))

@@ -241,7 +241,7 @@ const fn is_invisible(c: char) -> bool {
 }
 
 /// The text after the number or letter of a list item: `1. `, `2.1) `, `a) `, `Step 3: `.
-fn without_number(text: &str) -> Option<&str> {
+pub(super) fn without_number(text: &str) -> Option<&str> {
     let body = text.strip_prefix("Step ").unwrap_or(text);
     let body = body.strip_prefix('(').unwrap_or(body);
     let end = body.find(|c: char| !(c.is_ascii_digit() || c == '.'))?;
@@ -250,17 +250,20 @@ fn without_number(text: &str) -> Option<&str> {
         let rest = match rest.strip_prefix([')', ':']) {
             Some(rest) => rest,
             None if number.contains('.') => rest,
-            None => return None,
+            None => rest
+                .strip_prefix(" -")
+                .or_else(|| rest.strip_prefix(" –"))?,
         };
         return rest.strip_prefix(' ').map(str::trim_start);
     }
     let mut chars = body.chars();
     let letter = chars.next()?;
     let rest = chars.as_str();
-    (letter.is_ascii_lowercase())
-        .then(|| rest.strip_prefix(") "))
-        .flatten()
-        .map(str::trim_start)
+    let after = rest.strip_prefix(") ").or_else(|| {
+        rest.strip_prefix(". ")
+            .filter(|_| letter.is_ascii_uppercase())
+    })?;
+    letter.is_ascii_alphabetic().then(|| after.trim_start())
 }
 
 /// The text after the letter that Word writes for a round bullet.

@@ -142,7 +142,7 @@ pub(super) fn columns(head: Option<&[Cell]>, body: &[&Vec<Cell>]) -> Vec<Column>
             .and_then(|row| row.get(at))
             .map(joined)
             .unwrap_or_default();
-        if let Some(operation) = words::column(&heading) {
+        if let Some(operation) = words::column(&heading).filter(|_| !is_state(head, at)) {
             out.push(Column::Operation(operation));
             continue;
         }
@@ -167,12 +167,33 @@ pub(super) fn columns(head: Option<&[Cell]>, body: &[&Vec<Cell>]) -> Vec<Column>
             out.push(Column::At(level));
             continue;
         }
+        // Another column whose cells are names is the one of the functions.
+        let elsewhere = (0..width).any(|other| {
+            let cells: Vec<&Cell> = body
+                .iter()
+                .take(300)
+                .filter_map(|row| row.get(other))
+                .filter(|cell| !cell.is_empty())
+                .collect();
+            let names = cells
+                .iter()
+                .filter(|cell| cell.first().is_some_and(|line| named(line)))
+                .count();
+            other != at && names > 0 && names * 2 >= cells.len()
+        });
+        let objects = matches!(
+            words::stem(&heading).as_str(),
+            "object" | "data" | "entity" | "record" | "resource" | "what i synced"
+        );
         let taken = |column: Column| out.contains(&column);
         let kind = if share(&|cell| cell.len() > 1 && cell.iter().all(|line| structured(line)))
             || share(&|cell| cell.iter().all(|line| structured(line))) && !taken(Column::Function)
         {
             Column::Lines
-        } else if share(&|cell| words::module(&joined(cell)).is_some()) && !taken(Column::Module) {
+        } else if share(&|cell| words::module(&joined(cell)).is_some())
+            && !taken(Column::Module)
+            && !objects
+        {
             Column::Module
         } else if share(&|cell| cell.first().is_some_and(|line| named(line)))
             && !taken(Column::Function)
@@ -206,6 +227,7 @@ pub(super) fn columns(head: Option<&[Cell]>, body: &[&Vec<Cell>]) -> Vec<Column>
         } else {
             match title(&heading) {
                 Some(Column::Function) if taken(Column::Function) => Column::Purpose,
+                Some(Column::Function) if elsewhere => Column::Other,
                 Some(Column::Function | Column::Module)
                     if cells.iter().any(|cell| joined(cell).len() > 60) =>
                 {
@@ -263,6 +285,34 @@ fn is_sentence(text: &str) -> bool {
         && !text
             .split(|c: char| !c.is_alphanumeric())
             .any(|word| matches!(word, "All" | "My" | "None"))
+}
+
+/// Whether `New` or `Change` over a column is no operation: next to `Old`, or without the others.
+fn is_state(head: Option<&[Cell]>, at: usize) -> bool {
+    let texts: Vec<String> = head.unwrap_or_default().iter().map(joined).collect();
+    let word = |at: usize| {
+        texts
+            .get(at)
+            .map(|text| words::stem(text))
+            .unwrap_or_default()
+    };
+    if !matches!(
+        word(at).as_str(),
+        "new" | "change" | "changed" | "update" | "updated"
+    ) {
+        return false;
+    }
+    let this = words::column(&texts.get(at).cloned().unwrap_or_default());
+    let mut others = texts.iter().enumerate().filter(|(other, _)| *other != at);
+    let same = others
+        .clone()
+        .any(|(_, text)| this.is_some() && words::column(text) == this);
+    let operations = others
+        .clone()
+        .filter(|(_, text)| words::column(text).is_some())
+        .count();
+    let state = others.any(|(_, text)| is_other_state(text) || words::stem(text) == "level");
+    same || state || operations < 2
 }
 
 /// Whether the heading of a column of levels says that they are not those to set.

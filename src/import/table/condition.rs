@@ -92,6 +92,8 @@ pub(super) fn about(
                 || low.starts_with("only needed")
                 || low.starts_with("only required")
                 || low.starts_with("only if")
+                || (low.starts_with("required only") || low.starts_with("needed only"))
+                    && words::conditional(text)
                 || low.starts_with("optional")
         });
         if condition.is_some() && condition == *purpose {

@@ -90,6 +90,7 @@ pub(super) fn row(
             );
             return;
         }
+        let name = words::without_mark(name);
         names = Reader::names(name, module.as_deref(), false);
         if names.is_empty()
             && let Some((plain, remark)) = without_remark(name, module.as_deref())

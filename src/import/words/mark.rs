@@ -19,6 +19,15 @@ pub(crate) fn without_mark(text: &str) -> &str {
     {
         return marked.get(..at).unwrap_or(marked).trim_end();
     }
+    // `All 3)`
+    if let Some((rest, number)) = marked
+        .strip_suffix(')')
+        .and_then(|rest| rest.rsplit_once(' '))
+        && (1..3).contains(&number.len())
+        && number.chars().all(|c| c.is_ascii_digit())
+    {
+        return rest.trim_end();
+    }
     // `All (2)`
     if let Some(open) = marked
         .strip_suffix(')')

@@ -107,39 +107,38 @@ pub(crate) fn other_title(text: &str) -> bool {
 
 /// Whether a heading opens the part of a page for another product.
 pub(crate) fn other_product(text: &str) -> bool {
-    let low = text.to_lowercase();
-    let other = [
+    const NAMES: [&str; 17] = [
         "autotask",
         "halopsa",
         "halo psa",
+        "halo",
         "kaseya bms",
+        "bms",
         "syncro",
-        "freshservice",
-        "zendesk",
-        "servicenow",
+        "syncromsp",
         "tigerpaw",
         "atera",
         "superops",
+        "pulseway psa",
+        "pulseway",
+        "naverisk",
+        "accelo",
+        "datto psa",
+        "kaseya psa",
     ];
-    !low.contains("connectwise") && (other.iter().any(|name| low.contains(name)) || is_psa(text))
-}
-
-/// Whether a short text is the name of a PSA, such as `Pulseway PSA`.
-fn is_psa(text: &str) -> bool {
-    let words: Vec<&str> = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect();
-    let before = match words.as_slice() {
-        [.., before, "PSA"] => Some(*before),
-        _ => None,
-    };
-    words.len() <= 3
-        && before.is_some_and(|word| {
-            word.starts_with(char::is_uppercase)
-                && !matches!(
-                    word,
-                    "CW" | "Your" | "The" | "Manage" | "Our" | "A" | "In" | "This"
-                )
-        })
+    // Products that have integrations of their own: only as a whole title.
+    const WHOLE: [&str; 3] = ["zendesk", "freshservice", "servicenow"];
+    let low = text.to_lowercase();
+    let words = format!(
+        " {} ",
+        low.split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
+    );
+    !low.contains("connectwise")
+        && (NAMES
+            .iter()
+            .any(|name| words.contains(&format!(" {name} ")))
+            || WHOLE.iter().any(|name| words.trim() == *name))
 }
