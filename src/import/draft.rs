@@ -99,7 +99,19 @@ impl Reading {
             }
         }
         self.add_lists(&mut draft, &mut keys);
-        // A guess about every function of a module is one about each that is named as well.
+        self.repeat_guesses(&mut draft);
+        for (line, text) in &self.unread {
+            draft.unconfirmed.push((
+                None,
+                None,
+                format!("line {line} was not understood: {text}"),
+            ));
+        }
+        draft
+    }
+
+    /// Repeats a guess about every function of a module for each one that is named as well.
+    fn repeat_guesses(&self, draft: &mut Draft) {
         for (module, function, text) in &self.guesses {
             if function.as_deref() != Some("*") {
                 continue;
@@ -119,14 +131,6 @@ impl Reading {
                 .collect();
             draft.unconfirmed.extend(same);
         }
-        for (line, text) in &self.unread {
-            draft.unconfirmed.push((
-                None,
-                None,
-                format!("line {line} was not understood: {text}"),
-            ));
-        }
-        draft
     }
 
     /// Adds the Customize lists to the rows of their functions.

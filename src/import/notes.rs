@@ -18,7 +18,7 @@ pub(super) fn mark(text: &str) -> Option<&str> {
 impl Notes {
     /// Finds the footnotes: lines that begin with a mark.
     pub(super) fn of(blocks: &[page::Block]) -> Self {
-        let mut out = Vec::new();
+        let mut out: Vec<(String, String)> = Vec::new();
         for block in blocks {
             if let Kind::Paragraph(lines) | Kind::Item(_, lines) = &block.kind {
                 for line in lines {
@@ -52,7 +52,8 @@ impl Notes {
                         mark = line.get(..=digits).unwrap_or("");
                         text = rest;
                     }
-                    if !mark.is_empty() && words::bare(text).len() > 3 {
+                    let known = out.iter().any(|(known, _)| known == mark);
+                    if !mark.is_empty() && !known && words::bare(text).len() > 3 {
                         out.push((mark.to_owned(), words::bare(text).to_owned()));
                     }
                 }

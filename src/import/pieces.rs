@@ -1,6 +1,7 @@
 //! Lines with several statements.
 
 use super::parts::parts;
+use super::words::Named;
 use super::{clause, words};
 
 /// The statements of a line that each begin with a function: `Contacts: Inquire All; Notes: Add All`.
@@ -56,4 +57,36 @@ fn begins_with_function(text: &str, module: Option<&str>) -> bool {
                 let found = clause::grants(rest);
                 !found.list.is_empty()
             })
+}
+
+/// A function as the first sentence, and the text behind it: `Contacts. Set Inquire to All.`
+pub(super) fn run_in<'t>(text: &'t str, module: Option<&str>) -> Option<(Named, &'t str)> {
+    let (name, rest) = text.split_once(". ")?;
+    let parts = parts(name);
+    let part = |at: usize| {
+        let (start, end) = parts.get(at)?;
+        name.get(*start..*end)
+    };
+    let named = match parts.len() {
+        1 if !words::functions(name, module).is_empty()
+            || words::functions(name, None).len() == 1 =>
+        {
+            words::name(
+                name,
+                module.filter(|module| !words::functions(name, Some(module)).is_empty()),
+                false,
+            )
+        }
+        2 => {
+            let module = words::module(part(0)?)?;
+            let function = part(1)?;
+            if words::functions(function, Some(module)).is_empty() {
+                return None;
+            }
+            words::name(function, Some(module), false)
+        }
+        _ => None,
+    }?;
+    let levels = rest.strip_prefix("Set ").unwrap_or(rest);
+    (!clause::grants(levels).list.is_empty()).then_some((named, rest))
 }

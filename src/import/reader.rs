@@ -1,9 +1,11 @@
 //! Blocks of a page, read in order with the module and the function that they are under.
 
 use super::clause;
+use super::denial::{deny, introduces, is_denied};
 use super::page::{self, Kind};
 use super::parts::parts;
-use super::pieces::pieces;
+use super::pieces::{pieces, run_in};
+use super::prefix::{without_note, without_optional};
 use super::words::{self, Named};
 use super::{Fact, Reader, Scope, customize, glue, sentence, table};
 
@@ -12,33 +14,11 @@ impl Reader {
         let mut stack: Vec<(usize, Scope)> = vec![(0, Scope::default())];
         let mut other: Option<usize> = None;
         let mut denied_next: Option<String> = None;
+        let mut doubt_next: Option<String> = None;
         for block in blocks {
-            let rank = match &block.kind {
-                Kind::Heading(level, _) => *level,
-                Kind::Paragraph(lines) => {
-                    let text = lines.join(" ");
-                    if lines.len() == 1 && words::module(&text).is_some() {
-                        8
-                    } else if lines.len() == 1 && !words::functions(&text, None).is_empty() {
-                        9
-                    } else {
-                        10
-                    }
-                }
-                Kind::Item(depth, _) => 10 + depth,
-                Kind::Table(depth, _) => 11 + depth,
-            };
+            let rank = rank(block);
             if let Some(level) = other {
-                let ends = match &block.kind {
-                    Kind::Heading(found, _) => *found <= level,
-                    Kind::Paragraph(lines) => {
-                        level > 6
-                            && lines.len() == 1
-                            && lines.iter().all(|text| words::this_product(text))
-                    }
-                    _ => false,
-                };
-                if !ends {
+                if !ends(block, level) {
                     continue;
                 }
                 other = None;
@@ -60,6 +40,11 @@ impl Reader {
                 && matches!(block.kind, Kind::Paragraph(_))
             {
                 self.denied = Some(denied);
+            }
+            if let Some(doubt) = doubt_next.take()
+                && matches!(block.kind, Kind::Paragraph(_))
+            {
+                scope.doubt.get_or_insert(doubt);
             }
             let known = self.doubt.clone();
             let scope_doubt = known.is_none() && scope.doubt.is_some();
@@ -106,6 +91,7 @@ impl Reader {
                 Kind::Paragraph(lines) | Kind::Item(_, lines) => {
                     if let Some(text) = lines.last().filter(|text| introduces(text)) {
                         deny(&mut scope, text, false);
+                        doubt_next.clone_from(&scope.doubt);
                     }
                     for text in lines {
                         scope = self.line(
@@ -309,119 +295,32 @@ impl Reader {
     }
 }
 
-/// A function as the first sentence, and the text behind it: `Contacts. Set Inquire to All.`
-fn run_in<'t>(text: &'t str, module: Option<&str>) -> Option<(Named, &'t str)> {
-    let (name, rest) = text.split_once(". ")?;
-    let parts = parts(name);
-    let part = |at: usize| {
-        let (start, end) = parts.get(at)?;
-        name.get(*start..*end)
-    };
-    let named = match parts.len() {
-        1 if !words::functions(name, module).is_empty()
-            || words::functions(name, None).len() == 1 =>
-        {
-            words::name(
-                name,
-                module.filter(|module| !words::functions(name, Some(module)).is_empty()),
-                false,
-            )
-        }
-        2 => {
-            let module = words::module(part(0)?)?;
-            let function = part(1)?;
-            if words::functions(function, Some(module)).is_empty() {
-                return None;
+/// How far a block reaches: it is inside the last block before it with a lower rank.
+fn rank(block: &page::Block) -> usize {
+    match &block.kind {
+        Kind::Heading(level, _) => *level,
+        Kind::Paragraph(lines) => {
+            let text = lines.join(" ");
+            if lines.len() == 1 && words::module(&text).is_some() {
+                8
+            } else if lines.len() == 1 && !words::functions(&text, None).is_empty() {
+                9
+            } else {
+                10
             }
-            words::name(function, Some(module), false)
         }
-        _ => None,
-    }?;
-    let levels = rest.strip_prefix("Set ").unwrap_or(rest);
-    (!clause::grants(levels).list.is_empty()).then_some((named, rest))
-}
-
-/// The line without `Note:` in front, which is not the function Notes.
-fn without_note<'t>(text: &'t str, scope: &Scope) -> &'t str {
-    let marks = [
-        "Note:",
-        "NOTE:",
-        "Note -",
-        "Note –",
-        "Notes:",
-        "Tip:",
-        "Security:",
-        "Important:",
-    ];
-    let found = marks.iter().find_map(|mark| text.strip_prefix(mark));
-    match found {
-        Some(rest)
-            if scope.module.is_none()
-                || !text.starts_with("Notes") && !text.starts_with("Security") =>
-        {
-            rest.trim_start()
-        }
-        _ => text,
+        Kind::Item(depth, _) => 10 + depth,
+        Kind::Table(depth, _) => 11 + depth,
     }
 }
 
-/// Whether a line introduces what follows.
-fn introduces(text: &str) -> bool {
-    text.trim_end().ends_with(':') || matches!(words::stem(text).as_str(), "deprecated" | "removed")
-}
-
-/// Whether nothing that a line introduces is granted.
-fn is_denied(text: &str) -> bool {
-    let title = text.split(' ').count() <= 2;
-    sentence::denial(text, title) == sentence::Denial::Yes
-        || words::conditional(text) && words::other_product(text)
-}
-
-/// Keeps what a heading or an introduction says against what is below it.
-fn deny(scope: &mut Scope, text: &str, title: bool) {
-    match sentence::denial(text, title) {
-        sentence::Denial::Yes => scope.denied = Some(text.to_owned()),
-        sentence::Denial::Perhaps => {
-            scope.doubt = Some(format!(
-                "under `{text}`, which may not be what is needed now"
-            ));
+/// Whether a block ends the part about another product, which a heading of this level began.
+fn ends(block: &page::Block, level: usize) -> bool {
+    match &block.kind {
+        Kind::Heading(found, _) => *found <= level,
+        Kind::Paragraph(lines) => {
+            level > 6 && lines.len() == 1 && lines.iter().all(|text| words::this_product(text))
         }
-        sentence::Denial::No => {}
+        _ => false,
     }
-}
-
-/// The line without the word that makes it optional.
-fn without_optional(text: &str) -> (&str, bool) {
-    for word in [
-        "(Optional)",
-        "[Optional]",
-        "(optional)",
-        "[optional]",
-        "Optional:",
-        "Optional -",
-        "Optional –",
-        "OPTIONAL:",
-    ] {
-        if let Some(rest) = text.strip_prefix(word)
-            && rest.split(' ').count() > 1
-        {
-            return (rest.trim_start(), true);
-        }
-    }
-    for word in [
-        "(Optional)",
-        "[Optional]",
-        "(optional)",
-        "[optional]",
-        "OPTIONAL",
-        "- optional",
-        "– optional",
-    ] {
-        if let Some(rest) = text.strip_suffix(word)
-            && !words::functions(rest, None).is_empty()
-        {
-            return (rest.trim_end(), true);
-        }
-    }
-    (text, false)
 }

@@ -167,24 +167,7 @@ pub(super) fn columns(head: Option<&[Cell]>, body: &[&Vec<Cell>]) -> Vec<Column>
             out.push(Column::At(level));
             continue;
         }
-        // Another column whose cells are names is the one of the functions.
-        let elsewhere = (0..width).any(|other| {
-            let cells: Vec<&Cell> = body
-                .iter()
-                .take(300)
-                .filter_map(|row| row.get(other))
-                .filter(|cell| !cell.is_empty())
-                .collect();
-            let names = cells
-                .iter()
-                .filter(|cell| cell.first().is_some_and(|line| named(line)))
-                .count();
-            other != at && names > 0 && names * 2 >= cells.len()
-        });
-        let objects = matches!(
-            words::stem(&heading).as_str(),
-            "object" | "data" | "entity" | "record" | "resource" | "what i synced"
-        );
+        let elsewhere = (0..width).any(|other| other != at && holds_names(body, other));
         let taken = |column: Column| out.contains(&column);
         let kind = if share(&|cell| cell.len() > 1 && cell.iter().all(|line| structured(line)))
             || share(&|cell| cell.iter().all(|line| structured(line))) && !taken(Column::Function)
@@ -192,7 +175,7 @@ pub(super) fn columns(head: Option<&[Cell]>, body: &[&Vec<Cell>]) -> Vec<Column>
             Column::Lines
         } else if share(&|cell| words::module(&joined(cell)).is_some())
             && !taken(Column::Module)
-            && !objects
+            && !is_object(&heading)
         {
             Column::Module
         } else if share(&|cell| cell.first().is_some_and(|line| named(line)))
@@ -324,6 +307,25 @@ fn is_other_state(heading: &str) -> bool {
                 "default" | "current" | "old" | "today" | "before" | "previou" | "was"
             )
         })
+}
+
+/// Whether most cells of a column are functions.
+fn holds_names(body: &[&Vec<Cell>], at: usize) -> bool {
+    let cells = body.iter().take(300).filter_map(|row| row.get(at));
+    let cells: Vec<&Cell> = cells.filter(|cell| !cell.is_empty()).collect();
+    let names = cells
+        .iter()
+        .filter(|cell| cell.first().is_some_and(|line| named(line)))
+        .count();
+    names > 0 && names * 2 >= cells.len()
+}
+
+/// Whether a column lists what is synchronized rather than what is granted.
+fn is_object(heading: &str) -> bool {
+    matches!(
+        words::stem(heading).as_str(),
+        "object" | "data" | "entity" | "record" | "resource" | "what i synced"
+    )
 }
 
 /// Whether a line holds a name and operations.

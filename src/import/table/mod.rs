@@ -35,6 +35,7 @@ pub(super) fn read(
         * 3
         >= rows.len()
         && rows.len() > 1
+        && !names_functions(rows)
     {
         reader.unread(start, "a table of requests; levels are not taken from it");
         return;
@@ -224,6 +225,26 @@ pub(super) fn read(
         reader.doubt = known;
     }
     reader.doubt = doubt;
+}
+
+/// Whether a column holds the names of functions, and another one their levels.
+fn names_functions(rows: &[Vec<Cell>]) -> bool {
+    let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let levels = rows.iter().filter(|row| {
+        row.iter().any(|cell| {
+            let found = super::clause::grants(&joined(cell));
+            found
+                .list
+                .iter()
+                .any(|(_, grade)| matches!(grade, Grade::Exactly(_)))
+        })
+    });
+    levels.count() * 2 >= rows.len()
+        && (0..width).any(|at| {
+            let cells = rows.iter().filter_map(|row| row.get(at));
+            let named = cells.filter(|cell| !words::functions(&joined(cell), None).is_empty());
+            named.count() * 2 >= rows.len()
+        })
 }
 
 /// The rows that are headings.

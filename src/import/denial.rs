@@ -1,0 +1,227 @@
+//! Headings and introductions of what must not be granted.
+
+use super::Scope;
+use super::words;
+
+/// Whether what follows a heading or an introduction is granted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Denial {
+    /// Nothing is said against it.
+    No,
+    /// Something is; each level is a guess.
+    Perhaps,
+    /// It must not be granted, or belongs to another role or time.
+    Yes,
+}
+
+/// What a heading (`title`) or an introduction says about the permissions below it. The last clause
+/// decides: `The Integrator login is no longer supported. Grant these permissions:` grants.
+pub(super) fn denial(text: &str, title: bool) -> Denial {
+    let low = without_parentheses(text).to_lowercase().replace('’', "'");
+    let mut clause = low.trim().trim_end_matches(':');
+    for mark in [
+        ". ",
+        "; ",
+        "? ",
+        ", so ",
+        ", but ",
+        ", then ",
+        " and then ",
+        " and set ",
+        " and give ",
+        " and grant ",
+    ] {
+        clause = clause.rsplit_once(mark).map_or(clause, |(_, last)| last);
+    }
+    if title {
+        for mark in [" – ", " — ", " - "] {
+            clause = clause.split_once(mark).map_or(clause, |(first, _)| first);
+        }
+    }
+    let clause = clause.trim();
+    let holds = |words: &[&str]| words.iter().any(|word| clause.contains(word));
+    let starts = |words: &[&str]| words.iter().any(|word| clause.starts_with(word));
+    if holds(&NEEDED) {
+        return Denial::No;
+    }
+    let object = holds(&[
+        "permission",
+        "level",
+        "right",
+        "these",
+        "following",
+        "below",
+    ]);
+    // `The Admin role is not required` is about the role of the caller.
+    let admin = starts(&["admin", "the admin"]) && holds(&["required", "needed"]);
+    let other = admin
+        || !object
+            && holds(&[
+                "admin", "password", "license", "sso", "login", "account", "user",
+            ])
+            && !holds(&["technician", "admin role"]);
+    let short = title && clause.split(' ').count() <= 6;
+    if !other
+        && (title && (clause == "none" || starts(&TITLES))
+            || !title && starts(&INTRODUCTIONS)
+            || holds(&PREDICATES) && (short || object))
+    {
+        Denial::Yes
+    } else if holds(&DOUBTS) {
+        Denial::Perhaps
+    } else {
+        Denial::No
+    }
+}
+
+/// What makes a denial an introduction to what is needed.
+const NEEDED: [&str; 14] = [
+    "more than",
+    "beyond",
+    "other than",
+    "anything else",
+    "enough",
+    "instead",
+    "as follows",
+    "not listed",
+    "not shown",
+    "not be changed",
+    "unless",
+    "optional",
+    "if you",
+    "only the",
+];
+const PREDICATES: [&str; 22] = [
+    "not required",
+    "not needed",
+    "no longer needed",
+    "no longer required",
+    "no longer used",
+    "not used",
+    "do not grant",
+    "don't grant",
+    "never grant",
+    "must not have",
+    "should not have",
+    "not be granted",
+    "do not need",
+    "don't need",
+    "does not need",
+    "unnecessary",
+    "too wide",
+    "too broad",
+    "never needed",
+    "we removed",
+    "were removed",
+    "not for the api",
+];
+const TITLES: [&str; 28] = [
+    "removed",
+    "deprecated",
+    "obsolete",
+    "no longer",
+    "not required",
+    "not needed",
+    "not used",
+    "unused",
+    "unneeded",
+    "excluded",
+    "do not grant",
+    "don't grant",
+    "never grant",
+    "permissions you can remove",
+    "old role",
+    "old version",
+    "old permission",
+    "older version",
+    "previous version",
+    "previous role",
+    "legacy",
+    "technician",
+    "for technicians",
+    "coming soon",
+    "future",
+    "example of a bad",
+    "bad example",
+    "what the admin",
+];
+const INTRODUCTIONS: [&str; 8] = [
+    "please remove",
+    "please revoke",
+    "remove ",
+    "revoke ",
+    "set to none",
+    "none",
+    "avoid ",
+    "deprecated",
+];
+const DOUBTS: [&str; 27] = [
+    "not ",
+    "n't ",
+    "no longer",
+    "never",
+    "old ",
+    "older",
+    "previous",
+    "deprecated",
+    "obsolete",
+    "legacy",
+    "example",
+    "removed",
+    "changelog",
+    "roadmap",
+    "planned",
+    "before version",
+    "technician",
+    "admin role",
+    "default level",
+    "unused",
+    "avoid",
+    "comparison",
+    "upgrad",
+    "migrat",
+    "replac",
+    "risky",
+    "version 1",
+];
+
+/// The text without what stands in parentheses.
+fn without_parentheses(text: &str) -> String {
+    let mut depth = 0_usize;
+    text.chars()
+        .filter(|c| {
+            match c {
+                '(' => depth += 1,
+                ')' => depth = depth.saturating_sub(1),
+                _ => return depth == 0,
+            }
+            false
+        })
+        .collect()
+}
+
+/// Whether a line introduces what follows.
+pub(super) fn introduces(text: &str) -> bool {
+    text.trim_end().ends_with(':') || matches!(words::stem(text).as_str(), "deprecated" | "removed")
+}
+
+/// Whether nothing that a line introduces is granted.
+pub(super) fn is_denied(text: &str) -> bool {
+    let title = text.split(' ').count() <= 5;
+    denial(text, false) == Denial::Yes
+        || title && denial(text, true) == Denial::Yes
+        || words::conditional(text) && words::other_product(text)
+}
+
+/// Keeps what a heading or an introduction says against what is below it.
+pub(super) fn deny(scope: &mut Scope, text: &str, title: bool) {
+    match denial(text, title) {
+        Denial::Yes => scope.denied = Some(text.to_owned()),
+        Denial::Perhaps => {
+            scope.doubt = Some(format!(
+                "under `{text}`, which may not be what is needed now"
+            ));
+        }
+        Denial::No => {}
+    }
+}
