@@ -59,14 +59,18 @@ impl Notes {
                 }
             }
         }
+        // `**` before `*`.
+        out.sort_by_key(|(mark, _)| std::cmp::Reverse(mark.len()));
         Self(out)
     }
 
     /// The line without the marks of footnotes behind its words, and the first such footnote.
     pub(super) fn strip(&self, text: &str) -> Option<(String, &str)> {
-        let mut known: Vec<&(String, String)> = self.0.iter().collect();
-        known.sort_by_key(|(mark, _)| std::cmp::Reverse(mark.len()));
-        for (mark, note) in known {
+        let may = |c: char| words::MARKS.contains(&c) || matches!(c, ')' | ']');
+        if !text.contains(may) {
+            return None;
+        }
+        for (mark, note) in &self.0 {
             let found = text
                 .match_indices(mark.as_str())
                 .map(|(at, _)| at)
