@@ -185,7 +185,7 @@ const DOUBTS: [&str; 27] = [
     "version 1",
 ];
 
-/// The text without what stands in parentheses.
+/// The text without its parentheses and what they contain.
 fn without_parentheses(text: &str) -> String {
     let mut depth = 0_usize;
     text.chars()

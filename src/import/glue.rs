@@ -23,7 +23,7 @@ pub(super) fn glued_heading(text: &str) -> Option<Vec<Operation>> {
     (out.len() > 1).then_some(out)
 }
 
-/// The line with operations in full, where letters with a colon stand for them: `[A: None] [I: All]`.
+/// The line with operations in full, where it has letters with a colon: `[A: None] [I: All]`.
 pub(super) fn spelled(text: &str) -> Option<String> {
     let place = |letter: &str| {
         text.match_indices(letter).map(|(at, _)| at).find(|at| {
@@ -91,7 +91,7 @@ pub(super) fn letters(text: &str) -> Option<Vec<Operation>> {
 /// Puts blanks between levels that were glued to a name, in the order of the screen.
 pub(super) fn unglue(text: &str, order: &[Operation]) -> String {
     let mut rest = text.trim_end();
-    // A remark behind the levels.
+    // A remark after the levels.
     let mut remark = "";
     if let Some(at) = rest.strip_suffix(')').and_then(|rest| rest.rfind('('))
         && rest.get(..at).is_some_and(|before| {
@@ -180,7 +180,7 @@ pub(super) fn bare_levels(text: &str) -> Option<Vec<Grade>> {
     (grades.len() == 4 && words.len() == 4).then_some(grades)
 }
 
-/// Four levels with a remark behind them: `All/All/None/All (sync of contacts)`.
+/// Four levels with a remark after them: `All/All/None/All (sync of contacts)`.
 pub(super) fn bare_with_remark(text: &str) -> (Option<Vec<Grade>>, Option<String>) {
     if let Some(grades) = bare_levels(text) {
         return (Some(grades), None);

@@ -1,4 +1,4 @@
-//! What is granted on one function: the text behind its name.
+//! What is granted on one function: the text after its name.
 
 use super::clause::{self, Grant};
 use super::words::{self, Grade, Named};
@@ -83,7 +83,7 @@ impl Reader {
             // `Delete was All, is now None`
             || !found.list.is_empty() && vague(&found.list) && found.rest.to_lowercase().starts_with("was ");
         // What is said about a function and grants nothing is no permission.
-        let unknown = found.list.is_empty() && scope.lead.is_empty() && speaks_of_levels(rest);
+        let unknown = found.list.is_empty() && scope.lead.is_empty() && mentions_levels(rest);
         if denied || unknown {
             self.unread(
                 line,
@@ -172,8 +172,8 @@ fn every_operation(text: &str) -> Option<Vec<Grant>> {
     )
 }
 
-/// Whether a text that grants nothing speaks of levels.
-pub(super) fn speaks_of_levels(text: &str) -> bool {
+/// Whether a text that grants nothing mentions levels.
+pub(super) fn mentions_levels(text: &str) -> bool {
     let low = text.to_lowercase();
     let bare = words::bare(text).trim_matches(['(', ')']);
     [

@@ -132,7 +132,7 @@ struct Reader {
     order: Vec<Operation>,
     /// Whether the page states this order.
     ordered: bool,
-    /// The headings of the table before, which may stand apart from its rows.
+    /// The headings of the table before, which may be separate from its rows.
     head: Option<Vec<page::Cell>>,
     /// Reasons that a second list or table gives for a function.
     reasons: HashMap<(String, String), String>,

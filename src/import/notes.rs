@@ -64,7 +64,7 @@ impl Notes {
         Self(out)
     }
 
-    /// The line without the marks of footnotes behind its words, and the first such footnote.
+    /// The line without the footnote marks after its words, and the first such footnote.
     pub(super) fn strip(&self, text: &str) -> Option<(String, &str)> {
         let may = |c: char| words::MARKS.contains(&c) || matches!(c, ')' | ']');
         if !text.contains(may) {

@@ -59,7 +59,7 @@ fn begins_with_function(text: &str, module: Option<&str>) -> bool {
             })
 }
 
-/// A function as the first sentence, and the text behind it: `Contacts. Set Inquire to All.`
+/// A function as the first sentence, and the text after it: `Contacts. Set Inquire to All.`
 pub(super) fn run_in<'t>(text: &'t str, module: Option<&str>) -> Option<(Named, &'t str)> {
     let (name, rest) = text.split_once(". ")?;
     if name.len() > 80 || !words::may_be_function(name) && !words::may_be_module(name) {

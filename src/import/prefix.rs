@@ -1,4 +1,4 @@
-//! Words in front of a line and behind it: `Note:`, `Optional`.
+//! Words before a line and after it: `Note:`, `Optional`.
 
 use super::Scope;
 use super::words;

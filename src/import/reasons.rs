@@ -1,4 +1,4 @@
-//! Reasons that stand apart from the levels that they are for.
+//! Reasons that are separate from their levels.
 
 use super::Reader;
 use super::parts::parts;

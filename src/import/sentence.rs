@@ -83,7 +83,7 @@ pub(super) fn retracted(text: &str) -> bool {
         "must ",
         "was ",
     ];
-    // With a date behind it, or alone; with more words, it is a reason.
+    // With a date after it, or alone; with more words, it is a reason.
     const WHOLE: [&str; 15] = [
         "no longer needed",
         "no longer required",

@@ -38,7 +38,7 @@ pub(super) fn append<T: Serialize>(value: &T, text: &mut Vec<u8>) -> io::Result<
     Ok(())
 }
 
-/// Writes each value of an array or object on its own line. In contrast to `PrettyFormatter`, it can
+/// Writes each value of an array or object on a separate line. In contrast to `PrettyFormatter`, it can
 /// begin below the root, and writes an indentation at once: reports consist of short lines.
 struct Indented {
     depth: usize,

@@ -62,7 +62,7 @@ fn a_sign_in_the_place_of_a_level_belongs_to_its_operation() {
 }
 
 #[test]
-fn what_a_line_takes_back_is_listed_and_not_granted() {
+fn a_level_that_a_line_retracts_is_listed_and_not_granted() {
     let granted = "- Finance > Agreements: Inquire All\n";
     for line in [
         "Inquire All is no longer needed",

@@ -107,7 +107,7 @@ fn check(of: &FunctionView<'_>) -> Option<Draft> {
 /// The row with the nearest name, among those that no policy claims.
 fn nearest_row(of: &FunctionView<'_>) -> Option<(String, usize)> {
     let run = of.run;
-    // A misspelled module has no rows of its own.
+    // A misspelled module has no rows.
     let module = match crate::catalog::module(of.module) {
         None => nearest(of.module, crate::catalog::modules().iter().copied()),
         known => known,

@@ -304,7 +304,7 @@ pub(crate) fn grants(text: &str) -> Grants {
                     }
                     last = token.start + token.text.len();
                 }
-                // `Delete: -, Inquire: All`: the dash stands for None.
+                // `Delete: -, Inquire: All`: the dash means None.
                 "-" | "–" | "—" if !open.is_empty() && is_none(&tokens, at) => {
                     for index in open.drain(..) {
                         if let Some(grant) = out.list.get_mut(index) {

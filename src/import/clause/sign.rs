@@ -1,4 +1,4 @@
-//! Words and signs that stand for a level: `Yes`, `N`, a tick, a dash.
+//! Words and signs that mean a level: `Yes`, `N`, a tick, a dash.
 
 use super::token::Token;
 use crate::import::words::{self, Grade};
@@ -22,7 +22,7 @@ pub(super) fn ends(tokens: &[Token<'_>], at: usize) -> bool {
     })
 }
 
-/// Whether a dash stands in the place of a level.
+/// Whether a dash is in the place of a level.
 pub(super) fn is_none(tokens: &[Token<'_>], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|at| tokens.get(at));
     let assigned = before.is_some_and(|token| matches!(token.text, ":" | "=" | "(" | "["));

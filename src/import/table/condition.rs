@@ -1,4 +1,4 @@
-//! What the cells beside the levels say: conditions, phases, status.
+//! What the cells next to the levels say: conditions, phases, status.
 
 use super::columns::{Column, joined};
 use crate::import::page::Cell;
@@ -121,7 +121,7 @@ fn keep(purpose: &mut Option<String>, text: String) {
     purpose.get_or_insert(text);
 }
 
-/// A name and the remark behind it: `Contacts (only if you sync contacts)`.
+/// A name and the remark after it: `Contacts (only if you sync contacts)`.
 pub(super) fn without_remark<'t>(
     text: &'t str,
     module: Option<&str>,

@@ -89,7 +89,7 @@ pub(super) fn turned(rows: &[Vec<Cell>]) -> Option<Vec<Vec<Cell>>> {
     )
 }
 
-/// The table with the cells that `ditto` stands for, and the rows with such cells.
+/// The table with the cells that `ditto` repeats, and the rows with such cells.
 pub(super) fn without_ditto(rows: &[Vec<Cell>]) -> (Vec<Vec<Cell>>, Vec<usize>) {
     let mut out: Vec<Vec<Cell>> = Vec::with_capacity(rows.len());
     let mut changed = Vec::new();

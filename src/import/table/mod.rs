@@ -87,7 +87,7 @@ pub(super) fn read(
             one
         }
     });
-    // Headings in a table of their own.
+    // Headings in a separate table.
     let width = rows.iter().map(Vec::len).max();
     let apart = reader.head.take().filter(|head| Some(head.len()) == width);
     let first = first.cloned().or(apart);

@@ -250,7 +250,7 @@ pub(super) fn row(
                         if words::conditional(text) || text.starts_with('*') {
                             condition = condition.or_else(|| Some(words::bare(text).to_owned()));
                         } else if text.split(' ').count() > 2
-                            && !crate::import::grant::speaks_of_levels(text)
+                            && !crate::import::grant::mentions_levels(text)
                         {
                             purpose = purpose.or_else(|| Some(text.clone()));
                         } else if words::grade(text) != Some(Grade::Exactly(Level::None)) {

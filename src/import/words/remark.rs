@@ -126,7 +126,7 @@ pub(crate) fn other_product(text: &str) -> bool {
         "datto psa",
         "kaseya psa",
     ];
-    // Products that have integrations of their own: only as a whole title.
+    // Products that also have integrations: only as a whole title.
     const WHOLE: [&str; 3] = ["zendesk", "freshservice", "servicenow"];
     let low = text.to_lowercase();
     let words = format!(
