@@ -95,6 +95,12 @@ fn compare(
     global: Global,
     baseline: Baseline,
 ) -> Result<(PathBuf, Outcome, Baseline), Failure> {
+    if arguments.writes_a_report() {
+        return Err(Failure::usage(
+            "this command writes no report, so `--output`, `--format` and `--report` have no effect",
+            "remove them; `--baseline FILE` is the file that it writes",
+        ));
+    }
     let config = arguments.comparison.config.load()?;
     let path = path(arguments, config.as_ref());
     let options = arguments.options(config.as_ref());

@@ -193,6 +193,11 @@ pub(super) fn compare_all(
 }
 
 impl Arguments {
+    /// Whether a report is requested, in any way.
+    pub(super) fn writes_a_report(&self) -> bool {
+        self.format.is_some() || self.output.is_some() || !self.reports.is_empty()
+    }
+
     /// The output files named by the arguments and the configuration.
     fn outputs(&self, config: Option<&Config>) -> Result<Outputs, Failure> {
         let configured = settings::reports(config)?;

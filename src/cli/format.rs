@@ -21,7 +21,7 @@ pub(crate) enum Format {
     Human,
     /// One line per function
     Concise,
-    /// Every finding in full, with all its places
+    /// Every finding in full, with all its locations
     Full,
     /// Sentences, for screen readers and logs
     Plain,

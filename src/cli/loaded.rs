@@ -42,14 +42,11 @@ fn draft(policy: &Policy, page: bool) -> Option<Problem> {
         .sum();
     let count = match guesses {
         0 => return None,
-        1 => "one guess that is".to_owned(),
-        several => format!("{several} guesses that are"),
+        1 => "one unconfirmed guess".to_owned(),
+        several => format!("{several} unconfirmed guesses"),
     };
     let name = policy.source.name();
-    let message = format!(
-        "the policy `{}` is a draft with {count} not confirmed",
-        policy.id()
-    );
+    let message = format!("the policy `{}` is a draft with {count}", policy.id());
     let help = if page {
         "draft it with `leastwise policy import PAGE -o FILE`, confirm its guesses with `leastwise \
          policy confirm FILE`, then check with `--policy FILE`"

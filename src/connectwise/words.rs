@@ -93,7 +93,9 @@ impl fmt::Display for Fault {
             Self::Deadline { timeout } => {
                 write!(f, "the read did not end within {}", seconds(*timeout))
             }
-            Self::Refused => f.write_str("the connection was refused: no server listens there"),
+            Self::Refused => {
+                f.write_str("the connection was refused: no server is listening there")
+            }
             Self::NoSuchHost => f.write_str("the host name does not exist"),
             Self::Tls { reason } => write!(f, "the connection is not trusted: {reason}"),
             Self::Connection { reason } => write!(f, "the connection failed: {reason}"),

@@ -106,7 +106,7 @@ impl Full {
         let policies = words::policies(report);
         self.write_text(out, "", "  ", &format!("compared with {policies}"))?;
         if let Some(chosen) = report.chosen.as_ref().and_then(words::chosen) {
-            self.write_text(out, "", "  ", &format!("chosen: {chosen}"))?;
+            self.write_text(out, "", "  ", &format!("options: {chosen}"))?;
         }
         if let Some(users) = words::users(report) {
             self.write_text(out, "", "  ", &users)?;

@@ -72,7 +72,7 @@ impl Renderer for Plain {
             words::policies(report)
         )?;
         if let Some(chosen) = report.chosen.as_ref().and_then(words::chosen) {
-            writeln!(out, "chosen: {chosen}.")?;
+            writeln!(out, "options: {chosen}.")?;
         }
         if let Some(users) = words::users(report) {
             writeln!(out, "{users}.")?;

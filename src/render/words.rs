@@ -334,7 +334,11 @@ fn ended(run: &RunSummary) -> String {
             format!("inconclusive: some roles or policies are incomplete; {roles}, {found}")
         }
         Outcome::Inconclusive => {
-            format!("inconclusive: some roles are incomplete; {roles}, {found}")
+            if run.totals.roles == 1 {
+                format!("inconclusive: the role is incomplete; {found}")
+            } else {
+                format!("inconclusive: some roles are incomplete; {roles}, {found}")
+            }
         }
         Outcome::Invalid => {
             let mut inputs: Vec<_> = run
@@ -346,9 +350,10 @@ fn ended(run: &RunSummary) -> String {
             inputs.dedup();
             let problems = count(run.errors.len(), "problem");
             format!(
-                "invalid: {} in {}; {roles} compared, {found}",
+                "invalid: {} in {}; {} compared, {found}",
                 problems,
-                count(inputs.len(), "input")
+                count(inputs.len(), "input"),
+                count(run.totals.roles, "role")
             )
         }
     }

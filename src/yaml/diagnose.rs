@@ -214,8 +214,23 @@ impl Finder<'_> {
             }
             None => (node.kind().to_owned(), None),
         };
-        let message = format!("{found} is not {expected}");
-        self.push(place, &format!("expected {expected}"), message, help);
+        let (message, label) = match words {
+            // A version of a format.
+            [only] if only.starts_with("leastwise/") => (
+                format!("{found} is not supported: expected {expected}"),
+                format!("expected {expected}"),
+            ),
+            words if words.len() > 6 => (
+                format!("{found} is not valid here"),
+                "not one of the known values".to_owned(),
+            ),
+            _ => (
+                format!("{found} is not {expected}"),
+                format!("expected {expected}"),
+            ),
+        };
+        let help = help.or_else(|| (words.len() > 6).then(|| format!("expected {expected}")));
+        self.push(place, &label, message, help);
     }
 
     fn wrong_type(&mut self, node: &Node, place: Span, names: &[&str]) {

@@ -39,7 +39,7 @@ fn roles_and_a_policy_are_found_and_checked_at_once() {
 
     let run = leastwise(here, &["init"]);
     assert_eq!(run.status.code(), Some(0), "{}", said(&run.stderr));
-    assert!(said(&run.stdout).contains("2 roles found, 1 policy found"));
+    assert!(said(&run.stdout).contains("2 roles found, 1 policy file found"));
     let config = read(here, "leastwise.yaml");
     assert!(config.contains("\nroles:\n  - roles\n"), "{config}");
     assert!(
@@ -78,7 +78,7 @@ fn an_empty_directory_gets_a_configuration_with_the_next_steps() {
     assert_eq!(run.status.code(), Some(0));
     let stdout = said(&run.stdout);
     assert!(
-        stdout.contains("no role found, no policy found"),
+        stdout.contains("no role found, no policy file found"),
         "{stdout}"
     );
     assert!(stdout.contains("leastwise policy list"), "{stdout}");
@@ -212,7 +212,7 @@ fn generated_documents_are_not_roles() {
     let stdout = said(&run.stdout);
     let documents = format!("{} documents from `leastwise docs` skipped", made + 1);
     assert!(
-        stdout.contains(&format!("no role found, no policy found; {documents}")),
+        stdout.contains(&format!("no role found, no policy file found; {documents}")),
         "{stdout}"
     );
     assert!(read(here, "leastwise.yaml").contains("\n# roles:\n"));

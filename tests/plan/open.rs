@@ -135,7 +135,7 @@ fn a_setup_level_must_be_revoked() {
         .role("role.json", |rows| nothing_granted(rows));
     let run = place.plan(&["role.json", "-p", "p.yaml", "--phase", "setup"]);
     let text = lines(&run.stdout);
-    assert!(text.contains("chosen: phase setup"), "{text}");
+    assert!(text.contains("options: phase setup"), "{text}");
     assert!(
         text.contains("only during setup: revoke it afterwards"),
         "{text}"

@@ -10,7 +10,10 @@ const POLICIES: usize = 5;
 
 pub(super) fn explanation(explanation: &Explanation, out: &mut impl Write) -> io::Result<()> {
     if explanation.answer == "not-rest" {
-        return writeln!(out, "This is not a ConnectWise REST API request.");
+        return writeln!(
+            out,
+            "This does not look like a ConnectWise REST API request."
+        );
     }
     if let (Some(title), Some(advice)) = (explanation.title, explanation.advice) {
         writeln!(out, "{title}: {advice}")?;

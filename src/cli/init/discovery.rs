@@ -158,8 +158,8 @@ impl Found {
         let rest = excluded.len().saturating_sub(NAMED);
         let rest = (rest > 0).then(|| format!("{rest} more roles excluded, for the same reason"));
         let review = (!excluded.is_empty()).then(|| {
-            "next: review `exclude`: remove roles of integrations, and assign policies to them \
-             under `match`"
+            "next: under `exclude`, remove the entries of roles that integrations use, and assign \
+             policies to these roles under `match`"
                 .to_owned()
         });
         named.chain(rest).chain(review).collect()
@@ -179,7 +179,7 @@ impl Found {
         format!(
             "{}, {}{documents}",
             count(self.roles.len(), "role", "roles"),
-            count(self.policies.len(), "policy", "policies")
+            count(self.policies.len(), "policy file", "policy files")
         )
     }
 

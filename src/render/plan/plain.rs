@@ -60,7 +60,7 @@ fn role(plan: &Plan, look: PlanLook, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}", look.paint(BOLD, &name))?;
     look.wrapped(out, "  for ", &words::policies(plan))?;
     if let Some(chosen) = chosen(&plan.chosen) {
-        look.wrapped(out, "  chosen: ", &chosen)?;
+        look.wrapped(out, "  options: ", &chosen)?;
     }
     look.wrapped(out, "  ", &verdict(plan))?;
     for remark in &plan.remarks {

@@ -98,7 +98,7 @@ pub(super) fn connections() -> Vec<Row> {
         row("no server listens", Own, 3, 0)
             .url("http://127.0.0.1:9/v2026_1/apis/3.0")
             .with(&["--retries", "1"])
-            .says(&["no server listens there", "HTTPS_PROXY"]),
+            .says(&["no server is listening there", "HTTPS_PROXY"]),
         // Every resolver rejects a label of more than 63 letters without a query.
         row("no such host", Own, 3, 0)
             .url("https://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.invalid")

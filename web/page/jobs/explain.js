@@ -27,7 +27,7 @@ const request = (answer) => h("section", { class: "answer" },
   answer.request && h("h2", {}, h("code", {}, `${answer.request.method} ${answer.request.path}`)),
   answer.needs.length > 0
     ? h("ul", { class: "needs" }, ...answer.needs.map((entry, at) => need(entry, answer.role?.[at])))
-    : h("p", {}, { "not-rest": "This is not a ConnectWise REST API request.", none: "No permission is needed.",
+    : h("p", {}, { "not-rest": "This does not look like a ConnectWise REST API request.", none: "No permission is needed.",
       outside: "No security role grants this.", preflight: "A preflight request needs no permission." }[answer.answer] ?? "No source says which permission this needs. Check the spelling of the path."),
   answer.policies?.length > 0 && h("details", {}, h("summary", {}, `Integrations that also need it: ${answer.policies.length}`),
     h("p", {}, answer.policies.join(", "))),
