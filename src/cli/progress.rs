@@ -84,6 +84,14 @@ impl FileProgress {
         }
     }
 
+    /// Progress of reading all files before the report begins.
+    pub(super) fn before_report(quiet: bool, expected: usize) -> Self {
+        Self {
+            shared: false,
+            ..Self::new(quiet, expected)
+        }
+    }
+
     /// Whether the report must be written before the line is shown again.
     pub(super) const fn is_shared(&self) -> bool {
         self.on && self.shared

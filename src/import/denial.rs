@@ -202,7 +202,9 @@ fn without_parentheses(text: &str) -> String {
 
 /// Whether a line introduces what follows.
 pub(super) fn introduces(text: &str) -> bool {
-    text.trim_end().ends_with(':') || matches!(words::stem(text).as_str(), "deprecated" | "removed")
+    let short = text.len() <= 40;
+    text.trim_end().ends_with(':')
+        || short && matches!(words::stem(text).as_str(), "deprecated" | "removed")
 }
 
 /// Whether nothing that a line introduces is granted.

@@ -121,13 +121,12 @@ impl Reader {
             || ["following", "these", "below"]
                 .iter()
                 .any(|word| low.contains(word));
-        let judged = before_reason(text);
         if !operations.is_empty() && !functions.is_empty() && !item && aside(text) {
             self.unread(line, text);
             return;
         }
         if !operations.is_empty()
-            && negated(judged)
+            && negated(before_reason(text))
             && !low.contains("not listed")
             && !low.contains("not shown")
         {

@@ -1,11 +1,12 @@
 //! What an audit reads: snapshots, the index of a read, and which roles the configuration excludes.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::Arguments;
 use crate::cli::failure::Failure;
 use crate::cli::input;
 use crate::cli::outputs::Outputs;
+use crate::cli::progress::{self, FileProgress};
 use crate::cli::roles;
 use crate::config::{Config, Exclusion};
 use crate::engine::roles_index::{self, RolesIndex};
@@ -58,20 +59,23 @@ pub(super) fn read_paths(
     paths: &[PathBuf],
     options: &ReadOptions,
     outputs: &Outputs,
+    quiet: bool,
 ) -> Result<Vec<Role>, Failure> {
     let found = roles::find(paths);
     found.spare(outputs)?;
     let mut problems = found.problems;
     let mut roles = Vec::new();
+    let mut progress = FileProgress::before_report(quiet, found.inputs.len());
     for file in &found.inputs {
-        if file.in_folder() && is_other(&file.path) {
-            continue;
-        }
-        match read_file(&file.path, options) {
-            Ok(read) => roles.extend(read),
+        match read_file(file, options) {
+            Ok(read) => {
+                read.iter().for_each(|_| progress.step());
+                roles.extend(read);
+            }
             Err(found) => problems.extend(found),
         }
     }
+    progress::clear();
     if roles.is_empty() && problems.is_empty() {
         problems.push(
             Problem::new("no file contains a role")
@@ -116,14 +120,13 @@ pub(super) fn exclude(
     Ok((kept, excluded))
 }
 
-/// Whether a file in a directory is something other than a role.
-fn is_other(path: &Path) -> bool {
-    std::fs::read(path).is_ok_and(|bytes| !roles::holds_role(path, &bytes))
-}
-
-fn read_file(path: &Path, options: &ReadOptions) -> Result<Vec<Role>, Vec<Problem>> {
-    let bytes = input::bytes(path).map_err(|problem| vec![problem])?;
-    role::read_all(&input::name(path), bytes, options)
+/// The roles of a file; none if it is in a directory and something other than a role.
+fn read_file(file: &roles::Input, options: &ReadOptions) -> Result<Vec<Role>, Vec<Problem>> {
+    let bytes = input::bytes(&file.path).map_err(|problem| vec![problem])?;
+    if file.in_folder() && !roles::holds_role(&file.path, &bytes) {
+        return Ok(Vec::new());
+    }
+    role::read_all(&input::name(&file.path), bytes, options)
         .into_iter()
         .collect()
 }

@@ -50,7 +50,8 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         fetched
     } else {
         let paths = paths(arguments, config.as_ref())?;
-        let read = read_paths(&paths, &arguments.read.options(), &outputs)?;
+        let options = arguments.read.options();
+        let read = read_paths(&paths, &options, &outputs, global.quiet)?;
         let (kept, excluded) = exclude(read, config.as_ref())?;
         (kept, excluded, saved_tenant(&paths)?)
     };
@@ -107,6 +108,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
             std::slice::from_ref(folder),
             &arguments.read.options(),
             &outputs,
+            global.quiet,
         )?;
         audit.compare_since(since(&earlier, &read));
     }

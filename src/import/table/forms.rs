@@ -1,5 +1,7 @@
 //! Tables in other forms, as tables with one function per row and one operation per column.
 
+use std::borrow::Cow;
+
 use super::columns::joined;
 use crate::import::page::Cell;
 use crate::import::{glue, words};
@@ -89,25 +91,23 @@ pub(super) fn turned(rows: &[Vec<Cell>]) -> Option<Vec<Vec<Cell>>> {
     )
 }
 
-/// The table with the cells that `ditto` repeats, and the rows with such cells.
-pub(super) fn without_ditto(rows: &[Vec<Cell>]) -> (Vec<Vec<Cell>>, Vec<usize>) {
-    let mut out: Vec<Vec<Cell>> = Vec::with_capacity(rows.len());
+/// The table with the cells that `ditto` repeats, and the rows with such cells; without such
+/// cells, the table as it is.
+pub(super) fn without_ditto(rows: &[Vec<Cell>]) -> (Cow<'_, [Vec<Cell>]>, Vec<usize>) {
+    let is_ditto = |cell: &Cell| matches!(cell.as_slice(), [only] if words::ditto(only));
+    let mut out = Cow::Borrowed(rows);
     let mut changed = Vec::new();
-    for (at, row) in rows.iter().enumerate() {
-        let mut row = row.clone();
-        for (column, cell) in row.iter_mut().enumerate() {
-            let meant = match cell.as_slice() {
-                [only] if words::ditto(only) => out.last().and_then(|above| above.get(column)),
-                _ => None,
-            };
-            if let Some(meant) = meant {
-                cell.clone_from(meant);
-                if changed.last() != Some(&at) {
-                    changed.push(at);
-                }
+    for (at, row) in rows.iter().enumerate().skip(1) {
+        for column in (0..row.len()).filter(|column| row.get(*column).is_some_and(is_ditto)) {
+            let above = out.get(at - 1).and_then(|above| above.get(column)).cloned();
+            let Some(meant) = above else { continue };
+            if let Some(cell) = out.to_mut().get_mut(at).and_then(|row| row.get_mut(column)) {
+                *cell = meant;
+            }
+            if changed.last() != Some(&at) {
+                changed.push(at);
             }
         }
-        out.push(row);
     }
     (out, changed)
 }

@@ -61,7 +61,7 @@ pub(super) fn read(
         return;
     }
     let (filled, above) = without_ditto(rows);
-    let rows = filled.as_slice();
+    let rows = &*filled;
     let line = start;
     let heads: Vec<bool> = rows.iter().map(|row| is_head(row)).collect();
     let body: Vec<&Vec<Cell>> = rows

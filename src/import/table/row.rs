@@ -1,5 +1,7 @@
 //! What one row of a table says.
 
+use std::borrow::Cow;
+
 use super::columns::{Column, joined};
 use super::condition::{About, about, without_remark};
 use crate::import::customize::{self, Statement};
@@ -22,7 +24,7 @@ pub(super) fn row(
     ticks: bool,
 ) {
     let at = |column: Column| kinds.iter().position(|kind| *kind == column);
-    let mut cells: Vec<Cell> = row.to_vec();
+    let mut cells = Cow::Borrowed(row);
     // A span that a converter lost: the cells are shifted to the left.
     let mut shifted = false;
     if let Some(place) = at(Column::Function)
@@ -32,8 +34,9 @@ pub(super) fn row(
         && place > 0
         && cells.last().is_none_or(Vec::is_empty)
     {
-        cells.insert(0, Vec::new());
-        cells.truncate(kinds.len());
+        let moved = cells.to_mut();
+        moved.insert(0, Vec::new());
+        moved.truncate(kinds.len());
         shifted = true;
     }
     if let Some(cell) = at(Column::Module)
@@ -50,14 +53,23 @@ pub(super) fn row(
         return;
     }
     let mut lists: Vec<Statement> = Vec::new();
-    if let Some(cell) = at(Column::Function).and_then(|at| cells.get_mut(at)) {
-        for line in cell.iter_mut() {
+    if let Some(place) = at(Column::Function)
+        && let Some(cell) = cells.get(place)
+    {
+        let mut kept = Cell::new();
+        for line in cell {
             let (rest, found) = customize::cut(line);
-            let rest = rest.trim().to_owned();
+            let rest = rest.trim();
+            if !rest.is_empty() {
+                kept.push(rest.to_owned());
+            }
             lists.extend(found);
-            *line = rest;
         }
-        cell.retain(|line| !line.is_empty());
+        if kept != *cell
+            && let Some(cell) = cells.to_mut().get_mut(place)
+        {
+            *cell = kept;
+        }
     }
     let mut purpose: Option<String> = None;
     let mut module = scope.module.clone();

@@ -12,6 +12,10 @@ pub(crate) enum Grade {
 
 /// The operation that a word means.
 pub(crate) fn operation(word: &str) -> Option<Operation> {
+    // No word below is longer than this one.
+    if word.len() > "inquire".len() {
+        return None;
+    }
     Some(match word.to_ascii_lowercase().as_str() {
         "add" | "create" | "new" | "insert" => Operation::Add,
         "edit" | "update" | "modify" | "change" | "write" => Operation::Edit,

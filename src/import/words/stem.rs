@@ -16,7 +16,11 @@ pub(crate) fn stem(text: &str) -> String {
                 out.push(' ');
                 start += 1;
             }
-            out.extend(c.to_lowercase());
+            if c.is_ascii() {
+                out.push(c.to_ascii_lowercase());
+            } else {
+                out.extend(c.to_lowercase());
+            }
         } else {
             singular(&mut out, &mut start);
             if c == '&' {
