@@ -145,7 +145,7 @@ impl CellView<'_> {
         let label = match grant {
             Grant::Level(level) => format!("grants {level}"),
             Grant::NotOffered => "states no level".to_owned(),
-            Grant::Absent => format!("does not state {}", self.operation),
+            Grant::Absent => format!("has no level for {}", self.operation),
         };
         let level = places.levels.get(self.operation);
         let mut locations = vec![run.in_role(level.unwrap_or(name), label)];

@@ -25,6 +25,9 @@ pub(super) fn glued_heading(text: &str) -> Option<Vec<Operation>> {
 
 /// The line with operations in full, where it has letters with a colon: `[A: None] [I: All]`.
 pub(super) fn spelled(text: &str) -> Option<String> {
+    if !text.contains([':', '=']) {
+        return None;
+    }
     let place = |letter: &str| {
         text.match_indices(letter).map(|(at, _)| at).find(|at| {
             let before = text.get(..*at).and_then(|text| text.chars().last());

@@ -67,7 +67,7 @@ impl Notes {
     /// The line without the footnote marks after its words, and the first such footnote.
     pub(super) fn strip(&self, text: &str) -> Option<(String, &str)> {
         let may = |c: char| words::MARKS.contains(&c) || matches!(c, ')' | ']');
-        if !text.contains(may) {
+        if self.0.is_empty() || !text.contains(may) {
             return None;
         }
         for (mark, note) in &self.0 {

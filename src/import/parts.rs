@@ -7,7 +7,25 @@ const LONGEST: usize = 120;
 
 /// The parts of a line between `>`, `:`, arrows and dashes, by their places.
 pub(super) fn parts(text: &str) -> Vec<(usize, usize)> {
+    let mut out = between_marks(text);
+    out = module_first(text, out);
+    out = levels_in_parentheses(text, out);
+    out.retain(|(start, end)| {
+        text.get(*start..*end)
+            .is_some_and(|part| !words::bare(part).is_empty())
+    });
+    out
+}
+
+/// The parts of a line between marks that are outside of parentheses.
+fn between_marks(text: &str) -> Vec<(usize, usize)> {
     let mut out = Vec::new();
+    let may = |b: u8| !b.is_ascii() || matches!(b, b'-' | b'>' | b':' | b'=' | b'|');
+    // Most sentences have no mark.
+    if !text.bytes().any(may) {
+        out.push((0, text.len()));
+        return out;
+    }
     let mut start = 0;
     let mut depth = 0_usize;
     let mut skip = false;
@@ -35,12 +53,6 @@ pub(super) fn parts(text: &str) -> Vec<(usize, usize)> {
         before = c;
     }
     out.push((start, text.len()));
-    let mut out = module_first(text, out);
-    out = levels_in_parentheses(text, out);
-    out.retain(|(start, end)| {
-        text.get(*start..*end)
-            .is_some_and(|part| !words::bare(part).is_empty())
-    });
     out
 }
 

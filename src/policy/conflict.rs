@@ -2,7 +2,7 @@
 
 use super::parsed::Policy;
 use super::requirements::{FunctionRequirement, OperationRequirement};
-use crate::model::{Document, Location, Operation, Problem};
+use crate::model::{Document, LevelRange, Location, Operation, Problem};
 
 /// Where one policy's written maximum is below another's minimum, with both places.
 pub(super) fn conflicts(policies: &[&Policy], function: &FunctionRequirement) -> Vec<Problem> {
@@ -28,9 +28,10 @@ fn conflict(
         .origins
         .iter()
         .find(|origin| origin.range.min > ceiling)?;
+    let ceiling = LevelRange::at_most(ceiling);
     let id = |policy: usize| policies.get(policy).map_or("", |policy| policy.id());
     let message = format!(
-        "no role can satisfy both requirements for {} / {}: `{}` accepts at most {ceiling} for \
+        "no role can satisfy both requirements for {} / {}: `{}` accepts {ceiling} for \
          {operation}, but `{}` needs {}",
         function.module,
         function.function,
@@ -42,7 +43,7 @@ fn conflict(
         Document::Policy,
         &limit.place.source,
         limit.place.span,
-        format!("at most {ceiling}"),
+        ceiling.to_string(),
         message,
     );
     // The other place can lie in another file, which the drawing of this one cannot show.

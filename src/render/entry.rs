@@ -213,7 +213,7 @@ impl Entry<'_> {
             format!(
                 "Risk: {} ({}). {}.",
                 risk.severity.word(),
-                risk.basis.word(),
+                risk.basis.phrase(),
                 escape_controls(risk.reason.trim_end_matches('.'))
             )
         })

@@ -94,6 +94,15 @@ impl Basis {
             Self::Configuration => "configuration",
         }
     }
+
+    /// What a report for people says after a reason.
+    pub const fn phrase(self) -> &'static str {
+        match self {
+            Self::Fact => "from a source",
+            Self::Judgment => "Leastwise's assessment",
+            Self::Configuration => "from your configuration",
+        }
+    }
 }
 
 impl Family {

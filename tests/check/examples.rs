@@ -306,5 +306,5 @@ fn an_unstated_level_is_shown_once_at_its_row() {
         .filter(|place| place["document"] == "role")
         .map(|place| &place["label"])
         .collect();
-    assert_eq!(places, ["does not state delete"]);
+    assert_eq!(places, ["has no level for delete"]);
 }

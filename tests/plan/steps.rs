@@ -256,7 +256,7 @@ fn an_unread_level_is_set_with_the_reason() {
     assert_eq!(
         listed,
         [
-            "the role does not state it",
+            "the role has no level for it",
             "the role has no row for this function",
             "the role states no level (null)",
         ]

@@ -69,7 +69,9 @@ pub(super) fn read_paths(
     for file in &found.inputs {
         match read_file(file, options) {
             Ok(read) => {
-                read.iter().for_each(|_| progress.step());
+                for _ in &read {
+                    progress.step();
+                }
                 roles.extend(read);
             }
             Err(found) => problems.extend(found),

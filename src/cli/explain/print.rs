@@ -44,7 +44,7 @@ pub(super) fn explanation(explanation: &Explanation, out: &mut impl Write) -> io
     {
         writeln!(
             out,
-            "\nThis map is unofficial: ConnectWise does not publish which permission a request needs."
+            "\nThis answer is unofficial: ConnectWise does not publish which permission a request needs."
         )?;
     }
     Ok(())
@@ -68,7 +68,7 @@ fn request(explanation: &Explanation, out: &mut impl Write) -> io::Result<()> {
         (_, "none") => "No permission is needed.",
         (_, "outside") => "No security role grants this.",
         (_, "unknown") => "No source says which permission this needs.",
-        (_, "not-understood") => "No rule fits this path. Check its spelling.",
+        (_, "not-understood") => "Leastwise does not know this path. Check its spelling.",
         (_, "preflight") => "A preflight request needs no permission.",
         _ => "",
     };

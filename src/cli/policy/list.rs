@@ -34,7 +34,7 @@ enum Format {
 /// What the second half of a line says: `11 levels, all with reasons; read 2026-11-23`.
 fn about(policy: &ListedPolicy) -> String {
     let levels = match policy.levels {
-        0 => "no levels without a feature".to_owned(),
+        0 => "levels only with a feature".to_owned(),
         1 => "1 level".to_owned(),
         several => format!("{several} levels"),
     };

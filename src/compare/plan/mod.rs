@@ -293,7 +293,7 @@ fn because(finding: &Finding, change: &Change) -> String {
         (RuleId::OperationNotOffered, _) => "the role states no level (null)".to_owned(),
         (RuleId::CustomizeMissing, _) => "it is missing from the list".to_owned(),
         (RuleId::CustomizeExcess, _) => "no policy asks for it".to_owned(),
-        (_, Change::Set { .. }) => "the role does not state it".to_owned(),
+        (_, Change::Set { .. }) => "the role has no level for it".to_owned(),
         _ => finding.required.map_or_else(
             || "it is needed".to_owned(),
             |accepted| format!("{accepted} is needed"),

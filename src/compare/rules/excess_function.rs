@@ -2,7 +2,7 @@
 
 use super::Check;
 use crate::compare::view::{CellView, in_policy};
-use crate::model::Level;
+use crate::model::{Level, LevelRange};
 use crate::report::Draft;
 use crate::report::Unlisted;
 
@@ -54,8 +54,8 @@ fn check(cell: &CellView<'_>) -> Option<Draft> {
     draft.policies = run.ids(0..run.requirements.policies.len());
     for policy in &run.requirements.policies {
         let label = format!(
-            "does not list the function, and accepts at most {}",
-            policy.unlisted
+            "does not list the function, so it accepts {}",
+            LevelRange::at_most(policy.unlisted)
         );
         draft
             .locations

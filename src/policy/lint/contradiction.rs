@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::Check;
 use super::view::LintView;
-use crate::model::{Level, Operation};
+use crate::model::{Level, LevelRange, Operation};
 use crate::policy::{Phase, Row, Stated, Statement, Use, defined};
 use crate::report::{Draft, rule};
 
@@ -107,15 +107,15 @@ impl LintView<'_> {
         limit: &Statement<'_>,
         need: &Statement<'_>,
     ) -> Draft {
-        let ceiling = limit.ceiling.unwrap_or(Level::All);
+        let ceiling = LevelRange::at_most(limit.ceiling.unwrap_or(Level::All));
         let id = self.policy.id();
         let message = format!(
-            "no role can satisfy both requirements for {} / {}: `{id}` accepts at most {ceiling} \
+            "no role can satisfy both requirements for {} / {}: `{id}` accepts {ceiling} \
              for {}, but `{id}` needs {}",
             function.module, function.function, limit.operation, need.range,
         );
         let labels = [
-            (limit, format!("at most {ceiling}")),
+            (limit, ceiling.to_string()),
             (need, format!("needs {}", need.range)),
         ];
         // Only what this file says can be shown in it.

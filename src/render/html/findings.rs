@@ -293,7 +293,7 @@ fn item(out: &mut String, row: Option<&Row<'_>>, prefix: &str, finding: &Finding
             risk.severity.word(),
             risk.reason.trim_end_matches('.'),
             families.join(", "),
-            risk.basis.word()
+            risk.basis.phrase()
         );
         line(out, "risk", &escape(&text));
     }

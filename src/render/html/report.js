@@ -177,7 +177,7 @@
     const body = make("tbody");
     for (const [policy, said] of answers) {
       const name = make("th", policy, { scope: "row", rowSpan: said.length || 1 });
-      if (!said.length) body.append(make("tr", [name, make("td", "–"), make("td", "does not state it")], { className: "off" }));
+      if (!said.length) body.append(make("tr", [name, make("td", "–"), make("td", "does not mention it")], { className: "off" }));
       said.forEach((dd, number) => {
         const why = make("td", [...dd.childNodes].filter((node) => !/^(CITE|B)$/.test(node.nodeName)).map((node) => node.cloneNode(true)));
         if (!why.textContent.trim()) why.textContent = "no purpose given";

@@ -197,7 +197,7 @@ fn excess(body: &mut String, level: &Excess) {
         level.asked_for.word()
     );
     if let Some(reason) = &level.reason {
-        let basis = level.basis.map_or("", Basis::word);
+        let basis = level.basis.map_or("", Basis::phrase);
         let _ = write!(
             body,
             ". {} <span class=\"judgment\">({basis})</span>",
