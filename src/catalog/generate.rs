@@ -8,7 +8,6 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use super::hash::hash;
 use crate::model::normalize;
 
 #[derive(Deserialize)]
@@ -105,7 +104,7 @@ fn catalog(modules: &[Module], functions: &[Function]) -> Result<String, Box<dyn
     let mut exact = BTreeMap::new();
     for (index, function) in functions.iter().enumerate() {
         let module = order(&function.module).unwrap_or_default();
-        exact.insert((&function.module, &function.name), index);
+        exact.insert((&function.name, &function.module), index);
         // The screen prints a link to the Customize list after the name, and users copy both.
         let with_link = function
             .customize_identifier
@@ -140,18 +139,9 @@ fn catalog(modules: &[Module], functions: &[Function]) -> Result<String, Box<dyn
         )?;
     }
     writeln!(text, "];")?;
-    // A hash table of exact names with linear probing; half of it is empty.
-    let slots = (2 * exact.len()).next_power_of_two();
-    let mut table = vec![u16::MAX; slots];
-    for ((module, function), index) in &exact {
-        let start = hash(module, function) as usize;
-        let free = (0..slots)
-            .map(|step| (start + step) % slots)
-            .find(|slot| table.get(*slot) == Some(&u16::MAX));
-        let place = free.and_then(|slot| table.get_mut(slot));
-        *place.ok_or("the table of names is full")? = u16::try_from(*index)?;
-    }
-    writeln!(text, "static EXACT: [u16; {slots}] = {table:?};")?;
+    // In the order of their names, for a binary search.
+    let exact: Vec<_> = exact.values().collect();
+    writeln!(text, "static EXACT: &[u16] = &{exact:?};")?;
     writeln!(text, "static SPELLINGS: &[(u16, &str, u16)] = &[")?;
     for ((module, spelling), index) in &spellings {
         writeln!(text, "({module}, {spelling:?}, {index}),")?;

@@ -3,7 +3,6 @@
 use crate::model::{Level, PerOperation, normalize};
 
 use super::function::{Function, FunctionId};
-use super::hash::hash;
 
 include!("data/tables.rs");
 
@@ -63,15 +62,11 @@ fn module_index(spelling: &str) -> Option<u16> {
 
 /// The function whose own names these are: what a role from ConnectWise has on nearly every row.
 pub(crate) fn as_written(module: &str, function: &str) -> Option<FunctionId> {
-    let start = hash(module, function) as usize;
-    for step in 0..EXACT.len() {
-        let &index = EXACT.get((start + step) % EXACT.len())?;
-        let known = FUNCTIONS.get(usize::from(index))?;
-        if known.name == function && known.module == module {
-            return Some(FunctionId(index));
-        }
-    }
-    None
+    let of = |index: &u16| FunctionId(*index).get();
+    let at = EXACT
+        .binary_search_by(|index| (of(index).name, of(index).module).cmp(&(function, module)))
+        .ok()?;
+    EXACT.get(at).map(|index| FunctionId(*index))
 }
 
 /// The function that a module and a function name mean, in any spelling that is known.

@@ -6,12 +6,10 @@
 mod function;
 #[cfg(test)]
 mod generate;
-mod hash;
 mod key;
 mod lookup;
 
 pub use function::{Certainty, Confidence, Function, FunctionId};
-pub(crate) use hash::hash;
 pub use key::FunctionKey;
 pub(crate) use lookup::{as_written, module_spellings};
 pub use lookup::{functions, in_module, module, modules, nearest, resolve, without_module};

@@ -21,18 +21,9 @@ pub fn is_safe_text(text: &str) -> bool {
     is_plain(text.as_bytes()) || !text.chars().any(is_unsafe_char)
 }
 
-/// Whether every byte is a printable one of ASCII. Eight are checked at once.
+/// Whether every byte is a printable one of ASCII.
 fn is_plain(text: &[u8]) -> bool {
-    const ONES: u64 = u64::MAX / 255;
-    let (words, rest) = text.as_chunks::<8>();
-    // The upper bit of a byte is set where it was, where it comes to be by adding one to 0x7f, and
-    // where taking 0x20 from less than that borrows it. What carries further has set one already.
-    let other = |word: u64| {
-        let above = word | word.wrapping_add(ONES);
-        (above | word.wrapping_sub(ONES * 0x20)) & (ONES * 0x80) != 0
-    };
-    let plain = |byte: &u8| matches!(byte, 0x20..0x7f);
-    !words.iter().any(|word| other(u64::from_le_bytes(*word))) && rest.iter().all(plain)
+    text.iter().all(|byte| matches!(byte, 0x20..0x7f))
 }
 
 /// `text` with every unsafe character written as a visible escape, on one line.

@@ -3,9 +3,11 @@
 
 pub(crate) mod markdown;
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 use std::io::{self, Write};
 
+use askama::Template;
+use askama::filters::Escaper;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
@@ -28,13 +30,50 @@ pub(crate) struct Page<'a> {
     pub(crate) body: &'a str,
 }
 
+/// What precedes the content of `<body>`.
+#[derive(Template)]
+#[template(path = "page/page.html")]
+struct Top<'a> {
+    language: &'a str,
+    security_policy: String,
+    title: &'a str,
+    style: &'a str,
+}
+
+/// Filters of templates.
+#[expect(unreachable_pub, reason = "the macro makes a type for each filter")]
+pub(crate) mod filters {
+    use std::fmt::Display;
+
+    use askama::filters::Safe;
+
+    /// A message of this program: text in backquotes becomes code.
+    #[askama::filter_fn]
+    pub(crate) fn message(
+        text: impl Display,
+        _: &dyn askama::Values,
+    ) -> askama::Result<Safe<String>> {
+        Ok(Safe(super::message_markup(&text.to_string())))
+    }
+}
+
+/// Prints values in templates with [`escape`].
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct AsMarkup;
+
+impl Escaper for AsMarkup {
+    fn write_escaped_str<W: fmt::Write>(&self, mut out: W, text: &str) -> fmt::Result {
+        out.write_str(&escape(text))
+    }
+}
+
 impl Page<'_> {
     /// Writes the document.
     ///
     /// The Content-Security-Policy names style and script by their digests, so that nothing else
     /// can run or load, including attributes such as `style` and `onclick`.
     pub(crate) fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        self.write_with(out, |out| out.write_all(self.body.as_bytes()))
+        self.write_with(out, |out| writeln!(out, "{}", self.body.trim_end()))
     }
 
     /// Writes the document with a body that is written piece by piece instead of [`Self::body`].
@@ -44,24 +83,14 @@ impl Page<'_> {
         body: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> io::Result<()> {
         let style = self.styles.concat();
-        writeln!(out, "<!doctype html>")?;
-        writeln!(out, "<html lang=\"{}\">", escape(self.language))?;
-        writeln!(out, "<head>")?;
-        writeln!(out, "<meta charset=\"utf-8\">")?;
-        writeln!(
-            out,
-            "<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">",
-            security_policy(&style, self.script)
-        )?;
-        writeln!(
-            out,
-            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
-        )?;
-        writeln!(out, "<meta name=\"referrer\" content=\"no-referrer\">")?;
-        writeln!(out, "<title>{}</title>", escape(self.title))?;
-        writeln!(out, "<style>{style}</style>")?;
-        writeln!(out, "</head>")?;
-        writeln!(out, "<body>")?;
+        Top {
+            language: self.language,
+            security_policy: security_policy(&style, self.script),
+            title: self.title,
+            style: &style,
+        }
+        .write_into(out)?;
+        writeln!(out)?;
         body(out)?;
         if let Some(script) = self.script {
             writeln!(out, "<script>{script}</script>")?;

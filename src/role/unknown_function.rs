@@ -2,7 +2,8 @@
 //! cached.
 
 use std::cell::RefCell;
-use std::hash::{Hash, Hasher};
+use std::collections::HashMap;
+use std::hash::{BuildHasher as _, Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 
 use super::RowFunction;
@@ -80,65 +81,55 @@ impl Hash for UnknownFunction {
 }
 
 /// A cached resolution of names.
-struct Met {
+struct Resolved {
     modules: Box<[Box<str>]>,
     functions: Box<[Box<str>]>,
     means: RowFunction,
 }
 
-impl Met {
+impl Resolved {
     fn is_of(&self, modules: &[&str], functions: &[&str]) -> bool {
         let same = |known: &[Box<str>], names: &[&str]| {
-            let mut pairs = known.iter().zip(names);
-            known.len() == names.len() && pairs.all(|(known, name)| **known == **name)
+            known.iter().map(|name| &**name).eq(names.iter().copied())
         };
         same(&self.functions, functions) && same(&self.modules, modules)
     }
 }
 
 thread_local! {
-    /// Two-way set-associative cache indexed by a hash of the names.
-    static MET: RefCell<Vec<Option<Met>>> = const { RefCell::new(Vec::new()) };
+    /// Resolutions by the hash of their names.
+    static RESOLVED: RefCell<HashMap<u64, Resolved>> = RefCell::new(HashMap::new());
 }
 
-/// What names mean, as it was found before or as `find` says.
+/// What names mean, from the cache or from `find`.
 pub(super) fn resolve_cached<E>(
     modules: &[&str],
     functions: &[&str],
     find: impl FnOnce() -> Result<RowFunction, E>,
 ) -> Result<RowFunction, E> {
-    // More than ConnectWise has, and none of a length that fills the memory.
-    const KEPT: u32 = 2048;
+    // More than ConnectWise has, and none so long that the cache fills the memory.
+    const KEPT: usize = 2048;
     const LONG: usize = 512;
-    let names = || modules.iter().chain(functions);
-    let number = names().fold(0, |number: u32, name| {
-        number.rotate_left(7) ^ catalog::hash(name, "")
-    });
-    // Two entries with the same hash have a slot each.
-    let places = [number, number.wrapping_add(1)].map(|number| (number % KEPT) as usize);
-    MET.with_borrow_mut(|all| {
-        if all.is_empty() {
-            all.resize_with(KEPT as usize, || None);
-        }
-        for place in places {
-            if let Some(Some(met)) = all.get(place)
-                && met.is_of(modules, functions)
-            {
-                return Ok(met.means.clone());
-            }
+    RESOLVED.with_borrow_mut(|all| {
+        let hash = all.hasher().hash_one((modules, functions));
+        if let Some(known) = all.get(&hash)
+            && known.is_of(modules, functions)
+        {
+            return Ok(known.means.clone());
         }
         let means = find()?;
-        let free = |place: &&usize| all.get(**place).is_some_and(Option::is_none);
-        let place = places.iter().find(free).or(places.first());
-        if names().map(|name| name.len()).sum::<usize>() < LONG
-            && let Some(place) = place.and_then(|place| all.get_mut(*place))
-        {
+        let length: usize = modules.iter().chain(functions).map(|name| name.len()).sum();
+        if length < LONG {
+            if all.len() >= KEPT {
+                all.clear();
+            }
             let kept = |names: &[&str]| names.iter().map(|name| Box::from(*name)).collect();
-            *place = Some(Met {
+            let resolved = Resolved {
                 modules: kept(modules),
                 functions: kept(functions),
                 means: means.clone(),
-            });
+            };
+            all.insert(hash, resolved);
         }
         Ok(means)
     })

@@ -1,48 +1,33 @@
 //! As a page.
 
-use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::sections::{headline, sections};
+use askama::Template;
+
+use super::sections::{Section, headline, sections};
 use crate::engine::infer::Inferred;
-use crate::page::{Page, STYLE, escape};
+use crate::page::{Page, STYLE};
+
+/// The content of the page.
+#[derive(Template)]
+#[template(path = "render/inferred/inferred.html")]
+struct Body {
+    headline: Vec<String>,
+    sections: Vec<Section>,
+}
 
 /// Writes the needs as a page.
 pub fn inferred_as_html(inferred: &Inferred, out: &mut dyn Write) -> io::Result<()> {
-    let mut body =
-        String::from("<main>\n<h1>Permissions that the recorded requests need</h1>\n<ul>\n");
-    // Writing to a String cannot fail.
-    for line in headline(inferred) {
-        let _ = writeln!(body, "<li>{}</li>", escape(&line));
-    }
-    body.push_str("</ul>\n");
-    for section in sections(inferred) {
-        let _ = writeln!(body, "<h2>{}</h2>\n<table>", section.title);
-        let _ = writeln!(
-            body,
-            "<caption>{}</caption>\n<thead><tr>",
-            escape(&section.text)
-        );
-        for head in &section.head {
-            let _ = write!(body, "<th scope=\"col\">{head}</th>");
-        }
-        body.push_str("</tr></thead>\n<tbody>\n");
-        for row in &section.rows {
-            body.push_str("<tr>");
-            for cell in row {
-                let _ = write!(body, "<td>{}</td>", escape(cell));
-            }
-            body.push_str("</tr>\n");
-        }
-        body.push_str("</tbody>\n</table>\n");
-    }
-    body.push_str("</main>\n");
+    let body = Body {
+        headline: headline(inferred),
+        sections: sections(inferred),
+    };
     Page {
         language: "en",
         title: "Permissions that the recorded requests need",
         styles: &[STYLE],
         script: None,
-        body: &body,
+        body: &body.render().map_err(io::Error::other)?,
     }
     .write(out)
 }

@@ -282,27 +282,9 @@ impl<'a> Scan<'a> {
 }
 
 /// The number of leading literal bytes: neither a quote nor a backslash, nor a control character.
-/// Eight are checked at once.
 fn plain(text: &[u8]) -> usize {
-    const ONES: u64 = u64::MAX / 255;
-    // The lowest byte with its upper bit set is the first that is zero; those above may be false
-    // positives.
-    let zero = |word: u64| word.wrapping_sub(ONES) & !word;
-    let same = |word: u64, byte: u8| zero(word ^ (ONES * u64::from(byte)));
-    let (words, _) = text.as_chunks::<8>();
-    let mut before = 0;
-    for word in words {
-        let word = u64::from_le_bytes(*word);
-        let control = word.wrapping_sub(ONES * 0x20) & !word;
-        let ends = (control | same(word, b'"') | same(word, b'\\')) & (ONES * 0x80);
-        if ends != 0 {
-            return before + ends.trailing_zeros() as usize / 8;
-        }
-        before += 8;
-    }
-    let rest = text.get(before..).unwrap_or_default();
     let ends = |byte: &u8| matches!(byte, b'"' | b'\\' | ..0x20);
-    before + rest.iter().position(ends).unwrap_or(rest.len())
+    text.iter().position(ends).unwrap_or(text.len())
 }
 
 #[cfg(test)]
