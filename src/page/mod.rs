@@ -41,7 +41,13 @@ struct Top<'a> {
 }
 
 /// Filters of templates.
-#[expect(unreachable_pub, reason = "the macro makes a type for each filter")]
+#[expect(
+    unreachable_pub,
+    clippy::inline_always,
+    clippy::unnecessary_wraps,
+    clippy::unused_self,
+    reason = "the macro makes a type for each filter"
+)]
 pub(crate) mod filters {
     use std::fmt::Display;
 

@@ -1,15 +1,16 @@
 //! The findings, most severe first; accepted ones are collapsed at the end.
 
 use std::collections::HashMap;
-use std::fmt::Write as _;
 
-use super::super::entry::Entry;
+use askama::Template;
+
+use super::super::entry::Entry as Texts;
 use super::super::{finding_text, words};
 use super::Depth;
 use super::view::{RoleView, Row};
-use crate::model::{Document, Location};
-use crate::page::{escape, message_markup};
-use crate::report::{BaselineState, Finding, InputError, RuleId, Totals};
+use crate::model::{Document, Location, Operation};
+use crate::page::filters;
+use crate::report::{BaselineState, Finding, FindingRisk, InputError, RuleId, Totals};
 
 /// Above this number of findings, a list is collapsed. Missing levels have a higher limit, since
 /// they break the integration now.
@@ -74,109 +75,199 @@ impl Kind {
 }
 
 /// The changes to a role.
-pub(super) fn list(out: &mut String, view: &RoleView<'_>, depth: Depth) {
-    let findings = &view.report.findings;
-    if findings.is_empty() {
-        return;
-    }
-    let level = depth.heading(1);
-    let path = findings.iter().find_map(|f| f.remedy.as_ref());
-    let path = path.map(|remedy| remedy.path.iter().take(3).cloned().collect::<Vec<_>>());
-    let path = path.map(|path| {
-        let path = escape(&path.join(" > "));
-        format!("<p class=\"path\">In ConnectWise, go to <span>{path}</span>, then to the module and function below.</p>\n")
-    });
-    let _ = writeln!(
-        out,
-        "<section class=\"findings\">\n<h{level}>What to change</h{level}>\n{}",
-        path.unwrap_or_default()
-    );
-    for kind in Kind::ALL {
-        let of_kind: Vec<&Finding> = findings.iter().filter(|f| Kind::of(f) == kind).collect();
-        if of_kind.is_empty() {
-            continue;
-        }
-        let open = match kind {
-            Kind::Accepted => false,
-            Kind::Whole => true,
-            Kind::Missing => of_kind.len() <= OPEN_MISSING,
-            Kind::Excess | Kind::Other => of_kind.len() <= OPEN,
-        };
-        let inner = level + 1;
-        let _ = writeln!(
-            out,
-            "<details class=\"group {}\"{}><summary><h{inner}>{}</h{inner}> <span class=\"quiet\">{}</span></summary>\n<ul class=\"found\">",
-            kind.class(),
-            if open { " open" } else { "" },
-            kind.title(),
-            severities(&of_kind),
-        );
-        by_function(out, view, &of_kind);
-        out.push_str("</ul>\n</details>\n");
-    }
-    out.push_str("</section>\n");
+#[derive(Template)]
+#[template(path = "render/html/findings.html")]
+pub(super) struct Findings<'a> {
+    /// The level of the first heading.
+    level: u8,
+    /// Where in ConnectWise the changes are made.
+    path: Option<String>,
+    groups: Vec<Group<'a>>,
 }
 
-/// Findings without a role.
-pub(super) fn plain(out: &mut String, view: &RoleView<'_>) {
-    out.push_str("<ul class=\"found\">\n");
-    by_function(out, view, &view.report.findings.iter().collect::<Vec<_>>());
-    out.push_str("</ul>\n");
+/// The findings of one section.
+struct Group<'a> {
+    kind: Kind,
+    open: bool,
+    severities: String,
+    list: Found<'a>,
 }
 
-/// Findings about the same function are grouped, since they are fixed in one place. So are
-/// successive functions with the same findings.
-fn by_function(out: &mut String, view: &RoleView<'_>, findings: &[&Finding]) {
-    let mut groups: Vec<Vec<&Finding>> = Vec::new();
-    let mut of_row: HashMap<usize, usize> = HashMap::new();
-    let mut alike: Vec<(&Finding, String)> = Vec::new();
-    for finding in findings {
-        if finding.rule == RuleId::UnknownFunction
-            && finding.is_open()
-            && let Some(row) = view.row_of(finding)
-        {
-            alike.push((finding, row.label()));
-            continue;
+impl<'a> Findings<'a> {
+    /// The changes, if there are any.
+    pub(super) fn of(view: &'a RoleView<'a>, depth: Depth) -> Option<Self> {
+        let findings = &view.report.findings;
+        if findings.is_empty() {
+            return None;
         }
-        let at = finding.row.and_then(|row| of_row.get(&row).copied());
-        if let Some(group) = at.and_then(|at| groups.get_mut(at)) {
-            group.push(finding);
-            continue;
-        }
-        if let Some(row) = finding.row {
-            of_row.insert(row, groups.len());
-        }
-        groups.push(vec![finding]);
+        let remedy = findings.iter().find_map(|f| f.remedy.as_ref());
+        let path = remedy.map(|remedy| {
+            let path: Vec<&str> = remedy.path.iter().take(3).map(|step| &**step).collect();
+            path.join(" > ")
+        });
+        let groups = Kind::ALL.into_iter().filter_map(|kind| {
+            let found: Vec<&Finding> = findings.iter().filter(|f| Kind::of(f) == kind).collect();
+            if found.is_empty() {
+                return None;
+            }
+            let open = match kind {
+                Kind::Accepted => false,
+                Kind::Whole => true,
+                Kind::Missing => found.len() <= OPEN_MISSING,
+                Kind::Excess | Kind::Other => found.len() <= OPEN,
+            };
+            Some(Group {
+                kind,
+                open,
+                severities: severities(&found),
+                list: Found::of(view, &found),
+            })
+        });
+        Some(Self {
+            level: depth.heading(1),
+            path,
+            groups: groups.collect(),
+        })
     }
-    for group in groups {
+}
+
+/// A list of findings by function.
+#[derive(Template)]
+#[template(path = "render/html/found.html")]
+pub(super) struct Found<'a> {
+    entries: Vec<Entry<'a>>,
+    /// Functions with identical findings, which are shown once.
+    alike: Vec<Alike<'a>>,
+}
+
+/// The findings about one function, or one about the whole role.
+struct Entry<'a> {
+    heading: Option<Heading<'a>>,
+    items: Vec<Item<'a>>,
+    rules: String,
+    places: String,
+}
+
+/// The function of an entry.
+struct Heading<'a> {
+    id: &'a str,
+    label: String,
+    /// What to change in it.
+    set: Option<String>,
+}
+
+struct Item<'a> {
+    finding: &'a Finding,
+    class: &'static str,
+    operation: Option<Operation>,
+    /// The id of the function, if the message names it.
+    link: Option<&'a str>,
+    text: &'a str,
+    in_baseline: bool,
+    /// What else to know before the change, which is shown for the whole function.
+    note: Option<&'a str>,
+    fix: Option<&'a str>,
+}
+
+struct Alike<'a> {
+    finding: &'a Finding,
+    class: &'static str,
+    id: &'a str,
+    label: String,
+}
+
+impl<'a> Found<'a> {
+    /// All findings of a report.
+    pub(super) fn all(view: &'a RoleView<'a>) -> Self {
+        Self::of(view, &view.report.findings.iter().collect::<Vec<_>>())
+    }
+
+    /// Findings about the same function are grouped, since they are fixed in one place. So are
+    /// functions that are not in the catalog.
+    fn of(view: &'a RoleView<'a>, findings: &[&'a Finding]) -> Self {
+        let mut groups: Vec<Vec<&Finding>> = Vec::new();
+        let mut of_row: HashMap<usize, usize> = HashMap::new();
+        let mut alike = Vec::new();
+        for finding in findings {
+            if finding.rule == RuleId::UnknownFunction
+                && finding.is_open()
+                && let Some(row) = view.row_of(finding)
+            {
+                alike.push(Alike {
+                    finding,
+                    class: class(finding),
+                    id: &row.id,
+                    label: row.label(),
+                });
+                continue;
+            }
+            let at = finding.row.and_then(|row| of_row.get(&row).copied());
+            if let Some(group) = at.and_then(|at| groups.get_mut(at)) {
+                group.push(finding);
+                continue;
+            }
+            if let Some(row) = finding.row {
+                of_row.insert(row, groups.len());
+            }
+            groups.push(vec![finding]);
+        }
+        let entries = groups.iter().map(|group| Entry::of(view, group));
+        Self {
+            entries: entries.collect(),
+            alike,
+        }
+    }
+}
+
+impl<'a> Entry<'a> {
+    fn of(view: &'a RoleView<'a>, group: &[&'a Finding]) -> Self {
         let row = group.first().and_then(|finding| view.row_of(finding));
-        entry(out, row, &group);
+        let label = row.map(Row::label).unwrap_or_default();
+        // The heading names the function, so messages omit it.
+        let prefix = row.map_or(String::new(), |_| format!("{label}: "));
+        let named = row.filter(|_| group.iter().any(|f| f.message.starts_with(&prefix)));
+        let link = row.filter(|_| named.is_none()).map(|row| row.id.as_str());
+        let items = group.iter().map(|finding| Item::of(finding, link, &prefix));
+        let mut rules: Vec<&str> = Vec::new();
+        let mut texts: Vec<String> = Vec::new();
+        for finding in group {
+            if !rules.contains(&finding.rule.name()) {
+                rules.push(finding.rule.name());
+            }
+            places(&finding.locations, &mut texts);
+        }
+        Self {
+            items: items.collect(),
+            heading: named.map(|row| Heading {
+                id: &row.id,
+                label,
+                set: set(group),
+            }),
+            rules: rules.join(", "),
+            places: texts.join(" · "),
+        }
     }
-    all_alike(out, view, &alike);
 }
 
-/// Functions with identical findings, which are shown once.
-fn all_alike(out: &mut String, view: &RoleView<'_>, alike: &[(&Finding, String)]) {
-    let Some((first, _)) = alike.first() else {
-        return;
-    };
-    let _ = writeln!(
-        out,
-        "<li class=\"alike\">not in the catalog: <em>{}</em> <small>{}</small><ul>",
-        first.severity, first.rule
-    );
-    for (finding, label) in alike {
-        let _ = writeln!(
-            out,
-            "<li class=\"{} {}\" data-fingerprint=\"{}\"><a href=\"#{}\">{}</a></li>",
-            class(finding),
-            finding.severity,
-            finding.fingerprint,
-            view.row_of(finding).map_or("main", |row| &row.id),
-            escape(label),
-        );
+impl<'a> Item<'a> {
+    fn of(finding: &'a Finding, link: Option<&'a str>, prefix: &str) -> Self {
+        let text = finding.message.strip_prefix(prefix);
+        let help = besides(finding);
+        let (note, fix) = match &finding.remedy {
+            Some(_) => (help, None),
+            None => (None, help),
+        };
+        Self {
+            finding,
+            class: class(finding),
+            operation: finding.operation.filter(|_| finding.cells > 0),
+            link,
+            text: text.unwrap_or(&finding.message),
+            in_baseline: finding.baseline == Some(BaselineState::Unchanged),
+            note,
+            fix,
+        }
     }
-    out.push_str("</ul></li>\n");
 }
 
 /// The class of a finding, for filters and colors.
@@ -201,48 +292,15 @@ fn severities(findings: &[&Finding]) -> String {
     words::totals(&totals)
 }
 
-/// The findings about one function, or one about the whole role.
-fn entry(out: &mut String, row: Option<&Row<'_>>, group: &[&Finding]) {
-    let Some(row) = row else {
-        out.push_str("<li><ul>");
-        for finding in group {
-            item(out, None, "", finding);
-        }
-        let _ = writeln!(out, "</ul>{}</li>", disclosure(group));
-        return;
-    };
-    // The heading names the function, so messages omit it.
-    let label = row.label();
-    let prefix = format!("{label}: ");
-    let named = group
-        .iter()
-        .any(|finding| finding.message.starts_with(&prefix));
-    if named {
-        let _ = write!(
-            out,
-            "<li><a href=\"#{}\">{}</a>{}<ul>",
-            row.id,
-            escape(&label),
-            set(group)
-        );
-    } else {
-        out.push_str("<li><ul>");
-    }
-    for finding in group {
-        item(out, (!named).then_some(row), &prefix, finding);
-    }
-    let _ = writeln!(out, "</ul>{}</li>", disclosure(group));
-}
-
 /// What to change in the function, for its heading.
-fn set(group: &[&Finding]) -> String {
-    let entry = Entry {
+fn set(group: &[&Finding]) -> Option<String> {
+    if group.iter().any(|finding| !finding.is_open()) {
+        return None;
+    }
+    let texts = Texts {
         findings: group.to_vec(),
     };
-    match entry.set() {
-        set if set.is_empty() || group.iter().any(|finding| !finding.is_open()) => String::new(),
-        set => format!(" <span class=\"set\">{}</span>", escape(&set)),
-    }
+    Some(texts.set()).filter(|set| !set.is_empty())
 }
 
 /// The details of a finding except the change, which follows from the function and the levels.
@@ -258,80 +316,16 @@ fn besides(finding: &Finding) -> Option<&str> {
     (!rest.is_empty()).then_some(rest)
 }
 
-fn item(out: &mut String, row: Option<&Row<'_>>, prefix: &str, finding: &Finding) {
-    let said = finding.message.strip_prefix(prefix);
-    let said = message_markup(said.unwrap_or(&finding.message));
-    let said = match row {
-        Some(row) => format!("<a href=\"#{}\">{said}</a>", row.id),
-        None => said,
-    };
-    let operation = finding.operation.filter(|_| finding.cells > 0);
-    let _ = write!(
-        out,
-        "<li class=\"{} {}\" data-fingerprint=\"{}\"{}>{said} <em>{}</em>",
-        class(finding),
-        finding.severity,
-        finding.fingerprint,
-        operation.map_or(String::new(), |operation| format!(
-            " data-o=\"{operation}\""
-        )),
-        finding.severity,
-    );
-    if finding.baseline == Some(BaselineState::Unchanged) {
-        out.push_str(" <em>in the baseline</em>");
-    }
-    if let Some(waiver) = &finding.waiver {
-        line(out, "waived", &escape(&words::waiver(waiver)));
-    }
-    if let Some(purpose) = &finding.purpose {
-        line(out, "why", &escape(purpose));
-    }
-    if let Some(risk) = &finding.risk {
-        let families: Vec<&str> = risk.families.iter().map(|family| family.word()).collect();
-        let text = format!(
-            "{}: {} ({}; {})",
-            risk.severity.word(),
-            risk.reason.trim_end_matches('.'),
-            families.join(", "),
-            risk.basis.phrase()
-        );
-        line(out, "risk", &escape(&text));
-    }
-    if let Some(help) = besides(finding) {
-        if finding.remedy.is_some() {
-            // What else to know before the change, which is shown for the whole function.
-            line(out, "note", &message_markup(help));
-        } else {
-            let _ = write!(
-                out,
-                "<p class=\"fix\"><b>fix</b> <span>{}</span></p>",
-                message_markup(help)
-            );
-        }
-    }
-    out.push_str("</li>");
-}
-
-/// Rules and places of the findings of one entry, in a collapsed block.
-fn disclosure(group: &[&Finding]) -> String {
-    let mut rules: Vec<&str> = Vec::new();
-    let mut texts: Vec<String> = Vec::new();
-    for finding in group {
-        if !rules.contains(&finding.rule.name()) {
-            rules.push(finding.rule.name());
-        }
-        places(&finding.locations, &mut texts);
-    }
+/// The severity and the reason of a risk, with the kinds of harm and who says so.
+fn risk(risk: &FindingRisk) -> String {
+    let families: Vec<&str> = risk.families.iter().map(|family| family.word()).collect();
     format!(
-        "<details class=\"where\"><summary>{}</summary><small>{}</small></details>",
-        rules.join(", "),
-        escape(&texts.join(" · "))
+        "{}: {} ({}; {})",
+        risk.severity.word(),
+        risk.reason.trim_end_matches('.'),
+        families.join(", "),
+        risk.basis.phrase()
     )
-}
-
-/// A line below a finding; `text` is markup.
-fn line(out: &mut String, what: &str, text: &str) {
-    let _ = write!(out, "<p><b>{what}</b> <span>{text}</span></p>");
 }
 
 /// Adds the places of a finding: one in the role, and each in a policy.
@@ -355,21 +349,21 @@ fn places(locations: &[Location], texts: &mut Vec<String>) {
 }
 
 /// An input that could not be read.
-pub(super) fn error(out: &mut String, error: &InputError) {
-    let (file, place) = finding_text::error_place(error);
-    let at = match (file, place) {
-        (Some(file), Some(at)) => format!("{file}:{}:{}", at.line, at.column),
-        (Some(file), None) => file.to_owned(),
-        (None, _) => "an input".to_owned(),
-    };
-    let _ = write!(
-        out,
-        "<li><code>{}</code><ul><li class=\"q\">{}",
-        escape(&at),
-        message_markup(&error.message)
-    );
-    if let Some(help) = &error.help {
-        line(out, "help", &message_markup(help));
+#[derive(Template)]
+#[template(path = "render/html/error.html")]
+pub(super) struct ReadError<'a> {
+    error: &'a InputError,
+    at: String,
+}
+
+impl<'a> ReadError<'a> {
+    pub(super) fn new(error: &'a InputError) -> Self {
+        let (file, place) = finding_text::error_place(error);
+        let at = match (file, place) {
+            (Some(file), Some(at)) => format!("{file}:{}:{}", at.line, at.column),
+            (Some(file), None) => file.to_owned(),
+            (None, _) => "an input".to_owned(),
+        };
+        Self { error, at }
     }
-    out.push_str("</li></ul></li>\n");
 }

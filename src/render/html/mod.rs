@@ -14,16 +14,20 @@ mod verdict;
 mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::sync::Arc;
 
+use askama::Template;
+
 use super::snippet::Texts;
 use super::spool::Spool;
-use super::{Renderer, finding_text, words};
-use crate::page::{self, Page, escape};
+use super::{Renderer, words};
+use crate::page::{self, Page};
 use crate::report::{Cells, InputError, RoleReport, RuleId, RuleInfo, RunSummary, Subject};
+use findings::{Findings, Found, ReadError};
+use head::{Head, RunVerdict};
 use ids::Ids;
+use matrix::Matrix;
 use view::RoleView;
 
 const STYLE: &str = include_str!("report.css");
@@ -118,154 +122,173 @@ impl Html {
     fn body(&mut self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()> {
         let mut text = String::new();
         if run.subject == Subject::Policy {
-            self.policies(&mut text, run, &mut Ids::default());
+            self.policies(&mut text, run);
             return out.write_all(text.as_bytes());
         }
-        toolbar(&mut text, self.shown());
+        push(&mut text, &Toolbar::of(self.shown()));
         text.push_str("<main id=\"main\">\n");
         if let Some(report) = self.only(run).map(Arc::clone) {
             let mut ids = self.first_ids.clone();
             let view = RoleView::new(&report, "", &mut ids);
-            head::role(&mut text, &view, Depth::Page, Some(run));
-            self.configuration(&mut text, &mut ids);
-            findings::list(&mut text, &view, Depth::Page);
-            matrix::modules(&mut text, &view, Depth::Page);
+            push(&mut text, &Head::new(&view, Depth::Page, Some(run)));
+            self.waivers(&mut text, &mut ids);
+            changes_and_levels(&mut text, &view, Depth::Page);
         } else {
             self.several(&mut text, run, out)?;
         }
-        self.explained(&mut text);
-        footer(&mut text);
-        text.push_str("</main>\n");
-        text.push_str(
-            "<aside id=\"panel\" aria-labelledby=\"panel-title\" tabindex=\"-1\" hidden></aside>\n\
-             <p id=\"said\" class=\"h\" role=\"status\"></p>\n",
-        );
+        text.push_str(&self.explained());
+        push(&mut text, &End {});
         out.write_all(text.as_bytes())
     }
 
     /// The page of a run over policies: the findings in each.
-    fn policies(&self, out: &mut String, run: &RunSummary, ids: &mut Ids) {
-        let _ = writeln!(
-            out,
-            "<main id=\"main\">\n<header class=\"head {}\">\n<p class=\"kicker\">leastwise · likely mistakes in policies</p>\n<h1>Policies</h1>\n{}\n</header>",
-            head::class(run.outcome),
-            head::verdict_of(run),
-        );
-        out.push_str(&self.errors_section());
-        for report in &self.policies {
-            if report.findings.is_empty() {
-                continue;
-            }
-            let view = RoleView::new(report, "", ids);
-            let _ = writeln!(
-                out,
-                "<section class=\"findings\" id=\"{}\">\n<h2>{}</h2>\n<p class=\"quiet\">In <code>{}</code></p>",
-                view.id,
-                escape(head::name(report)),
-                escape(&report.source)
-            );
-            findings::plain(out, &view);
-            out.push_str("</section>\n");
-        }
-        self.explained(out);
-        let _ = writeln!(
-            out,
-            "<footer>\n<p>leastwise {}</p>\n</footer>\n</main>",
-            env!("CARGO_PKG_VERSION")
-        );
+    fn policies(&self, out: &mut String, run: &RunSummary) {
+        let mut ids = Ids::default();
+        let found = self.policies.iter();
+        let found = found.filter(|report| !report.findings.is_empty());
+        let page = Policies {
+            run,
+            verdict: RunVerdict::of(run),
+            errors: self.errors_section(),
+            views: found
+                .map(|report| RoleView::new(report, "", &mut ids))
+                .collect(),
+            explained: self.explained(),
+        };
+        push(out, &page);
     }
 
     fn errors_section(&self) -> String {
-        if self.errors.is_empty() {
-            return String::new();
+        let mut out = String::new();
+        if !self.errors.is_empty() {
+            let list = &self.errors;
+            push(&mut out, &Errors { list });
         }
-        format!(
-            "<section class=\"errors\">\n<h2>Read errors</h2>\n<ul class=\"found\">\n{}</ul>\n</section>\n",
-            self.errors
-        )
+        out
     }
 
     /// Findings about the waivers.
-    fn configuration(&self, out: &mut String, ids: &mut Ids) {
+    fn waivers(&self, out: &mut String, ids: &mut Ids) {
         for report in &self.configuration {
-            let view = RoleView::new(report, "configuration-", ids);
-            let _ = writeln!(
-                out,
-                "<section class=\"configuration\">\n<h2>Waivers</h2>\n<p class=\"quiet\">Of {}</p>",
-                escape(&report.source)
-            );
-            findings::plain(out, &view);
-            out.push_str("</section>\n");
+            let view = &RoleView::new(report, "configuration-", ids);
+            push(out, &Waivers { view });
         }
     }
 
     /// The rules with findings, with links to their pages.
-    fn explained(&self, out: &mut String) {
+    fn explained(&self) -> String {
         let other = |rule: RuleId| {
             let reports = self.configuration.iter().chain(&self.policies);
             let mut findings = reports.flat_map(|report| &report.findings);
             findings.any(|finding| finding.rule == rule)
         };
-        let rules = self.rules.iter();
+        let rules = self.rules.iter().copied();
         let rules: Vec<_> = rules
             .filter(|rule| self.found.contains(&rule.id) || other(rule.id))
             .collect();
-        if rules.is_empty() {
-            return;
+        let mut out = String::new();
+        if !rules.is_empty() {
+            push(&mut out, &Rules { rules });
         }
-        out.push_str("<section class=\"rules\">\n<h2>Rules in this report</h2>\n<dl>\n");
-        for rule in rules {
-            let _ = writeln!(
-                out,
-                "<dt><a href=\"{}\">{}</a></dt><dd>{}</dd>",
-                escape(&rule.id.url()),
-                rule.id,
-                escape(rule.summary)
-            );
-        }
-        out.push_str("</dl>\n</section>\n");
+        out
     }
+}
+
+/// The changes to a role, then its levels.
+fn changes_and_levels(out: &mut String, view: &RoleView<'_>, depth: Depth) {
+    if let Some(findings) = Findings::of(view, depth) {
+        push(out, &findings);
+    }
+    if let Some(matrix) = Matrix::of(view, depth) {
+        push(out, &matrix);
+    }
+}
+
+/// Appends a filled template.
+fn push(out: &mut String, template: &impl Template) {
+    // Writing to a String cannot fail.
+    let _ = template.render_into(out);
+    out.push('\n');
 }
 
 /// Search and filters; hidden without the script.
-fn toolbar(out: &mut String, cells: Cells) {
-    out.push_str(
-        "<form id=\"bar\" role=\"search\" aria-label=\"Levels and findings\" hidden>\n\
-         <label class=\"find\"><span class=\"h\">Search functions, purposes and policies</span>\
-         <input id=\"search\" type=\"search\" placeholder=\"Search functions, purposes, policies  ( / )\" autocomplete=\"off\" spellcheck=\"false\"></label>\n\
-         <fieldset><legend class=\"h\">Show</legend>",
-    );
-    let options = [
-        ("all", "All", cells.cells),
-        ("m", "Missing", cells.missing),
-        ("e", "Excess", cells.excess),
-        ("w", "Waived", cells.waived),
-        ("q", "Unsure", cells.unverifiable),
-        ("s", "Satisfied", cells.satisfied),
-    ];
-    for (value, label, number) in options {
-        if matches!(value, "w" | "q") && number == 0 {
-            continue;
-        }
-        let _ = write!(
-            out,
-            "<label class=\"{value}\"><input type=\"radio\" name=\"show\" value=\"{value}\"{}><span>{label} <b>{number}</b></span></label>",
-            if value == "all" { " checked" } else { "" }
-        );
-    }
-    out.push_str(
-        "</fieldset>\n<button type=\"button\" id=\"expand\">Expand all</button>\n\
-         <p id=\"shown\" role=\"status\"></p>\n</form>\n",
-    );
+#[derive(Template)]
+#[template(path = "render/html/toolbar.html")]
+struct Toolbar {
+    options: Vec<Choice>,
 }
 
-fn footer(out: &mut String) {
-    let _ = writeln!(
-        out,
-        "<footer>\n<p>leastwise {}. A role is not the only limit on an API member: its structure level, location and excluded service boards also restrict what it sees, and no role shows them.</p>\n</footer>",
-        env!("CARGO_PKG_VERSION")
-    );
+/// Which levels to show.
+struct Choice {
+    value: &'static str,
+    label: &'static str,
+    number: usize,
 }
+
+impl Toolbar {
+    fn of(cells: Cells) -> Self {
+        let options = [
+            ("all", "All", cells.cells),
+            ("m", "Missing", cells.missing),
+            ("e", "Excess", cells.excess),
+            ("w", "Waived", cells.waived),
+            ("q", "Unsure", cells.unverifiable),
+            ("s", "Satisfied", cells.satisfied),
+        ];
+        let shown = options
+            .into_iter()
+            .filter(|(value, _, number)| *number > 0 || !matches!(*value, "w" | "q"));
+        Self {
+            options: shown
+                .map(|(value, label, number)| Choice {
+                    value,
+                    label,
+                    number,
+                })
+                .collect(),
+        }
+    }
+}
+
+/// The page of a run over policies.
+#[derive(Template)]
+#[template(path = "render/html/policies.html")]
+struct Policies<'a> {
+    run: &'a RunSummary,
+    verdict: RunVerdict,
+    /// Markup.
+    errors: String,
+    views: Vec<RoleView<'a>>,
+    /// Markup.
+    explained: String,
+}
+
+/// Inputs that could not be read.
+#[derive(Template)]
+#[template(path = "render/html/errors.html")]
+struct Errors<'a> {
+    /// Markup.
+    list: &'a str,
+}
+
+/// Findings about the waivers.
+#[derive(Template)]
+#[template(path = "render/html/waivers.html")]
+struct Waivers<'a> {
+    view: &'a RoleView<'a>,
+}
+
+/// The rules with findings.
+#[derive(Template)]
+#[template(path = "render/html/rules.html")]
+struct Rules {
+    rules: Vec<&'static RuleInfo>,
+}
+
+/// What follows the roles.
+#[derive(Template)]
+#[template(path = "render/html/end.html")]
+struct End {}
 
 fn title(only: Option<&RoleReport>, run: &RunSummary) -> String {
     match only {
@@ -295,7 +318,7 @@ impl Renderer for Html {
     }
 
     fn error(&mut self, error: &InputError, _: &mut dyn Write) -> io::Result<()> {
-        findings::error(&mut self.errors, error);
+        push(&mut self.errors, &ReadError::new(error));
         Ok(())
     }
 

@@ -1,45 +1,19 @@
-//! A small picture of the whole role: a column per function, a row per operation.
+//! A small picture of the whole role: a block per module, a column per function, a row per operation.
 
 use std::fmt::Write as _;
 
 use super::super::words;
 use super::view::{Mark, Module, RoleView};
 use crate::model::Operation;
-use crate::page::escape;
 
-/// What the signs of the picture mean.
-const LEGEND: &str = "</ul>\n<figcaption>One column per function; rows from the top: Add, Edit, Delete, \
-    Inquire. <b class=\"m\">▲</b> missing, <b class=\"e\">▼</b> excess, <b class=\"s\">■</b> \
-    satisfied, · not used.</figcaption>\n";
-
-/// The picture: one block per module, which links to it; the script links to the function.
-pub(super) fn whole(out: &mut String, view: &RoleView<'_>) {
-    if view.modules.is_empty() {
-        return;
-    }
+/// The size of a cell: larger roles have smaller ones.
+pub(super) fn side(view: &RoleView<'_>) -> usize {
     let functions: usize = view.modules.iter().map(|module| module.rows.len()).sum();
-    let side = match functions {
+    match functions {
         0..=110 => 10,
         111..=250 => 8,
         _ => 6,
-    };
-    let _ = write!(
-        out,
-        "<figure class=\"picture\" aria-label=\"The whole role: a block for each module, functions across, \
-         Add, Edit, Delete and Inquire down\">\n<ul>\n"
-    );
-    for module in &view.modules {
-        let _ = write!(out, "<li><a href=\"#{}\">", module.id);
-        block(out, module, side);
-        let _ = writeln!(
-            out,
-            "<span>{}</span><span class=\"h\">: {}</span></a></li>",
-            escape(module.title()),
-            describe(module)
-        );
     }
-    out.push_str(LEGEND);
-    out.push_str("<p class=\"over\" aria-hidden=\"true\"></p>\n</figure>\n");
 }
 
 /// A text description of a block.
@@ -54,16 +28,16 @@ pub(super) fn describe(module: &Module<'_>) -> String {
     parts.join(", ")
 }
 
+/// The cells of a kind in the block of a module.
+pub(super) struct Path {
+    pub(super) class: &'static str,
+    pub(super) drawing: String,
+}
+
 /// Cells of a kind are one path. Problems have distinct shapes: a triangle that points in the
 /// direction of the change, a ring for cells that cannot be checked. The others are dashes.
-fn block(out: &mut String, module: &Module<'_>, side: usize) {
-    let width = module.rows.len();
-    let _ = write!(
-        out,
-        "<svg viewBox=\"0 0 {width} 4\" width=\"{}\" height=\"{}\" aria-hidden=\"true\" preserveAspectRatio=\"none\">",
-        width * side,
-        4 * side
-    );
+pub(super) fn paths(module: &Module<'_>) -> Vec<Path> {
+    let mut paths = Vec::new();
     for mark in Mark::ALL {
         let mut path = String::new();
         for (line, operation) in Operation::ALL.into_iter().enumerate() {
@@ -91,10 +65,13 @@ fn block(out: &mut String, module: &Module<'_>, side: usize) {
             dash(&mut path, run, line);
         }
         if !path.is_empty() {
-            let _ = write!(out, "<path class=\"{}\" d=\"{path}\"/>", mark.class());
+            paths.push(Path {
+                class: mark.class(),
+                drawing: path,
+            });
         }
     }
-    out.push_str("</svg>");
+    paths
 }
 
 fn dash(path: &mut String, run: Option<(usize, usize)>, line: usize) {

@@ -1,11 +1,13 @@
 //! The roles of the page: each is laid out when it arrives, and written at the end.
 
-use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::sync::Arc;
 
+use askama::Template;
+
+use super::head::{Badge, Head, IndexRow, RunVerdict};
 use super::view::RoleView;
-use super::{Depth, Html, OPEN, WHOLE, findings, head, matrix};
+use super::{Depth, Html, OPEN, WHOLE, changes_and_levels, head, push, verdict};
 use crate::render::words;
 use crate::report::{Cells, Outcome, RoleReport, RunSummary};
 
@@ -26,7 +28,10 @@ impl Html {
         let prefix = prefix(at);
         let id = {
             let view = RoleView::new(report, &prefix, &mut self.ids);
-            self.index.push(head::index_row(&view).as_bytes())?;
+            let mut row = String::new();
+            let id = &view.id;
+            push(&mut row, &IndexRow { report, id });
+            self.index.push(row.as_bytes())?;
             view.id
         };
         let short = report.without_matrix();
@@ -87,21 +92,23 @@ impl Html {
                 words::count(errors, "problem")
             ),
         };
-        let _ = writeln!(
+        let (run, verdict) = (run, RunVerdict::of(run));
+        push(
             text,
-            "<header class=\"head {}\">\n{}<h1>{title}</h1>\n{}\n</header>",
-            head::class(run.outcome),
-            head::kicker(),
-            head::verdict_of(run),
+            &Several {
+                run,
+                title,
+                verdict,
+            },
         );
         text.push_str(&self.errors_section());
         let mut ids = self.ids.clone();
-        self.configuration(text, &mut ids);
+        self.waivers(text, &mut ids);
         if self.count > 1 {
-            text.push_str(head::INDEX);
+            text.push_str(INDEX);
             out.write_all(std::mem::take(text).as_bytes())?;
             self.index.copy_to(out)?;
-            text.push_str(head::INDEX_END);
+            text.push_str(INDEX_END);
         }
         text.extend(self.rest());
         out.write_all(std::mem::take(text).as_bytes())?;
@@ -138,6 +145,14 @@ impl Html {
     }
 }
 
+/// What precedes the rows of the list of all roles.
+const INDEX: &str = "<nav aria-label=\"Roles\">\n<table class=\"index\">\n<thead><tr><th scope=\"col\">Outcome</th>\
+         <th scope=\"col\">Role</th><th scope=\"col\">Missing</th><th scope=\"col\">Excess</th>\
+         <th scope=\"col\">Waived</th><th scope=\"col\">Compared with</th></tr></thead>\n<tbody>\n";
+
+/// What follows the rows.
+const INDEX_END: &str = "</tbody>\n</table>\n</nav>\n";
+
 /// Distinguishes the ids of a role from those of the others.
 fn prefix(at: usize) -> String {
     if at == 0 {
@@ -150,11 +165,25 @@ fn prefix(at: usize) -> String {
 /// One of several roles, after the opening of its element.
 fn part(view: &RoleView<'_>) -> String {
     let mut out = String::new();
-    head::summary(&mut out, view);
-    let _ = writeln!(out, "</summary>\n<div id=\"{}\">", view.id);
-    head::role(&mut out, view, Depth::Part, None);
-    findings::list(&mut out, view, Depth::Part);
-    matrix::modules(&mut out, view, Depth::Part);
+    push(&mut out, &Summary { view });
+    push(&mut out, &Head::new(view, Depth::Part, None));
+    changes_and_levels(&mut out, view, Depth::Part);
     out.push_str("</div>\n</details>\n");
     out
+}
+
+/// The top of a page with several roles.
+#[derive(Template)]
+#[template(path = "render/html/several.html")]
+struct Several<'a> {
+    run: &'a RunSummary,
+    title: String,
+    verdict: RunVerdict,
+}
+
+/// The summary line of a collapsed role.
+#[derive(Template)]
+#[template(path = "render/html/summary.html")]
+struct Summary<'a> {
+    view: &'a RoleView<'a>,
 }
