@@ -251,7 +251,7 @@ fn the_page_of_an_audit_shows_everything_without_its_script_and_names_as_text() 
         "=cloudblue",
         "everything",
         "Not covered",
-        "(Leastwise's assessment)",
+        "(Leastwise&#39;s assessment)",
     ] {
         assert!(page.contains(text), "{text}");
     }
