@@ -18,6 +18,8 @@ mod docs;
 mod faults;
 mod formats;
 mod gate;
+#[path = "support/harness.rs"]
+mod harness;
 mod import;
 mod infer;
 mod language;

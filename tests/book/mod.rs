@@ -10,7 +10,7 @@ mod links;
 mod sequences;
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -21,14 +21,8 @@ fn text(path: &str) -> String {
 }
 
 fn leastwise(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_leastwise"))
-        .args(arguments)
-        .current_dir(root())
-        .env_clear()
-        // Coverage of the processes that a test starts.
-        .envs(std::env::var_os("LLVM_PROFILE_FILE").map(|file| ("LLVM_PROFILE_FILE", file)))
-        .output()
-        .unwrap()
+    let mut program = crate::harness::program(&root());
+    program.args(arguments).output().unwrap()
 }
 
 fn said(output: &Output) -> String {

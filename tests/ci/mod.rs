@@ -8,7 +8,7 @@ mod installed;
 mod templates;
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 use crate::shell::{accepted, calls, words};
 
@@ -29,12 +29,8 @@ fn yaml(path: &str) -> serde_json::Value {
 
 /// Runs the binary in a directory with a clean environment.
 fn leastwise(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_leastwise"))
-        .args(arguments)
-        .current_dir(folder)
-        .env_clear()
-        .output()
-        .unwrap()
+    let mut program = crate::harness::program(folder);
+    program.args(arguments).output().unwrap()
 }
 
 fn said(bytes: &[u8]) -> String {

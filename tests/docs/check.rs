@@ -1,22 +1,22 @@
 //! `--check`: detects a document that no longer matches its policy.
 
-use crate::docs::harness::{Folder, root};
+use crate::docs::harness::{Sandbox, root};
 
 const POLICY: &str = "cloudblue-reseller-marketplace";
 
 /// A directory with the policy as a separate file, and its guide next to it.
-fn published(output: &str) -> Folder {
-    let folder = Folder::new();
+fn published(output: &str) -> Sandbox {
+    let folder = Sandbox::new();
     let text = std::fs::read_to_string(root().join(format!("policies/{POLICY}.yaml"))).unwrap();
     folder.write("policy.yaml", &text);
     folder.docs(&["policy.yaml", "-o", output]).good();
     folder
 }
 
-fn change(folder: &Folder, file: &str, old: &str, new: &str) {
+fn change(folder: &Sandbox, file: &str, old: &str, new: &str) {
     let text = folder.read(file);
     assert!(text.contains(old), "{old}");
-    folder.write(file, &text.replacen(old, new, 1));
+    folder.write(file, text.replacen(old, new, 1));
 }
 
 const CHECK: [&str; 4] = ["policy.yaml", "-o", "guide.md", "--check"];
@@ -125,7 +125,7 @@ fn a_missing_file_is_outdated() {
 
 #[test]
 fn a_directory_is_checked_file_by_file() {
-    let folder = Folder::new();
+    let folder = Sandbox::new();
     let policies = [POLICY, "huntress"];
     let run = |check: &[&str]| folder.docs(&[&policies, &["-o", "out"][..], check].concat());
     run(&[]).good();
@@ -139,7 +139,7 @@ fn a_directory_is_checked_file_by_file() {
     for name in names {
         let path = format!("out/{name}");
         let kept = folder.read(&path);
-        folder.write(&path, &kept.replacen("ConnectWise", "ConectWise", 1));
+        folder.write(&path, kept.replacen("ConnectWise", "ConectWise", 1));
         let checked = run(&["--check"]);
         assert_eq!(checked.code, 1, "{name}");
         let first_line = checked.stderr.lines().next().unwrap().replace('\\', "/");
@@ -192,7 +192,7 @@ fn file_content_is_escaped_on_the_terminal() {
 
 #[test]
 fn output_is_reproducible() {
-    let folder = Folder::new();
+    let folder = Sandbox::new();
     for format in ["markdown", "html", "json"] {
         let make = || folder.docs(&["rewst", "--format", format]).good();
         assert_eq!(make(), make());
@@ -242,7 +242,7 @@ fn usage_is_explained() {
 /// Without a policy on the command line, the configuration names it.
 #[test]
 fn the_configuration_names_the_policies() {
-    let folder = Folder::new();
+    let folder = Sandbox::new();
     folder.write(
         "leastwise.yaml",
         "schema: leastwise/config/v1\npolicies: huntress\nmatch:\n  - role: X\n    policies: [rewst, huntress]\n",
@@ -255,7 +255,7 @@ fn the_configuration_names_the_policies() {
 
 #[test]
 fn one_policy_can_be_written_to_a_file_or_a_directory() {
-    let folder = Folder::new();
+    let folder = Sandbox::new();
     folder.docs(&["huntress", "-o", "new/"]).good();
     assert_eq!(folder.files("new"), ["huntress.md"]);
     folder

@@ -1,6 +1,6 @@
 //! Options include or exclude rows; conditional rows are listed with their condition.
 
-use crate::docs::harness::Folder;
+use crate::docs::harness::Sandbox;
 use crate::docs::markdown;
 
 const POLICY: &str = "\
@@ -35,12 +35,12 @@ permissions:
       delete: { level: { max: My } }
 ";
 
-fn folder() -> Folder {
-    Folder::with(&POLICY.replace(", when-not: x", ""))
+fn folder() -> Sandbox {
+    Sandbox::with_policy(&POLICY.replace(", when-not: x", ""))
 }
 
 /// The rows of the table without its header, each as one text.
-fn rows(folder: &Folder, arguments: &[&str]) -> Vec<String> {
+fn rows(folder: &Sandbox, arguments: &[&str]) -> Vec<String> {
     let text = folder
         .docs(&[&["policy.yaml", "--kind", "table"], arguments].concat())
         .good();
@@ -154,7 +154,7 @@ fn versions_select_rows() {
 
 #[test]
 fn features_lists_and_the_member_are_documented() {
-    let folder = Folder::with(&format!(
+    let folder = Sandbox::with_policy(&format!(
         "{}member:\n  license_class: API\n  level: Corporate\n  notes: [Set the time zone]\n\
          guide:\n  introduction: [Before all]\n  role: [On the role]\n  member: [On the member]\n  \
          key: [On the key]\n  closing: [After all]\nnotes: [A remark]\ncoverage: partial\n\
@@ -205,7 +205,7 @@ fn features_lists_and_the_member_are_documented() {
 fn notes_name_their_subject() {
     let source = "sources: [{ url: https://example.com/permissions }]\n";
     for (source, heading) in [("", "Notes"), (source, "Notes on the source")] {
-        let folder = Folder::with(&format!("{source}notes: [The page has two tables]\n"));
+        let folder = Sandbox::with_policy(&format!("{source}notes: [The page has two tables]\n"));
         for kind in ["guide", "table"] {
             let text = folder.docs(&["policy.yaml", "--kind", kind]).good();
             let headings = markdown::read(&text).headings;
@@ -218,7 +218,7 @@ fn notes_name_their_subject() {
 /// A policy that adds to another is documented completely.
 #[test]
 fn a_base_policy_is_part_of_the_document() {
-    let folder = Folder::with(
+    let folder = Sandbox::with_policy(
         "extends: base.yaml\nid: ours\ntitle: Ours\npermissions:\n  Finance:\n    Agreements:\n      \
          inquire: { level: All, purpose: Reads all }\n",
     );
@@ -255,7 +255,7 @@ fn a_base_policy_is_part_of_the_document() {
 /// Documents describe what `check` compares.
 #[test]
 fn contradictory_policies_are_not_published() {
-    let folder = Folder::with(
+    let folder = Sandbox::with_policy(
         "permissions:\n  Finance:\n    Agreements:\n      edit: { level: { max: My } }\n    \"*\":\n      \
          edit: All\n",
     );
@@ -265,7 +265,7 @@ fn contradictory_policies_are_not_published() {
 
 #[test]
 fn requirements_of_a_policy_and_its_base_for_a_module_are_one_row() {
-    let folder = Folder::with(
+    let folder = Sandbox::with_policy(
         "extends: ./base.yaml\npermissions:\n  project:\n    \
          \"*\": { inquire: { level: All, purpose: Reads all projects } }\n  finance:\n    \
          \" agreements\": { inquire: { level: All, purpose: Reads agreements } }\n",
@@ -286,7 +286,7 @@ fn requirements_of_a_policy_and_its_base_for_a_module_are_one_row() {
 
 #[test]
 fn a_list_that_only_a_feature_needs_names_the_feature() {
-    let folder = Folder::with(
+    let folder = Sandbox::with_policy(
         "features: { billing: { title: Billing } }\npermissions:\n  System:\n    Table Setup:\n      \
          when: billing\n      inquire: All\n      customize: { allow: [Service / Source] }\n",
     );

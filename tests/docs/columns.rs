@@ -1,6 +1,6 @@
 //! Tables with a row for each function and a column for each operation.
 
-use crate::docs::harness::{Folder, docs};
+use crate::docs::harness::{Sandbox, docs};
 use crate::docs::{html, markdown};
 
 const COLUMNS: [&str; 4] = ["Add", "Edit", "Delete", "Inquire"];
@@ -69,7 +69,7 @@ fn reasons_that_differ_have_a_row_each() {
 /// Levels of one function under different conditions are separate rows of the same table.
 #[test]
 fn conditions_have_a_row_each() {
-    let folder = Folder::with(
+    let folder = Sandbox::with_policy(
         "features: { f: { title: F } }\npermissions:\n  Finance:\n    Agreements:\n      purpose: Reads \
          them\n      inquire: My\n      add: { level: All, when: f }\n      edit: { level: All, when: f }\n    \
          Invoicing: { note: Ask first }\n",

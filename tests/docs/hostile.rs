@@ -1,6 +1,6 @@
 //! Text of a policy is text, whatever it contains.
 
-use crate::docs::harness::Folder;
+use crate::docs::harness::Sandbox;
 use crate::docs::{html, markdown};
 
 const HOSTILE: &str = "a|b `c` <script>alert(1)</script> <!-- x --> [d](javascript:e) *f* _g_ \u{202e}h \u{1b}[2J ![i](j) {{ k }} {% l %} & &amp; \\ $m$ ~~n~~ \" ' --> </main>";
@@ -13,11 +13,11 @@ fn shown() -> String {
 }
 
 /// A policy in which every text is hostile.
-fn folder() -> Folder {
+fn folder() -> Sandbox {
     let text = serde_json::to_string(HOSTILE).unwrap();
     let other = serde_json::to_string(&format!("{HOSTILE} too")).unwrap();
     let lines = serde_json::to_string(&format!("# one\n\n- two\n---\n```\n{HOSTILE}")).unwrap();
-    Folder::with(&format!(
+    Sandbox::with_policy(&format!(
         "title: {text}\nvendor: {text}\nversion: {text}\nsummary: {lines}\nsources:\n  - title: {text}\n    url: {text}\n  \
          - url: javascript:alert(1)\n  - title: Good\n    url: https://example.com/a(b)<c>\n\
          applies: {{ edition: {text} }}\nfeatures:\n  one: {{ title: {text}, purpose: {text} }}\n\
@@ -113,7 +113,7 @@ fn html_is_escaped() {
 /// The file name is part of a command line that people copy.
 #[test]
 fn a_file_name_is_quoted_in_the_command() {
-    let folder = Folder::with("permissions: {}\n");
+    let folder = Sandbox::with_policy("permissions: {}\n");
     let policy = folder.read("policy.yaml");
     folder.write("it's; rm -rf.yaml", &policy);
     let text = folder.docs(&["it's; rm -rf.yaml"]).good();

@@ -1,10 +1,10 @@
 //! Several policies in one table.
 
-use crate::docs::harness::{Folder, docs, library};
+use crate::docs::harness::{Sandbox, docs, library};
 use crate::docs::{html, markdown};
 
-fn compared() -> Folder {
-    let folder = Folder::new();
+fn compared() -> Sandbox {
+    let folder = Sandbox::new();
     let policy = |id: &str, rest: &str| {
         let text = format!(
             "schema: leastwise/policy/v1\nid: {id}\ntitle: {}\n{rest}",
@@ -64,7 +64,7 @@ fn lowercase_letters_are_explained_if_they_occur() {
         ("All", false),
         ("{ level: { min: My } }", true),
     ] {
-        let folder = Folder::with(&format!(
+        let folder = Sandbox::with_policy(&format!(
             "permissions:\n  Finance:\n    Agreements: {{ inquire: {level} }}\n"
         ));
         for format in ["markdown", "html"] {

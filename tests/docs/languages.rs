@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::docs::harness::{Folder, docs, root};
+use crate::docs::harness::{Sandbox, docs, root};
 use crate::docs::{html, markdown};
 
 #[test]
@@ -39,11 +39,11 @@ fn german_translates_our_texts_and_keeps_quoted_ones() {
 
 #[test]
 fn custom_texts_start_from_the_default_ones() {
-    let folder = Folder::new();
+    let folder = Sandbox::new();
     let texts = folder.docs(&["--print-texts"]).good();
     folder.write(
         "ours.yaml",
-        &texts.replace("Check the role", "See that it is right"),
+        texts.replace("Check the role", "See that it is right"),
     );
     let text = folder.docs(&["huntress", "--texts", "ours.yaml"]).good();
     assert!(text.contains("## See that it is right\n"), "{text}");
@@ -51,7 +51,7 @@ fn custom_texts_start_from_the_default_ones() {
 
 #[test]
 fn mistakes_in_texts_are_reported() {
-    let folder = Folder::new();
+    let folder = Sandbox::new();
     let texts = folder.docs(&["--print-texts"]).good();
     for (old, new, messages) in [
         (
@@ -84,7 +84,7 @@ fn mistakes_in_texts_are_reported() {
         ("any_level: any level", "any_level: [a]", &["ours.yaml:"]),
     ] {
         assert!(texts.contains(old), "{old}");
-        folder.write("ours.yaml", &texts.replacen(old, new, 1));
+        folder.write("ours.yaml", texts.replacen(old, new, 1));
         let said = folder.docs(&["huntress", "--texts", "ours.yaml"]).failed(3);
         for part in messages {
             assert!(said.contains(part), "{part} in\n{said}");

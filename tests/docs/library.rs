@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::docs::harness::{Folder, library, root, run_in};
+use crate::docs::harness::{Sandbox, leastwise, library};
 use crate::docs::{html, markdown};
 
 /// The output of `policy show --resolved` with every feature enabled, during setup.
-fn purposes(id: &str, folder: &Folder) -> Vec<String> {
+fn purposes(id: &str, folder: &Sandbox) -> Vec<String> {
     let text = folder.docs(&[id, "--format", "json"]).good();
     let sheet: serde_json::Value = serde_json::from_str(&text).unwrap();
     let mut arguments = vec!["policy", "show", id, "--as", "json", "--phase", "setup"];
@@ -18,7 +18,7 @@ fn purposes(id: &str, folder: &Folder) -> Vec<String> {
     for name in &names {
         arguments.extend(["--feature", name]);
     }
-    let shown = run_in(root(), &arguments).good();
+    let shown = leastwise(&arguments).good();
     let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
     let mut found = Vec::new();
     for function in shown["functions"].as_array().unwrap() {
@@ -41,7 +41,7 @@ fn whole(text: &str) -> String {
 
 #[test]
 fn every_document_is_complete() {
-    let folder = Folder::new();
+    let folder = Sandbox::new();
     let ids = library();
     let names: Vec<&str> = ids.iter().map(String::as_str).collect();
     for kind in ["guide", "table"] {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use crate::docs::harness::{Folder, docs, root, run_in};
+use crate::docs::harness::{Sandbox, docs, leastwise, root};
 
 const PAGE: &str = "docs/documents.md";
 const VALUES: &str = "docs/reference/templates.md";
@@ -43,14 +43,15 @@ fn of(language: &str) -> Vec<String> {
 }
 
 /// A directory with the files that the commands of the page name.
-fn folder() -> Folder {
-    let folder = Folder::with("permissions:\n  Finance:\n    Agreements: { inquire: All }\n");
+fn folder() -> Sandbox {
+    let folder =
+        Sandbox::with_policy("permissions:\n  Finance:\n    Agreements: { inquire: All }\n");
     let inputs = "tests/inputs/policies/ticketing.yaml";
     folder.write(
         inputs,
-        &std::fs::read_to_string(root().join(inputs)).unwrap(),
+        std::fs::read_to_string(root().join(inputs)).unwrap(),
     );
-    folder.write("README.md", &of("markdown").concat());
+    folder.write("README.md", of("markdown").concat());
     folder
 }
 
@@ -116,7 +117,7 @@ fn the_output_is_real() {
             .unwrap()
             .split(' ')
             .collect();
-        let made = run_in(root(), &arguments).good();
+        let made = leastwise(&arguments).good();
         assert!(
             made.starts_with(shown.strip_suffix("…\n").unwrap()),
             "{made}"
@@ -147,7 +148,7 @@ fn the_template_works() {
 
 /// The values as lines of a list, from the schema of the format.
 fn values(name: &str) -> String {
-    let schema = run_in(root(), &["schema", name]).good();
+    let schema = leastwise(&["schema", name]).good();
     let schema: Value = serde_json::from_str(&schema).unwrap();
     let mut lines = String::new();
     list(&schema, &schema, "", &mut lines);
@@ -224,7 +225,7 @@ fn the_values_fit_their_schema() {
         ),
         ("docs-index", &["rewst", "hudu", "--kind", "index"]),
     ] {
-        let schema = run_in(root(), &["schema", name]).good();
+        let schema = leastwise(&["schema", name]).good();
         let schema: Value = serde_json::from_str(&schema).unwrap();
         let made = folder
             .docs(&[arguments, &["--format", "json"]].concat())

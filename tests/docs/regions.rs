@@ -1,13 +1,13 @@
 //! Marked regions of a Markdown file, updated in place.
 
-use crate::docs::harness::Folder;
+use crate::docs::harness::Sandbox;
 use crate::docs::markdown;
 
 const TABLE: &str = "<!-- leastwise docs policy.yaml --kind table -->";
 const END: &str = "<!-- /leastwise docs -->";
 
-fn folder() -> Folder {
-    Folder::with(
+fn folder() -> Sandbox {
+    Sandbox::with_policy(
         "features: { f: { title: Feature F } }\nsources:\n  - url: https://example.com/\npermissions:\n  \
          Finance:\n    Agreements:\n      inquire: { level: All, purpose: Reads agreements }\n      \
          edit: { level: My, purpose: Edits them, when: f }\n",
@@ -21,7 +21,7 @@ fn a_region_is_updated_and_the_rest_is_kept() {
     let after = "\n*kept*\t \n\n\n# End";
     folder.write(
         "page.md",
-        &format!("{before}{TABLE}\nold words\n{END}\n{after}"),
+        format!("{before}{TABLE}\nold words\n{END}\n{after}"),
     );
     let stale = folder.docs(&["--update", "page.md", "--check"]);
     assert_eq!(stale.code, 1);
@@ -71,15 +71,15 @@ fn a_region_is_updated_and_the_rest_is_kept() {
 #[test]
 fn a_changed_policy_and_a_manual_edit_are_detected() {
     let folder = folder();
-    folder.write("page.md", &format!("{TABLE}\n{END}\n"));
+    folder.write("page.md", format!("{TABLE}\n{END}\n"));
     folder.docs(&["--update", "page.md"]).good();
     let good = folder.read("page.md");
-    folder.write("page.md", &good.replace("| All |", "| None |"));
+    folder.write("page.md", good.replace("| All |", "| None |"));
     assert_eq!(folder.docs(&["--update", "page.md", "--check"]).code, 1);
     folder.write("page.md", &good);
     let policy = folder.read("policy.yaml");
     for (old, new) in [("Reads agreements", "Looks"), ("level: All", "level: My")] {
-        folder.write("policy.yaml", &policy.replace(old, new));
+        folder.write("policy.yaml", policy.replace(old, new));
         assert_eq!(
             folder.docs(&["--update", "page.md", "--check"]).code,
             1,
@@ -98,7 +98,7 @@ fn each_region_has_separate_texts_and_line_ends() {
         "a\r\n<!-- leastwise docs ../policy.yaml --kind table --feature f --language de -->\r\n<!-- /leastwise docs -->\r\n\
          b\n\n1. c\n\n  <!-- leastwise docs huntress rewst --kind index -->\n  <!-- /leastwise docs -->\n",
     );
-    folder.write("other.md", &format!("{TABLE}\n{END}"));
+    folder.write("other.md", format!("{TABLE}\n{END}"));
     folder
         .docs(&["--update", "deep/page.md", "other.md"])
         .good();
@@ -128,11 +128,11 @@ fn texts_of_a_marker_are_relative_to_its_file() {
     let texts = folder.docs(&["--print-texts"]).good();
     folder.write(
         "deep/ours.yaml",
-        &texts.replace("col_module: Module", "col_module: Area"),
+        texts.replace("col_module: Module", "col_module: Area"),
     );
     folder.write(
         "deep/page.md",
-        &format!(
+        format!(
             "{}\n{END}\n",
             TABLE
                 .replace("policy", "../policy")
@@ -148,7 +148,7 @@ fn a_guide_can_be_part_of_a_page() {
     let folder = folder();
     folder.write(
         "page.md",
-        &format!("# Ours\n\n<!-- leastwise docs policy.yaml -->\n{END}\n"),
+        format!("# Ours\n\n<!-- leastwise docs policy.yaml -->\n{END}\n"),
     );
     folder.docs(&["--update", "page.md"]).good();
     let read = markdown::read(&folder.read("page.md"));

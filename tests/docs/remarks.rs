@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::docs::harness::{Folder, library, root};
+use crate::docs::harness::{Sandbox, library, root};
 use crate::docs::{html, markdown};
 
 /// Parts of a policy outside its table: the guide for setting up the member has them.
@@ -50,7 +50,7 @@ fn read_html(page: &str) -> String {
 
 #[test]
 fn every_purpose_and_note_of_the_library_is_in_the_documents() {
-    let folder = Folder::new();
+    let folder = Sandbox::new();
     let ids = library();
     let mut count = 0;
     for kind in ["guide", "table"] {
@@ -89,7 +89,7 @@ fn the_note_of_a_row_without_a_level_is_kept() {
     let row = "permissions:\n  Finance:\n    Invoicing: { note: Ask first }\n";
     let purpose = "    Agreements: { inquire: { level: All, purpose: Reads them } }\n";
     for policy in [row.to_owned(), format!("{row}{purpose}")] {
-        let folder = Folder::with(&policy);
+        let folder = Sandbox::with_policy(&policy);
         for kind in ["guide", "table"] {
             let text = folder.docs(&["policy.yaml", "--kind", kind]).good();
             let read = markdown::read(&text);

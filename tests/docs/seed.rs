@@ -230,7 +230,7 @@ fn in_html() {
 /// The table alone has one line for each level, and our import of published tables reads it.
 #[test]
 fn the_table_can_be_imported() {
-    let folder = crate::docs::harness::Folder::new();
+    let folder = crate::docs::harness::Sandbox::new();
     folder
         .docs(&[POLICY, "--kind", "table", "-o", "table.md"])
         .good();

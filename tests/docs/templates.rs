@@ -1,13 +1,13 @@
 //! Custom templates.
 
-use crate::docs::harness::{Folder, docs};
+use crate::docs::harness::{Sandbox, docs};
 use crate::docs::html;
 
 const POLICY: &str = "cloudblue-reseller-marketplace";
 
 #[test]
 fn a_template_replaces_the_default() {
-    let folder = Folder::new();
+    let folder = Sandbox::new();
     folder.write(
         "t.md",
         "{{ title }} {{ version }}{{ vendor }}\n{% for module in modules %}\n* {{ module.name }}\n{% endfor %}\n",
@@ -21,7 +21,7 @@ fn a_template_replaces_the_default() {
 
 #[test]
 fn a_template_can_override_a_block() {
-    let folder = Folder::new();
+    let folder = Sandbox::new();
     folder.write(
         "t.md",
         "{% extends 'guide.md' %}{% block verify %}Ask us.\n\n{% endblock %}",
@@ -37,7 +37,7 @@ fn a_template_can_override_a_block() {
 
 #[test]
 fn the_default_template_can_be_printed() {
-    let folder = Folder::new();
+    let folder = Sandbox::new();
     for kind in ["guide", "table", "index"] {
         for format in ["markdown", "html"] {
             let chosen = ["--kind", kind, "--format", format];
@@ -61,7 +61,7 @@ fn the_default_template_can_be_printed() {
 /// A template cannot forget to escape, since values are escaped for it.
 #[test]
 fn values_are_escaped_in_every_template() {
-    let folder = Folder::with("title: <b> | *x*\n");
+    let folder = Sandbox::with_policy("title: <b> | *x*\n");
     folder.write("t", "{{ title }} {{ title|strong }} {{ title|code }}");
     let run = |format: &str| {
         folder
@@ -83,7 +83,7 @@ fn values_are_escaped_in_every_template() {
 
 #[test]
 fn a_template_can_be_a_complete_page() {
-    let folder = Folder::new();
+    let folder = Sandbox::new();
     folder.write(
         "t.html",
         "<!DOCTYPE html>\n<html lang=\"{{ language }}\"><title>{{ title }}</title></html>\n",
@@ -99,7 +99,7 @@ fn a_template_can_be_a_complete_page() {
 
 #[test]
 fn template_errors_have_a_line() {
-    let folder = Folder::new();
+    let folder = Sandbox::new();
     for (template, message) in [
         (
             "a\n{{ titel }}",
@@ -166,7 +166,7 @@ fn template_errors_have_a_line() {
 
 #[test]
 fn an_index_has_a_separate_template() {
-    let folder = Folder::new();
+    let folder = Sandbox::new();
     folder.write(
         "i",
         "{% for policy in policies %}{{ policy.id }} {% endfor %}",

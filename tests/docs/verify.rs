@@ -1,12 +1,12 @@
 //! "Check the role": the command in the guide works, and the description of its result is correct.
 
-use crate::docs::harness::{Folder, docs};
+use crate::docs::harness::{Sandbox, docs};
 use crate::docs::{html, markdown};
 
 const POLICY: &str = "cloudblue-reseller-marketplace";
 
 /// The part of a guide about checking the role, in both formats, as plain text.
-fn checking_texts(folder: &Folder, arguments: &[&str]) -> Vec<String> {
+fn checking_texts(folder: &Sandbox, arguments: &[&str]) -> Vec<String> {
     let text = folder.docs(arguments).good();
     let (_, text) = text.split_once("## Check the role\n").unwrap();
     let section = text.split("\n## ").next().unwrap();
@@ -96,7 +96,7 @@ fn the_guide_links_to_the_credentials_and_to_a_client_id() {
 
 #[test]
 fn a_guide_for_the_setup_says_when_the_setup_ends() {
-    let folder = Folder::with(
+    let folder = Sandbox::with_policy(
         "permissions:\n  System:\n    Table Setup:\n      inquire: All\n      add: { level: All, phase: setup }\n",
     );
     let ends = "Afterwards, omit --phase setup: levels that were needed only during setup are \
@@ -129,7 +129,7 @@ fn the_described_result_is_limited_to_what_is_compared() {
         ),
         ("Agreements: { customize: { partial: true } }", true, true),
     ] {
-        let folder = Folder::with(&format!("permissions:\n  Finance:\n    {rows}\n"));
+        let folder = Sandbox::with_policy(&format!("permissions:\n  Finance:\n    {rows}\n"));
         let texts = checking_texts(&folder, &["policy.yaml"]);
         says(&texts, levels, true);
         says(&texts, "the role matches", false);
@@ -139,7 +139,7 @@ fn the_described_result_is_limited_to_what_is_compared() {
     let member = "It does not check the settings of the member from step 2.";
     for (text, expected) in [("", false), ("member: { level: Corporate }\n", true)] {
         says(
-            &checking_texts(&Folder::with(text), &["policy.yaml"]),
+            &checking_texts(&Sandbox::with_policy(text), &["policy.yaml"]),
             member,
             expected,
         );

@@ -1,10 +1,11 @@
 //! Shared by these tests: the binary in a clean environment, and roles for it.
 
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 
-pub(crate) const POLICY: &str = "cloudblue-reseller-marketplace";
+pub(crate) use crate::harness::POLICY;
+pub(crate) use crate::harness::command;
+use crate::harness::root;
 
 /// A role with findings, and one without.
 pub(crate) const WITH_FINDINGS: &str = "cloudblue-missing-delete.json";
@@ -12,26 +13,11 @@ pub(crate) const CLEAN: &str = "cloudblue-exact.json";
 
 /// The binary in a directory, with a clean environment.
 pub(crate) fn leastwise(folder: &Path) -> Command {
-    command(folder, env!("CARGO_BIN_EXE_leastwise"))
-}
-
-pub(crate) fn command(folder: &Path, program: impl AsRef<OsStr>) -> Command {
-    let mut command = Command::new(program);
-    command
-        .current_dir(folder)
-        .env_clear()
-        // Coverage of the processes that a test starts.
-        .envs(std::env::var_os("LLVM_PROFILE_FILE").map(|file| ("LLVM_PROFILE_FILE", file)))
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    command
+    crate::harness::program(folder)
 }
 
 pub(crate) fn example(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("examples/roles")
-        .join(name)
+    root().join("examples/roles").join(name)
 }
 
 /// An empty directory, with copies of examples.

@@ -18,7 +18,7 @@ mod tap;
 mod together;
 
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 
 /// Runs the program in `folder` with an empty environment except `PATH`.
 pub(crate) fn leastwise(folder: &Path, arguments: &[&str]) -> Output {
@@ -29,15 +29,10 @@ pub(crate) fn leastwise(folder: &Path, arguments: &[&str]) -> Output {
 
 /// The same, not yet started.
 pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_leastwise"));
+    let mut command = crate::harness::program(folder);
     command
         .args(arguments)
-        .current_dir(folder)
-        .env_clear()
-        // Coverage of the processes that a test starts.
-        .envs(std::env::var_os("LLVM_PROFILE_FILE").map(|file| ("LLVM_PROFILE_FILE", file)))
-        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-        .stdin(Stdio::null());
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default());
     command
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::gate::harness::{POLICY, Place, missing_delete, set};
+use crate::gate::harness::{POLICY, Sandbox, missing_delete, set};
 
 const LEVELS: [&str; 4] = ["addLevel", "editLevel", "deleteLevel", "inquireLevel"];
 
@@ -39,7 +39,7 @@ fn arguments<'a>(command: &[&'a str]) -> Vec<&'a str> {
 
 const FILE: &str = "leastwise.baseline.json";
 
-fn json_check(place: &Place) -> crate::gate::harness::Run {
+fn json_check(place: &Sandbox) -> crate::gate::harness::Run {
     place.run(&arguments(&[
         "check",
         "--format",
@@ -50,7 +50,7 @@ fn json_check(place: &Place) -> crate::gate::harness::Run {
 }
 
 /// Raises complete rows until `count` cells are excessive.
-fn raised(place: &Place, name: &str, count: usize) {
+fn raised(place: &Sandbox, name: &str, count: usize) {
     place.role(name, |rows| {
         let rows_needed = count / 4;
         let mut left = rows_needed;
@@ -78,7 +78,7 @@ fn raised(place: &Place, name: &str, count: usize) {
 
 #[test]
 fn one_new_finding_among_five_hundred_known_ones() {
-    let place = Place::new();
+    let place = Sandbox::new();
     raised(&place, "roles/a.json", 252);
     raised(&place, "roles/b.json", 248);
     let run = place.run(&arguments(&["baseline", "write"]));
@@ -90,10 +90,7 @@ fn one_new_finding_among_five_hundred_known_ones() {
     let text = place.read("roles/b.json");
     let mut rows: Vec<Value> = serde_json::from_str(&text).unwrap();
     set(&mut rows, "Contacts", "editLevel", "All");
-    place.write(
-        "roles/b.json",
-        &serde_json::to_string_pretty(&rows).unwrap(),
-    );
+    place.write("roles/b.json", serde_json::to_string_pretty(&rows).unwrap());
     let run = json_check(&place);
     assert_eq!(run.code, 1);
     let report = run.json();
@@ -215,7 +212,7 @@ fn a_baseline_is_reproducible() {
 /// the first dot.
 #[test]
 fn roles_with_dots_in_their_names_are_distinct() {
-    let place = Place::new();
+    let place = Sandbox::new();
     place.role("roles/acme.test.json", |rows| {
         set(rows, "Agreements", "deleteLevel", "None");
     });
@@ -234,7 +231,7 @@ fn roles_with_dots_in_their_names_are_distinct() {
 
 #[test]
 fn entries_of_a_role_that_was_not_compared_are_kept() {
-    let place = Place::new();
+    let place = Sandbox::new();
     raised(&place, "roles/one.json", 8);
     raised(&place, "roles/two.json", 4);
     assert_eq!(place.run(&arguments(&["baseline", "write"])).code, 0);

@@ -1,11 +1,11 @@
 //! Configuration: found in parent directories, strict, and every key with its effect.
 
-use crate::gate::harness::{POLICY, Place, Run, missing_delete, set};
+use crate::gate::harness::{POLICY, Run, Sandbox, missing_delete, set};
 
-fn with(place: &Place, keys: &str) -> Run {
+fn with(place: &Sandbox, keys: &str) -> Run {
     place.write(
         "leastwise.yaml",
-        &format!("schema: leastwise/config/v1\n{keys}"),
+        format!("schema: leastwise/config/v1\n{keys}"),
     );
     place.run(&["check", "--format", "json"])
 }
@@ -19,7 +19,7 @@ fn the_configuration_is_found_in_parents_and_paths_are_relative_to_it() {
     let place = missing_delete();
     place.write(
         "leastwise.yaml",
-        &format!("schema: leastwise/config/v1\n{}", base("")),
+        format!("schema: leastwise/config/v1\n{}", base("")),
     );
     place.write("deep/er/x", "");
     let run = place.run_in("deep/er", &["check", "--format", "json"], &[]);
@@ -77,7 +77,7 @@ fn flags_override_the_configuration() {
     let place = missing_delete();
     place.write(
         "leastwise.yaml",
-        &format!("schema: leastwise/config/v1\n{}", base("fail_on: never\n")),
+        format!("schema: leastwise/config/v1\n{}", base("fail_on: never\n")),
     );
     assert_eq!(place.run(&["check"]).code, 0);
     assert_eq!(place.run(&["check", "--fail-on", "error"]).code, 1);
@@ -118,7 +118,7 @@ const FEATURED: &str = "schema: leastwise/policy/v1\nid: own\ntitle: Own\nfeatur
 
 #[test]
 fn features_phase_and_version() {
-    let place = Place::new();
+    let place = Sandbox::new();
     place.write("own.yaml", FEATURED);
     place.role("roles/pilot.json", |rows| {
         set(rows, "Agreements", "deleteLevel", "None");
@@ -144,7 +144,7 @@ fn features_phase_and_version() {
     let keys = format!("{base}connectwise: '2025.1'\nfeatures: billing\n");
     place.write(
         "leastwise.yaml",
-        &format!("schema: leastwise/config/v1\n{keys}"),
+        format!("schema: leastwise/config/v1\n{keys}"),
     );
     assert_eq!(place.run(&["check"]).code, 1);
     assert_eq!(
@@ -157,7 +157,7 @@ fn features_phase_and_version() {
 
 #[test]
 fn unlisted_severities_and_fail_on() {
-    let place = Place::new();
+    let place = Sandbox::new();
     place.role("roles/pilot.json", |rows| {
         set(rows, "Opportunity", "inquireLevel", "All");
     });
@@ -188,7 +188,7 @@ fn unlisted_severities_and_fail_on() {
 
 #[test]
 fn a_rule_can_be_off_with_a_reason() {
-    let place = Place::new();
+    let place = Sandbox::new();
     place.role("roles/pilot.json", |rows| {
         set(rows, "Opportunity", "inquireLevel", "All");
     });
@@ -215,7 +215,7 @@ fn a_rule_can_be_off_with_a_reason() {
 
 #[test]
 fn customize_items_defines_the_meaning_of_items() {
-    let place = Place::new();
+    let place = Sandbox::new();
     place.write("own.yaml", "schema: leastwise/policy/v1\nid: own\ntitle: Own\npermissions:\n  System:\n    Table Setup:\n      inquire: All\n      customize: { allow: [Company / Company Type] }\n");
     place.role("role.json", |_| {});
     let settings: serde_json::Value = serde_json::from_str(&place.read("role.json")).unwrap();
@@ -223,7 +223,7 @@ fn customize_items_defines_the_meaning_of_items() {
         "schema": "leastwise/role/v1", "settings": settings,
         "customize_items": [{ "customizeIdentifier": "SystemTableSetup", "itemIdentifier": "Service Board" }],
     });
-    place.write("roles/pilot.json", &snapshot.to_string());
+    place.write("roles/pilot.json", snapshot.to_string());
     let rules = |keys: &str| {
         let run = with(
             &place,
@@ -263,7 +263,7 @@ fn reports_baseline_and_warn_expiring() {
 
     place.write(
         "leastwise.yaml",
-        &format!(
+        format!(
             "schema: leastwise/config/v1\n{}",
             base("baseline: known.json\n")
         ),
@@ -276,7 +276,7 @@ fn reports_baseline_and_warn_expiring() {
     let reported = |keys: &str| {
         place.write(
             "leastwise.yaml",
-            &format!("schema: leastwise/config/v1\n{}", base(keys)),
+            format!("schema: leastwise/config/v1\n{}", base(keys)),
         );
         place
             .run(&["check", "--format", "json", "--today", "2026-01-10"])
@@ -291,11 +291,11 @@ fn reports_baseline_and_warn_expiring() {
 
 #[test]
 fn a_policy_for_other_versions_is_not_compared() {
-    let place = Place::new();
+    let place = Sandbox::new();
     place.role("roles/pilot.json", |_| {});
     place.write(
         "own.yaml",
-        &format!("{FEATURED}applies: {{ connectwise: '>=2022.1' }}\n"),
+        format!("{FEATURED}applies: {{ connectwise: '>=2022.1' }}\n"),
     );
     let check =
         |version: &str| place.run(&["check", "roles", "-p", "own.yaml", "--connectwise", version]);
@@ -379,6 +379,6 @@ fn a_second_configuration_is_reported() {
 
 #[test]
 fn standard_input_is_one_role() {
-    let run = Place::new().run(&["check", "-", "-", "-p", POLICY]);
+    let run = Sandbox::new().run(&["check", "-", "-", "-p", POLICY]);
     assert_eq!(run.code, 2, "{run:?}");
 }

@@ -1,8 +1,8 @@
 //! Messages about waivers: which waiver they mean, and its position.
 
-use crate::gate::harness::{POLICY, Place, Run, missing_delete};
+use crate::gate::harness::{POLICY, Run, Sandbox, missing_delete};
 
-fn check(place: &Place, waiver: &str, today: &str) -> Run {
+fn check(place: &Sandbox, waiver: &str, today: &str) -> Run {
     let config = format!(
         "schema: leastwise/config/v1\nroles: roles\npolicies: {POLICY}\nwaivers:\n  - {waiver}\n"
     );
@@ -77,7 +77,7 @@ fn waived_findings_are_not_in_the_baseline() {
 
 #[test]
 fn a_comment_in_a_yaml_role_waives_findings_on_its_line() {
-    let place = Place::new();
+    let place = Sandbox::new();
     let role = "admin: false\npermissions:\n  Finance:\n    Agreements: { inquire: All }\n    \
                 Invoicing:\n      add: All # leastwise: ignore[excess-function] it bills\n";
     let policy = "schema: leastwise/policy/v1\nid: own\ntitle: Own\npermissions:\n  Finance:\n    \

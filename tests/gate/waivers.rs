@@ -1,6 +1,6 @@
 //! Waivers: what they match, when they expire, and how they are reported.
 
-use crate::gate::harness::{POLICY, Place, missing_delete, set};
+use crate::gate::harness::{POLICY, Sandbox, missing_delete, set};
 
 const CHECK: [&str; 4] = ["check", "--format", "json", "--today"];
 
@@ -8,7 +8,7 @@ fn config(waiver: &str) -> String {
     format!("schema: leastwise/config/v1\nroles: roles\npolicies: {POLICY}\nwaivers:\n{waiver}")
 }
 
-fn check(place: &Place, today: &str) -> crate::gate::harness::Run {
+fn check(place: &Sandbox, today: &str) -> crate::gate::harness::Run {
     place.run(&[CHECK.as_slice(), &[today]].concat())
 }
 
@@ -17,7 +17,7 @@ const UNTIL_JUNE: &str = "  - rule: missing-level\n    role: pilot\n    module: 
 #[test]
 fn a_waived_finding_is_shown_and_does_not_fail() {
     let place = missing_delete();
-    place.write("leastwise.yaml", &config(UNTIL_JUNE));
+    place.write("leastwise.yaml", config(UNTIL_JUNE));
     let run = check(&place, "2026-01-01");
     assert_eq!(run.code, 0, "{run:?}");
     let report = run.json();
@@ -41,7 +41,7 @@ fn a_waived_finding_is_shown_and_does_not_fail() {
 #[test]
 fn a_waiver_applies_through_its_expiry_date_in_every_time_zone() {
     let place = missing_delete();
-    place.write("leastwise.yaml", &config(UNTIL_JUNE));
+    place.write("leastwise.yaml", config(UNTIL_JUNE));
     for zone in ["Pacific/Kiritimati", "Pacific/Pago_Pago"] {
         for (today, code, rules) in [
             ("2026-05-30", 0, vec![]),
@@ -60,7 +60,7 @@ fn a_waiver_applies_through_its_expiry_date_in_every_time_zone() {
 #[test]
 fn an_expired_waiver_waives_nothing() {
     let place = missing_delete();
-    place.write("leastwise.yaml", &config(UNTIL_JUNE));
+    place.write("leastwise.yaml", config(UNTIL_JUNE));
     let report = check(&place, "2026-07-01").json();
     assert!(report["roles"][0]["findings"][0]["waiver"].is_null());
     assert_eq!(report["summary"]["error"], 2);
@@ -69,7 +69,7 @@ fn an_expired_waiver_waives_nothing() {
 #[test]
 fn expiry_warnings_follow_the_configured_number_of_days() {
     let place = missing_delete();
-    place.write("leastwise.yaml", &config(UNTIL_JUNE));
+    place.write("leastwise.yaml", config(UNTIL_JUNE));
     let early = |days: &str| {
         let run = place.run(&[
             "check",
@@ -110,7 +110,7 @@ fn a_waiver_matches_the_subject_of_a_finding() {
     ] {
         place.write(
             "leastwise.yaml",
-            &config(&format!("  - {{ {waiver}, reason: r }}\n")),
+            config(&format!("  - {{ {waiver}, reason: r }}\n")),
         );
         let run = check(&place, "2026-01-01");
         assert_eq!(run.code == 0, waives, "{waiver}: {run:?}");
@@ -122,7 +122,7 @@ fn an_unused_waiver_is_reported_unless_its_role_is_absent() {
     let place = missing_delete();
     place.write(
         "leastwise.yaml",
-        &config("  - { rule: excess-level, role: pilot, reason: r }\n"),
+        config("  - { rule: excess-level, role: pilot, reason: r }\n"),
     );
     assert_eq!(
         check(&place, "2026-01-01").about_waivers(),
@@ -130,7 +130,7 @@ fn an_unused_waiver_is_reported_unless_its_role_is_absent() {
     );
     place.write(
         "leastwise.yaml",
-        &config("  - { rule: excess-level, role: elsewhere, reason: r }\n"),
+        config("  - { rule: excess-level, role: elsewhere, reason: r }\n"),
     );
     assert_eq!(
         check(&place, "2026-01-01").about_waivers(),
@@ -140,11 +140,11 @@ fn an_unused_waiver_is_reported_unless_its_role_is_absent() {
 
 #[test]
 fn read_errors_cannot_be_waived() {
-    let place = Place::new();
+    let place = Sandbox::new();
     place.role("roles/page.json", |rows| rows.truncate(25));
     place.write(
         "leastwise.yaml",
-        &config("  - { rule: incomplete-role, reason: r }\n"),
+        config("  - { rule: incomplete-role, reason: r }\n"),
     );
     assert_eq!(check(&place, "2026-01-01").code, 4);
 }
@@ -156,7 +156,7 @@ fn waivers_can_be_in_separate_files() {
         "waivers.yaml",
         "schema: leastwise/waivers/v1\nwaivers:\n  - { rule: missing-level, reason: r }\n",
     );
-    place.write("leastwise.yaml", &format!("schema: leastwise/config/v1\nroles: roles\npolicies: {POLICY}\nwaiver_files: waivers.yaml\n"));
+    place.write("leastwise.yaml", format!("schema: leastwise/config/v1\nroles: roles\npolicies: {POLICY}\nwaiver_files: waivers.yaml\n"));
     assert_eq!(check(&place, "2026-01-01").code, 0);
 }
 
@@ -165,7 +165,7 @@ fn a_comment_in_a_policy_waives_findings_on_its_line() {
     let place = missing_delete();
     let policy = "schema: leastwise/policy/v1\nid: own\ntitle: Own\npermissions:\n  Finance:\n    Agreements:\n      inquire: All\n      add: All\n      edit: All\n      delete: All # leastwise: ignore[missing-level] the pilot deletes nothing\n";
     place.write("own.yaml", policy);
-    let check = |place: &Place| {
+    let check = |place: &Sandbox| {
         place.run(&[
             "check",
             "roles",
@@ -185,7 +185,7 @@ fn a_comment_in_a_policy_waives_findings_on_its_line() {
     );
     place.write(
         "own.yaml",
-        &policy.replace(
+        policy.replace(
             "ignore[missing-level] the pilot deletes nothing",
             "ignore[missing-level]",
         ),
@@ -195,7 +195,7 @@ fn a_comment_in_a_policy_waives_findings_on_its_line() {
     assert!(run.stderr.contains("a waiver needs a reason"), "{run:?}");
     place.write(
         "own.yaml",
-        &policy.replace("add: All", "add: All # leastwise: ignore[missing-level] x"),
+        policy.replace("add: All", "add: All # leastwise: ignore[missing-level] x"),
     );
     assert_eq!(check(&place).about_waivers(), ["waiver-unused"]);
 }
@@ -248,7 +248,7 @@ fn waive_reports_an_unknown_finding_or_file() {
     let place = missing_delete();
     place.write(
         "leastwise.yaml",
-        &config("  []\n").replace("waivers:\n  []\n", ""),
+        config("  []\n").replace("waivers:\n  []\n", ""),
     );
     let run = place.run(&["waive", "0123456789abcdef", "--reason", "r"]);
     assert_eq!(run.code, 2);
@@ -301,7 +301,7 @@ fn every_mistake_in_a_waiver_is_reported() {
             "unknown key `line`",
         ),
     ] {
-        place.write("leastwise.yaml", &config(&format!("  - {waiver}\n")));
+        place.write("leastwise.yaml", config(&format!("  - {waiver}\n")));
         let run = place.run(&["check"]);
         assert_eq!(run.code, 3, "{waiver}: {run:?}");
         assert!(run.stderr.contains(message), "{waiver}: {}", run.stderr);
@@ -334,14 +334,14 @@ fn a_malformed_comment_in_one_role_does_not_hide_others() {
 
 #[test]
 fn a_comment_waives_its_line_or_the_next_but_never_both() {
-    let place = Place::new();
+    let place = Sandbox::new();
     place.role("pilot.json", |rows| {
         set(rows, "Agreements", "deleteLevel", "None");
         set(rows, "Agreements", "inquireLevel", "None");
     });
     let waived = |agreements: &str| {
         let policy = "schema: leastwise/policy/v1\nid: own\ntitle: Own\npermissions:\n  Finance:\n";
-        place.write("own.yaml", &format!("{policy}{agreements}"));
+        place.write("own.yaml", format!("{policy}{agreements}"));
         let run = place.run(&[
             "check",
             "pilot.json",
@@ -393,7 +393,7 @@ fn a_comment_waives_its_line_or_the_next_but_never_both() {
 
 #[test]
 fn a_comment_in_a_role_waives_only_its_line() {
-    let place = Place::new();
+    let place = Sandbox::new();
     let policy = "schema: leastwise/policy/v1\nid: own\ntitle: Own\npermissions:\n  Finance:\n    Agreements: { delete: All, inquire: All }\n";
     place.write("own.yaml", policy);
     place.write(
@@ -412,7 +412,7 @@ fn an_expiry_date_in_the_past_is_rejected() {
     let place = missing_delete();
     place.write(
         "leastwise.yaml",
-        &config("  []\n").replace("waivers:\n  []", "waivers: []"),
+        config("  []\n").replace("waivers:\n  []", "waivers: []"),
     );
     let before = place.read("leastwise.yaml");
     let found = place.run(&["check", "--format", "json"]).json();
@@ -445,7 +445,7 @@ fn an_unused_waiver_file_is_reported() {
     let place = missing_delete();
     place.write(
         "leastwise.yaml",
-        &config("  []\n").replace("waivers:\n  []", "waivers: []"),
+        config("  []\n").replace("waivers:\n  []", "waivers: []"),
     );
     let found = place.run(&["check", "--format", "json"]).json();
     let fingerprint = found["roles"][0]["findings"][0]["fingerprint"]

@@ -1,7 +1,7 @@
 //! From a page to a finding: `check --policy-page` and `policy confirm`.
 
 use std::io::Write;
-use std::process::{Command, Output, Stdio};
+use std::process::{Output, Stdio};
 
 const PAGE: &str = "# Acme setup\n\n- Finance > Agreement: Inquire All\n- Companies > Contacts: Add, Inquire All\n- Time & Expense > Time Entry: Inquire (Mine)\n";
 
@@ -18,12 +18,9 @@ impl Folder {
     }
 
     fn run(&self, arguments: &[&str], input: &str) -> Output {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_leastwise"))
+        let mut child = crate::harness::program(self.0.path())
             .args(arguments)
-            .current_dir(self.0.path())
             .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
             .spawn()
             .unwrap();
         child

@@ -8,7 +8,6 @@ mod variants;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::process::Command;
 
 use leastwise::model::normalize;
 use serde_json::Value;
@@ -16,11 +15,7 @@ use serde_json::Value;
 type Key = (String, String, String);
 
 fn run(arguments: &[&str]) -> String {
-    let run = Command::new(env!("CARGO_BIN_EXE_leastwise"))
-        .args(arguments)
-        .output()
-        .unwrap();
-    String::from_utf8(run.stdout).unwrap()
+    crate::harness::leastwise(arguments).stdout
 }
 
 fn text<'a>(value: &'a Value, key: &str) -> &'a str {

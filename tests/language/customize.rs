@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::language::harness::{Folder, NOTHING, Run, setting, whole, with_items};
+use crate::language::harness::{NOTHING, Run, Sandbox, setting, whole, with_items};
 
 const ALLOWED: [&str; 2] = ["--customize-items", "allowed"];
 const DISALLOWED: [&str; 2] = ["--customize-items", "disallowed"];
@@ -26,7 +26,7 @@ fn check_role(customize: &str, role: &Value, more: &[&str]) -> Run {
         "permissions:\n  System:\n    Table Setup:\n      inquire: All\n      \
          purpose: Reads tables\n      customize: {customize}\n"
     );
-    let folder = Folder::with(&policy).and("role.json", &role.to_string());
+    let folder = Sandbox::with_policy(&policy).and("role.json", role.to_string());
     folder.checked(&[&["--format", "json"], more].concat())
 }
 
@@ -216,10 +216,10 @@ fn an_item_that_two_policies_need_is_reported_once_with_both_purposes_and_positi
             }],
             "customize_items": []
         });
-        let run = Folder::new()
-            .and("one.yaml", &policy("one", purposes[0]))
-            .and("two.yaml", &policy("two", purposes[1]))
-            .and("role.json", &role.to_string())
+        let run = Sandbox::new()
+            .and("one.yaml", policy("one", purposes[0]))
+            .and("two.yaml", policy("two", purposes[1]))
+            .and("role.json", role.to_string())
             .run(
                 &[
                     &["check", "role.json", "-p", "one.yaml", "-p", "two.yaml"][..],
@@ -257,7 +257,7 @@ fn a_list_under_an_older_name_of_the_function_is_not_verifiable() {
         ["None", "None", "None", "All"],
     )]);
     let role = with_items(role, &["Company / Company Type"]);
-    let folder = Folder::with(&policy).and("role.json", &role.to_string());
+    let folder = Sandbox::with_policy(&policy).and("role.json", role.to_string());
     let arguments = ["--format", "json", "--connectwise", "2020.4"];
     let run = folder.checked(&[&arguments[..], &ALLOWED].concat());
     let results = run.results();

@@ -2,16 +2,16 @@
 
 use serde_json::{Value, json};
 
-use crate::language::harness::{Folder, NOTHING, setting, whole, with_items};
+use crate::language::harness::{NOTHING, Sandbox, setting, whole, with_items};
 
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A directory with one policy and a role of one row.
-fn with_row(policy: &str, module: &str, function: &str, levels: [&str; 4]) -> Folder {
+fn with_row(policy: &str, module: &str, function: &str, levels: [&str; 4]) -> Sandbox {
     let role = whole(&[setting(module, function, levels)]).to_string();
-    Folder::with(policy).and("role.json", &role)
+    Sandbox::with_policy(policy).and("role.json", &role)
 }
 
 const NONE: [&str; 4] = ["None", "None", "None", "None"];
@@ -51,9 +51,9 @@ fn a_list_in_one_policy_does_not_limit_another_without_one() {
     let lists = "permissions:\n  System:\n    Table Setup:\n      inquire: All\n      customize: { allow: [Service / Service Board] }\n";
     let other = "schema: leastwise/policy/v1\nid: other\ntitle: Other\npermissions:\n  System:\n    Table Setup:\n      inquire: ";
     let results = |level: &str| {
-        let folder = Folder::with(lists)
+        let folder = Sandbox::with_policy(lists)
             .and("role.json", &role)
-            .and("other.yaml", &format!("{other}{level}\n"));
+            .and("other.yaml", format!("{other}{level}\n"));
         folder
             .checked(&[
                 "-p",
@@ -119,9 +119,9 @@ fn cut(rows: usize) -> String {
 fn a_possibly_truncated_file_is_reported_with_every_clean_result() {
     let policy =
         "permissions:\n  Companies:\n    Contacts: { inquire: { level: { min: None } } }\n";
-    let folder = Folder::with(policy)
-        .and("cut.json", &cut(60))
-        .and("whole.json", &cut(93));
+    let folder = Sandbox::with_policy(policy)
+        .and("cut.json", cut(60))
+        .and("whole.json", cut(93));
     let run = |command: &str, role: &str, format: &str| {
         one_line(
             &folder
@@ -174,10 +174,10 @@ fn unstated_and_accepted_levels_are_not_reported_as_required() {
     let lacks = whole(&[setting("Companies", "Contacts", NONE)]);
     let mut admin = lacks.clone();
     admin["role"] = json!({ "name": "Admin", "adminFlag": true });
-    let folder = Folder::with(policy)
+    let folder = Sandbox::with_policy(policy)
         .and("leastwise.yaml", waived)
-        .and("admin.json", &admin.to_string())
-        .and("lacks.json", &lacks.to_string());
+        .and("admin.json", admin.to_string())
+        .and("lacks.json", lacks.to_string());
     let plan = one_line(&folder.run(&["plan", "admin.json"]).stdout);
     assert!(
         plan.contains("No level of this role can be checked: it is an administrator role"),

@@ -1,7 +1,5 @@
 //! The examples in the library give the same results as the program.
 
-use std::process::Command;
-
 #[allow(dead_code, reason = "the tests call `run` instead of `main`")]
 #[path = "../../examples/check.rs"]
 mod check;
@@ -24,12 +22,8 @@ fn words(list: &[&str]) -> impl Iterator<Item = String> + use<> {
 }
 
 fn program(arguments: &[&str]) -> String {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_leastwise"));
-    command
-        .args(arguments)
-        .args(["--no-config", "--today", "2026-11-28"]);
-    let output = command.output().unwrap();
-    String::from_utf8(output.stdout).unwrap()
+    let more = ["--no-config", "--today", "2026-11-28"];
+    crate::harness::leastwise(&[arguments, &more].concat()).stdout
 }
 
 #[test]

@@ -1,11 +1,8 @@
 //! `leastwise explain` on variants of requests, commands and errors, and on custom rules.
 
-use std::io::Write;
-use std::process::{Command, Stdio};
-
 use serde_json::Value;
 
-use crate::language::harness::{Folder, explain};
+use crate::language::harness::{Sandbox, explain};
 
 fn answer(input: &str) -> Value {
     let run = explain(&[input, "--format", "json"]);
@@ -171,16 +168,12 @@ fn explanations_follow_the_published_schema() {
 }
 
 fn explain_schema() -> Value {
-    let output = Command::new(env!("CARGO_BIN_EXE_leastwise"))
-        .args(["schema", "explain"])
-        .output()
-        .unwrap();
-    serde_json::from_slice(&output.stdout).unwrap()
+    crate::harness::leastwise(&["schema", "explain"]).json()
 }
 
 #[test]
 fn rules_of_your_own_count_first() {
-    let folder = Folder::new().and(
+    let folder = Sandbox::new().and(
         "leastwise.yaml",
         "schema: leastwise/config/v1
 guards:
@@ -248,7 +241,7 @@ fn wrong_rules_are_errors_with_their_place() {
         ("path: GET /x/y", "request"),
     ] {
         let text = format!("schema: leastwise/config/v1\nguards:\n  - {guard}\n");
-        let folder = Folder::new().and("leastwise.yaml", &text);
+        let folder = Sandbox::new().and("leastwise.yaml", &text);
         let run = folder.run(&["explain", "GET /service/boards"]);
         assert_eq!(run.code, 3, "{guard}: {run:?}");
         assert!(run.stderr.contains(message), "{guard}: {}", run.stderr);
@@ -258,14 +251,7 @@ fn wrong_rules_are_errors_with_their_place() {
 
 #[test]
 fn an_error_is_read_from_standard_input() {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_leastwise"))
-        .args(["explain", "-"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
     let body = b"{\"code\":\"Security\",\"message\":\"SSL is required.\"}\n";
-    child.stdin.take().unwrap().write_all(body).unwrap();
-    let output = child.wait_with_output().unwrap();
-    assert!(String::from_utf8_lossy(&output.stdout).starts_with("Wrong host: "));
+    let run = crate::harness::run_with(&crate::harness::root(), &["explain", "-"], &[], body);
+    assert!(run.stdout.starts_with("Wrong host: "), "{run:?}");
 }

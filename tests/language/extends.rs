@@ -1,16 +1,16 @@
 //! `extends`: a policy that adds to others.
 
-use crate::language::harness::{Folder, NOTHING, completed};
+use crate::language::harness::{NOTHING, Sandbox, completed};
 
 const BASE: &str = "id: base\nfeatures: { billing: { title: Billing } }\npermissions:\n  Finance:\n    \
                     Agreements: { inquire: My, add: { level: All, when: billing } }\n";
 
-fn folder() -> Folder {
-    Folder::with(
+fn folder() -> Sandbox {
+    Sandbox::with_policy(
         "extends: ./base.yaml\npermissions:\n  Finance:\n    Agreements: { inquire: All }\n    \
          Invoicing: { edit: { level: All, when: billing } }\n",
     )
-    .and("base.yaml", &completed(BASE))
+    .and("base.yaml", completed(BASE))
 }
 
 fn finance(rows: &str) -> String {
@@ -64,7 +64,7 @@ fn a_finding_points_to_the_file_with_the_level() {
 
 #[test]
 fn a_policy_of_the_library_is_extended_by_its_id() {
-    let folder = Folder::with(
+    let folder = Sandbox::with_policy(
         "extends: cloudblue-reseller-marketplace\npermissions:\n  Sales: { Opportunity: { inquire: All } }\n",
     );
     let run = folder.run(&["policy", "show", "policy.yaml"]);
@@ -76,9 +76,9 @@ fn a_policy_of_the_library_is_extended_by_its_id() {
 
 #[test]
 fn the_most_derived_unlisted_setting_applies() {
-    let folder = Folder::with("extends: [./base.yaml]\n").and(
+    let folder = Sandbox::with_policy("extends: [./base.yaml]\n").and(
         "base.yaml",
-        &completed(
+        completed(
             "id: base\nunlisted: My\npermissions: { Finance: { Agreements: { inquire: All } } }\n",
         ),
     );
@@ -86,7 +86,7 @@ fn the_most_derived_unlisted_setting_applies() {
     assert_eq!(folder.check(&role, &[]).results(), NOTHING);
     folder.write(
         "policy.yaml",
-        &completed("extends: ./base.yaml\nunlisted: None\n"),
+        completed("extends: ./base.yaml\nunlisted: None\n"),
     );
     assert_eq!(
         folder.check(&role, &[]).results(),
@@ -96,26 +96,26 @@ fn the_most_derived_unlisted_setting_applies() {
 
 #[test]
 fn a_path_is_relative_to_the_file_that_contains_it() {
-    let folder = Folder::with("extends: parts/middle.yaml\n")
+    let folder = Sandbox::with_policy("extends: parts/middle.yaml\n")
         .and(
             "parts/middle.yaml",
-            &completed("id: middle\nextends: ../base.yaml\n"),
+            completed("id: middle\nextends: ../base.yaml\n"),
         )
-        .and("base.yaml", &completed(BASE));
+        .and("base.yaml", completed(BASE));
     let run = folder.check(&finance("Agreements: {}"), &[]);
     assert_eq!(run.results(), ["missing-level error Agreements inquire"]);
 }
 
 #[test]
 fn a_policy_cannot_extend_itself() {
-    let folder = Folder::with("extends: ./other.yaml\n").and(
+    let folder = Sandbox::with_policy("extends: ./other.yaml\n").and(
         "other.yaml",
-        &completed("id: other\nextends: ./policy.yaml\n"),
+        completed("id: other\nextends: ./policy.yaml\n"),
     );
     let run = folder.check(&finance("Agreements: {}"), &[]);
     assert_eq!(run.code, 3, "{run:?}");
     assert!(run.stdout.contains("itself extends this policy"), "{run:?}");
-    folder.write("policy.yaml", &completed("extends: ./policy.yaml\n"));
+    folder.write("policy.yaml", completed("extends: ./policy.yaml\n"));
     let run = folder.check(&finance("Agreements: {}"), &[]);
     assert_eq!(run.code, 3, "{run:?}");
     assert!(run.stdout.contains("this policy extends itself"), "{run:?}");
@@ -123,7 +123,7 @@ fn a_policy_cannot_extend_itself() {
 
 #[test]
 fn a_missing_base_is_an_error_with_a_suggestion() {
-    let run = Folder::with("extends: cloudblue-reseler-marketplace\n")
+    let run = Sandbox::with_policy("extends: cloudblue-reseler-marketplace\n")
         .check("  Finance: { Agreements: {} }\n", &[]);
     assert_eq!(run.code, 3);
     assert!(
@@ -131,8 +131,8 @@ fn a_missing_base_is_an_error_with_a_suggestion() {
             .contains("did you mean `cloudblue-reseller-marketplace`?"),
         "{run:?}"
     );
-    let run =
-        Folder::with("extends: ./absent.yaml\n").check("  Finance: { Agreements: {} }\n", &[]);
+    let run = Sandbox::with_policy("extends: ./absent.yaml\n")
+        .check("  Finance: { Agreements: {} }\n", &[]);
     assert_eq!(run.code, 3);
     assert!(run.stdout.contains("absent.yaml"), "{run:?}");
 }

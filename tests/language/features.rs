@@ -1,6 +1,6 @@
 //! `features` and `when`.
 
-use crate::language::harness::{Folder, NOTHING};
+use crate::language::harness::{NOTHING, Sandbox};
 
 const POLICY: &str = "
 features:
@@ -25,9 +25,9 @@ const NO_TICKETS: &str = "  Service Desk: { Service Tickets: {} }\n";
 
 #[test]
 fn a_default_feature_applies_and_others_do_not() {
-    let run = Folder::with(POLICY).check(&format!("{TICKETS}{LOW}"), &[]);
+    let run = Sandbox::with_policy(POLICY).check(&format!("{TICKETS}{LOW}"), &[]);
     assert_eq!(run.results(), NOTHING);
-    let run = Folder::with(POLICY).check(&format!("{NO_TICKETS}{LOW}"), &[]);
+    let run = Sandbox::with_policy(POLICY).check(&format!("{NO_TICKETS}{LOW}"), &[]);
     assert_eq!(
         run.results(),
         ["missing-level error Service Tickets inquire"]
@@ -38,18 +38,19 @@ fn a_default_feature_applies_and_others_do_not() {
 #[test]
 fn a_level_of_a_disabled_feature_is_excessive() {
     let more = ["--no-feature", "ticketing"];
-    let run = Folder::with(POLICY).check(&format!("{TICKETS}{LOW}"), &more);
+    let run = Sandbox::with_policy(POLICY).check(&format!("{TICKETS}{LOW}"), &more);
     assert_eq!(
         run.results(),
         ["excess-level warning Service Tickets inquire"]
     );
-    let run = Folder::with(POLICY).check(&format!("{NO_TICKETS}{LOW}"), &more);
+    let run = Sandbox::with_policy(POLICY).check(&format!("{NO_TICKETS}{LOW}"), &more);
     assert_eq!(run.results(), NOTHING);
 }
 
 #[test]
 fn a_feature_enables_those_that_it_requires() {
-    let run = Folder::with(POLICY).check(&format!("{NO_TICKETS}{LOW}"), &["--feature", "invoices"]);
+    let run = Sandbox::with_policy(POLICY)
+        .check(&format!("{NO_TICKETS}{LOW}"), &["--feature", "invoices"]);
     assert_eq!(
         run.results(),
         [
@@ -63,22 +64,23 @@ fn a_feature_enables_those_that_it_requires() {
 #[test]
 fn any_of_several_features_is_enough() {
     let role = "  Service Desk: { Service Tickets: { inquire: All, edit: All } }\n";
-    let run = Folder::with(POLICY).check(&format!("{role}{LOW}"), &["--feature", "billing"]);
+    let run =
+        Sandbox::with_policy(POLICY).check(&format!("{role}{LOW}"), &["--feature", "billing"]);
     assert_eq!(run.results(), ["missing-level error Agreements inquire"]);
     let role = format!("{role}  Finance: {{ Agreements: {{ inquire: All }} }}\n");
-    let run = Folder::with(POLICY).check(&role, &["--feature", "billing"]);
+    let run = Sandbox::with_policy(POLICY).check(&role, &["--feature", "billing"]);
     assert_eq!(run.results(), NOTHING);
 }
 
 #[test]
 fn a_feature_can_be_enabled_for_one_policy_only() {
     let role = format!("{TICKETS}{LOW}");
-    let run = Folder::with(POLICY).check(&role, &["--no-feature", "example:ticketing"]);
+    let run = Sandbox::with_policy(POLICY).check(&role, &["--no-feature", "example:ticketing"]);
     assert_eq!(
         run.results(),
         ["excess-level warning Service Tickets inquire"]
     );
-    let run = Folder::with(POLICY).check(&role, &["--no-feature", "other:ticketing"]);
+    let run = Sandbox::with_policy(POLICY).check(&role, &["--no-feature", "other:ticketing"]);
     assert_eq!(run.code, 2, "{run:?}");
     assert!(
         run.stderr
@@ -88,8 +90,8 @@ fn a_feature_can_be_enabled_for_one_policy_only() {
 
 #[test]
 fn a_feature_without_what_it_requires_is_a_contradiction() {
-    let run =
-        Folder::with(POLICY).check(LOW, &["--feature", "billing", "--no-feature", "ticketing"]);
+    let run = Sandbox::with_policy(POLICY)
+        .check(LOW, &["--feature", "billing", "--no-feature", "ticketing"]);
     assert_eq!(run.code, 2);
     assert_eq!(
         run.stderr,
@@ -108,19 +110,19 @@ permissions:
   Finance: { Agreements: { inquire: { level: All, when: b } } }
 ";
     let none = "  Finance: { Agreements: {} }\n";
-    let run = Folder::with(policy).check(none, &["--no-feature", "a"]);
+    let run = Sandbox::with_policy(policy).check(none, &["--no-feature", "a"]);
     assert_eq!(run.results(), NOTHING);
-    let run = Folder::with(policy).check(none, &[]);
+    let run = Sandbox::with_policy(policy).check(none, &[]);
     assert_eq!(run.results(), ["missing-level error Agreements inquire"]);
 }
 
 #[test]
 fn an_undefined_feature_is_an_error_with_a_suggestion() {
-    let run = Folder::with(POLICY).check(LOW, &["--feature", "biling"]);
+    let run = Sandbox::with_policy(POLICY).check(LOW, &["--feature", "biling"]);
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("did you mean `billing`?"), "{run:?}");
     let policy = POLICY.replace("when: ticketing", "when: tickets");
-    let run = Folder::with(&policy).check(LOW, &[]);
+    let run = Sandbox::with_policy(&policy).check(LOW, &[]);
     assert_eq!(run.code, 3);
     assert!(
         run.stdout.contains("there is no feature `tickets`"),
@@ -131,7 +133,7 @@ fn an_undefined_feature_is_an_error_with_a_suggestion() {
 #[test]
 fn a_feature_must_not_require_itself() {
     let policy = POLICY.replace("requires: ticketing", "requires: billing");
-    let run = Folder::with(&policy).check(LOW, &[]);
+    let run = Sandbox::with_policy(&policy).check(LOW, &[]);
     assert_eq!(run.code, 3);
     assert!(
         run.stdout.contains("the feature `billing` requires itself"),
@@ -142,21 +144,21 @@ fn a_feature_must_not_require_itself() {
 #[test]
 fn no_feature_is_suggested_if_none_is_defined() {
     let policy = "permissions:\n  Finance: { Agreements: { inquire: { level: All, when: x } } }\n";
-    let run = Folder::with(policy).check(LOW, &[]);
+    let run = Sandbox::with_policy(policy).check(LOW, &[]);
     assert!(run.stdout.contains("define it under `features`"), "{run:?}");
     assert!(!run.stdout.contains("or write"), "{run:?}");
     let policy = POLICY.replace("when: ticketing", "when: qqqqqqqq");
-    let run = Folder::with(&policy).check(LOW, &[]);
+    let run = Sandbox::with_policy(&policy).check(LOW, &[]);
     assert!(
         run.stdout.contains("define it under `features`, or write"),
         "{run:?}"
     );
     let policy = "permissions:\n  Finance: { Agreements: { inquire: All } }\n";
-    let run = Folder::with(policy).check(LOW, &["--feature", "qqqqqqqq"]);
+    let run = Sandbox::with_policy(policy).check(LOW, &["--feature", "qqqqqqqq"]);
     assert!(
         run.stderr.contains("the chosen policies have no features"),
         "{run:?}"
     );
-    let run = Folder::with(POLICY).check(LOW, &["--feature", "qqqqqqqq"]);
+    let run = Sandbox::with_policy(POLICY).check(LOW, &["--feature", "qqqqqqqq"]);
     assert!(run.stderr.contains("expected one of"), "{run:?}");
 }

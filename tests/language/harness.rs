@@ -1,31 +1,12 @@
-//! A directory with policies and a role, in which the real binary runs.
+//! Roles for the language of policies, on top of what all tests share.
 
 use std::collections::BTreeMap;
-use std::path::Path;
-use std::process::Command;
 
 use serde_json::{Value, json};
 
-/// Result of a run.
-#[derive(Debug)]
-pub(crate) struct Run {
-    pub(crate) code: i32,
-    pub(crate) stdout: String,
-    pub(crate) stderr: String,
-}
+pub(crate) use crate::harness::{Run, Sandbox, completed};
 
 impl Run {
-    pub(crate) fn json(&self) -> Value {
-        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:?}"))
-    }
-
-    pub(crate) fn findings(&self) -> Vec<Value> {
-        self.json()["roles"][0]["findings"]
-            .as_array()
-            .unwrap_or_else(|| panic!("{self:?}"))
-            .clone()
-    }
-
     /// Each finding as `rule severity function operation item`, without absent parts.
     pub(crate) fn results(&self) -> Vec<String> {
         let keys = ["rule", "severity", "function", "operation", "item"];
@@ -44,34 +25,7 @@ impl Run {
 /// Messages of a run without findings.
 pub(crate) const NOTHING: [&str; 0] = [];
 
-pub(crate) struct Folder(tempfile::TempDir);
-
-impl Folder {
-    pub(crate) fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
-    }
-
-    /// A directory with `policy.yaml`; missing keys are filled in.
-    pub(crate) fn with(policy: &str) -> Self {
-        Self::new().and("policy.yaml", &completed(policy))
-    }
-
-    /// The same with one more file.
-    pub(crate) fn and(self, name: &str, text: &str) -> Self {
-        self.write(name, text);
-        self
-    }
-
-    pub(crate) fn write(&self, name: &str, text: &str) {
-        let path = self.0.path().join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    }
-
-    pub(crate) fn run(&self, arguments: &[&str]) -> Run {
-        run_in(self.0.path(), arguments)
-    }
-
+impl Sandbox {
     /// Checks `role.json` against `policy.yaml`.
     pub(crate) fn checked(&self, more: &[&str]) -> Run {
         self.run(&[&["check", "role.json", "-p", "policy.yaml"], more].concat())
@@ -79,7 +33,7 @@ impl Folder {
 
     /// Checks a role against `policy.yaml`; the role as `Module: { Function: { … } }`.
     pub(crate) fn check(&self, role: &str, more: &[&str]) -> Run {
-        self.write("role.json", &snapshot(role));
+        self.write("role.json", snapshot(role));
         let mut all = vec!["check", "role.json", "--format", "json"];
         if !more.contains(&"-p") {
             all.extend(["-p", "policy.yaml"]);
@@ -133,49 +87,6 @@ pub(crate) fn with_items(mut role: Value, items: &[&str]) -> Value {
     role
 }
 
-pub(crate) fn run_in(folder: &Path, arguments: &[&str]) -> Run {
-    let output = Command::new(env!("CARGO_BIN_EXE_leastwise"))
-        .args(arguments)
-        .current_dir(folder)
-        .env_clear()
-        // Coverage of the processes that a test starts.
-        .envs(std::env::var_os("LLVM_PROFILE_FILE").map(|file| ("LLVM_PROFILE_FILE", file)))
-        .output()
-        .unwrap();
-    Run {
-        code: output.status.code().unwrap_or(-1),
-        stdout: String::from_utf8(output.stdout).unwrap(),
-        stderr: String::from_utf8(output.stderr).unwrap(),
-    }
-}
-
 pub(crate) fn explain(arguments: &[&str]) -> Run {
-    let mut all = vec!["explain"];
-    all.extend(arguments);
-    run_in(Path::new(env!("CARGO_MANIFEST_DIR")), &all)
-}
-
-/// A fragment, completed as the reference describes.
-pub(crate) fn completed(fragment: &str) -> String {
-    let mut text = String::new();
-    for (key, line) in [
-        ("schema:", "schema: leastwise/policy/v1\n"),
-        ("id:", "id: example\n"),
-        ("title:", "title: Example\n"),
-    ] {
-        if !fragment.lines().any(|written| written.starts_with(key)) {
-            text.push_str(line);
-        }
-    }
-    text.push_str(fragment);
-    if !text.ends_with('\n') {
-        text.push('\n');
-    }
-    if !fragment
-        .lines()
-        .any(|line| line.starts_with("permissions:"))
-    {
-        text.push_str("permissions: {}\n");
-    }
-    text
+    crate::harness::leastwise(&[&["explain"], arguments].concat())
 }

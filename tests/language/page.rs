@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::language::harness::{Folder, completed};
+use crate::language::harness::{Sandbox, completed};
 
 const STEPS: (&str, &str) = ("docs/policy.md", include_str!("../../docs/policy.md"));
 const FIELDS: (&str, &str) = (
@@ -66,19 +66,19 @@ fn content(block: &Block) -> String {
 /// how many runs there were.
 fn made(of: (&str, &str)) -> (String, usize, usize) {
     let mut page = of.1.to_owned();
-    let mut folder = Folder::new();
+    let mut folder = Sandbox::new();
     let mut section = String::new();
     let (mut loaded, mut ran) = (0, 0);
     for block in blocks(of) {
         if block.section != section {
             // Files count within their section.
-            folder = Folder::new();
+            folder = Sandbox::new();
             section.clone_from(&block.section);
         }
         match block.language.as_str() {
             "yaml" => {
                 let name = file(&block);
-                folder.write(name, &content(&block));
+                folder.write(name, content(&block));
                 if !block.text.contains("leastwise/role/v1") {
                     let run = folder.run(&["policy", "show", name]);
                     assert_eq!(run.code, 0, "{section}\n{}\n{}", block.text, run.stderr);

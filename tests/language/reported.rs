@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::language::harness::{Folder, setting, whole, with_items};
+use crate::language::harness::{Sandbox, setting, whole, with_items};
 
 /// A table that is incomplete, with a feature and a function without a level.
 const POLICY: &str = "\
@@ -35,11 +35,11 @@ fn role(table_setup: &str, report_writer: &str) -> String {
     with_items(whole(&settings), &["Service / Source"]).to_string()
 }
 
-fn folder(table_setup: &str, report_writer: &str) -> Folder {
-    Folder::with(POLICY).and("role.json", &role(table_setup, report_writer))
+fn folder(table_setup: &str, report_writer: &str) -> Sandbox {
+    Sandbox::with_policy(POLICY).and("role.json", role(table_setup, report_writer))
 }
 
-fn output(folder: &Folder, format: &str, more: &[&str]) -> String {
+fn output(folder: &Sandbox, format: &str, more: &[&str]) -> String {
     folder
         .checked(&[&["--format", format], more].concat())
         .stdout
@@ -59,8 +59,8 @@ fn a_partial_table_is_marked_in_every_human_format() {
     }
     let report: Value = serde_json::from_str(&output(&folder, "json", &[])).unwrap();
     assert_eq!(report["roles"][0]["policies"][0]["partial"], true);
-    let complete = Folder::with(&POLICY.replace("coverage: partial\n", ""))
-        .and("role.json", &role("All", "None"));
+    let complete = Sandbox::with_policy(&POLICY.replace("coverage: partial\n", ""))
+        .and("role.json", role("All", "None"));
     for format in ["human", "plain", "markdown", "html"] {
         let text = output(&complete, format, &[]);
         assert!(!text.contains("known only in part"), "{format}\n{text}");
@@ -161,7 +161,7 @@ fn a_page_reports_all_items_of_a_list_together() {
 fn a_level_that_only_the_setup_needs_is_marked() {
     let policy =
         "permissions:\n  System:\n    Table Setup:\n      inquire: { level: All, phase: setup }\n";
-    let folder = Folder::with(policy).and("role.json", &role("None", "None"));
+    let folder = Sandbox::with_policy(policy).and("role.json", role("None", "None"));
     let text = output(&folder, "plain", &["--phase", "setup"]);
     assert!(
         text.contains("set Inquire Level to All; needed only during setup: revoke it afterwards"),

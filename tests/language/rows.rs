@@ -1,13 +1,13 @@
 //! Conditions of rows, and the row for a complete module.
 
-use crate::language::harness::{Folder, NOTHING};
+use crate::language::harness::{NOTHING, Sandbox};
 
 fn agreements(levels: &str) -> String {
     format!("  Finance: {{ Agreements: {{ {levels} }} }}\n")
 }
 
-fn policy(row: &str) -> Folder {
-    Folder::with(&format!(
+fn policy(row: &str) -> Sandbox {
+    Sandbox::with_policy(&format!(
         "permissions:\n  Finance:\n    Agreements: {{ {row} }}\n"
     ))
 }
@@ -43,7 +43,7 @@ fn a_range_accepts_levels_within_it() {
 
 #[test]
 fn an_explicit_none_has_a_purpose_and_overrides_unlisted() {
-    let folder = Folder::with(
+    let folder = Sandbox::with_policy(
         "unlisted: All\npermissions:\n  Finance:\n    Agreements:\n      inquire: All\n      \
          delete: { level: None, purpose: Agreements are closed and never deleted }\n",
     );
@@ -147,7 +147,7 @@ fn an_invalid_version_is_an_error() {
         "applies: { connectwise: newest }\npermissions: { Finance: { Agreements: { inquire: All } } }\n",
         "permissions: { Finance: { Agreements: { inquire: All, applies: { connectwise: '>=2020' } } } }\n",
     ] {
-        let run = Folder::with(row).check(&agreements("inquire: All"), &[]);
+        let run = Sandbox::with_policy(row).check(&agreements("inquire: All"), &[]);
         assert_eq!(run.code, 3, "{run:?}");
         assert!(
             run.stdout.contains("is not a version of ConnectWise"),
@@ -159,7 +159,7 @@ fn an_invalid_version_is_an_error() {
 
 #[test]
 fn a_policy_for_other_versions_is_reported_and_not_compared() {
-    let folder = Folder::with(
+    let folder = Sandbox::with_policy(
         "applies: { connectwise: '>=2020.4' }\npermissions: { Finance: { Agreements: { inquire: All } } }\n",
     );
     let run = folder.check(&agreements(""), &["--connectwise", "2019.1"]);
@@ -173,7 +173,7 @@ fn a_policy_for_other_versions_is_reported_and_not_compared() {
 
 #[test]
 fn a_star_means_every_function_of_the_module() {
-    let folder = Folder::with(
+    let folder = Sandbox::with_policy(
         "permissions:\n  Project:\n    '*': { inquire: All, purpose: Reads projects }\n",
     );
     let role = "  Project: { Project Tickets: { inquire: My }, Project Notes: { inquire: All } }\n  \
@@ -188,7 +188,7 @@ fn a_star_means_every_function_of_the_module() {
 
 #[test]
 fn a_star_is_combined_with_a_listed_function() {
-    let folder = Folder::with(
+    let folder = Sandbox::with_policy(
         "permissions:\n  Project:\n    '*': { inquire: My }\n    Project Tickets: { edit: All }\n    \
          Project Notes: { inquire: All }\n",
     );
@@ -209,7 +209,7 @@ fn a_star_is_combined_with_a_listed_function() {
 #[test]
 fn a_function_is_reported_in_the_spelling_of_the_screen() {
     let policy = "permissions:\n  finance:\n    \" agreements\": { inquire: All }\n";
-    let run = Folder::with(policy).check("  Finance: { Invoicing: {} }\n", &[]);
+    let run = Sandbox::with_policy(policy).check("  Finance: { Invoicing: {} }\n", &[]);
     let finding = &run.findings()[0];
     assert_eq!(finding["rule"], "missing-function");
     assert_eq!(
@@ -221,7 +221,7 @@ fn a_function_is_reported_in_the_spelling_of_the_screen() {
 #[test]
 fn the_nearest_row_is_unused_and_in_the_same_module() {
     let help = |role: &str| {
-        let folder = Folder::with(
+        let folder = Sandbox::with_policy(
             "permissions:\n  Finance:\n    Agreementz: { inquire: All }\n    Agreements: { inquire: All }\n",
         );
         let run = folder.check(role, &["--unlisted", "allow"]);
@@ -244,7 +244,8 @@ fn the_nearest_row_is_unused_and_in_the_same_module() {
 
 #[test]
 fn the_nearest_row_of_a_misspelled_module_is_in_the_module_that_it_means() {
-    let folder = Folder::with("permissions:\n  Companys:\n    Contacts: { inquire: All }\n");
+    let folder =
+        Sandbox::with_policy("permissions:\n  Companys:\n    Contacts: { inquire: All }\n");
     let run = folder.check(
         "  Companies: { Contacts: { inquire: All } }\n",
         &["--unlisted", "allow"],
@@ -311,7 +312,7 @@ fn optional_and_legacy_levels_are_accepted_and_not_required() {
 
 #[test]
 fn an_older_name_of_a_function_is_found() {
-    let folder = Folder::with(
+    let folder = Sandbox::with_policy(
         "permissions:\n  Finance:\n    Agreements:\n      inquire: All\n      formerly: { name: Contracts, before: \"2022.1\" }\n",
     );
     let older = "  Finance: { Contracts: { inquire: All } }\n";
@@ -360,7 +361,7 @@ fn an_older_name_must_differ_and_have_a_version() {
 
 #[test]
 fn the_purpose_of_a_module_applies_to_its_rows() {
-    let folder = Folder::with(
+    let folder = Sandbox::with_policy(
         "purposes: { finance: For invoices }\npermissions:\n  Finance:\n    Agreements: { inquire: All, edit: { level: All, purpose: Own } }\n  Sales:\n    Opportunity: { inquire: All }\n",
     );
     let run = folder.check(&agreements(""), &[]);
@@ -379,7 +380,7 @@ fn the_purpose_of_a_module_applies_to_its_rows() {
         ("{ Fiance: x }", "did you mean `Finance`?"),
         ("{ Finance: x, FINANCE: y }", "twice"),
     ] {
-        let folder = Folder::with(&format!(
+        let folder = Sandbox::with_policy(&format!(
             "purposes: {purposes}\npermissions:\n  Finance:\n    Agreements: {{ inquire: All }}\n"
         ));
         let run = folder.check(&agreements(""), &[]);

@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use crate::language::harness::{Folder, NOTHING, setting, whole, with_items};
+use crate::language::harness::{NOTHING, Sandbox, setting, whole, with_items};
 
 /// The messages of a run about a role in JSON, unchanged.
 fn check_json(policy: &str, role: &Value, more: &[&str]) -> (i32, Vec<String>) {
-    let folder = Folder::with(policy).and("role.json", &role.to_string());
+    let folder = Sandbox::with_policy(policy).and("role.json", role.to_string());
     let run = folder.checked(&[&["--format", "json"], more].concat());
     (run.code, run.results())
 }
@@ -68,7 +68,7 @@ fn a_table_with_unknown_rows_still_lists_missing_functions() {
     for (module, function) in known.chain(unknown) {
         writeln!(table, "{module},{function},None,None,None,None").unwrap();
     }
-    let folder = Folder::with("permissions: {}").and("role.csv", &table);
+    let folder = Sandbox::with_policy("permissions: {}").and("role.csv", &table);
     let run = folder.run(&["check", "role.csv", "-p", "policy.yaml", "--format", "json"]);
     assert!(
         run.results().contains(&"reader-note note".to_owned()),
@@ -80,7 +80,7 @@ fn a_table_with_unknown_rows_still_lists_missing_functions() {
 #[test]
 fn stated_levels_of_a_partial_table_keep_their_severity() {
     let policy = "coverage: partial\npermissions:\n  Finance:\n    Agreements: { inquire: My, edit: { level: My, phase: setup } }\n";
-    let folder = Folder::with(policy);
+    let folder = Sandbox::with_policy(policy);
     let role =
         "Finance: { Agreements: { inquire: All, edit: My, add: My }, Invoicing: { add: My } }";
     assert_eq!(
@@ -103,7 +103,7 @@ fn setup_levels_of_a_module_are_reported_as_left_over() {
         "setup-level-left warning Project Tickets edit",
         "setup-level-left warning Project Notes edit",
     ];
-    let folder = Folder::with(policy);
+    let folder = Sandbox::with_policy(policy);
     assert_eq!(folder.check(role, &[]).results(), expected);
     // A policy does ask for it: this is not a level that no policy asks for.
     assert_eq!(
@@ -136,7 +136,8 @@ fn no_list_is_compared_for_an_administrator() {
 
 #[test]
 fn an_unknown_function_is_reported_in_the_spelling_of_the_role() {
-    let folder = Folder::with("permissions:\n  Project:\n    PROJECT BOARDS: { inquire: All }\n");
+    let folder =
+        Sandbox::with_policy("permissions:\n  Project:\n    PROJECT BOARDS: { inquire: All }\n");
     let run = folder.check("Project: { Project Boards: {} }", &[]);
     assert_eq!(
         run.results(),
@@ -155,9 +156,9 @@ fn the_stricter_unlisted_setting_of_two_bases_applies() {
         )
     };
     for extends in ["[./a.yaml, ./b.yaml]", "[./b.yaml, ./a.yaml]"] {
-        let folder = Folder::with(&format!("extends: {extends}\n"))
-            .and("a.yaml", &base("a", "None"))
-            .and("b.yaml", &base("b", "My"));
+        let folder = Sandbox::with_policy(&format!("extends: {extends}\n"))
+            .and("a.yaml", base("a", "None"))
+            .and("b.yaml", base("b", "My"));
         assert_eq!(
             folder
                 .check("Finance: { Agreements: { inquire: My } }", &[])
@@ -173,10 +174,10 @@ fn a_member_setting_is_one_finding_for_any_number_of_policies() {
     let other = "schema: leastwise/policy/v1\nid: other\ntitle: O\nmember: { level: Corporate }\npermissions: {}\n";
     let mut role = whole(&[inquire("Finance", "Agreements", Some("None"))]);
     role["used_by"] = json!([{ "identifier": "api", "level": "Branch" }]);
-    let folder = Folder::with("extends: ./base.yaml\nmember: { level: Corporate }\n")
+    let folder = Sandbox::with_policy("extends: ./base.yaml\nmember: { level: Corporate }\n")
         .and("base.yaml", base)
         .and("other.yaml", other)
-        .and("role.json", &role.to_string());
+        .and("role.json", role.to_string());
     let run = folder.run(&[
         "check",
         "role.json",
@@ -251,13 +252,13 @@ fn a_list_with_unnamed_items_is_reported() {
 
 #[test]
 fn an_item_that_two_policies_need_is_missing_once() {
-    let folder = Folder::with(&table_setup("{ customize: { allow: [A / B] } }")).and(
+    let folder = Sandbox::with_policy(&table_setup("{ customize: { allow: [A / B] } }")).and(
         "other.yaml",
         "schema: leastwise/policy/v1\nid: other\ntitle: O\npermissions:\n  System:\n    Table Setup: { customize: { allow: [a/b] } }\n",
     );
     let mut role = whole(&[inquire("System", "Table Setup", Some("None"))]);
     role["customize_items"] = json!([]);
-    folder.write("role.json", &role.to_string());
+    folder.write("role.json", role.to_string());
     let run = folder.run(&[
         "check",
         "role.json",
@@ -279,7 +280,7 @@ fn an_item_that_two_policies_need_is_missing_once() {
 
 #[test]
 fn a_merged_policy_keeps_open_lists() {
-    let folder = Folder::with(&table_setup(
+    let folder = Sandbox::with_policy(&table_setup(
         "{ customize: { allow: [A / B], partial: true } }",
     ));
     let other = "schema: leastwise/policy/v1\nid: other\ntitle: O\npermissions:\n  System:\n    Table Setup: { customize: { allow: [C / D], optional: true } }\n";

@@ -2,12 +2,12 @@
 
 use serde_json::json;
 
-use crate::language::harness::{Folder, NOTHING, completed};
+use crate::language::harness::{NOTHING, Sandbox, completed};
 
 const BOTH: [&str; 4] = ["-p", "policy.yaml", "-p", "other.yaml"];
 
-fn folder(one: &str, other: &str) -> Folder {
-    Folder::with(one).and("other.yaml", &completed(&format!("id: other\n{other}")))
+fn folder(one: &str, other: &str) -> Sandbox {
+    Sandbox::with_policy(one).and("other.yaml", completed(&format!("id: other\n{other}")))
 }
 
 fn agreements(row: &str) -> String {

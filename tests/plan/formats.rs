@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::plan::harness::{POLICY, Place, leastwise, root, row};
+use crate::plan::harness::{POLICY, Sandbox, leastwise, root, row};
 
 const FORMATS: [&str; 4] = ["plain", "markdown", "json", "html"];
 
@@ -112,7 +112,7 @@ fn every_format_is_reproducible_for_every_scene() {
 /// Every change is one checkbox, in every format that has them.
 #[test]
 fn every_change_has_a_checkbox() {
-    let place = Place::new().role("role.json", |rows| {
+    let place = Sandbox::new().and_role("role.json", |rows| {
         for function in ["Agreements", "Contacts", "Opportunity"] {
             for level in ["addLevel", "editLevel", "deleteLevel", "inquireLevel"] {
                 row(rows, function)[level] = "My".into();

@@ -4,7 +4,7 @@ use html5gum::{Token, Tokenizer};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use serde_json::json;
 
-use crate::plan::harness::{Place, Run};
+use crate::plan::harness::{Run, Sandbox};
 
 const HOSTILE: [&str; 12] = [
     "<script>alert(1)</script>",
@@ -38,9 +38,9 @@ fn planned(format: &str) -> Run {
     });
     let policy = "schema: leastwise/policy/v1\nid: p\ntitle: P\npermissions:\n  Finance:\n    \
                   Agreements:\n      add: { level: All, purpose: \"<b>why</b> | [a](b) @x\" }\n";
-    Place::new()
-        .with("role.json", snapshot.to_string())
-        .with("p.yaml", policy)
+    Sandbox::new()
+        .and("role.json", snapshot.to_string())
+        .and("p.yaml", policy)
         .plan(&["role.json", "-p", "p.yaml", "--format", format])
 }
 

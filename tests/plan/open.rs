@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::plan::harness::{Place, root, row};
+use crate::plan::harness::{Sandbox, root, row};
 
 /// Levels of one function are known, those of another are not; lists of every kind.
 const POLICY: &str = "\
@@ -33,9 +33,9 @@ permissions:
 ";
 
 /// An administrator role.
-fn administrator(place: Place) -> Place {
+fn administrator(place: Sandbox) -> Sandbox {
     let example = root().join("examples/roles/admin-snapshot.json");
-    place.with("role.json", std::fs::read(example).unwrap())
+    place.and("role.json", std::fs::read(example).unwrap())
 }
 
 fn nothing_granted(rows: &mut [Value]) {
@@ -52,7 +52,7 @@ fn lines(text: &str) -> String {
 
 #[test]
 fn a_new_role_for_a_partial_table_starts_at_none_and_may_need_more() {
-    let place = administrator(Place::new().with("p.yaml", POLICY));
+    let place = administrator(Sandbox::new().and("p.yaml", POLICY));
     let run = place.plan(&["role.json", "-p", "p.yaml"]);
     assert_eq!(run.code, 1, "{run:?}");
     let text = lines(&run.stdout);
@@ -84,9 +84,9 @@ fn a_new_role_for_a_partial_table_starts_at_none_and_may_need_more() {
 
 #[test]
 fn a_function_without_levels_is_a_step_in_an_otherwise_correct_role() {
-    let place = Place::new()
-        .with("p.yaml", POLICY)
-        .role("role.json", |rows| {
+    let place = Sandbox::new()
+        .and("p.yaml", POLICY)
+        .and_role("role.json", |rows| {
             nothing_granted(rows);
             row(rows, "Contacts")["inquireLevel"] = json!("All");
             row(rows, "Service Tickets")["inquireLevel"] = json!("My");
@@ -116,9 +116,9 @@ fn a_function_without_levels_is_a_step_in_an_otherwise_correct_role() {
 
 #[test]
 fn levels_of_such_a_function_are_not_reported_as_unlisted() {
-    let place = Place::new()
-        .with("p.yaml", POLICY)
-        .role("role.json", |rows| {
+    let place = Sandbox::new()
+        .and("p.yaml", POLICY)
+        .and_role("role.json", |rows| {
             row(rows, "Billing View Time")["inquireLevel"] = json!("All");
         });
     let text = lines(&place.plan(&["role.json", "-p", "p.yaml"]).stdout);
@@ -130,9 +130,9 @@ fn levels_of_such_a_function_are_not_reported_as_unlisted() {
 
 #[test]
 fn a_setup_level_must_be_revoked() {
-    let place = Place::new()
-        .with("p.yaml", POLICY)
-        .role("role.json", |rows| nothing_granted(rows));
+    let place = Sandbox::new()
+        .and("p.yaml", POLICY)
+        .and_role("role.json", |rows| nothing_granted(rows));
     let run = place.plan(&["role.json", "-p", "p.yaml", "--phase", "setup"]);
     let text = lines(&run.stdout);
     assert!(text.contains("options: phase setup"), "{text}");
@@ -146,9 +146,9 @@ fn a_setup_level_must_be_revoked() {
 
 #[test]
 fn unread_levels_are_not_reported_as_unchanged() {
-    let place = Place::new()
-        .with("p.yaml", POLICY)
-        .role("role.json", |rows| {
+    let place = Sandbox::new()
+        .and("p.yaml", POLICY)
+        .and_role("role.json", |rows| {
             rows.retain(|row| row["moduleFunctionDescription"] != "Contacts");
             rows.truncate(25);
         });

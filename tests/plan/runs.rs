@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::plan::harness::{POLICY, Place, leastwise, row};
+use crate::plan::harness::{POLICY, Sandbox, leastwise, row};
 
 fn two_steps(rows: &mut [Value]) {
     row(rows, "Agreements")["deleteLevel"] = json!("None");
@@ -20,9 +20,9 @@ pub(crate) fn steps(plan: &Value) -> Vec<Value> {
 
 #[test]
 fn nothing_to_do_is_0_and_steps_are_1() {
-    let place = Place::new()
-        .role("exact.json", |_| {})
-        .role("role.json", |rows| two_steps(rows));
+    let place = Sandbox::new()
+        .and_role("exact.json", |_| {})
+        .and_role("role.json", |rows| two_steps(rows));
     let run = place.plan(&["exact.json", "-p", POLICY]);
     assert_eq!(run.code, 0, "{run:?}");
     assert!(run.stdout.contains("Nothing to do"), "{run:?}");
@@ -51,7 +51,7 @@ fn nothing_to_do_is_0_and_steps_are_1() {
 
 #[test]
 fn steps_can_be_waived_by_the_fingerprint_of_check() {
-    let place = Place::new().role("role.json", |rows| two_steps(rows));
+    let place = Sandbox::new().and_role("role.json", |rows| two_steps(rows));
     let document = place
         .plan(&["role.json", "-p", POLICY, "--format", "json"])
         .json();
@@ -59,7 +59,7 @@ fn steps_can_be_waived_by_the_fingerprint_of_check() {
         .as_str()
         .unwrap()
         .to_owned();
-    let place = place.with(
+    let place = place.and(
         "leastwise.yaml",
         format!(
             "schema: leastwise/config/v1\nwaivers:\n  - fingerprint: \"{fingerprint}\"\n    \
@@ -107,7 +107,7 @@ fn steps_can_be_waived_by_the_fingerprint_of_check() {
 #[test]
 fn an_incomplete_role_is_4_and_never_done() {
     for rows in [0, 25, 40] {
-        let place = Place::new().role("role.json", |all| all.truncate(rows));
+        let place = Sandbox::new().and_role("role.json", |all| all.truncate(rows));
         for format in ["plain", "markdown", "json", "html"] {
             let run = place.plan(&["role.json", "-p", POLICY, "--format", format]);
             assert_eq!(run.code, 4, "{run:?}");
@@ -148,7 +148,7 @@ fn an_administrator_role_is_replaced() {
 
 #[test]
 fn findings_without_a_step_are_reported_and_fail() {
-    let place = Place::new().role("role.json", |rows| {
+    let place = Sandbox::new().and_role("role.json", |rows| {
         let mut again = row(rows, "Opportunity").clone();
         again["moduleFunctionName"] = json!("Other");
         row(rows, "Opportunity")["addLevel"] = json!(null);
@@ -171,7 +171,7 @@ fn findings_without_a_step_are_reported_and_fail() {
 
 #[test]
 fn missing_rows_and_null_levels_must_be_checked() {
-    let place = Place::new().role("role.json", |rows| {
+    let place = Sandbox::new().and_role("role.json", |rows| {
         rows.retain(|row| row["moduleFunctionDescription"] != "Agreements");
         row(rows, "API Reports")["inquireLevel"] = json!(null);
     });
@@ -191,9 +191,9 @@ fn missing_rows_and_null_levels_must_be_checked() {
 fn an_unverified_list_is_never_nothing_to_do() {
     let policy = "schema: leastwise/policy/v1\nid: lists\ntitle: Lists\npermissions:\n  System:\n    \
                   Table Setup:\n      inquire: All\n      customize: { allow: [Service / Source] }\n";
-    let place = Place::new()
-        .with("p.yaml", policy)
-        .role("role.json", |rows| {
+    let place = Sandbox::new()
+        .and("p.yaml", policy)
+        .and_role("role.json", |rows| {
             for row in rows.iter_mut() {
                 for level in ["addLevel", "editLevel", "deleteLevel", "inquireLevel"] {
                     row[level] = json!("None");
@@ -223,9 +223,9 @@ fn an_unverified_list_is_never_nothing_to_do() {
 fn a_setup_is_in_progress_or_over() {
     let policy = "schema: leastwise/policy/v1\nid: s\ntitle: S\npermissions:\n  System:\n    \
                   Table Setup:\n      add: { level: All, phase: setup, purpose: Registers a source }\n";
-    let place = Place::new()
-        .with("p.yaml", policy)
-        .role("role.json", |rows| {
+    let place = Sandbox::new()
+        .and("p.yaml", policy)
+        .and_role("role.json", |rows| {
             row(rows, "Table Setup")["addLevel"] = json!("All");
         });
     let arguments = ["role.json", "-p", "p.yaml"];
@@ -247,10 +247,10 @@ fn a_setup_is_in_progress_or_over() {
 
 #[test]
 fn unreadable_inputs_still_give_complete_documents() {
-    let place = Place::new()
-        .role("role.json", |rows| two_steps(rows))
-        .with("broken.json", "{ \"a\": ")
-        .with("broken.yaml", "schema: leastwise/config/v1\nnothing: 1\n");
+    let place = Sandbox::new()
+        .and_role("role.json", |rows| two_steps(rows))
+        .and("broken.json", "{ \"a\": ")
+        .and("broken.yaml", "schema: leastwise/config/v1\nnothing: 1\n");
     let run = place.plan(&["role.json", "broken.json", "-p", POLICY, "--format", "json"]);
     assert_eq!(run.code, 3, "{run:?}");
     let document = run.json();

@@ -2,16 +2,16 @@
 
 use serde_json::{Value, json};
 
-use crate::plan::harness::{POLICY, Place, row};
+use crate::plan::harness::{POLICY, Sandbox, row};
 use crate::plan::runs::steps;
 
 #[test]
 fn optional_steps_do_not_fail_a_plan() {
     let policy = "schema: leastwise/policy/v1\nid: lists\ntitle: Lists\npermissions:\n  System:\n    \
                   Table Setup:\n      inquire: All\n      customize: { allow: [Service / Source] }\n";
-    let place = Place::new()
-        .with("p.yaml", policy)
-        .role("role.json", |rows| {
+    let place = Sandbox::new()
+        .and("p.yaml", policy)
+        .and_role("role.json", |rows| {
             row(rows, "Table Setup")["inquireLevel"] = json!("All");
         });
     let arguments = ["role.json", "-p", "p.yaml", "--unlisted", "allow"];
@@ -39,9 +39,9 @@ fn the_steps_of_a_row_are_its_columns_and_then_its_list() {
             "customizeIdentifier": "SystemTableSetup", "itemIdentifier": "General / Security"
         }]
     });
-    let place = Place::new()
-        .with("p.yaml", policy)
-        .with("role.json", role.to_string());
+    let place = Sandbox::new()
+        .and("p.yaml", policy)
+        .and("role.json", role.to_string());
     let arguments = ["role.json", "-p", "p.yaml", "--customize-items", "allowed"];
     let run = place.plan(&[&arguments[..], &["--format", "json"]].concat());
     let listed: Vec<String> = steps(&run.json())
@@ -72,7 +72,7 @@ fn a_new_role_gets_only_required_levels() {
                   Agreements: { inquire: { level: All, purpose: Reads }, add: { level: { max: My } } }\n";
     let other = "schema: leastwise/policy/v1\nid: q\ntitle: Q\npermissions:\n  Finance:\n    \
                  Agreements: { inquire: { level: { max: All }, purpose: Never mind } }\n";
-    let place = Place::new().with("p.yaml", policy).with("q.yaml", other);
+    let place = Sandbox::new().and("p.yaml", policy).and("q.yaml", other);
     let admin = crate::plan::harness::root().join("examples/roles/admin-snapshot.json");
     let policies = ["-p", "p.yaml", "-p", "q.yaml", "--format", "json"];
     let run = place.plan(&[&[admin.to_str().unwrap()], &policies[..]].concat());
@@ -89,7 +89,7 @@ fn a_new_role_gets_only_required_levels() {
 fn the_lists_of_a_replaced_administrator_role_must_be_checked() {
     let policy = "schema: leastwise/policy/v1\nid: p\ntitle: P\npermissions:\n  System:\n    \
                   Table Setup: { inquire: All, customize: { allow: [Service / Source] } }\n";
-    let place = Place::new().with("p.yaml", policy);
+    let place = Sandbox::new().and("p.yaml", policy);
     let admin = crate::plan::harness::root().join("examples/roles/admin-snapshot.json");
     let arguments = [admin.to_str().unwrap(), "-p", "p.yaml", "--format", "json"];
     let listed: Vec<Value> = steps(&place.plan(&arguments).json())
@@ -107,8 +107,8 @@ fn the_lists_of_a_replaced_administrator_role_must_be_checked() {
 
 #[test]
 fn an_unknown_function_is_a_remark_if_it_can_fail() {
-    let place = Place::new()
-        .role("role.json", |rows| {
+    let place = Sandbox::new()
+        .and_role("role.json", |rows| {
             let mut unknown = rows[0].clone();
             for name in ["moduleFunctionName", "moduleFunctionDescription"] {
                 unknown[name] = json!("Telepathy");
@@ -118,7 +118,7 @@ fn an_unknown_function_is_a_remark_if_it_can_fail() {
             }
             rows.push(unknown);
         })
-        .with(
+        .and(
             "strict.yaml",
             "schema: leastwise/config/v1\nseverities: { unknown-function: warning }\n",
         );
@@ -150,9 +150,9 @@ fn a_remark_that_is_a_note_is_not_a_step() {
             "addLevel": "None", "editLevel": "None", "deleteLevel": "None", "inquireLevel": "All"
         }],
     });
-    let place = Place::new()
-        .with("p.yaml", policy)
-        .with("role.json", role.to_string());
+    let place = Sandbox::new()
+        .and("p.yaml", policy)
+        .and("role.json", role.to_string());
     let run = place.plan(&["role.json", "-p", "p.yaml", "--format", "json"]);
     let plan = &run.json()["roles"][0];
     assert_eq!(plan["remarks"][0]["rule"], "member-setting");
@@ -174,9 +174,9 @@ fn a_change_lists_its_side_effects() {
             "addLevel": "All", "editLevel": "All", "deleteLevel": "None", "inquireLevel": "All"
         }],
     });
-    let place = Place::new()
-        .with("p.yaml", policy)
-        .with("role.json", role.to_string());
+    let place = Sandbox::new()
+        .and("p.yaml", policy)
+        .and("role.json", role.to_string());
     let arguments = ["role.json", "-p", "p.yaml", "--format", "json"];
     let listed: Vec<Value> = steps(&place.plan(&arguments).json())
         .iter()
@@ -203,7 +203,7 @@ fn a_change_lists_its_side_effects() {
 #[test]
 fn a_waived_administrator_role_is_listed_and_not_replaced() {
     let config = "schema: leastwise/config/v1\nwaivers: [{ rule: admin-role, reason: r }]\n";
-    let place = Place::new().with("leastwise.yaml", config);
+    let place = Sandbox::new().and("leastwise.yaml", config);
     let admin = crate::plan::harness::root().join("examples/roles/admin-snapshot.json");
     let arguments = [admin.to_str().unwrap(), "-p", POLICY, "--format", "json"];
     let plan = place.plan(&arguments).json()["roles"][0].clone();
@@ -227,7 +227,7 @@ fn rows_of_an_administrator_role_are_ignored() {
         "complete": true,
         "settings": [row("All"), row("None")],
     });
-    let place = Place::new().with("role.json", role.to_string());
+    let place = Sandbox::new().and("role.json", role.to_string());
     let run = place.plan(&["role.json", "-p", POLICY, "--format", "json"]);
     let rules: Vec<Value> = run.json()["roles"][0]["remarks"]
         .as_array()
@@ -240,7 +240,7 @@ fn rows_of_an_administrator_role_are_ignored() {
 
 #[test]
 fn an_unread_level_is_set_with_the_reason() {
-    let place = Place::new().role("role.json", |rows| {
+    let place = Sandbox::new().and_role("role.json", |rows| {
         rows.retain(|row| row["moduleFunctionDescription"] != "Agreements");
         row(rows, "API Reports")["inquireLevel"] = json!(null);
         let contacts = row(rows, "Contacts").as_object_mut().unwrap();
@@ -279,9 +279,9 @@ fn changes_are_levels_and_items_without_lists_to_check() {
         "customize_items": []
     });
     let printed = |role: &Value| {
-        let place = Place::new()
-            .with("p.yaml", policy)
-            .with("role.json", role.to_string());
+        let place = Sandbox::new()
+            .and("p.yaml", policy)
+            .and("role.json", role.to_string());
         let arguments = ["role.json", "-p", "p.yaml", "--customize-items", "allowed"];
         place.plan(&arguments).stdout
     };

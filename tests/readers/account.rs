@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::readers::harness::{POLICY, Ran, example, export_csv, leastwise};
+use crate::readers::harness::{POLICY, Run, example, export_csv, leastwise};
 
-fn check(document: &Value) -> Ran {
+fn check(document: &Value) -> Run {
     let folder = tempfile::tempdir().unwrap();
     let arguments = ["check", "-", "-p", POLICY, "--format", "json"];
     leastwise(folder.path(), &arguments, document.to_string().as_bytes())
@@ -124,7 +124,7 @@ fn the_role_around_the_settings_is_read_in_an_array_too() {
     );
 }
 
-fn check_file(name: &str, text: &str) -> Ran {
+fn check_file(name: &str, text: &str) -> Run {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join(name), text).unwrap();
     let arguments = ["check", name, "-p", POLICY, "--format", "json"];

@@ -4,19 +4,19 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::readers::harness::{POLICY, Ran, example, leastwise, shapes};
+use crate::readers::harness::{POLICY, Run, example, leastwise, shapes};
 
-fn check(input: &[u8]) -> Ran {
+fn check(input: &[u8]) -> Run {
     let folder = tempfile::tempdir().unwrap();
     let arguments = ["check", "-", "-p", POLICY, "--format", "json"];
     leastwise(folder.path(), &arguments, input)
 }
 
-fn check_rows(rows: &[Value]) -> Ran {
+fn check_rows(rows: &[Value]) -> Run {
     check(json!(rows).to_string().as_bytes())
 }
 
-fn findings(ran: &Ran, rule: &str) -> Vec<String> {
+fn findings(ran: &Run, rule: &str) -> Vec<String> {
     let report = ran.json();
     let findings = report["roles"][0]["findings"].as_array().unwrap().iter();
     findings
@@ -25,7 +25,7 @@ fn findings(ran: &Ran, rule: &str) -> Vec<String> {
         .collect()
 }
 
-fn error(ran: &Ran) -> (String, String) {
+fn error(ran: &Run) -> (String, String) {
     let report = ran.json();
     let text = |field: &str| {
         report["errors"][0][field]
@@ -206,7 +206,7 @@ fn one_row_is_reported_in_the_singular() {
 #[test]
 fn a_short_name_does_not_hide_what_another_function_grants() {
     let mut rows = example("cloudblue-exact.json");
-    let granted = |ran: &Ran| {
+    let granted = |ran: &Run| {
         let messages = findings(ran, "excess-function");
         messages.iter().any(|message| message.contains("Renewal"))
     };

@@ -2,14 +2,14 @@
 
 use std::fs;
 
-use crate::readers::harness::{POLICY, Ran, example, leastwise, shapes, utf16, workbook};
+use crate::readers::harness::{POLICY, Run, example, leastwise, shapes, utf16, workbook};
 
-fn check(folder: &std::path::Path, arguments: &[&str], input: &[u8]) -> Ran {
+fn check(folder: &std::path::Path, arguments: &[&str], input: &[u8]) -> Run {
     let all = [&["check", "-p", POLICY, "--format", "json"], arguments].concat();
     leastwise(folder, &all, input)
 }
 
-fn sources(ran: &Ran) -> Vec<String> {
+fn sources(ran: &Run) -> Vec<String> {
     let report = ran.json();
     let roles = report["roles"].as_array().unwrap().iter();
     roles

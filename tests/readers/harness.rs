@@ -1,53 +1,15 @@
 //! Shared by the tests of the readers: running the binary, and one role in every format.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::Path;
 
 use serde_json::Value;
 
-pub(crate) const POLICY: &str = "cloudblue-reseller-marketplace";
+pub(crate) use crate::harness::{POLICY, Run, root};
 
-/// Result of a run.
-#[derive(Debug)]
-pub(crate) struct Ran {
-    pub(crate) code: i32,
-    pub(crate) stdout: String,
-    pub(crate) stderr: String,
-}
-
-impl Ran {
-    pub(crate) fn json(&self) -> Value {
-        serde_json::from_str(&self.stdout).expect("the report is JSON")
-    }
-}
-
-/// Runs the binary in a directory, with a clean environment.
-pub(crate) fn leastwise(folder: &Path, arguments: &[&str], input: &[u8]) -> Ran {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_leastwise"))
-        .args(arguments)
-        .current_dir(folder)
-        .env_clear()
-        // Coverage of the processes that a test starts.
-        .envs(std::env::var_os("LLVM_PROFILE_FILE").map(|file| ("LLVM_PROFILE_FILE", file)))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the binary starts");
-    // A run that rejects its arguments does not read; the pipe then breaks.
-    let _ = child.stdin.take().expect("piped").write_all(input);
-    let output = child.wait_with_output().expect("it ends");
-    Ran {
-        code: output.status.code().expect("it exits by itself"),
-        stdout: String::from_utf8(output.stdout).expect("UTF-8"),
-        stderr: String::from_utf8(output.stderr).expect("UTF-8"),
-    }
-}
-
-pub(crate) fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+/// Runs in a directory.
+pub(crate) fn leastwise(folder: &Path, arguments: &[&str], input: &[u8]) -> Run {
+    crate::harness::run_with(folder, arguments, &[], input)
 }
 
 /// A file of `tests/inputs`.

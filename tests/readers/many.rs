@@ -4,15 +4,15 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::readers::harness::{POLICY, Ran, example, leastwise, utf16};
+use crate::readers::harness::{POLICY, Run, example, leastwise, utf16};
 
-fn check(input: &[u8]) -> Ran {
+fn check(input: &[u8]) -> Run {
     let folder = tempfile::tempdir().unwrap();
     let arguments = ["check", "-", "-p", POLICY, "--format", "json"];
     leastwise(folder.path(), &arguments, input)
 }
 
-fn message(ran: &Ran) -> String {
+fn message(ran: &Run) -> String {
     let report = ran.json();
     let message = report["errors"][0]["message"].as_str();
     message.unwrap_or_default().to_owned()

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use crate::readers::harness::{POLICY, Ran, example, leastwise};
+use crate::readers::harness::{POLICY, Run, example, leastwise};
 
 const OPERATIONS: [&str; 4] = ["Add", "Edit", "Delete", "Inquire"];
 
@@ -50,7 +50,7 @@ fn one_cell_per_line() -> String {
     })
 }
 
-fn check(text: &str) -> Ran {
+fn check(text: &str) -> Run {
     let folder = tempfile::tempdir().unwrap();
     leastwise(
         folder.path(),

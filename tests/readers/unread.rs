@@ -8,7 +8,7 @@ mod sheets;
 
 use std::fmt::Write as _;
 
-use crate::readers::harness::{HEADINGS, POLICY, Ran, cells, example, leastwise};
+use crate::readers::harness::{HEADINGS, POLICY, Run, cells, example, leastwise};
 
 /// The header and rows of a role that matches the policy, with the module on every row.
 fn table() -> Vec<Vec<String>> {
@@ -62,7 +62,7 @@ fn html(table: &[Vec<String>]) -> String {
     text + "</table>\n"
 }
 
-fn checked(file: &str, bytes: impl AsRef<[u8]>) -> Ran {
+fn checked(file: &str, bytes: impl AsRef<[u8]>) -> Run {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join(file), bytes).unwrap();
     let arguments = ["check", file, "-p", POLICY, "--format", "plain"];

@@ -3,9 +3,9 @@
 
 use serde_json::{Value, json};
 
-use crate::readers::harness::{POLICY, Ran, example, leastwise};
+use crate::readers::harness::{POLICY, Run, example, leastwise};
 
-fn check(documents: &[Value]) -> Ran {
+fn check(documents: &[Value]) -> Run {
     let folder = tempfile::tempdir().unwrap();
     let lines: Vec<String> = documents.iter().map(Value::to_string).collect();
     let text = lines.join("\n");
@@ -32,13 +32,13 @@ fn wrapped(more: &Value) -> Value {
     wrapper
 }
 
-fn message(ran: &Ran) -> String {
+fn message(ran: &Run) -> String {
     let report = ran.json();
     let message = report["errors"][0]["message"].as_str();
     message.unwrap_or_default().to_owned()
 }
 
-fn reports_admin(ran: &Ran) -> bool {
+fn reports_admin(ran: &Run) -> bool {
     let report = ran.json();
     let mut findings = report["roles"][0]["findings"].as_array().unwrap().iter();
     findings.any(|finding| finding["rule"] == "admin-role")
