@@ -37,6 +37,7 @@ pub(crate) fn run() -> Ended {
     ));
     for (what, name, text) in [
         ("a saved page of 1 MB", "saved.html", saved_page(1_000_000)?),
+        ("sentences of 1 MB", "sentences.html", sentences(1_000_000)?),
         ("a table of 1 MB", "table.html", table(1_000_000)?),
     ] {
         let path = written(&place, name, &text)?;
@@ -136,6 +137,27 @@ fn saved_page(bytes: usize) -> Result<String, std::fmt::Error> {
     }
     text.push_str("</ul></nav>");
     text.push_str(&table(4_000)?);
+    text.push_str("</body></html>");
+    Ok(text)
+}
+
+/// Paragraphs, one in ten with a level.
+fn sentences(bytes: usize) -> Result<String, std::fmt::Error> {
+    let mut text = "<html><body><h1>Set up the integration</h1>\n".to_owned();
+    let functions = ["Agreements", "Contacts", "Service Tickets", "Time Entry"];
+    for (at, function) in functions.iter().cycle().enumerate() {
+        if text.len() >= bytes {
+            break;
+        }
+        let level = match at % 10 {
+            0 => format!(" Set Inquire to All for {function}."),
+            _ => String::new(),
+        };
+        writeln!(
+            text,
+            "<p>The integration reads companies and tickets in step {at}, and writes time to them whenever a technician closes a task.{level}</p>"
+        )?;
+    }
     text.push_str("</body></html>");
     Ok(text)
 }

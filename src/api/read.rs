@@ -18,7 +18,7 @@ impl Policy {
     /// The library has no such policy.
     pub fn library(id: &str) -> Result<Self, Problems> {
         let policy = library::load(id).ok_or_else(|| {
-            Problem::new(format!("there is no policy `{id}` in the library"))
+            Problem::new(format!("there is no policy named `{id}` in the library"))
                 .with_help("`leastwise policy list` shows all ids")
         })?;
         Ok(policy?)

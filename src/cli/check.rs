@@ -75,7 +75,7 @@ impl From<FailOnArgument> for FailOn {
 enum RiskArgument {
     /// Enough to take over the tenant, redirect money or read stored passwords
     Critical,
-    /// Critical, or enough to read secrets, or to destroy or falsify records
+    /// Critical, or enough to read secrets or to destroy or falsify records
     High,
 }
 

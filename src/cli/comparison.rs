@@ -47,7 +47,7 @@ pub(super) struct ComparisonArguments {
     /// Severity for permissions that no policy asks for [default: warning]
     #[arg(help_heading = "Policies", long, value_enum, value_name = "WHAT")]
     unlisted: Option<UnlistedArgument>,
-    /// Whether the items in `mySecurity/customizeItems` are the allowed or the disallowed ones;
+    /// How to read `mySecurity/customizeItems`: as the allowed or the disallowed items;
     /// compare them with the screen first [default: Customize lists are not checked]
     #[arg(help_heading = "Policies", long, value_enum, value_name = "WHAT")]
     customize_items: Option<CustomizeItemsArgument>,
@@ -105,7 +105,7 @@ fn days(text: &str) -> Result<u16, String> {
 /// Number of roles to compare in parallel.
 fn at_once(text: &str) -> Result<NonZeroUsize, String> {
     text.parse()
-        .map_err(|_| "write a whole number of at least 1".to_owned())
+        .map_err(|_| "expected a whole number of at least 1".to_owned())
 }
 
 /// A comparison of all roles named by the arguments and the configuration.
@@ -243,7 +243,7 @@ impl ComparisonArguments {
         if selections.is_empty() {
             let configured = config.map_or(String::new(), |config| {
                 let name = config.source.name();
-                format!(", or list it under `policies` in `{name}`")
+                format!(", or list the policy under `policies` in `{name}`")
             });
             return Err(Failure::usage(
                 suggest::NO_POLICY,

@@ -197,7 +197,7 @@ impl ConnectionArguments {
         if !missing.is_empty() {
             let _ = write!(
                 missing,
-                "see {}/blob/main/docs/live.md#credentials for where to find each value",
+                "to find each value, see {}/blob/main/docs/live.md#credentials",
                 env!("CARGO_PKG_REPOSITORY")
             );
         }

@@ -56,7 +56,10 @@ pub(crate) fn policy(name: &str) -> Result<Result<Policy, Vec<Problem>>, Failure
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("use a path, or {}", library_hint()),
     };
-    Err(Failure::usage(format!("there is no policy `{name}`"), help))
+    Err(Failure::usage(
+        format!("there is no policy named `{name}`"),
+        help,
+    ))
 }
 
 /// Finds the policies that a policy extends: by a path relative to its file, or in the library.

@@ -141,7 +141,7 @@ fn bytes(written: &str) -> Result<Vec<u8>, Problem> {
             let said = said.strip_prefix("fatal: ").unwrap_or(said);
             Err(problem(
                 format!("git cannot read this file: {}", escape_controls(said)),
-                "write a revision and the path from the top of the repository, such as \
+                "use a revision and a path relative to the top of the repository, such as \
                  `HEAD~1:policies/x.yaml`",
             ))
         }

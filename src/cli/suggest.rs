@@ -49,7 +49,7 @@ fn suggestion(path: &PathBuf, read: &ReadOptions) -> Option<String> {
     )];
     for policy in best {
         let named = if policy.named {
-            "; the role's name mentions it"
+            "; the role's name mentions the policy"
         } else {
             ""
         };

@@ -51,7 +51,7 @@ pub struct ConfigDocument {
     /// Severity of permissions that no policy asks for.
     #[serde(default)]
     pub unlisted: Maybe<UnlistedSetting>,
-    /// Whether the items in `mySecurity/customizeItems` are the allowed or the disallowed ones;
+    /// How to read `mySecurity/customizeItems`: as the allowed or the disallowed items;
     /// compare them with the screen first.
     #[serde(default)]
     pub customize_items: Maybe<CustomizeSetting>,

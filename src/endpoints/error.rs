@@ -79,10 +79,10 @@ impl ErrorKind {
     pub const fn advice(self) -> &'static str {
         match self {
             Self::MissingPermission => {
-                "ConnectWise never says which permission is missing. Run `leastwise explain \"METHOD PATH\"` with the request that was refused; add `--role FILE` or `--live` to compare it with the role."
+                "ConnectWise does not say which one. Run `leastwise explain \"METHOD PATH\"` with the request that was refused; add `--role FILE` or `--live` to compare it with the role."
             }
             Self::PossiblyMissingPermission => {
-                "The cause can be a missing permission, a proxy, a firewall or the wrong host. Check the body of the response. `You do not have security permission` means that a permission is missing; `SSL is required` means the wrong host; an HTML page means that something other than ConnectWise responded. To learn which permission the request needs, run `leastwise explain \"METHOD PATH\"`; add `--role FILE` or `--live` to compare it with the role."
+                "Other possible causes are a proxy, a firewall and the wrong host. Check the body of the response. `You do not have security permission` means that a permission is missing; `SSL is required` means the wrong host; an HTML page means that something other than ConnectWise responded. To learn which permission the request needs, run `leastwise explain \"METHOD PATH\"`; add `--role FILE` or `--live` to compare it with the role."
             }
             Self::Credentials => {
                 "Check the Company ID, the public key and the private key, and whether the API member is active. This says nothing about permissions."

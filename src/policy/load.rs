@@ -128,9 +128,12 @@ impl Policy {
                     let near = yaml::nearest(name, reading.bases.ids());
                     problems.push(self.problem(
                         written.span,
-                        format!("there is no policy `{name}` to extend"),
+                        format!("there is no policy named `{name}` to extend"),
                         &near.map_or_else(
-                            || "write an id from the library, or a path from this file".to_owned(),
+                            || {
+                                "use an id from the library, or a path relative to this file"
+                                    .to_owned()
+                            },
                             |near| format!("did you mean `{near}`?"),
                         ),
                     ));

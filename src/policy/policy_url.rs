@@ -58,7 +58,7 @@ impl PolicyUrl {
                     "the digest of `{url}` has {} characters, so it is not a SHA-256 digest",
                     digest.chars().count()
                 ),
-                help: "write 64 hexadecimal digits, as `sha256sum` or `Get-FileHash` prints them",
+                help: "use the 64 hexadecimal digits that `sha256sum` or `Get-FileHash` prints",
             });
         }
         Ok(Self {

@@ -147,8 +147,9 @@ pub(super) fn decode(name: &str, bytes: Vec<u8>) -> Result<SourceText, Problem> 
         // A Western European letter as one byte, as in Excel's plain `CSV`.
         DecodeError::NotUtf8 { line, .. } => {
             let message = format!(
-                "line {line} contains bytes that are not UTF-8 text ({error}): it may be in the \
-                 encoding of an older Windows program, and guessing could change names"
+                "line {line} contains bytes that are not UTF-8 text ({error}). The file may be in the \
+                 encoding of an older Windows program, which is not guessed, since a wrong guess \
+                 would change names"
             );
             Problem::in_file(name, message)
                 .with_help("save the file as UTF-8; in Excel, as `CSV UTF-8 (Comma delimited)`")

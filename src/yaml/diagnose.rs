@@ -20,7 +20,10 @@ pub(super) fn all_problems(
     let root = match tree::parse(source.text()) {
         Ok(root) => root,
         Err(broken) => {
-            let message = format!("this is not valid YAML: {}", broken.message);
+            let message = match source.text().trim() {
+                "" => "the file is empty".to_owned(),
+                _ => format!("this is not valid YAML: {}", broken.message),
+            };
             return vec![Problem::at(document, source, broken.span, "here", message)];
         }
     };
@@ -139,8 +142,8 @@ impl Finder<'_> {
                 let value = node.text().map_or_else(|| node.kind().to_owned(), quoted);
                 let key = parts.iter().rfind(|part| part.parse::<usize>().is_err());
                 let message = match key {
-                    Some(key) => format!("{value} is not a valid {}", quoted(key)),
-                    None => format!("{value} is not valid here"),
+                    Some(key) => format!("{value} is not a valid value for {}", quoted(key)),
+                    None => format!("{value} is not a valid value"),
                 };
                 let help = describe(schema).map(|text| format!("write {text}"));
                 self.push(place, "not valid", message, help);
@@ -204,7 +207,7 @@ impl Finder<'_> {
     fn wrong_word(&mut self, node: &Node, place: Span, words: &[&str]) {
         let expected = list_words(words.iter().copied());
         let (found, help) = match node.text() {
-            _ if node.is_null() => ("nothing".to_owned(), None),
+            _ if node.is_null() => ("an empty value".to_owned(), None),
             Some(text) => {
                 let near = nearest(text, words.iter().copied());
                 (
@@ -221,8 +224,8 @@ impl Finder<'_> {
                 format!("expected {expected}"),
             ),
             words if words.len() > 6 => (
-                format!("{found} is not valid here"),
-                "not one of the known values".to_owned(),
+                format!("{found} is not one of the known values"),
+                "not a known value".to_owned(),
             ),
             _ => (
                 format!("{found} is not {expected}"),
@@ -250,7 +253,7 @@ impl Finder<'_> {
             "text"
         };
         let found = match node.text() {
-            _ if node.is_null() => "nothing".to_owned(),
+            _ if node.is_null() => "an empty value".to_owned(),
             Some(text) => format!("the text {}", quoted(text)),
             None => node.kind().to_owned(),
         };

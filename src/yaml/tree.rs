@@ -62,7 +62,7 @@ pub(super) fn parse(text: &str) -> Result<Node, Broken> {
         builder.event(event, span)?;
     }
     builder.root.ok_or_else(|| Broken {
-        message: "the file contains no document".to_owned(),
+        message: "it is empty".to_owned(),
         span: Span::new(0, next_char(text, 0)),
     })
 }

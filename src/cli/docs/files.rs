@@ -91,7 +91,7 @@ fn write(stale: &[Stale], sink: Sink) -> Ended {
     if problems.is_empty() {
         sink.next(
             stale.first().map(|(file, _)| file.path.as_path()),
-            "publish it; in CI, the same command with `--check` finds an outdated page",
+            "publish it; in CI, run the same command with `--check` to detect an outdated page",
         );
         Ok(ExitCode::SUCCESS)
     } else {

@@ -41,7 +41,7 @@ pub(super) struct Arguments {
 }
 
 const AFTER_HELP: &str = "\
-ConnectWise publishes no map from requests to permissions. Answers about requests come from an
+ConnectWise does not publish which permission each request needs. Answers about requests come from an
 unofficial map, and state their confidence. `guards` in leastwise.yaml adds rules of your own.";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

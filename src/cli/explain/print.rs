@@ -16,7 +16,7 @@ pub(super) fn explanation(explanation: &Explanation, out: &mut impl Write) -> io
         );
     }
     if let (Some(title), Some(advice)) = (explanation.title, explanation.advice) {
-        writeln!(out, "{title}: {advice}")?;
+        writeln!(out, "{title}. {advice}")?;
         // The request is relevant only if a permission can be missing.
         let refused = matches!(
             explanation.answer,

@@ -27,7 +27,10 @@ pub(super) fn function(facts: &FunctionFacts<'_>, out: &mut impl Write) -> io::R
     writeln!(out, "{} / {}", facts.module, facts.function)?;
     let count = facts.sources.len();
     match facts.certainty {
-        "fact" => writeln!(out, "fact: {count} sources agree on this function")?,
+        "fact" => writeln!(
+            out,
+            "fact: {count} sources name this function in the same way"
+        )?,
         "likely" if count == 1 => writeln!(out, "likely: one good source names it")?,
         "likely" => writeln!(
             out,
@@ -198,7 +201,7 @@ fn conditions(need: &NeedFacts<'_>) -> String {
             .map(|versions| format!("ConnectWise {versions}")),
     );
     if need.whole_module {
-        parts.push("as every function of the module".to_owned());
+        parts.push("as for every function of the module".to_owned());
     }
     parts.extend(need.stated_in.map(|id| format!("from {id}")));
     if parts.is_empty() {

@@ -216,7 +216,7 @@ fn open(path: &Path) -> Result<Box<dyn Read>, Problem> {
 /// A file without a request. Its content is not quoted: it can contain secrets.
 fn empty(name: &str, summary: &recording::Summary) -> Problem {
     let message = format!(
-        "no request was found in this file, read as {}",
+        "no requests were found in this file (read as {})",
         summary.format.title()
     );
     Problem::in_file(name, message).with_help(

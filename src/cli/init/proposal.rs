@@ -40,7 +40,7 @@ fn proposal(file: &str) -> Option<Proposal> {
         None => format!("*{file}"),
     };
     let named = if best.named {
-        "the role's name mentions it; "
+        "the role's name mentions the policy; "
     } else {
         ""
     };

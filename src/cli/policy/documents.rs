@@ -7,7 +7,7 @@ use clap::ValueEnum;
 
 use super::super::failure::Failure;
 use crate::compare::least_role;
-use crate::model::escape_controls;
+use crate::model::{LevelRange, escape_controls};
 use crate::policy::{Draft, Policy, Requirements, RequirementsDocument};
 use crate::render::write_json;
 use crate::role::write_snapshot;
@@ -140,5 +140,9 @@ pub(super) fn table(requirements: &Requirements, out: &mut dyn Write) -> io::Res
             }
         }
     }
-    writeln!(out, "\nEverything else: at most {}", document.unlisted)
+    writeln!(
+        out,
+        "\nEverything else: {}",
+        LevelRange::at_most(document.unlisted)
+    )
 }

@@ -69,12 +69,12 @@ pub(super) fn draft(name: &str, text: &str, wanted: &Wanted<'_>) -> Result<Draft
     }
     if wanted.title.is_none() {
         let from = if reading.title.is_some() {
-            "is that of the page"
+            "was taken from the page"
         } else {
-            "is the id"
+            "was copied from the id"
         };
         let guess = format!(
-            "the title `{}` {from}, not that of the integration",
+            "the title `{}` {from} and may not be the name of the integration",
             draft.title
         );
         guesses.push((None, None, guess));
@@ -156,10 +156,10 @@ fn nothing_read(name: &str, unread: &[(usize, String)]) -> Problem {
         .map(|(line, text)| format!("line {line}: `{text}`"))
         .collect();
     let message = if lines.is_empty() {
-        "no line on the page grants a permission".to_owned()
+        "the page lists no permissions".to_owned()
     } else {
         format!(
-            "no permission could be read from the page; these lines mention permissions: {}",
+            "no permission could be read from the page; these lines may describe permissions: {}",
             lines.join(", ")
         )
     };

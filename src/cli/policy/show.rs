@@ -8,7 +8,7 @@ use super::super::Ended;
 use super::super::choices::ChoiceArguments;
 use super::super::sink::Sink;
 use super::documents::{As, text};
-use crate::model::{Operation, escape_controls};
+use crate::model::{LevelRange, Operation, escape_controls};
 use crate::policy::resolve;
 
 #[derive(Debug, clap::Args)]
@@ -86,7 +86,11 @@ pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
             )?;
         }
     }
-    writeln!(out, "\nEverything else: at most {}", requirements.unlisted)?;
+    writeln!(
+        out,
+        "\nEverything else: {}",
+        LevelRange::at_most(requirements.unlisted)
+    )?;
     for source in &document.sources {
         writeln!(out, "Source: {}", escape_controls(&source.url))?;
     }

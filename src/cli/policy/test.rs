@@ -157,7 +157,7 @@ impl TestFile {
                 || "use an id from the library, or a path relative to this file".to_owned(),
                 |near| format!("did you mean `{near}`?"),
             );
-            return Err(self.problem(span, format!("there is no policy `{name}`"), help));
+            return Err(self.problem(span, format!("there is no policy named `{name}`"), help));
         }
         let path = self.resolve(name).unwrap_or_else(|| name.to_owned());
         let bytes = input::bytes(&path).map_err(|problem| vec![problem])?;

@@ -54,7 +54,7 @@ fn check(cell: &CellView<'_>) -> Option<Draft> {
     draft.policies = run.ids(0..run.requirements.policies.len());
     for policy in &run.requirements.policies {
         let label = format!(
-            "does not list the function, so it accepts {}",
+            "the policy does not list this function, so it accepts {}",
             LevelRange::at_most(policy.unlisted)
         );
         draft

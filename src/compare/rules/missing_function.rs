@@ -75,7 +75,7 @@ fn check(of: &FunctionView<'_>) -> Option<Draft> {
     draft.cells = needed.len();
     draft.help = Some(match nearest_row(of) {
         Some((name, _)) => format!(
-            "the nearest row is `{name}`: if that is the function, use this name in the policy; otherwise read the complete role again"
+            "the nearest row is `{name}`: if that is the function you mean, use that name in the policy; otherwise read the complete role again"
         ),
         None if of.function == "*" => format!(
             "read the complete role again, then look for the functions of {} at {}",

@@ -1,6 +1,6 @@
 //! From recorded requests to the permissions that they need.
 //!
-//! `ConnectWise` publishes no map from requests to permissions. Everything here rests on the map of
+//! `ConnectWise` does not publish which permission each request needs. Everything here rests on the map of
 //! [`crate::endpoints`], and shows its grades.
 
 mod answers;
@@ -21,5 +21,5 @@ pub use gather::Inference;
 pub use verdict::reason_text;
 
 /// That the map is unofficial.
-pub const CAUTION: &str = "ConnectWise publishes no map from requests to permissions. These \
+pub const CAUTION: &str = "ConnectWise does not publish which permission each request needs. These \
     permissions come from an unofficial map; each has a confidence.";

@@ -139,6 +139,11 @@ fn cell(
     let column = operation.column();
     let message = match kind {
         ChangeKind::PurposeChanged => format!("{label}: {column} {to} has another purpose"),
+        // Only the old or only the new table limits it.
+        ChangeKind::Widened if from == to => {
+            format!("{label}: {column} had to be {from}, and is no longer limited")
+        }
+        _ if from == to => format!("{label}: {column} was not limited, and must now be {to}"),
         _ => format!("{label}: {column} changed from {from} to {to}"),
     };
     Some(Change {

@@ -2,11 +2,11 @@
 
 use super::Check;
 use super::view::LintView;
-use crate::catalog::FunctionKey;
+use crate::catalog::{self, FunctionKey};
 use crate::endpoints::{Described, described};
 use crate::model::{Level, Span};
 use crate::policy::document::Coverage;
-use crate::policy::{Policy, Use};
+use crate::policy::{Policy, Row, Use};
 use crate::report::{Draft, rule};
 
 rule! {
@@ -121,6 +121,10 @@ fn is_served(view: &LintView<'_>, need: &Described) -> bool {
     let key = FunctionKey::of(need.module, need.function);
     let mut listed = false;
     for row in view.policy.rows() {
+        // A misspelled name has its own finding.
+        if is_misspelled(&row, &key) {
+            return true;
+        }
         let whole = row.is_whole_module() && row.module_name() == need.module;
         if !whole && row.key().as_ref() != Some(&key) {
             continue;
@@ -148,6 +152,13 @@ fn is_served(view: &LintView<'_>, need: &Described) -> bool {
     !listed && (partial || open)
 }
 
+/// Whether a row with an unknown name probably means a function.
+fn is_misspelled(row: &Row<'_>, key: &FunctionKey) -> bool {
+    matches!(row.key(), Some(FunctionKey::Named { .. }))
+        && catalog::nearest(row.module_name(), &row.function.value)
+            .is_some_and(|nearest| FunctionKey::Known(nearest) == *key)
+}
+
 fn draft(said: &Said<'_>, need: &Described) -> Draft {
     let label = format!("{} / {}", need.module, need.function);
     let operation = need.operation;
@@ -157,7 +168,7 @@ fn draft(said: &Said<'_>, need: &Described) -> Draft {
         function: Some(need.function.to_owned()),
         operations: vec![operation],
         message: format!(
-            "{label}: the policy says `{}` but does not grant {operation}, which `{request}` needs",
+            "{label}: the policy says `{}` but does not require {operation}, which `{request}` needs",
             need.words
         ),
         help: Some(format!(

@@ -42,7 +42,8 @@ pub(super) fn headline(inferred: &Inferred) -> Vec<String> {
         ));
     } else {
         lines.push(
-            "The recording has no times, so the window that it covers is not known.".to_owned(),
+            "The recording has no timestamps, so the period that it covers is not known."
+                .to_owned(),
         );
     }
     lines.push(format!(
