@@ -145,11 +145,10 @@ pub(super) fn decode(name: &str, bytes: Vec<u8>) -> Result<SourceText, Problem> 
     }
     SourceText::decode(name, bytes).map_err(|error| match error {
         // A Western European letter as one byte, as in Excel's plain `CSV`.
-        DecodeError::NotUtf8 { line, .. } => {
+        DecodeError::NotUtf8 { .. } => {
             let message = format!(
-                "line {line} contains bytes that are not UTF-8 text ({error}). The file may be in the \
-                 encoding of an older Windows program, which is not guessed, since a wrong guess \
-                 would change names"
+                "{error}. The file may be in the encoding of an older Windows program. Leastwise does \
+                 not guess, since a wrong guess would change names"
             );
             Problem::in_file(name, message)
                 .with_help("save the file as UTF-8; in Excel, as `CSV UTF-8 (Comma delimited)`")

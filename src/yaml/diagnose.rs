@@ -20,9 +20,10 @@ pub(super) fn all_problems(
     let root = match tree::parse(source.text()) {
         Ok(root) => root,
         Err(broken) => {
-            let message = match source.text().trim() {
-                "" => "the file is empty".to_owned(),
-                _ => format!("this is not valid YAML: {}", broken.message),
+            let message = match broken.message {
+                // Valid YAML, but not what is expected.
+                empty if empty == tree::EMPTY => empty,
+                message => format!("this is not valid YAML: {message}"),
             };
             return vec![Problem::at(document, source, broken.span, "here", message)];
         }

@@ -62,10 +62,13 @@ pub(super) fn parse(text: &str) -> Result<Node, Broken> {
         builder.event(event, span)?;
     }
     builder.root.ok_or_else(|| Broken {
-        message: "it is empty".to_owned(),
+        message: EMPTY.to_owned(),
         span: Span::new(0, next_char(text, 0)),
     })
 }
+
+/// The message for a file without a document.
+pub(super) const EMPTY: &str = "the file is empty, or has only comments";
 
 fn next_char(text: &str, at: usize) -> usize {
     text.get(at..)

@@ -99,7 +99,11 @@ fn hostile_and_odd_yaml_fails_quickly_with_clear_errors() {
             "a: &a [*a]".into(),
             Some("refers to itself"),
         ),
-        ("empty", Vec::new(), Some("no document")),
+        (
+            "empty",
+            Vec::new(),
+            Some("the file is empty, or has only comments"),
+        ),
         ("one word", "hello".into(), Some("expected a mapping")),
         (
             "latin-1",
@@ -136,7 +140,7 @@ fn hostile_and_odd_yaml_fails_quickly_with_clear_errors() {
         (
             "null level",
             GOOD.replace("inquire: All", "inquire:").into(),
-            Some("nothing is not `None`, `My` or `All`"),
+            Some("an empty value is not `None`, `My` or `All`"),
         ),
     ];
     for (name, bytes, message) in cases {

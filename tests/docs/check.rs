@@ -214,7 +214,7 @@ fn usage_is_explained() {
             "several policies need several files",
         ),
         (&["huntress", "huntress"], "have the same id, `huntress`"),
-        (&["huntrez"], "there is no policy `huntrez`"),
+        (&["huntrez"], "there is no policy named `huntrez`"),
         (
             &["huntress", "-o", "x.pdf"],
             "no format has the extension `.pdf`",
@@ -225,7 +225,7 @@ fn usage_is_explained() {
         ),
         (
             &["huntress", "--feature", "billing"],
-            "no chosen policy has a feature `billing`",
+            "none of the policies has a feature named `billing`",
         ),
     ] {
         let stderr = folder.docs(arguments).failed(2);

@@ -198,7 +198,7 @@ fn mistakes_are_reported_and_nothing_is_written() {
         ("x\n".to_owned(), "page.md: this file has no marked region"),
         (
             good.replace("policy.yaml", "polcy"),
-            "page.md:1:1: there is no policy `polcy`",
+            "page.md:1:1: there is no policy named `polcy`",
         ),
         (
             good.replace("policy.yaml", "no.yaml"),
@@ -218,7 +218,7 @@ fn mistakes_are_reported_and_nothing_is_written() {
         ),
         (
             good.replace("--kind", "--feature g --kind"),
-            "page.md:1:1: no chosen policy has a feature `g`",
+            "page.md:1:1: none of the policies has a feature named `g`",
         ),
         (
             good.replace("policy.yaml", "policy.yaml huntress"),

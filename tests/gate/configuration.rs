@@ -34,7 +34,7 @@ fn the_configuration_is_found_in_parents_and_paths_are_relative_to_it() {
     let run = place.run(&["check", "--config", "other.yaml"]);
     assert_eq!(run.code, 2);
     assert!(
-        run.stderr.contains("there is no policy `nonsense`"),
+        run.stderr.contains("there is no policy named `nonsense`"),
         "{run:?}"
     );
 }

@@ -143,7 +143,7 @@ fn a_file_without_a_request_is_an_error_that_quotes_nothing() {
     ] {
         let run = with_input(&["infer", "-"], &bytes);
         assert_eq!(run.code, 3, "{run:?}");
-        assert!(run.stderr.contains("no request was found"), "{run:?}");
+        assert!(run.stderr.contains("no requests were found"), "{run:?}");
         assert!(!run.all().contains("SECRET"), "{run:?}");
     }
 }

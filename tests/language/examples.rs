@@ -80,7 +80,7 @@ fn errors_are_sentences() {
     let error = check::run(words(&[ROLE, "no-such-policy"])).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "there is no policy `no-such-policy` in the library"
+        "there is no policy named `no-such-policy` in the library"
     );
     let error = leastwise::Policy::from_text("x.yaml", "schema: nonsense\n").unwrap_err();
     assert!(error.to_string().starts_with("x.yaml:1:"), "{error}");

@@ -253,5 +253,5 @@ fn wrong_rules_are_errors_with_their_place() {
 fn an_error_is_read_from_standard_input() {
     let body = b"{\"code\":\"Security\",\"message\":\"SSL is required.\"}\n";
     let run = crate::harness::run_with(&crate::harness::root(), &["explain", "-"], &[], body);
-    assert!(run.stdout.starts_with("Wrong host: "), "{run:?}");
+    assert!(run.stdout.starts_with("Wrong host. "), "{run:?}");
 }

@@ -242,7 +242,7 @@ fn an_empty_level_is_an_error_in_yaml() {
         let ran = check(role(line).as_bytes());
         assert_eq!(ran.code, 3, "{line}");
         let (message, _) = error(&ran);
-        assert!(message.contains("nothing"), "{line}: {message}");
+        assert!(message.contains("an empty value"), "{line}: {message}");
         let report = ran.json();
         assert_eq!(report["errors"][0]["locations"][0]["line"], 5, "{line}");
     }

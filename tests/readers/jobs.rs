@@ -178,7 +178,7 @@ fn zero_jobs_are_an_error() {
         crate::readers::harness::leastwise(folder.path(), &["check", "x", "--jobs", "0"], b"");
     assert_eq!(ran.code, 2);
     assert!(
-        ran.stderr.contains("write a whole number of at least 1"),
+        ran.stderr.contains("expected a whole number of at least 1"),
         "{}",
         ran.stderr
     );
