@@ -53,15 +53,36 @@ impl Identity {
     }
 }
 
+/// Refuses a file that would not be what its extension says.
+fn refuse_document(path: &Path) -> Result<(), Failure> {
+    const OTHERS: [&str; 12] = [
+        "pdf", "doc", "docx", "odt", "rtf", "xls", "xlsx", "ods", "ppt", "pptx", "png", "zip",
+    ];
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    let extension = extension.unwrap_or_default().to_ascii_lowercase();
+    if !OTHERS.contains(&extension.as_str()) {
+        return Ok(());
+    }
+    Err(Failure::usage(
+        format!(
+            "Leastwise does not write `.{extension}` files, such as `{}`",
+            super::input::shown(path)
+        ),
+        "use `.html`, which a browser can print as a PDF, or `.csv`, which a spreadsheet can open",
+    ))
+}
+
 /// The files that a run writes.
 #[derive(Debug, Default)]
 pub(super) struct Outputs(Vec<(PathBuf, Identity)>);
 
 impl Outputs {
-    /// Files to be written; an error if two of them are the same.
+    /// Files to be written; an error if two of them are the same, or if one has the extension of
+    /// a document that is not written.
     pub(super) fn new<'a>(paths: impl IntoIterator<Item = &'a Path>) -> Result<Self, Failure> {
         let mut outputs = Self::default();
         for path in paths {
+            refuse_document(path)?;
             let Some(identity) = Identity::of(path) else {
                 continue;
             };

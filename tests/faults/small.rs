@@ -189,3 +189,19 @@ fn a_large_policy_with_exceptions_is_linted_in_one_pass() {
     // One for each unknown name, one for each other row with Delete alone, one about sources.
     assert_eq!(report["summary"]["warning"], 5_000 + 2_500 + 1);
 }
+
+#[test]
+fn a_report_is_not_written_as_a_document_of_another_program() {
+    let folder = folder(&[CLEAN]);
+    for name in ["report.pdf", "Report.DOCX", "report.xlsx"] {
+        for command in ["check", "plan"] {
+            let output = leastwise(folder.path())
+                .args([command, CLEAN, "-p", POLICY, "-o", name])
+                .output()
+                .unwrap();
+            assert_eq!(code(&output), 2, "{name}");
+            assert!(stderr(&output).contains("does not write"), "{name}");
+            assert!(!folder.path().join(name).exists(), "{name}");
+        }
+    }
+}
