@@ -1,5 +1,5 @@
-//! Lists the built-in policies, removes the white space of the published schemas, and finds the commit
-//! for `--version`.
+//! Lists the built-in policies, removes the white space of schemas and data, and finds the commit for
+//! `--version`.
 
 use std::error::Error;
 use std::path::Path;
@@ -10,11 +10,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (root, out) = (env::var("CARGO_MANIFEST_DIR")?, env::var("OUT_DIR")?);
     let (root, out) = (Path::new(&root), Path::new(&out));
     println!("cargo:rerun-if-changed=policies");
-    println!("cargo:rerun-if-changed=schemas");
-    for entry in fs::read_dir(root.join("schemas"))? {
-        let entry = entry?;
-        let schema: serde_json::Value = serde_json::from_slice(&fs::read(entry.path())?)?;
-        fs::write(out.join(entry.file_name()), schema.to_string())?;
+    for directory in ["schemas", "src/endpoints/data", "src/risk/data"] {
+        println!("cargo:rerun-if-changed={directory}");
+        for entry in fs::read_dir(root.join(directory))? {
+            let entry = entry?;
+            let document: serde_json::Value = serde_json::from_slice(&fs::read(entry.path())?)?;
+            fs::write(out.join(entry.file_name()), document.to_string())?;
+        }
     }
     fs::write(out.join("library.rs"), library(&root.join("policies"))?)?;
     println!("cargo:rerun-if-env-changed=LEASTWISE_COMMIT");

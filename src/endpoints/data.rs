@@ -127,11 +127,12 @@ pub(super) struct Map {
 }
 
 /// The embedded map. A test proves that it can be read.
-pub(super) static MAP: LazyLock<Map> =
-    LazyLock::new(|| serde_json::from_str(include_str!("data/guards.json")).unwrap_or_default());
+pub(super) static MAP: LazyLock<Map> = LazyLock::new(|| {
+    serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/guards.json"))).unwrap_or_default()
+});
 
 /// One line for each published path: the path, a tab, its methods with commas.
-pub(super) const OPERATIONS: &str = include_str!("data/operations.tsv");
+pub(super) const OPERATIONS: &str = include_str!("operations.tsv");
 
 /// Every rule.
 pub fn rules() -> &'static [Rule] {

@@ -1,7 +1,7 @@
 //! Which permission a REST request needs.
 //!
 //! `ConnectWise` publishes no such map. The rules in `data/guards.json` come from public sources,
-//! each with a grade of confidence; `data/operations.tsv` lists the published operations. Show the
+//! each with a grade of confidence; `operations.tsv` lists the published operations. Show the
 //! grade wherever an answer is shown.
 //!
 //! ```

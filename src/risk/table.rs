@@ -10,7 +10,7 @@ use crate::catalog::{self, FunctionId};
 use crate::model::{Level, Operation};
 
 /// The data, checked in as it was researched.
-const DATA: &str = include_str!("data/risk.json");
+const DATA: &str = include_str!(concat!(env!("OUT_DIR"), "/risk.json"));
 
 /// How much harm one level can do, lowest first.
 #[derive(
