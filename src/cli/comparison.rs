@@ -58,7 +58,7 @@ pub(super) struct ComparisonArguments {
     /// Warn about waivers that expire within this many days [default: 30]
     #[arg(help_heading = "Gate", long, value_name = "DAYS", value_parser = days)]
     warn_expiring: Option<u16>,
-    /// Date on which to check whether waivers have expired [default: today, in UTC]
+    /// Date to treat as today when checking whether waivers have expired [default: today, in UTC]
     #[arg(help_heading = "Gate", long, value_name = "DATE", value_parser = settings::day)]
     today: Option<Date>,
     /// Number of roles to compare in parallel [default: number of processors]

@@ -43,7 +43,7 @@ pub(super) struct ConnectionArguments {
     )]
     public_key: Option<String>,
     /// A file that contains only the Private Key; `-` is standard input. Without it, the key is read
-    /// from `CONNECTWISE_PRIVATE_KEY`, or you are asked for it
+    /// from `CONNECTWISE_PRIVATE_KEY`, or you are prompted for it
     #[arg(long, value_name = "FILE")]
     private_key_file: Option<PathBuf>,
     /// The API URL, such as na.myconnectwise.net
@@ -62,7 +62,7 @@ pub(super) struct ConnectionArguments {
         hide_env_values = true
     )]
     client_id: Option<String>,
-    /// A PEM file of certificates to trust in addition to those of the system
+    /// A PEM file of certificates to trust in addition to the system's certificates
     #[arg(long, value_name = "FILE")]
     cacert: Option<PathBuf>,
     /// Time limit for the whole read [default: none]

@@ -27,7 +27,7 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
-    /// The exit code of wrong usage.
+    /// The exit code of a usage error.
     pub(crate) const USAGE: u8 = 2;
     pub(crate) const INPUT: u8 = 3;
     #[cfg(feature = "live")]

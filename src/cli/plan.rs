@@ -29,7 +29,7 @@ pub(super) struct Arguments {
 }
 
 const AFTER_HELP: &str = "\
-Exit codes: 0 no step is needed, 1 there are steps, 2 wrong usage, 3 an input could not be read,
+Exit codes: 0 no step is needed, 1 there are steps, 2 usage error, 3 an input could not be read,
 4 inconclusive (a role is incomplete, or a policy has unconfirmed guesses).";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -51,7 +51,7 @@ impl Human {
                 .collect();
             let path = escape_controls(&path.join(" > ")).into_owned();
             self.full
-                .write_text(out, "", "  ", &format!("change it at {path}"))?;
+                .write_text(out, "", "  ", &format!("to change the role, go to {path}"))?;
         }
         Ok(())
     }

@@ -77,7 +77,7 @@ pub(super) enum Command {
 }
 
 const AFTER_HELP: &str = "\
-Exit codes: 0 nothing at or above --fail-on, 1 something is, 2 wrong usage, 3 a role or a policy
+Exit codes: 0 nothing at or above --fail-on, 1 something is, 2 usage error, 3 a role or a policy
 could not be read, 4 inconclusive (a role is incomplete).";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

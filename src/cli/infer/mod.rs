@@ -76,7 +76,7 @@ Reads HAR files, ConnectWise API Logs (CSV or HTML), access logs of nginx and Ap
 logs, transcripts of PowerShell -Verbose, curl -v, Postman collections, n8n executions,
 OpenTelemetry traces, JSON Lines and plain lists of requests. Files may be compressed with gzip.
 
-Exit codes: 0 done, 1 a --fail-on condition was met, 2 wrong usage, 3 a recording, a policy or a
+Exit codes: 0 done, 1 a --fail-on condition was met, 2 usage error, 3 a recording, a policy or a
 role could not be read.";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

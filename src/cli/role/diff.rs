@@ -42,7 +42,7 @@ pub(super) struct Arguments {
 }
 
 const AFTER_HELP: &str = "\
-Exit codes: 0 nothing is wider at or above --fail-on, 1 something is, 2 wrong usage, 3 a role could
+Exit codes: 0 nothing is wider at or above --fail-on, 1 something is, 2 usage error, 3 a role could
 not be read, 4 inconclusive (a role is incomplete).";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

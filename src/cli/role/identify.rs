@@ -30,7 +30,7 @@ pub(super) struct Arguments {
 
 const AFTER_HELP: &str = "\
 Exit codes: 0 policies were compared, 1 the role grants too much or too little to identify a policy,
-2 wrong usage, 3 the role could not be read, 4 inconclusive (the role is incomplete).";
+2 usage error, 3 the role could not be read, 4 inconclusive (the role is incomplete).";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {

@@ -78,7 +78,7 @@ fn check(cell: &CellView<'_>) -> Option<Draft> {
             });
         }
         for place in &requirement.listed {
-            let label = format!("does not list {}", cell.operation);
+            let label = format!("the policy does not list {}", cell.operation);
             draft.locations.push(in_policy(place, label));
         }
         draft
