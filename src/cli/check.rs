@@ -29,8 +29,8 @@ pub(super) struct Arguments {
     /// with annotations in GitHub workflows]
     #[arg(help_heading = "Output", long, value_enum, value_name = "FORMAT")]
     format: Option<Format>,
-    /// Write the report to a file; the file extension determines the format, such as .html, .md or
-    /// .sarif
+    /// Write the report to a file; its extension, such as .html, .md or .sarif, determines the
+    /// format
     #[arg(help_heading = "Output", short, long, value_name = "FILE")]
     output: Option<std::path::PathBuf>,
     /// Write an additional report to a file. Can be specified multiple times

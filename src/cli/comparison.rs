@@ -30,7 +30,7 @@ pub(super) struct ComparisonArguments {
     #[arg(value_name = "ROLE")]
     #[cfg_attr(feature = "live", arg(conflicts_with = "live"))]
     roles: Vec<PathBuf>,
-    /// A policy: an id, a title or words of a title from the library, a path, or a URL with a digest
+    /// A policy: an id, a title from the library or words from one, a path, or a URL with a digest
     /// (https://…#sha256=…). Can be specified multiple times
     #[arg(
         help_heading = "Policies",
@@ -47,8 +47,8 @@ pub(super) struct ComparisonArguments {
     /// Severity for permissions that no policy asks for [default: warning]
     #[arg(help_heading = "Policies", long, value_enum, value_name = "WHAT")]
     unlisted: Option<UnlistedArgument>,
-    /// How to read `mySecurity/customizeItems`: as the allowed or the disallowed items;
-    /// compare them with the screen first [default: Customize lists are not checked]
+    /// Whether `mySecurity/customizeItems` lists the allowed or the disallowed items; first
+    /// compare it with the Customize list in ConnectWise [default: Customize lists are not checked]
     #[arg(help_heading = "Policies", long, value_enum, value_name = "WHAT")]
     customize_items: Option<CustomizeItemsArgument>,
     #[command(flatten)]

@@ -51,8 +51,8 @@ pub struct ConfigDocument {
     /// Severity of permissions that no policy asks for.
     #[serde(default)]
     pub unlisted: Maybe<UnlistedSetting>,
-    /// How to read `mySecurity/customizeItems`: as the allowed or the disallowed items;
-    /// compare them with the screen first.
+    /// Whether `mySecurity/customizeItems` lists the allowed or the disallowed items; first
+    /// compare it with the Customize list in ConnectWise.
     #[serde(default)]
     pub customize_items: Maybe<CustomizeSetting>,
     /// Fail the run at this severity or above.

@@ -169,10 +169,16 @@ pub fn check_choices(policies: &[&Policy], choices: &Choices) -> Result<(), Choi
                 .collect();
             let help = match nearest(choice, all.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None if all.is_empty() => "they have no features".to_owned(),
+                None if all.is_empty() && policies.len() == 1 => {
+                    "it defines no features".to_owned()
+                }
+                None if all.is_empty() => "they define no features".to_owned(),
                 None => format!("expected one of {}", list_words(all)),
             };
-            let message = format!("none of the policies has a feature named `{choice}`");
+            let message = match policies {
+                [_] => format!("the policy has no feature named `{choice}`"),
+                _ => format!("none of the policies has a feature named `{choice}`"),
+            };
             return Err(ChoiceError { message, help });
         }
     }

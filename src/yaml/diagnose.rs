@@ -255,7 +255,7 @@ impl Finder<'_> {
         };
         let found = match node.text() {
             _ if node.is_null() => "an empty value".to_owned(),
-            Some(text) => format!("the text {}", quoted(text)),
+            Some(text) => quoted(text),
             None => node.kind().to_owned(),
         };
         let message = format!("expected {wanted}, but found {found}");

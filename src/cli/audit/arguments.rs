@@ -21,7 +21,7 @@ pub(in crate::cli) struct Arguments {
     /// Snapshots of roles: files, directories or globs [default: `roles` in the configuration]
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
-    /// A policy for every member: an id, a title or words of a title from the library, a path, or a URL with a
+    /// A policy for every member: an id, a title from the library or words from one, a path, or a URL with a
     /// digest. Can be specified multiple times
     #[arg(short, long = "policy", value_name = "ID|FILE")]
     pub(super) policies: Vec<String>,

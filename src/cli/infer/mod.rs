@@ -38,7 +38,7 @@ pub(super) struct Arguments {
     /// Write a policy with the needed levels
     #[arg(long = "as", value_enum, value_name = "FORM")]
     form: Option<As>,
-    /// Compare with a policy: an id, a title or words of a title from the library, a path, or a URL with a
+    /// Compare with a policy: an id, a title from the library or words from one, a path, or a URL with a
     /// digest. Can be specified multiple times
     #[arg(short, long = "policy", value_name = "ID|FILE")]
     policies: Vec<String>,

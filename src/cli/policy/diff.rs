@@ -15,7 +15,7 @@ use crate::render::{diff_as_note, print_policy_diff, write_json};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The old version: an id, a title or words of a title from the library, a path, a URL with a digest, or
+    /// The old version: an id, a title from the library or words from one, a path, a URL with a digest, or
     /// REVISION:PATH in a git repository
     #[arg(value_name = "OLD")]
     old: String,

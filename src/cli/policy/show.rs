@@ -13,7 +13,7 @@ use crate::policy::resolve;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// An id, a title or words of a title from the library, a path, or a URL with a digest
+    /// An id, a title from the library or words from one, a path, or a URL with a digest
     #[arg(value_name = "ID|FILE", add = clap_complete::ArgValueCompleter::new(crate::cli::candidates::policies))]
     policy: String,
     /// Show where each level comes from, and which statements do not apply

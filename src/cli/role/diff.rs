@@ -28,7 +28,7 @@ pub(super) struct Arguments {
     #[arg(value_name = "NEW")]
     new: String,
     /// Policies that explain each change: which purpose breaks, which level no policy asks for. Each
-    /// is an id, a title or words of a title from the library, a path, or a URL with a digest
+    /// is an id, a title from the library or words from one, a path, or a URL with a digest
     #[arg(short, long = "policy", value_name = "ID|FILE")]
     policies: Vec<String>,
     /// Output format
