@@ -22,7 +22,6 @@ impl Failure {
                 });
                 (written, Self::INPUT)
             }
-            #[cfg(feature = "live")]
             Self::Inconclusive(problem) => (
                 tell(&mut out, &problem.to_string(), problem.help.as_deref()),
                 Self::INCONCLUSIVE,

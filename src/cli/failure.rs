@@ -18,7 +18,6 @@ pub(crate) enum Failure {
     /// An input could not be read.
     Input(Vec<Problem>),
     /// An input was read only partly, and is not used.
-    #[cfg(feature = "live")]
     Inconclusive(Problem),
     /// The output could not be written.
     Output(io::Error),
@@ -30,7 +29,6 @@ impl Failure {
     /// The exit code of a usage error.
     pub(crate) const USAGE: u8 = 2;
     pub(crate) const INPUT: u8 = 3;
-    #[cfg(feature = "live")]
     pub(crate) const INCONCLUSIVE: u8 = 4;
 
     pub(crate) fn usage(message: impl Into<String>, help: impl Into<String>) -> Self {

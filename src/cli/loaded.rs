@@ -48,7 +48,7 @@ fn draft(policy: &Policy, page: bool) -> Option<Problem> {
     let name = policy.source.name();
     let message = format!("the policy `{}` is a draft with {count}", policy.id());
     let help = if page {
-        "draft it with `leastwise policy import PAGE -o FILE`, confirm its guesses with `leastwise \
+        "save the draft with `leastwise policy import PAGE -o FILE`, confirm its guesses with `leastwise \
          policy confirm FILE`, then check with `--policy FILE`"
             .to_owned()
     } else {

@@ -160,7 +160,8 @@ impl Session<'_> {
             self.problem(problem, out)?;
         }
         for problem in drafts {
-            self.ended(problem, Outcome::Inconclusive, out)?;
+            let error = self.run.unconfirmed(problem);
+            self.renderer.error(&error, out)?;
         }
         let queue = Queue::new(
             std::mem::take(&mut found.inputs),

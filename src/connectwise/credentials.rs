@@ -143,8 +143,7 @@ impl fmt::Display for CredentialError {
             Self::Empty(what) => write!(f, "the {what} is empty"),
             Self::Character(what) => write!(
                 f,
-                "the {what} contains an invalid character: expected one word without spaces, `+` \
-                 or `:`"
+                "the {what} contains an invalid character: it must not contain spaces, `+` or `:`"
             ),
             Self::CompanyInPublicKey => f.write_str(
                 "the Public Key contains a `+`: expected only the key, without `company+` before it",

@@ -92,7 +92,9 @@ impl Transport {
                 .ok()
                 .filter(|certificates| !certificates.is_empty())
                 .ok_or_else(|| {
-                    unready("the file contains no certificate in PEM format".to_owned())
+                    unready(
+                        "the file of trusted certificates contains no PEM certificate".to_owned(),
+                    )
                 })?;
             builder = builder.tls_certs_merge(certificates);
         }

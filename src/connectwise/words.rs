@@ -116,7 +116,7 @@ impl fmt::Display for Fault {
             Self::SeveralRoles { wanted, ids } => {
                 write!(f, "{} security roles have the name `{wanted}`", ids.len())
             }
-            Self::Unready { reason } => write!(f, "no connection can be prepared: {reason}"),
+            Self::Unready { reason } => write!(f, "cannot prepare a connection: {reason}"),
         }
     }
 }

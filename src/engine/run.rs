@@ -134,6 +134,12 @@ impl Run {
         self.summary.excluded.push(role);
     }
 
+    /// Records that a policy has unconfirmed guesses.
+    pub fn unconfirmed(&mut self, problem: Problem) -> InputError {
+        self.summary.unconfirmed_policies += 1;
+        self.error(problem, Outcome::Inconclusive)
+    }
+
     /// Records why an input was not checked.
     pub fn error(&mut self, problem: Problem, outcome: Outcome) -> InputError {
         let error = InputError::from(problem);

@@ -1,4 +1,4 @@
-//! Where policies contradict one another: no role can satisfy both.
+//! Where policies contradict each other: no role can satisfy both.
 
 use super::parsed::Policy;
 use super::requirements::{FunctionRequirement, OperationRequirement};

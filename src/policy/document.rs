@@ -18,7 +18,7 @@ use crate::yaml::{HasSchema, Maybe, OneOrMany, Spanned, Table};
 pub struct PolicyDocument {
     /// The version of this format.
     pub schema: SchemaVersion,
-    /// The name of the policy on the command line: lowercase letters, digits, dots and dashes.
+    /// A short name for the policy, in lowercase letters, digits, dots and dashes.
     #[schemars(regex(pattern = r"^[a-z0-9]+([.-][a-z0-9]+)*$"))]
     pub id: Spanned<String>,
     /// The display name of the integration.
@@ -209,7 +209,7 @@ pub struct Source {
     pub title: Maybe<String>,
     /// The URL of the page.
     pub url: String,
-    /// The day on which it was read, as `2026-11-23`.
+    /// The day on which you read the page, such as `2026-11-23`.
     #[serde(default)]
     #[schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}$"))]
     pub retrieved: Maybe<Spanned<String>>,

@@ -24,7 +24,7 @@ use crate::yaml::Spanned;
 /// Why policies cannot be resolved.
 #[derive(Debug)]
 pub enum ResolveError {
-    /// The policies contradict one another; a problem for each operation.
+    /// The policies contradict each other; a problem for each operation.
     Conflicts(Vec<Problem>),
     /// A choice cannot be followed.
     Choice(ChoiceError),
@@ -53,7 +53,7 @@ impl std::error::Error for ResolveError {}
 ///
 /// # Errors
 ///
-/// When the policies contradict one another, and when a choice cannot be followed.
+/// When the policies contradict each other, and when a choice cannot be followed.
 pub fn resolve(policies: &[&Policy], choices: &Choices) -> Result<Requirements, ResolveError> {
     features::check_choices(policies, choices).map_err(ResolveError::Choice)?;
     let mut table = TableOfAll::default();

@@ -301,6 +301,24 @@ fn linted(run: &RunSummary) -> String {
     format!("{word}: {policies}, {unread}{}", totals(&run.totals))
 }
 
+/// Why a run is inconclusive.
+fn doubts(run: &RunSummary) -> String {
+    let unread = run.errors.len().saturating_sub(run.unconfirmed_policies);
+    let roles = match run.incomplete_roles + unread {
+        0 => None,
+        1 if run.totals.roles <= 1 => Some("the role is incomplete"),
+        1 => Some("a role is incomplete"),
+        _ => Some("some roles are incomplete"),
+    };
+    let policies = match run.unconfirmed_policies {
+        0 => None,
+        1 => Some("a policy has unconfirmed guesses"),
+        _ => Some("some policies have unconfirmed guesses"),
+    };
+    let doubts: Vec<_> = roles.into_iter().chain(policies).collect();
+    doubts.join(" and ")
+}
+
 fn ended(run: &RunSummary) -> String {
     if run.subject == Subject::Policy {
         return linted(run);
@@ -330,15 +348,8 @@ fn ended(run: &RunSummary) -> String {
             None => format!("passed: {roles}, {found}"),
         },
         Outcome::Findings => format!("failed: {roles}, {found}"),
-        Outcome::Inconclusive if !run.errors.is_empty() => {
-            format!("inconclusive: some roles or policies are incomplete; {roles}, {found}")
-        }
         Outcome::Inconclusive => {
-            if run.totals.roles == 1 {
-                format!("inconclusive: the role is incomplete; {found}")
-            } else {
-                format!("inconclusive: some roles are incomplete; {roles}, {found}")
-            }
+            format!("inconclusive: {}; {roles} checked, {found}", doubts(run))
         }
         Outcome::Invalid => {
             let mut inputs: Vec<_> = run

@@ -166,6 +166,10 @@ pub struct RunSummary {
     pub policies: usize,
     /// The outcome of the whole run.
     pub outcome: Outcome,
+    /// How many roles were read, but not completely.
+    pub incomplete_roles: usize,
+    /// How many policies have unconfirmed guesses.
+    pub unconfirmed_policies: usize,
     /// The number of findings.
     pub totals: Totals,
     /// The cells of all roles together.
@@ -289,6 +293,7 @@ impl RunSummary {
         }
         self.totals.note += report.suppressed_notes;
         self.cells += report.summary;
+        self.incomplete_roles += usize::from(report.outcome == Outcome::Inconclusive);
         self.outcome = self.outcome.worst(report.outcome);
     }
 }

@@ -98,7 +98,7 @@ impl Basis {
     /// What a report for people says after a reason.
     pub const fn phrase(self) -> &'static str {
         match self {
-            Self::Fact => "from a source",
+            Self::Fact => "from a public source",
             Self::Judgment => "Leastwise's assessment",
             Self::Configuration => "from your configuration",
         }

@@ -7,7 +7,7 @@ use super::{csv, markdown, pasted};
 
 /// The kind of bytes that are neither text nor a workbook.
 pub(super) fn binary(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
-    const TEXT: &str = "copy its table as text, or save the response of ConnectWise's API";
+    const TEXT: &str = "copy its table as text, or save the response from ConnectWise's API";
     const PICTURE: &str = "an image cannot be read: copy the table as text";
     const UNPACK: &str = "unpack it, and specify the file in it";
     let known: [(&[u8], &str, &str); 10] = [

@@ -32,9 +32,9 @@ pub(super) fn foreign_schema(problem: Problem, schema: &str) -> Problem {
     } else {
         (
             format!(
-                "this document has the schema `{}`: expected `{}`",
-                shortened(schema, 60),
-                super::snapshot::SCHEMA
+                "expected the schema `{}`, but found `{}`",
+                super::snapshot::SCHEMA,
+                shortened(schema, 60)
             ),
             "specify a role, and use `--policy` for the policy",
         )
@@ -51,7 +51,7 @@ pub(super) fn project_role(problem: Problem) -> Problem {
         ..problem
     }
     .with_help(
-        "save the response of `/system/securityRoles/{id}/settings` instead of \
+        "save the response from `/system/securityRoles/{id}/settings` instead of \
          `/project/securityRoles/{id}/settings`",
     )
 }

@@ -81,7 +81,7 @@ pub(super) fn text(source: SourceText, options: &ReadOptions) -> Result<Role, Ve
     if text.trim().is_empty() {
         return Err(vec![
             Problem::in_file(source.name(), "the file is empty")
-                .with_help("save the response of `/system/securityRoles/{id}/settings` again"),
+                .with_help("save the response from `/system/securityRoles/{id}/settings` again"),
         ]);
     }
     let format = options.format.or_else(|| detect::format(text));
@@ -157,7 +157,7 @@ pub(super) fn decode(name: &str, bytes: Vec<u8>) -> Result<SourceText, Problem> 
             name,
             format!("this is not a role that can be read: {error}"),
         )
-        .with_help("save the response of ConnectWise's API as JSON"),
+        .with_help("save the response from ConnectWise's API as JSON"),
     })
 }
 
@@ -169,7 +169,7 @@ fn unknown(source: &Arc<SourceText>) -> Problem {
          `permissions:`",
     )
     .with_help(
-        "save the complete response of `/system/securityRoles/{id}/settings`; a table needs a row \
+        "save the complete response from `/system/securityRoles/{id}/settings`; a table needs a row \
          of headings such as `Module`, `Function`, `Add Level`, `Inquire Level`",
     )
 }

@@ -288,7 +288,7 @@ fn one_line(
         None => (bytes, byte),
     };
     let Ok(line_text) = String::from_utf8(bytes) else {
-        let message = format!("line {line} is not UTF-8 text");
+        let message = format!("line {line} is not valid UTF-8");
         return refused(message, "write the snapshots as UTF-8");
     };
     if !is_snapshot(line_text.as_bytes()) {

@@ -221,7 +221,7 @@ fn usage_is_explained() {
         ),
         (
             &["huntress", "--language", "xx"],
-            "there are no texts in the language `xx`",
+            "there is no translation for the language `xx`",
         ),
         (
             &["huntress", "--feature", "billing"],

@@ -184,3 +184,15 @@ fn the_whole_library_can_be_indexed() {
         .filter(|element| element.attribute("class") == Some("policy"));
     assert_eq!(columns.count(), library.len());
 }
+
+#[test]
+fn several_policies_are_not_written_to_one_file() {
+    let folder = compared();
+    folder.write("present", "mine\n");
+    for file in ["present", "guide.md"] {
+        let run = folder.docs(&["a.yaml", "b.yaml", "-o", file]);
+        assert_eq!(run.code, 2, "{run:?}");
+        assert!(run.stderr.contains("specify a directory"), "{run:?}");
+    }
+    assert!(!folder.path("guide.md").exists());
+}

@@ -226,7 +226,7 @@ fn mistakes_are_reported_and_nothing_is_written() {
         ),
         (
             good.replace("--kind", "--language xx --kind"),
-            "page.md:1:1: there are no texts in the language `xx`",
+            "page.md:1:1: there is no translation for the language `xx`",
         ),
     ] {
         folder.write("page.md", &text);
@@ -241,7 +241,7 @@ fn mistakes_are_reported_and_nothing_is_written() {
     }
     std::fs::write(folder.path("page.md"), b"\xff\xfe").unwrap();
     let said = folder.docs(&["--update", "page.md"]).failed(3);
-    assert!(said.contains("this is not UTF-8 text"), "{said}");
+    assert!(said.contains("this is not valid UTF-8"), "{said}");
     let said = folder.docs(&["--update", "absent.md"]).failed(3);
     assert!(said.contains("there is no such file"), "{said}");
 }

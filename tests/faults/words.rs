@@ -34,7 +34,7 @@ fn each_mistake_has_a_helpful_message() {
         (
             format!("check {CLEAN} -p latin.yaml"),
             3,
-            "in line 3, is not UTF-8 text",
+            "on line 3, is not valid UTF-8",
         ),
         (
             "policy import own.yaml".to_owned(),

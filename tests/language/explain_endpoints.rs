@@ -147,12 +147,30 @@ fn a_role_is_compared_with_what_a_request_needs() {
     )
     .unwrap();
     let role = role.to_str().unwrap();
-    let run = explain(&["PATCH /time/entries/1", "--role", role, "--format", "json"]).json();
+    let run = explain(&["PATCH /time/entries/1", "--role", role, "--format", "json"]);
+    // The role has a row for one function only, so the other functions are not known.
+    assert_eq!(run.code, 4, "{run:?}");
+    let run = run.json();
+    assert_eq!(run["role_complete"], false);
     assert_eq!(run["role"][0]["enough"], "perhaps");
     assert_eq!(run["role"][1]["enough"], "no");
-    assert_eq!(run["role"][2]["granted"], "None");
+    assert_eq!(run["role"][2]["enough"], "unknown");
+    let run = explain(&["GET /company/companies", "--role", role, "--format", "json"]).json();
+    assert_eq!(run["role"][0]["enough"], "unknown");
+    assert_eq!(run["role"][0]["granted"], serde_json::Value::Null);
     let run = explain(&["PATCH /time/entries/1", "--role", role]);
+    assert_eq!(run.code, 4, "{run:?}");
     assert!(run.stdout.contains("Time Entry, Edit: My."), "{run:?}");
+    assert!(
+        run.stdout.contains("Inconclusive: the role was not read"),
+        "{run:?}"
+    );
+    let exact = "examples/roles/cloudblue-exact.json";
+    let run = explain(&["PATCH /time/entries/1", "--role", exact, "--format", "json"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    let run = run.json();
+    assert_eq!(run["role"][0]["enough"], "no");
+    assert_eq!(run["role"][0]["granted"], "None");
 }
 
 #[test]

@@ -168,3 +168,20 @@ fn a_draft_with_any_character_in_a_name_is_readable() {
         );
     }
 }
+
+#[test]
+fn a_draft_from_an_incomplete_role_is_inconclusive() {
+    let page = "examples/roles/cloudblue-first-page.json";
+    let run = leastwise(&["policy", "import", page]);
+    assert_eq!(run.code, 4, "{run:?}");
+    assert!(
+        run.stdout
+            .contains("guess: \"the role is incomplete, so levels may be missing"),
+        "{run:?}"
+    );
+    assert!(
+        run.stderr
+            .contains("the role is incomplete: the role has exactly 25 rows"),
+        "{run:?}"
+    );
+}

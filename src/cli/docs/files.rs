@@ -33,6 +33,25 @@ pub(super) fn is_folder(path: &Path, policies: usize, kind: KindArgument) -> boo
     policies > 1 || path.is_dir() || written.ends_with(['/', std::path::MAIN_SEPARATOR])
 }
 
+/// Refuses a file where several documents need a directory.
+pub(super) fn refuse_file(path: &Path) -> Result<(), Failure> {
+    let named = path.extension().is_some_and(|extension| {
+        ["md", "html", "json"]
+            .iter()
+            .any(|one| extension.eq_ignore_ascii_case(one))
+    });
+    if path.is_dir() || !(named || path.is_file()) {
+        return Ok(());
+    }
+    Err(Failure::usage(
+        format!(
+            "several policies make several documents, but `{}` is one file",
+            crate::cli::input::shown(path)
+        ),
+        "specify a directory with `--output`",
+    ))
+}
+
 /// Writes outdated files or, with `--check`, shows the differences and fails.
 pub(super) fn write_or_check(wanted: Vec<Wanted>, check: Option<Color>, sink: Sink) -> Ended {
     let mut stale = Vec::new();

@@ -146,9 +146,9 @@ impl LanguageArguments {
         match Texts::of(language) {
             Some(texts) => texts.map(Arc::new).map_err(Failure::Input),
             None => Err(Failure::usage(
-                format!("there are no texts in the language `{language}`"),
+                format!("there is no translation for the language `{language}`"),
                 format!(
-                    "use {}, or a file with `--texts`; `leastwise docs --print-texts` prints the texts to translate",
+                    "use {}, or specify a translation with `--texts`; `leastwise docs --print-texts` prints what to translate",
                     list_words(Texts::languages())
                 ),
             )),
@@ -200,6 +200,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
             return Ok(ExitCode::SUCCESS);
         }
         Some(path) if files::is_folder(path, policies.len(), arguments.kind) => {
+            files::refuse_file(path)?;
             maker.folder(path, &policies)?
         }
         Some(path) => vec![Wanted {

@@ -56,7 +56,7 @@ fn file(path: &Path, arguments: &Arguments, sink: Sink) -> Result<Wanted, Vec<Pr
     let bytes = input::bytes(path).map_err(|problem| vec![problem])?;
     // Not decoded: text outside of regions is preserved byte for byte, including a byte order mark.
     let text = String::from_utf8(bytes).map_err(|_| {
-        let problem = Problem::in_file(&*name, "this is not UTF-8 text");
+        let problem = Problem::in_file(&*name, "this is not valid UTF-8");
         vec![problem.with_help("save the file as UTF-8")]
     })?;
     let source = Arc::new(SourceText::as_it_is(&*name, text, Encoding::Utf8));

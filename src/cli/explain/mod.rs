@@ -42,7 +42,10 @@ pub(super) struct Arguments {
 
 const AFTER_HELP: &str = "\
 ConnectWise does not publish which permission each request needs. Answers about requests come from an
-unofficial map, and state their confidence. `guards` in leastwise.yaml adds rules of your own.";
+unofficial map, and state their confidence. `guards` in leastwise.yaml adds rules of your own.
+
+Exit codes: 0 explained, 2 usage error, 3 an input could not be read, 4 inconclusive (the role is
+incomplete).";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
@@ -76,6 +79,11 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
                 Format::Json => json(&explanation, &mut out)?,
                 Format::Human => print::explanation(&explanation, &mut out)?,
             }
+            print_text(&out, format, global)?;
+            return Ok(match explanation.role_incomplete {
+                Some(_) => ExitCode::from(Failure::INCONCLUSIVE),
+                None => ExitCode::SUCCESS,
+            });
         }
         Found::Subject(subject) => {
             arguments.compared.refuse()?;

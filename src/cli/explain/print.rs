@@ -96,7 +96,13 @@ fn request(explanation: &Explanation, out: &mut impl Write) -> io::Result<()> {
             in_role(one, granted, explanation.role_name.as_deref(), out)?;
         }
     }
-    if explanation.role.is_some() && explanation.role_complete != Some(true) {
+    if let Some(why) = &explanation.role_incomplete {
+        writeln!(
+            out,
+            "  Inconclusive: the role was not read completely: {}.",
+            escape_controls(why)
+        )?;
+    } else if explanation.role.is_some() && explanation.role_complete != Some(true) {
         writeln!(
             out,
             "  It is not known whether the role was read completely."
@@ -177,7 +183,8 @@ fn in_role(
         "yes" => "That is enough.",
         "no" if !need.certain => "If the condition applies, this needs All.",
         "no" => "This is not enough: set it to All.",
-        _ => "This may be enough for the member's records. Other records need All.",
+        "perhaps" => "This may be enough for the member's records. Other records need All.",
+        _ => "It cannot be verified whether this is enough.",
     };
     writeln!(
         out,

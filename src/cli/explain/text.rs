@@ -27,10 +27,7 @@ pub(super) fn function(facts: &FunctionFacts<'_>, out: &mut impl Write) -> io::R
     writeln!(out, "{} / {}", facts.module, facts.function)?;
     let count = facts.sources.len();
     match facts.certainty {
-        "fact" => writeln!(
-            out,
-            "fact: {count} sources name this function in the same way"
-        )?,
+        "fact" => writeln!(out, "fact: {count} sources use this name")?,
         "likely" if count == 1 => writeln!(out, "likely: one good source names it")?,
         "likely" => writeln!(
             out,

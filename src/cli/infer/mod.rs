@@ -77,7 +77,7 @@ logs, transcripts of PowerShell -Verbose, curl -v, Postman collections, n8n exec
 OpenTelemetry traces, JSON Lines and plain lists of requests. Files may be compressed with gzip.
 
 Exit codes: 0 done, 1 a --fail-on condition was met, 2 usage error, 3 a recording, a policy or a
-role could not be read.";
+role could not be read, 4 inconclusive (the role is incomplete).";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
@@ -163,7 +163,15 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         .compare
         .as_ref()
         .is_some_and(|compare| arguments.fail_on.iter().any(|gate| gate.fails(compare)));
-    Ok(ExitCode::from(u8::from(fails)))
+    let incomplete = inferred
+        .role
+        .as_ref()
+        .is_some_and(|role| role.incomplete.is_some());
+    Ok(ExitCode::from(if incomplete {
+        Failure::INCONCLUSIVE
+    } else {
+        u8::from(fails)
+    }))
 }
 
 fn read(files: &[PathBuf], mut inference: Inference, global: Global) -> Result<Inferred, Failure> {

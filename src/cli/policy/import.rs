@@ -52,6 +52,14 @@ pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
     }
     let role = super::read_role(&arguments.table, &arguments.read.options()).map_err(unusable)?;
     let mut guesses = Vec::new();
+    let incomplete = incomplete_export(&role);
+    guesses.extend(incomplete.iter().map(|why| {
+        (
+            None,
+            None,
+            format!("the role is incomplete, so levels may be missing: {why}"),
+        )
+    }));
     let (id, title) = names(arguments, &role, &mut guesses);
     // The interpretation of the table is also a guess: a word read as a level, a module carried
     // down.
@@ -99,7 +107,27 @@ pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
         draft.text().as_bytes(),
         "`leastwise policy lint` with this file lists what is missing",
         sink,
-    )
+    )?;
+    match incomplete {
+        None => Ok(ExitCode::SUCCESS),
+        Some(why) => Err(Failure::Inconclusive(
+            Problem::in_file(
+                input::name(&arguments.table),
+                format!("the role is incomplete: {why}"),
+            )
+            .with_help("read the whole role, and draft the policy again"),
+        )),
+    }
+}
+
+/// Why a role of `ConnectWise` is incomplete. A vendor's table lists only what the vendor needs, so
+/// it is never incomplete: it has few rows and does not say how many there are.
+fn incomplete_export(role: &Role) -> Option<String> {
+    const PAGE: usize = 25;
+    let json = role.source.text().trim_start().starts_with(['[', '{']);
+    let counted = role.complete.is_some() || role.counted.is_some();
+    let exported = json && (counted || role.rows.len() >= PAGE);
+    exported.then(|| crate::engine::incomplete(role)).flatten()
 }
 
 /// Drafts from a help page; `None` where the input is a role, in a format that only roles have.
@@ -186,13 +214,13 @@ fn names(arguments: &Arguments, role: &Role, guesses: &mut Vec<Guess>) -> (Strin
     });
     let title = arguments.title.clone().unwrap_or_else(|| {
         let (title, from) = match &role.name {
-            Some(name) => (name.clone(), "is the name of the role"),
-            None => (id.clone(), "is the id"),
+            Some(name) => (name.clone(), "was copied from the role"),
+            None => (id.clone(), "was copied from the id"),
         };
         guesses.push((
             None,
             None,
-            format!("the title `{title}` {from}, not that of the integration"),
+            format!("the title `{title}` {from}; replace it with the name of the integration"),
         ));
         title
     });

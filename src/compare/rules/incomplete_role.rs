@@ -105,8 +105,8 @@ fn reason(run: &RoleView<'_>) -> Option<String> {
         let lacking = lacking(run);
         if lacking > 0 {
             return Some(format!(
-                "the role has exactly {rows} rows, which may be one page, but none for {lacking} \
-                 of the known functions"
+                "the role has exactly {rows} rows, which may be only one page; it has no row for \
+                 {lacking} functions that several sources name"
             ));
         }
     }

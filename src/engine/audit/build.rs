@@ -32,7 +32,7 @@ pub struct AuditedRole<'a> {
 
 /// What this audit can never see.
 const NEVER_SEEN: [&str; 4] = [
-    "API keys: ConnectWise publishes no request that lists them",
+    "API keys: no documented API request lists them",
     "multifactor authentication",
     "what each key was used for",
     "Customize lists of roles other than the caller's own",

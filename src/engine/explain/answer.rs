@@ -63,6 +63,7 @@ fn empty(kind: Subject, answer: &'static str) -> Explanation {
         role: None,
         role_name: None,
         role_complete: None,
+        role_incomplete: None,
         other_methods: Vec::new(),
     }
 }

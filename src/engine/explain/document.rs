@@ -94,6 +94,8 @@ pub struct Explanation {
     pub role_name: Option<String>,
     /// Whether that role was read completely; null where it is not known.
     pub role_complete: Option<bool>,
+    /// Why that role is incomplete; null where nothing says so.
+    pub role_incomplete: Option<String>,
     /// Answers for the other methods, where the request names none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(default)]
@@ -180,9 +182,9 @@ pub struct Granted {
     pub operation: Operation,
     /// Condition under which it is needed.
     pub when: Option<&'static str>,
-    /// Level; null where the function is not known.
+    /// Level; null where the function is not known, or is in no row of an incomplete role.
     pub granted: Option<Level>,
     /// Whether it is enough. A level below All is enough for the member's records at most.
-    #[schemars(extend("enum" = ["yes", "no", "perhaps"]))]
+    #[schemars(extend("enum" = ["yes", "no", "perhaps", "unknown"]))]
     pub enough: &'static str,
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::document::{Cell, Compare, FeatureUse, Granted, Inferred, RoleCompare};
 use crate::catalog;
+use crate::engine::incomplete;
 use crate::model::{Level, Operation};
 use crate::policy::Requirements;
 use crate::role::Role;
@@ -121,11 +122,14 @@ pub fn compare_with_role(inferred: &Inferred, role: &Role) -> RoleCompare {
         }
     }
     let (used, refused, possible) = (used(inferred), refused(inferred), possible(inferred));
+    let incomplete = incomplete(role);
     let mut lacks = Vec::new();
+    let mut not_verifiable = Vec::new();
     let mut below_all = Vec::new();
     for cell in used.union(&refused) {
         let level = levels.get(cell).copied().flatten();
         match level {
+            None if incomplete.is_some() => not_verifiable.push(granted(cell, None)),
             None | Some(Level::None) => lacks.push(granted(cell, level)),
             Some(Level::My) => below_all.push(granted(cell, level)),
             Some(Level::All) => {}
@@ -140,8 +144,13 @@ pub fn compare_with_role(inferred: &Inferred, role: &Role) -> RoleCompare {
         .collect();
     RoleCompare {
         role: role.identity().to_owned(),
-        complete: role.complete,
+        complete: match incomplete {
+            Some(_) => Some(false),
+            None => role.complete,
+        },
+        incomplete,
         lacks,
+        not_verifiable,
         below_all,
         beyond,
     }

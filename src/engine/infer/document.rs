@@ -293,8 +293,12 @@ pub struct RoleCompare {
     pub role: String,
     /// Whether the role was read completely; null where its source does not show it.
     pub complete: Option<bool>,
+    /// Why the role is incomplete; null where nothing says so.
+    pub incomplete: Option<String>,
     /// Levels that the requests need and the role does not grant.
     pub lacks: Vec<Granted>,
+    /// Levels that the requests need and an incomplete role has no row for.
+    pub not_verifiable: Vec<Granted>,
     /// Levels that the requests may need in full, and the role grants below All.
     pub below_all: Vec<Granted>,
     /// Levels that the role grants and no request needs.

@@ -22,4 +22,4 @@ pub use verdict::reason_text;
 
 /// That the map is unofficial.
 pub const CAUTION: &str = "ConnectWise does not publish which permission each request needs. These \
-    permissions come from an unofficial map; each has a confidence.";
+    permissions come from an unofficial map, which states its confidence in each of them.";

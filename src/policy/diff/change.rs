@@ -59,7 +59,7 @@ pub enum ChangeKind {
     AppliesChanged,
     /// The names that a function had in older versions of ConnectWise PSA.
     OlderNamesChanged,
-    /// Statements that contradict one another in one of the versions only.
+    /// Statements that contradict each other in one of the versions only.
     Contradiction,
 }
 

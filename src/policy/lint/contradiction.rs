@@ -26,7 +26,7 @@ rule! {
     /// ## How to fix it
     ///
     /// Raise the maximum, or require a lower level. A maximum is a limit for everyone; a plain level is not.
-    Contradiction, Error, "two statements of the policy contradict one another", Check::Policy(check)
+    Contradiction, Error, "two statements of the policy contradict each other", Check::Policy(check)
 }
 
 /// Turning on a feature or the setup phase only adds to what a policy asks. So every pair of

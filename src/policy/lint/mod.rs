@@ -55,7 +55,7 @@ macro_rules! policy_rules {
         $then! { $($rest)* [
             /// The policy asks for nothing at all.
             EmptyPolicy "empty-policy" empty_policy;
-            /// Two statements of the policy contradict one another.
+            /// Two statements of the policy contradict each other.
             Contradiction "contradiction" contradiction;
             /// A guess that was made when the policy was imported, and that is not confirmed.
             Unconfirmed "unconfirmed" unconfirmed;

@@ -55,6 +55,15 @@ pub(super) fn headline(inferred: &Inferred) -> Vec<String> {
         totals.proves_nothing,
         totals.needs_nothing
     ));
+    if let Some((role, why)) = inferred
+        .role
+        .as_ref()
+        .and_then(|role| Some((&role.role, role.incomplete.as_ref()?)))
+    {
+        lines.push(format!(
+            "INCOMPLETE: the role {role} was not read completely: {why}."
+        ));
+    }
     for recording in &inferred.recordings {
         if !recording.complete {
             lines.push(format!(
@@ -323,6 +332,11 @@ fn role(role: &RoleCompare, all: &mut Vec<Section>) {
             &role.lacks,
         ),
         (
+            "Not verifiable in the role",
+            "Requests need these levels, but the incomplete role has no row for them",
+            &role.not_verifiable,
+        ),
+        (
             "Below All in the role",
             "The role grants these levels for own records only. Other records need All",
             &role.below_all,
@@ -333,11 +347,16 @@ fn role(role: &RoleCompare, all: &mut Vec<Section>) {
             &role.beyond,
         ),
     ];
+    let mut caveat = role
+        .complete
+        .is_none()
+        .then_some(" It is not known whether the role was read completely.");
     for (title, text, levels) in lists {
-        let mut text = format!("{text} ({}).", role.role);
-        if role.complete != Some(true) {
-            text.push_str(" It is not known whether the role was read completely.");
+        if levels.is_empty() {
+            continue;
         }
+        let mut text = format!("{text} ({}).", role.role);
+        text.push_str(caveat.take().unwrap_or_default());
         let mut section = Section::new(title, text, &["Module", "Function", "Operation", "Level"]);
         section.rows = levels.iter().map(granted_row).collect();
         all.push(section);

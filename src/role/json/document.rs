@@ -104,7 +104,7 @@ impl<'a> Finder<'a> {
                 "the settings are nested more than {} objects and arrays deep",
                 self.limits.nesting
             );
-            let help = "save the complete response of `/system/securityRoles/{id}/settings`, or \
+            let help = "save the complete response from `/system/securityRoles/{id}/settings`, or \
                         raise the limit with `--limit nesting=NUMBER`";
             return Err(vec![self.at(value, "here", message).with_help(help)]);
         }
@@ -123,7 +123,7 @@ impl<'a> Finder<'a> {
                 "`{}` is where a role setting was expected",
                 shortened(value.get(), 40)
             );
-            let help = "save the complete response of `/system/securityRoles/{id}/settings`";
+            let help = "save the complete response from `/system/securityRoles/{id}/settings`";
             return Err(vec![self.at(value, "no object", message).with_help(help)]);
         };
         if is_setting(&fields) {
@@ -166,7 +166,7 @@ impl<'a> Finder<'a> {
                     };
                     message += &together(keys);
                 }
-                let help = "save the complete response of `/system/securityRoles/{id}/settings`; the role itself, from `/system/securityRoles`, contains no levels";
+                let help = "save the complete response from `/system/securityRoles/{id}/settings`; the role itself, from `/system/securityRoles`, contains no levels";
                 return Err(vec![self.at(value, "this object", message).with_help(help)]);
             }
             several => {

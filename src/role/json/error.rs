@@ -51,7 +51,7 @@ pub(super) fn broken(
     if what.starts_with("recursion limit") {
         let message = "the JSON is nested more deeply than any role";
         return Problem::at(Document::Role, source, span, "here", message)
-            .with_help("save the complete response of `/system/securityRoles/{id}/settings`");
+            .with_help("save the complete response from `/system/securityRoles/{id}/settings`");
     }
     let message = if error.is_data() {
         format!("{unfit}: {what}")
@@ -59,5 +59,5 @@ pub(super) fn broken(
         format!("this is not valid JSON: {what}")
     };
     Problem::at(Document::Role, source, span, "here", message)
-        .with_help("save the response of ConnectWise's API again, and do not edit it")
+        .with_help("save the response from ConnectWise's API again, and do not edit it")
 }

@@ -186,7 +186,7 @@ fn unread(rows: &[Row], places: &SettingPlaces, text: &str) -> Option<Note> {
         kind: NoteKind::NoColumn,
         message,
         help:
-            "save the complete response of `/system/securityRoles/{id}/settings`, without `fields`"
+            "save the complete response from `/system/securityRoles/{id}/settings`, without `fields`"
                 .to_owned(),
         places: silent.iter().map(place).collect(),
     })

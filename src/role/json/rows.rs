@@ -283,7 +283,7 @@ fn no_levels(source: &Arc<SourceText>, row: Span) -> Problem {
                    `inquireLevel`";
     let start = Span::new(row.start, row.start.saturating_add(1).min(row.end));
     Problem::at(Document::Role, source, start, "the first row", message).with_help(
-        "save the complete response of `/system/securityRoles/{id}/settings`, without `fields`",
+        "save the complete response from `/system/securityRoles/{id}/settings`, without `fields`",
     )
 }
 
@@ -295,7 +295,7 @@ fn nameless(source: &Arc<SourceText>, row: Span, index: usize) -> Problem {
     );
     let start = Span::new(row.start, row.start.saturating_add(1).min(row.end));
     Problem::at(Document::Role, source, start, "this row", message).with_help(
-        "save the complete response of `/system/securityRoles/{id}/settings`; a project role, which \
+        "save the complete response from `/system/securityRoles/{id}/settings`; a project role, which \
          Leastwise does not check, looks like this too",
     )
 }

@@ -113,7 +113,7 @@ pub(in crate::role) struct Setting<'a> {
     delete_level: LevelField<'a>,
     #[serde(borrow, alias = "InquireLevel", alias = "inquire_level")]
     inquire_level: LevelField<'a>,
-    /// The member with these permissions: only in the response of `/system/mySecurity`.
+    /// The member with these permissions: only in the response from `/system/mySecurity`.
     #[serde(borrow, alias = "Member")]
     pub(super) member: Option<&'a RawValue>,
 }

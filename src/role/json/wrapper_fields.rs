@@ -288,7 +288,7 @@ impl Reader<'_> {
         );
         let span = span_of(self.source.text(), value);
         Problem::at(Document::Role, self.source, span, "not understood", message).with_help(
-            "save the complete response of `/system/securityRoles/{id}/settings`, or take the \
+            "save the complete response from `/system/securityRoles/{id}/settings`, or take the \
              field out if it says nothing about the settings",
         )
     }

@@ -6,7 +6,7 @@ use crate::role::zip_check::words;
 
 /// Calls a function with every event of a part.
 pub(super) fn each_event(xml: &[u8], mut call: impl FnMut(&Event<'_>)) -> Result<(), String> {
-    let text = std::str::from_utf8(xml).map_err(|_| "a part is not UTF-8 text".to_owned())?;
+    let text = std::str::from_utf8(xml).map_err(|_| "a part is not valid UTF-8".to_owned())?;
     let mut reader = quick_xml::Reader::from_str(text.trim_start_matches('\u{feff}'));
     loop {
         match reader.read_event() {

@@ -115,7 +115,7 @@ pub(super) fn connections() -> Vec<Row> {
             .says(&["its certificate is for another host"]),
         row("no certificate in the file", Own, 3, 0)
             .with(&["--cacert", "no.pem"])
-            .says(&["contains no certificate in PEM format"]),
+            .says(&["contains no PEM certificate"]),
         row("no TLS on the other side", Own, 3, 0)
             .url("https://127.0.0.1:{}/v2026_1/apis/3.0")
             .bend(|_| Some(raw("HTTP/1.1 400 Bad Request\r\n\r\n")))

@@ -125,7 +125,7 @@ pub(super) fn cases() -> Vec<Case> {
         (
             "other.json",
             text("{\"schema\":\"x/v9\"}"),
-            "has the schema `x/v9`",
+            "but found `x/v9`",
             Some((1, 1)),
         ),
         (
