@@ -97,8 +97,8 @@ fn compare(
 ) -> Result<(PathBuf, Outcome, Baseline), Failure> {
     if arguments.writes_a_report() {
         return Err(Failure::usage(
-            "this command writes no report, so `--output`, `--format` and `--report` have no effect",
-            "remove them; `--baseline FILE` is the file that it writes",
+            "this command writes no report: `--output`, `--format` and `--report` are not allowed",
+            "`--baseline FILE` chooses the file to write",
         ));
     }
     let config = arguments.comparison.config.load()?;

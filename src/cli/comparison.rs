@@ -56,13 +56,13 @@ pub(super) struct ComparisonArguments {
     #[command(flatten)]
     pub(super) config: ConfigArguments,
     /// Warn about waivers that expire within this many days [default: 30]
-    #[arg(help_heading = "Gate", long, value_name = "DAYS", value_parser = days)]
+    #[arg(help_heading = "Gate", long, value_name = "DAYS", value_parser = settings::days::<u16>, allow_negative_numbers = true)]
     warn_expiring: Option<u16>,
     /// Date to treat as today when checking whether waivers have expired [default: today, in UTC]
     #[arg(help_heading = "Gate", long, value_name = "DATE", value_parser = settings::day)]
     today: Option<Date>,
     /// Number of roles to compare in parallel [default: number of processors]
-    #[arg(help_heading = "Input", short, long, value_name = "N", value_parser = at_once)]
+    #[arg(help_heading = "Input", short, long, value_name = "N", value_parser = at_once, allow_negative_numbers = true)]
     jobs: Option<NonZeroUsize>,
     #[command(flatten)]
     pub(super) live: live::LiveArguments,
@@ -93,13 +93,6 @@ impl From<UnlistedArgument> for Unlisted {
             UnlistedArgument::Error => Self::Error,
         }
     }
-}
-
-/// `30`, or `30d` as other tools write it.
-fn days(text: &str) -> Result<u16, String> {
-    text.trim_end_matches(['d', 'D'])
-        .parse()
-        .map_err(|_| "write a number of days, such as 30".to_owned())
 }
 
 /// Number of roles to compare in parallel.
@@ -159,7 +152,9 @@ impl Comparison<'_> {
         )?;
         outputs.refuse("a file of waivers", settings::waiver_files(config))?;
         let (selections, loaded) = arguments.selections(config).map_err(|failure| {
-            suggest::policies(failure, arguments.roles.first(), &arguments.read.options())
+            let command = if plans { "plan" } else { "check" };
+            let role = arguments.roles.first();
+            suggest::policies(failure, command, role, &arguments.read.options())
         })?;
         let policies = || loaded.policies.iter().map(|(_, policy)| policy);
         let lineage = policies().flat_map(Policy::lineage);

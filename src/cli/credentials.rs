@@ -66,13 +66,13 @@ pub(super) struct ConnectionArguments {
     #[arg(long, value_name = "FILE")]
     cacert: Option<PathBuf>,
     /// Time limit for the whole read [default: none]
-    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, allow_negative_numbers = true)]
     timeout: Option<Duration>,
     /// Time limit for each request
-    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds, allow_negative_numbers = true)]
     request_timeout: Duration,
     /// Number of retries after a transient error
-    #[arg(long, value_name = "N", default_value_t = 4, value_parser = retries)]
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = retries, allow_negative_numbers = true)]
     retries: u8,
 }
 

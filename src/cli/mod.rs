@@ -103,8 +103,9 @@ const ABOUT: &str =
     "Lint ConnectWise PSA security roles against an integration's documented permissions";
 
 const AFTER_HELP: &str = "\
-Exit codes: 0 clean, 1 findings at or above --fail-on, 2 usage error, 3 an input could not be
-read, 4 inconclusive (a role is incomplete, or a policy has unconfirmed guesses).";
+Exit codes: 0 no findings at or above --fail-on, 1 findings, 2 usage error, 3 an input could not be
+read or an output not written, 4 inconclusive (a role is incomplete, or a policy has unconfirmed
+guesses).";
 
 /// Options of every subcommand.
 #[derive(Clone, Copy, Debug, clap::Args)]

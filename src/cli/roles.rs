@@ -22,7 +22,7 @@ pub(crate) struct ReadArguments {
     /// Sheet of the workbook to read
     #[arg(help_heading = "Input", long, value_name = "NAME")]
     sheet: Option<String>,
-    /// Raise or lower a limit: bytes, rows, cell (characters) or nesting. Can be specified multiple
+    /// Raise or lower a limit: bytes, rows, cell (characters) or nesting (around the rows). Can be specified multiple
     /// times
     #[arg(help_heading = "Input", long = "limit", value_name = "NAME=NUMBER")]
     limits: Vec<Limit>,

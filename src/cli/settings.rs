@@ -145,6 +145,13 @@ pub(super) fn day(text: &str) -> Result<Date, String> {
         .map_err(|_| "expected a date, such as 2026-12-31".to_owned())
 }
 
+/// `30`, or `30d` as other tools write it.
+pub(super) fn days<T: std::str::FromStr>(text: &str) -> Result<T, String> {
+    text.trim_end_matches(['d', 'D'])
+        .parse()
+        .map_err(|_| "expected a number of days, such as 30".to_owned())
+}
+
 /// Today, in UTC: a waiver must end at the same moment on every machine.
 pub(super) fn today(given: Option<Date>) -> Date {
     given.unwrap_or_else(|| {

@@ -15,14 +15,21 @@ pub(super) const NO_POLICY: &str = "no policy given";
 const NAMED: usize = 3;
 
 /// Adds the library's best policies for the role to the error about the missing policy.
-pub(super) fn policies(failure: Failure, role: Option<&PathBuf>, read: &ReadOptions) -> Failure {
+///
+/// `command` is the subcommand that the user ran.
+pub(super) fn policies(
+    failure: Failure,
+    command: &str,
+    role: Option<&PathBuf>,
+    read: &ReadOptions,
+) -> Failure {
     let Failure::Usage { message, help } = &failure else {
         return failure;
     };
     let (true, Some(path)) = (message == NO_POLICY, role) else {
         return failure;
     };
-    match suggestion(path, read) {
+    match suggestion(command, path, read) {
         Some(text) => Failure::Usage {
             message: message.clone(),
             help: Some(format!("{text}\n{}", help.as_deref().unwrap_or_default())),
@@ -31,7 +38,7 @@ pub(super) fn policies(failure: Failure, role: Option<&PathBuf>, read: &ReadOpti
     }
 }
 
-fn suggestion(path: &PathBuf, read: &ReadOptions) -> Option<String> {
+fn suggestion(command: &str, path: &PathBuf, read: &ReadOptions) -> Option<String> {
     // Standard input can be read only once, and the role of a directory is not known.
     if input::is_standard_input(path) || !path.is_file() {
         return None;
@@ -53,7 +60,7 @@ fn suggestion(path: &PathBuf, read: &ReadOptions) -> Option<String> {
         } else {
             ""
         };
-        lines.push(format!("  leastwise check {file} -p {}", policy.policy));
+        lines.push(format!("  leastwise {command} {file} -p {}", policy.policy));
         lines.push(format!(
             "    {}: the role grants {} of {} levels{named}",
             policy.title, policy.granted, policy.asks

@@ -70,7 +70,7 @@ pub struct ConfigDocument {
     /// Reports of every run: format and file, relative to this file.
     #[serde(default)]
     pub reports: Table<Spanned<String>>,
-    /// The number of days before expiry at which a waiver is reported as expiring. Default: 30.
+    /// How many days before it expires a waiver is reported. Default: 30.
     #[serde(default)]
     pub warn_expiring: Maybe<u16>,
     /// The baseline, relative to this file.

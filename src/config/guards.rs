@@ -103,7 +103,7 @@ fn resolve(
         let modules = || catalog::modules().iter().copied();
         let help = match nearest(&module.value, modules()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("expected one of {}", list_words(modules())),
+            None => format!("expected {}", list_words(modules())),
         };
         return Err(Box::new(
             at(source, module.span, "no module", message).with_help(help),

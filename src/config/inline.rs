@@ -78,7 +78,7 @@ fn parse(said: &str) -> Result<(Vec<RuleId>, &str), (String, String)> {
         let Some(rule) = RuleId::from_name(name) else {
             let help = match nearest(name, all()) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("expected one of {}", list_words(all())),
+                None => format!("expected {}", list_words(all())),
             };
             return Err((format!("there is no rule `{name}`"), help));
         };

@@ -170,7 +170,7 @@ fn unknown_rule(source: &Arc<SourceText>, rule: &Spanned<String>) -> Problem {
     );
     problem.with_help(match nearest(&rule.value, names()) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("expected one of {}", list_words(names())),
+        None => format!("expected {}", list_words(names())),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use crate::compare::{CustomizeItems, Options, Unlisted};
 use crate::config::{Config, CustomizeSetting, FailOnSetting, RiskSetting, UnlistedSetting};
-use crate::model::{Date, Problem, SourceText};
+use crate::model::{Date, Problem, SourceText, shortened};
 use crate::report::{
     Baseline, BaselineDocument, FailOn, RuleId, RuleOff, Severity, WaiverRule, Waivers,
 };
@@ -79,23 +79,27 @@ pub fn waivers(
 ///
 /// The bytes are not a baseline.
 pub fn baseline(name: &str, bytes: Vec<u8>) -> Result<Baseline, Problem> {
-    let broken = |error: &dyn std::fmt::Display| {
-        Problem::in_file(name, format!("this is not a baseline: {error}"))
-            .with_help("`leastwise baseline write` creates a new one")
+    let broken = |message: String| {
+        Problem::in_file(name, message).with_help("`leastwise baseline write` creates a baseline")
     };
     // Editors and PowerShell on Windows may save it as UTF-16 or with a byte order mark.
-    let text = SourceText::decode(name, bytes).map_err(|error| broken(&error))?;
-    let document: BaselineDocument =
-        serde_json::from_str(text.text()).map_err(|error| broken(&error))?;
-    if document.schema == BaselineDocument::SCHEMA {
-        return Ok(Baseline::of(document));
+    let text = SourceText::decode(name, bytes)
+        .map_err(|error| broken(format!("this is not a baseline: {error}")))?;
+    let schema = serde_json::from_str::<serde_json::Value>(text.text())
+        .map_err(|error| broken(format!("this is not valid JSON: {error}")))?
+        .get("schema")
+        .and_then(|schema| Some(schema.as_str()?.to_owned()));
+    let expected = BaselineDocument::SCHEMA;
+    match schema.as_deref() {
+        Some(schema) if schema == expected => serde_json::from_str(text.text())
+            .map(Baseline::of)
+            .map_err(|error| broken(format!("this baseline is damaged: {error}"))),
+        Some(schema) => Err(broken(format!(
+            "this is not a baseline: expected the schema `{expected}`, but found `{}`",
+            shortened(schema, 60)
+        ))),
+        None => Err(broken(format!(
+            "this is not a baseline: expected an object with the schema `{expected}`"
+        ))),
     }
-    Err(Problem::in_file(
-        name,
-        format!(
-            "this has the schema `{}`; a baseline has `{}`",
-            document.schema,
-            BaselineDocument::SCHEMA
-        ),
-    ))
 }

@@ -173,10 +173,13 @@ pub fn check_choices(policies: &[&Policy], choices: &Choices) -> Result<(), Choi
                     "it defines no features".to_owned()
                 }
                 None if all.is_empty() => "they define no features".to_owned(),
-                None => format!("expected one of {}", list_words(all)),
+                None => format!("expected {}", list_words(all)),
             };
             let message = match policies {
-                [_] => format!("the policy has no feature named `{choice}`"),
+                [policy] => format!(
+                    "the policy `{}` has no feature named `{choice}`",
+                    policy.id()
+                ),
                 _ => format!("none of the policies has a feature named `{choice}`"),
             };
             return Err(ChoiceError { message, help });

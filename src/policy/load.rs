@@ -102,7 +102,7 @@ impl Policy {
                             } else {
                                 format!("`{name}` itself extends this policy")
                             },
-                            "remove this entry from `extends`; policies must not extend each other",
+                            "remove this entry from `extends`; a policy must not extend itself, directly or through another policy",
                         ));
                         continue;
                     }

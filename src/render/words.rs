@@ -323,14 +323,20 @@ fn ended(run: &RunSummary) -> String {
     if run.subject == Subject::Policy {
         return linted(run);
     }
-    let mut roles = count(run.totals.roles, "role");
-    if !run.excluded.is_empty() {
-        let _ = write!(roles, ", {} excluded", run.excluded.len());
-    }
+    let excluded = match run.excluded.len() {
+        0 => String::new(),
+        number => format!(", {number} excluded"),
+    };
+    let checked = count(run.totals.roles, "role");
+    let roles = format!("{checked}{excluded}");
     let found = totals(&run.totals);
     match run.outcome {
         Outcome::Clean
-            if run.totals.warning + run.totals.note + run.totals.waived + run.totals.unchanged
+            if run.totals.error
+                + run.totals.warning
+                + run.totals.note
+                + run.totals.waived
+                + run.totals.unchanged
                 == 0 =>
         {
             format!("clean: {roles}, {found}")
@@ -349,7 +355,8 @@ fn ended(run: &RunSummary) -> String {
         },
         Outcome::Findings => format!("failed: {roles}, {found}"),
         Outcome::Inconclusive => {
-            format!("inconclusive: {}; {roles} checked, {found}", doubts(run))
+            let doubts = doubts(run);
+            format!("inconclusive: {doubts}; {checked} checked{excluded}, {found}")
         }
         Outcome::Invalid => {
             let mut inputs: Vec<_> = run

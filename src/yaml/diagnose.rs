@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::Value as Json;
 
 use super::misfit::{Kind, Misfit, misfits};
-use super::schema::{describe, describe_key, properties};
+use super::schema::{add_key, describe, properties};
 use super::suggest::{list_words, nearest};
 use super::tree::{self, Node, Value};
 
@@ -130,8 +130,7 @@ impl Finder<'_> {
                     [.., last] => quoted(last),
                 };
                 let label = format!("`{key}` is missing here");
-                let help =
-                    describe_key(root, schema, key).map(|text| format!("add `{key}`: {text}"));
+                let help = add_key(root, schema, key);
                 self.push(place, &label, format!("{owner} has no `{key}`"), help);
             }
             Kind::Words(words) => {
@@ -146,7 +145,10 @@ impl Finder<'_> {
                     Some(key) => format!("{value} is not a valid value for {}", quoted(key)),
                     None => format!("{value} is not a valid value"),
                 };
-                let help = describe(schema).map(|text| format!("write {text}"));
+                let help = describe(schema).map(|text| match key {
+                    Some(key) => format!("{}: {text}", quoted(key)),
+                    None => format!("expected {text}"),
+                });
                 self.push(place, "not valid", message, help);
             }
         }
@@ -193,16 +195,12 @@ impl Finder<'_> {
             }
             return;
         }
-        let message = if node.is_null() {
-            "a value is missing here".to_owned()
-        } else {
-            format!("{} does not belong here", node.kind())
+        let expected = match words.as_slice() {
+            [] => accepted(&branches, &here),
+            words => list_words(words.iter().map(String::as_str)),
         };
-        let help = match words.as_slice() {
-            [] => format!("write {}", accepted(&branches, &here)),
-            words => format!("write {}", list_words(words.iter().map(String::as_str))),
-        };
-        self.push(place, "not valid here", message, Some(help));
+        let message = format!("expected {expected}, but found {}", found(node));
+        self.push(place, "not valid here", message, None);
     }
 
     fn wrong_word(&mut self, node: &Node, place: Span, words: &[&str]) {
@@ -253,12 +251,7 @@ impl Finder<'_> {
             }
             "text"
         };
-        let found = match node.text() {
-            _ if node.is_null() => "an empty value".to_owned(),
-            Some(text) => quoted(text),
-            None => node.kind().to_owned(),
-        };
-        let message = format!("expected {wanted}, but found {found}");
+        let message = format!("expected {wanted}, but found {}", found(node));
         self.push(place, &format!("expected {wanted}"), message, None);
     }
 
@@ -272,6 +265,15 @@ impl Finder<'_> {
             parent.entry(last).map(|(key, _)| key.span)
         });
         key.unwrap_or(node.span)
+    }
+}
+
+/// A value in a message.
+fn found(node: &Node) -> String {
+    match node.text() {
+        _ if node.is_null() => "an empty value".to_owned(),
+        Some(text) => quoted(text),
+        None => node.kind().to_owned(),
     }
 }
 

@@ -11,6 +11,8 @@ mod diagnose;
 mod limits;
 #[cfg(feature = "validator")]
 mod misfit;
+#[cfg(feature = "validator")]
+mod parser_message;
 mod published;
 #[cfg(feature = "validator")]
 mod schema;

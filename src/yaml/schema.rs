@@ -24,8 +24,21 @@ pub(super) fn properties(schema: &Json) -> Vec<String> {
         .unwrap_or_default()
 }
 
+/// What to add where a key is missing: with its value, if the schema accepts only one.
+pub(super) fn add_key(root: &Json, schema: &Json, key: &str) -> Option<String> {
+    let at = follow(root, schema.get("properties")?.get(key)?);
+    let only = match at.get("oneOf").and_then(Json::as_array).map(Vec::as_slice) {
+        Some([only]) => only.get("const").and_then(Json::as_str),
+        _ => None,
+    };
+    match only {
+        Some(value) => Some(format!("add `{key}: {value}`")),
+        None => describe_key(root, schema, key).map(|text| format!("add `{key}`: {text}")),
+    }
+}
+
 /// The description of a key in a schema.
-pub(super) fn describe_key(root: &Json, schema: &Json, key: &str) -> Option<String> {
+fn describe_key(root: &Json, schema: &Json, key: &str) -> Option<String> {
     let at = schema.get("properties")?.get(key)?;
     first_sentence(
         at.get("description")

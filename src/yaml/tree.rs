@@ -9,7 +9,7 @@ use granit_parser::{Event, Parser, ScalarStyle};
 
 use crate::model::Span;
 
-use super::limits;
+use super::{limits, parser_message};
 
 /// A node with its position. The position of a block collection is its first key or item.
 #[derive(Clone, Debug)]
@@ -52,7 +52,7 @@ pub(super) fn parse(text: &str) -> Result<Node, Broken> {
                 .unwrap_or(text.len())
                 .min(text.len());
             Broken {
-                message: error.info(),
+                message: parser_message::sentence(&error.info()),
                 span: Span::new(at, next_char(text, at)),
             }
         })?;

@@ -225,7 +225,7 @@ fn usage_is_explained() {
         ),
         (
             &["huntress", "--feature", "billing"],
-            "the policy has no feature named `billing`",
+            "the policy `huntress` has no feature named `billing`",
         ),
     ] {
         let stderr = folder.docs(arguments).failed(2);

@@ -218,7 +218,7 @@ fn mistakes_are_reported_and_nothing_is_written() {
         ),
         (
             good.replace("--kind", "--feature g --kind"),
-            "page.md:1:1: the policy has no feature named `g`",
+            "page.md:1:1: the policy `example` has no feature named `g`",
         ),
         (
             good.replace("policy.yaml", "policy.yaml huntress"),

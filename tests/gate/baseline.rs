@@ -170,14 +170,15 @@ fn a_baseline_of_unreadable_roles_is_refused() {
 fn an_invalid_baseline_is_an_error() {
     let place = missing_delete();
     for (text, message) in [
-        ("{", "this is not a baseline"),
+        ("{", "this is not valid JSON"),
+        ("[]", "this is not a baseline: expected an object"),
         (
             "{\"schema\":\"x\",\"written\":\"2026-01-01\",\"findings\":[]}",
-            "this has the schema `x`",
+            "but found `x`",
         ),
         (
             "{\"schema\":\"leastwise/baseline/v1\",\"written\":\"2026-13-01\",\"findings\":[]}",
-            "this is not a baseline",
+            "this baseline is damaged",
         ),
     ] {
         place.write(FILE, text);

@@ -56,7 +56,7 @@ fn an_unknown_key_is_an_error_with_a_suggestion() {
         ("fail_on: erorr\n", "did you mean `error`?"),
         ("connectwise: newest\n", "`newest` is not a version"),
         ("phase: setpu\n", "did you mean `setup`?"),
-        ("roles:\n", "a value is missing here"),
+        ("roles:\n", "but found an empty value"),
     ] {
         let run = with(&place, keys);
         assert_eq!(run.code, 3, "{keys}: {run:?}");

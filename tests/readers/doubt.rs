@@ -110,7 +110,7 @@ fn an_unknown_field_with_a_level_is_an_error() {
         (
             "xyz",
             "All",
-            "expected one of `addLevel`, `editLevel`, `deleteLevel` or `inquireLevel`",
+            "expected `addLevel`, `editLevel`, `deleteLevel` or `inquireLevel`",
         ),
     ] {
         let mut rows = example("cloudblue-exact.json");
@@ -121,7 +121,7 @@ fn an_unknown_field_with_a_level_is_an_error() {
         }
         let ran = check_rows(&rows);
         assert_eq!(ran.code, 3, "{field}");
-        let said = format!("`{field}` is not a field of a role setting, and would be lost");
+        let said = format!("`{field}` is not a field of a role setting");
         assert_eq!(error(&ran), (said, help.to_owned()));
     }
     // A name may be the word of a level, and a text next to all four levels is not a level.

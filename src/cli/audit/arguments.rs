@@ -33,7 +33,7 @@ pub(in crate::cli) struct Arguments {
     #[arg(long)]
     pub(super) people: bool,
     /// Days without a sign-in after which a person counts as idle
-    #[arg(long, value_name = "DAYS", default_value_t = AuditOptions::default().idle_after_days)]
+    #[arg(long, value_name = "DAYS", default_value_t = AuditOptions::default().idle_after_days, value_parser = crate::cli::settings::days::<u16>, allow_negative_numbers = true)]
     pub(super) idle_after: u16,
     /// Order of the members
     #[arg(long, value_enum, value_name = "ORDER", default_value_t = Sort::Risk)]

@@ -54,7 +54,7 @@ pub(super) struct FetchArguments {
     #[arg(long)]
     fresh: bool,
     /// How many roles to read in parallel
-    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=16))]
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=16), allow_negative_numbers = true)]
     concurrency: u8,
     #[command(flatten)]
     config: ConfigArguments,

@@ -158,7 +158,7 @@ impl Found {
         let rest = excluded.len().saturating_sub(NAMED);
         let rest = (rest > 0).then(|| format!("{rest} more roles excluded, for the same reason"));
         let review = (!excluded.is_empty()).then(|| {
-            "next: under `exclude`, remove the entries of roles that integrations use, and assign \
+            "next: under `exclude`, remove the entries for roles that integrations use, and assign \
              policies to these roles under `match`"
                 .to_owned()
         });

@@ -40,7 +40,7 @@ pub(super) struct Arguments {
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOnArgument::Error)]
     fail_on: FailOnArgument,
     /// Number of days after which a source must be read again
-    #[arg(long, value_name = "DAYS", default_value_t = STALE_AFTER)]
+    #[arg(long, value_name = "DAYS", default_value_t = STALE_AFTER, value_parser = crate::cli::settings::days::<u32>, allow_negative_numbers = true)]
     stale_after: u32,
     /// The current date [default: today, in UTC]
     #[arg(long, value_name = "DAY", value_parser = day)]

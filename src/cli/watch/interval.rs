@@ -21,6 +21,7 @@ pub(in crate::cli) struct WatchArguments {
         requires = "live",
         conflicts_with_all = ["format", "output", "reports"],
         value_parser = seconds,
+        allow_negative_numbers = true,
     )]
     watch: Option<Duration>,
 }

@@ -37,10 +37,10 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
         .filter(open)
         .map(|cell| {
             let message = format!(
-                "{}: {} accepts {} without a reason",
+                "{}: no reason for accepting {} for {}",
                 cell.row.label(),
-                cell.operation,
-                cell.range
+                cell.range,
+                cell.operation
             );
             let mut draft = cell.row.draft(message);
             draft.operations = vec![cell.operation];

@@ -38,7 +38,7 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
                 help: Some(near.map_or_else(
                     || {
                         format!(
-                            "expected one of {}",
+                            "expected {}",
                             list_words(catalog::modules().iter().copied())
                         )
                     },

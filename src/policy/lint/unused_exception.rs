@@ -50,7 +50,7 @@ fn check(view: &LintView<'_>, used: &[bool]) -> Vec<Draft> {
                 (
                     format!("the policy linter has no rule `{}`", rule.value),
                     nearest(&rule.value, names()).map_or_else(
-                        || format!("expected one of {}", list_words(names())),
+                        || format!("expected {}", list_words(names())),
                         |near| format!("did you mean `{near}`?"),
                     ),
                 )

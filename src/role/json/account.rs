@@ -116,10 +116,7 @@ impl Account<'_> {
             self.inside(value)?;
         }
         if compound && mentions_settings(value.get()) {
-            let message = format!(
-                "`{}` is not a field of a role setting, and would be lost",
-                shortened(key, 40)
-            );
+            let message = format!("`{}` is not a field of a role setting", shortened(key, 40));
             let help = "give each setting a separate row";
             return Err(
                 Problem::at(Document::Role, self.source, span, "this field", message)

@@ -120,11 +120,13 @@ impl<'a> Finder<'a> {
         }
         let Some(fields) = fields(value) else {
             let message = format!(
-                "`{}` is where a role setting was expected",
+                "expected a role setting, but found `{}`",
                 shortened(value.get(), 40)
             );
             let help = "save the complete response from `/system/securityRoles/{id}/settings`";
-            return Err(vec![self.at(value, "no object", message).with_help(help)]);
+            return Err(vec![
+                self.at(value, "not an object", message).with_help(help),
+            ]);
         };
         if is_setting(&fields) {
             self.parts.push(Part::One(span));

@@ -246,11 +246,11 @@ fn misspelt(source: &Arc<SourceText>, row: Span) -> Option<Problem> {
         Span::new(at, at + quoted.len())
     });
     let message = format!(
-        "`{}` is not a field of a role setting, and would be lost",
+        "`{}` is not a field of a role setting",
         shortened(field, 40)
     );
     let help = meant(field).map_or_else(
-        || format!("expected one of {}", list_words(api_fields())),
+        || format!("expected {}", list_words(api_fields())),
         |near| format!("did you mean `{near}`?"),
     );
     Some(Problem::at(Document::Role, source, span, "this field", message).with_help(help))

@@ -51,7 +51,7 @@ impl Reader<'_> {
     /// The problem of a level in an ignored position.
     pub(super) fn not_read(&mut self, cell: &Cell, place: &str) {
         let message = format!(
-            "`{}` is in {place}, and would be lost",
+            "`{}` is in {place}, so it would be ignored",
             shortened(cell.text.trim(), 40)
         );
         let help = "write the headings above it, such as `Module`, `Function`, `Add Level`, `Edit \
@@ -70,7 +70,7 @@ impl Reader<'_> {
             if sign && (cell_value::names_operation(heading) || cell_value::names_level(heading)) {
                 if self.reported.insert((*at, true)) {
                     let message = format!(
-                        "`{}` is in the column `{}`, which is not read, and would be lost",
+                        "`{}` is in the column `{}`, which is not read",
                         shortened(&cell.text, 40),
                         shortened(heading, 40)
                     );
@@ -111,7 +111,7 @@ impl Reader<'_> {
                     heading => format!("`{heading}`"),
                 };
                 let message = format!(
-                    "`{}` is under {under}, a column that is not read, and would be lost",
+                    "`{}` is under {under}, a column that is not read",
                     shortened(cell.text.trim(), 40)
                 );
                 let help = "name the column `Add Level`, `Edit Level`, `Delete Level` or `Inquire \

@@ -246,7 +246,7 @@ impl<'a> Table<'a> {
             self.problem(name.span, "no levels", message, help);
         } else if speaks(text) {
             let message = format!(
-                "`{}` mentions levels and is not a row, so it would be lost",
+                "`{}` mentions levels but is not a row, so it would be ignored",
                 shortened(text, 60)
             );
             let help = "write it as a row: the name of a function, then its levels";

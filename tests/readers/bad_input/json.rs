@@ -49,19 +49,19 @@ pub(super) fn cases() -> Vec<Case> {
         (
             "number.json",
             text("[1, 2]"),
-            "is where a role setting was expected",
+            "expected a role setting, but found",
             None,
         ),
         (
             "list.json",
             text("[[\"Finance\", \"Agreements\"]]"),
-            "is where a role setting was expected",
+            "expected a role setting, but found",
             None,
         ),
         (
             "scalar.json",
             text("[null]"),
-            "is where a role setting was expected",
+            "expected a role setting, but found",
             None,
         ),
         (
