@@ -109,10 +109,7 @@ pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Problem {
         return Problem::in_file(name(path), "there is no such file").with_help(help);
     }
     let (message, help) = match error.kind() {
-        io::ErrorKind::NotFound => (
-            "there is no such file".to_owned(),
-            "check the path (relative to the current directory)",
-        ),
+        io::ErrorKind::NotFound => ("there is no such file".to_owned(), "check the path"),
         io::ErrorKind::PermissionDenied => (
             "permission denied".to_owned(),
             "check the file's permissions",

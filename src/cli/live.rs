@@ -33,7 +33,7 @@ impl LiveArguments {
             if let Some(role) = &self.role {
                 return Err(Failure::usage(
                     format!("`--role {role}` requires `--live`"),
-                    "add `--live`; or leave `--role` out, and specify the role's file",
+                    "add `--live`, or omit `--role` and specify the role's file",
                 ));
             }
             if let Some(flag) = self.connection.only_live() {
@@ -52,7 +52,7 @@ impl LiveArguments {
 pub(super) fn requires_live(flag: &str) -> Failure {
     Failure::usage(
         format!("`{flag}` requires `--live`"),
-        format!("add `--live`, or leave `{flag}` out"),
+        format!("add `--live`, or omit `{flag}`"),
     )
 }
 

@@ -65,7 +65,7 @@ fn refuse_document(path: &Path) -> Result<(), Failure> {
     }
     Err(Failure::usage(
         format!(
-            "Leastwise does not write `.{extension}` files, such as `{}`",
+            "`{}`: Leastwise cannot write `.{extension}` files",
             super::input::shown(path)
         ),
         "use `.html`, which a browser can print as a PDF, or `.csv`, which a spreadsheet can open",

@@ -22,7 +22,8 @@ pub(crate) struct ReadArguments {
     /// Sheet of the workbook to read
     #[arg(help_heading = "Input", long, value_name = "NAME")]
     sheet: Option<String>,
-    /// Raise or lower a limit: bytes, rows, cell (characters) or nesting (around the rows). Can be specified multiple
+    /// Raise or lower a limit: bytes (of the file), rows, cell (characters per cell) or nesting (levels
+    /// around the rows). Can be specified multiple
     /// times
     #[arg(help_heading = "Input", long = "limit", value_name = "NAME=NUMBER")]
     limits: Vec<Limit>,
@@ -255,9 +256,8 @@ impl Found {
         if self.inputs.len() == before && searched {
             self.problems.push(
                 Problem::in_file(pattern, "no file matches this glob").with_help(
-                    input::windows_path_help(pattern).unwrap_or_else(|| {
-                        "check the path; it is relative to the current directory".to_owned()
-                    }),
+                    input::windows_path_help(pattern)
+                        .unwrap_or_else(|| "check the path".to_owned()),
                 ),
             );
         }

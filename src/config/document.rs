@@ -70,7 +70,7 @@ pub struct ConfigDocument {
     /// Reports of every run: format and file, relative to this file.
     #[serde(default)]
     pub reports: Table<Spanned<String>>,
-    /// How many days before it expires a waiver is reported. Default: 30.
+    /// Waivers that expire within this number of days are reported. Default: 30.
     #[serde(default)]
     pub warn_expiring: Maybe<u16>,
     /// The baseline, relative to this file.
@@ -326,7 +326,7 @@ pub struct RiskOverride {
     pub operation: Maybe<Operation>,
     /// How much harm the permission can do in your tenant.
     pub severity: RiskSeverity,
-    /// Why.
+    /// Why the risk is different in your tenant.
     #[schemars(length(min = 1))]
     pub reason: String,
 }

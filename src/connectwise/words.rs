@@ -96,7 +96,7 @@ impl fmt::Display for Fault {
             Self::Refused => {
                 f.write_str("the connection was refused: no server is listening there")
             }
-            Self::NoSuchHost => f.write_str("the host name does not exist"),
+            Self::NoSuchHost => f.write_str("the host name could not be resolved"),
             Self::Tls { reason } => write!(f, "the connection is not trusted: {reason}"),
             Self::Connection { reason } => write!(f, "the connection failed: {reason}"),
             Self::CutShort => f.write_str("the response was truncated"),

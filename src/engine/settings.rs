@@ -2,7 +2,7 @@
 
 use crate::compare::{CustomizeItems, Options, Unlisted};
 use crate::config::{Config, CustomizeSetting, FailOnSetting, RiskSetting, UnlistedSetting};
-use crate::model::{Date, Problem, SourceText, shortened};
+use crate::model::{Date, Problem, SourceText, json_message_with_position, shortened};
 use crate::report::{
     Baseline, BaselineDocument, FailOn, RuleId, RuleOff, Severity, WaiverRule, Waivers,
 };
@@ -86,14 +86,20 @@ pub fn baseline(name: &str, bytes: Vec<u8>) -> Result<Baseline, Problem> {
     let text = SourceText::decode(name, bytes)
         .map_err(|error| broken(format!("this is not a baseline: {error}")))?;
     let schema = serde_json::from_str::<serde_json::Value>(text.text())
-        .map_err(|error| broken(format!("this is not valid JSON: {error}")))?
+        .map_err(|error| {
+            let why = json_message_with_position(&error);
+            broken(format!("this is not valid JSON: {why}"))
+        })?
         .get("schema")
         .and_then(|schema| Some(schema.as_str()?.to_owned()));
     let expected = BaselineDocument::SCHEMA;
     match schema.as_deref() {
         Some(schema) if schema == expected => serde_json::from_str(text.text())
             .map(Baseline::of)
-            .map_err(|error| broken(format!("this baseline is damaged: {error}"))),
+            .map_err(|error| {
+                let why = json_message_with_position(&error);
+                broken(format!("this baseline is damaged: {why}"))
+            }),
         Some(schema) => Err(broken(format!(
             "this is not a baseline: expected the schema `{expected}`, but found `{}`",
             shortened(schema, 60)

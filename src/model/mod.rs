@@ -1,6 +1,7 @@
 //! The ground floor: the words that every room uses. It imports nothing of the house.
 
 mod escape;
+mod json_message;
 mod level;
 mod location;
 mod member;
@@ -15,6 +16,7 @@ mod source;
 pub use jiff::civil::Date;
 
 pub use escape::{escape_controls, is_safe_text, is_unsafe_char, push_escaped, shortened};
+pub use json_message::{json_message, json_message_with_position};
 pub use level::{Level, LevelRange};
 pub use location::{Document, Location};
 pub use member::Member;

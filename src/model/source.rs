@@ -311,7 +311,7 @@ impl std::fmt::Display for DecodeError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::NotUtf8 { at, line } => {
-                write!(f, "byte {at}, on line {line}, is not valid UTF-8")
+                write!(f, "byte {}, on line {line}, is not valid UTF-8", at + 1)
             }
             Self::NotUtf16 => {
                 f.write_str("the file starts like UTF-16 text but contains something else")

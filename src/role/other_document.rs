@@ -36,7 +36,7 @@ pub(super) fn foreign_schema(problem: Problem, schema: &str) -> Problem {
                 super::snapshot::SCHEMA,
                 shortened(schema, 60)
             ),
-            "specify a role, and use `--policy` for the policy",
+            "specify a role, and use `--policy` for a policy",
         )
     };
     Problem { message, ..problem }.with_help(help)

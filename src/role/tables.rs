@@ -12,7 +12,11 @@ use crate::model::{Document, Problem, SourceText};
 
 /// The problem of a file whose tables would fill the memory.
 pub(super) fn too_many_cells(file: &str, limits: &Limits) -> Problem {
-    let message = format!("the tables exceed the limit of {} cells", limits.cells());
+    let message = format!(
+        "the tables exceed the `rows` limit of {}: they have more than {} cells",
+        limits.rows,
+        limits.cells()
+    );
     Problem::in_file(file, message)
         .with_help("if the file is correct, raise the limit with `--limit rows=NUMBER`")
 }

@@ -1,7 +1,7 @@
 //! The messages of the YAML parser as sentences.
 
 /// What the parser says, and what it means for a person.
-const MEANINGS: [(&str, &str); 14] = [
+const MEANINGS: [(&str, &str); 27] = [
     (
         "found unknown anchor",
         "this alias names an anchor that does not exist",
@@ -17,20 +17,69 @@ const MEANINGS: [(&str, &str); 14] = [
     ),
     ("expected ',' or ']'", "expected `,` or `]`"),
     ("did not find expected ',' or '}'", "expected `,` or `}`"),
-    ("found a tab", "found a tab: indent with spaces"),
+    ("found a tab", "a tab is not allowed here: use spaces"),
+    (
+        "tab cannot be used as indentation",
+        "a tab is not allowed here: use spaces",
+    ),
+    (
+        "tabs disallowed in this context",
+        "a tab is not allowed here: use spaces",
+    ),
+    (
+        "tabs disallowed within this context (block indentation)",
+        "a tab is not allowed here: use spaces",
+    ),
+    (
+        "a block scalar content cannot start with a tab",
+        "a tab is not allowed here: use spaces",
+    ),
     (
         "mapping values are not allowed in this context",
         "a `:` is not allowed here: check the indentation, and put text that contains `: ` in quotes",
     ),
     (
+        "illegal placement of ':' indicator",
+        "a `:` is not allowed here: check the lines above for a bracket that is not closed",
+    ),
+    (
+        "mapping keys are not allowed in this context",
+        "a key is not allowed here: check the indentation",
+    ),
+    (
         "block sequence entries are not allowed in this context",
         "a list entry is not allowed here: check the indentation",
     ),
+    (
+        "misplaced bracket",
+        "a bracket is not allowed here: put text that contains brackets in quotes",
+    ),
     ("simple key expected ':'", "expected `:` after the key"),
     ("unclosed quote", "a quotation mark is not closed"),
+    ("unexpected end of plain scalar", "the text is not complete"),
     (
         "invalid indentation",
         "this line is indented less or more than expected",
+    ),
+    (
+        "invalid indentation in flow construct",
+        "a line inside brackets must be indented",
+    ),
+    (
+        "invalid indentation in multiline quoted scalar",
+        "a line inside quotation marks must be indented",
+    ),
+    (
+        "wrongly indented line in block scalar",
+        "this line is indented less or more than expected",
+    ),
+    (
+        "invalid trailing content after double-quoted scalar",
+        "expected nothing after the closing quotation mark",
+    ),
+    (
+        "invalid trailing content after single-quoted scalar",
+        "expected nothing after the closing quotation mark",
     ),
     (
         "unexpected character: ``'",
@@ -93,6 +142,15 @@ mod tests {
             (
                 "a: - b",
                 "a list entry is not allowed here: check the indentation",
+            ),
+            ("a:\n\t- b", "a tab is not allowed here: use spaces"),
+            (
+                "a: [1\nb: 2",
+                "a `:` is not allowed here: check the lines above for a bracket that is not closed",
+            ),
+            (
+                "a: \"b\" c",
+                "expected nothing after the closing quotation mark",
             ),
             ("a: \"\\y\"", "unknown escape after `\\`: use single quotes"),
         ] {

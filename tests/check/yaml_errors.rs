@@ -76,7 +76,7 @@ fn hostile_and_odd_yaml_fails_quickly_with_clear_errors() {
         (
             "tabs",
             GOOD.replace("      inq", "\tinq").into(),
-            Some("tabs"),
+            Some("a tab is not allowed here"),
         ),
         (
             "open brackets",
@@ -108,7 +108,7 @@ fn hostile_and_odd_yaml_fails_quickly_with_clear_errors() {
         (
             "latin-1",
             b"title: \xe4".into(),
-            Some("byte 7, on line 1, is not valid UTF-8"),
+            Some("byte 8, on line 1, is not valid UTF-8"),
         ),
         ("half utf-16", b"\xff\xfea".into(), Some("UTF-16")),
         (

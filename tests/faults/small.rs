@@ -200,7 +200,7 @@ fn a_report_is_not_written_as_a_document_of_another_program() {
                 .output()
                 .unwrap();
             assert_eq!(code(&output), 2, "{name}");
-            assert!(stderr(&output).contains("does not write"), "{name}");
+            assert!(stderr(&output).contains("Leastwise cannot write"), "{name}");
             assert!(!folder.path().join(name).exists(), "{name}");
         }
     }

@@ -89,6 +89,9 @@ fn no_table(source: &Arc<SourceText>, title: Option<&str>) -> Problem {
         });
     let message = if source.text().trim_start().starts_with("<?xml") {
         "this is an XML document, not a role".to_owned()
+    } else if !source.text().contains('<') {
+        return Problem::in_file(source.name(), "this is not a web page")
+            .with_help("omit `--role-format`, which is detected from the content");
     } else {
         format!(
             "this is a web page{called} without any table, not a role: it may be a login or maintenance page"

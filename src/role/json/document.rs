@@ -101,7 +101,7 @@ impl<'a> Finder<'a> {
     fn visit(&mut self, value: &'a RawValue, depth: usize) -> Result<WrapperInfo, Vec<Problem>> {
         if depth > self.limits.nesting {
             let message = format!(
-                "the settings are nested more than {} objects and arrays deep",
+                "the settings exceed the `nesting` limit of {}",
                 self.limits.nesting
             );
             let help = "save the complete response from `/system/securityRoles/{id}/settings`, or \

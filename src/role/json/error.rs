@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::model::{Document, Problem, SourceText, Span};
+use crate::model::{Document, Problem, SourceText, Span, json_message};
 
 /// The beginning of the message about a setting that cannot be read.
 pub(super) const NO_SETTING: &str = "this is not a role setting";
@@ -33,10 +33,7 @@ pub(super) fn broken(
         .get(at..)
         .and_then(|rest| rest.chars().next())
         .map_or(at, |c| at + c.len_utf8());
-    let full = error.to_string();
-    let what = full
-        .rsplit_once(" at line ")
-        .map_or(full.as_str(), |(what, _)| what);
+    let mut what = json_message(error);
     let span = Span::new(at, end);
     if error.is_eof() {
         let problem = Problem::at(
@@ -52,6 +49,11 @@ pub(super) fn broken(
         let message = "the JSON is nested more deeply than any role";
         return Problem::at(Document::Role, source, span, "here", message)
             .with_help("save the complete response from `/system/securityRoles/{id}/settings`");
+    }
+    // Several documents may follow each other, so a text after one is read as the next one.
+    let before = text.get(..at).unwrap_or_default().trim_end();
+    if what == "expected a value" && before.ends_with([']', '}']) {
+        "expected the end of the file".clone_into(&mut what);
     }
     let message = if error.is_data() {
         format!("{unfit}: {what}")

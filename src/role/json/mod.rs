@@ -121,7 +121,7 @@ fn role(
     let mut places = SettingPlaces::new(parsed.parts);
     if settings.len() > limits.rows {
         let row = super::places::Places::row(&places, source.text(), limits.rows).row;
-        let message = format!("the role has more than {} rows", limits.rows);
+        let message = format!("the role exceeds the `rows` limit of {}", limits.rows);
         let start = Span::new(row.start, row.start.saturating_add(1).min(row.end));
         return Err(vec![
             Problem::at(Document::Role, source, start, "one row too many", message)

@@ -189,7 +189,7 @@ impl Reader<'_> {
             return true;
         }
         if self.out.rows.len() >= self.limits.rows {
-            let message = format!("the table has more than {} rows", self.limits.rows);
+            let message = format!("the table exceeds the `rows` limit of {}", self.limits.rows);
             let help = "if the file is correct, raise the limit with `--limit rows=NUMBER`";
             if !self
                 .problems

@@ -103,7 +103,7 @@ pub(super) fn connections() -> Vec<Row> {
         row("no such host", Own, 3, 0)
             .url("https://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.invalid")
             .with(&["--retries", "0"])
-            .says(&["the host name does not exist"]),
+            .says(&["the host name could not be resolved"]),
         row("an untrusted certificate", Own, 3, 0)
             .tls()
             .says(&["the connection is not trusted: its certificate is not signed by an authority", "--cacert"]),

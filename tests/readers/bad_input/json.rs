@@ -43,7 +43,7 @@ pub(super) fn cases() -> Vec<Case> {
         (
             "comma.json",
             text("[{\"addLevel\": \"All\"},]"),
-            "not valid JSON: expected value",
+            "not valid JSON: expected a value",
             Some((1, 22)),
         ),
         (
@@ -67,7 +67,7 @@ pub(super) fn cases() -> Vec<Case> {
         (
             "deep.json",
             ("[".repeat(500) + &"]".repeat(500)).into_bytes(),
-            "the settings are nested more than 16 objects and arrays",
+            "the settings exceed the `nesting` limit of 16",
             None,
         ),
         (
@@ -169,7 +169,7 @@ pub(super) fn cases() -> Vec<Case> {
         (
             "type.json",
             setting(&json!({"addLevel": 3})),
-            "this is not a role setting: invalid type: integer `3`",
+            "this is not a role setting: expected a level (`None`, `My` or `All`) or null, but found `3`",
             None,
         ),
         (

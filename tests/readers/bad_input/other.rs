@@ -80,7 +80,7 @@ pub(super) fn cases() -> Vec<Case> {
         (
             "ansi.csv",
             [HEAD.as_bytes(), b"Finance,Agr\xe9ments,All,All,All,All\n"].concat(),
-            "byte 75, on line 2, is not valid UTF-8",
+            "byte 76, on line 2, is not valid UTF-8",
             None,
         ),
         (
