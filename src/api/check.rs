@@ -182,6 +182,7 @@ impl Check {
         self.needs_policy()?;
         let selection = Selection {
             role: None,
+            global: Vec::new(),
             policies: self.policies.iter().map(|(name, _)| name.clone()).collect(),
             choices: self.choices(),
         };

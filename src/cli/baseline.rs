@@ -8,7 +8,8 @@ use super::failure::Failure;
 use super::output::Screen;
 use super::sink::Sink;
 use super::{Ended, Global, check, settings};
-use crate::report::{Baseline, BaselineDocument, Outcome};
+use crate::model::Problem;
+use crate::report::{Baseline, BaselineDocument, Outcome, RuleId};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -132,15 +133,17 @@ fn path(arguments: &check::Arguments, config: Option<&crate::config::Config>) ->
 
 /// An incomplete read cannot be recorded: later findings would look new or fixed.
 fn refuse_unread(outcome: Outcome, done: &str) -> Result<(), Failure> {
-    match outcome {
-        Outcome::Invalid | Outcome::Inconclusive => Err(Failure::Input(vec![
-            crate::model::Problem::new(format!(
-                "the baseline was not {done}: some roles are incomplete or could not be read"
-            ))
-            .with_help("fix or omit the inputs above, and run it again"),
-        ])),
-        Outcome::Clean | Outcome::Findings => Ok(()),
-    }
+    let why = match outcome {
+        Outcome::Clean | Outcome::Findings => return Ok(()),
+        Outcome::Invalid => "an input could not be read",
+        Outcome::Inconclusive => "a role is incomplete, or a policy has unconfirmed guesses",
+    };
+    let problem = Problem::new(format!("the baseline was not {done}: {why}"))
+        .with_help("fix or omit the inputs above, and run it again");
+    Err(match outcome {
+        Outcome::Inconclusive => Failure::Inconclusive(problem),
+        _ => Failure::Input(vec![problem]),
+    })
 }
 
 fn save(path: &Path, document: &BaselineDocument, sink: Sink) -> Result<(), Failure> {
@@ -155,7 +158,7 @@ fn say(sink: Sink, sentence: &str) -> io::Result<()> {
     out.flush()
 }
 
-/// Prints read errors on standard error, and nothing else.
+/// Prints read errors and incomplete roles on standard error, and nothing else.
 struct Unread {
     screen: Screen,
     sink: Sink,
@@ -164,11 +167,18 @@ struct Unread {
 impl crate::render::Renderer for Unread {
     fn role(
         &mut self,
-        _: &std::sync::Arc<crate::report::RoleReport>,
+        report: &std::sync::Arc<crate::report::RoleReport>,
         _: &crate::render::Texts<'_>,
-        _: &mut dyn Write,
+        out: &mut dyn Write,
     ) -> io::Result<()> {
-        Ok(())
+        let incomplete = |finding: &&crate::report::Finding| finding.rule == RuleId::IncompleteRole;
+        match report.findings.iter().find(incomplete) {
+            Some(finding) => {
+                let problem = Problem::in_file(&*report.source, finding.message.clone());
+                self.error(&problem.into(), out)
+            }
+            None => Ok(()),
+        }
     }
 
     fn error(&mut self, error: &crate::report::InputError, _: &mut dyn Write) -> io::Result<()> {

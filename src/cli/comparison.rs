@@ -20,9 +20,8 @@ use crate::compare::{CustomizeItems, Options, Unlisted};
 use crate::config::Config;
 use crate::engine::{self, Checker, Run, Selections, policy_waivers};
 use crate::model::{Date, escape_controls};
-use crate::policy::Policy;
 use crate::render::Renderer;
-use crate::report::{Baseline, Outcome};
+use crate::report::{Baseline, Outcome, RuleId};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ComparisonArguments {
@@ -95,6 +94,31 @@ impl From<UnlistedArgument> for Unlisted {
     }
 }
 
+/// Refuses to fail on the risk of findings that are not reported.
+fn risk_is_seen(options: &Options) -> Result<(), Failure> {
+    if options.fail_on_risk.is_none() {
+        return Ok(());
+    }
+    let hidden = [RuleId::ExcessLevel, RuleId::ExcessFunction]
+        .into_iter()
+        .find(|rule| options.is_off(*rule));
+    let (hidden, help) = match (options.unlisted, hidden) {
+        (Some(Unlisted::Allow), _) => (
+            "`unlisted` is `allow`".to_owned(),
+            "use `note` instead of `allow`: notes do not fail the run, but their risk can",
+        ),
+        (_, Some(rule)) => (
+            format!("the rule `{}` is off", rule.name()),
+            "give the rule the severity `note` instead of `off`",
+        ),
+        _ => return Ok(()),
+    };
+    Err(Failure::usage(
+        format!("the risk of unreported permissions cannot fail the run: {hidden}"),
+        help,
+    ))
+}
+
 /// Number of roles to compare in parallel.
 fn at_once(text: &str) -> Result<NonZeroUsize, String> {
     text.parse()
@@ -146,23 +170,25 @@ impl Comparison<'_> {
             plans,
             outputs,
         } = self;
-        outputs.refuse(
-            "the configuration",
-            config.map(|config| config.source.name()),
-        )?;
-        outputs.refuse("a file of waivers", settings::waiver_files(config))?;
+        outputs.refuse_config(config)?;
         let (selections, loaded) = arguments.selections(config).map_err(|failure| {
             let command = if plans { "plan" } else { "check" };
             let role = arguments.roles.first();
             suggest::policies(failure, command, role, &arguments.read.options())
         })?;
         let policies = || loaded.policies.iter().map(|(_, policy)| policy);
-        let lineage = policies().flat_map(Policy::lineage);
-        outputs.refuse("a policy", lineage.map(|policy| policy.source.name()))?;
+        outputs.refuse_policies(policies())?;
         let mut texts = Vec::new();
         let mut waivers = settings::waivers(config, &mut texts)?;
         waivers.extend(policy_waivers(policies(), &mut texts).map_err(Failure::Input)?);
         // Waivers, the baseline and a plan may need any finding.
+        if plans {
+            // Severities say what fails a check, not what a role needs.
+            options.severities.clear();
+            options.off.clear();
+        } else {
+            risk_is_seen(&options)?;
+        }
         options.count_unknown &= waivers.is_empty() && baseline.is_none() && !plans;
         let live = match given {
             Some(_) => None,

@@ -5,6 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
+use crate::config::Config;
+use crate::policy::Policy;
 
 /// Identifies a file, regardless of how its path is written.
 #[derive(Debug, PartialEq, Eq)]
@@ -106,6 +108,22 @@ impl Outputs {
         let identity = Identity::of(path)?;
         let found = self.0.iter().find(|(_, output)| output.is(&identity));
         found.map(|(path, _)| path.as_path())
+    }
+
+    /// Rejects an output that is also one of these policies, or a policy that they extend.
+    pub(super) fn refuse_policies<'a>(
+        &self,
+        policies: impl IntoIterator<Item = &'a Policy>,
+    ) -> Result<(), Failure> {
+        let lineage = policies.into_iter().flat_map(Policy::lineage);
+        self.refuse("a policy", lineage.map(|policy| policy.source.name()))
+    }
+
+    /// Rejects an output that is also the configuration or one of its files of waivers.
+    pub(super) fn refuse_config(&self, config: Option<&Config>) -> Result<(), Failure> {
+        let name = config.map(|config| config.source.name());
+        self.refuse("the configuration", name)?;
+        self.refuse("a file of waivers", super::settings::waiver_files(config))
     }
 
     /// Rejects an output that is also an input; `what` describes the input.

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::model::{Problem, matches};
 use crate::policy::{
-    Choices, Phase, Policy, PolicyUrl, Requirements, ResolveError, Version, library, resolve,
+    Choices, Phase, Policy, PolicyUrl, Requirements, ResolveError, Version, is_defined, library,
+    resolve,
 };
 use crate::role::Role;
 use crate::yaml::OneOrMany;
@@ -32,6 +33,8 @@ pub struct Selection {
     pub policies: Vec<String>,
     /// Features, phase and version.
     pub choices: Choices,
+    /// The features among them that are chosen for every role, not for these roles only.
+    pub global: Vec<String>,
 }
 
 /// The resolved policies of each role.
@@ -96,6 +99,11 @@ pub fn selections(
             .into_iter()
             .collect();
     };
+    let global: Vec<String> = [&config.document.features, &config.document.no_features]
+        .into_iter()
+        .flat_map(names)
+        .chain(overrides.on.iter().chain(&overrides.off).cloned())
+        .collect();
     let document = &config.document;
     let of = |list: &OneOrMany<String>| -> Vec<String> {
         let names = names(list).into_iter();
@@ -113,6 +121,7 @@ pub fn selections(
             role: Some(entry.role.value.clone()),
             policies: of(&entry.policies),
             choices: overrides.choices(&on, &off, (*entry.phase).or(phase), version),
+            global: global.clone(),
         });
     }
     let rest = if policies.is_empty() {
@@ -120,10 +129,8 @@ pub fn selections(
     } else {
         policies.to_vec()
     };
-    all.extend(selection(
-        rest,
-        overrides.choices(&on, &off, phase, version),
-    ));
+    let rest = selection(rest, overrides.choices(&on, &off, phase, version));
+    all.extend(rest.map(|rest| Selection { global, ..rest }));
     all
 }
 
@@ -133,6 +140,7 @@ fn selection(policies: Vec<String>, choices: Choices) -> Option<Selection> {
         role: None,
         policies,
         choices,
+        global: Vec::new(),
     })
 }
 
@@ -178,10 +186,22 @@ impl Selections {
             let mut known = policies.iter();
             known.find(|(n, _)| n == name).map(|(_, policy)| policy)
         };
+        let all: Vec<&Policy> = policies.iter().map(|(_, policy)| policy).collect();
         for selection in selections {
             let policies: Option<Vec<&Policy>> = selection.policies.iter().map(find).collect();
-            let requirements = match policies.map(|policies| resolve(&policies, &selection.choices))
-            {
+            let resolved_policies = policies.map(|policies| {
+                // A feature that is chosen for every role may be one of other policies.
+                let concerns = |choice: &String| {
+                    !selection.global.contains(choice)
+                        || is_defined(&policies, choice)
+                        || !is_defined(&all, choice)
+                };
+                let mut choices = selection.choices.clone();
+                choices.on.retain(concerns);
+                choices.off.retain(concerns);
+                resolve(&policies, &choices)
+            });
+            let requirements = match resolved_policies {
                 None => None,
                 Some(Ok(requirements)) => Some(Arc::new(requirements)),
                 Some(Err(ResolveError::Conflicts(conflicts))) => {

@@ -149,6 +149,13 @@ fn for_version(policy: &Policy, choices: &Choices) -> Result<(), ChoiceError> {
     })
 }
 
+/// Whether one of the policies has the chosen feature: `NAME`, or `POLICY:NAME`.
+pub fn is_defined(policies: &[&Policy], choice: &str) -> bool {
+    policies
+        .iter()
+        .any(|policy| defined(policy).any(|(name, _)| names(choice, policy, name)))
+}
+
 /// Whether every chosen feature exists somewhere, and every policy is for the chosen version.
 ///
 /// # Errors
@@ -159,10 +166,7 @@ pub fn check_choices(policies: &[&Policy], choices: &Choices) -> Result<(), Choi
         .iter()
         .try_for_each(|policy| for_version(policy, choices))?;
     for choice in choices.on.iter().chain(&choices.off) {
-        let known = policies
-            .iter()
-            .any(|policy| defined(policy).any(|(name, _)| names(choice, policy, name)));
-        if !known {
+        if !is_defined(policies, choice) {
             let all: BTreeSet<&str> = policies
                 .iter()
                 .flat_map(|policy| defined(policy).map(|(name, _)| name))

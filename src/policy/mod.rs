@@ -36,7 +36,7 @@ pub use document::{
     SchemaVersion, Source, Unconfirmed,
 };
 pub use draft::{Draft, DraftCell, DraftRow};
-pub use features::{Active, ChoiceError, Choices, active, check_choices, defined};
+pub use features::{Active, ChoiceError, Choices, active, check_choices, defined, is_defined};
 pub use joined::{
     DormantLevel, JoinedFunction, JoinedOperation, JoinedOrigin, JoinedPolicy, RequirementsDocument,
 };

@@ -1,5 +1,6 @@
 //! One line per function, for a list to search and to sort.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -21,12 +22,34 @@ const SHORTEST: usize = 12;
 #[derive(Debug)]
 pub struct Concise {
     look: Look,
+    /// What was said about the run, which is said once.
+    said: BTreeSet<String>,
 }
 
 impl Concise {
     /// A report with these options. Lines are cut to the width.
     pub const fn new(look: Look) -> Self {
-        Self { look }
+        Self {
+            look,
+            said: BTreeSet::new(),
+        }
+    }
+
+    /// What limits the result: rules that are off, incomplete tables, and functions without a row.
+    fn limits(&mut self, head: &str, report: &RoleReport, out: &mut dyn Write) -> io::Result<()> {
+        let off = report.chosen.as_ref().map_or(&[][..], |c| &c.rules_off);
+        let off: Vec<&str> = off.iter().map(|off| off.rule.name()).collect();
+        let off = (!off.is_empty()).then(|| format!("rules that are off: {}", off.join(", ")));
+        let of_run = [off, words::partial(&report.policies)];
+        for text in of_run.into_iter().flatten() {
+            if self.said.insert(text.clone()) {
+                writeln!(out, "{}", escape_controls(&text))?;
+            }
+        }
+        match &report.lacking {
+            Some(lacking) => writeln!(out, "{head}{}", escape_controls(lacking)),
+            None => Ok(()),
+        }
     }
 }
 
@@ -133,8 +156,12 @@ impl Renderer for Concise {
         let detail = self.look.detail;
         let shown = report.findings.iter().filter(|finding| match detail {
             Detail::All => true,
-            Detail::Normal => finding.is_open() && finding.severity > Severity::Note,
-            Detail::Errors => finding.is_open() && finding.severity == Severity::Error,
+            Detail::Normal => {
+                finding.fails || finding.is_open() && finding.severity > Severity::Note
+            }
+            Detail::Errors => {
+                finding.fails || finding.is_open() && finding.severity == Severity::Error
+            }
         });
         let entries = if report.subject == Subject::Policy {
             // Findings in a policy have no common change.
@@ -148,6 +175,9 @@ impl Renderer for Concise {
             name = name.rsplit(['/', '\\']).next().unwrap_or(name);
         }
         let head = format!("{}: ", escape_controls(name));
+        if detail != Detail::Errors && report.subject == Subject::Role {
+            self.limits(&head, report, out)?;
+        }
         lines(&head, &entries.iter().collect::<Vec<_>>(), self.look, out)
     }
 

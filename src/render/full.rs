@@ -294,7 +294,7 @@ impl Renderer for Full {
                 _ if !all && !first.is_open() => known += group.len(),
                 Severity::Error => self.finding(group, texts, out)?,
                 _ if self.look.detail == Detail::Errors => {}
-                Severity::Note if !all => notes += group.len(),
+                Severity::Note if !all && !first.fails => notes += group.len(),
                 _ if all || drawn < DRAWN => {
                     drawn += 1;
                     self.finding(group, texts, out)?;

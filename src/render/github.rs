@@ -190,12 +190,16 @@ impl Renderer for GitHub {
                 Counts::Finding(finding.severity)
             };
             let make = || {
-                let kind = if waived {
-                    Kind::Notice
-                } else {
+                let kind = if finding.is_open() {
                     finding.severity.into()
+                } else {
+                    Kind::Notice
                 };
-                let note = if waived { " (waived)" } else { "" };
+                let note = match (waived, finding.is_open()) {
+                    (true, _) => " (waived)",
+                    (false, false) => " (in the baseline)",
+                    (false, true) => "",
+                };
                 Annotation {
                     kind,
                     title: format!("{role}: {}{note}", finding.rule),

@@ -73,7 +73,7 @@ impl Renderer for GitLab {
             let severity = match finding.severity {
                 // The format has no word for accepted findings: they get the lowest severity and a
                 // remark.
-                _ if finding.waiver.is_some() => "info",
+                _ if !finding.is_open() => "info",
                 Severity::Error => "major",
                 Severity::Warning => "minor",
                 Severity::Note => "info",
@@ -81,6 +81,8 @@ impl Renderer for GitLab {
             let mut lines = finding_text::lines(finding);
             if finding.waiver.is_some() {
                 lines.rotate_right(1);
+            } else if !finding.is_open() {
+                lines.insert(0, "in the baseline".to_owned());
             }
             self.push(Issue {
                 description: lines.join("; "),

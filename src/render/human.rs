@@ -164,6 +164,7 @@ impl Renderer for Human {
                 _ if all => shown.push(finding),
                 _ if finding.waiver.is_some() => waived.push(finding),
                 _ if !finding.is_open() => known += 1,
+                _ if finding.fails => shown.push(finding),
                 Severity::Note => notes += 1,
                 Severity::Warning if quiet => {}
                 Severity::Error | Severity::Warning => shown.push(finding),

@@ -261,7 +261,9 @@ fn baseline(run: &RunSummary) -> Option<String> {
 fn only_excess(run: &RunSummary) -> Option<usize> {
     let totals = &run.totals;
     let reported = totals.error + totals.warning + totals.note > 0;
-    (run.outcome == Outcome::Clean && run.cells.missing == 0 && reported && run.cells.excess > 0)
+    // A waived finding may be a missing level.
+    let missing = run.cells.missing + totals.waived > 0;
+    (run.outcome == Outcome::Clean && !missing && reported && run.cells.excess > 0)
         .then_some(run.cells.excess)
 }
 

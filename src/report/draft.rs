@@ -73,6 +73,7 @@ impl Draft {
             because: self.because,
             cells: self.cells,
             row: None,
+            fails: false,
             baseline: None,
         }
     }

@@ -68,6 +68,10 @@ pub struct Finding {
     #[serde(skip)]
     #[schemars(skip)]
     pub row: Option<usize>,
+    /// Whether it fails the run.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub fails: bool,
 }
 
 impl Finding {

@@ -239,16 +239,17 @@ impl RoleReport {
             let risk = finding.risk.as_ref().map(|risk| risk.severity);
             fail_on_risk.is_some_and(|least| risk >= Some(least))
         };
-        let fails = |finding: &Finding| {
-            finding.is_open() && (fail_on.fails(finding.severity) || risky(finding))
-        };
+        for finding in &mut self.findings {
+            finding.fails =
+                finding.is_open() && (fail_on.fails(finding.severity) || risky(finding));
+        }
         if self
             .findings
             .iter()
             .any(|finding| finding.rule == RuleId::IncompleteRole)
         {
             self.outcome = Outcome::Inconclusive;
-        } else if self.findings.iter().any(fails) {
+        } else if self.findings.iter().any(|finding| finding.fails) {
             self.outcome = Outcome::Findings;
         } else {
             self.outcome = Outcome::Clean;

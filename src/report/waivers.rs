@@ -187,6 +187,7 @@ impl Waivers {
             because: None,
             cells: 0,
             row: None,
+            fails: false,
         })
     }
 

@@ -44,7 +44,10 @@ pub fn detect_kind(bytes: &[u8]) -> FileKind {
     if start.starts_with(b"{") || start.starts_with(b"[") && !start.starts_with(b"[//") {
         return json_kind(start);
     }
-    let Ok(source) = SourceText::decode("", bytes.to_vec()) else {
+    let marked = !detect::unmarked_utf16(bytes);
+    let source = marked.then(|| SourceText::decode("", bytes.to_vec()));
+    let source = source.and_then(Result::ok);
+    let Some(source) = source.or_else(|| SourceText::decode("", legible(bytes)).ok()) else {
         return FileKind::Nothing;
     };
     let text = source.text();
@@ -59,6 +62,12 @@ pub fn detect_kind(bytes: &[u8]) -> FileKind {
         Some(false) => FileKind::Foreign,
         None => FileKind::Nothing,
     }
+}
+
+/// What can be read of a text in another encoding. A role in it is an invalid role, not another file.
+fn legible(bytes: &[u8]) -> Vec<u8> {
+    let bytes: Vec<u8> = bytes.iter().copied().filter(|byte| *byte != 0).collect();
+    String::from_utf8_lossy(&bytes).into_owned().into_bytes()
 }
 
 /// JSON is treated as a role unless it says that it is another Leastwise document.
@@ -147,7 +156,7 @@ pub(super) fn decode(name: &str, bytes: Vec<u8>) -> Result<SourceText, Problem> 
         // A Western European letter as one byte, as in Excel's plain `CSV`.
         DecodeError::NotUtf8 { .. } => {
             let message = format!(
-                "{error}. The file may be in the encoding of an older Windows program. Leastwise does \
+                "{error}. The file may use a legacy Windows encoding. Leastwise does \
                  not guess, since a wrong guess would change names"
             );
             Problem::in_file(name, message)

@@ -78,7 +78,8 @@ pub(super) enum Command {
 
 const AFTER_HELP: &str = "\
 Exit codes: 0 nothing at or above --fail-on, 1 something is, 2 usage error, 3 a role or a policy
-could not be read, 4 inconclusive (a role is incomplete).";
+could not be read, 4 inconclusive (a role is incomplete, or a policy has unconfirmed
+guesses).";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {

@@ -17,6 +17,7 @@ use super::failure::Failure;
 use super::output::{self, Screen};
 use super::outputs::Outputs;
 use super::{Ended, Global};
+use crate::cli::loaded::warn_of_guesses;
 use crate::config::{Config, MemberEntry};
 use crate::engine::audit::{
     Audit, AuditContext, AuditOptions, AuditedRole, Controls, audit, since,
@@ -67,6 +68,8 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         .iter()
         .map(|role| claim(role, arguments, config.as_ref(), caller, &mut policies))
         .collect::<Result<Vec<_>, _>>()?;
+    outputs.refuse_config(config.as_ref())?;
+    outputs.refuse_policies(policies.all().map(|(_, policy)| policy))?;
     let mut audit = if let Some(folder) = &arguments.evidence {
         let record = Record::of(&choices, &members, config.as_ref(), excluded, options);
         let read = evidence::Evidence {
@@ -120,10 +123,11 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         output.filter(|_| !audit.members.is_empty()),
         "start with the first members; `leastwise plan ROLE -p POLICY` lists the changes to a role",
     );
-    Ok(ExitCode::from(if audit.complete {
+    let guesses = warn_of_guesses(policies.all().map(|(_, policy)| policy), global.sink);
+    Ok(ExitCode::from(if audit.complete && !guesses {
         u8::from(arguments.fail_on.fails(&audit))
     } else {
-        4
+        Failure::INCONCLUSIVE
     }))
 }
 

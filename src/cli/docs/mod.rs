@@ -223,8 +223,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
 /// Refuses to overwrite an input of a document.
 fn spare(wanted: &[Wanted], policies: &[Source], arguments: &Arguments) -> Result<(), Failure> {
     let outputs = Outputs::new(wanted.iter().map(|file| file.path.as_path()))?;
-    let lineage = policies.iter().flat_map(|(policy, _)| policy.lineage());
-    outputs.refuse("a policy", lineage.map(|policy| policy.source.name()))?;
+    outputs.refuse_policies(policies.iter().map(|(policy, _)| policy))?;
     outputs.refuse("the configuration", arguments.config.path()?)?;
     outputs.refuse("a template", &arguments.template)?;
     outputs.refuse("a template", &arguments.index_template)?;

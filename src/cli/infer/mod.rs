@@ -16,11 +16,12 @@ use super::outputs::Outputs;
 use super::roles::ReadArguments;
 use super::settings::ConfigArguments;
 use super::{Ended, Global, input};
+use crate::cli::loaded::warn_of_guesses;
 use crate::engine::infer::{
     Compare, Inference, Inferred, compare_with_policies, compare_with_role, draft,
 };
 use crate::model::Problem;
-use crate::policy::resolve;
+use crate::policy::{Policy, Requirements, resolve};
 use crate::recording;
 use crate::render::{inferred_as_html, inferred_as_markdown, inferred_for_people, write_json};
 use crate::role;
@@ -77,7 +78,8 @@ logs, transcripts of PowerShell -Verbose, curl -v, Postman collections, n8n exec
 OpenTelemetry traces, JSON Lines and plain lists of requests. Files may be compressed with gzip.
 
 Exit codes: 0 done, 1 a --fail-on condition was met, 2 usage error, 3 a recording, a policy or a
-role could not be read, 4 inconclusive (the role is incomplete).";
+role could not be read, 4 inconclusive (the role is incomplete, or a
+policy has unconfirmed guesses).";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
@@ -123,13 +125,17 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     outputs.refuse("a role", &arguments.role)?;
     let policies = arguments.policies.iter().map(Path::new);
     outputs.refuse("a policy", policies.filter(|path| path.exists()))?;
-    let compare = policy_comparison(arguments)?;
+    let read_policies = read_policies(arguments)?;
+    outputs.refuse_policies(&read_policies)?;
+    let compare = policy_comparison(&read_policies, arguments)?;
     let role = arguments
         .role
         .as_ref()
         .map(|path| read_role(path, arguments));
     let role = role.transpose()?;
-    let guards = arguments.config.load()?.map(|config| config.guards);
+    let config = arguments.config.load()?;
+    outputs.refuse_config(config.as_ref())?;
+    let guards = config.map(|config| config.guards);
     let inference = Inference::with_guards(guards.unwrap_or_default());
     let mut inferred = read(&arguments.files, inference, global)?;
     if let Some(compare) = compare {
@@ -163,10 +169,12 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         .compare
         .as_ref()
         .is_some_and(|compare| arguments.fail_on.iter().any(|gate| gate.fails(compare)));
-    let incomplete = inferred
-        .role
-        .as_ref()
-        .is_some_and(|role| role.incomplete.is_some());
+    let guesses = warn_of_guesses(&read_policies, global.sink);
+    let incomplete = guesses
+        || inferred
+            .role
+            .as_ref()
+            .is_some_and(|role| role.incomplete.is_some());
     Ok(ExitCode::from(if incomplete {
         Failure::INCONCLUSIVE
     } else {
@@ -234,17 +242,21 @@ fn empty(name: &str, summary: &recording::Summary) -> Problem {
     )
 }
 
+fn read_policies(arguments: &Arguments) -> Result<Vec<Policy>, Failure> {
+    let names = arguments.policies.iter();
+    names
+        .map(|name| crate::cli::named::policy(name)?.map_err(Failure::Input))
+        .collect()
+}
+
 fn policy_comparison(
+    policies: &[Policy],
     arguments: &Arguments,
-) -> Result<Option<crate::policy::Requirements>, Failure> {
-    let mut policies = Vec::new();
-    for name in &arguments.policies {
-        policies.push(crate::cli::named::policy(name)?.map_err(Failure::Input)?);
-    }
+) -> Result<Option<Requirements>, Failure> {
     if policies.is_empty() {
         return Ok(None);
     }
-    let policies: Vec<&crate::policy::Policy> = policies.iter().collect();
+    let policies: Vec<&Policy> = policies.iter().collect();
     Ok(Some(resolve(&policies, &arguments.choices.choices())?))
 }
 

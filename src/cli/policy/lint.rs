@@ -73,7 +73,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         .into_iter()
         .map(crate::cli::named::policy)
         .collect::<Result<Vec<_>, _>>()?;
-    let mut reports = arguments.renderers(setting)?;
+    let mut reports = arguments.renderers(setting, policies.iter().flatten())?;
     let outcome = if reports.writes_commands() {
         print(
             policies,
@@ -134,7 +134,11 @@ fn print(
 
 impl Arguments {
     /// The renderers: one for standard output unless it has a file, the rest for files.
-    fn renderers(&self, setting: Setting) -> Result<Reports, Failure> {
+    fn renderers<'a>(
+        &self,
+        setting: Setting,
+        policies: impl Iterator<Item = &'a Policy>,
+    ) -> Result<Reports, Failure> {
         let mut files = self.reports.clone();
         let main = match (output::file(self.output.as_deref()), self.format) {
             (Some(path), format) => {
@@ -151,6 +155,7 @@ impl Arguments {
         };
         let outputs = Outputs::new(files.iter().map(|file| file.path.as_path()))?;
         outputs.refuse("a policy", &self.policies)?;
+        outputs.refuse_policies(policies)?;
         Ok(Reports::new(main, &files, setting))
     }
 }

@@ -101,32 +101,10 @@ fn read_role(path: &str, options: &ReadOptions) -> Result<Role, Vec<Problem>> {
     role::read(&input::name(path), bytes, options)
 }
 
-/// Warns on standard error about unconfirmed guesses: the result depends on them.
-fn warn_of_guesses<'a>(policies: impl IntoIterator<Item = &'a Policy>, sink: Sink) {
-    use std::io::Write;
-    for policy in policies {
-        let lineage = policy.lineage();
-        let guesses: usize = lineage.map(|part| part.document.unconfirmed.len()).sum();
-        let words = match guesses {
-            0 => continue,
-            1 => "one guess that is".to_owned(),
-            several => format!("{several} guesses that are"),
-        };
-        // If standard error is closed, the message is lost.
-        let _ = writeln!(
-            sink.stderr(),
-            "warning: the policy `{}` is a draft with {words} not confirmed\n  compare them with \
-             the source, as `leastwise policy lint` lists them",
-            policy.id()
-        );
-    }
-}
-
 /// Refuses to overwrite a policy that was read.
 fn spare(output: Option<&PathBuf>, policies: &[&Policy]) -> Result<(), Failure> {
     let outputs = Outputs::new(super::output::file(output.map(PathBuf::as_path)))?;
-    let lineage = policies.iter().flat_map(|policy| policy.lineage());
-    outputs.refuse("a policy", lineage.map(|policy| policy.source.name()))
+    outputs.refuse_policies(policies.iter().copied())
 }
 
 /// Writes to a file or to standard output, for a command that reports the file itself.

@@ -13,6 +13,7 @@ use super::super::failure::Failure;
 use super::super::output::Screen;
 use super::super::roles::ReadArguments;
 use super::super::{Ended, Global};
+use crate::cli::loaded::warn_of_guesses;
 use crate::engine::role_diff::{RoleDiff, diff};
 use crate::policy::{Choices, Policy, Requirements, resolve};
 use crate::render::{print_role_diff, write_json};
@@ -43,7 +44,7 @@ pub(super) struct Arguments {
 
 const AFTER_HELP: &str = "\
 Exit codes: 0 nothing is wider at or above --fail-on, 1 something is, 2 usage error, 3 a role could
-not be read, 4 inconclusive (a role is incomplete).";
+not be read, 4 inconclusive (a role is incomplete, or a policy has unconfirmed guesses).";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
@@ -88,7 +89,8 @@ impl Gate {
 }
 
 pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
-    let requirements = requirements(&arguments.policies)?;
+    let policies = policies(&arguments.policies)?;
+    let requirements = requirements(&policies)?;
     let options = arguments.read.options();
     let Pairs {
         both,
@@ -138,21 +140,25 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     out.flush()?;
     // A role that is only in the later directory grants new permissions.
     let appeared = arguments.fail_on != Gate::Never && !only_new.is_empty();
-    let code = if diffs.iter().any(|diff| !diff.complete) {
-        4
+    let guesses = warn_of_guesses(&policies, global.sink);
+    let code = if guesses || diffs.iter().any(|diff| !diff.complete) {
+        Failure::INCONCLUSIVE
     } else {
         u8::from(appeared || diffs.iter().any(|diff| arguments.fail_on.fails(diff)))
     };
     Ok(ExitCode::from(code))
 }
 
-fn requirements(names: &[String]) -> Result<Option<Requirements>, Failure> {
-    if names.is_empty() {
+fn policies(names: &[String]) -> Result<Vec<Policy>, Failure> {
+    names
+        .iter()
+        .map(|name| crate::cli::named::policy(name)?.map_err(Failure::Input))
+        .collect()
+}
+
+fn requirements(policies: &[Policy]) -> Result<Option<Requirements>, Failure> {
+    if policies.is_empty() {
         return Ok(None);
-    }
-    let mut policies = Vec::new();
-    for name in names {
-        policies.push(crate::cli::named::policy(name)?.map_err(Failure::Input)?);
     }
     let policies: Vec<&Policy> = policies.iter().collect();
     Ok(Some(resolve(&policies, &Choices::default())?))

@@ -8,7 +8,8 @@ use crate::report::{Draft, rule};
 rule! {
     /// ## What it does
     ///
-    /// Reports each guess of `leastwise policy import` that is not confirmed yet.
+    /// Reports each guess of `leastwise policy import` that is not confirmed yet, and each extended
+    /// policy that has such guesses.
     ///
     /// ## Why it matters
     ///
@@ -45,5 +46,27 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
             ..Draft::default()
         }
     };
-    unconfirmed.map(draft).collect()
+    unconfirmed.map(draft).chain(inherited(view)).collect()
+}
+
+/// Guesses of the policies that this one extends: it is as uncertain as they are.
+fn inherited(view: &LintView<'_>) -> Vec<Draft> {
+    let Some(extends) = view.policy.document.extends.iter().next() else {
+        return Vec::new();
+    };
+    let bases = view.policy.lineage().skip(1);
+    let drafts = bases.filter(|base| !base.document.unconfirmed.is_empty());
+    let draft = |base: &crate::policy::Policy| Draft {
+        message: format!(
+            "the policy `{}`, which this one extends, has unconfirmed guesses",
+            base.id()
+        ),
+        help: Some(format!(
+            "run `leastwise policy confirm {}`",
+            base.source.name()
+        )),
+        places: vec![(extends.span, "a draft".to_owned())],
+        ..Draft::default()
+    };
+    drafts.map(draft).collect()
 }
