@@ -16,7 +16,7 @@ use super::roles::{self, ReadArguments};
 use super::session::{Evaluator, Session};
 use super::settings::{self, ConfigArguments};
 use super::{Global, candidates, input, live, suggest};
-use crate::compare::{CustomizeItems, Options, Unlisted};
+use crate::compare::{CustomizeItems, Options, Unlisted, rules};
 use crate::config::Config;
 use crate::engine::{self, Checker, Run, Selections, policy_waivers};
 use crate::model::{Date, escape_controls};
@@ -183,8 +183,12 @@ impl Comparison<'_> {
         waivers.extend(policy_waivers(policies(), &mut texts).map_err(Failure::Input)?);
         // Waivers, the baseline and a plan may need any finding.
         if plans {
-            // Severities say what fails a check, not what a role needs.
-            options.severities.clear();
+            // A lower severity, or a rule that is off, makes a check pass. The role still needs the
+            // change.
+            options.severities.retain(|rule, severity| {
+                let mut rules = rules::all().iter().map(|known| &known.info);
+                rules.any(|known| known.id == *rule && *severity >= known.severity)
+            });
             options.off.clear();
         } else {
             risk_is_seen(&options)?;

@@ -21,6 +21,7 @@ mod fetch;
 mod format;
 mod guard;
 mod guessed;
+mod guesses;
 mod infer;
 mod init;
 mod input;

@@ -24,10 +24,7 @@ impl Draft {
             .iter()
             .map(|policy| format!("`{}`", policy.id()))
             .collect();
-        let mut notes = vec![format!(
-            "Written by `leastwise policy merge` from {}",
-            names.join(", ")
-        )];
+        let mut notes = vec![format!("Written by Leastwise from {}", names.join(", "))];
         notes.extend(
             lineage()
                 .filter(|policy| policy.document.member.is_some())

@@ -3,5 +3,6 @@
 mod baseline;
 mod configuration;
 mod harness;
+mod verdicts;
 mod waiver_messages;
 mod waivers;

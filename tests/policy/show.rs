@@ -137,7 +137,7 @@ fn unconfirmed_guesses_are_a_warning_and_are_kept_in_output() {
         "unconfirmed:\n  - { guess: Add or Edit, module: Finance, function: Invoicing, operations: [add, edit] }\npermissions:\n  Finance:\n    Invoicing: { inquire: All }\n",
     );
     let (_folder, path) = file("x.yaml", text);
-    let warning = "warning: the policy `x` is a draft with one guess that is not confirmed";
+    let warning = "warning: the policy `x` is a draft with one unconfirmed guess";
     for arguments in [
         vec!["policy", "show", &path, "--resolved", "--as", "policy"],
         vec!["policy", "merge", &path, "--as", "policy"],

@@ -17,7 +17,7 @@ use super::failure::Failure;
 use super::output::{self, Screen};
 use super::outputs::Outputs;
 use super::{Ended, Global};
-use crate::cli::loaded::warn_of_guesses;
+use crate::cli::guesses::warn_of_guesses;
 use crate::config::{Config, MemberEntry};
 use crate::engine::audit::{
     Audit, AuditContext, AuditOptions, AuditedRole, Controls, audit, since,

@@ -16,7 +16,7 @@ use super::outputs::Outputs;
 use super::roles::ReadArguments;
 use super::settings::ConfigArguments;
 use super::{Ended, Global, input};
-use crate::cli::loaded::warn_of_guesses;
+use crate::cli::guesses::warn_of_guesses;
 use crate::engine::infer::{
     Compare, Inference, Inferred, compare_with_policies, compare_with_role, draft,
 };

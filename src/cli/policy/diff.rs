@@ -62,7 +62,7 @@ pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
             return Err(Failure::Input(problems.collect()));
         }
     };
-    crate::cli::loaded::warn_of_guesses([&old, &new], sink);
+    crate::cli::guesses::warn_of_guesses([&old, &new], sink);
     let diff = diff(&old, &new, &arguments.choices.choices())?;
     let mut out = sink.stdout();
     match arguments.format {

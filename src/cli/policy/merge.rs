@@ -29,7 +29,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
     let policies = super::read_all(&arguments.policies)?;
     let policies: Vec<&Policy> = policies.iter().collect();
-    crate::cli::loaded::warn_of_guesses(policies.iter().copied(), sink);
+    crate::cli::guesses::warn_of_guesses(policies.iter().copied(), sink);
     super::spare(arguments.output.as_ref(), &policies)?;
     // If no role satisfies all of them, the error shows both places.
     let requirements = resolve(&policies, &arguments.choices.choices())?;

@@ -31,7 +31,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
     let policy = super::read(&arguments.policy)?;
-    crate::cli::loaded::warn_of_guesses([&policy], sink);
+    crate::cli::guesses::warn_of_guesses([&policy], sink);
     super::spare(arguments.output.as_ref(), &[&policy])?;
     let requirements = resolve(&[&policy], &arguments.choices.choices())?;
     let form = arguments

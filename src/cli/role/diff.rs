@@ -13,7 +13,7 @@ use super::super::failure::Failure;
 use super::super::output::Screen;
 use super::super::roles::ReadArguments;
 use super::super::{Ended, Global};
-use crate::cli::loaded::warn_of_guesses;
+use crate::cli::guesses::warn_of_guesses;
 use crate::engine::role_diff::{RoleDiff, diff};
 use crate::policy::{Choices, Policy, Requirements, resolve};
 use crate::render::{print_role_diff, write_json};
