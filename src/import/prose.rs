@@ -3,7 +3,7 @@
 use super::bare_levels::{has_level, level_after, level_before};
 use super::clause;
 use super::glue::unglue;
-use super::sentence::{aside, before_reason, excepting, negated};
+use super::sentence::{aside, before_reason, demands, excepting, negated};
 use super::words::{self, Grade};
 use super::{Reader, Scope};
 
@@ -183,6 +183,9 @@ impl Reader {
                     self.unread(line, text);
                 }
             }
+            if !leads && demands(&low) {
+                self.unread(line, text);
+            }
             return;
         }
         let resolve = |reader: &mut Self, name: &str| {
@@ -214,7 +217,10 @@ impl Reader {
                 let _ = end;
                 inner.function = Some(named);
             }
-            if item && scope.lead.is_empty() && low.contains("customize") {
+            let access = ["allow access", "grant access", "give access"];
+            let asked = access.iter().any(|start| low.starts_with(start)) || demands(&low);
+            let asked = asked && !leads;
+            if asked || item && scope.lead.is_empty() && low.contains("customize") {
                 self.unread(line, text);
             }
             return;

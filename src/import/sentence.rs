@@ -174,3 +174,56 @@ pub(super) fn before_reason(text: &str) -> &str {
     let end = marks.iter().filter_map(|mark| low.find(mark)).min();
     end.and_then(|end| text.get(..end)).unwrap_or(text)
 }
+
+/// Whether a sentence asks for a permission: with a verb that asks, a word for permission, and a
+/// level or an operation. `low` is in lower case.
+pub(super) fn demands(low: &str) -> bool {
+    const VERBS: [&str; 17] = [
+        "grant", "grants", "give", "gives", "allow", "allows", "need", "needs", "needed",
+        "require", "requires", "required", "must", "should", "set", "assign", "enable",
+    ];
+    const NOUNS: [&str; 6] = [
+        "access",
+        "permission",
+        "permissions",
+        "rights",
+        "level",
+        "levels",
+    ];
+    const OBJECTS: [&str; 18] = [
+        "full",
+        "all",
+        "everything",
+        "read",
+        "write",
+        "view",
+        "edit",
+        "add",
+        "delete",
+        "create",
+        "update",
+        "inquire",
+        "modify",
+        "change",
+        "remove",
+        "my",
+        "viewing",
+        "editing",
+    ];
+    let mut found = (false, false, false);
+    for word in low.split(|c: char| !c.is_alphanumeric()) {
+        found.0 |= VERBS.contains(&word);
+        found.1 |= NOUNS.contains(&word);
+        found.2 |= OBJECTS.contains(&word);
+    }
+    // Access to the API or to the program itself is no level of a security role.
+    let other = [
+        "api ",
+        "administrator",
+        "admin ",
+        "portal",
+        "full list",
+        "security role",
+    ];
+    found == (true, true, true) && !other.iter().any(|word| low.contains(word))
+}

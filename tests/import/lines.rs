@@ -190,3 +190,34 @@ fn footnotes_and_marks_make_levels_conditional() {
     let (_, draft) = read("During setup, also give:\n\n- Companies > Contacts: Add All");
     assert!(draft.contains("phase: setup"), "{draft}");
 }
+
+#[test]
+fn a_sentence_that_asks_for_an_unclear_permission_is_listed() {
+    let sure = "Companies > Contacts: Inquire All\n\n";
+    for sentence in [
+        "The integration also needs full access to everything in Finance.",
+        "Set the Inquire Level for your favorite function to All.",
+        "The role needs full access to the Finance module.",
+        "You need Inquire permission for invoices.",
+        "Allow access to Invoicing.",
+        "Give the role edit rights on tickets.",
+        "Requires All access to time sheets.",
+        "All permissions in Procurement are required.",
+    ] {
+        let (cells, text) = read(&format!("{sure}{sentence}"));
+        assert_eq!(cells, "contacts inquire All", "{sentence}");
+        assert!(
+            text.contains(&format!("was not understood: {sentence}")),
+            "{text}"
+        );
+    }
+    for sentence in [
+        "Create a security role with the following permissions.",
+        "You need administrator access to ConnectWise to create an API member.",
+        "Grant the permissions below.",
+        "API members need an API key.",
+    ] {
+        let (_, text) = read(&format!("{sure}{sentence}"));
+        assert!(!text.contains("was not understood"), "{sentence}: {text}");
+    }
+}
