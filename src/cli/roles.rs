@@ -335,7 +335,13 @@ fn extension(path: &Path) -> Option<bool> {
 fn is_report(bytes: &[u8]) -> bool {
     const HEAD: usize = 1 << 10;
     let head = bytes.get(..HEAD).unwrap_or(bytes);
-    head.starts_with(b"type,source,role,severity,rule,")
+    let lines = head.starts_with(b"{\"type\":\"")
+        && memchr::memmem::find(bytes, b"\"leastwise/report-lines/").is_some();
+    let gitlab =
+        head.starts_with(b"[") && memchr::memmem::find(head, b"\"check_name\": \"").is_some();
+    lines
+        || gitlab
+        || head.starts_with(b"type,source,role,severity,rule,")
         || memchr::memmem::find(head, b"leastwise</title>").is_some()
 }
 

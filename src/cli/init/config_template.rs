@@ -93,7 +93,8 @@ fn template(found: &Found) -> String {
         "\n# Fail the run at this severity or above: error, warning, note or never.\n\
          fail_on: error\n\
          \n# Severity of permissions that no policy asks for: allow, note, warning or error.\n\
-         unlisted: warning\n",
+         # By default a warning, or a note if the table of a policy is incomplete.\n\
+         # unlisted: warning\n",
     );
     let baseline = if found.baseline { "" } else { "# " };
     let _ = write!(
@@ -139,7 +140,7 @@ fn exclusions(text: &mut String, files: &[&String]) {
     for file in files {
         let _ = writeln!(
             text,
-            "  - role: {}\n    reason: no policy in the library fits by name or levels",
+            "  - role: {}\n    reason: no policy in the library is similar enough by name or levels",
             scalar(&format!("*{file}"))
         );
     }

@@ -153,7 +153,7 @@ impl Found {
             .filter(|role| self.without_policy(role))
             .collect();
         let named = excluded.iter().take(NAMED).map(|role| {
-            format!("{role}: excluded, because no policy in the library fits; it is not checked")
+            format!("{role}: excluded, because no policy in the library is similar enough; it is not checked")
         });
         let rest = excluded.len().saturating_sub(NAMED);
         let rest = (rest > 0).then(|| format!("{rest} more roles excluded, for the same reason"));

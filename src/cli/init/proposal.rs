@@ -20,6 +20,10 @@ pub(super) struct Proposal {
 
 /// Minimum similarity in thousandths for a role whose name does not mention the policy.
 const ALIKE: usize = 900;
+/// The same for a role that grants all the levels of the policy, and more.
+const INCLUDED: usize = 750;
+/// Fewer levels than this are in many roles.
+const TELLING: usize = 8;
 
 /// The proposals for the given roles, in order; roles without a matching policy have none.
 pub(super) fn proposals(files: &[String]) -> Vec<Proposal> {
@@ -29,7 +33,9 @@ pub(super) fn proposals(files: &[String]) -> Vec<Proposal> {
 fn proposal(file: &str) -> Option<Proposal> {
     let role = role::read(file, fs::read(file).ok()?, &ReadOptions::default()).ok()?;
     let best = best_policies(&role, 1).into_iter().next()?;
-    if !best.named && best.shared < ALIKE {
+    let included = best.granted == best.asks && best.asks >= TELLING;
+    let least = if included { INCLUDED } else { ALIKE };
+    if !best.named && best.shared < least {
         return None;
     }
     // A `*` in a name would match other roles.

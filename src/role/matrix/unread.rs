@@ -27,6 +27,20 @@ pub(in crate::role) fn stated(line: &Line) -> Option<&Cell> {
         .skip(1)
         .find(|cell| cell_value::states(&cell.text))
         .or_else(|| cells().skip(1).find(mark).filter(|_| named()))
+        .or_else(|| cells().find(|cell| states_a_function(&cell.text)))
+}
+
+/// Whether a text says the level of a function: `Contacts: Delete All`.
+fn states_a_function(text: &str) -> bool {
+    let Some((name, rest)) = text.split_once(':') else {
+        return false;
+    };
+    let mut words = rest.split(|c: char| !c.is_alphanumeric());
+    let level = words.clone().any(|word| matches!(word, "All" | "My"));
+    level
+        && words.any(|word| cell_value::operation(word).is_some())
+        && !catalog::without_module(name.rsplit(['/', '>']).next().unwrap_or(name).trim())
+            .is_empty()
 }
 
 /// The element in a cell and the text next to it, if there are both.
