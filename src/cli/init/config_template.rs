@@ -41,19 +41,12 @@ fn template(found: &Found) -> String {
     exclusions(&mut text, &excluded);
     match found.policies.as_slice() {
         [] if !found.proposals.is_empty() => proposed(&mut text, &found.proposals),
-        [] => section(
+        [] | [_] => section(
             &mut text,
             "Policies for every role: ids from `leastwise policy list`, or paths.",
             "policies",
-            &[],
+            &found.policies,
             "cloudblue-reseller-marketplace",
-        ),
-        [policy] => section(
-            &mut text,
-            "Policies for every role: ids from `leastwise policy list`, or paths.",
-            "policies",
-            std::slice::from_ref(policy),
-            "",
         ),
         several => {
             // Assigning all policies to each role would be a guess that hides excess.
