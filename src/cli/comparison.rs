@@ -46,8 +46,8 @@ pub(super) struct ComparisonArguments {
     /// Severity for permissions that no policy asks for [default: warning]
     #[arg(help_heading = "Policies", long, value_enum, value_name = "WHAT")]
     unlisted: Option<UnlistedArgument>,
-    /// Whether `mySecurity/customizeItems` lists the allowed or the disallowed items; first
-    /// compare it with the Customize list in ConnectWise [default: Customize lists are not checked]
+    /// Whether `mySecurity/customizeItems` lists the allowed or the disallowed items; to
+    /// find out, compare it with the Customize list in ConnectWise [default: Customize lists are not checked]
     #[arg(help_heading = "Policies", long, value_enum, value_name = "WHAT")]
     customize_items: Option<CustomizeItemsArgument>,
     #[command(flatten)]

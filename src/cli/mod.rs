@@ -127,7 +127,7 @@ pub(crate) struct Global {
         conflicts_with = "quiet"
     )]
     verbose: bool,
-    /// Show only errors in human output, and no progress or next steps
+    /// Show only errors and the result in human output, and no progress or next steps
     #[arg(short, long, global = true, help_heading = "Output")]
     quiet: bool,
     /// Do not use the network: policies specified by URL are read from the cache, and --live is

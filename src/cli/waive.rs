@@ -21,7 +21,7 @@ pub(super) struct Arguments {
     /// The fingerprint of the finding, as shown in a report
     #[arg(value_name = "FINGERPRINT")]
     fingerprint: String,
-    /// Why it is accepted
+    /// Why the finding is accepted
     #[arg(long)]
     reason: String,
     /// The last day on which it is accepted, in UTC

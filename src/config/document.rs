@@ -51,8 +51,8 @@ pub struct ConfigDocument {
     /// Severity of permissions that no policy asks for.
     #[serde(default)]
     pub unlisted: Maybe<UnlistedSetting>,
-    /// Whether `mySecurity/customizeItems` lists the allowed or the disallowed items; first
-    /// compare it with the Customize list in ConnectWise.
+    /// Whether `mySecurity/customizeItems` lists the allowed or the disallowed items; to
+    /// find out, compare it with the Customize list in ConnectWise.
     #[serde(default)]
     pub customize_items: Maybe<CustomizeSetting>,
     /// Fail the run at this severity or above.
@@ -404,7 +404,7 @@ pub struct WaiverEntry {
     /// The item in a Customize list.
     #[serde(default)]
     pub item: Maybe<String>,
-    /// Why it is accepted.
+    /// Why the finding is accepted.
     #[schemars(length(min = 1))]
     pub reason: String,
     /// Who is responsible.

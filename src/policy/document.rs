@@ -171,7 +171,7 @@ pub struct LintException {
     /// The function, where the exception is for one function only.
     #[serde(default)]
     pub function: Maybe<String>,
-    /// Why it is accepted.
+    /// Why the finding is accepted.
     pub reason: String,
 }
 

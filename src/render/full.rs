@@ -167,6 +167,8 @@ impl Full {
         if let Some(purpose) = &first.purpose {
             help.push(format!("why: {}", escape_controls(purpose)));
         }
+        // A single line needs no label.
+        let label = if help.is_empty() { "" } else { "fix: " };
         match (&first.remedy, group) {
             (Some(remedy), [_, _, ..]) => {
                 let settings: Vec<String> = group
@@ -176,7 +178,7 @@ impl Full {
                     .collect();
                 let path = remedy.path.join(" > ");
                 help.push(format!(
-                    "fix: {}: set {}",
+                    "{label}{}: set {}",
                     escape_controls(&path),
                     settings.join(", ")
                 ));
@@ -185,7 +187,7 @@ impl Full {
                 first
                     .help
                     .as_ref()
-                    .map(|help| format!("fix: {}", escape_controls(help))),
+                    .map(|help| format!("{label}{}", escape_controls(help))),
             ),
             (None, _) => help.extend(
                 first

@@ -20,12 +20,16 @@ pub(super) fn all_problems(
     let root = match tree::parse(source.text()) {
         Ok(root) => root,
         Err(broken) => {
-            let message = match broken.message {
-                // Valid YAML, but not what is expected.
-                empty if empty == tree::EMPTY => empty,
-                message => format!("this is not valid YAML: {message}"),
-            };
-            return vec![Problem::at(document, source, broken.span, "here", message)];
+            let at = |message| Problem::at(document, source, broken.span, "here", message);
+            // Valid YAML, but not what is expected.
+            if broken.message == tree::EMPTY {
+                return vec![at(broken.message)];
+            }
+            // What to do follows what is wrong.
+            return vec![match broken.message.split_once(": ") {
+                Some((what, help)) => at(format!("this is not valid YAML: {what}")).with_help(help),
+                None => at(format!("this is not valid YAML: {}", broken.message)),
+            }];
         }
     };
     let mut finder = Finder {
@@ -135,7 +139,7 @@ impl Finder<'_> {
             }
             Kind::Words(words) => {
                 let words: Vec<&str> = words.iter().map(String::as_str).collect();
-                self.wrong_word(node, place, &words);
+                self.wrong_word(node, parts.last(), place, &words);
             }
             Kind::Type(names) => self.wrong_type(node, place, names),
             Kind::Other => {
@@ -178,6 +182,7 @@ impl Finder<'_> {
         if !words.is_empty() && node.text().is_some() {
             self.wrong_word(
                 node,
+                misfit.path.last(),
                 place,
                 &words.iter().map(String::as_str).collect::<Vec<_>>(),
             );
@@ -203,7 +208,7 @@ impl Finder<'_> {
         self.push(place, "not valid here", message, None);
     }
 
-    fn wrong_word(&mut self, node: &Node, place: Span, words: &[&str]) {
+    fn wrong_word(&mut self, node: &Node, key: Option<&String>, place: Span, words: &[&str]) {
         let expected = list_words(words.iter().copied());
         let (found, help) = match node.text() {
             _ if node.is_null() => ("an empty value".to_owned(), None),
@@ -223,8 +228,11 @@ impl Finder<'_> {
                 format!("expected {expected}"),
             ),
             words if words.len() > 6 => (
-                format!("{found} is not one of the known values"),
-                "not a known value".to_owned(),
+                match key {
+                    Some(key) => format!("{found} is not a valid value for {}", quoted(key)),
+                    None => format!("{found} is not a valid value"),
+                },
+                "not valid".to_owned(),
             ),
             _ => (
                 format!("{found} is not {expected}"),
