@@ -32,8 +32,7 @@ enum PhaseArgument {
 }
 
 fn version(text: &str) -> Result<Version, String> {
-    Version::parse(text)
-        .ok_or_else(|| "a version is a year and a number, such as 2025.1".to_owned())
+    Version::parse(text).ok_or_else(|| "expected a year and a number, such as 2025.1".to_owned())
 }
 
 impl ChoiceArguments {

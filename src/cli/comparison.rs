@@ -43,7 +43,8 @@ pub(super) struct ComparisonArguments {
     pages: Vec<String>,
     #[command(flatten)]
     read: ReadArguments,
-    /// Severity for permissions that no policy asks for [default: warning]
+    /// Severity for permissions that no policy asks for [default: warning, or note if a
+    /// policy is incomplete]
     #[arg(help_heading = "Policies", long, value_enum, value_name = "WHAT")]
     unlisted: Option<UnlistedArgument>,
     /// Whether `mySecurity/customizeItems` lists the allowed or the disallowed items; to

@@ -127,7 +127,8 @@ pub(crate) struct Global {
         conflicts_with = "quiet"
     )]
     verbose: bool,
-    /// Show only errors and the result in human output, and no progress or next steps
+    /// Hide progress and next steps; human output shows only errors, what fails the run, and the
+    /// result
     #[arg(short, long, global = true, help_heading = "Output")]
     quiet: bool,
     /// Do not use the network: policies specified by URL are read from the cache, and --live is

@@ -22,8 +22,8 @@ pub(crate) struct ReadArguments {
     /// Sheet of the workbook to read
     #[arg(help_heading = "Input", long, value_name = "NAME")]
     sheet: Option<String>,
-    /// Raise or lower a limit: bytes (of the file), rows, cell (characters per cell) or nesting (levels
-    /// around the rows). Can be specified multiple
+    /// Raise or lower a limit: bytes (of the file), rows, cell (characters per cell) or nesting (depth
+    /// of the arrays and objects around the rows). Can be specified multiple
     /// times
     #[arg(help_heading = "Input", long = "limit", value_name = "NAME=NUMBER")]
     limits: Vec<Limit>,

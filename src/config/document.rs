@@ -410,7 +410,7 @@ pub struct WaiverEntry {
     /// Who is responsible.
     #[serde(default)]
     pub owner: Maybe<String>,
-    /// The last day on which it applies, in UTC, such as `2026-12-31`.
+    /// The last day on which the waiver applies, in UTC, such as `2026-12-31`.
     #[serde(default)]
     #[schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}$"))]
     pub expires: Maybe<Spanned<String>>,

@@ -56,7 +56,7 @@ impl Config {
             let message = format!("`{}` is not a version of ConnectWise PSA", version.value);
             problems.push(
                 at(&source, version.span, "not a version", message)
-                    .with_help("a version is a year and a number, such as 2025.1"),
+                    .with_help("expected a year and a number, such as 2025.1"),
             );
         }
         for entry in &document.matches {

@@ -206,7 +206,7 @@ impl fmt::Display for AddressError {
         match self {
             Self::Empty => f.write_str("the API URL is empty"),
             Self::NotAnAddress => f.write_str(
-                "the API URL is not valid: expected a host such as `api-na.myconnectwise.net`",
+                "the API URL is not valid: expected a host, such as `na.myconnectwise.net`, or a full base URL",
             ),
             Self::PlainHttp => f.write_str(
                 "the API URL uses http, which would expose the private key on the network; use \

@@ -112,12 +112,13 @@ pub(super) fn grid(
             Err(QuoteError::Behind(at)) => {
                 let end = source.text().get(at..).and_then(|rest| rest.chars().next());
                 let span = Span::new(at, at + end.map_or(0, char::len_utf8));
-                let message = "a separator or the end of the line must follow a closing quotation \
-                               mark";
+                let message = "unexpected text after a closing quotation mark: expected a separator or \
+                               the end of the line";
                 return Err(
-                    Problem::at(Document::Role, source, span, "something else", message).with_help(
-                        "export the file again, or double each quotation mark inside a cell",
-                    ),
+                    Problem::at(Document::Role, source, span, "unexpected text", message)
+                        .with_help(
+                            "export the file again, or double each quotation mark inside a cell",
+                        ),
                 );
             }
         }
@@ -268,7 +269,7 @@ mod tests {
         assert!(
             cells("a,\"b\"c,d\n", b',')
                 .unwrap_err()
-                .contains("must follow")
+                .contains("after a closing quotation mark")
         );
     }
 

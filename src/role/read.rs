@@ -154,14 +154,10 @@ pub(super) fn decode(name: &str, bytes: Vec<u8>) -> Result<SourceText, Problem> 
     }
     SourceText::decode(name, bytes).map_err(|error| match error {
         // A Western European letter as one byte, as in Excel's plain `CSV`.
-        DecodeError::NotUtf8 { .. } => {
-            let message = format!(
-                "{error}. The file may use a legacy Windows encoding. Leastwise does \
-                 not guess, since a wrong guess would change names"
-            );
-            Problem::in_file(name, message)
-                .with_help("save the file as UTF-8; in Excel, as `CSV UTF-8 (Comma delimited)`")
-        }
+        DecodeError::NotUtf8 { .. } => Problem::in_file(name, error.to_string()).with_help(
+            "save the file as UTF-8; in Excel, as `CSV UTF-8 (Comma delimited)`; Leastwise does \
+                 not guess the encoding, because a wrong guess could garble names",
+        ),
         DecodeError::NotUtf16 => Problem::in_file(
             name,
             format!("this is not a role that can be read: {error}"),

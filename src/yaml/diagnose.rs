@@ -235,7 +235,7 @@ impl Finder<'_> {
                 "not valid".to_owned(),
             ),
             _ => (
-                format!("{found} is not {expected}"),
+                format!("expected {expected}, but found {found}"),
                 format!("expected {expected}"),
             ),
         };

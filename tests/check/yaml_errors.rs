@@ -140,7 +140,7 @@ fn hostile_and_odd_yaml_fails_quickly_with_clear_errors() {
         (
             "null level",
             GOOD.replace("inquire: All", "inquire:").into(),
-            Some("an empty value is not `None`, `My` or `All`"),
+            Some("expected `None`, `My` or `All`, but found an empty value"),
         ),
     ];
     for (name, bytes, message) in cases {

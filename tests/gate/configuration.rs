@@ -48,7 +48,10 @@ fn an_unknown_key_is_an_error_with_a_suggestion() {
             "severities: { mising-level: note }\n",
             "did you mean `missing-level`?",
         ),
-        ("severities: { missing-level: fatal }\n", "`fatal` is not"),
+        (
+            "severities: { missing-level: fatal }\n",
+            "but found `fatal`",
+        ),
         (
             "severities: { incomplete-role: off }\n",
             "the rule `incomplete-role` cannot be off",

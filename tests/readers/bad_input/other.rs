@@ -176,7 +176,7 @@ pub(super) fn cases() -> Vec<Case> {
         (
             "trailing.csv",
             csv("\"Finance\"x,Agreements,All,All,All,All"),
-            "must follow a closing quotation mark",
+            "unexpected text after a closing quotation mark",
             Some((2, 10)),
         ),
         (
