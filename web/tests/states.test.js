@@ -45,7 +45,8 @@ const STATES = {
     ["drag-over", async (page) => { await page.getByText("Compare with a role").click(); await page.locator(".drop").first().dispatchEvent("dragenter"); },
       (page) => page.locator(".drop").first().dispatchEvent("dragleave")],
     ["answer", jobs.explain],
-    ["with-role", async (page) => { await giveRole(page, [input("api.json")]); await page.getByText("The role does not grant this").waitFor(); }],
+    ["with-role", async (page) => { await giveRole(page, [example("cloudblue-exact.json")]); await page.locator(".need b").last().waitFor(); }],
+    ["with-incomplete-role", async (page) => { await giveRole(page, [input("api.json")]); await page.getByText("The role was not read completely").waitFor(); }],
     ["not-known", async (page) => { await page.locator("textarea").first().fill("hello"); await page.getByRole("button", { name: "Explain", exact: true }).click(); await page.getByText("not recognized as a request").waitFor(); }],
     ["error", async (page) => {
       await page.locator("textarea").first().fill("GET /service/boards");

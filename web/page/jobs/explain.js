@@ -9,7 +9,8 @@ const GRADES = {
   inferred: ["unsure", "Inferred from similar requests"], unknown: ["unsure", "Not known"],
 };
 const title = (text) => (text ? text.charAt(0).toUpperCase() + text.slice(1) : "");
-const ENOUGH = { yes: "The role grants this.", no: "The role does not grant this. Set the level to All.", perhaps: "The role may grant enough for the member's own records." };
+const ENOUGH = { yes: "The role grants this.", no: "The role does not grant this. Set the level to All.", perhaps: "The role may grant enough for the member's own records.",
+  unknown: "The role is incomplete, so this cannot be verified." };
 
 const need = (entry, granted) => {
   const [kind, words] = GRADES[entry.grade] ?? GRADES.unknown;
@@ -29,6 +30,7 @@ const request = (answer) => h("section", { class: "answer" },
     ? h("ul", { class: "needs" }, ...answer.needs.map((entry, at) => need(entry, answer.role?.[at])))
     : h("p", {}, { "not-rest": "This does not look like a ConnectWise REST API request.", none: "No permission is needed.",
       outside: "No security role grants this.", preflight: "A preflight request needs no permission." }[answer.answer] ?? "No source says which permission this needs. Check the spelling of the path."),
+  answer.role_incomplete && h("p", {}, `The role was not read completely: ${answer.role_incomplete}.`),
   answer.policies?.length > 0 && h("details", {}, h("summary", {}, `Integrations that also need it: ${answer.policies.length}`),
     h("p", {}, answer.policies.join(", "))),
   answer.notes.length > 0 && h("ul", { class: "quiet" }, ...answer.notes.map((note) => h("li", {}, note))),
