@@ -16,6 +16,23 @@ pub(crate) fn library_hint() -> String {
     format!("an id from the library (`leastwise policy list` shows all {count})")
 }
 
+/// Reads several policies, and reports the errors of all.
+pub(crate) fn policies(names: &[String]) -> Result<Vec<Policy>, Failure> {
+    let mut policies = Vec::new();
+    let mut problems = Vec::new();
+    for name in names {
+        match policy(name)? {
+            Ok(policy) => policies.push(policy),
+            Err(found) => problems.extend(found),
+        }
+    }
+    if problems.is_empty() {
+        Ok(policies)
+    } else {
+        Err(Failure::Input(problems))
+    }
+}
+
 /// Reads a policy by its id, title or words in the library, by its address, or by its path.
 pub(crate) fn policy(name: &str) -> Result<Result<Policy, Vec<Problem>>, Failure> {
     if let Some(policy) = library::load(name) {

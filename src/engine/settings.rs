@@ -85,27 +85,25 @@ pub fn baseline(name: &str, bytes: Vec<u8>) -> Result<Baseline, Problem> {
     // Editors and PowerShell on Windows may save it as UTF-16 or with a byte order mark.
     let text = SourceText::decode(name, bytes)
         .map_err(|error| broken(format!("this is not a baseline: {error}")))?;
-    let schema = serde_json::from_str::<serde_json::Value>(text.text())
-        .map_err(|error| {
-            let why = json_message_with_position(&error);
-            broken(format!("this is not valid JSON: {why}"))
-        })?
-        .get("schema")
-        .and_then(|schema| Some(schema.as_str()?.to_owned()));
     let expected = BaselineDocument::SCHEMA;
-    match schema.as_deref() {
-        Some(schema) if schema == expected => serde_json::from_str(text.text())
-            .map(Baseline::of)
-            .map_err(|error| {
-                let why = json_message_with_position(&error);
-                broken(format!("this baseline is damaged: {why}"))
-            }),
-        Some(schema) => Err(broken(format!(
+    let parsed = serde_json::from_str::<BaselineDocument>(text.text());
+    let error = match parsed {
+        Ok(document) if document.schema == expected => return Ok(Baseline::of(document)),
+        parsed => parsed.err(),
+    };
+    let why = error.as_ref().map(json_message_with_position);
+    let why = why.unwrap_or_default();
+    // Only the schema says what the document was meant to be.
+    let Ok(document) = serde_json::from_str::<serde_json::Value>(text.text()) else {
+        return Err(broken(format!("this is not valid JSON: {why}")));
+    };
+    let schema = document.get("schema").and_then(serde_json::Value::as_str);
+    Err(broken(match schema {
+        Some(schema) if schema == expected => format!("this baseline is damaged: {why}"),
+        Some(schema) => format!(
             "this is not a baseline: expected the schema `{expected}`, but found `{}`",
             shortened(schema, 60)
-        ))),
-        None => Err(broken(format!(
-            "this is not a baseline: expected an object with the schema `{expected}`"
-        ))),
-    }
+        ),
+        None => format!("this is not a baseline: expected an object with the schema `{expected}`"),
+    }))
 }

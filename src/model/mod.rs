@@ -1,4 +1,4 @@
-//! The ground floor: the words that every room uses. It imports nothing of the house.
+//! Basic types that every module uses. It imports from no other module.
 
 mod escape;
 mod json_message;

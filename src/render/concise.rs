@@ -43,13 +43,21 @@ impl Concise {
         let of_run = [off, words::partial(&report.policies)];
         for text in of_run.into_iter().flatten() {
             if self.said.insert(text.clone()) {
-                writeln!(out, "{}", escape_controls(&text))?;
+                self.line(&escape_controls(&text), out)?;
             }
         }
         match &report.lacking {
-            Some(lacking) => writeln!(out, "{head}{}", escape_controls(lacking)),
+            Some(lacking) => self.line(&format!("{head}{}", escape_controls(lacking)), out),
             None => Ok(()),
         }
+    }
+
+    /// Writes a text, wrapped to the width.
+    fn line(&self, text: &str, out: &mut dyn Write) -> io::Result<()> {
+        for line in wrapped("", text, self.look.width, str::to_owned) {
+            writeln!(out, "{line}")?;
+        }
+        Ok(())
     }
 }
 

@@ -44,10 +44,12 @@ pub fn detect_kind(bytes: &[u8]) -> FileKind {
     if start.starts_with(b"{") || start.starts_with(b"[") && !start.starts_with(b"[//") {
         return json_kind(start);
     }
-    let marked = !detect::unmarked_utf16(bytes);
-    let source = marked.then(|| SourceText::decode("", bytes.to_vec()));
-    let source = source.and_then(Result::ok);
-    let Some(source) = source.or_else(|| SourceText::decode("", legible(bytes)).ok()) else {
+    let source = if detect::unmarked_utf16(bytes) {
+        SourceText::decode("", legible(bytes))
+    } else {
+        SourceText::decode("", bytes.to_vec()).or_else(|_| SourceText::decode("", legible(bytes)))
+    };
+    let Ok(source) = source else {
         return FileKind::Nothing;
     };
     let text = source.text();

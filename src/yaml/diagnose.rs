@@ -25,10 +25,10 @@ pub(super) fn all_problems(
             if broken.message == tree::EMPTY {
                 return vec![at(broken.message)];
             }
-            // What to do follows what is wrong.
-            return vec![match broken.message.split_once(": ") {
-                Some((what, help)) => at(format!("this is not valid YAML: {what}")).with_help(help),
-                None => at(format!("this is not valid YAML: {}", broken.message)),
+            let problem = at(format!("this is not valid YAML: {}", broken.message));
+            return vec![match broken.help {
+                Some(help) => problem.with_help(help),
+                None => problem,
             }];
         }
     };

@@ -33,6 +33,8 @@ pub(super) enum Value {
 #[derive(Debug)]
 pub(super) struct Broken {
     pub(super) message: String,
+    /// What to do, where that is known.
+    pub(super) help: Option<&'static str>,
     pub(super) span: Span,
 }
 
@@ -51,8 +53,10 @@ pub(super) fn parse(text: &str) -> Result<Node, Broken> {
                 .byte_offset()
                 .unwrap_or(text.len())
                 .min(text.len());
+            let (message, help) = parser_message::sentence(&error.info());
             Broken {
-                message: parser_message::sentence(&error.info()),
+                message,
+                help,
                 span: Span::new(at, next_char(text, at)),
             }
         })?;
@@ -63,6 +67,7 @@ pub(super) fn parse(text: &str) -> Result<Node, Broken> {
     }
     builder.root.ok_or_else(|| Broken {
         message: EMPTY.to_owned(),
+        help: None,
         span: Span::new(0, next_char(text, 0)),
     })
 }
@@ -95,6 +100,7 @@ impl Builder {
                         "a second document starts here, but the file may contain only one";
                     return Err(Broken {
                         message: message.to_owned(),
+                        help: None,
                         span,
                     });
                 }
@@ -138,6 +144,7 @@ impl Builder {
             Event::Alias(anchor) => {
                 let copy = self.anchors.get(&anchor).cloned().ok_or_else(|| Broken {
                     message: "this alias refers to itself".to_owned(),
+                    help: None,
                     span,
                 })?;
                 self.nodes += size(&copy);
@@ -151,7 +158,11 @@ impl Builder {
     fn open(&mut self, open: Open, span: Span) -> Result<(), Broken> {
         if self.stack.len() >= limits::DEPTH {
             let message = format!("nested deeper than {} levels", limits::DEPTH);
-            return Err(Broken { message, span });
+            return Err(Broken {
+                message,
+                help: None,
+                span,
+            });
         }
         self.stack.push(open);
         Ok(())
@@ -163,6 +174,7 @@ impl Builder {
             let message = format!("more than {} values", limits::NODES);
             return Err(Broken {
                 message,
+                help: None,
                 span: node.span,
             });
         }

@@ -16,6 +16,14 @@ fn place() -> Sandbox {
         .and("requests.txt", "GET /finance/agreements\n")
 }
 
+/// Writes a configuration with the policy and these keys.
+fn configure(place: &Sandbox, keys: &str) {
+    place.write(
+        "leastwise.yaml",
+        format!("schema: leastwise/config/v1\npolicies: {POLICY}\n{keys}"),
+    );
+}
+
 #[test]
 fn a_result_that_depends_on_guesses_is_inconclusive_in_every_command() {
     let place = place();
@@ -101,11 +109,9 @@ fn a_role_in_another_encoding_is_an_error_in_a_directory() {
 fn a_plan_lists_changes_of_rules_that_are_off_or_lowered() {
     let place = missing_delete();
     for severity in ["off", "note"] {
-        place.write(
-            "leastwise.yaml",
-            format!(
-                "schema: leastwise/config/v1\npolicies: {POLICY}\nseverities: {{ missing-level: {severity} }}\n"
-            ),
+        configure(
+            &place,
+            &format!("severities: {{ missing-level: {severity} }}\n"),
         );
         let run = place.run(&["plan", "roles/pilot.json"]);
         assert_eq!(run.code, 1, "{severity}: {run:?}");
@@ -120,11 +126,9 @@ fn a_waived_missing_level_is_not_ok() {
         set(rows, "Agreements", "deleteLevel", "None");
         set(rows, "Contacts", "editLevel", "All");
     });
-    place.write(
-        "leastwise.yaml",
-        format!(
-            "schema: leastwise/config/v1\npolicies: {POLICY}\nwaivers:\n  - {{ rule: missing-level, reason: agreed }}\n"
-        ),
+    configure(
+        &place,
+        "waivers:\n  - { rule: missing-level, reason: agreed }\n",
     );
     let run = place.run(&["check", "roles/pilot.json"]);
     assert_eq!(run.code, 0, "{run:?}");
@@ -208,20 +212,19 @@ fn baseline_findings_are_marked_for_github_and_gitlab() {
 #[test]
 fn a_global_feature_belongs_to_the_policies_that_define_it() {
     let place = missing_delete();
-    let configuration = |features: &str, own: &str| {
+    let keys = |features: &str, own: &str| {
         format!(
-            "schema: leastwise/config/v1\nroles: roles\npolicies: {POLICY}\n{features}match:\n  \
-             - {{ role: other, policies: crewhu-api{own} }}\n"
+            "roles: roles\n{features}match:\n  - {{ role: other, policies: crewhu-api{own} }}\n"
         )
     };
     for features in ["features: surveys\n", "features: crewhu-api:surveys\n"] {
-        place.write("leastwise.yaml", configuration(features, ""));
+        configure(&place, &keys(features, ""));
         let run = place.run(&["check"]);
         assert_eq!(run.code, 1, "{features}: {run:?}");
     }
     // A feature of no policy, and one that another policy defines, are still mistakes.
     for (features, own) in [("features: surveyz\n", ""), ("", ", features: billing-x")] {
-        place.write("leastwise.yaml", configuration(features, own));
+        configure(&place, &keys(features, own));
         let run = place.run(&["check"]);
         assert_eq!(run.code, 2, "{features} {own}: {run:?}");
     }

@@ -8,7 +8,7 @@ use super::record::Claim;
 use crate::config::Config;
 use crate::engine::configured_policy;
 use crate::model::matches;
-use crate::policy::{Choices, Policy, Requirements, ResolveError, resolve};
+use crate::policy::{Choices, Policy, Requirements, ResolveError, is_defined, resolve};
 use crate::role::Role;
 
 /// The policy of the API member that an audit itself uses.
@@ -115,14 +115,7 @@ pub(super) fn requirements(
 
 /// The features that these policies define: others are for other members.
 fn relevant(choices: &Choices, policies: &[&Policy]) -> Choices {
-    let defined = |choice: &String| {
-        let name = choice
-            .rsplit_once(':')
-            .map_or(choice.as_str(), |(_, name)| name);
-        policies
-            .iter()
-            .any(|policy| crate::policy::defined(policy).any(|(defined, _)| defined == name))
-    };
+    let defined = |choice: &String| is_defined(policies, choice);
     let mut relevant = choices.clone();
     relevant.on.retain(&defined);
     relevant.off.retain(&defined);

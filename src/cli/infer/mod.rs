@@ -17,6 +17,7 @@ use super::roles::ReadArguments;
 use super::settings::ConfigArguments;
 use super::{Ended, Global, input};
 use crate::cli::guesses::warn_of_guesses;
+use crate::cli::named;
 use crate::engine::infer::{
     Compare, Inference, Inferred, compare_with_policies, compare_with_role, draft,
 };
@@ -125,7 +126,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     outputs.refuse("a role", &arguments.role)?;
     let policies = arguments.policies.iter().map(Path::new);
     outputs.refuse("a policy", policies.filter(|path| path.exists()))?;
-    let read_policies = read_policies(arguments)?;
+    let read_policies = named::policies(&arguments.policies)?;
     outputs.refuse_policies(&read_policies)?;
     let compare = policy_comparison(&read_policies, arguments)?;
     let role = arguments
@@ -240,13 +241,6 @@ fn empty(name: &str, summary: &recording::Summary) -> Problem {
          -Verbose, curl -v, Postman, n8n, OpenTelemetry, JSON Lines, or lines such as \
          `GET /service/tickets`",
     )
-}
-
-fn read_policies(arguments: &Arguments) -> Result<Vec<Policy>, Failure> {
-    let names = arguments.policies.iter();
-    names
-        .map(|name| crate::cli::named::policy(name)?.map_err(Failure::Input))
-        .collect()
 }
 
 fn policy_comparison(

@@ -27,7 +27,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
-    let policies = super::read_all(&arguments.policies)?;
+    let policies = crate::cli::named::policies(&arguments.policies)?;
     let policies: Vec<&Policy> = policies.iter().collect();
     crate::cli::guesses::warn_of_guesses(policies.iter().copied(), sink);
     super::spare(arguments.output.as_ref(), &policies)?;

@@ -78,23 +78,6 @@ fn read(name: &str) -> Result<Policy, Failure> {
     crate::cli::named::policy(name)?.map_err(Failure::Input)
 }
 
-/// Reads several policies, and reports the errors of all.
-fn read_all(names: &[String]) -> Result<Vec<Policy>, Failure> {
-    let mut policies = Vec::new();
-    let mut problems = Vec::new();
-    for name in names {
-        match crate::cli::named::policy(name)? {
-            Ok(policy) => policies.push(policy),
-            Err(found) => problems.extend(found),
-        }
-    }
-    if problems.is_empty() {
-        Ok(policies)
-    } else {
-        Err(Failure::Input(problems))
-    }
-}
-
 /// Reads a role in any format.
 fn read_role(path: &str, options: &ReadOptions) -> Result<Role, Vec<Problem>> {
     let bytes = input::bytes(path).map_err(|problem| vec![problem])?;

@@ -14,6 +14,7 @@ use super::super::output::Screen;
 use super::super::roles::ReadArguments;
 use super::super::{Ended, Global};
 use crate::cli::guesses::warn_of_guesses;
+use crate::cli::named;
 use crate::engine::role_diff::{RoleDiff, diff};
 use crate::policy::{Choices, Policy, Requirements, resolve};
 use crate::render::{print_role_diff, write_json};
@@ -89,7 +90,7 @@ impl Gate {
 }
 
 pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
-    let policies = policies(&arguments.policies)?;
+    let policies = named::policies(&arguments.policies)?;
     let requirements = requirements(&policies)?;
     let options = arguments.read.options();
     let Pairs {
@@ -147,13 +148,6 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         u8::from(appeared || diffs.iter().any(|diff| arguments.fail_on.fails(diff)))
     };
     Ok(ExitCode::from(code))
-}
-
-fn policies(names: &[String]) -> Result<Vec<Policy>, Failure> {
-    names
-        .iter()
-        .map(|name| crate::cli::named::policy(name)?.map_err(Failure::Input))
-        .collect()
 }
 
 fn requirements(policies: &[Policy]) -> Result<Option<Requirements>, Failure> {
