@@ -99,7 +99,7 @@ fn request(explanation: &Explanation, out: &mut impl Write) -> io::Result<()> {
     if let Some(why) = &explanation.role_incomplete {
         writeln!(
             out,
-            "  Inconclusive: the role was not read completely: {}.",
+            "  Inconclusive: the role was not read completely: {}. Save the whole role, and run this again.",
             escape_controls(why)
         )?;
     } else if explanation.role.is_some() && explanation.role_complete != Some(true) {
