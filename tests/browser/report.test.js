@@ -79,7 +79,7 @@ describe("every page", () => {
       incomplete: ["inconclusive", "The role data is incomplete: there may be problems that are not shown here"],
       admin: ["failed", "An administrator role: it grants everything, and its levels cannot be checked"],
       unreadable: ["invalid", "2 problems in 2 inputs; 1 role compared, no findings"],
-      several: ["inconclusive", "some roles are incomplete; 4 roles, 2 errors, 4 warnings"],
+      several: ["inconclusive", "a role is incomplete; 4 roles checked, 2 errors, 4 warnings"],
       // The run failed because of an expired waiver; the role did not.
       waived: ["failed", "1 role, 1 error, 1 warning, 3 waived"],
       lists: ["failed", "All required permissions are granted, and nothing more; but 1 item in Customize lists is missing"],
