@@ -34,6 +34,7 @@ pub mod connectwise;
 pub mod docs;
 pub mod endpoints;
 pub mod engine;
+mod html;
 pub mod import;
 pub mod model;
 mod page;

@@ -211,7 +211,7 @@ impl Found {
                     "the directory is empty".to_owned()
                 } else {
                     format!(
-                        "no file in this directory contains a role: {}",
+                        "no file in this directory contains a role (read: {})",
                         listed(skipped)
                     )
                 };

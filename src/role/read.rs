@@ -95,12 +95,33 @@ pub(super) fn text(source: SourceText, options: &ReadOptions) -> Result<Role, Ve
                 .with_help("save the response from `/system/securityRoles/{id}/settings` again"),
         ]);
     }
-    let format = options.format.or_else(|| detect::format(text));
-    let Some(reader) = format.and_then(readers::of) else {
+    let detected = detect::format(text);
+    let Some(reader) = options.format.or(detected).and_then(readers::of) else {
         return Err(vec![unknown(&source)]);
     };
-    let parts = reader.read(&source, options)?;
-    Ok(assemble(source, parts, reader.compare_with()))
+    match reader.read(&source, options) {
+        Ok(parts) => Ok(assemble(source, parts, reader.compare_with())),
+        Err(problems) => Err(wrong_format(problems, options.format, detected)),
+    }
+}
+
+/// Says first that the content looks like another format than the specified one.
+fn wrong_format(
+    mut problems: Vec<Problem>,
+    specified: Option<Format>,
+    detected: Option<Format>,
+) -> Vec<Problem> {
+    if let (Some(specified), Some(detected)) = (specified, detected)
+        && specified != detected
+        && let Some(first) = problems.first_mut()
+    {
+        first.help = Some(format!(
+            "the content looks like `{}`: remove `--role-format {}`",
+            detected.word(),
+            specified.word()
+        ));
+    }
+    problems
 }
 
 /// `compare_with` describes how to make sure that a role is complete if its source cannot prove it.

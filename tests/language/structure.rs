@@ -7,11 +7,12 @@ use std::path::{Path, PathBuf};
 /// there are no cycles.
 const ALLOWED: &[(&str, &str)] = &[
     ("model", ""),
+    ("html", "model"),
     ("page", "model"),
     ("yaml", "model"),
     ("catalog", "model yaml"),
     ("endpoints", "model catalog"),
-    ("role", "model yaml catalog"),
+    ("role", "model html yaml catalog"),
     ("risk", "model catalog role"),
     ("report", "model risk"),
     ("policy", "model yaml catalog endpoints report"),
@@ -19,7 +20,7 @@ const ALLOWED: &[(&str, &str)] = &[
     ("compare", "model yaml catalog report policy role risk"),
     ("config", "model yaml catalog endpoints report policy risk"),
     ("docs", "model page yaml catalog policy"),
-    ("import", "model yaml catalog policy"),
+    ("import", "model html yaml catalog policy"),
     ("connectwise", "model endpoints role"),
     (
         "engine",
@@ -116,6 +117,34 @@ fn allowed_imports_have_no_cycle() {
             assert!(
                 lower,
                 "`{module}` imports from `{import}`, which is not below it"
+            );
+        }
+    }
+}
+
+/// The vertical position of each module in the picture of the documentation.
+fn rows_of_picture() -> BTreeMap<String, u32> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let picture = root.join("docs/images/architecture.svg");
+    let picture = std::fs::read_to_string(picture).unwrap();
+    let names = picture.split("<text class=\"name\"").skip(1).map(|text| {
+        let (tag, rest) = text.split_once('>').unwrap();
+        let y = tag.split_once("y=\"").unwrap().1;
+        let y = y.split_once('"').unwrap().0.parse().unwrap();
+        (rest.split_once('<').unwrap().0.to_owned(), y)
+    });
+    names.collect()
+}
+
+#[test]
+fn the_picture_shows_each_module_above_what_it_imports_from() {
+    let rows = rows_of_picture();
+    assert_eq!(rows.len(), ALLOWED.len());
+    for (module, allowed) in ALLOWED {
+        for import in allowed.split_whitespace() {
+            assert!(
+                rows[*module] < rows[import],
+                "`{module}` must be above `{import}` in docs/images/architecture.svg"
             );
         }
     }

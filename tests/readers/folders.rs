@@ -83,7 +83,10 @@ fn nothing_found_is_an_error() {
     fs::write(folder.path().join("other/a.txt"), "hello").unwrap();
     for (argument, message) in [
         ("empty", "the directory is empty"),
-        ("other", "no file in this directory contains a role: `other"),
+        (
+            "other",
+            "no file in this directory contains a role (read: `other",
+        ),
         ("*.json", "no file matches"),
         ("[", "not a valid glob"),
         ("none.json", "no such file"),
@@ -198,7 +201,11 @@ fn the_sheet_and_the_format_can_be_specified() {
         check(folder.path(), &["role.txt", "--role-format", "json"], b"").code,
         0
     );
-    assert!(message(&["role.txt", "--role-format", "csv"]).contains("quotation mark"));
+    for format in ["csv", "html", "markdown", "text"] {
+        let message = message(&["role.txt", "--role-format", format]);
+        let help = format!("; the content looks like `json`: remove `--role-format {format}`");
+        assert!(message.ends_with(&help), "{message}");
+    }
     assert!(message(&["role.txt", "--role-format", "xlsx"]).contains("not an Excel workbook"));
 }
 

@@ -1,23 +1,23 @@
 //! The texts of elements and the cells of tables in HTML.
 
-use scraper::{ElementRef, Node, Selector};
+use std::rc::Rc;
 
 use super::{Cell, lines};
+use crate::html::{Child, Node};
 use crate::import::words;
 
 /// Text equivalent of a picture or a check box.
-pub(super) fn picture(element: ElementRef<'_>) -> String {
-    let value = element.value();
-    if value.name() == "input" {
-        return if value.attr("type") != Some("checkbox") {
+pub(super) fn picture(element: &Node) -> String {
+    if element.local() == "input" {
+        return if element.attribute("type").as_deref() != Some("checkbox") {
             String::new()
-        } else if value.attr("checked").is_some() {
+        } else if element.attribute("checked").is_some() {
             "✓".to_owned()
         } else {
             "✗".to_owned()
         };
     }
-    let alt = value.attr("alt").unwrap_or("");
+    let alt = element.attribute("alt").unwrap_or_default();
     let low = alt.to_ascii_lowercase();
     if alt.len() < 20
         && [
@@ -32,23 +32,23 @@ pub(super) fn picture(element: ElementRef<'_>) -> String {
     }
 }
 
-pub(super) fn text_of(element: ElementRef<'_>) -> String {
+pub(super) fn text_of(element: &Node) -> String {
     let mut out = String::new();
-    collect(element, &mut out, 0);
+    collect(element, &mut out);
     out
 }
 
 /// The tick or the cross that an element without text is drawn as.
-pub(super) fn icon(element: ElementRef<'_>) -> Option<&'static str> {
-    if element.text().any(|text| !text.trim().is_empty()) {
+pub(super) fn icon(element: &Node) -> Option<&'static str> {
+    if !element.text().trim().is_empty() {
         return None;
     }
-    let value = element.value();
     let names = ["class", "aria-label", "title", "data-icon", "name"];
-    let names = names.iter().filter_map(|key| value.attr(key));
+    let names = names.iter().filter_map(|key| element.attribute(key));
+    let names = names.collect::<Vec<_>>().join(" ").to_ascii_lowercase();
     names
-        .flat_map(|text| text.split(|c: char| !c.is_ascii_alphanumeric()))
-        .find_map(|word| match word.to_ascii_lowercase().as_str() {
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .find_map(|word| match word {
             "check" | "tick" | "checkmark" | "yes" | "checked" => Some(" ✓ "),
             "times" | "cross" | "xmark" | "ban" | "close" | "no" | "unchecked" => Some(" ✗ "),
             _ => None,
@@ -56,10 +56,9 @@ pub(super) fn icon(element: ElementRef<'_>) -> Option<&'static str> {
 }
 
 /// The caption of a table.
-pub(super) fn caption(element: ElementRef<'_>) -> Option<String> {
-    let found = element
-        .child_elements()
-        .find(|child| child.value().name() == "caption")?;
+pub(super) fn caption(element: &Node) -> Option<String> {
+    let children = element.elements();
+    let found = children.iter().find(|child| child.local() == "caption")?;
     let text = super::clean(&text_of(found));
     (!text.is_empty()).then_some(text)
 }
@@ -87,73 +86,70 @@ pub(super) fn raised(text: &str) -> String {
         .collect()
 }
 
-fn collect(element: ElementRef<'_>, out: &mut String, deep: usize) {
-    if deep > 200 {
-        out.extend(element.text());
-        return;
-    }
-    for child in element.children() {
-        match child.value() {
-            Node::Text(text) => out.push_str(&text.replace(['\n', '\r'], " ")),
-            Node::Element(value) => {
-                let Some(child) = ElementRef::wrap(child) else {
-                    continue;
-                };
-                match value.name() {
-                    "br" => out.push('\n'),
-                    "i" | "span" | "svg" | "em" | "b" if icon(child).is_some() => {
-                        out.push_str(icon(child).unwrap_or(""));
-                    }
-                    "sup" => out.push_str(&raised(&child.text().collect::<String>())),
-                    "img" | "input" => out.push_str(&picture(child)),
-                    "p" | "div" | "li" | "ul" | "ol" => {
-                        out.push('\n');
-                        collect(child, out, deep + 1);
-                        out.push('\n');
-                    }
-                    "script" | "style" | "template" | "noscript" => {}
-                    _ if is_struck(value) || is_hidden(value) => {}
-                    // A part of a cell with its own style is mostly laid out as a line.
-                    "span" | "small" if value.attr("class").is_some() => {
-                        out.push('\n');
-                        collect(child, out, deep + 1);
-                        out.push('\n');
-                    }
-                    _ => collect(child, out, deep + 1),
-                }
+fn collect(element: &Node, out: &mut String) {
+    for child in element.children.borrow().iter() {
+        let child = match child {
+            Child::Text { text, .. } => {
+                out.push_str(&text.replace(['\n', '\r'], " "));
+                continue;
             }
-            _ => {}
+            Child::Element(child) => child,
+        };
+        match child.local() {
+            "br" => out.push('\n'),
+            "i" | "span" | "svg" | "em" | "b" if icon(child).is_some() => {
+                out.push_str(icon(child).unwrap_or(""));
+            }
+            "sup" => out.push_str(&raised(&child.text())),
+            "img" | "input" => out.push_str(&picture(child)),
+            "p" | "div" | "li" | "ul" | "ol" => {
+                out.push('\n');
+                collect(child, out);
+                out.push('\n');
+            }
+            "script" | "style" | "template" | "noscript" => {}
+            _ if is_struck(child) || is_hidden(child) => {}
+            // A part of a cell with its own style is mostly laid out as a line.
+            "span" | "small" if child.attribute("class").is_some() => {
+                out.push('\n');
+                collect(child, out);
+                out.push('\n');
+            }
+            _ => collect(child, out),
         }
     }
 }
 
 /// Whether the text of an element is crossed out.
-pub(super) fn is_struck(element: &scraper::node::Element) -> bool {
-    matches!(element.name(), "s" | "del" | "strike") || style(element).contains("line-through")
+pub(super) fn is_struck(element: &Node) -> bool {
+    matches!(element.local(), "s" | "del" | "strike") || style(element).contains("line-through")
 }
 
 /// Whether a person does not see an element.
-pub(super) fn is_hidden(element: &scraper::node::Element) -> bool {
+pub(super) fn is_hidden(element: &Node) -> bool {
     let style = style(element);
-    element.attr("hidden").is_some()
+    element.attribute("hidden").is_some()
         || style.contains("display:none")
         || style.contains("visibility:hidden")
 }
 
-fn style(element: &scraper::node::Element) -> String {
-    let style = element.attr("style").unwrap_or_default();
+fn style(element: &Node) -> String {
+    let style = element.attribute("style").unwrap_or_default();
     style.replace(' ', "").to_lowercase()
 }
 
 /// The rows of a table, with the text of a spanned cell in each place that it covers. A cell across
 /// the whole row is repeated only once.
-pub(super) fn table(element: ElementRef<'_>) -> Vec<Vec<Cell>> {
-    let Ok(rows) = Selector::parse("tr") else {
-        return Vec::new();
-    };
+pub(super) fn table(element: &Node) -> Vec<Vec<Cell>> {
     let mut out: Vec<Vec<Cell>> = Vec::new();
     let mut down: Vec<(usize, Cell)> = Vec::new();
-    for row in element.select(&rows) {
+    let mut rows = Vec::new();
+    element.each_inside(&mut |inside| {
+        if inside.local() == "tr" {
+            rows.push(Rc::clone(inside));
+        }
+    });
+    for row in rows {
         let mut cells: Vec<Cell> = Vec::new();
         let mut next: Vec<(usize, Cell)> = Vec::new();
         let take = |cells: &mut Vec<Cell>, next: &mut Vec<(usize, Cell)>| {
@@ -162,14 +158,14 @@ pub(super) fn table(element: ElementRef<'_>) -> Vec<Vec<Cell>> {
                 cells.push(cell.clone());
             }
         };
-        for cell in row
-            .child_elements()
-            .filter(|cell| matches!(cell.value().name(), "td" | "th"))
+        let children = row.elements();
+        for cell in children
+            .iter()
+            .filter(|cell| matches!(cell.local(), "td" | "th"))
         {
             take(&mut cells, &mut next);
             let span = |key: &str| {
-                cell.value()
-                    .attr(key)
+                cell.attribute(key)
                     .and_then(|n| n.trim().parse::<usize>().ok())
                     .unwrap_or(1)
             };

@@ -1,9 +1,8 @@
 //! HTML as blocks.
 
-use scraper::{ElementRef, Html, Node, Selector};
-
 use super::cell::{caption, icon, is_hidden, is_struck, picture, raised, table, text_of};
 use super::{Block, Cell, Kind, Page, clean, lines};
+use crate::html::{self, Child, Node};
 
 /// What the page says of itself: each the first of its kind.
 #[derive(Default)]
@@ -17,49 +16,43 @@ struct About {
 }
 
 impl About {
-    fn of(html: &Html) -> Self {
+    fn of(document: &Node) -> Self {
         let mut out = Self::default();
-        for element in html.tree.nodes().filter_map(ElementRef::wrap) {
-            let value = element.value();
-            let attribute = |key: &str| {
-                let text = value.attr(key).unwrap_or("");
-                (!text.is_empty()).then(|| text.to_owned())
-            };
-            let text = || {
-                let text = clean(&element.text().collect::<String>());
-                (!text.is_empty()).then_some(text)
-            };
-            let (place, found) = match value.name() {
+        document.each_inside(&mut |element| {
+            let attribute = |key: &str| element.attribute(key).filter(|text| !text.is_empty());
+            let text = || Some(clean(&element.text())).filter(|text| !text.is_empty());
+            let (place, found) = match element.local() {
                 "title" if out.title.is_none() => (&mut out.title, text()),
                 "h1" if out.heading.is_none() => (&mut out.heading, text()),
                 "time" => (&mut out.time, attribute("datetime")),
-                "link" if value.attr("rel") == Some("canonical") => {
+                "link" if attribute("rel").as_deref() == Some("canonical") => {
                     (&mut out.canonical, attribute("href"))
                 }
-                "meta" => match value.attr("property") {
+                "meta" => match attribute("property").as_deref() {
                     Some("og:url") => (&mut out.address, attribute("content")),
                     Some("article:modified_time") => (&mut out.modified, attribute("content")),
-                    _ => continue,
+                    _ => return,
                 },
-                _ => continue,
+                _ => return,
             };
             if place.is_none() {
                 *place = found;
             }
-        }
+        });
         out
     }
 }
 
 pub(super) fn from_html(text: &str, source: &str) -> Page {
-    if nesting(text) > NESTED {
-        let fault = format!("the page nests elements more than {NESTED} deep, so it was not read");
+    let tree = html::build(text, usize::MAX);
+    if let Some((span, why)) = tree.broken {
+        let before = text.get(..span.start).unwrap_or("");
+        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
         return Page {
-            faults: vec![(1, fault)],
+            faults: vec![(line, format!("{why}, so it was not read"))],
             ..Page::default()
         };
     }
-    let html = Html::parse_document(text);
     let mut walk = Walk {
         blocks: Vec::new(),
         pending: String::new(),
@@ -67,14 +60,13 @@ pub(super) fn from_html(text: &str, source: &str) -> Page {
         source,
         at: 0,
         line: 1,
-        deep: 0,
         preformatted: false,
         hidden: false,
         struck: Vec::new(),
     };
-    walk.element(html.root_element(), 0);
+    walk.children(&tree.document, 0);
     walk.flush(0);
-    let about = About::of(&html);
+    let about = About::of(&tree.document);
     let url = about.canonical.or(about.address);
     let date = about
         .modified
@@ -97,7 +89,6 @@ struct Walk<'a> {
     source: &'a str,
     at: usize,
     line: usize,
-    deep: usize,
     /// Whether the text keeps its lines, as in `<pre><code>`.
     preformatted: bool,
     /// Whether a person does not see the text.
@@ -105,9 +96,6 @@ struct Walk<'a> {
     /// Text that is crossed out.
     struck: Vec<(usize, String)>,
 }
-
-/// Elements that are nested more deeply are read as one text.
-const DEEPEST: usize = 200;
 
 impl Walk<'_> {
     /// Finds the line of a text that comes after what was found before.
@@ -150,27 +138,14 @@ impl Walk<'_> {
         });
     }
 
-    fn element(&mut self, element: ElementRef<'_>, depth: usize) {
-        self.deep += 1;
-        if self.deep > DEEPEST {
-            // No page is nested like this; what it says is read as one text.
-            for text in element.text() {
-                self.pending.push_str(text);
-            }
-        } else {
-            self.inside(element, depth);
-        }
-        self.deep -= 1;
-    }
-
     #[expect(
         clippy::too_many_lines,
         reason = "one list of cases, read from the top"
     )]
-    fn inside(&mut self, element: ElementRef<'_>, depth: usize) {
-        let value = element.value();
-        let class = value.attr("class").unwrap_or("").to_ascii_lowercase();
-        let name = value.name();
+    fn element(&mut self, element: &Node, depth: usize) {
+        let class = element.attribute("class").unwrap_or_default();
+        let class = class.to_ascii_lowercase();
+        let name = element.local();
         let noise = [
             "breadcrumb",
             "cookie",
@@ -182,18 +157,20 @@ impl Walk<'_> {
         if !class.is_empty() && noise.iter().any(|word| class.contains(word)) {
             return;
         }
-        let role = value.attr("role").unwrap_or("");
         if matches!(name, "div" | "ul")
-            && (role == "row"
+            && (element.attribute("role").as_deref() == Some("row")
                 || class
                     .split([' ', '-', '_'])
                     .any(|word| word == "row" || word == "tr"))
         {
-            let cells: Vec<String> = element.child_elements().map(text_of).collect();
+            let cells: Vec<String> = element
+                .elements()
+                .iter()
+                .map(|cell| text_of(cell))
+                .collect();
             if cells.len() >= 3
                 && cells.iter().all(|cell| cell.trim().len() < 200)
-                && Selector::parse("table, input, li li")
-                    .is_ok_and(|nested| element.select(&nested).next().is_none())
+                && !holds_more(element)
             {
                 self.flush(depth);
                 let row: Vec<Cell> = cells.iter().map(|cell| lines(cell)).collect();
@@ -217,7 +194,7 @@ impl Walk<'_> {
                 return;
             }
         }
-        if is_struck(value) {
+        if is_struck(element) {
             let text = clean(&text_of(element).replace('\n', " "));
             if !text.is_empty() {
                 let line = self.place(&text);
@@ -292,30 +269,13 @@ impl Walk<'_> {
         }
         let outside = self.preformatted;
         let seen = self.hidden;
-        if is_hidden(value) && !seen {
+        if is_hidden(element) && !seen {
             self.flush(depth);
             self.hidden = true;
         }
         self.preformatted |= name == "pre";
         let inner = depth + usize::from(matches!(name, "ul" | "ol" | "dl"));
-        for child in element.children() {
-            match child.value() {
-                Node::Text(text) => {
-                    let text = if self.preformatted {
-                        text.to_string()
-                    } else {
-                        text.replace(['\n', '\r'], " ")
-                    };
-                    self.pending.push_str(&text);
-                }
-                Node::Element(_) => {
-                    if let Some(child) = ElementRef::wrap(child) {
-                        self.element(child, inner);
-                    }
-                }
-                _ => {}
-            }
-        }
+        self.children(element, inner);
         self.preformatted = outside;
         if self.hidden && !seen {
             self.flush(depth);
@@ -331,38 +291,26 @@ impl Walk<'_> {
             }
         }
     }
-}
-
-/// A parser takes time for each open element at each tag, and no page nests more than this.
-const NESTED: usize = 1000;
-
-/// The number of elements that are open at once, of those that need an end.
-fn nesting(text: &str) -> usize {
-    const ENDLESS: [&str; 21] = [
-        "p", "li", "tr", "td", "th", "tbody", "thead", "tfoot", "dt", "dd", "option", "br", "img",
-        "hr", "input", "meta", "link", "col", "colgroup", "source", "wbr",
-    ];
-    let mut open = 0_usize;
-    let mut most = 0;
-    for part in text.split('<').skip(1) {
-        let (end, rest) = match part.strip_prefix('/') {
-            Some(rest) => (true, rest),
-            None => (false, part),
-        };
-        if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            continue;
-        }
-        let length = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
-        let name = rest.get(..length).unwrap_or("");
-        if ENDLESS.iter().any(|known| name.eq_ignore_ascii_case(known)) {
-            continue;
-        }
-        if end {
-            open = open.saturating_sub(1);
-        } else {
-            open += 1;
-            most = most.max(open);
+    fn children(&mut self, element: &Node, depth: usize) {
+        for child in element.children.borrow().iter() {
+            match child {
+                Child::Text { text, .. } if self.preformatted => self.pending.push_str(text),
+                Child::Text { text, .. } => self.pending.push_str(&text.replace(['\n', '\r'], " ")),
+                Child::Element(child) => self.element(child, depth),
+            }
         }
     }
-    most
+}
+
+/// Whether an element that is laid out as a row has a table, a form or a nested list inside.
+fn holds_more(element: &Node) -> bool {
+    let mut more = false;
+    element.each_inside(&mut |inside| {
+        more |= match inside.local() {
+            "table" | "input" => true,
+            "li" => inside.is_in("li"),
+            _ => false,
+        };
+    });
+    more
 }

@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use super::Page;
 use super::table::{Open, Table};
-use super::tree::{Child, Handle};
 use super::visibility::{self, Shown};
 use crate::catalog;
+use crate::html::{Child, Handle};
 use crate::model::{Span, shortened};
 use crate::role::cell_value;
 use crate::role::note::NoteKind;

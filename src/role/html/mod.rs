@@ -5,7 +5,6 @@ mod rows;
 mod selector;
 mod style;
 mod table;
-mod tree;
 mod visibility;
 
 use std::sync::Arc;
@@ -19,6 +18,7 @@ use super::note::{NoteCollector, NoteKind};
 use super::options::{Format, Limits, ReadOptions};
 use super::reader::{self, Reader};
 use super::{ParsedRole, header, tables};
+use crate::html;
 use crate::model::{Document, Problem, SourceText, Span, shortened};
 
 /// The content of a page.
@@ -108,7 +108,7 @@ fn no_table(source: &Arc<SourceText>, title: Option<&str>) -> Problem {
 /// A page whose tables are too large.
 pub(super) fn page(source: &Arc<SourceText>, limits: &Limits) -> Result<Page, Problem> {
     let most = limits.rows.saturating_mul(16);
-    let tree = tree::build(source.text(), most);
+    let tree = html::build(source.text(), most);
     let mut builder = Builder {
         most: limits.cells(),
         ..Builder::default()

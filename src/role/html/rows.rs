@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use super::builder::{Around, Builder};
 use super::table::{Open, Table};
-use super::tree::{Child, Handle, Node};
 use super::visibility;
+use crate::html::{Child, Handle, Node};
 use crate::role::grid::Grid;
 use crate::role::note::NoteKind;
 

@@ -1,6 +1,6 @@
 //! Selectors of style sheets, as far as they can be evaluated.
 
-use super::tree::{ATTRIBUTES, Node};
+use crate::html::{ATTRIBUTES, Node};
 
 /// The tag, identifier, classes and attributes that an element must have.
 #[derive(Default)]

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use super::selector::{Compound, parsed};
-use super::tree::{Child, Handle};
+use crate::html::{Child, Handle};
 
 /// The attribute of an element that a rule may hide.
 pub(super) const DOUBT: &str = "leastwise-doubt";

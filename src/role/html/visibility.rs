@@ -1,6 +1,6 @@
 //! Detects visible non-text content in a cell (images, inputs, icons).
 
-use super::tree::Node;
+use crate::html::Node;
 use crate::role::cell_value;
 use crate::role::grid::Grid;
 
