@@ -101,6 +101,22 @@ impl Node {
         }
     }
 
+    /// The position of the first text inside, or of the element itself.
+    pub(crate) fn start_of_text(&self) -> usize {
+        self.first_text().unwrap_or(self.span.start)
+    }
+
+    fn first_text(&self) -> Option<usize> {
+        let children = self.children.borrow();
+        children.iter().find_map(|child| match child {
+            Child::Element(element) => element.first_text(),
+            Child::Text { text, span, .. } => {
+                let blank = text.len() - text.trim_start().len();
+                (blank < text.len()).then_some(span.start + blank)
+            }
+        })
+    }
+
     /// Whether an element around it has this name.
     pub(crate) fn is_in(&self, name: &str) -> bool {
         let parent = self.parent.borrow().upgrade();

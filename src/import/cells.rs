@@ -12,11 +12,10 @@ pub(super) fn join(blocks: &[Block]) -> (Vec<Block>, Vec<(usize, String)>) {
             Kind::Paragraph(lines)
                 if lines.len() > 1 && lines.iter().any(|line| words::grade(line).is_some()) =>
             {
-                flat.extend(
-                    lines
-                        .iter()
-                        .map(|line| Block::new(Kind::Paragraph(vec![line.clone()]), block.line)),
-                );
+                flat.extend(lines.iter().enumerate().map(|(at, line)| {
+                    let place = block.rows.get(at).copied().unwrap_or(block.line);
+                    Block::new(Kind::Paragraph(vec![line.clone()]), place)
+                }));
             }
             _ => flat.push(block.clone()),
         }

@@ -93,11 +93,11 @@ impl Reader {
                         deny(&mut scope, text, false);
                         doubt_next.clone_from(&scope.doubt);
                     }
-                    for text in lines {
+                    for (at, text) in lines.iter().enumerate() {
                         scope = self.line(
                             text,
                             &scope,
-                            block.line,
+                            block.rows.get(at).copied().unwrap_or(block.line),
                             matches!(block.kind, Kind::Item(..)),
                         );
                     }

@@ -14,7 +14,7 @@ use super::page;
 use crate::catalog::{self, FunctionKey};
 use crate::model::{Level, Operation, Problem};
 use crate::policy::{Draft, DraftCell, DraftRow};
-use crate::role::{Grant, Role, Row, RowFunction};
+use crate::role::{self, Grant, Role, Row, RowFunction};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -47,10 +47,12 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
     let output = output::file(arguments.output.as_deref());
     Outputs::new(output)?.refuse("the table", [&arguments.table])?;
-    if let Some(ended) = from_page(arguments, sink)? {
+    let bytes = input::bytes(&arguments.table).map_err(|problem| Failure::Input(vec![problem]))?;
+    if let Some(ended) = from_page(arguments, &bytes, sink)? {
         return Ok(ended);
     }
-    let role = super::read_role(&arguments.table, &arguments.read.options()).map_err(unusable)?;
+    let name = input::name(&arguments.table);
+    let role = role::read(&name, bytes, &arguments.read.options()).map_err(unusable)?;
     let mut guesses = Vec::new();
     let incomplete = incomplete_export(&role);
     guesses.extend(incomplete.iter().map(|why| {
@@ -131,15 +133,12 @@ fn incomplete_export(role: &Role) -> Option<String> {
 }
 
 /// Drafts from a help page; `None` where the input is a role, in a format that only roles have.
-fn from_page(arguments: &Arguments, sink: Sink) -> Result<Option<ExitCode>, Failure> {
+fn from_page(arguments: &Arguments, bytes: &[u8], sink: Sink) -> Result<Option<ExitCode>, Failure> {
     let name = input::name(&arguments.table);
-    if arguments.read.names_format() || !page::has_page_ending(&name) {
+    if arguments.read.names_format() || !page::may_be_page(&name, bytes) {
         return Ok(None);
     }
-    let bytes = input::bytes(&arguments.table).map_err(|problem| Failure::Input(vec![problem]))?;
-    let Ok(text) = String::from_utf8(bytes) else {
-        return Ok(None);
-    };
+    let text = page::decode(&name, bytes).map_err(|problem| Failure::Input(vec![problem]))?;
     let wanted = page::Wanted {
         id: arguments.id.as_deref(),
         title: arguments.title.as_deref(),
@@ -151,7 +150,7 @@ fn from_page(arguments: &Arguments, sink: Sink) -> Result<Option<ExitCode>, Fail
         // Some tables are in formats that only roles have.
         Err(_)
             if page::is_bare_table(&name, &text)
-                && super::read_role(&arguments.table, &arguments.read.options()).is_ok() =>
+                && role::read(&name, bytes.to_vec(), &arguments.read.options()).is_ok() =>
         {
             return Ok(None);
         }

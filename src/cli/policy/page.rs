@@ -3,11 +3,14 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use encoding_rs::Encoding;
+
 use super::super::input;
 use super::super::settings::today;
 use crate::import;
 use crate::model::{Problem, SourceText};
 use crate::policy::{Draft, Policy};
+use crate::role::{self, FileKind, Format};
 
 /// Options of the command line for the draft.
 #[derive(Clone, Copy, Debug, Default)]
@@ -29,20 +32,76 @@ pub(super) struct Drafted {
     unread: usize,
 }
 
-/// Whether a file has an extension of pages, and not only of exported roles.
-pub(super) fn has_page_ending(name: &str) -> bool {
-    let ending = Path::new(name).extension();
-    ending.is_some_and(|ending| {
-        ["html", "htm", "md", "markdown", "txt", "csv", "tsv"]
-            .iter()
-            .any(|known| ending.eq_ignore_ascii_case(known))
-    })
+/// Whether an input can be a help page: by its name, or else because it is text in no format that
+/// only roles have.
+pub(super) fn may_be_page(name: &str, bytes: &[u8]) -> bool {
+    let ending = Path::new(name).extension().unwrap_or_default();
+    let endings = ["html", "htm", "md", "markdown", "txt", "csv", "tsv"];
+    if endings
+        .iter()
+        .any(|known| ending.eq_ignore_ascii_case(known))
+    {
+        return true;
+    }
+    let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    let is_text = (utf16 || !bytes.contains(&0)) && decode(name, bytes).is_ok();
+    is_web_archive(bytes)
+        || is_text
+            && match role::detect_kind(bytes) {
+                FileKind::Role(format) => {
+                    matches!(
+                        format,
+                        Format::Csv | Format::Html | Format::Markdown | Format::Text
+                    )
+                }
+                FileKind::Foreign => false,
+                FileKind::Nothing => true,
+            }
+}
+
+/// The text of a page: in UTF-8, in UTF-16 with a byte order mark, or in the encoding that the page
+/// states.
+pub(super) fn decode(name: &str, bytes: &[u8]) -> Result<String, Problem> {
+    if is_web_archive(bytes) {
+        let message = "this is a web archive (MHTML), which cannot be read";
+        return Err(Problem::in_file(name, message)
+            .with_help("save the page as `Webpage, HTML Only`, or copy its text into a file"));
+    }
+    let head = head(bytes);
+    let stated = head.split_once("charset=").and_then(|(_, rest)| {
+        let label = rest.trim_start_matches(['"', '\'']);
+        let end = label
+            .find(['"', '\'', '>', ';', ' '])
+            .unwrap_or(label.len());
+        Encoding::for_label(label.get(..end)?.as_bytes())
+    });
+    let utf8 = std::str::from_utf8(bytes).is_ok();
+    let encoding = stated.filter(|_| !utf8).unwrap_or(encoding_rs::UTF_8);
+    let (text, _, broken) = encoding.decode(bytes);
+    if broken {
+        let message = "the page is not text in UTF-8, and does not state its encoding";
+        return Err(Problem::in_file(name, message)
+            .with_help("save the page as HTML or text in UTF-8, and try again"));
+    }
+    Ok(text.into_owned())
 }
 
 /// Whether a page without levels says nothing else about permissions either, so that it may be a role.
 pub(super) fn is_bare_table(name: &str, text: &str) -> bool {
     let reading = import::read(name, text);
     reading.unread.is_empty() && !reading.skipped
+}
+
+/// The start of a text, in lower case.
+fn head(bytes: &[u8]) -> String {
+    let start = bytes.get(..1024).unwrap_or(bytes);
+    String::from_utf8_lossy(start).to_ascii_lowercase()
+}
+
+/// Whether a browser saved a page and its pictures in one file.
+fn is_web_archive(bytes: &[u8]) -> bool {
+    let head = head(bytes);
+    head.contains("mime-version:") && head.contains("multipart/related")
 }
 
 /// Reads a page as a draft.
@@ -137,12 +196,7 @@ impl Drafted {
 pub(in crate::cli) fn policy(path: &str) -> Result<Policy, Vec<Problem>> {
     let name = input::name(path);
     let bytes = input::bytes(path).map_err(|problem| vec![problem])?;
-    let text = String::from_utf8(bytes).map_err(|_| {
-        vec![
-            Problem::in_file(name.clone(), "the page is not text in UTF-8")
-                .with_help("save the page as HTML or text, and try again"),
-        ]
-    })?;
+    let text = decode(&name, &bytes).map_err(|problem| vec![problem])?;
     let drafted = draft(&name, &text, &Wanted::default()).map_err(|problem| vec![*problem])?;
     let source = SourceText::new(format!("{name} (draft)"), drafted.draft.text());
     Policy::parse(Arc::new(source))

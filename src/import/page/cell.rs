@@ -139,9 +139,9 @@ fn style(element: &Node) -> String {
 }
 
 /// The rows of a table, with the text of a spanned cell in each place that it covers. A cell across
-/// the whole row is repeated only once.
-pub(super) fn table(element: &Node) -> Vec<Vec<Cell>> {
-    let mut out: Vec<Vec<Cell>> = Vec::new();
+/// the whole row is repeated only once. Each row has the position where its text begins.
+pub(super) fn table(element: &Node) -> Vec<(usize, Vec<Cell>)> {
+    let mut out: Vec<(usize, Vec<Cell>)> = Vec::new();
     let mut down: Vec<(usize, Cell)> = Vec::new();
     let mut rows = Vec::new();
     element.each_inside(&mut |inside| {
@@ -187,7 +187,7 @@ pub(super) fn table(element: &Node) -> Vec<Vec<Cell>> {
         take(&mut cells, &mut next);
         down = next;
         if cells.iter().any(|cell| !cell.is_empty()) {
-            out.push(cells);
+            out.push((row.start_of_text(), cells));
         }
     }
     out

@@ -1,6 +1,7 @@
 //! HTML as blocks.
 
 use super::cell::{caption, icon, is_hidden, is_struck, picture, raised, table, text_of};
+use super::lines::{Lines, Pending};
 use super::{Block, Cell, Kind, Page, clean, lines};
 use crate::html::{self, Child, Node};
 
@@ -43,23 +44,20 @@ impl About {
     }
 }
 
-pub(super) fn from_html(text: &str, source: &str) -> Page {
+/// Reads a page. `lines` gives the line of each position in its text.
+pub(super) fn from_html(text: &str, lines: &Lines) -> Page {
     let tree = html::build(text, usize::MAX);
     if let Some((span, why)) = tree.broken {
-        let before = text.get(..span.start).unwrap_or("");
-        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
         return Page {
-            faults: vec![(line, format!("{why}, so it was not read"))],
+            faults: vec![(lines.at(span.start), format!("{why}, so it was not read"))],
             ..Page::default()
         };
     }
     let mut walk = Walk {
         blocks: Vec::new(),
-        pending: String::new(),
+        pending: Pending::default(),
         item: None,
-        source,
-        at: 0,
-        line: 1,
+        lines,
         preformatted: false,
         hidden: false,
         struck: Vec::new(),
@@ -84,11 +82,9 @@ pub(super) fn from_html(text: &str, source: &str) -> Page {
 
 struct Walk<'a> {
     blocks: Vec<Block>,
-    pending: String,
+    pending: Pending,
     item: Option<usize>,
-    source: &'a str,
-    at: usize,
-    line: usize,
+    lines: &'a Lines,
     /// Whether the text keeps its lines, as in `<pre><code>`.
     preformatted: bool,
     /// Whether a person does not see the text.
@@ -98,35 +94,19 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// Finds the line of a text that comes after what was found before.
-    fn place(&mut self, text: &str) -> usize {
-        let word = text
-            .split(|c: char| !c.is_alphanumeric())
-            .max_by_key(|word| word.len())
-            .unwrap_or("");
-        // Bounded, so that text that is written otherwise in the source costs no second reading.
-        let mut end = self.source.len().min(self.at + 50_000);
-        while !self.source.is_char_boundary(end) {
-            end -= 1;
-        }
-        if let Some(rest) = self.source.get(self.at..end)
-            && !word.is_empty()
-            && let Some(found) = memchr::memmem::find(rest.as_bytes(), word.as_bytes())
-        {
-            let passed = rest.get(..found).unwrap_or("").as_bytes();
-            self.line += memchr::memchr_iter(b'\n', passed).count();
-            self.at += found;
-        }
-        self.line
+    /// The line where an element begins to say something.
+    fn line(&self, element: &Node) -> usize {
+        self.lines.at(element.start_of_text())
     }
 
     fn flush(&mut self, depth: usize) {
-        let text = std::mem::take(&mut self.pending);
+        let (text, starts) = self.pending.take();
         let found = lines(&text);
         if found.is_empty() {
             return;
         }
-        let line = self.place(&found.join(" "));
+        let rows: Vec<usize> = starts.into_iter().map(|at| self.lines.at(at)).collect();
+        let line = rows.first().copied().unwrap_or(1);
         let kind = match self.item.take() {
             Some(depth) => Kind::Item(depth, found),
             None if depth > 0 => Kind::Item(depth, found),
@@ -134,6 +114,7 @@ impl Walk<'_> {
         };
         self.blocks.push(Block {
             hidden: self.hidden,
+            rows,
             ..Block::new(kind, line)
         });
     }
@@ -174,7 +155,7 @@ impl Walk<'_> {
             {
                 self.flush(depth);
                 let row: Vec<Cell> = cells.iter().map(|cell| lines(cell)).collect();
-                let line = self.place(cells.first().map_or("", String::as_str));
+                let line = self.line(element);
                 if let Some(Block {
                     kind: Kind::Table(_, rows),
                     rows: places,
@@ -197,7 +178,7 @@ impl Walk<'_> {
         if is_struck(element) {
             let text = clean(&text_of(element).replace('\n', " "));
             if !text.is_empty() {
-                let line = self.place(&text);
+                let line = self.line(element);
                 self.struck.push((line, format!("`{text}` is crossed out")));
             }
             return;
@@ -205,27 +186,28 @@ impl Walk<'_> {
         match name {
             "script" | "style" | "nav" | "head" | "noscript" | "template" | "footer" => return,
             "br" => {
-                self.pending.push('\n');
+                self.pending.push("\n", element.span.start);
                 return;
             }
             "i" | "span" | "svg" | "em" | "b" if icon(element).is_some() => {
-                self.pending.push_str(icon(element).unwrap_or(""));
+                self.pending
+                    .push(icon(element).unwrap_or(""), element.span.start);
                 return;
             }
             "sup" => {
                 let text = text_of(element);
-                self.pending.push_str(&raised(&text));
+                self.pending.push(&raised(&text), element.span.start);
                 return;
             }
             "img" | "input" => {
-                self.pending.push_str(&picture(element));
+                self.pending.push(&picture(element), element.span.start);
                 return;
             }
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "summary" => {
                 self.flush(depth);
                 let text = clean(&text_of(element).replace('\n', " "));
                 if !text.is_empty() {
-                    let line = self.place(&text);
+                    let line = self.line(element);
                     let level = name.get(1..).and_then(|n| n.parse().ok()).unwrap_or(6);
                     self.blocks
                         .push(Block::new(Kind::Heading(level, text), line));
@@ -234,21 +216,18 @@ impl Walk<'_> {
             }
             "table" => {
                 self.flush(depth);
-                let rows = table(element);
-                let places: Vec<usize> = rows
-                    .iter()
-                    .map(|row| {
-                        let text = row.iter().flatten().next().map_or("", String::as_str);
-                        self.place(text)
-                    })
-                    .collect();
+                let (places, rows): (Vec<usize>, Vec<_>) = table(element).into_iter().unzip();
+                let places: Vec<usize> = places.into_iter().map(|at| self.lines.at(at)).collect();
+                let line = places
+                    .first()
+                    .copied()
+                    .unwrap_or_else(|| self.line(element));
                 if let Some(caption) = caption(element) {
-                    let line = places.first().copied().unwrap_or(self.line);
                     self.blocks
                         .push(Block::new(Kind::Paragraph(vec![caption]), line));
                 }
                 self.blocks.push(Block {
-                    line: places.first().copied().unwrap_or(self.line),
+                    line,
                     kind: Kind::Table(depth, rows),
                     rows: places,
                     hidden: self.hidden,
@@ -261,7 +240,7 @@ impl Walk<'_> {
             }
             "p" | "div" | "section" | "article" | "header" | "main" | "ul" | "ol" | "tr" | "dt"
             | "dl" | "pre" | "blockquote" | "body"
-                if !self.pending.trim().is_empty() =>
+                if !self.pending.is_blank() =>
             {
                 self.flush(depth);
             }
@@ -294,8 +273,13 @@ impl Walk<'_> {
     fn children(&mut self, element: &Node, depth: usize) {
         for child in element.children.borrow().iter() {
             match child {
-                Child::Text { text, .. } if self.preformatted => self.pending.push_str(text),
-                Child::Text { text, .. } => self.pending.push_str(&text.replace(['\n', '\r'], " ")),
+                Child::Text { text, span, .. } if self.preformatted => {
+                    self.pending.push(text, span.start);
+                }
+                Child::Text { text, span, .. } => {
+                    let text = text.replace(['\n', '\r'], " ");
+                    self.pending.push(&text, span.start);
+                }
                 Child::Element(child) => self.element(child, depth),
             }
         }

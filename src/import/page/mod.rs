@@ -2,14 +2,19 @@
 
 mod cell;
 mod html;
+mod lines;
+mod markdown;
 
 use html::from_html;
+use lines::Lines;
+use markdown::markdown;
+
 /// One block of a page, with the line of the source where it starts.
 #[derive(Clone, Debug)]
 pub(crate) struct Block {
     pub(crate) kind: Kind,
     pub(crate) line: usize,
-    /// The line of each row of a table, where it is known.
+    /// The line of each row of a table or of each line of text, where it is known.
     pub(crate) rows: Vec<usize>,
     /// Whether a person does not see it, as in a closed tab.
     pub(crate) hidden: bool,
@@ -69,37 +74,12 @@ pub(crate) fn read(name: &str, text: &str) -> Page {
     } else if matches!(extension, "md" | "markdown") {
         markdown(text)
     } else if matches!(extension, "html" | "htm") || html.iter().any(|tag| head.contains(tag)) {
-        from_html(text, text)
+        from_html(text, &Lines::of(text))
     } else if head.contains("|--") || head.contains("| --") {
         markdown(text)
     } else {
         plain(text)
     }
-}
-
-fn markdown(text: &str) -> Page {
-    use pulldown_cmark::{Event, Options, Parser, html};
-    let kept: String = text
-        .lines()
-        .map(|line| {
-            if line.trim_start().starts_with("{%") || line.trim_start().starts_with(":::") {
-                ""
-            } else {
-                line
-            }
-        })
-        .fold(String::new(), |all, line| all + line + "\n");
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS;
-    let events = Parser::new_ext(&kept, options).map(|event| match event {
-        Event::SoftBreak => Event::HardBreak,
-        other => other,
-    });
-    let mut out = String::new();
-    html::push_html(&mut out, events);
-    from_html(&out, text)
 }
 
 fn delimited(text: &str, delimiter: u8) -> Page {
