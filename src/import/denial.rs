@@ -115,7 +115,27 @@ const PREDICATES: [&str; 22] = [
     "were removed",
     "not for the api",
 ];
-const TITLES: [&str; 28] = [
+const TITLES: [&str; 48] = [
+    "archived",
+    "outdated",
+    "superseded",
+    "retired",
+    "former",
+    "discontinued",
+    "common mistake",
+    "mistakes",
+    "uncheck",
+    "nicht erforderlich",
+    "nicht benötigt",
+    "nicht mehr",
+    "veraltet",
+    "niet nodig",
+    "niet vereist",
+    "niet meer",
+    "non requis",
+    "obsolète",
+    "no es necesario",
+    "ya no",
     "removed",
     "deprecated",
     "obsolete",
@@ -145,7 +165,30 @@ const TITLES: [&str; 28] = [
     "bad example",
     "what the admin",
 ];
-const INTRODUCTIONS: [&str; 8] = [
+const INTRODUCTIONS: [&str; 31] = [
+    "uncheck",
+    "untick",
+    "deselect",
+    "clear the",
+    "turn off",
+    "disable ",
+    "we used to",
+    "previously",
+    "formerly",
+    "nicht erforderlich",
+    "nicht benötigt",
+    "nicht mehr",
+    "nicht vergeben",
+    "niet nodig",
+    "niet vereist",
+    "niet meer",
+    "niet geven",
+    "non requis",
+    "n'accordez pas",
+    "ne pas",
+    "no conceda",
+    "no es necesario",
+    "ya no",
     "please remove",
     "please revoke",
     "remove ",
@@ -155,7 +198,16 @@ const INTRODUCTIONS: [&str; 8] = [
     "avoid ",
     "deprecated",
 ];
-const DOUBTS: [&str; 27] = [
+const DOUBTS: [&str; 36] = [
+    "archive",
+    "outdated",
+    "supersed",
+    "used to",
+    "mistake",
+    "nicht ",
+    "niet ",
+    "n'",
+    "ya no",
     "not ",
     "n't ",
     "no longer",
@@ -226,4 +278,42 @@ pub(super) fn deny(scope: &mut Scope, text: &str, title: bool) {
         }
         Denial::No => {}
     }
+}
+
+/// Whether a line of its own says that what it names is not granted: `Do not grant ...`, or a
+/// question whose answer is `No`.
+pub(super) fn refuses(text: &str) -> bool {
+    const VERBS: [&str; 12] = [
+        "give", "grant", "assign", "select", "enable", "allow", "check", "tick", "add", "provide",
+        "use", "set",
+    ];
+    let low = text.to_lowercase().replace('’', "'").replace('*', "");
+    let low = low.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let begins = [
+        "do not ",
+        "don't ",
+        "never ",
+        "you should not ",
+        "please do not ",
+    ];
+    let rest = begins.iter().find_map(|begin| low.strip_prefix(begin));
+    let verb = rest.and_then(|rest| rest.split(' ').next()).unwrap_or("");
+    let turns = [
+        ". ", "; ", " but ", " only ", " unless ", " to none", "except",
+    ];
+    if VERBS.contains(&verb) && !turns.iter().any(|turn| low.contains(turn)) {
+        return true;
+    }
+    low.match_indices('?').any(|(at, _)| {
+        let answer = low.get(at + 1..).unwrap_or("");
+        let answer = answer.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let answer = answer
+            .strip_prefix("a: ")
+            .or(answer.strip_prefix("answer: "))
+            .unwrap_or(answer);
+        answer == "no"
+            || answer.starts_with("no,")
+            || answer.starts_with("no.")
+            || answer.starts_with("no ")
+    })
 }

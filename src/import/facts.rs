@@ -2,7 +2,7 @@
 
 use super::clause::Grant;
 use super::words::{self, Grade, Named};
-use super::{Fact, Reader};
+use super::{Fact, Reader, doubt};
 
 impl Reader {
     pub(super) fn unread(&mut self, line: usize, text: &str) {
@@ -18,6 +18,22 @@ impl Reader {
             about.map(|named| named.function.clone()),
             text,
         ));
+    }
+
+    /// Adds a guess if a text next to levels may mean that they are not needed.
+    pub(super) fn doubt_needed(&mut self, named: &Named, text: &str, line: usize) {
+        let Some(words) = doubt::hint(text) else {
+            return;
+        };
+        let guess = format!("line {line}: the page says `{words}` here; check that this is needed");
+        let known = |(module, function, text): &(Option<String>, Option<String>, String)| {
+            module.as_ref() == Some(&named.module)
+                && function.as_ref() == Some(&named.function)
+                && *text == guess
+        };
+        if !self.out.guesses.iter().rev().take(8).any(known) {
+            self.guess(Some(named), guess);
+        }
     }
 
     pub(super) fn names(text: &str, module: Option<&str>, keep: bool) -> Vec<Named> {
@@ -88,6 +104,11 @@ impl Reader {
                     ticked.join(", ")
                 ),
             );
+        }
+        let remarks = [purpose, condition].into_iter().flatten();
+        let doubtful = remarks.filter(|text| planned.is_none() && !words::merely_optional(text));
+        for text in doubtful {
+            self.doubt_needed(named, text, line);
         }
         let setup = purpose.is_some_and(|text| words::setup(text))
             || condition.is_some_and(|text| words::setup(text));

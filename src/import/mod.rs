@@ -11,6 +11,7 @@ mod confirm;
 mod customize;
 mod date;
 mod denial;
+mod doubt;
 mod draft;
 mod facts;
 mod glue;
@@ -97,6 +98,7 @@ pub fn read(name: &str, text: &str) -> Reading {
         listed: HashSet::new(),
         doubt: None,
         denied: None,
+        ticks: page.blocks.iter().any(is_checked),
     };
     reader.out.unread.extend(page.faults);
     let (blocks, unread) = cells::join(&page.blocks);
@@ -144,6 +146,13 @@ struct Reader {
     doubt: Option<String>,
     /// Why nothing in the block that is being read is granted.
     denied: Option<String>,
+    /// Whether an item of a list is checked, so that the others are not granted.
+    ticks: bool,
+}
+
+/// Whether a block is an item with a check mark before its text.
+fn is_checked(block: &page::Block) -> bool {
+    matches!(&block.kind, page::Kind::Item(_, lines) if lines.first().is_some_and(|text| text.starts_with('✓')))
 }
 
 /// The level of a grade, and the levels that are accepted.

@@ -106,9 +106,18 @@ impl Reader {
             } else {
                 module.as_deref()
             };
-            let Some(named) = words::name(name, known, false) else {
+            let Some(mut named) = words::name(name, known, false) else {
                 continue;
             };
+            if let Some(home) = module.as_deref().filter(|home| *home != named.module) {
+                let guess = format!(
+                    "the page has `{}` in {home}; read as `{} / {}`",
+                    words::bare(name),
+                    named.module,
+                    named.function
+                );
+                named.guess.get_or_insert(guess);
+            }
             inner.module = Some(named.module.clone());
             inner.function = Some(named.clone());
             let mut rest = tail(end + 1);

@@ -1,13 +1,16 @@
 //! Blocks of a page, read in order with the module and the function that they are under.
 
+use std::collections::BTreeSet;
+
 use super::clause;
-use super::denial::{deny, introduces, is_denied};
+use super::denial::{deny, introduces, is_denied, refuses};
 use super::page::{self, Kind};
 use super::parts::parts;
 use super::pieces::{pieces, run_in};
 use super::prefix::{without_note, without_optional};
 use super::words::{self, Named};
 use super::{Fact, Reader, Scope, customize, glue, sentence, table};
+use crate::model::shortened;
 
 impl Reader {
     pub(super) fn walk(&mut self, blocks: &[page::Block]) {
@@ -145,6 +148,47 @@ impl Reader {
 
     /// Reads one line and gives what it means for the blocks inside it.
     pub(super) fn line(&mut self, text: &str, scope: &Scope, line: usize, item: bool) -> Scope {
+        let start = self.out.facts.len();
+        let (denied, doubt) = (self.denied.clone(), self.doubt.clone());
+        let refused = refuses(text);
+        let unchecked = self.ticks && text.starts_with('✗');
+        if refused {
+            self.denied = Some(shortened(text, 60));
+        }
+        if unchecked {
+            self.doubt = Some(format!("line {line}: the box of this line is not checked"));
+        }
+        let inner = self.line_or_list(text, scope, line, item);
+        if refused {
+            self.denied = denied;
+        }
+        if unchecked {
+            self.doubt = doubt;
+        }
+        let read = self.out.facts.get(start..).unwrap_or_default().iter();
+        let named: BTreeSet<(String, String)> = read
+            .filter(|fact| fact.planned.is_none())
+            .map(|fact| (fact.module.clone(), fact.function.clone()))
+            .collect();
+        if !words::merely_optional(text) {
+            for (module, function) in named {
+                let guess = None;
+                self.doubt_needed(
+                    &Named {
+                        module,
+                        function,
+                        guess,
+                    },
+                    text,
+                    line,
+                );
+            }
+        }
+        inner
+    }
+
+    /// Reads one line: permissions, or items in a Customize list.
+    fn line_or_list(&mut self, text: &str, scope: &Scope, line: usize, item: bool) -> Scope {
         if let Some(inner) = self.customize_item(text, scope, line) {
             return inner;
         }

@@ -84,7 +84,7 @@ pub(super) fn retracted(text: &str) -> bool {
         "was ",
     ];
     // With a date after it, or alone; with more words, it is a reason.
-    const WHOLE: [&str; 15] = [
+    const WHOLE: [&str; 27] = [
         "no longer needed",
         "no longer required",
         "no longer used",
@@ -93,6 +93,18 @@ pub(super) fn retracted(text: &str) -> bool {
         "not used anymore",
         "not needed any more",
         "not needed anymore",
+        "not required any more",
+        "not required anymore",
+        "not used",
+        "not in use",
+        "unused",
+        "discontinued",
+        "dropped",
+        "retired",
+        "outdated",
+        "superseded",
+        "archived",
+        "niet meer nodig",
         "not be granted",
         "do not grant",
         "don't grant",
@@ -113,8 +125,9 @@ pub(super) fn retracted(text: &str) -> bool {
         .any(|rest| {
             let rest = rest.trim();
             rest.is_empty()
+                || rest.starts_with([',', ';', '.', ':', '('])
                 || [
-                    "since ", "in v", "in 2", "from v", "as of ", "with v", "after v",
+                    "since ", "in v", "in 2", "from v", "as of ", "with v", "after v", "vanaf ",
                 ]
                 .iter()
                 .any(|word| rest.starts_with(word))
@@ -126,7 +139,7 @@ pub(super) fn retracted(text: &str) -> bool {
     alone
         || was
         || low.contains("use none")
-        || low.contains("set to none")
+        || low.contains("set to none") && !low.contains(" if ")
         || arrow && low.starts_with("none")
 }
 

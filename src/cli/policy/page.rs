@@ -48,6 +48,7 @@ pub(super) fn may_be_page(name: &str, bytes: &[u8]) -> bool {
     is_web_archive(bytes)
         || is_text
             && match role::detect_kind(bytes) {
+                FileKind::Role(Format::Json) => starts_with_link(bytes),
                 FileKind::Role(format) => {
                     matches!(
                         format,
@@ -57,6 +58,16 @@ pub(super) fn may_be_page(name: &str, bytes: &[u8]) -> bool {
                 FileKind::Foreign => false,
                 FileKind::Nothing => true,
             }
+}
+
+/// Whether a text begins with a link in Markdown, which looks like a list in JSON.
+fn starts_with_link(bytes: &[u8]) -> bool {
+    let head = head(bytes);
+    let text = head
+        .trim_start()
+        .strip_prefix('[')
+        .and_then(|rest| rest.split_once("]("));
+    text.is_some_and(|(text, _)| text.starts_with(char::is_alphabetic))
 }
 
 /// The text of a page: in UTF-8, in UTF-16 with a byte order mark, or in the encoding that the page

@@ -62,24 +62,83 @@ pub(crate) struct Page {
 /// Reads a page in the form that its name and its text suggest.
 pub(crate) fn read(name: &str, text: &str) -> Page {
     let name = name.to_ascii_lowercase();
-    let head: String = text
-        .chars()
-        .take(4000)
-        .collect::<String>()
-        .to_ascii_lowercase();
-    let html = ["<html", "<!doctype", "<table", "<body", "<div", "<ul>"];
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-    if matches!(extension, "csv" | "tsv") {
-        delimited(text, separator(text, extension == "tsv"))
-    } else if matches!(extension, "md" | "markdown") {
-        markdown(text)
-    } else if matches!(extension, "html" | "htm") || html.iter().any(|tag| head.contains(tag)) {
+    match extension {
+        "csv" | "tsv" => return delimited(text, separator(text, extension == "tsv")),
+        "md" | "markdown" => return markdown(text),
+        "html" | "htm" => return from_html(text, &Lines::of(text)),
+        _ => {}
+    }
+    let known = extension == "txt";
+    if is_html(text) {
         from_html(text, &Lines::of(text))
-    } else if head.contains("|--") || head.contains("| --") {
+    } else if is_markdown(text, known) {
         markdown(text)
+    } else if !known && is_delimited(text) {
+        delimited(text, separator(text, false))
     } else {
         plain(text)
     }
+}
+
+/// The start of a text, which shows its form.
+fn head(text: &str) -> String {
+    text.chars().take(4000).collect()
+}
+
+fn is_html(text: &str) -> bool {
+    let head = head(text).to_ascii_lowercase();
+    let starts = [
+        "<html",
+        "<!doctype",
+        "<body",
+        "<div",
+        "<head",
+        "<section",
+        "<article",
+        "<p>",
+    ];
+    let first = head.trim_start_matches('\u{feff}').trim_start();
+    let tags = ["<html", "<!doctype", "<table", "<body", "<div", "<ul>"];
+    starts.iter().any(|tag| first.starts_with(tag))
+        || !is_markdown(text, false) && tags.iter().any(|tag| head.contains(tag))
+}
+
+/// Whether a text has marks of Markdown: a table, or headings and lists. A file of plain text
+/// needs a table, since its lines begin with `-` and `#` too.
+fn is_markdown(text: &str, plain: bool) -> bool {
+    let head = head(text);
+    if head.contains("|--")
+        || head.contains("| --")
+        || head.contains("|:-")
+        || head.contains("| :-")
+    {
+        return true;
+    }
+    let heading = |line: &str| {
+        let rest = line.trim_start_matches('#');
+        rest.len() < line.len() && rest.starts_with(' ') && line.len() - rest.len() <= 6
+    };
+    !plain && (head.lines().any(heading) || head.contains("**") || head.contains("]("))
+}
+
+/// Whether the first lines are cells with the same separator.
+fn is_delimited(text: &str) -> bool {
+    let lines: Vec<&str> = text
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .take(5)
+        .collect();
+    [',', ';'].iter().any(|mark| {
+        let cells = |line: &&str| {
+            line.split('"')
+                .step_by(2)
+                .map(|part| part.matches(*mark).count())
+                .sum()
+        };
+        let first: usize = lines.first().map_or(0, cells);
+        first >= 2 && lines.len() > 1 && lines.iter().all(|line| cells(line) == first)
+    })
 }
 
 fn delimited(text: &str, delimiter: u8) -> Page {

@@ -60,7 +60,9 @@ pub(super) fn about(
     }
     if let Some(text) = text(Column::Condition) {
         let low = words::stem(&text);
-        if matches!(low.as_str(), "not any more" | "not anymore" | "no longer") {
+        if matches!(low.as_str(), "not any more" | "not anymore" | "no longer")
+            || sentence::retracted(&text) && !words::setup(&text)
+        {
             planned = Some(text);
         } else if matches!(
             low.as_str(),
@@ -79,6 +81,17 @@ pub(super) fn about(
             None if words::conditional(&text) || words::setup(&text) => condition = Some(text),
             _ => {}
         }
+    }
+    // `Deprecated, do not grant` under `Notes`.
+    let notes = cells
+        .iter()
+        .zip(kinds)
+        .filter(|(_, kind)| matches!(kind, Column::Purpose | Column::Other | Column::Status));
+    if let Some(text) = notes
+        .map(|(cell, _)| joined(cell))
+        .find(|text| sentence::retracted(text) && !words::setup(text))
+    {
+        planned.get_or_insert(text);
     }
     // A condition in another column, such as `Only needed for billing` under `Comment`.
     if condition.is_none() {
@@ -107,7 +120,9 @@ pub(super) fn about(
         .and_then(|mark| reader.notes.get(mark))
         .map(str::to_owned)
     {
-        if words::conditional(&note) || words::setup(&note) {
+        if sentence::retracted(&note) {
+            planned.get_or_insert(note);
+        } else if words::conditional(&note) || words::setup(&note) {
             condition = condition.or(Some(note));
         } else {
             keep(purpose, note);

@@ -8,7 +8,7 @@ use crate::import::customize::{self, Statement};
 use crate::import::page::Cell;
 use crate::import::parts::parts as split;
 use crate::import::words::{self, Grade};
-use crate::import::{Reader, Scope, clause};
+use crate::import::{Reader, Scope, clause, doubt};
 use crate::model::Level;
 
 #[expect(
@@ -158,9 +158,19 @@ pub(super) fn row(
         planned,
     } = about(reader, &cells, kinds, scope, &mut purpose, remark_of_name);
     let mut list: Vec<clause::Grant> = Vec::new();
+    let mut remarks: Vec<String> = Vec::new();
+    let others = cells.iter().zip(kinds).filter(|(_, kind)| {
+        matches!(kind, Column::Other | Column::Status | Column::Condition) && planned.is_none()
+    });
+    for text in others.map(|(cell, _)| joined(cell)) {
+        if let Some(words) = doubt::hint(&text).filter(|_| !words::conditional(&text)) {
+            remarks.push(format!(
+                "the page says `{words}` here; check that this is needed"
+            ));
+        }
+    }
     // Levels with their own condition or remark.
     let mut apart: Vec<(clause::Grant, Option<String>)> = Vec::new();
-    let mut remarks: Vec<String> = Vec::new();
     let mut inferred = false;
     let mut crosses = false;
     for (cell, kind) in cells.iter().zip(kinds) {

@@ -64,7 +64,12 @@ pub(crate) fn functions(text: &str, module: Option<&str>) -> Vec<FunctionId> {
         normalize(id.get().name) == normal
     };
     let within = |id: &&FunctionId| module.is_none_or(|module| module == id.get().module);
-    let all: Vec<FunctionId> = found.iter().filter(within).copied().collect();
+    let mut all: Vec<FunctionId> = found.iter().filter(within).copied().collect();
+    // `Notes` in the module Project is `Project Notes`.
+    if let Some(module) = module.filter(|_| all.is_empty()) {
+        let long = dictionary().get(&stem(&format!("{module} {text}")));
+        all.extend(long.into_iter().flatten().filter(within));
+    }
     // A name as the catalog spells it is never taken for a longer or another one.
     let exact: Vec<FunctionId> = all.iter().filter(exact).copied().collect();
     if exact.is_empty() { all } else { exact }
