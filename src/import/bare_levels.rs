@@ -72,18 +72,18 @@ pub(super) fn has_level(text: &str) -> bool {
         .any(|word| matches!(word, "All" | "My" | "None"))
 }
 
-/// The level in the text before an operation: `select All under Inquire`.
-pub(super) fn level_before(text: &str, operation: usize) -> Option<Grade> {
+/// The level in the text before an operation, and where it begins: `select All under Inquire`.
+pub(super) fn level_before(text: &str, operation: usize) -> Option<(Grade, usize)> {
     let before = text.get(..operation)?;
     let mut words = before
         .rsplit(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .skip_while(|word| matches!(*word, "the" | "its" | "your"));
     let small = words.next()?;
-    let level = words.next()?;
-    (matches!(small, "under" | "in" | "for" | "as" | "on")
+    let level = words.find(|word| !matches!(*word, "level" | "levels" | "access" | "rights"))?;
+    (matches!(small, "under" | "in" | "for" | "as" | "on" | "at" | "to")
         && matches!(level, "All" | "My" | "None"))
-    .then(|| words::grade(level))?
+    .then(|| Some((words::grade(level)?, before.rfind(level)?)))?
 }
 
 /// The level in the text after the functions: `(Service Desk) to All`.

@@ -17,7 +17,24 @@ pub(super) enum Denial {
 /// What a heading (`title`) or an introduction says about the permissions below it. The last clause
 /// decides: `The Integrator login is no longer supported. Grant these permissions:` grants.
 pub(super) fn denial(text: &str, title: bool) -> Denial {
-    let low = without_parentheses(text).to_lowercase().replace('’', "'");
+    let low = text.to_lowercase().replace('’', "'");
+    // `Version 2 (deprecated)`
+    let inside = low.split('(').skip(1).any(|part| {
+        let past = [
+            "deprecated",
+            "obsolete",
+            "legacy",
+            "old",
+            "archived",
+            "no longer",
+            "retired",
+        ];
+        past.iter().any(|word| part.starts_with(word))
+    });
+    if title && inside {
+        return Denial::Yes;
+    }
+    let low = without_parentheses(&low);
     let mut clause = low.trim().trim_end_matches(':');
     for mark in [
         ". ",

@@ -27,6 +27,7 @@ mod reader;
 mod reasons;
 mod sentence;
 mod table;
+mod versions;
 mod words;
 
 use std::collections::{HashMap, HashSet};

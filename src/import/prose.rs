@@ -294,9 +294,15 @@ impl Reader {
                 .unwrap_or(text.len());
             let mut found = clause::grants(text.get(start..until).unwrap_or(""));
             let ticked = found.list.iter().all(|(_, grade)| *grade == Grade::Ticked);
-            if ticked && let Some(level) = level_before(text, start) {
-                for grant in &mut found.list {
-                    grant.1 = level;
+            if let Some((level, from)) = level_before(text, start) {
+                // `My under Edit and All under Inquire`
+                let whole = clause::grants(text.get(from..until).unwrap_or(""));
+                if whole.list.iter().any(|(_, grade)| *grade != Grade::Ticked) {
+                    found = whole;
+                } else if ticked {
+                    for grant in &mut found.list {
+                        grant.1 = level;
+                    }
                 }
             } else if operations_first
                 && ticked

@@ -9,7 +9,7 @@ use super::parts::parts;
 use super::pieces::{pieces, run_in};
 use super::prefix::{without_note, without_optional};
 use super::words::{self, Named};
-use super::{Fact, Reader, Scope, customize, glue, sentence, table};
+use super::{Fact, Reader, Scope, customize, glue, sentence, table, versions};
 use crate::model::shortened;
 
 impl Reader {
@@ -18,6 +18,15 @@ impl Reader {
         let mut other: Option<usize> = None;
         let mut denied_next: Option<String> = None;
         let mut doubt_next: Option<String> = None;
+        let newest = versions::newest(blocks);
+        let old = |text: &str| {
+            let version = versions::version(text)?;
+            newest.as_ref().filter(|newest| version < **newest)?;
+            Some(format!(
+                "under `{text}`, which may not be the current version"
+            ))
+        };
+        let mut tab = Scope::default();
         for block in blocks {
             let rank = rank(block);
             if let Some(level) = other {
@@ -37,6 +46,8 @@ impl Reader {
             ) {
                 self.doubt = None;
             }
+            scope.denied = scope.denied.or_else(|| tab.denied.clone());
+            scope.doubt = scope.doubt.or_else(|| tab.doubt.clone());
             self.denied.clone_from(&scope.denied);
             // A paragraph right after an introduction that denies belongs to it, as a list does.
             if let Some(denied) = denied_next.take()
@@ -68,11 +79,23 @@ impl Reader {
                         continue;
                     }
                     Self::head(text, &mut scope);
+                    if let Some(doubt) = old(text) {
+                        scope.doubt = Some(doubt);
+                    }
                     // The title of a page is about all of it.
                     if *level > 1 {
                         deny(&mut scope, text, true);
                     }
                     stack.push((rank, scope));
+                }
+                Kind::Tab(title) => {
+                    tab = Scope::default();
+                    if let Some(title) = title {
+                        tab.doubt = Some(format!("in the tab `{title}`; tabs may be alternatives"));
+                        deny(&mut tab, title, true);
+                        Self::head(title, &mut scope);
+                        stack.push((rank, scope));
+                    }
                 }
                 Kind::Paragraph(lines) if matches!(lines.as_slice(), [only] if words::other_title(only)) =>
                 {
@@ -343,6 +366,7 @@ impl Reader {
 fn rank(block: &page::Block) -> usize {
     match &block.kind {
         Kind::Heading(level, _) => *level,
+        Kind::Tab(_) => 7,
         Kind::Paragraph(lines) => {
             let text = lines.join(" ");
             if lines.len() == 1 && words::module(&text).is_some() {

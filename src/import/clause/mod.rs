@@ -8,7 +8,7 @@ use super::words::{self, Grade};
 use crate::model::{Level, Operation};
 pub(crate) use exceptions::with_exceptions;
 use sign::{ends, is_none, sign, yes_or_no};
-use token::tokens;
+use token::{Token, tokens};
 
 /// An operation with the level that the text gives it.
 pub(crate) type Grant = (Operation, Grade);
@@ -53,6 +53,9 @@ fn is_small(low: &str) -> bool {
             | "should"
             | "be"
             | "with"
+            | "under"
+            | "column"
+            | "columns"
     )
 }
 
@@ -189,15 +192,7 @@ pub(crate) fn grants(text: &str) -> Grants {
                 .iter()
                 .skip(at + 1)
                 .any(|next| next.text != "new" && words::operation(next.text).is_some());
-            let next = tokens.get(at + 1).map(|next| next.text.to_lowercase());
-            let forward = (matches!(next.as_deref(), Some("for" | "on" | "in"))
-                || open.is_empty() && matches!(next.as_deref(), Some(":" | "(")))
-                && tokens
-                    .iter()
-                    .skip(at + 2)
-                    .find(|next| next.word)
-                    .is_some_and(|next| words::operation(next.text).is_some());
-            if forward {
+            if leads(&tokens, at, open.is_empty()) {
                 // `All for Add and Edit; My for Delete`: the level is that of what follows.
                 first = Some(Grade::Exactly(level));
                 open.clear();
@@ -338,6 +333,29 @@ pub(crate) fn grants(text: &str) -> Grants {
         .trim()
         .clone_into(&mut out.rest);
     out
+}
+
+/// Whether a level belongs to the operations after it: `All for Add and Edit`, `My under the Edit
+/// column`. `free` is whether no operation before it waits for a level.
+fn leads(tokens: &[Token<'_>], level: usize, free: bool) -> bool {
+    let small = |token: &&Token<'_>| {
+        let low = token.text.to_lowercase();
+        matches!(
+            low.as_str(),
+            "level" | "levels" | "access" | "permission" | "rights" | "the"
+        )
+    };
+    let mut after = tokens.iter().skip(level + 1).skip_while(small);
+    let Some(next) = after.next() else {
+        return false;
+    };
+    let joins = match next.text.to_lowercase().as_str() {
+        "for" | "on" | "in" | "under" | "at" => true,
+        ":" | "(" | "to" => free,
+        _ => false,
+    };
+    let first = after.skip_while(small).find(|next| next.word);
+    joins && first.is_some_and(|next| words::operation(next.text).is_some())
 }
 
 /// Whether a text begins with a sentence that denies something.

@@ -2,6 +2,7 @@
 
 use super::cell::{caption, icon, is_hidden, is_struck, picture, raised, table, text_of};
 use super::lines::{Lines, Pending};
+use super::markdown::TAB;
 use super::{Block, Cell, Kind, Page, clean, lines};
 use crate::html::{self, Child, Node};
 
@@ -206,7 +207,11 @@ impl Walk<'_> {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "summary" => {
                 self.flush(depth);
                 let text = clean(&text_of(element).replace('\n', " "));
-                if !text.is_empty() {
+                if let Some(title) = text.strip_prefix(TAB) {
+                    let title = Some(title.to_owned()).filter(|title| !title.is_empty());
+                    self.blocks
+                        .push(Block::new(Kind::Tab(title), self.line(element)));
+                } else if !text.is_empty() {
                     let line = self.line(element);
                     let level = name.get(1..).and_then(|n| n.parse().ok()).unwrap_or(6);
                     self.blocks
@@ -232,6 +237,17 @@ impl Walk<'_> {
                     rows: places,
                     hidden: self.hidden,
                 });
+                return;
+            }
+            "tabitem" | "tab" => {
+                let title = element.attribute("label").or(element.attribute("title"));
+                self.flush(depth);
+                self.blocks
+                    .push(Block::new(Kind::Tab(title), self.line(element)));
+                self.children(element, depth);
+                self.flush(depth);
+                self.blocks
+                    .push(Block::new(Kind::Tab(None), self.line(element)));
                 return;
             }
             "li" | "dd" => {

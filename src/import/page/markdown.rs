@@ -10,18 +10,34 @@ use super::lines::Lines;
 const OPEN: char = '\u{fdd0}';
 const CLOSE: char = '\u{fdd1}';
 
+/// What a heading begins with that is the title of a tab.
+pub(super) const TAB: char = '\u{fdd2}';
+
+/// The heading for a tag of GitBook: `tab title="Version 2"` and `endtab`.
+fn tab(tag: &str) -> Option<String> {
+    let tag = tag.trim_start();
+    if tag.starts_with("endtab") {
+        return Some(format!("###### {TAB}"));
+    }
+    let title = tag.strip_prefix("tab ")?.split_once("title=\"")?.1;
+    let (title, _) = title.split_once('"')?;
+    Some(format!("###### {TAB}{title}"))
+}
+
 pub(super) fn markdown(text: &str) -> Page {
     let kept: String = text
         .lines()
         .map(|line| {
-            if line.trim_start().starts_with("{%") || line.trim_start().starts_with(":::") {
-                ""
+            let start = line.trim_start();
+            if let Some(tag) = start.strip_prefix("{%") {
+                tab(tag).unwrap_or_default()
+            } else if start.starts_with(":::") {
+                String::new()
             } else {
-                line
+                line.replace([OPEN, CLOSE, TAB], "")
             }
         })
-        .fold(String::new(), |all, line| all + line + "\n")
-        .replace([OPEN, CLOSE], "");
+        .fold(String::new(), |all, line| all + &line + "\n");
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
         | Options::ENABLE_STRIKETHROUGH

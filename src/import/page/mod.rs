@@ -37,6 +37,8 @@ impl Block {
 pub(crate) enum Kind {
     /// A heading with its level from 1 to 6.
     Heading(usize, String),
+    /// The title of a tab, or the end of one.
+    Tab(Option<String>),
     /// A paragraph, one entry per line.
     Paragraph(Vec<String>),
     /// A list item with its depth from 1.

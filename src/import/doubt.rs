@@ -1,0 +1,126 @@
+//! Words near a permission that may mean that it is not needed.
+
+/// Words that say that something is not needed, not any more, or not meant.
+const HINTS: [&str; 75] = [
+    "no longer",
+    "not needed",
+    "not required",
+    "not necessary",
+    "not used",
+    "not in use",
+    "unused",
+    "unneeded",
+    "unnecessary",
+    "never needed",
+    "do not grant",
+    "don't grant",
+    "never grant",
+    "not be granted",
+    "do not give",
+    "don't give",
+    "do not set",
+    "don't set",
+    "do not select",
+    "do not enable",
+    "must not",
+    "should not",
+    "shouldn't",
+    "don't need",
+    "do not need",
+    "doesn't need",
+    "does not need",
+    "doesn't use",
+    "does not use",
+    "uncheck",
+    "untick",
+    "revoke",
+    "deprecated",
+    "obsolete",
+    "outdated",
+    "superseded",
+    "discontinued",
+    "dropped",
+    "retired",
+    "archived",
+    "was removed",
+    "is removed",
+    "been removed",
+    "removed in",
+    "removed since",
+    "removed from",
+    "we removed",
+    "was required",
+    "was needed",
+    "were required",
+    "were needed",
+    "was used",
+    "used to be",
+    "used to require",
+    "used to need",
+    "previously",
+    "formerly",
+    "in the past",
+    "before version",
+    "until version",
+    "up to version",
+    "prior to version",
+    "replaced by",
+    "left at none",
+    "leave at none",
+    "set to none",
+    "security risk",
+    "more than needed",
+    "more than it needs",
+    "is missing",
+    "by mistake",
+    "cause error",
+    "causes error",
+    "nicht mehr",
+    "niet meer",
+];
+
+/// The same in the languages that pages around English tables have.
+const OTHER_LANGUAGES: [&str; 16] = [
+    "nicht erforderlich",
+    "nicht benötigt",
+    "nicht nötig",
+    "nicht vergeben",
+    "entfällt",
+    "veraltet",
+    "niet nodig",
+    "niet vereist",
+    "verouderd",
+    "non requis",
+    "pas nécessaire",
+    "n'est plus",
+    "n'accordez pas",
+    "ne pas ",
+    "no es necesario",
+    "ya no ",
+];
+
+/// Words before the number of a version that ended: `until 4.0`, `up to v3`.
+const ENDS: [&str; 4] = ["until ", "up to ", "before ", "prior to "];
+
+/// The words of a text that may mean that what it grants is not needed.
+pub(super) fn hint(text: &str) -> Option<String> {
+    let low = text.to_lowercase().replace('’', "'");
+    let found = HINTS.iter().chain(&OTHER_LANGUAGES);
+    let found = found.copied().find(|word| low.contains(word));
+    found
+        .map(str::to_owned)
+        .or_else(|| ENDS.into_iter().find_map(|word| before_version(&low, word)))
+}
+
+/// A word before the number of a version, with the number.
+fn before_version(low: &str, word: &str) -> Option<String> {
+    low.match_indices(word).find_map(|(at, _)| {
+        let (before, rest) = low.split_at_checked(at)?;
+        let after = rest.get(word.len()..)?;
+        let number = after.strip_prefix('v').unwrap_or(after);
+        let length = after.find([' ', ')', ',', ';', ':']).unwrap_or(after.len());
+        (!before.ends_with(char::is_alphanumeric)
+            && number.starts_with(|c: char| c.is_ascii_digit()))
+        .then(|| format!("{word}{}", after.get(..length).unwrap_or(after)))
+    })
+}
