@@ -16,6 +16,7 @@ mod draft;
 mod facts;
 mod glue;
 mod grant;
+mod leftover;
 mod notes;
 mod page;
 mod parts;

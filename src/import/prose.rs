@@ -285,7 +285,27 @@ impl Reader {
                 }
             }
         }
+        // `Contacts, Configurations (Delete All), Notes`: the levels are those of one function, and the
+        // others have those of the introduction.
+        let apart = !operations_first && groups.last().is_some_and(|(start, _)| start.is_none());
+        if apart && scope.lead.is_empty() {
+            self.unread(line, text);
+            return;
+        }
+        let listed = !operations_first && !scope.lead.is_empty();
         for (start, members) in groups {
+            let (others, members) = match members.split_last() {
+                Some((last, others)) if listed && start.is_some() => (others.to_vec(), vec![*last]),
+                _ if listed => (members, Vec::new()),
+                _ => (Vec::new(), members),
+            };
+            for index in others {
+                let name = functions.get(index).map_or("", |(_, _, name)| name);
+                if let Some(named) = resolve(self, name) {
+                    let condition = scope.condition.as_ref();
+                    self.facts(&named, &scope.lead, None, condition, None, line);
+                }
+            }
             let Some(start) = start else { continue };
             let until = functions
                 .iter()
@@ -319,6 +339,15 @@ impl Reader {
                     for grant in &mut found.list {
                         grant.1 = level;
                     }
+                }
+            }
+            for grant in found.list.iter_mut().filter(|_| listed) {
+                let lead = scope
+                    .lead
+                    .iter()
+                    .find(|(operation, _)| *operation == grant.0);
+                if let (Grade::Ticked, Some((_, grade))) = (grant.1, lead) {
+                    grant.1 = *grade;
                 }
             }
             for index in members {

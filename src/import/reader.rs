@@ -1,6 +1,7 @@
 //! Blocks of a page, read in order with the module and the function that they are under.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::clause;
 use super::denial::{deny, introduces, is_denied, refuses};
@@ -9,7 +10,7 @@ use super::parts::parts;
 use super::pieces::{pieces, run_in};
 use super::prefix::{without_note, without_optional};
 use super::words::{self, Named};
-use super::{Fact, Reader, Scope, customize, glue, sentence, table, versions};
+use super::{Fact, Reader, Scope, customize, glue, leftover, sentence, table, versions};
 use crate::model::shortened;
 
 impl Reader {
@@ -27,6 +28,8 @@ impl Reader {
             ))
         };
         let mut tab = Scope::default();
+        // Where the facts of each tab begin; no title is what is between tabs.
+        let mut tabs: Vec<(String, usize)> = Vec::new();
         for block in blocks {
             let rank = rank(block);
             if let Some(level) = other {
@@ -90,8 +93,9 @@ impl Reader {
                 }
                 Kind::Tab(title) => {
                     tab = Scope::default();
+                    tabs.push((String::new(), self.out.facts.len()));
                     if let Some(title) = title {
-                        tab.doubt = Some(format!("in the tab `{title}`; tabs may be alternatives"));
+                        tabs.push((title.clone(), self.out.facts.len()));
                         deny(&mut tab, title, true);
                         Self::head(title, &mut scope);
                         stack.push((rank, scope));
@@ -137,6 +141,33 @@ impl Reader {
                 self.doubt = known;
             }
         }
+        self.doubt_tabs(&tabs);
+    }
+
+    /// Marks what several tabs grant: a person may see only one of them.
+    fn doubt_tabs(&mut self, tabs: &[(String, usize)]) {
+        let ends = tabs.iter().skip(1).map(|(_, end)| *end);
+        let ends = ends.chain([self.out.facts.len()]);
+        let titled = tabs
+            .iter()
+            .zip(ends)
+            .filter(|((title, start), end)| !title.is_empty() && start < end);
+        let titled: Vec<(String, Range<usize>)> = titled
+            .map(|((title, start), end)| (title.clone(), *start..end))
+            .collect();
+        if titled.len() < 2 {
+            return;
+        }
+        for (title, range) in titled {
+            let facts = self.out.facts.get(range).unwrap_or_default().iter();
+            let named: BTreeSet<(String, String)> = facts
+                .map(|fact| (fact.module.clone(), fact.function.clone()))
+                .collect();
+            for (module, function) in named {
+                let guess = format!("in the tab `{title}`; tabs may be alternatives");
+                self.out.guesses.push((Some(module), Some(function), guess));
+            }
+        }
     }
 
     pub(super) fn head(text: &str, scope: &mut Scope) {
@@ -172,6 +203,12 @@ impl Reader {
     /// Reads one line and gives what it means for the blocks inside it.
     pub(super) fn line(&mut self, text: &str, scope: &Scope, line: usize, item: bool) -> Scope {
         let start = self.out.facts.len();
+        let before = (
+            start,
+            self.out.unread.len(),
+            self.out.guesses.len(),
+            self.order.clone(),
+        );
         let (denied, doubt) = (self.denied.clone(), self.doubt.clone());
         let refused = refuses(text);
         let unchecked = self.ticks && text.starts_with('✗');
@@ -182,6 +219,15 @@ impl Reader {
             self.doubt = Some(format!("line {line}: the box of this line is not checked"));
         }
         let inner = self.line_or_list(text, scope, line, item);
+        let after = (
+            self.out.facts.len(),
+            self.out.unread.len(),
+            self.out.guesses.len(),
+            self.order.clone(),
+        );
+        if before == after && !leftover::leads(scope, &inner) && leftover::states_levels(text) {
+            self.unread(line, text);
+        }
         if refused {
             self.denied = denied;
         }

@@ -114,6 +114,14 @@ pub(crate) fn grants(text: &str) -> Grants {
                 .map(|operation| (*operation, Grade::Ticked))
                 .collect();
             let rest = spaced.trim_start().get(phrase.len()..).unwrap_or("");
+            // `Read-only (Inquire = All)`
+            let inside = rest.trim_start().strip_prefix('(').map(grants);
+            if let Some(inside) = inside
+                && !inside.list.is_empty()
+                && inside.list.iter().all(|(_, grade)| *grade != Grade::Ticked)
+            {
+                return inside;
+            }
             let mut parts = rest
                 .split(|c: char| !c.is_alphanumeric())
                 .filter(|word| !word.is_empty());
