@@ -171,8 +171,8 @@ impl Reader {
             if low.contains("not listed") || low.contains("not shown") {
                 return;
             }
-            if (leads || low.starts_with("if ")) && (words::conditional(text) || words::setup(text))
-            {
+            let about_below = leads || opens_condition(&low);
+            if about_below && (words::conditional(text) || words::setup(text)) {
                 inner.condition = Some(words::bare(text).to_owned());
             }
             if let Some(first) = operations.first() {
@@ -368,4 +368,26 @@ impl Reader {
             }
         }
     }
+}
+
+/// Whether a sentence is the condition of what is below it: `Required only if you use billing.`
+fn opens_condition(low: &str) -> bool {
+    let starts = [
+        "if ",
+        "required only",
+        "only required",
+        "only needed",
+        "needed only",
+        "only necessary",
+        "necessary only",
+        "optional",
+        "skip this",
+        "not required for",
+        "this section",
+        "these permissions",
+        "for ",
+        "nur ",
+        "alleen ",
+    ];
+    low.len() < 120 && starts.iter().any(|start| low.starts_with(start))
 }

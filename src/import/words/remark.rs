@@ -93,6 +93,65 @@ pub(crate) fn conditional(text: &str) -> bool {
         || low.contains("if you want")
         || low.starts_with("when using")
         || low.contains("not required")
+        || CONDITIONS.iter().any(|word| low.contains(word))
+        || for_one_part(text)
+}
+
+/// More words that make something optional, also in the languages around English tables.
+const CONDITIONS: [&str; 20] = [
+    "only necessary",
+    "necessary only",
+    "necessary if",
+    "skip this",
+    "if you do not use",
+    "if you don't use",
+    "unless you use",
+    "not needed if",
+    "customers only",
+    "add-on",
+    "addon",
+    "applies only to",
+    "additional permission",
+    "nur bei ",
+    "nur wenn ",
+    "nur für ",
+    "alleen bij ",
+    "alleen als ",
+    "uniquement si ",
+    "solo si ",
+];
+
+/// Whether a text is about one part of the integration: `only for Acme Billing`, `for Acme Billing
+/// only`, `needed for the report only`.
+fn for_one_part(text: &str) -> bool {
+    let words: Vec<&str> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let only = |word: &str| word.eq_ignore_ascii_case("only");
+    let part = |word: &&str| word.starts_with(char::is_uppercase);
+    let named = words.windows(4).any(|four| match four {
+        [first, "for" | "with" | "on", "the", _] if only(first) => true,
+        [first, "for" | "with" | "on", next, _] if only(first) => part(next),
+        _ => false,
+    });
+    let short = words.len() >= 3
+        && words.windows(3).any(|three| match three {
+            [first, "for" | "with" | "on", next] if only(first) => part(next),
+            _ => false,
+        });
+    let last = words.last().is_some_and(|word| only(word))
+        && words.iter().any(|word| matches!(*word, "for" | "For"));
+    let version = words.windows(2).any(|pair| match pair {
+        [version, last] => {
+            only(last)
+                && version
+                    .strip_prefix('v')
+                    .is_some_and(|rest| rest.parse::<u32>().is_ok())
+        }
+        _ => false,
+    });
+    named || short || last || version
 }
 
 /// Whether a short line names this product, as a title does.
