@@ -95,7 +95,8 @@ pub(crate) fn grants(text: &str) -> Grants {
         .replace("n/a", "None")
         .replace("[x]", "✓")
         .replace("[X]", "✓")
-        .replace("[ ]", "✗");
+        .replace("[ ]", "✗")
+        .replace(['„', '“', '”', '«', '»'], "\"");
     let low = spaced.to_lowercase();
     let mut out = Grants::default();
     for (phrase, operations) in [
@@ -180,6 +181,15 @@ pub(crate) fn grants(text: &str) -> Grants {
         if begins {
             out.words += 1;
             break;
+        }
+        // `change Inquire to All`: the verb of the sentence is no operation.
+        let verb = at == 0
+            && matches!(low.as_str(), "change" | "update" | "modify")
+            && tokens
+                .get(1)
+                .is_some_and(|next| words::operation(next.text).is_some());
+        if verb {
+            continue;
         }
         if let Some(operation) = words::operation(token.text).filter(|_| token.word && !mark) {
             if slash && out.list.is_empty() {

@@ -232,7 +232,12 @@ fn plain(text: &str) -> Page {
         let kind = if bullet.len() < trimmed.len() && bullet.starts_with(char::is_whitespace) {
             Kind::Item(1 + indent / 2, vec![clean(bullet)])
         } else if let Some(rest) = without_number(trimmed) {
-            Kind::Item(1 + indent / 2, vec![clean(rest)])
+            // `a. Contacts` is a step in `1. Companies`.
+            let lettered = trimmed
+                .trim_start_matches('(')
+                .starts_with(char::is_alphabetic);
+            let deep = usize::from(lettered && !trimmed.starts_with("Step "));
+            Kind::Item(1 + indent / 2 + deep, vec![clean(rest)])
         } else if without_word_bullet(trimmed).len() < trimmed.len() {
             Kind::Item(2 + indent / 2, vec![clean(without_word_bullet(trimmed))])
         } else {
@@ -301,8 +306,9 @@ pub(super) fn without_number(text: &str) -> Option<&str> {
     let letter = chars.next()?;
     let rest = chars.as_str();
     let after = rest.strip_prefix(") ").or_else(|| {
-        rest.strip_prefix(". ")
-            .filter(|_| letter.is_ascii_uppercase())
+        rest.strip_prefix(". ").filter(|rest| {
+            letter.is_ascii_uppercase() || rest.trim_start().starts_with(char::is_uppercase)
+        })
     })?;
     letter.is_ascii_alphabetic().then(|| after.trim_start())
 }

@@ -33,6 +33,59 @@ pub(super) fn spelled(rows: &[Vec<Cell>]) -> Option<Vec<Vec<Cell>>> {
     Some(out)
 }
 
+/// A table with one column for each operation, where a heading has several: `Add / Edit`.
+pub(super) fn split(rows: &[Vec<Cell>]) -> Option<Vec<Vec<Cell>>> {
+    let operations = |cell: &Cell| -> Vec<String> {
+        let text = joined(cell)
+            .replace(" and ", "/")
+            .replace(['&', ',', '+'], "/");
+        let parts: Vec<&str> = text.split('/').map(str::trim).collect();
+        let known = |part: &&str| words::column(part).is_some();
+        if parts.len() > 1 && parts.iter().all(known) {
+            parts.into_iter().map(str::to_owned).collect()
+        } else {
+            Vec::new()
+        }
+    };
+    let (head, body) = rows.split_first()?;
+    // The cells below have levels, and not operations as the cells of a row would.
+    let has_levels = |column: usize| {
+        let mut cells = body.iter().filter_map(|row| row.get(column)).map(joined);
+        cells.any(|text| text.split('/').all(|level| words::grade(level).is_some()))
+    };
+    let titles = head.iter().enumerate().map(|(column, cell)| {
+        let found = operations(cell);
+        if has_levels(column) {
+            found
+        } else {
+            Vec::new()
+        }
+    });
+    let titles: Vec<Vec<String>> = titles.collect();
+    if titles.iter().all(Vec::is_empty) {
+        return None;
+    }
+    let mut out = Vec::new();
+    for (at, row) in rows.iter().enumerate() {
+        let mut cells = Vec::new();
+        for (column, cell) in row.iter().enumerate() {
+            let titles = titles.get(column).map_or(&[][..], Vec::as_slice);
+            let text = joined(cell);
+            let levels: Vec<&str> = text.split('/').map(str::trim).collect();
+            let each = levels.len() == titles.len()
+                && levels.iter().all(|level| words::grade(level).is_some());
+            match titles {
+                [] => cells.push(cell.clone()),
+                titles if at == 0 => cells.extend(titles.iter().map(|title| vec![title.clone()])),
+                _ if each => cells.extend(levels.into_iter().map(|level| vec![level.to_owned()])),
+                titles => cells.extend(titles.iter().map(|_| cell.clone())),
+            }
+        }
+        out.push(cells);
+    }
+    Some(out)
+}
+
 /// A table with the operations in full, where its cells are letters such as `CRU`.
 pub(super) fn spelled_cells(rows: &[Vec<Cell>]) -> Option<Vec<Vec<Cell>>> {
     let width = rows.iter().map(Vec::len).max()?;

@@ -7,7 +7,7 @@ mod row;
 
 use columns::{Column, columns, competing, is_head, joined};
 
-use forms::{spelled, spelled_cells, turned, without_ditto};
+use forms::{spelled, spelled_cells, split, turned, without_ditto};
 
 use super::page::Cell;
 use super::words::{self, Grade};
@@ -54,6 +54,10 @@ pub(super) fn read(
             format!("line {start}: the letters in the cells are read as operations"),
         );
         read(reader, &spelled, scope, start, places);
+        return;
+    }
+    if let Some(split) = split(rows) {
+        read(reader, &split, scope, start, places);
         return;
     }
     if let Some(turned) = turned(rows) {

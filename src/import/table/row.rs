@@ -137,6 +137,18 @@ pub(super) fn row(
             _ => {}
         }
     }
+    // One row for each operation, with the name in the first: the rows below it have none.
+    let named = |column| {
+        at(column)
+            .and_then(|at| cells.get(at))
+            .is_some_and(|cell| !cell.is_empty())
+    };
+    if at(Column::Verbs).is_some() && at(Column::Function).is_some() {
+        if names.is_empty() && !named(Column::Module) && !named(Column::Function) {
+            names.extend(scope.function.clone());
+        }
+        scope.function = names.last().cloned();
+    }
     if names.is_empty() {
         reader.unread(
             line,
@@ -240,7 +252,7 @@ pub(super) fn row(
                             .split(|c: char| !c.is_alphanumeric())
                             .any(|word| matches!(word, "All" | "My" | "None"));
                     if other || crate::import::sentence::retracted(rest) {
-                        reader.unread(line, &format!("`{whole}` under {}", operation.column()));
+                        reader.unread(line, &about_cell(&names, &whole, operation.column()));
                         continue;
                     }
                     let rest = clause::remark(rest).filter(|_| inside.is_none());
@@ -261,7 +273,7 @@ pub(super) fn row(
                         }
                     }
                 } else {
-                    reader.unread(line, &format!("`{whole}` under {}", operation.column()));
+                    reader.unread(line, &about_cell(&names, &whole, operation.column()));
                 }
             }
             Column::Grants => {
@@ -292,7 +304,7 @@ pub(super) fn row(
             Column::At(level) => {
                 let found = clause::grants(&cell.join(", "));
                 if found.list.is_empty() && !cell.is_empty() && words::grade(&whole).is_none() {
-                    reader.unread(line, &format!("`{whole}` under {level}"));
+                    reader.unread(line, &about_cell(&names, &whole, level.word()));
                 }
                 let grants = found.list.into_iter();
                 list.extend(grants.map(|(operation, _)| (operation, Grade::Exactly(*level))));
@@ -414,4 +426,13 @@ fn limits(text: &str) -> bool {
     .iter()
     .any(|word| low.contains(word))
         && !words::conditional(text)
+}
+
+/// A cell that was not understood, with the functions of its row.
+fn about_cell(names: &[words::Named], cell: &str, column: &str) -> String {
+    let names: Vec<String> = names
+        .iter()
+        .map(|named| format!("{} / {}", named.module, named.function))
+        .collect();
+    format!("`{cell}` under {column} of {}", names.join(", "))
 }
