@@ -4,7 +4,7 @@ use super::bare_levels::{has_level, level_after, level_before};
 use super::clause;
 use super::glue::unglue;
 use super::sentence::{aside, before_reason, demands, excepting, negated};
-use super::words::{self, Grade};
+use super::words::{self, Grade, Named};
 use super::{Reader, Scope};
 
 impl Reader {
@@ -58,6 +58,7 @@ impl Reader {
         let mut functions: Vec<(usize, usize, String)> = Vec::new();
         let mut operations: Vec<usize> = Vec::new();
         let mut module: Option<&'static str> = None;
+        let mut modules: Vec<&'static str> = Vec::new();
         let mut at = 0;
         while let Some((start, end)) = spans.get(at).copied() {
             let capital = text
@@ -82,6 +83,7 @@ impl Reader {
                     }
                     if let Some(found) = words::module(slice) {
                         module = Some(found);
+                        modules.push(found);
                         step = length;
                         break;
                     }
@@ -188,34 +190,36 @@ impl Reader {
             }
             return;
         }
-        let resolve = |reader: &mut Self, name: &str| {
-            let known = home
-                .as_deref()
-                .filter(|home| !words::functions(name, Some(home)).is_empty());
-            let _ = &reader;
-            words::name(name, known, false)
+        // `Reports in Service Desk, Finance and Sales` are three functions.
+        let resolve = |name: &str| -> Vec<Named> {
+            let within = |module: &str| {
+                let known = !words::functions(name, Some(module)).is_empty();
+                known
+                    .then(|| words::name(name, Some(module), false))
+                    .flatten()
+            };
+            let each: Vec<Named> = modules.iter().filter_map(|module| within(module)).collect();
+            if functions.len() == 1 && each.len() > 1 {
+                return each;
+            }
+            let here = home.as_deref().and_then(within);
+            here.or_else(|| words::name(name, None, false))
+                .into_iter()
+                .collect()
         };
         if operations.is_empty() && scope.lead.is_empty() && has_level(text) {
             self.without_operation(text, &functions, home.as_deref(), scope, line);
             return;
         }
         if operations.is_empty() {
-            for (_, end, name) in &functions {
-                let Some(named) = resolve(self, name) else {
-                    continue;
-                };
-                if item && !scope.lead.is_empty() {
-                    self.facts(
-                        &named,
-                        &scope.lead,
-                        None,
-                        scope.condition.as_ref(),
-                        None,
-                        line,
-                    );
+            for (_, _, name) in &functions {
+                for named in resolve(name) {
+                    if item && !scope.lead.is_empty() {
+                        let condition = scope.condition.as_ref();
+                        self.facts(&named, &scope.lead, None, condition, None, line);
+                    }
+                    inner.function = Some(named);
                 }
-                let _ = end;
-                inner.function = Some(named);
             }
             let access = ["allow access", "grant access", "give access"];
             let asked = access.iter().any(|start| low.starts_with(start)) || demands(&low);
@@ -301,7 +305,7 @@ impl Reader {
             };
             for index in others {
                 let name = functions.get(index).map_or("", |(_, _, name)| name);
-                if let Some(named) = resolve(self, name) {
+                for named in resolve(name) {
                     let condition = scope.condition.as_ref();
                     self.facts(&named, &scope.lead, None, condition, None, line);
                 }
@@ -354,7 +358,7 @@ impl Reader {
                 let Some((_, _, name)) = functions.get(index) else {
                     continue;
                 };
-                if let Some(named) = resolve(self, name) {
+                for named in resolve(name) {
                     let condition = words::conditional(text).then(|| words::bare(text).to_owned());
                     self.facts(
                         &named,

@@ -19,6 +19,7 @@ impl Reader {
         let mut other: Option<usize> = None;
         let mut denied_next: Option<String> = None;
         let mut doubt_next: Option<String> = None;
+        let mut lead_next: Option<Vec<clause::Grant>> = None;
         let newest = versions::newest(blocks);
         let old = |text: &str| {
             let version = versions::version(text)?;
@@ -62,6 +63,13 @@ impl Reader {
                 && matches!(block.kind, Kind::Paragraph(_))
             {
                 scope.doubt.get_or_insert(doubt);
+            }
+            let mut listed = matches!(block.kind, Kind::Item(..));
+            if let Some(lead) = lead_next.take()
+                && matches!(block.kind, Kind::Paragraph(_))
+            {
+                scope.lead = lead;
+                listed = true;
             }
             let known = self.doubt.clone();
             let scope_doubt = known.is_none() && scope.doubt.is_some();
@@ -128,9 +136,11 @@ impl Reader {
                             text,
                             &scope,
                             block.rows.get(at).copied().unwrap_or(block.line),
-                            matches!(block.kind, Kind::Item(..)),
+                            listed,
                         );
                     }
+                    let leads = lines.last().is_some_and(|text| introduces(text));
+                    lead_next = Some(scope.lead.clone()).filter(|lead| leads && !lead.is_empty());
                     stack.push((rank, scope));
                 }
                 Kind::Table(_, rows) => {

@@ -44,7 +44,8 @@ pub(super) fn may_be_page(name: &str, bytes: &[u8]) -> bool {
         return true;
     }
     let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
-    let is_text = (utf16 || !bytes.contains(&0)) && decode(name, bytes).is_ok();
+    let is_text = (utf16 || !bytes.contains(&0))
+        && decode(name, bytes).is_ok_and(|text| !text.trim().is_empty());
     is_web_archive(bytes)
         || is_text
             && match role::detect_kind(bytes) {

@@ -135,8 +135,14 @@ impl Walk<'_> {
             "sub-nav",
             "user-nav",
             "article-votes",
+            "comment-list",
+            "comments-area",
+            "comment-respond",
+            "disqus",
         ];
-        if !class.is_empty() && noise.iter().any(|word| class.contains(word)) {
+        let id = element.attribute("id").unwrap_or_default();
+        let comments = matches!(id.as_str(), "comments" | "respond" | "disqus_thread");
+        if comments || !class.is_empty() && noise.iter().any(|word| class.contains(word)) {
             return;
         }
         if matches!(name, "div" | "ul")

@@ -75,7 +75,9 @@ fn title(text: &str) -> Option<Column> {
     if text.len() > 100 {
         return None;
     }
-    let name = words::stem(text);
+    // `Function (module)`
+    let plain = text.split_once(" (").map_or(text, |(first, _)| first);
+    let name = words::stem(plain);
     Some(match name.as_str() {
         "module" | "area" | "category" | "group" | "security module" | "module name" => {
             Column::Module

@@ -53,6 +53,14 @@ pub(crate) fn module(text: &str) -> Option<&'static str> {
 
 /// The functions that a whole text names, in one module or in any.
 pub(crate) fn functions(text: &str, module: Option<&str>) -> Vec<FunctionId> {
+    // A name that goes on in the next line: `Project Ticket -`.
+    let end = text.trim_end();
+    if [" -", " –", "/", "&"]
+        .iter()
+        .any(|mark| end.ends_with(mark))
+    {
+        return Vec::new();
+    }
     let text = bare(text);
     // No name has a comma: `Agreements, Invoicing` are two.
     if text.is_empty() || text.len() > LONGEST || text.contains(',') || !may_be_function(text) {
