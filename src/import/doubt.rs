@@ -1,7 +1,7 @@
 //! Words near a permission that may mean that it is not needed.
 
 /// Words that say that something is not needed, not any more, or not meant.
-const HINTS: [&str; 75] = [
+const HINTS: [&str; 76] = [
     "no longer",
     "not needed",
     "not required",
@@ -74,7 +74,8 @@ const HINTS: [&str; 75] = [
     "is missing",
     "by mistake",
     "cause error",
-    "causes error",
+    "cause errors",
+    "causes errors",
     "nicht mehr",
     "niet meer",
 ];
@@ -106,10 +107,18 @@ const ENDS: [&str; 4] = ["until ", "up to ", "before ", "prior to "];
 pub(super) fn hint(text: &str) -> Option<String> {
     let low = text.to_lowercase().replace('’', "'");
     let found = HINTS.iter().chain(&OTHER_LANGUAGES);
-    let found = found.copied().find(|word| low.contains(word));
+    let found = found.copied().find(|word| contains_words(&low, word));
     found
         .map(str::to_owned)
         .or_else(|| ENDS.into_iter().find_map(|word| before_version(&low, word)))
+}
+
+/// Whether a text contains words, and not as a part of others: `removed in`, but not in `removed invoices`.
+fn contains_words(low: &str, words: &str) -> bool {
+    low.match_indices(words).any(|(at, _)| {
+        let after = low.get(at + words.len()..).unwrap_or("");
+        words.ends_with(' ') || !after.starts_with(char::is_alphanumeric)
+    })
 }
 
 /// A word before the number of a version, with the number.

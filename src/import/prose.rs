@@ -245,6 +245,7 @@ impl Reader {
                 "enable",
                 "select",
                 "choose",
+                "pick",
                 "assign",
                 "tick",
                 "check ",

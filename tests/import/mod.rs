@@ -2,6 +2,7 @@
 //! reads the draft.
 mod commands;
 mod customize;
+mod doubts;
 mod lines;
 mod round_trip;
 mod variants;

@@ -105,7 +105,16 @@ pub(super) fn about(
                 || low.starts_with("only needed")
                 || low.starts_with("only required")
                 || low.starts_with("only if")
-                || (low.starts_with("required only") || low.starts_with("needed only"))
+                || [
+                    "required",
+                    "needed",
+                    "only",
+                    "not needed",
+                    "not required",
+                    "skip",
+                ]
+                .iter()
+                .any(|start| low.starts_with(start))
                     && words::conditional(text)
                 || low.starts_with("optional")
         });

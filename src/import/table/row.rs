@@ -107,8 +107,11 @@ pub(super) fn row(
         if names.is_empty()
             && let Some((plain, remark)) = without_remark(name, module.as_deref())
         {
-            names = Reader::names(plain, module.as_deref(), false);
-            remark_of_name = Some(remark.to_owned());
+            // `Invoicing (Finance)`
+            let home = words::module(remark)
+                .filter(|home| !words::functions(plain, Some(home)).is_empty());
+            names = Reader::names(plain, home.or(module.as_deref()), false);
+            remark_of_name = home.is_none().then(|| remark.to_owned());
         }
         if names.is_empty() {
             names = Reader::names(name, module.as_deref(), true);

@@ -94,11 +94,12 @@ pub(crate) fn conditional(text: &str) -> bool {
         || low.starts_with("when using")
         || low.contains("not required")
         || CONDITIONS.iter().any(|word| low.contains(word))
+        || text.split(' ').count() <= 4 && low.trim_end_matches(')').ends_with("add-on")
         || for_one_part(text)
 }
 
 /// More words that make something optional, also in the languages around English tables.
-const CONDITIONS: [&str; 20] = [
+const CONDITIONS: [&str; 18] = [
     "only necessary",
     "necessary only",
     "necessary if",
@@ -108,8 +109,6 @@ const CONDITIONS: [&str; 20] = [
     "unless you use",
     "not needed if",
     "customers only",
-    "add-on",
-    "addon",
     "applies only to",
     "additional permission",
     "nur bei ",
