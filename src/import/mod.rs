@@ -29,6 +29,7 @@ mod reasons;
 mod sentence;
 mod table;
 mod versions;
+mod walk;
 mod words;
 
 use std::collections::{HashMap, HashSet};

@@ -121,7 +121,6 @@ impl Reader {
             inner.module = Some(named.module.clone());
             inner.function = Some(named.clone());
             let mut rest = tail(end + 1);
-            let mut named = named;
             if let Some(found) = words::module(part(end + 1, end + 1)).filter(|_| at == 0)
                 && let Some(there) = words::name(name, Some(found), false)
             {

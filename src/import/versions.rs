@@ -24,7 +24,7 @@ pub(super) fn version(text: &str) -> Option<Vec<u32>> {
             .strip_prefix('v')
             .filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
         let number = short.unwrap_or(&low);
-        if named || short.is_some() || number.ends_with(".x") {
+        if named || short.is_some() || number.split('.').next_back() == Some("x") {
             let parts: Option<Vec<u32>> = number
                 .trim_end_matches(".x")
                 .split('.')

@@ -13,7 +13,7 @@ const CLOSE: char = '\u{fdd1}';
 /// What a heading begins with that is the title of a tab.
 pub(super) const TAB: char = '\u{fdd2}';
 
-/// The heading for a tag of GitBook: `tab title="Version 2"` and `endtab`.
+/// The heading for a tag of `GitBook`: `tab title="Version 2"` and `endtab`.
 fn tab(tag: &str) -> Option<String> {
     let tag = tag.trim_start();
     if tag.starts_with("endtab") {

@@ -141,13 +141,13 @@ pub(super) fn row(
         }
     }
     // One row for each operation, with the name in the first: the rows below it have none.
-    let named = |column| {
+    let filled = |column| {
         at(column)
             .and_then(|at| cells.get(at))
             .is_some_and(|cell| !cell.is_empty())
     };
     if at(Column::Verbs).is_some() && at(Column::Function).is_some() {
-        if names.is_empty() && !named(Column::Module) && !named(Column::Function) {
+        if names.is_empty() && !filled(Column::Module) && !filled(Column::Function) {
             names.extend(scope.function.clone());
         }
         scope.function = names.last().cloned();
