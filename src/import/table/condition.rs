@@ -36,28 +36,10 @@ pub(super) fn about(
             keep(purpose, remark);
         }
     }
-    if let Some(status) = text(Column::Status).filter(|text| text.len() > 3) {
-        let low = status.to_lowercase();
-        if [
-            "planned",
-            "legacy",
-            "future",
-            "deprecated",
-            "no longer",
-            "coming",
-            "removed",
-            "not used",
-            "unused",
-            "obsolete",
-            "retired",
-            "not any more",
-        ]
-        .iter()
-        .any(|word| low.contains(word))
-        {
-            planned = Some(words::bare(&status).to_owned());
-        }
-    }
+    planned = text(Column::Status)
+        .filter(|status| has_ended(status))
+        .map(|status| words::bare(&status).to_owned())
+        .or(planned);
     if let Some(text) = text(Column::Condition) {
         let low = words::stem(&text);
         if matches!(low.as_str(), "not any more" | "not anymore" | "no longer")
@@ -82,42 +64,18 @@ pub(super) fn about(
             _ => {}
         }
     }
-    // `Deprecated, do not grant` under `Notes`.
-    let notes = cells
+    let notes: Vec<String> = cells
         .iter()
         .zip(kinds)
-        .filter(|(_, kind)| matches!(kind, Column::Purpose | Column::Other | Column::Status));
-    if let Some(text) = notes
+        .filter(|(_, kind)| matches!(kind, Column::Purpose | Column::Other | Column::Status))
         .map(|(cell, _)| joined(cell))
-        .find(|text| sentence::retracted(text) && !words::setup(text))
-    {
-        planned.get_or_insert(text);
-    }
+        .collect();
+    // `Deprecated, do not grant` under `Notes`.
+    let ended = |text: &&String| sentence::retracted(text) && !words::setup(text);
+    planned = planned.or_else(|| notes.iter().find(ended).cloned());
     // A condition in another column, such as `Only needed for billing` under `Comment`.
     if condition.is_none() {
-        let others = cells
-            .iter()
-            .zip(kinds)
-            .filter(|(_, kind)| matches!(kind, Column::Purpose | Column::Other | Column::Status));
-        condition = others.map(|(cell, _)| joined(cell)).find(|text| {
-            let low = text.to_lowercase();
-            words::setup(text)
-                || low.starts_with("only needed")
-                || low.starts_with("only required")
-                || low.starts_with("only if")
-                || [
-                    "required",
-                    "needed",
-                    "only",
-                    "not needed",
-                    "not required",
-                    "skip",
-                ]
-                .iter()
-                .any(|start| low.starts_with(start))
-                    && words::conditional(text)
-                || low.starts_with("optional")
-        });
+        condition = notes.into_iter().find(|text| opens_with_condition(text));
         if condition.is_some() && condition == *purpose {
             *purpose = None;
         }
@@ -138,6 +96,42 @@ pub(super) fn about(
         }
     }
     About { condition, planned }
+}
+
+/// Whether a status says that a row is not needed now.
+fn has_ended(status: &str) -> bool {
+    let low = status.to_lowercase();
+    let words = [
+        "planned",
+        "legacy",
+        "future",
+        "deprecated",
+        "no longer",
+        "coming",
+        "removed",
+        "not used",
+        "unused",
+        "obsolete",
+        "retired",
+        "not any more",
+    ];
+    status.len() > 3 && words.iter().any(|word| low.contains(word))
+}
+
+/// Whether a note begins with the condition of its row.
+fn opens_with_condition(text: &str) -> bool {
+    let low = text.to_lowercase();
+    let starts = |words: &[&str]| words.iter().any(|word| low.starts_with(word));
+    words::setup(text)
+        || starts(&["only needed", "only required", "only if", "optional"])
+        || starts(&[
+            "required",
+            "needed",
+            "only",
+            "not needed",
+            "not required",
+            "skip",
+        ]) && words::conditional(text)
 }
 
 /// Keeps a text as the purpose, if there is none.
