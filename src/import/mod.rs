@@ -17,6 +17,7 @@ mod facts;
 mod glue;
 mod grant;
 mod leftover;
+mod mentions;
 mod notes;
 mod page;
 mod parts;

@@ -3,6 +3,7 @@
 use super::bare_levels::{has_level, level_after, level_before};
 use super::clause;
 use super::glue::unglue;
+use super::mentions::{self, Mentions};
 use super::sentence::{aside, before_reason, demands, excepting, negated};
 use super::words::{self, Grade, Named};
 use super::{Reader, Scope};
@@ -24,100 +25,13 @@ impl Reader {
         let glued = unglue(text, &self.order);
         let item = item || glued != text;
         let text = glued.as_str();
-        let mut spans: Vec<(usize, usize)> = Vec::new();
-        let mut open = None;
-        for (at, c) in text.char_indices() {
-            let inside = c.is_alphanumeric() || matches!(c, '/' | '&' | '-' | '–');
-            match (inside, open) {
-                (true, None) => open = Some(at),
-                (false, Some(start)) => {
-                    spans.push((start, at));
-                    open = None;
-                }
-                _ => {}
-            }
-        }
-        if let Some(start) = open {
-            spans.push((start, text.len()));
-        }
         let low = text.to_lowercase();
-        let asks = || {
-            [
-                "grant",
-                "permission",
-                "access",
-                "allow",
-                "need",
-                "require",
-                "able to",
-                "must",
-            ]
-            .iter()
-            .any(|word| low.contains(word))
-        };
-        let mut functions: Vec<(usize, usize, String)> = Vec::new();
-        let mut operations: Vec<usize> = Vec::new();
-        let mut module: Option<&'static str> = None;
-        let mut modules: Vec<&'static str> = Vec::new();
-        let mut at = 0;
-        while let Some((start, end)) = spans.get(at).copied() {
-            let capital = text
-                .get(start..end)
-                .is_some_and(|word| word.starts_with(char::is_uppercase));
-            let mut step = 1;
-            let word = text.get(start..end).unwrap_or("");
-            if capital && (words::may_be_function(word) || words::may_be_module(word)) {
-                for length in (1..=6).rev() {
-                    let Some((_, last)) = spans.get(at + length - 1).copied() else {
-                        continue;
-                    };
-                    let slice = text.get(start..last).unwrap_or("");
-                    if slice.contains([',', ':', '(', '.', ';', '"']) {
-                        continue;
-                    }
-                    if words::stem(slice) != "security" && !words::functions(slice, None).is_empty()
-                    {
-                        functions.push((start, last, slice.to_owned()));
-                        step = length;
-                        break;
-                    }
-                    if let Some(found) = words::module(slice) {
-                        module = Some(found);
-                        modules.push(found);
-                        step = length;
-                        break;
-                    }
-                }
-            }
-            if step == 1
-                && text.get(start..end).is_some_and(|word| {
-                    word.split(['/', '&', '-', '–']).any(|word| {
-                        words::operation(word).is_some()
-                            && (capital
-                                || item && text.len() < 60
-                                || asks()
-                                    && !matches!(
-                                        word,
-                                        "new" | "change" | "remove" | "write" | "insert"
-                                    ))
-                    })
-                })
-                && functions.last().is_none_or(|(known, _, _)| *known != start)
-            {
-                operations.push(start);
-            }
-            at += step;
-        }
-        // `Change Contacts to All`: the verb of the sentence is no operation.
-        if operations.first() == Some(&0)
-            && !functions.is_empty()
-            && low.contains(" to ")
-            && ["change ", "update ", "modify ", "remove ", "create "]
-                .iter()
-                .any(|verb| low.starts_with(verb))
-        {
-            operations.remove(0);
-        }
+        let Mentions {
+            functions,
+            operations,
+            modules,
+        } = Mentions::of(text, item);
+        let module = modules.last().copied();
         let home = module.map(str::to_owned).or_else(|| scope.module.clone());
         let leads = low.trim_end().ends_with(':')
             || ["following", "these", "below"]
@@ -132,7 +46,7 @@ impl Reader {
             && !low.contains("not listed")
             && !low.contains("not shown")
         {
-            if !functions.is_empty() || module.is_some() || asks() {
+            if !functions.is_empty() || module.is_some() || mentions::asks(&low) {
                 self.unread(line, text);
             }
             return;

@@ -2,7 +2,6 @@
 
 use super::cell::{caption, icon, is_hidden, is_struck, picture, raised, table, text_of};
 use super::lines::{Lines, Pending};
-use super::markdown::TAB;
 use super::{Block, Cell, Kind, Page, clean, lines};
 use crate::html::{self, Child, Node};
 
@@ -44,6 +43,9 @@ impl About {
         out
     }
 }
+
+/// What a heading begins with that is the title of a tab; without a title, the tab ends.
+pub(super) const TAB: char = '\u{fdd2}';
 
 /// Reads a page. `lines` gives the line of each position in its text.
 pub(super) fn from_html(text: &str, lines: &Lines) -> Page {

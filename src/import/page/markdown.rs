@@ -3,15 +3,12 @@
 use pulldown_cmark::{CowStr, Event, Options, Parser, html};
 
 use super::Page;
-use super::html::from_html;
+use super::html::{TAB, from_html};
 use super::lines::Lines;
 
 /// What encloses the line of the source that follows. No text contains these characters.
 const OPEN: char = '\u{fdd0}';
 const CLOSE: char = '\u{fdd1}';
-
-/// What a heading begins with that is the title of a tab.
-pub(super) const TAB: char = '\u{fdd2}';
 
 /// The heading for a tag of `GitBook`: `tab title="Version 2"` and `endtab`.
 fn tab(tag: &str) -> Option<String> {
