@@ -1,7 +1,7 @@
 //! Recognizes the format of a recording by its start.
 
 use super::table::{self, Columns};
-use super::{access, curl};
+use super::{access, curl, text};
 
 /// Format of a recording.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +60,7 @@ pub(super) fn detect(sample: &[u8]) -> (Format, Option<(u8, Columns, usize)>) {
     if requests > 0 && requests * 2 >= lines().filter(|line| !line.trim().is_empty()).count() {
         return (Format::AccessLog, None);
     }
-    if let Some(table) = table::recognize(sample) {
+    if let Some(table) = table::recognize(sample, text::count(&text)) {
         return (Format::Table, Some(table));
     }
     if lines().any(|line| line.contains("VERBOSE: ")) {

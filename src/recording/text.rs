@@ -198,6 +198,18 @@ impl Text {
     }
 }
 
+/// How many requests a text holds.
+pub(super) fn count(text: &str) -> u64 {
+    let mut emit = |_| {};
+    let mut sink = Sink::new(&mut emit);
+    let mut reader = Text::default();
+    for line in text.lines() {
+        reader.line(line, 0, &mut sink);
+    }
+    reader.end(&mut sink);
+    sink.records
+}
+
 /// The line without colors, and without blanks in variables.
 fn plain(line: &str) -> std::borrow::Cow<'_, str> {
     use std::borrow::Cow;

@@ -2,6 +2,7 @@
 
 mod compare;
 mod corpus;
+mod formats;
 mod harness;
 mod policy;
 mod secrets;
