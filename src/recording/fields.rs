@@ -2,10 +2,12 @@
 
 use serde_json::Value;
 
-use super::record::{Answer, Record, compact, method, status};
+use super::record::{Answer, Record, compact, method};
 use super::time::Moment;
-use body::{Body, role};
+use answer::answer;
+use body::{Body, error_of_answer, role};
 
+mod answer;
 mod body;
 
 /// Deeper fields are ignored.
@@ -37,6 +39,10 @@ pub(super) fn record(value: &Value, place: u64) -> Option<Record> {
             }
             _ => {}
         }
+    }
+    if !matches!(record.answer, Answer::Status(_)) {
+        let found = fields.iter().find_map(error_of_answer);
+        record.response_body = found.or(record.response_body);
     }
     Some(record)
 }
@@ -238,67 +244,6 @@ fn whole(target: &str, fields: &[Field<'_>]) -> String {
     match host {
         Some(host) => format!("https://{host}/{path}{query}"),
         None => format!("{target}{query}"),
-    }
-}
-
-const STATUS_NAMES: [&str; 20] = [
-    "statuscode",
-    "httpstatuscode",
-    "responsestatuscode",
-    "httpresponsestatuscode",
-    "httpstatus",
-    "responsestatus",
-    "status",
-    "scstatus",
-    "responsecode",
-    "resultcode",
-    "httpcode",
-    "originstatus",
-    "downstreamstatus",
-    "elbstatuscode",
-    "rescode",
-    "respstatus",
-    "code",
-    "response",
-    "result",
-    "s",
-];
-
-fn answer(fields: &[Field<'_>]) -> Answer {
-    let mut named = false;
-    for name in STATUS_NAMES {
-        for field in fields.iter().filter(|field| field.name == name) {
-            let inside_body = field.parent.contains("error") || field.parent.contains("body");
-            if inside_body {
-                continue;
-            }
-            let found = match field.value {
-                Value::Number(_) => number(field.value).map(|number| number.to_string()),
-                Value::String(text) => Some(text.clone()),
-                _ => None,
-            };
-            if let Some(status) = found.as_deref().and_then(status) {
-                return Answer::Status(status);
-            }
-            // 0 and -1 are written where no answer came.
-            named |=
-                name.contains("status") && number(field.value).is_some_and(|number| number <= 0);
-        }
-    }
-    let failed = fields.iter().any(|field| {
-        matches!(
-            field.name.as_str(),
-            "error" | "err" | "exception" | "errorcode" | "errormessage"
-        ) && match field.value {
-            Value::String(text) => !text.trim().is_empty(),
-            Value::Object(map) => !map.is_empty(),
-            _ => false,
-        }
-    });
-    if named || failed {
-        Answer::Missing
-    } else {
-        Answer::NotRecorded
     }
 }
 

@@ -13,6 +13,7 @@
 //! ```
 
 mod access;
+mod answers;
 mod application;
 mod body_text;
 mod bytes;
