@@ -40,10 +40,12 @@ pub(super) fn record(value: &Value, place: u64) -> Option<Record> {
             _ => {}
         }
     }
-    if !matches!(record.answer, Answer::Status(_)) {
-        let found = fields.iter().find_map(error_of_answer);
-        record.response_body = found.or(record.response_body);
-    }
+    let found = || fields.iter().find_map(error_of_answer);
+    record.response_body = match record.answer {
+        Answer::Status(400..) => record.response_body,
+        Answer::Status(_) => record.response_body.or_else(found),
+        _ => found().or(record.response_body),
+    };
     Some(record)
 }
 

@@ -85,15 +85,6 @@ fn curl(lines: &mut Lines<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
     Ok(())
 }
 
-/// Whether a line is only a path or an address.
-fn is_target(line: &str) -> bool {
-    let path = line
-        .strip_prefix("https://")
-        .or_else(|| line.strip_prefix("http://"));
-    let is_path = line.starts_with('/') && line.len() > 1 && !line.starts_with("//");
-    (path.is_some_and(|rest| rest.contains('/')) || is_path) && !line.contains(char::is_whitespace)
-}
-
 fn text(lines: &mut Lines<'_>, format: Format, sink: &mut Sink<'_>) -> io::Result<()> {
     let mut reader = text::Text::default();
     let mut cut = false;
@@ -106,7 +97,7 @@ fn text(lines: &mut Lines<'_>, format: Format, sink: &mut Sink<'_>) -> io::Resul
         if format == Format::AccessLog && !line.trim().is_empty() {
             sink.unread += 1;
             cut = !lines.ended;
-        } else if is_target(line.trim()) {
+        } else if text::is_unread(&line) {
             // A request without its method.
             sink.unread += 1;
         }
@@ -114,6 +105,6 @@ fn text(lines: &mut Lines<'_>, format: Format, sink: &mut Sink<'_>) -> io::Resul
     if cut {
         lines.set_cut();
     }
-    reader.end(sink);
+    reader.finish(sink);
     Ok(())
 }

@@ -5,15 +5,21 @@ use super::record::{Answer, Record, compact};
 use super::sink::{Pending, Sink};
 use super::time::Moment;
 use super::{access, answers, application, fields, powershell};
+pub(super) use address::is_unread;
+use address::names_other;
 use body::{Body, Side};
+use started::Started;
 
+mod address;
 mod body;
+mod started;
 
 /// Reads text line by line. An answer can follow its request in later lines.
 #[derive(Default)]
 pub(super) struct Text {
     pending: Pending,
     body: Option<Body>,
+    started: Started,
 }
 
 impl Text {
@@ -38,6 +44,10 @@ impl Text {
             self.mention(&mention, line, place, sink);
             return true;
         }
+        if let Some(record) = self.started.ended(line) {
+            self.end_body();
+            self.pending.start(record, sink);
+        }
         self.answer(line)
     }
 
@@ -45,6 +55,12 @@ impl Text {
     pub(super) fn end(&mut self, sink: &mut Sink<'_>) {
         self.end_body();
         self.pending.finish(sink);
+    }
+
+    /// Passes on all requests.
+    pub(super) fn finish(&mut self, sink: &mut Sink<'_>) {
+        self.end(sink);
+        self.started.finish(sink);
     }
 
     fn mention(
@@ -70,6 +86,11 @@ impl Text {
         if !repeats {
             let mut record = Record::new(mention.method, mention.target, place);
             record.time = time;
+            if self.started.starts(mention.before) {
+                self.started.add(record, sink);
+                return;
+            }
+            self.started.sends(mention.before, &record);
             self.end_body();
             self.pending.start(record, sink);
         }
@@ -105,6 +126,9 @@ impl Text {
         let Some(record) = self.pending.open() else {
             return false;
         };
+        if names_other(line, &record.target) {
+            return false;
+        }
         let trimmed = line.trim();
         if waits {
             return self.first_answer(line, trimmed);
@@ -232,7 +256,7 @@ pub(super) fn count(text: &str) -> u64 {
     for line in text.lines() {
         reader.line(line, 0, &mut sink);
     }
-    reader.end(&mut sink);
+    reader.finish(&mut sink);
     sink.records
 }
 

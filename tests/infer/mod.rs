@@ -5,6 +5,7 @@ mod corpus;
 mod formats;
 mod harness;
 mod policy;
+mod refusals;
 mod secrets;
 mod tools;
 mod variants;

@@ -47,7 +47,7 @@ pub(super) fn end(text: &str, end: usize) -> usize {
                 end += length;
                 value = true;
             }
-            "and" | "or" => {
+            "and" | "or" | "&" => {
                 // The field of the next condition.
                 end += length;
                 value = true;

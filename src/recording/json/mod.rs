@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use super::bytes::Lines;
 use super::fields::{self, number};
 use super::sink::Sink;
-use super::text::Text;
+use super::text::{Text, is_unread};
 
 /// Reads values one after another, each on a line or over several. Lines between them are text.
 pub(super) fn read(lines: &mut Lines<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
@@ -28,7 +28,9 @@ pub(super) fn read(lines: &mut Lines<'_>, sink: &mut Sink<'_>) -> io::Result<()>
             }
             if !start.starts_with(b"{") && !start.starts_with(b"[") {
                 let line = String::from_utf8_lossy(line);
-                between.line(&line, number, sink);
+                if !between.line(&line, number, sink) && is_unread(&line) {
+                    sink.unread += 1;
+                }
                 continue;
             }
             first = number;
@@ -51,7 +53,7 @@ pub(super) fn read(lines: &mut Lines<'_>, sink: &mut Sink<'_>) -> io::Result<()>
         sink.unread += 1;
         document(&open.take(), first, &mut between, sink);
     }
-    between.end(sink);
+    between.finish(sink);
     Ok(())
 }
 
