@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::body_text::is_error_text;
+use super::body_text::{is_error_text, names_body};
 use super::record::{Answer, status, status_named};
 
 mod failures;
@@ -99,7 +99,7 @@ fn last_word(rest: &str) -> Option<(Answer, &str)> {
 fn in_object(rest: &str) -> Option<(Answer, &str)> {
     let at = rest.find('{')?;
     let text = rest.get(at..)?;
-    if super::text::names_body(rest.get(..at)?) {
+    if names_body(rest.get(..at)?) {
         return None;
     }
     let value = serde_json::Deserializer::from_str(text).into_iter::<Value>();

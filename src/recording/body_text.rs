@@ -54,3 +54,31 @@ pub(super) fn is_error_text(text: &str) -> bool {
         .any(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()));
     coded && (plain.contains("\"message\":") || plain.contains("\"errors\":"))
 }
+
+/// Whether the words before a brace announce the body of a request.
+pub(super) fn names_body(before: &str) -> bool {
+    let lower = before.to_ascii_lowercase();
+    let named = ["body", "payload", "data", "json"]
+        .iter()
+        .any(|word| lower.contains(word));
+    named && !is_answer(before)
+}
+
+/// Whether a text mentions an answer.
+pub(super) fn is_answer(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    [
+        "response",
+        "<-",
+        "←",
+        "received",
+        "returned",
+        "completed",
+        "finished",
+        "answer",
+        "reply",
+        "result",
+    ]
+    .iter()
+    .any(|word| lower.contains(word))
+}

@@ -17,6 +17,7 @@ mod answers;
 mod application;
 mod body_text;
 mod bytes;
+pub(crate) mod command;
 mod curl;
 mod detect;
 mod fields;
@@ -86,7 +87,7 @@ fn curl(lines: &mut Lines<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
 }
 
 fn text(lines: &mut Lines<'_>, format: Format, sink: &mut Sink<'_>) -> io::Result<()> {
-    let mut reader = text::Text::default();
+    let mut reader = text::Text::of(format);
     let mut cut = false;
     while let Some((line, number)) = lines.next_line()? {
         let line = String::from_utf8_lossy(line);

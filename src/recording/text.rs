@@ -1,6 +1,7 @@
 //! Lines of text: access logs, application logs, transcripts and lists, also mixed in one file.
 
-use super::body_text::{has_phrase, is_error_text, is_html};
+use super::Format;
+use super::body_text::{has_phrase, is_answer, is_error_text, is_html, names_body};
 use super::record::{Answer, Record, compact};
 use super::sink::{Pending, Sink};
 use super::time::Moment;
@@ -8,10 +9,12 @@ use super::{access, answers, application, fields, powershell};
 pub(super) use address::is_unread;
 use address::names_other;
 use body::{Body, Side};
+use script::{Done, Script, Step};
 use started::Started;
 
 mod address;
 mod body;
+mod script;
 mod started;
 
 /// Reads text line by line. An answer can follow its request in later lines.
@@ -20,9 +23,22 @@ pub(super) struct Text {
     pending: Pending,
     body: Option<Body>,
     started: Started,
+    script: Script,
+    /// Whether the text is a transcript, which shows the requests of its commands.
+    transcript: bool,
+    /// Whether the request that waits is a command of a script, whose next lines are no answer.
+    planned: bool,
 }
 
 impl Text {
+    /// A reader for a format.
+    pub(super) fn of(format: Format) -> Self {
+        Self {
+            transcript: format == Format::PowerShell,
+            ..Self::default()
+        }
+    }
+
     /// Reads one line; says whether it holds or continues a request.
     pub(super) fn line(&mut self, line: &str, place: u64, sink: &mut Sink<'_>) -> bool {
         if let Some(record) = access::read(line, place) {
@@ -34,6 +50,19 @@ impl Text {
         let line = plain.as_ref();
         if self.continues(line) {
             return true;
+        }
+        self.transcript |= line.contains("VERBOSE: ");
+        match self.script.line(line, place, !self.transcript) {
+            Step::None => {}
+            Step::Part => return true,
+            Step::Done(done, false) => {
+                self.commands(done, sink);
+                return true;
+            }
+            Step::Done(done, true) => {
+                self.commands(done, sink);
+                return self.line(line, place, sink);
+            }
         }
         if let Some(record) = fields::embedded(line, place) {
             self.end(sink);
@@ -47,6 +76,7 @@ impl Text {
         if let Some(record) = self.started.ended(line) {
             self.end_body();
             self.pending.start(record, sink);
+            self.planned = false;
         }
         self.answer(line)
     }
@@ -59,8 +89,25 @@ impl Text {
 
     /// Passes on all requests.
     pub(super) fn finish(&mut self, sink: &mut Sink<'_>) {
+        if let Some(done) = self.script.end() {
+            self.commands(done, sink);
+        }
         self.end(sink);
         self.started.finish(sink);
+    }
+
+    /// The requests of a command. The output of the last one can follow.
+    fn commands(&mut self, done: Done, sink: &mut Sink<'_>) {
+        self.end(sink);
+        if done.commands.is_empty() {
+            sink.unread += 1;
+        }
+        for command in done.commands {
+            let mut record = Record::new(&command.method, command.address, done.place);
+            record.request_body = command.body;
+            self.pending.start(record, sink);
+        }
+        self.planned = !done.prompt;
     }
 
     fn mention(
@@ -86,13 +133,14 @@ impl Text {
         if !repeats {
             let mut record = Record::new(mention.method, mention.target, place);
             record.time = time;
-            if self.started.starts(mention.before) {
+            if Started::starts(mention.before) {
                 self.started.add(record, sink);
                 return;
             }
             self.started.sends(mention.before, &record);
             self.end_body();
             self.pending.start(record, sink);
+            self.planned = false;
         }
         if let Some((answer, rest)) = found {
             self.answered(answer, rest);
@@ -130,6 +178,9 @@ impl Text {
             return false;
         }
         let trimmed = line.trim();
+        if self.planned && !trimmed.starts_with("HTTP/") && !is_output(trimmed) {
+            return false;
+        }
         if waits {
             return self.first_answer(line, trimmed);
         }
@@ -284,32 +335,9 @@ fn plain(line: &str) -> std::borrow::Cow<'_, str> {
     }
 }
 
-/// Whether the words before a brace announce the body of a request.
-pub(super) fn names_body(before: &str) -> bool {
-    let lower = before.to_ascii_lowercase();
-    let named = ["body", "payload", "data", "json"]
-        .iter()
-        .any(|word| lower.contains(word));
-    named && !is_answer(before)
-}
-
-/// Whether a text mentions an answer.
-fn is_answer(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    [
-        "response",
-        "<-",
-        "←",
-        "received",
-        "returned",
-        "completed",
-        "finished",
-        "answer",
-        "reply",
-        "result",
-    ]
-    .iter()
-    .any(|word| lower.contains(word))
+/// Whether a line below a command is its output, and not the next line of a script.
+fn is_output(line: &str) -> bool {
+    body::starts(line) || is_html(line) || line.starts_with("curl: (")
 }
 
 #[cfg(test)]

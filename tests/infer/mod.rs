@@ -6,6 +6,7 @@ mod formats;
 mod harness;
 mod policy;
 mod refusals;
+mod scripts;
 mod secrets;
 mod tools;
 mod variants;

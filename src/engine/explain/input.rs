@@ -2,12 +2,11 @@
 
 use serde_json::Value;
 
-use super::command;
 use crate::endpoints::{
     ErrorKind, Hints, Kind, NotRest, Target, classify_error, split_request, status_in,
 };
 use crate::endpoints::{lookup, published_methods};
-use crate::recording;
+use crate::recording::{self, command};
 
 /// A request or an error.
 #[derive(Clone, Debug)]

@@ -1,7 +1,6 @@
 //! What is known about a request, an error, a function or a module.
 
 mod answer;
-mod command;
 mod document;
 mod facts;
 mod granted;

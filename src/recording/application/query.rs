@@ -70,14 +70,13 @@ fn token(text: &str) -> usize {
     for (at, c) in word.char_indices() {
         match (quote, c) {
             (Some(open), _) if c == open => quote = None,
-            (Some(_), _) => {}
             (None, '"') => quote = Some(c),
             // An apostrophe within a word is none.
             (None, '\'') if !before.is_alphanumeric() => quote = Some(c),
             (None, '(' | '[') => depth += 1,
             (None, ')' | ']') => depth = depth.saturating_sub(1),
             (None, _) if c.is_whitespace() && depth == 0 => return lead + at,
-            _ => {}
+            (Some(_) | None, _) => {}
         }
         before = c;
     }
@@ -118,7 +117,7 @@ mod tests {
             let text = format!("{target}{after}");
             let start = text.find([' ', '"']).unwrap_or(text.len());
             let found = end(&text, start);
-            assert_eq!(&text[..found], target, "{text}");
+            assert_eq!(text.get(..found), Some(target), "{text}");
         }
     }
 }

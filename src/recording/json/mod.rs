@@ -10,6 +10,7 @@ use std::io;
 
 use serde_json::{Map, Value};
 
+use super::body_text::is_error_text;
 use super::bytes::Lines;
 use super::fields::{self, number};
 use super::sink::Sink;
@@ -178,6 +179,11 @@ fn object(
     {
         between.end(sink);
         sink.emit(record);
+        return;
+    }
+    // The body of an answer to a request in the lines before.
+    let text = value.to_string();
+    if is_error_text(&text) && between.line(&text, place, sink) {
         return;
     }
     if let Some(message) = string(

@@ -16,7 +16,7 @@ const MOST: usize = 256;
 
 impl Started {
     /// Whether the words before a request say that the outer handler starts it.
-    pub(super) fn starts(&self, before: &str) -> bool {
+    pub(super) fn starts(before: &str) -> bool {
         before.trim_end().ends_with("Start processing HTTP request")
     }
 
