@@ -134,12 +134,12 @@ fn target(after: &str, sure: bool) -> Option<(&str, &str)> {
         } else {
             token.trim_start_matches(OPENING)
         };
-        let inner = unkeyed(inner);
+        let inner = redacted(token).unwrap_or_else(|| unkeyed(inner));
         let url = scheme(inner);
         let direct = position == 0;
         let path = (inner.starts_with('/') && inner.len() > 1)
             || ((inner.starts_with("{{") || inner.starts_with("${")) && inner.contains('/'));
-        let bare = direct && is_bare(inner);
+        let bare = (direct && is_bare(inner)) || inner.to_ascii_lowercase().contains("apis/3.0/");
         let start = match url {
             Some(at) => at,
             None if path || bare => 0,
@@ -199,6 +199,27 @@ fn unkeyed(word: &str) -> &str {
     word
 }
 
+/// The path after a host that was taken out: of `<redacted>/company/contacts`.
+fn redacted(token: &str) -> Option<&str> {
+    let token = token.trim_start_matches(['"', '\'', '`']);
+    let (host, path) = token.split_once('/')?;
+    let lower = host.to_ascii_lowercase();
+    let between = |open, close| host.starts_with(open) && host.ends_with(close);
+    let hidden = !host.is_empty()
+        && (between('<', '>')
+            || between('[', ']')
+            || between('(', ')')
+            || !host.contains(|c: char| c.is_ascii_alphanumeric())
+            || (host.len() > 2 && lower.bytes().all(|byte| byte == b'x'))
+            || ["redacted", "removed", "masked", "hidden"]
+                .iter()
+                .any(|word| lower.contains(word)));
+    let path_start = token.len() - path.len() - 1;
+    (hidden && is_bare(path))
+        .then(|| token.get(path_start..))
+        .flatten()
+}
+
 fn scheme(word: &str) -> Option<usize> {
     let at = word.find("://")?;
     let before = word.get(..at)?;
@@ -211,7 +232,8 @@ fn scheme(word: &str) -> Option<usize> {
         .then_some(start)
 }
 
-fn is_bare(word: &str) -> bool {
+/// Whether a path without a slash starts with a first segment of the API.
+pub(super) fn is_bare(word: &str) -> bool {
     let first = word.split(['/', '?']).next().unwrap_or_default();
     word.contains('/') && FIRST.iter().any(|known| known.eq_ignore_ascii_case(first))
 }

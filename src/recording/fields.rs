@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::address::names_path;
+use super::application::is_bare;
 use super::record::{Answer, Record, compact, method};
 use super::time::Moment;
 use answer::answer;
@@ -154,7 +156,11 @@ fn request(fields: &[Field<'_>]) -> Option<(&'static str, String)> {
             if target.contains(char::is_whitespace) && !rest.contains(" HTTP/") {
                 continue;
             }
-            if target.starts_with('/') || target.contains("://") || target.starts_with("{{") {
+            if target.starts_with('/')
+                || target.contains("://")
+                || target.starts_with("{{")
+                || is_bare(target)
+            {
                 return Some((method, target.to_owned()));
             }
         }
@@ -182,7 +188,7 @@ fn request(fields: &[Field<'_>]) -> Option<(&'static str, String)> {
     };
     let is_url = |value: &str| value.contains("://") || value.starts_with("{{");
     let is_path = |value: &str| value.starts_with('/') && value.len() > 1;
-    let is_bare = |value: &str| value.contains('/') && !value.contains(' ');
+    let is_relative = |value: &str| value.contains('/') && !value.contains(' ');
     let referrer = |field: &&Field<'_>| {
         !["refer", "redirect", "base"]
             .iter()
@@ -198,7 +204,7 @@ fn request(fields: &[Field<'_>]) -> Option<(&'static str, String)> {
         })
         .or_else(|| named(&URL_NAMES, &is_url))
         .or_else(|| named(&URL_NAMES, &is_path))
-        .or_else(|| named(&URL_NAMES, &is_bare))
+        .or_else(|| named(&URL_NAMES, &is_relative))
         .or_else(|| {
             let mut values = fields
                 .iter()
@@ -289,6 +295,23 @@ fn text(value: &Value) -> Option<String> {
         Value::Object(_) | Value::Array(_) => Some(value.to_string()),
         _ => None,
     }
+}
+
+/// Whether an object without a request shows that there was one: it names an address of the API.
+pub(super) fn is_unread(value: &Value) -> bool {
+    let mut fields = Vec::new();
+    collect(value, "", 0, &mut fields);
+    fields.iter().any(|field| {
+        let link = (field.name.ends_with("href") && field.name != "href")
+            || ["refer", "redirect", "base", "location", "link"]
+                .iter()
+                .any(|word| field.name.contains(word));
+        let Some(text) = field.value.as_str().filter(|_| !link) else {
+            return false;
+        };
+        let named = URL_NAMES.contains(&field.name.as_str());
+        names_path(text) || (named && is_bare(text.trim_start_matches('/')))
+    })
 }
 
 /// The request in an object at the end of a line: `2026-11-27 INFO {"method": …}`.

@@ -13,6 +13,7 @@
 //! ```
 
 mod access;
+mod address;
 mod answers;
 mod application;
 mod body_text;
@@ -98,7 +99,7 @@ fn text(lines: &mut Lines<'_>, format: Format, sink: &mut Sink<'_>) -> io::Resul
         if format == Format::AccessLog && !line.trim().is_empty() {
             sink.unread += 1;
             cut = !lines.ended;
-        } else if text::is_unread(&line) {
+        } else if address::is_unread(&line) {
             // A request without its method.
             sink.unread += 1;
         }

@@ -1,18 +1,16 @@
 //! Lines of text: access logs, application logs, transcripts and lists, also mixed in one file.
 
 use super::Format;
+use super::address::names_other;
 use super::body_text::{has_phrase, is_answer, is_error_text, is_html, names_body};
 use super::record::{Answer, Record, compact};
 use super::sink::{Pending, Sink};
 use super::time::Moment;
 use super::{access, answers, application, fields, powershell};
-pub(super) use address::is_unread;
-use address::names_other;
 use body::{Body, Side};
 use script::{Done, Script, Step};
 use started::Started;
 
-mod address;
 mod body;
 mod script;
 mod started;

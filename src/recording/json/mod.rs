@@ -10,11 +10,12 @@ use std::io;
 
 use serde_json::{Map, Value};
 
+use super::address::is_unread;
 use super::body_text::is_error_text;
 use super::bytes::Lines;
 use super::fields::{self, number};
 use super::sink::Sink;
-use super::text::{Text, is_unread};
+use super::text::Text;
 
 /// Reads values one after another, each on a line or over several. Lines between them are text.
 pub(super) fn read(lines: &mut Lines<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
@@ -161,6 +162,7 @@ fn object(
     between: &mut Text,
     sink: &mut Sink<'_>,
 ) {
+    let before = (sink.records, sink.unread);
     if let Some(rows) = rows(map) {
         for (number, row) in (1..).zip(&rows) {
             read_value(row, number, between, sink);
@@ -212,6 +214,7 @@ fn object(
         if used {
             return;
         }
+        sink.unread += u64::from(message.lines().any(is_unread));
     }
     for inner in map.values() {
         match inner {
@@ -221,6 +224,9 @@ fn object(
             Value::Object(_) => read_value(inner, place, between, sink),
             _ => {}
         }
+    }
+    if before == (sink.records, sink.unread) && fields::is_unread(value) {
+        sink.unread += 1;
     }
 }
 

@@ -25,6 +25,11 @@ fn paths(line: &str) -> impl Iterator<Item = String> {
     found.into_iter()
 }
 
+/// Whether a text names a path of the API.
+pub(super) fn names_path(text: &str) -> bool {
+    paths(text).next().is_some()
+}
+
 /// Whether a line names a path of the API, and not that of the target.
 pub(super) fn names_other(line: &str, target: &str) -> bool {
     let mut named = paths(line).peekable();
@@ -38,7 +43,7 @@ pub(super) fn names_other(line: &str, target: &str) -> bool {
 
 /// Whether a line without a request shows that there was one: it is an address, or names one of the
 /// API. Links in headers, bodies and commands are none.
-pub(in crate::recording) fn is_unread(line: &str) -> bool {
+pub(super) fn is_unread(line: &str) -> bool {
     const LINKS: [&str; 9] = [
         "_href", "rel=", "link:", "location", "referer", "referrer", "invoke-", "-uri ", "baseurl",
     ];
