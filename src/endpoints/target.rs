@@ -176,7 +176,7 @@ fn is_hidden(name: &str) -> bool {
     !name.is_empty()
         && ((between('[', ']') && !name.contains(':'))
             || !name.contains(|c: char| c.is_alphanumeric())
-            || name.chars().all(|c| c == 'x'))
+            || (name.len() > 2 && name.chars().all(|c| c == 'x')))
 }
 
 /// The rest of a segment after a variable: `{{base}}company` as `company`.

@@ -91,12 +91,12 @@ fn text(lines: &mut Lines<'_>, format: Format, sink: &mut Sink<'_>) -> io::Resul
     let mut reader = text::Text::of(format);
     let mut cut = false;
     while let Some((line, number)) = lines.next_line()? {
-        let line = String::from_utf8_lossy(line);
+        let line = String::from_utf8_lossy(line).into_owned();
         let read = reader.line(&line, number, sink);
-        if read {
-            continue;
-        }
-        if format == Format::AccessLog && !line.trim().is_empty() {
+        if !lines.ended && reader.is_cut(&line, sink) {
+            cut = true;
+        } else if read {
+        } else if format == Format::AccessLog && !line.trim().is_empty() {
             sink.unread += 1;
             cut = !lines.ended;
         } else if address::is_unread(&line) {

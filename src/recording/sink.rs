@@ -68,6 +68,12 @@ impl Pending {
         }
     }
 
+    /// Counts the request as unread.
+    pub(super) fn drop(&mut self, sink: &mut Sink<'_>) {
+        self.failed = false;
+        sink.unread += u64::from(self.record.take().is_some());
+    }
+
     /// Whether the request has no answer yet.
     pub(super) fn waits(&self) -> bool {
         self.record

@@ -26,6 +26,8 @@ pub(super) struct Text {
     transcript: bool,
     /// Whether the request that waits is a command of a script, whose next lines are no answer.
     planned: bool,
+    /// Whether a request has a status.
+    answered: bool,
 }
 
 impl Text {
@@ -41,6 +43,7 @@ impl Text {
     pub(super) fn line(&mut self, line: &str, place: u64, sink: &mut Sink<'_>) -> bool {
         if let Some(record) = access::read(line, place) {
             self.end(sink);
+            self.answered |= matches!(record.answer, Answer::Status(_));
             sink.emit(record);
             return true;
         }
@@ -71,6 +74,20 @@ impl Text {
             self.mention(&mention, line, place, sink);
             return true;
         }
+        if self.transcript
+            && let Some(method) = powershell::without_address(line)
+        {
+            let same = self.pending.waits()
+                && self
+                    .pending
+                    .open()
+                    .is_some_and(|record| record.method == method);
+            if !same {
+                self.end(sink);
+                sink.unread += 1;
+            }
+            return true;
+        }
         if let Some(record) = self.started.ended(line) {
             self.end_body();
             self.pending.start(record, sink);
@@ -92,6 +109,23 @@ impl Text {
         }
         self.end(sink);
         self.started.finish(sink);
+    }
+
+    /// Reads the last line again, which has no line break; says whether the text was cut in it.
+    pub(super) fn is_cut(&mut self, line: &str, sink: &mut Sink<'_>) -> bool {
+        if !self.answered || !self.pending.waits() {
+            return false;
+        }
+        if application::request(&plain(line)).is_some() {
+            // Its address may be cut.
+            self.pending.drop(sink);
+            return true;
+        }
+        let answer = is_answer(line);
+        if answer {
+            self.pending.fails();
+        }
+        answer
     }
 
     /// The requests of a command. The output of the last one can follow.
@@ -243,6 +277,7 @@ impl Text {
     }
 
     fn answered(&mut self, answer: Answer, rest: &str) {
+        self.answered = true;
         if let Some(record) = self.pending.open() {
             record.answer = answer;
         }
