@@ -205,6 +205,7 @@ fn is_guid(segment: &str) -> bool {
 pub fn shown_path(path: &str) -> String {
     const LONGEST: usize = 40;
     let odd = |part: &&str| {
+        let part = part.replace("%2F", "");
         part.chars().count() > LONGEST
             || part
                 .chars()

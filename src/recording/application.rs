@@ -64,6 +64,7 @@ pub(super) fn request(line: &str) -> Option<Mention<'_>> {
             let target = words.find_map(|word| {
                 let word = unkeyed(word);
                 let word = word.trim_matches(['"', '\'', ',', ';', '[', ']']);
+                let word = in_call(word);
                 (word.contains("://") || (word.starts_with('/') && word.len() > 1)).then_some(word)
             });
             if let Some(target) = target {
@@ -197,6 +198,14 @@ fn unkeyed(word: &str) -> &str {
         }
     }
     word
+}
+
+/// The address in a call: `fetch('https://…',{…`.
+fn in_call(word: &str) -> &str {
+    let start = scheme(word).filter(|at| *at > 0);
+    let address = start.and_then(|at| word.get(at..)).unwrap_or(word);
+    let end = address.find(['"', '\'', '`']).filter(|_| start.is_some());
+    end.and_then(|end| address.get(..end)).unwrap_or(address)
 }
 
 /// The path after a host that was taken out: of `<redacted>/company/contacts`.

@@ -64,6 +64,7 @@ pub fn read(input: impl Read, emit: &mut dyn FnMut(Record)) -> io::Result<Summar
     let mut sink = Sink::new(emit);
     let (format, table) = detect::detect(&input.sample);
     match (format, table) {
+        (Format::Packed(_), _) => {}
         (_, Some(table)) => table::read(input, table, &mut sink)?,
         (Format::HtmlTable, _) => html::read(input, &mut sink)?,
         (Format::Json, _) => json::read(&mut Lines::new(input), &mut sink)?,
