@@ -252,7 +252,7 @@ fn parent(method: &str, segments: &[String]) -> Option<Vec<String>> {
 
 /// Whether a word at the end of a POST names its operation.
 fn is_ending(word: &str) -> bool {
-    let mut endings = MAP.post_endings.iter().flat_map(|(_, endings)| endings);
+    let mut endings = MAP.post_endings.values().flatten();
     endings.any(|known| known.eq_ignore_ascii_case(word))
 }
 

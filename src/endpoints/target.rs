@@ -191,7 +191,7 @@ fn after_variable(part: &str) -> Option<&str> {
 fn is_variable(part: &str) -> bool {
     (part.starts_with('{') && part.ends_with('}'))
         || (part.starts_with('<') && part.ends_with('>'))
-        || part.starts_with('$')
+        || (part.starts_with('$') && after_variable(part).is_none())
 }
 
 /// Value of a field of a query or form, without regard to the case of its name.

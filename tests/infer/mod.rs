@@ -2,6 +2,7 @@
 
 mod compare;
 mod corpus;
+mod dropped;
 mod formats;
 mod harness;
 mod policy;

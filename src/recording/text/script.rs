@@ -178,7 +178,6 @@ fn scan(text: &str, escape: char) -> Scan<'_> {
             _ if comment => comment = c != '\n',
             (None | Some('"'), _) if c == escape => escaped = true,
             (Some(open), _) if c == open => quote = None,
-            (Some(_), _) => {}
             (None, '"' | '\'') => quote = Some(c),
             (None, '#') if before.is_whitespace() => comment = true,
             (None, '(' | '{') => depth += 1,
@@ -195,7 +194,7 @@ fn scan(text: &str, escape: char) -> Scan<'_> {
                 pieces.extend(text.get(from..at.saturating_sub(1)));
                 from = at + 1;
             }
-            (None, _) => {}
+            (Some(_) | None, _) => {}
         }
         before = c;
     }
