@@ -62,6 +62,7 @@ const COUNTED: [&str; 14] = [
 /// The answer that the rest of a request's own line shows, and what follows it.
 pub(super) fn status_after(rest: &str) -> Option<(Answer, &str)> {
     announced(rest)
+        .or_else(|| status_pair(rest).map(|found| (Answer::Status(found), rest)))
         .or_else(|| first_words(rest))
         .or_else(|| in_object(rest))
         .or_else(|| last_word(rest))
@@ -79,18 +80,42 @@ fn first_words(rest: &str) -> Option<(Answer, &str)> {
         if let Some(found) = exact(word).filter(|_| !is_measure(behind)) {
             return Some((Answer::Status(found), behind));
         }
+        if is_counted(word) {
+            return None;
+        }
         rest = behind;
     }
     None
 }
 
+/// Whether a number after a word is no status: `page 200`.
+fn is_counted(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| !c.is_ascii_alphabetic());
+    COUNTED.iter().any(|known| known.eq_ignore_ascii_case(word))
+}
+
+/// A status that is alone in its line, apart from a time and a level.
+pub(super) fn alone(line: &str) -> Option<Answer> {
+    let mut words = line.split_whitespace().rev();
+    let found = words.next().and_then(exact)?;
+    words.all(is_mark).then_some(Answer::Status(found))
+}
+
+/// Whether a word is a time, a level or a sign.
+fn is_mark(word: &str) -> bool {
+    let letters = || word.chars().filter(char::is_ascii_alphabetic);
+    letters().all(|c| c.is_ascii_uppercase())
+        || word.starts_with(|c: char| c.is_ascii_digit())
+        || word.starts_with('[') && word.ends_with(']')
+}
+
 /// A status as the last word of a line.
 fn last_word(rest: &str) -> Option<(Answer, &str)> {
     let (before, word) = rest.trim_end().rsplit_once(char::is_whitespace)?;
-    let counted = before.split_whitespace().next_back().is_some_and(|word| {
-        let word = word.trim_matches(|c: char| !c.is_ascii_alphabetic());
-        COUNTED.iter().any(|known| known.eq_ignore_ascii_case(word))
-    });
+    let counted = before
+        .split_whitespace()
+        .next_back()
+        .is_some_and(is_counted);
     let found = exact(word).filter(|_| !counted && !before.contains('{'))?;
     Some((Answer::Status(found), ""))
 }
@@ -302,7 +327,7 @@ fn exact(word: &str) -> Option<u16> {
 
 fn is_measure(behind: &str) -> bool {
     split_word(behind).is_some_and(|(word, _)| {
-        let word = word.trim_matches(|c: char| !c.is_ascii_alphabetic());
+        let word = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
         UNITS.iter().any(|unit| unit.eq_ignore_ascii_case(word))
     })
 }

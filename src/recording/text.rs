@@ -246,8 +246,10 @@ impl Text {
         }
         let found = answers::announced(line).or_else(|| {
             let text = line.find('{').and_then(|at| line.get(..at));
-            let found = answers::named_after_failure(text.unwrap_or(line))?;
-            Some((Answer::Status(found), line))
+            let found = answers::named_after_failure(text.unwrap_or(line))
+                .map(Answer::Status)
+                .or_else(|| answers::alone(line))?;
+            Some((found, line))
         });
         if let Some((answer, rest)) = found {
             self.answered(answer, rest);

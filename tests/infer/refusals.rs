@@ -82,6 +82,8 @@ fn a_message_in_a_later_line_is_an_answer() {
             "08:00:02 INFO PATCH URL\n08:00:03 ERROR PATCH URL failed: SECURITY\n",
             "08:00:02 INFO PATCH URL\n08:00:03 ERROR Failed to PATCH URL: 403\n",
             "08:00:02 INFO PATCH URL\nHTTPError: 403 Client Error\n",
+            "08:00:02 INFO PATCH URL\n08:00:02 INFO 403\n",
+            "PATCH,URL,Forbidden\n",
         ],
         REFUSED,
     );
@@ -125,6 +127,11 @@ fn objects_without_a_number_as_status() {
     for (more, expected) in [
         (json!({"StatusCode": "Forbidden"}), REFUSED),
         (json!({"statusText": "Forbidden"}), REFUSED),
+        (json!({"status_code": "HTTP 403"}), REFUSED),
+        (
+            json!({"error": {"name": "HTTPError", "message": "Request failed with status code 403"}}),
+            REFUSED,
+        ),
         (json!({"res": {"status": "forbidden"}}), REFUSED),
         (json!({"msg": "request failed: 403 Forbidden"}), REFUSED),
         (json!({"err": "403 Forbidden"}), REFUSED),
@@ -198,6 +205,8 @@ fn a_status_anywhere_after_the_request() {
         "{\"status\":STATUS}",
         "{\"took\": 5, \"statusCode\": \"STATUS\"}",
         "{STATUS}",
+        "page 200 - STATUS",
+        ", result: STATUS, 12ms",
         "<STATUS>",
         "12ms STATUS",
         "by sync in 12 ms: STATUS",

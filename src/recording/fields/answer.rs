@@ -94,7 +94,11 @@ fn numbered(fields: &[Field<'_>]) -> Option<u16> {
 fn status_of(value: &Value) -> Option<u16> {
     match value {
         Value::Number(_) => status(&number(value)?.to_string()),
-        Value::String(text) => status(text),
+        Value::String(text) => status(text).or_else(|| {
+            // `HTTP 403`
+            let mut words = text.split_whitespace().take(3);
+            words.find_map(|word| status(word.trim_matches(['(', ')', ':', ','])))
+        }),
         _ => None,
     }
 }

@@ -95,7 +95,10 @@ fn is_error(value: &Value) -> bool {
             let has = |check: &dyn Fn(&str) -> bool| map.keys().any(|key| check(&plain(key)));
             // An object around a body is read by its own fields.
             has(&|key| matches!(key, "message" | "errors"))
-                && !has(&|key| is_body(key) || matches!(key, "data" | "status" | "statuscode"))
+                && !has(&|key| {
+                    is_body(key)
+                        || matches!(key, "data" | "status" | "statuscode" | "name" | "stack")
+                })
         }
         _ => false,
     }

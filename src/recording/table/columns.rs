@@ -119,7 +119,8 @@ impl Columns {
         Some(Self {
             method: Some(method),
             target: Some(target),
-            status: find(&|cell| cell.len() == 3 && status(cell).is_some()),
+            status: find(&|cell| cell.len() == 3 && status(cell).is_some())
+                .or_else(|| find(&|cell| status_named(cell).is_some())),
             time: find(&|cell| Moment::parse(cell).is_some()),
             count: cells.len(),
             ..Self::default()
