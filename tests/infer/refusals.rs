@@ -234,6 +234,7 @@ fn a_status_anywhere_after_the_request() {
         &[
             "PATCH URL payload={\"status\":403}\n",
             "PATCH URL for ticket 403\n",
+            "PATCH URL - adds failed contacts\n",
             "PATCH URL {\"status\":{\"id\":403}}\n",
         ],
         USED,

@@ -42,9 +42,11 @@ pub(in crate::recording) fn fails(rest: &str) -> bool {
     let mut words = rest
         .split_whitespace()
         .map(|word| word.trim_matches(|c: char| !c.is_ascii_alphabetic()))
-        .filter(|word| !word.is_empty())
-        .take(2);
-    words.any(|word| WORDS.iter().any(|known| known.eq_ignore_ascii_case(word)))
+        .filter(|word| !word.is_empty());
+    let known = |word: &str| WORDS.iter().any(|known| known.eq_ignore_ascii_case(word));
+    let first = words.next().unwrap_or_default();
+    let leads = ["has", "was", "is", "request", "call", "with"];
+    known(first) || (leads.contains(&first) && words.next().is_some_and(known))
 }
 
 /// Whether a line tells of a failure: its level, an exception, or a word such as `failed`.
