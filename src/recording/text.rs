@@ -3,15 +3,17 @@
 use super::Format;
 use super::address::names_other;
 use super::body_text::{has_phrase, is_answer, is_error_text, is_html, names_body};
-use super::record::{Answer, Record, compact};
+use super::record::{Answer, Record};
 use super::sink::{Pending, Sink};
 use super::time::Moment;
 use super::{access, answers, application, fields, powershell};
 use body::{Body, Side};
+use plain::plain;
 use script::{Done, Script, Step};
 use started::Started;
 
 mod body;
+mod plain;
 mod script;
 mod started;
 
@@ -344,30 +346,6 @@ pub(super) fn count(text: &str) -> u64 {
     }
     reader.finish(&mut sink);
     sink.records
-}
-
-/// The line without colors, and without blanks in variables.
-fn plain(line: &str) -> std::borrow::Cow<'_, str> {
-    use std::borrow::Cow;
-    let line = if line.contains('\u{1b}') {
-        let mut out = String::with_capacity(line.len());
-        let mut parts = line.split('\u{1b}');
-        out.push_str(parts.next().unwrap_or_default());
-        for part in parts {
-            let end = part
-                .strip_prefix('[')
-                .and_then(|part| part.find(|c: char| c.is_ascii_alphabetic()));
-            out.push_str(end.and_then(|end| part.get(end + 2..)).unwrap_or(part));
-        }
-        Cow::Owned(out)
-    } else {
-        Cow::Borrowed(line)
-    };
-    if line.contains("{{") {
-        Cow::Owned(compact(&line))
-    } else {
-        line
-    }
 }
 
 /// Whether a line below a command is its output, and not the next line of a script.
